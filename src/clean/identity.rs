@@ -1,0 +1,120 @@
+//! Finds an outlet where neither page nor record names it: by its own name in its furniture.
+
+use rustc_hash::FxHashMap;
+
+use super::{Block, Label};
+use crate::ingest::Article;
+use crate::sources::{Registry, lookup};
+
+/// Remembers what each host and outlet name was identified as.
+#[derive(Debug, Default)]
+pub struct Names {
+    known: FxHashMap<(Option<String>, Option<String>), Option<String>>,
+}
+
+impl Names {
+    /// The source of an article by its page, else by its record.
+    pub fn identify(&mut self, registry: &Registry, article: &Article) -> Option<String> {
+        let host = article.url.as_deref().and_then(crate::sources::domain::host_of);
+        let key = (host, article.outlet.clone());
+        if let Some(found) = self.known.get(&key) {
+            return found.clone();
+        }
+        let found = registry.identify(key.0.as_deref(), key.1.as_deref());
+        self.known.insert(key, found.clone());
+        found
+    }
+}
+
+/// The source that an article's furniture names; `None` unless the evidence is clear.
+///
+/// Two ways: a registered outlet whose name stands in lines of furniture and in no other registered outlet's stead; or
+/// a name set behind a headline (`Headline – Name`) that the page confirms, by the bare headline on another line or by
+/// the name in a byline (`Written by name`).
+pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registry: &Registry) -> Option<String> {
+    let furniture: Vec<&str> =
+        blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Byline | Label::Headline)).map(|b| b.of(text)).collect();
+    let headlines = blocks.iter().filter(|b| b.label == Label::Headline).map(|b| b.of(text)).chain(title);
+    for headline in headlines {
+        let Some((bare, name)) = suffix(headline) else { continue };
+        let key = lookup::name_key(name);
+        let bare_key = lookup::name_key(bare);
+        let repeated = blocks.iter().any(|b| lookup::same_name(&lookup::name_key(b.of(text)), &bare_key));
+        let signed = furniture.iter().any(|line| names_site(line, &key));
+        if !key.is_empty() && (repeated || signed) {
+            return Some(registry.by_similar_name(name).map_or_else(|| lookup::outlet_id(name), |s| s.id.clone()));
+        }
+    }
+    let mut found: Option<&str> = None;
+    for line in furniture.iter().filter(|l| l.len() <= 200) {
+        for source in registry.sources.iter().filter(|s| !s.credits.iter().any(|c| c == &s.name)) {
+            let named = std::iter::once(&source.name).chain(&source.aliases).any(|name| is_named(line, name))
+                || source.domains.iter().any(|d| line.contains(d.as_str()));
+            if named {
+                match found {
+                    Some(other) if other != source.id => return None,
+                    _ => found = Some(&source.id),
+                }
+            }
+        }
+    }
+    found.map(str::to_owned)
+}
+
+/// Splits `Headline – Site` and `Headline | Site`.
+fn suffix(headline: &str) -> Option<(&str, &str)> {
+    let (at, width) = [" – ", " — ", " | ", " - ", " :: ", " » "].iter().filter_map(|s| headline.rfind(s).map(|at| (at, s.len()))).max()?;
+    let (bare, name) = (headline[..at].trim(), headline[at + width..].trim());
+    (bare.split_whitespace().count() >= 4 && name.split_whitespace().count() <= 5 && name.chars().count() >= 3).then_some((bare, name))
+}
+
+/// `Written by name`: the site signs as its own author.
+fn names_site(line: &str, key: &str) -> bool {
+    let author = ["Written by ", "By ", "Posted by ", "Author: ", "Source: ", "Published by "].iter().find_map(|p| line.strip_prefix(p));
+    author.is_some_and(|author| lookup::same_name(&lookup::name_key(author), key))
+}
+
+/// Whether a line names an outlet, as whole words and in its own case; short names prove nothing.
+fn is_named(line: &str, name: &str) -> bool {
+    name.chars().count() >= 7
+        && line.match_indices(name).any(|(at, found)| {
+            let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+            edge(line[..at].chars().next_back()) && edge(line[at + found.len()..].chars().next())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(lines: &[(&str, Label)]) -> Option<String> {
+        let registry = Registry::parse("t", "[[source]]\nid='hh'\nname='Harbour Herald'\nkind='outlet'\ndomains=['hh.example']\n[[source]]\nid='bp'\nname='Borough Post'\nkind='outlet'\n").expect("sound");
+        let text = lines.iter().map(|(l, _)| *l).collect::<Vec<_>>().join("\n");
+        let mut at = 0;
+        let blocks: Vec<Block> = lines
+            .iter()
+            .enumerate()
+            .map(|(i, (line, label))| {
+                let bytes = at..at + line.len() as u32;
+                at = bytes.end + 1;
+                Block { line: i as u32, bytes, label: *label, evidence: "" }
+            })
+            .collect();
+        from_furniture(&text, &blocks, None, &registry)
+    }
+
+    #[test]
+    fn an_outlet_that_names_itself_in_furniture_is_found() {
+        assert_eq!(found(&[("Sign up for the Harbour Herald letter", Label::Boilerplate)]).as_deref(), Some("hh"));
+        assert_eq!(found(&[("The Harbour Herald was wrong, it said.", Label::Body)]), None);
+        assert_eq!(found(&[("Harbour Herald", Label::Boilerplate), ("Borough Post", Label::Boilerplate)]), None);
+    }
+
+    #[test]
+    fn a_name_behind_the_headline_needs_a_second_sign() {
+        let headline = ("Crews stop work in the north – Copy4U", Label::Headline);
+        assert_eq!(found(&[headline]), None);
+        assert_eq!(found(&[headline, ("Written by copy4u", Label::Byline)]).as_deref(), Some("Copy4U"));
+        assert_eq!(found(&[headline, ("Crews stop work in the north", Label::Headline)]).as_deref(), Some("Copy4U"));
+    }
+}

@@ -1,0 +1,303 @@
+//! The rule that labels the lines of one article.
+//!
+//! First what a line says of itself (photo credit, byline, furniture phrase, recurrence), then where it stands: before
+//! the first line of running text, between such lines, or after the last. A doubt is decided for body, as reporting
+//! that is lost cannot be compared.
+
+use super::Label;
+use super::credit::Agencies;
+use super::lexicon;
+use super::lines::{self, Line};
+use crate::text::fold;
+
+/// Words that make a line of running text sure enough to end a section of teasers.
+const SURE_PROSE: usize = 18;
+/// Words from which a line that ends as a sentence does counts as running text.
+const PROSE: usize = 5;
+
+/// Labels every line; the label and why.
+pub fn run(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<(Label, &'static str)> {
+    let title = title.map(fold::phrase).filter(|t| t.split(' ').count() >= 3);
+    let mut labels: Vec<Option<(Label, &'static str)>> = lines.iter().map(|line| alone(line, title.as_deref(), agencies)).collect();
+    captions_by_credit(lines, &mut labels);
+    sections(lines, &mut labels);
+    places(lines, labels)
+}
+
+/// What a line says of itself.
+fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(Label, &'static str)> {
+    if line.phrase.is_empty() && line.words == 0 {
+        return Some((Label::Boilerplate, "no words"));
+    }
+    let text = line.text;
+    if line.phrase.is_empty() {
+        return None;
+    }
+    if title.is_some_and(|t| is_headline(&line.phrase, t)) {
+        return Some((Label::Headline, "the record's title"));
+    }
+    let prose = line.is_prose(12);
+    if prose {
+        if lines::reads_as_caption(text) && !is_dateline_like(text) {
+            return Some((Label::Caption, "made as captions are"));
+        }
+        if line.words <= 120 && lines::ends_in_photo_credit(text) {
+            return Some((Label::Caption, "ends in a photo credit"));
+        }
+        if line.standing.is_prose_furniture() {
+            return Some((Label::Boilerplate, "recurs in the source's articles"));
+        }
+        return lexicon::find(&line.phrase).filter(|(label, how)| match label {
+            Label::Boilerplate | Label::Byline => *how == "holds a furniture phrase" || line.words <= 40,
+            Label::Caption => true,
+            _ => line.words <= 25 && !line.terminal,
+        });
+    }
+    if text.starts_with(['©', 'Ⓒ']) || text.starts_with("(c)") || text.starts_with("Copyright") {
+        return Some((Label::Boilerplate, "copyright line"));
+    }
+    if lines::is_photo_credit(text) {
+        return Some((Label::Caption, "photo credit"));
+    }
+    if line.words <= 30 && is_byline(text, agencies) {
+        return Some((Label::Byline, "names who wrote it"));
+    }
+    if lines::reads_as_caption(text) {
+        return Some((Label::Caption, "made as captions are"));
+    }
+    if line.words >= 3 && lines::ends_in_photo_credit(text) {
+        return Some((Label::Caption, "ends in a photo credit"));
+    }
+    if let Some(found) = lexicon::find(&line.phrase) {
+        return Some(found);
+    }
+    if line.words <= 14 && lines::holds_date(text) && !line.terminal {
+        return Some((Label::Byline, "date line"));
+    }
+    if line.standing.is_furniture() && !(line.terminal && line.words >= PROSE && !line.standing.is_prose_furniture()) {
+        return Some((Label::Boilerplate, "recurs in the source's articles"));
+    }
+    if line.words <= 3
+        && (text.contains("://")
+            || text.starts_with("www.")
+            || (!text.contains(' ') && text.contains('.') && text.len() > 6 && text.contains('/')))
+    {
+        return Some((Label::Boilerplate, "an address"));
+    }
+    if line.words <= 6 && is_breadcrumb(text) {
+        return Some((Label::Boilerplate, "a path of sections"));
+    }
+    None
+}
+
+/// Whether a line is the title, or the title with the site's name, or most of it.
+fn is_headline(phrase: &str, title: &str) -> bool {
+    if phrase == title {
+        return true;
+    }
+    let (short, long) = if phrase.len() <= title.len() { (phrase, title) } else { (title, phrase) };
+    let extra = long.split(' ').count() - short.split(' ').count();
+    short.split(' ').count() >= 4 && extra <= 6 && (long.starts_with(short) || long.ends_with(short))
+}
+
+/// `News / Russia`, `Home > World > Asia`.
+fn is_breadcrumb(text: &str) -> bool {
+    [" / ", " > ", " › ", " » ", "  /  "].iter().any(|s| text.contains(s)) && !text.contains(['.', '!', '?', '"', '“'])
+}
+
+/// A line of running text that opens with a dateline is no caption, whatever dates it names.
+fn is_dateline_like(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(80)];
+    head.contains(") —")
+        || head.contains(") -")
+        || head.contains(") –")
+        || head.split(['—', '–']).next().is_some_and(|h| {
+            h.len() < head.len() && h.split_whitespace().all(|w| !w.starts_with(char::is_lowercase)) && !h.starts_with("FILE")
+        })
+}
+
+/// Whether a line names who wrote the article.
+fn is_byline(text: &str, agencies: &Agencies) -> bool {
+    let head: String = text.chars().take(24).collect();
+    let by = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "].iter().find_map(|b| text.strip_prefix(b));
+    if let Some(rest) = by
+        && rest.trim_start().starts_with(|c: char| c.is_uppercase())
+        && !text.ends_with(['.', '!', '?', '"', '”'])
+    {
+        return true;
+    }
+    if text.starts_with('(')
+        && (head.starts_with("(Reporting")
+            || head.starts_with("(Additional")
+            || head.starts_with("(Writing")
+            || head.starts_with("(Editing")
+            || head.starts_with("(With"))
+    {
+        return true;
+    }
+    // `Jill Colvin, Associated Press` · `The Associated Press | Monday` · `AP`
+    let names_agency = agencies.find(text).next().is_some();
+    names_agency
+        && !text.ends_with(['.', '!', '?', ':'])
+        && text.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count() <= 2
+}
+
+/// A line beside a photo credit is the caption of that photo, unless it is plainly running text of some length.
+fn captions_by_credit(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
+    for at in 0..lines.len() {
+        if labels[at] != Some((Label::Caption, "photo credit")) {
+            continue;
+        }
+        let open = |i: usize, labels: &[Option<(Label, &'static str)>]| {
+            labels[i].is_none() && lines[i].words >= 4 && lines[i].words <= 80 && !is_dateline_like(lines[i].text)
+        };
+        // The credit stands below its caption, or above it at the top of a page.
+        if at > 0 && open(at - 1, labels) && !body_before(lines, labels, at - 1) {
+            labels[at - 1] = Some((Label::Caption, "stands beside a photo credit"));
+        } else if at + 1 < lines.len() && open(at + 1, labels) && lines[at + 1].words <= 45 && !body_before(lines, labels, at) && at > 0 {
+            let after_next = lines.get(at + 2).is_some_and(|l| l.is_prose(PROSE));
+            if after_next && !lines[at + 1].terminal {
+                labels[at + 1] = Some((Label::Caption, "stands beside a photo credit"));
+            }
+        }
+    }
+}
+
+/// Whether the line right before `at` is running text, as in the middle of a body.
+fn body_before(lines: &[Line<'_>], labels: &[Option<(Label, &'static str)>], at: usize) -> bool {
+    at > 0 && labels[at - 1].is_none() && lines[at - 1].is_prose(12) && lines[at].is_prose(PROSE) && lines[at].words > 40
+}
+
+/// After `You may also like` and its kin, lines are teasers until running text is back.
+fn sections(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
+    let mut inside = false;
+    for (line, label) in lines.iter().zip(labels.iter_mut()) {
+        match label {
+            Some((Label::Related, how)) if *how == "furniture phrase" || *how == "begins with a furniture phrase" => {
+                inside = line.words <= 8
+            }
+            Some(_) => {}
+            None if line.is_prose(SURE_PROSE) => inside = false,
+            None if inside => *label = Some((Label::Related, "stands in a list of teasers")),
+            None => {}
+        }
+    }
+}
+
+/// Labels what is left by where it stands among the lines of running text.
+fn places(lines: &[Line<'_>], labels: Vec<Option<(Label, &'static str)>>) -> Vec<(Label, &'static str)> {
+    let runs = |i: usize, least: usize| labels[i].is_none() && lines[i].is_prose(least);
+    let first = (0..lines.len()).find(|&i| runs(i, 12)).or_else(|| (0..lines.len()).find(|&i| runs(i, PROSE)));
+    let last = (0..lines.len()).rev().find(|&i| runs(i, PROSE));
+    let (Some(first), Some(last)) = (first, last) else {
+        // No running text at all: keep what is not known to be furniture.
+        return lines
+            .iter()
+            .zip(labels)
+            .map(|(line, label)| {
+                label.unwrap_or(if line.words >= 3 { (Label::Body, "the only text") } else { (Label::Boilerplate, "a short line alone") })
+            })
+            .collect();
+    };
+    let mut headline = labels[..first].iter().any(|l| l.is_some_and(|(label, _)| label == Label::Headline));
+    let mut out = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        out.push(match labels[at] {
+            Some(known) => known,
+            None if at < first => head(line, &mut headline),
+            None if at > last => match line.words {
+                0..=4 => (Label::Boilerplate, "after the text"),
+                _ => (Label::Related, "after the text"),
+            },
+            None if line.is_prose(PROSE) => (Label::Body, "running text"),
+            None => between(lines, &labels, at),
+        });
+    }
+    out
+}
+
+/// A line before the text.
+fn head(line: &Line<'_>, headline: &mut bool) -> (Label, &'static str) {
+    if line.is_prose(PROSE) {
+        return (Label::Body, "running text");
+    }
+    let capitals = line.text.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count();
+    if !*headline && line.words >= 4 {
+        *headline = true;
+        return (Label::Headline, "first heading before the text");
+    }
+    if *headline && line.words >= 8 {
+        return (Label::Headline, "heading before the text");
+    }
+    if *headline
+        && (3..8).contains(&line.words)
+        && capitals >= 2
+        && line.text.split_whitespace().next_back().is_some_and(|w| w.starts_with(char::is_uppercase))
+        && line.text.split_whitespace().any(|w| w.starts_with(char::is_lowercase))
+    {
+        return (Label::Caption, "names somebody between headline and text");
+    }
+    (Label::Boilerplate, "before the text")
+}
+
+/// A line between running text that is none itself: a heading of a part, an item of a list, or furniture.
+fn between(lines: &[Line<'_>], labels: &[Option<(Label, &'static str)>], at: usize) -> (Label, &'static str) {
+    let line = &lines[at];
+    let is_text = |i: usize| labels[i].is_none() && lines[i].is_prose(PROSE);
+    let before = (0..at).rev().take(3).find(|&i| labels[i].is_none() || i + 1 == at).is_some_and(is_text);
+    let after = (at + 1..lines.len()).take(2).any(is_text);
+    let item = line.text.starts_with(['•', '-', '–', '—', '*', '·', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        || line.text.ends_with([':', ';', ',']);
+    if line.words >= 8 || (item && line.words >= 2) {
+        return (Label::Body, "stands in the text");
+    }
+    if before && after && line.words <= 12 {
+        return (Label::Body, "heading of a part");
+    }
+    if after && line.words >= 2 { (Label::Body, "heading of a part") } else { (Label::Boilerplate, "short line between others") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Registry;
+
+    fn labelled(text: &str, title: Option<&str>) -> Vec<Label> {
+        let registry = Registry::parse(
+            "t",
+            "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA', 'Northern Wire Agency']\n",
+        )
+        .expect("sound");
+        run(&lines::read(text), title, &Agencies::of(&registry)).into_iter().map(|(label, _)| label).collect()
+    }
+
+    const PARAGRAPH: &str = "The ferry crews of the northern islands stopped work on Monday after talks about their pay failed again.";
+
+    #[test]
+    fn a_plain_article_is_body_throughout() {
+        assert_eq!(labelled(&format!("{PARAGRAPH}\n\n{PARAGRAPH}\nThe boats lay idle all day.\n{PARAGRAPH}"), None), [Label::Body; 4]);
+    }
+
+    #[test]
+    fn page_furniture_is_told_from_body() {
+        let text = format!(
+            "News / Harbour\nFerry crews stop work in the north\nBy Jane Doe\nUpdated June 7, 2021\nA ferry in the harbour. (NWA photo)\n{PARAGRAPH}\nAdvertisement\n{PARAGRAPH}\nWhat comes next\n{PARAGRAPH}\nYou may also like\nA dog that swims to school\nWhy would anyone row alone?\n© 2021 Harbour"
+        );
+        use Label::{Body, Boilerplate, Byline, Caption, Headline, Related};
+        assert_eq!(
+            labelled(&text, None),
+            [Boilerplate, Headline, Byline, Byline, Caption, Body, Boilerplate, Body, Body, Body, Related, Related, Related, Boilerplate]
+        );
+    }
+
+    #[test]
+    fn agency_lines_are_bylines_and_their_sentences_are_not() {
+        assert_eq!(
+            labelled(
+                &format!("Northern Wire Agency\n{PARAGRAPH}\nThe NWA said it would not comment on the matter today.\n{PARAGRAPH}"),
+                None
+            ),
+            [Label::Byline, Label::Body, Label::Body, Label::Body]
+        );
+    }
+}

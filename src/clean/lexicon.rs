@@ -1,0 +1,83 @@
+//! The list of general furniture phrases, and how a line is looked up in it.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
+
+use super::Label;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("furniture.txt")));
+
+/// Furniture phrases by how they match.
+struct Lexicon {
+    whole: FxHashMap<&'static str, Label>,
+    begins: FxHashMap<&'static str, Label>,
+    longest_beginning: usize,
+    anywhere: AhoCorasick,
+    anywhere_labels: Vec<Label>,
+}
+
+impl Lexicon {
+    fn parse(list: &'static str) -> Self {
+        let (mut whole, mut begins, mut phrases, mut anywhere_labels) =
+            (FxHashMap::default(), FxHashMap::default(), Vec::new(), Vec::new());
+        for line in list.lines().filter(|l| !l.starts_with('#')) {
+            let mut parts = line.splitn(3, ' ');
+            let (Some(mode), Some(label), Some(phrase)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let Some(label) = Label::named(label) else { continue };
+            match mode {
+                "=" => drop(whole.insert(phrase, label)),
+                "^" => drop(begins.insert(phrase, label)),
+                _ => {
+                    phrases.push(phrase);
+                    anywhere_labels.push(label);
+                }
+            }
+        }
+        let longest_beginning = begins.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
+        let anywhere = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases).expect("a small list of plain phrases");
+        Self { whole, begins, longest_beginning, anywhere, anywhere_labels }
+    }
+}
+
+/// Looks a line up, as folded words (see [`crate::text::fold::phrase`]); the label and how it matched.
+pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
+    let lexicon = &*LEXICON;
+    if let Some(&label) = lexicon.whole.get(phrase) {
+        return Some((label, "furniture phrase"));
+    }
+    let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
+    for end in ends.take(lexicon.longest_beginning) {
+        if let Some(&label) = lexicon.begins.get(&phrase[..end]) {
+            return Some((label, "begins with a furniture phrase"));
+        }
+    }
+    let found = lexicon.anywhere.find(phrase)?;
+    let bounded = (found.start() == 0 || phrase.as_bytes()[found.start() - 1] == b' ')
+        && (found.end() == phrase.len() || phrase.as_bytes()[found.end()] == b' ');
+    bounded.then(|| (lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn every_phrase_of_the_list_is_folded_and_labelled() {
+        for line in include_str!("furniture.txt").lines().filter(|l| !l.starts_with('#')) {
+            let parts: Vec<&str> = line.splitn(3, ' ').collect();
+            assert!(parts.len() == 3 && ["=", "^", "*"].contains(&parts[0]) && Label::named(parts[1]).is_some(), "{line}");
+            assert_eq!(fold::phrase(parts[2]), parts[2], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_matches_only_whole_words() {
+        assert_eq!(find("advertisement").map(|f| f.0), Some(Label::Boilerplate));
+        assert_eq!(find("advertisements fell"), None);
+        assert_eq!(find("sign up for our paper").map(|f| f.0), Some(Label::Boilerplate));
+        assert_eq!(find("this site uses cookies to work").map(|f| f.0), Some(Label::Boilerplate));
+    }
+}

@@ -1,0 +1,216 @@
+//! What a line is made of.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::recurrence::Standing;
+use crate::text::{fold, words};
+
+/// Bytes up to which a line is looked at as a whole; furniture and captions are shorter.
+const SHORT: usize = 1200;
+
+/// A line with what can be said of it alone.
+#[derive(Debug, Clone)]
+pub struct Line<'t> {
+    /// Line of the text, from 0.
+    pub number: u32,
+    /// Its bytes, without surrounding white space.
+    pub bytes: Range<usize>,
+    /// The line itself.
+    pub text: &'t str,
+    /// Folded words; empty for a line longer than any furniture.
+    pub phrase: String,
+    /// Words in it (characters, halved, in scripts without spaces).
+    pub words: usize,
+    /// Whether it ends as a sentence does.
+    pub terminal: bool,
+    /// Hash that stays when digits change.
+    pub key: u64,
+    /// How it recurs in its source; nothing until [`super::Recurrence::mark`].
+    pub standing: Standing,
+}
+
+impl Line<'_> {
+    /// Whether the line reads as running text of at least `least` words.
+    pub fn is_prose(&self, least: usize) -> bool {
+        (self.terminal && self.words >= least) || self.words >= least.max(25)
+    }
+}
+
+/// Reads the non-empty lines of a text. O(bytes).
+pub fn read(text: &str) -> Vec<Line<'_>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (number, raw) in text.split('\n').enumerate() {
+        let trimmed = raw.trim();
+        if !trimmed.is_empty() {
+            let from = start + (raw.len() - raw.trim_start().len());
+            out.push(line(number as u32, from, trimmed));
+        }
+        start += raw.len() + 1;
+    }
+    out
+}
+
+fn line(number: u32, from: usize, text: &str) -> Line<'_> {
+    let phrase = if text.len() <= SHORT { fold::phrase(text) } else { String::new() };
+    let spaced = if phrase.is_empty() { text.split_whitespace().count() } else { phrase.split(' ').count() };
+    let spaceless = if text.is_ascii() { 0 } else { text.chars().filter(|c| words::is_spaceless(*c)).count() / 2 };
+    Line {
+        number,
+        bytes: from..from + text.len(),
+        text,
+        words: if phrase.is_empty() && text.len() <= SHORT { 0 } else { spaced.max(spaceless) },
+        terminal: is_terminal(text),
+        key: key(text, &phrase),
+        phrase,
+        standing: Standing::default(),
+    }
+}
+
+/// Whether the line ends as a sentence does: `.`, `!`, `?`, `…` and their kin, closing marks behind them passed over.
+fn is_terminal(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', ' ', '\u{a0}']);
+    let closed = end.len() < text.len() && end.ends_with([',', '—', '–']);
+    closed || end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔']) && !end.ends_with(" .")
+}
+
+fn key(text: &str, phrase: &str) -> u64 {
+    if phrase.is_empty() {
+        return xxh3_64(text.as_bytes());
+    }
+    if phrase.bytes().any(|b| b.is_ascii_digit()) {
+        let plain: String = phrase.chars().filter(|c| !c.is_ascii_digit()).collect();
+        return xxh3_64(plain.as_bytes());
+    }
+    xxh3_64(phrase.as_bytes())
+}
+
+/// Words that a picture agency or a photo credit has.
+const PHOTO: &str = r"(?:AP|AFP|EPA|EPA-EFE|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";
+
+static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
+        // (Photo: Andrew Milligan / AP) · Photo by … · Credit: … · Foto: … · Photograph by …
+        r"^[\(\[]?(?i:photo|photos|photograph|photo credit|image|image credit|picture|pic|credit|credits|foto|fotos|bild|bilder|crédit photo|crédits|photo illustration|file photo)(?:\s*(?:by|von|par)\s+\p{Lu}|\s*[:©/])",
+        // Kevin Lamarque / REUTERS · Pablo Monsivais | AP · BPA via Getty Images · AFP PHOTO / …
+        &format!(r"(?:[/|•]\s*|\bvia\s+|^\(?|©\s*|\()(?:{PHOTO})(?:\s*[/|,-]\s*(?:[Ff]ile|{PHOTO}))*\s*[\)\]]?\.?$"),
+        &format!(r"^\(?(?:{PHOTO})\s+(?i:photo|file photo|file|images)\b"),
+        r"^\(?(?i:AP|AFP|Getty|Pool) ?(?i:photo|images)\b",
+        r"(?i:^.{0,60}\bvia (?:AP|Reuters|Getty|AFP)\b.{0,12}$)",
+        r"(?i:\b(?:getty images|pool photo|file photo|courtesy photo|screenshot|handout)\)?\.?$)",
+    ])
+    .expect("fixed patterns")
+});
+
+static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(
+        r"(?:[\(\[](?:[^()\[\]]{{0,80}}(?:{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube)[^()\[\]]{{0,60}})[\)\]]?\.?$)|(?:\b[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:\bAP Photo$)"
+    );
+    Regex::new(&pattern).expect("a fixed pattern")
+});
+
+static CAPTION_MAKE: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
+        r"(?i)^(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)",
+        r"(?i)\b(?:in this|seen in this|in an?)\b[^.]{0,60}\b(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)\b",
+        r"(?i)\bfile (?:photo|picture|image)\b",
+        // AP captions say weekday, month, day and year in one breath; running text hardly ever does.
+        r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}\b",
+        r"(?i)^(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)\b",
+    ])
+    .expect("fixed patterns")
+});
+
+static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?ix)
+        \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}
+        | \b\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|august|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)[a-z]*\.?,?\s+\d{4}
+        | \b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b | \b\d{4}-\d{2}-\d{2}\b
+        | ^\W*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?|uhr)?\W*$")
+    .expect("a fixed pattern")
+});
+
+/// Whether the line is nothing but the credit of a picture.
+pub fn is_photo_credit(text: &str) -> bool {
+    text.len() <= 140 && !text.starts_with("By ") && CREDIT_LINE.is_match(text) && text.split_whitespace().count() <= 16
+}
+
+/// Whether the line ends in the credit of a picture.
+pub fn ends_in_photo_credit(text: &str) -> bool {
+    let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
+    text.len() <= SHORT && TRAILING_CREDIT.is_match(tail)
+}
+
+/// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
+pub fn reads_as_caption(text: &str) -> bool {
+    text.len() <= SHORT && CAPTION_MAKE.is_match(text)
+}
+
+/// Whether a date or time of day stands in a short line.
+pub fn holds_date(text: &str) -> bool {
+    text.len() <= 160 && DATE_LINE.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn photo_credits_are_told_from_sentences_and_bylines() {
+        for text in [
+            "Kevin Lamarque / REUTERS",
+            "Pablo Monsivais | AP",
+            "(Photo: Andrew Milligan / AP)",
+            "BPA via Getty Images",
+            "Foto: Anna Muster",
+            "AFP PHOTO / Lehtikuva",
+        ] {
+            assert!(is_photo_credit(text), "{text}");
+        }
+        for text in [
+            "By ROBERT BURNS AP National Security Writer",
+            "He told Reuters.",
+            "The Associated Press — By ANGELA CHARLTON - Associated Press",
+            "The photo by the door was old and it fell down again.",
+        ] {
+            assert!(!is_photo_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_with_a_trailing_credit_are_told_from_sentences() {
+        for text in [
+            "A crowd waits at the pier. (AP Photo/Jane Doe)",
+            "The minister leaves her office. (AFP photo)",
+            "Putin and Trump meet in 2017   (AP)",
+            "Crowds at a protest. Credit Leonhard Foeger/Reuters",
+        ] {
+            assert!(ends_in_photo_credit(text), "{text}");
+        }
+        for text in ["He left on Monday (and never came back).", "She gave credit to the union.", "It was filed with the court (pdf)."] {
+            assert!(!ends_in_photo_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_full_date_or_a_file_mark_makes_a_caption() {
+        assert!(reads_as_caption("FILE - In this July 7, 2017, file photo, the two shake hands."));
+        assert!(reads_as_caption("The president walks to the plane, Sunday, July 15, 2018, on the eve of talks."));
+        assert!(!reads_as_caption("The president walked to the plane on Sunday."));
+    }
+
+    #[test]
+    fn lines_know_their_bytes() {
+        let text = "one\n\n  two three. \r\nfour";
+        let lines = read(text);
+        assert_eq!(
+            lines.iter().map(|l| (l.number, &text[l.bytes.clone()])).collect::<Vec<_>>(),
+            [(0, "one"), (2, "two three."), (3, "four")]
+        );
+        assert!(lines[1].terminal && !lines[2].terminal);
+    }
+}

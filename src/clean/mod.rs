@@ -1,0 +1,253 @@
+//! Labels the blocks of each article: what is body, what is page furniture, what is a caption.
+//!
+//! A block is a non-empty line of the text. Three kinds of evidence, each named in the table: recurrence across the
+//! source's articles, what the line is made of, and where it stands; a list of general furniture phrases comes last.
+
+pub mod credit;
+pub mod identity;
+pub mod label;
+pub mod lexicon;
+pub mod lines;
+pub mod recurrence;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::ingest::{Article, Stamp};
+use crate::sources::Registry;
+use crate::text::fold;
+
+pub use credit::Credits;
+pub use recurrence::Recurrence;
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Label {
+    /// The reporting itself.
+    Body,
+    /// A headline or its repetition.
+    Headline,
+    /// Who wrote it, when it was posted, who contributed.
+    Byline,
+    /// A picture's caption or credit.
+    Caption,
+    /// A teaser of another story.
+    Related,
+    /// Any other page furniture.
+    Boilerplate,
+}
+
+impl Label {
+    /// Every label with its name in the tables.
+    pub const ALL: [(Self, &str); 6] = [
+        (Self::Body, "body"),
+        (Self::Headline, "headline"),
+        (Self::Byline, "byline"),
+        (Self::Caption, "caption"),
+        (Self::Related, "related"),
+        (Self::Boilerplate, "boilerplate"),
+    ];
+
+    /// The label's name in the tables.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(label, _)| *label == self).map_or("", |(_, name)| name)
+    }
+
+    /// The label of that name, if there is one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, n)| *n == name).map(|(label, _)| *label)
+    }
+}
+
+/// One labelled line of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Line of the text, from 0.
+    pub line: u32,
+    /// Its bytes, without surrounding white space.
+    pub bytes: Range<u32>,
+    /// What it is.
+    pub label: Label,
+    /// Why.
+    pub evidence: &'static str,
+}
+
+impl Block {
+    /// The block as it stands in `text`.
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.bytes.start as usize..self.bytes.end as usize]
+    }
+}
+
+/// A caption of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caption {
+    /// Its words, photo credit included.
+    pub text: String,
+    /// Whether the record listed it apart (then it is a caption whatever it looks like).
+    pub listed: bool,
+}
+
+/// An article after cleaning.
+#[derive(Debug, Clone, Default)]
+pub struct Cleaned {
+    /// Every non-empty line, labelled.
+    pub blocks: Vec<Block>,
+    /// Bytes of the body, piece by piece: body blocks without their dateline.
+    pub body: Vec<Range<usize>>,
+    /// The best headline known.
+    pub title: Option<String>,
+    /// Who is credited, and where it was said.
+    pub credits: Credits,
+    /// Captions, listed ones first, then those of the text in order.
+    pub captions: Vec<Caption>,
+    /// ISO 639-1 code of the language, if it is known.
+    pub language: Option<String>,
+    /// A date read from a byline.
+    pub byline_date: Option<Stamp>,
+    /// Source id; `None` if nothing tells.
+    pub source: Option<String>,
+    /// Share of the text's characters outside body, headline and captions, in [0, 1].
+    pub boilerplate_share: f64,
+}
+
+impl Cleaned {
+    /// The body's lines, joined by line ends.
+    pub fn body_text(&self, text: &str) -> String {
+        self.body.iter().map(|piece| &text[piece.clone()]).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Cleans every article of a run; `articles` in, one [`Cleaned`] each out, in the same order.
+pub fn run(articles: &[Article], registry: &Registry) -> Vec<Cleaned> {
+    let mut names = identity::Names::default();
+    let sources: Vec<Option<String>> = articles.iter().map(|a| names.identify(registry, a)).collect();
+    let recurrence = Recurrence::learn(articles, &sources);
+    let agencies = credit::Agencies::of(registry);
+    articles
+        .par_iter()
+        .zip(sources.into_par_iter())
+        .map(|(article, source)| one(article, source, registry, &recurrence, &agencies))
+        .collect()
+}
+
+/// Cleans one article.
+fn one(article: &Article, source: Option<String>, registry: &Registry, recurrence: &Recurrence, agencies: &credit::Agencies) -> Cleaned {
+    let text = &article.text;
+    let mut lines = lines::read(text);
+    recurrence.mark(source.as_deref(), &mut lines);
+    let labels = label::run(&lines, article.title.as_deref(), agencies);
+    let blocks: Vec<Block> = lines
+        .iter()
+        .zip(labels)
+        .map(|(line, (label, evidence))| Block {
+            line: line.number,
+            bytes: line.bytes.start as u32..line.bytes.end as u32,
+            label,
+            evidence,
+        })
+        .collect();
+    let source = source.or_else(|| identity::from_furniture(text, &blocks, article.title.as_deref(), registry));
+    let credits = credit::read(article, &blocks, source.as_deref(), agencies, registry);
+    let mut body: Vec<Range<usize>> = Vec::new();
+    for block in blocks.iter().filter(|b| b.label == Label::Body) {
+        let start = credits.dateline.as_ref().filter(|d| d.block_start == block.bytes.start).map_or(block.bytes.start, |d| d.end);
+        body.push(start as usize..block.bytes.end as usize);
+    }
+    let furniture: usize =
+        blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline)).map(|b| b.bytes.len()).sum();
+    let all: usize = blocks.iter().map(|b| b.bytes.len()).sum();
+    Cleaned {
+        title: title(article, &blocks),
+        captions: captions(article, &blocks),
+        language: language(article, &body),
+        byline_date: blocks.iter().filter(|b| b.label == Label::Byline).find_map(|b| crate::ingest::dates::find(b.of(text))),
+        boilerplate_share: if all == 0 { 0.0 } else { furniture as f64 / all as f64 },
+        blocks,
+        body,
+        credits,
+        source,
+    }
+}
+
+/// The record's title, unless the page shows it to be furniture; else the first headline of the text.
+fn title(article: &Article, blocks: &[Block]) -> Option<String> {
+    let given = article.title.as_deref().map(str::trim).filter(|t| !t.is_empty());
+    let headline = || blocks.iter().find(|b| b.label == Label::Headline).map(|b| b.of(&article.text));
+    let is_furniture = |title: &str| {
+        let phrase = fold::phrase(title);
+        lexicon::find(&phrase).is_some()
+            || blocks.iter().any(|b| b.label == Label::Boilerplate && fold::phrase(b.of(&article.text)) == phrase)
+    };
+    let chosen = match given {
+        Some(title) if !is_furniture(title) => Some(title),
+        _ => headline().or(given),
+    };
+    chosen.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Listed captions, then the caption blocks; a line that is only a photo credit joins the caption beside it.
+fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
+    let mut out: Vec<Caption> = article.captions.iter().map(|c| Caption { text: c.trim().to_owned(), listed: true }).collect();
+    let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
+    let is_credit = |b: &Block| lines::is_photo_credit(b.of(&article.text));
+    let mut at = 0;
+    while at < blocks.len() {
+        let block = &blocks[at];
+        at += 1;
+        if block.label != Label::Caption || is_credit(block) {
+            continue;
+        }
+        let mut text = block.of(&article.text).to_owned();
+        if let Some(next) = blocks.get(at).filter(|n| n.label == Label::Caption && is_credit(n)) {
+            text = format!("{text} {}", next.of(&article.text));
+            at += 1;
+        }
+        if seen.insert(fold::phrase(&text)) {
+            out.push(Caption { text, listed: false });
+        }
+    }
+    out
+}
+
+/// Bytes of body from which the language is told.
+const LANGUAGE_SAMPLE: usize = 400;
+
+/// The record's language if it looks like a code, else what the body's beginning shows reliably.
+fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
+    if let Some(code) = article.language.as_deref() {
+        let code = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        if code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase()) {
+            return Some(code);
+        }
+    }
+    let mut sample = String::with_capacity(LANGUAGE_SAMPLE + 8);
+    for piece in body {
+        let room = LANGUAGE_SAMPLE.saturating_sub(sample.len());
+        if room == 0 {
+            break;
+        }
+        let piece = &article.text[piece.clone()];
+        sample.push_str(&piece[..piece.floor_char_boundary(room.min(piece.len()))]);
+        sample.push(' ');
+    }
+    let info = whatlang::detect(&sample)?;
+    info.is_reliable().then(|| iso_639_1(info.lang().code()).to_owned())
+}
+
+/// Two-letter code of a three-letter one, where there is one.
+fn iso_639_1(code: &str) -> &str {
+    #[rustfmt::skip]
+    const CODES: &[(&str, &str)] = &[
+        ("afr", "af"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"), ("bul", "bg"), ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("dan", "da"),
+        ("deu", "de"), ("ell", "el"), ("eng", "en"), ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"),
+        ("hrv", "hr"), ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"), ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"), ("khm", "km"),
+        ("kor", "ko"), ("lat", "la"), ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"), ("mya", "my"), ("nep", "ne"), ("nld", "nl"),
+        ("nob", "nb"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"), ("ron", "ro"), ("rus", "ru"), ("sin", "si"), ("slk", "sk"),
+        ("slv", "sl"), ("sna", "sn"), ("spa", "es"), ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"),
+        ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
+    ];
+    CODES.binary_search_by(|(three, _)| three.cmp(&code)).map_or(code, |i| CODES[i].1)
+}

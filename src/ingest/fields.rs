@@ -1,0 +1,277 @@
+//! The fields of a record: their names, other names that data has for them, and what type each may hold.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// A field of the native record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Unique id.
+    Id,
+    /// The page.
+    Url,
+    /// The outlet.
+    Source,
+    /// The headline.
+    Title,
+    /// The text.
+    Text,
+    /// Captions apart from the text.
+    Captions,
+    /// Authors.
+    Authors,
+    /// Credit.
+    Credit,
+    /// Language.
+    Language,
+    /// Claimed time.
+    Published,
+    /// Witnessed time.
+    FirstSeen,
+}
+
+impl Field {
+    /// Number of fields.
+    pub const COUNT: usize = 11;
+
+    /// Every field with its name and, in order of preference, the other names under which data holds it.
+    ///
+    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io and schema.org exports.
+    pub const NAMES: [(Self, &'static str, &'static [&'static str]); Self::COUNT] = [
+        (Self::Id, "id", &["uuid"]),
+        (Self::Url, "url", &["link", "permalink"]),
+        (Self::Source, "source", &["source_domain", "sitename", "site_name", "hostname", "media_name", "outlet"]),
+        (Self::Title, "title", &["headline"]),
+        (Self::Text, "text", &["maintext", "articleBody", "article_text", "body"]),
+        (Self::Captions, "captions", &[]),
+        (Self::Authors, "authors", &["author"]),
+        (Self::Credit, "credit", &[]),
+        (Self::Language, "language", &["lang"]),
+        (Self::Published, "published", &["date_publish", "publish_date", "datePublished", "published_at", "date"]),
+        (Self::FirstSeen, "first_seen", &["date_download", "crawled"]),
+    ];
+
+    /// The field's name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+}
+
+/// Which name of a record means which field.
+#[derive(Debug, Clone)]
+pub struct FieldMap {
+    /// Name, field, rank; the smallest rank present wins.
+    names: Vec<(String, Field, usize)>,
+}
+
+impl Default for FieldMap {
+    fn default() -> Self {
+        let mut names = Vec::new();
+        for (field, name, others) in Field::NAMES {
+            names.extend(std::iter::once(&name).chain(others).zip(1..).map(|(n, rank)| ((*n).to_owned(), field, rank)));
+        }
+        Self { names }
+    }
+}
+
+/// Why a `NAME=COLUMN` is no mapping.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not NAME=COLUMN with NAME one of id, url, source, title, text, captions, authors, credit, language, published, first_seen"
+)]
+pub struct MappingError(String);
+
+impl FieldMap {
+    /// Reads field NAME from COLUMN before any other name.
+    ///
+    /// # Errors
+    /// [`MappingError`] when NAME is no field or COLUMN is empty.
+    pub fn map(&mut self, mapping: &str) -> Result<(), MappingError> {
+        let bad = || MappingError(mapping.to_owned());
+        let (name, column) = mapping.split_once('=').ok_or_else(bad)?;
+        let field = Field::NAMES.iter().find(|(_, n, _)| *n == name.trim()).map(|(f, ..)| *f).ok_or_else(bad)?;
+        if column.trim().is_empty() {
+            return Err(bad());
+        }
+        self.names.retain(|(n, ..)| n != column.trim());
+        self.names.push((column.trim().to_owned(), field, 0));
+        Ok(())
+    }
+
+    fn find(&self, name: &str) -> Option<(Field, usize)> {
+        self.names.iter().find(|(n, ..)| n == name).map(|(_, field, rank)| (*field, *rank))
+    }
+}
+
+/// What a field of a JSON record holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// `null`.
+    Null,
+    /// A string.
+    Text(Cow<'a, str>),
+    /// A list; what in it is no string is named by its type.
+    List(Vec<Result<Cow<'a, str>, &'static str>>),
+    /// A type that no field has.
+    Other(&'static str),
+}
+
+impl Value<'_> {
+    /// The type's name for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Text(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Other(kind) => kind,
+        }
+    }
+}
+
+/// The fields of one record.
+pub type Slots<'a> = [Option<Value<'a>>; Field::COUNT];
+
+/// Reads a JSON object into slots.
+pub struct Record<'m>(pub &'m FieldMap);
+
+impl<'de> DeserializeSeed<'de> for Record<'_> {
+    type Value = Slots<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Record<'_> {
+    type Value = Slots<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut slots: Slots<'de> = Default::default();
+        let mut ranks = [usize::MAX; Field::COUNT];
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            let Some((field, rank)) = self.0.find(&name) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let value = map.next_value_seed(Any)?;
+            // A null says no more than an absent field; another name may still hold the value.
+            if rank < ranks[field as usize] && value != Value::Null {
+                slots[field as usize] = Some(value);
+                ranks[field as usize] = rank;
+            }
+        }
+        Ok(slots)
+    }
+}
+
+/// Reads any JSON value as far as a field can hold it.
+struct Any;
+
+impl<'de> DeserializeSeed<'de> for Any {
+    type Value = Value<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Any {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Value::Other("a boolean"))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Value::Other("a number"))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Value::Other("a number"))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Value::Other("a number"))
+    }
+
+    fn visit_borrowed_str<E>(self, v: &'de str) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Borrowed(v)))
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(v.to_owned())))
+    }
+
+    fn visit_string<E>(self, v: String) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(v)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(Any)? {
+            items.push(match item {
+                Value::Text(text) => Ok(text),
+                other => Err(other.kind()),
+            });
+        }
+        Ok(Value::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Value::Other("an object"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<'j>(json: &'j str, map: &FieldMap) -> Slots<'j> {
+        Record(map).deserialize(&mut serde_json::Deserializer::from_str(json)).expect("JSON")
+    }
+
+    #[test]
+    fn fields_stand_in_the_order_of_their_numbers() {
+        assert!(Field::NAMES.iter().enumerate().all(|(i, (f, ..))| *f as usize == i));
+    }
+
+    #[test]
+    fn the_native_name_outranks_another_in_any_order() {
+        let map = FieldMap::default();
+        for json in [r#"{"text":"a","body":"b"}"#, r#"{"body":"b","text":"a"}"#, r#"{"body":"a","text":null}"#] {
+            assert_eq!(read(json, &map)[Field::Text as usize], Some(Value::Text("a".into())), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_outranks_the_native_name() {
+        let mut map = FieldMap::default();
+        map.map("text=raw").expect("a mapping");
+        assert_eq!(read(r#"{"text":"a","raw":"b"}"#, &map)[Field::Text as usize], Some(Value::Text("b".into())));
+        assert!(map.map("texts=raw").is_err() && map.map("text").is_err() && map.map("text=").is_err());
+    }
+
+    #[test]
+    fn wrong_types_are_named() {
+        let map = FieldMap::default();
+        let slots = read(r#"{"id":7,"captions":["a",1],"authors":{"x":1},"unknown":[1]}"#, &map);
+        assert_eq!(slots[Field::Id as usize], Some(Value::Other("a number")));
+        assert_eq!(slots[Field::Captions as usize], Some(Value::List(vec![Ok("a".into()), Err("a number")])));
+        assert_eq!(slots[Field::Authors as usize], Some(Value::Other("an object")));
+    }
+}

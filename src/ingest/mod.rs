@@ -1,0 +1,142 @@
+//! Reads articles from files, folders, globs and standard input.
+//!
+//! What cannot be read is never lost: it becomes a [`Reject`] with its place and reason, and the run goes on.
+
+pub mod dates;
+pub mod decode;
+pub mod fields;
+pub mod fold;
+pub mod plan;
+pub mod records;
+pub mod urls;
+
+pub use dates::Stamp;
+pub use fields::FieldMap;
+pub use plan::Input;
+
+/// One article as it was read: the input's own words, nothing cleaned yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Article {
+    /// Unique within the run.
+    pub id: String,
+    /// Where the record stood: the input's path as the user gave it.
+    pub path: String,
+    /// Line of the record in its (unpacked) input, from 1.
+    pub line: Option<u64>,
+    /// The page, normalised (see [`urls::normalise`]).
+    pub url: Option<String>,
+    /// The outlet as the record names it: a domain or a name.
+    pub outlet: Option<String>,
+    /// The headline as the record gives it.
+    pub title: Option<String>,
+    /// The text, lines kept; all offsets of the tables count in it.
+    pub text: String,
+    /// Captions that the record lists apart from the text.
+    pub captions: Vec<String>,
+    /// Authors that the record lists.
+    pub authors: Vec<String>,
+    /// The credit that the record gives.
+    pub credit: Option<String>,
+    /// The language that the record gives, as it gives it.
+    pub language: Option<String>,
+    /// When it says it was published.
+    pub published: Option<Stamp>,
+    /// When somebody saw it.
+    pub first_seen: Option<Stamp>,
+}
+
+/// A record, or a field of one, that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reject {
+    /// The input's path as the user gave it; `-` is standard input.
+    pub path: String,
+    /// Line in the (unpacked) input, from 1; `None` if it is the whole file.
+    pub line: Option<u64>,
+    /// The field lost; `None` if the whole record was.
+    pub field: Option<String>,
+    /// Why, with the offending value.
+    pub reason: String,
+}
+
+/// What a whole input read as, in figures.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest {
+    /// The file's name without its folders.
+    pub name: String,
+    /// xxh3 (128 bits) of its bytes as stored, in hex.
+    pub xxh3: String,
+    /// Bytes as stored.
+    pub bytes: u64,
+}
+
+/// All that was read.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The articles, by id.
+    pub articles: Vec<Article>,
+    /// What could not be read, by place.
+    pub rejects: Vec<Reject>,
+    /// The inputs, by name.
+    pub digests: Vec<Digest>,
+    /// Records met, those rejected and those folded into another included.
+    pub records: u64,
+    /// Records that repeated another to the letter.
+    pub repeats: u64,
+}
+
+/// Why reading could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// A named input cannot be opened.
+    #[error("{path}: cannot be read")]
+    Open {
+        /// As the user gave it.
+        path: String,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A glob or folder holds no file.
+    #[error("{path}: no file is there")]
+    Nothing {
+        /// As the user gave it.
+        path: String,
+    },
+    /// A glob that cannot be understood.
+    #[error("{path}: not a valid pattern: {message}")]
+    Pattern {
+        /// As the user gave it.
+        path: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A named input in a format that is not read.
+    #[error("{path}: {format} is not read")]
+    Format {
+        /// As the user gave it.
+        path: String,
+        /// What it looks like.
+        format: &'static str,
+    },
+    /// Standard input named twice.
+    #[error("`-` (standard input) is named more than once")]
+    StandardInputTwice,
+}
+
+/// Reads all inputs, `watch` being told the number of articles read so far.
+///
+/// Articles come out sorted by id, rejects by place: the order of the inputs does not matter.
+pub fn run(inputs: &[Input], fields: &FieldMap, watch: &(dyn Fn(u64) + Sync)) -> Batch {
+    let mut batch = Batch::default();
+    let mut articles = Vec::new();
+    for input in inputs {
+        let read = records::read(input, fields, &mut batch.rejects, &mut |n| watch(articles.len() as u64 + n));
+        batch.records += read.records;
+        batch.digests.extend(read.digest);
+        articles.extend(read.articles);
+    }
+    batch.articles = fold::by_id(articles, &mut batch.rejects, &mut batch.repeats);
+    batch.rejects.sort();
+    batch.digests.sort();
+    batch
+}

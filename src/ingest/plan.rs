@@ -1,0 +1,99 @@
+//! Turns what the user named into the list of files to read.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{IngestError, decode};
+
+/// One file to read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Input {
+    /// What tables and messages call it: the path as the user gave it, or `-`.
+    pub label: String,
+    /// The file; `None` is standard input.
+    pub path: Option<PathBuf>,
+}
+
+impl Input {
+    /// The file's name without folders and without the endings of packing and format; `None` for standard input.
+    pub fn stem(&self) -> Option<String> {
+        let name = self.path.as_ref()?.file_name()?.to_string_lossy().into_owned();
+        let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        Some(if stem.is_empty() { name } else { stem }.to_owned())
+    }
+
+    /// Whether the file's name, without an ending of packing, has that ending.
+    pub fn ends_with(&self, endings: &[&str]) -> bool {
+        let name = self.label.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+        endings.iter().any(|e| name.ends_with(e))
+    }
+}
+
+/// Lists the files behind `named`, sorted, each once.
+///
+/// Folders are walked; hidden files and folders in them are passed over. A name that is no file or folder and holds
+/// `*`, `?` or `[` is a glob.
+///
+/// # Errors
+/// [`IngestError`] when a named file cannot be opened or is of a format that is not read, and when a folder or glob
+/// holds nothing.
+pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
+    let mut inputs = Vec::new();
+    for name in named {
+        let path = Path::new(name);
+        if name == "-" {
+            if inputs.iter().any(|i: &Input| i.path.is_none()) {
+                return Err(IngestError::StandardInputTwice);
+            }
+            inputs.push(Input { label: name.clone(), path: None });
+        } else if path.is_dir() {
+            inputs.extend(folder(name, path)?);
+        } else if !path.exists() && name.contains(['*', '?', '[']) {
+            inputs.extend(pattern(name)?);
+        } else {
+            let file = File::open(path).map_err(|cause| IngestError::Open { path: name.clone(), cause })?;
+            if let Some(format) = decode::unread_format(file) {
+                return Err(IngestError::Format { path: name.clone(), format });
+            }
+            inputs.push(Input { label: name.clone(), path: Some(path.to_owned()) });
+        }
+    }
+    inputs.sort();
+    inputs.dedup_by(|a, b| a.path.is_some() && a.path == b.path);
+    Ok(inputs)
+}
+
+fn folder(name: &str, path: &Path) -> Result<Vec<Input>, IngestError> {
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => found.push(Input { label: entry.path().display().to_string(), path: Some(entry.into_path()) }),
+            // An unreadable part of a folder is met again, and rejected with its reason, when it is read.
+            Err(e) if e.depth() > 0 => found.extend(e.path().map(|p| Input { label: p.display().to_string(), path: Some(p.to_owned()) })),
+            Err(e) => {
+                let cause = e.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
+                return Err(IngestError::Open { path: name.to_owned(), cause });
+            }
+        }
+    }
+    if found.is_empty() { Err(IngestError::Nothing { path: name.to_owned() }) } else { Ok(found) }
+}
+
+fn pattern(name: &str) -> Result<Vec<Input>, IngestError> {
+    let bad = |e: glob::PatternError| IngestError::Pattern { path: name.to_owned(), message: e.msg.to_owned() };
+    let mut found = Vec::new();
+    for entry in glob::glob(name).map_err(bad)? {
+        let path = entry.unwrap_or_else(|e| e.path().to_owned());
+        if path.is_dir() {
+            found.extend(folder(&path.display().to_string(), &path).unwrap_or_default());
+        } else {
+            found.push(Input { label: path.display().to_string(), path: Some(path) });
+        }
+    }
+    if found.is_empty() { Err(IngestError::Nothing { path: name.to_owned() }) } else { Ok(found) }
+}

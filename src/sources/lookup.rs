@@ -1,0 +1,147 @@
+//! Finds the source of an article: by domain, by name, by a name that is spelled a little otherwise.
+
+use textdistance::nstr;
+
+use super::{Registry, Source, domain};
+use crate::text::fold;
+
+/// Least normalised Damerau–Levenshtein similarity at which two names are one name spelled two ways.
+///
+/// At 0.9 a name of ten letters may differ in one; shorter names must agree, as three-letter agencies differ in one.
+const SAME_NAME: f64 = 0.9;
+
+/// Names shorter than this are compared to the letter.
+const SHORT_NAME: usize = 9;
+
+/// Returns the form under which names are compared: folded words without a leading article, joined.
+pub fn name_key(name: &str) -> String {
+    let phrase = fold::phrase(name);
+    let bare =
+        ["the ", "der ", "die ", "das ", "le ", "la ", "el "].iter().find_map(|article| phrase.strip_prefix(article)).unwrap_or(&phrase);
+    bare.replace(' ', "")
+}
+
+/// Whether two names (as [`name_key`] gives them) are one name, up to spelling.
+pub fn same_name(a: &str, b: &str) -> bool {
+    a == b || (a.chars().count().min(b.chars().count()) >= SHORT_NAME && nstr::damerau_levenshtein(a, b) <= 1.0 - SAME_NAME)
+}
+
+impl Registry {
+    /// Finds the source that owns a host: its longest registered suffix.
+    pub fn by_host(&self, host: &str) -> Option<&Source> {
+        let mut rest = host;
+        loop {
+            if let Some(&at) = self.by_domain.get(rest) {
+                return Some(&self.sources[at]);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    /// Finds the source of that name, alias or credit, exactly but for case, accents and a leading article.
+    pub fn by_name(&self, name: &str) -> Option<&Source> {
+        self.by_name.get(&name_key(name)).map(|&at| &self.sources[at])
+    }
+
+    /// Finds the source whose name is that name up to spelling; `None` when two sources are equally near.
+    pub fn by_similar_name(&self, name: &str) -> Option<&Source> {
+        if let Some(source) = self.by_name(name) {
+            return Some(source);
+        }
+        let key = name_key(name);
+        if key.chars().count() < SHORT_NAME {
+            return None;
+        }
+        let mut found: Option<usize> = None;
+        let mut keys: Vec<_> = self.by_name.iter().filter(|(k, _)| same_name(k, &key)).map(|(_, &at)| at).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for at in keys {
+            match found {
+                None => found = Some(at),
+                Some(_) => return None,
+            }
+        }
+        found.map(|at| &self.sources[at])
+    }
+
+    /// Names the source of a page or outlet: a registered source's id, else the registrable domain, else the name.
+    ///
+    /// `url` decides before `outlet` (the record's `source`: a domain or a name). Empty when neither says anything.
+    pub fn identify(&self, url: Option<&str>, outlet: Option<&str>) -> Option<String> {
+        if let Some(host) = url.and_then(domain::host_of) {
+            return Some(self.by_host(&host).map_or_else(|| domain::registrable(&host).unwrap_or(&host).to_owned(), |s| s.id.clone()));
+        }
+        let outlet = outlet.map(str::trim).filter(|o| !o.is_empty())?;
+        if let Some(source) = self.by_name(outlet) {
+            return Some(source.id.clone());
+        }
+        if let Some(host) = domain::host_of(outlet).filter(|h| {
+            domain::registrable(h).is_some_and(|d| psl::suffix(d.as_bytes()).is_some_and(|s| s.is_known() || d.ends_with(".example")))
+        }) {
+            return Some(self.by_host(&host).map_or_else(|| domain::registrable(&host).unwrap_or(&host).to_owned(), |s| s.id.clone()));
+        }
+        Some(self.by_similar_name(outlet).map_or_else(|| outlet_id(outlet), |s| s.id.clone()))
+    }
+}
+
+/// The id of an outlet that only a name is known of: the name with its spaces folded, without leading characters that
+/// a spreadsheet would run as a formula.
+pub fn outlet_id(name: &str) -> String {
+    let id = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    id.trim_start_matches(['=', '+', '-', '@', '\'']).chars().filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn registry() -> Registry {
+        Registry::parse(
+            "test",
+            r#"
+            [[source]]
+            id = "planet"
+            name = "The Daily Planet"
+            domains = ["planet.example", "daily.other.example"]
+            kind = "outlet"
+            [[source]]
+            id = "wire"
+            name = "Example Wire Service"
+            domains = ["wire.example"]
+            kind = "wire"
+            credits = ["EWS"]
+            "#,
+        )
+        .expect("a sound registry")
+    }
+
+    #[test]
+    fn the_page_outranks_what_the_record_says() {
+        assert_eq!(registry().identify(Some("https://www.planet.example/a"), Some("EWS")).as_deref(), Some("planet"));
+    }
+
+    #[test]
+    fn hosts_are_found_by_their_longest_registered_suffix() {
+        let registry = registry();
+        assert_eq!(registry.by_host("m.daily.other.example").map(|s| s.id.as_str()), Some("planet"));
+        assert!(registry.by_host("other.example").is_none());
+    }
+
+    #[test]
+    fn names_are_found_by_alias_credit_and_spelling() {
+        let registry = registry();
+        assert_eq!(registry.identify(None, Some("daily planet")).as_deref(), Some("planet"));
+        assert_eq!(registry.identify(None, Some("Daily Planett")).as_deref(), Some("planet"));
+        assert_eq!(registry.identify(None, Some("ews")).as_deref(), Some("wire"));
+        assert_eq!(registry.identify(None, Some("EWT")).as_deref(), Some("EWT"));
+    }
+
+    #[test]
+    fn an_unknown_outlet_keeps_its_domain_or_its_name() {
+        let registry = registry();
+        assert_eq!(registry.identify(Some("https://news.unknown.co.uk/x"), None).as_deref(), Some("unknown.co.uk"));
+        assert_eq!(registry.identify(None, Some("=Some  Site")).as_deref(), Some("Some Site"));
+        assert_eq!(registry.identify(None, Some(" ")), None);
+    }
+}

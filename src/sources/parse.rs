@@ -1,0 +1,288 @@
+//! Reads `sources.toml`, keeping the place of everything that may have to be named in an error.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Finding, Kind, Severity, Source, SourcesError, domain};
+
+/// Weights and thresholds of the scores: the harm, in points, of one finding in one article.
+///
+/// Read from `[score]`; what is not stated keeps the default given here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    /// Agency credit stripped or given to the wrong agency.
+    pub credit_stripped: f64,
+    /// Spun copy, at a spin share of one; a smaller share costs its part.
+    pub spin: f64,
+    /// Each altered quotation.
+    pub altered_quotation: f64,
+    /// Each drifted number, date, name, negation, hedge or attribution.
+    pub drifted_fact: f64,
+    /// Each caption that has nothing to do with its story.
+    pub unrelated_caption: f64,
+    /// Published with a claimed date that other evidence rules out.
+    pub backdated: f64,
+    /// Articles below which a source gets no grade.
+    pub least_articles: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            credit_stripped: 25.0,
+            spin: 60.0,
+            altered_quotation: 10.0,
+            drifted_fact: 5.0,
+            unrelated_caption: 15.0,
+            backdated: 15.0,
+            least_articles: 5.0,
+        }
+    }
+}
+
+impl Weights {
+    fn slot(&mut self, name: &str) -> Option<&mut f64> {
+        Some(match name {
+            "credit_stripped" => &mut self.credit_stripped,
+            "spin" => &mut self.spin,
+            "altered_quotation" => &mut self.altered_quotation,
+            "drifted_fact" => &mut self.drifted_fact,
+            "unrelated_caption" => &mut self.unrelated_caption,
+            "backdated" => &mut self.backdated,
+            "least_articles" => &mut self.least_articles,
+            _ => return None,
+        })
+    }
+
+    /// Names of the keys of `[score]`.
+    pub const KEYS: [&'static str; 7] =
+        ["credit_stripped", "spin", "altered_quotation", "drifted_fact", "unrelated_caption", "backdated", "least_articles"];
+}
+
+/// A source with the places of its domains and credits in the file.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// What was read.
+    pub source: Source,
+    /// Line and column of each domain.
+    pub domain_places: Vec<(usize, usize)>,
+    /// Line and column of each credit.
+    pub credit_places: Vec<(usize, usize)>,
+}
+
+/// A registry file as it was read, with what is wrong in single entries.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// The sources that could be read.
+    pub sources: Vec<Placed>,
+    /// The weights.
+    pub weights: Weights,
+    /// What is wrong with the form of the file (the checks of [`super::audit::check`] come on top).
+    pub findings: Vec<Finding>,
+}
+
+/// Line and column (both from 1, columns in characters) of a byte of `text`.
+fn place(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(byte)];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// Reads the text of a registry file.
+///
+/// # Errors
+/// [`SourcesError::Syntax`] when it is not TOML. Anything else that is wrong becomes a finding.
+pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let table = DeTable::parse(text).map_err(|e| {
+        let (line, column) = place(text, e.span().map_or(0, |s| s.start));
+        SourcesError::Syntax { path: path.to_owned(), line, column, message: e.message().to_owned() }
+    })?;
+    let mut reader = Reader { text, findings: Vec::new() };
+    let (mut sources, mut weights) = (Vec::new(), Weights::default());
+    for (key, value) in table.get_ref() {
+        match (key.get_ref().as_ref(), value.get_ref()) {
+            ("source", DeValue::Array(entries)) => sources.extend(entries.iter().filter_map(|entry| reader.source(entry))),
+            ("score", DeValue::Table(scores)) => reader.weights(scores, &mut weights),
+            ("source" | "score", other) => {
+                let what = format!("`{}` is a {}", key.get_ref(), other.type_str());
+                reader.find("bad-value", "", key.span().start, what, "write [[source]] tables and one [score] table");
+            }
+            (name, _) => {
+                reader.find("unknown-key", "", key.span().start, format!("unknown key `{name}`"), "only [[source]] and [score] are known")
+            }
+        }
+    }
+    sources.sort_by_key(|s: &Placed| s.source.line);
+    Ok(Read { sources, weights, findings: reader.findings })
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn find(&mut self, code: &'static str, source_id: &str, byte: usize, message: impl Into<String>, remedy: &str) {
+        let (line, column) = place(self.text, byte);
+        self.findings.push(Finding {
+            code,
+            severity: Severity::Error,
+            source_id: source_id.to_owned(),
+            line,
+            column,
+            message: message.into(),
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    fn weights(&mut self, table: &DeTable<'_>, weights: &mut Weights) {
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            let number = match value.get_ref() {
+                DeValue::Float(f) => f.as_str().replace('_', "").parse().ok(),
+                DeValue::Integer(i) => i.as_str().replace('_', "").parse().ok(),
+                _ => None,
+            };
+            match (weights.slot(name), number.filter(|n: &f64| n.is_finite() && *n >= 0.0)) {
+                (Some(slot), Some(n)) => *slot = n,
+                (None, _) => self.find(
+                    "unknown-key",
+                    "",
+                    key.span().start,
+                    format!("unknown key `{name}` in [score]"),
+                    &format!("known are {}", Weights::KEYS.join(", ")),
+                ),
+                (Some(_), None) => self.find(
+                    "bad-value",
+                    "",
+                    value.span().start,
+                    format!("`{name}` is not a number of 0 or more"),
+                    "write points as a plain number, as in 10.0",
+                ),
+            }
+        }
+    }
+
+    fn source(&mut self, entry: &Spanned<DeValue<'_>>) -> Option<Placed> {
+        let start = entry.span().start;
+        let (line, _) = place(self.text, start);
+        let Some(table) = entry.get_ref().as_table() else {
+            self.find("bad-value", "", start, "a source is not a table", "write it as a [[source]] table");
+            return None;
+        };
+        let id = table.get("id").and_then(|v| v.get_ref().as_str()).unwrap_or_default().to_owned();
+        let mut source = Source {
+            id: id.clone(),
+            name: String::new(),
+            domains: Vec::new(),
+            kind: Kind::Outlet,
+            country: None,
+            language: None,
+            owner: None,
+            credits: Vec::new(),
+            licenses: Vec::new(),
+            aliases: Vec::new(),
+            line,
+        };
+        let (mut domain_places, mut credit_places) = (Vec::new(), Vec::new());
+        for (key, value) in table {
+            let at = value.span().start;
+            match key.get_ref().as_ref() {
+                "id" => drop(self.string(&id, "id", value)),
+                "name" => source.name = self.string(&id, "name", value).unwrap_or_default(),
+                "kind" => {
+                    if let Some(kind) = self.string(&id, "kind", value) {
+                        match Kind::named(&kind) {
+                            Some(kind) => source.kind = kind,
+                            None => {
+                                let known = Kind::ALL.map(|(_, name)| name).join(", ");
+                                self.find(
+                                    "unknown-kind",
+                                    &id,
+                                    at,
+                                    format!("`{kind}` is no kind of source"),
+                                    &format!("use one of {known}"),
+                                );
+                            }
+                        }
+                    }
+                }
+                "country" => source.country = self.string(&id, "country", value),
+                "language" => source.language = self.string(&id, "language", value),
+                "owner" => source.owner = self.string(&id, "owner", value),
+                "domains" => {
+                    for (text, at) in self.strings(&id, "domains", value) {
+                        match domain::bare(&text) {
+                            Ok(host) => {
+                                domain_places.push(place(self.text, at));
+                                source.domains.push(host);
+                            }
+                            Err(why) => self.find(
+                                "bad-domain",
+                                &id,
+                                at,
+                                format!("the domain `{text}` {why}"),
+                                "write the bare host name, as in \"example.com\"",
+                            ),
+                        }
+                    }
+                }
+                "credits" => {
+                    for (text, at) in self.strings(&id, "credits", value) {
+                        credit_places.push(place(self.text, at));
+                        source.credits.push(text);
+                    }
+                }
+                "licenses" => source.licenses = self.strings(&id, "licenses", value).into_iter().map(|(s, _)| s).collect(),
+                "aliases" => source.aliases = self.strings(&id, "aliases", value).into_iter().map(|(s, _)| s).collect(),
+                other => self.find(
+                    "unknown-key",
+                    &id,
+                    key.span().start,
+                    format!("unknown key `{other}`"),
+                    "known are id, name, domains, kind, country, language, owner, credits, licenses, aliases",
+                ),
+            }
+        }
+        let lacking: Vec<&str> =
+            [("id", id.trim().is_empty()), ("name", source.name.trim().is_empty()), ("kind", !table.contains_key("kind"))]
+                .into_iter()
+                .filter_map(|(key, lacks)| lacks.then_some(key))
+                .collect();
+        for key in lacking {
+            self.find("missing-field", &id, start, format!("a source has no `{key}`"), &format!("add `{key} = \"…\"`"));
+        }
+        Some(Placed { source, domain_places, credit_places })
+    }
+
+    fn string(&mut self, id: &str, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        match value.get_ref().as_str() {
+            Some(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            None => {
+                self.find(
+                    "bad-value",
+                    id,
+                    value.span().start,
+                    format!("`{key}` is a {}", value.get_ref().type_str()),
+                    "write a string in quotation marks",
+                );
+                None
+            }
+        }
+    }
+
+    fn strings(&mut self, id: &str, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<(String, usize)> {
+        let Some(items) = value.get_ref().as_array() else {
+            self.find(
+                "bad-value",
+                id,
+                value.span().start,
+                format!("`{key}` is a {}", value.get_ref().type_str()),
+                "write a list of strings, as in [\"a\", \"b\"]",
+            );
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.string(id, key, item).map(|text| (text, item.span().start))).collect()
+    }
+}

@@ -1,0 +1,59 @@
+//! Words, sentences and quotations of a text, by position.
+//!
+//! Everything here speaks of byte offsets into the article's own text, so that whatever a later
+//! stage finds can be shown to the reader in place.
+
+pub mod fold;
+pub mod numerals;
+pub mod quotes;
+pub mod sentences;
+pub mod words;
+
+use std::ops::Range;
+
+pub use quotes::Quote;
+pub use words::{Class, Word};
+
+/// A cleaned body as the comparing stages see it: words, and what stands around them.
+#[derive(Debug, Default, Clone)]
+pub struct Document {
+    /// The body's words in reading order.
+    pub words: Vec<Word>,
+    /// Word ranges of the sentences; they partition `words`.
+    pub sentences: Vec<Range<u32>>,
+    /// Quotations in reading order.
+    pub quotes: Vec<Quote>,
+}
+
+impl Document {
+    /// Reads the words, sentences and quotations of the given pieces of `text`, piece by piece.
+    ///
+    /// `pieces` are byte ranges on character boundaries, in order, one for each paragraph. Empty pieces give
+    /// an empty document. O(bytes).
+    pub fn read(text: &str, pieces: &[Range<usize>]) -> Self {
+        let mut document = Self::default();
+        for piece in pieces {
+            let first = document.words.len();
+            words::read(text, piece.clone(), &mut document.words);
+            if document.words.len() == first {
+                continue;
+            }
+            document.words[first].class.set(Class::PARAGRAPH);
+            sentences::split(text, &document.words, first, &mut document.sentences);
+            for sentence in document.sentences.iter().rev().take_while(|s| s.start as usize >= first) {
+                document.words[sentence.start as usize].class.set(Class::SENTENCE);
+            }
+            quotes::find(text, piece.clone(), &mut document.words, first, &mut document.quotes);
+        }
+        document
+    }
+
+    /// The stretch of text from the first word of `range` to its last; empty for an empty range.
+    pub fn span(&self, range: &Range<u32>) -> Range<usize> {
+        match self.words.get(range.start as usize..range.end as usize) {
+            Some([first, .., last]) => first.start as usize..last.end as usize,
+            Some([only]) => only.start as usize..only.end as usize,
+            _ => 0..0,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Finds quotations.
+
+use std::ops::Range;
+
+use super::Class;
+use super::Word;
+
+/// A quotation: what stands between two quotation marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Word numbers of what is quoted.
+    pub words: Range<u32>,
+    /// Bytes between the marks.
+    pub bytes: Range<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Open,
+    Close,
+    /// Straight: opens or closes by what stands around it.
+    Either,
+}
+
+/// Appends the quotations of `text[piece]`, whose words are `words[first..]`, and flags those words as quoted.
+///
+/// Knows straight, curly, low, doubled single marks and guillemets. A mark that is never closed quotes to the end of
+/// its paragraph (as running quotations do) when it opens the paragraph, else nothing. Quotations of no words are
+/// left out. O(bytes).
+pub fn find(text: &str, piece: Range<usize>, words: &mut [Word], first: usize, out: &mut Vec<Quote>) {
+    let marks = marks(text, piece.clone());
+    let mut open: Option<usize> = None;
+    let mut next = first;
+    let mut emit = |from: usize, to: usize, words: &mut [Word]| {
+        while next < words.len() && (words[next].start as usize) < from {
+            next += 1;
+        }
+        let begin = next;
+        while next < words.len() && words[next].end as usize <= to {
+            words[next].class.set(Class::QUOTED);
+            next += 1;
+        }
+        if next > begin {
+            out.push(Quote { words: begin as u32..next as u32, bytes: from as u32..to as u32 });
+        }
+    };
+    for &(at, width, mark) in &marks {
+        match (open, mark) {
+            (None, Mark::Open | Mark::Either) => open = Some(at + width),
+            (Some(from), Mark::Close | Mark::Either) => {
+                emit(from, at, words);
+                open = None;
+            }
+            // A second opening mark: the first was never closed.
+            (Some(_), Mark::Open) => open = Some(at + width),
+            (None, Mark::Close) => {}
+        }
+    }
+    if let Some(from) = open {
+        let opens_paragraph = text[piece.start..from].chars().filter(|c| c.is_alphanumeric()).count() == 0;
+        if opens_paragraph {
+            emit(from, piece.end, words);
+        }
+    }
+}
+
+/// The double quotation marks of a piece: byte, width in bytes, what it does.
+fn marks(text: &str, piece: Range<usize>) -> Vec<(usize, usize, Mark)> {
+    let bytes = &text.as_bytes()[piece.clone()];
+    // Most paragraphs hold none, and every mark begins with one of these bytes.
+    if memchr::memchr3(b'"', 0xE2, 0xC2, bytes).is_none()
+        && memchr::memchr(b'\'', bytes).is_none()
+        && memchr::memchr2(0xE3, 0xEF, bytes).is_none()
+    {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut chars = text[piece.clone()].char_indices().peekable();
+    let mut german = false;
+    while let Some((i, c)) = chars.next() {
+        let at = piece.start + i;
+        let doubled = matches!(c, '\'' | '‘' | '’') && chars.peek().is_some_and(|&(_, n)| n == c);
+        let mark = match c {
+            '"' | '＂' => Mark::Either,
+            '„' => {
+                german = true;
+                Mark::Open
+            }
+            '“' if german => Mark::Close,
+            '“' => Mark::Open,
+            '”' if german => Mark::Close,
+            '”' => Mark::Either,
+            '«' | '「' | '『' | '《' => Mark::Open,
+            '»' | '」' | '』' | '》' => Mark::Close,
+            '‘' if doubled => Mark::Open,
+            '\'' | '’' if doubled => Mark::Either,
+            _ => continue,
+        };
+        if doubled {
+            chars.next();
+            out.push((at, 2 * c.len_utf8(), mark));
+        } else {
+            out.push((at, c.len_utf8(), mark));
+        }
+        german &= mark != Mark::Close;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words;
+    use super::*;
+
+    fn quoted(text: &str) -> Vec<&str> {
+        let (mut all, mut out) = (Vec::new(), Vec::new());
+        words::read(text, 0..text.len(), &mut all);
+        find(text, 0..text.len(), &mut all, 0, &mut out);
+        out.iter().map(|q| &text[q.bytes.start as usize..q.bytes.end as usize]).collect()
+    }
+
+    #[test]
+    fn all_usual_marks_quote() {
+        assert_eq!(
+            quoted("He said \"one two\" and “three four” and «cinq six» and ‘‘seven eight’’."),
+            ["one two", "three four", "cinq six", "seven eight"]
+        );
+        assert_eq!(quoted("Er sagte: „Wir gehen nicht“, dann ging er."), ["Wir gehen nicht"]);
+    }
+
+    #[test]
+    fn a_running_quotation_reaches_the_end_of_its_paragraph() {
+        assert_eq!(quoted("“We begin here and go on."), ["We begin here and go on."]);
+        assert!(quoted("The 6\" pipe broke.").is_empty());
+    }
+
+    #[test]
+    fn glued_marks_still_quote() {
+        assert_eq!(quoted("clear to Putin that”people won’t stand by”individual rights."), ["people won’t stand by"]);
+    }
+
+    #[test]
+    fn apostrophes_are_no_quotation_marks() {
+        assert!(quoted("It's the minister's and they don't.").is_empty());
+    }
+}

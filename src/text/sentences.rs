@@ -1,0 +1,100 @@
+//! Splits a paragraph's words into sentences.
+
+use std::ops::Range;
+
+use super::Word;
+use super::fold;
+
+/// Abbreviations after which a full stop ends no sentence, folded.
+#[rustfmt::skip]
+const ABBREVIATIONS: &[&str] = &[
+    "abb", "abg", "adm", "al", "apr", "art", "aug", "bd", "bzw", "ca", "capt", "cmdr", "co", "col", "corp", "cpl", "dec", "dept", "dr", "dra", "etc",
+    "feb", "fed", "fr", "gen", "gov", "hon", "hr", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs", "mio", "mme", "mr", "mrd",
+    "mrs", "ms", "mt", "no", "nov", "nr", "oct", "op", "pp", "prof", "rep", "reps", "rev", "sen", "sens", "sept", "sgt", "spc", "sr", "sra", "st",
+    "str", "supt", "usw", "vgl", "vol", "vs",
+];
+
+/// Appends the sentences of `words[first..]`, as ranges of word numbers; they partition those words.
+///
+/// A sentence ends at `.`, `!`, `?` or `…` (with closing quotation marks or brackets behind it) before a space and a
+/// capital, digit or opening mark, and at `。`, `！`, `？` anywhere. A full stop after a known abbreviation, a single
+/// capital (`J. Smith`) or an acronym ends none unless the line ends with it. O(bytes).
+pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>) {
+    let mut start = first;
+    for at in first + 1..words.len() {
+        let gap = &text[words[at - 1].end as usize..words[at].start as usize];
+        if ends(words[at - 1].of(text), gap, words[at].of(text)) {
+            out.push(start as u32..at as u32);
+            start = at;
+        }
+    }
+    if start < words.len() {
+        out.push(start as u32..words.len() as u32);
+    }
+}
+
+/// Whether a sentence ends in the gap between two words.
+fn ends(before: &str, gap: &str, after: &str) -> bool {
+    if gap == " " {
+        return false;
+    }
+    if gap.contains(['。', '！', '？', '\n', '։', '।', '؟', '۔']) {
+        return true;
+    }
+    let Some(stop) = gap.find(['.', '!', '?', '…']) else { return false };
+    let behind = &gap[stop..];
+    let opening = behind.rfind(char::is_whitespace).map_or(behind, |at| &behind[at..]);
+    let opens = opening.contains(['“', '"', '„', '«', '‘', '(']) || opening.contains("''");
+    let upper = after.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !(c.is_lowercase() || c.is_uppercase()));
+    if !behind.contains(char::is_whitespace) {
+        // `“…the end."We must` : a mark between two sentences ate the space
+        return behind.chars().count() > 1 && upper && opens && before.chars().count() > 1;
+    }
+    if !(upper || opens) {
+        return false;
+    }
+    if behind.starts_with('.') && behind.trim_end() == "." {
+        let single = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
+        let dotted = before.contains('.');
+        return !(single || dotted || ABBREVIATIONS.binary_search(&fold::fold(before).as_str()).is_ok());
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words;
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let (mut all, mut out) = (Vec::new(), Vec::new());
+        words::read(text, 0..text.len(), &mut all);
+        split(text, &all, 0, &mut out);
+        out.iter().map(|r| text[all[r.start as usize].start as usize..all[r.end as usize - 1].end as usize].to_owned()).collect()
+    }
+
+    #[test]
+    fn abbreviations_are_sorted() {
+        assert!(ABBREVIATIONS.is_sorted());
+    }
+
+    #[test]
+    fn abbreviations_and_initials_end_no_sentence() {
+        assert_eq!(sentences("Dr. J. Smith met U.S. Senators. They left.").len(), 2);
+    }
+
+    #[test]
+    fn a_quotation_that_ends_a_sentence_ends_it() {
+        assert_eq!(sentences("“We will not go.” She left. \"No!\" he said."), ["We will not go", "She left", "No!\" he said"]);
+    }
+
+    #[test]
+    fn full_stops_of_other_scripts_end_sentences_without_a_space() {
+        assert_eq!(sentences("我们走。他们来！").len(), 2);
+    }
+
+    #[test]
+    fn a_decimal_point_ends_no_sentence() {
+        assert_eq!(sentences("It rose 3.5 percent. Then it fell.").len(), 2);
+    }
+}

@@ -1,0 +1,241 @@
+//! Cuts a text into words.
+//!
+//! A word is a run of letters and digits. Kept together: `13,400`, `9:21`, `U.S.`, `don't`, `O'Brien`. In scripts
+//! written without spaces each character is a word of its own, so that shingles of words still find shared runs.
+
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::fold;
+
+/// What a word looks like and where it stands, as a set of flags.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Class(u8);
+
+impl Class {
+    /// Begins with an upper-case letter.
+    pub const CAPITAL: u8 = 1;
+    /// Holds a digit.
+    pub const DIGIT: u8 = 2;
+    /// Two or more letters, all upper case.
+    pub const ACRONYM: u8 = 4;
+    /// Stands inside a quotation.
+    pub const QUOTED: u8 = 8;
+    /// First word of a sentence.
+    pub const SENTENCE: u8 = 16;
+    /// First word of a paragraph.
+    pub const PARAGRAPH: u8 = 32;
+    /// A common function word (see [`is_function_word`]).
+    pub const FUNCTION: u8 = 64;
+
+    /// Whether any of `flags` is set.
+    pub fn has(self, flags: u8) -> bool {
+        self.0 & flags != 0
+    }
+
+    pub(crate) fn set(&mut self, flags: u8) {
+        self.0 |= flags;
+    }
+}
+
+/// One word: where it stands (bytes of the article's text) and what it is once folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Low half of the xxh3 of the folded spelling: equal words have equal keys.
+    pub key: u32,
+    /// What it looks like.
+    pub class: Class,
+}
+
+impl Word {
+    /// The word as it stands in `text`.
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start as usize..self.end as usize]
+    }
+}
+
+/// Returns the key that a word of this folded spelling has.
+pub fn key(folded: &str) -> u32 {
+    (xxh3_64(folded.as_bytes()) & 0xffff_ffff) as u32
+}
+
+/// Whether characters of this script are written without spaces between words.
+pub fn is_spaceless(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// Appends the words of `text[range]` to `out`.
+///
+/// `range` must lie on character boundaries. Offsets are those of `text`. O(bytes).
+pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
+    let piece = &text[range.clone()];
+    let mut folded = String::with_capacity(32);
+    let mut chars = piece.char_indices().peekable();
+    while let Some(&(start, first)) = chars.peek() {
+        if !first.is_alphanumeric() {
+            chars.next();
+            continue;
+        }
+        folded.clear();
+        let mut seen = Letters::default();
+        let mut end = start;
+        if is_spaceless(first) {
+            chars.next();
+            fold::push(first, &mut folded);
+            end = start + first.len_utf8();
+        } else {
+            while let Some(&(at, c)) = chars.peek() {
+                if c.is_alphanumeric() && !is_spaceless(c) {
+                    seen.add(c);
+                    fold::push(c, &mut folded);
+                } else if !(unicode_normalization::char::is_combining_mark(c) || joins(&piece[start..at], c, &piece[at + c.len_utf8()..])) {
+                    break;
+                }
+                end = at + c.len_utf8();
+                chars.next();
+            }
+        }
+        let mut class = seen.class();
+        if is_function_word(&folded) {
+            class.set(Class::FUNCTION);
+        }
+        out.push(Word { start: (range.start + start) as u32, end: (range.start + end) as u32, key: key(&folded), class });
+    }
+}
+
+/// Whether `c`, standing between `before` (the word so far) and `after`, belongs to the word.
+fn joins(before: &str, c: char, after: &str) -> bool {
+    let mut next = after.chars();
+    let Some(n) = next.next() else { return false };
+    if !n.is_alphanumeric() || is_spaceless(n) {
+        return false;
+    }
+    match c {
+        // `13,400` and `3.5` and `9:21`, but not `1998,the`
+        ',' | '.' | ':' if n.is_ascii_digit() => before.ends_with(|b: char| b.is_ascii_digit()),
+        // `U.S.`: single letters with dots between them
+        '.' => {
+            // an acronym is short; the bound keeps `a.b.c.…` of a hostile text linear
+            let single = before.len() <= 16 && before.rsplit('.').next().is_some_and(|last| last.chars().count() == 1) && n.is_alphabetic();
+            single && !next.next().is_some_and(char::is_alphanumeric) && before.chars().all(|b| b == '.' || b.is_alphabetic())
+        }
+        // `don't`, `Trump's`, `O'Brien`, `l'homme`; not `no'breakthrough'`, where a quotation mark lost its space
+        _ if is_apostrophe(c) => {
+            let rest = after.chars().take_while(|a| a.is_alphanumeric()).count();
+            rest <= 2 || before.len() == 1 || before.eq_ignore_ascii_case("qu")
+        }
+        _ => false,
+    }
+}
+
+/// Running note of what kind of characters a word holds.
+#[derive(Default)]
+struct Letters {
+    count: u32,
+    upper: u32,
+    digits: u32,
+    capital: bool,
+}
+
+impl Letters {
+    fn add(&mut self, c: char) {
+        let upper = c.is_uppercase();
+        if self.count + self.digits == 0 {
+            self.capital = upper;
+        }
+        if c.is_numeric() {
+            self.digits += 1;
+        } else {
+            self.count += 1;
+            self.upper += u32::from(upper);
+        }
+    }
+
+    fn class(&self) -> Class {
+        let mut class = Class::default();
+        if self.capital {
+            class.set(Class::CAPITAL);
+        }
+        if self.digits > 0 {
+            class.set(Class::DIGIT);
+        }
+        if self.count >= 2 && self.upper == self.count {
+            class.set(Class::ACRONYM);
+        }
+        class
+    }
+}
+
+/// Whether a folded word is among the commonest words that carry no content, in the languages listed below.
+///
+/// English, German, French, Spanish, Italian, Portuguese, Dutch, Russian; words that mean something in another of
+/// these languages (`die`, `man`, `war`) are left out.
+pub fn is_function_word(folded: &str) -> bool {
+    folded.len() <= 12 && FUNCTION_WORDS.binary_search(&folded).is_ok()
+}
+
+#[rustfmt::skip]
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "about", "after", "al", "all", "also", "am", "an", "and", "any", "are", "as", "at", "au", "auch", "auf", "aus", "aux", "avec", "be",
+    "because", "been", "before", "bei", "being", "but", "by", "can", "che", "com", "como", "con", "could", "da", "dans", "das", "dass", "de", "dei",
+    "del", "della", "dem", "den", "der", "des", "di", "did", "do", "does", "du", "durch", "e", "een", "ein", "eine", "einem", "einen", "einer", "el",
+    "elle", "em", "en", "er", "es", "est", "et", "for", "from", "fur", "had", "has", "hat", "have", "he", "her", "het", "him", "his", "i", "if",
+    "il", "ils", "im", "in", "into", "is", "ist", "it", "its", "je", "just", "la", "las", "le", "les", "lo", "los", "mais", "me", "mit", "more",
+    "most", "my", "nach", "ne", "nicht", "no", "nor", "not", "o", "och", "oder", "of", "om", "on", "only", "or", "os", "our", "out", "over", "par",
+    "para", "pas", "per", "por", "pour", "qu", "que", "qui", "s", "said", "se", "sein", "ses", "she", "should", "si", "sich", "sie", "sind", "so",
+    "some", "son", "su", "such", "sul", "sur", "t", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to",
+    "too", "um", "un", "una", "und", "une", "up", "us", "van", "via", "vom", "von", "vor", "was", "we", "werden", "were", "what", "when", "which",
+    "while", "who", "will", "wird", "with", "would", "y", "you", "your", "zu", "zum", "zur", "в", "и", "к", "на", "не", "о", "по", "с", "что",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        read(text, 0..text.len(), &mut out);
+        out.iter().map(|w| w.of(text)).collect()
+    }
+
+    #[test]
+    fn function_words_are_sorted() {
+        assert!(FUNCTION_WORDS.is_sorted());
+    }
+
+    #[test]
+    fn numbers_acronyms_and_contractions_stay_whole() {
+        assert_eq!(
+            spelled("The U.S. paid $13,400 at 9:21 a.m.; O’Brien didn't, in 1998."),
+            ["The", "U.S", "paid", "13,400", "at", "9:21", "a.m", "O’Brien", "didn't", "in", "1998"]
+        );
+    }
+
+    #[test]
+    fn house_style_of_an_acronym_does_not_change_its_key() {
+        let text = "U.S. US";
+        let mut out = Vec::new();
+        read(text, 0..text.len(), &mut out);
+        assert_eq!(out[0].key, out[1].key);
+    }
+
+    #[test]
+    fn a_glued_quotation_mark_does_not_join_two_words() {
+        assert_eq!(spelled("no’breakthrough’ that”people"), ["no", "breakthrough", "that", "people"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_a_word_a_character() {
+        assert_eq!(spelled("北京 2021年"), ["北", "京", "2021", "年"]);
+    }
+}
