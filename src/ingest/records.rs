@@ -210,7 +210,11 @@ impl Reader<'_> {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(e) => {
-                return self.reject_whole(format!("is not UTF-8 text: byte {} is `\\x{:02x}`", e.valid_up_to() + 1, bytes[e.valid_up_to()]));
+                return self.reject_whole(format!(
+                    "is not UTF-8 text: byte {} is `\\x{:02x}`",
+                    e.valid_up_to() + 1,
+                    bytes[e.valid_up_to()]
+                ));
             }
         };
         if text.trim().is_empty() {

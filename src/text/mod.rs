@@ -32,7 +32,7 @@ impl Document {
     /// an empty document. O(bytes).
     pub fn read(text: &str, pieces: &[Range<usize>]) -> Self {
         let mut document = Self::default();
-        for piece in pieces {
+        for (number, piece) in pieces.iter().enumerate() {
             let first = document.words.len();
             words::read(text, piece.clone(), &mut document.words);
             if document.words.len() == first {
@@ -44,6 +44,10 @@ impl Document {
                 document.words[sentence.start as usize].class.set(Class::SENTENCE);
             }
             quotes::find(text, piece.clone(), &mut document.words, first, &mut document.quotes);
+            // An embedded post is quoted whole, whether marks stand around it or not.
+            if pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()])) {
+                document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
+            }
         }
         document
     }
@@ -55,5 +59,29 @@ impl Document {
             Some([only]) => only.start as usize..only.end as usize,
             _ => 0..0,
         }
+    }
+}
+
+/// Whether a paragraph signs the one before as somebody's post: `— Jane Doe (@jdoe) July 16, 2018`.
+fn is_post_signature(paragraph: &str) -> bool {
+    let line = paragraph.trim_start();
+    line.len() <= 120 && line.starts_with(['—', '–', '-']) && line.contains("(@")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signed_post_is_quoted_whole() {
+        let text = "The boats will sail again!\n— Jane Doe (@jdoe) July 16, 2018\nShe left.";
+        let pieces: Vec<Range<usize>> = text
+            .match_indices('\n')
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end))
+            .collect();
+        let quoted = Document::read(text, &pieces).words.iter().filter(|w| w.class.has(Class::QUOTED)).count();
+        assert_eq!(quoted, 5);
     }
 }

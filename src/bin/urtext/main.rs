@@ -1,1 +1,27 @@
-fn main() {}
+//! The `urtext` program: reads arguments, runs the library, prints.
+
+mod arguments;
+mod audit;
+mod failure;
+mod interrupt;
+mod progress;
+mod report;
+mod score;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = arguments::Arguments::parse();
+    let outcome = match arguments.command {
+        arguments::Command::Report(options) => report::run(&options),
+        arguments::Command::Score(options) => score::run(&options),
+        arguments::Command::Audit(options) => audit::run(&options),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.print(),
+    }
+}

@@ -1,0 +1,137 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Finds the earliest original among copies of news stories, tells who republished, edited, excerpted, spun or rewrote
+/// whom, and shows what was altered on the way.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input or configuration, 4 a --fail-on threshold was crossed.";
+
+/// The jobs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare all articles of the inputs and write the tables.
+    Report(Report),
+    /// Compare one article with others and say what it is.
+    Score(Score),
+    /// Check a source list before it is trusted.
+    Audit(Audit),
+}
+
+/// `urtext report`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext report articles.jsonl
+  urtext report feeds/ 'more/*.jsonl.zst' --week 2021-W23
+  zcat week.jsonl.gz | urtext report - --field text=body --out /srv/reports")]
+pub struct Report {
+    /// Files, folders, globs, or `-` for standard input: JSON lines, JSON or plain text, also .gz and .zst.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// Where the report's folder goes: OUT/all, or OUT/<week> with --week.
+    #[arg(long, value_name = "OUT", default_value = "reports")]
+    pub out: PathBuf,
+    /// Keep only articles published (or else first seen) in this ISO week, as in 2021-W23. Undated ones are compared but
+    /// not counted.
+    #[arg(long, value_name = "WEEK", value_parser = week)]
+    pub week: Option<(i32, u32)>,
+    /// In which form the tables are written.
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
+    #[arg(long = "field", value_name = "NAME=COLUMN")]
+    pub fields: Vec<String>,
+    /// Compare only articles at most this many days apart, as in 90d; a smaller window compares less. Undated articles
+    /// are always compared. Default: no limit.
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub window: Option<u32>,
+    /// Worker threads; the output is the same for any number. Default: one a core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// `urtext score`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext score new.txt --against week.jsonl
+  curl -s https://cms.example/draft.json | urtext score - --against archive/ --json")]
+pub struct Score {
+    /// The article: a file of plain text or JSON, or `-` for standard input.
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+    /// What to compare it with: files, folders or globs, as for `report`. May be given more than once.
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
+    pub against: Vec<String>,
+    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
+    #[arg(long = "field", value_name = "NAME=COLUMN")]
+    pub fields: Vec<String>,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `urtext audit`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext audit
+  urtext audit newsroom/sources.toml --fail-on warning")]
+pub struct Audit {
+    /// The source list. Default: sources.toml.
+    #[arg(value_name = "FILE", default_value = "sources.toml")]
+    pub file: PathBuf,
+    /// End with exit code 4 if there is a finding of this severity or a worse one.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<Severity>,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A form of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// RFC 4180, UTF-8, empty for missing.
+    Csv,
+    /// Apache Parquet, zstd.
+    Parquet,
+}
+
+/// A severity of audit findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Likely wrong.
+    Warning,
+    /// Unusable as it is.
+    Error,
+}
+
+/// Reads `2021-W23`.
+fn week(text: &str) -> Result<(i32, u32), String> {
+    let bad = || format!("`{text}` is not an ISO week; write it as 2021-W23");
+    let (year, number) = text.split_once("-W").ok_or_else(bad)?;
+    let (year, number): (i32, u32) = (year.parse().map_err(|_| bad())?, number.parse().map_err(|_| bad())?);
+    chrono::NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Mon).map(|_| (year, number)).ok_or_else(bad)
+}
+
+/// Reads `90d` or `90`.
+fn days(text: &str) -> Result<u32, String> {
+    text.strip_suffix('d').unwrap_or(text).parse().map_err(|_| format!("`{text}` is not a number of days; write it as 90d"))
+}

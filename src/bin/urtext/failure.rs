@@ -1,0 +1,87 @@
+//! What the program says when it cannot go on.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use urtext::ingest::IngestError;
+use urtext::ingest::fields::MappingError;
+use urtext::report::ReportError;
+use urtext::sources::SourcesError;
+
+use super::terminal;
+
+/// An error with its exit code and what the user can do about it.
+#[derive(Debug)]
+pub struct Failure {
+    code: u8,
+    error: Box<dyn Error>,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// Bad input or configuration.
+    pub fn input(error: impl Into<Box<dyn Error>>, hint: impl Into<String>) -> Self {
+        Self { code: 3, error: error.into(), hint: Some(hint.into()) }
+    }
+
+    /// An internal error.
+    pub fn internal(error: impl Into<Box<dyn Error>>) -> Self {
+        Self { code: 1, error: error.into(), hint: None }
+    }
+
+    /// Prints to standard error and gives the exit code.
+    pub fn print(&self) -> ExitCode {
+        let mut text = terminal::plain(&self.error.to_string());
+        let mut cause = self.error.source();
+        while let Some(error) = cause {
+            text.push_str(&format!(": {}", terminal::plain(&error.to_string())));
+            cause = error.source();
+        }
+        eprintln!("urtext: {text}");
+        if let Some(hint) = &self.hint {
+            eprintln!("hint: {}", terminal::plain(hint));
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        let hint = match &error {
+            IngestError::Open { .. } => "check the path and that you may read it",
+            IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
+            IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
+            IngestError::Format { .. } => "give JSON lines, JSON or plain text (UTF-8), as it is or packed with gzip or zstd",
+            IngestError::StandardInputTwice => "name `-` once",
+        };
+        Self::input(error, hint)
+    }
+}
+
+impl From<SourcesError> for Failure {
+    fn from(error: SourcesError) -> Self {
+        let hint = match &error {
+            SourcesError::Read { .. } => "name an existing source list with --sources, or leave it out to use the built-in one".to_owned(),
+            SourcesError::Syntax { .. } => "mend the line; `urtext audit FILE` checks a source list".to_owned(),
+            SourcesError::Content { remedy, .. } => format!("{remedy}; `urtext audit FILE` lists all findings"),
+        };
+        Self::input(error, hint)
+    }
+}
+
+impl From<MappingError> for Failure {
+    fn from(error: MappingError) -> Self {
+        Self::input(error, "write it as --field text=body")
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Folder { .. } => {
+                Self::input(error, "name a folder that you may write to with --out; the last report is still whole")
+            }
+            ReportError::Table { .. } => Self::internal(error),
+        }
+    }
+}

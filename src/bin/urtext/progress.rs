@@ -1,0 +1,62 @@
+//! Progress on standard error, and only on a terminal.
+
+use std::io::IsTerminal;
+use std::sync::Mutex;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use urtext::pipeline::Watch;
+
+/// Shows the running stage, and leaves a line for each that ended.
+pub struct Progress {
+    bar: Mutex<ProgressBar>,
+    shown: bool,
+}
+
+impl Progress {
+    /// Shows nothing unless standard error is a terminal.
+    pub fn new() -> Self {
+        Self { bar: Mutex::new(ProgressBar::hidden()), shown: std::io::stderr().is_terminal() }
+    }
+
+    fn replace(&self, bar: ProgressBar) {
+        if let Ok(mut current) = self.bar.lock() {
+            current.finish_and_clear();
+            *current = bar;
+        }
+    }
+}
+
+impl Watch for Progress {
+    fn begin(&self, stage: &'static str, of: Option<u64>) {
+        if !self.shown {
+            return;
+        }
+        let bar = match of {
+            Some(of) => ProgressBar::new(of),
+            None => ProgressBar::new_spinner(),
+        };
+        let template =
+            if of.is_some() { "{prefix:<12} {bar:30} {human_pos}/{human_len} {eta}" } else { "{prefix:<12} {spinner} {human_pos}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.set_prefix(stage);
+        bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        self.replace(bar);
+    }
+
+    fn step(&self, done: u64) {
+        if self.shown
+            && let Ok(bar) = self.bar.try_lock()
+        {
+            bar.set_position(bar.position().max(done));
+        }
+    }
+
+    fn end(&self, stage: &'static str, survived: &str) {
+        if self.shown {
+            self.replace(ProgressBar::hidden());
+            eprintln!("{stage:<12} {survived}");
+        }
+    }
+}

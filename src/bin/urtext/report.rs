@@ -1,0 +1,83 @@
+//! `urtext report`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use urtext::ingest::{self, FieldMap};
+use urtext::pipeline::{self, Settings, Watch};
+use urtext::report::{self, Folder};
+use urtext::sources::Registry;
+
+use super::arguments::{Format, Report};
+use super::failure::Failure;
+use super::progress::Progress;
+use super::{interrupt, terminal};
+
+/// Runs the job; everything that could stop it is opened before the work begins.
+pub fn run(options: &Report) -> Result<ExitCode, Failure> {
+    let registry = registry(options.sources.as_deref())?;
+    let fields = fields(&options.fields)?;
+    let inputs = ingest::plan::plan(&options.inputs)?;
+    let settings = Settings { week: options.week, window_days: options.window };
+    let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
+    let folder = Folder::open(&options.out, &name)?;
+    interrupt::guard(folder.beside());
+    if let Some(threads) = options.threads {
+        // Already set only if a library beat us to it; then the default number works on, with the same output.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+
+    let progress = Progress::new();
+    progress.begin("ingest", None);
+    let mut batch = ingest::run(&inputs, &fields, &|read| progress.step(read));
+    progress.end("ingest", &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()));
+    if batch.articles.is_empty() {
+        return Err(nothing_read(&batch));
+    }
+    let findings = pipeline::run(&mut batch, &registry, &settings, &progress);
+
+    progress.begin("report", None);
+    let source = report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings };
+    let format = match options.format {
+        Format::Csv => report::Format::Csv,
+        Format::Parquet => report::Format::Parquet,
+    };
+    let place = report::write(&source, folder, format)?;
+    interrupt::release();
+    progress.end("report", &place.display().to_string());
+    for line in report::brief::lines(&source) {
+        eprintln!("{}", terminal::plain(&line));
+    }
+    eprintln!("tables in {}", terminal::plain(&place.display().to_string()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// No article at all: the last report is better than an empty one.
+fn nothing_read(batch: &ingest::Batch) -> Failure {
+    let mut hint = String::from("nothing was written");
+    for reject in batch.rejects.iter().take(3) {
+        let line = reject.line.map(|l| format!(":{l}")).unwrap_or_default();
+        let field = reject.field.as_deref().map(|f| format!(" `{f}`")).unwrap_or_default();
+        hint.push_str(&format!("; {}{line}:{field} {}", reject.path, reject.reason));
+    }
+    Failure::input(format!("no article could be read from {} inputs ({} rejects)", batch.digests.len().max(1), batch.rejects.len()), hint)
+}
+
+/// The registry that was named, else the one in the current folder, else the one built in.
+pub fn registry(named: Option<&Path>) -> Result<Registry, Failure> {
+    let beside = Path::new("sources.toml");
+    Ok(match named {
+        Some(path) => Registry::open(path)?,
+        None if beside.exists() => Registry::open(beside)?,
+        None => Registry::shipped()?,
+    })
+}
+
+/// The names of fields with the user's mappings on top.
+pub fn fields(mappings: &[String]) -> Result<FieldMap, Failure> {
+    let mut fields = FieldMap::default();
+    for mapping in mappings {
+        fields.map(mapping)?;
+    }
+    Ok(fields)
+}

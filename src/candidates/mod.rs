@@ -1,0 +1,78 @@
+//! Finds the pairs of articles worth comparing, without comparing all with all.
+//!
+//! Two joins: articles that share surface fingerprints (a run of words), and articles whose skeletons are near (names and
+//! numbers). Bodies that differ in no word are joined once, through one representative.
+
+pub mod skeleton;
+pub mod surface;
+
+use rustc_hash::FxHashMap;
+
+use crate::fingerprint::Fingerprint;
+
+/// Members of a group of equal bodies of which all pairs are made; above it each is paired with the first ones only.
+const EQUALS: usize = 64;
+
+/// A pair of articles to compare; `a < b`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// The article with the smaller number.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+    /// Surface fingerprints shared.
+    pub shared: u32,
+    /// Weighted share of the smaller skeleton that the other holds, in [0, 1]; 0 where that was not asked.
+    pub skeleton: f32,
+}
+
+/// What the joins found.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    /// The pairs, ascending.
+    pub pairs: Vec<Candidate>,
+    /// For each article its representative: the first article with the same body (itself, if there is none before it).
+    pub representative: Vec<u32>,
+}
+
+/// Finds all candidate pairs among representatives, with pairs of equal bodies besides. Near-linear in fingerprints.
+///
+/// `comparable` says whether two articles may be compared at all (the window of time).
+pub fn run(fingerprints: &[Fingerprint], comparable: &(dyn Fn(u32, u32) -> bool + Sync)) -> Candidates {
+    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+    let representative: Vec<u32> =
+        fingerprints.iter().zip(0u32..).map(|(f, at)| if f.words == 0 { at } else { *first.entry(f.body).or_insert(at) }).collect();
+    let leads = |at: u32| representative[at as usize] == at;
+    let mut pairs: FxHashMap<(u32, u32), (u32, f32)> = FxHashMap::default();
+    for ((a, b), shared) in surface::join(fingerprints, &leads) {
+        pairs.insert((a, b), (shared, 0.0));
+    }
+    for ((a, b), near) in skeleton::join(fingerprints, &leads) {
+        pairs.entry((a, b)).or_default().1 = near;
+    }
+    let mut groups: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (at, &lead) in representative.iter().enumerate() {
+        groups.entry(lead).or_default().push(at as u32);
+    }
+    let mut out = Vec::new();
+    for (&(a, b), &(shared, skeleton)) in &pairs {
+        let members = |lead: u32| groups.get(&lead).map_or(&[][..], Vec::as_slice);
+        let cross = members(a).iter().take(EQUALS).flat_map(|&x| members(b).iter().take(EQUALS).map(move |&y| (x.min(y), x.max(y))));
+        out.extend(cross.map(|(a, b)| Candidate { a, b, shared, skeleton }));
+    }
+    for group in groups.values().filter(|g| g.len() > 1) {
+        for (i, &x) in group.iter().enumerate() {
+            let partners = group[..i].iter().take(EQUALS);
+            out.extend(partners.map(|&y| Candidate {
+                a: y.min(x),
+                b: y.max(x),
+                shared: fingerprints[x as usize].surface.len() as u32,
+                skeleton: 1.0,
+            }));
+        }
+    }
+    out.retain(|c| comparable(c.a, c.b));
+    out.sort_unstable_by_key(|c| (c.a, c.b));
+    out.dedup_by_key(|c| (c.a, c.b));
+    Candidates { pairs: out, representative }
+}

@@ -1,0 +1,46 @@
+//! Joins articles that share surface fingerprints, by sorting.
+
+use rayon::prelude::*;
+
+use crate::fingerprint::Fingerprint;
+
+/// Pairs made from buckets for each article of the run, and as many for the run as a whole.
+///
+/// A fingerprint that many articles share is a phrase, a quotation or a story that everybody ran. All pairs of its
+/// articles are made while the budget lasts, rarest fingerprints first; beyond it each article is linked to a few others
+/// only, and the pairs between them come back when verified copies are closed over.
+const BUDGET_PER_ARTICLE: usize = 150;
+const BUDGET: usize = 3_000_000;
+/// Links of an article in a bucket beyond the budget.
+const LINKS: usize = 4;
+
+/// Returns the pairs of leading articles that share fingerprints, with how many (at most; capped buckets count less).
+pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) -> Vec<((u32, u32), u32)> {
+    let mut postings: Vec<(u64, u32)> = fingerprints
+        .par_iter()
+        .zip(0u32..fingerprints.len() as u32)
+        .filter(|(_, at)| leads(*at))
+        .flat_map_iter(|(f, at)| f.surface.iter().map(move |&h| (h, at)))
+        .collect();
+    postings.par_sort_unstable();
+    postings.dedup();
+    let mut buckets: Vec<&[(u64, u32)]> = postings.chunk_by(|a, b| a.0 == b.0).filter(|b| b.len() > 1).collect();
+    buckets.sort_by_key(|b| (b.len(), b[0].0));
+    let mut left = BUDGET + BUDGET_PER_ARTICLE * fingerprints.len();
+    let mut votes: Vec<u64> = Vec::new();
+    for bucket in buckets {
+        let all = bucket.len() * (bucket.len() - 1) / 2;
+        let reach = if all <= left {
+            left -= all;
+            bucket.len()
+        } else {
+            LINKS
+        };
+        for (i, x) in bucket.iter().enumerate() {
+            votes.extend(bucket[i + 1..].iter().take(reach).map(|y| u64::from(x.1) << 32 | u64::from(y.1)));
+        }
+    }
+    drop(postings);
+    votes.par_sort_unstable();
+    votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32)).collect()
+}

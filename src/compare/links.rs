@@ -1,0 +1,96 @@
+//! Which sentence of one body says what which sentence of the other says.
+
+use super::prepare::{Prepared, words};
+use crate::text::Class;
+
+/// A word that stands in more sentences than this links none.
+const FREQUENT: usize = 24;
+/// Least weighted share of a sentence's content words found in its counterpart.
+const LEAST: f32 = 0.28;
+/// What following on the counterpart of the sentence before is worth.
+const FOLLOWS: f32 = 0.12;
+/// Words a sentence must have to be linked.
+const SHORTEST: u32 = 4;
+
+/// A sentence and its counterpart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// Sentence of the text linked from.
+    pub from: u32,
+    /// Sentence of the text linked to.
+    pub to: u32,
+    /// Weighted share of the content words of `from` that `to` holds, in [0, 1].
+    pub share: f32,
+}
+
+/// Links each sentence of `from` to the sentence of `to` that shares most of its rare words, if enough.
+///
+/// Weights fall with the number of sentences of `to` that a word stands in; a sentence that follows on the counterpart
+/// of the one before is preferred where two are alike. Empty texts give nothing. O(words · [`FREQUENT`]).
+pub fn find(from: &Prepared, to: &Prepared) -> Vec<Link> {
+    let mut scores = vec![0.0f32; to.document.sentences.len()];
+    let mut touched: Vec<u32> = Vec::new();
+    let mut links = Vec::new();
+    let mut previous: Option<u32> = None;
+    for (sentence, number) in from.document.sentences.iter().zip(0u32..) {
+        if sentence.end - sentence.start < SHORTEST {
+            continue;
+        }
+        let mut keys: Vec<u32> = words(&from.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut total = 0.0;
+        for &key in &keys {
+            let places = to.sentences_with(key);
+            let weight = if places.is_empty() { 1.0 } else { 1.0 / (places.len() as f32).sqrt() };
+            total += weight;
+            for &(_, place) in places.iter().take(FREQUENT) {
+                if scores[place as usize] == 0.0 {
+                    touched.push(place);
+                }
+                scores[place as usize] += weight;
+            }
+        }
+        let rank =
+            |place: u32, score: f32| score / total + if previous.is_some_and(|p| (p..=p + 2).contains(&place)) { FOLLOWS } else { 0.0 };
+        let best = touched
+            .iter()
+            .map(|&place| (rank(place, scores[place as usize]), place))
+            .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+        if let Some((ranked, place)) = best
+            && ranked >= LEAST
+        {
+            links.push(Link { from: number, to: place, share: (scores[place as usize] / total).min(1.0) });
+            previous = Some(place);
+        }
+        touched.drain(..).for_each(|place| scores[place as usize] = 0.0);
+    }
+    links
+}
+
+/// The share of links that stand in ascending order: the longest non-descending run of counterparts over all links.
+///
+/// In [0, 1]; 1 for fewer than two links. O(links · log links).
+pub fn order(links: &[Link]) -> f64 {
+    if links.len() < 2 {
+        return 1.0;
+    }
+    let mut tails: Vec<u32> = Vec::new();
+    for link in links {
+        let at = tails.partition_point(|&t| t <= link.to);
+        if at == tails.len() { tails.push(link.to) } else { tails[at] = link.to }
+    }
+    tails.len() as f64 / links.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_is_the_longest_ascending_share() {
+        let links: Vec<Link> = [3, 4, 1, 5].iter().zip(0..).map(|(&to, from)| Link { from, to, share: 1.0 }).collect();
+        assert!((order(&links) - 0.75).abs() < 1e-9);
+        assert!((order(&links[..1]) - 1.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,258 @@
+//! What can be measured of a pair, from its verbatim runs and aligned sentences.
+
+use super::links::{self, Link};
+use super::prepare::Prepared;
+use super::quotes::Quotes;
+use super::tiles::Tile;
+use super::words::{self, Step};
+use crate::text::Class;
+
+/// The linked sentences of a pair with their words aligned; steps run from `a` to `b`.
+#[derive(Debug, Default)]
+pub struct Aligned {
+    /// Whether links run from the sentences of `b` to those of `a` (they run from the shorter body to the longer).
+    pub from_b: bool,
+    /// Links, in the order of the shorter body's sentences.
+    pub links: Vec<Link>,
+    /// The alignment of each link's words, always from `a` to `b`.
+    pub steps: Vec<Vec<Step>>,
+}
+
+/// Least ratio of the lengths of two sentences of like length.
+const LIKE_LENGTH: f64 = 0.75;
+
+/// What was measured of a pair. Counts are words of the cleaned bodies.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Measures {
+    /// Words of `a`.
+    pub words_a: u32,
+    /// Words of `b`.
+    pub words_b: u32,
+    /// Words in verbatim runs (the same number on both sides).
+    pub verbatim: u32,
+    /// Of these, words that are quoted on either side.
+    pub verbatim_quoted: u32,
+    /// Longest verbatim run outside quotations.
+    pub longest: u32,
+    /// Words of `a` that are in verbatim runs or equal in aligned sentences.
+    pub matched_a: u32,
+    /// Words of `b` likewise.
+    pub matched_b: u32,
+    /// Words of the shorter body in linked sentences.
+    pub linked: u32,
+    /// Words of the shorter body in linked sentences that others stand in the place of.
+    pub swapped: u32,
+    /// Words of the shorter body in linked sentences that are equal to their counterparts.
+    pub kept: u32,
+    /// Words of either body in linked sentences that have no counterpart and none in their place.
+    pub loose: u32,
+    /// Sentences of the shorter body linked.
+    pub links: u32,
+    /// Of these, the ones whose counterpart is linked to no other and of like length.
+    pub paired: u32,
+    /// Words of the shorter body outside quotations.
+    pub plain_words: u32,
+    /// Of these, the ones matched.
+    pub plain_matched: u32,
+    /// Share of links in ascending order, in [0, 1].
+    pub order: f64,
+    /// Share of the smaller skeleton's words that the other body's skeleton holds, in [0, 1].
+    pub skeleton: f64,
+    /// The same weighted by rarity in the run; 0 where the candidate join did not ask.
+    pub nearness: f64,
+    /// Share of the covered stretch of the longer body that is itself covered, in [0, 1]: 1 for one unbroken passage.
+    pub contiguity: f64,
+    /// Which 64ths of `a` and `b` are covered by verbatim or matched words.
+    pub coverage: (u64, u64),
+    /// Quotations that both hold, word for word.
+    pub quotes_shared: u32,
+    /// Quotations that both hold in different wording.
+    pub quotes_altered: u32,
+    /// Quotations of three words or more in `a` and `b`.
+    pub quotes: (u32, u32),
+}
+
+impl Measures {
+    /// Returns the share of `a`'s words in runs aligned with `b`: containment of a in b, in [0, 1]; 0 for an empty body.
+    ///
+    /// Source: Broder, *On the resemblance and containment of documents*, 1997, section 2.
+    pub fn containment_a(&self) -> f64 {
+        share(self.verbatim, self.words_a)
+    }
+
+    /// Containment of b in a.
+    pub fn containment_b(&self) -> f64 {
+        share(self.verbatim, self.words_b)
+    }
+
+    /// Resemblance: words in runs over words of both bodies together, in [0, 1].
+    pub fn resemblance(&self) -> f64 {
+        share(self.verbatim, self.words_a + self.words_b - self.verbatim)
+    }
+
+    /// Share of the shorter body's words in verbatim runs.
+    pub fn short_verbatim(&self) -> f64 {
+        share(self.verbatim, self.words_a.min(self.words_b))
+    }
+
+    /// Share of the longer body's words in verbatim runs.
+    pub fn long_verbatim(&self) -> f64 {
+        share(self.verbatim, self.words_a.max(self.words_b))
+    }
+
+    /// Share of the shorter body that stands in linked sentences.
+    pub fn linked_share(&self) -> f64 {
+        share(self.linked, self.words_a.min(self.words_b))
+    }
+
+    /// Share of the shorter body's words matched, in runs or in aligned sentences.
+    pub fn short_matched(&self) -> f64 {
+        if self.words_a <= self.words_b { share(self.matched_a, self.words_a) } else { share(self.matched_b, self.words_b) }
+    }
+
+    /// Share of the longer body's words matched.
+    pub fn long_matched(&self) -> f64 {
+        if self.words_a <= self.words_b { share(self.matched_b, self.words_b) } else { share(self.matched_a, self.words_a) }
+    }
+
+    /// Of the shorter body's words in linked sentences, the share that others stand in the place of.
+    pub fn substituted(&self) -> f64 {
+        share(self.swapped, self.swapped + self.kept)
+    }
+
+    /// Of the words in linked sentences, the share without any counterpart, in [0, 1].
+    pub fn loose_share(&self) -> f64 {
+        share(self.loose, self.loose + 2 * (self.swapped + self.kept))
+    }
+
+    /// Share of linked sentences that stand one to one with a counterpart of like length, in [0, 1].
+    pub fn paired_share(&self) -> f64 {
+        share(self.paired, self.links)
+    }
+
+    /// Share of the shorter body's words outside quotations that are matched, in [0, 1].
+    pub fn plain_matched_share(&self) -> f64 {
+        share(self.plain_matched, self.plain_words)
+    }
+
+    /// Verbatim words outside quotations.
+    pub fn plain(&self) -> u32 {
+        self.verbatim - self.verbatim_quoted
+    }
+}
+
+/// `part` of `whole`, 0 where there is none.
+pub(super) fn share(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+}
+
+/// Links sentences from the shorter body to the longer and aligns their words.
+pub fn align(a: &Prepared, b: &Prepared, tiles: &[Tile]) -> Aligned {
+    let from_b = b.len() < a.len();
+    let (short, long) = if from_b { (b, a) } else { (a, b) };
+    let mut aligned = Aligned { from_b, links: links::find(short, long), steps: Vec::new() };
+    for link in &aligned.links {
+        let (sentence_a, sentence_b) = if from_b { (link.to, link.from) } else { (link.from, link.to) };
+        let (ra, rb) = (&a.document.sentences[sentence_a as usize], &b.document.sentences[sentence_b as usize]);
+        let whole = tiles.partition_point(|t| t.a <= ra.start).checked_sub(1).map(|i| tiles[i]);
+        let verbatim =
+            whole.is_some_and(|t| t.a + t.length >= ra.end && t.b + (ra.start - t.a) == rb.start && rb.end - rb.start == ra.end - ra.start);
+        aligned.steps.push(if verbatim {
+            vec![Step::Same(ra.clone(), rb.clone())]
+        } else {
+            words::align(&a.document.words, &b.document.words, (ra, rb))
+        });
+    }
+    aligned
+}
+
+/// Measures a pair. O(words).
+pub fn measure(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, quotes: &Quotes, nearness: f32) -> Measures {
+    let mut m = Measures {
+        words_a: a.len() as u32,
+        words_b: b.len() as u32,
+        order: links::order(&aligned.links),
+        nearness: f64::from(nearness),
+        quotes_shared: quotes.shared,
+        quotes_altered: quotes.altered.len() as u32,
+        quotes: quotes.counts,
+        ..Measures::default()
+    };
+    let (mut in_a, mut in_b) = (vec![false; a.len()], vec![false; b.len()]);
+    for tile in tiles {
+        m.verbatim += tile.length;
+        let mut run = 0;
+        for k in 0..tile.length {
+            let (i, j) = ((tile.a + k) as usize, (tile.b + k) as usize);
+            (in_a[i], in_b[j]) = (true, true);
+            let quoted = a.document.words[i].class.has(Class::QUOTED) || b.document.words[j].class.has(Class::QUOTED);
+            m.verbatim_quoted += u32::from(quoted);
+            run = if quoted { 0 } else { run + 1 };
+            m.longest = m.longest.max(run);
+        }
+    }
+    let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
+    let mut linked_to: Vec<u32> = aligned.links.iter().map(|l| l.to).collect();
+    linked_to.sort_unstable();
+    m.links = aligned.links.len() as u32;
+    for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
+        let (sentence, counterpart) = (&short.document.sentences[link.from as usize], &long.document.sentences[link.to as usize]);
+        m.linked += sentence.end - sentence.start;
+        let (x, y) = (sentence.len() as f64, counterpart.len() as f64);
+        let alone = linked_to.partition_point(|t| *t <= link.to) - linked_to.partition_point(|t| *t < link.to) == 1;
+        m.paired += u32::from(alone && x.min(y) / x.max(y).max(1.0) >= LIKE_LENGTH);
+        for step in steps {
+            match step {
+                Step::Same(ra, rb) => {
+                    in_a[ra.start as usize..ra.end as usize].fill(true);
+                    in_b[rb.start as usize..rb.end as usize].fill(true);
+                    m.kept += ra.end - ra.start;
+                }
+                Step::Swapped(ra, rb) => m.swapped += (ra.end - ra.start).min(rb.end - rb.start),
+                Step::Cut(r, _) | Step::Added(_, r) => m.loose += r.end - r.start,
+            }
+            if let Step::Swapped(ra, rb) = step {
+                m.loose += (ra.end - ra.start).abs_diff(rb.end - rb.start);
+            }
+        }
+    }
+    let in_short = if aligned.from_b { &in_b } else { &in_a };
+    for (_, matched) in short.document.words.iter().zip(in_short).filter(|(w, _)| !w.class.has(Class::QUOTED)) {
+        m.plain_words += 1;
+        m.plain_matched += u32::from(*matched);
+    }
+    m.matched_a = in_a.iter().filter(|x| **x).count() as u32;
+    m.matched_b = in_b.iter().filter(|x| **x).count() as u32;
+    m.coverage = (mask(&in_a), mask(&in_b));
+    let long = if aligned.from_b { &in_a } else { &in_b };
+    let (first, last) = (long.iter().position(|x| *x), long.iter().rposition(|x| *x));
+    if let (Some(first), Some(last)) = (first, last) {
+        m.contiguity = long.iter().filter(|x| **x).count() as f64 / (last - first + 1) as f64;
+    }
+    m.skeleton = skeleton_share(a, b);
+    m
+}
+
+/// Which 64ths of a body are at least half covered.
+fn mask(covered: &[bool]) -> u64 {
+    let n = covered.len();
+    (0..64)
+        .filter(|&k| {
+            let part = &covered[n * k / 64..n * (k + 1) / 64];
+            !part.is_empty() && part.iter().filter(|x| **x).count() * 2 >= part.len()
+        })
+        .fold(0, |mask, k| mask | 1 << k)
+}
+
+/// Share of the smaller skeleton's different words that the other skeleton holds; 0 where one is empty.
+fn skeleton_share(a: &Prepared, b: &Prepared) -> f64 {
+    let keys = |p: &Prepared| {
+        let mut keys: Vec<u32> = p.skeleton.iter().map(|s| s.1).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    };
+    let (x, y) = (keys(a), keys(b));
+    let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
+    share(small.iter().filter(|k| large.binary_search(k).is_ok()).count() as u32, small.len() as u32)
+}

@@ -1,0 +1,132 @@
+//! Compares the cleaned bodies of a pair: what was kept, what was changed, and what that makes of the pair.
+//!
+//! Anchors (verbatim runs) → links between sentences → alignment of words → measures → one relation, and drift.
+
+pub mod drift;
+pub mod links;
+pub mod measures;
+pub mod prepare;
+pub mod quotes;
+pub mod relation;
+pub mod tiles;
+pub mod words;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::candidates::{Candidate, Candidates};
+use crate::clean::Cleaned;
+use crate::ingest::Article;
+
+pub use drift::{Drift, DriftKind};
+pub use measures::Measures;
+pub use prepare::Prepared;
+pub use relation::Relation;
+
+/// A compared pair; `a < b`.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The article with the smaller number.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+    /// What the pair is.
+    pub relation: Relation,
+    /// What was measured.
+    pub measures: Measures,
+    /// What was altered; filled for copying relations only.
+    pub drift: Vec<Drift>,
+    /// Marks of spinning in `a` and in `b`.
+    pub marks: (u32, u32),
+}
+
+/// Compares every candidate pair; pairs that turn out unrelated are left out. Ascending by (a, b).
+///
+/// Linear in memory: prepared bodies of the articles concerned, and one comparison for each pair kept.
+pub fn run(articles: &[Article], cleaned: &[Cleaned], candidates: &Candidates, watch: &(dyn Fn(u64) + Sync)) -> Vec<Comparison> {
+    let mut concerned: Vec<u32> = candidates.pairs.iter().flat_map(|c| [c.a, c.b]).collect();
+    concerned.sort_unstable();
+    concerned.dedup();
+    let prepared: FxHashMap<u32, Prepared> = concerned
+        .par_iter()
+        .map(|&at| (at, Prepared::of(&articles[at as usize], &cleaned[at as usize])))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect();
+    let compare = |c: &Candidate| pair(*c, &prepared, articles, cleaned);
+    let done = std::sync::atomic::AtomicU64::new(0);
+    let mut kept: Vec<Comparison> = candidates
+        .pairs
+        .par_iter()
+        .filter_map(|c| {
+            watch(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+            compare(c)
+        })
+        .collect();
+    let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
+    let more: Vec<Comparison> = closure(&kept, &known).par_iter().filter_map(compare).collect();
+    kept.extend(more);
+    nearest_events(&mut kept, articles.len());
+    kept.sort_unstable_by_key(|c| (c.a, c.b));
+    kept
+}
+
+/// Pairs of the same event kept for each article.
+const EVENTS: usize = 5;
+
+/// Drops the pairs of the same event that are among the nearest of neither article.
+fn nearest_events(kept: &mut Vec<Comparison>, articles: usize) {
+    kept.sort_by(|x, y| y.measures.nearness.total_cmp(&x.measures.nearness).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let mut seen = vec![0usize; articles];
+    kept.retain(|c| {
+        if c.relation != Relation::SameEvent {
+            return true;
+        }
+        let (a, b) = (c.a as usize, c.b as usize);
+        let near = seen[a] < EVENTS || seen[b] < EVENTS;
+        seen[a] += 1;
+        seen[b] += 1;
+        near
+    });
+}
+
+/// Largest family of which all pairs are compared.
+const FAMILY: usize = 96;
+
+/// The pairs of articles that are both copies of a third and were not compared yet.
+fn closure(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>) -> Vec<Candidate> {
+    let mut neighbours: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for c in kept.iter().filter(|c| c.relation.is_copying()) {
+        neighbours.entry(c.a).or_default().push(c.b);
+        neighbours.entry(c.b).or_default().push(c.a);
+    }
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    for list in neighbours.values_mut() {
+        list.sort_unstable();
+        for (i, &x) in list.iter().take(FAMILY).enumerate() {
+            out.extend(list[i + 1..].iter().take(FAMILY).map(|&y| (x, y)).filter(|pair| !known.contains(pair)));
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out.into_iter().map(|(a, b)| Candidate { a, b, shared: 1, skeleton: 1.0 }).collect()
+}
+
+/// Compares one pair; `None` if it turns out unrelated.
+fn pair(candidate: Candidate, prepared: &FxHashMap<u32, Prepared>, articles: &[Article], cleaned: &[Cleaned]) -> Option<Comparison> {
+    let Candidate { a, b, .. } = candidate;
+    let (x, y) = (&prepared[&a], &prepared[&b]);
+    if x.is_empty() || y.is_empty() {
+        return None;
+    }
+    let tiles = tiles::find(x, y);
+    let same_source = cleaned[a as usize].source.is_some() && cleaned[a as usize].source == cleaned[b as usize].source;
+    let aligned = measures::align(x, y, &tiles);
+    let texts = (articles[a as usize].text.as_str(), articles[b as usize].text.as_str());
+    let quotes = quotes::compare(x, y, &tiles, &aligned, texts);
+    let measures = measures::measure(x, y, &tiles, &aligned, &quotes, candidate.skeleton);
+    let relation = relation::decide(&measures, same_source)?;
+    let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
+    let marks = (drift::marks(texts.0, &cleaned[a as usize]), drift::marks(texts.1, &cleaned[b as usize]));
+    Some(Comparison { a, b, relation, measures, drift, marks })
+}

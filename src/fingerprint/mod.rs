@@ -1,0 +1,50 @@
+//! Two fingerprints of each body: its surface (the words) and its skeleton (what a rewriter leaves alone).
+
+pub mod skeleton;
+pub mod surface;
+
+use rayon::prelude::*;
+
+use crate::clean::Cleaned;
+use crate::ingest::Article;
+use crate::text::Document;
+
+/// The fingerprints of one article's body.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Hashes of the winnowed word shingles, in order of the text.
+    pub surface: Vec<u64>,
+    /// Keys of the skeleton's words, each once, ascending.
+    pub skeleton: Vec<u32>,
+    /// Quotations of three words or more.
+    pub quotes: u32,
+    /// Words of the body.
+    pub words: u32,
+    /// Hash of all words in order: equal for bodies that differ in no word.
+    pub body: u64,
+}
+
+/// Fingerprints every cleaned body, in order. O(bytes).
+pub fn run(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Fingerprint> {
+    articles
+        .par_iter()
+        .zip(cleaned.par_iter())
+        .map(|(article, clean)| of(&article.text, &Document::read(&article.text, &clean.body)))
+        .collect()
+}
+
+/// Fingerprints one document; of an empty one nothing is kept.
+pub fn of(text: &str, document: &Document) -> Fingerprint {
+    let mut skeleton: Vec<u32> = skeleton::items(text, document).into_iter().map(|(_, key)| key).collect();
+    skeleton.sort_unstable();
+    skeleton.dedup();
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    document.words.iter().for_each(|w| hash.update(&w.key.to_le_bytes()));
+    Fingerprint {
+        surface: surface::winnow(&document.words),
+        skeleton,
+        quotes: document.quotes.iter().filter(|q| q.words.len() >= 3).count() as u32,
+        words: document.words.len() as u32,
+        body: hash.digest(),
+    }
+}

@@ -1,0 +1,196 @@
+//! Families of copies and the copy tree.
+//!
+//! The rule of a family: verified copies join, strongest ties first. Two families join through an article only where
+//! their passages in that article overlap, so that a digest of two stories, a bridge, or furniture that everybody has
+//! never welds the stories together.
+
+use rustc_hash::FxHashMap;
+
+use super::{DateBasis, Evidence, Parent, Role, Standing, Verdict, moment};
+use crate::compare::{Comparison, Relation};
+use crate::ingest::Stamp;
+
+/// Least share of the shorter body that must be matched for a copy to join a family.
+const TIE: f64 = 0.3;
+/// Least share of the passages of the smaller side that must overlap in the article through which families join.
+const OVERLAP: u32 = 2;
+
+/// A family of copies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// The articles, ascending; two or more.
+    pub members: Vec<u32>,
+    /// The article that all others lead back to; `None` if the evidence does not tell.
+    pub root: Option<u32>,
+    /// The agency whose lost story this is, if no member is its own page.
+    pub lost_wire: Option<String>,
+}
+
+/// Builds families, trees and each article's place.
+pub fn build(e: &Evidence<'_>, verdicts: &[Verdict], dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Cluster>, Vec<Standing>) {
+    let mut standings = vec![Standing { role: Some(Role::Independent), ..Standing::default() }; e.articles.len()];
+    let mut clusters = Vec::new();
+    for members in families(e.articles.len(), e.comparisons) {
+        let number = clusters.len() as u32;
+        let inside = ties_of(&members, e.comparisons);
+        let ranks = rank(&members, &inside, e, verdicts, dates);
+        let mut cluster = Cluster { members, root: None, lost_wire: None };
+        settle(&mut cluster, &inside, &ranks, e, verdicts, &mut standings, number);
+        clusters.push(cluster);
+    }
+    (clusters, standings)
+}
+
+/// The comparisons between members of one family.
+fn ties_of(members: &[u32], comparisons: &[Comparison]) -> Vec<u32> {
+    let is_member = |at: u32| members.binary_search(&at).is_ok();
+    members
+        .iter()
+        .flat_map(|&a| {
+            let from = comparisons.partition_point(|c| c.a < a);
+            comparisons[from..].iter().zip(from as u32..).take_while(move |(c, _)| c.a == a)
+        })
+        .filter(|(c, _)| c.relation.is_copying() && is_member(c.b))
+        .map(|(_, at)| at)
+        .collect()
+}
+
+/// Joins verified copies into families, strongest ties first.
+fn families(articles: usize, comparisons: &[Comparison]) -> Vec<Vec<u32>> {
+    let mut ties: Vec<(u64, &Comparison)> = comparisons
+        .iter()
+        .filter(|c| c.relation.is_copying() && (c.measures.short_matched() >= TIE || c.relation == Relation::Rewritten))
+        .map(|c| ((1e9 * (2.0 - c.measures.short_matched() - c.measures.long_matched())) as u64, c))
+        .collect();
+    ties.sort_by_key(|(weakness, c)| (*weakness, c.a, c.b));
+    let mut family: Vec<u32> = (0..articles as u32).collect();
+    let mut passages: Vec<u64> = vec![0; articles];
+    let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (_, tie) in ties {
+        let (x, y) = (family[tie.a as usize], family[tie.b as usize]);
+        let fits = |at: u32, mask: u64| {
+            let known = passages[at as usize];
+            known == 0 || mask == 0 || (known & mask).count_ones() * OVERLAP >= known.count_ones().min(mask.count_ones())
+        };
+        if x != y && !(fits(tie.a, tie.measures.coverage.0) && fits(tie.b, tie.measures.coverage.1)) {
+            continue;
+        }
+        passages[tie.a as usize] |= tie.measures.coverage.0;
+        passages[tie.b as usize] |= tie.measures.coverage.1;
+        if x != y {
+            let (keep, drop) = (x.min(y), x.max(y));
+            let moved = members.remove(&drop).unwrap_or_else(|| vec![drop]);
+            moved.iter().for_each(|&m| family[m as usize] = keep);
+            members.entry(keep).or_insert_with(|| vec![keep]).extend(moved);
+        }
+    }
+    let mut out: Vec<Vec<u32>> = members.into_values().collect();
+    out.iter_mut().for_each(|m| m.sort_unstable());
+    out.sort();
+    out
+}
+
+/// Orders a family from the most original on: by the evidence of all its pairs, then by time, then by number.
+fn rank(
+    members: &[u32],
+    inside: &[u32],
+    e: &Evidence<'_>,
+    verdicts: &[Verdict],
+    dates: &[(Option<Stamp>, DateBasis)],
+) -> FxHashMap<u32, usize> {
+    let mut sums: FxHashMap<u32, f64> = FxHashMap::default();
+    for &at in inside {
+        let (c, v) = (&e.comparisons[at as usize], &verdicts[at as usize]);
+        let bounded = v.log_odds.clamp(-3.0, 3.0);
+        *sums.entry(c.a).or_default() += bounded;
+        *sums.entry(c.b).or_default() -= bounded;
+    }
+    let time = |at: u32| moment(&e.articles[at as usize], dates[at as usize].0).map_or(i64::MAX, |s| s.middle());
+    let mut order = members.to_vec();
+    order.sort_by(|x, y| {
+        let (sx, sy) = (sums.get(x).copied().unwrap_or_default(), sums.get(y).copied().unwrap_or_default());
+        sy.total_cmp(&sx).then(time(*x).cmp(&time(*y))).then(x.cmp(y))
+    });
+    order.into_iter().enumerate().map(|(rank, at)| (at, rank)).collect()
+}
+
+/// Finds root, parents, roles and a lost wire story of one family.
+fn settle(
+    cluster: &mut Cluster,
+    inside: &[u32],
+    ranks: &FxHashMap<u32, usize>,
+    e: &Evidence<'_>,
+    verdicts: &[Verdict],
+    standings: &mut [Standing],
+    number: u32,
+) {
+    let mut parents: FxHashMap<u32, (f64, Parent)> = FxHashMap::default();
+    for &at in inside {
+        let (c, v) = (&e.comparisons[at as usize], &verdicts[at as usize]);
+        let Some(original) = v.original else { continue };
+        let copy = if original == c.a { c.b } else { c.a };
+        // Evidence of single pairs can contradict itself; along the family's order it cannot run in a circle.
+        if ranks[&original] > ranks[&copy] {
+            continue;
+        }
+        let closeness = c.measures.short_matched() + c.measures.long_matched();
+        let better =
+            parents.get(&copy).is_none_or(|(best, p)| closeness > *best || (closeness == *best && ranks[&original] < ranks[&p.article]));
+        if better {
+            parents.insert(copy, (closeness, Parent { article: original, comparison: at }));
+        }
+    }
+    let orphans: Vec<u32> = cluster.members.iter().copied().filter(|m| !parents.contains_key(m)).collect();
+    if let [only] = orphans[..] {
+        cluster.root = Some(only);
+    }
+    cluster.lost_wire = lost_wire(cluster, e);
+    let original = match (&cluster.lost_wire, cluster.root) {
+        (Some(wire), _) => Some(format!("wire:{wire}")),
+        (None, Some(root)) => Some(e.articles[root as usize].id.clone()),
+        (None, None) => None,
+    };
+    for &member in &cluster.members {
+        let standing = &mut standings[member as usize];
+        standing.cluster = Some(number);
+        standing.parent = parents.get(&member).map(|(_, p)| p.clone());
+        standing.original.clone_from(&original);
+        standing.role = match (&standing.parent, &cluster.lost_wire) {
+            (Some(_), _) | (None, Some(_)) => Some(Role::Copy),
+            (None, None) if cluster.root == Some(member) => Some(Role::Original),
+            // Several without a parent: which of them is the original, if any, the evidence does not tell.
+            (None, None) => None,
+        };
+        if let Some(parent) = &standing.parent {
+            let c = &e.comparisons[parent.comparison as usize];
+            standing.relation = Some(c.relation);
+            let matched = if c.a == member {
+                f64::from(c.measures.matched_a) / f64::from(c.measures.words_a.max(1))
+            } else {
+                f64::from(c.measures.matched_b) / f64::from(c.measures.words_b.max(1))
+            };
+            standing.copied_share = Some(matched);
+        }
+        if standing.role == Some(Role::Original) {
+            standing.original = Some(e.articles[member as usize].id.clone());
+        }
+    }
+}
+
+/// The agency whose story the family is, where its own page is not among the members: the one agency that at least half
+/// of the members credit, the root included if there is one.
+fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<String> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for &member in &cluster.members {
+        for agency in e.cleaned[member as usize].credits.agencies.keys() {
+            *counts.entry(agency.as_str()).or_default() += 1;
+        }
+    }
+    let mut best: Vec<(usize, &str)> = counts.into_iter().map(|(id, n)| (n, id)).collect();
+    best.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(y.1)));
+    let &(most, agency) = best.first()?;
+    let credits = |at: u32| e.cleaned[at as usize].credits.agencies.contains_key(agency);
+    let own_page = cluster.members.iter().any(|&m| e.cleaned[m as usize].source.as_deref() == Some(agency));
+    let clear = best.get(1).is_none_or(|second| second.0 < most) && most * 2 >= cluster.members.len() && cluster.root.is_none_or(credits);
+    (clear && !own_page).then(|| agency.to_owned())
+}

@@ -1,0 +1,179 @@
+//! Who came first, who copied from whom, which family and which event each article belongs to.
+
+pub mod clusters;
+pub mod credit;
+pub mod direction;
+pub mod stories;
+
+use crate::clean::Cleaned;
+use crate::compare::{Comparison, Relation};
+use crate::fingerprint::Fingerprint;
+use crate::ingest::{Article, Stamp};
+use crate::sources::Registry;
+
+pub use clusters::Cluster;
+pub use credit::CreditKept;
+pub use direction::Verdict;
+pub use stories::Story;
+
+/// Where an article's date was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateBasis {
+    /// The record's field.
+    Field,
+    /// The page's address.
+    Url,
+    /// A line of the text.
+    Text,
+    /// Nowhere.
+    None,
+}
+
+impl DateBasis {
+    /// The basis' name in the tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Field => "field",
+            Self::Url => "url",
+            Self::Text => "text",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What an article is in its family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The earliest known of its family.
+    Original,
+    /// Made from another.
+    Copy,
+    /// Of no family.
+    Independent,
+}
+
+impl Role {
+    /// The role's name in the tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Copy => "copy",
+            Self::Independent => "independent",
+        }
+    }
+}
+
+/// A copy and its best parent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parent {
+    /// The parent's number.
+    pub article: u32,
+    /// Which comparison ties the two.
+    pub comparison: u32,
+}
+
+/// Where each article stands.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// Number of the family, if the article has one.
+    pub cluster: Option<u32>,
+    /// Number of the event.
+    pub story: u32,
+    /// What it is in its family; `None` where the evidence does not tell original from copy.
+    pub role: Option<Role>,
+    /// Best parent, if one is known.
+    pub parent: Option<Parent>,
+    /// The family's original, as the tables show it: an article's id or `wire:<agency>`; `None` if unknown.
+    pub original: Option<String>,
+    /// What the article is to its original or parent.
+    pub relation: Option<Relation>,
+    /// Share of its words that the parent holds, matched.
+    pub copied_share: Option<f64>,
+    /// What became of the credit.
+    pub credit: Option<CreditKept>,
+}
+
+/// Everything that lineage finds.
+#[derive(Debug, Default)]
+pub struct Lineage {
+    /// A verdict on the direction of each comparison, in the same order.
+    pub verdicts: Vec<Verdict>,
+    /// The families, by their first article.
+    pub clusters: Vec<Cluster>,
+    /// The events, by their first article.
+    pub stories: Vec<Story>,
+    /// Each article's place.
+    pub standings: Vec<Standing>,
+    /// Each article's date and where it was read.
+    pub dates: Vec<(Option<Stamp>, DateBasis)>,
+}
+
+/// What lineage looks at.
+pub struct Evidence<'e> {
+    /// The articles.
+    pub articles: &'e [Article],
+    /// Cleaned.
+    pub cleaned: &'e [Cleaned],
+    /// Fingerprinted.
+    pub fingerprints: &'e [Fingerprint],
+    /// Compared.
+    pub comparisons: &'e [Comparison],
+    /// Known sources.
+    pub registry: &'e Registry,
+}
+
+/// Runs all of lineage. Near-linear in comparisons.
+pub fn run(evidence: &Evidence<'_>) -> Lineage {
+    let dates: Vec<(Option<Stamp>, DateBasis)> = evidence.articles.iter().zip(evidence.cleaned).map(|(a, c)| date(a, c)).collect();
+    let verdicts: Vec<Verdict> = evidence.comparisons.iter().map(|c| direction::judge(c, evidence, &dates)).collect();
+    let (clusters, mut standings) = clusters::build(evidence, &verdicts, &dates);
+    credit::judge(evidence, &clusters, &mut standings);
+    let stories = stories::build(evidence, &clusters, &mut standings, &dates);
+    Lineage { verdicts, clusters, stories, standings, dates }
+}
+
+/// An article's date: its field, else the day in its address, else a date line of its text.
+fn date(article: &Article, clean: &Cleaned) -> (Option<Stamp>, DateBasis) {
+    if let Some(stamp) = article.published {
+        return (Some(stamp), DateBasis::Field);
+    }
+    if let Some(day) = article.url.as_deref().and_then(day_in_url) {
+        return (Some(day), DateBasis::Url);
+    }
+    match clean.byline_date {
+        Some(stamp) => (Some(stamp), DateBasis::Text),
+        None => (None, DateBasis::None),
+    }
+}
+
+/// The day in an address: `/2018/07/16/` or `/2018-07-16/`.
+fn day_in_url(url: &str) -> Option<Stamp> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let parts: Vec<&str> = path.split(['/', '-', '_']).collect();
+    parts.windows(3).find_map(|w| {
+        let digits = |s: &str, n: std::ops::RangeInclusive<usize>| n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+        if !(digits(w[0], 4..=4) && digits(w[1], 1..=2) && digits(w[2], 1..=2)) {
+            return None;
+        }
+        let day = chrono::NaiveDate::from_ymd_opt(w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?)?;
+        (1995..=2100).contains(&chrono::Datelike::year(&day)).then(|| Stamp::of_day(day))
+    })
+}
+
+/// The moment that orders an article among others: claimed, else witnessed.
+pub(crate) fn moment(article: &Article, date: Option<Stamp>) -> Option<Stamp> {
+    date.or(article.first_seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_from_an_address_only_if_it_is_one() {
+        assert_eq!(day_in_url("https://a.example/2018/07/16/x").map(|s| s.to_string()).as_deref(), Some("2018-07-16"));
+        assert_eq!(day_in_url("https://a.example/news/2018-7-6/x").map(|s| s.to_string()).as_deref(), Some("2018-07-06"));
+        assert_eq!(day_in_url("https://a.example/2018/13/40/x"), None);
+        assert_eq!(day_in_url("https://a.example/1234/56/78"), None);
+    }
+}

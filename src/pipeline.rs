@@ -1,0 +1,140 @@
+//! The whole way of the data, stage by stage.
+
+use crate::candidates::{self, Candidates};
+use crate::captions::{self, Judged};
+use crate::clean::{self, Cleaned};
+use crate::compare::{self, Comparison};
+use crate::fingerprint::{self, Fingerprint};
+use crate::ingest::{Article, Batch};
+use crate::lineage::{self, Lineage};
+use crate::reliability::{self, Reliability};
+use crate::sources::Registry;
+
+/// What a run may be told besides its input.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// The ISO week (year, week) whose articles count; `None` counts all.
+    pub week: Option<(i32, u32)>,
+    /// Days between two articles beyond which they are not compared; `None` compares all.
+    pub window_days: Option<u32>,
+}
+
+/// Told of each stage as it ends.
+pub trait Watch: Sync {
+    /// A stage begins; `of` is how many steps it has, if that is known.
+    fn begin(&self, stage: &'static str, of: Option<u64>);
+    /// So many steps are done.
+    fn step(&self, done: u64);
+    /// A stage ended; `survived` says what came out of it.
+    fn end(&self, stage: &'static str, survived: &str);
+}
+
+/// Watches nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn begin(&self, _: &'static str, _: Option<u64>) {}
+    fn step(&self, _: u64) {}
+    fn end(&self, _: &'static str, _: &str) {}
+}
+
+/// All that a run found, every stage's outcome.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// The articles, by id.
+    pub articles: Vec<Article>,
+    /// Their blocks, credits, captions.
+    pub cleaned: Vec<Cleaned>,
+    /// Their fingerprints.
+    pub fingerprints: Vec<Fingerprint>,
+    /// The pairs that are related, compared.
+    pub comparisons: Vec<Comparison>,
+    /// Originals, families, events.
+    pub lineage: Lineage,
+    /// Captions judged.
+    pub captions: Vec<Judged>,
+    /// Records of articles and sources.
+    pub reliability: Reliability,
+    /// Which articles count.
+    pub counted: Vec<bool>,
+}
+
+/// Runs every stage over a batch of articles.
+///
+/// The same articles and settings give the same findings, whatever the number of threads.
+pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &dyn Watch) -> Findings {
+    let (articles, counted) = keep_week(std::mem::take(&mut batch.articles), settings.week);
+
+    watch.begin("clean", None);
+    let cleaned = clean::run(&articles, registry);
+    watch.end("clean", &format!("{} articles with a body", cleaned.iter().filter(|c| !c.body.is_empty()).count()));
+
+    watch.begin("fingerprint", None);
+    let fingerprints = fingerprint::run(&articles, &cleaned);
+    watch.end("fingerprint", &format!("{} surface fingerprints", fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()));
+
+    watch.begin("candidates", None);
+    let candidates =
+        candidates::run(&fingerprints, &|a, b| within_window(&articles[a as usize], &articles[b as usize], settings.window_days));
+    watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
+
+    watch.begin("compare", Some(candidates.pairs.len() as u64));
+    let comparisons = compare::run(&articles, &cleaned, &candidates, &|done| watch.step(done));
+    watch.end("compare", &survivors(&candidates, &comparisons));
+
+    watch.begin("lineage", None);
+    let lineage = lineage::run(&lineage::Evidence {
+        articles: &articles,
+        cleaned: &cleaned,
+        fingerprints: &fingerprints,
+        comparisons: &comparisons,
+        registry,
+    });
+    watch.end("lineage", &format!("{} families of copies, {} events", lineage.clusters.len(), lineage.stories.len()));
+
+    watch.begin("captions", None);
+    let dates: Vec<_> = lineage.dates.iter().map(|(stamp, _)| *stamp).collect();
+    let captions = captions::run(&articles, &cleaned, &dates);
+    watch.end("captions", &format!("{} captions judged", captions.len()));
+
+    watch.begin("reliability", None);
+    let reliability = reliability::run(&reliability::Findings {
+        articles: &articles,
+        cleaned: &cleaned,
+        comparisons: &comparisons,
+        lineage: &lineage,
+        captions: &captions,
+        counted: &counted,
+        registry,
+    });
+    watch.end("reliability", &format!("{} sources", reliability.sources.len()));
+
+    Findings { articles, cleaned, fingerprints, comparisons, lineage, captions, reliability, counted }
+}
+
+/// Keeps the articles of the week; undated ones stay to be compared, but do not count.
+fn keep_week(articles: Vec<Article>, week: Option<(i32, u32)>) -> (Vec<Article>, Vec<bool>) {
+    let Some(week) = week else {
+        let counted = vec![true; articles.len()];
+        return (articles, counted);
+    };
+    let in_week = |a: &Article| a.published.or(a.first_seen).map(|stamp| stamp.iso_week() == week);
+    let kept: Vec<Article> = articles.into_iter().filter(|a| in_week(a) != Some(false)).collect();
+    let counted = kept.iter().map(|a| in_week(a) == Some(true)).collect();
+    (kept, counted)
+}
+
+/// Whether two articles may be compared: undated ones always.
+fn within_window(a: &Article, b: &Article, days: Option<u32>) -> bool {
+    let moment = |x: &Article| x.published.or(x.first_seen);
+    match (days, moment(a), moment(b)) {
+        (Some(days), Some(x), Some(y)) => (x.day - y.day).num_days().unsigned_abs() <= u64::from(days),
+        _ => true,
+    }
+}
+
+fn survivors(candidates: &Candidates, comparisons: &[Comparison]) -> String {
+    let copies = comparisons.iter().filter(|c| c.relation.is_copying()).count();
+    format!("{} of {} pairs related, {copies} of them copies", comparisons.len(), candidates.pairs.len())
+}

@@ -1,0 +1,98 @@
+//! The short summary for people.
+
+use super::Source;
+use crate::captions::CaptionVerdict;
+use crate::compare::{DriftKind, Relation};
+use crate::text::fold;
+
+/// Returns the summary's lines: what was read, copies by relation, unrelated captions, the most telling cases.
+pub fn lines(s: &Source<'_>) -> Vec<String> {
+    let f = s.findings;
+    let mut out = Vec::new();
+    let rejects = match s.batch.rejects.len() {
+        0 => String::new(),
+        n => format!(", {} in rejects", many(n, "entry", "entries")),
+    };
+    out.push(format!(
+        "{} from {}{rejects}",
+        many(f.articles.len(), "article", "articles"),
+        many(f.reliability.sources.len(), "source", "sources")
+    ));
+    let by_relation: Vec<String> = Relation::COPYING
+        .iter()
+        .filter_map(|name| {
+            let n = f.comparisons.iter().filter(|c| c.relation.name() == *name).count();
+            (n > 0).then(|| format!("{n} {name}"))
+        })
+        .collect();
+    let pairs = f.comparisons.iter().filter(|c| c.relation.is_copying()).count();
+    out.push(match by_relation.is_empty() {
+        true => "no copies".to_owned(),
+        false => format!(
+            "{} in {}: {}",
+            many(pairs, "copying pair", "copying pairs"),
+            many(f.lineage.clusters.len(), "family", "families"),
+            by_relation.join(", ")
+        ),
+    });
+    let unrelated = f.captions.iter().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
+    if !f.captions.is_empty() {
+        out.push(format!("{}, {unrelated} unrelated to the story", many(f.captions.len(), "caption", "captions")));
+    }
+    let cases = cases(s);
+    if !cases.is_empty() {
+        out.push("most telling:".to_owned());
+        out.extend(cases.into_iter().take(3).map(|(_, text)| format!("  {text}")));
+    }
+    out
+}
+
+/// `1 article`, `2 articles`.
+fn many(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
+/// Cases worth a look, the worst first: altered facts in spun copies, stripped credit, unrelated captions.
+fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
+    let f = s.findings;
+    let mut out: Vec<(f64, String)> = Vec::new();
+    for (at, record) in f.reliability.articles.iter().enumerate() {
+        let Some(score) = record.score.filter(|v| *v < 100.0) else { continue };
+        let harms: Vec<&str> = record.harms.iter().take(2).map(|h| h.what.as_str()).collect();
+        let standing = &f.lineage.standings[at];
+        let mut text = format!("{}: {}", f.articles[at].id, harms.join(", "));
+        if let Some(parent) = &standing.parent {
+            let c = &f.comparisons[parent.comparison as usize];
+            text.push_str(&format!(" (from {})", f.articles[parent.article as usize].id));
+            if let Some(d) = c
+                .drift
+                .iter()
+                .filter(|d| d.kind != DriftKind::Hedge)
+                .max_by_key(|d| (d.kind == DriftKind::Number || d.kind == DriftKind::Negation, std::cmp::Reverse(d.a.start)))
+            {
+                let (ours, theirs) = if c.a == at as u32 { (&d.a, &d.b) } else { (&d.b, &d.a) };
+                text.push_str(&format!(
+                    ": “{}” became “{}”",
+                    short(&f.articles[parent.article as usize].text[theirs.clone()]),
+                    short(&f.articles[at].text[ours.clone()])
+                ));
+            }
+        } else if let Some(judged) = f.captions.iter().find(|c| c.article == at as u32 && c.verdict == CaptionVerdict::Unrelated) {
+            text.push_str(&format!(": “{}”", short(&judged.caption.text)));
+        }
+        out.push((score, text));
+    }
+    out.sort_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(&y.1)));
+    // One case of a kind is telling; the same text twice is not.
+    out.dedup_by_key(|(_, text)| fold::phrase(text));
+    out
+}
+
+/// One line of at most 70 characters.
+fn short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(70) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}

@@ -1,0 +1,196 @@
+//! The report's folder: written beside, then put in the place of the last one in one step.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::ReportError;
+use super::schema::{Format, Table};
+
+/// A report being written beside the last one; dropped without [`Folder::publish`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Folder {
+    beside: PathBuf,
+    place: PathBuf,
+    published: bool,
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError + '_ {
+    move |cause| ReportError::Folder { path: path.to_owned(), cause }
+}
+
+impl Folder {
+    /// Opens `out/name` for writing; what an interrupted run left there is cleared away.
+    ///
+    /// # Errors
+    /// [`ReportError::Folder`] if it cannot be written to, before any work is done.
+    pub fn open(out: &Path, name: &str) -> Result<Self, ReportError> {
+        let place = out.join(name);
+        fs::create_dir_all(out).map_err(failed(out))?;
+        if place.exists() && !place.is_dir() {
+            return Err(failed(&place)(io::Error::from(io::ErrorKind::NotADirectory)));
+        }
+        let mark = format!(".{name}.partial-");
+        for entry in fs::read_dir(out).map_err(failed(out))?.flatten() {
+            let left = entry.file_name().to_string_lossy().strip_prefix(&mark).and_then(|pid| pid.parse::<u32>().ok());
+            if left.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists()) {
+                // Not ours to fail on: a leftover that cannot be removed stays a leftover.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+        let beside = out.join(format!("{mark}{}", std::process::id()));
+        if beside.exists() {
+            fs::remove_dir_all(&beside).map_err(failed(&beside))?;
+        }
+        fs::create_dir(&beside).map_err(failed(&beside))?;
+        let folder = Self { beside, place, published: false };
+        folder.file(".writable", b"")?;
+        fs::remove_file(folder.beside.join(".writable")).map_err(failed(&folder.beside))?;
+        Ok(folder)
+    }
+
+    /// Where the report is being written: to be removed if the program must end at once.
+    pub fn beside(&self) -> &Path {
+        &self.beside
+    }
+
+    /// Writes a table.
+    ///
+    /// # Errors
+    /// [`ReportError`] when it cannot be made or written.
+    pub fn table(&self, table: Table, format: Format) -> Result<(), ReportError> {
+        let name = table.name;
+        let path = self.beside.join(format!("{name}.{}", format.ending()));
+        let frame = table.frame()?;
+        let mut file = BufWriter::with_capacity(1 << 18, File::create(&path).map_err(failed(&path))?);
+        format.write(frame, &mut file).map_err(|cause| ReportError::Table { table: name, cause })?;
+        file.flush().map_err(failed(&path))?;
+        file.get_ref().sync_data().map_err(failed(&path))
+    }
+
+    /// Writes any other file.
+    ///
+    /// # Errors
+    /// [`ReportError::Folder`] when it cannot be written.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
+        let path = self.beside.join(name);
+        fs::write(&path, bytes).map_err(failed(&path))
+    }
+
+    /// Puts the new report in the place of the last one, and returns the place.
+    ///
+    /// Where the system can, the two are exchanged in one step, so that at no moment there is no report. Files that are
+    /// no part of a report (a reader's notes) move over.
+    ///
+    /// # Errors
+    /// [`ReportError::Folder`]; the last report is then still in its place.
+    pub fn publish(mut self) -> Result<PathBuf, ReportError> {
+        if self.place.exists() {
+            self.keep_foreign_files()?;
+            exchange(&self.beside, &self.place).map_err(failed(&self.place))?;
+            // The last report now stands beside; it is no longer needed, and a leftover is cleared by the next run.
+            let _ = fs::remove_dir_all(&self.beside);
+        } else {
+            fs::rename(&self.beside, &self.place).map_err(failed(&self.place))?;
+        }
+        self.published = true;
+        Ok(self.place.clone())
+    }
+
+    fn keep_foreign_files(&self) -> Result<(), ReportError> {
+        let ours = |name: &str| {
+            name == "summary.json"
+                || [Format::Csv, Format::Parquet].iter().any(|f| {
+                    name.strip_suffix(f.ending()).and_then(|n| n.strip_suffix('.')).is_some_and(|n| super::tables::NAMES.contains(&n))
+                })
+        };
+        for entry in fs::read_dir(&self.place).map_err(failed(&self.place))? {
+            let entry = entry.map_err(failed(&self.place))?;
+            if !ours(&entry.file_name().to_string_lossy()) {
+                let target = self.beside.join(entry.file_name());
+                copy(&entry.path(), &target).map_err(failed(&entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if !self.published {
+            // Nothing more can be done about a folder that cannot be removed.
+            let _ = fs::remove_dir_all(&self.beside);
+        }
+    }
+}
+
+/// Copies a file or folder.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.is_dir() {
+        return fs::copy(from, to).map(|_| ());
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        copy(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+/// Exchanges two folders, in one step where the system can.
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+            Ok(()) => return Ok(()),
+            Err(rustix::io::Errno::NOSYS | rustix::io::Errno::INVAL) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    let aside = b.with_extension("previous");
+    fs::rename(b, &aside)?;
+    if let Err(e) = fs::rename(a, b) {
+        fs::rename(&aside, b)?;
+        return Err(e);
+    }
+    fs::rename(&aside, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_abandoned_report_leaves_the_last_one_whole() {
+        let out = tempfile::tempdir().expect("a folder");
+        let first = Folder::open(out.path(), "all").expect("opened");
+        first.file("summary.json", b"1").expect("written");
+        first.publish().expect("published");
+        drop(Folder::open(out.path(), "all").expect("opened"));
+        let names: Vec<_> = fs::read_dir(out.path()).expect("read").map(|e| e.expect("entry").file_name()).collect();
+        assert_eq!(names, ["all"]);
+        assert_eq!(fs::read(out.path().join("all/summary.json")).expect("read"), b"1");
+    }
+
+    #[test]
+    fn a_new_report_takes_the_place_and_keeps_notes() {
+        let out = tempfile::tempdir().expect("a folder");
+        let first = Folder::open(out.path(), "all").expect("opened");
+        first.file("pairs.parquet", b"old").expect("written");
+        first.publish().expect("published");
+        fs::write(out.path().join("all/notes.txt"), "mine").expect("written");
+        let second = Folder::open(out.path(), "all").expect("opened");
+        second.file("summary.json", b"2").expect("written");
+        second.publish().expect("published");
+        assert!(!out.path().join("all/pairs.parquet").exists());
+        assert_eq!(fs::read_to_string(out.path().join("all/notes.txt")).expect("read"), "mine");
+    }
+
+    #[test]
+    fn a_place_that_is_no_folder_is_refused_at_once() {
+        let out = tempfile::tempdir().expect("a folder");
+        fs::write(out.path().join("all"), "").expect("written");
+        assert!(Folder::open(out.path(), "all").is_err());
+    }
+}

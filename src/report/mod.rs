@@ -1,0 +1,64 @@
+//! Writes what a run found: tables, a summary for programs, a few lines for people.
+
+pub mod brief;
+pub mod folder;
+pub mod schema;
+pub mod summary;
+pub mod tables;
+
+use std::path::PathBuf;
+
+use crate::ingest::Batch;
+use crate::pipeline::{Findings, Settings};
+use crate::sources::Registry;
+
+pub use folder::Folder;
+pub use schema::{Format, Table};
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The folder cannot be made or written to.
+    #[error("{}: cannot be written", path.display())]
+    Folder {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A table could not be made.
+    #[error("the table `{table}` cannot be made")]
+    Table {
+        /// Its name.
+        table: &'static str,
+        /// What polars said.
+        #[source]
+        cause: polars::error::PolarsError,
+    },
+}
+
+/// What the tables are made from.
+pub struct Source<'r> {
+    /// What the run found.
+    pub findings: &'r Findings,
+    /// What was read and rejected.
+    pub batch: &'r Batch,
+    /// Known sources.
+    pub registry: &'r Registry,
+    /// The run's settings.
+    pub settings: &'r Settings,
+}
+
+/// Writes all tables and the summary into an opened folder, and puts it in the place of the last report.
+///
+/// # Errors
+/// [`ReportError`]; the last report is then still whole.
+pub fn write(source: &Source<'_>, folder: Folder, format: Format) -> Result<PathBuf, ReportError> {
+    for build in tables::ALL {
+        let table = build(source)?;
+        folder.table(table, format)?;
+    }
+    folder.file("summary.json", summary::json(source).as_bytes())?;
+    folder.publish()
+}

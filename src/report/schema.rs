@@ -1,0 +1,234 @@
+//! Tables: columns declared once, filled row by row, written by polars.
+
+use std::io::Write;
+
+use polars::prelude::*;
+
+use super::ReportError;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An id or a fixed word: written as it is.
+    Id,
+    /// Foreign text: made harmless for spreadsheets in CSV.
+    Text,
+    /// A whole number.
+    Int,
+    /// A number, rounded to four places.
+    Float,
+}
+
+/// One column: name, kind, meaning (with unit and what an empty cell says).
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// The name in the header.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// Shorthand for declaring a column.
+pub const fn column(name: &'static str, kind: Kind) -> Column {
+    Column { name, kind }
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Missing.
+    Empty,
+    /// An id or text.
+    Text(String),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Float(f64),
+}
+
+impl From<&str> for Cell {
+    fn from(v: &str) -> Self {
+        Self::Text(v.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(v: String) -> Self {
+        Self::Text(v)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(v: u32) -> Self {
+        Self::Int(i64::from(v))
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(v: i64) -> Self {
+        Self::Int(v)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(v: usize) -> Self {
+        Self::Int(v as i64)
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(v: f64) -> Self {
+        Self::Float(v)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(v: Option<T>) -> Self {
+        v.map_or(Self::Empty, Into::into)
+    }
+}
+
+enum Data {
+    Text(Vec<Option<String>>),
+    Int(Vec<Option<i64>>),
+    Float(Vec<Option<f64>>),
+}
+
+/// A table being filled.
+pub struct Table {
+    /// File name without ending.
+    pub name: &'static str,
+    columns: &'static [Column],
+    data: Vec<Data>,
+    rows: usize,
+    order: &'static [&'static str],
+}
+
+impl Table {
+    /// An empty table whose rows will be sorted by the columns in `order`.
+    pub fn new(name: &'static str, columns: &'static [Column], order: &'static [&'static str]) -> Self {
+        let data = columns
+            .iter()
+            .map(|c| match c.kind {
+                Kind::Id | Kind::Text => Data::Text(Vec::new()),
+                Kind::Int => Data::Int(Vec::new()),
+                Kind::Float => Data::Float(Vec::new()),
+            })
+            .collect();
+        Self { name, columns, data, rows: 0, order }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// If the cells are not those of the columns, which only a mistake in a table's own file can bring about.
+    pub fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
+        let mut cells = row.into_iter();
+        for (column, data) in self.columns.iter().zip(&mut self.data) {
+            match (data, cells.next()) {
+                (Data::Text(v), Some(Cell::Empty)) => v.push(None),
+                (Data::Text(v), Some(Cell::Text(t))) => v.push(Some(if column.kind == Kind::Text { harmless(&t) } else { t })),
+                (Data::Int(v), Some(Cell::Empty)) => v.push(None),
+                (Data::Int(v), Some(Cell::Int(i))) => v.push(Some(i)),
+                (Data::Float(v), Some(Cell::Empty)) => v.push(None),
+                (Data::Float(v), Some(Cell::Float(f))) => v.push(Some(rounded(f))),
+                (_, cell) => panic!("{}.{} cannot hold {cell:?}", self.name, column.name),
+            }
+        }
+        assert!(cells.next().is_none(), "{} has more cells than columns", self.name);
+        self.rows += 1;
+    }
+
+    /// The frame, columns in the declared order, rows sorted.
+    ///
+    /// # Errors
+    /// What polars says.
+    pub fn frame(self) -> Result<DataFrame, ReportError> {
+        let name = self.name;
+        let columns: Vec<polars::prelude::Column> = self
+            .columns
+            .iter()
+            .zip(self.data)
+            .map(|(c, data)| match data {
+                Data::Text(v) => polars::prelude::Column::new(c.name.into(), v),
+                Data::Int(v) => polars::prelude::Column::new(c.name.into(), v),
+                Data::Float(v) => polars::prelude::Column::new(c.name.into(), v),
+            })
+            .collect();
+        let frame = DataFrame::new(self.rows, columns).map_err(|cause| ReportError::Table { table: name, cause })?;
+        let selected: Vec<Expr> = self.columns.iter().map(|c| col(c.name)).collect();
+        let sorted =
+            frame.lazy().sort(self.order.to_vec(), SortMultipleOptions::default().with_maintain_order(true).with_multithreaded(true));
+        sorted.select(selected).collect().map_err(|cause| ReportError::Table { table: name, cause })
+    }
+}
+
+/// In which form tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// RFC 4180, UTF-8, header, empty for missing.
+    #[default]
+    Csv,
+    /// Apache Parquet, zstd.
+    Parquet,
+}
+
+impl Format {
+    /// The ending of the files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// Writes a frame.
+    ///
+    /// # Errors
+    /// What polars says.
+    pub fn write(self, mut frame: DataFrame, into: impl Write) -> PolarsResult<()> {
+        match self {
+            Self::Csv => CsvWriter::new(into).include_header(true).finish(&mut frame),
+            Self::Parquet => ParquetWriter::new(into).with_compression(ParquetCompression::Zstd(None)).finish(&mut frame).map(|_| ()),
+        }
+    }
+}
+
+/// Makes a text harmless for spreadsheets: a leading `=`, `+`, `-`, `@`, `'`, tab or line end gets an apostrophe before it.
+///
+/// To undo it, take one leading apostrophe away. Carriage returns become line feeds, as readers disagree about them.
+pub fn harmless(text: &str) -> String {
+    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    if text.starts_with(['=', '+', '-', '@', '\'', '\t', '\n']) { format!("'{text}") } else { text }
+}
+
+/// Four places, and no negative zero.
+pub fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4 + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_harmless_and_the_way_back_is_one_apostrophe() {
+        for text in ["=1+1", "+49", "-x", "@a", "'quoted'", "\tx", "plain", "", "a=b"] {
+            let cell = harmless(text);
+            let back = cell.strip_prefix('\'').filter(|_| cell != text).unwrap_or(&cell);
+            assert_eq!(back, text);
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t']));
+        }
+    }
+
+    #[test]
+    fn missing_is_empty_and_rows_are_sorted() {
+        static COLUMNS: &[Column] = &[column("id", Kind::Id), column("n", Kind::Int), column("x", Kind::Float), column("t", Kind::Text)];
+        let mut table = Table::new("t", COLUMNS, &["id"]);
+        table.push([Cell::from("b"), Cell::Empty, Cell::from(0.0), Cell::from("a \"quoted\", text")]);
+        table.push([Cell::from("a"), Cell::from(3_i64), Cell::Empty, Cell::Empty]);
+        let mut out = Vec::new();
+        Format::Csv.write(table.frame().expect("a frame"), &mut out).expect("written");
+        assert_eq!(String::from_utf8(out).expect("UTF-8"), "id,n,x,t\na,3,,\nb,,0.0,\"a \"\"quoted\"\", text\"\n");
+    }
+}

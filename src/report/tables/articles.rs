@@ -1,0 +1,104 @@
+//! articles: a row is an article.
+
+use super::super::schema::{Cell, Column, Kind, Table, column};
+use super::super::{ReportError, Source};
+use super::{cluster_id, story_id};
+use crate::lineage::Role;
+use crate::reliability::is_revision;
+
+const COLUMNS: &[Column] = &[
+    column("article_id", Kind::Id),
+    column("source_id", Kind::Id),
+    column("url", Kind::Text),
+    column("title", Kind::Text),
+    column("published", Kind::Id),
+    column("published_basis", Kind::Id),
+    column("first_seen", Kind::Id),
+    column("language", Kind::Id),
+    column("words", Kind::Int),
+    column("wire", Kind::Id),
+    column("credit", Kind::Id),
+    column("story_id", Kind::Id),
+    column("cluster_id", Kind::Id),
+    column("role", Kind::Id),
+    column("original_id", Kind::Id),
+    column("relation", Kind::Id),
+    column("copied_share", Kind::Float),
+    column("spin_share", Kind::Float),
+    column("quotes", Kind::Int),
+    column("quotes_altered", Kind::Int),
+    column("facts_drifted", Kind::Int),
+    column("captions", Kind::Int),
+    column("captions_flagged", Kind::Int),
+    column("boilerplate_share", Kind::Float),
+    column("score", Kind::Float),
+    column("flags", Kind::Id),
+];
+
+/// Builds the table.
+///
+/// # Errors
+/// None of its own.
+pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
+    let f = s.findings;
+    let mut table = Table::new("articles", COLUMNS, &["article_id"]);
+    for (at, article) in f.articles.iter().enumerate() {
+        let (clean, standing, record) = (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
+        let (date, basis) = f.lineage.dates[at];
+        let wire = clean.credits.agencies.keys().cloned().collect::<Vec<_>>().join("+");
+        let copy = standing.parent.is_some();
+        table.push([
+            article.id.as_str().into(),
+            clean.source.clone().into(),
+            article.url.clone().into(),
+            clean.title.clone().into(),
+            date.map(|d| d.to_string()).into(),
+            basis.name().into(),
+            article.first_seen.map(|d| d.to_string()).into(),
+            clean.language.clone().into(),
+            f.fingerprints[at].words.into(),
+            Some(wire).filter(|w| !w.is_empty()).into(),
+            standing.credit.map(|c| c.name()).into(),
+            story_id(f, standing.story).into(),
+            standing.cluster.map(|c| cluster_id(f, c)).into(),
+            standing.role.map(Role::name).into(),
+            standing.original.clone().into(),
+            standing.relation.map(|r| r.name()).into(),
+            standing.copied_share.into(),
+            record.spin_share.into(),
+            f.fingerprints[at].quotes.into(),
+            copy.then_some(record.quotes_altered).into(),
+            copy.then_some(record.facts_drifted).into(),
+            record.captions.into(),
+            record.captions_unrelated.into(),
+            clean.boilerplate_share.into(),
+            record.score.into(),
+            Some(flags(s, at)).filter(|flags| !flags.is_empty()).map_or(Cell::Empty, Cell::from),
+        ]);
+    }
+    Ok(table)
+}
+
+/// What else a reader should know, joined by `+`.
+fn flags(s: &Source<'_>, at: usize) -> String {
+    let f = s.findings;
+    let standing = &f.lineage.standings[at];
+    let mut flags = Vec::new();
+    if f.cleaned[at].body.is_empty() {
+        flags.push("no_body");
+    }
+    if !f.counted[at] {
+        flags.push("not_counted");
+    }
+    if let Some(parent) = &standing.parent {
+        if f.lineage.verdicts[parent.comparison as usize].contested {
+            flags.push("contested");
+        }
+        if is_revision(&f.cleaned, at as u32, parent.article) {
+            flags.push("revision");
+        }
+    } else if standing.cluster.is_some() && standing.role.is_none() {
+        flags.push("origin_unknown");
+    }
+    flags.join("+")
+}

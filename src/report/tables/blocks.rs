@@ -1,0 +1,33 @@
+//! blocks: a row is a block that is not body.
+
+use super::super::schema::{Column, Kind, Table, column};
+use super::super::{ReportError, Source};
+use crate::clean::Label;
+
+const COLUMNS: &[Column] = &[
+    column("article_id", Kind::Id),
+    column("block", Kind::Int),
+    column("label", Kind::Id),
+    column("evidence", Kind::Text),
+    column("text", Kind::Text),
+];
+
+/// Builds the table.
+///
+/// # Errors
+/// None of its own.
+pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
+    let mut table = Table::new("blocks", COLUMNS, &["article_id", "block"]);
+    for (article, clean) in s.findings.articles.iter().zip(&s.findings.cleaned) {
+        for block in clean.blocks.iter().filter(|b| b.label != Label::Body) {
+            table.push([
+                article.id.as_str().into(),
+                block.line.into(),
+                block.label.name().into(),
+                block.evidence.into(),
+                block.of(&article.text).into(),
+            ]);
+        }
+    }
+    Ok(table)
+}

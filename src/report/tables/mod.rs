@@ -1,0 +1,73 @@
+//! The tables, one a file.
+
+pub mod articles;
+pub mod blocks;
+pub mod captions;
+pub mod clusters;
+pub mod drift;
+pub mod flows;
+pub mod pairs;
+pub mod rejects;
+pub mod sources;
+pub mod stemma;
+pub mod stories;
+pub mod wires;
+
+use super::schema::Table;
+use super::{ReportError, Source};
+use crate::ingest::Stamp;
+use crate::pipeline::Findings;
+
+/// Builds one table.
+pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
+
+/// Every table.
+pub const ALL: [Build; 12] = [
+    articles::build,
+    pairs::build,
+    drift::build,
+    stemma::build,
+    clusters::build,
+    stories::build,
+    wires::build,
+    captions::build,
+    blocks::build,
+    sources::build,
+    flows::build,
+    rejects::build,
+];
+
+/// The tables' names.
+pub const NAMES: [&str; 12] =
+    ["articles", "pairs", "drift", "stemma", "clusters", "stories", "wires", "captions", "blocks", "sources", "flows", "rejects"];
+
+/// The id of a family: that of its first article behind `c:`.
+pub fn cluster_id(f: &Findings, cluster: u32) -> String {
+    let first = f.lineage.clusters[cluster as usize].members[0];
+    format!("c:{}", f.articles[first as usize].id)
+}
+
+/// The id of an event: that of its first article behind `s:`.
+pub fn story_id(f: &Findings, story: u32) -> String {
+    let first = f.lineage.stories[story as usize].members[0];
+    format!("s:{}", f.articles[first as usize].id)
+}
+
+/// Seconds from one article's date to another's, where both say time and zone.
+pub fn lag_seconds(f: &Findings, from: u32, to: u32) -> Option<i64> {
+    let exact = |at: u32| f.lineage.dates[at as usize].0.filter(Stamp::is_exact).map(|s| s.earliest());
+    Some(exact(to)? - exact(from)?)
+}
+
+/// The first and last dates of some articles, as the tables show them.
+pub fn span(f: &Findings, members: &[u32]) -> (Option<String>, Option<String>) {
+    let dated = || members.iter().filter_map(|&m| f.lineage.dates[m as usize].0);
+    let first = dated().min_by_key(|s| (s.middle(), *s));
+    let last = dated().max_by_key(|s| (s.middle(), *s));
+    (first.map(|s| s.to_string()), last.map(|s| s.to_string()))
+}
+
+/// The title of the root, else of the first titled article.
+pub fn title_of(f: &Findings, members: &[u32], root: Option<u32>) -> Option<String> {
+    root.into_iter().chain(members.iter().copied()).find_map(|m| f.cleaned[m as usize].title.clone())
+}

@@ -1,0 +1,117 @@
+//! sources: a row is a source.
+
+use super::super::schema::{Cell, Column, Kind, Table, column};
+use super::super::{ReportError, Source};
+use crate::reliability::{Rate, Score};
+
+const COLUMNS: &[Column] = &[
+    column("source_id", Kind::Id),
+    column("name", Kind::Text),
+    column("kind", Kind::Id),
+    column("articles", Kind::Int),
+    column("originals", Kind::Int),
+    column("identical", Kind::Int),
+    column("republished", Kind::Int),
+    column("edited", Kind::Int),
+    column("excerpt", Kind::Int),
+    column("spun", Kind::Int),
+    column("rewritten", Kind::Int),
+    column("attributed_count", Kind::Int),
+    column("attributed_of", Kind::Int),
+    column("attributed_rate", Kind::Float),
+    column("attributed_low", Kind::Float),
+    column("attributed_high", Kind::Float),
+    column("quote_fidelity_count", Kind::Int),
+    column("quote_fidelity_of", Kind::Int),
+    column("quote_fidelity_rate", Kind::Float),
+    column("quote_fidelity_low", Kind::Float),
+    column("quote_fidelity_high", Kind::Float),
+    column("drift_count", Kind::Int),
+    column("drift_of", Kind::Int),
+    column("drift_rate", Kind::Float),
+    column("drift_low", Kind::Float),
+    column("drift_high", Kind::Float),
+    column("spin_count", Kind::Int),
+    column("spin_of", Kind::Int),
+    column("spin_rate", Kind::Float),
+    column("spin_low", Kind::Float),
+    column("spin_high", Kind::Float),
+    column("captions_flagged_count", Kind::Int),
+    column("captions_flagged_of", Kind::Int),
+    column("captions_flagged_rate", Kind::Float),
+    column("captions_flagged_low", Kind::Float),
+    column("captions_flagged_high", Kind::Float),
+    column("backdated_count", Kind::Int),
+    column("backdated_of", Kind::Int),
+    column("backdated_rate", Kind::Float),
+    column("backdated_low", Kind::Float),
+    column("backdated_high", Kind::Float),
+    column("dated_count", Kind::Int),
+    column("dated_of", Kind::Int),
+    column("dated_rate", Kind::Float),
+    column("dated_low", Kind::Float),
+    column("dated_high", Kind::Float),
+    column("bylined_count", Kind::Int),
+    column("bylined_of", Kind::Int),
+    column("bylined_rate", Kind::Float),
+    column("bylined_low", Kind::Float),
+    column("bylined_high", Kind::Float),
+    column("boilerplate_share", Kind::Float),
+    column("median_lag_seconds", Kind::Int),
+    column("score", Kind::Float),
+    column("score_low", Kind::Float),
+    column("score_high", Kind::Float),
+    column("grade", Kind::Id),
+    column("change", Kind::Float),
+    column("reasons", Kind::Text),
+];
+
+/// Builds the table.
+///
+/// # Errors
+/// None of its own.
+pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
+    let mut table = Table::new("sources", COLUMNS, &["source_id"]);
+    for id in s.findings.reliability.sources.keys() {
+        table.push(row(s, id));
+    }
+    Ok(table)
+}
+
+/// The cells of one source, in the order of [`names`]; empty for a source without articles.
+pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
+    let Some(r) = s.findings.reliability.sources.get(id) else { return Vec::new() };
+    let known = s.registry.by_id(id);
+    let mut cells: Vec<Cell> = vec![
+        id.into(),
+        known.map_or(id, |k| k.name.as_str()).into(),
+        known.map(|k| k.kind.name()).into(),
+        r.articles.into(),
+        r.originals.into(),
+    ];
+    cells.extend(r.relations.iter().map(|n| Cell::from(*n)));
+    for rate in [&r.attributed, &r.quote_fidelity, &r.drift, &r.spin, &r.captions_flagged, &r.backdated, &r.dated, &r.bylined] {
+        cells.extend(rate_cells(rate));
+    }
+    cells.extend([
+        r.boilerplate_share.into(),
+        r.median_lag_seconds.into(),
+        r.score.map(|x| x.value).into(),
+        r.score.map(|x| x.low).into(),
+        r.score.map(|x| x.high).into(),
+        r.score.as_ref().map(Score::grade).into(),
+        Cell::Empty,
+        r.reasons.as_str().into(),
+    ]);
+    cells
+}
+
+/// The columns' names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|c| c.name)
+}
+
+fn rate_cells(rate: &Rate) -> [Cell; 5] {
+    let part = |which: fn((f64, f64, f64)) -> f64| rate.estimate.map(which).into();
+    [rate.count.into(), rate.of.into(), part(|e| e.0), part(|e| e.1), part(|e| e.2)]
+}
