@@ -76,11 +76,11 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
 
     watch.begin("candidates", None);
     let candidates =
-        candidates::run(&fingerprints, &|a, b| within_window(&articles[a as usize], &articles[b as usize], settings.window_days));
+        candidates::run(&fingerprints, &cleaned, &|a, b| within_window(&articles[a as usize], &articles[b as usize], settings.window_days));
     watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
 
     watch.begin("compare", Some(candidates.pairs.len() as u64));
-    let comparisons = compare::run(&articles, &cleaned, &candidates, &|done| watch.step(done));
+    let comparisons = compare::run(&articles, &cleaned, &fingerprints, &candidates, &|done| watch.step(done));
     watch.end("compare", &survivors(&candidates, &comparisons));
 
     watch.begin("lineage", None);

@@ -8,6 +8,7 @@ pub mod surface;
 
 use rustc_hash::FxHashMap;
 
+use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 
 /// Members of a group of equal bodies of which all pairs are made; above it each is paired with the first ones only.
@@ -38,17 +39,21 @@ pub struct Candidates {
 /// Finds all candidate pairs among representatives, with pairs of equal bodies besides. Near-linear in fingerprints.
 ///
 /// `comparable` says whether two articles may be compared at all (the window of time).
-pub fn run(fingerprints: &[Fingerprint], comparable: &(dyn Fn(u32, u32) -> bool + Sync)) -> Candidates {
+pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], comparable: &(dyn Fn(u32, u32) -> bool + Sync)) -> Candidates {
     let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     let representative: Vec<u32> =
         fingerprints.iter().zip(0u32..).map(|(f, at)| if f.words == 0 { at } else { *first.entry(f.body).or_insert(at) }).collect();
     let leads = |at: u32| representative[at as usize] == at;
     let mut pairs: FxHashMap<(u32, u32), (u32, f32)> = FxHashMap::default();
-    for ((a, b), shared) in surface::join(fingerprints, &leads) {
+    for ((a, b), shared) in surface::join(fingerprints, &numbered(cleaned), &leads) {
         pairs.insert((a, b), (shared, 0.0));
     }
     for ((a, b), near) in skeleton::join(fingerprints, &leads) {
-        pairs.entry((a, b)).or_default().1 = near;
+        if near >= skeleton::NEAR {
+            pairs.entry((a, b)).or_default().1 = near;
+        } else if let Some(pair) = pairs.get_mut(&(a, b)) {
+            pair.1 = near;
+        }
     }
     let mut groups: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (at, &lead) in representative.iter().enumerate() {
@@ -75,4 +80,16 @@ pub fn run(fingerprints: &[Fingerprint], comparable: &(dyn Fn(u32, u32) -> bool 
     out.sort_unstable_by_key(|c| (c.a, c.b));
     out.dedup_by_key(|c| (c.a, c.b));
     Candidates { pairs: out, representative }
+}
+
+/// A number for each source, the same for the same source; `None` where the source is unknown.
+fn numbered(cleaned: &[Cleaned]) -> Vec<Option<u32>> {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    cleaned
+        .iter()
+        .map(|c| {
+            let next = numbers.len() as u32;
+            c.source.as_deref().map(|s| *numbers.entry(s).or_insert(next))
+        })
+        .collect()
 }

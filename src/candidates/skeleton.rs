@@ -11,6 +11,9 @@ const COMMON_LEAST: usize = 150;
 const COMMON_MOST: usize = 400;
 /// Neighbours kept for each article.
 const NEIGHBOURS: usize = 12;
+/// Weighted share of the smaller skeleton from which a pair without a shared run is worth comparing: below it, it is
+/// neither a copy nor of the same event.
+pub const NEAR: f32 = 0.35;
 /// Items below which a skeleton says too little.
 const LEAST_ITEMS: usize = 3;
 
@@ -32,6 +35,8 @@ pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) 
     let totals: Vec<f32> = fingerprints.par_iter().map(|f| f.skeleton.iter().map(|&k| idf(k)).sum()).collect();
     let found: Vec<((u32, u32), f32)> = (0..articles as u32)
         .into_par_iter()
+        // Each piece of work begins with a fresh table as long as the run.
+        .with_min_len(512)
         .filter(|&at| leads(at) && fingerprints[at as usize].skeleton.len() >= LEAST_ITEMS)
         .map_init(
             || (vec![0.0f32; articles], Vec::<u32>::new()),

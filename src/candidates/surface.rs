@@ -9,13 +9,15 @@ use crate::fingerprint::Fingerprint;
 /// A fingerprint that many articles share is a phrase, a quotation or a story that everybody ran. All pairs of its
 /// articles are made while the budget lasts, rarest fingerprints first; beyond it each article is linked to a few others
 /// only, and the pairs between them come back when verified copies are closed over.
-const BUDGET_PER_ARTICLE: usize = 150;
-const BUDGET: usize = 3_000_000;
-/// Links of an article in a bucket beyond the budget.
+const BUDGET_PER_ARTICLE: usize = 20;
+const BUDGET: usize = 1_500_000;
+/// Articles from which a fingerprint that one outlet alone has is a standing passage of it: every pair would say the same.
+const STANDING: usize = 12;
+/// Links of an article in a bucket beyond the budget, or of a standing passage.
 const LINKS: usize = 4;
 
 /// Returns the pairs of leading articles that share fingerprints, with how many (at most; capped buckets count less).
-pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) -> Vec<((u32, u32), u32)> {
+pub fn join(fingerprints: &[Fingerprint], sources: &[Option<u32>], leads: &(dyn Fn(u32) -> bool + Sync)) -> Vec<((u32, u32), u32)> {
     let mut postings: Vec<(u64, u32)> = fingerprints
         .par_iter()
         .zip(0u32..fingerprints.len() as u32)
@@ -30,7 +32,7 @@ pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) 
     let mut votes: Vec<u64> = Vec::new();
     for bucket in buckets {
         let all = bucket.len() * (bucket.len() - 1) / 2;
-        let reach = if all <= left {
+        let reach = if all <= left && !is_standing(bucket, sources) {
             left -= all;
             bucket.len()
         } else {
@@ -43,4 +45,10 @@ pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) 
     drop(postings);
     votes.par_sort_unstable();
     votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32)).collect()
+}
+
+/// Whether a fingerprint belongs to a passage that one outlet has in many of its articles.
+fn is_standing(bucket: &[(u64, u32)], sources: &[Option<u32>]) -> bool {
+    let source = sources[bucket[0].1 as usize];
+    bucket.len() >= STANDING && source.is_some() && bucket.iter().all(|(_, at)| sources[*at as usize] == source)
 }

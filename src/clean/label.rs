@@ -30,9 +30,6 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
         return Some((Label::Boilerplate, "no words"));
     }
     let text = line.text;
-    if line.phrase.is_empty() {
-        return None;
-    }
     if title.is_some_and(|t| is_headline(&line.phrase, t)) {
         return Some((Label::Headline, "the record's title"));
     }
@@ -46,6 +43,9 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
         }
         if line.standing.is_prose_furniture() {
             return Some((Label::Boilerplate, "recurs in the source's articles"));
+        }
+        if line.phrase.is_empty() {
+            return None;
         }
         return lexicon::find(&line.phrase).filter(|(label, how)| match label {
             Label::Boilerplate | Label::Byline => *how == "holds a furniture phrase" || line.words <= 40,
@@ -92,6 +92,9 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
 
 /// Whether a line is the title, or the title with the site's name, or most of it.
 fn is_headline(phrase: &str, title: &str) -> bool {
+    if phrase.is_empty() {
+        return false;
+    }
     if phrase == title {
         return true;
     }

@@ -3,14 +3,17 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::recurrence::Standing;
 use crate::text::{fold, words};
 
-/// Bytes up to which a line is looked at as a whole; furniture and captions are shorter.
+/// Bytes up to which a line can be a caption.
 const SHORT: usize = 1200;
+/// Bytes up to which a line can be furniture, and is folded to be looked up.
+const FURNITURE: usize = 420;
 
 /// A line with what can be said of it alone.
 #[derive(Debug, Clone)]
@@ -56,16 +59,16 @@ pub fn read(text: &str) -> Vec<Line<'_>> {
 }
 
 fn line(number: u32, from: usize, text: &str) -> Line<'_> {
-    let phrase = if text.len() <= SHORT { fold::phrase(text) } else { String::new() };
-    let spaced = if phrase.is_empty() { text.split_whitespace().count() } else { phrase.split(' ').count() };
+    let phrase = if text.len() <= FURNITURE { fold::phrase(text) } else { String::new() };
+    let spaced = if phrase.is_empty() { text.split_whitespace().count() } else { memchr::memchr_iter(b' ', phrase.as_bytes()).count() + 1 };
     let spaceless = if text.is_ascii() { 0 } else { text.chars().filter(|c| words::is_spaceless(*c)).count() / 2 };
     Line {
         number,
         bytes: from..from + text.len(),
         text,
-        words: if phrase.is_empty() && text.len() <= SHORT { 0 } else { spaced.max(spaceless) },
+        words: if phrase.is_empty() && text.len() <= FURNITURE { 0 } else { spaced.max(spaceless) },
         terminal: is_terminal(text),
-        key: key(text, &phrase),
+        key: key(text, &mut Vec::with_capacity(text.len().min(SHORT))),
         phrase,
         standing: Standing::default(),
     }
@@ -78,15 +81,38 @@ fn is_terminal(text: &str) -> bool {
     closed || end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔']) && !end.ends_with(" .")
 }
 
-fn key(text: &str, phrase: &str) -> u64 {
-    if phrase.is_empty() {
+/// The keys of the non-empty lines of a text, as [`Line::key`] has them, without reading the lines further. O(bytes).
+pub fn keys(text: &str) -> Vec<u64> {
+    let mut letters = Vec::with_capacity(SHORT);
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(|line| key(line, &mut letters)).collect()
+}
+
+/// Hashes a line's letters, without digits, marks and case (of ASCII); a line longer than any furniture as it is.
+fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
+    if text.len() > SHORT {
         return xxh3_64(text.as_bytes());
     }
-    if phrase.bytes().any(|b| b.is_ascii_digit()) {
-        let plain: String = phrase.chars().filter(|c| !c.is_ascii_digit()).collect();
-        return xxh3_64(plain.as_bytes());
-    }
-    xxh3_64(phrase.as_bytes())
+    letters.clear();
+    letters.extend(text.bytes().filter(|b| b.is_ascii_alphabetic() || !b.is_ascii()).map(|b| b.to_ascii_lowercase()));
+    xxh3_64(letters)
+}
+
+/// What every photo credit holds one of: a line without any need not be matched at length.
+static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new([
+        "hoto", "HOTO", "oto", "mage", "redit", "REDIT", "icture", "ild", "FILE", "AP", "AFP", "EPA", "EUTERS", "euters", "etty", "ETTY", "Press", "PA", "dpa", "DPA", "alliance", "TASS", "Xinhua", "Kyodo", "ANSA", "EFE",
+        "Bloomberg", "hutterstock", "iStock", "Alamy", "ZUMA", "Sipa", "ANP", "Belga", "mago", "IMAGO", "UPI", "NurPhoto", "andout", "ool", "POOL", "ourtesy", "creenshot", "pic",
+    ])
+    .expect("a list of short words")
+});
+
+/// What every line made as a caption holds one of.
+static CAPTION_HINTS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(["file", "File", "FILE", "photo", "image", "picture", "frame", "day, ", "rchiv", "ymbolbild"]).expect("a list of short words"));
+
+/// Whether the end of a line can be a photo credit at all: it ends in a bracket, or names a picture or a division of names.
+fn can_end_in_credit(tail: &str) -> bool {
+    tail.ends_with([')', ']']) || tail.ends_with(").") || memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some() || ["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"].iter().any(|s| memchr::memmem::find(tail.as_bytes(), s.as_bytes()).is_some())
 }
 
 /// Words that a picture agency or a photo credit has.
@@ -136,23 +162,23 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether the line is nothing but the credit of a picture.
 pub fn is_photo_credit(text: &str) -> bool {
-    text.len() <= 140 && !text.starts_with("By ") && CREDIT_LINE.is_match(text) && text.split_whitespace().count() <= 16
+    text.len() <= 140 && !text.starts_with("By ") && CREDIT_HINTS.is_match(text) && CREDIT_LINE.is_match(text) && text.split_whitespace().count() <= 16
 }
 
 /// Whether the line ends in the credit of a picture.
 pub fn ends_in_photo_credit(text: &str) -> bool {
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
-    text.len() <= SHORT && TRAILING_CREDIT.is_match(tail)
+    text.len() <= SHORT && can_end_in_credit(tail) && TRAILING_CREDIT.is_match(tail)
 }
 
 /// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
 pub fn reads_as_caption(text: &str) -> bool {
-    text.len() <= SHORT && CAPTION_MAKE.is_match(text)
+    text.len() <= SHORT && CAPTION_HINTS.is_match(text) && CAPTION_MAKE.is_match(text)
 }
 
 /// Whether a date or time of day stands in a short line.
 pub fn holds_date(text: &str) -> bool {
-    text.len() <= 160 && DATE_LINE.is_match(text)
+    text.len() <= 160 && text.bytes().any(|b| b.is_ascii_digit()) && DATE_LINE.is_match(text)
 }
 
 #[cfg(test)]

@@ -213,7 +213,7 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
 }
 
 /// Bytes of body from which the language is told.
-const LANGUAGE_SAMPLE: usize = 400;
+const LANGUAGE_SAMPLE: usize = 240;
 
 /// The record's language if it looks like a code, else what the body's beginning shows reliably.
 fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
@@ -233,8 +233,24 @@ fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
         sample.push_str(&piece[..piece.floor_char_boundary(room.min(piece.len()))]);
         sample.push(' ');
     }
+    if is_plainly_english(&sample) {
+        return Some("en".to_owned());
+    }
     let info = whatlang::detect(&sample)?;
     info.is_reliable().then(|| iso_639_1(info.lang().code()).to_owned())
+}
+
+/// Whether a fifth of the words are the commonest English ones, as in nearly all English prose and in no other language's:
+/// this saves most of the time that telling languages takes.
+fn is_plainly_english(sample: &str) -> bool {
+    const COMMONEST: [&str; 14] = ["the", "of", "and", "to", "that", "was", "for", "with", "on", "said", "is", "his", "by", "from"];
+    let (mut words, mut hits, mut articles) = (0, 0, 0);
+    for word in sample.split_ascii_whitespace() {
+        words += 1;
+        hits += u32::from(COMMONEST.contains(&word));
+        articles += u32::from(word == "the" || word == "The");
+    }
+    words >= 20 && hits * 5 >= words && articles > 0
 }
 
 /// Two-letter code of a three-letter one, where there is one.

@@ -17,6 +17,8 @@ pub struct Standing {
     pub articles: u32,
     /// Different pairs of neighbours between which it stands.
     pub neighbours: u32,
+    /// Articles in which it stands among the first two or last three lines.
+    pub edges: u32,
     /// Articles of the source in the run.
     pub of: u32,
 }
@@ -28,9 +30,11 @@ impl Standing {
     }
 
     /// Whether even a line of prose is furniture by its recurrence: in many of the source's articles, between many
-    /// different neighbours.
+    /// different neighbours, or again and again at the beginning or end of changing texts.
     pub fn is_prose_furniture(self) -> bool {
-        self.articles >= 4 && self.neighbours >= 4 && self.articles * 5 >= self.of
+        let often = self.articles >= 4 && self.neighbours >= 4 && self.articles * 5 >= self.of;
+        let at_the_edge = self.articles >= 4 && self.neighbours >= 3 && self.edges * 5 >= self.articles * 4;
+        often || at_the_edge
     }
 }
 
@@ -56,18 +60,18 @@ impl Recurrence {
         for source in sources.iter().flatten() {
             *counts.entry(source_key(source)).or_default() += 1;
         }
-        let mut seen: Vec<(u64, u32, u64)> = articles
+        let mut seen: Vec<(u64, u32, u64, bool)> = articles
             .par_iter()
             .zip(sources.par_iter())
             .enumerate()
             .filter_map(|(at, (article, source))| source.as_ref().map(|s| (at as u32, article, source_key(s))))
             .filter(|(_, _, source)| counts[source] >= 2)
             .flat_map_iter(|(at, article, source)| {
-                let keys: Vec<u64> = lines::read(&article.text).iter().map(|l| l.key).collect();
+                let keys: Vec<u64> = lines::keys(&article.text);
                 (0..keys.len()).map(move |i| {
                     let before = if i == 0 { 0 } else { keys[i - 1] };
                     let after = keys.get(i + 1).copied().unwrap_or(0);
-                    (line_key(source, keys[i]), at, before ^ after.rotate_left(32))
+                    (line_key(source, keys[i]), at, before ^ after.rotate_left(32), i < 2 || i + 3 >= keys.len())
                 })
             })
             .collect();
@@ -79,7 +83,7 @@ impl Recurrence {
                 let mut contexts: Vec<u64> = group.iter().map(|g| g.2).collect();
                 contexts.sort_unstable();
                 contexts.dedup();
-                recurring.insert(group[0].0, Standing { articles, neighbours: contexts.len() as u32, of: 0 });
+                recurring.insert(group[0].0, Standing { articles, neighbours: contexts.len() as u32, edges: group.iter().filter(|g| g.3).count() as u32, of: 0 });
             }
         }
         Self { lines: recurring, articles: counts }
@@ -112,7 +116,7 @@ mod tests {
     #[test]
     fn furniture_recurs_between_changing_neighbours() {
         let furniture = standing(&["a b\nMore 3 here\nc", "d e\nMore 4 here\nf", "g\nMore 5 here\nh"], "More 9 here");
-        assert_eq!(furniture, Standing { articles: 3, neighbours: 3, of: 3 });
+        assert_eq!(furniture, Standing { articles: 3, neighbours: 3, edges: 3, of: 3 });
         assert!(furniture.is_furniture());
     }
 

@@ -348,13 +348,12 @@ mod tests {
         let prepare = |text: &str| {
             Prepared::of(
                 &Article { text: text.to_owned(), ..Article::default() },
-                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() },
-            )
+                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, &[])
         };
         let (pa, pb) = (prepare(a), prepare(b));
         let tiles = tiles::find(&pa, &pb);
         let aligned = measures::align(&pa, &pb, &tiles);
-        let quotes = quotes::compare(&pa, &pb, &tiles, &aligned, (a, b));
+        let quotes = quotes::compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
         find(&pa, &pb, &aligned, &quotes, (a, b)).into_iter().map(|d| (d.kind, a[d.a].to_owned(), b[d.b].to_owned())).collect()
     }
 

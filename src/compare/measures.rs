@@ -5,6 +5,7 @@ use super::prepare::Prepared;
 use super::quotes::Quotes;
 use super::tiles::Tile;
 use super::words::{self, Step};
+use crate::fingerprint::Fingerprint;
 use crate::text::Class;
 
 /// The linked sentences of a pair with their words aligned; steps run from `a` to `b`.
@@ -191,6 +192,11 @@ pub fn measure(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, qu
             m.longest = m.longest.max(run);
         }
     }
+    m.skeleton = skeleton_share(&a.skeleton, &b.skeleton);
+    if aligned.links.is_empty() && f64::from(m.verbatim) < super::PROMISING_PASSAGES * f64::from(m.words_a.min(m.words_b)) {
+        (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
+        return m;
+    }
     let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
     let mut linked_to: Vec<u32> = aligned.links.iter().map(|l| l.to).collect();
     linked_to.sort_unstable();
@@ -229,7 +235,6 @@ pub fn measure(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, qu
     if let (Some(first), Some(last)) = (first, last) {
         m.contiguity = long.iter().filter(|x| **x).count() as f64 / (last - first + 1) as f64;
     }
-    m.skeleton = skeleton_share(a, b);
     m
 }
 
@@ -245,14 +250,20 @@ fn mask(covered: &[bool]) -> u64 {
 }
 
 /// Share of the smaller skeleton's different words that the other skeleton holds; 0 where one is empty.
-fn skeleton_share(a: &Prepared, b: &Prepared) -> f64 {
-    let keys = |p: &Prepared| {
-        let mut keys: Vec<u32> = p.skeleton.iter().map(|s| s.1).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    };
-    let (x, y) = (keys(a), keys(b));
-    let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
+pub(super) fn skeleton_share(a: &[u32], b: &[u32]) -> f64 {
+    let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     share(small.iter().filter(|k| large.binary_search(k).is_ok()).count() as u32, small.len() as u32)
+}
+
+/// What is known of a pair whose words were not compared: lengths and skeletons.
+pub(super) fn without_words(a: &Fingerprint, b: &Fingerprint, nearness: f32) -> Measures {
+    Measures {
+        words_a: a.words,
+        words_b: b.words,
+        quotes: (a.quotes, b.quotes),
+        skeleton: skeleton_share(&a.skeleton, &b.skeleton),
+        nearness: f64::from(nearness),
+        order: 1.0,
+        ..Measures::default()
+    }
 }

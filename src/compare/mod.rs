@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::candidates::{Candidate, Candidates};
 use crate::clean::Cleaned;
+use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
 
 pub use drift::{Drift, DriftKind};
@@ -43,26 +44,35 @@ pub struct Comparison {
 /// Compares every candidate pair; pairs that turn out unrelated are left out. Ascending by (a, b).
 ///
 /// Linear in memory: prepared bodies of the articles concerned, and one comparison for each pair kept.
-pub fn run(articles: &[Article], cleaned: &[Cleaned], candidates: &Candidates, watch: &(dyn Fn(u64) + Sync)) -> Vec<Comparison> {
-    let mut concerned: Vec<u32> = candidates.pairs.iter().flat_map(|c| [c.a, c.b]).collect();
+pub fn run(articles: &[Article], cleaned: &[Cleaned], fingerprints: &[Fingerprint], candidates: &Candidates, watch: &(dyn Fn(u64) + Sync)) -> Vec<Comparison> {
+    // What shares neither a run of words nor its skeleton can be of the same event at most: no words need be compared.
+    let skeleton = |at: u32| fingerprints[at as usize].skeleton.as_slice();
+    let (near, apart): (Vec<Candidate>, Vec<Candidate>) =
+        candidates.pairs.iter().partition(|c| c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON);
+    let mut concerned: Vec<u32> = near.iter().flat_map(|c| [c.a, c.b]).collect();
     concerned.sort_unstable();
     concerned.dedup();
     let prepared: FxHashMap<u32, Prepared> = concerned
         .par_iter()
-        .map(|&at| (at, Prepared::of(&articles[at as usize], &cleaned[at as usize])))
+        .map(|&at| (at, Prepared::of(&articles[at as usize], &cleaned[at as usize], &fingerprints[at as usize].skeleton)))
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
     let compare = |c: &Candidate| pair(*c, &prepared, articles, cleaned);
     let done = std::sync::atomic::AtomicU64::new(0);
-    let mut kept: Vec<Comparison> = candidates
-        .pairs
+    let mut kept: Vec<Comparison> = near
         .par_iter()
         .filter_map(|c| {
             watch(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
             compare(c)
         })
         .collect();
+    kept.extend(apart.iter().filter_map(|c| {
+        let (x, y) = (&fingerprints[c.a as usize], &fingerprints[c.b as usize]);
+        let measures = measures::without_words(x, y, c.skeleton);
+        let relation = relation::decide(&measures, false)?;
+        Some(Comparison { a: c.a, b: c.b, relation, measures, drift: Vec::new(), marks: (0, 0) })
+    }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     let more: Vec<Comparison> = closure(&kept, &known).par_iter().filter_map(compare).collect();
     kept.extend(more);
@@ -112,6 +122,11 @@ fn closure(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>) -> Ve
     out.into_iter().map(|(a, b)| Candidate { a, b, shared: 1, skeleton: 1.0 }).collect()
 }
 
+/// Share of the shorter body in verbatim runs, and share of the smaller skeleton, from which a pair may be a copy. Both lie
+/// below every bound of [`relation::decide`] that asks for aligned words.
+const PROMISING_PASSAGES: f64 = 0.2;
+const PROMISING_SKELETON: f64 = 0.75;
+
 /// Compares one pair; `None` if it turns out unrelated.
 fn pair(candidate: Candidate, prepared: &FxHashMap<u32, Prepared>, articles: &[Article], cleaned: &[Cleaned]) -> Option<Comparison> {
     let Candidate { a, b, .. } = candidate;
@@ -121,12 +136,15 @@ fn pair(candidate: Candidate, prepared: &FxHashMap<u32, Prepared>, articles: &[A
     }
     let tiles = tiles::find(x, y);
     let same_source = cleaned[a as usize].source.is_some() && cleaned[a as usize].source == cleaned[b as usize].source;
-    let aligned = measures::align(x, y, &tiles);
+    // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
+    let shared: u32 = tiles.iter().map(|t| t.length).sum();
+    let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64 || measures::skeleton_share(&x.skeleton, &y.skeleton) >= PROMISING_SKELETON;
+    let aligned = if promising { measures::align(x, y, &tiles) } else { measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() } };
     let texts = (articles[a as usize].text.as_str(), articles[b as usize].text.as_str());
-    let quotes = quotes::compare(x, y, &tiles, &aligned, texts);
+    let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
     let measures = measures::measure(x, y, &tiles, &aligned, &quotes, candidate.skeleton);
     let relation = relation::decide(&measures, same_source)?;
     let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
-    let marks = (drift::marks(texts.0, &cleaned[a as usize]), drift::marks(texts.1, &cleaned[b as usize]));
+    let marks = if relation.is_copying() { (drift::marks(texts.0, &cleaned[a as usize]), drift::marks(texts.1, &cleaned[b as usize])) } else { (0, 0) };
     Some(Comparison { a, b, relation, measures, drift, marks })
 }

@@ -1,9 +1,9 @@
 //! What comparing needs of one article, made once.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::clean::Cleaned;
-use crate::fingerprint::skeleton;
 use crate::ingest::Article;
 use crate::text::{Class, Document};
 
@@ -17,15 +17,14 @@ pub struct Prepared {
     pub document: Document,
     /// Hash and position of every seed, ascending.
     pub seeds: Vec<(u32, u32)>,
-    /// Key and sentence of every content word, ascending.
-    pub content: Vec<(u32, u32)>,
-    /// The skeleton's items in order: word number and key.
-    pub skeleton: Vec<(u32, u32)>,
+    /// The different keys of the skeleton, ascending.
+    pub skeleton: Vec<u32>,
+    content: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl Prepared {
     /// Prepares one article. O(words · log words).
-    pub fn of(article: &Article, clean: &Cleaned) -> Self {
+    pub fn of(article: &Article, clean: &Cleaned, skeleton: &[u32]) -> Self {
         let document = Document::read(&article.text, &clean.body);
         let mut seeds: Vec<(u32, u32)> = document
             .words
@@ -34,14 +33,20 @@ impl Prepared {
             .map(|(seed, at)| (seed.iter().fold(0u32, |h, w| h.rotate_left(7).wrapping_mul(0x9E37_79B1) ^ w.key), at))
             .collect();
         seeds.sort_unstable();
-        let mut content = Vec::new();
-        for (sentence, number) in document.sentences.iter().zip(0u32..) {
-            content.extend(words(&document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| (w.key, number)));
-        }
-        content.sort_unstable();
-        content.dedup();
-        let skeleton = skeleton::items(&article.text, &document);
-        Self { document, seeds, content, skeleton }
+        Self { document, seeds, skeleton: skeleton.to_vec(), content: OnceLock::new() }
+    }
+
+    /// Key and sentence of every content word, ascending; made when it is first asked for.
+    fn content(&self) -> &[(u32, u32)] {
+        self.content.get_or_init(|| {
+            let mut content = Vec::new();
+            for (sentence, number) in self.document.sentences.iter().zip(0u32..) {
+                content.extend(words(&self.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| (w.key, number)));
+            }
+            content.sort_unstable();
+            content.dedup();
+            content
+        })
     }
 
     /// Number of words.
@@ -56,9 +61,10 @@ impl Prepared {
 
     /// The sentences that hold a content word, and how often it occurs in all.
     pub fn sentences_with(&self, key: u32) -> &[(u32, u32)] {
-        let from = self.content.partition_point(|c| c.0 < key);
-        let to = from + self.content[from..].partition_point(|c| c.0 == key);
-        &self.content[from..to]
+        let content = self.content();
+        let from = content.partition_point(|c| c.0 < key);
+        let to = from + content[from..].iter().take_while(|c| c.0 == key).count();
+        &content[from..to]
     }
 }
 

@@ -28,14 +28,20 @@ pub struct Quotes {
     pub altered: Vec<(Range<u32>, Range<u32>)>,
 }
 
-/// Compares the quotations of two bodies. O(quotations of the shorter · their counterparts).
-pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, texts: (&str, &str)) -> Quotes {
+/// Compares the quotations of two bodies; without aligned sentences only those are found that both hold word for word.
+///
+/// O(quotations of `a` · quotations of `b`).
+pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Aligned>, texts: (&str, &str)) -> Quotes {
     let long_enough = |d: &Document| d.quotes.iter().filter(|q| q.words.end - q.words.start >= LEAST).cloned().collect::<Vec<Quote>>();
     let (quotes_a, quotes_b) = (long_enough(&a.document), long_enough(&b.document));
     let mut out = Quotes { counts: (quotes_a.len() as u32, quotes_b.len() as u32), ..Quotes::default() };
     if quotes_a.is_empty() || quotes_b.is_empty() {
         return out;
     }
+    let Some(aligned) = aligned else {
+        out.shared = quotes_a.iter().filter(|q| covered(q, tiles)).count() as u32;
+        return out;
+    };
     let places: FxHashMap<u32, u32> = aligned.links.iter().map(|l| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) }).collect();
     let mut taken = vec![false; quotes_b.len()];
     for quote in &quotes_a {
@@ -137,13 +143,12 @@ mod tests {
         let prepare = |text: &str| {
             Prepared::of(
                 &Article { text: text.to_owned(), ..Article::default() },
-                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() },
-            )
+                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, &[])
         };
         let (pa, pb) = (prepare(a), prepare(b));
         let tiles = tiles::find(&pa, &pb);
         let aligned = measures::align(&pa, &pb, &tiles);
-        let quotes = compare(&pa, &pb, &tiles, &aligned, (a, b));
+        let quotes = compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
         (quotes.shared, quotes.altered.len())
     }
 

@@ -96,7 +96,7 @@ mod tests {
 
     fn prepared(text: &str) -> Prepared {
         let article = Article { text: text.to_owned(), ..Article::default() };
-        Prepared::of(&article, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() })
+        Prepared::of(&article, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, &[])
     }
 
     #[test]

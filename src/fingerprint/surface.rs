@@ -3,9 +3,9 @@
 use crate::text::Word;
 
 /// Words in a shingle.
-pub const SHINGLE: usize = 5;
+pub const SHINGLE: usize = 8;
 /// Shingles in a window; with [`SHINGLE`], every shared run of 14 words or more leaves a shared fingerprint.
-pub const WINDOW: usize = 10;
+pub const WINDOW: usize = 7;
 
 /// Mixes the keys of one shingle into a hash.
 fn shingle(words: &[Word]) -> u64 {
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn short_texts_keep_one_or_nothing() {
-        assert!(keep("one two three four").is_empty());
-        assert_eq!(keep("one two three four five six").len(), 1);
+        assert!(keep("one two three four five six seven").is_empty());
+        assert_eq!(keep("one two three four five six seven eight nine").len(), 1);
     }
 }

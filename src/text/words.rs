@@ -4,7 +4,9 @@
 //! written without spaces each character is a word of its own, so that shingles of words still find shared runs.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::fold;
@@ -26,7 +28,8 @@ impl Class {
     pub const SENTENCE: u8 = 16;
     /// First word of a paragraph.
     pub const PARAGRAPH: u8 = 32;
-    /// A common function word (see [`is_function_word`]).
+    /// Among the commonest words that carry no content, in English, German, French, Spanish, Italian, Portuguese, Dutch
+    /// or Russian; words that mean something in another of these languages (`die`, `man`, `war`) are left out.
     pub const FUNCTION: u8 = 64;
 
     /// Whether any of `flags` is set.
@@ -95,10 +98,13 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
             end = start + first.len_utf8();
         } else {
             while let Some(&(at, c)) = chars.peek() {
-                if c.is_alphanumeric() && !is_spaceless(c) {
+                if c.is_ascii_alphanumeric() {
+                    seen.add(c);
+                    folded.push(c.to_ascii_lowercase());
+                } else if !c.is_ascii() && c.is_alphanumeric() && !is_spaceless(c) {
                     seen.add(c);
                     fold::push(c, &mut folded);
-                } else if !(unicode_normalization::char::is_combining_mark(c) || joins(&piece[start..at], c, &piece[at + c.len_utf8()..])) {
+                } else if c == ' ' || !((!c.is_ascii() && unicode_normalization::char::is_combining_mark(c)) || joins(&piece[start..at], c, &piece[at + c.len_utf8()..])) {
                     break;
                 }
                 end = at + c.len_utf8();
@@ -106,10 +112,11 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
             }
         }
         let mut class = seen.class();
-        if is_function_word(&folded) {
+        let key = key(&folded);
+        if FUNCTION_KEYS.contains(&key) {
             class.set(Class::FUNCTION);
         }
-        out.push(Word { start: (range.start + start) as u32, end: (range.start + end) as u32, key: key(&folded), class });
+        out.push(Word { start: (range.start + start) as u32, end: (range.start + end) as u32, key, class });
     }
 }
 
@@ -176,13 +183,8 @@ impl Letters {
     }
 }
 
-/// Whether a folded word is among the commonest words that carry no content, in the languages listed below.
-///
-/// English, German, French, Spanish, Italian, Portuguese, Dutch, Russian; words that mean something in another of
-/// these languages (`die`, `man`, `war`) are left out.
-pub fn is_function_word(folded: &str) -> bool {
-    folded.len() <= 12 && FUNCTION_WORDS.binary_search(&folded).is_ok()
-}
+/// The keys of the function words.
+static FUNCTION_KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| FUNCTION_WORDS.iter().map(|w| key(w)).collect());
 
 #[rustfmt::skip]
 const FUNCTION_WORDS: &[&str] = &[
