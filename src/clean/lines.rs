@@ -93,7 +93,14 @@ fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
         return xxh3_64(text.as_bytes());
     }
     letters.clear();
-    letters.extend(text.bytes().filter(|b| b.is_ascii_alphabetic() || !b.is_ascii()).map(|b| b.to_ascii_lowercase()));
+    letters.resize(text.len(), 0);
+    let mut kept = 0;
+    for &b in text.as_bytes() {
+        // Written always, kept only if it is a letter: no branch to mispredict.
+        letters[kept] = b.to_ascii_lowercase();
+        kept += usize::from(b.is_ascii_alphabetic() | !b.is_ascii());
+    }
+    letters.truncate(kept);
     xxh3_64(letters)
 }
 

@@ -29,7 +29,11 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Fingerprint> {
     articles
         .par_iter()
         .zip(cleaned.par_iter())
-        .map(|(article, clean)| of(&article.text, &Document::read(&article.text, &clean.body)))
+        .with_min_len(64)
+        .map_init(Document::default, |document, (article, clean)| {
+            document.read_again(&article.text, &clean.body);
+            of(&article.text, document)
+        })
         .collect()
 }
 

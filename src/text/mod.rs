@@ -32,6 +32,16 @@ impl Document {
     /// an empty document. O(bytes).
     pub fn read(text: &str, pieces: &[Range<usize>]) -> Self {
         let mut document = Self::default();
+        document.read_again(text, pieces);
+        document
+    }
+
+    /// Forgets what it held and reads as [`Document::read`] does, in the room it has.
+    pub fn read_again(&mut self, text: &str, pieces: &[Range<usize>]) {
+        let document = self;
+        document.words.clear();
+        document.sentences.clear();
+        document.quotes.clear();
         for (number, piece) in pieces.iter().enumerate() {
             let first = document.words.len();
             words::read(text, piece.clone(), &mut document.words);
@@ -49,7 +59,6 @@ impl Document {
                 document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
             }
         }
-        document
     }
 
     /// The stretch of text from the first word of `range` to its last; empty for an empty range.
