@@ -63,7 +63,7 @@ pub struct Judged {
 /// Days from which a picture is an old one.
 const OLD: i64 = 14;
 /// Relatedness up to which a caption can be unrelated.
-const FOREIGN: f64 = 0.13;
+const FOREIGN: f64 = 0.12;
 /// Relatedness from which it is related without a name in common.
 const NEAR: f64 = 0.3;
 /// Names and other weighty words that a caption must have, all missing from the story, before it is called unrelated.
@@ -107,14 +107,17 @@ fn judge(
     let measured = relatedness::measure(&caption.text, story, frequencies);
     let date = dates::find(&caption.text);
     let age_days = date.zip(published).map(|(c, p)| (p.day - c.day).num_days());
-    let says_old = is_file_photo(&caption.text);
+    let says_old = is_file_photo(&caption.text) && !measured.says_nothing;
+    let (found, missing) = (measured.names_found.len(), measured.names_missing.len());
     let foreign = measured.relatedness <= FOREIGN
-        && measured.names_found.is_empty()
-        && measured.names_missing.len() + measured.words_missing / 3 >= LEAST_MISSING
-        && !measured.names_missing.is_empty();
+        && missing + measured.words_missing / 3 >= LEAST_MISSING
+        && missing >= 2
+        && found * 5 <= missing
+        && !measured.full_name_found;
     let old = says_old || age_days.is_some_and(|days| days > OLD);
     let touches = !measured.names_found.is_empty() || measured.relatedness >= NEAR;
     let verdict = match (touches, foreign, old) {
+        _ if measured.says_nothing => CaptionVerdict::Unknown,
         (_, true, _) => CaptionVerdict::Unrelated,
         (true, _, true) => CaptionVerdict::Archive,
         (true, _, false) => CaptionVerdict::Related,

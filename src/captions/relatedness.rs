@@ -56,6 +56,8 @@ impl Frequencies {
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     stems: FxHashSet<u32>,
+    /// The stems that the story has with a capital.
+    named: FxHashSet<u32>,
     language: Option<Algorithm>,
 }
 
@@ -64,18 +66,26 @@ impl Vocabulary {
     pub fn of_story(article: &Article, clean: &Cleaned) -> Self {
         let language = clean.language.as_deref().and_then(stemmer_of);
         let stemmer = language.map(Stemmer::create);
-        let mut stems = FxHashSet::default();
+        let (mut stems, mut named) = (FxHashSet::default(), FxHashSet::default());
+        let mut add = |text: &str, all: &[Word]| {
+            for (at, stem) in stems_of(text, all, stemmer.as_ref()) {
+                stems.insert(stem);
+                if all[at].class.has(Class::CAPITAL) {
+                    named.insert(stem);
+                }
+            }
+        };
         let mut all: Vec<Word> = Vec::new();
         for piece in &clean.body {
             words::read(&article.text, piece.clone(), &mut all);
         }
-        stems.extend(stems_of(&article.text, &all, stemmer.as_ref()).into_iter().map(|(_, s)| s));
+        add(&article.text, &all);
         for title in [clean.title.as_deref(), article.title.as_deref()].into_iter().flatten() {
             let mut all = Vec::new();
             words::read(title, 0..title.len(), &mut all);
-            stems.extend(stems_of(title, &all, stemmer.as_ref()).into_iter().map(|(_, s)| s));
+            add(title, &all);
         }
-        Self { stems, language }
+        Self { stems, named, language }
     }
 }
 
@@ -84,8 +94,12 @@ impl Vocabulary {
 pub struct Measured {
     /// Weighted share of the caption's content words that the story holds, in [0, 1]; 0.5 for a caption without any.
     pub relatedness: f64,
+    /// Whether nothing is left of the caption once credit and scenery are gone.
+    pub says_nothing: bool,
     /// Names and numbers of the caption that the story holds.
     pub names_found: Vec<String>,
+    /// Whether the story holds two names in a row, as a person's first and last are.
+    pub full_name_found: bool,
     /// Names and numbers that it does not hold.
     pub names_missing: Vec<String>,
     /// Other content words that it does not hold.
@@ -113,7 +127,8 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
         let opens = word.class.has(Class::SENTENCE) && !word.class.has(Class::ACRONYM);
         let name = word.class.has(Class::CAPITAL) && !opens;
         let weight = frequencies.weight(stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
-        let holds = story.stems.contains(&stem);
+        // A name is in the story only as a name: the `Open` of a tournament is not its `open`.
+        let holds = if name { story.named.contains(&stem) } else { story.stems.contains(&stem) };
         total += weight;
         found += if holds { weight } else { 0.0 };
         if name || (opens && word.class.has(Class::CAPITAL) && holds) {
@@ -122,9 +137,14 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
             out.words_missing += 1;
         }
     }
+    out.says_nothing = total == 0.0;
     if total > 0.0 {
         out.relatedness = found / total;
     }
+    out.full_name_found = names.windows(2).any(|pair| {
+        let (x, y) = (&document.words[pair[0].0 as usize], &document.words[pair[1].0 as usize]);
+        pair[0].1 && pair[1].1 && pair[0].0 + 1 == pair[1].0 && text[x.end as usize..y.start as usize] == *" "
+    });
     for (at, holds) in names {
         let name = document.words[at as usize].of(&text).to_owned();
         if holds { out.names_found.push(name) } else { out.names_missing.push(name) }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Block, Label};
 use crate::ingest::Article;
-use crate::sources::{Registry, lookup};
+use crate::sources::{Kind, Registry, lookup};
 
 /// Remembers what each host and outlet name was identified as.
 #[derive(Debug, Default)]
@@ -46,8 +46,10 @@ pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registr
         }
     }
     let mut found: Option<&str> = None;
-    for line in furniture.iter().filter(|l| l.len() <= 200) {
-        for source in registry.sources.iter().filter(|s| !s.credits.iter().any(|c| c == &s.name)) {
+    // A byline may name an agency or another outlet; only the page's own furniture names the page's outlet.
+    let own = blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Headline)).map(|b| b.of(text));
+    for line in own.filter(|l| l.len() <= 200) {
+        for source in registry.sources.iter().filter(|s| s.kind != Kind::Wire) {
             let named = std::iter::once(&source.name).chain(&source.aliases).any(|name| is_named(line, name))
                 || source.domains.iter().any(|d| line.contains(d.as_str()));
             if named {

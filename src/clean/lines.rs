@@ -107,19 +107,68 @@ fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
 /// What every photo credit holds one of: a line without any need not be matched at length.
 static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new([
-        "hoto", "HOTO", "oto", "mage", "redit", "REDIT", "icture", "ild", "FILE", "AP", "AFP", "EPA", "EUTERS", "euters", "etty", "ETTY", "Press", "PA", "dpa", "DPA", "alliance", "TASS", "Xinhua", "Kyodo", "ANSA", "EFE",
-        "Bloomberg", "hutterstock", "iStock", "Alamy", "ZUMA", "Sipa", "ANP", "Belga", "mago", "IMAGO", "UPI", "NurPhoto", "andout", "ool", "POOL", "ourtesy", "creenshot", "pic",
+        "hoto",
+        "HOTO",
+        "oto",
+        "mage",
+        "redit",
+        "REDIT",
+        "icture",
+        "ild",
+        "FILE",
+        "AP",
+        "AFP",
+        "EPA",
+        "EUTERS",
+        "euters",
+        "etty",
+        "ETTY",
+        "Press",
+        "PA",
+        "dpa",
+        "DPA",
+        "alliance",
+        "TASS",
+        "Xinhua",
+        "Kyodo",
+        "ANSA",
+        "EFE",
+        "Bloomberg",
+        "hutterstock",
+        "iStock",
+        "Alamy",
+        "ZUMA",
+        "Sipa",
+        "ANP",
+        "Belga",
+        "mago",
+        "IMAGO",
+        "UPI",
+        "NurPhoto",
+        "andout",
+        "ool",
+        "POOL",
+        "ourtesy",
+        "creenshot",
+        "pic",
     ])
     .expect("a list of short words")
 });
 
 /// What every line made as a caption holds one of.
-static CAPTION_HINTS: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(["file", "File", "FILE", "photo", "image", "picture", "frame", "day, ", "rchiv", "ymbolbild"]).expect("a list of short words"));
+static CAPTION_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["file", "File", "FILE", "photo", "image", "picture", "frame", "day, ", "rchiv", "ymbolbild"])
+        .expect("a list of short words")
+});
 
 /// Whether the end of a line can be a photo credit at all: it ends in a bracket, or names a picture or a division of names.
 fn can_end_in_credit(tail: &str) -> bool {
-    tail.ends_with([')', ']']) || tail.ends_with(").") || memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some() || ["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"].iter().any(|s| memchr::memmem::find(tail.as_bytes(), s.as_bytes()).is_some())
+    tail.ends_with([')', ']'])
+        || tail.ends_with(").")
+        || memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some()
+        || ["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]
+            .iter()
+            .any(|s| memchr::memmem::find(tail.as_bytes(), s.as_bytes()).is_some())
 }
 
 /// Words that a picture agency or a photo credit has.
@@ -169,7 +218,11 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether the line is nothing but the credit of a picture.
 pub fn is_photo_credit(text: &str) -> bool {
-    text.len() <= 140 && !text.starts_with("By ") && CREDIT_HINTS.is_match(text) && CREDIT_LINE.is_match(text) && text.split_whitespace().count() <= 16
+    text.len() <= 140
+        && !text.starts_with("By ")
+        && CREDIT_HINTS.is_match(text)
+        && CREDIT_LINE.is_match(text)
+        && text.split_whitespace().count() <= 16
 }
 
 /// Whether the line ends in the credit of a picture.

@@ -244,7 +244,8 @@ fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
 /// this saves most of the time that telling languages takes.
 fn is_plainly_english(sample: &str) -> bool {
     const COMMONEST: [&str; 24] = [
-        "the", "of", "and", "to", "that", "was", "for", "with", "on", "said", "is", "his", "by", "from", "The", "has", "have", "are", "who", "as", "at", "he", "it", "be",
+        "the", "of", "and", "to", "that", "was", "for", "with", "on", "said", "is", "his", "by", "from", "The", "has", "have", "are",
+        "who", "as", "at", "he", "it", "be",
     ];
     let (mut words, mut hits, mut articles) = (0, 0, 0);
     for word in sample.split_ascii_whitespace() {

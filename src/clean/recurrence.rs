@@ -83,7 +83,10 @@ impl Recurrence {
                 let mut contexts: Vec<u64> = group.iter().map(|g| g.2).collect();
                 contexts.sort_unstable();
                 contexts.dedup();
-                recurring.insert(group[0].0, Standing { articles, neighbours: contexts.len() as u32, edges: group.iter().filter(|g| g.3).count() as u32, of: 0 });
+                recurring.insert(
+                    group[0].0,
+                    Standing { articles, neighbours: contexts.len() as u32, edges: group.iter().filter(|g| g.3).count() as u32, of: 0 },
+                );
             }
         }
         Self { lines: recurring, articles: counts }

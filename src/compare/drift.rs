@@ -348,7 +348,9 @@ mod tests {
         let prepare = |text: &str| {
             Prepared::of(
                 &Article { text: text.to_owned(), ..Article::default() },
-                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, &[])
+                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() },
+                &[],
+            )
         };
         let (pa, pb) = (prepare(a), prepare(b));
         let tiles = tiles::find(&pa, &pb);

@@ -44,7 +44,13 @@ pub struct Comparison {
 /// Compares every candidate pair; pairs that turn out unrelated are left out. Ascending by (a, b).
 ///
 /// Linear in memory: prepared bodies of the articles concerned, and one comparison for each pair kept.
-pub fn run(articles: &[Article], cleaned: &[Cleaned], fingerprints: &[Fingerprint], candidates: &Candidates, watch: &(dyn Fn(u64) + Sync)) -> Vec<Comparison> {
+pub fn run(
+    articles: &[Article],
+    cleaned: &[Cleaned],
+    fingerprints: &[Fingerprint],
+    candidates: &Candidates,
+    watch: &(dyn Fn(u64) + Sync),
+) -> Vec<Comparison> {
     // What shares neither a run of words nor its skeleton can be of the same event at most: no words need be compared.
     let skeleton = |at: u32| fingerprints[at as usize].skeleton.as_slice();
     let (near, apart): (Vec<Candidate>, Vec<Candidate>) =
@@ -138,13 +144,22 @@ fn pair(candidate: Candidate, prepared: &FxHashMap<u32, Prepared>, articles: &[A
     let same_source = cleaned[a as usize].source.is_some() && cleaned[a as usize].source == cleaned[b as usize].source;
     // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
     let shared: u32 = tiles.iter().map(|t| t.length).sum();
-    let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64 || measures::skeleton_share(&x.skeleton, &y.skeleton) >= PROMISING_SKELETON;
-    let aligned = if promising { measures::align(x, y, &tiles) } else { measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() } };
+    let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
+        || measures::skeleton_share(&x.skeleton, &y.skeleton) >= PROMISING_SKELETON;
+    let aligned = if promising {
+        measures::align(x, y, &tiles)
+    } else {
+        measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() }
+    };
     let texts = (articles[a as usize].text.as_str(), articles[b as usize].text.as_str());
     let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
     let measures = measures::measure(x, y, &tiles, &aligned, &quotes, candidate.skeleton);
     let relation = relation::decide(&measures, same_source)?;
     let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
-    let marks = if relation.is_copying() { (drift::marks(texts.0, &cleaned[a as usize]), drift::marks(texts.1, &cleaned[b as usize])) } else { (0, 0) };
+    let marks = if relation.is_copying() {
+        (drift::marks(texts.0, &cleaned[a as usize]), drift::marks(texts.1, &cleaned[b as usize]))
+    } else {
+        (0, 0)
+    };
     Some(Comparison { a, b, relation, measures, drift, marks })
 }

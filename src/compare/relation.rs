@@ -79,7 +79,7 @@ pub fn decide(m: &Measures, same_source: bool) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {
         return None;
     }
-    if m.short_verbatim() >= 0.985 && m.long_verbatim() >= 0.97 {
+    if m.short_verbatim() >= 0.995 && m.long_verbatim() >= 0.97 {
         return Some(Relation::Identical);
     }
     if m.short_matched() >= 0.985 && m.long_matched() >= 0.94 && m.long_verbatim() >= 0.90 {
@@ -98,7 +98,7 @@ pub fn decide(m: &Measures, same_source: bool) -> Option<Relation> {
         let standing = same_source && m.long_matched() < 0.45 && m.short_verbatim() < 0.75;
         return Some(if standing { Relation::Background } else { relation });
     }
-    if m.verbatim_quoted >= QUOTED_WORDS {
+    if m.verbatim_quoted >= QUOTED_WORDS && m.plain() <= m.verbatim_quoted {
         return Some(Relation::SameQuotes);
     }
     (m.nearness >= SAME_EVENT).then_some(Relation::SameEvent)
@@ -130,8 +130,19 @@ fn is_only_quotes(m: &Measures) -> bool {
 }
 
 fn is_rewritten(m: &Measures) -> bool {
-    m.words_a.min(m.words_b) >= LEAST_REWORDED
-        && m.verbatim >= 20
+    // Reworded further than the labelled rewrites are: many short shared runs, none long, and the rare names kept.
+    let freely = m.linked_share() >= 0.80
+        && m.skeleton >= 0.80
+        && m.nearness >= 0.70
+        && m.short_matched() >= 0.34
+        && m.plain() >= 35
+        && m.longest <= 14
+        && m.plain_matched_share() >= 0.30;
+    m.words_a.min(m.words_b) >= LEAST_REWORDED && (freely || is_condensed(m))
+}
+
+fn is_condensed(m: &Measures) -> bool {
+    m.verbatim >= 20
         && m.linked_share() >= 0.80
         && m.skeleton >= 0.78
         && m.short_matched() >= 0.45

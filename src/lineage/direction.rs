@@ -14,6 +14,8 @@ const DECIDED: f64 = 1.0;
 
 /// Claimed dates that do not overlap.
 const CLAIMED_EARLIER: f64 = 2.5;
+/// Claimed times to the minute, with their zones, of which one is earlier.
+const TIMED_EARLIER: f64 = 4.5;
 /// Witnessed times: when somebody first saw the page.
 const SEEN_EARLIER: f64 = 1.2;
 /// One is the agency's own page, the other credits the agency.
@@ -67,7 +69,8 @@ pub fn judge(c: &Comparison, e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasi
     }
     let (a, b) = (c.a as usize, c.b as usize);
     let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id), for_a: false, for_b: false };
-    time(&mut sum, (dates[a].0, dates[b].0), CLAIMED_EARLIER, "dated earlier");
+    let exact = [a, b].iter().all(|&x| dates[x].0.is_some_and(|s| s.is_exact()));
+    time(&mut sum, (dates[a].0, dates[b].0), if exact { TIMED_EARLIER } else { CLAIMED_EARLIER }, "dated earlier");
     if dates[a].0.is_none() || dates[b].0.is_none() {
         time(&mut sum, (e.articles[a].first_seen, e.articles[b].first_seen), SEEN_EARLIER, "seen earlier");
     }

@@ -155,7 +155,10 @@ fn careful(text: &str, range: Range<usize>, out: &mut Vec<Word>) -> usize {
                 } else if !c.is_ascii() && c.is_alphanumeric() && !is_spaceless(c) {
                     seen.add(c);
                     fold::push(c, &mut folded);
-                } else if c == ' ' || !((!c.is_ascii() && unicode_normalization::char::is_combining_mark(c)) || joins(&piece[start..at], c, &piece[at + c.len_utf8()..])) {
+                } else if c == ' '
+                    || !((!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+                        || joins(&piece[start..at], c, &piece[at + c.len_utf8()..]))
+                {
                     break;
                 }
                 end = at + c.len_utf8();
