@@ -30,6 +30,8 @@ pub struct ArticleRecord {
     pub facts_drifted: u32,
     /// Share of its words that others stand in the place of, against its parent; `None` without a parent.
     pub spin_share: Option<f64>,
+    /// Whether it claims a date before that of its original, which other evidence names.
+    pub backdated: bool,
     /// Captions judged related, archive or unrelated.
     pub captions_judged: u32,
     /// Captions judged unrelated.
@@ -151,6 +153,9 @@ fn article(f: &Findings<'_>, at: usize) -> ArticleRecord {
     record.quotes_checked = c.measures.quotes_shared + record.quotes_altered;
     record.facts_drifted = c.drift.len() as u32 - record.quotes_altered;
     record.spin_share = Some(c.measures.substituted());
+    if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0) {
+        record.backdated = mine.latest() < theirs.earliest();
+    }
     record
 }
 
@@ -178,7 +183,7 @@ fn source(f: &Findings<'_>, records: &[ArticleRecord], list: &[usize]) -> Source
         out.drift.add(record.facts_drifted > 0);
         out.spin.add(relation == Relation::Spun);
         if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0) {
-            out.backdated.add(mine.latest() < theirs.earliest());
+            out.backdated.add(record.backdated);
             if mine.is_exact() && theirs.is_exact() {
                 lags.push(mine.earliest() - theirs.earliest());
             }

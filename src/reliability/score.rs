@@ -68,6 +68,9 @@ pub fn article(record: &mut ArticleRecord, credit: Option<CreditKept>, weights: 
         weights.unrelated_caption * f64::from(record.captions_unrelated),
         counted(record.captions_unrelated, "unrelated caption", "unrelated captions"),
     );
+    if record.backdated {
+        harm(weights.backdated, "dated before its original".to_owned());
+    }
     harms.sort_by(|x, y| y.points.total_cmp(&x.points).then_with(|| x.what.cmp(&y.what)));
     let checked = record.spin_share.is_some() || record.captions_judged > 0;
     record.score = checked.then(|| (100.0 - harms.iter().map(|h| h.points).sum::<f64>()).max(0.0));

@@ -13,7 +13,9 @@ const SAME_NAME: f64 = 0.9;
 /// Names shorter than this are compared to the letter.
 const SHORT_NAME: usize = 9;
 
-/// Returns the form under which names are compared: folded words without a leading article, joined.
+/// Returns the form under which names are compared: folded words without a leading `the`, joined.
+///
+/// Articles of other languages stay: `La Presse` and `Die Presse` are two papers.
 pub fn name_key(name: &str) -> String {
     let phrase = fold::phrase(name);
     let bare =
@@ -38,7 +40,7 @@ impl Registry {
         }
     }
 
-    /// Finds the source of that name, alias or credit, exactly but for case, accents and a leading article.
+    /// Finds the source of that name, alias or credit, exactly but for case, accents and a leading `the`.
     pub fn by_name(&self, name: &str) -> Option<&Source> {
         self.by_name.get(&name_key(name)).map(|&at| &self.sources[at])
     }

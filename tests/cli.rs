@@ -1,0 +1,393 @@
+//! The program as its users meet it: the fictional corpus, bad input, bad settings, the same bytes again.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use support::{Row, run, table};
+
+const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
+
+/// Pairs of the corpus that the program does not name as a reader would: what it still misses, each a same event told
+/// with few names in common, or a copy of a copy.
+const MISSED: [(&str, &str); 18] = [
+    ("bh-page-cranes", "md-0612-brief"),
+    ("bh-page-cranes", "nwa-0611-brennick"),
+    ("bh-page-cranes", "sc-0611-brennick"),
+    ("dbc-strike", "md-0612-brief"),
+    ("dbc-strike", "oi-0607-strike"),
+    ("dbc-strike", "tq-0607-strike"),
+    ("fg-0607-strike", "oi-0607-strike"),
+    ("ht-0607-strike", "oi-0607-strike"),
+    ("ip-0608-strike", "md-0612-brief"),
+    ("ip-0608-strike", "nwa-0607-strike-2"),
+    ("ip-0608-strike", "oi-0607-strike"),
+    ("md-0612-brief", "nwa-0607-strike-2"),
+    ("md-0612-brief", "oi-0607-strike"),
+    ("md-0612-brief", "tq-0607-strike"),
+    ("nwa-0607-strike", "oi-0607-strike"),
+    ("nwa-0607-strike-2", "oi-0607-strike"),
+    ("oi-0607-strike", "rs-0607-strike"),
+    ("oi-0607-strike", "sc-0607-strike"),
+];
+
+fn report(out: &Path, inputs: &[&str], more: &[&str]) -> support::Outcome {
+    let mut arguments = vec!["report"];
+    arguments.extend(inputs);
+    let out = out.display().to_string();
+    arguments.extend(["--sources", "tests/sources.toml", "--out", &out]);
+    arguments.extend(more);
+    run(&arguments, "")
+}
+
+fn corpus() -> tempfile::TempDir {
+    let out = tempfile::tempdir().expect("a folder");
+    let outcome = report(out.path(), &["tests/corpus"], &[]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    out
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(folder)
+        .expect("a folder")
+        .map(|e| e.expect("an entry").path())
+        .map(|p| (p.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&p).expect("read")))
+        .collect()
+}
+
+#[test]
+fn the_committed_report_is_what_the_readme_command_writes() {
+    let out = corpus();
+    let (fresh, committed) = (files(&out.path().join("all")), files(Path::new("reports/all")));
+    assert_eq!(fresh.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>());
+    for (name, bytes) in &fresh {
+        assert!(committed[name] == *bytes, "reports/all/{name} is stale; run the README's first command and commit what it writes");
+    }
+}
+
+#[test]
+fn the_readme_shows_the_summary_that_the_program_prints() {
+    let out = tempfile::tempdir().expect("a folder");
+    let printed = report(out.path(), &["tests/corpus"], &[]).stderr;
+    let readme = fs::read_to_string("README.md").expect("README.md");
+    let shown = readme
+        .split("<!-- summary -->")
+        .nth(1)
+        .and_then(|r| r.split("```text\n").nth(1))
+        .and_then(|r| r.split("```").next())
+        .expect("a marked block");
+    let without_place = |text: &str| text.lines().filter(|l| !l.starts_with("tables in")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(without_place(shown), without_place(&printed));
+}
+
+#[test]
+fn verdicts_on_the_corpus_are_those_that_a_reader_would_sign() {
+    let out = corpus();
+    let pairs: BTreeMap<(String, String), Row> =
+        table(&out.path().join("all/pairs.csv")).into_iter().map(|r| ((r["article_a"].clone(), r["article_b"].clone()), r)).collect();
+    let (mut wrong, mut named) = (Vec::new(), 0);
+    for want in table(Path::new("tests/expected.csv")) {
+        let key = (want["article_a"].clone(), want["article_b"].clone());
+        let relation = pairs.get(&key).map_or("unrelated", |r| r["relation"].as_str());
+        let original = pairs.get(&key).map_or("", |r| r["original"].as_str());
+        let allowed: BTreeSet<&str> = want["relation"].split('|').collect();
+        let missed = MISSED.contains(&(key.0.as_str(), key.1.as_str()));
+        // A miss is one thing; calling something a copy that is none is another, and never allowed.
+        if COPYING.contains(&relation) && allowed.iter().all(|r| !COPYING.contains(r)) {
+            wrong.push(format!("{key:?} is accused: {relation}"));
+        } else if !allowed.contains(relation) && !missed {
+            wrong.push(format!("{key:?} is {relation}, not {}", want["relation"]));
+        } else if !want["original"].is_empty() && !original.is_empty() && original != want["original"] {
+            wrong.push(format!("{key:?}: the original is said to be {original}"));
+        } else {
+            named += usize::from(!missed);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(named >= 74, "{named}");
+}
+
+#[test]
+fn planted_alterations_are_shown_with_both_wordings_at_their_offsets() {
+    let out = corpus();
+    let drift = table(&out.path().join("all/drift.csv"));
+    let texts = support::texts();
+    for row in &drift {
+        let span = |id: &str, start: &str, end: &str| -> String {
+            let (start, end): (usize, usize) = (row[start].parse().expect("a number"), row[end].parse().expect("a number"));
+            texts[&row[id]].chars().skip(start).take(end - start).collect()
+        };
+        assert_eq!(
+            row["original_text"].trim_start_matches('\''),
+            span("original_id", "original_start", "original_end").trim_start_matches('\'')
+        );
+        assert_eq!(row["copy_text"].trim_start_matches('\''), span("copy_id", "copy_start", "copy_end").trim_start_matches('\''));
+    }
+    let mut missing = Vec::new();
+    for want in table(Path::new("tests/expected-drift.csv")) {
+        let words = |t: &str| {
+            t.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_owned).collect::<BTreeSet<String>>()
+        };
+        let found = drift.iter().any(|r| {
+            ["copy_id", "original_id", "kind"].iter().all(|k| r[*k] == want[*k])
+                && words(&r["copy_text"]).intersection(&words(&want["copy_text"])).next().is_some()
+                || r["kind"] == want["kind"] && r["copy_text"].contains(&want["copy_text"])
+        });
+        if !found {
+            missing.push(format!("{} {}", want["kind"], want["copy_text"]));
+        }
+    }
+    // The dropped `not` stands in a sentence of which too little is left to compare.
+    assert!(missing.len() <= 1, "{missing:#?}");
+}
+
+#[test]
+fn captions_are_judged_and_generic_ones_are_not_accused() {
+    let out = corpus();
+    let got: BTreeMap<(String, String), String> = table(&out.path().join("all/captions.csv"))
+        .into_iter()
+        .map(|r| ((r["article_id"].clone(), r["caption"].clone()), r["verdict"].clone()))
+        .collect();
+    for want in table(Path::new("tests/expected-captions.csv")) {
+        assert_eq!(
+            got.get(&(want["article_id"].clone(), want["caption"].clone())).map(String::as_str),
+            Some(want["verdict"].as_str()),
+            "{want:?}"
+        );
+    }
+}
+
+#[test]
+fn a_bridge_does_not_weld_two_stories() {
+    let out = corpus();
+    let clusters: BTreeMap<String, String> =
+        table(&out.path().join("all/articles.csv")).into_iter().map(|r| (r["article_id"].clone(), r["cluster_id"].clone())).collect();
+    assert_ne!(clusters["nwa-0607-strike"], clusters["nwa-0611-brennick"]);
+    assert_ne!(clusters["nwa-0607-strike"], "");
+}
+
+#[test]
+fn threads_and_the_order_of_the_inputs_change_no_byte() {
+    let (one, two) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let mut inputs: Vec<String> =
+        fs::read_dir("tests/corpus").expect("the corpus").map(|e| e.expect("an entry").path().display().to_string()).collect();
+    inputs.sort();
+    let forward: Vec<&str> = inputs.iter().map(String::as_str).collect();
+    let backward: Vec<&str> = forward.iter().rev().copied().collect();
+    assert_eq!(report(one.path(), &forward, &["--threads", "1"]).code, 0);
+    assert_eq!(report(two.path(), &backward, &["--threads", "2"]).code, 0);
+    assert!(files(&one.path().join("all")) == files(&two.path().join("all")));
+}
+
+#[test]
+fn bad_records_become_rejects_and_the_rest_is_read() {
+    let out = tempfile::tempdir().expect("a folder");
+    let outcome = report(out.path(), &["tests/bad"], &[]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let rejects = table(&out.path().join("all/rejects.csv"));
+    let at =
+        |file: &str, line: &str, field: &str| rejects.iter().any(|r| r["path"].ends_with(file) && r["line"] == line && r["field"] == field);
+    for line in ["2", "3", "4", "5", "6", "7", "8", "14", "15", "21"] {
+        assert!(at("broken.jsonl", line, ""), "line {line}: {rejects:#?}");
+    }
+    for (line, field) in [("10", "authors"), ("11", "published"), ("12", "published"), ("13", "published"), ("20", "title")] {
+        assert!(at("broken.jsonl", line, field), "line {line} {field}");
+    }
+    for (file, line) in [("empty.txt", ""), ("blank.jsonl", ""), ("latin1.txt", ""), ("binary.dat", ""), ("truncated.jsonl.gz", "9")] {
+        assert!(at(file, line, ""), "{file}: {rejects:#?}");
+    }
+    assert!(rejects.iter().any(|r| r["field"] == "id" && r["reason"].contains("taken by another text")));
+    let ids: BTreeSet<String> = table(&out.path().join("all/articles.csv")).into_iter().map(|r| r["article_id"].clone()).collect();
+    assert!(ids.contains("ok-2") && ids.contains("cut-01") && ids.contains("cut-08"));
+    let summary: serde_json::Value = serde_json::from_slice(&fs::read(out.path().join("all/summary.json")).expect("read")).expect("JSON");
+    let n = |key: &str| summary[key].as_u64().expect("a number");
+    assert_eq!(n("records"), n("articles") + n("rejected") + n("repeats"), "every record is an article, a reject or a repeat");
+}
+
+#[test]
+fn what_stops_a_run_stops_it_before_it_begins() {
+    let out = tempfile::tempdir().expect("a folder");
+    let place = out.path().join("reports");
+    let broken = out.path().join("broken.toml");
+    fs::write(&broken, "[[source]]\nid = \"a\"\nname = \"A\"\nkind = \"blog\"\n").expect("written");
+    let empty = out.path().join("empty");
+    fs::create_dir(&empty).expect("made");
+    let file = out.path().join("file");
+    fs::write(&file, "").expect("written");
+    let (broken, empty, file, place_text) =
+        (broken.display().to_string(), empty.display().to_string(), file.display().to_string(), place.display().to_string());
+    for (arguments, says) in [
+        (vec!["report", "no/such/file.jsonl"], "cannot be read"),
+        (vec!["report", "tests/*.nothing"], "no file is there"),
+        (vec!["report", empty.as_str()], "no file is there"),
+        (vec!["report", "tests/corpus", "--sources", broken.as_str()], "broken.toml:4:8: `blog` is no kind of source"),
+        (vec!["report", "tests/corpus", "--sources", "no-such.toml"], "cannot read the source list"),
+        (vec!["report", "tests/corpus", "--field", "texts=body"], "`texts=body` is not NAME=COLUMN"),
+        (vec!["report", "tests/corpus", "--out", file.as_str()], "cannot be written"),
+        (vec!["score", "tests/corpus"], "not one"),
+    ] {
+        let mut all = arguments.clone();
+        if arguments[0] == "report" && !arguments.contains(&"--out") {
+            all.extend(["--out", place_text.as_str()]);
+        }
+        let outcome = run(&all, "");
+        assert_eq!(outcome.code, 3, "{arguments:?}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains(says) && outcome.stderr.contains("hint:"), "{arguments:?}: {}", outcome.stderr);
+        assert!(outcome.stdout.is_empty());
+    }
+    assert!(!place.join("all").exists());
+    assert_eq!(run(&["report"], "").code, 2);
+    assert_eq!(run(&["report", "tests/corpus", "--week", "2021-W60"], "").code, 2);
+}
+
+#[test]
+fn a_run_without_a_single_article_leaves_the_last_report() {
+    let out = tempfile::tempdir().expect("a folder");
+    assert_eq!(report(out.path(), &["tests/corpus"], &[]).code, 0);
+    let before = files(&out.path().join("all"));
+    let outcome = report(out.path(), &["tests/bad/binary.dat"], &[]);
+    assert_eq!(outcome.code, 3, "{}", outcome.stderr);
+    assert!(files(&out.path().join("all")) == before);
+}
+
+#[test]
+fn an_interrupted_run_leaves_the_last_report_and_nothing_half_written() {
+    let out = tempfile::tempdir().expect("a folder");
+    assert_eq!(report(out.path(), &["tests/corpus"], &[]).code, 0);
+    let before = files(&out.path().join("all"));
+    let many = out.path().join("many.jsonl");
+    let lines: String = (0..20_000)
+        .map(|i| {
+            format!(
+                "{{\"id\":\"n{i}\",\"text\":\"{}\"}}\n",
+                (0..200).map(|w| format!("word{} ", (i * 31 + w * w * 7) % 9973)).collect::<String>()
+            )
+        })
+        .collect();
+    fs::write(&many, lines).expect("written");
+    let mut child = support::spawn(&[
+        "report",
+        &many.display().to_string(),
+        "--sources",
+        "tests/sources.toml",
+        "--out",
+        &out.path().display().to_string(),
+    ]);
+    let beside =
+        || fs::read_dir(out.path()).expect("read").filter_map(Result::ok).any(|e| e.file_name().to_string_lossy().contains(".partial-"));
+    for _ in 0..2000 {
+        if beside() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(beside(), "the run never began to write");
+    assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill").success());
+    let status = child.wait().expect("ended");
+    assert!(!status.success());
+    assert!(!beside());
+    assert!(files(&out.path().join("all")) == before);
+}
+
+#[test]
+fn a_week_keeps_its_articles_and_counts_no_undated_ones() {
+    let out = tempfile::tempdir().expect("a folder");
+    assert_eq!(report(out.path(), &["tests/corpus"], &["--week", "2021-W23"]).code, 0);
+    let articles = table(&out.path().join("2021-W23/articles.csv"));
+    assert!(articles.iter().all(|r| r["published"].is_empty()
+        || r["published_basis"] != "field"
+        || ("2021-06-07".."2021-06-14").contains(&&r["published"][..10])));
+    assert!(articles.iter().any(|r| r["article_id"] == "dbc-strike" && r["flags"].contains("not_counted")));
+    assert!(!articles.iter().any(|r| r["article_id"] == "ip-0614-dam"));
+}
+
+#[test]
+fn parquet_tables_hold_the_same_rows() {
+    use polars::prelude::*;
+    let out = tempfile::tempdir().expect("a folder");
+    assert_eq!(report(out.path(), &["tests/corpus"], &["--format", "parquet"]).code, 0);
+    let file = fs::File::open(out.path().join("all/pairs.parquet")).expect("opened");
+    let frame = ParquetReader::new(file).finish().expect("Parquet");
+    assert_eq!(frame.height(), table(Path::new("reports/all/pairs.csv")).len());
+}
+
+#[test]
+fn score_tells_what_a_new_article_is() {
+    let articles = support::records();
+    let spun = &articles["dbc-strike"];
+    let outcome = run(&["score", "-", "--against", "tests/corpus/week23.jsonl", "--sources", "tests/sources.toml", "--json"], spun);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let json: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    for key in ["schema", "article", "verdict", "nearest", "drift", "captions", "credit", "source", "score", "reasons"] {
+        assert!(json.get(key).is_some(), "{key}");
+    }
+    assert_eq!(json["verdict"]["relation"], "spun");
+    assert_eq!(json["verdict"]["original"], "nwa-0607-strike");
+    assert!(json["drift"].as_array().expect("a list").iter().filter(|d| d["kind"] == "quote").count() >= 3);
+    assert!(json["score"].as_f64().expect("a number") < 60.0);
+    let people = run(&["score", "-", "--against", "tests/corpus/week23.jsonl", "--sources", "tests/sources.toml"], spun);
+    assert!(people.stdout.starts_with("dbc-strike: spun from nwa-0607-strike"), "{}", people.stdout);
+    let alone = run(&["score", "-", "--sources", "tests/sources.toml"], spun);
+    assert!(alone.stdout.contains("compared with nothing"), "{}", alone.stdout);
+}
+
+#[test]
+fn audit_lists_findings_with_line_and_remedy() {
+    let clean = run(&["audit", "tests/sources.toml", "--json", "--fail-on", "warning"], "");
+    assert_eq!(clean.code, 0, "{}", clean.stdout);
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("s.toml");
+    fs::write(&list, "[[source]]\nid = \"a\"\nname = \"A\"\nkind = \"outlet\"\ndomains = [\"co.uk\", \"x.example\"]\n\n[[source]]\nid = \"a\"\nname = \"B\"\nkind = \"wire\"\ndomains = [\"x.example\"]\n").expect("written");
+    let outcome = run(&["audit", &list.display().to_string(), "--json", "--fail-on", "error"], "");
+    assert_eq!(outcome.code, 4);
+    let json: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let codes: BTreeSet<(&str, u64)> = json["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|f| (f["code"].as_str().expect("a code"), f["line"].as_u64().expect("a line")))
+        .collect();
+    for want in [("public-suffix", 5), ("duplicate-id", 7), ("duplicate-domain", 11), ("missing-field", 7)] {
+        assert!(codes.contains(&want), "{want:?} in {codes:?}");
+    }
+    assert!(json["findings"][0]["remedy"].as_str().is_some_and(|r| !r.is_empty()));
+    assert_eq!(run(&["audit", "no-such.toml"], "").code, 3);
+}
+
+#[test]
+fn packed_inputs_and_standard_input_read_as_plain_ones() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let plain = fs::read("tests/corpus/late.jsonl").expect("read");
+    let (gz, zst) = (folder.path().join("late.jsonl.gz"), folder.path().join("late.jsonl.zst"));
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&plain).expect("packed");
+    fs::write(&gz, packed.finish().expect("packed")).expect("written");
+    fs::write(&zst, zstd::encode_all(plain.as_slice(), 1).expect("packed")).expect("written");
+    let text = String::from_utf8(plain).expect("UTF-8");
+    let mut tables = Vec::new();
+    for (input, stdin) in [
+        ("tests/corpus/late.jsonl".to_owned(), ""),
+        (gz.display().to_string(), ""),
+        (zst.display().to_string(), ""),
+        ("-".to_owned(), text.as_str()),
+    ] {
+        let out = tempfile::tempdir().expect("a folder");
+        let outcome = run(&["report", &input, "--sources", "tests/sources.toml", "--out", &out.path().display().to_string()], stdin);
+        assert_eq!(outcome.code, 0, "{input}: {}", outcome.stderr);
+        tables.push(fs::read(out.path().join("all/articles.csv")).expect("read"));
+    }
+    assert!(tables.windows(2).all(|w| w[0] == w[1]));
+}
+
+#[test]
+fn hostile_characters_never_reach_the_terminal_or_run_in_a_spreadsheet() {
+    let record = "{\"id\":\"a\\u200b\",\"title\":\"=HYPERLINK(1)\\u001b[31m\",\"text\":\"The crews of the harbour stopped their work on Monday and went home to sleep.\"}";
+    let out = tempfile::tempdir().expect("a folder");
+    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &out.path().display().to_string()], record);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains('\u{1b}'));
+    assert!(table(&out.path().join("all/articles.csv"))[0]["title"].starts_with("'="));
+}
