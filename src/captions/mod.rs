@@ -202,7 +202,7 @@ mod tests {
             captions: vec![Caption { text: caption.to_owned(), listed: true }],
             ..Cleaned::default()
         };
-        run(&[article.clone()], &[clean], &[article.published])[0].verdict
+        run(std::slice::from_ref(&article), &[clean], &[article.published])[0].verdict
     }
 
     #[test]

@@ -154,50 +154,9 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
 
 /// Words that any caption has, whatever it shows: days, months, sides, what pictures show people do.
 fn is_scenery(word: &str) -> bool {
+    #[rustfmt::skip]
     const SCENERY: &[&str] = &[
-        "april",
-        "ap",
-        "arrives",
-        "attends",
-        "august",
-        "background",
-        "center",
-        "centre",
-        "december",
-        "february",
-        "file",
-        "foreground",
-        "foto",
-        "friday",
-        "front",
-        "image",
-        "january",
-        "july",
-        "june",
-        "left",
-        "march",
-        "may",
-        "monday",
-        "november",
-        "october",
-        "photo",
-        "photograph",
-        "picture",
-        "pictured",
-        "poses",
-        "right",
-        "saturday",
-        "seen",
-        "september",
-        "shows",
-        "speaks",
-        "stands",
-        "sunday",
-        "thursday",
-        "tuesday",
-        "walks",
-        "waves",
-        "wednesday",
+        "ap", "april", "arrives", "attends", "august", "background", "center", "centre", "december", "february", "file", "foreground", "foto", "friday", "front", "image", "january", "july", "june", "left", "march", "may", "monday", "november", "october", "photo", "photograph", "picture", "pictured", "poses", "right", "saturday", "seen", "september", "shows", "speaks", "stands", "sunday", "thursday", "tuesday", "walks", "waves", "wednesday",
     ];
     SCENERY.binary_search(&fold::fold(word).as_str()).is_ok()
 }
@@ -258,11 +217,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scenery_is_sorted() {
-        let mut sorted: Vec<&str> = Vec::new();
-        for word in ["ap", "april", "left", "right"] {
+    fn scenery_is_found_wherever_it_stands_in_the_list() {
+        for word in ["ap", "April", "left", "Wednesday"] {
             assert!(is_scenery(word), "{word}");
-            sorted.push(word);
         }
         assert!(!is_scenery("ferry"));
     }

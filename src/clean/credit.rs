@@ -237,8 +237,7 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
     }
     for dash in [" — ", " – ", " -- ", " - ", "— ", ": "] {
         if let Some(at) = head.find(dash)
-            && at >= 3
-            && at <= 60
+            && (3..=60).contains(&at)
             && is_place(&head[..at])
         {
             let capitals = head[..at]

@@ -124,11 +124,10 @@ impl Pair<'_> {
 
     /// Numbers, dates and names in words that stand in each other's place.
     fn swapped(&self, ra: &Range<u32>, rb: &Range<u32>, a: &Prepared, b: &Prepared, out: &mut Vec<Drift>) {
-        let number = |word: (&Word, &str)| numerals::value(word.1).filter(|_| word.0.class.has(Class::DIGIT) || word.1.len() > 2);
-        let numbers_a: Vec<(u32, f64)> = ra.clone().filter_map(|i| number(self.word_a(i)).map(|v| (i, v))).collect();
-        let numbers_b: Vec<(u32, f64)> = rb.clone().filter_map(|i| number(self.word_b(i)).map(|v| (i, v))).collect();
-        let elsewhere_a = |v: f64| self.sa.clone().any(|i| numerals::value(self.word_a(i).1) == Some(v));
-        let elsewhere_b = |v: f64| self.sb.clone().any(|i| numerals::value(self.word_b(i).1) == Some(v));
+        let (numbers_a, numbers_b) = (numbers(self.da, self.texts.0, ra), numbers(self.db, self.texts.1, rb));
+        let (all_a, all_b) = (numbers(self.da, self.texts.0, self.sa), numbers(self.db, self.texts.1, self.sb));
+        let elsewhere_a = |v: f64| all_a.iter().any(|n| n.1 == v);
+        let elsewhere_b = |v: f64| all_b.iter().any(|n| n.1 == v);
         let lost = numbers_a.iter().find(|(_, v)| !elsewhere_b(*v));
         let gained = numbers_b.iter().find(|(_, v)| !elsewhere_a(*v));
         if let (Some(&(i, x)), Some(&(j, y))) = (lost, gained) {
@@ -206,6 +205,28 @@ impl Pair<'_> {
     }
 }
 
+/// The numbers in a range of words, with the word each begins at; `thirty-four` is one number.
+fn numbers(document: &Document, text: &str, range: &Range<u32>) -> Vec<(u32, f64)> {
+    let mut out: Vec<(u32, f64)> = Vec::new();
+    let mut open: Option<u32> = None;
+    for at in range.clone() {
+        let word = &document.words[at as usize];
+        let Some(value) = numerals::value(word.of(text)) else { continue };
+        match (out.last_mut(), open) {
+            (Some(last), Some(before)) if before + 1 == at && (1.0..=9.0).contains(&value) => {
+                last.1 += value;
+                open = None;
+            }
+            _ => {
+                let tens = !word.class.has(Class::DIGIT) && (20.0..=90.0).contains(&value);
+                open = tens.then_some(at);
+                out.push((at, value));
+            }
+        }
+    }
+    out
+}
+
 /// Whether a body holds a content word at all.
 fn mentions(body: &Prepared, key: u32) -> bool {
     !body.sentences_with(key).is_empty()
@@ -263,7 +284,6 @@ fn is_negator(word: &str) -> bool {
             | "neither"
             | "nor"
             | "cannot"
-            | "without"
             | "nicht"
             | "kein"
             | "keine"
@@ -367,6 +387,8 @@ mod tests {
             [(DriftKind::Number, "At least 63 sailors were".to_owned(), "At least 36 sailors were".to_owned())]
         );
         assert!(drift("The five ferries left the old harbour late.", "The 5 ferries left the old harbour late.").is_empty());
+        assert!(drift("Only thirty-four boats left the old harbour late.", "Only 34 boats left the old harbour late.").is_empty());
+        assert!(drift("They left the harbour late without a boat.", "They left the harbour late with out an boat.").is_empty());
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct Link {
 /// Links each sentence of `from` to the sentence of `to` that shares most of its rare words, if enough.
 ///
 /// Weights fall with the number of sentences of `to` that a word stands in; a sentence that follows on the counterpart
-/// of the one before is preferred where two are alike. Empty texts give nothing. O(words · [`FREQUENT`]).
+/// of the one before is preferred where two are alike. Empty texts give nothing. O(words · `FREQUENT`).
 pub fn find(from: &Prepared, to: &Prepared) -> Vec<Link> {
     let mut scores = vec![0.0f32; to.document.sentences.len()];
     let mut touched: Vec<u32> = Vec::new();

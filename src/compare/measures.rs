@@ -25,6 +25,8 @@ const LIKE_LENGTH: f64 = 0.75;
 /// What was measured of a pair. Counts are words of the cleaned bodies.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Measures {
+    /// Whether the words were compared; else only lengths and skeletons are known.
+    pub compared: bool,
     /// Words of `a`.
     pub words_a: u32,
     /// Words of `b`.
@@ -170,6 +172,7 @@ pub fn align(a: &Prepared, b: &Prepared, tiles: &[Tile]) -> Aligned {
 /// Measures a pair. O(words).
 pub fn measure(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, quotes: &Quotes, nearness: f32) -> Measures {
     let mut m = Measures {
+        compared: true,
         words_a: a.len() as u32,
         words_b: b.len() as u32,
         order: links::order(&aligned.links),

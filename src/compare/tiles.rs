@@ -21,7 +21,7 @@ pub struct Tile {
 
 /// Returns the runs of at least [`SEED`] words, in the order of `a`.
 ///
-/// No two overlap on either side. Empty where nothing is shared. O((n + m) · [`REFRAIN`]²) at the worst, linear for
+/// No two overlap on either side. Empty where nothing is shared. O((n + m) · `REFRAIN`²) at the worst, linear for
 /// news.
 pub fn find(a: &Prepared, b: &Prepared) -> Vec<Tile> {
     let mut runs = runs(a, b);

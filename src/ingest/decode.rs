@@ -96,6 +96,17 @@ pub fn unread_format(file: File) -> Option<&'static str> {
     unread(&head)
 }
 
+/// Names the format of a file whose name says that it is no article, whatever its bytes look like.
+pub fn unread_name(input: &Input) -> Option<&'static str> {
+    const NAMES: [(&str, &[&str]); 4] = [
+        ("a table (CSV)", &[".csv", ".tsv"]),
+        ("a settings file", &[".toml", ".yaml", ".yml", ".ini"]),
+        ("markup", &[".html", ".htm", ".xml", ".rss", ".atom"]),
+        ("an archive of pages", &[".warc", ".arc", ".wacz"]),
+    ];
+    NAMES.iter().find(|(_, endings)| input.ends_with(endings)).map(|(format, _)| *format)
+}
+
 /// Names the format of unpacked bytes that begin with `head` if it is one that is not read.
 pub fn unread(head: &[u8]) -> Option<&'static str> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();

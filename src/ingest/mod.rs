@@ -111,7 +111,7 @@ pub enum IngestError {
         message: String,
     },
     /// A named input in a format that is not read.
-    #[error("{path}: {format} is not read")]
+    #[error("{path}: this is {format}, which is not read")]
     Format {
         /// As the user gave it.
         path: String,

@@ -55,10 +55,11 @@ pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
             inputs.extend(pattern(name)?);
         } else {
             let file = File::open(path).map_err(|cause| IngestError::Open { path: name.clone(), cause })?;
-            if let Some(format) = decode::unread_format(file) {
+            let input = Input { label: name.clone(), path: Some(path.to_owned()) };
+            if let Some(format) = decode::unread_name(&input).or_else(|| decode::unread_format(file)) {
                 return Err(IngestError::Format { path: name.clone(), format });
             }
-            inputs.push(Input { label: name.clone(), path: Some(path.to_owned()) });
+            inputs.push(input);
         }
     }
     inputs.sort();

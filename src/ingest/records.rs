@@ -87,7 +87,7 @@ impl Reader<'_> {
         if head.is_empty() {
             return self.reject_whole("is empty");
         }
-        if let Some(format) = decode::unread(&head[..head.len().min(4096)]) {
+        if let Some(format) = decode::unread_name(self.input).or_else(|| decode::unread(&head[..head.len().min(4096)])) {
             return self.reject_whole(format!("is {format}, which is not read"));
         }
         let named_lines = self.input.ends_with(&[".jsonl", ".ndjson", ".jsonlines"]);
@@ -98,7 +98,8 @@ impl Reader<'_> {
         let one_a_line = first == Some(b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
         // A line longer than the look-ahead cannot be checked; an object that begins there is JSON lines or JSON.
         let long_line = first == Some(b'{') && first_line.len() == start.len() && !named_json;
-        if named_lines || one_a_line || long_line {
+        let single = named_json && start.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() <= 1;
+        if named_lines || (one_a_line && !single) || long_line {
             self.lines(reader, watch);
         } else {
             self.document(reader, named_json, matches!(first, Some(b'{' | b'[')));
@@ -151,12 +152,12 @@ impl Reader<'_> {
             number += 1;
             start = end + 1;
         }
-        let (fields, input) = (self.fields, self.input);
+        let fields = self.fields;
         let parsed: Vec<Parsed> = lines
             .into_par_iter()
             .map(|(line, bytes)| (line, bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| line == 1).unwrap_or(bytes)))
             .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
-            .map(|(line, bytes)| parse(bytes, line, None, fields, input))
+            .map(|(line, bytes)| parse(bytes, line, None, fields))
             .collect();
         parsed.into_iter().for_each(|p| self.take(p));
         number - first
@@ -202,7 +203,7 @@ impl Reader<'_> {
             line += bytes[at - bytes.as_ptr() as usize..here - bytes.as_ptr() as usize].iter().filter(|b| **b == b'\n').count() as u64;
             at = here;
             let stem = (values.len() == 1).then(|| self.input.stem()).flatten();
-            self.take(parse(raw, line, stem, self.fields, self.input));
+            self.take(parse(raw, line, stem, self.fields));
         }
     }
 
@@ -279,12 +280,12 @@ fn values(bytes: &[u8]) -> Result<Vec<&RawValue>, serde_json::Error> {
 }
 
 /// Reads one record.
-fn parse(bytes: &[u8], line: u64, stem: Option<String>, names: &FieldMap, input: &Input) -> Parsed {
+fn parse(bytes: &[u8], line: u64, stem: Option<String>, names: &FieldMap) -> Parsed {
     let mut parsed = Parsed { line, article: Err(String::new()), fields: Vec::new(), slashed: Vec::new() };
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let slots = Record(names).deserialize(&mut json).and_then(|slots| json.end().map(|()| slots));
     parsed.article = match slots {
-        Ok(slots) => fill(slots, stem, input, &mut parsed.fields, &mut parsed.slashed),
+        Ok(slots) => fill(slots, stem, &mut parsed.fields, &mut parsed.slashed),
         Err(e) if std::str::from_utf8(bytes).is_err() => Err(format!("is not UTF-8 ({e})")),
         Err(e) => Err(format!("is not a JSON record: {}", e.to_string().replace(" at line 1 column", " at column"))),
     };
@@ -294,17 +295,16 @@ fn parse(bytes: &[u8], line: u64, stem: Option<String>, names: &FieldMap, input:
 fn fill(
     mut slots: super::fields::Slots<'_>,
     stem: Option<String>,
-    input: &Input,
     lost: &mut Vec<(Field, String)>,
     slashed: &mut Vec<(Field, dates::Slashed, String)>,
 ) -> Result<Article, String> {
-    let mut article = Article::default();
-    article.text = match slots[Field::Text as usize].take() {
+    let text = match slots[Field::Text as usize].take() {
         Some(Value::Text(text)) if !text.trim().is_empty() => text.into_owned(),
         Some(Value::Text(_)) => return Err("`text` is empty".to_owned()),
         Some(other) => return Err(format!("`text` is {}, not a string", other.kind())),
         None => return Err("has no `text`".to_owned()),
     };
+    let mut article = Article { text, ..Article::default() };
     let id = match slots[Field::Id as usize].take() {
         None => None,
         Some(Value::Text(id)) if id.trim().is_empty() => None,
@@ -358,7 +358,6 @@ fn fill(
         list.retain(|text| !text.trim().is_empty());
     }
     article.id = id.or(stem).unwrap_or_else(|| hashed_id(&article));
-    let _ = input;
     check_id(&article.id).map(|()| article)
 }
 

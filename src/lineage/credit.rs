@@ -3,6 +3,7 @@
 use super::{Cluster, Evidence, Role, Standing};
 use crate::clean::Label;
 use crate::sources::Kind;
+use crate::text::fold;
 
 /// What a copy did with the credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +82,10 @@ fn of_agency(clean: &crate::clean::Cleaned, text: &str, agency: &str, standing: 
 }
 
 fn of_outlet(e: &Evidence<'_>, member: u32, id: &str, standing: &Standing) -> Option<CreditKept> {
+    // A press release is written to be run as it is.
+    if e.registry.by_id(id).is_some_and(|s| s.kind == Kind::PressRelease) {
+        return None;
+    }
     let clean = &e.cleaned[member as usize];
     if clean.credits.agencies.contains_key(id) || names(&e.articles[member as usize].text, id, e) {
         return Some(CreditKept::Kept);
@@ -94,14 +99,21 @@ fn of_outlet(e: &Evidence<'_>, member: u32, id: &str, standing: &Standing) -> Op
     page_was_read(clean).then_some(CreditKept::Stripped)
 }
 
-/// Whether a text names a source anywhere by its name or a form of its credit of four letters or more.
+/// Whether a text names a source anywhere: by its name, a form of its credit or a domain, of four letters or more.
+///
+/// An outlet that is not in the registry is named by its domain, or by that without its ending (`alphanews.com`,
+/// `Alphanews`), whatever the case.
 fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
-    e.registry.by_id(id).is_some_and(|s| {
-        std::iter::once(&s.name)
-            .chain(&s.credits)
-            .chain(&s.domains)
-            .any(|form| form.chars().count() >= 4 && text.contains(form.trim_start_matches("The ")))
-    })
+    let Some(source) = e.registry.by_id(id) else {
+        let label = id.split_once('.').map_or(id, |(label, _)| label);
+        let (key, text) = (fold::phrase(label).replace(' ', ""), fold::phrase(text).replace(' ', ""));
+        return key.chars().count() >= 4 && text.contains(&key);
+    };
+    std::iter::once(&source.name)
+        .chain(&source.credits)
+        .chain(&source.aliases)
+        .chain(&source.domains)
+        .any(|form| form.chars().count() >= 4 && text.contains(form.trim_start_matches("The ")))
 }
 
 /// Whether more of the page was read than the body: then a credit that stood there would have been seen.

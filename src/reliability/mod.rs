@@ -71,7 +71,7 @@ pub struct SourceRecord {
     pub bylined: Rate,
     /// Mean share of furniture.
     pub boilerplate_share: f64,
-    /// Median seconds from the original to the copy; `None` without any.
+    /// Median (the upper of two) seconds from the parent to the copy; `None` without any.
     pub median_lag_seconds: Option<i64>,
     /// The source's score; `None` below the stated amount of evidence.
     pub score: Option<Score>,

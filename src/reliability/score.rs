@@ -77,6 +77,9 @@ pub fn article(record: &mut ArticleRecord, credit: Option<CreditKept>, weights: 
     record.harms = harms;
 }
 
+/// One rate's part in a score: name, weight, estimate with its interval, and the counts in words.
+type Part = (&'static str, f64, Option<(f64, f64, f64)>, String);
+
 /// Scores a source from its shrunk rates, if it has enough articles of which something could be checked.
 ///
 /// Each rate costs its estimate times its weight; the interval's ends take all rates at their better or worse ends, which
@@ -85,7 +88,13 @@ pub fn source(record: &mut SourceRecord, weights: &Weights) {
     let miss = |r: &super::Rate| r.estimate.map(|(mean, low, high)| (1.0 - mean, 1.0 - high, 1.0 - low));
     let copies: u32 = record.relations.iter().sum();
     let share = f64::from(copies) / f64::from(record.articles.max(1));
-    let parts: [(&str, f64, Option<(f64, f64, f64)>, String); 5] = [
+    let parts: [Part; 6] = [
+        (
+            "backdated",
+            weights.backdated,
+            record.backdated.estimate,
+            format!("{} of {} copies dated before their original", record.backdated.count, record.backdated.of),
+        ),
         (
             "credit",
             weights.credit_stripped,
@@ -125,13 +134,17 @@ pub fn source(record: &mut SourceRecord, weights: &Weights) {
         }
     }
     told.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
-    let enough = f64::from(record.articles) >= weights.least_articles;
+    // Articles of which nothing could be checked say nothing.
+    let checked = record.attributed.of.max(record.drift.of).max(record.quote_fidelity.of.min(record.articles)) + record.captions_flagged.of;
+    let enough = f64::from(record.articles) >= weights.least_articles && f64::from(checked) >= weights.least_articles;
     if enough {
         let bounded = |cost: f64| (100.0 - cost).clamp(0.0, 100.0);
         record.score = Some(Score { value: bounded(cost.0), low: bounded(cost.2), high: bounded(cost.1) });
     }
     record.reasons = match (enough, told.is_empty()) {
-        (false, _) => format!("too little evidence: {} of the {} articles that a grade needs", record.articles, weights.least_articles),
+        (false, _) => {
+            format!("too little evidence: articles {}, checks {checked}; a grade needs {} of each", record.articles, weights.least_articles)
+        }
         (true, true) => "nothing found against it".to_owned(),
         (true, false) => told.into_iter().take(3).map(|(_, words)| words).collect::<Vec<_>>().join("; "),
     };

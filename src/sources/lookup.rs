@@ -18,8 +18,7 @@ const SHORT_NAME: usize = 9;
 /// Articles of other languages stay: `La Presse` and `Die Presse` are two papers.
 pub fn name_key(name: &str) -> String {
     let phrase = fold::phrase(name);
-    let bare =
-        ["the ", "der ", "die ", "das ", "le ", "la ", "el "].iter().find_map(|article| phrase.strip_prefix(article)).unwrap_or(&phrase);
+    let bare = phrase.strip_prefix("the ").unwrap_or(&phrase);
     bare.replace(' ', "")
 }
 

@@ -14,8 +14,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input or configuration, 4 a --fail-on threshold was crossed.";
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input or configuration, 4 a --fail-on threshold was crossed, 130 interrupted.";
 
 /// The jobs.
 #[derive(Debug, Subcommand)]

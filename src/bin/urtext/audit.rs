@@ -7,7 +7,7 @@ use urtext::sources::{self, Severity, SourcesError};
 
 use super::arguments::{self, Audit};
 use super::failure::Failure;
-use super::terminal;
+use super::terminal::{self, many};
 
 /// Runs the job.
 pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
@@ -32,11 +32,11 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
         }
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
         println!(
-            "{} sources: {} errors, {} warnings, {} notes",
-            read.sources.len(),
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note)
+            "{}: {}, {}, {}",
+            many(read.sources.len(), "source"),
+            many(count(Severity::Error), "error"),
+            many(count(Severity::Warning), "warning"),
+            many(count(Severity::Note), "note")
         );
     }
     let threshold = options.fail_on.map(|s| match s {

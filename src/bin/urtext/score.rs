@@ -11,7 +11,7 @@ use urtext::report::{self, tables};
 
 use super::arguments::Score;
 use super::failure::Failure;
-use super::terminal::plain;
+use super::terminal::{many, plain};
 
 /// Articles shown as nearest.
 const NEAREST: usize = 5;
@@ -215,7 +215,7 @@ impl View<'_> {
             out.push(format!("caption {}: “{}” ({})", c.verdict.name(), c.caption.text, c.evidence));
         }
         if let Some(r) = clean.source.as_deref().and_then(|id| self.f.reliability.sources.get(id)) {
-            out.push(format!("source record: {} articles, {}", r.articles, r.reasons));
+            out.push(format!("source record: {}, {}", many(r.articles as usize, "article"), r.reasons));
         }
         match record.score {
             Some(score) if record.harms.is_empty() => out.push(format!("score {score:.0} of 100: nothing found against it")),

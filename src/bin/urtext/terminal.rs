@@ -12,6 +12,11 @@ pub fn plain(text: &str) -> String {
         .collect()
 }
 
+/// `1 article`, `2 articles`.
+pub fn many(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

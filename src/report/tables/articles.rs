@@ -46,7 +46,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         let (clean, standing, record) = (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
         let (date, basis) = f.lineage.dates[at];
         let wire = clean.credits.agencies.keys().cloned().collect::<Vec<_>>().join("+");
-        let copy = standing.parent.is_some();
+        let copy = standing.parent.as_ref().is_some_and(|p| !is_revision(&f.cleaned, at as u32, p.article));
         table.push([
             article.id.as_str().into(),
             clean.source.clone().into(),

@@ -45,7 +45,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             std::iter::once(len().cast(DataType::Int64).alias("articles"))
                 .chain(Relation::COPYING.map(count_of))
                 .chain([
-                    col("attributed").sum().alias("attributed"),
+                    when(col("attributed").count().gt(lit(0))).then(col("attributed").sum()).otherwise(lit(NULL)).alias("attributed"),
                     col("lag_seconds").median().cast(DataType::Int64).alias("median_lag_seconds"),
                 ])
                 .collect::<Vec<_>>(),

@@ -37,11 +37,11 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             c.relation.name().into(),
             verdict.original.map(|o| f.articles[o as usize].id.clone()).into(),
             Cell::Empty,
-            m.containment_a().into(),
-            m.containment_b().into(),
-            m.resemblance().into(),
-            m.substituted().into(),
-            m.quotes_shared.into(),
+            m.compared.then(|| m.containment_a()).into(),
+            m.compared.then(|| m.containment_b()).into(),
+            m.compared.then(|| m.resemblance()).into(),
+            (m.links > 0).then(|| m.substituted()).into(),
+            m.compared.then_some(m.quotes_shared).into(),
             copying.then(|| c.drift.iter().filter(|d| d.kind == DriftKind::Quote).count()).into(),
             copying.then(|| c.drift.iter().filter(|d| d.kind != DriftKind::Quote).count()).into(),
             evidence(s, c, &verdict.evidence, verdict.contested).into(),
@@ -54,28 +54,32 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
 fn evidence(s: &Source<'_>, c: &Comparison, direction: &[String], contested: bool) -> String {
     let m = &c.measures;
     let percent = |x: f64| format!("{:.0} %", x * 100.0);
-    let mut parts = vec![format!(
-        "{} words in verbatim runs, {} of them quoted, longest {}; shorter body {} verbatim, {} matched; longer {} verbatim, {} matched",
-        m.verbatim,
-        m.verbatim_quoted,
-        m.longest,
-        percent(m.short_verbatim()),
-        percent(m.short_matched()),
-        percent(m.long_verbatim()),
-        percent(m.long_matched())
-    )];
-    parts.push(format!(
-        "{} of the shorter in linked sentences, {} one to one, {} in order, {} swapped, {} loose; {} matched outside quotations; passage {} unbroken; skeleton {} shared, {} by rarity",
-        percent(m.linked_share()),
-        percent(m.paired_share()),
-        percent(m.order),
-        percent(m.substituted()),
-        percent(m.loose_share()),
-        percent(m.plain_matched_share()),
-        percent(m.contiguity),
-        percent(m.skeleton),
-        percent(m.nearness)
-    ));
+    let mut parts = Vec::new();
+    if m.compared {
+        parts.push(format!(
+            "{} words in verbatim runs, {} of them quoted, longest {}; shorter body {} verbatim, {} matched; longer {} verbatim, {} matched",
+            m.verbatim,
+            m.verbatim_quoted,
+            m.longest,
+            percent(m.short_verbatim()),
+            percent(m.short_matched()),
+            percent(m.long_verbatim()),
+            percent(m.long_matched())
+        ));
+    }
+    if m.links > 0 {
+        parts.push(format!(
+            "{} of the shorter in linked sentences, {} one to one, {} in order, {} swapped, {} loose; {} matched outside quotations; passage {} unbroken",
+            percent(m.linked_share()),
+            percent(m.paired_share()),
+            percent(m.order),
+            percent(m.substituted()),
+            percent(m.loose_share()),
+            percent(m.plain_matched_share()),
+            percent(m.contiguity)
+        ));
+    }
+    parts.push(format!("skeleton {} shared, {} by rarity", percent(m.skeleton), percent(m.nearness)));
     if c.marks != (0, 0) && matches!(c.relation, Relation::Spun | Relation::Rewritten) {
         parts.push(format!("spinner marks {} and {}", c.marks.0, c.marks.1));
     }
