@@ -24,7 +24,7 @@ pub struct Frequencies {
 }
 
 /// Articles from which frequencies are learned; more add nothing to the weights.
-const SAMPLE: usize = 1000;
+const SAMPLE: usize = 400;
 
 impl Frequencies {
     /// Counts stems over the run, or over an even sample of a large one.

@@ -95,7 +95,7 @@ pub fn decide(m: &Measures, same_source: bool) -> Option<Relation> {
         return Some(Relation::Rewritten);
     }
     if let Some(relation) = by_passages(m) {
-        let standing = same_source && m.long_matched() < 0.45 && m.short_verbatim() < 0.75;
+        let standing = same_source && (m.long_matched() < 0.45 && m.short_verbatim() < 0.75 || !m.shares_a_beginning());
         return Some(if standing { Relation::Background } else { relation });
     }
     if m.verbatim_quoted >= QUOTED_WORDS && m.plain() <= m.verbatim_quoted {
@@ -118,7 +118,9 @@ fn is_spun(m: &Measures) -> bool {
         && m.loose_share() <= 0.20
         && m.order >= 0.85
         && m.paired_share() >= 0.60
-        && m.linked_share() >= 0.50
+        // The more was left verbatim, the more of the text must run in parallel: two editions of a story share some
+        // sentences whole and have no counterpart for others, a spun copy has one for nearly all.
+        && m.linked_share() >= (0.40 + m.short_verbatim()).clamp(0.50, 0.90)
         && m.skeleton >= 0.80
         && m.short_matched() >= 0.25
         && !quoted_only
@@ -142,7 +144,9 @@ fn is_rewritten(m: &Measures) -> bool {
 }
 
 fn is_condensed(m: &Measures) -> bool {
+    // A long run outside quotations was not reworded: the two rather share a source.
     m.verbatim >= 20
+        && m.longest <= 20
         && m.linked_share() >= 0.80
         && m.skeleton >= 0.78
         && m.short_matched() >= 0.45
