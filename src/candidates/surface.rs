@@ -11,6 +11,9 @@ use crate::fingerprint::Fingerprint;
 /// only, and the pairs between them come back when verified copies are closed over.
 const BUDGET_PER_ARTICLE: usize = 20;
 const BUDGET: usize = 1_500_000;
+/// Pairs up to which one shared fingerprint is enough; a larger run has as many pairs that share a phrase of eight words
+/// by chance, and one fingerprint alone cannot be more than a short quotation.
+const SINGLES: usize = 100_000;
 /// Articles from which a fingerprint that one outlet alone has is a standing passage of it: every pair would say the same.
 const STANDING: usize = 12;
 /// Links of an article in a bucket beyond the budget, or of a standing passage.
@@ -44,7 +47,9 @@ pub fn join(fingerprints: &[Fingerprint], sources: &[Option<u32>], leads: &(dyn 
     }
     drop(postings);
     votes.par_sort_unstable();
-    votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32)).collect()
+    let pairs = || votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32));
+    let least = if pairs().count() > SINGLES { 2 } else { 1 };
+    pairs().filter(|(_, shared)| *shared >= least).collect()
 }
 
 /// Whether a fingerprint belongs to a passage that one outlet has in many of its articles.

@@ -1,5 +1,6 @@
 //! How much a caption's words have to do with a story.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -65,10 +66,9 @@ impl Vocabulary {
     /// Reads a story's stems. O(bytes).
     pub fn of_story(article: &Article, clean: &Cleaned) -> Self {
         let language = clean.language.as_deref().and_then(stemmer_of);
-        let stemmer = language.map(Stemmer::create);
         let (mut stems, mut named) = (FxHashSet::default(), FxHashSet::default());
         let mut add = |text: &str, all: &[Word]| {
-            for (at, stem) in stems_of(text, all, stemmer.as_ref()) {
+            for (at, stem) in stems_of(text, all, language) {
                 stems.insert(stem);
                 if all[at].class.has(Class::CAPITAL) {
                     named.insert(stem);
@@ -113,13 +113,12 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 /// Measures a caption against a story. O(bytes of the caption).
 pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> Measured {
     let text = CREDIT.replace_all(caption, " ");
-    let stemmer = story.language.map(Stemmer::create);
     let document = Document::read(&text, std::slice::from_ref(&(0..text.len())));
     let (mut found, mut total) = (0.0, 0.0);
     let mut out = Measured { relatedness: 0.5, ..Measured::default() };
     let mut seen = FxHashSet::default();
     let mut names: Vec<(u32, bool)> = Vec::new();
-    for (at, stem) in stems_of(&text, &document.words, stemmer.as_ref()) {
+    for (at, stem) in stems_of(&text, &document.words, story.language) {
         let word = &document.words[at];
         if word.class.has(Class::FUNCTION) || !seen.insert(stem) || is_scenery(word.of(&text)) {
             continue;
@@ -161,31 +160,46 @@ fn is_scenery(word: &str) -> bool {
     SCENERY.binary_search(&fold::fold(word).as_str()).is_ok()
 }
 
+thread_local! {
+    /// Stems found before on this thread, by language and word: a news text is mostly words that were met already.
+    static KNOWN: RefCell<FxHashMap<(Option<u8>, u32), u32>> = RefCell::default();
+}
+
 /// The stem of each word, with the word's number; in scripts without spaces, of each pair of characters.
-fn stems_of(text: &str, all: &[Word], stemmer: Option<&Stemmer>) -> Vec<(usize, u32)> {
+fn stems_of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(usize, u32)> {
     let spaceless = |word: &Word| word.of(text).starts_with(words::is_spaceless);
+    let stemmer = language.map(Stemmer::create);
     let mut out = Vec::with_capacity(all.len());
-    for (at, word) in all.iter().enumerate() {
-        if spaceless(word) {
-            if let Some(next) = all.get(at + 1).filter(|n| n.start == word.end && spaceless(n)) {
+    KNOWN.with_borrow_mut(|known| {
+        for (at, word) in all.iter().enumerate() {
+            let spelled = word.of(text);
+            if spelled.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                // Only such a word is told by its key alone: `trump's` and `U.S.` share theirs with other words.
+                let stem = known.entry((language.map(|l| l as u8), word.key)).or_insert_with(|| stem_of(spelled, stemmer.as_ref()));
+                out.push((at, *stem));
+            } else if !spaceless(word) {
+                out.push((at, stem_of(spelled, stemmer.as_ref())));
+            } else if let Some(next) = all.get(at + 1).filter(|n| n.start == word.end && spaceless(n)) {
                 out.push((at, word.key.rotate_left(5) ^ next.key));
             }
-            continue;
         }
-        let mut folded = fold::fold(word.of(text));
-        for ending in ["'s", "’s"] {
-            if let Some(bare) = folded.strip_suffix(ending) {
-                folded.truncate(bare.len());
-            }
-        }
-        let stem = match stemmer {
-            Some(stemmer) => words::key(&stemmer.stem(&folded)),
-            // Without a stemmer the first five letters stand for the word and its endings.
-            None => words::key(folded.char_indices().nth(5).map_or(folded.as_str(), |(i, _)| &folded[..i])),
-        };
-        out.push((at, stem));
-    }
+    });
     out
+}
+
+/// The stem of one word, without a possessive ending.
+fn stem_of(spelled: &str, stemmer: Option<&Stemmer>) -> u32 {
+    let mut folded = fold::fold(spelled);
+    for ending in ["'s", "’s"] {
+        if let Some(bare) = folded.strip_suffix(ending) {
+            folded.truncate(bare.len());
+        }
+    }
+    match stemmer {
+        Some(stemmer) => words::key(&stemmer.stem(&folded)),
+        // Without a stemmer the first five letters stand for the word and its endings.
+        None => words::key(folded.char_indices().nth(5).map_or(folded.as_str(), |(i, _)| &folded[..i])),
+    }
 }
 
 fn stemmer_of(language: &str) -> Option<Algorithm> {

@@ -53,8 +53,11 @@ pub fn run(
 ) -> Vec<Comparison> {
     // What shares neither a run of words nor its skeleton can be of the same event at most: no words need be compared.
     let skeleton = |at: u32| fingerprints[at as usize].skeleton.as_slice();
-    let (near, apart): (Vec<Candidate>, Vec<Candidate>) =
-        candidates.pairs.iter().partition(|c| c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON);
+    let promising = |c: &Candidate| c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON;
+    let (near, apart): (Vec<Candidate>, Vec<Candidate>) = candidates
+        .pairs
+        .par_iter()
+        .partition_map(|c| if promising(c) { rayon::iter::Either::Left(*c) } else { rayon::iter::Either::Right(*c) });
     let mut concerned: Vec<u32> = near.iter().flat_map(|c| [c.a, c.b]).collect();
     concerned.sort_unstable();
     concerned.dedup();
@@ -73,7 +76,7 @@ pub fn run(
             compare(c)
         })
         .collect();
-    kept.extend(apart.iter().filter_map(|c| {
+    kept.par_extend(apart.par_iter().filter_map(|c| {
         let (x, y) = (&fingerprints[c.a as usize], &fingerprints[c.b as usize]);
         let measures = measures::without_words(x, y, c.skeleton);
         let relation = relation::decide(&measures, false)?;
