@@ -138,11 +138,12 @@ impl Measures {
         share(self.plain_matched, self.plain_words)
     }
 
-    /// Whether some of the first quarter of both bodies is shared, as in two states of one article; galleries and standing
-    /// passages that one outlet hangs under many articles stand further down.
+    /// Whether some of the first quarter of either body is shared, as in two states of one article, of which the later has
+    /// the beginning of the earlier further down; of galleries and standing
+    /// passages that one outlet hangs under many articles neither is.
     pub fn shares_a_beginning(&self) -> bool {
         const QUARTER: u64 = 0xffff;
-        self.coverage.0 & QUARTER != 0 && self.coverage.1 & QUARTER != 0
+        self.coverage.0 & QUARTER != 0 || self.coverage.1 & QUARTER != 0
     }
 
     /// Verbatim words outside quotations.
