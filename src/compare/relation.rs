@@ -140,7 +140,8 @@ fn is_rewritten(m: &Measures) -> bool {
         && m.plain() >= 35
         && m.longest <= 14
         && m.plain_matched_share() >= 0.30;
-    m.words_a.min(m.words_b) >= LEAST_REWORDED && (freely || is_condensed(m))
+    // In a text many times as long nearly any brief finds its words somewhere: a fair part of it must be matched too.
+    m.words_a.min(m.words_b) >= LEAST_REWORDED && m.long_matched() >= 0.15 && (freely || is_condensed(m))
 }
 
 fn is_condensed(m: &Measures) -> bool {
