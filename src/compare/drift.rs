@@ -327,7 +327,7 @@ pub fn marks(text: &str, clean: &Cleaned) -> u32 {
         let bytes = piece.as_bytes();
         let mut previous: [char; 2] = [' ', ' '];
         for c in piece.chars() {
-            // `said,"we` and `that”people`: a letter right behind a mark right behind a letter or comma
+            // `said,"we` and `that”crews`: a letter right behind a mark right behind a letter or comma
             let glued = matches!(previous[1], '"' | '”')
                 && c.is_alphabetic()
                 && (previous[0].is_alphanumeric() || matches!(previous[0], '.' | ',' | '?' | '!'));
@@ -426,7 +426,7 @@ mod tests {
     #[test]
     fn spinner_marks_are_counted_and_clean_text_has_none() {
         let clean = |text: &str| marks(text, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() });
-        assert_eq!(clean("to Putin that”people won’t stand by”individual rights and an dissident and a ancient boat"), 4);
+        assert_eq!(clean("to Doe that”crews won’t sail by”harbour rules and an sailor and a ancient boat"), 4);
         assert_eq!(clean("“We will,” he said. “An hour is a unit.” It was an honest one, a useful one, a one-off."), 0);
     }
 }

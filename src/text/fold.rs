@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn accents_case_and_width_do_not_tell_words_apart() {
-        assert_eq!(fold("Niinistö"), fold("NIINISTO"));
+        assert_eq!(fold("Sjöström"), fold("SJOSTROM"));
         assert_eq!(fold("ＡＰ"), "ap");
     }
 

@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn glued_marks_still_quote() {
-        assert_eq!(quoted("clear to Putin that”people won’t stand by”individual rights."), ["people won’t stand by"]);
+        assert_eq!(quoted("clear to Doe that”crews won’t sail by”harbour rules."), ["crews won’t sail by"]);
     }
 
     #[test]
