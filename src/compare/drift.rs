@@ -373,7 +373,7 @@ mod tests {
             )
         };
         let (pa, pb) = (prepare(a), prepare(b));
-        let tiles = tiles::find(&pa, &pb);
+        let tiles = tiles::find(&tiles::Seeds::of(&pa), &pb);
         let aligned = measures::align(&pa, &pb, &tiles);
         let quotes = quotes::compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
         find(&pa, &pb, &aligned, &quotes, (a, b)).into_iter().map(|d| (d.kind, a[d.a].to_owned(), b[d.b].to_owned())).collect()

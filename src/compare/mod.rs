@@ -23,6 +23,7 @@ pub use drift::{Drift, DriftKind};
 pub use measures::Measures;
 pub use prepare::Prepared;
 pub use relation::Relation;
+use tiles::Seeds;
 
 /// A compared pair; `a < b`.
 #[derive(Debug, Clone)]
@@ -67,15 +68,18 @@ pub fn run(
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
-    let compare = |c: &Candidate| pair(*c, &prepared, articles, cleaned);
     let done = std::sync::atomic::AtomicU64::new(0);
-    let mut kept: Vec<Comparison> = near
-        .par_iter()
-        .filter_map(|c| {
-            watch(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
-            compare(c)
-        })
-        .collect();
+    // The pairs of one article stand together, so that its seeds are noted once.
+    let compare = |pairs: &[Candidate]| -> Vec<Comparison> {
+        let groups: Vec<&[Candidate]> = pairs.chunk_by(|x, y| x.a == y.a).collect();
+        let compared = groups.par_iter().flat_map_iter(|group| {
+            let seeds = Seeds::of(&prepared[&group[0].a]);
+            watch(done.fetch_add(group.len() as u64, std::sync::atomic::Ordering::Relaxed));
+            group.iter().filter_map(|c| pair(*c, &seeds, &prepared, articles, cleaned)).collect::<Vec<_>>()
+        });
+        compared.collect()
+    };
+    let mut kept = compare(&near);
     kept.par_extend(apart.par_iter().filter_map(|c| {
         let (x, y) = (&fingerprints[c.a as usize], &fingerprints[c.b as usize]);
         let measures = measures::without_words(x, y, c.skeleton);
@@ -83,8 +87,7 @@ pub fn run(
         Some(Comparison { a: c.a, b: c.b, relation, measures, drift: Vec::new(), marks: (0, 0) })
     }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
-    let more: Vec<Comparison> = closure(&kept, &known).par_iter().filter_map(compare).collect();
-    kept.extend(more);
+    kept.extend(compare(&closure(&kept, &known)));
     nearest_events(&mut kept, articles.len());
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     kept
@@ -137,13 +140,13 @@ const PROMISING_PASSAGES: f64 = 0.2;
 const PROMISING_SKELETON: f64 = 0.75;
 
 /// Compares one pair; `None` if it turns out unrelated.
-fn pair(candidate: Candidate, prepared: &FxHashMap<u32, Prepared>, articles: &[Article], cleaned: &[Cleaned]) -> Option<Comparison> {
+fn pair(candidate: Candidate, seeds: &Seeds<'_>, prepared: &FxHashMap<u32, Prepared>, articles: &[Article], cleaned: &[Cleaned]) -> Option<Comparison> {
     let Candidate { a, b, .. } = candidate;
     let (x, y) = (&prepared[&a], &prepared[&b]);
     if x.is_empty() || y.is_empty() {
         return None;
     }
-    let tiles = tiles::find(x, y);
+    let tiles = tiles::find(seeds, y);
     let same_source = cleaned[a as usize].source.is_some() && cleaned[a as usize].source == cleaned[b as usize].source;
     // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
     let shared: u32 = tiles.iter().map(|t| t.length).sum();

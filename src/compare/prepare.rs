@@ -7,33 +7,21 @@ use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::text::{Class, Document};
 
-/// Words in a seed of a verbatim run.
-pub const SEED: usize = 5;
-
 /// One article's body, indexed for comparing.
 #[derive(Debug, Default)]
 pub struct Prepared {
     /// Words, sentences and quotations.
     pub document: Document,
-    /// Hash and position of every seed, ascending.
-    pub seeds: Vec<(u32, u32)>,
     /// The different keys of the skeleton, ascending.
     pub skeleton: Vec<u32>,
     content: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl Prepared {
-    /// Prepares one article. O(words · log words).
+    /// Prepares one article. O(bytes).
     pub fn of(article: &Article, clean: &Cleaned, skeleton: &[u32]) -> Self {
         let document = Document::read(&article.text, &clean.body);
-        let mut seeds: Vec<(u32, u32)> = document
-            .words
-            .windows(SEED)
-            .zip(0u32..)
-            .map(|(seed, at)| (seed.iter().fold(0u32, |h, w| h.rotate_left(7).wrapping_mul(0x9E37_79B1) ^ w.key), at))
-            .collect();
-        seeds.sort_unstable();
-        Self { document, seeds, skeleton: skeleton.to_vec(), content: OnceLock::new() }
+        Self { document, skeleton: skeleton.to_vec(), content: OnceLock::new() }
     }
 
     /// Key and sentence of every content word, ascending; made when it is first asked for.

@@ -148,7 +148,7 @@ mod tests {
             )
         };
         let (pa, pb) = (prepare(a), prepare(b));
-        let tiles = tiles::find(&pa, &pb);
+        let tiles = tiles::find(&tiles::Seeds::of(&pa), &pb);
         let aligned = measures::align(&pa, &pb, &tiles);
         let quotes = compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
         (quotes.shared, quotes.altered.len())

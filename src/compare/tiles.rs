@@ -3,10 +3,15 @@
 //! Greedy string tiling on seeds: longest first, each word of either side in one run at most.
 //! Source: Wise, *YAP3: improved detection of similarities in computer program and other texts*, SIGCSE 1996.
 
-use super::prepare::{Prepared, SEED};
+use super::prepare::Prepared;
+use crate::text::Word;
 
+/// Words in a seed of a verbatim run.
+pub const SEED: usize = 5;
 /// Occurrences of a seed in one text above which it leads nowhere (a refrain, or an attack).
-const REFRAIN: usize = 8;
+const REFRAIN: u32 = 8;
+/// Different seeds looked through in one slot of the table; a text made to fill one slot loses seeds, not time.
+const CHAIN: usize = 32;
 
 /// A run of equal words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,10 +28,13 @@ pub struct Tile {
 ///
 /// No two overlap on either side. Empty where nothing is shared. O((n + m) · `REFRAIN`²) at the worst, linear for
 /// news.
-pub fn find(a: &Prepared, b: &Prepared) -> Vec<Tile> {
-    let mut runs = runs(a, b);
+pub fn find(a: &Seeds<'_>, b: &Prepared) -> Vec<Tile> {
+    let mut runs = a.runs(&b.document.words);
+    if runs.len() < 2 {
+        return runs;
+    }
     runs.sort_unstable_by_key(|t| (std::cmp::Reverse(t.length), t.a, t.b));
-    let (mut used_a, mut used_b) = (vec![false; a.len()], vec![false; b.len()]);
+    let (mut used_a, mut used_b) = (vec![false; a.words.len()], vec![false; b.len()]);
     let mut tiles = Vec::new();
     for run in runs {
         // What longer runs left of this one, piece by piece.
@@ -47,45 +55,133 @@ pub fn find(a: &Prepared, b: &Prepared) -> Vec<Tile> {
     tiles
 }
 
-/// Maximal runs of equal words around shared seeds, overlapping ones included.
-fn runs(a: &Prepared, b: &Prepared) -> Vec<Tile> {
-    let (x, y) = (&a.seeds, &b.seeds);
-    let equal = |i: u32, j: u32| a.document.words[i as usize].key == b.document.words[j as usize].key;
-    let (mut i, mut j) = (0, 0);
-    // (diagonal, position in a) of every shared seed
-    let mut hits: Vec<(i64, u32)> = Vec::new();
-    while i < x.len() && j < y.len() {
-        match x[i].0.cmp(&y[j].0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                let hash = x[i].0;
-                let end_i = i + x[i..].iter().take_while(|s| s.0 == hash).count();
-                let end_j = j + y[j..].iter().take_while(|s| s.0 == hash).count();
-                if end_i - i <= REFRAIN && end_j - j <= REFRAIN {
-                    for p in &x[i..end_i] {
-                        for q in &y[j..end_j] {
-                            if (0..SEED as u32).all(|k| equal(p.1 + k, q.1 + k)) {
-                                hits.push((i64::from(q.1) - i64::from(p.1), p.1));
-                            }
-                        }
-                    }
+/// Stands for no position and no entry.
+const NONE: u32 = u32::MAX;
+
+/// A different seed of a text.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    hash: u64,
+    /// First and last position noted.
+    first: u32,
+    last: u32,
+    /// Occurrences, counted to just above [`REFRAIN`].
+    count: u32,
+    /// Next entry of the same slot.
+    next: u32,
+}
+
+/// The seeds of one body in a table, made once for all the bodies that it is compared with.
+#[derive(Debug)]
+pub struct Seeds<'p> {
+    words: &'p [Word],
+    slots: Vec<u32>,
+    entries: Vec<Entry>,
+    /// For each position the next one with the same seed.
+    same: Vec<u32>,
+    shift: u32,
+}
+
+/// Factor of the rolling hash, and its power with which a word leaves the seed.
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+const LEAVING: u64 = FACTOR.wrapping_pow(SEED as u32);
+
+/// Hashes every seed of a text, in order: a rolling hash, two multiplications a word.
+fn rolled(words: &[Word]) -> impl Iterator<Item = u64> {
+    let mut hash = 0u64;
+    words.iter().enumerate().filter_map(move |(at, word)| {
+        hash = hash.wrapping_mul(FACTOR).wrapping_add(u64::from(word.key));
+        if at >= SEED {
+            hash = hash.wrapping_sub(u64::from(words[at - SEED].key).wrapping_mul(LEAVING));
+        }
+        (at + 1 >= SEED).then_some(hash)
+    })
+}
+
+impl<'p> Seeds<'p> {
+    /// Notes the seeds of a body. O(words).
+    pub fn of(body: &'p Prepared) -> Self {
+        let words = body.document.words.as_slice();
+        let bits = (2 * words.len()).next_power_of_two().trailing_zeros().max(4);
+        let mut seeds =
+            Self { words, slots: vec![NONE; 1 << bits], entries: Vec::with_capacity(words.len()), same: vec![NONE; words.len()], shift: 64 - bits };
+        for (hash, at) in rolled(words).zip(0u32..) {
+            seeds.note(hash, at);
+        }
+        seeds
+    }
+
+    fn note(&mut self, hash: u64, at: u32) {
+        if let Some(known) = self.entry(hash) {
+            let entry = &mut self.entries[known];
+            if entry.count < REFRAIN {
+                self.same[entry.last as usize] = at;
+                entry.last = at;
+            }
+            entry.count = (entry.count + 1).min(REFRAIN + 1);
+            return;
+        }
+        let slot = self.slot(hash);
+        let number = self.entries.len() as u32;
+        self.entries.push(Entry { hash, first: at, last: at, count: 1, next: self.slots[slot] });
+        self.slots[slot] = number;
+    }
+
+    fn slot(&self, hash: u64) -> usize {
+        (hash.wrapping_mul(FACTOR) >> self.shift) as usize
+    }
+
+    /// The entry of a seed.
+    fn entry(&self, hash: u64) -> Option<usize> {
+        let mut at = self.slots[self.slot(hash)];
+        for _ in 0..CHAIN {
+            if at == NONE {
+                return None;
+            }
+            if self.entries[at as usize].hash == hash {
+                return Some(at as usize);
+            }
+            at = self.entries[at as usize].next;
+        }
+        None
+    }
+
+    /// Maximal runs of equal words around seeds that `other` shares, overlapping ones included.
+    fn runs(&self, other: &[Word]) -> Vec<Tile> {
+        let met: Vec<(u32, u32)> =
+            rolled(other).zip(0u32..).filter_map(|(hash, at)| self.entry(hash).map(|entry| (entry as u32, at))).collect();
+        if met.is_empty() {
+            return Vec::new();
+        }
+        let mut times = vec![0u32; self.entries.len()];
+        met.iter().for_each(|(entry, _)| times[*entry as usize] += 1);
+        // (diagonal, position in a) of every shared seed
+        let mut hits: Vec<(i64, u32)> = Vec::with_capacity(met.len());
+        for &(number, q) in &met {
+            let entry = &self.entries[number as usize];
+            if entry.count > REFRAIN || times[number as usize] > REFRAIN {
+                continue;
+            }
+            let mut p = entry.first;
+            while p != NONE {
+                if (0..SEED).all(|k| self.words[p as usize + k].key == other[q as usize + k].key) {
+                    hits.push((i64::from(q) - i64::from(p), p));
                 }
-                (i, j) = (end_i, end_j);
+                p = self.same[p as usize];
             }
         }
-    }
-    hits.sort_unstable();
-    let mut out: Vec<Tile> = Vec::new();
-    let mut last = i64::MIN;
-    for (diagonal, at) in hits {
-        match out.last_mut() {
-            Some(run) if last == diagonal && at <= run.a + run.length => run.length = run.length.max(at + SEED as u32 - run.a),
-            _ => out.push(Tile { a: at, b: (i64::from(at) + diagonal) as u32, length: SEED as u32 }),
+        hits.sort_unstable();
+        let mut out: Vec<Tile> = Vec::new();
+        let mut last = i64::MIN;
+        for (diagonal, at) in hits {
+            match out.last_mut() {
+                Some(run) if last == diagonal && at <= run.a + run.length => run.length = run.length.max(at + SEED as u32 - run.a),
+                _ => out.push(Tile { a: at, b: (i64::from(at) + diagonal) as u32, length: SEED as u32 }),
+            }
+            last = diagonal;
         }
-        last = diagonal;
+        out
     }
-    out
 }
 
 #[cfg(test)]
@@ -102,19 +198,19 @@ mod tests {
     #[test]
     fn moved_runs_are_found_and_none_overlap() {
         let (a, b) = (prepared("a1 a2 a3 a4 a5 a6 x b1 b2 b3 b4 b5"), prepared("b1 b2 b3 b4 b5 y a1 a2 a3 a4 a5 a6"));
-        assert_eq!(find(&a, &b), [Tile { a: 0, b: 6, length: 6 }, Tile { a: 7, b: 0, length: 5 }]);
+        assert_eq!(find(&Seeds::of(&a), &b), [Tile { a: 0, b: 6, length: 6 }, Tile { a: 7, b: 0, length: 5 }]);
     }
 
     #[test]
     fn a_text_against_itself_is_one_run() {
         let text = "one two three four five six seven eight nine ten";
-        assert_eq!(find(&prepared(text), &prepared(text)), [Tile { a: 0, b: 0, length: 10 }]);
-        assert!(find(&prepared(""), &prepared(text)).is_empty());
+        assert_eq!(find(&Seeds::of(&prepared(text)), &prepared(text)), [Tile { a: 0, b: 0, length: 10 }]);
+        assert!(find(&Seeds::of(&prepared("")), &prepared(text)).is_empty());
     }
 
     #[test]
     fn one_word_repeated_is_bounded() {
         let text = "word ".repeat(200_000);
-        assert!(find(&prepared(&text), &prepared(&text)).is_empty());
+        assert!(find(&Seeds::of(&prepared(&text)), &prepared(&text)).is_empty());
     }
 }
