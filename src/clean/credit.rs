@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -184,9 +185,9 @@ fn is_copyright(line: &str) -> bool {
     line.contains('©') || line.contains("Copyright") || line.contains("All rights reserved") || line.contains("All Rights Reserved")
 }
 
-/// Whether a line says who else worked on the story.
-fn is_contributor(line: &str) -> bool {
-    const SIGNS: [&str; 16] = [
+/// What lines that say who else worked on a story hold.
+static CONTRIBUTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new([
         "contributed to",
         "contributed.",
         "contributed reporting",
@@ -201,12 +202,14 @@ fn is_contributor(line: &str) -> bool {
         "with files from",
         "news assistant",
         "Mit Material von",
-        "avec ",
         "con información de",
-    ];
-    SIGNS.iter().any(|sign| {
-        if *sign == "avec " { line.len() <= 60 && (line.starts_with("(avec ") || line.starts_with("Avec ")) } else { line.contains(sign) }
-    })
+    ])
+    .expect("a list of short phrases")
+});
+
+/// Whether a line says who else worked on the story.
+fn is_contributor(line: &str) -> bool {
+    CONTRIBUTED.is_match(line) || line.len() <= 60 && (line.starts_with("(avec ") || line.starts_with("Avec "))
 }
 
 /// Characters within which a dateline ends.

@@ -99,8 +99,11 @@ fn is_headline(phrase: &str, title: &str) -> bool {
         return true;
     }
     let (short, long) = if phrase.len() <= title.len() { (phrase, title) } else { (title, phrase) };
+    if !(long.starts_with(short) || long.ends_with(short)) {
+        return false;
+    }
     let extra = long.split(' ').count() - short.split(' ').count();
-    short.split(' ').count() >= 4 && extra <= 6 && (long.starts_with(short) || long.ends_with(short))
+    short.split(' ').count() >= 4 && extra <= 6
 }
 
 /// `News / Russia`, `Home > World > Asia`.
@@ -271,7 +274,7 @@ mod tests {
             "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA', 'Northern Wire Agency']\n",
         )
         .expect("sound");
-        run(&lines::read(text), title, &Agencies::of(&registry)).into_iter().map(|(label, _)| label).collect()
+        run(&lines::read(text, &lines::find(text)), title, &Agencies::of(&registry)).into_iter().map(|(label, _)| label).collect()
     }
 
     const PARAGRAPH: &str = "The ferry crews of the northern islands stopped work on Monday after talks about their pay failed again.";

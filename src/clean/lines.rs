@@ -43,32 +43,54 @@ impl Line<'_> {
     }
 }
 
-/// Reads the non-empty lines of a text. O(bytes).
-pub fn read(text: &str) -> Vec<Line<'_>> {
-    let mut out = Vec::new();
+/// Where a non-empty line stands, and what it is recognised by in other articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Line of the text, from 0.
+    pub number: u32,
+    /// First byte, white space passed over.
+    pub start: u32,
+    /// One past the last byte that is no white space.
+    pub end: u32,
+    /// Hash that stays when digits change.
+    pub key: u64,
+}
+
+/// Finds the non-empty lines of a text. O(bytes).
+pub fn find(text: &str) -> Vec<Place> {
+    let mut out = Vec::with_capacity(32);
+    let mut letters = Vec::with_capacity(SHORT);
     let mut start = 0;
-    for (number, raw) in text.split('\n').enumerate() {
-        let trimmed = raw.trim();
-        if !trimmed.is_empty() {
-            let from = start + (raw.len() - raw.trim_start().len());
-            out.push(line(number as u32, from, trimmed));
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
+    for (end, number) in ends.zip(0u32..) {
+        let raw = &text[start..end];
+        let line = raw.trim_start();
+        let from = end - line.len();
+        let line = line.trim_end();
+        if !line.is_empty() {
+            out.push(Place { number, start: from as u32, end: (from + line.len()) as u32, key: key(line, &mut letters) });
         }
-        start += raw.len() + 1;
+        start = end + 1;
     }
     out
 }
 
-fn line(number: u32, from: usize, text: &str) -> Line<'_> {
+/// Reads the lines that were found in a text. O(bytes).
+pub fn read<'t>(text: &'t str, places: &[Place]) -> Vec<Line<'t>> {
+    places.iter().map(|place| line(place, &text[place.start as usize..place.end as usize])).collect()
+}
+
+fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
     let phrase = if text.len() <= FURNITURE { fold::phrase(text) } else { String::new() };
     let spaced = if phrase.is_empty() { text.split_whitespace().count() } else { memchr::memchr_iter(b' ', phrase.as_bytes()).count() + 1 };
     let spaceless = if text.is_ascii() { 0 } else { text.chars().filter(|c| words::is_spaceless(*c)).count() / 2 };
     Line {
-        number,
-        bytes: from..from + text.len(),
+        number: place.number,
+        bytes: place.start as usize..place.end as usize,
         text,
         words: if phrase.is_empty() && text.len() <= FURNITURE { 0 } else { spaced.max(spaceless) },
         terminal: is_terminal(text),
-        key: key(text, &mut Vec::with_capacity(text.len().min(SHORT))),
+        key: place.key,
         phrase,
         standing: Standing::default(),
     }
@@ -81,26 +103,14 @@ fn is_terminal(text: &str) -> bool {
     closed || end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔']) && !end.ends_with(" .")
 }
 
-/// The keys of the non-empty lines of a text, as [`Line::key`] has them, without reading the lines further. O(bytes).
-pub fn keys(text: &str) -> Vec<u64> {
-    let mut letters = Vec::with_capacity(SHORT);
-    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(|line| key(line, &mut letters)).collect()
-}
-
-/// Hashes a line's letters, without digits, marks and case (of ASCII); a line longer than any furniture as it is.
+/// Hashes a line as it is, or its letters alone if it is short enough for furniture and holds a digit.
 fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
-    if text.len() > SHORT {
-        return xxh3_64(text.as_bytes());
+    let bytes = text.as_bytes();
+    if bytes.len() > SHORT || !bytes.iter().fold(false, |any, b| any | b.is_ascii_digit()) {
+        return xxh3_64(bytes);
     }
     letters.clear();
-    letters.resize(text.len(), 0);
-    let mut kept = 0;
-    for &b in text.as_bytes() {
-        // Written always, kept only if it is a letter: no branch to mispredict.
-        letters[kept] = b.to_ascii_lowercase();
-        kept += usize::from(b.is_ascii_alphabetic() | !b.is_ascii());
-    }
-    letters.truncate(kept);
+    letters.extend(bytes.iter().filter(|b| b.is_ascii_alphabetic() || !b.is_ascii()).map(u8::to_ascii_lowercase));
     xxh3_64(letters)
 }
 
@@ -179,18 +189,18 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
         // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by …
         r"^[\(\[]?(?i:photo|photos|photograph|photo credit|image|image credit|picture|pic|credit|credits|foto|fotos|bild|bilder|crédit photo|crédits|photo illustration|file photo)(?:\s*(?:by|von|par)\s+\p{Lu}|\s*[:©/])",
         // Jane Roe / REUTERS · Ann Poe | AP · BPA via Getty Images · AFP PHOTO / …
-        &format!(r"(?:[/|•]\s*|\bvia\s+|^\(?|©\s*|\()(?:{PHOTO})(?:\s*[/|,-]\s*(?:[Ff]ile|{PHOTO}))*\s*[\)\]]?\.?$"),
-        &format!(r"^\(?(?:{PHOTO})\s+(?i:photo|file photo|file|images)\b"),
-        r"^\(?(?i:AP|AFP|Getty|Pool) ?(?i:photo|images)\b",
-        r"(?i:^.{0,60}\bvia (?:AP|Reuters|Getty|AFP)\b.{0,12}$)",
-        r"(?i:\b(?:getty images|pool photo|file photo|courtesy photo|screenshot|handout)\)?\.?$)",
+        &format!(r"(?:[/|•]\s*|(?-u:\b)via\s+|^\(?|©\s*|\()(?:{PHOTO})(?:\s*[/|,-]\s*(?:[Ff]ile|{PHOTO}))*\s*[\)\]]?\.?$"),
+        &format!(r"^\(?(?:{PHOTO})\s+(?i:photo|file photo|file|images)(?-u:\b)"),
+        r"^\(?(?i:AP|AFP|Getty|Pool) ?(?i:photo|images)(?-u:\b)",
+        r"(?i:^.{0,60}(?-u:\b)via (?:AP|Reuters|Getty|AFP)(?-u:\b).{0,12}$)",
+        r"(?i:(?-u:\b)(?:getty images|pool photo|file photo|courtesy photo|screenshot|handout)\)?\.?$)",
     ])
     .expect("fixed patterns")
 });
 
 static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?:[\(\[](?:[^()\[\]]{{0,80}}(?:{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube)[^()\[\]]{{0,60}})[\)\]]?\.?$)|(?:\b[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:\bAP Photo$)"
+        r"(?:[\(\[](?:[^()\[\]]{{0,80}}(?:{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube)[^()\[\]]{{0,60}})[\)\]]?\.?$)|(?:(?-u:\b)[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)"
     );
     Regex::new(&pattern).expect("a fixed pattern")
 });
@@ -198,20 +208,20 @@ static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 static CAPTION_MAKE: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
         r"(?i)^(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)",
-        r"(?i)\b(?:in this|seen in this|in an?)\b[^.]{0,60}\b(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)\b",
-        r"(?i)\bfile (?:photo|picture|image)\b",
+        r"(?i)(?-u:\b)(?:in this|seen in this|in an?)(?-u:\b)[^.]{0,60}(?-u:\b)(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)(?-u:\b)",
+        r"(?i)(?-u:\b)file (?:photo|picture|image)(?-u:\b)",
         // AP captions say weekday, month, day and year in one breath; running text hardly ever does.
-        r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}\b",
-        r"(?i)^(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)\b",
+        r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)",
+        r"(?i)^(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b)",
     ])
     .expect("fixed patterns")
 });
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?ix)
-        \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}
-        | \b\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|august|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)[a-z]*\.?,?\s+\d{4}
-        | \b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b | \b\d{4}-\d{2}-\d{2}\b
+        (?-u:\b)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}
+        | (?-u:\b)\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|august|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)[a-z]*\.?,?\s+\d{4}
+        | (?-u:\b)\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?-u:\b) | (?-u:\b)\d{4}-\d{2}-\d{2}(?-u:\b)
         | ^\W*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?|uhr)?\W*$")
     .expect("a fixed pattern")
 });
@@ -292,7 +302,7 @@ mod tests {
     #[test]
     fn lines_know_their_bytes() {
         let text = "one\n\n  two three. \r\nfour";
-        let lines = read(text);
+        let lines = read(text, &find(text));
         assert_eq!(
             lines.iter().map(|l| (l.number, &text[l.bytes.clone()])).collect::<Vec<_>>(),
             [(0, "one"), (2, "two three."), (3, "four")]

@@ -7,8 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::lines::{self, Line};
-use crate::ingest::Article;
+use super::lines::{Line, Place};
 
 /// How a line stands in its source.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -54,24 +53,23 @@ fn line_key(source: u64, line: u64) -> u64 {
 }
 
 impl Recurrence {
-    /// Learns from all articles whose source is known. O(lines · log lines).
-    pub fn learn(articles: &[Article], sources: &[Option<String>]) -> Self {
+    /// Learns from the lines of all articles whose source is known. O(lines · log lines).
+    pub fn learn(places: &[Vec<Place>], sources: &[Option<String>]) -> Self {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         for source in sources.iter().flatten() {
             *counts.entry(source_key(source)).or_default() += 1;
         }
-        let mut seen: Vec<(u64, u32, u64, bool)> = articles
+        let mut seen: Vec<(u64, u32, u64, bool)> = places
             .par_iter()
             .zip(sources.par_iter())
             .enumerate()
-            .filter_map(|(at, (article, source))| source.as_ref().map(|s| (at as u32, article, source_key(s))))
+            .filter_map(|(at, (lines, source))| source.as_ref().map(|s| (at as u32, lines, source_key(s))))
             .filter(|(_, _, source)| counts[source] >= 2)
-            .flat_map_iter(|(at, article, source)| {
-                let keys: Vec<u64> = lines::keys(&article.text);
-                (0..keys.len()).map(move |i| {
-                    let before = if i == 0 { 0 } else { keys[i - 1] };
-                    let after = keys.get(i + 1).copied().unwrap_or(0);
-                    (line_key(source, keys[i]), at, before ^ after.rotate_left(32), i < 2 || i + 3 >= keys.len())
+            .flat_map_iter(|(at, lines, source)| {
+                (0..lines.len()).map(move |i| {
+                    let before = if i == 0 { 0 } else { lines[i - 1].key };
+                    let after = lines.get(i + 1).map_or(0, |l| l.key);
+                    (line_key(source, lines[i].key), at, before ^ after.rotate_left(32), i < 2 || i + 3 >= lines.len())
                 })
             })
             .collect();
@@ -106,13 +104,14 @@ impl Recurrence {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines;
     use super::*;
 
     fn standing(texts: &[&str], line: &str) -> Standing {
-        let articles: Vec<Article> = texts.iter().map(|t| Article { text: (*t).to_owned(), ..Article::default() }).collect();
-        let sources = vec![Some("a.example".to_owned()); articles.len()];
-        let mut lines = lines::read(line);
-        Recurrence::learn(&articles, &sources).mark(Some("a.example"), &mut lines);
+        let places: Vec<Vec<Place>> = texts.iter().map(|t| lines::find(t)).collect();
+        let sources = vec![Some("a.example".to_owned()); places.len()];
+        let mut lines = lines::read(line, &lines::find(line));
+        Recurrence::learn(&places, &sources).mark(Some("a.example"), &mut lines);
         lines[0].standing
     }
 

@@ -140,7 +140,13 @@ const PROMISING_PASSAGES: f64 = 0.2;
 const PROMISING_SKELETON: f64 = 0.75;
 
 /// Compares one pair; `None` if it turns out unrelated.
-fn pair(candidate: Candidate, seeds: &Seeds<'_>, prepared: &FxHashMap<u32, Prepared>, articles: &[Article], cleaned: &[Cleaned]) -> Option<Comparison> {
+fn pair(
+    candidate: Candidate,
+    seeds: &Seeds<'_>,
+    prepared: &FxHashMap<u32, Prepared>,
+    articles: &[Article],
+    cleaned: &[Cleaned],
+) -> Option<Comparison> {
     let Candidate { a, b, .. } = candidate;
     let (x, y) = (&prepared[&a], &prepared[&b]);
     if x.is_empty() || y.is_empty() {

@@ -103,8 +103,13 @@ impl<'p> Seeds<'p> {
     pub fn of(body: &'p Prepared) -> Self {
         let words = body.document.words.as_slice();
         let bits = (2 * words.len()).next_power_of_two().trailing_zeros().max(4);
-        let mut seeds =
-            Self { words, slots: vec![NONE; 1 << bits], entries: Vec::with_capacity(words.len()), same: vec![NONE; words.len()], shift: 64 - bits };
+        let mut seeds = Self {
+            words,
+            slots: vec![NONE; 1 << bits],
+            entries: Vec::with_capacity(words.len()),
+            same: vec![NONE; words.len()],
+            shift: 64 - bits,
+        };
         for (hash, at) in rolled(words).zip(0u32..) {
             seeds.note(hash, at);
         }

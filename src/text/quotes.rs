@@ -67,19 +67,18 @@ pub fn find(text: &str, piece: Range<usize>, words: &mut [Word], first: usize, o
 /// The double quotation marks of a piece: byte, width in bytes, what it does.
 fn marks(text: &str, piece: Range<usize>) -> Vec<(usize, usize, Mark)> {
     let bytes = &text.as_bytes()[piece.clone()];
-    // Most paragraphs hold none, and every mark begins with one of these bytes.
-    if memchr::memchr3(b'"', 0xE2, 0xC2, bytes).is_none()
-        && memchr::memchr(b'\'', bytes).is_none()
-        && memchr::memchr2(0xE3, 0xEF, bytes).is_none()
-    {
-        return Vec::new();
-    }
     let mut out = Vec::new();
-    let mut chars = text[piece.clone()].char_indices().peekable();
     let mut german = false;
-    while let Some((i, c)) = chars.next() {
+    let mut next = 0;
+    for i in 0..bytes.len() {
+        // Every mark begins with one of these bytes, and no character holds one of them further on.
+        if !matches!(bytes[i], b'"' | b'\'' | 0xE2 | 0xC2 | 0xE3 | 0xEF) || i < next {
+            continue;
+        }
         let at = piece.start + i;
-        let doubled = matches!(c, '\'' | '‘' | '’') && chars.peek().is_some_and(|&(_, n)| n == c);
+        let mut chars = text[at..piece.end].chars();
+        let Some(c) = chars.next() else { break };
+        let doubled = matches!(c, '\'' | '‘' | '’') && chars.next() == Some(c);
         let mark = match c {
             '"' | '＂' => Mark::Either,
             '„' => {
@@ -96,12 +95,9 @@ fn marks(text: &str, piece: Range<usize>) -> Vec<(usize, usize, Mark)> {
             '\'' | '’' if doubled => Mark::Either,
             _ => continue,
         };
-        if doubled {
-            chars.next();
-            out.push((at, 2 * c.len_utf8(), mark));
-        } else {
-            out.push((at, c.len_utf8(), mark));
-        }
+        let width = c.len_utf8() * if doubled { 2 } else { 1 };
+        out.push((at, width, mark));
+        next = i + width;
         german &= mark != Mark::Close;
     }
     out

@@ -35,7 +35,8 @@ pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>
 
 /// Whether a sentence ends in the gap between two words.
 fn ends(before: &str, gap: &str, after: &str) -> bool {
-    if gap == " " {
+    // Nearly every gap: a space, a comma, a mark.
+    if gap.bytes().all(|b| b.is_ascii() && !matches!(b, b'.' | b'!' | b'?' | b'\n')) {
         return false;
     }
     if gap.contains(['。', '！', '？', '\n', '։', '।', '؟', '۔']) {
