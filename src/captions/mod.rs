@@ -199,7 +199,7 @@ mod tests {
         let clean = Cleaned {
             body: vec![0..body.len()],
             title: article.title.clone(),
-            captions: vec![Caption { text: caption.to_owned(), listed: true }],
+            captions: vec![Caption { text: caption.to_owned(), listed: true, gallery: false }],
             ..Cleaned::default()
         };
         run(std::slice::from_ref(&article), &[clean], &[article.published])[0].verdict

@@ -106,7 +106,7 @@ impl Agencies {
     }
 
     /// The agency whose credit the whole of `text` is.
-    fn exactly<'a>(&'a self, text: &str) -> Option<&'a str> {
+    pub fn exactly<'a>(&'a self, text: &str) -> Option<&'a str> {
         let text = text.trim();
         self.find(text).find(|(_, range)| range.start == 0 && range.end == text.len()).map(|(id, _)| id)
     }

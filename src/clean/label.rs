@@ -19,8 +19,11 @@ const PROSE: usize = 5;
 pub fn run(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<(Label, &'static str)> {
     let title = title.map(fold::phrase).filter(|t| t.split(' ').count() >= 3);
     let mut labels: Vec<Option<(Label, &'static str)>> = lines.iter().map(|line| alone(line, title.as_deref(), agencies)).collect();
+    posts(&mut labels);
     captions_by_credit(lines, &mut labels);
+    credits_and_bylines(lines, agencies, &mut labels);
     sections(lines, &mut labels);
+    addressed(lines, &mut labels);
     places(lines, labels)
 }
 
@@ -33,6 +36,12 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if title.is_some_and(|t| is_headline(&line.phrase, t)) {
         return Some((Label::Headline, "the record's title"));
     }
+    if lines::is_post_signature(text) {
+        return Some((Label::Body, "signs a post"));
+    }
+    if lines::is_gallery(text) {
+        return Some((Label::Caption, "part of a gallery"));
+    }
     let prose = line.is_prose(12);
     if prose {
         if lines::reads_as_caption(text) && !is_dateline_like(text) {
@@ -40,6 +49,9 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
         }
         if line.words <= 120 && lines::ends_in_photo_credit(text) {
             return Some((Label::Caption, "ends in a photo credit"));
+        }
+        if line.words <= 60 && lines::ends_in_set_off_bracket(text) {
+            return Some((Label::Caption, "ends in a bracket set apart"));
         }
         if line.standing.is_prose_furniture() {
             return Some((Label::Boilerplate, "recurs in the source's articles"));
@@ -62,14 +74,23 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if line.words <= 30 && is_byline(text, agencies) {
         return Some((Label::Byline, "names who wrote it"));
     }
+    if line.words <= 6 && lines::holds_date(text) && !line.terminal {
+        return Some((Label::Byline, "date line"));
+    }
     if lines::reads_as_caption(text) {
         return Some((Label::Caption, "made as captions are"));
     }
-    if line.words >= 3 && lines::ends_in_photo_credit(text) {
+    if line.words >= 3 && (lines::ends_in_photo_credit(text) || lines::ends_in_set_off_bracket(text)) {
         return Some((Label::Caption, "ends in a photo credit"));
     }
     if let Some(found) = lexicon::find(&line.phrase) {
         return Some(found);
+    }
+    if lines::ends_in_running_time(text) && line.words >= 3 {
+        return Some((Label::Related, "ends in a running time"));
+    }
+    if !line.terminal && line.words <= 6 && lexicon::address(&line.phrase).1 >= 2 {
+        return Some((Label::Boilerplate, "a button or a box"));
     }
     if line.words <= 14 && lines::holds_date(text) && !line.terminal {
         return Some((Label::Byline, "date line"));
@@ -122,14 +143,16 @@ fn is_dateline_like(text: &str) -> bool {
         })
 }
 
+/// Whether a line opens as bylines do: `By Jane Doe`.
+fn starts_as_byline(text: &str) -> bool {
+    let by = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "].iter().find_map(|b| text.strip_prefix(b));
+    by.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_uppercase()))
+}
+
 /// Whether a line names who wrote the article.
 fn is_byline(text: &str, agencies: &Agencies) -> bool {
     let head: String = text.chars().take(24).collect();
-    let by = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "].iter().find_map(|b| text.strip_prefix(b));
-    if let Some(rest) = by
-        && rest.trim_start().starts_with(|c: char| c.is_uppercase())
-        && !text.ends_with(['.', '!', '?', '"', '”'])
-    {
+    if starts_as_byline(text) && !text.ends_with(['.', '!', '?', '"', '”']) {
         return true;
     }
     if text.starts_with('(')
@@ -148,6 +171,15 @@ fn is_byline(text: &str, agencies: &Agencies) -> bool {
         && text.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count() <= 2
 }
 
+/// The line that a signature signs is a post, quoted whole, however often it is quoted.
+fn posts(labels: &mut [Option<(Label, &'static str)>]) {
+    for at in 1..labels.len() {
+        if labels[at] == Some((Label::Body, "signs a post")) && labels[at - 1].is_some_and(|(label, _)| label == Label::Boilerplate) {
+            labels[at - 1] = Some((Label::Body, "a signed post"));
+        }
+    }
+}
+
 /// A line beside a photo credit is the caption of that photo, unless it is plainly running text of some length.
 fn captions_by_credit(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
     for at in 0..lines.len() {
@@ -155,16 +187,61 @@ fn captions_by_credit(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static 
             continue;
         }
         let open = |i: usize, labels: &[Option<(Label, &'static str)>]| {
-            labels[i].is_none() && lines[i].words >= 4 && lines[i].words <= 80 && !is_dateline_like(lines[i].text)
+            labels[i].is_none()
+                && lines[i].words >= 4
+                && lines[i].words <= 80
+                && !is_dateline_like(lines[i].text)
+                && !lines::is_shouted(lines[i].text)
         };
         // The credit stands below its caption, or above it at the top of a page.
         if at > 0 && open(at - 1, labels) && !body_before(lines, labels, at - 1) {
             labels[at - 1] = Some((Label::Caption, "stands beside a photo credit"));
         } else if at + 1 < lines.len() && open(at + 1, labels) && lines[at + 1].words <= 45 && !body_before(lines, labels, at) && at > 0 {
-            let after_next = lines.get(at + 2).is_some_and(|l| l.is_prose(PROSE));
-            if after_next && !lines[at + 1].terminal {
+            // A sentence is the caption if furniture follows it, not if the text goes on.
+            let then = labels.get(at + 2).copied().flatten().map(|(label, _)| label);
+            if lines[at + 1].terminal && matches!(then, Some(Label::Byline | Label::Related | Label::Boilerplate | Label::Headline)) {
                 labels[at + 1] = Some((Label::Caption, "stands beside a photo credit"));
             }
+        }
+    }
+}
+
+/// A name of an agency alone is the credit of the picture beside it if another line names who wrote the text, and a byline
+/// if the date or the text follows.
+fn credits_and_bylines(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Option<(Label, &'static str)>]) {
+    const BYLINE: Option<(Label, &str)> = Some((Label::Byline, "names who wrote it"));
+    let bylines = labels.iter().filter(|l| **l == BYLINE).count();
+    for at in 0..lines.len() {
+        let label = |i: Option<usize>| i.and_then(|i| labels.get(i).copied().flatten());
+        let (before, after) = (label(at.checked_sub(1)), label(Some(at + 1)));
+        let is_caption = |l: Option<(Label, &str)>| l.is_some_and(|(label, how)| label == Label::Caption && how != "photo credit");
+        if labels[at] == BYLINE && bylines > 1 && is_caption(after) && !starts_as_byline(lines[at].text) {
+            labels[at] = Some((Label::Caption, "photo credit"));
+        } else if labels[at] == Some((Label::Caption, "photo credit"))
+            && agencies.exactly(lines[at].text).is_some()
+            && after.is_some_and(|(label, how)| label == Label::Byline && how == "date line")
+            && !before.is_none_or(|(label, how)| label == Label::Caption && how == "stands beside a photo credit")
+        {
+            labels[at] = BYLINE;
+        }
+    }
+}
+
+/// Lines that speak to the reader of what a site wants of him are furniture, unless they stand in the midst of running text.
+fn addressed(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        if labels[at].is_some() || line.words > 60 || line.phrase.is_empty() || line.text.contains(['"', '“', '”', '«', '„']) {
+            continue;
+        }
+        let (reader, site) = lexicon::address(&line.phrase);
+        if reader == 0 || site < 2 || site * 9 < line.words {
+            continue;
+        }
+        let runs = |i: usize| labels.get(i).is_some_and(|l| l.is_none_or(|(label, _)| label == Label::Body)) && lines[i].is_prose(PROSE);
+        let amid = at > 0 && runs(at - 1) && runs(at + 1);
+        if !amid || reader >= 2 && site >= 3 {
+            labels[at] = Some((Label::Boilerplate, "addresses the reader"));
         }
     }
 }
@@ -177,13 +254,20 @@ fn body_before(lines: &[Line<'_>], labels: &[Option<(Label, &'static str)>], at:
 /// After `You may also like` and its kin, lines are teasers until running text is back.
 fn sections(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
     let mut inside = false;
-    for (line, label) in lines.iter().zip(labels.iter_mut()) {
+    let mut teasers = 0;
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        let next_runs = lines.get(at + 1).is_some_and(|next| labels[at + 1].is_none() && next.terminal && next.words >= SURE_PROSE);
+        let label = &mut labels[at];
+        teasers = if inside { teasers + 1 } else { 0 };
         match label {
             Some((Label::Related, how)) if *how == "furniture phrase" || *how == "begins with a furniture phrase" => {
                 inside = line.words <= 8
             }
             Some(_) => {}
             None if line.is_prose(SURE_PROSE) => inside = false,
+            // A shorter sentence ends it if running text goes on behind it.
+            None if inside && teasers > 0 && line.is_prose(10) && next_runs => inside = false,
             None if inside => *label = Some((Label::Related, "stands in a list of teasers")),
             None => {}
         }
@@ -254,7 +338,7 @@ fn between(lines: &[Line<'_>], labels: &[Option<(Label, &'static str)>], at: usi
     let after = (at + 1..lines.len()).take(2).any(is_text);
     let item = line.text.starts_with(['•', '-', '–', '—', '*', '·', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
         || line.text.ends_with([':', ';', ',']);
-    if line.words >= 8 || (item && line.words >= 2) {
+    if line.words >= 8 || (item && line.words >= 2) || (line.terminal && line.words >= 3 && (before || after)) {
         return (Label::Body, "stands in the text");
     }
     if before && after && line.words <= 12 {

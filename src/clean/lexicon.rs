@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Label;
 
@@ -16,15 +16,23 @@ struct Lexicon {
     longest_beginning: usize,
     anywhere: AhoCorasick,
     anywhere_labels: Vec<Label>,
+    reader: FxHashSet<&'static str>,
+    site: FxHashSet<&'static str>,
 }
 
 impl Lexicon {
     fn parse(list: &'static str) -> Self {
         let (mut whole, mut begins, mut phrases, mut anywhere_labels) =
             (FxHashMap::default(), FxHashMap::default(), Vec::new(), Vec::new());
+        let (mut reader, mut site) = (FxHashSet::default(), FxHashSet::default());
         for line in list.lines().filter(|l| !l.starts_with('#')) {
             let mut parts = line.splitn(3, ' ');
             let (Some(mode), Some(label), Some(phrase)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            if mode == "@" {
+                let list = if label == "reader" { &mut reader } else { &mut site };
+                list.extend(phrase.split(' '));
+                continue;
+            }
             let Some(label) = Label::named(label) else { continue };
             match mode {
                 "=" => drop(whole.insert(phrase, label)),
@@ -37,7 +45,7 @@ impl Lexicon {
         }
         let longest_beginning = begins.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
         let anywhere = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases).expect("a small list of plain phrases");
-        Self { whole, begins, longest_beginning, anywhere, anywhere_labels }
+        Self { whole, begins, longest_beginning, anywhere, anywhere_labels, reader, site }
     }
 }
 
@@ -59,6 +67,13 @@ pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
     bounded.then(|| (lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
 }
 
+/// How many words of a phrase address the reader, and how many say what a site wants of its readers.
+pub fn address(phrase: &str) -> (usize, usize) {
+    let lexicon = &*LEXICON;
+    let among = |list: &FxHashSet<&str>| phrase.split(' ').filter(|word| list.contains(word)).count();
+    (among(&lexicon.reader), among(&lexicon.site))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,7 +83,12 @@ mod tests {
     fn every_phrase_of_the_list_is_folded_and_labelled() {
         for line in include_str!("furniture.txt").lines().filter(|l| !l.starts_with('#')) {
             let parts: Vec<&str> = line.splitn(3, ' ').collect();
-            assert!(parts.len() == 3 && ["=", "^", "*"].contains(&parts[0]) && Label::named(parts[1]).is_some(), "{line}");
+            let known = match parts[0] {
+                "=" | "^" | "*" => Label::named(parts[1]).is_some(),
+                "@" => ["reader", "site"].contains(&parts[1]),
+                _ => false,
+            };
+            assert!(parts.len() == 3 && known, "{line}");
             assert_eq!(fold::phrase(parts[2]), parts[2], "{line}");
         }
     }

@@ -184,6 +184,9 @@ fn can_end_in_credit(tail: &str) -> bool {
 /// Words that a picture agency or a photo credit has.
 const PHOTO: &str = r"(?:AP|AFP|EPA|EPA-EFE|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";
 
+/// The patterns of [`CREDIT_LINE`] that say how a credit opens.
+const OPENINGS: [usize; 3] = [0, 2, 3];
+
 static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
         // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by …
@@ -226,13 +229,94 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
+/// The counter of a picture gallery: `caption 3 of 12`, `Bild 3/12`.
+static GALLERY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:\b(?:hide|show) )?(?-u:\b)(?:caption|photos?|images?|slide|picture|bild|fotos?|imagen|immagine|изображение|фото)\s*:?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|van|af|av)\s*\d{1,3}(?-u:\b)",
+    )
+    .expect("a fixed pattern")
+});
+
+/// What a gallery's counter holds one of.
+static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(["caption", "photo", "image", "slide", "picture", "bild", "foto", "immagine", "зображение", "ото"])
+        .expect("a list of short words")
+});
+
+/// The running time of a video at the end of a line: `… before the talks 01:33`.
+static RUNNING_TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\d:](?:\d{1,2}:)?\d{1,2}:[0-5]\d$").expect("a fixed pattern"));
+
 /// Whether the line is nothing but the credit of a picture.
 pub fn is_photo_credit(text: &str) -> bool {
-    text.len() <= 140
-        && !text.starts_with("By ")
-        && CREDIT_HINTS.is_match(text)
-        && CREDIT_LINE.is_match(text)
-        && text.split_whitespace().count() <= 16
+    if text.len() > 140 || text.starts_with("By ") || !CREDIT_HINTS.is_match(text) {
+        return false;
+    }
+    let (made, words) = (CREDIT_LINE.matches(text), text.split_whitespace().count());
+    // A longer line that only ends so is a caption with its credit.
+    made.matched_any() && words <= 16 && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)))
+}
+
+/// Whether the line is all or part of a picture gallery, as its counter shows.
+pub fn is_gallery(text: &str) -> bool {
+    text.bytes().fold(false, |any, b| any | b.is_ascii_digit()) && GALLERY_HINTS.is_match(text) && GALLERY.is_match(text)
+}
+
+/// The captions of a gallery that stands in one line, without its counters and the heading that they share.
+///
+/// At least one; a line without a counter is one caption.
+pub fn gallery_captions(text: &str) -> Vec<&str> {
+    let pieces: Vec<&str> = GALLERY.split(text).map(str::trim).filter(|p| p.split_whitespace().count() >= 3).collect();
+    let heading = match pieces.as_slice() {
+        [first, .., last] => {
+            let shared =
+                first.char_indices().zip(last.chars()).find(|((_, x), y)| x != y).map_or(first.len().min(last.len()), |((at, _), _)| at);
+            first[..shared].rfind(char::is_whitespace).map_or("", |at| &first[..at])
+        }
+        _ => "",
+    };
+    let bare = |piece: &'_ &str| -> usize {
+        let mut rest = *piece;
+        while let Some(after) = rest.strip_prefix(heading).filter(|_| !heading.is_empty()) {
+            rest = after.trim_start();
+        }
+        piece.len() - rest.len()
+    };
+    let captions: Vec<&str> = pieces.iter().map(|p| &p[bare(p)..]).filter(|p| p.split_whitespace().count() >= 3).collect();
+    if captions.is_empty() { vec![text] } else { captions }
+}
+
+/// Whether a short line ends in the running time of a video.
+pub fn ends_in_running_time(text: &str) -> bool {
+    text.len() <= 300 && text.ends_with(|c: char| c.is_ascii_digit()) && RUNNING_TIME.is_match(text)
+}
+
+/// Whether the line signs the one before it as somebody's post: `— Jane Doe (@jdoe) July 16, 2018`.
+pub fn is_post_signature(text: &str) -> bool {
+    text.len() <= 120 && text.starts_with(['—', '–', '-']) && text.contains("(@")
+}
+
+/// Whether the line ends, behind a wide gap, in a bracket: how pages set the credit of a picture.
+pub fn ends_in_set_off_bracket(text: &str) -> bool {
+    text.len() <= SHORT
+        && text.ends_with(')')
+        && text.rfind('(').is_some_and(|at| {
+            let inner = &text[at + 1..text.len() - 1];
+            inner.len() <= 60
+                && inner.starts_with(char::is_uppercase)
+                && text[..at].chars().rev().take_while(|c| c.is_whitespace()).count() >= 2
+        })
+}
+
+/// Whether most words of the line are in capitals, as buttons are; not so where the script has none.
+pub fn is_shouted(text: &str) -> bool {
+    let (mut upper, mut lower) = (0, 0);
+    for c in text.chars() {
+        upper += u32::from(c.is_uppercase());
+        lower += u32::from(c.is_lowercase());
+    }
+    upper > 2 * lower
 }
 
 /// Whether the line ends in the credit of a picture.

@@ -88,6 +88,8 @@ pub struct Caption {
     pub text: String,
     /// Whether the record listed it apart (then it is a caption whatever it looks like).
     pub listed: bool,
+    /// Whether it is one of a gallery of several.
+    pub gallery: bool,
 }
 
 /// An article after cleaning.
@@ -97,6 +99,8 @@ pub struct Cleaned {
     pub blocks: Vec<Block>,
     /// Bytes of the body, piece by piece: body blocks without their dateline.
     pub body: Vec<Range<usize>>,
+    /// Paragraphs of the body that stand in other texts of the source too: bytes, and in how many texts they stand.
+    pub background: Vec<(Range<usize>, u32)>,
     /// The best headline known.
     pub title: Option<String>,
     /// Who is credited, and where it was said.
@@ -161,7 +165,11 @@ fn one(
     let source = source.or_else(|| identity::from_furniture(text, &blocks, article.title.as_deref(), registry));
     let credits = credit::read(article, &blocks, source.as_deref(), agencies, registry);
     let mut body: Vec<Range<usize>> = Vec::new();
-    for block in blocks.iter().filter(|b| b.label == Label::Body) {
+    let mut background = Vec::new();
+    for (block, line) in blocks.iter().zip(&lines).filter(|(b, _)| b.label == Label::Body) {
+        if line.is_prose(12) && line.standing.is_background() {
+            background.push((line.bytes.clone(), line.standing.texts));
+        }
         let start = credits.dateline.as_ref().filter(|d| d.block_start == block.bytes.start).map_or(block.bytes.start, |d| d.end);
         body.push(start as usize..block.bytes.end as usize);
     }
@@ -176,6 +184,7 @@ fn one(
         boilerplate_share: if all == 0 { 0.0 } else { furniture as f64 / all as f64 },
         blocks,
         body,
+        background,
         credits,
         source,
     }
@@ -199,7 +208,8 @@ fn title(article: &Article, blocks: &[Block]) -> Option<String> {
 
 /// Listed captions, then the caption blocks; a line that is only a photo credit joins the caption beside it.
 fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
-    let mut out: Vec<Caption> = article.captions.iter().map(|c| Caption { text: c.trim().to_owned(), listed: true }).collect();
+    let mut out: Vec<Caption> =
+        article.captions.iter().map(|c| Caption { text: c.trim().to_owned(), listed: true, gallery: false }).collect();
     let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
     let is_credit = |b: &Block| lines::is_photo_credit(b.of(&article.text));
     let mut at = 0;
@@ -214,8 +224,14 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
             text = format!("{text} {}", next.of(&article.text));
             at += 1;
         }
-        if seen.insert(fold::phrase(&text)) {
-            out.push(Caption { text, listed: false });
+        if lines::is_gallery(&text) {
+            for caption in lines::gallery_captions(&text) {
+                if seen.insert(fold::phrase(caption)) {
+                    out.push(Caption { text: caption.to_owned(), listed: false, gallery: true });
+                }
+            }
+        } else if seen.insert(fold::phrase(&text)) {
+            out.push(Caption { text, listed: false, gallery: false });
         }
     }
     out

@@ -16,6 +16,8 @@ pub struct Standing {
     pub articles: u32,
     /// Different pairs of neighbours between which it stands.
     pub neighbours: u32,
+    /// Different texts among those articles: versions of one story have their longest line in common.
+    pub texts: u32,
     /// Articles in which it stands among the first two or last three lines.
     pub edges: u32,
     /// Articles of the source in the run.
@@ -28,11 +30,16 @@ impl Standing {
         self.articles >= 3 && self.neighbours >= 2
     }
 
+    /// Whether a line of prose, if it is no furniture, is background: it stands in different texts of the source.
+    pub fn is_background(self) -> bool {
+        self.texts >= 2 && self.neighbours >= 2
+    }
+
     /// Whether even a line of prose is furniture by its recurrence: in many of the source's articles, between many
     /// different neighbours, or again and again at the beginning or end of changing texts.
     pub fn is_prose_furniture(self) -> bool {
-        let often = self.articles >= 4 && self.neighbours >= 4 && self.articles * 5 >= self.of;
-        let at_the_edge = self.articles >= 4 && self.neighbours >= 3 && self.edges * 5 >= self.articles * 4;
+        let often = self.texts >= 4 && self.neighbours >= 4 && self.articles * 5 >= self.of;
+        let at_the_edge = self.texts >= 4 && self.neighbours >= 3 && self.edges * 5 >= self.articles * 4;
         often || at_the_edge
     }
 }
@@ -52,6 +59,32 @@ fn line_key(source: u64, line: u64) -> u64 {
     xxh3_64_with_seed(&line.to_le_bytes(), source)
 }
 
+/// One occurrence of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Seen {
+    line: u64,
+    article: u32,
+    /// The lines around it.
+    context: u64,
+    /// The longest other line of its text.
+    text: u64,
+    edge: bool,
+}
+
+/// Keys of the two longest different lines of a text; 0 where there is none.
+fn longest(lines: &[Place]) -> [u64; 2] {
+    let mut best = [(0, 0); 2];
+    for line in lines {
+        let this = (line.end - line.start, line.key);
+        if this > best[0] && this.1 != best[0].1 {
+            best = [this, best[0]];
+        } else if this > best[1] && this.1 != best[0].1 {
+            best[1] = this;
+        }
+    }
+    best.map(|(_, key)| key)
+}
+
 impl Recurrence {
     /// Learns from the lines of all articles whose source is known. O(lines · log lines).
     pub fn learn(places: &[Vec<Place>], sources: &[Option<String>]) -> Self {
@@ -59,32 +92,46 @@ impl Recurrence {
         for source in sources.iter().flatten() {
             *counts.entry(source_key(source)).or_default() += 1;
         }
-        let mut seen: Vec<(u64, u32, u64, bool)> = places
+        let mut seen: Vec<Seen> = places
             .par_iter()
             .zip(sources.par_iter())
             .enumerate()
             .filter_map(|(at, (lines, source))| source.as_ref().map(|s| (at as u32, lines, source_key(s))))
             .filter(|(_, _, source)| counts[source] >= 2)
-            .flat_map_iter(|(at, lines, source)| {
+            .flat_map_iter(|(article, lines, source)| {
+                let [longest, second] = longest(lines);
                 (0..lines.len()).map(move |i| {
                     let before = if i == 0 { 0 } else { lines[i - 1].key };
                     let after = lines.get(i + 1).map_or(0, |l| l.key);
-                    (line_key(source, lines[i].key), at, before ^ after.rotate_left(32), i < 2 || i + 3 >= lines.len())
+                    Seen {
+                        line: line_key(source, lines[i].key),
+                        article,
+                        context: before ^ after.rotate_left(32),
+                        text: if longest == lines[i].key { second } else { longest },
+                        edge: i < 2 || i + 3 >= lines.len(),
+                    }
                 })
             })
             .collect();
         seen.par_sort_unstable();
         let mut recurring = FxHashMap::default();
-        for group in seen.chunk_by(|a, b| a.0 == b.0) {
-            let articles = group.chunk_by(|a, b| a.1 == b.1).count() as u32;
+        for group in seen.chunk_by(|a, b| a.line == b.line) {
+            let articles = group.chunk_by(|a, b| a.article == b.article).count() as u32;
             if articles >= 2 {
-                let mut contexts: Vec<u64> = group.iter().map(|g| g.2).collect();
-                contexts.sort_unstable();
-                contexts.dedup();
-                recurring.insert(
-                    group[0].0,
-                    Standing { articles, neighbours: contexts.len() as u32, edges: group.iter().filter(|g| g.3).count() as u32, of: 0 },
-                );
+                let different = |of: fn(&Seen) -> u64| {
+                    let mut all: Vec<u64> = group.iter().map(of).collect();
+                    all.sort_unstable();
+                    all.dedup();
+                    all.len() as u32
+                };
+                let standing = Standing {
+                    articles,
+                    neighbours: different(|s| s.context),
+                    texts: different(|s| s.text),
+                    edges: group.iter().filter(|s| s.edge).count() as u32,
+                    of: 0,
+                };
+                recurring.insert(group[0].line, standing);
             }
         }
         Self { lines: recurring, articles: counts }
@@ -118,7 +165,7 @@ mod tests {
     #[test]
     fn furniture_recurs_between_changing_neighbours() {
         let furniture = standing(&["a b\nMore 3 here\nc", "d e\nMore 4 here\nf", "g\nMore 5 here\nh"], "More 9 here");
-        assert_eq!(furniture, Standing { articles: 3, neighbours: 3, edges: 3, of: 3 });
+        assert_eq!(furniture, Standing { articles: 3, neighbours: 3, texts: 3, edges: 3, of: 3 });
         assert!(furniture.is_furniture());
     }
 

@@ -1,5 +1,7 @@
 //! What can be measured of a pair, from its verbatim runs and aligned sentences.
 
+use std::ops::Range;
+
 use super::links::{self, Link};
 use super::prepare::Prepared;
 use super::quotes::Quotes;
@@ -35,6 +37,8 @@ pub struct Measures {
     pub verbatim: u32,
     /// Of these, words that are quoted on either side.
     pub verbatim_quoted: u32,
+    /// Those among the verbatim words that stand in standing paragraphs of either outlet.
+    pub standing: u32,
     /// Longest verbatim run outside quotations.
     pub longest: u32,
     /// Words of `a` that are in verbatim runs or equal in aligned sentences.
@@ -191,8 +195,16 @@ pub fn measure(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, qu
         ..Measures::default()
     };
     let (mut in_a, mut in_b) = (vec![false; a.len()], vec![false; b.len()]);
+    let standing = |ranges: &[Range<u32>], at: u32| {
+        let next = ranges.partition_point(|r| r.start <= at);
+        next > 0 && ranges[next - 1].end > at
+    };
     for tile in tiles {
         m.verbatim += tile.length;
+        if !a.background.is_empty() || !b.background.is_empty() {
+            m.standing +=
+                (0..tile.length).filter(|k| standing(&a.background, tile.a + k) || standing(&b.background, tile.b + k)).count() as u32;
+        }
         let mut run = 0;
         for k in 0..tile.length {
             let (i, j) = ((tile.a + k) as usize, (tile.b + k) as usize);

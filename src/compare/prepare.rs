@@ -7,6 +7,9 @@ use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::text::{Class, Document};
 
+/// Texts of one source from which a paragraph that they share is taken for a standing one.
+pub const STANDING: u32 = 3;
+
 /// One article's body, indexed for comparing.
 #[derive(Debug, Default)]
 pub struct Prepared {
@@ -14,6 +17,8 @@ pub struct Prepared {
     pub document: Document,
     /// The different keys of the skeleton, ascending.
     pub skeleton: Vec<u32>,
+    /// Word ranges of paragraphs that stand in [`STANDING`] texts of the source or more.
+    pub background: Vec<Range<u32>>,
     content: OnceLock<Vec<(u32, u32)>>,
 }
 
@@ -21,7 +26,14 @@ impl Prepared {
     /// Prepares one article. O(bytes).
     pub fn of(article: &Article, clean: &Cleaned, skeleton: &[u32]) -> Self {
         let document = Document::read(&article.text, &clean.body);
-        Self { document, skeleton: skeleton.to_vec(), content: OnceLock::new() }
+        let number = |byte: usize| document.words.partition_point(|w| (w.start as usize) < byte) as u32;
+        let background = clean
+            .background
+            .iter()
+            .filter(|(_, texts)| *texts >= STANDING)
+            .map(|(bytes, _)| number(bytes.start)..number(bytes.end))
+            .collect();
+        Self { background, document, skeleton: skeleton.to_vec(), content: OnceLock::new() }
     }
 
     /// Key and sentence of every content word, ascending; made when it is first asked for.

@@ -95,7 +95,10 @@ pub fn decide(m: &Measures, same_source: bool) -> Option<Relation> {
         return Some(Relation::Rewritten);
     }
     if let Some(relation) = by_passages(m) {
-        let standing = same_source && (m.long_matched() < 0.45 && m.short_verbatim() < 0.75 || !m.shares_a_beginning());
+        let standing = same_source
+            && (m.standing * 5 >= m.verbatim * 4 && m.long_verbatim() < 0.6
+                || m.long_matched() < 0.45 && m.short_verbatim() < 0.75
+                || !m.shares_a_beginning());
         return Some(if standing { Relation::Background } else { relation });
     }
     if m.verbatim_quoted >= QUOTED_WORDS && m.plain() <= m.verbatim_quoted {

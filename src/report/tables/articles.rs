@@ -87,6 +87,9 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     if f.cleaned[at].body.is_empty() {
         flags.push("no_body");
     }
+    if !s.findings.cleaned[at].background.is_empty() {
+        flags.push("background");
+    }
     if !f.counted[at] {
         flags.push("not_counted");
     }
