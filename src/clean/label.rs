@@ -4,6 +4,8 @@
 //! the first line of running text, between such lines, or after the last. A doubt is decided for body, as reporting
 //! that is lost cannot be compared.
 
+use rustc_hash::FxHashMap;
+
 use super::Label;
 use super::credit::Agencies;
 use super::lexicon;
@@ -15,11 +17,15 @@ const SURE_PROSE: usize = 18;
 /// Words from which a line that ends as a sentence does counts as running text.
 const PROSE: usize = 5;
 
+/// Different sentences that stand twice in a text from which they are a gallery's.
+const GALLERY: usize = 3;
+
 /// Labels every line; the label and why.
 pub fn run(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<(Label, &'static str)> {
     let title = title.map(fold::phrase).filter(|t| t.split(' ').count() >= 3);
     let mut labels: Vec<Option<(Label, &'static str)>> = lines.iter().map(|line| alone(line, title.as_deref(), agencies)).collect();
     posts(&mut labels);
+    twice(lines, &mut labels);
     captions_by_credit(lines, &mut labels);
     credits_and_bylines(lines, agencies, &mut labels);
     sections(lines, &mut labels);
@@ -176,6 +182,25 @@ fn posts(labels: &mut [Option<(Label, &'static str)>]) {
     for at in 1..labels.len() {
         if labels[at] == Some((Label::Body, "signs a post")) && labels[at - 1].is_some_and(|(label, _)| label == Label::Boilerplate) {
             labels[at - 1] = Some((Label::Body, "a signed post"));
+        }
+    }
+}
+
+/// Sentences that stand twice: many of them are a gallery's, of which pages show each caption twice; of few the first is
+/// body.
+fn twice(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
+    let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, line) in lines.iter().enumerate().filter(|(at, line)| labels[*at].is_none() && line.is_prose(12)) {
+        places.entry(line.text).or_default().push(at);
+    }
+    let different = places.len();
+    places.retain(|_, at| at.len() > 1);
+    // Where most stand twice the page was read twice.
+    let gallery = places.len() >= GALLERY && places.len() * 2 <= different;
+    for at in places.values() {
+        for &again in &at[usize::from(!gallery)..] {
+            labels[again] =
+                Some(if gallery { (Label::Caption, "stands twice, as in a gallery") } else { (Label::Boilerplate, "stands twice") });
         }
     }
 }

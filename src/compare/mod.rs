@@ -22,7 +22,7 @@ use crate::ingest::Article;
 pub use drift::{Drift, DriftKind};
 pub use measures::Measures;
 pub use prepare::Prepared;
-pub use relation::Relation;
+pub use relation::{Relation, Ties};
 use tiles::Seeds;
 
 /// A compared pair; `a < b`.
@@ -83,7 +83,7 @@ pub fn run(
     kept.par_extend(apart.par_iter().filter_map(|c| {
         let (x, y) = (&fingerprints[c.a as usize], &fingerprints[c.b as usize]);
         let measures = measures::without_words(x, y, c.skeleton);
-        let relation = relation::decide(&measures, false)?;
+        let relation = relation::decide(&measures, Ties::default())?;
         Some(Comparison { a: c.a, b: c.b, relation, measures, drift: Vec::new(), marks: (0, 0) })
     }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
@@ -153,7 +153,11 @@ fn pair(
         return None;
     }
     let tiles = tiles::find(seeds, y);
-    let same_source = cleaned[a as usize].source.is_some() && cleaned[a as usize].source == cleaned[b as usize].source;
+    let day = |at: u32| articles[at as usize].published.or(articles[at as usize].first_seen).map(|stamp| stamp.day);
+    let ties = Ties {
+        same_source: cleaned[a as usize].source.is_some() && cleaned[a as usize].source == cleaned[b as usize].source,
+        days_apart: day(a).zip(day(b)).map(|(x, y)| (x - y).num_days().abs()),
+    };
     // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
     let shared: u32 = tiles.iter().map(|t| t.length).sum();
     let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
@@ -166,7 +170,7 @@ fn pair(
     let texts = (articles[a as usize].text.as_str(), articles[b as usize].text.as_str());
     let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
     let measures = measures::measure(x, y, &tiles, &aligned, &quotes, candidate.skeleton);
-    let relation = relation::decide(&measures, same_source)?;
+    let relation = relation::decide(&measures, ties)?;
     let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
     let marks = if relation.is_copying() {
         (drift::marks(texts.0, &cleaned[a as usize]), drift::marks(texts.1, &cleaned[b as usize]))

@@ -60,6 +60,18 @@ impl Relation {
 const LEAST_WORDS: u32 = 12;
 const LEAST_REWORDED: u32 = 60;
 
+/// Days within which an outlet revises an article; what it repeats later in another is a standing passage.
+const REVISED_WITHIN: i64 = 7;
+
+/// What is known of a pair besides its texts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Whether both stand at one outlet.
+    pub same_source: bool,
+    /// Days between the two, if both are dated.
+    pub days_apart: Option<i64>,
+}
+
 /// Names the relation; `None` for an unrelated pair.
 ///
 /// The questions are asked in this order, each answered by measures that the evidence names; `S` is the shorter body and
@@ -73,9 +85,10 @@ const LEAST_REWORDED: u32 = 60;
 /// 4. Nearly all sentences of S have a counterpart and the skeleton is kept, but words were swapped, cut and added:
 ///    *rewritten*.
 /// 5. Verbatim passages: most of both, *edited*; one passage or nearly all of S, under half of L, *excerpt*; a part of
-///    both, *shared source*; within one outlet, *background*.
+///    both, *shared source*; within one outlet, *background*, unless the two are near in time and share
+///    their beginning.
 /// 6. A few quoted words: *same quotes*. Near skeletons: *same event*.
-pub fn decide(m: &Measures, same_source: bool) -> Option<Relation> {
+pub fn decide(m: &Measures, ties: Ties) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {
         return None;
     }
@@ -95,10 +108,10 @@ pub fn decide(m: &Measures, same_source: bool) -> Option<Relation> {
         return Some(Relation::Rewritten);
     }
     if let Some(relation) = by_passages(m) {
-        let standing = same_source
-            && (m.standing * 5 >= m.verbatim * 4 && m.long_verbatim() < 0.6
-                || m.long_matched() < 0.45 && m.short_verbatim() < 0.75
-                || !m.shares_a_beginning());
+        let part = m.long_matched() < 0.45 && m.short_verbatim() < 0.75;
+        let passages = m.standing * 5 >= m.verbatim * 4 && m.long_verbatim() < 0.6;
+        let later = ties.days_apart.is_some_and(|days| days > REVISED_WITHIN) && m.long_verbatim() < 0.75;
+        let standing = ties.same_source && (part || passages || later || !m.shares_a_beginning());
         return Some(if standing { Relation::Background } else { relation });
     }
     if m.verbatim_quoted >= QUOTED_WORDS && m.plain() <= m.verbatim_quoted {
