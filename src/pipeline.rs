@@ -95,7 +95,8 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
 
     watch.begin("captions", None);
     let dates: Vec<_> = lineage.dates.iter().map(|(stamp, _)| *stamp).collect();
-    let captions = captions::run(&articles, &cleaned, &dates);
+    let events: Vec<&[u32]> = lineage.stories.iter().map(|story| story.members.as_slice()).collect();
+    let captions = captions::run(&articles, &cleaned, &dates, &events);
     watch.end("captions", &format!("{} captions judged", captions.len()));
 
     watch.begin("reliability", None);

@@ -5,13 +5,14 @@
 
 pub mod relatedness;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::clean::{Caption, Cleaned};
-use crate::ingest::{Article, Stamp, dates};
-use crate::text::fold;
+use crate::ingest::{Article, Stamp};
+use crate::text::{dates, fold};
 use relatedness::Vocabulary;
 
 /// What a caption is to its story.
@@ -66,11 +67,28 @@ const OLD: i64 = 14;
 const FOREIGN: f64 = 0.12;
 /// Relatedness from which it is related without a name in common.
 const NEAR: f64 = 0.3;
+/// Days from which a picture of something the story is about, with a name that the story lacks, is of another occasion.
+const OTHER_OCCASION: i64 = 3;
+/// Relatedness up to which a caption that names hardly anybody can be unrelated, and the names (counted twice) and words that
+/// must be missing then.
+const STRANGE: f64 = 0.02;
+const LEAST_STRANGE: usize = 5;
+/// Other words that must be missing if only one name is.
+const LEAST_AROUND: usize = 5;
+/// Other articles of the event that must name what a caption names to spare it, and how many are looked at.
+const LEAST_TOLD: usize = 2;
+const LOOKED_AT: usize = 40;
+/// Words below which a story says too little to call a caption foreign to it.
+const LEAST_STORY: usize = 40;
 /// Names and other weighty words that a caption must have, all missing from the story, before it is called unrelated.
 const LEAST_MISSING: usize = 3;
 
 /// Judges every caption of every article; by article, then in the order of the captions.
-pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>]) -> Vec<Judged> {
+///
+/// `events` are groups of articles that tell of the same event: what a caption names may stand in another of them.
+pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], events: &[&[u32]]) -> Vec<Judged> {
+    let mut event_of: FxHashMap<u32, &[u32]> = FxHashMap::default();
+    events.iter().filter(|e| e.len() > 1).for_each(|event| event_of.extend(event.iter().map(|at| (*at, *event))));
     let mut ledger: FxHashMap<u64, u32> = FxHashMap::default();
     for clean in cleaned {
         clean.captions.iter().for_each(|c| *ledger.entry(key(c)).or_default() += 1);
@@ -83,11 +101,22 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>]) -
         .filter(|(_, (_, clean))| !clean.captions.is_empty())
         .flat_map_iter(|(at, (article, clean))| {
             let story = Vocabulary::of_story(article, clean);
-            clean
+            let published = dates[at].or(article.first_seen);
+            let others = event_of.get(&(at as u32)).copied().unwrap_or_default();
+            let mut judged: Vec<Judged> = clean
                 .captions
                 .iter()
-                .map(|caption| judge(at as u32, caption, &story, dates[at].or(article.first_seen), &frequencies, ledger[&key(caption)] - 1))
-                .collect::<Vec<_>>()
+                .map(|caption| {
+                    let measured = relatedness::measure(&caption.text, &story, &frequencies);
+                    let told = || {
+                        let others = others.iter().filter(|o| **o as usize != at).take(LOOKED_AT);
+                        others.filter(|&&o| measured.is_told_by(&articles[o as usize], &cleaned[o as usize])).count()
+                    };
+                    judge(at as u32, caption, &measured, story.len(), published, ledger[&key(caption)] - 1, &told)
+                })
+                .collect();
+            spare_galleries(&mut judged);
+            judged
         })
         .collect()
 }
@@ -99,25 +128,32 @@ fn key(caption: &Caption) -> u64 {
 fn judge(
     article: u32,
     caption: &Caption,
-    story: &Vocabulary,
+    measured: &relatedness::Measured,
+    story_words: usize,
     published: Option<Stamp>,
-    frequencies: &relatedness::Frequencies,
     other_articles: u32,
+    told_by_others: &dyn Fn() -> usize,
 ) -> Judged {
-    let measured = relatedness::measure(&caption.text, story, frequencies);
-    let date = dates::find(&caption.text);
-    let age_days = date.zip(published).map(|(c, p)| (p.day - c.day).num_days());
+    let dated = Dated::read(&caption.text, published);
     let says_old = is_file_photo(&caption.text) && !measured.says_nothing;
-    let (found, missing) = (measured.names_found.len(), measured.names_missing.len());
-    let foreign = measured.relatedness <= FOREIGN
-        && missing + measured.words_missing / 3 >= LEAST_MISSING
-        && missing >= 2
-        && found * 5 <= missing
-        && !measured.full_name_found;
-    let old = says_old || age_days.is_some_and(|days| days > OLD);
-    let touches = !measured.names_found.is_empty() || measured.relatedness >= NEAR;
+    let (found, missing) = (measured.found().count(), measured.missing().count());
+    // A place alone connects little: half the world's news mentions Washington.
+    let only_places = measured.found().all(|n| n.place);
+    let nothing_found = found == 0 || found * if only_places { 4 } else { 6 } <= missing;
+    let missing_words: usize = measured.missing().map(|n| n.words).sum();
+    // One name alone may be an institution that the story is about under another name.
+    let several = missing >= 2 || missing_words >= 2 && measured.words_missing >= LEAST_AROUND;
+    let named = measured.relatedness <= FOREIGN && several && missing_words + measured.words_missing / 3 >= LEAST_MISSING && nothing_found;
+    let unnamed = measured.relatedness <= STRANGE && found == 0 && 2 * missing + measured.words_missing >= LEAST_STRANGE;
+    let foreign = (named || unnamed) && !measured.full_name_found();
+    let told = if foreign { told_by_others() } else { 0 };
+    let elsewhere = found > 0 && measured.is_elsewhere() && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
+    let old = says_old || dated.old || elsewhere;
+    let touches = found > 0 || measured.relatedness >= NEAR;
+    let spared = story_words < LEAST_STORY || told >= LEAST_TOLD;
     let verdict = match (touches, foreign, old) {
         _ if measured.says_nothing => CaptionVerdict::Unknown,
+        (_, true, _) if spared => CaptionVerdict::Unknown,
         (_, true, _) => CaptionVerdict::Unrelated,
         (true, _, true) => CaptionVerdict::Archive,
         (true, _, false) => CaptionVerdict::Related,
@@ -125,17 +161,25 @@ fn judge(
         _ => CaptionVerdict::Unknown,
     };
     let mut evidence = Vec::new();
-    if !measured.names_found.is_empty() {
-        evidence.push(format!("in the story: {}", shown(&measured.names_found)));
+    if found > 0 {
+        evidence.push(format!("in the story: {}", shown(measured.found())));
     }
-    if !measured.names_missing.is_empty() {
-        evidence.push(format!("not in the story: {}", shown(&measured.names_missing)));
+    if missing > 0 {
+        evidence.push(format!("not in the story: {}", shown(measured.missing())));
     }
     if says_old {
-        evidence.push("says that it is a file picture".to_owned());
+        evidence.push("says that it is an old picture".to_owned());
     }
-    if let Some(days) = age_days.filter(|d| *d > OLD) {
-        evidence.push(format!("dated {days} days before the article"));
+    match (dated.age_days, dated.old) {
+        (Some(days), _) if days >= OTHER_OCCASION => evidence.push(format!("dated {days} days before the article")),
+        (None, true) => evidence.push("names a month or year long before the article".to_owned()),
+        _ => {}
+    }
+    if foreign && story_words < LEAST_STORY {
+        evidence.push(format!("the story has too few words to tell ({story_words})"));
+    }
+    if told > 0 {
+        evidence.push(format!("{told} other article{} of the event name it", if told == 1 { "" } else { "s" }));
     }
     if other_articles > 0 {
         evidence.push(format!("stands under {other_articles} other article{}", if other_articles == 1 { "" } else { "s" }));
@@ -148,17 +192,58 @@ fn judge(
         caption: caption.clone(),
         verdict,
         relatedness: measured.relatedness,
-        date,
-        age_days,
+        date: dated.day.map(Stamp::of_day),
+        age_days: dated.age_days,
         other_articles,
         evidence: evidence.join("; "),
     }
 }
 
+/// Of a gallery of which one picture belongs to the story none is called unrelated.
+fn spare_galleries(judged: &mut [Judged]) {
+    let touches = judged.iter().any(|j| j.caption.gallery && matches!(j.verdict, CaptionVerdict::Related | CaptionVerdict::Archive));
+    for judged in judged.iter_mut().filter(|j| touches && j.caption.gallery && j.verdict == CaptionVerdict::Unrelated) {
+        judged.verdict = CaptionVerdict::Unknown;
+        judged.evidence.push_str("; others of its gallery belong to the story");
+    }
+}
+
+/// What a caption says of when its picture was taken.
+#[derive(Debug, Default)]
+struct Dated {
+    /// The day, stated or nearest before the article.
+    day: Option<NaiveDate>,
+    /// Days from that day to the article's.
+    age_days: Option<i64>,
+    /// Whether even the last day that it can mean lies long before the article.
+    old: bool,
+}
+
+impl Dated {
+    /// Reads the first full date of a caption, else the first date of any kind.
+    fn read(caption: &str, published: Option<Stamp>) -> Self {
+        let mentions = dates::mentions(caption);
+        let Some(mention) =
+            mentions.iter().find(|m| m.exact().is_some()).or_else(|| mentions.iter().find(|m| m.day.is_some())).or(mentions.first())
+        else {
+            return Self::default();
+        };
+        let Some(published) = published else { return Self { day: mention.exact(), ..Self::default() } };
+        let latest = mention.latest(published.day);
+        let day = if mention.day.is_some() { latest } else { None };
+        Self {
+            day,
+            age_days: day.map(|day| (published.day - day).num_days()),
+            old: latest.is_some_and(|day| (published.day - day).num_days() > OLD),
+        }
+    }
+}
+
 /// The first names of a list.
-fn shown(names: &[String]) -> String {
-    let mut list = names.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > 5 {
+fn shown<'n>(names: impl Iterator<Item = &'n relatedness::Name>) -> String {
+    let all: Vec<&str> = names.map(|n| n.text.as_str()).collect();
+    let mut list = all.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    if all.len() > 5 {
         list.push_str(", …");
     }
     list
@@ -181,7 +266,7 @@ fn is_file_photo(caption: &str) -> bool {
     .iter()
     .any(|s| folded.contains(s))
         || folded.starts_with("file ") && (caption.starts_with("FILE") || caption.starts_with("(FILE"))
-        || ["/file", "(file)", "/File", ", File"].iter().any(|s| caption.contains(s))
+        || ["/file", "(file)", "(File)", "/File", ", File"].iter().any(|s| caption.contains(s))
 }
 
 #[cfg(test)]
@@ -202,7 +287,7 @@ mod tests {
             captions: vec![Caption { text: caption.to_owned(), listed: true, gallery: false }],
             ..Cleaned::default()
         };
-        run(std::slice::from_ref(&article), &[clean], &[article.published])[0].verdict
+        run(std::slice::from_ref(&article), &[clean], &[article.published], &[])[0].verdict
     }
 
     #[test]

@@ -14,6 +14,10 @@ use crate::text::{Class, Document, Word, fold, words};
 
 /// Weight of a name against that of another word of the same rarity.
 const NAME: f64 = 2.0;
+/// What a word is worth of which the story has another form or compound only.
+const RESEMBLING: f64 = 0.4;
+/// Letters of a beginning that two forms of a word share; shorter words have no other beginning than themselves.
+const BEGINNING: usize = 6;
 /// Articles from which the run is large enough to tell rare words from common ones.
 const LEARNED: usize = 20;
 
@@ -59,6 +63,11 @@ pub struct Vocabulary {
     stems: FxHashSet<u32>,
     /// The stems that the story has with a capital.
     named: FxHashSet<u32>,
+    /// The beginnings of the story's longer words, and of those with a capital.
+    beginnings: FxHashSet<u32>,
+    named_beginnings: FxHashSet<u32>,
+    /// Words of headline and body.
+    words: usize,
     language: Option<Algorithm>,
 }
 
@@ -66,27 +75,53 @@ impl Vocabulary {
     /// Reads a story's stems. O(bytes).
     pub fn of_story(article: &Article, clean: &Cleaned) -> Self {
         let language = clean.language.as_deref().and_then(stemmer_of);
-        let (mut stems, mut named) = (FxHashSet::default(), FxHashSet::default());
+        let mut story = Self { language, ..Self::default() };
         let mut add = |text: &str, all: &[Word]| {
+            story.words += all.len();
             for (at, stem) in stems_of(text, all, language) {
-                stems.insert(stem);
-                if all[at].class.has(Class::CAPITAL) {
-                    named.insert(stem);
+                let name = all[at].class.has(Class::CAPITAL) && (all[at].class.has(Class::ACRONYM) || !all[at].class.has(Class::SENTENCE));
+                let beginning = beginning_of(all[at].of(text));
+                story.stems.insert(stem);
+                story.beginnings.extend(beginning);
+                if name {
+                    story.named.insert(stem);
+                    story.named_beginnings.extend(beginning);
                 }
             }
         };
-        let mut all: Vec<Word> = Vec::new();
-        for piece in &clean.body {
-            words::read(&article.text, piece.clone(), &mut all);
-        }
-        add(&article.text, &all);
+        add(&article.text, &Document::read(&article.text, &clean.body).words);
         for title in [clean.title.as_deref(), article.title.as_deref()].into_iter().flatten() {
             let mut all = Vec::new();
             words::read(title, 0..title.len(), &mut all);
             add(title, &all);
         }
-        Self { stems, named, language }
+        story
     }
+
+    /// Words of headline and body.
+    pub fn len(&self) -> usize {
+        self.words
+    }
+
+    /// Whether there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.words == 0
+    }
+}
+
+/// A name of a caption: its capitalised words in a row, or a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// As it stands.
+    pub text: String,
+    /// Words of it.
+    pub words: usize,
+    /// Words of it that the story has as names too.
+    pub held: usize,
+    /// Whether the story has its last word, as a surname is, or half of its words.
+    pub found: bool,
+    /// Whether a preposition of place stands before it.
+    pub place: bool,
 }
 
 /// What was measured of a caption.
@@ -96,18 +131,46 @@ pub struct Measured {
     pub relatedness: f64,
     /// Whether nothing is left of the caption once credit and scenery are gone.
     pub says_nothing: bool,
-    /// Names and numbers of the caption that the story holds.
-    pub names_found: Vec<String>,
-    /// Whether the story holds two names in a row, as a person's first and last are.
-    pub full_name_found: bool,
-    /// Names and numbers that it does not hold.
-    pub names_missing: Vec<String>,
-    /// Other content words that it does not hold.
+    /// The different names of the caption, in order; an abbreviation behind its name is no other.
+    pub names: Vec<Name>,
+    /// Other content words that the story does not hold.
     pub words_missing: usize,
 }
 
+impl Measured {
+    /// Names that the story holds.
+    pub fn found(&self) -> impl Iterator<Item = &Name> {
+        self.names.iter().filter(|n| n.found)
+    }
+
+    /// Names that the story does not hold.
+    pub fn missing(&self) -> impl Iterator<Item = &Name> {
+        self.names.iter().filter(|n| !n.found)
+    }
+
+    /// Whether the story holds two words in a row of a name, as a person's first and last are.
+    pub fn full_name_found(&self) -> bool {
+        self.names.iter().any(|n| n.found && n.held >= 2)
+    }
+
+    /// Whether an article holds one of the missing names whole, as it stands.
+    pub fn is_told_by(&self, article: &Article, clean: &Cleaned) -> bool {
+        let names: Vec<&str> =
+            self.missing().map(|n| n.text.rsplit(' ').next().unwrap_or(&n.text)).filter(|n| n.chars().count() >= 4).collect();
+        clean.body.iter().any(|piece| {
+            let text = &article.text[piece.clone()];
+            names.iter().any(|name| text.contains(name))
+        })
+    }
+
+    /// Whether the story does not hold the last place that the caption names: there the picture was taken.
+    pub fn is_elsewhere(&self) -> bool {
+        self.names.iter().rfind(|n| n.place).is_some_and(|n| !n.found)
+    }
+}
+
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild|Quelle|Crédit|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\p{Lu}[^.]{0,60}$)|(?:©.*$)").expect("a fixed pattern")
+    Regex::new(r"(?:[.!?”]\s+\p{Lu}[\p{L}. '-]{2,50}[,/|]\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty|Associated Press|dpa|Bloomberg|Xinhua|TASS|EFE|ANSA|UPI)\b.{0,40}$)|(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild|Quelle|Crédit|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\p{Lu}[^.]{0,60}\.?$)|(?:©.*$)").expect("a fixed pattern")
 });
 
 /// Measures a caption against a story. O(bytes of the caption).
@@ -120,42 +183,118 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
     let mut names: Vec<(u32, bool)> = Vec::new();
     for (at, stem) in stems_of(&text, &document.words, story.language) {
         let word = &document.words[at];
-        if word.class.has(Class::FUNCTION) || !seen.insert(stem) || is_scenery(word.of(&text)) {
+        if word.class.has(Class::FUNCTION) || is_german_function(word.of(&text), story.language) || is_scenery(word.of(&text)) {
             continue;
         }
         let opens = word.class.has(Class::SENTENCE) && !word.class.has(Class::ACRONYM);
-        let name = word.class.has(Class::CAPITAL) && !opens;
-        let weight = frequencies.weight(stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
+        // A capital that only opens the caption makes a name if the story has it within a sentence.
+        let name = word.class.has(Class::CAPITAL) && (!opens || story.named.contains(&stem));
         // A name is in the story only as a name: the `Open` of a tournament is not its `open`.
         let holds = if name { story.named.contains(&stem) } else { story.stems.contains(&stem) };
-        total += weight;
-        found += if holds { weight } else { 0.0 };
-        if name || (opens && word.class.has(Class::CAPITAL) && holds) {
+        if name {
             names.push((at as u32, holds));
-        } else if !holds {
-            out.words_missing += 1;
         }
+        if !seen.insert(stem) {
+            continue;
+        }
+        let weight = frequencies.weight(stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
+        total += weight;
+        let resembles = !holds
+            && beginning_of(word.of(&text)).is_some_and(|b| if name { &story.named_beginnings } else { &story.beginnings }.contains(&b));
+        found += match () {
+            () if holds => weight,
+            () if resembles => weight * RESEMBLING,
+            () => 0.0,
+        };
+        out.words_missing += usize::from(!name && !holds && !resembles);
     }
     out.says_nothing = total == 0.0;
     if total > 0.0 {
         out.relatedness = found / total;
     }
-    out.full_name_found = names.windows(2).any(|pair| {
-        let (x, y) = (&document.words[pair[0].0 as usize], &document.words[pair[1].0 as usize]);
-        pair[0].1 && pair[1].1 && pair[0].0 + 1 == pair[1].0 && text[x.end as usize..y.start as usize] == *" "
-    });
-    for (at, holds) in names {
-        let name = document.words[at as usize].of(&text).to_owned();
-        if holds { out.names_found.push(name) } else { out.names_missing.push(name) }
+    out.names = in_rows(&text, &document.words, &names);
+    out
+}
+
+/// Joins capitalised words in a row to names; a name within another, and the abbreviation of another, are left out.
+fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    let follows = |x: &(u32, bool), y: &(u32, bool)| {
+        x.0 + 1 == y.0 && matches!(&text[all[x.0 as usize].end as usize..all[y.0 as usize].start as usize], " " | ". " | "-" | "\u{a0}")
+    };
+    for row in names.chunk_by(follows) {
+        let (first, last) = (row[0].0 as usize, row[row.len() - 1].0 as usize);
+        let name = &text[all[first].start as usize..all[last].end as usize];
+        let known = out.iter_mut().find(|other| is_same_name(&other.text, name));
+        let held = row.iter().filter(|(_, holds)| *holds).count();
+        let found = row[row.len() - 1].1 || 2 * held >= row.len();
+        match known {
+            Some(other) => {
+                other.held = other.held.max(held);
+                other.found |= found;
+            }
+            None => out.push(Name {
+                text: name.to_owned(),
+                words: row.len(),
+                held,
+                found,
+                place: first.checked_sub(1).is_some_and(|before| is_preposition_of_place(all[before].of(text))),
+            }),
+        }
     }
     out
+}
+
+/// Whether `name` is part of a name said before, or made of its first letters.
+fn is_same_name(before: &str, name: &str) -> bool {
+    let initials: String = before.split([' ', '-']).filter_map(|w| w.chars().next()).collect();
+    before.split_whitespace().collect::<Vec<_>>().windows(name.split_whitespace().count().max(1)).any(|part| part.join(" ") == name)
+        || name.chars().count() >= 2 && initials.starts_with(name)
+}
+
+/// German words that carry no content and mean something in English, so that they are no [`Class::FUNCTION`].
+fn is_german_function(word: &str, language: Option<Algorithm>) -> bool {
+    matches!(language, Some(Algorithm::German))
+        && matches!(
+            word,
+            "die" | "Die" | "war" | "War" | "man" | "Man" | "also" | "alle" | "Alle" | "mehr" | "Mehr" | "seit" | "Seit" | "hier" | "Hier"
+        )
+}
+
+fn is_preposition_of_place(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "at"
+            | "near"
+            | "outside"
+            | "im"
+            | "bei"
+            | "à"
+            | "en"
+            | "au"
+            | "aux"
+            | "dans"
+            | "a"
+            | "nel"
+            | "no"
+            | "na"
+            | "em"
+            | "te"
+            | "i"
+            | "в"
+            | "на"
+    )
 }
 
 /// Words that any caption has, whatever it shows: days, months, sides, what pictures show people do.
 fn is_scenery(word: &str) -> bool {
     #[rustfmt::skip]
     const SCENERY: &[&str] = &[
-        "ap", "april", "arrives", "attends", "august", "background", "center", "centre", "december", "february", "file", "foreground", "foto", "friday", "front", "image", "january", "july", "june", "left", "march", "may", "monday", "november", "october", "photo", "photograph", "picture", "pictured", "poses", "right", "saturday", "seen", "september", "shows", "speaks", "stands", "sunday", "thursday", "tuesday", "walks", "waves", "wednesday",
+"am", "ap", "april", "arrives", "attends", "august", "background", "bst", "cdt", "center", "centre", "cest", "cet", "cst", "december",
+        "edt", "est", "february", "file", "foreground", "foto", "friday", "front", "gmt", "image", "january", "july", "june", "left", "march",
+        "may", "mdt", "monday", "mst", "november", "october", "pdt", "photo", "photograph", "picture", "pictured", "pm", "poses", "pst",
+        "right", "saturday", "seen", "september", "shows", "speaks", "stands", "sunday", "thursday", "tuesday", "uhr", "utc", "walks",
+        "waves", "wednesday",
     ];
     SCENERY.binary_search(&fold::fold(word).as_str()).is_ok()
 }
@@ -185,6 +324,12 @@ fn stems_of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(usize
         }
     });
     out
+}
+
+/// What a longer word begins with.
+fn beginning_of(word: &str) -> Option<u32> {
+    let (at, _) = word.char_indices().nth(BEGINNING)?;
+    Some(words::key(&fold::fold(&word[..at])))
 }
 
 /// The stem of one word, without a possessive ending.

@@ -17,6 +17,8 @@ const SURE_PROSE: usize = 18;
 /// Words from which a line that ends as a sentence does counts as running text.
 const PROSE: usize = 5;
 
+/// Evidence of a line that counts the pictures of a gallery.
+const COUNTER: &str = "counts the pictures of a gallery";
 /// Different sentences that stand twice in a text from which they are a gallery's.
 const GALLERY: usize = 3;
 
@@ -46,7 +48,7 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
         return Some((Label::Body, "signs a post"));
     }
     if lines::is_gallery(text) {
-        return Some((Label::Caption, "part of a gallery"));
+        return Some(if line.words <= 4 { (Label::Boilerplate, COUNTER) } else { (Label::Caption, "part of a gallery") });
     }
     let prose = line.is_prose(12);
     if prose {
@@ -207,6 +209,12 @@ fn twice(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
 
 /// A line beside a photo credit is the caption of that photo, unless it is plainly running text of some length.
 fn captions_by_credit(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
+    for at in 1..lines.len() {
+        let counted = labels[at - 1] == Some((Label::Boilerplate, COUNTER));
+        if counted && labels[at].is_none() && (3..=80).contains(&lines[at].words) && !is_dateline_like(lines[at].text) {
+            labels[at] = Some((Label::Caption, "stands beside a gallery's counter"));
+        }
+    }
     for at in 0..lines.len() {
         if labels[at] != Some((Label::Caption, "photo credit")) {
             continue;

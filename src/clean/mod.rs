@@ -211,7 +211,7 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     let mut out: Vec<Caption> =
         article.captions.iter().map(|c| Caption { text: c.trim().to_owned(), listed: true, gallery: false }).collect();
     let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
-    let is_credit = |b: &Block| lines::is_photo_credit(b.of(&article.text));
+    let is_credit = |b: &Block| b.evidence == "photo credit" || lines::is_photo_credit(b.of(&article.text));
     let mut at = 0;
     while at < blocks.len() {
         let block = &blocks[at];

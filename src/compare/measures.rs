@@ -146,8 +146,12 @@ impl Measures {
     /// the beginning of the earlier further down; of galleries and standing
     /// passages that one outlet hangs under many articles neither is.
     pub fn shares_a_beginning(&self) -> bool {
-        const QUARTER: u64 = 0xffff;
-        self.coverage.0 & QUARTER != 0 || self.coverage.1 & QUARTER != 0
+        self.coverage.0 & FIRST_QUARTER != 0 || self.coverage.1 & FIRST_QUARTER != 0
+    }
+
+    /// Whether some of the first quarter of both bodies is shared.
+    pub fn shares_both_beginnings(&self) -> bool {
+        self.coverage.0 & FIRST_QUARTER != 0 && self.coverage.1 & FIRST_QUARTER != 0
     }
 
     /// Verbatim words outside quotations.
@@ -155,6 +159,9 @@ impl Measures {
         self.verbatim - self.verbatim_quoted
     }
 }
+
+/// The first 16 of 64 parts of a body.
+const FIRST_QUARTER: u64 = 0xffff;
 
 /// `part` of `whole`, 0 where there is none.
 pub(super) fn share(part: u32, whole: u32) -> f64 {

@@ -110,9 +110,16 @@ pub fn decide(m: &Measures, ties: Ties) -> Option<Relation> {
     if let Some(relation) = by_passages(m) {
         let part = m.long_matched() < 0.45 && m.short_verbatim() < 0.75;
         let passages = m.standing * 5 >= m.verbatim * 4 && m.long_verbatim() < 0.6;
-        let later = ties.days_apart.is_some_and(|days| days > REVISED_WITHIN) && m.long_verbatim() < 0.75;
+        let near = ties.days_apart.map_or(m.shares_both_beginnings(), |days| days <= REVISED_WITHIN);
+        let later = !near && m.long_verbatim() < 0.75;
         let standing = ties.same_source && (part || passages || later || !m.shares_a_beginning());
-        return Some(if standing { Relation::Background } else { relation });
+        // A block in the further course of both stories makes neither a version of the other.
+        let amid = !m.shares_a_beginning() && m.short_verbatim() < 0.75;
+        return Some(match () {
+            () if standing => Relation::Background,
+            () if amid => Relation::SharedSource,
+            () => relation,
+        });
     }
     if m.verbatim_quoted >= QUOTED_WORDS && m.plain() <= m.verbatim_quoted {
         return Some(Relation::SameQuotes);

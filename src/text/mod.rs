@@ -3,6 +3,7 @@
 //! Everything here speaks of byte offsets into the article's own text, so that whatever a later
 //! stage finds can be shown to the reader in place.
 
+pub mod dates;
 pub mod fold;
 pub mod numerals;
 pub mod quotes;

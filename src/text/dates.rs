@@ -1,0 +1,226 @@
+//! Finds the dates that running text mentions, in the languages whose months it knows.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::words::{self, Word};
+use super::{Class, fold};
+
+/// A date as a text mentions it; what it does not say stays unsaid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// The year, if it is stated.
+    pub year: Option<i32>,
+    /// The month, if it is stated.
+    pub month: Option<u32>,
+    /// The day of the month, if it is stated.
+    pub day: Option<u32>,
+}
+
+impl Mention {
+    /// The day, if year, month and day are stated and exist.
+    pub fn exact(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year?, self.month?, self.day?)
+    }
+
+    /// The last day that the mention can mean, for a text of the given day: a month without year is the last such month that
+    /// is not after the text. `None` if there is no such day.
+    pub fn latest(&self, of_text: NaiveDate) -> Option<NaiveDate> {
+        let end_of = |year: i32, month: u32| {
+            let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+            NaiveDate::from_ymd_opt(year, month, 1).and_then(|d| d.pred_opt())
+        };
+        let year = match (self.year, self.month) {
+            (Some(year), _) => year,
+            // A text may be dated a day before what it tells, in another zone.
+            (None, Some(month)) => {
+                let limit = of_text.checked_add_days(Days::new(2))?;
+                let first = NaiveDate::from_ymd_opt(limit.year(), month, self.day.unwrap_or(1))?;
+                limit.year() - i32::from(first > limit)
+            }
+            (None, None) => return None,
+        };
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day),
+            (Some(month), None) => end_of(year, month),
+            (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
+        }
+    }
+}
+
+/// Years that a mention can name.
+const YEARS: std::ops::RangeInclusive<i32> = 1600..=2100;
+
+/// Returns the dates that `text` mentions, in order: `July 16, 2018`, `16. Juli 2018`, `16 de julio`, `March of 1997`,
+/// `2018-07-16`, `in 1975`. Empty where there is none; a number that is no date is left out. O(bytes).
+pub fn mentions(text: &str) -> Vec<Mention> {
+    let mut all = Vec::new();
+    words::read(text, 0..text.len(), &mut all);
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        let (found, used) = iso(text, &all[at..])
+            .or_else(|| day_first(text, &all[at..]))
+            .or_else(|| month_first(text, &all[at..]))
+            .or_else(|| bare_year(text, &all, at))
+            .map_or((None, 1), |(mention, used)| (Some(mention), used));
+        out.extend(found);
+        at += used;
+    }
+    out
+}
+
+/// `2018-07-16`
+fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
+    let [y, m, d, ..] = all else { return None };
+    if &text[y.end as usize..m.start as usize] != "-" || &text[m.end as usize..d.start as usize] != "-" {
+        return None;
+    }
+    let (year, month, day) = (year_of(text, y)?, number(text, m)?, number(text, d)?);
+    NaiveDate::from_ymd_opt(year, month, day).map(|_| (Mention { year: Some(year), month: Some(month), day: Some(day) }, 3))
+}
+
+/// `16 July 2018`, `16. Juli`, `16 de julio de 2018`
+fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
+    let day = number(text, all.first()?).filter(|d| (1..=31).contains(d))?;
+    let at = 1 + joining(text, all, 1);
+    let month = month_of(text, all.get(at)?)?;
+    let (year, used) = year_after(text, all, at + 1);
+    Some((Mention { year, month: Some(month), day: Some(day) }, used))
+}
+
+/// `July 16, 2018`, `July 2018`, `March of 1997`; not a month alone.
+fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
+    let month = month_of(text, all.first()?)?;
+    if let Some(day) = all.get(1).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d)) {
+        let (year, used) = year_after(text, all, 2);
+        return Some((Mention { year, month: Some(month), day: Some(day) }, used));
+    }
+    match year_after(text, all, 1) {
+        (Some(year), used) => Some((Mention { year: Some(year), month: Some(month), day: None }, used)),
+        _ => None,
+    }
+}
+
+/// A year alone, behind a word and not in a span of years or with a unit.
+fn bare_year(text: &str, all: &[Word], at: usize) -> Option<(Mention, usize)> {
+    const LEADING: [&str; 24] = [
+        "in", "of", "the", "during", "early", "late", "mid", "since", "im", "jahr", "von", "vom", "en", "de", "du", "del", "nel", "em",
+        "van", "from", "anno", "summer", "spring", "год",
+    ];
+    let year = year_of(text, &all[at]).filter(|y| (1900..=2100).contains(y))?;
+    let led = at.checked_sub(1).is_some_and(|i| LEADING.contains(&fold::fold(all[i].of(text)).as_str()));
+    led.then_some((Mention { year: Some(year), month: None, day: None }, 1))
+}
+
+/// The year that follows, past `of` and `de`; and how many words were used until then.
+fn year_after(text: &str, all: &[Word], at: usize) -> (Option<i32>, usize) {
+    let next = at + joining(text, all, at);
+    match all.get(next).and_then(|w| year_of(text, w)) {
+        Some(year) => (Some(year), next + 1),
+        None => (None, at),
+    }
+}
+
+/// 1 if the word at `at` joins day, month and year.
+fn joining(text: &str, all: &[Word], at: usize) -> usize {
+    usize::from(all.get(at).is_some_and(|w| matches!(w.of(text), "de" | "of" | "del" | "di" | "van" | "av")))
+}
+
+/// A number of at most two digits, an ordinal ending passed over.
+fn number(text: &str, word: &Word) -> Option<u32> {
+    let spelled = word.of(text);
+    let digits = spelled.len() - spelled.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let ending = &spelled[digits..];
+    ((1..=2).contains(&digits) && matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª"))
+        .then(|| spelled[..digits].parse().ok())?
+}
+
+fn year_of(text: &str, word: &Word) -> Option<i32> {
+    let spelled = word.of(text);
+    let year = (spelled.len() == 4).then(|| spelled.parse().ok())?;
+    year.filter(|y| YEARS.contains(y))
+}
+
+/// The month that a word names. English names count with a capital only, as `march` and `may` are words.
+fn month_of(text: &str, word: &Word) -> Option<u32> {
+    if word.class.has(Class::DIGIT) {
+        return None;
+    }
+    let folded = fold::fold(word.of(text).trim_end_matches('.'));
+    let found = MONTHS.binary_search_by(|(name, _)| (*name).cmp(folded.as_str())).ok().map(|i| MONTHS[i].1)?;
+    let capital = word.class.has(Class::CAPITAL);
+    (capital || !matches!(folded.as_str(), "march" | "may" | "mar" | "set" | "out" | "dec")).then_some(found)
+}
+
+/// Months by name and short name, folded: English, German, French, Spanish, Italian, Portuguese, Dutch, the Scandinavian
+/// languages, Russian.
+#[rustfmt::skip]
+const MONTHS: &[(&str, u32)] = &[
+    ("abril", 4), ("agosto", 8), ("aout", 8), ("apr", 4), ("april", 4), ("aprile", 4), ("aug", 8), ("august", 8), ("augusti", 8),
+    ("augustus", 8), ("avr", 4), ("avril", 4), ("dec", 12), ("december", 12), ("decembre", 12), ("desember", 12), ("dez", 12),
+    ("dezember", 12), ("dezembro", 12), ("dic", 12), ("dicembre", 12), ("diciembre", 12), ("enero", 1), ("feb", 2), ("febbraio", 2),
+    ("febrero", 2), ("februar", 2), ("februari", 2), ("february", 2), ("fevereiro", 2), ("fevrier", 2), ("gennaio", 1), ("giugno", 6),
+    ("jan", 1), ("janeiro", 1), ("januar", 1), ("januari", 1), ("january", 1), ("janvier", 1), ("juillet", 7), ("juin", 6), ("jul", 7),
+    ("julho", 7), ("juli", 7), ("julio", 7), ("july", 7), ("jun", 6), ("june", 6), ("junho", 6), ("juni", 6), ("junio", 6), ("luglio", 7),
+    ("maart", 3), ("maerz", 3), ("maggio", 5), ("mai", 5), ("maio", 5), ("mar", 3), ("march", 3), ("marco", 3), ("mars", 3), ("marts", 3),
+    ("marz", 3), ("marzo", 3), ("may", 5), ("mayo", 5), ("mei", 5), ("nov", 11), ("november", 11), ("novembre", 11), ("novembro", 11),
+    ("noviembre", 11), ("oct", 10), ("october", 10), ("octobre", 10), ("octubre", 10), ("okt", 10), ("oktober", 10), ("ottobre", 10),
+    ("out", 10), ("outubro", 10), ("sep", 9), ("sept", 9), ("september", 9), ("septembre", 9), ("septiembre", 9), ("set", 9), ("setembro", 9),
+    ("settembre", 9), ("августа", 8), ("апреля", 4), ("декабря", 12), ("июля", 7), ("июня", 6), ("марта", 3), ("мая", 5), ("ноября", 11),
+    ("октября", 10), ("сентября", 9), ("февраля", 2), ("января", 1),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<(Option<i32>, Option<u32>, Option<u32>)> {
+        mentions(text).into_iter().map(|m| (m.year, m.month, m.day)).collect()
+    }
+
+    #[test]
+    fn every_month_can_be_found() {
+        let mut sorted = MONTHS.to_vec();
+        sorted.sort_unstable();
+        assert_eq!(sorted, MONTHS);
+    }
+
+    #[test]
+    fn dates_are_read_in_many_languages() {
+        let full = [(Some(2018), Some(7), Some(16))];
+        for text in [
+            "on Monday, July 16, 2018 in Helsinki",
+            "am 16. Juli 2018",
+            "le 16 juillet 2018",
+            "el 16 de julio de 2018",
+            "16 июля 2018 года",
+            "2018-07-16",
+            "16th July 2018",
+        ] {
+            assert_eq!(shown(text), full, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_unsaid_stays_unsaid() {
+        assert_eq!(shown("on July 16"), [(None, Some(7), Some(16))]);
+        assert_eq!(shown("in March of 1997"), [(Some(1997), Some(3), None)]);
+        assert_eq!(shown("Harbour talks in 1975."), [(Some(1975), None, None)]);
+    }
+
+    #[test]
+    fn a_march_is_no_month_and_a_number_no_year() {
+        assert_eq!(shown("the march on July 15, 2018"), [(Some(2018), Some(7), Some(15))]);
+        assert!(shown("They may 3 times march past 2000 people on 5 ferries, about 1200 crews").is_empty());
+    }
+
+    #[test]
+    fn a_month_without_year_is_the_last_one() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a day");
+        let latest = |text: &str, of| mentions(text)[0].latest(of);
+        assert_eq!(latest("on July 16", day(2018, 7, 16)), Some(day(2018, 7, 16)));
+        assert_eq!(latest("on December 30", day(2018, 1, 2)), Some(day(2017, 12, 30)));
+        assert_eq!(latest("in February 2016", day(2018, 1, 2)), Some(day(2016, 2, 29)));
+        assert_eq!(latest("in 1975", day(2018, 1, 2)), Some(day(1975, 12, 31)));
+    }
+}
