@@ -229,7 +229,7 @@ fn captions_by_credit(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static 
         // The credit stands below its caption, or above it at the top of a page.
         if at > 0 && open(at - 1, labels) && !body_before(lines, labels, at - 1) {
             labels[at - 1] = Some((Label::Caption, "stands beside a photo credit"));
-        } else if at + 1 < lines.len() && open(at + 1, labels) && lines[at + 1].words <= 45 && !body_before(lines, labels, at) && at > 0 {
+        } else if at + 1 < lines.len() && open(at + 1, labels) && lines[at + 1].words <= 45 && !body_before(lines, labels, at) {
             // A sentence is the caption if furniture follows it, not if the text goes on.
             let then = labels.get(at + 2).copied().flatten().map(|(label, _)| label);
             if lines[at + 1].terminal && matches!(then, Some(Label::Byline | Label::Related | Label::Boilerplate | Label::Headline)) {

@@ -167,8 +167,26 @@ static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// What every line made as a caption holds one of.
 static CAPTION_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(["file", "File", "FILE", "photo", "image", "picture", "frame", "day, ", "rchiv", "ymbolbild"])
-        .expect("a list of short words")
+    AhoCorasick::new([
+        "file",
+        "File",
+        "FILE",
+        "photo",
+        "image",
+        "picture",
+        "frame",
+        "day, ",
+        "rchiv",
+        "ymbolbild",
+        "(l",
+        "(L",
+        "(r",
+        "(R",
+        "(c",
+        "(C",
+        "(f",
+    ])
+    .expect("a list of short words")
 });
 
 /// Whether the end of a line can be a photo credit at all: it ends in a bracket, or names a picture or a division of names.
@@ -215,6 +233,7 @@ static CAPTION_MAKE: LazyLock<RegexSet> = LazyLock::new(|| {
         r"(?i)(?-u:\b)file (?:photo|picture|image)(?-u:\b)",
         // AP captions say weekday, month, day and year in one breath; running text hardly ever does.
         r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)",
+        r"(?i)[\p{L}.,] \((?:l|r|c|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha|g|d)\.?\)[ ,.]",
         r"(?i)^(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b)",
     ])
     .expect("fixed patterns")
@@ -255,7 +274,15 @@ pub fn is_photo_credit(text: &str) -> bool {
     }
     let (made, words) = (CREDIT_LINE.matches(text), text.split_whitespace().count());
     // A longer line that only ends so is a caption with its credit.
-    made.matched_any() && words <= 16 && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)))
+    made.matched_any() && words <= 16 && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)) || is_all_names(text))
+}
+
+/// Whether nothing but names stands in the line, and no sentence ends in it.
+fn is_all_names(text: &str) -> bool {
+    !text.contains(". ")
+        && text
+            .split_whitespace()
+            .all(|w| !w.starts_with(char::is_lowercase) || matches!(w, "via" | "for" | "by" | "of" | "and" | "de" | "von" | "van"))
 }
 
 /// Whether the line is all or part of a picture gallery, as its counter shows.
