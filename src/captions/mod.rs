@@ -274,7 +274,7 @@ mod tests {
     use super::*;
 
     fn verdict(caption: &str) -> CaptionVerdict {
-        let body = "Ferry crews in Halvik stopped work on Monday. Union leader Jane Doe said the harbour of Halvik would stay shut until the Coastal Line paid 63 sailors.";
+        let body = "Ferry crews in Halvik stopped work on Monday. Union leader Jane Doe said the harbour of Halvik would stay shut until the Coastal Line paid 63 sailors. Thousands of travellers waited at the quays of the town, and lorries with fish and milk stood in a queue that reached back to the bridge. A mediator is to arrive by train in the night.";
         let article = Article {
             text: body.to_owned(),
             title: Some("Ferries stand still in Halvik".to_owned()),

@@ -394,17 +394,19 @@ mod tests {
         run(&lines::read(text, &lines::find(text)), title, &Agencies::of(&registry)).into_iter().map(|(label, _)| label).collect()
     }
 
+    const SECOND: &str = "Thousands of travellers waited at the quays while the talks went on behind the doors of the town hall.";
+    const THIRD: &str = "A mediator had called both sides to the capital, where they were to meet again in the course of the week.";
     const PARAGRAPH: &str = "The ferry crews of the northern islands stopped work on Monday after talks about their pay failed again.";
 
     #[test]
     fn a_plain_article_is_body_throughout() {
-        assert_eq!(labelled(&format!("{PARAGRAPH}\n\n{PARAGRAPH}\nThe boats lay idle all day.\n{PARAGRAPH}"), None), [Label::Body; 4]);
+        assert_eq!(labelled(&format!("{PARAGRAPH}\n\n{SECOND}\nThe boats lay idle all day.\n{THIRD}"), None), [Label::Body; 4]);
     }
 
     #[test]
     fn page_furniture_is_told_from_body() {
         let text = format!(
-            "News / Harbour\nFerry crews stop work in the north\nBy Jane Doe\nUpdated June 7, 2021\nA ferry in the harbour. (NWA photo)\n{PARAGRAPH}\nAdvertisement\n{PARAGRAPH}\nWhat comes next\n{PARAGRAPH}\nYou may also like\nA dog that swims to school\nWhy would anyone row alone?\n© 2021 Harbour"
+            "News / Harbour\nFerry crews stop work in the north\nBy Jane Doe\nUpdated June 7, 2021\nA ferry in the harbour. (NWA photo)\n{PARAGRAPH}\nAdvertisement\n{SECOND}\nWhat comes next\n{THIRD}\nYou may also like\nA dog that swims to school\nWhy would anyone row alone?\n© 2021 Harbour"
         );
         use Label::{Body, Boilerplate, Byline, Caption, Headline, Related};
         assert_eq!(
@@ -416,11 +418,39 @@ mod tests {
     #[test]
     fn agency_lines_are_bylines_and_their_sentences_are_not() {
         assert_eq!(
-            labelled(
-                &format!("Northern Wire Agency\n{PARAGRAPH}\nThe NWA said it would not comment on the matter today.\n{PARAGRAPH}"),
-                None
-            ),
+            labelled(&format!("Northern Wire Agency\n{PARAGRAPH}\nThe NWA said it would not comment on the matter today.\n{SECOND}"), None),
             [Label::Byline, Label::Body, Label::Body, Label::Body]
         );
+    }
+
+    #[test]
+    fn galleries_and_videos_are_told_from_body() {
+        let text = format!(
+            "{PARAGRAPH}\nPhotos: The strike Photos: The strike A crew waits at the pier. Hide Caption 1 of 2 Photos: The strike A mediator arrives by car. Hide Caption 2 of 2\n{SECOND}\nMinister: talks will go on 01:33\n{THIRD}"
+        );
+        assert_eq!(labelled(&text, None), [Label::Body, Label::Caption, Label::Body, Label::Related, Label::Body]);
+    }
+
+    #[test]
+    fn a_line_that_addresses_the_reader_is_furniture_unless_it_stands_amid_the_text() {
+        let box_ = "With a digital subscription you never miss what happens in our town.";
+        assert_eq!(labelled(&format!("{PARAGRAPH}\n{SECOND}\n{box_}"), None), [Label::Body, Label::Body, Label::Boilerplate]);
+        assert_eq!(labelled(&format!("{PARAGRAPH}\n{box_}\n{SECOND}"), None), [Label::Body; 3]);
+    }
+
+    #[test]
+    fn a_page_read_twice_is_kept_once_and_captions_shown_twice_are_a_gallery() {
+        let twice = format!("{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}");
+        use Label::{Body, Boilerplate, Caption};
+        assert_eq!(labelled(&twice, None), [Body, Body, Body, Boilerplate, Boilerplate, Boilerplate]);
+        let own: Vec<String> = (0..4).map(|n| format!("{PARAGRAPH} It was the {n}th time in {n} years that they did.")).collect();
+        let gallery = format!("{}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}", own.join("\n"));
+        assert_eq!(labelled(&gallery, None), [[Body; 4].as_slice(), &[Caption; 6]].concat());
+    }
+
+    #[test]
+    fn a_signed_post_is_body() {
+        let text = format!("{PARAGRAPH}\nWe sail again!\n— Jane Doe (@jdoe) July 16, 2018\n{SECOND}");
+        assert_eq!(labelled(&text, None), [Label::Body; 4]);
     }
 }

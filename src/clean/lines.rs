@@ -420,4 +420,12 @@ mod tests {
         );
         assert!(lines[1].terminal && !lines[2].terminal);
     }
+
+    #[test]
+    fn a_gallery_in_one_line_is_split_at_its_counters() {
+        let text = "Photos: The strike Photos: The strike A crew waits at the pier. Hide Caption 1 of 2 Photos: The strike A mediator arrives by car. Hide Caption 2 of 2";
+        assert!(is_gallery(text) && !is_gallery("The image of 2 of 3 crews was torn to 4 of 5 pieces."));
+        assert_eq!(gallery_captions(text), ["A crew waits at the pier.", "A mediator arrives by car."]);
+        assert_eq!(gallery_captions("A crew waits at the pier."), ["A crew waits at the pier."]);
+    }
 }

@@ -154,6 +154,11 @@ impl Measures {
         self.coverage.0 & FIRST_QUARTER != 0 && self.coverage.1 & FIRST_QUARTER != 0
     }
 
+    /// Whether nothing of the first half of either body is shared.
+    pub fn shares_only_endings(&self) -> bool {
+        (self.coverage.0 | self.coverage.1) & FIRST_HALF == 0
+    }
+
     /// Verbatim words outside quotations.
     pub fn plain(&self) -> u32 {
         self.verbatim - self.verbatim_quoted
@@ -162,6 +167,9 @@ impl Measures {
 
 /// The first 16 of 64 parts of a body.
 const FIRST_QUARTER: u64 = 0xffff;
+
+/// The first 32.
+const FIRST_HALF: u64 = 0xffff_ffff;
 
 /// `part` of `whole`, 0 where there is none.
 pub(super) fn share(part: u32, whole: u32) -> f64 {

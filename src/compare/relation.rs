@@ -113,8 +113,13 @@ pub fn decide(m: &Measures, ties: Ties) -> Option<Relation> {
         let near = ties.days_apart.map_or(m.shares_both_beginnings(), |days| days <= REVISED_WITHIN);
         let later = !near && m.long_verbatim() < 0.75;
         let standing = ties.same_source && (part || passages || later || !m.shares_a_beginning());
-        // A block in the further course of both stories makes neither a version of the other.
-        let amid = !m.shares_a_beginning() && m.short_verbatim() < 0.75;
+        // A block in the further course of both stories makes neither a version of the other, one at the end of both
+        // neither a part of the other.
+        let amid = match relation {
+            Relation::Edited => !m.shares_a_beginning() && m.short_verbatim() < 0.75,
+            Relation::Excerpt => m.shares_only_endings() && m.short_verbatim() < 0.75,
+            _ => false,
+        };
         return Some(match () {
             () if standing => Relation::Background,
             () if amid => Relation::SharedSource,

@@ -103,12 +103,14 @@ fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
 
 /// A year alone, behind a word and not in a span of years or with a unit.
 fn bare_year(text: &str, all: &[Word], at: usize) -> Option<(Mention, usize)> {
-    const LEADING: [&str; 24] = [
-        "in", "of", "the", "during", "early", "late", "mid", "since", "im", "jahr", "von", "vom", "en", "de", "du", "del", "nel", "em",
-        "van", "from", "anno", "summer", "spring", "год",
+    const LEADING: [&str; 23] = [
+        "in", "of", "during", "early", "late", "mid", "since", "im", "jahr", "von", "vom", "en", "de", "du", "del", "nel", "em", "van",
+        "from", "anno", "summer", "spring", "год",
     ];
     let year = year_of(text, &all[at]).filter(|y| (1900..=2100).contains(y))?;
-    let led = at.checked_sub(1).is_some_and(|i| LEADING.contains(&fold::fold(all[i].of(text)).as_str()));
+    let before = fold::fold(all[at.checked_sub(1)?].of(text));
+    // `the 2017 Summit` was held in that year; `the 1911 chart` may hang anywhere.
+    let led = LEADING.contains(&before.as_str()) || before == "the" && all.get(at + 1).is_some_and(|next| next.class.has(Class::CAPITAL));
     led.then_some((Mention { year: Some(year), month: None, day: None }, 1))
 }
 
@@ -211,6 +213,7 @@ mod tests {
     #[test]
     fn a_march_is_no_month_and_a_number_no_year() {
         assert_eq!(shown("the march on July 15, 2018"), [(Some(2018), Some(7), Some(15))]);
+        assert!(shown("the 1911 chart").is_empty() && !shown("the 2017 Harbour Summit").is_empty());
         assert!(shown("They may 3 times march past 2000 people on 5 ferries, about 1200 crews").is_empty());
     }
 

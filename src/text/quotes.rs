@@ -70,9 +70,9 @@ fn marks(text: &str, piece: Range<usize>) -> Vec<(usize, usize, Mark)> {
     let mut out = Vec::new();
     let mut german = false;
     let mut next = 0;
-    for i in 0..bytes.len() {
+    for (i, byte) in bytes.iter().enumerate() {
         // Every mark begins with one of these bytes, and no character holds one of them further on.
-        if !matches!(bytes[i], b'"' | b'\'' | 0xE2 | 0xC2 | 0xE3 | 0xEF) || i < next {
+        if !matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2 | 0xE3 | 0xEF) || i < next {
             continue;
         }
         let at = piece.start + i;
