@@ -75,8 +75,10 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("fingerprint", &format!("{} surface fingerprints", fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()));
 
     watch.begin("candidates", None);
-    let candidates =
-        candidates::run(&fingerprints, &cleaned, &|a, b| within_window(&articles[a as usize], &articles[b as usize], settings.window_days));
+    let pages: Vec<Option<u64>> = articles.iter().map(Article::page).collect();
+    let candidates = candidates::run(&fingerprints, &cleaned, &pages, &|a, b| {
+        within_window(&articles[a as usize], &articles[b as usize], settings.window_days)
+    });
     watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
 
     watch.begin("compare", Some(candidates.pairs.len() as u64));

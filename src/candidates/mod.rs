@@ -38,8 +38,14 @@ pub struct Candidates {
 
 /// Finds all candidate pairs among representatives, with pairs of equal bodies besides. Near-linear in fingerprints.
 ///
+/// `pages` holds a number for each article's page, the same for versions of one page: these are compared whatever they share.
 /// `comparable` says whether two articles may be compared at all (the window of time).
-pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], comparable: &(dyn Fn(u32, u32) -> bool + Sync)) -> Candidates {
+pub fn run(
+    fingerprints: &[Fingerprint],
+    cleaned: &[Cleaned],
+    pages: &[Option<u64>],
+    comparable: &(dyn Fn(u32, u32) -> bool + Sync),
+) -> Candidates {
     let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     let representative: Vec<u32> =
         fingerprints.iter().zip(0u32..).map(|(f, at)| if f.words == 0 { at } else { *first.entry(f.body).or_insert(at) }).collect();
@@ -77,9 +83,28 @@ pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], comparable: &(dyn 
         }
     }
     out.retain(|c| comparable(c.a, c.b));
-    out.sort_unstable_by_key(|c| (c.a, c.b));
+    out.extend(same_page(pages));
+    // Where a pair was found twice, what was measured of it stays.
+    out.sort_unstable_by_key(|c| (c.a, c.b, std::cmp::Reverse(c.shared)));
     out.dedup_by_key(|c| (c.a, c.b));
     Candidates { pairs: out, representative }
+}
+
+/// Versions of one page: each with those before it.
+fn same_page(pages: &[Option<u64>]) -> Vec<Candidate> {
+    let mut groups: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (page, at) in pages.iter().zip(0u32..) {
+        if let Some(page) = page {
+            groups.entry(*page).or_default().push(at);
+        }
+    }
+    let pairs = groups.values().flat_map(|group| {
+        group
+            .iter()
+            .enumerate()
+            .flat_map(|(i, &b)| group[..i].iter().rev().take(EQUALS).map(move |&a| Candidate { a, b, shared: 1, skeleton: 0.0 }))
+    });
+    pairs.collect()
 }
 
 /// A number for each source, the same for the same source; `None` where the source is unknown.

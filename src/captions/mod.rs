@@ -89,10 +89,7 @@ const LEAST_MISSING: usize = 3;
 pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], events: &[&[u32]]) -> Vec<Judged> {
     let mut event_of: FxHashMap<u32, &[u32]> = FxHashMap::default();
     events.iter().filter(|e| e.len() > 1).for_each(|event| event_of.extend(event.iter().map(|at| (*at, *event))));
-    let mut ledger: FxHashMap<u64, u32> = FxHashMap::default();
-    for clean in cleaned {
-        clean.captions.iter().for_each(|c| *ledger.entry(key(c)).or_default() += 1);
-    }
+    let ledger = Ledger::of(cleaned, &event_of);
     let frequencies = relatedness::Frequencies::learn(articles, cleaned);
     articles
         .par_iter()
@@ -112,7 +109,7 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
                         let others = others.iter().filter(|o| **o as usize != at).take(LOOKED_AT);
                         others.filter(|&&o| measured.is_told_by(&articles[o as usize], &cleaned[o as usize])).count()
                     };
-                    judge(at as u32, caption, &measured, story.len(), published, ledger[&key(caption)] - 1, &told)
+                    judge(at as u32, caption, &measured, story.len(), published, ledger.besides(at as u32, caption), &told)
                 })
                 .collect();
             spare_galleries(&mut judged);
@@ -121,8 +118,38 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
         .collect()
 }
 
+/// Which articles and events each caption stands under.
+struct Ledger {
+    places: FxHashMap<u64, Vec<(u32, u32)>>,
+}
+
+impl Ledger {
+    /// An article in no event with others is an event of its own.
+    fn of(cleaned: &[Cleaned], event_of: &FxHashMap<u32, &[u32]>) -> Self {
+        let mut places: FxHashMap<u64, Vec<(u32, u32)>> = FxHashMap::default();
+        for (clean, at) in cleaned.iter().zip(0u32..) {
+            for caption in &clean.captions {
+                let event = event_of.get(&at).map_or(at, |event| event[0]);
+                places.entry(key(caption)).or_default().push((at, event));
+            }
+        }
+        places.values_mut().for_each(Vec::dedup);
+        Self { places }
+    }
+
+    /// Other articles under a caption of article `at`, and the other events among them.
+    fn besides(&self, at: u32, caption: &Caption) -> (u32, u32) {
+        let places = self.places.get(&key(caption)).map_or(&[][..], Vec::as_slice);
+        let own = places.iter().find(|(article, _)| *article == at).map(|(_, event)| *event);
+        let mut events: Vec<u32> = places.iter().map(|(_, event)| *event).filter(|event| Some(*event) != own).collect();
+        events.sort_unstable();
+        events.dedup();
+        (places.len() as u32 - u32::from(own.is_some()), events.len() as u32)
+    }
+}
+
 fn key(caption: &Caption) -> u64 {
-    xxh3_64(fold::phrase(&caption.text).as_bytes())
+    xxh3_64(relatedness::bare(&caption.text).as_bytes())
 }
 
 fn judge(
@@ -131,7 +158,7 @@ fn judge(
     measured: &relatedness::Measured,
     story_words: usize,
     published: Option<Stamp>,
-    other_articles: u32,
+    (other_articles, other_events): (u32, u32),
     told_by_others: &dyn Fn() -> usize,
 ) -> Judged {
     let dated = Dated::read(&caption.text, published);
@@ -182,7 +209,12 @@ fn judge(
         evidence.push(format!("{told} other article{} of the event name it", if told == 1 { "" } else { "s" }));
     }
     if other_articles > 0 {
-        evidence.push(format!("stands under {other_articles} other article{}", if other_articles == 1 { "" } else { "s" }));
+        let events = match other_events {
+            0 => String::new(),
+            1 => ", of another event".to_owned(),
+            n => format!(", of {n} other events"),
+        };
+        evidence.push(format!("stands under {other_articles} other article{}{events}", if other_articles == 1 { "" } else { "s" }));
     }
     if evidence.is_empty() {
         evidence.push("names nobody and nothing".to_owned());

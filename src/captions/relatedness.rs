@@ -173,6 +173,12 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:[.!?”]\s+\p{Lu}[\p{L}. '-]{2,50}[,/|]\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty|Associated Press|dpa|Bloomberg|Xinhua|TASS|EFE|ANSA|UPI)\b.{0,40}$)|(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild|Quelle|Crédit|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\p{Lu}[^.]{0,60}\.?$)|(?:©.*$)").expect("a fixed pattern")
 });
 
+/// Returns a caption without its photo credit, folded: what captions of one picture have in common.
+pub fn bare(caption: &str) -> String {
+    let bare = fold::phrase(&CREDIT.replace_all(caption, " "));
+    if bare.is_empty() { fold::phrase(caption) } else { bare }
+}
+
 /// Measures a caption against a story. O(bytes of the caption).
 pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> Measured {
     let text = CREDIT.replace_all(caption, " ");

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Block, Label};
+use super::{Block, Cleaned, Label};
 use crate::ingest::Article;
-use crate::sources::{Kind, Registry, lookup};
+use crate::sources::{Kind, Registry, domain, lookup};
 
 /// Remembers what each host and outlet name was identified as.
 #[derive(Debug, Default)]
@@ -23,6 +23,30 @@ impl Names {
         let found = registry.identify(key.0.as_deref(), key.1.as_deref());
         self.known.insert(key, found.clone());
         found
+    }
+}
+
+/// Letters below which a name is too short to be told from a domain.
+const LEAST_NAME: usize = 6;
+
+/// Gives an outlet that is known by its name in one article and by its domain in another one id, that of the domain.
+///
+/// `Harbour Herald` is `harbourherald.example` if no second domain of the run begins so. Registered sources stay.
+pub fn join_names(cleaned: &mut [Cleaned], registry: &Registry) {
+    let is_open = |id: &str| registry.by_id(id).is_none();
+    let mut domains: FxHashMap<String, Option<String>> = FxHashMap::default();
+    for id in cleaned.iter().filter_map(|c| c.source.as_deref()).filter(|id| is_open(id) && domain::registrable(id) == Some(*id)) {
+        let label = lookup::name_key(&id.split('.').next().unwrap_or_default().replace('-', " "));
+        domains.entry(label).and_modify(|known| *known = known.take().filter(|k| k == id)).or_insert_with(|| Some(id.to_owned()));
+    }
+    for clean in cleaned.iter_mut() {
+        let Some(id) = clean.source.as_deref().filter(|id| is_open(id)) else { continue };
+        let key = lookup::name_key(id);
+        if key.chars().count() >= LEAST_NAME
+            && let Some(Some(domain)) = domains.get(&key)
+        {
+            clean.source = Some(domain.clone());
+        }
     }
 }
 
@@ -110,6 +134,19 @@ mod tests {
         assert_eq!(found(&[("Sign up for the Harbour Herald letter", Label::Boilerplate)]).as_deref(), Some("hh"));
         assert_eq!(found(&[("The Harbour Herald was wrong, it said.", Label::Body)]), None);
         assert_eq!(found(&[("Harbour Herald", Label::Boilerplate), ("Borough Post", Label::Boilerplate)]), None);
+    }
+
+    #[test]
+    fn a_name_and_a_domain_that_agree_are_one_outlet() {
+        let registry = Registry::parse("t", "[[source]]\nid='hh'\nname='Other'\nkind='outlet'\n").expect("sound");
+        let of = |ids: &[&str]| -> Vec<String> {
+            let mut all: Vec<Cleaned> = ids.iter().map(|id| Cleaned { source: Some((*id).to_owned()), ..Cleaned::default() }).collect();
+            join_names(&mut all, &registry);
+            all.into_iter().filter_map(|c| c.source).collect()
+        };
+        assert_eq!(of(&["Harbour Herald", "harbour-herald.com"]), ["harbour-herald.com"; 2]);
+        assert_eq!(of(&["Harbour Herald", "harbourherald.com", "harbourherald.net"])[0], "Harbour Herald");
+        assert_eq!(of(&["Post", "post.com"])[0], "Post");
     }
 
     #[test]

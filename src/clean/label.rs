@@ -32,6 +32,7 @@ pub fn run(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<
     credits_and_bylines(lines, agencies, &mut labels);
     sections(lines, &mut labels);
     addressed(lines, &mut labels);
+    author_notes(lines, &mut labels);
     places(lines, labels)
 }
 
@@ -46,6 +47,12 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     }
     if lines::is_post_signature(text) {
         return Some((Label::Body, "signs a post"));
+    }
+    if lines::is_signed_post(text) {
+        return Some((Label::Body, "a signed post"));
+    }
+    if lines::is_address(text) {
+        return Some((Label::Boilerplate, "an address"));
     }
     if lines::is_gallery(text) {
         return Some(if line.words <= 4 { (Label::Boilerplate, COUNTER) } else { (Label::Caption, "part of a gallery") });
@@ -72,6 +79,16 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
             Label::Caption => true,
             _ => line.words <= 25 && !line.terminal,
         });
+    }
+    if line.words <= 25 && lines::is_bracketed_teaser(text) && !is_byline(text, agencies) {
+        return Some((Label::Related, "a teaser in brackets"));
+    }
+    if lines::says_the_same_twice(text) {
+        return Some((Label::Boilerplate, "says the same twice"));
+    }
+    if let Some(label) = text.split_once(':').filter(|(before, _)| before.len() <= 40).and_then(|(before, _)| lexicon::before_colon(before))
+    {
+        return Some((label, "a heading before a colon"));
     }
     if text.starts_with(['©', 'Ⓒ']) || text.starts_with("(c)") || text.starts_with("Copyright") {
         return Some((Label::Boilerplate, "copyright line"));
@@ -105,13 +122,6 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     }
     if line.standing.is_furniture() && !(line.terminal && line.words >= PROSE && !line.standing.is_prose_furniture()) {
         return Some((Label::Boilerplate, "recurs in the source's articles"));
-    }
-    if line.words <= 3
-        && (text.contains("://")
-            || text.starts_with("www.")
-            || (!text.contains(' ') && text.contains('.') && text.len() > 6 && text.contains('/')))
-    {
-        return Some((Label::Boilerplate, "an address"));
     }
     if line.words <= 6 && is_breadcrumb(text) {
         return Some((Label::Boilerplate, "a path of sections"));
@@ -258,6 +268,43 @@ fn credits_and_bylines(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Op
             labels[at] = BYLINE;
         }
     }
+}
+
+/// At the end of a text, what says who its writer is: a person whom the text itself does not name.
+fn author_notes(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
+    let mut heading = None;
+    for at in 0..lines.len() {
+        if labels[at].is_some() && lexicon::is_author_heading(&lines[at].phrase) {
+            heading = Some(at);
+        } else if labels[at].is_none() && heading.is_some_and(|h| at <= h + 3) && lines[at].words <= 80 {
+            labels[at] = Some((Label::Boilerplate, "stands under a heading of the author's"));
+        }
+    }
+    let prose: Vec<usize> = (0..lines.len()).filter(|&i| labels[i].is_none() && lines[i].is_prose(PROSE)).collect();
+    // The last three, and never the greater part of a short text.
+    for &at in prose.iter().rev().take(3.min(prose.len() / 3)) {
+        let Some(name) = introduced(lines[at].text).filter(|_| lines[at].words <= 60) else { continue };
+        let told = prose.iter().any(|&i| i != at && lines[i].text.contains(name));
+        if !told && lexicon::holds_role(&lines[at].phrase) {
+            labels[at] = Some((Label::Boilerplate, "says who wrote the text"));
+        }
+    }
+}
+
+/// The surname with which a line introduces somebody: `Jane Doe is …`, `Jane Doe, editor of …, is …`.
+fn introduced(text: &str) -> Option<&str> {
+    let mut name: Option<&str> = None;
+    let mut capitals = 0;
+    for word in text.split_whitespace().take(6) {
+        if !word.starts_with(char::is_uppercase) {
+            let verb = matches!(word, "is" | "was" | "has" | "writes" | "covers" | "ist" | "est" | "es" | "é" | "è");
+            let aside = name.is_some_and(|n| n.ends_with(','));
+            return name.filter(|n| (verb || aside) && capitals >= 2 && n.chars().count() >= 3).map(|n| n.trim_end_matches([',', '.']));
+        }
+        capitals += 1;
+        name = Some(word);
+    }
+    None
 }
 
 /// Lines that speak to the reader of what a site wants of him are furniture, unless they stand in the midst of running text.

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Label;
+use crate::text::fold;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("furniture.txt")));
 
@@ -16,6 +17,8 @@ struct Lexicon {
     longest_beginning: usize,
     anywhere: AhoCorasick,
     anywhere_labels: Vec<Label>,
+    colon: FxHashMap<&'static str, Label>,
+    role: FxHashSet<&'static str>,
     reader: FxHashSet<&'static str>,
     site: FxHashSet<&'static str>,
 }
@@ -24,12 +27,17 @@ impl Lexicon {
     fn parse(list: &'static str) -> Self {
         let (mut whole, mut begins, mut phrases, mut anywhere_labels) =
             (FxHashMap::default(), FxHashMap::default(), Vec::new(), Vec::new());
-        let (mut reader, mut site) = (FxHashSet::default(), FxHashSet::default());
+        let (mut reader, mut site, mut role) = (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
+        let mut colon = FxHashMap::default();
         for line in list.lines().filter(|l| !l.starts_with('#')) {
             let mut parts = line.splitn(3, ' ');
             let (Some(mode), Some(label), Some(phrase)) = (parts.next(), parts.next(), parts.next()) else { continue };
             if mode == "@" {
-                let list = if label == "reader" { &mut reader } else { &mut site };
+                let list = match label {
+                    "reader" => &mut reader,
+                    "role" => &mut role,
+                    _ => &mut site,
+                };
                 list.extend(phrase.split(' '));
                 continue;
             }
@@ -37,6 +45,7 @@ impl Lexicon {
             match mode {
                 "=" => drop(whole.insert(phrase, label)),
                 "^" => drop(begins.insert(phrase, label)),
+                ":" => drop(colon.insert(phrase, label)),
                 _ => {
                     phrases.push(phrase);
                     anywhere_labels.push(label);
@@ -45,7 +54,7 @@ impl Lexicon {
         }
         let longest_beginning = begins.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
         let anywhere = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases).expect("a small list of plain phrases");
-        Self { whole, begins, longest_beginning, anywhere, anywhere_labels, reader, site }
+        Self { whole, begins, longest_beginning, anywhere, anywhere_labels, colon, role, reader, site }
     }
 }
 
@@ -67,6 +76,30 @@ pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
     bounded.then(|| (lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
 }
 
+/// What a line is whose beginning, up to a colon, is one of the list's headings: `Read more: …`, `Correction: …`.
+pub fn before_colon(beginning: &str) -> Option<Label> {
+    LEXICON.colon.get(fold::phrase(beginning).as_str()).copied()
+}
+
+/// Whether a line is the heading above what a page says of its writer.
+pub fn is_author_heading(phrase: &str) -> bool {
+    matches!(
+        phrase,
+        "about the author"
+            | "about the authors"
+            | "about the writer"
+            | "about author"
+            | "uber den autor"
+            | "uber die autorin"
+            | "zur person"
+    )
+}
+
+/// Whether a phrase names what writers are: a columnist, a professor.
+pub fn holds_role(phrase: &str) -> bool {
+    phrase.split(' ').any(|word| LEXICON.role.contains(word))
+}
+
 /// How many words of a phrase address the reader, and how many say what a site wants of its readers.
 pub fn address(phrase: &str) -> (usize, usize) {
     let lexicon = &*LEXICON;
@@ -77,15 +110,14 @@ pub fn address(phrase: &str) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
 
     #[test]
     fn every_phrase_of_the_list_is_folded_and_labelled() {
         for line in include_str!("furniture.txt").lines().filter(|l| !l.starts_with('#')) {
             let parts: Vec<&str> = line.splitn(3, ' ').collect();
             let known = match parts[0] {
-                "=" | "^" | "*" => Label::named(parts[1]).is_some(),
-                "@" => ["reader", "site"].contains(&parts[1]),
+                "=" | "^" | "*" | ":" => Label::named(parts[1]).is_some(),
+                "@" => ["reader", "site", "role"].contains(&parts[1]),
                 _ => false,
             };
             assert!(parts.len() == 3 && known, "{line}");

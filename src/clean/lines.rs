@@ -221,7 +221,7 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
 
 static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?:[\(\[](?:[^()\[\]]{{0,80}}(?:{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube)[^()\[\]]{{0,60}})[\)\]]?\.?$)|(?:(?-u:\b)[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)"
+        r"(?:[\(\[](?:[^()\[\]]{{0,80}}(?:{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube)[^()\[\]]{{0,60}})[\)\]]?\.?$)|(?:(?-u:\b)[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)|(?:(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$)"
     );
     Regex::new(&pattern).expect("a fixed pattern")
 });
@@ -269,6 +269,9 @@ static RUNNING_TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\d:](?:\d
 
 /// Whether the line is nothing but the credit of a picture.
 pub fn is_photo_credit(text: &str) -> bool {
+    if text.len() <= 80 && memchr::memchr(b'/', text.as_bytes()).is_some() && NAME_AND_HOUSE.is_match(text) {
+        return true;
+    }
     if text.len() > 140 || text.starts_with("By ") || !CREDIT_HINTS.is_match(text) {
         return false;
     }
@@ -276,6 +279,11 @@ pub fn is_photo_credit(text: &str) -> bool {
     // A longer line that only ends so is a caption with its credit.
     made.matched_any() && words <= 16 && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)) || is_all_names(text))
 }
+
+/// `Jane Roe/Harbour News`: a photographer and a house.
+static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\(?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3} ?/ ?\p{Lu}[\p{L}.'’ -]{1,40}\)?$").expect("a fixed pattern")
+});
 
 /// Whether nothing but names stands in the line, and no sentence ends in it.
 fn is_all_names(text: &str) -> bool {
@@ -317,6 +325,36 @@ pub fn gallery_captions(text: &str) -> Vec<&str> {
 /// Whether a short line ends in the running time of a video.
 pub fn ends_in_running_time(text: &str) -> bool {
     text.len() <= 300 && text.ends_with(|c: char| c.is_ascii_digit()) && RUNNING_TIME.is_match(text)
+}
+
+/// Whether the line is an address alone, or hardly more.
+pub fn is_address(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let alone = text.len() - first.len() <= 24;
+    alone
+        && (first.contains("://")
+            || first.starts_with("www.")
+            || text == first && first.contains('.') && first.len() > 6 && first.contains('/') && !first.starts_with(char::is_uppercase))
+}
+
+/// Whether the whole line is a teaser set in brackets: `(Photos: The strike)`.
+pub fn is_bracketed_teaser(text: &str) -> bool {
+    let inner =
+        text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).or_else(|| text.strip_prefix('[').and_then(|t| t.strip_suffix(']')));
+    inner.is_some_and(|inner| {
+        !inner.contains(['(', '[']) && inner.find(':').is_some_and(|at| at <= 40 && inner[..at].split_whitespace().count() <= 5)
+    })
+}
+
+/// Whether the line's two halves are the same: `Harbour News Harbour News`, as of a picture and its label.
+pub fn says_the_same_twice(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(13).collect();
+    words.len() <= 12 && words.len() % 2 == 0 && !words.is_empty() && words[..words.len() / 2] == words[words.len() / 2..]
+}
+
+/// Whether the line is a post with its signature: `We sail! — Jane Doe (@jdoe) July 16, 2018`.
+pub fn is_signed_post(text: &str) -> bool {
+    text.contains("(@") && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
 }
 
 /// Whether the line signs the one before it as somebody's post: `— Jane Doe (@jdoe) July 16, 2018`.

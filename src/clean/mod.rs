@@ -131,12 +131,14 @@ pub fn run(articles: &[Article], registry: &Registry) -> Vec<Cleaned> {
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(|a| lines::find(&a.text)).collect();
     let recurrence = Recurrence::learn(&places, &sources);
     let agencies = credit::Agencies::of(registry);
-    articles
+    let mut cleaned: Vec<Cleaned> = articles
         .par_iter()
         .zip(sources.into_par_iter())
         .zip(places.into_par_iter())
         .map(|((article, source), places)| one(article, &places, source, registry, &recurrence, &agencies))
-        .collect()
+        .collect();
+    identity::join_names(&mut cleaned, registry);
+    cleaned
 }
 
 /// Cleans one article.

@@ -12,6 +12,8 @@ pub enum Field {
     Id,
     /// The page.
     Url,
+    /// The address that the page names as its own.
+    Canonical,
     /// The outlet.
     Source,
     /// The headline.
@@ -34,7 +36,7 @@ pub enum Field {
 
 impl Field {
     /// Number of fields.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = 12;
 
     /// Every field with its name and, in order of preference, the other names under which data holds it.
     ///
@@ -42,6 +44,7 @@ impl Field {
     pub const NAMES: [(Self, &'static str, &'static [&'static str]); Self::COUNT] = [
         (Self::Id, "id", &["uuid"]),
         (Self::Url, "url", &["link", "permalink"]),
+        (Self::Canonical, "canonical", &["canonical_url", "canonical_link", "canonicalLink"]),
         (Self::Source, "source", &["source_domain", "sitename", "site_name", "hostname", "media_name", "outlet"]),
         (Self::Title, "title", &["headline"]),
         (Self::Text, "text", &["maintext", "articleBody", "article_text", "body"]),
@@ -79,7 +82,7 @@ impl Default for FieldMap {
 /// Why a `NAME=COLUMN` is no mapping.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not NAME=COLUMN with NAME one of id, url, source, title, text, captions, authors, credit, language, published, first_seen"
+    "`{0}` is not NAME=COLUMN with NAME one of id, url, canonical, source, title, text, captions, authors, credit, language, published, first_seen"
 )]
 pub struct MappingError(String);
 

@@ -56,6 +56,7 @@ fn merge(into: &mut Article, other: Article) {
         into.line = other.line;
     }
     smallest(&mut into.url, other.url);
+    smallest(&mut into.canonical, other.canonical);
     smallest(&mut into.outlet, other.outlet);
     smallest(&mut into.title, other.title);
     smallest(&mut into.credit, other.credit);

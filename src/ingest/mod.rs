@@ -25,6 +25,8 @@ pub struct Article {
     pub line: Option<u64>,
     /// The page, normalised (see [`urls::normalise`]).
     pub url: Option<String>,
+    /// The page of another outlet that this page names as its own address; normalised.
+    pub canonical: Option<String>,
     /// The outlet as the record names it: a domain or a name.
     pub outlet: Option<String>,
     /// The headline as the record gives it.
@@ -43,6 +45,15 @@ pub struct Article {
     pub published: Option<Stamp>,
     /// When somebody saw it.
     pub first_seen: Option<Stamp>,
+}
+
+impl Article {
+    /// A number for the article's page, the same for its mobile, AMP and print versions; `None` without URL and for the
+    /// front page of a site.
+    pub fn page(&self) -> Option<u64> {
+        let key = urls::page_key(self.url.as_deref()?);
+        (!key.ends_with("/?")).then(|| xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
+    }
 }
 
 /// A record, or a field of one, that could not be read.

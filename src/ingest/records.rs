@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::dates::{self, Order, Reading};
 use super::fields::{Field, FieldMap, Record, Value};
 use super::{Article, Digest, Input, Reject, decode, urls};
+use crate::sources::domain;
 
 /// Bytes of JSON lines parsed at a time.
 const CHUNK: usize = 32 << 20;
@@ -320,19 +321,27 @@ fn fill(
             }
         }
     };
-    let url = strings(Field::Url);
+    let addresses = [(Field::Url, strings(Field::Url)), (Field::Canonical, strings(Field::Canonical))];
     article.outlet = strings(Field::Source);
     article.title = strings(Field::Title);
     article.credit = strings(Field::Credit);
     article.language = strings(Field::Language);
     let dates = [(Field::Published, strings(Field::Published)), (Field::FirstSeen, strings(Field::FirstSeen))];
-    article.url = url.and_then(|text| {
-        let url = urls::normalise(&text);
-        if url.is_none() {
-            lost.push((Field::Url, format!("`{}` is no web address", shortened(&text))));
+    for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
+        match urls::normalise(&text) {
+            Some(url) if field == Field::Url => article.url = Some(url),
+            Some(url) => article.canonical = Some(url),
+            None => lost.push((field, format!("`{}` is no web address", shortened(&text)))),
         }
-        url
-    });
+    }
+    // A page of one outlet that names another address of it is that page; the address of another outlet is where it came from.
+    if let Some(canonical) = article.canonical.take() {
+        let site = |url: &str| domain::host_of(url).and_then(|h| domain::registrable(&h).map(str::to_owned));
+        match article.url.as_deref() {
+            Some(url) if site(url) != site(&canonical) => article.canonical = Some(canonical),
+            _ => article.url = Some(canonical),
+        }
+    }
     for (field, text) in dates.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
         match dates::read(&text) {
             Ok(Reading::Plain(stamp)) if field == Field::Published => article.published = Some(stamp),

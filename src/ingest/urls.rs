@@ -71,6 +71,9 @@ pub fn normalise(text: &str) -> Option<String> {
     if !matches!(url.scheme(), "http" | "https") || !url.host_str().is_some_and(|h| h.contains('.') || h.contains(':')) {
         return None;
     }
+    if let Some(page) = behind_a_cache(&url) {
+        return normalise(&page);
+    }
     url.set_fragment(None);
     // The user name of a URL is no part of the page; clearing it cannot fail where there is a host.
     let _ = url.set_username("");
@@ -90,6 +93,52 @@ pub fn normalise(text: &str) -> Option<String> {
     Some(url.into())
 }
 
+/// The page that an AMP cache or viewer shows: `www-example-com.cdn.ampproject.org/c/s/www.example.com/a`.
+fn behind_a_cache(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    let path = match host {
+        _ if host.ends_with(".ampproject.org") => url.path().trim_start_matches('/').split_once('/')?.1,
+        _ if host.starts_with("www.google.") || host.starts_with("google.") => url.path().strip_prefix("/amp/")?,
+        _ => return None,
+    };
+    let (scheme, page) = path.strip_prefix("s/").map_or(("http", path), |rest| ("https", rest));
+    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+    page.contains('.').then(|| format!("{scheme}://{page}{query}"))
+}
+
+/// Returns what the addresses of one page have in common: host and path without the marks of mobile, AMP and print versions.
+///
+/// Takes a normalised URL. Two pages of one key show one article, or states of it; two keys say nothing.
+pub fn page_key(normalised: &str) -> String {
+    let Ok(url) = Url::parse(normalised) else { return normalised.to_owned() };
+    let mut host = url.host_str().unwrap_or_default();
+    while let Some((first, rest)) = host.split_once('.').filter(|(first, rest)| VERSIONS.contains(first) && rest.contains('.')) {
+        debug_assert!(!first.is_empty());
+        host = rest;
+    }
+    let parts = url.path_segments().into_iter().flatten().filter(|p| !p.is_empty() && !VERSIONS.contains(p));
+    let mut path = parts.fold(String::new(), |path, part| path + "/" + part);
+    for ending in [".amp.html", ".print.html", ".amp", ".html", ".htm", "/index.php", "/index"] {
+        if let Some(bare) = path.strip_suffix(ending) {
+            path.truncate(bare.len());
+        }
+    }
+    let mut query: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(k, _)| !PRINT.contains(&k.to_ascii_lowercase().as_str()))
+        .map(|(k, v)| (k.into_owned(), v.into_owned()))
+        .collect();
+    query.sort();
+    let query: Vec<String> = query.into_iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let path = if path.is_empty() { "/" } else { &path };
+    format!("{host}{path}?{}", query.join("&"))
+}
+
+/// Labels of a host and parts of a path that name a version of a page.
+const VERSIONS: &[&str] = &["www", "m", "mobile", "mobil", "amp", "touch", "print", "wap", "amphtml"];
+/// Query parameters that name a version of a page.
+const PRINT: &[&str] = &["print", "printable", "printversion", "pagewanted", "singlepage"];
+
 fn is_tracking(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.is_empty() || name.starts_with("utm_") || name.starts_with("at_") || TRACKING.contains(&name.as_str())
@@ -106,6 +155,37 @@ mod tests {
             Some("https://example.com/a/b?id=7")
         );
         assert_eq!(normalise("example.com/a").as_deref(), Some("https://example.com/a"));
+    }
+
+    #[test]
+    fn a_page_behind_an_amp_cache_is_that_page() {
+        for cache in [
+            "https://www-example-com.cdn.ampproject.org/c/s/www.example.com/a/b?usqp=1",
+            "https://www.google.com/amp/s/www.example.com/a/b?usqp=1",
+        ] {
+            assert_eq!(normalise(cache).as_deref(), Some("https://www.example.com/a/b?usqp=1"));
+        }
+        assert_eq!(normalise("https://www.google.com/search?q=1").as_deref(), Some("https://www.google.com/search?q=1"));
+    }
+
+    #[test]
+    fn the_versions_of_a_page_share_its_key() {
+        let key = |url: &str| page_key(&normalise(url).expect("an address"));
+        let page = key("https://www.example.com/2021/a-b.html");
+        for version in [
+            "http://m.example.com/2021/a-b",
+            "https://amp.example.com/2021/a-b",
+            "https://www.example.com/amp/2021/a-b.html",
+            "https://www.example.com/2021/a-b/amp/",
+            "https://www.example.com/2021/a-b.amp.html?utm_source=x",
+            "https://www.example.com/2021/a-b.html?print=1",
+        ] {
+            assert_eq!(key(version), page, "{version}");
+        }
+        assert_ne!(key("https://www.example.com/?id=7"), key("https://www.example.com/?id=8"));
+        assert_ne!(key("https://www.example.com/a"), key("https://news.example.com/a"));
+        assert_eq!(key("https://m.example/a"), "m.example/a?");
+        assert!(key("https://www.example.com/index.html").ends_with("/?"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ const AGENCY_PAGE: f64 = 4.0;
 const CREDIT_LOST: f64 = 1.0;
 /// One says that it was first published by the other.
 const SAYS_SO: f64 = 4.0;
+/// One page says that its own address is the other's, or a page of the other's outlet.
+const CANONICAL: f64 = 4.0;
 /// One names the other's outlet in its text, and not the other way round.
 const NAMES_OUTLET: f64 = 1.0;
 /// Each mark of spinning that only one carries, up to three.
@@ -81,6 +83,7 @@ pub fn judge(c: &Comparison, e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasi
             sum.add(extra < 0, SPIN_MARK * extra.unsigned_abs().min(3) as f64, "free of spinner marks");
         }
     }
+    canonical(&mut sum, e, a, b);
     let m = &c.measures;
     if c.relation == Relation::Excerpt && m.short_verbatim() >= 0.5 && m.words_a != m.words_b {
         sum.add(m.words_a > m.words_b, PART, "holds the whole passage in its story");
@@ -99,6 +102,20 @@ fn time(sum: &mut Sum<'_>, dates: (Option<Stamp>, Option<Stamp>), weight: f64, w
         sum.add(true, weight, what);
     } else if y.latest() < x.earliest() {
         sum.add(false, weight, what);
+    }
+}
+
+/// A canonical link that leads from one outlet's page to the other outlet.
+fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
+    let leads = |from: usize, to: usize| {
+        let link = e.articles[from].canonical.as_deref()?;
+        let site = e.registry.identify(Some(link), None)?;
+        (e.cleaned[to].source.as_deref() == Some(site.as_str()) && e.cleaned[from].source.as_deref() != Some(site.as_str())).then_some(())
+    };
+    match (leads(b, a), leads(a, b)) {
+        (Some(()), None) => sum.add(true, CANONICAL, "the other's canonical link"),
+        (None, Some(())) => sum.add(false, CANONICAL, "the other's canonical link"),
+        _ => {}
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Story {
 
 /// Joins families and single articles that tell of the same event, and numbers the events.
 ///
-/// Copies of one family always share their event. Other articles join when each is among the nearest of the other and
+/// Copies of one family and versions of one page always share their event. Other articles join when each is among the nearest of the other and
 /// their dates allow it.
 pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing], dates: &[(Option<Stamp>, DateBasis)]) -> Vec<Story> {
     let mut group: Vec<u32> = (0..e.articles.len() as u32).collect();
@@ -59,6 +59,12 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
         };
         if near && together {
             join(c.a, c.b);
+        }
+    }
+    let mut pages: FxHashMap<u64, u32> = FxHashMap::default();
+    for (article, at) in e.articles.iter().zip(0u32..) {
+        if let Some(page) = article.page() {
+            join(*pages.entry(page).or_insert(at), at);
         }
     }
     let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();

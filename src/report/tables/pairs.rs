@@ -86,6 +86,10 @@ fn evidence(s: &Source<'_>, c: &Comparison, direction: &[String], contested: boo
     if is_revision(&s.findings.cleaned, c.a, c.b) && c.relation.is_copying() {
         parts.push("revision".to_owned());
     }
+    let page = |at: u32| s.findings.articles[at as usize].page();
+    if page(c.a).is_some() && page(c.a) == page(c.b) {
+        parts.push("same page".to_owned());
+    }
     if contested {
         parts.push("direction contested".to_owned());
     }
