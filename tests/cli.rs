@@ -161,6 +161,47 @@ fn captions_are_judged_and_generic_ones_are_not_accused() {
 }
 
 #[test]
+fn versions_of_a_page_are_linked_and_are_no_copies() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paragraph = |n: usize| {
+        format!(
+            "The council of Halvik met on day {n} and spoke of ferry number {n} for {n} hours, as Jane Doe of quay {n} had asked it to do."
+        )
+    };
+    let state = |from: usize| (from..from + 6).map(paragraph).collect::<Vec<_>>().join("\\n");
+    let lines = [
+        format!(
+            r#"{{"id":"first","url":"https://www.herald.example/a/council","published":"2021-06-07T08:00:00Z","text":"{}"}}"#,
+            state(0)
+        ),
+        format!(
+            r#"{{"id":"later","url":"https://amp.herald.example/a/council.amp.html?utm_source=x","published":"2021-06-07T12:00:00Z","text":"{}"}}"#,
+            state(1)
+        ),
+        format!(r#"{{"id":"named","source":"Other Courier","published":"2021-06-08T12:00:00Z","text":"{}"}}"#, state(20)),
+        format!(
+            r#"{{"id":"paged","url":"https://othercourier.com/x","canonical":"https://othercourier.com/y","published":"2021-06-08","text":"{}"}}"#,
+            state(40)
+        ),
+    ];
+    let input = folder.path().join("in.jsonl");
+    fs::write(&input, lines.join("\n")).expect("written");
+    let outcome = report(folder.path(), &[&input.display().to_string()], &[]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let pairs = table(&folder.path().join("all/pairs.csv"));
+    let pair = pairs.iter().find(|p| p["article_a"] == "first" && p["article_b"] == "later").expect("the two states");
+    assert!(pair["relation"] == "edited" && pair["evidence"].contains("revision; same page"), "{pair:?}");
+    let articles: BTreeMap<String, Row> =
+        table(&folder.path().join("all/articles.csv")).into_iter().map(|r| (r["article_id"].clone(), r)).collect();
+    assert_eq!(articles["first"]["story_id"], articles["later"]["story_id"]);
+    assert_eq!(articles["named"]["source_id"], "othercourier.com");
+    assert_eq!(articles["paged"]["url"], "https://othercourier.com/y");
+    let sources = table(&folder.path().join("all/sources.csv"));
+    let herald = sources.iter().find(|s| s["source_id"] == "herald.example").expect("a row");
+    assert_eq!((herald["originals"].as_str(), herald["edited"].as_str()), ("1", "0"));
+}
+
+#[test]
 fn a_bridge_does_not_weld_two_stories() {
     let out = corpus();
     let clusters: BTreeMap<String, String> =

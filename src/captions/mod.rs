@@ -104,7 +104,7 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
                 .captions
                 .iter()
                 .map(|caption| {
-                    let measured = relatedness::measure(&caption.text, &story, &frequencies);
+                    let measured = relatedness::measure(caption.own(), &story, &frequencies);
                     let told = || {
                         let others = others.iter().filter(|o| **o as usize != at).take(LOOKED_AT);
                         others.filter(|&&o| measured.is_told_by(&articles[o as usize], &cleaned[o as usize])).count()
@@ -149,7 +149,7 @@ impl Ledger {
 }
 
 fn key(caption: &Caption) -> u64 {
-    xxh3_64(relatedness::bare(&caption.text).as_bytes())
+    xxh3_64(relatedness::bare(caption.own()).as_bytes())
 }
 
 fn judge(
@@ -194,6 +194,14 @@ fn judge(
     if missing > 0 {
         evidence.push(format!("not in the story: {}", shown(measured.missing())));
     }
+    if verdict == CaptionVerdict::Unrelated && measured.words_missing > 0 {
+        let n = measured.words_missing;
+        evidence.push(format!(
+            "{n} other word{} of it {} not in the story",
+            if n == 1 { "" } else { "s" },
+            if n == 1 { "is" } else { "are" }
+        ));
+    }
     if says_old {
         evidence.push("says that it is an old picture".to_owned());
     }
@@ -231,12 +239,11 @@ fn judge(
     }
 }
 
-/// Of a gallery of which one picture belongs to the story none is called unrelated.
+/// No picture of a gallery is called unrelated: the gallery is an item of its own, hung under several stories.
 fn spare_galleries(judged: &mut [Judged]) {
-    let touches = judged.iter().any(|j| j.caption.gallery && matches!(j.verdict, CaptionVerdict::Related | CaptionVerdict::Archive));
-    for judged in judged.iter_mut().filter(|j| touches && j.caption.gallery && j.verdict == CaptionVerdict::Unrelated) {
+    for judged in judged.iter_mut().filter(|j| j.caption.gallery && j.verdict == CaptionVerdict::Unrelated) {
         judged.verdict = CaptionVerdict::Unknown;
-        judged.evidence.push_str("; others of its gallery belong to the story");
+        judged.evidence.push_str("; one of a gallery");
     }
 }
 
@@ -316,7 +323,7 @@ mod tests {
         let clean = Cleaned {
             body: vec![0..body.len()],
             title: article.title.clone(),
-            captions: vec![Caption { text: caption.to_owned(), listed: true, gallery: false }],
+            captions: vec![Caption { text: caption.to_owned(), own: caption.len(), listed: true, gallery: false }],
             ..Cleaned::default()
         };
         run(std::slice::from_ref(&article), &[clean], &[article.published], &[])[0].verdict
@@ -342,5 +349,63 @@ mod tests {
         for caption in ["File photo", "The White House", "A view of the sea", "Photo: NWA", "Illustration"] {
             assert_ne!(verdict(caption), CaptionVerdict::Unrelated, "{caption}");
         }
+    }
+
+    #[test]
+    fn scripts_without_capitals_are_judged_by_their_words() {
+        let judged = |story: &str, caption: &str, language: &str| {
+            let article = Article { text: story.to_owned(), ..Article::default() };
+            let clean = Cleaned {
+                body: vec![0..story.len()],
+                captions: vec![Caption { text: caption.to_owned(), own: caption.len(), listed: true, gallery: false }],
+                language: Some(language.to_owned()),
+                ..Cleaned::default()
+            };
+            run(std::slice::from_ref(&article), &[clean], &[None], &[])[0].verdict
+        };
+        let chinese = "渡轮船员周一在港口停止工作，因为关于工资的谈判再次失败。工会领导人说，在公司支付工资之前，港口将保持关闭。成千上万的旅客在码头等待。";
+        assert_eq!(judged(chinese, "旅客在码头等待渡轮", "zh"), CaptionVerdict::Related);
+        assert_eq!(judged(chinese, "网球选手在决赛中获胜后举起奖杯", "zh"), CaptionVerdict::Unrelated);
+        let arabic = "توقفت أطقم العبارات عن العمل يوم الاثنين في الميناء بعد فشل المحادثات حول الأجور مرة أخرى. وقال زعيم النقابة إن الميناء سيبقى مغلقا حتى تدفع الشركة الأجور. وانتظر آلاف المسافرين على الأرصفة طوال اليوم ولم تصل أي سفينة إلى الجزر البعيدة في الشمال حتى المساء.";
+        assert_eq!(judged(arabic, "مسافرون ينتظرون العبارات في الميناء", "ar"), CaptionVerdict::Related);
+        assert_eq!(judged(arabic, "لاعبة التنس ترفع الكأس بعد الفوز في المباراة النهائية", "ar"), CaptionVerdict::Unrelated);
+        let russian = "Экипажи паромов прекратили работу в понедельник в Хальвике после того, как переговоры о зарплате снова провалились. Лидер профсоюза Анна Долгова заявила, что порт Хальвика останется закрытым, пока компания не заплатит морякам. Тысячи пассажиров весь день ждали на причалах, и ни одно судно не ушло к северным островам до самого вечера, сообщили в порту.";
+        assert_eq!(judged(russian, "Анна Долгова в порту Хальвика", "ru"), CaptionVerdict::Related);
+        assert_eq!(
+            judged(russian, "Теннисистка Мария Петрова поднимает кубок после победы над Ольгой Ивановой в Париже", "ru"),
+            CaptionVerdict::Unrelated
+        );
+    }
+
+    #[test]
+    fn a_gallery_and_a_story_of_few_words_accuse_nobody() {
+        let foreign = "Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final in Port Ellery";
+        let body = "Ferry crews in Halvik stopped work on Monday.";
+        let article = Article { text: body.to_owned(), ..Article::default() };
+        let caption = |gallery| Caption { text: foreign.to_owned(), own: foreign.len(), listed: false, gallery };
+        let clean = Cleaned { body: vec![0..body.len()], captions: vec![caption(false)], ..Cleaned::default() };
+        assert_eq!(run(std::slice::from_ref(&article), &[clean], &[None], &[])[0].verdict, CaptionVerdict::Unknown);
+        let long = body.repeat(8);
+        let article = Article { text: long.clone(), ..Article::default() };
+        let clean = Cleaned { body: vec![0..long.len()], captions: vec![caption(true), caption(false)], ..Cleaned::default() };
+        let verdicts: Vec<_> = run(std::slice::from_ref(&article), &[clean], &[None], &[]).iter().map(|j| j.verdict).collect();
+        assert_eq!(verdicts, [CaptionVerdict::Unknown, CaptionVerdict::Unrelated]);
+    }
+
+    #[test]
+    fn the_ledger_counts_articles_and_events_under_one_picture() {
+        let captions =
+            ["A crew waits at the pier. Photo: Ann Roe", "A crew waits at the pier. Photo: Mia Poe", "A crew waits at the pier."];
+        let articles: Vec<Article> = (0..3).map(|_| Article::default()).collect();
+        let cleaned: Vec<Cleaned> = captions
+            .iter()
+            .map(|c| Cleaned {
+                captions: vec![Caption { text: (*c).to_owned(), own: c.len(), listed: true, gallery: false }],
+                ..Cleaned::default()
+            })
+            .collect();
+        let judged = run(&articles, &cleaned, &[None, None, None], &[&[0, 1]]);
+        assert!(judged.iter().all(|j| j.other_articles == 2), "{judged:?}");
+        assert!(judged[0].evidence.contains("of another event") && judged[2].evidence.contains("of another event"));
     }
 }

@@ -63,6 +63,8 @@ pub struct Credits {
     pub dateline: Option<Dateline>,
     /// Whether a byline names a person or desk.
     pub bylined: bool,
+    /// Who wrote it: the record's authors, else the persons that bylines name.
+    pub authors: Vec<String>,
 }
 
 /// The ways in which copy is credited, made ready for searching.
@@ -147,6 +149,13 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
             Label::Byline => {
                 let basis = if is_contributor(line) { Basis::Contributor } else { Basis::Byline };
                 bylined |= basis == Basis::Byline && !super::lines::holds_date(line);
+                if basis == Basis::Byline && article.authors.is_empty() {
+                    names(line, agencies).into_iter().for_each(|name| {
+                        if !credits.authors.contains(&name) {
+                            credits.authors.push(name);
+                        }
+                    });
+                }
                 agencies.find(line).for_each(|(id, _)| add(id, basis));
             }
             Label::Boilerplate if is_copyright(line) => agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright)),
@@ -176,9 +185,37 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
     if let Some(own) = source.and_then(|s| registry.by_id(s)).filter(|s| s.kind == Kind::Wire) {
         found.insert(own.id.clone(), Basis::OwnPage);
     }
+    if !article.authors.is_empty() {
+        credits.authors.clone_from(&article.authors);
+    }
     credits.agencies = found;
     credits.bylined = bylined;
     credits
+}
+
+/// The persons that a byline names: `By JANE DOE and John Roe, Northern Wire` gives two. Empty where none is plain.
+fn names(line: &str, agencies: &Agencies) -> Vec<String> {
+    const OPENINGS: [&str; 12] = ["Written by ", "Posted by ", "By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "];
+    let Some(rest) = OPENINGS.iter().find_map(|opening| line.strip_prefix(opening)) else { return Vec::new() };
+    let mut out = Vec::new();
+    for part in rest
+        .split([',', '|', '•', '·', ';', '/', '('])
+        .flat_map(|p| p.split(" and "))
+        .flat_map(|p| p.split(" und "))
+        .flat_map(|p| p.split(" et "))
+    {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_name = (2..=4).contains(&words.len())
+            && words.iter().all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "de" | "von" | "van" | "der" | "bin" | "al"))
+            && !part.chars().any(|c| c.is_ascii_digit())
+            && agencies.find(part).next().is_none();
+        if !is_name {
+            // What follows the first that is no name is a house, a role or a date.
+            break;
+        }
+        out.push(words.join(" "));
+    }
+    out
 }
 
 fn is_copyright(line: &str) -> bool {
@@ -311,6 +348,16 @@ mod tests {
         ] {
             assert!(dateline(text, 0, &agencies).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn bylines_give_the_persons_they_name() {
+        let agencies = agencies();
+        assert_eq!(names("By JANE DOE and John van Roe, Northern Wire Agency", &agencies), ["JANE DOE", "John van Roe"]);
+        assert_eq!(names("By Jane Doe | NWA", &agencies), ["Jane Doe"]);
+        assert_eq!(names("Von Jana Muster", &agencies), ["Jana Muster"]);
+        assert!(names("By Northern Wire Agency", &agencies).is_empty());
+        assert!(names("Northern Wire Agency", &agencies).is_empty());
     }
 
     #[test]

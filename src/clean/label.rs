@@ -80,7 +80,12 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
             _ => line.words <= 25 && !line.terminal,
         });
     }
-    if line.words <= 25 && lines::is_bracketed_teaser(text) && !is_byline(text, agencies) {
+    if line.words <= 25
+        && lines::is_bracketed_teaser(text)
+        && !is_byline(text, agencies)
+        && !lines::is_photo_credit(text)
+        && !lines::reads_as_caption(text)
+    {
         return Some((Label::Related, "a teaser in brackets"));
     }
     if lines::says_the_same_twice(text) {
@@ -499,5 +504,33 @@ mod tests {
     fn a_signed_post_is_body() {
         let text = format!("{PARAGRAPH}\nWe sail again!\n— Jane Doe (@jdoe) July 16, 2018\n{SECOND}");
         assert_eq!(labelled(&text, None), [Label::Body; 4]);
+    }
+
+    #[test]
+    fn an_author_note_is_furniture_and_a_person_of_the_story_is_not() {
+        let note = "Jane Doe is a columnist and professor of harbour law.";
+        let text = |last: &str| format!("{PARAGRAPH}\n{SECOND}\nThe mediator Mia Poe came by train and left by boat.\n{last}");
+        assert_eq!(labelled(&text(note), None)[3], Label::Boilerplate);
+        assert_eq!(labelled(&text("Mia Poe is a professor of harbour law."), None)[3], Label::Body);
+        assert_eq!(
+            labelled(&text("About the author\nShe likes the sea and everything that swims in it."), None)[3..],
+            [Label::Boilerplate; 2]
+        );
+    }
+
+    #[test]
+    fn teasers_addresses_and_corrections_are_furniture() {
+        use Label::{Body, Boilerplate, Caption, Related};
+        for (line, label) in [
+            ("(Photos: The long strike of Halvik)", Related),
+            ("(Photo: Jane Roe, Getty Images)", Caption),
+            ("READ: Why no boat came to Ostrey", Related),
+            ("Correction: An earlier text gave the wrong day.", Boilerplate),
+            ("https://halviktimes.example/a/b", Boilerplate),
+            ("Halvik Times Halvik Times", Boilerplate),
+            ("We sail again! — Jane Doe (@jdoe) July 16, 2018", Body),
+        ] {
+            assert_eq!(labelled(&format!("{PARAGRAPH}\n{line}\n{SECOND}\n{THIRD}"), None)[1], label, "{line}");
+        }
     }
 }

@@ -86,9 +86,11 @@ impl Block {
 pub struct Caption {
     /// Its words, photo credit included.
     pub text: String,
+    /// Bytes of `text` before a credit that stood on a line of its own.
+    pub own: usize,
     /// Whether the record listed it apart (then it is a caption whatever it looks like).
     pub listed: bool,
-    /// Whether it is one of a gallery of several.
+    /// Whether it is one of a gallery: several pictures in a row, or counted ones.
     pub gallery: bool,
 }
 
@@ -115,6 +117,13 @@ pub struct Cleaned {
     pub source: Option<String>,
     /// Share of the text's characters outside body, headline and captions, in [0, 1].
     pub boilerplate_share: f64,
+}
+
+impl Caption {
+    /// The caption without a credit that stood on a line of its own.
+    pub fn own(&self) -> &str {
+        &self.text[..self.own]
+    }
 }
 
 impl Cleaned {
@@ -208,34 +217,44 @@ fn title(article: &Article, blocks: &[Block]) -> Option<String> {
     chosen.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// Captions in a row, with no body between, from which they are a gallery.
+const GALLERY: usize = 3;
+
 /// Listed captions, then the caption blocks; a line that is only a photo credit joins the caption beside it.
 fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
-    let mut out: Vec<Caption> =
-        article.captions.iter().map(|c| Caption { text: c.trim().to_owned(), listed: true, gallery: false }).collect();
+    let listed = |c: &String| Caption { text: c.trim().to_owned(), own: c.trim().len(), listed: true, gallery: false };
+    let mut out: Vec<Caption> = article.captions.iter().map(listed).collect();
     let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
     let is_credit = |b: &Block| b.evidence == "photo credit" || lines::is_photo_credit(b.of(&article.text));
+    // First caption of the row that goes on.
+    let mut row = out.len();
     let mut at = 0;
+    let close = |out: &mut Vec<Caption>, row: &mut usize| {
+        if out.len() - *row >= GALLERY {
+            out[*row..].iter_mut().for_each(|c| c.gallery = true);
+        }
+        *row = out.len();
+    };
     while at < blocks.len() {
         let block = &blocks[at];
         at += 1;
+        if block.label == Label::Body {
+            close(&mut out, &mut row);
+        }
         if block.label != Label::Caption || is_credit(block) {
             continue;
         }
-        let mut text = block.of(&article.text).to_owned();
-        if let Some(next) = blocks.get(at).filter(|n| n.label == Label::Caption && is_credit(n)) {
-            text = format!("{text} {}", next.of(&article.text));
-            at += 1;
-        }
-        if lines::is_gallery(&text) {
-            for caption in lines::gallery_captions(&text) {
-                if seen.insert(fold::phrase(caption)) {
-                    out.push(Caption { text: caption.to_owned(), listed: false, gallery: true });
-                }
+        let text = block.of(&article.text);
+        let credit = blocks.get(at).filter(|n| n.label == Label::Caption && is_credit(n)).map(|n| n.of(&article.text));
+        at += usize::from(credit.is_some());
+        for (piece, gallery) in lines::gallery_captions(text).into_iter().map(|c| (c, lines::is_gallery(text))) {
+            let whole = credit.filter(|_| !gallery).map_or_else(|| piece.to_owned(), |credit| format!("{piece} {credit}"));
+            if seen.insert(fold::phrase(&whole)) {
+                out.push(Caption { text: whole, own: piece.len(), listed: false, gallery });
             }
-        } else if seen.insert(fold::phrase(&text)) {
-            out.push(Caption { text, listed: false, gallery: false });
         }
     }
+    close(&mut out, &mut row);
     out
 }
 

@@ -28,8 +28,8 @@ impl Class {
     pub const SENTENCE: u8 = 16;
     /// First word of a paragraph.
     pub const PARAGRAPH: u8 = 32;
-    /// Among the commonest words that carry no content, in English, German, French, Spanish, Italian, Portuguese, Dutch
-    /// or Russian; words that mean something in another of these languages (`die`, `man`, `war`) are left out.
+    /// Among the commonest words that carry no content, in English, German, French, Spanish, Italian, Portuguese, Dutch,
+    /// Russian or Arabic; words that mean something in another of these languages (`die`, `man`, `war`) are left out.
     pub const FUNCTION: u8 = 64;
 
     /// Whether any of `flags` is set.
@@ -245,15 +245,18 @@ static FUNCTION_KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| FUNCTION_WORDS
 #[rustfmt::skip]
 const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "after", "al", "all", "also", "am", "an", "and", "any", "are", "as", "at", "au", "auch", "auf", "aus", "aux", "avec", "be",
-    "because", "been", "before", "bei", "being", "but", "by", "can", "che", "com", "como", "con", "could", "da", "dans", "das", "dass", "de", "dei",
-    "del", "della", "dem", "den", "der", "des", "di", "did", "do", "does", "du", "durch", "e", "een", "ein", "eine", "einem", "einen", "einer", "el",
-    "elle", "em", "en", "er", "es", "est", "et", "for", "from", "fur", "had", "has", "hat", "have", "he", "her", "het", "him", "his", "i", "if",
-    "il", "ils", "im", "in", "into", "is", "ist", "it", "its", "je", "just", "la", "las", "le", "les", "lo", "los", "mais", "me", "mit", "more",
-    "most", "my", "nach", "ne", "nicht", "no", "nor", "not", "o", "och", "oder", "of", "om", "on", "only", "or", "os", "our", "out", "over", "par",
-    "para", "pas", "per", "por", "pour", "qu", "que", "qui", "s", "said", "se", "sein", "ses", "she", "should", "si", "sich", "sie", "sind", "so",
-    "some", "son", "su", "such", "sul", "sur", "t", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to",
-    "too", "um", "un", "una", "und", "une", "up", "us", "van", "via", "vom", "von", "vor", "was", "we", "werden", "were", "what", "when", "which",
-    "while", "who", "will", "wird", "with", "would", "y", "you", "your", "zu", "zum", "zur", "в", "и", "к", "на", "не", "о", "по", "с", "что",
+    "because", "been", "before", "bei", "being", "but", "by", "can", "che", "com", "como", "con", "could", "da", "dans", "das", "dass", "de",
+    "dei", "del", "della", "dem", "den", "der", "des", "di", "did", "do", "does", "du", "durch", "e", "een", "ein", "eine", "einem", "einen",
+    "einer", "el", "elle", "em", "en", "er", "es", "est", "et", "for", "from", "fur", "had", "has", "hat", "have", "he", "her", "het", "him",
+    "his", "i", "if", "il", "ils", "im", "in", "into", "is", "ist", "it", "its", "je", "just", "la", "las", "le", "les", "lo", "los", "mais",
+    "me", "mit", "more", "most", "my", "nach", "ne", "nicht", "no", "nor", "not", "o", "och", "oder", "of", "om", "on", "only", "or", "os",
+    "our", "out", "over", "par", "para", "pas", "per", "por", "pour", "qu", "que", "qui", "s", "said", "se", "sein", "ses", "she", "should",
+    "si", "sich", "sie", "sind", "so", "some", "son", "su", "such", "sul", "sur", "t", "than", "that", "the", "their", "them", "then",
+    "there", "these", "they", "this", "those", "to", "too", "um", "un", "una", "und", "une", "up", "us", "van", "via", "vom", "von", "vor",
+    "was", "we", "werden", "were", "what", "when", "which", "while", "who", "will", "wird", "with", "would", "y", "you", "your", "zu", "zum",
+    "zur", "а", "был", "была", "были", "было", "быть", "в", "для", "до", "его", "ее", "за", "и", "из", "или", "к", "как", "мы", "на", "не",
+    "но", "о", "он", "она", "они", "от", "по", "при", "с", "так", "то", "у", "что", "чтобы", "это", "التي", "الذي", "الى", "ان", "او", "بعد",
+    "بين", "ثم", "حتى", "ذلك", "على", "عن", "في", "قبل", "قد", "كان", "كانت", "كل", "لا", "ما", "مع", "من", "هذا", "هذه", "و",
 ];
 
 #[cfg(test)]

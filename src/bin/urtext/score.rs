@@ -149,7 +149,8 @@ impl View<'_> {
             .collect();
         json!({
             "schema": 1,
-            "article": {"id": article.id, "source_id": clean.source, "title": clean.title, "published": self.f.lineage.dates[at].0.map(|d| d.to_string()), "words": self.f.fingerprints[at].words},
+            "article": {"id": article.id, "source_id": clean.source, "title": clean.title, "published": self.f.lineage.dates[at].0.map(|d| d.to_string()), "words": self.f.fingerprints[at].words,
+                "language": clean.language, "authors": clean.credits.authors, "dateline": clean.credits.dateline.as_ref().map(|d| d.place.clone())},
             "verdict": {"relation": relation, "original": standing.original, "confidence": null},
             "nearest": nearest,
             "drift": drift,
