@@ -73,8 +73,13 @@ const OTHER_OCCASION: i64 = 3;
 /// must be missing then.
 const STRANGE: f64 = 0.02;
 const LEAST_STRANGE: usize = 5;
+/// Words that a caption found in the text must have to be called unrelated, and names that the story must lack.
+const LEAST_FOUND: usize = 8;
+const LEAST_NAMES: usize = 5;
+/// Telling words, besides names, that caption and story may have in common by chance; one more is a theme.
+const THEME: usize = 3;
 /// Other words that must be missing if only one name is.
-const LEAST_AROUND: usize = 5;
+const LEAST_AROUND: usize = 4;
 /// Other articles of the event that must name what a caption names to spare it, and how many are looked at.
 const LEAST_TOLD: usize = 2;
 const LOOKED_AT: usize = 40;
@@ -107,7 +112,10 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
                     let measured = relatedness::measure(caption.own(), &story, &frequencies);
                     let told = || {
                         let others = others.iter().filter(|o| **o as usize != at).take(LOOKED_AT);
-                        others.filter(|&&o| measured.is_told_by(&articles[o as usize], &cleaned[o as usize])).count()
+                        Told {
+                            on_the_page: measured.is_told_by(article, clean, true),
+                            by_others: others.filter(|&&o| measured.is_told_by(&articles[o as usize], &cleaned[o as usize], false)).count(),
+                        }
                     };
                     judge(at as u32, caption, &measured, story.len(), published, ledger.besides(at as u32, caption), &told)
                 })
@@ -159,25 +167,36 @@ fn judge(
     story_words: usize,
     published: Option<Stamp>,
     (other_articles, other_events): (u32, u32),
-    told_by_others: &dyn Fn() -> usize,
+    told: &dyn Fn() -> Told,
 ) -> Judged {
-    let dated = Dated::read(&caption.text, published);
+    let dated = Dated::read(caption, published);
     let says_old = is_file_photo(&caption.text) && !measured.says_nothing;
     let (found, missing) = (measured.found().count(), measured.missing().count());
     // A place alone connects little: half the world's news mentions Washington.
     let only_places = measured.found().all(|n| n.place);
-    let nothing_found = found == 0 || found * if only_places { 4 } else { 6 } <= missing;
+    let chance = caption.listed && found * LEAST_NAMES <= missing && measured.relatedness <= FOREIGN / 2.0;
+    let nothing_found = found == 0 || only_places && found * 4 <= missing || chance;
     let missing_words: usize = measured.missing().map(|n| n.words).sum();
     // One name alone may be an institution that the story is about under another name.
     let several = missing >= 2 || missing_words >= 2 && measured.words_missing >= LEAST_AROUND;
     let named = measured.relatedness <= FOREIGN && several && missing_words + measured.words_missing / 3 >= LEAST_MISSING && nothing_found;
     let unnamed = measured.relatedness <= STRANGE && found == 0 && 2 * missing + measured.words_missing >= LEAST_STRANGE;
-    let foreign = (named || unnamed) && !measured.full_name_found();
-    let told = if foreign { told_by_others() } else { 0 };
+    // Only a caption that the record lists is surely one. What was found in the text must name somebody, and much besides.
+    let somebody = measured.missing().any(|n| n.words >= 2 && !n.setting);
+    let found_in_text = somebody
+        && missing >= LEAST_NAMES
+        && measured.words >= LEAST_FOUND
+        && measured.words_found <= 1
+        && !measured.in_headline
+        && !caption.text.contains(['"', '“']);
+    let theme = measured.words_found > THEME || measured.in_headline && measured.words_found > 0;
+    let sure = if caption.listed { !theme } else { found_in_text };
+    let foreign = sure && (named || unnamed) && !measured.full_name_found();
+    let told = if foreign { told() } else { Told::default() };
     let elsewhere = found > 0 && measured.is_elsewhere() && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
     let old = says_old || dated.old || elsewhere;
     let touches = found > 0 || measured.relatedness >= NEAR;
-    let spared = story_words < LEAST_STORY || told >= LEAST_TOLD;
+    let spared = story_words < LEAST_STORY || told.on_the_page || told.by_others >= LEAST_TOLD;
     let verdict = match (touches, foreign, old) {
         _ if measured.says_nothing => CaptionVerdict::Unknown,
         (_, true, _) if spared => CaptionVerdict::Unknown,
@@ -213,8 +232,12 @@ fn judge(
     if foreign && story_words < LEAST_STORY {
         evidence.push(format!("the story has too few words to tell ({story_words})"));
     }
-    if told > 0 {
-        evidence.push(format!("{told} other article{} of the event name it", if told == 1 { "" } else { "s" }));
+    if told.on_the_page {
+        evidence.push("named elsewhere on the page".to_owned());
+    }
+    if told.by_others > 0 {
+        let n = told.by_others;
+        evidence.push(format!("named by {n} other article{} of the event", if n == 1 { "" } else { "s" }));
     }
     if other_articles > 0 {
         let events = match other_events {
@@ -247,6 +270,13 @@ fn spare_galleries(judged: &mut [Judged]) {
     }
 }
 
+/// Where else the names stand that a story lacks.
+#[derive(Debug, Default, Clone, Copy)]
+struct Told {
+    on_the_page: bool,
+    by_others: usize,
+}
+
 /// What a caption says of when its picture was taken.
 #[derive(Debug, Default)]
 struct Dated {
@@ -260,13 +290,12 @@ struct Dated {
 
 impl Dated {
     /// Reads the first full date of a caption, else the first date of any kind.
-    fn read(caption: &str, published: Option<Stamp>) -> Self {
-        let mentions = dates::mentions(caption);
-        let Some(mention) =
-            mentions.iter().find(|m| m.exact().is_some()).or_else(|| mentions.iter().find(|m| m.day.is_some())).or(mentions.first())
-        else {
-            return Self::default();
-        };
+    fn read(caption: &Caption, published: Option<Stamp>) -> Self {
+        let mentions = dates::mentions(&caption.text);
+        let exact = mentions.iter().find(|m| m.exact().is_some());
+        // Of a gallery's captions only a full date counts: they tell whole lives, and the gallery grows after the article.
+        let any = mentions.iter().find(|m| m.day.is_some()).or(mentions.first()).filter(|_| !caption.gallery);
+        let Some(mention) = exact.or(any) else { return Self::default() };
         let Some(published) = published else { return Self { day: mention.exact(), ..Self::default() } };
         let latest = mention.latest(published.day);
         let day = if mention.day.is_some() { latest } else { None };
@@ -382,7 +411,7 @@ mod tests {
         let foreign = "Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final in Port Ellery";
         let body = "Ferry crews in Halvik stopped work on Monday.";
         let article = Article { text: body.to_owned(), ..Article::default() };
-        let caption = |gallery| Caption { text: foreign.to_owned(), own: foreign.len(), listed: false, gallery };
+        let caption = |gallery| Caption { text: foreign.to_owned(), own: foreign.len(), listed: true, gallery };
         let clean = Cleaned { body: vec![0..body.len()], captions: vec![caption(false)], ..Cleaned::default() };
         assert_eq!(run(std::slice::from_ref(&article), &[clean], &[None], &[])[0].verdict, CaptionVerdict::Unknown);
         let long = body.repeat(8);
@@ -390,6 +419,29 @@ mod tests {
         let clean = Cleaned { body: vec![0..long.len()], captions: vec![caption(true), caption(false)], ..Cleaned::default() };
         let verdicts: Vec<_> = run(std::slice::from_ref(&article), &[clean], &[None], &[]).iter().map(|j| j.verdict).collect();
         assert_eq!(verdicts, [CaptionVerdict::Unknown, CaptionVerdict::Unrelated]);
+    }
+
+    #[test]
+    fn what_was_found_in_the_text_is_accused_on_much_evidence_only() {
+        let body = "Ferry crews in Halvik stopped work on Monday. ".repeat(8);
+        let article = Article { text: body.clone(), title: Some("Ferries stand still".to_owned()), ..Article::default() };
+        let verdict = |text: &str| {
+            let caption = Caption { text: text.to_owned(), own: text.len(), listed: false, gallery: false };
+            let clean = Cleaned { body: vec![0..body.len()], title: article.title.clone(), captions: vec![caption], ..Cleaned::default() };
+            run(std::slice::from_ref(&article), &[clean], &[None], &[])[0].verdict
+        };
+        // Illustrations: a scene anywhere, somebody whom a reader would take for an example.
+        assert_eq!(
+            verdict("A woman walks with a dog in front of a shop in Niles, Ill., May 13, 2020. Ann Roe/AP"),
+            CaptionVerdict::Unknown
+        );
+        assert_eq!(verdict("Enlarge this image toggle caption Ann Roe/AP Ann Roe/AP"), CaptionVerdict::Unknown);
+        assert_eq!(
+            verdict(
+                "Rep. Ann Roe (D-MN) (L) talks with Speaker Mia Poe (D-CA) before a vote on the People Act on the East Steps of the US Capitol"
+            ),
+            CaptionVerdict::Unrelated
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::clean::Cleaned;
+use crate::clean::{Block, Cleaned, Label};
 use crate::ingest::Article;
 use crate::text::{Class, Document, Word, fold, words};
 
@@ -16,6 +16,8 @@ use crate::text::{Class, Document, Word, fold, words};
 const NAME: f64 = 2.0;
 /// What a word is worth of which the story has another form or compound only.
 const RESEMBLING: f64 = 0.4;
+/// Weight from which a word that caption and story have in common tells something.
+const TELLING: f64 = 0.25;
 /// Letters of a beginning that two forms of a word share; shorter words have no other beginning than themselves.
 const BEGINNING: usize = 6;
 /// Articles from which the run is large enough to tell rare words from common ones.
@@ -66,6 +68,8 @@ pub struct Vocabulary {
     /// The beginnings of the story's longer words, and of those with a capital.
     beginnings: FxHashSet<u32>,
     named_beginnings: FxHashSet<u32>,
+    /// The stems of the headline.
+    headline: FxHashSet<u32>,
     /// Words of headline and body.
     words: usize,
     language: Option<Algorithm>,
@@ -76,6 +80,7 @@ impl Vocabulary {
     pub fn of_story(article: &Article, clean: &Cleaned) -> Self {
         let language = clean.language.as_deref().and_then(stemmer_of);
         let mut story = Self { language, ..Self::default() };
+        let mut headline = FxHashSet::default();
         let mut add = |text: &str, all: &[Word]| {
             story.words += all.len();
             for (at, stem) in stems_of(text, all, language) {
@@ -94,7 +99,10 @@ impl Vocabulary {
             let mut all = Vec::new();
             words::read(title, 0..title.len(), &mut all);
             add(title, &all);
+            let content = |at: &usize| !all[*at].class.has(Class::FUNCTION | Class::DIGIT);
+            headline.extend(stems_of(title, &all, language).into_iter().filter(|(at, _)| content(at)).map(|(_, stem)| stem));
         }
+        story.headline = headline;
         story
     }
 
@@ -122,6 +130,8 @@ pub struct Name {
     pub found: bool,
     /// Whether a preposition of place stands before it.
     pub place: bool,
+    /// Whether it says where, when or of what, not who: a preposition stands before it, or another such name and a comma.
+    pub setting: bool,
 }
 
 /// What was measured of a caption.
@@ -133,8 +143,14 @@ pub struct Measured {
     pub says_nothing: bool,
     /// The different names of the caption, in order; an abbreviation behind its name is no other.
     pub names: Vec<Name>,
+    /// Whether a content word of it stands in the headline.
+    pub in_headline: bool,
+    /// Words left once credit and buttons are gone.
+    pub words: usize,
     /// Other content words that the story does not hold.
     pub words_missing: usize,
+    /// Other content words that it holds, or holds in another form; such as half the articles have left out.
+    pub words_found: usize,
 }
 
 impl Measured {
@@ -153,14 +169,22 @@ impl Measured {
         self.names.iter().any(|n| n.found && n.held >= 2)
     }
 
-    /// Whether an article holds one of the missing names whole, as it stands.
-    pub fn is_told_by(&self, article: &Article, clean: &Cleaned) -> bool {
+    /// Whether the body of an article, or its own page outside captions and teasers, holds the last word of a missing name.
+    pub fn is_told_by(&self, article: &Article, clean: &Cleaned, whole_page: bool) -> bool {
         let names: Vec<&str> =
             self.missing().map(|n| n.text.rsplit(' ').next().unwrap_or(&n.text)).filter(|n| n.chars().count() >= 4).collect();
-        clean.body.iter().any(|piece| {
-            let text = &article.text[piece.clone()];
-            names.iter().any(|name| text.contains(name))
-        })
+        let told = |text: &str| {
+            names.iter().any(|name| {
+                let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+                text.match_indices(name).any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + name.len()..].chars().next()))
+            })
+        };
+        if whole_page {
+            let own = |b: &&Block| !matches!(b.label, Label::Caption | Label::Related);
+            clean.blocks.iter().filter(own).any(|b| told(b.of(&article.text))) || article.authors.iter().any(|author| told(author))
+        } else {
+            clean.body.iter().any(|piece| told(&article.text[piece.clone()]))
+        }
     }
 
     /// Whether the story does not hold the last place that the caption names: there the picture was taken.
@@ -173,15 +197,35 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:[.!?”]\s+\p{Lu}[\p{L}. '-]{2,50}[,/|]\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty|Associated Press|dpa|Bloomberg|Xinhua|TASS|EFE|ANSA|UPI)\b.{0,40}$)|(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild|Quelle|Crédit|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\p{Lu}[^.]{0,60}\.?$)|(?:©.*$)").expect("a fixed pattern")
 });
 
+/// `Ann Roe/Harbour News` at the end, and what buttons of picture viewers say.
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} ?[/|] ?\p{Lu}[\p{L}.'’& -]{1,40}\)?\s*$)|(?i:\b(?:enlarge this image|toggle caption|hide caption|show caption|view gallery|click to enlarge)\b)")
+        .expect("a fixed pattern")
+});
+
+/// A caption without its photo credits and the words of picture viewers.
+fn without_credit(caption: &str) -> String {
+    let mut text = CREDIT.replace_all(caption, " ").into_owned();
+    // A credit can stand twice.
+    for _ in 0..3 {
+        let shorter = HOUSE.replace_all(&text, " ").trim_end().to_owned();
+        if shorter == text {
+            break;
+        }
+        text = shorter;
+    }
+    text
+}
+
 /// Returns a caption without its photo credit, folded: what captions of one picture have in common.
 pub fn bare(caption: &str) -> String {
-    let bare = fold::phrase(&CREDIT.replace_all(caption, " "));
+    let bare = fold::phrase(&without_credit(caption));
     if bare.is_empty() { fold::phrase(caption) } else { bare }
 }
 
 /// Measures a caption against a story. O(bytes of the caption).
 pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> Measured {
-    let text = CREDIT.replace_all(caption, " ");
+    let text = without_credit(caption);
     let document = Document::read(&text, std::slice::from_ref(&(0..text.len())));
     let (mut found, mut total) = (0.0, 0.0);
     let mut out = Measured { relatedness: 0.5, ..Measured::default() };
@@ -203,6 +247,7 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
         if !seen.insert(stem) {
             continue;
         }
+        out.in_headline |= story.headline.contains(&stem) && !word.class.has(Class::DIGIT);
         let weight = frequencies.weight(stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
         total += weight;
         let resembles = !holds
@@ -213,7 +258,9 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
             () => 0.0,
         };
         out.words_missing += usize::from(!name && !holds && !resembles);
+        out.words_found += usize::from(!name && (holds || resembles) && frequencies.weight(stem) >= TELLING);
     }
+    out.words = document.words.len();
     out.says_nothing = total == 0.0;
     if total > 0.0 {
         out.relatedness = found / total;
@@ -225,6 +272,8 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
 /// Joins capitalised words in a row to names; a name within another, and the abbreviation of another, are left out.
 fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::new();
+    // Word behind the last name that tells where or when.
+    let mut setting: Option<usize> = None;
     let follows = |x: &(u32, bool), y: &(u32, bool)| {
         x.0 + 1 == y.0 && matches!(&text[all[x.0 as usize].end as usize..all[y.0 as usize].start as usize], " " | ". " | "-" | "\u{a0}")
     };
@@ -234,6 +283,11 @@ fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Name> {
         let known = out.iter_mut().find(|other| is_same_name(&other.text, name));
         let held = row.iter().filter(|(_, holds)| *holds).count();
         let found = row[row.len() - 1].1 || 2 * held >= row.len();
+        // `in Niles, Ill.`
+        let listed =
+            setting.is_some_and(|end| end == first && text[all[first - 1].end as usize..all[first].start as usize].starts_with(','));
+        let led = first.checked_sub(1).is_some_and(|before| is_preposition(all[before].of(text)));
+        setting = (led || listed).then_some(last + 1);
         match known {
             Some(other) => {
                 other.held = other.held.max(held);
@@ -245,6 +299,7 @@ fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Name> {
                 held,
                 found,
                 place: first.checked_sub(1).is_some_and(|before| is_preposition_of_place(all[before].of(text))),
+                setting: first.checked_sub(1).is_some_and(|before| is_preposition(all[before].of(text))) || listed,
             }),
         }
     }
@@ -256,6 +311,39 @@ fn is_same_name(before: &str, name: &str) -> bool {
     let initials: String = before.split([' ', '-']).filter_map(|w| w.chars().next()).collect();
     before.split_whitespace().collect::<Vec<_>>().windows(name.split_whitespace().count().max(1)).any(|part| part.join(" ") == name)
         || name.chars().count() >= 2 && initials.starts_with(name)
+}
+
+/// Words behind which a name says where, when or of what.
+fn is_preposition(word: &str) -> bool {
+    is_preposition_of_place(word)
+        || matches!(
+            word,
+            "a" | "an"
+                | "A"
+                | "An"
+                | "during"
+                | "on"
+                | "from"
+                | "of"
+                | "to"
+                | "for"
+                | "by"
+                | "the"
+                | "The"
+                | "am"
+                | "aus"
+                | "von"
+                | "des"
+                | "der"
+                | "de"
+                | "du"
+                | "del"
+                | "la"
+                | "le"
+                | "el"
+                | "di"
+                | "della"
+        )
 }
 
 /// German words that carry no content and mean something in English, so that they are no [`Class::FUNCTION`].

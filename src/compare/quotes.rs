@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::links;
 use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::tiles::Tile;
 use super::words::{self, Step};
 use crate::text::{Class, Document, Quote};
 
-/// Words from which a quotation is compared; shorter ones are single terms.
+/// Words from which a quotation is counted; shorter ones are single terms.
 const LEAST: u32 = 3;
 /// Least share of the shorter quotation's content words that the other must hold to be the same quotation reworded.
 const ALIKE: f64 = 0.5;
@@ -30,42 +31,142 @@ pub struct Quotes {
 
 /// Compares the quotations of two bodies; without aligned sentences only those are found that both hold word for word.
 ///
-/// O(quotations of `a` · quotations of `b`).
+/// A quotation's counterpart is the one that shares most of its content words, or stands in the same place: in the sentence
+/// that is linked with its own. Where two texts run sentence by sentence the place alone is enough, as spinning leaves no
+/// word. Best pairs are made first. O(quotations of `a` · quotations of `b`), above [`MANY`] of those in place only.
 pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Aligned>, texts: (&str, &str)) -> Quotes {
-    let long_enough = |d: &Document| d.quotes.iter().filter(|q| q.words.end - q.words.start >= LEAST).cloned().collect::<Vec<Quote>>();
-    let (quotes_a, quotes_b) = (long_enough(&a.document), long_enough(&b.document));
-    let mut out = Quotes { counts: (quotes_a.len() as u32, quotes_b.len() as u32), ..Quotes::default() };
+    let (quotes_a, quotes_b) = (&a.document.quotes, &b.document.quotes);
+    let long_enough = |q: &&Quote| q.words.len() as u32 >= LEAST;
+    let counts = (quotes_a.iter().filter(long_enough).count() as u32, quotes_b.iter().filter(long_enough).count() as u32);
+    let mut out = Quotes { counts, ..Quotes::default() };
     if quotes_a.is_empty() || quotes_b.is_empty() {
         return out;
     }
     let Some(aligned) = aligned else {
-        out.shared = quotes_a.iter().filter(|q| covered(q, tiles)).count() as u32;
+        out.shared = quotes_a.iter().filter(long_enough).filter(|q| covered(q, tiles)).count() as u32;
         return out;
     };
-    let places: FxHashMap<u32, u32> = aligned.links.iter().map(|l| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) }).collect();
-    let mut taken = vec![false; quotes_b.len()];
-    for quote in &quotes_a {
-        if covered(quote, tiles) {
-            out.shared += 1;
-            if let Some(at) = quotes_b.iter().position(|q| tiles.iter().any(|t| holds(t, quote, q))) {
-                taken[at] = true;
+    let places = Places::of(a, b, aligned);
+    let (mut done_a, mut done_b) = (vec![false; quotes_a.len()], vec![false; quotes_b.len()]);
+    for (x, quote) in quotes_a.iter().enumerate().filter(|(_, q)| covered(q, tiles)) {
+        done_a[x] = true;
+        out.shared += u32::from(quote.words.len() as u32 >= LEAST);
+        if let Some(y) = quotes_b.iter().position(|q| tiles.iter().any(|t| holds(t, quote, q))) {
+            done_b[y] = true;
+        }
+    }
+    let sparse = quotes_a.len() * quotes_b.len() > MANY;
+    let mut found: Vec<(f64, usize, usize)> = Vec::new();
+    for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x]) {
+        for (y, other) in quotes_b.iter().enumerate().filter(|(y, _)| !done_b[*y]) {
+            let apart = places.apart(sentence_of(&a.document, quote.words.start), sentence_of(&b.document, other.words.start));
+            if sparse && apart.is_none_or(|n| n > 1) {
+                continue;
             }
+            if let Some(worth) = counterpart(a, quote, b, other, apart, &places) {
+                found.push((worth, x, y));
+            }
+        }
+    }
+    found.sort_by(|p, q| q.0.total_cmp(&p.0).then((p.1, p.2).cmp(&(q.1, q.2))));
+    let mut altered = Vec::new();
+    for (_, x, y) in found {
+        if std::mem::replace(&mut done_a[x], true) {
             continue;
         }
-        let here = sentence_of(&a.document, quote.words.start);
-        let place = places.get(&here);
-        let candidates = quotes_b.iter().enumerate().filter(|(at, _)| !taken[*at]).filter_map(|(at, other)| {
-            let alike = alike(&a.document, quote, &b.document, other);
-            let there = sentence_of(&b.document, other.words.start);
-            let in_place = place.is_some_and(|p| p.abs_diff(there) <= 1);
-            (alike >= if in_place { ALIKE_IN_PLACE } else { ALIKE }).then_some((alike + if in_place { 0.3 } else { 0.0 }, at))
-        });
-        let Some((_, at)) = candidates.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1))) else { continue };
-        taken[at] = true;
-        let other = &quotes_b[at];
-        if is_altered(a, b, quote, other, texts) { out.altered.push((quote.words.clone(), other.words.clone())) } else { out.shared += 1 }
+        if done_b[y] {
+            done_a[x] = false;
+            continue;
+        }
+        done_b[y] = true;
+        let (quote, other) = (&quotes_a[x], &quotes_b[y]);
+        if is_altered(a, b, quote, other, texts) {
+            altered.push((quote.words.clone(), other.words.clone()));
+        } else {
+            out.shared += u32::from(quote.words.len() as u32 >= LEAST);
+        }
     }
+    altered.sort_by_key(|(x, y)| (x.start, y.start));
+    out.altered = altered;
     out
+}
+
+/// Pairs of quotations above which only those in place are compared.
+const MANY: usize = 40_000;
+/// Least ratio of lengths of two quotations of which the place alone says that they are one.
+const LIKE_LENGTH: f64 = 0.5;
+/// Words around a short quotation that may have been changed with it.
+const AROUND: u32 = 3;
+
+/// What two quotations are worth as counterparts; `None` if they are none.
+fn counterpart(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote, apart: Option<u32>, places: &Places<'_>) -> Option<f64> {
+    let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
+    let length = f64::from(n.min(m)) / f64::from(n.max(m));
+    if n.min(m) < LEAST {
+        // A term in quotation marks: only if it was put exactly where the other stood.
+        let swapped = apart == Some(0) && places.stands_for(&qa.words, &qb.words);
+        return (swapped && n.max(m) <= 2 * LEAST).then_some(1.0 + length);
+    }
+    let alike = alike(&a.document, qa, &b.document, qb);
+    let fits = match apart {
+        _ if alike >= ALIKE => true,
+        Some(0) => alike >= ALIKE_IN_PLACE || places.parallel && length >= LIKE_LENGTH,
+        Some(1) => alike >= ALIKE_IN_PLACE,
+        _ => false,
+    };
+    let near = match apart {
+        Some(0) => 0.4,
+        Some(1) => 0.25,
+        _ => 0.0,
+    };
+    fits.then_some(alike + near + 0.1 * length)
+}
+
+/// Which sentence of `b` stands where a sentence of `a` does.
+struct Places<'p> {
+    aligned: &'p Aligned,
+    counterparts: FxHashMap<u32, u32>,
+    /// Whether the two texts run sentence by sentence.
+    parallel: bool,
+}
+
+impl<'p> Places<'p> {
+    fn of(a: &Prepared, b: &Prepared, aligned: &'p Aligned) -> Self {
+        let mut pairs: Vec<(u32, u32)> =
+            aligned.links.iter().map(|l| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) }).collect();
+        pairs.sort_unstable();
+        let mut counterparts: FxHashMap<u32, u32> = pairs.iter().copied().collect();
+        // Sentences between two links that are as many on both sides stand for each other.
+        let ends = (a.document.sentences.len() as u32, b.document.sentences.len() as u32);
+        let mut before = (0, 0);
+        for &(x, y) in pairs.iter().chain(std::iter::once(&ends)) {
+            if y >= before.1 && x - before.0 == y - before.1 {
+                for (x, y) in (before.0..x).zip(before.1..y) {
+                    counterparts.entry(x).or_insert(y);
+                }
+            }
+            before = (x + 1, y + 1);
+            if before.0 > ends.0 {
+                break;
+            }
+        }
+        let shorter = ends.0.min(ends.1).max(1);
+        let parallel = links::order(&aligned.links) >= 0.85 && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
+        Self { aligned, counterparts, parallel }
+    }
+
+    /// Sentences between `there` and the counterpart of `here`; `None` if `here` has none.
+    fn apart(&self, here: u32, there: u32) -> Option<u32> {
+        self.counterparts.get(&here).map(|p| p.abs_diff(there))
+    }
+
+    /// Whether the alignment of words puts the one range in the place of the other.
+    fn stands_for(&self, qa: &Range<u32>, qb: &Range<u32>) -> bool {
+        let within = |inner: &Range<u32>, outer: &Range<u32>| {
+            outer.start <= inner.start && inner.end <= outer.end && outer.len() as u32 <= inner.len() as u32 + AROUND
+        };
+        self.aligned.steps.iter().flatten().any(|step| matches!(step, Step::Swapped(ra, rb) if within(qa, ra) && within(qb, rb)))
+    }
 }
 
 /// Whether verbatim runs hold every word of a quotation but its first and last (where a trim may cut).
@@ -171,5 +272,19 @@ mod tests {
     #[test]
     fn another_quotation_is_neither() {
         assert_eq!(counts(SAID, "“The weather has been kind to all of us this year,” Doe said."), (0, 0));
+    }
+
+    #[test]
+    fn the_place_tells_a_quotation_of_which_no_word_is_left() {
+        let told = "The ferry crews of Halvik left the harbour at noon on Monday. “We are weary of hollow words,” Doe of the union said. The mayor of Halvik asked the crews for patience until Friday. The boats of the Coastal Line stood in the harbour all day.";
+        let spun = "The ferry teams of Halvik departed the harbour at noon on Monday. “Everybody feels tired about empty phrases,” Doe of the union stated. The mayor of Halvik begged the teams for patience until Friday. The vessels of the Coastal Line stood in the harbour all day.";
+        assert_eq!(counts(told, spun), (0, 1));
+    }
+
+    #[test]
+    fn a_term_in_marks_is_altered_only_where_the_other_stood() {
+        let told = "The minister called the plan of the crews “absurd” in a talk with Halvik radio on Monday.";
+        assert_eq!(counts(told, "The minister called the plan of the crews “ridiculous” in a talk with Halvik radio on Monday."), (0, 1));
+        assert_eq!(counts(told, "The minister spoke of the plan of the crews in a talk with “Halvik” radio on Monday."), (0, 0));
     }
 }

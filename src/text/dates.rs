@@ -1,6 +1,6 @@
 //! Finds the dates that running text mentions, in the languages whose months it knows.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::words::{self, Word};
 use super::{Class, fold};
@@ -14,6 +14,8 @@ pub struct Mention {
     pub month: Option<u32>,
     /// The day of the month, if it is stated.
     pub day: Option<u32>,
+    /// The weekday, if it stands right before (English, German, French, Spanish, Italian, Russian).
+    pub weekday: Option<Weekday>,
 }
 
 impl Mention {
@@ -22,27 +24,25 @@ impl Mention {
         NaiveDate::from_ymd_opt(self.year?, self.month?, self.day?)
     }
 
-    /// The last day that the mention can mean, for a text of the given day: a month without year is the last such month that
-    /// is not after the text. `None` if there is no such day.
+    /// The last day that the mention can mean, for a text of the given day. `None` if there is no such day.
+    ///
+    /// Without a year it is the nearest such day whose weekday, if one is stated, fits: a picture can be younger than the text
+    /// that it was hung under.
     pub fn latest(&self, of_text: NaiveDate) -> Option<NaiveDate> {
-        let end_of = |year: i32, month: u32| {
-            let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-            NaiveDate::from_ymd_opt(year, month, 1).and_then(|d| d.pred_opt())
-        };
-        let year = match (self.year, self.month) {
-            (Some(year), _) => year,
-            // A text may be dated a day before what it tells, in another zone.
-            (None, Some(month)) => {
-                let limit = of_text.checked_add_days(Days::new(2))?;
-                let first = NaiveDate::from_ymd_opt(limit.year(), month, self.day.unwrap_or(1))?;
-                limit.year() - i32::from(first > limit)
-            }
-            (None, None) => return None,
-        };
-        match (self.month, self.day) {
+        let last_of = |year: i32| match (self.month, self.day) {
             (Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day),
-            (Some(month), None) => end_of(year, month),
-            (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
+            (Some(12), None) | (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
+            (Some(month), None) => NaiveDate::from_ymd_opt(year, month + 1, 1).and_then(|d| d.pred_opt()),
+        };
+        match (self.year, self.month) {
+            (Some(year), _) => last_of(year),
+            (None, None) => None,
+            (None, Some(_)) => {
+                let reach = if self.weekday.is_some() { 4 } else { 1 };
+                let years = of_text.year() - reach..=of_text.year() + reach;
+                let days = years.filter_map(last_of).filter(|day| self.weekday.is_none_or(|weekday| day.weekday() == weekday));
+                days.min_by_key(|day| ((*day - of_text).num_days().abs(), *day))
+            }
         }
     }
 }
@@ -63,7 +63,8 @@ pub fn mentions(text: &str) -> Vec<Mention> {
             .or_else(|| month_first(text, &all[at..]))
             .or_else(|| bare_year(text, &all, at))
             .map_or((None, 1), |(mention, used)| (Some(mention), used));
-        out.extend(found);
+        let before = at.checked_sub(1).and_then(|i| weekday_of(all[i].of(text)));
+        out.extend(found.map(|mention| Mention { weekday: before, ..mention }));
         at += used;
     }
     out
@@ -76,7 +77,7 @@ fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
         return None;
     }
     let (year, month, day) = (year_of(text, y)?, number(text, m)?, number(text, d)?);
-    NaiveDate::from_ymd_opt(year, month, day).map(|_| (Mention { year: Some(year), month: Some(month), day: Some(day) }, 3))
+    NaiveDate::from_ymd_opt(year, month, day).map(|_| (Mention { year: Some(year), month: Some(month), day: Some(day), weekday: None }, 3))
 }
 
 /// `16 July 2018`, `16. Juli`, `16 de julio de 2018`
@@ -85,7 +86,7 @@ fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let at = 1 + joining(text, all, 1);
     let month = month_of(text, all.get(at)?)?;
     let (year, used) = year_after(text, all, at + 1);
-    Some((Mention { year, month: Some(month), day: Some(day) }, used))
+    Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used))
 }
 
 /// `July 16, 2018`, `July 2018`, `March of 1997`; not a month alone.
@@ -93,10 +94,10 @@ fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let month = month_of(text, all.first()?)?;
     if let Some(day) = all.get(1).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d)) {
         let (year, used) = year_after(text, all, 2);
-        return Some((Mention { year, month: Some(month), day: Some(day) }, used));
+        return Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used));
     }
     match year_after(text, all, 1) {
-        (Some(year), used) => Some((Mention { year: Some(year), month: Some(month), day: None }, used)),
+        (Some(year), used) => Some((Mention { year: Some(year), month: Some(month), day: None, weekday: None }, used)),
         _ => None,
     }
 }
@@ -111,7 +112,7 @@ fn bare_year(text: &str, all: &[Word], at: usize) -> Option<(Mention, usize)> {
     let before = fold::fold(all[at.checked_sub(1)?].of(text));
     // `the 2017 Summit` was held in that year; `the 1911 chart` may hang anywhere.
     let led = LEADING.contains(&before.as_str()) || before == "the" && all.get(at + 1).is_some_and(|next| next.class.has(Class::CAPITAL));
-    led.then_some((Mention { year: Some(year), month: None, day: None }, 1))
+    led.then_some((Mention { year: Some(year), month: None, day: None, weekday: None }, 1))
 }
 
 /// The year that follows, past `of` and `de`; and how many words were used until then.
@@ -141,6 +142,21 @@ fn year_of(text: &str, word: &Word) -> Option<i32> {
     let spelled = word.of(text);
     let year = (spelled.len() == 4).then(|| spelled.parse().ok())?;
     year.filter(|y| YEARS.contains(y))
+}
+
+/// The weekday that a word names.
+fn weekday_of(word: &str) -> Option<Weekday> {
+    const DAYS: [(&[&str], Weekday); 7] = [
+        (&["monday", "mon", "montag", "lundi", "lunes", "lunedi", "понедельник"], Weekday::Mon),
+        (&["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedi", "вторник"], Weekday::Tue),
+        (&["wednesday", "wed", "mittwoch", "mercredi", "miercoles", "mercoledi", "среду", "среда"], Weekday::Wed),
+        (&["thursday", "thu", "thurs", "donnerstag", "jeudi", "jueves", "giovedi", "четверг"], Weekday::Thu),
+        (&["friday", "fri", "freitag", "vendredi", "viernes", "venerdi", "пятницу", "пятница"], Weekday::Fri),
+        (&["saturday", "sat", "samstag", "samedi", "sabado", "sabato", "субботу", "суббота"], Weekday::Sat),
+        (&["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "воскресенье"], Weekday::Sun),
+    ];
+    let folded = fold::fold(word);
+    DAYS.iter().find(|(names, _)| names.contains(&folded.as_str())).map(|(_, day)| *day)
 }
 
 /// The month that a word names. English names count with a capital only, as `march` and `may` are words.
@@ -218,11 +234,12 @@ mod tests {
     }
 
     #[test]
-    fn a_month_without_year_is_the_last_one() {
+    fn a_day_without_year_is_the_nearest_that_fits_its_weekday() {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a day");
         let latest = |text: &str, of| mentions(text)[0].latest(of);
         assert_eq!(latest("on July 16", day(2018, 7, 16)), Some(day(2018, 7, 16)));
         assert_eq!(latest("on December 30", day(2018, 1, 2)), Some(day(2017, 12, 30)));
+        assert_eq!(latest("on Thursday, April 2", day(2013, 6, 1)), Some(day(2015, 4, 2)));
         assert_eq!(latest("in February 2016", day(2018, 1, 2)), Some(day(2016, 2, 29)));
         assert_eq!(latest("in 1975", day(2018, 1, 2)), Some(day(1975, 12, 31)));
     }
