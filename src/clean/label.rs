@@ -91,7 +91,10 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if lines::says_the_same_twice(text) {
         return Some((Label::Boilerplate, "says the same twice"));
     }
-    if let Some(label) = text.split_once(':').filter(|(before, _)| before.len() <= 40).and_then(|(before, _)| lexicon::before_colon(before))
+    if let Some(label) = text
+        .split_once(':')
+        .filter(|(before, _)| before.len() <= 40)
+        .and_then(|(before, _)| lexicon::before_colon(before.trim_start_matches(['*', '•', ' '])))
     {
         return Some((label, "a heading before a colon"));
     }
@@ -302,7 +305,8 @@ fn introduced(text: &str) -> Option<&str> {
     let mut capitals = 0;
     for word in text.split_whitespace().take(6) {
         if !word.starts_with(char::is_uppercase) {
-            let verb = matches!(word, "is" | "was" | "has" | "writes" | "covers" | "ist" | "est" | "es" | "é" | "è");
+            let verb =
+                matches!(word, "is" | "was" | "has" | "currently" | "serves" | "writes" | "covers" | "ist" | "est" | "es" | "é" | "è");
             let aside = name.is_some_and(|n| n.ends_with(','));
             return name.filter(|n| (verb || aside) && capitals >= 2 && n.chars().count() >= 3).map(|n| n.trim_end_matches([',', '.']));
         }
@@ -380,6 +384,8 @@ fn places(lines: &[Line<'_>], labels: Vec<Option<(Label, &'static str)>>) -> Vec
         out.push(match labels[at] {
             Some(known) => known,
             None if at < first => head(line, &mut headline),
+            // The last words of an interview or a comment.
+            None if at == last + 1 && line.terminal && line.words >= 2 => (Label::Body, "ends the text"),
             None if at > last => match line.words {
                 0..=4 => (Label::Boilerplate, "after the text"),
                 _ => (Label::Related, "after the text"),

@@ -233,7 +233,7 @@ static CAPTION_MAKE: LazyLock<RegexSet> = LazyLock::new(|| {
         r"(?i)(?-u:\b)file (?:photo|picture|image)(?-u:\b)",
         // AP captions say weekday, month, day and year in one breath; running text hardly ever does.
         r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)",
-        r"(?i)[\p{L}.,] \((?:l|r|c|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha|g|d)\.?\)[ ,.]",
+        r"(?i)[\p{L}.,] \((?:l|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha)\.?\)[ ,.]",
         r"(?i)^(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b)",
     ])
     .expect("fixed patterns")
