@@ -64,12 +64,15 @@ pub struct Drift {
 const ALIKE: f64 = 0.5;
 /// The same for what hangs on the whole sentence: negation and hedge.
 const MUCH_ALIKE: f64 = 0.55;
+/// Equal words beside an alteration that speak for themselves, whatever the rest of the sentences says.
+const AROUND: u32 = 4;
 /// Words shown on either side of an alteration.
 const CONTEXT: u32 = 2;
 
 /// Lists the alterations between two bodies, in the order of `a`. O(words).
 pub fn find(a: &Prepared, b: &Prepared, aligned: &Aligned, quotes: &Quotes, texts: (&str, &str)) -> Vec<Drift> {
     let (da, db) = (&a.document, &b.document);
+    let facts = (values(da, texts.0), values(db, texts.1));
     let mut out: Vec<Drift> =
         quotes.altered.iter().map(|(qa, qb)| Drift { kind: DriftKind::Quote, a: da.span(qa), b: db.span(qb) }).collect();
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
@@ -77,23 +80,45 @@ pub fn find(a: &Prepared, b: &Prepared, aligned: &Aligned, quotes: &Quotes, text
         let (sa, sb) = (&da.sentences[sa as usize], &db.sentences[sb as usize]);
         let kept: u32 = steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum();
         let alike = f64::from(kept) / f64::from((sa.end - sa.start).min(sb.end - sb.start).max(1));
-        if alike < ALIKE {
-            continue;
-        }
         let pair = Pair { da, db, sa, sb, texts };
-        for step in steps {
+        for (at, step) in steps.iter().enumerate() {
             if let Step::Swapped(ra, rb) = step {
-                pair.swapped(ra, rb, a, b, &mut out);
+                let around = around(steps, at);
+                if alike >= ALIKE || around >= AROUND {
+                    pair.swapped(ra, rb, a, b, &mut out);
+                }
+                if around >= AROUND {
+                    pair.modal(ra, rb, &mut out);
+                }
             }
         }
+        pair.apart(&facts, a, b, &mut out);
         if alike >= MUCH_ALIKE {
             pair.counted(DriftKind::Negation, is_negator, steps, &mut out);
             pair.counted(DriftKind::Hedge, is_hedge, steps, &mut out);
         }
     }
     out.sort_by_key(|d| (d.a.start, d.b.start, d.kind));
-    out.dedup();
+    // One alteration can be found in two ways, with more or less around it.
+    let overlap = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
+    out.dedup_by(|later, first| {
+        later.kind == first.kind && later.kind != DriftKind::Quote && overlap(&later.a, &first.a) && overlap(&later.b, &first.b)
+    });
     out
+}
+
+/// The values of all numbers of a body.
+fn values(document: &Document, text: &str) -> Vec<f64> {
+    let mut all: Vec<f64> = numbers(document, text, &(0..document.words.len() as u32)).into_iter().map(|(_, value)| value).collect();
+    all.sort_by(f64::total_cmp);
+    all.dedup();
+    all
+}
+
+/// Equal words right before and right after a step.
+fn around(steps: &[Step], at: usize) -> u32 {
+    let same = |step: Option<&Step>| if let Some(Step::Same(range, _)) = step { range.end - range.start } else { 0 };
+    same(at.checked_sub(1).and_then(|i| steps.get(i))) + same(steps.get(at + 1))
 }
 
 /// Two aligned sentences.
@@ -169,11 +194,121 @@ impl Pair<'_> {
         }
     }
 
+    /// What may be became what will be, or the other way.
+    fn modal(&self, ra: &Range<u32>, rb: &Range<u32>, out: &mut Vec<Drift>) {
+        if ra.len() > 2 || rb.len() > 2 {
+            return;
+        }
+        let any_a = |is: fn(&str) -> bool| ra.clone().any(|i| is(&fold::fold(self.word_a(i).1)));
+        let any_b = |is: fn(&str) -> bool| rb.clone().any(|j| is(&fold::fold(self.word_b(j).1)));
+        let open = |w: &str| matches!(w, "may" | "might" | "could");
+        let settled = |w: &str| matches!(w, "will" | "would" | "shall" | "must");
+        if any_a(open) && any_b(settled) && !any_b(open) || any_a(settled) && any_b(open) && !any_a(open) {
+            out.push(self.shown(DriftKind::Hedge, ra, rb));
+        }
+    }
+
+    /// Facts of two sentences that say the same in another order: a number, day or name that the other text has nowhere, where
+    /// the other sentence has one that this text has nowhere, both with the same unit, month or title.
+    fn apart(&self, (values_a, values_b): &(Vec<f64>, Vec<f64>), a: &Prepared, b: &Prepared, out: &mut Vec<Drift>) {
+        let unknown = |all: &[f64], v: f64| all.binary_search_by(|x| x.total_cmp(&v)).is_err();
+        let lost: Vec<u32> =
+            numbers(self.da, self.texts.0, self.sa).into_iter().filter(|(_, v)| unknown(values_b, *v)).map(|(at, _)| at).collect();
+        let gained: Vec<u32> =
+            numbers(self.db, self.texts.1, self.sb).into_iter().filter(|(_, v)| unknown(values_a, *v)).map(|(at, _)| at).collect();
+        if let ([i], [j]) = (lost.as_slice(), gained.as_slice()) {
+            let (i, j) = (*i, *j);
+            let month = |document: &Document, text: &str, at: u32| {
+                at.checked_sub(1).map(|k| &document.words[k as usize]).filter(|w| is_calendar(w.of(text))).map(|w| w.key)
+            };
+            let months = (month(self.da, self.texts.0, i), month(self.db, self.texts.1, j));
+            let kind = match months {
+                (Some(x), Some(y)) if x == y => Some(DriftKind::Date),
+                (None, None)
+                    if self.same_unit(i, j) || self.in_score(i, self.da, self.texts.0) && self.in_score(j, self.db, self.texts.1) =>
+                {
+                    Some(DriftKind::Number)
+                }
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                out.push(self.shown(kind, &(i..i + 1), &(j..j + 1)));
+            }
+        }
+        // The outcome of a vote: two numbers that change together.
+        let scored = |at: &u32, document, text| self.in_score(*at, document, text);
+        let pair = |all: &[u32]| matches!(all, [_] | [_, _]) && all.windows(2).all(|w| w[0] + 1 == w[1]);
+        if lost.len() + gained.len() > 2
+            && pair(&lost)
+            && pair(&gained)
+            && lost.iter().all(|i| scored(i, self.da, self.texts.0))
+            && gained.iter().all(|j| scored(j, self.db, self.texts.1))
+        {
+            out.push(self.shown(DriftKind::Number, &(lost[0]..lost[lost.len() - 1] + 1), &(gained[0]..gained[gained.len() - 1] + 1)));
+        }
+        let capital = |document: &Document, at: u32| {
+            document
+                .words
+                .get(at as usize)
+                .is_some_and(|w| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE | Class::DIGIT | Class::FUNCTION))
+        };
+        let run = |document: &Document, from: u32, end: u32| {
+            (from..end.min(from + 3)).take_while(|k| capital(document, *k)).last().map_or(from, |k| k + 1)
+        };
+        for i in self.sa.start..self.sa.end.saturating_sub(1) {
+            if !capital(self.da, i) || !capital(self.da, i + 1) || mentions(b, self.da.words[i as usize + 1].key) {
+                continue;
+            }
+            let title = self.da.words[i as usize].key;
+            let met = (self.sb.start..self.sb.end.saturating_sub(1)).find(|&j| {
+                self.db.words[j as usize].key == title && capital(self.db, j + 1) && !mentions(a, self.db.words[j as usize + 1].key)
+            });
+            if let Some(j) = met
+                && !is_style(self.word_a(i + 1).1, self.word_b(j + 1).1)
+            {
+                out.push(self.shown(
+                    DriftKind::Name,
+                    &(i + 1..run(self.da, i + 1, self.sa.end)),
+                    &(j + 1..run(self.db, j + 1, self.sb.end)),
+                ));
+            }
+        }
+    }
+
+    /// Whether the same word stands behind two numbers, next or next but one.
+    fn same_unit(&self, i: u32, j: u32) -> bool {
+        let behind = |document: &Document, at: u32, end: u32| -> Vec<u32> {
+            let words = (at + 1..end.min(at + 3)).map(|k| document.words[k as usize]);
+            words.filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)).map(|w| w.key).collect()
+        };
+        let (x, y) = (behind(self.da, i, self.sa.end), behind(self.db, j, self.sb.end));
+        x.iter().any(|key| y.contains(key))
+    }
+
+    /// Whether a number is one of two joined by a hyphen, as in the outcome of a vote or game.
+    fn in_score(&self, at: u32, document: &Document, text: &str) -> bool {
+        let joined = |x: u32, y: u32| {
+            let (Some(x), Some(y)) = (document.words.get(x as usize), document.words.get(y as usize)) else { return false };
+            x.class.has(Class::DIGIT) && y.class.has(Class::DIGIT) && matches!(&text[x.end as usize..y.start as usize], "-" | "–" | ":")
+        };
+        joined(at, at + 1) || at.checked_sub(1).is_some_and(|before| joined(before, at))
+    }
+
     /// Negators or hedges that one of the two sentences has more of.
     fn counted(&self, kind: DriftKind, is: fn(&str) -> bool, steps: &[Step], out: &mut Vec<Drift>) {
-        let in_a: Vec<u32> = self.sa.clone().filter(|&i| is(self.word_a(i).1)).collect();
-        let in_b: Vec<u32> = self.sb.clone().filter(|&j| is(self.word_b(j).1)).collect();
+        let of_degree = |document: &Document, text: &str, at: u32| {
+            kind == DriftKind::Negation && document.words.get(at as usize + 1).is_some_and(|next| is_degree(next.of(text)))
+        };
+        let in_a: Vec<u32> = self.sa.clone().filter(|&i| is(self.word_a(i).1) && !of_degree(self.da, self.texts.0, i)).collect();
+        let in_b: Vec<u32> = self.sb.clone().filter(|&j| is(self.word_b(j).1) && !of_degree(self.db, self.texts.1, j)).collect();
         if in_a.is_empty() == in_b.is_empty() {
+            return;
+        }
+        let softened =
+            |without: bool, word: &str| without && kind == DriftKind::Hedge && matches!(word, "could" | "may" | "likely" | "can");
+        if self.sa.clone().any(|i| softened(in_a.is_empty(), self.word_a(i).1))
+            || self.sb.clone().any(|j| softened(in_b.is_empty(), self.word_b(j).1))
+        {
             return;
         }
         for step in steps {
@@ -235,7 +370,16 @@ fn mentions(body: &Prepared, key: u32) -> bool {
 /// Whether two names are one in another style: initials, a shortened or differently spelled form.
 fn is_style(a: &str, b: &str) -> bool {
     let (x, y) = (fold::fold(a), fold::fold(b));
-    x.starts_with(&y) || y.starts_with(&x) || textdistance::nstr::jaro_winkler(&x, &y) >= 0.85
+    x.starts_with(&y) || y.starts_with(&x) || abbreviates(&x, &y) || abbreviates(&y, &x) || textdistance::nstr::jaro_winkler(&x, &y) >= 0.85
+}
+
+/// Whether a short form is made of letters of the long one, in order and from the first: `Va` and `Virginia`.
+fn abbreviates(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    (2..=4).contains(&short.len())
+        && short.len() < long.len()
+        && short.chars().next() == long.chars().next()
+        && short.chars().all(|c| rest.any(|r| r == c))
 }
 
 fn is_weekday(folded: &str) -> bool {
@@ -292,6 +436,11 @@ fn is_negator(word: &str) -> bool {
             | "nunca"
     ) || folded.ends_with("n't")
         || folded.ends_with("n’t")
+}
+
+/// Words before which a *not* or *no* negates nothing: `not less than`, `no more than`, `not only`.
+fn is_degree(word: &str) -> bool {
+    matches!(word, "less" | "more" | "fewer" | "later" | "earlier" | "longer" | "only" | "least" | "just" | "merely" | "nur")
 }
 
 fn is_hedge(word: &str) -> bool {
@@ -414,6 +563,60 @@ mod tests {
         assert!(
             kinds("The crew of Mr. Doe left the harbour with two boats.", "The crew of Jane Doe left the harbour with two boats.")
                 .is_empty()
+        );
+    }
+
+    #[test]
+    fn facts_of_reordered_sentences_are_found_by_unit_month_and_title() {
+        let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+        assert_eq!(
+            kinds(
+                "The union and the Coastal Line signed the harbour agreement on Oct. 28, the mediator said.",
+                "On Oct. 26, the mediator said, the harbour agreement was signed by Coastal Line and union."
+            ),
+            [DriftKind::Date]
+        );
+        assert_eq!(
+            kinds(
+                "The harbour court of Halvik ruled 4-3 that the strike could go on under the old law.",
+                "Under the old law the strike could go on, in a 5-2 ruling of the harbour court of Halvik."
+            ),
+            [DriftKind::Number]
+        );
+        assert_eq!(
+            kinds(
+                "On Friday the acting Harbour Secretary Chad Roe chose Joseph Poe to lead the office of ferries.",
+                "Joseph Poe was chosen on Friday to lead the office of ferries by acting Harbour Secretary Kevin Doe."
+            ),
+            [DriftKind::Name]
+        );
+        // A number that the other text has elsewhere is no other number.
+        assert!(
+            kinds("The crews of 63 boats met on Monday. A mediator came.", "A mediator came on Monday. The crews of 63 boats met.")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_may_be_is_not_what_will_be() {
+        let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+        let told = "Many of the crews may not be able to keep their boats this year.";
+        assert_eq!(kinds(told, "Many of the crews will not be able to keep their boats this year."), [DriftKind::Hedge]);
+        assert!(kinds(told, "Many of the crews might not be able to keep their boats this year.").is_empty());
+    }
+
+    #[test]
+    fn degrees_and_abbreviations_are_style() {
+        let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+        assert!(
+            kinds(
+                "The crews went on leave of at least 30 days in the harbour of Halvik.",
+                "The crews went on leave of not less than 30 days in the harbour of Halvik."
+            )
+            .is_empty()
+        );
+        assert!(
+            kinds("The crews met in Richmond, Va., where they wait.", "The crews met in Richmond, Virginia, where they wait.").is_empty()
         );
     }
 

@@ -47,18 +47,20 @@ pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Alig
         return out;
     };
     let places = Places::of(a, b, aligned);
-    let (mut done_a, mut done_b) = (vec![false; quotes_a.len()], vec![false; quotes_b.len()]);
+    // The counterpart of each quotation, once it has one.
+    let (mut of_a, mut of_b) = (vec![None::<usize>; quotes_a.len()], vec![None::<usize>; quotes_b.len()]);
+    let mut done_a = vec![false; quotes_a.len()];
     for (x, quote) in quotes_a.iter().enumerate().filter(|(_, q)| covered(q, tiles)) {
         done_a[x] = true;
         out.shared += u32::from(quote.words.len() as u32 >= LEAST);
         if let Some(y) = quotes_b.iter().position(|q| tiles.iter().any(|t| holds(t, quote, q))) {
-            done_b[y] = true;
+            (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
     let sparse = quotes_a.len() * quotes_b.len() > MANY;
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x]) {
-        for (y, other) in quotes_b.iter().enumerate().filter(|(y, _)| !done_b[*y]) {
+        for (y, other) in quotes_b.iter().enumerate().filter(|(y, _)| of_b[*y].is_none()) {
             let apart = places.apart(sentence_of(&a.document, quote.words.start), sentence_of(&b.document, other.words.start));
             if sparse && apart.is_none_or(|n| n > 1) {
                 continue;
@@ -69,26 +71,60 @@ pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Alig
         }
     }
     found.sort_by(|p, q| q.0.total_cmp(&p.0).then((p.1, p.2).cmp(&(q.1, q.2))));
-    let mut altered = Vec::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (_, x, y) in found {
-        if std::mem::replace(&mut done_a[x], true) {
-            continue;
+        if of_a[x].is_none() && of_b[y].is_none() {
+            (of_a[x], of_b[y]) = (Some(y), Some(x));
+            pairs.push((x, y));
         }
-        if done_b[y] {
-            done_a[x] = false;
-            continue;
-        }
-        done_b[y] = true;
+    }
+    if places.parallel {
+        between((a, b), (&of_a, &of_b), &done_a, &mut pairs);
+    }
+    pairs.sort_unstable();
+    for (x, y) in pairs {
         let (quote, other) = (&quotes_a[x], &quotes_b[y]);
         if is_altered(a, b, quote, other, texts) {
-            altered.push((quote.words.clone(), other.words.clone()));
+            out.altered.push((quote.words.clone(), other.words.clone()));
         } else {
             out.shared += u32::from(quote.words.len() as u32 >= LEAST);
         }
     }
-    altered.sort_by_key(|(x, y)| (x.start, y.start));
-    out.altered = altered;
     out
+}
+
+/// Pairs the quotations that stand, as many and of like length on both sides, between two pairs already made; terms in
+/// marks only if the other text does not know their words at all.
+fn between(
+    (a, b): (&Prepared, &Prepared),
+    (of_a, of_b): (&[Option<usize>], &[Option<usize>]),
+    done_a: &[bool],
+    pairs: &mut Vec<(usize, usize)>,
+) {
+    let (quotes_a, quotes_b) = (&a.document.quotes, &b.document.quotes);
+    let anchors = (0..of_a.len()).filter_map(|x| of_a[x].map(|y| (x, y)));
+    let mut before = (0, 0);
+    for (x, y) in anchors.chain(std::iter::once((quotes_a.len(), quotes_b.len()))) {
+        if y >= before.1 {
+            let open_a: Vec<usize> = (before.0..x).filter(|&i| of_a[i].is_none() && !done_a[i]).collect();
+            let open_b: Vec<usize> = (before.1..y).filter(|&j| of_b[j].is_none()).collect();
+            let like = |(i, j): (&usize, &usize)| {
+                let (n, m) = (quotes_a[*i].words.len(), quotes_b[*j].words.len());
+                let long = n.min(m) as u32 >= LEAST;
+                n.min(m) as f64 >= LIKE_LENGTH * n.max(m) as f64 && (long || foreign(a, &quotes_a[*i], b) && foreign(b, &quotes_b[*j], a))
+            };
+            if open_a.len() == open_b.len() && open_a.iter().zip(&open_b).all(like) {
+                pairs.extend(open_a.into_iter().zip(open_b));
+            }
+            before = (x + 1, y + 1);
+        }
+    }
+}
+
+/// Whether no content word of a quotation stands in the other body.
+fn foreign(own: &Prepared, quote: &Quote, other: &Prepared) -> bool {
+    let words = &own.document.words[quote.words.start as usize..quote.words.end as usize];
+    words.iter().all(|w| w.class.has(Class::FUNCTION) || other.sentences_with(w.key).is_empty())
 }
 
 /// Pairs of quotations above which only those in place are compared.
