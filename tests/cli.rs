@@ -376,6 +376,35 @@ fn score_tells_what_a_new_article_is() {
 }
 
 #[test]
+fn diff_shows_two_articles_side_by_side() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let told = "Ferry crews stop work in Halvik\n\nThe old ferry left the harbour of Halvik late on Monday with 63 sailors on board. “We are weary of waiting,” said Jane Doe of the union. Thousands of travellers waited at the quays of the harbour all day.\n";
+    let copy = "Ferry <b>teams</b> halt work in Halvik\n\nThousands of travellers waited at the quays of the harbour all day. The ancient ferry left the harbour of Halvik late on Monday with 36 sailors on board. “We are tired of waiting,” said Jane Doe of the union.\n";
+    fs::write(place("a.txt"), told).expect("written");
+    fs::write(place("b.txt"), copy).expect("written");
+    let shown = run(&["diff", &place("a.txt"), &place("b.txt")], "");
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    assert!(shown.stdout.lines().all(|line| line.chars().count() <= 80), "{}", shown.stdout);
+    for sign in ["{old}", "{ancient}", "{63}", "{36}", "<Thousands", "number (high)", "quote (high)", "edited: "] {
+        assert!(shown.stdout.contains(sign), "{sign}\n{}", shown.stdout);
+    }
+    assert!(!shown.stdout.contains('\u{1b}'), "no colour outside a terminal");
+    let json: serde_json::Value = serde_json::from_str(&run(&["diff", &place("a.txt"), "-", "--json"], copy).stdout).expect("JSON");
+    let number = json["drift"].as_array().expect("a list").iter().find(|d| d["kind"] == "number").expect("the number");
+    let at = |key: &str| number[key].as_u64().expect("an offset") as usize;
+    let points: Vec<char> = copy.chars().collect();
+    assert_eq!(points[at("b_start")..at("b_end")].iter().collect::<String>(), number["b_text"].as_str().expect("a text"));
+    let page = run(&["diff", &place("a.txt"), &place("b.txt"), "--html", &place("page.html")], "");
+    assert!(page.code == 0 && page.stdout.is_empty(), "{}", page.stderr);
+    let page = fs::read_to_string(place("page.html")).expect("a page");
+    assert!(page.contains("&lt;b&gt;teams") && !page.contains("<b>") && !page.contains("<script") && page.ends_with("</html>\n"));
+    let unwritable = run(&["diff", &place("a.txt"), &place("b.txt"), "--html", &place("none/page.html")], "");
+    assert_eq!(unwritable.code, 3);
+    assert_eq!(run(&["diff", &place("a.txt"), &place("missing.txt")], "").code, 3);
+}
+
+#[test]
 fn audit_lists_findings_with_line_and_remedy() {
     let clean = run(&["audit", "tests/sources.toml", "--json", "--fail-on", "warning"], "");
     assert_eq!(clean.code, 0, "{}", clean.stdout);

@@ -302,15 +302,13 @@ fn author_notes(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]
 /// The surname with which a line introduces somebody: `Jane Doe is …`, `Jane Doe, editor of …, is …`.
 fn introduced(text: &str) -> Option<&str> {
     let mut name: Option<&str> = None;
-    let mut capitals = 0;
-    for word in text.split_whitespace().take(6) {
+    for (capitals, word) in text.split_whitespace().take(6).enumerate() {
         if !word.starts_with(char::is_uppercase) {
             let verb =
                 matches!(word, "is" | "was" | "has" | "currently" | "serves" | "writes" | "covers" | "ist" | "est" | "es" | "é" | "è");
             let aside = name.is_some_and(|n| n.ends_with(','));
             return name.filter(|n| (verb || aside) && capitals >= 2 && n.chars().count() >= 3).map(|n| n.trim_end_matches([',', '.']));
         }
-        capitals += 1;
         name = Some(word);
     }
     None

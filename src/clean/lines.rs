@@ -349,7 +349,7 @@ pub fn is_bracketed_teaser(text: &str) -> bool {
 /// Whether the line's two halves are the same: `Harbour News Harbour News`, as of a picture and its label.
 pub fn says_the_same_twice(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(13).collect();
-    words.len() <= 12 && words.len() % 2 == 0 && !words.is_empty() && words[..words.len() / 2] == words[words.len() / 2..]
+    words.len() <= 12 && words.len().is_multiple_of(2) && !words.is_empty() && words[..words.len() / 2] == words[words.len() / 2..]
 }
 
 /// Whether the line is a post with its signature: `We sail! — Jane Doe (@jdoe) July 16, 2018`.

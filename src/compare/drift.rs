@@ -64,6 +64,8 @@ pub struct Drift {
 const ALIKE: f64 = 0.5;
 /// The same for what hangs on the whole sentence: negation and hedge.
 const MUCH_ALIKE: f64 = 0.55;
+/// Words of a swap up to which it is one thing; a longer one is another clause.
+const CLAUSE: usize = 3;
 /// Equal words beside an alteration that speak for themselves, whatever the rest of the sentences says.
 const AROUND: u32 = 4;
 /// Words shown on either side of an alteration.
@@ -156,6 +158,11 @@ impl Pair<'_> {
         let lost = numbers_a.iter().find(|(_, v)| !elsewhere_b(*v));
         let gained = numbers_b.iter().find(|(_, v)| !elsewhere_a(*v));
         if let (Some(&(i, x)), Some(&(j, y))) = (lost, gained) {
+            // In a longer stretch of other words two numbers need not be one.
+            let short = ra.len().max(rb.len()) <= CLAUSE;
+            if !short && !self.same_unit(i, j) {
+                return;
+            }
             let dated = [x, y].iter().all(|v| v.fract() == 0.0 && (1900.0..2100.0).contains(v))
                 || (self.beside_month_a(i) && self.beside_month_b(j));
             let kind = if dated { DriftKind::Date } else { DriftKind::Number };
@@ -297,7 +304,8 @@ impl Pair<'_> {
     /// Negators or hedges that one of the two sentences has more of.
     fn counted(&self, kind: DriftKind, is: fn(&str) -> bool, steps: &[Step], out: &mut Vec<Drift>) {
         let of_degree = |document: &Document, text: &str, at: u32| {
-            kind == DriftKind::Negation && document.words.get(at as usize + 1).is_some_and(|next| is_degree(next.of(text)))
+            let next = |n: usize| document.words.get(at as usize + n).map_or("", |word| word.of(text));
+            kind == DriftKind::Negation && (is_degree(next(1)) || next(1) == "one" && next(2) == "else")
         };
         let in_a: Vec<u32> = self.sa.clone().filter(|&i| is(self.word_a(i).1) && !of_degree(self.da, self.texts.0, i)).collect();
         let in_b: Vec<u32> = self.sb.clone().filter(|&j| is(self.word_b(j).1) && !of_degree(self.db, self.texts.1, j)).collect();
@@ -319,7 +327,7 @@ impl Pair<'_> {
                 Step::Added(at, rb) => (*at..*at, rb.clone()),
             };
             // A long stretch without counterpart is a cut clause, not a lost word.
-            if ra.len().max(rb.len()) > 6 || !(ra.clone().any(|i| in_a.contains(&i)) || rb.clone().any(|j| in_b.contains(&j))) {
+            if ra.len().max(rb.len()) > CLAUSE || !(ra.clone().any(|i| in_a.contains(&i)) || rb.clone().any(|j| in_b.contains(&j))) {
                 continue;
             }
             if ra.clone().any(|i| self.da.words[i as usize].class.has(Class::QUOTED))

@@ -75,12 +75,27 @@ pub fn order(links: &[Link]) -> f64 {
     if links.len() < 2 {
         return 1.0;
     }
-    let mut tails: Vec<u32> = Vec::new();
-    for link in links {
-        let at = tails.partition_point(|&t| t <= link.to);
-        if at == tails.len() { tails.push(link.to) } else { tails[at] = link.to }
+    let counterparts: Vec<u32> = links.iter().map(|l| l.to).collect();
+    in_order(&counterparts).into_iter().filter(|kept| *kept).count() as f64 / links.len() as f64
+}
+
+/// Which of the counterparts belong to the longest non-descending run. O(n · log n).
+pub fn in_order(counterparts: &[u32]) -> Vec<bool> {
+    // For each length of a run the place of its smallest end, and for each place the one before it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; counterparts.len()];
+    for (at, counterpart) in counterparts.iter().enumerate() {
+        let length = ends.partition_point(|&end| counterparts[end] <= *counterpart);
+        before[at] = length.checked_sub(1).map(|l| ends[l]);
+        if length == ends.len() { ends.push(at) } else { ends[length] = at }
     }
-    tails.len() as f64 / links.len() as f64
+    let mut kept = vec![false; counterparts.len()];
+    let mut at = ends.last().copied();
+    while let Some(place) = at {
+        kept[place] = true;
+        at = before[place];
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -92,5 +107,6 @@ mod tests {
         let links: Vec<Link> = [3, 4, 1, 5].iter().zip(0..).map(|(&to, from)| Link { from, to, share: 1.0 }).collect();
         assert!((order(&links) - 0.75).abs() < 1e-9);
         assert!((order(&links[..1]) - 1.0).abs() < 1e-9);
+        assert_eq!(in_order(&[3, 4, 1, 5]), [true, true, false, true]);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Anchors (verbatim runs) → links between sentences → alignment of words → measures → one relation, and drift.
 
+pub mod diff;
 pub mod drift;
 pub mod links;
 pub mod measures;

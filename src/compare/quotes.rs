@@ -33,7 +33,7 @@ pub struct Quotes {
 ///
 /// A quotation's counterpart is the one that shares most of its content words, or stands in the same place: in the sentence
 /// that is linked with its own. Where two texts run sentence by sentence the place alone is enough, as spinning leaves no
-/// word. Best pairs are made first. O(quotations of `a` · quotations of `b`), above [`MANY`] of those in place only.
+/// word. Best pairs are made first. O(quotations of `a` · quotations of `b`), above 40,000 of those in place only.
 pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Aligned>, texts: (&str, &str)) -> Quotes {
     let (quotes_a, quotes_b) = (&a.document.quotes, &b.document.quotes);
     let long_enough = |q: &&Quote| q.words.len() as u32 >= LEAST;
@@ -131,6 +131,8 @@ fn foreign(own: &Prepared, quote: &Quote, other: &Prepared) -> bool {
 const MANY: usize = 40_000;
 /// Least ratio of lengths of two quotations of which the place alone says that they are one.
 const LIKE_LENGTH: f64 = 0.5;
+/// Ratio of lengths below which two quotations that do not stand in the same place of texts that run in parallel are two.
+const UNLIKE_LENGTH: f64 = 0.25;
 /// Words around a short quotation that may have been changed with it.
 const AROUND: u32 = 3;
 
@@ -143,11 +145,14 @@ fn counterpart(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote, apart: Option
         let swapped = apart == Some(0) && places.stands_for(&qa.words, &qb.words);
         return (swapped && n.max(m) <= 2 * LEAST).then_some(1.0 + length);
     }
-    let alike = alike(&a.document, qa, &b.document, qb);
+    let (shared, alike) = alike(&a.document, qa, &b.document, qb);
     let fits = match apart {
+        Some(0) if places.parallel => alike >= ALIKE_IN_PLACE || length >= LIKE_LENGTH,
+        // In the same place most words in their order are enough, function words among them.
+        Some(0) if kept(a, qa, b, qb) * 2 > n.min(m) => true,
+        _ if shared < 2 || length < UNLIKE_LENGTH => false,
         _ if alike >= ALIKE => true,
-        Some(0) => alike >= ALIKE_IN_PLACE || places.parallel && length >= LIKE_LENGTH,
-        Some(1) => alike >= ALIKE_IN_PLACE,
+        Some(0 | 1) => alike >= ALIKE_IN_PLACE,
         _ => false,
     };
     let near = match apart {
@@ -156,6 +161,12 @@ fn counterpart(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote, apart: Option
         _ => 0.0,
     };
     fits.then_some(alike + near + 0.1 * length)
+}
+
+/// Words that two quotations have in common, in order.
+fn kept(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote) -> u32 {
+    let steps = words::align(&a.document.words, &b.document.words, (&qa.words, &qb.words));
+    steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum()
 }
 
 /// Which sentence of `b` stands where a sentence of `a` does.
@@ -220,8 +231,8 @@ fn sentence_of(document: &Document, word: u32) -> u32 {
     document.sentences.partition_point(|s| s.end <= word) as u32
 }
 
-/// The share of the shorter quotation's content words that the other holds, in [0, 1].
-fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> f64 {
+/// How many content words of the shorter quotation the other holds, and their share, in [0, 1].
+fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> (usize, f64) {
     let keys = |d: &Document, q: &Quote| {
         let words = &d.words[q.words.start as usize..q.words.end as usize];
         let mut keys: Vec<u32> = words.iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
@@ -234,7 +245,8 @@ fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> f64 {
     };
     let (x, y) = (keys(da, a), keys(db, b));
     let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
-    small.iter().filter(|k| large.binary_search(k).is_ok()).count() as f64 / small.len().max(1) as f64
+    let shared = small.iter().filter(|k| large.binary_search(k).is_ok()).count();
+    (shared, shared as f64 / small.len().max(1) as f64)
 }
 
 /// Whether two quotations differ in wording, and not only by what a quotation may lose: its ends, words left out under

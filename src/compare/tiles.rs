@@ -218,4 +218,30 @@ mod tests {
         let text = "word ".repeat(200_000);
         assert!(find(&Seeds::of(&prepared(&text)), &prepared(&text)).is_empty());
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        /// Against all pairs of positions: every run is one, none overlaps, and no run is left between words that are free.
+        #[test]
+        fn what_brute_force_finds_is_found(a in proptest::collection::vec(0u8..12, 0..60), b in proptest::collection::vec(0u8..12, 0..60)) {
+            let text = |words: &[u8]| words.iter().map(|w| format!("w{w}")).collect::<Vec<_>>().join(" ");
+            let (pa, pb) = (prepared(&text(&a)), prepared(&text(&b)));
+            let tiles = find(&Seeds::of(&pa), &pb);
+            let (mut used_a, mut used_b) = (vec![false; a.len()], vec![false; b.len()]);
+            for tile in &tiles {
+                for k in 0..tile.length {
+                    let (i, j) = ((tile.a + k) as usize, (tile.b + k) as usize);
+                    proptest::prop_assert!(a[i] == b[j] && !used_a[i] && !used_b[j]);
+                    (used_a[i], used_b[j]) = (true, true);
+                }
+            }
+            for i in 0..a.len().saturating_sub(SEED - 1) {
+                for j in 0..b.len().saturating_sub(SEED - 1) {
+                    let left = (0..SEED).all(|k| a[i + k] == b[j + k] && !used_a[i + k] && !used_b[j + k]);
+                    proptest::prop_assert!(!left, "a run at {i} and {j} was left");
+                }
+            }
+        }
+    }
 }

@@ -25,6 +25,8 @@ pub enum Command {
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
+    /// Show two articles side by side: what was kept, swapped, moved, cut and added, and which facts were altered.
+    Diff(Diff),
 }
 
 /// `urtext report`
@@ -100,6 +102,38 @@ pub struct Audit {
     /// Print JSON for programs.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `urtext diff`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext diff wire.txt copy.txt
+  urtext diff wire.txt copy.json --html side-by-side.html
+  urtext diff wire.txt - --json < copy.txt
+
+Marks: [only here]  {other words in the same place}  <in another place there>. Colour is added on a terminal, unless NO_COLOR is set.")]
+pub struct Diff {
+    /// The first article, the supposed original: a file of plain text or JSON, or `-` for standard input.
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// The second article.
+    #[arg(value_name = "B")]
+    pub b: String,
+    /// Write the comparison as one self-contained web page, and print nothing unless --json is given too.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// Columns of the terminal to use; more columns give fewer lines.
+    #[arg(long, value_name = "N", default_value_t = 80, value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: u16,
+    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
+    #[arg(long = "field", value_name = "NAME=COLUMN")]
+    pub fields: Vec<String>,
 }
 
 /// A form of the tables.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod diff;
 mod failure;
 mod interrupt;
 mod progress;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         arguments::Command::Report(options) => report::run(&options),
         arguments::Command::Score(options) => score::run(&options),
         arguments::Command::Audit(options) => audit::run(&options),
+        arguments::Command::Diff(options) => diff::run(&options),
     };
     match outcome {
         Ok(code) => code,

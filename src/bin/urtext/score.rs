@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 use urtext::compare::Comparison;
-use urtext::ingest::{self, Input};
+use urtext::ingest::fields::FieldMap;
+use urtext::ingest::{self, Article, Input};
 use urtext::pipeline::{self, Findings, Settings, Unwatched};
 use urtext::report::schema::{Cell, rounded};
 use urtext::report::{self, tables};
@@ -28,20 +29,15 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
             "put one of the two into a file",
         ));
     }
-    let mut batch = ingest::run(&mine, &fields, &|_| ());
-    let [article] = &batch.articles[..] else {
-        let reasons: Vec<String> = batch.rejects.iter().take(3).map(|r| format!("{}: {}", r.path, r.reason)).collect();
-        let hint = if reasons.is_empty() { "give one article; `urtext report` takes many".to_owned() } else { reasons.join("; ") };
-        return Err(Failure::input(format!("{} holds {} articles, not one", options.article, batch.articles.len()), hint));
-    };
-    let article = article.clone();
+    let article = one_article(&options.article, &fields)?;
+    let mut batch = ingest::Batch::default();
     let mut against = ingest::run(&others, &fields, &|_| ());
     // The article itself may stand among the others; it is compared with all but itself.
     against.articles.retain(|a| a.id != article.id || a.text != article.text);
     let taken = against.articles.iter().any(|a| a.id == article.id);
     let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
     batch.articles = against.articles;
-    batch.articles.push(ingest::Article { id: id.clone(), ..article });
+    batch.articles.push(Article { id: id.clone(), ..article });
     batch.articles.sort_by(|a, b| a.id.cmp(&b.id));
     let settings = Settings::default();
     let compared = batch.articles.len() - 1;
@@ -60,6 +56,18 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
         view.lines(compared).iter().for_each(|line| println!("{}", plain(line)));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the one article of an input.
+pub fn one_article(path: &str, fields: &FieldMap) -> Result<Article, Failure> {
+    let inputs = ingest::plan::plan(std::slice::from_ref(&path.to_owned()))?;
+    let mut batch = ingest::run(&inputs, fields, &|_| ());
+    if batch.articles.len() == 1 {
+        return Ok(batch.articles.remove(0));
+    }
+    let reasons: Vec<String> = batch.rejects.iter().take(3).map(|r| format!("{}: {}", r.path, r.reason)).collect();
+    let hint = if reasons.is_empty() { "give one article; `urtext report` takes many".to_owned() } else { reasons.join("; ") };
+    Err(Failure::input(format!("{path} holds {} articles, not one", batch.articles.len()), hint))
 }
 
 /// All that is known of the scored article.

@@ -1,0 +1,151 @@
+//! Two columns in the terminal, to be understood without colour too.
+
+use unicode_width::UnicodeWidthStr;
+use urtext::compare::diff::{Fate, Piece};
+
+use super::View;
+use crate::terminal::plain;
+
+/// Between the two columns.
+const GAP: &str = " | ";
+/// What stands in front of a text alone, words swapped, words moved; and behind.
+const MARKS: [(Fate, &str, &str, &str); 3] =
+    [(Fate::Alone, "[", "]", "31"), (Fate::Substituted, "{", "}", "33"), (Fate::Moved, "<", ">", "36")];
+
+/// A word with its marks, and the colour it is shown in.
+struct Token {
+    text: String,
+    colour: Option<&'static str>,
+}
+
+impl View {
+    /// The two texts side by side, `width` columns wide, and the alterations below.
+    pub fn columns(&self, width: usize, colour: bool) -> String {
+        let half = (width.max(40) - GAP.len()) / 2;
+        let mut out = String::new();
+        let mut pair = |left: &[Vec<Token>], right: &[Vec<Token>]| {
+            for line in 0..left.len().max(right.len()) {
+                let side = |lines: &[Vec<Token>], fill: bool| shown(lines.get(line).map_or(&[][..], Vec::as_slice), half, fill, colour);
+                let line = format!("{}{GAP}{}", side(left, true), side(right, false));
+                out.push_str(line.trim_end());
+                out.push('\n');
+            }
+        };
+        let heading = |side: usize| {
+            wrapped(self.heading(side).split_whitespace().map(|w| Token { text: plain(w), colour: Some("1") }).collect(), half)
+        };
+        pair(&heading(0), &heading(1));
+        let rule = || wrapped(vec![Token { text: "-".repeat(half), colour: None }], half);
+        pair(&rule(), &rule());
+        for row in &self.found.rows {
+            pair(&wrapped(tokens(&row.a, self.text(0)), half), &wrapped(tokens(&row.b, self.text(1)), half));
+            pair(&[Vec::new()], &[]);
+        }
+        if self.found.rows.is_empty() {
+            out.push_str("Neither text has a body to compare.\n\n");
+        }
+        let full = |text: &str| {
+            let lines = wrapped(text.split_whitespace().map(|w| Token { text: plain(w), colour: None }).collect(), width.max(40));
+            lines.iter().map(|line| shown(line, width, false, colour)).collect::<Vec<_>>().join("\n")
+        };
+        out.push_str(&full(&self.verdict()));
+        out.push('\n');
+        out.push_str(&full("[only here]  {other words in the same place}  <in another place there>"));
+        out.push('\n');
+        for drift in &self.found.drift {
+            let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);
+            out.push_str(&full(&format!("{} ({}): “{a}” / “{b}”", drift.kind.name(), drift.kind.severity())));
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// The words of a sentence, each stretch of one fate between its marks.
+fn tokens(pieces: &[Piece], text: &str) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    for piece in pieces {
+        let (before, behind, colour) = MARKS
+            .iter()
+            .find(|(fate, ..)| *fate == piece.fate)
+            .map_or(("", "", None), |(_, before, behind, colour)| (*before, *behind, Some(*colour)));
+        let words: Vec<String> = text[piece.bytes.clone()].split_whitespace().map(plain).collect();
+        let last = words.len().saturating_sub(1);
+        for (at, word) in words.into_iter().enumerate() {
+            let text = format!("{}{word}{}", if at == 0 { before } else { "" }, if at == last { behind } else { "" });
+            out.push(Token { text, colour });
+        }
+    }
+    out
+}
+
+/// Lines of at most `width` columns; a longer word is broken.
+fn wrapped(tokens: Vec<Token>, width: usize) -> Vec<Vec<Token>> {
+    let mut lines: Vec<Vec<Token>> = Vec::new();
+    let mut used = 0;
+    for token in tokens {
+        for text in broken(token.text, width) {
+            let wide = text.width();
+            let fits = !lines.is_empty() && used + 1 + wide <= width;
+            used = if fits { used + 1 + wide } else { wide };
+            let token = Token { text, colour: token.colour };
+            match lines.last_mut().filter(|_| fits) {
+                Some(line) => line.push(token),
+                None => lines.push(vec![token]),
+            }
+        }
+    }
+    lines
+}
+
+/// The word, or its pieces if it is wider than a line.
+fn broken(word: String, width: usize) -> Vec<String> {
+    if word.width() <= width {
+        return vec![word];
+    }
+    let mut out = vec![String::new()];
+    for c in word.chars() {
+        if out.last().is_some_and(|piece| format!("{piece}{c}").width() > width) {
+            out.push(String::new());
+        }
+        if let Some(piece) = out.last_mut() {
+            piece.push(c);
+        }
+    }
+    out
+}
+
+/// One line of one column.
+fn shown(tokens: &[Token], width: usize, fill: bool, colour: bool) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        if at > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        used += token.text.width();
+        match token.colour.filter(|_| colour) {
+            Some(code) => out.push_str(&format!("\u{1b}[{code}m{}\u{1b}[0m", token.text)),
+            None => out.push_str(&token.text),
+        }
+    }
+    if fill {
+        out.push_str(&" ".repeat(width.saturating_sub(used)));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_its_column_and_no_letter_is_lost() {
+        let text = "a word, 北京渡轮船员停止工作 and averyveryverylongwordwithoutanyspace here";
+        let lines = wrapped(text.split_whitespace().map(|w| Token { text: w.to_owned(), colour: None }).collect(), 12);
+        let shown: Vec<String> = lines.iter().map(|line| shown(line, 12, true, false)).collect();
+        assert!(shown.iter().all(|line| line.width() == 12), "{shown:?}");
+        assert_eq!(shown.concat().split_whitespace().collect::<String>(), text.split_whitespace().collect::<String>());
+    }
+}

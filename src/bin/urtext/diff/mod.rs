@@ -1,0 +1,154 @@
+//! `urtext diff`
+
+mod columns;
+mod page;
+
+use std::fs;
+use std::io::{IsTerminal, Write as _};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use urtext::clean::{self, Cleaned};
+use urtext::compare::{Ties, diff};
+use urtext::fingerprint;
+use urtext::ingest::Article;
+use urtext::report::schema::rounded;
+
+use super::arguments::Diff as Options;
+use super::failure::Failure;
+
+/// Two articles and how they compare.
+pub struct View {
+    articles: [Article; 2],
+    cleaned: [Cleaned; 2],
+    found: diff::Diff,
+}
+
+/// Runs the job.
+pub fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let registry = super::report::registry(options.sources.as_deref())?;
+    let fields = super::report::fields(&options.fields)?;
+    let a = super::score::one_article(&options.a, &fields)?;
+    let mut b = super::score::one_article(&options.b, &fields)?;
+    if options.a == "-" && options.b == "-" {
+        return Err(Failure::input("`-` (standard input) is both articles", "put one of the two into a file"));
+    }
+    if a.id == b.id {
+        b.id = format!("{} (2)", b.id);
+    }
+    let articles = [a, b];
+    let cleaned: [Cleaned; 2] =
+        clean::run(&articles, &registry).try_into().map_err(|_| Failure::internal("an article was lost on the way"))?;
+    let prints = fingerprint::run(&articles, &cleaned);
+    let day = |at: usize| articles[at].published.or(articles[at].first_seen).map(|stamp| stamp.day);
+    let ties = Ties {
+        same_source: cleaned[0].source.is_some() && cleaned[0].source == cleaned[1].source,
+        days_apart: day(0).zip(day(1)).map(|(x, y)| (x - y).num_days().abs()),
+    };
+    let found = diff::run((&articles[0], &articles[1]), (&cleaned[0], &cleaned[1]), (&prints[0].skeleton, &prints[1].skeleton), ties);
+    let view = View { articles, cleaned, found };
+    if let Some(path) = &options.html {
+        // Beside and renamed: an interrupted run leaves no half page.
+        let beside = path.with_extension("html.part");
+        let written = fs::write(&beside, view.page()).and_then(|()| fs::rename(&beside, path));
+        written.map_err(|why| {
+            let _ = fs::remove_file(&beside);
+            Failure::input(format!("{} cannot be written: {why}", path.display()), "name a file in a folder that you may write to")
+        })?;
+    }
+    let mut out = std::io::stdout().lock();
+    let text = if options.json {
+        format!("{}\n", view.json())
+    } else if options.html.is_some() {
+        return Ok(ExitCode::SUCCESS);
+    } else {
+        let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        view.columns(usize::from(options.width), colour)
+    };
+    // A reader that has seen enough (`| head`) is no error.
+    let _ = out.write_all(text.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}
+
+impl View {
+    /// What the two are to each other, in one sentence.
+    fn verdict(&self) -> String {
+        let m = &self.found.measures;
+        let relation = self.found.relation.map_or("unrelated", |r| r.name());
+        let percent = |x: f64| format!("{:.0} %", x * 100.0);
+        let quotes = super::terminal::many(m.quotes_shared as usize, "quotation");
+        format!(
+            "{relation}: {} words verbatim; {} of the first text and {} of the second are in the other; {} of the words in linked sentences swapped; {quotes} shared, {} altered",
+            m.verbatim,
+            percent(m.containment_a()),
+            percent(m.containment_b()),
+            percent(m.substituted()),
+            m.quotes_altered,
+        )
+    }
+
+    /// Title or id of a side, with its source and date.
+    fn heading(&self, side: usize) -> String {
+        let (article, clean) = (&self.articles[side], &self.cleaned[side]);
+        let mut parts = vec![clean.title.clone().unwrap_or_else(|| article.id.clone())];
+        parts.extend(clean.source.clone());
+        parts.extend(article.published.map(|stamp| stamp.to_string()));
+        parts.join(" · ")
+    }
+
+    /// The text of a side.
+    fn text(&self, side: usize) -> &str {
+        &self.articles[side].text
+    }
+
+    fn json(&self) -> String {
+        let points = |side: usize, bytes: &std::ops::Range<usize>| {
+            let text = self.text(side);
+            let start = text[..bytes.start].chars().count();
+            (start, start + text[bytes.clone()].chars().count())
+        };
+        let piece = |side: usize, piece: &diff::Piece| {
+            let (start, end) = points(side, &piece.bytes);
+            json!({"fate": piece.fate.name(side == 1), "quoted": piece.quoted, "start": start, "end": end, "text": self.text(side)[piece.bytes.clone()]})
+        };
+        let rows: Vec<Value> = self
+            .found
+            .rows
+            .iter()
+            .map(|row| {
+                json!({"a": row.a.iter().map(|p| piece(0, p)).collect::<Vec<_>>(), "b": row.b.iter().map(|p| piece(1, p)).collect::<Vec<_>>()})
+            })
+            .collect();
+        let drift: Vec<Value> = self
+            .found
+            .drift
+            .iter()
+            .map(|d| {
+                let (a, b) = (points(0, &d.a), points(1, &d.b));
+                json!({"kind": d.kind.name(), "severity": d.kind.severity(), "a_text": self.text(0)[d.a.clone()], "b_text": self.text(1)[d.b.clone()],
+                    "a_start": a.0, "a_end": a.1, "b_start": b.0, "b_end": b.1})
+            })
+            .collect();
+        let side = |at: usize| {
+            json!({"id": self.articles[at].id, "source_id": self.cleaned[at].source, "title": self.cleaned[at].title,
+                "published": self.articles[at].published.map(|d| d.to_string())})
+        };
+        let m = &self.found.measures;
+        json!({
+            "schema": 1,
+            "a": side(0),
+            "b": side(1),
+            "relation": self.found.relation.map(|r| r.name()),
+            "confidence": null,
+            "containment_a_in_b": rounded(m.containment_a()),
+            "containment_b_in_a": rounded(m.containment_b()),
+            "resemblance": rounded(m.resemblance()),
+            "substituted_share": rounded(m.substituted()),
+            "quotes_shared": m.quotes_shared,
+            "quotes_altered": m.quotes_altered,
+            "rows": rows,
+            "drift": drift,
+        })
+        .to_string()
+    }
+}

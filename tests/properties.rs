@@ -1,0 +1,168 @@
+//! What must hold of every pair of texts, tried on made ones.
+
+use proptest::prelude::*;
+use urtext::clean::{self, Cleaned};
+use urtext::compare::diff::{self, Diff};
+use urtext::compare::{Relation, Ties};
+use urtext::ingest::Article;
+use urtext::sources::Registry;
+
+const WORDS: [&str; 40] = [
+    "ferry",
+    "harbour",
+    "crew",
+    "union",
+    "pay",
+    "strike",
+    "mediator",
+    "island",
+    "boat",
+    "court",
+    "travellers",
+    "quay",
+    "company",
+    "mayor",
+    "week",
+    "night",
+    "train",
+    "talks",
+    "road",
+    "bridge",
+    "fish",
+    "milk",
+    "lorry",
+    "school",
+    "nurse",
+    "storm",
+    "north",
+    "paper",
+    "office",
+    "minister",
+    "law",
+    "vote",
+    "letter",
+    "price",
+    "fuel",
+    "winter",
+    "river",
+    "tower",
+    "market",
+    "engine",
+];
+
+fn registry() -> Registry {
+    Registry::parse("t", "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA']\n").expect("a sound list")
+}
+
+/// A sentence of seven to fifteen words, some of them names or numbers.
+fn sentence() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        8 => (0..WORDS.len()).prop_map(|at| WORDS[at].to_owned()),
+        1 => (0..WORDS.len()).prop_map(|at| format!("{}{}", WORDS[at][..1].to_uppercase(), &WORDS[at][1..])),
+        1 => (2u32..400).prop_map(|n| n.to_string()),
+    ];
+    prop::collection::vec(word, 7..16).prop_map(|words| format!("The {}.", words.join(" ")))
+}
+
+fn story() -> impl Strategy<Value = Vec<String>> {
+    // A letter of its own keeps two sentences apart: one that stands twice is furniture.
+    let own = |(n, s): (usize, String)| s.replacen("The ", &format!("The {}", char::from(b'a' + n as u8)), 1);
+    prop::collection::vec(sentence(), 4..12).prop_map(move |all| all.into_iter().enumerate().map(own).collect())
+}
+
+/// One article, a paragraph a sentence, cleaned as the pipeline does it.
+fn cleaned(text: &str) -> (Article, Cleaned) {
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let clean = clean::run(std::slice::from_ref(&article), &registry()).remove(0);
+    (article, clean)
+}
+
+fn compare(a: &str, b: &str) -> Diff {
+    let ((a, clean_a), (b, clean_b)) = (cleaned(a), cleaned(b));
+    diff::run((&a, &b), (&clean_a, &clean_b), (&[], &[]), Ties::default())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, rng_seed: prop::test_runner::RngSeed::Fixed(7), ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_text_is_identical_to_itself(story in story()) {
+        let text = story.join("\n");
+        let found = compare(&text, &text);
+        prop_assert_eq!(found.relation, Some(Relation::Identical));
+        prop_assert!(found.drift.is_empty());
+    }
+
+    #[test]
+    fn what_is_cut_from_a_text_is_no_longer_in_it(story in story(), at in any::<prop::sample::Index>()) {
+        let whole = story.join("\n");
+        let mut less = story.clone();
+        less.remove(at.index(story.len()));
+        let (before, after) = (compare(&whole, &whole), compare(&whole, &less.join("\n")));
+        prop_assert!(after.measures.containment_a() < before.measures.containment_a());
+        prop_assert!(after.measures.containment_b() > 0.99);
+    }
+
+    #[test]
+    fn a_relation_is_the_same_from_both_sides(story in story(), other in story(), cut in 0usize..4) {
+        // From a copy with some sentences of its own to no copy at all.
+        let mixed: Vec<String> = story.iter().skip(cut).chain(other.iter().take(cut * 2)).cloned().collect();
+        let (a, b) = (story.join("\n"), mixed.join("\n"));
+        let (there, back) = (compare(&a, &b), compare(&b, &a));
+        prop_assert_eq!(there.relation, back.relation);
+        prop_assert_eq!(there.measures.verbatim, back.measures.verbatim);
+        prop_assert_eq!(there.measures.containment_a(), back.measures.containment_b());
+    }
+
+    #[test]
+    fn furniture_changes_no_verdict(story in story(), other in story(), at in any::<prop::sample::Index>()) {
+        let mixed: Vec<String> = story.iter().take(3).chain(&other).cloned().collect();
+        let plain = compare(&story.join("\n"), &mixed.join("\n"));
+        let mut page = mixed.clone();
+        for line in ["Advertisement", "Share on Facebook", "© 2021 Northern Wire Agency", "Read more: Why no boat came"] {
+            page.insert(1 + at.index(page.len() - 1), line.to_owned());
+        }
+        let furnished = compare(&story.join("\n"), &page.join("\n"));
+        prop_assert_eq!(plain.relation, furnished.relation);
+        prop_assert_eq!(plain.measures.verbatim, furnished.measures.verbatim);
+    }
+
+    #[test]
+    fn every_offset_points_at_what_it_claims(story in story(), factor in 2u32..9) {
+        // Every number is another one, and nothing else.
+        let changed: Vec<String> = story
+            .iter()
+            .map(|s| {
+                let other = |w: &str| w.parse::<u32>().map_or(w.to_owned(), |n| (n * factor + 1000).to_string());
+                format!("{}.", s.trim_end_matches('.').split(' ').map(other).collect::<Vec<_>>().join(" "))
+            })
+            .collect();
+        let (a, b) = (story.join("\n"), changed.join("\n"));
+        let found = compare(&a, &b);
+        for drift in &found.drift {
+            let (x, y) = (&a[drift.a.clone()], &b[drift.b.clone()]);
+            let numbers = |text: &str| text.split_whitespace().filter_map(|w| w.trim_end_matches('.').parse::<u32>().ok()).collect::<Vec<_>>();
+            prop_assert!(!numbers(x).is_empty() && !numbers(y).is_empty() && numbers(x) != numbers(y), "{} / {}", x, y);
+        }
+        // Each word of either text stands in one piece of one row.
+        for (text, pieces) in [(&a, found.rows.iter().flat_map(|r| &r.a).collect::<Vec<_>>()), (&b, found.rows.iter().flat_map(|r| &r.b).collect())] {
+            let mut bytes: Vec<_> = pieces.iter().map(|p| p.bytes.clone()).collect();
+            bytes.sort_by_key(|r| r.start);
+            prop_assert!(bytes.windows(2).all(|w| w[0].end <= w[1].start));
+            let words: usize = bytes.into_iter().map(|r| text[r].split_whitespace().count()).sum();
+            prop_assert_eq!(words, text.split_whitespace().count());
+        }
+    }
+}
+
+#[test]
+fn the_worst_texts_are_compared_in_bounded_time() {
+    // One word a million times; two texts of a megabyte of which every ninth word differs.
+    let same = "word ".repeat(1_000_000);
+    assert!(compare(&same, &same[..4_500_000]).rows.len() <= 2);
+    let long: Vec<String> =
+        (0u64..150_000).map(|n| format!("w{}{}", n * n * 2_654_435_761 % 5003, if n % 17 == 0 { "." } else { "" })).collect();
+    let other: Vec<String> = long.iter().enumerate().map(|(n, w)| if n % 9 == 0 { format!("q{}", n % 300) } else { w.clone() }).collect();
+    let found = compare(&long.join(" "), &other.join(" "));
+    assert!(found.measures.containment_a() > 0.3, "{}", found.measures.containment_a());
+}
