@@ -156,6 +156,36 @@ proptest! {
 }
 
 #[test]
+fn copies_are_found_in_scripts_without_capitals_and_without_spaces() {
+    let chinese = [
+        "渡轮船员周一在港口停止工作，因为关于工资的谈判再次失败。",
+        "工会领导人说，在公司支付工资之前，港口将保持关闭。",
+        "成千上万的旅客在码头等待，卡车排队一直到桥边。",
+        "调解人将于周三乘火车抵达，双方都表示愿意与她会面。",
+        "去年平均每天有六千人渡过海峡，统计局表示。",
+        "法院将在下周决定公司是否可以雇用其他船员。",
+    ];
+    let arabic = [
+        "توقفت أطقم العبارات عن العمل يوم الاثنين في الميناء بعد فشل المحادثات حول الأجور مرة أخرى.",
+        "وقال زعيم النقابة إن الميناء سيبقى مغلقا حتى تدفع الشركة الأجور للبحارة.",
+        "وانتظر آلاف المسافرين على الأرصفة طوال اليوم ولم تصل أي سفينة إلى الجزر البعيدة.",
+        "وسيصل الوسيط بالقطار يوم الأربعاء وقال الطرفان إنهما سيلتقيان به في مبنى البلدية.",
+        "وفي العام الماضي عبر ستة آلاف شخص المضيق كل يوم في المتوسط حسب مكتب الإحصاء.",
+        "وستقرر المحكمة الأسبوع المقبل ما إذا كان يمكن للشركة توظيف أطقم أخرى للعمل.",
+    ];
+    let own = ["市长周五谈到了学校和医院的新预算。", "وتحدث رئيس البلدية يوم الجمعة عن ميزانية المدارس والمستشفيات الجديدة في المدينة."];
+    for (story, other) in [(chinese, own[0]), (arabic, own[1])] {
+        let whole = story.join("\n");
+        assert_eq!(compare(&whole, &whole).relation, Some(Relation::Identical));
+        let edited = [&story[..2], &[other], &story[3..]].concat().join("\n");
+        assert_eq!(compare(&whole, &edited).relation, Some(Relation::Edited), "{:?}", compare(&whole, &edited).measures);
+        let part = story[1..3].join("\n");
+        assert!(matches!(compare(&whole, &part).relation, Some(Relation::Excerpt)), "{:?}", compare(&whole, &part).measures);
+        assert!(compare(&whole, other).relation.is_none_or(|r| !r.is_copying()));
+    }
+}
+
+#[test]
 fn the_worst_texts_are_compared_in_bounded_time() {
     // One word a million times; two texts of a megabyte of which every ninth word differs.
     let same = "word ".repeat(1_000_000);
