@@ -108,7 +108,8 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
             let mut judged: Vec<Judged> = clean
                 .captions
                 .iter()
-                .map(|caption| {
+                .enumerate()
+                .map(|(number, caption)| {
                     let measured = relatedness::measure(caption.own(), &story, &frequencies);
                     let told = || {
                         let others = others.iter().filter(|o| **o as usize != at).take(LOOKED_AT);
@@ -117,7 +118,7 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
                             by_others: others.filter(|&&o| measured.is_told_by(&articles[o as usize], &cleaned[o as usize], false)).count(),
                         }
                     };
-                    judge(at as u32, caption, &measured, story.len(), published, ledger.besides(at as u32, caption), &told)
+                    judge(at as u32, caption, &measured, story.len(), published, ledger.besides(at as u32, number), &told)
                 })
                 .collect();
             spare_galleries(&mut judged);
@@ -129,25 +130,26 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
 /// Which articles and events each caption stands under.
 struct Ledger {
     places: FxHashMap<u64, Vec<(u32, u32)>>,
+    /// The key of every caption, by article.
+    keys: Vec<Vec<u64>>,
 }
 
 impl Ledger {
     /// An article in no event with others is an event of its own.
     fn of(cleaned: &[Cleaned], event_of: &FxHashMap<u32, &[u32]>) -> Self {
+        let keys: Vec<Vec<u64>> = cleaned.par_iter().map(|clean| clean.captions.iter().map(key).collect()).collect();
         let mut places: FxHashMap<u64, Vec<(u32, u32)>> = FxHashMap::default();
-        for (clean, at) in cleaned.iter().zip(0u32..) {
-            for caption in &clean.captions {
-                let event = event_of.get(&at).map_or(at, |event| event[0]);
-                places.entry(key(caption)).or_default().push((at, event));
-            }
+        for (keys, at) in keys.iter().zip(0u32..) {
+            let event = event_of.get(&at).map_or(at, |event| event[0]);
+            keys.iter().for_each(|key| places.entry(*key).or_default().push((at, event)));
         }
         places.values_mut().for_each(Vec::dedup);
-        Self { places }
+        Self { places, keys }
     }
 
-    /// Other articles under a caption of article `at`, and the other events among them.
-    fn besides(&self, at: u32, caption: &Caption) -> (u32, u32) {
-        let places = self.places.get(&key(caption)).map_or(&[][..], Vec::as_slice);
+    /// Other articles under caption `number` of article `at`, and the other events among them.
+    fn besides(&self, at: u32, number: usize) -> (u32, u32) {
+        let places = self.places.get(&self.keys[at as usize][number]).map_or(&[][..], Vec::as_slice);
         let own = places.iter().find(|(article, _)| *article == at).map(|(_, event)| *event);
         let mut events: Vec<u32> = places.iter().map(|(_, event)| *event).filter(|event| Some(*event) != own).collect();
         events.sort_unstable();

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -194,18 +195,56 @@ impl Measured {
 }
 
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[.!?”]\s+\p{Lu}[\p{L}. '-]{2,50}[,/|]\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty|Associated Press|dpa|Bloomberg|Xinhua|TASS|EFE|ANSA|UPI)\b.{0,40}$)|(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild|Quelle|Crédit|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\p{Lu}[^.]{0,60}\.?$)|(?:©.*$)").expect("a fixed pattern")
+    Regex::new(r"(?:[.!?”]\s+\p{Lu}[\p{L}. '-]{2,50}[,/|]\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty|Associated Press|dpa|Bloomberg|Xinhua|TASS|EFE|ANSA|UPI)(?-u:\b).{0,40}$)|(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild|Quelle|Crédit|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\p{Lu}[^.]{0,60}\.?$)|(?:©.*$)").expect("a fixed pattern")
 });
 
 /// `Ann Roe/Harbour News` at the end, and what buttons of picture viewers say.
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} ?[/|] ?\p{Lu}[\p{L}.'’& -]{1,40}\)?\s*$)|(?i:\b(?:enlarge this image|toggle caption|hide caption|show caption|view gallery|click to enlarge)\b)")
+    Regex::new(r"(?:\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} ?[/|] ?\p{Lu}[\p{L}.'’& -]{1,40}\)?\s*$)|(?i:(?-u:\b)(?:enlarge this image|toggle caption|hide caption|show caption|view gallery|click to enlarge)(?-u:\b))")
         .expect("a fixed pattern")
+});
+
+/// What every credit holds one of.
+static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let hints = [
+        "photo",
+        "foto",
+        "image",
+        "credit",
+        "crédit",
+        "bild",
+        "quelle",
+        "picture",
+        "archiv",
+        "©",
+        "AP",
+        "EPA",
+        "reuters",
+        "getty",
+        "press",
+        "dpa",
+        "bloomberg",
+        "xinhua",
+        "tass",
+        "EFE",
+        "ANSA",
+        "UPI",
+    ];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(hints).expect("a list of short words")
+});
+
+/// What the words of picture viewers hold one of.
+static BUTTONS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(["enlarge", "caption", "gallery"]).expect("a list of short words")
 });
 
 /// A caption without its photo credits and the words of picture viewers.
 fn without_credit(caption: &str) -> String {
-    let mut text = CREDIT.replace_all(caption, " ").into_owned();
+    // Most captions of a gallery hold neither, and looking at length costs more than all the rest.
+    let mut text = if CREDIT_HINTS.is_match(caption) { CREDIT.replace_all(caption, " ").into_owned() } else { caption.to_owned() };
+    if memchr::memchr2(b'/', b'|', caption.as_bytes()).is_none() && !BUTTONS.is_match(caption) {
+        return text;
+    }
     // A credit can stand twice.
     for _ in 0..3 {
         let shorter = HOUSE.replace_all(&text, " ").trim_end().to_owned();
