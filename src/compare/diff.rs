@@ -88,7 +88,12 @@ pub fn run(articles: (&Article, &Article), cleaned: (&Cleaned, &Cleaned), skelet
     let measures = measures::measure(&a, &b, &tiles, &aligned, &quotes, nearness);
     let relation = relation::decide(&measures, ties);
     let drift = match relation {
-        Some(relation) if relation.is_copying() => drift::find(&a, &b, &aligned, &quotes, texts),
+        // The first text is taken for the original, as far as a loss goes.
+        Some(relation) if relation.is_copying() => {
+            let mut all = drift::find(&a, &b, &aligned, &quotes, texts);
+            all.retain(|d| d.lost_in != Some(drift::Side::A));
+            all
+        }
         _ => Vec::new(),
     };
     let rows = rows(&a, &b, &tiles, &aligned, texts);

@@ -24,6 +24,8 @@ pub enum DriftKind {
     Negation,
     /// An *allegedly* lost or gained.
     Hedge,
+    /// A *the mayor said* lost: what somebody claimed is told as a fact.
+    Attribution,
 }
 
 impl DriftKind {
@@ -36,6 +38,7 @@ impl DriftKind {
             Self::Name => "name",
             Self::Negation => "negation",
             Self::Hedge => "hedge",
+            Self::Attribution => "attribution",
         }
     }
 
@@ -43,7 +46,7 @@ impl DriftKind {
     pub fn severity(self) -> &'static str {
         match self {
             Self::Quote | Self::Negation | Self::Number => "high",
-            Self::Name | Self::Date => "medium",
+            Self::Name | Self::Date | Self::Attribution => "medium",
             Self::Hedge => "low",
         }
     }
@@ -58,12 +61,26 @@ pub struct Drift {
     pub a: Range<usize>,
     /// Where it stands in `b`.
     pub b: Range<usize>,
+    /// The text that lost something, where adding it would alter nothing; `None` for what alters in both directions.
+    pub lost_in: Option<Side>,
+}
+
+/// One of two compared texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The first.
+    A,
+    /// The second.
+    B,
 }
 
 /// Least share of words of the shorter of two aligned sentences that must be equal before their facts are compared.
 const ALIKE: f64 = 0.5;
 /// The same for what hangs on the whole sentence: negation and hedge.
 const MUCH_ALIKE: f64 = 0.55;
+/// The same before an attribution is missed, and the words that it may have.
+const VERY_ALIKE: f64 = 0.7;
+const ATTRIBUTION: usize = 8;
 /// Words of a swap up to which it is one thing; a longer one is another clause.
 const CLAUSE: usize = 3;
 /// Equal words beside an alteration that speak for themselves, whatever the rest of the sentences says.
@@ -76,7 +93,7 @@ pub fn find(a: &Prepared, b: &Prepared, aligned: &Aligned, quotes: &Quotes, text
     let (da, db) = (&a.document, &b.document);
     let facts = (values(da, texts.0), values(db, texts.1));
     let mut out: Vec<Drift> =
-        quotes.altered.iter().map(|(qa, qb)| Drift { kind: DriftKind::Quote, a: da.span(qa), b: db.span(qb) }).collect();
+        quotes.altered.iter().map(|(qa, qb)| Drift { kind: DriftKind::Quote, a: da.span(qa), b: db.span(qb), lost_in: None }).collect();
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
         let (sa, sb) = if aligned.from_b { (link.to, link.from) } else { (link.from, link.to) };
         let (sa, sb) = (&da.sentences[sa as usize], &db.sentences[sb as usize]);
@@ -95,6 +112,9 @@ pub fn find(a: &Prepared, b: &Prepared, aligned: &Aligned, quotes: &Quotes, text
             }
         }
         pair.apart(&facts, a, b, &mut out);
+        if alike >= VERY_ALIKE {
+            pair.attribution(steps, &mut out);
+        }
         if alike >= MUCH_ALIKE {
             pair.counted(DriftKind::Negation, is_negator, steps, &mut out);
             pair.counted(DriftKind::Hedge, is_hedge, steps, &mut out);
@@ -146,7 +166,7 @@ impl Pair<'_> {
     /// The bytes of two word ranges with a little context, inside their sentences.
     fn shown(&self, kind: DriftKind, ra: &Range<u32>, rb: &Range<u32>) -> Drift {
         let wide = |r: &Range<u32>, s: &Range<u32>| r.start.saturating_sub(CONTEXT).max(s.start)..(r.end + CONTEXT).min(s.end);
-        Drift { kind, a: self.da.span(&wide(ra, self.sa)), b: self.db.span(&wide(rb, self.sb)) }
+        Drift { kind, a: self.da.span(&wide(ra, self.sa)), b: self.db.span(&wide(rb, self.sb)), lost_in: None }
     }
 
     /// Numbers, dates and names in words that stand in each other's place.
@@ -197,6 +217,34 @@ impl Pair<'_> {
                 && self.da.words[ra.end as usize].key == self.db.words[rb.end as usize].key;
             if whole && unknown && !before_shared_name && !is_style(self.word_a(last_a).1, self.word_b(last_b).1) {
                 out.push(self.shown(DriftKind::Name, &(i..last_a + 1), &(j..last_b + 1)));
+            }
+        }
+    }
+
+    /// A reporting verb that one of the two sentences lost, and that no sentence beside it has.
+    fn attribution(&self, steps: &[Step], out: &mut Vec<Drift>) {
+        let says = |document: &Document, text: &str, range: &Range<u32>| {
+            document.words[range.start as usize..range.end as usize].iter().any(|w| !w.class.has(Class::QUOTED) && is_reporting(w.of(text)))
+        };
+        let near = |document: &Document, text: &str, range: &Range<u32>| {
+            let at = document.sentences.partition_point(|s| s.start < range.start);
+            document.sentences[at.saturating_sub(1)..(at + 2).min(document.sentences.len())].iter().any(|s| says(document, text, s))
+        };
+        let (in_a, in_b) = (says(self.da, self.texts.0, self.sa), says(self.db, self.texts.1, self.sb));
+        let lost_in = match (in_a, in_b) {
+            (true, false) if !near(self.db, self.texts.1, self.sb) => Side::B,
+            (false, true) if !near(self.da, self.texts.0, self.sa) => Side::A,
+            _ => return,
+        };
+        for step in steps {
+            let (ra, rb) = match step {
+                Step::Cut(ra, at) if lost_in == Side::B => (ra.clone(), *at..*at),
+                Step::Added(at, rb) if lost_in == Side::A => (*at..*at, rb.clone()),
+                _ => continue,
+            };
+            let (document, text, range) = if lost_in == Side::B { (self.da, self.texts.0, &ra) } else { (self.db, self.texts.1, &rb) };
+            if range.len() <= ATTRIBUTION && says(document, text, range) {
+                out.push(Drift { lost_in: Some(lost_in), ..self.shown(DriftKind::Attribution, &ra, &rb) });
             }
         }
     }
@@ -446,6 +494,45 @@ fn is_negator(word: &str) -> bool {
         || folded.ends_with("n’t")
 }
 
+/// Verbs and prepositions that say who claims what a sentence tells.
+fn is_reporting(word: &str) -> bool {
+    matches!(
+        fold::fold(word).as_str(),
+        "said"
+            | "says"
+            | "told"
+            | "according"
+            | "stated"
+            | "announced"
+            | "claimed"
+            | "reported"
+            | "wrote"
+            | "added"
+            | "warned"
+            | "argued"
+            | "sagte"
+            | "sagt"
+            | "laut"
+            | "zufolge"
+            | "erklarte"
+            | "teilte"
+            | "selon"
+            | "declare"
+            | "dijo"
+            | "segun"
+            | "afirmo"
+            | "secondo"
+            | "сказал"
+            | "сказала"
+            | "сообщил"
+            | "сообщила"
+            | "сообщили"
+            | "заявил"
+            | "заявила"
+            | "словам"
+    )
+}
+
 /// Words before which a *not* or *no* negates nothing: `not less than`, `no more than`, `not only`.
 fn is_degree(word: &str) -> bool {
     matches!(word, "less" | "more" | "fewer" | "later" | "earlier" | "longer" | "only" | "least" | "just" | "merely" | "nur")
@@ -603,6 +690,14 @@ mod tests {
             kinds("The crews of 63 boats met on Monday. A mediator came.", "A mediator came on Monday. The crews of 63 boats met.")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn an_attribution_lost_is_told_and_one_that_moved_is_not() {
+        let told = "The old bridge of the harbour town will be closed for two years, the mayor said on Monday.";
+        let bare = "The old bridge of the harbour town will be closed for two years on Monday.";
+        assert_eq!(drift(told, bare).into_iter().map(|d| d.0).collect::<Vec<_>>(), [DriftKind::Attribution]);
+        assert!(drift(told, &format!("{bare} So the mayor said at noon in the hall.")).is_empty());
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
 
-pub use drift::{Drift, DriftKind};
+pub use drift::{Drift, DriftKind, Side};
 pub use measures::Measures;
 pub use prepare::Prepared;
 pub use relation::{Relation, Ties};
@@ -41,6 +41,14 @@ pub struct Comparison {
     pub drift: Vec<Drift>,
     /// Marks of spinning in `a` and in `b`.
     pub marks: (u32, u32),
+}
+
+impl Comparison {
+    /// The alterations, given which of the two is the original: a loss counts only where the copy lost something.
+    pub fn alterations(&self, original: Option<u32>) -> impl Iterator<Item = &Drift> {
+        let copy = original.map(|original| if original == self.a { Side::B } else { Side::A });
+        self.drift.iter().filter(move |d| d.lost_in.is_none_or(|side| copy == Some(side)))
+    }
 }
 
 /// Compares every candidate pair; pairs that turn out unrelated are left out. Ascending by (a, b).

@@ -149,9 +149,10 @@ fn article(f: &Findings<'_>, at: usize) -> ArticleRecord {
     };
     let c = &f.comparisons[parent.comparison as usize];
     record.quotes = if c.a == at as u32 { c.measures.quotes.0 } else { c.measures.quotes.1 };
-    record.quotes_altered = c.drift.iter().filter(|d| d.kind == DriftKind::Quote).count() as u32;
+    let altered: Vec<DriftKind> = c.alterations(Some(parent.article)).map(|d| d.kind).collect();
+    record.quotes_altered = altered.iter().filter(|kind| **kind == DriftKind::Quote).count() as u32;
     record.quotes_checked = c.measures.quotes_shared + record.quotes_altered;
-    record.facts_drifted = c.drift.len() as u32 - record.quotes_altered;
+    record.facts_drifted = altered.len() as u32 - record.quotes_altered;
     record.spin_share = Some(c.measures.substituted());
     if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0) {
         record.backdated = mine.latest() < theirs.earliest();

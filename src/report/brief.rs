@@ -65,8 +65,7 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
             let c = &f.comparisons[parent.comparison as usize];
             text.push_str(&format!(" (from {})", f.articles[parent.article as usize].id));
             if let Some(d) = c
-                .drift
-                .iter()
+                .alterations(Some(parent.article))
                 .filter(|d| d.kind != DriftKind::Hedge)
                 .max_by_key(|d| (d.kind == DriftKind::Number || d.kind == DriftKind::Negation, std::cmp::Reverse(d.a.start)))
             {

@@ -19,7 +19,8 @@ pub fn json(s: &Source<'_>) -> String {
     };
     let relations = count(&mut f.comparisons.iter().map(|c| c.relation.name()));
     let captions = count(&mut f.captions.iter().map(|c| c.verdict.name()));
-    let drift = count(&mut f.comparisons.iter().flat_map(|c| &c.drift).map(|d| d.kind.name()));
+    let drift =
+        count(&mut f.comparisons.iter().zip(&f.lineage.verdicts).flat_map(|(c, v)| c.alterations(v.original)).map(|d| d.kind.name()));
     let blocks = count(&mut f.cleaned.iter().flat_map(|c| &c.blocks).map(|b| b.label.name()));
     let copies = f.lineage.standings.iter().filter(|x| x.parent.is_some()).count();
     let weights = &s.registry.weights;

@@ -113,8 +113,8 @@ impl View<'_> {
         let nearest = self.nearest().first().map(|(_, n)| *n).filter(|n| self.f.comparisons[*n].relation.is_copying());
         let Some(c) = parent.or(nearest).map(|n| &self.f.comparisons[n]) else { return Vec::new() };
         let text = |at: u32, bytes: &std::ops::Range<usize>| self.f.articles[at as usize].text[bytes.clone()].to_owned();
-        c.drift
-            .iter()
+        let other = if c.a == self.at { c.b } else { c.a };
+        c.alterations(Some(other))
             .map(|d| {
                 if c.a == self.at {
                     (d.kind.name(), text(c.b, &d.b), text(c.a, &d.a))

@@ -26,7 +26,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     for (c, verdict) in f.comparisons.iter().zip(&f.lineage.verdicts) {
         // Without a direction the smaller id stands as the original; articles are numbered by id.
         let original_is_a = verdict.original.unwrap_or(c.a) == c.a;
-        for d in &c.drift {
+        for d in c.alterations(verdict.original) {
             let (original, copy) = if original_is_a { ((c.a, &d.a), (c.b, &d.b)) } else { ((c.b, &d.b), (c.a, &d.a)) };
             let text = |(at, bytes): (u32, &std::ops::Range<usize>)| f.articles[at as usize].text[bytes.clone()].to_owned();
             let points = |(at, bytes): (u32, &std::ops::Range<usize>)| {

@@ -42,8 +42,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             m.compared.then(|| m.resemblance()).into(),
             (m.links > 0).then(|| m.substituted()).into(),
             m.compared.then_some(m.quotes_shared).into(),
-            copying.then(|| c.drift.iter().filter(|d| d.kind == DriftKind::Quote).count()).into(),
-            copying.then(|| c.drift.iter().filter(|d| d.kind != DriftKind::Quote).count()).into(),
+            copying.then(|| c.alterations(verdict.original).filter(|d| d.kind == DriftKind::Quote).count()).into(),
+            copying.then(|| c.alterations(verdict.original).filter(|d| d.kind != DriftKind::Quote).count()).into(),
             evidence(s, c, &verdict.evidence, verdict.contested).into(),
         ]);
     }
