@@ -129,6 +129,12 @@ pub fn find(a: &Prepared, b: &Prepared, aligned: &Aligned, quotes: &Quotes, text
     out
 }
 
+/// Whether one of two numbers is the other without its fraction, rounded or cut.
+fn is_rounded(x: f64, y: f64) -> bool {
+    let of = |whole: f64, exact: f64| whole.fract() == 0.0 && exact.fract() != 0.0 && (exact.round() == whole || exact.trunc() == whole);
+    of(x, y) || of(y, x)
+}
+
 /// The values of all numbers of a body.
 fn values(document: &Document, text: &str) -> Vec<f64> {
     let mut all: Vec<f64> = numbers(document, text, &(0..document.words.len() as u32)).into_iter().map(|(_, value)| value).collect();
@@ -183,6 +189,9 @@ impl Pair<'_> {
             if !short && !self.same_unit(i, j) {
                 return;
             }
+            if is_rounded(x, y) || self.is_about(i, j) && (x - y).abs() <= 0.1 * x.abs().max(y.abs()) {
+                return;
+            }
             let dated = [x, y].iter().all(|v| v.fract() == 0.0 && (1900.0..2100.0).contains(v))
                 || (self.beside_month_a(i) && self.beside_month_b(j));
             let kind = if dated { DriftKind::Date } else { DriftKind::Number };
@@ -215,7 +224,11 @@ impl Pair<'_> {
                 && self.sb.contains(&rb.end)
                 && self.da.words[ra.end as usize].class.has(Class::CAPITAL)
                 && self.da.words[ra.end as usize].key == self.db.words[rb.end as usize].key;
-            if whole && unknown && !before_shared_name && !is_style(self.word_a(last_a).1, self.word_b(last_b).1) {
+            // `ISIS` and `Islamic State` are one name in two styles.
+            let shortened =
+                |document: &Document, named: &[u32]| named.iter().any(|&k| document.words[k as usize].class.has(Class::ACRONYM));
+            let one_shortened = shortened(self.da, &named_a) != shortened(self.db, &named_b);
+            if whole && unknown && !one_shortened && !before_shared_name && !is_style(self.word_a(last_a).1, self.word_b(last_b).1) {
                 out.push(self.shown(DriftKind::Name, &(i..last_a + 1), &(j..last_b + 1)));
             }
         }
@@ -276,6 +289,10 @@ impl Pair<'_> {
             let month = |document: &Document, text: &str, at: u32| {
                 at.checked_sub(1).map(|k| &document.words[k as usize]).filter(|w| is_calendar(w.of(text))).map(|w| w.key)
             };
+            let value =
+                |document: &Document, text: &str, at: u32| numerals::value(document.words[at as usize].of(text)).unwrap_or_default();
+            let (x, y) = (value(self.da, self.texts.0, i), value(self.db, self.texts.1, j));
+            let same = is_rounded(x, y) || self.is_about(i, j) && (x - y).abs() <= 0.1 * x.abs().max(y.abs());
             let months = (month(self.da, self.texts.0, i), month(self.db, self.texts.1, j));
             let kind = match months {
                 (Some(x), Some(y)) if x == y => Some(DriftKind::Date),
@@ -286,7 +303,7 @@ impl Pair<'_> {
                 }
                 _ => None,
             };
-            if let Some(kind) = kind {
+            if let Some(kind) = kind.filter(|_| !same) {
                 out.push(self.shown(kind, &(i..i + 1), &(j..j + 1)));
             }
         }
@@ -318,7 +335,9 @@ impl Pair<'_> {
             let met = (self.sb.start..self.sb.end.saturating_sub(1)).find(|&j| {
                 self.db.words[j as usize].key == title && capital(self.db, j + 1) && !mentions(a, self.db.words[j as usize + 1].key)
             });
+            let last = |document: &Document, from: u32, end: u32| document.words[run(document, from, end) as usize - 1].key;
             if let Some(j) = met
+                && last(self.da, i + 1, self.sa.end) != last(self.db, j + 1, self.sb.end)
                 && !is_style(self.word_a(i + 1).1, self.word_b(j + 1).1)
             {
                 out.push(self.shown(
@@ -328,6 +347,35 @@ impl Pair<'_> {
                 ));
             }
         }
+    }
+
+    /// Whether one of two numbers says itself that it is not exact.
+    fn is_about(&self, i: u32, j: u32) -> bool {
+        let about = |document: &Document, text: &str, at: u32| {
+            (at.saturating_sub(2)..at).any(|k| {
+                let word = fold::fold(document.words[k as usize].of(text));
+                matches!(
+                    word.as_str(),
+                    "about"
+                        | "around"
+                        | "nearly"
+                        | "almost"
+                        | "roughly"
+                        | "approximately"
+                        | "some"
+                        | "over"
+                        | "than"
+                        | "etwa"
+                        | "rund"
+                        | "fast"
+                        | "environ"
+                        | "unos"
+                        | "casi"
+                        | "около"
+                )
+            })
+        };
+        about(self.da, self.texts.0, i) || about(self.db, self.texts.1, j)
     }
 
     /// Whether the same word stands behind two numbers, next or next but one.
@@ -690,6 +738,15 @@ mod tests {
             kinds("The crews of 63 boats met on Monday. A mediator came.", "A mediator came on Monday. The crews of 63 boats met.")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_rounded_number_is_the_same_number() {
+        let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+        let told = "The price of fuel in the harbour of Halvik rose by 19.4 percent in the last year.";
+        assert!(kinds(told, "The price of fuel in the harbour of Halvik rose by about 20 percent in the last year.").is_empty());
+        assert!(kinds(told, "The price of fuel in the harbour of Halvik rose by 19 percent in the last year.").is_empty());
+        assert_eq!(kinds(told, "The price of fuel in the harbour of Halvik rose by 29.4 percent in the last year."), [DriftKind::Number]);
     }
 
     #[test]

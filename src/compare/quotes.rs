@@ -133,6 +133,8 @@ const MANY: usize = 40_000;
 const LIKE_LENGTH: f64 = 0.5;
 /// Ratio of lengths below which two quotations that do not stand in the same place of texts that run in parallel are two.
 const UNLIKE_LENGTH: f64 = 0.25;
+/// Share of swapped words from which a text is reworded throughout.
+const REWORDED: f64 = 0.08;
 /// Words around a short quotation that may have been changed with it.
 const AROUND: u32 = 3;
 
@@ -173,7 +175,7 @@ fn kept(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote) -> u32 {
 struct Places<'p> {
     aligned: &'p Aligned,
     counterparts: FxHashMap<u32, u32>,
-    /// Whether the two texts run sentence by sentence.
+    /// Whether the two texts run sentence by sentence in other words, as spun ones do.
     parallel: bool,
 }
 
@@ -198,7 +200,16 @@ impl<'p> Places<'p> {
             }
         }
         let shorter = ends.0.min(ends.1).max(1);
-        let parallel = links::order(&aligned.links) >= 0.85 && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
+        let (mut swapped, mut same) = (0, 0);
+        for step in aligned.steps.iter().flatten() {
+            match step {
+                Step::Same(ra, _) => same += ra.len(),
+                Step::Swapped(ra, rb) => swapped += ra.len().min(rb.len()),
+                Step::Cut(..) | Step::Added(..) => {}
+            }
+        }
+        let reworded = swapped as f64 >= REWORDED * (swapped + same) as f64;
+        let parallel = reworded && links::order(&aligned.links) >= 0.85 && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
         Self { aligned, counterparts, parallel }
     }
 
