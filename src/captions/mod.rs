@@ -434,13 +434,13 @@ mod tests {
         };
         // Illustrations: a scene anywhere, somebody whom a reader would take for an example.
         assert_eq!(
-            verdict("A woman walks with a dog in front of a shop in Niles, Ill., May 13, 2020. Ann Roe/AP"),
+            verdict("A man looks at empty nets beside a quay in Port Ellery, Ore., June 2, 2019. Ann Roe/AP"),
             CaptionVerdict::Unknown
         );
         assert_eq!(verdict("Enlarge this image toggle caption Ann Roe/AP Ann Roe/AP"), CaptionVerdict::Unknown);
         assert_eq!(
             verdict(
-                "Rep. Ann Roe (D-MN) (L) talks with Speaker Mia Poe (D-CA) before a vote on the People Act on the East Steps of the US Capitol"
+                "Senator Ann Roe (L) shakes hands with Judge Mia Poe before a debate on the Lighthouse Bill with Mayor Tim Loe in the Old Mint of Port Ellery"
             ),
             CaptionVerdict::Unrelated
         );

@@ -322,7 +322,7 @@ fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Name> {
         let known = out.iter_mut().find(|other| is_same_name(&other.text, name));
         let held = row.iter().filter(|(_, holds)| *holds).count();
         let found = row[row.len() - 1].1 || 2 * held >= row.len();
-        // `in Niles, Ill.`
+        // `in Port Ellery, Ore.`
         let listed =
             setting.is_some_and(|end| end == first && text[all[first - 1].end as usize..all[first].start as usize].starts_with(','));
         let led = first.checked_sub(1).is_some_and(|before| is_preposition(all[before].of(text)));

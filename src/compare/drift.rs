@@ -224,7 +224,7 @@ impl Pair<'_> {
                 && self.sb.contains(&rb.end)
                 && self.da.words[ra.end as usize].class.has(Class::CAPITAL)
                 && self.da.words[ra.end as usize].key == self.db.words[rb.end as usize].key;
-            // `ISIS` and `Islamic State` are one name in two styles.
+            // `NWA` and `Northern Wire Agency` are one name in two styles.
             let shortened =
                 |document: &Document, named: &[u32]| named.iter().any(|&k| document.words[k as usize].class.has(Class::ACRONYM));
             let one_shortened = shortened(self.da, &named_a) != shortened(self.db, &named_b);
@@ -477,7 +477,7 @@ fn is_style(a: &str, b: &str) -> bool {
     x.starts_with(&y) || y.starts_with(&x) || abbreviates(&x, &y) || abbreviates(&y, &x) || textdistance::nstr::jaro_winkler(&x, &y) >= 0.85
 }
 
-/// Whether a short form is made of letters of the long one, in order and from the first: `Va` and `Virginia`.
+/// Whether a short form is made of letters of the long one, in order and from the first: `Cal` and `California`.
 fn abbreviates(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     (2..=4).contains(&short.len())
@@ -714,22 +714,22 @@ mod tests {
         let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
         assert_eq!(
             kinds(
-                "The union and the Coastal Line signed the harbour agreement on Oct. 28, the mediator said.",
-                "On Oct. 26, the mediator said, the harbour agreement was signed by Coastal Line and union."
+                "The union and the Coastal Line signed the harbour agreement on March 3, the mediator said.",
+                "On March 9, the mediator said, the harbour agreement was signed by Coastal Line and union."
             ),
             [DriftKind::Date]
         );
         assert_eq!(
             kinds(
-                "The harbour court of Halvik ruled 4-3 that the strike could go on under the old law.",
-                "Under the old law the strike could go on, in a 5-2 ruling of the harbour court of Halvik."
+                "The harbour court of Halvik ruled 6-1 that the strike could go on under the old law.",
+                "Under the old law the strike could go on, in a 4-3 ruling of the harbour court of Halvik."
             ),
             [DriftKind::Number]
         );
         assert_eq!(
             kinds(
-                "On Friday the acting Harbour Secretary Chad Roe chose Joseph Poe to lead the office of ferries.",
-                "Joseph Poe was chosen on Friday to lead the office of ferries by acting Harbour Secretary Kevin Doe."
+                "On Friday the acting Harbour Secretary Tom Roe chose Mia Poe to lead the office of ferries.",
+                "Mia Poe was chosen on Friday to lead the office of ferries by acting Harbour Secretary Lars Doe."
             ),
             [DriftKind::Name]
         );
@@ -743,10 +743,10 @@ mod tests {
     #[test]
     fn a_rounded_number_is_the_same_number() {
         let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
-        let told = "The price of fuel in the harbour of Halvik rose by 19.4 percent in the last year.";
-        assert!(kinds(told, "The price of fuel in the harbour of Halvik rose by about 20 percent in the last year.").is_empty());
-        assert!(kinds(told, "The price of fuel in the harbour of Halvik rose by 19 percent in the last year.").is_empty());
-        assert_eq!(kinds(told, "The price of fuel in the harbour of Halvik rose by 29.4 percent in the last year."), [DriftKind::Number]);
+        let told = "The price of fuel in the harbour of Halvik rose by 7.6 percent in the last year.";
+        assert!(kinds(told, "The price of fuel in the harbour of Halvik rose by about 8 percent in the last year.").is_empty());
+        assert!(kinds(told, "The price of fuel in the harbour of Halvik rose by 8 percent in the last year.").is_empty());
+        assert_eq!(kinds(told, "The price of fuel in the harbour of Halvik rose by 17.6 percent in the last year."), [DriftKind::Number]);
     }
 
     #[test]
@@ -760,9 +760,9 @@ mod tests {
     #[test]
     fn what_may_be_is_not_what_will_be() {
         let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
-        let told = "Many of the crews may not be able to keep their boats this year.";
-        assert_eq!(kinds(told, "Many of the crews will not be able to keep their boats this year."), [DriftKind::Hedge]);
-        assert!(kinds(told, "Many of the crews might not be able to keep their boats this year.").is_empty());
+        let told = "The smaller crews may in the end have to sell a boat this year.";
+        assert_eq!(kinds(told, "The smaller crews will in the end have to sell a boat this year."), [DriftKind::Hedge]);
+        assert!(kinds(told, "The smaller crews might in the end have to sell a boat this year.").is_empty());
     }
 
     #[test]
@@ -770,13 +770,13 @@ mod tests {
         let kinds = |a, b| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
         assert!(
             kinds(
-                "The crews went on leave of at least 30 days in the harbour of Halvik.",
-                "The crews went on leave of not less than 30 days in the harbour of Halvik."
+                "The crews went on leave of at least 17 days in the harbour of Halvik.",
+                "The crews went on leave of not less than 17 days in the harbour of Halvik."
             )
             .is_empty()
         );
         assert!(
-            kinds("The crews met in Richmond, Va., where they wait.", "The crews met in Richmond, Virginia, where they wait.").is_empty()
+            kinds("The crews met in Ellery, Cal., where they wait.", "The crews met in Ellery, California, where they wait.").is_empty()
         );
     }
 
