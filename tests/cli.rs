@@ -402,6 +402,36 @@ fn diff_shows_two_articles_side_by_side() {
     let unwritable = run(&["diff", &place("a.txt"), &place("b.txt"), "--html", &place("none/page.html")], "");
     assert_eq!(unwritable.code, 3);
     assert_eq!(run(&["diff", &place("a.txt"), &place("missing.txt")], "").code, 3);
+    let twice = run(&["diff", "-", "-"], copy);
+    assert!(twice.code == 3 && twice.stderr.contains("is both articles"), "{}", twice.stderr);
+}
+
+#[test]
+fn the_readme_shows_what_score_and_diff_print() {
+    let readme = fs::read_to_string("README.md").expect("the README");
+    let block = |after: &str| -> Vec<String> {
+        let rest = &readme[readme.find(after).expect(after)..];
+        let rest = &rest[rest.find("```text\n").expect("a block") + 8..];
+        rest[..rest.find("```").expect("its end")].lines().map(str::to_owned).collect()
+    };
+    let arguments = "score tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl --sources tests/sources.toml";
+    let printed = run(&arguments.split(' ').collect::<Vec<_>>(), "").stdout;
+    for line in block(&format!("urtext {arguments}")).iter().filter(|line| line.trim() != "…") {
+        assert!(printed.lines().any(|p| p == line), "README: {line}\n{printed}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let story = |old: &str, left: &str, number: u32| {
+        format!(
+            "The {old} ferry {left} the harbour of Halvik late on Monday with {number} sailors on board. A mediator will come by train this week.\n"
+        )
+    };
+    fs::write(place("a.txt"), story("old", "left", 63)).expect("written");
+    fs::write(place("b.txt"), story("ancient", "departed", 36)).expect("written");
+    let printed = run(&["diff", &place("a.txt"), &place("b.txt")], "").stdout;
+    for line in block("## Two articles side by side") {
+        assert!(printed.lines().any(|p| p == line), "README: {line}\n{printed}");
+    }
 }
 
 #[test]

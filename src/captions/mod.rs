@@ -282,7 +282,7 @@ struct Told {
 /// What a caption says of when its picture was taken.
 #[derive(Debug, Default)]
 struct Dated {
-    /// The day, stated or nearest before the article.
+    /// The day, stated or, without a year, the nearest to the article.
     day: Option<NaiveDate>,
     /// Days from that day to the article's.
     age_days: Option<i64>,

@@ -10,7 +10,7 @@ use super::Label;
 use super::credit::Agencies;
 use super::lexicon;
 use super::lines::{self, Line};
-use crate::text::fold;
+use crate::text::{fold, is_post_signature};
 
 /// Words that make a line of running text sure enough to end a section of teasers.
 const SURE_PROSE: usize = 18;
@@ -45,7 +45,7 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if title.is_some_and(|t| is_headline(&line.phrase, t)) {
         return Some((Label::Headline, "the record's title"));
     }
-    if lines::is_post_signature(text) {
+    if is_post_signature(text) {
         return Some((Label::Body, "signs a post"));
     }
     if lines::is_signed_post(text) {

@@ -8,7 +8,7 @@ use regex::{Regex, RegexSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::recurrence::Standing;
-use crate::text::{fold, words};
+use crate::text::{fold, is_post_signature, words};
 
 /// Bytes up to which a line can be a caption.
 const SHORT: usize = 1200;
@@ -355,11 +355,6 @@ pub fn says_the_same_twice(text: &str) -> bool {
 /// Whether the line is a post with its signature: `We sail! — Jane Doe (@jdoe) July 16, 2018`.
 pub fn is_signed_post(text: &str) -> bool {
     text.contains("(@") && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
-}
-
-/// Whether the line signs the one before it as somebody's post: `— Jane Doe (@jdoe) July 16, 2018`.
-pub fn is_post_signature(text: &str) -> bool {
-    text.len() <= 120 && text.starts_with(['—', '–', '-']) && text.contains("(@")
 }
 
 /// Whether the line ends, behind a wide gap, in a bracket: how pages set the credit of a picture.

@@ -264,7 +264,9 @@ impl Pair<'_> {
 
     /// What may be became what will be, or the other way.
     fn modal(&self, ra: &Range<u32>, rb: &Range<u32>, out: &mut Vec<Drift>) {
-        if ra.len() > 2 || rb.len() > 2 {
+        let quoted = |document: &Document, range: &Range<u32>| range.clone().any(|at| document.words[at as usize].class.has(Class::QUOTED));
+        // Inside a quotation it is the quotation that was altered.
+        if ra.len() > 2 || rb.len() > 2 || quoted(self.da, ra) || quoted(self.db, rb) {
             return;
         }
         let any_a = |is: fn(&str) -> bool| ra.clone().any(|i| is(&fold::fold(self.word_a(i).1)));

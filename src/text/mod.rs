@@ -73,7 +73,7 @@ impl Document {
 }
 
 /// Whether a paragraph signs the one before as somebody's post: `— Jane Doe (@jdoe) July 16, 2018`.
-fn is_post_signature(paragraph: &str) -> bool {
+pub fn is_post_signature(paragraph: &str) -> bool {
     let line = paragraph.trim_start();
     line.len() <= 120 && line.starts_with(['—', '–', '-']) && line.contains("(@")
 }
