@@ -5,6 +5,7 @@
 pub mod diff;
 pub mod drift;
 pub mod links;
+pub mod marks;
 pub mod measures;
 pub mod prepare;
 pub mod quotes;
@@ -182,7 +183,7 @@ fn pair(
     let relation = relation::decide(&measures, ties)?;
     let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
     let marks = if relation.is_copying() {
-        (drift::marks(texts.0, &cleaned[a as usize]), drift::marks(texts.1, &cleaned[b as usize]))
+        (marks::count(texts.0, &cleaned[a as usize]), marks::count(texts.1, &cleaned[b as usize]))
     } else {
         (0, 0)
     };
