@@ -28,5 +28,6 @@ pub mod ingest;
 pub mod lineage;
 pub mod reliability;
 pub mod report;
+pub mod spin;
 
 pub mod pipeline;

@@ -9,6 +9,7 @@ use crate::ingest::{Article, Batch};
 use crate::lineage::{self, Lineage};
 use crate::reliability::{self, Reliability};
 use crate::sources::Registry;
+use crate::spin::{self, Spin};
 
 /// What a run may be told besides its input.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,6 +53,8 @@ pub struct Findings {
     pub comparisons: Vec<Comparison>,
     /// Originals, families, events.
     pub lineage: Lineage,
+    /// The words that copies put in the place of others.
+    pub spin: Spin,
     /// Captions judged.
     pub captions: Vec<Judged>,
     /// Records of articles and sources.
@@ -95,10 +98,13 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     });
     watch.end("lineage", &format!("{} families of copies, {} events", lineage.clusters.len(), lineage.stories.len()));
 
-    watch.begin("captions", None);
+    // Neither asks after the other, and unpacking the thesaurus takes one core only.
+    watch.begin("spin and captions", None);
     let dates: Vec<_> = lineage.dates.iter().map(|(stamp, _)| *stamp).collect();
     let events: Vec<&[u32]> = lineage.stories.iter().map(|story| story.members.as_slice()).collect();
-    let captions = captions::run(&articles, &cleaned, &dates, &events);
+    let (spin, captions) =
+        rayon::join(|| spin::run(&articles, &cleaned, &comparisons, &lineage), || captions::run(&articles, &cleaned, &dates, &events));
+    watch.end("spin", &format!("{} substitutions, {} habits of outlets", spin.substitutions.len(), spin.habits.len()));
     watch.end("captions", &format!("{} captions judged", captions.len()));
 
     watch.begin("reliability", None);
@@ -113,7 +119,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     });
     watch.end("reliability", &format!("{} sources", reliability.sources.len()));
 
-    Findings { articles, cleaned, fingerprints, comparisons, lineage, captions, reliability, counted }
+    Findings { articles, cleaned, fingerprints, comparisons, lineage, spin, captions, reliability, counted }
 }
 
 /// Keeps the articles of the week; undated ones stay to be compared, but do not count.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bounds::Bounds;
 use super::drift::{self, Drift};
 use super::links::{self, Link};
 use super::measures::{self, Aligned, Measures};
@@ -86,7 +87,7 @@ pub fn run(articles: (&Article, &Article), cleaned: (&Cleaned, &Cleaned), skelet
     // Without a run to learn rarity from, every name of the skeleton weighs the same.
     let nearness = measures::skeleton_share(&a.skeleton, &b.skeleton) as f32;
     let measures = measures::measure(&a, &b, &tiles, &aligned, &quotes, nearness);
-    let relation = relation::decide(&measures, ties);
+    let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.
         Some(relation) if relation.is_copying() => {

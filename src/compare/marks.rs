@@ -2,10 +2,36 @@
 
 use crate::clean::Cleaned;
 
-/// Counts the marks that spinning software leaves in a body: punctuation glued to quotation marks, `a` before a vowel and
-/// `an` before a consonant. Evidence, never proof. O(bytes).
-pub fn count(text: &str, clean: &Cleaned) -> u32 {
-    let mut count = 0;
+/// Marks of spinning software in one body. Evidence, never proof: editors slip too.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Letters right behind a quotation mark that stands right behind a letter or a comma: `said,"we`.
+    pub glued: u32,
+    /// `a` before a vowel and `an` before a consonant.
+    pub articles: u32,
+    /// Names of several words that the other text has, paraphrased in small letters.
+    pub terms: u32,
+}
+
+impl Marks {
+    /// The marks that are counted when the direction is asked: what an editor's changes leave too is not.
+    ///
+    /// Paraphrased names are not among them: on the labelled pairs editions of agency copy show more of them (20 in 3,556
+    /// swaps) than spun copies do (1 in 1,013).
+    pub fn telling(self) -> u32 {
+        self.glued + self.articles
+    }
+
+    /// The marks in words, for evidence; empty if there are none.
+    pub fn describe(self) -> String {
+        let named = [(self.glued, "words glued to quotation marks"), (self.articles, "broken a/an"), (self.terms, "names paraphrased")];
+        named.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Finds the marks in a body; `terms` are the names paraphrased in it, by its alignment with another. O(bytes).
+pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
+    let mut marks = Marks { terms, ..Marks::default() };
     for piece in &clean.body {
         let piece = &text[piece.clone()];
         let bytes = piece.as_bytes();
@@ -15,7 +41,7 @@ pub fn count(text: &str, clean: &Cleaned) -> u32 {
             let glued = matches!(previous[1], '"' | '”')
                 && c.is_alphabetic()
                 && (previous[0].is_alphanumeric() || matches!(previous[0], '.' | ',' | '?' | '!'));
-            count += u32::from(glued);
+            marks.glued += u32::from(glued);
             previous = [previous[1], c];
         }
         for (at, _) in piece.match_indices(" an ").chain(piece.match_indices(" a ")) {
@@ -32,14 +58,14 @@ pub fn count(text: &str, clean: &Cleaned) -> u32 {
                 || word.starts_with("honour")
                 || word.starts_with("heir");
             let like_w = word.starts_with("one") || word.starts_with("once") || word.starts_with("eu") || word.starts_with("ewe");
-            count += u32::from(if article_is_an {
+            marks.articles += u32::from(if article_is_an {
                 !vowel && !silent && !word.starts_with('u') && !word.starts_with('h')
             } else {
                 vowel && !like_w
             });
         }
     }
-    count
+    marks
 }
 
 #[cfg(test)]
@@ -48,8 +74,12 @@ mod tests {
 
     #[test]
     fn spinner_marks_are_counted_and_clean_text_has_none() {
-        let clean = |text: &str| count(text, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() });
-        assert_eq!(clean("to Doe that”crews won’t sail by”harbour rules and an sailor and a ancient boat"), 4);
-        assert_eq!(clean("“We will,” he said. “An hour is a unit.” It was an honest one, a useful one, a one-off."), 0);
+        let clean = |text: &str| find(text, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, 0);
+        assert_eq!(
+            clean("to Doe that”crews won’t sail by”harbour rules and an sailor and a ancient boat"),
+            Marks { glued: 2, articles: 2, terms: 0 }
+        );
+        assert_eq!(clean("“We will,” he said. “An hour is a unit.” It was an honest one, a useful one, a one-off."), Marks::default());
+        assert_eq!(Marks { glued: 2, articles: 0, terms: 1 }.describe(), "2 words glued to quotation marks, 1 names paraphrased");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Anchors (verbatim runs) → links between sentences → alignment of words → measures → one relation, and drift.
 
+pub mod bounds;
 pub mod diff;
 pub mod drift;
 pub mod links;
@@ -9,7 +10,9 @@ pub mod marks;
 pub mod measures;
 pub mod prepare;
 pub mod quotes;
+pub mod recurring;
 pub mod relation;
+pub mod swaps;
 pub mod tiles;
 pub mod words;
 
@@ -21,14 +24,17 @@ use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
 
+pub use bounds::Bounds;
 pub use drift::{Drift, DriftKind, Side};
+pub use marks::Marks;
 pub use measures::Measures;
 pub use prepare::Prepared;
-pub use relation::{Relation, Ties};
+pub use relation::{Relation, Standing, Ties};
+pub use swaps::Swap;
 use tiles::Seeds;
 
 /// A compared pair; `a < b`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Comparison {
     /// The article with the smaller number.
     pub a: u32,
@@ -36,12 +42,18 @@ pub struct Comparison {
     pub b: u32,
     /// What the pair is.
     pub relation: Relation,
+    /// How firmly it is that.
+    pub standing: Standing,
     /// What was measured.
     pub measures: Measures,
+    /// What is known of the two besides.
+    pub ties: Ties,
     /// What was altered; filled for copying relations only.
     pub drift: Vec<Drift>,
-    /// Marks of spinning in `a` and in `b`.
-    pub marks: (u32, u32),
+    /// Words with others in their place; filled for edited, spun and rewritten pairs.
+    pub swaps: Vec<Swap>,
+    /// Marks of spinning in `a` and in `b`; filled for copying relations only.
+    pub marks: (Marks, Marks),
 }
 
 impl Comparison {
@@ -78,6 +90,7 @@ pub fn run(
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
+    let variants = Bounds::variants();
     let done = std::sync::atomic::AtomicU64::new(0);
     // The pairs of one article stand together, so that its seeds are noted once.
     let compare = |pairs: &[Candidate]| -> Vec<Comparison> {
@@ -85,7 +98,7 @@ pub fn run(
         let compared = groups.par_iter().flat_map_iter(|group| {
             let seeds = Seeds::of(&prepared[&group[0].a]);
             watch(done.fetch_add(group.len() as u64, std::sync::atomic::Ordering::Relaxed));
-            group.iter().filter_map(|c| pair(*c, &seeds, &prepared, articles, cleaned)).collect::<Vec<_>>()
+            group.iter().filter_map(|c| pair(*c, &seeds, &prepared, articles, cleaned, &variants)).collect::<Vec<_>>()
         });
         compared.collect()
     };
@@ -93,13 +106,15 @@ pub fn run(
     kept.par_extend(apart.par_iter().filter_map(|c| {
         let (x, y) = (&fingerprints[c.a as usize], &fingerprints[c.b as usize]);
         let measures = measures::without_words(x, y, c.skeleton);
-        let relation = relation::decide(&measures, Ties::default())?;
-        Some(Comparison { a: c.a, b: c.b, relation, measures, drift: Vec::new(), marks: (0, 0) })
+        let relation = relation::decide(&measures, Ties::default(), &Bounds::SHIPPED)?;
+        let standing = relation::standing(&measures, Ties::default(), relation, &variants);
+        Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
     }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
-    kept.extend(compare(&closure(&kept, &known)));
+    kept.extend(compare(&closure(&kept, &known, &skeleton)));
     nearest_events(&mut kept, articles.len());
     kept.sort_unstable_by_key(|c| (c.a, c.b));
+    recurring::relate(&mut kept);
     kept
 }
 
@@ -126,7 +141,9 @@ fn nearest_events(kept: &mut Vec<Comparison>, articles: usize) {
 const FAMILY: usize = 96;
 
 /// The pairs of articles that are both copies of a third and were not compared yet.
-fn closure(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>) -> Vec<Candidate> {
+///
+/// Their nearness is the plain share of their skeletons: two stories that one digest holds need not be of one event.
+fn closure<'s>(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>, skeleton: &impl Fn(u32) -> &'s [u32]) -> Vec<Candidate> {
     let mut neighbours: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for c in kept.iter().filter(|c| c.relation.is_copying()) {
         neighbours.entry(c.a).or_default().push(c.b);
@@ -141,7 +158,9 @@ fn closure(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>) -> Ve
     }
     out.sort_unstable();
     out.dedup();
-    out.into_iter().map(|(a, b)| Candidate { a, b, shared: 1, skeleton: 1.0 }).collect()
+    out.into_iter()
+        .map(|(a, b)| Candidate { a, b, shared: 1, skeleton: measures::skeleton_share(skeleton(a), skeleton(b)) as f32 })
+        .collect()
 }
 
 /// Share of the shorter body in verbatim runs, and share of the smaller skeleton, from which a pair may be a copy. Both lie
@@ -156,6 +175,7 @@ fn pair(
     prepared: &FxHashMap<u32, Prepared>,
     articles: &[Article],
     cleaned: &[Cleaned],
+    variants: &[Bounds],
 ) -> Option<Comparison> {
     let Candidate { a, b, .. } = candidate;
     let (x, y) = (&prepared[&a], &prepared[&b]);
@@ -180,12 +200,16 @@ fn pair(
     let texts = (articles[a as usize].text.as_str(), articles[b as usize].text.as_str());
     let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
     let measures = measures::measure(x, y, &tiles, &aligned, &quotes, candidate.skeleton);
-    let relation = relation::decide(&measures, ties)?;
+    let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
     let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
+    let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
+    let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };
     let marks = if relation.is_copying() {
-        (marks::count(texts.0, &cleaned[a as usize]), marks::count(texts.1, &cleaned[b as usize]))
+        let terms = (swaps.iter().filter(|s| s.term.1).count() as u32, swaps.iter().filter(|s| s.term.0).count() as u32);
+        (marks::find(texts.0, &cleaned[a as usize], terms.0), marks::find(texts.1, &cleaned[b as usize], terms.1))
     } else {
-        (0, 0)
+        <(Marks, Marks)>::default()
     };
-    Some(Comparison { a, b, relation, measures, drift, marks })
+    let standing = relation::standing(&measures, ties, relation, variants);
+    Some(Comparison { a, b, relation, standing, measures, ties, drift, swaps, marks })
 }

@@ -1,9 +1,10 @@
 //! The rule that names the relation of a pair.
 
+use super::bounds::Bounds;
 use super::measures::Measures;
 
 /// What a pair of articles is to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {
     /// The same body.
     Identical,
@@ -24,6 +25,7 @@ pub enum Relation {
     /// Only quotations are shared.
     SameQuotes,
     /// The same event, told independently.
+    #[default]
     SameEvent,
 }
 
@@ -88,26 +90,29 @@ pub struct Ties {
 ///    both, *shared source*; within one outlet, *background*, unless the two are near in time and share
 ///    their beginning.
 /// 6. A few quoted words: *same quotes*. Near skeletons: *same event*.
-pub fn decide(m: &Measures, ties: Ties) -> Option<Relation> {
+pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {
         return None;
     }
-    if m.short_verbatim() >= 0.995 && m.long_verbatim() >= 0.97 {
+    if m.short_verbatim() >= bounds.identical_short && m.long_verbatim() >= bounds.identical_long {
         return Some(Relation::Identical);
     }
-    if m.short_matched() >= 0.985 && m.long_matched() >= 0.94 && m.long_verbatim() >= 0.90 {
+    if m.short_matched() >= bounds.republished_short
+        && m.long_matched() >= bounds.republished_long
+        && m.long_verbatim() >= bounds.republished_verbatim
+    {
         return Some(Relation::Republished);
     }
-    if is_spun(m) {
+    if is_spun(m, bounds) {
         return Some(Relation::Spun);
     }
-    if is_only_quotes(m) {
+    if is_only_quotes(m, bounds) {
         return Some(Relation::SameQuotes);
     }
-    if is_rewritten(m) {
+    if is_rewritten(m, bounds) {
         return Some(Relation::Rewritten);
     }
-    if let Some(relation) = by_passages(m) {
+    if let Some(relation) = by_passages(m, bounds) {
         let part = m.long_matched() < 0.45 && m.short_verbatim() < 0.75;
         let passages = m.standing * 5 >= m.verbatim * 4 && m.long_verbatim() < 0.6;
         let near = ties.days_apart.map_or(m.shares_both_beginnings(), |days| days <= REVISED_WITHIN);
@@ -129,85 +134,117 @@ pub fn decide(m: &Measures, ties: Ties) -> Option<Relation> {
     if m.verbatim_quoted >= QUOTED_WORDS && m.plain() <= m.verbatim_quoted {
         return Some(Relation::SameQuotes);
     }
-    (m.nearness >= SAME_EVENT).then_some(Relation::SameEvent)
+    (m.nearness >= bounds.event).then_some(Relation::SameEvent)
+}
+
+/// How firmly a relation stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Standing {
+    /// Share of the [variants](Bounds::variants) of the bounds that name the same relation, in [0, 1].
+    pub firmness: f64,
+    /// The relation that most other variants name, if a tenth of them or more do.
+    pub runner_up: Option<Relation>,
+}
+
+/// Share of variants from which another relation is close.
+const CLOSE: f64 = 0.1;
+
+/// Asks every variant of the bounds for its verdict on a pair.
+///
+/// The firmness is no probability of being right; `cargo bench --bench relations` sets the two side by side.
+pub fn standing(m: &Measures, ties: Ties, relation: Relation, variants: &[Bounds]) -> Standing {
+    let mut counts = [0usize; Relation::ALL.len() + 1];
+    for bounds in variants {
+        counts[decide(m, ties, bounds).map_or(Relation::ALL.len(), |r| r as usize)] += 1;
+    }
+    let share = |count: usize| count as f64 / variants.len().max(1) as f64;
+    let runner_up = Relation::ALL
+        .iter()
+        .filter(|(other, _)| *other != relation && share(counts[*other as usize]) >= CLOSE)
+        .max_by_key(|(other, _)| (counts[*other as usize], std::cmp::Reverse(*other)))
+        .map(|(other, _)| *other);
+    Standing { firmness: share(counts[relation as usize]), runner_up }
 }
 
 /// Quoted words that two articles must share to be named for it.
 const QUOTED_WORDS: u32 = 8;
-/// Nearness of skeletons from which two articles may tell of one event.
-const SAME_EVENT: f64 = 0.35;
 
-fn is_spun(m: &Measures) -> bool {
+fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
     let quoted_only =
         f64::from(m.verbatim_quoted) >= 0.75 * f64::from(m.verbatim) && m.words_a.min(m.words_b) * 10 < m.words_a.max(m.words_b) * 3;
     m.words_a.min(m.words_b) >= LEAST_REWORDED
         && m.verbatim >= 15
-        && m.substituted() >= 0.10
-        && m.loose_share() <= 0.20
-        && m.order >= 0.85
-        && m.paired_share() >= 0.60
+        && m.substituted() >= bounds.spun_swapped
+        && m.loose_share() <= bounds.spun_loose
+        && m.order >= bounds.spun_order
+        && m.paired_share() >= bounds.spun_paired
         // The more was left verbatim, the more of the text must run in parallel: two editions of a story share some
         // sentences whole and have no counterpart for others, a spun copy has one for nearly all.
-        && m.linked_share() >= (0.40 + m.short_verbatim()).clamp(0.50, 0.90)
-        && m.skeleton >= 0.80
-        && m.short_matched() >= 0.25
+        && m.linked_share() >= (bounds.spun_linked + m.short_verbatim()).clamp(0.50, 0.90)
+        && m.skeleton >= bounds.spun_skeleton
+        && m.short_matched() >= bounds.spun_matched
         && !quoted_only
 }
 
-fn is_only_quotes(m: &Measures) -> bool {
-    let mostly = m.plain() <= 12 || f64::from(m.plain()) <= 0.3 * f64::from(m.verbatim);
-    m.verbatim_quoted >= QUOTED_WORDS && mostly && m.long_verbatim() < 0.45 && m.plain_matched_share() < 0.34
+fn is_only_quotes(m: &Measures, bounds: &Bounds) -> bool {
+    let mostly = m.plain() <= 12 || f64::from(m.plain()) <= bounds.quotes_plain * f64::from(m.verbatim);
+    m.verbatim_quoted >= QUOTED_WORDS && mostly && m.long_verbatim() < bounds.quotes_long && m.plain_matched_share() < bounds.quotes_matched
 }
 
-fn is_rewritten(m: &Measures) -> bool {
+fn is_rewritten(m: &Measures, bounds: &Bounds) -> bool {
     // Reworded further than the labelled rewrites are: many short shared runs, none long, and the rare names kept.
-    let freely = m.linked_share() >= 0.80
-        && m.skeleton >= 0.80
-        && m.nearness >= 0.70
-        && m.short_matched() >= 0.34
-        && m.plain() >= 35
-        && m.longest <= 14
-        && m.plain_matched_share() >= 0.30;
+    let freely = m.linked_share() >= bounds.freely_linked
+        && m.skeleton >= bounds.freely_skeleton
+        && m.nearness >= bounds.freely_nearness
+        && m.short_matched() >= bounds.freely_matched
+        && f64::from(m.plain()) >= bounds.freely_plain
+        && f64::from(m.longest) <= bounds.freely_longest
+        && m.plain_matched_share() >= bounds.freely_plain_matched;
     // In a text many times as long nearly any brief finds its words somewhere: a fair part of it must be matched too.
-    m.words_a.min(m.words_b) >= LEAST_REWORDED && m.long_matched() >= 0.15 && (freely || is_condensed(m))
+    m.words_a.min(m.words_b) >= LEAST_REWORDED && m.long_matched() >= bounds.reworded_long && (freely || is_condensed(m, bounds))
 }
 
-fn is_condensed(m: &Measures) -> bool {
+fn is_condensed(m: &Measures, bounds: &Bounds) -> bool {
     // A long run outside quotations was not reworded: the two rather share a source.
-    m.verbatim >= 20
-        && m.longest <= 20
-        && m.linked_share() >= 0.80
-        && m.skeleton >= 0.78
-        && m.short_matched() >= 0.45
-        && m.plain_matched_share() >= 0.36
-        && m.substituted() >= 0.15
-        && m.short_verbatim() < 0.60
+    f64::from(m.verbatim) >= bounds.condensed_verbatim
+        && f64::from(m.longest) <= bounds.condensed_longest
+        && m.linked_share() >= bounds.condensed_linked
+        && m.skeleton >= bounds.condensed_skeleton
+        && m.short_matched() >= bounds.condensed_matched
+        && m.plain_matched_share() >= bounds.condensed_plain_matched
+        && m.substituted() >= bounds.condensed_swapped
+        && m.short_verbatim() < bounds.condensed_short
 }
 
 /// What verbatim passages outside quotations make of a pair; `None` if they are too short to say.
-fn by_passages(m: &Measures) -> Option<Relation> {
+fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
     let (short, long) = (m.short_verbatim(), m.long_verbatim());
     let unbroken = m.contiguity;
-    if m.plain() < 20 || m.longest < 10 {
+    let (plain, longest) = (f64::from(m.plain()), f64::from(m.longest));
+    if plain < bounds.passage_plain || longest < bounds.passage_longest {
         return None;
     }
-    if short >= 0.45 && long >= 0.45 {
+    if short.min(long) >= bounds.edited_both {
         return Some(Relation::Edited);
     }
-    if short >= 0.55 {
-        let whole = short >= 0.75 && m.loose_share() <= 0.05;
+    if short >= bounds.most_short {
+        let whole = short >= bounds.whole_short && m.loose_share() <= bounds.whole_loose;
         return Some(match () {
-            () if whole || unbroken >= 0.8 => Relation::Excerpt,
-            () if long >= 0.3 || (short >= 0.6 && unbroken >= 0.4) => Relation::Edited,
+            () if whole || unbroken >= bounds.most_unbroken => Relation::Excerpt,
+            () if long >= bounds.most_long || (short >= bounds.mostly_short && unbroken >= bounds.mostly_unbroken) => Relation::Edited,
             () => Relation::SharedSource,
         });
     }
-    if short >= 0.30 {
+    if short >= bounds.part_short {
         return Some(match () {
-            () if (unbroken >= 0.9 && m.plain() >= 60) || (m.longest >= 90 && m.plain() >= 100) => Relation::Excerpt,
-            () if long >= 0.32 => Relation::Edited,
+            () if (unbroken >= bounds.part_unbroken && plain >= bounds.part_plain)
+                || (longest >= bounds.long_run && plain >= bounds.long_plain) =>
+            {
+                Relation::Excerpt
+            }
+            () if long >= bounds.part_long => Relation::Edited,
             () => Relation::SharedSource,
         });
     }
-    (m.plain() >= 25 && m.longest >= 12).then_some(Relation::SharedSource)
+    (plain >= bounds.shared_plain && longest >= bounds.shared_longest).then_some(Relation::SharedSource)
 }

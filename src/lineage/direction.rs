@@ -78,7 +78,7 @@ pub fn judge(c: &Comparison, e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasi
     }
     credits(&mut sum, e, a, b);
     if c.relation == Relation::Spun || c.relation == Relation::Rewritten {
-        let extra = i64::from(c.marks.0) - i64::from(c.marks.1);
+        let extra = i64::from(c.marks.0.telling()) - i64::from(c.marks.1.telling());
         if extra != 0 {
             sum.add(extra < 0, SPIN_MARK * extra.unsigned_abs().min(3) as f64, "free of spinner marks");
         }

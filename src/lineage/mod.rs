@@ -1,6 +1,7 @@
 //! Who came first, who copied from whom, which family and which event each article belongs to.
 
 pub mod clusters;
+pub mod contamination;
 pub mod credit;
 pub mod direction;
 pub mod stories;
@@ -72,6 +73,17 @@ pub struct Parent {
     pub comparison: u32,
 }
 
+/// A further source of a copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Further {
+    /// The source's number.
+    pub article: u32,
+    /// Which comparison ties the two.
+    pub comparison: u32,
+    /// Share of the copy that this source holds and those before it do not, in (0, 1].
+    pub share: f64,
+}
+
 /// Where each article stands.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
@@ -83,6 +95,8 @@ pub struct Standing {
     pub role: Option<Role>,
     /// Best parent, if one is known.
     pub parent: Option<Parent>,
+    /// Further articles that parts of it come from, largest part first: a copy stitched from several sources.
+    pub further: Vec<Further>,
     /// The family's original, as the tables show it: an article's id or `wire:<agency>`; `None` if unknown.
     pub original: Option<String>,
     /// What the article is to its original or parent.
@@ -127,6 +141,7 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let dates: Vec<(Option<Stamp>, DateBasis)> = evidence.articles.iter().zip(evidence.cleaned).map(|(a, c)| date(a, c)).collect();
     let verdicts: Vec<Verdict> = evidence.comparisons.iter().map(|c| direction::judge(c, evidence, &dates)).collect();
     let (clusters, mut standings) = clusters::build(evidence, &verdicts, &dates);
+    contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
     Lineage { verdicts, clusters, stories, standings, dates }

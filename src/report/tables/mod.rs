@@ -6,11 +6,14 @@ pub mod captions;
 pub mod clusters;
 pub mod drift;
 pub mod flows;
+pub mod habits;
 pub mod pairs;
 pub mod rejects;
 pub mod sources;
+pub mod spinners;
 pub mod stemma;
 pub mod stories;
+pub mod substitutions;
 pub mod wires;
 
 use super::schema::Table;
@@ -22,10 +25,11 @@ use crate::pipeline::Findings;
 pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
 
 /// Every table.
-pub const ALL: [Build; 12] = [
+pub const ALL: [Build; 15] = [
     articles::build,
     pairs::build,
     drift::build,
+    substitutions::build,
     stemma::build,
     clusters::build,
     stories::build,
@@ -34,12 +38,29 @@ pub const ALL: [Build; 12] = [
     blocks::build,
     sources::build,
     flows::build,
+    habits::build,
+    spinners::build,
     rejects::build,
 ];
 
 /// The tables' names.
-pub const NAMES: [&str; 12] =
-    ["articles", "pairs", "drift", "stemma", "clusters", "stories", "wires", "captions", "blocks", "sources", "flows", "rejects"];
+pub const NAMES: [&str; 15] = [
+    "articles",
+    "pairs",
+    "drift",
+    "substitutions",
+    "stemma",
+    "clusters",
+    "stories",
+    "wires",
+    "captions",
+    "blocks",
+    "sources",
+    "flows",
+    "habits",
+    "spinners",
+    "rejects",
+];
 
 /// The id of a family: that of its first article behind `c:`.
 pub fn cluster_id(f: &Findings, cluster: u32) -> String {

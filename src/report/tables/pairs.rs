@@ -1,9 +1,13 @@
 //! pairs: a row is a compared pair.
 
+use rustc_hash::FxHashMap;
+
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::compare::{Comparison, DriftKind, Relation};
+use crate::lineage::Verdict;
 use crate::reliability::is_revision;
+use crate::spin::{Substitution, SubstitutionKind};
 
 const COLUMNS: &[Column] = &[
     column("article_a", Kind::Id),
@@ -19,6 +23,8 @@ const COLUMNS: &[Column] = &[
     column("quotes_altered", Kind::Int),
     column("facts_drifted", Kind::Int),
     column("evidence", Kind::Text),
+    column("relation_firmness", Kind::Float),
+    column("runner_up", Kind::Id),
 ];
 
 /// Builds the table.
@@ -28,7 +34,11 @@ const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("pairs", COLUMNS, &["article_a", "article_b"]);
-    for (c, verdict) in f.comparisons.iter().zip(&f.lineage.verdicts) {
+    let mut substitutions: FxHashMap<u32, Counts> = FxHashMap::default();
+    for substitution in &f.spin.substitutions {
+        substitutions.entry(substitution.comparison).or_default().add(substitution);
+    }
+    for (at, (c, verdict)) in f.comparisons.iter().zip(&f.lineage.verdicts).enumerate() {
         let copying = c.relation.is_copying();
         let m = &c.measures;
         table.push([
@@ -44,14 +54,35 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             m.compared.then_some(m.quotes_shared).into(),
             copying.then(|| c.alterations(verdict.original).filter(|d| d.kind == DriftKind::Quote).count()).into(),
             copying.then(|| c.alterations(verdict.original).filter(|d| d.kind != DriftKind::Quote).count()).into(),
-            evidence(s, c, &verdict.evidence, verdict.contested).into(),
+            evidence(s, c, verdict, substitutions.get(&(at as u32)).map(Counts::describe)).into(),
+            c.standing.firmness.into(),
+            c.standing.runner_up.map(|r| r.name()).into(),
         ]);
     }
     Ok(table)
 }
 
+/// How many substitutions of a pair are of which kind.
+#[derive(Debug, Default)]
+struct Counts([u32; 4], u32);
+
+impl Counts {
+    fn add(&mut self, substitution: &Substitution) {
+        self.0[substitution.kind as usize] += 1;
+        self.1 += u32::from(substitution.originals > 1);
+    }
+
+    fn describe(&self) -> String {
+        let kinds = [SubstitutionKind::Synonym, SubstitutionKind::Recurring, SubstitutionKind::Inflection, SubstitutionKind::Other];
+        let told: Vec<String> =
+            kinds.iter().filter(|k| self.0[**k as usize] > 0).map(|k| format!("{} {}", self.0[*k as usize], k.name())).collect();
+        let elsewhere = if self.1 > 0 { format!(", {} of them also in copies of other originals", self.1) } else { String::new() };
+        format!("substitutions: {}{elsewhere}", told.join(", "))
+    }
+}
+
 /// The measures that decided, then what speaks for a direction.
-fn evidence(s: &Source<'_>, c: &Comparison, direction: &[String], contested: bool) -> String {
+fn evidence(s: &Source<'_>, c: &Comparison, direction: &Verdict, told: Option<String>) -> String {
     let m = &c.measures;
     let percent = |x: f64| format!("{:.0} %", x * 100.0);
     let mut parts = Vec::new();
@@ -80,8 +111,15 @@ fn evidence(s: &Source<'_>, c: &Comparison, direction: &[String], contested: boo
         ));
     }
     parts.push(format!("skeleton {} shared, {} by rarity", percent(m.skeleton), percent(m.nearness)));
-    if c.marks != (0, 0) && matches!(c.relation, Relation::Spun | Relation::Rewritten) {
-        parts.push(format!("spinner marks {} and {}", c.marks.0, c.marks.1));
+    if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
+        for (at, marks) in [(c.a, c.marks.0.describe()), (c.b, c.marks.1.describe())] {
+            if !marks.is_empty() {
+                parts.push(format!("marks of spinning in {}: {marks}", s.findings.articles[at as usize].id));
+            }
+        }
+    }
+    if let Some(told) = told {
+        parts.push(told);
     }
     if is_revision(&s.findings.cleaned, c.a, c.b) && c.relation.is_copying() {
         parts.push("revision".to_owned());
@@ -90,9 +128,9 @@ fn evidence(s: &Source<'_>, c: &Comparison, direction: &[String], contested: boo
     if page(c.a).is_some() && page(c.a) == page(c.b) {
         parts.push("same page".to_owned());
     }
-    if contested {
+    if direction.contested {
         parts.push("direction contested".to_owned());
     }
-    parts.extend(direction.iter().cloned());
+    parts.extend(direction.evidence.iter().cloned());
     parts.join("; ")
 }

@@ -13,6 +13,7 @@ const COLUMNS: &[Column] = &[
     column("credit", Kind::Id),
     column("confidence", Kind::Float),
     column("evidence", Kind::Text),
+    column("further_parents", Kind::Text),
 ];
 
 /// Builds the table.
@@ -33,6 +34,15 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             standing.credit.map(|c| c.name()).into(),
             Cell::Empty,
             f.lineage.verdicts[parent.comparison as usize].evidence.join("; ").into(),
+            (!standing.further.is_empty())
+                .then(|| {
+                    let told = standing.further.iter().map(|x| {
+                        let (id, relation) = (&f.articles[x.article as usize].id, f.comparisons[x.comparison as usize].relation.name());
+                        format!("{id} ({relation}, {:.0} % more of the copy)", x.share * 100.0)
+                    });
+                    told.collect::<Vec<_>>().join("; ")
+                })
+                .into(),
         ]);
     }
     Ok(table)

@@ -1,0 +1,137 @@
+//! The constants of the rule that names relations, each with its meaning, and how near a decision stands to another.
+
+/// Declares the bounds: name, value, meaning.
+macro_rules! bounds {
+    ($($name:ident = $value:literal, $meaning:literal;)*) => {
+        /// The constants of [`relation::decide`](super::relation::decide). Shares are in [0, 1], the rest are words.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Bounds {
+            $(#[doc = $meaning] pub $name: f64,)*
+        }
+
+        impl Bounds {
+            /// The constants in use, as `cargo bench --bench relations` checks them.
+            pub const SHIPPED: Self = Self { $($name: $value,)* };
+
+            /// The name of every bound, in the order of [`Bounds::values`].
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// Every bound, to be read.
+            pub fn values(&self) -> Vec<f64> {
+                vec![$(self.$name),*]
+            }
+
+            /// Every bound, to be set.
+            pub fn values_mut(&mut self) -> Vec<&mut f64> {
+                vec![$(&mut self.$name),*]
+            }
+        }
+    };
+}
+
+bounds! {
+    identical_short = 0.995, "*Identical*: least share of the shorter body verbatim.";
+    identical_long = 0.97, "*Identical*: least share of the longer body verbatim.";
+    republished_short = 0.985, "*Republished*: least share of the shorter body matched.";
+    republished_long = 0.94, "*Republished*: least share of the longer body matched.";
+    republished_verbatim = 0.90, "*Republished*: least share of the longer body verbatim.";
+    spun_swapped = 0.10, "*Spun*: least share of the words of linked sentences that others stand in the place of.";
+    spun_loose = 0.20, "*Spun*: greatest share of words without any counterpart.";
+    spun_order = 0.85, "*Spun*: least share of sentences in order.";
+    spun_paired = 0.60, "*Spun*: least share of sentences that stand one to one.";
+    spun_linked = 0.40, "*Spun*: least share of the shorter body in linked sentences, beyond what of it is verbatim.";
+    spun_skeleton = 0.80, "*Spun*: least share of names and numbers kept.";
+    spun_matched = 0.25, "*Spun*: least share of the shorter body matched.";
+    quotes_plain = 0.30, "*Same quotes*: greatest share of the verbatim words that is not quoted.";
+    quotes_long = 0.45, "*Same quotes*: from this share of the longer body on it is more than its quotations.";
+    quotes_matched = 0.34, "*Same quotes*: from this share of the words outside quotations on more is shared than these.";
+    reworded_long = 0.15, "*Rewritten*: least share of the longer body matched.";
+    freely_linked = 0.80, "*Rewritten* freely: least share of the shorter body in linked sentences.";
+    freely_skeleton = 0.80, "*Rewritten* freely: least share of names and numbers kept.";
+    freely_nearness = 0.70, "*Rewritten* freely: the same weighted by rarity.";
+    freely_matched = 0.34, "*Rewritten* freely: least share of the shorter body matched.";
+    freely_plain = 35.0, "*Rewritten* freely: least verbatim words outside quotations.";
+    freely_longest = 14.0, "*Rewritten* freely: longest run outside quotations.";
+    freely_plain_matched = 0.30, "*Rewritten* freely: least share of the words outside quotations matched.";
+    condensed_verbatim = 20.0, "*Rewritten*, condensed: least verbatim words.";
+    condensed_longest = 20.0, "*Rewritten*, condensed: longest run outside quotations; a longer one was not reworded.";
+    condensed_linked = 0.80, "*Rewritten*, condensed: least share of the shorter body in linked sentences.";
+    condensed_skeleton = 0.78, "*Rewritten*, condensed: least share of names and numbers kept.";
+    condensed_matched = 0.45, "*Rewritten*, condensed: least share of the shorter body matched.";
+    condensed_plain_matched = 0.36, "*Rewritten*, condensed: least share of the words outside quotations matched.";
+    condensed_swapped = 0.15, "*Rewritten*, condensed: least share of the words of linked sentences swapped.";
+    condensed_short = 0.60, "*Rewritten*, condensed: from this share of the shorter body verbatim on it was not reworded.";
+    passage_plain = 20.0, "Passages: least verbatim words outside quotations.";
+    passage_longest = 10.0, "Passages: least longest run outside quotations.";
+    edited_both = 0.45, "*Edited*: share of both bodies verbatim.";
+    most_short = 0.55, "Share of the shorter body verbatim from which most of it is.";
+    whole_short = 0.75, "*Excerpt*: share of the shorter body verbatim from which it is nothing but passages.";
+    whole_loose = 0.05, "*Excerpt*: greatest share of words without counterpart then.";
+    most_unbroken = 0.80, "*Excerpt*: how unbroken the passage is in the longer body.";
+    most_long = 0.30, "*Edited*: share of the longer body verbatim if most of the shorter is.";
+    mostly_short = 0.60, "*Edited*: share of the shorter body verbatim, if the passage is ...";
+    mostly_unbroken = 0.40, "... this unbroken.";
+    part_short = 0.30, "Share of the shorter body verbatim from which a part of it is.";
+    part_unbroken = 0.90, "*Excerpt*: how unbroken that part is in the longer body, ...";
+    part_plain = 60.0, "... of so many words outside quotations.";
+    long_run = 90.0, "*Excerpt*: a run of so many words outside quotations, ...";
+    long_plain = 100.0, "... of so many in all.";
+    part_long = 0.32, "*Edited*: share of the longer body verbatim if a part of the shorter is.";
+    shared_plain = 25.0, "*Shared source*: least verbatim words outside quotations.";
+    shared_longest = 12.0, "*Shared source*: least longest run outside quotations.";
+    event = 0.35, "*Same event*: least nearness of the skeletons.";
+}
+
+/// Variants of the bounds that a decision is put to.
+const VARIANTS: usize = 40;
+/// Standard deviation of a variant's bounds: of the log-odds of shares, of the logarithm of numbers of words.
+const SPREAD: (f64, f64) = (0.25, 0.15);
+
+impl Bounds {
+    /// The bounds moved a little, each on its own, always the same ones: `urtext` asks each of them for its verdict to see
+    /// how near a pair stands to another relation.
+    ///
+    /// A share moves by a quarter of a unit of log-odds (.50 to .44 or .56, .90 to .87 or .92), a number of words by 15 %.
+    pub fn variants() -> Vec<Self> {
+        // SplitMix64 (Steele et al. 2014); twelve uniform numbers less six are near enough to a normal one.
+        let mut state = 0x5eed_u64;
+        let mut uniform = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+        };
+        let mut normal = || (0..12).map(|_| uniform()).sum::<f64>() - 6.0;
+        (0..VARIANTS)
+            .map(|_| {
+                let mut bounds = Self::SHIPPED;
+                for bound in bounds.values_mut() {
+                    *bound = if *bound < 1.0 {
+                        let odds = (*bound / (1.0 - *bound)).ln() + SPREAD.0 * normal();
+                        1.0 / (1.0 + (-odds).exp())
+                    } else {
+                        *bound * (SPREAD.1 * normal()).exp()
+                    };
+                }
+                bounds
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_stand_around_the_bounds_and_stay_in_range() {
+        let all = Bounds::variants();
+        assert_eq!(all, Bounds::variants());
+        for (at, shipped) in Bounds::SHIPPED.values().into_iter().enumerate() {
+            let values: Vec<f64> = all.iter().map(|b| b.values()[at]).collect();
+            assert!(values.iter().any(|v| *v < shipped) && values.iter().any(|v| *v > shipped), "{}", Bounds::NAMES[at]);
+            assert!(values.iter().all(|v| *v > 0.0 && (shipped >= 1.0 || *v < 1.0)), "{}", Bounds::NAMES[at]);
+        }
+    }
+}

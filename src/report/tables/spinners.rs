@@ -1,0 +1,30 @@
+//! spinners: a row is a pair of outlets whose spun copies of different originals replace the same words alike.
+
+use super::super::schema::{Column, Kind, Table, column};
+use super::super::{ReportError, Source};
+
+const COLUMNS: &[Column] = &[
+    column("source_a", Kind::Id),
+    column("source_b", Kind::Id),
+    column("replaced_alike", Kind::Int),
+    column("replaced_by_both", Kind::Int),
+    column("examples", Kind::Text),
+];
+
+/// Builds the table.
+///
+/// # Errors
+/// None of its own.
+pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
+    let mut table = Table::new("spinners", COLUMNS, &["source_a", "source_b"]);
+    for kinship in &s.findings.spin.kinships {
+        table.push([
+            kinship.sources.0.as_str().into(),
+            kinship.sources.1.as_str().into(),
+            kinship.alike.into(),
+            kinship.both.into(),
+            kinship.examples.join("; ").into(),
+        ]);
+    }
+    Ok(table)
+}
