@@ -45,6 +45,8 @@ bounds! {
     quotes_plain = 0.30, "*Same quotes*: greatest share of the verbatim words that is not quoted.";
     quotes_long = 0.45, "*Same quotes*: from this share of the longer body on it is more than its quotations.";
     quotes_matched = 0.34, "*Same quotes*: from this share of the words outside quotations on more is shared than these.";
+    quoted_short = 0.35, "*Same quotes*: from this share of the shorter body quoted on ...";
+    authored_short = 0.11, "... words of its own up to this share do not make a copy.";
     reworded_long = 0.15, "*Rewritten*: least share of the longer body matched.";
     freely_linked = 0.80, "*Rewritten* freely: least share of the shorter body in linked sentences.";
     freely_skeleton = 0.80, "*Rewritten* freely: least share of names and numbers kept.";
@@ -79,6 +81,8 @@ bounds! {
     part_long = 0.32, "*Edited*: share of the longer body verbatim if a part of the shorter is.";
     shared_plain = 25.0, "*Shared source*: least verbatim words outside quotations.";
     shared_longest = 12.0, "*Shared source*: least longest run outside quotations.";
+    version_order = 0.60, "One outlet's *edited*: least share of sentences in order, ...";
+    version_long = 0.60, "... unless so much of the longer body is verbatim.";
     event = 0.35, "*Same event*: least nearness of the skeletons.";
 }
 

@@ -154,6 +154,16 @@ impl Measures {
         self.coverage.0 & FIRST_QUARTER != 0 && self.coverage.1 & FIRST_QUARTER != 0
     }
 
+    /// Whether the very beginning of either body is shared.
+    pub fn shares_a_lead(&self) -> bool {
+        (self.coverage.0 | self.coverage.1) & LEAD != 0
+    }
+
+    /// Whether the end of both bodies is shared.
+    pub fn shares_both_ends(&self) -> bool {
+        self.coverage.0 & END != 0 && self.coverage.1 & END != 0
+    }
+
     /// Whether nothing of the first half of either body is shared.
     pub fn shares_only_endings(&self) -> bool {
         (self.coverage.0 | self.coverage.1) & FIRST_HALF == 0
@@ -167,6 +177,10 @@ impl Measures {
 
 /// The first 16 of 64 parts of a body.
 const FIRST_QUARTER: u64 = 0xffff;
+
+/// The first 6, and the last 6.
+const LEAD: u64 = 0x3f;
+const END: u64 = 0x3f << 58;
 
 /// The first 32.
 const FIRST_HALF: u64 = 0xffff_ffff;

@@ -183,11 +183,7 @@ fn pair(
         return None;
     }
     let tiles = tiles::find(seeds, y);
-    let day = |at: u32| articles[at as usize].published.or(articles[at as usize].first_seen).map(|stamp| stamp.day);
-    let ties = Ties {
-        same_source: cleaned[a as usize].source.is_some() && cleaned[a as usize].source == cleaned[b as usize].source,
-        days_apart: day(a).zip(day(b)).map(|(x, y)| (x - y).num_days().abs()),
-    };
+    let ties = Ties::of((&articles[a as usize], &cleaned[a as usize]), (&articles[b as usize], &cleaned[b as usize]));
     // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
     let shared: u32 = tiles.iter().map(|t| t.length).sum();
     let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64

@@ -2,6 +2,8 @@
 
 use super::bounds::Bounds;
 use super::measures::Measures;
+use crate::clean::Cleaned;
+use crate::ingest::Article;
 
 /// What a pair of articles is to each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +76,17 @@ pub struct Ties {
     pub days_apart: Option<i64>,
 }
 
+impl Ties {
+    /// Reads the ties of two articles: sources, credits, dates (published, else first seen).
+    pub fn of(a: (&Article, &Cleaned), b: (&Article, &Cleaned)) -> Self {
+        let day = |article: &Article| article.published.or(article.first_seen).map(|stamp| stamp.day);
+        Self {
+            same_source: a.1.source.is_some() && a.1.source == b.1.source,
+            days_apart: day(a.0).zip(day(b.0)).map(|(x, y)| (x - y).num_days().abs()),
+        }
+    }
+}
+
 /// Names the relation; `None` for an unrelated pair.
 ///
 /// The questions are asked in this order, each answered by measures that the evidence names; `S` is the shorter body and
@@ -106,7 +119,7 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if is_spun(m, bounds) {
         return Some(Relation::Spun);
     }
-    if is_only_quotes(m, bounds) {
+    if is_only_quotes(m, bounds) || is_mostly_quotes(m, bounds) {
         return Some(Relation::SameQuotes);
     }
     if is_rewritten(m, bounds) {
@@ -118,6 +131,10 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
         let near = ties.days_apart.map_or(m.shares_both_beginnings(), |days| days <= REVISED_WITHIN);
         let later = !near && m.long_verbatim() < 0.75;
         let standing = ties.same_source && (part || passages || later || !m.shares_a_beginning());
+        // Standing paragraphs in the midst of both: the news stands before them, and more of it after.
+        let between = ties.same_source && !m.shares_a_lead() && !m.shares_both_ends();
+        // Sister stories of one day share much in another order; versions keep it.
+        let sisters = ties.same_source && m.order < bounds.version_order && m.long_verbatim() < bounds.version_long;
         // A block in the further course of both stories makes neither a version of the other, one at the end of both
         // neither a part of the other.
         let amid = match relation {
@@ -126,7 +143,7 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
             _ => false,
         };
         return Some(match () {
-            () if standing => Relation::Background,
+            () if standing || between || sisters => Relation::Background,
             () if amid => Relation::SharedSource,
             () => relation,
         });
@@ -191,6 +208,16 @@ fn is_only_quotes(m: &Measures, bounds: &Bounds) -> bool {
     m.verbatim_quoted >= QUOTED_WORDS && mostly && m.long_verbatim() < bounds.quotes_long && m.plain_matched_share() < bounds.quotes_matched
 }
 
+/// Whether hardly anything beside quotations is shared, in a text that consists of them for a good part: no copying can be
+/// told from quotations, however many they are.
+fn is_mostly_quotes(m: &Measures, bounds: &Bounds) -> bool {
+    let shorter = f64::from(m.words_a.min(m.words_b));
+    m.verbatim_quoted >= QUOTED_WORDS
+        && f64::from(m.plain()) <= bounds.authored_short * shorter
+        && f64::from(m.verbatim_quoted) >= bounds.quoted_short * shorter
+        && m.long_verbatim() < bounds.quotes_long
+}
+
 fn is_rewritten(m: &Measures, bounds: &Bounds) -> bool {
     // Reworded further than the labelled rewrites are: many short shared runs, none long, and the rare names kept.
     let freely = m.linked_share() >= bounds.freely_linked
@@ -247,4 +274,61 @@ fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
         });
     }
     (plain >= bounds.shared_plain && longest >= bounds.shared_longest).then_some(Relation::SharedSource)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two bodies of 200 words of which 110 are verbatim in 64ths from `first` to `last` of both.
+    fn passage(first: u32, last: u32) -> Measures {
+        let mask = (first..last).fold(0u64, |mask, bit| mask | 1 << bit);
+        Measures {
+            compared: true,
+            words_a: 200,
+            words_b: 200,
+            verbatim: 110,
+            longest: 60,
+            matched_a: 110,
+            matched_b: 110,
+            order: 1.0,
+            contiguity: 1.0,
+            coverage: (mask, mask),
+            ..Measures::default()
+        }
+    }
+
+    fn told(m: &Measures, ties: Ties) -> Option<Relation> {
+        decide(m, ties, &Bounds::SHIPPED)
+    }
+
+    #[test]
+    fn within_an_outlet_a_block_amid_both_is_background_and_an_updated_story_is_edited() {
+        let one_outlet = Ties { same_source: true, days_apart: Some(1) };
+        assert_eq!(told(&passage(8, 44), one_outlet), Some(Relation::Background));
+        assert_eq!(told(&passage(28, 64), one_outlet), Some(Relation::Background), "only the further course of both");
+        assert_eq!(told(&passage(0, 36), one_outlet), Some(Relation::Edited));
+        assert_eq!(told(&passage(12, 64), one_outlet), Some(Relation::Edited), "a new top over the old story");
+        let disordered = Measures { order: 0.4, ..passage(0, 36) };
+        assert_eq!(told(&disordered, one_outlet), Some(Relation::Background));
+        assert_eq!(told(&disordered, Ties::default()), Some(Relation::Edited));
+    }
+
+    #[test]
+    fn however_much_is_quoted_quotations_make_no_copy() {
+        let quotes = Measures { verbatim_quoted: 100, longest: 10, ..passage(0, 40) };
+        let own_words = Measures { verbatim: 150, ..quotes.clone() };
+        assert_eq!(told(&Measures { words_b: 400, ..quotes.clone() }, Ties::default()), Some(Relation::SameQuotes));
+        assert_ne!(told(&Measures { words_b: 400, ..own_words }, Ties::default()), Some(Relation::SameQuotes));
+    }
+
+    #[test]
+    fn a_verdict_at_a_bound_is_less_firm_and_names_the_other() {
+        let variants = Bounds::variants();
+        let clear = standing(&Measures { verbatim: 130, ..passage(0, 42) }, Ties::default(), Relation::Edited, &variants);
+        assert!(clear.firmness > 0.9 && clear.runner_up.is_none(), "{clear:?}");
+        let close = Measures { verbatim: 91, matched_a: 91, matched_b: 91, ..passage(0, 36) };
+        let close = standing(&close, Ties::default(), Relation::Edited, &variants);
+        assert!(close.firmness < 0.9 && close.runner_up.is_some(), "{close:?}");
+    }
 }

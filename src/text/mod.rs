@@ -43,6 +43,7 @@ impl Document {
         document.words.clear();
         document.sentences.clear();
         document.quotes.clear();
+        let mut announced = false;
         for (number, piece) in pieces.iter().enumerate() {
             let first = document.words.len();
             words::read(text, piece.clone(), &mut document.words);
@@ -55,11 +56,16 @@ impl Document {
                 document.words[sentence.start as usize].class.set(Class::SENTENCE);
             }
             quotes::find(text, piece.clone(), &mut document.words, first, &mut document.quotes);
-            // An embedded post is quoted whole, whether marks stand around it or not.
-            if pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()])) {
+            // An embedded post is quoted whole, whether marks stand around it or not, and so is a statement behind a colon.
+            let paragraph = &text[piece.clone()];
+            let signed = pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
+            let stated = announced && quotes::is_first_person(&document.words[first..]) && !quotes::has_marks(paragraph);
+            if signed || stated || quotes::is_signed_post(paragraph) {
                 document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
             }
+            announced = stated || paragraph.trim_end().ends_with(':');
         }
+        quotes::mark_repeats(&mut document.words);
     }
 
     /// The stretch of text from the first word of `range` to its last; empty for an empty range.
@@ -81,6 +87,26 @@ pub fn is_post_signature(paragraph: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn statements_and_repeats_are_quoted_and_the_outlet_s_own_words_are_not() {
+        let quoted = |text: &str| -> usize {
+            let pieces: Vec<Range<usize>> = text
+                .match_indices('\n')
+                .map(|(i, _)| i)
+                .chain([text.len()])
+                .scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end))
+                .collect();
+            Document::read(text, &pieces).words.iter().filter(|w| w.class.has(Class::QUOTED)).count()
+        };
+        // a statement that a line announces goes on as long as somebody speaks of himself
+        assert_eq!(quoted("The mayor said in a statement:\nI thank the crews.\nWe sail on Monday.\nShe left the hall."), 8);
+        assert_eq!(quoted("Here is the timetable:\nThe boat leaves at nine.\nShe left the hall."), 0);
+        // what was quoted once is a quotation where it stands again without marks
+        let said = "the boats will stay in the harbour until June";
+        assert_eq!(quoted(&format!("She wrote: “{said}”.\nMany agree that {said} or so.")), 18);
+        assert_eq!(quoted("The boats sail again! — Jane Doe (@jdoe) July 16, 2018\nShe left."), 10);
+    }
 
     #[test]
     fn a_signed_post_is_quoted_whole() {

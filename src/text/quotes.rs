@@ -1,6 +1,9 @@
 //! Finds quotations.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::Class;
 use super::Word;
@@ -61,6 +64,54 @@ pub fn find(text: &str, piece: Range<usize>, words: &mut [Word], first: usize, o
         if opens_paragraph {
             emit(from, piece.end, words);
         }
+    }
+}
+
+/// Whether a paragraph is a post with its signature behind it: `The boats sail! — Jane Doe (@jdoe) July 16, 2018`.
+pub fn is_signed_post(paragraph: &str) -> bool {
+    let Some(handle) = paragraph.rfind("(@") else { return false };
+    let Some(dash) = paragraph[..handle].rfind(['—', '–']) else { return false };
+    dash > 0 && handle - dash <= 80 && paragraph.len() - handle <= 80
+}
+
+/// Whether any double quotation mark stands in it.
+pub fn has_marks(paragraph: &str) -> bool {
+    !marks(paragraph, 0..paragraph.len()).is_empty()
+}
+
+/// Whether somebody speaks of himself: `I`, `we`, `our` and the like, in the larger European languages.
+pub fn is_first_person(words: &[Word]) -> bool {
+    words.iter().any(|w| FIRST_PERSON.contains(&w.key))
+}
+
+static FIRST_PERSON: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+    let words = [
+        "i", "we", "my", "our", "us", "me", "i'm", "we're", "i've", "we've", "ich", "wir", "unser", "unsere", "mein", "meine", "je",
+        "nous", "notre", "nos", "mon", "yo", "nosotros", "nuestro", "nuestra", "noi", "nostro", "nostra", "nós", "nosso", "nossa", "я",
+        "мы", "наш", "наша",
+    ];
+    words.into_iter().map(super::words::key).collect()
+});
+
+/// Words in a row that, quoted once, are known again.
+const KNOWN_AGAIN: usize = 6;
+
+/// Marks what stands in quotation marks elsewhere in the text as quoted too: a post shown again below the story, a sentence
+/// that the running text takes up. O(words).
+pub fn mark_repeats(words: &mut [Word]) {
+    if !words.iter().any(|w| w.class.has(Class::QUOTED)) {
+        return;
+    }
+    let run = |at: &[Word]| at.iter().fold(0u64, |hash, w| (hash.rotate_left(5) ^ u64::from(w.key)).wrapping_mul(0x517c_c1b7_2722_0a95));
+    let is_quoted = |at: &[Word]| at.iter().all(|w| w.class.has(Class::QUOTED));
+    let said: FxHashSet<u64> = words.windows(KNOWN_AGAIN).filter(|at| is_quoted(at)).map(run).collect();
+    if said.is_empty() {
+        return;
+    }
+    let again: Vec<usize> =
+        words.windows(KNOWN_AGAIN).enumerate().filter(|(_, at)| !is_quoted(at) && said.contains(&run(at))).map(|(at, _)| at).collect();
+    for at in again {
+        words[at..at + KNOWN_AGAIN].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
     }
 }
 

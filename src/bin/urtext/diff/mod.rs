@@ -41,11 +41,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let cleaned: [Cleaned; 2] =
         clean::run(&articles, &registry).try_into().map_err(|_| Failure::internal("an article was lost on the way"))?;
     let prints = fingerprint::run(&articles, &cleaned);
-    let day = |at: usize| articles[at].published.or(articles[at].first_seen).map(|stamp| stamp.day);
-    let ties = Ties {
-        same_source: cleaned[0].source.is_some() && cleaned[0].source == cleaned[1].source,
-        days_apart: day(0).zip(day(1)).map(|(x, y)| (x - y).num_days().abs()),
-    };
+    let ties = Ties::of((&articles[0], &cleaned[0]), (&articles[1], &cleaned[1]));
     let found = diff::run((&articles[0], &articles[1]), (&cleaned[0], &cleaned[1]), (&prints[0].skeleton, &prints[1].skeleton), ties);
     let view = View { articles, cleaned, found };
     if let Some(path) = &options.html {
