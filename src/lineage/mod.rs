@@ -14,7 +14,7 @@ use crate::sources::Registry;
 
 pub use clusters::Cluster;
 pub use credit::CreditKept;
-pub use direction::Verdict;
+pub use direction::{Clocks, Verdict};
 pub use stories::Story;
 
 /// Where an article's date was read.
@@ -112,6 +112,8 @@ pub struct Standing {
 pub struct Lineage {
     /// A verdict on the direction of each comparison, in the same order.
     pub verdicts: Vec<Verdict>,
+    /// How far the dates of each tested outlet can be trusted.
+    pub clocks: Clocks,
     /// The families, by their first article.
     pub clusters: Vec<Cluster>,
     /// The events, by their first article.
@@ -139,12 +141,12 @@ pub struct Evidence<'e> {
 /// Runs all of lineage. Near-linear in comparisons.
 pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let dates: Vec<(Option<Stamp>, DateBasis)> = evidence.articles.iter().zip(evidence.cleaned).map(|(a, c)| date(a, c)).collect();
-    let verdicts: Vec<Verdict> = evidence.comparisons.iter().map(|c| direction::judge(c, evidence, &dates)).collect();
+    let (verdicts, clocks) = direction::run(evidence, &dates);
     let (clusters, mut standings) = clusters::build(evidence, &verdicts, &dates);
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
-    Lineage { verdicts, clusters, stories, standings, dates }
+    Lineage { verdicts, clocks, clusters, stories, standings, dates }
 }
 
 /// An article's date: its field, else the day in its address, else a date line of its text.

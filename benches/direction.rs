@@ -1,0 +1,185 @@
+//! Learns the weights of the evidence for a direction on labelled pairs, and says how well stated probabilities hold.
+//!
+//! `cargo bench --bench direction` reads the labelled sets beside the checkout (`../shared/data`, or the folder named by
+//! `URTEXT_DATA`) and prints: accuracy, share answered and calibration of the shipped weights; the same of weights learned by
+//! k-fold, each pair judged by weights that were not learned from it; and the weights learned on all.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use urtext::ingest::{self, Article, Batch, fields::FieldMap, plan};
+use urtext::lineage::direction::{DECIDED, Signal, probability};
+use urtext::pipeline::{self, Findings, Settings, Unwatched};
+use urtext::sources::Registry;
+
+const FOLDS: usize = 10;
+/// Standard deviation of the prior on a weight, as a share of its first estimate.
+const PRIOR_SPREAD: f64 = 0.5;
+const STEPS: usize = 4_000;
+const RATE: f64 = 0.02;
+
+/// A labelled pair that is a copy by the program: the signals, turned so that 1 is right, and where it is from.
+struct Example {
+    signals: Vec<(usize, f64)>,
+    set: &'static str,
+}
+
+type Weights = Vec<f64>;
+
+fn log_odds(example: &Example, weights: &Weights) -> f64 {
+    example.signals.iter().map(|(signal, value)| weights[*signal] * value).sum()
+}
+
+/// Maximum a posteriori logistic regression by gradient ascent; weights stay above 0.
+fn learn(examples: &[&Example], prior: &Weights) -> Weights {
+    let mut weights = prior.clone();
+    for _ in 0..STEPS {
+        let mut gradient: Weights = weights.iter().zip(prior).map(|(w, mean)| (mean - w) / (PRIOR_SPREAD * mean).powi(2)).collect();
+        for example in examples {
+            let miss = 1.0 - probability(log_odds(example, &weights));
+            example.signals.iter().for_each(|(signal, value)| gradient[*signal] += miss * value);
+        }
+        weights.iter_mut().zip(gradient).for_each(|(w, g)| *w = (*w + RATE * g).max(0.01));
+    }
+    weights
+}
+
+fn read(files: &[PathBuf]) -> Batch {
+    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    ingest::run(&plan::plan(&names).expect("the labelled sets can be read"), &FieldMap::default(), &|_| ())
+}
+
+fn run(mut batch: Batch, registry: &Registry) -> Findings {
+    pipeline::run(&mut batch, registry, &Settings::default(), &Unwatched)
+}
+
+/// The signals of the pairs whose original is known, by ids in either order: `(one, other, original)`.
+fn examples(found: &Findings, known: &[(String, String, String)], set: &'static str) -> (Vec<Example>, usize) {
+    let pairs: BTreeMap<(&str, &str), usize> = found
+        .comparisons
+        .iter()
+        .enumerate()
+        .map(|(n, c)| ((found.articles[c.a as usize].id.as_str(), found.articles[c.b as usize].id.as_str()), n))
+        .collect();
+    let mut missing = 0;
+    let mut out = Vec::new();
+    for (x, y, original) in known {
+        let (first, second) = if x < y { (x, y) } else { (y, x) };
+        let Some(&n) = pairs.get(&(first.as_str(), second.as_str())) else {
+            missing += 1;
+            continue;
+        };
+        if !found.comparisons[n].relation.is_copying() {
+            missing += 1;
+            continue;
+        }
+        let side = if original == first { 1.0 } else { -1.0 };
+        let signals = found.lineage.verdicts[n].signals.iter().map(|(signal, value)| (*signal as usize, value * side)).collect();
+        out.push(Example { signals, set });
+    }
+    (out, missing)
+}
+
+fn event_pairs(data: &Path, registry: &Registry) -> (Vec<Example>, usize) {
+    let events = data.join("events");
+    let found = run(read(&[events.join("helsinki.jsonl"), events.join("groundnews.jsonl")]), registry);
+    let table = std::fs::read_to_string(events.join("pairs_gold.csv")).expect("the labels can be read");
+    let known: Vec<(String, String, String)> = table
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let original = match *cells.get(4)? {
+                "a" => cells[0],
+                "b" => cells[1],
+                _ => return None,
+            };
+            Some((cells[0].to_owned(), cells[1].to_owned(), original.to_owned()))
+        })
+        .collect();
+    examples(&found, &known, "events")
+}
+
+/// Copies made by hand, without dates, each original cut where its spun copy ends.
+fn derived_pairs(data: &Path, registry: &Registry) -> (Vec<Example>, usize) {
+    let lines = |name: &str| -> Vec<serde_json::Value> {
+        let text = std::fs::read_to_string(data.join("derived").join(name)).expect("the derived set can be read");
+        text.lines().map(|line| serde_json::from_str(line).expect("the derived set is JSON lines")).collect()
+    };
+    let text_of = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let gold = lines("gold.jsonl");
+    let ends: BTreeMap<String, usize> =
+        gold.iter().filter_map(|g| Some((text_of(g, "original"), g["source_end"].as_u64()? as usize))).collect();
+    let mut batch = Batch::default();
+    for document in lines("sources.jsonl").iter().chain(&lines("derived.jsonl")) {
+        let id = text_of(document, "id");
+        let text = text_of(document, "text").chars().take(ends.get(&id).copied().unwrap_or(usize::MAX)).collect();
+        batch.articles.push(Article { id, text, title: document["title"].as_str().map(str::to_owned), ..Article::default() });
+    }
+    batch.articles.sort_by(|x, y| x.id.cmp(&y.id));
+    let found = run(batch, registry);
+    let spun = gold.iter().filter(|g| text_of(g, "kind") == "spun");
+    let known: Vec<_> = spun.map(|g| (text_of(g, "id"), text_of(g, "original"), text_of(g, "original"))).collect();
+    examples(&found, &known, "spun")
+}
+
+/// Prints how many are answered and right, and how often stated probabilities hold.
+fn tell(what: &str, judged: &[(f64, &'static str)]) {
+    for set in ["events", "spun"] {
+        let of_set: Vec<f64> = judged.iter().filter(|(_, s)| *s == set).map(|(odds, _)| *odds).collect();
+        let answered: Vec<&f64> = of_set.iter().filter(|odds| probability(odds.abs()) >= DECIDED).collect();
+        let right = answered.iter().filter(|odds| ***odds > 0.0).count();
+        println!("{what}, {set}: {} of {} answered, {right} of these right", answered.len(), of_set.len());
+    }
+    let mut bins: BTreeMap<usize, (f64, usize, usize)> = BTreeMap::new();
+    for (odds, _) in judged.iter().filter(|(odds, _)| probability(odds.abs()) >= DECIDED) {
+        let stated = probability(odds.abs());
+        let bin = bins.entry((stated * 10.0) as usize).or_default();
+        *bin = (bin.0 + stated, bin.1 + usize::from(*odds > 0.0), bin.2 + 1);
+    }
+    let (mut off, mut all) = (0.0, 0);
+    for (bin, (stated, right, of)) in &bins {
+        println!(
+            "  stated {:.1}–{:.1}: mean {:.3}, right {right} of {of}",
+            *bin as f64 / 10.0,
+            (bin + 1) as f64 / 10.0,
+            stated / *of as f64
+        );
+        off += stated - *right as f64;
+        all += of;
+    }
+    println!("  stated less observed, over all: {:+.3}", off / f64::from(all.max(1) as u32));
+}
+
+fn main() {
+    let data = std::env::var_os("URTEXT_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    if !data.join("derived").is_dir() {
+        println!("direction: no labelled sets in {}; set URTEXT_DATA to their folder", data.display());
+        return;
+    }
+    let registry = Registry::shipped().expect("the shipped list is whole");
+    let (mut all, missing) = event_pairs(&data, &registry);
+    let (spun, missing_spun) = derived_pairs(&data, &registry);
+    println!(
+        "{} event pairs and {} spun ones with a known original; {missing} and {missing_spun} more are no copies by the program",
+        all.len(),
+        spun.len()
+    );
+    all.extend(spun);
+    let shipped: Weights = Signal::ALL.iter().map(|(_, weight, _)| *weight).collect();
+    let judged: Vec<(f64, &'static str)> = all.iter().map(|e| (log_odds(e, &shipped), e.set)).collect();
+    tell("shipped weights", &judged);
+    let mut held_out = Vec::new();
+    for fold in 0..FOLDS {
+        let rest: Vec<&Example> = all.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, e)| e).collect();
+        let weights = learn(&rest, &shipped);
+        held_out.extend(all.iter().enumerate().filter(|(n, _)| n % FOLDS == fold).map(|(_, e)| (log_odds(e, &weights), e.set)));
+    }
+    tell("learned, each pair held out", &held_out);
+    let everything: Vec<&Example> = all.iter().collect();
+    println!("weights: shipped → learned on all (pairs with the signal, of these for the right side)");
+    for ((signal, weight, words), learned) in Signal::ALL.iter().zip(learn(&everything, &shipped)) {
+        let with: Vec<f64> = all.iter().flat_map(|e| &e.signals).filter(|(s, _)| *s == *signal as usize).map(|(_, v)| *v).collect();
+        println!("  {words:<45} {weight:>5.2} → {learned:>5.2} ({}, {})", with.len(), with.iter().filter(|v| **v > 0.0).count());
+    }
+}

@@ -1,0 +1,78 @@
+//! What credits, links and names say of a direction.
+
+use super::{Signal, Sum};
+use crate::clean::Cleaned;
+use crate::clean::credit::Basis;
+use crate::lineage::Evidence;
+use crate::sources::Kind;
+
+/// Reads credits, canonical links, "first published in" and names of outlets.
+pub(super) fn read(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
+    named(sum, e, a, b);
+    canonical(sum, e, a, b);
+}
+
+/// A canonical link that leads from one outlet's page to the other outlet.
+fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
+    let leads = |from: usize, to: usize| {
+        let link = e.articles[from].canonical.as_deref()?;
+        let site = e.registry.identify(Some(link), None)?;
+        (e.cleaned[to].source.as_deref() == Some(site.as_str()) && e.cleaned[from].source.as_deref() != Some(site.as_str())).then_some(())
+    };
+    match (leads(b, a), leads(a, b)) {
+        (Some(()), None) => sum.add(Signal::Canonical, 1.0),
+        (None, Some(())) => sum.add(Signal::Canonical, -1.0),
+        _ => {}
+    }
+}
+
+/// Whether the agency is named where its copy opens, and not only among contributors.
+fn is_own_copy(clean: &Cleaned) -> bool {
+    clean.credits.agencies.values().any(|basis| matches!(basis, Basis::Dateline | Basis::Byline | Basis::Field))
+}
+
+/// Credit, self-attribution and "first published in".
+fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
+    let (ca, cb) = (&e.cleaned[a], &e.cleaned[b]);
+    let own = |of: &Cleaned, other: &Cleaned| {
+        of.source.as_deref().is_some_and(|id| {
+            e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire || !s.credits.is_empty())
+                && other.source.as_deref() != Some(id)
+                && other.credits.agencies.get(id).is_some_and(|basis| *basis != Basis::OwnPage)
+        })
+    };
+    match (own(ca, cb), own(cb, ca)) {
+        (true, false) => sum.add(Signal::CreditedPage, 1.0),
+        (false, true) => sum.add(Signal::CreditedPage, -1.0),
+        _ => match (ca.credits.agencies.is_empty(), cb.credits.agencies.is_empty()) {
+            (false, true) => sum.add(Signal::CreditLost, 1.0),
+            (true, false) => sum.add(Signal::CreditLost, -1.0),
+            _ => sum.add(Signal::Contributor, f64::from(i8::from(is_own_copy(ca)) - i8::from(is_own_copy(cb)))),
+        },
+    }
+    let name = |at: usize| {
+        e.cleaned[at].source.as_deref().map(|id| e.registry.by_id(id).map_or(id, |s| s.name.as_str()).trim_start_matches("The "))
+    };
+    let (Some(name_a), Some(name_b)) = (name(a), name(b)) else { return };
+    if name_a == name_b || name_a.chars().count() < 4 || name_b.chars().count() < 4 {
+        return;
+    }
+    let says_so = |at: usize, other: &str| {
+        e.cleaned[at].blocks.iter().map(|block| block.of(&e.articles[at].text)).any(|line| {
+            line.len() < 300
+                && line.contains(other)
+                && ["first published", "originally published", "originally appeared", "first appeared"].iter().any(|s| line.contains(s))
+        })
+    };
+    match (says_so(b, name_a), says_so(a, name_b)) {
+        (true, false) => return sum.add(Signal::SaysSo, 1.0),
+        (false, true) => return sum.add(Signal::SaysSo, -1.0),
+        _ => {}
+    }
+    let mentions = |at: usize, other: &str| e.cleaned[at].body.iter().any(|piece| e.articles[at].text[piece.clone()].contains(other));
+    match (mentions(b, name_a) && !mentions(a, name_a), mentions(a, name_b) && !mentions(b, name_b)) {
+        (true, false) => sum.add(Signal::NamesOutlet, 1.0),
+        (false, true) => sum.add(Signal::NamesOutlet, -1.0),
+        _ => {}
+    }
+}

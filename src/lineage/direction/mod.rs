@@ -1,0 +1,127 @@
+//! Which of two is nearer to the original: a sum of named evidence in log-odds.
+//!
+//! Each signal has a weight ([`Signal::ALL`]) and, in a pair, a strength with the sign of the side that it speaks for. The sum
+//! gives the probability that the named one is the original, `1 / (1 + e^−|sum|)`; below [`DECIDED`] the verdict is *unknown*.
+//! Length alone is no evidence, and an outlet's renown is none.
+
+pub mod clocks;
+pub mod credits;
+pub mod signal;
+mod time;
+pub mod wording;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{DateBasis, Evidence};
+use crate::compare::Comparison;
+use crate::ingest::Stamp;
+
+pub use clocks::{Clock, Clocks};
+pub use signal::Signal;
+pub use wording::Commonness;
+
+/// Probability from which one side is named the original.
+pub const DECIDED: f64 = 0.7;
+
+/// The verdict on a pair's direction.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Verdict {
+    /// The article that is nearer to the original; `None` is *unknown*, or *contested* if evidence speaks both ways.
+    pub original: Option<u32>,
+    /// Log-odds that `a` is the original.
+    pub log_odds: f64,
+    /// What the evidence is, and how strongly it speaks for `a` (above 0) or `b` (below).
+    pub signals: Vec<(Signal, f64)>,
+    /// The evidence in words, with the id it speaks for.
+    pub evidence: Vec<String>,
+    /// Whether evidence speaks for both.
+    pub contested: bool,
+}
+
+impl Verdict {
+    /// The probability that the named original is nearer to the original than the other, in (0.5, 1); `None` if none is named.
+    pub fn confidence(&self) -> Option<f64> {
+        self.original.map(|_| probability(self.log_odds.abs()))
+    }
+
+    /// The log-odds without what rests on dates.
+    fn without_time(&self) -> f64 {
+        self.signals.iter().filter(|(signal, _)| !signal.is_time()).map(|(signal, value)| signal.weight() * value).sum()
+    }
+}
+
+/// The probability that log-odds stand for.
+pub fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// Evidence being gathered for one pair.
+struct Sum<'v> {
+    verdict: &'v mut Verdict,
+    ids: (&'v str, &'v str),
+}
+
+impl Sum<'_> {
+    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0.
+    fn add(&mut self, signal: Signal, strength: f64) {
+        if strength == 0.0 {
+            return;
+        }
+        self.verdict.log_odds += signal.weight() * strength;
+        self.verdict.signals.push((signal, strength));
+        let side = if strength > 0.0 { self.ids.0 } else { self.ids.1 };
+        self.verdict.evidence.push(format!("{} → {side}", signal.words()));
+    }
+}
+
+/// Judges the direction of every comparison, in their order; empty verdicts for pairs that are no copies.
+///
+/// Twice: what the first round settles without dates tells how far each outlet's clock can be trusted, and the second round
+/// believes its dates so far.
+pub fn run(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Verdict>, Clocks) {
+    let common = Commonness::learn(e);
+    let mut related: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
+    for c in e.comparisons.iter().filter(|c| c.relation.is_copying()) {
+        related.entry(c.a).or_default().insert(c.b);
+        related.entry(c.b).or_default().insert(c.a);
+    }
+    let family = |c: &Comparison| -> FxHashSet<u32> {
+        [c.a, c.b].iter().filter_map(|at| related.get(at)).flatten().copied().chain([c.a, c.b]).collect()
+    };
+    let judge_all = |clocks: &Clocks| -> Vec<Verdict> {
+        e.comparisons
+            .iter()
+            .map(|c| if c.relation.is_copying() { judge(c, e, dates, &common, &family(c), clocks) } else { Verdict::default() })
+            .collect()
+    };
+    let first = judge_all(&Clocks::default());
+    let clocks = Clocks::learn(e, &first, dates);
+    if clocks.is_empty() {
+        return (first, clocks);
+    }
+    (judge_all(&clocks), clocks)
+}
+
+/// Judges one pair.
+fn judge(
+    c: &Comparison,
+    e: &Evidence<'_>,
+    dates: &[(Option<Stamp>, DateBasis)],
+    common: &Commonness,
+    family: &FxHashSet<u32>,
+    clocks: &Clocks,
+) -> Verdict {
+    let mut verdict = Verdict::default();
+    let (a, b) = (c.a as usize, c.b as usize);
+    let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id) };
+    let trust = clocks.trust(e.cleaned[a].source.as_deref()).min(clocks.trust(e.cleaned[b].source.as_deref()));
+    time::read(&mut sum, (dates[a].0, dates[b].0), (e.articles[a].first_seen, e.articles[b].first_seen), c.ties.same_source, trust);
+    credits::read(&mut sum, e, a, b);
+    wording::read(&mut sum, c, e.articles, common, family);
+    let speaks = |side: f64| verdict.signals.iter().any(|(_, value)| value * side > 0.0);
+    verdict.contested = speaks(1.0) && speaks(-1.0);
+    if probability(verdict.log_odds.abs()) >= DECIDED {
+        verdict.original = Some(if verdict.log_odds > 0.0 { c.a } else { c.b });
+    }
+    verdict
+}
