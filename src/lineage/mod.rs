@@ -1,5 +1,6 @@
 //! Who came first, who copied from whom, which family and which event each article belongs to.
 
+pub mod arborescence;
 pub mod clusters;
 pub mod contamination;
 pub mod credit;
@@ -142,7 +143,7 @@ pub struct Evidence<'e> {
 pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let dates: Vec<(Option<Stamp>, DateBasis)> = evidence.articles.iter().zip(evidence.cleaned).map(|(a, c)| date(a, c)).collect();
     let (verdicts, clocks) = direction::run(evidence, &dates);
-    let (clusters, mut standings) = clusters::build(evidence, &verdicts, &dates);
+    let (clusters, mut standings) = clusters::build(evidence, &verdicts);
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);

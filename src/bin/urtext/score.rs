@@ -131,6 +131,7 @@ impl View<'_> {
             (&self.f.articles[at], &self.f.cleaned[at], &self.f.lineage.standings[at], &self.f.reliability.articles[at]);
         let relation =
             standing.relation.map(|r| r.name()).or_else(|| self.nearest().first().map(|(_, n)| self.f.comparisons[*n].relation.name()));
+        let confidence = standing.parent.as_ref().and_then(|p| self.f.lineage.verdicts[p.comparison as usize].confidence()).map(rounded);
         let source = clean.source.as_deref().map_or(Value::Null, |id| {
             let cells = tables::sources::row(&self.source, id);
             Value::Object(tables::sources::names().zip(cells).map(|(name, cell)| (name.to_owned(), value(cell))).collect::<Map<_, _>>())
@@ -140,7 +141,7 @@ impl View<'_> {
             .into_iter()
             .map(|(other, n)| {
                 json!({"article_id": self.f.articles[other as usize].id, "source_id": self.f.cleaned[other as usize].source,
-                    "relation": self.f.comparisons[n].relation.name(), "confidence": null, "evidence": self.evidence(n)})
+                    "relation": self.f.comparisons[n].relation.name(), "confidence": rounded(self.f.comparisons[n].standing.firmness), "evidence": self.evidence(n)})
             })
             .collect();
         let drift: Vec<Value> = self
@@ -159,7 +160,7 @@ impl View<'_> {
             "schema": 1,
             "article": {"id": article.id, "source_id": clean.source, "title": clean.title, "published": self.f.lineage.dates[at].0.map(|d| d.to_string()), "words": self.f.fingerprints[at].words,
                 "language": clean.language, "authors": clean.credits.authors, "dateline": clean.credits.dateline.as_ref().map(|d| d.place.clone())},
-            "verdict": {"relation": relation, "original": standing.original, "confidence": null},
+            "verdict": {"relation": relation, "original": standing.original, "confidence": confidence},
             "nearest": nearest,
             "drift": drift,
             "captions": captions,

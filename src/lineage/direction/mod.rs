@@ -21,7 +21,10 @@ pub use signal::Signal;
 pub use wording::Commonness;
 
 /// Probability from which one side is named the original.
-pub const DECIDED: f64 = 0.7;
+pub const DECIDED: f64 = 0.65;
+
+/// Share of the stronger side's evidence that the weaker side must have for a verdict to be called contested.
+const CONTESTED: f64 = 0.25;
 
 /// The verdict on a pair's direction.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +37,7 @@ pub struct Verdict {
     pub signals: Vec<(Signal, f64)>,
     /// The evidence in words, with the id it speaks for.
     pub evidence: Vec<String>,
-    /// Whether evidence speaks for both.
+    /// Whether a good part of the evidence speaks for the other side.
     pub contested: bool,
 }
 
@@ -117,9 +120,10 @@ fn judge(
     let trust = clocks.trust(e.cleaned[a].source.as_deref()).min(clocks.trust(e.cleaned[b].source.as_deref()));
     time::read(&mut sum, (dates[a].0, dates[b].0), (e.articles[a].first_seen, e.articles[b].first_seen), c.ties.same_source, trust);
     credits::read(&mut sum, e, a, b);
-    wording::read(&mut sum, c, e.articles, common, family);
-    let speaks = |side: f64| verdict.signals.iter().any(|(_, value)| value * side > 0.0);
-    verdict.contested = speaks(1.0) && speaks(-1.0);
+    wording::read(&mut sum, c, e, common, family);
+    let speaks = |side: f64| verdict.signals.iter().map(|(signal, value)| (signal.weight() * value * side).max(0.0)).sum::<f64>();
+    let (less, more) = (speaks(1.0).min(speaks(-1.0)), speaks(1.0).max(speaks(-1.0)));
+    verdict.contested = less >= CONTESTED * more && less > 0.0;
     if probability(verdict.log_odds.abs()) >= DECIDED {
         verdict.original = Some(if verdict.log_odds > 0.0 { c.a } else { c.b });
     }

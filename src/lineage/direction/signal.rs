@@ -29,7 +29,7 @@ pub enum Signal {
     CommonWords,
     /// One is a part of the other: its beginning, or a passage that it sets between words of its own.
     Part,
-    /// The beginning of the one stands further down in the other, below a new top.
+    /// The other has more of its first quarter than it has of the other's: a version with a new top is later.
     NewTop,
     /// One expects what the other tells of as done.
     Expected,
@@ -42,21 +42,21 @@ impl Signal {
     /// (logistic regression, drawn towards first estimates because labelled pairs are few); those marked *estimate* do not
     /// occur among the labelled pairs often enough to move.
     pub const ALL: [(Self, f64, &'static str); 15] = [
-        (Self::ClaimedDay, 2.5, "dated earlier"),
+        (Self::ClaimedDay, 2.8, "dated earlier"),
         (Self::ClaimedTime, 4.5, "dated earlier to the minute"),
         (Self::OwnClock, 3.0, "dated earlier by the same outlet"),
-        (Self::Seen, 1.2, "seen earlier"),
+        (Self::Seen, 1.4, "seen earlier"),
         (Self::CreditedPage, 4.0, "the credited source's own page"),
-        (Self::CreditLost, 1.0, "names the agency"),
+        (Self::CreditLost, 0.7, "names the agency"),
         (Self::Contributor, 1.0, "carries the agency's own dateline or byline"),
         (Self::SaysSo, 4.0, "named as first publisher"),
         (Self::Canonical, 4.0, "the other's canonical link"),
         (Self::NamesOutlet, 1.0, "named in the other's text"),
         (Self::SpinMarks, 0.8, "free of spinner marks"),
-        (Self::CommonWords, 1.0, "has the words that other news has"),
-        (Self::Part, 1.2, "holds the whole passage in its story"),
-        (Self::NewTop, 1.0, "its beginning stands further down in the other"),
-        (Self::Expected, 0.7, "expects what the other tells of as done"),
+        (Self::CommonWords, 1.3, "has the words that other news has"),
+        (Self::Part, 1.0, "holds the whole passage in its story"),
+        (Self::NewTop, 1.4, "the other has a newer top"),
+        (Self::Expected, 0.5, "expects what the other tells of as done"),
     ];
 
     /// The change in log-odds at strength 1.

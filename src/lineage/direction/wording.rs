@@ -38,15 +38,16 @@ fn swapped(c: &Comparison, articles: &[Article]) -> Vec<(u32, u32)> {
     plain.filter_map(|s| Some((word(c.a, &s.a)?, word(c.b, &s.b)?))).filter(|(x, y)| x != y).collect()
 }
 
-fn is_reworded(c: &Comparison) -> bool {
-    matches!(c.relation, Relation::Spun | Relation::Rewritten)
+/// Whether a pair's swaps are a spinner's: whoever writes anew chooses his words himself.
+fn is_spun(c: &Comparison) -> bool {
+    c.relation == Relation::Spun
 }
 
 impl Commonness {
     /// Counts the words of all substitutions in a sample of the run. Nothing is read where nothing was reworded.
     pub fn learn(e: &Evidence<'_>) -> Self {
         let asked: FxHashSet<u32> =
-            e.comparisons.iter().filter(|c| is_reworded(c)).flat_map(|c| swapped(c, e.articles)).flat_map(|(x, y)| [x, y]).collect();
+            e.comparisons.iter().filter(|c| is_spun(c)).flat_map(|c| swapped(c, e.articles)).flat_map(|(x, y)| [x, y]).collect();
         let mut articles: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         if asked.is_empty() {
             return Self { articles };
@@ -81,18 +82,23 @@ impl Commonness {
     }
 }
 
-/// The 64ths that are the beginning of a body, and where a passage must stand to be further down.
+/// The 64ths that are the beginning and the first quarter of a body.
 const BEGINNING: u64 = 0x7;
-const FURTHER_DOWN: u32 = 8;
+const FIRST_QUARTER: u64 = 0xffff;
+/// Difference in the share of the first quarters that the other text has, from which one has a new top.
+const LEAST_TOP: f64 = 0.15;
 /// Share of a part that the whole must hold for it to have no words of its own.
 const NOTHING_ELSE: f64 = 0.9;
 
 /// Reads marks, common words, new tops, parts and expectations. `family` are the articles that have copies in common with the
 /// two.
-pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, articles: &[Article], common: &Commonness, family: &FxHashSet<u32>) {
-    if is_reworded(c) {
+pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, e: &Evidence<'_>, common: &Commonness, family: &FxHashSet<u32>) {
+    let articles = e.articles;
+    if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
         let extra = f64::from(c.marks.1.telling()) - f64::from(c.marks.0.telling());
         sum.add(Signal::SpinMarks, extra.clamp(-3.0, 3.0));
+    }
+    if is_spun(c) {
         if let Some(value) = common.of(c, articles, family) {
             sum.add(Signal::CommonWords, value);
         }
@@ -109,12 +115,12 @@ pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, articles: &[Article], comm
             sum.add(Signal::Part, if a_is_whole { 1.0 } else { -1.0 });
         }
     }
-    if c.relation == Relation::Edited {
-        let tops = |lead: u64, other: u64| lead & BEGINNING != 0 && other != 0 && other.trailing_zeros() >= FURTHER_DOWN;
-        if tops(of_a, of_b) {
-            sum.add(Signal::NewTop, 1.0);
-        } else if tops(of_b, of_a) {
-            sum.add(Signal::NewTop, -1.0);
+    if matches!(c.relation, Relation::Edited | Relation::Republished) {
+        // Of the first quarter of each, how much the other has: news is put on top.
+        let top = |mask: u64| f64::from((mask & FIRST_QUARTER).count_ones()) / f64::from(FIRST_QUARTER.count_ones());
+        let difference = top(of_a) - top(of_b);
+        if difference.abs() >= LEAST_TOP {
+            sum.add(Signal::NewTop, (2.0 * difference).clamp(-1.0, 1.0));
         }
     }
     let expects = |text: &str| fold::phrase(text).split(' ').any(|w| EXPECTING.contains(&w));

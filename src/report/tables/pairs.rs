@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::schema::{Cell, Column, Kind, Table, column};
+use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::compare::{Comparison, DriftKind, Relation};
 use crate::lineage::Verdict;
@@ -46,7 +46,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             f.articles[c.b as usize].id.as_str().into(),
             c.relation.name().into(),
             verdict.original.map(|o| f.articles[o as usize].id.clone()).into(),
-            Cell::Empty,
+            verdict.confidence().into(),
             m.compared.then(|| m.containment_a()).into(),
             m.compared.then(|| m.containment_b()).into(),
             m.compared.then(|| m.resemblance()).into(),

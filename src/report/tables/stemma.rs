@@ -1,6 +1,6 @@
 //! stemma: a row is a copy's best parent.
 
-use super::super::schema::{Cell, Column, Kind, Table, column};
+use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, lag_seconds};
 
@@ -32,7 +32,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             standing.relation.map(|r| r.name()).into(),
             lag_seconds(f, parent.article, at as u32).into(),
             standing.credit.map(|c| c.name()).into(),
-            Cell::Empty,
+            f.lineage.verdicts[parent.comparison as usize].confidence().into(),
             f.lineage.verdicts[parent.comparison as usize].evidence.join("; ").into(),
             (!standing.further.is_empty())
                 .then(|| {
