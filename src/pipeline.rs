@@ -18,6 +18,8 @@ pub struct Settings {
     pub week: Option<(i32, u32)>,
     /// Days between two articles beyond which they are not compared; `None` compares all.
     pub window_days: Option<u32>,
+    /// The day after which no article can have been written: bounds dates that are read from texts.
+    pub as_of: Option<chrono::NaiveDate>,
 }
 
 /// Told of each stage as it ends.
@@ -95,6 +97,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
         fingerprints: &fingerprints,
         comparisons: &comparisons,
         registry,
+        as_of: settings.as_of,
     });
     watch.end("lineage", &format!("{} families of copies, {} events", lineage.clusters.len(), lineage.stories.len()));
 

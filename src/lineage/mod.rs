@@ -4,8 +4,11 @@ pub mod arborescence;
 pub mod clusters;
 pub mod contamination;
 pub mod credit;
+pub mod dating;
 pub mod direction;
 pub mod stories;
+
+use rayon::prelude::*;
 
 use crate::clean::Cleaned;
 use crate::compare::{Comparison, Relation};
@@ -137,11 +140,14 @@ pub struct Evidence<'e> {
     pub comparisons: &'e [Comparison],
     /// Known sources.
     pub registry: &'e Registry,
+    /// The day after which no article can have been written, if that is known.
+    pub as_of: Option<chrono::NaiveDate>,
 }
 
 /// Runs all of lineage. Near-linear in comparisons.
 pub fn run(evidence: &Evidence<'_>) -> Lineage {
-    let dates: Vec<(Option<Stamp>, DateBasis)> = evidence.articles.iter().zip(evidence.cleaned).map(|(a, c)| date(a, c)).collect();
+    let dates: Vec<(Option<Stamp>, DateBasis)> =
+        evidence.articles.par_iter().zip(evidence.cleaned).map(|(a, c)| date(a, c, evidence.as_of)).collect();
     let (verdicts, clocks) = direction::run(evidence, &dates);
     let (clusters, mut standings) = clusters::build(evidence, &verdicts);
     contamination::find(evidence, &verdicts, &dates, &mut standings);
@@ -150,15 +156,15 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     Lineage { verdicts, clocks, clusters, stories, standings, dates }
 }
 
-/// An article's date: its field, else the day in its address, else a date line of its text.
-fn date(article: &Article, clean: &Cleaned) -> (Option<Stamp>, DateBasis) {
+/// An article's date: its field, else the day in its address, else a date line of its text, else what its text pins.
+fn date(article: &Article, clean: &Cleaned, as_of: Option<chrono::NaiveDate>) -> (Option<Stamp>, DateBasis) {
     if let Some(stamp) = article.published {
         return (Some(stamp), DateBasis::Field);
     }
     if let Some(day) = article.url.as_deref().and_then(day_in_url) {
         return (Some(day), DateBasis::Url);
     }
-    match clean.byline_date {
+    match clean.byline_date.or_else(|| dating::date(article, clean, as_of).map(|dated| dated.stamp)) {
         Some(stamp) => (Some(stamp), DateBasis::Text),
         None => (None, DateBasis::None),
     }

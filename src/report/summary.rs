@@ -31,6 +31,7 @@ pub fn json(s: &Source<'_>) -> String {
         "settings": {
             "week": s.settings.week.map(|(year, week)| format!("{year}-W{week:02}")),
             "window_days": s.settings.window_days,
+            "as_of": s.settings.as_of.map(|day| day.to_string()),
             "score": {
                 "credit_stripped": weights.credit_stripped, "spin": weights.spin, "altered_quotation": weights.altered_quotation,
                 "drifted_fact": weights.drifted_fact, "unrelated_caption": weights.unrelated_caption, "backdated": weights.backdated,

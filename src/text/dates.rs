@@ -55,16 +55,21 @@ const YEARS: std::ops::RangeInclusive<i32> = 1600..=2100;
 pub fn mentions(text: &str) -> Vec<Mention> {
     let mut all = Vec::new();
     words::read(text, 0..text.len(), &mut all);
+    mentions_among(text, &all).into_iter().map(|(_, mention)| mention).collect()
+}
+
+/// The same among words of `text` that were read already, each mention with the number of its first word.
+pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < all.len() {
         let (found, used) = iso(text, &all[at..])
             .or_else(|| day_first(text, &all[at..]))
             .or_else(|| month_first(text, &all[at..]))
-            .or_else(|| bare_year(text, &all, at))
+            .or_else(|| bare_year(text, all, at))
             .map_or((None, 1), |(mention, used)| (Some(mention), used));
         let before = at.checked_sub(1).and_then(|i| weekday_of(all[i].of(text)));
-        out.extend(found.map(|mention| Mention { weekday: before, ..mention }));
+        out.extend(found.map(|mention| (at, Mention { weekday: before, ..mention })));
         at += used;
     }
     out
@@ -145,7 +150,7 @@ fn year_of(text: &str, word: &Word) -> Option<i32> {
 }
 
 /// The weekday that a word names.
-fn weekday_of(word: &str) -> Option<Weekday> {
+pub fn weekday_of(word: &str) -> Option<Weekday> {
     const DAYS: [(&[&str], Weekday); 7] = [
         (&["monday", "mon", "montag", "lundi", "lunes", "lunedi", "понедельник"], Weekday::Mon),
         (&["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedi", "вторник"], Weekday::Tue),

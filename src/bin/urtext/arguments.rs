@@ -59,6 +59,10 @@ pub struct Report {
     /// are always compared. Default: no limit.
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub window: Option<u32>,
+    /// The last day on which any article can have been written, as in 2021-12-31. Only bounds dates that are read from
+    /// the texts of undated articles; an earlier day dates fewer of them.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<chrono::NaiveDate>,
     /// Worker threads; the output is the same for any number. Default: one a core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

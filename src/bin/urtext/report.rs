@@ -18,7 +18,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.as_deref())?;
     let fields = fields(&options.fields)?;
     let inputs = ingest::plan::plan(&options.inputs)?;
-    let settings = Settings { week: options.week, window_days: options.window };
+    let settings = Settings { week: options.week, window_days: options.window, as_of: options.as_of };
     let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
     let folder = Folder::open(&options.out, &name)?;
     interrupt::guard(folder.beside());
