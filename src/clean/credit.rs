@@ -107,6 +107,13 @@ impl Agencies {
             .map(|m| (self.ids[m.pattern().as_usize()].as_str(), m.range()))
     }
 
+    /// The agency whose long name ends `text` without a gap before it, as templates glue it to a person's, and its first byte.
+    pub fn glued<'a>(&'a self, text: &str) -> Option<(&'a str, usize)> {
+        let last = self.forms.find_iter(text).last().filter(|m| m.end() == text.len() && m.len() >= LONG_NAME)?;
+        let before = text[..last.start()].chars().next_back()?;
+        before.is_lowercase().then(|| (self.ids[last.pattern().as_usize()].as_str(), last.start()))
+    }
+
     /// The agency whose credit the whole of `text` is.
     pub fn exactly<'a>(&'a self, text: &str) -> Option<&'a str> {
         let text = text.trim();
@@ -114,7 +121,12 @@ impl Agencies {
     }
 }
 
-/// Reads all credits of an article.
+/// Bytes from which a form of credit is a long name.
+const LONG_NAME: usize = 10;
+/// Agencies and outlets from which a page carries too many stories of others to be one of theirs.
+const FRONT_PAGE: usize = 4;
+
+/// Reads all credits of an article; a page that opens stories of many agencies credits none.
 pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies: &Agencies, registry: &Registry) -> Credits {
     let text = &article.text;
     let mut credits = Credits::default();
@@ -157,6 +169,7 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
                     });
                 }
                 agencies.find(line).for_each(|(id, _)| add(id, basis));
+                agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }
             Label::Boilerplate if is_copyright(line) => agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright)),
             Label::Boilerplate | Label::Body if line.len() <= 400 && is_contributor(line) => {
@@ -182,11 +195,14 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
     if let Some(credit) = &article.credit {
         agencies.find(credit).for_each(|(id, _)| add(id, Basis::Field));
     }
-    if let Some(own) = source.and_then(|s| registry.by_id(s)).filter(|s| s.kind == Kind::Wire) {
-        found.insert(own.id.clone(), Basis::OwnPage);
-    }
     if !article.authors.is_empty() {
         credits.authors.clone_from(&article.authors);
+    }
+    if found.len() >= FRONT_PAGE {
+        found.clear();
+    }
+    if let Some(own) = source.and_then(|s| registry.by_id(s)).filter(|s| s.kind == Kind::Wire) {
+        found.insert(own.id.clone(), Basis::OwnPage);
     }
     credits.agencies = found;
     credits.bylined = bylined;

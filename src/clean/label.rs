@@ -57,6 +57,9 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if lines::is_gallery(text) {
         return Some(if line.words <= 4 { (Label::Boilerplate, COUNTER) } else { (Label::Caption, "part of a gallery") });
     }
+    if line.words <= 16 && signs_for_an_agency(text, agencies) {
+        return Some((Label::Byline, "names who wrote it"));
+    }
     let prose = line.is_prose(12);
     if prose {
         if lines::reads_as_caption(text) && !is_dateline_like(text) {
@@ -175,6 +178,26 @@ fn starts_as_byline(text: &str) -> bool {
     by.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_uppercase()))
 }
 
+/// Whether a line says in one of the ways of page templates that an agency's people wrote the article: `Northern Wire |
+/// Monday, June 7, 2021`, `JANE DOE and JOHN ROE / NWA`, `Jane DoeNorthern Wire`.
+fn signs_for_an_agency(text: &str, agencies: &Agencies) -> bool {
+    let capitals = |text: &str| {
+        let joining = |w: &str| matches!(w, "and" | "&" | "und" | "et");
+        text.split_whitespace().all(|w| joining(w) || w.starts_with(char::is_uppercase))
+    };
+    if let Some((before, after)) = text.split_once('|')
+        && agencies.exactly(before.trim().trim_start_matches("The ")).or_else(|| agencies.exactly(before)).is_some()
+    {
+        return lines::holds_date(after);
+    }
+    if let Some((before, after)) = text.rsplit_once('/')
+        && agencies.exactly(after).is_some()
+    {
+        return before.contains(" and ") && capitals(before);
+    }
+    agencies.glued(text).is_some_and(|(_, start)| capitals(&text[..start]))
+}
+
 /// Whether a line names who wrote the article.
 fn is_byline(text: &str, agencies: &Agencies) -> bool {
     let head: String = text.chars().take(24).collect();
@@ -271,7 +294,7 @@ fn credits_and_bylines(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Op
         } else if labels[at] == Some((Label::Caption, "photo credit"))
             && agencies.exactly(lines[at].text).is_some()
             && after.is_some_and(|(label, how)| label == Label::Byline && how == "date line")
-            && !before.is_none_or(|(label, how)| label == Label::Caption && how == "stands beside a photo credit")
+            && (at == 0 || !before.is_none_or(|(label, how)| label == Label::Caption && how == "stands beside a photo credit"))
         {
             labels[at] = BYLINE;
         }
@@ -469,6 +492,17 @@ mod tests {
             labelled(&text, None),
             [Boilerplate, Headline, Byline, Byline, Caption, Body, Boilerplate, Body, Body, Body, Related, Related, Related, Boilerplate]
         );
+    }
+
+    #[test]
+    fn templates_sign_for_an_agency_in_several_ways() {
+        let list = "[[source]]\nid='nwa'\nname='Northern Wire'\nkind='wire'\ncredits=['NWA','Northern Wire Agency']\n";
+        let agencies = Agencies::of(&crate::sources::Registry::parse("t", list).expect("sound"));
+        let signed =
+            ["Northern Wire Agency | Monday, June 7, 2021, 7:24 a.m.", "JANE DOE and JOHN ROE / NWA", "Jane DoeNorthern Wire Agency"];
+        assert!(signed.iter().all(|line| signs_for_an_agency(line, &agencies)));
+        let not = ["Jane Doe / NWA", "Northern Wire Agency | Read more", "The ferry that she sold to Northern Wire Agency", "NWA"];
+        assert!(not.iter().all(|line| !signs_for_an_agency(line, &agencies)));
     }
 
     #[test]

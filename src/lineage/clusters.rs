@@ -237,7 +237,8 @@ fn settle(cluster: &mut Cluster, inside: &[u32], e: &Evidence<'_>, verdicts: &[V
 fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<String> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for &member in &cluster.members {
-        for agency in e.cleaned[member as usize].credits.agencies.keys() {
+        let is_agency = |id: &&String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
+        for agency in e.cleaned[member as usize].credits.agencies.keys().filter(is_agency) {
             *counts.entry(agency.as_str()).or_default() += 1;
         }
     }

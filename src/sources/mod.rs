@@ -84,6 +84,17 @@ pub struct Source {
     pub line: usize,
 }
 
+/// Outlets that sell their copy to others and are credited as agencies are.
+const SYNDICATES: [&str; 6] = ["bloomberg", "cnn", "dowjones", "guardian", "nyt", "wapo"];
+
+impl Source {
+    /// Whether copy credited to it is agency copy: a news agency, a distributor of press releases, or one of the outlets whose
+    /// news service others subscribe to. Other outlets are credited too, as where a story was first published.
+    pub fn is_agency(&self) -> bool {
+        matches!(self.kind, Kind::Wire | Kind::PressRelease) || SYNDICATES.contains(&self.id.as_str())
+    }
+}
+
 /// Why a registry could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SourcesError {

@@ -45,7 +45,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     for (at, article) in f.articles.iter().enumerate() {
         let (clean, standing, record) = (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
         let (date, basis) = f.lineage.dates[at];
-        let wire = clean.credits.agencies.keys().cloned().collect::<Vec<_>>().join("+");
+        let is_agency = |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());
+        let wire = clean.credits.agencies.keys().filter(is_agency).cloned().collect::<Vec<_>>().join("+");
         let copy = standing.parent.as_ref().is_some_and(|p| !is_revision(&f.cleaned, at as u32, p.article));
         table.push([
             article.id.as_str().into(),
