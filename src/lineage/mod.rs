@@ -1,6 +1,7 @@
 //! Who came first, who copied from whom, which family and which event each article belongs to.
 
 pub mod arborescence;
+pub mod archetype;
 pub mod clusters;
 pub mod contamination;
 pub mod credit;
@@ -16,6 +17,7 @@ use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
 
+pub use archetype::Archetype;
 pub use clusters::Cluster;
 pub use credit::CreditKept;
 pub use direction::{Clocks, Verdict};
@@ -120,6 +122,8 @@ pub struct Lineage {
     pub clocks: Clocks,
     /// The families, by their first article.
     pub clusters: Vec<Cluster>,
+    /// The text of each lost wire story, as its witnesses have it; by family.
+    pub archetypes: Vec<(u32, Archetype)>,
     /// The events, by their first article.
     pub stories: Vec<Story>,
     /// Each article's place.
@@ -153,7 +157,12 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
-    Lineage { verdicts, clocks, clusters, stories, standings, dates }
+    let lost = (0..clusters.len() as u32).into_par_iter().filter(|at| clusters[*at as usize].lost_wire.is_some());
+    let archetypes = lost
+        .map(|at| (at, archetype::reconstruct(&clusters[at as usize].members, evidence.articles, evidence.cleaned)))
+        .filter(|(_, archetype)| !archetype.places.is_empty())
+        .collect();
+    Lineage { verdicts, clocks, clusters, archetypes, stories, standings, dates }
 }
 
 /// An article's date: its field, else the day in its address, else a date line of its text, else what its text pins.

@@ -1,5 +1,6 @@
 //! Writes what a run found: tables, a summary for programs, a few lines for people.
 
+pub mod archetypes;
 pub mod brief;
 pub mod folder;
 pub mod schema;
@@ -59,6 +60,7 @@ pub fn write(source: &Source<'_>, folder: Folder, format: Format) -> Result<Path
         let table = build(source)?;
         folder.table(table, format)?;
     }
+    folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;
     folder.file("summary.json", summary::json(source).as_bytes())?;
     folder.publish()
 }

@@ -1,0 +1,34 @@
+//! archetypes.jsonl: a line is the text of a lost wire story, as its witnesses have it.
+
+use serde_json::{Value, json};
+
+use super::Source;
+use super::tables::cluster_id;
+
+/// Returns the lines: `cluster_id`, `wire`, `witnesses`, `text`, and `places`, each with its chosen `text` and its `readings`
+/// (`text`, `witnesses`), those of most witnesses first. Empty where no story was lost.
+pub fn lines(s: &Source<'_>) -> String {
+    let f = s.findings;
+    let ids = |articles: &[u32]| -> Vec<&str> { articles.iter().map(|at| f.articles[*at as usize].id.as_str()).collect() };
+    let mut out = String::new();
+    for (cluster, archetype) in &f.lineage.archetypes {
+        let places: Vec<Value> = archetype
+            .places
+            .iter()
+            .map(|place| {
+                let readings: Vec<Value> = place.readings.iter().map(|r| json!({"text": r.text, "witnesses": ids(&r.witnesses)})).collect();
+                json!({"text": place.text, "readings": readings})
+            })
+            .collect();
+        let line = json!({
+            "cluster_id": cluster_id(f, *cluster),
+            "wire": f.lineage.clusters[*cluster as usize].lost_wire.as_ref().map(|agency| format!("wire:{agency}")),
+            "witnesses": ids(&archetype.witnesses),
+            "text": archetype.text(),
+            "places": places,
+        });
+        out.push_str(&line.to_string());
+        out.push('\n');
+    }
+    out
+}
