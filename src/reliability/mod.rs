@@ -1,16 +1,21 @@
 //! What each source did, in figures that can be traced to articles, and the scores made of them.
 
+pub mod agreement;
+pub mod charges;
+pub mod prior;
 pub mod rates;
 pub mod score;
 
-pub use rates::Rate;
+use charges::Charges;
+pub use prior::{Prior, Priors};
+pub use rates::{Estimate, Rate};
 pub use score::{Harm, Score};
 
 use std::collections::BTreeMap;
 
 use crate::captions::{CaptionVerdict, Judged};
 use crate::clean::Cleaned;
-use crate::compare::{Comparison, DriftKind, Relation};
+use crate::compare::{Comparison, Drift, DriftKind, Relation};
 use crate::ingest::Article;
 use crate::lineage::{CreditKept, Lineage, Role};
 use crate::sources::Registry;
@@ -24,14 +29,22 @@ pub struct ArticleRecord {
     pub quotes: u32,
     /// Quotations that differ from those of its parent.
     pub quotes_altered: u32,
+    /// Quotations that differ from those of its parent, but are as an article that owes it nothing has them.
+    pub quotes_confirmed: u32,
     /// Quotations that could be compared with those of its parent.
     pub quotes_checked: u32,
     /// Other facts that differ from those of its parent.
     pub facts_drifted: u32,
     /// Share of its words that others stand in the place of, against its parent; `None` without a parent.
     pub spin_share: Option<f64>,
-    /// Whether it claims a date before that of its original, which other evidence names.
-    pub backdated: bool,
+    /// Whether it claims a date before that of its original, which other evidence names; `None` where a date is missing.
+    pub backdated: Option<bool>,
+    /// What became of the credit, as far as it may be held against it.
+    pub credit: Option<CreditKept>,
+    /// Whether its alterations are held against it: it has a parent in another source, and the direction is not contested.
+    pub compared: bool,
+    /// Whether it repeats a copied text that its source has under another id.
+    pub repeat: bool,
     /// Captions judged related, archive or unrelated.
     pub captions_judged: u32,
     /// Captions judged unrelated.
@@ -69,6 +82,8 @@ pub struct SourceRecord {
     pub dated: Rate,
     /// Articles that name an author.
     pub bylined: Rate,
+    /// Copies of other sources, of its articles that are no versions of another of its own.
+    pub copied: Rate,
     /// Mean share of furniture.
     pub boilerplate_share: f64,
     /// Median (the upper of two) seconds from the parent to the copy; `None` without any.
@@ -86,6 +101,10 @@ pub struct Reliability {
     pub articles: Vec<ArticleRecord>,
     /// One record a source, by id.
     pub sources: BTreeMap<String, SourceRecord>,
+    /// What the rates of sources are drawn towards.
+    pub priors: Priors,
+    /// By how much harms go together in one source, see [`score::together`].
+    pub together: f64,
 }
 
 /// What reliability looks at.
@@ -108,7 +127,8 @@ pub struct Findings<'f> {
 
 /// Tells what each article and each source did. O(articles + captions).
 pub fn run(f: &Findings<'_>) -> Reliability {
-    let mut articles: Vec<ArticleRecord> = (0..f.articles.len()).map(|at| article(f, at)).collect();
+    let mut charges = Charges::of(f);
+    let mut articles: Vec<ArticleRecord> = (0..f.articles.len()).map(|at| article(f, &mut charges, at)).collect();
     for judged in f.captions {
         let record = &mut articles[judged.article as usize];
         record.captions += 1;
@@ -116,7 +136,7 @@ pub fn run(f: &Findings<'_>) -> Reliability {
         record.captions_unrelated += u32::from(judged.verdict == CaptionVerdict::Unrelated);
     }
     for (at, record) in articles.iter_mut().enumerate() {
-        score::article(record, f.lineage.standings[at].credit, &f.registry.weights, f.lineage.standings[at].relation);
+        score::article(record, &f.registry.weights, f.lineage.standings[at].relation);
     }
     let mut sources: BTreeMap<String, SourceRecord> = BTreeMap::new();
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -126,13 +146,14 @@ pub fn run(f: &Findings<'_>) -> Reliability {
         }
     }
     for (id, list) in members {
-        sources.insert(id.to_owned(), source(f, &articles, &list));
+        sources.insert(id.to_owned(), source(f, &articles, !charges.is_blind(id), &list));
     }
-    rates::shrink(&mut sources);
+    let priors = prior::shrink(&mut sources, &|id| f.registry.by_id(id).map_or("unlisted", |s| s.kind.name()));
+    let together = score::together(&sources, &f.registry.weights, &priors);
     for record in sources.values_mut() {
-        score::source(record, &f.registry.weights);
+        score::source(record, &f.registry.weights, together);
     }
-    Reliability { articles, sources }
+    Reliability { articles, sources, priors, together }
 }
 
 /// Whether a pair of articles of one outlet is a revision, which is no copying.
@@ -141,55 +162,105 @@ pub fn is_revision(cleaned: &[Cleaned], a: u32, b: u32) -> bool {
     source.is_some() && *source == cleaned[b as usize].source
 }
 
-fn article(f: &Findings<'_>, at: usize) -> ArticleRecord {
+fn article(f: &Findings<'_>, charges: &mut Charges, at: usize) -> ArticleRecord {
     let standing = &f.lineage.standings[at];
-    let mut record = ArticleRecord { counted: f.counted[at], ..ArticleRecord::default() };
+    let mut record =
+        ArticleRecord { counted: f.counted[at], credit: charges.credit(f, at), repeat: charges.is_repeat(at), ..ArticleRecord::default() };
     let Some(parent) = standing.parent.as_ref().filter(|p| !is_revision(f.cleaned, at as u32, p.article)) else {
         return record;
     };
     let c = &f.comparisons[parent.comparison as usize];
+    record.spin_share = Some(c.measures.substituted());
+    if charges::is_contested(f, at) {
+        return record;
+    }
+    record.compared = true;
     record.quotes = if c.a == at as u32 { c.measures.quotes.0 } else { c.measures.quotes.1 };
     let altered: Vec<DriftKind> = c.alterations(Some(parent.article)).map(|d| d.kind).collect();
-    record.quotes_altered = altered.iter().filter(|kind| **kind == DriftKind::Quote).count() as u32;
-    record.quotes_checked = c.measures.quotes_shared + record.quotes_altered;
-    record.facts_drifted = altered.len() as u32 - record.quotes_altered;
-    record.spin_share = Some(c.measures.substituted());
+    let quotes = altered.iter().filter(|kind| **kind == DriftKind::Quote).count() as u32;
+    record.quotes_checked = c.measures.quotes_shared + quotes;
+    record.facts_drifted = altered.len() as u32 - quotes;
+    let mine = |d: &Drift| &f.articles[at].text[if c.a == at as u32 { d.a.clone() } else { d.b.clone() }];
+    record.quotes_confirmed =
+        c.alterations(Some(parent.article)).filter(|d| d.kind == DriftKind::Quote).filter(|d| charges.is_confirmed(f, at, mine(d))).count()
+            as u32;
+    record.quotes_altered = quotes - record.quotes_confirmed;
     if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0) {
-        record.backdated = mine.latest() < theirs.earliest();
+        record.backdated = Some(mine.latest() < theirs.earliest());
     }
     record
 }
 
-fn source(f: &Findings<'_>, records: &[ArticleRecord], list: &[usize]) -> SourceRecord {
+/// What one article adds to its source's rates: hits and cases.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cases {
+    attributed: (u32, u32),
+    quotes: (u32, u32),
+    drift: (u32, u32),
+    spin: (u32, u32),
+    captions: (u32, u32),
+    backdated: (u32, u32),
+    dated: (u32, u32),
+    bylined: (u32, u32),
+    copied: (u32, u32),
+}
+
+fn source(f: &Findings<'_>, records: &[ArticleRecord], credits_seen: bool, list: &[usize]) -> SourceRecord {
     let mut out = SourceRecord { articles: list.len() as u32, ..SourceRecord::default() };
     let mut lags: Vec<i64> = Vec::new();
+    let mut cases: Vec<(u32, Cases)> = Vec::with_capacity(list.len());
+    let one = |hit: bool| (u32::from(hit), 1);
     for &at in list {
         let (standing, record, clean) = (&f.lineage.standings[at], &records[at], &f.cleaned[at]);
         let own = standing.parent.as_ref().is_some_and(|p| is_revision(f.cleaned, at as u32, p.article));
         out.originals += u32::from(matches!(standing.role, Some(Role::Original | Role::Independent)));
         out.boilerplate_share += clean.boilerplate_share / list.len() as f64;
-        out.dated.add(f.lineage.dates[at].0.is_some());
-        out.bylined.add(clean.credits.bylined);
-        out.captions_flagged.count += record.captions_unrelated;
-        out.captions_flagged.of += record.captions_judged;
-        if let Some(credit) = standing.credit {
-            out.attributed.add(credit.is_attributed());
+        let mut case = Cases {
+            dated: one(f.lineage.dates[at].0.is_some()),
+            bylined: one(clean.credits.bylined),
+            // A version of what the source has already is neither a copy nor work of its own.
+            copied: if own || record.repeat { (0, 0) } else { one(false) },
+            captions: (record.captions_unrelated, record.captions_judged),
+            ..Cases::default()
+        };
+        if !record.repeat && !own && credits_seen {
+            case.attributed = record.credit.map_or((0, 0), |credit| one(credit.is_attributed()));
         }
-        let (Some(relation), Some(parent), false) = (standing.relation, &standing.parent, own) else { continue };
-        if let Some(place) = Relation::COPYING.iter().position(|name| *name == relation.name()) {
-            out.relations[place] += 1;
-        }
-        out.quote_fidelity.count += record.quotes_checked - record.quotes_altered;
-        out.quote_fidelity.of += record.quotes_checked;
-        out.drift.add(record.facts_drifted > 0);
-        out.spin.add(relation == Relation::Spun);
-        if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0) {
-            out.backdated.add(record.backdated);
-            if mine.is_exact() && theirs.is_exact() {
+        if let (Some(relation), Some(parent), false) = (standing.relation, &standing.parent, own || record.repeat) {
+            if let Some(place) = Relation::COPYING.iter().position(|name| *name == relation.name()) {
+                out.relations[place] += 1;
+                case.copied = one(true);
+            }
+            if record.compared {
+                case.quotes = (record.quotes_checked - record.quotes_altered, record.quotes_checked);
+                case.drift = one(record.facts_drifted > 0);
+                case.spin = one(relation == Relation::Spun);
+                case.backdated = record.backdated.map_or((0, 0), one);
+            }
+            if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0)
+                && mine.is_exact()
+                && theirs.is_exact()
+            {
                 lags.push(mine.earliest() - theirs.earliest());
             }
         }
+        cases.push((standing.story, case));
     }
+    let rate = |part: fn(&Cases) -> (u32, u32)| {
+        Rate::of_articles(cases.iter().map(|(story, case)| {
+            let (count, of) = part(case);
+            (*story, count, of)
+        }))
+    };
+    out.attributed = rate(|c| c.attributed);
+    out.quote_fidelity = rate(|c| c.quotes);
+    out.drift = rate(|c| c.drift);
+    out.spin = rate(|c| c.spin);
+    out.captions_flagged = rate(|c| c.captions);
+    out.backdated = rate(|c| c.backdated);
+    out.dated = rate(|c| c.dated);
+    out.bylined = rate(|c| c.bylined);
+    out.copied = rate(|c| c.copied);
     lags.sort_unstable();
     out.median_lag_seconds = lags.get(lags.len() / 2).copied();
     out

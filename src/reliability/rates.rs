@@ -1,10 +1,6 @@
-//! Rates with their counts, shrunk towards the corpus.
+//! Rates with their counts, and what the counts allow to say.
 
 use std::collections::BTreeMap;
-
-use statrs::distribution::{Beta, ContinuousCDF};
-
-use super::SourceRecord;
 
 /// A rate with numerator, denominator, and, once shrunk, estimate and interval.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -13,101 +9,133 @@ pub struct Rate {
     pub count: u32,
     /// Of how many.
     pub of: u32,
-    /// Posterior mean and 90 % interval; `None` where nothing was counted.
-    pub estimate: Option<(f64, f64, f64)>,
+    /// What the counts say of the source, or without counts what is known of sources like it; `None` before shrinking, and where
+    /// the run counted nothing of the kind at all.
+    pub estimate: Option<Estimate>,
+    /// How the hits lie among articles, and among stories.
+    groups: [Groups; 2],
 }
 
-impl Rate {
-    /// Counts one case.
-    pub fn add(&mut self, hit: bool) {
-        self.of += 1;
-        self.count += u32::from(hit);
-    }
+/// How hits lie among groups of cases that may share their cause.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Groups {
+    /// Groups with cases.
+    number: u32,
+    /// Σ hits²/cases over the groups.
+    squares: f64,
 }
 
-/// Sources with any count below which no prior is learned from them.
-const LEAST_SOURCES: usize = 5;
-/// Strength of the prior, in cases, where it cannot be learned.
-const DEFAULT_STRENGTH: f64 = 2.0;
-/// Bounds of a learned strength.
-const STRENGTH: (f64, f64) = (1.0, 50.0);
-
-/// Gives every rate of every source its estimate: beta–binomial with a prior learned from all sources.
-///
-/// The prior's mean is the pooled rate, its strength by moments (Kleinman, *Proportions with extraneous variance*, JASA
-/// 1973); with few sources the pooled rate at a strength of two cases. Rates without cases stay without estimate.
-pub fn shrink(sources: &mut BTreeMap<String, SourceRecord>) {
-    const RATES: [fn(&mut SourceRecord) -> &mut Rate; 8] = [
-        |s| &mut s.attributed,
-        |s| &mut s.quote_fidelity,
-        |s| &mut s.drift,
-        |s| &mut s.spin,
-        |s| &mut s.captions_flagged,
-        |s| &mut s.backdated,
-        |s| &mut s.dated,
-        |s| &mut s.bylined,
-    ];
-    for rate in RATES {
-        let counts: Vec<(u32, u32)> = sources.values_mut().map(|s| *rate(s)).filter(|r| r.of > 0).map(|r| (r.count, r.of)).collect();
-        let (alpha, beta) = prior(&counts);
-        for source in sources.values_mut() {
-            let rate = rate(source);
-            rate.estimate = (rate.of > 0).then(|| posterior(rate, alpha, beta));
+impl Groups {
+    fn add(&mut self, count: u32, of: u32) {
+        if of > 0 {
+            self.number += 1;
+            self.squares += f64::from(count).powi(2) / f64::from(of);
         }
     }
 }
 
-/// The prior's parameters from counts of all sources.
-fn prior(counts: &[(u32, u32)]) -> (f64, f64) {
-    let (hits, cases) = counts.iter().fold((0.0, 0.0), |(h, n), (x, of)| (h + f64::from(*x), n + f64::from(*of)));
-    // Half a hit and half a miss keep the prior proper where all sources agree.
-    let mean = (hits + 0.5) / (cases + 1.0);
-    let sources = counts.len() as f64;
-    if counts.len() < LEAST_SOURCES {
-        return (mean * DEFAULT_STRENGTH, (1.0 - mean) * DEFAULT_STRENGTH);
-    }
-    let spread: f64 = counts.iter().map(|(x, of)| f64::from(*of) * (f64::from(*x) / f64::from(*of) - mean).powi(2)).sum();
-    let squares: f64 = counts.iter().map(|(_, of)| f64::from(*of).powi(2)).sum();
-    let within = mean * (1.0 - mean);
-    let between = (spread - within * (sources - 1.0)) / (cases - squares / cases).max(1e-9);
-    let strength = if between > 1e-9 { (within / between - 1.0).clamp(STRENGTH.0, STRENGTH.1) } else { STRENGTH.1 };
-    (mean * strength, (1.0 - mean) * strength)
+/// What counts say of a source's true rate.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Estimate {
+    /// The posterior mean, in [0, 1].
+    pub mean: f64,
+    /// Lower end of the 90 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// The posterior variance.
+    pub variance: f64,
+    /// How much of it comes from the prior and not from the counts, in [0, 1].
+    pub drawn: f64,
 }
 
-/// Posterior mean and 90 % interval.
-fn posterior(rate: &Rate, alpha: f64, beta: f64) -> (f64, f64, f64) {
-    let (alpha, beta) = (alpha + f64::from(rate.count), beta + f64::from(rate.of - rate.count));
-    let mean = alpha / (alpha + beta);
-    match Beta::new(alpha, beta) {
-        Ok(posterior) => (mean, posterior.inverse_cdf(0.05), posterior.inverse_cdf(0.95)),
-        Err(_) => (mean, 0.0, 1.0),
+impl Estimate {
+    /// The same of the opposite: one less the rate.
+    pub fn opposite(self) -> Self {
+        Self { mean: 1.0 - self.mean, low: 1.0 - self.high, high: 1.0 - self.low, ..self }
     }
 }
+
+impl Rate {
+    /// A rate whose cases have nothing to do with one another.
+    pub fn of(count: u32, of: u32) -> Self {
+        let alone = Groups { number: of, squares: f64::from(count) };
+        Self { count, of, estimate: None, groups: [alone; 2] }
+    }
+
+    /// Sums the cases of articles: each is its story, hits and cases.
+    pub fn of_articles(articles: impl IntoIterator<Item = (u32, u32, u32)>) -> Self {
+        let mut rate = Self::default();
+        let mut stories: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        for (story, count, of) in articles {
+            rate.count += count;
+            rate.of += of;
+            rate.groups[0].add(count, of);
+            let sum = stories.entry(story).or_default();
+            *sum = (sum.0 + count, sum.1 + of);
+        }
+        stories.into_values().for_each(|(count, of)| rate.groups[1].add(count, of));
+        rate
+    }
+
+    /// How far the hits of the groups lie from what the source's own rate makes one expect, and how far chance alone would put
+    /// them: (observed, expected) sums of squares; nothing with fewer than two groups.
+    fn spread(&self, by: usize) -> (f64, f64) {
+        let groups = self.groups[by];
+        if groups.number < 2 || self.of < 2 {
+            return (0.0, 0.0);
+        }
+        let (count, of) = (f64::from(self.count), f64::from(self.of));
+        let rate = count / of;
+        (groups.squares - count * rate, f64::from(groups.number - 1) * rate * (1.0 - rate) * of / (of - 1.0))
+    }
+}
+
+/// By how much cases go together: 1 where they are independent, more where one case stands for several.
+///
+/// Pearson's statistic over all sources, per degree of freedom, by article and by story, the greater of the two (Williams,
+/// *Extra-binomial variation in logistic linear models*, Applied Statistics 1982); 1 where there is too little to tell. Counts
+/// are divided by it before anything is concluded from them: ten quotations altered in one article weigh like little more than
+/// one.
+pub fn overdispersion(rates: &[Rate]) -> f64 {
+    let by = |by: usize| {
+        let (observed, expected) = rates.iter().map(|r| r.spread(by)).fold((0.0, 0.0), |(o, e), (x, y)| (o + x, e + y));
+        if expected < LEAST_SPREAD { 1.0 } else { observed / expected }
+    };
+    by(0).max(by(1)).max(1.0)
+}
+
+/// Expected sum of squares below which overdispersion cannot be told from chance.
+const LEAST_SPREAD: f64 = 1.0;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shrunk(counts: &[(u32, u32)]) -> Vec<(f64, f64, f64)> {
-        let mut sources: BTreeMap<String, SourceRecord> = BTreeMap::new();
-        for (i, &(count, of)) in counts.iter().enumerate() {
-            sources.insert(format!("s{i}"), SourceRecord { spin: Rate { count, of, estimate: None }, ..SourceRecord::default() });
-        }
-        shrink(&mut sources);
-        sources.values().filter_map(|s| s.spin.estimate).collect()
+    /// Articles of stories of their own.
+    fn of(articles: &[(u32, u32)]) -> Rate {
+        Rate::of_articles(articles.iter().zip(0..).map(|((count, of), story)| (story, *count, *of)))
     }
 
     #[test]
-    fn a_single_case_is_drawn_far_towards_the_corpus() {
-        let rates = shrunk(&[(1, 1), (0, 40), (1, 50), (0, 30), (2, 60), (1, 45)]);
-        assert!(rates[0].0 < 0.3, "{:?}", rates[0]);
-        assert!(rates[0].2 - rates[0].1 > rates[2].2 - rates[2].1);
+    fn cases_of_their_own_are_not_overdispersed() {
+        assert!((overdispersion(&[Rate::of(3, 10), Rate::of(10, 20)]) - 1.0).abs() < 1e-12);
+        assert_eq!(of(&[(1, 1), (0, 1), (1, 1)]), Rate::of(2, 3));
     }
 
     #[test]
-    fn the_estimate_lies_in_its_interval_and_nothing_counted_has_none() {
-        let rates = shrunk(&[(0, 0), (3, 7), (0, 5), (9, 9)]);
-        assert_eq!(rates.len(), 3);
-        assert!(rates.iter().all(|(mean, low, high)| 0.0 <= *low && low <= mean && mean <= high && *high <= 1.0));
+    fn quotations_altered_all_in_one_article_count_as_few() {
+        let together = of(&[(10, 10), (0, 10), (0, 10), (10, 10)]);
+        assert!(overdispersion(&[together; 3]) > 8.0);
+        let apart = of(&[(5, 10), (5, 10), (5, 10), (5, 10)]);
+        assert_eq!(overdispersion(&[apart; 3]), 1.0);
+        assert_eq!(overdispersion(&[]), 1.0);
+    }
+
+    #[test]
+    fn articles_of_one_story_that_share_their_fate_count_as_few() {
+        // Two stories of ten articles: all of one have the harm, none of the other.
+        let rate = Rate::of_articles((0..20).map(|n| (n / 10, u32::from(n < 10), 1)));
+        assert!(overdispersion(&[rate; 6]) > 8.0);
     }
 }

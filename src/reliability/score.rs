@@ -1,5 +1,9 @@
 //! Scores: 100 less the weighted harms found.
 
+use std::collections::BTreeMap;
+
+use super::prior::{self, Prior, Priors};
+use super::rates::{Estimate, Rate};
 use super::{ArticleRecord, SourceRecord, is_credit_harm};
 use crate::compare::Relation;
 use crate::lineage::CreditKept;
@@ -39,14 +43,14 @@ impl Score {
 }
 
 /// Scores an article from its own record; nothing where neither a parent nor a caption could be checked.
-pub fn article(record: &mut ArticleRecord, credit: Option<CreditKept>, weights: &Weights, relation: Option<Relation>) {
+pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<Relation>) {
     let mut harms = Vec::new();
     let mut harm = |points: f64, what: String| {
         if points > 0.0 {
             harms.push(Harm { points, what });
         }
     };
-    if let Some(credit) = credit.filter(|c| is_credit_harm(*c)) {
+    if let Some(credit) = record.credit.filter(|c| is_credit_harm(*c)) {
         let what = match credit {
             CreditKept::WrongAgency => "credit given to another agency",
             CreditKept::BylineReplaced => "credit replaced by a byline of its own",
@@ -54,7 +58,7 @@ pub fn article(record: &mut ArticleRecord, credit: Option<CreditKept>, weights: 
         };
         harm(weights.credit_stripped, what.to_owned());
     }
-    if relation == Some(Relation::Spun) {
+    if relation == Some(Relation::Spun) && record.compared {
         let share = record.spin_share.unwrap_or(0.0);
         harm(weights.spin * share, format!("spun: {:.0} % of the words swapped", share * 100.0));
     }
@@ -68,79 +72,143 @@ pub fn article(record: &mut ArticleRecord, credit: Option<CreditKept>, weights: 
         weights.unrelated_caption * f64::from(record.captions_unrelated),
         counted(record.captions_unrelated, "unrelated caption", "unrelated captions"),
     );
-    if record.backdated {
+    if record.backdated == Some(true) {
         harm(weights.backdated, "dated before its original".to_owned());
     }
     harms.sort_by(|x, y| y.points.total_cmp(&x.points).then_with(|| x.what.cmp(&y.what)));
-    let checked = record.spin_share.is_some() || record.captions_judged > 0;
+    let checked = record.compared || record.captions_judged > 0;
     record.score = checked.then(|| (100.0 - harms.iter().map(|h| h.points).sum::<f64>()).max(0.0));
     record.harms = harms;
 }
 
-/// One rate's part in a score: name, weight, estimate with its interval, and the counts in words.
-type Part = (&'static str, f64, Option<(f64, f64, f64)>, String);
+/// Quotations, and facts, that an article is taken to have: a source's rate of altered ones costs as if so many stood in each
+/// copy. An article's own score counts them one by one.
+const PER_COPY: f64 = 4.0;
 
-/// Scores a source from its shrunk rates, if it has enough articles of which something could be checked.
+/// What one rate costs a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The rate's name in the tables.
+    pub rate: &'static str,
+    /// Points at a rate of one, in a source all of whose articles are copies.
+    pub weight: f64,
+    /// Whether it concerns copies, and so weighs by how much of the source's work is copies.
+    pub of_copies: bool,
+    /// Harms found.
+    pub hits: u32,
+    /// Cases in which there could have been one.
+    pub of: u32,
+    /// The rate of harms; `None` where the run counted nothing of the kind at all, which costs nothing.
+    pub estimate: Option<Estimate>,
+    /// What the harms are, behind "3 of 41".
+    pub words: &'static str,
+}
+
+/// What each rate costs a source, under given weights.
+pub fn parts(record: &SourceRecord, weights: &Weights) -> [Part; 6] {
+    let part = |rate, weight, of_copies, counted: &Rate, words| {
+        let (hits, of, estimate) = (counted.count, counted.of, counted.estimate);
+        Part { rate, weight, of_copies, hits, of, estimate, words }
+    };
+    // Of these two the table counts what was kept.
+    let lost = |rate, weight, counted: &Rate, words| {
+        let estimate = counted.estimate.map(Estimate::opposite);
+        Part { rate, weight, of_copies: true, hits: counted.of - counted.count, of: counted.of, estimate, words }
+    };
+    [
+        part("backdated", weights.backdated, true, &record.backdated, "copies dated before their original"),
+        lost("attributed", weights.credit_stripped, &record.attributed, "copies without credit"),
+        lost("quote_fidelity", weights.altered_quotation * PER_COPY, &record.quote_fidelity, "quotations altered"),
+        part("drift", weights.drifted_fact * PER_COPY, true, &record.drift, "copies with drifted facts"),
+        part("spin", weights.spin, true, &record.spin, "copies spun"),
+        part("captions_flagged", weights.unrelated_caption, false, &record.captions_flagged, "captions unrelated"),
+    ]
+}
+
+/// The score that parts make: 100 less what each rate costs, those that concern copies times the share of copies.
 ///
-/// Each rate costs its estimate times its weight; the interval's ends take all rates at their better or worse ends, which
-/// makes it wider than 90 % where rates are independent.
-pub fn source(record: &mut SourceRecord, weights: &Weights) {
-    let miss = |r: &super::Rate| r.estimate.map(|(mean, low, high)| (1.0 - mean, 1.0 - high, 1.0 - low));
-    let copies: u32 = record.relations.iter().sum();
-    let share = f64::from(copies) / f64::from(record.articles.max(1));
-    let parts: [Part; 6] = [
-        (
-            "backdated",
-            weights.backdated,
-            record.backdated.estimate,
-            format!("{} of {} copies dated before their original", record.backdated.count, record.backdated.of),
-        ),
-        (
-            "credit",
-            weights.credit_stripped,
-            miss(&record.attributed),
-            format!("{} of {} copies without credit", record.attributed.of - record.attributed.count, record.attributed.of),
-        ),
-        (
-            "quotations",
-            weights.altered_quotation * 4.0,
-            miss(&record.quote_fidelity),
-            format!("{} of {} quotations altered", record.quote_fidelity.of - record.quote_fidelity.count, record.quote_fidelity.of),
-        ),
-        (
-            "drift",
-            weights.drifted_fact * 4.0,
-            record.drift.estimate,
-            format!("{} of {} copies with drifted facts", record.drift.count, record.drift.of),
-        ),
-        ("spin", weights.spin, record.spin.estimate, format!("{} of {} copies spun", record.spin.count, record.spin.of)),
-        (
-            "captions",
-            weights.unrelated_caption,
-            record.captions_flagged.estimate,
-            format!("{} of {} captions unrelated", record.captions_flagged.count, record.captions_flagged.of),
-        ),
-    ];
-    let mut cost = (0.0, 0.0, 0.0);
-    let mut told: Vec<(f64, String)> = Vec::new();
-    for (name, weight, estimate, words) in parts {
-        let Some((mean, low, high)) = estimate else { continue };
-        // What concerns copies weighs by how much of the source's work is copies.
-        let weight = if name == "captions" { weight } else { weight * share };
-        cost = (cost.0 + weight * mean, cost.1 + weight * low, cost.2 + weight * high);
-        let observed = !words.starts_with("0 of");
-        if observed {
-            told.push((weight * mean, words));
+/// The interval's ends are those of the beta distribution with the mean and variance of the cost. `together` (see
+/// [`together`]) widens it as far as the source's rates are drawn from what sources do, and not counted.
+pub fn of_parts(parts: &[Part], copied: Option<Estimate>, together: f64) -> Score {
+    let sum = |of_copies: bool| {
+        let counted = parts.iter().filter(|p| p.of_copies == of_copies).filter_map(|p| Some((p.weight, p.estimate?)));
+        counted.fold((0.0, 0.0, 0.0), |(mean, variance, most), (w, e)| (mean + w * e.mean, variance + w * w * e.variance, most + w))
+    };
+    let (harm, of_copies, of_all) = (sum(true), copied.unwrap_or_default(), sum(false));
+    let mean = harm.0 * of_copies.mean + of_all.0;
+    // The variance of a product of independent factors.
+    let variance = harm.1 * of_copies.mean.powi(2) + of_copies.variance * (harm.0.powi(2) + harm.1) + of_all.1;
+    let slopes = parts.iter().filter_map(|p| Some((p.weight * if p.of_copies { of_copies.mean } else { 1.0 }, p.estimate?)));
+    let (drawn, all) = slopes.chain([(harm.0, of_copies)]).fold((0.0, 0.0), |(drawn, all), (slope, e)| {
+        let own = slope * slope * e.variance;
+        (drawn + own * e.drawn, all + own)
+    });
+    let variance = variance * (1.0 + (together - 1.0) * if all > 0.0 { drawn / all } else { 0.0 });
+    let most = harm.2 + of_all.2;
+    let bounded = |cost: f64| (100.0 - cost).clamp(0.0, 100.0);
+    let (share, spread) = (mean / most, variance / (most * most));
+    let cases = share * (1.0 - share) / spread - 1.0;
+    if !(cases > 0.0 && share > 0.0 && share < 1.0) {
+        return Score { value: bounded(mean), low: bounded(mean), high: bounded(mean) };
+    }
+    let cost = prior::estimate(share * cases, (1.0 - share) * cases);
+    Score { value: bounded(mean), low: bounded(cost.high * most), high: bounded(cost.low * most) }
+}
+
+/// By how much the variance of costs among sources exceeds what rates independent of each other would give; 1 or more.
+///
+/// Who spins strips credits, too: a source of which little is known may be bad in all at once. The covariances of the rates among
+/// sources (weighted by how much was counted, so that chance adds nothing to them) go into the variance of the cost by the delta
+/// method. 1 with fewer than [`prior::LEAST_OF_KIND`] sources.
+pub fn together(sources: &BTreeMap<String, SourceRecord>, weights: &Weights, priors: &Priors) -> f64 {
+    let prior = |rate: &str| priors.get(rate).and_then(|kinds| kinds.get(prior::ALL));
+    let Some(copied) = prior("copied").filter(|p| p.sources >= prior::LEAST_OF_KIND) else { return 1.0 };
+    // Of each source, its deviation from the prior's mean in each rate of harms, with the weight of its counts.
+    let of_source = |record: &SourceRecord| -> Vec<Option<(f64, f64)>> {
+        let share = |hits: u32, of: u32, mean: f64, e: Option<Estimate>| {
+            e.filter(|_| of > 0).map(|e| (f64::from(hits) / f64::from(of) - mean, 1.0 - e.drawn))
+        };
+        let harms = parts(record, weights).into_iter().map(|p| share(p.hits, p.of, harm_mean(p.rate, prior(p.rate)), p.estimate));
+        harms.chain([share(record.copied.count, record.copied.of, copied.mean, record.copied.estimate)]).collect()
+    };
+    let deviations: Vec<Vec<Option<(f64, f64)>>> = sources.values().map(of_source).collect();
+    // What a point of each rate costs at the mean of all the others.
+    let blank = parts(&SourceRecord::default(), weights);
+    let harm: f64 = blank.iter().filter(|p| p.of_copies).map(|p| p.weight * harm_mean(p.rate, prior(p.rate))).sum();
+    let slopes: Vec<f64> = blank.iter().map(|p| p.weight * if p.of_copies { copied.mean } else { 1.0 }).chain([harm]).collect();
+    let variances: Vec<f64> = blank.iter().map(|p| prior(p.rate).map_or(0.0, Prior::variance)).chain([copied.variance()]).collect();
+    let alone: f64 = slopes.iter().zip(&variances).map(|(slope, variance)| slope * slope * variance).sum();
+    let mut between = 0.0;
+    for i in 0..slopes.len() {
+        for j in (0..slopes.len()).filter(|j| *j != i) {
+            let both = deviations.iter().filter_map(|d| d[i].zip(d[j]));
+            let (sum, weight) = both.fold((0.0, 0.0), |(sum, weight), ((x, v), (y, w))| (sum + x * y * v * w, weight + v * w));
+            if weight > 0.0 {
+                between += slopes[i] * slopes[j] * sum / weight;
+            }
         }
     }
+    if alone > 0.0 { ((alone + between) / alone).clamp(1.0, slopes.len() as f64) } else { 1.0 }
+}
+
+/// The mean of a rate of harms under a prior of the rate in the table.
+fn harm_mean(rate: &str, prior: Option<&Prior>) -> f64 {
+    let mean = prior.map_or(0.0, |p| p.mean);
+    if matches!(rate, "attributed" | "quote_fidelity") { 1.0 - mean } else { mean }
+}
+
+/// Scores a source from its shrunk rates, if it has enough articles of which something could be checked, and says why.
+pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
+    let parts = parts(record, weights);
+    let share = record.copied.estimate.map_or(0.0, |e| e.mean);
+    let cost = |p: &Part| p.weight * if p.of_copies { share } else { 1.0 } * p.estimate.map_or(0.0, |e| e.mean);
+    let mut told: Vec<(f64, String)> =
+        parts.iter().filter(|p| p.hits > 0).map(|p| (cost(p), format!("{} of {} {}", p.hits, p.of, p.words))).collect();
     told.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
     // Articles of which nothing could be checked say nothing.
     let checked = record.attributed.of.max(record.drift.of).max(record.quote_fidelity.of.min(record.articles)) + record.captions_flagged.of;
     let enough = f64::from(record.articles) >= weights.least_articles && f64::from(checked) >= weights.least_articles;
-    if enough {
-        let bounded = |cost: f64| (100.0 - cost).clamp(0.0, 100.0);
-        record.score = Some(Score { value: bounded(cost.0), low: bounded(cost.2), high: bounded(cost.1) });
-    }
+    record.score = enough.then(|| of_parts(&parts, record.copied.estimate, together));
     record.reasons = match (enough, told.is_empty()) {
         (false, _) => {
             format!("too little evidence: articles {}, checks {checked}; a grade needs {} of each", record.articles, weights.least_articles)
@@ -156,14 +224,17 @@ mod tests {
 
     #[test]
     fn credited_republication_costs_nothing() {
-        let mut record = ArticleRecord { spin_share: Some(0.01), ..ArticleRecord::default() };
-        article(&mut record, Some(CreditKept::Kept), &Weights::default(), Some(Relation::Identical));
+        let mut record =
+            ArticleRecord { compared: true, credit: Some(CreditKept::Kept), spin_share: Some(0.01), ..ArticleRecord::default() };
+        article(&mut record, &Weights::default(), Some(Relation::Identical));
         assert_eq!(record.score, Some(100.0));
     }
 
     #[test]
     fn every_harm_is_named_with_its_cost() {
         let mut record = ArticleRecord {
+            compared: true,
+            credit: Some(CreditKept::Stripped),
             spin_share: Some(0.5),
             quotes_altered: 2,
             facts_drifted: 1,
@@ -172,7 +243,7 @@ mod tests {
             ..ArticleRecord::default()
         };
         let weights = Weights::default();
-        article(&mut record, Some(CreditKept::Stripped), &weights, Some(Relation::Spun));
+        article(&mut record, &weights, Some(Relation::Spun));
         assert_eq!(record.harms.len(), 5);
         let cost: f64 = record.harms.iter().map(|h| h.points).sum();
         assert!((cost - (25.0 + 30.0 + 20.0 + 5.0 + 15.0)).abs() < 1e-9);
@@ -182,7 +253,7 @@ mod tests {
     #[test]
     fn an_article_of_which_nothing_was_checked_has_no_score() {
         let mut record = ArticleRecord::default();
-        article(&mut record, None, &Weights::default(), None);
+        article(&mut record, &Weights::default(), None);
         assert_eq!(record.score, None);
     }
 }

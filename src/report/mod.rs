@@ -6,15 +6,18 @@ pub mod folder;
 pub mod schema;
 pub mod summary;
 pub mod tables;
+pub mod week_before;
 
 use std::path::PathBuf;
 
 use crate::ingest::Batch;
 use crate::pipeline::{Findings, Settings};
 use crate::sources::Registry;
+use crate::sources::ratings::Ratings;
 
 pub use folder::Folder;
 pub use schema::{Format, Table};
+pub use week_before::{WeekBefore, WeekBeforeError};
 
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +52,17 @@ pub struct Source<'r> {
     pub registry: &'r Registry,
     /// The run's settings.
     pub settings: &'r Settings,
+    /// What stands beside the run without having a part in it.
+    pub beside: &'r Beside,
+}
+
+/// What is shown beside a run's own findings and never mixed into them.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// A third party's ratings.
+    pub ratings: Option<Ratings>,
+    /// The report of the week before.
+    pub week_before: Option<WeekBefore>,
 }
 
 /// Writes all tables and the summary into an opened folder, and puts it in the place of the last report.

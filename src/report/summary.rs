@@ -5,9 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Source;
+use super::schema::rounded;
 use crate::captions::CaptionVerdict;
 use crate::clean::Label;
 use crate::compare::Relation;
+use crate::reliability::agreement::{self, Pair};
+use crate::reliability::{Prior, Score, SourceRecord, score};
+use crate::sources::Weights;
+use crate::sources::ratings::Ratings;
 
 /// Returns the summary as JSON with a line end.
 pub fn json(s: &Source<'_>) -> String {
@@ -23,7 +28,6 @@ pub fn json(s: &Source<'_>) -> String {
         count(&mut f.comparisons.iter().zip(&f.lineage.verdicts).flat_map(|(c, v)| c.alterations(v.original)).map(|d| d.kind.name()));
     let blocks = count(&mut f.cleaned.iter().flat_map(|c| &c.blocks).map(|b| b.label.name()));
     let copies = f.lineage.standings.iter().filter(|x| x.parent.is_some()).count();
-    let weights = &s.registry.weights;
     let inputs: Vec<Value> = s.batch.digests.iter().map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3})).collect();
     let summary = json!({
         "schema": 1,
@@ -32,11 +36,7 @@ pub fn json(s: &Source<'_>) -> String {
             "week": s.settings.week.map(|(year, week)| format!("{year}-W{week:02}")),
             "window_days": s.settings.window_days,
             "as_of": s.settings.as_of.map(|day| day.to_string()),
-            "score": {
-                "credit_stripped": weights.credit_stripped, "spin": weights.spin, "altered_quotation": weights.altered_quotation,
-                "drifted_fact": weights.drifted_fact, "unrelated_caption": weights.unrelated_caption, "backdated": weights.backdated,
-                "least_articles": weights.least_articles,
-            },
+            "score": weights(&s.registry.weights),
         },
         "inputs": inputs,
         "records": s.batch.records,
@@ -58,10 +58,88 @@ pub fn json(s: &Source<'_>) -> String {
         "captions_unrelated": f.captions.iter().filter(|c| c.verdict == CaptionVerdict::Unrelated).count(),
         "blocks_by_label": blocks,
         "blocks_cut": f.cleaned.iter().flat_map(|c| &c.blocks).filter(|b| b.label != Label::Body).count(),
+        "priors": priors(s),
+        "harms_together": rounded(f.reliability.together),
+        "sensitivity": sensitivity(s),
+        "week_before": s.beside.week_before.as_ref().map(|w| json!({"week": w.name, "xxh3": w.xxh3, "incomparable": w.incomparable})),
+        "ratings": s.beside.ratings.as_ref().map(|r| ratings(s, r)),
         "relations": Relation::ALL.map(|(_, name)| name),
     });
     // serde_json sorts the keys of an object; pretty printing cannot fail on plain values.
     let mut text = serde_json::to_string_pretty(&summary).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The weights of the scores.
+pub fn weights(weights: &Weights) -> Value {
+    json!({
+        "credit_stripped": weights.credit_stripped, "spin": weights.spin, "altered_quotation": weights.altered_quotation,
+        "drifted_fact": weights.drifted_fact, "unrelated_caption": weights.unrelated_caption, "backdated": weights.backdated,
+        "least_articles": weights.least_articles,
+    })
+}
+
+/// What each rate is drawn towards, by kind of source.
+fn priors(s: &Source<'_>) -> Value {
+    let shown = |p: &Prior| {
+        json!({
+            "mean": rounded(p.mean), "strength": rounded(p.strength), "sources": p.sources, "cases": p.cases,
+            "overdispersion": rounded(p.overdispersion),
+        })
+    };
+    let priors = &s.findings.reliability.priors;
+    priors.iter().map(|(rate, kinds)| (*rate, kinds.iter().map(|(kind, p)| (*kind, shown(p))).collect::<Value>())).collect()
+}
+
+/// How far grades move when each weight is halved or doubled.
+fn sensitivity(s: &Source<'_>) -> Value {
+    let graded: Vec<&SourceRecord> = s.findings.reliability.sources.values().filter(|r| r.score.is_some()).collect();
+    let under = |weights: &Weights| -> Vec<Score> {
+        graded.iter().map(|r| score::of_parts(&score::parts(r, weights), r.copied.estimate, 1.0)).collect()
+    };
+    let stated = under(&s.registry.weights);
+    let moved = |weight: &str, factor: f64| {
+        let scores = under(&s.registry.weights.scaled(weight, factor));
+        let pairs = || stated.iter().zip(&scores);
+        let points = pairs().map(|(was, is)| (was.value - is.value).abs()).fold(0.0, f64::max);
+        json!({
+            // Grades are letters: a later one is a worse one.
+            "worse": pairs().filter(|(was, is)| is.grade() > was.grade()).count(),
+            "better": pairs().filter(|(was, is)| is.grade() < was.grade()).count(),
+            "largest_move": rounded(points),
+        })
+    };
+    let weights = Weights::KEYS.iter().filter(|k| **k != "least_articles");
+    let each: Value = weights.map(|k| (*k, json!({"halved": moved(k, 0.5), "doubled": moved(k, 2.0)}))).collect();
+    json!({"sources_graded": graded.len(), "grades_moved_by": each})
+}
+
+/// Sources shown as rated most otherwise.
+const DISAGREEMENTS: usize = 10;
+
+/// How a third party's ratings compare with the scores.
+fn ratings(s: &Source<'_>, ratings: &Ratings) -> Value {
+    let sources = &s.findings.reliability.sources;
+    let rated: Vec<(&String, f64)> = sources.keys().filter_map(|id| Some((id, ratings.of_source(id, s.registry)?.value))).collect();
+    let pairs = rated.iter().filter_map(|&(id, rating)| Some(Pair { id: id.clone(), score: sources[id].score?.value, rating })).collect();
+    let found = agreement::compare(pairs);
+    let disagreements: Vec<Value> = found
+        .disagreements
+        .iter()
+        .take(DISAGREEMENTS)
+        .map(|(pair, by_score, by_rating)| {
+            json!({
+                "source_id": pair.id, "score": rounded(pair.score), "rating": rounded(pair.rating),
+                "place_by_score": rounded(*by_score), "place_by_rating": rounded(*by_rating),
+            })
+        })
+        .collect();
+    json!({
+        "name": ratings.name, "xxh3": ratings.xxh3, "highest": ratings.highest, "domains": ratings.len(), "unusable_rows": ratings.unusable.len(),
+        "sources_rated": rated.len(), "sources_rated_and_scored": found.sources,
+        "spearman": found.spearman.map(rounded),
+        "spearman_low": found.interval.map(|i| rounded(i.0)), "spearman_high": found.interval.map(|i| rounded(i.1)),
+        "largest_disagreements": disagreements,
+    })
 }

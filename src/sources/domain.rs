@@ -46,6 +46,76 @@ pub fn bare(text: &str) -> Result<String, DomainError> {
     }
 }
 
+/// A host as it was found in an entry, with what had to be cut off or folded to get at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loose {
+    /// Lower case, ASCII (IDNA), without a leading `www.`.
+    pub host: String,
+    /// What was changed, in words; empty for a bare host name.
+    pub changes: Vec<String>,
+    /// Whether something that said more than the host was lost: a path, a port, a user.
+    pub lossy: bool,
+}
+
+/// Reads the host of an entry written in any usual way: with scheme, path, port, capitals, in any script.
+///
+/// # Errors
+/// [`DomainError`] when there is no host name in it.
+pub fn loose(text: &str) -> Result<Loose, DomainError> {
+    let mut rest = text.trim().trim_matches(['"', '\'', '<', '>']);
+    let (mut changes, mut lossy) = (Vec::new(), false);
+    if rest.parse::<std::net::IpAddr>().is_ok() {
+        return Err(DomainError::Address);
+    }
+    if let Some((scheme, after)) = rest.split_once("://") {
+        changes.push(format!("has a scheme ({})", scheme.to_lowercase()));
+        rest = after;
+    } else if let Some(after) = rest.strip_prefix("//") {
+        changes.push("has a leading //".to_owned());
+        rest = after;
+    }
+    if let Some(at) = rest.find(['/', '?', '#']) {
+        if rest[at..].trim_matches('/').is_empty() {
+            changes.push("has a slash at its end".to_owned());
+        } else {
+            changes.push(format!("has a path ({})", &rest[at..]));
+            lossy = true;
+        }
+        rest = &rest[..at];
+    }
+    if rest.starts_with('[') {
+        return Err(DomainError::Address);
+    }
+    if let Some((host, port)) = rest.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())) {
+        changes.push(format!("has a port ({port})"));
+        (lossy, rest) = (true, host);
+    }
+    let host = bare(rest)?;
+    if rest.chars().any(char::is_uppercase) {
+        changes.push("has capitals".to_owned());
+    }
+    if !rest.is_ascii() {
+        changes.push("is an internationalised name".to_owned());
+    }
+    if let Some(unicode) = unicode(&host).filter(|_| rest.is_ascii()) {
+        changes.push(format!("is punycode for {unicode}"));
+    }
+    let bare = host.strip_prefix("www.").filter(|rest| registrable(rest).is_some());
+    if bare.is_some() {
+        changes.push("has a leading www.".to_owned());
+    }
+    Ok(Loose { host: bare.unwrap_or(&host).to_owned(), changes, lossy })
+}
+
+/// The form in which an internationalised host is shown, `None` for one that is plain ASCII or whose punycode is broken.
+pub fn unicode(host: &str) -> Option<String> {
+    if !host.split('.').any(|label| label.starts_with("xn--")) {
+        return None;
+    }
+    let (shown, outcome) = idna::domain_to_unicode(host);
+    (outcome.is_ok() && !shown.is_ascii()).then_some(shown)
+}
+
 /// Returns the registrable domain of an ASCII host: `news.bbc.co.uk` gives `bbc.co.uk`.
 ///
 /// `None` for a public suffix itself. By the Public Suffix List that the `psl` crate carries; under a suffix that the

@@ -1,9 +1,12 @@
 //! The registry of outlets and agencies (`sources.toml`), and how an article finds its source in it.
 
 pub mod audit;
+pub mod csv;
 pub mod domain;
+pub mod list;
 pub mod lookup;
 pub mod parse;
+pub mod ratings;
 
 use std::path::{Path, PathBuf};
 
@@ -170,12 +173,13 @@ impl Registry {
     /// As [`Registry::open`].
     pub fn parse(path: &str, text: &str) -> Result<Self, SourcesError> {
         let read = parse::read(path, text)?;
-        let findings = audit::check(&read);
-        if let Some(first) = findings.iter().find(|f| f.severity == Severity::Error) {
+        let findings = audit::claims::check(&read);
+        // A list without sources can be meant: it may hold weights alone.
+        if let Some(first) = findings.iter().find(|f| f.severity == Severity::Error && f.code != "empty-list") {
             return Err(SourcesError::Content {
                 path: path.to_owned(),
-                line: first.line,
-                column: first.column,
+                line: first.line.unwrap_or(1),
+                column: first.column.unwrap_or(1),
                 message: first.message.clone(),
                 remedy: first.remedy.clone(),
             });

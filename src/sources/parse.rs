@@ -54,9 +54,29 @@ impl Weights {
         })
     }
 
+    /// The same weights with one of them multiplied; a name that is none changes nothing.
+    pub fn scaled(&self, name: &str, factor: f64) -> Self {
+        let mut scaled = self.clone();
+        if let Some(weight) = scaled.slot(name) {
+            *weight *= factor;
+        }
+        scaled
+    }
+
     /// Names of the keys of `[score]`.
     pub const KEYS: [&'static str; 7] =
         ["credit_stripped", "spin", "altered_quotation", "drifted_fact", "unrelated_caption", "backdated", "least_articles"];
+}
+
+/// The form of a source list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `sources.toml`.
+    Toml,
+    /// Rows under a header with a column of domains.
+    Csv,
+    /// A domain a line.
+    Plain,
 }
 
 /// A source with the places of its domains and credits in the file.
@@ -64,6 +84,10 @@ impl Weights {
 pub struct Placed {
     /// What was read.
     pub source: Source,
+    /// Whether the list itself gives the id; else it is the first domain.
+    pub id_stated: bool,
+    /// Whether the list itself gives a known kind; else `source.kind` means nothing.
+    pub kind_stated: bool,
     /// Line and column of each domain.
     pub domain_places: Vec<(usize, usize)>,
     /// Line and column of each credit.
@@ -79,13 +103,28 @@ pub struct Read {
     pub weights: Weights,
     /// What is wrong with the form of the file (the checks of [`super::audit::check`] come on top).
     pub findings: Vec<Finding>,
+    /// In which form the list was written.
+    pub form: Form,
 }
 
-/// Line and column (both from 1, columns in characters) of a byte of `text`.
-fn place(text: &str, byte: usize) -> (usize, usize) {
-    let before = &text[..text.floor_char_boundary(byte)];
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+/// Finds lines and columns in a text.
+struct Places<'t> {
+    text: &'t str,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+impl<'t> Places<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// Line and column (both from 1, columns in characters) of a byte. O(log lines + line).
+    fn of_byte(&self, byte: usize) -> (usize, usize) {
+        let byte = self.text.floor_char_boundary(byte);
+        let line = self.starts.partition_point(|start| *start <= byte);
+        (line, self.text[self.starts[line - 1]..byte].chars().count() + 1)
+    }
 }
 
 /// Reads the text of a registry file.
@@ -94,11 +133,12 @@ fn place(text: &str, byte: usize) -> (usize, usize) {
 /// [`SourcesError::Syntax`] when it is not TOML. Anything else that is wrong becomes a finding.
 pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let places = Places::of(text);
     let table = DeTable::parse(text).map_err(|e| {
-        let (line, column) = place(text, e.span().map_or(0, |s| s.start));
+        let (line, column) = places.of_byte(e.span().map_or(0, |s| s.start));
         SourcesError::Syntax { path: path.to_owned(), line, column, message: e.message().to_owned() }
     })?;
-    let mut reader = Reader { text, findings: Vec::new() };
+    let mut reader = Reader { places, findings: Vec::new() };
     let (mut sources, mut weights) = (Vec::new(), Weights::default());
     for (key, value) in table.get_ref() {
         match (key.get_ref().as_ref(), value.get_ref()) {
@@ -114,23 +154,23 @@ pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
         }
     }
     sources.sort_by_key(|s: &Placed| s.source.line);
-    Ok(Read { sources, weights, findings: reader.findings })
+    Ok(Read { sources, weights, findings: reader.findings, form: Form::Toml })
 }
 
 struct Reader<'t> {
-    text: &'t str,
+    places: Places<'t>,
     findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
     fn find(&mut self, code: &'static str, source_id: &str, byte: usize, message: impl Into<String>, remedy: &str) {
-        let (line, column) = place(self.text, byte);
+        let (line, column) = self.places.of_byte(byte);
         self.findings.push(Finding {
             code,
             severity: Severity::Error,
             source_id: source_id.to_owned(),
-            line,
-            column,
+            line: Some(line),
+            column: Some(column),
             message: message.into(),
             remedy: remedy.to_owned(),
         });
@@ -166,7 +206,7 @@ impl Reader<'_> {
 
     fn source(&mut self, entry: &Spanned<DeValue<'_>>) -> Option<Placed> {
         let start = entry.span().start;
-        let (line, _) = place(self.text, start);
+        let (line, _) = self.places.of_byte(start);
         let Some(table) = entry.get_ref().as_table() else {
             self.find("bad-value", "", start, "a source is not a table", "write it as a [[source]] table");
             return None;
@@ -185,7 +225,7 @@ impl Reader<'_> {
             aliases: Vec::new(),
             line,
         };
-        let (mut domain_places, mut credit_places) = (Vec::new(), Vec::new());
+        let (mut domain_places, mut credit_places, mut kind_stated) = (Vec::new(), Vec::new(), false);
         for (key, value) in table {
             let at = value.span().start;
             match key.get_ref().as_ref() {
@@ -194,7 +234,7 @@ impl Reader<'_> {
                 "kind" => {
                     if let Some(kind) = self.string(&id, "kind", value) {
                         match Kind::named(&kind) {
-                            Some(kind) => source.kind = kind,
+                            Some(kind) => (source.kind, kind_stated) = (kind, true),
                             None => {
                                 let known = Kind::ALL.map(|(_, name)| name).join(", ");
                                 self.find(
@@ -215,7 +255,8 @@ impl Reader<'_> {
                     for (text, at) in self.strings(&id, "domains", value) {
                         match domain::bare(&text) {
                             Ok(host) => {
-                                domain_places.push(place(self.text, at));
+                                self.folded(&id, at, &text, &host);
+                                domain_places.push(self.places.of_byte(at));
                                 source.domains.push(host);
                             }
                             Err(why) => self.find(
@@ -230,7 +271,7 @@ impl Reader<'_> {
                 }
                 "credits" => {
                     for (text, at) in self.strings(&id, "credits", value) {
-                        credit_places.push(place(self.text, at));
+                        credit_places.push(self.places.of_byte(at));
                         source.credits.push(text);
                     }
                 }
@@ -253,7 +294,21 @@ impl Reader<'_> {
         for key in lacking {
             self.find("missing-field", &id, start, format!("a source has no `{key}`"), &format!("add `{key} = \"…\"`"));
         }
-        Some(Placed { source, domain_places, credit_places })
+        let id_stated = !source.id.is_empty();
+        Some(Placed { source, domain_places, credit_places, id_stated, kind_stated })
+    }
+
+    /// Notes a domain that is written otherwise than it is compared.
+    fn folded(&mut self, id: &str, byte: usize, text: &str, host: &str) {
+        let Ok(loose) = domain::loose(text) else { return };
+        // `www.` is not cut off here, where it keeps the outlet's other hosts from being found.
+        let severity = if loose.host == host { Severity::Note } else { Severity::Warning };
+        if !loose.changes.is_empty() {
+            self.find("domain-form", id, byte, format!("`{text}` {}", loose.changes.join(", ")), &format!("write \"{}\"", loose.host));
+            if let Some(finding) = self.findings.last_mut() {
+                finding.severity = severity;
+            }
+        }
     }
 
     fn string(&mut self, id: &str, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {

@@ -1,5 +1,8 @@
 //! Runs the program and reads its tables.
 
+// Each test file uses a part of it.
+#![allow(dead_code)]
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;

@@ -63,6 +63,15 @@ pub struct Report {
     /// the texts of undated articles; an earlier day dates fewer of them.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<chrono::NaiveDate>,
+    /// Show a third party's ratings beside the scores: a CSV file with the columns `domain` and `score`.
+    #[arg(long, value_name = "FILE")]
+    pub ratings: Option<PathBuf>,
+    /// Names of these two columns, as in site,trust.
+    #[arg(long, value_name = "DOMAIN,SCORE", value_parser = two_names, requires = "ratings")]
+    pub ratings_columns: Option<(String, String)>,
+    /// The best rating there can be; the worst is 0. Default: 1 if hardly any rating is above it, else 100.
+    #[arg(long, value_name = "N", value_parser = above_zero, requires = "ratings")]
+    pub ratings_highest: Option<f64>,
     /// Worker threads; the output is the same for any number. Default: one a core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -95,11 +104,19 @@ pub struct Score {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   urtext audit
-  urtext audit newsroom/sources.toml --fail-on warning")]
+  urtext audit newsroom/sources.toml --fail-on warning
+  urtext audit domains.txt --run reports/2021-W23 --json")]
 pub struct Audit {
-    /// The source list. Default: sources.toml.
+    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or a domain a line; `-` is standard input.
+    /// Default: sources.toml.
     #[arg(value_name = "FILE", default_value = "sources.toml")]
     pub file: PathBuf,
+    /// Hold the list against what a report saw: a folder of CSV tables that `urtext report` wrote.
+    #[arg(long, value_name = "DIR")]
+    pub run: Option<PathBuf>,
+    /// The known outlets whose look-alikes are sought. Default: the list built into the program.
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
     /// End with exit code 4 if there is a finding of this severity or a worse one.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<Severity>,
@@ -166,6 +183,19 @@ fn week(text: &str) -> Result<(i32, u32), String> {
     let (year, number) = text.split_once("-W").ok_or_else(bad)?;
     let (year, number): (i32, u32) = (year.parse().map_err(|_| bad())?, number.parse().map_err(|_| bad())?);
     chrono::NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Mon).map(|_| (year, number)).ok_or_else(bad)
+}
+
+/// Reads `domain,score`.
+fn two_names(text: &str) -> Result<(String, String), String> {
+    match text.split_once(',').map(|(a, b)| (a.trim(), b.trim())) {
+        Some((a, b)) if !a.is_empty() && !b.is_empty() => Ok((a.to_owned(), b.to_owned())),
+        _ => Err(format!("`{text}` is not two names of columns; write them as domain,score")),
+    }
+}
+
+/// Reads a finite number above 0.
+fn above_zero(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0).ok_or_else(|| format!("`{text}` is not a number above 0"))
 }
 
 /// Reads `90d` or `90`.

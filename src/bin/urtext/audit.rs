@@ -1,43 +1,33 @@
 //! `urtext audit`
 
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
-use urtext::sources::{self, Severity, SourcesError};
+use urtext::sources::audit::{self, Run};
+use urtext::sources::{Finding, Registry, Severity, SourcesError, list};
 
 use super::arguments::{self, Audit};
 use super::failure::Failure;
-use super::terminal::{self, many};
+use super::terminal::{many, plain};
+
+/// Findings of one code that are printed; `--json` lists all.
+const SHOWN: usize = 20;
 
 /// Runs the job.
 pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     let path = options.file.display().to_string();
-    let text = std::fs::read_to_string(&options.file).map_err(|cause| SourcesError::Read { path: options.file.clone(), cause })?;
-    let read = sources::parse::read(&path, &text)?;
-    let findings = sources::audit::check(&read);
+    let text = text(&options.file).map_err(|cause| SourcesError::Read { path: options.file.clone(), cause })?;
+    let known = options.sources.as_deref().map_or_else(Registry::shipped, Registry::open)?;
+    let read = list::read(&path, &text)?;
+    let run = options.run.as_deref().map(|folder| Run::open(folder, &known)).transpose()?;
+    let findings = audit::check(&read, &known, run.as_ref());
     if options.json {
         println!("{}", json!({"schema": 1, "sources": read.sources.len(), "findings": findings}));
     } else {
-        for f in &findings {
-            println!(
-                "{}:{}:{}: {} [{}] {}",
-                terminal::plain(&path),
-                f.line,
-                f.column,
-                f.severity.name(),
-                f.code,
-                terminal::plain(&f.message)
-            );
-            println!("    {}", terminal::plain(&f.remedy));
-        }
-        let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
-        println!(
-            "{}: {}, {}, {}",
-            many(read.sources.len(), "source"),
-            many(count(Severity::Error), "error"),
-            many(count(Severity::Warning), "warning"),
-            many(count(Severity::Note), "note")
-        );
+        print(&path, read.sources.len(), &findings);
     }
     let threshold = options.fail_on.map(|s| match s {
         arguments::Severity::Note => Severity::Note,
@@ -46,4 +36,40 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     });
     let crossed = threshold.is_some_and(|t| findings.iter().any(|f| f.severity >= t));
     Ok(if crossed { ExitCode::from(4) } else { ExitCode::SUCCESS })
+}
+
+/// The list's text; bytes that are no UTF-8 become replacement characters, so that their line is named and the rest is checked.
+fn text(path: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    match path == Path::new("-") {
+        true => std::io::stdin().lock().read_to_end(&mut bytes).map(drop)?,
+        false => bytes = std::fs::read(path)?,
+    }
+    Ok(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+}
+
+/// Prints the findings, of each code and severity the first few, then the counts.
+fn print(path: &str, sources: usize, findings: &[Finding]) {
+    let mut shown: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+    for f in findings {
+        let seen = shown.entry((f.code, f.severity)).or_default();
+        *seen += 1;
+        if *seen > SHOWN {
+            continue;
+        }
+        let place: String = [f.line, f.column].into_iter().flatten().map(|n| format!(":{n}")).collect();
+        println!("{}{place}: {} [{}] {}", plain(path), f.severity.name(), f.code, plain(&f.message));
+        println!("    {}", plain(&f.remedy));
+    }
+    for ((code, severity), n) in shown.into_iter().filter(|(_, n)| *n > SHOWN) {
+        println!("{}: {} more of {} [{code}]; --json lists all", plain(path), n - SHOWN, severity.name());
+    }
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    println!(
+        "{}: {}, {}, {}",
+        many(sources, "source"),
+        many(count(Severity::Error), "error"),
+        many(count(Severity::Warning), "warning"),
+        many(count(Severity::Note), "note")
+    );
 }

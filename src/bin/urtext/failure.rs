@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 use urtext::ingest::IngestError;
 use urtext::ingest::fields::MappingError;
-use urtext::report::ReportError;
+use urtext::report::{ReportError, WeekBeforeError};
 use urtext::sources::SourcesError;
+use urtext::sources::audit::RunError;
+use urtext::sources::ratings::RatingsError;
 
 use super::terminal;
 
@@ -64,6 +66,33 @@ impl From<SourcesError> for Failure {
             SourcesError::Read { .. } => "name an existing source list with --sources, or leave it out to use the built-in one".to_owned(),
             SourcesError::Syntax { .. } => "mend the line; `urtext audit FILE` checks a source list".to_owned(),
             SourcesError::Content { remedy, .. } => format!("{remedy}; `urtext audit FILE` lists all findings"),
+        };
+        Self::input(error, hint)
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        let hint = match &error {
+            RunError::Read { .. } => "name a folder that `urtext report` wrote with --format csv, as in --run reports/all",
+            RunError::Table { .. } => "write the report anew with this version of the program",
+        };
+        Self::input(error, hint)
+    }
+}
+
+impl From<WeekBeforeError> for Failure {
+    fn from(error: WeekBeforeError) -> Self {
+        Self::input(error, "write the report of that week anew, or move its folder away")
+    }
+}
+
+impl From<RatingsError> for Failure {
+    fn from(error: RatingsError) -> Self {
+        let hint = match &error {
+            RatingsError::Read { .. } => "name an existing CSV file (UTF-8) with --ratings",
+            RatingsError::Column { .. } => "name the columns with --ratings-columns DOMAIN,SCORE",
+            RatingsError::Nothing { .. } => "ratings are numbers from 0 to 1 or 100; --ratings-highest states another scale",
         };
         Self::input(error, hint)
     }

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use urtext::ingest::{self, FieldMap};
 use urtext::pipeline::{self, Settings, Watch};
-use urtext::report::{self, Folder};
+use urtext::report::{self, Beside, Folder, WeekBefore};
 use urtext::sources::Registry;
+use urtext::sources::ratings::{Columns, Ratings};
 
 use super::arguments::{Format, Report};
 use super::failure::Failure;
@@ -18,8 +19,10 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.as_deref())?;
     let fields = fields(&options.fields)?;
     let inputs = ingest::plan::plan(&options.inputs)?;
+    let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
     let settings = Settings { week: options.week, window_days: options.window, as_of: options.as_of };
     let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
+    let week_before = options.week.map(|week| WeekBefore::open(&options.out, week, &registry.weights)).transpose()?.flatten();
     let folder = Folder::open(&options.out, &name)?;
     interrupt::guard(folder.beside());
     if let Some(threads) = options.threads {
@@ -34,10 +37,24 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if batch.articles.is_empty() {
         return Err(nothing_read(&batch));
     }
+    if let (Some(path), Some(ratings)) = (&options.ratings, &ratings) {
+        batch.rejects.extend(ratings.unusable.iter().map(|u| ingest::Reject {
+            path: path.display().to_string(),
+            line: Some(u.line as u64),
+            field: Some(u.field.to_owned()),
+            reason: u.reason.clone(),
+        }));
+    }
     let findings = pipeline::run(&mut batch, &registry, &settings, &progress);
 
     progress.begin("report", None);
-    let source = report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings };
+    let source = report::Source {
+        findings: &findings,
+        batch: &batch,
+        registry: &registry,
+        settings: &settings,
+        beside: &Beside { ratings, week_before },
+    };
     let format = match options.format {
         Format::Csv => report::Format::Csv,
         Format::Parquet => report::Format::Parquet,
@@ -61,6 +78,12 @@ fn nothing_read(batch: &ingest::Batch) -> Failure {
         hint.push_str(&format!("; {}{line}:{field} {}", reject.path, reject.reason));
     }
     Failure::input(format!("no article could be read from {} inputs ({} rejects)", batch.digests.len().max(1), batch.rejects.len()), hint)
+}
+
+/// The third party's ratings, read before the work begins.
+fn ratings(path: &Path, options: &Report) -> Result<Ratings, Failure> {
+    let (domain, score) = options.ratings_columns.clone().unzip();
+    Ok(Ratings::open(path, &Columns { domain, score, highest: options.ratings_highest })?)
 }
 
 /// The registry that was named, else the one in the current folder, else the one built in.

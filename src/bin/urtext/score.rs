@@ -48,7 +48,13 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     let view = View {
         f: &findings,
         at: at as u32,
-        source: report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings },
+        source: report::Source {
+            findings: &findings,
+            batch: &batch,
+            registry: &registry,
+            settings: &settings,
+            beside: &report::Beside::default(),
+        },
     };
     if options.json {
         println!("{}", view.json());

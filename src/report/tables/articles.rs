@@ -33,6 +33,10 @@ const COLUMNS: &[Column] = &[
     column("boilerplate_share", Kind::Float),
     column("score", Kind::Float),
     column("flags", Kind::Id),
+    column("bylined", Kind::Int),
+    column("quotes_checked", Kind::Int),
+    column("captions_judged", Kind::Int),
+    column("backdated", Kind::Int),
 ];
 
 /// Builds the table.
@@ -47,7 +51,6 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         let (date, basis) = f.lineage.dates[at];
         let is_agency = |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());
         let wire = clean.credits.agencies.keys().filter(is_agency).cloned().collect::<Vec<_>>().join("+");
-        let copy = standing.parent.as_ref().is_some_and(|p| !is_revision(&f.cleaned, at as u32, p.article));
         table.push([
             article.id.as_str().into(),
             clean.source.clone().into(),
@@ -59,7 +62,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             clean.language.clone().into(),
             f.fingerprints[at].words.into(),
             Some(wire).filter(|w| !w.is_empty()).into(),
-            standing.credit.map(|c| c.name()).into(),
+            record.credit.map(|c| c.name()).into(),
             story_id(f, standing.story).into(),
             standing.cluster.map(|c| cluster_id(f, c)).into(),
             standing.role.map(Role::name).into(),
@@ -68,13 +71,17 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             standing.copied_share.into(),
             record.spin_share.into(),
             f.fingerprints[at].quotes.into(),
-            copy.then_some(record.quotes_altered).into(),
-            copy.then_some(record.facts_drifted).into(),
+            record.compared.then_some(record.quotes_altered).into(),
+            record.compared.then_some(record.facts_drifted).into(),
             record.captions.into(),
             record.captions_unrelated.into(),
             clean.boilerplate_share.into(),
             record.score.into(),
             Some(flags(s, at)).filter(|flags| !flags.is_empty()).map_or(Cell::Empty, Cell::from),
+            u32::from(clean.credits.bylined).into(),
+            record.compared.then_some(record.quotes_checked).into(),
+            record.captions_judged.into(),
+            record.backdated.map(u32::from).into(),
         ]);
     }
     Ok(table)
@@ -103,6 +110,16 @@ fn flags(s: &Source<'_>, at: usize) -> String {
         }
     } else if standing.cluster.is_some() && standing.role.is_none() {
         flags.push("origin_unknown");
+    }
+    let record = &f.reliability.articles[at];
+    if record.quotes_confirmed > 0 {
+        flags.push("quote_confirmed");
+    }
+    if record.repeat {
+        flags.push("repeat");
+    }
+    if standing.credit.is_some() && record.credit.is_none() {
+        flags.push("credit_unsure");
     }
     flags.join("+")
 }

@@ -72,7 +72,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
 fn copies(s: &Source<'_>) -> Table {
     let f = s.findings;
     let mut table = Table::new("copies", COPIES, &["from_source", "to_source"]);
-    for (at, standing) in f.lineage.standings.iter().enumerate().filter(|(at, _)| f.counted[*at]) {
+    for (at, standing) in f.lineage.standings.iter().enumerate().filter(|(at, _)| f.counted[*at] && !f.reliability.articles[*at].repeat) {
         let Some(to) = f.cleaned[at].source.as_deref() else { continue };
         let lost = standing.cluster.and_then(|c| f.lineage.clusters[c as usize].lost_wire.clone());
         let parent = standing.parent.as_ref();
@@ -83,7 +83,7 @@ fn copies(s: &Source<'_>) -> Table {
             from.into(),
             to.into(),
             standing.relation.map(|r| r.name()).into(),
-            standing.credit.map(|c| i64::from(c.is_attributed())).into(),
+            f.reliability.articles[at].credit.map(|c| i64::from(c.is_attributed())).into(),
             parent.filter(|_| lost.is_none()).and_then(|p| lag_seconds(f, p.article, at as u32)).into(),
         ]);
     }

@@ -2,7 +2,8 @@
 
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
-use crate::reliability::{Rate, Score};
+use crate::reliability::{Estimate, Rate, Score, SourceRecord, score};
+use crate::report::week_before::Change;
 
 const COLUMNS: &[Column] = &[
     column("source_id", Kind::Id),
@@ -64,6 +65,14 @@ const COLUMNS: &[Column] = &[
     column("grade", Kind::Id),
     column("change", Kind::Float),
     column("reasons", Kind::Text),
+    column("rating", Kind::Float),
+    column("rating_source", Kind::Text),
+    column("copied_count", Kind::Int),
+    column("copied_of", Kind::Int),
+    column("copied_rate", Kind::Float),
+    column("copied_low", Kind::Float),
+    column("copied_high", Kind::Float),
+    column("change_cause", Kind::Text),
 ];
 
 /// Builds the table.
@@ -82,6 +91,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
 pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
     let Some(r) = s.findings.reliability.sources.get(id) else { return Vec::new() };
     let known = s.registry.by_id(id);
+    let rating = s.beside.ratings.as_ref().and_then(|ratings| Some((ratings.of_source(id, s.registry)?, ratings)));
+    let change = change(s, id, r);
     let mut cells: Vec<Cell> = vec![
         id.into(),
         known.map_or(id, |k| k.name.as_str()).into(),
@@ -100,10 +111,20 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
         r.score.map(|x| x.low).into(),
         r.score.map(|x| x.high).into(),
         r.score.as_ref().map(Score::grade).into(),
-        Cell::Empty,
+        change.as_ref().map(|c| c.points).into(),
         r.reasons.as_str().into(),
+        rating.map(|(rating, _)| rating.value).into(),
+        rating.map(|(rating, ratings)| format!("{}:{}", ratings.name, rating.line)).into(),
     ]);
+    cells.extend(rate_cells(&r.copied));
+    cells.push(change.map(|c| c.cause).into());
     cells
+}
+
+/// How the source's score moved against the week before.
+fn change(s: &Source<'_>, id: &str, r: &SourceRecord) -> Option<Change> {
+    let copied = (r.copied.count, r.copied.of, r.copied.estimate.map_or(0.0, |e| e.mean));
+    s.beside.week_before.as_ref()?.change(id, r.score?.value, &score::parts(r, &s.registry.weights), copied)
 }
 
 /// The columns' names.
@@ -112,6 +133,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn rate_cells(rate: &Rate) -> [Cell; 5] {
-    let part = |which: fn((f64, f64, f64)) -> f64| rate.estimate.map(which).into();
-    [rate.count.into(), rate.of.into(), part(|e| e.0), part(|e| e.1), part(|e| e.2)]
+    // Of what was never counted the table says nothing.
+    let part = |which: fn(Estimate) -> f64| rate.estimate.filter(|_| rate.of > 0).map(which).into();
+    [rate.count.into(), rate.of.into(), part(|e| e.mean), part(|e| e.low), part(|e| e.high)]
 }

@@ -31,7 +31,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             f.articles[parent.article as usize].id.as_str().into(),
             standing.relation.map(|r| r.name()).into(),
             lag_seconds(f, parent.article, at as u32).into(),
-            standing.credit.map(|c| c.name()).into(),
+            f.reliability.articles[at].credit.map(|c| c.name()).into(),
             f.lineage.verdicts[parent.comparison as usize].confidence().into(),
             f.lineage.verdicts[parent.comparison as usize].evidence.join("; ").into(),
             (!standing.further.is_empty())

@@ -50,7 +50,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 f.articles[member as usize].id.as_str().into(),
                 clean.source.clone().into(),
                 standing.relation.map(|r| r.name()).into(),
-                standing.credit.map(|c| c.name()).into(),
+                record.credit.map(|c| c.name()).into(),
                 cluster.root.filter(|_| cluster.lost_wire.is_none()).and_then(|r| lag_seconds(f, r, member)).into(),
                 record.spin_share.into(),
                 parent.map(|_| record.quotes_altered).into(),

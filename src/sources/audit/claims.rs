@@ -1,62 +1,33 @@
-//! Checks a source list before it is trusted.
+//! What a list claims of itself: ids, domains, credits and names.
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
-use super::parse::Read;
-use super::{domain, lookup};
+use super::super::parse::{Form, Read};
+use super::super::{Kind, domain, lookup};
+use super::{Finding, Severity, lookalike};
 
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Likely wrong.
-    Warning,
-    /// The list cannot be used as it is.
-    Error,
-}
-
-impl Severity {
-    /// The severity's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-/// One thing to look at in a source list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// What kind of thing, a fixed word (`duplicate-domain`).
-    pub code: &'static str,
-    /// How much it matters.
-    pub severity: Severity,
-    /// The source concerned; empty if it is the file.
-    pub source_id: String,
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// Column in the line, from 1, in characters.
-    pub column: usize,
-    /// What is wrong, with the value.
-    pub message: String,
-    /// What to change.
-    pub remedy: String,
-}
-
-/// Checks all that can be known from the list alone, in order of line.
+/// Checks the claims that a list makes, in order of line.
 ///
-/// Ids, domains and credits claimed twice; domains that overlap; public suffixes; sources without domain or credit.
-/// O(entries).
+/// Ids, domains, credits and names claimed twice; domains that overlap; public suffixes; sources without domain or credit; no
+/// source at all. O(entries).
 pub fn check(read: &Read) -> Vec<Finding> {
     let mut out = read.findings.clone();
     let mut push = |code, severity, source_id: &str, (line, column): (usize, usize), message: String, remedy: &str| {
-        out.push(Finding { code, severity, source_id: source_id.to_owned(), line, column, message, remedy: remedy.to_owned() });
+        out.push(Finding {
+            code,
+            severity,
+            source_id: source_id.to_owned(),
+            line: Some(line),
+            column: Some(column),
+            message,
+            remedy: remedy.to_owned(),
+        });
     };
+    if read.sources.is_empty() {
+        push("empty-list", Severity::Error, "", (1, 1), "the list names no source".to_owned(), "add a source, or name another file");
+    }
+    // In a bare list a domain is its own id.
+    let plain = read.form != Form::Toml;
     let mut ids: FxHashMap<&str, usize> = FxHashMap::default();
     let mut domains: FxHashMap<&str, (&str, usize)> = FxHashMap::default();
     let mut credits: FxHashMap<String, (&str, usize)> = FxHashMap::default();
@@ -64,7 +35,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
     for placed in &read.sources {
         let source = &placed.source;
         let (id, here) = (source.id.as_str(), (source.line, 1));
-        if let Some(first) = ids.insert(id, source.line).filter(|_| !id.is_empty()) {
+        if let Some(first) = ids.insert(id, source.line).filter(|_| placed.id_stated) {
             push(
                 "duplicate-id",
                 Severity::Error,
@@ -96,14 +67,12 @@ pub fn check(read: &Read) -> Vec<Finding> {
                 );
             }
             if let Some((other, line)) = domains.insert(host, (id, at.0)) {
-                push(
-                    "duplicate-domain",
-                    Severity::Error,
-                    id,
-                    at,
-                    format!("the domain `{host}` is claimed by `{other}` at line {line}"),
-                    "leave it with one of the two",
-                );
+                // Twice the same row is untidy; two owners of one domain cannot both be right.
+                let (severity, message) = match other == id {
+                    true => (Severity::Warning, format!("the domain `{host}` stands at line {line} already")),
+                    false => (Severity::Error, format!("the domain `{host}` is claimed by `{other}` at line {line}")),
+                };
+                push("duplicate-domain", severity, id, at, message, "leave it in one place");
             }
         }
         for (credit, &at) in source.credits.iter().zip(&placed.credit_places) {
@@ -134,7 +103,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
                 _ => {}
             }
         }
-        if source.domains.is_empty() {
+        if source.domains.is_empty() && !plain {
             push(
                 "missing-field",
                 Severity::Note,
@@ -144,7 +113,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
                 "add `domains = [\"…\"]`",
             );
         }
-        if source.kind == super::Kind::Wire && source.credits.is_empty() {
+        if source.kind == Kind::Wire && source.credits.is_empty() && !plain {
             push(
                 "missing-field",
                 Severity::Warning,
@@ -184,17 +153,53 @@ pub fn check(read: &Read) -> Vec<Finding> {
             );
         }
     }
-    out.sort_by(|a, b| (a.line, a.column, a.code).cmp(&(b.line, b.column, b.code)));
+    similar_names(&names, &mut push);
+    out.sort_by_key(|f| (f.line, f.column, f.code));
     out
+}
+
+/// Names that share a form before they are a series, not spellings of one name.
+const SERIES: usize = 8;
+
+/// Names that differ in one letter, of nine letters or more: two outlets, or one spelled two ways. Numbers tell names apart.
+fn similar_names(
+    names: &FxHashMap<String, (&str, usize)>,
+    push: &mut impl FnMut(&'static str, Severity, &str, (usize, usize), String, &str),
+) {
+    let mut sorted: Vec<(&String, &(&str, usize))> = names.iter().filter(|(name, _)| !name.chars().any(|c| c.is_ascii_digit())).collect();
+    sorted.sort_by_key(|(name, (_, line))| (*line, *name));
+    // Two names one edit apart have a form in common with at most one letter left out of each.
+    let mut forms: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, (name, (id, line))) in sorted.iter().enumerate() {
+        let mut near: Option<usize> = None;
+        for form in lookalike::deletions(name) {
+            let known = forms.entry(form).or_default();
+            let found = known.iter().copied().find(|&other| lookup::same_name(sorted[other].0, name));
+            near = near.into_iter().chain(found).min();
+            if known.len() < SERIES {
+                known.push(at);
+            }
+        }
+        if let Some((_, (other, first))) = near.map(|n| sorted[n]).filter(|(_, (other, _))| other != id) {
+            push(
+                "similar-name",
+                Severity::Note,
+                id,
+                (*line, 1),
+                format!("its name is spelled almost like that of `{other}` at line {first}"),
+                "nothing if they are two outlets; articles that give only a name may be counted for either",
+            );
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Registry, SHIPPED, SourcesError, parse};
+    use super::super::super::{Registry, SHIPPED, SourcesError, list, parse};
     use super::*;
 
     fn codes(text: &str) -> Vec<(&'static str, usize)> {
-        check(&parse::read("test", text).expect("TOML")).into_iter().map(|f| (f.code, f.line)).collect()
+        check(&parse::read("test", text).expect("TOML")).into_iter().map(|f| (f.code, f.line.unwrap_or(0))).collect()
     }
 
     fn source(id: &str, rest: &str) -> String {
@@ -204,7 +209,7 @@ mod tests {
     #[test]
     fn the_shipped_list_holds_no_error() {
         let registry = Registry::shipped().expect("sound");
-        assert!(registry.sources.iter().filter(|s| s.kind == super::super::Kind::Wire).count() >= 40);
+        assert!(registry.sources.iter().filter(|s| s.kind == Kind::Wire).count() >= 40);
         assert!(registry.sources.len() >= 140);
         assert!(check(&parse::read("shipped", SHIPPED).expect("TOML")).iter().all(|f| f.severity != Severity::Error));
     }
@@ -238,5 +243,23 @@ mod tests {
     fn broken_toml_is_told_with_line_and_column() {
         let Err(SourcesError::Syntax { line, column, .. }) = Registry::parse("s.toml", "[[source]]\nid = \n") else { panic!("accepted") };
         assert_eq!((line, column > 0), (2, true));
+    }
+
+    #[test]
+    fn an_empty_list_and_a_row_given_twice_are_named() {
+        let of = |text: &str| -> Vec<_> {
+            check(&list::read("t", text).expect("read")).into_iter().map(|f| (f.code, f.severity, f.line.unwrap_or(0))).collect()
+        };
+        assert_eq!(of("# none yet\n"), [("empty-list", Severity::Error, 1)]);
+        assert_eq!(of("a.example\nb.example\na.example\n"), [("duplicate-domain", Severity::Warning, 3)]);
+    }
+
+    #[test]
+    fn names_one_letter_apart_are_noted_once() {
+        let named = |id: &str, name: &str| {
+            format!("[[source]]\nid = \"{id}\"\nname = \"{name}\"\nkind = \"outlet\"\ndomains = [\"{id}.example\"]\n")
+        };
+        let text = named("a", "Harbour Herald") + &named("b", "Harbor Herald") + &named("c", "HH") + &named("d", "HB");
+        assert_eq!(codes(&text), [("similar-name", 6)]);
     }
 }

@@ -1,0 +1,219 @@
+//! The report of the week before, as far as this week's is compared with it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::{ParquetReader, SerReader};
+use serde_json::Value;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::summary;
+use crate::reliability::score::Part;
+use crate::sources::Weights;
+use crate::sources::csv::Rows;
+
+/// Why the report of the week before could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: this table of the week before cannot be read: {what}", path.display())]
+pub struct WeekBeforeError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// One source's row of the week before, by column.
+type Row = BTreeMap<String, String>;
+
+/// The report of the week before.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WeekBefore {
+    /// Its name, as in `2021-W22`.
+    pub name: String,
+    /// Hash of its sources table (xxh3, 128 bits) in hex.
+    pub xxh3: String,
+    /// Why scores are not compared with it, if they are not.
+    pub incomparable: Option<&'static str>,
+    rows: BTreeMap<String, Row>,
+}
+
+/// What became of a source's score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Points more than the week before.
+    pub points: f64,
+    /// What moved most in that direction, with the counts of both weeks.
+    pub cause: String,
+}
+
+/// The largest table that is read, in bytes: some million sources.
+const LARGEST: u64 = 1 << 30;
+/// Points below which a score has not moved.
+const STILL: f64 = 0.05;
+
+impl WeekBefore {
+    /// Reads the report of the week before a week from the folder that reports go to; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`WeekBeforeError`] if its sources table stands there and cannot be read.
+    pub fn open(out: &Path, week: (i32, u32), weights: &Weights) -> Result<Option<Self>, WeekBeforeError> {
+        let Some(monday) = chrono::NaiveDate::from_isoywd_opt(week.0, week.1, chrono::Weekday::Mon) else { return Ok(None) };
+        let before = chrono::Datelike::iso_week(&(monday - chrono::Days::new(7)));
+        let name = format!("{}-W{:02}", before.year(), before.week());
+        let folder = out.join(&name);
+        let (csv, parquet) = (folder.join("sources.csv"), folder.join("sources.parquet"));
+        let path = match (csv.exists(), parquet.exists()) {
+            (false, false) => return Ok(None),
+            (true, _) => csv,
+            (false, true) => parquet,
+        };
+        let failed = |what: String| WeekBeforeError { path: path.clone(), what };
+        if std::fs::metadata(&path).map_err(|e| failed(e.to_string()))?.len() > LARGEST {
+            return Err(failed("it is too large".to_owned()));
+        }
+        let bytes = std::fs::read(&path).map_err(|e| failed(e.to_string()))?;
+        let rows = match path.extension().is_some_and(|e| e == "csv") {
+            true => from_csv(&bytes),
+            false => from_parquet(&path),
+        }
+        .map_err(&failed)?;
+        // Without its summary nobody knows how it was scored.
+        let settings: Value =
+            std::fs::read_to_string(folder.join("summary.json")).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let incomparable = if settings["version"] != env!("CARGO_PKG_VERSION") {
+            Some("written by another version")
+        } else if settings["settings"]["score"] != summary::weights(weights) {
+            Some("scored with other weights")
+        } else {
+            None
+        };
+        Ok(Some(Self { name, xxh3: format!("{:032x}", xxh3_128(&bytes)), incomparable, rows }))
+    }
+
+    /// How a source's score moved, and why; `None` if it had none the week before, or the two cannot be compared.
+    ///
+    /// The difference is taken apart exactly: each rate's part at the mean share of copies of both weeks, and the share's part at
+    /// the mean cost of both weeks. The largest part in the score's direction is the cause.
+    pub fn change(&self, id: &str, score: f64, parts: &[Part], copied: (u32, u32, f64)) -> Option<Change> {
+        let then = self.rows.get(id).filter(|_| self.incomparable.is_none())?;
+        let number = |column: &str| then.get(column).and_then(|cell| cell.parse::<f64>().ok());
+        let points = score - number("score")?;
+        let kept = |rate: &str| matches!(rate, "attributed" | "quote_fidelity");
+        let harm = |rate: &str| number(&format!("{rate}_rate")).map(|r| if kept(rate) { 1.0 - r } else { r }).unwrap_or(0.0);
+        let counts = |rate: &str| {
+            let (count, of) = (number(&format!("{rate}_count")).unwrap_or(0.0), number(&format!("{rate}_of")).unwrap_or(0.0));
+            (if kept(rate) { of - count } else { count }, of)
+        };
+        let now = |p: &Part| p.estimate.map_or(0.0, |e| e.mean);
+        let copied_then = number("copied_rate").unwrap_or(0.0);
+        let share = (copied.2 + copied_then) / 2.0;
+        let of_copies = |cost: &dyn Fn(&Part) -> f64| parts.iter().filter(|p| p.of_copies).map(|p| p.weight * cost(p)).sum::<f64>();
+        let both = (of_copies(&now) + of_copies(&|p| harm(p.rate))) / 2.0;
+        let mut moved: Vec<(f64, String)> = parts
+            .iter()
+            .map(|p| {
+                let (hits, of) = counts(p.rate);
+                let cost = p.weight * (now(p) - harm(p.rate)) * if p.of_copies { share } else { 1.0 };
+                (-cost, format!("{} of {} {}; {hits} of {of} the week before", p.hits, p.of, p.words))
+            })
+            .collect();
+        let (hits, of) = counts("copied");
+        let words = format!("{} of {} articles copies; {hits} of {of} the week before", copied.0, copied.1);
+        moved.push((-(copied.2 - copied_then) * both, words));
+        let cause = moved.into_iter().max_by(|a, b| (a.0 * points).total_cmp(&(b.0 * points)).then_with(|| b.1.cmp(&a.1)));
+        let still = points.abs() < STILL;
+        let cause = if still { "as the week before".to_owned() } else { cause.map(|(_, words)| words).unwrap_or_default() };
+        Some(Change { points, cause })
+    }
+}
+
+fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
+    let mut rows = Rows::of(text);
+    let header = rows.next().unwrap_or_default();
+    rows.map(|row| {
+        if row.len() != header.len() {
+            return Err(format!("line {} has {} cells where the header has {}", row.line, row.len(), header.len()));
+        }
+        let cells: Row = header.cells().map(str::to_owned).zip(row.cells().map(str::to_owned)).collect();
+        Ok((cells.get("source_id").cloned().ok_or("there is no column `source_id`")?, cells))
+    })
+    .collect()
+}
+
+fn from_parquet(path: &Path) -> Result<BTreeMap<String, Row>, String> {
+    let file = File::open(path).map_err(|e| e.to_string())?;
+    let frame = ParquetReader::new(file).finish().map_err(|e| e.to_string())?;
+    let mut rows = vec![Row::new(); frame.height()];
+    for column in frame.columns() {
+        for (at, row) in rows.iter_mut().enumerate() {
+            let cell = column.get(at).map_err(|e| e.to_string())?;
+            let text = if cell.is_null() { String::new() } else { cell.str_value().into_owned() };
+            row.insert(column.name().to_string(), text);
+        }
+    }
+    rows.into_iter().map(|row| Ok((row.get("source_id").cloned().ok_or("there is no column `source_id`")?, row))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reliability::score::{of_parts, parts};
+    use crate::reliability::{Estimate, Rate, SourceRecord};
+
+    /// A rate with its estimate at the plain share.
+    fn rate(count: u32, of: u32) -> Rate {
+        let mean = f64::from(count) / f64::from(of);
+        let mut rate = Rate::of(count, of);
+        rate.estimate = Some(Estimate { mean, low: mean, high: mean, variance: 0.001, drawn: 0.0 });
+        rate
+    }
+
+    fn record(kept: u32, spun: u32, copied: u32) -> SourceRecord {
+        SourceRecord {
+            quote_fidelity: rate(kept, 10),
+            spin: rate(spun, copied),
+            copied: rate(copied, 20),
+            articles: 20,
+            ..SourceRecord::default()
+        }
+    }
+
+    fn before(r: &SourceRecord) -> WeekBefore {
+        let score = of_parts(&parts(r, &Weights::default()), r.copied.estimate, 1.0).value;
+        let mut row = Row::from([("score".to_owned(), score.to_string())]);
+        for (name, rate) in [("quote_fidelity", r.quote_fidelity), ("spin", r.spin), ("copied", r.copied)] {
+            row.insert(format!("{name}_count"), rate.count.to_string());
+            row.insert(format!("{name}_of"), rate.of.to_string());
+            row.insert(format!("{name}_rate"), rate.estimate.map(|e| e.mean.to_string()).unwrap_or_default());
+        }
+        WeekBefore { rows: BTreeMap::from([("a".to_owned(), row)]), ..WeekBefore::default() }
+    }
+
+    fn change(then: &SourceRecord, now: &SourceRecord) -> Option<Change> {
+        let parts = parts(now, &Weights::default());
+        let score = of_parts(&parts, now.copied.estimate, 1.0).value;
+        let copied = (now.copied.count, now.copied.of, now.copied.estimate.map_or(0.0, |e| e.mean));
+        before(then).change("a", score, &parts, copied)
+    }
+
+    #[test]
+    fn the_cause_is_what_moved_most_with_the_counts_of_both_weeks() {
+        let worse = change(&record(10, 1, 10), &record(7, 1, 10)).expect("a change");
+        assert!((worse.points + 40.0 * 0.3 * 0.5).abs() < 1e-9, "{worse:?}");
+        assert_eq!(worse.cause, "3 of 10 quotations altered; 0 of 10 the week before");
+        let more = change(&record(9, 5, 10), &record(9, 8, 16)).expect("a change");
+        assert_eq!(more.cause, "16 of 20 articles copies; 10 of 20 the week before");
+        assert_eq!(change(&record(9, 5, 10), &record(9, 5, 10)).expect("a change").cause, "as the week before");
+    }
+
+    #[test]
+    fn other_weights_and_unknown_sources_are_not_compared() {
+        let now = record(9, 1, 10);
+        let parts = parts(&now, &Weights::default());
+        let other = WeekBefore { incomparable: Some("scored with other weights"), ..before(&now) };
+        assert_eq!(other.change("a", 90.0, &parts, (1, 2, 0.5)), None);
+        assert_eq!(before(&now).change("b", 90.0, &parts, (1, 2, 0.5)), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! Reads CSV as people hand it over: commas, semicolons or tabs; quoted cells; the line of every row.
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+/// One row with the line it begins at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Line of its first character, from 1.
+    pub line: usize,
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Row {
+    /// How many cells it has.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it has no cell.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The cell at a place, trimmed; empty beyond the last.
+    pub fn cell(&self, at: usize) -> &str {
+        let Some(&end) = self.ends.get(at) else { return "" };
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        self.text[start..end].trim()
+    }
+
+    /// All cells.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.cell(at))
+    }
+}
+
+/// The rows of a text, one after the other; blank lines are passed over. O(text).
+pub struct Rows<'t> {
+    rest: &'t [u8],
+    line: usize,
+    reader: Reader,
+}
+
+impl<'t> Rows<'t> {
+    /// Reads with the delimiter that the first line holds most of: comma, semicolon or tab.
+    pub fn of(text: &'t str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+        let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|d| first.bytes().filter(|b| b == d).count()).unwrap_or(b',');
+        Self { rest: text.as_bytes(), line: 1, reader: ReaderBuilder::new().delimiter(delimiter).build() }
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let (mut output, mut ends) = (vec![0; 256], vec![0; 32]);
+        let (mut read, mut written, mut cells) = (0, 0, 0);
+        loop {
+            let (result, taken, given, ended) = self.reader.read_record(&self.rest[read..], &mut output[written..], &mut ends[cells..]);
+            (read, written, cells) = (read + taken, written + given, cells + ended);
+            match result {
+                ReadRecordResult::OutputFull => output.resize(output.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return None,
+            }
+        }
+        let taken = &self.rest[..read];
+        let newlines = |bytes: &[u8]| bytes.iter().filter(|b| **b == b'\n').count();
+        let blank = taken.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let line = self.line + newlines(&taken[..blank]);
+        self.line += newlines(taken);
+        self.rest = &self.rest[read..];
+        output.truncate(written);
+        ends.truncate(cells);
+        // Cells are cut at ASCII characters only, so what was UTF-8 still is.
+        let text = String::from_utf8(output).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+        Some(Row { line, text, ends })
+    }
+}
+
+/// Where a column stands in a header, by the first of its names (any case) that is there.
+pub fn column(header: &Row, names: &[&str]) -> Option<usize> {
+    names.iter().find_map(|name| header.cells().position(|cell| cell.eq_ignore_ascii_case(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(usize, Vec<String>)> {
+        Rows::of(text).map(|r| (r.line, r.cells().map(str::to_owned).collect())).collect()
+    }
+
+    fn row(line: usize, cells: &[&str]) -> (usize, Vec<String>) {
+        (line, cells.iter().map(|c| (*c).to_owned()).collect())
+    }
+
+    #[test]
+    fn rows_know_their_line_through_quotes_blank_lines_and_any_line_end() {
+        let want = [row(1, &["a", "b"]), row(3, &["x, \"y\"\nz", "ü"]), row(5, &["1", "2"])];
+        let text = "a,b\n\n\"x, \"\"y\"\"\nz\", ü\n1,2";
+        assert_eq!(read(text), want);
+        assert_eq!(read(&format!("\u{feff}{text}\n")), want);
+        let lines: Vec<usize> = read("a,b\r\n\r\n1,2\r\n3,4\r\n").into_iter().map(|(line, _)| line).collect();
+        assert_eq!(lines, [1, 3, 4]);
+    }
+
+    #[test]
+    fn semicolons_and_tabs_are_told_from_the_first_line() {
+        assert_eq!(read("a;b\n1,5;2"), [row(1, &["a", "b"]), row(2, &["1,5", "2"])]);
+        assert_eq!(read("a\tb"), [row(1, &["a", "b"])]);
+        assert_eq!(read(""), []);
+    }
+
+    #[test]
+    fn long_cells_and_many_cells_are_read_whole() {
+        let text = format!("{}{}", "a,".repeat(500), "é".repeat(3000));
+        let rows = read(&text);
+        assert_eq!((rows[0].1.len(), rows[0].1[500].chars().count()), (501, 3000));
+    }
+}

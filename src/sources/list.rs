@@ -1,0 +1,294 @@
+//! Reads a source list in any of its forms (TOML, CSV, one domain a line) for the audit; the form is told by content.
+
+use super::csv::{Row, Rows, column};
+use super::parse::{self, Form, Placed, Read, Weights};
+use super::{Finding, Kind, Severity, Source, SourcesError, domain};
+
+/// Names of the column that holds the domain, in CSV lists.
+pub const DOMAIN_COLUMNS: [&str; 9] = ["domain", "domains", "host", "hostname", "url", "website", "site", "source_domain", "media_url"];
+const NAME_COLUMNS: [&str; 5] = ["name", "outlet", "source_name", "media_name", "title"];
+const ID_COLUMNS: [&str; 2] = ["id", "source_id"];
+/// Names of the column that holds a third party's rating.
+pub const RATING_COLUMNS: [&str; 2] = ["score", "rating"];
+
+/// Reads a list, whatever its form.
+///
+/// # Errors
+/// [`SourcesError::Syntax`] for TOML that is none. All else that is wrong becomes a finding.
+pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
+    Ok(match form(text) {
+        Form::Toml => parse::read(path, text)?,
+        Form::Csv => of_rows(text),
+        Form::Plain => of_lines(text),
+    })
+}
+
+/// Tells the form from the first line that says something.
+///
+/// A table header or `key = value` is TOML; a delimiter, or the bare name of a domain column, is CSV; else a domain a line.
+fn form(text: &str) -> Form {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let Some(first) = lines.next() else { return Form::Plain };
+    let key = first.split_once('=').map(|(key, _)| key.trim()).unwrap_or_default();
+    if first.starts_with('[') || (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"'))) {
+        Form::Toml
+    } else if first.contains([',', ';', '\t']) || DOMAIN_COLUMNS.iter().any(|name| first.eq_ignore_ascii_case(name)) {
+        Form::Csv
+    } else {
+        Form::Plain
+    }
+}
+
+fn of_lines(text: &str) -> Read {
+    let mut list = List::new(Form::Plain);
+    for (at, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
+        let entry = line.split_once(" #").map_or(line, |(entry, _)| entry).trim();
+        if !entry.is_empty() && !entry.starts_with('#') {
+            let mut placed = empty(at + 1);
+            list.domain(&mut placed, entry);
+            list.keep(placed);
+        }
+    }
+    list.read
+}
+
+fn of_rows(text: &str) -> Read {
+    let mut list = List::new(Form::Csv);
+    let mut rows = Rows::of(text);
+    let Some(header) = rows.next() else { return list.read };
+    let Some(domains) = column(&header, &DOMAIN_COLUMNS) else {
+        let seen = header.cells().collect::<Vec<_>>().join(", ");
+        list.find("missing-field", Severity::Error, "", header.line, format!("no column holds a domain; there are: {seen}"), NAME_ONE);
+        return list.read;
+    };
+    let columns = Columns {
+        width: header.len(),
+        domains,
+        id: column(&header, &ID_COLUMNS),
+        name: column(&header, &NAME_COLUMNS),
+        kind: column(&header, &["kind"]),
+        rating: column(&header, &RATING_COLUMNS),
+        lists: ["credits", "aliases", "licenses"].map(|name| column(&header, &[name])),
+    };
+    for row in rows {
+        list.row(&row, &columns);
+    }
+    list.read
+}
+
+const NAME_ONE: &str = "name the column with the host names `domain`";
+
+struct Columns {
+    width: usize,
+    domains: usize,
+    id: Option<usize>,
+    name: Option<usize>,
+    kind: Option<usize>,
+    rating: Option<usize>,
+    lists: [Option<usize>; 3],
+}
+
+struct List {
+    read: Read,
+}
+
+fn empty(line: usize) -> Placed {
+    let source = Source {
+        id: String::new(),
+        name: String::new(),
+        domains: Vec::new(),
+        kind: Kind::Outlet,
+        country: None,
+        language: None,
+        owner: None,
+        credits: Vec::new(),
+        licenses: Vec::new(),
+        aliases: Vec::new(),
+        line,
+    };
+    Placed { source, domain_places: Vec::new(), credit_places: Vec::new(), id_stated: false, kind_stated: false }
+}
+
+impl List {
+    fn new(form: Form) -> Self {
+        Self { read: Read { sources: Vec::new(), weights: Weights::default(), findings: Vec::new(), form } }
+    }
+
+    fn find(&mut self, code: &'static str, severity: Severity, id: &str, line: usize, message: String, remedy: &str) {
+        let place = (Some(line), Some(1));
+        self.read.findings.push(Finding {
+            code,
+            severity,
+            source_id: id.to_owned(),
+            line: place.0,
+            column: place.1,
+            message,
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    /// Adds the domain that an entry names, and says what was cut off or folded.
+    fn domain(&mut self, placed: &mut Placed, entry: &str) {
+        let line = placed.source.line;
+        match domain::loose(entry) {
+            Ok(loose) => {
+                if !loose.changes.is_empty() {
+                    let severity = if loose.lossy { Severity::Warning } else { Severity::Note };
+                    let message = format!("`{entry}` {}: read as `{}`", loose.changes.join(", "), loose.host);
+                    self.find("domain-form", severity, &loose.host, line, message, &format!("write `{}`", loose.host));
+                }
+                placed.source.domains.push(loose.host);
+                placed.domain_places.push((line, 1));
+            }
+            Err(why) => {
+                self.find(
+                    "bad-domain",
+                    Severity::Error,
+                    "",
+                    line,
+                    format!("the domain `{entry}` {why}"),
+                    "write the bare host name, as in example.com",
+                );
+            }
+        }
+    }
+
+    fn row(&mut self, row: &Row, columns: &Columns) {
+        if row.len() != columns.width {
+            let message = format!("{} cells where the header has {}", row.len(), columns.width);
+            self.find(
+                "bad-row",
+                Severity::Error,
+                "",
+                row.line,
+                message,
+                "quote cells that hold the delimiter, a quotation mark or a line end",
+            );
+            return;
+        }
+        let mut placed = empty(row.line);
+        let stated = |at: Option<usize>| at.map(|at| row.cell(at)).filter(|cell| !cell.is_empty());
+        let before = self.read.findings.len();
+        row.cell(columns.domains)
+            .split(|c: char| c == '|' || c == ';' || c.is_whitespace())
+            .filter(|e| !e.is_empty())
+            .for_each(|entry| self.domain(&mut placed, entry));
+        if row.cell(columns.domains).is_empty() {
+            self.find(
+                "missing-field",
+                Severity::Error,
+                "",
+                row.line,
+                "a row without domain".to_owned(),
+                "add the domain, or take the row out",
+            );
+        }
+        placed.source.id = stated(columns.id).map(str::to_owned).unwrap_or_default();
+        placed.id_stated = !placed.source.id.is_empty();
+        placed.source.name = stated(columns.name).map(str::to_owned).unwrap_or_default();
+        let parts = |at: Option<usize>| -> Vec<String> {
+            stated(at)
+                .map(|cell| cell.split(['|', ';']).map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect())
+                .unwrap_or_default()
+        };
+        let [credits, aliases, licenses] = columns.lists.map(parts);
+        placed.credit_places = vec![(row.line, 1); credits.len()];
+        (placed.source.credits, placed.source.aliases, placed.source.licenses) = (credits, aliases, licenses);
+        if let Some(kind) = stated(columns.kind) {
+            match Kind::named(kind) {
+                Some(kind) => (placed.source.kind, placed.kind_stated) = (kind, true),
+                None => {
+                    let known = Kind::ALL.map(|(_, name)| name).join(", ");
+                    self.find(
+                        "unknown-kind",
+                        Severity::Error,
+                        "",
+                        row.line,
+                        format!("`{kind}` is no kind of source"),
+                        &format!("use one of {known}"),
+                    );
+                }
+            }
+        }
+        if let Some(rating) = stated(columns.rating)
+            && !rating.parse::<f64>().is_ok_and(|r| (0.0..=100.0).contains(&r))
+        {
+            let message = format!("the rating `{rating}` is no number from 0 to 100");
+            self.find("bad-rating", Severity::Error, "", row.line, message, "write a number, or leave the cell empty");
+        }
+        let id = if placed.id_stated { placed.source.id.clone() } else { placed.source.domains.first().cloned().unwrap_or_default() };
+        for finding in &mut self.read.findings[before..] {
+            finding.source_id.clone_from(&id);
+        }
+        self.keep(placed);
+    }
+
+    fn keep(&mut self, mut placed: Placed) {
+        if placed.source.domains.is_empty() && !placed.id_stated && placed.source.name.is_empty() {
+            return;
+        }
+        if !placed.id_stated {
+            placed.source.id = placed.source.domains.first().cloned().unwrap_or_else(|| placed.source.name.clone());
+        }
+        self.read.sources.push(placed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<(&'static str, Severity, usize)> {
+        read("t", text).expect("read").findings.iter().map(|f| (f.code, f.severity, f.line.unwrap_or(0))).collect()
+    }
+
+    #[test]
+    fn the_form_is_told_by_content() {
+        assert_eq!(form("# a list\n\n[[source]]\nid = 1"), Form::Toml);
+        assert_eq!(form("\u{feff}[score]\n"), Form::Toml);
+        assert_eq!(form("id = \"a\""), Form::Toml);
+        assert_eq!(form("domain,score\na.example,1"), Form::Csv);
+        assert_eq!(form("Domain\na.example"), Form::Csv);
+        assert_eq!(form("https://a.example/?id=1\n"), Form::Plain);
+        assert_eq!(form("# nothing\n\n"), Form::Plain);
+    }
+
+    #[test]
+    fn every_odd_form_of_a_domain_is_named_at_its_line() {
+        use Severity::{Error, Note, Warning};
+        let list = "Halvik.Example\nhttps://a.example\nb.example/news\nküste.example\n10.0.0.1\n[::1]\nlocalhost\nok.example # fine\nwww.c.example\n";
+        assert_eq!(
+            codes(list),
+            [
+                ("domain-form", Note, 1),
+                ("domain-form", Note, 2),
+                ("domain-form", Warning, 3),
+                ("domain-form", Note, 4),
+                ("bad-domain", Error, 5),
+                ("bad-domain", Error, 6),
+                ("bad-domain", Error, 7),
+                ("domain-form", Note, 9),
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_give_ids_names_kinds_and_bad_ratings() {
+        let list =
+            "id,name,domain,kind,score\na,A,a.example,wire,0.5\nb,B,b.example,blog,NaN\n,,c.example,,-1\nd,D,d.example,,\ne,E\n,,,,\n";
+        assert_eq!(
+            codes(list).into_iter().map(|(code, _, line)| (code, line)).collect::<Vec<_>>(),
+            [("unknown-kind", 3), ("bad-rating", 3), ("bad-rating", 4), ("bad-row", 6), ("missing-field", 7)]
+        );
+        let read = read("t", list).expect("read");
+        let ids: Vec<&str> = read.sources.iter().map(|p| p.source.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b", "c.example", "d"]);
+        assert!(read.sources[0].kind_stated && !read.sources[3].kind_stated);
+    }
+
+    #[test]
+    fn a_table_without_domains_says_so() {
+        assert_eq!(codes("rank,score\n1,2\n"), [("missing-field", Severity::Error, 1)]);
+    }
+}

@@ -1,0 +1,251 @@
+//! `urtext audit` as its users meet it: lists in every form, odd entries, a report to hold the list against.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use support::run;
+
+/// A finding as (code, severity, line).
+type Found = (String, String, Option<u64>);
+
+/// Audits a list and gives its findings; `arguments` come after the file.
+fn audit(list: &str, arguments: &[&str]) -> (i32, Vec<Found>, Vec<Value>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("list");
+    fs::write(&path, list).expect("written");
+    let path = path.display().to_string();
+    let outcome = run(&[&["audit", &path, "--json"], arguments].concat(), "");
+    let json: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|e| panic!("{e}: {}", outcome.stderr));
+    assert_eq!(json["schema"], 1);
+    let findings = json["findings"].as_array().expect("a list").clone();
+    for f in &findings {
+        for key in ["code", "severity", "source_id", "message", "remedy"] {
+            assert!(f[key].is_string(), "{key} in {f}");
+        }
+        assert!(!f["remedy"].as_str().expect("text").is_empty() && f.get("line").is_some());
+    }
+    let text = |f: &Value, key: &str| f[key].as_str().expect("text").to_owned();
+    let found = findings.iter().map(|f| (text(f, "code"), text(f, "severity"), f["line"].as_u64())).collect();
+    (outcome.code, found, findings)
+}
+
+fn found(list: &str) -> Vec<(String, u64)> {
+    audit(list, &[]).1.into_iter().map(|(code, _, line)| (code, line.unwrap_or(0))).collect()
+}
+
+fn want(expected: &[(&str, u64)]) -> Vec<(String, u64)> {
+    expected.iter().map(|(code, line)| ((*code).to_owned(), *line)).collect()
+}
+
+#[test]
+fn one_list_in_three_forms_gives_the_same_look_alike() {
+    let toml = "[[source]]\nid = \"x\"\nname = \"X\"\nkind = \"outlet\"\ndomains = [\"bloomberg.com.co\"]\n";
+    assert_eq!(found(toml), want(&[("lookalike-domain", 5)]));
+    assert_eq!(found("domain,score\nhalvik.example,1\nbloomberg.com.co,0\n"), want(&[("lookalike-domain", 3)]));
+    assert_eq!(found("halvik.example\nbloomberg.com.co\n"), want(&[("lookalike-domain", 2)]));
+}
+
+#[test]
+fn a_list_is_held_against_its_own_outlets_too() {
+    let source =
+        |id: &str, domain: &str| format!("[[source]]\nid = \"{id}\"\nname = \"{id}\"\nkind = \"outlet\"\ndomains = [\"{domain}\"]\n");
+    let list = source("ostrey", "ostreyislander.example") + &source("other", "ostreyislannder.example");
+    assert_eq!(found(&list), want(&[("lookalike-domain", 10)]));
+    let one =
+        "[[source]]\nid = \"o\"\nname = \"O\"\nkind = \"outlet\"\ndomains = [\"ostreyislander.example\", \"ostreyislannder.example\"]\n";
+    assert_eq!(found(one), []);
+}
+
+#[test]
+fn an_empty_list_is_an_error_in_every_form() {
+    for list in ["", "\n\n", "# nothing yet\n", "domain,score\n", "[score]\nspin = 10\n"] {
+        let (code, found, _) = audit(list, &["--fail-on", "error"]);
+        assert_eq!((code, found.first().map(|f| f.0.as_str())), (4, Some("empty-list")), "{list:?}");
+    }
+}
+
+#[test]
+fn capitals_schemes_paths_idns_addresses_and_bad_ratings_each_have_a_finding() {
+    let list = "domain,score\nHalvik.Example,1\nhttp://a.example,1\nb.example/news,1\nk\u{fc}ste.example,1\nxn--kste-0ra.example,1\n10.0.0.1,1\n2001:db8::1,1\nnodot,1\nc.example,NaN\nd.example,inf\ne.example,-0.1\nco.uk,1\nf.example,0.5\nf.example,0.5\n";
+    assert_eq!(
+        found(list),
+        want(&[
+            ("domain-form", 2),
+            ("domain-form", 3),
+            ("domain-form", 4),
+            ("domain-form", 5),
+            ("domain-form", 6),
+            ("duplicate-domain", 6),
+            ("bad-domain", 7),
+            ("bad-domain", 8),
+            ("bad-domain", 9),
+            ("bad-rating", 10),
+            ("bad-rating", 11),
+            ("bad-rating", 12),
+            ("public-suffix", 13),
+            ("duplicate-domain", 15),
+        ])
+    );
+}
+
+#[test]
+fn letters_of_two_scripts_in_one_name_are_named() {
+    // A Cyrillic а in a name that is no known outlet's.
+    assert_eq!(found("h\u{430}lvik-times.example\n"), want(&[("domain-form", 1), ("mixed-script", 1)]));
+}
+
+#[test]
+fn known_outlets_under_one_name_are_named() {
+    let list = "[[source]]\nid = \"x\"\nname = \"X\"\nkind = \"outlet\"\ndomains = [\"reuters.com\", \"bbc.co.uk\"]\n";
+    assert_eq!(found(list), want(&[("several-outlets", 1)]));
+}
+
+#[test]
+fn the_threshold_decides_the_exit_code() {
+    let list = "HALVIK.example\n";
+    let exit = |level: &str| audit(list, &["--fail-on", level]).0;
+    assert_eq!((exit("note"), exit("warning"), exit("error")), (4, 0, 0));
+    assert_eq!(audit(list, &[]).0, 0);
+}
+
+#[test]
+fn standard_input_and_other_registries_are_read() {
+    let outcome = run(&["audit", "-", "--sources", "tests/sources.toml"], "ostreyislannder.example\nreuters.com.co\n");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("-:1:1: warning [lookalike-domain]"), "{}", outcome.stdout);
+    // Reuters is not in that registry.
+    assert_eq!(outcome.stdout.matches("lookalike-domain").count(), 1);
+}
+
+#[test]
+fn a_hundred_thousand_rows_take_less_than_ten_seconds() {
+    let rows: String =
+        (0..100_000).map(|n| format!("outlet{n},Outlet Number {n} of Halvik,HTTPS://www.Outlet-{n}.example/news\n")).collect();
+    let started = std::time::Instant::now();
+    let (_, found, _) = audit(&format!("id,name,domain\n{rows}"), &[]);
+    let seconds = started.elapsed().as_secs_f64();
+    let forms = found.iter().filter(|f| f.0 == "domain-form").count();
+    assert_eq!(forms, 100_000);
+    assert!(seconds < 10.0, "{seconds}");
+}
+
+/// A source of a made report: id, articles, originals, republished, spun, quotations kept, of.
+type Made<'m> = (&'m str, u32, u32, u32, u32, u32, u32);
+
+/// Writes the tables of a report as far as the audit reads them.
+fn tables(folder: &Path, sources: &[Made<'_>], more: &BTreeMap<&str, String>) {
+    let mut text = "source_id,name,kind,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of\n".to_owned();
+    for (id, articles, originals, republished, spun, kept, of) in sources {
+        text.push_str(&format!("{id},{id},,{articles},{originals},0,{republished},0,0,{spun},0,{kept},{of}\n"));
+    }
+    fs::write(folder.join("sources.csv"), text).expect("written");
+    let headers = [
+        ("flows", "from_source,to_source,articles\n"),
+        ("articles", "article_id,source_id,wire\n"),
+        ("pairs", "article_a,article_b,relation\n"),
+        ("blocks", "article_id,label,text\n"),
+    ];
+    for (name, header) in headers {
+        let rows = more.get(name).map_or("", String::as_str);
+        fs::write(folder.join(format!("{name}.csv")), format!("{header}{rows}")).expect("written");
+    }
+}
+
+const LIST: &str = "id,name,domain,kind\nhalvik,Halvik Times,halvik.example,outlet\nnwa,Northern Wire,nwa.example,wire\nquiet,Quiet Post,quiet.example,outlet\n";
+
+#[test]
+fn a_report_shows_who_is_missing_who_never_came_and_who_does_otherwise_than_declared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sources = [
+        ("halvik.example", 40, 1, 39, 0, 5, 5),
+        ("nwa", 30, 20, 5, 5, 2, 9),
+        ("small.example", 1, 1, 0, 0, 0, 0),
+        ("weighty.example", 9, 9, 0, 0, 0, 0),
+    ];
+    tables(folder.path(), &sources, &BTreeMap::new());
+    let (_, found, findings) = audit(LIST, &["--run", &folder.path().display().to_string()]);
+    let of = |code: &str| -> Vec<(&str, &str, Option<u64>)> {
+        let pairs = found.iter().zip(&findings).filter(|(f, _)| f.0 == code);
+        pairs.map(|(f, v)| (v["source_id"].as_str().expect("text"), f.1.as_str(), f.2)).collect()
+    };
+    // The weightiest first; what is not in the list has no line.
+    assert_eq!(of("unlisted-source"), [("weighty.example", "warning", None), ("small.example", "note", None)]);
+    assert_eq!(of("unseen-source"), [("quiet", "note", Some(4))]);
+    assert_eq!(of("behaviour-mismatch"), [("halvik", "warning", Some(2)), ("nwa", "warning", Some(3)), ("nwa", "warning", Some(3))]);
+}
+
+#[test]
+fn one_source_under_two_ids_and_a_network_are_seen_in_a_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ids = ["halvik", "halvik.test", "a.example", "b.example", "c.example"];
+    let sources: Vec<Made<'_>> = ids.iter().map(|id| (*id, 4, 4, 0, 0, 0, 0)).collect();
+    let mut more: BTreeMap<&str, String> = BTreeMap::new();
+    for (source, id) in ids.iter().enumerate() {
+        for n in 0..4 {
+            more.entry("articles").or_default().push_str(&format!("{source}-{n},{id},\n"));
+            for line in 0..3 {
+                // The last three share three lines in all their articles.
+                let text = if source >= 2 {
+                    format!("The Ostrey group of papers and line number {line}")
+                } else {
+                    format!("Lines of {id} alone and number {line}")
+                };
+                more.entry("blocks").or_default().push_str(&format!("{source}-{n},boilerplate,{text}\n"));
+            }
+        }
+    }
+    tables(folder.path(), &sources, &more);
+    let (_, found, findings) = audit(LIST, &["--run", &folder.path().display().to_string()]);
+    let message = |code: &str| -> Vec<&str> {
+        found.iter().zip(&findings).filter(|(f, _)| f.0 == code).map(|(_, v)| v["message"].as_str().expect("text")).collect()
+    };
+    assert_eq!(message("split-source").len(), 1);
+    assert!(message("split-source")[0].contains("`halvik.test` (4 articles)"));
+    assert_eq!(message("network").len(), 1);
+    assert!(message("network")[0].starts_with("`a.example`, `b.example`, `c.example` look like one network"), "{:?}", message("network"));
+}
+
+#[test]
+fn identical_texts_tie_outlets_only_without_an_agencys_credit() {
+    let ties = |wire: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut more: BTreeMap<&str, String> = BTreeMap::new();
+        for n in 0..3 {
+            more.entry("articles").or_default().push_str(&format!("a{n},a.example,{wire}\nb{n},b.example,\n"));
+            more.entry("pairs").or_default().push_str(&format!("a{n},b{n},identical\n"));
+        }
+        tables(folder.path(), &[("a.example", 9, 9, 0, 0, 0, 0), ("b.example", 9, 9, 0, 0, 0, 0)], &more);
+        audit(LIST, &["--run", &folder.path().display().to_string()]).1.iter().filter(|f| f.0 == "network").count()
+    };
+    assert_eq!((ties(""), ties("nwa")), (1, 0));
+}
+
+#[test]
+fn the_report_of_the_corpus_fits_its_list() {
+    let out = tempfile::tempdir().expect("a folder");
+    let place = out.path().display().to_string();
+    assert_eq!(run(&["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place], "").code, 0);
+    let outcome = run(&["audit", "tests/sources.toml", "--run", &format!("{place}/all"), "--sources", "tests/sources.toml"], "");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(outcome.stdout.matches("[unlisted-source]").count(), 2, "{}", outcome.stdout);
+    assert_eq!(outcome.stdout.matches("[unseen-source]").count(), 0, "{}", outcome.stdout);
+}
+
+#[test]
+fn a_folder_without_tables_and_a_broken_table_end_with_exit_code_3() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().display().to_string();
+    let missing = run(&["audit", "tests/sources.toml", "--run", &place], "");
+    assert_eq!(missing.code, 3);
+    assert!(missing.stderr.contains("sources.csv") && missing.stderr.contains("hint:"), "{}", missing.stderr);
+    tables(folder.path(), &[("a", 1, 1, 0, 0, 0, 0)], &BTreeMap::new());
+    let text = fs::read_to_string(folder.path().join("sources.csv")).expect("read").replace("a,a,,1", "a,a,,many");
+    fs::write(folder.path().join("sources.csv"), text).expect("written");
+    let broken = run(&["audit", "tests/sources.toml", "--run", &place], "");
+    assert_eq!(broken.code, 3);
+    assert!(broken.stderr.contains("sources.csv:2: `articles` is not a count: `many`"), "{}", broken.stderr);
+}

@@ -1,0 +1,102 @@
+//! What is not held against an outlet, although it was found.
+
+mod support;
+
+use support::{Row, run, table};
+
+/// A record of the input.
+fn record(id: &str, url: &str, hour: u32, text: &str) -> String {
+    let text = serde_json::to_string(text).expect("JSON");
+    format!("{{\"id\":\"{id}\",\"url\":\"https://{url}/{id}\",\"published\":\"2021-06-09T{hour:02}:00:00Z\",\"text\":{text}}}\n")
+}
+
+/// A story of an agency, with or without its credit.
+fn story(credit: &str, quote: &str) -> String {
+    format!(
+        "Council of Halvik votes on the harbour\n\n{credit}The council of Halvik voted on Monday to spend 11 million crowns on the old harbour of the town, where the roof has leaked since the storm of last winter.\n\n{quote} said Marit Solberg, who speaks for the people living near the harbour. The work is to begin in 11 days, and a firm from Brennick has been chosen out of 11 that had asked for it.\n\nThe mayor thanked those who had gathered signatures in the streets around the harbour and promised to report every month on what the work has cost so far.\n\nSign up for our newsletter and get the news of the islands in your inbox"
+    )
+}
+
+const QUOTE: &str = "\"We have asked for this building to be mended every single year since the first of us met,\"";
+const ALTERED: &str = "\"We have begged for this building to be repaired nearly every year since a dozen of us met,\"";
+const AGENCY: &str = "HALVIK (NWA) - ";
+
+fn report(input: &str) -> (Vec<Row>, Vec<Row>) {
+    let out = tempfile::tempdir().expect("a folder");
+    let place = out.path().display().to_string();
+    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], input);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    (table(&out.path().join("all/articles.csv")), table(&out.path().join("all/sources.csv")))
+}
+
+fn row<'r>(rows: &'r [Row], column: &str, value: &str) -> &'r Row {
+    rows.iter().find(|r| r[column] == value).unwrap_or_else(|| panic!("no {value}"))
+}
+
+/// Three stories of the agency.
+const BODIES: [&str; 3] = [
+    "The council of Halvik voted on Monday to spend 14 million crowns on the old lighthouse, where the lamp has failed twice since the storm of last winter.\n\nShips had to wait outside the sound for hours, and pilots from Brennick were called in. The mayor thanked those who had gathered 2,300 signatures in the streets and promised to report every month on the costs.",
+    "A ferry with 63 passengers ran aground off Ostrey early on Tuesday after its steering gear jammed in thick fog, the coast guard said.\n\nNobody was hurt. Two tugs pulled the vessel free at high water, and it reached the yard in Nordersiel under its own power, where divers are to look at a tear of four metres in the hull.",
+    "Herring landed at the auction hall of Skarra fetched the lowest price in nine years on Wednesday, as boats came home full from the northern banks.\n\nBuyers paid 3 crowns a kilo, half of what was paid in May. The association of fishermen asked the ministry to open the cold stores, which have stood empty since the spring.",
+];
+
+/// Three stories of the agency, and an outlet's copies without credit, of which one may bear a byline.
+fn stripped(byline: &str) -> String {
+    let titles = ["Money for the lighthouse", "Ferry aground in fog", "Herring cheap as never"];
+    let page = |n: usize, head: &str| {
+        format!("{}\n\n{head}{}\n\nSign up for our newsletter and get the news of the islands in your inbox", titles[n], BODIES[n])
+    };
+    (0..3)
+        .flat_map(|n| {
+            let head = if n == 0 { byline } else { "" };
+            [
+                record(&format!("nwa{n}"), "northernwire.example", 8, &page(n, AGENCY)),
+                record(&format!("ip{n}"), "inlandpost.example", 12, &page(n, head)),
+            ]
+        })
+        .collect()
+}
+
+#[test]
+fn a_lost_credit_is_nobodys_fault_where_no_credit_ever_comes_through() {
+    let (articles, sources) = report(&stripped(""));
+    for copy in articles.iter().filter(|a| a["source_id"] == "inland-post") {
+        assert!(copy["credit"].is_empty() && copy["flags"].contains("credit_unsure"), "{copy:?}");
+    }
+    assert_eq!(row(&sources, "source_id", "inland-post")["attributed_of"], "0");
+    // One byline among them, and the others could have been seen.
+    let (articles, sources) = report(&stripped("By Jane Doe\n\n"));
+    assert_eq!(row(&articles, "article_id", "ip1")["credit"], "stripped");
+    assert_eq!(row(&sources, "source_id", "inland-post")["attributed_of"], "3");
+}
+
+#[test]
+fn one_copy_under_two_addresses_counts_once() {
+    let copy = story(AGENCY, QUOTE);
+    let input = record("nwa", "northernwire.example", 8, &copy)
+        + &record("ht-a", "halviktimes.example", 12, &copy)
+        + &record("ht-b", "halviktimes.example", 12, &copy);
+    let (articles, sources) = report(&input);
+    let times = row(&sources, "source_id", "halvik-times");
+    assert_eq!((times["articles"].as_str(), times["copied_count"].as_str(), times["copied_of"].as_str()), ("2", "1", "1"));
+    let versions = articles.iter().filter(|a| a["flags"].contains("repeat") || a["flags"].contains("revision")).count();
+    assert_eq!(versions, 1, "{articles:?}");
+}
+
+#[test]
+fn an_altered_quotation_that_an_independent_report_has_too_is_not_counted() {
+    let copies =
+        record("nwa", "northernwire.example", 8, &story(AGENCY, QUOTE)) + &record("ht", "halviktimes.example", 12, &story(AGENCY, ALTERED));
+    let (articles, _) = report(&copies);
+    assert_eq!(row(&articles, "article_id", "ht")["quotes_altered"], "1");
+    // A reporter of another outlet who was in the room.
+    let witness = format!(
+        "Halvik pays for the harbour roof at last\n\nBy Anna Roe\n\nCheers rose in the town hall on Monday as Halvik found 11 million crowns for the harbour, after a storm tore at its roof. Brennick builders won the order before 11 rivals.\n\n{ALTERED} Marit Solberg told those in the hall, and the mayor of Halvik nodded at her from the stage."
+    );
+    let (articles, sources) = report(&(copies + &record("sc", "soundcourier.example", 10, &witness)));
+    let copy = row(&articles, "article_id", "ht");
+    let story_of = |id: &str| row(&articles, "article_id", id)["story_id"].clone();
+    assert_eq!(story_of("sc"), story_of("ht"));
+    assert_eq!((copy["quotes_altered"].as_str(), copy["flags"].as_str()), ("0", "quote_confirmed"));
+    assert_eq!(row(&sources, "source_id", "halvik-times")["quote_fidelity_count"], "1");
+}
