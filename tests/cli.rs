@@ -237,7 +237,7 @@ fn bad_records_become_rejects_and_the_rest_is_read() {
     for (line, field) in [("10", "authors"), ("11", "published"), ("12", "published"), ("13", "published"), ("20", "title")] {
         assert!(at("broken.jsonl", line, field), "line {line} {field}");
     }
-    for (file, line) in [("empty.txt", ""), ("blank.jsonl", ""), ("latin1.txt", ""), ("binary.dat", ""), ("truncated.jsonl.gz", "9")] {
+    for (file, line) in [("empty.txt", ""), ("blank.jsonl", ""), ("binary.dat", ""), ("truncated.jsonl.gz", "9")] {
         assert!(at(file, line, ""), "{file}: {rejects:#?}");
     }
     assert!(rejects.iter().any(|r| r["field"] == "id" && r["reason"].contains("taken by another text")));
@@ -376,6 +376,29 @@ fn score_tells_what_a_new_article_is() {
 }
 
 #[test]
+fn extract_prints_what_was_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("one.jsonl").display().to_string();
+    let text = "By Jane Doe\nHALVIK (NWA) — The ferries stood still on Monday, and the quays were empty all day long.\nFerry crews at the quay. (Photo: Ola Berg)";
+    let record = serde_json::json!({"id": "a", "url": "https://ht.example/2021/06/07/a", "title": "Still\u{1b}[31m", "text": text,
+        "captions": "A ferry.", "language": "en"});
+    fs::write(&file, format!("{record}\n{{\"id\":\"b\"}}\n")).expect("written");
+    let outcome = run(&["extract", &file, "--sources", "tests/sources.toml"], "");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains(":2: has no `text`"), "{}", outcome.stderr);
+    let lines: Vec<serde_json::Value> = outcome.stdout.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert_eq!(lines.len(), 1);
+    let a = &lines[0];
+    assert_eq!((a["path"].as_str(), a["id"].as_str(), a["text"].as_str()), (Some(file.as_str()), Some("a"), Some(text)));
+    assert_eq!((a["published"].as_str(), a["published_basis"].as_str()), (Some("2021-06-07"), Some("url")));
+    assert_eq!((&a["authors"], &a["credit"]), (&serde_json::json!(["Jane Doe"]), &serde_json::json!("nwa")));
+    assert_eq!(a["captions"][0], "A ferry.");
+    assert_eq!(a["blocks"][0], serde_json::json!([0, "byline", "By Jane Doe"]));
+    assert!(!outcome.stdout.contains('\u{1b}'));
+    assert_eq!(run(&["extract", "tests/bad/binary.dat"], "").code, 3);
+}
+
+#[test]
 fn diff_shows_two_articles_side_by_side() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name).display().to_string();
@@ -491,4 +514,44 @@ fn hostile_characters_never_reach_the_terminal_or_run_in_a_spreadsheet() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(!outcome.stderr.contains('\u{1b}'));
     assert!(table(&out.path().join("all/articles.csv"))[0]["title"].starts_with("'="));
+}
+
+#[test]
+fn the_schema_tells_every_column_and_its_promises_hold() {
+    let outcome = run(&["schema", "--json"], "");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let schema: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let columns = schema["columns"].as_array().expect("a list");
+    for c in columns {
+        let text = |key: &str| c[key].as_str().unwrap_or_default();
+        let rows = table(Path::new(&format!("reports/all/{}.csv", text("table"))));
+        for row in rows {
+            let cell = &row[text("column")];
+            let empty_is_told = !cell.is_empty() || text("empty") != "never";
+            assert!(empty_is_told, "{}.{} is empty, and the schema says never", text("table"), text("column"));
+            let fits = match text("type") {
+                _ if cell.is_empty() => true,
+                "int64" => cell.parse::<i64>().is_ok(),
+                "float64" => cell.parse::<f64>().is_ok_and(|x| !text("unit").ends_with(" 0-1") || (0.0..=1.0).contains(&x)),
+                _ => true,
+            };
+            assert!(fits, "{}.{}: `{cell}`", text("table"), text("column"));
+        }
+    }
+    let one = run(&["schema", "pairs"], "");
+    assert!(one.stdout.starts_with("pairs\n  article_a") && one.stdout.lines().count() == 16, "{}", one.stdout);
+    assert_eq!(run(&["schema", "pears"], "").code, 3);
+}
+
+#[test]
+fn completions_and_manual_pages_come_from_the_command_line() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let outcome = run(&["shell", shell], "");
+        assert!(outcome.code == 0 && outcome.stdout.contains("extract"), "{shell}: {}", outcome.stderr);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(run(&["shell", "--man", &folder.path().display().to_string()], "").code, 0);
+    let page = fs::read_to_string(folder.path().join("urtext-extract.1")).expect("a page");
+    assert!(page.contains("urtext extract page.html"));
+    assert!(!run(&["--help"], "").stdout.contains("shell"));
 }

@@ -72,7 +72,7 @@ pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registr
     let mut found: Option<&str> = None;
     // A byline may name an agency or another outlet; only the page's own furniture names the page's outlet.
     let own = blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Headline)).map(|b| b.of(text));
-    for line in own.filter(|l| l.len() <= 200) {
+    for line in own.filter(|l| l.len() <= 200).take(MOST_LINES) {
         for source in registry.sources.iter().filter(|s| s.kind != Kind::Wire) {
             let named = std::iter::once(&source.name).chain(&source.aliases).any(|name| is_named(line, name))
                 || source.domains.iter().any(|d| line.contains(d.as_str()));
@@ -86,6 +86,9 @@ pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registr
     }
     found.map(str::to_owned)
 }
+
+/// Lines of furniture searched for the outlet's name; each is compared with every source that is known.
+const MOST_LINES: usize = 2_000;
 
 /// Splits `Headline – Site` and `Headline | Site`.
 fn suffix(headline: &str) -> Option<(&str, &str)> {

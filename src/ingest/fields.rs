@@ -20,6 +20,8 @@ pub enum Field {
     Title,
     /// The text.
     Text,
+    /// The text as HTML, used where there is no other.
+    Html,
     /// Captions apart from the text.
     Captions,
     /// Authors.
@@ -30,30 +32,53 @@ pub enum Field {
     Language,
     /// Claimed time.
     Published,
+    /// Claimed time of the last change.
+    Modified,
     /// Witnessed time.
     FirstSeen,
 }
 
 impl Field {
     /// Number of fields.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 14;
 
     /// Every field with its name and, in order of preference, the other names under which data holds it.
     ///
     /// The others are those of news-please, newspaper4k, trafilatura, Webz.io and schema.org exports.
     pub const NAMES: [(Self, &'static str, &'static [&'static str]); Self::COUNT] = [
         (Self::Id, "id", &["uuid"]),
-        (Self::Url, "url", &["link", "permalink"]),
+        (Self::Url, "url", &["link", "permalink", "mainEntityOfPage", "article_url", "news_url"]),
         (Self::Canonical, "canonical", &["canonical_url", "canonical_link", "canonicalLink"]),
-        (Self::Source, "source", &["source_domain", "sitename", "site_name", "hostname", "media_name", "outlet"]),
-        (Self::Title, "title", &["headline"]),
-        (Self::Text, "text", &["maintext", "articleBody", "article_text", "body"]),
-        (Self::Captions, "captions", &[]),
-        (Self::Authors, "authors", &["author"]),
-        (Self::Credit, "credit", &[]),
-        (Self::Language, "language", &["lang"]),
-        (Self::Published, "published", &["date_publish", "publish_date", "datePublished", "published_at", "date"]),
-        (Self::FirstSeen, "first_seen", &["date_download", "crawled"]),
+        (
+            Self::Source,
+            "source",
+            &[
+                "source_domain",
+                "sitename",
+                "site_name",
+                "meta_site_name",
+                "hostname",
+                "media_name",
+                "outlet",
+                "publisher",
+                "domain",
+                "source-hostname",
+            ],
+        ),
+        (Self::Title, "title", &["headline", "article_title"]),
+        (Self::Text, "text", &["maintext", "articleBody", "article_text", "body", "content_text", "full_text", "fulltext", "content"]),
+        (Self::Html, "html", &["content_html", "raw_html", "rawHtml", "html_content"]),
+        (Self::Captions, "captions", &["caption"]),
+        (Self::Authors, "authors", &["author", "byline", "creator"]),
+        (Self::Credit, "credit", &["sourceOrganization"]),
+        (Self::Language, "language", &["lang", "meta_lang", "inLanguage"]),
+        (
+            Self::Published,
+            "published",
+            &["date_publish", "publish_date", "datePublished", "published_at", "date_published", "pubDate", "publication_date", "date"],
+        ),
+        (Self::Modified, "modified", &["dateModified", "date_modify", "date_modified", "updated_at", "updated"]),
+        (Self::FirstSeen, "first_seen", &["date_download", "crawled", "seendate", "crawl_date", "indexed_date"]),
     ];
 
     /// The field's name.
@@ -82,7 +107,7 @@ impl Default for FieldMap {
 /// Why a `NAME=COLUMN` is no mapping.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not NAME=COLUMN with NAME one of id, url, canonical, source, title, text, captions, authors, credit, language, published, first_seen"
+    "`{0}` is not NAME=COLUMN with NAME one of id, url, canonical, source, title, text, html, captions, authors, credit, language, published, modified, first_seen"
 )]
 pub struct MappingError(String);
 
@@ -103,6 +128,16 @@ impl FieldMap {
         Ok(())
     }
 
+    /// Whether a column of that name means a field; small and capital letters are the same.
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.iter().any(|(n, ..)| n.eq_ignore_ascii_case(name))
+    }
+
+    /// The field that a column of a table means, with its rank; small and capital letters are the same.
+    pub fn column(&self, name: &str) -> Option<(Field, usize)> {
+        self.find(name).or_else(|| self.names.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name)).map(|(_, field, rank)| (*field, *rank)))
+    }
+
     fn find(&self, name: &str) -> Option<(Field, usize)> {
         self.names.iter().find(|(n, ..)| n == name).map(|(_, field, rank)| (*field, *rank))
     }
@@ -117,6 +152,8 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// A list; what in it is no string is named by its type.
     List(Vec<Result<Cow<'a, str>, &'static str>>),
+    /// An object of schema.org that stands for its name, address or caption: `{"@type":"Person","name":"Jane Doe"}`.
+    Named(Cow<'a, str>),
     /// A type that no field has.
     Other(&'static str),
 }
@@ -128,6 +165,7 @@ impl Value<'_> {
             Self::Null => "null",
             Self::Text(_) => "a string",
             Self::List(_) => "a list",
+            Self::Named(_) => "an object",
             Self::Other(kind) => kind,
         }
     }
@@ -135,6 +173,19 @@ impl Value<'_> {
 
 /// The fields of one record.
 pub type Slots<'a> = [Option<Value<'a>>; Field::COUNT];
+
+/// Puts a value into its slot, unless a better name has filled it.
+///
+/// A null says no more than an absent field, and a blank hardly more: another name may still hold the value.
+pub fn put<'a>(slots: &mut Slots<'a>, ranks: &mut [usize; Field::COUNT], (field, rank): (Field, usize), value: Value<'a>) {
+    let slot = &mut slots[field as usize];
+    if matches!(&value, Value::Text(text) if text.trim().is_empty()) {
+        *slot = slot.take().or(Some(value));
+    } else if rank < ranks[field as usize] && value != Value::Null {
+        *slot = Some(value);
+        ranks[field as usize] = rank;
+    }
+}
 
 /// Reads a JSON object into slots.
 pub struct Record<'m>(pub &'m FieldMap);
@@ -163,11 +214,7 @@ impl<'de> Visitor<'de> for Record<'_> {
                 continue;
             };
             let value = map.next_value_seed(Any)?;
-            // A null says no more than an absent field; another name may still hold the value.
-            if rank < ranks[field as usize] && value != Value::Null {
-                slots[field as usize] = Some(value);
-                ranks[field as usize] = rank;
-            }
+            put(&mut slots, &mut ranks, (field, rank), value);
         }
         Ok(slots)
     }
@@ -227,7 +274,7 @@ impl<'de> Visitor<'de> for Any {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(Any)? {
             items.push(match item {
-                Value::Text(text) => Ok(text),
+                Value::Text(text) | Value::Named(text) => Ok(text),
                 other => Err(other.kind()),
             });
         }
@@ -235,8 +282,18 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Value::Other("an object"))
+        let mut named = None;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if matches!(&*key, "name" | "@id" | "caption") && named.is_none() {
+                named = match map.next_value_seed(Any)? {
+                    Value::Text(text) => Some(text),
+                    _ => None,
+                };
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(named.map_or(Value::Other("an object"), Value::Named))
     }
 }
 

@@ -63,7 +63,13 @@ fn merge(into: &mut Article, other: Article) {
     smallest(&mut into.language, other.language);
     smallest_list(&mut into.captions, other.captions);
     smallest_list(&mut into.authors, other.authors);
+    let known = into.published;
     earliest(&mut into.published, other.published);
+    if into.published != known || (known == other.published && other.published_basis < into.published_basis) {
+        into.published_basis = other.published_basis;
+    }
+    earliest(&mut into.modified, other.modified);
+    into.stub |= other.stub;
     earliest(&mut into.first_seen, other.first_seen);
 }
 

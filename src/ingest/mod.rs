@@ -2,17 +2,66 @@
 //!
 //! What cannot be read is never lost: it becomes a [`Reject`] with its place and reason, and the run goes on.
 
+pub mod charset;
+pub mod csv;
 pub mod dates;
 pub mod decode;
+pub mod feed;
 pub mod fields;
 pub mod fold;
+pub mod format;
+pub mod html;
+pub mod json;
+pub mod limits;
+pub mod page;
+#[cfg(feature = "tables")]
+pub mod parquet;
 pub mod plan;
+pub mod record;
 pub mod records;
+pub mod text;
 pub mod urls;
+pub mod warc;
 
 pub use dates::Stamp;
 pub use fields::FieldMap;
+pub use limits::Limits;
 pub use plan::Input;
+
+/// Where an article's date was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum DateBasis {
+    /// The record's field.
+    #[default]
+    Field,
+    /// The page's JSON-LD.
+    JsonLd,
+    /// The page's meta tags, OpenGraph among them.
+    Meta,
+    /// A `<time>` element of the page.
+    Time,
+    /// The page's address.
+    Url,
+    /// A line of the text.
+    Text,
+    /// Nowhere.
+    None,
+}
+
+impl DateBasis {
+    /// The basis' name in the tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Field => "field",
+            Self::JsonLd => "jsonld",
+            Self::Meta => "meta",
+            Self::Time => "time",
+            Self::Url => "url",
+            Self::Text => "text",
+            Self::None => "none",
+        }
+    }
+}
 
 /// One article as it was read: the input's own words, nothing cleaned yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,8 +92,14 @@ pub struct Article {
     pub language: Option<String>,
     /// When it says it was published.
     pub published: Option<Stamp>,
+    /// Where `published` was read; of no meaning without it.
+    pub published_basis: DateBasis,
+    /// When it says it was last changed.
+    pub modified: Option<Stamp>,
     /// When somebody saw it.
     pub first_seen: Option<Stamp>,
+    /// Whether it is what a paywall lets through: a page that says it is not free, with little text.
+    pub stub: bool,
 }
 
 impl Article {
@@ -134,14 +189,23 @@ pub enum IngestError {
     StandardInputTwice,
 }
 
+/// How inputs are read.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Which name of a record means which field.
+    pub fields: FieldMap,
+    /// How large an input may be.
+    pub limits: Limits,
+}
+
 /// Reads all inputs, `watch` being told the number of articles read so far.
 ///
 /// Articles come out sorted by id, rejects by place: the order of the inputs does not matter.
-pub fn run(inputs: &[Input], fields: &FieldMap, watch: &(dyn Fn(u64) + Sync)) -> Batch {
+pub fn run(inputs: &[Input], settings: &Settings, watch: &(dyn Fn(u64) + Sync)) -> Batch {
     let mut batch = Batch::default();
     let mut articles = Vec::new();
     for input in inputs {
-        let read = records::read(input, fields, &mut batch.rejects, &mut |n| watch(articles.len() as u64 + n));
+        let read = records::read(input, settings, &mut batch.rejects, &mut |n| watch(articles.len() as u64 + n));
         batch.records += read.records;
         batch.digests.extend(read.digest);
         articles.extend(read.articles);

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{IngestError, decode};
+use super::{IngestError, format};
 
 /// One file to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +56,7 @@ pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
         } else {
             let file = File::open(path).map_err(|cause| IngestError::Open { path: name.clone(), cause })?;
             let input = Input { label: name.clone(), path: Some(path.to_owned()) };
-            if let Some(format) = decode::unread_name(&input).or_else(|| decode::unread_format(file)) {
+            if let Some(format) = format::unread(&input, file) {
                 return Err(IngestError::Format { path: name.clone(), format });
             }
             inputs.push(input);

@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use crate::sources::domain;
+
 /// Query parameters that name the reader's way to the page, not the page.
 const TRACKING: &[&str] = &[
     "fbclid",
@@ -91,6 +93,18 @@ pub fn normalise(text: &str) -> Option<String> {
         url.set_path(path.trim_end_matches('/'));
     }
     Some(url.into())
+}
+
+/// Returns a page's URL and, if the address that the page names is another outlet's, that one apart.
+///
+/// A page of one outlet that names another address of it is that page; the address of another outlet is where it came from.
+/// Takes normalised URLs.
+pub fn own_address(url: Option<String>, canonical: Option<String>) -> (Option<String>, Option<String>) {
+    let site = |url: &str| domain::host_of(url).and_then(|h| domain::registrable(&h).map(str::to_owned));
+    match (url, canonical) {
+        (Some(url), Some(canonical)) if site(&url) != site(&canonical) => (Some(url), Some(canonical)),
+        (url, canonical) => (canonical.or(url), None),
+    }
 }
 
 /// The page that an AMP cache or viewer shows: `www-example-com.cdn.ampproject.org/c/s/www.example.com/a`.

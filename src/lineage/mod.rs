@@ -17,36 +17,12 @@ use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
 
+pub use crate::ingest::DateBasis;
 pub use archetype::Archetype;
 pub use clusters::Cluster;
 pub use credit::CreditKept;
 pub use direction::{Clocks, Verdict};
 pub use stories::Story;
-
-/// Where an article's date was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateBasis {
-    /// The record's field.
-    Field,
-    /// The page's address.
-    Url,
-    /// A line of the text.
-    Text,
-    /// Nowhere.
-    None,
-}
-
-impl DateBasis {
-    /// The basis' name in the tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Field => "field",
-            Self::Url => "url",
-            Self::Text => "text",
-            Self::None => "none",
-        }
-    }
-}
 
 /// What an article is in its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,9 +142,9 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
 }
 
 /// An article's date: its field, else the day in its address, else a date line of its text, else what its text pins.
-fn date(article: &Article, clean: &Cleaned, as_of: Option<chrono::NaiveDate>) -> (Option<Stamp>, DateBasis) {
+pub fn date(article: &Article, clean: &Cleaned, as_of: Option<chrono::NaiveDate>) -> (Option<Stamp>, DateBasis) {
     if let Some(stamp) = article.published {
-        return (Some(stamp), DateBasis::Field);
+        return (Some(stamp), article.published_basis);
     }
     if let Some(day) = article.url.as_deref().and_then(day_in_url) {
         return (Some(day), DateBasis::Url);

@@ -2,6 +2,7 @@
 
 pub mod archetypes;
 pub mod brief;
+pub mod dictionary;
 pub mod folder;
 pub mod schema;
 pub mod summary;

@@ -25,8 +25,27 @@ pub enum Command {
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
+    /// Print what was read, one JSON article a line: clean text, dates, captions, and the label of each line.
+    Extract(Extract),
     /// Show two articles side by side: what was kept, swapped, moved, cut and added, and which facts were altered.
     Diff(Diff),
+    /// Print every column of every table: type, unit, meaning, meaning of an empty cell, example.
+    Schema(Schema),
+    /// Print completions for a shell, or write manual pages.
+    #[command(hide = true)]
+    Shell(Shell),
+}
+
+/// How inputs are read: options of every command that reads articles.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
+    #[arg(long = "field", value_name = "NAME=COLUMN")]
+    pub fields: Vec<String>,
+    /// Raise or lower a limit against hostile input: document (bytes of one article, 20M), depth (of a page, 512), nodes (of a
+    /// page, 300000), unpacked (bytes, 64M) and ratio (times its packed size, 100), beyond both of which unpacking stops.
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    pub limits: Vec<String>,
 }
 
 /// `urtext report`
@@ -36,7 +55,8 @@ pub enum Command {
   urtext report feeds/ 'more/*.jsonl.zst' --week 2021-W23
   zcat week.jsonl.gz | urtext report - --field text=body --out /srv/reports")]
 pub struct Report {
-    /// Files, folders, globs, or `-` for standard input: JSON lines, JSON or plain text, also .gz and .zst.
+    /// Files, folders, globs, or `-` for standard input: pages (HTML), feeds (RSS, Atom, JSON Feed), JSON lines, JSON, CSV,
+    /// Parquet, WARC, ARC, WACZ and plain text, also .gz and .zst.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
@@ -52,9 +72,9 @@ pub struct Report {
     /// In which form the tables are written.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
-    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
-    #[arg(long = "field", value_name = "NAME=COLUMN")]
-    pub fields: Vec<String>,
+    /// How inputs are read.
+    #[command(flatten)]
+    pub reading: Reading,
     /// Compare only articles at most this many days apart, as in 90d; a smaller window compares less. Undated articles
     /// are always compared. Default: no limit.
     #[arg(long, value_name = "DAYS", value_parser = days)]
@@ -83,7 +103,7 @@ pub struct Report {
   urtext score new.txt --against week.jsonl
   curl -s https://cms.example/draft.json | urtext score - --against archive/ --json")]
 pub struct Score {
-    /// The article: a file of plain text or JSON, or `-` for standard input.
+    /// The article: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "ARTICLE")]
     pub article: String,
     /// What to compare it with: files, folders or globs, as for `report`. May be given more than once.
@@ -92,9 +112,9 @@ pub struct Score {
     /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
-    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
-    #[arg(long = "field", value_name = "NAME=COLUMN")]
-    pub fields: Vec<String>,
+    /// How inputs are read.
+    #[command(flatten)]
+    pub reading: Reading,
     /// Print JSON for programs.
     #[arg(long)]
     pub json: bool,
@@ -125,6 +145,28 @@ pub struct Audit {
     pub json: bool,
 }
 
+/// `urtext extract`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext extract page.html
+  urtext extract crawl/ feeds/*.xml > articles.jsonl
+  urtext extract week.jsonl | jq -r '.text'
+
+One object a line, sorted by id: path, line, id, url, canonical, source, title, text, published, published_basis, modified,
+first_seen, authors, captions, credit, language, paywall_stub, blocks ([line of text from 0, label, words]). What is unknown is null. What could not be
+read is told on standard error.")]
+pub struct Extract {
+    /// Files, folders, globs, or `-` for standard input, as for `report`.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// How inputs are read.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
 /// `urtext diff`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -152,9 +194,38 @@ pub struct Diff {
     /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
-    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
-    #[arg(long = "field", value_name = "NAME=COLUMN")]
-    pub fields: Vec<String>,
+    /// How inputs are read.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `urtext schema`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext schema
+  urtext schema sources pairs
+  urtext schema --json | jq '.columns[] | select(.unit == \"seconds\")'")]
+pub struct Schema {
+    /// Only these tables, as in `pairs`. Default: all.
+    #[arg(value_name = "TABLE")]
+    pub tables: Vec<String>,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `urtext shell`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext shell bash > /etc/bash_completion.d/urtext
+  urtext shell --man /usr/local/share/man/man1")]
+pub struct Shell {
+    /// The shell to print completions for.
+    #[arg(value_name = "SHELL", required_unless_present = "man")]
+    pub shell: Option<clap_complete::Shell>,
+    /// Write a manual page for each command into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub man: Option<PathBuf>,
 }
 
 /// A form of the tables.

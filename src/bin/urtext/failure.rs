@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use urtext::ingest::IngestError;
 use urtext::ingest::fields::MappingError;
+use urtext::ingest::limits::LimitError;
 use urtext::report::{ReportError, WeekBeforeError};
 use urtext::sources::SourcesError;
 use urtext::sources::audit::RunError;
@@ -53,7 +54,9 @@ impl From<IngestError> for Failure {
             IngestError::Open { .. } => "check the path and that you may read it",
             IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
             IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
-            IngestError::Format { .. } => "give JSON lines, JSON or plain text (UTF-8), as it is or packed with gzip or zstd",
+            IngestError::Format { .. } => {
+                "give pages, feeds, JSON, CSV, Parquet, WARC or plain text, as they are or packed with gzip or zstd"
+            }
             IngestError::StandardInputTwice => "name `-` once",
         };
         Self::input(error, hint)
@@ -101,6 +104,12 @@ impl From<RatingsError> for Failure {
 impl From<MappingError> for Failure {
     fn from(error: MappingError) -> Self {
         Self::input(error, "write it as --field text=body")
+    }
+}
+
+impl From<LimitError> for Failure {
+    fn from(error: LimitError) -> Self {
+        Self::input(error, "write it as --limit document=50M")
     }
 }
 

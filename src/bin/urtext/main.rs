@@ -3,11 +3,14 @@
 mod arguments;
 mod audit;
 mod diff;
+mod extract;
 mod failure;
 mod interrupt;
 mod progress;
 mod report;
+mod schema;
 mod score;
+mod shell;
 mod terminal;
 
 use std::process::ExitCode;
@@ -24,6 +27,9 @@ fn main() -> ExitCode {
         arguments::Command::Report(options) => report::run(&options),
         arguments::Command::Score(options) => score::run(&options),
         arguments::Command::Audit(options) => audit::run(&options),
+        arguments::Command::Extract(options) => extract::run(&options),
+        arguments::Command::Schema(options) => schema::run(&options),
+        arguments::Command::Shell(options) => shell::run(&options),
         arguments::Command::Diff(options) => diff::run(&options),
     };
     match outcome {

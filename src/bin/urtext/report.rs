@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use urtext::ingest::{self, FieldMap};
+use urtext::ingest;
 use urtext::pipeline::{self, Settings, Watch};
 use urtext::report::{self, Beside, Folder, WeekBefore};
 use urtext::sources::Registry;
 use urtext::sources::ratings::{Columns, Ratings};
 
-use super::arguments::{Format, Report};
+use super::arguments::{Format, Reading, Report};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::{interrupt, terminal};
@@ -17,7 +17,7 @@ use super::{interrupt, terminal};
 /// Runs the job; everything that could stop it is opened before the work begins.
 pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.as_deref())?;
-    let fields = fields(&options.fields)?;
+    let reading = reading(&options.reading)?;
     let inputs = ingest::plan::plan(&options.inputs)?;
     let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
     let settings = Settings { week: options.week, window_days: options.window, as_of: options.as_of };
@@ -32,7 +32,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
 
     let progress = Progress::new();
     progress.begin("ingest", None);
-    let mut batch = ingest::run(&inputs, &fields, &|read| progress.step(read));
+    let mut batch = ingest::run(&inputs, &reading, &|read| progress.step(read));
     progress.end("ingest", &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()));
     if batch.articles.is_empty() {
         return Err(nothing_read(&batch));
@@ -70,7 +70,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
 }
 
 /// No article at all: the last report is better than an empty one.
-fn nothing_read(batch: &ingest::Batch) -> Failure {
+pub fn nothing_read(batch: &ingest::Batch) -> Failure {
     let mut hint = String::from("nothing was written");
     for reject in batch.rejects.iter().take(3) {
         let line = reject.line.map(|l| format!(":{l}")).unwrap_or_default();
@@ -96,11 +96,14 @@ pub fn registry(named: Option<&Path>) -> Result<Registry, Failure> {
     })
 }
 
-/// The names of fields with the user's mappings on top.
-pub fn fields(mappings: &[String]) -> Result<FieldMap, Failure> {
-    let mut fields = FieldMap::default();
-    for mapping in mappings {
-        fields.map(mapping)?;
+/// How inputs are read, with the user's wishes on top of the defaults.
+pub fn reading(options: &Reading) -> Result<ingest::Settings, Failure> {
+    let mut settings = ingest::Settings::default();
+    for mapping in &options.fields {
+        settings.fields.map(mapping)?;
     }
-    Ok(fields)
+    for limit in &options.limits {
+        settings.limits.set(limit)?;
+    }
+    Ok(settings)
 }

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 use urtext::compare::Comparison;
-use urtext::ingest::fields::FieldMap;
 use urtext::ingest::{self, Article, Input};
 use urtext::pipeline::{self, Findings, Settings, Unwatched};
 use urtext::report::schema::{Cell, rounded};
@@ -20,7 +19,7 @@ const NEAREST: usize = 5;
 /// Runs the job.
 pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     let registry = super::report::registry(options.sources.as_deref())?;
-    let fields = super::report::fields(&options.fields)?;
+    let reading = super::report::reading(&options.reading)?;
     let mine = ingest::plan::plan(std::slice::from_ref(&options.article))?;
     let others: Vec<Input> = if options.against.is_empty() { Vec::new() } else { ingest::plan::plan(&options.against)? };
     if mine.iter().any(|i| others.contains(i)) && mine.iter().any(|i| i.path.is_none()) {
@@ -29,9 +28,9 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
             "put one of the two into a file",
         ));
     }
-    let article = one_article(&options.article, &fields)?;
+    let article = one_article(&options.article, &reading)?;
     let mut batch = ingest::Batch::default();
-    let mut against = ingest::run(&others, &fields, &|_| ());
+    let mut against = ingest::run(&others, &reading, &|_| ());
     // The article itself may stand among the others; it is compared with all but itself.
     against.articles.retain(|a| a.id != article.id || a.text != article.text);
     let taken = against.articles.iter().any(|a| a.id == article.id);
@@ -65,9 +64,9 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
 }
 
 /// Reads the one article of an input.
-pub fn one_article(path: &str, fields: &FieldMap) -> Result<Article, Failure> {
+pub fn one_article(path: &str, reading: &ingest::Settings) -> Result<Article, Failure> {
     let inputs = ingest::plan::plan(std::slice::from_ref(&path.to_owned()))?;
-    let mut batch = ingest::run(&inputs, fields, &|_| ());
+    let mut batch = ingest::run(&inputs, reading, &|_| ());
     if batch.articles.len() == 1 {
         return Ok(batch.articles.remove(0));
     }

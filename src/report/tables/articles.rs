@@ -6,7 +6,8 @@ use super::{cluster_id, story_id};
 use crate::lineage::Role;
 use crate::reliability::is_revision;
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("article_id", Kind::Id),
     column("source_id", Kind::Id),
     column("url", Kind::Text),
@@ -97,6 +98,9 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     }
     if !s.findings.cleaned[at].background.is_empty() {
         flags.push("background");
+    }
+    if f.articles[at].stub {
+        flags.push("paywall_stub");
     }
     if !f.counted[at] {
         flags.push("not_counted");

@@ -4,7 +4,8 @@ use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::clean::Label;
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("article_id", Kind::Id),
     column("block", Kind::Int),
     column("label", Kind::Id),

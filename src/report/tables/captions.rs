@@ -3,7 +3,8 @@
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("article_id", Kind::Id),
     column("caption", Kind::Text),
     column("verdict", Kind::Id),

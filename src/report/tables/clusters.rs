@@ -6,7 +6,8 @@ use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, span, story_id, title_of};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("cluster_id", Kind::Id),
     column("story_id", Kind::Id),
     column("articles", Kind::Int),

@@ -3,7 +3,8 @@
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("copy_id", Kind::Id),
     column("original_id", Kind::Id),
     column("kind", Kind::Id),

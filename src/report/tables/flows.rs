@@ -8,7 +8,8 @@ use super::lag_seconds;
 use crate::compare::Relation;
 use crate::reliability::is_revision;
 
-const COLUMNS: &[Declared] = &[
+/// The columns.
+pub const COLUMNS: &[Declared] = &[
     column("from_source", Kind::Id),
     column("to_source", Kind::Id),
     column("articles", Kind::Int),

@@ -3,7 +3,8 @@
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("source_id", Kind::Id),
     column("original_words", Kind::Text),
     column("copy_words", Kind::Text),

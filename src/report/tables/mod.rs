@@ -16,7 +16,7 @@ pub mod stories;
 pub mod substitutions;
 pub mod wires;
 
-use super::schema::Table;
+use super::schema::{Column, Table};
 use super::{ReportError, Source};
 use crate::ingest::Stamp;
 use crate::pipeline::Findings;
@@ -41,6 +41,25 @@ pub const ALL: [Build; 15] = [
     habits::build,
     spinners::build,
     rejects::build,
+];
+
+/// The tables' columns, by name, in the order of [`ALL`].
+pub const SCHEMAS: [(&str, &[Column]); 15] = [
+    ("articles", articles::COLUMNS),
+    ("pairs", pairs::COLUMNS),
+    ("drift", drift::COLUMNS),
+    ("substitutions", substitutions::COLUMNS),
+    ("stemma", stemma::COLUMNS),
+    ("clusters", clusters::COLUMNS),
+    ("stories", stories::COLUMNS),
+    ("wires", wires::COLUMNS),
+    ("captions", captions::COLUMNS),
+    ("blocks", blocks::COLUMNS),
+    ("sources", sources::COLUMNS),
+    ("flows", flows::COLUMNS),
+    ("habits", habits::COLUMNS),
+    ("spinners", spinners::COLUMNS),
+    ("rejects", rejects::COLUMNS),
 ];
 
 /// The tables' names.

@@ -9,7 +9,8 @@ use crate::lineage::Verdict;
 use crate::reliability::is_revision;
 use crate::spin::{Substitution, SubstitutionKind};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("article_a", Kind::Id),
     column("article_b", Kind::Id),
     column("relation", Kind::Id),

@@ -3,7 +3,8 @@
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-const COLUMNS: &[Column] =
+/// The columns.
+pub const COLUMNS: &[Column] =
     &[column("path", Kind::Text), column("line", Kind::Int), column("field", Kind::Id), column("reason", Kind::Text)];
 
 /// Builds the table.

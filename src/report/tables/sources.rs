@@ -5,7 +5,8 @@ use super::super::{ReportError, Source};
 use crate::reliability::{Estimate, Rate, Score, SourceRecord, score};
 use crate::report::week_before::Change;
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("source_id", Kind::Id),
     column("name", Kind::Text),
     column("kind", Kind::Id),

@@ -3,7 +3,8 @@
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("source_a", Kind::Id),
     column("source_b", Kind::Id),
     column("replaced_alike", Kind::Int),

@@ -4,7 +4,8 @@ use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, lag_seconds};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("cluster_id", Kind::Id),
     column("copy_id", Kind::Id),
     column("parent_id", Kind::Id),

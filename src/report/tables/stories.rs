@@ -4,7 +4,8 @@ use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{span, story_id, title_of};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("story_id", Kind::Id),
     column("articles", Kind::Int),
     column("sources", Kind::Int),

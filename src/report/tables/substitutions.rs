@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("copy_id", Kind::Id),
     column("original_id", Kind::Id),
     column("relation", Kind::Id),

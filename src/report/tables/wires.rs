@@ -8,7 +8,8 @@ use super::{cluster_id, lag_seconds};
 use crate::clean::credit::Basis;
 use crate::text::fold;
 
-const COLUMNS: &[Column] = &[
+/// The columns.
+pub const COLUMNS: &[Column] = &[
     column("wire", Kind::Id),
     column("cluster_id", Kind::Id),
     column("article_id", Kind::Id),

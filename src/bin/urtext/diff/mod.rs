@@ -27,13 +27,13 @@ pub struct View {
 /// Runs the job.
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let registry = super::report::registry(options.sources.as_deref())?;
-    let fields = super::report::fields(&options.fields)?;
+    let reading = super::report::reading(&options.reading)?;
     // Before anything is read: the first reading would leave nothing for the second.
     if options.a == "-" && options.b == "-" {
         return Err(Failure::input("`-` (standard input) is both articles", "put one of the two into a file"));
     }
-    let a = super::score::one_article(&options.a, &fields)?;
-    let mut b = super::score::one_article(&options.b, &fields)?;
+    let a = super::score::one_article(&options.a, &reading)?;
+    let mut b = super::score::one_article(&options.b, &reading)?;
     if a.id == b.id {
         b.id = format!("{} (2)", b.id);
     }

@@ -1,0 +1,76 @@
+//! `urtext extract`
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use urtext::clean::{self, Cleaned};
+use urtext::ingest::{self, Article};
+use urtext::lineage;
+
+use super::arguments::Extract;
+use super::failure::Failure;
+use super::terminal::{self, many, plain};
+
+/// Rejects shown; the rest is only counted.
+const SHOWN: usize = 20;
+
+/// Runs the job.
+pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
+    let registry = super::report::registry(options.sources.as_deref())?;
+    let reading = super::report::reading(&options.reading)?;
+    let inputs = ingest::plan::plan(&options.inputs)?;
+    let batch = ingest::run(&inputs, &reading, &|_| ());
+    if batch.articles.is_empty() {
+        return Err(super::report::nothing_read(&batch));
+    }
+    let cleaned = clean::run(&batch.articles, &registry);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let printed = batch
+        .articles
+        .iter()
+        .zip(&cleaned)
+        .try_for_each(|(a, c)| writeln!(out, "{}", terminal::inert_json(&line(a, c))))
+        .and_then(|()| out.flush());
+    match printed {
+        // A reader that has seen enough closes the pipe; that is no failure.
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+        other => other.map_err(Failure::internal)?,
+    }
+    for reject in batch.rejects.iter().take(SHOWN) {
+        let line = reject.line.map(|l| format!(":{l}")).unwrap_or_default();
+        let field = reject.field.as_deref().map(|f| format!(" `{f}`")).unwrap_or_default();
+        eprintln!("{}", plain(&format!("{}{line}:{field} {}", reject.path, reject.reason)));
+    }
+    if batch.rejects.len() > SHOWN {
+        eprintln!("and {}", many(batch.rejects.len() - SHOWN, "more reject"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One article as a JSON object.
+fn line(article: &Article, clean: &Cleaned) -> Value {
+    let (published, basis) = lineage::date(article, clean, None);
+    let blocks: Vec<Value> = clean.blocks.iter().map(|b| json!([b.line, b.label.name(), b.of(&article.text)])).collect();
+    let agencies: Vec<&str> = clean.credits.agencies.keys().map(String::as_str).collect();
+    json!({
+        "path": article.path,
+        "line": article.line,
+        "id": article.id,
+        "url": article.url,
+        "canonical": article.canonical,
+        "source": clean.source.as_ref().or(article.outlet.as_ref()),
+        "title": clean.title,
+        "text": article.text,
+        "published": published.map(|d| d.to_string()),
+        "published_basis": basis.name(),
+        "modified": article.modified.map(|d| d.to_string()),
+        "paywall_stub": article.stub,
+        "first_seen": article.first_seen.map(|d| d.to_string()),
+        "authors": clean.credits.authors,
+        "captions": clean.captions.iter().map(|c| &c.text).collect::<Vec<_>>(),
+        "credit": article.credit.clone().or_else(|| (!agencies.is_empty()).then(|| agencies.join("+"))),
+        "language": clean.language,
+        "blocks": blocks,
+    })
+}

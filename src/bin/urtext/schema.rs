@@ -1,0 +1,49 @@
+//! `urtext schema`
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use urtext::report::dictionary::{self, Entry};
+use urtext::report::tables;
+
+use super::arguments::Schema;
+use super::failure::Failure;
+use super::terminal;
+
+/// Runs the job.
+pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
+    if let Some(unknown) = options.tables.iter().find(|t| !tables::NAMES.contains(&t.as_str())) {
+        return Err(Failure::input(format!("`{unknown}` is no table"), format!("the tables are {}", tables::NAMES.join(", "))));
+    }
+    let wanted = |e: &Entry| options.tables.is_empty() || options.tables.iter().any(|t| t == e.table);
+    let entries: Vec<Entry> = dictionary::entries().into_iter().filter(wanted).collect();
+    let text = if options.json {
+        let columns: Vec<Value> = entries
+            .iter()
+            .map(|e| {
+                json!({"table": e.table, "column": e.column, "type": e.kind, "unit": (!e.unit.is_empty()).then_some(e.unit),
+                    "meaning": e.meaning, "empty": e.empty, "example": e.example})
+            })
+            .collect();
+        format!("{}\n", json!({"schema": 1, "columns": columns}))
+    } else {
+        lines(&entries)
+    };
+    terminal::print(&text).map_err(Failure::internal)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A line a column, under the name of its table.
+fn lines(entries: &[Entry]) -> String {
+    let mut out = String::new();
+    let mut table = "";
+    for e in entries {
+        if e.table != table {
+            table = e.table;
+            out.push_str(&format!("{}{table}\n", if out.is_empty() { "" } else { "\n" }));
+        }
+        let unit = if e.unit.is_empty() { String::new() } else { format!(", {}", e.unit) };
+        out.push_str(&format!("  {:<24} {}{unit}: {}. Empty: {}. Example: {}\n", e.column, e.kind, e.meaning, e.empty, e.example));
+    }
+    out
+}

@@ -1,0 +1,309 @@
+//! Feeds: RSS and Atom. (JSON Feed is JSON that holds a list, see `json.rs`.)
+//!
+//! feed-rs was judged first; it would have every dependency of polars built anew for a feature of chrono, and drops what it
+//! does not know. Entities of the document itself are never expanded, so nothing can multiply.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader as Xml;
+use quick_xml::events::{BytesStart, Event};
+
+use super::charset;
+use super::fields::{Field, Slots, Value};
+use super::record::Parsed;
+use super::records::Reader;
+
+/// One item, by what its elements mean.
+#[derive(Debug, Default)]
+struct Item {
+    line: u64,
+    id: String,
+    link: String,
+    title: String,
+    /// The full text and the summary, as HTML.
+    content: String,
+    summary: String,
+    published: String,
+    updated: String,
+    authors: Vec<String>,
+    source: String,
+    captions: Vec<String>,
+}
+
+/// Elements deeper than this are no feed's.
+const DEPTH: usize = 64;
+
+impl Reader<'_> {
+    /// Reads a feed; a page where a feed should be is told apart from an empty feed.
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
+        let text = decoded(bytes);
+        let limit = self.settings.limits.document;
+        match items(&text) {
+            Err(reason) => self.reject_whole(reason),
+            Ok((items, broken)) => {
+                if items.is_empty() && broken.is_none() {
+                    return self.reject_whole("is a feed without items");
+                }
+                for item in items {
+                    let line = Some(item.line);
+                    let size = (item.content.len() + item.summary.len()) as u64;
+                    let parsed = if size > limit {
+                        Parsed::lost(line, format!("is longer than {}", self.settings.limits.document_words()))
+                    } else {
+                        self.item(item)
+                    };
+                    self.take(parsed);
+                }
+                if let Some((line, reason)) = broken {
+                    self.take(Parsed::lost(Some(line), reason));
+                }
+            }
+        }
+    }
+
+    fn item(&self, item: Item) -> Parsed {
+        let mut slots: Slots<'_> = Default::default();
+        let mut put = |field: Field, text: String| {
+            if !text.trim().is_empty() {
+                slots[field as usize] = Some(Value::Text(Cow::Owned(text.trim().to_owned())));
+            }
+        };
+        // An id that is an address says no more than the address, and addresses are not the ids of tables.
+        put(Field::Id, item.id.clone());
+        put(Field::Url, if item.link.trim().is_empty() && item.id.starts_with("http") { item.id } else { item.link });
+        put(Field::Title, plain(&item.title));
+        let html = if item.content.trim().is_empty() { item.summary } else { item.content };
+        // A feed of headlines alone still tells who ran what when.
+        put(Field::Html, if html.trim().is_empty() { item.title } else { html });
+        put(Field::Published, if item.published.trim().is_empty() { item.updated.clone() } else { item.published });
+        put(Field::Modified, item.updated);
+        put(Field::Source, item.source);
+        for (field, list) in [(Field::Authors, item.authors), (Field::Captions, item.captions)] {
+            let list: Vec<_> = list.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).map(|t| Ok(Cow::Owned(t))).collect();
+            if !list.is_empty() {
+                slots[field as usize] = Some(Value::List(list));
+            }
+        }
+        Parsed::of(Some(item.line), slots, None, &self.settings.limits)
+    }
+}
+
+/// A title without tags.
+fn plain(html: &str) -> String {
+    let bounds = super::Limits::default().page();
+    if html.contains(['<', '&']) { super::html::fragment(html, bounds).unwrap_or_default().replace('\n', " ") } else { html.to_owned() }
+}
+
+/// Decodes XML: by its mark, as UTF-8, by the label of its declaration, or by its bytes.
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+    let label = head
+        .split_once("encoding=")
+        .map(|(_, rest)| rest.trim_start_matches(['"', '\'']).split(['"', '\'']).next().unwrap_or_default().to_owned());
+    charset::of_page(bytes, label.as_deref())
+}
+
+/// What of a feed could be read, and where and why the rest could not.
+type Items = (Vec<Item>, Option<(u64, String)>);
+
+/// The items of a feed.
+///
+/// # Errors
+/// What the document is instead of a feed.
+fn items(text: &str) -> Result<Items, String> {
+    let mut xml = Xml::from_str(text);
+    let config = xml.config_mut();
+    config.check_end_names = false;
+    config.allow_dangling_amp = true;
+    let (mut items, mut item): (Vec<Item>, Option<Item>) = (Vec::new(), None);
+    let mut path: Vec<String> = Vec::new();
+    let mut value = String::new();
+    let mut is_feed = false;
+    let (mut counted, mut line) = (0usize, 1u64);
+    loop {
+        let at = usize::try_from(xml.buffer_position()).unwrap_or(usize::MAX).min(text.len());
+        line += text.as_bytes()[counted..at].iter().filter(|b| **b == b'\n').count() as u64;
+        counted = at;
+        let event = match xml.read_event() {
+            Ok(event) => event,
+            Err(e) if is_feed => {
+                let line = item.take().map_or(line, |cut| cut.line);
+                return Ok((items, Some((line, format!("is broken off here: {e}")))));
+            }
+            Err(e) => return Err(format!("is not a feed: {e}")),
+        };
+        match event {
+            Event::Start(tag) | Event::Empty(tag) if path.len() >= DEPTH => {
+                return Err(format!("is not a feed: `{}` is nested {DEPTH} levels deep", tag.local_name().as_ref() as &str));
+            }
+            Event::Start(tag) => {
+                let name = local(&tag);
+                if path.is_empty() {
+                    match name.as_str() {
+                        "rss" | "feed" | "rdf" | "channel" => is_feed = true,
+                        "html" => return Err("is a page of HTML, not a feed".to_owned()),
+                        other => return Err(format!("is XML, but no feed: it begins with `{}`", super::record::shortened(other))),
+                    }
+                }
+                if item.is_none() && matches!(name.as_str(), "item" | "entry") {
+                    item = Some(Item { line, ..Item::default() });
+                }
+                if let Some(item) = &mut item {
+                    link(&tag, &name, item);
+                    // Atom's XHTML stands as elements; their words are kept, parted.
+                    if path.iter().any(|p| matches!(p.as_str(), "content" | "summary")) {
+                        value.push(' ');
+                    } else {
+                        value.clear();
+                    }
+                }
+                path.push(name);
+            }
+            Event::Empty(tag) => {
+                if let Some(item) = &mut item {
+                    link(&tag, &local(&tag), item);
+                }
+            }
+            Event::Text(text) => value.push_str(&text),
+            Event::CData(text) => value.push_str(&text),
+            Event::GeneralRef(name) => reference(&name, &mut value),
+            Event::End(_) => {
+                let Some(name) = path.pop() else { continue };
+                let inside = path.iter().any(|p| matches!(p.as_str(), "content" | "summary"));
+                if matches!(name.as_str(), "item" | "entry") && !path.iter().any(|p| matches!(p.as_str(), "item" | "entry")) {
+                    items.extend(item.take());
+                } else if let Some(item) = &mut item
+                    && !inside
+                {
+                    fill(item, &name, path.last().map_or("", String::as_str), std::mem::take(&mut value));
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if !is_feed {
+        return Err("is not a feed: it holds no element".to_owned());
+    }
+    let broken = item.take().map(|cut| (cut.line, "is broken off here: the item does not end".to_owned()));
+    Ok((items, broken))
+}
+
+/// The local name of an element in small letters; `content:encoded` is `encoded`, `media:content` says so.
+fn local(tag: &BytesStart<'_>) -> String {
+    let name = (tag.name().as_ref() as &str).to_ascii_lowercase();
+    match name.split_once(':') {
+        Some(("media", rest)) => format!("media:{rest}"),
+        Some((_, rest)) => rest.to_owned(),
+        None => name,
+    }
+}
+
+/// Keeps the address of an Atom link.
+fn link(tag: &BytesStart<'_>, name: &str, item: &mut Item) {
+    if name != "link" {
+        return;
+    }
+    let attribute = |wanted: &str| {
+        tag.attributes()
+            .with_checks(false)
+            .take(50)
+            .flatten()
+            .find(|a| (a.key.as_ref() as &str) == wanted)
+            .map(|a| a.value.replace("&amp;", "&"))
+    };
+    let rel = attribute("rel").unwrap_or_else(|| "alternate".to_owned());
+    if rel == "alternate"
+        && let Some(href) = attribute("href")
+    {
+        item.link = href;
+    }
+}
+
+/// Writes what an entity stands for; those that a document defines itself stand for nothing.
+fn reference(name: &str, into: &mut String) {
+    let number = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")).map(|n| u32::from_str_radix(n, 16));
+    let number = number.or_else(|| name.strip_prefix('#').map(str::parse));
+    match number {
+        Some(Ok(code)) => into.extend(char::from_u32(code)),
+        Some(Err(_)) => {}
+        None => into.push_str(match name {
+            "lt" => "<",
+            "gt" => ">",
+            "amp" => "&",
+            "quot" => "\"",
+            "apos" => "'",
+            "nbsp" => " ",
+            _ => "",
+        }),
+    }
+}
+
+/// Keeps the value of an element that ended.
+fn fill(item: &mut Item, name: &str, parent: &str, value: String) {
+    let first = |slot: &mut String, value: String| {
+        if slot.trim().is_empty() {
+            *slot = value;
+        }
+    };
+    match name {
+        "guid" | "id" if matches!(parent, "item" | "entry") => first(&mut item.id, value),
+        "link" if parent == "item" => first(&mut item.link, value),
+        "origlink" => item.link = value,
+        "title" if matches!(parent, "item" | "entry") => first(&mut item.title, value),
+        "encoded" | "content" => first(&mut item.content, value),
+        "description" | "summary" if matches!(parent, "item" | "entry") => first(&mut item.summary, value),
+        "pubdate" | "published" | "issued" | "date" | "created" => first(&mut item.published, value),
+        "updated" | "modified" => first(&mut item.updated, value),
+        "creator" => item.authors.push(value),
+        "author" if parent == "item" => item.authors.push(value),
+        "name" if parent == "author" => item.authors.push(value),
+        "source" if parent == "item" => first(&mut item.source, value),
+        "media:description" | "media:caption" => item.captions.push(plain(&value)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rss_and_atom_items_are_read() {
+        let rss = "<?xml version='1.0'?><rss version='2.0' xmlns:content='x'><channel><title>Herald</title>\n<item><title>Ferries &amp; crews</title><link>https://ht.example/a</link><guid>a1</guid><pubDate>Mon, 07 Jun 2021 09:12:00 +0200</pubDate><dc:creator>Jane Doe</dc:creator><description>Short</description><content:encoded><![CDATA[<p>The ferries stood still.</p><p>All day.</p>]]></content:encoded><media:content><media:description>A ferry.</media:description></media:content></item></channel></rss>";
+        let (items, broken) = items(rss).expect("a feed");
+        assert!(broken.is_none() && items.len() == 1);
+        let a = &items[0];
+        assert_eq!((a.line, a.id.as_str(), a.title.as_str(), a.link.as_str()), (2, "a1", "Ferries & crews", "https://ht.example/a"));
+        assert_eq!(
+            (a.content.as_str(), a.authors.as_slice(), a.captions.as_slice()),
+            ("<p>The ferries stood still.</p><p>All day.</p>", &["Jane Doe".to_owned()][..], &["A ferry.".to_owned()][..])
+        );
+        let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>tag:1</id><title>T</title><link rel='self' href='https://x.example/s'/><link href='https://ht.example/b?a=1&amp;b=2'/><published>2021-06-07T09:12:00Z</published><author><name>Ola Berg</name></author><content type='html'>&lt;p&gt;One&lt;/p&gt;</content></entry></feed>";
+        let (items, _) = super::items(atom).expect("a feed");
+        assert_eq!(
+            (items[0].link.as_str(), items[0].content.as_str(), items[0].authors[0].as_str()),
+            ("https://ht.example/b?a=1&b=2", "<p>One</p>", "Ola Berg")
+        );
+    }
+
+    #[test]
+    fn what_is_no_feed_is_told_apart_from_an_empty_one() {
+        assert!(items("<html><body>Not found</body></html>").is_err_and(|e| e.contains("page of HTML")));
+        assert!(items("<svg/>x").is_err());
+        assert!(items("<rss><channel></channel></rss>").is_ok_and(|(i, b)| i.is_empty() && b.is_none()));
+        let (all, broken) = items("<rss><channel><item><title>a</title></item>\n<item><title>b</ti").expect("a feed");
+        assert_eq!((all.len() + usize::from(broken.is_some())), 2);
+    }
+
+    #[test]
+    fn entities_of_the_document_expand_to_nothing() {
+        let bomb = format!(
+            "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'>{}]><rss><channel><item><title>&b20;x</title></item></channel></rss>",
+            (1..=20).map(|i| format!("<!ENTITY b{i} '{}'>", format!("&b{};", i - 1).repeat(10))).collect::<String>()
+        );
+        let (items, _) = items(&bomb).expect("a feed");
+        assert_eq!(items[0].title, "x");
+        assert!(super::items(&"<rss>".repeat(100_000)).is_err());
+    }
+}

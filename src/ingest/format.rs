@@ -1,0 +1,175 @@
+//! Tells the format of an input, by content first, then by name.
+
+use std::fs::File;
+use std::io::Read;
+
+use super::{FieldMap, Input};
+
+/// Bytes looked at to tell a format.
+pub const HEAD: usize = 4096;
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line.
+    JsonLines,
+    /// JSON values: objects, lists of them, or an export with a list inside. If it turns out to be none, it is a text.
+    Json {
+        /// Whether the name says so: then it is never a text.
+        named: bool,
+    },
+    /// A page.
+    Html,
+    /// A table with a header.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+    /// RSS or Atom.
+    Feed,
+    /// WARC or ARC.
+    Warc,
+    /// A zip file with WARC files in it.
+    Wacz,
+    /// Plain text.
+    Text,
+    /// One that is not read.
+    Unread(&'static str),
+}
+
+/// Names the format of a file if it is one that is not read, by its name and first bytes.
+///
+/// A file that cannot be read at all gives `None`: the error comes when its records are read.
+pub fn unread(input: &Input, file: File) -> Option<&'static str> {
+    let mut head = Vec::new();
+    file.take(HEAD as u64).read_to_end(&mut head).ok()?;
+    if head.starts_with(&[0x1f, 0x8b]) || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        return unread_name(input);
+    }
+    match tell(&head, input, &FieldMap::default()) {
+        Format::Unread(format) => Some(format),
+        _ => None,
+    }
+}
+
+/// Names the format of a file whose name says that it is no article, whatever its bytes look like.
+fn unread_name(input: &Input) -> Option<&'static str> {
+    const NAMES: [(&str, &[&str]); 2] =
+        [("a settings file", &[".toml", ".yaml", ".yml", ".ini"]), ("a script or style sheet", &[".js", ".css", ".py", ".rs", ".sh"])];
+    NAMES.iter().find(|(_, endings)| input.ends_with(endings)).map(|(format, _)| *format)
+}
+
+/// Tells the format of unpacked bytes that begin with `head`.
+pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
+    if let Some(format) = unread_name(input) {
+        return Format::Unread(format);
+    }
+    const MAGIC: [(&[u8], Format); 12] = [
+        (b"PAR1", Format::Parquet),
+        (b"WARC/", Format::Warc),
+        (b"filedesc://", Format::Warc),
+        (b"PK\x03\x04", Format::Wacz),
+        (b"%PDF", Format::Unread("PDF")),
+        (b"\x04\x22\x4d\x18", Format::Unread("packed with lz4")),
+        (b"BZh", Format::Unread("packed with bzip2")),
+        (b"\xfd7zXZ\x00", Format::Unread("packed with xz")),
+        (b"\x89PNG", Format::Unread("a picture")),
+        (b"\xff\xd8\xff", Format::Unread("a picture")),
+        (b"GIF8", Format::Unread("a picture")),
+        (b"\xd0\xcf\x11\xe0", Format::Unread("an office document")),
+    ];
+    if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return *format;
+    }
+    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if head.contains(&0) && !utf16 && !input.ends_with(&[".html", ".htm", ".csv", ".tsv", ".jsonl"]) {
+        return Format::Unread("binary data");
+    }
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if input.ends_with(&[".jsonl", ".ndjson", ".jsonlines"]) {
+        return Format::JsonLines;
+    }
+    if input.ends_with(&[".csv", ".tsv"]) {
+        return Format::Csv;
+    }
+    if let Some(format) = markup(start) {
+        return format;
+    }
+    let named = input.ends_with(&[".json"]);
+    let first_line = start.split(|b| *b == b'\n').next().unwrap_or_default();
+    if start.first() == Some(&b'{') {
+        let one_a_line = serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
+        // A line longer than the look-ahead cannot be checked; an object that begins there is JSON lines or JSON.
+        let long_line = first_line.len() == start.len() && !named && head.len() >= HEAD;
+        let single = named && start.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() <= 1;
+        if (one_a_line && !single) || long_line {
+            return Format::JsonLines;
+        }
+    }
+    match start.first() {
+        _ if named => Format::Json { named },
+        Some(b'{' | b'[') => Format::Json { named },
+        _ if input.ends_with(&[".html", ".htm", ".xhtml"]) => Format::Html,
+        _ if input.ends_with(&[".rss", ".atom", ".xml"]) => Format::Feed,
+        _ if is_header(first_line, fields) => Format::Csv,
+        _ => Format::Text,
+    }
+}
+
+/// HTML, or XML of a feed, told by the first tags.
+fn markup(start: &[u8]) -> Option<Format> {
+    let text = String::from_utf8_lossy(start).to_ascii_lowercase();
+    let mut rest = text.as_str();
+    // Declarations and comments may stand before the first tag.
+    while let Some(after) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!--")) {
+        let end = if rest.starts_with("<?") { "?>" } else { "-->" };
+        rest = after.split_once(end)?.1.trim_start();
+    }
+    if ["<rss", "<feed", "<rdf:rdf", "<atom:feed", "<channel"].iter().any(|t| rest.starts_with(t)) {
+        return Some(Format::Feed);
+    }
+    let tags =
+        ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<article", "<div", "<!doctype", "<script", "<link", "<p>", "<p "];
+    if tags.iter().any(|t| rest.starts_with(t)) {
+        return Some(Format::Html);
+    }
+    text.starts_with("<?xml").then_some(Format::Feed)
+}
+
+/// Whether a line is the header of a table of articles: two columns or more, two of them fields that are known.
+fn is_header(line: &[u8], fields: &FieldMap) -> bool {
+    let line = String::from_utf8_lossy(line);
+    [',', '\t', ';'].iter().any(|&sign| {
+        let names: Vec<&str> = line.split(sign).map(|name| name.trim().trim_matches('"')).collect();
+        names.len() >= 2 && names.iter().filter(|n| fields.knows(n)).count() >= 2
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str, head: &[u8]) -> Format {
+        tell(head, &Input { label: name.to_owned(), path: None }, &FieldMap::default())
+    }
+
+    #[test]
+    fn content_tells_the_format_whatever_the_name() {
+        for (head, format) in [
+            (&b"<?xml version=\"1.0\"?>\n<!-- x --><rss version=\"2.0\">"[..], Format::Feed),
+            (b"<?xml version=\"1.0\"?><!DOCTYPE html><html>", Format::Html),
+            (b"\xef\xbb\xbf  <!DOCTYPE HTML PUBLIC", Format::Html),
+            (b"WARC/1.0\r\n", Format::Warc),
+            (b"{\"id\":\"a\"}\n{\"id\":\"b\"}\n", Format::JsonLines),
+            (b"{\n \"id\":\"a\"}", Format::Json { named: false }),
+            (b"title,url,text\n", Format::Csv),
+            (b"Monday, 7 June, the ferries stood still\n", Format::Text),
+            (b"%PDF-1.7", Format::Unread("PDF")),
+            (b"a\0b", Format::Unread("binary data")),
+        ] {
+            assert_eq!(told("-", head), format, "{}", String::from_utf8_lossy(head));
+        }
+        assert_eq!(told("a.toml", b"a = 1"), Format::Unread("a settings file"));
+        assert_eq!(told("a.json.gz", b"\"x\""), Format::Json { named: true });
+        assert_eq!(told("a.tsv", b"x"), Format::Csv);
+    }
+}

@@ -1,0 +1,123 @@
+//! Which part of a page holds its text: what the page marks as such, else the smallest that holds nearly all of the prose.
+
+use rustc_hash::FxHashSet;
+
+use super::dom::{Dom, Id};
+use super::text::Page;
+
+/// Parts of one mark that are joined; a story in more pieces is none.
+const PIECES: usize = 1_000;
+
+impl Page<'_> {
+    /// The container of the main text.
+    pub(super) fn container(&self) -> Id {
+        let enough = (self.prose[0] / 4).max(1);
+        // What holds the headline is the story; what stands beside it may be teasers.
+        let headed: FxHashSet<Id> =
+            self.dom.below(0).filter(|&id| self.dom.name(id) == "h1").flat_map(|id| self.dom.ancestors(id)).collect();
+        for sign in [is_marked, is_article] {
+            let mut found: Vec<Id> = self.dom.below(0).filter(|&id| self.prose[id as usize] > 0 && sign(self.dom, id)).collect();
+            found.retain(|&id| !self.dom.ancestors(id).any(|up| self.cut[up as usize]));
+            // Chunks of one story: the same mark several times, with much in each.
+            let own = |id: Id| if headed.contains(&id) { 3 } else { 1 };
+            let Some(&best) = found.iter().max_by_key(|&&id| (self.prose[id as usize] * own(id), std::cmp::Reverse(id))) else { continue };
+            let alike: Vec<Id> = found
+                .iter()
+                .copied()
+                .filter(|&id| {
+                    self.dom.attribute(id, "class") == self.dom.attribute(best, "class") && self.dom.name(id) == self.dom.name(best)
+                })
+                .take(PIECES)
+                .collect();
+            let whole = if sign(self.dom, best) && alike.len() > 1 && is_marked(self.dom, best) {
+                let common = self.common(&alike);
+                let inside: usize = alike.iter().map(|&id| self.prose[id as usize]).sum();
+                if inside * 10 >= self.prose[common as usize] * 8 { common } else { best }
+            } else {
+                best
+            };
+            if self.prose[whole as usize] >= enough {
+                return self.tighten(whole);
+            }
+        }
+        self.tighten(0)
+    }
+
+    /// The lowest node above all of these.
+    fn common(&self, ids: &[Id]) -> Id {
+        let chain = |id: Id| {
+            let mut up: Vec<Id> = std::iter::once(id).chain(self.dom.ancestors(id)).collect();
+            up.reverse();
+            up
+        };
+        let mut shared = chain(ids[0]);
+        for &id in &ids[1..] {
+            let other = chain(id);
+            let same = shared.iter().zip(&other).take_while(|(a, b)| a == b).count();
+            shared.truncate(same);
+        }
+        shared.last().copied().unwrap_or(0)
+    }
+
+    /// Goes down as long as one child holds nearly all of the prose.
+    fn tighten(&self, mut at: Id) -> Id {
+        loop {
+            let next = self.dom.children(at).max_by_key(|&c| self.prose[c as usize]);
+            match next {
+                Some(child) if self.prose[child as usize] * 100 >= self.prose[at as usize] * 93 && self.prose[child as usize] > 0 => {
+                    at = child
+                }
+                _ => return at,
+            }
+        }
+    }
+}
+
+/// Whether the page marks the element as the text of its story.
+pub(super) fn is_marked(dom: &Dom, id: Id) -> bool {
+    const MARKS: &[&str] = &[
+        "articlebody",
+        "articletext",
+        "articlecontent",
+        "articlefulltext",
+        "storybody",
+        "storytext",
+        "storycontent",
+        "postbody",
+        "postcontent",
+        "posttext",
+        "entrycontent",
+        "entrybody",
+        "bodytext",
+        "bodycopy",
+        "bodycontent",
+        "contentbody",
+        "newstext",
+        "newsbody",
+        "newscontent",
+        "fulltext",
+        "richtext",
+        "textcontent",
+        "contenttext",
+        "pagecontent",
+        "singlecontent",
+        "articlemain",
+        "artikeltext",
+    ];
+    if !matches!(dom.name(id), "div" | "section" | "article" | "main" | "td" | "span") && !dom.name(id).contains('-') {
+        return false;
+    }
+    if dom.attribute(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w.eq_ignore_ascii_case("articleBody"))) {
+        return true;
+    }
+    ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| dom.attribute(id, a)).any(|names| {
+        names.split_whitespace().any(|name| {
+            let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+            MARKS.iter().any(|m| plain.contains(m))
+        })
+    })
+}
+
+pub(super) fn is_article(dom: &Dom, id: Id) -> bool {
+    matches!(dom.name(id), "article" | "main") || dom.attribute(id, "role").is_some_and(|r| matches!(r, "article" | "main"))
+}

@@ -1,0 +1,225 @@
+//! Which parts of a page are no reporting by what the page's makers call them: tags, roles, class names and ids.
+//!
+//! The names are those in general use among makers of pages; lists of the same kind stand in Readability and trafilatura.
+
+use super::dom::{Dom, Id};
+
+/// Elements that never hold reporting.
+const TAGS: &[&str] = &[
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "nav",
+    "footer",
+    "button",
+    "select",
+    "input",
+    "textarea",
+    "dialog",
+    "audio",
+    "video",
+    "canvas",
+    "menu",
+    "figure",
+    "figcaption",
+    "picture",
+    "img",
+    "head",
+    "title",
+    "link",
+    "meta",
+    "map",
+    "label",
+    "option",
+    "datalist",
+    "progress",
+    "amp-ad",
+    "amp-sidebar",
+    "amp-consent",
+    "form-field",
+    "time",
+];
+
+/// Words of a class or id that name furniture. Sorted.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "abo", "ad", "addthis", "ads", "advert", "advertisement", "advertising", "adverts", "alsoread", "anzeige", "author", "authorbio", "authorbox",
+    "authors", "autor", "banner", "bio", "breadcrumb", "breadcrumbs", "button", "buttons", "byline", "bylines", "caption", "captions", "carousel",
+    "comentarios", "comment", "commentaires", "commentary", "commenti", "commentlist", "comments", "consent", "cookie", "cookies", "copyright",
+    "credit", "credits", "crumbs", "didomi", "disclaimer", "disqus", "donate", "donation", "fb", "feedback", "figcaption", "footer", "footnav",
+    "galerie", "gallery", "gdpr", "hidden", "hide", "inread", "jumplinks", "keywords", "komentarze", "kommentar", "kommentare", "kommentarer",
+    "lightbox", "login", "menu", "meta", "metadata", "modal", "mostpopular", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletterbox",
+    "newsletters", "noprint", "onetrust", "outbrain", "overlay", "pager", "pagination", "partner", "partners", "photocredit", "player", "poll",
+    "popular", "popup", "postmeta", "primis", "promo", "promos", "promotion", "pubblicita", "publicidad", "publicite", "pullquote", "rating",
+    "ratings", "readmore", "readnext", "recirc", "recirculation", "recommendation", "recommendations", "recommended", "reklama", "related",
+    "relatedcontent", "relatedposts", "replies", "respond", "rodape", "share", "sharebar", "shares", "sharing", "sidebar", "signup", "skip",
+    "slideshow", "sociable", "social", "socialmedia", "socials", "sponsor", "sponsored", "subnav", "subscribe", "subscription", "suggested",
+    "taboola", "taglist", "tags", "teads", "teaser", "teasers", "teilen", "timestamp", "toc", "toolbar", "tooltip", "trending", "usercentrics",
+    "verwandt", "visuallyhidden", "weather", "werbe", "werbung", "widget", "widgets", "yarpp",
+];
+
+/// Two words in a row that name furniture.
+const PAIRS: &[(&str, &str)] = &[
+    ("read", "more"),
+    ("more", "stories"),
+    ("more", "on"),
+    ("more", "from"),
+    ("more", "news"),
+    ("most", "read"),
+    ("most", "viewed"),
+    ("most", "popular"),
+    ("read", "next"),
+    ("read", "also"),
+    ("also", "read"),
+    ("also", "like"),
+    ("up", "next"),
+    ("see", "also"),
+    ("sr", "only"),
+    ("screen", "reader"),
+    ("article", "links"),
+    ("tag", "list"),
+    ("call", "action"),
+    ("sign", "up"),
+    ("post", "nav"),
+    ("story", "links"),
+    ("print", "only"),
+    ("in", "article"),
+    ("on", "site"),
+    ("site", "header"),
+    ("page", "header"),
+    ("back", "top"),
+    ("article", "info"),
+    ("article", "tools"),
+    ("article", "details"),
+    ("published", "date"),
+    ("publish", "date"),
+    ("date", "time"),
+    ("latest", "news"),
+    ("top", "stories"),
+    ("other", "news"),
+];
+
+/// Words in a class or id: split at signs and humps, in small letters.
+pub fn words(name: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let (mut open, mut small) = (false, false);
+    for c in name.chars() {
+        if !c.is_alphanumeric() {
+            open = false;
+            continue;
+        }
+        if !open || (c.is_uppercase() && small) {
+            out.push(String::new());
+            open = true;
+        }
+        small = c.is_lowercase() || c.is_numeric();
+        if let Some(last) = out.last_mut() {
+            last.extend(c.to_lowercase());
+        }
+    }
+    out
+}
+
+/// Words that name furniture however much of the page it fills. Sorted.
+const STRONG: &[&str] = &[
+    "comentarios",
+    "comment",
+    "commentaires",
+    "commenti",
+    "commentlist",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "didomi",
+    "disqus",
+    "footer",
+    "gdpr",
+    "kommentare",
+    "newsletter",
+    "onetrust",
+    "outbrain",
+    "recirc",
+    "recirculation",
+    "recommended",
+    "related",
+    "replies",
+    "respond",
+    "rodape",
+    "sidebar",
+    "taboola",
+    "usercentrics",
+];
+
+/// How sure it is that an element is furniture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No sign of it.
+    Unknown,
+    /// By its names, or hidden; what holds most of the story is the story all the same.
+    Named,
+    /// By names that no story bears.
+    Strong,
+}
+
+/// Whether the element never holds reporting.
+pub fn by_tag(dom: &Dom, id: Id) -> bool {
+    TAGS.contains(&dom.name(id))
+}
+
+fn is_unseen(dom: &Dom, id: Id) -> bool {
+    dom.attribute(id, "hidden").is_some()
+        || dom.attribute(id, "aria-hidden") == Some("true")
+        || dom.attribute(id, "style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// What the element calls itself.
+pub fn by_name(dom: &Dom, id: Id) -> Verdict {
+    if matches!(dom.name(id), "" | "html" | "body" | "main") {
+        return Verdict::Unknown;
+    }
+    let role = dom.attribute(id, "role");
+    let mut verdict = Verdict::Unknown;
+    if matches!(role, Some("navigation" | "complementary" | "contentinfo" | "banner" | "search" | "menu" | "dialog" | "note"))
+        || dom.name(id) == "aside"
+        || is_unseen(dom, id)
+    {
+        verdict = Verdict::Named;
+    }
+    for names in ["class", "id", "data-testid", "data-component", "data-type"].iter().filter_map(|a| dom.attribute(id, a)) {
+        for name in names.split_whitespace().take(40) {
+            let words = words(name);
+            let has = |list: &[&str]| words.iter().any(|w| list.binary_search(&w.as_str()).is_ok());
+            if words.iter().any(|w| w == "embed" || w == "dateline") {
+                continue;
+            }
+            if has(STRONG) && !words.iter().any(|w| matches!(w.as_str(), "has" | "with" | "no" | "content")) {
+                return Verdict::Strong;
+            }
+            if has(WORDS) || words.windows(2).any(|w| PAIRS.iter().any(|(a, b)| *a == w[0] && *b == w[1])) {
+                verdict = Verdict::Named;
+            }
+        }
+    }
+    verdict
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_at_signs_and_humps() {
+        assert_eq!(words("c-articleBody__relatedLinks2"), ["c", "article", "body", "related", "links2"]);
+        assert!(WORDS.is_sorted());
+    }
+}

@@ -1,0 +1,332 @@
+//! What a page says of itself: JSON-LD, OpenGraph and other meta tags, canonical link, language.
+
+use serde_json::Value;
+
+use super::dom::{Dom, Id};
+
+/// What a page says of itself, as it says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The headline.
+    pub title: Option<String>,
+    /// The page's own summary.
+    pub description: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The page's own address.
+    pub canonical: Option<String>,
+    /// The name of the site.
+    pub site: Option<String>,
+    /// A language tag.
+    pub language: Option<String>,
+    /// Captions of the story's pictures.
+    pub captions: Vec<String>,
+    /// The text, if the page repeats it for machines.
+    pub body: Option<String>,
+    /// Whether it says that it is not free to read.
+    pub paywalled: bool,
+    /// Publication time by JSON-LD.
+    pub published_jsonld: Option<String>,
+    /// Publication times by meta tags, best first.
+    pub published_meta: Vec<String>,
+    /// Dates by meta tags that may be those of a page's making or change, best first.
+    pub dated_meta: Vec<String>,
+    /// What other meta tags hold that may be a date.
+    pub other_dates: Vec<String>,
+    /// The address of the story's picture.
+    pub image: Option<String>,
+    /// Modification time, by either.
+    pub modified: Option<String>,
+}
+
+/// Nodes of JSON-LD looked at.
+const NODES: usize = 20_000;
+
+/// Types of JSON-LD that are stories.
+fn is_story(kind: &str) -> bool {
+    kind.ends_with("Article")
+        || matches!(kind, "BlogPosting" | "Report" | "LiveBlogPosting" | "Review" | "SocialMediaPosting" | "AnalysisNewsArticle")
+}
+
+impl Meta {
+    /// Reads a page's head and data. Linear in its nodes.
+    pub fn read(dom: &Dom) -> Self {
+        let mut meta = Self::default();
+        let mut tags: Vec<(String, String)> = Vec::new();
+        for id in dom.below(0) {
+            match dom.name(id) {
+                "script" if dom.attribute(id, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => meta.script(dom, id),
+                "meta" => {
+                    let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|a| dom.attribute(id, a));
+                    if let (Some(name), Some(content)) = (name, dom.attribute(id, "content"))
+                        && !content.trim().is_empty()
+                    {
+                        tags.push((name.trim().to_ascii_lowercase(), content.trim().to_owned()));
+                    }
+                }
+                "link" if dom.attribute(id, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
+                    meta.canonical = meta.canonical.take().or(dom.attribute(id, "href").map(str::to_owned));
+                }
+                "html" => meta.language = dom.attribute(id, "lang").map(str::to_owned),
+                _ => {}
+            }
+        }
+        meta.tags(&tags);
+        meta
+    }
+
+    fn tags(&mut self, tags: &[(String, String)]) {
+        let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
+        self.title = self.title.take().or_else(|| find(&["og:title", "twitter:title", "dc.title", "title", "headline"]));
+        self.description = find(&["og:description", "description", "twitter:description"]).or(self.description.take());
+        self.canonical = self.canonical.take().or_else(|| find(&["og:url", "twitter:url"]));
+        self.site = find(&["og:site_name", "application-name"]).or(self.site.take());
+        self.language = self
+            .language
+            .take()
+            .filter(|l| !l.trim().is_empty())
+            .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
+        if self.authors.is_empty() {
+            let named =
+                find(&["author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "article:author_name"]);
+            self.authors = named.filter(|a| !a.starts_with("http") && !a.starts_with('@')).into_iter().collect();
+        }
+        const PUBLISHED: &[&str] = &[
+            "article:published_time",
+            "og:article:published_time",
+            "article:published",
+            "og:published_time",
+            "datepublished",
+            "parsely-pub-date",
+            "sailthru.date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publish_date",
+            "publication_date",
+            "publicationdate",
+            "publication-date",
+            "published_at",
+            "published_date",
+            "article.published",
+            "article_date_original",
+            "originalpublicationdate",
+            "rnews:datepublished",
+            "dc.date.issued",
+            "dcterms.issued",
+            "bt:pubdate",
+            "displaydate",
+            "display_date",
+            "cxenseparse:recs:publishtime",
+            "citation_publication_date",
+            "citation_date",
+            "shareaholic:article_published_time",
+            "ptime",
+            "og:pubdate",
+            "date_published",
+            "article:post_date",
+            "news_publish_date",
+            "release_date",
+            "citation_online_date",
+        ];
+        const DATED: &[&str] = &[
+            "dc.date",
+            "dcterms.date",
+            "dc:date",
+            "date",
+            "dc.date.created",
+            "dcterms.created",
+            "dc.created",
+            "article:create_at",
+            "article:created",
+            "created",
+            "creation_date",
+            "datecreated",
+            "eprints.date",
+            "timestamp",
+            "time",
+        ];
+        self.published_meta = PUBLISHED.iter().filter_map(|n| find(&[n])).collect();
+        self.dated_meta = DATED.iter().filter_map(|n| find(&[n])).collect();
+        const MODIFIED: &[&str] = &[
+            "article:modified_time",
+            "og:updated_time",
+            "datemodified",
+            "last-modified",
+            "lastmod",
+            "dc.modified",
+            "dcterms.modified",
+            "modified",
+            "article:modified",
+            "revision_date",
+            "updated_time",
+            "og:article:modified_time",
+            "utime",
+        ];
+        self.modified = self.modified.take().or_else(|| find(MODIFIED));
+        let like_date = |t: &str| (8..=40).contains(&t.len()) && t.bytes().filter(u8::is_ascii_digit).count() >= 6;
+        self.other_dates = tags
+            .iter()
+            .filter(|(n, c)| like_date(c) && !n.contains("expir") && !n.contains("modif"))
+            .map(|(_, c)| c.clone())
+            .take(20)
+            .collect();
+        self.image = find(&["og:image", "twitter:image"]);
+        self.paywalled |= find(&["article:content_tier"]).is_some_and(|t| matches!(t.as_str(), "locked" | "metered"));
+    }
+
+    /// Reads a block of JSON-LD; what is no JSON says nothing.
+    fn script(&mut self, dom: &Dom, id: Id) {
+        let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
+        let text = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+        let text = text.trim_end().trim_end_matches(';').trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>");
+        // Line ends inside of strings are the commonest error; JSON has no other use for control characters.
+        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let Some(Ok(value)) = serde_json::Deserializer::from_str(&clean).into_iter::<Value>().next() else { return };
+        let mut waiting = vec![&value];
+        let mut seen = 0;
+        let mut stories: Vec<&Value> = Vec::new();
+        while let Some(value) = waiting.pop() {
+            seen += 1;
+            if seen > NODES {
+                break;
+            }
+            match value {
+                Value::Array(items) => waiting.extend(items.iter().rev()),
+                Value::Object(map) => {
+                    if kinds(value).any(is_story) {
+                        stories.push(value);
+                    } else if kinds(value).any(|k| k == "WebPage") && self.published_jsonld.is_none() {
+                        self.published_jsonld = text_of(value, "datePublished");
+                    }
+                    waiting.extend(
+                        ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart"]
+                            .iter()
+                            .filter_map(|k| map.get(*k)),
+                    );
+                }
+                _ => {}
+            }
+        }
+        // A list of teasers names many stories; the page's own is the one with the most to say.
+        let own = stories.iter().enumerate().max_by_key(|(at, s)| {
+            (text_of(s, "articleBody").map_or(0, |b| b.len().min(1)), text_of(s, "datePublished").is_some(), std::cmp::Reverse(*at))
+        });
+        if let Some((_, story)) = own {
+            self.story(story);
+        }
+    }
+
+    fn story(&mut self, story: &Value) {
+        let take = |into: &mut Option<String>, key: &str| {
+            if into.is_none() {
+                *into = text_of(story, key);
+            }
+        };
+        take(&mut self.title, "headline");
+        take(&mut self.description, "description");
+        take(&mut self.body, "articleBody");
+        take(&mut self.modified, "dateModified");
+        if let Some(date) =
+            text_of(story, "datePublished").or_else(|| text_of(story, "dateCreated")).or_else(|| text_of(story, "uploadDate"))
+        {
+            self.published_jsonld = Some(date);
+        }
+        if self.authors.is_empty() {
+            self.authors = names(story.get("author").or_else(|| story.get("creator")));
+        }
+        if self.site.is_none() {
+            self.site = names(story.get("publisher")).into_iter().next();
+        }
+        self.paywalled |= story.get("isAccessibleForFree").is_some_and(|free| match free {
+            Value::Bool(free) => !free,
+            Value::String(free) => free.eq_ignore_ascii_case("false"),
+            _ => false,
+        });
+        for image in list(story.get("image")).chain(list(story.get("associatedMedia"))) {
+            self.captions.extend(text_of(image, "caption"));
+        }
+    }
+}
+
+/// The types of a JSON-LD object.
+fn kinds(value: &Value) -> impl Iterator<Item = &str> {
+    list(value.get("@type")).filter_map(Value::as_str).map(|k| k.rsplit('/').next().unwrap_or(k))
+}
+
+/// A value as a list: itself, its items, or nothing.
+fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let items: &[Value] = match value {
+        Some(Value::Array(items)) => items,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    items.iter()
+}
+
+/// A text that is not empty.
+fn text_of(value: &Value, key: &str) -> Option<String> {
+    list(value.get(key)).find_map(Value::as_str).map(unescape).filter(|t| !t.is_empty())
+}
+
+/// Names of persons or organisations, given as texts or objects.
+fn names(value: Option<&Value>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for one in list(value) {
+        let name = match one {
+            Value::String(name) => Some(unescape(name)),
+            other => text_of(other, "name"),
+        };
+        if let Some(name) = name.filter(|n| !n.is_empty() && !n.starts_with("http") && !out.contains(n)) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// Undoes the escapes that data made for pages holds, and cuts tags.
+fn unescape(text: &str) -> String {
+    let mut out = text.trim().to_owned();
+    for (escape, sign) in [
+        ("&amp;", "&"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#039;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&rsquo;", "’"),
+        ("&lsquo;", "‘"),
+        ("&ldquo;", "“"),
+        ("&rdquo;", "”"),
+        ("&#8217;", "’"),
+        ("&#8216;", "‘"),
+        ("&#8220;", "“"),
+        ("&#8221;", "”"),
+        ("&ndash;", "–"),
+        ("&mdash;", "—"),
+        ("&hellip;", "…"),
+    ] {
+        if out.contains(escape) {
+            out = out.replace(escape, sign);
+        }
+    }
+    if out.contains('<') && out.contains('>') {
+        let mut plain = String::with_capacity(out.len());
+        let mut rest = out.as_str();
+        while let Some(at) = rest.find('<') {
+            let Some(end) = rest[at..].find('>') else { break };
+            if rest[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+                plain.push_str(&rest[..at]);
+                plain.push(' ');
+            } else {
+                plain.push_str(&rest[..=at + end]);
+            }
+            rest = &rest[at + end + 1..];
+        }
+        plain.push_str(rest);
+        out = plain;
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}

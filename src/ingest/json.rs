@@ -1,0 +1,189 @@
+//! JSON lines, and JSON documents: objects, lists of them, and exports that hold a list.
+
+use std::io::{self, BufRead, Read};
+
+use rayon::prelude::*;
+use serde::de::DeserializeSeed;
+use serde_json::value::RawValue;
+
+use super::charset;
+use super::fields::{Field, Record};
+use super::record::{NO_TEXT, Parsed};
+use super::records::Reader;
+use super::{Reject, Settings};
+
+/// Bytes of JSON lines parsed at a time.
+const CHUNK: usize = 32 << 20;
+
+/// Keys under which exports hold their list: Webz.io, GDELT and News API, JSON Feed, Media Cloud, schema.org.
+const LISTS: [&str; 9] = ["posts", "articles", "items", "stories", "@graph", "results", "documents", "news", "data"];
+
+impl Reader<'_> {
+    /// JSON lines, a chunk at a time; needs the memory of a chunk, whatever the length of the file.
+    pub(super) fn lines(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
+        let (mut line, mut broken) = (1u64, None);
+        let mut chunk: Vec<u8> = Vec::with_capacity(CHUNK + (1 << 16));
+        while broken.is_none() {
+            chunk.clear();
+            let mut cut = false;
+            if let Err(e) = reader.take(CHUNK as u64).read_to_end(&mut chunk).and_then(|_| self.end_of_line(reader, &mut chunk, &mut cut)) {
+                // What stands behind the last whole line is cut off; the reason says where.
+                chunk.truncate(chunk.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1));
+                broken = Some(e);
+            }
+            if chunk.is_empty() && broken.is_none() && !cut {
+                break;
+            }
+            line += self.chunk(&chunk, line);
+            if cut {
+                let reason = format!("is longer than {}", self.settings.limits.document_words());
+                self.take(Parsed::lost(Some(line), reason));
+                line += 1;
+            }
+            watch(self.contents.articles.len() as u64);
+        }
+        if let Some(e) = broken {
+            self.take(Parsed::lost(Some(line), format!("is broken off here: {e}")));
+        } else if self.contents.records == 0 {
+            self.reject_whole("holds no record");
+        }
+    }
+
+    /// Completes the last line of a full chunk; a line beyond the limit is taken out and skipped, and `cut` set.
+    fn end_of_line(&self, reader: &mut (dyn BufRead + Send), chunk: &mut Vec<u8>, cut: &mut bool) -> io::Result<()> {
+        if chunk.len() < CHUNK || chunk.ends_with(b"\n") {
+            return Ok(());
+        }
+        let start = chunk.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        let limit = self.settings.limits.document;
+        let room = limit.saturating_sub((chunk.len() - start) as u64);
+        reader.take(room).read_until(b'\n', chunk)?;
+        if chunk.ends_with(b"\n") || reader.fill_buf()?.is_empty() {
+            return Ok(());
+        }
+        chunk.truncate(start);
+        *cut = true;
+        reader.skip_until(b'\n').map(|_| ())
+    }
+
+    /// Parses whole lines, the first of which has number `first`; returns how many there are.
+    fn chunk(&mut self, chunk: &[u8], first: u64) -> u64 {
+        let mut lines: Vec<(u64, &[u8])> = Vec::new();
+        let (mut number, mut start) = (first, 0);
+        for end in memchr::memchr_iter(b'\n', chunk).chain((!chunk.is_empty() && !chunk.ends_with(b"\n")).then_some(chunk.len())) {
+            if end > start {
+                lines.push((number, &chunk[start..end]));
+            }
+            number += 1;
+            start = end + 1;
+        }
+        let settings = self.settings;
+        let decoded = self.other_charset(&lines);
+        let parsed: Vec<Parsed> = lines
+            .into_par_iter()
+            .map(|(line, bytes)| (line, bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| line == 1).unwrap_or(bytes)))
+            .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
+            .flat_map_iter(|(line, bytes)| match decoded.filter(|_| std::str::from_utf8(bytes).is_err()) {
+                Some(encoding) => parse(encoding.decode_without_bom_handling(bytes).0.as_bytes(), Some(line), None, settings),
+                None => parse(bytes, Some(line), None, settings),
+            })
+            .collect();
+        parsed.into_iter().for_each(|p| self.take(p));
+        number - first
+    }
+
+    /// The character set of a file whose lines outside ASCII are none of them UTF-8; else such a line is damaged.
+    fn other_charset(&mut self, lines: &[(u64, &[u8])]) -> Option<&'static encoding_rs::Encoding> {
+        if self.charset.is_none() {
+            let (good, bad): (Vec<&[u8]>, Vec<&[u8]>) =
+                lines.iter().map(|(_, l)| *l).filter(|l| !l.is_ascii()).partition(|l| std::str::from_utf8(l).is_ok());
+            if !good.is_empty() {
+                self.charset = Some(encoding_rs::UTF_8);
+            } else if !bad.is_empty() && bad.iter().all(|l| charset::looks_like_text(l)) {
+                let sample: Vec<u8> = bad.into_iter().take(1_000).flat_map(|l| l.iter().take(100_000).copied()).collect();
+                self.charset = Some(charset::guess(&sample));
+            }
+        }
+        self.charset.filter(|c| *c != encoding_rs::UTF_8)
+    }
+
+    /// A JSON document; `false` if it is none.
+    pub(super) fn json(&mut self, bytes: &[u8], named: bool) -> bool {
+        match values(bytes) {
+            Ok(values) if values.is_empty() => self.reject_whole("holds no record"),
+            Ok(values) => self.values(bytes, &values),
+            Err(e) if named => self.rejected(Reject {
+                path: self.input.label.clone(),
+                line: Some(e.line() as u64),
+                field: None,
+                reason: format!("is not JSON: {e}"),
+            }),
+            Err(_) => return false,
+        }
+        true
+    }
+
+    fn values(&mut self, bytes: &[u8], values: &[&RawValue]) {
+        let (mut at, mut line) = (bytes.as_ptr() as usize, 1u64);
+        for value in values {
+            let raw = value.get().as_bytes();
+            let here = raw.as_ptr() as usize;
+            line += bytes[at - bytes.as_ptr() as usize..here - bytes.as_ptr() as usize].iter().filter(|b| **b == b'\n').count() as u64;
+            at = here;
+            let stem = (values.len() == 1).then(|| self.input.stem()).flatten();
+            parse(raw, Some(line), stem, self.settings).into_iter().for_each(|p| self.take(p));
+        }
+    }
+}
+
+/// The values of a JSON document, a top-level list opened.
+fn values(bytes: &[u8]) -> Result<Vec<&RawValue>, serde_json::Error> {
+    let mut out = Vec::new();
+    for value in serde_json::Deserializer::from_slice(bytes).into_iter::<&RawValue>() {
+        let value = value?;
+        if value.get().starts_with('[') {
+            out.extend(serde_json::from_str::<Vec<&RawValue>>(value.get())?);
+        } else {
+            out.push(value);
+        }
+    }
+    Ok(out)
+}
+
+/// Reads one value: a record, or an export that holds a list of them.
+fn parse(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Settings) -> Vec<Parsed> {
+    let one = record(bytes, line, stem, settings, false);
+    if matches!(&one.article, Err(reason) if reason == NO_TEXT)
+        && let Some(list) = listed(bytes)
+    {
+        let read = |titles| list.iter().map(|value| record(value.get().as_bytes(), line, None, settings, titles)).collect::<Vec<Parsed>>();
+        let whole = read(false);
+        // A list of titles and addresses alone, as GDELT gives them.
+        let bare = whole.iter().all(|p| matches!(&p.article, Err(reason) if reason == NO_TEXT));
+        return if bare { read(true) } else { whole };
+    }
+    vec![one]
+}
+
+/// The list of records that an object holds, if it holds one.
+fn listed(bytes: &[u8]) -> Option<Vec<&RawValue>> {
+    let object: std::collections::BTreeMap<String, &RawValue> = serde_json::from_slice(bytes).ok()?;
+    let list = LISTS.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('[')))?;
+    let list: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
+    list.iter().any(|v| v.get().starts_with('{')).then_some(list)
+}
+
+/// Reads one record; with `titles`, one that has title and address but no text is read as its title.
+fn record(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Settings, titles: bool) -> Parsed {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    match Record(&settings.fields).deserialize(&mut json).and_then(|slots| json.end().map(|()| slots)) {
+        Ok(mut slots) => {
+            if titles && slots[Field::Url as usize].is_some() && slots[Field::Text as usize].is_none() {
+                slots[Field::Text as usize] = slots[Field::Title as usize].clone();
+            }
+            Parsed::of(line, slots, stem, &settings.limits)
+        }
+        Err(e) if std::str::from_utf8(bytes).is_err() => Parsed::lost(line, format!("is not UTF-8 ({e})")),
+        Err(e) => Parsed::lost(line, format!("is not a JSON record: {}", e.to_string().replace(" at line 1 column", " at column"))),
+    }
+}

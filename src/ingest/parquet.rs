@@ -1,0 +1,171 @@
+//! Tables in Apache Parquet, read by polars within bounds.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use polars::prelude::*;
+
+use super::fields::{self, Field, Slots, Value};
+use super::record::Parsed;
+use super::records::Reader;
+
+/// Rows above which a file is refused.
+const ROWS: usize = 50_000_000;
+
+impl Reader<'_> {
+    /// Reads a table; the row's number stands for its line.
+    pub(super) fn parquet(&mut self, bytes: &[u8]) {
+        // What polars says of a broken file, or where it gives up.
+        let frame = match checked(bytes, self.settings.limits.unpacked, self.settings.limits.ratio).and_then(|()| {
+            catch_unwind(AssertUnwindSafe(|| frame(bytes, &|name| self.settings.fields.column(name).is_some())))
+                .unwrap_or_else(|_| Err("it is damaged".to_owned()))
+        }) {
+            Ok(frame) => frame,
+            Err(reason) => return self.reject_whole(format!("is not readable Parquet: {reason}")),
+        };
+        let names: Vec<String> = frame.get_column_names().iter().map(|n| n.to_string()).collect();
+        let columns: Vec<(&Column, (Field, usize))> =
+            names.iter().zip(frame.columns()).filter_map(|(n, c)| self.settings.fields.column(n).map(|f| (c, f))).collect();
+        let has = |field: Field| columns.iter().any(|(_, (f, _))| *f == field);
+        let titles_only = !has(Field::Text) && !has(Field::Html);
+        if titles_only && !(has(Field::Title) && has(Field::Url)) {
+            return self.reject_whole("has no column of text; name it with --field text=COLUMN");
+        }
+        if frame.height() == 0 {
+            return self.reject_whole("holds no record");
+        }
+        let columns: Vec<(Series, (Field, usize))> = columns.into_iter().map(|(c, f)| (c.as_materialized_series().clone(), f)).collect();
+        for row in 0..frame.height() {
+            let mut slots: Slots<'_> = Default::default();
+            let mut ranks = [usize::MAX; Field::COUNT];
+            for (series, at) in &columns {
+                if let Ok(cell) = series.get(row)
+                    && let Some(value) = value(cell)
+                {
+                    fields::put(&mut slots, &mut ranks, *at, value);
+                }
+            }
+            if titles_only {
+                slots[Field::Text as usize] = slots[Field::Title as usize].clone();
+            }
+            let parsed = Parsed::of(Some(row as u64 + 1), slots, None, &self.settings.limits);
+            self.take(parsed);
+        }
+    }
+}
+
+/// Refuses a file whose footer promises more than its bytes can hold.
+fn checked(bytes: &[u8], unpacked: u64, ratio: u64) -> Result<(), String> {
+    let metadata = catch_unwind(AssertUnwindSafe(|| ParquetReader::new(Cursor::new(bytes)).get_metadata().cloned()))
+        .map_err(|_| "its footer is damaged".to_owned())?
+        .map_err(|e| first_line(&e.to_string()))?;
+    let most = unpacked.max((bytes.len() as u64).saturating_mul(ratio));
+    let mut promised = 0u64;
+    let mut rows = 0usize;
+    for group in &metadata.row_groups {
+        rows = rows.saturating_add(group.num_rows());
+        for column in group.parquet_columns() {
+            let (size, values) = (column.uncompressed_size(), column.num_values());
+            let (Ok(size), Ok(values)) = (u64::try_from(size), u64::try_from(values)) else {
+                return Err("its footer holds a negative size".to_owned());
+            };
+            let (start, length) = {
+                let range = column.byte_range();
+                (range.start, range.end.saturating_sub(range.start))
+            };
+            if start.saturating_add(length) > bytes.len() as u64 {
+                return Err("its footer points behind its end".to_owned());
+            }
+            promised = promised.saturating_add(size).saturating_add(values);
+        }
+    }
+    if rows > ROWS || rows != metadata.num_rows {
+        return Err(format!("it promises {} rows", metadata.num_rows.max(rows)));
+    }
+    if promised > most {
+        return Err(format!("it promises {promised} bytes, more than {ratio} times its size"));
+    }
+    Ok(())
+}
+
+/// The columns of the file that mean a field.
+fn frame(bytes: &[u8], wanted: &dyn Fn(&str) -> bool) -> Result<DataFrame, String> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let schema = reader.schema().map_err(|e| first_line(&e.to_string()))?;
+    let columns: Vec<String> = schema.iter_names().map(|n| n.to_string()).filter(|n| wanted(n)).collect();
+    if columns.is_empty() {
+        return Err("it has no column that means a field; name them with --field NAME=COLUMN".to_owned());
+    }
+    reader.with_columns(Some(columns)).finish().map_err(|e| first_line(&e.to_string()))
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// A cell as far as a field can hold it; numbers and times as text.
+fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
+    let text = |text: String| Some(Value::Text(text.into()));
+    match cell {
+        AnyValue::Null => None,
+        AnyValue::String(s) => text(s.replace('\0', "\u{fffd}")),
+        AnyValue::StringOwned(s) => text(s.replace('\0', "\u{fffd}")),
+        AnyValue::List(series) => Some(Value::List(
+            series
+                .iter()
+                .filter(|item| !item.is_null())
+                .map(|item| item.get_str().map(|s| s.to_owned().into()).ok_or("something else"))
+                .collect(),
+        )),
+        AnyValue::Boolean(_) => Some(Value::Other("a boolean")),
+        AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),
+        other => text(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Input, Reject, Settings, records};
+
+    /// Articles read, and what is said of the file.
+    fn read(bytes: &[u8]) -> (usize, Vec<String>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.parquet");
+        std::fs::write(&path, bytes).expect("written");
+        let mut rejects: Vec<Reject> = Vec::new();
+        let contents = records::read(&Input { label: "t".to_owned(), path: Some(path) }, &Settings::default(), &mut rejects, &mut |_| ());
+        assert_eq!(contents.records as usize, contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count());
+        (contents.articles.len(), rejects.into_iter().map(|r| r.reason).collect())
+    }
+
+    /// The file with `old` in its footer replaced: each place alone, then all.
+    fn forged(file: &[u8], old: &[u8], new: &[u8]) -> Vec<Vec<u8>> {
+        let end = file.len() - 8;
+        let length = u32::from_le_bytes(file[end..end + 4].try_into().expect("four bytes")) as usize;
+        let (data, footer) = (&file[..end - length], &file[end - length..end]);
+        let places: Vec<usize> = (0..footer.len().saturating_sub(old.len())).filter(|&at| footer[at..].starts_with(old)).collect();
+        let forge = |places: &[usize]| {
+            let mut out = footer.to_vec();
+            places.iter().rev().for_each(|&at| drop(out.splice(at..at + old.len(), new.iter().copied())));
+            [data, &out, &(out.len() as u32).to_le_bytes(), b"PAR1"].concat()
+        };
+        places.iter().map(|at| forge(&[*at])).chain([forge(&places)]).collect()
+    }
+
+    #[test]
+    fn a_file_that_promises_petabytes_is_refused() {
+        let mut frame = df!("id" => ["a", "b", "c"], "text" => ["one text", "another text", "a third text"]).expect("a frame");
+        let mut file = Vec::new();
+        ParquetWriter::new(&mut file).finish(&mut frame).expect("written");
+        assert_eq!(read(&file).0, 3);
+        // A count of three as thrift writes it (a field of type i64, the next in order), and one of 2^50.
+        let huge = [&[0x16][..], &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x04]].concat();
+        let all = forged(&file, &[0x16, 0x06], &huge);
+        assert!(all.len() >= 4, "{}", all.len());
+        for forged in all {
+            let (articles, reasons) = read(&forged);
+            assert!(articles == 0 && reasons.len() == 1 && reasons[0].contains("Parquet"), "{reasons:?}");
+        }
+    }
+}

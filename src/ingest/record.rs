@@ -1,0 +1,166 @@
+//! Makes an article of the fields of one record, whatever format they came in.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::dates::{self, Reading};
+use super::fields::{Field, Slots, Value};
+use super::{Article, Limits, html, urls};
+
+/// A record read, or the reason why not; with rejected fields either way.
+#[derive(Debug)]
+pub struct Parsed {
+    /// Where it stands: its line, or its number where a format has no lines; `None` for a whole file.
+    pub line: Option<u64>,
+    /// The article, or why there is none.
+    pub article: Result<Article, String>,
+    /// Fields lost, with the reason.
+    pub fields: Vec<(Field, String)>,
+    /// Dates whose order of day and month the file has to tell.
+    pub slashed: Vec<(Field, dates::Slashed, String)>,
+}
+
+impl Parsed {
+    /// A record that is lost.
+    pub fn lost(line: Option<u64>, reason: impl Into<String>) -> Self {
+        Self { line, article: Err(reason.into()), fields: Vec::new(), slashed: Vec::new() }
+    }
+
+    /// An article that no field of got lost; its id is checked, and made if there is none.
+    pub fn whole(line: Option<u64>, mut article: Article, stem: Option<String>) -> Self {
+        if article.id.is_empty() {
+            article.id = stem.unwrap_or_else(|| hashed_id(&article));
+        }
+        let article = check_id(&article.id).map(|()| article);
+        Self { line, article, fields: Vec::new(), slashed: Vec::new() }
+    }
+
+    /// Reads the fields of a record; `stem` becomes the id if it has none.
+    pub fn of(line: Option<u64>, slots: Slots<'_>, stem: Option<String>, limits: &Limits) -> Self {
+        let mut parsed = Self::lost(line, "");
+        parsed.article = fill(slots, stem, limits, &mut parsed.fields, &mut parsed.slashed);
+        parsed
+    }
+}
+
+/// Why a record without text is lost; another reading of the record is tried then.
+pub const NO_TEXT: &str = "has no `text`";
+
+fn fill(
+    mut slots: Slots<'_>,
+    stem: Option<String>,
+    limits: &Limits,
+    lost: &mut Vec<(Field, String)>,
+    slashed: &mut Vec<(Field, dates::Slashed, String)>,
+) -> Result<Article, String> {
+    let html = slots[Field::Html as usize].take();
+    let text = match (slots[Field::Text as usize].take(), html) {
+        (Some(Value::Text(text)), _) if !text.trim().is_empty() => text.into_owned(),
+        (None | Some(Value::Text(_)), Some(Value::Text(html))) if !html.trim().is_empty() => {
+            let text = html::fragment(&html, limits.page()).map_err(|e| format!("`html` {e}"))?;
+            if text.trim().is_empty() {
+                return Err("`html` shows no text".to_owned());
+            }
+            text
+        }
+        (Some(Value::Text(_)), _) => return Err("`text` is empty".to_owned()),
+        (Some(other), _) => return Err(format!("`text` is {}, not a string", other.kind())),
+        (None, _) => return Err(NO_TEXT.to_owned()),
+    };
+    if text.len() as u64 > limits.document {
+        return Err(format!("is longer than {}", limits.document_words()));
+    }
+    let mut article = Article { text, ..Article::default() };
+    let id = match slots[Field::Id as usize].take() {
+        None => None,
+        Some(Value::Text(id)) if id.trim().is_empty() => None,
+        Some(Value::Text(id)) => Some(id.trim().to_owned()),
+        Some(other) => return Err(format!("`id` is {}, not a string", other.kind())),
+    };
+    let mut strings = |field: Field| -> Option<String> {
+        match slots[field as usize].take()? {
+            Value::Text(text) | Value::Named(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            other => {
+                lost.push((field, format!("is {}, not a string", other.kind())));
+                None
+            }
+        }
+    };
+    let mut addresses = [(Field::Url, strings(Field::Url)), (Field::Canonical, strings(Field::Canonical))];
+    article.outlet = strings(Field::Source);
+    // Trafilatura calls the address of the page its source.
+    if article.outlet.as_deref().is_some_and(|s| s.starts_with("http://") || s.starts_with("https://")) {
+        let address = article.outlet.take();
+        addresses[0].1 = addresses[0].1.take().or(address);
+    }
+    article.title = strings(Field::Title);
+    article.credit = strings(Field::Credit);
+    article.language = strings(Field::Language);
+    let dates = [Field::Published, Field::Modified, Field::FirstSeen].map(|field| (field, strings(field)));
+    for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
+        match urls::normalise(&text) {
+            Some(url) if field == Field::Url => article.url = Some(url),
+            Some(url) => article.canonical = Some(url),
+            None => lost.push((field, format!("`{}` is no web address", shortened(&text)))),
+        }
+    }
+    (article.url, article.canonical) = urls::own_address(article.url.take(), article.canonical.take());
+    for (field, text) in dates.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
+        match dates::read(&text) {
+            Ok(Reading::Plain(stamp)) => set_date(&mut article, field, stamp),
+            Ok(Reading::Slashed(date)) => slashed.push((field, date, text)),
+            Err(why) => lost.push((field, format!("`{}` {why}", shortened(&text)))),
+        }
+    }
+    for (field, list) in [(Field::Captions, &mut article.captions), (Field::Authors, &mut article.authors)] {
+        match slots[field as usize].take() {
+            None => {}
+            Some(Value::Text(text) | Value::Named(text)) => list.push(text.into_owned()),
+            Some(Value::List(items)) => {
+                for item in items {
+                    match item {
+                        Ok(text) => list.push(text.into_owned()),
+                        Err(kind) => lost.push((field, format!("holds {kind}, not a string"))),
+                    }
+                }
+            }
+            Some(other) => lost.push((field, format!("is {}, not a list of strings", other.kind()))),
+        }
+        list.retain(|text| !text.trim().is_empty());
+    }
+    article.id = id.or(stem).unwrap_or_else(|| hashed_id(&article));
+    check_id(&article.id).map(|()| article)
+}
+
+/// Sets one of an article's dates.
+pub fn set_date(article: &mut Article, field: Field, stamp: dates::Stamp) {
+    match field {
+        Field::Published => article.published = Some(stamp),
+        Field::Modified => article.modified = Some(stamp),
+        _ => article.first_seen = Some(stamp),
+    }
+}
+
+/// The id of an article that has none: a hash of its URL and text.
+pub fn hashed_id(article: &Article) -> String {
+    let seed = format!("{}\n{}", article.url.as_deref().unwrap_or_default(), article.text);
+    format!("{:016x}", xxh3_64(seed.as_bytes()))
+}
+
+/// Refuses ids that could not stand in the tables as they are.
+fn check_id(id: &str) -> Result<(), String> {
+    if id.starts_with(['=', '+', '-', '@']) {
+        Err(format!("the id `{}` begins like a spreadsheet formula", shortened(id)))
+    } else if id.chars().any(char::is_control) {
+        Err(format!("the id `{}` holds a control character", shortened(&id.escape_debug().to_string())))
+    } else {
+        Ok(())
+    }
+}
+
+/// The first 60 characters, for messages.
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,19 @@
+//! Plain text: one article a file.
+
+use super::record::Parsed;
+use super::records::Reader;
+use super::{Article, charset};
+
+impl Reader<'_> {
+    /// Reads a whole file as one article.
+    pub(super) fn text(&mut self, bytes: &[u8]) {
+        let Some(text) = charset::of_text(bytes) else {
+            return self.reject_whole("is neither UTF-8 nor text in another character set");
+        };
+        if text.trim().is_empty() {
+            return self.reject_whole("holds no text");
+        }
+        let article = Article { text: text.into_owned(), ..Article::default() };
+        self.take(Parsed::whole(Some(1), article, self.input.stem()));
+    }
+}

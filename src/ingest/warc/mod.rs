@@ -1,0 +1,284 @@
+//! Web archives: WARC and ARC, read record by record with the memory of one record.
+//!
+//! Of the crates, fastwarc 2.0 reads both, with its own gzip, lz4, brotli and zstd; it would have every dependency of polars built
+//! anew. warc 0.4 reads no ARC, wants every record well-formed, and stops for good at the first that is not. What a record
+//! needs is little: a header, a length, and the patience to find the next record where the length lied.
+
+mod arc;
+mod http;
+mod wacz;
+
+use std::io::{self, BufRead, Read};
+
+use rustc_hash::FxHashMap;
+
+use super::dates::{self, Reading};
+use super::format::{self, Format};
+use super::record::{Parsed, hashed_id};
+use super::records::Reader;
+use super::{Stamp, page, urls};
+
+/// Bytes of a record's header above which it is no header.
+const HEADER: usize = 64 << 10;
+
+/// A record's header.
+#[derive(Debug, Default)]
+struct Header {
+    kind: String,
+    url: Option<String>,
+    date: Option<String>,
+    content_type: Option<String>,
+    digest: Option<String>,
+    refers_to: Option<String>,
+    length: u64,
+    /// Whether the body is an HTTP message.
+    is_http: bool,
+}
+
+/// What has been read of an archive so far.
+#[derive(Default)]
+struct Seen {
+    records: u64,
+    /// The article of each payload and of each address, for revisits.
+    payloads: FxHashMap<String, usize>,
+    addresses: FxHashMap<String, usize>,
+}
+
+/// What came of looking for a header.
+enum Next {
+    Header(Header),
+    /// Something else stands there; the reason.
+    Lost(String),
+    End,
+}
+
+impl Reader<'_> {
+    /// Reads an archive, plain or ARC.
+    pub(super) fn warc(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
+        let mut seen = Seen::default();
+        let is_arc = reader.fill_buf().is_ok_and(|head| head.starts_with(b"filedesc://"));
+        let mut arc = arc::Version::default();
+        let pages = self.contents.records;
+        loop {
+            let next = if is_arc { arc.next(reader) } else { header(reader) };
+            match next {
+                Ok(Next::Header(header)) => {
+                    seen.records += 1;
+                    if let Err(e) = self.capture(&header, reader, &mut seen) {
+                        self.take(Parsed::lost(Some(seen.records), format!("is broken off here: {e}")));
+                        break;
+                    }
+                    watch(self.contents.articles.len() as u64);
+                }
+                Ok(Next::Lost(reason)) => {
+                    seen.records += 1;
+                    self.take(Parsed::lost(Some(seen.records), reason));
+                    match if is_arc { Ok(false) } else { resync(reader) } {
+                        Ok(true) => {}
+                        Ok(false) => break,
+                        Err(e) => {
+                            self.take(Parsed::lost(Some(seen.records), format!("is broken off here: {e}")));
+                            break;
+                        }
+                    }
+                }
+                Ok(Next::End) => break,
+                Err(e) => {
+                    self.take(Parsed::lost(Some(seen.records + 1), format!("is broken off here: {e}")));
+                    break;
+                }
+            }
+        }
+        if self.contents.records == pages {
+            self.reject_whole(format!("holds no page in {} records", seen.records));
+        }
+    }
+
+    /// Reads the body of a record, and the page in it if there is one.
+    fn capture(&mut self, header: &Header, reader: &mut (dyn BufRead + Send), seen: &mut Seen) -> io::Result<()> {
+        let number = Some(seen.records);
+        let limit = self.settings.limits.document.saturating_add(HEADER as u64);
+        if !matches!(header.kind.as_str(), "response" | "resource" | "revisit")
+            || header.url.as_deref().is_some_and(|u| !u.starts_with("http"))
+        {
+            return skip(reader, header.length);
+        }
+        let mut body = Vec::new();
+        let wanted = header.length.min(limit);
+        let got = reader.take(wanted).read_to_end(&mut body)? as u64;
+        let cut = got < wanted;
+        skip(reader, header.length - wanted).or_else(|e| if cut { Ok(()) } else { Err(e) })?;
+        let message = if header.is_http { http::read(&body) } else { Some(http::Message::bare(&body, header.content_type.as_deref())) };
+        let Some(message) = message else {
+            // No HTTP at all: nothing says what it is.
+            return if cut { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) };
+        };
+        if header.kind == "revisit" {
+            if message.content_type().is_some() && !is_page(&message) {
+                return Ok(());
+            }
+            let parsed = self.revisit(header, seen);
+            self.take(parsed);
+        } else if message.status_is_good() && is_page(&message) {
+            let parsed = if header.length > limit {
+                Parsed::lost(number, format!("is longer than {}", self.settings.limits.document_words()))
+            } else if cut {
+                Parsed::lost(number, "is broken off here: the record ends before its length")
+            } else {
+                self.captured(header, &message, number)
+            };
+            if parsed.article.is_ok() {
+                let at = self.contents.articles.len();
+                seen.payloads.extend(header.digest.clone().map(|d| (d, at)));
+                seen.addresses.extend(header.url.clone().map(|u| (u, at)));
+            }
+            self.take(parsed);
+            if cut {
+                return Ok(());
+            }
+        }
+        if cut && header.kind != "revisit" { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+
+    fn captured(&self, header: &Header, message: &http::Message<'_>, number: Option<u64>) -> Parsed {
+        let limits = &self.settings.limits;
+        let body = match message.decoded(limits) {
+            Ok(body) => body,
+            Err(reason) => return Parsed::lost(number, reason),
+        };
+        match page::read(&body, message.charset(), header.url.as_deref(), limits) {
+            Ok(mut article) => {
+                article.first_seen = header.date.as_deref().and_then(witnessed);
+                Parsed::whole(number, article, None)
+            }
+            Err(reason) => Parsed::lost(number, format!("{}: {reason}", header.url.as_deref().unwrap_or("a page"))),
+        }
+    }
+
+    /// A page that was captured again, unchanged: the same text, at another time or address.
+    fn revisit(&self, header: &Header, seen: &Seen) -> Parsed {
+        let by_digest = header.digest.as_ref().and_then(|d| seen.payloads.get(d));
+        let by_address = [&header.refers_to, &header.url].into_iter().flatten().find_map(|u| seen.addresses.get(u));
+        let Some(&at) = by_digest.or(by_address) else {
+            let what = header.url.as_deref().unwrap_or("a page");
+            return Parsed::lost(Some(seen.records), format!("{what}: is a revisit of a capture that is not in this file"));
+        };
+        let mut article = self.contents.articles[at].clone();
+        article.url = header.url.as_deref().and_then(urls::normalise).or(article.url);
+        article.first_seen = header.date.as_deref().and_then(witnessed);
+        article.id = hashed_id(&article);
+        Parsed::whole(Some(seen.records), article, None)
+    }
+}
+
+/// Whether a message holds a page: it says so, or says nothing and looks like one.
+fn is_page(message: &http::Message<'_>) -> bool {
+    match message.content_type() {
+        Some(kind) => matches!(kind.as_str(), "text/html" | "application/xhtml+xml"),
+        None => {
+            let input = super::Input { label: String::new(), path: None };
+            format::tell(&message.body[..message.body.len().min(format::HEAD)], &input, &super::FieldMap::default()) == Format::Html
+        }
+    }
+}
+
+/// When a capture was made.
+fn witnessed(text: &str) -> Option<Stamp> {
+    // 20080430204825, as ARC writes it.
+    let text = if text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{}T{}Z", &text[..8], &text[8..])
+    } else {
+        text.to_owned()
+    };
+    match dates::read(&text) {
+        Ok(Reading::Plain(stamp)) => Some(stamp),
+        _ => None,
+    }
+}
+
+/// Reads a line of at most [`HEADER`] bytes, without its end; `None` at the end of the file.
+fn line(reader: &mut (dyn BufRead + Send)) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    if reader.take(HEADER as u64).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    while line.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
+        line.pop();
+    }
+    Ok(Some(line))
+}
+
+/// Reads the header of the next record.
+fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
+    let first = loop {
+        match line(reader)? {
+            None => return Ok(Next::End),
+            Some(line) if line.is_empty() => {}
+            Some(line) => break line,
+        }
+    };
+    if !first.starts_with(b"WARC/") {
+        return Ok(Next::Lost("no record begins here; the length of the one before it may be wrong".to_owned()));
+    }
+    let (mut fields, mut bytes) = (Vec::<(String, String)>::new(), 0);
+    loop {
+        let Some(line) = line(reader)? else { return Err(io::ErrorKind::UnexpectedEof.into()) };
+        bytes += line.len();
+        if bytes > HEADER {
+            return Ok(Next::Lost(format!("has a header longer than {HEADER} bytes")));
+        }
+        if line.is_empty() {
+            break;
+        }
+        let text = String::from_utf8_lossy(&line);
+        match text.split_once(':') {
+            _ if text.starts_with([' ', '\t']) => {
+                if let Some((_, value)) = fields.last_mut() {
+                    value.push(' ');
+                    value.push_str(text.trim());
+                }
+            }
+            Some((name, value)) => fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned())),
+            None => {}
+        }
+    }
+    let find = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+    let Some(length) = find("content-length").and_then(|l| l.parse().ok()) else {
+        return Ok(Next::Lost("has no length".to_owned()));
+    };
+    let content_type = find("content-type");
+    Ok(Next::Header(Header {
+        kind: find("warc-type").unwrap_or_default().to_ascii_lowercase(),
+        // wget put the address into angle brackets.
+        url: find("warc-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned()),
+        date: find("warc-date"),
+        is_http: content_type.as_deref().is_some_and(|t| t.to_ascii_lowercase().starts_with("application/http")),
+        content_type,
+        digest: find("warc-payload-digest"),
+        refers_to: find("warc-refers-to-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned()),
+        length,
+    }))
+}
+
+/// Passes over bytes.
+fn skip(reader: &mut (dyn BufRead + Send), length: u64) -> io::Result<()> {
+    let skipped = io::copy(&mut reader.take(length), &mut io::sink())?;
+    if skipped == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}
+
+/// Goes to where the next record begins; `false` if none does.
+fn resync(reader: &mut (dyn BufRead + Send)) -> io::Result<bool> {
+    loop {
+        let head = reader.fill_buf()?;
+        if head.is_empty() {
+            return Ok(false);
+        }
+        if head.starts_with(b"WARC/") {
+            return Ok(true);
+        }
+        reader.skip_until(b'\n')?;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+use std::io::Write as _;
+
+use crate::ingest::{Article, Input, Reject, Settings, records};
+
+fn page(body: &str) -> String {
+    format!("<html><head><title>Ferries</title></head><body><article><p>{body}</p></article></body></html>")
+}
+
+const TEXT: &str = "The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening.";
+
+fn record(kind: &str, url: &str, extra: &str, body: &[u8]) -> Vec<u8> {
+    let mut out = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2021-06-07T09:12:00Z\r\nContent-Type: application/http; msgtype=response\r\n{extra}Content-Length: {}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
+    out.extend_from_slice(body);
+    out.extend_from_slice(b"\r\n\r\n");
+    out
+}
+
+fn response(html: &str) -> Vec<u8> {
+    format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}").into_bytes()
+}
+
+fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Vec<Reject>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).expect("written");
+    let input = Input { label: name.to_owned(), path: Some(path) };
+    let mut rejects = Vec::new();
+    let contents = records::read(&input, &Settings::default(), &mut rejects, &mut |_| ());
+    assert_eq!(contents.records as usize, contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count());
+    (contents.articles, rejects)
+}
+
+fn gzipped(parts: &[&[u8]]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for part in parts {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packer.write_all(part).expect("packed");
+        out.extend(packer.finish().expect("packed"));
+    }
+    out
+}
+
+#[test]
+fn captures_and_revisits_are_read_and_all_else_is_passed_over() {
+    let capture = record("response", "https://ht.example/a", "WARC-Payload-Digest: sha1:A\r\n", &response(&page(TEXT)));
+    let revisit = record("revisit", "https://ht.example/b", "WARC-Payload-Digest: sha1:A\r\n", b"HTTP/1.1 200 OK\r\n\r\n");
+    let lost = record("revisit", "https://ht.example/c", "WARC-Payload-Digest: sha1:Z\r\n", b"HTTP/1.1 200 OK\r\n\r\n");
+    let missing =
+        record("response", "https://ht.example/d", "", b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Nothing here</p>");
+    let picture = record("response", "https://ht.example/e.png", "", b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nxx");
+    let request = record("request", "https://ht.example/a", "", b"GET / HTTP/1.1\r\n\r\n");
+    let all: [&[u8]; 6] = [&request, &capture, &revisit, &lost, &missing, &picture];
+    for (name, bytes) in [("a.warc", all.concat()), ("a.warc.gz", gzipped(&all))] {
+        let (articles, rejects) = read(name, &bytes);
+        assert_eq!(
+            articles.iter().filter_map(|a| a.url.as_deref()).collect::<Vec<_>>(),
+            ["https://ht.example/a", "https://ht.example/b"],
+            "{name}"
+        );
+        assert!(articles.iter().all(|a| a.text == TEXT && a.first_seen.is_some()) && articles[0].id != articles[1].id);
+        assert!(rejects.len() == 1 && rejects[0].reason.contains("revisit") && rejects[0].line == Some(4), "{rejects:?}");
+    }
+}
+
+#[test]
+fn a_lying_length_and_a_cut_cost_no_other_record() {
+    let good = record("response", "https://ht.example/a", "", &response(&page(TEXT)));
+    let mut liar = record("response", "https://ht.example/b", "", &response(&page(TEXT)));
+    let length = String::from_utf8_lossy(&liar).find("Content-Length: ").expect("a length") + 16;
+    liar.splice(length..length + 3, *b"100");
+    let (articles, rejects) = read("a.warc", &[good.as_slice(), &liar, &good].concat());
+    assert_eq!(articles.iter().filter(|a| a.url.as_deref() == Some("https://ht.example/a")).count(), 2);
+    assert!(!rejects.is_empty());
+    let cut = [good.as_slice(), &good[..good.len() - 60]].concat();
+    let (articles, rejects) = read("a.warc", &cut);
+    assert!(articles.len() == 1 && rejects.len() == 1 && rejects[0].reason.contains("broken off"), "{rejects:?}");
+    let (articles, rejects) = read("a.warc.gz", &gzipped(&[&good, &good])[..gzipped(&[&good]).len() + 40]);
+    assert!(articles.len() == 1 && rejects.len() == 1, "{rejects:?}");
+    let endless = record("response", "https://ht.example/c", "", b"").len();
+    assert!(endless > 0);
+    let mut huge = String::from_utf8(good.clone()).expect("UTF-8");
+    let at = huge.find("Content-Length: ").expect("a length") + 16;
+    huge.insert_str(at, "99999999999999");
+    let (articles, rejects) = read("a.warc", huge.as_bytes());
+    assert!(articles.is_empty() && !rejects.is_empty());
+}
+
+#[test]
+fn arc_files_are_read_with_spaces_in_their_addresses() {
+    let body = response(&page(TEXT));
+    let head = "1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n";
+    let mut arc = format!("filedesc://a.arc 0.0.0.0 20210607091200 text/plain {}\n{head}\n", head.len()).into_bytes();
+    arc.extend(format!("https://ht.example/a b 127.0.0.1 20210607091200 text/html {}\n", body.len()).into_bytes());
+    arc.extend_from_slice(&body);
+    arc.push(b'\n');
+    let (articles, rejects) = read("a.arc", &arc);
+    assert_eq!(articles.iter().filter_map(|a| a.url.as_deref()).collect::<Vec<_>>(), ["https://ht.example/a%20b"], "{rejects:?}");
+    assert_eq!(articles[0].first_seen.map(|s| s.to_string()).as_deref(), Some("2021-06-07T09:12:00Z"));
+    let (articles, rejects) = read("b.arc", b"filedesc://a.arc nonsense\n");
+    assert!(articles.is_empty() && rejects.len() == 1);
+}
+
+#[test]
+fn a_zip_of_warcs_is_read_without_touching_the_disk() {
+    let good = record("response", "https://ht.example/a", "", &response(&page(TEXT)));
+    let mut zip = Vec::new();
+    let mut archive = rawzip::ZipArchiveWriter::new(&mut zip);
+    let (mut entry, config) =
+        archive.new_file("archive/../../a.warc.gz").compression_method(rawzip::CompressionMethod::STORE).start().expect("a zip");
+    let mut writer = config.wrap(&mut entry);
+    writer.write_all(&gzipped(&[&good])).expect("written");
+    let (_, descriptor) = writer.finish().expect("written");
+    entry.finish(descriptor).expect("written");
+    archive.finish().expect("written");
+    let (articles, rejects) = read("a.wacz", &zip);
+    assert!(articles.len() == 1 && rejects.is_empty(), "{rejects:?}");
+    let (articles, rejects) = read("b.wacz", &zip[..zip.len() / 2]);
+    assert!(articles.is_empty() && rejects.len() == 1);
+}

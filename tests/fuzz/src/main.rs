@@ -1,0 +1,149 @@
+//! Feeds every reader damaged copies of the files in `tests/formats` and `tests/bad`, for so many seconds.
+//!
+//! usage: `urtext-fuzz SECONDS [SEED]`. Says how many inputs were read, and ends with status 1 at the first that panics, takes
+//! over two seconds, or loses a record; that input is written to `regressions/`, which a test reads ever after. The damage is
+//! blind (flipped bits, copied, cut and joined pieces, numbers made huge), without the guidance of coverage.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use urtext::ingest::{Input, Settings, records};
+
+/// No single input may take longer.
+const LONGEST: Duration = Duration::from_secs(2);
+/// Pieces that readers stumble over.
+const PIECES: &[&[u8]] = &[
+    b"<ul><li>",
+    b"</p>",
+    b"<!--",
+    b"]]>",
+    b"<![CDATA[",
+    b"\"",
+    b"\\u0000",
+    b"\0",
+    b"\r\n\r\n",
+    b"WARC/1.0\r\n",
+    b"Content-Length: 18446744073709551615\r\n",
+    b"0\r\n",
+    b"&#x110000;",
+    b"{\"text\":",
+    b"[",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"<script type=application/ld+json>{",
+    b"datePublished",
+    b"99999999999999999999",
+    b"<time datetime=",
+    b"2021-02-30T25:61:61+99:99",
+    "２０２１年１３月".as_bytes(),
+    b"<svg><title>",
+    b"<template>",
+    b"<table><b>",
+    b"chunked",
+];
+
+/// xorshift64*, so that a seed always gives the same inputs.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % n.max(1)
+    }
+}
+
+fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
+    for _ in 0..=chance.below(6) {
+        let at = chance.below(bytes.len() + 1);
+        match chance.below(7) {
+            0 if !bytes.is_empty() => {
+                let at = at.min(bytes.len() - 1);
+                bytes[at] ^= 1 << chance.below(8);
+            }
+            1 => bytes.truncate(at),
+            2 => {
+                let end = at + chance.below(bytes.len() - at + 1);
+                let piece = bytes[at..end].to_vec();
+                let times = 1 + chance.below(40);
+                bytes.splice(at..at, piece.repeat(times).into_iter().take(1 << 20));
+            }
+            3 => drop(bytes.splice(at..(at + chance.below(40)).min(bytes.len()), [])),
+            4 => {
+                let start = chance.below(other.len() + 1);
+                let end = start + chance.below(other.len() - start + 1);
+                bytes.splice(at..at, other[start..end].iter().copied());
+            }
+            5 => {
+                let piece = PIECES[chance.below(PIECES.len())];
+                let times = 1 + chance.below(3) * chance.below(2_000);
+                bytes.splice(at..at, piece.repeat(times));
+            }
+            _ => drop(bytes.splice(at..at, (0..chance.below(16)).map(|_| chance.below(256) as u8).collect::<Vec<_>>())),
+        }
+    }
+    bytes.truncate(4 << 20);
+}
+
+/// Reads one input; what is wrong with how it was read, if anything is.
+fn read(input: &Input, settings: &Settings) -> Result<(), String> {
+    let began = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let mut rejects = Vec::new();
+        let contents = records::read(input, settings, &mut rejects, &mut |_| ());
+        (contents.records, contents.articles.len() as u64 + rejects.iter().filter(|r| r.field.is_none()).count() as u64)
+    }));
+    match outcome {
+        Err(_) => Err("it panics".to_owned()),
+        Ok((records, told)) if records != told => Err(format!("{records} records, of which {told} are told")),
+        Ok(_) if began.elapsed() > LONGEST => Err(format!("it takes {:?}", began.elapsed())),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|e| Some((e.file_name().to_string_lossy().into_owned(), fs::read(e.path()).ok()?)))
+        .collect();
+    all.sort();
+    all
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let seconds: u64 = arguments.next().and_then(|a| a.parse().ok()).unwrap_or(30);
+    let mut chance = Chance(arguments.next().and_then(|a| a.parse().ok()).unwrap_or(1).max(1));
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seeds = files(&here.join("../formats"));
+    seeds.extend(files(&here.join("../bad")));
+    seeds.extend(files(&here.join("regressions")));
+    let folder = tempfile::tempdir().expect("a folder to write to");
+    let settings = Settings::default();
+    let began = Instant::now();
+    let mut count = 0u64;
+    while began.elapsed() < Duration::from_secs(seconds) {
+        let (name, seed) = &seeds[chance.below(seeds.len())];
+        let (_, other) = &seeds[chance.below(seeds.len())];
+        let mut bytes = seed.clone();
+        damage(&mut bytes, other, &mut chance);
+        let path = folder.path().join(name);
+        fs::write(&path, &bytes).expect("written");
+        let input = Input { label: name.clone(), path: Some(path) };
+        if let Err(why) = read(&input, &settings) {
+            let kept = here.join("regressions").join(format!("{count}-{name}"));
+            fs::write(&kept, &bytes).expect("written");
+            eprintln!("{why}: {}", kept.display());
+            return ExitCode::FAILURE;
+        }
+        count += 1;
+    }
+    println!("{count} inputs read, none panics, hangs or loses a record");
+    ExitCode::SUCCESS
+}
