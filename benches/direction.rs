@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use urtext::ingest::{self, Article, Batch, fields::FieldMap, plan};
+use urtext::ingest::{self, Article, Batch, plan};
 use urtext::lineage::direction::{DECIDED, Signal, probability};
 use urtext::pipeline::{self, Findings, Settings, Unwatched};
 use urtext::sources::Registry;
@@ -46,7 +46,7 @@ fn learn(examples: &[&Example], prior: &Weights) -> Weights {
 
 fn read(files: &[PathBuf]) -> Batch {
     let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-    ingest::run(&plan::plan(&names).expect("the labelled sets can be read"), &FieldMap::default(), &|_| ())
+    ingest::run(&plan::plan(&names).expect("the labelled sets can be read"), &ingest::Settings::default(), &|_| ())
 }
 
 fn run(mut batch: Batch, registry: &Registry) -> Findings {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use urtext::compare::{Bounds, Comparison, Measures, Relation, Ties, relation};
-use urtext::ingest::{self, Article, Batch, fields::FieldMap, plan};
+use urtext::ingest::{self, Article, Batch, plan};
 use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::sources::Registry;
 
@@ -110,7 +110,7 @@ fn learn(start: Bounds, examples: &[&Example], strangers: &[(Measures, Ties)]) -
 fn read(files: &[PathBuf]) -> Batch {
     let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
     let inputs = plan::plan(&names).expect("the labelled sets can be read");
-    ingest::run(&inputs, &FieldMap::default(), &|_| ())
+    ingest::run(&inputs, &ingest::Settings::default(), &|_| ())
 }
 
 fn compared(mut batch: Batch, registry: &Registry) -> (Vec<Article>, Vec<Comparison>, Vec<Option<String>>) {

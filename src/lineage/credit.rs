@@ -49,6 +49,7 @@ pub fn judge(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing])
         for &member in &cluster.members {
             let clean = &e.cleaned[member as usize];
             let standing = &standings[member as usize];
+            let is_teaser = e.fingerprints[member as usize].words < TEASER;
             let told = match (&standing.role, &agency) {
                 (Some(Role::Copy), Some(agency)) => of_agency(clean, &e.articles[member as usize].text, agency, standing, e),
                 (Some(Role::Copy), None) => root_source
@@ -57,10 +58,13 @@ pub fn judge(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing])
                     .and_then(|id| of_outlet(e, member, id, standing)),
                 _ => None,
             };
-            standings[member as usize].credit = told;
+            standings[member as usize].credit = told.filter(|credit| credit.is_attributed() || !is_teaser);
         }
     }
 }
+
+/// Words below which a page is a teaser: what it does not say stands on the page that it leads to.
+const TEASER: u32 = 100;
 
 fn of_agency(clean: &crate::clean::Cleaned, text: &str, agency: &str, standing: &Standing, e: &Evidence<'_>) -> Option<CreditKept> {
     if clean.source.as_deref() == Some(agency) {
@@ -103,7 +107,7 @@ fn of_outlet(e: &Evidence<'_>, member: u32, id: &str, standing: &Standing) -> Op
 ///
 /// An outlet that is not in the registry is named by its domain, or by that without its ending (`alphanews.com`,
 /// `Alphanews`), whatever the case.
-fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
+pub(super) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
     let Some(source) = e.registry.by_id(id) else {
         let label = id.split_once('.').map_or(id, |(label, _)| label);
         let (key, text) = (fold::phrase(label).replace(' ', ""), fold::phrase(text).replace(' ', ""));

@@ -94,8 +94,9 @@ pub fn kinships(
     cleaned: &[Cleaned],
     family: impl Fn(u32) -> (u8, u32),
 ) -> Vec<Kinship> {
-    // For each replaced phrase: outlet, original's family, what was put there.
-    let mut replaced: BTreeMap<&str, BTreeSet<(&str, (u8, u32), &str)>> = BTreeMap::new();
+    /// Outlet, the original's family, what was put there.
+    type Use<'s> = (&'s str, (u8, u32), &'s str);
+    let mut replaced: BTreeMap<&str, BTreeSet<Use<'_>>> = BTreeMap::new();
     for s in substitutions.iter().filter(|s| tells(s) && comparisons[s.comparison as usize].relation == Relation::Spun) {
         if let Some(source) = cleaned[s.copy as usize].source.as_deref() {
             replaced.entry(&s.from).or_default().insert((source, family(s.original), &s.to));

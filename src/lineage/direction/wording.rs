@@ -98,10 +98,8 @@ pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, e: &Evidence<'_>, common: 
         let extra = f64::from(c.marks.1.telling()) - f64::from(c.marks.0.telling());
         sum.add(Signal::SpinMarks, extra.clamp(-3.0, 3.0));
     }
-    if is_spun(c) {
-        if let Some(value) = common.of(c, articles, family) {
-            sum.add(Signal::CommonWords, value);
-        }
+    if let Some(value) = is_spun(c).then(|| common.of(c, articles, family)).flatten() {
+        sum.add(Signal::CommonWords, value);
     }
     let m = &c.measures;
     let (of_a, of_b) = m.coverage;

@@ -26,15 +26,21 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("stemma", COLUMNS, &["cluster_id", "copy_id"]);
     for (at, standing) in f.lineage.standings.iter().enumerate() {
         let (Some(parent), Some(cluster)) = (&standing.parent, standing.cluster) else { continue };
+        // A copy that credits the agency itself has its text from the agency: the text beside it is its likeness, not its source.
+        let lost = f.lineage.clusters[cluster as usize].lost_wire.as_ref();
+        let from_agency = lost.filter(|wire| f.cleaned[at].credits.agencies.contains_key(*wire)).map(|wire| format!("wire:{wire}"));
+        let confidence = f.lineage.verdicts[parent.comparison as usize].confidence().filter(|_| from_agency.is_none());
+        let nearest =
+            from_agency.as_ref().map(|_| format!("credits the agency; compared with {}; ", f.articles[parent.article as usize].id));
         table.push([
             cluster_id(f, cluster).into(),
             f.articles[at].id.as_str().into(),
-            f.articles[parent.article as usize].id.as_str().into(),
+            from_agency.clone().unwrap_or_else(|| f.articles[parent.article as usize].id.clone()).into(),
             standing.relation.map(|r| r.name()).into(),
             lag_seconds(f, parent.article, at as u32).into(),
             f.reliability.articles[at].credit.map(|c| c.name()).into(),
-            f.lineage.verdicts[parent.comparison as usize].confidence().into(),
-            f.lineage.verdicts[parent.comparison as usize].evidence.join("; ").into(),
+            confidence.into(),
+            format!("{}{}", nearest.unwrap_or_default(), f.lineage.verdicts[parent.comparison as usize].evidence.join("; ")).into(),
             (!standing.further.is_empty())
                 .then(|| {
                     let told = standing.further.iter().map(|x| {
