@@ -9,7 +9,7 @@ use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::tiles::Tile;
 use super::words::{self, Step};
-use crate::text::{Class, Document, Quote};
+use crate::text::{Class, Document, Quote, speakers};
 
 /// Words from which a quotation is counted; shorter ones are single terms.
 const LEAST: u32 = 3;
@@ -57,12 +57,19 @@ pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Alig
             (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
+    let named = |p: &Prepared, text| p.document.quotes.iter().map(|q| speaker(&p.document, text, &q.words)).collect::<Vec<_>>();
+    let said_by = (named(a, texts.0), named(b, texts.1));
+    // What two different people say is no one quotation altered.
+    let one_speaker = |x: usize, y: usize| match (said_by.0[x], said_by.1[y]) {
+        (Some(p), Some(q)) => !speakers::differ(p, q),
+        _ => true,
+    };
     let sparse = quotes_a.len() * quotes_b.len() > MANY;
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x]) {
         for (y, other) in quotes_b.iter().enumerate().filter(|(y, _)| of_b[*y].is_none()) {
             let apart = places.apart(sentence_of(&a.document, quote.words.start), sentence_of(&b.document, other.words.start));
-            if sparse && apart.is_none_or(|n| n > 1) {
+            if sparse && apart.is_none_or(|n| n > 1) || !one_speaker(x, y) {
                 continue;
             }
             if let Some(worth) = counterpart(a, quote, b, other, apart, &places) {
@@ -81,6 +88,7 @@ pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Alig
     if places.parallel {
         between((a, b), (&of_a, &of_b), &done_a, &mut pairs);
     }
+    pairs.retain(|&(x, y)| one_speaker(x, y));
     pairs.sort_unstable();
     for (x, y) in pairs {
         let (quote, other) = (&quotes_a[x], &quotes_b[y]);
@@ -91,6 +99,11 @@ pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Alig
         }
     }
     out
+}
+
+/// The name of a quotation's speaker, where its text says one.
+fn speaker<'t>(document: &Document, text: &'t str, quote: &Range<u32>) -> Option<&'t str> {
+    speakers::speaker(document, text, quote).map(|name| &text[document.span(&name)])
 }
 
 /// Pairs the quotations that stand, as many and of like length on both sides, between two pairs already made; terms in
@@ -319,6 +332,14 @@ mod tests {
     #[test]
     fn a_reworded_quotation_is_altered() {
         assert_eq!(counts(SAID, "“We will not sail before the discussions are over and the wages are settled,” Doe said."), (0, 1));
+    }
+
+    #[test]
+    fn what_another_speaker_said_is_not_an_alteration() {
+        let reworded = |name: &str| format!("“We will not sail before the discussions are over and the wages are settled,” {name} said.");
+        assert_eq!(counts(SAID, &reworded("Jane Doe")), (0, 1));
+        assert_eq!(counts(SAID, &reworded("she")), (0, 1));
+        assert_eq!(counts(SAID, &reworded("Tom Roe")), (0, 0));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod fold;
 pub mod numerals;
 pub mod quotes;
 pub mod sentences;
+pub mod speakers;
 pub mod words;
 
 use std::ops::Range;

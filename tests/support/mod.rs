@@ -1,7 +1,5 @@
 //! Runs the program and reads its tables.
 #![allow(dead_code, reason = "each file of tests uses a part of it")]
-// Each test file uses a part of it.
-#![allow(dead_code)]
 
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -112,8 +112,8 @@ impl View<'_> {
         out
     }
 
-    /// The alterations against the best parent, else against the nearest copy: kind, its wording, ours.
-    fn drift(&self) -> Vec<(&'static str, String, String)> {
+    /// The alterations against the best parent, else against the nearest copy: kind, its wording, ours, who is quoted.
+    fn drift(&self) -> Vec<(&'static str, String, String, Option<String>)> {
         let parent = self.f.lineage.standings[self.at as usize].parent.as_ref().map(|p| p.comparison as usize);
         let nearest = self.nearest().first().map(|(_, n)| *n).filter(|n| self.f.comparisons[*n].relation.is_copying());
         let Some(c) = parent.or(nearest).map(|n| &self.f.comparisons[n]) else { return Vec::new() };
@@ -121,10 +121,11 @@ impl View<'_> {
         let other = if c.a == self.at { c.b } else { c.a };
         c.alterations(Some(other))
             .map(|d| {
+                let speaker = d.speaker_in((&self.f.articles[c.a as usize].text, &self.f.articles[c.b as usize].text)).map(str::to_owned);
                 if c.a == self.at {
-                    (d.kind.name(), text(c.b, &d.b), text(c.a, &d.a))
+                    (d.kind.name(), text(c.b, &d.b), text(c.a, &d.a), speaker)
                 } else {
-                    (d.kind.name(), text(c.a, &d.a), text(c.b, &d.b))
+                    (d.kind.name(), text(c.a, &d.a), text(c.b, &d.b), speaker)
                 }
             })
             .collect()
@@ -152,7 +153,7 @@ impl View<'_> {
         let drift: Vec<Value> = self
             .drift()
             .into_iter()
-            .map(|(kind, original, copy)| json!({"kind": kind, "original_text": original, "copy_text": copy}))
+            .map(|(kind, original, copy, speaker)| json!({"kind": kind, "original_text": original, "copy_text": copy, "speaker": speaker}))
             .collect();
         let captions: Vec<Value> = self
             .f
@@ -221,8 +222,9 @@ impl View<'_> {
         let drift = self.drift();
         if !drift.is_empty() {
             out.push("altered:".to_owned());
-            for (kind, original, copy) in drift {
-                out.push(format!("  {kind:<9} “{original}”"));
+            for (kind, original, copy, speaker) in drift {
+                let by = speaker.map_or(String::new(), |name| format!("  ({name})"));
+                out.push(format!("  {kind:<9} “{original}”{by}"));
                 out.push(format!("         →  “{copy}”"));
             }
         }

@@ -15,6 +15,7 @@ pub const COLUMNS: &[Column] = &[
     column("copy_start", Kind::Int),
     column("copy_end", Kind::Int),
     column("severity", Kind::Id),
+    column("speaker", Kind::Text),
 ];
 
 /// Builds the table.
@@ -47,6 +48,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 copy_points.0.into(),
                 copy_points.1.into(),
                 d.kind.severity().into(),
+                d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text)).map(str::to_owned).into(),
             ]);
         }
     }

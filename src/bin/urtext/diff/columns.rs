@@ -54,7 +54,8 @@ impl View {
         out.push('\n');
         for drift in &self.found.drift {
             let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);
-            out.push_str(&full(&format!("{} ({}): “{a}” / “{b}”", drift.kind.name(), drift.kind.severity())));
+            let by = drift.speaker_in((self.text(0), self.text(1))).map_or(String::new(), |name| format!(", {name}"));
+            out.push_str(&full(&format!("{} ({}){by}: “{a}” / “{b}”", drift.kind.name(), drift.kind.severity())));
             out.push('\n');
         }
         out

@@ -1,0 +1,86 @@
+//! Which articles are one family, and what welds none.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use support::{Row, run, table};
+
+/// Sixty words that every outlet prints above and below its stories.
+const FURNITURE: &str = "Reporting from the islands is made possible by readers like you who give what they can each month, and every coin goes to the people who gather the news, check it and print it; if you value what you read on these pages, think of giving, because without your help many towns would have nobody left who asks them questions.";
+
+/// Twelve stories that have nothing in common.
+const STORIES: [&str; 12] = [
+    "A ferry with 63 passengers ran aground off Ostrey early on Tuesday after its steering gear jammed in thick fog. Two tugs pulled the vessel free at high water, and divers are to look at a tear of four metres in the hull once it has reached the yard in Nordersiel.",
+    "Herring landed at the auction hall of Skarra fetched the lowest price in nine years. Buyers paid 3 crowns a kilo, half of what was paid in May, while the association led by Tom Roe asked the ministry to open cold stores that stood empty since spring.",
+    "Pupils of the Lindal school have counted 417 nests of the black tern, twice as many as last summer. Their teacher Mia Poe sent the figures to Uppermark university, where biologists had believed the bird to be gone from that marsh since the drought.",
+    "The Brennick theatre will close for eighteen months while its stage machinery from 1911 is replaced. Director Lars Hagen said plays would move into a disused tram depot on Mill Street, with seats for 240 spectators and a bar inside an old carriage.",
+    "Engineers drilling beneath Mount Arvel struck warm water at a depth of 1,850 metres on Thursday. If its flow holds through winter, Torvik Heat expects to supply 900 homes and to shut down the last boiler burning peat in that valley.",
+    "Chess player Anna Solheim, 14, beat grandmaster Igor Belan in 52 moves at the Greyport open. She gave up a rook on move 31, which commentators first called a blunder, and needs one more such result for her title.",
+    "A court in Westhaven fined the dairy Melkar 2.4 million crowns for having watered down cream between 2016 and 2019. Judge Ruth Adler spoke of a cheat upon every breakfast table; lawyers for the firm announced that they would appeal.",
+    "Snow fell on the vineyards of Castel Moro for the first time in June since records began. Growers lit 3,000 candles between the rows at night, yet Paolo Ferri believes a third of the young grapes froze before dawn came.",
+    "Archaeologists digging under the car park of Eldby found a loom weight scratched with nineteen runes. Professor Ingrid Vahl reads them as a list of debts, among them two goats and a comb, that some weaver kept around the year 860.",
+    "The night train between Kolm and Santerra returns in December after eleven years. Railway chief Jana Novotna promised sleeping cars with showers, tickets from 49 crowns, and an arrival early enough for a swim before any office opens.",
+    "Doctors at Fairmead hospital have replaced a heart valve through the wrist of a patient aged 91. Surgeon Omar Haddad needed forty minutes; the woman, a former glider pilot, went home on the third day and mowed her lawn that weekend.",
+    "Beekeepers in the Orlen hills blame a new fungus for losing 5,600 colonies. A laboratory at Quist sequenced it within six days and found a strain known only from hornets, said Emil Strand, who heads its office for animal plagues.",
+];
+
+/// A record of an outlet: story and furniture. Furniture that is more than half of what was read of a page is taken for its
+/// story where several outlets share it; what an outlet's own pages share is told from it in any case.
+fn record(n: usize, body: &str) -> String {
+    let text = serde_json::to_string(&format!("{body}\n\n{FURNITURE}")).expect("JSON");
+    format!(
+        "{{\"id\":\"a{n:02}\",\"url\":\"https://outlet{n:02}.example/story\",\"published\":\"2021-06-09T{:02}:00:00Z\",\"text\":{text}}}\n",
+        n + 6
+    )
+}
+
+/// Six pages, each with two of the stories.
+fn stories() -> Vec<String> {
+    STORIES.chunks(2).map(|two| two.join("\n\n")).collect()
+}
+
+/// The pairs and clusters that a report finds.
+fn report(input: &str) -> (Vec<Row>, Vec<Row>, Vec<Row>) {
+    let out = tempfile::tempdir().expect("a folder");
+    let place = out.path().display().to_string();
+    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], input);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let read = |name: &str| table(&out.path().join("all").join(name));
+    (read("pairs.csv"), read("clusters.csv"), read("articles.csv"))
+}
+
+const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
+
+/// The pairs that copy.
+fn copies(pairs: &[Row]) -> BTreeSet<(String, String)> {
+    let copying = pairs.iter().filter(|p| COPYING.contains(&p["relation"].as_str()));
+    copying.map(|p| (p["article_a"].clone(), p["article_b"].clone())).collect()
+}
+
+#[test]
+fn furniture_that_all_outlets_share_welds_no_family() {
+    assert_eq!(FURNITURE.split_whitespace().count(), 60);
+    let input: String = stories().iter().enumerate().map(|(n, story)| record(n, story)).collect();
+    let (pairs, clusters, articles) = report(&input);
+    assert_eq!(articles.len(), 6);
+    assert_eq!((copies(&pairs), clusters.len()), (BTreeSet::new(), 0), "{pairs:?}");
+}
+
+#[test]
+fn a_digest_of_two_stories_does_not_join_their_families() {
+    // Each of the first two stories has a copy; the digest holds both.
+    let stories = stories();
+    let mut input: String = stories.iter().enumerate().map(|(n, story)| record(n, story)).collect();
+    input += &record(12, &stories[0]);
+    input += &record(13, &stories[1]);
+    input += &record(14, &format!("{}\n\n{}", stories[0], stories[1]));
+    let (pairs, _, articles) = report(&input);
+    let family = |id: &str| articles.iter().find(|a| a["article_id"] == id).map(|a| a["cluster_id"].clone()).expect("the article");
+    assert!(!family("a00").is_empty() && family("a00") == family("a12"), "{articles:?}");
+    assert!(!family("a01").is_empty() && family("a01") == family("a13"), "{articles:?}");
+    assert_ne!(family("a00"), family("a01"));
+    // Furniture ties none of the others to anything.
+    let tied: BTreeSet<String> = copies(&pairs).into_iter().flat_map(|(a, b)| [a, b]).collect();
+    assert!((2..6).all(|n| !tied.contains(&format!("a{n:02}"))), "{tied:?}");
+}
