@@ -10,7 +10,7 @@ const ELSEWHERE: usize = 3;
 /// Share of a passage that a third article must hold to have it, as a ratio of 64ths.
 const HOLDS: (u32, u32) = (4, 5);
 
-/// Calls pairs *background* of which all that they share stands in [`ELSEWHERE`] or more other articles, none of them of
+/// Calls pairs *background* of which all that they share stands in three or more other articles, none of them of
 /// the event of either: a biography, the history of a conflict, a boilerplate of a company.
 ///
 /// Only pairs that share a source are looked at; a copy stays a copy. `kept` is ascending by (a, b). O(pairs · pairs of an

@@ -67,7 +67,7 @@ struct Locus {
     sentences: Vec<Sentence>,
 }
 
-/// Reconstructs the text behind `members`. Empty where fewer than two outlets hold it. O(witnesses · sentences · [`REACH`]).
+/// Reconstructs the text behind `members`. Empty where fewer than two outlets hold it. O(witnesses · sentences).
 ///
 /// Witnesses are one article an outlet (the one with the most words), so that an outlet's own versions do not outvote others;
 /// articles without a known outlet count each.
