@@ -1,5 +1,7 @@
 //! The whole way of the data, stage by stage.
 
+use rayon::prelude::*;
+
 use crate::candidates::{self, Candidates};
 use crate::captions::{self, Judged};
 use crate::clean::{self, Cleaned};
@@ -80,7 +82,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("fingerprint", &format!("{} surface fingerprints", fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()));
 
     watch.begin("candidates", None);
-    let pages: Vec<Option<u64>> = articles.iter().map(Article::page).collect();
+    let pages: Vec<Option<u64>> = articles.par_iter().map(Article::page).collect();
     let candidates = candidates::run(&fingerprints, &cleaned, &pages, &|a, b| {
         within_window(&articles[a as usize], &articles[b as usize], settings.window_days)
     });

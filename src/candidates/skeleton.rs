@@ -1,7 +1,6 @@
 //! Finds for each article those whose skeletons are nearest, however different the words.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::fingerprint::Fingerprint;
 
@@ -17,77 +16,103 @@ pub const NEAR: f32 = 0.35;
 /// Items below which a skeleton says too little.
 const LEAST_ITEMS: usize = 3;
 
+/// The skeletons of a run by items: each different key is an item, numbered in the order of the keys.
+struct Items {
+    /// Articles that hold each item, ascending: item `i` has those from `starts[i]` to `starts[i + 1]`.
+    articles: Vec<u32>,
+    starts: Vec<u32>,
+    /// Weight of each item by its rarity, ln(1 + N / n).
+    weights: Vec<f32>,
+    /// The items of each article, ascending; empty for one that leads nowhere or holds too few.
+    of: Vec<Vec<u32>>,
+    /// Weight of all items of each article.
+    totals: Vec<f32>,
+}
+
+impl Items {
+    fn of(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) -> Self {
+        let mut postings: Vec<u64> = fingerprints
+            .par_iter()
+            .zip(0u32..fingerprints.len() as u32)
+            .filter(|(f, at)| f.skeleton.len() >= LEAST_ITEMS && leads(*at))
+            .flat_map_iter(|(f, at)| f.skeleton.iter().map(move |&key| u64::from(key) << 32 | u64::from(at)))
+            .collect();
+        postings.par_sort_unstable();
+        let mut of: Vec<Vec<u32>> = fingerprints.iter().map(|_| Vec::new()).collect();
+        let (mut starts, mut weights) = (vec![0], Vec::new());
+        for (bucket, item) in postings.chunk_by(|a, b| a >> 32 == b >> 32).zip(0u32..) {
+            bucket.iter().for_each(|posting| of[(posting & 0xffff_ffff) as usize].push(item));
+            weights.push((1.0 + fingerprints.len() as f64 / bucket.len() as f64).ln() as f32);
+            starts.push(starts[item as usize] + bucket.len() as u32);
+        }
+        let totals = of.par_iter().map(|items| items.iter().map(|&item| weights[item as usize]).sum()).collect();
+        Self { articles: postings.iter().map(|posting| (posting & 0xffff_ffff) as u32).collect(), starts, weights, of, totals }
+    }
+
+    /// The articles that hold an item.
+    fn holders(&self, item: u32) -> &[u32] {
+        &self.articles[self.starts[item as usize] as usize..self.starts[item as usize + 1] as usize]
+    }
+
+    /// The weighted share of the smaller of two skeletons that the other holds.
+    fn nearness(&self, a: u32, b: u32) -> f32 {
+        let (x, y) = (&self.of[a as usize], &self.of[b as usize]);
+        let (mut i, mut j, mut shared) = (0, 0, 0.0);
+        while i < x.len() && j < y.len() {
+            if x[i] == y[j] {
+                shared += self.weights[x[i] as usize];
+            }
+            let step = (usize::from(x[i] <= y[j]), usize::from(x[i] >= y[j]));
+            i += step.0;
+            j += step.1;
+        }
+        let smaller = self.totals[a as usize].min(self.totals[b as usize]);
+        if smaller > 0.0 { shared / smaller } else { 0.0 }
+    }
+}
+
 /// Returns pairs of leading articles with near skeletons: the idf-weighted share of the smaller that the other holds.
 pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) -> Vec<((u32, u32), f32)> {
-    let mut postings: Vec<(u32, u32)> = fingerprints
-        .par_iter()
-        .zip(0u32..fingerprints.len() as u32)
-        .filter(|(f, at)| f.skeleton.len() >= LEAST_ITEMS && leads(*at))
-        .flat_map_iter(|(f, at)| f.skeleton.iter().map(move |&k| (k, at)))
-        .collect();
-    postings.par_sort_unstable();
+    let items = Items::of(fingerprints, leads);
     let articles = fingerprints.len();
     let common = ((articles as f64 * COMMON_SHARE) as usize).clamp(COMMON_LEAST, COMMON_MOST);
-    let buckets: Vec<&[(u32, u32)]> = postings.chunk_by(|a, b| a.0 == b.0).collect();
-    let index: FxHashMap<u32, &[(u32, u32)]> = buckets.into_iter().map(|b| (b[0].0, b)).collect();
     // Frequent items still weigh in the total, but lead nowhere: what two articles share of them is added afterwards.
-    let idf = |key: u32| index.get(&key).map_or(0.0, |b| (1.0 + articles as f64 / b.len() as f64).ln() as f32);
-    let totals: Vec<f32> = fingerprints.par_iter().map(|f| f.skeleton.iter().map(|&k| idf(k)).sum()).collect();
-    let found: Vec<((u32, u32), f32)> = (0..articles as u32)
+    let mut found: Vec<((u32, u32), f32)> = (0..articles as u32)
         .into_par_iter()
         // Each piece of work begins with a fresh table as long as the run.
         .with_min_len(512)
-        .filter(|&at| leads(at) && fingerprints[at as usize].skeleton.len() >= LEAST_ITEMS)
+        .filter(|&at| !items.of[at as usize].is_empty())
         .map_init(
             || (vec![0.0f32; articles], Vec::<u32>::new()),
             |(weights, touched), at| {
-                for &key in &fingerprints[at as usize].skeleton {
-                    let bucket = index.get(&key).copied().unwrap_or_default();
-                    if bucket.len() > common {
+                for &item in &items.of[at as usize] {
+                    let holders = items.holders(item);
+                    if holders.len() > common {
                         continue;
                     }
-                    let weight = idf(key);
-                    for &(_, other) in bucket {
+                    let weight = items.weights[item as usize];
+                    for &other in holders {
                         if weights[other as usize] == 0.0 {
                             touched.push(other);
                         }
                         weights[other as usize] += weight;
                     }
                 }
-                let mut near: Vec<(f32, u32)> = touched
-                    .iter()
-                    .filter(|&&o| o != at)
-                    .map(|&o| (weights[o as usize] / totals[at as usize].min(totals[o as usize]).max(1.0), o))
-                    .collect();
+                let share = |o: u32| weights[o as usize] / items.totals[at as usize].min(items.totals[o as usize]).max(1.0);
+                let mut near: Vec<(f32, u32)> = touched.iter().filter(|&&o| o != at).map(|&o| (share(o), o)).collect();
                 touched.drain(..).for_each(|o| weights[o as usize] = 0.0);
-                near.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-                near.truncate(NEIGHBOURS);
+                if near.len() > NEIGHBOURS {
+                    near.select_nth_unstable_by(NEIGHBOURS, |x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+                    near.truncate(NEIGHBOURS);
+                }
                 near.into_iter().map(|(_, other)| (at.min(other), at.max(other))).collect::<Vec<_>>()
             },
         )
         .flatten_iter()
-        .map(|(a, b)| ((a, b), nearness(&fingerprints[a as usize].skeleton, &fingerprints[b as usize].skeleton, &idf, &totals, a, b)))
+        .map(|(a, b)| ((a, b), 0.0))
         .collect();
-    let mut found = found;
-    found.par_sort_unstable_by(|x, y| x.0.cmp(&y.0));
+    found.par_sort_unstable_by_key(|f| f.0);
     found.dedup_by_key(|f| f.0);
+    found.par_iter_mut().for_each(|((a, b), near)| *near = items.nearness(*a, *b));
     found
-}
-
-/// The idf-weighted share of the smaller skeleton that the other holds.
-fn nearness(a: &[u32], b: &[u32], idf: &dyn Fn(u32) -> f32, totals: &[f32], at: u32, other: u32) -> f32 {
-    let (mut i, mut j, mut shared) = (0, 0, 0.0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                shared += idf(a[i]);
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    let smaller = totals[at as usize].min(totals[other as usize]);
-    if smaller > 0.0 { shared / smaller } else { 0.0 }
 }

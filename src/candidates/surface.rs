@@ -1,5 +1,7 @@
 //! Joins articles that share surface fingerprints, by sorting.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
@@ -26,11 +28,12 @@ const LINKS: usize = 4;
 /// thousand, and every pair is verified.
 pub fn join(fingerprints: &[Fingerprint], sources: &[Option<u32>], leads: &(dyn Fn(u32) -> bool + Sync)) -> Vec<((u32, u32), u32)> {
     let low = (1u64 << (usize::BITS - fingerprints.len().leading_zeros())) - 1;
-    let mut postings: Vec<u64> = fingerprints
-        .par_iter()
-        .zip(0u32..fingerprints.len() as u32)
-        .filter(|(_, at)| leads(*at))
-        .flat_map_iter(|(f, at)| f.surface.iter().map(move |&h| h & !low | u64::from(at)))
+    let leading = || fingerprints.par_iter().zip(0u32..fingerprints.len() as u32).filter(|(_, at)| leads(*at));
+    // Most fingerprints stand in one article; what is left out here need not be sorted.
+    let twice = Twice::with_room_for(fingerprints.iter().map(|f| f.surface.len()).sum());
+    leading().for_each(|(f, _)| f.surface.iter().for_each(|&h| twice.note(h)));
+    let mut postings: Vec<u64> = leading()
+        .flat_map_iter(|(f, at)| f.surface.iter().filter(|&&h| twice.may_hold(h)).map(move |&h| h & !low | u64::from(at)))
         .collect();
     postings.par_sort_unstable();
     postings.dedup();
@@ -56,6 +59,41 @@ pub fn join(fingerprints: &[Fingerprint], sources: &[Option<u32>], leads: &(dyn 
     let pairs = || votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32));
     let least = if pairs().count() > SINGLES { 2 } else { 1 };
     pairs().filter(|(_, shared)| *shared >= least).collect()
+}
+
+/// Remembers which fingerprints were noted twice or more, and by chance some others: one bit each, in two tables.
+struct Twice {
+    once: Vec<AtomicU64>,
+    again: Vec<AtomicU64>,
+    /// By how much a fingerprint is shifted to be a bit's number: its upper bits, which tell fingerprints apart.
+    shift: u32,
+}
+
+impl Twice {
+    /// Eight bits or more a fingerprint, so that fewer than one in eight is kept by chance.
+    fn with_room_for(fingerprints: usize) -> Self {
+        let bits = (fingerprints * 8).next_power_of_two().max(1 << 10);
+        let table = || (0..bits / 64).map(|_| AtomicU64::new(0)).collect();
+        Self { once: table(), again: table(), shift: u64::BITS - bits.trailing_zeros() }
+    }
+
+    fn place(&self, fingerprint: u64) -> (usize, u64) {
+        let bit = (fingerprint >> self.shift) as usize;
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    fn note(&self, fingerprint: u64) {
+        let (at, bit) = self.place(fingerprint);
+        if self.once[at].fetch_or(bit, Ordering::Relaxed) & bit != 0 {
+            self.again[at].fetch_or(bit, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it may have been noted twice; never false if it was, whatever the order of the notes.
+    fn may_hold(&self, fingerprint: u64) -> bool {
+        let (at, bit) = self.place(fingerprint);
+        self.again[at].load(Ordering::Relaxed) & bit != 0
+    }
 }
 
 /// Whether a fingerprint belongs to a passage that one outlet has in many of its articles.

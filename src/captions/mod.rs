@@ -110,7 +110,7 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
                 .iter()
                 .enumerate()
                 .map(|(number, caption)| {
-                    let measured = relatedness::measure(caption.own(), &story, &frequencies);
+                    let measured = relatedness::measure(&ledger.bare[at][number], &story, &frequencies);
                     let told = || {
                         let others = others.iter().filter(|o| **o as usize != at).take(LOOKED_AT);
                         Told {
@@ -132,19 +132,24 @@ struct Ledger {
     places: FxHashMap<u64, Vec<(u32, u32)>>,
     /// The key of every caption, by article.
     keys: Vec<Vec<u64>>,
+    /// Every caption without its credit, by article.
+    bare: Vec<Vec<String>>,
 }
 
 impl Ledger {
     /// An article in no event with others is an event of its own.
     fn of(cleaned: &[Cleaned], event_of: &FxHashMap<u32, &[u32]>) -> Self {
-        let keys: Vec<Vec<u64>> = cleaned.par_iter().map(|clean| clean.captions.iter().map(key).collect()).collect();
+        let bare = |clean: &Cleaned| clean.captions.iter().map(|c| relatedness::without_credit(c.own())).collect();
+        let bare: Vec<Vec<String>> = cleaned.par_iter().map(bare).collect();
+        let keys = cleaned.par_iter().zip(&bare).map(|(clean, bare)| clean.captions.iter().zip(bare).map(key).collect());
+        let keys: Vec<Vec<u64>> = keys.collect();
         let mut places: FxHashMap<u64, Vec<(u32, u32)>> = FxHashMap::default();
         for (keys, at) in keys.iter().zip(0u32..) {
             let event = event_of.get(&at).map_or(at, |event| event[0]);
             keys.iter().for_each(|key| places.entry(*key).or_default().push((at, event)));
         }
         places.values_mut().for_each(Vec::dedup);
-        Self { places, keys }
+        Self { places, keys, bare }
     }
 
     /// Other articles under caption `number` of article `at`, and the other events among them.
@@ -158,8 +163,10 @@ impl Ledger {
     }
 }
 
-fn key(caption: &Caption) -> u64 {
-    xxh3_64(relatedness::bare(caption.own()).as_bytes())
+/// What captions of one picture have in common: their words without the credit, or all if nothing is left then.
+fn key((caption, bare): (&Caption, &String)) -> u64 {
+    let words = fold::phrase(bare);
+    xxh3_64(if words.is_empty() { fold::phrase(caption.own()) } else { words }.as_bytes())
 }
 
 fn judge(

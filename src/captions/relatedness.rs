@@ -238,8 +238,19 @@ static BUTTONS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).build(["enlarge", "caption", "gallery"]).expect("a list of short words")
 });
 
+/// Whether what stands behind the last division can be the name of a house, as the end of [`HOUSE`] has it: a capital, and little more.
+fn may_end_in_house(caption: &str) -> bool {
+    let end = caption.trim_end();
+    let Some(at) = memchr::memrchr2(b'/', b'|', end.as_bytes()) else { return false };
+    let house = end[at + 1..].strip_prefix(' ').unwrap_or(&end[at + 1..]);
+    house.starts_with(char::is_uppercase) && house.chars().count() <= HOUSE_LETTERS
+}
+
+/// Characters of the longest name of a house with a bracket behind it.
+const HOUSE_LETTERS: usize = 42;
+
 /// A caption without its photo credits and the words of picture viewers.
-fn without_credit(caption: &str) -> String {
+pub fn without_credit(caption: &str) -> String {
     // Most captions of a gallery hold neither, and looking at length costs more than all the rest.
     let mut text = if CREDIT_HINTS.is_match(caption) { CREDIT.replace_all(caption, " ").into_owned() } else { caption.to_owned() };
     if memchr::memchr2(b'/', b'|', caption.as_bytes()).is_none() && !BUTTONS.is_match(caption) {
@@ -247,6 +258,9 @@ fn without_credit(caption: &str) -> String {
     }
     // A credit can stand twice.
     for _ in 0..3 {
+        if !may_end_in_house(&text) && !BUTTONS.is_match(&text) {
+            break;
+        }
         let shorter = HOUSE.replace_all(&text, " ").trim_end().to_owned();
         if shorter == text {
             break;
@@ -256,23 +270,16 @@ fn without_credit(caption: &str) -> String {
     text
 }
 
-/// Returns a caption without its photo credit, folded: what captions of one picture have in common.
-pub fn bare(caption: &str) -> String {
-    let bare = fold::phrase(&without_credit(caption));
-    if bare.is_empty() { fold::phrase(caption) } else { bare }
-}
-
-/// Measures a caption against a story. O(bytes of the caption).
-pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> Measured {
-    let text = without_credit(caption);
-    let document = Document::read(&text, std::slice::from_ref(&(0..text.len())));
+/// Measures a caption, without its credit, against a story. O(bytes of the caption).
+pub fn measure(text: &str, story: &Vocabulary, frequencies: &Frequencies) -> Measured {
+    let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
     let (mut found, mut total) = (0.0, 0.0);
     let mut out = Measured { relatedness: 0.5, ..Measured::default() };
     let mut seen = FxHashSet::default();
     let mut names: Vec<(u32, bool)> = Vec::new();
-    for (at, stem) in stems_of(&text, &document.words, story.language) {
+    for (at, stem) in stems_of(text, &document.words, story.language) {
         let word = &document.words[at];
-        if word.class.has(Class::FUNCTION) || is_german_function(word.of(&text), story.language) || is_scenery(word.of(&text)) {
+        if word.class.has(Class::FUNCTION) || is_german_function(word.of(text), story.language) || is_scenery(word.of(text)) {
             continue;
         }
         let opens = word.class.has(Class::SENTENCE) && !word.class.has(Class::ACRONYM);
@@ -290,7 +297,7 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
         let weight = frequencies.weight(stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
         total += weight;
         let resembles = !holds
-            && beginning_of(word.of(&text)).is_some_and(|b| if name { &story.named_beginnings } else { &story.beginnings }.contains(&b));
+            && beginning_of(word.of(text)).is_some_and(|b| if name { &story.named_beginnings } else { &story.beginnings }.contains(&b));
         found += match () {
             () if holds => weight,
             () if resembles => weight * RESEMBLING,
@@ -304,7 +311,7 @@ pub fn measure(caption: &str, story: &Vocabulary, frequencies: &Frequencies) -> 
     if total > 0.0 {
         out.relatedness = found / total;
     }
-    out.names = in_rows(&text, &document.words, &names);
+    out.names = in_rows(text, &document.words, &names);
     out
 }
 

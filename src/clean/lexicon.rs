@@ -19,26 +19,26 @@ struct Lexicon {
     anywhere_labels: Vec<Label>,
     colon: FxHashMap<&'static str, Label>,
     role: FxHashSet<&'static str>,
-    reader: FxHashSet<&'static str>,
-    site: FxHashSet<&'static str>,
+    /// Words that address the reader, and words that say what a site wants: whether each is one of either.
+    address: FxHashMap<&'static str, (bool, bool)>,
+    longest_word: usize,
 }
 
 impl Lexicon {
     fn parse(list: &'static str) -> Self {
         let (mut whole, mut begins, mut phrases, mut anywhere_labels) =
             (FxHashMap::default(), FxHashMap::default(), Vec::new(), Vec::new());
-        let (mut reader, mut site, mut role) = (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
-        let mut colon = FxHashMap::default();
+        let (mut address, mut colon) = (FxHashMap::<&str, (bool, bool)>::default(), FxHashMap::default());
+        let mut role = FxHashSet::default();
         for line in list.lines().filter(|l| !l.starts_with('#')) {
             let mut parts = line.splitn(3, ' ');
             let (Some(mode), Some(label), Some(phrase)) = (parts.next(), parts.next(), parts.next()) else { continue };
             if mode == "@" {
-                let list = match label {
-                    "reader" => &mut reader,
-                    "role" => &mut role,
-                    _ => &mut site,
-                };
-                list.extend(phrase.split(' '));
+                match label {
+                    "role" => role.extend(phrase.split(' ')),
+                    "reader" => phrase.split(' ').for_each(|word| address.entry(word).or_default().0 = true),
+                    _ => phrase.split(' ').for_each(|word| address.entry(word).or_default().1 = true),
+                }
                 continue;
             }
             let Some(label) = Label::named(label) else { continue };
@@ -54,7 +54,8 @@ impl Lexicon {
         }
         let longest_beginning = begins.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
         let anywhere = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases).expect("a small list of plain phrases");
-        Self { whole, begins, longest_beginning, anywhere, anywhere_labels, colon, role, reader, site }
+        let longest_word = address.keys().map(|word| word.len()).max().unwrap_or(0);
+        Self { whole, begins, longest_beginning, anywhere, anywhere_labels, colon, role, address, longest_word }
     }
 }
 
@@ -103,8 +104,17 @@ pub fn holds_role(phrase: &str) -> bool {
 /// How many words of a phrase address the reader, and how many say what a site wants of its readers.
 pub fn address(phrase: &str) -> (usize, usize) {
     let lexicon = &*LEXICON;
-    let among = |list: &FxHashSet<&str>| phrase.split(' ').filter(|word| list.contains(word)).count();
-    (among(&lexicon.reader), among(&lexicon.site))
+    let (mut reader, mut site, mut start) = (0, 0, 0);
+    for end in memchr::memchr_iter(b' ', phrase.as_bytes()).chain(std::iter::once(phrase.len())) {
+        let word = &phrase[start..end];
+        if word.len() <= lexicon.longest_word {
+            let says = lexicon.address.get(word).copied().unwrap_or_default();
+            reader += usize::from(says.0);
+            site += usize::from(says.1);
+        }
+        start = end + 1;
+    }
+    (reader, site)
 }
 
 #[cfg(test)]

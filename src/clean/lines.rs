@@ -191,13 +191,12 @@ static CAPTION_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Whether the end of a line can be a photo credit at all: it ends in a bracket, or names a picture or a division of names.
 fn can_end_in_credit(tail: &str) -> bool {
-    tail.ends_with([')', ']'])
-        || tail.ends_with(").")
-        || memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some()
-        || ["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]
-            .iter()
-            .any(|s| memchr::memmem::find(tail.as_bytes(), s.as_bytes()).is_some())
+    tail.ends_with([')', ']']) || tail.ends_with(").") || ENDING_HINTS.is_match(tail)
 }
+
+static ENDING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["/", "|", "redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]).expect("a list of short words")
+});
 
 /// Words that a picture agency or a photo credit has.
 const PHOTO: &str = r"(?:AP|AFP|EPA|EPA-EFE|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";

@@ -78,7 +78,7 @@ fn writing_day(event: NaiveDate, told: &[Told]) -> Option<NaiveDate> {
 /// Reads the word at `at` as a weekday that stands alone, without a day of the month beside it.
 fn told(text: &str, document: &Document, at: usize, mentions: &[(usize, dates::Mention)]) -> Option<Told> {
     let word = &document.words[at];
-    let weekday = dates::weekday_of(word.of(text)).filter(|_| word.class.has(Class::CAPITAL))?;
+    let weekday = word.class.has(Class::CAPITAL).then(|| dates::weekday_of(word.of(text))).flatten()?;
     if mentions.iter().any(|(first, _)| *first == at + 1) {
         return None;
     }

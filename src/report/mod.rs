@@ -11,6 +11,8 @@ pub mod week_before;
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::ingest::Batch;
 use crate::pipeline::{Findings, Settings};
 use crate::sources::Registry;
@@ -71,10 +73,7 @@ pub struct Beside {
 /// # Errors
 /// [`ReportError`]; the last report is then still whole.
 pub fn write(source: &Source<'_>, folder: Folder, format: Format) -> Result<PathBuf, ReportError> {
-    for build in tables::ALL {
-        let table = build(source)?;
-        folder.table(table, format)?;
-    }
+    tables::ALL.par_iter().try_for_each(|build| folder.table(build(source)?, format))?;
     folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;
     folder.file("summary.json", summary::json(source).as_bytes())?;
     folder.publish()

@@ -1,8 +1,10 @@
 //! Finds the dates that running text mentions, in the languages whose months it knows.
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::words::{self, Word};
+use super::words::{self, Keys, Word};
 use super::{Class, fold};
 
 /// A date as a text mentions it; what it does not say stays unsaid.
@@ -166,7 +168,7 @@ pub fn weekday_of(word: &str) -> Option<Weekday> {
 
 /// The month that a word names. English names count with a capital only, as `march` and `may` are words.
 fn month_of(text: &str, word: &Word) -> Option<u32> {
-    if word.class.has(Class::DIGIT) {
+    if word.class.has(Class::DIGIT) || !MONTH_KEYS.contains(word.key) {
         return None;
     }
     let folded = fold::fold(word.of(text).trim_end_matches('.'));
@@ -174,6 +176,9 @@ fn month_of(text: &str, word: &Word) -> Option<u32> {
     let capital = word.class.has(Class::CAPITAL);
     (capital || !matches!(folded.as_str(), "march" | "may" | "mar" | "set" | "out" | "dec")).then_some(found)
 }
+
+/// The keys of [`MONTHS`].
+static MONTH_KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::of(MONTHS.iter().map(|(name, _)| words::key(name))));
 
 /// Months by name and short name, folded: English, German, French, Spanish, Italian, Portuguese, Dutch, the Scandinavian
 /// languages, Russian.

@@ -26,27 +26,58 @@ pub fn fold(text: &str) -> String {
 ///
 /// Apostrophes inside a word vanish, everything else that is neither letter nor digit separates.
 pub fn phrase(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(text.len());
+    let mut other = String::new();
+    let (mut gap, mut at) = (false, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            at += 1;
+            match FOLDED[usize::from(byte)] {
+                GAP => gap = true,
+                NOTHING => {}
+                letter => {
+                    if gap && !out.is_empty() {
+                        out.push(b' ');
+                    }
+                    gap = false;
+                    out.push(letter);
+                }
+            }
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        at += c.len_utf8();
+        if c.is_alphanumeric() {
             if gap && !out.is_empty() {
-                out.push(' ');
+                out.push(b' ');
             }
             gap = false;
-            out.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
-            push(c, &mut out);
-        } else if !matches!(c, '\'' | '’' | '\u{ad}') {
+            other.clear();
+            push(c, &mut other);
+            out.extend_from_slice(other.as_bytes());
+        } else if !matches!(c, '’' | '\u{ad}') {
             gap = true;
         }
     }
-    out
+    String::from_utf8(out).expect("made of whole characters")
 }
+
+/// What an ASCII character is in a phrase: itself in lower case, or one of the two below.
+const FOLDED: [u8; 128] = {
+    let mut table = [GAP; 128];
+    let mut at = 0;
+    while at < 128 {
+        if (at as u8).is_ascii_alphanumeric() {
+            table[at] = (at as u8).to_ascii_lowercase();
+        }
+        at += 1;
+    }
+    table[b'\'' as usize] = NOTHING;
+    table
+};
+const GAP: u8 = 0;
+const NOTHING: u8 = 1;
 
 #[cfg(test)]
 mod tests {

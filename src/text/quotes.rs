@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::Class;
-use super::Word;
+use super::words::Keys;
+use super::{Class, Word};
 
 /// A quotation: what stands between two quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,16 +81,16 @@ pub fn has_marks(paragraph: &str) -> bool {
 
 /// Whether somebody speaks of himself: `I`, `we`, `our` and the like, in the larger European languages.
 pub fn is_first_person(words: &[Word]) -> bool {
-    words.iter().any(|w| FIRST_PERSON.contains(&w.key))
+    words.iter().any(|w| FIRST_PERSON.contains(w.key))
 }
 
-static FIRST_PERSON: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+static FIRST_PERSON: LazyLock<Keys> = LazyLock::new(|| {
     let words = [
         "i", "we", "my", "our", "us", "me", "i'm", "we're", "i've", "we've", "ich", "wir", "unser", "unsere", "mein", "meine", "je",
         "nous", "notre", "nos", "mon", "yo", "nosotros", "nuestro", "nuestra", "noi", "nostro", "nostra", "nós", "nosso", "nossa", "я",
         "мы", "наш", "наша",
     ];
-    words.into_iter().map(super::words::key).collect()
+    Keys::of(words.into_iter().map(super::words::key))
 });
 
 /// Words in a row that, quoted once, are known again.

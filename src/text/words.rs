@@ -124,7 +124,7 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     let letters = Letters { count: length as u32 - digits, upper, digits, capital: bytes[start].is_ascii_uppercase() };
     let mut class = letters.class();
     let key = (xxh3_64(&folded[..length]) & 0xffff_ffff) as u32;
-    if FUNCTION_KEYS.contains(&key) {
+    if FUNCTION_KEYS.contains(key) {
         class.set(Class::FUNCTION);
     }
     Some(Word { start: start as u32, end: end as u32, key, class })
@@ -167,7 +167,7 @@ fn careful(text: &str, range: Range<usize>, out: &mut Vec<Word>) -> usize {
         }
         let mut class = seen.class();
         let key = key(&folded);
-        if FUNCTION_KEYS.contains(&key) {
+        if FUNCTION_KEYS.contains(key) {
             class.set(Class::FUNCTION);
         }
         out.push(Word { start: (range.start + start) as u32, end: (range.start + end) as u32, key, class });
@@ -240,7 +240,31 @@ impl Letters {
 }
 
 /// The keys of the function words.
-static FUNCTION_KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| FUNCTION_WORDS.iter().map(|w| key(w)).collect());
+static FUNCTION_KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::of(FUNCTION_WORDS.iter().map(|w| key(w))));
+
+/// A set of a few hundred keys, made for being asked of every word of a run: most answers need one bit.
+pub(crate) struct Keys {
+    bits: [u64; Keys::BITS / 64],
+    keys: FxHashSet<u32>,
+}
+
+impl Keys {
+    const BITS: usize = 1 << 14;
+
+    /// The set of these keys.
+    pub(crate) fn of(keys: impl Iterator<Item = u32>) -> Self {
+        let keys: FxHashSet<u32> = keys.collect();
+        let mut bits = [0; Self::BITS / 64];
+        keys.iter().map(|key| *key as usize % Self::BITS).for_each(|at| bits[at / 64] |= 1 << (at % 64));
+        Self { bits, keys }
+    }
+
+    /// Whether a key is among them.
+    pub(crate) fn contains(&self, key: u32) -> bool {
+        let at = key as usize % Self::BITS;
+        self.bits[at / 64] >> (at % 64) & 1 == 1 && self.keys.contains(&key)
+    }
+}
 
 #[rustfmt::skip]
 const FUNCTION_WORDS: &[&str] = &[
