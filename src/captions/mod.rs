@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::clean::{Caption, Cleaned};
 use crate::ingest::{Article, Stamp};
-use crate::text::{dates, fold};
+use crate::text::{Document, dates, fold};
 use relatedness::Vocabulary;
 
 /// What a caption is to its story.
@@ -80,7 +80,8 @@ const LEAST_NAMES: usize = 5;
 const THEME: usize = 3;
 /// Other words that must be missing if only one name is.
 const LEAST_AROUND: usize = 4;
-/// Other articles of the event that must name what a caption names to spare it, and how many are looked at.
+/// Other articles of the event that must name what a listed caption names to spare it (one is enough for a caption that was found
+/// in the text), and how many are looked at.
 const LEAST_TOLD: usize = 2;
 const LOOKED_AT: usize = 40;
 /// Words below which a story says too little to call a caption foreign to it.
@@ -101,8 +102,8 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
         .zip(cleaned.par_iter())
         .enumerate()
         .filter(|(_, (_, clean))| !clean.captions.is_empty())
-        .flat_map_iter(|(at, (article, clean))| {
-            let story = Vocabulary::of_story(article, clean);
+        .map_init(Document::default, |document, (at, (article, clean))| {
+            let story = Vocabulary::of_story(article, clean, document);
             let published = dates[at].or(article.first_seen);
             let others = event_of.get(&(at as u32)).copied().unwrap_or_default();
             let mut judged: Vec<Judged> = clean
@@ -124,6 +125,7 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
             spare_galleries(&mut judged);
             judged
         })
+        .flatten_iter()
         .collect()
 }
 
@@ -197,6 +199,7 @@ fn judge(
         && measured.words >= LEAST_FOUND
         && measured.words_found <= 1
         && !measured.in_headline
+        && !measured.holds_headline
         && !caption.text.contains(['"', '“']);
     let theme = measured.words_found > THEME || measured.in_headline && measured.words_found > 0;
     let sure = if caption.listed { !theme } else { found_in_text };
@@ -205,7 +208,7 @@ fn judge(
     let elsewhere = found > 0 && measured.is_elsewhere() && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
     let old = says_old || dated.old || elsewhere;
     let touches = found > 0 || measured.relatedness >= NEAR;
-    let spared = story_words < LEAST_STORY || told.on_the_page || told.by_others >= LEAST_TOLD;
+    let spared = story_words < LEAST_STORY || told.on_the_page || told.by_others >= if caption.listed { LEAST_TOLD } else { 1 };
     let verdict = match (touches, foreign, old) {
         _ if measured.says_nothing => CaptionVerdict::Unknown,
         (_, true, _) if spared => CaptionVerdict::Unknown,
@@ -445,6 +448,15 @@ mod tests {
             CaptionVerdict::Unknown
         );
         assert_eq!(verdict("Enlarge this image toggle caption Ann Roe/AP Ann Roe/AP"), CaptionVerdict::Unknown);
+        assert_eq!(
+            verdict(
+                "Enlarge this image toggle caption Ann Roe (L) and Mia Poe (R)/Harbour Images Ann Roe (L) and Mia Poe (R)/Harbour Images"
+            ),
+            CaptionVerdict::Unknown
+        );
+        let names = "Senator Ann Roe shakes hands with Judge Mia Poe before a debate with Mayor Tim Loe in the Old Mint of Port Ellery";
+        assert_eq!(verdict(names), CaptionVerdict::Unrelated);
+        assert_eq!(verdict(&format!("{names} beside hydroferries")), CaptionVerdict::Unknown, "the headline is about ferries");
         assert_eq!(
             verdict(
                 "Senator Ann Roe (L) shakes hands with Judge Mia Poe before a debate on the Lighthouse Bill with Mayor Tim Loe in the Old Mint of Port Ellery"

@@ -21,6 +21,8 @@ const RESEMBLING: f64 = 0.4;
 const TELLING: f64 = 0.25;
 /// Letters of a beginning that two forms of a word share; shorter words have no other beginning than themselves.
 const BEGINNING: usize = 6;
+/// Letters of a headline's word from which it is looked for within longer words.
+const WITHIN: usize = 3;
 /// Articles from which the run is large enough to tell rare words from common ones.
 const LEARNED: usize = 20;
 
@@ -41,8 +43,12 @@ impl Frequencies {
             return Self::default();
         }
         let step = articles.len().div_ceil(SAMPLE).max(1);
-        let sets: Vec<FxHashSet<u32>> =
-            articles.par_iter().zip(cleaned.par_iter()).step_by(step).map(|(a, c)| Vocabulary::of_story(a, c).stems).collect();
+        let sets: Vec<FxHashSet<u32>> = articles
+            .par_iter()
+            .zip(cleaned.par_iter())
+            .step_by(step)
+            .map_init(Document::default, |document, (a, c)| Vocabulary::of_story(a, c, document).stems)
+            .collect();
         let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
         for set in &sets {
             set.iter().for_each(|s| *stems.entry(*s).or_default() += 1);
@@ -71,17 +77,19 @@ pub struct Vocabulary {
     named_beginnings: FxHashSet<u32>,
     /// The stems of the headline.
     headline: FxHashSet<u32>,
+    /// The headline's content words, folded, of [`WITHIN`] letters or more.
+    headline_words: Vec<String>,
     /// Words of headline and body.
     words: usize,
     language: Option<Algorithm>,
 }
 
 impl Vocabulary {
-    /// Reads a story's stems. O(bytes).
-    pub fn of_story(article: &Article, clean: &Cleaned) -> Self {
+    /// Reads a story's stems, in the room of `document`. O(bytes).
+    pub fn of_story(article: &Article, clean: &Cleaned, document: &mut Document) -> Self {
         let language = clean.language.as_deref().and_then(stemmer_of);
         let mut story = Self { language, ..Self::default() };
-        let mut headline = FxHashSet::default();
+        let (mut headline, mut headline_words) = (FxHashSet::default(), Vec::new());
         let mut add = |text: &str, all: &[Word]| {
             story.words += all.len();
             for (at, stem) in stems_of(text, all, language) {
@@ -95,16 +103,26 @@ impl Vocabulary {
                 }
             }
         };
-        add(&article.text, &Document::read(&article.text, &clean.body).words);
+        document.read_again(&article.text, &clean.body);
+        add(&article.text, &document.words);
         for title in [clean.title.as_deref(), article.title.as_deref()].into_iter().flatten() {
             let mut all = Vec::new();
             words::read(title, 0..title.len(), &mut all);
             add(title, &all);
             let content = |at: &usize| !all[*at].class.has(Class::FUNCTION | Class::DIGIT);
             headline.extend(stems_of(title, &all, language).into_iter().filter(|(at, _)| content(at)).map(|(_, stem)| stem));
+            let long = (0..all.len()).filter(content).map(|at| fold::fold(all[at].of(title))).filter(|word| word.chars().count() >= WITHIN);
+            headline_words.extend(long);
         }
         story.headline = headline;
+        story.headline_words = headline_words;
         story
+    }
+
+    /// Whether a longer word holds a word of the headline, as compounds do.
+    fn holds_headline(&self, word: &str) -> bool {
+        let folded = fold::fold(word);
+        self.headline_words.iter().any(|part| part.len() < folded.len() && folded.contains(part.as_str()))
     }
 
     /// Words of headline and body.
@@ -146,6 +164,8 @@ pub struct Measured {
     pub names: Vec<Name>,
     /// Whether a content word of it stands in the headline.
     pub in_headline: bool,
+    /// Whether a word of it holds a word of the headline within: a `shotgun` under a headline about a `gun`.
+    pub holds_headline: bool,
     /// Words left once credit and buttons are gone.
     pub words: usize,
     /// Other content words that the story does not hold.
@@ -200,7 +220,7 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `Ann Roe/Harbour News` at the end, and what buttons of picture viewers say.
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} ?[/|] ?\p{Lu}[\p{L}.'’& -]{1,40}\)?\s*$)|(?i:(?-u:\b)(?:enlarge this image|toggle caption|hide caption|show caption|view gallery|click to enlarge)(?-u:\b))")
+    Regex::new(r"(?:\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3}(?: \([LRC]\)(?: and \p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} \([LRC]\))?)? ?[/|] ?\p{Lu}[\p{L}.'’& -]{1,40}\)?\s*$)|(?i:(?-u:\b)(?:enlarge this image|toggle caption|hide caption|show caption|view gallery|click to enlarge)(?-u:\b))")
         .expect("a fixed pattern")
 });
 
@@ -293,6 +313,7 @@ pub fn measure(text: &str, story: &Vocabulary, frequencies: &Frequencies) -> Mea
         if !seen.insert(stem) {
             continue;
         }
+        out.holds_headline |= story.holds_headline(word.of(text));
         out.in_headline |= story.headline.contains(&stem) && !word.class.has(Class::DIGIT);
         let weight = frequencies.weight(stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
         total += weight;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Cluster, DateBasis, Evidence, Standing, moment};
-use crate::compare::Relation;
+use crate::compare::{Comparison, Relation};
 use crate::ingest::Stamp;
 
 /// Days beyond which two articles tell of no one event.
@@ -20,57 +20,36 @@ pub struct Story {
     pub independent_origins: u32,
 }
 
+/// Articles from which a group is more than a few: two such groups are one event only if several articles tie them.
+const SEVERAL: usize = 3;
+/// Ties between different articles on both sides that make one event of two such groups.
+const TIES: usize = 2;
+
 /// Joins families and single articles that tell of the same event, and numbers the events.
 ///
-/// Copies of one family and versions of one page always share their event. Other articles join when each is among the nearest of the other and
-/// their dates allow it.
+/// Copies of one family and versions of one page always share their event. Other articles join where their skeletons are
+/// near, the nearest first, under two conditions, without which a chain of neighbours would make one event of a year's news:
+/// an event's articles lie within [`DAYS`] of each other, as far as they are dated; and two groups of [`SEVERAL`] articles or
+/// more need [`TIES`] ties that share no article, so that one digest of two stories does not make one event of them.
+/// O(pairs · log pairs), once for every round in which ties add up.
 pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing], dates: &[(Option<Stamp>, DateBasis)]) -> Vec<Story> {
-    let mut group: Vec<u32> = (0..e.articles.len() as u32).collect();
-    fn find(group: &mut [u32], at: u32) -> u32 {
-        let mut root = at;
-        while group[root as usize] != root {
-            root = group[root as usize];
-        }
-        let mut next = at;
-        while group[next as usize] != root {
-            next = std::mem::replace(&mut group[next as usize], root);
-        }
-        root
-    }
-    let mut join = |x: u32, y: u32| {
-        let (x, y) = (find(&mut group, x), find(&mut group, y));
-        let (keep, drop) = (x.min(y), x.max(y));
-        group[drop as usize] = keep;
-    };
+    let time = |at: usize| moment(&e.articles[at], dates[at].0).map(|s| s.middle());
+    let mut groups = Groups::of((0..e.articles.len()).map(time));
     for cluster in clusters {
-        cluster.members.windows(2).for_each(|w| join(w[0], w[1]));
-    }
-    for c in e.comparisons {
-        let near = match c.relation {
-            Relation::SameEvent | Relation::SameQuotes => c.measures.nearness >= NEAR,
-            Relation::Background => false,
-            Relation::SharedSource => true,
-            _ => true,
-        };
-        let time = |at: u32| moment(&e.articles[at as usize], dates[at as usize].0).map(|s| s.middle());
-        let together = match (time(c.a), time(c.b)) {
-            (Some(x), Some(y)) => (x - y).abs() <= DAYS * 86_400,
-            _ => true,
-        };
-        if near && together {
-            join(c.a, c.b);
-        }
+        cluster.members.windows(2).for_each(|w| groups.join(w[0], w[1]));
     }
     let mut pages: FxHashMap<u64, u32> = FxHashMap::default();
     for (article, at) in e.articles.iter().zip(0u32..) {
         if let Some(page) = article.page() {
-            join(*pages.entry(page).or_insert(at), at);
+            groups.join(*pages.entry(page).or_insert(at), at);
         }
     }
+    let mut ties: Vec<(f64, u32, u32)> = e.comparisons.iter().filter_map(|c| nearness(c).map(|near| (near, c.a, c.b))).collect();
+    ties.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    while groups.join_all(&ties) {}
     let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for at in 0..e.articles.len() as u32 {
-        let root = find(&mut group, at);
-        members.entry(root).or_default().push(at);
+        members.entry(groups.root(at)).or_default().push(at);
     }
     let mut stories: Vec<Vec<u32>> = members.into_values().collect();
     stories.sort();
@@ -86,4 +65,116 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
             Story { independent_origins: origins.len() as u32, members }
         })
         .collect()
+}
+
+/// How strongly a pair ties two articles to one event; `None` if it does not.
+fn nearness(c: &Comparison) -> Option<f64> {
+    match c.relation {
+        Relation::SameEvent | Relation::SameQuotes => Some(c.measures.nearness).filter(|near| *near >= NEAR),
+        Relation::Background => None,
+        // Whoever carries one text tells of one event, whatever else their names.
+        _ => Some(c.measures.nearness.max(1.0)),
+    }
+}
+
+/// Articles in groups, with how many and how far apart in time they are.
+struct Groups {
+    parent: Vec<u32>,
+    size: Vec<u32>,
+    /// Earliest and latest second of a group; `None` where no article of it is dated.
+    span: Vec<Option<(i64, i64)>>,
+}
+
+impl Groups {
+    /// Every article alone, at its time.
+    fn of(times: impl Iterator<Item = Option<i64>>) -> Self {
+        let span: Vec<Option<(i64, i64)>> = times.map(|time| time.map(|t| (t, t))).collect();
+        Self { parent: (0..span.len() as u32).collect(), size: vec![1; span.len()], span }
+    }
+
+    fn root(&mut self, at: u32) -> u32 {
+        let mut root = at;
+        while self.parent[root as usize] != root {
+            root = self.parent[root as usize];
+        }
+        let mut next = at;
+        while self.parent[next as usize] != root {
+            next = std::mem::replace(&mut self.parent[next as usize], root);
+        }
+        root
+    }
+
+    /// Earliest and latest second of two groups together.
+    fn together(&self, x: u32, y: u32) -> Option<(i64, i64)> {
+        match (self.span[x as usize], self.span[y as usize]) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        }
+    }
+
+    fn join(&mut self, x: u32, y: u32) {
+        let (x, y) = (self.root(x), self.root(y));
+        if x == y {
+            return;
+        }
+        let (keep, drop) = (x.min(y), x.max(y));
+        self.span[keep as usize] = self.together(x, y);
+        self.size[keep as usize] += self.size[drop as usize];
+        self.parent[drop as usize] = keep;
+    }
+
+    /// Goes once through the ties, the strongest first, and joins what they allow; whether anything was joined.
+    fn join_all(&mut self, ties: &[(f64, u32, u32)]) -> bool {
+        let mut joined = false;
+        // Of two groups that need several ties, the articles of the ties found so far.
+        let mut waiting: FxHashMap<(u32, u32), Vec<(u32, u32)>> = FxHashMap::default();
+        for &(_, a, b) in ties {
+            let (x, y) = (self.root(a), self.root(b));
+            let wide = self.together(x, y).is_some_and(|(first, last)| last - first > DAYS * 86_400);
+            if x == y || wide {
+                continue;
+            }
+            if self.size[x as usize].min(self.size[y as usize]) >= SEVERAL as u32 {
+                let (of_x, of_y) = if x < y { (a, b) } else { (b, a) };
+                let found = waiting.entry((x.min(y), x.max(y))).or_default();
+                if found.iter().all(|(p, q)| *p != of_x && *q != of_y) {
+                    found.push((of_x, of_y));
+                }
+                if found.len() < TIES {
+                    continue;
+                }
+            }
+            self.join(a, b);
+            joined = true;
+        }
+        joined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(times: &[Option<i64>], ties: &[(u32, u32)]) -> Vec<u32> {
+        let day = 86_400;
+        let mut groups = Groups::of(times.iter().map(|t| t.map(|days| days * day)));
+        let ties: Vec<(f64, u32, u32)> = ties.iter().map(|&(a, b)| (0.5, a, b)).collect();
+        while groups.join_all(&ties) {}
+        (0..times.len() as u32).map(|at| groups.root(at)).collect()
+    }
+
+    #[test]
+    fn a_chain_of_days_is_no_event() {
+        let times: Vec<Option<i64>> = (0..10).map(|day| Some(day * 2)).collect();
+        let chain: Vec<(u32, u32)> = (0..9).map(|at| (at, at + 1)).collect();
+        assert_eq!(groups(&times, &chain), [0, 0, 0, 3, 3, 3, 6, 6, 6, 9]);
+    }
+
+    #[test]
+    fn one_digest_does_not_weld_two_events() {
+        let two = [(0, 1), (1, 2), (3, 4), (4, 5)];
+        let bridge = |more: &[(u32, u32)]| groups(&[None; 6], &[&two[..], more].concat());
+        assert_eq!(bridge(&[(0, 3), (0, 4)]), [0, 0, 0, 3, 3, 3], "all ties are those of one article");
+        assert_eq!(bridge(&[(0, 3), (1, 4)]), [0; 6]);
+    }
 }
