@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Label;
@@ -53,7 +53,11 @@ impl Lexicon {
             }
         }
         let longest_beginning = begins.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
-        let anywhere = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases).expect("a small list of plain phrases");
+        let anywhere = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(phrases)
+            .expect("a small list of plain phrases");
         let longest_word = address.keys().map(|word| word.len()).max().unwrap_or(0);
         Self { whole, begins, longest_beginning, anywhere, anywhere_labels, colon, role, address, longest_word }
     }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem::Finder;
 use regex::{Regex, RegexSet};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -165,39 +166,6 @@ static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     .expect("a list of short words")
 });
 
-/// What every line made as a caption holds one of.
-static CAPTION_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new([
-        "file",
-        "File",
-        "FILE",
-        "photo",
-        "image",
-        "picture",
-        "frame",
-        "day, ",
-        "rchiv",
-        "ymbolbild",
-        "(l",
-        "(L",
-        "(r",
-        "(R",
-        "(c",
-        "(C",
-        "(f",
-    ])
-    .expect("a list of short words")
-});
-
-/// Whether the end of a line can be a photo credit at all: it ends in a bracket, or names a picture or a division of names.
-fn can_end_in_credit(tail: &str) -> bool {
-    tail.ends_with([')', ']']) || tail.ends_with(").") || ENDING_HINTS.is_match(tail)
-}
-
-static ENDING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(["/", "|", "redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]).expect("a list of short words")
-});
-
 /// Words that a picture agency or a photo credit has.
 const PHOTO: &str = r"(?:AP|AFP|EPA|EPA-EFE|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";
 
@@ -218,25 +186,86 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     .expect("fixed patterns")
 });
 
+/// The credit of a picture at the end of a line, but one in brackets, which [`ends_in_credit_bracket`] reads.
 static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?:[\(\[](?:[^()\[\]]{{0,80}}(?:{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube)[^()\[\]]{{0,60}})[\)\]]?\.?$)|(?:(?-u:\b)[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)|(?:(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$)"
+        r"(?:(?-u:\b)[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)|(?:(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$)"
     );
     Regex::new(&pattern).expect("a fixed pattern")
 });
 
-static CAPTION_MAKE: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new([
-        r"(?i)^(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)",
-        r"(?i)(?-u:\b)(?:in this|seen in this|in an?)(?-u:\b)[^.]{0,60}(?-u:\b)(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)(?-u:\b)",
-        r"(?i)(?-u:\b)file (?:photo|picture|image)(?-u:\b)",
-        // AP captions say weekday, month, day and year in one breath; running text hardly ever does.
-        r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)",
-        r"(?i)[\p{L}.,] \((?:l|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha)\.?\)[ ,.]",
-        r"(?i)^(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b)",
-    ])
-    .expect("fixed patterns")
+/// What every credit at the end of a line holds one of, if no closed bracket is around it.
+static TRAILING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["/", "|", "redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]).expect("a list of short words")
 });
+
+/// What a credit in brackets holds one of.
+static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(r"{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube");
+    Regex::new(&pattern).expect("a fixed pattern")
+});
+
+/// Characters of a bracket before and behind what makes it a credit.
+const BRACKET: (usize, usize) = (80, 60);
+
+/// Whether a line ends in a bracket, closed or not, that holds the credit of a picture: `(AP Photo/Jane Doe)`.
+fn ends_in_credit_bracket(tail: &str) -> bool {
+    let bare = tail.strip_suffix('.').filter(|t| t.ends_with([')', ']'])).unwrap_or(tail);
+    let bare = bare.strip_suffix([')', ']']).unwrap_or(bare);
+    let Some(open) = memchr::memrchr2(b'(', b'[', bare.as_bytes()) else { return false };
+    let inner = &bare[open + 1..];
+    let closed = bare.len() < tail.len();
+    if inner.contains([')', ']']) || !closed && !TRAILING_HINTS.is_match(tail) {
+        return false;
+    }
+    // The credit can be looked for at each place anew, as a long bracket may name a picture first and somebody else last.
+    let mut from = 0;
+    while let Some(found) = BRACKET_CREDIT.find_at(inner, from) {
+        if inner[..found.start()].chars().count() <= BRACKET.0 && inner[found.end()..].chars().count() <= BRACKET.1 {
+            return true;
+        }
+        from = found.end();
+    }
+    false
+}
+
+/// How captions open. Of the ways in which captions are made each has its own pattern: together they would be too large to be
+/// matched quickly, and what a line must hold for each is quickly looked for.
+static CAPTION_OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)|(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b))")
+        .expect("a fixed pattern")
+});
+
+/// `in this undated file photo`
+static CAPTION_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)(?:in this|seen in this|in an?)(?-u:\b)[^.]{0,60}(?-u:\b)(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)(?-u:\b)|(?-u:\b)file (?:photo|picture|image)(?-u:\b)")
+        .expect("a fixed pattern")
+});
+static PICTURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = ["photo", "image", "picture", "frame"];
+    let builder = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
+    builder.expect("a list of short words")
+});
+
+/// Weekday, month, day and year in one breath, as captions of agencies have them; running text hardly ever does.
+static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)")
+        .expect("a fixed pattern")
+});
+static WEEKDAY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("day, "));
+
+/// `Jane Doe (left) `, behind a letter or a mark.
+static CAPTION_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:\((?:l|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha)\.?\)[ ,.])").expect("a fixed pattern")
+});
+
+/// Whether a bracket somewhere in the line says where in a picture somebody stands.
+fn tells_places(text: &str) -> bool {
+    memchr::memchr_iter(b'(', text.as_bytes()).any(|at| {
+        let before = text[..at].strip_suffix(' ').and_then(|t| t.chars().next_back());
+        before.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | ',')) && CAPTION_PLACE.is_match(&text[at..])
+    })
+}
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?ix)
@@ -381,12 +410,16 @@ pub fn is_shouted(text: &str) -> bool {
 /// Whether the line ends in the credit of a picture.
 pub fn ends_in_photo_credit(text: &str) -> bool {
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
-    text.len() <= SHORT && can_end_in_credit(tail) && TRAILING_CREDIT.is_match(tail)
+    text.len() <= SHORT && (ends_in_credit_bracket(tail) || TRAILING_HINTS.is_match(tail) && TRAILING_CREDIT.is_match(tail))
 }
 
 /// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
 pub fn reads_as_caption(text: &str) -> bool {
-    text.len() <= SHORT && CAPTION_HINTS.is_match(text) && CAPTION_MAKE.is_match(text)
+    text.len() <= SHORT
+        && (WEEKDAY.find(text.as_bytes()).is_some() && CAPTION_DATE.is_match(text)
+            || tells_places(text)
+            || text.starts_with(['(', 'f', 'F', 'a', 'A', 's', 'S', 'p', 'P']) && CAPTION_OPENING.is_match(text)
+            || PICTURES.is_match(text) && CAPTION_PICTURE.is_match(text))
 }
 
 /// Whether a date or time of day stands in a short line.

@@ -124,19 +124,12 @@ fn behind_a_cache(url: &Url) -> Option<String> {
 ///
 /// Takes a normalised URL. Two pages of one key show one article, or states of it; two keys say nothing.
 pub fn page_key(normalised: &str) -> String {
+    // Most addresses have a host and a path alone, and need no parsing.
+    if let Some((_, rest)) = normalised.split_once("://").filter(|(_, rest)| !rest.contains(['?', '#', '@', ':', '['])) {
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        return key_of(host, path.split('/'), "");
+    }
     let Ok(url) = Url::parse(normalised) else { return normalised.to_owned() };
-    let mut host = url.host_str().unwrap_or_default();
-    while let Some((first, rest)) = host.split_once('.').filter(|(first, rest)| VERSIONS.contains(first) && rest.contains('.')) {
-        debug_assert!(!first.is_empty());
-        host = rest;
-    }
-    let parts = url.path_segments().into_iter().flatten().filter(|p| !p.is_empty() && !VERSIONS.contains(p));
-    let mut path = parts.fold(String::new(), |path, part| path + "/" + part);
-    for ending in [".amp.html", ".print.html", ".amp", ".html", ".htm", "/index.php", "/index"] {
-        if let Some(bare) = path.strip_suffix(ending) {
-            path.truncate(bare.len());
-        }
-    }
     let mut query: Vec<(String, String)> = url
         .query_pairs()
         .filter(|(k, _)| !PRINT.contains(&k.to_ascii_lowercase().as_str()))
@@ -144,8 +137,26 @@ pub fn page_key(normalised: &str) -> String {
         .collect();
     query.sort();
     let query: Vec<String> = query.into_iter().map(|(k, v)| format!("{k}={v}")).collect();
+    key_of(url.host_str().unwrap_or_default(), url.path_segments().into_iter().flatten(), &query.join("&"))
+}
+
+/// The key of a page of this host, these parts of a path and this query.
+fn key_of<'p>(mut host: &str, parts: impl Iterator<Item = &'p str>, query: &str) -> String {
+    while let Some((_, rest)) = host.split_once('.').filter(|(first, rest)| VERSIONS.contains(first) && rest.contains('.')) {
+        host = rest;
+    }
+    let mut path = String::new();
+    for part in parts.filter(|p| !p.is_empty() && !VERSIONS.contains(p)) {
+        path.push('/');
+        path.push_str(part);
+    }
+    for ending in [".amp.html", ".print.html", ".amp", ".html", ".htm", "/index.php", "/index"] {
+        if let Some(bare) = path.strip_suffix(ending) {
+            path.truncate(bare.len());
+        }
+    }
     let path = if path.is_empty() { "/" } else { &path };
-    format!("{host}{path}?{}", query.join("&"))
+    format!("{host}{path}?{query}")
 }
 
 /// Labels of a host and parts of a path that name a version of a page.
@@ -161,6 +172,15 @@ fn is_tracking(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_without_a_query_is_read_as_one_with_an_empty_query() {
+        for address in
+            ["https://www.hh.example", "https://m.hh.example/", "http://hh.example/a/amp/b.html", "https://amp.hh.example/x/index"]
+        {
+            assert_eq!(page_key(address), page_key(&format!("{address}?")), "{address}");
+        }
+    }
 
     #[test]
     fn the_way_to_a_page_is_no_part_of_it() {

@@ -13,6 +13,8 @@ pub use score::{Harm, Score};
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::captions::{CaptionVerdict, Judged};
 use crate::clean::Cleaned;
 use crate::compare::{Comparison, Drift, DriftKind, Relation};
@@ -127,8 +129,8 @@ pub struct Findings<'f> {
 
 /// Tells what each article and each source did. O(articles + captions).
 pub fn run(f: &Findings<'_>) -> Reliability {
-    let mut charges = Charges::of(f);
-    let mut articles: Vec<ArticleRecord> = (0..f.articles.len()).map(|at| article(f, &mut charges, at)).collect();
+    let charges = Charges::of(f);
+    let mut articles: Vec<ArticleRecord> = (0..f.articles.len()).into_par_iter().map(|at| article(f, &charges, at)).collect();
     for judged in f.captions {
         let record = &mut articles[judged.article as usize];
         record.captions += 1;
@@ -162,7 +164,7 @@ pub fn is_revision(cleaned: &[Cleaned], a: u32, b: u32) -> bool {
     source.is_some() && *source == cleaned[b as usize].source
 }
 
-fn article(f: &Findings<'_>, charges: &mut Charges, at: usize) -> ArticleRecord {
+fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     let standing = &f.lineage.standings[at];
     let mut record =
         ArticleRecord { counted: f.counted[at], credit: charges.credit(f, at), repeat: charges.is_repeat(at), ..ArticleRecord::default() };

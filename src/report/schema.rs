@@ -1,5 +1,6 @@
 //! Tables: columns declared once, filled row by row, written by polars.
 
+use std::cmp::Ordering;
 use std::io::Write;
 
 use polars::prelude::*;
@@ -145,6 +146,7 @@ impl Table {
     /// What polars says.
     pub fn frame(self) -> Result<DataFrame, ReportError> {
         let name = self.name;
+        let in_order = self.is_in_order();
         let columns: Vec<polars::prelude::Column> = self
             .columns
             .iter()
@@ -156,10 +158,30 @@ impl Table {
             })
             .collect();
         let frame = DataFrame::new(self.rows, columns).map_err(|cause| ReportError::Table { table: name, cause })?;
+        if in_order {
+            return Ok(frame);
+        }
         let selected: Vec<Expr> = self.columns.iter().map(|c| col(c.name)).collect();
         let sorted =
             frame.lazy().sort(self.order.to_vec(), SortMultipleOptions::default().with_maintain_order(true).with_multithreaded(true));
         sorted.select(selected).collect().map_err(|cause| ReportError::Table { table: name, cause })
+    }
+}
+
+impl Table {
+    /// Whether the rows were pushed in the order that they are to have, as most stages keep it.
+    fn is_in_order(&self) -> bool {
+        let of = |name: &&str| self.columns.iter().position(|c| c.name == *name).map(|at| &self.data[at]);
+        let keys: Vec<&Data> = self.order.iter().filter_map(of).collect();
+        let compare = |data: &Data, row: usize| match data {
+            Data::Text(v) => Some(v[row - 1].cmp(&v[row])),
+            Data::Int(v) => Some(v[row - 1].cmp(&v[row])),
+            Data::Float(v) => v[row - 1].partial_cmp(&v[row]),
+        };
+        (1..self.rows).all(|row| {
+            let first = keys.iter().map(|data| compare(data, row)).find(|order| *order != Some(Ordering::Equal));
+            first.is_none_or(|order| order == Some(Ordering::Less))
+        })
     }
 }
 

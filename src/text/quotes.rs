@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
 use super::words::Keys;
 use super::{Class, Word};
 
@@ -69,6 +67,10 @@ pub fn find(text: &str, piece: Range<usize>, words: &mut [Word], first: usize, o
 
 /// Whether a paragraph is a post with its signature behind it: `The boats sail! — Jane Doe (@jdoe) July 16, 2018`.
 pub fn is_signed_post(paragraph: &str) -> bool {
+    // Few paragraphs hold one, and looking for a single byte is quick.
+    if memchr::memchr(b'@', paragraph.as_bytes()).is_none() {
+        return false;
+    }
     let Some(handle) = paragraph.rfind("(@") else { return false };
     let Some(dash) = paragraph[..handle].rfind(['—', '–']) else { return false };
     dash > 0 && handle - dash <= 80 && paragraph.len() - handle <= 80
@@ -102,16 +104,46 @@ pub fn mark_repeats(words: &mut [Word]) {
     if !words.iter().any(|w| w.class.has(Class::QUOTED)) {
         return;
     }
-    let run = |at: &[Word]| at.iter().fold(0u64, |hash, w| (hash.rotate_left(5) ^ u64::from(w.key)).wrapping_mul(0x517c_c1b7_2722_0a95));
-    let is_quoted = |at: &[Word]| at.iter().all(|w| w.class.has(Class::QUOTED));
-    let said: FxHashSet<u64> = words.windows(KNOWN_AGAIN).filter(|at| is_quoted(at)).map(run).collect();
+    let (mut said, mut bits) = (Vec::new(), [0u64; 64]);
+    let bit = |hash: u64| ((hash >> 58) as usize, 1u64 << (hash >> 52 & 63));
+    runs(words, |_, hash, quoted| {
+        if quoted {
+            said.push(hash);
+            bits[bit(hash).0] |= bit(hash).1;
+        }
+    });
     if said.is_empty() {
         return;
     }
-    let again: Vec<usize> =
-        words.windows(KNOWN_AGAIN).enumerate().filter(|(_, at)| !is_quoted(at) && said.contains(&run(at))).map(|(at, _)| at).collect();
+    said.sort_unstable();
+    let mut again = Vec::new();
+    runs(words, |at, hash, quoted| {
+        if !quoted && bits[bit(hash).0] & bit(hash).1 != 0 && said.binary_search(&hash).is_ok() {
+            again.push(at);
+        }
+    });
     for at in again {
         words[at..at + KNOWN_AGAIN].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
+    }
+}
+
+/// Tells of every [`KNOWN_AGAIN`] words in a row: the first one's number, their hash, whether all are quoted.
+///
+/// The hash is a polynomial of the words' keys that rolls on from word to word (Karp, Rabin 1987). O(words).
+fn runs(words: &[Word], mut tell: impl FnMut(usize, u64, bool)) {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    let leaving = (1..KNOWN_AGAIN).fold(1u64, |power, _| power.wrapping_mul(BASE));
+    let (mut hash, mut quoted) = (0u64, 0);
+    for (at, word) in words.iter().enumerate() {
+        if let Some(first) = at.checked_sub(KNOWN_AGAIN).map(|first| &words[first]) {
+            hash = hash.wrapping_sub(u64::from(first.key).wrapping_mul(leaving));
+            quoted -= usize::from(first.class.has(Class::QUOTED));
+        }
+        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(word.key));
+        quoted += usize::from(word.class.has(Class::QUOTED));
+        if at + 1 >= KNOWN_AGAIN {
+            tell(at + 1 - KNOWN_AGAIN, hash, quoted == KNOWN_AGAIN);
+        }
     }
 }
 
