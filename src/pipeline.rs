@@ -2,7 +2,7 @@
 
 use crate::candidates::{self, Candidates};
 use crate::captions::{self, Judged};
-use crate::clean::{self, Cleaned};
+use crate::clean::{self, Cleaned, Recurrence};
 use crate::compare::{self, Comparison};
 use crate::fingerprint::{self, Fingerprint};
 use crate::ingest::{Article, Batch};
@@ -49,6 +49,8 @@ pub struct Findings {
     pub articles: Vec<Article>,
     /// Their blocks, credits, captions.
     pub cleaned: Vec<Cleaned>,
+    /// The lines that recur in each source.
+    pub recurrence: Recurrence,
     /// Their fingerprints.
     pub fingerprints: Vec<Fingerprint>,
     /// The pairs that are related, compared.
@@ -72,7 +74,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     let (articles, counted) = keep_week(std::mem::take(&mut batch.articles), settings.week);
 
     watch.begin("clean", None);
-    let cleaned = clean::run(&articles, registry);
+    let (cleaned, recurrence) = clean::learning(&articles, registry);
     watch.end("clean", &format!("{} articles with a body", cleaned.iter().filter(|c| !c.body.is_empty()).count()));
 
     watch.begin("fingerprint", None);
@@ -122,7 +124,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     });
     watch.end("reliability", &format!("{} sources", reliability.sources.len()));
 
-    Findings { articles, cleaned, fingerprints, comparisons, lineage, spin, captions, reliability, counted }
+    Findings { articles, cleaned, recurrence, fingerprints, comparisons, lineage, spin, captions, reliability, counted }
 }
 
 /// Keeps the articles of the week; undated ones stay to be compared, but do not count.

@@ -158,7 +158,8 @@ impl Ledger {
     }
 }
 
-fn key(caption: &Caption) -> u64 {
+/// What a caption is recognised by under other articles.
+pub fn key(caption: &Caption) -> u64 {
     xxh3_64(relatedness::bare(caption.own()).as_bytes())
 }
 

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use polars::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::ReportError;
 
@@ -34,7 +35,7 @@ pub const fn column(name: &'static str, kind: Kind) -> Column {
 }
 
 /// A cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Missing.
     Empty,
