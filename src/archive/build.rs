@@ -1,5 +1,7 @@
 //! What the next generation's index holds: records and postings of the run's articles, and of the others what they had.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
@@ -51,7 +53,7 @@ pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
     let mut all = packed.carried;
     all.extend(run);
     all.par_sort_unstable_by_key(|p| p.number);
-    let mut contents = Contents { learned: learned(rows, &evidence)?, lines: lines(rows)?, ..Contents::default() };
+    let mut contents = Contents { learned: learned(rows, &evidence, carries)?, lines: lines(rows, carries)?, ..Contents::default() };
     contents.postings[Look::Surface as usize] = surface(rows, carries)?;
     for look in Look::ALL.into_iter().filter(|l| *l != Look::Surface) {
         let of = |p: &Packed| {
@@ -164,15 +166,25 @@ fn surface(rows: &Rows<'_>, carries: bool) -> Result<Vec<u64>, ArchiveError> {
     Ok(out)
 }
 
-fn lines(rows: &Rows<'_>) -> Result<Vec<LineEntry>, ArchiveError> {
+fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError> {
     match (&rows.change.learned, rows.reader) {
-        (Some((recurrence, _)), _) => Ok(recurrence.learned().0.into_iter().map(|(key, standing)| LineEntry::of(key, standing)).collect()),
+        (Some((recurrence, _)), old) => {
+            let mut lines: Vec<LineEntry> =
+                recurrence.learned().0.into_iter().map(|(key, standing)| LineEntry::of(key, standing)).collect();
+            if let Some(old) = old.filter(|_| carries) {
+                // The run saw a part of what is kept: what was known of more articles stands.
+                lines.extend(old.index().lines()?);
+                lines.sort_unstable_by_key(|l| (l.key, std::cmp::Reverse(l.counts)));
+                lines.dedup_by_key(|l| l.key);
+            }
+            Ok(lines)
+        }
         (None, Some(reader)) => reader.index().lines(),
         (None, None) => Ok(Vec::new()),
     }
 }
 
-fn learned(rows: &Rows<'_>, evidence: &Evidence) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
+fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
     // Plain data in memory: there is nothing that could fail.
     fn bytes<T: serde::Serialize>(value: &T) -> Vec<u8> {
         postcard::to_allocvec(value).unwrap_or_default()
@@ -182,6 +194,14 @@ fn learned(rows: &Rows<'_>, evidence: &Evidence) -> Result<Vec<(&'static str, Ve
         |name: &'static str| rows.reader.map(|r| r.index().learned::<Vec<HistoryRow>>(name)).transpose().map(Option::unwrap_or_default);
     let history = rows.change.history.as_ref().map_or_else(|| old("history"), |h| Ok(h.clone()))?;
     let (knowledge, sources) = match (&rows.change.learned, rows.reader) {
+        (Some((recurrence, knowledge)), Some(old)) if carries => {
+            let mut articles: BTreeMap<u64, u32> = old.index().learned::<Vec<(u64, u32)>>("source_articles")?.into_iter().collect();
+            recurrence.learned().1.into_iter().for_each(|(source, n)| {
+                let known = articles.entry(source).or_default();
+                *known = n.max(*known);
+            });
+            (knowledge.clone().besides(old.knowledge()?), articles.into_iter().collect())
+        }
         (Some((recurrence, knowledge)), _) => (knowledge.clone(), recurrence.learned().1),
         (None, Some(reader)) => (reader.knowledge()?.clone(), reader.index().learned("source_articles")?),
         (None, None) => (Knowledge::default(), Vec::new()),

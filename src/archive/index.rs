@@ -282,6 +282,25 @@ impl Index {
         })
     }
 
+    /// Bytes of the blocks of each table.
+    ///
+    /// # Errors
+    /// As [`Self::holders`].
+    pub fn sizes(&self) -> Result<Vec<(&'static str, u64)>, ArchiveError> {
+        let looks = Look::ALL.into_iter().map(|look| (look.name(), &self.looks[look as usize]));
+        let tables = looks.chain([("records", &self.records), ("lines", &self.lines)]);
+        tables
+            .map(|(name, table)| {
+                let mut bytes = 0;
+                self.each_block(table, |_, block| {
+                    bytes += block.len() as u64;
+                    Some(())
+                })?;
+                Ok((name, bytes))
+            })
+            .collect()
+    }
+
     /// How a line recurs, by its key; `None` if it does not.
     ///
     /// # Errors

@@ -22,6 +22,20 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// Keeps what is known of sources and swaps that this says nothing of.
+    pub fn besides(mut self, older: &Self) -> Self {
+        for (source, clock) in &older.clocks.0 {
+            self.clocks.0.entry(source.clone()).or_insert_with(|| clock.clone());
+        }
+        let rows = older.sources.iter().filter(|(id, _)| self.source(id).is_empty()).cloned().collect::<Vec<_>>();
+        self.sources.extend(rows);
+        self.sources.sort_by(|a, b| a.0.cmp(&b.0));
+        self.swaps.extend(older.swaps.iter().cloned());
+        self.swaps.sort_by(|a, b| (&a.0, &a.1, b.2).cmp(&(&b.0, &b.1, a.2)));
+        self.swaps.dedup_by(|a, b| (&a.0, &a.1) == (&b.0, &b.1));
+        self
+    }
+
     /// The row of a source in the table of sources; empty for one that has none.
     pub fn source(&self, id: &str) -> &[Cell] {
         self.sources.binary_search_by(|(known, _)| known.as_str().cmp(id)).map_or(&[], |at| &self.sources[at].1)

@@ -17,7 +17,10 @@
 mod build;
 pub mod checked;
 pub mod coding;
+pub mod export;
+pub mod gather;
 pub mod index;
+pub mod keep;
 pub mod knowledge;
 pub mod manifest;
 pub mod page;
@@ -26,6 +29,7 @@ pub mod postings;
 pub mod reader;
 pub mod record;
 pub mod segment;
+pub mod verify;
 pub mod writer;
 
 use std::io;

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
+use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -20,6 +21,8 @@ const GROUP: usize = 1_024;
 const PAGE: usize = 1 << 16;
 /// Articles in a segment: what a reader of whole articles holds in memory at once.
 pub const LARGEST: usize = 1 << 14;
+/// How hard texts are packed: at 3 they take a twentieth more, at 15 a fortieth less in four times the time.
+const LEVEL: i32 = 9;
 
 /// The columns that hold text or nothing.
 const TEXTS: [&str; 13] = [
@@ -63,9 +66,10 @@ pub fn write(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<
     let file = File::create(path).map_err(ArchiveError::writing(path))?;
     let mut out = BufWriter::with_capacity(1 << 18, file);
     let frames: Vec<DataFrame> = rows.chunks(GROUP).map(frame).collect::<PolarsResult<_>>().map_err(told)?;
+    let level = ZstdLevel::try_new(LEVEL).map_err(told)?;
     let schema = frame(&[]).map_err(told)?.schema().as_ref().clone();
     let mut writer = ParquetWriter::new(&mut out)
-        .with_compression(ParquetCompression::Zstd(None))
+        .with_compression(ParquetCompression::Zstd(Some(level)))
         .with_statistics(StatisticsOptions::empty())
         .with_data_page_size(Some(PAGE))
         .batched(&schema)
