@@ -60,3 +60,6 @@ pub mod report;
 pub mod spin;
 
 pub mod pipeline;
+
+#[cfg(feature = "tables")]
+pub mod archive;

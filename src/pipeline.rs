@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::candidates::{self, Candidates};
 use crate::captions::{self, Judged};
-use crate::clean::{self, Cleaned};
+use crate::clean::{self, Cleaned, Recurrence};
 use crate::compare::{self, Comparison};
 use crate::fingerprint::{self, Fingerprint};
 use crate::ingest::{Article, Batch};
@@ -18,6 +18,8 @@ use crate::spin::{self, Spin};
 pub struct Settings {
     /// The ISO week (year, week) whose articles count; `None` counts all.
     pub week: Option<(i32, u32)>,
+    /// Whether articles of other weeks are compared too, and not counted, as those of an archive are; else they are left out.
+    pub beyond_week: bool,
     /// Days between two articles beyond which they are not compared; `None` compares all.
     pub window_days: Option<u32>,
     /// The day after which no article can have been written: bounds dates that are read from texts.
@@ -51,6 +53,8 @@ pub struct Findings {
     pub articles: Vec<Article>,
     /// Their blocks, credits, captions.
     pub cleaned: Vec<Cleaned>,
+    /// The lines that recur in each source.
+    pub recurrence: Recurrence,
     /// Their fingerprints.
     pub fingerprints: Vec<Fingerprint>,
     /// The pairs that are related, compared.
@@ -65,16 +69,34 @@ pub struct Findings {
     pub reliability: Reliability,
     /// Which articles count.
     pub counted: Vec<bool>,
+    /// Which articles the tables are about: all, or those that count if others were only compared with them.
+    pub focus: Vec<bool>,
+}
+
+impl Findings {
+    /// Whether the tables tell of something between these articles: one of them is in focus.
+    pub fn tells_of(&self, articles: &[u32]) -> bool {
+        articles.iter().any(|at| self.focus[*at as usize])
+    }
+
+    /// Which articles the tables list: those in focus and those that they are paired with.
+    pub fn listed(&self) -> Vec<bool> {
+        let mut out = self.focus.clone();
+        for c in self.comparisons.iter().filter(|c| self.tells_of(&[c.a, c.b])) {
+            (out[c.a as usize], out[c.b as usize]) = (true, true);
+        }
+        out
+    }
 }
 
 /// Runs every stage over a batch of articles.
 ///
 /// The same articles and settings give the same findings, whatever the number of threads.
 pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &dyn Watch) -> Findings {
-    let (articles, counted) = keep_week(std::mem::take(&mut batch.articles), settings.week);
+    let (articles, counted) = keep_week(std::mem::take(&mut batch.articles), settings);
 
     watch.begin("clean", None);
-    let cleaned = clean::run(&articles, registry);
+    let (cleaned, recurrence) = clean::learning(&articles, registry);
     watch.end("clean", &format!("{} articles with a body", cleaned.iter().filter(|c| !c.body.is_empty()).count()));
 
     watch.begin("fingerprint", None);
@@ -124,17 +146,18 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     });
     watch.end("reliability", &format!("{} sources", reliability.sources.len()));
 
-    Findings { articles, cleaned, fingerprints, comparisons, lineage, spin, captions, reliability, counted }
+    let focus = if settings.beyond_week { counted.clone() } else { vec![true; counted.len()] };
+    Findings { articles, cleaned, recurrence, fingerprints, comparisons, lineage, spin, captions, reliability, counted, focus }
 }
 
 /// Keeps the articles of the week; undated ones stay to be compared, but do not count.
-fn keep_week(articles: Vec<Article>, week: Option<(i32, u32)>) -> (Vec<Article>, Vec<bool>) {
-    let Some(week) = week else {
+fn keep_week(articles: Vec<Article>, settings: &Settings) -> (Vec<Article>, Vec<bool>) {
+    let Some(week) = settings.week else {
         let counted = vec![true; articles.len()];
         return (articles, counted);
     };
     let in_week = |a: &Article| a.published.or(a.first_seen).map(|stamp| stamp.iso_week() == week);
-    let kept: Vec<Article> = articles.into_iter().filter(|a| in_week(a) != Some(false)).collect();
+    let kept: Vec<Article> = articles.into_iter().filter(|a| settings.beyond_week || in_week(a) != Some(false)).collect();
     let counted = kept.iter().map(|a| in_week(a) == Some(true)).collect();
     (kept, counted)
 }

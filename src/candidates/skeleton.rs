@@ -7,7 +7,8 @@ use crate::fingerprint::Fingerprint;
 /// Articles beyond which an item is too common to lead from one article to another, as a share of the run and at least.
 const COMMON_SHARE: f64 = 0.02;
 const COMMON_LEAST: usize = 150;
-const COMMON_MOST: usize = 400;
+/// See [`COMMON_LEAST`]: an item of more articles leads nowhere in a run of any size.
+pub const COMMON_MOST: usize = 400;
 /// Neighbours kept for each article.
 const NEIGHBOURS: usize = 12;
 /// Weighted share of the smaller skeleton from which a pair without a shared run is worth comparing: below it, it is

@@ -143,7 +143,8 @@ impl Ledger {
     fn of(cleaned: &[Cleaned], event_of: &FxHashMap<u32, &[u32]>) -> Self {
         let bare = |clean: &Cleaned| clean.captions.iter().map(|c| relatedness::without_credit(c.own())).collect();
         let bare: Vec<Vec<String>> = cleaned.par_iter().map(bare).collect();
-        let keys = cleaned.par_iter().zip(&bare).map(|(clean, bare)| clean.captions.iter().zip(bare).map(key).collect());
+        let keys =
+            cleaned.par_iter().zip(&bare).map(|(clean, bare)| clean.captions.iter().zip(bare).map(|(c, bare)| key_of(c, bare)).collect());
         let keys: Vec<Vec<u64>> = keys.collect();
         let mut places: FxHashMap<u64, Vec<(u32, u32)>> = FxHashMap::default();
         for (keys, at) in keys.iter().zip(0u32..) {
@@ -165,8 +166,13 @@ impl Ledger {
     }
 }
 
+/// What a caption is recognised by under other articles.
+pub fn key(caption: &Caption) -> u64 {
+    key_of(caption, &relatedness::without_credit(caption.own()))
+}
+
 /// What captions of one picture have in common: their words without the credit, or all if nothing is left then.
-fn key((caption, bare): (&Caption, &String)) -> u64 {
+fn key_of(caption: &Caption, bare: &str) -> u64 {
     let words = fold::phrase(bare);
     xxh3_64(if words.is_empty() { fold::phrase(caption.own()) } else { words }.as_bytes())
 }

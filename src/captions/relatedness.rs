@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::clean::{Block, Cleaned, Label};
 use crate::ingest::Article;
@@ -27,10 +28,28 @@ const WITHIN: usize = 3;
 const LEARNED: usize = 20;
 
 /// In how many articles of the run each stem occurs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct Frequencies {
     stems: FxHashMap<u32, u32>,
     articles: usize,
+}
+
+/// The form in which frequencies are kept: articles, then each stem with its count, ascending.
+type Stored = (u64, Vec<(u32, u32)>);
+
+impl From<Stored> for Frequencies {
+    fn from((articles, stems): Stored) -> Self {
+        Self { stems: stems.into_iter().collect(), articles: articles as usize }
+    }
+}
+
+impl From<Frequencies> for Stored {
+    fn from(frequencies: Frequencies) -> Self {
+        let mut stems: Vec<(u32, u32)> = frequencies.stems.into_iter().collect();
+        stems.sort_unstable();
+        (frequencies.articles as u64, stems)
+    }
 }
 
 /// Articles from which frequencies are learned; more add nothing to the weights.

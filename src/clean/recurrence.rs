@@ -51,11 +51,13 @@ pub struct Recurrence {
     articles: FxHashMap<u64, u32>,
 }
 
-fn source_key(source: &str) -> u64 {
+/// What a source is recognised by.
+pub fn source_key(source: &str) -> u64 {
     xxh3_64(source.as_bytes())
 }
 
-fn line_key(source: u64, line: u64) -> u64 {
+/// What a line of a source is recognised by: the key of [`super::lines::Place`] in the source of [`source_key`].
+pub fn line_key(source: u64, line: u64) -> u64 {
     xxh3_64_with_seed(&line.to_le_bytes(), source)
 }
 
@@ -86,6 +88,20 @@ fn longest(lines: &[Place]) -> [u64; 2] {
 }
 
 impl Recurrence {
+    /// What was learned before: how lines stand by [`line_key`], and articles by [`source_key`].
+    pub fn of(lines: impl Iterator<Item = (u64, Standing)>, articles: impl Iterator<Item = (u64, u32)>) -> Self {
+        Self { lines: lines.collect(), articles: articles.collect() }
+    }
+
+    /// All that was learned, ascending by key: how lines stand, then articles of each source.
+    pub fn learned(&self) -> (Vec<(u64, Standing)>, Vec<(u64, u32)>) {
+        let mut lines: Vec<(u64, Standing)> = self.lines.iter().map(|(key, standing)| (*key, *standing)).collect();
+        let mut articles: Vec<(u64, u32)> = self.articles.iter().map(|(key, n)| (*key, *n)).collect();
+        lines.sort_unstable_by_key(|(key, _)| *key);
+        articles.sort_unstable();
+        (lines, articles)
+    }
+
     /// Learns from the lines of all articles whose source is known. O(lines · log lines).
     pub fn learn(places: &[Vec<Place>], sources: &[Option<String>]) -> Self {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();

@@ -36,11 +36,15 @@ pub enum Field {
     Modified,
     /// Witnessed time.
     FirstSeen,
+    /// Where the claimed time was read.
+    PublishedBasis,
+    /// Whether a paywall lets through no more than this.
+    PaywallStub,
 }
 
 impl Field {
     /// Number of fields.
-    pub const COUNT: usize = 14;
+    pub const COUNT: usize = 16;
 
     /// Every field with its name and, in order of preference, the other names under which data holds it.
     ///
@@ -79,6 +83,8 @@ impl Field {
         ),
         (Self::Modified, "modified", &["dateModified", "date_modify", "date_modified", "updated_at", "updated"]),
         (Self::FirstSeen, "first_seen", &["date_download", "crawled", "seendate", "crawl_date", "indexed_date"]),
+        (Self::PublishedBasis, "published_basis", &[]),
+        (Self::PaywallStub, "paywall_stub", &[]),
     ];
 
     /// The field's name.
@@ -107,7 +113,7 @@ impl Default for FieldMap {
 /// Why a `NAME=COLUMN` is no mapping.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not NAME=COLUMN with NAME one of id, url, canonical, source, title, text, html, captions, authors, credit, language, published, modified, first_seen"
+    "`{0}` is not NAME=COLUMN with NAME one of id, url, canonical, source, title, text, html, captions, authors, credit, language, published, modified, first_seen, published_basis, paywall_stub"
 )]
 pub struct MappingError(String);
 
@@ -154,6 +160,8 @@ pub enum Value<'a> {
     List(Vec<Result<Cow<'a, str>, &'static str>>),
     /// An object of schema.org that stands for its name, address or caption: `{"@type":"Person","name":"Jane Doe"}`.
     Named(Cow<'a, str>),
+    /// A truth value.
+    Bool(bool),
     /// A type that no field has.
     Other(&'static str),
 }
@@ -166,6 +174,7 @@ impl Value<'_> {
             Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Named(_) => "an object",
+            Self::Bool(_) => "a boolean",
             Self::Other(kind) => kind,
         }
     }
@@ -242,8 +251,8 @@ impl<'de> Visitor<'de> for Any {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Value::Other("a boolean"))
+    fn visit_bool<E>(self, v: bool) -> Result<Self::Value, E> {
+        Ok(Value::Bool(v))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {

@@ -49,6 +49,9 @@ pub enum DateBasis {
 }
 
 impl DateBasis {
+    /// Every basis, most trusted first.
+    pub const ALL: [Self; 7] = [Self::Field, Self::JsonLd, Self::Meta, Self::Time, Self::Url, Self::Text, Self::None];
+
     /// The basis' name in the tables.
     pub fn name(self) -> &'static str {
         match self {

@@ -117,7 +117,7 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
                 .map(|item| item.get_str().map(|s| s.to_owned().into()).ok_or("something else"))
                 .collect(),
         )),
-        AnyValue::Boolean(_) => Some(Value::Other("a boolean")),
+        AnyValue::Boolean(truth) => Some(Value::Bool(truth)),
         AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),
         other => text(other.to_string()),
     }

@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::dates::{self, Reading};
 use super::fields::{Field, Slots, Value};
-use super::{Article, Limits, html, urls};
+use super::{Article, DateBasis, Limits, html, urls};
 
 /// A record read, or the reason why not; with rejected fields either way.
 #[derive(Debug)]
@@ -95,6 +95,9 @@ fn fill(
     article.title = strings(Field::Title);
     article.credit = strings(Field::Credit);
     article.language = strings(Field::Language);
+    // An export of ours says where a date was read; anything else there says nothing.
+    let basis = strings(Field::PublishedBasis);
+    article.published_basis = DateBasis::ALL.into_iter().find(|b| Some(b.name()) == basis.as_deref()).unwrap_or_default();
     let dates = [Field::Published, Field::Modified, Field::FirstSeen].map(|field| (field, strings(field)));
     for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
         match urls::normalise(&text) {
@@ -126,6 +129,12 @@ fn fill(
             Some(other) => lost.push((field, format!("is {}, not a list of strings", other.kind()))),
         }
         list.retain(|text| !text.trim().is_empty());
+    }
+    match slots[Field::PaywallStub as usize].take() {
+        None => {}
+        Some(Value::Bool(stub)) => article.stub = stub,
+        Some(Value::Text(text)) => article.stub = text.trim() == "true",
+        Some(other) => lost.push((Field::PaywallStub, format!("is {}, not a boolean", other.kind()))),
     }
     article.id = id.or(stem).unwrap_or_else(|| hashed_id(&article));
     check_id(&article.id).map(|()| article)

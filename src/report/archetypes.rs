@@ -11,7 +11,8 @@ pub fn lines(s: &Source<'_>) -> String {
     let f = s.findings;
     let ids = |articles: &[u32]| -> Vec<&str> { articles.iter().map(|at| f.articles[*at as usize].id.as_str()).collect() };
     let mut out = String::new();
-    for (cluster, archetype) in &f.lineage.archetypes {
+    let told = |cluster: u32| f.tells_of(&f.lineage.clusters[cluster as usize].members);
+    for (cluster, archetype) in f.lineage.archetypes.iter().filter(|(cluster, _)| told(*cluster)) {
         let places: Vec<Value> = archetype
             .places
             .iter()

@@ -15,29 +15,30 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
     };
     out.push(format!(
         "{} from {}{rejects}",
-        many(f.articles.len(), "article", "articles"),
+        many(f.listed().into_iter().filter(|x| *x).count(), "article", "articles"),
         many(f.reliability.sources.len(), "source", "sources")
     ));
+    let pairs = || f.comparisons.iter().filter(|c| f.tells_of(&[c.a, c.b]));
     let by_relation: Vec<String> = Relation::COPYING
         .iter()
         .filter_map(|name| {
-            let n = f.comparisons.iter().filter(|c| c.relation.name() == *name).count();
+            let n = pairs().filter(|c| c.relation.name() == *name).count();
             (n > 0).then(|| format!("{n} {name}"))
         })
         .collect();
-    let pairs = f.comparisons.iter().filter(|c| c.relation.is_copying()).count();
     out.push(match by_relation.is_empty() {
         true => "no copies".to_owned(),
         false => format!(
             "{} in {}: {}",
-            many(pairs, "copying pair", "copying pairs"),
-            many(f.lineage.clusters.len(), "family", "families"),
+            many(pairs().filter(|c| c.relation.is_copying()).count(), "copying pair", "copying pairs"),
+            many(f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count(), "family", "families"),
             by_relation.join(", ")
         ),
     });
-    let unrelated = f.captions.iter().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
-    if !f.captions.is_empty() {
-        out.push(format!("{}, {unrelated} unrelated to the story", many(f.captions.len(), "caption", "captions")));
+    let captions = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
+    let unrelated = captions().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
+    if captions().count() > 0 {
+        out.push(format!("{}, {unrelated} unrelated to the story", many(captions().count(), "caption", "captions")));
     }
     let cases = cases(s);
     if !cases.is_empty() {
@@ -56,7 +57,7 @@ fn many(n: usize, one: &str, more: &str) -> String {
 fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
     let f = s.findings;
     let mut out: Vec<(f64, String)> = Vec::new();
-    for (at, record) in f.reliability.articles.iter().enumerate() {
+    for (at, record) in f.reliability.articles.iter().enumerate().filter(|(at, _)| f.focus[*at]) {
         let Some(score) = record.score.filter(|v| *v < 100.0) else { continue };
         let harms: Vec<&str> = record.harms.iter().take(2).map(|h| h.what.as_str()).collect();
         let standing = &f.lineage.standings[at];

@@ -4,6 +4,7 @@ pub mod archetypes;
 pub mod brief;
 pub mod dictionary;
 pub mod folder;
+pub mod history;
 pub mod schema;
 pub mod summary;
 pub mod tables;
@@ -59,6 +60,13 @@ pub struct Source<'r> {
     pub beside: &'r Beside,
 }
 
+impl Source<'_> {
+    /// Whether the tables tell of a source: it has an article that counts, or all articles do.
+    pub fn tells_of_source(&self, id: &str) -> bool {
+        !self.settings.beyond_week || self.findings.reliability.sources.contains_key(id)
+    }
+}
+
 /// What is shown beside a run's own findings and never mixed into them.
 #[derive(Debug, Default)]
 pub struct Beside {
@@ -66,6 +74,8 @@ pub struct Beside {
     pub ratings: Option<Ratings>,
     /// The report of the week before.
     pub week_before: Option<WeekBefore>,
+    /// The state of the archive that the tables are made from: its generation and the articles in it.
+    pub archive: Option<(u64, u64)>,
 }
 
 /// Writes all tables and the summary into an opened folder, and puts it in the place of the last report.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::io::Write;
 
 use polars::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::ReportError;
 
@@ -35,7 +36,7 @@ pub const fn column(name: &'static str, kind: Kind) -> Column {
 }
 
 /// A cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Missing.
     Empty,

@@ -22,12 +22,16 @@ pub fn json(s: &Source<'_>) -> String {
         names.for_each(|name| *counts.entry(name).or_default() += 1);
         counts
     };
-    let relations = count(&mut f.comparisons.iter().map(|c| c.relation.name()));
-    let captions = count(&mut f.captions.iter().map(|c| c.verdict.name()));
-    let drift =
-        count(&mut f.comparisons.iter().zip(&f.lineage.verdicts).flat_map(|(c, v)| c.alterations(v.original)).map(|d| d.kind.name()));
-    let blocks = count(&mut f.cleaned.iter().flat_map(|c| &c.blocks).map(|b| b.label.name()));
-    let copies = f.lineage.standings.iter().filter(|x| x.parent.is_some()).count();
+    // What the tables list, so that their rows can be counted against it.
+    let pairs = || f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
+    let judged = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
+    let blocks_of = || f.cleaned.iter().zip(&f.focus).filter(|(_, focus)| **focus).flat_map(|(c, _)| &c.blocks);
+    let relations = count(&mut pairs().map(|(c, _)| c.relation.name()));
+    let captions = count(&mut judged().map(|c| c.verdict.name()));
+    let drift = count(&mut pairs().flat_map(|(c, v)| c.alterations(v.original)).map(|d| d.kind.name()));
+    let blocks = count(&mut blocks_of().map(|b| b.label.name()));
+    let listed = f.listed().into_iter().filter(|x| *x).count();
+    let copies = f.lineage.standings.iter().zip(&f.focus).filter(|(x, focus)| **focus && x.parent.is_some()).count();
     let inputs: Vec<Value> = s.batch.digests.iter().map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3})).collect();
     let summary = json!({
         "schema": 1,
@@ -43,21 +47,22 @@ pub fn json(s: &Source<'_>) -> String {
         "repeats": s.batch.repeats,
         "rejected": s.batch.rejects.iter().filter(|r| r.field.is_none() || r.field.as_deref() == Some("id")).count(),
         "rejected_fields": s.batch.rejects.iter().filter(|r| r.field.as_deref().is_some_and(|field| field != "id")).count(),
-        "articles": f.articles.len(),
+        "archive": s.beside.archive.map(|(generation, articles)| json!({"generation": generation, "articles": articles})),
+        "articles": listed,
         "articles_counted": f.counted.iter().filter(|c| **c).count(),
         "sources": f.reliability.sources.len(),
-        "clusters": f.lineage.clusters.len(),
-        "stories": f.lineage.stories.len(),
+        "clusters": f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count(),
+        "stories": f.lineage.stories.iter().filter(|x| f.tells_of(&x.members)).count(),
         "copies": copies,
-        "pairs": f.comparisons.len(),
+        "pairs": pairs().count(),
         "pairs_by_relation": relations,
-        "pairs_copying": f.comparisons.iter().filter(|c| c.relation.is_copying()).count(),
+        "pairs_copying": pairs().filter(|(c, _)| c.relation.is_copying()).count(),
         "drift_by_kind": drift,
-        "captions": f.captions.len(),
+        "captions": judged().count(),
         "captions_by_verdict": captions,
-        "captions_unrelated": f.captions.iter().filter(|c| c.verdict == CaptionVerdict::Unrelated).count(),
+        "captions_unrelated": judged().filter(|c| c.verdict == CaptionVerdict::Unrelated).count(),
         "blocks_by_label": blocks,
-        "blocks_cut": f.cleaned.iter().flat_map(|c| &c.blocks).filter(|b| b.label != Label::Body).count(),
+        "blocks_cut": blocks_of().filter(|b| b.label != Label::Body).count(),
         "priors": priors(s),
         "harms_together": rounded(f.reliability.together),
         "sensitivity": sensitivity(s),

@@ -25,6 +25,8 @@ pub enum Command {
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
+    /// Look after an archive: its size, its checksums, dropping what is old, all articles as JSON lines.
+    Archive(Archive),
     /// Print what was read, one JSON article a line: clean text, dates, captions, and the label of each line.
     Extract(Extract),
     /// Show two articles side by side: what was kept, swapped, moved, cut and added, and which facts were altered.
@@ -53,12 +55,17 @@ pub struct Reading {
 #[command(after_help = "Examples:
   urtext report articles.jsonl
   urtext report feeds/ 'more/*.jsonl.zst' --week 2021-W23
-  zcat week.jsonl.gz | urtext report - --field text=body --out /srv/reports")]
+  zcat week.jsonl.gz | urtext report - --field text=body --out /srv/reports
+  urtext report week23.jsonl --week 2021-W23 --archive /srv/archive")]
 pub struct Report {
     /// Files, folders, globs, or `-` for standard input: pages (HTML), feeds (RSS, Atom, JSON Feed), JSON lines, JSON, CSV,
     /// Parquet, WARC, ARC, WACZ and plain text, also .gz and .zst.
-    #[arg(required = true, value_name = "INPUT")]
+    /// May be left out with --archive: the report is then made over what is kept.
+    #[arg(required_unless_present = "archive", value_name = "INPUT")]
     pub inputs: Vec<String>,
+    /// Compare with everything kept in this archive too, and keep what is new in it. An empty folder or none begins one.
+    #[arg(long, value_name = "DIR")]
+    pub archive: Option<PathBuf>,
     /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
@@ -66,7 +73,7 @@ pub struct Report {
     #[arg(long, value_name = "OUT", default_value = "reports")]
     pub out: PathBuf,
     /// Keep only articles published (or else first seen) in this ISO week, as in 2021-W23. Undated ones are compared but
-    /// not counted.
+    /// not counted. With --archive the others are kept and compared too.
     #[arg(long, value_name = "WEEK", value_parser = week)]
     pub week: Option<(i32, u32)>,
     /// In which form the tables are written.
@@ -76,7 +83,7 @@ pub struct Report {
     #[command(flatten)]
     pub reading: Reading,
     /// Compare only articles at most this many days apart, as in 90d; a smaller window compares less. Undated articles
-    /// are always compared. Default: no limit.
+    /// are always compared. With --archive nothing else is loaded. Default: no limit.
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub window: Option<u32>,
     /// The last day on which any article can have been written, as in 2021-12-31. Only bounds dates that are read from
@@ -115,6 +122,50 @@ pub struct Score {
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `urtext archive`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext archive stats --archive /srv/archive
+  urtext archive verify --archive /srv/archive
+  urtext archive prune --before 2020-01-01 --archive /srv/archive
+  urtext archive export --archive /srv/archive | zstd > articles.jsonl.zst")]
+pub struct Archive {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: ArchiveCommand,
+}
+
+/// What can be done with an archive.
+#[derive(Debug, Subcommand)]
+pub enum ArchiveCommand {
+    /// Print counts and sizes.
+    Stats(ArchiveOf),
+    /// Hold every byte against its checksum and read everything once; exit code 3 if anything is damaged.
+    Verify(ArchiveOf),
+    /// Drop articles that are older than a day, and give their space back.
+    Prune {
+        /// Which archive.
+        #[command(flatten)]
+        of: ArchiveOf,
+        /// Drop articles published (or else first seen) before this day, as in 2021-06-07. Those without either stay.
+        #[arg(long, value_name = "DATE")]
+        before: chrono::NaiveDate,
+    },
+    /// Print all articles as JSON lines that `report` reads back to the same articles.
+    Export(ArchiveOf),
+}
+
+/// An archive, and in which form something is told of it.
+#[derive(Debug, Args)]
+pub struct ArchiveOf {
+    /// The archive's folder.
+    #[arg(long, value_name = "DIR")]
+    pub archive: PathBuf,
     /// Print JSON for programs.
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::process::ExitCode;
 
+use urtext::archive::ArchiveError;
+use urtext::archive::keep::KeepError;
 use urtext::ingest::IngestError;
 use urtext::ingest::fields::MappingError;
 use urtext::ingest::limits::LimitError;
@@ -60,6 +62,35 @@ impl From<IngestError> for Failure {
             IngestError::StandardInputTwice => "name `-` once",
         };
         Self::input(error, hint)
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        let hint = match &error {
+            ArchiveError::Missing { .. } => "name the folder of an archive that `urtext report --archive` wrote",
+            ArchiveError::Foreign { .. } => "name a folder that is empty or does not exist yet",
+            ArchiveError::Version { .. } => {
+                "use the version of the program that wrote it, or let that one export it and `urtext report --archive` read the lines into a new archive"
+            }
+            ArchiveError::Locked { .. } => "wait until the other has ended; nothing was changed",
+            ArchiveError::Damaged { .. } => {
+                "run `urtext archive verify --archive DIR` for all that is damaged, and put the folder back from a copy"
+            }
+            ArchiveError::Read { .. } => "check that you may read it",
+            ArchiveError::Write { .. } => "check that you may write there and that there is room; the archive is as it was",
+            ArchiveError::Full { .. } => "export it and begin a new archive with the lines",
+        };
+        Self::input(error, hint)
+    }
+}
+
+impl From<KeepError> for Failure {
+    fn from(error: KeepError) -> Self {
+        match error {
+            KeepError::Archive(error) => error.into(),
+            KeepError::Report(error) => error.into(),
+        }
     }
 }
 

@@ -8,6 +8,11 @@ static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 /// Removes the folder if the program is told to end while it is being written.
 pub fn guard(folder: &Path) {
     set(Some(folder.to_owned()));
+    catch();
+}
+
+/// Ends with exit code 130 if the program is told to end. What an archive's writer leaves is cleared away by the next one.
+pub fn catch() {
     // A second handler in one process would be refused; there is one report a process.
     let _ = ctrlc::set_handler(|| {
         if let Ok(mut unfinished) = UNFINISHED.lock()
@@ -15,7 +20,7 @@ pub fn guard(folder: &Path) {
         {
             let _ = std::fs::remove_dir_all(folder);
         }
-        eprintln!("urtext: interrupted; the last report is still whole");
+        eprintln!("urtext: interrupted; the last report is still whole, and so is the archive");
         std::process::exit(130);
     });
 }

@@ -1,5 +1,6 @@
 //! The `urtext` program: reads arguments, runs the library, prints.
 
+mod archive;
 mod arguments;
 mod audit;
 mod diff;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         arguments::Command::Report(options) => report::run(&options),
         arguments::Command::Score(options) => score::run(&options),
         arguments::Command::Audit(options) => audit::run(&options),
+        arguments::Command::Archive(options) => archive::run(&options),
         arguments::Command::Extract(options) => extract::run(&options),
         arguments::Command::Schema(options) => schema::run(&options),
         arguments::Command::Shell(options) => shell::run(&options),

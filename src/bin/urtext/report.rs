@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use urtext::archive::gather::{self, Gathered};
+use urtext::archive::{Reader, Writer, keep};
 use urtext::ingest;
 use urtext::pipeline::{self, Settings, Watch};
 use urtext::report::{self, Beside, Folder, WeekBefore};
@@ -20,9 +22,11 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let reading = reading(&options.reading)?;
     let inputs = ingest::plan::plan(&options.inputs)?;
     let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
-    let settings = Settings { week: options.week, window_days: options.window, as_of: options.as_of };
+    let beyond_week = options.week.is_some() && options.archive.is_some();
+    let settings = Settings { week: options.week, beyond_week, window_days: options.window, as_of: options.as_of };
     let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
     let week_before = options.week.map(|week| WeekBefore::open(&options.out, week, &registry.weights)).transpose()?.flatten();
+    let mut archive = options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;
     let folder = Folder::open(&options.out, &name)?;
     interrupt::guard(folder.beside());
     if let Some(threads) = options.threads {
@@ -34,39 +38,99 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     progress.begin("ingest", None);
     let mut batch = ingest::run(&inputs, &reading, &|read| progress.step(read));
     progress.end("ingest", &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()));
-    if batch.articles.is_empty() {
+    if batch.articles.is_empty() && !inputs.is_empty() {
         return Err(nothing_read(&batch));
     }
     if let (Some(path), Some(ratings)) = (&options.ratings, &ratings) {
-        batch.rejects.extend(ratings.unusable.iter().map(|u| ingest::Reject {
-            path: path.display().to_string(),
-            line: Some(u.line as u64),
-            field: Some(u.field.to_owned()),
-            reason: u.reason.clone(),
-        }));
+        batch.rejects.extend(unusable(path, ratings));
+    }
+    if let Some(kept) = &mut archive {
+        kept.gather(&mut batch, &settings, &progress)?;
     }
     let findings = pipeline::run(&mut batch, &registry, &settings, &progress);
 
+    let mut beside = Beside { ratings, week_before, archive: None };
+    if let Some(kept) = &mut archive {
+        let source = report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings, beside: &beside };
+        beside.archive = Some(kept.keep(&source, &progress)?);
+    }
     progress.begin("report", None);
-    let source = report::Source {
-        findings: &findings,
-        batch: &batch,
-        registry: &registry,
-        settings: &settings,
-        beside: &Beside { ratings, week_before },
-    };
+    let source = report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings, beside: &beside };
     let format = match options.format {
         Format::Csv => report::Format::Csv,
         Format::Parquet => report::Format::Parquet,
     };
     let place = report::write(&source, folder, format)?;
+    if let Some(kept) = &archive {
+        kept.history(&options.out, format)?;
+    }
     interrupt::release();
     progress.end("report", &place.display().to_string());
-    for line in report::brief::lines(&source) {
+    for line in report::brief::lines(&source).into_iter().chain(archive.map(|kept| kept.told())) {
         eprintln!("{}", terminal::plain(&line));
     }
     eprintln!("tables in {}", terminal::plain(&place.display().to_string()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The archive of a report.
+struct Kept {
+    writer: Writer,
+    gathered: Gathered,
+}
+
+impl Kept {
+    /// Opens it; without any input there must be one.
+    fn open(folder: &Path, inputs: &[ingest::Input]) -> Result<Self, Failure> {
+        if inputs.is_empty() {
+            Reader::open(folder)?;
+        }
+        Ok(Self { writer: Writer::open(folder)?, gathered: Gathered::default() })
+    }
+
+    fn gather(&mut self, batch: &mut ingest::Batch, settings: &Settings, progress: &Progress) -> Result<(), Failure> {
+        progress.begin("archive", None);
+        self.gathered = gather::gather(&self.writer, batch, settings)?;
+        progress.end("archive", &format!("{} articles kept, {} new", self.gathered.kept, self.gathered.new));
+        Ok(())
+    }
+
+    /// Keeps what is new; returns generation and articles.
+    fn keep(&mut self, source: &report::Source<'_>, progress: &Progress) -> Result<(u64, u64), Failure> {
+        progress.begin("keep", None);
+        let generation = keep::keep(&mut self.writer, source, &self.gathered)?;
+        progress.end("keep", &format!("generation {generation}"));
+        Ok((generation, self.articles()))
+    }
+
+    fn articles(&self) -> u64 {
+        self.writer.reader().map_or(0, |r| r.manifest().articles)
+    }
+
+    fn history(&self, out: &Path, format: report::Format) -> Result<(), Failure> {
+        let rows = self.writer.reader().map(Reader::history).transpose()?.unwrap_or_default();
+        if !rows.is_empty() {
+            report::history::write(out, &rows, format)?;
+        }
+        Ok(())
+    }
+
+    /// What became of the input, for people.
+    fn told(&self) -> String {
+        let g = &self.gathered;
+        let revisions = if g.revisions > 0 { format!(" ({} of them under ids that were taken)", g.revisions) } else { String::new() };
+        format!("archive: {} articles, {} new{revisions}, {} of the input known already", self.articles(), g.new, g.recognised)
+    }
+}
+
+/// Rows of ratings that are none.
+fn unusable<'r>(path: &'r Path, ratings: &'r Ratings) -> impl Iterator<Item = ingest::Reject> + 'r {
+    ratings.unusable.iter().map(move |u| ingest::Reject {
+        path: path.display().to_string(),
+        line: Some(u.line as u64),
+        field: Some(u.field.to_owned()),
+        reason: u.reason.clone(),
+    })
 }
 
 /// No article at all: the last report is better than an empty one.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Verdict;
 use crate::ingest::Stamp;
 use crate::lineage::{DateBasis, Evidence};
@@ -14,7 +16,7 @@ const PRIOR: (f64, f64) = (9.0, 1.0);
 const LEAST: u32 = 1;
 
 /// What is known of one outlet's dates.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clock {
     /// Pairs with other outlets that tested it: both dated, the direction settled without dates.
     pub pairs: u32,
@@ -39,7 +41,7 @@ impl Clock {
 }
 
 /// The clocks of the outlets that could be tested.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clocks(pub BTreeMap<String, Clock>);
 
 impl Clocks {

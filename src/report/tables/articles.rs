@@ -47,7 +47,8 @@ pub const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("articles", COLUMNS, &["article_id"]);
-    for (at, article) in f.articles.iter().enumerate() {
+    let listed = f.listed();
+    for (at, article) in f.articles.iter().enumerate().filter(|(at, _)| listed[*at]) {
         let (clean, standing, record) = (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
         let (date, basis) = f.lineage.dates[at];
         let is_agency = |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());

@@ -21,7 +21,7 @@ pub const COLUMNS: &[Column] = &[
 /// None of its own.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("captions", COLUMNS, &["article_id"]);
-    for judged in &s.findings.captions {
+    for judged in s.findings.captions.iter().filter(|c| s.findings.tells_of(&[c.article])) {
         table.push([
             s.findings.articles[judged.article as usize].id.as_str().into(),
             judged.caption.text.as_str().into(),

@@ -25,7 +25,7 @@ pub const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("clusters", COLUMNS, &["cluster_id"]);
-    for (number, cluster) in f.lineage.clusters.iter().enumerate() {
+    for (number, cluster) in f.lineage.clusters.iter().enumerate().filter(|(_, c)| f.tells_of(&c.members)) {
         let sources: BTreeSet<&str> = cluster.members.iter().filter_map(|&m| f.cleaned[m as usize].source.as_deref()).collect();
         let nameless = cluster.members.iter().filter(|&&m| f.cleaned[m as usize].source.is_none()).count();
         let archetype =

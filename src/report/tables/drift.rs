@@ -25,7 +25,7 @@ pub const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("drift", COLUMNS, &["copy_id", "original_id", "copy_start", "original_start", "kind"]);
-    for (c, verdict) in f.comparisons.iter().zip(&f.lineage.verdicts) {
+    for (c, verdict) in f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b])) {
         // Without a direction the smaller id stands as the original; articles are numbered by id.
         let original_is_a = verdict.original.unwrap_or(c.a) == c.a;
         for d in c.alterations(verdict.original) {

@@ -19,7 +19,8 @@ pub const COLUMNS: &[Column] = &[
 /// None of its own.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("habits", COLUMNS, &["source_id", "original_words", "copy_words"]);
-    for habit in &s.findings.spin.habits {
+    // Of outlets without an article that counts the tables say nothing.
+    for habit in s.findings.spin.habits.iter().filter(|h| s.tells_of_source(&h.source)) {
         table.push([
             habit.source.as_str().into(),
             habit.from.as_str().into(),

@@ -33,13 +33,22 @@ pub const COLUMNS: &[Column] = &[
 /// # Errors
 /// None of its own.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
+    Ok(filled(s, &|c| s.findings.tells_of(&[c.a, c.b])))
+}
+
+/// Every pair that was compared, those besides the focus too.
+pub fn every(s: &Source<'_>) -> Table {
+    filled(s, &|_| true)
+}
+
+fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
     let f = s.findings;
     let mut table = Table::new("pairs", COLUMNS, &["article_a", "article_b"]);
     let mut substitutions: FxHashMap<u32, Counts> = FxHashMap::default();
     for substitution in &f.spin.substitutions {
         substitutions.entry(substitution.comparison).or_default().add(substitution);
     }
-    for (at, (c, verdict)) in f.comparisons.iter().zip(&f.lineage.verdicts).enumerate() {
+    for (at, (c, verdict)) in f.comparisons.iter().zip(&f.lineage.verdicts).enumerate().filter(|(_, (c, _))| told(c)) {
         let copying = c.relation.is_copying();
         let m = &c.measures;
         table.push([
@@ -60,7 +69,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             c.standing.runner_up.map(|r| r.name()).into(),
         ]);
     }
-    Ok(table)
+    table
 }
 
 /// How many substitutions of a pair are of which kind.

@@ -26,6 +26,9 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("stemma", COLUMNS, &["cluster_id", "copy_id"]);
     for (at, standing) in f.lineage.standings.iter().enumerate() {
         let (Some(parent), Some(cluster)) = (&standing.parent, standing.cluster) else { continue };
+        if !f.tells_of(&[at as u32, parent.article]) {
+            continue;
+        }
         // A copy that credits the agency itself has its text from the agency: the text beside it is its likeness, not its source.
         let lost = f.lineage.clusters[cluster as usize].lost_wire.as_ref();
         let from_agency = lost.filter(|wire| f.cleaned[at].credits.agencies.contains_key(*wire)).map(|wire| format!("wire:{wire}"));

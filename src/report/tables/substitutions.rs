@@ -28,7 +28,7 @@ pub const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("substitutions", COLUMNS, &["copy_id", "original_id", "copy_start", "original_start"]);
-    for substitution in &f.spin.substitutions {
+    for substitution in f.spin.substitutions.iter().filter(|x| f.tells_of(&[x.original, x.copy])) {
         let text = |at: u32, bytes: &Range<usize>| f.articles[at as usize].text[bytes.clone()].to_owned();
         let points = |at: u32, bytes: &Range<usize>| {
             let whole = &f.articles[at as usize].text;

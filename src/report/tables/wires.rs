@@ -40,7 +40,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         for &member in &cluster.members {
             let (clean, standing, record) =
                 (&f.cleaned[member as usize], &f.lineage.standings[member as usize], &f.reliability.articles[member as usize]);
-            if clean.source.as_deref() == Some(wire.as_str()) {
+            if clean.source.as_deref() == Some(wire.as_str()) || !f.tells_of(&[member]) {
                 continue;
             }
             let parent = standing.parent.as_ref().map(|p| p.article);

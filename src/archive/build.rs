@@ -1,0 +1,216 @@
+//! What the next generation's index holds: records and postings of the run's articles, and of the others what they had.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::index::{Contents, Look};
+use super::knowledge::{HistoryRow, Knowledge, LineEntry};
+use super::record::{self, Evidence, Record};
+use super::segment::Place;
+use super::writer::{Addition, Change};
+use super::{ArchiveError, Reader, postings};
+use crate::captions;
+use crate::clean::Cleaned;
+use crate::fingerprint::Fingerprint;
+use crate::ingest::Article;
+
+/// Records packed by one thread at a time; the blocks depend on it, not on the threads.
+const SHARE: usize = 1_024;
+
+/// What an index is built from.
+pub struct Rows<'r> {
+    /// The archive as it was.
+    pub reader: Option<&'r Reader>,
+    /// What becomes of it.
+    pub change: &'r Change<'r>,
+    /// Where the texts lie that were written anew.
+    pub places: &'r FxHashMap<u32, Place>,
+    /// The first number that no article had yet.
+    pub next: u32,
+}
+
+/// A record in bytes with what it is looked up by.
+struct Packed {
+    number: u32,
+    bytes: Vec<u8>,
+    looks: Vec<(Look, u64)>,
+}
+
+/// Builds the contents of the index, and counts the articles. O(archive).
+///
+/// # Errors
+/// What reading the archive finds.
+pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
+    let mut evidence = rows.reader.map(|r| r.evidence().clone()).unwrap_or_default();
+    evidence.learn(rows.change.articles.iter().map(|a| a.cleaned));
+    let mut packed = kept(rows, &evidence)?;
+    let old: FxHashMap<u32, Record> = std::mem::take(&mut packed.named).into_iter().map(|r| (r.number, r)).collect();
+    let run: Vec<Packed> = rows.change.articles.par_iter().map(|a| of_run(a, old.get(&a.number), rows, &evidence)).collect();
+    let carries = !packed.carried.is_empty();
+    let mut all = packed.carried;
+    all.extend(run);
+    all.par_sort_unstable_by_key(|p| p.number);
+    let mut contents = Contents { learned: learned(rows, &evidence, carries)?, lines: lines(rows, carries)?, ..Contents::default() };
+    contents.postings[Look::Surface as usize] = surface(rows, carries)?;
+    for look in Look::ALL.into_iter().filter(|l| *l != Look::Surface) {
+        let of = |p: &Packed| {
+            p.looks.iter().filter(|(l, _)| *l == look).map(|(_, hash)| postings::posting(*hash, p.number)).collect::<Vec<u64>>()
+        };
+        let mut list: Vec<u64> = all.par_iter().flat_map_iter(of).collect();
+        sort(&mut list);
+        contents.postings[look as usize] = list;
+    }
+    let count = all.len() as u64;
+    let records: Vec<(u32, Vec<u8>)> = all.into_iter().map(|p| (p.number, p.bytes)).collect();
+    let blocks: Result<Vec<Vec<(u64, Vec<u8>)>>, std::io::Error> = records.par_chunks(SHARE).map(record::pack).collect();
+    contents.records = blocks.map_err(ArchiveError::writing(std::path::Path::new("index")))?.into_iter().flatten().collect();
+    Ok((contents, count))
+}
+
+fn sort(postings: &mut Vec<u64>) {
+    postings.par_sort_unstable();
+    postings.dedup();
+}
+
+#[derive(Default)]
+struct Kept {
+    /// Articles that are no part of the run: as they were.
+    carried: Vec<Packed>,
+    /// Records of the run's articles.
+    named: Vec<Record>,
+}
+
+fn kept(rows: &Rows<'_>, evidence: &Evidence) -> Result<Kept, ArchiveError> {
+    let mut out = Kept::default();
+    let Some(reader) = rows.reader else { return Ok(out) };
+    let run: FxHashSet<u32> = rows.change.articles.iter().map(|a| a.number).collect();
+    let dropped = &rows.change.dropped;
+    reader.each_record(|mut record| {
+        if dropped.contains(&record.number) {
+            return;
+        }
+        if run.contains(&record.number) {
+            // Only what the run does not bring itself is needed of it.
+            let cleaned = Cleaned::default();
+            return out.named.push(Record { cleaned, fingerprint: Fingerprint::default(), ..record });
+        }
+        if let Some(place) = rows.places.get(&record.number) {
+            record.place = *place;
+        }
+        if let Some(kin) = &mut record.kin {
+            let gone = |n: &u32| dropped.contains(n);
+            kin.parent = kin.parent.filter(|n| !gone(n));
+            kin.cluster = kin.cluster.filter(|n| !gone(n));
+            kin.story = if gone(&kin.story) { record.number } else { kin.story };
+        }
+        let looks = looks(&record.article, &record.cleaned, &record.fingerprint);
+        out.carried.push(Packed { number: record.number, bytes: record.packed(evidence), looks });
+    })?;
+    Ok(out)
+}
+
+fn of_run(a: &Addition<'_>, old: Option<&Record>, rows: &Rows<'_>, evidence: &Evidence) -> Packed {
+    let place = rows.places.get(&a.number).copied().or(old.map(|r| r.place)).unwrap_or_default();
+    let kept = |article: &Article| Article {
+        id: article.id.clone(),
+        url: article.url.clone(),
+        canonical: article.canonical.clone(),
+        title: article.title.clone(),
+        published: article.published,
+        published_basis: article.published_basis,
+        first_seen: article.first_seen,
+        stub: article.stub,
+        ..Article::default()
+    };
+    let record = Record {
+        number: a.number,
+        article: kept(a.article),
+        cleaned: a.cleaned.clone(),
+        fingerprint: Fingerprint { surface: Vec::new(), ..a.fingerprint.clone() },
+        text_hash: xxh3_64(a.article.text.as_bytes()),
+        place,
+        kin: a.kin.clone().or_else(|| old.and_then(|r| r.kin.clone())),
+    };
+    Packed { number: a.number, bytes: record.packed(evidence), looks: looks(a.article, a.cleaned, a.fingerprint) }
+}
+
+/// Everything but its surface that an article is looked up by.
+fn looks(article: &Article, cleaned: &Cleaned, fingerprint: &Fingerprint) -> Vec<(Look, u64)> {
+    let mut out = vec![(Look::Id, xxh3_64(article.id.as_bytes()))];
+    if fingerprint.words > 0 {
+        out.push((Look::Body, fingerprint.body));
+    }
+    out.extend(article.page().map(|page| (Look::Page, page)));
+    out.extend(cleaned.captions.iter().map(|c| (Look::Caption, captions::key(c))));
+    out.extend(fingerprint.skeleton.iter().map(|item| (Look::Skeleton, u64::from(*item))));
+    out
+}
+
+fn surface(rows: &Rows<'_>, carries: bool) -> Result<Vec<u64>, ArchiveError> {
+    let mut out: Vec<u64> = rows
+        .change
+        .articles
+        .par_iter()
+        .flat_map_iter(|a| a.fingerprint.surface.iter().map(|hash| postings::posting(*hash, a.number)))
+        .collect();
+    if let Some(reader) = rows.reader.filter(|_| carries) {
+        let gone: FxHashSet<u32> = rows.change.articles.iter().map(|a| a.number).chain(rows.change.dropped.iter().copied()).collect();
+        reader.index().each_holders(Look::Surface, |key, holders| {
+            out.extend(holders.articles.iter().filter(|a| !gone.contains(a)).map(|a| postings::of_key(key, *a)));
+        })?;
+    }
+    sort(&mut out);
+    Ok(out)
+}
+
+fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError> {
+    match (&rows.change.learned, rows.reader) {
+        (Some((recurrence, _)), old) => {
+            let mut lines: Vec<LineEntry> =
+                recurrence.learned().0.into_iter().map(|(key, standing)| LineEntry::of(key, standing)).collect();
+            if let Some(old) = old.filter(|_| carries) {
+                // The run saw a part of what is kept: what was known of more articles stands.
+                lines.extend(old.index().lines()?);
+                lines.sort_unstable_by_key(|l| (l.key, std::cmp::Reverse(l.counts)));
+                lines.dedup_by_key(|l| l.key);
+            }
+            Ok(lines)
+        }
+        (None, Some(reader)) => reader.index().lines(),
+        (None, None) => Ok(Vec::new()),
+    }
+}
+
+fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
+    // Plain data in memory: there is nothing that could fail.
+    fn bytes<T: serde::Serialize>(value: &T) -> Vec<u8> {
+        postcard::to_allocvec(value).unwrap_or_default()
+    }
+    let next = rows.change.articles.iter().map(|a| a.number + 1).max().unwrap_or_default().max(rows.next);
+    let old =
+        |name: &'static str| rows.reader.map(|r| r.index().learned::<Vec<HistoryRow>>(name)).transpose().map(Option::unwrap_or_default);
+    let history = rows.change.history.as_ref().map_or_else(|| old("history"), |h| Ok(h.clone()))?;
+    let (knowledge, sources) = match (&rows.change.learned, rows.reader) {
+        (Some((recurrence, knowledge)), Some(old)) if carries => {
+            let mut articles: BTreeMap<u64, u32> = old.index().learned::<Vec<(u64, u32)>>("source_articles")?.into_iter().collect();
+            recurrence.learned().1.into_iter().for_each(|(source, n)| {
+                let known = articles.entry(source).or_default();
+                *known = n.max(*known);
+            });
+            (knowledge.clone().besides(old.knowledge()?), articles.into_iter().collect())
+        }
+        (Some((recurrence, knowledge)), _) => (knowledge.clone(), recurrence.learned().1),
+        (None, Some(reader)) => (reader.knowledge()?.clone(), reader.index().learned("source_articles")?),
+        (None, None) => (Knowledge::default(), Vec::new()),
+    };
+    Ok(vec![
+        ("evidence", bytes(&evidence.names())),
+        ("history", bytes(&history)),
+        ("knowledge", bytes(&knowledge)),
+        ("next", bytes(&next)),
+        ("source_articles", bytes(&sources)),
+    ])
+}

@@ -1,0 +1,123 @@
+//! What an archive keeps of a run's findings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::gather::Gathered;
+use super::knowledge::{HistoryRow, Knowledge};
+use super::record::Kin;
+use super::writer::{Addition, Change};
+use super::{ArchiveError, Writer, pairs};
+use crate::captions::relatedness::Frequencies;
+use crate::pipeline::Findings;
+use crate::report::{ReportError, Source, tables};
+
+/// Why a run could not be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum KeepError {
+    /// The archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The table of pairs.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+}
+
+/// Keeps a run: its articles, where they stand, what it learned, its pairs, and with a week the week's rows of the history.
+/// Returns the generation.
+///
+/// # Errors
+/// [`KeepError`]; the archive is then as it was.
+pub fn keep(writer: &mut Writer, source: &Source<'_>, gathered: &Gathered) -> Result<u64, KeepError> {
+    let f = source.findings;
+    let number = |at: u32| gathered.numbers.get(&f.articles[at as usize].id).copied().unwrap_or_default();
+    let articles: Vec<Addition<'_>> = (0..f.articles.len())
+        .map(|at| Addition {
+            number: number(at as u32),
+            article: &f.articles[at],
+            cleaned: &f.cleaned[at],
+            fingerprint: &f.fingerprints[at],
+            kin: Some(kin(f, at, &number)),
+        })
+        .collect();
+    let old = writer.reader().map(|r| r.history()).transpose()?.unwrap_or_default();
+    let kept = writer.reader().map_or(0, |r| r.manifest().articles);
+    let state = (writer.generation() + 1, kept + gathered.new as u64);
+    let change = Change {
+        articles,
+        learned: Some((&f.recurrence, knowledge(source)?)),
+        pairs: Some(all_pairs(source)?),
+        history: Some(history(source, old, state)),
+        ..Change::default()
+    };
+    Ok(writer.commit(&change)?)
+}
+
+fn kin(f: &Findings, at: usize, number: &impl Fn(u32) -> u32) -> Kin {
+    let standing = &f.lineage.standings[at];
+    let (date, basis) = f.lineage.dates[at];
+    Kin {
+        story: number(f.lineage.stories[standing.story as usize].members[0]),
+        cluster: standing.cluster.map(|c| number(f.lineage.clusters[c as usize].members[0])),
+        role: standing.role,
+        parent: standing.parent.as_ref().map(|p| number(p.article)),
+        original: standing.original.clone(),
+        relation: standing.relation,
+        date,
+        basis,
+    }
+}
+
+fn knowledge(source: &Source<'_>) -> Result<Knowledge, KeepError> {
+    let f = source.findings;
+    let mut swaps: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for s in f.spin.substitutions.iter().filter(|s| s.originals > 1) {
+        let count = swaps.entry((&s.from, &s.to)).or_default();
+        *count = s.originals.max(*count);
+    }
+    Ok(Knowledge {
+        frequencies: Frequencies::learn(&f.articles, &f.cleaned),
+        clocks: f.lineage.clocks.clone(),
+        swaps: swaps.into_iter().map(|((from, to), n)| (from.to_owned(), to.to_owned(), n)).collect(),
+        sources: f.reliability.sources.keys().map(|id| (id.clone(), tables::sources::row(source, id))).collect(),
+    })
+}
+
+/// All pairs of the run, those besides the week too.
+fn all_pairs(source: &Source<'_>) -> Result<polars::prelude::DataFrame, ReportError> {
+    let frame = tables::pairs::every(source).frame()?;
+    frame.select(pairs::COLUMNS).map_err(|cause| ReportError::Table { table: "pairs", cause })
+}
+
+/// The history with this week's rows in the place of older ones. Rows that say the same as before keep the state they were made from.
+fn history(source: &Source<'_>, mut old: Vec<HistoryRow>, (state, state_articles): (u64, u64)) -> Vec<HistoryRow> {
+    let Some((year, week)) = source.settings.week else { return old };
+    let week = format!("{year}-W{week:02}");
+    let before: FxHashMap<String, HistoryRow> =
+        old.extract_if(.., |row| row.week == week).map(|row| (row.source_id.clone(), row)).collect();
+    let rows = source.findings.reliability.sources.iter().map(|(id, r)| {
+        let row = HistoryRow {
+            week: week.clone(),
+            source_id: id.clone(),
+            articles: r.articles,
+            originals: r.originals,
+            copies: r.relations.iter().sum(),
+            score: r.score.map(|s| s.value),
+            interval: r.score.map(|s| (s.low, s.high)),
+            grade: r.score.as_ref().map(|s| s.grade().to_owned()),
+            state_articles,
+            state,
+        };
+        let same = before.get(id).filter(|b| HistoryRow { state, state_articles, ..(*b).clone() } == row);
+        same.cloned().unwrap_or(row)
+    });
+    old.extend(rows);
+    old.sort_by(|a, b| (&a.week, &a.source_id).cmp(&(&b.week, &b.source_id)));
+    old
+}
+
+/// The weeks that a history speaks of, ascending.
+pub fn weeks(history: &[HistoryRow]) -> BTreeSet<&str> {
+    history.iter().map(|row| row.week.as_str()).collect()
+}

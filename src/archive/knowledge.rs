@@ -1,0 +1,147 @@
+//! What runs learned from the corpus, kept so that one article can be judged without it.
+
+use serde::{Deserialize, Serialize};
+
+use super::coding::{PAGE, put, take};
+use crate::captions::relatedness::Frequencies;
+use crate::clean::recurrence::Standing;
+use crate::lineage::Clocks;
+use crate::report::schema::Cell;
+
+/// What is known besides the articles. Each run that compares what is kept replaces it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Knowledge {
+    /// How common words are, for weighing captions.
+    pub frequencies: Frequencies,
+    /// How far each outlet's dates can be trusted.
+    pub clocks: Clocks,
+    /// Words that copies put in the place of others, in copies of two unrelated originals or more: from, to, originals.
+    pub swaps: Vec<(String, String, u32)>,
+    /// The rows of the sources table as it was last made, by source: cells in the order of its columns.
+    pub sources: Vec<(String, Vec<Cell>)>,
+}
+
+impl Knowledge {
+    /// Keeps what is known of sources and swaps that this says nothing of.
+    pub fn besides(mut self, older: &Self) -> Self {
+        for (source, clock) in &older.clocks.0 {
+            self.clocks.0.entry(source.clone()).or_insert_with(|| clock.clone());
+        }
+        let rows = older.sources.iter().filter(|(id, _)| self.source(id).is_empty()).cloned().collect::<Vec<_>>();
+        self.sources.extend(rows);
+        self.sources.sort_by(|a, b| a.0.cmp(&b.0));
+        self.swaps.extend(older.swaps.iter().cloned());
+        self.swaps.sort_by(|a, b| (&a.0, &a.1, b.2).cmp(&(&b.0, &b.1, a.2)));
+        self.swaps.dedup_by(|a, b| (&a.0, &a.1) == (&b.0, &b.1));
+        self
+    }
+
+    /// The row of a source in the table of sources; empty for one that has none.
+    pub fn source(&self, id: &str) -> &[Cell] {
+        self.sources.binary_search_by(|(known, _)| known.as_str().cmp(id)).map_or(&[], |at| &self.sources[at].1)
+    }
+}
+
+/// One source in one week.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct HistoryRow {
+    /// The week, as in `2021-W23`.
+    pub week: String,
+    /// The source.
+    pub source_id: String,
+    /// Articles counted.
+    pub articles: u32,
+    /// Originals among them.
+    pub originals: u32,
+    /// Copies of other sources among them.
+    pub copies: u32,
+    /// The source's score; `None` below the stated amount of evidence.
+    pub score: Option<f64>,
+    /// Its interval.
+    pub interval: Option<(f64, f64)>,
+    /// Its grade.
+    pub grade: Option<String>,
+    /// Articles kept in the archive when the row was made.
+    pub state_articles: u64,
+    /// Generation of the archive that the row was made with.
+    pub state: u64,
+}
+
+/// How a line recurs in its source, under the key of line and source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineEntry {
+    /// See [`crate::clean::recurrence::line_key`].
+    pub key: u64,
+    /// Articles that hold it, different neighbours, different texts, articles at whose edges it stands.
+    pub counts: [u32; 4],
+}
+
+impl LineEntry {
+    /// An entry for a line.
+    pub fn of(key: u64, s: Standing) -> Self {
+        Self { key, counts: [s.articles, s.neighbours, s.texts, s.edges] }
+    }
+
+    /// How the line stands; `of` is the number of articles of its source.
+    pub fn standing(self, of: u32) -> Standing {
+        let [articles, neighbours, texts, edges] = self.counts;
+        Standing { articles, neighbours, texts, edges, of }
+    }
+}
+
+/// Calls `each` with blocks of entries ascending by key: first key, bytes.
+pub fn pack_lines<E>(lines: &[LineEntry], mut each: impl FnMut(u64, &[u8]) -> Result<(), E>) -> Result<(), E> {
+    let (mut block, mut first, mut last) = (Vec::with_capacity(PAGE), 0, 0);
+    for line in lines {
+        if block.is_empty() {
+            (first, last) = (line.key, line.key);
+        }
+        put(line.key - last, &mut block);
+        line.counts.iter().for_each(|n| put(u64::from(*n), &mut block));
+        last = line.key;
+        // Room for one more: a step and four counts.
+        if block.len() + 30 > PAGE {
+            each(first, &block)?;
+            block.clear();
+        }
+    }
+    if block.is_empty() { Ok(()) } else { each(first, &block) }
+}
+
+/// Reads a block of lines until `each` says stop (`false`); `None` if it is not one.
+pub fn read_lines(first: u64, mut block: &[u8], mut each: impl FnMut(LineEntry) -> bool) -> Option<()> {
+    let mut key = first;
+    while !block.is_empty() {
+        key = key.checked_add(take(&mut block)?)?;
+        let mut counts = [0; 4];
+        for count in &mut counts {
+            *count = u32::try_from(take(&mut block)?).ok()?;
+        }
+        if !each(LineEntry { key, counts }) {
+            break;
+        }
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fill_pages_and_come_back() {
+        let lines: Vec<LineEntry> =
+            (0..5_000u64).map(|n| LineEntry { key: n * n * 1_000_003, counts: [n as u32, 2, u32::MAX, 0] }).collect();
+        let (mut back, mut blocks) = (Vec::new(), 0);
+        let packed: Result<(), ()> = pack_lines(&lines, |first, block| {
+            blocks += 1;
+            assert!(block.len() <= PAGE);
+            read_lines(first, block, |line| {
+                back.push(line);
+                true
+            })
+            .ok_or(())
+        });
+        assert!(packed.is_ok() && blocks > 10 && back == lines);
+    }
+}

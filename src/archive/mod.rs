@@ -1,0 +1,131 @@
+//! The archive: every article that was ever reported, in a folder that the next report and `score` look things up in.
+//!
+//! # Layout
+//!
+//! | file | holds |
+//! |---|---|
+//! | `MANIFEST` | the format's version, the generation, and of every other file its length and the checksum of each block |
+//! | `index-<generation>.redb` | look-ups: fingerprints, ids, captions → articles; a record of each article; what was learned |
+//! | `segments/articles-<n>.parquet` | the articles as they were read, one a row |
+//! | `pairs-<generation>.parquet` | the verified pairs |
+//! | `LOCK` | nothing; the writer holds a lock on it |
+//!
+//! Nothing that was published is ever changed: a writer makes new files beside the old ones and then replaces the manifest in
+//! one step. Whoever is killed, or runs out of disk, before that step leaves the old archive; the next writer clears away what
+//! he left. Readers take no lock.
+
+mod build;
+pub mod checked;
+pub mod coding;
+pub mod export;
+pub mod gather;
+pub mod index;
+pub mod keep;
+pub mod knowledge;
+pub mod manifest;
+pub mod page;
+pub mod pairs;
+pub mod postings;
+pub mod reader;
+pub mod record;
+pub mod segment;
+pub mod verify;
+pub mod writer;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use knowledge::{HistoryRow, Knowledge};
+pub use manifest::Manifest;
+pub use postings::Holders;
+pub use reader::Reader;
+pub use record::{Kin, Record};
+pub use writer::{Addition, Admitted, Change, Writer};
+
+/// Why an archive could not be used. Whatever went wrong, the archive is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// There is no archive in the folder.
+    #[error("{}: there is no archive", path.display())]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder holds other things.
+    #[error("{}: the folder is neither empty nor an archive", path.display())]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another version of the format.
+    #[error("{}: this archive has format {format}; this program reads format {}", path.display(), manifest::FORMAT)]
+    Version {
+        /// The folder.
+        path: PathBuf,
+        /// The archive's format.
+        format: u32,
+    },
+    /// Another process writes to it.
+    #[error("{}: another process is writing to this archive", path.display())]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file is not as it was written.
+    #[error("{}: archive damaged: {what}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A file cannot be read.
+    #[error("{}: cannot be read", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("{}: cannot be written", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// More articles than an archive can number.
+    #[error("{}: an archive takes {} articles in its life, and this one has had them", path.display(), postings::MOST_ARTICLES)]
+    Full {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+impl ArchiveError {
+    /// Makes an error of what the system said about reading `path`.
+    pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |cause| Self::Read { path: path.to_owned(), cause }
+    }
+
+    /// Makes an error of what the system said about writing `path`.
+    pub fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |cause| Self::Write { path: path.to_owned(), cause }
+    }
+
+    /// Damage, or what else the system said about a file that was open.
+    pub fn of_io(path: &Path, cause: io::Error) -> Self {
+        match cause.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged { path: path.to_owned(), what: cause.to_string() },
+            _ => Self::Read { path: path.to_owned(), cause },
+        }
+    }
+
+    /// Whether a file that the manifest named was gone: another process published meanwhile.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Read { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
+    }
+}

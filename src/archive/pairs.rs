@@ -1,0 +1,79 @@
+//! The verified pairs that an archive keeps, as Parquet: the table `pairs` without the words of its evidence.
+
+use std::fs::File;
+use std::io::{BufWriter, Cursor, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use polars::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::ArchiveError;
+use super::checked::Checked;
+
+/// The columns kept.
+pub const COLUMNS: [&str; 12] = [
+    "article_a",
+    "article_b",
+    "relation",
+    "original",
+    "original_confidence",
+    "containment_a_in_b",
+    "containment_b_in_a",
+    "resemblance",
+    "substituted_share",
+    "quotes_shared",
+    "quotes_altered",
+    "facts_drifted",
+];
+
+/// Writes the pairs. The file is on the disk when this returns.
+///
+/// # Errors
+/// [`ArchiveError::Write`].
+pub fn write(path: &Path, mut frame: DataFrame) -> Result<(), ArchiveError> {
+    let file = File::create(path).map_err(ArchiveError::writing(path))?;
+    let mut out = BufWriter::with_capacity(1 << 18, file);
+    ParquetWriter::new(&mut out)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_statistics(StatisticsOptions::empty())
+        .finish(&mut frame)
+        .map_err(|e| ArchiveError::writing(path)(std::io::Error::other(e.to_string())))?;
+    out.flush().and_then(|()| out.get_ref().sync_all()).map_err(ArchiveError::writing(path))
+}
+
+/// Reads the pairs.
+///
+/// # Errors
+/// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
+pub fn read(file: &Checked) -> Result<DataFrame, ArchiveError> {
+    let bytes = file.all()?;
+    let damaged = |what: String| ArchiveError::Damaged { path: file.path().to_owned(), what };
+    match catch_unwind(AssertUnwindSafe(|| ParquetReader::new(Cursor::new(bytes)).finish())) {
+        Ok(Ok(frame)) => Ok(frame),
+        Ok(Err(e)) => Err(damaged(e.to_string().lines().next().unwrap_or_default().to_owned())),
+        Err(_) => Err(damaged("it cannot be decoded".to_owned())),
+    }
+}
+
+/// The old pairs that stay beside the new ones: of articles that are still there, not both of which were compared anew.
+///
+/// # Errors
+/// What polars says.
+pub fn merged(new: Option<DataFrame>, old: DataFrame, compared: &FxHashSet<&str>, gone: &FxHashSet<String>) -> PolarsResult<DataFrame> {
+    let (a, b) = (old.column(COLUMNS[0])?.str()?, old.column(COLUMNS[1])?.str()?);
+    let stays: BooleanChunked = a
+        .iter()
+        .zip(b.iter())
+        .map(|(a, b)| {
+            let (Some(a), Some(b)) = (a, b) else { return false };
+            !(new.is_some() && compared.contains(a) && compared.contains(b)) && !gone.contains(a) && !gone.contains(b)
+        })
+        .collect();
+    let old = old.filter(&stays)?;
+    let all = match new {
+        Some(new) => new.vstack(&old)?,
+        None => old,
+    };
+    all.sort([COLUMNS[0], COLUMNS[1]], SortMultipleOptions::default().with_maintain_order(true))
+}

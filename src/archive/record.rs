@@ -1,0 +1,473 @@
+//! What the index keeps of each article: all that `score` needs of it but its text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Mutex;
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use super::coding::{PAGE, put, put_ascending, take, take_ascending, take_bytes};
+use super::segment::Place;
+use crate::clean::credit::{Basis, Dateline};
+use crate::clean::{Block, Caption, Cleaned, Credits, Label};
+use crate::compare::Relation;
+use crate::fingerprint::Fingerprint;
+use crate::ingest::{Article, DateBasis, Stamp};
+use crate::lineage::Role;
+
+/// Where an article stood in the last run that it was part of; articles are named by their numbers in the archive.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Kin {
+    /// The first article of its event.
+    pub story: u32,
+    /// The first article of its family, if it has one.
+    pub cluster: Option<u32>,
+    /// What it is in its family; `None` where the evidence does not tell.
+    pub role: Option<Role>,
+    /// Its best parent.
+    pub parent: Option<u32>,
+    /// The family's original, as the tables show it.
+    pub original: Option<String>,
+    /// What it is to its parent.
+    pub relation: Option<Relation>,
+    /// Its date, wherever it was read.
+    pub date: Option<Stamp>,
+    /// Where it was read.
+    pub basis: DateBasis,
+}
+
+/// One article of the archive without its text.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// Its number in the archive, which it keeps.
+    pub number: u32,
+    /// What later stages ask of it: id, addresses, title, dates, stub. Text, place in the input and what cleaning has read already
+    /// (outlet, authors, captions, credit, language) are empty; a segment holds them all.
+    pub article: Article,
+    /// The article, cleaned.
+    pub cleaned: Cleaned,
+    /// Its fingerprints, without those of the surface, which only the postings hold.
+    pub fingerprint: Fingerprint,
+    /// xxh3 of its text.
+    pub text_hash: u64,
+    /// Where its text lies.
+    pub place: Place,
+    /// Where it stood in the last run; `None` if it was only added.
+    pub kin: Option<Kin>,
+}
+
+/// The evidence of blocks by number: constants of the program, each kept once an archive.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    names: Vec<&'static str>,
+}
+
+impl Evidence {
+    /// The evidence of an archive, in its order.
+    pub fn of(names: &[String]) -> Self {
+        Self { names: names.iter().map(|n| interned(n)).collect() }
+    }
+
+    /// The names in their order.
+    pub fn names(&self) -> Vec<String> {
+        self.names.iter().map(|n| (*n).to_owned()).collect()
+    }
+
+    /// Adds what is not known yet of some articles, in alphabetical order.
+    pub fn learn<'c>(&mut self, cleaned: impl Iterator<Item = &'c Cleaned>) {
+        let known: FxHashSet<&str> = self.names.iter().copied().collect();
+        let mut new: Vec<&'static str> = cleaned
+            .flat_map(|c| &c.blocks)
+            .map(|b| b.evidence)
+            .filter(|e| !known.contains(e))
+            .collect::<FxHashSet<_>>()
+            .into_iter()
+            .collect();
+        new.sort_unstable();
+        self.names.extend(new);
+    }
+
+    fn number(&self, name: &str) -> u64 {
+        self.names.iter().position(|n| *n == name).unwrap_or_default() as u64
+    }
+}
+
+/// The text for as long as the program runs. There are as many as the labelling has reasons, a few dozen.
+fn interned(text: &str) -> &'static str {
+    static KNOWN: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
+    let Ok(mut known) = KNOWN.lock() else { return "" };
+    if let Some(found) = known.get(text) {
+        return found;
+    }
+    let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
+    known.insert(text.to_owned(), kept);
+    kept
+}
+
+/// A date: days since the first of the common era, seconds and nanoseconds of the day, offset.
+type Date = (i32, Option<(u32, u32)>, Option<i32>);
+
+fn packed_date(stamp: Option<Stamp>) -> Option<Date> {
+    stamp.map(|s| (s.day.num_days_from_ce(), s.time.map(|t| (t.num_seconds_from_midnight(), t.nanosecond())), s.offset_seconds))
+}
+
+fn date(packed: Option<Date>) -> Option<Option<Stamp>> {
+    let Some((day, time, offset_seconds)) = packed else { return Some(None) };
+    let time = match time {
+        None => None,
+        Some((seconds, nanos)) => Some(NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)?),
+    };
+    Some(Some(Stamp { day: NaiveDate::from_num_days_from_ce_opt(day)?, time, offset_seconds }))
+}
+
+/// The form on disk; fields in their order.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    id: String,
+    url: Option<String>,
+    canonical: Option<String>,
+    title: Option<String>,
+    published: Option<Date>,
+    published_basis: u8,
+    first_seen: Option<Date>,
+    stub: bool,
+    text_hash: u64,
+    place: (u32, u64, u32, u32),
+    words: u32,
+    quotes: u32,
+    body_hash: u64,
+    skeleton: Vec<u8>,
+    blocks: Vec<u8>,
+    body: Vec<u8>,
+    background: Vec<(u32, u32, u32)>,
+    clean_title: Option<String>,
+    agencies: Vec<(String, u8)>,
+    dateline: Option<(String, u32, u32)>,
+    bylined: bool,
+    authors: Vec<String>,
+    captions: Vec<(String, u32, bool, bool)>,
+    language: Option<String>,
+    byline_date: Option<Date>,
+    source: Option<String>,
+    boilerplate_share: f64,
+    kin: Option<StoredKin>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredKin {
+    story: u32,
+    cluster: Option<u32>,
+    role: Option<u8>,
+    parent: Option<u32>,
+    original: Option<String>,
+    relation: Option<u8>,
+    date: Option<Date>,
+    basis: u8,
+}
+
+/// The place of a value in a list of all: its number on disk. New values are only ever added at the end.
+fn numbered<T: PartialEq>(all: &[T], value: &T) -> u8 {
+    all.iter().position(|v| v == value).unwrap_or_default() as u8
+}
+
+const ROLES: [Role; 3] = [Role::Original, Role::Copy, Role::Independent];
+const BASES: [Basis; 6] = [Basis::Dateline, Basis::Byline, Basis::Field, Basis::Contributor, Basis::Copyright, Basis::OwnPage];
+
+fn relations() -> [Relation; 10] {
+    Relation::ALL.map(|(relation, _)| relation)
+}
+
+impl Record {
+    /// The record in bytes.
+    pub fn packed(&self, evidence: &Evidence) -> Vec<u8> {
+        let (a, c, f) = (&self.article, &self.cleaned, &self.fingerprint);
+        let place = (self.place.segment, self.place.offset, self.place.length, self.place.ordinal);
+        let mut skeleton = Vec::with_capacity(f.skeleton.len() * 4 + 2);
+        put_ascending(&f.skeleton, &mut skeleton);
+        let stored = Stored {
+            id: a.id.clone(),
+            url: a.url.clone(),
+            canonical: a.canonical.clone(),
+            title: a.title.clone(),
+            published: packed_date(a.published),
+            published_basis: numbered(&DateBasis::ALL, &a.published_basis),
+            first_seen: packed_date(a.first_seen),
+            stub: a.stub,
+            text_hash: self.text_hash,
+            place,
+            words: f.words,
+            quotes: f.quotes,
+            body_hash: f.body,
+            skeleton,
+            blocks: packed_blocks(&c.blocks, evidence),
+            body: packed_ranges(&c.body),
+            background: c.background.iter().map(|(r, texts)| (r.start as u32, r.end as u32, *texts)).collect(),
+            clean_title: c.title.clone().filter(|t| Some(t) != a.title.as_ref()),
+            agencies: c.credits.agencies.iter().map(|(id, basis)| (id.clone(), numbered(&BASES, basis))).collect(),
+            dateline: c.credits.dateline.as_ref().map(|d| (d.place.clone(), d.block_start, d.end)),
+            bylined: c.credits.bylined,
+            authors: c.credits.authors.clone(),
+            captions: c.captions.iter().map(|c| (c.text.clone(), c.own as u32, c.listed, c.gallery)).collect(),
+            language: c.language.clone(),
+            byline_date: packed_date(c.byline_date),
+            source: c.source.clone(),
+            boilerplate_share: c.boilerplate_share,
+            kin: self.kin.as_ref().map(|k| StoredKin {
+                story: k.story,
+                cluster: k.cluster,
+                role: k.role.as_ref().map(|r| numbered(&ROLES, r)),
+                parent: k.parent,
+                original: k.original.clone(),
+                relation: k.relation.as_ref().map(|r| numbered(&relations(), r)),
+                date: packed_date(k.date),
+                basis: numbered(&DateBasis::ALL, &k.basis),
+            }),
+        };
+        // Plain data in memory: there is nothing that could fail.
+        postcard::to_allocvec(&stored).unwrap_or_default()
+    }
+
+    /// Reads a record; `None` if the bytes are not one.
+    pub fn unpack(number: u32, bytes: &[u8], evidence: &Evidence) -> Option<Self> {
+        let s: Stored = postcard::from_bytes(bytes).ok()?;
+        let basis = |n: u8| DateBasis::ALL.get(usize::from(n)).copied();
+        let article = Article {
+            id: s.id,
+            url: s.url,
+            canonical: s.canonical,
+            title: s.title.clone(),
+            published: date(s.published)?,
+            published_basis: basis(s.published_basis)?,
+            first_seen: date(s.first_seen)?,
+            stub: s.stub,
+            ..Article::default()
+        };
+        let agencies: Option<BTreeMap<String, Basis>> =
+            s.agencies.into_iter().map(|(id, n)| Some((id, *BASES.get(usize::from(n))?))).collect();
+        let cleaned = Cleaned {
+            blocks: blocks(&s.blocks, evidence)?,
+            body: ranges(&s.body)?,
+            background: s.background.into_iter().map(|(from, to, texts)| (from as usize..to as usize, texts)).collect(),
+            // Kept only where it is another than the record's own.
+            title: s.clean_title.or(s.title),
+            credits: Credits {
+                agencies: agencies?,
+                dateline: s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end }),
+                bylined: s.bylined,
+                authors: s.authors,
+            },
+            captions: s
+                .captions
+                .into_iter()
+                .map(|(text, own, listed, gallery)| {
+                    Some(Caption { own: own as usize, listed, gallery, text }).filter(|c| c.text.is_char_boundary(c.own))
+                })
+                .collect::<Option<_>>()?,
+            language: s.language,
+            byline_date: date(s.byline_date)?,
+            source: s.source,
+            boilerplate_share: s.boilerplate_share,
+        };
+        let skeleton = take_ascending(&mut s.skeleton.as_slice())?;
+        let kin = match s.kin {
+            None => None,
+            Some(k) => Some(Kin {
+                story: k.story,
+                cluster: k.cluster,
+                role: k.role.map(|n| ROLES.get(usize::from(n)).copied().ok_or(())).transpose().ok()?,
+                parent: k.parent,
+                original: k.original,
+                relation: k.relation.map(|n| relations().get(usize::from(n)).copied().ok_or(())).transpose().ok()?,
+                date: date(k.date)?,
+                basis: basis(k.basis)?,
+            }),
+        };
+        let (segment, offset, length, ordinal) = s.place;
+        Some(Self {
+            number,
+            article,
+            cleaned,
+            fingerprint: Fingerprint { surface: Vec::new(), skeleton, quotes: s.quotes, words: s.words, body: s.body_hash },
+            text_hash: s.text_hash,
+            place: Place { segment, offset, length, ordinal },
+            kin,
+        })
+    }
+}
+
+fn packed_blocks(blocks: &[Block], evidence: &Evidence) -> Vec<u8> {
+    let mut out = Vec::with_capacity(blocks.len() * 6);
+    let (mut line, mut at) = (0, 0);
+    for b in blocks {
+        put(u64::from(b.line - line), &mut out);
+        put(u64::from(b.bytes.start - at), &mut out);
+        put(u64::from(b.bytes.end - b.bytes.start), &mut out);
+        put(
+            evidence.number(b.evidence) * Label::ALL.len() as u64
+                + Label::ALL.iter().position(|(l, _)| *l == b.label).unwrap_or_default() as u64,
+            &mut out,
+        );
+        (line, at) = (b.line, b.bytes.end);
+    }
+    out
+}
+
+fn blocks(mut bytes: &[u8], evidence: &Evidence) -> Option<Vec<Block>> {
+    let mut out: Vec<Block> = Vec::new();
+    let (mut line, mut at) = (0u32, 0u32);
+    let labels = Label::ALL.len() as u64;
+    while !bytes.is_empty() {
+        let mut next = || u32::try_from(take(&mut bytes)?).ok();
+        line = line.checked_add(next()?)?;
+        let start = at.checked_add(next()?)?;
+        at = start.checked_add(next()?)?;
+        let both = u64::from(next()?);
+        let label = Label::ALL[(both % labels) as usize].0;
+        out.push(Block { line, bytes: start..at, label, evidence: evidence.names.get((both / labels) as usize)? });
+    }
+    Some(out)
+}
+
+fn packed_ranges(ranges: &[Range<usize>]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(ranges.len() * 3);
+    let mut at = 0;
+    for range in ranges {
+        put((range.start - at) as u64, &mut out);
+        put((range.end - range.start) as u64, &mut out);
+        at = range.end;
+    }
+    out
+}
+
+fn ranges(mut bytes: &[u8]) -> Option<Vec<Range<usize>>> {
+    let (mut out, mut at) = (Vec::new(), 0usize);
+    while !bytes.is_empty() {
+        let start = at.checked_add(take(&mut bytes)? as usize)?;
+        at = start.checked_add(take(&mut bytes)? as usize)?;
+        out.push(start..at);
+    }
+    Some(out)
+}
+
+/// Packs records, ascending by number, into blocks that fill a page of the store each: first number, bytes.
+///
+/// A block is the length of its entries and then the entries under zstd: `(step of the number, length, record)`.
+pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Vec<(u64, Vec<u8>)>> {
+    let mut packer = zstd::bulk::Compressor::new(3)?;
+    let mut out = Vec::new();
+    let (mut from, mut usual) = (0, 8);
+    while from < records.len() {
+        let left = records.len() - from;
+        let mut count = usual.min(left);
+        let mut block = packed_block(&mut packer, &records[from..from + count])?;
+        // Once more if much of the page stays free, then fewer until it fits.
+        let more = (count * PAGE * 15 / block.len() / 16).min(left);
+        if more > count {
+            count = more;
+            block = packed_block(&mut packer, &records[from..from + count])?;
+        }
+        while block.len() > PAGE && count > 1 {
+            count = (count * PAGE * 31 / block.len() / 32).clamp(1, count - 1);
+            block = packed_block(&mut packer, &records[from..from + count])?;
+        }
+        out.push((u64::from(records[from].0), block));
+        from += count;
+        usual = count;
+    }
+    Ok(out)
+}
+
+fn packed_block(packer: &mut zstd::bulk::Compressor<'_>, records: &[(u32, Vec<u8>)]) -> std::io::Result<Vec<u8>> {
+    let mut raw = Vec::new();
+    let mut last = records.first().map_or(0, |r| r.0);
+    for (number, record) in records {
+        put(u64::from(number - last), &mut raw);
+        put(record.len() as u64, &mut raw);
+        raw.extend_from_slice(record);
+        last = *number;
+    }
+    let mut out = Vec::new();
+    put(raw.len() as u64, &mut out);
+    out.extend(packer.compress(&raw)?);
+    Ok(out)
+}
+
+/// Bytes beyond which no block is unpacked.
+const LARGEST: u64 = 1 << 30;
+
+/// Takes a block apart; `each` gets a number and the bytes of its record until it says stop (`false`). `None` if it is no block.
+pub fn unpack(first: u64, mut block: &[u8], mut each: impl FnMut(u32, &[u8]) -> bool) -> Option<()> {
+    let length = take(&mut block).filter(|l| *l < LARGEST)?;
+    let raw = zstd::bulk::decompress(block, length as usize).ok()?;
+    let mut rest = raw.as_slice();
+    let mut number = u32::try_from(first).ok()?;
+    while !rest.is_empty() {
+        number = number.checked_add(u32::try_from(take(&mut rest)?).ok()?)?;
+        let length = take(&mut rest)?;
+        if !each(number, take_bytes(&mut rest, length)?) {
+            break;
+        }
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Registry;
+    use crate::{clean, fingerprint};
+
+    #[test]
+    fn a_record_comes_back_as_it_was_cleaned() {
+        let text = "HALVIK, Norway (NWA) — Ferry crews stopped work on Monday.\nThe harbour stood still until 18:00, said Marit Solberg.\n\nSHARE THIS ARTICLE\nPhoto: ferries in Halvik. (NWA)";
+        let articles = vec![Article {
+            id: "a".to_owned(),
+            text: text.to_owned(),
+            title: Some("Crews stop work".to_owned()),
+            url: Some("https://halviktimes.example/1".to_owned()),
+            published: super::super::segment::stamp("2021-06-07T09:12:00+02:00"),
+            captions: vec!["Ferries".to_owned()],
+            ..Article::default()
+        }];
+        let cleaned = clean::run(&articles, &Registry::shipped().expect("a registry"));
+        let fingerprint = fingerprint::run(&articles, &cleaned).remove(0);
+        let mut evidence = Evidence::of(&["an older one".to_owned()]);
+        evidence.learn(cleaned.iter());
+        let kin = Kin { story: 7, role: Some(Role::Copy), relation: Some(Relation::Spun), parent: Some(3), ..Kin::default() };
+        let record = Record {
+            number: 9,
+            article: Article { text: String::new(), captions: Vec::new(), ..articles[0].clone() },
+            cleaned: cleaned[0].clone(),
+            fingerprint: Fingerprint { surface: Vec::new(), ..fingerprint },
+            text_hash: 5,
+            place: Place { segment: 1, offset: 2, length: 3, ordinal: 4 },
+            kin: Some(kin),
+        };
+        let bytes = record.packed(&evidence);
+        let back = Record::unpack(9, &bytes, &Evidence::of(&evidence.names())).expect("a record");
+        assert_eq!(format!("{back:?}"), format!("{record:?}"));
+        assert!(!back.cleaned.blocks.is_empty() && !back.cleaned.captions.is_empty() && !back.fingerprint.skeleton.is_empty());
+        for cut in 0..bytes.len() {
+            assert!(Record::unpack(9, &bytes[..cut], &evidence).is_none());
+        }
+    }
+
+    #[test]
+    fn records_fill_pages_and_each_comes_back() {
+        let records: Vec<(u32, Vec<u8>)> =
+            (0..900u32).map(|n| (n * 3 + 1, (0..300 + n % 500).map(|i| (n * i % 253 ^ i * i) as u8).collect())).collect();
+        let blocks = pack(&records).expect("packed");
+        let mut back = Vec::new();
+        for (first, block) in &blocks {
+            unpack(*first, block, |number, bytes| {
+                back.push((number, bytes.to_vec()));
+                true
+            })
+            .expect("a block");
+        }
+        assert_eq!(back, records);
+        assert!(blocks.iter().all(|(_, b)| b.len() <= PAGE) && blocks.len() * PAGE < 2 * records.iter().map(|r| r.1.len()).sum::<usize>());
+    }
+}

@@ -1,0 +1,465 @@
+//! Writes to an archive: one process at a time, all or nothing.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::DataFrame;
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::build::{self, Rows};
+use super::checked;
+use super::knowledge::{HistoryRow, Knowledge};
+use super::manifest::{self, FORMAT, FileEntry, Manifest};
+use super::record::Kin;
+use super::segment::Place;
+use super::{ArchiveError, Reader, pairs, postings, segment};
+use crate::clean::{Cleaned, Recurrence};
+use crate::fingerprint::Fingerprint;
+use crate::ingest::Article;
+
+/// The file that the writer holds a lock on.
+const LOCK: &str = "LOCK";
+/// Articles below which a segment is small, and small segments from which they are written into one.
+const SMALL: u64 = 1_024;
+const MOST_SMALL: usize = 16;
+
+/// An article of a run, new to the archive or kept in it.
+#[derive(Debug, Clone)]
+pub struct Addition<'a> {
+    /// Its number, as [`Writer::admit`] or its record has it.
+    pub number: u32,
+    /// The article, whole if it is new.
+    pub article: &'a Article,
+    /// Cleaned.
+    pub cleaned: &'a Cleaned,
+    /// Fingerprinted.
+    pub fingerprint: &'a Fingerprint,
+    /// Where it stands in the run; `None` keeps what the archive has.
+    pub kin: Option<Kin>,
+}
+
+/// What is to become of an archive.
+#[derive(Debug, Default)]
+pub struct Change<'c> {
+    /// Articles of the run, new and kept ones; of kept ones that are not named everything stays as it is.
+    pub articles: Vec<Addition<'c>>,
+    /// Articles to be dropped.
+    pub dropped: FxHashSet<u32>,
+    /// What the run learned of recurring lines, and besides; `None` keeps what is known.
+    pub learned: Option<(&'c Recurrence, Knowledge)>,
+    /// The run's pairs, with the columns of [`pairs::COLUMNS`]; `None` keeps those of the archive.
+    pub pairs: Option<DataFrame>,
+    /// The whole weekly history; `None` keeps it.
+    pub history: Option<Vec<HistoryRow>>,
+}
+
+/// Articles of an input, held against what is kept.
+#[derive(Debug, Default)]
+pub struct Admitted {
+    /// Those that are new, with the numbers that they will have; revisions under ids of their own. By id.
+    pub new: Vec<(u32, Article)>,
+    /// Articles that are kept already.
+    pub recognised: u64,
+    /// New texts under ids that are kept with another text.
+    pub revisions: u64,
+}
+
+/// An archive, open for writing.
+#[derive(Debug)]
+pub struct Writer {
+    folder: PathBuf,
+    reader: Option<Reader>,
+    next: u32,
+    /// Held until the writer is dropped.
+    _lock: File,
+}
+
+impl Writer {
+    /// Opens the archive in a folder, or begins one in a folder that is empty or not there, and clears away what killed runs left.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Foreign`] for a folder of other things, [`ArchiveError::Locked`] while another process writes, and whatever
+    /// [`Reader::open`] finds.
+    pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
+        check_folder(folder)?;
+        let segments = folder.join("segments");
+        fs::create_dir_all(&segments).map_err(ArchiveError::writing(&segments))?;
+        let path = folder.join(LOCK);
+        let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(ArchiveError::writing(&path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(ArchiveError::Locked { path: folder.to_owned() }),
+            Err(TryLockError::Error(cause)) => return Err(ArchiveError::Write { path, cause }),
+        }
+        let reader = match Reader::open(folder) {
+            Err(ArchiveError::Missing { .. }) => None,
+            other => Some(other?),
+        };
+        for path in manifest::leftovers(folder, reader.as_ref().map(Reader::manifest))? {
+            fs::remove_file(&path).map_err(ArchiveError::writing(&path))?;
+        }
+        let next = reader.as_ref().map_or(Ok(0), |r| r.index().learned("next"))?;
+        Ok(Self { folder: folder.to_owned(), reader, next, _lock: lock })
+    }
+
+    /// The archive as it is now; `None` if there is none yet.
+    pub fn reader(&self) -> Option<&Reader> {
+        self.reader.as_ref()
+    }
+
+    /// Its generation; 0 before the first.
+    pub fn generation(&self) -> u64 {
+        self.reader.as_ref().map_or(0, |r| r.manifest().generation)
+    }
+
+    /// Tells new articles from those that are kept. The ids of `articles` are unique.
+    ///
+    /// The same id and text is the article that is kept. The same id with another text is a revision: it gets the id `<id>~2`, or the
+    /// next number that is free. O(articles).
+    ///
+    /// # Errors
+    /// [`ArchiveError::Full`], or what reading finds.
+    pub fn admit(&self, articles: Vec<Article>) -> Result<Admitted, ArchiveError> {
+        let mut out = Admitted::default();
+        let mut new: Vec<Article> = Vec::new();
+        let mut revised = Vec::new();
+        for article in articles {
+            match self.known(&article.id)? {
+                None => new.push(article),
+                Some(hash) if hash == xxh3_64(article.text.as_bytes()) => out.recognised += 1,
+                Some(_) => revised.push(article),
+            }
+        }
+        let mut taken: FxHashSet<String> = new.iter().map(|a| a.id.clone()).collect();
+        'revised: for article in revised {
+            let mut id = String::new();
+            for number in 2u32.. {
+                id = format!("{}~{number}", article.id);
+                match self.known(&id)? {
+                    Some(hash) if hash == xxh3_64(article.text.as_bytes()) => {
+                        out.recognised += 1;
+                        continue 'revised;
+                    }
+                    None if !taken.contains(&id) => break,
+                    _ => {}
+                }
+            }
+            out.revisions += 1;
+            taken.insert(id.clone());
+            new.push(Article { id, ..article });
+        }
+        new.sort_by(|a, b| a.id.cmp(&b.id));
+        if self.next as usize + new.len() > postings::MOST_ARTICLES as usize {
+            return Err(ArchiveError::Full { path: self.folder.clone() });
+        }
+        out.new = (self.next..).zip(new).collect();
+        Ok(out)
+    }
+
+    /// The hash of the text that is kept under an id.
+    fn known(&self, id: &str) -> Result<Option<u64>, ArchiveError> {
+        let found = self.reader.as_ref().map(|r| r.find(id)).transpose()?;
+        Ok(found.flatten().map(|record| record.text_hash))
+    }
+
+    /// Makes a change, as a whole or not at all, and returns the generation. A change that changes nothing makes no new one.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]; the archive is then as it was.
+    pub fn commit(&mut self, change: &Change<'_>) -> Result<u64, ArchiveError> {
+        let mut made = Made { folder: self.folder.clone(), files: BTreeSet::new() };
+        let Some(manifest) = self.prepared(change, &mut made)? else { return Ok(self.generation()) };
+        manifest::sync_folder(&self.folder.join("segments"))?;
+        manifest.publish(&self.folder)?;
+        made.files.clear();
+        self.reader = None;
+        let reader = Reader::open(&self.folder)?;
+        self.next = reader.index().learned("next")?;
+        // What is no part of the archive any more; a file that cannot be removed now is left to the next writer.
+        for path in manifest::leftovers(&self.folder, Some(&manifest))? {
+            let _ = fs::remove_file(path);
+        }
+        self.reader = Some(reader);
+        Ok(manifest.generation)
+    }
+
+    /// Writes all files of the next generation; `None` if it would be the same as this one.
+    fn prepared(&self, change: &Change<'_>, made: &mut Made) -> Result<Option<Manifest>, ArchiveError> {
+        let old = self.reader.as_ref().map(Reader::manifest).cloned().unwrap_or_default();
+        let mut next = Manifest { format: FORMAT, generation: old.generation + 1, files: old.files.clone(), ..Manifest::default() };
+        next.files.remove(&old.index);
+        let places = self.segments(change, &mut next, made)?;
+        self.pairs(change, &mut next, made)?;
+        let rows = Rows { reader: self.reader.as_ref(), change, places: &places, next: self.next };
+        let (contents, articles) = build::contents(&rows)?;
+        (next.articles, next.content) = (articles, contents.hash());
+        let same = next.content == old.content && made.files.is_empty() && next.files.len() + 1 == old.files.len();
+        if same && self.reader.is_some() {
+            return Ok(None);
+        }
+        next.index = format!("index-{}.redb", next.generation);
+        let path = made.file(&next.index);
+        contents.write(&path)?;
+        next.files.insert(next.index.clone(), entry(&path, 0)?);
+        Ok(Some(next))
+    }
+
+    /// Writes new articles, those of segments that lose some, and those of small segments if there are many, into new segments.
+    fn segments(&self, change: &Change<'_>, next: &mut Manifest, made: &mut Made) -> Result<FxHashMap<u32, Place>, ArchiveError> {
+        let mut moved: Vec<(u32, Article)> = Vec::new();
+        for number in self.rewritten(change, next)? {
+            let name = manifest::segment_name(number);
+            let Some(reader) = &self.reader else { continue };
+            let Some(file) = reader.segments().get(&number) else { continue };
+            moved.extend(segment::read(file)?.into_iter().filter(|(n, _)| !change.dropped.contains(n)));
+            next.files.remove(&name);
+        }
+        let new = change.articles.iter().filter(|a| a.number >= self.next).map(|a| (a.number, a.article));
+        let mut rows: Vec<(u32, &Article)> = moved.iter().map(|(n, a)| (*n, a)).chain(new).collect();
+        rows.sort_unstable_by_key(|(number, _)| *number);
+        let first = self.reader.as_ref().and_then(|r| r.segments().keys().max()).map_or(1, |n| n + 1);
+        let mut places = FxHashMap::default();
+        for (chunk, number) in rows.chunks(segment::LARGEST).zip(first..) {
+            let name = manifest::segment_name(number);
+            let path = made.file(&name);
+            let found = segment::write(&path, number, chunk)?;
+            places.extend(chunk.iter().map(|(n, _)| *n).zip(found));
+            next.files.insert(name, entry(&path, chunk.len() as u64)?);
+        }
+        Ok(places)
+    }
+
+    /// The segments to be written anew.
+    fn rewritten(&self, change: &Change<'_>, next: &Manifest) -> Result<Vec<u32>, ArchiveError> {
+        let mut out: Vec<u32> = Vec::new();
+        if let Some(reader) = &self.reader
+            && !change.dropped.is_empty()
+        {
+            reader.each_record(|r| out.extend(change.dropped.contains(&r.number).then_some(r.place.segment)))?;
+        }
+        let small: Vec<u32> = next.segments().filter(|n| next.files[*n].rows < SMALL).filter_map(manifest::segment_number).collect();
+        let grows = change.articles.iter().any(|a| a.number >= self.next);
+        if small.len() >= MOST_SMALL && grows {
+            out.extend(small);
+        }
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+
+    fn pairs(&self, change: &Change<'_>, next: &mut Manifest, made: &mut Made) -> Result<(), ArchiveError> {
+        let Some((old_name, file)) =
+            self.reader.as_ref().and_then(|r| r.manifest().files.keys().find(|n| n.starts_with("pairs-")).zip(r.pairs()))
+        else {
+            let Some(new) = &change.pairs else { return Ok(()) };
+            return self.write_pairs(new.clone(), None, next, made);
+        };
+        if change.pairs.is_none() && change.dropped.is_empty() {
+            return Ok(());
+        }
+        let mut gone = FxHashSet::default();
+        if let Some(reader) = self.reader.as_ref().filter(|_| !change.dropped.is_empty()) {
+            reader.each_record(|r| gone.extend(change.dropped.contains(&r.number).then_some(r.article.id)))?;
+        }
+        let compared: FxHashSet<&str> = change.articles.iter().map(|a| a.article.id.as_str()).collect();
+        let frame = pairs::merged(change.pairs.clone(), pairs::read(file)?, &compared, &gone)
+            .map_err(|e| ArchiveError::Damaged { path: file.path().to_owned(), what: e.to_string() })?;
+        self.write_pairs(frame, Some(old_name), next, made)
+    }
+
+    fn write_pairs(&self, frame: DataFrame, old: Option<&String>, next: &mut Manifest, made: &mut Made) -> Result<(), ArchiveError> {
+        let name = format!("pairs-{}.parquet", next.generation);
+        let path = made.file(&name);
+        pairs::write(&path, frame)?;
+        let new = entry(&path, 0)?;
+        if let Some(old) = old {
+            if next.files.get(old) == Some(&new) {
+                made.forget(&path);
+                return Ok(());
+            }
+            next.files.remove(old);
+        }
+        next.files.insert(name, new);
+        Ok(())
+    }
+}
+
+/// Refuses a folder of other things: nobody's files are to be mixed with an archive's.
+fn check_folder(folder: &Path) -> Result<(), ArchiveError> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(ArchiveError::reading(folder))?,
+    };
+    for entry in entries {
+        let name = entry.map_err(ArchiveError::reading(folder))?.file_name().to_string_lossy().into_owned();
+        let ours = [LOCK, manifest::NAME, "MANIFEST.new", "segments"].contains(&name.as_str()) || manifest::is_ours(&name);
+        if !ours && !folder.join(manifest::NAME).exists() {
+            return Err(ArchiveError::Foreign { path: folder.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn entry(path: &Path, rows: u64) -> Result<FileEntry, ArchiveError> {
+    let (bytes, sums) = checked::sums(path).map_err(ArchiveError::reading(path))?;
+    Ok(FileEntry::of(bytes, rows, &sums))
+}
+
+/// Files that were made for a generation; those that it did not come to are removed.
+#[derive(Debug)]
+struct Made {
+    folder: PathBuf,
+    files: BTreeSet<PathBuf>,
+}
+
+impl Made {
+    fn file(&mut self, name: &str) -> PathBuf {
+        let path = self.folder.join(name);
+        self.files.insert(path.clone());
+        path
+    }
+
+    fn forget(&mut self, path: &Path) {
+        self.files.remove(path);
+        // A leftover is cleared away by the next writer.
+        let _ = fs::remove_file(path);
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for path in &self.files {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::index::Look;
+    use crate::clean::lines;
+    use crate::sources::Registry;
+    use crate::{clean, fingerprint};
+
+    fn article(n: usize) -> Article {
+        let names = ["Marit Solberg", "Jonas Lunde", "Ane Brekke"];
+        Article {
+            id: format!("a{n:03}"),
+            url: Some(format!("https://halviktimes.example/{n}")),
+            text: format!(
+                "HALVIK - Ferry number {n} stayed in the harbour on Monday, said {} of the crews, as {} others had done before.\nSHARE THIS ARTICLE WITH OTHERS\nCrews of ship {n} want {} crowns more for each of the nights at sea that they spend away from Brennick.",
+                names[n % 3],
+                n * 3,
+                n * 7
+            ),
+            ..Article::default()
+        }
+    }
+
+    /// Adds articles as a report does, without lineage.
+    fn add(writer: &mut Writer, articles: Vec<Article>) -> u64 {
+        let admitted = writer.admit(articles).expect("admitted");
+        let registry = Registry::shipped().expect("a registry");
+        let mut all = writer.reader().map(|r| r.articles(&|_, _| true).expect("read")).unwrap_or_default();
+        all.extend(admitted.new);
+        let (numbers, articles): (Vec<u32>, Vec<Article>) = all.into_iter().unzip();
+        let (cleaned, recurrence) = clean::learning(&articles, &registry);
+        let fingerprints = fingerprint::run(&articles, &cleaned);
+        let additions = numbers.iter().zip(&articles).zip(cleaned.iter().zip(&fingerprints));
+        let change = Change {
+            articles: additions
+                .map(|((number, article), (cleaned, fingerprint))| Addition { number: *number, article, cleaned, fingerprint, kin: None })
+                .collect(),
+            learned: Some((&recurrence, Knowledge::default())),
+            ..Change::default()
+        };
+        writer.commit(&change).expect("committed")
+    }
+
+    #[test]
+    fn what_was_added_is_found_by_everything_it_is_looked_up_by() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writer = Writer::open(folder.path()).expect("opened");
+        assert_eq!(add(&mut writer, (0..40).map(article).collect()), 1);
+        assert_eq!(add(&mut writer, (30..70).map(article).collect()), 2);
+        let reader = Reader::open(folder.path()).expect("opened");
+        assert_eq!(reader.manifest().articles, 70);
+        let all = reader.articles(&|_, _| true).expect("read");
+        let (numbers, articles): (Vec<u32>, Vec<Article>) = all.into_iter().unzip();
+        assert_eq!(articles, (0..70).map(article).collect::<Vec<_>>());
+        let cleaned = clean::run(&articles, &Registry::shipped().expect("a registry"));
+        let fingerprints = fingerprint::run(&articles, &cleaned);
+        for (at, number) in numbers.iter().enumerate() {
+            let record = reader.find(&articles[at].id).expect("read").expect("known");
+            assert_eq!((record.number, reader.text(&record).expect("read")), (*number, articles[at].text.clone()));
+            assert_eq!(format!("{:?}", record.cleaned), format!("{:?}", cleaned[at]));
+            let f = &fingerprints[at];
+            assert_eq!((&record.fingerprint.skeleton, record.fingerprint.body), (&f.skeleton, f.body));
+            assert!(f.surface.iter().all(|hash| reader.sharing(*hash).expect("read").articles.contains(number)));
+            assert!(f.skeleton.iter().all(|item| reader.naming(*item).expect("read").articles.contains(number)));
+            assert_eq!(reader.with_body(f.body).expect("read").articles, [*number]);
+            assert_eq!(reader.of_page(articles[at].page().expect("a page")).expect("read").articles, [*number]);
+        }
+        assert_eq!(reader.index().holders(Look::Surface, 12345).expect("read").count, 0);
+        let known = |source: &str, places: &[lines::Place]| reader.recurrence(source, places);
+        let alone = clean::knowing(&articles[..1], &Registry::shipped().expect("a registry"), known).expect("read");
+        assert_eq!(format!("{:?}", alone[0].blocks), format!("{:?}", cleaned[0].blocks), "as it was cleaned among all");
+        assert!(alone[0].blocks.iter().any(|b| b.label == clean::Label::Boilerplate));
+    }
+
+    #[test]
+    fn the_same_again_changes_nothing_and_another_text_is_a_revision() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writer = Writer::open(folder.path()).expect("opened");
+        add(&mut writer, (0..5).map(article).collect());
+        assert_eq!(add(&mut writer, (0..5).map(article).collect()), 1, "no new generation");
+        let revised = |text: &str| vec![Article { text: text.to_owned(), ..article(3) }];
+        assert_eq!(writer.admit(revised("Another text.")).expect("admitted").revisions, 1);
+        assert_eq!(add(&mut writer, revised("Another text.")), 2);
+        let again = writer.admit(revised("Another text.")).expect("admitted");
+        assert_eq!((again.recognised, again.new.len()), (1, 0));
+        assert_eq!(add(&mut writer, revised("A third text.")), 3);
+        let reader = writer.reader().expect("an archive");
+        let ids: Vec<String> = reader.articles(&|_, _| true).expect("read").into_iter().map(|(_, a)| a.id).collect();
+        assert_eq!(ids, ["a000", "a001", "a002", "a003", "a004", "a003~2", "a003~3"]);
+    }
+
+    #[test]
+    fn many_small_segments_become_one_and_dropped_articles_are_gone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writer = Writer::open(folder.path()).expect("opened");
+        for n in 0..MOST_SMALL + 3 {
+            add(&mut writer, vec![article(n)]);
+        }
+        let segments = writer.reader().expect("an archive").segments().len();
+        assert!(segments < 5, "{segments}");
+        let change = Change { dropped: [2, 5].into_iter().collect(), ..Change::default() };
+        writer.commit(&change).expect("committed");
+        let reader = writer.reader().expect("an archive");
+        let left = reader.articles(&|_, _| true).expect("read");
+        assert_eq!((left.len() as u64, reader.manifest().articles), (MOST_SMALL as u64 + 1, MOST_SMALL as u64 + 1));
+        assert!(reader.find("a002").expect("read").is_none());
+        for (_, a) in &left {
+            let record = reader.find(&a.id).expect("read").expect("known");
+            assert_eq!(reader.text(&record).expect("read"), a.text);
+        }
+        reader.index().each_holders(Look::Surface, |_, h| assert!(!h.articles.contains(&2) && !h.articles.contains(&5))).expect("read");
+        assert!(manifest::leftovers(folder.path(), Some(reader.manifest())).expect("read").is_empty());
+    }
+
+    #[test]
+    fn a_second_writer_and_a_folder_of_other_things_are_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let writer = Writer::open(folder.path()).expect("opened");
+        assert!(matches!(Writer::open(folder.path()), Err(ArchiveError::Locked { .. })));
+        drop(writer);
+        fs::write(folder.path().join("notes.txt"), "mine").expect("written");
+        assert!(matches!(Writer::open(folder.path()), Err(ArchiveError::Foreign { .. })));
+        assert!(matches!(Reader::open(folder.path()), Err(ArchiveError::Missing { .. })));
+        assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).expect("read"), "mine");
+    }
+}

@@ -1,0 +1,58 @@
+//! history.csv: a row is a source in a week, over all weeks that the archive knows.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::ReportError;
+use super::schema::{Column, Format, Kind, Table, column};
+use crate::archive::HistoryRow;
+
+/// The columns.
+pub const COLUMNS: &[Column] = &[
+    column("week", Kind::Id),
+    column("source_id", Kind::Id),
+    column("articles", Kind::Int),
+    column("originals", Kind::Int),
+    column("copies", Kind::Int),
+    column("score", Kind::Float),
+    column("score_low", Kind::Float),
+    column("score_high", Kind::Float),
+    column("grade", Kind::Id),
+    column("state", Kind::Int),
+    column("state_articles", Kind::Int),
+];
+
+/// Writes the history into the folder that reports go to, in one step, and returns its place.
+///
+/// # Errors
+/// [`ReportError`]; the last history is then still whole.
+pub fn write(out: &Path, rows: &[HistoryRow], format: Format) -> Result<PathBuf, ReportError> {
+    let mut table = Table::new("history", COLUMNS, &["week", "source_id"]);
+    for row in rows {
+        table.push([
+            row.week.as_str().into(),
+            row.source_id.as_str().into(),
+            row.articles.into(),
+            row.originals.into(),
+            row.copies.into(),
+            row.score.into(),
+            row.interval.map(|i| i.0).into(),
+            row.interval.map(|i| i.1).into(),
+            row.grade.clone().into(),
+            (row.state as i64).into(),
+            (row.state_articles as i64).into(),
+        ]);
+    }
+    let place = out.join(format!("history.{}", format.ending()));
+    let beside = out.join(format!(".history.{}.partial-{}", format.ending(), std::process::id()));
+    let failed = |cause: io::Error| ReportError::Folder { path: place.clone(), cause };
+    let mut bytes = Vec::new();
+    format.write(table.frame()?, &mut bytes).map_err(|cause| ReportError::Table { table: "history", cause })?;
+    let written = std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, &place));
+    if let Err(cause) = written {
+        // Nothing more can be done about a file that cannot be removed.
+        let _ = std::fs::remove_file(&beside);
+        return Err(failed(cause));
+    }
+    Ok(place)
+}
