@@ -63,3 +63,5 @@ pub mod pipeline;
 
 #[cfg(feature = "tables")]
 pub mod archive;
+#[cfg(feature = "tables")]
+pub mod desk;

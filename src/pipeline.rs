@@ -121,6 +121,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
         fingerprints: &fingerprints,
         comparisons: &comparisons,
         registry,
+        clocks: &lineage::Clocks::default(),
         as_of: settings.as_of,
     });
     watch.end("lineage", &format!("{} families of copies, {} events", lineage.clusters.len(), lineage.stories.len()));

@@ -406,9 +406,10 @@ mod tests {
         }
         assert_eq!(reader.index().holders(Look::Surface, 12345).expect("read").count, 0);
         let known = |source: &str, places: &[lines::Place]| reader.recurrence(source, places);
-        let alone = clean::knowing(&articles[..1], &Registry::shipped().expect("a registry"), known).expect("read");
-        assert_eq!(format!("{:?}", alone[0].blocks), format!("{:?}", cleaned[0].blocks), "as it was cleaned among all");
-        assert!(alone[0].blocks.iter().any(|b| b.label == clean::Label::Boilerplate));
+        let registry = Registry::shipped().expect("a registry");
+        let alone = clean::knowing(&articles[0], &registry, &clean::credit::Agencies::of(&registry), known).expect("read");
+        assert_eq!(format!("{:?}", alone.blocks), format!("{:?}", cleaned[0].blocks), "as it was cleaned among all");
+        assert!(alone.blocks.iter().any(|b| b.label == clean::Label::Boilerplate));
     }
 
     #[test]

@@ -97,36 +97,80 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
     events.iter().filter(|e| e.len() > 1).for_each(|event| event_of.extend(event.iter().map(|at| (*at, *event))));
     let ledger = Ledger::of(cleaned, &event_of);
     let frequencies = relatedness::Frequencies::learn(articles, cleaned);
-    articles
-        .par_iter()
-        .zip(cleaned.par_iter())
-        .enumerate()
-        .filter(|(_, (_, clean))| !clean.captions.is_empty())
-        .map_init(Document::default, |document, (at, (article, clean))| {
-            let story = Vocabulary::of_story(article, clean, document);
-            let published = dates[at].or(article.first_seen);
+    (0..articles.len())
+        .into_par_iter()
+        .filter(|at| !cleaned[*at].captions.is_empty())
+        .map_init(Document::default, |document, at| {
+            let page = Page { at, articles, cleaned, published: dates[at].or(articles[at].first_seen) };
             let others = event_of.get(&(at as u32)).copied().unwrap_or_default();
-            let mut judged: Vec<Judged> = clean
-                .captions
-                .iter()
-                .enumerate()
-                .map(|(number, caption)| {
-                    let measured = relatedness::measure(&ledger.bare[at][number], &story, &frequencies);
-                    let told = || {
-                        let others = others.iter().filter(|o| **o as usize != at).take(LOOKED_AT);
-                        Told {
-                            on_the_page: measured.is_told_by(article, clean, true),
-                            by_others: others.filter(|&&o| measured.is_told_by(&articles[o as usize], &cleaned[o as usize], false)).count(),
-                        }
-                    };
-                    judge(at as u32, caption, &measured, story.len(), published, ledger.besides(at as u32, number), &told)
-                })
-                .collect();
-            spare_galleries(&mut judged);
-            judged
+            let places: Vec<Places> = (0..cleaned[at].captions.len()).map(|number| ledger.besides(at as u32, number)).collect();
+            page.judge(others, &frequencies, &ledger.bare[at], &places, document)
         })
         .flatten_iter()
         .collect()
+}
+
+/// Judges the captions of one article by what is known of others: how common words are, and where else its captions stand.
+///
+/// `event` are the articles of its event among `articles`, it may be among them; `places` has an entry for each caption.
+pub fn of_article(
+    at: usize,
+    (articles, cleaned): (&[Article], &[Cleaned]),
+    published: Option<Stamp>,
+    event: &[u32],
+    frequencies: &relatedness::Frequencies,
+    places: &[Places],
+) -> Vec<Judged> {
+    let page = Page { at, articles, cleaned, published: published.or(articles[at].first_seen) };
+    let bare: Vec<String> = cleaned[at].captions.iter().map(|c| relatedness::without_credit(c.own())).collect();
+    page.judge(event, frequencies, &bare, places, &mut Document::default())
+}
+
+/// One article among others.
+struct Page<'p> {
+    at: usize,
+    articles: &'p [Article],
+    cleaned: &'p [Cleaned],
+    published: Option<Stamp>,
+}
+
+impl Page<'_> {
+    fn judge(
+        &self,
+        event: &[u32],
+        frequencies: &relatedness::Frequencies,
+        bare: &[String],
+        places: &[Places],
+        document: &mut Document,
+    ) -> Vec<Judged> {
+        let (at, article, clean) = (self.at, &self.articles[self.at], &self.cleaned[self.at]);
+        let story = Vocabulary::of_story(article, clean, document);
+        let captions = clean.captions.iter().zip(bare).zip(places);
+        let mut judged: Vec<Judged> = captions
+            .map(|((caption, bare), places)| {
+                let measured = relatedness::measure(bare, &story, frequencies);
+                let told = || {
+                    let others = event.iter().map(|o| *o as usize).filter(|o| *o != at).take(LOOKED_AT);
+                    Told {
+                        on_the_page: measured.is_told_by(article, clean, true),
+                        by_others: others.filter(|&o| measured.is_told_by(&self.articles[o], &self.cleaned[o], false)).count(),
+                    }
+                };
+                judge(at as u32, caption, &measured, story.len(), self.published, *places, &told)
+            })
+            .collect();
+        spare_galleries(&mut judged);
+        judged
+    }
+}
+
+/// Where else a caption stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Other articles under it.
+    pub articles: u32,
+    /// Other events among them.
+    pub events: u32,
 }
 
 /// Which articles and events each caption stands under.
@@ -156,13 +200,13 @@ impl Ledger {
     }
 
     /// Other articles under caption `number` of article `at`, and the other events among them.
-    fn besides(&self, at: u32, number: usize) -> (u32, u32) {
+    fn besides(&self, at: u32, number: usize) -> Places {
         let places = self.places.get(&self.keys[at as usize][number]).map_or(&[][..], Vec::as_slice);
         let own = places.iter().find(|(article, _)| *article == at).map(|(_, event)| *event);
         let mut events: Vec<u32> = places.iter().map(|(_, event)| *event).filter(|event| Some(*event) != own).collect();
         events.sort_unstable();
         events.dedup();
-        (places.len() as u32 - u32::from(own.is_some()), events.len() as u32)
+        Places { articles: places.len() as u32 - u32::from(own.is_some()), events: events.len() as u32 }
     }
 }
 
@@ -183,7 +227,7 @@ fn judge(
     measured: &relatedness::Measured,
     story_words: usize,
     published: Option<Stamp>,
-    (other_articles, other_events): (u32, u32),
+    Places { articles: other_articles, events: other_events }: Places,
     told: &dyn Fn() -> Told,
 ) -> Judged {
     let dated = Dated::read(caption, published);

@@ -144,45 +144,30 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
     let sources: Vec<Option<String>> = articles.iter().map(|a| names.identify(registry, a)).collect();
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(|a| lines::find(&a.text)).collect();
     let recurrence = Recurrence::learn(&places, &sources);
-    let cleaned = all(articles, registry, sources, places, &recurrence);
-    (cleaned, recurrence)
-}
-
-/// Cleans articles by what is known of the lines of their sources, and learns nothing.
-///
-/// `known` is asked for the recurring lines of each article: of its source, if that is known, and its lines.
-pub fn knowing<E>(
-    articles: &[Article],
-    registry: &Registry,
-    mut known: impl FnMut(&str, &[lines::Place]) -> Result<Recurrence, E>,
-) -> Result<Vec<Cleaned>, E> {
-    let mut names = identity::Names::default();
-    let mut out = Vec::with_capacity(articles.len());
-    for article in articles {
-        let source = names.identify(registry, article);
-        let places = lines::find(&article.text);
-        let recurrence = source.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
-        out.extend(all(std::slice::from_ref(article), registry, vec![source], vec![places], &recurrence));
-    }
-    Ok(out)
-}
-
-fn all(
-    articles: &[Article],
-    registry: &Registry,
-    sources: Vec<Option<String>>,
-    places: Vec<Vec<lines::Place>>,
-    recurrence: &Recurrence,
-) -> Vec<Cleaned> {
     let agencies = credit::Agencies::of(registry);
     let mut cleaned: Vec<Cleaned> = articles
         .par_iter()
         .zip(sources.into_par_iter())
         .zip(places.into_par_iter())
-        .map(|((article, source), places)| one(article, &places, source, registry, recurrence, &agencies))
+        .map(|((article, source), places)| one(article, &places, source, registry, &recurrence, &agencies))
         .collect();
     identity::join_names(&mut cleaned, registry);
-    cleaned
+    (cleaned, recurrence)
+}
+
+/// Cleans one article by what is known of the lines of its source, and learns nothing.
+///
+/// `known` is asked for the lines of the article that recur in its source, if that is known. `agencies` are those of `registry`.
+pub fn knowing<E>(
+    article: &Article,
+    registry: &Registry,
+    agencies: &credit::Agencies,
+    known: impl FnOnce(&str, &[lines::Place]) -> Result<Recurrence, E>,
+) -> Result<Cleaned, E> {
+    let source = identity::Names::default().identify(registry, article);
+    let places = lines::find(&article.text);
+    let recurrence = source.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
+    Ok(one(article, &places, source, registry, &recurrence, agencies))
 }
 
 /// Cleans one article.

@@ -302,7 +302,7 @@ fn mask(covered: &[bool]) -> u64 {
 }
 
 /// Share of the smaller skeleton's different words that the other skeleton holds; 0 where one is empty.
-pub(super) fn skeleton_share(a: &[u32], b: &[u32]) -> f64 {
+pub(crate) fn skeleton_share(a: &[u32], b: &[u32]) -> f64 {
     let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     share(small.iter().filter(|k| large.binary_search(k).is_ok()).count() as u32, small.len() as u32)
 }

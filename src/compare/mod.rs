@@ -166,7 +166,7 @@ fn closure<'s>(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>, s
 /// Share of the shorter body in verbatim runs, and share of the smaller skeleton, from which a pair may be a copy. Both lie
 /// below every bound of [`relation::decide`] that asks for aligned words.
 const PROMISING_PASSAGES: f64 = 0.2;
-const PROMISING_SKELETON: f64 = 0.75;
+pub(crate) const PROMISING_SKELETON: f64 = 0.75;
 
 /// Compares one pair; `None` if it turns out unrelated.
 fn pair(

@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 
     /// Parses whole lines, the first of which has number `first`; returns how many there are.
-    fn chunk(&mut self, chunk: &[u8], first: u64) -> u64 {
+    pub(super) fn chunk(&mut self, chunk: &[u8], first: u64) -> u64 {
         let mut lines: Vec<(u64, &[u8])> = Vec::new();
         let (mut number, mut start) = (first, 0);
         for end in memchr::memchr_iter(b'\n', chunk).chain((!chunk.is_empty() && !chunk.ends_with(b"\n")).then_some(chunk.len())) {

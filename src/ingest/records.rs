@@ -48,6 +48,16 @@ pub fn read(input: &Input, settings: &Settings, rejects: &mut Vec<Reject>, watch
     contents
 }
 
+/// Reads one line of JSON lines, without its end; what cannot be read of it goes to `rejects`.
+pub fn json_line(line: &[u8], number: u64, settings: &Settings, rejects: &mut Vec<Reject>) -> Vec<Article> {
+    let input = &Input { label: "-".to_owned(), path: None };
+    let mut reader =
+        Reader { input, settings, rejects, contents: Contents::default(), order: Order::default(), pending: Vec::new(), charset: None };
+    reader.chunk(line, number);
+    reader.settle_dates();
+    reader.contents.articles
+}
+
 /// What the reader of each format fills.
 pub(super) struct Reader<'a> {
     pub(super) input: &'a Input,

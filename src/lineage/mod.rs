@@ -120,6 +120,8 @@ pub struct Evidence<'e> {
     pub comparisons: &'e [Comparison],
     /// Known sources.
     pub registry: &'e Registry,
+    /// What is known of clocks from runs before; what it says of an outlet outweighs what this run shows.
+    pub clocks: &'e Clocks,
     /// The day after which no article can have been written, if that is known.
     pub as_of: Option<chrono::NaiveDate>,
 }

@@ -14,7 +14,7 @@ use crate::text::fold;
 /// Words from which a wording cannot be shared by chance.
 const LEAST_WORDING: usize = 4;
 /// Articles of a source of which none shows a byline or an agency, before its pages are taken to reach us without them.
-const BLIND_FROM: u32 = 3;
+pub const BLIND_FROM: u32 = 3;
 
 /// What is needed to weigh charges, gathered once.
 pub struct Charges {
@@ -49,6 +49,12 @@ impl Charges {
             }
         }
         Self { repeats, blind, folded: f.articles.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The same, knowing of one source more that its credits are never seen.
+    pub fn with_blind(mut self, source: Option<&str>) -> Self {
+        self.blind.extend(source.map(str::to_owned));
+        self
     }
 
     /// Whether an article repeats a copied text that its source has already: one copy under two addresses is one copy.

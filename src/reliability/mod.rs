@@ -6,6 +6,7 @@ pub mod prior;
 pub mod rates;
 pub mod score;
 
+pub use charges::BLIND_FROM;
 use charges::Charges;
 pub use prior::{Prior, Priors};
 pub use rates::{Estimate, Rate};
@@ -130,16 +131,7 @@ pub struct Findings<'f> {
 /// Tells what each article and each source did. O(articles + captions).
 pub fn run(f: &Findings<'_>) -> Reliability {
     let charges = Charges::of(f);
-    let mut articles: Vec<ArticleRecord> = (0..f.articles.len()).into_par_iter().map(|at| article(f, &charges, at)).collect();
-    for judged in f.captions {
-        let record = &mut articles[judged.article as usize];
-        record.captions += 1;
-        record.captions_judged += u32::from(judged.verdict != CaptionVerdict::Unknown);
-        record.captions_unrelated += u32::from(judged.verdict == CaptionVerdict::Unrelated);
-    }
-    for (at, record) in articles.iter_mut().enumerate() {
-        score::article(record, &f.registry.weights, f.lineage.standings[at].relation);
-    }
+    let articles = records(f, &charges);
     let mut sources: BTreeMap<String, SourceRecord> = BTreeMap::new();
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, clean) in f.cleaned.iter().enumerate() {
@@ -156,6 +148,26 @@ pub fn run(f: &Findings<'_>) -> Reliability {
         score::source(record, &f.registry.weights, together);
     }
     Reliability { articles, sources, priors, together }
+}
+
+/// Tells what each article did; of sources nothing. `blind` is a source whose credits are known never to be seen, see
+/// [`Charges::is_blind`].
+pub fn of_articles(f: &Findings<'_>, blind: Option<&str>) -> Vec<ArticleRecord> {
+    records(f, &Charges::of(f).with_blind(blind))
+}
+
+fn records(f: &Findings<'_>, charges: &Charges) -> Vec<ArticleRecord> {
+    let mut articles: Vec<ArticleRecord> = (0..f.articles.len()).into_par_iter().map(|at| article(f, charges, at)).collect();
+    for judged in f.captions {
+        let record = &mut articles[judged.article as usize];
+        record.captions += 1;
+        record.captions_judged += u32::from(judged.verdict != CaptionVerdict::Unknown);
+        record.captions_unrelated += u32::from(judged.verdict == CaptionVerdict::Unrelated);
+    }
+    for (at, record) in articles.iter_mut().enumerate() {
+        score::article(record, &f.registry.weights, f.lineage.standings[at].relation);
+    }
+    articles
 }
 
 /// Whether a pair of articles of one outlet is a revision, which is no copying.

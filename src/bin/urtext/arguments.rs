@@ -107,8 +107,14 @@ pub struct Report {
 /// `urtext score`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  urtext score new.txt --against week.jsonl
-  curl -s https://cms.example/draft.json | urtext score - --against archive/ --json")]
+  urtext score new.txt --archive /srv/archive
+  urtext score new.html --against week.jsonl
+  curl -s https://cms.example/draft.json | urtext score - --archive /srv/archive --json
+  cms-drafts | urtext score - --lines --archive /srv/archive
+
+With --lines each line of standard input is an article, and is answered by one line of JSON as soon as it is read: the keys of
+--json, or {\"schema\":1,\"line\":N,\"error\":\"...\"} for a line that cannot be read or scored. An archive that grows meanwhile is
+looked at anew.")]
 pub struct Score {
     /// The article: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "ARTICLE")]
@@ -116,6 +122,15 @@ pub struct Score {
     /// What to compare it with: files, folders or globs, as for `report`. May be given more than once.
     #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub against: Vec<String>,
+    /// Compare it with everything kept in this archive, as `report --archive` made it.
+    #[arg(long, value_name = "DIR")]
+    pub archive: Option<PathBuf>,
+    /// Keep the article in the archive once it is scored. Without this the archive stays as it is.
+    #[arg(long, requires = "archive")]
+    pub add: bool,
+    /// Read JSON lines from standard input and answer line by line, as long as lines come. Needs `-` and an archive.
+    #[arg(long, requires = "archive", conflicts_with = "against")]
+    pub lines: bool,
     /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,

@@ -50,6 +50,12 @@ impl Failure {
     }
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
 impl From<IngestError> for Failure {
     fn from(error: IngestError) -> Self {
         let hint = match &error {

@@ -97,8 +97,9 @@ pub fn run(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Verdi
             .map(|c| if c.relation.is_copying() { judge(c, e, dates, &common, &family(c), clocks) } else { Verdict::default() })
             .collect()
     };
-    let first = judge_all(&Clocks::default());
-    let clocks = Clocks::learn(e, &first, dates);
+    let first = judge_all(e.clocks);
+    let mut clocks = Clocks::learn(e, &first, dates);
+    clocks.0.extend(e.clocks.0.iter().map(|(source, clock)| (source.clone(), clock.clone())));
     if clocks.is_empty() {
         return (first, clocks);
     }

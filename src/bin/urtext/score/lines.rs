@@ -1,0 +1,69 @@
+//! `urtext score - --lines`: one process that answers article by article.
+
+use std::io::{self, BufRead, Read, Write};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use urtext::desk::Desk;
+use urtext::ingest::{self, records};
+
+use super::super::failure::Failure;
+use super::super::terminal::inert_json;
+
+/// Answers each line of standard input by a line, until there are no more.
+///
+/// A line that cannot be read or scored gets an answer that says why, and the next one is read. Empty lines have no answer.
+pub fn run(mut desk: Desk, add: bool, reading: &ingest::Settings) -> Result<ExitCode, Failure> {
+    let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
+    let (mut line, mut number) = (Vec::new(), 0u64);
+    let limit = reading.limits.document;
+    loop {
+        line.clear();
+        number += 1;
+        if input.by_ref().take(limit).read_until(b'\n', &mut line).map_err(Failure::internal)? == 0 {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let answer = if line.len() as u64 == limit && !line.ends_with(b"\n") {
+            input.skip_until(b'\n').map_err(Failure::internal)?;
+            refused(number, &format!("is longer than {}", reading.limits.document_words()))
+        } else if line.trim_ascii().is_empty() {
+            continue;
+        } else {
+            answer(&mut desk, line.trim_ascii_end(), number, add, reading)
+        };
+        match writeln!(out, "{}", inert_json(&answer)).and_then(|()| out.flush()) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+            other => other.map_err(Failure::internal)?,
+        }
+    }
+}
+
+fn answer(desk: &mut Desk, line: &[u8], number: u64, add: bool, reading: &ingest::Settings) -> Value {
+    let mut rejects = Vec::new();
+    let mut articles = records::json_line(line, number, reading, &mut rejects);
+    let lost = || rejects.iter().map(|r| r.reason.as_str()).collect::<Vec<_>>().join("; ");
+    let article = match articles.len() {
+        1 => articles.remove(0),
+        0 => return refused(number, &lost()),
+        n => return refused(number, &format!("holds {n} articles, not one")),
+    };
+    // What was published meanwhile is looked at from this line on.
+    if let Err(error) = desk.refresh() {
+        return refused(number, &error.to_string());
+    }
+    let scored = super::with_archive(desk, &article).map_err(|failure| failure.to_string());
+    let added = if add { desk.add(&article).map(Some).map_err(|error| error.to_string()) } else { Ok(None) };
+    match (scored, added) {
+        (Ok((mut value, _)), Ok(added)) => {
+            if let (Some(added), Some(object)) = (added, value.as_object_mut()) {
+                object.insert("kept_as".to_owned(), json!(added.unwrap_or(article.id)));
+            }
+            value
+        }
+        (Err(error), _) | (_, Err(error)) => refused(number, &error),
+    }
+}
+
+fn refused(number: u64, error: &str) -> Value {
+    json!({"schema": 1, "line": number, "error": error})
+}

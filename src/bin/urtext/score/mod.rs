@@ -1,0 +1,111 @@
+//! `urtext score`
+
+mod lines;
+mod view;
+
+use std::process::ExitCode;
+
+use urtext::desk::Desk;
+use urtext::ingest::{self, Article, Input};
+use urtext::pipeline::{self, Settings, Unwatched};
+use urtext::report::{self, tables};
+use urtext::sources::Registry;
+
+use super::arguments::Score;
+use super::failure::Failure;
+use super::terminal::{self, plain};
+use view::{Compared, View};
+
+/// Runs the job.
+pub fn run(options: &Score) -> Result<ExitCode, Failure> {
+    let registry = super::report::registry(options.sources.as_deref())?;
+    let reading = super::report::reading(&options.reading)?;
+    if options.lines && options.article != "-" {
+        return Err(Failure::input(
+            format!("`--lines` reads standard input, not `{}`", options.article),
+            "write `urtext score - --lines`, or leave `--lines` away to score one file",
+        ));
+    }
+    let desk = options.archive.as_deref().map(|folder| Desk::open(folder, registry.clone())).transpose()?;
+    match desk {
+        Some(desk) if options.lines => return lines::run(desk, options.add, &reading),
+        _ => {}
+    }
+    let mine = ingest::plan::plan(std::slice::from_ref(&options.article))?;
+    let others: Vec<Input> = if options.against.is_empty() { Vec::new() } else { ingest::plan::plan(&options.against)? };
+    if mine.iter().any(|i| others.contains(i)) && mine.iter().any(|i| i.path.is_none()) {
+        return Err(Failure::input(
+            "`-` (standard input) is both the article and what it is compared with",
+            "put one of the two into a file",
+        ));
+    }
+    let article = one_article(&options.article, &reading)?;
+    let shown = match &desk {
+        Some(desk) if others.is_empty() => with_archive(desk, &article)?,
+        desk => with_others(&article, ingest::run(&others, &reading, &|_| ()).articles, &registry, desk.as_ref())?,
+    };
+    if options.json {
+        terminal::print(&format!("{}\n", terminal::inert_json(&shown.0))).map_err(Failure::internal)?;
+    } else {
+        terminal::print(&shown.1.iter().map(|line| plain(line) + "\n").collect::<String>()).map_err(Failure::internal)?;
+    }
+    if let Some(mut desk) = desk.filter(|_| options.add) {
+        super::interrupt::catch();
+        match desk.add(&article)? {
+            Some(id) => eprintln!("kept in the archive as {}", plain(&id)),
+            None => eprintln!("the archive holds {} already", plain(&article.id)),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is printed of an article: the object for programs, the lines for people.
+type Shown = (serde_json::Value, Vec<String>);
+
+/// Scores an article by what an archive holds.
+fn with_archive(desk: &Desk, article: &Article) -> Result<Shown, Failure> {
+    let opinion = desk.judge(article.clone())?;
+    let view = View { findings: &opinion.findings, at: opinion.at as u32, source: opinion.source };
+    Ok((view.json(), view.lines(Compared::Kept(opinion.kept))))
+}
+
+/// Scores an article by others, and by the kept ones near it if there is an archive.
+fn with_others(article: &Article, others: Vec<Article>, registry: &Registry, desk: Option<&Desk>) -> Result<Shown, Failure> {
+    let mut batch = ingest::Batch { articles: others, ..ingest::Batch::default() };
+    if let Some(desk) = desk {
+        let given: std::collections::BTreeSet<String> = batch.articles.iter().map(|a| a.id.clone()).collect();
+        batch.articles.extend(desk.near(article)?.into_iter().filter(|kept| !given.contains(&kept.id)));
+    }
+    // The article itself may stand among the others; it is compared with all but itself.
+    batch.articles.retain(|a| a.id != article.id || a.text != article.text);
+    let taken = batch.articles.iter().any(|a| a.id == article.id);
+    let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
+    let compared = match batch.articles.len() {
+        0 => Compared::Nothing,
+        n => Compared::With(n as u64),
+    };
+    batch.articles.push(Article { id: id.clone(), ..article.clone() });
+    batch.articles.sort_by(|a, b| a.id.cmp(&b.id));
+    let settings = Settings::default();
+    let findings = pipeline::run(&mut batch, registry, &settings, &Unwatched);
+    let Some(at) = findings.articles.iter().position(|a| a.id == id) else {
+        return Err(Failure::internal("the article was lost on the way"));
+    };
+    let beside = report::Beside::default();
+    let source = report::Source { findings: &findings, batch: &batch, registry, settings: &settings, beside: &beside };
+    let row = findings.cleaned[at].source.as_deref().map(|id| tables::sources::row(&source, id)).unwrap_or_default();
+    let view = View { findings: &findings, at: at as u32, source: row };
+    Ok((view.json(), view.lines(compared)))
+}
+
+/// Reads the one article of an input.
+pub fn one_article(path: &str, reading: &ingest::Settings) -> Result<Article, Failure> {
+    let inputs = ingest::plan::plan(std::slice::from_ref(&path.to_owned()))?;
+    let mut batch = ingest::run(&inputs, reading, &|_| ());
+    if batch.articles.len() == 1 {
+        return Ok(batch.articles.remove(0));
+    }
+    let reasons: Vec<String> = batch.rejects.iter().take(3).map(|r| format!("{}: {}", r.path, r.reason)).collect();
+    let hint = if reasons.is_empty() { "give one article; `urtext report` takes many".to_owned() } else { reasons.join("; ") };
+    Err(Failure::input(format!("{path} holds {} articles, not one", batch.articles.len()), hint))
+}

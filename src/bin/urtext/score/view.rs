@@ -1,0 +1,247 @@
+//! What is shown of the scored article, for people and for programs.
+
+use serde_json::{Map, Value, json};
+use urtext::compare::Comparison;
+use urtext::pipeline::Findings;
+use urtext::report::schema::{Cell, rounded};
+use urtext::report::tables;
+
+use super::super::terminal::many;
+
+/// Articles shown as nearest.
+const NEAREST: usize = 5;
+
+/// With what the article was compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// With nothing.
+    Nothing,
+    /// With so many articles.
+    With(u64),
+    /// With those of so many kept ones that are near it.
+    Kept(u64),
+}
+
+/// All that is known of the scored article.
+pub struct View<'v> {
+    /// What was found of it and those it was compared with.
+    pub findings: &'v Findings,
+    /// Its number among them.
+    pub at: u32,
+    /// The row of its source in the sources table; empty if there is none.
+    pub source: Vec<Cell>,
+}
+
+impl View<'_> {
+    /// The pairs of the article, copies first, then by how much they share.
+    fn nearest(&self) -> Vec<(u32, usize)> {
+        let mut out: Vec<(u32, usize)> = self
+            .findings
+            .comparisons
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.a == self.at || c.b == self.at)
+            .map(|(n, c)| (if c.a == self.at { c.b } else { c.a }, n))
+            .collect();
+        let rank = |c: &Comparison| {
+            (!c.relation.is_copying(), -((c.measures.short_matched() + c.measures.long_matched() + c.measures.nearness) * 1e6) as i64)
+        };
+        out.sort_by_key(|(other, n)| (rank(&self.findings.comparisons[*n]), *other));
+        out.truncate(NEAREST);
+        out
+    }
+
+    fn evidence(&self, n: usize) -> Vec<String> {
+        let m = &self.findings.comparisons[n].measures;
+        let mut out = vec![
+            format!("{} words in verbatim runs", m.verbatim),
+            format!("{:.0} % of the shorter body matched", m.short_matched() * 100.0),
+            format!("{:.0} % of the words in linked sentences swapped", m.substituted() * 100.0),
+        ];
+        out.extend(self.findings.lineage.verdicts[n].evidence.iter().cloned());
+        out
+    }
+
+    /// The alterations against the best parent, else against the nearest copy: kind, its wording, ours, who is quoted.
+    fn drift(&self) -> Vec<(&'static str, String, String, Option<String>)> {
+        let parent = self.findings.lineage.standings[self.at as usize].parent.as_ref().map(|p| p.comparison as usize);
+        let nearest = self.nearest().first().map(|(_, n)| *n).filter(|n| self.findings.comparisons[*n].relation.is_copying());
+        let Some(c) = parent.or(nearest).map(|n| &self.findings.comparisons[n]) else { return Vec::new() };
+        let text = |at: u32, bytes: &std::ops::Range<usize>| self.findings.articles[at as usize].text[bytes.clone()].to_owned();
+        let other = if c.a == self.at { c.b } else { c.a };
+        c.alterations(Some(other))
+            .map(|d| {
+                let speaker = d
+                    .speaker_in((&self.findings.articles[c.a as usize].text, &self.findings.articles[c.b as usize].text))
+                    .map(str::to_owned);
+                if c.a == self.at {
+                    (d.kind.name(), text(c.b, &d.b), text(c.a, &d.a), speaker)
+                } else {
+                    (d.kind.name(), text(c.a, &d.a), text(c.b, &d.b), speaker)
+                }
+            })
+            .collect()
+    }
+
+    /// The object that `--json` prints.
+    pub fn json(&self) -> Value {
+        let at = self.at as usize;
+        let (article, clean, standing, record) = (
+            &self.findings.articles[at],
+            &self.findings.cleaned[at],
+            &self.findings.lineage.standings[at],
+            &self.findings.reliability.articles[at],
+        );
+        let relation = standing
+            .relation
+            .map(|r| r.name())
+            .or_else(|| self.nearest().first().map(|(_, n)| self.findings.comparisons[*n].relation.name()));
+        let confidence =
+            standing.parent.as_ref().and_then(|p| self.findings.lineage.verdicts[p.comparison as usize].confidence()).map(rounded);
+        let cells = self.source.iter().cloned().map(value);
+        let source = clean.source.as_deref().map_or(Value::Null, |_| {
+            Value::Object(tables::sources::names().zip(cells).map(|(name, cell)| (name.to_owned(), cell)).collect::<Map<_, _>>())
+        });
+        let nearest: Vec<Value> = self
+            .nearest()
+            .into_iter()
+            .map(|(other, n)| {
+                json!({"article_id": self.findings.articles[other as usize].id, "source_id": self.findings.cleaned[other as usize].source,
+                    "relation": self.findings.comparisons[n].relation.name(), "confidence": rounded(self.findings.comparisons[n].standing.firmness), "evidence": self.evidence(n)})
+            })
+            .collect();
+        let drift: Vec<Value> = self
+            .drift()
+            .into_iter()
+            .map(|(kind, original, copy, speaker)| json!({"kind": kind, "original_text": original, "copy_text": copy, "speaker": speaker}))
+            .collect();
+        let captions: Vec<Value> = self
+            .findings
+            .captions
+            .iter()
+            .filter(|c| c.article == self.at)
+            .map(|c| json!({"caption": c.caption.text, "verdict": c.verdict.name(), "relatedness": rounded(c.relatedness), "evidence": c.evidence}))
+            .collect();
+        json!({
+            "schema": 1,
+            "article": {"id": article.id, "source_id": clean.source, "title": clean.title, "published": self.findings.lineage.dates[at].0.map(|d| d.to_string()), "words": self.findings.fingerprints[at].words,
+                "language": clean.language, "authors": clean.credits.authors, "dateline": clean.credits.dateline.as_ref().map(|d| d.place.clone())},
+            "verdict": {"relation": relation, "original": standing.original, "confidence": confidence},
+            "nearest": nearest,
+            "drift": drift,
+            "captions": captions,
+            "credit": standing.credit.map(|c| c.name()),
+            "source": source,
+            "score": record.score.map(rounded),
+            "reasons": record.harms.iter().map(|h| h.what.clone()).collect::<Vec<_>>(),
+        })
+    }
+
+    /// The lines for the terminal.
+    pub fn lines(&self, compared: Compared) -> Vec<String> {
+        let at = self.at as usize;
+        let (article, clean, standing, record) = (
+            &self.findings.articles[at],
+            &self.findings.cleaned[at],
+            &self.findings.lineage.standings[at],
+            &self.findings.reliability.articles[at],
+        );
+        let nearest = self.nearest();
+        let mut out = vec![match (&standing.parent, nearest.first()) {
+            (Some(parent), _) => format!(
+                "{}: {} from {}",
+                article.id,
+                standing.relation.map_or("copied", |r| r.name()),
+                self.findings.articles[parent.article as usize].id
+            ),
+            (None, Some((other, n))) if self.findings.comparisons[*n].relation.is_copying() => {
+                let c = &self.findings.comparisons[*n];
+                let earlier = self.findings.lineage.verdicts[*n].original == Some(self.at);
+                let which = if earlier { "this one is nearer to the original" } else { "which of the two is the original is unknown" };
+                format!("{}: {} with {}; {which}", article.id, c.relation.name(), self.findings.articles[*other as usize].id)
+            }
+            _ => match compared {
+                Compared::Nothing => format!(
+                    "{}: compared with nothing; what follows is known from the article alone, and is all (see --archive and --against)",
+                    article.id
+                ),
+                Compared::With(n) => format!("{}: no copy of the {} it was compared with", article.id, many(n as usize, "article")),
+                Compared::Kept(n) => format!("{}: no copy of anything in the archive ({})", article.id, many(n as usize, "article")),
+            },
+        }];
+        let source = clean.source.as_deref().unwrap_or("unknown");
+        let date = self.findings.lineage.dates[at].0.map_or_else(|| "undated".to_owned(), |d| d.to_string());
+        out.push(format!(
+            "source {source}, {date}, {} words, {:.0} % page furniture",
+            self.findings.fingerprints[at].words,
+            clean.boilerplate_share * 100.0
+        ));
+        if !clean.credits.agencies.is_empty() {
+            let credits: Vec<String> = clean.credits.agencies.iter().map(|(id, basis)| format!("{id} ({})", basis.name())).collect();
+            out.push(format!("credits {}", credits.join(", ")));
+        }
+        if let Some(credit) = standing.credit {
+            out.push(format!("credit {}", credit.name()));
+        }
+        for (other, n) in nearest {
+            let c = &self.findings.comparisons[n];
+            out.push(format!(
+                "  {:<13} {}  ({})",
+                c.relation.name(),
+                self.findings.articles[other as usize].id,
+                self.evidence(n).join("; ")
+            ));
+        }
+        let drift = self.drift();
+        if !drift.is_empty() {
+            out.push("altered:".to_owned());
+            for (kind, original, copy, speaker) in drift {
+                let by = speaker.map_or(String::new(), |name| format!("  ({name})"));
+                out.push(format!("  {kind:<9} “{original}”{by}"));
+                out.push(format!("         →  “{copy}”"));
+            }
+        }
+        for c in self.findings.captions.iter().filter(|c| c.article == self.at) {
+            out.push(format!("caption {}: “{}” ({})", c.verdict.name(), c.caption.text, c.evidence));
+        }
+        out.extend(self.record());
+        match record.score {
+            Some(score) if record.harms.is_empty() => out.push(format!("score {score:.0} of 100: nothing found against it")),
+            Some(score) => out.push(format!(
+                "score {score:.0} of 100: {}",
+                record.harms.iter().map(|h| format!("{} (−{:.0})", h.what, h.points)).collect::<Vec<_>>().join(", ")
+            )),
+            None => out.push("no score: too little could be checked".to_owned()),
+        }
+        out
+    }
+}
+
+impl View<'_> {
+    /// What is known of the source.
+    fn record(&self) -> Option<String> {
+        let cell = |name: &str| tables::sources::names().position(|n| n == name).and_then(|at| self.source.get(at));
+        let number = |name: &str| match cell(name) {
+            Some(Cell::Float(x)) => Some(*x),
+            _ => None,
+        };
+        let (Some(Cell::Int(articles)), Some(Cell::Text(reasons))) = (cell("articles"), cell("reasons")) else { return None };
+        let grade = match (cell("grade"), number("score"), number("score_low"), number("score_high")) {
+            (Some(Cell::Text(grade)), Some(score), Some(low), Some(high)) => {
+                format!("grade {grade}, score {score:.0} (90 % interval {low:.0} to {high:.0}): ")
+            }
+            _ => String::new(),
+        };
+        Some(format!("source record: {}, {grade}{reasons}", many(*articles as usize, "article")))
+    }
+}
+
+/// A cell as JSON.
+fn value(cell: Cell) -> Value {
+    match cell {
+        Cell::Empty => Value::Null,
+        Cell::Text(text) => text.into(),
+        Cell::Int(i) => i.into(),
+        Cell::Float(x) => rounded(x).into(),
+    }
+}
