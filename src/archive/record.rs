@@ -351,11 +351,14 @@ fn ranges(mut bytes: &[u8]) -> Option<Vec<Range<usize>>> {
     Some(out)
 }
 
+/// How hard records are packed.
+const LEVEL: i32 = 9;
+
 /// Packs records, ascending by number, into blocks that fill a page of the store each: first number, bytes.
 ///
 /// A block is the length of its entries and then the entries under zstd: `(step of the number, length, record)`.
 pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Vec<(u64, Vec<u8>)>> {
-    let mut packer = zstd::bulk::Compressor::new(3)?;
+    let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
     let mut out = Vec::new();
     let (mut from, mut usual) = (0, 8);
     while from < records.len() {
