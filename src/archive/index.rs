@@ -13,7 +13,7 @@ use super::ArchiveError;
 use super::checked::{Checked, ReadOnly};
 use super::knowledge::{self, LineEntry};
 use super::postings::{self, Holders};
-use super::record;
+use super::{dense, record};
 use crate::candidates::skeleton::COMMON_MOST;
 
 /// What articles are looked up by.
@@ -43,6 +43,11 @@ impl Look {
 
     fn table(self) -> Blocks<'static> {
         TableDefinition::new(self.name())
+    }
+
+    /// Whether there are very many keys, nearly all with one article.
+    fn is_dense(self) -> bool {
+        self == Self::Surface
     }
 
     /// Articles beyond which a key keeps only their count.
@@ -78,7 +83,9 @@ impl Contents {
     /// Calls `each` with all that is to be stored: table, key, value.
     fn all<E>(&self, mut each: impl FnMut(Entry<'_>) -> Result<(), E>) -> Result<(), E> {
         for look in Look::ALL {
-            postings::blocks(&self.postings[look as usize], look.most(), |first, block| each(Entry::Block(look.table(), first, block)))?;
+            let postings = &self.postings[look as usize];
+            let put = |first: u64, block: &[u8]| each(Entry::Block(look.table(), first, block));
+            if look.is_dense() { dense::blocks(postings, put)? } else { postings::blocks(postings, look.most(), put)? }
         }
         self.records.iter().try_for_each(|(first, block)| each(Entry::Block(RECORDS, *first, block)))?;
         knowledge::pack_lines(&self.lines, |first, block| each(Entry::Block(LINES, first, block)))?;
@@ -231,7 +238,9 @@ impl Index {
     /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
     pub fn holders(&self, look: Look, hash: u64) -> Result<Holders, ArchiveError> {
         let key = postings::key(hash);
-        let found = self.block(&self.looks[look as usize], key, |first, block| postings::find(key, first, block, look.most()))?;
+        let found = self.block(&self.looks[look as usize], key, |first, block| {
+            if look.is_dense() { dense::find(key, first, block) } else { postings::find(key, first, block, look.most()) }
+        })?;
         Ok(found.unwrap_or_default())
     }
 
@@ -241,10 +250,11 @@ impl Index {
     /// As [`Self::holders`].
     pub fn each_holders(&self, look: Look, mut each: impl FnMut(u64, Holders)) -> Result<(), ArchiveError> {
         self.each_block(&self.looks[look as usize], |first, block| {
-            postings::read(first, block, look.most(), |key, holders| {
+            let told = |key, holders| {
                 each(key, holders);
                 true
-            })
+            };
+            if look.is_dense() { dense::read(first, block, told) } else { postings::read(first, block, look.most(), told) }
         })
     }
 

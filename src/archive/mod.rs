@@ -17,6 +17,7 @@
 mod build;
 pub mod checked;
 pub mod coding;
+pub mod dense;
 pub mod export;
 pub mod gather;
 pub mod index;

@@ -1,14 +1,16 @@
 //! Postings: which articles hold a key. Sorted, by their differences, in blocks that fill a page of the store each.
 //!
-//! A posting is one number: the upper 40 bits of the key's hash, then the article in 24 bits. Two keys that agree in 40 bits
-//! count as one: in an archive of a million articles that is one false posting in some sixty look-ups of a whole article,
-//! and whatever a look-up leads to is verified. A block is `(step of the key, whether several articles, [how many,] articles)`
+//! A posting is one number: 36 bits of the key's hash, then the article in 24 bits. Two keys that agree in 36 bits count as one: in
+//! an archive of a million articles that is one false posting in the look-ups of two or three whole articles, and whatever a look-up
+//! leads to is verified. A block is `(step of the key, whether several articles, [how many,] articles)`
 //! again and again; a key never spans two blocks.
 
 use super::coding::{PAGE, put, take};
 
 /// Bits of a posting that hold the article.
-const ARTICLE: u32 = 24;
+pub const ARTICLE: u32 = 24;
+/// Bits that hold the key.
+pub const KEY: u32 = 36;
 /// Articles that an archive can number.
 pub const MOST_ARTICLES: u32 = (1 << ARTICLE) - 1;
 
@@ -24,7 +26,7 @@ pub fn of_key(key: u64, article: u32) -> u64 {
 
 /// What postings keep of a hash. Winnowing prefers small hashes; the product spreads them over all keys.
 pub fn key(hash: u64) -> u64 {
-    hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> ARTICLE
+    hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - KEY)
 }
 
 /// The article of a posting.

@@ -140,7 +140,7 @@ struct Stored {
     body_hash: u64,
     skeleton: Vec<u8>,
     blocks: Vec<u8>,
-    body: Vec<u8>,
+    body: Option<Vec<u8>>,
     background: Vec<(u32, u32, u32)>,
     clean_title: Option<String>,
     agencies: Vec<(String, u8)>,
@@ -151,7 +151,7 @@ struct Stored {
     language: Option<String>,
     byline_date: Option<Date>,
     source: Option<String>,
-    boilerplate_share: f64,
+    boilerplate_share: Option<f64>,
     kin: Option<StoredKin>,
 }
 
@@ -163,7 +163,8 @@ struct StoredKin {
     parent: Option<u32>,
     original: Option<String>,
     relation: Option<u8>,
-    date: Option<Date>,
+    /// Kept only where it is another than `published`.
+    date: Option<Option<Date>>,
     basis: u8,
 }
 
@@ -202,7 +203,7 @@ impl Record {
             body_hash: f.body,
             skeleton,
             blocks: packed_blocks(&c.blocks, evidence),
-            body: packed_ranges(&c.body),
+            body: (c.body != body_of(&c.blocks, c.credits.dateline.as_ref())).then(|| packed_ranges(&c.body)),
             background: c.background.iter().map(|(r, texts)| (r.start as u32, r.end as u32, *texts)).collect(),
             clean_title: c.title.clone().filter(|t| Some(t) != a.title.as_ref()),
             agencies: c.credits.agencies.iter().map(|(id, basis)| (id.clone(), numbered(&BASES, basis))).collect(),
@@ -213,7 +214,7 @@ impl Record {
             language: c.language.clone(),
             byline_date: packed_date(c.byline_date),
             source: c.source.clone(),
-            boilerplate_share: c.boilerplate_share,
+            boilerplate_share: (c.boilerplate_share != share_of(&c.blocks)).then_some(c.boilerplate_share),
             kin: self.kin.as_ref().map(|k| StoredKin {
                 story: k.story,
                 cluster: k.cluster,
@@ -221,7 +222,7 @@ impl Record {
                 parent: k.parent,
                 original: k.original.clone(),
                 relation: k.relation.as_ref().map(|r| numbered(&relations(), r)),
-                date: packed_date(k.date),
+                date: (k.date != a.published).then(|| packed_date(k.date)),
                 basis: numbered(&DateBasis::ALL, &k.basis),
             }),
         };
@@ -246,18 +247,16 @@ impl Record {
         };
         let agencies: Option<BTreeMap<String, Basis>> =
             s.agencies.into_iter().map(|(id, n)| Some((id, *BASES.get(usize::from(n))?))).collect();
+        let blocks = blocks(&s.blocks, evidence)?;
+        let dateline = s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end });
         let cleaned = Cleaned {
-            blocks: blocks(&s.blocks, evidence)?,
-            body: ranges(&s.body)?,
+            body: s.body.map_or_else(|| Some(body_of(&blocks, dateline.as_ref())), |bytes| ranges(&bytes))?,
+            boilerplate_share: s.boilerplate_share.unwrap_or_else(|| share_of(&blocks)),
+            blocks,
             background: s.background.into_iter().map(|(from, to, texts)| (from as usize..to as usize, texts)).collect(),
             // Kept only where it is another than the record's own.
             title: s.clean_title.or(s.title),
-            credits: Credits {
-                agencies: agencies?,
-                dateline: s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end }),
-                bylined: s.bylined,
-                authors: s.authors,
-            },
+            credits: Credits { agencies: agencies?, dateline, bylined: s.bylined, authors: s.authors },
             captions: s
                 .captions
                 .into_iter()
@@ -268,7 +267,6 @@ impl Record {
             language: s.language,
             byline_date: date(s.byline_date)?,
             source: s.source,
-            boilerplate_share: s.boilerplate_share,
         };
         let skeleton = take_ascending(&mut s.skeleton.as_slice())?;
         let kin = match s.kin {
@@ -280,7 +278,7 @@ impl Record {
                 parent: k.parent,
                 original: k.original,
                 relation: k.relation.map(|n| relations().get(usize::from(n)).copied().ok_or(())).transpose().ok()?,
-                date: date(k.date)?,
+                date: k.date.map_or(Some(article.published), date)?,
                 basis: basis(k.basis)?,
             }),
         };
@@ -295,6 +293,21 @@ impl Record {
             kin,
         })
     }
+}
+
+/// The body as cleaning makes it of blocks: kept only where it is another.
+fn body_of(blocks: &[Block], dateline: Option<&Dateline>) -> Vec<Range<usize>> {
+    let body = blocks.iter().filter(|b| b.label == Label::Body);
+    body.map(|b| dateline.filter(|d| d.block_start == b.bytes.start).map_or(b.bytes.start, |d| d.end) as usize..b.bytes.end as usize)
+        .collect()
+}
+
+/// The share of furniture as cleaning makes it of blocks: kept only where it is another.
+fn share_of(blocks: &[Block]) -> f64 {
+    let bytes = |of: &dyn Fn(&Block) -> bool| blocks.iter().filter(|b| of(b)).map(|b| b.bytes.len()).sum::<usize>();
+    let all = bytes(&|_| true);
+    let furniture = bytes(&|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline));
+    if all == 0 { 0.0 } else { furniture as f64 / all as f64 }
 }
 
 fn packed_blocks(blocks: &[Block], evidence: &Evidence) -> Vec<u8> {
@@ -351,11 +364,14 @@ fn ranges(mut bytes: &[u8]) -> Option<Vec<Range<usize>>> {
     Some(out)
 }
 
+/// How hard records are packed.
+const LEVEL: i32 = 9;
+
 /// Packs records, ascending by number, into blocks that fill a page of the store each: first number, bytes.
 ///
 /// A block is the length of its entries and then the entries under zstd: `(step of the number, length, record)`.
 pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Vec<(u64, Vec<u8>)>> {
-    let mut packer = zstd::bulk::Compressor::new(3)?;
+    let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
     let mut out = Vec::new();
     let (mut from, mut usual) = (0, 8);
     while from < records.len() {

@@ -1,6 +1,8 @@
 //! Runs the program and reads its tables.
 #![allow(dead_code, reason = "each file of tests uses a part of it")]
 
+pub mod weeks;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;

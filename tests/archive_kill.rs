@@ -1,0 +1,186 @@
+//! Nothing that was kept is lost: kill -9 at any moment, signals, a full disk.
+#![cfg(unix)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use support::weeks::{self, Seeded, WEEKS};
+use urtext::archive::{Reader, manifest, verify};
+
+/// Kills in all; each batch adds an article or two to the archive.
+const KILLS: usize = 200;
+/// Kills after which the run is made again, to its end, and its tables are looked at.
+const BETWEEN: usize = 20;
+
+/// Batches of one or two articles out of the weeks, again and again under other ids.
+fn batch(number: usize) -> String {
+    let lines: Vec<String> = (0..WEEKS).flat_map(|w| weeks::articles(w).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let of = |n: usize| {
+        let (line, round) = (&lines[n % lines.len()], n / lines.len());
+        // A round later the same stories have other ids, and other numbers in them.
+        if round == 0 {
+            line.clone()
+        } else {
+            line.replace("nwa-", "nwb-").replace("ht-", "hu-").replace("dbc-", "dbd-").replace("number", "numeral")
+        }
+    };
+    (number..=number + number % 2).map(|n| of(n * 3 / 2) + "\n").collect()
+}
+
+fn command(inputs: &[PathBuf], archive: Option<&Path>, out: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_urtext"));
+    command.arg("report").args(inputs).args(["--sources", "tests/sources.toml", "--out"]).arg(out);
+    archive.map(|a| command.arg("--archive").arg(a));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn finished(inputs: &[PathBuf], archive: Option<&Path>, out: &Path) -> Duration {
+    let start = Instant::now();
+    assert!(command(inputs, archive, out).status().expect("started").success());
+    start.elapsed()
+}
+
+/// Waits until the moment, and says whether the run was still going.
+fn after(child: &mut Child, moment: Duration) -> bool {
+    sleep(moment);
+    child.try_wait().expect("asked").is_none()
+}
+
+fn tables(out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(out.join("all")).expect("a report").map(|e| e.expect("an entry").path());
+    entries
+        .filter(|p| !p.ends_with("summary.json") && !p.ends_with("rejects.csv"))
+        .map(|p| (p.display().to_string().rsplit('/').next().unwrap_or_default().to_owned(), fs::read(&p).expect("read")))
+        .collect()
+}
+
+/// The ids that an archive has; it must be whole.
+fn kept(archive: &Path) -> Vec<String> {
+    if !archive.join(manifest::NAME).exists() {
+        return Vec::new();
+    }
+    let found = verify::verify(archive).expect("looked");
+    assert!(found.damage.is_empty(), "{:?}", found.damage);
+    let mut ids: Vec<String> =
+        Reader::open(archive).expect("opened").articles(&|_, _| true).expect("read").into_iter().map(|(_, a)| a.id).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn two_hundred_kills_of_a_growing_run_lose_nothing() {
+    let place = weeks::quick_folder();
+    let (archive, out, plain) = (place.path().join("a"), place.path().join("o"), place.path().join("p"));
+    let inputs: Vec<PathBuf> = (0..KILLS)
+        .map(|n| {
+            let path = place.path().join(format!("batch{n}.jsonl"));
+            fs::write(&path, batch(n)).expect("written");
+            path
+        })
+        .collect();
+    let mut seeded = Seeded(11);
+    let mut usual = finished(&inputs[..1], Some(&archive), &out);
+    let (mut killed, mut committed, mut before) = (0, 0, kept(&archive));
+    for (n, input) in inputs.iter().enumerate() {
+        // Over all of the run, and every third over its last quarter, where it writes.
+        let (from, width) = if n % 3 == 0 { (usual * 3 / 4, usual / 4) } else { (Duration::ZERO, usual) };
+        let moment = from + Duration::from_micros(seeded.below(width.as_micros() as u64 + 1));
+        let mut child = command(std::slice::from_ref(input), Some(&archive), &out).spawn().expect("started");
+        let running = after(&mut child, moment);
+        // It may end by itself just now.
+        let _ = child.kill();
+        let status = child.wait().expect("ended");
+        killed += usize::from(running && !status.success());
+        let now = kept(&archive);
+        assert!(before.iter().all(|id| now.binary_search(id).is_ok()), "kill {n}: an article that was kept is gone");
+        if status.success() {
+            let lines = fs::read_to_string(input).expect("read");
+            let reported = lines
+                .lines()
+                .map(|l| serde_json::from_str::<serde_json::Value>(l).expect("JSON")["id"].as_str().expect("an id").to_owned());
+            assert!(reported.into_iter().all(|id| now.binary_search(&id).is_ok()), "run {n} said that it was done");
+        }
+        committed += usize::from(now.len() > before.len() && !status.success());
+        before = now;
+        if n % BETWEEN == BETWEEN - 1 {
+            usual = finished(&inputs[..=n], Some(&archive), &out);
+            finished(&inputs[..=n], None, &plain);
+            assert!(tables(&out) == tables(&plain), "after kill {n} the tables are those of an undisturbed run");
+            before = kept(&archive);
+            assert!(manifest::leftovers(&archive, Some(Reader::open(&archive).expect("opened").manifest())).expect("read").is_empty());
+        }
+    }
+    assert!(killed >= KILLS / 2, "only {killed} of {KILLS} runs were still running");
+    eprintln!("{killed} of {KILLS} killed, {committed} of them after they had committed; {} articles kept", before.len());
+}
+
+#[test]
+fn signals_end_a_run_cleanly() {
+    let place = weeks::quick_folder();
+    let (archive, out) = (place.path().join("a"), place.path().join("o"));
+    let inputs: Vec<PathBuf> = (0..WEEKS).map(|w| weeks::write(place.path(), w)).collect();
+    finished(&inputs[..1], Some(&archive), &out);
+    let usual = finished(&inputs[..1], Some(&archive), &out);
+    let (mut clean, mut before) = (0, kept(&archive));
+    for (n, input) in inputs.iter().enumerate() {
+        let mut child = command(std::slice::from_ref(input), Some(&archive), &out).spawn().expect("started");
+        after(&mut child, usual * (3 + n as u32 / 2) / 8);
+        let signal = if n % 2 == 0 { "-TERM" } else { "-INT" };
+        let sent: ExitStatus = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("sent");
+        let status = child.wait().expect("ended");
+        clean += usize::from(status.code() == Some(130));
+        // None: it had not yet begun to write anything, and took the signal as any program does.
+        assert!(matches!(status.code(), Some(0 | 130) | None), "{status:?} {sent:?}");
+        let now = kept(&archive);
+        assert!(before.iter().all(|id| now.binary_search(id).is_ok()));
+        before = now;
+        let partial =
+            fs::read_dir(&out).expect("read").filter(|e| e.as_ref().expect("an entry").file_name().to_string_lossy().contains("partial"));
+        assert!(status.code() != Some(130) || partial.count() == 0);
+    }
+    assert!(clean >= 2, "{clean} of {WEEKS} ended by signal");
+    finished(&inputs, Some(&archive), &out);
+    assert_eq!(kept(&archive).len(), WEEKS * 9 - 2);
+}
+
+#[test]
+fn a_full_disk_leaves_the_last_archive_whole() {
+    let place = weeks::quick_folder();
+    let (archive, out) = (place.path().join("a"), place.path().join("o"));
+    let inputs: Vec<PathBuf> = (0..2).map(|w| weeks::write(place.path(), w)).collect();
+    finished(&inputs[..1], Some(&archive), &out);
+    let (before, tables_before) = (kept(&archive), tables(&out));
+    // Blocks of a file's size, from less than a manifest to less than an index.
+    let mut refused = 0;
+    for blocks in [0, 1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 160] {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+        let limited = Command::new("sh")
+            .args(["-c", &script, "sh", env!("CARGO_BIN_EXE_urtext"), "report"])
+            .arg(&inputs[1])
+            .args(["--sources", "tests/sources.toml", "--out"])
+            .arg(&out)
+            .arg("--archive")
+            .arg(&archive)
+            .output()
+            .expect("started");
+        let told = String::from_utf8_lossy(&limited.stderr).into_owned();
+        let now = kept(&archive);
+        if limited.status.code() != Some(0) {
+            refused += 1;
+            assert_eq!(limited.status.code(), Some(3), "{blocks}: {told}");
+            assert!(told.contains("cannot be written") && told.contains("hint:") && !told.contains("panicked"), "{blocks}: {told}");
+            assert_eq!(tables(&out), tables_before, "{blocks}");
+        }
+        assert!(now == before || limited.status.code() == Some(0) || now.len() > before.len(), "{blocks}");
+    }
+    assert!(refused >= 5, "{refused}");
+    finished(&inputs, Some(&archive), &out);
+    assert_eq!(kept(&archive).len(), 16);
+}
