@@ -33,7 +33,8 @@
 //! | a WARC file cut short, or lying about a length | the record is a reject, the next one is found | `ingest::warc a_lying_length_and_a_cut_cost_no_other_record` |
 //! | a zip file whose names climb out of it | nothing is unpacked to disk | `ingest::warc a_zip_of_warcs_is_read_without_touching_the_disk` |
 //! | entities that multiply, feeds nested without end | entities of the document expand to nothing | `ingest::feed entities_of_the_document_expand_to_nothing` |
-//! | Parquet whose footer promises more than the file holds, damaged Parquet | refused before it is read, or a reject | `ingest::parquet a_file_that_promises_petabytes_is_refused`, `tests/formats.rs parquet_is_read_and_hostile_parquet_refused` |
+//! | Parquet whose footer or page headers promise more than the file holds, damaged Parquet | refused before polars reads it, or a reject | `ingest::parquet::table a_file_that_promises_petabytes_is_refused`, `page_headers_are_checked_before_polars_reads_them`, `ingest::parquet::pages a_page_that_promises_more_than_it_can_hold_is_refused`, `tests/formats.rs parquet_is_read_and_hostile_parquet_refused` |
+//! | Parquet in which millions of rows share one long text | reading stops at 100 times the packed size, or at the limit | `ingest::parquet::table a_long_text_that_many_rows_share_is_a_bomb` |
 //! | ragged rows, stray quotation marks, zero bytes, rows without end | the row is a reject, never shifted | `ingest::csv rows_in_are_rows_out_and_rejects`, `a_long_row_is_skipped_and_the_rest_is_read` |
 //! | a line of 50 MB among JSON lines | the line is a reject, the next one is read | `hostile_input_takes_no_longer_than_two_seconds` |
 //! | records that vanish | every record is an article, a reject or a repeat | `tests/formats.rs every_record_is_an_article_a_reject_or_a_repeat` |
@@ -41,8 +42,10 @@
 //! | formulas in titles, quotations, ids | one apostrophe before them; such an id is a reject | `report::schema formulas_are_made_harmless_and_the_way_back_is_one_apostrophe` |
 //! | tags in texts that a page shows | written as text | `diff::page foreign_text_cannot_become_markup` |
 //!
-//! Not defended: a very large number of inputs that are each within the limits; polars' own reading of page headers inside a
-//! Parquet file whose footer is plausible (a panic there is caught, an allocation that fails is not).
+//! What fuzzing found is kept in `tests/fuzz/regressions`, and `tests/regressions.rs` reads it.
+//!
+//! Not defended: a very large number of inputs that are each within the limits; errors of polars inside a Parquet page whose header
+//! is plausible (a panic there is caught; the memory that it may ask for is bounded by what the headers say, and they by the file).
 
 pub mod sources;
 pub mod text;
