@@ -1,6 +1,6 @@
 //! Reads the records of one input: tells its format and hands it to the reader of that format.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 
 use super::dates::{self, Order};
 use super::fields::Field;
@@ -32,20 +32,23 @@ struct Pending {
 
 /// Reads one input; what cannot be read goes to `rejects`, `watch` is told the number of records so far.
 pub fn read(input: &Input, settings: &Settings, rejects: &mut Vec<Reject>, watch: &mut dyn FnMut(u64)) -> Contents {
-    let mut opened = match decode::open(input, &settings.limits) {
-        Ok(opened) => opened,
-        Err(cause) => {
-            rejects.push(Reject { path: input.label.clone(), line: None, field: None, reason: format!("cannot be read: {cause}") });
-            return Contents { records: 1, ..Contents::default() };
-        }
-    };
-    let mut reader =
-        Reader { input, settings, rejects, contents: Contents::default(), order: Order::default(), pending: Vec::new(), charset: None };
-    reader.run(opened.reader(), watch);
-    reader.settle_dates();
-    let mut contents = reader.contents;
-    contents.digest = Some(opened.digest());
-    contents
+    match decode::open(input, &settings.limits) {
+        Ok(opened) => Reader::new(input, settings, rejects).contents(opened, None, watch),
+        Err(cause) => unopened(input, &cause, rejects),
+    }
+}
+
+/// Reads bytes in memory as [`read`] does the file that `input` names, which is not opened; as `format`, if one is given.
+pub fn read_bytes(bytes: Vec<u8>, input: &Input, format: Option<Format>, settings: &Settings, rejects: &mut Vec<Reject>) -> Contents {
+    match decode::of(Box::new(io::Cursor::new(bytes)), input.label.clone(), &settings.limits) {
+        Ok(opened) => Reader::new(input, settings, rejects).contents(opened, format, &mut |_| ()),
+        Err(cause) => unopened(input, &cause, rejects),
+    }
+}
+
+fn unopened(input: &Input, cause: &io::Error, rejects: &mut Vec<Reject>) -> Contents {
+    rejects.push(Reject { path: input.label.clone(), line: None, field: None, reason: format!("cannot be read: {cause}") });
+    Contents { records: 1, ..Contents::default() }
 }
 
 /// What the reader of each format fills.
@@ -60,7 +63,19 @@ pub(super) struct Reader<'a> {
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(input: &'a Input, settings: &'a Settings, rejects: &'a mut Vec<Reject>) -> Self {
+        Self { input, settings, rejects, contents: Contents::default(), order: Order::default(), pending: Vec::new(), charset: None }
+    }
+
+    /// Reads all there is.
+    fn contents(mut self, mut opened: decode::Opened, format: Option<Format>, watch: &mut dyn FnMut(u64)) -> Contents {
+        self.run(opened.reader(), format, watch);
+        self.settle_dates();
+        self.contents.digest = Some(opened.digest());
+        self.contents
+    }
+
     pub(super) fn reject_whole(&mut self, reason: impl Into<String>) {
         self.rejected(Reject { path: self.input.label.clone(), line: None, field: None, reason: reason.into() });
     }
@@ -71,7 +86,7 @@ impl Reader<'_> {
         self.rejects.push(reject);
     }
 
-    fn run(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
+    fn run(&mut self, reader: &mut (dyn BufRead + Send), format: Option<Format>, watch: &mut dyn FnMut(u64)) {
         let head = match reader.fill_buf() {
             Ok(head) => &head[..head.len().min(format::HEAD)],
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
@@ -79,7 +94,7 @@ impl Reader<'_> {
         if head.is_empty() {
             return self.reject_whole("is empty");
         }
-        match format::tell(head, self.input, &self.settings.fields) {
+        match format.unwrap_or_else(|| format::tell(head, self.input, &self.settings.fields)) {
             Format::Unread(format) => self.reject_whole(format!("is {format}, which is not read")),
             Format::JsonLines if !is_utf16(head) => self.lines(reader, watch),
             Format::Csv if !is_utf16(head) => self.csv(reader, watch),
