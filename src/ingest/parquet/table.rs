@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use chrono::{DateTime, Utc};
 use polars::prelude::*;
 
 use crate::ingest::fields::{self, Field, Slots, Value};
@@ -128,8 +129,28 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
         )),
         AnyValue::Boolean(_) => Some(Value::Other("a boolean")),
         AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),
-        other => text(other.to_string()),
+        // polars itself panics at a moment that no calendar holds.
+        AnyValue::Date(days) => Some(moment(i64::from(days).checked_mul(86_400_000).and_then(DateTime::from_timestamp_millis), "%F")),
+        AnyValue::Datetime(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
+        AnyValue::DatetimeOwned(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
+        other => Some(
+            catch_unwind(AssertUnwindSafe(|| other.to_string())).map_or(Value::Other("a damaged value"), |text| Value::Text(text.into())),
+        ),
     }
+}
+
+/// A moment in time; with a zone it is stored in UTC.
+fn instant(n: i64, unit: TimeUnit, has_zone: bool) -> Value<'static> {
+    let at = match unit {
+        TimeUnit::Milliseconds => DateTime::from_timestamp_millis(n),
+        TimeUnit::Microseconds => DateTime::from_timestamp_micros(n),
+        TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(n)),
+    };
+    moment(at, if has_zone { "%FT%TZ" } else { "%F %T" })
+}
+
+fn moment(moment: Option<DateTime<Utc>>, form: &str) -> Value<'static> {
+    moment.map_or(Value::Other("a date out of range"), |m| Value::Text(m.format(form).to_string().into()))
 }
 
 #[cfg(test)]
@@ -193,6 +214,16 @@ mod tests {
             read(&forged).1.iter().any(|r| r.contains("page"))
         });
         assert!(refused.count() >= 5);
+    }
+
+    #[test]
+    fn times_are_read_and_those_of_no_calendar_cost_a_field() {
+        let told = |n: i64, unit, zone| instant(n, unit, zone);
+        assert_eq!(told(1_623_049_920_000, TimeUnit::Milliseconds, true), Value::Text("2021-06-07T07:12:00Z".into()));
+        assert_eq!(told(1_623_049_920_000_000, TimeUnit::Microseconds, false), Value::Text("2021-06-07 07:12:00".into()));
+        assert_eq!(told(i64::MAX, TimeUnit::Microseconds, false), Value::Other("a date out of range"));
+        assert_eq!(value(AnyValue::Date(18_785)), Some(Value::Text("2021-06-07".into())));
+        assert_eq!(value(AnyValue::Date(i32::MAX)), Some(Value::Other("a date out of range")));
     }
 
     #[test]
