@@ -4,6 +4,7 @@
 //! 622 pages): rs-trafilatura 0.2 .959, .920, .64, 52 s; trafilatura 0.6 with its fallbacks .956, .939, .83, 6 s; dom_smoothie 0.19
 //! .942, .903, .52, 2 s. The parser here is html5ever, with bounds that none of them has; the rest is our own: .966, .963, .92.
 
+mod byline;
 pub mod captions;
 mod container;
 pub mod date;
@@ -16,6 +17,7 @@ mod tree;
 
 use super::dates::Stamp;
 use super::{Article, urls};
+use crate::sources::domain;
 use dom::{Bounds, Dom, DomError};
 use meta::Meta;
 
@@ -36,6 +38,7 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     let tag = || dom.below(0).find(|&id| dom.name(id) == "title").and_then(|id| dom.short_words(id, 400)).filter(|t| !t.is_empty());
     let title = headline(meta.title.as_deref(), heading.as_deref()).or_else(tag);
     let published = date::published(&dom, &meta, url);
+    let byline = byline::read(&dom, &meta, url.or(meta.canonical.as_deref()).and_then(domain::host_of).as_deref());
     let own = url.and_then(urls::normalise);
     let canonical = meta.canonical.as_deref().and_then(|c| absolute(c, own.as_deref()));
     let (url, canonical) = urls::own_address(own, canonical);
@@ -44,7 +47,8 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
         url,
         canonical,
         outlet: meta.site.clone(),
-        authors: authors(&meta.authors),
+        authors: byline.authors,
+        credit: byline.credit,
         captions: captions::read(&dom, &meta, title.as_deref()),
         language: meta.language.clone().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()),
         published: published.map(|(stamp, _)| stamp),
@@ -88,19 +92,6 @@ fn headline(told: Option<&str>, shown: Option<&str>) -> Option<String> {
 fn absolute(address: &str, page: Option<&str>) -> Option<String> {
     let joined = page.and_then(|p| url::Url::parse(p).ok()).and_then(|p| p.join(address.trim()).ok()).map(String::from);
     urls::normalise(joined.as_deref().unwrap_or(address))
-}
-
-/// Names without `By`, parted where several stand in one.
-fn authors(told: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for name in told.iter().flat_map(|n| n.split([';', '|'])).flat_map(|n| n.split(" and ")).take(20) {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name = ["By ", "by ", "BY ", "Von ", "Par ", "Por "].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(&name).to_owned();
-        if !name.is_empty() && name.chars().count() <= 120 && !name.contains("://") && !out.contains(&name) {
-            out.push(name);
-        }
-    }
-    out
 }
 
 #[cfg(test)]
