@@ -37,6 +37,7 @@
 //! | Parquet in which millions of rows share one long text | reading stops at 100 times the packed size, or at the limit | `ingest::parquet::table a_long_text_that_many_rows_share_is_a_bomb` |
 //! | ragged rows, stray quotation marks, zero bytes, rows without end | the row is a reject, never shifted | `ingest::csv rows_in_are_rows_out_and_rejects`, `a_long_row_is_skipped_and_the_rest_is_read` |
 //! | a line of 50 MB among JSON lines | the line is a reject, the next one is read | `hostile_input_takes_no_longer_than_two_seconds` |
+//! | millions of records that are none | after 100,000 of them, and more than can be read, the rest of the file is let be, and told | `tests/formats.rs a_file_of_nothing_but_rejects_is_given_up` |
 //! | records that vanish | every record is an article, a reject or a repeat | `tests/formats.rs every_record_is_an_article_a_reject_or_a_repeat` |
 //! | escapes, control and bidirectional characters in titles and names | shown as `�`, or as JSON escapes | `terminal escapes_and_direction_marks_do_not_reach_the_terminal`, `tests/cli.rs extract_prints_what_was_read` |
 //! | formulas in titles, quotations, ids | one apostrophe before them; such an id is a reject | `report::schema formulas_are_made_harmless_and_the_way_back_is_one_apostrophe` |

@@ -177,6 +177,39 @@ fn hostile_input_takes_no_longer_than_two_seconds() {
 }
 
 #[test]
+fn a_file_of_nothing_but_rejects_is_given_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = "1\n".repeat(2 << 20);
+    let list = format!("{{\"articles\":[{}{{}}]}}", "{},".repeat(1 << 20));
+    let items = format!("<rss><channel>{}</channel></rss>", "<item></item>".repeat(600_000));
+    let good = "{\"text\":\"The ferries of Halvik stood still.\"}\n";
+    for (name, text, articles) in [
+        ("lines.jsonl", lines, 0),
+        ("rows.csv", format!("id,text\n{}", "a\n".repeat(2 << 20)), 0),
+        ("list.json", list, 0),
+        ("items.xml", items, 0),
+        // One that can be read stays, though most cannot.
+        ("one.jsonl", format!("{good}{}", "1\n".repeat(200_000)), 1),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("written");
+        let out = folder.path().join("out").display().to_string();
+        let beside = folder.path().join("beside.txt");
+        fs::write(&beside, "The ferries of Halvik stood still, and the quays were empty.").expect("written");
+        let began = Instant::now();
+        let outcome = run(&["report", &path.display().to_string(), &beside.display().to_string(), "--out", &out], "");
+        assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr);
+        assert!(began.elapsed() < LONGEST * 2, "{name}: {:?}", began.elapsed());
+        let summary: Value = serde_json::from_slice(&fs::read(folder.path().join("out/all/summary.json")).expect("read")).expect("JSON");
+        let n = |key: &str| summary[key].as_u64().expect("a number");
+        assert_eq!((n("articles"), n("records")), (articles + 1, n("articles") + n("rejected") + n("repeats")), "{name}");
+        assert!((100_001..=100_003).contains(&n("rejected")), "{name}: {}", n("rejected"));
+        let rejects = fs::read_to_string(folder.path().join("out/all/rejects.csv")).expect("read");
+        assert!(rejects.contains("not read"), "{name}");
+    }
+}
+
+#[test]
 fn limits_can_be_raised() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.html");

@@ -59,13 +59,24 @@ pub(super) struct Reader<'a> {
     pub(super) contents: Contents,
     order: Order,
     pending: Vec<Pending>,
+    /// Records lost.
+    lost: u64,
     /// The character set of the file, once it is known; `None` as long as all is ASCII.
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
 }
 
 impl<'a> Reader<'a> {
     fn new(input: &'a Input, settings: &'a Settings, rejects: &'a mut Vec<Reject>) -> Self {
-        Self { input, settings, rejects, contents: Contents::default(), order: Order::default(), pending: Vec::new(), charset: None }
+        Self {
+            input,
+            settings,
+            rejects,
+            contents: Contents::default(),
+            order: Order::default(),
+            pending: Vec::new(),
+            lost: 0,
+            charset: None,
+        }
     }
 
     /// Reads all there is.
@@ -81,9 +92,22 @@ impl<'a> Reader<'a> {
     }
 
     /// Counts a record that is lost.
-    pub(super) fn rejected(&mut self, reject: Reject) {
+    pub(super) fn rejected(&mut self, mut reject: Reject) {
+        if self.is_full() {
+            return;
+        }
         self.contents.records += 1;
+        self.lost += 1;
+        if self.is_full() {
+            reject.field = None;
+            reject.reason = format!("is the {}th record that cannot be read, and most cannot; the rest of the file is not read", self.lost);
+        }
         self.rejects.push(reject);
+    }
+
+    /// Whether so much of the file could not be read that the rest is let be: what comes then is neither kept nor counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.lost > self.settings.limits.rejects && self.lost > self.contents.articles.len() as u64
     }
 
     fn run(&mut self, reader: &mut (dyn BufRead + Send), format: Option<Format>, watch: &mut dyn FnMut(u64)) {
@@ -153,10 +177,11 @@ impl<'a> Reader<'a> {
     pub(super) fn take(&mut self, parsed: Parsed) {
         let (path, line) = (&self.input.label, parsed.line);
         let reject = |field: Option<String>, reason: String| Reject { path: path.clone(), line, field, reason };
-        self.contents.records += 1;
         match parsed.article {
-            Err(reason) => self.rejects.push(reject(None, reason)),
+            Err(reason) => self.rejected(reject(None, reason)),
+            Ok(_) if self.is_full() => {}
             Ok(mut article) => {
+                self.contents.records += 1;
                 self.rejects.extend(parsed.fields.into_iter().map(|(field, reason)| reject(Some(field.name().to_owned()), reason)));
                 for (field, date, text) in parsed.slashed {
                     self.order.learn(&date);

@@ -53,6 +53,9 @@ impl Reader<'_> {
                     fields::put(&mut slots, &mut ranks, *at, value);
                 }
             }
+            if self.is_full() {
+                return;
+            }
             if room == 0 {
                 let reason = format!("unpacks to more than {} times its size; no row is read from here on", self.settings.limits.ratio);
                 return self.take(Parsed::lost(Some(row as u64 + 1), reason));

@@ -59,7 +59,7 @@ impl Reader<'_> {
         let is_arc = reader.fill_buf().is_ok_and(|head| head.starts_with(b"filedesc://"));
         let mut arc = arc::Version::default();
         let pages = self.contents.records;
-        loop {
+        while !self.is_full() {
             let next = if is_arc { arc.next(reader) } else { header(reader) };
             match next {
                 Ok(Next::Header(header)) => {
