@@ -30,7 +30,7 @@
 //! | a wrong or missing character set | told by the bytes, as browsers do | `ingest::charset a_wrong_label_is_found_out`, `tests/formats.rs other_character_sets_are_read` |
 //! | bombs in gzip and zstd | unpacking stops at 100 times the packed size, or at the limit of a document | `hostile_input_takes_no_longer_than_two_seconds` |
 //! | bombs in the bodies of WARC records | the record is a reject | `ingest::warc::http bodies_are_unpacked_up_to_the_limit` |
-//! | a WARC file cut short, or lying about a length | the record is a reject, the next one is found | `ingest::warc a_lying_length_and_a_cut_cost_no_other_record` |
+//! | a WARC file cut short, or lying about a length | the record is a reject, the next one is found | `ingest::warc a_lying_length_and_a_cut_cost_no_other_record`, `a_length_beyond_the_file_costs_no_record_behind_it` |
 //! | a zip file whose names climb out of it | nothing is unpacked to disk | `ingest::warc a_zip_of_warcs_is_read_without_touching_the_disk` |
 //! | entities that multiply, feeds nested without end | entities of the document expand to nothing | `ingest::feed entities_of_the_document_expand_to_nothing` |
 //! | Parquet whose footer or page headers promise more than the file holds, damaged Parquet | refused before polars reads it, or a reject | `ingest::parquet::table a_file_that_promises_petabytes_is_refused`, `page_headers_are_checked_before_polars_reads_them`, `ingest::parquet::pages a_page_that_promises_more_than_it_can_hold_is_refused`, `tests/formats.rs parquet_is_read_and_hostile_parquet_refused` |

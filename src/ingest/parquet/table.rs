@@ -136,9 +136,10 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
         AnyValue::Date(days) => Some(moment(i64::from(days).checked_mul(86_400_000).and_then(DateTime::from_timestamp_millis), "%F")),
         AnyValue::Datetime(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
         AnyValue::DatetimeOwned(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
-        other => Some(
-            catch_unwind(AssertUnwindSafe(|| other.to_string())).map_or(Value::Other("a damaged value"), |text| Value::Text(text.into())),
-        ),
+        other => Some({
+            let _reading = super::Reading::begin();
+            catch_unwind(AssertUnwindSafe(|| other.to_string())).map_or(Value::Other("a damaged value"), |text| Value::Text(text.into()))
+        }),
     }
 }
 
