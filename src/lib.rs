@@ -26,7 +26,7 @@
 //! |---|---|---|
 //! | tags or lists nested without end, formatting never closed, tables in tables | deeper tags are passed over, the text is read, within two seconds | `tests/formats.rs hostile_input_takes_no_longer_than_two_seconds`, `ingest::html::dom deep_nesting_is_flattened_in_no_time` |
 //! | a page of millions of nodes, a tag of a hundred thousand attributes, 100 MB | the page is a reject | the same, `ingest::html::dom bombs_are_refused` |
-//! | a cookie wall, a page without text | read as what it shows, or a reject | `hostile_input_takes_no_longer_than_two_seconds` |
+//! | a cookie wall, a page without text | a wall of consent has no body and is compared with nothing; a page without text is a reject | `tests/formats.rs walls_of_consent_are_no_copies_of_one_another`, `hostile_input_takes_no_longer_than_two_seconds` |
 //! | a wrong or missing character set | told by the bytes, as browsers do | `ingest::charset a_wrong_label_is_found_out`, `tests/formats.rs other_character_sets_are_read` |
 //! | bombs in gzip and zstd | unpacking stops at 100 times the packed size, or at the limit of a document | `hostile_input_takes_no_longer_than_two_seconds` |
 //! | bombs in the bodies of WARC records | the record is a reject | `ingest::warc::http bodies_are_unpacked_up_to_the_limit` |

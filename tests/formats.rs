@@ -178,6 +178,28 @@ fn hostile_input_takes_no_longer_than_two_seconds() {
 }
 
 #[test]
+fn walls_of_consent_are_no_copies_of_one_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for outlet in ["a", "b", "c"] {
+        let page = format!(
+            "<html><head><title>Before you go on</title><link rel=canonical href='https://outlet-{outlet}.example/news/story'>\
+             <meta property=article:published_time content=2021-06-07T0{}:12:00Z></head><body><main><h1>We value your privacy</h1><p>We and \
+             our 842 partners store or access information on a device, such as cookies, and process personal data, such as unique identifiers \
+             and standard information sent by a device, for personalised advertising and content.</p><p>With your permission we and our partners \
+             may use precise geolocation data. You may click to consent to our and our partners' processing as described above.</p></main></body></html>",
+            outlet.bytes().map(|b| b - b'a').sum::<u8>()
+        );
+        fs::write(folder.path().join(format!("{outlet}.html")), page).expect("written");
+    }
+    let out = tempfile::tempdir().expect("a folder");
+    let outcome = run(&["report", &folder.path().display().to_string(), "--out", &out.path().display().to_string()], "");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let rows = |table: &str| fs::read_to_string(out.path().join(format!("all/{table}.csv"))).expect("read");
+    assert_eq!(rows("pairs").lines().count(), 1, "{}", rows("pairs"));
+    assert_eq!(rows("articles").matches("no_body").count(), 3);
+}
+
+#[test]
 fn a_file_of_nothing_but_rejects_is_given_up() {
     let folder = tempfile::tempdir().expect("a folder");
     let lines = "1\n".repeat(2 << 20);
