@@ -200,6 +200,29 @@ fn walls_of_consent_are_no_copies_of_one_another() {
 }
 
 #[test]
+fn pages_that_say_why_there_is_no_story_are_no_copies_of_one_another() {
+    let notices = [
+        "Sorry, the page you are looking for could not be found. It may have been moved, renamed or deleted.</p><p>Please check the address or use the search box to find what you are looking for.",
+        "You don't have permission to access this page on this server. If you believe this is an error, please contact the administrator.",
+        "We recognize you are attempting to access this website from a country belonging to the European Economic Area, and therefore access cannot be granted at this time.",
+        "Our website is currently undergoing scheduled maintenance. We should be back shortly. Thank you for your patience.",
+        "You have reached your limit of free articles this month. Subscribe now for unlimited access to all of our journalism, on any device.",
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (n, notice) in notices.iter().enumerate() {
+        for outlet in ["a", "b"] {
+            let link = format!("<link rel=canonical href='https://outlet-{outlet}.example/news/{n}'>");
+            let page =
+                format!("<html><head><title>Sorry</title>{link}</head><body><main><h1>Sorry</h1><p>{notice}</p></main></body></html>");
+            fs::write(folder.path().join(format!("{n}{outlet}.html")), page).expect("written");
+        }
+    }
+    let out = tempfile::tempdir().expect("a folder");
+    let outcome = run(&["report", &folder.path().display().to_string(), "--out", &out.path().display().to_string()], "");
+    assert!(outcome.code == 0 && outcome.stderr.contains("no copies"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_file_of_nothing_but_rejects_is_given_up() {
     let folder = tempfile::tempdir().expect("a folder");
     let lines = "1\n".repeat(2 << 20);
