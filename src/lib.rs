@@ -26,23 +26,27 @@
 //! |---|---|---|
 //! | tags or lists nested without end, formatting never closed, tables in tables | deeper tags are passed over, the text is read, within two seconds | `tests/formats.rs hostile_input_takes_no_longer_than_two_seconds`, `ingest::html::dom deep_nesting_is_flattened_in_no_time` |
 //! | a page of millions of nodes, a tag of a hundred thousand attributes, 100 MB | the page is a reject | the same, `ingest::html::dom bombs_are_refused` |
-//! | a cookie wall, a page without text | read as what it shows, or a reject | `hostile_input_takes_no_longer_than_two_seconds` |
+//! | a cookie wall, a page without text | a wall of consent has no body and is compared with nothing; a page without text is a reject | `tests/formats.rs walls_of_consent_are_no_copies_of_one_another`, `hostile_input_takes_no_longer_than_two_seconds` |
 //! | a wrong or missing character set | told by the bytes, as browsers do | `ingest::charset a_wrong_label_is_found_out`, `tests/formats.rs other_character_sets_are_read` |
 //! | bombs in gzip and zstd | unpacking stops at 100 times the packed size, or at the limit of a document | `hostile_input_takes_no_longer_than_two_seconds` |
 //! | bombs in the bodies of WARC records | the record is a reject | `ingest::warc::http bodies_are_unpacked_up_to_the_limit` |
-//! | a WARC file cut short, or lying about a length | the record is a reject, the next one is found | `ingest::warc a_lying_length_and_a_cut_cost_no_other_record` |
+//! | a WARC file cut short, or lying about a length | the record is a reject, the next one is found | `ingest::warc a_lying_length_and_a_cut_cost_no_other_record`, `a_length_beyond_the_file_costs_no_record_behind_it` |
 //! | a zip file whose names climb out of it | nothing is unpacked to disk | `ingest::warc a_zip_of_warcs_is_read_without_touching_the_disk` |
 //! | entities that multiply, feeds nested without end | entities of the document expand to nothing | `ingest::feed entities_of_the_document_expand_to_nothing` |
-//! | Parquet whose footer promises more than the file holds, damaged Parquet | refused before it is read, or a reject | `ingest::parquet a_file_that_promises_petabytes_is_refused`, `tests/formats.rs parquet_is_read_and_hostile_parquet_refused` |
+//! | Parquet whose footer or page headers promise more than the file holds, damaged Parquet | refused before polars reads it, or a reject | `ingest::parquet::table a_file_that_promises_petabytes_is_refused`, `page_headers_are_checked_before_polars_reads_them`, `ingest::parquet::pages a_page_that_promises_more_than_it_can_hold_is_refused`, `tests/formats.rs parquet_is_read_and_hostile_parquet_refused` |
+//! | Parquet in which millions of rows share one long text | reading stops at 100 times the packed size, or at the limit | `ingest::parquet::table a_long_text_that_many_rows_share_is_a_bomb` |
 //! | ragged rows, stray quotation marks, zero bytes, rows without end | the row is a reject, never shifted | `ingest::csv rows_in_are_rows_out_and_rejects`, `a_long_row_is_skipped_and_the_rest_is_read` |
 //! | a line of 50 MB among JSON lines | the line is a reject, the next one is read | `hostile_input_takes_no_longer_than_two_seconds` |
+//! | millions of records that are none | after 100,000 of them, and more than can be read, the rest of the file is let be, and told | `tests/formats.rs a_file_of_nothing_but_rejects_is_given_up` |
 //! | records that vanish | every record is an article, a reject or a repeat | `tests/formats.rs every_record_is_an_article_a_reject_or_a_repeat` |
 //! | escapes, control and bidirectional characters in titles and names | shown as `�`, or as JSON escapes | `terminal escapes_and_direction_marks_do_not_reach_the_terminal`, `tests/cli.rs extract_prints_what_was_read` |
 //! | formulas in titles, quotations, ids | one apostrophe before them; such an id is a reject | `report::schema formulas_are_made_harmless_and_the_way_back_is_one_apostrophe` |
 //! | tags in texts that a page shows | written as text | `diff::page foreign_text_cannot_become_markup` |
 //!
-//! Not defended: a very large number of inputs that are each within the limits; polars' own reading of page headers inside a
-//! Parquet file whose footer is plausible (a panic there is caught, an allocation that fails is not).
+//! What fuzzing found is kept in `tests/fuzz/regressions`, and `tests/regressions.rs` reads it.
+//!
+//! Not defended: a very large number of inputs that are each within the limits; errors of polars inside a Parquet page whose header
+//! is plausible (a panic there is caught; the memory that it may ask for is bounded by what the headers say, and they by the file).
 
 pub mod sources;
 pub mod text;

@@ -148,6 +148,7 @@ fn tables(folder: &Path, sources: &[Made<'_>], more: &BTreeMap<&str, String>) {
         ("articles", "article_id,source_id,wire\n"),
         ("pairs", "article_a,article_b,relation\n"),
         ("blocks", "article_id,label,text\n"),
+        ("spinners", "source_a,source_b,replaced_alike,replaced_by_both,examples\n"),
     ];
     for (name, header) in headers {
         let rows = more.get(name).map_or("", String::as_str);
@@ -222,6 +223,41 @@ fn identical_texts_tie_outlets_only_without_an_agencys_credit() {
         audit(LIST, &["--run", &folder.path().display().to_string()]).1.iter().filter(|f| f.0 == "network").count()
     };
     assert_eq!((ties(""), ties("nwa")), (1, 0));
+}
+
+#[test]
+fn outlets_that_spin_with_the_same_words_are_a_network() {
+    let ties = |alike: u32| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let row = format!("a.example,b.example,{alike},{},big → large; quick → fast\n", alike + 2);
+        tables(folder.path(), &[("a.example", 9, 9, 0, 0, 0, 0), ("b.example", 9, 9, 0, 0, 0, 0)], &BTreeMap::from([("spinners", row)]));
+        let (_, found, findings) = audit(LIST, &["--run", &folder.path().display().to_string()]);
+        let told = found.iter().zip(findings).find(|(f, _)| f.0 == "network");
+        told.map(|(f, v)| (f.1.clone(), v["message"].as_str().expect("text").to_owned()))
+    };
+    let (severity, message) = ties(12).expect("a network");
+    assert_eq!(severity, "note");
+    assert!(message.contains("replace 12 of 14 words alike (big → large; quick → fast)"), "{message}");
+    assert_eq!(ties(9), None, "few words are chance, or one style book");
+}
+
+#[test]
+fn a_report_in_parquet_is_audited_like_one_in_csv() {
+    let out = tempfile::tempdir().expect("a folder");
+    let audited = |form: &str| {
+        let place = out.path().join(form).display().to_string();
+        let report = ["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place, "--format", form];
+        assert_eq!(run(&report, "").code, 0);
+        audit(LIST, &["--run", &format!("{place}/all"), "--sources", "tests/sources.toml"]).2
+    };
+    let (csv, parquet) = (audited("csv"), audited("parquet"));
+    assert!(csv.iter().any(|f| f["code"] == "unlisted-source"));
+    assert_eq!(csv, parquet);
+    let broken = out.path().join("parquet/all/flows.parquet");
+    fs::write(&broken, b"PAR1 no table PAR1").expect("written");
+    let outcome = run(&["audit", "tests/sources.toml", "--run", &out.path().join("parquet/all").display().to_string()], "");
+    assert_eq!(outcome.code, 3);
+    assert!(outcome.stderr.contains("flows.parquet"), "{}", outcome.stderr);
 }
 
 #[test]

@@ -22,9 +22,14 @@ const ALTERED: &str = "\"We have begged for this building to be repaired nearly 
 const AGENCY: &str = "HALVIK (NWA) - ";
 
 fn report(input: &str) -> (Vec<Row>, Vec<Row>) {
+    report_by("tests/sources.toml", input)
+}
+
+/// Reports under a source list; articles and sources.
+fn report_by(list: &str, input: &str) -> (Vec<Row>, Vec<Row>) {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
-    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], input);
+    let outcome = run(&["report", "-", "--sources", list, "--out", &place], input);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     (table(&out.path().join("all/articles.csv")), table(&out.path().join("all/sources.csv")))
 }
@@ -68,6 +73,19 @@ fn a_lost_credit_is_nobodys_fault_where_no_credit_ever_comes_through() {
     let (articles, sources) = report(&stripped("By Jane Doe\n\n"));
     assert_eq!(row(&articles, "article_id", "ip1")["credit"], "stripped");
     assert_eq!(row(&sources, "source_id", "inland-post")["attributed_of"], "3");
+}
+
+#[test]
+fn an_agency_alone_on_a_line_may_be_what_is_left_of_a_byline() {
+    // Caption, credit of the picture or of the text, date.
+    let head = "AP Photo/Ola Berg\\n\\nA police officer stands next to the entrance of the yard in Nordersiel on Tuesday. The ferry will lie at the quay until divers have looked at its hull.\\n\\nAP\\n\\nJune 9, 2021\\n\\n";
+    let input = stripped("By Jane Doe\n\n").replace("northernwire.example", "apnews.com").replace("(NWA)", "(AP)");
+    let input = input.replace("in fog\\n\\nA ferry", &format!("in fog\\n\\n{head}A ferry"));
+    let (articles, sources) = report_by("sources.toml", &input);
+    let copy = row(&articles, "article_id", "ip1");
+    assert!(copy["credit"].is_empty() && copy["flags"].contains("credit_unsure"), "{copy:?}");
+    assert_eq!(row(&articles, "article_id", "ip2")["credit"], "stripped");
+    assert_eq!(row(&sources, "source_id", "inlandpost.example")["attributed_of"], "2");
 }
 
 #[test]

@@ -91,6 +91,9 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     {
         return Some((Label::Related, "a teaser in brackets"));
     }
+    if lines::is_share_bar(text) {
+        return Some((Label::Boilerplate, "buttons for sharing"));
+    }
     if lines::says_the_same_twice(text) {
         return Some((Label::Boilerplate, "says the same twice"));
     }

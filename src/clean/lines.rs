@@ -407,6 +407,29 @@ pub fn is_shouted(text: &str) -> bool {
     upper > 2 * lower
 }
 
+/// Whether the line is a row of buttons for sharing: names of networks, figures, and words in capitals.
+///
+/// Their counters differ from page to page and are no fact of the story.
+pub fn is_share_bar(text: &str) -> bool {
+    const NETWORKS: [&str; 12] = [
+        "facebook",
+        "twitter",
+        "tweet",
+        "linkedin",
+        "pinterest",
+        "whatsapp",
+        "reddit",
+        "tumblr",
+        "telegram",
+        "flipboard",
+        "google",
+        "messenger",
+    ];
+    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).take(13).collect();
+    let networks = words.iter().filter(|w| NETWORKS.contains(&w.as_str())).count();
+    networks >= 2 && words.len() <= 12 && !text.ends_with(['.', '!', '?']) && (2 * networks >= words.len() || is_shouted(text))
+}
+
 /// Whether the line ends in the credit of a picture.
 pub fn ends_in_photo_credit(text: &str) -> bool {
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
@@ -430,6 +453,15 @@ pub fn holds_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn buttons_for_sharing_are_no_text() {
+        assert!(is_share_bar("CONNECT TWEET LINKEDIN 22 COMMENTEMAILMORE"));
+        assert!(is_share_bar("Facebook Twitter Pinterest 14"));
+        assert!(!is_share_bar("Facebook and Twitter were told to answer by Friday."));
+        assert!(!is_share_bar("Facebook, Twitter told to answer the council of Halvik"));
+        assert!(!is_share_bar("TWEET OF THE DAY"));
+    }
 
     #[test]
     fn photo_credits_are_told_from_sentences_and_bylines() {

@@ -8,6 +8,7 @@ pub mod identity;
 pub mod label;
 pub mod lexicon;
 pub mod lines;
+mod notice;
 pub mod recurrence;
 
 use std::collections::BTreeSet;
@@ -183,7 +184,7 @@ fn one(
     let mut lines = lines::read(text, places);
     recurrence.mark(source.as_deref(), &mut lines);
     let labels = label::run(&lines, article.title.as_deref(), agencies);
-    let blocks: Vec<Block> = lines
+    let mut blocks: Vec<Block> = lines
         .iter()
         .zip(labels)
         .map(|(line, (label, evidence))| Block {
@@ -193,6 +194,7 @@ fn one(
             evidence,
         })
         .collect();
+    notice::mark(&mut blocks, text);
     let source = source.or_else(|| identity::from_furniture(text, &blocks, article.title.as_deref(), registry));
     let credits = credit::read(article, &blocks, source.as_deref(), agencies, registry);
     let mut body: Vec<Range<usize>> = Vec::new();

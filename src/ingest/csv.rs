@@ -114,7 +114,7 @@ impl Reader<'_> {
                 super::record::shortened(&names.join("`, `"))
             ));
         }
-        loop {
+        while !self.is_full() {
             match rows.next() {
                 Ok(Next::Row(row)) => {
                     let parsed = self.row(&row, &columns, titles_only);

@@ -65,10 +65,20 @@ pub struct Opened {
 /// # Errors
 /// What the system says of the file.
 pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
-    let (raw, name): (Box<dyn Read + Send>, String) = match &input.path {
-        None => (Box::new(io::stdin()), "-".to_owned()),
-        Some(path) => (Box::new(File::open(path)?), path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()),
-    };
+    match &input.path {
+        None => of(Box::new(io::stdin()), "-".to_owned(), limits),
+        Some(path) => {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            of(Box::new(File::open(path)?), name, limits)
+        }
+    }
+}
+
+/// As [`open`], of bytes that come from elsewhere; `name` stands in the digest.
+///
+/// # Errors
+/// What `raw` says when its first bytes are read.
+pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Result<Opened> {
     let packed = Arc::new(AtomicU64::new(0));
     let mut raw = BufReader::with_capacity(1 << 18, Digesting { inner: raw, hash: Box::new(Xxh3::new()), bytes: Arc::clone(&packed) });
     let limits = *limits;

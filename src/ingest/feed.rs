@@ -30,6 +30,8 @@ struct Item {
     captions: Vec<String>,
 }
 
+/// Items above which the rest of a feed is not read.
+const ITEMS: usize = 500_000;
 /// Elements deeper than this are no feed's.
 const DEPTH: usize = 64;
 
@@ -146,6 +148,9 @@ fn items(text: &str) -> Result<Items, String> {
                     }
                 }
                 if item.is_none() && matches!(name.as_str(), "item" | "entry") {
+                    if items.len() >= ITEMS {
+                        return Ok((items, Some((line, format!("comes after {ITEMS} items; the rest of the feed is not read")))));
+                    }
                     item = Some(Item { line, ..Item::default() });
                 }
                 if let Some(item) = &mut item {

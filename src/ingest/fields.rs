@@ -178,6 +178,15 @@ impl Value<'_> {
             Self::Other(kind) => kind,
         }
     }
+
+    /// Bytes of the strings in it.
+    pub fn bytes(&self) -> u64 {
+        match self {
+            Self::Null | Self::Other(_) => 0,
+            Self::Text(text) | Self::Named(text) => text.len() as u64,
+            Self::List(items) => items.iter().flatten().map(|text| text.len() as u64).sum(),
+        }
+    }
 }
 
 /// The fields of one record.

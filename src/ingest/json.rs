@@ -14,6 +14,8 @@ use super::{Reject, Settings};
 
 /// Bytes of JSON lines parsed at a time.
 const CHUNK: usize = 32 << 20;
+/// Lines parsed at a time: a chunk may hold as many as it has bytes.
+const BATCH: usize = 1 << 16;
 
 /// Keys under which exports hold their list: Webz.io, GDELT and News API, JSON Feed, Media Cloud, schema.org.
 const LISTS: [&str; 9] = ["posts", "articles", "items", "stories", "@graph", "results", "documents", "news", "data"];
@@ -23,7 +25,7 @@ impl Reader<'_> {
     pub(super) fn lines(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
         let (mut line, mut broken) = (1u64, None);
         let mut chunk: Vec<u8> = Vec::with_capacity(CHUNK + (1 << 16));
-        while broken.is_none() {
+        while broken.is_none() && !self.is_full() {
             chunk.clear();
             let mut cut = false;
             if let Err(e) = reader.take(CHUNK as u64).read_to_end(&mut chunk).and_then(|_| self.end_of_line(reader, &mut chunk, &mut cut)) {
@@ -76,12 +78,25 @@ impl Reader<'_> {
             }
             number += 1;
             start = end + 1;
+            if lines.len() == BATCH {
+                self.batch(&lines);
+                lines.clear();
+            }
+        }
+        self.batch(&lines);
+        number - first
+    }
+
+    /// Parses lines, each with its number.
+    fn batch(&mut self, lines: &[(u64, &[u8])]) {
+        if self.is_full() {
+            return;
         }
         let settings = self.settings;
-        let decoded = self.other_charset(&lines);
+        let decoded = self.other_charset(lines);
         let parsed: Vec<Parsed> = lines
-            .into_par_iter()
-            .map(|(line, bytes)| (line, bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| line == 1).unwrap_or(bytes)))
+            .par_iter()
+            .map(|(line, bytes)| (*line, bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| *line == 1).unwrap_or(bytes)))
             .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
             .flat_map_iter(|(line, bytes)| match decoded.filter(|_| std::str::from_utf8(bytes).is_err()) {
                 Some(encoding) => parse(encoding.decode_without_bom_handling(bytes).0.as_bytes(), Some(line), None, settings),
@@ -89,7 +104,6 @@ impl Reader<'_> {
             })
             .collect();
         parsed.into_iter().for_each(|p| self.take(p));
-        number - first
     }
 
     /// The character set of a file whose lines outside ASCII are none of them UTF-8; else such a line is damaged.
@@ -126,6 +140,9 @@ impl Reader<'_> {
     fn values(&mut self, bytes: &[u8], values: &[&RawValue]) {
         let (mut at, mut line) = (bytes.as_ptr() as usize, 1u64);
         for value in values {
+            if self.is_full() {
+                break;
+            }
             let raw = value.get().as_bytes();
             let here = raw.as_ptr() as usize;
             line += bytes[at - bytes.as_ptr() as usize..here - bytes.as_ptr() as usize].iter().filter(|b| **b == b'\n').count() as u64;
@@ -156,11 +173,25 @@ fn parse(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Setti
     if matches!(&one.article, Err(reason) if reason == NO_TEXT)
         && let Some(list) = listed(bytes)
     {
-        let read = |titles| list.iter().map(|value| record(value.get().as_bytes(), line, None, settings, titles)).collect::<Vec<Parsed>>();
-        let whole = read(false);
         // A list of titles and addresses alone, as GDELT gives them.
-        let bare = whole.iter().all(|p| matches!(&p.article, Err(reason) if reason == NO_TEXT));
-        return if bare { read(true) } else { whole };
+        let is_bare = |value: &&RawValue| matches!(&record(value.get().as_bytes(), line, None, settings, false).article, Err(reason) if reason == NO_TEXT);
+        let titles = list.iter().all(is_bare);
+        let (mut out, mut lost) = (Vec::new(), 0);
+        for (at, value) in list.iter().enumerate() {
+            let parsed = record(value.get().as_bytes(), line, None, settings, titles);
+            lost += usize::from(parsed.article.is_err());
+            out.push(parsed);
+            let left = list.len() - at - 1;
+            // As of a file, see `Reader::is_full`.
+            if lost as u64 > settings.limits.rejects && 2 * lost > out.len() && left > 0 {
+                out.push(Parsed::lost(
+                    line,
+                    format!("is followed by {left} more in its list, which are not read as most before cannot be"),
+                ));
+                break;
+            }
+        }
+        return out;
     }
     vec![one]
 }

@@ -15,19 +15,22 @@ pub struct Limits {
     pub unpacked: u64,
     /// Times its packed size that a file may unpack to.
     pub ratio: u64,
+    /// Records of a file that may be rejects, if they are more than its articles; the rest is not read. A megabyte can hold half a
+    /// million records that are none, and each reject takes more memory than they do.
+    pub rejects: u64,
 }
 
 impl Default for Limits {
     /// So chosen that no document takes over two seconds on two cores.
     fn default() -> Self {
-        Self { document: 20 << 20, depth: 512, nodes: 300_000, unpacked: 64 << 20, ratio: 100 }
+        Self { document: 20 << 20, depth: 512, nodes: 300_000, unpacked: 64 << 20, ratio: 100, rejects: 100_000 }
     }
 }
 
 /// Why a `NAME=VALUE` is no limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not NAME=VALUE with NAME one of document, depth, nodes, unpacked, ratio and VALUE a number above 0 (K, M and G may follow)"
+    "`{0}` is not NAME=VALUE with NAME one of document, depth, nodes, unpacked, ratio, rejects and VALUE a number above 0 (K, M and G may follow)"
 )]
 pub struct LimitError(String);
 
@@ -55,6 +58,7 @@ impl Limits {
             "nodes" => self.nodes = usize::try_from(number).ok().filter(|&n| n < u32::MAX as usize / 2).ok_or_else(bad)?,
             "unpacked" => self.unpacked = number,
             "ratio" => self.ratio = number,
+            "rejects" => self.rejects = number,
             _ => return Err(bad()),
         }
         Ok(())

@@ -14,7 +14,6 @@ pub mod html;
 pub mod json;
 pub mod limits;
 pub mod page;
-#[cfg(feature = "tables")]
 pub mod parquet;
 pub mod plan;
 pub mod record;

@@ -157,7 +157,7 @@ pub fn hashed_id(article: &Article) -> String {
 
 /// Refuses ids that could not stand in the tables as they are.
 fn check_id(id: &str) -> Result<(), String> {
-    if id.starts_with(['=', '+', '-', '@']) {
+    if id.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         Err(format!("the id `{}` begins like a spreadsheet formula", shortened(id)))
     } else if id.chars().any(char::is_control) {
         Err(format!("the id `{}` holds a control character", shortened(&id.escape_debug().to_string())))

@@ -1,6 +1,6 @@
 //! Reads the records of one input: tells its format and hands it to the reader of that format.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 
 use super::dates::{self, Order};
 use super::fields::Field;
@@ -32,20 +32,23 @@ struct Pending {
 
 /// Reads one input; what cannot be read goes to `rejects`, `watch` is told the number of records so far.
 pub fn read(input: &Input, settings: &Settings, rejects: &mut Vec<Reject>, watch: &mut dyn FnMut(u64)) -> Contents {
-    let mut opened = match decode::open(input, &settings.limits) {
-        Ok(opened) => opened,
-        Err(cause) => {
-            rejects.push(Reject { path: input.label.clone(), line: None, field: None, reason: format!("cannot be read: {cause}") });
-            return Contents { records: 1, ..Contents::default() };
-        }
-    };
-    let mut reader =
-        Reader { input, settings, rejects, contents: Contents::default(), order: Order::default(), pending: Vec::new(), charset: None };
-    reader.run(opened.reader(), watch);
-    reader.settle_dates();
-    let mut contents = reader.contents;
-    contents.digest = Some(opened.digest());
-    contents
+    match decode::open(input, &settings.limits) {
+        Ok(opened) => Reader::new(input, settings, rejects).contents(opened, None, watch),
+        Err(cause) => unopened(input, &cause, rejects),
+    }
+}
+
+/// Reads bytes in memory as [`read`] does the file that `input` names, which is not opened; as `format`, if one is given.
+pub fn read_bytes(bytes: Vec<u8>, input: &Input, format: Option<Format>, settings: &Settings, rejects: &mut Vec<Reject>) -> Contents {
+    match decode::of(Box::new(io::Cursor::new(bytes)), input.label.clone(), &settings.limits) {
+        Ok(opened) => Reader::new(input, settings, rejects).contents(opened, format, &mut |_| ()),
+        Err(cause) => unopened(input, &cause, rejects),
+    }
+}
+
+fn unopened(input: &Input, cause: &io::Error, rejects: &mut Vec<Reject>) -> Contents {
+    rejects.push(Reject { path: input.label.clone(), line: None, field: None, reason: format!("cannot be read: {cause}") });
+    Contents { records: 1, ..Contents::default() }
 }
 
 /// Reads one line of JSON lines, without its end; what cannot be read of it goes to `rejects`.
@@ -66,22 +69,58 @@ pub(super) struct Reader<'a> {
     pub(super) contents: Contents,
     order: Order,
     pending: Vec<Pending>,
+    /// Records lost.
+    lost: u64,
     /// The character set of the file, once it is known; `None` as long as all is ASCII.
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(input: &'a Input, settings: &'a Settings, rejects: &'a mut Vec<Reject>) -> Self {
+        Self {
+            input,
+            settings,
+            rejects,
+            contents: Contents::default(),
+            order: Order::default(),
+            pending: Vec::new(),
+            lost: 0,
+            charset: None,
+        }
+    }
+
+    /// Reads all there is.
+    fn contents(mut self, mut opened: decode::Opened, format: Option<Format>, watch: &mut dyn FnMut(u64)) -> Contents {
+        self.run(opened.reader(), format, watch);
+        self.settle_dates();
+        self.contents.digest = Some(opened.digest());
+        self.contents
+    }
+
     pub(super) fn reject_whole(&mut self, reason: impl Into<String>) {
         self.rejected(Reject { path: self.input.label.clone(), line: None, field: None, reason: reason.into() });
     }
 
     /// Counts a record that is lost.
-    pub(super) fn rejected(&mut self, reject: Reject) {
+    pub(super) fn rejected(&mut self, mut reject: Reject) {
+        if self.is_full() {
+            return;
+        }
         self.contents.records += 1;
+        self.lost += 1;
+        if self.is_full() {
+            reject.field = None;
+            reject.reason = format!("is the {}th record that cannot be read, and most cannot; the rest of the file is not read", self.lost);
+        }
         self.rejects.push(reject);
     }
 
-    fn run(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
+    /// Whether so much of the file could not be read that the rest is let be: what comes then is neither kept nor counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.lost > self.settings.limits.rejects && self.lost > self.contents.articles.len() as u64
+    }
+
+    fn run(&mut self, reader: &mut (dyn BufRead + Send), format: Option<Format>, watch: &mut dyn FnMut(u64)) {
         let head = match reader.fill_buf() {
             Ok(head) => &head[..head.len().min(format::HEAD)],
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
@@ -89,7 +128,7 @@ impl Reader<'_> {
         if head.is_empty() {
             return self.reject_whole("is empty");
         }
-        match format::tell(head, self.input, &self.settings.fields) {
+        match format.unwrap_or_else(|| format::tell(head, self.input, &self.settings.fields)) {
             Format::Unread(format) => self.reject_whole(format!("is {format}, which is not read")),
             Format::JsonLines if !is_utf16(head) => self.lines(reader, watch),
             Format::Csv if !is_utf16(head) => self.csv(reader, watch),
@@ -148,10 +187,11 @@ impl Reader<'_> {
     pub(super) fn take(&mut self, parsed: Parsed) {
         let (path, line) = (&self.input.label, parsed.line);
         let reject = |field: Option<String>, reason: String| Reject { path: path.clone(), line, field, reason };
-        self.contents.records += 1;
         match parsed.article {
-            Err(reason) => self.rejects.push(reject(None, reason)),
+            Err(reason) => self.rejected(reject(None, reason)),
+            Ok(_) if self.is_full() => {}
             Ok(mut article) => {
+                self.contents.records += 1;
                 self.rejects.extend(parsed.fields.into_iter().map(|(field, reason)| reject(Some(field.name().to_owned()), reason)));
                 for (field, date, text) in parsed.slashed {
                     self.order.learn(&date);

@@ -97,7 +97,8 @@ impl Charges {
     /// What an article's credit may be said to be: as found, or `None` where a lost credit may be nobody's fault.
     ///
     /// It is not held against a copy whose direction is contested; nor against one whose original, an outlet's, credits an agency
-    /// itself, as the copy may come from the agency; nor where the source's credits are never seen.
+    /// itself, as the copy may come from the agency; nor where the source's credits are never seen; nor is a page without byline said
+    /// to name nobody if the agency stands alone on a line of it, which may be what is left of the byline.
     pub fn credit(&self, f: &Findings<'_>, at: usize) -> Option<CreditKept> {
         let standing = &f.lineage.standings[at];
         let credit = standing.credit?;
@@ -112,8 +113,18 @@ impl Charges {
             let source = clean.source.as_deref().unwrap_or_default();
             !is_wire(source) && clean.credits.agencies.keys().any(|id| id != source && is_wire(id))
         });
-        (!blind && !second_hand && !is_contested(f, at)).then_some(credit)
+        let left = credit == CreditKept::Stripped && stands_alone(f, at);
+        (!blind && !second_hand && !left && !is_contested(f, at)).then_some(credit)
     }
+}
+
+/// Whether the agency that an article's family leads back to stands alone on a line of the article's page.
+fn stands_alone(f: &Findings<'_>, at: usize) -> bool {
+    let Some(cluster) = f.lineage.standings[at].cluster.map(|c| &f.lineage.clusters[c as usize]) else { return false };
+    let root = || cluster.root.and_then(|root| f.cleaned[root as usize].source.clone());
+    let agency = cluster.lost_wire.clone().or_else(root).and_then(|id| f.registry.by_id(&id));
+    let forms = |s: &crate::sources::Source, line: &str| line == s.name || s.credits.iter().chain(&s.aliases).any(|form| form == line);
+    agency.filter(|s| s.kind == Kind::Wire).is_some_and(|s| f.articles[at].text.lines().any(|line| forms(s, line.trim())))
 }
 
 /// Whether evidence speaks for both directions between an article and its parent: then nobody can say who altered what.

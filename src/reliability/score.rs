@@ -213,7 +213,14 @@ pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
         (false, _) => {
             format!("too little evidence: articles {}, checks {checked}; a grade needs {} of each", record.articles, weights.least_articles)
         }
-        (true, true) => "nothing found against it".to_owned(),
+        (true, true) => {
+            // What was never counted costs what is usual: the reader is to know that it is no finding.
+            let usual: f64 = parts.iter().map(cost).sum();
+            match usual >= 0.05 {
+                true => format!("nothing found against it; what is usual where little was checked costs {usual:.1}"),
+                false => "nothing found against it".to_owned(),
+            }
+        }
         (true, false) => told.into_iter().take(3).map(|(_, words)| words).collect::<Vec<_>>().join("; "),
     };
 }

@@ -217,12 +217,14 @@ impl Format {
     }
 }
 
-/// Makes a text harmless for spreadsheets: a leading `=`, `+`, `-`, `@`, `'`, tab or line end gets an apostrophe before it.
+/// Makes a text harmless for spreadsheets: a leading `=`, `+`, `-`, `@` (of full width, too: some take them for the same), `'`,
+/// tab or line end gets an apostrophe before it.
 ///
-/// To undo it, take one leading apostrophe away. Carriage returns become line feeds, as readers disagree about them.
+/// To undo it, take one leading apostrophe away. Carriage returns become line feeds, and zero bytes `�`, as readers disagree about them.
 pub fn harmless(text: &str) -> String {
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
-    if text.starts_with(['=', '+', '-', '@', '\'', '\t', '\n']) { format!("'{text}") } else { text }
+    let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
+    if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'', '\t', '\n']) { format!("'{text}") } else { text }
 }
 
 /// Four places, and no negative zero.
@@ -236,12 +238,13 @@ mod tests {
 
     #[test]
     fn formulas_are_made_harmless_and_the_way_back_is_one_apostrophe() {
-        for text in ["=1+1", "+49", "-x", "@a", "'quoted'", "\tx", "plain", "", "a=b"] {
+        for text in ["=1+1", "+49", "-x", "@a", "＝1+1", "'quoted'", "\tx", "plain", "", "a=b"] {
             let cell = harmless(text);
             let back = cell.strip_prefix('\'').filter(|_| cell != text).unwrap_or(&cell);
             assert_eq!(back, text);
-            assert!(!cell.starts_with(['=', '+', '-', '@', '\t']));
+            assert!(!cell.starts_with(['=', '+', '-', '@', '＝', '\t']));
         }
+        assert_eq!(harmless("a\0b\r\nc"), "a\u{fffd}b\nc");
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn of_rows(text: &str) -> Read {
     let mut rows = Rows::of(text);
     let Some(header) = rows.next() else { return list.read };
     let Some(domains) = column(&header, &DOMAIN_COLUMNS) else {
-        let seen = header.cells().collect::<Vec<_>>().join(", ");
+        let seen = header.cells().take(20).map(|name| name.chars().take(40).collect()).collect::<Vec<String>>().join(", ");
         list.find("missing-field", Severity::Error, "", header.line, format!("no column holds a domain; there are: {seen}"), NAME_ONE);
         return list.read;
     };

@@ -89,8 +89,10 @@ impl Registry {
 /// The id of an outlet that only a name is known of: the name with its spaces folded, without leading characters that
 /// a spreadsheet would run as a formula.
 pub fn outlet_id(name: &str) -> String {
+    // Control characters first: what stands behind one leads once it is gone.
+    let name: String = name.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
     let id = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    id.trim_start_matches(['=', '+', '-', '@', '\'']).chars().filter(|c| !c.is_control()).collect()
+    id.trim_start_matches(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'', ' ']).to_owned()
 }
 
 #[cfg(test)]
@@ -115,6 +117,13 @@ mod tests {
             "#,
         )
         .expect("a sound registry")
+    }
+
+    #[test]
+    fn no_name_makes_an_id_that_runs_as_a_formula() {
+        for (name, id) in [("=1+1", "1+1"), ("\u{1}=1", "1"), ("＝\u{7}@ x", "x"), ("Halvik\n Times", "Halvik Times"), ("a=b", "a=b")] {
+            assert_eq!(outlet_id(name), id);
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Reading {
     #[arg(long = "field", value_name = "NAME=COLUMN")]
     pub fields: Vec<String>,
     /// Raise or lower a limit against hostile input: document (bytes of one article, 20M), depth (of a page, 512), nodes (of a
-    /// page, 300000), unpacked (bytes, 64M) and ratio (times its packed size, 100), beyond both of which unpacking stops.
+    /// page, 300000), unpacked (bytes, 64M) and ratio (times its packed size, 100), beyond both of which unpacking stops, and rejects (of a file, 100000).
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     pub limits: Vec<String>,
 }

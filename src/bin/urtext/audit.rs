@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
-use urtext::sources::audit::{self, Run};
+use urtext::sources::audit;
 use urtext::sources::{Finding, Registry, Severity, SourcesError, list};
 
 use super::arguments::{self, Audit};
@@ -22,7 +22,7 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     let text = text(&options.file).map_err(|cause| SourcesError::Read { path: options.file.clone(), cause })?;
     let known = options.sources.as_deref().map_or_else(Registry::shipped, Registry::open)?;
     let read = list::read(&path, &text)?;
-    let run = options.run.as_deref().map(|folder| Run::open(folder, &known)).transpose()?;
+    let run = options.run.as_deref().map(|folder| audit::tables::open(folder, &known)).transpose()?;
     let findings = audit::check(&read, &known, run.as_ref());
     if options.json {
         println!("{}", json!({"schema": 1, "sources": read.sources.len(), "findings": findings}));

@@ -114,7 +114,7 @@ impl From<SourcesError> for Failure {
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         let hint = match &error {
-            RunError::Read { .. } => "name a folder that `urtext report` wrote with --format csv, as in --run reports/all",
+            RunError::Read { .. } => "name a folder that this version of `urtext report` wrote, as in --run reports/all",
             RunError::Table { .. } => "write the report anew with this version of the program",
         };
         Self::input(error, hint)

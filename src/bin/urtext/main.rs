@@ -23,6 +23,7 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    quiet_expected_panics();
     let arguments = arguments::Arguments::parse();
     let outcome = match arguments.command {
         arguments::Command::Report(options) => report::run(&options),
@@ -38,4 +39,14 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(failure) => failure.print(),
     }
+}
+
+/// Keeps off standard error what polars says when it panics at a damaged file: the panic is caught, and the file is a reject.
+fn quiet_expected_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !urtext::ingest::parquet::is_reading() {
+            print(panic);
+        }
+    }));
 }

@@ -1,5 +1,8 @@
 //! The captions of a page's pictures.
 
+use std::collections::HashSet;
+
+use super::byline;
 use super::dom::{Dom, Id};
 use super::furniture;
 use super::meta::Meta;
@@ -9,17 +12,19 @@ const MOST: usize = 60;
 
 /// The captions of the story's pictures, credits included, each once, in the order of the page.
 ///
-/// Read are `figcaption`, what stands in or beside a picture and calls itself a caption, and JSON-LD images. What stands in
-/// teasers, comments and the like is left out.
+/// Read are `figcaption`, what stands in or beside a picture and calls itself a caption or says what the picture's alternative
+/// text says, and JSON-LD images. What stands in teasers, comments, bylines and the like is left out.
 pub fn read(dom: &Dom, meta: &Meta, title: Option<&str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut push = |text: String| {
-        let words = text.split_whitespace().count();
+        // A script without spaces says much in one word.
+        let words = text.split_whitespace().count().max(text.chars().filter(|c| !c.is_ascii()).count() / 4);
         if (2..=150).contains(&words) && Some(text.as_str()) != title && out.len() < MOST && !out.iter().any(|o| o.contains(&text)) {
             out.retain(|o| !text.contains(o.as_str()));
             out.push(text);
         }
     };
+    let places = Places::of(dom);
     let mut inside: Option<Id> = None;
     let mut looked_at = 0;
     for id in dom.below(0) {
@@ -33,7 +38,7 @@ pub fn read(dom: &Dom, meta: &Meta, title: Option<&str>) -> Vec<String> {
             continue;
         }
         looked_at += 1;
-        if !is_elsewhere(dom, id) {
+        if !places.is_elsewhere(id) && !is_teaser(dom, id) && !dom.ancestors(id).take(5).any(|up| byline::rank(dom, up) > 0) {
             inside = Some(id);
             dom.short_words(id, 1_200).into_iter().for_each(&mut push);
         }
@@ -57,15 +62,50 @@ fn is_caption(dom: &Dom, id: Id) -> bool {
             .any(|n| furniture::words(n).iter().any(|w| matches!(w.as_str(), "caption" | "figcaption" | "bildunterschrift" | "legende")))
     });
     // A caption has its picture beside it, or around it; `caption` alone also names teasers' texts.
-    called
-        && dom
-            .ancestors(id)
-            .take(3)
-            .any(|up| dom.name(up) == "figure" || dom.below(up).take(60).any(|n| matches!(dom.name(n), "img" | "picture" | "amp-img")))
+    if called {
+        return dom.ancestors(id).take(3).any(|up| dom.name(up) == "figure" || pictures(dom, up).next().is_some());
+    }
+    // Whatever its name: it says what its picture says to those who do not see it.
+    let is_block =
+        matches!(name, "div" | "p" | "span") && dom.children(id).any(|c| dom.text(c).is_some_and(|t| t.trim().chars().count() >= 20));
+    is_block
+        && dom.short_words(id, 400).is_some_and(|text| {
+            dom.ancestors(id).take(3).any(|up| pictures(dom, up).any(|p| dom.attribute(p, "alt").is_some_and(|alt| alt.trim() == text)))
+        })
 }
 
-/// Whether the element belongs to something that is not the story.
-fn is_elsewhere(dom: &Dom, id: Id) -> bool {
-    dom.ancestors(id)
-        .any(|up| matches!(dom.name(up), "aside" | "nav" | "footer") || furniture::by_name(dom, up) == furniture::Verdict::Strong)
+/// The pictures among the first nodes below an element.
+fn pictures(dom: &Dom, id: Id) -> impl Iterator<Item = Id> + '_ {
+    dom.below(id).take(60).filter(|&n| matches!(dom.name(n), "img" | "picture" | "amp-img"))
+}
+
+/// Whether the caption leads to another page, as a teaser does, and not to its picture in another size.
+fn is_teaser(dom: &Dom, id: Id) -> bool {
+    let link = dom.ancestors(id).take(4).find(|&up| dom.name(up) == "a").and_then(|a| dom.attribute(a, "href"));
+    link.is_some_and(|href| {
+        let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        !path.is_empty()
+            && ![".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"].iter().any(|end| path.ends_with(end))
+            && !path.contains("/image")
+    })
+}
+
+/// Which parts of a page belong to something that is not the story.
+pub(super) struct Places<'d> {
+    dom: &'d Dom,
+    /// What the headline stands in: the page's layout, whatever it is called (`without-sidebar`).
+    layout: HashSet<Id>,
+}
+
+impl<'d> Places<'d> {
+    pub(super) fn of(dom: &'d Dom) -> Self {
+        let headings = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3);
+        Self { dom, layout: headings.flat_map(|h| dom.ancestors(h)).collect() }
+    }
+
+    pub(super) fn is_elsewhere(&self, id: Id) -> bool {
+        self.dom.ancestors(id).filter(|up| !self.layout.contains(up)).any(|up| {
+            matches!(self.dom.name(up), "aside" | "nav" | "footer") || furniture::by_name(self.dom, up) == furniture::Verdict::Strong
+        })
+    }
 }

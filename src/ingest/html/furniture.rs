@@ -58,7 +58,7 @@ const WORDS: &[&str] = &[
     "newsletters", "noprint", "onetrust", "outbrain", "overlay", "pager", "pagination", "partner", "partners", "photocredit", "player", "poll",
     "popular", "popup", "postmeta", "primis", "promo", "promos", "promotion", "pubblicita", "publicidad", "publicite", "pullquote", "rating",
     "ratings", "readmore", "readnext", "recirc", "recirculation", "recommendation", "recommendations", "recommended", "reklama", "related",
-    "relatedcontent", "relatedposts", "replies", "respond", "rodape", "share", "sharebar", "shares", "sharing", "sidebar", "signup", "skip",
+    "relatedcontent", "relatedposts", "replies", "respond", "rodape", "rollover", "share", "sharebar", "shares", "sharing", "sidebar", "signup", "skip",
     "slideshow", "sociable", "social", "socialmedia", "socials", "sponsor", "sponsored", "subnav", "subscribe", "subscription", "suggested",
     "taboola", "taglist", "tags", "teads", "teaser", "teasers", "teilen", "timestamp", "toc", "toolbar", "tooltip", "trending", "usercentrics",
     "verwandt", "visuallyhidden", "weather", "werbe", "werbung", "widget", "widgets", "yarpp",
@@ -157,6 +157,9 @@ const STRONG: &[&str] = &[
     "usercentrics",
 ];
 
+/// Words that make of a sidebar's name that of a layout.
+const LAYOUT: &[&str] = &["grid", "layout", "page", "has", "with", "without", "no"];
+
 /// How sure it is that an element is furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
@@ -202,8 +205,16 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
             if words.iter().any(|w| w == "embed" || w == "dateline") {
                 continue;
             }
+            // `sidebar-grid`, `without-sidebar`: the layout of the page, and no sidebar.
+            if words.iter().any(|w| w == "sidebar") && words.iter().any(|w| LAYOUT.contains(&w.as_str())) {
+                continue;
+            }
             if has(STRONG) && !words.iter().any(|w| matches!(w.as_str(), "has" | "with" | "no" | "content")) {
                 return Verdict::Strong;
+            }
+            // Rows of a table bear the names of what they tell of: `player`, `weather`.
+            if matches!(dom.name(id), "tr" | "td" | "th" | "tbody") {
+                continue;
             }
             if has(WORDS) || words.windows(2).any(|w| PAIRS.iter().any(|(a, b)| *a == w[0] && *b == w[1])) {
                 verdict = Verdict::Named;

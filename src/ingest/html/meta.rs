@@ -17,6 +17,10 @@ pub struct Meta {
     pub canonical: Option<String>,
     /// The name of the site.
     pub site: Option<String>,
+    /// The publisher that JSON-LD names.
+    pub publisher: Option<String>,
+    /// Where JSON-LD says that the story comes from.
+    pub credit: Option<String>,
     /// A language tag.
     pub language: Option<String>,
     /// Captions of the story's pictures.
@@ -86,10 +90,22 @@ impl Meta {
             .take()
             .filter(|l| !l.trim().is_empty())
             .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
+        const AUTHORS: [&str; 8] = [
+            "author",
+            "article:author",
+            "parsely-author",
+            "citation_author",
+            "dc.creator",
+            "sailthru.author",
+            "byl",
+            "article:author_name",
+        ];
         if self.authors.is_empty() {
-            let named =
-                find(&["author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "article:author_name"]);
-            self.authors = named.filter(|a| !a.starts_with("http") && !a.starts_with('@')).into_iter().collect();
+            let named = |n: &str| -> Vec<String> {
+                let own = tags.iter().filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
+                own.map(|(_, content)| unescape(content)).collect()
+            };
+            self.authors = AUTHORS.iter().map(|n| named(n)).find(|names| !names.is_empty()).unwrap_or_default();
         }
         const PUBLISHED: &[&str] = &[
             "article:published_time",
@@ -235,8 +251,10 @@ impl Meta {
         if self.authors.is_empty() {
             self.authors = names(story.get("author").or_else(|| story.get("creator")));
         }
+        self.publisher = names(story.get("publisher")).into_iter().next();
+        self.credit = ["sourceOrganization", "provider"].iter().find_map(|key| names(story.get(*key)).into_iter().next());
         if self.site.is_none() {
-            self.site = names(story.get("publisher")).into_iter().next();
+            self.site = self.publisher.clone();
         }
         self.paywalled |= story.get("isAccessibleForFree").is_some_and(|free| match free {
             Value::Bool(free) => !free,
@@ -287,30 +305,8 @@ fn names(value: Option<&Value>) -> Vec<String> {
 /// Undoes the escapes that data made for pages holds, and cuts tags.
 fn unescape(text: &str) -> String {
     let mut out = text.trim().to_owned();
-    for (escape, sign) in [
-        ("&amp;", "&"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#039;", "'"),
-        ("&apos;", "'"),
-        ("&nbsp;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&rsquo;", "’"),
-        ("&lsquo;", "‘"),
-        ("&ldquo;", "“"),
-        ("&rdquo;", "”"),
-        ("&#8217;", "’"),
-        ("&#8216;", "‘"),
-        ("&#8220;", "“"),
-        ("&#8221;", "”"),
-        ("&ndash;", "–"),
-        ("&mdash;", "—"),
-        ("&hellip;", "…"),
-    ] {
-        if out.contains(escape) {
-            out = out.replace(escape, sign);
-        }
+    if out.contains('&') && out.contains(';') {
+        out = entities(&out);
     }
     if out.contains('<') && out.contains('>') {
         let mut plain = String::with_capacity(out.len());
@@ -329,4 +325,14 @@ fn unescape(text: &str) -> String {
         out = plain;
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Undoes the escapes of characters, by the parser's own list; signs that begin tags stay as they are.
+fn entities(text: &str) -> String {
+    let bounds = super::dom::Bounds { depth: 8, nodes: 100 };
+    let plain = text.replace('<', "\u{1}");
+    // Twice over, as `&amp;quot;` is common.
+    (0..2)
+        .fold(plain, |text, _| if text.contains('&') { Dom::parse(&text, bounds).map_or(text, |dom| dom.words(0)) } else { text })
+        .replace('\u{1}', "<")
 }

@@ -219,7 +219,9 @@ impl<'d> Page<'d> {
         if description.chars().count() < 40 || text.iter().take(3).any(|l| folded(l).contains(&start)) {
             return None;
         }
-        self.lines(0).into_iter().find(|l| folded(&l.text).starts_with(&start) && l.linked == 0).map(|l| l.text)
+        // A line far longer is no summary, but the text once more, on one line for machines.
+        let most = 2 * description.len() + 200;
+        self.lines(0).into_iter().find(|l| l.text.len() <= most && folded(&l.text).starts_with(&start) && l.linked == 0).map(|l| l.text)
     }
 }
 

@@ -20,6 +20,8 @@ use super::{Stamp, page, urls};
 
 /// Bytes of a record's header above which it is no header.
 const HEADER: usize = 64 << 10;
+/// Records of a file that may claim to be longer than what is left of it, before the rest is let be: each is searched for the next.
+const LIES: u32 = 100;
 
 /// A record's header.
 #[derive(Debug, Default)]
@@ -39,6 +41,8 @@ struct Header {
 #[derive(Default)]
 struct Seen {
     records: u64,
+    /// Records that were shorter than they said.
+    lies: u32,
     /// The article of each payload and of each address, for revisits.
     payloads: FxHashMap<String, usize>,
     addresses: FxHashMap<String, usize>,
@@ -59,14 +63,24 @@ impl Reader<'_> {
         let is_arc = reader.fill_buf().is_ok_and(|head| head.starts_with(b"filedesc://"));
         let mut arc = arc::Version::default();
         let pages = self.contents.records;
-        loop {
+        // What stood behind a record that lied about its length.
+        let mut left: Option<io::Cursor<Vec<u8>>> = None;
+        while !self.is_full() {
+            let reader: &mut (dyn BufRead + Send) = match &mut left {
+                Some(left) => left,
+                None => &mut *reader,
+            };
             let next = if is_arc { arc.next(reader) } else { header(reader) };
             match next {
                 Ok(Next::Header(header)) => {
                     seen.records += 1;
-                    if let Err(e) = self.capture(&header, reader, &mut seen) {
-                        self.take(Parsed::lost(Some(seen.records), format!("is broken off here: {e}")));
-                        break;
+                    match self.capture(&header, reader, &mut seen) {
+                        Ok(None) => {}
+                        Ok(Some(behind)) => left = Some(io::Cursor::new(behind)),
+                        Err(e) => {
+                            self.take(Parsed::lost(Some(seen.records), format!("is broken off here: {e}")));
+                            break;
+                        }
                     }
                     watch(self.contents.articles.len() as u64);
                 }
@@ -94,28 +108,39 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the body of a record, and the page in it if there is one.
-    fn capture(&mut self, header: &Header, reader: &mut (dyn BufRead + Send), seen: &mut Seen) -> io::Result<()> {
+    /// Reads the body of a record, and the page in it if there is one; what was read beyond its end, if its length was a lie.
+    fn capture(&mut self, header: &Header, reader: &mut (dyn BufRead + Send), seen: &mut Seen) -> io::Result<Option<Vec<u8>>> {
         let number = Some(seen.records);
         let limit = self.settings.limits.document.saturating_add(HEADER as u64);
         if !matches!(header.kind.as_str(), "response" | "resource" | "revisit")
             || header.url.as_deref().is_some_and(|u| !u.starts_with("http"))
         {
-            return skip(reader, header.length);
+            return skip(reader, header.length).map(|()| None);
         }
         let mut body = Vec::new();
         let wanted = header.length.min(limit);
         let got = reader.take(wanted).read_to_end(&mut body)? as u64;
         let cut = got < wanted;
-        skip(reader, header.length - wanted).or_else(|e| if cut { Ok(()) } else { Err(e) })?;
+        let skipped = skip(reader, header.length - wanted);
+        if (cut || skipped.is_err())
+            && seen.lies < LIES
+            && let Some(at) = memchr::memmem::find(&body, b"\r\n\r\nWARC/1.")
+        {
+            seen.lies += 1;
+            self.take(Parsed::lost(number, "is shorter than it says: another record begins within its length"));
+            return Ok(Some(body.split_off(at + 4)));
+        }
+        if !cut {
+            skipped?;
+        }
         let message = if header.is_http { http::read(&body) } else { Some(http::Message::bare(&body, header.content_type.as_deref())) };
         let Some(message) = message else {
             // No HTTP at all: nothing says what it is.
-            return if cut { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) };
+            return if cut { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) };
         };
         if header.kind == "revisit" {
             if message.content_type().is_some() && !is_page(&message) {
-                return Ok(());
+                return Ok(None);
             }
             let parsed = self.revisit(header, seen);
             self.take(parsed);
@@ -134,10 +159,10 @@ impl Reader<'_> {
             }
             self.take(parsed);
             if cut {
-                return Ok(());
+                return Ok(None);
             }
         }
-        if cut && header.kind != "revisit" { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+        if cut && header.kind != "revisit" { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) }
     }
 
     fn captured(&self, header: &Header, message: &http::Message<'_>, number: Option<u64>) -> Parsed {

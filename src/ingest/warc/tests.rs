@@ -121,3 +121,23 @@ fn a_zip_of_warcs_is_read_without_touching_the_disk() {
     let (articles, rejects) = read("b.wacz", &zip[..zip.len() / 2]);
     assert!(articles.is_empty() && rejects.len() == 1);
 }
+
+#[test]
+fn a_length_beyond_the_file_costs_no_record_behind_it() {
+    let good = |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    let lie = |n: u32, length: &str| {
+        let text = String::from_utf8(good(n)).expect("UTF-8");
+        let (head, rest) = text.split_once("Content-Length: ").expect("a length");
+        format!("{head}Content-Length: {length}{}", &rest[rest.find('\r').expect("an end")..]).into_bytes()
+    };
+    let all = [good(1), lie(2, "1000000000000000"), good(3), lie(4, "100000"), lie(5, "100000"), good(6)].concat();
+    for bytes in [all.clone(), gzipped(&[&all])] {
+        let (articles, rejects) = read("lies.warc", &bytes);
+        let urls: Vec<&str> = articles.iter().filter_map(|a| a.url.as_deref()).collect();
+        assert_eq!(urls, ["https://ht.example/1", "https://ht.example/3", "https://ht.example/6"]);
+        assert_eq!(rejects.iter().map(|r| r.line).collect::<Vec<_>>(), [Some(2), Some(4), Some(5)]);
+    }
+    // Each lie is searched for the next record, so there is an end to them.
+    let (_, rejects) = read("many.warc", &(0..300).flat_map(|n| lie(n, "1000000000000")).collect::<Vec<u8>>());
+    assert_eq!(rejects.len(), super::LIES as usize + 1);
+}

@@ -5,13 +5,15 @@ pub mod claims;
 pub mod lookalike;
 pub mod networks;
 pub mod seen;
+pub mod tables;
 
 use serde::Serialize;
 
 use super::Registry;
 use super::parse::Read;
 
-pub use seen::{Run, RunError};
+pub use seen::Run;
+pub use tables::RunError;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

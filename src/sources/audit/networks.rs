@@ -1,4 +1,4 @@
-//! Outlets that look like parts of one network: they share furniture or run the same texts.
+//! Outlets that look like parts of one network: they share furniture, run the same texts, or spin copies with the same words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +11,14 @@ use super::{Finding, Severity};
 /// One line can be a template's or an advertiser's, one text a release's.
 const LEAST: usize = 3;
 
+/// Words replaced alike that tie two outlets: twice as many as the report lists such a pair from.
+///
+/// The report lists only pairs that replace at least half of what both replaced alike. Two outlets may buy one program.
+const LEAST_WORDS: u32 = 10;
+
 /// Whether two outlets are tied.
 fn strong(tie: &Tie) -> bool {
-    tie.furniture.len() >= LEAST || tie.twins as usize >= LEAST
+    tie.furniture.len() >= LEAST || tie.twins as usize >= LEAST || tie.replaced.0 >= LEAST_WORDS
 }
 
 /// Names groups of outlets in which each is tied to at least half of the others. O(ties).
@@ -78,15 +83,19 @@ fn groups(ties: &BTreeMap<usize, BTreeSet<usize>>) -> Vec<Vec<usize>> {
 fn evidence(group: &[usize], run: &Run) -> String {
     let mut ties: Vec<(&(usize, usize), &Tie)> =
         run.ties.iter().filter(|&((a, b), tie)| group.contains(a) && group.contains(b) && strong(tie)).collect();
-    ties.sort_by_key(|(places, tie)| (std::cmp::Reverse(tie.twins as usize + tie.furniture.len()), **places));
+    ties.sort_by_key(|(places, tie)| (std::cmp::Reverse(tie.twins as usize + tie.furniture.len() + tie.replaced.0 as usize), **places));
     let Some((&(a, b), tie)) = ties.first().copied() else { return String::new() };
     let line = tie.furniture.iter().min_by_key(|l| (l.chars().count(), *l)).map(|l| {
         let short: String = l.chars().take(60).collect();
         format!(", as “{short}{}”", if l.chars().count() > 60 { "…" } else { "" })
     });
     let more = if ties.len() > 1 { format!("; {} more such ties", ties.len() - 1) } else { String::new() };
+    let spun = match tie.replaced {
+        (0, _) => String::new(),
+        (alike, both) => format!("; in spun copies they replace {alike} of {both} words alike ({})", tie.replacements),
+    };
     format!(
-        "`{}` and `{}` share {} texts without an agency's credit and {} lines of furniture{}{more}",
+        "`{}` and `{}` share {} texts without an agency's credit and {} lines of furniture{}{spun}{more}",
         run.sources[a].id,
         run.sources[b].id,
         tie.twins,

@@ -1,38 +1,12 @@
-//! What a report saw, read from its tables, and how that fits the list: who is missing, who never came, who came as two.
+//! What a report saw, and how that fits the list: who is missing, who never came, who came as two.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::csv::{Row, Rows, column};
 use super::super::parse::Read;
 use super::super::{Registry, domain, lookup};
 use super::{Finding, Severity};
-
-/// Why a report's tables could not be used.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// A table is missing or cannot be read.
-    #[error("{}: cannot read this table of the report", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        #[source]
-        cause: std::io::Error,
-    },
-    /// A table is not as a report writes it.
-    #[error("{}:{line}: {what}", path.display())]
-    Table {
-        /// The file.
-        path: PathBuf,
-        /// From 1.
-        line: usize,
-        /// What is wrong, with the value.
-        what: String,
-    },
-}
 
 /// One source of the report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,6 +34,10 @@ pub struct Tie {
     pub twins: u32,
     /// Lines of furniture that stand in several articles of both and hardly anywhere else.
     pub furniture: Vec<String>,
+    /// Words that both replaced in the same way in spun copies of different originals, and words that both replaced.
+    pub replaced: (u32, u32),
+    /// Some of the words replaced alike, as the report gives them.
+    pub replacements: String,
 }
 
 /// A report as the audit needs it.
@@ -80,103 +58,84 @@ const LEAST_ARTICLES: usize = 2;
 /// Sources that share a line before it is everybody's furniture.
 const EVERYBODYS: usize = 8;
 
-impl Run {
-    /// Reads the tables that `urtext report` wrote (as CSV) into a folder. O(tables).
-    ///
-    /// # Errors
-    /// [`RunError`] names the table, and the line where one is broken.
-    pub fn open(folder: &Path, known: &Registry) -> Result<Self, RunError> {
-        let mut run = Self::default();
-        let mut places: FxHashMap<String, usize> = FxHashMap::default();
-        let wanted = [
-            "source_id",
-            "name",
-            "articles",
-            "originals",
-            "identical",
-            "republished",
-            "edited",
-            "excerpt",
-            "spun",
-            "rewritten",
-            "quote_fidelity_count",
-            "quote_fidelity_of",
-        ];
-        Table::open(folder, "sources", &wanted)?.each(|cells| {
-            let copies = (4..10).map(|at| cells.number(at)).sum::<Result<u32, _>>()?;
-            let (kept, of) = (cells.number(10)?, cells.number(11)?);
-            places.insert(cells.text(0).to_owned(), run.sources.len());
-            run.sources.push(Seen {
-                id: cells.text(0).to_owned(),
-                name: cells.text(1).to_owned(),
-                articles: cells.number(2)?,
-                originals: cells.number(3)?,
-                copies,
-                spun: cells.number(8)?,
-                altered: (of.saturating_sub(kept), of),
-            });
-            Ok(())
-        })?;
-        Table::open(folder, "flows", &["from_source", "to_source", "articles"])?.each(|cells| {
-            run.flows.insert((cells.text(0).to_owned(), cells.text(1).to_owned()), cells.number(2)?);
-            Ok(())
-        })?;
-        let mut articles: FxHashMap<String, (usize, bool)> = FxHashMap::default();
-        Table::open(folder, "articles", &["article_id", "source_id", "wire"])?.each(|cells| {
-            if let Some(&source) = places.get(cells.text(1)) {
-                articles.insert(cells.text(0).to_owned(), (source, cells.text(2).is_empty()));
-            }
-            Ok(())
-        })?;
-        run.twins(folder, &articles)?;
-        run.furniture(folder, &articles, known)?;
-        Ok(run)
+/// Gathers a [`Run`] row by row, wherever the rows come from: sources first, then flows and articles, then what articles hold.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    run: Run,
+    places: FxHashMap<String, usize>,
+    /// Of each article its source, and whether it credits no agency.
+    articles: FxHashMap<String, (usize, bool)>,
+    /// Articles counted as having their text in common with a source.
+    twins: FxHashSet<(usize, usize, String)>,
+    /// Lines of furniture: the articles of each source that hold them.
+    lines: BTreeMap<String, BTreeMap<usize, FxHashSet<String>>>,
+    /// Forms of agencies' credits.
+    agencies: Option<aho_corasick::AhoCorasick>,
+}
+
+impl Gathering {
+    /// Begins; lines that name one of the agencies of `known` travel with their copy and tie nobody.
+    pub fn new(known: &Registry) -> Self {
+        let agencies = known.sources.iter().filter(|s| s.kind == super::super::Kind::Wire);
+        let forms = agencies.flat_map(|s| std::iter::once(&s.name).chain(&s.credits).chain(&s.domains));
+        let forms: Vec<&str> = forms.map(String::as_str).filter(|form| form.chars().count() >= 4).collect();
+        Self { agencies: aho_corasick::AhoCorasick::new(&forms).ok(), ..Self::default() }
     }
 
-    fn tie(&mut self, a: usize, b: usize) -> &mut Tie {
-        self.ties.entry((a.min(b), a.max(b))).or_default()
+    /// A source.
+    pub fn source(&mut self, seen: Seen) {
+        self.places.insert(seen.id.clone(), self.run.sources.len());
+        self.run.sources.push(seen);
     }
 
-    /// Counts texts that two sources both ran, each article once.
-    fn twins(&mut self, folder: &Path, articles: &FxHashMap<String, (usize, bool)>) -> Result<(), RunError> {
-        let mut counted: FxHashSet<(usize, usize, String)> = FxHashSet::default();
-        Table::open(folder, "pairs", &["article_a", "article_b", "relation"])?.each(|cells| {
-            let (a, b) = (articles.get(cells.text(0)), articles.get(cells.text(1)));
-            if let (Some(&(a, true)), Some(&(b, true)), "identical" | "republished") = (a, b, cells.text(2))
-                && a != b
-                // A source that ran a text twice has one text in common, not two.
-                && counted.insert((a, b, cells.text(0).to_owned()))
-                && counted.insert((b, a, cells.text(1).to_owned()))
-            {
-                self.tie(a, b).twins += 1;
-            }
-            Ok(())
-        })
+    /// What one source took from another.
+    pub fn flow(&mut self, from: &str, to: &str, articles: u32) {
+        self.run.flows.insert((from.to_owned(), to.to_owned()), articles);
     }
 
-    /// Notes the lines of furniture that few sources share; an agency's own lines travel with its copy and tie nobody.
-    fn furniture(&mut self, folder: &Path, articles: &FxHashMap<String, (usize, bool)>, known: &Registry) -> Result<(), RunError> {
-        let agencies: Vec<&str> = known
-            .sources
-            .iter()
-            .filter(|s| s.kind == super::super::Kind::Wire)
-            .flat_map(|s| std::iter::once(&s.name).chain(&s.credits).chain(&s.domains))
-            .map(String::as_str)
-            .filter(|form| form.chars().count() >= 4)
-            .collect();
-        let agencies = aho_corasick::AhoCorasick::new(&agencies).ok();
-        let mut lines: BTreeMap<String, BTreeMap<usize, FxHashSet<String>>> = BTreeMap::new();
-        Table::open(folder, "blocks", &["article_id", "label", "text"])?.each(|cells| {
-            let line = cells.text(2).split_whitespace().collect::<Vec<_>>().join(" ");
-            if let ("boilerplate", Some(&(source, _))) = (cells.text(1), articles.get(cells.text(0)))
-                && line.chars().count() >= LEAST_LINE
-                && !agencies.as_ref().is_some_and(|a| a.is_match(&line))
-            {
-                lines.entry(line).or_default().entry(source).or_default().insert(cells.text(0).to_owned());
-            }
-            Ok(())
-        })?;
-        for (line, sources) in lines {
+    /// An article of a source, and the agencies that it credits.
+    pub fn article(&mut self, id: &str, source: &str, wire: &str) {
+        if let Some(&source) = self.places.get(source) {
+            self.articles.insert(id.to_owned(), (source, wire.is_empty()));
+        }
+    }
+
+    /// A verified pair: texts that two sources both ran are counted, each article once.
+    pub fn pair(&mut self, a: &str, b: &str, relation: &str) {
+        if let (Some(&(from, true)), Some(&(to, true)), "identical" | "republished") = (self.articles.get(a), self.articles.get(b), relation)
+            && from != to
+            // A source that ran a text twice has one text in common, not two.
+            && self.twins.insert((from, to, a.to_owned()))
+            && self.twins.insert((to, from, b.to_owned()))
+        {
+            self.tie(from, to).twins += 1;
+        }
+    }
+
+    /// A block of an article that is not body.
+    pub fn block(&mut self, article: &str, label: &str, text: &str) {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let ("boilerplate", Some(&(source, _))) = (label, self.articles.get(article))
+            && line.chars().count() >= LEAST_LINE
+            && !self.agencies.as_ref().is_some_and(|a| a.is_match(&line))
+        {
+            self.lines.entry(line).or_default().entry(source).or_default().insert(article.to_owned());
+        }
+    }
+
+    /// Two sources that replace words alike in spun copies: how many, of how many that both replaced, and some of them.
+    pub fn spinners(&mut self, a: &str, b: &str, (alike, both): (u32, u32), examples: &str) {
+        if let (Some(&a), Some(&b)) = (self.places.get(a), self.places.get(b))
+            && a != b
+        {
+            let tie = self.tie(a, b);
+            (tie.replaced, tie.replacements) = ((alike, both), examples.to_owned());
+        }
+    }
+
+    /// All that was gathered. Few sources share a line that ties them.
+    pub fn finish(mut self) -> Run {
+        for (line, sources) in std::mem::take(&mut self.lines) {
             let bearers: Vec<usize> = sources.into_iter().filter(|(_, held)| held.len() >= LEAST_ARTICLES).map(|(s, _)| s).collect();
             if !(2..EVERYBODYS).contains(&bearers.len()) {
                 continue;
@@ -185,61 +144,11 @@ impl Run {
                 bearers[at + 1..].iter().for_each(|&b| self.tie(a, b).furniture.push(line.clone()));
             }
         }
-        Ok(())
-    }
-}
-
-/// A table being read, with the places of the columns asked for.
-struct Table {
-    path: PathBuf,
-    text: String,
-    columns: Vec<usize>,
-    width: usize,
-    names: Vec<&'static str>,
-}
-
-/// The cells of a row, in the order in which columns were asked for.
-struct Cells<'c> {
-    row: &'c Row,
-    table: &'c Table,
-}
-
-impl Cells<'_> {
-    fn text(&self, at: usize) -> &str {
-        self.row.cell(self.table.columns[at])
+        self.run
     }
 
-    fn number(&self, at: usize) -> Result<u32, String> {
-        let text = self.text(at);
-        text.parse().map_err(|_| format!("`{}` is not a count: `{text}`", self.table.names[at]))
-    }
-}
-
-impl Table {
-    fn open(folder: &Path, name: &str, names: &[&'static str]) -> Result<Self, RunError> {
-        let path = folder.join(format!("{name}.csv"));
-        let text = std::fs::read_to_string(&path).map_err(|cause| RunError::Read { path: path.clone(), cause })?;
-        let header = Rows::of(&text).next().unwrap_or_default();
-        let columns = names
-            .iter()
-            .map(|name| {
-                let what = || format!("there is no column `{name}`");
-                column(&header, &[name]).ok_or_else(|| RunError::Table { path: path.clone(), line: 1, what: what() })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        let width = header.len();
-        Ok(Self { path, text, columns, width, names: names.to_vec() })
-    }
-
-    fn each(&self, mut with: impl FnMut(&Cells<'_>) -> Result<(), String>) -> Result<(), RunError> {
-        for row in Rows::of(&self.text).skip(1) {
-            let failed = |what| RunError::Table { path: self.path.clone(), line: row.line, what };
-            if row.len() != self.width {
-                return Err(failed(format!("{} cells where the header has {}", row.len(), self.width)));
-            }
-            with(&Cells { row: &row, table: self }).map_err(failed)?;
-        }
-        Ok(())
+    fn tie(&mut self, a: usize, b: usize) -> &mut Tie {
+        self.run.ties.entry((a.min(b), a.max(b))).or_default()
     }
 }
 

@@ -1,25 +1,30 @@
-//! Tables in Apache Parquet, read by polars within bounds.
+//! Reads a table with polars, once its footer and pages have been found to promise no more than they may.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use chrono::{DateTime, Utc};
 use polars::prelude::*;
 
-use super::fields::{self, Field, Slots, Value};
-use super::record::Parsed;
-use super::records::Reader;
+use crate::ingest::fields::{self, Field, Slots, Value};
+use crate::ingest::record::Parsed;
+use crate::ingest::records::Reader;
+
+use super::pages;
 
 /// Rows above which a file is refused.
 const ROWS: usize = 50_000_000;
 
 impl Reader<'_> {
     /// Reads a table; the row's number stands for its line.
-    pub(super) fn parquet(&mut self, bytes: &[u8]) {
+    pub(in crate::ingest) fn parquet(&mut self, bytes: &[u8]) {
         // What polars says of a broken file, or where it gives up.
-        let frame = match checked(bytes, self.settings.limits.unpacked, self.settings.limits.ratio).and_then(|()| {
-            catch_unwind(AssertUnwindSafe(|| frame(bytes, &|name| self.settings.fields.column(name).is_some())))
-                .unwrap_or_else(|_| Err("it is damaged".to_owned()))
-        }) {
+        let wanted = |name: &str| self.settings.fields.column(name).is_some();
+        let ratio = self.settings.limits.ratio;
+        let most = self.settings.limits.unpacked.max((bytes.len() as u64).saturating_mul(ratio));
+        let frame = match checked(bytes, &wanted, most)
+            .and_then(|()| catch_unwind(AssertUnwindSafe(|| frame(bytes, &wanted))).unwrap_or_else(|_| Err("it is damaged".to_owned())))
+        {
             Ok(frame) => frame,
             Err(reason) => return self.reject_whole(format!("is not readable Parquet: {reason}")),
         };
@@ -35,6 +40,8 @@ impl Reader<'_> {
             return self.reject_whole("holds no record");
         }
         let columns: Vec<(Series, (Field, usize))> = columns.into_iter().map(|(c, f)| (c.as_materialized_series().clone(), f)).collect();
+        // Rows may share the bytes of a dictionary; here each gets its own.
+        let mut room = most;
         for row in 0..frame.height() {
             let mut slots: Slots<'_> = Default::default();
             let mut ranks = [usize::MAX; Field::COUNT];
@@ -42,8 +49,16 @@ impl Reader<'_> {
                 if let Ok(cell) = series.get(row)
                     && let Some(value) = value(cell)
                 {
+                    room = room.saturating_sub(value.bytes());
                     fields::put(&mut slots, &mut ranks, *at, value);
                 }
+            }
+            if self.is_full() {
+                return;
+            }
+            if room == 0 {
+                let reason = format!("unpacks to more than {} times its size; no row is read from here on", self.settings.limits.ratio);
+                return self.take(Parsed::lost(Some(row as u64 + 1), reason));
             }
             if titles_only {
                 slots[Field::Text as usize] = slots[Field::Title as usize].clone();
@@ -54,36 +69,34 @@ impl Reader<'_> {
     }
 }
 
-/// Refuses a file whose footer promises more than its bytes can hold.
-fn checked(bytes: &[u8], unpacked: u64, ratio: u64) -> Result<(), String> {
+/// Refuses a file whose footer or pages promise more than `most` bytes, or more than its bytes can hold.
+fn checked(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, most: u64) -> Result<(), String> {
     let metadata = catch_unwind(AssertUnwindSafe(|| ParquetReader::new(Cursor::new(bytes)).get_metadata().cloned()))
         .map_err(|_| "its footer is damaged".to_owned())?
         .map_err(|e| first_line(&e.to_string()))?;
-    let most = unpacked.max((bytes.len() as u64).saturating_mul(ratio));
     let mut promised = 0u64;
     let mut rows = 0usize;
     for group in &metadata.row_groups {
         rows = rows.saturating_add(group.num_rows());
         for column in group.parquet_columns() {
-            let (size, values) = (column.uncompressed_size(), column.num_values());
-            let (Ok(size), Ok(values)) = (u64::try_from(size), u64::try_from(values)) else {
+            let (Ok(size), Ok(values)) = (u64::try_from(column.uncompressed_size()), u64::try_from(column.num_values())) else {
                 return Err("its footer holds a negative size".to_owned());
             };
-            let (start, length) = {
-                let range = column.byte_range();
-                (range.start, range.end.saturating_sub(range.start))
-            };
-            if start.saturating_add(length) > bytes.len() as u64 {
+            let range = column.byte_range();
+            let place = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
+            let Some(chunk) = place.and_then(|(start, end)| bytes.get(start..end)) else {
                 return Err("its footer points behind its end".to_owned());
-            }
-            promised = promised.saturating_add(size).saturating_add(values);
+            };
+            let name = column.descriptor().path_in_schema.first().map_or("", |name| name.as_str());
+            let cost = if wanted(name) { pages::cost(chunk, values)? } else { 0 };
+            promised = promised.saturating_add(cost.max(size));
         }
     }
     if rows > ROWS || rows != metadata.num_rows {
         return Err(format!("it promises {} rows", metadata.num_rows.max(rows)));
     }
     if promised > most {
-        return Err(format!("it promises {promised} bytes, more than {ratio} times its size"));
+        return Err(format!("it promises {promised} bytes, and {most} are the most for its size"));
     }
     Ok(())
 }
@@ -119,8 +132,29 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
         )),
         AnyValue::Boolean(truth) => Some(Value::Bool(truth)),
         AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),
-        other => text(other.to_string()),
+        // polars itself panics at a moment that no calendar holds.
+        AnyValue::Date(days) => Some(moment(i64::from(days).checked_mul(86_400_000).and_then(DateTime::from_timestamp_millis), "%F")),
+        AnyValue::Datetime(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
+        AnyValue::DatetimeOwned(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
+        other => Some({
+            let _reading = super::Reading::begin();
+            catch_unwind(AssertUnwindSafe(|| other.to_string())).map_or(Value::Other("a damaged value"), |text| Value::Text(text.into()))
+        }),
     }
+}
+
+/// A moment in time; with a zone it is stored in UTC.
+fn instant(n: i64, unit: TimeUnit, has_zone: bool) -> Value<'static> {
+    let at = match unit {
+        TimeUnit::Milliseconds => DateTime::from_timestamp_millis(n),
+        TimeUnit::Microseconds => DateTime::from_timestamp_micros(n),
+        TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(n)),
+    };
+    moment(at, if has_zone { "%FT%TZ" } else { "%F %T" })
+}
+
+fn moment(moment: Option<DateTime<Utc>>, form: &str) -> Value<'static> {
+    moment.map_or(Value::Other("a date out of range"), |m| Value::Text(m.format(form).to_string().into()))
 }
 
 #[cfg(test)]
@@ -151,6 +185,59 @@ mod tests {
             [data, &out, &(out.len() as u32).to_le_bytes(), b"PAR1"].concat()
         };
         places.iter().map(|at| forge(&[*at])).chain([forge(&places)]).collect()
+    }
+
+    fn packed(frame: &mut DataFrame) -> Vec<u8> {
+        let mut file = Vec::new();
+        ParquetWriter::new(&mut file).with_compression(ParquetCompression::Zstd(None)).finish(frame).expect("written");
+        file
+    }
+
+    #[test]
+    fn page_headers_are_checked_before_polars_reads_them() {
+        let mut frame = df!("id" => ["a", "b", "c"], "text" => ["one text", "another text", "a third text"]).expect("a frame");
+        let file = packed(&mut frame);
+        let end = file.len() - 8 - u32::from_le_bytes(file[file.len() - 8..file.len() - 4].try_into().expect("four bytes")) as usize;
+        let whole = read(&file);
+        assert_eq!((whole.0, whole.1.len()), (3, 0), "{whole:?}");
+        // Every byte of the pages, set to the largest and to the smallest digit of a number: none ends the process, and no
+        // record vanishes.
+        for at in 4..end {
+            for byte in [0xff, 0x7f, 0x80, 0x00, 0x0e] {
+                let mut forged = file.clone();
+                forged[at] = byte;
+                let (articles, reasons) = read(&forged);
+                assert!(articles == 3 || !reasons.is_empty(), "{at}: {reasons:?}");
+            }
+        }
+        // Sizes of two gigabytes in the header of the first page: i32::MAX as the protocol writes it, put in for each number.
+        let huge = [0xfe, 0xff, 0xff, 0xff, 0x0f];
+        let refused = (4..40).filter(|&at| {
+            let mut forged = file.clone();
+            forged.splice(at..at + huge.len(), huge);
+            read(&forged).1.iter().any(|r| r.contains("page"))
+        });
+        assert!(refused.count() >= 5);
+    }
+
+    #[test]
+    fn times_are_read_and_those_of_no_calendar_cost_a_field() {
+        let told = |n: i64, unit, zone| instant(n, unit, zone);
+        assert_eq!(told(1_623_049_920_000, TimeUnit::Milliseconds, true), Value::Text("2021-06-07T07:12:00Z".into()));
+        assert_eq!(told(1_623_049_920_000_000, TimeUnit::Microseconds, false), Value::Text("2021-06-07 07:12:00".into()));
+        assert_eq!(told(i64::MAX, TimeUnit::Microseconds, false), Value::Other("a date out of range"));
+        assert_eq!(value(AnyValue::Date(18_785)), Some(Value::Text("2021-06-07".into())));
+        assert_eq!(value(AnyValue::Date(i32::MAX)), Some(Value::Other("a date out of range")));
+    }
+
+    #[test]
+    fn a_long_text_that_many_rows_share_is_a_bomb() {
+        let texts = vec!["The ferries of Halvik stood still. ".repeat(4_000); 2_000];
+        let mut frame = df!("text" => texts).expect("a frame");
+        let file = packed(&mut frame);
+        assert!(file.len() < 50_000, "{}", file.len());
+        let (articles, reasons) = read(&file);
+        assert!(articles < 1_000 && reasons.len() == 1 && reasons[0].contains("unpacks to more than 100 times"), "{articles} {reasons:?}");
     }
 
     #[test]

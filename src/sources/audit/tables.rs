@@ -1,0 +1,182 @@
+//! The tables that `urtext report` wrote, read again: as CSV or as Parquet.
+
+use std::path::{Path, PathBuf};
+
+use super::super::Registry;
+use super::super::csv::{Rows, column};
+use super::seen::{Gathering, Run, Seen};
+
+/// Why a report's tables could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A table is missing or cannot be read.
+    #[error("{}: cannot read this table of the report", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A table is not as a report writes it.
+    #[error("{}:{line}: {what}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Line of a CSV file, row of a Parquet file, from 1.
+        line: usize,
+        /// What is wrong, with the value.
+        what: String,
+    },
+}
+
+/// Reads the tables of a report in a folder, CSV before Parquet. O(tables).
+///
+/// # Errors
+/// [`RunError`] names the table, and the line where one is broken.
+pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
+    let mut run = Gathering::new(known);
+    const SOURCES: [&str; 12] = [
+        "source_id",
+        "name",
+        "articles",
+        "originals",
+        "identical",
+        "republished",
+        "edited",
+        "excerpt",
+        "spun",
+        "rewritten",
+        "quote_fidelity_count",
+        "quote_fidelity_of",
+    ];
+    Table::open(folder, "sources", &SOURCES)?.each(|cells| {
+        let copies = (4..10).map(|at| cells.number(at)).sum::<Result<u32, _>>()?;
+        let (kept, of) = (cells.number(10)?, cells.number(11)?);
+        run.source(Seen {
+            id: cells.text(0).to_owned(),
+            name: cells.text(1).to_owned(),
+            articles: cells.number(2)?,
+            originals: cells.number(3)?,
+            copies,
+            spun: cells.number(8)?,
+            altered: (of.saturating_sub(kept), of),
+        });
+        Ok(())
+    })?;
+    Table::open(folder, "flows", &["from_source", "to_source", "articles"])?.each(|cells| {
+        run.flow(cells.text(0), cells.text(1), cells.number(2)?);
+        Ok(())
+    })?;
+    Table::open(folder, "articles", &["article_id", "source_id", "wire"])?.each(|cells| {
+        run.article(cells.text(0), cells.text(1), cells.text(2));
+        Ok(())
+    })?;
+    Table::open(folder, "pairs", &["article_a", "article_b", "relation"])?.each(|cells| {
+        run.pair(cells.text(0), cells.text(1), cells.text(2));
+        Ok(())
+    })?;
+    Table::open(folder, "blocks", &["article_id", "label", "text"])?.each(|cells| {
+        run.block(cells.text(0), cells.text(1), cells.text(2));
+        Ok(())
+    })?;
+    Table::open(folder, "spinners", &["source_a", "source_b", "replaced_alike", "replaced_by_both", "examples"])?.each(|cells| {
+        run.spinners(cells.text(0), cells.text(1), (cells.number(2)?, cells.number(3)?), cells.text(4));
+        Ok(())
+    })?;
+    Ok(run.finish())
+}
+
+/// Where the rows of a table come from.
+enum Form {
+    Csv(String),
+    #[cfg(feature = "tables")]
+    Parquet(Vec<polars::prelude::StringChunked>),
+}
+
+/// A table being read, with the columns asked for.
+struct Table {
+    path: PathBuf,
+    form: Form,
+    names: Vec<&'static str>,
+}
+
+/// The cells of a row, in the order in which columns were asked for.
+struct Cells<'c> {
+    cells: &'c [&'c str],
+    names: &'c [&'static str],
+}
+
+impl Cells<'_> {
+    /// The cell; empty where it is missing.
+    fn text(&self, at: usize) -> &str {
+        self.cells[at]
+    }
+
+    fn number(&self, at: usize) -> Result<u32, String> {
+        let text = self.text(at);
+        text.parse().map_err(|_| format!("`{}` is not a count: `{text}`", self.names[at]))
+    }
+}
+
+impl Table {
+    fn open(folder: &Path, name: &str, names: &[&'static str]) -> Result<Self, RunError> {
+        let path = folder.join(format!("{name}.csv"));
+        let names = names.to_vec();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Self { path, form: Form::Csv(text), names }),
+            #[cfg(feature = "tables")]
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && path.with_extension("parquet").exists() => {
+                let path = path.with_extension("parquet");
+                let form = Form::Parquet(parquet(&path, &names)?);
+                Ok(Self { path, form, names })
+            }
+            Err(cause) => Err(RunError::Read { path, cause }),
+        }
+    }
+
+    fn each(&self, mut with: impl FnMut(&Cells<'_>) -> Result<(), String>) -> Result<(), RunError> {
+        let failed = |line: usize| move |what| RunError::Table { path: self.path.clone(), line, what };
+        let names = self.names.as_slice();
+        match &self.form {
+            Form::Csv(text) => {
+                let header = Rows::of(text).next().unwrap_or_default();
+                let find = |name: &&'static str| column(&header, &[name]).ok_or_else(|| format!("there is no column `{name}`"));
+                let columns = names.iter().map(find).collect::<Result<Vec<_>, _>>().map_err(failed(1))?;
+                for row in Rows::of(text).skip(1) {
+                    if row.len() != header.len() {
+                        return Err(failed(row.line)(format!("{} cells where the header has {}", row.len(), header.len())));
+                    }
+                    let cells: Vec<&str> = columns.iter().map(|&at| row.cell(at)).collect();
+                    with(&Cells { cells: &cells, names }).map_err(failed(row.line))?;
+                }
+            }
+            #[cfg(feature = "tables")]
+            Form::Parquet(columns) => {
+                for row in 0..columns.first().map_or(0, |c| c.len()) {
+                    let cells: Vec<&str> = columns.iter().map(|c| c.get(row).unwrap_or_default()).collect();
+                    with(&Cells { cells: &cells, names }).map_err(failed(row + 1))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The columns of a Parquet table, as text.
+#[cfg(feature = "tables")]
+fn parquet(path: &Path, names: &[&'static str]) -> Result<Vec<polars::prelude::StringChunked>, RunError> {
+    use polars::prelude::{DataType, ParquetReader, SerReader};
+    let failed = |what: String| RunError::Table { path: path.to_owned(), line: 1, what };
+    let first_line = |e: polars::prelude::PolarsError| failed(e.to_string().lines().next().unwrap_or_default().to_owned());
+    let file = std::fs::File::open(path).map_err(|cause| RunError::Read { path: path.to_owned(), cause })?;
+    let mut reader = ParquetReader::new(file);
+    let schema = reader.schema().map_err(first_line)?;
+    if let Some(name) = names.iter().find(|name| !schema.contains(name)) {
+        return Err(failed(format!("there is no column `{name}`")));
+    }
+    let wanted = names.iter().map(|name| (*name).to_owned()).collect();
+    let frame = reader.with_columns(Some(wanted)).finish().map_err(first_line)?;
+    let text = |name: &&'static str| frame.column(name)?.cast(&DataType::String)?.str().cloned();
+    names.iter().map(text).collect::<Result<_, _>>().map_err(first_line)
+}

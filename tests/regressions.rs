@@ -1,0 +1,24 @@
+//! What the fuzzers found, read ever after.
+
+#[path = "fuzz/src/lib.rs"]
+mod targets;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// No single input may take longer.
+const LONGEST: Duration = Duration::from_secs(2);
+
+#[test]
+fn what_the_fuzzers_found_stays_mended() {
+    let files: Vec<_> = fs::read_dir("tests/fuzz/regressions").expect("the folder").map(|e| e.expect("an entry").path()).collect();
+    assert!(!files.is_empty());
+    for file in files {
+        let (name, bytes) = (file.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&file).expect("read"));
+        let began = Instant::now();
+        // Each reader is given each file: what broke one may break another.
+        targets::TARGETS.iter().for_each(|(_, reader)| reader(&bytes));
+        targets::any(&bytes);
+        assert!(began.elapsed() < LONGEST, "{name}: {:?}", began.elapsed());
+    }
+}
