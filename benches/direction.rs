@@ -2,13 +2,17 @@
 //!
 //! `cargo bench --bench direction` reads the labelled sets beside the checkout (`../shared/data`, or the folder named by
 //! `URTEXT_DATA`) and prints: accuracy, share answered and calibration of the shipped weights; the same of weights learned by
-//! k-fold, each pair judged by weights that were not learned from it; and the weights learned on all.
+//! k-fold, each pair judged by weights that were not learned from it; and the weights learned on all. How sure a sum of evidence
+//! makes is learned in the same folds on labelled pairs and on pairs of made traditions, which weigh the same.
+
+#[allow(dead_code, reason = "the bench of traditions asks after more")]
+mod made;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use urtext::ingest::{self, Article, Batch, plan};
-use urtext::lineage::direction::{DECIDED, Signal, probability};
+use urtext::lineage::direction::{LEAST_SUM, SLOPE, Signal};
 use urtext::pipeline::{self, Findings, Settings, Unwatched};
 use urtext::sources::Registry;
 
@@ -17,6 +21,8 @@ const FOLDS: usize = 10;
 const PRIOR_SPREAD: f64 = 0.5;
 const STEPS: usize = 4_000;
 const RATE: f64 = 0.02;
+/// Seeds of the made traditions; those of `cargo bench --bench traditions` are others.
+const MADE: std::ops::Range<u64> = 301..321;
 
 /// A labelled pair that is a copy by the program: the signals, turned so that 1 is right, and where it is from.
 struct Example {
@@ -25,6 +31,11 @@ struct Example {
 }
 
 type Weights = Vec<f64>;
+
+/// The probability that log-odds stand for.
+fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
 
 fn log_odds(example: &Example, weights: &Weights) -> f64 {
     example.signals.iter().map(|(signal, value)| weights[*signal] * value).sum()
@@ -123,16 +134,87 @@ fn derived_pairs(data: &Path, registry: &Registry) -> (Vec<Example>, usize) {
     examples(&found, &known, "spun")
 }
 
+/// The pairs of made traditions of which one descends from the other.
+fn made_pairs(registry: &Registry) -> Vec<Example> {
+    let mut out = Vec::new();
+    for seed in MADE {
+        let tradition = made::tradition(seed, made::FAVOUR);
+        let found = tradition.run(seed, registry);
+        for (c, verdict) in found.comparisons.iter().zip(&found.lineage.verdicts).filter(|(c, _)| c.relation.is_copying()) {
+            let Some(nearer) = tradition.nearer(&found, c.a, c.b) else { continue };
+            let side = if nearer == c.a { 1.0 } else { -1.0 };
+            let signals = verdict.signals.iter().map(|(signal, value)| (*signal as usize, value * side)).collect();
+            out.push(Example { signals, set: "made" });
+        }
+    }
+    out
+}
+
+/// The sums of evidence, turned so that above 0 is right, of pairs that are answered.
+fn answered<'e>(examples: impl Iterator<Item = &'e Example>, weights: &Weights) -> Vec<f64> {
+    examples.map(|e| log_odds(e, weights)).filter(|sum| sum.abs() >= LEAST_SUM).collect()
+}
+
+/// The slope under which the sums of both kinds of pairs are likeliest, each kind weighing the same.
+fn slope(labelled: &[f64], made: &[f64]) -> f64 {
+    let mean = |sums: &[f64], slope: f64| -> f64 {
+        sums.iter().map(|sum| -(1.0 + (-slope * sum).exp()).ln()).sum::<f64>() / sums.len().max(1) as f64
+    };
+    let likelihood = |slope: f64| mean(labelled, slope) + mean(made, slope);
+    (10..400).map(|n| f64::from(n) / 100.0).max_by(|x, y| likelihood(*x).total_cmp(&likelihood(*y))).unwrap_or(1.0)
+}
+
+/// Stated less observed, and a line for each tenth.
+fn reliability(what: &str, judged: &[(f64, f64)]) {
+    let mut bins: BTreeMap<usize, (f64, usize, usize)> = BTreeMap::new();
+    for (sum, slope) in judged {
+        let stated = 1.0 / (1.0 + (-slope * sum.abs()).exp());
+        let bin = bins.entry((stated * 10.0) as usize).or_default();
+        *bin = (bin.0 + stated, bin.1 + usize::from(*sum > 0.0), bin.2 + 1);
+    }
+    let (stated, right, of) = bins.values().fold((0.0, 0, 0), |all, bin| (all.0 + bin.0, all.1 + bin.1, all.2 + bin.2));
+    println!("{what}: {of} answered, {right} right; stated less observed {:+.3}", (stated - right as f64) / f64::from(of.max(1) as u32));
+    for (stated, right, of) in bins.values() {
+        println!("  stated {:.2}: right {:.3} ({right} of {of})", stated / *of as f64, *right as f64 / *of as f64);
+    }
+}
+
+/// Learns weights and slope in folds, and tells how well what is stated of held-out pairs of either kind holds.
+fn calibrate(labelled: &[Example], made: &[Example], shipped: &Weights) {
+    let kept = |examples: &[Example], fold: usize| -> Vec<usize> { (0..examples.len()).filter(|n| n % FOLDS != fold).collect() };
+    let (mut of_labelled, mut of_made, mut slopes) = (Vec::new(), Vec::new(), Vec::new());
+    // Pairs of one tradition hang together: a fold holds out whole stretches of them.
+    let block = made.len().div_ceil(FOLDS).max(1);
+    for fold in 0..FOLDS {
+        let rest: Vec<&Example> = kept(labelled, fold).into_iter().map(|n| &labelled[n]).collect();
+        let weights = learn(&rest, shipped);
+        let made_rest = made.iter().enumerate().filter(|(n, _)| n / block != fold).map(|(_, e)| e);
+        let slope = slope(&answered(rest.iter().copied(), &weights), &answered(made_rest, &weights));
+        slopes.push(slope);
+        let held = labelled.iter().skip(fold).step_by(FOLDS);
+        of_labelled.extend(answered(held, &weights).into_iter().map(|sum| (sum, slope)));
+        of_made.extend(answered(made.iter().skip(fold * block).take(block), &weights).into_iter().map(|sum| (sum, slope)));
+    }
+    println!("slopes learned in {FOLDS} folds: {slopes:.2?}");
+    reliability("labelled pairs, held out", &of_labelled);
+    reliability("made pairs, held out", &of_made);
+    let (x, y) = (answered(labelled.iter(), shipped), answered(made.iter(), shipped));
+    println!("slope by the shipped weights on all: {:.2}; shipped: {SLOPE:.2}", slope(&x, &y));
+    let shipped = |sums: Vec<f64>| sums.into_iter().map(|sum| (sum, SLOPE)).collect::<Vec<_>>();
+    reliability("labelled pairs, as shipped", &shipped(x));
+    reliability("made pairs, as shipped", &shipped(y));
+}
+
 /// Prints how many are answered and right, and how often stated probabilities hold.
 fn tell(what: &str, judged: &[(f64, &'static str)]) {
     for set in ["events", "spun"] {
         let of_set: Vec<f64> = judged.iter().filter(|(_, s)| *s == set).map(|(odds, _)| *odds).collect();
-        let answered: Vec<&f64> = of_set.iter().filter(|odds| probability(odds.abs()) >= DECIDED).collect();
+        let answered: Vec<&f64> = of_set.iter().filter(|odds| odds.abs() >= LEAST_SUM).collect();
         let right = answered.iter().filter(|odds| ***odds > 0.0).count();
         println!("{what}, {set}: {} of {} answered, {right} of these right", answered.len(), of_set.len());
     }
     let mut bins: BTreeMap<usize, (f64, usize, usize)> = BTreeMap::new();
-    for (odds, _) in judged.iter().filter(|(odds, _)| probability(odds.abs()) >= DECIDED) {
+    for (odds, _) in judged.iter().filter(|(odds, _)| odds.abs() >= LEAST_SUM) {
         let stated = probability(odds.abs());
         let bin = bins.entry((stated * 10.0) as usize).or_default();
         *bin = (bin.0 + stated, bin.1 + usize::from(*odds > 0.0), bin.2 + 1);
@@ -182,4 +264,5 @@ fn main() {
         let with: Vec<f64> = all.iter().flat_map(|e| &e.signals).filter(|(s, _)| *s == *signal as usize).map(|(_, v)| *v).collect();
         println!("  {words:<45} {weight:>5.2} → {learned:>5.2} ({}, {})", with.len(), with.iter().filter(|v| **v > 0.0).count());
     }
+    calibrate(&all, &made_pairs(&registry), &shipped);
 }

@@ -5,22 +5,20 @@
 //! them; of several readings the one that most have is taken, word for word, as textual criticism takes the reading of the
 //! majority where no branch of the tradition is preferred.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::collation::{self, Locus, Sentence};
 use crate::clean::Cleaned;
 use crate::compare::words::{self, Step};
 use crate::ingest::Article;
-use crate::text::{Class, Document, fold};
+use crate::text::{Document, Word, fold};
 
 /// Witnesses from which a text is reconstructed.
 const LEAST_WITNESSES: usize = 2;
 /// Witnesses used of one family, those with the most words first.
 const MOST_WITNESSES: usize = 40;
-/// Share of the content words of the shorter of two sentences that both must have to be readings of one place.
-const SAME_PLACE: f64 = 0.5;
-/// Places of the text so far within which a sentence's counterpart is looked for.
-const REACH: usize = 60;
-
 /// One way in which witnesses have a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
@@ -55,18 +53,6 @@ impl Archetype {
     }
 }
 
-/// A sentence of a witness: its words, and the keys of those with content.
-struct Sentence {
-    article: u32,
-    range: std::ops::Range<u32>,
-    keys: Vec<u32>,
-}
-
-/// A place while the text is being laid out: its readings, each a sentence of a witness.
-struct Locus {
-    sentences: Vec<Sentence>,
-}
-
 /// Reconstructs the text behind `members`. Empty where fewer than two outlets hold it. O(witnesses · sentences).
 ///
 /// Witnesses are one article an outlet (the one with the most words), so that an outlet's own versions do not outvote others;
@@ -81,95 +67,67 @@ pub fn reconstruct(members: &[u32], articles: &[Article], cleaned: &[Cleaned]) -
     if documents.len() < LEAST_WITNESSES {
         return Archetype::default();
     }
-    let mut loci: Vec<Locus> = Vec::new();
-    for (article, document) in &documents {
-        lay(&mut loci, sentences(*article, document));
-    }
-    let document_of: FxHashMap<u32, &Document> = documents.iter().map(|(at, document)| (*at, document)).collect();
-    let mut witnesses: Vec<u32> = documents.iter().map(|(at, _)| *at).collect();
-    witnesses.sort_unstable();
-    let places = loci
+    let (mut witnesses, documents): (Vec<u32>, Vec<Document>) = documents.into_iter().unzip();
+    let texts: Vec<&str> = witnesses.iter().map(|at| articles[*at as usize].text.as_str()).collect();
+    let places = collation::lay(&documents)
         .iter()
         .filter(|locus| locus.sentences.len() >= LEAST_WITNESSES)
-        .map(|locus| place(locus, &document_of, articles))
+        .map(|locus| place(locus, &Witnesses { articles: &witnesses, texts: &texts, documents: &documents }))
         .filter(|place| !place.text.is_empty())
         .collect();
+    witnesses.sort_unstable();
     Archetype { witnesses, places }
 }
 
-fn sentences(article: u32, document: &Document) -> Vec<Sentence> {
-    let keys = |range: &std::ops::Range<u32>| {
-        let words = &document.words[range.start as usize..range.end as usize];
-        let content = words.iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key);
-        let mut keys: Vec<u32> = content.collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    };
-    document.sentences.iter().filter(|r| r.len() >= 3).map(|range| Sentence { article, range: range.clone(), keys: keys(range) }).collect()
+/// The witnesses by their numbers in a collation.
+struct Witnesses<'w> {
+    articles: &'w [u32],
+    texts: &'w [&'w str],
+    documents: &'w [Document],
 }
 
-/// Share of the shorter's keys that the longer has.
-fn alike(x: &[u32], y: &[u32]) -> f64 {
-    let (small, large) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if small.is_empty() || large.len() > 3 * small.len() {
-        return 0.0;
+impl Witnesses<'_> {
+    fn words(&self, s: &Sentence) -> &[Word] {
+        &self.documents[s.witness as usize].words[s.range.start as usize..s.range.end as usize]
     }
-    small.iter().filter(|k| large.binary_search(k).is_ok()).count() as f64 / small.len() as f64
-}
 
-/// Lays one witness's sentences over the text so far; what has no counterpart opens a place behind the one before.
-fn lay(loci: &mut Vec<Locus>, sentences: Vec<Sentence>) {
-    let mut next = 0;
-    for sentence in sentences {
-        let window = next..loci.len().min(next + REACH);
-        let best = window
-            .map(|at| (loci[at].sentences.iter().map(|other| alike(&other.keys, &sentence.keys)).fold(0.0, f64::max), at))
-            .filter(|(share, at)| *share >= SAME_PLACE && loci[*at].sentences.iter().all(|other| other.article != sentence.article))
-            .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
-        match best {
-            Some((_, at)) => {
-                loci[at].sentences.push(sentence);
-                next = at + 1;
-            }
-            None => {
-                loci.insert(next, Locus { sentences: vec![sentence] });
-                next += 1;
-            }
-        }
+    /// A stretch of the witness of a sentence as it stands on its page.
+    fn shown(&self, s: &Sentence, range: &Range<u32>) -> String {
+        self.texts[s.witness as usize][self.documents[s.witness as usize].span(range)].to_owned()
+    }
+
+    fn align(&self, x: &Sentence, y: &Sentence) -> Vec<Step> {
+        let words = |s: &Sentence| self.documents[s.witness as usize].words.as_slice();
+        words::align(words(x), words(y), (&x.range, &y.range))
     }
 }
 
 /// Chooses the text of one place.
-fn place(locus: &Locus, documents: &FxHashMap<u32, &Document>, articles: &[Article]) -> Place {
-    let words_of = |s: &Sentence| &documents[&s.article].words[s.range.start as usize..s.range.end as usize];
-    let shown = |s: &Sentence| articles[s.article as usize].text[documents[&s.article].span(&s.range)].to_owned();
+fn place(locus: &Locus, of: &Witnesses<'_>) -> Place {
     let mut readings: FxHashMap<Vec<u32>, Reading> = FxHashMap::default();
     for sentence in &locus.sentences {
-        let keys: Vec<u32> = words_of(sentence).iter().map(|w| w.key).collect();
-        readings.entry(keys).or_insert_with(|| Reading { text: shown(sentence), witnesses: Vec::new() }).witnesses.push(sentence.article);
+        let keys: Vec<u32> = of.words(sentence).iter().map(|w| w.key).collect();
+        let reading = readings.entry(keys).or_insert_with(|| Reading { text: of.shown(sentence, &sentence.range), witnesses: Vec::new() });
+        reading.witnesses.push(of.articles[sentence.witness as usize]);
     }
     let mut readings: Vec<Reading> = readings.into_values().collect();
     readings.iter_mut().for_each(|r| r.witnesses.sort_unstable());
     readings.sort_by(|x, y| y.witnesses.len().cmp(&x.witnesses.len()).then(x.witnesses.cmp(&y.witnesses)));
     let most = readings.first().map_or(0, |r| r.witnesses.len());
-    let text = if most * 2 > locus.sentences.len() { readings[0].text.clone() } else { vote(locus, documents, articles) };
+    let text = if most * 2 > locus.sentences.len() { readings[0].text.clone() } else { vote(locus, of) };
     Place { text, readings }
 }
 
 /// The text of a place on which no reading has a majority: the reading nearest to all others, each of its words put to the vote.
-fn vote(locus: &Locus, documents: &FxHashMap<u32, &Document>, articles: &[Article]) -> String {
-    let aligned =
-        |x: &Sentence, y: &Sentence| words::align(&documents[&x.article].words, &documents[&y.article].words, (&x.range, &y.range));
+fn vote(locus: &Locus, of: &Witnesses<'_>) -> String {
     let kept = |steps: &[Step]| -> u32 { steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum() };
     let nearness = |x: &Sentence| -> f64 {
-        let other = locus.sentences.iter().filter(|y| y.article != x.article);
-        other.map(|y| f64::from(2 * kept(&aligned(x, y))) / (x.range.len() + y.range.len()) as f64).sum()
+        let other = locus.sentences.iter().filter(|y| y.witness != x.witness);
+        other.map(|y| f64::from(2 * kept(&of.align(x, y))) / (x.range.len() + y.range.len()) as f64).sum()
     };
-    let Some(base) = locus.sentences.iter().max_by(|x, y| nearness(x).total_cmp(&nearness(y)).then(y.article.cmp(&x.article))) else {
+    let Some(base) = locus.sentences.iter().max_by(|x, y| nearness(x).total_cmp(&nearness(y)).then(y.witness.cmp(&x.witness))) else {
         return String::new();
     };
-    let text_of = |s: &Sentence, r: &std::ops::Range<u32>| articles[s.article as usize].text[documents[&s.article].span(r)].to_owned();
     let n = base.range.len();
     // For each word of the base: how many keep it, and what the others have in its place; and what others have before it.
     let mut keep = vec![1usize; n];
@@ -179,16 +137,16 @@ fn vote(locus: &Locus, documents: &FxHashMap<u32, &Document>, articles: &[Articl
         at.entry(fold::phrase(&text)).or_insert_with(|| (0, text)).0 += 1;
     };
     let place_of = |word: u32| (word - base.range.start) as usize;
-    for other in locus.sentences.iter().filter(|s| s.article != base.article) {
-        for step in aligned(base, other) {
+    for other in locus.sentences.iter().filter(|s| s.witness != base.witness) {
+        for step in of.align(base, other) {
             match step {
                 Step::Same(ra, _) => (place_of(ra.start)..place_of(ra.end)).for_each(|at| keep[at] += 1),
                 Step::Swapped(ra, rb) => {
-                    note(&mut instead[place_of(ra.start)], text_of(other, &rb));
+                    note(&mut instead[place_of(ra.start)], of.shown(other, &rb));
                     (place_of(ra.start) + 1..place_of(ra.end)).for_each(|at| note(&mut instead[at], String::new()));
                 }
                 Step::Cut(ra, _) => (place_of(ra.start)..place_of(ra.end)).for_each(|at| note(&mut instead[at], String::new())),
-                Step::Added(at, rb) => note(&mut before[place_of(at)], text_of(other, &rb)),
+                Step::Added(at, rb) => note(&mut before[place_of(at)], of.shown(other, &rb)),
             }
         }
     }
@@ -205,7 +163,7 @@ fn vote(locus: &Locus, documents: &FxHashMap<u32, &Document>, articles: &[Articl
         let own = base.range.start + at as u32;
         match winner(&instead[at]).filter(|(count, _)| *count > keep[at]) {
             Some((_, text)) => out.push(text),
-            None => out.push(text_of(base, &(own..own + 1))),
+            None => out.push(of.shown(base, &(own..own + 1))),
         }
     }
     out.retain(|w| !w.is_empty());

@@ -6,14 +6,17 @@
 
 use rustc_hash::FxHashMap;
 
-use super::direction::DECIDED;
-use super::{Evidence, Parent, Role, Standing, Verdict, arborescence, credit};
+use super::tree::tree;
+use super::{Evidence, Parent, Role, Standing, Verdict, credit};
 use crate::compare::{Comparison, Relation};
 
 /// Least share of the shorter body that must be matched for a copy to join a family.
 const TIE: f64 = 0.3;
 /// Least share of the passages of the smaller side that must overlap in the article through which families join.
 const OVERLAP: u32 = 2;
+
+/// Probability of the root from which its tree is told.
+const DECIDED: f64 = 0.65;
 
 /// A family of copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,83 +92,6 @@ fn families(articles: usize, comparisons: &[Comparison]) -> Vec<Vec<u32>> {
     out.iter_mut().for_each(|m| m.sort_unstable());
     out.sort();
     out
-}
-
-/// What a pair costs as parent and copy whose words all differ, in log-odds: texts are copied from what they resemble.
-///
-/// This and the three below were chosen on made traditions (`cargo bench --bench traditions`).
-const DISTANCE: f64 = 60.0;
-/// What a word that the copy lost costs, against one that it has of its own: to cut is easy.
-const CUT: f64 = 0.7;
-/// What a member that differs altogether from all others costs as the root: the original is what all copies vary. A family of
-/// three says nothing by it, as one of three always stands between the others; it weighs fully in one of [`MANY`] more.
-const CENTRAL: f64 = 300.0;
-const MANY: f64 = 40.0;
-/// Independent witnesses that the pairs of one member are worth, when it is asked whether it is before all others.
-const WITNESSES: f64 = 5.0;
-/// Largest family of which a tree is made; of larger ones only the pairs are told.
-const LARGEST: usize = 400;
-/// Candidates for the root that are tried: those that the evidence of their own pairs speaks most for.
-const ROOTS: usize = 6;
-
-/// The tree of a family: for each member its parent, and the probability that the root is the right one.
-struct Tree {
-    parents: Vec<Option<usize>>,
-    root: usize,
-    probability: f64,
-}
-
-/// Finds the best tree: the maximum arborescence over what each pair says of its direction and how near the two texts are.
-///
-/// Trees from several roots are weighed against each other; they differ in the direction of the edges between the roots.
-/// `None` for families that are too large or hang together only through pairs that were not compared.
-fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict]) -> Option<Tree> {
-    let n = members.len();
-    if n > LARGEST {
-        return None;
-    }
-    let place = |article: u32| members.binary_search(&article).ok();
-    let mut weight = vec![vec![f64::NEG_INFINITY; n]; n];
-    let mut even = weight.clone();
-    // For each member over all its pairs: how likely it is before the others, how far it is from them, how many they are.
-    let (mut before, mut away, mut pairs) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
-    for &at in inside {
-        let (c, verdict) = (&e.comparisons[at as usize], &verdicts[at as usize]);
-        let (Some(a), Some(b)) = (place(c.a), place(c.b)) else { continue };
-        let m = &c.measures;
-        let different = f64::from(m.words_a - m.matched_a + m.words_b - m.matched_b) / f64::from((m.words_a + m.words_b).max(1));
-        let likely = |odds: f64| -(1.0 + (-odds).exp()).ln();
-        let (of_a, of_b) = (f64::from(m.words_a - m.matched_a), f64::from(m.words_b - m.matched_b));
-        let all = f64::from((m.words_a + m.words_b).max(1));
-        for (x, y, odds, own, cut) in [(a, b, verdict.log_odds, of_b, of_a), (b, a, -verdict.log_odds, of_a, of_b)] {
-            let changed = (own + CUT * cut) / all;
-            weight[x][y] = likely(odds) - DISTANCE * changed;
-            // Whoever adds most is no copy for it: between roots, cuts and additions weigh the same.
-            even[x][y] = likely(odds) - DISTANCE * different;
-            before[x] += likely(odds);
-            away[x] += different;
-            pairs[x] += 1.0;
-        }
-    }
-    // Dates of one family share their errors, so that many pairs weigh as a few.
-    let central = CENTRAL * ((n as f64 - 3.0) / MANY).clamp(0.0, 1.0);
-    let standing = |x: usize| (before[x] * WITNESSES.min(pairs[x]) - central * away[x] * (pairs[x] - 1.0).min(1.0)) / pairs[x].max(1.0);
-    let mut roots: Vec<usize> = (0..n).collect();
-    roots.sort_by(|x, y| standing(*y).total_cmp(&standing(*x)).then(x.cmp(y)));
-    roots.truncate(ROOTS);
-    let trees: Vec<(f64, usize, Vec<Option<usize>>)> = roots
-        .into_iter()
-        .filter_map(|root| {
-            let parents = arborescence::best(&weight, root)?;
-            // Of two members the one edge between them says it all already.
-            let beside = if n > 2 { standing(root) } else { 0.0 };
-            Some((arborescence::worth(&even, &parents) + beside, root, parents))
-        })
-        .collect();
-    let most = trees.iter().map(|t| t.0).fold(f64::NEG_INFINITY, f64::max);
-    let all: f64 = trees.iter().map(|t| (t.0 - most).exp()).sum();
-    let (worth, root, parents) = trees.into_iter().reduce(|x, y| if y.0 > x.0 { y } else { x })?;
-    Some(Tree { parents, root, probability: (worth - most).exp() / all })
 }
 
 /// The parent of each member that the evidence tells, and the comparison that ties the two.

@@ -3,11 +3,13 @@
 pub mod arborescence;
 pub mod archetype;
 pub mod clusters;
+pub mod collation;
 pub mod contamination;
 pub mod credit;
 pub mod dating;
 pub mod direction;
 pub mod stories;
+mod tree;
 
 use rayon::prelude::*;
 

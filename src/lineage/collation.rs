@@ -1,0 +1,268 @@
+//! Collation: the sentences of all witnesses laid over each other, place by place, and the variants of their words.
+//!
+//! The witnesses are laid out one after the other (progressive multiple alignment). A *place* is a sentence of the tradition; each
+//! witness that holds it has one of its *readings*; readings of a place differ in *variants*, words that stand in a slot of its
+//! first reading. Copy trees are decided by who shares which variants, and lost originals are put together from them.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::compare::words::{self, Step};
+use crate::text::{Class, Document, Word};
+
+/// Share of the content words of the shorter of two sentences that both must have to be readings of one place.
+const SAME_PLACE: f64 = 0.5;
+/// Places of the text so far within which a sentence's counterpart is looked for.
+const REACH: usize = 60;
+
+/// A sentence of a witness.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Number of the witness among those collated.
+    pub witness: u32,
+    /// Its words in the witness's document.
+    pub range: Range<u32>,
+    /// The keys of those with content, ascending.
+    keys: Vec<u32>,
+}
+
+/// A place of the tradition: the sentences of those that hold it, one a witness.
+#[derive(Debug, Clone, Default)]
+pub struct Locus {
+    /// In the order in which the witnesses were laid.
+    pub sentences: Vec<Sentence>,
+    /// The different sets of content words among them.
+    forms: Vec<Vec<u32>>,
+}
+
+impl Locus {
+    fn opened(sentence: Sentence) -> Self {
+        Self { forms: vec![sentence.keys.clone()], sentences: vec![sentence] }
+    }
+
+    fn take(&mut self, sentence: Sentence) {
+        if !self.forms.contains(&sentence.keys) {
+            self.forms.push(sentence.keys.clone());
+        }
+        self.sentences.push(sentence);
+    }
+
+    /// How much the nearest of its sentences has in common with a further one; `None` if the witness is in it already.
+    fn nearness(&self, sentence: &Sentence) -> Option<f64> {
+        let open = self.sentences.last().is_none_or(|last| last.witness != sentence.witness);
+        open.then(|| self.forms.iter().map(|form| alike(form, &sentence.keys)).fold(0.0, f64::max))
+    }
+}
+
+/// Lays the witnesses over each other, in their order. O(witnesses · sentences · forms within reach).
+pub fn lay(documents: &[Document]) -> Vec<Locus> {
+    let mut places = Vec::new();
+    for (witness, document) in documents.iter().enumerate() {
+        lay_one(&mut places, sentences(witness as u32, document));
+    }
+    places
+}
+
+fn sentences(witness: u32, document: &Document) -> Vec<Sentence> {
+    let keys = |range: &Range<u32>| {
+        let words = &document.words[range.start as usize..range.end as usize];
+        let content = words.iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key);
+        let mut keys: Vec<u32> = content.collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    };
+    document.sentences.iter().filter(|r| r.len() >= 3).map(|range| Sentence { witness, range: range.clone(), keys: keys(range) }).collect()
+}
+
+/// Share of the shorter's keys that the longer has.
+fn alike(x: &[u32], y: &[u32]) -> f64 {
+    let (small, large) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    if small.is_empty() || large.len() > 3 * small.len() {
+        return 0.0;
+    }
+    small.iter().filter(|k| large.binary_search(k).is_ok()).count() as f64 / small.len() as f64
+}
+
+/// Lays one witness's sentences over the text so far; what has no counterpart opens a place behind the one before.
+fn lay_one(places: &mut Vec<Locus>, sentences: Vec<Sentence>) {
+    let mut next = 0;
+    for sentence in sentences {
+        let window = next..places.len().min(next + REACH);
+        let best = window
+            .filter_map(|at| Some((places[at].nearness(&sentence)?, at)))
+            .filter(|(share, _)| *share >= SAME_PLACE)
+            .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+        match best {
+            Some((_, at)) => {
+                places[at].take(sentence);
+                next = at + 1;
+            }
+            None => {
+                places.insert(next, Locus::opened(sentence));
+                next += 1;
+            }
+        }
+    }
+}
+
+/// One variant: the slot of the place's first reading, and what stands there instead (a hash of the words' keys).
+type Variant = (u32, u64);
+
+/// The readings of all witnesses, place by place.
+#[derive(Debug, Default)]
+pub struct Collation {
+    /// For each witness and place the number of its reading; `None` where it lacks the place.
+    readings: Vec<Vec<Option<u32>>>,
+    /// For each place and reading its variants from the first reading, ascending.
+    variants: Vec<Vec<Vec<Variant>>>,
+}
+
+/// What tells a copy from its parent, seen from what the parent's own ancestors have. Counts of variants and of places.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Words that the copy has in another way than the parent and its ancestors.
+    pub new: u32,
+    /// Words that the copy has as an ancestor has them, and the parent not: it cannot have them from this parent.
+    pub reverted: u32,
+    /// Sentences that neither the parent nor its ancestors have.
+    pub added: u32,
+    /// Sentences that an ancestor has, and the parent not.
+    pub restored: u32,
+    /// Sentences of the parent that the copy lacks.
+    pub cut: u32,
+    /// Unbroken runs of these.
+    pub cuts: u32,
+}
+
+impl Collation {
+    /// Collates documents: places, readings, variants.
+    pub fn of(documents: &[Document]) -> Self {
+        let places = lay(documents);
+        let mut readings = vec![vec![None; places.len()]; documents.len()];
+        let mut variants: Vec<Vec<Vec<Variant>>> = Vec::with_capacity(places.len());
+        for (at, place) in places.iter().enumerate() {
+            let mut known: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+            let mut of_place: Vec<Vec<Variant>> = Vec::new();
+            for sentence in &place.sentences {
+                let words = |s: &Sentence| &documents[s.witness as usize].words[s.range.start as usize..s.range.end as usize];
+                let keys: Vec<u32> = words(sentence).iter().map(|w| w.key).collect();
+                let number = *known.entry(keys).or_insert(of_place.len() as u32);
+                if number as usize == of_place.len() {
+                    of_place.push(variants_of(&place.sentences[0], sentence, documents));
+                }
+                readings[sentence.witness as usize][at] = Some(number);
+            }
+            variants.push(of_place);
+        }
+        Self { readings, variants }
+    }
+
+    /// Tells what changed on the way from `parent` to `copy`, `elders` being ancestors of the parent. O(places · elders).
+    pub fn changes(&self, parent: usize, copy: usize, elders: &[usize]) -> Changes {
+        let mut changes = Changes::default();
+        let mut in_cut = false;
+        for at in 0..self.variants.len() {
+            let of = |witness: usize| self.readings[witness][at];
+            match (of(parent), of(copy)) {
+                (Some(x), Some(y)) => {
+                    in_cut = false;
+                    if x != y {
+                        self.count(at, (x, y), elders, &mut changes);
+                    }
+                }
+                (Some(_), None) => {
+                    changes.cut += 1;
+                    changes.cuts += u32::from(!in_cut);
+                    in_cut = true;
+                }
+                (None, Some(_)) if elders.iter().any(|elder| of(*elder).is_some()) => changes.restored += 1,
+                (None, Some(_)) => changes.added += 1,
+                (None, None) => {}
+            }
+        }
+        changes
+    }
+
+    /// Counts the variants between two readings of a place.
+    fn count(&self, at: usize, (parent, copy): (u32, u32), elders: &[usize], changes: &mut Changes) {
+        let variants = |reading: u32| self.variants[at][reading as usize].as_slice();
+        let (of_parent, of_copy) = (variants(parent), variants(copy));
+        let value = |list: &[Variant], slot: u32| list.binary_search_by_key(&slot, |v| v.0).ok().map(|found| list[found].1);
+        let only_in_parent = of_parent.iter().map(|v| v.0).filter(|slot| value(of_copy, *slot).is_none());
+        for slot in of_copy.iter().map(|v| v.0).chain(only_in_parent) {
+            let (x, y) = (value(of_parent, slot), value(of_copy, slot));
+            if x == y {
+                continue;
+            }
+            if elders.iter().filter_map(|e| self.readings[*e][at]).any(|reading| value(variants(reading), slot) == y) {
+                changes.reverted += 1;
+            } else {
+                changes.new += 1;
+            }
+        }
+    }
+}
+
+/// A hash of words, the same for the same words; not 0.
+fn hash(words: &[Word]) -> u64 {
+    words.iter().fold(1, |hash: u64, w| hash.wrapping_mul(0x100_0000_01b3) ^ u64::from(w.key)).max(1)
+}
+
+/// The variants of a sentence from the first of its place: slot 2n is the word n of the first, slot 2n − 1 what stands before it.
+fn variants_of(first: &Sentence, other: &Sentence, documents: &[Document]) -> Vec<Variant> {
+    let (x, y) = (&documents[first.witness as usize].words, &documents[other.witness as usize].words);
+    let slot = |word: u32| 2 * (word - first.range.start) + 1;
+    let read = |range: &Range<u32>| hash(&y[range.start as usize..range.end as usize]);
+    let mut out = Vec::new();
+    for step in words::align(x, y, (&first.range, &other.range)) {
+        match step {
+            Step::Same(..) => {}
+            // Word for word as far as that goes, so that a word swapped beside another is a variant of its own.
+            Step::Swapped(a, b) if a.len() == b.len() => out.extend(a.zip(b).map(|(a, b)| (slot(a), read(&(b..b + 1))))),
+            Step::Swapped(a, b) => {
+                out.push((slot(a.start), read(&b)));
+                out.extend((a.start + 1..a.end).map(|word| (slot(word), 0)));
+            }
+            Step::Cut(a, _) => out.extend(a.map(|word| (slot(word), 0))),
+            Step::Added(before, b) => out.push((slot(before) - 1, read(&b))),
+        }
+    }
+    out.sort_unstable();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn collated(texts: &[&str]) -> Collation {
+        let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+        Collation::of(&documents)
+    }
+
+    const FERRY: &str = "The old ferry left Halvik late on Monday. Crews had stopped work over their pay. Nobody was hurt in the harbour.";
+
+    #[test]
+    fn what_a_copy_shares_with_its_grandparent_against_its_parent_is_told_from_what_is_new() {
+        let copy = FERRY.replace("stopped work", "downed tools");
+        let other = FERRY.replace("late on", "early on").replace(" Nobody was hurt in the harbour.", "");
+        let c = collated(&[FERRY, &copy, &other]);
+        assert_eq!(c.changes(0, 1, &[]), Changes { new: 2, ..Changes::default() });
+        // From the other copy it would have to restore a word and a sentence that only the original has.
+        assert_eq!(c.changes(2, 1, &[0]), Changes { new: 2, reverted: 1, restored: 1, ..Changes::default() });
+        assert_eq!(c.changes(0, 2, &[]), Changes { new: 1, cut: 1, cuts: 1, ..Changes::default() });
+        assert_eq!(c.changes(0, 0, &[]), Changes::default());
+    }
+
+    #[test]
+    fn runs_of_cut_sentences_and_added_ones_are_counted() {
+        let long = format!("{FERRY} A second boat lay at Ostrey. The mayor asked for patience. Fish rotted on the quay.");
+        let short = "Crews had stopped work over their pay. The mayor asked for patience. Gulls were seen over Brennick.";
+        let c = collated(&[&long, short]);
+        assert_eq!(c.changes(0, 1, &[]), Changes { added: 1, cut: 4, cuts: 3, ..Changes::default() });
+        assert_eq!(c.changes(1, 0, &[]), Changes { added: 4, cut: 1, cuts: 1, ..Changes::default() });
+        assert_eq!(collated(&["", ""]).changes(0, 1, &[]), Changes::default());
+    }
+}
