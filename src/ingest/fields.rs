@@ -182,7 +182,7 @@ impl Value<'_> {
     /// Bytes of the strings in it.
     pub fn bytes(&self) -> u64 {
         match self {
-            Self::Null | Self::Other(_) => 0,
+            Self::Null | Self::Bool(_) | Self::Other(_) => 0,
             Self::Text(text) | Self::Named(text) => text.len() as u64,
             Self::List(items) => items.iter().flatten().map(|text| text.len() as u64).sum(),
         }

@@ -54,8 +54,7 @@ fn unopened(input: &Input, cause: &io::Error, rejects: &mut Vec<Reject>) -> Cont
 /// Reads one line of JSON lines, without its end; what cannot be read of it goes to `rejects`.
 pub fn json_line(line: &[u8], number: u64, settings: &Settings, rejects: &mut Vec<Reject>) -> Vec<Article> {
     let input = &Input { label: "-".to_owned(), path: None };
-    let mut reader =
-        Reader { input, settings, rejects, contents: Contents::default(), order: Order::default(), pending: Vec::new(), charset: None };
+    let mut reader = Reader::new(input, settings, rejects);
     reader.chunk(line, number);
     reader.settle_dates();
     reader.contents.articles
