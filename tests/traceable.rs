@@ -33,7 +33,9 @@ fn counted(rate: &str, articles: &[&Row]) -> (u32, u32) {
         "drift" => of(compared.iter().map(|a| number(a, "facts_drifted") > 0).collect()),
         "spin" => of(compared.iter().map(|a| a["relation"] == "spun").collect()),
         "captions_flagged" => sums(&all, &|a| number(a, "captions_flagged"), "captions_judged"),
-        "backdated" => of(compared.iter().filter(|a| !a["backdated"].is_empty()).map(|a| a["backdated"] == "1").collect()),
+        "backdated" => {
+            of(articles.iter().filter(|a| !a["backdated"].is_empty() && !flagged(a, "repeat")).map(|a| a["backdated"] == "1").collect())
+        }
         "dated" => of(articles.iter().map(|a| !a["published"].is_empty()).collect()),
         "bylined" => of(articles.iter().map(|a| a["bylined"] == "1").collect()),
         "copied" => of(articles.iter().filter(|a| !version(a)).map(|a| COPYING.contains(&a["relation"].as_str())).collect()),

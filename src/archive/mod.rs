@@ -29,6 +29,7 @@ pub mod pairs;
 pub mod postings;
 pub mod reader;
 pub mod record;
+pub mod seen;
 pub mod segment;
 pub mod verify;
 pub mod writer;

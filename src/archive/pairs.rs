@@ -56,6 +56,19 @@ pub fn read(file: &Checked) -> Result<DataFrame, ArchiveError> {
     }
 }
 
+/// The two ids and the relation of each pair that was read.
+///
+/// # Errors
+/// As [`read`].
+pub fn relations(file: &Checked) -> Result<Vec<(String, String, String)>, ArchiveError> {
+    let frame = read(file)?;
+    let damaged = |e: PolarsError| ArchiveError::Damaged { path: file.path().to_owned(), what: e.to_string() };
+    let column = |name: &str| frame.column(name).and_then(|c| c.str()).map_err(damaged);
+    let (a, b, relation) = (column("article_a")?, column("article_b")?, column("relation")?);
+    let rows = a.iter().zip(b.iter()).zip(relation.iter());
+    Ok(rows.filter_map(|((a, b), relation)| Some((a?.to_owned(), b?.to_owned(), relation?.to_owned()))).collect())
+}
+
 /// The old pairs that stay beside the new ones: of articles that are still there, not both of which were compared anew.
 ///
 /// # Errors

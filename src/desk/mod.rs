@@ -170,10 +170,23 @@ impl Desk {
     /// Cleans and fingerprints an article by what is known of its source.
     fn read(&self, article: &Article) -> Result<(Cleaned, Fingerprint), ArchiveError> {
         let known = |source: &str, places: &[clean::lines::Place]| self.reader.recurrence(source, places);
-        let cleaned = clean::knowing(article, &self.registry, &self.agencies, known)?;
+        let mut cleaned = clean::knowing(article, &self.registry, &self.agencies, known)?;
+        cleaned.source = cleaned.source.map(|id| self.joined(id)).transpose()?;
         let document = crate::text::Document::read(&article.text, &cleaned.body);
         let fingerprint = fingerprint::of(&article.text, &document);
         Ok((cleaned, fingerprint))
+    }
+
+    /// The id that a source has in the archive, which may know by its domain what an article knows by its name.
+    fn joined(&self, id: String) -> Result<String, ArchiveError> {
+        if self.registry.by_id(&id).is_some() {
+            return Ok(id);
+        }
+        let named = |id: &str| Cleaned { source: Some(id.to_owned()), ..Cleaned::default() };
+        let known = self.reader.knowledge()?.sources.iter().map(|(known, _)| named(known));
+        let mut all: Vec<Cleaned> = std::iter::once(named(&id)).chain(known).collect();
+        clean::identity::join_names(&mut all, &self.registry);
+        Ok(all.swap_remove(0).source.unwrap_or(id))
     }
 
     fn whole(&self, near: &Near) -> Result<Article, ArchiveError> {

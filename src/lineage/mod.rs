@@ -2,12 +2,14 @@
 
 pub mod arborescence;
 pub mod archetype;
+pub mod backdating;
 pub mod clusters;
 pub mod collation;
 pub mod contamination;
 pub mod credit;
 pub mod dating;
 pub mod direction;
+pub mod stamps;
 pub mod stories;
 mod tree;
 
@@ -21,6 +23,7 @@ use crate::sources::Registry;
 
 pub use crate::ingest::DateBasis;
 pub use archetype::Archetype;
+pub use backdating::Backdating;
 pub use clusters::Cluster;
 pub use credit::CreditKept;
 pub use direction::{Clocks, Verdict};
@@ -89,6 +92,8 @@ pub struct Standing {
     pub copied_share: Option<f64>,
     /// What became of the credit.
     pub credit: Option<CreditKept>,
+    /// What its date says against its parent's; `None` where that cannot be asked.
+    pub backdating: Option<Backdating>,
 }
 
 /// Everything that lineage finds.
@@ -130,12 +135,15 @@ pub struct Evidence<'e> {
 
 /// Runs all of lineage. Near-linear in comparisons.
 pub fn run(evidence: &Evidence<'_>) -> Lineage {
-    let dates: Vec<(Option<Stamp>, DateBasis)> =
+    let mut dates: Vec<(Option<Stamp>, DateBasis)> =
         evidence.articles.par_iter().zip(evidence.cleaned).map(|(a, c)| date(a, c, evidence.as_of)).collect();
-    let (verdicts, clocks) = direction::run(evidence, &dates);
+    stamps::without_midnights(evidence, &mut dates);
+    let usable = stamps::usable(evidence, &dates);
+    let (verdicts, clocks) = direction::run(evidence, &usable);
     let (clusters, mut standings) = clusters::build(evidence, &verdicts);
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
+    backdating::judge(evidence, &verdicts, &clocks, &usable, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
     let lost = (0..clusters.len() as u32).into_par_iter().filter(|at| clusters[*at as usize].lost_wire.is_some());
     let archetypes = lost

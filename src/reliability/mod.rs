@@ -185,6 +185,8 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     };
     let c = &f.comparisons[parent.comparison as usize];
     record.spin_share = Some(c.measures.substituted());
+    // Its proof rests on no dates, so that the dates which contest the direction do not contest it.
+    record.backdated = standing.backdating.as_ref().map(|b| b.backdated);
     if charges::is_contested(f, at) {
         return record;
     }
@@ -199,9 +201,6 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
         c.alterations(Some(parent.article)).filter(|d| d.kind == DriftKind::Quote).filter(|d| charges.is_confirmed(f, at, mine(d))).count()
             as u32;
     record.quotes_altered = quotes - record.quotes_confirmed;
-    if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0) {
-        record.backdated = Some(mine.latest() < theirs.earliest());
-    }
     record
 }
 
@@ -249,8 +248,8 @@ fn source(f: &Findings<'_>, records: &[ArticleRecord], credits_seen: bool, list:
                 case.quotes = (record.quotes_checked - record.quotes_altered, record.quotes_checked);
                 case.drift = one(record.facts_drifted > 0);
                 case.spin = one(relation == Relation::Spun);
-                case.backdated = record.backdated.map_or((0, 0), one);
             }
+            case.backdated = record.backdated.map_or((0, 0), one);
             if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0)
                 && mine.is_exact()
                 && theirs.is_exact()

@@ -191,7 +191,8 @@ pub struct ArchiveOf {
 #[command(after_help = "Examples:
   urtext audit
   urtext audit newsroom/sources.toml --fail-on warning
-  urtext audit domains.txt --run reports/2021-W23 --json")]
+  urtext audit domains.txt --run reports/2021-W23 --json
+  urtext audit --archive /srv/archive")]
 pub struct Audit {
     /// The source list: TOML as in sources.toml, CSV with a column `domain`, or a domain a line; `-` is standard input.
     /// Default: sources.toml.
@@ -200,6 +201,9 @@ pub struct Audit {
     /// Hold the list against what a report saw: a folder of CSV tables that `urtext report` wrote.
     #[arg(long, value_name = "DIR")]
     pub run: Option<PathBuf>,
+    /// Hold the list against what an archive has seen, as `report --archive` keeps it.
+    #[arg(long, value_name = "DIR", conflicts_with = "run")]
+    pub archive: Option<PathBuf>,
     /// The known outlets whose look-alikes are sought. Default: the list built into the program.
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,

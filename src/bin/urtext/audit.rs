@@ -6,12 +6,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
+use urtext::archive::{self, Reader};
 use urtext::sources::audit;
 use urtext::sources::{Finding, Registry, Severity, SourcesError, list};
 
 use super::arguments::{self, Audit};
 use super::failure::Failure;
-use super::terminal::{many, plain};
+use super::terminal::{self, many, plain};
 
 /// Findings of one code that are printed; `--json` lists all.
 const SHOWN: usize = 20;
@@ -22,10 +23,15 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     let text = text(&options.file).map_err(|cause| SourcesError::Read { path: options.file.clone(), cause })?;
     let known = options.sources.as_deref().map_or_else(Registry::shipped, Registry::open)?;
     let read = list::read(&path, &text)?;
-    let run = options.run.as_deref().map(|folder| audit::tables::open(folder, &known)).transpose()?;
+    let run = match (&options.run, &options.archive) {
+        (Some(folder), _) => Some(audit::tables::open(folder, &known)?),
+        (None, Some(folder)) => Some(archive::seen::run(&Reader::open(folder)?, &known)?),
+        (None, None) => None,
+    };
     let findings = audit::check(&read, &known, run.as_ref());
     if options.json {
-        println!("{}", json!({"schema": 1, "sources": read.sources.len(), "findings": findings}));
+        let found = json!({"schema": 1, "sources": read.sources.len(), "findings": findings});
+        terminal::print(&format!("{}\n", terminal::inert_json(&found))).map_err(Failure::internal)?;
     } else {
         print(&path, read.sources.len(), &findings);
     }

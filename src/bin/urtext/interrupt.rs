@@ -5,10 +5,19 @@ use std::sync::Mutex;
 
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// Removes the folder if the program is told to end while it is being written.
-pub fn guard(folder: &Path) {
-    set(Some(folder.to_owned()));
+/// How often the removal is tried again: as often as tables can be begun meanwhile, and more.
+const TRIES: usize = 100;
+
+/// Opens a folder that is removed if the program is told to end while it is being written. From the first moment on: whoever ends
+/// the program while the folder is made waits until it is known.
+pub fn guard<T, E>(open: impl FnOnce() -> Result<T, E>, folder: impl Fn(&T) -> &Path) -> Result<T, E> {
     catch();
+    let mut unfinished = UNFINISHED.lock();
+    let opened = open()?;
+    if let Ok(unfinished) = &mut unfinished {
+        **unfinished = Some(folder(&opened).to_owned());
+    }
+    Ok(opened)
 }
 
 /// Ends with exit code 130 if the program is told to end. What an archive's writer leaves is cleared away by the next one.
@@ -18,7 +27,12 @@ pub fn catch() {
         if let Ok(mut unfinished) = UNFINISHED.lock()
             && let Some(folder) = unfinished.take()
         {
-            let _ = std::fs::remove_dir_all(folder);
+            // Tables are written side by side: while one is removed another may be begun.
+            for _ in 0..TRIES {
+                if std::fs::remove_dir_all(&folder).is_ok() || !folder.exists() {
+                    break;
+                }
+            }
         }
         eprintln!("urtext: interrupted; the last report is still whole, and so is the archive");
         std::process::exit(130);
@@ -27,11 +41,7 @@ pub fn catch() {
 
 /// Nothing is left to remove.
 pub fn release() {
-    set(None);
-}
-
-fn set(folder: Option<PathBuf>) {
     if let Ok(mut unfinished) = UNFINISHED.lock() {
-        *unfinished = folder;
+        *unfinished = None;
     }
 }

@@ -27,8 +27,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
     let week_before = options.week.map(|week| WeekBefore::open(&options.out, week, &registry.weights)).transpose()?.flatten();
     let mut archive = options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;
-    let folder = Folder::open(&options.out, &name)?;
-    interrupt::guard(folder.beside());
+    let folder = interrupt::guard(|| Folder::open(&options.out, &name), Folder::beside)?;
     if let Some(threads) = options.threads {
         // Already set only if a library beat us to it; then the default number works on, with the same output.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();

@@ -26,6 +26,7 @@ use super::{DateBasis, Evidence};
 use crate::compare::Comparison;
 use crate::ingest::Stamp;
 
+use clocks::SETTLED;
 pub use clocks::{Clock, Clocks};
 pub use signal::Signal;
 pub use wording::Commonness;
@@ -57,6 +58,23 @@ impl Verdict {
     /// The probability that the named original is nearer to the original than the other, in (0.5, 1); `None` if none is named.
     pub fn confidence(&self) -> Option<f64> {
         self.original.map(|_| probability(self.log_odds.abs()))
+    }
+
+    /// The evidence that rests on no dates and speaks for `a` (`first`) or `b`, in words.
+    pub(crate) fn words_without_time(&self, first: bool) -> Vec<&'static str> {
+        let sided = |value: &f64| if first { *value > 0.0 } else { *value < 0.0 };
+        self.signals.iter().filter(|(signal, value)| !signal.is_time() && sided(value)).map(|(signal, _)| signal.words()).collect()
+    }
+
+    /// Whether evidence that rests on no dates settles that `a` (`first`) or `b` is the original, and hardly any of it speaks
+    /// against that.
+    pub(crate) fn is_settled_without_time(&self, first: bool) -> bool {
+        let (mut for_it, mut against) = (0.0, 0.0);
+        for (signal, value) in self.signals.iter().filter(|(signal, _)| !signal.is_time()) {
+            let worth = signal.weight() * value.abs();
+            *if (*value > 0.0) == first { &mut for_it } else { &mut against } += worth;
+        }
+        for_it - against >= SETTLED && against < CONTESTED * for_it
     }
 
     /// The log-odds without what rests on dates.
@@ -131,7 +149,8 @@ fn judge(
     let (a, b) = (c.a as usize, c.b as usize);
     let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id) };
     let trust = clocks.trust(e.cleaned[a].source.as_deref()).min(clocks.trust(e.cleaned[b].source.as_deref()));
-    time::read(&mut sum, (dates[a].0, dates[b].0), (e.articles[a].first_seen, e.articles[b].first_seen), c.ties.same_source, trust);
+    let date = |at: usize| dates[at].0.map(|stamp| clocks.corrected(e.cleaned[at].source.as_deref(), stamp));
+    time::read(&mut sum, (date(a), date(b)), (e.articles[a].first_seen, e.articles[b].first_seen), c.ties.same_source, trust);
     credits::read(&mut sum, e, a, b);
     wording::read(&mut sum, c, e, common, family);
     let speaks = |side: f64| verdict.signals.iter().map(|(signal, value)| (signal.weight() * value * side).max(0.0)).sum::<f64>();

@@ -3,7 +3,7 @@
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, story_id};
-use crate::lineage::Role;
+use crate::lineage::{Role, stamps};
 use crate::reliability::is_revision;
 
 /// The columns.
@@ -38,6 +38,7 @@ pub const COLUMNS: &[Column] = &[
     column("quotes_checked", Kind::Int),
     column("captions_judged", Kind::Int),
     column("backdated", Kind::Int),
+    column("backdated_proof", Kind::Text),
 ];
 
 /// Builds the table.
@@ -84,6 +85,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             record.compared.then_some(record.quotes_checked).into(),
             record.captions_judged.into(),
             record.backdated.map(u32::from).into(),
+            standing.backdating.as_ref().filter(|b| record.backdated == Some(true) && b.backdated).map(|b| b.proof.clone()).into(),
         ]);
     }
     Ok(table)
@@ -116,6 +118,7 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     } else if standing.cluster.is_some() && standing.role.is_none() {
         flags.push("origin_unknown");
     }
+    flags.extend(stamps::doubt(&f.articles[at], f.lineage.dates[at].0, s.settings.as_of).map(stamps::Doubt::flag));
     let record = &f.reliability.articles[at];
     if record.quotes_confirmed > 0 {
         flags.push("quote_confirmed");

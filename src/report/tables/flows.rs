@@ -61,6 +61,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             row.push(match value {
                 AnyValue::Null => Cell::Empty,
                 AnyValue::String(text) => text.into(),
+                // What a column holds that has the same value in every row.
+                AnyValue::StringOwned(text) => text.as_str().into(),
                 other => other.extract::<i64>().into(),
             });
         }

@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod blocks;
 pub mod captions;
+pub mod clocks;
 pub mod clusters;
 pub mod drift;
 pub mod flows;
@@ -25,7 +26,7 @@ use crate::pipeline::Findings;
 pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
 
 /// Every table.
-pub const ALL: [Build; 15] = [
+pub const ALL: [Build; 16] = [
     articles::build,
     pairs::build,
     drift::build,
@@ -38,13 +39,14 @@ pub const ALL: [Build; 15] = [
     blocks::build,
     sources::build,
     flows::build,
+    clocks::build,
     habits::build,
     spinners::build,
     rejects::build,
 ];
 
 /// The tables' columns, by name, in the order of [`ALL`].
-pub const SCHEMAS: [(&str, &[Column]); 15] = [
+pub const SCHEMAS: [(&str, &[Column]); 16] = [
     ("articles", articles::COLUMNS),
     ("pairs", pairs::COLUMNS),
     ("drift", drift::COLUMNS),
@@ -57,13 +59,14 @@ pub const SCHEMAS: [(&str, &[Column]); 15] = [
     ("blocks", blocks::COLUMNS),
     ("sources", sources::COLUMNS),
     ("flows", flows::COLUMNS),
+    ("clocks", clocks::COLUMNS),
     ("habits", habits::COLUMNS),
     ("spinners", spinners::COLUMNS),
     ("rejects", rejects::COLUMNS),
 ];
 
 /// The tables' names.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     "articles",
     "pairs",
     "drift",
@@ -76,6 +79,7 @@ pub const NAMES: [&str; 15] = [
     "blocks",
     "sources",
     "flows",
+    "clocks",
     "habits",
     "spinners",
     "rejects",

@@ -1,0 +1,68 @@
+//! What an archive has seen of sources, for holding a source list against it.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::{ArchiveError, Reader, Record, pairs};
+use crate::clean::Label;
+use crate::report::schema::Cell;
+use crate::report::tables;
+use crate::sources::Registry;
+use crate::sources::audit::Run;
+use crate::sources::audit::seen::{Gathering, Seen};
+
+/// Gathers what [`crate::sources::audit::check`] asks of a run: sources as the last report counted them, who took from whom, and
+/// the texts and furniture that sources have in common. O(archive).
+///
+/// Of words that outlets replace alike the archive keeps nothing: only a report's own tables tie outlets by them.
+///
+/// # Errors
+/// What reading the archive finds.
+pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
+    let mut run = Gathering::new(known);
+    for (id, row) in &reader.knowledge()?.sources {
+        run.source(seen(id, row));
+    }
+    let mut records: FxHashMap<u32, Record> = FxHashMap::default();
+    reader.each_record(|record| {
+        records.insert(record.number, record);
+    })?;
+    let source = |number: u32| records.get(&number).and_then(|r| r.cleaned.source.as_deref());
+    let mut flows: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for (number, record) in &records {
+        let Some(to) = source(*number) else { continue };
+        run.article(&record.article.id, to, record.cleaned.credits.agencies.keys().next().map_or("", String::as_str));
+        let parent = record.kin.as_ref().filter(|kin| kin.relation.is_some_and(|r| r.is_copying())).and_then(|kin| kin.parent);
+        if let Some(from) = parent.and_then(source).filter(|from| *from != to) {
+            *flows.entry((from, to)).or_default() += 1;
+        }
+    }
+    flows.into_iter().for_each(|((from, to), articles)| run.flow(from, to, articles));
+    for (a, b, relation) in reader.pairs().map(pairs::relations).transpose()?.unwrap_or_default() {
+        run.pair(&a, &b, &relation);
+    }
+    for (number, article) in reader.articles(&|_, _| true)? {
+        let Some(record) = records.get(&number) else { continue };
+        for block in record.cleaned.blocks.iter().filter(|b| b.label == Label::Boilerplate) {
+            run.block(&article.id, Label::Boilerplate.name(), block.of(&article.text));
+        }
+    }
+    Ok(run.finish())
+}
+
+/// A source by its row in the sources table.
+fn seen(id: &str, row: &[Cell]) -> Seen {
+    let cell = |name: &str| tables::sources::names().position(|n| n == name).and_then(|at| row.get(at));
+    let count = |name: &str| if let Some(Cell::Int(n)) = cell(name) { u32::try_from(*n).unwrap_or(u32::MAX) } else { 0 };
+    let of = count("quote_fidelity_of");
+    Seen {
+        id: id.to_owned(),
+        name: if let Some(Cell::Text(name)) = cell("name") { name.clone() } else { id.to_owned() },
+        articles: count("articles"),
+        originals: count("originals"),
+        copies: crate::compare::Relation::COPYING.iter().map(|relation| count(relation)).sum(),
+        spun: count("spun"),
+        altered: (of.saturating_sub(count("quote_fidelity_count")), of),
+    }
+}
