@@ -65,7 +65,7 @@ pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
     }
     let count = all.len() as u64;
     let records: Vec<(u32, Vec<u8>)> = all.into_iter().map(|p| (p.number, p.bytes)).collect();
-    let blocks: Result<Vec<Vec<(u64, Vec<u8>)>>, std::io::Error> = records.par_chunks(SHARE).map(record::pack).collect();
+    let blocks: std::io::Result<Vec<record::Blocks>> = records.par_chunks(SHARE).map(record::pack).collect();
     contents.records = blocks.map_err(ArchiveError::writing(std::path::Path::new("index")))?.into_iter().flatten().collect();
     Ok((contents, count))
 }

@@ -80,7 +80,9 @@ pub fn merged(new: Option<DataFrame>, old: DataFrame, compared: &FxHashSet<&str>
         .zip(b.iter())
         .map(|(a, b)| {
             let (Some(a), Some(b)) = (a, b) else { return false };
-            !(new.is_some() && compared.contains(a) && compared.contains(b)) && !gone.contains(a) && !gone.contains(b)
+            let again = new.is_some() && compared.contains(a) && compared.contains(b);
+            let lost = gone.contains(a) || gone.contains(b);
+            !again && !lost
         })
         .collect();
     let old = old.filter(&stays)?;

@@ -364,13 +364,16 @@ fn ranges(mut bytes: &[u8]) -> Option<Vec<Range<usize>>> {
     Some(out)
 }
 
+/// Blocks by the first number in them.
+pub type Blocks = Vec<(u64, Vec<u8>)>;
+
 /// How hard records are packed.
 const LEVEL: i32 = 9;
 
 /// Packs records, ascending by number, into blocks that fill a page of the store each: first number, bytes.
 ///
 /// A block is the length of its entries and then the entries under zstd: `(step of the number, length, record)`.
-pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Vec<(u64, Vec<u8>)>> {
+pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Blocks> {
     let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
     let mut out = Vec::new();
     let (mut from, mut usual) = (0, 8);
@@ -473,7 +476,7 @@ mod tests {
     #[test]
     fn records_fill_pages_and_each_comes_back() {
         let records: Vec<(u32, Vec<u8>)> =
-            (0..900u32).map(|n| (n * 3 + 1, (0..300 + n % 500).map(|i| (n * i % 253 ^ i * i) as u8).collect())).collect();
+            (0..900u32).map(|n| (n * 3 + 1, (0..300 + n % 500).map(|i| ((n * i % 253) ^ (i * i)) as u8).collect())).collect();
         let blocks = pack(&records).expect("packed");
         let mut back = Vec::new();
         for (first, block) in &blocks {

@@ -282,20 +282,24 @@ mod tests {
 
     fn article(n: usize) -> Article {
         let day = NaiveDate::from_ymd_opt(2021, 6, 7).expect("a day");
-        let time = NaiveTime::from_hms_nano_opt(9, 12, 1, if n % 2 == 0 { 0 } else { 120_000_000 });
+        let time = NaiveTime::from_hms_nano_opt(9, 12, 1, if n.is_multiple_of(2) { 0 } else { 120_000_000 });
         Article {
             id: format!("a{n}"),
             path: "feeds/week.jsonl".to_owned(),
-            line: (n % 3 != 0).then_some(n as u64),
-            url: (n % 2 == 0).then(|| format!("https://halviktimes.example/{n}")),
+            line: (!n.is_multiple_of(3)).then_some(n as u64),
+            url: n.is_multiple_of(2).then(|| format!("https://halviktimes.example/{n}")),
             title: Some(format!("Ferry {n}")),
             text: format!("Ferry {} stayed in the harbour of Halvik.\nCrews “left” at noon.", n / 2).repeat(1 + n % 5),
             captions: (0..n % 3).map(|c| format!("Caption {c}")).collect(),
             authors: vec!["Marit Solberg".to_owned()],
-            published: Some(Stamp { day, time: time.filter(|_| n % 4 > 0), offset_seconds: (n % 4 > 1).then_some(-5400 - n as i32 % 2) }),
+            published: Some(Stamp {
+                day,
+                time: time.filter(|_| !n.is_multiple_of(4)),
+                offset_seconds: (n % 4 > 1).then_some(-5400 - n as i32 % 2),
+            }),
             published_basis: DateBasis::JsonLd,
-            first_seen: (n % 5 == 0).then(|| Stamp::of_day(day)),
-            stub: n % 7 == 0,
+            first_seen: n.is_multiple_of(5).then(|| Stamp::of_day(day)),
+            stub: n.is_multiple_of(7),
             ..Article::default()
         }
     }

@@ -51,6 +51,9 @@ pub struct Recurrence {
     articles: FxHashMap<u64, u32>,
 }
 
+/// What was learned, ascending by key: how lines stand by [`line_key`], then articles by [`source_key`].
+pub type Learned = (Vec<(u64, Standing)>, Vec<(u64, u32)>);
+
 /// What a source is recognised by.
 pub fn source_key(source: &str) -> u64 {
     xxh3_64(source.as_bytes())
@@ -94,7 +97,7 @@ impl Recurrence {
     }
 
     /// All that was learned, ascending by key: how lines stand, then articles of each source.
-    pub fn learned(&self) -> (Vec<(u64, Standing)>, Vec<(u64, u32)>) {
+    pub fn learned(&self) -> Learned {
         let mut lines: Vec<(u64, Standing)> = self.lines.iter().map(|(key, standing)| (*key, *standing)).collect();
         let mut articles: Vec<(u64, u32)> = self.articles.iter().map(|(key, n)| (*key, *n)).collect();
         lines.sort_unstable_by_key(|(key, _)| *key);

@@ -37,7 +37,8 @@ pub fn entries() -> Vec<Entry> {
         let row = words.iter().find(|w| w[0] == table && w[1] == column.name).copied().unwrap_or_default();
         Entry { table, column: column.name, kind: kind(column.kind), unit: row[2], meaning: row[3], empty: row[4], example: row[5] }
     };
-    tables::SCHEMAS.iter().flat_map(|(table, columns)| columns.iter().map(|c| entry(table, c))).collect()
+    let history = [("history", super::history::COLUMNS)];
+    tables::SCHEMAS.iter().chain(&history).flat_map(|(table, columns)| columns.iter().map(|c| entry(table, c))).collect()
 }
 
 fn kind(kind: Kind) -> &'static str {

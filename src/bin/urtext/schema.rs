@@ -12,8 +12,9 @@ use super::terminal;
 
 /// Runs the job.
 pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
-    if let Some(unknown) = options.tables.iter().find(|t| !tables::NAMES.contains(&t.as_str())) {
-        return Err(Failure::input(format!("`{unknown}` is no table"), format!("the tables are {}", tables::NAMES.join(", "))));
+    let names: Vec<&str> = tables::NAMES.into_iter().chain(["history"]).collect();
+    if let Some(unknown) = options.tables.iter().find(|t| !names.contains(&t.as_str())) {
+        return Err(Failure::input(format!("`{unknown}` is no table"), format!("the tables are {}", names.join(", "))));
     }
     let wanted = |e: &Entry| options.tables.is_empty() || options.tables.iter().any(|t| t == e.table);
     let entries: Vec<Entry> = dictionary::entries().into_iter().filter(wanted).collect();
