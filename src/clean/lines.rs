@@ -13,6 +13,8 @@ use crate::text::{fold, is_post_signature, words};
 
 /// Bytes up to which a line can be a caption.
 const SHORT: usize = 1200;
+/// Bytes up to which a line of a dozen words can be buttons for sharing.
+const LONGEST_BAR: usize = 240;
 /// Bytes up to which a line can be furniture, and is folded to be looked up.
 const FURNITURE: usize = 420;
 
@@ -115,9 +117,14 @@ fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
     xxh3_64(letters)
 }
 
+/// A few short words, looked for in every line: the automaton that is quickest once it is made.
+fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).expect("a list of short words")
+}
+
 /// What every photo credit holds one of: a line without any need not be matched at length.
 static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new([
+    quick([
         "hoto",
         "HOTO",
         "oto",
@@ -163,7 +170,6 @@ static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "creenshot",
         "pic",
     ])
-    .expect("a list of short words")
 });
 
 /// Words that a picture agency or a photo credit has.
@@ -195,9 +201,8 @@ static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What every credit at the end of a line holds one of, if no closed bracket is around it.
-static TRAILING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(["/", "|", "redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]).expect("a list of short words")
-});
+static TRAILING_HINTS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| quick(["/", "|", "redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
 
 /// What a credit in brackets holds one of.
 static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
@@ -425,9 +430,12 @@ pub fn is_share_bar(text: &str) -> bool {
         "google",
         "messenger",
     ];
+    if text.len() > LONGEST_BAR || text.ends_with(['.', '!', '?']) {
+        return false;
+    }
     let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).take(13).collect();
     let networks = words.iter().filter(|w| NETWORKS.contains(&w.as_str())).count();
-    networks >= 2 && words.len() <= 12 && !text.ends_with(['.', '!', '?']) && (2 * networks >= words.len() || is_shouted(text))
+    networks >= 2 && words.len() <= 12 && (2 * networks >= words.len() || is_shouted(text))
 }
 
 /// Whether the line ends in the credit of a picture.

@@ -82,6 +82,11 @@ const ADDRESS: &[&str] = &[
 /// It is one if it is short, most of it stands in lines that hold two words of consent or more, and most of it speaks to the reader.
 /// Linear in the text.
 pub fn mark(blocks: &mut [Block], text: &str) {
+    // Nearly every story is longer, and need not be folded.
+    let words = blocks.iter().filter(|b| b.label == Label::Body).flat_map(|b| b.of(text).split_ascii_whitespace());
+    if words.take(LONGEST + 1).count() > LONGEST {
+        return;
+    }
     let body: Vec<String> = blocks.iter().filter(|b| b.label == Label::Body).map(|b| fold::phrase(b.of(text))).collect();
     let quotes = blocks.iter().filter(|b| b.label == Label::Body).any(|b| b.of(text).contains(['“', '„', '«']));
     if !quotes && is_notice(&body) {

@@ -153,9 +153,12 @@ fn marks(text: &str, piece: Range<usize>) -> Vec<(usize, usize, Mark)> {
     let mut out = Vec::new();
     let mut german = false;
     let mut next = 0;
-    for (i, byte) in bytes.iter().enumerate() {
-        // Every mark begins with one of these bytes, and no character holds one of them further on.
-        if !matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2 | 0xE3 | 0xEF) || i < next {
+    // Every mark begins with one of six bytes, three of them rare, and no character holds one of them further on.
+    let rare = memchr::memchr3(0xC2, 0xE3, 0xEF, bytes).is_some();
+    let all = if rare { bytes } else { &[] };
+    let any = all.iter().enumerate().filter(|(_, byte)| matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2 | 0xE3 | 0xEF)).map(|(i, _)| i);
+    for i in any.chain(memchr::memchr3_iter(b'"', b'\'', 0xE2, if rare { &[] } else { bytes })) {
+        if i < next {
             continue;
         }
         let at = piece.start + i;
