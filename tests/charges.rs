@@ -89,6 +89,28 @@ fn an_agency_alone_on_a_line_may_be_what_is_left_of_a_byline() {
 }
 
 #[test]
+fn a_teaser_that_breaks_off_is_asked_for_no_credit() {
+    let whole = BODIES.join("\n\n");
+    let page = |head: &str, body: &str| {
+        format!("Money for the lighthouse\n\n{head}{body}\n\nSign up for our newsletter and get the news of the islands in your inbox")
+    };
+    let own = "Ostrey keeps its bakery\n\nBy Jane Doe\n\nThe bakery of Ostrey stays open, its owner said on Sunday after a meeting in the school. Forty families have bought a share each, and the oven is to be lit again in August.";
+    let credit = |body: &str| {
+        let input = record("nwa", "northernwire.example", 8, &page(AGENCY, &whole))
+            + &record("copy", "inlandpost.example", 12, &page("", body))
+            + &record("own", "inlandpost.example", 9, own);
+        let (articles, _) = report(&input);
+        let copy = row(&articles, "article_id", "copy");
+        assert_eq!((copy["role"].as_str(), copy["original_id"].as_str()), ("copy", "nwa"));
+        copy["credit"].clone()
+    };
+    assert_eq!(credit(&whole), "stripped");
+    let cut = BODIES[0].trim_end_matches(" from the mainland.");
+    assert!(cut.split_whitespace().count() > 110);
+    assert_eq!(credit(cut), "");
+}
+
+#[test]
 fn one_copy_under_two_addresses_counts_once() {
     let copy = story(AGENCY, QUOTE);
     let input = record("nwa", "northernwire.example", 8, &copy)

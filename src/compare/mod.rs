@@ -14,6 +14,7 @@ pub mod recurring;
 pub mod relation;
 pub mod swaps;
 pub mod tiles;
+pub mod times;
 pub mod words;
 
 use rayon::prelude::*;
@@ -112,6 +113,8 @@ pub fn run(
     }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &skeleton)));
+    let written = times::written(articles, cleaned);
+    kept.retain(|c| c.relation != Relation::SameEvent || times::may_meet(written[c.a as usize], written[c.b as usize]));
     nearest_events(&mut kept, articles.len());
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(&mut kept);

@@ -2,6 +2,7 @@
 
 use super::{Cluster, Evidence, Role, Standing};
 use crate::clean::Label;
+use crate::compare::Relation;
 use crate::sources::Kind;
 use crate::text::fold;
 
@@ -49,7 +50,7 @@ pub fn judge(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing])
         for &member in &cluster.members {
             let clean = &e.cleaned[member as usize];
             let standing = &standings[member as usize];
-            let is_teaser = e.fingerprints[member as usize].words < TEASER;
+            let is_teaser = is_teaser(e, member, standing);
             let told = match (&standing.role, &agency) {
                 (Some(Role::Copy), Some(agency)) => of_agency(clean, &e.articles[member as usize].text, agency, standing, e),
                 (Some(Role::Copy), None) => root_source
@@ -63,8 +64,17 @@ pub fn judge(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing])
     }
 }
 
-/// Words below which a page is a teaser: what it does not say stands on the page that it leads to.
+/// Words below which a page is a teaser: what it does not say stands on the page that it leads to. An excerpt is one up to half as
+/// many more, and a text that breaks off in the middle of a sentence up to twice as many.
 const TEASER: u32 = 100;
+
+fn is_teaser(e: &Evidence<'_>, member: u32, standing: &Standing) -> bool {
+    let words = e.fingerprints[member as usize].words;
+    let text = &e.articles[member as usize].text;
+    let last = || e.cleaned[member as usize].body.last().map_or("", |piece| text[piece.clone()].trim_end());
+    let breaks_off = || !last().ends_with(['.', '!', '?', '"', '”', '’', '\'', '»', ')', '。', '」', '।', '؟']);
+    words < TEASER || 2 * words < 3 * TEASER && standing.relation == Some(Relation::Excerpt) || words < 2 * TEASER && breaks_off()
+}
 
 fn of_agency(clean: &crate::clean::Cleaned, text: &str, agency: &str, standing: &Standing, e: &Evidence<'_>) -> Option<CreditKept> {
     if clean.source.as_deref() == Some(agency) {

@@ -9,8 +9,10 @@ pub mod contamination;
 pub mod credit;
 pub mod dating;
 pub mod direction;
+pub mod interval;
 pub mod stamps;
 pub mod stories;
+pub mod travel;
 mod tree;
 
 use rayon::prelude::*;
@@ -27,6 +29,7 @@ pub use backdating::Backdating;
 pub use clusters::Cluster;
 pub use credit::CreditKept;
 pub use direction::{Clocks, Verdict};
+pub use interval::Interval;
 pub use stories::Story;
 
 /// What an article is in its family.
@@ -113,6 +116,8 @@ pub struct Lineage {
     pub standings: Vec<Standing>,
     /// Each article's date and where it was read.
     pub dates: Vec<(Option<Stamp>, DateBasis)>,
+    /// Between which days each article was written whose date no field states; `None` where a field does, or nothing tells.
+    pub intervals: Vec<Option<Interval>>,
 }
 
 /// What lineage looks at.
@@ -138,6 +143,8 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let mut dates: Vec<(Option<Stamp>, DateBasis)> =
         evidence.articles.par_iter().zip(evidence.cleaned).map(|(a, c)| date(a, c, evidence.as_of)).collect();
     stamps::without_midnights(evidence, &mut dates);
+    let travelled = travel::run(evidence, &mut dates);
+    let intervals = interval::run(evidence, &dates, &travelled);
     let usable = stamps::usable(evidence, &dates);
     let (verdicts, clocks) = direction::run(evidence, &usable);
     let (clusters, mut standings) = clusters::build(evidence, &verdicts);
@@ -150,7 +157,7 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
         .map(|at| (at, archetype::reconstruct(&clusters[at as usize].members, evidence.articles, evidence.cleaned)))
         .filter(|(_, archetype)| !archetype.places.is_empty())
         .collect();
-    Lineage { verdicts, clocks, clusters, archetypes, stories, standings, dates }
+    Lineage { verdicts, clocks, clusters, archetypes, stories, standings, dates, intervals }
 }
 
 /// An article's date: its field, else the day in its address, else a date line of its text, else what its text pins.

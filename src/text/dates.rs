@@ -91,14 +91,14 @@ fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
 fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let day = number(text, all.first()?).filter(|d| (1..=31).contains(d))?;
     let at = 1 + joining(text, all, 1);
-    let month = month_of(text, all.get(at)?)?;
+    let month = month(text, all.get(at)?)?;
     let (year, used) = year_after(text, all, at + 1);
     Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used))
 }
 
 /// `July 16, 2018`, `July 2018`, `March of 1997`; not a month alone.
 fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
-    let month = month_of(text, all.first()?)?;
+    let month = month(text, all.first()?)?;
     if let Some(day) = all.get(1).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d)) {
         let (year, used) = year_after(text, all, 2);
         return Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used));
@@ -166,8 +166,8 @@ pub fn weekday_of(word: &str) -> Option<Weekday> {
     DAYS.iter().find(|(names, _)| names.contains(&folded.as_str())).map(|(_, day)| *day)
 }
 
-/// The month that a word names. English names count with a capital only, as `march` and `may` are words.
-fn month_of(text: &str, word: &Word) -> Option<u32> {
+/// The month that a word names, from 1. English names count with a capital only, as `march` and `may` are words.
+pub fn month(text: &str, word: &Word) -> Option<u32> {
     if word.class.has(Class::DIGIT) || !MONTH_KEYS.contains(word.key) {
         return None;
     }

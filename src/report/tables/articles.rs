@@ -39,6 +39,9 @@ pub const COLUMNS: &[Column] = &[
     column("captions_judged", Kind::Int),
     column("backdated", Kind::Int),
     column("backdated_proof", Kind::Text),
+    column("published_low", Kind::Id),
+    column("published_high", Kind::Id),
+    column("published_reasons", Kind::Text),
 ];
 
 /// Builds the table.
@@ -52,6 +55,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     for (at, article) in f.articles.iter().enumerate().filter(|(at, _)| listed[*at]) {
         let (clean, standing, record) = (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
         let (date, basis) = f.lineage.dates[at];
+        let interval = f.lineage.intervals[at].as_ref();
         let is_agency = |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());
         let wire = clean.credits.agencies.keys().filter(is_agency).cloned().collect::<Vec<_>>().join("+");
         table.push([
@@ -86,6 +90,9 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             record.captions_judged.into(),
             record.backdated.map(u32::from).into(),
             standing.backdating.as_ref().filter(|b| record.backdated == Some(true) && b.backdated).map(|b| b.proof.clone()).into(),
+            interval.and_then(|i| i.low).map(|day| day.to_string()).into(),
+            interval.and_then(|i| i.high).map(|day| day.to_string()).into(),
+            interval.map(|i| i.reasons.clone()).filter(|reasons| !reasons.is_empty()).into(),
         ]);
     }
     Ok(table)
