@@ -123,6 +123,14 @@ fn the_history_keeps_every_week_and_a_re_run_replaces_its_own() {
     }
     let history = table(&place.of("weekly/history.csv"));
     let of = |rows: &[support::Row], week: &str| rows.iter().filter(|r| r["week"] == week).cloned().collect::<Vec<_>>();
+    let schema: Value = serde_json::from_str(&run(&["schema", "history", "--json"], "").stdout).expect("JSON");
+    let never_empty = |c: &&Value| c["empty"] == "never";
+    let columns = schema["columns"].as_array().expect("a list");
+    assert_eq!(columns.len(), history[0].len());
+    for c in columns.iter().filter(never_empty) {
+        let column = c["column"].as_str().expect("a name");
+        assert!(history.iter().all(|row| !row[column].is_empty()), "{column}");
+    }
     assert_eq!(of(&history, "2021-W20").len(), 2);
     assert_eq!(of(&history, "2021-W22").len(), 3);
     assert!(of(&history, "2021-W21").iter().all(|r| r["state"] == "2" && r["state_articles"] == "16" && r["articles"] == "4"));

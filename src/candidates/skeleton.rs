@@ -7,7 +7,7 @@ use crate::fingerprint::Fingerprint;
 /// Articles beyond which an item is too common to lead from one article to another, as a share of the run and at least.
 const COMMON_SHARE: f64 = 0.02;
 const COMMON_LEAST: usize = 150;
-/// See [`COMMON_LEAST`]: an item of more articles leads nowhere in a run of any size.
+/// Articles beyond which an item of the skeleton leads nowhere in a run of any size.
 pub const COMMON_MOST: usize = 400;
 /// Neighbours kept for each article.
 const NEIGHBOURS: usize = 12;

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::ReportError;
 use super::schema::{Column, Format, Kind, Table, column};
+use super::{Folder, ReportError};
 use crate::archive::HistoryRow;
 
 /// The columns.
@@ -22,11 +22,12 @@ pub const COLUMNS: &[Column] = &[
     column("state_articles", Kind::Int),
 ];
 
-/// Writes the history into the folder that reports go to, in one step, and returns its place.
+/// Writes the history into the folder that reports go to, in one step, and returns its place. Until then it stands in the folder of
+/// the report that is being written, and goes with it.
 ///
 /// # Errors
 /// [`ReportError`]; the last history is then still whole.
-pub fn write(out: &Path, rows: &[HistoryRow], format: Format) -> Result<PathBuf, ReportError> {
+pub fn write(folder: &Folder, out: &Path, rows: &[HistoryRow], format: Format) -> Result<PathBuf, ReportError> {
     let mut table = Table::new("history", COLUMNS, &["week", "source_id"]);
     for row in rows {
         table.push([
@@ -44,7 +45,7 @@ pub fn write(out: &Path, rows: &[HistoryRow], format: Format) -> Result<PathBuf,
         ]);
     }
     let place = out.join(format!("history.{}", format.ending()));
-    let beside = out.join(format!(".history.{}.partial-{}", format.ending(), std::process::id()));
+    let beside = folder.beside().join(".history");
     let failed = |cause: io::Error| ReportError::Folder { path: place.clone(), cause };
     let mut bytes = Vec::new();
     format.write(table.frame()?, &mut bytes).map_err(|cause| ReportError::Table { table: "history", cause })?;

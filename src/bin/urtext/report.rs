@@ -59,10 +59,10 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         Format::Csv => report::Format::Csv,
         Format::Parquet => report::Format::Parquet,
     };
-    let place = report::write(&source, folder, format)?;
     if let Some(kept) = &archive {
-        kept.history(&options.out, format)?;
+        kept.history(&folder, &options.out, format)?;
     }
+    let place = report::write(&source, folder, format)?;
     interrupt::release();
     progress.end("report", &place.display().to_string());
     for line in report::brief::lines(&source).into_iter().chain(archive.map(|kept| kept.told())) {
@@ -106,10 +106,10 @@ impl Kept {
         self.writer.reader().map_or(0, |r| r.manifest().articles)
     }
 
-    fn history(&self, out: &Path, format: report::Format) -> Result<(), Failure> {
+    fn history(&self, folder: &Folder, out: &Path, format: report::Format) -> Result<(), Failure> {
         let rows = self.writer.reader().map(Reader::history).transpose()?.unwrap_or_default();
         if !rows.is_empty() {
-            report::history::write(out, &rows, format)?;
+            report::history::write(folder, out, &rows, format)?;
         }
         Ok(())
     }
