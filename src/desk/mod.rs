@@ -8,6 +8,7 @@ pub mod nearest;
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::archive::{Addition, ArchiveError, Change, Manifest, Reader, Writer};
@@ -252,12 +253,16 @@ impl Table {
         let explains: FxHashSet<usize> =
             of_event.iter().take(if cleaned.captions.is_empty() { 0 } else { OF_THE_EVENT }).map(|(_, n)| *n).collect();
         let mut out = Self { articles: Vec::new(), cleaned: Vec::new(), fingerprints: Vec::new(), shared: Vec::new(), at };
-        for (number, near) in near.into_iter().enumerate() {
-            let alike =
-                compare::measures::skeleton_share(&fingerprint.skeleton, &near.record.fingerprint.skeleton) >= compare::PROMISING_SKELETON;
+        let read = near.par_iter().enumerate().map(|(number, near)| {
+            let alike = compare::measures::skeleton_share(&fingerprint.skeleton, &near.record.fingerprint.skeleton);
+            let asked = near.shared > 0 || alike >= compare::PROMISING_SKELETON || explains.contains(&number);
+            asked.then(|| desk.reader.article(&near.record)).transpose()
+        });
+        let read: Vec<Option<Article>> = read.collect::<Result<_, ArchiveError>>()?;
+        for (near, article) in near.into_iter().zip(read) {
             out.shared.push((near.shared, near.nearness));
-            if near.shared > 0 || alike || explains.contains(&number) {
-                out.articles.push(desk.reader.article(&near.record)?);
+            if let Some(article) = article {
+                out.articles.push(article);
                 out.cleaned.push(near.record.cleaned);
             } else {
                 // Nothing is asked of its words; without them nothing may point into them.

@@ -1,16 +1,17 @@
 //! Which kept articles are worth comparing with a new one: look-ups instead of the joins of [`crate::candidates`].
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::archive::{ArchiveError, Reader, Record};
+use crate::archive::{ArchiveError, Holders, Reader, Record};
 use crate::candidates::skeleton::NEAR;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
 
 /// Articles taken for the words they share, the most first.
-const SHARING: usize = 16;
+const SHARING: usize = 12;
 /// Articles looked at for the names they share, and of these the ones that are weighed to the last name.
-const NAMING: usize = 20;
+const NAMING: usize = 16;
 const WEIGHED: usize = 6;
 /// Versions of the same page taken.
 const VERSIONS: usize = 8;
@@ -18,6 +19,8 @@ const VERSIONS: usize = 8;
 /// the nearest of it.
 const LEADING: usize = 3;
 const GENERATIONS: usize = 3;
+/// Look-ups that one thread makes at a time.
+const LOOKUPS: usize = 16;
 /// Fewest different names by which an article is looked for.
 const LEAST_ITEMS: usize = 3;
 
@@ -66,9 +69,8 @@ fn sharing(reader: &Reader, fingerprint: &Fingerprint) -> Result<Vec<(u32, u32)>
     let mut surface = fingerprint.surface.clone();
     surface.sort_unstable();
     surface.dedup();
-    for shingle in surface {
-        reader.sharing(shingle)?.articles.into_iter().for_each(|number| *votes.entry(number).or_default() += 1);
-    }
+    let held: Vec<Holders> = surface.par_iter().with_min_len(LOOKUPS).map(|shingle| reader.sharing(*shingle)).collect::<Result<_, _>>()?;
+    held.into_iter().flat_map(|holders| holders.articles).for_each(|number| *votes.entry(number).or_default() += 1);
     // Bodies that differ in no word can be too short for a fingerprint.
     let whole = fingerprint.surface.len().max(1) as u32;
     for number in reader.with_body(fingerprint.body)?.articles {
@@ -112,13 +114,16 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Weight of a name by its rarity, ln(1 + N / n), and who holds it, unless all too many do.
-    fn name(&mut self, item: u32) -> Result<(f32, Vec<u32>), ArchiveError> {
-        let holders = self.reader.naming(item)?;
-        let (all, some) = (self.reader.manifest().articles.max(1) as f64, f64::from(holders.count.max(1)));
-        let weight = (1.0 + all / some).ln() as f32;
-        self.weights.insert(item, weight);
-        Ok((weight, holders.articles))
+    /// Weight of each name by its rarity, ln(1 + N / n), and who holds it, unless all too many do.
+    fn weigh(&mut self, items: &[u32]) -> Result<Vec<(f32, Vec<u32>)>, ArchiveError> {
+        let (reader, all) = (self.reader, self.reader.manifest().articles.max(1) as f64);
+        let weighed = items.par_iter().with_min_len(LOOKUPS).map(|item| {
+            let holders = reader.naming(*item)?;
+            Ok(((1.0 + all / f64::from(holders.count.max(1))).ln() as f32, holders.articles))
+        });
+        let weighed: Vec<(f32, Vec<u32>)> = weighed.collect::<Result<_, ArchiveError>>()?;
+        self.weights.extend(items.iter().copied().zip(weighed.iter().map(|(weight, _)| *weight)));
+        Ok(weighed)
     }
 
     /// Takes the articles with the nearest skeletons, and weighs those of all that were found.
@@ -127,8 +132,7 @@ impl Search<'_> {
             return Ok(());
         }
         let (mut total, mut held): (f32, FxHashMap<u32, f32>) = (0.0, FxHashMap::default());
-        for &item in &fingerprint.skeleton {
-            let (weight, holders) = self.name(item)?;
+        for (weight, holders) in self.weigh(&fingerprint.skeleton)? {
             total += weight;
             holders.into_iter().for_each(|number| *held.entry(number).or_default() += weight);
         }
@@ -144,14 +148,12 @@ impl Search<'_> {
             likely.push((weight / total.min(other).max(1.0), number));
         }
         likely.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        for (_, number) in likely.into_iter().take(WEIGHED) {
-            let items = self.found.get(&number).map(|near| near.record.fingerprint.skeleton.clone()).unwrap_or_default();
-            for item in items {
-                if !self.weights.contains_key(&item) {
-                    self.name(item)?;
-                }
-            }
-        }
+        let likeliest = likely.into_iter().take(WEIGHED).filter_map(|(_, number)| self.found.get(&number));
+        let mut items: Vec<u32> = likeliest.flat_map(|near| near.record.fingerprint.skeleton.iter().copied()).collect();
+        items.sort_unstable();
+        items.dedup();
+        items.retain(|item| !self.weights.contains_key(item));
+        self.weigh(&items)?;
         let weights = &self.weights;
         self.found.values_mut().for_each(|near| near.nearness = nearness(fingerprint, total, &near.record, weights, usual));
         Ok(())

@@ -29,8 +29,8 @@ const TIES: usize = 2;
 ///
 /// Copies of one family and versions of one page always share their event. Other articles join where their skeletons are
 /// near, the nearest first, under two conditions, without which a chain of neighbours would make one event of a year's news:
-/// an event's articles lie within [`DAYS`] of each other, as far as they are dated; and two groups of [`SEVERAL`] articles or
-/// more need [`TIES`] ties that share no article, so that one digest of two stories does not make one event of them.
+/// an event's articles lie within `DAYS` of each other, as far as they are dated; and two groups of `SEVERAL` articles or
+/// more need `TIES` ties that share no article, so that one digest of two stories does not make one event of them.
 /// O(pairs · log pairs), once for every round in which ties add up.
 pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing], dates: &[(Option<Stamp>, DateBasis)]) -> Vec<Story> {
     let time = |at: usize| moment(&e.articles[at], dates[at].0).map(|s| s.middle());
