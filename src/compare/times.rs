@@ -1,6 +1,6 @@
 //! Whether two articles can tell of one event at all, as far as their times say.
 //!
-//! Two summits of the same people have the same names half a year apart. What is dated lies within [`EVENT`] days; of what is not,
+//! Two summits of the same people have the same names half a year apart. What is dated lies within `EVENT` days; of what is not,
 //! the text often says in which months it can have been written.
 
 use rayon::prelude::*;
