@@ -118,6 +118,31 @@ fn what_is_added_is_found_by_the_next() {
 }
 
 #[test]
+fn a_damaged_page_costs_the_lines_that_meet_it_and_says_so() {
+    let place = Place::new();
+    let exported = run(&["archive", "export", "--archive", &place.archive()], "").stdout;
+    let whole = place.lines(&exported, &[]);
+    let index = std::fs::read_dir(place.archive()).expect("a folder").map(|e| e.expect("an entry").path());
+    let index = index.into_iter().find(|p| p.extension().is_some_and(|e| e == "redb")).expect("an index");
+    let bytes = std::fs::read(&index).expect("read");
+    for block in (0..bytes.len()).step_by(1 << 14) {
+        let mut damaged = bytes.clone();
+        damaged[block] ^= 1;
+        std::fs::write(&index, damaged).expect("written");
+        let outcome = place.score("-", &["--lines"], &exported);
+        // The archive cannot be opened at all if its root is damaged.
+        if outcome.code == 0 {
+            for (answer, right) in outcome.stdout.lines().zip(&whole) {
+                let answer: Value = serde_json::from_str(answer).expect("JSON");
+                assert!(answer == *right || answer["error"].as_str().is_some_and(|e| e.contains("archive damaged: bytes")), "{answer}");
+            }
+        } else {
+            assert!(outcome.code == 3 && outcome.stderr.contains("archive damaged"), "{}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_folder_without_an_archive_is_told_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let outcome = run(&["score", "tests/corpus/dbc-page-library.txt", "--archive", &folder.path().display().to_string()], "");

@@ -66,8 +66,17 @@ impl Desk {
     /// See [`Reader::open`].
     pub fn refresh(&mut self) -> Result<(), ArchiveError> {
         if Manifest::read(self.reader.folder())?.generation != self.reader.manifest().generation {
-            self.reader = Reader::open(self.reader.folder())?;
+            self.reopen()?;
         }
+        Ok(())
+    }
+
+    /// Opens the archive again, as it must be after an error: the store answers nothing more once a page was found damaged.
+    ///
+    /// # Errors
+    /// See [`Reader::open`].
+    pub fn reopen(&mut self) -> Result<(), ArchiveError> {
+        self.reader = Reader::open(self.reader.folder())?;
         Ok(())
     }
 

@@ -60,7 +60,11 @@ fn answer(desk: &mut Desk, line: &[u8], number: u64, add: bool, reading: &ingest
             }
             value
         }
-        (Err(error), _) | (_, Err(error)) => refused(number, &error),
+        (Err(error), _) | (_, Err(error)) => {
+            // What is damaged is met by few articles; the next line is answered if it can be. If not, it says so itself.
+            let _ = desk.reopen();
+            refused(number, &error)
+        }
     }
 }
 
