@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::candidates::{self, Candidates};
+use crate::captions::relatedness::Frequencies;
 use crate::captions::{self, Judged};
 use crate::clean::{self, Cleaned, Recurrence};
 use crate::compare::{self, Comparison};
@@ -65,6 +66,8 @@ pub struct Findings {
     pub spin: Spin,
     /// Captions judged.
     pub captions: Vec<Judged>,
+    /// How common the words of the run are, as captions are judged by it; learned only where there are captions.
+    pub frequencies: Frequencies,
     /// Records of articles and sources.
     pub reliability: Reliability,
     /// Which articles count.
@@ -100,7 +103,8 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("clean", &format!("{} articles with a body", cleaned.iter().filter(|c| !c.body.is_empty()).count()));
 
     watch.begin("fingerprint", None);
-    let fingerprints = fingerprint::run(&articles, &cleaned);
+    let documents = clean::read_all(&articles, &cleaned);
+    let fingerprints = fingerprint::run(&articles, &documents);
     watch.end("fingerprint", &format!("{} surface fingerprints", fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()));
 
     watch.begin("candidates", None);
@@ -111,13 +115,14 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
 
     watch.begin("compare", Some(candidates.pairs.len() as u64));
-    let comparisons = compare::run(&articles, &cleaned, &fingerprints, &candidates, &|done| watch.step(done));
+    let comparisons = compare::run(&articles, &cleaned, &documents, &fingerprints, &candidates, &|done| watch.step(done));
     watch.end("compare", &survivors(&candidates, &comparisons));
 
     watch.begin("lineage", None);
     let lineage = lineage::run(&lineage::Evidence {
         articles: &articles,
         cleaned: &cleaned,
+        documents: &documents,
         fingerprints: &fingerprints,
         comparisons: &comparisons,
         registry,
@@ -130,10 +135,17 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.begin("spin and captions", None);
     let dates: Vec<_> = lineage.dates.iter().map(|(stamp, _)| *stamp).collect();
     let events: Vec<&[u32]> = lineage.stories.iter().map(|story| story.members.as_slice()).collect();
-    let (spin, captions) =
-        rayon::join(|| spin::run(&articles, &cleaned, &comparisons, &lineage), || captions::run(&articles, &cleaned, &dates, &events));
+    let (spin, (captions, frequencies)) = rayon::join(
+        || spin::run(&articles, &cleaned, &comparisons, &lineage),
+        || {
+            let frequencies = Frequencies::learn(&articles, &cleaned, &documents);
+            (captions::run(&articles, &cleaned, &documents, &frequencies, &dates, &events), frequencies)
+        },
+    );
     watch.end("spin", &format!("{} substitutions, {} habits of outlets", spin.substitutions.len(), spin.habits.len()));
     watch.end("captions", &format!("{} captions judged", captions.len()));
+
+    drop(documents);
 
     watch.begin("reliability", None);
     let reliability = reliability::run(&reliability::Findings {
@@ -148,7 +160,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("reliability", &format!("{} sources", reliability.sources.len()));
 
     let focus = if settings.beyond_week { counted.clone() } else { vec![true; counted.len()] };
-    Findings { articles, cleaned, recurrence, fingerprints, comparisons, lineage, spin, captions, reliability, counted, focus }
+    Findings { articles, cleaned, recurrence, fingerprints, comparisons, lineage, spin, captions, frequencies, reliability, counted, focus }
 }
 
 /// Keeps the articles of the week; undated ones stay to be compared, but do not count.

@@ -9,7 +9,6 @@ use super::knowledge::{HistoryRow, Knowledge};
 use super::record::Kin;
 use super::writer::{Addition, Change};
 use super::{ArchiveError, Writer, pairs};
-use crate::captions::relatedness::Frequencies;
 use crate::pipeline::Findings;
 use crate::report::{ReportError, Source, tables};
 
@@ -77,7 +76,7 @@ fn knowledge(source: &Source<'_>) -> Result<Knowledge, KeepError> {
         *count = s.originals.max(*count);
     }
     Ok(Knowledge {
-        frequencies: Frequencies::learn(&f.articles, &f.cleaned),
+        frequencies: f.frequencies.clone(),
         clocks: f.lineage.clocks.clone(),
         swaps: swaps.into_iter().map(|((from, to), n)| (from.to_owned(), to.to_owned(), n)).collect(),
         sources: f.reliability.sources.keys().map(|id| (id.clone(), tables::sources::row(source, id))).collect(),

@@ -451,7 +451,7 @@ mod tests {
             ..Article::default()
         }];
         let cleaned = clean::run(&articles, &Registry::shipped().expect("a registry"));
-        let fingerprint = fingerprint::run(&articles, &cleaned).remove(0);
+        let fingerprint = fingerprint::run(&articles, &clean::read_all(&articles, &cleaned)).remove(0);
         let mut evidence = Evidence::of(&["an older one".to_owned()]);
         evidence.learn(cleaned.iter());
         let kin = Kin { story: 7, role: Some(Role::Copy), relation: Some(Relation::Spun), parent: Some(3), ..Kin::default() };

@@ -369,7 +369,7 @@ mod tests {
         all.extend(admitted.new);
         let (numbers, articles): (Vec<u32>, Vec<Article>) = all.into_iter().unzip();
         let (cleaned, recurrence) = clean::learning(&articles, &registry);
-        let fingerprints = fingerprint::run(&articles, &cleaned);
+        let fingerprints = fingerprint::run(&articles, &clean::read_all(&articles, &cleaned));
         let additions = numbers.iter().zip(&articles).zip(cleaned.iter().zip(&fingerprints));
         let change = Change {
             articles: additions
@@ -393,7 +393,7 @@ mod tests {
         let (numbers, articles): (Vec<u32>, Vec<Article>) = all.into_iter().unzip();
         assert_eq!(articles, (0..70).map(article).collect::<Vec<_>>());
         let cleaned = clean::run(&articles, &Registry::shipped().expect("a registry"));
-        let fingerprints = fingerprint::run(&articles, &cleaned);
+        let fingerprints = fingerprint::run(&articles, &clean::read_all(&articles, &cleaned));
         for (at, number) in numbers.iter().enumerate() {
             let record = reader.find(&articles[at].id).expect("read").expect("known");
             assert_eq!((record.number, reader.text(&record).expect("read")), (*number, articles[at].text.clone()));

@@ -91,20 +91,26 @@ const LEAST_MISSING: usize = 3;
 
 /// Judges every caption of every article; by article, then in the order of the captions.
 ///
-/// `events` are groups of articles that tell of the same event: what a caption names may stand in another of them.
-pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], events: &[&[u32]]) -> Vec<Judged> {
+/// `frequencies` are those of the run's words. `events` are groups of articles that tell of the same event: what a caption names may stand in another of them.
+pub fn run(
+    articles: &[Article],
+    cleaned: &[Cleaned],
+    documents: &[Document],
+    frequencies: &relatedness::Frequencies,
+    dates: &[Option<Stamp>],
+    events: &[&[u32]],
+) -> Vec<Judged> {
     let mut event_of: FxHashMap<u32, &[u32]> = FxHashMap::default();
     events.iter().filter(|e| e.len() > 1).for_each(|event| event_of.extend(event.iter().map(|at| (*at, *event))));
     let ledger = Ledger::of(cleaned, &event_of);
-    let frequencies = relatedness::Frequencies::learn(articles, cleaned);
     (0..articles.len())
         .into_par_iter()
         .filter(|at| !cleaned[*at].captions.is_empty())
-        .map_init(Document::default, |document, at| {
+        .map(|at| {
             let page = Page { at, articles, cleaned, published: dates[at].or(articles[at].first_seen) };
             let others = event_of.get(&(at as u32)).copied().unwrap_or_default();
             let places: Vec<Places> = (0..cleaned[at].captions.len()).map(|number| ledger.besides(at as u32, number)).collect();
-            page.judge(others, &frequencies, &ledger.bare[at], &places, document)
+            page.judge(others, frequencies, &ledger.bare[at], &places, &documents[at])
         })
         .flatten_iter()
         .collect()
@@ -115,7 +121,7 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], dates: &[Option<Stamp>], e
 /// `event` are the articles of its event among `articles`, it may be among them; `places` has an entry for each caption.
 pub fn of_article(
     at: usize,
-    (articles, cleaned): (&[Article], &[Cleaned]),
+    (articles, cleaned, documents): (&[Article], &[Cleaned], &[Document]),
     published: Option<Stamp>,
     event: &[u32],
     frequencies: &relatedness::Frequencies,
@@ -123,7 +129,7 @@ pub fn of_article(
 ) -> Vec<Judged> {
     let page = Page { at, articles, cleaned, published: published.or(articles[at].first_seen) };
     let bare: Vec<String> = cleaned[at].captions.iter().map(|c| relatedness::without_credit(c.own())).collect();
-    page.judge(event, frequencies, &bare, places, &mut Document::default())
+    page.judge(event, frequencies, &bare, places, &documents[at])
 }
 
 /// One article among others.
@@ -141,7 +147,7 @@ impl Page<'_> {
         frequencies: &relatedness::Frequencies,
         bare: &[String],
         places: &[Places],
-        document: &mut Document,
+        document: &Document,
     ) -> Vec<Judged> {
         let (at, article, clean) = (self.at, &self.articles[self.at], &self.cleaned[self.at]);
         let story = Vocabulary::of_story(article, clean, document);

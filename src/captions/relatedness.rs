@@ -57,16 +57,17 @@ const SAMPLE: usize = 400;
 
 impl Frequencies {
     /// Counts stems over the run, or over an even sample of a large one.
-    pub fn learn(articles: &[Article], cleaned: &[Cleaned]) -> Self {
+    pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Self {
         if cleaned.iter().all(|c| c.captions.is_empty()) {
             return Self::default();
         }
         let step = articles.len().div_ceil(SAMPLE).max(1);
         let sets: Vec<FxHashSet<u32>> = articles
             .par_iter()
-            .zip(cleaned.par_iter())
+            .zip(cleaned)
+            .zip(documents)
             .step_by(step)
-            .map_init(Document::default, |document, (a, c)| Vocabulary::of_story(a, c, document).stems)
+            .map(|((a, c), d)| Vocabulary::of_story(a, c, d).stems)
             .collect();
         let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
         for set in &sets {
@@ -104,8 +105,8 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Reads a story's stems, in the room of `document`. O(bytes).
-    pub fn of_story(article: &Article, clean: &Cleaned, document: &mut Document) -> Self {
+    /// Takes a story's stems from its body, read as `document`, and its headline. O(bytes).
+    pub fn of_story(article: &Article, clean: &Cleaned, document: &Document) -> Self {
         let language = clean.language.as_deref().and_then(stemmer_of);
         let mut story = Self { language, ..Self::default() };
         let (mut headline, mut headline_words) = (FxHashSet::default(), Vec::new());
@@ -122,7 +123,6 @@ impl Vocabulary {
                 }
             }
         };
-        document.read_again(&article.text, &clean.body);
         add(&article.text, &document.words);
         for title in [clean.title.as_deref(), article.title.as_deref()].into_iter().flatten() {
             let mut all = Vec::new();

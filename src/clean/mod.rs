@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
-use crate::text::fold;
+use crate::text::{Document, fold};
 
 pub use credit::Credits;
 pub use recurrence::Recurrence;
@@ -128,10 +128,25 @@ impl Caption {
 }
 
 impl Cleaned {
+    /// The words, sentences and quotations of the body. O(bytes).
+    pub fn document(&self, article: &Article) -> Document {
+        Document::read(&article.text, &self.body)
+    }
+
     /// The body's lines, joined by line ends.
     pub fn body_text(&self, text: &str) -> String {
         self.body.iter().map(|piece| &text[piece.clone()]).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Reads every cleaned body, in order; 16 bytes a word. O(bytes).
+pub fn read_all(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Document> {
+    let read = |room: &mut Document, (article, clean): (&Article, &Cleaned)| {
+        room.read_again(&article.text, &clean.body);
+        // A copy takes no more room than it needs.
+        room.clone()
+    };
+    articles.par_iter().zip(cleaned).with_min_len(64).map_init(Document::default, read).collect()
 }
 
 /// Cleans every article of a run; `articles` in, one [`Cleaned`] each out, in the same order.

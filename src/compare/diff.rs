@@ -11,8 +11,6 @@ use super::relation::{self, Relation, Ties};
 use super::tiles::{self, Seeds, Tile};
 use super::words::Step;
 use super::{prepare, quotes};
-use crate::clean::Cleaned;
-use crate::ingest::Article;
 use crate::text::{Class, Document};
 
 /// What became of a word.
@@ -74,30 +72,28 @@ pub struct Diff {
     pub rows: Vec<Row>,
 }
 
-/// Compares two cleaned articles for reading. `skeletons` are those of their fingerprints.
+/// Compares two bodies for reading; `texts` are those of their articles.
 ///
 /// Two bodies without a word in common give rows with one side each; an empty body gives none. O(words) of news, in linear
 /// memory.
-pub fn run(articles: (&Article, &Article), cleaned: (&Cleaned, &Cleaned), skeletons: (&[u32], &[u32]), ties: Ties) -> Diff {
-    let (a, b) = (Prepared::of(articles.0, cleaned.0, skeletons.0), Prepared::of(articles.1, cleaned.1, skeletons.1));
-    let texts = (articles.0.text.as_str(), articles.1.text.as_str());
-    let tiles = tiles::find(&Seeds::of(&a), &b);
-    let aligned = measures::align(&a, &b, &tiles);
-    let quotes = quotes::compare(&a, &b, &tiles, Some(&aligned), texts);
+pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) -> Diff {
+    let tiles = tiles::find(&Seeds::of(&a.document.words), &b.document.words);
+    let aligned = measures::align(a, b, &tiles);
+    let quotes = quotes::compare(a, b, &tiles, Some(&aligned), texts);
     // Without a run to learn rarity from, every name of the skeleton weighs the same.
-    let nearness = measures::skeleton_share(&a.skeleton, &b.skeleton) as f32;
-    let measures = measures::measure(&a, &b, &tiles, &aligned, &quotes, nearness);
+    let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
+    let measures = measures::measure(a, b, &tiles, &aligned, &quotes, nearness);
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.
         Some(relation) if relation.is_copying() => {
-            let mut all = drift::find(&a, &b, &aligned, &quotes, texts);
+            let mut all = drift::find(a, b, &aligned, &quotes, texts);
             all.retain(|d| d.lost_in != Some(drift::Side::A));
             all
         }
         _ => Vec::new(),
     };
-    let rows = rows(&a, &b, &tiles, &aligned, texts);
+    let rows = rows(a, b, &tiles, &aligned, texts);
     Diff { relation, measures, drift, rows }
 }
 
@@ -110,7 +106,7 @@ fn anchors(aligned: &Aligned) -> Vec<(u32, u32, usize, bool)> {
     all.into_iter().zip(kept).map(|((x, y, n), kept)| (x, y, n, kept)).collect()
 }
 
-fn rows(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, texts: (&str, &str)) -> Vec<Row> {
+fn rows(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned, texts: (&str, &str)) -> Vec<Row> {
     let anchors = anchors(aligned);
     let (mut fate_a, mut fate_b) = (vec![Fate::Alone; a.len()], vec![Fate::Alone; b.len()]);
     let fill = |fates: &mut [Fate], range: &Range<u32>, fate: Fate| {

@@ -27,7 +27,7 @@ pub struct Link {
 ///
 /// Weights fall with the number of sentences of `to` that a word stands in; a sentence that follows on the counterpart
 /// of the one before is preferred where two are alike. Empty texts give nothing. O(words · `FREQUENT`).
-pub fn find(from: &Prepared, to: &Prepared) -> Vec<Link> {
+pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
     let mut scores = vec![0.0f32; to.document.sentences.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut links = Vec::new();

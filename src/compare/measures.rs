@@ -191,7 +191,7 @@ pub(super) fn share(part: u32, whole: u32) -> f64 {
 }
 
 /// Links sentences from the shorter body to the longer and aligns their words.
-pub fn align(a: &Prepared, b: &Prepared, tiles: &[Tile]) -> Aligned {
+pub fn align(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile]) -> Aligned {
     let from_b = b.len() < a.len();
     let (short, long) = if from_b { (b, a) } else { (a, b) };
     let mut aligned = Aligned { from_b, links: links::find(short, long), steps: Vec::new() };
@@ -211,7 +211,7 @@ pub fn align(a: &Prepared, b: &Prepared, tiles: &[Tile]) -> Aligned {
 }
 
 /// Measures a pair. O(words).
-pub fn measure(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: &Aligned, quotes: &Quotes, nearness: f32) -> Measures {
+pub fn measure(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned, quotes: &Quotes, nearness: f32) -> Measures {
     let mut m = Measures {
         compared: true,
         words_a: a.len() as u32,

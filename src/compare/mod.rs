@@ -24,6 +24,7 @@ use crate::candidates::{Candidate, Candidates};
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
+use crate::text::Document;
 
 pub use bounds::Bounds;
 pub use drift::{Drift, DriftKind, Side};
@@ -71,6 +72,7 @@ impl Comparison {
 pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],
+    documents: &[Document],
     fingerprints: &[Fingerprint],
     candidates: &Candidates,
     watch: &(dyn Fn(u64) + Sync),
@@ -85,9 +87,9 @@ pub fn run(
     let mut concerned: Vec<u32> = near.iter().flat_map(|c| [c.a, c.b]).collect();
     concerned.sort_unstable();
     concerned.dedup();
-    let prepared: FxHashMap<u32, Prepared> = concerned
+    let prepared: FxHashMap<u32, Prepared<'_>> = concerned
         .par_iter()
-        .map(|&at| (at, Prepared::of(&articles[at as usize], &cleaned[at as usize], &fingerprints[at as usize].skeleton)))
+        .map(|&at| (at, Prepared::of(&cleaned[at as usize], &documents[at as usize], &fingerprints[at as usize].skeleton)))
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
@@ -97,7 +99,7 @@ pub fn run(
     let compare = |pairs: &[Candidate]| -> Vec<Comparison> {
         let groups: Vec<&[Candidate]> = pairs.chunk_by(|x, y| x.a == y.a).collect();
         let compared = groups.par_iter().flat_map_iter(|group| {
-            let seeds = Seeds::of(&prepared[&group[0].a]);
+            let seeds = Seeds::of(&documents[group[0].a as usize].words);
             watch(done.fetch_add(group.len() as u64, std::sync::atomic::Ordering::Relaxed));
             group.iter().filter_map(|c| pair(*c, &seeds, &prepared, articles, cleaned, &variants)).collect::<Vec<_>>()
         });
@@ -113,7 +115,7 @@ pub fn run(
     }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &skeleton)));
-    let written = times::written(articles, cleaned);
+    let written = times::written(articles, documents);
     kept.retain(|c| c.relation != Relation::SameEvent || times::may_meet(written[c.a as usize], written[c.b as usize]));
     nearest_events(&mut kept, articles.len());
     kept.sort_unstable_by_key(|c| (c.a, c.b));
@@ -175,7 +177,7 @@ pub(crate) const PROMISING_SKELETON: f64 = 0.75;
 fn pair(
     candidate: Candidate,
     seeds: &Seeds<'_>,
-    prepared: &FxHashMap<u32, Prepared>,
+    prepared: &FxHashMap<u32, Prepared<'_>>,
     articles: &[Article],
     cleaned: &[Cleaned],
     variants: &[Bounds],
@@ -185,12 +187,12 @@ fn pair(
     if x.is_empty() || y.is_empty() {
         return None;
     }
-    let tiles = tiles::find(seeds, y);
+    let tiles = tiles::find(seeds, &y.document.words);
     let ties = Ties::of((&articles[a as usize], &cleaned[a as usize]), (&articles[b as usize], &cleaned[b as usize]));
     // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
     let shared: u32 = tiles.iter().map(|t| t.length).sum();
     let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
-        || measures::skeleton_share(&x.skeleton, &y.skeleton) >= PROMISING_SKELETON;
+        || measures::skeleton_share(x.skeleton, y.skeleton) >= PROMISING_SKELETON;
     let aligned = if promising {
         measures::align(x, y, &tiles)
     } else {

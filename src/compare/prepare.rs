@@ -4,32 +4,26 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::clean::Cleaned;
-use crate::ingest::Article;
 use crate::text::{Class, Document};
 
 /// Texts of one source from which a paragraph that they share is taken for a standing one.
 pub const STANDING: u32 = 3;
 
-/// Bytes of the shortest words with the gap behind them, on average: in most languages they are longer, and no room is added.
-const BYTES_A_WORD: usize = 5;
-
 /// One article's body, indexed for comparing.
-#[derive(Debug, Default)]
-pub struct Prepared {
+#[derive(Debug)]
+pub struct Prepared<'d> {
     /// Words, sentences and quotations.
-    pub document: Document,
+    pub document: &'d Document,
     /// The different keys of the skeleton, ascending.
-    pub skeleton: Vec<u32>,
+    pub skeleton: &'d [u32],
     /// Word ranges of paragraphs that stand in [`STANDING`] texts of the source or more.
     pub background: Vec<Range<u32>>,
     content: OnceLock<Vec<(u32, u32)>>,
 }
 
-impl Prepared {
-    /// Prepares one article. O(bytes).
-    pub fn of(article: &Article, clean: &Cleaned, skeleton: &[u32]) -> Self {
-        let mut document = Document::with_room_for(clean.body.iter().map(|piece| piece.len()).sum::<usize>() / BYTES_A_WORD);
-        document.read_again(&article.text, &clean.body);
+impl<'d> Prepared<'d> {
+    /// Prepares one article: its body as it was read, and its skeleton.
+    pub fn of(clean: &Cleaned, document: &'d Document, skeleton: &'d [u32]) -> Self {
         let number = |byte: usize| document.words.partition_point(|w| (w.start as usize) < byte) as u32;
         let background = clean
             .background
@@ -37,7 +31,7 @@ impl Prepared {
             .filter(|(_, texts)| *texts >= STANDING)
             .map(|(bytes, _)| number(bytes.start)..number(bytes.end))
             .collect();
-        Self { background, document, skeleton: skeleton.to_vec(), content: OnceLock::new() }
+        Self { background, document, skeleton, content: OnceLock::new() }
     }
 
     /// Key and sentence of every content word, ascending; made when it is first asked for.
@@ -45,7 +39,7 @@ impl Prepared {
         self.content.get_or_init(|| {
             let mut content = Vec::new();
             for (sentence, number) in self.document.sentences.iter().zip(0u32..) {
-                content.extend(words(&self.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| (w.key, number)));
+                content.extend(words(self.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| (w.key, number)));
             }
             content.sort_unstable();
             content.dedup();

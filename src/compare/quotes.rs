@@ -34,7 +34,7 @@ pub struct Quotes {
 /// A quotation's counterpart is the one that shares most of its content words, or stands in the same place: in the sentence
 /// that is linked with its own. Where two texts run sentence by sentence the place alone is enough, as spinning leaves no
 /// word. Best pairs are made first. O(quotations of `a` · quotations of `b`), above 40,000 of those in place only.
-pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Aligned>, texts: (&str, &str)) -> Quotes {
+pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Option<&Aligned>, texts: (&str, &str)) -> Quotes {
     let (quotes_a, quotes_b) = (&a.document.quotes, &b.document.quotes);
     let long_enough = |q: &&Quote| q.words.len() as u32 >= LEAST;
     let counts = (quotes_a.iter().filter(long_enough).count() as u32, quotes_b.iter().filter(long_enough).count() as u32);
@@ -57,7 +57,7 @@ pub fn compare(a: &Prepared, b: &Prepared, tiles: &[Tile], aligned: Option<&Alig
             (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
-    let named = |p: &Prepared, text| p.document.quotes.iter().map(|q| speaker(&p.document, text, &q.words)).collect::<Vec<_>>();
+    let named = |p: &Prepared<'_>, text| p.document.quotes.iter().map(|q| speaker(&p.document, text, &q.words)).collect::<Vec<_>>();
     let said_by = (named(a, texts.0), named(b, texts.1));
     // What two different people say is no one quotation altered.
     let one_speaker = |x: usize, y: usize| match (said_by.0[x], said_by.1[y]) {
@@ -109,7 +109,7 @@ fn speaker<'t>(document: &Document, text: &'t str, quote: &Range<u32>) -> Option
 /// Pairs the quotations that stand, as many and of like length on both sides, between two pairs already made; terms in
 /// marks only if the other text does not know their words at all.
 fn between(
-    (a, b): (&Prepared, &Prepared),
+    (a, b): (&Prepared<'_>, &Prepared<'_>),
     (of_a, of_b): (&[Option<usize>], &[Option<usize>]),
     done_a: &[bool],
     pairs: &mut Vec<(usize, usize)>,
@@ -135,7 +135,7 @@ fn between(
 }
 
 /// Whether no content word of a quotation stands in the other body.
-fn foreign(own: &Prepared, quote: &Quote, other: &Prepared) -> bool {
+fn foreign(own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>) -> bool {
     let words = &own.document.words[quote.words.start as usize..quote.words.end as usize];
     words.iter().all(|w| w.class.has(Class::FUNCTION) || other.sentences_with(w.key).is_empty())
 }
@@ -152,7 +152,7 @@ const REWORDED: f64 = 0.08;
 const AROUND: u32 = 3;
 
 /// What two quotations are worth as counterparts; `None` if they are none.
-fn counterpart(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote, apart: Option<u32>, places: &Places<'_>) -> Option<f64> {
+fn counterpart(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote, apart: Option<u32>, places: &Places<'_>) -> Option<f64> {
     let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
     let length = f64::from(n.min(m)) / f64::from(n.max(m));
     if n.min(m) < LEAST {
@@ -179,7 +179,7 @@ fn counterpart(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote, apart: Option
 }
 
 /// Words that two quotations have in common, in order.
-fn kept(a: &Prepared, qa: &Quote, b: &Prepared, qb: &Quote) -> u32 {
+fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> u32 {
     let steps = words::align(&a.document.words, &b.document.words, (&qa.words, &qb.words));
     steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum()
 }
@@ -193,7 +193,7 @@ struct Places<'p> {
 }
 
 impl<'p> Places<'p> {
-    fn of(a: &Prepared, b: &Prepared, aligned: &'p Aligned) -> Self {
+    fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &'p Aligned) -> Self {
         let mut pairs: Vec<(u32, u32)> =
             aligned.links.iter().map(|l| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) }).collect();
         pairs.sort_unstable();
@@ -275,7 +275,7 @@ fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> (usize, f64) {
 
 /// Whether two quotations differ in wording, and not only by what a quotation may lose: its ends, words left out under
 /// `…`, and words in brackets.
-fn is_altered(a: &Prepared, b: &Prepared, qa: &Quote, qb: &Quote, texts: (&str, &str)) -> bool {
+fn is_altered(a: &Prepared<'_>, b: &Prepared<'_>, qa: &Quote, qb: &Quote, texts: (&str, &str)) -> bool {
     let steps = words::align(&a.document.words, &b.document.words, (&qa.words, &qb.words));
     let last = steps.len().saturating_sub(1);
     steps.iter().enumerate().any(|(i, step)| {
@@ -310,18 +310,14 @@ mod tests {
     use super::super::{measures, tiles};
     use super::*;
     use crate::clean::Cleaned;
-    use crate::ingest::Article;
+    use crate::text::Document;
 
     fn counts(a: &str, b: &str) -> (u32, usize) {
-        let prepare = |text: &str| {
-            Prepared::of(
-                &Article { text: text.to_owned(), ..Article::default() },
-                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() },
-                &[],
-            )
-        };
-        let (pa, pb) = (prepare(a), prepare(b));
-        let tiles = tiles::find(&tiles::Seeds::of(&pa), &pb);
+        let read = |text: &str| Document::read(text, std::slice::from_ref(&(0..text.len())));
+        let documents = (read(a), read(b));
+        let clean = Cleaned::default();
+        let (pa, pb) = (Prepared::of(&clean, &documents.0, &[]), Prepared::of(&clean, &documents.1, &[]));
+        let tiles = tiles::find(&tiles::Seeds::of(&documents.0.words), &documents.1.words);
         let aligned = measures::align(&pa, &pb, &tiles);
         let quotes = compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
         (quotes.shared, quotes.altered.len())

@@ -3,7 +3,6 @@
 //! Greedy string tiling on seeds: longest first, each word of either side in one run at most.
 //! Source: Wise, *YAP3: improved detection of similarities in computer program and other texts*, SIGCSE 1996.
 
-use super::prepare::Prepared;
 use crate::text::Word;
 
 /// Words in a seed of a verbatim run.
@@ -28,8 +27,8 @@ pub struct Tile {
 ///
 /// No two overlap on either side. Empty where nothing is shared. O((n + m) · `REFRAIN`²) at the worst, linear for
 /// news.
-pub fn find(a: &Seeds<'_>, b: &Prepared) -> Vec<Tile> {
-    let mut runs = a.runs(&b.document.words);
+pub fn find(a: &Seeds<'_>, b: &[Word]) -> Vec<Tile> {
+    let mut runs = a.runs(b);
     if runs.len() < 2 {
         return runs;
     }
@@ -100,8 +99,7 @@ fn rolled(words: &[Word]) -> impl Iterator<Item = u64> {
 
 impl<'p> Seeds<'p> {
     /// Notes the seeds of a body. O(words).
-    pub fn of(body: &'p Prepared) -> Self {
-        let words = body.document.words.as_slice();
+    pub fn of(words: &'p [Word]) -> Self {
         let bits = (2 * words.len()).next_power_of_two().trailing_zeros().max(4);
         let mut seeds = Self {
             words,
@@ -192,12 +190,11 @@ impl<'p> Seeds<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clean::Cleaned;
-    use crate::ingest::Article;
 
-    fn prepared(text: &str) -> Prepared {
-        let article = Article { text: text.to_owned(), ..Article::default() };
-        Prepared::of(&article, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, &[])
+    fn prepared(text: &str) -> Vec<Word> {
+        let mut all = Vec::new();
+        crate::text::words::read(text, 0..text.len(), &mut all);
+        all
     }
 
     #[test]

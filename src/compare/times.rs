@@ -5,7 +5,6 @@
 
 use rayon::prelude::*;
 
-use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::text::{Document, dates, fold};
 
@@ -24,19 +23,13 @@ pub enum Written {
 /// Every month.
 const ANY: u16 = 0x0fff;
 
-/// When each article was written, in their order. Texts are read only where no date is given. O(bytes of these).
-pub fn written(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Written> {
-    articles
-        .par_iter()
-        .zip(cleaned)
-        .map_init(Document::default, |document, (article, clean)| match article.published.or(article.first_seen) {
-            Some(stamp) => Written::On(i64::from(chrono::Datelike::num_days_from_ce(&stamp.day))),
-            None => {
-                document.read_again(&article.text, &clean.body);
-                Written::In(months(&article.text, document))
-            }
-        })
-        .collect()
+/// When each article was written, in their order. Texts are asked only where no date is given. O(bytes of these).
+pub fn written(articles: &[Article], documents: &[Document]) -> Vec<Written> {
+    let one = |(article, document): (&Article, &Document)| match article.published.or(article.first_seen) {
+        Some(stamp) => Written::On(i64::from(chrono::Datelike::num_days_from_ce(&stamp.day))),
+        None => Written::In(months(&article.text, document)),
+    };
+    articles.par_iter().zip(documents).map(one).collect()
 }
 
 /// Whether reports written then can tell of one event.

@@ -111,10 +111,12 @@ impl Desk {
         let near = nearest::find(&self.reader, &article, &fingerprint)?;
         let table = Table::set(self, article, cleaned, fingerprint, near)?;
         let knowledge = self.reader.knowledge()?;
-        let comparisons = compare::run(&table.articles, &table.cleaned, &table.fingerprints, &table.candidates(), &|_| ());
+        let documents = clean::read_all(&table.articles, &table.cleaned);
+        let comparisons = compare::run(&table.articles, &table.cleaned, &documents, &table.fingerprints, &table.candidates(), &|_| ());
         let lineage = lineage::run(&lineage::Evidence {
             articles: &table.articles,
             cleaned: &table.cleaned,
+            documents: &documents,
             fingerprints: &table.fingerprints,
             comparisons: &comparisons,
             registry: &self.registry,
@@ -125,7 +127,7 @@ impl Desk {
         let event = lineage.stories.get(lineage.standings[at].story as usize).map_or(&[][..], |story| &story.members);
         let places = self.places(&table.cleaned[at], &table.articles[at])?;
         let captions =
-            captions::of_article(at, (&table.articles, &table.cleaned), lineage.dates[at].0, event, &knowledge.frequencies, &places);
+            captions::of_article(at, (&table.articles, &table.cleaned, &documents), lineage.dates[at].0, event, &knowledge.frequencies, &places);
         let source = table.cleaned[at].source.clone();
         let row = source.as_deref().map_or(&[][..], |id| knowledge.source(id)).to_vec();
         let counted = vec![true; table.articles.len()];
@@ -182,8 +184,7 @@ impl Desk {
         let known = |source: &str, places: &[clean::lines::Place]| self.reader.recurrence(source, places);
         let mut cleaned = clean::knowing(article, &self.registry, &self.agencies, known)?;
         cleaned.source = cleaned.source.map(|id| self.joined(id)).transpose()?;
-        let document = crate::text::Document::read(&article.text, &cleaned.body);
-        let fingerprint = fingerprint::of(&article.text, &document);
+        let fingerprint = fingerprint::of(&article.text, &cleaned.document(article));
         Ok((cleaned, fingerprint))
     }
 

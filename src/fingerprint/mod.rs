@@ -5,7 +5,6 @@ pub mod surface;
 
 use rayon::prelude::*;
 
-use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::text::Document;
 
@@ -25,16 +24,8 @@ pub struct Fingerprint {
 }
 
 /// Fingerprints every cleaned body, in order. O(bytes).
-pub fn run(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Fingerprint> {
-    articles
-        .par_iter()
-        .zip(cleaned.par_iter())
-        .with_min_len(64)
-        .map_init(Document::default, |document, (article, clean)| {
-            document.read_again(&article.text, &clean.body);
-            of(&article.text, document)
-        })
-        .collect()
+pub fn run(articles: &[Article], documents: &[Document]) -> Vec<Fingerprint> {
+    articles.par_iter().zip(documents).with_min_len(64).map(|(article, document)| of(&article.text, document)).collect()
 }
 
 /// Fingerprints one document; of an empty one nothing is kept.

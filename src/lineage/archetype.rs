@@ -57,9 +57,8 @@ impl Archetype {
 ///
 /// Witnesses are one article an outlet (the one with the most words), so that an outlet's own versions do not outvote others;
 /// articles without a known outlet count each.
-pub fn reconstruct(members: &[u32], articles: &[Article], cleaned: &[Cleaned]) -> Archetype {
-    let mut documents: Vec<(u32, Document)> =
-        members.iter().map(|&at| (at, Document::read(&articles[at as usize].text, &cleaned[at as usize].body))).collect();
+pub fn reconstruct(members: &[u32], articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Archetype {
+    let mut documents: Vec<(u32, &Document)> = members.iter().map(|&at| (at, &documents[at as usize])).collect();
     documents.sort_by(|x, y| y.1.words.len().cmp(&x.1.words.len()).then(x.0.cmp(&y.0)));
     let mut outlets: FxHashSet<&str> = FxHashSet::default();
     documents.retain(|(at, _)| cleaned[*at as usize].source.as_deref().is_none_or(|source| outlets.insert(source)));
@@ -67,7 +66,7 @@ pub fn reconstruct(members: &[u32], articles: &[Article], cleaned: &[Cleaned]) -
     if documents.len() < LEAST_WITNESSES {
         return Archetype::default();
     }
-    let (mut witnesses, documents): (Vec<u32>, Vec<Document>) = documents.into_iter().unzip();
+    let (mut witnesses, documents): (Vec<u32>, Vec<&Document>) = documents.into_iter().unzip();
     let texts: Vec<&str> = witnesses.iter().map(|at| articles[*at as usize].text.as_str()).collect();
     let places = collation::lay(&documents)
         .iter()
@@ -83,7 +82,7 @@ pub fn reconstruct(members: &[u32], articles: &[Article], cleaned: &[Cleaned]) -
 struct Witnesses<'w> {
     articles: &'w [u32],
     texts: &'w [&'w str],
-    documents: &'w [Document],
+    documents: &'w [&'w Document],
 }
 
 impl Witnesses<'_> {
@@ -178,7 +177,8 @@ mod tests {
         let articles: Vec<Article> = texts.iter().map(|t| Article { text: (*t).to_owned(), ..Article::default() }).collect();
         let cleaned: Vec<Cleaned> = texts.iter().map(|t| Cleaned { body: vec![0..t.len()], ..Cleaned::default() }).collect();
         let members: Vec<u32> = (0..texts.len() as u32).collect();
-        reconstruct(&members, &articles, &cleaned).places.into_iter().map(|p| fold::phrase(&p.text)).collect()
+        let documents = clean::read_all(&articles, &cleaned);
+        reconstruct(&members, &articles, &cleaned, &documents).places.into_iter().map(|p| fold::phrase(&p.text)).collect()
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Locus {
 }
 
 /// Lays the witnesses over each other, in their order. O(witnesses · sentences · forms within reach).
-pub fn lay(documents: &[Document]) -> Vec<Locus> {
+pub fn lay(documents: &[&Document]) -> Vec<Locus> {
     let mut places = Vec::new();
     for (witness, document) in documents.iter().enumerate() {
         lay_one(&mut places, sentences(witness as u32, document));
@@ -138,7 +138,7 @@ pub struct Changes {
 
 impl Collation {
     /// Collates documents: places, readings, variants.
-    pub fn of(documents: &[Document]) -> Self {
+    pub fn of(documents: &[&Document]) -> Self {
         let places = lay(documents);
         let mut readings = vec![vec![None; places.len()]; documents.len()];
         let mut variants: Vec<Vec<Vec<Variant>>> = Vec::with_capacity(places.len());
@@ -211,7 +211,7 @@ fn hash(words: &[Word]) -> u64 {
 }
 
 /// The variants of a sentence from the first of its place: slot 2n is the word n of the first, slot 2n − 1 what stands before it.
-fn variants_of(first: &Sentence, other: &Sentence, documents: &[Document]) -> Vec<Variant> {
+fn variants_of(first: &Sentence, other: &Sentence, documents: &[&Document]) -> Vec<Variant> {
     let (x, y) = (&documents[first.witness as usize].words, &documents[other.witness as usize].words);
     let slot = |word: u32| 2 * (word - first.range.start) + 1;
     let read = |range: &Range<u32>| hash(&y[range.start as usize..range.end as usize]);
@@ -239,7 +239,7 @@ mod tests {
 
     fn collated(texts: &[&str]) -> Collation {
         let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
-        Collation::of(&documents)
+        Collation::of(&documents.iter().collect::<Vec<_>>())
     }
 
     const FERRY: &str = "The old ferry left Halvik late on Monday. Crews had stopped work over their pay. Nobody was hurt in the harbour.";

@@ -11,8 +11,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::clean::Cleaned;
-use crate::ingest::{Article, Stamp};
+use crate::ingest::Stamp;
 use crate::text::{Class, Document, Word, dates, fold};
 
 /// Years after the latest stated one within which an article must have been written.
@@ -38,18 +37,16 @@ struct Told {
     thing: Option<(u32, u32)>,
 }
 
-/// Dates an article by its text; `None` where the text leaves more than one day. `as_of` bounds it from above.
-pub fn date(article: &Article, clean: &Cleaned, as_of: Option<NaiveDate>) -> Option<Dated> {
-    let text = article.text.as_str();
-    let document = Document::read(text, &clean.body);
+/// Dates an article by its text, read as `document`; `None` where the text leaves more than one day. `as_of` bounds it from above.
+pub fn date(text: &str, document: &Document, as_of: Option<NaiveDate>) -> Option<Dated> {
     let mentions = dates::mentions_among(text, &document.words);
     let floor = mentions.iter().filter_map(|(_, m)| m.year).filter(|y| *y >= 1900 && as_of.is_none_or(|d| *y <= d.year())).max()?;
-    let told: Vec<Told> = (0..document.words.len()).filter_map(|at| told(text, &document, at, &mentions)).collect();
+    let told: Vec<Told> = (0..document.words.len()).filter_map(|at| told(text, document, at, &mentions)).collect();
     for (at, mention) in &mentions {
         let (None, Some(month), Some(day)) = (mention.year, mention.month, mention.day) else { continue };
         let Some(thing) = thing_before(text, &document.words, *at) else { continue };
         let Some(same) = told.iter().find(|t| t.expected && t.thing == Some(thing)) else { continue };
-        if !sentence_expects(text, &document, *at) {
+        if !sentence_expects(text, document, *at) {
             continue;
         }
         let fits = |year: &i32| NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|d| d.weekday() == same.weekday);
@@ -126,9 +123,8 @@ mod tests {
     use super::*;
 
     fn dated(text: &str, as_of: Option<&str>) -> Option<String> {
-        let article = Article { text: text.to_owned(), ..Article::default() };
-        let clean = Cleaned { body: vec![0..text.len()], ..Cleaned::default() };
-        date(&article, &clean, as_of.map(|d| d.parse().expect("a day"))).map(|d| d.stamp.to_string())
+        let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
+        date(text, &document, as_of.map(|d| d.parse().expect("a day"))).map(|d| d.stamp.to_string())
     }
 
     const BEFORE: &str = "The mayor was speaking in Halvik on Sunday. He said the fares would be settled in the harbour talks on March 9. In 2019 they had failed. The union is expected at the harbour talks on Tuesday.";

@@ -35,7 +35,7 @@ fn dated(e: &Evidence<'_>, at: usize, stamp: Stamp, travelled: &[Travelled]) -> 
     let reasons = match travelled.iter().find(|t| t.article == at as u32) {
         Some(found) => found.reasons.clone(),
         None if clean.byline_date.is_some() => "the page shows it beside the text".to_owned(),
-        None => dating::date(&e.articles[at], clean, e.as_of).map(|d| d.reasons).unwrap_or_default(),
+        None => dating::date(&e.articles[at].text, &e.documents[at], e.as_of).map(|d| d.reasons).unwrap_or_default(),
     };
     Interval { low: Some(stamp.day), high: Some(stamp.day), reasons }
 }
@@ -46,17 +46,16 @@ fn bounded(e: &Evidence<'_>, at: usize) -> Option<Interval> {
     let seen = article.first_seen.map(|stamp| (stamp.day, format!("seen on {}", stamp.day)));
     let as_of = e.as_of.map(|day| (day, format!("no later than {day}, as told")));
     let high = [seen, as_of].into_iter().flatten().min_by_key(|(day, _)| *day);
-    let low = last_day_told(&article.text, &e.cleaned[at].body).filter(|day| high.as_ref().is_none_or(|(last, _)| day <= last));
+    let low = last_day_told(&article.text, &e.documents[at]).filter(|day| high.as_ref().is_none_or(|(last, _)| day <= last));
     let reasons: Vec<String> =
         low.map(|day| format!("tells of {day} as past")).into_iter().chain(high.clone().map(|(_, why)| why)).collect();
     (!reasons.is_empty()).then(|| Interval { low, high: high.map(|(day, _)| day), reasons: reasons.join("; ") })
 }
 
 /// The latest day that a text states whole, in a sentence that does not speak of what is to come.
-fn last_day_told(text: &str, body: &[std::ops::Range<usize>]) -> Option<NaiveDate> {
-    let document = Document::read(text, body);
+fn last_day_told(text: &str, document: &Document) -> Option<NaiveDate> {
     let mentions = dates::mentions_among(text, &document.words);
-    mentions.iter().filter(|(at, _)| dating::sentence_tells(text, &document, *at)).filter_map(|(_, mention)| mention.exact()).max()
+    mentions.iter().filter(|(at, _)| dating::sentence_tells(text, document, *at)).filter_map(|(_, mention)| mention.exact()).max()
 }
 
 #[cfg(test)]
@@ -64,7 +63,7 @@ mod tests {
     use super::*;
 
     fn last(text: &str) -> Option<String> {
-        last_day_told(text, std::slice::from_ref(&(0..text.len()))).map(|day| day.to_string())
+        last_day_told(text, &Document::read(text, std::slice::from_ref(&(0..text.len())))).map(|day| day.to_string())
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::compare::{Comparison, Relation};
 use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
+use crate::text::Document;
 
 pub use crate::ingest::DateBasis;
 pub use archetype::Archetype;
@@ -126,6 +127,8 @@ pub struct Evidence<'e> {
     pub articles: &'e [Article],
     /// Cleaned.
     pub cleaned: &'e [Cleaned],
+    /// Their bodies, read.
+    pub documents: &'e [Document],
     /// Fingerprinted.
     pub fingerprints: &'e [Fingerprint],
     /// Compared.
@@ -141,7 +144,7 @@ pub struct Evidence<'e> {
 /// Runs all of lineage. Near-linear in comparisons.
 pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let mut dates: Vec<(Option<Stamp>, DateBasis)> =
-        evidence.articles.par_iter().zip(evidence.cleaned).map(|(a, c)| date(a, c, evidence.as_of)).collect();
+        evidence.articles.par_iter().zip(evidence.cleaned).zip(evidence.documents).map(|((a, c), d)| date(a, c, d, evidence.as_of)).collect();
     stamps::without_midnights(evidence, &mut dates);
     let travelled = travel::run(evidence, &mut dates);
     let intervals = interval::run(evidence, &dates, &travelled);
@@ -154,21 +157,21 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
     let lost = (0..clusters.len() as u32).into_par_iter().filter(|at| clusters[*at as usize].lost_wire.is_some());
     let archetypes = lost
-        .map(|at| (at, archetype::reconstruct(&clusters[at as usize].members, evidence.articles, evidence.cleaned)))
+        .map(|at| (at, archetype::reconstruct(&clusters[at as usize].members, evidence.articles, evidence.cleaned, evidence.documents)))
         .filter(|(_, archetype)| !archetype.places.is_empty())
         .collect();
     Lineage { verdicts, clocks, clusters, archetypes, stories, standings, dates, intervals }
 }
 
 /// An article's date: its field, else the day in its address, else a date line of its text, else what its text pins.
-pub fn date(article: &Article, clean: &Cleaned, as_of: Option<chrono::NaiveDate>) -> (Option<Stamp>, DateBasis) {
+pub fn date(article: &Article, clean: &Cleaned, document: &Document, as_of: Option<chrono::NaiveDate>) -> (Option<Stamp>, DateBasis) {
     if let Some(stamp) = article.published {
         return (Some(stamp), article.published_basis);
     }
     if let Some(day) = article.url.as_deref().and_then(day_in_url) {
         return (Some(day), DateBasis::Url);
     }
-    match clean.byline_date.or_else(|| dating::date(article, clean, as_of).map(|dated| dated.stamp)) {
+    match clean.byline_date.or_else(|| dating::date(&article.text, document, as_of).map(|dated| dated.stamp)) {
         Some(stamp) => (Some(stamp), DateBasis::Text),
         None => (None, DateBasis::None),
     }

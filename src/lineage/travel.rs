@@ -56,18 +56,18 @@ pub(super) fn run(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, DateBasis)]) ->
 
 /// Whether an undated story says *a day earlier* of what a dated one reports of its own day.
 fn refers(e: &Evidence<'_>, undated: u32, dated: u32, stamp: &Stamp) -> bool {
-    let read = |at: u32| Document::read(&e.articles[at as usize].text, &e.cleaned[at as usize].body);
-    let (text, document) = (e.articles[undated as usize].text.as_str(), read(undated));
-    let said: Vec<&std::ops::Range<u32>> = document.sentences.iter().filter(|range| says_day_earlier(text, &document, range)).collect();
+    let read = |at: u32| (e.articles[at as usize].text.as_str(), &e.documents[at as usize]);
+    let (text, document) = read(undated);
+    let said: Vec<&std::ops::Range<u32>> = document.sentences.iter().filter(|range| says_day_earlier(text, document, range)).collect();
     if said.is_empty() {
         return false;
     }
-    let (other_text, other) = (e.articles[dated as usize].text.as_str(), read(dated));
+    let (other_text, other) = read(dated);
     use chrono::Datelike;
     let Some(next) = stamp.day.succ_opt() else { return false };
-    dating::tells_weekday(other_text, &other, stamp.day.weekday())
-        && dating::tells_weekday(text, &document, next.weekday())
-        && said.iter().any(|range| other.sentences.iter().any(|there| same_words(&document, range, &other, there)))
+    dating::tells_weekday(other_text, other, stamp.day.weekday())
+        && dating::tells_weekday(text, document, next.weekday())
+        && said.iter().any(|range| other.sentences.iter().any(|there| same_words(document, range, other, there)))
 }
 
 fn says_day_earlier(text: &str, document: &Document, range: &std::ops::Range<u32>) -> bool {

@@ -122,8 +122,7 @@ pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: 
 
 /// Lays the texts of a family over each other.
 fn collate(members: &[u32], e: &Evidence<'_>) -> Collation {
-    let read = |&at: &u32| Document::read(&e.articles[at as usize].text, &e.cleaned[at as usize].body);
-    Collation::of(&members.iter().map(read).collect::<Vec<Document>>())
+    Collation::of(&members.iter().map(|at| &e.documents[*at as usize]).collect::<Vec<&Document>>())
 }
 
 /// Rounds in which parents are decided anew, each with the ancestors that the round before found.
@@ -188,6 +187,7 @@ mod tests {
     /// The parents among texts, the first being the root, where nothing but the texts tells.
     fn parents(texts: &[&str]) -> Vec<Option<usize>> {
         let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+        let documents: Vec<&Document> = documents.iter().collect();
         let n = texts.len();
         let blank: Vec<Vec<f64>> = (0..n).map(|x| (0..n).map(|y| if x == y { f64::NEG_INFINITY } else { 0.0 }).collect()).collect();
         let pairs = Pairs { likely: blank.clone(), near: blank.clone(), even: blank, before: vec![], away: vec![], count: vec![] };

@@ -38,11 +38,6 @@ impl Document {
         document
     }
 
-    /// An empty document with room for so many words.
-    pub fn with_room_for(words: usize) -> Self {
-        Self { words: Vec::with_capacity(words), ..Self::default() }
-    }
-
     /// Forgets what it held and reads as [`Document::read`] does, in the room it has.
     pub fn read_again(&mut self, text: &str, pieces: &[Range<usize>]) {
         let document = self;

@@ -9,7 +9,7 @@ use crate::text::{Class, Document, numerals};
 impl Pair<'_> {
     /// Facts of two sentences that say the same in another order: a number, day or name that the other text has nowhere, where
     /// the other sentence has one that this text has nowhere, both with the same unit, month or title.
-    pub(super) fn apart(&self, (values_a, values_b): &(Vec<f64>, Vec<f64>), a: &Prepared, b: &Prepared, out: &mut Vec<Drift>) {
+    pub(super) fn apart(&self, (values_a, values_b): &(Vec<f64>, Vec<f64>), a: &Prepared<'_>, b: &Prepared<'_>, out: &mut Vec<Drift>) {
         let unknown = |all: &[f64], v: f64| all.binary_search_by(|x| x.total_cmp(&v)).is_err();
         let lost: Vec<u32> =
             numbers(self.da, self.texts.0, self.sa).into_iter().filter(|(_, v)| unknown(values_b, *v)).map(|(at, _)| at).collect();

@@ -96,7 +96,7 @@ const AROUND: u32 = 4;
 const CONTEXT: u32 = 2;
 
 /// Lists the alterations between two bodies, in the order of `a`. O(words).
-pub fn find(a: &Prepared, b: &Prepared, aligned: &Aligned, quotes: &Quotes, texts: (&str, &str)) -> Vec<Drift> {
+pub fn find(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, quotes: &Quotes, texts: (&str, &str)) -> Vec<Drift> {
     let (da, db) = (&a.document, &b.document);
     let facts = (numbers::values(da, texts.0), numbers::values(db, texts.1));
     let named = |qa: &Range<u32>, qb: &Range<u32>| {
@@ -190,18 +190,14 @@ mod tests {
     use super::super::{measures, quotes, tiles};
     use super::*;
     use crate::clean::Cleaned;
-    use crate::ingest::Article;
+    use crate::text::Document;
 
     fn drift(a: &str, b: &str) -> Vec<(DriftKind, String, String)> {
-        let prepare = |text: &str| {
-            Prepared::of(
-                &Article { text: text.to_owned(), ..Article::default() },
-                &Cleaned { body: vec![0..text.len()], ..Cleaned::default() },
-                &[],
-            )
-        };
-        let (pa, pb) = (prepare(a), prepare(b));
-        let tiles = tiles::find(&tiles::Seeds::of(&pa), &pb);
+        let read = |text: &str| Document::read(text, std::slice::from_ref(&(0..text.len())));
+        let documents = (read(a), read(b));
+        let clean = Cleaned::default();
+        let (pa, pb) = (Prepared::of(&clean, &documents.0, &[]), Prepared::of(&clean, &documents.1, &[]));
+        let tiles = tiles::find(&tiles::Seeds::of(&documents.0.words), &documents.1.words);
         let aligned = measures::align(&pa, &pb, &tiles);
         let quotes = quotes::compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
         find(&pa, &pb, &aligned, &quotes, (a, b)).into_iter().map(|d| (d.kind, a[d.a].to_owned(), b[d.b].to_owned())).collect()

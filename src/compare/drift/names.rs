@@ -4,7 +4,7 @@ use super::Prepared;
 use crate::text::fold;
 
 /// Whether a body holds a content word at all.
-pub(super) fn mentions(body: &Prepared, key: u32) -> bool {
+pub(super) fn mentions(body: &Prepared<'_>, key: u32) -> bool {
     !body.sentences_with(key).is_empty()
 }
 

@@ -10,7 +10,7 @@ use crate::text::{Class, Document, fold};
 
 impl Pair<'_> {
     /// Numbers, dates and names in words that stand in each other's place.
-    pub(super) fn swapped(&self, ra: &Range<u32>, rb: &Range<u32>, a: &Prepared, b: &Prepared, out: &mut Vec<Drift>) {
+    pub(super) fn swapped(&self, ra: &Range<u32>, rb: &Range<u32>, a: &Prepared<'_>, b: &Prepared<'_>, out: &mut Vec<Drift>) {
         let (numbers_a, numbers_b) = (numbers(self.da, self.texts.0, ra), numbers(self.db, self.texts.1, rb));
         let (all_a, all_b) = (numbers(self.da, self.texts.0, self.sa), numbers(self.db, self.texts.1, self.sb));
         let elsewhere_a = |v: f64| all_a.iter().any(|n| n.1 == v);

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use urtext::clean::{self, Cleaned};
-use urtext::compare::{Ties, diff};
+use urtext::compare::{Prepared, Ties, diff};
 use urtext::fingerprint;
 use urtext::ingest::Article;
 use urtext::report::schema::rounded;
@@ -40,9 +40,11 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let articles = [a, b];
     let cleaned: [Cleaned; 2] =
         clean::run(&articles, &registry).try_into().map_err(|_| Failure::internal("an article was lost on the way"))?;
-    let prints = fingerprint::run(&articles, &cleaned);
+    let documents = clean::read_all(&articles, &cleaned);
+    let prints = fingerprint::run(&articles, &documents);
     let ties = Ties::of((&articles[0], &cleaned[0]), (&articles[1], &cleaned[1]));
-    let found = diff::run((&articles[0], &articles[1]), (&cleaned[0], &cleaned[1]), (&prints[0].skeleton, &prints[1].skeleton), ties);
+    let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
+    let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
     let view = View { articles, cleaned, found };
     if let Some(path) = &options.html {
         // Beside and renamed: an interrupted run leaves no half page.
