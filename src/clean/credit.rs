@@ -240,7 +240,8 @@ fn is_copyright(line: &str) -> bool {
 
 /// What lines that say who else worked on a story hold.
 static CONTRIBUTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new([
+    // Leftmost matches are looked for many bytes at once.
+    let phrases = [
         "contributed to",
         "contributed.",
         "contributed reporting",
@@ -256,8 +257,8 @@ static CONTRIBUTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "news assistant",
         "Mit Material von",
         "con información de",
-    ])
-    .expect("a list of short phrases")
+    ];
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(phrases).expect("a list of short phrases")
 });
 
 /// Whether a line says who else worked on the story.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem::Finder;
 use regex::{Regex, RegexSet};
 use xxhash_rust::xxh3::xxh3_64;
@@ -85,7 +85,7 @@ pub fn read<'t>(text: &'t str, places: &[Place]) -> Vec<Line<'t>> {
 
 fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
     let phrase = if text.len() <= FURNITURE { fold::phrase(text) } else { String::new() };
-    let spaced = if phrase.is_empty() { text.split_whitespace().count() } else { memchr::memchr_iter(b' ', phrase.as_bytes()).count() + 1 };
+    let spaced = if phrase.is_empty() { count_words(text) } else { memchr::memchr_iter(b' ', phrase.as_bytes()).count() + 1 };
     let spaceless = if text.is_ascii() { 0 } else { text.chars().filter(|c| words::is_spaceless(*c)).count() / 2 };
     Line {
         number: place.number,
@@ -97,6 +97,16 @@ fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
         phrase,
         standing: Standing::default(),
     }
+}
+
+/// Stretches between white space.
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let is_space = |b: u8| matches!(b, b' ' | b'\t'..=b'\r');
+    let starts = text.as_bytes().windows(2).filter(|pair| is_space(pair[0]) & !is_space(pair[1])).count();
+    starts + usize::from(text.bytes().next().is_some_and(|first| !is_space(first)))
 }
 
 /// Whether the line ends as a sentence does: `.`, `!`, `?`, `…` and their kin, closing marks behind them passed over.
@@ -117,9 +127,11 @@ fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
     xxh3_64(letters)
 }
 
-/// A few short words, looked for in every line: the automaton that is quickest once it is made.
+/// A few short words, looked for in every line: the automaton that is quickest once it is made. Leftmost matches are looked for
+/// many bytes at once, the standard ones byte by byte.
 fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
-    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).expect("a list of short words")
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(words);
+    builder.expect("a list of short words")
 }
 
 /// What every photo credit holds one of: a line without any need not be matched at length.
@@ -246,11 +258,9 @@ static CAPTION_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:in this|seen in this|in an?)(?-u:\b)[^.]{0,60}(?-u:\b)(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)(?-u:\b)|(?-u:\b)file (?:photo|picture|image)(?-u:\b)")
         .expect("a fixed pattern")
 });
-static PICTURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = ["photo", "image", "picture", "frame"];
-    let builder = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words);
-    builder.expect("a list of short words")
-});
+/// What [`CAPTION_PICTURE`] holds one of, with or without capitals.
+static PICTURES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
 
 /// Weekday, month, day and year in one breath, as captions of agencies have them; running text hardly ever does.
 static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -291,10 +301,10 @@ static GALLERY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a gallery's counter holds one of.
 static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(["caption", "photo", "image", "slide", "picture", "bild", "foto", "immagine", "зображение", "ото"])
-        .expect("a list of short words")
+    quick([
+        "aption", "APTION", "hoto", "HOTO", "mage", "MAGE", "lide", "LIDE", "icture", "ICTURE", "ild", "ILD", "oto", "OTO", "magine",
+        "MAGINE", "зображение", "ЗОБРАЖЕНИЕ", "ото", "ОТО",
+    ])
 });
 
 /// The running time of a video at the end of a line: `… before the talks 01:33`.

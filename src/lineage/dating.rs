@@ -75,7 +75,7 @@ fn writing_day(event: NaiveDate, told: &[Told]) -> Option<NaiveDate> {
 /// Reads the word at `at` as a weekday that stands alone, without a day of the month beside it.
 fn told(text: &str, document: &Document, at: usize, mentions: &[(usize, dates::Mention)]) -> Option<Told> {
     let word = &document.words[at];
-    let weekday = word.class.has(Class::CAPITAL).then(|| dates::weekday_of(word.of(text))).flatten()?;
+    let weekday = word.class.has(Class::CAPITAL).then(|| dates::weekday(text, word)).flatten()?;
     if mentions.iter().any(|(first, _)| *first == at + 1) {
         return None;
     }

@@ -70,8 +70,10 @@ pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
             .or_else(|| month_first(text, &all[at..]))
             .or_else(|| bare_year(text, all, at))
             .map_or((None, 1), |(mention, used)| (Some(mention), used));
-        let before = at.checked_sub(1).and_then(|i| weekday_of(all[i].of(text)));
-        out.extend(found.map(|mention| (at, Mention { weekday: before, ..mention })));
+        if let Some(mention) = found {
+            let before = at.checked_sub(1).and_then(|i| weekday(text, &all[i]));
+            out.push((at, Mention { weekday: before, ..mention }));
+        }
         at += used;
     }
     out
@@ -152,19 +154,27 @@ fn year_of(text: &str, word: &Word) -> Option<i32> {
 }
 
 /// The weekday that a word names.
-pub fn weekday_of(word: &str) -> Option<Weekday> {
-    const DAYS: [(&[&str], Weekday); 7] = [
-        (&["monday", "mon", "montag", "lundi", "lunes", "lunedi", "понедельник"], Weekday::Mon),
-        (&["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedi", "вторник"], Weekday::Tue),
-        (&["wednesday", "wed", "mittwoch", "mercredi", "miercoles", "mercoledi", "среду", "среда"], Weekday::Wed),
-        (&["thursday", "thu", "thurs", "donnerstag", "jeudi", "jueves", "giovedi", "четверг"], Weekday::Thu),
-        (&["friday", "fri", "freitag", "vendredi", "viernes", "venerdi", "пятницу", "пятница"], Weekday::Fri),
-        (&["saturday", "sat", "samstag", "samedi", "sabado", "sabato", "субботу", "суббота"], Weekday::Sat),
-        (&["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "воскресенье"], Weekday::Sun),
-    ];
-    let folded = fold::fold(word);
-    DAYS.iter().find(|(names, _)| names.contains(&folded.as_str())).map(|(_, day)| *day)
+pub fn weekday(text: &str, word: &Word) -> Option<Weekday> {
+    if !WEEKDAY_KEYS.contains(word.key) {
+        return None;
+    }
+    let folded = fold::fold(word.of(text));
+    WEEKDAYS.iter().find(|(names, _)| names.contains(&folded.as_str())).map(|(_, day)| *day)
 }
+
+/// The keys of [`WEEKDAYS`].
+static WEEKDAY_KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::of(WEEKDAYS.iter().flat_map(|(names, _)| *names).map(|name| words::key(name))));
+
+/// Weekdays by name and short name, folded: English, German, French, Spanish, Italian, Russian.
+const WEEKDAYS: [(&[&str], Weekday); 7] = [
+    (&["monday", "mon", "montag", "lundi", "lunes", "lunedi", "понедельник"], Weekday::Mon),
+    (&["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedi", "вторник"], Weekday::Tue),
+    (&["wednesday", "wed", "mittwoch", "mercredi", "miercoles", "mercoledi", "среду", "среда"], Weekday::Wed),
+    (&["thursday", "thu", "thurs", "donnerstag", "jeudi", "jueves", "giovedi", "четверг"], Weekday::Thu),
+    (&["friday", "fri", "freitag", "vendredi", "viernes", "venerdi", "пятницу", "пятница"], Weekday::Fri),
+    (&["saturday", "sat", "samstag", "samedi", "sabado", "sabato", "субботу", "суббота"], Weekday::Sat),
+    (&["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "воскресенье"], Weekday::Sun),
+];
 
 /// The month that a word names, from 1. English names count with a capital only, as `march` and `may` are words.
 pub fn month(text: &str, word: &Word) -> Option<u32> {
