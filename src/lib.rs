@@ -59,6 +59,7 @@ pub mod candidates;
 pub mod captions;
 pub mod clean;
 pub mod compare;
+pub mod dating;
 pub mod fingerprint;
 pub mod ingest;
 pub mod lineage;

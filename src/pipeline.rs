@@ -7,6 +7,7 @@ use crate::captions::relatedness::Frequencies;
 use crate::captions::{self, Judged};
 use crate::clean::{self, Cleaned, Recurrence};
 use crate::compare::{self, Comparison};
+use crate::dating;
 use crate::fingerprint::{self, Fingerprint};
 use crate::ingest::{Article, Batch};
 use crate::lineage::{self, Lineage};
@@ -104,6 +105,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
 
     watch.begin("fingerprint", None);
     let documents = clean::read_all(&articles, &cleaned);
+    let dates = dating::run(&articles, &cleaned, &documents, settings.as_of);
     let fingerprints = fingerprint::run(&articles, &documents);
     watch.end("fingerprint", &format!("{} surface fingerprints", fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()));
 
@@ -115,7 +117,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
 
     watch.begin("compare", Some(candidates.pairs.len() as u64));
-    let comparisons = compare::run(&articles, &cleaned, &documents, &fingerprints, &candidates, &|done| watch.step(done));
+    let comparisons = compare::run(&articles, &cleaned, &documents, &dates, &fingerprints, &candidates, &|done| watch.step(done));
     watch.end("compare", &survivors(&candidates, &comparisons));
 
     watch.begin("lineage", None);
@@ -123,6 +125,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
         articles: &articles,
         cleaned: &cleaned,
         documents: &documents,
+        dates: &dates,
         fingerprints: &fingerprints,
         comparisons: &comparisons,
         registry,

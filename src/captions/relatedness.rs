@@ -62,13 +62,8 @@ impl Frequencies {
             return Self::default();
         }
         let step = articles.len().div_ceil(SAMPLE).max(1);
-        let sets: Vec<FxHashSet<u32>> = articles
-            .par_iter()
-            .zip(cleaned)
-            .zip(documents)
-            .step_by(step)
-            .map(|((a, c), d)| Vocabulary::of_story(a, c, d).stems)
-            .collect();
+        let sets: Vec<FxHashSet<u32>> =
+            articles.par_iter().zip(cleaned).zip(documents).step_by(step).map(|((a, c), d)| Vocabulary::of_story(a, c, d).stems).collect();
         let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
         for set in &sets {
             set.iter().for_each(|s| *stems.entry(*s).or_default() += 1);

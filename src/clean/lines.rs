@@ -259,8 +259,7 @@ static CAPTION_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 /// What [`CAPTION_PICTURE`] holds one of, with or without capitals.
-static PICTURES: LazyLock<AhoCorasick> =
-    LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
+static PICTURES: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
 
 /// Weekday, month, day and year in one breath, as captions of agencies have them; running text hardly ever does.
 static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -302,8 +301,26 @@ static GALLERY: LazyLock<Regex> = LazyLock::new(|| {
 /// What a gallery's counter holds one of.
 static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     quick([
-        "aption", "APTION", "hoto", "HOTO", "mage", "MAGE", "lide", "LIDE", "icture", "ICTURE", "ild", "ILD", "oto", "OTO", "magine",
-        "MAGINE", "зображение", "ЗОБРАЖЕНИЕ", "ото", "ОТО",
+        "aption",
+        "APTION",
+        "hoto",
+        "HOTO",
+        "mage",
+        "MAGE",
+        "lide",
+        "LIDE",
+        "icture",
+        "ICTURE",
+        "ild",
+        "ILD",
+        "oto",
+        "OTO",
+        "magine",
+        "MAGINE",
+        "зображение",
+        "ЗОБРАЖЕНИЕ",
+        "ото",
+        "ОТО",
     ])
 });
 

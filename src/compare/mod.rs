@@ -23,7 +23,7 @@ use rustc_hash::FxHashMap;
 use crate::candidates::{Candidate, Candidates};
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
-use crate::ingest::Article;
+use crate::ingest::{Article, DateBasis, Stamp};
 use crate::text::Document;
 
 pub use bounds::Bounds;
@@ -73,6 +73,7 @@ pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],
     documents: &[Document],
+    dates: &[(Option<Stamp>, DateBasis)],
     fingerprints: &[Fingerprint],
     candidates: &Candidates,
     watch: &(dyn Fn(u64) + Sync),
@@ -115,7 +116,7 @@ pub fn run(
     }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &skeleton)));
-    let written = times::written(articles, documents);
+    let written = times::written(articles, documents, dates);
     kept.retain(|c| c.relation != Relation::SameEvent || times::may_meet(written[c.a as usize], written[c.b as usize]));
     nearest_events(&mut kept, articles.len());
     kept.sort_unstable_by_key(|c| (c.a, c.b));

@@ -5,8 +5,9 @@
 
 use rayon::prelude::*;
 
-use crate::ingest::Article;
-use crate::text::{Document, dates, fold};
+use crate::dating::months::{self, ANY};
+use crate::ingest::{Article, DateBasis, Stamp};
+use crate::text::Document;
 
 /// Days that reports of one event lie apart at most, follow-ups included.
 const EVENT: i64 = 14;
@@ -16,20 +17,18 @@ const EVENT: i64 = 14;
 pub enum Written {
     /// On this day, counted from the first of the common era.
     On(i64),
-    /// In one of these months: a bit each, January the lowest. All twelve where the text does not tell.
+    /// In one of these months, see [`months::possible`].
     In(u16),
 }
 
-/// Every month.
-const ANY: u16 = 0x0fff;
-
-/// When each article was written, in their order. Texts are asked only where no date is given. O(bytes of these).
-pub fn written(articles: &[Article], documents: &[Document]) -> Vec<Written> {
-    let one = |(article, document): (&Article, &Document)| match article.published.or(article.first_seen) {
+/// When each article was written, in their order, by its own date, else by when it was seen first, else by its text. O(bytes of
+/// those without a date).
+pub fn written(articles: &[Article], documents: &[Document], dates: &[(Option<Stamp>, DateBasis)]) -> Vec<Written> {
+    let one = |((article, document), (date, _)): ((&Article, &Document), &(Option<Stamp>, DateBasis))| match date.or(article.first_seen) {
         Some(stamp) => Written::On(i64::from(chrono::Datelike::num_days_from_ce(&stamp.day))),
-        None => Written::In(months(&article.text, document)),
+        None => Written::In(months::possible(&article.text, document)),
     };
-    articles.par_iter().zip(documents).map(one).collect()
+    articles.par_iter().zip(documents).zip(dates).map(one).collect()
 }
 
 /// Whether reports written then can tell of one event.
@@ -47,51 +46,9 @@ pub fn may_meet(a: Written, b: Written) -> bool {
     }
 }
 
-/// The months in which a text can have been written, by its own words (English).
-///
-/// *June 16* in a text that says *this month* and names no other month with a day was written in June; what tells of *June this
-/// year* was written later in the year. All months where it says neither, and where it contradicts itself.
-fn months(text: &str, document: &Document) -> u16 {
-    let words = &document.words;
-    let says = |at: usize, phrase: [&str; 2]| {
-        words.get(at..at + 2).is_some_and(|pair| pair.iter().zip(phrase).all(|(word, is)| fold::fold(word.of(text)) == is))
-    };
-    let mentions = dates::mentions_among(text, words);
-    let mut possible = ANY;
-    let mut with_day = mentions.iter().filter(|(_, m)| m.year.is_none() && m.day.is_some()).filter_map(|(_, m)| m.month);
-    if let Some(month) = with_day.next()
-        && with_day.all(|other| other == month)
-        && (0..words.len()).any(|at| says(at, ["this", "month"]))
-    {
-        possible &= 1 << (month - 1);
-    }
-    for at in 1..words.len().saturating_sub(1) {
-        if says(at, ["this", "year"])
-            && let Some(month) = dates::month(text, &words[at - 1])
-        {
-            possible &= ANY & !((1 << month) - 1);
-        }
-    }
-    if possible == 0 { ANY } else { possible }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(text: &str) -> u16 {
-        months(text, &Document::read(text, &[0..text.len()]))
-    }
-
-    #[test]
-    fn a_text_tells_the_months_in_which_it_can_have_been_written() {
-        assert_eq!(of("The two mayors meet this month. The talks of June 16 are the first."), 1 << 5);
-        assert_eq!(of("The talks of June 16 are the first."), ANY, "they may lie long back");
-        assert_eq!(of("They meet this month, on June 16, after talks on May 3."), ANY, "which of the two?");
-        assert_eq!(of("They also met in Halvik in June this year."), 0x0fc0);
-        assert_eq!(of("They met in December this year."), ANY, "what leaves no month tells nothing");
-        assert_eq!(of("Die Bürgermeister trafen sich."), ANY);
-    }
 
     #[test]
     fn reports_months_apart_are_of_no_one_event() {

@@ -16,6 +16,7 @@ use crate::candidates::{Candidate, Candidates};
 use crate::captions::{self, Places};
 use crate::clean::{self, Cleaned};
 use crate::compare;
+use crate::dating;
 use crate::fingerprint::{self, Fingerprint};
 use crate::ingest::Article;
 use crate::lineage;
@@ -112,11 +113,14 @@ impl Desk {
         let table = Table::set(self, article, cleaned, fingerprint, near)?;
         let knowledge = self.reader.knowledge()?;
         let documents = clean::read_all(&table.articles, &table.cleaned);
-        let comparisons = compare::run(&table.articles, &table.cleaned, &documents, &table.fingerprints, &table.candidates(), &|_| ());
+        let dates = dating::run(&table.articles, &table.cleaned, &documents, None);
+        let comparisons =
+            compare::run(&table.articles, &table.cleaned, &documents, &dates, &table.fingerprints, &table.candidates(), &|_| ());
         let lineage = lineage::run(&lineage::Evidence {
             articles: &table.articles,
             cleaned: &table.cleaned,
             documents: &documents,
+            dates: &dates,
             fingerprints: &table.fingerprints,
             comparisons: &comparisons,
             registry: &self.registry,
@@ -126,8 +130,14 @@ impl Desk {
         let at = table.at;
         let event = lineage.stories.get(lineage.standings[at].story as usize).map_or(&[][..], |story| &story.members);
         let places = self.places(&table.cleaned[at], &table.articles[at])?;
-        let captions =
-            captions::of_article(at, (&table.articles, &table.cleaned, &documents), lineage.dates[at].0, event, &knowledge.frequencies, &places);
+        let captions = captions::of_article(
+            at,
+            (&table.articles, &table.cleaned, &documents),
+            lineage.dates[at].0,
+            event,
+            &knowledge.frequencies,
+            &places,
+        );
         let source = table.cleaned[at].source.clone();
         let row = source.as_deref().map_or(&[][..], |id| knowledge.source(id)).to_vec();
         let counted = vec![true; table.articles.len()];

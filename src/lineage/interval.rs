@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::{DateBasis, Evidence, dating, travel::Travelled};
+use super::{DateBasis, Evidence, travel::Travelled};
+use crate::dating::text as dating;
 use crate::ingest::Stamp;
 use crate::text::{Document, dates};
 

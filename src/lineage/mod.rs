@@ -7,7 +7,6 @@ pub mod clusters;
 pub mod collation;
 pub mod contamination;
 pub mod credit;
-pub mod dating;
 pub mod direction;
 pub mod interval;
 pub mod stamps;
@@ -129,6 +128,8 @@ pub struct Evidence<'e> {
     pub cleaned: &'e [Cleaned],
     /// Their bodies, read.
     pub documents: &'e [Document],
+    /// Their dates as each tells its own, and where it was read.
+    pub dates: &'e [(Option<Stamp>, DateBasis)],
     /// Fingerprinted.
     pub fingerprints: &'e [Fingerprint],
     /// Compared.
@@ -143,8 +144,7 @@ pub struct Evidence<'e> {
 
 /// Runs all of lineage. Near-linear in comparisons.
 pub fn run(evidence: &Evidence<'_>) -> Lineage {
-    let mut dates: Vec<(Option<Stamp>, DateBasis)> =
-        evidence.articles.par_iter().zip(evidence.cleaned).zip(evidence.documents).map(|((a, c), d)| date(a, c, d, evidence.as_of)).collect();
+    let mut dates = evidence.dates.to_vec();
     stamps::without_midnights(evidence, &mut dates);
     let travelled = travel::run(evidence, &mut dates);
     let intervals = interval::run(evidence, &dates, &travelled);
@@ -163,48 +163,7 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     Lineage { verdicts, clocks, clusters, archetypes, stories, standings, dates, intervals }
 }
 
-/// An article's date: its field, else the day in its address, else a date line of its text, else what its text pins.
-pub fn date(article: &Article, clean: &Cleaned, document: &Document, as_of: Option<chrono::NaiveDate>) -> (Option<Stamp>, DateBasis) {
-    if let Some(stamp) = article.published {
-        return (Some(stamp), article.published_basis);
-    }
-    if let Some(day) = article.url.as_deref().and_then(day_in_url) {
-        return (Some(day), DateBasis::Url);
-    }
-    match clean.byline_date.or_else(|| dating::date(&article.text, document, as_of).map(|dated| dated.stamp)) {
-        Some(stamp) => (Some(stamp), DateBasis::Text),
-        None => (None, DateBasis::None),
-    }
-}
-
-/// The day in an address: `/2018/07/16/` or `/2018-07-16/`.
-fn day_in_url(url: &str) -> Option<Stamp> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let parts: Vec<&str> = path.split(['/', '-', '_']).collect();
-    parts.windows(3).find_map(|w| {
-        let digits = |s: &str, n: std::ops::RangeInclusive<usize>| n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
-        if !(digits(w[0], 4..=4) && digits(w[1], 1..=2) && digits(w[2], 1..=2)) {
-            return None;
-        }
-        let day = chrono::NaiveDate::from_ymd_opt(w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?)?;
-        (1995..=2100).contains(&chrono::Datelike::year(&day)).then(|| Stamp::of_day(day))
-    })
-}
-
 /// The moment that orders an article among others: claimed, else witnessed.
 pub(crate) fn moment(article: &Article, date: Option<Stamp>) -> Option<Stamp> {
     date.or(article.first_seen)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_read_from_an_address_only_if_it_is_one() {
-        assert_eq!(day_in_url("https://a.example/2018/07/16/x").map(|s| s.to_string()).as_deref(), Some("2018-07-16"));
-        assert_eq!(day_in_url("https://a.example/news/2018-7-6/x").map(|s| s.to_string()).as_deref(), Some("2018-07-06"));
-        assert_eq!(day_in_url("https://a.example/2018/13/40/x"), None);
-        assert_eq!(day_in_url("https://a.example/1234/56/78"), None);
-    }
 }

@@ -5,7 +5,8 @@
 //! day by its weekday; the day after must be a day that the undated story tells of by its weekday. Several dated stories must
 //! agree.
 
-use super::{DateBasis, Evidence, dating};
+use super::{DateBasis, Evidence};
+use crate::dating::text as dating;
 use crate::ingest::Stamp;
 use crate::text::{Class, Document, fold};
 

@@ -163,7 +163,8 @@ pub fn weekday(text: &str, word: &Word) -> Option<Weekday> {
 }
 
 /// The keys of [`WEEKDAYS`].
-static WEEKDAY_KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::of(WEEKDAYS.iter().flat_map(|(names, _)| *names).map(|name| words::key(name))));
+static WEEKDAY_KEYS: LazyLock<Keys> =
+    LazyLock::new(|| Keys::of(WEEKDAYS.iter().flat_map(|(names, _)| *names).map(|name| words::key(name))));
 
 /// Weekdays by name and short name, folded: English, German, French, Spanish, Italian, Russian.
 const WEEKDAYS: [(&[&str], Weekday); 7] = [

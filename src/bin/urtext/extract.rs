@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use urtext::clean::{self, Cleaned};
+use urtext::dating;
 use urtext::ingest::{self, Article};
-use urtext::lineage;
 
 use super::arguments::Extract;
 use super::failure::Failure;
@@ -50,7 +50,7 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
 
 /// One article as a JSON object.
 fn line(article: &Article, clean: &Cleaned) -> Value {
-    let (published, basis) = lineage::date(article, clean, &clean.document(article), None);
+    let (published, basis) = dating::of(article, clean, &clean.document(article), None);
     let blocks: Vec<Value> = clean.blocks.iter().map(|b| json!([b.line, b.label.name(), b.of(&article.text)])).collect();
     let agencies: Vec<&str> = clean.credits.agencies.keys().map(String::as_str).collect();
     json!({

@@ -100,7 +100,7 @@ fn sentence_expects(text: &str, document: &Document, at: usize) -> bool {
 }
 
 /// Whether the sentence of a word tells of what is past: it has a word of the past and none of what is to come.
-pub(super) fn sentence_tells(text: &str, document: &Document, at: usize) -> bool {
+pub(crate) fn sentence_tells(text: &str, document: &Document, at: usize) -> bool {
     let sentence = document.sentences.partition_point(|s| s.end as usize <= at);
     let Some(range) = document.sentences.get(sentence) else { return false };
     let words = &document.words[range.start as usize..range.end as usize];
@@ -109,7 +109,7 @@ pub(super) fn sentence_tells(text: &str, document: &Document, at: usize) -> bool
 }
 
 /// Whether a text tells of a weekday, alone, in a sentence that does not speak of what is to come.
-pub(super) fn tells_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
+pub(crate) fn tells_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
     let mentions = dates::mentions_among(text, &document.words);
     (0..document.words.len()).filter_map(|at| told(text, document, at, &mentions)).any(|t| !t.expected && t.weekday == weekday)
 }

@@ -1,0 +1,53 @@
+//! In which months an article can have been written, where nothing says the day.
+
+use crate::text::{Document, dates, fold};
+
+/// Every month.
+pub const ANY: u16 = 0x0fff;
+
+/// The months in which a text can have been written, by its own words (English).
+///
+/// A bit for each, January the lowest. *June 16* in a text that says *this month* and names no other month with a day was written in June; what tells of *June this
+/// year* was written later in the year. All months where it says neither, and where it contradicts itself.
+pub fn possible(text: &str, document: &Document) -> u16 {
+    let words = &document.words;
+    let says = |at: usize, phrase: [&str; 2]| {
+        words.get(at..at + 2).is_some_and(|pair| pair.iter().zip(phrase).all(|(word, is)| fold::fold(word.of(text)) == is))
+    };
+    let mentions = dates::mentions_among(text, words);
+    let mut possible = ANY;
+    let mut with_day = mentions.iter().filter(|(_, m)| m.year.is_none() && m.day.is_some()).filter_map(|(_, m)| m.month);
+    if let Some(month) = with_day.next()
+        && with_day.all(|other| other == month)
+        && (0..words.len()).any(|at| says(at, ["this", "month"]))
+    {
+        possible &= 1 << (month - 1);
+    }
+    for at in 1..words.len().saturating_sub(1) {
+        if says(at, ["this", "year"])
+            && let Some(month) = dates::month(text, &words[at - 1])
+        {
+            possible &= ANY & !((1 << month) - 1);
+        }
+    }
+    if possible == 0 { ANY } else { possible }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> u16 {
+        possible(text, &Document::read(text, &[0..text.len()]))
+    }
+
+    #[test]
+    fn a_text_tells_the_months_in_which_it_can_have_been_written() {
+        assert_eq!(of("The two mayors meet this month. The talks of June 16 are the first."), 1 << 5);
+        assert_eq!(of("The talks of June 16 are the first."), ANY, "they may lie long back");
+        assert_eq!(of("They meet this month, on June 16, after talks on May 3."), ANY, "which of the two?");
+        assert_eq!(of("They also met in Halvik in June this year."), 0x0fc0);
+        assert_eq!(of("They met in December this year."), ANY, "what leaves no month tells nothing");
+        assert_eq!(of("Die Bürgermeister trafen sich."), ANY);
+    }
+}
