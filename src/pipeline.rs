@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 
 use crate::candidates::{self, Candidates};
-use crate::captions::relatedness::Frequencies;
 use crate::captions::{self, Judged};
 use crate::clean::{self, Cleaned, Recurrence};
 use crate::compare::{self, Comparison};
@@ -14,6 +13,7 @@ use crate::lineage::{self, Lineage};
 use crate::reliability::{self, Reliability};
 use crate::sources::Registry;
 use crate::spin::{self, Spin};
+use crate::text::Frequencies;
 
 /// What a run may be told besides its input.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,8 +67,10 @@ pub struct Findings {
     pub spin: Spin,
     /// Captions judged.
     pub captions: Vec<Judged>,
-    /// How common the words of the run are, as captions are judged by it; learned only where there are captions.
-    pub frequencies: Frequencies,
+    /// How common the stems of the run's words are, as captions are judged by it; learned only where there are captions.
+    pub stems: Frequencies,
+    /// How common its words are, as events are told apart by it.
+    pub words: Frequencies,
     /// Records of articles and sources.
     pub reliability: Reliability,
     /// Which articles count.
@@ -117,7 +119,16 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
 
     watch.begin("compare", Some(candidates.pairs.len() as u64));
-    let comparisons = compare::run(&articles, &cleaned, &documents, &dates, &fingerprints, &candidates, &|done| watch.step(done));
+    let words = compare::likeness::learn(&documents);
+    let evidence = compare::Evidence {
+        articles: &articles,
+        cleaned: &cleaned,
+        documents: &documents,
+        dates: &dates,
+        fingerprints: &fingerprints,
+        words: &words,
+    };
+    let comparisons = compare::run(&evidence, &candidates, &|done| watch.step(done));
     watch.end("compare", &survivors(&candidates, &comparisons));
 
     watch.begin("lineage", None);
@@ -138,11 +149,11 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.begin("spin and captions", None);
     let dates: Vec<_> = lineage.dates.iter().map(|(stamp, _)| *stamp).collect();
     let events: Vec<&[u32]> = lineage.stories.iter().map(|story| story.members.as_slice()).collect();
-    let (spin, (captions, frequencies)) = rayon::join(
+    let (spin, (captions, stems)) = rayon::join(
         || spin::run(&articles, &cleaned, &comparisons, &lineage),
         || {
-            let frequencies = Frequencies::learn(&articles, &cleaned, &documents);
-            (captions::run(&articles, &cleaned, &documents, &frequencies, &dates, &events), frequencies)
+            let stems = captions::relatedness::learn(&articles, &cleaned, &documents);
+            (captions::run(&articles, &cleaned, &documents, &stems, &dates, &events), stems)
         },
     );
     watch.end("spin", &format!("{} substitutions, {} habits of outlets", spin.substitutions.len(), spin.habits.len()));
@@ -163,7 +174,21 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     watch.end("reliability", &format!("{} sources", reliability.sources.len()));
 
     let focus = if settings.beyond_week { counted.clone() } else { vec![true; counted.len()] };
-    Findings { articles, cleaned, recurrence, fingerprints, comparisons, lineage, spin, captions, frequencies, reliability, counted, focus }
+    Findings {
+        articles,
+        cleaned,
+        recurrence,
+        fingerprints,
+        comparisons,
+        lineage,
+        spin,
+        captions,
+        stems,
+        words,
+        reliability,
+        counted,
+        focus,
+    }
 }
 
 /// Keeps the articles of the week; undated ones stay to be compared, but do not count.

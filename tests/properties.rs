@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use urtext::clean::{self, Cleaned};
 use urtext::compare::diff::{self, Diff};
-use urtext::compare::{Relation, Ties};
+use urtext::compare::{Prepared, Relation, Ties};
 use urtext::ingest::Article;
 use urtext::sources::Registry;
 
@@ -79,7 +79,8 @@ fn cleaned(text: &str) -> (Article, Cleaned) {
 
 fn compare(a: &str, b: &str) -> Diff {
     let ((a, clean_a), (b, clean_b)) = (cleaned(a), cleaned(b));
-    diff::run((&a, &b), (&clean_a, &clean_b), (&[], &[]), Ties::default())
+    let (read_a, read_b) = (clean_a.document(&a), clean_b.document(&b));
+    diff::run(&Prepared::of(&clean_a, &read_a, &[]), &Prepared::of(&clean_b, &read_b, &[]), (&a.text, &b.text), Ties::default())
 }
 
 proptest! {

@@ -76,7 +76,8 @@ fn knowledge(source: &Source<'_>) -> Result<Knowledge, KeepError> {
         *count = s.originals.max(*count);
     }
     Ok(Knowledge {
-        frequencies: f.frequencies.clone(),
+        stems: f.stems.clone(),
+        words: f.words.clone(),
         clocks: f.lineage.clocks.clone(),
         swaps: swaps.into_iter().map(|((from, to), n)| (from.to_owned(), to.to_owned(), n)).collect(),
         sources: f.reliability.sources.keys().map(|id| (id.clone(), tables::sources::row(source, id))).collect(),

@@ -3,16 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::coding::{PAGE, put, take};
-use crate::captions::relatedness::Frequencies;
 use crate::clean::recurrence::Standing;
 use crate::lineage::Clocks;
 use crate::report::schema::Cell;
+use crate::text::Frequencies;
 
 /// What is known besides the articles. Each run that compares what is kept replaces it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Knowledge {
-    /// How common words are, for weighing captions.
-    pub frequencies: Frequencies,
+    /// How common stems are, for weighing captions.
+    pub stems: Frequencies,
+    /// How common words are, for telling events apart.
+    pub words: Frequencies,
     /// How far each outlet's dates can be trusted.
     pub clocks: Clocks,
     /// Words that copies put in the place of others, in copies of two unrelated originals or more: from, to, originals.

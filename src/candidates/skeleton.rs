@@ -13,7 +13,7 @@ pub const COMMON_MOST: usize = 400;
 const NEIGHBOURS: usize = 12;
 /// Weighted share of the smaller skeleton from which a pair without a shared run is worth comparing: below it, it is
 /// neither a copy nor of the same event.
-pub const NEAR: f32 = 0.35;
+pub const NEAR: f32 = 0.15;
 /// Items below which a skeleton says too little.
 const LEAST_ITEMS: usize = 3;
 

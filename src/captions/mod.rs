@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::clean::{Caption, Cleaned};
 use crate::ingest::{Article, Stamp};
-use crate::text::{Document, dates, fold};
+use crate::text::{Document, Frequencies, dates, fold};
 use relatedness::Vocabulary;
 
 /// What a caption is to its story.
@@ -96,7 +96,7 @@ pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],
     documents: &[Document],
-    frequencies: &relatedness::Frequencies,
+    frequencies: &Frequencies,
     dates: &[Option<Stamp>],
     events: &[&[u32]],
 ) -> Vec<Judged> {
@@ -124,7 +124,7 @@ pub fn of_article(
     (articles, cleaned, documents): (&[Article], &[Cleaned], &[Document]),
     published: Option<Stamp>,
     event: &[u32],
-    frequencies: &relatedness::Frequencies,
+    frequencies: &Frequencies,
     places: &[Places],
 ) -> Vec<Judged> {
     let page = Page { at, articles, cleaned, published: published.or(articles[at].first_seen) };
@@ -141,14 +141,7 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    fn judge(
-        &self,
-        event: &[u32],
-        frequencies: &relatedness::Frequencies,
-        bare: &[String],
-        places: &[Places],
-        document: &Document,
-    ) -> Vec<Judged> {
+    fn judge(&self, event: &[u32], frequencies: &Frequencies, bare: &[String], places: &[Places], document: &Document) -> Vec<Judged> {
         let (at, article, clean) = (self.at, &self.articles[self.at], &self.cleaned[self.at]);
         let story = Vocabulary::of_story(article, clean, document);
         let captions = clean.captions.iter().zip(bare).zip(places);
@@ -166,6 +159,9 @@ impl Page<'_> {
             })
             .collect();
         spare_galleries(&mut judged);
+        if is_opinion(article) {
+            spare_illustrations(&mut judged);
+        }
         judged
     }
 }
@@ -338,6 +334,37 @@ fn spare_galleries(judged: &mut [Judged]) {
     }
 }
 
+/// No caption that was found in the text of an opinion piece is called unrelated: such pieces are illustrated.
+fn spare_illustrations(judged: &mut [Judged]) {
+    for judged in judged.iter_mut().filter(|j| !j.caption.listed && j.verdict == CaptionVerdict::Unrelated) {
+        judged.verdict = CaptionVerdict::Unknown;
+        judged.evidence.push_str("; illustrates an opinion piece");
+    }
+}
+
+/// Whether title or address say that an article is somebody's opinion.
+fn is_opinion(article: &Article) -> bool {
+    const SECTIONS: [&str; 14] = [
+        "opinion",
+        "opinions",
+        "op-ed",
+        "oped",
+        "comment",
+        "commentary",
+        "commentisfree",
+        "column",
+        "columns",
+        "columnists",
+        "editorial",
+        "editorials",
+        "meinung",
+        "kommentare",
+    ];
+    let titled = article.title.as_deref().is_some_and(|title| fold::phrase(title).starts_with("opinion "));
+    let path = article.url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+    titled || path.split(['?', '#']).next().unwrap_or_default().split('/').skip(1).any(|part| SECTIONS.contains(&part))
+}
+
 /// Where else the names stand that a story lacks.
 #[derive(Debug, Default, Clone, Copy)]
 struct Told {
@@ -409,6 +436,12 @@ fn is_file_photo(caption: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// Verdicts on the captions of one article.
+    fn judged(article: &Article, clean: Cleaned) -> Vec<CaptionVerdict> {
+        let (articles, documents) = (std::slice::from_ref(article), [clean.document(article)]);
+        run(articles, &[clean], &documents, &Frequencies::default(), &[article.published], &[]).iter().map(|j| j.verdict).collect()
+    }
+
     fn verdict(caption: &str) -> CaptionVerdict {
         let body = "Ferry crews in Halvik stopped work on Monday. Union leader Jane Doe said the harbour of Halvik would stay shut until the Coastal Line paid 63 sailors. Thousands of travellers waited at the quays of the town, and lorries with fish and milk stood in a queue that reached back to the bridge. A mediator is to arrive by train in the night.";
         let article = Article {
@@ -423,7 +456,7 @@ mod tests {
             captions: vec![Caption { text: caption.to_owned(), own: caption.len(), listed: true, gallery: false }],
             ..Cleaned::default()
         };
-        run(std::slice::from_ref(&article), &[clean], &[article.published], &[])[0].verdict
+        judged(&article, clean)[0]
     }
 
     #[test]
@@ -458,7 +491,7 @@ mod tests {
                 language: Some(language.to_owned()),
                 ..Cleaned::default()
             };
-            run(std::slice::from_ref(&article), &[clean], &[None], &[])[0].verdict
+            judged(&article, clean)[0]
         };
         let chinese = "渡轮船员周一在港口停止工作，因为关于工资的谈判再次失败。工会领导人说，在公司支付工资之前，港口将保持关闭。成千上万的旅客在码头等待。";
         assert_eq!(judged(chinese, "旅客在码头等待渡轮", "zh"), CaptionVerdict::Related);
@@ -481,23 +514,28 @@ mod tests {
         let article = Article { text: body.to_owned(), ..Article::default() };
         let caption = |gallery| Caption { text: foreign.to_owned(), own: foreign.len(), listed: true, gallery };
         let clean = Cleaned { body: vec![0..body.len()], captions: vec![caption(false)], ..Cleaned::default() };
-        assert_eq!(run(std::slice::from_ref(&article), &[clean], &[None], &[])[0].verdict, CaptionVerdict::Unknown);
+        assert_eq!(judged(&article, clean)[0], CaptionVerdict::Unknown);
         let long = body.repeat(8);
         let article = Article { text: long.clone(), ..Article::default() };
         let clean = Cleaned { body: vec![0..long.len()], captions: vec![caption(true), caption(false)], ..Cleaned::default() };
-        let verdicts: Vec<_> = run(std::slice::from_ref(&article), &[clean], &[None], &[]).iter().map(|j| j.verdict).collect();
-        assert_eq!(verdicts, [CaptionVerdict::Unknown, CaptionVerdict::Unrelated]);
+        assert_eq!(judged(&article, clean), [CaptionVerdict::Unknown, CaptionVerdict::Unrelated]);
     }
 
     #[test]
     fn what_was_found_in_the_text_is_accused_on_much_evidence_only() {
         let body = "Ferry crews in Halvik stopped work on Monday. ".repeat(8);
-        let article = Article { text: body.clone(), title: Some("Ferries stand still".to_owned()), ..Article::default() };
-        let verdict = |text: &str| {
+        let verdict_at = |text: &str, url: &str| {
+            let article = Article {
+                text: body.clone(),
+                title: Some("Ferries stand still".to_owned()),
+                url: Some(format!("https://halviktimes.example/{url}")),
+                ..Article::default()
+            };
             let caption = Caption { text: text.to_owned(), own: text.len(), listed: false, gallery: false };
             let clean = Cleaned { body: vec![0..body.len()], title: article.title.clone(), captions: vec![caption], ..Cleaned::default() };
-            run(std::slice::from_ref(&article), &[clean], &[None], &[])[0].verdict
+            judged(&article, clean)[0]
         };
+        let verdict = |text: &str| verdict_at(text, "news/1");
         // Illustrations: a scene anywhere, somebody whom a reader would take for an example.
         assert_eq!(
             verdict("A man looks at empty nets beside a quay in Port Ellery, Ore., June 2, 2019. Ann Roe/AP"),
@@ -512,6 +550,7 @@ mod tests {
         );
         let names = "Senator Ann Roe shakes hands with Judge Mia Poe before a debate with Mayor Tim Loe in the Old Mint of Port Ellery";
         assert_eq!(verdict(names), CaptionVerdict::Unrelated);
+        assert_eq!(verdict_at(names, "story/opinion/1"), CaptionVerdict::Unknown, "opinion pieces are illustrated");
         assert_eq!(verdict(&format!("{names} beside hydroferries")), CaptionVerdict::Unknown, "the headline is about ferries");
         assert_eq!(
             verdict(
@@ -533,7 +572,8 @@ mod tests {
                 ..Cleaned::default()
             })
             .collect();
-        let judged = run(&articles, &cleaned, &[None, None, None], &[&[0, 1]]);
+        let documents = [const { Document { words: Vec::new(), sentences: Vec::new(), quotes: Vec::new() } }; 3];
+        let judged = run(&articles, &cleaned, &documents, &Frequencies::default(), &[None, None, None], &[&[0, 1]]);
         assert!(judged.iter().all(|j| j.other_articles == 2), "{judged:?}");
         assert!(judged[0].evidence.contains("of another event") && judged[2].evidence.contains("of another event"));
     }

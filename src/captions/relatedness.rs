@@ -8,11 +8,10 @@ use rayon::prelude::*;
 use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 
 use crate::clean::{Block, Cleaned, Label};
 use crate::ingest::Article;
-use crate::text::{Class, Document, Word, fold, words};
+use crate::text::{Class, Document, Frequencies, Word, fold, words};
 
 /// Weight of a name against that of another word of the same rarity.
 const NAME: f64 = 2.0;
@@ -27,58 +26,28 @@ const WITHIN: usize = 3;
 /// Articles from which the run is large enough to tell rare words from common ones.
 const LEARNED: usize = 20;
 
-/// In how many articles of the run each stem occurs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Stored", into = "Stored")]
-pub struct Frequencies {
-    stems: FxHashMap<u32, u32>,
-    articles: usize,
-}
-
-/// The form in which frequencies are kept: articles, then each stem with its count, ascending.
-type Stored = (u64, Vec<(u32, u32)>);
-
-impl From<Stored> for Frequencies {
-    fn from((articles, stems): Stored) -> Self {
-        Self { stems: stems.into_iter().collect(), articles: articles as usize }
-    }
-}
-
-impl From<Frequencies> for Stored {
-    fn from(frequencies: Frequencies) -> Self {
-        let mut stems: Vec<(u32, u32)> = frequencies.stems.into_iter().collect();
-        stems.sort_unstable();
-        (frequencies.articles as u64, stems)
-    }
-}
-
 /// Articles from which frequencies are learned; more add nothing to the weights.
 const SAMPLE: usize = 400;
 
-impl Frequencies {
-    /// Counts stems over the run, or over an even sample of a large one.
-    pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Self {
-        if cleaned.iter().all(|c| c.captions.is_empty()) {
-            return Self::default();
-        }
-        let step = articles.len().div_ceil(SAMPLE).max(1);
-        let sets: Vec<FxHashSet<u32>> =
-            articles.par_iter().zip(cleaned).zip(documents).step_by(step).map(|((a, c), d)| Vocabulary::of_story(a, c, d).stems).collect();
-        let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
-        for set in &sets {
-            set.iter().for_each(|s| *stems.entry(*s).or_default() += 1);
-        }
-        Self { stems, articles: sets.len() }
+/// Counts in how many articles of the run each stem occurs, or of an even sample of a large one; nothing if no article has a caption.
+pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Frequencies {
+    if cleaned.iter().all(|c| c.captions.is_empty()) {
+        return Frequencies::default();
     }
+    let step = articles.len().div_ceil(SAMPLE).max(1);
+    let sampled = articles.par_iter().zip(cleaned).zip(documents).step_by(step);
+    let sets: Vec<FxHashSet<u32>> = sampled.map(|((a, c), d)| Vocabulary::of_story(a, c, d).stems).collect();
+    Frequencies::count(sets)
+}
 
-    /// Weight of a stem by its rarity: ln(1 + N / n), at least 0.2; 1 in a run too small to tell.
-    fn weight(&self, stem: u32) -> f64 {
-        if self.articles < LEARNED {
-            return 1.0;
-        }
-        let n = f64::from(self.stems.get(&stem).copied().unwrap_or(0)) + 0.5;
-        ((self.articles as f64 / n).ln() / (self.articles as f64).ln()).max(0.05)
+/// Weight of a stem by its rarity: ln(N / n) / ln N, at least 0.05; 1 in a run too small to tell.
+fn rarity(frequencies: &Frequencies, stem: u32) -> f64 {
+    let all = frequencies.documents();
+    if all < LEARNED {
+        return 1.0;
     }
+    let n = f64::from(frequencies.of(stem)) + 0.5;
+    ((all as f64 / n).ln() / (all as f64).ln()).max(0.05)
 }
 
 /// The stems of a story: headline and body.
@@ -329,7 +298,7 @@ pub fn measure(text: &str, story: &Vocabulary, frequencies: &Frequencies) -> Mea
         }
         out.holds_headline |= story.holds_headline(word.of(text));
         out.in_headline |= story.headline.contains(&stem) && !word.class.has(Class::DIGIT);
-        let weight = frequencies.weight(stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
+        let weight = rarity(frequencies, stem) * if name { NAME } else { 1.0 } * if word.class.has(Class::DIGIT) { 0.5 } else { 1.0 };
         total += weight;
         let resembles = !holds
             && beginning_of(word.of(text)).is_some_and(|b| if name { &story.named_beginnings } else { &story.beginnings }.contains(&b));
@@ -339,7 +308,7 @@ pub fn measure(text: &str, story: &Vocabulary, frequencies: &Frequencies) -> Mea
             () => 0.0,
         };
         out.words_missing += usize::from(!name && !holds && !resembles);
-        out.words_found += usize::from(!name && (holds || resembles) && frequencies.weight(stem) >= TELLING);
+        out.words_found += usize::from(!name && (holds || resembles) && rarity(frequencies, stem) >= TELLING);
     }
     out.words = document.words.len();
     out.says_nothing = total == 0.0;

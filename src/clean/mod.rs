@@ -146,7 +146,7 @@ pub fn read_all(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Document> {
         // A copy takes no more room than it needs.
         room.clone()
     };
-    articles.par_iter().zip(cleaned).with_min_len(64).map_init(Document::default, read).collect()
+    articles.par_iter().zip(cleaned).with_min_len(4).map_init(Document::default, read).collect()
 }
 
 /// Cleans every article of a run; `articles` in, one [`Cleaned`] each out, in the same order.

@@ -83,7 +83,9 @@ bounds! {
     shared_longest = 12.0, "*Shared source*: least longest run outside quotations.";
     version_order = 0.60, "One outlet's *edited*: least share of sentences in order, ...";
     version_long = 0.60, "... unless so much of the longer body is verbatim.";
-    event = 0.35, "*Same event*: least nearness of the skeletons.";
+    event = 0.18, "*Same event*: least likeness of the words, if it is known that the two are near in time.";
+    event_undated = 0.21, "*Same event*: least likeness of the words if it is not.";
+    event_names = 0.15, "*Same event*: least share of names and numbers, by rarity.";
 }
 
 /// Variants of the bounds that a decision is put to.

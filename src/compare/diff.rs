@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::bounds::Bounds;
 use super::drift::{self, Drift};
+use super::likeness::Terms;
 use super::links::{self, Link};
 use super::measures::{self, Aligned, Measures};
 use super::prepare::Prepared;
@@ -11,7 +12,7 @@ use super::relation::{self, Relation, Ties};
 use super::tiles::{self, Seeds, Tile};
 use super::words::Step;
 use super::{prepare, quotes};
-use crate::text::{Class, Document};
+use crate::text::{Class, Document, Frequencies};
 
 /// What became of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +83,9 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let quotes = quotes::compare(a, b, &tiles, Some(&aligned), texts);
     // Without a run to learn rarity from, every name of the skeleton weighs the same.
     let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
-    let measures = measures::measure(a, b, &tiles, &aligned, &quotes, nearness);
+    let frequencies = Frequencies::default();
+    let likeness = Terms::of(a.document, &frequencies).likeness(&Terms::of(b.document, &frequencies));
+    let measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness));
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.
@@ -203,9 +206,10 @@ mod tests {
     use super::*;
 
     fn diff(a: &str, b: &str) -> Diff {
-        let article = |text: &str| Article { text: text.to_owned(), ..Article::default() };
-        let clean = |text: &str| Cleaned { body: vec![0..text.len()], ..Cleaned::default() };
-        run((&article(a), &article(b)), (&clean(a), &clean(b)), (&[], &[]), Ties::default())
+        let clean = crate::clean::Cleaned::default();
+        let documents = [a, b].map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))));
+        let prepared = |at: usize| Prepared::of(&clean, &documents[at], &[]);
+        run(&prepared(0), &prepared(1), (a, b), Ties::default())
     }
 
     fn shown(pieces: &[Piece], text: &str) -> Vec<(Fate, String)> {

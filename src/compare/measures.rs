@@ -67,6 +67,8 @@ pub struct Measures {
     pub skeleton: f64,
     /// The same weighted by rarity in the run; 0 where the candidate join did not ask.
     pub nearness: f64,
+    /// How alike the content words are by rarity in the run, in [0, 1] (see [`super::likeness`]).
+    pub likeness: f64,
     /// Share of the covered stretch of the longer body that is itself covered, in [0, 1]: 1 for one unbroken passage.
     pub contiguity: f64,
     /// Which 64ths of `a` and `b` are covered by verbatim or matched words.
@@ -211,13 +213,21 @@ pub fn align(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile]) -> Aligned {
 }
 
 /// Measures a pair. O(words).
-pub fn measure(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned, quotes: &Quotes, nearness: f32) -> Measures {
+pub fn measure(
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    tiles: &[Tile],
+    aligned: &Aligned,
+    quotes: &Quotes,
+    (nearness, likeness): (f32, f64),
+) -> Measures {
     let mut m = Measures {
         compared: true,
         words_a: a.len() as u32,
         words_b: b.len() as u32,
         order: links::order(&aligned.links),
         nearness: f64::from(nearness),
+        likeness,
         quotes_shared: quotes.shared,
         quotes_altered: quotes.altered.len() as u32,
         quotes: quotes.counts,
@@ -308,13 +318,14 @@ pub(crate) fn skeleton_share(a: &[u32], b: &[u32]) -> f64 {
 }
 
 /// What is known of a pair whose words were not compared: lengths and skeletons.
-pub(super) fn without_words(a: &Fingerprint, b: &Fingerprint, nearness: f32) -> Measures {
+pub(super) fn without_words(a: &Fingerprint, b: &Fingerprint, (nearness, likeness): (f32, f64)) -> Measures {
     Measures {
         words_a: a.words,
         words_b: b.words,
         quotes: (a.quotes, b.quotes),
         skeleton: skeleton_share(&a.skeleton, &b.skeleton),
         nearness: f64::from(nearness),
+        likeness,
         order: 1.0,
         ..Measures::default()
     }

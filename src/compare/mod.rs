@@ -5,6 +5,7 @@
 pub mod bounds;
 pub mod diff;
 pub mod drift;
+pub mod likeness;
 pub mod links;
 pub mod marks;
 pub mod measures;
@@ -24,16 +25,18 @@ use crate::candidates::{Candidate, Candidates};
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, DateBasis, Stamp};
-use crate::text::Document;
+use crate::text::{Document, Frequencies};
 
 pub use bounds::Bounds;
 pub use drift::{Drift, DriftKind, Side};
+pub use likeness::Terms;
 pub use marks::Marks;
 pub use measures::Measures;
 pub use prepare::Prepared;
 pub use relation::{Relation, Standing, Ties};
 pub use swaps::Swap;
 use tiles::Seeds;
+use times::Written;
 
 /// A compared pair; `a < b`.
 #[derive(Debug, Clone, Default)]
@@ -66,18 +69,41 @@ impl Comparison {
     }
 }
 
+/// What comparing looks at: what the stages before found of each article, in their order.
+pub struct Evidence<'e> {
+    /// The articles.
+    pub articles: &'e [Article],
+    /// Cleaned.
+    pub cleaned: &'e [Cleaned],
+    /// Their bodies, read.
+    pub documents: &'e [Document],
+    /// Their dates, as each tells its own.
+    pub dates: &'e [(Option<Stamp>, DateBasis)],
+    /// Fingerprinted.
+    pub fingerprints: &'e [Fingerprint],
+    /// How common words are (see [`likeness::learn`]).
+    pub words: &'e Frequencies,
+}
+
+impl Evidence<'_> {
+    fn texts(&self, a: u32, b: u32) -> (&str, &str) {
+        (&self.articles[a as usize].text, &self.articles[b as usize].text)
+    }
+
+    fn ties(&self, a: u32, b: u32) -> Ties {
+        let of = |at: u32| {
+            let at = at as usize;
+            (self.cleaned[at].source.as_deref(), self.dates[at].0.or(self.articles[at].first_seen).map(|stamp| stamp.day))
+        };
+        Ties::of(of(a), of(b))
+    }
+}
+
 /// Compares every candidate pair; pairs that turn out unrelated are left out. Ascending by (a, b).
 ///
-/// Linear in memory: prepared bodies of the articles concerned, and one comparison for each pair kept.
-pub fn run(
-    articles: &[Article],
-    cleaned: &[Cleaned],
-    documents: &[Document],
-    dates: &[(Option<Stamp>, DateBasis)],
-    fingerprints: &[Fingerprint],
-    candidates: &Candidates,
-    watch: &(dyn Fn(u64) + Sync),
-) -> Vec<Comparison> {
+/// Linear in memory: the content words of all bodies, and one comparison for each pair kept.
+pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Sync)) -> Vec<Comparison> {
+    let (documents, fingerprints) = (e.documents, e.fingerprints);
     // What shares neither a run of words nor its skeleton can be of the same event at most: no words need be compared.
     let skeleton = |at: u32| fingerprints[at as usize].skeleton.as_slice();
     let promising = |c: &Candidate| c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON;
@@ -90,35 +116,29 @@ pub fn run(
     concerned.dedup();
     let prepared: FxHashMap<u32, Prepared<'_>> = concerned
         .par_iter()
-        .map(|&at| (at, Prepared::of(&cleaned[at as usize], &documents[at as usize], &fingerprints[at as usize].skeleton)))
+        .map(|&at| (at, Prepared::of(&e.cleaned[at as usize], &documents[at as usize], &fingerprints[at as usize].skeleton)))
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
-    let variants = Bounds::variants();
+    let terms: Vec<Terms> = documents.par_iter().with_min_len(4).map(|document| Terms::of(document, e.words)).collect();
+    let written = times::written(e.articles, documents, e.dates);
+    let pairs = Pairs { e, prepared: &prepared, terms: &terms, written: &written, variants: &Bounds::variants() };
     let done = std::sync::atomic::AtomicU64::new(0);
     // The pairs of one article stand together, so that its seeds are noted once.
-    let compare = |pairs: &[Candidate]| -> Vec<Comparison> {
-        let groups: Vec<&[Candidate]> = pairs.chunk_by(|x, y| x.a == y.a).collect();
+    let compare = |near: &[Candidate]| -> Vec<Comparison> {
+        let groups: Vec<&[Candidate]> = near.chunk_by(|x, y| x.a == y.a).collect();
         let compared = groups.par_iter().flat_map_iter(|group| {
             let seeds = Seeds::of(&documents[group[0].a as usize].words);
             watch(done.fetch_add(group.len() as u64, std::sync::atomic::Ordering::Relaxed));
-            group.iter().filter_map(|c| pair(*c, &seeds, &prepared, articles, cleaned, &variants)).collect::<Vec<_>>()
+            group.iter().filter_map(|c| pairs.aligned(*c, &seeds)).collect::<Vec<_>>()
         });
         compared.collect()
     };
     let mut kept = compare(&near);
-    kept.par_extend(apart.par_iter().filter_map(|c| {
-        let (x, y) = (&fingerprints[c.a as usize], &fingerprints[c.b as usize]);
-        let measures = measures::without_words(x, y, c.skeleton);
-        let relation = relation::decide(&measures, Ties::default(), &Bounds::SHIPPED)?;
-        let standing = relation::standing(&measures, Ties::default(), relation, &variants);
-        Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
-    }));
+    kept.par_extend(apart.par_iter().filter_map(|c| pairs.unaligned(*c)));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &skeleton)));
-    let written = times::written(articles, documents, dates);
-    kept.retain(|c| c.relation != Relation::SameEvent || times::may_meet(written[c.a as usize], written[c.b as usize]));
-    nearest_events(&mut kept, articles.len());
+    nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(&mut kept);
     kept
@@ -127,15 +147,18 @@ pub fn run(
 /// Pairs of the same event kept for each article.
 const EVENTS: usize = 5;
 
-/// Drops the pairs of the same event that are among the nearest of neither article.
-fn nearest_events(kept: &mut Vec<Comparison>, articles: usize) {
-    kept.sort_by(|x, y| y.measures.nearness.total_cmp(&x.measures.nearness).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let mut seen = vec![0usize; articles];
+/// Drops the pairs of the same event that are among the most alike of neither article, and those that cannot meet in time once an
+/// undated article is known by the event that it is most alike to.
+fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
+    kept.sort_by(|x, y| y.measures.likeness.total_cmp(&x.measures.likeness).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let mut seen = vec![0usize; written.len()];
     kept.retain(|c| {
         if c.relation != Relation::SameEvent {
             return true;
         }
         let (a, b) = (c.a as usize, c.b as usize);
+        let Some(narrowed) = times::meeting(written[a], written[b]) else { return false };
+        (written[a], written[b]) = narrowed;
         let near = seen[a] < EVENTS || seen[b] < EVENTS;
         seen[a] += 1;
         seen[b] += 1;
@@ -174,44 +197,73 @@ fn closure<'s>(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>, s
 const PROMISING_PASSAGES: f64 = 0.2;
 pub(crate) const PROMISING_SKELETON: f64 = 0.75;
 
-/// Compares one pair; `None` if it turns out unrelated.
-fn pair(
-    candidate: Candidate,
-    seeds: &Seeds<'_>,
-    prepared: &FxHashMap<u32, Prepared<'_>>,
-    articles: &[Article],
-    cleaned: &[Cleaned],
-    variants: &[Bounds],
-) -> Option<Comparison> {
-    let Candidate { a, b, .. } = candidate;
-    let (x, y) = (&prepared[&a], &prepared[&b]);
-    if x.is_empty() || y.is_empty() {
-        return None;
+/// What the pairs of a run are compared by.
+struct Pairs<'p> {
+    e: &'p Evidence<'p>,
+    prepared: &'p FxHashMap<u32, Prepared<'p>>,
+    terms: &'p [Terms],
+    written: &'p [Written],
+    variants: &'p [Bounds],
+}
+
+impl Pairs<'_> {
+    fn may_meet(&self, c: &Candidate) -> bool {
+        times::meeting(self.written[c.a as usize], self.written[c.b as usize]).is_some()
     }
-    let tiles = tiles::find(seeds, &y.document.words);
-    let ties = Ties::of((&articles[a as usize], &cleaned[a as usize]), (&articles[b as usize], &cleaned[b as usize]));
-    // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
-    let shared: u32 = tiles.iter().map(|t| t.length).sum();
-    let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
-        || measures::skeleton_share(x.skeleton, y.skeleton) >= PROMISING_SKELETON;
-    let aligned = if promising {
-        measures::align(x, y, &tiles)
-    } else {
-        measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() }
-    };
-    let texts = (articles[a as usize].text.as_str(), articles[b as usize].text.as_str());
-    let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
-    let measures = measures::measure(x, y, &tiles, &aligned, &quotes, candidate.skeleton);
-    let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
-    let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
-    let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
-    let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };
-    let marks = if relation.is_copying() {
-        let terms = (swaps.iter().filter(|s| s.term.1).count() as u32, swaps.iter().filter(|s| s.term.0).count() as u32);
-        (marks::find(texts.0, &cleaned[a as usize], terms.0), marks::find(texts.1, &cleaned[b as usize], terms.1))
-    } else {
-        <(Marks, Marks)>::default()
-    };
-    let standing = relation::standing(&measures, ties, relation, variants);
-    Some(Comparison { a, b, relation, standing, measures, ties, drift, swaps, marks })
+
+    /// Share of the smaller skeleton, by rarity, and likeness of the words.
+    fn alike(&self, c: &Candidate) -> (f32, f64) {
+        (c.skeleton, self.terms[c.a as usize].likeness(&self.terms[c.b as usize]))
+    }
+
+    /// A pair that shares no run of words: of one event or nothing.
+    fn unaligned(&self, c: Candidate) -> Option<Comparison> {
+        if !self.may_meet(&c) {
+            return None;
+        }
+        let (x, y) = (&self.e.fingerprints[c.a as usize], &self.e.fingerprints[c.b as usize]);
+        let (measures, ties) = (measures::without_words(x, y, self.alike(&c)), self.e.ties(c.a, c.b));
+        let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
+        let standing = relation::standing(&measures, ties, relation, self.variants);
+        Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
+    }
+
+    /// Compares a pair word by word; `None` if it turns out unrelated.
+    fn aligned(&self, candidate: Candidate, seeds: &Seeds<'_>) -> Option<Comparison> {
+        let Candidate { a, b, .. } = candidate;
+        let (x, y) = (&self.prepared[&a], &self.prepared[&b]);
+        if x.is_empty() || y.is_empty() {
+            return None;
+        }
+        let tiles = tiles::find(seeds, &y.document.words);
+        let ties = self.e.ties(a, b);
+        // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
+        let shared: u32 = tiles.iter().map(|t| t.length).sum();
+        let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
+            || measures::skeleton_share(x.skeleton, y.skeleton) >= PROMISING_SKELETON;
+        let aligned = if promising {
+            measures::align(x, y, &tiles)
+        } else {
+            measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() }
+        };
+        let texts = self.e.texts(a, b);
+        let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
+        let measures = measures::measure(x, y, &tiles, &aligned, &quotes, self.alike(&candidate));
+        let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
+        if relation == Relation::SameEvent && !self.may_meet(&candidate) {
+            return None;
+        }
+        let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
+        let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
+        let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };
+        let marks = if relation.is_copying() {
+            let terms = (swaps.iter().filter(|s| s.term.1).count() as u32, swaps.iter().filter(|s| s.term.0).count() as u32);
+            let cleaned = (&self.e.cleaned[a as usize], &self.e.cleaned[b as usize]);
+            (marks::find(texts.0, cleaned.0, terms.0), marks::find(texts.1, cleaned.1, terms.1))
+        } else {
+            <(Marks, Marks)>::default()
+        };
+        let standing = relation::standing(&measures, ties, relation, self.variants);
+        Some(Comparison { a, b, relation, standing, measures, ties, drift, swaps, marks })
+    }
 }

@@ -19,7 +19,7 @@ pub fn relate(kept: &mut [Comparison]) {
     // For each article: the other article, which part is shared, and whether the two could be of one event.
     let mut passages: FxHashMap<u32, Vec<(u32, u64, bool)>> = FxHashMap::default();
     for c in kept.iter().filter(|c| c.relation <= Relation::Background) {
-        let strange = !c.relation.is_copying() && c.measures.nearness < Bounds::SHIPPED.event;
+        let strange = !c.relation.is_copying() && c.measures.likeness < Bounds::SHIPPED.event;
         passages.entry(c.a).or_default().push((c.b, c.measures.coverage.0, strange));
         passages.entry(c.b).or_default().push((c.a, c.measures.coverage.1, strange));
     }
@@ -46,8 +46,8 @@ mod tests {
     use super::*;
     use crate::compare::Measures;
 
-    fn pair(a: u32, b: u32, relation: Relation, coverage: (u64, u64), nearness: f64) -> Comparison {
-        Comparison { a, b, relation, measures: Measures { coverage, nearness, ..Measures::default() }, ..Comparison::default() }
+    fn pair(a: u32, b: u32, relation: Relation, coverage: (u64, u64), likeness: f64) -> Comparison {
+        Comparison { a, b, relation, measures: Measures { coverage, likeness, ..Measures::default() }, ..Comparison::default() }
     }
 
     fn relations(articles: u32, relation: Relation, nearness: f64) -> Vec<Relation> {

@@ -1,9 +1,9 @@
 //! The rule that names the relation of a pair.
 
+use chrono::NaiveDate;
+
 use super::bounds::Bounds;
 use super::measures::Measures;
-use crate::clean::Cleaned;
-use crate::ingest::Article;
 
 /// What a pair of articles is to each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,13 +77,9 @@ pub struct Ties {
 }
 
 impl Ties {
-    /// Reads the ties of two articles: sources, credits, dates (published, else first seen).
-    pub fn of(a: (&Article, &Cleaned), b: (&Article, &Cleaned)) -> Self {
-        let day = |article: &Article| article.published.or(article.first_seen).map(|stamp| stamp.day);
-        Self {
-            same_source: a.1.source.is_some() && a.1.source == b.1.source,
-            days_apart: day(a.0).zip(day(b.0)).map(|(x, y)| (x - y).num_days().abs()),
-        }
+    /// The ties of two articles, each with its source and its day, as far as they are known.
+    pub fn of(a: (Option<&str>, Option<NaiveDate>), b: (Option<&str>, Option<NaiveDate>)) -> Self {
+        Self { same_source: a.0.is_some() && a.0 == b.0, days_apart: a.1.zip(b.1).map(|(x, y)| (x - y).num_days().abs()) }
     }
 }
 
@@ -102,7 +98,7 @@ impl Ties {
 /// 5. Verbatim passages: most of both, *edited*; one passage or nearly all of S, under half of L, *excerpt*; a part of
 ///    both, *shared source*; within one outlet, *background*, unless the two are near in time and share
 ///    their beginning.
-/// 6. A few quoted words: *same quotes*. Near skeletons: *same event*.
+/// 6. A few quoted words: *same quotes*. Much the same words and names, told independently: *same event*.
 pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {
         return None;
@@ -151,7 +147,8 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.verbatim_quoted >= QUOTED_WORDS && m.plain() <= m.verbatim_quoted {
         return Some(Relation::SameQuotes);
     }
-    (m.nearness >= bounds.event).then_some(Relation::SameEvent)
+    let least = if ties.days_apart.is_some() { bounds.event } else { bounds.event_undated };
+    (m.likeness >= least && m.nearness >= bounds.event_names).then_some(Relation::SameEvent)
 }
 
 /// How firmly a relation stands.

@@ -3,6 +3,7 @@
 //! Two summits of the same people have the same names half a year apart. What is dated lies within `EVENT` days; of what is not,
 //! the text often says in which months it can have been written.
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::dating::months::{self, ANY};
@@ -31,19 +32,33 @@ pub fn written(articles: &[Article], documents: &[Document], dates: &[(Option<St
     articles.par_iter().zip(documents).zip(dates).map(one).collect()
 }
 
-/// Whether reports written then can tell of one event.
-pub fn may_meet(a: Written, b: Written) -> bool {
+/// Whether reports of these days can tell of one event.
+pub fn days_meet(x: NaiveDate, y: NaiveDate) -> bool {
+    (x - y).num_days().abs() <= EVENT
+}
+
+/// When two reports were written if they tell of one event; `None` if they cannot.
+///
+/// What is dated stays so; of an undated one the months are left in which the two can meet.
+pub fn meeting(a: Written, b: Written) -> Option<(Written, Written)> {
     match (a, b) {
-        (Written::On(a), Written::On(b)) => (a - b).abs() <= EVENT,
-        (Written::In(a), Written::In(b)) => a & b != 0,
-        (Written::On(day), Written::In(months)) | (Written::In(months), Written::On(day)) => {
-            let month_of = |day: i64| {
-                let date = i32::try_from(day).ok().and_then(chrono::NaiveDate::from_num_days_from_ce_opt);
-                date.map_or(ANY, |date| 1 << chrono::Datelike::month0(&date))
-            };
-            (day - EVENT..=day + EVENT).step_by(EVENT as usize).any(|day| months & month_of(day) != 0)
+        (Written::On(x), Written::On(y)) => ((x - y).abs() <= EVENT).then_some((a, b)),
+        (Written::In(x), Written::In(y)) => (x & y != 0).then_some((Written::In(x & y), Written::In(x & y))),
+        (Written::On(day), Written::In(months)) => {
+            let left = months & months_about(day);
+            (left != 0).then_some((a, Written::In(left)))
         }
+        (Written::In(_), Written::On(_)) => meeting(b, a).map(|(b, a)| (a, b)),
     }
+}
+
+/// The months in which a report of an event of a day can have been written.
+fn months_about(day: i64) -> u16 {
+    let month_of = |day: i64| {
+        let date = i32::try_from(day).ok().and_then(NaiveDate::from_num_days_from_ce_opt);
+        date.map_or(ANY, |date| 1 << chrono::Datelike::month0(&date))
+    };
+    (day - EVENT..=day + EVENT).step_by(EVENT as usize).fold(0, |months, day| months | month_of(day))
 }
 
 #[cfg(test)]
@@ -52,11 +67,14 @@ mod tests {
 
     #[test]
     fn reports_months_apart_are_of_no_one_event() {
-        assert!(may_meet(Written::On(100), Written::On(114)) && !may_meet(Written::On(100), Written::On(115)));
-        assert!(!may_meet(Written::In(1 << 5), Written::In(0x0fc0)) && may_meet(Written::In(ANY), Written::In(1)));
+        let meet = |a, b| meeting(a, b).is_some();
+        assert!(meet(Written::On(100), Written::On(114)) && !meet(Written::On(100), Written::On(115)));
+        assert!(!meet(Written::In(1 << 5), Written::In(0x0fc0)) && meet(Written::In(ANY), Written::In(1)));
         // Day 738,000 is 29 July 2021.
         let day = Written::On(738_000);
-        assert!(may_meet(day, Written::In(1 << 6)) && may_meet(Written::In(1 << 7), day), "August begins within two weeks");
-        assert!(!may_meet(day, Written::In(1 << 4)));
+        assert!(meet(day, Written::In(1 << 6)) && meet(Written::In(1 << 7), day), "August begins within two weeks");
+        assert!(!meet(day, Written::In(1 << 4)));
+        // Whoever tells of the event of a day in July was not writing in December.
+        assert_eq!(meeting(day, Written::In(ANY)), Some((day, Written::In(0b1100_0000))));
     }
 }

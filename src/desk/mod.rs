@@ -15,7 +15,7 @@ use crate::archive::{Addition, ArchiveError, Change, Manifest, Reader, Writer};
 use crate::candidates::{Candidate, Candidates};
 use crate::captions::{self, Places};
 use crate::clean::{self, Cleaned};
-use crate::compare;
+use crate::compare::{self, times};
 use crate::dating;
 use crate::fingerprint::{self, Fingerprint};
 use crate::ingest::Article;
@@ -26,8 +26,8 @@ use crate::report::schema::Cell;
 use crate::sources::Registry;
 use nearest::Near;
 
-/// Texts of the event that are read where captions may be explained by them.
-const OF_THE_EVENT: usize = 6;
+/// Texts that are read for the names they share: whether they tell of the same event is seen by their words.
+const OF_THE_EVENT: usize = 3;
 /// Articles under one caption of which the events are looked up.
 const UNDER: usize = 24;
 
@@ -114,8 +114,15 @@ impl Desk {
         let knowledge = self.reader.knowledge()?;
         let documents = clean::read_all(&table.articles, &table.cleaned);
         let dates = dating::run(&table.articles, &table.cleaned, &documents, None);
-        let comparisons =
-            compare::run(&table.articles, &table.cleaned, &documents, &dates, &table.fingerprints, &table.candidates(), &|_| ());
+        let evidence = compare::Evidence {
+            articles: &table.articles,
+            cleaned: &table.cleaned,
+            documents: &documents,
+            dates: &dates,
+            fingerprints: &table.fingerprints,
+            words: &knowledge.words,
+        };
+        let comparisons = compare::run(&evidence, &table.candidates(), &|_| ());
         let lineage = lineage::run(&lineage::Evidence {
             articles: &table.articles,
             cleaned: &table.cleaned,
@@ -130,14 +137,8 @@ impl Desk {
         let at = table.at;
         let event = lineage.stories.get(lineage.standings[at].story as usize).map_or(&[][..], |story| &story.members);
         let places = self.places(&table.cleaned[at], &table.articles[at])?;
-        let captions = captions::of_article(
-            at,
-            (&table.articles, &table.cleaned, &documents),
-            lineage.dates[at].0,
-            event,
-            &knowledge.frequencies,
-            &places,
-        );
+        let captions =
+            captions::of_article(at, (&table.articles, &table.cleaned, &documents), lineage.dates[at].0, event, &knowledge.stems, &places);
         let source = table.cleaned[at].source.clone();
         let row = source.as_deref().map_or(&[][..], |id| knowledge.source(id)).to_vec();
         let counted = vec![true; table.articles.len()];
@@ -264,32 +265,27 @@ struct Table {
 }
 
 impl Table {
-    fn set(desk: &Desk, article: Article, cleaned: Cleaned, fingerprint: Fingerprint, near: Vec<Near>) -> Result<Self, ArchiveError> {
+    fn set(desk: &Desk, article: Article, cleaned: Cleaned, fingerprint: Fingerprint, mut near: Vec<Near>) -> Result<Self, ArchiveError> {
         let taken = near.iter().any(|n| n.record.article.id == article.id);
         let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
-        let at = near.partition_point(|n| n.record.article.id < id);
-        let mut of_event: Vec<(f32, usize)> = near.iter().enumerate().map(|(n, near)| (near.nearness, n)).collect();
-        of_event.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        let explains: FxHashSet<usize> =
-            of_event.iter().take(if cleaned.captions.is_empty() { 0 } else { OF_THE_EVENT }).map(|(_, n)| *n).collect();
-        let mut out = Self { articles: Vec::new(), cleaned: Vec::new(), fingerprints: Vec::new(), shared: Vec::new(), at };
-        let read = near.par_iter().enumerate().map(|(number, near)| {
+        let day = |article: &Article| article.published.or(article.first_seen).map(|stamp| stamp.day);
+        let meets = |near: &Near| day(&article).zip(day(&near.record.article)).is_none_or(|(x, y)| times::days_meet(x, y));
+        let may_be_copy = |near: &Near| {
             let alike = compare::measures::skeleton_share(&fingerprint.skeleton, &near.record.fingerprint.skeleton);
-            let asked = near.shared > 0 || alike >= compare::PROMISING_SKELETON || explains.contains(&number);
-            asked.then(|| desk.reader.article(&near.record)).transpose()
-        });
-        let read: Vec<Option<Article>> = read.collect::<Result<_, ArchiveError>>()?;
+            near.shared > 0 || alike >= compare::PROMISING_SKELETON
+        };
+        let mut of_event: Vec<(f32, u32)> =
+            near.iter().filter(|near| !may_be_copy(near) && meets(near)).map(|near| (near.nearness, near.record.number)).collect();
+        of_event.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        of_event.truncate(OF_THE_EVENT);
+        near.retain(|near| may_be_copy(near) || of_event.iter().any(|(_, number)| *number == near.record.number));
+        let at = near.partition_point(|n| n.record.article.id < id);
+        let mut out = Self { articles: Vec::new(), cleaned: Vec::new(), fingerprints: Vec::new(), shared: Vec::new(), at };
+        let read: Vec<Article> = near.par_iter().map(|near| desk.reader.article(&near.record)).collect::<Result<_, ArchiveError>>()?;
         for (near, article) in near.into_iter().zip(read) {
             out.shared.push((near.shared, near.nearness));
-            if let Some(article) = article {
-                out.articles.push(article);
-                out.cleaned.push(near.record.cleaned);
-            } else {
-                // Nothing is asked of its words; without them nothing may point into them.
-                out.articles.push(near.record.article);
-                let cleaned = near.record.cleaned;
-                out.cleaned.push(Cleaned { blocks: Vec::new(), body: Vec::new(), background: Vec::new(), captions: Vec::new(), ..cleaned });
-            }
+            out.articles.push(article);
+            out.cleaned.push(near.record.cleaned);
             out.fingerprints.push(near.record.fingerprint);
         }
         out.articles.insert(at, Article { id, ..article });

@@ -12,7 +12,7 @@ use crate::ingest::Article;
 const SHARING: usize = 12;
 /// Articles looked at for the names they share, and of these the ones that are weighed to the last name.
 const NAMING: usize = 16;
-const WEIGHED: usize = 6;
+const WEIGHED: usize = 3;
 /// Versions of the same page taken.
 const VERSIONS: usize = 8;
 /// Articles that share the most words, of which the parents are taken too, and theirs: the original of a large family need not be

@@ -177,7 +177,7 @@ mod tests {
         let articles: Vec<Article> = texts.iter().map(|t| Article { text: (*t).to_owned(), ..Article::default() }).collect();
         let cleaned: Vec<Cleaned> = texts.iter().map(|t| Cleaned { body: vec![0..t.len()], ..Cleaned::default() }).collect();
         let members: Vec<u32> = (0..texts.len() as u32).collect();
-        let documents = clean::read_all(&articles, &cleaned);
+        let documents = crate::clean::read_all(&articles, &cleaned);
         reconstruct(&members, &articles, &cleaned, &documents).places.into_iter().map(|p| fold::phrase(&p.text)).collect()
     }
 

@@ -3,13 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::{Cluster, DateBasis, Evidence, Standing, moment};
-use crate::compare::{Comparison, Relation};
+use crate::compare::{Bounds, Comparison, Relation};
 use crate::ingest::Stamp;
 
 /// Days beyond which two articles tell of no one event.
 const DAYS: i64 = 4;
-/// Least nearness of skeletons that ties two articles to one event.
-const NEAR: f64 = 0.35;
 
 /// All that was written of one event.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +25,8 @@ const TIES: usize = 2;
 
 /// Joins families and single articles that tell of the same event, and numbers the events.
 ///
-/// Copies of one family and versions of one page always share their event. Other articles join where their skeletons are
-/// near, the nearest first, under two conditions, without which a chain of neighbours would make one event of a year's news:
+/// Copies of one family and versions of one page always share their event. Other articles join where their words are
+/// alike, the most alike first, under two conditions, without which a chain of neighbours would make one event of a year's news:
 /// an event's articles lie within `DAYS` of each other, as far as they are dated; and two groups of `SEVERAL` articles or
 /// more need `TIES` ties that share no article, so that one digest of two stories does not make one event of them.
 /// O(pairs · log pairs), once for every round in which ties add up.
@@ -44,7 +42,7 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
             groups.join(*pages.entry(page).or_insert(at), at);
         }
     }
-    let mut ties: Vec<(f64, u32, u32)> = e.comparisons.iter().filter_map(|c| nearness(c).map(|near| (near, c.a, c.b))).collect();
+    let mut ties: Vec<(f64, u32, u32)> = e.comparisons.iter().filter_map(|c| likeness(c).map(|like| (like, c.a, c.b))).collect();
     ties.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     while groups.join_all(&ties) {}
     let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
@@ -68,12 +66,12 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
 }
 
 /// How strongly a pair ties two articles to one event; `None` if it does not.
-fn nearness(c: &Comparison) -> Option<f64> {
+fn likeness(c: &Comparison) -> Option<f64> {
     match c.relation {
-        Relation::SameEvent | Relation::SameQuotes => Some(c.measures.nearness).filter(|near| *near >= NEAR),
+        Relation::SameEvent | Relation::SameQuotes => Some(c.measures.likeness).filter(|like| *like >= Bounds::SHIPPED.event),
         Relation::Background => None,
         // Whoever carries one text tells of one event, whatever else their names.
-        _ => Some(c.measures.nearness.max(1.0)),
+        _ => Some(1.0),
     }
 }
 

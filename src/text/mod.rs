@@ -5,6 +5,7 @@
 
 pub mod dates;
 pub mod fold;
+pub mod frequencies;
 pub mod numerals;
 pub mod quotes;
 pub mod sentences;
@@ -13,6 +14,7 @@ pub mod words;
 
 use std::ops::Range;
 
+pub use frequencies::Frequencies;
 pub use quotes::Quote;
 pub use words::{Class, Word};
 

@@ -31,6 +31,8 @@ impl Class {
     /// Among the commonest words that carry no content, in English, German, French, Spanish, Italian, Portuguese, Dutch,
     /// Russian or Arabic; words that mean something in another of these languages (`die`, `man`, `war`) are left out.
     pub const FUNCTION: u8 = 64;
+    /// A character of a script written without spaces.
+    pub const SPACELESS: u8 = 128;
 
     /// Whether any of `flags` is set.
     pub fn has(self, flags: u8) -> bool {
@@ -166,6 +168,9 @@ fn careful(text: &str, range: Range<usize>, out: &mut Vec<Word>) -> usize {
             }
         }
         let mut class = seen.class();
+        if is_spaceless(first) {
+            class.set(Class::SPACELESS);
+        }
         let key = key(&folded);
         if FUNCTION_KEYS.contains(key) {
             class.set(Class::FUNCTION);

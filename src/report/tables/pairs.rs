@@ -120,7 +120,7 @@ fn evidence(s: &Source<'_>, c: &Comparison, direction: &Verdict, told: Option<St
             percent(m.contiguity)
         ));
     }
-    parts.push(format!("skeleton {} shared, {} by rarity", percent(m.skeleton), percent(m.nearness)));
+    parts.push(format!("skeleton {} shared, {} by rarity; words {} alike", percent(m.skeleton), percent(m.nearness), percent(m.likeness)));
     if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
         for (at, marks) in [(c.a, c.marks.0.describe()), (c.b, c.marks.1.describe())] {
             if !marks.is_empty() {

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use urtext::clean::{self, Cleaned};
 use urtext::compare::{Prepared, Ties, diff};
+use urtext::dating;
 use urtext::fingerprint;
 use urtext::ingest::Article;
 use urtext::report::schema::rounded;
@@ -42,7 +43,9 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         clean::run(&articles, &registry).try_into().map_err(|_| Failure::internal("an article was lost on the way"))?;
     let documents = clean::read_all(&articles, &cleaned);
     let prints = fingerprint::run(&articles, &documents);
-    let ties = Ties::of((&articles[0], &cleaned[0]), (&articles[1], &cleaned[1]));
+    let of =
+        |at: usize| (cleaned[at].source.as_deref(), dating::of(&articles[at], &cleaned[at], &documents[at], None).0.map(|stamp| stamp.day));
+    let ties = Ties::of(of(0), of(1));
     let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
     let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
     let view = View { articles, cleaned, found };
