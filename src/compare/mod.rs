@@ -5,6 +5,7 @@
 pub mod bounds;
 pub mod diff;
 pub mod drift;
+pub mod framing;
 pub mod likeness;
 pub mod links;
 pub mod marks;

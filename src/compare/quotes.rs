@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::framing;
 use super::links;
 use super::measures::Aligned;
 use super::prepare::Prepared;
@@ -25,7 +26,8 @@ pub struct Quotes {
     pub counts: (u32, u32),
     /// Quotations that both hold word for word, trimmed or bracketed ones among them.
     pub shared: u32,
-    /// Quotations that both hold in different wording: word ranges in `a` and `b`.
+    /// Quotations that both hold in different wording, or under a verb of another attitude (see [`framing`]): word ranges in `a` and
+    /// `b`.
     pub altered: Vec<(Range<u32>, Range<u32>)>,
 }
 
@@ -97,6 +99,13 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         } else {
             out.shared += u32::from(quote.words.len() as u32 >= LEAST);
         }
+    }
+    for quote in quotes_a {
+        let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { continue };
+        let Some(sentence) = b.document.sentences.get(place as usize) else { continue };
+        let from = quotes_b.partition_point(|other| other.words.start < sentence.start);
+        let mut there = quotes_b[from..].iter().take_while(|other| other.words.start < sentence.end);
+        out.altered.extend(there.find_map(|other| framing::reframed((a.document, texts.0, quote), (b.document, texts.1, other))));
     }
     out
 }
@@ -228,7 +237,12 @@ impl<'p> Places<'p> {
 
     /// Sentences between `there` and the counterpart of `here`; `None` if `here` has none.
     fn apart(&self, here: u32, there: u32) -> Option<u32> {
-        self.counterparts.get(&here).map(|p| p.abs_diff(there))
+        self.counterpart_of(here).map(|p| p.abs_diff(there))
+    }
+
+    /// The sentence of `b` that stands where a sentence of `a` does.
+    fn counterpart_of(&self, here: u32) -> Option<u32> {
+        self.counterparts.get(&here).copied()
     }
 
     /// Whether the alignment of words puts the one range in the place of the other.

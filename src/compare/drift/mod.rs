@@ -106,7 +106,13 @@ pub fn find(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, quotes: &Quot
     let mut out: Vec<Drift> = quotes
         .altered
         .iter()
-        .map(|(qa, qb)| Drift { kind: DriftKind::Quote, a: da.span(qa), b: db.span(qb), lost_in: None, speaker: named(qa, qb) })
+        .map(|(qa, qb)| Drift {
+            kind: DriftKind::Quote,
+            a: closed(texts.0, da.span(qa)),
+            b: closed(texts.1, db.span(qb)),
+            lost_in: None,
+            speaker: named(qa, qb),
+        })
         .collect();
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
         let (sa, sb) = if aligned.from_b { (link.to, link.from) } else { (link.from, link.to) };
@@ -141,6 +147,13 @@ pub fn find(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, quotes: &Quot
         later.kind == first.kind && later.kind != DriftKind::Quote && overlap(&later.a, &first.a) && overlap(&later.b, &first.b)
     });
     out
+}
+
+/// A stretch that opens a quotation (a fragment with its verb), with the mark that closes it.
+fn closed(text: &str, span: Range<usize>) -> Range<usize> {
+    const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+    let behind = text[span.end..].chars().next().filter(|c| MARKS.contains(c) && text[span.clone()].contains(MARKS));
+    span.start..span.end + behind.map_or(0, char::len_utf8)
 }
 
 /// Equal words right before and right after a step.
