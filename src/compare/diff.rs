@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::bounds::Bounds;
 use super::drift::{self, Drift};
-use super::likeness::Terms;
+use super::likeness::{Rarity, Terms};
 use super::links::{self, Link};
 use super::measures::{self, Aligned, Measures};
 use super::prepare::Prepared;
@@ -83,8 +83,8 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let quotes = quotes::compare(a, b, &tiles, Some(&aligned), texts);
     // Without a run to learn rarity from, every name of the skeleton weighs the same.
     let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
-    let frequencies = Frequencies::default();
-    let likeness = Terms::of(a.document, &frequencies).likeness(&Terms::of(b.document, &frequencies));
+    let rarity = Rarity::of(&Frequencies::default());
+    let likeness = Terms::of(a.document, &rarity).likeness(&Terms::of(b.document, &rarity));
     let measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness));
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {

@@ -5,6 +5,7 @@
 //! Salton, Buckley, *Term-weighting approaches in automatic text retrieval*, Information Processing & Management 24, 1988.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::text::{Class, Document, Frequencies};
 
@@ -21,19 +22,38 @@ pub fn learn(documents: &[Document]) -> Frequencies {
     Frequencies::count(sets)
 }
 
+/// The weight of each content word by its rarity: ln(1 + (N + 50) / (n + 1)) for one that n of N articles hold.
+#[derive(Debug, Clone)]
+pub struct Rarity {
+    known: FxHashMap<u32, f32>,
+    unknown: f32,
+}
+
+impl Rarity {
+    /// Weighs every word that was counted, and those that were not.
+    pub fn of(frequencies: &Frequencies) -> Self {
+        let all = frequencies.documents() as f64 + AROUND;
+        let weight = |holders: u32| (1.0 + all / (f64::from(holders) + 1.0)).ln() as f32;
+        Self { known: frequencies.iter().map(|(key, holders)| (key, weight(holders))).collect(), unknown: weight(0) }
+    }
+
+    fn weight(&self, key: u32) -> f32 {
+        self.known.get(&key).copied().unwrap_or(self.unknown)
+    }
+}
+
 /// The content words of a body with their weights, of length 1 together.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Terms(Vec<(u32, f32)>);
 
 impl Terms {
-    /// Weighs the content words of a body: (1 + ln f) · ln(1 + (N + 50) / (n + 1)) for a word that stands f times in it and in n
-    /// of N articles. Empty for a body without content words. O(words · log words).
-    pub fn of(document: &Document, frequencies: &Frequencies) -> Self {
-        let all = frequencies.documents() as f64 + AROUND;
-        let weight = |key: u32, count: u32| (1.0 + f64::from(count).ln()) * (1.0 + all / (f64::from(frequencies.of(key)) + 1.0)).ln();
-        let mut terms: Vec<(u32, f32)> = counted(document).map(|(key, count)| (key, weight(key, count) as f32)).collect();
-        let length = terms.iter().map(|(_, weight)| f64::from(*weight).powi(2)).sum::<f64>().sqrt();
-        terms.iter_mut().for_each(|(_, weight)| *weight = (f64::from(*weight) / length) as f32);
+    /// Weighs the content words of a body: (1 + ln f) times its rarity for a word that stands f times in it. Empty for a body
+    /// without content words. O(words · log words).
+    pub fn of(document: &Document, rarity: &Rarity) -> Self {
+        let often = |count: u32| if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
+        let mut terms: Vec<(u32, f32)> = counted(document).map(|(key, count)| (key, often(count) * rarity.weight(key))).collect();
+        let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
         Self(terms)
     }
 
@@ -84,8 +104,8 @@ mod tests {
     fn likeness(texts: &[&str]) -> f64 {
         let read = |text: &&str| Document::read(text, std::slice::from_ref(&(0..text.len())));
         let documents: Vec<Document> = texts.iter().map(read).collect();
-        let frequencies = learn(&documents);
-        Terms::of(&documents[0], &frequencies).likeness(&Terms::of(&documents[1], &frequencies))
+        let rarity = Rarity::of(&learn(&documents));
+        Terms::of(&documents[0], &rarity).likeness(&Terms::of(&documents[1], &rarity))
     }
 
     const STRIKE: &str =

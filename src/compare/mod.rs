@@ -19,6 +19,8 @@ pub mod tiles;
 pub mod times;
 pub mod words;
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -30,7 +32,7 @@ use crate::text::{Document, Frequencies};
 
 pub use bounds::Bounds;
 pub use drift::{Drift, DriftKind, Side};
-pub use likeness::Terms;
+pub use likeness::{Rarity, Terms};
 pub use marks::Marks;
 pub use measures::Measures;
 pub use prepare::Prepared;
@@ -121,9 +123,15 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
-    let terms: Vec<Terms> = documents.par_iter().with_min_len(4).map(|document| Terms::of(document, e.words)).collect();
     let written = times::written(e.articles, documents, e.dates);
-    let pairs = Pairs { e, prepared: &prepared, terms: &terms, written: &written, variants: &Bounds::variants() };
+    let pairs = Pairs {
+        e,
+        prepared: &prepared,
+        rarity: Rarity::of(e.words),
+        terms: documents.iter().map(|_| OnceLock::new()).collect(),
+        written: &written,
+        variants: &Bounds::variants(),
+    };
     let done = std::sync::atomic::AtomicU64::new(0);
     // The pairs of one article stand together, so that its seeds are noted once.
     let compare = |near: &[Candidate]| -> Vec<Comparison> {
@@ -202,7 +210,9 @@ pub(crate) const PROMISING_SKELETON: f64 = 0.75;
 struct Pairs<'p> {
     e: &'p Evidence<'p>,
     prepared: &'p FxHashMap<u32, Prepared<'p>>,
-    terms: &'p [Terms],
+    rarity: Rarity,
+    /// The content words of each body, made when they are first asked for.
+    terms: Vec<OnceLock<Terms>>,
     written: &'p [Written],
     variants: &'p [Bounds],
 }
@@ -212,9 +222,9 @@ impl Pairs<'_> {
         times::meeting(self.written[c.a as usize], self.written[c.b as usize]).is_some()
     }
 
-    /// Share of the smaller skeleton, by rarity, and likeness of the words.
-    fn alike(&self, c: &Candidate) -> (f32, f64) {
-        (c.skeleton, self.terms[c.a as usize].likeness(&self.terms[c.b as usize]))
+    fn likeness(&self, c: &Candidate) -> f64 {
+        let terms = |at: u32| self.terms[at as usize].get_or_init(|| Terms::of(&self.e.documents[at as usize], &self.rarity));
+        terms(c.a).likeness(terms(c.b))
     }
 
     /// A pair that shares no run of words: of one event or nothing.
@@ -223,7 +233,7 @@ impl Pairs<'_> {
             return None;
         }
         let (x, y) = (&self.e.fingerprints[c.a as usize], &self.e.fingerprints[c.b as usize]);
-        let (measures, ties) = (measures::without_words(x, y, self.alike(&c)), self.e.ties(c.a, c.b));
+        let (measures, ties) = (measures::without_words(x, y, (c.skeleton, self.likeness(&c))), self.e.ties(c.a, c.b));
         let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
         let standing = relation::standing(&measures, ties, relation, self.variants);
         Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
@@ -249,11 +259,13 @@ impl Pairs<'_> {
         };
         let texts = self.e.texts(a, b);
         let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
-        let measures = measures::measure(x, y, &tiles, &aligned, &quotes, self.alike(&candidate));
-        let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
-        if relation == Relation::SameEvent && !self.may_meet(&candidate) {
+        let mut measures = measures::measure(x, y, &tiles, &aligned, &quotes, (candidate.skeleton, 0.0));
+        let told = relation::decide(&measures, ties, &Bounds::SHIPPED);
+        if told.is_none() && !self.may_meet(&candidate) {
             return None;
         }
+        measures.likeness = self.likeness(&candidate);
+        let relation = told.or_else(|| relation::decide(&measures, ties, &Bounds::SHIPPED))?;
         let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
         let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
         let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };

@@ -44,6 +44,11 @@ impl Frequencies {
         self.documents
     }
 
+    /// Every key that was counted, in no order, with how many documents hold it.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.counts.iter().map(|(key, holders)| (*key, *holders))
+    }
+
     /// How many of them hold a key.
     pub fn of(&self, key: u32) -> u32 {
         self.counts.get(&key).copied().unwrap_or(0)
