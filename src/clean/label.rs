@@ -198,7 +198,8 @@ fn signs_for_an_agency(text: &str, agencies: &Agencies) -> bool {
     {
         return before.contains(" and ") && capitals(before);
     }
-    agencies.glued(text).is_some_and(|(_, start)| capitals(&text[..start]))
+    // A person has two names at least; `CreditNorthern Wire` is a picture's.
+    agencies.glued(text).is_some_and(|(_, start)| capitals(&text[..start]) && text[..start].split_whitespace().count() >= 2)
 }
 
 /// Whether a line names who wrote the article.
@@ -504,7 +505,7 @@ mod tests {
         let signed =
             ["Northern Wire Agency | Monday, June 7, 2021, 7:24 a.m.", "JANE DOE and JOHN ROE / NWA", "Jane DoeNorthern Wire Agency"];
         assert!(signed.iter().all(|line| signs_for_an_agency(line, &agencies)));
-        let not = ["Jane Doe / NWA", "Northern Wire Agency | Read more", "The ferry that she sold to Northern Wire Agency", "NWA"];
+        let not = ["CreditNorthern Wire Agency", "Jane Doe / NWA", "Northern Wire Agency | Read more", "The ferry that she sold to Northern Wire Agency", "NWA"];
         assert!(not.iter().all(|line| !signs_for_an_agency(line, &agencies)));
     }
 

@@ -192,8 +192,8 @@ const OPENINGS: [usize; 3] = [0, 2, 3];
 
 static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
-        // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by …
-        r"^[\(\[]?(?i:photo|photos|photograph|photo credit|image|image credit|picture|pic|credit|credits|foto|fotos|bild|bilder|crédit photo|crédits|photo illustration|file photo)(?:\s*(?:by|von|par)\s+\p{Lu}|\s*[:©/])",
+        // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by … · CreditJohn Roe
+        r"^[\(\[]?(?i:photo|photos|photograph|photo credit|image|image credit|picture|pic|credit|credits|foto|fotos|bild|bilder|crédit photo|crédits|photo illustration|file photo)(?:\s*(?:by|von|par)\s+\p{Lu}|\s*[:©/])|^Credit\p{Lu}",
         // Jane Roe / REUTERS · Ann Poe | AP · BPA via Getty Images · AFP PHOTO / …
         &format!(r"(?:[/|•]\s*|(?-u:\b)via\s+|^\(?|©\s*|\()(?:{PHOTO})(?:\s*[/|,-]\s*(?:[Ff]ile|{PHOTO}))*\s*[\)\]]?\.?$"),
         &format!(r"^\(?(?:{PHOTO})\s+(?i:photo|file photo|file|images)(?-u:\b)"),
@@ -502,6 +502,7 @@ mod tests {
     fn photo_credits_are_told_from_sentences_and_bylines() {
         for text in [
             "Jane Roe / REUTERS",
+            "CreditAssociated Press",
             "Ann Poe | AP",
             "(Photo: John Roe / AP)",
             "BPA via Getty Images",
