@@ -285,3 +285,11 @@ fn a_folder_without_tables_and_a_broken_table_end_with_exit_code_3() {
     assert_eq!(broken.code, 3);
     assert!(broken.stderr.contains("sources.csv:2: `articles` is not a count: `many`"), "{}", broken.stderr);
 }
+
+#[test]
+fn a_folder_and_a_missing_list_are_told_with_what_to_name_instead() {
+    let folder = run(&["audit", "tests/corpus"], "");
+    assert!(folder.code == 3 && folder.stderr.contains("--run") && folder.stderr.contains("--archive"), "{}", folder.stderr);
+    let missing = run(&["audit", "tests/no-such-list.toml"], "");
+    assert!(missing.code == 3 && missing.stderr.contains("name an existing source list"), "{}", missing.stderr);
+}

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use serde_json::json;
 use urtext::archive::{self, Reader};
 use urtext::sources::audit;
-use urtext::sources::{Finding, Registry, Severity, SourcesError, list};
+use urtext::sources::{Finding, Registry, Severity, list};
 
 use super::arguments::{self, Audit};
 use super::failure::Failure;
@@ -20,7 +20,14 @@ const SHOWN: usize = 20;
 /// Runs the job.
 pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     let path = options.file.display().to_string();
-    let text = text(&options.file).map_err(|cause| SourcesError::Read { path: options.file.clone(), cause })?;
+    let text = text(&options.file).map_err(|cause| {
+        let what = format!("{}: cannot read the source list: {cause}", plain(&path));
+        if options.file.is_dir() {
+            Failure::input(what, "name the file of the list; the folder of a report goes to --run, that of an archive to --archive")
+        } else {
+            Failure::input(what, "name an existing source list, or `-` for standard input")
+        }
+    })?;
     let known = options.sources.as_deref().map_or_else(Registry::shipped, Registry::open)?;
     let read = list::read(&path, &text)?;
     let run = match (&options.run, &options.archive) {
