@@ -159,6 +159,22 @@ impl Collation {
         Self { readings, variants }
     }
 
+    /// Places of the tradition.
+    pub fn places(&self) -> usize {
+        self.variants.len()
+    }
+
+    /// The number of a witness's reading of a place; `None` where it lacks the place.
+    pub fn reading(&self, witness: usize, place: usize) -> Option<u32> {
+        self.readings[witness][place]
+    }
+
+    /// For each witness the first that has all the places that it has, and no other, in the same readings. O(witnesses · places).
+    pub fn twins(&self) -> Vec<usize> {
+        let mut first: FxHashMap<&[Option<u32>], usize> = FxHashMap::default();
+        self.readings.iter().enumerate().map(|(at, readings)| *first.entry(readings).or_insert(at)).collect()
+    }
+
     /// Tells what changed on the way from `parent` to `copy`, `elders` being ancestors of the parent. O(places · elders).
     pub fn changes(&self, parent: usize, copy: usize, elders: &[usize]) -> Changes {
         let mut changes = Changes::default();
