@@ -133,6 +133,7 @@ fn main() {
     let between = Kind { favour: 0.15, ..FAVOURED };
     let messy = Kind { verbatim: 0.2, gaps: 0.4, ..between };
     let headless = Kind { headless: true, ..between };
+    let headless_unfavoured = Kind { headless: true, ..unfavoured };
     trees("seeds by which constants were chosen", 1..21, FAVOURED, &registry);
     trees("whoever is copied, seeds by which constants were chosen", 7001..7021, unfavoured, &registry);
     let unseen = [
@@ -141,6 +142,7 @@ fn main() {
         trees("the original is copied a little more than others", 8501..8521, between, &registry),
         trees("a fifth of the copies word for word, others with gaps", 9501..9521, messy, &registry),
         trees("the original itself is lost", 9601..9621, headless, &registry),
+        trees("the same, whoever is copied", 9701..9721, headless_unfavoured, &registry),
     ];
     let mut all = Bins::new();
     for (bin, (stated, right, of)) in unseen.into_iter().flatten() {

@@ -101,8 +101,8 @@ fn families(articles: usize, comparisons: &[Comparison]) -> Vec<Vec<u32>> {
 
 /// The parent of each member that the evidence tells, and the comparison that ties the two.
 ///
-/// Where the root is sure enough, the tree tells them all, and otherwise those whose edges lead downward from all members that
-/// may well be the root. Without a tree only pairs whose own direction is settled are told, each copy's nearest one, along an
+/// Where the root is sure enough, the tree tells them all, and otherwise those whose edges lead downward from all texts that may
+/// well be the root; of a lost wire story also what those who credit the agency are nearest to. Without a tree only pairs whose own direction is settled are told, each copy's nearest one, along an
 /// order in which no circle can run; where that leaves one member without a parent, it is the root.
 fn parents(
     cluster: &mut Cluster,
@@ -120,7 +120,11 @@ fn parents(
             cluster.root = Some(members[tree.root]);
             cluster.confidence = Some(tree.roots[tree.root]);
         }
-        let told = tree.parents.iter().enumerate().filter(|(at, _)| decided || tree.downward[*at] >= DECIDED);
+        let wire = lost_wire(cluster, e);
+        let members = &cluster.members;
+        let credits = |at: u32| wire.as_ref().is_some_and(|wire| e.cleaned[at as usize].credits.agencies.contains_key(wire));
+        let is_told = |at: usize| decided || tree.downward[at] - tree.lost[at] >= DECIDED || credits(members[at]);
+        let told = tree.parents.iter().enumerate().filter(|(at, _)| is_told(*at));
         let told = told.filter_map(|(at, parent)| Some((members[at], members[(*parent)?])));
         return told.filter_map(|(copy, article)| Some((copy, Parent { article, comparison: tie(copy, article)? }))).collect();
     }

@@ -2,7 +2,7 @@
 
 use super::collation::{Changes, Collation};
 use super::root::moments::Moment;
-use super::root::{Hung, Roots, probabilities};
+use super::root::{Hung, Likely, Roots};
 use super::{Evidence, Verdict, arborescence, direction};
 use crate::text::Document;
 
@@ -23,14 +23,18 @@ pub(super) struct Tree {
     pub(super) parents: Vec<Option<usize>>,
     /// The likeliest root.
     pub(super) root: usize,
-    /// For each member the probability that it is the root; they sum to 1.
+    /// For each member the probability that it is the root.
     pub(super) roots: Vec<f64>,
-    /// For each member the probability that the root is not below it, so that its text comes from its parent's and not the other way.
+    /// For each member the probability that the root is not below it, so that its text does not come the other way; on the root or
+    /// one of its twins, times the share of that one among them.
     pub(super) downward: Vec<f64>,
+    /// For each member the probability that the original is lost and stands between it and its parent.
+    pub(super) lost: Vec<f64>,
 }
 
 impl Tree {
-    fn new(parents: Vec<Option<usize>>, root: usize, roots: Vec<f64>) -> Self {
+    /// `twins` are the members by the text that they have.
+    fn new(parents: Vec<Option<usize>>, root: usize, Likely { members: roots, lost }: Likely, twins: &[usize]) -> Self {
         let apart: Vec<usize> = (0..parents.len()).collect();
         let hung = Hung::from(&parents, &apart, root);
         let mut below = roots.clone();
@@ -39,7 +43,10 @@ impl Tree {
                 below[parent] += below[at];
             }
         }
-        Self { parents, root, roots, downward: below.into_iter().map(|p| (1.0 - p).clamp(0.0, 1.0)).collect() }
+        let of_class: f64 = (0..twins.len()).filter(|at| twins[*at] == twins[root]).map(|at| roots[at]).sum();
+        let share = |parent: Option<usize>| parent.filter(|p| twins[*p] == twins[root]).map_or(1.0, |p| roots[p] / of_class);
+        let downward = below.iter().zip(&parents).map(|(p, parent)| (1.0 - p).clamp(0.0, 1.0) * share(*parent)).collect();
+        Self { parents, root, roots, downward, lost }
     }
 }
 
@@ -80,6 +87,26 @@ impl Pairs {
     }
 }
 
+impl Pairs {
+    /// Takes for pairs that were not compared what is said of the same two texts elsewhere. O(n²).
+    fn share(&mut self, twins: &[usize]) {
+        let n = twins.len();
+        let mut said = vec![vec![(0.0, 0.0); n]; n];
+        for (x, row) in self.still.iter().enumerate() {
+            for (y, odds) in row.iter().enumerate().filter_map(|(y, odds)| Some((y, (*odds)?))) {
+                let (sum, of) = said[twins[x]][twins[y]];
+                said[twins[x]][twins[y]] = (sum + odds, of + 1.0);
+            }
+        }
+        for (x, row) in self.still.iter_mut().enumerate() {
+            for (y, odds) in row.iter_mut().enumerate().filter(|(y, odds)| odds.is_none() && twins[*y] != twins[x]) {
+                let (sum, of) = said[twins[x]][twins[y]];
+                *odds = (of > 0.0).then(|| sum / of);
+            }
+        }
+    }
+}
+
 /// Finds the best tree: the maximum arborescence over what each pair says of its direction and how near the two texts are, its
 /// parents then decided by who shares which variants, hung from the member that is likeliest the original.
 ///
@@ -92,36 +119,41 @@ pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: 
     if let ([_, _], [only]) = (members, inside) {
         return Some(of_two(verdicts[*only as usize].log_odds));
     }
-    let pairs = Pairs::read(members, inside, e, verdicts);
+    let mut pairs = Pairs::read(members, inside, e, verdicts);
     let collation = collate(members, e);
-    let twins = collation.twins();
     let moments: Vec<&Moment> = members.iter().map(|at| &moments[*at as usize]).collect();
+    let twins = collation.twins();
+    pairs.share(&twins);
     let judge = Roots { collation: &collation, still: &pairs.still, moments: &moments };
     let from = |root: usize| Some(by_variants(&collation, &pairs, root, arborescence::best(&pairs.near, root)?));
     let least = |x: &usize, y: &usize| pairs.away[*x].total_cmp(&pairs.away[*y]).then(x.cmp(y));
     let mut root = (0..n).min_by(least)?;
     let mut trees: Vec<(usize, Vec<Option<usize>>)> = Vec::new();
-    let mut sums = vec![0.0; n];
+    let mut sums = Likely { members: vec![0.0; n], lost: vec![0.0; n] };
     while trees.len() < TREES && trees.iter().all(|(known, _)| *known != root) {
         let parents = from(root)?;
-        let likely = probabilities(&judge.weigh(&parents, &twins));
-        sums.iter_mut().zip(&likely).for_each(|(sum, p)| *sum += p);
+        let likely = judge.judge(&parents, root);
+        let add = |sums: &mut [f64], p: &[f64]| sums.iter_mut().zip(p).for_each(|(sum, p)| *sum += p);
+        add(&mut sums.members, &likely.members);
+        add(&mut sums.lost, &likely.lost);
         trees.push((root, parents));
-        root = most(&likely)?;
+        root = most(&likely.members)?;
     }
-    let roots: Vec<f64> = sums.iter().map(|sum| sum / trees.len() as f64).collect();
-    let root = most(&roots)?;
+    let mean = |sums: Vec<f64>| -> Vec<f64> { sums.into_iter().map(|sum| sum / trees.len() as f64).collect() };
+    let likely = Likely { members: mean(sums.members), lost: mean(sums.lost) };
+    let root = most(&likely.members)?;
     let parents = match trees.into_iter().find(|(known, _)| *known == root) {
         Some((_, parents)) => parents,
         None => from(root)?,
     };
-    Some(Tree::new(parents, root, roots))
+    Some(Tree::new(parents, root, likely, &twins))
 }
 
 /// The tree of two, of which the pair says all.
 fn of_two(log_odds: f64) -> Tree {
-    let roots = vec![direction::probability(log_odds), direction::probability(-log_odds)];
-    if log_odds < 0.0 { Tree::new(vec![Some(1), None], 1, roots) } else { Tree::new(vec![None, Some(0)], 0, roots) }
+    let members = vec![direction::probability(log_odds), direction::probability(-log_odds)];
+    let roots = Likely { members, lost: vec![0.0; 2] };
+    if log_odds < 0.0 { Tree::new(vec![Some(1), None], 1, roots, &[0, 1]) } else { Tree::new(vec![None, Some(0)], 0, roots, &[0, 1]) }
 }
 
 /// The place of the largest, the first of equals.
@@ -222,11 +254,29 @@ mod tests {
 
     #[test]
     fn an_edge_is_told_as_far_as_the_root_is_not_below_it() {
-        let tree = Tree::new(vec![None, Some(0), Some(1)], 0, vec![0.5, 0.4, 0.1]);
+        let tree =
+            Tree::new(vec![None, Some(0), Some(1)], 0, Likely { members: vec![0.5, 0.3, 0.1], lost: vec![0.0, 0.1, 0.0] }, &[0, 1, 2]);
         let close = |x: f64, y: f64| (x - y).abs() < 1e-9;
-        assert!(close(tree.downward[1], 0.5) && close(tree.downward[2], 0.9));
+        assert!(close(tree.downward[1], 0.6) && close(tree.downward[2], 0.9), "{:?}", tree.downward);
         let turned = of_two(-2.0);
         assert_eq!((turned.root, &turned.parents), (1, &vec![Some(1), None]));
         assert!(close(turned.roots[1], direction::probability(2.0)));
+    }
+
+    #[test]
+    fn which_of_twins_was_copied_is_not_told_by_the_tree_alone() {
+        let likely = || Likely { members: vec![0.5, 0.5, 0.0], lost: vec![0.0; 3] };
+        let tree = Tree::new(vec![None, Some(0), Some(0)], 0, likely(), &[0, 0, 2]);
+        assert!(tree.downward[1] < 0.3 && (tree.downward[2] - 0.5).abs() < 1e-9, "{:?}", tree.downward);
+        let apart = Tree::new(vec![None, Some(0), Some(0)], 0, likely(), &[0, 1, 2]);
+        assert!((apart.downward[2] - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_said_of_a_text_is_said_of_its_twin() {
+        let still = vec![vec![None, None, Some(2.0)], vec![None; 3], vec![Some(-2.0), None, None]];
+        let mut pairs = Pairs { likely: vec![], near: vec![], still, away: vec![] };
+        pairs.share(&[0, 0, 2]);
+        assert_eq!((pairs.still[1][2], pairs.still[2][1], pairs.still[0][1]), (Some(2.0), Some(-2.0), None));
     }
 }

@@ -8,6 +8,7 @@ use crate::ingest::{Article, Stamp};
 use crate::lineage::direction::Clocks;
 use crate::lineage::{DateBasis, Evidence};
 
+const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 86_400.0;
 
@@ -65,22 +66,27 @@ impl Moment {
         Self { claim, seen: article.first_seen.map(|stamp| span(stamp).1) }
     }
 
-    /// The likelihood of its dates had it been written at a time, relative to the best; in (0, 1], 1 without dates.
-    fn likelihood(&self, at: f64) -> f64 {
+    /// The likelihood of its dates had it been written in a cell, less a factor of its own; above 0, 1 without dates.
+    ///
+    /// Taken at the middle of the cell; a cell of which the claimed span is a part fits it.
+    fn likelihood(&self, (from, until): (f64, f64)) -> f64 {
+        let at = f64::midpoint(from, until);
         let claimed = self.claim.map_or(1.0, |c| {
-            let off = (c.from - at).max(at - c.until).max(0.0);
-            c.wrong + (1.0 - c.wrong) * (-off / c.error).exp()
+            let off = if from < c.until && c.from < until { 0.0 } else { (c.from - at).max(at - c.until).max(0.0) };
+            // A wrong date falls on this very minute more rarely than on this day.
+            let by_chance = (c.until - c.from + c.error) / (DAY + OF_DAYS);
+            c.wrong * by_chance + (1.0 - c.wrong) * (-off / c.error).exp()
         });
         let seen = self.seen.map_or(1.0, |seen| if at > seen { WRONG } else { LATE + (1.0 - LATE) * ((at - seen) / CRAWL).exp() });
         claimed * seen
     }
 }
 
-/// The first and last second that a stamp states.
+/// The day or minute that a stamp states, from its first second to the one behind it.
 fn span(stamp: Stamp) -> (f64, f64) {
     let local = stamp.day.and_time(stamp.time.unwrap_or_default()).and_utc().timestamp();
     let from = (local - stamp.offset_seconds.map_or(0, i64::from)) as f64;
-    (from, from + if stamp.time.is_some() { 0.0 } else { DAY })
+    (from, from + if stamp.time.is_some() { MINUTE } else { DAY })
 }
 
 /// Reads the moments of all articles; `dates` are those that evidence may rest on.
@@ -119,9 +125,9 @@ impl Grid {
             let through = |(from, until): (&f64, Option<f64>)| until.map_or(0.0, |until| ((from - until) / wait).exp());
             cuts.iter().zip(ends()).map(through).collect()
         });
-        let middles: Vec<f64> =
-            cuts.iter().zip(ends()).map(|(from, until)| until.map_or(*from, |until| f64::midpoint(*from, until))).collect();
-        let likely = moments.iter().map(|m| middles.iter().map(|at| m.likelihood(*at)).collect()).collect();
+        // What is behind the last date is as a minute more.
+        let cells: Vec<(f64, f64)> = cuts.iter().zip(ends()).map(|(from, until)| (*from, until.unwrap_or(from + MINUTE))).collect();
+        let likely = moments.iter().map(|m| cells.iter().map(|cell| m.likelihood(*cell)).collect()).collect();
         Self { stays: stays.into(), likely }
     }
 
@@ -203,6 +209,19 @@ mod tests {
     fn without_dates_nothing_is_said() {
         assert!(likely(&PAIR, &[None, None]).abs() < 1e-12);
         assert!((likely(&PAIR, &[Some(8), None]) - likely(&TURNED, &[Some(8), None])).abs() < 0.7);
+    }
+
+    #[test]
+    fn to_the_minute_hours_settle_who_was_first() {
+        let at = |hour: u32| {
+            let day = chrono::NaiveDate::from_ymd_opt(2021, 6, 8).expect("a day");
+            let stamp = Stamp { time: chrono::NaiveTime::from_hms_opt(hour, 0, 0), offset_seconds: Some(0), ..Stamp::of_day(day) };
+            Moment::read(Some(stamp), 1.0, &Article::default())
+        };
+        let moments = [at(8), at(12)];
+        let grid = Grid::of(&moments.iter().collect::<Vec<_>>());
+        let of = |root| grid.log_likelihood(&Hung::from(&PAIR, &[0, 1], root));
+        assert!(of(0) - of(1) > 4.0, "{} {}", of(0), of(1));
     }
 
     #[test]
