@@ -138,7 +138,7 @@ fn derived_pairs(data: &Path, registry: &Registry) -> (Vec<Example>, usize) {
 fn made_pairs(registry: &Registry) -> Vec<Example> {
     let mut out = Vec::new();
     for seed in MADE {
-        let tradition = made::tradition(seed, made::FAVOUR);
+        let tradition = made::tradition(seed, made::FAVOURED);
         let found = tradition.run(seed, registry);
         for (c, verdict) in found.comparisons.iter().zip(&found.lineage.verdicts).filter(|(c, _)| c.relation.is_copying()) {
             let Some(nearer) = tradition.nearer(&found, c.a, c.b) else { continue };

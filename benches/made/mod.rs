@@ -12,8 +12,21 @@ use urtext::sources::Registry;
 
 /// Copies of a tradition, those counted that are lost.
 pub const COPIES: usize = 50;
-/// How often a copy is made from the original itself, whoever else there is.
-pub const FAVOUR: f64 = 0.3;
+/// How copies are made. Shares are in [0, 1].
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// How often a copy is made from the original itself, whoever else there is.
+    pub favour: f64,
+    /// Share of the copies that are the parent word for word.
+    pub verbatim: f64,
+    /// Share of the edited copies that lack up to three sentences from amid the text.
+    pub gaps: f64,
+    /// Whether the original itself is lost.
+    pub headless: bool,
+}
+
+/// The original is the text that is copied most.
+pub const FAVOURED: Kind = Kind { favour: 0.3, verbatim: 0.0, gaps: 0.0, headless: false };
 
 const NOUNS: &str = "ferry harbour union mayor court crane bridge train boat island village market school council budget strike pay wage boiler engine \
      library chart map wreck storm river valley tunnel road ticket fare driver sailor captain owner builder house garden wall tower clock \
@@ -153,6 +166,14 @@ impl Text {
         text
     }
 
+    /// What is left when an editor cuts up to three sentences amid it.
+    fn gapped(mut self, r: &mut Random) -> Self {
+        let from = 1 + r.below(self.0.len().saturating_sub(5).max(1));
+        let until = (from + 1 + r.below(3)).min(self.0.len() - 1);
+        self.0.drain(from.min(until)..until);
+        self
+    }
+
     /// What a spinner does to it.
     fn spun(&self) -> Self {
         let swap = |word: &str| {
@@ -191,20 +212,28 @@ pub fn article(number: usize, seed: u64, text: &Text, published: NaiveDate) -> A
     }
 }
 
-/// Makes the tradition of a seed; `favour` is how often the original itself is copied, whoever else there is.
-pub fn tradition(seed: u64, favour: f64) -> Tradition {
+/// Makes the tradition of a seed.
+pub fn tradition(seed: u64, kind: Kind) -> Tradition {
     let mut r = Random(seed);
     let mut texts = vec![Text::made(18, &mut r)];
     let (mut times, mut parents) = (vec![0.0], vec![0]);
     for _ in 0..COPIES {
         // Everybody may copy anybody, the original most of all.
-        let parent = if r.chance(favour) { 0 } else { r.below(texts.len()) };
-        let text = if r.chance(0.1) { texts[parent].spun() } else { texts[parent].edited(&mut r) };
+        let parent = if r.chance(kind.favour) { 0 } else { r.below(texts.len()) };
+        let text = if kind.verbatim > 0.0 && r.chance(kind.verbatim) {
+            texts[parent].clone()
+        } else if r.chance(0.1) {
+            texts[parent].spun()
+        } else if kind.gaps > 0.0 && r.chance(kind.gaps) {
+            texts[parent].edited(&mut r).gapped(&mut r)
+        } else {
+            texts[parent].edited(&mut r)
+        };
         times.push(times[parent] + 4.0 + r.wait(20.0));
         texts.push(text);
         parents.push(parent);
     }
-    let lost: Vec<bool> = (0..texts.len()).map(|n| n > 0 && r.chance(0.1)).collect();
+    let lost: Vec<bool> = (0..texts.len()).map(|n| if n == 0 { kind.headless } else { r.chance(0.1) }).collect();
     let id = |n: usize| format!("t{seed}-{n:02}");
     let mut true_parents = BTreeMap::new();
     let mut articles = Vec::new();
@@ -212,10 +241,12 @@ pub fn tradition(seed: u64, favour: f64) -> Tradition {
         articles.push(article(n, seed, &texts[n], day(times[n], &mut r)));
         if n > 0 {
             let mut at = parents[n];
-            while lost[at] {
+            while at > 0 && lost[at] {
                 at = parents[at];
             }
-            true_parents.insert(id(n), id(at));
+            if !lost[at] {
+                true_parents.insert(id(n), id(at));
+            }
         }
     }
     Tradition { articles, parents: true_parents, root: id(0) }

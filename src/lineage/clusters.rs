@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::root::moments::Moment;
 use super::tree::tree;
 use super::{Evidence, Parent, Role, Standing, Verdict, credit};
 use crate::compare::{Comparison, Relation};
@@ -15,8 +16,9 @@ const TIE: f64 = 0.3;
 /// Least share of the passages of the smaller side that must overlap in the article through which families join.
 const OVERLAP: u32 = 2;
 
-/// Probability of the root from which its tree is told.
-const DECIDED: f64 = 0.65;
+/// Probability from which a root is named, and an edge of the tree told: that from which the original of a pair is named
+/// ([`direction::LEAST_SUM`](super::direction::LEAST_SUM)).
+const DECIDED: f64 = 0.73;
 
 /// A family of copies.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,21 +27,24 @@ pub struct Cluster {
     pub members: Vec<u32>,
     /// The article that all others lead back to; `None` if the evidence does not tell.
     pub root: Option<u32>,
-    /// The probability that the root is the right one, against the other trees tried; `None` where no tree was made.
+    /// The probability that the root is the right one, against all other members; `None` where none is named by a tree.
     pub confidence: Option<f64>,
     /// The agency whose lost story this is, if no member is its own page.
     pub lost_wire: Option<String>,
 }
 
 /// Builds families, trees and each article's place.
-pub fn build(e: &Evidence<'_>, verdicts: &[Verdict]) -> (Vec<Cluster>, Vec<Standing>) {
+///
+/// `moments` tell when each article was written.
+pub fn build(e: &Evidence<'_>, verdicts: &[Verdict], moments: &[Moment]) -> (Vec<Cluster>, Vec<Standing>) {
     let mut standings = vec![Standing { role: Some(Role::Independent), ..Standing::default() }; e.articles.len()];
     let mut clusters = Vec::new();
     for members in families(e.articles.len(), e.comparisons) {
         let number = clusters.len() as u32;
         let inside = ties_of(&members, e.comparisons);
         let mut cluster = Cluster { members, root: None, confidence: None, lost_wire: None };
-        settle(&mut cluster, &inside, e, verdicts, &mut standings, number);
+        let parents = parents(&mut cluster, &inside, e, (verdicts, moments));
+        settle(&mut cluster, &parents, e, &mut standings, number);
         clusters.push(cluster);
     }
     (clusters, standings)
@@ -96,19 +101,31 @@ fn families(articles: usize, comparisons: &[Comparison]) -> Vec<Vec<u32>> {
 
 /// The parent of each member that the evidence tells, and the comparison that ties the two.
 ///
-/// Where the root is sure enough, the tree tells them all. Otherwise only pairs whose own direction is settled are told, each
-/// copy's nearest one, along an order in which no circle can run.
-fn parents(cluster: &mut Cluster, inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict]) -> FxHashMap<u32, Parent> {
+/// Where the root is sure enough, the tree tells them all, and otherwise those whose edges lead downward from all texts that may
+/// well be the root; of a lost wire story also what those who credit the agency are nearest to. Without a tree only pairs whose own direction is settled are told, each copy's nearest one, along an
+/// order in which no circle can run; where that leaves one member without a parent, it is the root.
+fn parents(
+    cluster: &mut Cluster,
+    inside: &[u32],
+    e: &Evidence<'_>,
+    (verdicts, moments): (&[Verdict], &[Moment]),
+) -> FxHashMap<u32, Parent> {
     let members = &cluster.members;
     let between: FxHashMap<(u32, u32), u32> =
         inside.iter().map(|&at| ((e.comparisons[at as usize].a, e.comparisons[at as usize].b), at)).collect();
     let tie = |x: u32, y: u32| between.get(&(x.min(y), x.max(y))).copied();
-    if let Some(tree) = tree(members, inside, e, verdicts)
-        && tree.probability >= DECIDED
-    {
-        cluster.root = Some(members[tree.root]);
-        cluster.confidence = Some(tree.probability);
-        let told = tree.parents.iter().enumerate().filter_map(|(at, parent)| Some((members[at], members[(*parent)?])));
+    if let Some(tree) = tree(members, inside, e, verdicts, moments) {
+        let decided = tree.roots[tree.root] >= DECIDED;
+        if decided {
+            cluster.root = Some(members[tree.root]);
+            cluster.confidence = Some(tree.roots[tree.root]);
+        }
+        let wire = lost_wire(cluster, e);
+        let members = &cluster.members;
+        let credits = |at: u32| wire.as_ref().is_some_and(|wire| e.cleaned[at as usize].credits.agencies.contains_key(wire));
+        let is_told = |at: usize| decided || tree.downward[at] - tree.lost[at] >= DECIDED || credits(members[at]);
+        let told = tree.parents.iter().enumerate().filter(|(at, _)| is_told(*at));
+        let told = told.filter_map(|(at, parent)| Some((members[at], members[(*parent)?])));
         return told.filter_map(|(copy, article)| Some((copy, Parent { article, comparison: tie(copy, article)? }))).collect();
     }
     let mut sums: FxHashMap<u32, f64> = FxHashMap::default();
@@ -137,16 +154,16 @@ fn parents(cluster: &mut Cluster, inside: &[u32], e: &Evidence<'_>, verdicts: &[
             best.insert(copy, (closeness, Parent { article: original, comparison: at }));
         }
     }
-    best.into_iter().map(|(copy, (_, parent))| (copy, parent)).collect()
-}
-
-/// Finds root, parents, roles and a lost wire story of one family.
-fn settle(cluster: &mut Cluster, inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict], standings: &mut [Standing], number: u32) {
-    let parents = parents(cluster, inside, e, verdicts);
-    let orphans: Vec<u32> = cluster.members.iter().copied().filter(|m| !parents.contains_key(m)).collect();
-    if let [only] = orphans[..] {
+    let parents: FxHashMap<u32, Parent> = best.into_iter().map(|(copy, (_, parent))| (copy, parent)).collect();
+    let mut orphans = members.iter().copied().filter(|m| !parents.contains_key(m));
+    if let (Some(only), None) = (orphans.next(), orphans.next()) {
         cluster.root = Some(only);
     }
+    parents
+}
+
+/// Finds roles and a lost wire story of one family, and writes down the place of each member.
+fn settle(cluster: &mut Cluster, parents: &FxHashMap<u32, Parent>, e: &Evidence<'_>, standings: &mut [Standing], number: u32) {
     cluster.lost_wire = lost_wire(cluster, e);
     let original = match (&cluster.lost_wire, cluster.root) {
         (Some(wire), _) => Some(format!("wire:{wire}")),

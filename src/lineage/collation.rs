@@ -110,11 +110,14 @@ fn lay_one(places: &mut Vec<Locus>, sentences: Vec<Sentence>) {
 /// One variant: the slot of the place's first reading, and what stands there instead (a hash of the words' keys).
 type Variant = (u32, u64);
 
+/// The number of a witness's reading of a place; `None` where it lacks the place.
+pub type Reading = Option<u32>;
+
 /// The readings of all witnesses, place by place.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Collation {
-    /// For each witness and place the number of its reading; `None` where it lacks the place.
-    readings: Vec<Vec<Option<u32>>>,
+    /// For each witness and place its reading.
+    readings: Vec<Vec<Reading>>,
     /// For each place and reading its variants from the first reading, ascending.
     variants: Vec<Vec<Vec<Variant>>>,
 }
@@ -157,6 +160,29 @@ impl Collation {
             variants.push(of_place);
         }
         Self { readings, variants }
+    }
+
+    /// Places of the tradition.
+    pub fn places(&self) -> usize {
+        self.variants.len()
+    }
+
+    /// A witness's reading of a place.
+    pub fn reading(&self, witness: usize, place: usize) -> Reading {
+        self.readings[witness][place]
+    }
+
+    /// For each witness the first that has all the places that it has, and no other, in the same readings. O(witnesses · places).
+    pub fn twins(&self) -> Vec<usize> {
+        let mut first: FxHashMap<&[Reading], usize> = FxHashMap::default();
+        self.readings.iter().enumerate().map(|(at, readings)| *first.entry(readings).or_insert(at)).collect()
+    }
+
+    /// The same with one more witness, which has known readings; one for each place.
+    pub fn with(&self, readings: Vec<Reading>) -> Self {
+        let mut all = self.clone();
+        all.readings.push(readings);
+        all
     }
 
     /// Tells what changed on the way from `parent` to `copy`, `elders` being ancestors of the parent. O(places · elders).

@@ -9,6 +9,7 @@ pub mod contamination;
 pub mod credit;
 pub mod direction;
 pub mod interval;
+pub mod root;
 pub mod stamps;
 pub mod stories;
 pub mod travel;
@@ -150,7 +151,8 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let intervals = interval::run(evidence, &dates, &travelled);
     let usable = stamps::usable(evidence, &dates);
     let (verdicts, clocks) = direction::run(evidence, &usable);
-    let (clusters, mut standings) = clusters::build(evidence, &verdicts);
+    let moments = root::moments::read(evidence, &usable, &clocks);
+    let (clusters, mut standings) = clusters::build(evidence, &verdicts, &moments);
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
     backdating::judge(evidence, &verdicts, &clocks, &usable, &mut standings);

@@ -1,31 +1,53 @@
 //! The tree of one family: who copied from whom.
 
 use super::collation::{Changes, Collation};
-use super::{Evidence, Verdict, arborescence};
+use super::root::moments::Moment;
+use super::root::{Hung, Likely, Roots};
+use super::{Evidence, Verdict, arborescence, direction};
 use crate::text::Document;
 
 /// What a pair costs as parent and copy whose words all differ, in log-odds: texts are copied from what they resemble.
 ///
-/// This and the three below were chosen on made traditions (`cargo bench --bench traditions`).
+/// This and the one below were chosen on made traditions (`cargo bench --bench traditions`).
 const DISTANCE: f64 = 60.0;
 /// What a word that the copy lost costs, against one that it has of its own: to cut is easy.
 const CUT: f64 = 0.7;
-/// What a member that differs altogether from all others costs as the root: the original is what all copies vary. A family of
-/// three says nothing by it, as one of three always stands between the others; it weighs fully in one of [`MANY`] more.
-const CENTRAL: f64 = 300.0;
-const MANY: f64 = 40.0;
-/// Independent witnesses that the pairs of one member are worth, when it is asked whether it is before all others.
-const WITNESSES: f64 = 5.0;
 /// Largest family of which a tree is made; of larger ones only the pairs are told.
 const LARGEST: usize = 400;
-/// Candidates for the root that are tried: those that the evidence of their own pairs speaks most for.
-const ROOTS: usize = 6;
+/// Trees that are made of a family, each from the likeliest root of the one before: the tree depends a little on where it is hung.
+const TREES: usize = 3;
 
-/// The tree of a family: for each member its parent, and the probability that the root is the right one.
+/// The tree of a family, hung from its likeliest root.
 pub(super) struct Tree {
+    /// The parent of each member; `None` for the root.
     pub(super) parents: Vec<Option<usize>>,
+    /// The likeliest root.
     pub(super) root: usize,
-    pub(super) probability: f64,
+    /// For each member the probability that it is the root.
+    pub(super) roots: Vec<f64>,
+    /// For each member the probability that the root is not below it, so that its text does not come the other way; on the root or
+    /// one of its twins, times the share of that one among them.
+    pub(super) downward: Vec<f64>,
+    /// For each member the probability that the original is lost and stands between it and its parent.
+    pub(super) lost: Vec<f64>,
+}
+
+impl Tree {
+    /// `twins` are the members by the text that they have.
+    fn new(parents: Vec<Option<usize>>, root: usize, Likely { members: roots, lost }: Likely, twins: &[usize]) -> Self {
+        let apart: Vec<usize> = (0..parents.len()).collect();
+        let hung = Hung::from(&parents, &apart, root);
+        let mut below = roots.clone();
+        for &at in hung.order.iter().rev() {
+            if let Some(parent) = hung.parent[at] {
+                below[parent] += below[at];
+            }
+        }
+        let of_class: f64 = (0..twins.len()).filter(|at| twins[*at] == twins[root]).map(|at| roots[at]).sum();
+        let share = |parent: Option<usize>| parent.filter(|p| twins[*p] == twins[root]).map_or(1.0, |p| roots[p] / of_class);
+        let downward = below.iter().zip(&parents).map(|(p, parent)| (1.0 - p).clamp(0.0, 1.0) * share(*parent)).collect();
+        Self { parents, root, roots, downward, lost }
+    }
 }
 
 /// What the pairs of a family say, by places among its members.
@@ -34,26 +56,17 @@ struct Pairs {
     likely: Vec<Vec<f64>>,
     /// What the edge from the first to the second is worth by how near the two texts are.
     near: Vec<Vec<f64>>,
-    /// The same with cuts and additions weighing the same: whoever adds most is no copy for it.
-    even: Vec<Vec<f64>>,
-    /// For each member over all its pairs: how likely it is before the others, how far it is from them, how many they are.
-    before: Vec<f64>,
+    /// Log-odds, dates left out, that the first is before the second; `None` where the two were not compared.
+    still: Vec<Vec<Option<f64>>>,
+    /// For each member the sum of its distances from all others, those not compared being 1 apart.
     away: Vec<f64>,
-    count: Vec<f64>,
 }
 
 impl Pairs {
     fn read(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict]) -> Self {
         let n = members.len();
         let square = vec![vec![f64::NEG_INFINITY; n]; n];
-        let mut all = Self {
-            likely: square.clone(),
-            near: square.clone(),
-            even: square,
-            before: vec![0.0; n],
-            away: vec![0.0; n],
-            count: vec![0.0; n],
-        };
+        let mut all = Self { likely: square.clone(), near: square, still: vec![vec![None; n]; n], away: vec![n as f64 - 1.0; n] };
         let place = |article: u32| members.binary_search(&article).ok();
         for &at in inside {
             let (c, verdict) = (&e.comparisons[at as usize], &verdicts[at as usize]);
@@ -61,63 +74,91 @@ impl Pairs {
             let m = &c.measures;
             let words = f64::from((m.words_a + m.words_b).max(1));
             let (of_a, of_b) = (f64::from(m.words_a - m.matched_a), f64::from(m.words_b - m.matched_b));
-            let different = (of_a + of_b) / words;
-            for (x, y, odds, own, cut) in [(a, b, verdict.log_odds, of_b, of_a), (b, a, -verdict.log_odds, of_a, of_b)] {
-                let likely = -(1.0 + (-odds).exp()).ln();
+            let still = verdict.without_time();
+            for (x, y, side, own, cut) in [(a, b, 1.0, of_b, of_a), (b, a, -1.0, of_a, of_b)] {
+                let likely = -(1.0 + (-side * verdict.log_odds).exp()).ln();
                 all.likely[x][y] = likely;
                 all.near[x][y] = likely - DISTANCE * (own + CUT * cut) / words;
-                all.even[x][y] = likely - DISTANCE * different;
-                all.before[x] += likely;
-                all.away[x] += different;
-                all.count[x] += 1.0;
+                all.still[x][y] = Some(side * still);
+                all.away[x] -= 1.0 - (of_a + of_b) / words;
             }
         }
         all
     }
+}
 
-    /// How much speaks for a member as the root, by its own pairs. Dates of one family share their errors, so that many pairs
-    /// weigh as a few.
-    fn standing(&self, x: usize) -> f64 {
-        let n = self.before.len() as f64;
-        let central = CENTRAL * ((n - 3.0) / MANY).clamp(0.0, 1.0);
-        let before = self.before[x] * WITNESSES.min(self.count[x]);
-        (before - central * self.away[x] * (self.count[x] - 1.0).min(1.0)) / self.count[x].max(1.0)
+impl Pairs {
+    /// Takes for pairs that were not compared what is said of the same two texts elsewhere. O(n²).
+    fn share(&mut self, twins: &[usize]) {
+        let n = twins.len();
+        let mut said = vec![vec![(0.0, 0.0); n]; n];
+        for (x, row) in self.still.iter().enumerate() {
+            for (y, odds) in row.iter().enumerate().filter_map(|(y, odds)| Some((y, (*odds)?))) {
+                let (sum, of) = said[twins[x]][twins[y]];
+                said[twins[x]][twins[y]] = (sum + odds, of + 1.0);
+            }
+        }
+        for (x, row) in self.still.iter_mut().enumerate() {
+            for (y, odds) in row.iter_mut().enumerate().filter(|(y, odds)| odds.is_none() && twins[*y] != twins[x]) {
+                let (sum, of) = said[twins[x]][twins[y]];
+                *odds = (of > 0.0).then(|| sum / of);
+            }
+        }
     }
 }
 
 /// Finds the best tree: the maximum arborescence over what each pair says of its direction and how near the two texts are, its
-/// parents then decided by who shares which variants.
+/// parents then decided by who shares which variants, hung from the member that is likeliest the original.
 ///
-/// Trees from several roots are weighed against each other; they differ in the direction of the edges between the roots.
 /// `None` for families that are too large or hang together only through pairs that were not compared.
-pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict]) -> Option<Tree> {
+pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict], moments: &[Moment]) -> Option<Tree> {
     let n = members.len();
     if n > LARGEST {
         return None;
     }
-    let pairs = Pairs::read(members, inside, e, verdicts);
-    let mut roots: Vec<usize> = (0..n).collect();
-    roots.sort_by(|x, y| pairs.standing(*y).total_cmp(&pairs.standing(*x)).then(x.cmp(y)));
-    roots.truncate(ROOTS);
-    let collation = (n > 2).then(|| collate(members, e));
-    // Like the distances, the number of its copies says more of a root in a larger family.
-    let hub = HUB * ((n as f64 - 3.0) / MANY).clamp(0.0, 1.0);
-    let trees: Vec<(f64, usize, Vec<Option<usize>>)> = roots
-        .into_iter()
-        .filter_map(|root| {
-            let first = arborescence::best(&pairs.near, root)?;
-            // Of two members the one edge between them says it all already.
-            let Some(collation) = &collation else { return Some((arborescence::worth(&pairs.even, &first), root, first)) };
-            let worth = arborescence::worth(&pairs.even, &first) + pairs.standing(root);
-            let parents = by_variants(collation, &pairs, root, first);
-            let copies = parents.iter().filter(|p| **p == Some(root)).count();
-            Some((worth + hub * copies as f64, root, parents))
-        })
-        .collect();
-    let most = trees.iter().map(|t| t.0).fold(f64::NEG_INFINITY, f64::max);
-    let all: f64 = trees.iter().map(|t| (t.0 - most).exp()).sum();
-    let (worth, root, parents) = trees.into_iter().reduce(|x, y| if y.0 > x.0 { y } else { x })?;
-    Some(Tree { parents, root, probability: (worth - most).exp() / all })
+    if let ([_, _], [only]) = (members, inside) {
+        return Some(of_two(verdicts[*only as usize].log_odds));
+    }
+    let mut pairs = Pairs::read(members, inside, e, verdicts);
+    let collation = collate(members, e);
+    let moments: Vec<&Moment> = members.iter().map(|at| &moments[*at as usize]).collect();
+    let twins = collation.twins();
+    pairs.share(&twins);
+    let judge = Roots { collation: &collation, still: &pairs.still, moments: &moments };
+    let from = |root: usize| Some(by_variants(&collation, &pairs, root, arborescence::best(&pairs.near, root)?));
+    let least = |x: &usize, y: &usize| pairs.away[*x].total_cmp(&pairs.away[*y]).then(x.cmp(y));
+    let mut root = (0..n).min_by(least)?;
+    let mut trees: Vec<(usize, Vec<Option<usize>>)> = Vec::new();
+    let mut sums = Likely { members: vec![0.0; n], lost: vec![0.0; n] };
+    while trees.len() < TREES && trees.iter().all(|(known, _)| *known != root) {
+        let parents = from(root)?;
+        let likely = judge.judge(&parents, root);
+        let add = |sums: &mut [f64], p: &[f64]| sums.iter_mut().zip(p).for_each(|(sum, p)| *sum += p);
+        add(&mut sums.members, &likely.members);
+        add(&mut sums.lost, &likely.lost);
+        trees.push((root, parents));
+        root = most(&likely.members)?;
+    }
+    let mean = |sums: Vec<f64>| -> Vec<f64> { sums.into_iter().map(|sum| sum / trees.len() as f64).collect() };
+    let likely = Likely { members: mean(sums.members), lost: mean(sums.lost) };
+    let root = most(&likely.members)?;
+    let parents = match trees.into_iter().find(|(known, _)| *known == root) {
+        Some((_, parents)) => parents,
+        None => from(root)?,
+    };
+    Some(Tree::new(parents, root, likely, &twins))
+}
+
+/// The tree of two, of which the pair says all.
+fn of_two(log_odds: f64) -> Tree {
+    let members = vec![direction::probability(log_odds), direction::probability(-log_odds)];
+    let roots = Likely { members, lost: vec![0.0; 2] };
+    if log_odds < 0.0 { Tree::new(vec![Some(1), None], 1, roots, &[0, 1]) } else { Tree::new(vec![None, Some(0)], 0, roots, &[0, 1]) }
+}
+
+/// The place of the largest, the first of equals.
+fn most(of: &[f64]) -> Option<usize> {
+    (0..of.len()).max_by(|x, y| of[*x].total_cmp(&of[*y]).then(y.cmp(x)))
 }
 
 /// Lays the texts of a family over each other.
@@ -177,8 +218,6 @@ const LIKELIER: f64 = 1e-6;
 /// What a word or sentence costs that the copy has as its grandparents have it, and not as the parent: nobody finds by chance
 /// what stood there before. Children of one lost parent are held apart by it.
 const BACK: f64 = 6.0;
-/// What each direct copy says for a root: originals are copied most. Like [`CENTRAL`] it weighs fully in large families only.
-const HUB: f64 = 1.0;
 
 #[cfg(test)]
 mod tests {
@@ -190,7 +229,7 @@ mod tests {
         let documents: Vec<&Document> = documents.iter().collect();
         let n = texts.len();
         let blank: Vec<Vec<f64>> = (0..n).map(|x| (0..n).map(|y| if x == y { f64::NEG_INFINITY } else { 0.0 }).collect()).collect();
-        let pairs = Pairs { likely: blank.clone(), near: blank.clone(), even: blank, before: vec![], away: vec![], count: vec![] };
+        let pairs = Pairs { likely: blank.clone(), near: blank, still: vec![], away: vec![] };
         let first = (0..n).map(|at| (at > 0).then_some(0)).collect();
         by_variants(&Collation::of(&documents), &pairs, 0, first)
     }
@@ -211,5 +250,33 @@ mod tests {
         let one = lost.replace("stopped work", "downed tools");
         let other = lost.replace("was hurt", "was harmed");
         assert_eq!(parents(&[STORY, &one, &other]), [None, Some(0), Some(0)], "each would have to undo what the other changed");
+    }
+
+    #[test]
+    fn an_edge_is_told_as_far_as_the_root_is_not_below_it() {
+        let tree =
+            Tree::new(vec![None, Some(0), Some(1)], 0, Likely { members: vec![0.5, 0.3, 0.1], lost: vec![0.0, 0.1, 0.0] }, &[0, 1, 2]);
+        let close = |x: f64, y: f64| (x - y).abs() < 1e-9;
+        assert!(close(tree.downward[1], 0.6) && close(tree.downward[2], 0.9), "{:?}", tree.downward);
+        let turned = of_two(-2.0);
+        assert_eq!((turned.root, &turned.parents), (1, &vec![Some(1), None]));
+        assert!(close(turned.roots[1], direction::probability(2.0)));
+    }
+
+    #[test]
+    fn which_of_twins_was_copied_is_not_told_by_the_tree_alone() {
+        let likely = || Likely { members: vec![0.5, 0.5, 0.0], lost: vec![0.0; 3] };
+        let tree = Tree::new(vec![None, Some(0), Some(0)], 0, likely(), &[0, 0, 2]);
+        assert!(tree.downward[1] < 0.3 && (tree.downward[2] - 0.5).abs() < 1e-9, "{:?}", tree.downward);
+        let apart = Tree::new(vec![None, Some(0), Some(0)], 0, likely(), &[0, 1, 2]);
+        assert!((apart.downward[2] - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_said_of_a_text_is_said_of_its_twin() {
+        let still = vec![vec![None, None, Some(2.0)], vec![None; 3], vec![Some(-2.0), None, None]];
+        let mut pairs = Pairs { likely: vec![], near: vec![], still, away: vec![] };
+        pairs.share(&[0, 0, 2]);
+        assert_eq!((pairs.still[1][2], pairs.still[2][1], pairs.still[0][1]), (Some(2.0), Some(-2.0), None));
     }
 }

@@ -78,7 +78,7 @@ impl Verdict {
     }
 
     /// The log-odds without what rests on dates.
-    fn without_time(&self) -> f64 {
+    pub(crate) fn without_time(&self) -> f64 {
         self.signals.iter().filter(|(signal, _)| !signal.is_time()).map(|(signal, value)| signal.weight() * value).sum()
     }
 }
