@@ -505,7 +505,13 @@ mod tests {
         let signed =
             ["Northern Wire Agency | Monday, June 7, 2021, 7:24 a.m.", "JANE DOE and JOHN ROE / NWA", "Jane DoeNorthern Wire Agency"];
         assert!(signed.iter().all(|line| signs_for_an_agency(line, &agencies)));
-        let not = ["CreditNorthern Wire Agency", "Jane Doe / NWA", "Northern Wire Agency | Read more", "The ferry that she sold to Northern Wire Agency", "NWA"];
+        let not = [
+            "CreditNorthern Wire Agency",
+            "Jane Doe / NWA",
+            "Northern Wire Agency | Read more",
+            "The ferry that she sold to Northern Wire Agency",
+            "NWA",
+        ];
         assert!(not.iter().all(|line| !signs_for_an_agency(line, &agencies)));
     }
 

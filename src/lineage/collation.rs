@@ -4,6 +4,7 @@
 //! witness that holds it has one of its *readings*; readings of a place differ in *variants*, words that stand in a slot of its
 //! first reading. Copy trees are decided by who shares which variants, and lost originals are put together from them.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -56,10 +57,10 @@ impl Locus {
 }
 
 /// Lays the witnesses over each other, in their order. O(witnesses · sentences · forms within reach).
-pub fn lay(documents: &[&Document]) -> Vec<Locus> {
+pub fn lay<D: Borrow<Document>>(documents: &[D]) -> Vec<Locus> {
     let mut places = Vec::new();
     for (witness, document) in documents.iter().enumerate() {
-        lay_one(&mut places, sentences(witness as u32, document));
+        lay_one(&mut places, sentences(witness as u32, document.borrow()));
     }
     places
 }
@@ -141,7 +142,7 @@ pub struct Changes {
 
 impl Collation {
     /// Collates documents: places, readings, variants.
-    pub fn of(documents: &[&Document]) -> Self {
+    pub fn of<D: Borrow<Document>>(documents: &[D]) -> Self {
         let places = lay(documents);
         let mut readings = vec![vec![None; places.len()]; documents.len()];
         let mut variants: Vec<Vec<Vec<Variant>>> = Vec::with_capacity(places.len());
@@ -149,7 +150,7 @@ impl Collation {
             let mut known: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
             let mut of_place: Vec<Vec<Variant>> = Vec::new();
             for sentence in &place.sentences {
-                let words = |s: &Sentence| &documents[s.witness as usize].words[s.range.start as usize..s.range.end as usize];
+                let words = |s: &Sentence| &documents[s.witness as usize].borrow().words[s.range.start as usize..s.range.end as usize];
                 let keys: Vec<u32> = words(sentence).iter().map(|w| w.key).collect();
                 let number = *known.entry(keys).or_insert(of_place.len() as u32);
                 if number as usize == of_place.len() {
@@ -237,8 +238,8 @@ fn hash(words: &[Word]) -> u64 {
 }
 
 /// The variants of a sentence from the first of its place: slot 2n is the word n of the first, slot 2n − 1 what stands before it.
-fn variants_of(first: &Sentence, other: &Sentence, documents: &[&Document]) -> Vec<Variant> {
-    let (x, y) = (&documents[first.witness as usize].words, &documents[other.witness as usize].words);
+fn variants_of<D: Borrow<Document>>(first: &Sentence, other: &Sentence, documents: &[D]) -> Vec<Variant> {
+    let (x, y) = (&documents[first.witness as usize].borrow().words, &documents[other.witness as usize].borrow().words);
     let slot = |word: u32| 2 * (word - first.range.start) + 1;
     let read = |range: &Range<u32>| hash(&y[range.start as usize..range.end as usize]);
     let mut out = Vec::new();
@@ -265,7 +266,7 @@ mod tests {
 
     fn collated(texts: &[&str]) -> Collation {
         let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
-        Collation::of(&documents.iter().collect::<Vec<_>>())
+        Collation::of(&documents)
     }
 
     const FERRY: &str = "The old ferry left Halvik late on Monday. Crews had stopped work over their pay. Nobody was hurt in the harbour.";

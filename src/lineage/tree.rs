@@ -226,7 +226,6 @@ mod tests {
     /// The parents among texts, the first being the root, where nothing but the texts tells.
     fn parents(texts: &[&str]) -> Vec<Option<usize>> {
         let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
-        let documents: Vec<&Document> = documents.iter().collect();
         let n = texts.len();
         let blank: Vec<Vec<f64>> = (0..n).map(|x| (0..n).map(|y| if x == y { f64::NEG_INFINITY } else { 0.0 }).collect()).collect();
         let pairs = Pairs { likely: blank.clone(), near: blank, still: vec![], away: vec![] };
