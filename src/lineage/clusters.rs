@@ -102,8 +102,9 @@ fn families(articles: usize, comparisons: &[Comparison]) -> Vec<Vec<u32>> {
 /// The parent of each member that the evidence tells, and the comparison that ties the two.
 ///
 /// Where the root is sure enough, the tree tells them all, and otherwise those whose edges lead downward from all texts that may
-/// well be the root; of a lost wire story also what those who credit the agency are nearest to. Without a tree only pairs whose own direction is settled are told, each copy's nearest one, along an
-/// order in which no circle can run; where that leaves one member without a parent, it is the root.
+/// well be the root; of a lost wire story also what those who credit the agency are nearest to. Without a tree only pairs whose
+/// own direction is settled are told, each copy's nearest one, along an order in which no circle can run; where that leaves one
+/// member without a parent, it is the root.
 fn parents(
     cluster: &mut Cluster,
     inside: &[u32],

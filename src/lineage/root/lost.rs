@@ -24,7 +24,8 @@ pub struct Lost {
 ///
 /// The copies are those that agree against the parent at the place where the most do; the readings are what most of these and the
 /// parent have, and the parent's of equals. What stands before the first and behind the last sentence that a copy has in common
-/// with the parent says nothing: it may be furniture of the page, and many copies are cut from the end. `twins` are the members by the text that they have.
+/// with the parent says nothing: it may be furniture of the page, and many copies are cut from the end. `twins` are the members by
+/// the text that they have.
 pub fn between(collation: &Collation, parent: usize, copies: &[usize], twins: &[usize]) -> Option<Lost> {
     let copies: Vec<usize> = copies.iter().copied().filter(|copy| twins[*copy] != twins[parent]).collect();
     let own = |place: usize| collation.reading(parent, place);
