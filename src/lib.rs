@@ -1,9 +1,8 @@
 //! Urtext finds the earliest original among copies of news stories, tells who republishes, edits, excerpts, spins or
 //! rewrites whom, and shows what was altered on the way.
 //!
-//! The stages stand below in the order in which the data meets them; [`pipeline::run`] goes through them all. A stage is
-//! a folder: its types and its `run` in `mod.rs`, one method a file. Every verdict carries its evidence and may be
-//! *unknown*.
+//! [`pipeline::run`] goes through all stages in the order in which the data meets them. A stage is a folder: its types and its `run`
+//! in `mod.rs`, one method a file. Every verdict carries its evidence and may be *unknown*.
 //!
 //! ```
 //! use urtext::{ingest::Article, ingest::Batch, pipeline, sources::Registry};

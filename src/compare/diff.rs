@@ -132,8 +132,8 @@ fn rows(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned, t
             fill(&mut fate_b, rb, fate);
         }
     }
-    let pieces_a = |sentence: u32| pieces(&a.document, sentence, &fate_a, texts.0);
-    let pieces_b = |sentence: u32| pieces(&b.document, sentence, &fate_b, texts.1);
+    let pieces_a = |sentence: u32| pieces(a.document, sentence, &fate_a, texts.0);
+    let pieces_b = |sentence: u32| pieces(b.document, sentence, &fate_b, texts.1);
     let mut out: Vec<Row> = Vec::new();
     let (mut next_a, mut next_b) = (0, 0);
     let ends = (a.document.sentences.len() as u32, b.document.sentences.len() as u32);

@@ -36,7 +36,7 @@ pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
         if sentence.end - sentence.start < SHORTEST {
             continue;
         }
-        let mut keys: Vec<u32> = words(&from.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
+        let mut keys: Vec<u32> = words(from.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
         keys.sort_unstable();
         keys.dedup();
         let mut total = 0.0;

@@ -254,7 +254,7 @@ pub fn measure(
             m.longest = m.longest.max(run);
         }
     }
-    m.skeleton = skeleton_share(&a.skeleton, &b.skeleton);
+    m.skeleton = skeleton_share(a.skeleton, b.skeleton);
     if aligned.links.is_empty() && f64::from(m.verbatim) < super::PROMISING_PASSAGES * f64::from(m.words_a.min(m.words_b)) {
         (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
         return m;

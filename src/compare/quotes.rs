@@ -59,7 +59,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
             (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
-    let named = |p: &Prepared<'_>, text| p.document.quotes.iter().map(|q| speaker(&p.document, text, &q.words)).collect::<Vec<_>>();
+    let named = |p: &Prepared<'_>, text| p.document.quotes.iter().map(|q| speaker(p.document, text, &q.words)).collect::<Vec<_>>();
     let said_by = (named(a, texts.0), named(b, texts.1));
     // What two different people say is no one quotation altered.
     let one_speaker = |x: usize, y: usize| match (said_by.0[x], said_by.1[y]) {
@@ -70,7 +70,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x]) {
         for (y, other) in quotes_b.iter().enumerate().filter(|(y, _)| of_b[*y].is_none()) {
-            let apart = places.apart(sentence_of(&a.document, quote.words.start), sentence_of(&b.document, other.words.start));
+            let apart = places.apart(sentence_of(a.document, quote.words.start), sentence_of(b.document, other.words.start));
             if sparse && apart.is_none_or(|n| n > 1) || !one_speaker(x, y) {
                 continue;
             }
@@ -169,7 +169,7 @@ fn counterpart(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote, apart
         let swapped = apart == Some(0) && places.stands_for(&qa.words, &qb.words);
         return (swapped && n.max(m) <= 2 * LEAST).then_some(1.0 + length);
     }
-    let (shared, alike) = alike(&a.document, qa, &b.document, qb);
+    let (shared, alike) = alike(a.document, qa, b.document, qb);
     let fits = match apart {
         Some(0) if places.parallel => alike >= ALIKE_IN_PLACE || length >= LIKE_LENGTH,
         // In the same place most words in their order are enough, function words among them.
@@ -297,10 +297,10 @@ fn is_altered(a: &Prepared<'_>, b: &Prepared<'_>, qa: &Quote, qb: &Quote, texts:
         match step {
             Step::Same(..) => false,
             Step::Swapped(ra, rb) => {
-                !(bracketed(texts.0, &a.document, ra) || bracketed(texts.1, &b.document, rb) || (edge && (ra.len() > 6 || rb.len() > 6)))
+                !(bracketed(texts.0, a.document, ra) || bracketed(texts.1, b.document, rb) || (edge && (ra.len() > 6 || rb.len() > 6)))
             }
-            Step::Cut(ra, _) => !(edge || bracketed(texts.0, &a.document, ra) || elided(texts.1, &qb.bytes)),
-            Step::Added(_, rb) => !(edge || bracketed(texts.1, &b.document, rb) || elided(texts.0, &qa.bytes)),
+            Step::Cut(ra, _) => !(edge || bracketed(texts.0, a.document, ra) || elided(texts.1, &qb.bytes)),
+            Step::Added(_, rb) => !(edge || bracketed(texts.1, b.document, rb) || elided(texts.0, &qa.bytes)),
         }
     })
 }

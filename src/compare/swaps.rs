@@ -27,7 +27,7 @@ pub struct Swap {
 
 /// Lists the substitutions of a pair in the order of its links. Empty where nothing was aligned. O(words).
 pub fn find(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned) -> Vec<Swap> {
-    let (da, db) = (&a.document, &b.document);
+    let (da, db) = (a.document, b.document);
     let mut out = Vec::new();
     for step in aligned.steps.iter().flatten() {
         let Step::Swapped(ra, rb) = step else { continue };

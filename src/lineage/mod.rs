@@ -1,4 +1,18 @@
 //! Who came first, who copied from whom, which family and which event each article belongs to.
+//!
+//! How well trees are found was measured on made traditions of fifty copies (`cargo bench --bench traditions`): words edited, sentences
+//! cut and added, a tenth spun, a tenth lost, dates by day and off by up to one. None of these seeds was looked at before:
+//!
+//! | traditions | parents right | roots named, right |
+//! |---|---|---|
+//! | 40, the original is copied more than others | .903 | 40, 40 |
+//! | 20, a little more | .899 | 20, 20 |
+//! | 20, not more | .913 | 20, 19 |
+//! | 20, a fifth of the copies word for word, others with gaps: which of twins was copied is not told | .570 | 2, 2 |
+//! | 40, the original itself is lost | .885, .897 | 9, 0 |
+//!
+//! A hidden wire story comes back from five edited copies with a token F1 of .998 (the least of twenty .968). How often stated
+//! probabilities are right is shown under [`direction`] and [`root`].
 
 pub mod arborescence;
 pub mod archetype;

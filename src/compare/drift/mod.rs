@@ -97,7 +97,7 @@ const CONTEXT: u32 = 2;
 
 /// Lists the alterations between two bodies, in the order of `a`. O(words).
 pub fn find(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, quotes: &Quotes, texts: (&str, &str)) -> Vec<Drift> {
-    let (da, db) = (&a.document, &b.document);
+    let (da, db) = (a.document, b.document);
     let facts = (numbers::values(da, texts.0), numbers::values(db, texts.1));
     let named = |qa: &Range<u32>, qb: &Range<u32>| {
         let in_a = speakers::speaker(da, texts.0, qa).map(|name| (Side::A, da.span(&name)));
