@@ -196,4 +196,12 @@ fn the_worst_texts_are_compared_in_bounded_time() {
     let other: Vec<String> = long.iter().enumerate().map(|(n, w)| if n % 9 == 0 { format!("q{}", n % 300) } else { w.clone() }).collect();
     let found = compare(&long.join(" "), &other.join(" "));
     assert!(found.measures.containment_a() > 0.3, "{}", found.measures.containment_a());
+    // A megabyte of quotations, in sentences and in one alone.
+    let quoted =
+        |verb: &str, stop: &str| (0..40_000).map(|n| format!("\"w{} w{}\" {verb} he{stop} ", n * n % 5003, n % 4999)).collect::<String>();
+    let begun = std::time::Instant::now();
+    for stop in [".", ""] {
+        assert!(compare(&quoted("expected", stop), &quoted("hoped", stop)).measures.quotes.0 == 0, "they are short of three words");
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(30), "{:?}", begun.elapsed());
 }

@@ -55,7 +55,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
     for (x, quote) in quotes_a.iter().enumerate().filter(|(_, q)| covered(q, tiles)) {
         done_a[x] = true;
         out.shared += u32::from(quote.words.len() as u32 >= LEAST);
-        if let Some(y) = quotes_b.iter().position(|q| tiles.iter().any(|t| holds(t, quote, q))) {
+        if let Some(y) = beyond(quote.words.start, tiles).and_then(|word| quote_at(quotes_b, word)) {
             (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
@@ -67,11 +67,23 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         _ => true,
     };
     let sparse = quotes_a.len() * quotes_b.len() > MANY;
+    // The quotations that may be the counterpart of one: all, or those in its place.
+    let opposite = |quote: &Quote| {
+        if !sparse {
+            return 0..quotes_b.len();
+        }
+        let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { return 0..0 };
+        let sentence = |at: u32| b.document.sentences.get(at as usize).map_or(b.len() as u32, |s| s.start);
+        let from = |word: u32| quotes_b.partition_point(|q| q.words.start < word);
+        let first = from(sentence(place.saturating_sub(1)));
+        first..from(sentence(place + 2)).min(first + IN_PLACE)
+    };
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x]) {
-        for (y, other) in quotes_b.iter().enumerate().filter(|(y, _)| of_b[*y].is_none()) {
+        for y in opposite(quote).filter(|y| of_b[*y].is_none()) {
+            let other = &quotes_b[y];
             let apart = places.apart(sentence_of(a.document, quote.words.start), sentence_of(b.document, other.words.start));
-            if sparse && apart.is_none_or(|n| n > 1) || !one_speaker(x, y) {
+            if !one_speaker(x, y) {
                 continue;
             }
             if let Some(worth) = counterpart(a, quote, b, other, apart, &places) {
@@ -104,7 +116,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { continue };
         let Some(sentence) = b.document.sentences.get(place as usize) else { continue };
         let from = quotes_b.partition_point(|other| other.words.start < sentence.start);
-        let mut there = quotes_b[from..].iter().take_while(|other| other.words.start < sentence.end);
+        let mut there = quotes_b[from..].iter().take_while(|other| other.words.start < sentence.end).take(IN_PLACE);
         out.altered.extend(there.find_map(|other| framing::reframed((a.document, texts.0, quote), (b.document, texts.1, other))));
     }
     out
@@ -149,6 +161,8 @@ fn foreign(own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>) -> bool {
     words.iter().all(|w| w.class.has(Class::FUNCTION) || other.sentences_with(w.key).is_empty())
 }
 
+/// Quotations of one place that are looked at for the counterpart of one: a sentence of thousands is an attack.
+const IN_PLACE: usize = 64;
 /// Pairs of quotations above which only those in place are compared.
 const MANY: usize = 40_000;
 /// Least ratio of lengths of two quotations of which the place alone says that they are one.
@@ -161,7 +175,7 @@ const REWORDED: f64 = 0.08;
 const AROUND: u32 = 3;
 
 /// What two quotations are worth as counterparts; `None` if they are none.
-fn counterpart(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote, apart: Option<u32>, places: &Places<'_>) -> Option<f64> {
+fn counterpart(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote, apart: Option<u32>, places: &Places) -> Option<f64> {
     let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
     let length = f64::from(n.min(m)) / f64::from(n.max(m));
     if n.min(m) < LEAST {
@@ -194,15 +208,16 @@ fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> u32 {
 }
 
 /// Which sentence of `b` stands where a sentence of `a` does.
-struct Places<'p> {
-    aligned: &'p Aligned,
+struct Places {
+    /// Swapped words of `a` and those of `b` in their place, in the order of `a`.
+    swapped: Vec<(Range<u32>, Range<u32>)>,
     counterparts: FxHashMap<u32, u32>,
     /// Whether the two texts run sentence by sentence in other words, as spun ones do.
     parallel: bool,
 }
 
-impl<'p> Places<'p> {
-    fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &'p Aligned) -> Self {
+impl Places {
+    fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned) -> Self {
         let mut pairs: Vec<(u32, u32)> =
             aligned.links.iter().map(|l| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) }).collect();
         pairs.sort_unstable();
@@ -222,17 +237,21 @@ impl<'p> Places<'p> {
             }
         }
         let shorter = ends.0.min(ends.1).max(1);
-        let (mut swapped, mut same) = (0, 0);
+        let (mut places, mut swapped, mut same) = (Vec::new(), 0, 0);
         for step in aligned.steps.iter().flatten() {
             match step {
                 Step::Same(ra, _) => same += ra.len(),
-                Step::Swapped(ra, rb) => swapped += ra.len().min(rb.len()),
+                Step::Swapped(ra, rb) => {
+                    swapped += ra.len().min(rb.len());
+                    places.push((ra.clone(), rb.clone()));
+                }
                 Step::Cut(..) | Step::Added(..) => {}
             }
         }
         let reworded = swapped as f64 >= REWORDED * (swapped + same) as f64;
         let parallel = reworded && links::order(&aligned.links) >= 0.85 && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
-        Self { aligned, counterparts, parallel }
+        places.sort_unstable_by_key(|(ra, rb)| (ra.start, rb.start));
+        Self { swapped: places, counterparts, parallel }
     }
 
     /// Sentences between `there` and the counterpart of `here`; `None` if `here` has none.
@@ -250,19 +269,31 @@ impl<'p> Places<'p> {
         let within = |inner: &Range<u32>, outer: &Range<u32>| {
             outer.start <= inner.start && inner.end <= outer.end && outer.len() as u32 <= inner.len() as u32 + AROUND
         };
-        self.aligned.steps.iter().flatten().any(|step| matches!(step, Step::Swapped(ra, rb) if within(qa, ra) && within(qb, rb)))
+        let from = self.swapped.partition_point(|(ra, _)| ra.start + AROUND < qa.start);
+        self.swapped[from..].iter().take_while(|(ra, _)| ra.start <= qa.start).any(|(ra, rb)| within(qa, ra) && within(qb, rb))
     }
 }
 
-/// Whether verbatim runs hold every word of a quotation but its first and last (where a trim may cut).
-fn covered(quote: &Quote, tiles: &[Tile]) -> bool {
-    tiles.iter().any(|t| t.a <= quote.words.start && quote.words.end <= t.a + t.length)
+/// The verbatim run that holds a word of `a`, if one does; runs are in the order of `a`.
+fn run_with(word: u32, tiles: &[Tile]) -> Option<&Tile> {
+    let before = tiles.partition_point(|t| t.a <= word);
+    tiles[..before].last().filter(|t| word < t.a + t.length)
 }
 
-/// Whether a run joins two quotations.
-fn holds(tile: &Tile, a: &Quote, b: &Quote) -> bool {
-    let at = i64::from(tile.b) - i64::from(tile.a) + i64::from(a.words.start);
-    tile.a <= a.words.start && a.words.start < tile.a + tile.length && i64::from(b.words.start) <= at && at < i64::from(b.words.end)
+/// Whether one verbatim run holds a whole quotation.
+fn covered(quote: &Quote, tiles: &[Tile]) -> bool {
+    run_with(quote.words.start, tiles).is_some_and(|t| quote.words.end <= t.a + t.length)
+}
+
+/// The word of `b` that stands where a word of `a` does in a verbatim run.
+fn beyond(word: u32, tiles: &[Tile]) -> Option<u32> {
+    run_with(word, tiles).map(|t| t.b + (word - t.a))
+}
+
+/// The quotation that a word stands in; quotations are in order and do not overlap.
+fn quote_at(quotes: &[Quote], word: u32) -> Option<usize> {
+    let at = quotes.partition_point(|q| q.words.end <= word);
+    quotes.get(at).filter(|q| q.words.start <= word).map(|_| at)
 }
 
 fn sentence_of(document: &Document, word: u32) -> u32 {
