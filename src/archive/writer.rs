@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -222,13 +223,19 @@ impl Writer {
         // Articles of one outlet lie together: what is alike packs well.
         rows.sort_by_cached_key(|(number, article)| (segment::outlet(article), article.published.map(|s| s.day), *number));
         let first = self.reader.as_ref().and_then(|r| r.segments().keys().max()).map_or(1, |n| n + 1);
+        let chunks: Vec<&[(u32, &Article)]> = rows.chunks(segment::LARGEST).collect();
+        let names: Vec<String> = (first..).take(chunks.len()).map(manifest::segment_name).collect();
+        let paths: Vec<PathBuf> = names.iter().map(|name| made.file(name)).collect();
+        // Packing takes most of the time.
+        let written = chunks.par_iter().zip(&paths).enumerate().map(|(at, (chunk, path))| {
+            let found = segment::write(path, first + at as u32, chunk)?;
+            Ok((found, entry(path, chunk.len() as u64)?))
+        });
+        let written: Vec<(Vec<Place>, FileEntry)> = written.collect::<Result<_, ArchiveError>>()?;
         let mut places = FxHashMap::default();
-        for (chunk, number) in rows.chunks(segment::LARGEST).zip(first..) {
-            let name = manifest::segment_name(number);
-            let path = made.file(&name);
-            let found = segment::write(&path, number, chunk)?;
+        for ((name, chunk), (found, entry)) in names.into_iter().zip(chunks).zip(written) {
             places.extend(chunk.iter().map(|(n, _)| *n).zip(found));
-            next.files.insert(name, entry(&path, chunk.len() as u64)?);
+            next.files.insert(name, entry);
         }
         Ok(places)
     }
