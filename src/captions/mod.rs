@@ -91,7 +91,8 @@ const LEAST_MISSING: usize = 3;
 
 /// Judges every caption of every article; by article, then in the order of the captions.
 ///
-/// `frequencies` are those of the run's words. `events` are groups of articles that tell of the same event: what a caption names may stand in another of them.
+/// `frequencies` are those of the run's words. `events` are groups of articles that tell of the same event: what a caption names may
+/// stand in another of them.
 pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],

@@ -2,10 +2,12 @@
 //!
 //! A quotation of a few words says nothing by itself: it is a statement only with the verb that governs it. Where that verb is
 //! replaced by one of another attitude, the speaker is made to say something else, though the words between the marks are the same.
-//! A verb of saying (*called it*, *described it as*) is no attitude, and synonyms are one. English only.
+//! A verb of saying (*called it*, *described it as*) is no attitude, and what editors put for each other (*wanted*, *demanded*) is one.
+//! A verb that is negated says nothing: who does not expect it may doubt it. English only.
 
 use std::ops::Range;
 
+use super::drift::lexicon::is_negator;
 use crate::text::{Class, Document, Quote, fold};
 
 /// Words up to which a quotation is a fragment of a sentence.
@@ -18,13 +20,13 @@ const BEFORE: usize = 3;
 const ATTITUDES: &[&[&str]] = &[
     &["expect", "expects", "expected", "expecting", "anticipate", "anticipates", "anticipated", "anticipating", "foresee", "foresees", "foresaw",
       "foreseen", "predict", "predicts", "predicted", "predicting"],
-    &["hope", "hopes", "hoped", "hoping", "want", "wants", "wanted", "wanting", "wish", "wishes", "wished", "wishing", "desire", "desires", "desired"],
+    &["hope", "hopes", "hoped", "hoping", "want", "wants", "wanted", "wanting", "wish", "wishes", "wished", "wishing", "desire", "desires", "desired",
+      "demand", "demands", "demanded", "demanding"],
     &["fear", "fears", "feared", "fearing", "dread", "dreads", "dreaded", "dreading"],
     &["doubt", "doubts", "doubted", "doubting", "deny", "denies", "denied", "denying", "reject", "rejects", "rejected", "rejecting"],
     &["admit", "admits", "admitted", "admitting", "concede", "concedes", "conceded", "conceding", "confess", "confesses", "confessed"],
-    &["promise", "promises", "promised", "promising", "pledge", "pledges", "pledged", "vow", "vows", "vowed"],
-    &["threaten", "threatens", "threatened", "threatening"],
-    &["demand", "demands", "demanded", "demanding"],
+    &["promise", "promises", "promised", "promising", "pledge", "pledges", "pledged", "vow", "vows", "vowed", "threaten", "threatens", "threatened",
+      "threatening"],
     &["welcome", "welcomes", "welcomed", "welcoming", "praise", "praises", "praised", "praising"],
     &["condemn", "condemns", "condemned", "condemning", "denounce", "denounces", "denounced", "denouncing"],
 ];
@@ -32,14 +34,19 @@ const ATTITUDES: &[&[&str]] = &[
 /// The word ranges, verb and quotation together, of a fragment that both bodies hold word for word under verbs of different
 /// attitudes; `None` if the fragments differ, are longer, or no such verb governs one of them.
 pub fn reframed(a: (&Document, &str, &Quote), b: (&Document, &str, &Quote)) -> Option<(Range<u32>, Range<u32>)> {
-    let words = |(document, _, quote): (&Document, &str, &Quote)| {
-        document.words[quote.words.start as usize..quote.words.end as usize].iter().map(|w| w.key).collect::<Vec<u32>>()
-    };
-    if a.2.words.len() > FRAGMENT || words(a) != words(b) {
+    if a.2.words.len() > FRAGMENT || !same_words((a.0, a.2), (b.0, b.2)) {
         return None;
     }
     let (x, y) = (governing(a)?, governing(b)?);
     (x.1 != y.1).then_some((x.0..a.2.words.end, y.0..b.2.words.end))
+}
+
+/// Whether two quotations are the same to the word.
+pub fn same_words((a, qa): (&Document, &Quote), (b, qb): (&Document, &Quote)) -> bool {
+    let keys = |document: &'_ Document, quote: &Quote| -> Vec<u32> {
+        document.words[quote.words.start as usize..quote.words.end as usize].iter().map(|w| w.key).collect()
+    };
+    qa.words.len() == qb.words.len() && keys(a, qa) == keys(b, qb)
 }
 
 /// The nearest verb of an attitude before a quotation, in its sentence and outside other quotations: its number and its attitude.
@@ -55,7 +62,8 @@ fn governing((document, text, quote): (&Document, &str, &Quote)) -> Option<(u32,
         }
         let folded = fold::fold(word.of(text));
         if let Some(attitude) = ATTITUDES.iter().position(|forms| forms.contains(&folded.as_str())) {
-            return Some((at as u32, attitude));
+            let negated = document.words[at.saturating_sub(BEFORE)..at].iter().any(|w| is_negator(w.of(text)));
+            return (!negated).then_some((at as u32, attitude));
         }
         if word.class.has(Class::SENTENCE) {
             return None;
@@ -92,9 +100,11 @@ mod tests {
             "She hoped. “Nothing new” came of it.",
             "She hoped that in the end of it all there was “nothing new”.",
             "The mayor hoped for “something new” from the talks.",
+            "The mayor did not hope for “nothing new” from the talks.",
         ] {
             assert_eq!(found(told, same), None, "{same}");
         }
+        assert_eq!(found("She wanted “an apology”.", "She demanded “an apology”."), None);
         let long = |verb: &str| format!("She {verb} “that the boats would sail again on Monday”.");
         assert_eq!(found(&long("hoped"), &long("feared")), None);
     }

@@ -112,12 +112,18 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
             out.shared += u32::from(quote.words.len() as u32 >= LEAST);
         }
     }
-    for quote in quotes_a {
+    for (x, quote) in quotes_a.iter().enumerate() {
         let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { continue };
         let Some(sentence) = b.document.sentences.get(place as usize) else { continue };
         let from = quotes_b.partition_point(|other| other.words.start < sentence.start);
-        let mut there = quotes_b[from..].iter().take_while(|other| other.words.start < sentence.end).take(IN_PLACE);
-        out.altered.extend(there.find_map(|other| framing::reframed((a.document, texts.0, quote), (b.document, texts.1, other))));
+        let there = (from..quotes_b.len()).take_while(|y| quotes_b[*y].words.start < sentence.end).take(IN_PLACE);
+        let mut same = there.filter(|y| framing::same_words((a.document, quote), (b.document, &quotes_b[*y])));
+        // Where the words stand twice in a sentence, nobody can say which is which.
+        if let (Some(y), None) = (same.next(), same.next())
+            && one_speaker(x, y)
+        {
+            out.altered.extend(framing::reframed((a.document, texts.0, quote), (b.document, texts.1, &quotes_b[y])));
+        }
     }
     out
 }
@@ -373,6 +379,14 @@ mod tests {
     #[test]
     fn a_reworded_quotation_is_altered() {
         assert_eq!(counts(SAID, "“We will not sail before the discussions are over and the wages are settled,” Doe said."), (0, 1));
+    }
+
+    #[test]
+    fn a_fragment_twice_in_a_sentence_is_never_taken_for_the_other() {
+        let told = "Doe expected “nothing new” and Roe hoped for “nothing new” from the harbour talks that begin in Halvik on Monday.";
+        assert_eq!(counts(told, told).1, 0);
+        let once = "The mayor said she expected “nothing new” from the harbour talks that begin in Halvik on Monday with both sides.";
+        assert_eq!(counts(once, &once.replace("expected", "hoped for")).1, 1);
     }
 
     #[test]

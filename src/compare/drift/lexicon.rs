@@ -35,7 +35,7 @@ pub(super) fn is_calendar(word: &str) -> bool {
     is_weekday(&folded) || folded == "may" || MONTHS.contains(&folded.as_str())
 }
 
-pub(super) fn is_negator(word: &str) -> bool {
+pub(in crate::compare) fn is_negator(word: &str) -> bool {
     let folded = fold::fold(word);
     matches!(
         folded.as_str(),

@@ -2,7 +2,7 @@
 
 mod apart;
 mod claims;
-mod lexicon;
+pub(super) mod lexicon;
 mod names;
 mod numbers;
 mod swapped;
