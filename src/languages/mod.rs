@@ -1,0 +1,158 @@
+//! What is known of each language, one data file per language, and which language a passage is in.
+//!
+//! A word list belongs to a language and acts only on passages in that language ([`told`]): *no* negates in English and stands for
+//! *in the* in Portuguese. Where a language has no list of some kind, nothing is charged that would rest on one.
+//!
+//! The data lie in `languages/data/`, one TOML file per language named by its ISO 639-1 code. A section is a field of [`Language`];
+//! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+/// A set of folded words.
+pub type Words = FxHashSet<String>;
+
+/// The word lists of one language.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Language {
+    /// ISO 639-1 code.
+    pub code: String,
+    /// Words that any text in the language has, by which a passage's language is told.
+    pub words: Common,
+    /// Words that change what a sentence claims.
+    pub claims: Claims,
+    /// Words that tie quotations to speakers.
+    pub speech: Speech,
+}
+
+/// Words that any text in a language has.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Common {
+    /// Articles, pronouns, prepositions, conjunctions, auxiliaries.
+    pub function: Words,
+}
+
+/// Words that change what a sentence claims.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Claims {
+    /// *not*, *never*, *nobody*.
+    pub negators: Words,
+    /// Words before which a negator negates nothing: *not only*, *no more than*.
+    pub degrees: Words,
+    /// *allegedly*, *reportedly*.
+    pub hedges: Words,
+}
+
+/// Words that tie quotations to speakers.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Speech {
+    /// Verbs of saying, in the forms that news use.
+    pub saying: Words,
+    /// Prepositions of attribution: *according (to)*, *laut*, *selon*.
+    pub by: Words,
+}
+
+/// The data files by language code, sorted.
+const DATA: &[(&str, &str)] = &[
+    ("de", include_str!("data/de.toml")),
+    ("en", include_str!("data/en.toml")),
+    ("es", include_str!("data/es.toml")),
+    ("fr", include_str!("data/fr.toml")),
+    ("it", include_str!("data/it.toml")),
+    ("nl", include_str!("data/nl.toml")),
+    ("pl", include_str!("data/pl.toml")),
+    ("pt", include_str!("data/pt.toml")),
+    ("ru", include_str!("data/ru.toml")),
+    ("sq", include_str!("data/sq.toml")),
+    ("uk", include_str!("data/uk.toml")),
+];
+
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    let parse = |(code, data): &(&str, &str)| {
+        let language: Language = toml::from_str(data).unwrap_or_else(|error| panic!("languages/data/{code}.toml: {error}"));
+        Language { code: (*code).to_owned(), ..language }
+    };
+    DATA.iter().map(parse).collect()
+});
+
+/// All languages that have a data file, by code.
+pub fn all() -> &'static [Language] {
+    &LANGUAGES
+}
+
+/// The lists of a language by its two-letter code; `None` where there is no data file.
+pub fn of(code: &str) -> Option<&'static Language> {
+    LANGUAGES.binary_search_by(|language| language.code.as_str().cmp(code)).ok().map(|at| &LANGUAGES[at])
+}
+
+/// Function words that must be met before a passage shows its language by itself.
+const LEAST_SHOWN: usize = 2;
+
+/// Tells the language of a passage; `None` where it is not known, and then no list acts.
+///
+/// The language whose function words the passage has most of, if it has [`LEAST_SHOWN`] of them and more than of any other
+/// language. A passage that shows none, or several alike, is in `usual`, the language of its article, unless it shows others and
+/// not that. O(words · languages).
+pub fn told<'w>(folded: impl IntoIterator<Item = &'w str>, usual: Option<&str>) -> Option<&'static Language> {
+    let mut shown = vec![0usize; LANGUAGES.len()];
+    for word in folded {
+        for (language, shown) in LANGUAGES.iter().zip(&mut shown) {
+            *shown += usize::from(language.words.function.contains(word));
+        }
+    }
+    let most = shown.iter().copied().max().unwrap_or(0);
+    let usual_at = usual.and_then(|code| LANGUAGES.binary_search_by(|language| language.code.as_str().cmp(code)).ok());
+    if most < LEAST_SHOWN {
+        return usual_at.map(|at| &LANGUAGES[at]);
+    }
+    let mut leading = shown.iter().enumerate().filter(|(_, n)| **n == most).map(|(at, _)| at);
+    let first = leading.next()?;
+    match leading.next() {
+        None if usual.is_none() || usual_at.is_some() || most > LEAST_SHOWN => Some(&LANGUAGES[first]),
+        None => None,
+        Some(_) => usual_at.filter(|at| shown[*at] == most).map(|at| &LANGUAGES[at]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    fn told_of(text: &str, usual: Option<&str>) -> Option<&'static str> {
+        let folded: Vec<String> = text.split_whitespace().map(fold::fold).collect();
+        told(folded.iter().map(String::as_str), usual).map(|language| language.code.as_str())
+    }
+
+    #[test]
+    fn every_data_file_is_read_and_its_words_are_folded() {
+        assert!(DATA.is_sorted_by_key(|(code, _)| *code));
+        for language in all() {
+            assert!(!language.words.function.is_empty(), "{}", language.code);
+            let lists = [&language.words.function, &language.claims.negators, &language.claims.hedges, &language.speech.saying];
+            for word in lists.into_iter().flatten() {
+                assert_eq!(&fold::fold(word), word, "{}", language.code);
+            }
+        }
+    }
+
+    #[test]
+    fn a_passage_is_in_the_language_whose_words_it_has() {
+        assert_eq!(told_of("the crews of the ferries would not sail", None), Some("en"));
+        assert_eq!(told_of("os barcos não saem no domingo e a greve continua para uma semana", Some("en")), Some("pt"));
+        assert_eq!(told_of("die Fähren fahren nicht und das ist auch gut", Some("en")), Some("de"));
+        assert_eq!(told_of("Halvik Brennick", Some("fr")), Some("fr"));
+        assert_eq!(told_of("Halvik Brennick", None), None);
+    }
+
+    #[test]
+    fn without_a_list_nothing_is_told() {
+        assert_eq!(told_of("Laivat eivät lähde", Some("fi")), None);
+    }
+}
