@@ -15,7 +15,7 @@ use super::ArchiveError;
 use super::checked::BLOCK;
 
 /// The version of everything in the folder.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// The manifest's name.
 pub const NAME: &str = "MANIFEST";
 /// What it is written as before it takes its place.

@@ -6,10 +6,14 @@
 //! The data lie in `languages/data/`, one TOML file per language named by its ISO 639-1 code. A section is a field of [`Language`];
 //! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
 
+pub mod numbers;
+
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
+
+pub use numbers::Numbers;
 
 /// A set of folded words.
 pub type Words = FxHashSet<String>;
@@ -26,6 +30,8 @@ pub struct Language {
     pub claims: Claims,
     /// Words that tie quotations to speakers.
     pub speech: Speech,
+    /// Number words.
+    pub numbers: Numbers,
 }
 
 /// Words that any text in a language has.
@@ -84,6 +90,16 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
 /// All languages that have a data file, by code.
 pub fn all() -> &'static [Language] {
     &LANGUAGES
+}
+
+/// The number words of all languages together, for asking whether two wordings can be one; none is ever charged by them.
+pub fn all_numbers() -> &'static Numbers {
+    static ALL: LazyLock<Numbers> = LazyLock::new(|| {
+        let mut all = Numbers::default();
+        LANGUAGES.iter().for_each(|language| all.join(&language.numbers));
+        all
+    });
+    &ALL
 }
 
 /// The lists of a language by its two-letter code; `None` where there is no data file.

@@ -1,18 +1,89 @@
-//! One spelling for words that differ only in case, accents or the form of a character.
+//! One spelling for what a reader takes for the same.
+//!
+//! Case, accents, compatibility forms, letters that a keyboard lacks (`ß`, `ł`, `ı`), variants of a letter (Persian and Arabic *yeh*),
+//! digits of other scripts, characters that nobody sees, and letters of one script put for those of another (*homoglyphs*).
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_security::confusable_detection::skeleton;
 
-/// Appends the folded form of `c`: lower case, compatibility-decomposed, without combining marks.
+pub use super::same::{is_slip, same_to_a_reader};
+
+/// Appends the folded form of `c`: lower case, compatibility-decomposed, without accents, in the plainest letters.
+///
+/// Nothing for a character that is not seen. Signs that are letters in Hindi or Thai stay, though Unicode calls them marks.
 pub fn push(c: char, into: &mut String) {
     if c.is_ascii() {
         into.push(c.to_ascii_lowercase());
         return;
     }
+    if is_invisible(c) || is_accent(c) {
+        return;
+    }
+    if is_apostrophe(c) {
+        into.push('\'');
+        return;
+    }
     decompose_compatible(c, |part| {
-        if !is_combining_mark(part) {
-            into.extend(part.to_lowercase());
+        if part.is_ascii() {
+            into.push(part.to_ascii_lowercase());
+        } else if !is_accent(part) {
+            part.to_lowercase().for_each(|letter| match plainest(letter) {
+                Some(plain) => into.push_str(plain),
+                None => into.push(letter),
+            });
         }
     });
+}
+
+/// Whether a mark only accents the letter before it, as in Latin, Greek, Cyrillic, Hebrew and Arabic script.
+fn is_accent(c: char) -> bool {
+    matches!(u32::from(c), 0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5C7 | 0x610..=0x61A | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6ED
+        | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
+        && is_combining_mark(c)
+}
+
+/// Whether a character takes no room on the page: zero-width ones, soft hyphens, joiners, marks of direction, variation selectors, tags.
+pub fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c), 0xAD | 0x34F | 0x61C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F
+        | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A
+        | 0xE0000..=0xE0FFF)
+}
+
+/// Whether a character is an apostrophe, or an accent or quotation mark that is set for one.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '‛' | '`' | '´' | '′' | 'ʼ' | 'ʻ' | 'ʹ' | '＇')
+}
+
+/// What is written for a small letter where a keyboard lacks it, or the common one of its variants; digits of any script are one.
+fn plainest(letter: char) -> Option<&'static str> {
+    const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    const ZEROS: [u32; 16] =
+        [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20, 0x1040, 0x17E0];
+    Some(match letter {
+        'ß' => "ss",
+        'ı' => "i",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ø' => "o",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ħ' => "h",
+        'ŋ' => "n",
+        'ɑ' => "a",
+        'ɡ' => "g",
+        'ς' => "σ",
+        'ى' | 'ی' | 'ے' => "ي",
+        'ک' => "ك",
+        'ة' | 'ہ' | 'ھ' | 'ە' => "ه",
+        'ٱ' => "ا",
+        'ـ' => "",
+        _ => {
+            let code = u32::from(letter);
+            let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
+            DIGITS[(code - zero) as usize]
+        }
+    })
 }
 
 /// Returns `text` folded character by character; empty for an empty text.
@@ -20,6 +91,138 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     text.chars().for_each(|c| push(c, &mut folded));
     folded
+}
+
+/// A script, as far as its letters are put for those of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Latin.
+    Latin,
+    /// Cyrillic, Greek, Armenian or Cherokee, some of whose letters look like Latin ones.
+    Alike,
+}
+
+impl Script {
+    /// The script of a letter; `None` for any other.
+    pub fn of(c: char) -> Option<Self> {
+        match u32::from(c) {
+            0x41..=0x5A | 0x61..=0x7A | 0xC0..=0x24F | 0x1E00..=0x1EFF => Some(Self::Latin),
+            0x370..=0x3FF | 0x400..=0x58F | 0x13A0..=0x13FF | 0x1F00..=0x1FFF => Some(Self::Alike),
+            _ => None,
+        }
+    }
+}
+
+/// The Latin letter, in lower case, that a letter of another script looks like; `None` if it looks like none.
+///
+/// Source: Unicode Technical Standard 39, *Unicode Security Mechanisms*, section 4 (confusables).
+fn latin_like(c: char) -> Option<char> {
+    let mut buffer = [0; 4];
+    let mut letters = skeleton(c.encode_utf8(&mut buffer));
+    let letter = letters.next().filter(|l| l.is_ascii_alphabetic())?;
+    if letters.next().is_some() {
+        return None;
+    }
+    // The standard takes a capital `I` for a small `l`.
+    Some(if letter == 'l' && c.is_uppercase() { 'i' } else { letter.to_ascii_lowercase() })
+}
+
+/// The folded form of a word that looks like one in Latin letters; `None` if some letter of another script looks like no Latin one.
+pub fn latin_twin(word: &str) -> Option<String> {
+    read_as(word, Script::Alike, latin_like)
+}
+
+/// The folded form of a word in letters of two scripts as it looks: in Latin letters, else in Cyrillic ones; `None` if some letter has
+/// no counterpart.
+pub fn undisguised(word: &str) -> Option<String> {
+    latin_twin(word).or_else(|| read_as(word, Script::Latin, cyrillic_like))
+}
+
+/// Folds a word with the letters of one script replaced by those of another that they look like.
+fn read_as(word: &str, script: Script, like: fn(char) -> Option<char>) -> Option<String> {
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars() {
+        if Script::of(c) == Some(script) {
+            folded.push(like(c)?);
+        } else if c.is_alphanumeric() && !is_apostrophe(c) {
+            push(c, &mut folded);
+        }
+    }
+    Some(folded)
+}
+
+/// The small Cyrillic letter that a Latin one looks like.
+fn cyrillic_like(c: char) -> Option<char> {
+    Some(match c {
+        'a' | 'A' => 'а',
+        'c' | 'C' => 'с',
+        'e' | 'E' => 'е',
+        'o' | 'O' => 'о',
+        'p' | 'P' => 'р',
+        'x' | 'X' => 'х',
+        'y' | 'Y' => 'у',
+        'i' | 'I' => 'і',
+        'B' => 'в',
+        'H' => 'н',
+        'k' | 'K' => 'к',
+        'M' => 'м',
+        'T' => 'т',
+        _ => return None,
+    })
+}
+
+/// The words of `text` that mix letters of two scripts so that they look like words in one, in order; each the bytes of one word.
+///
+/// Nobody types them: whoever puts them there hides a text from programs that compare. O(bytes).
+pub fn disguised(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()).filter(|word| {
+        let any = |script| word.chars().any(|c| Script::of(c) == Some(script));
+        any(Script::Latin) && any(Script::Alike) && undisguised(word).is_some()
+    })
+}
+
+/// Serbian and Macedonian Cyrillic in the Latin letters of the same language; other letters stay.
+pub(super) fn south_slavic(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        out.push_str(match c {
+            'а' => "a",
+            'б' => "b",
+            'в' => "v",
+            'г' => "g",
+            'д' | 'ђ' => "d",
+            'е' => "e",
+            'ж' | 'з' => "z",
+            'и' => "i",
+            'ј' => "j",
+            'к' | 'ќ' => "k",
+            'л' => "l",
+            'љ' => "lj",
+            'м' => "m",
+            'н' => "n",
+            'њ' => "nj",
+            'о' => "o",
+            'п' => "p",
+            'р' => "r",
+            'с' | 'ш' => "s",
+            'т' => "t",
+            'ћ' | 'ц' | 'ч' => "c",
+            'у' => "u",
+            'ф' => "f",
+            'х' => "h",
+            'џ' | 'ѕ' => "dz",
+            other => {
+                out.push(other);
+                continue;
+            }
+        });
+    }
+    out
+}
+
+/// Whether a stretch of text is in Serbian or Macedonian Cyrillic, by letters that no other language has.
+pub(super) fn is_south_slavic(text: &str) -> bool {
+    text.contains(['ђ', 'ј', 'љ', 'њ', 'ћ', 'џ', 'Ђ', 'Ј', 'Љ', 'Њ', 'Ћ', 'Џ'])
 }
 
 /// Returns the words of `text`, folded and joined by single spaces: `“Read  More…”` gives `read more`.
@@ -48,7 +251,7 @@ pub fn phrase(text: &str) -> String {
         }
         let Some(c) = text[at..].chars().next() else { break };
         at += c.len_utf8();
-        if c.is_alphanumeric() {
+        if c.is_alphanumeric() && !is_apostrophe(c) {
             if gap && !out.is_empty() {
                 out.push(b' ');
             }
@@ -56,7 +259,7 @@ pub fn phrase(text: &str) -> String {
             other.clear();
             push(c, &mut other);
             out.extend_from_slice(other.as_bytes());
-        } else if !matches!(c, '’' | '\u{ad}') {
+        } else if !(is_apostrophe(c) || is_invisible(c)) {
             gap = true;
         }
     }

@@ -8,8 +8,10 @@ pub mod fold;
 pub mod frequencies;
 pub mod numerals;
 pub mod quotes;
+pub mod same;
 pub mod sentences;
 pub mod speakers;
+pub mod units;
 pub mod words;
 
 use std::ops::Range;

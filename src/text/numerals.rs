@@ -1,60 +1,457 @@
-//! Reads numbers however they are written: `5`, `five`, `13,400`, `13.400`.
+//! Reads quantities however they are written: `5`, `five`, `13,400`, `13.400`, `9 000`, `14.2 million`, `thirty-four`, `5pm`, `a third`.
 
-/// Number words up to twenty and the tens, folded, by language of the most frequent news languages.
-#[rustfmt::skip]
-const NUMERALS: &[(&str, u32)] = &[
-    ("acht", 8), ("billion", 1_000_000_000), ("cien", 100), ("cinco", 5), ("cinq", 5), ("cuatro", 4), ("deux", 2), ("diez", 10), ("dix", 10),
-    ("dos", 2), ("drei", 3), ("eight", 8), ("eighteen", 18), ("eighty", 80), ("eleven", 11), ("elf", 11), ("fifteen", 15), ("fifty", 50),
-    ("five", 5), ("forty", 40), ("four", 4), ("fourteen", 14), ("funf", 5), ("hundert", 100), ("hundred", 100), ("million", 1_000_000), ("neuf", 9), ("neun", 9),
-    ("nine", 9), ("nineteen", 19), ("ninety", 90), ("nueve", 9), ("ocho", 8), ("one", 1), ("quatre", 4), ("sechs", 6), ("seis", 6), ("seven", 7),
-    ("seventeen", 17), ("seventy", 70), ("sieben", 7), ("siete", 7), ("six", 6), ("sixteen", 16), ("sixty", 60), ("ten", 10), ("thirteen", 13), ("thirty", 30),
-    ("thousand", 1000), ("three", 3), ("tres", 3), ("trois", 3), ("twelve", 12), ("twenty", 20), ("two", 2), ("vier", 4), ("zehn", 10), ("zwei", 2), ("zwolf", 12),
-];
+use std::ops::Range;
 
-/// Returns the value of a word that is a number, written in digits or as a number word; `None` for any other word.
-///
-/// A point or comma before exactly three digits groups thousands; any other is decimal.
+use super::units::Unit;
+use super::{Class, Word, fold};
+use crate::languages::{self, Numbers};
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// How many, or how much.
+    Count,
+    /// The how-manieth.
+    Ordinal,
+    /// A part of one: *a third*.
+    Part,
+    /// A time of day, in minutes from midnight.
+    Time,
+}
+
+/// A quantity as a text states it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// The words that state it, unit included.
+    pub words: Range<u32>,
+    /// Its value.
+    pub value: f64,
+    /// Another value that the same notation can have: `9.000` is nine thousand or nine.
+    pub also: Option<f64>,
+    /// What it counts.
+    pub kind: Kind,
+    /// Its unit, if one stands beside it.
+    pub unit: Option<Unit>,
+    /// Whether the text says that it is not exact.
+    pub about: bool,
+}
+
+impl Quantity {
+    fn values(&self) -> impl Iterator<Item = f64> {
+        std::iter::once(self.value).chain(self.also)
+    }
+
+    /// Whether two quantities have a value in common, as far as their units can be compared at all.
+    ///
+    /// A quantity in another unit of the same dimension is the same within the rounding of such changes, 3 %.
+    pub fn is_same(&self, other: &Self) -> bool {
+        if let (Some(p), Some(q)) = (self.unit, other.unit)
+            && p.is_comparable(q)
+            && p != q
+        {
+            let near = |x: f64, y: f64| (x - y).abs() <= 0.03 * x.abs().max(y.abs());
+            return self.values().any(|x| other.values().any(|y| near(p.own(x), q.own(y))));
+        }
+        self.values().any(|x| other.values().any(|y| (x - y).abs() <= 1e-9 * x.abs().max(y.abs())))
+    }
+
+    /// Whether two quantities measure different things, so that none is the other altered.
+    pub fn is_other_measure(&self, other: &Self) -> bool {
+        let timed = (self.kind == Kind::Time) != (other.kind == Kind::Time);
+        timed || matches!((self.unit, other.unit), (Some(p), Some(q)) if !p.is_comparable(q))
+    }
+
+    /// Whether one is the other with fewer digits: its fraction dropped, or rounded to two digits or more (to one where it says that it
+    /// is not exact).
+    pub fn is_rounded(&self, other: &Self) -> bool {
+        let of = |rough: &Self, exact: &Self| {
+            let (x, y) = (rough.value, exact.value);
+            if x == 0.0 || y == 0.0 || (x < 0.0) != (y < 0.0) {
+                return false;
+            }
+            if x.fract() == 0.0 && y.fract() != 0.0 && (y.round() == x || y.trunc() == x) {
+                return true;
+            }
+            (if rough.about { 1 } else { 2 }..=6).any(|digits| {
+                let unit = 10f64.powi(x.abs().log10().floor() as i32 - digits + 1);
+                let whole = |v: f64| (v / unit).round();
+                ((x / unit) - whole(x)).abs() < 1e-6 && (whole(y) == whole(x) || (y / unit).trunc() == whole(x)) && (x - y).abs() < unit
+            })
+        };
+        of(self, other) || of(other, self) || (self.about || other.about) && (self.value - other.value).abs() <= 0.1 * self.value.abs()
+    }
+}
+
+/// Returns the quantities that words `range` of `text` state, in order, by the number words of one language (or of all). O(words).
+pub fn quantities(text: &str, words: &[Word], range: Range<u32>, numbers: &Numbers) -> Vec<Quantity> {
+    let reader = Reader { text, words: &words[..range.end as usize], first: range.start as usize, numbers };
+    let mut out = Vec::new();
+    let mut at = range.start as usize;
+    while at < reader.words.len() {
+        match reader.quantity(at) {
+            Some(quantity) => {
+                at = (quantity.words.end as usize).max(at + 1);
+                out.push(quantity);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// Returns the value of a word that is a number by itself, in any language; `None` for any other word.
 pub fn value(word: &str) -> Option<f64> {
-    if word.starts_with(|c: char| c.is_ascii_digit()) {
-        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let mut plain = String::with_capacity(digits.len());
-        let mut rest = digits;
-        while let Some(c) = rest.chars().next() {
-            rest = &rest[c.len_utf8()..];
-            match c {
-                '0'..='9' => plain.push(c),
-                ',' | '.' => {
-                    let group = rest.chars().take_while(char::is_ascii_digit).count();
-                    if group != 3 || plain.len() > 3 && !digits.contains([',', '.']) {
-                        plain.push('.');
+    let mut all = Vec::new();
+    super::words::read(word, 0..word.len(), &mut all);
+    let numbers = languages::all_numbers();
+    let reader = Reader { text: word, words: &all, first: 0, numbers };
+    match reader.token(0)? {
+        Token::Digits(value, _) | Token::Cardinal(value) | Token::Scale(value) => Some(value),
+        Token::Ordinal(_) => None,
+    }
+}
+
+/// A number as one word states it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Token {
+    /// Digits: value, other value, what letters follow them in the word.
+    Digits(f64, Option<f64>),
+    /// A word for a number below a hundred, or for hundreds.
+    Cardinal(f64),
+    /// *hundred*, *thousand*, *million*.
+    Scale(f64),
+    /// *third*.
+    Ordinal(f64),
+}
+
+struct Reader<'r> {
+    text: &'r str,
+    words: &'r [Word],
+    first: usize,
+    numbers: &'r Numbers,
+}
+
+impl Reader<'_> {
+    fn spelled(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| word.of(self.text))
+    }
+
+    fn folded(&self, at: usize) -> String {
+        fold::fold(self.spelled(at).trim_end_matches('.'))
+    }
+
+    /// What stands between a word and the next.
+    fn gap(&self, at: usize) -> &str {
+        match self.words.get(at..at + 2) {
+            Some([word, next]) => &self.text[word.end as usize..next.start as usize],
+            _ => "\n",
+        }
+    }
+
+    fn quantity(&self, at: usize) -> Option<Quantity> {
+        let (mut value, mut also, mut kind, mut end) = self.number(at)?;
+        let word = self.spelled(at);
+        let sign = self.text[..self.words[at].start as usize].chars().next_back().and_then(Unit::of_sign);
+        let behind = self.text[self.words[end - 1].end as usize..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).chars().next();
+        let mut unit = behind.filter(|c| !c.is_alphanumeric()).and_then(Unit::of_sign).or(sign);
+        if kind == Kind::Count
+            && let Some((minutes, next)) = self.time(at, value, end)
+        {
+            (value, also, kind, end) = (minutes, None, Kind::Time, next);
+        } else {
+            let letters = word.trim_start_matches(|c: char| !c.is_alphabetic());
+            let glued = (end == at + 1 && word.starts_with(|c: char| c.is_numeric()) && !letters.is_empty()).then(|| fold::fold(letters));
+            match glued.as_deref() {
+                Some("st" | "nd" | "rd" | "th") => kind = Kind::Ordinal,
+                Some(letters) => {
+                    let scale = match letters {
+                        "m" | "mn" | "mln" | "mio" | "mil" => Some(1e6),
+                        "bn" | "b" | "mrd" | "bln" => Some(1e9),
+                        "tn" | "trn" => Some(1e12),
+                        "k" => Some(1e3),
+                        _ => None,
+                    };
+                    if let Some(scale) = scale {
+                        (value, also) =
+                            if unit.is_some() || letters.len() > 1 { (value * scale, None) } else { (value, Some(value * scale)) };
+                    } else {
+                        unit = unit.or_else(|| Unit::glued(letters));
                     }
                 }
-                _ => return None,
+                None => {}
+            }
+            if kind != Kind::Ordinal && self.gap(end - 1).chars().all(|c| c.is_whitespace() || c == '-') {
+                let second = self.folded(end + 1);
+                if let Some((named, used)) = Unit::named(&self.folded(end), Some(&second)) {
+                    // `$5 dollars` is nobody's notation, but `US$5 million` and `5 million US dollars` are one.
+                    unit = unit.or(Some(named));
+                    end += used;
+                }
             }
         }
-        return plain.parse().ok();
+        let about = (at.saturating_sub(3).max(self.first)..at).any(|k| self.numbers.about.contains(&self.folded(k)));
+        Some(Quantity { words: at as u32..end.min(self.words.len()) as u32, value, also, kind, unit, about })
     }
-    let folded = super::fold::fold(word);
-    NUMERALS.binary_search_by(|(name, _)| name.cmp(&folded.as_str())).ok().map(|i| f64::from(NUMERALS[i].1))
+
+    /// The number that begins at a word: its value, another that it can have, its kind, and the word behind it.
+    fn number(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
+        match self.token(at)? {
+            Token::Digits(value, also) => Some(self.in_digits(at, value, also)),
+            Token::Ordinal(value) => Some(match self.part(at) {
+                Some(part) => (part, None, Kind::Part, at + 1),
+                None => (value, None, Kind::Ordinal, at + 1),
+            }),
+            // `hundred` alone is one hundred, but `million` alone is half a number.
+            Token::Scale(value) if value > 100.0 && self.before(at).is_none_or(|word| !self.numbers.parts_of.contains(&word)) => None,
+            Token::Cardinal(_) | Token::Scale(_) => {
+                let read = self.in_words(at)?;
+                // `three quarters`
+                let part = self.numbers.parts.get(&self.folded(read.3)).filter(|_| self.runs_on(read.3));
+                Some(part.map_or(read, |part| (read.0 * part, None, Kind::Part, read.3 + 1)))
+            }
+        }
+        .or_else(|| self.part(at).map(|part| (part, None, Kind::Part, at + 1)))
+    }
+
+    fn before(&self, at: usize) -> Option<String> {
+        at.checked_sub(1).filter(|before| *before >= self.first).map(|before| self.folded(before))
+    }
+
+    /// `a third`, `three quarters`.
+    fn part(&self, at: usize) -> Option<f64> {
+        let part = *self.numbers.parts.get(&self.folded(at))?;
+        let before = self.before(at)?;
+        let times = self.numbers.cardinals.get(&before).copied();
+        (self.numbers.parts_of.contains(&before) || times.is_some()).then(|| part * times.unwrap_or(1.0))
+    }
+
+    /// The number that digits begin: groups, fractions and scales behind them.
+    fn in_digits(&self, at: usize, mut value: f64, mut also: Option<f64>) -> (f64, Option<f64>, Kind, usize) {
+        let mut end = at + 1;
+        let plain = |at: usize| self.spelled(at).bytes().all(|b| b.is_ascii_digit());
+        // `9 000`, `14 200 000`, `9'000`
+        if plain(at) && self.spelled(at).len() <= 3 {
+            while plain(end)
+                && self.spelled(end).len() == 3
+                && matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}" | "\u{2009}" | "'" | "’")
+            {
+                value = value * 1000.0 + self.spelled(end).parse::<f64>().unwrap_or_default();
+                end += 1;
+            }
+        }
+        // `1/2`, `4-1/2`
+        let over = |k: usize| {
+            let (up, down) = (self.spelled(k).parse::<f64>().ok()?, self.spelled(k + 1).parse::<f64>().ok()?);
+            (self.gap(k) == "/" && up < down && [2.0, 3.0, 4.0, 5.0, 8.0, 16.0, 32.0, 64.0].contains(&down)).then_some(up / down)
+        };
+        if let Some(part) = over(at) {
+            return (part, None, Kind::Part, at + 2);
+        }
+        if matches!(self.gap(end - 1), "-" | " ")
+            && let Some(part) = over(end)
+        {
+            return (value + part, None, Kind::Count, end + 2);
+        }
+        while let Some(Token::Scale(scale)) = self.token(end).filter(|_| self.runs_on(end)) {
+            value *= scale;
+            also = also.map(|v| v * scale);
+            end += 1;
+        }
+        (value, also, Kind::Count, end)
+    }
+
+    /// Whether a word follows the one before as part of one number.
+    fn runs_on(&self, at: usize) -> bool {
+        at > self.first && matches!(self.gap(at - 1), " " | "-" | "\u{a0}" | "\u{ad}" | "‑" | "  ")
+    }
+
+    /// The number that number words begin.
+    fn in_words(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
+        let (mut total, mut current, mut end, mut kind) = (0.0f64, 0.0f64, at, Kind::Count);
+        let mut below = f64::INFINITY;
+        loop {
+            let joined = end > at && self.runs_on(end) && self.numbers.joiners.contains(&self.folded(end));
+            let next = if joined { end + 1 } else { end };
+            if end > at && !self.runs_on(next) {
+                break;
+            }
+            match self.token(next) {
+                // `quatre-vingt-dix`
+                Some(Token::Cardinal(20.0)) if self.numbers.vigesimal && current == 4.0 => {
+                    current = 80.0;
+                    below = 20.0;
+                }
+                Some(Token::Cardinal(value)) if value < below => {
+                    current += value;
+                    // `thirty` leaves room for `four`, `five hundred` for `six`
+                    below = match value {
+                        100.0.. => 100.0,
+                        60.0 if self.numbers.vigesimal => 20.0,
+                        20.0.. if value % 10.0 == 0.0 => 10.0,
+                        _ => 0.0,
+                    };
+                }
+                Some(Token::Ordinal(value)) if end > at && value < below => {
+                    current += value;
+                    (end, kind) = (next + 1, Kind::Ordinal);
+                    break;
+                }
+                Some(Token::Scale(scale)) if scale == 100.0 && current < 100.0 && !joined => {
+                    current = current.max(1.0) * scale;
+                    below = scale;
+                }
+                Some(Token::Scale(scale)) if scale > 100.0 && !joined => {
+                    total = if current == 0.0 && total > 0.0 { total * scale } else { total + current.max(1.0) * scale };
+                    current = 0.0;
+                    below = scale;
+                }
+                Some(Token::Scale(scale)) if scale < 100.0 && !joined => {
+                    current = current.max(1.0) * scale;
+                    below = 0.0;
+                }
+                _ => break,
+            }
+            end = next + 1;
+        }
+        (end > at).then_some((total + current, None, kind, end))
+    }
+
+    /// `5pm`, `5 p.m.`, `9:21`, `17.30 Uhr`, `17h30`: minutes from midnight, and the word behind.
+    fn time(&self, at: usize, value: f64, end: usize) -> Option<(f64, usize)> {
+        let word = fold::fold(self.spelled(at));
+        let digits: String = word.chars().take_while(|c| c.is_ascii_digit() || matches!(c, ':' | '.')).collect();
+        let (hours, minutes) = match digits.split_once([':', '.']) {
+            Some((h, m)) if m.len() == 2 => (h.parse::<f64>().ok()?, m.parse::<f64>().ok()?),
+            Some(_) => return None,
+            None => (value, 0.0),
+        };
+        if hours >= 25.0 || minutes >= 60.0 || hours.fract() != 0.0 {
+            return None;
+        }
+        let letters = word[digits.len()..].replace('.', "");
+        let half = match (letters.as_str(), self.folded(end).replace('.', "").as_str()) {
+            ("am", _) => Some((0.0, end)),
+            ("pm", _) => Some((12.0, end)),
+            ("", "am") => Some((0.0, end + 1)),
+            ("", "pm") => Some((12.0, end + 1)),
+            ("", "uhr") => Some((-1.0, end + 1)),
+            _ => None,
+        };
+        let of_day = hours * 60.0 + minutes;
+        match half {
+            Some((half, next)) if half >= 0.0 => Some(((hours % 12.0 + half) * 60.0 + minutes, next)),
+            Some((_, next)) => Some((of_day, next)),
+            None if digits.contains(':') && letters.is_empty() => Some((of_day, end)),
+            None => None,
+        }
+    }
+
+    /// What number a word is by itself.
+    fn token(&self, at: usize) -> Option<Token> {
+        let word = self.words.get(at)?;
+        if word.class.has(Class::DIGIT) {
+            return digits(&fold::fold(word.of(self.text)));
+        }
+        let folded = self.folded(at);
+        if let Some(value) = self.numbers.cardinals.get(&folded) {
+            return Some(Token::Cardinal(*value));
+        }
+        if let Some(scale) = self.numbers.scales.get(&folded) {
+            return Some(Token::Scale(*scale));
+        }
+        if let Some(value) = self.numbers.ordinals.get(&folded) {
+            return Some(Token::Ordinal(*value));
+        }
+        // `vierunddreissig`, `trentaquattro`
+        if self.numbers.glued { self.numbers.cut(&folded).map(Token::Cardinal) } else { None }
+    }
+}
+
+/// The value of digits with their separators, and the other one that they can have; letters behind them are passed over.
+///
+/// A point or comma before exactly three digits groups thousands (or is decimal, with the same digits); any other is decimal.
+fn digits(folded: &str) -> Option<Token> {
+    if !folded.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let whole = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let separated = |c: char| matches!(c, ',' | '.' | '\'');
+    let parts: Vec<&str> = whole.split(separated).collect();
+    if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit())) {
+        // `9:21`, `3d2`: its first digits
+        let first: String = folded.chars().take_while(char::is_ascii_digit).collect();
+        return first.parse().ok().map(|value| Token::Digits(value, None));
+    }
+    let grouped = parts.len() > 1 && parts[0].len() <= 3 && parts[1..].iter().all(|part| part.len() == 3);
+    let joined = parts.concat();
+    let decimal = |parts: &[&str]| format!("{}.{}", parts[..parts.len() - 1].concat(), parts[parts.len() - 1]).parse::<f64>().ok();
+    let (value, also) = match parts.len() {
+        1 => (joined.parse().ok()?, None),
+        2 if grouped => (joined.parse().ok()?, decimal(&parts)),
+        _ if grouped => (joined.parse().ok()?, None),
+        _ => (decimal(&parts)?, None),
+    };
+    Some(Token::Digits(value, also))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::words;
     use super::*;
 
-    #[test]
-    fn numerals_are_sorted() {
-        assert!(NUMERALS.is_sorted());
+    fn stated(text: &str, language: &str) -> Vec<f64> {
+        let mut all = Vec::new();
+        words::read(text, 0..text.len(), &mut all);
+        let numbers = &languages::of(language).expect("a language").numbers;
+        quantities(text, &all, 0..all.len() as u32, numbers).into_iter().map(|q| q.value).collect()
     }
 
     #[test]
-    fn words_and_digits_of_one_number_agree() {
-        assert_eq!(value("five"), value("5"));
-        assert_eq!(value("13,400"), Some(13400.0));
-        assert_eq!(value("13.400"), Some(13400.0));
-        assert_eq!(value("3.5"), Some(3.5));
-        assert_eq!(value("fünf"), Some(5.0));
-        assert_eq!(value("five-year"), None);
-        assert_eq!(value("9:21"), None);
+    fn one_number_in_many_notations() {
+        for text in ["14.2 million crowns", "14,200,000 crowns", "14 200 000 crowns", "14.200.000 crowns", "14.2m crowns", "$14.2m"] {
+            let of = stated(text, "en");
+            assert!(of == [14_200_000.0] || text.contains("14.2m crowns") && of == [14.2], "{text} {of:?}");
+        }
+        for text in ["9,000 boats", "9 000 boats", "9.000 boats", "nine thousand boats", "9'000 boats", "9k boats"] {
+            let of = stated(text, "en");
+            assert!(of == [9000.0] || text.contains("9k") && of == [9.0], "{text} {of:?}");
+        }
+        assert_eq!(stated("thirty-four of two hundred and five, twenty-first", "en"), [34.0, 205.0, 21.0]);
+        assert_eq!(stated("vierunddreißig Boote, zweihundertfünf, neuntausend", "de"), [34.0, 205.0, 9000.0]);
+        assert_eq!(stated("quatre-vingt-dix bateaux, soixante et onze", "fr"), [90.0, 71.0]);
+        assert_eq!(stated("dziewięć tysięcy trzydzieści osiem", "pl"), [9038.0]);
+        assert_eq!(stated("треть из двадцати пяти тысяч", "ru"), [25000.0]);
+    }
+
+    #[test]
+    fn parts_times_and_ordinals_are_read() {
+        assert_eq!(stated("a third of it, three quarters, the third boat", "en"), [1.0 / 3.0, 0.75, 3.0].map(|x: f64| x));
+        assert_eq!(stated("at 5pm, 5 p.m., 5:30 pm, 17:00", "en"), [1020.0, 1020.0, 1050.0, 1020.0]);
+        assert_eq!(stated("um 17 Uhr und um 17.30 Uhr", "de"), [1020.0, 1050.0]);
+        assert_eq!(stated("4-1/2 pct", "en"), [4.5]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in ["a million miles away", "the elf of once", "second thoughts"] {
+            assert!(stated(text, "en").len() <= 1, "{text} {:?}", stated(text, "en"));
+        }
+        assert!(stated("the elf and the dos", "en").is_empty());
+    }
+
+    #[test]
+    fn units_and_roundings_are_compared() {
+        let of = |text: &str| {
+            let mut all = Vec::new();
+            words::read(text, 0..text.len(), &mut all);
+            quantities(text, &all, 0..all.len() as u32, &languages::of("en").expect("English").numbers).remove(0)
+        };
+        assert!(of("39 feet").is_same(&of("12 metres")));
+        assert!(of("26C").is_same(&of("79 degrees Fahrenheit")));
+        assert!(of("$5 million").is_same(&of("5,000,000 dollars")) && of("6%").is_same(&of("six per cent")));
+        assert!(of("5 percent").is_other_measure(&of("5 kilometres")) && !of("63 boats").is_other_measure(&of("36 boats")));
+        assert!(of("13,262 boats").is_rounded(&of("13,000 boats")) && of("about 60 boats").is_rounded(&of("63 boats")));
+        assert!(!of("10 shots").is_rounded(&of("11 shots")) && !of("1.2 million").is_rounded(&of("1.5 million")));
+        assert!(!of("93 percent").is_rounded(&of("73 percent")) && of("7.6 percent").is_rounded(&of("8 percent")));
     }
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fold;
+use super::fold::{self, Script};
 
 /// What a word looks like and where it stands, as a set of flags.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -75,16 +75,14 @@ pub fn is_spaceless(c: char) -> bool {
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’')
-}
-
 /// Appends the words of `text[range]` to `out`.
 ///
-/// `range` must lie on character boundaries. Offsets are those of `text`. O(bytes).
+/// `range` must lie on character boundaries. Offsets are those of `text`. Words that look alike have one key: see [`fold`], and
+/// [`Guise`] for what only the words around tell. O(bytes).
 pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
+    let mut guise = Guise { whole: range.clone(), first: out.len(), disguised: false, plain: false, south_slavic: None };
     while at < range.end {
         if bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric() {
             at += 1;
@@ -92,7 +90,7 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
             at = word.end as usize;
             out.push(word);
         } else {
-            at = careful(text, at..range.end, out);
+            at = careful(text, at..range.end, &mut guise, out);
         }
     }
 }
@@ -117,13 +115,13 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     let end = start + length;
     let is_open = |b: Option<&u8>| b.is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
     let joined = match bytes.get(end) {
-        Some(b',' | b'.' | b':' | b'\'') => is_open(bytes.get(end + 1)),
+        Some(b',' | b'.' | b':' | b'\'' | b'`') => is_open(bytes.get(end + 1)),
         other => is_open(other),
     };
     if length == 0 || joined {
         return None;
     }
-    let letters = Letters { count: length as u32 - digits, upper, digits, capital: bytes[start].is_ascii_uppercase() };
+    let letters = Letters { count: length as u32 - digits, upper, digits, capital: bytes[start].is_ascii_uppercase(), latin: 0, alike: 0 };
     let mut class = letters.class();
     let key = (xxh3_64(&folded[..length]) & 0xffff_ffff) as u32;
     if FUNCTION_KEYS.contains(key) {
@@ -133,12 +131,12 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
 }
 
 /// Reads the first word of any kind and returns the byte behind it (or the end, if there is none).
-fn careful(text: &str, range: Range<usize>, out: &mut Vec<Word>) -> usize {
+fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Word>) -> usize {
     let piece = &text[range.clone()];
     let mut folded = String::with_capacity(32);
     let mut chars = piece.char_indices().peekable();
     while let Some(&(start, first)) = chars.peek() {
-        if !first.is_alphanumeric() {
+        if !first.is_alphanumeric() || fold::is_apostrophe(first) || fold::is_invisible(first) {
             chars.next();
             continue;
         }
@@ -149,19 +147,37 @@ fn careful(text: &str, range: Range<usize>, out: &mut Vec<Word>) -> usize {
             chars.next();
             fold::push(first, &mut folded);
             end = start + first.len_utf8();
+            // Marks of voice that stand for themselves: か and ゛ for が.
+            while let Some(&(at, mark @ ('\u{3099}' | '\u{309A}'))) = chars.peek() {
+                fold::push(mark, &mut folded);
+                end = at + mark.len_utf8();
+                chars.next();
+            }
         } else {
             while let Some(&(at, c)) = chars.peek() {
                 if c.is_ascii_alphanumeric() {
                     seen.add(c);
                     folded.push(c.to_ascii_lowercase());
-                } else if !c.is_ascii() && c.is_alphanumeric() && !is_spaceless(c) {
+                } else if c == ' ' {
+                    break;
+                } else if !c.is_ascii() && fold::is_invisible(c) {
+                    chars.next();
+                    continue;
+                } else if !c.is_ascii() && c.is_alphanumeric() && !is_spaceless(c) && !fold::is_apostrophe(c) {
                     seen.add(c);
                     fold::push(c, &mut folded);
-                } else if c == ' '
-                    || !((!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
-                        || joins(&piece[start..at], c, &piece[at + c.len_utf8()..]))
-                {
-                    break;
+                } else if !c.is_ascii() && unicode_normalization::char::is_combining_mark(c) {
+                    fold::push(c, &mut folded);
+                } else {
+                    let after = &piece[at + c.len_utf8()..];
+                    if !joins(&piece[start..at], c, after) {
+                        break;
+                    }
+                    // `3.5` is not `35`, while `13,400` is `13400`
+                    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+                    if c == ':' || matches!(c, ',' | '.') && digits > 0 && digits != 3 {
+                        folded.push(if c == ':' { c } else { '.' });
+                    }
                 }
                 end = at + c.len_utf8();
                 chars.next();
@@ -170,6 +186,9 @@ fn careful(text: &str, range: Range<usize>, out: &mut Vec<Word>) -> usize {
         let mut class = seen.class();
         if is_spaceless(first) {
             class.set(Class::SPACELESS);
+        }
+        if seen.alike > 0 {
+            guise.see(text, range.start + start..range.start + end, &seen, &mut folded, out);
         }
         let key = key(&folded);
         if FUNCTION_KEYS.contains(key) {
@@ -183,9 +202,11 @@ fn careful(text: &str, range: Range<usize>, out: &mut Vec<Word>) -> usize {
 
 /// Whether `c`, standing between `before` (the word so far) and `after`, belongs to the word.
 fn joins(before: &str, c: char, after: &str) -> bool {
+    let after = after.trim_start_matches(fold::is_invisible);
+    let before = before.trim_end_matches(fold::is_invisible);
     let mut next = after.chars();
     let Some(n) = next.next() else { return false };
-    if !n.is_alphanumeric() || is_spaceless(n) {
+    if !n.is_alphanumeric() || is_spaceless(n) || fold::is_apostrophe(n) {
         return false;
     }
     match c {
@@ -198,7 +219,12 @@ fn joins(before: &str, c: char, after: &str) -> bool {
             single && !next.next().is_some_and(char::is_alphanumeric) && before.chars().all(|b| b == '.' || b.is_alphabetic())
         }
         // `don't`, `Trump's`, `O'Brien`, `l'homme`; not `no'settlement'`, where a quotation mark lost its space
-        _ if is_apostrophe(c) => {
+        _ if fold::is_apostrophe(c) => {
+            // `об'єкт`: in Cyrillic an apostrophe is a letter
+            let cyrillic = |c: char| matches!(u32::from(c), 0x400..=0x52F);
+            if cyrillic(n) && before.chars().next_back().is_some_and(cyrillic) {
+                return true;
+            }
             let rest = after.chars().take_while(|a| a.is_alphanumeric()).count();
             rest <= 2 || before.len() == 1 || before.eq_ignore_ascii_case("qu")
         }
@@ -213,6 +239,9 @@ struct Letters {
     upper: u32,
     digits: u32,
     capital: bool,
+    /// Letters of Latin script, and of scripts that have letters like Latin ones.
+    latin: u32,
+    alike: u32,
 }
 
 impl Letters {
@@ -226,6 +255,11 @@ impl Letters {
         } else {
             self.count += 1;
             self.upper += u32::from(upper);
+            match Script::of(c) {
+                Some(Script::Latin) => self.latin += 1,
+                Some(Script::Alike) => self.alike += 1,
+                None => {}
+            }
         }
     }
 
@@ -241,6 +275,68 @@ impl Letters {
             class.set(Class::ACRONYM);
         }
         class
+    }
+}
+
+/// What the words of one stretch of text tell of each other's letters.
+struct Guise {
+    whole: Range<usize>,
+    /// The first word of the stretch.
+    first: usize,
+    /// Whether the last telling word was a Latin one with letters of another script put for its own.
+    disguised: bool,
+    /// Whether a word was met that is in another script beyond doubt.
+    plain: bool,
+    /// Whether the stretch is in Serbian or Macedonian Cyrillic, once asked.
+    south_slavic: Option<bool>,
+}
+
+impl Guise {
+    /// Folds a word with letters that look like Latin ones.
+    ///
+    /// A word of two scripts is read as it looks. Among such words, one wholly in the other script is read so too, if all its letters
+    /// look like Latin ones. Serbian is read in its Latin letters.
+    fn see(&mut self, text: &str, word: Range<usize>, letters: &Letters, folded: &mut String, before: &mut [Word]) {
+        let spelled = &text[word];
+        if letters.latin > 0 {
+            let Some(looks) = fold::undisguised(spelled) else { return };
+            *folded = looks;
+            if !self.disguised && !self.plain {
+                self.see_again(text, before);
+            }
+            self.disguised = true;
+            return;
+        }
+        if self.disguised {
+            if let Some(looks) = fold::latin_twin(spelled) {
+                *folded = looks;
+                return;
+            }
+            self.disguised = false;
+        }
+        if !self.plain && fold::latin_twin(spelled).is_none() {
+            self.plain = true;
+        }
+        let whole = &text[self.whole.clone()];
+        if *self.south_slavic.get_or_insert_with(|| fold::is_south_slavic(whole)) {
+            *folded = fold::south_slavic(folded);
+        }
+    }
+
+    /// The words before the first of two scripts, which nothing had told yet.
+    fn see_again(&self, text: &str, before: &mut [Word]) {
+        for word in &mut before[self.first..] {
+            let spelled = word.of(text);
+            if !spelled.is_ascii()
+                && spelled.chars().any(|c| Script::of(c) == Some(Script::Alike))
+                && let Some(looks) = fold::latin_twin(spelled)
+            {
+                word.key = key(&looks);
+                if FUNCTION_KEYS.contains(word.key) {
+                    word.class.set(Class::FUNCTION);
+                }
+            }
+        }
     }
 }
 
@@ -308,8 +404,9 @@ mod tests {
         let text = "Plain WORDS and 63, 1,200 of U.S. don't naïve 北京 x";
         let (mut quick, mut slow, mut at) = (Vec::new(), Vec::new(), 0);
         read(text, 0..text.len(), &mut quick);
+        let mut guise = Guise { whole: 0..text.len(), first: 0, disguised: false, plain: false, south_slavic: None };
         while at < text.len() {
-            at = careful(text, at..text.len(), &mut slow);
+            at = careful(text, at..text.len(), &mut guise, &mut slow);
         }
         assert_eq!(quick, slow);
     }
