@@ -248,7 +248,7 @@ fn main() {
         spun.len()
     );
     all.extend(spun);
-    let shipped: Weights = Signal::ALL.iter().map(|(_, weight, _)| *weight).collect();
+    let shipped: Weights = Signal::ALL.iter().map(|(_, weights, ..)| weights[2]).collect();
     let judged: Vec<(f64, &'static str)> = all.iter().map(|e| (log_odds(e, &shipped), e.set)).collect();
     tell("shipped weights", &judged);
     let mut held_out = Vec::new();
@@ -260,7 +260,7 @@ fn main() {
     tell("learned, each pair held out", &held_out);
     let everything: Vec<&Example> = all.iter().collect();
     println!("weights: shipped → learned on all (pairs with the signal, of these for the right side)");
-    for ((signal, weight, words), learned) in Signal::ALL.iter().zip(learn(&everything, &shipped)) {
+    for ((signal, [.., weight], _, words), learned) in Signal::ALL.iter().zip(learn(&everything, &shipped)) {
         let with: Vec<f64> = all.iter().flat_map(|e| &e.signals).filter(|(s, _)| *s == *signal as usize).map(|(_, v)| *v).collect();
         println!("  {words:<45} {weight:>5.2} → {learned:>5.2} ({}, {})", with.len(), with.iter().filter(|v| **v > 0.0).count());
     }

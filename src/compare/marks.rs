@@ -1,6 +1,8 @@
 //! What spinning software leaves behind in a text, whatever it was made from.
 
 use crate::clean::Cleaned;
+use crate::languages;
+use crate::text::fold;
 
 /// Marks of spinning software in one body. Evidence, never proof: editors slip too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,7 +31,7 @@ impl Marks {
     }
 }
 
-/// Finds the marks in a body; `terms` are the names paraphrased in it, by its alignment with another. O(bytes).
+/// Finds the marks in a body; a/an is asked of passages in English only. `terms` are the names paraphrased in it, by its alignment with another. O(bytes).
 pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
     let mut marks = Marks { terms, ..Marks::default() };
     for piece in &clean.body {
@@ -44,6 +46,7 @@ pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
             marks.glued += u32::from(glued);
             previous = [previous[1], c];
         }
+        let mut broken = 0;
         for (at, _) in piece.match_indices(" an ").chain(piece.match_indices(" a ")) {
             let article_is_an = bytes[at + 2] == b'n';
             let next = piece[at + 1..].trim_start_matches(['a', 'n']).trim_start();
@@ -58,19 +61,38 @@ pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
                 || word.starts_with("honour")
                 || word.starts_with("heir");
             let like_w = word.starts_with("one") || word.starts_with("once") || word.starts_with("eu") || word.starts_with("ewe");
-            marks.articles += u32::from(if article_is_an {
+            broken += u32::from(if article_is_an {
                 !vowel && !silent && !word.starts_with('u') && !word.starts_with('h')
             } else {
                 vowel && !like_w
             });
         }
+        marks.articles += if broken > 0 && is_english(piece, clean.language.as_deref()) { broken } else { 0 };
     }
     marks
+}
+
+/// Whether a passage is in English; `usual` is the language of its article.
+fn is_english(piece: &str, usual: Option<&str>) -> bool {
+    let words: Vec<String> = piece.split_whitespace().map(|word| fold::fold(word.trim_matches(|c: char| !c.is_alphanumeric()))).collect();
+    languages::told(words.iter().map(String::as_str), usual).is_some_and(|language| language.code == "en")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_before_a_vowel_is_a_mark_in_english_alone() {
+        let articles = |text: &str, language: Option<&str>| {
+            find(text, &Cleaned { body: vec![0..text.len()], language: language.map(str::to_owned), ..Cleaned::default() }, 0).articles
+        };
+        assert_eq!(articles("ter ido a uma reunião com a empresas do porto e para um apoio a empresas que não foram", None), 0);
+        assert_eq!(articles("les marins ont dit que a avait et a autre", Some("en")), 0);
+        assert_eq!(articles("the crew met a angry mayor in an harbour of the town", None), 1);
+        assert_eq!(articles("a angry mayor", None), 0, "two words tell no language");
+        assert_eq!(articles("a angry mayor", Some("en")), 1);
+    }
 
     #[test]
     fn spinner_marks_are_counted_and_clean_text_has_none() {

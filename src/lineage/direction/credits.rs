@@ -41,12 +41,14 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
                 && other.credits.agencies.get(id).is_some_and(|basis| *basis != Basis::OwnPage)
         })
     };
+    // An outlet's own pages often do not name it: a copy that credits an outlet shows no other's loss.
+    let names_agency = |of: &Cleaned| of.credits.agencies.keys().any(|id| e.registry.by_id(id).is_some_and(|s| s.is_agency()));
     match (own(ca, cb), own(cb, ca)) {
         (true, false) => sum.add(Signal::CreditedPage, 1.0),
         (false, true) => sum.add(Signal::CreditedPage, -1.0),
-        _ => match (ca.credits.agencies.is_empty(), cb.credits.agencies.is_empty()) {
-            (false, true) => sum.add(Signal::CreditLost, 1.0),
-            (true, false) => sum.add(Signal::CreditLost, -1.0),
+        _ => match (names_agency(ca), names_agency(cb)) {
+            (true, false) => sum.add(Signal::CreditLost, 1.0),
+            (false, true) => sum.add(Signal::CreditLost, -1.0),
             _ => sum.add(Signal::Contributor, f64::from(i8::from(is_own_copy(ca)) - i8::from(is_own_copy(cb)))),
         },
     }

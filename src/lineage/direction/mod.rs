@@ -28,7 +28,7 @@ use crate::ingest::Stamp;
 
 use clocks::SETTLED;
 pub use clocks::{Clock, Clocks};
-pub use signal::Signal;
+pub use signal::{Ground, Signal, Situation};
 pub use wording::Commonness;
 
 /// Sum of evidence from which one side is named the original.
@@ -44,6 +44,8 @@ const CONTESTED: f64 = 0.25;
 pub struct Verdict {
     /// The article that is nearer to the original; `None` is *unknown*, or *contested* if evidence speaks both ways.
     pub original: Option<u32>,
+    /// How the two stand to each other.
+    pub situation: Situation,
     /// Log-odds that `a` is the original.
     pub log_odds: f64,
     /// What the evidence is, and how strongly it speaks for `a` (above 0) or `b` (below).
@@ -71,7 +73,7 @@ impl Verdict {
     pub(crate) fn is_settled_without_time(&self, first: bool) -> bool {
         let (mut for_it, mut against) = (0.0, 0.0);
         for (signal, value) in self.signals.iter().filter(|(signal, _)| !signal.is_time()) {
-            let worth = signal.weight() * value.abs();
+            let worth = signal.weight(self.situation) * value.abs();
             *if (*value > 0.0) == first { &mut for_it } else { &mut against } += worth;
         }
         for_it - against >= SETTLED && against < CONTESTED * for_it
@@ -79,7 +81,23 @@ impl Verdict {
 
     /// The log-odds without what rests on dates.
     pub(crate) fn without_time(&self) -> f64 {
-        self.signals.iter().filter(|(signal, _)| !signal.is_time()).map(|(signal, value)| signal.weight() * value).sum()
+        self.sum_of(|signal| !signal.is_time())
+    }
+
+    /// The log-odds, above 0 for `a`, that rests on one ground.
+    pub fn of_ground(&self, ground: Ground) -> f64 {
+        self.sum_of(|signal| signal.ground() == ground)
+    }
+
+    /// Whether an original is named that nothing but claimed dates speaks for: without them none would be named, or the other.
+    ///
+    /// False where none is named.
+    pub fn rests_on_dates_alone(&self) -> bool {
+        self.original.is_some() && self.log_odds.signum() * self.sum_of(|signal| signal.ground() != Ground::Dates) < LEAST_SUM
+    }
+
+    fn sum_of(&self, counts: impl Fn(Signal) -> bool) -> f64 {
+        self.signals.iter().filter(|(signal, _)| counts(*signal)).map(|(signal, value)| signal.weight(self.situation) * value).sum()
     }
 }
 
@@ -95,12 +113,13 @@ struct Sum<'v> {
 }
 
 impl Sum<'_> {
-    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0.
+    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0, or where the signal is worth nothing.
     fn add(&mut self, signal: Signal, strength: f64) {
-        if strength == 0.0 {
+        let worth = signal.weight(self.verdict.situation) * strength;
+        if worth == 0.0 {
             return;
         }
-        self.verdict.log_odds += signal.weight() * strength;
+        self.verdict.log_odds += worth;
         self.verdict.signals.push((signal, strength));
         let side = if strength > 0.0 { self.ids.0 } else { self.ids.1 };
         self.verdict.evidence.push(format!("{} → {side}", signal.words()));
@@ -136,6 +155,17 @@ pub fn run(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Verdi
     (judge_all(&clocks), clocks)
 }
 
+/// How the two of a pair stand to each other.
+fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
+    let agencies = |at: u32| &e.cleaned[at as usize].credits.agencies;
+    let is_agency = |id: &String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
+    match () {
+        () if c.ties.same_source => Situation::SameOutlet,
+        () if agencies(c.a).keys().any(|id| agencies(c.b).contains_key(id) && is_agency(id)) => Situation::SameWire,
+        () => Situation::OtherOutlet,
+    }
+}
+
 /// Judges one pair.
 fn judge(
     c: &Comparison,
@@ -145,17 +175,23 @@ fn judge(
     family: &FxHashSet<u32>,
     clocks: &Clocks,
 ) -> Verdict {
-    let mut verdict = Verdict::default();
     let (a, b) = (c.a as usize, c.b as usize);
+    let mut verdict = Verdict { situation: situation(c, e), ..Verdict::default() };
     let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id) };
     let trust = clocks.trust(e.cleaned[a].source.as_deref()).min(clocks.trust(e.cleaned[b].source.as_deref()));
     let date = |at: usize| dates[at].0.map(|stamp| clocks.corrected(e.cleaned[at].source.as_deref(), stamp));
     time::read(&mut sum, (date(a), date(b)), (e.articles[a].first_seen, e.articles[b].first_seen), c.ties.same_source, trust);
     credits::read(&mut sum, e, a, b);
     wording::read(&mut sum, c, e, common, family);
-    let speaks = |side: f64| verdict.signals.iter().map(|(signal, value)| (signal.weight() * value * side).max(0.0)).sum::<f64>();
+    let worth = |(signal, value): &(Signal, f64)| signal.weight(verdict.situation) * value;
+    let avowed: f64 = verdict.signals.iter().filter(|(signal, _)| signal.is_avowal()).map(worth).sum();
+    let speaks = |side: f64| verdict.signals.iter().map(|signal| (worth(signal) * side).max(0.0)).sum::<f64>();
     let (less, more) = (speaks(1.0).min(speaks(-1.0)), speaks(1.0).max(speaks(-1.0)));
     verdict.contested = less >= CONTESTED * more && less > 0.0;
+    // Who says that he has it from the other is not the other's original, whatever the dates are.
+    if avowed * verdict.log_odds < 0.0 {
+        verdict.log_odds = 0.0;
+    }
     if verdict.log_odds.abs() >= LEAST_SUM {
         verdict.original = Some(if verdict.log_odds > 0.0 { c.a } else { c.b });
     }

@@ -90,7 +90,7 @@ const LEAST_TOP: f64 = 0.15;
 /// Share of a part that the whole must hold for it to have no words of its own.
 const NOTHING_ELSE: f64 = 0.9;
 
-/// Reads marks, common words, new tops, parts and expectations. `family` are the articles that have copies in common with the
+/// Reads marks, common words, new tops and parts. `family` are the articles that have copies in common with the
 /// two.
 pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, e: &Evidence<'_>, common: &Commonness, family: &FxHashSet<u32>) {
     let articles = e.articles;
@@ -121,34 +121,4 @@ pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, e: &Evidence<'_>, common: 
             sum.add(Signal::NewTop, (2.0 * difference).clamp(-1.0, 1.0));
         }
     }
-    let expects = |text: &str| fold::phrase(text).split(' ').any(|w| EXPECTING.contains(&w));
-    let turned: f64 = c
-        .swaps
-        .iter()
-        .map(|s| {
-            let (x, y) = (expects(&articles[c.a as usize].text[s.a.clone()]), expects(&articles[c.b as usize].text[s.b.clone()]));
-            f64::from(i8::from(x) - i8::from(y))
-        })
-        .sum();
-    sum.add(Signal::Expected, turned.clamp(-2.0, 2.0));
 }
-
-/// Words that speak of what is to come.
-const EXPECTING: &[&str] = &[
-    "will",
-    "to",
-    "would",
-    "expected",
-    "scheduled",
-    "plans",
-    "planned",
-    "upcoming",
-    "ahead",
-    "awaits",
-    "wird",
-    "soll",
-    "va",
-    "doit",
-    "hará",
-    "будет",
-];
