@@ -12,6 +12,7 @@ pub mod same;
 pub mod sentences;
 pub mod speakers;
 pub mod units;
+pub mod usage;
 pub mod words;
 
 use std::ops::Range;

@@ -65,7 +65,8 @@ impl Verdict {
     /// The evidence that rests on no dates and speaks for `a` (`first`) or `b`, in words.
     pub(crate) fn words_without_time(&self, first: bool) -> Vec<&'static str> {
         let sided = |value: &f64| if first { *value > 0.0 } else { *value < 0.0 };
-        self.signals.iter().filter(|(signal, value)| !signal.is_time() && sided(value)).map(|(signal, _)| signal.words()).collect()
+        let counts = |signal: Signal| !signal.is_time() && signal.weight(self.situation) > 0.0;
+        self.signals.iter().filter(|(signal, value)| counts(*signal) && sided(value)).map(|(signal, _)| signal.words()).collect()
     }
 
     /// Whether evidence that rests on no dates settles that `a` (`first`) or `b` is the original, and hardly any of it speaks
@@ -113,14 +114,18 @@ struct Sum<'v> {
 }
 
 impl Sum<'_> {
-    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0, or where the signal is worth nothing.
+    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0. Where the signal is worth nothing it is kept,
+    /// for learning, and not told.
     fn add(&mut self, signal: Signal, strength: f64) {
+        if strength == 0.0 {
+            return;
+        }
+        self.verdict.signals.push((signal, strength));
         let worth = signal.weight(self.verdict.situation) * strength;
         if worth == 0.0 {
             return;
         }
         self.verdict.log_odds += worth;
-        self.verdict.signals.push((signal, strength));
         let side = if strength > 0.0 { self.ids.0 } else { self.ids.1 };
         self.verdict.evidence.push(format!("{} → {side}", signal.words()));
     }

@@ -50,7 +50,7 @@ pub enum Signal {
     NamesOutlet,
     /// Marks of spinning that only one carries.
     SpinMarks,
-    /// The words that stand in each other's place are common in other news on the one side, and rare on the other.
+    /// The words that stand in each other's place are usual there on the one side, and less so on the other.
     CommonWords,
     /// One is a part of the other: its beginning, or a passage that it sets between words of its own.
     Part,
@@ -78,7 +78,7 @@ impl Signal {
         (Self::Canonical, [4.0, 4.0, 4.0], Ground::Credit, "the other's canonical link"),
         (Self::NamesOutlet, [1.0, 1.0, 1.0], Ground::Credit, "named in the other's text"),
         (Self::SpinMarks, [0.8, 0.8, 0.8], Ground::Wording, "free of spinner marks"),
-        (Self::CommonWords, [1.3, 1.3, 1.3], Ground::Wording, "has the words that other news has"),
+        (Self::CommonWords, [0.7, 0.7, 0.7], Ground::Wording, "has the more usual wording"),
         (Self::Part, [0.5, 0.5, 0.0], Ground::Wording, "holds the whole passage in its story"),
         (Self::NewTop, [0.4, 0.6, 0.0], Ground::Wording, "the other version opens with later news"),
     ];

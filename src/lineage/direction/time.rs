@@ -11,7 +11,7 @@ const HOUR: i64 = 3_600;
 fn of_days(days: i64) -> f64 {
     match days {
         0 => 0.0,
-        1 => 0.3,
+        1 => 0.4,
         2 => 0.7,
         _ => 1.0,
     }

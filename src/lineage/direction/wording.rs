@@ -4,38 +4,81 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Signal, Sum};
 use crate::compare::{Comparison, Relation};
-use crate::ingest::Article;
 use crate::lineage::Evidence;
-use crate::text::{fold, words};
+use crate::text::Class;
+use crate::text::usage::{self, Usage};
+use crate::text::words::Word;
 
 /// Articles of the run from which the commonness of words is read.
 const SAMPLE: usize = 4_000;
 /// Least number of single words that stand in each other's place.
 const LEAST_SWAPS: usize = 5;
 /// Bound of what one swap says, in units of the logarithm of a ratio.
-const ONE_SWAP: f64 = 2.5;
+const ONE_SWAP: f64 = 3.0;
 /// Bound of the strength that all swaps have together.
-const ALL_SWAPS: f64 = 3.0;
+const ALL_SWAPS: f64 = 6.0;
+/// What the commonness of a word by itself counts against how usual it is beside its neighbours.
+const BY_ITSELF: f64 = 0.5;
+/// What the run counts beside the usage of the language, and where nothing is known of that.
+const RUN_BESIDE: f64 = 0.3;
+const RUN_ALONE: f64 = 0.7;
+/// Strength that is left where only the run tells: it was checked in English alone.
+const UNCHECKED: f64 = 0.5;
 
-/// How common the words are that copies put in the place of others.
+/// How usual the words are that copies put in the place of others.
 ///
-/// A replaced word is the fitting one, and its substitute the one that a list offers: in other news the first is more common
-/// than the second (after the loss of fluency by which Corney et al. and plagiarism research tell a paraphrase from its
-/// source). Learned from the run itself, so that it needs no word list and works in any language.
+/// A replaced word is the fitting one, and its substitute the one that a list offers: the first is more common than the second, and
+/// more usual beside its neighbours (after the loss of fluency by which Corney et al. and plagiarism research tell a paraphrase from
+/// its source). Known from the run itself, which works in any language, and from the usage of the language where there are data.
 #[derive(Debug, Default)]
 pub struct Commonness {
     /// For each word that stands in a substitution the sampled articles that have it, ascending.
-    articles: FxHashMap<u32, Vec<u32>>,
+    words: Holders<u32>,
+    /// For each such word with a neighbour likewise.
+    pairs: Holders<(u32, u32)>,
 }
 
-/// The single words that stand in each other's place in a pair, by key; names and numbers left out.
-fn swapped(c: &Comparison, articles: &[Article]) -> Vec<(u32, u32)> {
-    let word = |at: u32, bytes: &std::ops::Range<usize>| {
-        let text = &articles[at as usize].text[bytes.clone()];
-        text.chars().all(char::is_alphanumeric).then(|| words::key(&fold::fold(text)))
-    };
+/// The sampled articles that hold each key, ascending.
+type Holders<K> = FxHashMap<K, Vec<u32>>;
+
+/// A word that stands in the place of another, by key, between its neighbours in the sentence.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    before: Option<u32>,
+    word: u32,
+    after: Option<u32>,
+}
+
+impl Placed {
+    /// The single word of a text that `bytes` are; `None` for several words, and for what is not letters alone.
+    fn read(e: &Evidence<'_>, at: u32, bytes: &std::ops::Range<usize>) -> Option<Self> {
+        let (text, document) = (&e.articles[at as usize].text, &e.documents[at as usize]);
+        let n = document.words.partition_point(|word| (word.start as usize) < bytes.start);
+        let word = document.words.get(n).filter(|word| (word.start as usize..word.end as usize) == *bytes)?;
+        if !text[bytes.clone()].chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let beside = |x: &Word, y: &Word, of: &Word| (is_joined(text, x, y) && !of.class.has(Class::DIGIT)).then_some(of.key);
+        let before = n.checked_sub(1).and_then(|n| document.words.get(n)).and_then(|x| beside(x, word, x));
+        let after = document.words.get(n + 1).and_then(|y| beside(word, y, y));
+        Some(Self { before, word: word.key, after })
+    }
+
+    /// Its pairs with its neighbours.
+    fn pairs(self) -> [Option<(u32, u32)>; 2] {
+        [self.before.map(|before| (before, self.word)), self.after.map(|after| (self.word, after))]
+    }
+}
+
+/// Whether nothing but a blank stands between two words.
+fn is_joined(text: &str, word: &Word, next: &Word) -> bool {
+    text.get(word.end as usize..next.start as usize) == Some(" ")
+}
+
+/// The single words that stand in each other's place in a pair; names and numbers left out.
+fn swapped(c: &Comparison, e: &Evidence<'_>) -> Vec<(Placed, Placed)> {
     let plain = c.swaps.iter().filter(|s| !s.factual);
-    plain.filter_map(|s| Some((word(c.a, &s.a)?, word(c.b, &s.b)?))).filter(|(x, y)| x != y).collect()
+    plain.filter_map(|s| Some((Placed::read(e, c.a, &s.a)?, Placed::read(e, c.b, &s.b)?))).filter(|(x, y)| x.word != y.word).collect()
 }
 
 /// Whether a pair's swaps are a spinner's: whoever writes anew chooses his words himself.
@@ -46,40 +89,72 @@ fn is_spun(c: &Comparison) -> bool {
 impl Commonness {
     /// Counts the words of all substitutions in a sample of the run. Nothing is read where nothing was reworded.
     pub fn learn(e: &Evidence<'_>) -> Self {
-        let asked: FxHashSet<u32> =
-            e.comparisons.iter().filter(|c| is_spun(c)).flat_map(|c| swapped(c, e.articles)).flat_map(|(x, y)| [x, y]).collect();
-        let mut articles: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        if asked.is_empty() {
-            return Self { articles };
+        let mut all = Self::default();
+        for placed in e.comparisons.iter().filter(|c| is_spun(c)).flat_map(|c| swapped(c, e)).flat_map(|(x, y)| [x, y]) {
+            all.words.entry(placed.word).or_default();
+            placed.pairs().into_iter().flatten().for_each(|pair| {
+                all.pairs.entry(pair).or_default();
+            });
         }
+        if all.words.is_empty() {
+            return all;
+        }
+        let note = |holders: Option<&mut Vec<u32>>, at: u32| {
+            if let Some(known) = holders.filter(|known| known.last() != Some(&at)) {
+                known.push(at);
+            }
+        };
         let step = e.articles.len().div_ceil(SAMPLE).max(1);
-        let mut read = Vec::new();
         for at in (0..e.articles.len()).step_by(step) {
-            read.clear();
-            e.cleaned[at].body.iter().for_each(|piece| words::read(&e.articles[at].text, piece.clone(), &mut read));
-            for word in read.iter().filter(|w| asked.contains(&w.key)) {
-                let known = articles.entry(word.key).or_default();
-                if known.last() != Some(&(at as u32)) {
-                    known.push(at as u32);
-                }
+            let (text, words) = (&e.articles[at].text, &e.documents[at].words);
+            words.iter().for_each(|word| note(all.words.get_mut(&word.key), at as u32));
+            for (word, next) in words.iter().zip(words.iter().skip(1)).filter(|(word, next)| is_joined(text, word, next)) {
+                note(all.pairs.get_mut(&(word.key, next.key)), at as u32);
             }
         }
-        Self { articles }
+        all
     }
 
-    /// How much more common the words of `a` are than those of `b`, in other articles than `family`; in [−3, 3].
+    /// How much more usual the words of `a` are than those of `b`, in [−6, 6].
     ///
-    /// The sum of the logarithms of the ratios of document frequencies, over the square root of their number. `None` below five
-    /// swaps of single words.
-    fn of(&self, c: &Comparison, articles: &[Article], family: &FxHashSet<u32>) -> Option<f64> {
-        let all = swapped(c, articles);
-        if all.len() < LEAST_SWAPS {
+    /// Each swap says how much commoner its word of `a` is, and how much more usual beside its neighbours, in the language and in
+    /// articles of the run other than `family`. The sum over all, over the root of the sum of squares: were the signs of the swaps
+    /// drawn at random, its standard deviation would be 1. `None` below five swaps of single words that say anything.
+    fn of(&self, c: &Comparison, e: &Evidence<'_>, family: &FxHashSet<u32>) -> Option<f64> {
+        let language = |at: u32| e.cleaned[at as usize].language.as_deref();
+        let usage = language(c.a).filter(|code| language(c.b) == Some(*code)).and_then(usage::of);
+        let run = if usage.is_some() { RUN_BESIDE } else { RUN_ALONE };
+        let said: Vec<f64> = swapped(c, e)
+            .into_iter()
+            .map(|(x, y)| {
+                let of_language = usage.map_or(0.0, |usage| of_language(usage, x, y));
+                (of_language + run * self.of_run(x, y, family)).clamp(-ONE_SWAP, ONE_SWAP)
+            })
+            .filter(|said| *said != 0.0)
+            .collect();
+        if said.len() < LEAST_SWAPS {
             return None;
         }
-        let count = |key: u32| self.articles.get(&key).map_or(0, |known| known.iter().filter(|at| !family.contains(at)).count()) as f64;
-        let sum: f64 = all.iter().map(|&(x, y)| ((count(x) + 0.5) / (count(y) + 0.5)).ln().clamp(-ONE_SWAP, ONE_SWAP)).sum();
-        Some((sum / (2.0 * (all.len() as f64).sqrt())).clamp(-ALL_SWAPS, ALL_SWAPS))
+        let spread = said.iter().map(|said| said * said).sum::<f64>().sqrt();
+        let strength = (said.iter().sum::<f64>() / spread).clamp(-ALL_SWAPS, ALL_SWAPS);
+        Some(if usage.is_some() { strength } else { UNCHECKED * strength })
     }
+
+    /// How much commoner the one word is in the run than the other, by itself and beside its neighbours.
+    fn of_run(&self, x: Placed, y: Placed, family: &FxHashSet<u32>) -> f64 {
+        let held = |known: Option<&Vec<u32>>| known.map_or(0, |known| known.iter().filter(|at| !family.contains(at)).count()) as f64;
+        let ratio = |x: f64, y: f64| ((x + 0.5) / (y + 0.5)).ln();
+        let beside = x.pairs().into_iter().zip(y.pairs()).filter_map(|(x, y)| x.zip(y));
+        let beside: f64 = beside.map(|(x, y)| ratio(held(self.pairs.get(&x)), held(self.pairs.get(&y)))).sum();
+        ratio(held(self.words.get(&x.word)), held(self.words.get(&y.word))) + beside
+    }
+}
+
+/// How much more usual the one word is in its place than the other in the same.
+fn of_language(usage: &Usage, x: Placed, y: Placed) -> f64 {
+    let beside = x.pairs().into_iter().zip(y.pairs()).filter_map(|(x, y)| x.zip(y));
+    let tied = |(word, next): (u32, u32)| usage.association(word, next);
+    BY_ITSELF * (usage.commonness(x.word) - usage.commonness(y.word)) + beside.map(|(x, y)| tied(x) - tied(y)).sum::<f64>()
 }
 
 /// The 64ths that are the beginning and the first quarter of a body.
@@ -93,12 +168,11 @@ const NOTHING_ELSE: f64 = 0.9;
 /// Reads marks, common words, new tops and parts. `family` are the articles that have copies in common with the
 /// two.
 pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, e: &Evidence<'_>, common: &Commonness, family: &FxHashSet<u32>) {
-    let articles = e.articles;
     if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
         let extra = f64::from(c.marks.1.telling()) - f64::from(c.marks.0.telling());
         sum.add(Signal::SpinMarks, extra.clamp(-3.0, 3.0));
     }
-    if let Some(value) = is_spun(c).then(|| common.of(c, articles, family)).flatten() {
+    if let Some(value) = is_spun(c).then(|| common.of(c, e, family)).flatten() {
         sum.add(Signal::CommonWords, value);
     }
     let m = &c.measures;
