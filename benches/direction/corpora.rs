@@ -180,8 +180,8 @@ pub fn all(data: &Path, registry: &Registry) -> Vec<Example> {
     let second = data.with_file_name("data2");
     [
         events(data, &second, registry),
-        spun(data, registry, "spun by hand"),
-        spun(&second, registry, "spun by another"),
+        spun(data, registry, "spun by hand, first half"),
+        spun(&second, registry, "spun by hand, second half"),
         rewrites(data, registry),
         stamped(data, "alb.jsonl.zst", "Albanian, undated", false, registry),
         stamped(data, "alb.jsonl.zst", "Albanian, by day", true, registry),

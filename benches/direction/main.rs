@@ -120,7 +120,7 @@ fn main() {
     let all = corpora::all(&data, &registry);
     tell("As shipped", &all, &|situation, _| shipped(situation));
     tell("Learned without the corpus judged", &all, &|situation, corpus| {
-        // The undated and the dated edition of a corpus are one corpus.
+        // Undated and dated, the first half and the second, are one corpus.
         let name = |corpus: &str| corpus.split(',').next().map(str::to_owned);
         let rest: Vec<&Example> = all.iter().filter(|e| e.situation == situation && name(e.corpus) != name(corpus)).collect();
         learn(&rest, &shipped(situation))

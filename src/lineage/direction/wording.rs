@@ -81,6 +81,12 @@ fn swapped(c: &Comparison, e: &Evidence<'_>) -> Vec<(Placed, Placed)> {
     plain.filter_map(|s| Some((Placed::read(e, c.a, &s.a)?, Placed::read(e, c.b, &s.b)?))).filter(|(x, y)| x.word != y.word).collect()
 }
 
+/// The language of a pair; `None` if the two differ, or none is told.
+fn language<'e>(c: &Comparison, e: &Evidence<'e>) -> Option<&'e str> {
+    let of = |at: u32| e.cleaned[at as usize].language.as_deref();
+    of(c.a).filter(|code| of(c.b) == Some(*code))
+}
+
 /// Whether a pair's swaps are a spinner's: whoever writes anew chooses his words himself.
 fn is_spun(c: &Comparison) -> bool {
     c.relation == Relation::Spun
@@ -121,8 +127,7 @@ impl Commonness {
     /// articles of the run other than `family`. The sum over all, over the root of the sum of squares: were the signs of the swaps
     /// drawn at random, its standard deviation would be 1. `None` below five swaps of single words that say anything.
     fn of(&self, c: &Comparison, e: &Evidence<'_>, family: &FxHashSet<u32>) -> Option<f64> {
-        let language = |at: u32| e.cleaned[at as usize].language.as_deref();
-        let usage = language(c.a).filter(|code| language(c.b) == Some(*code)).and_then(usage::of);
+        let usage = language(c, e).and_then(usage::of);
         let run = if usage.is_some() { RUN_BESIDE } else { RUN_ALONE };
         let said: Vec<f64> = swapped(c, e)
             .into_iter()
@@ -168,7 +173,7 @@ const NOTHING_ELSE: f64 = 0.9;
 /// Reads marks, common words, new tops and parts. `family` are the articles that have copies in common with the
 /// two.
 pub(super) fn read(sum: &mut Sum<'_>, c: &Comparison, e: &Evidence<'_>, common: &Commonness, family: &FxHashSet<u32>) {
-    if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
+    if matches!(c.relation, Relation::Spun | Relation::Rewritten) && language(c, e) == Some("en") {
         let extra = f64::from(c.marks.1.telling()) - f64::from(c.marks.0.telling());
         sum.add(Signal::SpinMarks, extra.clamp(-3.0, 3.0));
     }
