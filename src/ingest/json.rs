@@ -204,6 +204,29 @@ fn listed(bytes: &[u8]) -> Option<Vec<&RawValue>> {
     list.iter().any(|v| v.get().starts_with('{')).then_some(list)
 }
 
+/// The record without the `NaN` and `Infinity` that Python writes for numbers and JSON does not know; `None` if it has none outside
+/// of its strings.
+fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mut out, mut at, mut within, mut any) = (bytes.to_vec(), 0, false, false);
+    while at < bytes.len() {
+        let found = ["NaN", "-Infinity", "Infinity"].iter().find(|word| !within && bytes[at..].starts_with(word.as_bytes()));
+        match (bytes[at], found) {
+            (b'\\', _) if within => at += 1,
+            (b'"', _) => within = !within,
+            (_, Some(word)) => {
+                // A number of the same length, so that places stay.
+                out[at..at + word.len()].fill(b'0');
+                out[at + 1..at + word.len()].fill(b' ');
+                at += word.len() - 1;
+                any = true;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    any.then_some(out)
+}
+
 /// Reads one record; with `titles`, one that has title and address but no text is read as its title.
 fn record(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Settings, titles: bool) -> Parsed {
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -215,6 +238,9 @@ fn record(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Sett
             Parsed::of(line, slots, stem, &settings.limits)
         }
         Err(e) if std::str::from_utf8(bytes).is_err() => Parsed::lost(line, format!("is not UTF-8 ({e})")),
-        Err(e) => Parsed::lost(line, format!("is not a JSON record: {}", e.to_string().replace(" at line 1 column", " at column"))),
+        Err(e) => match numbered(bytes) {
+            Some(numbered) => record(&numbered, line, stem, settings, titles),
+            None => Parsed::lost(line, format!("is not a JSON record: {}", e.to_string().replace(" at line 1 column", " at column"))),
+        },
     }
 }

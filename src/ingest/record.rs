@@ -42,6 +42,14 @@ impl Parsed {
     }
 }
 
+/// Whether a value is how programs write that there is none: `nan` and `None` of tables made in Python, `null`, a dash.
+pub fn is_missing(value: &str) -> bool {
+    const MISSING: [&str; 10] = ["nan", "none", "null", "nil", "n/a", "na", "<na>", "undefined", "[]", "{}"];
+    let value = value.trim();
+    let bare = !value.chars().any(char::is_alphanumeric) && value.chars().count() <= 3;
+    bare || value.len() <= 9 && MISSING.iter().any(|missing| value.eq_ignore_ascii_case(missing))
+}
+
 /// Why a record without text is lost; another reading of the record is tried then.
 pub const NO_TEXT: &str = "has no `text`";
 
@@ -78,7 +86,7 @@ fn fill(
     };
     let mut strings = |field: Field| -> Option<String> {
         match slots[field as usize].take()? {
-            Value::Text(text) | Value::Named(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            Value::Text(text) | Value::Named(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty() && !is_missing(t)),
             other => {
                 lost.push((field, format!("is {}, not a string", other.kind())));
                 None
@@ -128,7 +136,7 @@ fn fill(
             }
             Some(other) => lost.push((field, format!("is {}, not a list of strings", other.kind()))),
         }
-        list.retain(|text| !text.trim().is_empty());
+        list.retain(|text| !text.trim().is_empty() && !is_missing(text));
     }
     match slots[Field::PaywallStub as usize].take() {
         None => {}
