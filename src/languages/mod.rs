@@ -6,6 +6,7 @@
 //! The data lie in `languages/data/`, one TOML file per language named by its ISO 639-1 code. A section is a field of [`Language`];
 //! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
 
+pub mod credit;
 pub mod numbers;
 
 use std::sync::LazyLock;
@@ -32,6 +33,8 @@ pub struct Language {
     pub speech: Speech,
     /// Number words.
     pub numbers: Numbers,
+    /// How texts say who wrote them and where they come from.
+    pub credit: credit::Credit,
 }
 
 /// Words that any text in a language has.
