@@ -59,7 +59,13 @@ fn merge(into: &mut Article, other: Article) {
     smallest(&mut into.canonical, other.canonical);
     smallest(&mut into.outlet, other.outlet);
     smallest(&mut into.title, other.title);
-    smallest(&mut into.credit, other.credit);
+    // That a page shows none says less than any credit.
+    let shown = |credit: &Option<String>| credit.as_ref().is_some_and(|credit| !credit.is_empty());
+    match (shown(&into.credit), shown(&other.credit)) {
+        (true, false) => {}
+        (false, true) => into.credit = other.credit,
+        _ => smallest(&mut into.credit, other.credit),
+    }
     smallest(&mut into.language, other.language);
     smallest_list(&mut into.captions, other.captions);
     smallest_list(&mut into.authors, other.authors);

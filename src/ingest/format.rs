@@ -97,7 +97,8 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     let named = input.ends_with(&[".json"]);
     let first_line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     if start.first() == Some(&b'{') {
-        let one_a_line = serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
+        let is_json = |line: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+        let one_a_line = is_json(first_line) || super::json::numbered(first_line).is_some_and(|line| is_json(&line));
         // A line longer than the look-ahead cannot be checked; an object that begins there is JSON lines or JSON.
         let long_line = first_line.len() == start.len() && !named && head.len() >= HEAD;
         let single = named && start.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() <= 1;

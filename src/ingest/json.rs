@@ -206,7 +206,7 @@ fn listed(bytes: &[u8]) -> Option<Vec<&RawValue>> {
 
 /// The record without the `NaN` and `Infinity` that Python writes for numbers and JSON does not know; `None` if it has none outside
 /// of its strings.
-fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
     let (mut out, mut at, mut within, mut any) = (bytes.to_vec(), 0, false, false);
     while at < bytes.len() {
         let found = ["NaN", "-Infinity", "Infinity"].iter().find(|word| !within && bytes[at..].starts_with(word.as_bytes()));

@@ -88,7 +88,7 @@ pub struct Article {
     pub captions: Vec<String>,
     /// Authors that the record lists.
     pub authors: Vec<String>,
-    /// The credit that the record gives.
+    /// The credit that the record gives; empty where a page was read whole and shows none.
     pub credit: Option<String>,
     /// The language that the record gives, as it gives it.
     pub language: Option<String>,

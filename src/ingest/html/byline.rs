@@ -4,9 +4,11 @@
 //! its word, such a page would look as if it had put its own name in the place of an agency's.
 
 use super::captions::Places;
-use super::dom::{Dom, Id};
+use super::dom::{Dom, Id, push_words};
 use super::furniture;
 use super::meta::Meta;
+use crate::languages::credit::phrases;
+use crate::text::fold;
 
 /// Names above which a list of authors is no byline.
 const MOST: usize = 20;
@@ -36,8 +38,12 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
         authors = shown.byline.as_deref().map(persons).unwrap_or_default();
         authors.retain(|name| !is_house(name));
     }
-    let mut lines: Vec<String> = shown.byline.into_iter().chain(shown.source).chain(meta.credit.clone()).collect();
-    lines.dedup();
+    let mut lines: Vec<String> = Vec::new();
+    for line in shown.byline.into_iter().chain(shown.source).chain(meta.credit.clone()).chain(shown.plain) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
     Byline { authors, credit: (!lines.is_empty()).then(|| lines.join("; ")) }
 }
 
@@ -48,6 +54,8 @@ struct Shown {
     byline: Option<String>,
     /// `Quelle: dpa`
     source: Option<String>,
+    /// Lines that say by their words, and by no name of their element, who wrote the story or whose it is.
+    plain: Vec<String>,
 }
 
 impl Shown {
@@ -60,18 +68,112 @@ impl Shown {
             }
             let rank = rank(dom, id);
             let is_source = shown.source.is_none() && is_source(dom, id);
-            if rank <= best && !is_source || places.is_elsewhere(id) || is_picture(dom, id) {
+            if rank <= best && !is_source || places.is_elsewhere(id) || places.is_other_story(id) || is_picture(dom, id) {
                 continue;
             }
-            let Some(line) = dom.short_words(id, LINE).filter(|line| line.chars().any(char::is_alphabetic)) else { continue };
+            let Some(line) = line(dom, id).filter(|line| line.chars().any(char::is_alphabetic)) else { continue };
             if is_source {
                 shown.source = Some(line);
             } else if !persons(&line).is_empty() {
                 (shown.byline, best) = (Some(line), rank);
             }
         }
+        shown.read_plain(dom, &places);
         shown
     }
+
+    /// Reads the lines between headline and text, and copyright lines anywhere.
+    fn read_plain(&mut self, dom: &Dom, places: &Places<'_>) {
+        let blocks = |id: &Id| matches!(dom.name(*id), "p" | "div" | "span" | "small" | "footer" | "li" | "em" | "address" | "h2" | "h3");
+        let mut above = dom.below(0).find(|&id| dom.name(id) == "h1").map(|_| false);
+        for id in dom.below(0) {
+            if dom.name(id) == "h1" {
+                above = Some(true);
+            }
+            // The sign of an agency in the place of its name.
+            if dom.name(id) == "img"
+                && let Some(alt) = dom.attribute(id, "alt").filter(|alt| alt.len() <= 60 && is_logo(alt))
+                && !places.is_elsewhere(id)
+                && !dom.ancestors(id).any(|up| matches!(dom.name(up), "header" | "a" | "figure"))
+            {
+                self.plain.push(alt.trim().to_owned());
+            }
+            if !blocks(&id) || self.plain.len() >= MOST_LINES {
+                continue;
+            }
+            let words = dom.short_words(id, 2 * LINE);
+            if above == Some(true) && words.as_ref().is_none_or(|w| w.chars().count() >= 80 && w.ends_with(['.', '”', '"', '!', '?'])) {
+                // A block around several is passed over; one that is text ends what stands above it.
+                above = Some(dom.children(id).any(|child| blocks(&child)));
+            }
+            let Some(words) = words.filter(|w| w.len() >= 3 && w.len() <= 2 * LINE) else { continue };
+            if is_copyright(&words) {
+                if dom.children(id).all(|child| !blocks(&child)) && !is_picture(dom, id) {
+                    self.plain.push(words);
+                }
+                continue;
+            }
+            if above != Some(true) || places.is_elsewhere(id) || places.is_other_story(id) || is_picture(dom, id) {
+                continue;
+            }
+            let Some(line) = line(dom, id).filter(|line| line.split_whitespace().count() <= 16) else { continue };
+            let is_name = |part: &str| part.split_whitespace().all(|w| w.starts_with(|c: char| !c.is_lowercase()));
+            let alone = self.byline.is_none()
+                && matches!(dom.name(id), "p" | "div" | "address")
+                && is_name(&line)
+                && line.contains(' ')
+                && !line.bytes().any(|b| b.is_ascii_digit());
+            let rest = without_opening(&line);
+            let opened = rest.len() < line.len() && rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+            if (opened || alone) && !line.ends_with(['.', '!', '?', ':']) && !self.plain.contains(&line) {
+                if self.byline.is_none() && opened && !persons(&line).is_empty() {
+                    self.byline = Some(line.clone());
+                }
+                self.plain.push(line);
+            }
+        }
+    }
+}
+
+/// Lines at most that are kept of those that only their words tell.
+const MOST_LINES: usize = 6;
+
+fn is_logo(alt: &str) -> bool {
+    fold::phrase(alt).split(' ').any(|word| word == "logo")
+}
+
+fn is_copyright(line: &str) -> bool {
+    line.contains('©') || line.contains("Copyright")
+}
+
+/// The words of an element as a line: its parts kept apart, dates and blocks by a stroke. What it says only to machines counts where it
+/// shows nothing.
+fn line(dom: &Dom, id: Id) -> Option<String> {
+    let mut out = String::new();
+    let mut parent = None;
+    for (seen, node) in dom.below(id).enumerate() {
+        if seen > 200 || out.len() > 4 * LINE {
+            return None;
+        }
+        if matches!(dom.name(node), "time" | "div" | "p" | "li" | "br") && !out.is_empty() && !out.ends_with("| ") {
+            out.truncate(out.trim_end().len());
+            out.push_str(" | ");
+        }
+        if let Some(text) = dom.text(node) {
+            if parent != dom.parent(node) && !out.is_empty() && !out.ends_with(' ') && text.starts_with(char::is_alphanumeric) {
+                out.push(' ');
+            }
+            parent = dom.parent(node);
+            push_words(&mut out, text);
+        }
+    }
+    let shown = out.trim_end_matches([' ', '|']).len();
+    out.truncate(shown);
+    if out.is_empty() {
+        let told = dom.below(id).find(|&n| dom.name(n) == "meta" && dom.attribute(n, "itemprop") == Some("name"));
+        out = told.and_then(|n| dom.attribute(n, "content")).unwrap_or_default().trim().to_owned();
+    }
+    (out.chars().count() <= LINE).then_some(out)
 }
 
 /// How surely an element is a byline: 3 by its meaning for machines, 2 by a name that says so, 1 by that of an author; 0 is not.
@@ -126,37 +228,21 @@ fn is_picture(dom: &Dom, id: Id) -> bool {
     })
 }
 
-/// Openings of a byline, with the white space behind them.
-const OPENINGS: [&str; 24] = [
-    "Written by ",
-    "Posted by ",
-    "Story by ",
-    "Text by ",
-    "By ",
-    "BY ",
-    "by ",
-    "Von ",
-    "von ",
-    "VON ",
-    "Par ",
-    "par ",
-    "Por ",
-    "por ",
-    "Di ",
-    "di ",
-    "Door ",
-    "Af ",
-    "Av ",
-    "Text: ",
-    "Autor: ",
-    "Author: ",
-    "Byline: ",
-    "Tekst: ",
-];
-
+/// A line without the words that open a byline, which may stand twice, in two elements.
 fn without_opening(line: &str) -> &str {
-    let line = line.trim();
-    OPENINGS.iter().find_map(|opening| line.strip_prefix(opening)).unwrap_or(line).trim()
+    let mut rest = line.trim();
+    for _ in 0..3 {
+        let ends = rest.match_indices([' ', ':']).map(|(at, _)| at).take(4);
+        let opening = ends.filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str())).last();
+        let Some(end) = opening else { break };
+        rest = rest[end..].trim_start_matches([' ', ':', '|']);
+    }
+    rest
+}
+
+/// Whether a part of a byline is a role or a desk and no name.
+fn is_role(part: &str) -> bool {
+    fold::phrase(part).split(' ').any(|word| phrases().desks.contains(word))
 }
 
 /// The names in a line that readers see; empty where it is not plain that it names somebody.
@@ -167,7 +253,7 @@ fn persons(line: &str) -> Vec<String> {
         line.split(|c: char| c.is_ascii_digit() || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@')).next().unwrap_or("");
     let mut out = Vec::new();
     for part in split(line) {
-        if !is_name(&part) {
+        if !is_name(&part) || is_role(&part) {
             break;
         }
         if out.len() < MOST && !out.contains(&part) {
@@ -206,8 +292,14 @@ fn parted(told: &[String]) -> Vec<String> {
         let parts = split(&line);
         // `Doe, Jane` is one name; `Jane Doe, Northern Wire` is two, and of `Jane Doe, political editor` only the first is one.
         let several = parts.len() > 1 && parts.first().is_some_and(|first| is_name(first));
-        let is_role = |part: &String| part.starts_with(char::is_lowercase) && part.chars().count() > 4;
-        let names = if several { parts.into_iter().filter(|p| !is_role(p)).collect() } else { vec![line] };
+        let is_no_name =
+            |part: &String| part.starts_with(char::is_lowercase) && part.chars().count() > 4 || is_role(part) && part.contains(' ');
+        let names = if several {
+            let first = parts.first().cloned();
+            parts.into_iter().filter(|p| Some(p) == first.as_ref() || !is_no_name(p)).collect()
+        } else {
+            vec![line]
+        };
         for name in names {
             if !name.is_empty() && name.chars().count() <= 120 && !name.starts_with('(') && !name.contains("://") && !out.contains(&name) {
                 out.push(name);
@@ -245,7 +337,7 @@ mod tests {
     #[test]
     fn a_house_that_names_itself_to_machines_hides_no_writer_and_no_agency() {
         let shown = format!("{HOUSE}<div class=article-byline>Von Jane Doe, NWA <time>7. Juni 2021</time></div><p>Text.</p>");
-        assert_eq!(byline(&shown), (vec!["Jane Doe".to_owned()], Some("Von Jane Doe, NWA 7. Juni 2021".to_owned())));
+        assert_eq!(byline(&shown), (vec!["Jane Doe".to_owned()], Some("Von Jane Doe, NWA | 7. Juni 2021".to_owned())));
         assert_eq!(byline(HOUSE), (Vec::new(), None), "the house alone is nobody's byline");
         let source = format!("{HOUSE}<p>Text.</p><p class=article__source>Quelle: NWA</p>");
         assert_eq!(byline(&source), (Vec::new(), Some("Quelle: NWA".to_owned())));
@@ -261,6 +353,32 @@ mod tests {
             "<h1>Still</h1><span class=byline>7 June 2021</span>",
         ] {
             assert_eq!(byline(html).0, Vec::<String>::new(), "{html}");
+        }
+    }
+
+    #[test]
+    fn credits_that_no_element_is_named_after_are_read_by_their_words() {
+        let text = "The ferries of Halvik stood still on Monday, and the quays were empty from morning until late at night.";
+        let credit = |above: &str, below: &str| byline(&format!("<article><h1>Still</h1>{above}<p>{text}</p></article>{below}"));
+        for above in ["<p>By The Northern Wire</p><p>June 7, 2021</p>", "<p>Northern Wire</p>", "<p>JANE DOE, OLA BERG / NWA</p>"] {
+            assert!(credit(above, "").1.is_some_and(|c| c.contains("Northern Wire") || c.contains("NWA")), "{above}");
+        }
+        let (authors, line) = credit("<p>By JANE DOE, Northern Wire</p>", "");
+        assert_eq!((authors, line.as_deref()), (vec!["JANE DOE".to_owned()], Some("By JANE DOE, Northern Wire")));
+        let below = "<div class=copyright>Copyright 2021 Northern Wire. All rights reserved.</div>";
+        assert_eq!(credit("", below).1.as_deref(), Some("Copyright 2021 Northern Wire. All rights reserved."));
+        assert_eq!(credit("", "<section><article><h3>Otters</h3><a class=byline>Other Person</a></article></section>").0, [""; 0]);
+    }
+
+    #[test]
+    fn parts_of_a_byline_are_kept_apart() {
+        for html in [
+            "<h1>Still</h1><div class=byline>By <span>Jane Doe</span><time datetime=2016-12-29>Dec 29, 2016</time></div>",
+            "<h1>Still</h1><div class=byline><span>By</span><span>by Jane Doe</span><div>December 29, 2016</div></div>",
+            "<h1>Still</h1><p class=byline>By Jane Doe, Senior Reporter</p>",
+            "<h1>Still</h1><div itemprop=author itemscope><meta itemprop=name content='Jane Doe'></div>",
+        ] {
+            assert_eq!(byline(html).0, ["Jane Doe"], "{html}");
         }
     }
 

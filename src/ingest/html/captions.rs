@@ -103,6 +103,16 @@ impl<'d> Places<'d> {
         Self { dom, layout: headings.flat_map(|h| dom.ancestors(h)).collect() }
     }
 
+    /// Whether an element stands in an article that is not the one around the headline.
+    pub(super) fn is_other_story(&self, id: Id) -> bool {
+        let is_own = |up: Id| self.layout.contains(&up);
+        !self.layout.is_empty() && self.dom.ancestors(id).any(|up| self.dom.name(up) == "article" && !is_own(up) && self.has_heading(up))
+    }
+
+    fn has_heading(&self, id: Id) -> bool {
+        self.dom.below(id).any(|n| matches!(self.dom.name(n), "h2" | "h3" | "h4"))
+    }
+
     pub(super) fn is_elsewhere(&self, id: Id) -> bool {
         self.dom.ancestors(id).filter(|up| !self.layout.contains(up)).any(|up| {
             matches!(self.dom.name(up), "aside" | "nav" | "footer") || furniture::by_name(self.dom, up) == furniture::Verdict::Strong

@@ -202,6 +202,7 @@ impl Meta {
         let mut waiting = vec![&value];
         let mut seen = 0;
         let mut stories: Vec<&Value> = Vec::new();
+        let mut known: Vec<(&str, String)> = Vec::new();
         while let Some(value) = waiting.pop() {
             seen += 1;
             if seen > NODES {
@@ -210,6 +211,11 @@ impl Meta {
             match value {
                 Value::Array(items) => waiting.extend(items.iter().rev()),
                 Value::Object(map) => {
+                    if let Some(id) = map.get("@id").and_then(Value::as_str)
+                        && let Some(name) = text_of(value, "name")
+                    {
+                        known.push((id, name));
+                    }
                     if kinds(value).any(is_story) {
                         stories.push(value);
                     } else if kinds(value).any(|k| k == "WebPage") && self.published_jsonld.is_none() {
@@ -230,6 +236,12 @@ impl Meta {
         });
         if let Some((_, story)) = own {
             self.story(story);
+            if self.authors.is_empty() {
+                // Authors by their number in the same graph.
+                let ids = list(story.get("author").or_else(|| story.get("creator"))).filter_map(|a| a.get("@id").and_then(Value::as_str));
+                let named = |id: &str| known.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone());
+                self.authors = ids.filter_map(named).collect();
+            }
         }
     }
 

@@ -49,7 +49,8 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
         canonical,
         outlet: meta.site.clone(),
         authors: byline.authors,
-        credit: byline.credit,
+        // The page was read whole: where it shows no credit there is none.
+        credit: Some(byline.credit.unwrap_or_default()),
         captions: captions::read(&dom, &meta, title.as_deref()),
         language: meta.language.clone().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()),
         published: published.map(|(stamp, _)| stamp),
