@@ -174,7 +174,8 @@ fn numbered<T: PartialEq>(all: &[T], value: &T) -> u8 {
 }
 
 const ROLES: [Role; 3] = [Role::Original, Role::Copy, Role::Independent];
-const BASES: [Basis; 6] = [Basis::Dateline, Basis::Byline, Basis::Field, Basis::Contributor, Basis::Copyright, Basis::OwnPage];
+const BASES: [Basis; 7] =
+    [Basis::Dateline, Basis::Byline, Basis::Field, Basis::Contributor, Basis::Copyright, Basis::OwnPage, Basis::Closing];
 
 fn relations() -> [Relation; 10] {
     Relation::ALL.map(|(relation, _)| relation)

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Label;
-use super::credit::Agencies;
+use super::credit::{Agencies, byline, names_picture};
 use super::lexicon;
 use super::lines::{self, Line};
 use crate::text::{fold, is_post_signature};
@@ -17,6 +17,8 @@ const SURE_PROSE: usize = 18;
 /// Words from which a line that ends as a sentence does counts as running text.
 const PROSE: usize = 5;
 
+/// Bytes up to which a line can be the credit of the text before it.
+const LONGEST_CREDIT: usize = 60;
 /// Evidence of a line that counts the pictures of a gallery.
 const COUNTER: &str = "counts the pictures of a gallery";
 /// Different sentences that stand twice in a text from which they are a gallery's.
@@ -28,6 +30,7 @@ pub fn run(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<
     let mut labels: Vec<Option<(Label, &'static str)>> = lines.iter().map(|line| alone(line, title.as_deref(), agencies)).collect();
     posts(&mut labels);
     twice(lines, &mut labels);
+    closing_credits(lines, agencies, &mut labels);
     captions_by_credit(lines, &mut labels);
     credits_and_bylines(lines, agencies, &mut labels);
     sections(lines, &mut labels);
@@ -110,6 +113,9 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if lines::is_photo_credit(text) {
         return Some((Label::Caption, "photo credit"));
     }
+    if line.words <= 4 && !line.terminal && agencies.find(text).next().is_some() && names_picture(text) {
+        return Some((Label::Caption, "photo credit"));
+    }
     if line.words <= 30 && is_byline(text, agencies) {
         return Some((Label::Byline, "names who wrote it"));
     }
@@ -179,6 +185,8 @@ fn is_dateline_like(text: &str) -> bool {
 fn starts_as_byline(text: &str) -> bool {
     let by = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "].iter().find_map(|b| text.strip_prefix(b));
     by.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_uppercase()))
+        // `Authored by Jane Doe`, `Автор: …`: words that open nothing else.
+        || text.len() <= 120 && byline::names_after_words(text)
 }
 
 /// Whether a line says in one of the ways of page templates that an agency's people wrote the article: `Northern Wire |
@@ -220,6 +228,7 @@ fn is_byline(text: &str, agencies: &Agencies) -> bool {
     // `Jill Colvin, Associated Press` · `The Associated Press | Monday` · `AP`
     let names_agency = agencies.find(text).next().is_some();
     names_agency
+        && !(text.len() <= 100 && names_picture(text))
         && !text.ends_with(['.', '!', '?', ':'])
         && text.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count() <= 2
 }
@@ -229,6 +238,37 @@ fn posts(labels: &mut [Option<(Label, &'static str)>]) {
     for at in 1..labels.len() {
         if labels[at] == Some((Label::Body, "signs a post")) && labels[at - 1].is_some_and(|(label, _)| label == Label::Boilerplate) {
             labels[at - 1] = Some((Label::Body, "a signed post"));
+        }
+    }
+}
+
+/// The name of an agency alone on a line behind the text is the text's credit, and no picture's: no text follows that the picture could
+/// belong to.
+fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Option<(Label, &'static str)>]) {
+    // The last paragraph of running text, with the credit behind it: `… were divided. (AP)`.
+    let ends = (0..lines.len()).rev().find(|&at| lines[at].is_prose(12));
+    if let Some(at) = ends
+        && labels[at] == Some((Label::Caption, "ends in a photo credit"))
+        && at > 1
+        && (at - 2..at).all(|before| labels[before].is_none() && lines[before].is_prose(12))
+        && let Some(open) = lines[at].text.rfind(['(', '['])
+        && !agencies.listed(lines[at].text[open + 1..].trim_end_matches([')', ']', '.'])).is_empty()
+    {
+        labels[at] = None;
+    }
+    let Some(last) = (0..lines.len()).rev().find(|&at| labels[at].is_none() && lines[at].is_prose(PROSE)) else { return };
+    for at in last + 1..lines.len() {
+        let text = lines[at].text;
+        if text.len() > LONGEST_CREDIT || !matches!(labels[at], None | Some((Label::Caption, "photo credit" | "ends in a photo credit"))) {
+            continue;
+        }
+        // Behind a line that has not been told yet: it may be a caption.
+        let beside = lines[last + 1..at]
+            .iter()
+            .zip(&labels[last + 1..at])
+            .any(|(line, label)| line.words >= 4 && !matches!(label, Some((Label::Byline | Label::Boilerplate | Label::Related, _))));
+        if !beside && !agencies.listed(text.trim_matches(|c: char| !c.is_alphanumeric())).is_empty() {
+            labels[at] = Some((Label::Byline, "credits an agency behind the text"));
         }
     }
 }
@@ -289,6 +329,12 @@ fn captions_by_credit(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static 
 fn credits_and_bylines(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Option<(Label, &'static str)>]) {
     const BYLINE: Option<(Label, &str)> = Some((Label::Byline, "names who wrote it"));
     let bylines = labels.iter().filter(|l| **l == BYLINE).count();
+    let signs_picture = |text: &str| text.contains([',', '/']) && !starts_as_byline(text) && agencies.find(text).next().is_some();
+    let pictures: Vec<usize> = (0..lines.len()).filter(|&at| labels[at] == BYLINE && signs_picture(lines[at].text)).collect();
+    // A text has one byline; names with an agency again and again are those of its pictures.
+    if pictures.len() >= GALLERY {
+        pictures.into_iter().for_each(|at| labels[at] = Some((Label::Caption, "photo credit")));
+    }
     for at in 0..lines.len() {
         let label = |i: Option<usize>| i.and_then(|i| labels.get(i).copied().flatten());
         let (before, after) = (label(at.checked_sub(1)), label(Some(at + 1)));
@@ -297,7 +343,8 @@ fn credits_and_bylines(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Op
             labels[at] = Some((Label::Caption, "photo credit"));
         } else if labels[at] == Some((Label::Caption, "photo credit"))
             && agencies.exactly(lines[at].text).is_some()
-            && after.is_some_and(|(label, how)| label == Label::Byline && how == "date line")
+            && (after.is_some_and(|(label, how)| label == Label::Byline && how == "date line")
+                || after.is_none() && lines.get(at + 1).is_some_and(|next| is_dateline_like(next.text)))
             && (at == 0 || !before.is_none_or(|(label, how)| label == Label::Caption && how == "stands beside a photo credit"))
         {
             labels[at] = BYLINE;

@@ -207,7 +207,7 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
 /// The credit of a picture at the end of a line, but one in brackets, which [`ends_in_credit_bracket`] reads.
 static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
-        r"(?:(?-u:\b)[Cc]redit:?\s*\p{{Lu}}.{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)|(?:(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$)"
+        r"(?:(?-u:\b)[Cc]redit:\s*\p{{Lu}}.{{2,70}}$)|(?:(?:[.!?)”]|\s\s)\s*[Cc]redit\s*\p{{Lu}}[^,.]{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)|(?:(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$)"
     );
     Regex::new(&pattern).expect("a fixed pattern")
 });

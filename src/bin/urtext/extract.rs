@@ -69,7 +69,7 @@ fn line(article: &Article, clean: &Cleaned) -> Value {
         "first_seen": article.first_seen.map(|d| d.to_string()),
         "authors": clean.credits.authors,
         "captions": clean.captions.iter().map(|c| &c.text).collect::<Vec<_>>(),
-        "credit": article.credit.clone().or_else(|| (!agencies.is_empty()).then(|| agencies.join("+"))),
+        "credit": article.credit.clone().filter(|credit| !credit.is_empty()).or_else(|| (!agencies.is_empty()).then(|| agencies.join("+"))),
         "language": clean.language,
         "blocks": blocks,
     })

@@ -28,7 +28,7 @@ fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
 
 /// Whether the agency is named where its copy opens, and not only among contributors.
 fn is_own_copy(clean: &Cleaned) -> bool {
-    clean.credits.agencies.values().any(|basis| matches!(basis, Basis::Dateline | Basis::Byline | Basis::Field))
+    clean.credits.agencies.values().any(|basis| matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field))
 }
 
 /// Credit, self-attribution and "first published in".

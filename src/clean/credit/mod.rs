@@ -2,15 +2,21 @@
 //!
 //! Photo credits do not count, and an outlet that names itself credits nobody. An agency's own page credits the agency.
 
+pub mod byline;
+pub mod position;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 
 use super::{Block, Label};
 use crate::ingest::Article;
+use crate::languages::credit::phrases;
 use crate::sources::{Kind, Registry, domain};
+use crate::text::fold;
 
 /// Where a credit was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +25,8 @@ pub enum Basis {
     Dateline,
     /// `By Jane Doe, Associated Press`, or the record's authors.
     Byline,
+    /// `(AP)`, `./VOA`, `– dpa` at the end or the beginning of a paragraph, or on a line of its own.
+    Closing,
     /// The record's credit field.
     Field,
     /// `… contributed to this report`, `Reporting by …`
@@ -35,6 +43,7 @@ impl Basis {
         match self {
             Self::Dateline => "dateline",
             Self::Byline => "byline",
+            Self::Closing => "closing credit",
             Self::Field => "credit field",
             Self::Contributor => "contributor line",
             Self::Copyright => "copyright line",
@@ -71,27 +80,46 @@ pub struct Credits {
 #[derive(Debug)]
 pub struct Agencies {
     forms: AhoCorasick,
+    /// Whose each form is, as a number in `ids`.
+    whose: Vec<u32>,
     ids: Vec<String>,
+    /// Every form as it is printed, without full stops and spaces: what a bracket or a line of its own may hold.
+    alone: FxHashMap<String, u32>,
 }
+
+/// Letters up to which a form in small letters is an agency's only where a credit stands: elsewhere it may be a word.
+const ACRONYM: usize = 5;
 
 impl Agencies {
     /// All credit forms of the registry.
     pub fn of(registry: &Registry) -> Self {
-        let (mut forms, mut ids) = (Vec::new(), Vec::new());
-        for source in &registry.sources {
+        let (mut forms, mut whose, mut alone) = (Vec::new(), Vec::new(), FxHashMap::default());
+        for (at, source) in (0u32..).zip(&registry.sources) {
             for credit in &source.credits {
-                forms.push(credit.clone());
-                ids.push(source.id.clone());
-                // Bylines are often set in capitals.
                 let capitals = credit.to_uppercase();
+                alone.entry(bare(credit)).or_insert(at);
+                alone.entry(bare(&capitals)).or_insert(at);
+                let is_word = credit.chars().count() <= ACRONYM && credit.chars().all(char::is_lowercase);
+                // The form that the list gives first is the usual one.
+                let is_second = || source.credits.iter().take_while(|other| *other != credit).any(|other| *other == capitals);
+                if !(is_word && is_second()) {
+                    forms.push(credit.clone());
+                    whose.push(at);
+                }
+                // Bylines are often set in capitals.
                 if capitals != *credit && credit.contains(' ') {
                     forms.push(capitals);
-                    ids.push(source.id.clone());
+                    whose.push(at);
                 }
             }
         }
         let forms = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms).expect("a list of short plain forms");
-        Self { forms, ids }
+        Self { forms, whose, ids: registry.sources.iter().map(|source| source.id.clone()).collect(), alone }
+    }
+
+    /// The source that a form is a credit of.
+    fn id(&self, form: aho_corasick::PatternID) -> &str {
+        &self.ids[self.whose[form.as_usize()] as usize]
     }
 
     /// The agencies named in `text` by a form of their credit, as whole words, with their bytes.
@@ -104,21 +132,77 @@ impl Agencies {
                 let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
                 edge(before) && edge(after)
             })
-            .map(|m| (self.ids[m.pattern().as_usize()].as_str(), m.range()))
+            .map(|m| (self.id(m.pattern()), m.range()))
     }
 
     /// The agency whose long name ends `text` without a gap before it, as templates glue it to a person's, and its first byte.
     pub fn glued<'a>(&'a self, text: &str) -> Option<(&'a str, usize)> {
         let last = self.forms.find_iter(text).last().filter(|m| m.end() == text.len() && m.len() >= LONG_NAME)?;
         let before = text[..last.start()].chars().next_back()?;
-        before.is_lowercase().then(|| (self.ids[last.pattern().as_usize()].as_str(), last.start()))
+        before.is_lowercase().then(|| (self.id(last.pattern()), last.start()))
     }
 
-    /// The agency whose credit the whole of `text` is.
+    /// The agency whose credit the whole of `text` is, signs around it passed over.
     pub fn exactly<'a>(&'a self, text: &str) -> Option<&'a str> {
-        let text = text.trim();
-        self.find(text).find(|(_, range)| range.start == 0 && range.end == text.len()).map(|(id, _)| id)
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        if text.is_empty() || text.len() > LONGEST_FORM {
+            return None;
+        }
+        let text = text.strip_prefix("The ").unwrap_or(text);
+        self.alone.get(&bare(text)).map(|at| self.ids[*at as usize].as_str())
     }
+
+    /// The agencies of a list that a credit is: `AP`, `sda/afp`, `UPI, Reuter, Impar.`, `dpa und Reuters`.
+    ///
+    /// Empty unless the list names an agency and nothing but names: one part that reads as words, or names a picture, and it is none.
+    pub fn listed<'a>(&'a self, text: &str) -> Vec<&'a str> {
+        if text.len() > LONGEST_LIST {
+            return Vec::new();
+        }
+        if let Some(id) = self.exactly(text) {
+            return vec![id];
+        }
+        let (mut found, mut others) = (Vec::new(), 0);
+        let joined = JOINERS.iter().fold(text.to_owned(), |text, joiner| text.replace(joiner, "/"));
+        for part in joined.split(['/', ',', ';', '+', '|', '&']).map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)) {
+            let hyphened = || part.split(['-', '–', '—']).map(|p| self.exactly(p)).collect::<Option<Vec<_>>>();
+            match self.exactly(part).map(|id| vec![id]).or_else(hyphened) {
+                Some(ids) => found.extend(ids),
+                None if is_name_like(part) => others += 1,
+                None => return Vec::new(),
+            }
+        }
+        if others > found.len().max(1) { Vec::new() } else { found }
+    }
+}
+
+/// Bytes up to which a form of credit is looked up.
+const LONGEST_FORM: usize = 80;
+/// Bytes up to which a list of agencies is one.
+const LONGEST_LIST: usize = 120;
+/// What joins two agencies beside a stroke and a comma.
+const JOINERS: [&str; 9] = [" and ", " und ", " et ", " e ", " y ", " i ", " en ", " og ", " och "];
+
+/// A form without full stops and white space: `A. P.` is `AP`.
+fn bare(form: &str) -> String {
+    form.chars().filter(|c| *c != '.' && !c.is_whitespace()).collect()
+}
+
+/// Whether a part of a list of agencies may be the name or the mark of somebody unknown: one word with a capital, or a few small
+/// letters, and nothing of a picture.
+fn is_name_like(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    // Two words are a photographer's name.
+    words.len() == 1
+        && part.chars().count() <= 16
+        && (!part.starts_with(char::is_lowercase) || part.chars().count() <= 5)
+        && !names_picture(part)
+}
+
+/// Whether a word of a picture's credit stands in a text.
+pub fn names_picture(text: &str) -> bool {
+    let picture = &phrases().picture;
+    fold::phrase(text).split(' ').any(|word| picture.contains(word))
 }
 
 /// Bytes from which a form of credit is a long name.
@@ -145,16 +229,15 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
         credits.dateline = Some(dateline);
         break;
     }
-    // A running update or a digest carries its datelines further down, at the head of each part.
-    for block in bodies {
+    // A bracket behind the text, and the datelines further down of a running update or a digest, credit too.
+    for block in blocks.iter().filter(|b| b.label == Label::Body || is_placed(b)) {
         let line = block.of(text);
-        if line.as_bytes()[..line.len().min(80)].contains(&b'(')
-            && let Some((_, Some(id))) = dateline(line, block.bytes.start, agencies)
-        {
-            add(id, Basis::Dateline);
+        // What breaks off leads to another page.
+        if !line.ends_with(['…', '\u{fffd}']) && !line.ends_with("...") {
+            position::credited(line, agencies).into_iter().for_each(|(id, basis)| add(id, basis));
         }
     }
-    let mut bylined = !article.authors.is_empty();
+    let mut bylined = article.authors.iter().any(|author| byline::names_somebody(author));
     for block in blocks {
         let line = block.of(text);
         match block.label {
@@ -162,21 +245,32 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
                 let basis = if is_contributor(line) { Basis::Contributor } else { Basis::Byline };
                 bylined |= basis == Basis::Byline && !super::lines::holds_date(line);
                 if basis == Basis::Byline && article.authors.is_empty() {
-                    names(line, agencies).into_iter().for_each(|name| {
+                    byline::names(line, agencies).into_iter().for_each(|name| {
                         if !credits.authors.contains(&name) {
                             credits.authors.push(name);
                         }
                     });
                 }
                 agencies.find(line).for_each(|(id, _)| add(id, basis));
+                agencies.listed(line).into_iter().for_each(|id| add(id, Basis::Closing));
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }
             Label::Boilerplate if is_copyright(line) => agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright)),
             Label::Boilerplate | Label::Body if line.len() <= 400 && is_contributor(line) => {
                 agencies.find(line).for_each(|(id, _)| add(id, Basis::Contributor))
             }
-            // `Washington (CNN)` on a line of its own
-            Label::Boilerplate | Label::Headline if line.len() <= 60 => {
+            Label::Boilerplate | Label::Body if line.len() <= 300 => {
+                position::in_words(line, agencies).into_iter().for_each(|id| add(id, Basis::Contributor));
+                // `Washington (CNN)` on a line of its own
+                if block.label == Label::Boilerplate
+                    && line.len() <= 60
+                    && let Some(inner) = line.rfind('(').and_then(|o| line[o + 1..].strip_suffix(')'))
+                    && let Some(id) = agencies.exactly(inner)
+                {
+                    add(id, Basis::Dateline);
+                }
+            }
+            Label::Headline if line.len() <= 60 => {
                 if let Some(inner) = line.rfind('(').and_then(|o| line[o + 1..].strip_suffix(')'))
                     && let Some(id) = agencies.exactly(inner)
                 {
@@ -196,9 +290,11 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
         agencies.find(credit).for_each(|(id, _)| add(id, Basis::Field));
     }
     if !article.authors.is_empty() {
-        credits.authors.clone_from(&article.authors);
+        credits.authors = article.authors.iter().filter(|author| byline::names_somebody(author)).cloned().collect();
     }
-    if found.len() >= FRONT_PAGE {
+    // What stands with a text is its own, however many they are.
+    let is_own = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Closing);
+    if found.len() >= FRONT_PAGE && !found.values().any(is_own) {
         found.clear();
     }
     if let Some(own) = source.and_then(|s| registry.by_id(s)).filter(|s| s.kind == Kind::Wire) {
@@ -209,32 +305,20 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
     credits
 }
 
-/// The persons that a byline names: `By JANE DOE and John Roe, Northern Wire` gives two. Empty where none is plain.
-fn names(line: &str, agencies: &Agencies) -> Vec<String> {
-    const OPENINGS: [&str; 12] = ["Written by ", "Posted by ", "By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "];
-    let Some(rest) = OPENINGS.iter().find_map(|opening| line.strip_prefix(opening)) else { return Vec::new() };
-    let mut out = Vec::new();
-    for part in rest
-        .split([',', '|', '•', '·', ';', '/', '('])
-        .flat_map(|p| p.split(" and "))
-        .flat_map(|p| p.split(" und "))
-        .flat_map(|p| p.split(" et "))
-    {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let is_name = (2..=4).contains(&words.len())
-            && words.iter().all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "de" | "von" | "van" | "der" | "bin" | "al"))
-            && !part.chars().any(|c| c.is_ascii_digit())
-            && agencies.find(part).next().is_none();
-        if !is_name {
-            // What follows the first that is no name is a house, a role or a date.
-            break;
-        }
-        out.push(words.join(" "));
-    }
-    out
+/// Whether a block is no body because of where it stands alone: a dateline that is cut from its story, the last line of a column.
+fn is_placed(block: &Block) -> bool {
+    block.label != Label::Caption
+        && matches!(
+            block.evidence,
+            "after the text"
+                | "before the text"
+                | "first heading before the text"
+                | "heading before the text"
+                | "short line between others"
+        )
 }
 
-fn is_copyright(line: &str) -> bool {
+pub(crate) fn is_copyright(line: &str) -> bool {
     line.contains('©') || line.contains("Copyright") || line.contains("All rights reserved") || line.contains("All Rights Reserved")
 }
 
@@ -255,15 +339,13 @@ static CONTRIBUTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "With files from",
         "with files from",
         "news assistant",
-        "Mit Material von",
-        "con información de",
     ];
     AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(phrases).expect("a list of short phrases")
 });
 
 /// Whether a line says who else worked on the story.
 fn is_contributor(line: &str) -> bool {
-    CONTRIBUTED.is_match(line) || line.len() <= 60 && (line.starts_with("(avec ") || line.starts_with("Avec "))
+    CONTRIBUTED.is_match(line)
 }
 
 /// Characters within which a dateline ends.
@@ -365,16 +447,6 @@ mod tests {
         ] {
             assert!(dateline(text, 0, &agencies).is_none(), "{text}");
         }
-    }
-
-    #[test]
-    fn bylines_give_the_persons_they_name() {
-        let agencies = agencies();
-        assert_eq!(names("By JANE DOE and John van Roe, Northern Wire Agency", &agencies), ["JANE DOE", "John van Roe"]);
-        assert_eq!(names("By Jane Doe | NWA", &agencies), ["Jane Doe"]);
-        assert_eq!(names("Von Jana Muster", &agencies), ["Jana Muster"]);
-        assert!(names("By Northern Wire Agency", &agencies).is_empty());
-        assert!(names("Northern Wire Agency", &agencies).is_empty());
     }
 
     #[test]

@@ -1,0 +1,388 @@
+//! Where in a line a credit can stand: a bracket, a dash or a stroke after a place or behind the last sentence.
+//!
+//! A short form such as `AP` is an agency's only there. Anywhere else it may be a word, or the short name of somebody else.
+
+use std::ops::Range;
+
+use super::{Agencies, Basis, is_place, names_picture};
+use crate::languages::credit::{holds, phrases};
+use crate::text::fold;
+
+/// Bytes of a bracket up to which it can hold a credit.
+const BRACKET: usize = 90;
+/// Bytes at the beginning and at the end of a line in which credits without brackets are looked for.
+const MARGIN: usize = 100;
+/// Bytes up to which a line is nothing but a credit, if it is one.
+const SHORT: usize = 80;
+/// Characters of a place and date before a credit.
+const PLACE: usize = 48;
+/// Words from which a line without a full stop is running text all the same.
+const RUNNING: usize = 8;
+
+/// The agencies that a line of text credits by where they stand in it, each with the kind of place.
+pub fn credited<'a>(line: &str, agencies: &'a Agencies) -> Vec<(&'a str, Basis)> {
+    let mut out = Vec::new();
+    brackets(line, agencies, &mut out);
+    head(line, agencies, &mut out);
+    tail(line, agencies, &mut out);
+    out
+}
+
+/// `BERN (sda) Der Rat`, `… sagte er. (dpa/afp)`, `(AFP).-Les firmes`
+fn brackets<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
+    let bytes = line.as_bytes();
+    for open in memchr::memchr2_iter(b'(', b'[', bytes) {
+        let room = line.floor_char_boundary((open + 1 + BRACKET).min(line.len()));
+        let inner = &line[open + 1..room];
+        let Some(length) = inner.find([')', ']']) else {
+            unclosed(line, open, inner, agencies, out);
+            continue;
+        };
+        let inner = &inner[..length];
+        if inner.contains(['(', '[']) || !inner.bytes().any(|b| b.is_ascii_alphabetic() || !b.is_ascii()) {
+            continue;
+        }
+        let ids = of_bracket(inner, agencies);
+        if ids.is_empty() {
+            continue;
+        }
+        if let Some(basis) = stands(line, open..open + 1 + length + 1, inner, agencies) {
+            out.extend(ids.into_iter().map(|id| (id, basis)));
+        }
+    }
+}
+
+/// The agencies of a bracket: a list of them, or one with a date behind it, or behind words that say so.
+fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
+    let ids = agencies.listed(inner);
+    if !ids.is_empty() {
+        return ids;
+    }
+    // `Reuters, 5. Juni` · `Mit Material der dpa`
+    let dated = inner.split_once(',').filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit()) && !names_picture(rest));
+    if let Some((first, _)) = dated {
+        return agencies.exactly(first).into_iter().collect();
+    }
+    Vec::new()
+}
+
+/// A bracket that was lost in reading by machine: `Kairo, 29. Jan. (AFP Der`.
+fn unclosed<'a>(line: &str, open: usize, inner: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
+    let before = line[..open].trim_end();
+    let dated = before.chars().rev().take(16).any(|c| c.is_ascii_digit()) && before.ends_with(['.', ',']);
+    let word = inner.split_whitespace().next().unwrap_or_default();
+    let after = inner[word.len()..].trim_start();
+    let goes_on = after.starts_with(|c: char| c.is_uppercase() || matches!(c, '-' | '—' | '–'));
+    if dated
+        && goes_on
+        && let Some(id) = agencies.exactly(word)
+    {
+        out.push((id, Basis::Dateline));
+    }
+}
+
+/// Whether a bracket stands where a credit does, and which kind of credit that is.
+fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -> Option<Basis> {
+    let before = line[..bracket.start].trim_end();
+    let after = line[bracket.end..].trim_start();
+    let goes_on = is_beginning(after);
+    if before.is_empty() || before.chars().all(|c| !c.is_alphanumeric()) {
+        return goes_on.then_some(if after.is_empty() { Basis::Closing } else { Basis::Dateline });
+    }
+    if ends_sentence(before) {
+        return goes_on.then_some(Basis::Closing);
+    }
+    let place = last_sentence(before);
+    let dashed = after.trim_start_matches([',', ' ', '.', ':']).starts_with(['—', '–', '-', '−']) || after.starts_with([':', '.']);
+    if goes_on && (dashed || !after.is_empty()) && is_dateline_place(place, place.len() == before.len()) && !is_defined(before, inner) {
+        // A long name before the bracket is what the bracket abbreviates.
+        return agencies.find(place).next().is_none().then_some(Basis::Dateline);
+    }
+    // A paragraph that ends in a bracket instead of a full stop.
+    let ends = after.chars().all(|c| !c.is_alphanumeric()) && !after.starts_with('.');
+    (ends && before.split_whitespace().count() >= RUNNING && !is_defined(before, inner)).then_some(Basis::Closing)
+}
+
+/// Whether text can open a sentence, or is at its end: no small letter, and a letter at all after marks.
+fn is_beginning(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    first.is_none_or(|c| !c.is_lowercase())
+}
+
+/// Whether text ends as sentences do, or with marks that machines read in their place.
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with([
+        '.', '!', '?', '…', '"', '”', '“', '’', '»', '«', '\'', ')', ']', '_', '*', '>', '。', '।', '؟', '۔', '—', '–', '-', '/', ',', ';',
+        '\u{fffd}',
+    ])
+}
+
+/// What stands behind the last sentence end of text, or all of it.
+fn last_sentence(text: &str) -> &str {
+    let end = text.rmatch_indices(['.', '!', '?', '»', '”']).map(|(at, mark)| at + mark.len()).find(|end| {
+        // `7. Aug.` and `St. Gallen` do not end a sentence.
+        let word = text[..*end].rsplit(char::is_whitespace).next().unwrap_or_default();
+        text[*end..].starts_with(char::is_whitespace) && word.chars().filter(|c| c.is_alphabetic()).count() > 3
+    });
+    end.map_or(text, |end| text[end..].trim_start())
+}
+
+/// Whether text is a place, with or without a date; `whole` says that nothing stands before it in the line.
+fn is_dateline_place(text: &str, whole: bool) -> bool {
+    let words = text.split_whitespace().count();
+    (1..=if whole { 8 } else { 5 }).contains(&words)
+        && text.chars().count() <= if whole { 60 } else { PLACE }
+        && text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        && is_place(text)
+}
+
+/// Whether the letters in a bracket are the initials of words before it: then the bracket gives a short name and no credit.
+fn is_defined(before: &str, inner: &str) -> bool {
+    let letters: Vec<char> = inner.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    if !(2..=6).contains(&letters.len()) {
+        return false;
+    }
+    let tail: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).rev().take(letters.len() + 4).collect();
+    let mut left = letters.iter().rev().peekable();
+    for word in tail {
+        let initial = fold::fold(word).chars().next();
+        if left.peek().is_some_and(|letter| Some(**letter) == initial) {
+            left.next();
+        }
+    }
+    left.next().is_none()
+}
+
+/// `SEATTLE, 23. — ATS — Six`, `AFP — Le choix`, `Halvik/dpa. Der Rat`
+fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
+    let head = &line[..line.floor_char_boundary(MARGIN.min(line.len()))];
+    let mut parts: Vec<&str> = Vec::with_capacity(4);
+    let mut rest = head;
+    while parts.len() < 3
+        && let Some((at, dash)) = first_dash(rest)
+    {
+        parts.push(&rest[..at]);
+        rest = &rest[at + dash..];
+    }
+    let rest = rest.trim_start();
+    let named = |part: &str| if part.chars().count() <= 40 { agencies.listed(part.trim().trim_end_matches('.')) } else { Vec::new() };
+    match parts.as_slice() {
+        [first, ..] if !named(first).is_empty() => {
+            let text = &head[first.len()..];
+            if is_beginning(text) && text.chars().any(char::is_alphanumeric) {
+                out.extend(named(first).into_iter().map(|id| (id, Basis::Dateline)));
+            }
+        }
+        [place, agency, ..] if !named(agency).is_empty() && is_dateline_place(place.trim(), true) && is_beginning(rest) => {
+            out.extend(named(agency).into_iter().map(|id| (id, Basis::Dateline)));
+        }
+        _ => {}
+    }
+    // A stroke: the place before it, and a full stop, colon or dash behind the agency.
+    if let Some((place, rest)) = head.split_once('/')
+        && let Some(end) = rest.find(['.', ':', '—', '–', '(']).or_else(|| rest.find(" - "))
+        && is_dateline_place(place.trim(), true)
+        && is_beginning(&rest[end..])
+        && rest[end..].chars().any(char::is_alphabetic)
+    {
+        out.extend(agencies.listed(&rest[..end]).into_iter().map(|id| (id, Basis::Dateline)));
+    }
+}
+
+/// The first dash of text with what is glued to it: its first byte and length.
+fn first_dash(text: &str) -> Option<(usize, usize)> {
+    text.char_indices().find_map(|(at, c)| match c {
+        '—' | '–' | '−' => Some((at, c.len_utf8())),
+        '-' if text[..at].ends_with([' ', '.', ')', ',', '-']) => Some((at, 1)),
+        _ => None,
+    })
+}
+
+/// `… pas été coupée. ATS`, `… of each worker./VOA`, `… said on Monday. -- dpa`
+fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
+    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(MARGIN))..];
+    let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let end = tail
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '»' | '。' | '।' | '؟' | '۔'))
+        .map(|(at, c)| at + c.len_utf8())
+        // `A. P.` is one name.
+        .find(|end| {
+            !tail[..*end].ends_with(|c: char| c == '.')
+                || tail[..*end - 1].chars().rev().take_while(|c| c.is_alphabetic()).count() > 1
+                || tail[..*end - 1].ends_with(|c: char| !c.is_alphabetic())
+        });
+    let Some(end) = end else { return };
+    let credit = &tail[end..];
+    if credit.chars().count() <= 40 && !credit.contains(['(', '[']) {
+        let credit = credit.trim_matches(|c: char| !c.is_alphanumeric());
+        let ids = agencies.listed(credit);
+        // Without a bracket around it, nobody unknown stands beside an agency.
+        let all = credit.split(['/', ',']).all(|part| !agencies.listed(part).is_empty());
+        out.extend(ids.into_iter().filter(|_| all).map(|id| (id, Basis::Closing)));
+    }
+}
+
+/// The agencies that words of credit name: `Mit Material der dpa`, `With files from Reuters`, `… of AP contributed to this report`.
+///
+/// Such words open a sentence, a bracket or the line. One word alone (`avec`, `Quelle:`) gives credit only where nothing but the names
+/// of agencies follows.
+pub fn in_words<'a>(line: &str, agencies: &'a Agencies) -> Vec<&'a str> {
+    let mut out: Vec<&'a str> = Vec::new();
+    // End of the last agency credited: `dpa und AFP` credits both.
+    let mut credited = 0;
+    let mut all: Vec<(&'a str, Range<usize>)> = agencies.find(line).collect();
+    if line.len() <= SHORT {
+        // In a line that is short enough to be a credit, forms in small letters are names too.
+        let mut from = 0;
+        for word in line.split(|c: char| !c.is_alphanumeric()) {
+            let range = from..from + word.len();
+            from = range.end + line[range.end..].chars().next().map_or(0, char::len_utf8);
+            if !word.is_empty()
+                && !all.iter().any(|(_, other)| other.start < range.end && range.start < other.end)
+                && let Some(id) = agencies.exactly(word)
+            {
+                all.push((id, range));
+            }
+        }
+        all.sort_by_key(|(_, range)| range.start);
+    }
+    for (id, named) in all {
+        let between = &line[credited..named.start];
+        let joined = credited > 0 && between.chars().count() <= 8 && !between.contains(['.', ';', '(']);
+        if joined || is_led(line, &named) || is_followed(line, &named) {
+            credited = named.end;
+            if !out.contains(&id) {
+                out.push(id);
+            }
+        }
+    }
+    out
+}
+
+/// Whether words of credit stand right before a name.
+fn is_led(line: &str, named: &Range<usize>) -> bool {
+    let before = &line[..named.start];
+    let from = before
+        .rfind(['.', '!', '?', '(', '[', ';', '*', '|', '•', '—', '–', '/', '_'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let lead = fold::phrase(&before[from..]);
+    if lead.is_empty() {
+        return false;
+    }
+    let known = |lead: &str| {
+        phrases().material.binary_search(&lead).is_ok() || phrases().source.contains(lead) || phrases().openings.contains(lead)
+    };
+    let article = lead.rsplit_once(' ').filter(|(_, last)| last.chars().count() <= 4).map(|(lead, _)| lead);
+    let Some(lead) = [Some(lead.as_str()), article].into_iter().flatten().find(|lead| known(lead)) else {
+        return false;
+    };
+    let alone = || {
+        let after = &line[named.end..];
+        let after = &after[..after.find(['.', ')', ']', '!', '?']).unwrap_or(after.len())];
+        !after.split_whitespace().any(|w| w.starts_with(char::is_lowercase) && w.chars().count() > 3)
+    };
+    lead.contains(' ') || alone()
+}
+
+/// Whether words of credit stand behind a name, in the same sentence.
+fn is_followed(line: &str, named: &Range<usize>) -> bool {
+    let after = &line[named.end..];
+    let after = fold::phrase(&after[..after.floor_char_boundary(after.len().min(160))]);
+    let short = line.len() <= 60;
+    phrases().helped.iter().any(|phrase| {
+        if phrase.contains(' ') {
+            holds(&after, phrase)
+        } else {
+            short && after.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::Registry;
+
+    fn agencies() -> Agencies {
+        let list = "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA','nwa','Northern Wire Agency']\n\
+                    [[source]]\nid='sw'\nname='South Wire'\nkind='wire'\ncredits=['SW','sw','South Wire','Süddraht']\n\
+                    [[source]]\nid='palter'\nname='Palter'\nkind='wire'\ncredits=['Palter']\n";
+        Agencies::of(&Registry::parse("t", list).expect("sound"))
+    }
+
+    fn read(line: &str) -> String {
+        let agencies = agencies();
+        let mut ids: Vec<&str> = credited(line, &agencies).into_iter().map(|(id, _)| id).collect();
+        ids.dedup();
+        ids.join("+")
+    }
+
+    #[test]
+    fn credits_are_read_in_the_shapes_that_papers_print() {
+        for (line, ids) in [
+            ("Wien, 7. Aug. (Palter) Die Polizei hat den Hafen gesperrt.", "palter"),
+            ("Bangkok, 16 juin. (Palter.) — Plusieurs personnes ont attendu.", "palter"),
+            ("TÉHÉRAN, 24. — NWA. — Des milliers de marins sont au port.", "nwa"),
+            ("SEATTLE, 23. — SW — Six marins se sont évadés.", "sw"),
+            ("SW. — Des bateaux attendent au large.", "sw"),
+            ("BERNE (NWA).-Les bateaux restent au port.", "nwa"),
+            ("BONN (NWA), — L'opposition a parlé.", "nwa"),
+            ("Les bateaux restent au port, (nwa)", "nwa"),
+            ("Les bateaux resteront longtemps au port de la ville (nwa)", "nwa"),
+            ("Les bateaux restent au port. NWA", "nwa"),
+            ("Les bateaux restent au port. (NWA / SW)", "nwa+sw"),
+            ("Les bateaux restent au port. (SW, Palter, Impar.) Un accord", "sw+palter"),
+            ("The boats lie at the quay of each island./NWA", "nwa"),
+            ("The boats lie at the quay, he said. -- nwa", "nwa"),
+            ("Halvik/nwa. Die Boote liegen am Kai.", "nwa"),
+            ("Halvik (nwa/sw) - Die Boote liegen am Kai.", "nwa+sw"),
+            ("Kairo, 29. Jan. (NWA Der Hafen ist gesperrt.", "nwa"),
+            ("(NWA) Der Hafen ist gesperrt.", "nwa"),
+            ("Der Hafen ist gesperrt. [sw]", "sw"),
+        ] {
+            assert_eq!(read(line), ids, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_short_name_in_a_sentence_is_no_credit() {
+        for line in [
+            "The union (NWA) said no to the offer of the ferries.",
+            "Alianza Nueva (NWA) ha decidido no salir del puerto.",
+            "The boats belong to the Nordic Waters Authority (NWA)",
+            "The Northern Wire Agency (NWA) New office opens in Halvik.",
+            "He joined NWA.",
+            "The boats lie at the quay. (Symbolbild: NWA)",
+            "The boats lie at the quay. (NWA Photo/Jane Doe)",
+            "Men of the SW coast – SW of the sound – went home.",
+            "The minister met sailors of Süddraht - sw of Halvik - at noon.",
+        ] {
+            assert_eq!(read(line), "", "{line}");
+        }
+    }
+
+    #[test]
+    fn words_of_credit_are_read_where_they_open_a_sentence() {
+        let agencies = agencies();
+        for (line, ids) in [
+            ("Mit Material der nwa", "nwa"),
+            ("(Mit Material von NWA und Süddraht)", "nwa+sw"),
+            ("With files from the Northern Wire Agency.", "nwa"),
+            ("Information from Palter was used in this report.", "palter"),
+            ("Avec SW", "sw"),
+            ("con información de Palter", "palter"),
+            ("Quelle: NWA", "nwa"),
+            ("NWA writer Jane Doe in Halvik contributed to this report.", "nwa"),
+            ("за матеріалами Palter", "palter"),
+        ] {
+            let found = in_words(line, &agencies);
+            assert_eq!(found.join("+"), ids, "{line}");
+        }
+        for line in ["The minister told NWA that boats would sail.", "Boats of Palter lie at the quay with NWA on board and wait for news."]
+        {
+            assert!(in_words(line, &agencies).is_empty(), "{line}");
+        }
+    }
+}
