@@ -4,12 +4,16 @@
 //! their passages in that article overlap, so that a digest of two stories, a bridge, or furniture that everybody has
 //! never welds the stories together.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::root::moments::Moment;
 use super::tree::tree;
 use super::{Evidence, Parent, Role, Standing, Verdict, credit};
+use crate::clean::Label;
 use crate::compare::{Comparison, Relation};
+use crate::text::fold;
 
 /// Least share of the shorter body that must be matched for a copy to join a family.
 const TIE: f64 = 0.3;
@@ -31,6 +35,8 @@ pub struct Cluster {
     pub confidence: Option<f64>,
     /// The agency whose lost story this is, if no member is its own page.
     pub lost_wire: Option<String>,
+    /// Independent outlets that credit the agency of a lost story; 0 without one.
+    pub credited_by: u32,
 }
 
 /// Builds families, trees and each article's place.
@@ -42,7 +48,7 @@ pub fn build(e: &Evidence<'_>, verdicts: &[Verdict], moments: &[Moment]) -> (Vec
     for members in families(e.articles.len(), e.comparisons) {
         let number = clusters.len() as u32;
         let inside = ties_of(&members, e.comparisons);
-        let mut cluster = Cluster { members, root: None, confidence: None, lost_wire: None };
+        let mut cluster = Cluster { members, root: None, confidence: None, lost_wire: None, credited_by: 0 };
         let parents = parents(&mut cluster, &inside, e, (verdicts, moments));
         settle(&mut cluster, &parents, e, &mut standings, number);
         clusters.push(cluster);
@@ -121,7 +127,7 @@ fn parents(
             cluster.root = Some(members[tree.root]);
             cluster.confidence = Some(tree.roots[tree.root]);
         }
-        let wire = lost_wire(cluster, e);
+        let wire = lost_wire(cluster, e).map(|(wire, _)| wire);
         let members = &cluster.members;
         let credits = |at: u32| wire.as_ref().is_some_and(|wire| e.cleaned[at as usize].credits.agencies.contains_key(wire));
         let is_told = |at: usize| decided || tree.downward[at] - tree.lost[at] >= DECIDED || credits(members[at]);
@@ -165,7 +171,9 @@ fn parents(
 
 /// Finds roles and a lost wire story of one family, and writes down the place of each member.
 fn settle(cluster: &mut Cluster, parents: &FxHashMap<u32, Parent>, e: &Evidence<'_>, standings: &mut [Standing], number: u32) {
-    cluster.lost_wire = lost_wire(cluster, e);
+    if let Some((wire, credited_by)) = lost_wire(cluster, e) {
+        (cluster.lost_wire, cluster.credited_by) = (Some(wire), credited_by);
+    }
     let original = match (&cluster.lost_wire, cluster.root) {
         (Some(wire), _) => Some(format!("wire:{wire}")),
         (None, Some(root)) => Some(e.articles[root as usize].id.clone()),
@@ -198,9 +206,12 @@ fn settle(cluster: &mut Cluster, parents: &FxHashMap<u32, Parent>, e: &Evidence<
     }
 }
 
-/// The agency whose story the family is, where its own page is not among the members: the one agency that at least half
-/// of the members credit, the root included if there is one.
-fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<String> {
+/// The agency whose story the family is, where its own page is not among the members, and how many independent outlets say so.
+///
+/// It is the one agency that at least half of the members credit with their text (a picture's credit is none), the root included if
+/// there is one. Anybody can write `(AP)` over a text. So a listed outlet is among those who credit it; or several that share neither
+/// an owner nor furniture, whose texts open alike, and nobody without the credit may have been first.
+fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for &member in &cluster.members {
         let is_agency = |id: &&String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
@@ -223,5 +234,61 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<String> {
     let clear = best.get(1).is_none_or(|second| second.0 < most)
         && most * 2 >= cluster.members.len()
         && cluster.root.is_none_or(|root| credits(root) || !is_named(root));
-    (clear && !own_page).then(|| agency.to_owned())
+    if !clear || own_page {
+        return None;
+    }
+    let crediting: Vec<u32> = cluster.members.iter().copied().filter(|at| credits(*at)).collect();
+    let (outlets, listed) = independent(&crediting, e);
+    let opposed = || {
+        let date = |at: u32| super::moment(&e.articles[at as usize], e.dates[at as usize].0).map(|d| d.earliest());
+        let first = crediting.iter().filter_map(|at| date(*at)).min();
+        cluster.members.iter().filter(|at| !credits(**at)).any(|at| date(*at).zip(first).is_none_or(|(own, first)| own <= first))
+    };
+    let trusted = listed || outlets >= 2 && !opposed() && open_alike(&crediting, e);
+    trusted.then(|| (agency.to_owned(), outlets))
+}
+
+/// Words of a furniture line that two outlets do not share by chance.
+const FURNITURE: usize = 5;
+
+/// How many outlets that have nothing to do with one another the articles are of, and whether one of them is listed.
+///
+/// Outlets of one owner are one; so are those that no list holds and that share a line of furniture, as sites of one maker do.
+fn independent(articles: &[u32], e: &Evidence<'_>) -> (u32, bool) {
+    let mut groups: Vec<(BTreeSet<&str>, FxHashSet<&str>)> = Vec::new();
+    let mut listed = false;
+    for &at in articles {
+        let clean = &e.cleaned[at as usize];
+        let Some(id) = clean.source.as_deref() else { continue };
+        let source = e.registry.by_id(id);
+        listed |= source.is_some();
+        let own: BTreeSet<&str> = std::iter::once(id).chain(source.and_then(|s| s.owner.as_deref())).collect();
+        let furniture = clean.blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Related));
+        let furniture = furniture.map(|b| b.of(&e.articles[at as usize].text)).filter(|line| line.split_whitespace().count() >= FURNITURE);
+        let furniture: FxHashSet<&str> = if source.is_some() { FxHashSet::default() } else { furniture.collect() };
+        match groups.iter_mut().find(|(ids, lines)| !ids.is_disjoint(&own) || !lines.is_disjoint(&furniture)) {
+            Some((ids, lines)) => {
+                ids.extend(own);
+                lines.extend(furniture);
+            }
+            None => groups.push((own, furniture)),
+        }
+    }
+    (groups.len() as u32, listed)
+}
+
+/// Words of an opening.
+const OPENING: usize = 8;
+
+/// Whether the stories of two outlets open with the same words: an agency's story does, a passage that stories share need not.
+fn open_alike(articles: &[u32], e: &Evidence<'_>) -> bool {
+    let mut seen: FxHashMap<String, &str> = FxHashMap::default();
+    articles.iter().any(|&at| {
+        let clean = &e.cleaned[at as usize];
+        let (Some(source), Some(first)) = (clean.source.as_deref(), clean.body.first()) else { return false };
+        let first = &e.articles[at as usize].text[first.clone()];
+        let opening = fold::phrase(&first[..first.floor_char_boundary(first.len().min(240))]);
+        let opening = opening.split(' ').take(OPENING).collect::<Vec<_>>().join(" ");
+        *seen.entry(opening).or_insert(source) != source
+    })
 }

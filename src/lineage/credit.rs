@@ -1,9 +1,21 @@
 //! What became of the credit of a copied story.
+//!
+//! A reader of both pages must agree before a copy is said to have lost a credit. So the page was read whole, in a language whose forms
+//! of credit are known; the original is a page of the agency, or a story that several outlets credit to it, or is signed; it is itself
+//! from nowhere else; no date is against it; and the copy names neither its house nor its writer, nor anybody else it may be from.
+//! Where any of this is not known, nothing is said.
 
-use super::{Cluster, Evidence, Role, Standing};
-use crate::clean::Label;
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
+use super::{Cluster, Evidence, Role, Standing, moment};
+use crate::clean::credit::{Agencies, Basis, byline, is_copyright};
+use crate::clean::{Block, Cleaned, Label};
 use crate::compare::Relation;
-use crate::sources::Kind;
+use crate::ingest::Article;
+use crate::languages::{self, credit::holds, credit::phrases};
+use crate::sources::{Kind, domain};
 use crate::text::fold;
 
 /// What a copy did with the credit.
@@ -36,32 +48,358 @@ impl CreditKept {
     }
 }
 
-/// Least share of a copy's words taken from its parent before its credit is asked after.
+/// Least share of a copy's words taken from its parent as they are before its credit is asked after.
 const MOSTLY_COPIED: f64 = 0.5;
+/// Least share of a copy's words that its parent holds, exchanged ones counted, before it is charged with a lost credit: below, its own
+/// writer has a part in it.
+const HARDLY_OWN: f64 = 0.7;
+/// Outlets that must credit an agency, each on its own, before another copy of the story can have lost that credit.
+const VOUCHERS: u32 = 2;
+/// Bytes up to which a line can say where a text comes from.
+const LINE: usize = 300;
 
-/// Judges the credit of every copy; `None` where too little of the page was read to say that something is missing.
+/// Judges the credit of every copy; `None` where too little is known to say that something is missing.
 pub fn judge(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing]) {
+    let judge = Judge { e, agencies: OnceCell::new(), signed: OnceCell::new() };
     for cluster in clusters {
-        let root_source = cluster.root.and_then(|r| e.cleaned[r as usize].source.clone());
-        let agency = cluster
-            .lost_wire
-            .clone()
-            .or_else(|| root_source.clone().filter(|id| e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire)));
+        let Some(origin) = Origin::of(e, cluster) else { continue };
         for &member in &cluster.members {
-            let clean = &e.cleaned[member as usize];
             let standing = &standings[member as usize];
-            let is_teaser = is_teaser(e, member, standing);
-            let told = match (&standing.role, &agency) {
-                (Some(Role::Copy), Some(agency)) => of_agency(clean, &e.articles[member as usize].text, agency, standing, e),
-                (Some(Role::Copy), None) => root_source
-                    .as_deref()
-                    .filter(|id| clean.source.as_deref() != Some(id))
-                    .and_then(|id| of_outlet(e, member, id, standing)),
-                _ => None,
-            };
-            standings[member as usize].credit = told.filter(|credit| credit.is_attributed() || !is_teaser);
+            let told = (standing.role == Some(Role::Copy)).then(|| judge.told(cluster, &origin, member, standings)).flatten();
+            standings[member as usize].credit = told;
         }
     }
+}
+
+/// Whose story a family is.
+enum Origin {
+    /// An agency's: on its own page among the members, or known by those who credit it.
+    Agency { id: String, page: Option<u32> },
+    /// Another source's, whose page is among the members.
+    Outlet { id: String, page: u32 },
+}
+
+impl Origin {
+    fn of(e: &Evidence<'_>, cluster: &Cluster) -> Option<Self> {
+        if let Some(id) = cluster.lost_wire.clone() {
+            return Some(Self::Agency { id, page: None });
+        }
+        let page = cluster.root?;
+        let id = e.cleaned[page as usize].source.clone()?;
+        let kind = e.registry.by_id(&id).map(|s| s.kind);
+        match kind {
+            Some(Kind::Wire) => Some(Self::Agency { id, page: Some(page) }),
+            // A press release is written to be run as it is.
+            Some(Kind::PressRelease) => None,
+            _ => Some(Self::Outlet { id, page }),
+        }
+    }
+
+    fn id(&self) -> &str {
+        match self {
+            Self::Agency { id, .. } | Self::Outlet { id, .. } => id,
+        }
+    }
+
+    fn page(&self) -> Option<u32> {
+        match self {
+            Self::Agency { page, .. } => *page,
+            Self::Outlet { page, .. } => Some(*page),
+        }
+    }
+}
+
+struct Judge<'j, 'e> {
+    e: &'j Evidence<'e>,
+    agencies: OnceCell<Agencies>,
+    /// Source and folded name of everybody who signs two articles of one source or more, of different families.
+    signed: OnceCell<FxHashSet<(String, String)>>,
+}
+
+impl Judge<'_, '_> {
+    fn article(&self, at: u32) -> (&Article, &Cleaned) {
+        (&self.e.articles[at as usize], &self.e.cleaned[at as usize])
+    }
+
+    /// What a copy did with the credit of its origin.
+    fn told(&self, cluster: &Cluster, origin: &Origin, member: u32, standings: &[Standing]) -> Option<CreditKept> {
+        let (article, clean) = self.article(member);
+        if clean.source.as_deref() == Some(origin.id()) || origin.page() == Some(member) {
+            return None;
+        }
+        if self.gives_credit(origin, cluster, member, &standings[member as usize]) {
+            return Some(CreditKept::Kept);
+        }
+        let harm = self.harm(cluster, origin, member, standings)?;
+        // What follows is asked last, as few come so far.
+        let is_excused = self.is_elsewhere(article, clean)
+            || inherits_name(article, origin, self.e)
+            || origin.page().is_some_and(|page| {
+                let (original, cleaned) = self.article(page);
+                is_notice(original) || self.is_elsewhere(original, cleaned)
+            });
+        (!is_excused).then_some(harm)
+    }
+
+    /// Whether a reader of the copy learns whose the story is.
+    fn gives_credit(&self, origin: &Origin, cluster: &Cluster, member: u32, standing: &Standing) -> bool {
+        let (article, clean) = self.article(member);
+        if clean.credits.agencies.keys().any(|id| is_kin(id, origin.id(), self.e)) {
+            return true;
+        }
+        let links = || article.canonical.as_deref().and_then(|link| self.e.registry.identify(Some(link), None));
+        if links().as_deref() == Some(origin.id()) {
+            return true;
+        }
+        let is_named =
+            || names(&article.text, origin.id(), self.e) || names(article.credit.as_deref().unwrap_or_default(), origin.id(), self.e);
+        let with = origin.page().or(standing.parent.as_ref().map(|p| p.article));
+        let inherited = || with.is_some_and(|page| body_names(self.article(page), origin.id(), self.e));
+        if is_named() && !inherited() {
+            return true;
+        }
+        let writers = self.writers(origin, cluster, member);
+        !writers.is_empty() && {
+            let own = format!(" {} {} ", fold::phrase(&article.text), fold::phrase(&clean.credits.authors.join(" ")));
+            writers.iter().any(|writer| own.contains(&format!(" {writer} ")))
+        }
+    }
+
+    /// What the copy is to be charged with, by its byline.
+    fn harm(&self, cluster: &Cluster, origin: &Origin, member: u32, standings: &[Standing]) -> Option<CreditKept> {
+        let (article, clean) = self.article(member);
+        let standing = &standings[member as usize];
+        let parent = standing.parent.as_ref()?;
+        let known = clean.language.as_deref().and_then(languages::of).is_some_and(|language| !language.credit.openings.is_empty());
+        let copied = standing.copied_share.unwrap_or(0.0);
+        let taken = copied + self.e.comparisons[parent.comparison as usize].measures.substituted();
+        if !known || copied < MOSTLY_COPIED || taken < HARDLY_OWN || is_teaser(self.e, member, standing) {
+            return None;
+        }
+        // What the copy was made from had lost the credit already.
+        if origin.page() != Some(parent.article) && !self.gives_credit(origin, cluster, parent.article, &standings[parent.article as usize])
+        {
+            return None;
+        }
+        self.is_owned(cluster, origin, member, standing.relation == Some(Relation::Spun))?;
+        let stands_for_all = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field);
+        let others = || clean.credits.agencies.iter();
+        if let (Origin::Agency { .. }, Some((other, _))) =
+            (origin, others().find(|(id, basis)| stands_for_all(basis) && self.e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire)))
+        {
+            // Where anybody else credits it too, both agencies had the story.
+            let shared = cluster.members.iter().any(|&at| at != member && self.article(at).1.credits.agencies.contains_key(other));
+            return (!shared).then_some(CreditKept::WrongAgency);
+        }
+        if others().next().is_some() {
+            return None;
+        }
+        let persons = self.persons(member);
+        if persons.is_empty() {
+            return page_was_read(article, clean).then_some(CreditKept::Stripped);
+        }
+        // An agency's page does not always name its writers: then somebody who writes here on other days is the outlet's own.
+        let writers = self.writers(origin, cluster, member);
+        let source = clean.source.as_deref().unwrap_or_default();
+        let is_own = || persons.iter().any(|person| self.signs_more(source, person));
+        (!writers.is_empty() || is_own()).then_some(CreditKept::BylineReplaced)
+    }
+
+    /// Whether the story is plainly the origin's own, by more than the word of those who may have taken it.
+    fn is_owned(&self, cluster: &Cluster, origin: &Origin, member: u32, spun: bool) -> Option<()> {
+        let e = self.e;
+        let date = |at: u32| moment(&e.articles[at as usize], e.dates[at as usize].0);
+        match origin {
+            Origin::Agency { page: Some(page), id } => {
+                // A record that names the agency is no page of it.
+                let host = e.articles[*page as usize].url.as_deref().and_then(domain::host_of);
+                let is_served = host.and_then(|host| e.registry.by_host(&host)).is_some_and(|s| s.id == *id);
+                let fits = match (date(*page), date(member)) {
+                    (Some(first), Some(copy)) => first.earliest() <= copy.latest(),
+                    (first, copy) => first.is_some() || copy.is_none(),
+                };
+                (is_served && fits).then_some(())
+            }
+            Origin::Agency { page: None, .. } => {
+                let credits = |at: u32| self.article(at).1.credits.agencies.contains_key(origin.id());
+                let listed = |at: u32| self.article(at).1.source.as_deref().is_some_and(|id| e.registry.by_id(id).is_some());
+                let before = |at: u32| match (date(at), date(member)) {
+                    (Some(other), Some(own)) => other.earliest() <= own.latest(),
+                    (_, own) => own.is_none(),
+                };
+                let vouched = cluster.members.iter().any(|&at| at != member && credits(at) && listed(at) && before(at));
+                (vouched && cluster.credited_by >= VOUCHERS).then_some(())
+            }
+            Origin::Outlet { page, .. } => {
+                let signed = !self.persons(*page).is_empty() || body_names(self.article(*page), origin.id(), e);
+                // Spinning leaves its own marks, and needs no dates to be told.
+                let dated = match date(*page).zip(date(member)) {
+                    Some((first, copy)) => first.earliest() <= copy.latest(),
+                    None => spun && date(member).is_none(),
+                };
+                let own =
+                    |at: u32| self.article(at).1.source.as_deref().and_then(|id| e.registry.by_id(id)).and_then(|s| s.owner.as_deref());
+                let sisters = own(*page).is_some() && own(*page) == own(member);
+                (signed && dated && !sisters).then_some(())
+            }
+        }
+    }
+
+    fn agencies(&self) -> &Agencies {
+        self.agencies.get_or_init(|| Agencies::of(self.e.registry))
+    }
+
+    /// The persons that an article names as its authors; the outlet's own name, a desk and a placeholder are none.
+    fn persons(&self, at: u32) -> Vec<String> {
+        let (article, clean) = self.article(at);
+        let mut out: Vec<String> = Vec::new();
+        for author in &clean.credits.authors {
+            let houses = houses(article, clean, self.e);
+            let persons = byline::persons(author, self.agencies());
+            out.extend(persons.into_iter().filter(|name| !houses.iter().any(|house| byline::is_house(name, house))));
+        }
+        out
+    }
+
+    /// Folded names of those who wrote the story: the authors of the origin's page, of a lost story those named by who credits it.
+    fn writers(&self, origin: &Origin, cluster: &Cluster, member: u32) -> Vec<String> {
+        let credits = |at: &u32| *at != member && self.article(*at).1.credits.agencies.contains_key(origin.id());
+        let pages: Vec<u32> = match origin.page() {
+            Some(page) => vec![page],
+            None => cluster.members.iter().copied().filter(credits).collect(),
+        };
+        pages.into_iter().flat_map(|at| self.persons(at)).map(|name| fold::phrase(&name)).collect()
+    }
+
+    /// Whether a person signs at least two articles of a source.
+    fn signs_more(&self, source: &str, person: &str) -> bool {
+        let signed = self.signed.get_or_init(|| {
+            let (mut once, mut more) = (FxHashSet::default(), FxHashSet::default());
+            for (at, clean) in (0u32..).zip(self.e.cleaned).filter(|(_, clean)| !clean.credits.authors.is_empty()) {
+                let Some(source) = &clean.source else { continue };
+                for name in self.persons(at) {
+                    let key = (source.clone(), fold::phrase(&name));
+                    if !once.insert(key.clone()) {
+                        more.insert(key);
+                    }
+                }
+            }
+            more
+        });
+        signed.contains(&(source.to_owned(), fold::phrase(person)))
+    }
+
+    /// Whether a page says that its text is from somebody else, whoever that is: a copyright line of another house, `via`, `first
+    /// published by`, a source.
+    fn is_elsewhere(&self, article: &Article, clean: &Cleaned) -> bool {
+        let houses = houses(article, clean, self.e);
+        let is_own = |name: &str| byline::letters(name).len() < 3 || houses.iter().any(|house| byline::is_house(name, house));
+        let blocks = clean.blocks.iter().filter(|b| b.label != Label::Caption && b.evidence != "recurs in the source's articles");
+        let lines = blocks.map(|block| block.of(&article.text)).filter(|line| line.len() <= LINE);
+        let told = article.credit.iter().flat_map(|credit| credit.split("; "));
+        let authors = article.authors.iter().map(String::as_str);
+        lines.chain(told).chain(authors).any(|line| says_elsewhere(line, &is_own))
+    }
+}
+
+/// Whether a line says that a text is from somebody of whom `is_own` says that it is not the page's house.
+fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
+    if is_copyright(line) {
+        return !is_own(&holder(line));
+    }
+    let phrase = fold::phrase(line);
+    if phrases().first.iter().any(|first| holds(&phrase, first)) {
+        return true;
+    }
+    let short = line.len() <= 120;
+    let labelled = line.split_once(':').is_some_and(|(label, name)| {
+        phrases().source.contains(fold::phrase(label).as_str()) && name.chars().any(char::is_alphabetic) && !is_own(name)
+    });
+    let via = || {
+        line.split_once(" via ").is_some_and(|(_, name)| {
+            name.starts_with(char::is_uppercase) || name.split_whitespace().next().is_some_and(|w| domain::host_of(w).is_some())
+        })
+    };
+    short && (labelled || via())
+}
+
+/// Whom a copyright line names, without years and what all of them say.
+fn holder(line: &str) -> String {
+    let words = fold::phrase(line);
+    const COMMON: [&str; 22] = [
+        "copyright",
+        "c",
+        "all",
+        "rights",
+        "reserved",
+        "by",
+        "the",
+        "this",
+        "material",
+        "may",
+        "not",
+        "be",
+        "published",
+        "broadcast",
+        "rewritten",
+        "or",
+        "redistributed",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "and",
+    ];
+    words.split(' ').filter(|w| !COMMON.contains(w) && !w.bytes().all(|b| b.is_ascii_digit())).collect::<Vec<_>>().join(" ")
+}
+
+/// Marks of a text that was sent out to be printed by anybody, at the head of a line or on a short one.
+fn is_notice(article: &Article) -> bool {
+    article.text.lines().filter(|line| !line.is_empty()).any(|line| {
+        let head = &line[..line.floor_char_boundary(60.min(line.len()))];
+        let part = fold::phrase(if line.len() <= 120 { line } else { head });
+        phrases().notice.iter().any(|mark| if line.len() <= 120 { holds(&part, mark) } else { part.starts_with(mark) })
+    })
+}
+
+/// The names by which an article's own house may be called.
+fn houses(article: &Article, clean: &Cleaned, e: &Evidence<'_>) -> Vec<String> {
+    let mut out: Vec<String> = article.outlet.iter().cloned().collect();
+    out.extend(article.url.as_deref().and_then(domain::host_of).map(|host| label_of(&host)));
+    if let Some(id) = clean.source.as_deref() {
+        out.push(label_of(id));
+        if let Some(source) = e.registry.by_id(id) {
+            out.push(source.name.clone());
+            out.extend(source.aliases.iter().chain(&source.credits).cloned());
+            out.extend(source.owner.clone());
+        }
+    }
+    out
+}
+
+/// The name in a host: `herald` of `www.herald.example`.
+fn label_of(host: &str) -> String {
+    let domain = domain::registrable(host).unwrap_or(host);
+    domain.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// Whether two sources are one house: the same, or one named after the other (`dpa`, `dpa-afx`).
+fn is_kin(id: &str, other: &str, e: &Evidence<'_>) -> bool {
+    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
+    let named = |one: &str, two: &str| {
+        e.registry.by_id(one).zip(e.registry.by_id(two)).is_some_and(|(one, two)| one.name.split(' ').any(|word| word == two.name))
+    };
+    id == other || begins(id, other) || begins(other, id) || named(id, other) || named(other, id)
+}
+
+/// Whether the body of a page names a source: `told the Halvik Times` in the Halvik Times.
+fn body_names((article, clean): (&Article, &Cleaned), id: &str, e: &Evidence<'_>) -> bool {
+    names(&clean.body_text(&article.text), id, e)
+}
+
+/// Whether a copy names the origin, if only as its original does: that is no credit, but no reader is left without the name.
+fn inherits_name(article: &Article, origin: &Origin, e: &Evidence<'_>) -> bool {
+    names(&article.text, origin.id(), e)
 }
 
 /// Words below which a page is a teaser: what it does not say stands on the page that it leads to. An excerpt is one up to half as
@@ -74,43 +412,6 @@ fn is_teaser(e: &Evidence<'_>, member: u32, standing: &Standing) -> bool {
     let last = || e.cleaned[member as usize].body.last().map_or("", |piece| text[piece.clone()].trim_end());
     let breaks_off = || !last().ends_with(['.', '!', '?', '"', '”', '’', '\'', '»', ')', '。', '」', '।', '؟']);
     words < TEASER || 2 * words < 3 * TEASER && standing.relation == Some(Relation::Excerpt) || words < 2 * TEASER && breaks_off()
-}
-
-fn of_agency(clean: &crate::clean::Cleaned, text: &str, agency: &str, standing: &Standing, e: &Evidence<'_>) -> Option<CreditKept> {
-    if clean.source.as_deref() == Some(agency) {
-        return None;
-    }
-    if clean.credits.agencies.contains_key(agency) || names(text, agency, e) {
-        return Some(CreditKept::Kept);
-    }
-    if standing.copied_share.unwrap_or(0.0) < MOSTLY_COPIED || standing.relation.is_none() {
-        return None;
-    }
-    if clean.credits.agencies.keys().any(|id| e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire)) {
-        return Some(CreditKept::WrongAgency);
-    }
-    if clean.credits.bylined {
-        return Some(CreditKept::BylineReplaced);
-    }
-    page_was_read(clean).then_some(CreditKept::Stripped)
-}
-
-fn of_outlet(e: &Evidence<'_>, member: u32, id: &str, standing: &Standing) -> Option<CreditKept> {
-    // A press release is written to be run as it is.
-    if e.registry.by_id(id).is_some_and(|s| s.kind == Kind::PressRelease) {
-        return None;
-    }
-    let clean = &e.cleaned[member as usize];
-    if clean.credits.agencies.contains_key(id) || names(&e.articles[member as usize].text, id, e) {
-        return Some(CreditKept::Kept);
-    }
-    if standing.copied_share.unwrap_or(0.0) < MOSTLY_COPIED {
-        return None;
-    }
-    if clean.credits.bylined {
-        return Some(CreditKept::BylineReplaced);
-    }
-    page_was_read(clean).then_some(CreditKept::Stripped)
 }
 
 /// Whether a text names a source anywhere: by its name, a form of its credit or a domain, of four letters or more.
@@ -130,7 +431,17 @@ pub(super) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
         .any(|form| form.chars().count() >= 4 && text.contains(form.trim_start_matches("The ")))
 }
 
-/// Whether more of the page was read than the body: then a credit that stood there would have been seen.
-fn page_was_read(clean: &crate::clean::Cleaned) -> bool {
-    clean.credits.dateline.is_some() || clean.blocks.iter().any(|b| matches!(b.label, Label::Byline | Label::Headline | Label::Boilerplate))
+/// Whether the page was read beyond the body: then a credit that stood there would have been seen.
+///
+/// The page itself was read, or its byline stands in the text, or what stands above the body and what stands below it. Data sets of
+/// bodies alone show nothing of the kind, and a stray heading is none of it.
+fn page_was_read(article: &Article, clean: &Cleaned) -> bool {
+    let is_body = |b: &Block| b.label == Label::Body;
+    let first = clean.blocks.iter().position(is_body).unwrap_or(0);
+    let last = clean.blocks.iter().rposition(is_body).map_or(0, |at| at + 1);
+    let has = |blocks: &[Block], labels: &[Label]| blocks.iter().any(|b| labels.contains(&b.label));
+    article.credit.is_some()
+        || has(&clean.blocks, &[Label::Byline])
+        || has(&clean.blocks[..first], &[Label::Headline, Label::Related, Label::Boilerplate])
+            && has(&clean.blocks[last..], &[Label::Related, Label::Boilerplate])
 }

@@ -24,6 +24,7 @@ pub fn lines(s: &Source<'_>) -> String {
         let line = json!({
             "cluster_id": cluster_id(f, *cluster),
             "wire": f.lineage.clusters[*cluster as usize].lost_wire.as_ref().map(|agency| format!("wire:{agency}")),
+            "credited_by": f.lineage.clusters[*cluster as usize].credited_by,
             "witnesses": ids(&archetype.witnesses),
             "text": archetype.text(),
             "places": places,

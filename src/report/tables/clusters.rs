@@ -16,6 +16,7 @@ pub const COLUMNS: &[Column] = &[
     column("first_published", Kind::Id),
     column("last_published", Kind::Id),
     column("title", Kind::Text),
+    column("credited_by", Kind::Int),
 ];
 
 /// Builds the table.
@@ -40,6 +41,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             first.into(),
             last.into(),
             title_of(f, &cluster.members, cluster.root).into(),
+            cluster.lost_wire.as_ref().map(|_| cluster.credited_by).into(),
         ]);
     }
     Ok(table)
