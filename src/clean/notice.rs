@@ -1,120 +1,105 @@
-//! Pages that show a notice of cookies and consent in the place of their story.
+//! Pages that show a notice in the place of their story: a refusal, a request for consent, a login, an offer, a form.
 //!
 //! Two outlets' notices are often the same to the letter. Taken for stories, they would be copies of one another.
 
+use std::collections::BTreeSet;
+
 use super::{Block, Label};
+use crate::languages::{self, Language};
 use crate::text::fold;
 
 /// Words of a body above which it is a story, whatever it speaks of.
 const LONGEST: usize = 350;
-/// Different words of consent that a notice has at least.
+/// Words up to which a notice needs no more than [`LEAST`] terms; a longer one has [`LEAST_LONG`] and is full of them.
+const SHORT: usize = 160;
+/// Different terms of the trade that a notice has at least.
 const LEAST: usize = 4;
-
-/// Beginnings of the words with which sites ask for consent, folded: English, German, French, Spanish, Italian, Portuguese, Dutch,
-/// Polish, Scandinavian.
-const CONSENT: &[&str] = &[
-    "cookie",
-    "consent",
-    "privacy",
-    "partner",
-    "tracking",
-    "tracker",
-    "personal",
-    "advertis",
-    "identifier",
-    "device",
-    "browser",
-    "geolocation",
-    "preference",
-    "processing",
-    "einwillig",
-    "zustimm",
-    "datenschutz",
-    "datenverarbeitung",
-    "werbung",
-    "drittanbieter",
-    "endgerat",
-    "gerat",
-    "widerruf",
-    "einstellung",
-    "partenaire",
-    "publicit",
-    "personnalis",
-    "confidentialit",
-    "traceur",
-    "donnees",
-    "appareil",
-    "socios",
-    "datos",
-    "publicidad",
-    "publicidade",
-    "privacidad",
-    "dispositiv",
-    "consenso",
-    "dati",
-    "pubblicita",
-    "parceiro",
-    "dados",
-    "toestemming",
-    "gegevens",
-    "advertentie",
-    "apparaat",
-    "zgod",
-    "prywatn",
-    "reklam",
-    "urzadzen",
-    "samtyk",
-    "personvern",
-    "annons",
-    "enhet",
-    "informasjonskapsl",
-];
-/// Words with which they speak to the reader and of themselves.
-const ADDRESS: &[&str] = &[
-    "you", "your", "we", "our", "us", "sie", "ihre", "ihren", "ihrem", "ihrer", "ihr", "wir", "uns", "unsere", "unserer", "unseren",
-    "unseres", "du", "dein", "deine", "vous", "votre", "vos", "nous", "nos", "notre", "usted", "su", "sus", "tu", "tus", "nosotros",
-    "nuestros", "nuestro", "noi", "nostri", "tuoi", "tuo", "voi", "suoi", "nossos", "nosso", "seu", "seus", "voce", "u", "uw", "wij",
-    "onze", "twoje", "twoich", "my", "nasi", "vi", "du", "deg", "dig", "din", "ditt", "vare", "vara",
-];
+const LEAST_LONG: usize = 6;
+/// Words of a first line without a full stop up to which it can be the headline of the story that is not shown.
+const HEADLINE: usize = 20;
 
 /// Labels what is left of a text as furniture if it is a notice and no story.
 ///
-/// It is one if it is short, most of it stands in lines that hold two words of consent or more, and most of it speaks to the reader.
-/// Linear in the text.
+/// It is one if it is short, nearly all of it speaks of browsers, accounts, offers and consent, most of it speaks to the reader, and
+/// nobody is quoted. The words are those of the language that the page is in, and English ones. Linear in the text.
 pub fn mark(blocks: &mut [Block], text: &str) {
     // Nearly every story is longer, and need not be folded.
     let words = blocks.iter().filter(|b| b.label == Label::Body).flat_map(|b| b.of(text).split_ascii_whitespace());
     if words.take(LONGEST + 1).count() > LONGEST {
         return;
     }
-    let body: Vec<String> = blocks.iter().filter(|b| b.label == Label::Body).map(|b| fold::phrase(b.of(text))).collect();
-    let quotes = blocks.iter().filter(|b| b.label == Label::Body).any(|b| b.of(text).contains(['“', '„', '«']));
-    if !quotes && is_notice(&body) {
+    let body: Vec<&str> = blocks.iter().filter(|b| b.label == Label::Body).map(|b| b.of(text)).collect();
+    let quotes = body.iter().any(|line| line.contains(['“', '„', '«']));
+    if !quotes && (is_notice(&body) || is_rest(&body, blocks, text)) {
         for block in blocks.iter_mut().filter(|b| b.label == Label::Body) {
-            (block.label, block.evidence) = (Label::Boilerplate, "a notice of consent, and no story");
+            (block.label, block.evidence) = (Label::Boilerplate, "a notice in the place of a story");
         }
     }
 }
 
-fn is_notice(lines: &[String]) -> bool {
-    let (mut words, mut of_consent, mut addressed) = (0, 0, 0);
-    let mut seen: Vec<&str> = Vec::new();
-    for line in lines {
-        let all: Vec<&str> = line.split(' ').filter(|w| !w.is_empty()).collect();
-        let mut found: Vec<&str> = all.iter().filter_map(|w| CONSENT.iter().find(|stem| w.starts_with(**stem))).copied().collect();
-        found.sort_unstable();
-        found.dedup();
-        words += all.len();
-        if words > LONGEST {
+/// Whether a body is what was left of a notice of which most lines are known for furniture: the page as a whole is a notice, and every
+/// line of the body uses its words.
+fn is_rest(body: &[&str], blocks: &[Block], text: &str) -> bool {
+    let words = |lines: &[&str]| lines.iter().map(|line| line.split_ascii_whitespace().count()).sum::<usize>();
+    let page: Vec<&str> = blocks.iter().filter(|b| matches!(b.label, Label::Body | Label::Boilerplate)).map(|b| b.of(text)).collect();
+    let rest = words(body);
+    let used = |line: &&str| {
+        let folded = fold::phrase(line);
+        let term = |word: &str| languages::all().iter().any(|language| language.notice.term(word).is_some());
+        folded.split(' ').any(term)
+    };
+    rest > 0 && 2 * rest < words(&page) && words(&page) <= SHORT && body.iter().all(used) && is_notice(&page)
+}
+
+/// A sentence as a notice is judged by it.
+struct Sentence {
+    words: usize,
+    addresses: bool,
+}
+
+fn is_notice(lines: &[&str]) -> bool {
+    let lines = match lines {
+        [first, rest @ ..] if !rest.is_empty() && is_headline(first) => rest,
+        all => all,
+    };
+    let sentences: Vec<String> = lines
+        .iter()
+        .flat_map(|line| line.split_inclusive(['.', '!', '?', ':', '。']))
+        .map(fold::phrase)
+        .filter(|s| !s.is_empty())
+        .collect();
+    let folded = || sentences.iter().flat_map(|s| s.split(' '));
+    let known = languages::told(folded(), None);
+    let lists: Vec<&Language> = match known {
+        Some(language) if language.code == "en" => vec![language],
+        Some(language) => languages::of("en").into_iter().chain([language]).collect(),
+        None => languages::all().iter().collect(),
+    };
+    let mut terms: BTreeSet<&str> = BTreeSet::new();
+    let (mut of_the_trade, mut all) = (0, Vec::with_capacity(sentences.len()));
+    for sentence in &sentences {
+        let words: Vec<&str> = sentence.split(' ').collect();
+        let found: BTreeSet<&str> = words.iter().filter_map(|w| lists.iter().find_map(|l| l.notice.term(w))).collect();
+        if found.len() >= 2 || found.len() == 1 && words.len() <= 12 {
+            of_the_trade += words.len();
+        }
+        let addresses = words.iter().any(|w| lists.iter().any(|l| l.notice.address.contains(*w)));
+        // Nobody says anything in a notice.
+        if words.iter().any(|w| known.is_some_and(|l| l.speech.saying.contains(*w) && !l.notice.address.contains(*w))) {
             return false;
         }
-        of_consent += if found.len() >= 2 { all.len() } else { 0 };
-        addressed += if all.iter().any(|w| ADDRESS.contains(w)) { all.len() } else { 0 };
-        seen.extend(found);
+        all.push(Sentence { words: words.len(), addresses });
+        terms.extend(found);
     }
-    seen.sort_unstable();
-    seen.dedup();
-    seen.len() >= LEAST && of_consent * 10 >= words * 7 && addressed * 10 >= words * 7
+    let words: usize = all.iter().map(|s| s.words).sum();
+    let addressed: usize = all.iter().filter(|s| s.addresses).map(|s| s.words).sum();
+    let least = if words <= SHORT { LEAST } else { LEAST_LONG };
+    words > 0 && terms.len() >= least && of_the_trade * 10 >= words * 7 && addressed * 10 >= words * if words <= SHORT { 5 } else { 7 }
+}
+
+/// Whether a first line can be a headline: short, and no sentence.
+fn is_headline(line: &str) -> bool {
+    !line.trim_end().ends_with(['.', '!', '?', ':', '…', '。']) && line.split_ascii_whitespace().count() <= HEADLINE
 }
 
 #[cfg(test)]
@@ -122,7 +107,7 @@ mod tests {
     use super::*;
 
     fn notice(lines: &[&str]) -> bool {
-        is_notice(&lines.iter().map(|l| fold::phrase(l)).collect::<Vec<_>>())
+        is_notice(lines)
     }
 
     #[test]
@@ -141,6 +126,26 @@ mod tests {
     }
 
     #[test]
+    fn refusals_forms_and_offers_are_no_stories_in_many_languages() {
+        for page in [
+            "Access to this page has been denied. Please enable JavaScript and cookies in your browser and reload. Your IP address is 10.0.0.1.",
+            "Ferry fares rise\nSign up! I agree to the user agreement and the privacy policy of this site.",
+            "The Harbour Moment: a newsletter for you. By submitting your email, you agree to our Privacy Notice and the use of your data.",
+            "You have read your free articles this month. Subscribe for unlimited digital access, or log in to your account.",
+            "Bitte melden Sie sich mit Ihrer E-Mail und Ihrem Passwort an. Jetzt Premium testen: der Zugang ist jederzeit kündbar.",
+            "Przykro nam, z tego adresu IP odnotowaliśmy wiele zapytań. Prosimy zaznaczyć: nie jestem robotem. Dostęp zostanie przywrócony.",
+            "Для продолжения войдите на сайт или зарегистрируйтесь. Введите ваш пароль и адрес почты, и вы получите доступ к материалам.",
+            "Ya ha leído sus artículos gratis. Suscríbase para acceder a todo el contenido, o inicie sesión con su cuenta y su contraseña.",
+            "Você atingiu o limite de artigos grátis. Faça login na sua conta ou assine para ter acesso ilimitado ao nosso conteúdo.",
+            "Vul uw e-mailadres in en ontvang onze nieuwsbrief. U gaat akkoord met de voorwaarden en ons privacybeleid.",
+            "Inserisci la tua email per ricevere la newsletter. Iscrivendoti accetti i nostri termini e la informativa sulla privacy.",
+            "Вибачте, з вашої мережі надійшло багато запитів. Перевірте налаштування вашого браузера і підтвердьте, що ви не робот.",
+        ] {
+            assert!(notice(&page.split('\n').collect::<Vec<_>>()), "{page}");
+        }
+    }
+
+    #[test]
     fn news_of_cookies_and_privacy_is_news() {
         assert!(!notice(&[
             "A court in Halvik ruled on Monday that sites must ask for consent before they place cookies on a device.",
@@ -149,6 +154,14 @@ mod tests {
         ]));
         assert!(!notice(&[
             "We waited two years for our rise, the crews said, and you could hear the horns of all the ferries in the harbour."
+        ]));
+        assert!(!notice(&[
+            "Subscribers of the ferry line can use the new site from Monday. The line has moved 4,000 accounts to a new server.",
+            "Passengers had been unable to log in since Friday. The mayor of Halvik, who has an account too, walked to the counter.",
+        ]));
+        assert!(!notice(&[
+            "Die Stadt Halvik hat am Montag ihr neues Portal für Bürger geöffnet. Wer sich anmeldet, kann Formulare ausfüllen.",
+            "Der Server war am Vormittag für eine Stunde gestört. Die Stadträtin bat um Geduld und lobte ihre Leute.",
         ]));
         assert!(!notice(&[]));
     }

@@ -7,6 +7,7 @@
 //! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
 
 pub mod credit;
+mod notice;
 pub mod numbers;
 
 use std::sync::LazyLock;
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+pub use notice::Notice;
 pub use numbers::Numbers;
 
 /// A set of folded words.
@@ -35,6 +37,8 @@ pub struct Language {
     pub numbers: Numbers,
     /// How texts say who wrote them and where they come from.
     pub credit: credit::Credit,
+    /// Words of pages that show a notice in the place of a story.
+    pub notice: Notice,
 }
 
 /// Words that any text in a language has.
@@ -155,7 +159,9 @@ mod tests {
         for language in all() {
             assert!(!language.words.function.is_empty(), "{}", language.code);
             let lists = [&language.words.function, &language.claims.negators, &language.claims.hedges, &language.speech.saying];
-            for word in lists.into_iter().flatten() {
+            let notice = &language.notice;
+            let notices = [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
+            for word in lists.into_iter().flatten().chain(notices) {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }
         }
