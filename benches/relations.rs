@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use urtext::compare::{Bounds, Comparison, Measures, Relation, Ties, relation};
+use urtext::compare::{Bounds, Comparison, Measures, Relation, Ties, relation, standing};
 use urtext::ingest::{self, Article, Batch, plan};
 use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::sources::Registry;
@@ -255,7 +255,7 @@ fn main() {
     let mut named = (0, 0);
     for (example, (m, ties)) in examples.iter().filter_map(|e| Some((e, e.measured.as_ref()?))) {
         let Some(told) = relation::decide(m, *ties, &Bounds::SHIPPED) else { continue };
-        let standing = relation::standing(m, *ties, told, &variants);
+        let standing = standing::standing(m, *ties, told, &variants);
         let right = example.accepted.contains(&group(Some(told)));
         let bin = bins.entry(((standing.firmness * 5.0) as usize).min(4)).or_default();
         *bin = (bin.0 + usize::from(right), bin.1 + 1);

@@ -177,7 +177,7 @@ const ROLES: [Role; 3] = [Role::Original, Role::Copy, Role::Independent];
 const BASES: [Basis; 7] =
     [Basis::Dateline, Basis::Byline, Basis::Field, Basis::Contributor, Basis::Copyright, Basis::OwnPage, Basis::Closing];
 
-fn relations() -> [Relation; 10] {
+fn relations() -> [Relation; 11] {
     Relation::ALL.map(|(relation, _)| relation)
 }
 

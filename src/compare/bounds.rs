@@ -35,6 +35,11 @@ bounds! {
     republished_short = 0.985, "*Republished*: least share of the shorter body matched.";
     republished_long = 0.94, "*Republished*: least share of the longer body matched.";
     republished_verbatim = 0.90, "*Republished*: least share of the longer body verbatim.";
+    template_share = 0.20, "*Template*: least share of the names and numbers in shared places that were exchanged ...";
+    template_later = 0.14, "... and if the two lie days apart.";
+    template_numbers = 0.50, "*Template*: the same of numbers alone, days apart.";
+    template_verbatim = 0.85, "*Template*: share of the longer body verbatim from which two exchanged ones are alterations.";
+    template_shared = 0.30, "*Template* rather than shared source: least share of them exchanged.";
     spun_swapped = 0.10, "*Spun*: least share of the words of linked sentences that others stand in the place of.";
     spun_loose = 0.20, "*Spun*: greatest share of words without any counterpart.";
     spun_order = 0.85, "*Spun*: least share of sentences in order.";
@@ -42,6 +47,8 @@ bounds! {
     spun_linked = 0.40, "*Spun*: least share of the shorter body in linked sentences, beyond what of it is verbatim.";
     spun_skeleton = 0.80, "*Spun*: least share of names and numbers kept.";
     spun_matched = 0.25, "*Spun*: least share of the shorter body matched.";
+    spun_run = 0.30, "*Spun*: longest run outside quotations, as a share of the shorter body.";
+    spun_spread = 0.50, "*Spun*: least share of the linked sentences in which words were swapped.";
     quotes_plain = 0.30, "*Same quotes*: greatest share of the verbatim words that is not quoted.";
     quotes_long = 0.45, "*Same quotes*: from this share of the longer body on it is more than its quotations.";
     quotes_matched = 0.34, "*Same quotes*: from this share of the words outside quotations on more is shared than these.";
@@ -74,6 +81,7 @@ bounds! {
     mostly_short = 0.60, "*Edited*: share of the shorter body verbatim, if the passage is ...";
     mostly_unbroken = 0.40, "... this unbroken.";
     part_short = 0.30, "Share of the shorter body verbatim from which a part of it is.";
+    part_longer = 1.50, "*Excerpt* of a part: least length of the longer body, in lengths of the shorter.";
     part_unbroken = 0.90, "*Excerpt*: how unbroken that part is in the longer body, ...";
     part_plain = 60.0, "... of so many words outside quotations.";
     long_run = 90.0, "*Excerpt*: a run of so many words outside quotations, ...";

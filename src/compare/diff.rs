@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::relation::{self, Relation, Ties};
 use super::tiles::{self, Seeds, Tile};
 use super::words::Step;
-use super::{prepare, quotes};
+use super::{documents, prepare, quotes};
 use crate::text::{Class, Document, Frequencies};
 
 /// What became of a word.
@@ -79,13 +79,15 @@ pub struct Diff {
 /// memory.
 pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) -> Diff {
     let tiles = tiles::find(&Seeds::of(&a.document.words), &b.document.words);
-    let aligned = measures::align(a, b, &tiles);
+    let mut aligned = measures::align(a, b, &tiles);
+    measures::join_words(&mut aligned, a, b, texts);
     let quotes = quotes::compare(a, b, &tiles, Some(&aligned), texts);
     // Without a run to learn rarity from, every name of the skeleton weighs the same.
     let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
     let rarity = Rarity::of(&Frequencies::default());
     let likeness = Terms::of(a.document, &rarity).likeness(&Terms::of(b.document, &rarity));
-    let measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness));
+    let mut measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness));
+    documents::discount(&mut measures, a, b, &tiles, texts);
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::links::{self, Link};
-use super::prepare::Prepared;
+use super::particulars::{self, Particulars};
+use super::prepare::{self, Prepared};
 use super::quotes::Quotes;
 use super::tiles::Tile;
 use super::words::{self, Step};
 use crate::fingerprint::Fingerprint;
-use crate::text::Class;
+use crate::text::{Class, Word, fold};
 
 /// The linked sentences of a pair with their words aligned; steps run from `a` to `b`.
 #[derive(Debug, Default)]
@@ -55,7 +56,11 @@ pub struct Measures {
     pub loose: u32,
     /// Sentences of the shorter body linked.
     pub links: u32,
-    /// Of these, the ones whose counterpart is linked to no other and of like length.
+    /// Of these, the ones outside quotations, and those among them in which words were swapped.
+    pub authored: u32,
+    /// See `authored`.
+    pub altered: u32,
+    /// Of the links, the ones whose counterpart is linked to no other and of like length.
     pub paired: u32,
     /// Words of the shorter body outside quotations.
     pub plain_words: u32,
@@ -79,6 +84,8 @@ pub struct Measures {
     pub quotes_altered: u32,
     /// Quotations of three words or more in `a` and `b`.
     pub quotes: (u32, u32),
+    /// Names and numbers that the two agree and disagree in.
+    pub particulars: Particulars,
 }
 
 impl Measures {
@@ -139,6 +146,11 @@ impl Measures {
         share(self.paired, self.links)
     }
 
+    /// Share of linked sentences outside quotations in which words stand in the place of others, in [0, 1].
+    pub fn altered_share(&self) -> f64 {
+        share(self.altered, self.authored)
+    }
+
     /// Share of the shorter body's words outside quotations that are matched, in [0, 1].
     pub fn plain_matched_share(&self) -> f64 {
         share(self.plain_matched, self.plain_words)
@@ -148,12 +160,17 @@ impl Measures {
     /// the beginning of the earlier further down; of galleries and standing
     /// passages that one outlet hangs under many articles neither is.
     pub fn shares_a_beginning(&self) -> bool {
-        self.coverage.0 & FIRST_QUARTER != 0 || self.coverage.1 & FIRST_QUARTER != 0
+        begins(self.coverage.0) || begins(self.coverage.1)
+    }
+
+    /// Whether some of the first quarter of the longer body is shared.
+    pub fn shares_long_beginning(&self) -> bool {
+        begins(if self.words_a >= self.words_b { self.coverage.0 } else { self.coverage.1 })
     }
 
     /// Whether some of the first quarter of both bodies is shared.
     pub fn shares_both_beginnings(&self) -> bool {
-        self.coverage.0 & FIRST_QUARTER != 0 && self.coverage.1 & FIRST_QUARTER != 0
+        begins(self.coverage.0) && begins(self.coverage.1)
     }
 
     /// Whether the very beginning of either body is shared.
@@ -171,14 +188,25 @@ impl Measures {
         (self.coverage.0 | self.coverage.1) & FIRST_HALF == 0
     }
 
+    /// Whether all that is shared is one passage, in either body.
+    pub fn shares_one_block(&self) -> bool {
+        is_block(self.coverage.0) && is_block(self.coverage.1)
+    }
+
     /// Verbatim words outside quotations.
     pub fn plain(&self) -> u32 {
         self.verbatim - self.verbatim_quoted
     }
 }
 
-/// The first 16 of 64 parts of a body.
+/// The first 16 of 64 parts of a body, of which so many must be shared.
 const FIRST_QUARTER: u64 = 0xffff;
+const BEGUN: u32 = 3;
+
+/// Whether some of the first quarter of a body is covered: more than a phrase.
+fn begins(coverage: u64) -> bool {
+    (coverage & FIRST_QUARTER).count_ones() >= BEGUN
+}
 
 /// The first 6, and the last 6.
 const LEAD: u64 = 0x3f;
@@ -211,6 +239,41 @@ pub fn align(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile]) -> Aligned {
     }
     aligned
 }
+
+/// Words of a swap that can be one word in pieces.
+const PIECES: usize = 4;
+
+/// Takes words that are split in one text and whole in the other for the same (`vr asje` and `vrasje`).
+pub fn join_words(aligned: &mut Aligned, a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str)) {
+    let letters = |p: &Prepared<'_>, range: &Range<u32>, text: &str| -> String {
+        prepare::words(p.document, range).iter().map(|w| fold::fold(w.of(text))).collect()
+    };
+    for step in aligned.steps.iter_mut().flatten() {
+        let Step::Swapped(ra, rb) = step else { continue };
+        if ra.len() != rb.len() && ra.len().max(rb.len()) <= PIECES && letters(a, ra, texts.0) == letters(b, rb, texts.1) {
+            *step = Step::Same(ra.clone(), rb.clone());
+        }
+    }
+}
+
+/// Whether the covered parts of a body stand together, but for a tenth of them: one passage.
+fn is_block(coverage: u64) -> bool {
+    let (mut best, mut current, mut gap) = (0, 0, 0);
+    for bit in 0..64 {
+        if coverage >> bit & 1 == 1 {
+            current += 1;
+            gap = 0;
+            best = best.max(current);
+        } else {
+            gap += 1;
+            current = if gap > GAP { 0 } else { current };
+        }
+    }
+    best > 0 && best * 10 >= coverage.count_ones() * 9
+}
+
+/// 64ths of a body within a passage that may differ.
+const GAP: u32 = 3;
 
 /// Measures a pair. O(words).
 pub fn measure(
@@ -259,6 +322,7 @@ pub fn measure(
         (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
         return m;
     }
+    m.particulars = particulars::compare(a, b, aligned);
     let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
     let mut linked_to: Vec<u32> = aligned.links.iter().map(|l| l.to).collect();
     linked_to.sort_unstable();
@@ -266,6 +330,11 @@ pub fn measure(
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
         let (sentence, counterpart) = (&short.document.sentences[link.from as usize], &long.document.sentences[link.to as usize]);
         m.linked += sentence.end - sentence.start;
+        let plain = |words: &[Word]| words.iter().filter(|w| !w.class.has(Class::QUOTED)).count();
+        if 2 * plain(prepare::words(short.document, sentence)) > sentence.len() {
+            m.authored += 1;
+            m.altered += u32::from(steps.iter().any(|step| matches!(step, Step::Swapped(..))));
+        }
         let (x, y) = (sentence.len() as f64, counterpart.len() as f64);
         let alone = linked_to.partition_point(|t| *t <= link.to) - linked_to.partition_point(|t| *t < link.to) == 1;
         m.paired += u32::from(alone && x.min(y) / x.max(y).max(1.0) >= LIKE_LENGTH);

@@ -4,16 +4,19 @@
 
 pub mod bounds;
 pub mod diff;
+pub mod documents;
 pub mod drift;
 pub mod framing;
 pub mod likeness;
 pub mod links;
 pub mod marks;
 pub mod measures;
+pub mod particulars;
 pub mod prepare;
 pub mod quotes;
 pub mod recurring;
 pub mod relation;
+pub mod standing;
 pub mod swaps;
 pub mod tiles;
 pub mod times;
@@ -35,8 +38,10 @@ pub use drift::{Drift, DriftKind, Side};
 pub use likeness::{Rarity, Terms};
 pub use marks::Marks;
 pub use measures::Measures;
+pub use particulars::Particulars;
 pub use prepare::Prepared;
-pub use relation::{Relation, Standing, Ties};
+pub use relation::{Relation, Ties};
+pub use standing::Standing;
 pub use swaps::Swap;
 use tiles::Seeds;
 use times::Written;
@@ -96,7 +101,9 @@ impl Evidence<'_> {
     fn ties(&self, a: u32, b: u32) -> Ties {
         let of = |at: u32| {
             let at = at as usize;
-            (self.cleaned[at].source.as_deref(), self.dates[at].0.or(self.articles[at].first_seen).map(|stamp| stamp.day))
+            let cleaned = &self.cleaned[at];
+            let day = self.dates[at].0.or(self.articles[at].first_seen).map(|stamp| stamp.day);
+            (cleaned.source.as_deref(), day, cleaned.language.as_deref())
         };
         Ties::of(of(a), of(b))
     }
@@ -147,25 +154,32 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     kept.par_extend(apart.par_iter().filter_map(|c| pairs.unaligned(*c)));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &skeleton)));
+    recurring::formulas(&mut kept);
     nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(&mut kept);
     kept
 }
 
-/// Pairs of the same event kept for each article.
+/// Pairs of the same event kept for each article, and pairs by the same formula.
 const EVENTS: usize = 5;
 
-/// Drops the pairs of the same event that are among the most alike of neither article, and those that cannot meet in time once an
+/// Drops the pairs of the same event, and those by the same formula, that are among the most alike of neither article, and those that cannot meet in time once an
 /// undated article is known by the event that it is most alike to.
 fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
     kept.sort_by(|x, y| y.measures.likeness.total_cmp(&x.measures.likeness).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let mut seen = vec![0usize; written.len()];
+    let (mut seen, mut formed) = (vec![0usize; written.len()], vec![0usize; written.len()]);
     kept.retain(|c| {
+        let (a, b) = (c.a as usize, c.b as usize);
+        if c.relation == Relation::Template {
+            let near = formed[a] < EVENTS || formed[b] < EVENTS;
+            formed[a] += 1;
+            formed[b] += 1;
+            return near;
+        }
         if c.relation != Relation::SameEvent {
             return true;
         }
-        let (a, b) = (c.a as usize, c.b as usize);
         let Some(narrowed) = times::meeting(written[a], written[b]) else { return false };
         (written[a], written[b]) = narrowed;
         let near = seen[a] < EVENTS || seen[b] < EVENTS;
@@ -235,7 +249,7 @@ impl Pairs<'_> {
         let (x, y) = (&self.e.fingerprints[c.a as usize], &self.e.fingerprints[c.b as usize]);
         let (measures, ties) = (measures::without_words(x, y, (c.skeleton, self.likeness(&c))), self.e.ties(c.a, c.b));
         let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
-        let standing = relation::standing(&measures, ties, relation, self.variants);
+        let standing = standing::standing(&measures, ties, relation, self.variants);
         Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
     }
 
@@ -252,14 +266,17 @@ impl Pairs<'_> {
         let shared: u32 = tiles.iter().map(|t| t.length).sum();
         let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
             || measures::skeleton_share(x.skeleton, y.skeleton) >= PROMISING_SKELETON;
+        let texts = self.e.texts(a, b);
         let aligned = if promising {
-            measures::align(x, y, &tiles)
+            let mut aligned = measures::align(x, y, &tiles);
+            measures::join_words(&mut aligned, x, y, texts);
+            aligned
         } else {
             measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() }
         };
-        let texts = self.e.texts(a, b);
         let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
         let mut measures = measures::measure(x, y, &tiles, &aligned, &quotes, (candidate.skeleton, 0.0));
+        documents::discount(&mut measures, x, y, &tiles, texts);
         let told = relation::decide(&measures, ties, &Bounds::SHIPPED);
         if told.is_none() && !self.may_meet(&candidate) {
             return None;
@@ -276,7 +293,7 @@ impl Pairs<'_> {
         } else {
             <(Marks, Marks)>::default()
         };
-        let standing = relation::standing(&measures, ties, relation, self.variants);
+        let standing = standing::standing(&measures, ties, relation, self.variants);
         Some(Comparison { a, b, relation, standing, measures, ties, drift, swaps, marks })
     }
 }

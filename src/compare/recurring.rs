@@ -41,6 +41,34 @@ pub fn relate(kept: &mut [Comparison]) {
     standing.into_iter().for_each(|at| kept[at].relation = Relation::Background);
 }
 
+/// Other fillings of a frame from which it is known to be one.
+const FILLINGS: usize = 3;
+
+/// Calls pairs *template* whose common words are a frame that the run shows with other fillings: of either article, all that the pair
+/// shares stands in three template pairs or more.
+///
+/// A pair of one day that agrees in every particular is left alone. O(pairs · pairs of an article).
+pub fn formulas(kept: &mut [Comparison]) {
+    let mut frames: FxHashMap<u32, Vec<u64>> = FxHashMap::default();
+    for c in kept.iter().filter(|c| c.relation == Relation::Template) {
+        frames.entry(c.a).or_default().push(c.measures.coverage.0);
+        frames.entry(c.b).or_default().push(c.measures.coverage.1);
+    }
+    let holds = |of: u64, all: u64| (of & all).count_ones() * HOLDS.1 >= of.count_ones() * HOLDS.0;
+    let is_frame = |at: u32, of: u64| frames.get(&at).is_some_and(|all| all.iter().filter(|mask| holds(of, **mask)).count() >= FILLINGS);
+    for c in kept.iter_mut() {
+        let (of_a, of_b) = c.measures.coverage;
+        let particulars = &c.measures.particulars;
+        let differ = particulars.exchanged() > 0 || particulars.own > 0 || c.ties.days_apart.is_some_and(|days| days > 0);
+        let frame = c.relation.is_copying() && c.relation != Relation::Identical && differ && of_a != 0 && of_b != 0;
+        if frame && is_frame(c.a, of_a) && is_frame(c.b, of_b) {
+            c.standing.runner_up = Some(c.relation);
+            c.relation = Relation::Template;
+            (c.drift, c.swaps, c.marks) = Default::default();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +93,22 @@ mod tests {
         assert!(relations(4, Relation::SharedSource, 0.1).iter().all(|r| *r == Relation::SharedSource), "two others are too few");
         assert!(relations(6, Relation::SharedSource, 0.6).iter().all(|r| *r == Relation::SharedSource), "one event, one source");
         assert!(relations(6, Relation::Edited, 0.1).iter().all(|r| *r == Relation::Edited), "a copy stays a copy");
+    }
+
+    #[test]
+    fn a_frame_that_others_fill_makes_no_copy() {
+        let told = |fillings: u32, days: i64, coverage: u64| {
+            let mut kept = vec![pair(0, 1, Relation::Edited, (coverage, coverage), 0.5)];
+            kept[0].ties.days_apart = Some(days);
+            for other in 2..2 + fillings {
+                kept.extend([0, 1].map(|at| pair(at, other, Relation::Template, (0xffff, 0xffff), 0.5)));
+            }
+            formulas(&mut kept);
+            kept[0].relation
+        };
+        assert_eq!(told(3, 1, 0x7ff), Relation::Template);
+        assert_eq!(told(2, 1, 0x7ff), Relation::Edited, "two others are too few");
+        assert_eq!(told(3, 0, 0x7ff), Relation::Edited, "the same story, on the same day");
+        assert_eq!(told(3, 1, 0xffff_ffff), Relation::Edited, "more than the frame is shared");
     }
 }

@@ -29,11 +29,13 @@ pub enum Relation {
     /// The same event, told independently.
     #[default]
     SameEvent,
+    /// The same formula about other facts: two results, two bonds, two matches.
+    Template,
 }
 
 impl Relation {
     /// Every relation with its name in the tables; the copying ones first.
-    pub const ALL: [(Self, &str); 10] = [
+    pub const ALL: [(Self, &str); 11] = [
         (Self::Identical, "identical"),
         (Self::Republished, "republished"),
         (Self::Edited, "edited"),
@@ -44,6 +46,7 @@ impl Relation {
         (Self::Background, "background"),
         (Self::SameQuotes, "same_quotes"),
         (Self::SameEvent, "same_event"),
+        (Self::Template, "template"),
     ];
 
     /// The names of the copying relations.
@@ -74,12 +77,25 @@ pub struct Ties {
     pub same_source: bool,
     /// Days between the two, if both are dated.
     pub days_apart: Option<i64>,
+    /// Whether either is in a language of which no pair was labelled.
+    pub foreign: bool,
 }
 
+/// What is known of one article besides its text: its source, its day, its language.
+pub type Known<'k> = (Option<&'k str>, Option<NaiveDate>, Option<&'k str>);
+
+/// The language of the labelled pairs.
+const LEARNED: &str = "en";
+
 impl Ties {
-    /// The ties of two articles, each with its source and its day, as far as they are known.
-    pub fn of(a: (Option<&str>, Option<NaiveDate>), b: (Option<&str>, Option<NaiveDate>)) -> Self {
-        Self { same_source: a.0.is_some() && a.0 == b.0, days_apart: a.1.zip(b.1).map(|(x, y)| (x - y).num_days().abs()) }
+    /// The ties of two articles, as far as they are known.
+    pub fn of(a: Known<'_>, b: Known<'_>) -> Self {
+        let foreign = |language: Option<&str>| language.is_some_and(|language| language != LEARNED);
+        Self {
+            same_source: a.0.is_some() && a.0 == b.0,
+            days_apart: a.1.zip(b.1).map(|(x, y)| (x - y).num_days().abs()),
+            foreign: foreign(a.2) || foreign(b.2),
+        }
     }
 }
 
@@ -100,6 +116,45 @@ impl Ties {
 ///    their beginning.
 /// 6. A few quoted words: *same quotes*. Much the same words and names, told independently: *same event*.
 pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
+    let told = by_words(m, ties, bounds);
+    match told {
+        Some(Relation::Identical | Relation::Background | Relation::SameQuotes | Relation::SameEvent) | None => told,
+        Some(Relation::SharedSource)
+            if !(m.particulars.exchanged() >= EXCHANGED_MANY && m.particulars.exchanged_share() >= bounds.template_shared) =>
+        {
+            told
+        }
+        Some(_) if is_template(m, ties, bounds) => Some(Relation::Template),
+        // One outlet does not spin itself: days later it tells what came next, on the same day it writes anew.
+        Some(Relation::Spun | Relation::Rewritten) if ties.same_source && ties.days_apart.is_some_and(|days| days >= LATER) => {
+            Some(Relation::Background)
+        }
+        Some(Relation::Spun) if ties.same_source => Some(Relation::Edited),
+        Some(_) => told,
+    }
+}
+
+/// Names and numbers exchanged that make a formula; and so many where nearly every word is the same, as a copy may be altered.
+const EXCHANGED: u32 = 2;
+const EXCHANGED_MANY: u32 = 4;
+/// Days from which what is told by the same words is likely told of something else.
+const LATER: i64 = 2;
+
+/// Whether what two texts share is a frame that each fills with facts of its own.
+fn is_template(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
+    let p = &m.particulars;
+    let later = ties.days_apart.is_some_and(|days| days >= LATER);
+    let least = if !later && m.long_verbatim() >= bounds.template_verbatim { EXCHANGED_MANY } else { EXCHANGED };
+    let share = if later { bounds.template_later } else { bounds.template_share };
+    // Nothing that has a name is shared, and each has figures of its own: a recipe, a table, a form.
+    let nameless = p.names_kept == 0 && p.own >= EXCHANGED_MANY && 2 * p.own > p.numbers_kept;
+    p.exchanged() >= least && p.exchanged_share() >= share
+        || later && p.numbers_exchanged >= least.max(3) && p.numbers_share() >= bounds.template_numbers
+        || nameless
+}
+
+/// Names the relation by what is shared, whatever the facts are.
+fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {
         return None;
     }
@@ -112,10 +167,14 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     {
         return Some(Relation::Republished);
     }
+    // What two texts quote of one document says nothing of the rest; only the rest can have been spun.
+    if is_mostly_quotes(m, bounds) {
+        return Some(Relation::SameQuotes);
+    }
     if is_spun(m, bounds) {
         return Some(Relation::Spun);
     }
-    if is_only_quotes(m, bounds) || is_mostly_quotes(m, bounds) {
+    if is_only_quotes(m, bounds) {
         return Some(Relation::SameQuotes);
     }
     if is_rewritten(m, bounds) {
@@ -134,8 +193,14 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
         // A block in the further course of both stories makes neither a version of the other, one at the end of both
         // neither a part of the other.
         let amid = match relation {
-            Relation::Edited => !m.shares_a_beginning() && m.short_verbatim() < 0.75,
-            Relation::Excerpt => m.shares_only_endings() && m.short_verbatim() < 0.75,
+            // What comes back after a week amid other matter is a standing passage, whoever wrote it first.
+            Relation::Edited => {
+                (!m.shares_a_beginning() || ties.days_apart.is_some_and(|days| days > REVISED_WITHIN)) && m.short_verbatim() < 0.75
+            }
+            // A statement printed in full below two stories.
+            Relation::Excerpt => {
+                (m.shares_only_endings() || m.shares_both_ends() && !m.shares_long_beginning()) && m.short_verbatim() < 0.75
+            }
             _ => false,
         };
         return Some(match () {
@@ -149,35 +214,6 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     }
     let least = if ties.days_apart.is_some() { bounds.event } else { bounds.event_undated };
     (m.likeness >= least && m.nearness >= bounds.event_names).then_some(Relation::SameEvent)
-}
-
-/// How firmly a relation stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Standing {
-    /// Share of the [variants](Bounds::variants) of the bounds that name the same relation, in [0, 1].
-    pub firmness: f64,
-    /// The relation that most other variants name, if a tenth of them or more do.
-    pub runner_up: Option<Relation>,
-}
-
-/// Share of variants from which another relation is close.
-const CLOSE: f64 = 0.1;
-
-/// Asks every variant of the bounds for its verdict on a pair.
-///
-/// The firmness is no probability of being right; `cargo bench --bench relations` sets the two side by side.
-pub fn standing(m: &Measures, ties: Ties, relation: Relation, variants: &[Bounds]) -> Standing {
-    let mut counts = [0usize; Relation::ALL.len() + 1];
-    for bounds in variants {
-        counts[decide(m, ties, bounds).map_or(Relation::ALL.len(), |r| r as usize)] += 1;
-    }
-    let share = |count: usize| count as f64 / variants.len().max(1) as f64;
-    let runner_up = Relation::ALL
-        .iter()
-        .filter(|(other, _)| *other != relation && share(counts[*other as usize]) >= CLOSE)
-        .max_by_key(|(other, _)| (counts[*other as usize], std::cmp::Reverse(*other)))
-        .map(|(other, _)| *other);
-    Standing { firmness: share(counts[relation as usize]), runner_up }
 }
 
 /// Quoted words that two articles must share to be named for it.
@@ -197,6 +233,9 @@ fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
         && m.linked_share() >= (bounds.spun_linked + m.short_verbatim()).clamp(0.50, 0.90)
         && m.skeleton >= bounds.spun_skeleton
         && m.short_matched() >= bounds.spun_matched
+        // A spinner goes through a text from end to end; where a long run was left, or most sentences, it was cut or updated.
+        && f64::from(m.longest) <= bounds.spun_run * f64::from(m.words_a.min(m.words_b))
+        && m.altered_share() >= bounds.spun_spread
         && !quoted_only
 }
 
@@ -260,7 +299,10 @@ fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
         });
     }
     if short >= bounds.part_short {
+        // Of two texts of like length that share a passage neither is a part of the other: both print a third.
+        let much_longer = f64::from(m.words_a.max(m.words_b)) >= bounds.part_longer * f64::from(m.words_a.min(m.words_b));
         return Some(match () {
+            () if !much_longer && m.shares_one_block() => Relation::SharedSource,
             () if (unbroken >= bounds.part_unbroken && plain >= bounds.part_plain)
                 || (longest >= bounds.long_run && plain >= bounds.long_plain) =>
             {
@@ -301,7 +343,7 @@ mod tests {
 
     #[test]
     fn within_an_outlet_a_block_amid_both_is_background_and_an_updated_story_is_edited() {
-        let one_outlet = Ties { same_source: true, days_apart: Some(1) };
+        let one_outlet = Ties { same_source: true, days_apart: Some(1), foreign: false };
         assert_eq!(told(&passage(8, 44), one_outlet), Some(Relation::Background));
         assert_eq!(told(&passage(28, 64), one_outlet), Some(Relation::Background), "only the further course of both");
         assert_eq!(told(&passage(0, 36), one_outlet), Some(Relation::Edited));
@@ -317,15 +359,5 @@ mod tests {
         let own_words = Measures { verbatim: 150, ..quotes.clone() };
         assert_eq!(told(&Measures { words_b: 400, ..quotes.clone() }, Ties::default()), Some(Relation::SameQuotes));
         assert_ne!(told(&Measures { words_b: 400, ..own_words }, Ties::default()), Some(Relation::SameQuotes));
-    }
-
-    #[test]
-    fn a_verdict_at_a_bound_is_less_firm_and_names_the_other() {
-        let variants = Bounds::variants();
-        let clear = standing(&Measures { verbatim: 130, ..passage(0, 42) }, Ties::default(), Relation::Edited, &variants);
-        assert!(clear.firmness > 0.9 && clear.runner_up.is_none(), "{clear:?}");
-        let close = Measures { verbatim: 91, matched_a: 91, matched_b: 91, ..passage(0, 36) };
-        let close = standing(&close, Ties::default(), Relation::Edited, &variants);
-        assert!(close.firmness < 0.9 && close.runner_up.is_some(), "{close:?}");
     }
 }

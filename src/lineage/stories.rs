@@ -69,7 +69,7 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
 fn likeness(c: &Comparison) -> Option<f64> {
     match c.relation {
         Relation::SameEvent | Relation::SameQuotes => Some(c.measures.likeness).filter(|like| *like >= Bounds::SHIPPED.event),
-        Relation::Background => None,
+        Relation::Background | Relation::Template => None,
         // Whoever carries one text tells of one event, whatever else their names.
         _ => Some(1.0),
     }

@@ -43,8 +43,10 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         clean::run(&articles, &registry).try_into().map_err(|_| Failure::internal("an article was lost on the way"))?;
     let documents = clean::read_all(&articles, &cleaned);
     let prints = fingerprint::run(&articles, &documents);
-    let of =
-        |at: usize| (cleaned[at].source.as_deref(), dating::of(&articles[at], &cleaned[at], &documents[at], None).0.map(|stamp| stamp.day));
+    let of = |at: usize| {
+        let day = dating::of(&articles[at], &cleaned[at], &documents[at], None).0.map(|stamp| stamp.day);
+        (cleaned[at].source.as_deref(), day, cleaned[at].language.as_deref())
+    };
     let ties = Ties::of(of(0), of(1));
     let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
     let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);

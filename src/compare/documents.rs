@@ -1,0 +1,132 @@
+//! Documents that two texts print, set off without quotation marks: a ruling, a statement, posts, a press notice.
+//!
+//! What stands behind a colon and is the same to the word in both texts is quoted by either of them, whatever its register. Its words
+//! count as quoted: they make no copy of one of the two.
+
+use super::measures::Measures;
+use super::prepare::Prepared;
+use super::tiles::Tile;
+use crate::languages;
+use crate::text::{Class, Document, fold};
+
+/// Words of a passage from which it can be a document.
+const LEAST: u32 = 12;
+/// Numbers that may stand between a colon and the passage.
+const LABEL: usize = 3;
+/// Words between two passages of one document, in either text.
+const BETWEEN: u32 = 5;
+/// Share of the longer text, in hundredths, above which one text was made from the other, colons and all.
+const MOST: u32 = 45;
+/// Share of the shorter text above which it is the document, and not one that quotes it.
+const ITSELF: u32 = 70;
+
+/// Counts the words of documents that both texts quote as quoted.
+///
+/// A passage is one if somebody is said to *say* it before a colon in either text, or if a colon stands before it in both; passages that
+/// follow close on one belong to it. Nothing is where most of the longer text is shared. O(words).
+pub fn discount(m: &mut Measures, a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], texts: (&str, &str)) {
+    let set_off = set_off((a.document, b.document), tiles, texts);
+    if !set_off.contains(&true) {
+        return;
+    }
+    let quoted = |at_a: u32, at_b: u32| {
+        a.document.words[at_a as usize].class.has(Class::QUOTED) || b.document.words[at_b as usize].class.has(Class::QUOTED)
+    };
+    m.longest = 0;
+    for (tile, set_off) in tiles.iter().zip(set_off) {
+        let mut run = 0;
+        for k in 0..tile.length {
+            let quoted = quoted(tile.a + k, tile.b + k);
+            m.verbatim_quoted += u32::from(set_off && !quoted);
+            run = if quoted || set_off { 0 } else { run + 1 };
+            m.longest = m.longest.max(run);
+        }
+    }
+}
+
+/// Which runs belong to documents that both texts quote.
+fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) -> Vec<bool> {
+    let mut out = vec![false; tiles.len()];
+    let total: u32 = tiles.iter().map(|t| t.length).sum();
+    let (short, long) = (a.words.len().min(b.words.len()) as u32, a.words.len().max(b.words.len()) as u32);
+    if total * 100 > MOST * long {
+        return out;
+    }
+    for (at, tile) in tiles.iter().enumerate() {
+        let follows = at.checked_sub(1).is_some_and(|before| {
+            let last = tiles[before];
+            let between = |from: u32, to: u32| to >= from && to - from <= BETWEEN;
+            out[before] && between(last.a + last.length, tile.a) && between(last.b + last.length, tile.b)
+        });
+        let (in_a, in_b) = (announced(a, tile.a, texts.0), announced(b, tile.b, texts.1));
+        let said = in_a == Some(true) || in_b == Some(true);
+        let both = in_a.is_some() && in_b.is_some() && total * 100 <= ITSELF * short;
+        out[at] = follows || tile.length >= LEAST && (said || both);
+    }
+    out
+}
+
+/// Whether a colon stands right before a word of a text, but for a number, and no quotation mark after it; and if so, whether a verb of
+/// saying stands before the colon.
+fn announced(document: &Document, at: u32, text: &str) -> Option<bool> {
+    let words = &document.words;
+    let mut first = at as usize;
+    for _ in 0..=LABEL {
+        let before = first.checked_sub(1)?;
+        let gap = &text[words[before].end as usize..words[first].start as usize];
+        if let Some((_, after)) = gap.rsplit_once([':', '：']) {
+            let marks = after.contains(['"', '“', '„', '«', '‘', '\'', '”', '’']);
+            let says = |word: &str| languages::all().iter().any(|language| language.speech.saying.contains(word));
+            return (!marks).then(|| says(&fold::fold(words[before].of(text))));
+        }
+        if !words[before].class.has(Class::DIGIT) {
+            return None;
+        }
+        first = before;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::Cleaned;
+    use crate::compare::tiles::{self, Seeds};
+
+    const REST: &str = "The council meets in the old school, where there are more chairs, and coffee is sold by the eighth form.";
+    const DOCUMENT: &str =
+        "The rules of the harbour are weak while those of Lunde are strong, and the council must change them before the end of May.";
+
+    fn quoted(a: &str, b: &str) -> (u32, u32) {
+        let read = |text: &str| Document::read(text, std::slice::from_ref(&(0..text.len())));
+        let (da, db) = (read(a), read(b));
+        let clean = Cleaned::default();
+        let (x, y) = (Prepared::of(&clean, &da, &[]), Prepared::of(&clean, &db, &[]));
+        let tiles = tiles::find(&Seeds::of(&da.words), &db.words);
+        let mut m = Measures { verbatim: tiles.iter().map(|t| t.length).sum(), longest: 99, ..Measures::default() };
+        discount(&mut m, &x, &y, &tiles, (a, b));
+        (m.verbatim, m.verbatim_quoted)
+    }
+
+    #[test]
+    fn what_a_colon_announces_in_two_stories_is_quoted_by_both() {
+        let story = format!(
+            "Halvik has a quarrel about berths, and on Monday its mayor wrote to everybody: {DOCUMENT} Nobody answered him that day. {REST}"
+        );
+        let other = format!(
+            "A post went round among the sailors of the coast last night. It reads: {DOCUMENT} By noon it had been taken down again."
+        );
+        assert_eq!(quoted(&story, &other), (24, 24));
+        let numbered = other.replace("reads: ", "reads: 1. ");
+        assert_eq!(quoted(&story, &numbered).1, 24);
+        let unmarked = other.replace("reads: ", "is long. ");
+        assert_eq!(quoted(&story, &unmarked).1, 0, "one colon of a list says little");
+        assert_eq!(quoted(&story.replace("to everybody", "and said"), &unmarked).1, 24, "somebody is said to say it");
+    }
+
+    #[test]
+    fn a_story_that_another_announces_is_no_document() {
+        let copy = format!("We read in the Harbour Post: {DOCUMENT}");
+        assert_eq!(quoted(DOCUMENT, &copy).1, 0);
+    }
+}
