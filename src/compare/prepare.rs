@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::drift::Facts;
 use crate::clean::Cleaned;
 use crate::text::{Class, Document};
 
@@ -19,6 +20,7 @@ pub struct Prepared<'d> {
     /// Word ranges of paragraphs that stand in [`STANDING`] texts of the source or more.
     pub background: Vec<Range<u32>>,
     content: OnceLock<Vec<(u32, u32)>>,
+    facts: OnceLock<Facts>,
 }
 
 impl<'d> Prepared<'d> {
@@ -31,7 +33,12 @@ impl<'d> Prepared<'d> {
             .filter(|(_, texts)| *texts >= STANDING)
             .map(|(bytes, _)| number(bytes.start)..number(bytes.end))
             .collect();
-        Self { background, document, skeleton, content: OnceLock::new() }
+        Self { background, document, skeleton, content: OnceLock::new(), facts: OnceLock::new() }
+    }
+
+    /// What the body, read from `text`, states; read when it is first asked for.
+    pub fn facts(&self, text: &str) -> &Facts {
+        self.facts.get_or_init(|| Facts::of(self.document, text))
     }
 
     /// Key and sentence of every content word, ascending; made when it is first asked for.

@@ -62,7 +62,7 @@ fn fill(
 ) -> Result<Article, String> {
     let html = slots[Field::Html as usize].take();
     let text = match (slots[Field::Text as usize].take(), html) {
-        (Some(Value::Text(text)), _) if !text.trim().is_empty() => text.into_owned(),
+        (Some(Value::Text(text)), _) if !text.trim().is_empty() => html::meta::unescaped(text.into_owned()),
         (None | Some(Value::Text(_)), Some(Value::Text(html))) if !html.trim().is_empty() => {
             let text = html::fragment(&html, limits.page()).map_err(|e| format!("`html` {e}"))?;
             if text.trim().is_empty() {

@@ -6,7 +6,9 @@
 //! The data lie in `languages/data/`, one TOML file per language named by its ISO 639-1 code. A section is a field of [`Language`];
 //! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
 
+pub mod claims;
 pub mod credit;
+pub mod names;
 mod notice;
 pub mod numbers;
 
@@ -15,6 +17,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+pub use claims::Claims;
+pub use names::Names;
 pub use notice::Notice;
 pub use numbers::Numbers;
 
@@ -39,6 +43,10 @@ pub struct Language {
     pub credit: credit::Credit,
     /// Words of pages that show a notice in the place of a story.
     pub notice: Notice,
+    /// Words that stand before and within names.
+    pub names: Names,
+    /// Names of months and weekdays.
+    pub dates: Dates,
 }
 
 /// Words that any text in a language has.
@@ -47,18 +55,6 @@ pub struct Language {
 pub struct Common {
     /// Articles, pronouns, prepositions, conjunctions, auxiliaries.
     pub function: Words,
-}
-
-/// Words that change what a sentence claims.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Claims {
-    /// *not*, *never*, *nobody*.
-    pub negators: Words,
-    /// Words before which a negator negates nothing: *not only*, *no more than*.
-    pub degrees: Words,
-    /// *allegedly*, *reportedly*.
-    pub hedges: Words,
 }
 
 /// Words that tie quotations to speakers.
@@ -71,18 +67,40 @@ pub struct Speech {
     pub by: Words,
 }
 
+/// Names of months and weekdays, in the forms that dates have. A slash stands between forms.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dates {
+    /// From January on.
+    pub months: Vec<String>,
+    /// From Monday on.
+    pub weekdays: Vec<String>,
+}
+
 /// The data files by language code, sorted.
 const DATA: &[(&str, &str)] = &[
+    ("ar", include_str!("data/ar.toml")),
+    ("cs", include_str!("data/cs.toml")),
+    ("da", include_str!("data/da.toml")),
     ("de", include_str!("data/de.toml")),
+    ("el", include_str!("data/el.toml")),
     ("en", include_str!("data/en.toml")),
     ("es", include_str!("data/es.toml")),
+    ("fa", include_str!("data/fa.toml")),
     ("fr", include_str!("data/fr.toml")),
+    ("he", include_str!("data/he.toml")),
+    ("hi", include_str!("data/hi.toml")),
+    ("id", include_str!("data/id.toml")),
     ("it", include_str!("data/it.toml")),
+    ("nb", include_str!("data/nb.toml")),
     ("nl", include_str!("data/nl.toml")),
     ("pl", include_str!("data/pl.toml")),
     ("pt", include_str!("data/pt.toml")),
+    ("ro", include_str!("data/ro.toml")),
     ("ru", include_str!("data/ru.toml")),
     ("sq", include_str!("data/sq.toml")),
+    ("sv", include_str!("data/sv.toml")),
+    ("tr", include_str!("data/tr.toml")),
     ("uk", include_str!("data/uk.toml")),
 ];
 
@@ -158,10 +176,14 @@ mod tests {
         assert!(DATA.is_sorted_by_key(|(code, _)| *code));
         for language in all() {
             assert!(!language.words.function.is_empty(), "{}", language.code);
-            let lists = [&language.words.function, &language.claims.negators, &language.claims.hedges, &language.speech.saying];
+            let claims = &language.claims;
+            let claims =
+                [&claims.negators, &claims.degrees, &claims.denials, &claims.hedges, &claims.open, &claims.settled, &claims.softeners];
+            let names = [&language.names.titles, &language.names.institutions, &language.names.given, &language.names.told];
+            let lists = [&language.words.function, &language.speech.saying].into_iter().chain(claims).chain(names);
             let notice = &language.notice;
             let notices = [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
-            for word in lists.into_iter().flatten().chain(notices) {
+            for word in lists.flatten().chain(notices) {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }
         }

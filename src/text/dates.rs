@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use rustc_hash::FxHashMap;
 
 use super::words::{self, Keys, Word};
 use super::{Class, fold};
+use crate::languages::{self, Dates};
 
 /// A date as a text mentions it; what it does not say stays unsaid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,74 +142,73 @@ fn joining(text: &str, all: &[Word], at: usize) -> usize {
 
 /// A number of at most two digits, an ordinal ending passed over.
 fn number(text: &str, word: &Word) -> Option<u32> {
-    let spelled = word.of(text);
+    if !word.class.has(Class::DIGIT) {
+        return None;
+    }
+    let folded = fold::fold(word.of(text));
+    let spelled = folded.as_str();
     let digits = spelled.len() - spelled.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let ending = &spelled[digits..];
-    ((1..=2).contains(&digits) && matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª"))
+    ((1..=2).contains(&digits) && matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "o" | "a"))
         .then(|| spelled[..digits].parse().ok())?
 }
 
 fn year_of(text: &str, word: &Word) -> Option<i32> {
-    let spelled = word.of(text);
+    if word.end - word.start < 4 || !word.class.has(Class::DIGIT) {
+        return None;
+    }
+    let spelled = fold::fold(word.of(text));
     let year = (spelled.len() == 4).then(|| spelled.parse().ok())?;
     year.filter(|y| YEARS.contains(y))
 }
 
-/// The weekday that a word names.
-pub fn weekday(text: &str, word: &Word) -> Option<Weekday> {
-    if !WEEKDAY_KEYS.contains(word.key) {
-        return None;
-    }
-    let folded = fold::fold(word.of(text));
-    WEEKDAYS.iter().find(|(names, _)| names.contains(&folded.as_str())).map(|(_, day)| *day)
+/// The names of all languages by their keys, each with its number from 0.
+struct Names {
+    keys: Keys,
+    numbers: FxHashMap<u32, u32>,
 }
 
-/// The keys of [`WEEKDAYS`].
-static WEEKDAY_KEYS: LazyLock<Keys> =
-    LazyLock::new(|| Keys::of(WEEKDAYS.iter().flat_map(|(names, _)| *names).map(|name| words::key(name))));
+impl Names {
+    fn of(names: fn(&Dates) -> &[String]) -> Self {
+        let mut numbers = FxHashMap::default();
+        for language in languages::all() {
+            for (number, forms) in names(&language.dates).iter().enumerate() {
+                for form in forms.split('/').filter(|form| !form.is_empty()) {
+                    numbers.entry(words::key(form)).or_insert(number as u32);
+                }
+            }
+        }
+        Self { keys: Keys::of(numbers.keys().copied()), numbers }
+    }
 
-/// Weekdays by name and short name, folded: English, German, French, Spanish, Italian, Russian.
-const WEEKDAYS: [(&[&str], Weekday); 7] = [
-    (&["monday", "mon", "montag", "lundi", "lunes", "lunedi", "понедельник"], Weekday::Mon),
-    (&["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedi", "вторник"], Weekday::Tue),
-    (&["wednesday", "wed", "mittwoch", "mercredi", "miercoles", "mercoledi", "среду", "среда"], Weekday::Wed),
-    (&["thursday", "thu", "thurs", "donnerstag", "jeudi", "jueves", "giovedi", "четверг"], Weekday::Thu),
-    (&["friday", "fri", "freitag", "vendredi", "viernes", "venerdi", "пятницу", "пятница"], Weekday::Fri),
-    (&["saturday", "sat", "samstag", "samedi", "sabado", "sabato", "субботу", "суббота"], Weekday::Sat),
-    (&["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "воскресенье"], Weekday::Sun),
-];
+    fn number(&self, key: u32) -> Option<u32> {
+        if self.keys.contains(key) { self.numbers.get(&key).copied() } else { None }
+    }
+}
+
+static WEEKDAYS: LazyLock<Names> = LazyLock::new(|| Names::of(|dates| &dates.weekdays));
+static MONTHS: LazyLock<Names> = LazyLock::new(|| Names::of(|dates| &dates.months));
+
+/// The weekday that a word names.
+pub fn weekday(text: &str, word: &Word) -> Option<Weekday> {
+    let number = WEEKDAYS.number(word.key)?;
+    // `sun` and `sat`, `luni` and `marti` are words.
+    let short = word.end - word.start <= 4;
+    let sure = !short || word.of(text).starts_with(char::is_uppercase);
+    Weekday::try_from(number as u8).ok().filter(|_| sure)
+}
 
 /// The month that a word names, from 1. English names count with a capital only, as `march` and `may` are words.
 pub fn month(text: &str, word: &Word) -> Option<u32> {
-    if word.class.has(Class::DIGIT) || !MONTH_KEYS.contains(word.key) {
+    if word.class.has(Class::DIGIT) {
         return None;
     }
-    let folded = fold::fold(word.of(text).trim_end_matches('.'));
-    let found = MONTHS.binary_search_by(|(name, _)| (*name).cmp(folded.as_str())).ok().map(|i| MONTHS[i].1)?;
+    let month = MONTHS.number(word.key)? + 1;
     let capital = word.class.has(Class::CAPITAL);
-    (capital || !matches!(folded.as_str(), "march" | "may" | "mar" | "set" | "out" | "dec")).then_some(found)
+    (capital
+        || !matches!(word.of(text), "march" | "may" | "mar" | "set" | "out" | "dec" | "mart" | "luty" | "ocak" | "mai" | "mei" | "maj"))
+    .then_some(month)
 }
-
-/// The keys of [`MONTHS`].
-static MONTH_KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::of(MONTHS.iter().map(|(name, _)| words::key(name))));
-
-/// Months by name and short name, folded: English, German, French, Spanish, Italian, Portuguese, Dutch, the Scandinavian
-/// languages, Russian.
-#[rustfmt::skip]
-const MONTHS: &[(&str, u32)] = &[
-    ("abril", 4), ("agosto", 8), ("aout", 8), ("apr", 4), ("april", 4), ("aprile", 4), ("aug", 8), ("august", 8), ("augusti", 8),
-    ("augustus", 8), ("avr", 4), ("avril", 4), ("dec", 12), ("december", 12), ("decembre", 12), ("desember", 12), ("dez", 12),
-    ("dezember", 12), ("dezembro", 12), ("dic", 12), ("dicembre", 12), ("diciembre", 12), ("enero", 1), ("feb", 2), ("febbraio", 2),
-    ("febrero", 2), ("februar", 2), ("februari", 2), ("february", 2), ("fevereiro", 2), ("fevrier", 2), ("gennaio", 1), ("giugno", 6),
-    ("jan", 1), ("janeiro", 1), ("januar", 1), ("januari", 1), ("january", 1), ("janvier", 1), ("juillet", 7), ("juin", 6), ("jul", 7),
-    ("julho", 7), ("juli", 7), ("julio", 7), ("july", 7), ("jun", 6), ("june", 6), ("junho", 6), ("juni", 6), ("junio", 6), ("luglio", 7),
-    ("maart", 3), ("maerz", 3), ("maggio", 5), ("mai", 5), ("maio", 5), ("mar", 3), ("march", 3), ("marco", 3), ("mars", 3), ("marts", 3),
-    ("marz", 3), ("marzo", 3), ("may", 5), ("mayo", 5), ("mei", 5), ("nov", 11), ("november", 11), ("novembre", 11), ("novembro", 11),
-    ("noviembre", 11), ("oct", 10), ("october", 10), ("octobre", 10), ("octubre", 10), ("okt", 10), ("oktober", 10), ("ottobre", 10),
-    ("out", 10), ("outubro", 10), ("sep", 9), ("sept", 9), ("september", 9), ("septembre", 9), ("septiembre", 9), ("set", 9), ("setembro", 9),
-    ("settembre", 9), ("августа", 8), ("апреля", 4), ("декабря", 12), ("июля", 7), ("июня", 6), ("марта", 3), ("мая", 5), ("ноября", 11),
-    ("октября", 10), ("сентября", 9), ("февраля", 2), ("января", 1),
-];
 
 #[cfg(test)]
 mod tests {
@@ -218,10 +219,16 @@ mod tests {
     }
 
     #[test]
-    fn every_month_can_be_found() {
-        let mut sorted = MONTHS.to_vec();
-        sorted.sort_unstable();
-        assert_eq!(sorted, MONTHS);
+    fn a_month_has_one_number_in_every_language_that_names_it() {
+        for language in languages::all() {
+            for (number, forms) in language.dates.months.iter().enumerate() {
+                for form in forms.split('/') {
+                    assert_eq!(MONTHS.number(words::key(form)), Some(number as u32), "{} {form}", language.code);
+                    assert_eq!(fold::fold(form), form, "{} {form}", language.code);
+                }
+            }
+            assert!(matches!(language.dates.months.len(), 0 | 12) && matches!(language.dates.weekdays.len(), 0 | 7), "{}", language.code);
+        }
     }
 
     #[test]
@@ -233,6 +240,18 @@ mod tests {
             "le 16 juillet 2018",
             "el 16 de julio de 2018",
             "16 июля 2018 года",
+            "16 lipca 2018 roku",
+            "16 липня 2018 року",
+            "16 Temmuz 2018",
+            "16. července 2018",
+            "16 Ιουλίου 2018",
+            "16 يوليو 2018",
+            "۱۶ ژوئیه ۲۰۱۸",
+            "16 ביולי 2018",
+            "16 जुलाई 2018",
+            "16 Juli 2018",
+            "16 korrik 2018",
+            "16 iulie 2018",
             "2018-07-16",
             "16th July 2018",
         ] {

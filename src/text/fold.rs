@@ -6,14 +6,14 @@
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
 
-pub use super::same::{is_slip, same_to_a_reader};
+pub use super::same::{distance, is_slip, same_to_a_reader};
 
 /// Appends the folded form of `c`: lower case, compatibility-decomposed, without accents, in the plainest letters.
 ///
 /// Nothing for a character that is not seen. Signs that are letters in Hindi or Thai stay, though Unicode calls them marks.
 pub fn push(c: char, into: &mut String) {
     if c.is_ascii() {
-        into.push(c.to_ascii_lowercase());
+        into.push(if c == '`' { '\'' } else { c.to_ascii_lowercase() });
         return;
     }
     if is_invisible(c) || is_accent(c) {
@@ -175,10 +175,26 @@ fn cyrillic_like(c: char) -> Option<char> {
 ///
 /// Nobody types them: whoever puts them there hides a text from programs that compare. O(bytes).
 pub fn disguised(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()).filter(|word| {
+    // Greek, Cyrillic and Armenian letters begin with these bytes.
+    let any = text.bytes().any(|b| matches!(b, 0xCD..=0xD6));
+    if any { text } else { "" }.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()).filter(|word| {
         let any = |script| word.chars().any(|c| Script::of(c) == Some(script));
         any(Script::Latin) && any(Script::Alike) && undisguised(word).is_some()
     })
+}
+
+/// Whether a text carries a manifest in variation selectors, as C2PA embeds it in plain text; it is not verified.
+///
+/// Source: C2PA Technical Specification 2.1, *Embedding manifests into unstructured text* (`C2PATextManifestWrapper`).
+pub fn has_text_manifest(text: &str) -> bool {
+    const MAGIC: &[u8] = b"C2PATXT\0";
+    let byte = |c: char| match u32::from(c) {
+        selector @ 0xFE00..=0xFE0F => Some((selector - 0xFE00) as u8),
+        selector @ 0xE0100..=0xE01EF => Some((selector - 0xE0100 + 16) as u8),
+        _ => None,
+    };
+    text.match_indices('\u{FEFF}')
+        .any(|(at, mark)| text[at + mark.len()..].chars().map_while(byte).take(MAGIC.len()).eq(MAGIC.iter().copied()))
 }
 
 /// Serbian and Macedonian Cyrillic in the Latin letters of the same language; other letters stay.
@@ -290,6 +306,24 @@ mod tests {
     fn accents_case_and_width_do_not_tell_words_apart() {
         assert_eq!(fold("Sjöström"), fold("SJOSTROM"));
         assert_eq!(fold("ＡＰ"), "ap");
+    }
+
+    #[test]
+    fn letters_of_another_script_are_read_as_they_look() {
+        assert_eq!(undisguised("соunсіl").as_deref(), Some("council"));
+        assert_eq!(undisguised("мoлoкo").as_deref(), Some("молоко"));
+        assert_eq!(disguised("Тhe mауоr of Halvik говорит").collect::<Vec<_>>(), ["Тhe", "mауоr"]);
+        assert_eq!(disguised("Привет, world").count(), 0);
+    }
+
+    #[test]
+    fn what_is_not_seen_is_not_there() {
+        assert_eq!(fold("so\u{ad}ft\u{200b}\u{2060}ly\u{fe0f}\u{e0041}"), "softly");
+        let selector = |b: u8| if b < 16 { 0xFE00 + u32::from(b) } else { 0xE0100 + u32::from(b) - 16 };
+        let manifest: String = b"C2PATXT\0".iter().filter_map(|b| char::from_u32(selector(*b))).collect();
+        let text = |selectors: &str| format!("The crews sail.\u{FEFF}{selectors}");
+        assert!(has_text_manifest(&text(&manifest)));
+        assert!(!has_text_manifest(&text("")) && !has_text_manifest("The crews sail.\u{FE00}"));
     }
 
     #[test]

@@ -72,8 +72,16 @@ impl Quantity {
             if x.fract() == 0.0 && y.fract() != 0.0 && (y.round() == x || y.trunc() == x) {
                 return true;
             }
+            let year = |q: &Self| q.unit.is_none() && q.value.fract() == 0.0 && (1500.0..2100.0).contains(&q.value);
+            if rough.unit != exact.unit || year(rough) && year(exact) {
+                return false;
+            }
             (if rough.about { 1 } else { 2 }..=6).any(|digits| {
                 let unit = 10f64.powi(x.abs().log10().floor() as i32 - digits + 1);
+                // Nobody rounds 2,021 to 2,020 unsaid, but 13,262 to 13,000 and 13.26 to 13.3.
+                if !(rough.about || unit >= 100.0 || unit < 1.0) {
+                    return false;
+                }
                 let whole = |v: f64| (v / unit).round();
                 ((x / unit) - whole(x)).abs() < 1e-6 && (whole(y) == whole(x) || (y / unit).trunc() == whole(x)) && (x - y).abs() < unit
             })
@@ -195,12 +203,11 @@ impl Reader<'_> {
 
     /// The number that begins at a word: its value, another that it can have, its kind, and the word behind it.
     fn number(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
-        match self.token(at)? {
+        let part = || self.part(at).map(|part| (part, None, Kind::Part, at + 1));
+        let Some(token) = self.token(at) else { return part() };
+        match token {
             Token::Digits(value, also) => Some(self.in_digits(at, value, also)),
-            Token::Ordinal(value) => Some(match self.part(at) {
-                Some(part) => (part, None, Kind::Part, at + 1),
-                None => (value, None, Kind::Ordinal, at + 1),
-            }),
+            Token::Ordinal(value) => Some(part().unwrap_or((value, None, Kind::Ordinal, at + 1))),
             // `hundred` alone is one hundred, but `million` alone is half a number.
             Token::Scale(value) if value > 100.0 && self.before(at).is_none_or(|word| !self.numbers.parts_of.contains(&word)) => None,
             Token::Cardinal(_) | Token::Scale(_) => {
@@ -210,7 +217,7 @@ impl Reader<'_> {
                 Some(part.map_or(read, |part| (read.0 * part, None, Kind::Part, read.3 + 1)))
             }
         }
-        .or_else(|| self.part(at).map(|part| (part, None, Kind::Part, at + 1)))
+        .or_else(part)
     }
 
     fn before(&self, at: usize) -> Option<String> {

@@ -44,12 +44,27 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
     }
     let Some(stop) = gap.find(['.', '!', '?', '…']) else { return false };
     let behind = &gap[stop..];
+    // `(D., Cal.)`: what goes on behind a comma is no new sentence
+    if behind.contains([',', ';']) {
+        return false;
+    }
     let opening = behind.rfind(char::is_whitespace).map_or(behind, |at| &behind[at..]);
     let opens = opening.contains(['“', '"', '„', '«', '‘', '(']) || opening.contains("''");
     let upper = after.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !(c.is_lowercase() || c.is_uppercase()));
     if !behind.contains(char::is_whitespace) {
         // `“…the end."We must` : a mark between two sentences ate the space
-        return behind.chars().count() > 1 && upper && opens && before.chars().count() > 1;
+        if behind.chars().count() > 1 {
+            return upper && opens && before.chars().count() > 1;
+        }
+        // `in Halvik.The crews`: a scraper ate the space; not `U.S.Senate`, `Doe.Com`
+        let (last, mut first) = (before.chars().next_back(), after.chars());
+        let capital = first.next().is_some_and(char::is_uppercase) && first.next().is_none_or(char::is_lowercase);
+        return behind == "."
+            && capital
+            && before.chars().count() > 2
+            && last.is_some_and(char::is_lowercase)
+            && !before.contains('.')
+            && ABBREVIATIONS.binary_search(&fold::fold(before).as_str()).is_err();
     }
     if !(upper || opens) {
         return false;

@@ -339,6 +339,21 @@ fn unescape(text: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Undoes the escapes that a plain text was left with (`&quot;`, `&#39;`), line by line; a text without them stays as it is.
+pub(in crate::ingest) fn unescaped(text: String) -> String {
+    let escaped = |line: &str| {
+        line.match_indices('&').any(|(at, _)| {
+            let name = line.as_bytes()[at + 1..].iter().take(9).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+            (2..=8).contains(&name) && line.as_bytes().get(at + 1 + name) == Some(&b';')
+        })
+    };
+    if !text.contains('&') || !escaped(&text) {
+        return text;
+    }
+    let lines = text.split('\n').map(|line| if escaped(line) { entities(line) } else { line.to_owned() });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Undoes the escapes of characters, by the parser's own list; signs that begin tags stay as they are.
 fn entities(text: &str) -> String {
     let bounds = super::dom::Bounds { depth: 8, nodes: 100 };

@@ -5,6 +5,7 @@ use super::super::{ReportError, Source};
 use super::{cluster_id, story_id};
 use crate::lineage::{Role, stamps};
 use crate::reliability::is_revision;
+use crate::text::fold;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -98,6 +99,9 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(table)
 }
 
+/// Words in letters of two scripts from which a text is disguised; one or two are slips of a keyboard.
+const DISGUISED: usize = 3;
+
 /// What else a reader should know, joined by `+`.
 fn flags(s: &Source<'_>, at: usize) -> String {
     let f = s.findings;
@@ -114,6 +118,12 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     }
     if !f.counted[at] {
         flags.push("not_counted");
+    }
+    if fold::disguised(&f.articles[at].text).nth(DISGUISED - 1).is_some() {
+        flags.push("homoglyphs");
+    }
+    if fold::has_text_manifest(&f.articles[at].text) {
+        flags.push("text_manifest");
     }
     if let Some(parent) = &standing.parent {
         if f.lineage.verdicts[parent.comparison as usize].contested {

@@ -1,0 +1,70 @@
+//! Days, months and weekdays that stand in each other's place, or in sentences that say the same in another order.
+
+use std::ops::Range;
+
+use super::{CLAUSE, Drift, DriftKind, Pair};
+use crate::compare::words::Step;
+use crate::text::dates::{self, Mention};
+
+impl Pair<'_> {
+    /// Dates that are altered. Days and years in the place of others are quantities, and found there.
+    pub(super) fn dates(&self, out: &mut Vec<Drift>) {
+        for (at, step) in self.steps.iter().enumerate() {
+            if let Step::Swapped(ra, rb) = step
+                && (self.alike >= super::ALIKE || self.around(at) >= super::AROUND)
+                && ra.len().max(rb.len()) <= CLAUSE
+            {
+                self.weekday_or_month(ra, rb, out);
+            }
+        }
+        self.apart_dates(out);
+    }
+
+    fn weekday_or_month(&self, ra: &Range<u32>, rb: &Range<u32>, out: &mut Vec<Drift>) {
+        let find = |range: &Range<u32>, second: bool, of: &dyn Fn(&str, &crate::text::Word) -> Option<u32>| {
+            let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+            range.clone().find_map(|at| of(text, &document.words[at as usize]).map(|value| (at, value)))
+        };
+        let weekday = |text: &str, word: &crate::text::Word| dates::weekday(text, word).map(|day| day.num_days_from_monday());
+        let month = |text: &str, word: &crate::text::Word| dates::month(text, word);
+        // `Monday` for `July` is house style; `Monday` for `Tuesday` is not.
+        for of in [&weekday as &dyn Fn(&str, &crate::text::Word) -> Option<u32>, &month] {
+            if let (Some((i, x)), Some((j, y))) = (find(ra, false, of), find(rb, true, of))
+                && x != y
+            {
+                out.push(self.shown(DriftKind::Date, &(i..i + 1), &(j..j + 1)));
+                return;
+            }
+        }
+    }
+
+    /// A day that the other text has nowhere, where the other sentence has one of the same month that this text has nowhere, or the
+    /// same day of another month.
+    fn apart_dates(&self, out: &mut Vec<Drift>) {
+        let of = |all: &[(u32, Mention)], sentence: &Range<u32>| -> Vec<(u32, Mention)> {
+            let from = all.partition_point(|(at, _)| *at < sentence.start);
+            all[from..]
+                .iter()
+                .take_while(|(at, _)| *at < sentence.end)
+                .filter(|(_, m)| m.month.is_some() && m.day.is_some())
+                .copied()
+                .collect()
+        };
+        let day = |m: &Mention| (m.month, m.day);
+        let unknown = |all: &[(u32, Mention)], m: &Mention| all.iter().all(|(_, other)| day(other) != day(m));
+        let (in_a, in_b) = (of(&self.facts.0.dates, self.sa), of(&self.facts.1.dates, self.sb));
+        let lost: Vec<_> = in_a.iter().filter(|(_, m)| unknown(&self.facts.1.dates, m)).collect();
+        let gained: Vec<_> = in_b.iter().filter(|(_, m)| unknown(&self.facts.0.dates, m)).collect();
+        if let ([(i, x)], [(j, y)]) = (lost.as_slice(), gained.as_slice())
+            && (x.month == y.month || x.day == y.day)
+            && !(x.year.is_some() && y.year.is_some() && x.year != y.year)
+        {
+            let end = |at: u32, sentence: &Range<u32>| (at + 2).min(sentence.end);
+            let drift = self.shown(DriftKind::Date, &(*i..end(*i, self.sa)), &(*j..end(*j, self.sb)));
+            let known = |d: &Drift| d.kind == DriftKind::Date && d.a.start < drift.a.end && drift.a.start < d.a.end;
+            if !out.iter().any(known) {
+                out.push(drift);
+            }
+        }
+    }
+}

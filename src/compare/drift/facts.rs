@@ -1,0 +1,63 @@
+//! What the alterations of one body are judged by, read once.
+
+use rustc_hash::FxHashSet;
+
+use crate::languages::{self, Language, Numbers};
+use crate::text::dates::{self, Mention};
+use crate::text::numerals::{self, Quantity};
+use crate::text::{Class, Document, fold};
+
+/// Words of a body from which its language is told.
+const TELLING: usize = 240;
+
+/// What one body states, and in which language.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The body's language, if there are lists for it.
+    pub language: Option<&'static Language>,
+    /// What it counts and measures, in order.
+    pub quantities: Vec<Quantity>,
+    /// The values of these, ascending.
+    values: Vec<f64>,
+    /// The dates that it mentions, each with the number of its first word, in order.
+    pub dates: Vec<(u32, Mention)>,
+    /// Keys of words that stand somewhere in small letters.
+    small: FxHashSet<u32>,
+    /// Keys of words that stand with a capital inside a sentence.
+    capital: FxHashSet<u32>,
+}
+
+impl Facts {
+    /// Reads a body. O(words).
+    pub fn of(document: &Document, text: &str) -> Self {
+        let words = &document.words;
+        let folded: Vec<String> = words.iter().take(TELLING).map(|word| fold::fold(word.of(text))).collect();
+        let language = languages::told(folded.iter().map(String::as_str), None);
+        let none = Numbers::default();
+        let quantities = numerals::quantities(text, words, 0..words.len() as u32, language.map_or(&none, |language| &language.numbers));
+        let mut values: Vec<f64> = quantities.iter().flat_map(|q| std::iter::once(q.value).chain(q.also)).collect();
+        values.sort_by(f64::total_cmp);
+        let keys = |capital: bool| {
+            let words = words.iter().filter(|w| w.class.has(Class::CAPITAL) == capital && !w.class.has(Class::DIGIT));
+            words.filter(|w| !(capital && w.class.has(Class::SENTENCE))).map(|w| w.key).collect()
+        };
+        let dates = dates::mentions_among(text, words).into_iter().map(|(at, mention)| (at as u32, mention)).collect();
+        Self { language, quantities, values, dates, small: keys(false), capital: keys(true) }
+    }
+
+    /// Whether the body states a quantity of this value.
+    pub fn states(&self, quantity: &Quantity) -> bool {
+        let has = |value: f64| self.values.binary_search_by(|v| v.total_cmp(&value)).is_ok();
+        has(quantity.value) || quantity.also.is_some_and(has)
+    }
+
+    /// Whether a word stands somewhere in small letters, so that its capital says little.
+    pub fn is_common(&self, key: u32) -> bool {
+        self.small.contains(&key)
+    }
+
+    /// Whether a word stands with a capital where no sentence begins.
+    pub fn is_named(&self, key: u32) -> bool {
+        self.capital.contains(&key)
+    }
+}
