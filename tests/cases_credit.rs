@@ -74,11 +74,13 @@ fn a_credit_is_kept_in_any_form_that_a_reader_accepts() {
 #[test]
 fn who_names_the_writer_of_the_original_replaces_nobody() {
     let ap = format!("MARROW BAY (AP) — {BRIDGE}");
-    let credit = |authors: &[&str]| copied("apnews.com", &ap, BRIDGE, authors).0;
+    let page = format!("Updated September 18, 2024\n{BRIDGE}");
+    let credit = |authors: &[&str]| copied("apnews.com", &ap, &page, authors).0;
     assert_eq!(credit(&["Ada Pike"]), "kept");
     assert_eq!(credit(&["By ADA PIKE, Staff Writer"]), "kept");
     assert_eq!(credit(&["Nora Wills"]), "byline_replaced");
     assert_eq!(credit(&["Nora Wills and Jo Reeve"]), "byline_replaced");
+    assert_eq!(copied("apnews.com", &ap, BRIDGE, &["Nora Wills"]).0, "", "what a record lists no reader has seen");
 }
 
 #[test]
@@ -121,13 +123,14 @@ fn a_body_alone_shows_no_lost_credit_and_a_page_does() {
 
 #[test]
 fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
-    let pairs = |first: &str, second: &str| {
+    // The first is of a listed outlet, or of one that nobody knows.
+    let pairs = |host: &str, first: &str, second: &str| {
         let page = |text: &str| format!("{text}\nSign up for our newsletter and get the news of the bay in your inbox");
-        let input =
-            record("first", "beforeit.example", 8, &page(first), &[]) + &record("second", "hedgezero.example", 12, &page(second), &[]);
+        let input = record("first", host, 8, &page(first), &[]) + &record("second", "hedgezero.example", 12, &page(second), &[]);
         let report = Report::of(&input);
         [report.article("first")["credit"].clone(), report.article("second")["credit"].clone()]
     };
+    let (listed, unlisted) = ("www.csmonitor.com", "beforeit.example");
     let is_charged = |credit: &String| !credit.is_empty() && credit != "kept";
     let via = format!("Authored by Marta Lindholm via Saltprice.com,\n\n{BRIDGE}");
     let own = format!("By Copper Moneysworth\n\n{BRIDGE}");
@@ -138,10 +141,18 @@ fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
         (own.clone(), format!("By Jane Doe\n\n{BRIDGE}\n\nThis article was first published by the Lunde Review.")),
         (own.clone(), format!("By Jane Doe\n\n{BRIDGE}\n\nSource: Lunde Review")),
         (format!("Press release\n\n{own}"), format!("By Jane Doe\n\n{BRIDGE}")),
+        (format!("{own}\nJane Doe is a columnist in Halvik."), format!("By Jane Doe\n\n{BRIDGE}")),
+        (format!("{own}\nFrom https://saltprice.com/2024/bridge.html"), format!("By Jane Doe\n\n{BRIDGE}")),
     ] {
-        assert!(!pairs(&first, &second).iter().any(is_charged), "{:?}", pairs(&first, &second));
+        for host in [listed, unlisted] {
+            let found = pairs(host, &first, &second);
+            assert!(!found.iter().any(is_charged), "{found:?} {first:.60} {second:.60}");
+        }
     }
-    assert_eq!(pairs(&own, &format!("By Jane Doe\n\n{BRIDGE}"))[1], "byline_replaced");
+    let replaced = format!("By Jane Doe\n\n{BRIDGE}");
+    assert_eq!(pairs(listed, &own, &replaced)[1], "byline_replaced");
+    assert_eq!(pairs(unlisted, &own, &replaced)[1], "", "of an outlet that no list holds no clock is known");
+    assert_eq!(pairs(listed, &own, &format!("CLICK HERE TO GET THE BAY APP\n\n{BRIDGE}"))[1], "stripped");
 }
 
 /// Three stories with one passage, each under a credit that anybody can write.

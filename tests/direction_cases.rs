@@ -114,3 +114,34 @@ fn a_before_a_vowel_is_no_mark_of_spinning_in_portuguese() {
     let rows = pairs(&[page("blog", "diario.example", "", BLOG), page("gazette", "gazeta.example", "", GAZETTE)]);
     assert!(rows.iter().all(|row| row["original"] != "blog" && !row["evidence"].contains("broken a/an")), "{rows:?}");
 }
+
+#[test]
+fn a_passage_that_an_outlet_had_first_is_not_its_copier_s_when_it_prints_it_again() {
+    let again = format!("{NOTICE}\n{}", STORY.split_inclusive('\n').skip(1).collect::<String>());
+    let rows = pairs(&[
+        page("first", "honest.example", "2021-06-07T09:00:00Z", STORY),
+        page("copier", "copier.example", "2021-06-08T09:00:00Z", STORY),
+        page("second", "honest.example", "2021-06-09T09:00:00Z", &again),
+    ]);
+    let of = |x: &str, y: &str| rows.iter().find(|r| [&r["article_a"], &r["article_b"]] == [x, y]).unwrap_or_else(|| panic!("{rows:?}"));
+    assert_eq!(of("copier", "first")["original"], "first");
+    let later = of("copier", "second");
+    assert!(["edited", "excerpt", "spun", "republished"].contains(&later["relation"].as_str()), "{later:?}");
+    assert_eq!(later["original"], "");
+}
+
+#[test]
+fn what_was_seen_outranks_what_is_claimed() {
+    let seen = |id: &str, outlet: &str, claimed: &str, seen: &str| {
+        let mut record = page(id, outlet, claimed, STORY);
+        record["first_seen"] = json!(seen);
+        record
+    };
+    for claim in ["2021-06-01T09:00:00Z", "2021-06-01", "2021-06-07T08:59:00Z"] {
+        let rows = pairs(&[
+            seen("honest", "honest.example", "2021-06-07T09:00:00Z", "2021-06-07T10:00:00Z"),
+            seen("forger", "forger.example", claim, "2021-06-08T10:00:00Z"),
+        ]);
+        assert_eq!(rows[0]["original"], "honest", "{claim}");
+    }
+}

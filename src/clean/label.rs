@@ -226,7 +226,7 @@ fn is_byline(text: &str, agencies: &Agencies) -> bool {
         return true;
     }
     // `Jill Colvin, Associated Press` · `The Associated Press | Monday` · `AP`
-    let names_agency = agencies.find(text).next().is_some();
+    let names_agency = agencies.signing(text).next().is_some();
     names_agency
         && !(text.len() <= 100 && names_picture(text))
         && !text.ends_with(['.', '!', '?', ':'])

@@ -136,7 +136,7 @@ impl Judge<'_, '_> {
             || inherits_name(article, origin, self.e)
             || origin.page().is_some_and(|page| {
                 let (original, cleaned) = self.article(page);
-                is_notice(original) || self.is_elsewhere(original, cleaned)
+                is_notice(original) || self.is_elsewhere(original, cleaned) || self.names_taker(original, member)
             });
         (!is_excused).then_some(harm)
     }
@@ -181,7 +181,7 @@ impl Judge<'_, '_> {
         {
             return None;
         }
-        self.is_owned(cluster, origin, member, standing.relation == Some(Relation::Spun))?;
+        self.is_owned(cluster, origin, member, standing.relation)?;
         let stands_for_all = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field);
         let others = || clean.credits.agencies.iter();
         if let (Origin::Agency { .. }, Some((other, _))) =
@@ -194,9 +194,13 @@ impl Judge<'_, '_> {
         if others().next().is_some() {
             return None;
         }
+        // A record's list of authors is no byline that a reader saw.
+        if !page_was_read(article, clean) {
+            return None;
+        }
         let persons = self.persons(member);
         if persons.is_empty() {
-            return page_was_read(article, clean).then_some(CreditKept::Stripped);
+            return Some(CreditKept::Stripped);
         }
         // An agency's page does not always name its writers: then somebody who writes here on other days is the outlet's own.
         let writers = self.writers(origin, cluster, member);
@@ -206,8 +210,9 @@ impl Judge<'_, '_> {
     }
 
     /// Whether the story is plainly the origin's own, by more than the word of those who may have taken it.
-    fn is_owned(&self, cluster: &Cluster, origin: &Origin, member: u32, spun: bool) -> Option<()> {
+    fn is_owned(&self, cluster: &Cluster, origin: &Origin, member: u32, relation: Option<Relation>) -> Option<()> {
         let e = self.e;
+        let spun = relation == Some(Relation::Spun);
         let date = |at: u32| moment(&e.articles[at as usize], e.dates[at as usize].0);
         match origin {
             Origin::Agency { page: Some(page), id } => {
@@ -231,6 +236,10 @@ impl Judge<'_, '_> {
                 (vouched && cluster.credited_by >= VOUCHERS).then_some(())
             }
             Origin::Outlet { page, .. } => {
+                // Anybody can date a page; of an outlet that no list holds no clock is known.
+                let listed = e.registry.by_id(origin.id()).is_some();
+                // A part of a longer text may be what both took from a document.
+                let part = relation == Some(Relation::Excerpt);
                 let signed = !self.persons(*page).is_empty() || body_names(self.article(*page), origin.id(), e);
                 // Spinning leaves its own marks, and needs no dates to be told.
                 let dated = match date(*page).zip(date(member)) {
@@ -240,7 +249,7 @@ impl Judge<'_, '_> {
                 let own =
                     |at: u32| self.article(at).1.source.as_deref().and_then(|id| e.registry.by_id(id)).and_then(|s| s.owner.as_deref());
                 let sisters = own(*page).is_some() && own(*page) == own(member);
-                (signed && dated && !sisters).then_some(())
+                ((listed || spun) && signed && dated && !part && !sisters).then_some(())
             }
         }
     }
@@ -289,16 +298,28 @@ impl Judge<'_, '_> {
         signed.contains(&(source.to_owned(), fold::phrase(person)))
     }
 
+    /// Whether the original names the writer or the house of its copy: then it may be theirs.
+    fn names_taker(&self, original: &Article, member: u32) -> bool {
+        let own = format!(" {} ", fold::phrase(&original.text));
+        let signs = |person: &String| own.contains(&format!(" {} ", fold::phrase(person)));
+        let source = self.article(member).1.source.as_deref();
+        self.persons(member).iter().any(signs) || source.is_some_and(|id| names(&original.text, id, self.e))
+    }
+
     /// Whether a page says that its text is from somebody else, whoever that is: a copyright line of another house, `via`, `first
     /// published by`, a source.
     fn is_elsewhere(&self, article: &Article, clean: &Cleaned) -> bool {
         let houses = houses(article, clean, self.e);
         let is_own = |name: &str| byline::letters(name).len() < 3 || houses.iter().any(|house| byline::is_house(name, house));
-        let blocks = clean.blocks.iter().filter(|b| b.label != Label::Caption && b.evidence != "recurs in the source's articles");
-        let lines = blocks.map(|block| block.of(&article.text)).filter(|line| line.len() <= LINE);
+        let blocks = clean.blocks.iter().filter(|b| b.label != Label::Caption && b.bytes.len() <= LINE);
+        let standing = |line: &str| phrases().first.iter().any(|first| holds(&fold::phrase(line), first));
         let told = article.credit.iter().flat_map(|credit| credit.split("; "));
         let authors = article.authors.iter().map(String::as_str);
-        lines.chain(told).chain(authors).any(|line| says_elsewhere(line, &is_own))
+        blocks.clone().any(|block| match block.evidence {
+            // A house's own copyright and links stand on all its pages.
+            "recurs in the source's articles" => standing(block.of(&article.text)),
+            _ => says_elsewhere(block.of(&article.text), &is_own),
+        }) || told.chain(authors).any(|line| says_elsewhere(line, &is_own))
     }
 }
 
@@ -312,6 +333,11 @@ fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
         return true;
     }
     let short = line.len() <= 120;
+    // `From https://…`
+    let linked = line.find("http").filter(|at| line[..*at].split_whitespace().count() <= 3).and_then(|at| domain::host_of(&line[at..]));
+    if linked.is_some_and(|host| !is_own(&label_of(&host)) && !NETWORKS.contains(&label_of(&host).as_str())) {
+        return true;
+    }
     let labelled = line.split_once(':').is_some_and(|(label, name)| {
         phrases().source.contains(fold::phrase(label).as_str()) && name.chars().any(char::is_alphabetic) && !is_own(name)
     });
@@ -322,6 +348,9 @@ fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
     };
     short && (labelled || via())
 }
+
+/// Hosts to which any page links.
+const NETWORKS: [&str; 8] = ["facebook", "twitter", "x", "youtube", "instagram", "linkedin", "t", "whatsapp"];
 
 /// Whom a copyright line names, without years and what all of them say.
 fn holder(line: &str) -> String {
@@ -355,7 +384,7 @@ fn holder(line: &str) -> String {
 
 /// Marks of a text that was sent out to be printed by anybody, at the head of a line or on a short one.
 fn is_notice(article: &Article) -> bool {
-    article.text.lines().filter(|line| !line.is_empty()).any(|line| {
+    article.title.as_deref().into_iter().chain(article.text.lines()).filter(|line| !line.is_empty()).any(|line| {
         let head = &line[..line.floor_char_boundary(60.min(line.len()))];
         let part = fold::phrase(if line.len() <= 120 { line } else { head });
         phrases().notice.iter().any(|mark| if line.len() <= 120 { holds(&part, mark) } else { part.starts_with(mark) })
@@ -433,15 +462,15 @@ pub(super) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
 
 /// Whether the page was read beyond the body: then a credit that stood there would have been seen.
 ///
-/// The page itself was read, or its byline stands in the text, or what stands above the body and what stands below it. Data sets of
-/// bodies alone show nothing of the kind, and a stray heading is none of it.
+/// The page itself was read, or a byline or its date stands above the body, or furniture above and below it. Data sets of bodies alone
+/// show nothing of the kind; a stray heading and who contributed are none of it.
 fn page_was_read(article: &Article, clean: &Cleaned) -> bool {
     let is_body = |b: &Block| b.label == Label::Body;
     let first = clean.blocks.iter().position(is_body).unwrap_or(0);
     let last = clean.blocks.iter().rposition(is_body).map_or(0, |at| at + 1);
     let has = |blocks: &[Block], labels: &[Label]| blocks.iter().any(|b| labels.contains(&b.label));
     article.credit.is_some()
-        || has(&clean.blocks, &[Label::Byline])
+        || has(&clean.blocks[..first], &[Label::Byline])
         || has(&clean.blocks[..first], &[Label::Headline, Label::Related, Label::Boilerplate])
             && has(&clean.blocks[last..], &[Label::Related, Label::Boilerplate])
 }

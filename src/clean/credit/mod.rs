@@ -135,6 +135,19 @@ impl Agencies {
             .map(|m| (self.id(m.pattern()), m.range()))
     }
 
+    /// As [`Self::find`], in a line that may name who wrote a text: amid words that are all in capitals a short form is one of them,
+    /// unless a mark sets it off (`GET THE HARBOUR APP`, `JANE DOE, AP`).
+    pub fn signing<'a, 't>(&'a self, text: &'t str) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
+        let shouted = text.split_whitespace().nth(2).is_some() && !text.contains(char::is_lowercase);
+        self.find(text).filter(move |(_, named)| {
+            let before = text[..named.start].trim_end();
+            !shouted
+                || named.len() >= LONG_NAME
+                || before.is_empty()
+                || before.ends_with(['/', ',', '|', '(', '[', '-', '–', '—', '•', ':'])
+        })
+    }
+
     /// The agency whose long name ends `text` without a gap before it, as templates glue it to a person's, and its first byte.
     pub fn glued<'a>(&'a self, text: &str) -> Option<(&'a str, usize)> {
         let last = self.forms.find_iter(text).last().filter(|m| m.end() == text.len() && m.len() >= LONG_NAME)?;
@@ -251,7 +264,7 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
                         }
                     });
                 }
-                agencies.find(line).for_each(|(id, _)| add(id, basis));
+                agencies.signing(line).for_each(|(id, _)| add(id, basis));
                 agencies.listed(line).into_iter().for_each(|id| add(id, Basis::Closing));
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }

@@ -209,7 +209,7 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         .map(|(at, c)| at + c.len_utf8())
         // `A. P.` is one name.
         .find(|end| {
-            !tail[..*end].ends_with(|c: char| c == '.')
+            !tail[..*end].ends_with('.')
                 || tail[..*end - 1].chars().rev().take_while(|c| c.is_alphabetic()).count() > 1
                 || tail[..*end - 1].ends_with(|c: char| !c.is_alphabetic())
         });

@@ -34,7 +34,7 @@ pub mod wording;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{DateBasis, Evidence};
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Relation};
 use crate::ingest::Stamp;
 
 use clocks::SETTLED;
@@ -157,10 +157,11 @@ pub fn run(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Verdi
         [c.a, c.b].iter().filter_map(|at| related.get(at)).flatten().copied().chain([c.a, c.b]).collect()
     };
     let judge_all = |clocks: &Clocks| -> Vec<Verdict> {
-        e.comparisons
-            .iter()
-            .map(|c| if c.relation.is_copying() { judge(c, e, dates, &common, &family(c), clocks) } else { Verdict::default() })
-            .collect()
+        let judge =
+            |c: &Comparison| if c.relation.is_copying() { judge(c, e, dates, &common, &family(c), clocks) } else { Verdict::default() };
+        let mut verdicts: Vec<Verdict> = e.comparisons.iter().map(judge).collect();
+        leave_to_each_its_own(e, &mut verdicts, &related);
+        verdicts
     };
     let first = judge_all(e.clocks);
     let mut clocks = Clocks::learn(e, &first, dates);
@@ -169,6 +170,44 @@ pub fn run(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Verdi
         return (first, clocks);
     }
     (judge_all(&clocks), clocks)
+}
+
+/// Takes back verdicts on passages that a supposed copy has from an earlier story of its own outlet.
+///
+/// Background paragraphs go from story to story of an outlet. Whoever copies the first of these stories holds them before the second
+/// appears, and is its original no more for that. O(copying pairs · copies of one article).
+fn leave_to_each_its_own(e: &Evidence<'_>, verdicts: &mut [Verdict], related: &FxHashMap<u32, FxHashSet<u32>>) {
+    let source = |at: u32| e.cleaned[at as usize].source.as_deref();
+    let found = |x: u32, y: u32| e.comparisons.binary_search_by_key(&(x.min(y), x.max(y)), |c| (c.a, c.b)).ok();
+    let own = |original: u32, copy: u32| -> Option<u32> {
+        let outlet = source(copy).filter(|outlet| source(original) != Some(*outlet))?;
+        let is_from = |at: u32| found(original, at).is_some_and(|n| verdicts[n].original == Some(at));
+        let shares = |at: u32| {
+            found(copy, at).is_some_and(|n| {
+                matches!(e.comparisons[n].relation, Relation::Background | Relation::SharedSource) || e.comparisons[n].relation.is_copying()
+            })
+        };
+        let others = related.get(&original).into_iter().flatten().copied();
+        others.filter(|at| *at != copy && source(*at) == Some(outlet) && is_from(*at) && shares(*at)).min()
+    };
+    let taken: Vec<(usize, u32, u32)> = e
+        .comparisons
+        .iter()
+        .enumerate()
+        .filter_map(|(n, c)| {
+            let original = verdicts[n].original?;
+            let copy = if original == c.a { c.b } else { c.a };
+            Some((n, copy, own(original, copy)?))
+        })
+        .collect();
+    for (n, copy, from) in taken {
+        let id = |at: u32| &e.articles[at as usize].id;
+        let told = format!("the same outlet has it in {} → {}", id(from), id(copy));
+        let verdict = &mut verdicts[n];
+        (verdict.original, verdict.log_odds) = (None, 0.0);
+        verdict.signals.clear();
+        verdict.evidence.push(told);
+    }
 }
 
 /// How the two of a pair stand to each other.
@@ -195,8 +234,15 @@ fn judge(
     let mut verdict = Verdict { situation: situation(c, e), ..Verdict::default() };
     let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id) };
     let trust = clocks.trust(e.cleaned[a].source.as_deref()).min(clocks.trust(e.cleaned[b].source.as_deref()));
-    let date = |at: usize| dates[at].0.map(|stamp| clocks.corrected(e.cleaned[at].source.as_deref(), stamp));
-    time::read(&mut sum, (date(a), date(b)), (e.articles[a].first_seen, e.articles[b].first_seen), c.ties.same_source, trust);
+    let times = |at: usize| {
+        let source = e.cleaned[at].source.as_deref();
+        time::Times {
+            claimed: dates[at].0.map(|stamp| clocks.corrected(source, stamp)),
+            seen: e.articles[at].first_seen,
+            listed: source.is_some_and(|id| e.registry.by_id(id).is_some()),
+        }
+    };
+    time::read(&mut sum, times(a), times(b), c.ties.same_source, trust);
     credits::read(&mut sum, e, a, b);
     wording::read(&mut sum, c, e, common, family);
     let worth = |(signal, value): &(Signal, f64)| signal.weight(verdict.situation) * value;

@@ -28,34 +28,104 @@ fn of_hours(seconds: i64) -> f64 {
     }
 }
 
-/// Reads claimed and witnessed times. `trust` is how far the two claimed dates are believed, in [0, 1].
-pub(super) fn read(
-    sum: &mut Sum<'_>,
-    claimed: (Option<Stamp>, Option<Stamp>),
-    seen: (Option<Stamp>, Option<Stamp>),
-    same: bool,
-    trust: f64,
-) {
-    if let (Some(x), Some(y)) = claimed {
-        let days = (y.day - x.day).num_days();
-        if x.is_exact() && y.is_exact() {
-            let seconds = y.earliest() - x.earliest();
-            let signal = if same { Signal::OwnClock } else { Signal::ClaimedTime };
-            sum.add(signal, seconds.signum() as f64 * trust);
-        } else if same {
-            sum.add(Signal::OwnClock, days.signum() as f64 * trust);
-        } else {
-            sum.add(Signal::ClaimedDay, days.signum() as f64 * of_days(days.abs()) * trust);
+/// Share of the weight of claimed dates that is left where they contradict better evidence: what an outlet that nobody listed
+/// claims against a witness, and against a listed outlet's clock; what a listed outlet claims against a witness, who may come late.
+const AGAINST_WITNESS: f64 = 0.02;
+const AGAINST_LISTED: f64 = 0.1;
+const LISTED_AGAINST_WITNESS: f64 = 0.5;
+
+/// What is known of one side's time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Times {
+    /// When it says it was published.
+    pub(super) claimed: Option<Stamp>,
+    /// When somebody saw it.
+    pub(super) seen: Option<Stamp>,
+    /// Whether its outlet is in the source list.
+    pub(super) listed: bool,
+}
+
+impl Times {
+    /// Seconds by which `other` was seen later, if both were seen.
+    ///
+    /// Witnessed times of one run come from one witness, so that a zone unsaid is the same zone.
+    fn seen_before(self, other: Self) -> Option<i64> {
+        Some(other.seen?.middle() - self.seen?.middle())
+    }
+
+    /// How far it is believed that this one is the earlier, against what else is known of the two.
+    fn belief(self, other: Self) -> f64 {
+        let against_witness = self.seen_before(other).is_some_and(|seconds| seconds <= -HOUR);
+        match (self.listed, against_witness) {
+            (true, true) => LISTED_AGAINST_WITNESS,
+            (false, true) => AGAINST_WITNESS,
+            (false, false) if other.listed => AGAINST_LISTED,
+            _ => 1.0,
         }
     }
-    let told_apart = claimed.0.zip(claimed.1).is_some_and(|(x, y)| x.day != y.day);
-    // Witnessed times of one run come from one witness, so that a zone unsaid is the same zone.
-    if let (Some(x), Some(y)) = seen {
-        let seconds = y.middle() - x.middle();
-        if seconds != 0 {
-            // Beside claimed days it says the same thing again, for the most part.
-            let share = if told_apart { 0.5 } else { 1.0 };
-            sum.add(Signal::Seen, seconds.signum() as f64 * of_hours(seconds.abs()) * share);
-        }
+}
+
+/// Reads claimed and witnessed times. `trust` is how far the two claimed dates are believed, in [0, 1]; `same` is whether both are
+/// of one outlet.
+pub(super) fn read(sum: &mut Sum<'_>, a: Times, b: Times, same: bool, trust: f64) {
+    if let (Some(x), Some(y)) = (a.claimed, b.claimed) {
+        let exact = x.is_exact() && y.is_exact();
+        let days = (y.day - x.day).num_days();
+        let order = if exact { (y.earliest() - x.earliest()).signum() } else { days.signum() };
+        let belief = if same {
+            1.0
+        } else if order > 0 {
+            a.belief(b)
+        } else {
+            b.belief(a)
+        };
+        let (signal, strength) = match () {
+            () if same => (Signal::OwnClock, 1.0),
+            () if exact => (Signal::ClaimedTime, 1.0),
+            () => (Signal::ClaimedDay, of_days(days.abs())),
+        };
+        sum.add(signal, order as f64 * strength * trust * belief);
+    }
+    let told_apart = a.claimed.zip(b.claimed).is_some_and(|(x, y)| x.day != y.day);
+    if let Some(seconds) = a.seen_before(b) {
+        // Beside claimed days that agree it says the same thing again, for the most part.
+        let agrees = a.claimed.zip(b.claimed).is_some_and(|(x, y)| (y.day - x.day).num_days().signum() == seconds.signum());
+        let share = if told_apart && agrees { 0.5 } else { 1.0 };
+        sum.add(Signal::Seen, seconds.signum() as f64 * of_hours(seconds.abs()) * share);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict;
+    use super::*;
+
+    fn stamp(day: u32, hour: u32) -> Option<Stamp> {
+        let day = chrono::NaiveDate::from_ymd_opt(2021, 6, day).expect("a day");
+        Some(Stamp { time: chrono::NaiveTime::from_hms_opt(hour, 0, 0), offset_seconds: Some(0), ..Stamp::of_day(day) })
+    }
+
+    fn odds(a: Times, b: Times) -> f64 {
+        let mut verdict = Verdict::default();
+        read(&mut Sum { verdict: &mut verdict, ids: ("a", "b") }, a, b, false, 1.0);
+        verdict.log_odds
+    }
+
+    #[test]
+    fn what_was_seen_outranks_what_is_claimed() {
+        let honest = Times { claimed: stamp(8, 9), seen: stamp(8, 10), listed: false };
+        let forger = Times { claimed: stamp(7, 9), seen: stamp(9, 10), listed: false };
+        assert!(odds(honest, forger) > super::super::LEAST_SUM && odds(forger, honest) < -super::super::LEAST_SUM);
+        let late_crawl = Times { seen: stamp(8, 10), ..forger };
+        assert!(odds(honest, late_crawl) < -3.0, "seen in the same hour");
+    }
+
+    #[test]
+    fn an_unlisted_claim_counts_little_against_a_listed_clock() {
+        let listed = Times { claimed: stamp(8, 9), seen: None, listed: true };
+        let claim = |listed: bool| Times { claimed: stamp(7, 9), seen: None, listed };
+        assert!(odds(listed, claim(false)).abs() < super::super::LEAST_SUM);
+        assert!(odds(listed, claim(true)) < -3.0);
+        assert!(odds(Times { claimed: stamp(6, 9), ..listed }, claim(false)) > 3.0);
     }
 }

@@ -16,7 +16,7 @@ const LEAST_SWAPS: usize = 5;
 /// Bound of what one swap says, in units of the logarithm of a ratio.
 const ONE_SWAP: f64 = 3.0;
 /// Bound of the strength that all swaps have together.
-const ALL_SWAPS: f64 = 6.0;
+const ALL_SWAPS: f64 = 4.0;
 /// What the commonness of a word by itself counts against how usual it is beside its neighbours.
 const BY_ITSELF: f64 = 0.5;
 /// What the run counts beside the usage of the language, and where nothing is known of that.
@@ -121,7 +121,7 @@ impl Commonness {
         all
     }
 
-    /// How much more usual the words of `a` are than those of `b`, in [−6, 6].
+    /// How much more usual the words of `a` are than those of `b`, in [−4, 4].
     ///
     /// Each swap says how much commoner its word of `a` is, and how much more usual beside its neighbours, in the language and in
     /// articles of the run other than `family`. The sum over all, over the root of the sum of squares: were the signs of the swaps
