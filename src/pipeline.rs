@@ -152,7 +152,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
     let (spin, (captions, stems)) = rayon::join(
         || spin::run(&articles, &cleaned, &comparisons, &lineage),
         || {
-            let stems = captions::relatedness::learn(&articles, &cleaned, &documents);
+            let stems = captions::learn(&articles, &cleaned, &documents);
             (captions::run(&articles, &cleaned, &documents, &stems, &dates, &events), stems)
         },
     );

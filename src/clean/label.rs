@@ -65,7 +65,7 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     }
     let prose = line.is_prose(12);
     if prose {
-        if lines::reads_as_caption(text) && !is_dateline_like(text) {
+        if lines::reads_as_caption(text) && !is_dateline_like(text) && !lines::holds_dateline(text) {
             return Some((Label::Caption, "made as captions are"));
         }
         if line.words <= 120 && lines::ends_in_photo_credit(text) {

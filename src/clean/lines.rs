@@ -471,6 +471,18 @@ pub fn ends_in_photo_credit(text: &str) -> bool {
     text.len() <= SHORT && (ends_in_credit_bracket(tail) || TRAILING_HINTS.is_match(tail) && TRAILING_CREDIT.is_match(tail))
 }
 
+/// Whether a dateline with its agency stands within the line: `… in Halvik HALVIK (Reuters) - The crews …`.
+///
+/// Then headline, caption and text were joined in one line.
+pub fn holds_dateline(text: &str) -> bool {
+    let behind = |end: usize| text[end..].trim_start_matches([')', ' ']).starts_with(['-', '–', '—']);
+    text.match_indices(')').filter(|(at, _)| behind(*at)).any(|(at, _)| {
+        let place = text[..at].rfind('(').map(|open| text[..open].trim_end()).unwrap_or_default();
+        let in_capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() >= 3 && !word.chars().any(char::is_lowercase);
+        place.rsplit(' ').take(3).any(in_capitals)
+    })
+}
+
 /// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
 pub fn reads_as_caption(text: &str) -> bool {
     text.len() <= SHORT

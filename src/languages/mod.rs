@@ -6,6 +6,7 @@
 //! The data lie in `languages/data/`, one TOML file per language named by its ISO 639-1 code. A section is a field of [`Language`];
 //! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
 
+mod captions;
 pub mod claims;
 pub mod credit;
 pub mod names;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+pub use captions::Captions;
 pub use claims::Claims;
 pub use names::Names;
 pub use notice::Notice;
@@ -47,6 +49,8 @@ pub struct Language {
     pub names: Names,
     /// Names of months and weekdays.
     pub dates: Dates,
+    /// Words that tell what kind of caption one is.
+    pub captions: Captions,
 }
 
 /// Words that any text in a language has.
@@ -186,6 +190,12 @@ mod tests {
             for word in lists.flatten().chain(notices) {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }
+            let c = &language.captions;
+            let marks = [&c.archive, &c.symbol, &c.page, &c.figures, &c.by, &c.openers, &c.first_person, &c.source, &c.scenery];
+            for mark in marks.into_iter().flatten() {
+                assert_eq!(&fold::phrase(mark), mark, "{}", language.code);
+            }
+            assert!(c.is_known(), "{}", language.code);
         }
     }
 

@@ -1,0 +1,58 @@
+//! How many of a run's captions are foreign to their stories, and what that makes of each.
+//!
+//! Where hardly any is, one that looks foreign is mostly one that names its story's things in words of its own. The share is that
+//! under which the run's probabilities agree with it (Saerens, Latinne and Decaestecker, *Adjusting the outputs of a classifier to
+//! new a priori probabilities*, 2002), with a prior for small runs.
+
+use super::model::Model;
+use super::{CaptionVerdict, Judged};
+
+/// The prior: as if two of ten captions more had been found foreign.
+const FOREIGN: f64 = 2.0;
+const JUDGED: f64 = 10.0;
+/// Rounds after which the share hardly moves.
+const ROUNDS: usize = 50;
+
+/// Takes back the accusations that do not hold where foreign captions are as rare as in this run. O(captions).
+pub(super) fn spare_where_rare(judged: &mut [Judged]) {
+    let model = Model::shipped();
+    if judged.iter().all(|j| j.verdict != CaptionVerdict::Unrelated) {
+        return;
+    }
+    let share = share_of(model, judged.iter().filter_map(|j| j.unrelated));
+    // Of what was found in the text more was asked.
+    for judged in judged.iter_mut().filter(|j| j.verdict == CaptionVerdict::Unrelated && j.caption.listed) {
+        let unrelated = judged.unrelated.map_or(0.0, |p| model.where_share_is(share, p));
+        if unrelated < model.unrelated {
+            judged.verdict = CaptionVerdict::Unknown;
+            judged.evidence.push_str("; too few captions beside it are foreign to their stories to be sure");
+        }
+    }
+}
+
+/// The share of foreign captions, by the probabilities under the share learned from.
+fn share_of(model: &Model, unrelated: impl Iterator<Item = f64> + Clone) -> f64 {
+    let judged = unrelated.clone().count() as f64 + JUDGED;
+    let mut share = model.share;
+    for _ in 0..ROUNDS {
+        share = (FOREIGN + unrelated.clone().map(|p| model.where_share_is(share, p)).sum::<f64>()) / judged;
+    }
+    share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_share_follows_the_run() {
+        let model = Model::shipped();
+        let of = |foreign: usize, related: usize| {
+            let all: Vec<f64> = std::iter::repeat_n(0.98, foreign).chain(std::iter::repeat_n(0.02, related)).collect();
+            share_of(model, all.iter().copied())
+        };
+        assert!((0.1..0.4).contains(&of(1, 0)), "{}", of(1, 0));
+        assert!((0.3..0.6).contains(&of(100, 120)), "{}", of(100, 120));
+        assert!(of(3, 1000) < 0.01, "{}", of(3, 1000));
+    }
+}

@@ -1,0 +1,147 @@
+//! What a story holds, as a caption is looked up in it.
+
+use std::cell::OnceCell;
+
+use rust_stemmers::Algorithm;
+use rustc_hash::FxHashSet;
+
+use super::stems;
+use crate::clean::Cleaned;
+use crate::ingest::Article;
+use crate::text::{Class, Document, Word, fold, words};
+
+/// Letters of a beginning that two forms of a word share; shorter words have no other beginning than themselves.
+const BEGINNING: usize = 6;
+/// Letters from which a word can be part of a compound.
+const PART: usize = 5;
+/// Letters of a headline's word from which it is looked for.
+const WITHIN: usize = 4;
+
+/// The words of a story: headline and body.
+pub(super) struct Story<'s> {
+    text: &'s str,
+    document: &'s Document,
+    titles: [Option<&'s str>; 2],
+    /// The stems of all words.
+    pub(super) stems: FxHashSet<u32>,
+    /// The stems that the story has with a capital.
+    pub(super) named: FxHashSet<u32>,
+    /// The headline's content words, folded, of [`WITHIN`] letters or more.
+    headline: Vec<String>,
+    /// Words of headline and body.
+    pub(super) words: usize,
+    pub(super) stemmer: Option<Algorithm>,
+    /// ISO 639-1 code of the language.
+    pub(super) language: Option<&'s str>,
+    forms: OnceCell<Forms>,
+}
+
+/// The story's words as they are spelled, to find compounds and other forms.
+struct Forms {
+    words: FxHashSet<String>,
+    beginnings: FxHashSet<String>,
+    /// All of them, folded, between spaces.
+    joined: String,
+}
+
+impl<'s> Story<'s> {
+    /// Takes a story's stems from its body, read as `document`, and its headline. O(bytes).
+    pub(super) fn of(article: &'s Article, clean: &'s Cleaned, document: &'s Document) -> Self {
+        let language = clean.language.as_deref();
+        let stemmer = language.and_then(stems::stemmer_of);
+        let titles = [clean.title.as_deref(), article.title.as_deref().filter(|t| Some(*t) != clean.title.as_deref())];
+        let mut story = Self {
+            text: &article.text,
+            document,
+            titles,
+            stems: FxHashSet::default(),
+            named: FxHashSet::default(),
+            headline: Vec::new(),
+            words: 0,
+            stemmer,
+            language,
+            forms: OnceCell::new(),
+        };
+        story.add(&article.text, &document.words);
+        for title in titles.into_iter().flatten() {
+            let mut all = Vec::new();
+            words::read(title, 0..title.len(), &mut all);
+            story.add(title, &all);
+            let content = all.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)).map(|w| fold::fold(w.of(title)));
+            story.headline.extend(content.filter(|word| word.chars().count() >= WITHIN));
+        }
+        story
+    }
+
+    fn add(&mut self, text: &str, all: &[Word]) {
+        self.words += all.len();
+        for (at, stem) in stems::of(text, all, self.stemmer) {
+            let class = all[at].class;
+            self.stems.insert(stem);
+            if class.has(Class::CAPITAL) && (class.has(Class::ACRONYM) || !class.has(Class::SENTENCE)) {
+                self.named.insert(stem);
+            }
+        }
+    }
+
+    /// Whether a folded word is one of the headline, or one of them is a part of the other, as in compounds.
+    pub(super) fn is_in_headline(&self, folded: &str) -> bool {
+        let part = |part: &str, whole: &str| part.chars().count() >= PART && whole.contains(part);
+        let alike = |h: &String| h == folded || part(h, folded) || part(folded, h);
+        folded.chars().count() >= WITHIN && self.headline.iter().any(alike)
+    }
+
+    /// How near the story's nearest other form of a folded word is, in [0, 1]: a compound of it or in it, or the same beginning.
+    ///
+    /// Only compounding languages find a word within longer ones.
+    pub(super) fn resemblance(&self, folded: &str, compounding: bool) -> f64 {
+        let length = folded.chars().count();
+        if length < PART || folded.chars().any(words::is_spaceless) {
+            return 0.0;
+        }
+        let forms = self.forms.get_or_init(|| self.forms());
+        let parted = || {
+            folded.char_indices().skip(PART).any(|(at, _)| {
+                let (first, last) = folded.split_at(at);
+                last.chars().count() >= 3 && forms.words.contains(first) || last.chars().count() >= PART && forms.words.contains(last)
+            })
+        };
+        match () {
+            () if compounding && length >= 8 && parted() => 0.8,
+            () if compounding && forms.joined.contains(folded) => 0.7,
+            () if beginning_of(folded).is_some_and(|b| forms.beginnings.contains(b)) => 0.6,
+            () => 0.0,
+        }
+    }
+
+    fn forms(&self) -> Forms {
+        let mut forms = Forms { words: FxHashSet::default(), beginnings: FxHashSet::default(), joined: String::new() };
+        let mut add = |text: &str, all: &[Word]| {
+            for word in all.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)) {
+                let folded = fold::fold(word.of(text));
+                if folded.len() < PART || forms.words.contains(&folded) {
+                    continue;
+                }
+                forms.joined.push_str(&folded);
+                forms.joined.push(' ');
+                if let Some(beginning) = beginning_of(&folded) {
+                    forms.beginnings.insert(beginning.to_owned());
+                }
+                forms.words.insert(folded);
+            }
+        };
+        add(self.text, &self.document.words);
+        for title in self.titles.into_iter().flatten() {
+            let mut all = Vec::new();
+            words::read(title, 0..title.len(), &mut all);
+            add(title, &all);
+        }
+        forms
+    }
+}
+
+/// What a longer word begins with.
+fn beginning_of(word: &str) -> Option<&str> {
+    let (at, _) = word.char_indices().nth(BEGINNING)?;
+    Some(&word[..at])
+}

@@ -1,0 +1,193 @@
+//! The verdict on one caption, and what it rests on.
+
+use super::dated::{self, Dated};
+use super::kind::{self, Kind};
+use super::ledger::Places;
+use super::measure::Measured;
+use super::model::Model;
+use super::names::Name;
+use super::{CaptionVerdict, Judged};
+use crate::clean::Caption;
+use crate::ingest::Stamp;
+
+/// Relatedness from which an old picture is of something in the story without a name in common.
+const NEAR: f64 = 0.5;
+/// Days from which a picture of something the story is about, with a name that the story lacks, is of another occasion.
+const OTHER_OCCASION: i64 = 3;
+/// Words that a caption found in the text must have to be called unrelated, and names that the story must lack.
+const LEAST_FOUND: usize = 8;
+const LEAST_NAMES: usize = 5;
+/// Other articles of the event that must name what a listed caption names to spare it (one is enough for a caption that was found
+/// in the text).
+const LEAST_TOLD: usize = 2;
+/// Words below which a story says too little to call a caption foreign to it.
+const LEAST_STORY: usize = 40;
+
+/// Where else the names stand that a story lacks.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Told {
+    pub(super) on_the_page: bool,
+    pub(super) by_others: usize,
+}
+
+/// A caption and all that is known of it.
+pub(super) struct Case<'c> {
+    pub(super) article: u32,
+    pub(super) caption: &'c Caption,
+    /// The caption without its credit.
+    pub(super) bare: &'c str,
+    pub(super) measured: Measured,
+    pub(super) story_words: usize,
+    pub(super) published: Option<Stamp>,
+    pub(super) places: Places,
+    /// Whether the article is somebody's opinion.
+    pub(super) opinion: bool,
+    /// Whether other captions of the article share what it shows.
+    pub(super) series: bool,
+}
+
+impl Case<'_> {
+    /// Judges; `told` is asked only before an accusation.
+    pub(super) fn judge(self, told: &dyn Fn(&Measured) -> Told) -> Judged {
+        let measured = &self.measured;
+        let model = Model::shipped();
+        let unrelated = if measured.says_nothing || measured.content == 0 { 0.5 } else { model.unrelated(&measured.features) };
+        let dated = Dated::read(self.caption, self.published, kind::is_counted(&self.caption.text));
+        let says_old = dated::is_file_photo(&self.caption.text) && !measured.says_nothing;
+        // Most captions are near their story: then nobody asks of what kind they are.
+        let kind = if unrelated > 0.5 || measured.is_foreign() { kind::of(self.caption, self.bare, measured) } else { None };
+        let kind = kind.or_else(|| (unrelated > 0.5).then(|| self.company()).flatten());
+        let foreign_enough = if self.caption.listed { measured.is_foreign() } else { self.is_sure_although_found() };
+        let accusable = kind.is_none() && measured.language.is_some() && !says_old && foreign_enough;
+        let foreign = accusable && unrelated >= if self.caption.listed { model.unrelated } else { 0.5 };
+        let told = if foreign { told(measured) } else { Told::default() };
+        let spared = self.story_words < LEAST_STORY
+            || told.on_the_page
+            || told.by_others >= if self.caption.listed { LEAST_TOLD } else { 1 }
+            || self.opinion && !self.caption.listed;
+        let weighs = (!measured.says_nothing && kind.is_none()).then_some(unrelated);
+        // A caption of which only the kind is known says nothing of its story.
+        let unrelated = if kind.is_some_and(|k| k != Kind::Language) { unrelated.min(0.5) } else { unrelated };
+        let relatedness = 1.0 - unrelated;
+        let found = measured.found().count();
+        let elsewhere = found > 0 && measured.is_elsewhere() && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
+        let old = says_old || dated.old || elsewhere;
+        let touches = found > 0 || relatedness >= NEAR;
+        let verdict = match () {
+            () if measured.says_nothing => CaptionVerdict::Unknown,
+            () if foreign && spared => CaptionVerdict::Unknown,
+            () if foreign => CaptionVerdict::Unrelated,
+            () if old && (touches || says_old) => CaptionVerdict::Archive,
+            () if unrelated <= model.related || unrelated < 0.5 && measured.full_name_found() => CaptionVerdict::Related,
+            () => CaptionVerdict::Unknown,
+        };
+        let evidence = self.evidence(verdict, &dated, told, kind, foreign, says_old);
+        Judged {
+            article: self.article,
+            caption: self.caption.clone(),
+            verdict,
+            relatedness,
+            date: dated.day.map(Stamp::of_day),
+            age_days: dated.age_days,
+            other_articles: self.places.articles,
+            evidence,
+            unrelated: weighs,
+            features: measured.features,
+            accusable,
+        }
+    }
+
+    /// What stands beside it under this story and others can tell that it is no picture of its own.
+    fn company(&self) -> Option<Kind> {
+        match () {
+            () if self.series => Some(Kind::Series),
+            () if self.places.events > 0 => Some(Kind::Shared),
+            () => None,
+        }
+    }
+
+    /// Only a caption that the record lists is surely one. What was found in the text must name somebody, and much besides.
+    fn is_sure_although_found(&self) -> bool {
+        let measured = &self.measured;
+        measured.missing().any(|n| n.words >= 2 && !n.setting)
+            && measured.missing().count() >= LEAST_NAMES
+            && measured.found().all(|n| n.place)
+            && measured.found().count() * LEAST_NAMES <= measured.missing().count()
+            && measured.words >= LEAST_FOUND
+            && measured.words_found <= 1
+            && measured.in_headline.is_empty()
+            && !self.caption.text.contains(['"', '“', '„', '«', '»'])
+    }
+
+    fn evidence(&self, verdict: CaptionVerdict, dated: &Dated, told: Told, kind: Option<Kind>, foreign: bool, says_old: bool) -> String {
+        let measured = &self.measured;
+        let mut evidence = Vec::new();
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        if measured.found().next().is_some() {
+            evidence.push(format!("in the story: {}", shown(measured.found())));
+        }
+        if !measured.in_headline.is_empty() {
+            evidence.push(format!("in the headline: {}", measured.in_headline.join(", ")));
+        }
+        if measured.missing().next().is_some() {
+            evidence.push(format!("not in the story: {}", shown(measured.missing())));
+        }
+        let (held, lacking) = (measured.words_found, measured.words_missing);
+        if verdict == CaptionVerdict::Related && held > 0 {
+            evidence.push(format!("{held} other word{} of it in the story", plural(held)));
+        }
+        if verdict == CaptionVerdict::Unrelated && lacking > 0 {
+            evidence.push(format!(
+                "{lacking} other word{} of it {} not in the story",
+                plural(lacking),
+                if lacking == 1 { "is" } else { "are" }
+            ));
+        }
+        if says_old {
+            evidence.push("says that it is an old picture".to_owned());
+        }
+        match (dated.age_days, dated.old) {
+            (Some(days), _) if days >= OTHER_OCCASION => evidence.push(format!("dated {days} days before the article")),
+            (None, true) => evidence.push("names a month or year long before the article".to_owned()),
+            _ => {}
+        }
+        if let Some(kind) = kind {
+            evidence.push(kind.name().to_owned());
+        }
+        if foreign && self.story_words < LEAST_STORY {
+            evidence.push(format!("the story has too few words to tell ({})", self.story_words));
+        }
+        if foreign && self.opinion && !self.caption.listed {
+            evidence.push("illustrates an opinion piece".to_owned());
+        }
+        if told.on_the_page {
+            evidence.push("named elsewhere on the page".to_owned());
+        }
+        if told.by_others > 0 {
+            evidence.push(format!("named by {} other article{} of the event", told.by_others, plural(told.by_others)));
+        }
+        if self.places.articles > 0 {
+            let events = match self.places.events {
+                0 => String::new(),
+                1 => ", of another event".to_owned(),
+                n => format!(", of {n} other events"),
+            };
+            let n = self.places.articles;
+            evidence.push(format!("stands under {n} other article{}{events}", plural(n as usize)));
+        }
+        if evidence.is_empty() {
+            evidence.push("names nobody and nothing".to_owned());
+        }
+        evidence.join("; ")
+    }
+}
+
+/// The first names of a list.
+fn shown<'n>(names: impl Iterator<Item = &'n Name>) -> String {
+    let all: Vec<&str> = names.map(|n| n.text.as_str()).collect();
+    let mut list = all.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    if all.len() > 5 {
+        list.push_str(", …");
+    }
+    list
+}
