@@ -46,9 +46,9 @@ fn look_alike(c: char) -> Option<char> {
 fn letters_of_another_script_hide_no_copy_and_are_told() {
     for step in [1, 2, 3] {
         let copy = replaced(|at, c| if at % step == 0 { look_alike(c) } else { None });
-        assert_eq!(same(TEXT, &copy, "homoglyphs")["flags"], "homoglyphs");
+        assert!(same(TEXT, &copy, "homoglyphs")["flags"].contains("homoglyphs"));
     }
-    assert_eq!(same(TEXT, TEXT, "itself")["flags"], "");
+    assert!(!same(TEXT, TEXT, "itself")["flags"].contains("homoglyphs"));
 }
 
 #[test]
