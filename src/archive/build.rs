@@ -184,6 +184,22 @@ fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError>
     }
 }
 
+/// Runs of which the first article is remembered; beyond them the older half is told apart by twos.
+const MOST_RUNS: usize = 4_096;
+
+/// The numbers of the articles with which each run began that brought any: what the archive held before what.
+fn runs(rows: &Rows<'_>, next: u32) -> Result<Vec<u32>, ArchiveError> {
+    let mut runs: Vec<u32> = rows.reader.map(super::Reader::runs).transpose()?.unwrap_or_default();
+    if next > rows.next {
+        runs.push(rows.next);
+    }
+    if runs.len() > MOST_RUNS {
+        let older = runs.len() / 2;
+        runs = runs.into_iter().enumerate().filter(|(at, _)| *at >= older || at % 2 == 0).map(|(_, first)| first).collect();
+    }
+    Ok(runs)
+}
+
 fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
     // Plain data in memory: there is nothing that could fail.
     fn bytes<T: serde::Serialize>(value: &T) -> Vec<u8> {
@@ -211,6 +227,7 @@ fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&
         ("history", bytes(&history)),
         ("knowledge", bytes(&knowledge)),
         ("next", bytes(&next)),
+        ("runs", bytes(&runs(rows, next)?)),
         ("source_articles", bytes(&sources)),
     ])
 }

@@ -33,6 +33,8 @@ pub fn gather(writer: &Writer, batch: &mut Batch, settings: &Settings) -> Result
     let span = span(settings, admitted.new.iter().map(|(_, a)| a));
     let wanted = |_: u32, article: &Article| span.is_none_or(|(from, to)| moment(article).is_none_or(|day| from <= day && day <= to));
     let mut all = writer.reader().map(|r| r.articles(&wanted)).transpose()?.unwrap_or_default();
+    let runs = writer.reader().map(super::Reader::runs).transpose()?.unwrap_or_default();
+    all.iter_mut().for_each(|(number, article)| article.kept = Some(runs.partition_point(|first| first <= number) as u32));
     let mut out = Gathered {
         new: admitted.new.len(),
         revisions: admitted.revisions,

@@ -270,6 +270,14 @@ impl Reader {
         Ok(self.sources.get_or_init(|| known.into_iter().collect()))
     }
 
+    /// The numbers of the articles with which each run began, ascending.
+    ///
+    /// # Errors
+    /// See [`Self::sharing`].
+    pub fn runs(&self) -> Result<Vec<u32>, ArchiveError> {
+        self.index.learned("runs")
+    }
+
     /// The weekly history, by week and source.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::coding::{PAGE, put, put_ascending, take, take_ascending, take_bytes};
 use super::segment::Place;
 use crate::clean::credit::{Basis, Dateline};
+use crate::clean::identity::CLAIM;
 use crate::clean::{Block, Caption, Cleaned, Credits, Label};
 use crate::compare::Relation;
 use crate::fingerprint::Fingerprint;
@@ -168,6 +169,13 @@ struct StoredKin {
     basis: u8,
 }
 
+/// Source and claimed source in one text, parted by a character that no id holds.
+fn packed_identity(c: &Cleaned) -> Option<String> {
+    let source = c.source.clone().unwrap_or_default();
+    let both = c.claimed.as_ref().map_or_else(|| source.clone(), |claimed| format!("{source}{CLAIM}{claimed}"));
+    Some(both).filter(|text| !text.is_empty())
+}
+
 /// The place of a value in a list of all: its number on disk. New values are only ever added at the end.
 fn numbered<T: PartialEq>(all: &[T], value: &T) -> u8 {
     all.iter().position(|v| v == value).unwrap_or_default() as u8
@@ -214,7 +222,7 @@ impl Record {
             captions: c.captions.iter().map(|c| (c.text.clone(), c.own as u32, c.listed, c.gallery)).collect(),
             language: c.language.clone(),
             byline_date: packed_date(c.byline_date),
-            source: c.source.clone(),
+            source: packed_identity(c),
             boilerplate_share: (c.boilerplate_share != share_of(&c.blocks)).then_some(c.boilerplate_share),
             kin: self.kin.as_ref().map(|k| StoredKin {
                 story: k.story,
@@ -250,6 +258,10 @@ impl Record {
             s.agencies.into_iter().map(|(id, n)| Some((id, *BASES.get(usize::from(n))?))).collect();
         let blocks = blocks(&s.blocks, evidence)?;
         let dateline = s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end });
+        let (source, claimed) = match s.source.as_deref().and_then(|text| text.split_once(CLAIM)) {
+            Some((source, claimed)) => (Some(source.to_owned()), Some(claimed.to_owned())),
+            None => (s.source, None),
+        };
         let cleaned = Cleaned {
             body: s.body.map_or_else(|| Some(body_of(&blocks, dateline.as_ref())), |bytes| ranges(&bytes))?,
             boilerplate_share: s.boilerplate_share.unwrap_or_else(|| share_of(&blocks)),
@@ -267,7 +279,8 @@ impl Record {
                 .collect::<Option<_>>()?,
             language: s.language,
             byline_date: date(s.byline_date)?,
-            source: s.source,
+            source: source.filter(|source| !source.is_empty()),
+            claimed,
         };
         let skeleton = take_ascending(&mut s.skeleton.as_slice())?;
         let kin = match s.kin {

@@ -204,6 +204,7 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
         };
         let (Some(number), Some(stub)) = (numbers.get(row).and_then(|n| u32::try_from(n).ok()), stubs.get(row)) else { return Ok(None) };
         let article = Article {
+            kept: None,
             text: body,
             id,
             path,

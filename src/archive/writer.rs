@@ -14,12 +14,12 @@ use super::build::{self, Rows};
 use super::checked;
 use super::knowledge::{HistoryRow, Knowledge};
 use super::manifest::{self, FORMAT, FileEntry, Manifest};
-use super::record::Kin;
+use super::record::{Kin, Record};
 use super::segment::Place;
 use super::{ArchiveError, Reader, pairs, postings, segment};
 use crate::clean::{Cleaned, Recurrence};
 use crate::fingerprint::Fingerprint;
-use crate::ingest::Article;
+use crate::ingest::{Article, urls};
 
 /// The file that the writer holds a lock on.
 const LOCK: &str = "LOCK";
@@ -119,7 +119,7 @@ impl Writer {
     /// Tells new articles from those that are kept. The ids of `articles` are unique.
     ///
     /// The same id and text is the article that is kept. The same id with another text is a revision: it gets the id `<id>~2`, or the
-    /// next number that is free. O(articles).
+    /// next number that is free. What another host served under the id is neither: it is kept as `<id>@<domain>`. O(articles).
     ///
     /// # Errors
     /// [`ArchiveError::Full`], or what reading finds.
@@ -127,8 +127,20 @@ impl Writer {
         let mut out = Admitted::default();
         let mut new: Vec<Article> = Vec::new();
         let mut revised = Vec::new();
-        for article in articles {
-            match self.known(&article.id)? {
+        for mut article in articles {
+            // An article that bore another's id in its input may be the one that is kept under it.
+            if let Some(base) = article.url.as_deref().and_then(urls::site).and_then(|site| article.id.strip_suffix(&format!("@{site}")))
+                && let Some(known) = self.known(base)?
+                && !urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())
+            {
+                article.id = base.to_owned();
+            }
+            let mut known = self.known(&article.id)?;
+            if known.as_ref().is_some_and(|known| urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())) {
+                article.id = format!("{}@{}", article.id, article.url.as_deref().and_then(urls::site).unwrap_or_default());
+                known = self.known(&article.id)?;
+            }
+            match known.map(|known| known.text_hash) {
                 None => new.push(article),
                 Some(hash) if hash == xxh3_64(article.text.as_bytes()) => out.recognised += 1,
                 Some(_) => revised.push(article),
@@ -139,7 +151,7 @@ impl Writer {
             let mut id = String::new();
             for number in 2u32.. {
                 id = format!("{}~{number}", article.id);
-                match self.known(&id)? {
+                match self.known(&id)?.map(|known| known.text_hash) {
                     Some(hash) if hash == xxh3_64(article.text.as_bytes()) => {
                         out.recognised += 1;
                         continue 'revised;
@@ -160,10 +172,9 @@ impl Writer {
         Ok(out)
     }
 
-    /// The hash of the text that is kept under an id.
-    fn known(&self, id: &str) -> Result<Option<u64>, ArchiveError> {
-        let found = self.reader.as_ref().map(|r| r.find(id)).transpose()?;
-        Ok(found.flatten().map(|record| record.text_hash))
+    /// What is kept under an id.
+    fn known(&self, id: &str) -> Result<Option<Record>, ArchiveError> {
+        Ok(self.reader.as_ref().map(|r| r.find(id)).transpose()?.flatten())
     }
 
     /// Makes a change, as a whole or not at all, and returns the generation. A change that changes nothing makes no new one.

@@ -1,10 +1,49 @@
-//! Finds an outlet where neither page nor record names it: by its own name in its furniture.
+//! Whose an article is: the host that served it, else what is claimed.
+//!
+//! A page belongs to the host that served it. Everything else that names an outlet is a claim: the canonical link of a page that
+//! somebody saved, the link of a feed to another site, the name in a record without address, the name in the page's furniture. Anybody
+//! can claim to be anybody, so what a page says of itself is shown and counts for nothing. What a record says counts as long as it is
+//! all that is known of the outlet: whoever exports his own collection without addresses has no other name for it. Once the run has a
+//! page that the outlet's own host served, claims to be that outlet are shown, and no longer counted as its own
+//! ([`forget_claims`]).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Block, Cleaned, Label};
 use crate::ingest::Article;
 use crate::sources::{Kind, Registry, domain, lookup};
+
+/// Whose an article is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The source that it counts for.
+    pub source: Option<String>,
+    /// The source that it only claims to be of.
+    pub claimed: Option<String>,
+}
+
+impl Identity {
+    /// Under which name the lines of its page are learned: claims teach nothing of the pages of the outlet that they name.
+    pub fn furniture(&self, article: &Article, hosts: &FxHashSet<String>) -> Option<String> {
+        match (&self.source, &self.claimed) {
+            (Some(source), _) if article.url.is_some() || !hosts.contains(source) => Some(source.clone()),
+            (Some(claimed), _) | (None, Some(claimed)) => Some(format!("{CLAIM}{claimed}")),
+            (None, None) => None,
+        }
+    }
+
+    /// The same, or what the furniture of the page says, if nothing else does.
+    pub fn or_from_furniture(self, text: &str, blocks: &[Block], title: Option<&str>, registry: &Registry) -> Self {
+        if self.source.is_some() || self.claimed.is_some() {
+            return self;
+        }
+        let found = from_furniture(text, blocks, title, registry);
+        Self { source: found.clone(), claimed: found }
+    }
+}
+
+/// What stands before the name of an outlet that is only claimed; no name of an outlet holds it.
+pub const CLAIM: char = '\u{1}';
 
 /// Remembers what each host and outlet name was identified as.
 #[derive(Debug, Default)]
@@ -13,16 +52,44 @@ pub struct Names {
 }
 
 impl Names {
-    /// The source of an article by its page, else by its record.
-    pub fn identify(&mut self, registry: &Registry, article: &Article) -> Option<String> {
-        let host = article.url.as_deref().and_then(crate::sources::domain::host_of);
-        let key = (host, article.outlet.clone());
+    /// Whose an article is by its address, else by its record.
+    pub fn identify(&mut self, registry: &Registry, article: &Article) -> Identity {
+        let host = |address: &Option<String>| address.as_deref().and_then(domain::host_of);
+        let (own, named) = (host(&article.url), host(&article.canonical));
+        if own.is_some() {
+            let source = self.find(registry, own, None);
+            let claimed = named.and_then(|named| self.find(registry, Some(named), None)).filter(|claimed| Some(claimed) != source.as_ref());
+            return Identity { source, claimed };
+        }
+        if named.is_some() {
+            return Identity { source: None, claimed: self.find(registry, named, None) };
+        }
+        let source = self.find(registry, None, article.outlet.clone());
+        Identity { claimed: source.clone(), source }
+    }
+
+    fn find(&mut self, registry: &Registry, host: Option<String>, outlet: Option<String>) -> Option<String> {
+        let key = (host, outlet);
         if let Some(found) = self.known.get(&key) {
             return found.clone();
         }
         let found = registry.identify(key.0.as_deref(), key.1.as_deref());
         self.known.insert(key, found.clone());
         found
+    }
+}
+
+/// The sources of which a host served an article.
+pub fn hosts<'a>(articles: impl Iterator<Item = (&'a Article, Option<&'a str>)>) -> FxHashSet<String> {
+    articles.filter(|(article, _)| article.url.is_some()).filter_map(|(_, source)| Some(source?.to_owned())).collect()
+}
+
+/// Takes the source of every article that only claims to be of an outlet whose own host served others of the run; the claim stays.
+pub fn forget_claims(articles: &[Article], cleaned: &mut [Cleaned]) {
+    let hosts = hosts(articles.iter().zip(cleaned.iter().map(|clean| clean.source.as_deref())));
+    for (_, clean) in articles.iter().zip(cleaned).filter(|(article, _)| article.url.is_none()) {
+        clean.claimed = clean.source.clone().or(clean.claimed.take());
+        clean.source = clean.source.take().filter(|source| !hosts.contains(source));
     }
 }
 

@@ -15,12 +15,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
 use crate::text::{Document, fold};
 
 pub use credit::Credits;
+use identity::Identity;
 pub use recurrence::Recurrence;
 
 /// What a block is.
@@ -114,8 +116,10 @@ pub struct Cleaned {
     pub language: Option<String>,
     /// A date read from a byline.
     pub byline_date: Option<Stamp>,
-    /// Source id; `None` if nothing tells.
+    /// Source id; `None` if nothing tells, or nothing but a claim that does not count (see [`identity`]).
     pub source: Option<String>,
+    /// Source id that is only claimed: by the page itself, or by a record without an address.
+    pub claimed: Option<String>,
     /// Share of the text's characters outside body, headline and captions, in [0, 1].
     pub boilerplate_share: f64,
 }
@@ -128,6 +132,11 @@ impl Caption {
 }
 
 impl Cleaned {
+    /// Whose the article is, by its address or else as it claims: for what is shown, and what excuses; never for what accuses.
+    pub fn whose(&self) -> Option<&str> {
+        self.source.as_deref().or(self.claimed.as_deref())
+    }
+
     /// The words, sentences and quotations of the body. O(bytes).
     pub fn document(&self, article: &Article) -> Document {
         Document::read(&article.text, &self.body)
@@ -157,17 +166,22 @@ pub fn run(articles: &[Article], registry: &Registry) -> Vec<Cleaned> {
 /// As [`run`], with what it learned of the lines that recur.
 pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Recurrence) {
     let mut names = identity::Names::default();
-    let sources: Vec<Option<String>> = articles.iter().map(|a| names.identify(registry, a)).collect();
+    let identities: Vec<Identity> = articles.iter().map(|a| names.identify(registry, a)).collect();
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(|a| lines::find(&a.text)).collect();
-    let recurrence = Recurrence::learn(&places, &sources);
+    let hosts = identity::hosts(articles.iter().zip(identities.iter().map(|identity| identity.source.as_deref())));
+    let pages: Vec<Option<String>> = articles.iter().zip(&identities).map(|(a, identity)| identity.furniture(a, &hosts)).collect();
+    let recurrence = Recurrence::learn(&places, &pages);
     let agencies = credit::Agencies::of(registry);
     let mut cleaned: Vec<Cleaned> = articles
         .par_iter()
-        .zip(sources.into_par_iter())
+        .zip(identities.into_par_iter().zip(&pages))
         .zip(places.into_par_iter())
-        .map(|((article, source), places)| one(article, &places, source, registry, &recurrence, &agencies))
+        .map(|((article, (identity, page)), places)| {
+            one(article, &places, identity, registry, &Known { recurrence: &recurrence, page: page.as_deref() }, &agencies)
+        })
         .collect();
     identity::join_names(&mut cleaned, registry);
+    identity::forget_claims(articles, &mut cleaned);
     (cleaned, recurrence)
 }
 
@@ -180,24 +194,32 @@ pub fn knowing<E>(
     agencies: &credit::Agencies,
     known: impl FnOnce(&str, &[lines::Place]) -> Result<Recurrence, E>,
 ) -> Result<Cleaned, E> {
-    let source = identity::Names::default().identify(registry, article);
+    let identity = identity::Names::default().identify(registry, article);
     let places = lines::find(&article.text);
-    let recurrence = source.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
-    Ok(one(article, &places, source, registry, &recurrence, agencies))
+    let page = identity.furniture(article, &FxHashSet::default());
+    let recurrence = page.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
+    Ok(one(article, &places, identity, registry, &Known { recurrence: &recurrence, page: page.as_deref() }, agencies))
+}
+
+/// What is known of the lines of an article's pages.
+struct Known<'k> {
+    recurrence: &'k Recurrence,
+    /// Under which name.
+    page: Option<&'k str>,
 }
 
 /// Cleans one article.
 fn one(
     article: &Article,
     places: &[lines::Place],
-    source: Option<String>,
+    identity: Identity,
     registry: &Registry,
-    recurrence: &Recurrence,
+    known: &Known<'_>,
     agencies: &credit::Agencies,
 ) -> Cleaned {
     let text = &article.text;
     let mut lines = lines::read(text, places);
-    recurrence.mark(source.as_deref(), &mut lines);
+    known.recurrence.mark(known.page, &mut lines);
     let labels = label::run(&lines, article.title.as_deref(), agencies);
     let mut blocks: Vec<Block> = lines
         .iter()
@@ -210,7 +232,7 @@ fn one(
         })
         .collect();
     notice::mark(&mut blocks, text);
-    let source = source.or_else(|| identity::from_furniture(text, &blocks, article.title.as_deref(), registry));
+    let Identity { source, claimed } = identity.or_from_furniture(text, &blocks, article.title.as_deref(), registry);
     let credits = credit::read(article, &blocks, source.as_deref(), agencies, registry);
     let mut body: Vec<Range<usize>> = Vec::new();
     let mut background = Vec::new();
@@ -235,6 +257,7 @@ fn one(
         background,
         credits,
         source,
+        claimed,
     }
 }
 

@@ -10,8 +10,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
 
-use crate::archive::{Addition, ArchiveError, Change, Manifest, Reader, Writer};
+use crate::archive::{Addition, ArchiveError, Change, Manifest, Reader, Record, Writer};
 use crate::candidates::{Candidate, Candidates};
 use crate::captions::{self, Places};
 use crate::clean::{self, Cleaned};
@@ -110,6 +111,10 @@ impl Desk {
     pub fn judge(&self, article: Article) -> Result<Opinion, ArchiveError> {
         let (cleaned, fingerprint) = self.read(&article)?;
         let near = nearest::find(&self.reader, &article, &fingerprint)?;
+        let kept = self.reader.find(&article.id)?.filter(|known| known.text_hash == xxh3_64(article.text.as_bytes()));
+        let runs = self.reader.runs()?;
+        let run = |record: &Record| runs.partition_point(|first| *first <= record.number) as u32;
+        let article = Article { kept: kept.as_ref().map(run), ..article };
         let table = Table::set(self, article, cleaned, fingerprint, near)?;
         let knowledge = self.reader.knowledge()?;
         let documents = clean::read_all(&table.articles, &table.cleaned);
@@ -140,7 +145,7 @@ impl Desk {
         let captions =
             captions::of_article(at, (&table.articles, &table.cleaned, &documents), lineage.dates[at].0, event, &knowledge.stems, &places);
         let source = table.cleaned[at].source.clone();
-        let row = source.as_deref().map_or(&[][..], |id| knowledge.source(id)).to_vec();
+        let row = table.cleaned[at].whose().map_or(&[][..], |id| knowledge.source(id)).to_vec();
         let counted = vec![true; table.articles.len()];
         let articles = reliability::of_articles(
             &reliability::Findings {
@@ -281,7 +286,12 @@ impl Table {
         near.retain(|near| may_be_copy(near) || of_event.iter().any(|(_, number)| *number == near.record.number));
         let at = near.partition_point(|n| n.record.article.id < id);
         let mut out = Self { articles: Vec::new(), cleaned: Vec::new(), fingerprints: Vec::new(), shared: Vec::new(), at };
-        let read: Vec<Article> = near.par_iter().map(|near| desk.reader.article(&near.record)).collect::<Result<_, ArchiveError>>()?;
+        let runs = desk.reader.runs()?;
+        let whole = |near: &Near| {
+            let run = runs.partition_point(|first| *first <= near.record.number) as u32;
+            Ok(Article { kept: Some(run), ..desk.reader.article(&near.record)? })
+        };
+        let read: Vec<Article> = near.par_iter().map(whole).collect::<Result<_, ArchiveError>>()?;
         for (near, article) in near.into_iter().zip(read) {
             out.shared.push((near.shared, near.nearness));
             out.articles.push(article);

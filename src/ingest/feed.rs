@@ -12,6 +12,7 @@ use super::charset;
 use super::fields::{Field, Slots, Value};
 use super::record::Parsed;
 use super::records::Reader;
+use super::urls;
 
 /// One item, by what its elements mean.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ struct Item {
     updated: String,
     authors: Vec<String>,
     source: String,
+    /// The site of the feed.
+    home: String,
     captions: Vec<String>,
 }
 
@@ -72,14 +75,23 @@ impl Reader<'_> {
         };
         // An id that is an address says no more than the address, and addresses are not the ids of tables.
         put(Field::Id, item.id.clone());
-        put(Field::Url, if item.link.trim().is_empty() && item.id.starts_with("http") { item.id } else { item.link });
+        let link = if item.link.trim().is_empty() && item.id.starts_with("http") { item.id.clone() } else { item.link };
+        let (site, home) = (urls::site(&link), urls::site(&item.home));
+        if home.is_some() && site.is_some() && site != home {
+            // Whatever page of another site a feed names, its words are the feed's own.
+            put(Field::Canonical, link);
+            put(Field::Url, if item.id.starts_with("http") && urls::site(&item.id) == home { item.id } else { String::new() });
+            put(Field::Source, home.unwrap_or_default());
+        } else {
+            put(Field::Url, link);
+            put(Field::Source, item.source);
+        }
         put(Field::Title, plain(&item.title));
         let html = if item.content.trim().is_empty() { item.summary } else { item.content };
         // A feed of headlines alone still tells who ran what when.
         put(Field::Html, if html.trim().is_empty() { item.title } else { html });
         put(Field::Published, if item.published.trim().is_empty() { item.updated.clone() } else { item.published });
         put(Field::Modified, item.updated);
-        put(Field::Source, item.source);
         for (field, list) in [(Field::Authors, item.authors), (Field::Captions, item.captions)] {
             let list: Vec<_> = list.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).map(|t| Ok(Cow::Owned(t))).collect();
             if !list.is_empty() {
@@ -122,6 +134,7 @@ fn items(text: &str) -> Result<Items, String> {
     let mut value = String::new();
     let mut is_feed = false;
     let (mut counted, mut line) = (0usize, 1u64);
+    let mut home = Item::default();
     loop {
         let at = usize::try_from(xml.buffer_position()).unwrap_or(usize::MAX).min(text.len());
         line += text.as_bytes()[counted..at].iter().filter(|b| **b == b'\n').count() as u64;
@@ -162,13 +175,13 @@ fn items(text: &str) -> Result<Items, String> {
                         value.clear();
                     }
                 }
+                if item.is_none() && name == "link" {
+                    value.clear();
+                    link(&tag, &name, &mut home);
+                }
                 path.push(name);
             }
-            Event::Empty(tag) => {
-                if let Some(item) = &mut item {
-                    link(&tag, &local(&tag), item);
-                }
-            }
+            Event::Empty(tag) => link(&tag, &local(&tag), item.as_mut().unwrap_or(&mut home)),
             Event::Text(text) => value.push_str(&text),
             Event::CData(text) => value.push_str(&text),
             Event::GeneralRef(name) => reference(&name, &mut value),
@@ -181,6 +194,8 @@ fn items(text: &str) -> Result<Items, String> {
                     && !inside
                 {
                     fill(item, &name, path.last().map_or("", String::as_str), std::mem::take(&mut value));
+                } else if item.is_none() && name == "link" && path.last().is_some_and(|p| p == "channel") {
+                    home.link = std::mem::take(&mut value);
                 }
             }
             Event::Eof => break,
@@ -191,6 +206,7 @@ fn items(text: &str) -> Result<Items, String> {
         return Err("is not a feed: it holds no element".to_owned());
     }
     let broken = item.take().map(|cut| (cut.line, "is broken off here: the item does not end".to_owned()));
+    items.iter_mut().for_each(|item| item.home.clone_from(&home.link));
     Ok((items, broken))
 }
 

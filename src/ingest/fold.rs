@@ -1,33 +1,61 @@
-//! Makes ids unique: repeats fold into one article, contradictions become rejects.
+//! Makes ids unique: repeats fold into one article, contradictions become rejects, and pages of different hosts stay apart.
+
+use std::collections::BTreeSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Article, Reject, Stamp};
+use super::{Article, Reject, Stamp, urls};
 
-/// Sorts by id and keeps one article an id.
+/// Sorts by id and keeps one article an id and host.
 ///
-/// Same id and same text fold field by field (the earliest date, else the smallest value that is not empty). Same id
-/// with another text: the smallest text hash stays, the others become rejects. Independent of input order.
+/// Same id and same text fold field by field (the earliest date, else the smallest value that is not empty). Same id with another
+/// text: the smallest text hash stays, the others become rejects. Neither touches pages that different hosts served: an id says
+/// nothing of who gave it, and so these all stay, all but the first under `<id>@<domain>`. Independent of input order.
 pub fn by_id(mut articles: Vec<Article>, rejects: &mut Vec<Reject>, repeats: &mut u64) -> Vec<Article> {
-    let rank = |a: &Article| (xxh3_64(a.text.as_bytes()), a.path.clone(), a.line);
+    let rank = |a: &Article| (xxh3_64(a.text.as_bytes()), a.path.clone(), a.line, a.url.clone());
     articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| rank(a).cmp(&rank(b))));
     let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
+    // Where the articles of the id at hand begin.
+    let mut from = 0;
     for article in articles {
-        match kept.last_mut() {
-            Some(first) if first.id == article.id && first.text == article.text => {
-                *repeats += 1;
-                merge(first, article);
-            }
-            Some(first) if first.id == article.id => rejects.push(Reject {
+        if kept.get(from).is_none_or(|first| first.id != article.id) {
+            from = kept.len();
+        }
+        let meets = |known: &&mut Article| !urls::are_of_two_sites(known.url.as_deref(), article.url.as_deref());
+        let same = |known: &&mut Article| known.text == article.text;
+        if let Some(known) = kept[from..].iter_mut().find(|known| meets(known) && same(known)) {
+            *repeats += 1;
+            merge(known, article);
+        } else if kept[from..].iter_mut().any(|known| meets(&known)) {
+            rejects.push(Reject {
                 path: article.path,
                 line: article.line,
                 field: Some("id".to_owned()),
                 reason: format!("the id `{}` is taken by another text", article.id),
-            }),
-            _ => kept.push(article),
+            });
+        } else {
+            kept.push(article);
         }
     }
+    named_apart(&mut kept);
     kept
+}
+
+/// Gives articles of one id, which is that of the first of them, ids of their own.
+fn named_apart(articles: &mut [Article]) {
+    let is_clash = |w: &[Article]| w[0].id == w[1].id;
+    if !articles.windows(2).any(is_clash) {
+        return;
+    }
+    let mut taken: BTreeSet<String> = articles.iter().map(|a| a.id.clone()).collect();
+    let clashing: Vec<usize> = (1..articles.len()).filter(|at| articles[at - 1].id == articles[*at].id).collect();
+    for at in clashing {
+        let site = articles[at].url.as_deref().and_then(urls::site).unwrap_or_default();
+        let base = format!("{}@{site}", articles[at].id);
+        let free = std::iter::once(base.clone()).chain((2u32..).map(|n| format!("{base}~{n}"))).find(|id| taken.insert(id.clone()));
+        articles[at].id = free.unwrap_or(base);
+    }
+    articles.sort_by(|a, b| a.id.cmp(&b.id));
 }
 
 fn merge(into: &mut Article, other: Article) {
@@ -82,6 +110,31 @@ fn merge(into: &mut Article, other: Article) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_id_of_two_hosts_is_two_articles() {
+        let page = |host: &str, text: &str| Article {
+            id: "a".to_owned(),
+            text: text.to_owned(),
+            url: (!host.is_empty()).then(|| format!("https://www.{host}/a")),
+            ..Article::default()
+        };
+        let ids = |all: &[Article]| {
+            let (mut rejects, mut repeats) = (Vec::new(), 0);
+            let kept = by_id(all.to_vec(), &mut rejects, &mut repeats);
+            (kept.into_iter().map(|a| a.id).collect::<Vec<_>>(), rejects.len(), repeats)
+        };
+        let two = |text| vec![page("x.example", "one"), page("y.example", text)];
+        for text in ["one", "another"] {
+            let (kept, rejects, repeats) = ids(&two(text));
+            assert_eq!((kept.len(), rejects, repeats), (2, 0, 0), "{text}: {kept:?}");
+            assert!(kept[0] == "a" && kept[1].starts_with("a@"), "{kept:?}");
+            let turned: Vec<Article> = two(text).into_iter().rev().collect();
+            assert_eq!(ids(&turned).0, kept);
+        }
+        assert_eq!(ids(&[page("x.example", "one"), page("x.example", "two")]).1, 1, "of one host the ids contradict each other");
+        assert_eq!(ids(&[page("x.example", "one"), page("", "one")]), (vec!["a".to_owned()], 0, 1));
+    }
 
     fn article(id: &str, text: &str, title: Option<&str>, path: &str) -> Article {
         Article { id: id.to_owned(), text: text.to_owned(), title: title.map(str::to_owned), path: path.to_owned(), ..Article::default() }

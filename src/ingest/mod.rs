@@ -76,7 +76,8 @@ pub struct Article {
     pub line: Option<u64>,
     /// The page, normalised (see [`urls::normalise`]).
     pub url: Option<String>,
-    /// The page of another outlet that this page names as its own address; normalised.
+    /// The page of another outlet that this page names as its own address, or any, if no URL of its own is known; normalised. Only
+    /// the page says so.
     pub canonical: Option<String>,
     /// The outlet as the record names it: a domain or a name.
     pub outlet: Option<String>,
@@ -100,6 +101,8 @@ pub struct Article {
     pub modified: Option<Stamp>,
     /// When somebody saw it.
     pub first_seen: Option<Stamp>,
+    /// In which run the archive began to keep it, counted up; `None` if no archive held it before this run.
+    pub kept: Option<u32>,
     /// Whether it is what a paywall lets through: a page that says it is not free, with little text.
     pub stub: bool,
 }

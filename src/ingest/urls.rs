@@ -95,12 +95,22 @@ pub fn normalise(text: &str) -> Option<String> {
     Some(url.into())
 }
 
+/// The registrable domain of an address; the host where it has none.
+pub fn site(address: &str) -> Option<String> {
+    let host = domain::host_of(address.trim())?;
+    Some(domain::registrable(&host).map_or_else(|| host.clone(), str::to_owned))
+}
+
+/// Whether two addresses are known and lie on two sites.
+pub fn are_of_two_sites(x: Option<&str>, y: Option<&str>) -> bool {
+    x.and_then(site).zip(y.and_then(site)).is_some_and(|(x, y)| x != y)
+}
+
 /// Returns a page's URL and, if the address that the page names is another outlet's, that one apart.
 ///
 /// A page of one outlet that names another address of it is that page; the address of another outlet is where it came from.
 /// Takes normalised URLs.
 pub fn own_address(url: Option<String>, canonical: Option<String>) -> (Option<String>, Option<String>) {
-    let site = |url: &str| domain::host_of(url).and_then(|h| domain::registrable(&h).map(str::to_owned));
     match (url, canonical) {
         (Some(url), Some(canonical)) if site(&url) != site(&canonical) => (Some(url), Some(canonical)),
         (url, canonical) => (canonical.or(url), None),

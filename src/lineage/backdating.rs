@@ -3,8 +3,11 @@
 //! A date alone never proves it: the later of two is not the original for being later. A copy is called backdated only where
 //! evidence other than time settles which of the two is the original, where its date lies more than a day before the original's
 //! (bare days and unknown zones leave further room), and where its outlet's clock is not known to run whole hours off.
+//! It costs points only where more than two claims stand against each other: pages show when they were last changed, and anybody can
+//! make a page that credits an agency.
 
-use super::{Clocks, DateBasis, Evidence, Standing, Verdict};
+use super::claims::{self, Claims};
+use super::{Clocks, DateBasis, Evidence, Standing, Verdict, stamps};
 use crate::ingest::Stamp;
 
 /// Seconds by which a copy must lead: within a day the original's page may show when it was last changed.
@@ -15,12 +18,22 @@ const LEAST_LEAD: i64 = 86_400;
 pub struct Backdating {
     /// Whether the copy is dated more than a day before its parent.
     pub backdated: bool,
+    /// Whether both stand on pages of listed outlets, or a witness saw the original first: then it is held against the copy.
+    pub proved: bool,
     /// Both dates, and what names the parent as the original; empty where it is not backdated.
     pub proof: String,
 }
 
 /// Asks of every copy of another outlet's text, both being dated and the direction settled without dates. O(articles).
-pub fn judge(e: &Evidence<'_>, verdicts: &[Verdict], clocks: &Clocks, dates: &[(Option<Stamp>, DateBasis)], standings: &mut [Standing]) {
+pub fn judge(
+    e: &Evidence<'_>,
+    verdicts: &[Verdict],
+    (clocks, claims): (&Clocks, &Claims),
+    dates: &[(Option<Stamp>, DateBasis)],
+    standings: &mut [Standing],
+) {
+    // What witnesses contradict orders nothing, but it is claimed all the same.
+    let dates = stamps::usable(e, dates);
     for (at, standing) in standings.iter_mut().enumerate() {
         let Some(parent) = &standing.parent else { continue };
         let c = &e.comparisons[parent.comparison as usize];
@@ -38,6 +51,9 @@ pub fn judge(e: &Evidence<'_>, verdicts: &[Verdict], clocks: &Clocks, dates: &[(
         } else {
             String::new()
         };
-        standing.backdating = Some(Backdating { backdated, proof });
+        let original = parent.article;
+        let listed = claims.is_listed(at as u32) && claims.is_listed(original);
+        let proved = listed || claims::was_seen_long_before(e, original as usize, at);
+        standing.backdating = Some(Backdating { backdated, proved, proof });
     }
 }

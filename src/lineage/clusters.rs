@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::claims::Claims;
 use super::root::moments::Moment;
 use super::tree::tree;
 use super::{Evidence, Parent, Role, Standing, Verdict, credit};
@@ -37,27 +38,48 @@ pub struct Cluster {
     pub lost_wire: Option<String>,
     /// Independent outlets that credit the agency of a lost story; 0 without one.
     pub credited_by: u32,
+    /// The comparisons that tie its members.
+    pub ties: Vec<u32>,
+    /// Whether the earliest member names no agency and others, none of them listed, do: then whose story it is is not told.
+    pub disputed: bool,
+}
+
+/// What was judged of pairs and dates before families are made.
+#[derive(Clone, Copy)]
+pub struct Judged<'j> {
+    /// The direction of each comparison.
+    pub verdicts: &'j [Verdict],
+    /// When each article was written.
+    pub moments: &'j [Moment],
+    /// What claimed dates are worth.
+    pub claims: &'j Claims,
 }
 
 /// Builds families, trees and each article's place.
-///
-/// `moments` tell when each article was written.
-pub fn build(e: &Evidence<'_>, verdicts: &[Verdict], moments: &[Moment]) -> (Vec<Cluster>, Vec<Standing>) {
+pub fn build(e: &Evidence<'_>, judged: &Judged<'_>) -> (Vec<Cluster>, Vec<Standing>) {
     let mut standings = vec![Standing { role: Some(Role::Independent), ..Standing::default() }; e.articles.len()];
     let mut clusters = Vec::new();
-    for members in families(e.articles.len(), e.comparisons) {
+    let own = own_matter(e.comparisons);
+    for members in families(e.articles.len(), e.comparisons, &own) {
         let number = clusters.len() as u32;
-        let inside = ties_of(&members, e.comparisons);
-        let mut cluster = Cluster { members, root: None, confidence: None, lost_wire: None, credited_by: 0 };
-        let parents = parents(&mut cluster, &inside, e, (verdicts, moments));
-        settle(&mut cluster, &parents, e, &mut standings, number);
+        let mut cluster = Cluster {
+            root: None,
+            confidence: None,
+            lost_wire: None,
+            credited_by: 0,
+            disputed: false,
+            ties: ties_of(&members, e.comparisons, &own),
+            members,
+        };
+        let parents = parents(&mut cluster, e, judged);
+        settle(&mut cluster, &parents, (e, judged.claims), &mut standings, number);
         clusters.push(cluster);
     }
     (clusters, standings)
 }
 
 /// The comparisons between members of one family.
-fn ties_of(members: &[u32], comparisons: &[Comparison]) -> Vec<u32> {
+fn ties_of(members: &[u32], comparisons: &[Comparison], own: &FxHashSet<u32>) -> Vec<u32> {
     let is_member = |at: u32| members.binary_search(&at).is_ok();
     members
         .iter()
@@ -65,15 +87,46 @@ fn ties_of(members: &[u32], comparisons: &[Comparison]) -> Vec<u32> {
             let from = comparisons.partition_point(|c| c.a < a);
             comparisons[from..].iter().zip(from as u32..).take_while(move |(c, _)| c.a == a)
         })
-        .filter(|(c, _)| c.relation.is_copying() && is_member(c.b))
+        .filter(|(c, at)| c.relation.is_copying() && is_member(c.b) && !own.contains(at))
         .map(|(_, at)| at)
         .collect()
 }
 
+/// 64ths of an article that it may have of another outlet's text beyond what it has of its own outlet's.
+const BEYOND: u32 = 4;
+
+/// The ties between an article and another outlet's text that has what its own outlet has in another article, to which that text is
+/// nearer: whoever copies a story copies the standing paragraphs of its outlet with it, and these stand in the outlet's next stories.
+/// O(comparisons · articles of one outlet that are compared with one).
+fn own_matter(comparisons: &[Comparison]) -> FxHashSet<u32> {
+    let mut kin: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (c, at) in comparisons.iter().zip(0u32..).filter(|(c, _)| c.ties.same_source) {
+        kin.entry(c.a).or_default().push(at);
+        kin.entry(c.b).or_default().push(at);
+    }
+    let covered = |c: &Comparison, at: u32| if c.a == at { c.measures.coverage.0 } else { c.measures.coverage.1 };
+    let closeness = |c: &Comparison| c.measures.short_matched() + c.measures.long_matched();
+    let of = |x: u32, y: u32| {
+        let at = comparisons.binary_search_by_key(&(x.min(y), x.max(y)), |c| (c.a, c.b)).ok()?;
+        Some(&comparisons[at]).filter(|c| c.relation.is_copying())
+    };
+    let is_own = |c: &Comparison, mine: u32, other: u32| {
+        kin.get(&mine).into_iter().flatten().map(|at| &comparisons[*at as usize]).any(|k| {
+            let sister = if k.a == mine { k.b } else { k.a };
+            (covered(c, mine) & !covered(k, mine)).count_ones() <= BEYOND && of(sister, other).is_some_and(|s| closeness(s) > closeness(c))
+        })
+    };
+    let apart = comparisons.iter().zip(0u32..).filter(|(c, _)| c.relation.is_copying() && !c.ties.same_source);
+    apart.filter(|(c, _)| is_own(c, c.a, c.b) || is_own(c, c.b, c.a)).map(|(_, at)| at).collect()
+}
+
 /// Joins verified copies into families, strongest ties first.
-fn families(articles: usize, comparisons: &[Comparison]) -> Vec<Vec<u32>> {
+fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -> Vec<Vec<u32>> {
     let mut ties: Vec<(u64, &Comparison)> = comparisons
         .iter()
+        .zip(0u32..)
+        .filter(|(_, at)| !own.contains(at))
+        .map(|(c, _)| c)
         .filter(|c| c.relation.is_copying() && (c.measures.short_matched() >= TIE || c.relation == Relation::Rewritten))
         .map(|c| ((1e9 * (2.0 - c.measures.short_matched() - c.measures.long_matched())) as u64, c))
         .collect();
@@ -111,28 +164,42 @@ fn families(articles: usize, comparisons: &[Comparison]) -> Vec<Vec<u32>> {
 /// well be the root; of a lost wire story also what those who credit the agency are nearest to. Without a tree only pairs whose
 /// own direction is settled are told, each copy's nearest one, along an order in which no circle can run; where that leaves one
 /// member without a parent, it is the root.
-fn parents(
-    cluster: &mut Cluster,
-    inside: &[u32],
-    e: &Evidence<'_>,
-    (verdicts, moments): (&[Verdict], &[Moment]),
-) -> FxHashMap<u32, Parent> {
-    let members = &cluster.members;
+///
+/// A tree overrules a pair only where it is surer than the pair: a root that some pair is surer to be a copy than the tree that it is
+/// none is contested, and neither of the two is told to be original or copy; nor is an edge told that its own pair is surer of the
+/// other way round. Where the root names no agency, and others do, whose story it is is contested too, unless one of these is listed.
+fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHashMap<u32, Parent> {
+    let verdicts = judged.verdicts;
+    let (members, inside) = (&cluster.members, cluster.ties.as_slice());
     let between: FxHashMap<(u32, u32), u32> =
         inside.iter().map(|&at| ((e.comparisons[at as usize].a, e.comparisons[at as usize].b), at)).collect();
     let tie = |x: u32, y: u32| between.get(&(x.min(y), x.max(y))).copied();
-    if let Some(tree) = tree(members, inside, e, verdicts, moments) {
-        let decided = tree.roots[tree.root] >= DECIDED;
+    if let Some(tree) = tree(members, inside, e, verdicts, judged.moments) {
+        let names = |first: u32, other: u32| tie(first, other).map(|at| &verdicts[at as usize]).filter(|v| v.original == Some(first));
+        let surer = |first: u32, other: u32, than: f64| names(first, other).and_then(Verdict::confidence).is_some_and(|p| p > than);
+        let root = members[tree.root];
+        let held = |m: u32| tie(m, root).is_some() && judged.claims.outlasts(e, m, root);
+        let rivals: Vec<u32> = members.iter().copied().filter(|m| surer(*m, root, tree.roots[tree.root]) || held(*m)).collect();
+        let alone = || members.iter().any(|m| names(*m, root).is_some()) && !members.iter().any(|m| names(root, *m).is_some());
+        let decided = tree.roots[tree.root] >= DECIDED && rivals.is_empty() && !alone();
         if decided {
-            cluster.root = Some(members[tree.root]);
+            cluster.root = Some(root);
             cluster.confidence = Some(tree.roots[tree.root]);
         }
         let wire = lost_wire(cluster, e).map(|(wire, _)| wire);
-        let members = &cluster.members;
         let credits = |at: u32| wire.as_ref().is_some_and(|wire| e.cleaned[at as usize].credits.agencies.contains_key(wire));
-        let is_told = |at: usize| decided || tree.downward[at] - tree.lost[at] >= DECIDED || credits(members[at]);
+        let disputed = decided && wire.as_ref().is_some_and(|wire| !credits(root) && !is_vouched(cluster, wire, (e, judged.claims)));
+        if disputed {
+            (cluster.root, cluster.confidence, cluster.disputed) = (None, None, true);
+        }
+        let members = &cluster.members;
+        let sure = |at: usize| if decided { tree.roots[tree.root] } else { tree.downward[at] - tree.lost[at] };
+        let is_told =
+            |at: usize| sure(at) >= DECIDED && (decided || tree.evident[at]) && !rivals.contains(&members[at]) || credits(members[at]);
         let told = tree.parents.iter().enumerate().filter(|(at, _)| is_told(*at));
-        let told = told.filter_map(|(at, parent)| Some((members[at], members[(*parent)?])));
+        let told = told.filter_map(|(at, parent)| Some((at, members[at], members[(*parent)?])));
+        let told = told.filter(|(at, copy, article)| !surer(*copy, *article, sure(*at)) && !(disputed && *article == root));
+        let told = told.map(|(_, copy, article)| (copy, article));
         return told.filter_map(|(copy, article)| Some((copy, Parent { article, comparison: tie(copy, article)? }))).collect();
     }
     let mut sums: FxHashMap<u32, f64> = FxHashMap::default();
@@ -170,10 +237,19 @@ fn parents(
 }
 
 /// Finds roles and a lost wire story of one family, and writes down the place of each member.
-fn settle(cluster: &mut Cluster, parents: &FxHashMap<u32, Parent>, e: &Evidence<'_>, standings: &mut [Standing], number: u32) {
-    if let Some((wire, credited_by)) = lost_wire(cluster, e) {
+fn settle(
+    cluster: &mut Cluster,
+    parents: &FxHashMap<u32, Parent>,
+    (e, claims): (&Evidence<'_>, &Claims),
+    standings: &mut [Standing],
+    number: u32,
+) {
+    if let Some((wire, credited_by)) = lost_wire(cluster, e).filter(|_| !cluster.disputed) {
         (cluster.lost_wire, cluster.credited_by) = (Some(wire), credited_by);
     }
+    let vouched = cluster.lost_wire.as_ref().is_some_and(|wire| is_vouched(cluster, wire, (e, claims)));
+    // Anybody can print the credit of an agency: it says where his own page is from, and nothing of another's.
+    let owes = |at: u32| cluster.lost_wire.as_ref().is_some_and(|w| vouched || e.cleaned[at as usize].credits.agencies.contains_key(w));
     let original = match (&cluster.lost_wire, cluster.root) {
         (Some(wire), _) => Some(format!("wire:{wire}")),
         (None, Some(root)) => Some(e.articles[root as usize].id.clone()),
@@ -183,9 +259,12 @@ fn settle(cluster: &mut Cluster, parents: &FxHashMap<u32, Parent>, e: &Evidence<
         let standing = &mut standings[member as usize];
         standing.cluster = Some(number);
         standing.parent = parents.get(&member).cloned();
-        standing.original.clone_from(&original);
+        if standing.parent.is_some() || cluster.lost_wire.is_none() || owes(member) {
+            standing.original.clone_from(&original);
+        }
         standing.role = match (&standing.parent, &cluster.lost_wire) {
-            (Some(_), _) | (None, Some(_)) => Some(Role::Copy),
+            (Some(_), _) => Some(Role::Copy),
+            (None, Some(_)) => owes(member).then_some(Role::Copy),
             (None, None) if cluster.root == Some(member) => Some(Role::Original),
             // Several without a parent: which of them is the original, if any, the evidence does not tell.
             (None, None) => None,
@@ -204,6 +283,11 @@ fn settle(cluster: &mut Cluster, parents: &FxHashMap<u32, Parent>, e: &Evidence<
             standing.original = Some(e.articles[member as usize].id.clone());
         }
     }
+}
+
+/// Whether an outlet that is listed credits an agency's story.
+pub(super) fn is_vouched(cluster: &Cluster, wire: &str, (e, claims): (&Evidence<'_>, &Claims)) -> bool {
+    cluster.members.iter().any(|at| claims.is_listed(*at) && e.cleaned[*at as usize].credits.agencies.contains_key(wire))
 }
 
 /// The agency whose story the family is, where its own page is not among the members, and how many independent outlets say so.

@@ -85,7 +85,7 @@ impl Origin {
             return Some(Self::Agency { id, page: None });
         }
         let page = cluster.root?;
-        let id = e.cleaned[page as usize].source.clone()?;
+        let id = e.cleaned[page as usize].whose()?.to_owned();
         let kind = e.registry.by_id(&id).map(|s| s.kind);
         match kind {
             Some(Kind::Wire) => Some(Self::Agency { id, page: Some(page) }),
@@ -124,7 +124,7 @@ impl Judge<'_, '_> {
     /// What a copy did with the credit of its origin.
     fn told(&self, cluster: &Cluster, origin: &Origin, member: u32, standings: &[Standing]) -> Option<CreditKept> {
         let (article, clean) = self.article(member);
-        if clean.source.as_deref() == Some(origin.id()) || origin.page() == Some(member) {
+        if clean.whose() == Some(origin.id()) || origin.page() == Some(member) {
             return None;
         }
         if self.gives_credit(origin, cluster, member, &standings[member as usize]) {

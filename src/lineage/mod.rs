@@ -17,6 +17,7 @@
 pub mod arborescence;
 pub mod archetype;
 pub mod backdating;
+pub mod claims;
 pub mod clusters;
 pub mod collation;
 pub mod contamination;
@@ -28,8 +29,11 @@ pub mod stamps;
 pub mod stories;
 pub mod travel;
 mod tree;
+pub mod warrants;
 
 use rayon::prelude::*;
+
+use claims::Claims;
 
 use crate::clean::Cleaned;
 use crate::compare::{Comparison, Relation};
@@ -46,6 +50,7 @@ pub use credit::CreditKept;
 pub use direction::{Clocks, Verdict};
 pub use interval::Interval;
 pub use stories::Story;
+pub use warrants::Warrant;
 
 /// What an article is in its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +115,10 @@ pub struct Standing {
     pub copied_share: Option<f64>,
     /// What became of the credit.
     pub credit: Option<CreditKept>,
+    /// On what it rests that it was made from its parent; `None` without one.
+    pub warrant: Option<Warrant>,
+    /// On what it rests that it owes its text to the original; `None` where that is unknown.
+    pub debt: Option<Warrant>,
     /// What its date says against its parent's; `None` where that cannot be asked.
     pub backdating: Option<Backdating>,
 }
@@ -163,13 +172,16 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     stamps::without_midnights(evidence, &mut dates);
     let travelled = travel::run(evidence, &mut dates);
     let intervals = interval::run(evidence, &dates, &travelled);
-    let usable = stamps::usable(evidence, &dates);
-    let (verdicts, clocks) = direction::run(evidence, &usable);
-    let moments = root::moments::read(evidence, &usable, &clocks);
-    let (clusters, mut standings) = clusters::build(evidence, &verdicts, &moments);
+    let claims = Claims::weigh(evidence, stamps::usable(evidence, &dates));
+    let (mut verdicts, clocks) = direction::run(evidence, &claims);
+    claims.withstand(evidence, &mut verdicts);
+    let moments = root::moments::read(evidence, &claims.dates, &clocks, &claims);
+    let (clusters, mut standings) =
+        clusters::build(evidence, &clusters::Judged { verdicts: &verdicts, moments: &moments, claims: &claims });
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
-    backdating::judge(evidence, &verdicts, &clocks, &usable, &mut standings);
+    backdating::judge(evidence, &verdicts, (&clocks, &claims), &dates, &mut standings);
+    warrants::judge(evidence, &verdicts, &claims, &clusters, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
     let lost = (0..clusters.len() as u32).into_par_iter().filter(|at| clusters[*at as usize].lost_wire.is_some());
     let archetypes = lost

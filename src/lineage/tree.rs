@@ -14,6 +14,8 @@ const DISTANCE: f64 = 60.0;
 const CUT: f64 = 0.7;
 /// Largest family of which a tree is made; of larger ones only the pairs are told.
 const LARGEST: usize = 400;
+/// Share of the probability at random that is left where evidence speaks against the root's being below a member.
+const EVIDENT: f64 = 1.0 / 3.0;
 /// Trees that are made of a family, each from the likeliest root of the one before: the tree depends a little on where it is hung.
 const TREES: usize = 3;
 
@@ -28,6 +30,9 @@ pub(super) struct Tree {
     /// For each member the probability that the root is not below it, so that its text does not come the other way; on the root or
     /// one of its twins, times the share of that one among them.
     pub(super) downward: Vec<f64>,
+    /// Whether evidence has made it a good deal less likely that the root is below a member than it is of as many members at random: in
+    /// a family of many each is a copy rather than the original, and nothing is known of it by that.
+    pub(super) evident: Vec<bool>,
     /// For each member the probability that the original is lost and stands between it and its parent.
     pub(super) lost: Vec<f64>,
 }
@@ -46,7 +51,9 @@ impl Tree {
         let of_class: f64 = (0..twins.len()).filter(|at| twins[*at] == twins[root]).map(|at| roots[at]).sum();
         let share = |parent: Option<usize>| parent.filter(|p| twins[*p] == twins[root]).map_or(1.0, |p| roots[p] / of_class);
         let downward = below.iter().zip(&parents).map(|(p, parent)| (1.0 - p).clamp(0.0, 1.0) * share(*parent)).collect();
-        Self { parents, root, roots, downward, lost }
+        let members = parents.len() as f64;
+        let evident = below.iter().zip(&hung.size).map(|(p, size)| *p <= EVIDENT * *size as f64 / members).collect();
+        Self { parents, root, roots, downward, evident, lost }
     }
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Findings, is_credit_harm, is_revision};
 use crate::compare::Relation;
-use crate::lineage::CreditKept;
+use crate::lineage::{CreditKept, Warrant};
 use crate::sources::Kind;
 use crate::text::fold;
 
@@ -96,7 +96,8 @@ impl Charges {
 
     /// What an article's credit may be said to be: as found, or `None` where a lost credit may be nobody's fault.
     ///
-    /// It is not held against a copy whose direction is contested; nor against one whose original, an outlet's, credits an agency
+    /// It is not held against a copy that owes its text to the original by claimed dates alone, or that somebody says to be none; nor
+    /// against one whose original, an outlet's, credits an agency
     /// itself, as the copy may come from the agency; nor where the source's credits are never seen; nor is a page without byline said
     /// to name nobody if the agency stands alone on a line of it, which may be what is left of the byline.
     pub fn credit(&self, f: &Findings<'_>, at: usize) -> Option<CreditKept> {
@@ -114,7 +115,8 @@ impl Charges {
             !is_wire(source) && clean.credits.agencies.keys().any(|id| id != source && is_wire(id))
         });
         let left = credit == CreditKept::Stripped && stands_alone(f, at);
-        (!blind && !second_hand && !left && !is_contested(f, at)).then_some(credit)
+        let owed = standing.debt.is_some_and(Warrant::holds);
+        (owed && !blind && !second_hand && !left).then_some(credit)
     }
 }
 
@@ -127,7 +129,10 @@ fn stands_alone(f: &Findings<'_>, at: usize) -> bool {
     agency.filter(|s| s.kind == Kind::Wire).is_some_and(|s| f.articles[at].text.lines().any(|line| forms(s, line.trim())))
 }
 
-/// Whether evidence speaks for both directions between an article and its parent: then nobody can say who altered what.
-pub fn is_contested(f: &Findings<'_>, at: usize) -> bool {
-    f.lineage.standings[at].parent.as_ref().is_some_and(|p| f.lineage.verdicts[p.comparison as usize].contested)
+/// Why what an article altered of its parent's text is not held against it; `None` where it is, and without a parent.
+///
+/// Where evidence speaks for both directions nobody can say who altered what; where only claimed dates do for one, whoever forged his
+/// date would charge the other with it.
+pub fn shielded(f: &Findings<'_>, at: usize) -> Option<Warrant> {
+    f.lineage.standings[at].warrant.filter(|warrant| !warrant.holds())
 }

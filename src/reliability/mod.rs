@@ -44,7 +44,7 @@ pub struct ArticleRecord {
     pub backdated: Option<bool>,
     /// What became of the credit, as far as it may be held against it.
     pub credit: Option<CreditKept>,
-    /// Whether its alterations are held against it: it has a parent in another source, and the direction is not contested.
+    /// Whether its alterations are held against it: it has a parent in another source, and more than claimed dates say so.
     pub compared: bool,
     /// Whether it repeats a copied text that its source has under another id.
     pub repeat: bool,
@@ -186,8 +186,8 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     let c = &f.comparisons[parent.comparison as usize];
     record.spin_share = Some(c.measures.substituted());
     // Its proof rests on no dates, so that the dates which contest the direction do not contest it.
-    record.backdated = standing.backdating.as_ref().map(|b| b.backdated);
-    if charges::is_contested(f, at) {
+    record.backdated = standing.backdating.as_ref().filter(|b| b.proved || !b.backdated).map(|b| b.backdated);
+    if charges::shielded(f, at).is_some() {
         return record;
     }
     record.compared = true;

@@ -15,7 +15,8 @@ pub(super) fn read(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
 /// A canonical link that leads from one outlet's page to the other outlet.
 fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     let leads = |from: usize, to: usize| {
-        let link = e.articles[from].canonical.as_deref()?;
+        // Of a page that nobody saw served, it may be its own address.
+        let link = e.articles[from].canonical.as_deref().filter(|_| e.articles[from].url.is_some())?;
         let site = e.registry.identify(Some(link), None)?;
         (e.cleaned[to].source.as_deref() == Some(site.as_str()) && e.cleaned[from].source.as_deref() != Some(site.as_str())).then_some(())
     };

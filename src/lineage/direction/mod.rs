@@ -33,9 +33,9 @@ pub mod wording;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{DateBasis, Evidence};
+use super::Evidence;
+use super::claims::Claims;
 use crate::compare::{Comparison, Relation};
-use crate::ingest::Stamp;
 
 use clocks::SETTLED;
 pub use clocks::{Clock, Clocks};
@@ -78,6 +78,11 @@ impl Verdict {
         let sided = |value: &f64| if first { *value > 0.0 } else { *value < 0.0 };
         let counts = |signal: Signal| !signal.is_time() && signal.weight(self.situation) > 0.0;
         self.signals.iter().filter(|(signal, value)| counts(*signal) && sided(value)).map(|(signal, _)| signal.words()).collect()
+    }
+
+    /// Whether any of these signals speaks for `a` (`first`) or `b`.
+    pub(crate) fn says(&self, signals: &[Signal], first: bool) -> bool {
+        self.signals.iter().any(|(signal, value)| signals.contains(signal) && (*value > 0.0) == first)
     }
 
     /// Whether evidence that rests on no dates settles that `a` (`first`) or `b` is the original, and hardly any of it speaks
@@ -146,7 +151,7 @@ impl Sum<'_> {
 ///
 /// Twice: what the first round settles without dates tells how far each outlet's clock can be trusted, and the second round
 /// believes its dates so far.
-pub fn run(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Verdict>, Clocks) {
+pub fn run(e: &Evidence<'_>, claims: &Claims) -> (Vec<Verdict>, Clocks) {
     let common = Commonness::learn(e);
     let mut related: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
     for c in e.comparisons.iter().filter(|c| c.relation.is_copying()) {
@@ -158,13 +163,13 @@ pub fn run(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> (Vec<Verdi
     };
     let judge_all = |clocks: &Clocks| -> Vec<Verdict> {
         let judge =
-            |c: &Comparison| if c.relation.is_copying() { judge(c, e, dates, &common, &family(c), clocks) } else { Verdict::default() };
+            |c: &Comparison| if c.relation.is_copying() { judge(c, e, claims, &common, &family(c), clocks) } else { Verdict::default() };
         let mut verdicts: Vec<Verdict> = e.comparisons.iter().map(judge).collect();
         leave_to_each_its_own(e, &mut verdicts, &related);
         verdicts
     };
     let first = judge_all(e.clocks);
-    let mut clocks = Clocks::learn(e, &first, dates);
+    let mut clocks = Clocks::learn(e, &first, &claims.dates);
     clocks.0.extend(e.clocks.0.iter().map(|(source, clock)| (source.clone(), clock.clone())));
     if clocks.is_empty() {
         return (first, clocks);
@@ -222,14 +227,7 @@ fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
 }
 
 /// Judges one pair.
-fn judge(
-    c: &Comparison,
-    e: &Evidence<'_>,
-    dates: &[(Option<Stamp>, DateBasis)],
-    common: &Commonness,
-    family: &FxHashSet<u32>,
-    clocks: &Clocks,
-) -> Verdict {
+fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness, family: &FxHashSet<u32>, clocks: &Clocks) -> Verdict {
     let (a, b) = (c.a as usize, c.b as usize);
     let mut verdict = Verdict { situation: situation(c, e), ..Verdict::default() };
     let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id) };
@@ -237,9 +235,9 @@ fn judge(
     let times = |at: usize| {
         let source = e.cleaned[at].source.as_deref();
         time::Times {
-            claimed: dates[at].0.map(|stamp| clocks.corrected(source, stamp)),
+            claimed: claims.dates[at].0.map(|stamp| clocks.corrected(source, stamp)),
             seen: e.articles[at].first_seen,
-            listed: source.is_some_and(|id| e.registry.by_id(id).is_some()),
+            listed: claims.is_listed(at as u32),
         }
     };
     time::read(&mut sum, times(a), times(b), c.ties.same_source, trust);

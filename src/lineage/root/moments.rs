@@ -2,9 +2,14 @@
 //!
 //! Dates err, and a text's date meets those of all its copies: a single wrong date must not count once for each. So the moment of
 //! each text is a thing unknown, its date an error-prone reading of it, and all moments are summed over.
+//!
+//! Only the order counts, never how long copies waited: copies come in bursts, each newsroom on the heels of the others, so that
+//! three within the hour say no more of whose copies they are than one does. (Waits that were taken as independent made a burst of
+//! three outweigh an earlier date to the minute: an outlet whose story was copied a day later became a copy of its copies.)
 
 use super::Hung;
 use crate::ingest::{Article, Stamp};
+use crate::lineage::claims::Claims;
 use crate::lineage::direction::Clocks;
 use crate::lineage::{DateBasis, Evidence};
 
@@ -17,19 +22,23 @@ const DAY: f64 = 86_400.0;
 const OF_DAYS: f64 = 15.0 * HOUR;
 const OF_TIMES: f64 = 4.0 * HOUR;
 const OF_MOMENTS: f64 = 300.0;
-/// Share of dates that have nothing to do with when the text was written: set by hand, of a later edition, forged.
+/// Share of dates that have nothing to do with when the text was written: set by hand, of a later edition, forged. Those that state
+/// the minute are set by the machine that publishes; they are believed as far as a pair of them is.
 const WRONG: f64 = 0.01;
-/// Mean seconds until a crawler comes by, and the share of pages that it finds long after: as for pairs, the hour says little and
-/// half a day what can be said.
+const WRONG_MOMENT: f64 = 0.001;
+/// Mean seconds until a crawler comes by, the share of pages that it finds long after, and how long after: as for pairs, the hour says
+/// little and half a day what can be said.
 const CRAWL: f64 = 3.0 * HOUR;
 const LATE: f64 = 0.1;
-/// Mean seconds from a text to its copy: within the hour, the day, the news cycle, or long after. All alike likely; made traditions
-/// were told as well with 1 day alone, as with half or twice the errors above.
-const WAITS: [f64; 4] = [HOUR, 6.0 * HOUR, 36.0 * HOUR, 9.0 * DAY];
-/// Seconds before the first date at which the original may have been written.
+const LATE_CRAWL: f64 = 3.0 * DAY;
+/// Share of pages that are seen before they were written: by a witness whose clock is wrong.
+const FORESEEN: f64 = 0.01;
+/// Seconds before the first date, and behind the last, within which all of a family was written.
 const LEADS: [f64; 4] = [HOUR, 6.0 * HOUR, DAY, 3.0 * DAY];
+/// Mean errors within which nearly every date lies.
+const ERRS: f64 = 3.0;
 /// Most cells into which the time of a family is cut.
-const CELLS: usize = 160;
+const CELLS: usize = 480;
 
 /// A claimed date.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,30 +65,57 @@ impl Moment {
     pub fn read(date: Option<Stamp>, trust: f64, article: &Article) -> Self {
         let claim = date.map(|stamp| {
             let (from, until) = span(stamp);
-            let error = match (stamp.time, stamp.offset_seconds) {
-                (None, _) => OF_DAYS,
-                (Some(_), None) => OF_TIMES,
-                (Some(_), Some(_)) => OF_MOMENTS,
+            let (error, wrong) = match (stamp.time, stamp.offset_seconds) {
+                (None, _) => (OF_DAYS, WRONG),
+                (Some(_), None) => (OF_TIMES, WRONG),
+                (Some(_), Some(_)) => (OF_MOMENTS, WRONG_MOMENT),
             };
-            Claim { from, until, error, wrong: 1.0 - trust * (1.0 - WRONG) }
+            Claim { from, until, error, wrong: 1.0 - trust * (1.0 - wrong) }
         });
         Self { claim, seen: article.first_seen.map(|stamp| span(stamp).1) }
     }
 
-    /// The likelihood of its dates had it been written in a cell, less a factor of its own; above 0, 1 without dates.
-    ///
-    /// Taken at the middle of the cell; a cell of which the claimed span is a part fits it.
-    fn likelihood(&self, (from, until): (f64, f64)) -> f64 {
-        let at = f64::midpoint(from, until);
-        let claimed = self.claim.map_or(1.0, |c| {
-            let off = if from < c.until && c.from < until { 0.0 } else { (c.from - at).max(at - c.until).max(0.0) };
-            // A wrong date falls on this very minute more rarely than on this day.
-            let by_chance = (c.until - c.from + c.error) / (DAY + OF_DAYS);
-            c.wrong * by_chance + (1.0 - c.wrong) * (-off / c.error).exp()
-        });
-        let seen = self.seen.map_or(1.0, |seen| if at > seen { WRONG } else { LATE + (1.0 - LATE) * ((at - seen) / CRAWL).exp() });
-        claimed * seen
+    /// The probability that it was written in each of some cells, which stand one behind the other, by its own dates; `None` without
+    /// any.
+    fn among(&self, cells: &[(f64, f64)]) -> Option<Vec<f64>> {
+        if self.claim.is_none() && self.seen.is_none() {
+            return None;
+        }
+        let whole = cells.last().map_or(0.0, |last| last.1) - cells.first().map_or(0.0, |first| first.0);
+        let one = |&(from, until): &(f64, f64)| {
+            let share = (until - from) / whole;
+            let claimed = self.claim.map_or(share, |c| c.wrong * share + (1.0 - c.wrong) * (c.before(until) - c.before(from)));
+            claimed * self.seen.map_or(1.0, |seen| visited(seen, from, until))
+        };
+        let mut all: Vec<f64> = cells.iter().map(one).collect();
+        let sum = all.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        all.iter_mut().for_each(|p| *p /= sum);
+        Some(all)
     }
+}
+
+impl Claim {
+    /// The probability that a date which is not wrong altogether means a moment before `at`: it errs both ways alike.
+    fn before(&self, at: f64) -> f64 {
+        let all = 2.0 * self.error + self.until - self.from;
+        let below = if at < self.from {
+            self.error * ((at - self.from) / self.error).exp()
+        } else if at <= self.until {
+            self.error + at - self.from
+        } else {
+            all - self.error * ((self.until - at) / self.error).exp()
+        };
+        below / all
+    }
+}
+
+/// How likely a page that was seen at a moment was written between two others, for each second between them.
+fn visited(seen: f64, from: f64, until: f64) -> f64 {
+    let before = |at: f64| match seen - at {
+        wait if wait >= 0.0 => (1.0 - LATE) * (-wait / CRAWL).exp() + LATE * (-wait / LATE_CRAWL).exp(),
+        wait => 1.0 + FORESEEN * (1.0 - (wait / CRAWL).exp()),
+    };
+    (before(until) - before(from)) / (until - from)
 }
 
 /// The day or minute that a stamp states, from its first second to the one behind it.
@@ -89,11 +125,12 @@ fn span(stamp: Stamp) -> (f64, f64) {
     (from, from + if stamp.time.is_some() { MINUTE } else { DAY })
 }
 
-/// Reads the moments of all articles; `dates` are those that evidence may rest on.
-pub fn read(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)], clocks: &Clocks) -> Vec<Moment> {
+/// Reads the moments of all articles; `dates` are those that evidence may rest on, each believed as far as `claims` has it.
+pub fn read(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)], clocks: &Clocks, claims: &Claims) -> Vec<Moment> {
     let one = |at: usize| {
         let source = e.cleaned[at].source.as_deref();
-        Moment::read(dates[at].0.map(|stamp| clocks.corrected(source, stamp)), clocks.trust(source), &e.articles[at])
+        let trust = clocks.trust(source) * claims.belief(at);
+        Moment::read(dates[at].0.map(|stamp| clocks.corrected(source, stamp)), trust, &e.articles[at])
     };
     (0..e.articles.len()).map(one).collect()
 }
@@ -101,71 +138,56 @@ pub fn read(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)], clocks: &Clo
 /// The time of a family, cut into cells at every date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
-    /// For each wait and cell the probability that it goes on through the cell.
-    stays: Vec<Vec<f64>>,
-    /// For each member and cell the likelihood of its dates.
-    likely: Vec<Vec<f64>>,
+    /// For each member the probability that it was written in each cell, by its own dates; `None` without any.
+    within: Vec<Option<Vec<f64>>>,
+    /// How many cells.
+    cells: usize,
 }
 
 impl Grid {
     /// Cuts the time of a family. O(members · cells).
     pub fn of(moments: &[&Moment]) -> Self {
-        let mut cuts: Vec<f64> =
-            moments.iter().flat_map(|m| [m.claim.map(|c| c.from), m.claim.map(|c| c.until), m.seen]).flatten().collect();
+        let claims = || moments.iter().filter_map(|m| m.claim);
+        let mut cuts: Vec<f64> = claims().flat_map(|c| [c.from, c.until]).chain(moments.iter().filter_map(|m| m.seen)).collect();
         cuts.sort_by(f64::total_cmp);
-        cuts.dedup();
-        if let Some(&first) = cuts.first() {
-            cuts.extend(LEADS.map(|lead| first - lead));
+        if let (Some(&first), Some(&last)) = (cuts.first(), cuts.last()) {
+            cuts.extend(LEADS.iter().flat_map(|lead| [first - lead, last + lead]));
+            // How far a date errs is told apart from the rest of the time: else two that err a little would seem to meet.
+            cuts.extend(claims().flat_map(|c| [c.from - ERRS * c.error, f64::midpoint(c.from, c.until), c.until + ERRS * c.error]));
             cuts.sort_by(f64::total_cmp);
+            cuts.dedup();
         }
-        let every = cuts.len().div_ceil(CELLS).max(1);
-        let cuts: Vec<f64> = cuts.into_iter().step_by(every).collect();
-        let ends = || cuts.iter().skip(1).copied().map(Some).chain([None]);
-        let stays = WAITS.map(|wait| {
-            let through = |(from, until): (&f64, Option<f64>)| until.map_or(0.0, |until| ((from - until) / wait).exp());
-            cuts.iter().zip(ends()).map(through).collect()
-        });
-        // What is behind the last date is as a minute more.
-        let cells: Vec<(f64, f64)> = cuts.iter().zip(ends()).map(|(from, until)| (*from, until.unwrap_or(from + MINUTE))).collect();
-        let likely = moments.iter().map(|m| cells.iter().map(|cell| m.likelihood(*cell)).collect()).collect();
-        Self { stays: stays.into(), likely }
+        let (every, last) = (cuts.len().div_ceil(CELLS).max(1), cuts.last().copied());
+        let mut cuts: Vec<f64> = cuts.into_iter().step_by(every).collect();
+        cuts.extend(last.filter(|last| cuts.last() != Some(last)));
+        let cells: Vec<(f64, f64)> = cuts.windows(2).map(|w| (w[0], w[1])).collect();
+        Self { within: moments.iter().map(|m| m.among(&cells)).collect(), cells: cells.len() }
     }
 
     /// The log-likelihood of all dates of a tree, less what is the same for every tree of its members; 0 where none has a date.
     ///
-    /// The sum over the cells of all moments, each member's not before its parent's, by passing messages from the leaves up.
-    /// O(members · cells).
+    /// The probability that none was written before its parent, by the dates of each member alone: all moments are summed over, by
+    /// passing messages from the leaves up. An undated member is as old as those below it allow. O(members · cells).
     pub fn log_likelihood(&self, tree: &Hung) -> f64 {
-        let cells = self.stays.first().map_or(0, Vec::len);
-        if cells == 0 {
+        if self.cells == 0 {
             return 0.0;
         }
-        let mut held = self.likely.clone();
+        // For each cell the probability that all below a member fits, had it been written there: the less, the later.
+        let mut held = vec![vec![1.0; self.cells]; tree.parent.len()];
         let mut sum = 0.0;
         for &at in tree.order.iter().rev() {
             let mut below = std::mem::take(&mut held[at]);
-            let most = below.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-            below.iter_mut().for_each(|b| *b /= most);
+            if let Some(within) = &self.within[at] {
+                below.iter_mut().zip(within).for_each(|(below, p)| *below *= p);
+                (0..below.len() - 1).rev().for_each(|cell| below[cell] += below[cell + 1]);
+            }
+            let most = below[0].max(f64::MIN_POSITIVE);
             sum += most.ln();
-            match tree.parent[at] {
-                Some(parent) => self.told_to_parent(&below).zip(&mut held[parent]).for_each(|(told, held)| *held *= told),
-                None => sum += (below.iter().sum::<f64>() / cells as f64).ln(),
+            if let Some(parent) = tree.parent[at] {
+                held[parent].iter_mut().zip(&below).for_each(|(held, below)| *held *= below / most);
             }
         }
         sum
-    }
-
-    /// For each cell the likelihood of all that hangs on an edge, had the parent been written in it.
-    fn told_to_parent(&self, below: &[f64]) -> impl Iterator<Item = f64> {
-        let mut told = vec![0.0; below.len()];
-        for stays in &self.stays {
-            let mut later = 0.0;
-            for at in (0..below.len()).rev() {
-                later = below[at] * (1.0 - stays[at]) + stays[at] * later;
-                told[at] += later / WAITS.len() as f64;
-            }
-        }
-        told.into_iter()
     }
 }
 

@@ -11,12 +11,24 @@ const FAVOURS: [f64; 9] = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6];
 /// the tree can have come about are n! over the product of the sizes of its subtrees. The copy of the original that has *s* texts
 /// below it (itself counted) came on average as the text n / (s + 1), and is likelier by f·n / (s + 1) for it.
 ///
+/// Pages that carry one text word for word count as one (`twins`, equal numbers): that it is on many says how easily it is copied on,
+/// or how many pages one hand has.
+///
 /// Source: for f = 0 the rumour centrality of Shah & Zaman, *Rumors in a network: who's the culprit?*, 2011.
-pub fn log_likelihood(tree: &Hung) -> f64 {
-    let n = tree.size.len() as f64;
-    let root = tree.order.first().copied();
-    let orders: f64 = -tree.size.iter().map(|size| (*size as f64).ln()).sum::<f64>();
-    let direct: Vec<f64> = (0..tree.size.len()).filter(|at| tree.parent[*at] == root).map(|at| n / (tree.size[at] as f64 + 1.0)).collect();
+pub fn log_likelihood(tree: &Hung, twins: &[usize]) -> f64 {
+    let mut known = vec![false; tree.size.len()];
+    // The first page of each text stands for all of them, and is as large as the texts below it are many.
+    let first: Vec<usize> = tree.order.iter().copied().filter(|at| !std::mem::replace(&mut known[twins[*at]], true)).collect();
+    let mut size = vec![0.0_f64; tree.size.len()];
+    first.iter().for_each(|at| size[*at] = 1.0);
+    for &at in tree.order.iter().rev() {
+        if let Some(parent) = tree.parent[at] {
+            size[parent] += size[at];
+        }
+    }
+    let (n, root) = (first.len() as f64, tree.order.first().copied());
+    let orders: f64 = -first.iter().map(|at| size[*at].ln()).sum::<f64>();
+    let direct: Vec<f64> = first.iter().filter(|at| tree.parent[**at] == root).map(|at| n / (size[*at] + 1.0)).collect();
     let others = (n - 1.0 - direct.len() as f64).max(0.0);
     let under = |f: f64| others * (1.0 - f).ln() + direct.iter().map(|rank| (1.0 - f + f * rank).ln()).sum::<f64>();
     let all = FAVOURS.map(under);
@@ -31,7 +43,7 @@ mod tests {
     /// The likelihood of each member as the root.
     fn of(tree: &[Option<usize>]) -> Vec<f64> {
         let twins: Vec<usize> = (0..tree.len()).collect();
-        (0..tree.len()).map(|root| log_likelihood(&Hung::from(tree, &twins, root)).exp()).collect()
+        (0..tree.len()).map(|root| log_likelihood(&Hung::from(tree, &twins, root), &twins).exp()).collect()
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, story_id};
-use crate::lineage::{Role, stamps};
-use crate::reliability::is_revision;
+use crate::lineage::{Role, Warrant, stamps};
+use crate::reliability::{is_credit_harm, is_revision};
 use crate::text::fold;
 
 /// The columns.
@@ -43,6 +43,7 @@ pub const COLUMNS: &[Column] = &[
     column("published_low", Kind::Id),
     column("published_high", Kind::Id),
     column("published_reasons", Kind::Text),
+    column("claimed_source", Kind::Id),
 ];
 
 /// Builds the table.
@@ -62,7 +63,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         table.push([
             article.id.as_str().into(),
             clean.source.clone().into(),
-            article.url.clone().into(),
+            article.url.clone().or_else(|| article.canonical.clone()).into(),
             clean.title.clone().into(),
             date.map(|d| d.to_string()).into(),
             basis.name().into(),
@@ -94,6 +95,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             interval.and_then(|i| i.low).map(|day| day.to_string()).into(),
             interval.and_then(|i| i.high).map(|day| day.to_string()).into(),
             interval.map(|i| i.reasons.clone()).filter(|reasons| !reasons.is_empty()).into(),
+            clean.claimed.clone().into(),
         ]);
     }
     Ok(table)
@@ -126,11 +128,13 @@ fn flags(s: &Source<'_>, at: usize) -> String {
         flags.push("text_manifest");
     }
     if let Some(parent) = &standing.parent {
-        if f.lineage.verdicts[parent.comparison as usize].contested {
-            flags.push("contested");
-        }
         if is_revision(&f.cleaned, at as u32, parent.article) {
             flags.push("revision");
+        } else {
+            let warrants = [standing.warrant, standing.debt.filter(|_| standing.credit.is_some_and(is_credit_harm))];
+            let mut held: Vec<&str> = warrants.into_iter().flatten().filter_map(Warrant::flag).collect();
+            held.dedup();
+            flags.extend(held);
         }
     } else if standing.cluster.is_some() && standing.role.is_none() {
         flags.push("origin_unknown");

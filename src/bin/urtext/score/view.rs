@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use urtext::compare::Comparison;
+use urtext::lineage::Warrant;
 use urtext::pipeline::Findings;
 use urtext::report::schema::{Cell, rounded};
 use urtext::report::tables;
@@ -83,6 +84,11 @@ impl View<'_> {
             .collect()
     }
 
+    /// Why what differs from its parent is not held against it.
+    fn held_back(&self) -> Option<&'static str> {
+        self.findings.lineage.standings[self.at as usize].warrant.and_then(Warrant::words)
+    }
+
     /// The object that `--json` prints.
     pub fn json(&self) -> Value {
         let at = self.at as usize;
@@ -99,7 +105,7 @@ impl View<'_> {
         let confidence =
             standing.parent.as_ref().and_then(|p| self.findings.lineage.verdicts[p.comparison as usize].confidence()).map(rounded);
         let cells = self.source.iter().cloned().map(value);
-        let source = clean.source.as_deref().map_or(Value::Null, |_| {
+        let source = clean.whose().map_or(Value::Null, |_| {
             Value::Object(tables::sources::names().zip(cells).map(|(name, cell)| (name.to_owned(), cell)).collect::<Map<_, _>>())
         });
         let nearest: Vec<Value> = self
@@ -124,13 +130,15 @@ impl View<'_> {
             .collect();
         json!({
             "schema": 1,
-            "article": {"id": article.id, "source_id": clean.source, "title": clean.title, "published": self.findings.lineage.dates[at].0.map(|d| d.to_string()), "words": self.findings.fingerprints[at].words,
+            "article": {"id": article.id, "source_id": clean.source, "claimed_source": clean.claimed, "title": clean.title, "published": self.findings.lineage.dates[at].0.map(|d| d.to_string()), "words": self.findings.fingerprints[at].words,
                 "language": clean.language, "authors": clean.credits.authors, "dateline": clean.credits.dateline.as_ref().map(|d| d.place.clone())},
             "verdict": {"relation": relation, "original": standing.original, "confidence": confidence},
             "nearest": nearest,
             "drift": drift,
             "captions": captions,
-            "credit": standing.credit.map(|c| c.name()),
+            "credit": record.credit.map(|c| c.name()),
+            "credit_found": standing.credit.map(|c| c.name()),
+            "held_back": self.held_back(),
             "source": source,
             "score": record.score.map(rounded),
             "reasons": record.harms.iter().map(|h| h.what.clone()).collect::<Vec<_>>(),
@@ -169,7 +177,11 @@ impl View<'_> {
                 Compared::Kept(n) => format!("{}: no copy of anything in the archive ({})", article.id, many(n as usize, "article")),
             },
         }];
-        let source = clean.source.as_deref().unwrap_or("unknown");
+        let source = match (&clean.source, &clean.claimed) {
+            (Some(source), _) => source.clone(),
+            (None, Some(claimed)) => format!("unknown, by its own claim {claimed}"),
+            (None, None) => "unknown".to_owned(),
+        };
         let date = self.findings.lineage.dates[at].0.map_or_else(|| "undated".to_owned(), |d| d.to_string());
         out.push(format!(
             "source {source}, {date}, {} words, {:.0} % page furniture",
@@ -180,8 +192,13 @@ impl View<'_> {
             let credits: Vec<String> = clean.credits.agencies.iter().map(|(id, basis)| format!("{id} ({})", basis.name())).collect();
             out.push(format!("credits {}", credits.join(", ")));
         }
-        if let Some(credit) = standing.credit {
-            out.push(format!("credit {}", credit.name()));
+        match (record.credit, standing.credit) {
+            (Some(credit), _) => out.push(format!("credit {}", credit.name())),
+            (None, Some(found)) => {
+                let why = standing.debt.and_then(Warrant::words).unwrap_or("it may be nobody's fault");
+                out.push(format!("credit {}, which is not held against it: {why}", found.name()));
+            }
+            (None, None) => {}
         }
         for (other, n) in nearest {
             let c = &self.findings.comparisons[n];
@@ -194,7 +211,10 @@ impl View<'_> {
         }
         let drift = self.drift();
         if !drift.is_empty() {
-            out.push("altered:".to_owned());
+            match self.held_back() {
+                Some(why) => out.push(format!("different, which is not held against it ({why}):")),
+                None => out.push("altered:".to_owned()),
+            }
             for (kind, original, copy, speaker) in drift {
                 let by = speaker.map_or(String::new(), |name| format!("  ({name})"));
                 out.push(format!("  {kind:<9} “{original}”{by}"));
