@@ -4,8 +4,10 @@
 //! stage finds can be shown to the reader in place.
 
 pub mod dates;
+pub mod dialogue;
 pub mod fold;
 pub mod frequencies;
+mod marks;
 pub mod numerals;
 pub mod quotes;
 pub mod same;
@@ -49,7 +51,7 @@ impl Document {
         document.words.clear();
         document.sentences.clear();
         document.quotes.clear();
-        let mut announced = false;
+        let (mut announced, mut quoting, mut running) = (Announced::No, false, false);
         for (number, piece) in pieces.iter().enumerate() {
             let first = document.words.len();
             words::read(text, piece.clone(), &mut document.words);
@@ -61,15 +63,34 @@ impl Document {
             for sentence in document.sentences.iter().rev().take_while(|s| s.start as usize >= first) {
                 document.words[sentence.start as usize].class.set(Class::SENTENCE);
             }
-            quotes::find(text, piece.clone(), &mut document.words, first, &mut document.quotes);
+            running = quotes::find(text, piece.clone(), running, &mut document.words, first, &mut document.quotes);
             // An embedded post is quoted whole, whether marks stand around it or not, and so is a statement behind a colon.
             let paragraph = &text[piece.clone()];
             let signed = pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
-            let stated = announced && quotes::is_first_person(&document.words[first..]) && !quotes::has_marks(paragraph);
-            if signed || stated || quotes::is_signed_post(paragraph) {
+            let marked = quotes::has_marks(paragraph);
+            let introduced =
+                announced == Announced::Speech || announced == Announced::Open && quotes::is_first_person(&document.words[first..]);
+            let stated = introduced && !marked && !paragraph.trim_end().ends_with(':');
+            let post = quotes::signed_post(paragraph).map(|end| piece.start + end);
+            if signed || stated || post.is_some() {
                 document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
             }
-            announced = stated || paragraph.trim_end().ends_with(':');
+            if (signed || post.is_some()) && document.quotes.last().is_none_or(|q| (q.words.end as usize) <= first) {
+                let end = document.words.partition_point(|w| (w.start as usize) < post.unwrap_or(piece.end));
+                if end > first {
+                    let bytes = document.words[first].start..document.words[end - 1].end;
+                    document.quotes.push(Quote { words: first as u32..end as u32, bytes });
+                }
+            }
+            announced = match announced {
+                _ if quotes::announces(text, &document.words[first..], paragraph) => Announced::Speech,
+                // `And then:` between two posts announces the next one.
+                _ if paragraph.trim_end().ends_with(':') && (quoting && document.words.len() - first <= 4) => Announced::Speech,
+                _ if paragraph.trim_end().ends_with(':') => Announced::Open,
+                _ if stated && announced != Announced::No => Announced::Open,
+                _ => Announced::No,
+            };
+            quoting = stated || quoting && paragraph.trim_end().ends_with(':');
         }
         quotes::mark_repeats(&mut document.words);
     }
@@ -82,6 +103,16 @@ impl Document {
             _ => 0..0,
         }
     }
+}
+
+/// What the line before says of a paragraph.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Announced {
+    No,
+    /// It ends with a colon, or is a statement that may go on.
+    Open,
+    /// It says that somebody writes or says what follows.
+    Speech,
 }
 
 /// Whether a paragraph signs the one before as somebody's post: `— Jane Doe (@jdoe) July 16, 2018`.

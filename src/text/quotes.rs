@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::words::Keys;
-use super::{Class, Word};
+use super::{Class, Word, fold, marks};
+use crate::languages;
 
 /// A quotation: what stands between two quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,70 +16,85 @@ pub struct Quote {
     pub bytes: Range<u32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Open,
-    Close,
-    /// Straight: opens or closes by what stands around it.
-    Either,
-}
-
 /// Appends the quotations of `text[piece]`, whose words are `words[first..]`, and flags those words as quoted.
 ///
-/// Knows straight, curly, low, doubled single marks and guillemets. A mark that is never closed quotes to the end of
-/// its paragraph (as running quotations do) when it opens the paragraph, else nothing. Quotations of no words are
-/// left out. O(bytes).
-pub fn find(text: &str, piece: Range<usize>, words: &mut [Word], first: usize, out: &mut Vec<Quote>) {
-    let marks = marks(text, piece.clone());
-    let mut open: Option<usize> = None;
+/// Knows the marks of all houses (see [`marks`]): straight, curly, low, doubled and single ones, guillemets pointing either way,
+/// backticks, `&quot;` and the Windows bytes that were taken for control characters. Of nested quotations the outer one counts. A
+/// mark that is never closed quotes to the end of its paragraph (as running quotations do) when it opens the paragraph, else nothing;
+/// a mark that closes what the paragraph before left open quotes from the beginning. Direct speech behind a dash is [`super::dialogue`]'s.
+/// Quotations of no words are left out. O(bytes).
+///
+/// Returns whether the paragraph is a running quotation that is still open at its end; `running` says it of the paragraph before.
+pub fn find(text: &str, piece: Range<usize>, running: bool, words: &mut [Word], first: usize, out: &mut Vec<Quote>) -> bool {
+    let (spans, open) = marks::spans(text, piece.clone(), running);
     let mut next = first;
-    let mut emit = |from: usize, to: usize, words: &mut [Word]| {
-        while next < words.len() && (words[next].start as usize) < from {
+    let mut found = !spans.is_empty();
+    for bytes in spans {
+        while next < words.len() && (words[next].start as usize) < bytes.start {
             next += 1;
         }
         let begin = next;
-        while next < words.len() && words[next].end as usize <= to {
+        while next < words.len() && words[next].end as usize <= bytes.end {
             words[next].class.set(Class::QUOTED);
             next += 1;
         }
         if next > begin {
-            out.push(Quote { words: begin as u32..next as u32, bytes: from as u32..to as u32 });
-        }
-    };
-    for &(at, width, mark) in &marks {
-        match (open, mark) {
-            (None, Mark::Open | Mark::Either) => open = Some(at + width),
-            (Some(from), Mark::Close | Mark::Either) => {
-                emit(from, at, words);
-                open = None;
-            }
-            // A second opening mark: the first was never closed.
-            (Some(_), Mark::Open) => open = Some(at + width),
-            (None, Mark::Close) => {}
+            out.push(Quote { words: begin as u32..next as u32, bytes: bytes.start as u32..bytes.end as u32 });
         }
     }
-    if let Some(from) = open {
-        let opens_paragraph = text[piece.start..from].chars().filter(|c| c.is_alphanumeric()).count() == 0;
-        if opens_paragraph {
-            emit(from, piece.end, words);
+    found |= open;
+    if !found && let Some(speech) = super::dialogue::speech(text, piece, &words[first..]) {
+        for range in speech {
+            let range = first + range.start..first + range.end;
+            let bytes = words[range.start].start..words[range.end - 1].end;
+            words[range.clone()].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
+            out.push(Quote { words: range.start as u32..range.end as u32, bytes });
         }
     }
+    open
 }
 
-/// Whether a paragraph is a post with its signature behind it: `The boats sail! — Jane Doe (@jdoe) July 16, 2018`.
-pub fn is_signed_post(paragraph: &str) -> bool {
+/// Where a post ends whose signature stands behind it in its paragraph: `The boats sail! — Jane Doe (@jdoe) July 16, 2018`.
+pub fn signed_post(paragraph: &str) -> Option<usize> {
     // Few paragraphs hold one, and looking for a single byte is quick.
-    if memchr::memchr(b'@', paragraph.as_bytes()).is_none() {
+    memchr::memchr(b'@', paragraph.as_bytes())?;
+    let handle = paragraph.rfind("(@")?;
+    let dash = paragraph[..handle].rfind(['—', '–'])?;
+    (dash > 0 && handle - dash <= 80 && paragraph.len() - handle <= 80).then_some(dash)
+}
+
+/// Words up to which a line may show no language.
+const SHORT: usize = 5;
+
+/// Whether a paragraph ends by telling that somebody says or writes what follows: `An hour later she wrote:`, `@jdoe:`.
+///
+/// The verb is one of the language of the paragraph.
+pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
+    let line = paragraph.trim_end();
+    if !line.ends_with(':') {
         return false;
     }
-    let Some(handle) = paragraph.rfind("(@") else { return false };
-    let Some(dash) = paragraph[..handle].rfind(['—', '–']) else { return false };
-    dash > 0 && handle - dash <= 80 && paragraph.len() - handle <= 80
+    if words.len() == 1 && line.trim_start().starts_with('@') {
+        return true;
+    }
+    let folded: Vec<String> = words.iter().map(|w| fold::fold(w.of(text))).collect();
+    // The verb stands right before the colon, or before its pronoun: `as reported by the agency:` announces a report.
+    let says = |speech: &languages::Speech| match folded.as_slice() {
+        [.., verb, pronoun] if speech.pronouns.contains(pronoun) => speech.saying.contains(verb),
+        [.., verb] => speech.saying.contains(verb),
+        [] => false,
+    };
+    match languages::told(folded.iter().map(String::as_str), None) {
+        Some(language) => says(&language.speech),
+        // A line too short to show its language.
+        None => words.len() <= SHORT && languages::all().iter().any(|language| says(&language.speech)),
+    }
 }
 
-/// Whether any double quotation mark stands in it.
+/// Whether anything stands in quotation marks in it, or a mark stands alone.
 pub fn has_marks(paragraph: &str) -> bool {
-    !marks(paragraph, 0..paragraph.len()).is_empty()
+    let (spans, open) = marks::spans(paragraph, 0..paragraph.len(), false);
+    open || !spans.is_empty()
 }
 
 /// Whether somebody speaks of himself: `I`, `we`, `our` and the like, in the larger European languages.
@@ -147,48 +163,6 @@ fn runs(words: &[Word], mut tell: impl FnMut(usize, u64, bool)) {
     }
 }
 
-/// The double quotation marks of a piece: byte, width in bytes, what it does.
-fn marks(text: &str, piece: Range<usize>) -> Vec<(usize, usize, Mark)> {
-    let bytes = &text.as_bytes()[piece.clone()];
-    let mut out = Vec::new();
-    let mut german = false;
-    let mut next = 0;
-    // Every mark begins with one of six bytes, three of them rare, and no character holds one of them further on.
-    let rare = memchr::memchr3(0xC2, 0xE3, 0xEF, bytes).is_some();
-    let all = if rare { bytes } else { &[] };
-    let any = all.iter().enumerate().filter(|(_, byte)| matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2 | 0xE3 | 0xEF)).map(|(i, _)| i);
-    for i in any.chain(memchr::memchr3_iter(b'"', b'\'', 0xE2, if rare { &[] } else { bytes })) {
-        if i < next {
-            continue;
-        }
-        let at = piece.start + i;
-        let mut chars = text[at..piece.end].chars();
-        let Some(c) = chars.next() else { break };
-        let doubled = matches!(c, '\'' | '‘' | '’') && chars.next() == Some(c);
-        let mark = match c {
-            '"' | '＂' => Mark::Either,
-            '„' => {
-                german = true;
-                Mark::Open
-            }
-            '“' if german => Mark::Close,
-            '“' => Mark::Open,
-            '”' if german => Mark::Close,
-            '”' => Mark::Either,
-            '«' | '「' | '『' | '《' => Mark::Open,
-            '»' | '」' | '』' | '》' => Mark::Close,
-            '‘' if doubled => Mark::Open,
-            '\'' | '’' if doubled => Mark::Either,
-            _ => continue,
-        };
-        let width = c.len_utf8() * if doubled { 2 } else { 1 };
-        out.push((at, width, mark));
-        next = i + width;
-        german &= mark != Mark::Close;
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::words;
@@ -197,7 +171,7 @@ mod tests {
     fn quoted(text: &str) -> Vec<&str> {
         let (mut all, mut out) = (Vec::new(), Vec::new());
         words::read(text, 0..text.len(), &mut all);
-        find(text, 0..text.len(), &mut all, 0, &mut out);
+        find(text, 0..text.len(), false, &mut all, 0, &mut out);
         out.iter().map(|q| &text[q.bytes.start as usize..q.bytes.end as usize]).collect()
     }
 

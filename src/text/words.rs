@@ -86,6 +86,11 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     while at < range.end {
         if bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric() {
             at += 1;
+        } else if at > range.start
+            && bytes[at - 1] == b'&'
+            && let Some(length) = entity(&bytes[at..])
+        {
+            at += length;
         } else if let Some(word) = plain(bytes, at) {
             at = word.end as usize;
             out.push(word);
@@ -93,6 +98,16 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
             at = careful(text, at..range.end, &mut guise, out);
         }
     }
+}
+
+/// The length of a character's name at the beginning of `bytes`, as `&quot;` has one between its marks: no word, but what a careless
+/// export left of a character.
+fn entity(bytes: &[u8]) -> Option<usize> {
+    const NAMES: [&str; 14] =
+        ["amp", "apos", "bdquo", "gt", "hellip", "laquo", "ldquo", "lsquo", "lt", "mdash", "nbsp", "quot", "raquo", "rdquo"];
+    let length = bytes.iter().take(8).position(|b| !b.is_ascii_alphabetic())?;
+    let is_name = || std::str::from_utf8(&bytes[..length]).is_ok_and(|name| NAMES.contains(&name) || name == "ndash" || name == "rsquo");
+    (bytes[length] == b';' && is_name()).then_some(length)
 }
 
 /// Longest word read by [`plain`], in bytes.
@@ -430,6 +445,11 @@ mod tests {
     #[test]
     fn a_glued_quotation_mark_does_not_join_two_words() {
         assert_eq!(spelled("no’settlement’ that”crews"), ["no", "settlement", "that", "crews"]);
+    }
+
+    #[test]
+    fn the_name_of_a_character_is_no_word() {
+        assert_eq!(spelled("&quot;We sail,&quot; Doe said; Roe &amp; Poe quot"), ["We", "sail", "Doe", "said", "Roe", "Poe", "quot"]);
     }
 
     #[test]
