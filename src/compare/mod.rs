@@ -20,6 +20,7 @@ pub mod standing;
 pub mod swaps;
 pub mod tiles;
 pub mod times;
+pub mod wording;
 pub mod words;
 
 use std::sync::OnceLock;
@@ -158,7 +159,35 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(&mut kept);
+    drop_told_elsewhere(&mut kept);
     kept
+}
+
+/// Keeps of the quotations that one text of a pair holds alone those that stand in no other version: in no article that copies it, or
+/// that it copies.
+fn drop_told_elsewhere(kept: &mut [Comparison]) {
+    let side = |c: &Comparison, at: Side| if at == Side::A { c.a } else { c.b };
+    let bytes = |d: &Drift, at: Side| if at == Side::A { d.a.clone() } else { d.b.clone() };
+    let alone = |c: &Comparison| -> Vec<(u32, std::ops::Range<usize>)> {
+        let added = c.drift.iter().filter(|d| d.kind == DriftKind::QuoteAdded).filter_map(|d| Some((d.lost_in?, d)));
+        added.map(|(at, d)| (side(c, at), bytes(d, at))).collect()
+    };
+    let mut missing: FxHashMap<(u32, std::ops::Range<usize>), u32> = FxHashMap::default();
+    let mut versions: FxHashMap<u32, u32> = FxHashMap::default();
+    for c in kept.iter().filter(|c| c.relation.is_copying()) {
+        [c.a, c.b].into_iter().for_each(|at| *versions.entry(at).or_default() += 1);
+        alone(c).into_iter().for_each(|quote| *missing.entry(quote).or_default() += 1);
+    }
+    for c in kept.iter_mut().filter(|c| !c.drift.is_empty()) {
+        let (a, b) = (c.a, c.b);
+        c.drift.retain(|d| match d.lost_in.filter(|_| d.kind == DriftKind::QuoteAdded) {
+            Some(at) => {
+                let article = if at == Side::A { a } else { b };
+                missing.get(&(article, bytes(d, at))) == versions.get(&article)
+            }
+            None => true,
+        });
+    }
 }
 
 /// Pairs of the same event kept for each article, and pairs by the same formula.

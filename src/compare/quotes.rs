@@ -1,7 +1,13 @@
-//! Compares quotations: which both articles hold word for word, which in another wording.
+//! Compares quotations: which both articles hold word for word, which in another wording, which are given to somebody else.
+//!
+//! A quotation is charged as altered only if nothing else explains the difference: its words stand nowhere in the other text, in marks
+//! or not, in one piece or several; its counterpart is the best on either side, and by a margin; the place or the speaker fits, and
+//! most words do; and what is different is not how a house spells, trims or marks what was said (see [`wording`]).
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::framing;
@@ -9,15 +15,33 @@ use super::links;
 use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::tiles::Tile;
+use super::wording::{self, Quoted};
 use super::words::{self, Step};
-use crate::text::{Class, Document, Quote, speakers};
+use crate::text::{Class, Document, Quote, speakers, speakers::Speaker};
 
 /// Words from which a quotation is counted; shorter ones are single terms.
 const LEAST: u32 = 3;
-/// Least share of the shorter quotation's content words that the other must hold to be the same quotation reworded.
+/// Least share of the shorter quotation's words, in order, that the other must hold to be the same quotation reworded ...
 const ALIKE: f64 = 0.5;
-/// The same where the sentences around the two say the same.
+/// ... and where neither the place nor the speaker tells that they are one.
+const MUCH_ALIKE: f64 = 0.7;
+/// Least share of content words where two texts run sentence by sentence in other words.
 const ALIKE_IN_PLACE: f64 = 0.2;
+/// The language whose synonyms are known.
+const WITH_THESAURUS: &str = "en";
+/// Words from which a quotation keeps some of its words, however it is spun.
+const LONG: u32 = 12;
+/// Equal words in a row that two wordings of one quotation share: two translations seldom do.
+const RUN: u32 = 4;
+/// Lead that a counterpart has over the next best one.
+const MARGIN: f64 = 0.15;
+/// Words from which a quotation is told by its wording alone, so that its speaker can be compared.
+const TELLING: usize = 6;
+/// Greatest share of a quotation's content words that the other text knows, if it does not tell of it at all.
+const UNTOLD: f64 = 0.6;
+
+/// A quotation that stands in one text only, and the word of the other behind which it would stand.
+pub type Alone = (Range<u32>, u32);
 
 /// How the quotations of a pair compare.
 #[derive(Debug, Default)]
@@ -29,42 +53,79 @@ pub struct Quotes {
     /// Quotations that both hold in different wording, or under a verb of another attitude (see [`framing`]): word ranges in `a` and
     /// `b`.
     pub altered: Vec<(Range<u32>, Range<u32>)>,
+    /// Quotations that both hold word for word and give to two people: word ranges in `a` and `b`.
+    pub given: Vec<(Range<u32>, Range<u32>)>,
+    /// Quotations that stand in one text and nowhere in the other: `a`'s, and `b`'s.
+    pub alone: (Vec<Alone>, Vec<Alone>),
+    /// Who says each quotation of `a` and of `b`; empty where that was not asked.
+    pub speakers: (Vec<Option<Speaker>>, Vec<Option<Speaker>>),
+}
+
+impl Quotes {
+    /// The words that name the speaker of the quotation that holds a word of `a`, or of one that holds a word of `b`.
+    pub fn speaker_of(&self, documents: (&Document, &Document), words: (u32, u32)) -> (Option<Range<u32>>, Option<Range<u32>>) {
+        let of = |document: &Document, all: &[Option<Speaker>], word: u32| {
+            quote_at(&document.quotes, word).and_then(|at| all.get(at)?.as_ref().map(|speaker| speaker.words.clone()))
+        };
+        (of(documents.0, &self.speakers.0, words.0), of(documents.1, &self.speakers.1, words.1))
+    }
 }
 
 /// Compares the quotations of two bodies; without aligned sentences only those are found that both hold word for word.
 ///
-/// A quotation's counterpart is the one that shares most of its content words, or stands in the same place: in the sentence
-/// that is linked with its own. Where two texts run sentence by sentence the place alone is enough, as spinning leaves no
-/// word. Best pairs are made first. O(quotations of `a` · quotations of `b`), above 40,000 of those in place only.
+/// A quotation's counterpart is the one that shares most of its words, or stands in the same place: in the sentence that is linked
+/// with its own. Where two texts run sentence by sentence the place alone is enough, as spinning leaves no word. Best pairs are made
+/// first. O(quotations of `a` · quotations of `b`), above 40,000 of those in place only.
 pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Option<&Aligned>, texts: (&str, &str)) -> Quotes {
     let (quotes_a, quotes_b) = (&a.document.quotes, &b.document.quotes);
     let long_enough = |q: &&Quote| q.words.len() as u32 >= LEAST;
     let counts = (quotes_a.iter().filter(long_enough).count() as u32, quotes_b.iter().filter(long_enough).count() as u32);
     let mut out = Quotes { counts, ..Quotes::default() };
-    if quotes_a.is_empty() || quotes_b.is_empty() {
+    if quotes_a.is_empty() && quotes_b.is_empty() {
         return out;
     }
     let Some(aligned) = aligned else {
         out.shared = quotes_a.iter().filter(long_enough).filter(|q| covered(q, tiles)).count() as u32;
         return out;
     };
-    let places = Places::of(a, b, aligned);
     // The counterpart of each quotation, once it has one.
     let (mut of_a, mut of_b) = (vec![None::<usize>; quotes_a.len()], vec![None::<usize>; quotes_b.len()]);
-    let mut done_a = vec![false; quotes_a.len()];
+    let (mut done_a, mut done_b) = (vec![false; quotes_a.len()], vec![false; quotes_b.len()]);
     for (x, quote) in quotes_a.iter().enumerate().filter(|(_, q)| covered(q, tiles)) {
         done_a[x] = true;
-        out.shared += u32::from(quote.words.len() as u32 >= LEAST);
         if let Some(y) = beyond(quote.words.start, tiles).and_then(|word| quote_at(quotes_b, word)) {
             (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
-    let named = |p: &Prepared<'_>, text| p.document.quotes.iter().map(|q| speaker(p.document, text, &q.words)).collect::<Vec<_>>();
-    let said_by = (named(a, texts.0), named(b, texts.1));
+    let back: Vec<Tile> = {
+        let mut back: Vec<Tile> = tiles.iter().map(|t| Tile { a: t.b, b: t.a, length: t.length }).collect();
+        back.sort_unstable_by_key(|t| t.a);
+        back
+    };
+    quotes_b.iter().enumerate().filter(|(_, q)| covered(q, &back)).for_each(|(y, _)| done_b[y] = true);
+    let heard = (Heard::new(a.document, texts.0), Heard::new(b.document, texts.1));
+    quotes_a.iter().enumerate().for_each(|(x, q)| done_a[x] = done_a[x] || heard.1.holds(texts.0, q));
+    quotes_b.iter().enumerate().for_each(|(y, q)| done_b[y] = done_b[y] || heard.0.holds(texts.1, q));
+    let settled = done_a.iter().chain(&done_b).all(|done| *done);
+    if !(settled && of_a.iter().all(Option::is_none)) {
+        out.speakers = (speakers::all(a.document, texts.0), speakers::all(b.document, texts.1));
+    }
+    let places = Places::of(a, b, aligned);
+    // In a language that nobody knows here the same words can be spelled in two ways. In one without thesaurus, what is a text in other
+    // words can be another translation of the same.
+    let languages = if settled { (None, None) } else { (speakers::language(a.document, texts.0), speakers::language(b.document, texts.1)) };
+    let chargeable = match languages {
+        (Some(x), Some(y)) => x.code == y.code && (x.code == WITH_THESAURUS || !places.reworded),
+        _ => false,
+    };
     // What two different people say is no one quotation altered.
-    let one_speaker = |x: usize, y: usize| match (said_by.0[x], said_by.1[y]) {
-        (Some(p), Some(q)) => !speakers::differ(p, q),
+    let one_speaker = |x: usize, y: usize| match (&out.speakers.0[x], &out.speakers.1[y]) {
+        (Some(p), Some(q)) => !p.differs(q, (a.document, b.document), texts),
         _ => true,
+    };
+    let named_alike = |x: usize, y: usize| match (&out.speakers.0[x], &out.speakers.1[y]) {
+        (Some(p), Some(q)) => p.is_like(q, (a.document, b.document), texts),
+        _ => false,
     };
     let sparse = quotes_a.len() * quotes_b.len() > MANY;
     // The quotations that may be the counterpart of one: all, or those in its place.
@@ -78,40 +139,82 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let first = from(sentence(place.saturating_sub(1)));
         first..from(sentence(place + 2)).min(first + IN_PLACE)
     };
-    let mut found: Vec<(f64, usize, usize)> = Vec::new();
-    for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x]) {
-        for y in opposite(quote).filter(|y| of_b[*y].is_none()) {
-            let other = &quotes_b[y];
-            let apart = places.apart(sentence_of(a.document, quote.words.start), sentence_of(b.document, other.words.start));
-            if !one_speaker(x, y) {
-                continue;
-            }
-            if let Some(worth) = counterpart(a, quote, b, other, apart, &places) {
-                found.push((worth, x, y));
+    let mut found: Vec<Fit> = Vec::new();
+    if !settled {
+        for (x, quote) in quotes_a.iter().enumerate() {
+            for y in opposite(quote).filter(|y| !(done_a[x] && done_b[*y])) {
+                let other = &quotes_b[y];
+                let apart = places.apart(sentence_of(a.document, quote.words.start), sentence_of(b.document, other.words.start));
+                if !one_speaker(x, y) {
+                    continue;
+                }
+                // One that stands in the other text to the word is a counterpart by its words alone.
+                let apart = apart.filter(|_| done_a[x] == done_b[y]);
+                if let Some((worth, placed)) = counterpart(a, quote, b, other, (apart, named_alike(x, y)), &places) {
+                    found.push(Fit { worth, x, y, placed });
+                }
             }
         }
     }
-    found.sort_by(|p, q| q.0.total_cmp(&p.0).then((p.1, p.2).cmp(&(q.1, q.2))));
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (_, x, y) in found {
-        if of_a[x].is_none() && of_b[y].is_none() {
+    found.sort_by(|p, q| q.worth.total_cmp(&p.worth).then((p.x, p.y).cmp(&(q.x, q.y))));
+    let mut pairs: Vec<(usize, usize, bool)> = Vec::new();
+    let (mut taken_a, mut taken_b) = (vec![false; quotes_a.len()], vec![false; quotes_b.len()]);
+    for fit in &found {
+        let (x, y) = (fit.x, fit.y);
+        if taken_a[x] || taken_b[y] {
+            continue;
+        }
+        (taken_a[x], taken_b[y]) = (true, true);
+        if done_a[x] || done_b[y] {
+            // One of the two stands in the other text to the word: the other quotes more of it, or less.
+            done_a[x] = true;
+            done_b[y] = true;
+            continue;
+        }
+        let alike = |p: &Quote, q: &Quote, text: &str| wording::letters(&text[bytes(p)]) == wording::letters(&text[bytes(q)]);
+        let rival = |other: &&Fit| {
+            let one = (other.x == x) != (other.y == y);
+            let twin = if other.x == x {
+                alike(&quotes_b[y], &quotes_b[other.y], texts.1)
+            } else {
+                alike(&quotes_a[x], &quotes_a[other.x], texts.0)
+            };
+            one && other.worth > fit.worth - MARGIN && !twin && (other.placed || !fit.placed)
+        };
+        if found.iter().find(rival).is_none() {
             (of_a[x], of_b[y]) = (Some(y), Some(x));
-            pairs.push((x, y));
+            pairs.push((x, y, fit.placed));
+        }
+    }
+    if places.reworded {
+        opposite_each_other((a, b), &places, (&of_a, &of_b), (&done_a, &done_b), &mut pairs);
+        for &(x, y, _) in &pairs {
+            (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
     if places.parallel {
-        between((a, b), (&of_a, &of_b), &done_a, &mut pairs);
-    }
-    pairs.retain(|&(x, y)| one_speaker(x, y));
-    pairs.sort_unstable();
-    for (x, y) in pairs {
-        let (quote, other) = (&quotes_a[x], &quotes_b[y]);
-        if is_altered(a, b, quote, other, texts) {
-            out.altered.push((quote.words.clone(), other.words.clone()));
-        } else {
-            out.shared += u32::from(quote.words.len() as u32 >= LEAST);
+        between((a, b), (&of_a, &of_b), (&done_a, &done_b), &mut pairs);
+        for &(x, y, _) in &pairs {
+            (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
+    pairs.retain(|&(x, y, _)| one_speaker(x, y));
+    pairs.sort_unstable();
+    let mut same: Vec<(usize, usize)> = (0..of_a.len()).filter(|x| done_a[*x]).filter_map(|x| of_a[x].map(|y| (x, y))).collect();
+    for &(x, y, placed) in &pairs {
+        let (quote, other) = (&quotes_a[x], &quotes_b[y]);
+        let steps = words::align(&a.document.words, &b.document.words, (&quote.words, &other.words));
+        let (one, two): (Quoted<'_>, Quoted<'_>) = ((a.document, texts.0, quote), (b.document, texts.1, other));
+        if !chargeable {
+            // Whether it was altered nobody can say.
+        } else if wording::is_altered(&steps, one, two, placed && places.reworded) {
+            out.altered.push((quote.words.clone(), other.words.clone()));
+        } else {
+            done_a[x] = true;
+            same.push((x, y));
+        }
+    }
+    out.shared = quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
     for (x, quote) in quotes_a.iter().enumerate() {
         let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { continue };
         let Some(sentence) = b.document.sentences.get(place as usize) else { continue };
@@ -120,17 +223,168 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let mut same = there.filter(|y| framing::same_words((a.document, quote), (b.document, &quotes_b[*y])));
         // Where the words stand twice in a sentence, nobody can say which is which.
         if let (Some(y), None) = (same.next(), same.next())
-            && one_speaker(x, y)
+            && (out.speakers.0.is_empty() || one_speaker(x, y))
         {
             out.altered.extend(framing::reframed((a.document, texts.0, quote), (b.document, texts.1, &quotes_b[y])));
+        }
+    }
+    if !out.speakers.0.is_empty() {
+        for (x, y) in same {
+            let (quote, other) = (&quotes_a[x], &quotes_b[y]);
+            if quote.words.len().min(other.words.len()) >= TELLING
+                && let (Some(p), Some(q)) = (&out.speakers.0[x], &out.speakers.1[y])
+                && p.is_another(q, (a.document, b.document), texts)
+            {
+                out.given.push((quote.words.clone(), other.words.clone()));
+            }
+        }
+    }
+    let met = |fits: &dyn Fn(&Fit) -> bool| found.iter().any(fits);
+    let untold = |own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>| {
+        let words = &own.document.words[quote.words.start as usize..quote.words.end as usize];
+        let content = || words.iter().filter(|w| !w.class.has(Class::FUNCTION));
+        let known = content().filter(|w| !other.sentences_with(w.key).is_empty()).count();
+        words.len() >= TELLING && (known as f64) < UNTOLD * content().count() as f64
+    };
+    for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x] && of_a[*x].is_none()) {
+        if !met(&|fit| fit.x == x) && untold(a, quote, b) {
+            out.alone.0.push((quote.words.clone(), places.behind(a.document, quote.words.start, b.document, false)));
+        }
+    }
+    for (y, quote) in quotes_b.iter().enumerate().filter(|(y, _)| !done_b[*y] && of_b[*y].is_none()) {
+        if !met(&|fit| fit.y == y) && untold(b, quote, a) {
+            out.alone.1.push((quote.words.clone(), places.behind(b.document, quote.words.start, a.document, true)));
         }
     }
     out
 }
 
-/// The name of a quotation's speaker, where its text says one.
-fn speaker<'t>(document: &Document, text: &'t str, quote: &Range<u32>) -> Option<&'t str> {
-    speakers::speaker(document, text, quote).map(|name| &text[document.span(&name)])
+/// Two quotations that may be one.
+struct Fit {
+    worth: f64,
+    x: usize,
+    y: usize,
+    /// Whether the place tells that they are.
+    placed: bool,
+}
+
+fn bytes(quote: &Quote) -> Range<usize> {
+    quote.bytes.start as usize..quote.bytes.end as usize
+}
+
+/// What a text says, as letters without spaces, so that a quotation is found again whether it is quoted, reported or glued there.
+struct Heard<'t> {
+    document: &'t Document,
+    text: &'t str,
+    made: OnceCell<[Stream; 2]>,
+    asked: Cell<usize>,
+}
+
+/// Letters of words in a row, and where the words begin.
+#[derive(Default)]
+struct Stream {
+    letters: String,
+    starts: Vec<usize>,
+}
+
+impl<'t> Heard<'t> {
+    fn new(document: &'t Document, text: &'t str) -> Self {
+        Self { document, text, made: OnceCell::new(), asked: Cell::new(0) }
+    }
+
+    /// All words of the text, and those of its body that are quoted: two quotations with a *she said* between them are one there.
+    fn streams(&self) -> &[Stream; 2] {
+        self.made.get_or_init(|| {
+            let (mut all, mut quoted) = (Stream::default(), Stream::default());
+            self.text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).for_each(|word| all.push(word));
+            self.document.words.iter().filter(|w| w.class.has(Class::QUOTED)).for_each(|w| quoted.push(w.of(self.text)));
+            [all, quoted]
+        })
+    }
+
+    /// Whether the words of a quotation stand here: in one piece, or each piece between its brackets and dots of omission.
+    fn holds(&self, text: &str, quote: &Quote) -> bool {
+        let said = &text[bytes(quote)];
+        let whole = wording::letters(said);
+        let [all, quoted] = self.streams();
+        // A text of thousands of quotations is an attack.
+        if self.text.len() * (1 + self.asked.replace(self.asked.get() + 1)) > MOST_HEARD {
+            return false;
+        }
+        let stands = |letters: &str| all.holds(letters) || quoted.holds(letters);
+        if stands(&whole) {
+            return true;
+        }
+        let mut pieces: Vec<String> = Vec::new();
+        let mut rest = String::new();
+        let mut depth = 0usize;
+        for part in said.replace("...", "…").replace(". . .", "…").chars() {
+            match part {
+                '[' | '(' => depth += 1,
+                ']' | ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > 0 || part == '…' {
+                pieces.push(std::mem::take(&mut rest));
+            } else {
+                rest.push(part);
+            }
+        }
+        pieces.push(rest);
+        let pieces: Vec<String> = pieces.iter().map(|piece| wording::letters(piece)).filter(|piece| !piece.is_empty()).collect();
+        pieces.len() > 1 && pieces.iter().map(String::len).sum::<usize>() * 2 > whole.len() && pieces.iter().all(|piece| stands(piece))
+    }
+}
+
+impl Stream {
+    fn push(&mut self, word: &str) {
+        let before = self.letters.len();
+        self.letters.push_str(&wording::letters(word));
+        if self.letters.len() > before {
+            self.starts.push(before);
+        }
+    }
+
+    /// Whether some letters stand here from the beginning of a word to the end of one.
+    fn holds(&self, letters: &str) -> bool {
+        let border = |at: usize| at == self.letters.len() || self.starts.binary_search(&at).is_ok();
+        let finder = Finder::new(letters);
+        !letters.is_empty() && finder.find_iter(self.letters.as_bytes()).any(|at| border(at) && border(at + letters.len()))
+    }
+}
+
+/// Pairs the quotations that stand, as many and of like length, in two sentences of which one is the other reworded, where the
+/// sentences around them run along too.
+fn opposite_each_other(
+    (a, b): (&Prepared<'_>, &Prepared<'_>),
+    places: &Places,
+    (of_a, of_b): (&[Option<usize>], &[Option<usize>]),
+    (done_a, done_b): (&[bool], &[bool]),
+    pairs: &mut Vec<(usize, usize, bool)>,
+) {
+    let open = |document: &Document, of: &[Option<usize>], done: &[bool]| {
+        let mut open: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (at, quote) in document.quotes.iter().enumerate().filter(|(at, _)| of[*at].is_none() && !done[*at]) {
+            open.entry(sentence_of(document, quote.words.start)).or_default().push(at);
+        }
+        open
+    };
+    let (open_a, open_b) = (open(a.document, of_a, done_a), open(b.document, of_b, done_b));
+    let mut sentences: Vec<(&u32, &Vec<usize>)> = open_a.iter().collect();
+    sentences.sort_unstable();
+    for (sentence, here) in sentences {
+        let Some(place) = places.counterpart_of(*sentence).filter(|place| places.runs_along((*sentence, *place))) else { continue };
+        let Some(there) = open_b.get(&place).filter(|there| there.len() == here.len()) else { continue };
+        let like = |(i, j): (&usize, &usize)| {
+            let (qa, qb) = (&a.document.quotes[*i], &b.document.quotes[*j]);
+            let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
+            let known = || alike(a.document, qa, b.document, qb).0 > 0 || foreign(a, qa, b) && foreign(b, qb, a);
+            n.min(m) < LONG && f64::from(n.min(m)) >= LIKE_LENGTH * f64::from(n.max(m)) && known()
+        };
+        if here.iter().zip(there).all(like) {
+            pairs.extend(here.iter().zip(there).map(|(x, y)| (*x, *y, true)));
+        }
+    }
 }
 
 /// Pairs the quotations that stand, as many and of like length on both sides, between two pairs already made; terms in
@@ -138,8 +392,8 @@ fn speaker<'t>(document: &Document, text: &'t str, quote: &Range<u32>) -> Option
 fn between(
     (a, b): (&Prepared<'_>, &Prepared<'_>),
     (of_a, of_b): (&[Option<usize>], &[Option<usize>]),
-    done_a: &[bool],
-    pairs: &mut Vec<(usize, usize)>,
+    (done_a, done_b): (&[bool], &[bool]),
+    pairs: &mut Vec<(usize, usize, bool)>,
 ) {
     let (quotes_a, quotes_b) = (&a.document.quotes, &b.document.quotes);
     let anchors = (0..of_a.len()).filter_map(|x| of_a[x].map(|y| (x, y)));
@@ -147,14 +401,14 @@ fn between(
     for (x, y) in anchors.chain(std::iter::once((quotes_a.len(), quotes_b.len()))) {
         if y >= before.1 {
             let open_a: Vec<usize> = (before.0..x).filter(|&i| of_a[i].is_none() && !done_a[i]).collect();
-            let open_b: Vec<usize> = (before.1..y).filter(|&j| of_b[j].is_none()).collect();
+            let open_b: Vec<usize> = (before.1..y).filter(|&j| of_b[j].is_none() && !done_b[j]).collect();
             let like = |(i, j): (&usize, &usize)| {
                 let (n, m) = (quotes_a[*i].words.len(), quotes_b[*j].words.len());
                 let long = n.min(m) as u32 >= LEAST;
                 n.min(m) as f64 >= LIKE_LENGTH * n.max(m) as f64 && (long || foreign(a, &quotes_a[*i], b) && foreign(b, &quotes_b[*j], a))
             };
             if open_a.len() == open_b.len() && open_a.iter().zip(&open_b).all(like) {
-                pairs.extend(open_a.into_iter().zip(open_b));
+                pairs.extend(open_a.into_iter().zip(open_b).map(|(x, y)| (x, y, true)));
             }
             before = (x + 1, y + 1);
         }
@@ -169,6 +423,10 @@ fn foreign(own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>) -> bool {
 
 /// Quotations of one place that are looked at for the counterpart of one: a sentence of thousands is an attack.
 const IN_PLACE: usize = 64;
+/// Sentences before a quotation in which its place in the other text is looked for.
+const BEHIND: usize = 32;
+/// Bytes of text that are looked through for quotations of one pair.
+const MOST_HEARD: usize = 100_000_000;
 /// Pairs of quotations above which only those in place are compared.
 const MANY: usize = 40_000;
 /// Least ratio of lengths of two quotations of which the place alone says that they are one.
@@ -180,37 +438,59 @@ const REWORDED: f64 = 0.08;
 /// Words around a short quotation that may have been changed with it.
 const AROUND: u32 = 3;
 
-/// What two quotations are worth as counterparts; `None` if they are none.
-fn counterpart(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote, apart: Option<u32>, places: &Places) -> Option<f64> {
+/// What two quotations are worth as counterparts, and whether the place says that they are; `None` if they are none.
+///
+/// `known` holds the sentences between the one and the place of the other, and whether one speaker is named for both.
+fn counterpart(
+    a: &Prepared<'_>,
+    qa: &Quote,
+    b: &Prepared<'_>,
+    qb: &Quote,
+    known: (Option<u32>, bool),
+    places: &Places,
+) -> Option<(f64, bool)> {
     let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
     let length = f64::from(n.min(m)) / f64::from(n.max(m));
+    let (apart, one_speaker) = known;
     if n.min(m) < LEAST {
         // A term in quotation marks: only if it was put exactly where the other stood.
-        let swapped = apart == Some(0) && places.stands_for(&qa.words, &qb.words);
-        return (swapped && n.max(m) <= 2 * LEAST).then_some(1.0 + length);
+        // Titles of two films, or two headlines, are no term and another.
+        let title = |p: &Prepared<'_>, q: &Quote| {
+            let words = &p.document.words[q.words.start as usize..q.words.end as usize];
+            words.iter().all(|w| w.class.has(Class::CAPITAL | Class::FUNCTION)) && !words[0].class.has(Class::SENTENCE)
+        };
+        let swapped = apart == Some(0) && places.stands_for(&qa.words, &qb.words) && (places.reworded || !(title(a, qa) && title(b, qb)));
+        return (swapped && n.max(m) <= 2 * LEAST).then_some((1.0 + length, places.reworded));
     }
     let (shared, alike) = alike(a.document, qa, b.document, qb);
+    let sentences = (sentence_of(a.document, qa.words.start), sentence_of(b.document, qb.words.start));
+    let placed = apart == Some(0) && places.reworded && (places.parallel || places.runs_along(sentences));
+    if shared == 0 && !placed {
+        return None;
+    }
+    let (kept, run) = kept(a, qa, b, qb);
+    let share = f64::from(kept) / f64::from(n.min(m));
     let fits = match apart {
-        Some(0) if places.parallel => alike >= ALIKE_IN_PLACE || length >= LIKE_LENGTH,
-        // In the same place most words in their order are enough, function words among them.
-        Some(0) if kept(a, qa, b, qb) * 2 > n.min(m) => true,
-        _ if shared < 2 || length < UNLIKE_LENGTH => false,
-        _ if alike >= ALIKE => true,
-        Some(0 | 1) => alike >= ALIKE_IN_PLACE,
-        _ => false,
+        Some(0) if placed && (alike >= ALIKE_IN_PLACE || length >= LIKE_LENGTH && (places.parallel || n.min(m) < LONG)) => true,
+        Some(1) if places.parallel && alike >= ALIKE_IN_PLACE && shared >= 2 => true,
+        // A few words prove nothing of a long quotation, and two translations share words but no runs of them.
+        _ if length < UNLIKE_LENGTH || run < RUN.min(n.min(m) - 1) && share < MUCH_ALIKE || shared < 2 && share < MUCH_ALIKE => false,
+        Some(0 | 1) => share >= ALIKE,
+        _ => share >= if one_speaker { ALIKE } else { MUCH_ALIKE },
     };
     let near = match apart {
         Some(0) => 0.4,
         Some(1) => 0.25,
         _ => 0.0,
     };
-    fits.then_some(alike + near + 0.1 * length)
+    fits.then_some((share.max(alike) + near + 0.1 * length, placed))
 }
 
-/// Words that two quotations have in common, in order.
-fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> u32 {
+/// Words that two quotations have in common, in order, and the longest run of them.
+fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> (u32, u32) {
     let steps = words::align(&a.document.words, &b.document.words, (&qa.words, &qb.words));
-    steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum()
+    let same = || steps.iter().filter_map(|step| if let Step::Same(range, _) = step { Some(range.end - range.start) } else { None });
+    (same().sum(), same().max().unwrap_or(0))
 }
 
 /// Which sentence of `b` stands where a sentence of `a` does.
@@ -218,6 +498,8 @@ struct Places {
     /// Swapped words of `a` and those of `b` in their place, in the order of `a`.
     swapped: Vec<(Range<u32>, Range<u32>)>,
     counterparts: FxHashMap<u32, u32>,
+    /// Whether a text is the other in other words.
+    reworded: bool,
     /// Whether the two texts run sentence by sentence in other words, as spun ones do.
     parallel: bool,
 }
@@ -257,7 +539,7 @@ impl Places {
         let reworded = swapped as f64 >= REWORDED * (swapped + same) as f64;
         let parallel = reworded && links::order(&aligned.links) >= 0.85 && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
         places.sort_unstable_by_key(|(ra, rb)| (ra.start, rb.start));
-        Self { swapped: places, counterparts, parallel }
+        Self { swapped: places, counterparts, reworded, parallel }
     }
 
     /// Sentences between `there` and the counterpart of `here`; `None` if `here` has none.
@@ -265,9 +547,28 @@ impl Places {
         self.counterpart_of(here).map(|p| p.abs_diff(there))
     }
 
+    /// Whether two texts run along around two sentences: of the sentences before and behind, most have a counterpart as near.
+    fn runs_along(&self, (here, there): (u32, u32)) -> bool {
+        let near = |by: i64| {
+            let at = u32::try_from(i64::from(here) + by).ok()?;
+            Some(self.counterpart_of(at)?.abs_diff(there) <= by.unsigned_abs() as u32 + 1)
+        };
+        self.counterpart_of(here) == Some(there) && [-2, -1, 1, 2].into_iter().filter(|by| near(*by) == Some(true)).count() >= 2
+    }
+
     /// The sentence of `b` that stands where a sentence of `a` does.
     fn counterpart_of(&self, here: u32) -> Option<u32> {
         self.counterparts.get(&here).copied()
+    }
+
+    /// The word of `there` behind which a word of `here` would stand: where the nearest sentence before it that has a counterpart ends.
+    fn behind(&self, here: &Document, word: u32, there: &Document, from_b: bool) -> u32 {
+        let sentence = sentence_of(here, word);
+        let partner = |at: u32| {
+            if from_b { self.counterparts.iter().filter(|(_, y)| **y == at).map(|(x, _)| *x).min() } else { self.counterpart_of(at) }
+        };
+        let known = (0..=sentence).rev().take(BEHIND).find_map(partner);
+        known.and_then(|at| there.sentences.get(at as usize)).map_or(0, |s| s.end)
     }
 
     /// Whether the alignment of words puts the one range in the place of the other.
@@ -322,38 +623,6 @@ fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> (usize, f64) {
     let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
     let shared = small.iter().filter(|k| large.binary_search(k).is_ok()).count();
     (shared, shared as f64 / small.len().max(1) as f64)
-}
-
-/// Whether two quotations differ in wording, and not only by what a quotation may lose: its ends, words left out under
-/// `…`, and words in brackets.
-fn is_altered(a: &Prepared<'_>, b: &Prepared<'_>, qa: &Quote, qb: &Quote, texts: (&str, &str)) -> bool {
-    let steps = words::align(&a.document.words, &b.document.words, (&qa.words, &qb.words));
-    let last = steps.len().saturating_sub(1);
-    steps.iter().enumerate().any(|(i, step)| {
-        let edge = i == 0 || i == last;
-        match step {
-            Step::Same(..) => false,
-            Step::Swapped(ra, rb) => {
-                !(bracketed(texts.0, a.document, ra) || bracketed(texts.1, b.document, rb) || (edge && (ra.len() > 6 || rb.len() > 6)))
-            }
-            Step::Cut(ra, _) => !(edge || bracketed(texts.0, a.document, ra) || elided(texts.1, &qb.bytes)),
-            Step::Added(_, rb) => !(edge || bracketed(texts.1, b.document, rb) || elided(texts.0, &qa.bytes)),
-        }
-    })
-}
-
-/// Whether words stand in square or round brackets.
-fn bracketed(text: &str, document: &Document, words: &Range<u32>) -> bool {
-    let span = document.span(words);
-    let before = text[..span.start].trim_end().ends_with(['[', '(']);
-    let after = text[span.end..].trim_start().starts_with([']', ')']);
-    before || after || text[span].contains(['[', ']'])
-}
-
-/// Whether a quotation says itself that something was left out.
-fn elided(text: &str, quote: &Range<u32>) -> bool {
-    let quote = &text[quote.start as usize..quote.end as usize];
-    quote.contains('…') || quote.contains("...") || quote.contains(". . .")
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     let altered: Vec<DriftKind> = c.alterations(Some(parent.article)).map(|d| d.kind).collect();
     let quotes = altered.iter().filter(|kind| **kind == DriftKind::Quote).count() as u32;
     record.quotes_checked = c.measures.quotes_shared + quotes;
-    record.facts_drifted = altered.len() as u32 - quotes;
+    record.facts_drifted = altered.iter().filter(|kind| kind.is_fact()).count() as u32;
     let mine = |d: &Drift| &f.articles[at].text[if c.a == at as u32 { d.a.clone() } else { d.b.clone() }];
     record.quotes_confirmed =
         c.alterations(Some(parent.article)).filter(|d| d.kind == DriftKind::Quote).filter(|d| charges.is_confirmed(f, at, mine(d))).count()

@@ -67,7 +67,7 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
             text.push_str(&format!(" (from {})", f.articles[parent.article as usize].id));
             if let Some(d) = c
                 .alterations(Some(parent.article))
-                .filter(|d| d.kind != DriftKind::Hedge)
+                .filter(|d| d.kind != DriftKind::Hedge && (d.kind.is_fact() || d.kind == DriftKind::Quote))
                 .max_by_key(|d| (d.kind == DriftKind::Number || d.kind == DriftKind::Negation, std::cmp::Reverse(d.a.start)))
             {
                 let (ours, theirs) = if c.a == at as u32 { (&d.a, &d.b) } else { (&d.b, &d.a) };

@@ -16,7 +16,7 @@ use super::prepare::Prepared;
 use super::quotes::Quotes;
 use super::words::Step;
 use crate::languages::{self, Language};
-use crate::text::{Class, Document, Word, fold, speakers};
+use crate::text::{Class, Document, Word, fold};
 
 pub use facts::Facts;
 
@@ -37,6 +37,10 @@ pub enum DriftKind {
     Hedge,
     /// A *the mayor said* lost: what somebody claimed is told as a fact.
     Attribution,
+    /// A quotation given, word for word, to another person.
+    Speaker,
+    /// A quotation that stands in no other version.
+    QuoteAdded,
 }
 
 impl DriftKind {
@@ -50,6 +54,8 @@ impl DriftKind {
             Self::Negation => "negation",
             Self::Hedge => "hedge",
             Self::Attribution => "attribution",
+            Self::Speaker => "speaker",
+            Self::QuoteAdded => "quote_added",
         }
     }
 
@@ -57,9 +63,14 @@ impl DriftKind {
     pub fn severity(self) -> &'static str {
         match self {
             Self::Quote | Self::Negation | Self::Number => "high",
-            Self::Name | Self::Date | Self::Attribution => "medium",
-            Self::Hedge => "low",
+            Self::Name | Self::Date | Self::Attribution | Self::Speaker => "medium",
+            Self::Hedge | Self::QuoteAdded => "low",
         }
+    }
+
+    /// Whether it counts as a drift of facts: neither an altered quotation, which counts by itself, nor what is only listed.
+    pub fn is_fact(self) -> bool {
+        !matches!(self, Self::Quote | Self::Speaker | Self::QuoteAdded)
     }
 }
 
@@ -72,7 +83,8 @@ pub struct Drift {
     pub a: Range<usize>,
     /// Where it stands in `b`.
     pub b: Range<usize>,
-    /// The text that lost something, where adding it would alter nothing; `None` for what alters in both directions.
+    /// The text that must be the copy for this to be an alteration: it lost something, or put a quotation in. `None` for what alters
+    /// in both directions.
     pub lost_in: Option<Side>,
     /// Of a quotation, who says it, where either text names somebody: that text and the bytes of the name; of two, `a`'s.
     pub speaker: Option<(Side, Range<usize>)>,
@@ -103,21 +115,7 @@ const CONTEXT: u32 = 2;
 /// Lists the alterations between two bodies, in the order of `a`. O(words).
 pub fn find<'d>(a: &Prepared<'d>, b: &Prepared<'d>, aligned: &Aligned, quotes: &Quotes, texts: (&str, &str)) -> Vec<Drift> {
     let (da, db) = (a.document, b.document);
-    let named = |qa: &Range<u32>, qb: &Range<u32>| {
-        let in_a = speakers::speaker(da, texts.0, qa).map(|name| (Side::A, da.span(&name)));
-        in_a.or_else(|| speakers::speaker(db, texts.1, qb).map(|name| (Side::B, db.span(&name))))
-    };
-    let mut out: Vec<Drift> = quotes
-        .altered
-        .iter()
-        .map(|(qa, qb)| Drift {
-            kind: DriftKind::Quote,
-            a: closed(texts.0, da.span(qa)),
-            b: closed(texts.1, db.span(qb)),
-            lost_in: None,
-            speaker: named(qa, qb),
-        })
-        .collect();
+    let mut out = quoted((da, db), quotes, texts);
     let mut shared = Shared::default();
     let mut facts_out: Vec<Drift> = Vec::new();
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
@@ -158,9 +156,46 @@ pub fn find<'d>(a: &Prepared<'d>, b: &Prepared<'d>, aligned: &Aligned, quotes: &
     // One alteration can be found in two ways, with more or less around it.
     let overlap = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
     out.dedup_by(|later, first| {
-        later.kind == first.kind && later.kind != DriftKind::Quote && overlap(&later.a, &first.a) && overlap(&later.b, &first.b)
+        later.kind == first.kind && later.kind.is_fact() && overlap(&later.a, &first.a) && overlap(&later.b, &first.b)
     });
     out
+}
+
+/// The alterations of quotations: reworded ones, those given to another speaker, those that only one text holds.
+fn quoted((da, db): (&Document, &Document), quotes: &Quotes, texts: (&str, &str)) -> Vec<Drift> {
+    let named = |words: (u32, u32)| {
+        let (in_a, in_b) = quotes.speaker_of((da, db), words);
+        in_a.map(|name| (Side::A, da.span(&name))).or_else(|| in_b.map(|name| (Side::B, db.span(&name))))
+    };
+    let both = |kind: DriftKind, (qa, qb): &(Range<u32>, Range<u32>)| Drift {
+        kind,
+        a: closed(texts.0, da.span(qa)),
+        b: closed(texts.1, db.span(qb)),
+        lost_in: None,
+        speaker: named((qa.end - 1, qb.end - 1)),
+    };
+    let empty = |document: &Document, at: u32| {
+        let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end as usize);
+        at..at
+    };
+    let altered = quotes.altered.iter().map(|pair| both(DriftKind::Quote, pair));
+    // Whom the copy names is what is wrong with it: of two speakers `b`'s is shown where the texts are told apart by nothing else.
+    let given = quotes.given.iter().map(|pair| both(DriftKind::Speaker, pair));
+    let alone_a = quotes.alone.0.iter().map(|(qa, at)| Drift {
+        kind: DriftKind::QuoteAdded,
+        a: da.span(qa),
+        b: empty(db, *at),
+        lost_in: Some(Side::A),
+        speaker: quotes.speaker_of((da, db), (qa.start, u32::MAX)).0.map(|name| (Side::A, da.span(&name))),
+    });
+    let alone_b = quotes.alone.1.iter().map(|(qb, at)| Drift {
+        kind: DriftKind::QuoteAdded,
+        a: empty(da, *at),
+        b: db.span(qb),
+        lost_in: Some(Side::B),
+        speaker: quotes.speaker_of((da, db), (u32::MAX, qb.start)).1.map(|name| (Side::B, db.span(&name))),
+    });
+    altered.chain(given).chain(alone_a).chain(alone_b).collect()
 }
 
 /// A stretch that opens a quotation (a fragment with its verb), with the mark that closes it.

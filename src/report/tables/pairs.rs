@@ -63,7 +63,7 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
             (m.links > 0).then(|| m.substituted()).into(),
             m.compared.then_some(m.quotes_shared).into(),
             copying.then(|| c.alterations(verdict.original).filter(|d| d.kind == DriftKind::Quote).count()).into(),
-            copying.then(|| c.alterations(verdict.original).filter(|d| d.kind != DriftKind::Quote).count()).into(),
+            copying.then(|| c.alterations(verdict.original).filter(|d| d.kind.is_fact()).count()).into(),
             evidence(s, c, verdict, substitutions.get(&(at as u32)).map(Counts::describe)).into(),
             c.standing.firmness.into(),
             c.standing.runner_up.map(|r| r.name()).into(),
