@@ -78,7 +78,7 @@ impl Case<'_> {
             () if foreign && spared => CaptionVerdict::Unknown,
             () if foreign => CaptionVerdict::Unrelated,
             () if old && (touches || says_old) => CaptionVerdict::Archive,
-            () if unrelated <= model.related || unrelated < 0.5 && measured.full_name_found() => CaptionVerdict::Related,
+            () if unrelated <= model.related || unrelated < 0.5 && measured.found().any(|n| n.words >= 2) => CaptionVerdict::Related,
             () => CaptionVerdict::Unknown,
         };
         let evidence = self.evidence(verdict, &dated, told, kind, foreign, says_old);
