@@ -94,7 +94,7 @@ mod tests {
         assert!(!old("Jane Doe speaks to crews in Halvik on March 3, 2016.", true), "one of a gallery");
         assert!(!old("On Friday, September 6, 2013, Doe told the crews of the closures.", false), "a sentence of the body");
         assert!(!old("In 1990, Doe held that ferries had souls.", false));
-        assert!(!old("Jane Doe speaks to crews on April 3.", false), "a day without a year is near");
+        assert!(!old("Jane Doe speaks to crews on March 3.", false), "a day without a year is near");
         assert!(!old("Roe signed the charter of Halvik on Monday, June 18, 1787.", false), "before cameras");
         let life = "Doe led the union from May 2, 2009 to June 3, 2013. She was born on October 26, 1947.";
         assert!(!old(life, false), "a history");

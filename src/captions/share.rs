@@ -10,6 +10,10 @@ use super::{CaptionVerdict, Judged};
 /// The prior: as if two of ten captions more had been found foreign.
 const FOREIGN: f64 = 2.0;
 const JUDGED: f64 = 10.0;
+/// Share below which a run is an ordinary one, where what looks foreign is mostly a teaser or a picture told in other words, and how
+/// sure an accusation must be there: on pages of the world none of 24 at less was one that an outlet would own up to.
+const ORDINARY: f64 = 0.25;
+const SURE: f64 = 0.95;
 /// Rounds after which the share hardly moves.
 const ROUNDS: usize = 50;
 
@@ -20,10 +24,11 @@ pub(super) fn spare_where_rare(judged: &mut [Judged]) {
         return;
     }
     let share = share_of(model, judged.iter().filter_map(|j| j.unrelated));
+    let least = if share < ORDINARY { SURE } else { model.unrelated };
     // Of what was found in the text more was asked.
     for judged in judged.iter_mut().filter(|j| j.verdict == CaptionVerdict::Unrelated && j.caption.listed) {
         let unrelated = judged.unrelated.map_or(0.0, |p| model.where_share_is(share, p));
-        if unrelated < model.unrelated {
+        if unrelated < least {
             judged.verdict = CaptionVerdict::Unknown;
             judged.evidence.push_str("; too few captions beside it are foreign to their stories to be sure");
         }
