@@ -45,7 +45,9 @@ fn every_form_says_the_same() {
         let (articles, outcome) = extract(&[&format!("tests/formats/{file}")]);
         assert_eq!((outcome.code, articles.len(), outcome.stderr.as_str()), (0, 1, ""), "{file}");
         let a = &articles[0];
-        assert_eq!((a["title"].as_str(), a["url"].as_str()), (Some(TITLE), Some(URL)), "{file}: {a}");
+        // Nobody saw which host served a page that was only saved: its address is what it says itself.
+        let address = if file == "page.html" { "canonical" } else { "url" };
+        assert_eq!((a["title"].as_str(), a[address].as_str()), (Some(TITLE), Some(URL)), "{file}: {a}");
         let published = a["published"].as_str().unwrap_or_default();
         assert_eq!(published, if time { "2021-06-07T09:12:00+02:00" } else { "2021-06-07" }, "{file}: {a}");
         let text = a["text"].as_str().expect("a text");

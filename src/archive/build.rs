@@ -1,6 +1,6 @@
 //! What the next generation's index holds: records and postings of the run's articles, and of the others what they had.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -184,6 +184,13 @@ fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError>
     }
 }
 
+/// The sources of which a host served an article.
+fn hosts(rows: &Rows<'_>) -> Result<BTreeSet<String>, ArchiveError> {
+    let known: BTreeSet<String> = rows.reader.map(super::Reader::hosts).transpose()?.unwrap_or_default();
+    let served = rows.change.articles.iter().filter(|a| a.article.url.is_some());
+    Ok(known.into_iter().chain(served.filter_map(|a| a.cleaned.source.clone())).collect())
+}
+
 /// Runs of which the first article is remembered; beyond them the older half is told apart by twos.
 const MOST_RUNS: usize = 4_096;
 
@@ -225,6 +232,7 @@ fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&
     Ok(vec![
         ("evidence", bytes(&evidence.names())),
         ("history", bytes(&history)),
+        ("hosts", bytes(&hosts(rows)?)),
         ("knowledge", bytes(&knowledge)),
         ("next", bytes(&next)),
         ("runs", bytes(&runs(rows, next)?)),

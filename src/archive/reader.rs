@@ -1,6 +1,6 @@
 //! Looks things up in an archive. Takes no lock: what was published when it was opened stays as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
@@ -276,6 +276,14 @@ impl Reader {
     /// See [`Self::sharing`].
     pub fn runs(&self) -> Result<Vec<u32>, ArchiveError> {
         self.index.learned("runs")
+    }
+
+    /// The sources of which a host served an article.
+    ///
+    /// # Errors
+    /// See [`Self::sharing`].
+    pub fn hosts(&self) -> Result<BTreeSet<String>, ArchiveError> {
+        self.index.learned("hosts")
     }
 
     /// The weekly history, by week and source.

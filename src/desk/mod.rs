@@ -145,7 +145,7 @@ impl Desk {
         let captions =
             captions::of_article(at, (&table.articles, &table.cleaned, &documents), lineage.dates[at].0, event, &knowledge.stems, &places);
         let source = table.cleaned[at].source.clone();
-        let row = table.cleaned[at].whose().map_or(&[][..], |id| knowledge.source(id)).to_vec();
+        let row = source.as_deref().map_or(&[][..], |id| knowledge.source(id)).to_vec();
         let counted = vec![true; table.articles.len()];
         let articles = reliability::of_articles(
             &reliability::Findings {
@@ -200,6 +200,11 @@ impl Desk {
         let known = |source: &str, places: &[clean::lines::Place]| self.reader.recurrence(source, places);
         let mut cleaned = clean::knowing(article, &self.registry, &self.agencies, known)?;
         cleaned.source = cleaned.source.map(|id| self.joined(id)).transpose()?;
+        if article.url.is_none() {
+            let hosts = self.reader.hosts()?;
+            cleaned.claimed = cleaned.source.clone().or(cleaned.claimed);
+            cleaned.source = cleaned.source.filter(|source| !hosts.contains(source));
+        }
         let fingerprint = fingerprint::of(&article.text, &cleaned.document(article));
         Ok((cleaned, fingerprint))
     }

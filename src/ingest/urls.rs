@@ -109,10 +109,12 @@ pub fn are_of_two_sites(x: Option<&str>, y: Option<&str>) -> bool {
 /// Returns a page's URL and, if the address that the page names is another outlet's, that one apart.
 ///
 /// A page of one outlet that names another address of it is that page; the address of another outlet is where it came from.
-/// Takes normalised URLs.
+/// Without a URL the page's own word stays a claim. Takes normalised URLs.
 pub fn own_address(url: Option<String>, canonical: Option<String>) -> (Option<String>, Option<String>) {
     match (url, canonical) {
         (Some(url), Some(canonical)) if site(&url) != site(&canonical) => (Some(url), Some(canonical)),
+        // An address that only the page gives itself stays a claim, also where our own export hands it on.
+        (None, canonical) => (None, canonical),
         (url, canonical) => (canonical.or(url), None),
     }
 }

@@ -43,7 +43,7 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     let own = url.and_then(urls::normalise);
     let canonical = meta.canonical.as_deref().and_then(|c| absolute(c, own.as_deref()));
     // Nobody saw which host served a page that was only saved: the address that it gives itself is a claim.
-    let (url, canonical) = if own.is_some() { urls::own_address(own, canonical) } else { (None, canonical) };
+    let (url, canonical) = urls::own_address(own, canonical);
     let text = lines.join("\n");
     Ok(Article {
         url,

@@ -105,7 +105,7 @@ impl View<'_> {
         let confidence =
             standing.parent.as_ref().and_then(|p| self.findings.lineage.verdicts[p.comparison as usize].confidence()).map(rounded);
         let cells = self.source.iter().cloned().map(value);
-        let source = clean.whose().map_or(Value::Null, |_| {
+        let source = clean.source.as_deref().map_or(Value::Null, |_| {
             Value::Object(tables::sources::names().zip(cells).map(|(name, cell)| (name.to_owned(), cell)).collect::<Map<_, _>>())
         });
         let nearest: Vec<Value> = self
