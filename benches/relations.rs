@@ -27,7 +27,7 @@ fn group(relation: Option<Relation>) -> &'static str {
     match relation {
         Some(Relation::Identical | Relation::Republished) => "verbatim",
         Some(Relation::Background | Relation::SharedSource) => "shared_source",
-        Some(Relation::SameEvent) | None => "independent",
+        Some(Relation::SameEvent | Relation::Template) | None => "independent",
         Some(other) => other.name(),
     }
 }

@@ -15,6 +15,8 @@ const SHORT: usize = 160;
 /// Different terms of the trade that a notice has at least.
 const LEAST: usize = 4;
 const LEAST_LONG: usize = 6;
+/// Words by which the language of a page is told.
+const SHOWN: usize = 60;
 /// Words of a first line without a full stop up to which it can be the headline of the story that is not shown.
 const HEADLINE: usize = 20;
 
@@ -69,7 +71,7 @@ fn is_notice(lines: &[&str]) -> bool {
         .filter(|s| !s.is_empty())
         .collect();
     let folded = || sentences.iter().flat_map(|s| s.split(' '));
-    let known = languages::told(folded(), None);
+    let known = languages::told(folded().take(SHOWN), None);
     let lists: Vec<&Language> = match known {
         Some(language) if language.code == "en" => vec![language],
         Some(language) => languages::of("en").into_iter().chain([language]).collect(),

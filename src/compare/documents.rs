@@ -58,10 +58,14 @@ fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) 
             let between = |from: u32, to: u32| to >= from && to - from <= BETWEEN;
             out[before] && between(last.a + last.length, tile.a) && between(last.b + last.length, tile.b)
         });
+        if follows || tile.length < LEAST {
+            out[at] = follows;
+            continue;
+        }
         let (in_a, in_b) = (announced(a, tile.a, texts.0), announced(b, tile.b, texts.1));
         let said = in_a == Some(true) || in_b == Some(true);
         let both = in_a.is_some() && in_b.is_some() && total * 100 <= ITSELF * short;
-        out[at] = follows || tile.length >= LEAST && (said || both);
+        out[at] = said || both;
     }
     out
 }
