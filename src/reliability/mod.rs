@@ -10,7 +10,7 @@ pub use charges::BLIND_FROM;
 use charges::Charges;
 pub use prior::{Prior, Priors};
 pub use rates::{Estimate, Rate};
-pub use score::{Harm, Score};
+pub use score::{Harm, HarmKind, Score};
 
 use std::collections::BTreeMap;
 

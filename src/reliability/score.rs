@@ -9,9 +9,28 @@ use crate::compare::Relation;
 use crate::lineage::CreditKept;
 use crate::sources::Weights;
 
+/// What kind of harm an article did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HarmKind {
+    /// The credit is missing, replaced, or another agency's.
+    Credit,
+    /// Words were swapped throughout.
+    Spin,
+    /// Quotations read otherwise than in the original.
+    Quotations,
+    /// Names, numbers, dates, negations or hedges do.
+    Facts,
+    /// A caption has nothing to do with the story.
+    Caption,
+    /// It claims a date before that of its original.
+    Backdated,
+}
+
 /// One harm of an article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Harm {
+    /// What kind it is.
+    pub kind: HarmKind,
     /// What it cost, in points.
     pub points: f64,
     /// What it is, in words.
@@ -45,9 +64,9 @@ impl Score {
 /// Scores an article from its own record; nothing where neither a parent nor a caption could be checked.
 pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<Relation>) {
     let mut harms = Vec::new();
-    let mut harm = |points: f64, what: String| {
+    let mut harm = |kind: HarmKind, points: f64, what: String| {
         if points > 0.0 {
-            harms.push(Harm { points, what });
+            harms.push(Harm { kind, points, what });
         }
     };
     if let Some(credit) = record.credit.filter(|c| is_credit_harm(*c)) {
@@ -56,24 +75,30 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
             CreditKept::BylineReplaced => "credit replaced by a byline of its own",
             _ => "credit stripped",
         };
-        harm(weights.credit_stripped, what.to_owned());
+        harm(HarmKind::Credit, weights.credit_stripped, what.to_owned());
     }
     if relation == Some(Relation::Spun) && record.compared {
         let share = record.spin_share.unwrap_or(0.0);
-        harm(weights.spin * share, format!("spun: {:.0} % of the words swapped", share * 100.0));
+        harm(HarmKind::Spin, weights.spin * share, format!("spun: {:.0} % of the words swapped", share * 100.0));
     }
     let counted = |n: u32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     harm(
+        HarmKind::Quotations,
         weights.altered_quotation * f64::from(record.quotes_altered),
         counted(record.quotes_altered, "altered quotation", "altered quotations"),
     );
-    harm(weights.drifted_fact * f64::from(record.facts_drifted), counted(record.facts_drifted, "drifted fact", "drifted facts"));
     harm(
+        HarmKind::Facts,
+        weights.drifted_fact * f64::from(record.facts_drifted),
+        counted(record.facts_drifted, "drifted fact", "drifted facts"),
+    );
+    harm(
+        HarmKind::Caption,
         weights.unrelated_caption * f64::from(record.captions_unrelated),
         counted(record.captions_unrelated, "unrelated caption", "unrelated captions"),
     );
     if record.backdated == Some(true) {
-        harm(weights.backdated, "dated before its original".to_owned());
+        harm(HarmKind::Backdated, weights.backdated, "dated before its original".to_owned());
     }
     harms.sort_by(|x, y| y.points.total_cmp(&x.points).then_with(|| x.what.cmp(&y.what)));
     let checked = record.compared || record.captions_judged > 0 || record.backdated == Some(true);
