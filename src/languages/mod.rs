@@ -180,7 +180,7 @@ pub fn told<'w>(folded: impl IntoIterator<Item = &'w str>, usual: Option<&str>) 
 }
 
 /// Least share of function words in a text of a language: a text in another one has some by chance.
-const LEAST_SHARE: f64 = 0.15;
+const LEAST_SHARE: f64 = 0.2;
 
 /// Tells the language of a whole text by its first words, folded; `None` where it is in none of those known, or mixed.
 ///
@@ -237,7 +237,12 @@ mod tests {
     fn a_text_with_a_few_words_of_a_language_is_not_in_it() {
         let of = |text: &str| of_text(&text.split_whitespace().map(fold::fold).collect::<Vec<_>>()).map(|l| l.code.as_str());
         assert_eq!(of("the crews of the ferries would not sail on Monday"), Some("en"));
-        assert_eq!(of("posade trajekata danas se nisu mogle vratiti kućama da bi dočekale svoje obitelji u luci i na obali"), None);
+        assert_eq!(
+            of(
+                "Posade trajekata danas se nisu vratile kućama, javljaju lučke vlasti, dok putnici čekaju ispred zatvorenih blagajni na obali i traže odgovore"
+            ),
+            None
+        );
     }
 
     #[test]

@@ -152,6 +152,17 @@ pub fn find<'d>(a: &Prepared<'d>, b: &Prepared<'d>, aligned: &Aligned, quotes: &
     if !shared.is_other_event() {
         out.append(&mut facts_out);
     }
+    // Who was put for the speaker of a quotation is told as such, not as a name besides.
+    let swapped: Vec<(Range<usize>, Range<usize>)> = quotes
+        .given
+        .iter()
+        .filter_map(|(qa, qb)| match quotes.speaker_of((da, db), (qa.start, qb.start)) {
+            (Some(in_a), Some(in_b)) => Some((da.span(&in_a), db.span(&in_b))),
+            _ => None,
+        })
+        .collect();
+    let meet = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
+    out.retain(|d| d.kind != DriftKind::Name || !swapped.iter().any(|(in_a, in_b)| meet(&d.a, in_a) && meet(&d.b, in_b)));
     out.sort_by_key(|d| (d.a.start, d.b.start, d.kind));
     // One alteration can be found in two ways, with more or less around it.
     let overlap = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
