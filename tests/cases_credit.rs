@@ -237,3 +237,15 @@ fn missing_values_of_tables_are_missing() {
         assert_eq!(json["title"], "NaN to bread");
     }
 }
+
+#[test]
+fn a_bracket_that_never_closes_is_read_in_any_script() {
+    for text in [
+        "Премиерът каза вчера, 29. ( Българската агенция съобщи за това\nФериботите не тръгнаха в понеделник и хората чакаха на кея.",
+        "قال المدير العام اليوم. ( إعادة النظر في قانون الشراكة\nلم تغادر العبارات الميناء يوم الاثنين وانتظر الناس على الرصيف.",
+        "Kairo, 29. Jan. ( AFP Der Hafen\nDie Fähren fuhren am Montag nicht, und die Leute warteten auf dem Kai.",
+    ] {
+        let report = Report::of(&record("open", "paper.example", 8, text, &[]));
+        assert_eq!(report.rows("articles").len(), 1, "{text}");
+    }
+}

@@ -70,6 +70,7 @@ fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
 fn unclosed<'a>(line: &str, open: usize, inner: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
     let before = line[..open].trim_end();
     let dated = before.chars().rev().take(16).any(|c| c.is_ascii_digit()) && before.ends_with(['.', ',']);
+    let inner = inner.trim_start();
     let word = inner.split_whitespace().next().unwrap_or_default();
     let after = inner[word.len()..].trim_start();
     let goes_on = after.starts_with(|c: char| c.is_uppercase() || matches!(c, '-' | '—' | '–'));
