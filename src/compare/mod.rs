@@ -190,11 +190,26 @@ fn drop_told_elsewhere(kept: &mut [Comparison]) {
     }
 }
 
+/// Whether a difference of this kind is what happened between two versions, and no drift.
+///
+/// A toll, a forecast, a deadline or the day it is told on has another value the next day, and an outlet that publishes its own text
+/// anew puts right what was wrong, or fills a frame with another subject. Whoever spins a text knows nothing newer. Of 60 differences of
+/// numbers, names and dates on fresh corpora that a reader refused, 18 were later states and 13 other subjects in one frame.
+fn is_news(kind: DriftKind, relation: Relation, ties: relation::Ties) -> bool {
+    let later = ties.same_source || ties.days_apart.is_some_and(|days| days != 0);
+    relation != Relation::Spun
+        && match kind {
+            DriftKind::Number | DriftKind::Date => later,
+            DriftKind::Name => ties.same_source,
+            _ => false,
+        }
+}
+
 /// Pairs of the same event kept for each article, and pairs by the same formula.
 const EVENTS: usize = 5;
 
-/// Drops the pairs of the same event, and those by the same formula, that are among the most alike of neither article, and those that cannot meet in time once an
-/// undated article is known by the event that it is most alike to.
+/// Drops the pairs of the same event, and those by the same formula, that are among the most alike of neither article, and those that
+/// cannot meet in time once an undated article is known by the event that it is most alike to.
 fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
     kept.sort_by(|x, y| y.measures.likeness.total_cmp(&x.measures.likeness).then((x.a, x.b).cmp(&(y.a, y.b))));
     let (mut seen, mut formed) = (vec![0usize; written.len()], vec![0usize; written.len()]);
@@ -312,7 +327,8 @@ impl Pairs<'_> {
         }
         measures.likeness = self.likeness(&candidate);
         let relation = told.or_else(|| relation::decide(&measures, ties, &Bounds::SHIPPED))?;
-        let drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
+        let mut drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
+        drift.retain(|d| !is_news(d.kind, relation, ties));
         let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
         let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };
         let marks = if relation.is_copying() {
