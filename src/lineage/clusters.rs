@@ -198,7 +198,7 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
             |at: usize| sure(at) >= DECIDED && (decided || tree.evident[at]) && !rivals.contains(&members[at]) || credits(members[at]);
         let told = tree.parents.iter().enumerate().filter(|(at, _)| is_told(*at));
         let told = told.filter_map(|(at, parent)| Some((at, members[at], members[(*parent)?])));
-        let told = told.filter(|(at, copy, article)| !surer(*copy, *article, sure(*at)) && !(disputed && *article == root));
+        let told = told.filter(|(at, copy, article)| !(surer(*copy, *article, sure(*at)) || disputed && *article == root));
         let told = told.map(|(_, copy, article)| (copy, article));
         return told.filter_map(|(copy, article)| Some((copy, Parent { article, comparison: tie(copy, article)? }))).collect();
     }

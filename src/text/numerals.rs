@@ -79,7 +79,7 @@ impl Quantity {
             (if rough.about { 1 } else { 2 }..=6).any(|digits| {
                 let unit = 10f64.powi(x.abs().log10().floor() as i32 - digits + 1);
                 // Nobody rounds 2,021 to 2,020 unsaid, but 13,262 to 13,000 and 13.26 to 13.3.
-                if !(rough.about || unit >= 100.0 || unit < 1.0) {
+                if !rough.about && (1.0..100.0).contains(&unit) {
                     return false;
                 }
                 let whole = |v: f64| (v / unit).round();

@@ -20,7 +20,7 @@ pub fn same_to_a_reader(a: &str, b: &str) -> bool {
     }
     if x.quantities.len() != y.quantities.len() {
         // What is a number word in one language can be any word in another.
-        return plain(&x.spelled(0, x.words.len()), false) == plain(&y.spelled(0, y.words.len()), false) && !digits(a) && !digits(b);
+        return plain(x.spelled(0, x.words.len()), false) == plain(y.spelled(0, y.words.len()), false) && !digits(a) && !digits(b);
     }
     let (mut from_a, mut from_b) = (0, 0);
     for (p, q) in x.quantities.iter().zip(&y.quantities) {

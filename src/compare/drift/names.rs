@@ -123,10 +123,9 @@ impl Pair<'_> {
         for (at, step) in self.steps.iter().enumerate().filter(|_| !headline) {
             if let Step::Swapped(ra, rb) = step
                 && (self.alike >= super::ALIKE || self.alike >= LEAST_ALIKE && self.around(at) >= super::AROUND)
+                && let Some(drift) = self.exchanged(at, ra, rb, language).or_else(|| self.given(ra, rb, language))
             {
-                if let Some(drift) = self.exchanged(at, ra, rb, language).or_else(|| self.given(ra, rb, language)) {
-                    out.push(drift);
-                }
+                out.push(drift);
             }
         }
         if out.len() == before {
