@@ -86,8 +86,9 @@ fn is_notice(lines: &[&str]) -> bool {
             of_the_trade += words.len();
         }
         let addresses = words.iter().any(|w| lists.iter().any(|l| l.notice.address.contains(*w)));
-        // Nobody says anything in a notice.
-        if words.iter().any(|w| known.is_some_and(|l| l.speech.saying.contains(*w) && !l.notice.address.contains(*w))) {
+        // Nobody says anything in a notice but to the reader; *access denied* is no verb of saying.
+        let says = |w: &str, l: &Language| l.speech.saying.contains(w) && !l.notice.address.contains(w) && l.notice.term(w).is_none();
+        if !addresses && words.iter().any(|w| known.is_some_and(|l| says(w, l))) {
             return false;
         }
         all.push(Sentence { words: words.len(), addresses });
