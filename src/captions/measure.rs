@@ -43,7 +43,7 @@ const SAMPLE: usize = 400;
 
 /// Counts in how many articles of the run each stem occurs, or of an even sample of a large one; nothing if no article has a caption.
 ///
-/// How many of them are in a language is counted under [`counter`].
+/// How many of them are in a language is counted under `counter`.
 pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Frequencies {
     if cleaned.iter().all(|c| c.captions.is_empty()) {
         return Frequencies::default();

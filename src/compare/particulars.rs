@@ -38,7 +38,7 @@ impl Particulars {
 
     /// Of the particulars in shared places, the share that was exchanged, in [0, 1); 0 where none was.
     ///
-    /// [`UNSEEN`] more are taken for kept, so that a single altered figure of three makes no formula.
+    /// `UNSEEN` more are taken for kept, so that a single altered figure of three makes no formula.
     pub fn exchanged_share(&self) -> f64 {
         f64::from(self.exchanged()) / f64::from(self.exchanged() + self.kept() + UNSEEN)
     }

@@ -7,7 +7,7 @@ use super::relation::{Relation, Ties, decide};
 /// How firmly a relation stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Standing {
-    /// Share of the [variants](Bounds::variants) of the bounds that name the same relation, times how [familiar] the situation is, in
+    /// Share of the [variants](Bounds::variants) of the bounds that name the same relation, times how familiar the situation is, in
     /// [0, 1].
     pub firmness: f64,
     /// The relation that most other variants name, if a tenth of them or more do.

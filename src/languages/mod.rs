@@ -155,7 +155,7 @@ const LEAST_SHOWN: usize = 2;
 
 /// Tells the language of a passage; `None` where it is not known, and then no list acts.
 ///
-/// The language whose function words the passage has most of, if it has [`LEAST_SHOWN`] of them and more than of any other
+/// The language whose function words the passage has most of, if it has `LEAST_SHOWN` of them and more than of any other
 /// language. A passage that shows none, or several alike, is in `usual`, the language of its article, unless it shows others and
 /// not that. O(words · languages).
 pub fn told<'w>(folded: impl IntoIterator<Item = &'w str>, usual: Option<&str>) -> Option<&'static Language> {

@@ -18,7 +18,7 @@ pub struct Quote {
 
 /// Appends the quotations of `text[piece]`, whose words are `words[first..]`, and flags those words as quoted.
 ///
-/// Knows the marks of all houses (see [`marks`]): straight, curly, low, doubled and single ones, guillemets pointing either way,
+/// Knows the marks of all houses (see `marks`): straight, curly, low, doubled and single ones, guillemets pointing either way,
 /// backticks, `&quot;` and the Windows bytes that were taken for control characters. Of nested quotations the outer one counts. A
 /// mark that is never closed quotes to the end of its paragraph (as running quotations do) when it opens the paragraph, else nothing;
 /// a mark that closes what the paragraph before left open quotes from the beginning. Direct speech behind a dash is [`super::dialogue`]'s.

@@ -3,7 +3,7 @@
 //! English alone: 47,000 words and the 242,000 commonest pairs of neighbours, as octaves of their counts in the Google Books Ngram
 //! corpus (Michel et al., *Quantitative analysis of culture using millions of digitized books*, 2011; licence CC BY 3.0), taken from
 //! the frequency dictionaries of SymSpell (Wolf Garbe, MIT licence). The data file, `languages/data/en.usage.zst`, is lines of a word, its octave, and each word
-//! that often follows it with the octave of the pair, packed with zstd. An octave is log2 of a count over [`UNIT`], rounded.
+//! that often follows it with the octave of the pair, packed with zstd. An octave is log2 of a count over `UNIT`, rounded.
 
 use std::sync::OnceLock;
 

@@ -78,7 +78,7 @@ pub fn is_spaceless(c: char) -> bool {
 /// Appends the words of `text[range]` to `out`.
 ///
 /// `range` must lie on character boundaries. Offsets are those of `text`. Words that look alike have one key: see [`fold`], and
-/// [`Guise`] for what only the words around tell. O(bytes).
+/// `Guise` for what only the words around tell. O(bytes).
 pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
