@@ -1,6 +1,7 @@
 //! Who came first, who copied from whom, which family and which event each article belongs to.
 //!
-//! How well trees are found was measured on made traditions of fifty copies (`cargo bench --bench traditions`): words edited, sentences
+//! How well trees are found was measured, before dates were weighed as they are now, on made traditions of fifty copies (`cargo bench
+//! --bench traditions`): words edited, sentences
 //! cut and added, a tenth spun, a tenth lost, dates by day and off by up to one. None of these seeds was looked at before:
 //!
 //! | traditions | parents right | roots named, right |
