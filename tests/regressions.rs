@@ -22,3 +22,12 @@ fn what_the_fuzzers_found_stays_mended() {
         assert!(began.elapsed() < LONGEST, "{name}: {:?}", began.elapsed());
     }
 }
+
+#[test]
+fn a_page_of_articles_that_never_end_is_read_in_time() {
+    let (open, rest) = ("<article>".repeat(300), "<p>The crews of the ferries met in the hall of Halvik at noon.".repeat(40_000));
+    let page = format!("<body><h1>Ferry crews stop work</h1>{rest}{open}{rest}").into_bytes();
+    let began = Instant::now();
+    targets::html(&page);
+    assert!(began.elapsed() < 2 * LONGEST, "{:?}", began.elapsed());
+}

@@ -95,22 +95,28 @@ pub(super) struct Places<'d> {
     dom: &'d Dom,
     /// What the headline stands in: the page's layout, whatever it is called (`without-sidebar`).
     layout: HashSet<Id>,
+    /// The articles that have a heading of their own and are not around the headline.
+    others: HashSet<Id>,
 }
 
 impl<'d> Places<'d> {
     pub(super) fn of(dom: &'d Dom) -> Self {
         let headings = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3);
-        Self { dom, layout: headings.flat_map(|h| dom.ancestors(h)).collect() }
+        let layout: HashSet<Id> = headings.flat_map(|h| dom.ancestors(h)).collect();
+        let mut others = HashSet::new();
+        if !layout.is_empty() {
+            for heading in dom.below(0).filter(|&id| matches!(dom.name(id), "h2" | "h3" | "h4")) {
+                // What stands above an article that is known already was walked with it.
+                let articles = dom.ancestors(heading).filter(|&up| dom.name(up) == "article");
+                let _ = articles.take_while(|&up| layout.contains(&up) || others.insert(up)).count();
+            }
+        }
+        Self { dom, layout, others }
     }
 
     /// Whether an element stands in an article that is not the one around the headline.
     pub(super) fn is_other_story(&self, id: Id) -> bool {
-        let is_own = |up: Id| self.layout.contains(&up);
-        !self.layout.is_empty() && self.dom.ancestors(id).any(|up| self.dom.name(up) == "article" && !is_own(up) && self.has_heading(up))
-    }
-
-    fn has_heading(&self, id: Id) -> bool {
-        self.dom.below(id).any(|n| matches!(self.dom.name(n), "h2" | "h3" | "h4"))
+        !self.others.is_empty() && self.dom.ancestors(id).any(|up| self.others.contains(&up))
     }
 
     pub(super) fn is_elsewhere(&self, id: Id) -> bool {
