@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -31,55 +32,79 @@ pub struct Credit {
     pub picture: Words,
 }
 
+/// Phrases that are looked for within a text, all at once.
+#[derive(Debug)]
+pub struct Held {
+    phrases: Vec<&'static str>,
+    search: AhoCorasick,
+}
+
+impl Held {
+    fn of(mut phrases: Vec<&'static str>) -> Self {
+        phrases.sort_unstable();
+        phrases.dedup();
+        let search = AhoCorasick::new(&phrases).expect("a list of short plain phrases");
+        Self { phrases, search }
+    }
+
+    /// The phrases, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.phrases.iter().copied()
+    }
+
+    /// The phrases that a folded text holds as whole words, where they end. O(text + hits).
+    pub fn within<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'static str> + 't {
+        let bytes = text.as_bytes();
+        self.search
+            .find_overlapping_iter(text)
+            .filter(|hit| (hit.start() == 0 || bytes[hit.start() - 1] == b' ') && matches!(bytes.get(hit.end()), None | Some(b' ')))
+            .map(|hit| self.phrases[hit.pattern().as_usize()])
+    }
+}
+
 /// The phrases of all languages together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Phrases {
     /// [`Credit::openings`]
     pub openings: FxHashSet<&'static str>,
     /// [`Credit::material`]
     pub material: Vec<&'static str>,
     /// [`Credit::helped`]
-    pub helped: Vec<&'static str>,
+    pub helped: Held,
     /// [`Credit::source`]
     pub source: FxHashSet<&'static str>,
     /// [`Credit::first`]
-    pub first: Vec<&'static str>,
+    pub first: Held,
     /// [`Credit::desks`]
     pub desks: FxHashSet<&'static str>,
     /// [`Credit::notice`]
-    pub notice: Vec<&'static str>,
+    pub notice: Held,
     /// [`Credit::picture`]
     pub picture: FxHashSet<&'static str>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let mut phrases = Phrases::default();
-    for credit in all().iter().map(|language| &language.credit) {
-        phrases.openings.extend(credit.openings.iter().map(String::as_str));
-        phrases.source.extend(credit.source.iter().map(String::as_str));
-        phrases.desks.extend(credit.desks.iter().map(String::as_str));
-        phrases.picture.extend(credit.picture.iter().map(String::as_str));
-        phrases.material.extend(credit.material.iter().map(String::as_str));
-        phrases.helped.extend(credit.helped.iter().map(String::as_str));
-        phrases.first.extend(credit.first.iter().map(String::as_str));
-        phrases.notice.extend(credit.notice.iter().map(String::as_str));
+    fn every(list: fn(&Credit) -> &Words) -> impl Iterator<Item = &'static str> {
+        all().iter().flat_map(move |language| list(&language.credit)).map(String::as_str)
     }
-    for list in [&mut phrases.material, &mut phrases.helped, &mut phrases.first, &mut phrases.notice] {
-        list.sort_unstable();
-        list.dedup();
+    let mut material: Vec<&'static str> = every(|c| &c.material).collect();
+    material.sort_unstable();
+    material.dedup();
+    Phrases {
+        openings: every(|c| &c.openings).collect(),
+        material,
+        helped: Held::of(every(|c| &c.helped).collect()),
+        source: every(|c| &c.source).collect(),
+        first: Held::of(every(|c| &c.first).collect()),
+        desks: every(|c| &c.desks).collect(),
+        notice: Held::of(every(|c| &c.notice).collect()),
+        picture: every(|c| &c.picture).collect(),
     }
-    phrases
 });
 
 /// The phrases of all languages.
 pub fn phrases() -> &'static Phrases {
     &PHRASES
-}
-
-/// Whether a folded text holds a phrase as whole words.
-pub fn holds(phrase: &str, one: &str) -> bool {
-    memchr::memmem::find_iter(phrase.as_bytes(), one)
-        .any(|at| (at == 0 || phrase.as_bytes()[at - 1] == b' ') && matches!(phrase.as_bytes().get(at + one.len()), None | Some(b' ')))
 }
 
 #[cfg(test)]
@@ -101,8 +126,10 @@ mod tests {
 
     #[test]
     fn a_phrase_is_held_as_whole_words() {
-        assert!(holds("this was first published by the harbour post", "first published"));
-        assert!(!holds("what was first publishedly said", "first published"));
-        assert!(!holds("", "first"));
+        let held = Held::of(vec!["first published", "published", "first"]);
+        let within = |text: &str| held.within(text).collect::<Vec<_>>();
+        assert_eq!(within("this was first published by the harbour post"), ["first", "first published", "published"]);
+        assert_eq!(within("what was first publishedly said"), ["first"]);
+        assert!(within("").is_empty());
     }
 }

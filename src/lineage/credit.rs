@@ -14,7 +14,7 @@ use crate::clean::credit::{Agencies, Basis, byline, is_copyright};
 use crate::clean::{Block, Cleaned, Label};
 use crate::compare::Relation;
 use crate::ingest::Article;
-use crate::languages::{self, credit::holds, credit::phrases};
+use crate::languages::{self, credit::phrases};
 use crate::sources::{Kind, domain};
 use crate::text::fold;
 
@@ -312,7 +312,7 @@ impl Judge<'_, '_> {
         let houses = houses(article, clean, self.e);
         let is_own = |name: &str| byline::letters(name).len() < 3 || houses.iter().any(|house| byline::is_house(name, house));
         let blocks = clean.blocks.iter().filter(|b| b.label != Label::Caption && b.bytes.len() <= LINE);
-        let standing = |line: &str| phrases().first.iter().any(|first| holds(&fold::phrase(line), first));
+        let standing = |line: &str| phrases().first.within(&fold::phrase(line)).next().is_some();
         let told = article.credit.iter().flat_map(|credit| credit.split("; "));
         let authors = article.authors.iter().map(String::as_str);
         blocks.clone().any(|block| match block.evidence {
@@ -329,7 +329,7 @@ fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
         return !is_own(&holder(line));
     }
     let phrase = fold::phrase(line);
-    if phrases().first.iter().any(|first| holds(&phrase, first)) {
+    if phrases().first.within(&phrase).next().is_some() {
         return true;
     }
     let short = line.len() <= 120;
@@ -387,7 +387,11 @@ fn is_notice(article: &Article) -> bool {
     article.title.as_deref().into_iter().chain(article.text.lines()).filter(|line| !line.is_empty()).any(|line| {
         let head = &line[..line.floor_char_boundary(60.min(line.len()))];
         let part = fold::phrase(if line.len() <= 120 { line } else { head });
-        phrases().notice.iter().any(|mark| if line.len() <= 120 { holds(&part, mark) } else { part.starts_with(mark) })
+        if line.len() <= 120 {
+            phrases().notice.within(&part).next().is_some()
+        } else {
+            phrases().notice.iter().any(|mark| part.starts_with(mark))
+        }
     })
 }
 

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{Agencies, Basis, is_place, names_picture};
-use crate::languages::credit::{holds, phrases};
+use crate::languages::credit::phrases;
 use crate::text::fold;
 
 /// Bytes of a bracket up to which it can hold a credit.
@@ -292,13 +292,8 @@ fn is_followed(line: &str, named: &Range<usize>) -> bool {
     let after = &line[named.end..];
     let after = fold::phrase(&after[..after.floor_char_boundary(after.len().min(160))]);
     let short = line.len() <= 60;
-    phrases().helped.iter().any(|phrase| {
-        if phrase.contains(' ') {
-            holds(&after, phrase)
-        } else {
-            short && after.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        }
-    })
+    // One word alone stands right behind the name, in a line that is nothing but a credit.
+    phrases().helped.within(&after).any(|phrase| phrase.contains(' ') || short && after.split(' ').next() == Some(phrase))
 }
 
 #[cfg(test)]
