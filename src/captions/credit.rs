@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[.!?”]\s+\p{Lu}[\p{L}. '-]{2,50}[,/|]\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty|Associated Press|dpa|Bloomberg|Xinhua|TASS|EFE|ANSA|UPI)(?-u:\b).{0,40}$)|(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv|[Cc]redit|[Ii]mage|[Ss]creenshot|[Ss]creengrab)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild(?:rechte)?|Quelle|[Ss]ource|Crédit|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\.{0,3}\s?\p{Lu}[^.]{0,60}\.?$)|(?:©.*$)|(?:[—–]\s\p{Lu}[\p{L}. '-]{2,50}/\s?\p{L}[\p{L}/ -]{1,30}$)").expect("a fixed pattern")
+    Regex::new(r"(?:[.!?”]\s+\p{Lu}[\p{L}. '-]{2,50}[,/|]\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty|Associated Press|dpa|Bloomberg|Xinhua|TASS|EFE|ANSA|UPI)(?-u:\b).{0,40}$)|(?:[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv|[Cc]redit|[Ii]mage|[Ss]creenshot|[Ss]creengrab)[^()\[\]]{0,60}[)\]]?)|(?:(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild(?:rechte)?|Quelle|[Ss]ource|[Cc]rédits?|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\.{0,3}\s?\p{Lu}[^.]{0,60}\.?$)|(?:©.*$)|(?:[—–]\s\p{Lu}[\p{L}. '-]{2,50}/\s?\p{L}[\p{L}/ -]{1,30}$)").expect("a fixed pattern")
 });
 
 /// `Ann Roe/Harbour News` at the end, and what buttons of picture viewers say.
@@ -101,6 +101,7 @@ mod tests {
         for (caption, left) in [
             ("Crews at the pier (AP Photo/Ann Roe)", "Crews at the pier"),
             ("Crews at the pier. Photo: Ann Roe", "Crews at the pier."),
+            ("Marins au port• Crédits : Ann Roe", "Marins au port•"),
             ("Crews at the pier.Credit...Ann Roe", "Crews at the pier."),
             ("Ann Roe/REUTERS Crews at the pier", "Crews at the pier"),
             ("Crews at the pier. — Ann Roe/NWA", "Crews at the pier."),

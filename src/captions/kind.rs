@@ -79,7 +79,7 @@ const GROUP_NAMES: usize = 9;
 const DIVISIONS: usize = 3;
 
 /// Words up to which what stands behind `Photo:` is who made it.
-const CREDIT_WORDS: usize = 8;
+const CREDIT_WORDS: usize = 30;
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a fixed pattern")

@@ -111,6 +111,7 @@ pub fn run(
         })
         .flatten_iter()
         .collect();
+    share::spare_lists(&mut judged);
     share::spare_where_rare(&mut judged);
     judged
 }
@@ -129,6 +130,7 @@ pub fn of_article(
     let page = Page { at, articles, cleaned, published: published.or(articles[at].first_seen) };
     let bare: Vec<String> = cleaned[at].captions.iter().map(|c| credit::without_credit(c.own())).collect();
     let mut judged = page.judge(event, frequencies, &bare, places, &documents[at]);
+    share::spare_lists(&mut judged);
     share::spare_where_rare(&mut judged);
     judged
 }
@@ -298,6 +300,26 @@ mod tests {
         let article = Article { text: long.clone(), ..Article::default() };
         let clean = Cleaned { body: vec![0..long.len()], captions: vec![caption(true), caption(false)], ..english() };
         assert_eq!(judged(&article, clean), [CaptionVerdict::Unknown, CaptionVerdict::Unrelated]);
+    }
+
+    #[test]
+    fn a_page_of_foreign_captions_alone_is_a_list() {
+        let body = "Ferry crews in Halvik stopped work on Monday. ".repeat(8);
+        let article = Article { text: body.clone(), ..Article::default() };
+        let foreign = [
+            "Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final in Port Ellery",
+            "Senator Tim Loe greets Judge Ola Berg before a debate in the Old Mint of Brennick",
+            "Singer Liv Moe falls from the stage during a concert of the Northern Choir in Ostrey",
+        ];
+        let of = |texts: &[&str]| {
+            let captions =
+                texts.iter().map(|t| Caption { text: (*t).to_owned(), own: t.len(), listed: true, gallery: false }).collect::<Vec<_>>();
+            judged(&article, Cleaned { body: vec![0..body.len()], captions, language: Some("en".to_owned()), ..Cleaned::default() })
+        };
+        assert_eq!(of(&foreign), [CaptionVerdict::Unknown; 3]);
+        assert_eq!(of(&foreign[..2]), [CaptionVerdict::Unrelated; 2]);
+        let own = ["A ferry of the crews in Halvik on Monday", foreign[0], foreign[1], foreign[2]];
+        assert_eq!(of(&own)[1..], [CaptionVerdict::Unrelated; 3]);
     }
 
     #[test]

@@ -14,8 +14,26 @@ const JUDGED: f64 = 10.0;
 /// sure an accusation must be there: on pages of the world none of 24 at less was one that an outlet would own up to.
 const ORDINARY: f64 = 0.25;
 const SURE: f64 = 0.95;
+/// Foreign captions of one page from which they are its list of other stories, if no picture of the page shows the story.
+const LIST: usize = 3;
 /// Rounds after which the share hardly moves.
 const ROUNDS: usize = 50;
+
+/// Takes back the accusations of pages of which several captions are foreign and none belongs to the story: no editor errs so often on
+/// one page, and a list of teasers or a gallery looks like that. O(captions).
+pub(super) fn spare_lists(judged: &mut [Judged]) {
+    let own = |j: &Judged| matches!(j.verdict, CaptionVerdict::Related | CaptionVerdict::Archive);
+    for page in judged.chunk_by_mut(|x, y| x.article == y.article) {
+        let foreign = page.iter().filter(|j| j.verdict == CaptionVerdict::Unrelated).count();
+        if foreign < LIST || page.iter().any(own) {
+            continue;
+        }
+        for judged in page.iter_mut().filter(|j| j.verdict == CaptionVerdict::Unrelated) {
+            judged.verdict = CaptionVerdict::Unknown;
+            judged.evidence.push_str("; one of several of the page that are foreign to its story: a list or a gallery");
+        }
+    }
+}
 
 /// Takes back the accusations that do not hold where foreign captions are as rare as in this run. O(captions).
 pub(super) fn spare_where_rare(judged: &mut [Judged]) {

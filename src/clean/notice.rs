@@ -25,6 +25,9 @@ const HEADLINE: usize = 20;
 /// It is one if it is short, nearly all of it speaks of browsers, accounts, offers and consent, most of it speaks to the reader, and
 /// nobody is quoted. The words are those of the language that the page is in, and English ones. Linear in the text.
 pub fn mark(blocks: &mut [Block], text: &str) {
+    for block in blocks.iter_mut().filter(|b| b.label == Label::Body && is_unfilled(b.of(text))) {
+        (block.label, block.evidence) = (Label::Boilerplate, "a form that was not filled in");
+    }
     // Nearly every story is longer, and need not be folded.
     let words = blocks.iter().filter(|b| b.label == Label::Body).flat_map(|b| b.of(text).split_ascii_whitespace());
     if words.take(LONGEST + 1).count() > LONGEST {
@@ -37,6 +40,12 @@ pub fn mark(blocks: &mut [Block], text: &str) {
             (block.label, block.evidence) = (Label::Boilerplate, "a notice in the place of a story");
         }
     }
+}
+
+/// Whether a short line holds the variable of a form of which nobody filled in the value: `Get news on {{subject}} daily!`
+fn is_unfilled(line: &str) -> bool {
+    let named = |rest: &str| rest.split_once("}}").is_some_and(|(name, _)| name.len() <= 40 && !name.contains(['{', '\n']));
+    line.len() <= 400 && line.match_indices("{{").any(|(at, _)| named(&line[at + 2..]))
 }
 
 /// Whether a body is what was left of a notice of which most lines are known for furniture: the page as a whole is a notice, and every
@@ -111,6 +120,16 @@ mod tests {
 
     fn notice(lines: &[&str]) -> bool {
         is_notice(lines)
+    }
+
+    #[test]
+    fn a_form_that_was_not_filled_in_is_no_story() {
+        for line in ["Get email notifications on {{subject}} daily!", "Hello {{ user.name }}, welcome back to the harbour pages."] {
+            assert!(is_unfilled(line), "{line}");
+        }
+        for line in ["The crews met at noon.", "{{ The crews met at noon.", "He wrote {{sic} and left the harbour."] {
+            assert!(!is_unfilled(line), "{line}");
+        }
     }
 
     #[test]

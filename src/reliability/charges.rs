@@ -6,6 +6,7 @@ use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Findings, is_credit_harm, is_revision};
+use crate::clean::credit::Basis;
 use crate::compare::Relation;
 use crate::lineage::{CreditKept, Warrant};
 use crate::sources::Kind;
@@ -98,7 +99,8 @@ impl Charges {
     ///
     /// It is not held against a copy that owes its text to the original by claimed dates alone, or that somebody says to be none; nor
     /// against one whose original, an outlet's, credits an agency
-    /// itself, as the copy may come from the agency; nor where the source's credits are never seen; nor is a page without byline said
+    /// itself, as the copy may come from the agency, or shows no credit, so that what the copy should have kept is not known; nor where
+    /// the source's credits are never seen; nor is a page without byline said
     /// to name nobody if the agency stands alone on a line of it, which may be what is left of the byline.
     pub fn credit(&self, f: &Findings<'_>, at: usize) -> Option<CreditKept> {
         let standing = &f.lineage.standings[at];
@@ -114,9 +116,13 @@ impl Charges {
             let source = clean.source.as_deref().unwrap_or_default();
             !is_wire(source) && clean.credits.agencies.keys().any(|id| id != source && is_wire(id))
         });
+        let bare = root.is_some_and(|root| {
+            let credits = &f.cleaned[root as usize].credits;
+            !credits.bylined && credits.authors.is_empty() && credits.agencies.values().all(|basis| *basis == Basis::OwnPage)
+        });
         let left = credit == CreditKept::Stripped && stands_alone(f, at);
         let owed = standing.debt.is_some_and(Warrant::holds);
-        (owed && !blind && !second_hand && !left).then_some(credit)
+        (owed && !blind && !second_hand && !bare && !left).then_some(credit)
     }
 }
 

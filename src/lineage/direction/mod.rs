@@ -31,11 +31,13 @@ pub mod signal;
 mod time;
 pub mod wording;
 
+use chrono::Datelike;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Evidence;
 use super::claims::Claims;
 use crate::compare::{Comparison, Relation};
+use crate::dating::text::tells_weekday;
 
 use clocks::SETTLED;
 pub use clocks::{Clock, Clocks};
@@ -226,16 +228,30 @@ fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
     }
 }
 
+/// Days apart within which a weekday that both texts tell of can be the day of the later.
+const WEEKDAY_REACH: i64 = 3;
+
+/// Whether the earlier text tells, as the later does, of a weekday that came after its own date and not after the other's: then the
+/// date is that of an earlier version of the page. O(words).
+fn is_outrun(e: &Evidence<'_>, claims: &Claims, a: usize, b: usize) -> bool {
+    let Some((x, y)) = claims.dates[a].0.zip(claims.dates[b].0) else { return false };
+    let ((first, day), (last, until)) = if x.day <= y.day { ((a, x.day), (b, y.day)) } else { ((b, y.day), (a, x.day)) };
+    let tells = |at: usize, weekday| tells_weekday(&e.articles[at].text, &e.documents[at], weekday);
+    let days = day.iter_days().skip(1).take_while(|d| *d <= until);
+    (until - day).num_days() <= WEEKDAY_REACH && days.map(|d| d.weekday()).any(|weekday| tells(first, weekday) && tells(last, weekday))
+}
+
 /// Judges one pair.
 fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness, family: &FxHashSet<u32>, clocks: &Clocks) -> Verdict {
     let (a, b) = (c.a as usize, c.b as usize);
     let mut verdict = Verdict { situation: situation(c, e), ..Verdict::default() };
     let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id) };
     let trust = clocks.trust(e.cleaned[a].source.as_deref()).min(clocks.trust(e.cleaned[b].source.as_deref()));
+    let outrun = !c.ties.same_source && is_outrun(e, claims, a, b);
     let times = |at: usize| {
         let source = e.cleaned[at].source.as_deref();
         time::Times {
-            claimed: claims.dates[at].0.map(|stamp| clocks.corrected(source, stamp)),
+            claimed: claims.dates[at].0.map(|stamp| clocks.corrected(source, stamp)).filter(|_| !outrun),
             seen: e.articles[at].first_seen,
             listed: claims.is_listed(at as u32),
         }
@@ -251,6 +267,16 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
     // Who says that he has it from the other is not the other's original, whatever the dates are.
     if avowed * verdict.log_odds < 0.0 {
         verdict.log_odds = 0.0;
+    }
+    // One page under two addresses.
+    let canonical = |at: usize| e.articles[at].canonical.as_deref();
+    if !c.ties.same_source && canonical(a).is_some() && canonical(a) == canonical(b) {
+        verdict.log_odds = 0.0;
+    }
+    // A text that credits an agency has it from there, or from somebody who credits it too.
+    let (a_credits, b_credits) = (verdict.says(&[Signal::CreditLost], true), verdict.says(&[Signal::CreditLost], false));
+    if avowed == 0.0 && (a_credits && verdict.log_odds < 0.0 || b_credits && verdict.log_odds > 0.0) {
+        (verdict.log_odds, verdict.contested) = (0.0, true);
     }
     if verdict.log_odds.abs() >= LEAST_SUM {
         verdict.original = Some(if verdict.log_odds > 0.0 { c.a } else { c.b });

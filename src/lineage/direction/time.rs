@@ -86,11 +86,11 @@ pub(super) fn read(sum: &mut Sum<'_>, a: Times, b: Times, same: bool, trust: f64
         };
         sum.add(signal, order as f64 * strength * trust * belief);
     }
-    let told_apart = a.claimed.zip(b.claimed).is_some_and(|(x, y)| x.day != y.day);
     if let Some(seconds) = a.seen_before(b) {
-        // Beside claimed days that agree it says the same thing again, for the most part.
-        let agrees = a.claimed.zip(b.claimed).is_some_and(|(x, y)| (y.day - x.day).num_days().signum() == seconds.signum());
-        let share = if told_apart && agrees { 0.5 } else { 1.0 };
+        // A crawler comes by when it comes by: which page it met first tells something only against dates that say the contrary, and
+        // otherwise says again, for the most part, what the dates say.
+        let contradicts = a.claimed.zip(b.claimed).is_some_and(|(x, y)| (y.day - x.day).num_days().signum() == -seconds.signum());
+        let share = if same || contradicts { 1.0 } else { 0.5 };
         sum.add(Signal::Seen, seconds.signum() as f64 * of_hours(seconds.abs()) * share);
     }
 }
@@ -118,6 +118,11 @@ mod tests {
         assert!(odds(honest, forger) > super::super::LEAST_SUM && odds(forger, honest) < -super::super::LEAST_SUM);
         let late_crawl = Times { seen: stamp(8, 10), ..forger };
         assert!(odds(honest, late_crawl) < -3.0, "seen in the same hour");
+        // The order of a crawl alone says nothing of who wrote first.
+        for claimed in [None, stamp(8, 9)] {
+            let met = |day: u32| Times { claimed: claimed.map(|s: Stamp| Stamp { time: None, ..s }), seen: stamp(day, 10), listed: false };
+            assert!(odds(met(8), met(11)).abs() < super::super::LEAST_SUM);
+        }
     }
 
     #[test]

@@ -22,8 +22,10 @@ const BY_ITSELF: f64 = 0.5;
 /// What the run counts beside the usage of the language, and where nothing is known of that.
 const RUN_BESIDE: f64 = 0.3;
 const RUN_ALONE: f64 = 0.7;
-/// Strength that is left where only the run tells: it was checked in English alone.
+/// Strength that is left where only the run tells, and the most that it comes to: it was checked in English alone, and elsewhere it was
+/// right in two of four pairs that a reader looked at. It adds to other evidence, and decides nothing.
 const UNCHECKED: f64 = 0.5;
+const MOST_UNCHECKED: f64 = 0.7;
 
 /// How usual the words are that copies put in the place of others.
 ///
@@ -142,7 +144,7 @@ impl Commonness {
         }
         let spread = said.iter().map(|said| said * said).sum::<f64>().sqrt();
         let strength = (said.iter().sum::<f64>() / spread).clamp(-ALL_SWAPS, ALL_SWAPS);
-        Some(if usage.is_some() { strength } else { UNCHECKED * strength })
+        Some(if usage.is_some() { strength } else { (UNCHECKED * strength).clamp(-MOST_UNCHECKED, MOST_UNCHECKED) })
     }
 
     /// How much commoner the one word is in the run than the other, by itself and beside its neighbours.
