@@ -114,6 +114,12 @@ pub(crate) fn tells_weekday(text: &str, document: &Document, weekday: Weekday) -
     (0..document.words.len()).filter_map(|at| told(text, document, at, &mentions)).any(|t| !t.expected && t.weekday == weekday)
 }
 
+/// Whether a text tells of a weekday, alone, in a sentence of what is past; only English sentences are known for such.
+pub(crate) fn reports_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
+    let is_it = |at: usize| dates::weekday(text, &document.words[at]) == Some(weekday);
+    (0..document.words.len()).any(|at| is_it(at) && sentence_tells(text, document, at)) && tells_weekday(text, document, weekday)
+}
+
 fn name(day: Weekday) -> &'static str {
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][day.num_days_from_monday() as usize]
 }

@@ -42,6 +42,13 @@ impl Claims {
                 out.doubted[x] |= out.listed[y];
             }
         }
+        for (date, clean) in out.dates.iter_mut().zip(e.cleaned) {
+            // A page that bears a later date than it claims is a later version of what was published then.
+            let printed = clean.byline_date.map(|stamp| stamp.day);
+            if date.0.zip(printed).is_some_and(|(claimed, printed)| (printed - claimed.day).num_days() > 1) {
+                date.0 = None;
+            }
+        }
         for (date, _) in out.dates.iter_mut().zip(&out.contradicted).filter(|(_, contradicted)| **contradicted) {
             date.0 = None;
         }

@@ -118,7 +118,10 @@ impl Charges {
         });
         let bare = root.is_some_and(|root| {
             let credits = &f.cleaned[root as usize].credits;
-            !credits.bylined && credits.authors.is_empty() && credits.agencies.values().all(|basis| *basis == Basis::OwnPage)
+            !credits.bylined
+                && credits.dateline.is_none()
+                && credits.authors.is_empty()
+                && credits.agencies.values().all(|basis| *basis == Basis::OwnPage)
         });
         let left = credit == CreditKept::Stripped && stands_alone(f, at);
         let owed = standing.debt.is_some_and(Warrant::holds);

@@ -37,7 +37,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Evidence;
 use super::claims::Claims;
 use crate::compare::{Comparison, Relation};
-use crate::dating::text::tells_weekday;
+use crate::dating::text::reports_weekday;
 
 use clocks::SETTLED;
 pub use clocks::{Clock, Clocks};
@@ -236,7 +236,7 @@ const WEEKDAY_REACH: i64 = 3;
 fn is_outrun(e: &Evidence<'_>, claims: &Claims, a: usize, b: usize) -> bool {
     let Some((x, y)) = claims.dates[a].0.zip(claims.dates[b].0) else { return false };
     let ((first, day), (last, until)) = if x.day <= y.day { ((a, x.day), (b, y.day)) } else { ((b, y.day), (a, x.day)) };
-    let tells = |at: usize, weekday| tells_weekday(&e.articles[at].text, &e.documents[at], weekday);
+    let tells = |at: usize, weekday| reports_weekday(&e.articles[at].text, &e.documents[at], weekday);
     let days = day.iter_days().skip(1).take_while(|d| *d <= until);
     (until - day).num_days() <= WEEKDAY_REACH && days.map(|d| d.weekday()).any(|weekday| tells(first, weekday) && tells(last, weekday))
 }
@@ -253,6 +253,7 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
         time::Times {
             claimed: claims.dates[at].0.map(|stamp| clocks.corrected(source, stamp)).filter(|_| !outrun),
             seen: e.articles[at].first_seen,
+            refuted: claims.is_contradicted(at as u32),
             listed: claims.is_listed(at as u32),
         }
     };
@@ -273,8 +274,10 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
     if !c.ties.same_source && canonical(a).is_some() && canonical(a) == canonical(b) {
         verdict.log_odds = 0.0;
     }
-    // A text that credits an agency has it from there, or from somebody who credits it too.
-    let (a_credits, b_credits) = (verdict.says(&[Signal::CreditLost], true), verdict.says(&[Signal::CreditLost], false));
+    // A text that credits an agency, or carries its dateline, has it from there, or from somebody who does the same.
+    let credits =
+        |first: bool| verdict.says(&[Signal::CreditLost, Signal::Contributor], first) && verdict.situation != Situation::SameOutlet;
+    let (a_credits, b_credits) = (credits(true), credits(false));
     if avowed == 0.0 && (a_credits && verdict.log_odds < 0.0 || b_credits && verdict.log_odds > 0.0) {
         (verdict.log_odds, verdict.contested) = (0.0, true);
     }

@@ -41,6 +41,8 @@ pub(super) struct Times {
     pub(super) claimed: Option<Stamp>,
     /// When somebody saw it.
     pub(super) seen: Option<Stamp>,
+    /// Whether a witness contradicts the date that it claimed, which is left out then.
+    pub(super) refuted: bool,
     /// Whether its outlet is in the source list.
     pub(super) listed: bool,
 }
@@ -90,7 +92,7 @@ pub(super) fn read(sum: &mut Sum<'_>, a: Times, b: Times, same: bool, trust: f64
         // A crawler comes by when it comes by: which page it met first tells something only against dates that say the contrary, and
         // otherwise says again, for the most part, what the dates say.
         let contradicts = a.claimed.zip(b.claimed).is_some_and(|(x, y)| (y.day - x.day).num_days().signum() == -seconds.signum());
-        let share = if same || contradicts { 1.0 } else { 0.5 };
+        let share = if same || contradicts || a.refuted || b.refuted { 1.0 } else { 0.5 };
         sum.add(Signal::Seen, seconds.signum() as f64 * of_hours(seconds.abs()) * share);
     }
 }
@@ -113,22 +115,23 @@ mod tests {
 
     #[test]
     fn what_was_seen_outranks_what_is_claimed() {
-        let honest = Times { claimed: stamp(8, 9), seen: stamp(8, 10), listed: false };
-        let forger = Times { claimed: stamp(7, 9), seen: stamp(9, 10), listed: false };
+        let honest = Times { claimed: stamp(8, 9), seen: stamp(8, 10), listed: false, ..Times::default() };
+        let forger = Times { claimed: stamp(7, 9), seen: stamp(9, 10), listed: false, ..Times::default() };
         assert!(odds(honest, forger) > super::super::LEAST_SUM && odds(forger, honest) < -super::super::LEAST_SUM);
         let late_crawl = Times { seen: stamp(8, 10), ..forger };
         assert!(odds(honest, late_crawl) < -3.0, "seen in the same hour");
         // The order of a crawl alone says nothing of who wrote first.
         for claimed in [None, stamp(8, 9)] {
-            let met = |day: u32| Times { claimed: claimed.map(|s: Stamp| Stamp { time: None, ..s }), seen: stamp(day, 10), listed: false };
+            let met =
+                |day: u32| Times { claimed: claimed.map(|s: Stamp| Stamp { time: None, ..s }), seen: stamp(day, 10), ..Times::default() };
             assert!(odds(met(8), met(11)).abs() < super::super::LEAST_SUM);
         }
     }
 
     #[test]
     fn an_unlisted_claim_counts_little_against_a_listed_clock() {
-        let listed = Times { claimed: stamp(8, 9), seen: None, listed: true };
-        let claim = |listed: bool| Times { claimed: stamp(7, 9), seen: None, listed };
+        let listed = Times { claimed: stamp(8, 9), listed: true, ..Times::default() };
+        let claim = |listed: bool| Times { claimed: stamp(7, 9), listed, ..Times::default() };
         assert!(odds(listed, claim(false)).abs() < super::super::LEAST_SUM);
         assert!(odds(listed, claim(true)) < -3.0);
         assert!(odds(Times { claimed: stamp(6, 9), ..listed }, claim(false)) > 3.0);
