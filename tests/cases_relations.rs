@@ -44,7 +44,9 @@ fn one_formula_about_other_facts_is_no_copy() {
 #[test]
 fn a_story_brought_up_to_date_an_altered_one_and_an_old_one_stay_copies() {
     assert_eq!(report("updated-story").0, ["edited"]);
-    assert_eq!(report("altered-copy").0, ["edited"]);
+    let (relations, _, alterations) = report("altered-copy");
+    assert_eq!(relations, ["edited"]);
+    assert!(alterations >= 3, "{alterations}");
     assert_eq!(report("days-apart").0, ["identical"]);
 }
 

@@ -190,25 +190,6 @@ fn drop_told_elsewhere(kept: &mut [Comparison]) {
     }
 }
 
-/// Share of the longer text in verbatim runs from which neither brings news that the other lacks.
-const NEARLY_ALL: f64 = 0.8;
-
-/// Whether a difference of this kind is what happened between two versions, and no drift.
-///
-/// A toll, a forecast, a deadline or the day it is told on has another value the next day, and an outlet that publishes its own text
-/// anew puts right what was wrong, or fills a frame with another subject. Whoever spins a text, or runs it nearly word for word, knows
-/// nothing newer. Of 60 differences of numbers, names and dates on fresh corpora that a reader refused, 18 were later states and 13 other
-/// subjects in one frame.
-fn is_news(kind: DriftKind, relation: Relation, ties: relation::Ties, measures: &Measures) -> bool {
-    let later = ties.same_source || ties.days_apart.is_some_and(|days| days != 0) && measures.long_verbatim() < NEARLY_ALL;
-    relation != Relation::Spun
-        && match kind {
-            DriftKind::Number | DriftKind::Date => later,
-            DriftKind::Name => ties.same_source,
-            _ => false,
-        }
-}
-
 /// Pairs of the same event kept for each article, and pairs by the same formula.
 const EVENTS: usize = 5;
 
@@ -331,8 +312,8 @@ impl Pairs<'_> {
         }
         measures.likeness = self.likeness(&candidate);
         let relation = told.or_else(|| relation::decide(&measures, ties, &Bounds::SHIPPED))?;
-        let mut drift = if relation.is_copying() { drift::find(x, y, &aligned, &quotes, texts) } else { Vec::new() };
-        drift.retain(|d| !is_news(d.kind, relation, ties, &measures));
+        let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim() };
+        let drift = if relation.is_copying() { drift::find((x, y), &aligned, &quotes, texts, &setting) } else { Vec::new() };
         let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
         let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };
         let marks = if relation.is_copying() {

@@ -30,6 +30,22 @@ pub struct Claims {
     pub softeners: Words,
     /// Words that are each other's opposites, joined by a slash.
     pub opposites: Vec<String>,
+    /// Words behind which *not* says nothing: *whether or not*.
+    pub alternatives: Words,
+    /// Negators that only join: *nor*.
+    pub coordinating: Words,
+    /// Particles that negate beside a negator, and without one: French *ne*. One that ends in an apostrophe is the beginning of a word.
+    pub particles: Words,
+    /// Verbs of the senses, behind which *could* says that something was: *could be felt*.
+    pub sensed: Words,
+    /// Verbs in the mood of reported speech, which says by itself that somebody else says so: German *sei*.
+    pub indirect: Words,
+    /// Words beside numbers that are as of a moment: what news counts while it goes on (*killed*, *arrested*), prices, *so far*.
+    pub tallies: Words,
+    /// Words that tell with hours or minutes when a page was read: *9 hours ago*.
+    pub ago: Words,
+    /// Words that open the stamp of a page: *published*, *updated*.
+    pub stamps: Words,
 }
 
 impl Claims {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::units::Unit;
+use super::units::{Dimension, Unit};
 use super::{Class, Word, fold};
 use crate::languages::{self, Numbers};
 
@@ -45,6 +45,15 @@ impl Quantity {
     ///
     /// A quantity in another unit of the same dimension is the same within the rounding of such changes, 3 %.
     pub fn is_same(&self, other: &Self) -> bool {
+        // `60m` is sixty metres where the other text has feet.
+        let metres = |bare: &Self, named: &Self| {
+            let unit = named.unit.filter(|unit| unit.dimension == Dimension::Length && bare.unit.is_none());
+            let near = |x: f64, y: f64| (x - y).abs() <= 0.05 * x.abs().max(y.abs());
+            unit.is_some_and(|unit| bare.also == Some(bare.value * 1e6) && near(bare.value, unit.own(named.value)))
+        };
+        if metres(self, other) || metres(other, self) {
+            return true;
+        }
         if let (Some(p), Some(q)) = (self.unit, other.unit)
             && p.is_comparable(q)
             && p != q
@@ -204,6 +213,14 @@ impl Reader<'_> {
     /// The number that begins at a word: its value, another that it can have, its kind, and the word behind it.
     fn number(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
         let part = || self.part(at).map(|part| (part, None, Kind::Part, at + 1));
+        // `half a million`
+        if let Some(half) = self.numbers.parts.get(&self.folded(at))
+            && self.numbers.parts_of.contains(&self.folded(at + 1))
+            && let Some(Token::Scale(scale)) = self.token(at + 2).filter(|_| self.runs_on(at + 1) && self.runs_on(at + 2))
+            && scale > 1000.0
+        {
+            return Some((half * scale, None, Kind::Count, at + 3));
+        }
         let Some(token) = self.token(at) else { return part() };
         match token {
             Token::Digits(value, also) => Some(self.in_digits(at, value, also)),
@@ -244,6 +261,14 @@ impl Reader<'_> {
             {
                 value = value * 1000.0 + self.spelled(end).parse::<f64>().unwrap_or_default();
                 end += 1;
+            }
+            // `14 006,39`
+            if let Some((group, decimals)) = self.spelled(end).split_once(',').filter(|_| matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}"))
+                && group.len() == 3
+                && decimals.len() != 3
+                && let (Ok(whole), Ok(part)) = (group.parse::<f64>(), format!("0.{decimals}").parse::<f64>())
+            {
+                return (value * 1000.0 + whole + part, None, Kind::Count, end + 1);
             }
         }
         // `1/2`, `4-1/2`

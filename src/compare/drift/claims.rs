@@ -13,6 +13,12 @@ const ATTRIBUTION: usize = 8;
 const MODAL: usize = 4;
 /// Letters that two forms of one word have in common.
 const STEM: usize = 4;
+/// Sentences at the beginning of a text whose sources are its own.
+const OPENING: u32 = 3;
+/// Words on either side of a *not* in which a second one is the same again.
+const DOUBLED: u32 = 5;
+/// Words in marks up to which they are a term.
+const TERM: usize = 3;
 /// Equal words around a lost or gained *not*.
 const AROUND_NOT: u32 = 2;
 
@@ -95,7 +101,9 @@ impl Pair<'_> {
                         self.word(*at, second).class.has(Class::FUNCTION) || language.words.function.contains(&self.spelled(*at, second));
                     !helps && !language.claims.negators.contains(&self.spelled(*at, second))
                 });
-                words.map(|at| self.spelled(at, second)).collect()
+                // `n'utilisent`
+                let bare = |word: String| word.split_once('\'').filter(|(first, _)| first.len() <= 2).map_or(word.clone(), |(_, rest)| rest.to_owned());
+                words.map(|at| bare(self.spelled(at, second))).collect()
             };
             let (rest, other) = (content(with, second), content(without, !second));
             let stem =
@@ -104,6 +112,9 @@ impl Pair<'_> {
             // `none a year ago`, `nine last year`
             let counted = matches!(other.as_slice(), [word] if language.numbers.cardinals.contains_key(word)) && rest.is_empty();
             if with.len() > CLAUSE + usize::from(!without.is_empty()) || !(same || counted) {
+                continue;
+            }
+            if self.asks(false) || self.asks(true) || negators.iter().any(|at| self.is_negated_still(*at, second, language)) {
                 continue;
             }
             // `with out` for `without`
@@ -122,6 +133,28 @@ impl Pair<'_> {
             }
             out.push(self.shown(DriftKind::Negation, &change.a, &change.b));
         }
+    }
+
+    /// Whether a sentence is as negative without one of its negators: the word stands beside it, another one governs the same words, or
+    /// it is one of *whether or not*.
+    fn is_negated_still(&self, at: u32, second: bool, language: &Language) -> bool {
+        let claims = &language.claims;
+        let (with, other) = if second { (self.sb, self.sa) } else { (self.sa, self.sb) };
+        let before = at.checked_sub(1).filter(|k| *k >= with.start).map(|k| self.spelled(k, second)).unwrap_or_default();
+        let word = self.spelled(at, second);
+        let others = || !self.negators(other, !second, language).is_empty();
+        let particle = || {
+            let words = other.clone().map(|k| self.spelled(k, !second));
+            let ne = |sentence: Vec<String>| sentence.iter().filter(|w| claims.particles.iter().any(|p| *w == p || p.ends_with('\'') && w.starts_with(p.as_str()))).count();
+            let own = with.clone().map(|k| self.spelled(k, second)).collect::<Vec<_>>();
+            let own = ne(own);
+            own > 0 && ne(words.collect()) >= own
+        };
+        claims.alternatives.contains(&before)
+            || claims.coordinating.contains(&word) && others()
+            || particle()
+            || self.stands_beside(at, second)
+            || self.negators(&(at.saturating_sub(DOUBLED).max(with.start)..(at + DOUBLED).min(with.end)), second, language).len() > 1 && others()
     }
 
     /// A word turned into its opposite where all else is the same.
@@ -164,12 +197,17 @@ impl Pair<'_> {
         let sources = |range: &Range<u32>, second: bool| {
             self.listed(range, second, &language.speech.saying).len() + self.listed(range, second, &language.speech.by).len()
         };
-        if softened || sources(own, !second) > sources(others, second) {
+        if softened || sources(own, !second) > sources(others, second) || self.asks(false) || self.asks(true) {
             return;
         }
         for change in self.changes() {
+            // Two facts of two places, or of two days.
+            let fact = |range: &Range<u32>, second: bool| range.clone().any(|at| self.word(at, second).class.has(Class::DIGIT));
+            if fact(&change.a, false) && fact(&change.b, true) {
+                continue;
+            }
             let with = if second { &change.b } else { &change.a };
-            let hedged = with.clone().any(|at| (if second { &in_b } else { &in_a }).contains(&at));
+            let hedged = with.clone().any(|at| (if second { &in_b } else { &in_a }).contains(&at) && !self.stands_beside(at, second));
             if !hedged || change.a.len().max(change.b.len()) > CLAUSE || self.is_quoted(&change.a, false) || self.is_quoted(&change.b, true)
             {
                 continue;
@@ -206,7 +244,12 @@ impl Pair<'_> {
             };
             let (a, b) = (of(false), of(true));
             let became = |open: (bool, bool, bool, bool), sure: (bool, bool, bool, bool)| open.0 && sure.2 || open.1 && sure.3;
-            if became(a, b) || became(b, a) {
+            // Who could feel an earthquake felt it.
+            let sensed = [(ra, false), (rb, true)].into_iter().any(|(range, second)| {
+                let next = range.end..(range.end + 2).min(if second { self.sb.end } else { self.sa.end });
+                !self.listed(&(range.start..next.end), second, &claims.sensed).is_empty()
+            });
+            if (became(a, b) || became(b, a)) && !sensed && !self.asks(false) && !self.asks(true) {
                 out.push(self.shown(DriftKind::Hedge, ra, rb));
             }
         }
@@ -216,22 +259,26 @@ impl Pair<'_> {
     pub(super) fn attribution(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language else { return };
         let reporting = |word: &str| language.speech.saying.contains(word) || language.speech.by.contains(word);
+        // `the United States`
+        let is_part_of_name = |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE);
         let says = |document: &Document, text: &str, range: &Range<u32>| {
             document.words[range.start as usize..range.end as usize]
                 .iter()
-                .any(|w| !w.class.has(Class::QUOTED) && reporting(&fold::fold(w.of(text))))
+                .any(|w| !w.class.has(Class::QUOTED) && !is_part_of_name(w) && reporting(&fold::fold(w.of(text))))
         };
+        // One that moved stands beside the sentence.
         let near = |document: &Document, text: &str, range: &Range<u32>| {
             let at = document.sentences.partition_point(|s| s.start < range.start);
-            document.sentences[at.saturating_sub(1)..(at + 2).min(document.sentences.len())].iter().any(|s| says(document, text, s))
+            document.sentences[at.saturating_sub(1)..(at + 2).min(document.sentences.len())].iter().filter(|s| says(document, text, s)).count()
         };
         let (in_a, in_b) = (says(self.da, self.texts.0, self.sa), says(self.db, self.texts.1, self.sb));
+        let (near_a, near_b) = (near(self.da, self.texts.0, self.sa), near(self.db, self.texts.1, self.sb));
         let lost_in = match (in_a, in_b) {
-            (true, false) if !near(self.db, self.texts.1, self.sb) => Side::B,
-            (false, true) if !near(self.da, self.texts.0, self.sa) => Side::A,
+            (true, false) if near_b < near_a => Side::B,
+            (false, true) if near_a < near_b => Side::A,
             _ => return,
         };
-        if self.speaks_in_marks(false) || self.speaks_in_marks(true) {
+        if self.speaks_in_marks(false) || self.speaks_in_marks(true) || self.asks(false) || self.asks(true) {
             return;
         }
         for change in self.changes() {
@@ -240,10 +287,58 @@ impl Pair<'_> {
                 (Step::Added(_, rb), Side::A) => (self.db, self.texts.1, rb),
                 _ => continue,
             };
-            if range.len() <= ATTRIBUTION && says(document, text, range) {
+            let second = lost_in == Side::A;
+            let own = if second { self.sa } else { self.sb };
+            let indirect = !self.listed(own, !second, &language.claims.indirect).is_empty();
+            if range.len() <= ATTRIBUTION && says(document, text, range) && !indirect && !self.is_named_near(range, second, &reporting) {
                 out.push(Drift { lost_in: Some(lost_in), ..self.shown(DriftKind::Attribution, &change.a, &change.b) });
             }
         }
+    }
+
+    /// Whether the other text names a source in or beside its sentence, or in its opening: what is left out there is known.
+    fn is_named_near(&self, range: &Range<u32>, second: bool, reporting: &dyn Fn(&str) -> bool) -> bool {
+        let (document, text, own) = if second { (self.db, self.texts.1, self.sa) } else { (self.da, self.texts.0, self.sb) };
+        let (body, other) = if second { (self.a, self.da) } else { (self.b, self.db) };
+        let named: Vec<u32> = document.words[range.start as usize..range.end as usize]
+            .iter()
+            .filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT) && !reporting(&fold::fold(w.of(text))))
+            .filter(|w| crate::text::dates::weekday(text, w).is_none())
+            .map(|w| w.key)
+            .collect();
+        let here = other.sentences.partition_point(|s| s.start < own.start) as u32;
+        let beside = |place: u32| place.abs_diff(here) <= 1 || place < OPENING;
+        let told = |key: &u32| body.sentences_with(*key).iter().any(|(_, place)| beside(*place));
+        !named.is_empty() && named.iter().all(told)
+    }
+
+    /// Whether a sentence is a question: it claims nothing.
+    fn asks(&self, second: bool) -> bool {
+        let (document, text, sentence) = if second { (self.db, self.texts.1, self.sb) } else { (self.da, self.texts.0, self.sa) };
+        let end = document.words[sentence.end as usize - 1].end as usize;
+        text[end..].chars().take_while(|c| !c.is_alphanumeric() && *c != '\n').any(|c| matches!(c, '?' | '？' | '؟'))
+    }
+
+    /// Whether a lost word stands beside the other sentence, before or behind the same word: a line ends, a mark opens, or it moved.
+    fn stands_beside(&self, at: u32, second: bool) -> bool {
+        let (own, text, sentence) = if second { (self.db, self.texts.1, self.sa) } else { (self.da, self.texts.0, self.sb) };
+        let (other, other_text) = if second { (self.da, self.texts.0) } else { (self.db, self.texts.1) };
+        let here = other.sentences.partition_point(|s| s.start < sentence.start);
+        let from = other.sentences[here.saturating_sub(1)].start;
+        let to = other.sentences[(here + 1).min(other.sentences.len() - 1)].end;
+        let neighbours = |document: &Document, text: &str, at: u32| -> [Option<String>; 2] {
+            let of = |k: Option<u32>| k.and_then(|k| document.words.get(k as usize)).map(|w| fold::fold(w.of(text)));
+            [of(at.checked_sub(1)), of(Some(at + 1))]
+        };
+        let word = &own.words[at as usize];
+        let [before, behind] = neighbours(own, text, at);
+        (from..to).any(|k| {
+            if other.words[k as usize].key != word.key {
+                return false;
+            }
+            let [p, q] = neighbours(other, other_text, k);
+            p.is_some() && p == before || q.is_some() && q == behind
+        })
     }
 
     /// Whether a sentence holds quoted words, marks of quotation or somebody who speaks of himself: what is cut from it or added is the
@@ -255,15 +350,16 @@ impl Pair<'_> {
         let behind = document.words.get(sentence.end as usize).map_or(text.len(), |next| next.start as usize);
         let before = sentence.start.checked_sub(1).map_or(0, |at| document.words[at as usize].end as usize);
         let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\'' | '…');
-        let marked = text[before..first.start as usize].contains(mark)
-            || text[last.end as usize..behind].contains(mark)
-            || words.windows(2).any(|w| text[w[0].end as usize..w[1].start as usize].contains(mark));
+        // A term of a few words in marks is no speech.
+        let within: Vec<usize> = (1..words.len()).filter(|at| text[words[at - 1].end as usize..words[*at].start as usize].contains(mark)).collect();
+        let terms = within.len() % 2 == 0 && within.chunks(2).all(|pair| pair[1] - pair[0] <= TERM);
+        let marked = text[before..first.start as usize].contains(mark) || text[last.end as usize..behind].contains(mark) || !terms;
         let own = |w: &Word| {
             matches!(
                 fold::fold(w.of(text)).as_str(),
                 "i" | "we" | "my" | "our" | "me" | "us" | "i'm" | "we're" | "ich" | "wir" | "je" | "nous"
             )
         };
-        marked || words.iter().any(|w| w.class.has(Class::QUOTED) || own(w))
+        marked || words.iter().filter(|w| w.class.has(Class::QUOTED)).count() > TERM || words.iter().any(own)
     }
 }

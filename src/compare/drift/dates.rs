@@ -2,25 +2,25 @@
 
 use std::ops::Range;
 
-use super::{CLAUSE, Drift, DriftKind, Pair};
+use super::{CLAUSE, DriftKind, Fact, Pair};
 use crate::compare::words::Step;
 use crate::text::dates::{self, Mention};
 
 impl Pair<'_> {
     /// Dates that are altered. Days and years in the place of others are quantities, and found there.
-    pub(super) fn dates(&self, out: &mut Vec<Drift>) {
+    pub(super) fn dates(&self, out: &mut Vec<Fact>) {
         for (at, step) in self.steps.iter().enumerate() {
             if let Step::Swapped(ra, rb) = step
                 && (self.alike >= super::ALIKE || self.around(at) >= super::AROUND)
                 && ra.len().max(rb.len()) <= CLAUSE
             {
-                self.weekday_or_month(ra, rb, out);
+                self.weekday_or_month(at, (ra, rb), out);
             }
         }
         self.apart_dates(out);
     }
 
-    fn weekday_or_month(&self, ra: &Range<u32>, rb: &Range<u32>, out: &mut Vec<Drift>) {
+    fn weekday_or_month(&self, at: usize, (ra, rb): (&Range<u32>, &Range<u32>), out: &mut Vec<Fact>) {
         let find = |range: &Range<u32>, second: bool, of: &dyn Fn(&str, &crate::text::Word) -> Option<u32>| {
             let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
             range.clone().find_map(|at| of(text, &document.words[at as usize]).map(|value| (at, value)))
@@ -32,7 +32,9 @@ impl Pair<'_> {
             if let (Some((i, x)), Some((j, y))) = (find(ra, false, of), find(rb, true, of))
                 && x != y
             {
-                out.push(self.shown(DriftKind::Date, &(i..i + 1), &(j..j + 1)));
+                if !self.is_stamp(&(i..i + 1), false) && !self.is_stamp(&(j..j + 1), true) {
+                    out.push(self.fact(DriftKind::Date, (&(i..i + 1), &(j..j + 1)), Some(at)));
+                }
                 return;
             }
         }
@@ -40,7 +42,7 @@ impl Pair<'_> {
 
     /// A day that the other text has nowhere, where the other sentence has one of the same month that this text has nowhere, or the
     /// same day of another month.
-    fn apart_dates(&self, out: &mut Vec<Drift>) {
+    fn apart_dates(&self, out: &mut Vec<Fact>) {
         let of = |all: &[(u32, Mention)], sentence: &Range<u32>| -> Vec<(u32, Mention)> {
             let from = all.partition_point(|(at, _)| *at < sentence.start);
             all[from..]
@@ -60,10 +62,12 @@ impl Pair<'_> {
             && !(x.year.is_some() && y.year.is_some() && x.year != y.year)
         {
             let end = |at: u32, sentence: &Range<u32>| (at + 2).min(sentence.end);
-            let drift = self.shown(DriftKind::Date, &(*i..end(*i, self.sa)), &(*j..end(*j, self.sb)));
-            let known = |d: &Drift| d.kind == DriftKind::Date && d.a.start < drift.a.end && drift.a.start < d.a.end;
-            if !out.iter().any(known) {
-                out.push(drift);
+            let (ra, rb) = (*i..end(*i, self.sa), *j..end(*j, self.sb));
+            let fact = self.fact(DriftKind::Date, (&ra, &rb), None);
+            let known =
+                |d: &Fact| d.drift.kind == DriftKind::Date && d.drift.a.start < fact.drift.a.end && fact.drift.a.start < d.drift.a.end;
+            if !out.iter().any(known) && !self.is_stamp(&ra, false) && !self.is_stamp(&rb, true) {
+                out.push(fact);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Drift, DriftKind, Pair, Prepared};
+use super::{DriftKind, Fact, Pair, Prepared};
 use crate::compare::words::Step;
 use crate::languages::Language;
 use crate::text::{Class, Document, Word, fold};
@@ -43,6 +43,12 @@ pub(super) fn is_style(a: &str, b: &str) -> bool {
     }
     let close = fold::distance(&x, &y, (length / 4).max(1)).is_some() && length >= 4;
     close || abbreviates(&x, &y) || abbreviates(&y, &x) || sounds(&x) == sounds(&y) || fold::same_to_a_reader(a, b)
+}
+
+/// Whether a word is written with letters of two scripts that look alike: whoever disguised it changed no name.
+fn is_disguised(word: &str) -> bool {
+    let has = |script: fold::Script| word.chars().any(|c| fold::Script::of(c) == Some(script));
+    has(fold::Script::Latin) && has(fold::Script::Alike) || word.contains('ĸ')
 }
 
 /// The consonants of a name as writing systems render them: `Gaddafi` and `Qadhafi`, `Kiev` and `Kyiv`.
@@ -113,7 +119,7 @@ fn abbreviates(short: &str, long: &str) -> bool {
 
 impl Pair<'_> {
     /// Names that are exchanged. Only in languages whose capitals tell names from other words, and not in headlines.
-    pub(super) fn names(&self, out: &mut Vec<Drift>) {
+    pub(super) fn names(&self, out: &mut Vec<Fact>) {
         let Some(language) = self.language.filter(|language| language.names.capitals) else { return };
         if self.is_credit() {
             return;
@@ -123,9 +129,9 @@ impl Pair<'_> {
         for (at, step) in self.steps.iter().enumerate().filter(|_| !headline) {
             if let Step::Swapped(ra, rb) = step
                 && (self.alike >= super::ALIKE || self.alike >= LEAST_ALIKE && self.around(at) >= super::AROUND)
-                && let Some(drift) = self.exchanged(at, ra, rb, language).or_else(|| self.given(ra, rb, language))
+                && let Some(fact) = self.exchanged(at, ra, rb, language).or_else(|| self.given(at, (ra, rb), language))
             {
-                out.push(drift);
+                out.push(fact);
             }
         }
         if out.len() == before {
@@ -188,7 +194,7 @@ impl Pair<'_> {
     }
 
     /// A name in the place of another.
-    fn exchanged(&self, at: usize, ra: &Range<u32>, rb: &Range<u32>, language: &Language) -> Option<Drift> {
+    fn exchanged(&self, at: usize, ra: &Range<u32>, rb: &Range<u32>, language: &Language) -> Option<Fact> {
         let (na, nb) = (self.trimmed(ra, false), self.trimmed(rb, true));
         if na.is_empty() || nb.is_empty() || na.len().max(nb.len()) > LONGEST {
             return None;
@@ -223,7 +229,8 @@ impl Pair<'_> {
             named.iter().map(|k| document.words[*k as usize].of(text).to_owned()).collect()
         };
         let (x, y) = (words(&named_a, false), words(&named_b, true));
-        if x.iter().any(|p| y.iter().any(|q| is_style(p, q)))
+        if x.iter().chain(&y).any(|word| is_disguised(word))
+            || x.iter().any(|p| y.iter().any(|q| is_style(p, q)))
             || is_style(&x.concat(), &y.concat())
             || is_acronym(&x, &y)
             || is_acronym(&y, &x)
@@ -240,7 +247,23 @@ impl Pair<'_> {
         if is_one_place(&folded(&x), &folded(&y), language) || self.is_told(&na, language) || self.is_weekday(&na) {
             return None;
         }
-        Some(self.shown(DriftKind::Name, &na, &nb))
+        // `the District` for `Washington`: a thing described is no name.
+        let described = |document: &Document, range: &Range<u32>, text: &str| {
+            let before = range.start.checked_sub(1).map(|at| fold::fold(document.words[at as usize].of(text)));
+            range.len() == 1 && before.is_some_and(|word| language.speech.articles.contains(&word))
+        };
+        if described(self.da, &na, self.texts.0) != described(self.db, &nb, self.texts.1) && self.is_name_alone(&na, &nb) {
+            return None;
+        }
+        if self.is_stamp(&na, false) || self.is_stamp(&nb, true) {
+            return None;
+        }
+        Some(self.fact(DriftKind::Name, (&na, &nb), Some(at)))
+    }
+
+    /// Whether both names are one word each.
+    fn is_name_alone(&self, na: &Range<u32>, nb: &Range<u32>) -> bool {
+        na.len() == 1 && nb.len() == 1
     }
 
     /// Whether a body has a name in another form: inflected, abbreviated, spelled otherwise.
@@ -304,7 +327,7 @@ impl Pair<'_> {
     }
 
     /// A first name in the place of another before a name that both have.
-    fn given(&self, ra: &Range<u32>, rb: &Range<u32>, language: &Language) -> Option<Drift> {
+    fn given(&self, at: usize, (ra, rb): (&Range<u32>, &Range<u32>), language: &Language) -> Option<Fact> {
         let (na, nb) = (self.trimmed(ra, false), self.trimmed(rb, true));
         if na.is_empty() || nb.is_empty() || !self.goes_on(&na, false) || !self.goes_on(&nb, true) {
             return None;
@@ -322,12 +345,12 @@ impl Pair<'_> {
             && !is_style(&x, &y)
             && !own(self.b, self.da.words[i as usize].key)
             && !own(self.a, self.db.words[j as usize].key);
-        exchanged.then(|| self.shown(DriftKind::Name, &(i..na.end + 1), &(j..nb.end + 1)))
+        exchanged.then(|| self.fact(DriftKind::Name, (&(i..na.end + 1), &(j..nb.end + 1)), Some(at)))
     }
 
     /// A name that the other text has nowhere, where the other sentence has one that this text has nowhere: both behind the same title,
     /// or both before the same kind of institution.
-    fn apart_names(&self, language: &Language, out: &mut Vec<Drift>) {
+    fn apart_names(&self, language: &Language, out: &mut Vec<Fact>) {
         let run = |from: u32, second: bool| {
             let end = if second { self.sb.end } else { self.sa.end };
             (from..end.min(from + 3)).take_while(|k| self.is_name(*k, second)).last().map_or(from, |k| k + 1)
@@ -354,7 +377,7 @@ impl Pair<'_> {
                 let met = (self.sb.start..self.sb.end).filter(|&j| self.db.words[j as usize].key == word.key);
                 for rb in met.map(|j| j + 1..run(j + 1, true)).filter(|rb| rb.len() >= 2) {
                     if unknown(&rb, true) && differ(&ra, &rb) {
-                        out.push(self.shown(DriftKind::Name, &ra, &rb));
+                        out.push(self.fact(DriftKind::Name, (&ra, &rb), None));
                         return;
                     }
                 }
@@ -368,7 +391,7 @@ impl Pair<'_> {
                 let met = (self.sb.start..self.sb.end).filter(|&j| self.db.words[j as usize].key == word.key);
                 for (rb, j) in met.map(|j| (start(j, self.sb.start, true)..j, j)) {
                     if unknown(&rb, true) && differ(&ra, &rb) {
-                        out.push(self.shown(DriftKind::Name, &(ra.start..i + 1), &(rb.start..j + 1)));
+                        out.push(self.fact(DriftKind::Name, (&(ra.start..i + 1), &(rb.start..j + 1)), None));
                         return;
                     }
                 }
@@ -390,6 +413,6 @@ fn is_acronym(short: &[String], long: &[String]) -> bool {
 
 /// Whether two names stand for one country: itself, its capital, its government, its people.
 fn is_one_place(a: &str, b: &str, language: &Language) -> bool {
-    let names = |place: &str, name: &str| place.split('/').any(|known| known == name);
+    let names = |place: &str, name: &str| place.split('/').any(|known| known == name || name.strip_suffix('s') == Some(known));
     language.names.places.iter().any(|place| names(place, a) && names(place, b))
 }

@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-use super::{CLAUSE, Drift, DriftKind, Pair};
+use super::setting::meet;
+use super::{CLAUSE, DriftKind, Fact, Pair};
 use crate::compare::words::Step;
 use crate::text::numerals::{Kind, Quantity};
 use crate::text::{Class, Document, dates};
 
 /// Words behind a quantity among which what it counts stands.
 const COUNTED: u32 = 3;
+/// Numbers below which one is told by the words on both sides only.
+const SMALL: f64 = 13.0;
 /// Words of a swap up to which two quantities in it can be one.
 const LONGEST: usize = 8;
 
@@ -47,7 +50,7 @@ impl Pair<'_> {
     }
 
     /// Quantities that are altered.
-    pub(super) fn numbers(&self, out: &mut Vec<Drift>) {
+    pub(super) fn numbers(&self, out: &mut Vec<Fact>) {
         let (in_a, in_b) = self.quantities();
         if in_a.is_empty() || in_b.is_empty() {
             return;
@@ -58,7 +61,7 @@ impl Pair<'_> {
                 && (self.alike >= super::ALIKE || self.around(at) >= super::AROUND)
                 && ra.len().max(rb.len()) <= LONGEST
             {
-                self.in_place(ra, rb, (in_a, in_b), out);
+                self.in_place(at, (ra, rb), (in_a, in_b), out);
             }
         }
         if out.len() == before {
@@ -70,7 +73,7 @@ impl Pair<'_> {
     }
 
     /// Quantities in words that stand in each other's place.
-    fn in_place(&self, ra: &Range<u32>, rb: &Range<u32>, (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Drift>) {
+    fn in_place(&self, at: usize, (ra, rb): (&Range<u32>, &Range<u32>), (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Fact>) {
         let lost: Vec<&Quantity> = in_a.iter().filter(|q| overlaps(&q.words, ra) && !in_b.iter().any(|other| is_one(q, other))).collect();
         let gained: Vec<&Quantity> = in_b.iter().filter(|q| overlaps(&q.words, rb) && !in_a.iter().any(|other| is_one(q, other))).collect();
         if lost.len() != gained.len() || lost.len() > 2 {
@@ -79,13 +82,49 @@ impl Pair<'_> {
         for (x, y) in lost.into_iter().zip(gained) {
             let short = ra.len().max(rb.len()) <= CLAUSE;
             if (short || self.same_counted(x, y)) && self.may_be_altered(x, y, true) {
-                out.push(self.shown(self.kind(x, y), &x.words, &y.words));
+                out.push(self.differing(x, y, Some(at)));
             }
         }
     }
 
+    /// Two quantities as a difference between the texts; `at` is the step that puts the one in the place of the other.
+    fn differing(&self, x: &Quantity, y: &Quantity, at: Option<usize>) -> Fact {
+        let timed = x.kind == Kind::Time || y.kind == Kind::Time || self.is_clock(x, false) || self.is_clock(y, true);
+        Fact {
+            values: Some((x.value, y.value)),
+            of_moment: timed || self.is_of_moment(&x.words, false) || self.is_of_moment(&y.words, true),
+            ..self.fact(self.kind(x, y), (&x.words, &y.words), at)
+        }
+    }
+
+    /// Whether a quantity is a time of day as French writes it: `19H00`, `15 h`.
+    fn is_clock(&self, q: &Quantity, second: bool) -> bool {
+        let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+        let spelled = |at: u32| document.words.get(at as usize).map_or(String::new(), |w| w.of(text).to_lowercase());
+        let first = spelled(q.words.start);
+        let (hours, minutes) = first.split_once('h').unwrap_or((&first, "x"));
+        let digits = |part: &str| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+        digits(hours) && (digits(minutes) || spelled(q.words.start + 1) == "h")
+    }
+
+    /// Whether the other text states a quantity elsewhere, beside the same words: it is of something else that this sentence speaks.
+    fn is_told_elsewhere(&self, q: &Quantity, second: bool) -> bool {
+        let (other, sentence) = if second { (self.facts.0, self.sa) } else { (self.facts.1, self.sb) };
+        if !other.states(q) {
+            return false;
+        }
+        let here = self.beside(&q.words, second);
+        let mut elsewhere = other.quantities.iter().filter(|p| !overlaps(&p.words, sentence) && is_one(p, q));
+        elsewhere.any(|p| {
+            let there = self.beside(&p.words, !second);
+            let (before, behind) = (meet(&here.0, &there.0), meet(&here.1, &there.1));
+            // Small numbers stand anywhere.
+            if q.value < SMALL && q.unit.is_none() { before && behind } else { before || behind }
+        })
+    }
+
     /// Two quantities that changed places: `11 votes to 6` and `6 votes to 11`.
-    fn turned(&self, (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Drift>) {
+    fn turned(&self, (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Fact>) {
         if in_a.len() != in_b.len() || self.alike < super::MUCH_ALIKE {
             return;
         }
@@ -97,13 +136,14 @@ impl Pair<'_> {
             let near = x[1].words.start - x[0].words.end <= COUNTED && x[0].value != x[1].value;
             let turned = x[0].value == y[1].value && x[1].value == y[0].value;
             if near && turned && x[0].unit.is_none() && between(self.da, &x[0], &x[1]) == between(self.db, &y[0], &y[1]) {
-                out.push(self.shown(DriftKind::Number, &(x[0].words.start..x[1].words.end), &(y[0].words.start..y[1].words.end)));
+                let (ra, rb) = (x[0].words.start..x[1].words.end, y[0].words.start..y[1].words.end);
+                out.push(Fact { close: true, ..self.fact(DriftKind::Number, (&ra, &rb), None) });
             }
         }
     }
 
     /// A quantity that the other text has nowhere, where the other sentence has one of the same thing that this text has nowhere.
-    fn apart_numbers(&self, (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Drift>) {
+    fn apart_numbers(&self, (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Fact>) {
         let lost: Vec<&Quantity> = in_a.iter().filter(|q| !self.facts.1.states(q)).collect();
         let gained: Vec<&Quantity> = in_b.iter().filter(|q| !self.facts.0.states(q)).collect();
         let scored = |q: &Quantity, document: &Document, text: &str| in_score(q, document, text);
@@ -114,7 +154,7 @@ impl Pair<'_> {
             let confirmed = measured && in_a.iter().any(|p| in_b.iter().any(|q| p.unit == x.unit && p.is_same(q)));
             let in_month = self.beside_month(x, false) && self.beside_month(y, true);
             if !in_month && (both_scored || confirmed || self.same_counted(x, y)) && !is_one(x, y) && self.may_be_altered(x, y, false) {
-                out.push(self.shown(self.kind(x, y), &x.words, &y.words));
+                out.push(self.differing(x, y, None));
             }
             return;
         }
@@ -127,7 +167,7 @@ impl Pair<'_> {
             && gained.iter().all(|q| scored(q, self.db, self.texts.1))
         {
             let whole = |all: &[&Quantity]| all[0].words.start..all[all.len() - 1].words.end;
-            out.push(self.shown(DriftKind::Number, &whole(&lost), &whole(&gained)));
+            out.push(self.fact(DriftKind::Number, (&whole(&lost), &whole(&gained)), None));
         }
     }
 
@@ -146,9 +186,28 @@ impl Pair<'_> {
         if (x.kind == Kind::Ordinal) != (y.kind == Kind::Ordinal) && !(self.beside_month(x, false) && self.beside_month(y, true)) {
             return false;
         }
-        // `one of them` counts nothing.
+        // `one of them` counts nothing, and two of its kind are one each.
         let pronoun = |q: &Quantity, document: &Document| q.value == 1.0 && !document.words[q.words.start as usize].class.has(Class::DIGIT);
-        if (pronoun(x, self.da) || pronoun(y, self.db)) && !self.same_counted(x, y) {
+        let of = |q: &Quantity, document: &Document| document.words.get(q.words.end as usize).is_some_and(|w| w.class.has(Class::FUNCTION));
+        if (pronoun(x, self.da) && (of(x, self.da) || !self.same_counted(x, y)))
+            || (pronoun(y, self.db) && (of(y, self.db) || !self.same_counted(x, y)))
+        {
+            return false;
+        }
+        // How long ago a page was read, and when it was stamped, is no part of its story.
+        if self.is_stamp(&x.words, false) || self.is_stamp(&y.words, true) {
+            return false;
+        }
+        if self.is_one_date(x, y) || self.is_told_elsewhere(x, false) || self.is_told_elsewhere(y, true) {
+            return false;
+        }
+        // An amount that stands behind the same one in another currency is that one, changed at another rate.
+        let changed = |q: &Quantity, all: &[Quantity], others: &[Quantity]| {
+            let near = |p: &Quantity| p.words.end <= q.words.start && q.words.start - p.words.end <= COUNTED || q.words.end <= p.words.start && p.words.start - q.words.end <= COUNTED;
+            money(q) && all.iter().any(|p| money(p) && p.unit != q.unit && near(p) && others.iter().any(|r| r.unit == p.unit && r.is_same(p)))
+        };
+        let (in_a, in_b) = self.quantities();
+        if changed(x, in_a, in_b) || changed(y, in_b, in_a) {
             return false;
         }
         // A decade holds its years, and a time of day is told in the reader's zone.
@@ -174,6 +233,29 @@ impl Pair<'_> {
         p.iter().any(|key| q.contains(key)) || x.unit.is_some() && x.unit == y.unit && x.words.len() > 1 && y.words.len() > 1
     }
 
+    /// Whether two quantities are parts of one date in two notations: `15. Juni 2020`, `15.6.2020`, `10.1.`; or of days run together.
+    fn is_one_date(&self, x: &Quantity, y: &Quantity) -> bool {
+        let spelled = |q: &Quantity, second: bool| {
+            let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+            document.words[q.words.start as usize].of(text).to_owned()
+        };
+        let (p, q) = (spelled(x, false), spelled(y, true));
+        if let (Some(p), Some(q)) = (numeric_date(&p), numeric_date(&q))
+            && (p.2.is_some() || q.2.is_some())
+        {
+            return p.0 == q.0 && p.1 == q.1 && (p.2.is_none() || q.2.is_none() || p.2 == q.2);
+        }
+        let fits = |date: &str, value: f64| {
+            numeric_date(date).is_some_and(|(day, _, year)| year.is_some_and(|year| f64::from(day) == value || f64::from(year) == value))
+        };
+        if fits(&p, y.value) || fits(&q, x.value) {
+            return true;
+        }
+        // `182016`: no month has that many days.
+        let impossible = |q: &Quantity, second: bool| self.beside_month(q, second) && q.value > 31.0 && !(1000.0..2200.0).contains(&q.value);
+        impossible(x, false) || impossible(y, true)
+    }
+
     fn kind(&self, x: &Quantity, y: &Quantity) -> DriftKind {
         let year = |q: &Quantity| q.unit.is_none() && q.value.fract() == 0.0 && (1900.0..2100.0).contains(&q.value);
         let dated = year(x) && year(y) || self.beside_month(x, false) && self.beside_month(y, true);
@@ -189,6 +271,18 @@ impl Pair<'_> {
             document.words.get(q.words.end as usize).is_some_and(|w| w.class.has(Class::FUNCTION)) && is_month(q.words.end + 1)
         }
     }
+}
+
+/// Day, month and year of a date in digits: `15.6.2020`, `10.01.`, `31/12/19`.
+fn numeric_date(word: &str) -> Option<(u32, u32, Option<u32>)> {
+    let mut parts = word.trim_end_matches('.').split(['.', '/']);
+    let day: u32 = parts.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let month: u32 = parts.next()?.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let year = match parts.next() {
+        Some(year) => Some(year.parse::<u32>().ok().map(|year| if year < 100 { year + 2000 } else { year })?),
+        None => None,
+    };
+    parts.next().is_none().then_some((day, month, year))
 }
 
 /// Whether a quantity is one of two joined by a hyphen or colon, as in the outcome of a vote or game.

@@ -1,7 +1,12 @@
 //! drift: a row is one alteration in a pair with a copying relation.
 
+use std::collections::BTreeSet;
+
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
+use crate::compare::{Comparison, Drift, DriftKind};
+use crate::pipeline::Findings;
+use crate::text::fold;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -16,7 +21,60 @@ pub const COLUMNS: &[Column] = &[
     column("copy_end", Kind::Int),
     column("severity", Kind::Id),
     column("speaker", Kind::Text),
+    column("charge", Kind::Id),
 ];
+
+/// Whether a row is held against the copy that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Charge {
+    /// It is: the row stands between a copy and its best parent, the first of its family with these wordings.
+    Copy,
+    /// Another row of the family tells the same difference, or the copy has a parent that is nearer than this original.
+    Repeated,
+    /// The two differ, and nobody is accused: no original is known, or the family has the wordings in both directions.
+    None,
+}
+
+impl Charge {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Repeated => "repeated",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A difference within a family: the family, what kind, and both wordings, the original's first.
+type Told = (Option<u32>, DriftKind, String, String);
+
+/// What is held against whom, row by row.
+struct Charges {
+    /// Differences that are told in rows between a copy and its best parent.
+    told: BTreeSet<Told>,
+    charged: BTreeSet<Told>,
+}
+
+impl Charges {
+    /// Whether a row stands between a copy and its best parent; always where the copy has none.
+    fn is_of_parent(f: &Findings, copy: u32, original: u32) -> bool {
+        f.lineage.standings[copy as usize].parent.as_ref().is_none_or(|parent| parent.article == original)
+    }
+
+    fn of_row(&mut self, f: &Findings, (copy, original): (u32, Option<u32>), told: Told) -> Charge {
+        let Some(original) = original else { return Charge::None };
+        let turned = (told.0, told.1, told.3.clone(), told.2.clone());
+        if self.told.contains(&turned) {
+            return Charge::None;
+        }
+        if Self::is_of_parent(f, copy, original) && self.charged.insert(told) { Charge::Copy } else { Charge::Repeated }
+    }
+}
+
+/// A wording as it is compared within a family: its words, folded.
+fn worded(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold::fold).collect::<Vec<_>>().join(" ")
+}
 
 /// Builds the table.
 ///
@@ -25,6 +83,21 @@ pub const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("drift", COLUMNS, &["copy_id", "original_id", "copy_start", "original_start", "kind"]);
+    let rows = || {
+        let pairs = f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
+        pairs.flat_map(|(c, verdict)| c.alterations(verdict.original).map(move |d| (c, verdict, d)))
+    };
+    let told = |c: &Comparison, original: u32, d: &Drift| -> Told {
+        let (a, b) = (worded(&f.articles[c.a as usize].text[d.a.clone()]), worded(&f.articles[c.b as usize].text[d.b.clone()]));
+        let (first, second) = if original == c.a { (a, b) } else { (b, a) };
+        (f.lineage.standings[c.a as usize].cluster, d.kind, first, second)
+    };
+    let against_parents = rows().filter_map(|(c, verdict, d)| {
+        let original = verdict.original?;
+        let copy = if original == c.a { c.b } else { c.a };
+        Charges::is_of_parent(f, copy, original).then(|| told(c, original, d))
+    });
+    let mut charges = Charges { told: against_parents.collect(), charged: BTreeSet::new() };
     for (c, verdict) in f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b])) {
         // Without a direction the smaller id stands as the original; articles are numbered by id.
         let original_is_a = verdict.original.unwrap_or(c.a) == c.a;
@@ -37,6 +110,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 (start, start + whole[bytes.clone()].chars().count())
             };
             let (original_points, copy_points) = (points(original), points(copy));
+            let charge = charges.of_row(f, (copy.0, verdict.original), told(c, original.0, d));
             table.push([
                 f.articles[copy.0 as usize].id.as_str().into(),
                 f.articles[original.0 as usize].id.as_str().into(),
@@ -49,6 +123,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 copy_points.1.into(),
                 d.kind.severity().into(),
                 d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text)).map(str::to_owned).into(),
+                charge.name().into(),
             ]);
         }
     }

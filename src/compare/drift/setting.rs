@@ -1,0 +1,143 @@
+//! What stands around a number, date or name that differs: whether two sentences tell it of the same thing, and of which moment.
+
+use std::ops::Range;
+
+use super::{Drift, DriftKind, Pair};
+use crate::compare::words::Step;
+use crate::text::{Class, Document, dates, fold, units};
+
+/// A number, date or name that differs, with what tells whether somebody altered it.
+#[derive(Debug)]
+pub(super) struct Fact {
+    /// Both wordings.
+    pub drift: Drift,
+    /// The two values, of a number.
+    pub values: Option<(f64, f64)>,
+    /// Whether the two sentences are nearly the same besides, and name the same thing on both sides of it.
+    pub close: bool,
+    /// Whether the two are of the same thing, by the words on both sides or because they stand in sentences of another order.
+    pub same_thing: bool,
+    /// Whether it is told as of a moment: a toll, a price, a time of day.
+    pub of_moment: bool,
+}
+
+/// Content words that differ besides, in sentences that are nearly the same ...
+const REST: usize = 3;
+/// ... and their greatest share of the shorter sentence's.
+const REST_SHARE: f64 = 0.3;
+/// Content words on either side of a fact that tell what it is of, and words among which they stand.
+const BESIDE: usize = 2;
+const REACH: u32 = 6;
+/// Words before and behind a number among which a word tells that it is as of a moment.
+const MOMENT: (u32, u32) = (4, 5);
+/// Words before a date among which the word of a stamp stands: *Originally published on*.
+const STAMP: u32 = 4;
+/// Letters that two forms of one word have in common.
+const STEM: usize = 4;
+
+/// The nearest content words before and behind a fact, folded.
+pub(super) type Beside = (Vec<String>, Vec<String>);
+
+/// Whether two folded words are forms of one.
+fn is_form(x: &str, y: &str) -> bool {
+    let common = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
+    x == y || common >= STEM && 4 * common >= 3 * x.chars().count().min(y.chars().count())
+}
+
+/// Whether any two words of two lists are forms of one.
+pub(super) fn meet(x: &[String], y: &[String]) -> bool {
+    x.iter().any(|p| y.iter().any(|q| is_form(p, q)))
+}
+
+impl Pair<'_> {
+    /// A difference between the two texts; `at` is the step that puts the one in the place of the other, if one does.
+    pub(super) fn fact(&self, kind: DriftKind, (ra, rb): (&Range<u32>, &Range<u32>), at: Option<usize>) -> Fact {
+        let same_thing = at.is_none() || self.is_of_one_thing(ra, rb);
+        let close = same_thing && at.is_some_and(|at| self.differs_in_little_else(at));
+        Fact { drift: self.shown(kind, ra, rb), values: None, close, same_thing, of_moment: false }
+    }
+
+    /// Content words of a range of words.
+    fn content(&self, range: &Range<u32>, second: bool) -> usize {
+        let document = if second { self.db } else { self.da };
+        document.words[range.start as usize..range.end as usize].iter().filter(|w| !w.class.has(Class::FUNCTION)).count()
+    }
+
+    /// Whether two sentences say the same but for one step: what only one of them has besides was cut or added.
+    pub(super) fn differs_in_little_else(&self, at: usize) -> bool {
+        let (mut swapped, mut cut, mut added) = (0, 0, 0);
+        for (_, step) in self.steps.iter().enumerate().filter(|(other, _)| *other != at) {
+            match step {
+                Step::Same(..) => {}
+                Step::Swapped(ra, rb) => swapped += self.content(ra, false).max(self.content(rb, true)),
+                Step::Cut(ra, _) => cut += self.content(ra, false),
+                Step::Added(_, rb) => added += self.content(rb, true),
+            }
+        }
+        let shorter = self.content(self.sa, false).min(self.content(self.sb, true));
+        let rest = swapped + cut.min(added);
+        rest <= REST && rest as f64 <= REST_SHARE * shorter as f64
+    }
+
+    /// Whether the words on both sides of two facts name the same thing.
+    fn is_of_one_thing(&self, ra: &Range<u32>, rb: &Range<u32>) -> bool {
+        let (x, y) = (self.beside(ra, false), self.beside(rb, true));
+        let (before, behind) = (meet(&x.0, &y.0), meet(&x.1, &y.1));
+        let (begins, ends) = (x.0.is_empty() && y.0.is_empty(), x.1.is_empty() && y.1.is_empty());
+        let either = x.0.is_empty() != y.0.is_empty() || x.1.is_empty() != y.1.is_empty();
+        (before || begins) && (behind || ends) && (before || behind) || either && (before || behind) && self.alike >= super::VERY_ALIKE
+    }
+
+    /// The content words beside a range, within its sentence.
+    pub(super) fn beside(&self, range: &Range<u32>, second: bool) -> Beside {
+        let (document, text): (&Document, &str) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+        let content = |at: &u32| !document.words[*at as usize].class.has(Class::FUNCTION | Class::DIGIT);
+        let spelled = |at: u32| fold::fold(document.words[at as usize].of(text));
+        let opens = |at: u32| document.words[at as usize].class.has(Class::SENTENCE);
+        let first = (range.start.saturating_sub(REACH)..=range.start).rev().find(|at| opens(*at)).unwrap_or(range.start.saturating_sub(REACH));
+        let last = (range.end + REACH).min(document.words.len() as u32);
+        let last = (range.end..last).find(|at| opens(*at)).unwrap_or(last);
+        (
+            (first..range.start).rev().filter(content).take(BESIDE).map(spelled).collect(),
+            (range.end..last).filter(content).take(BESIDE).map(spelled).collect(),
+        )
+    }
+
+    /// Whether a number is told as of a moment: it counts what goes on, or a word beside it says *so far*.
+    pub(super) fn is_of_moment(&self, range: &Range<u32>, second: bool) -> bool {
+        let Some(language) = self.language else { return false };
+        let (document, text, sentence) = if second { (self.db, self.texts.1, self.sb) } else { (self.da, self.texts.0, self.sa) };
+        let near = range.start.saturating_sub(MOMENT.0).max(sentence.start)..(range.end + MOMENT.1).min(sentence.end);
+        near.into_iter().any(|at| {
+            let word = fold::fold(document.words[at as usize].of(text));
+            let tallies = &language.claims.tallies;
+            tallies.contains(&word) || language.numbers.glued && tallies.iter().any(|end| end.len() > 4 && word.ends_with(end.as_str()))
+        })
+    }
+
+    /// Whether a range stands in a stamp of the page: *9 hours ago*, *Originally published on*.
+    pub(super) fn is_stamp(&self, range: &Range<u32>, second: bool) -> bool {
+        let Some(language) = self.language else { return false };
+        let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+        let word = |at: u32| document.words.get(at as usize);
+        let spelled = |at: u32| word(at).map_or(String::new(), |w| fold::fold(w.of(text)));
+        let capital = |at: u32| word(at).is_some_and(|w| w.class.has(Class::CAPITAL | Class::SENTENCE | Class::PARAGRAPH));
+        // Hours and minutes only: years ago are a fact.
+        let short = |at: u32| {
+            let unit = units::Unit::named(&spelled(at), None).map(|(unit, _)| unit);
+            unit.is_some_and(|unit| unit.dimension == units::Dimension::Duration && unit.own(1.0) < 1.0)
+        };
+        let ago = |at: u32| language.claims.ago.contains(&spelled(at));
+        let near = range.start.saturating_sub(2)..range.end + 3;
+        if near.clone().any(short) && near.clone().any(ago) {
+            return true;
+        }
+        let is_date = |at: u32| word(at).is_some_and(|w| w.class.has(Class::DIGIT) || dates::month(text, w).is_some());
+        let before = range.start.saturating_sub(STAMP)..range.start;
+        let stamped = |at: u32| {
+            let begins = capital(at) || at.checked_sub(1).is_some_and(capital);
+            language.claims.stamps.contains(&spelled(at)) && begins && (at + 1..range.start).all(|k| is_date(k) || spelled(k).len() <= 3)
+        };
+        before.into_iter().any(stamped)
+    }
+}
