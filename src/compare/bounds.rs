@@ -94,6 +94,41 @@ bounds! {
     event = 0.18, "*Same event*: least likeness of the words, if it is known that the two are near in time.";
     event_undated = 0.21, "*Same event*: least likeness of the words if it is not.";
     event_names = 0.15, "*Same event*: least share of names and numbers, by rarity.";
+    spun_lexical = 0.03, "*Spun*: least share of the words of linked sentences that were changed one for another, ...";
+    spun_longer = 1.90, "... if the longer body has so many lengths of the shorter.";
+    quotes_nearly = 0.85, "*Same quotes* and no copy: from this share of the verbatim words quoted on ...";
+    quotes_printed = 0.75, "... up to this share of the longer body verbatim.";
+    quotes_mostly = 0.60, "*Same quotes* and no copy: from this share of the verbatim words quoted on ...";
+    quotes_beside = 0.50, "... if less of the words outside quotations is matched.";
+    reworded_swapped = 0.07, "*Rewritten*: least share of the words of linked sentences swapped; else nothing was reworded.";
+    reworded_both = 0.45, "*Rewritten*: least sum of the shares of the shorter body matched and verbatim, ...";
+    reworded_linked = 0.95, "... unless so much of it stands in linked sentences.";
+    quotes_most = 0.70, "*Same quotes* and not rewritten: from this share of the verbatim words quoted on ...";
+    reworded_plain = 0.40, "... if less of the words outside quotations is matched ...";
+    reworded_short = 0.49, "... and less of the shorter body ...";
+    reworded_much = 0.17, "... or of the longer.";
+    reworded_brief = 15.0, "*Rewritten*: least verbatim words outside quotations of a brief.";
+    own_short = 0.28, "*Rewritten* in a language not labelled: least share of the shorter body that is its own and matched, ...";
+    own_matched = 0.50, "... of its own words matched, ...";
+    own_long = 0.30, "... of the longer body matched ...";
+    own_both = 0.50, "... and of the shorter.";
+    own_lexical = 0.04, "... or least share of the words of linked sentences changed one for another.";
+    own_some = 0.20, "*Shared source* and no version: least share of the shorter body that is its own, ...";
+    own_explained = 0.40, "... of which less is matched, ...";
+    own_run = 50.0, "... without so long a run of own words.";
+    own_unbroken = 0.95, "... nor one so unbroken in the longer body.";
+    gathered_order = 0.50, "*Shared source*: share of sentences in order below which two gathered what somebody said, ...";
+    gathered_quoted = 0.40, "... if so much of the verbatim words is quoted.";
+    excerpt_short = 0.37, "*Excerpt*: least share of the shorter body verbatim; less is a passage in a story of its own.";
+    excerpt_longer = 2.0, "... unless it is one long run and the longer body has so many lengths of the shorter.";
+    version_swapped = 0.06, "A version, and no *template*: greatest share of the words of linked sentences swapped, of one day, ...";
+    version_short = 0.60, "... of so much of the shorter body verbatim, ...";
+    version_skeleton = 0.55, "... and of so many names and numbers kept.";
+    hoax_long = 0.85, "A copy with other names, and no *template*: least share of the longer body verbatim, ...";
+    hoax_words = 150.0, "... of a body so long.";
+    worked_loose = 0.05, "In scripts without capitals, a text worked over and no *template*: greatest share of words without counterpart.";
+    series_words = 60.0, "*Template*: words of the shorter body up to which one outlet's text of another day is the next of a series.";
+    bulletin_words = 125.0, "*Template*: the same if three particulars or more are each one's own, or two numbers differ.";
 }
 
 /// Variants of the bounds that a decision is put to.

@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::relation::{self, Relation, Ties};
 use super::tiles::{self, Seeds, Tile};
 use super::words::Step;
-use super::{documents, prepare, quotes};
+use super::{documents, prepare, quotes, rewording, voices};
 use crate::text::{Class, Document, Frequencies};
 
 /// What became of a word.
@@ -86,8 +86,10 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
     let rarity = Rarity::of(&Frequencies::default());
     let likeness = Terms::of(a.document, &rarity).likeness(&Terms::of(b.document, &rarity));
-    let mut measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness));
+    let mut measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness), texts);
     documents::discount(&mut measures, a, b, &tiles, texts);
+    voices::tell(&mut measures, a, b, &tiles, &aligned);
+    measures.reworded = rewording::of(a, b, &aligned, texts);
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.

@@ -13,6 +13,10 @@ use crate::text::{Class, Document, fold};
 const LEAST: u32 = 12;
 /// Numbers that may stand between a colon and the passage.
 const LABEL: usize = 3;
+/// Words before a colon among which what follows is said to be a document.
+const SENTENCE: usize = 12;
+/// Words within which both texts may announce the document in the same words.
+const INTRODUCTION: u32 = 40;
 /// Words between two passages of one document, in either text.
 const BETWEEN: u32 = 5;
 /// Share of the longer text, in hundredths, above which one text was made from the other, colons and all.
@@ -26,7 +30,7 @@ const ITSELF: u32 = 70;
 /// follow close on one belong to it. Nothing is where most of the longer text is shared. O(words).
 pub fn discount(m: &mut Measures, a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], texts: (&str, &str)) {
     let set_off = set_off((a.document, b.document), tiles, texts);
-    if !set_off.contains(&true) {
+    if set_off.iter().zip(tiles).all(|(from, tile)| *from >= tile.length) {
         return;
     }
     let quoted = |at_a: u32, at_b: u32| {
@@ -36,17 +40,17 @@ pub fn discount(m: &mut Measures, a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[T
     for (tile, set_off) in tiles.iter().zip(set_off) {
         let mut run = 0;
         for k in 0..tile.length {
-            let quoted = quoted(tile.a + k, tile.b + k);
-            m.verbatim_quoted += u32::from(set_off && !quoted);
-            run = if quoted || set_off { 0 } else { run + 1 };
+            let (quoted, printed) = (quoted(tile.a + k, tile.b + k), k >= set_off);
+            m.verbatim_quoted += u32::from(printed && !quoted);
+            run = if quoted || printed { 0 } else { run + 1 };
             m.longest = m.longest.max(run);
         }
     }
 }
 
-/// Which runs belong to documents that both texts quote.
-fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) -> Vec<bool> {
-    let mut out = vec![false; tiles.len()];
+/// From which word on each run belongs to a document that both texts quote; its length for one that does not.
+fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) -> Vec<u32> {
+    let mut out: Vec<u32> = tiles.iter().map(|tile| tile.length).collect();
     let total: u32 = tiles.iter().map(|t| t.length).sum();
     let (short, long) = (a.words.len().min(b.words.len()) as u32, a.words.len().max(b.words.len()) as u32);
     if total * 100 > MOST * long {
@@ -56,16 +60,28 @@ fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) 
         let follows = at.checked_sub(1).is_some_and(|before| {
             let last = tiles[before];
             let between = |from: u32, to: u32| to >= from && to - from <= BETWEEN;
-            out[before] && between(last.a + last.length, tile.a) && between(last.b + last.length, tile.b)
+            out[before] < last.length && between(last.a + last.length, tile.a) && between(last.b + last.length, tile.b)
         });
-        if follows || tile.length < LEAST {
-            out[at] = follows;
+        if follows {
+            out[at] = 0;
+            continue;
+        }
+        if tile.length < LEAST {
             continue;
         }
         let (in_a, in_b) = (announced(a, tile.a, texts.0), announced(b, tile.b, texts.1));
         let said = in_a == Some(true) || in_b == Some(true);
         let both = in_a.is_some() && in_b.is_some() && total * 100 <= ITSELF * short;
-        out[at] = said || both;
+        if said || both {
+            out[at] = 0;
+        } else if let Some(from) = (1..tile.length.min(INTRODUCTION)).find(|k| {
+            let opens =
+                [(a, tile.a), (b, tile.b)].iter().any(|(document, at)| document.words[(at + k) as usize].class.has(Class::PARAGRAPH));
+            opens && announced(a, tile.a + k, texts.0) == Some(true) && announced(b, tile.b + k, texts.1) == Some(true)
+        }) {
+            // Both hold the line that announces it, too.
+            out[at] = from;
+        }
     }
     out
 }
@@ -81,7 +97,12 @@ fn announced(document: &Document, at: u32, text: &str) -> Option<bool> {
         if let Some((_, after)) = gap.rsplit_once([':', '：']) {
             let marks = after.contains(['"', '“', '„', '«', '‘', '\'', '”', '’']);
             let says = |word: &str| languages::all().iter().any(|language| language.speech.saying.contains(word));
-            return (!marks).then(|| says(&fold::fold(words[before].of(text))));
+            let announces = |word: &str| languages::all().iter().any(|language| language.speech.announcing.contains(word));
+            let folded = |at: usize| fold::fold(words[at].of(text));
+            let sentence = (before.saturating_sub(SENTENCE)..=before)
+                .rev()
+                .take_while(|at| *at == before || !words[at + 1].class.has(Class::SENTENCE));
+            return (!marks).then(|| says(&folded(before)) || sentence.into_iter().any(|at| announces(&folded(at))));
         }
         if !words[before].class.has(Class::DIGIT) {
             return None;

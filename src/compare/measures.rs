@@ -6,7 +6,9 @@ use super::links::{self, Link};
 use super::particulars::{self, Particulars};
 use super::prepare::{self, Prepared};
 use super::quotes::Quotes;
+use super::rewording::Reworded;
 use super::tiles::Tile;
+use super::voices::Own;
 use super::words::{self, Step};
 use crate::fingerprint::Fingerprint;
 use crate::text::{Class, Word, fold};
@@ -21,6 +23,9 @@ pub struct Aligned {
     /// The alignment of each link's words, always from `a` to `b`.
     pub steps: Vec<Vec<Step>>,
 }
+
+/// Words of a text in a script with capitals among which one has one.
+const CAPITALS: usize = 50;
 
 /// Least ratio of the lengths of two sentences of like length.
 const LIKE_LENGTH: f64 = 0.75;
@@ -84,8 +89,14 @@ pub struct Measures {
     pub quotes_altered: u32,
     /// Quotations of three words or more in `a` and `b`.
     pub quotes: (u32, u32),
+    /// Whether either body is in a script that has capitals, so that names show.
+    pub has_names: bool,
     /// Names and numbers that the two agree and disagree in.
     pub particulars: Particulars,
+    /// What of the shared words is the outlets' own, and nobody's whom they report.
+    pub own: Own,
+    /// How words were changed.
+    pub reworded: Reworded,
 }
 
 impl Measures {
@@ -283,6 +294,7 @@ pub fn measure(
     aligned: &Aligned,
     quotes: &Quotes,
     (nearness, likeness): (f32, f64),
+    texts: (&str, &str),
 ) -> Measures {
     let mut m = Measures {
         compared: true,
@@ -322,7 +334,8 @@ pub fn measure(
         (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
         return m;
     }
-    m.particulars = particulars::compare(a, b, aligned);
+    m.has_names = [a, b].iter().any(|p| CAPITALS * p.document.words.iter().filter(|w| w.class.has(Class::CAPITAL)).count() >= p.len());
+    m.particulars = particulars::compare(a, b, aligned, texts);
     let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
     let mut linked_to: Vec<u32> = aligned.links.iter().map(|l| l.to).collect();
     linked_to.sort_unstable();

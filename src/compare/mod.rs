@@ -5,6 +5,7 @@
 pub mod bounds;
 pub mod diff;
 pub mod documents;
+pub mod doubts;
 pub mod drift;
 pub mod framing;
 pub mod likeness;
@@ -16,10 +17,13 @@ pub mod prepare;
 pub mod quotes;
 pub mod recurring;
 pub mod relation;
+pub mod rewording;
 pub mod standing;
 pub mod swaps;
 pub mod tiles;
 pub mod times;
+pub mod titles;
+pub mod voices;
 pub mod wording;
 pub mod words;
 
@@ -304,14 +308,22 @@ impl Pairs<'_> {
             measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() }
         };
         let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
-        let mut measures = measures::measure(x, y, &tiles, &aligned, &quotes, (candidate.skeleton, 0.0));
+        let mut measures = measures::measure(x, y, &tiles, &aligned, &quotes, (candidate.skeleton, 0.0), texts);
         documents::discount(&mut measures, x, y, &tiles, texts);
+        if promising {
+            voices::tell(&mut measures, x, y, &tiles, &aligned);
+            measures.reworded = rewording::of(x, y, &aligned, texts);
+        }
         let told = relation::decide(&measures, ties, &Bounds::SHIPPED);
         if told.is_none() && !self.may_meet(&candidate) {
             return None;
         }
         measures.likeness = self.likeness(&candidate);
-        let relation = told.or_else(|| relation::decide(&measures, ties, &Bounds::SHIPPED))?;
+        let mut relation = told.or_else(|| relation::decide(&measures, ties, &Bounds::SHIPPED))?;
+        let title = |at: u32| self.e.articles[at as usize].title.as_deref();
+        if ties.same_source && relation.is_copying() && titles::is_standing((title(a), title(b)), x, &tiles) {
+            relation = Relation::Background;
+        }
         let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim() };
         let drift = if relation.is_copying() { drift::find((x, y), &aligned, &quotes, texts, &setting) } else { Vec::new() };
         let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);

@@ -3,11 +3,14 @@
 //! Two results of two firms, two bonds, two matches, two weather reports share a frame, often to the word, and fill it with other
 //! names and numbers. A copy, however it was edited or spun, keeps nearly all of them: they are what it tells.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::words::Step;
+use crate::languages;
+use crate::text::numerals::{self, Quantity};
 use crate::text::{Class, Document};
 
 /// How many particulars two texts have in common, and how many stand in the place of others. Each is counted once.
@@ -120,16 +123,42 @@ fn different(mut keys: Vec<(u64, bool)>) -> (u32, u32) {
     (keys.len() as u32 - numbers, numbers)
 }
 
+/// The numbers that a text states, however it writes them; read when they are first asked for.
+struct Stated<'t> {
+    document: &'t Document,
+    text: &'t str,
+    quantities: OnceCell<Vec<Quantity>>,
+}
+
+impl<'t> Stated<'t> {
+    fn of(document: &'t Document, text: &'t str) -> Self {
+        Self { document, text, quantities: OnceCell::new() }
+    }
+
+    fn quantities(&self) -> &[Quantity] {
+        let words = &self.document.words;
+        self.quantities.get_or_init(|| numerals::quantities(self.text, words, 0..words.len() as u32, languages::all_numbers()))
+    }
+
+    /// Whether the other text states a number of this one, in whatever notation: `1 800` and `1.800`.
+    fn is_in(&self, number: &Range<u32>, other: &Self) -> bool {
+        let from = self.quantities().partition_point(|q| q.words.end <= number.start);
+        let here = self.quantities()[from..].iter().take_while(|q| q.words.start < number.end);
+        here.into_iter().any(|q| other.quantities().iter().any(|o| q.is_same(o)))
+    }
+}
+
 /// Compares the particulars of two bodies, as far as their sentences were aligned. O(words · log words).
-pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned) -> Particulars {
+pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str)) -> Particulars {
     if aligned.links.is_empty() {
         return Particulars::default();
     }
     let (all_a, all_b) = (of(a.document), of(b.document));
     let (held_a, held_b) = (held(a.document, &all_a), held(b.document, &all_b));
-    let strange = |of: &[Particular], held: &[u64]| -> Vec<(u64, bool)> {
-        of.iter().filter(|p| held.binary_search(&p.key).is_err()).map(|p| (p.key, p.number)).collect()
-    };
+    let (stated_a, stated_b) = (Stated::of(a.document, texts.0), Stated::of(b.document, texts.1));
+    let strange_a = |p: &&Particular| held_b.binary_search(&p.key).is_err() && !(p.number && stated_a.is_in(&p.words, &stated_b));
+    let strange_b = |p: &&Particular| held_a.binary_search(&p.key).is_err() && !(p.number && stated_b.is_in(&p.words, &stated_a));
+    let named = |p: &Particular| (p.key, p.number);
     let (mut kept, mut of_a, mut of_b) = (Vec::new(), Vec::new(), Vec::new());
     for step in aligned.steps.iter().flatten() {
         match step {
@@ -138,13 +167,13 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned) -> Particu
                 let whole = |p: &Particular, range: &Range<u32>| p.words.start >= range.start && p.words.end <= range.end;
                 for p in within(&all_a, ra) {
                     let list = if whole(p, ra) { &mut kept } else { &mut of_a };
-                    list.extend((whole(p, ra) || held_b.binary_search(&p.key).is_err()).then_some((p.key, p.number)));
+                    list.extend((whole(p, ra) || strange_a(&p)).then_some(named(p)));
                 }
-                let broken = within(&all_b, rb).iter().filter(|p| !whole(p, rb) && held_a.binary_search(&p.key).is_err());
-                of_b.extend(broken.map(|p| (p.key, p.number)));
+                of_b.extend(within(&all_b, rb).iter().filter(|p| !whole(p, rb)).filter(strange_b).map(named));
             }
             Step::Swapped(ra, rb) if fills(ra, rb) => {
-                let (x, y) = (strange(within(&all_a, ra), &held_b), strange(within(&all_b, rb), &held_a));
+                let x: Vec<(u64, bool)> = within(&all_a, ra).iter().filter(strange_a).map(named).collect();
+                let y: Vec<(u64, bool)> = within(&all_b, rb).iter().filter(strange_b).map(named).collect();
                 if !x.is_empty() && !y.is_empty() {
                     of_a.extend(x);
                     of_b.extend(y);
@@ -161,7 +190,8 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned) -> Particu
         numbers_kept,
         names_exchanged: (names_a + numbers_a).min(names_b + numbers_b) - numbers_exchanged,
         numbers_exchanged,
-        own: sum(different(strange(&all_a, &held_b))).min(sum(different(strange(&all_b, &held_a)))),
+        own: sum(different(all_a.iter().filter(strange_a).map(named).collect()))
+            .min(sum(different(all_b.iter().filter(strange_b).map(named).collect()))),
     }
 }
 
@@ -177,7 +207,7 @@ mod tests {
         let clean = Cleaned::default();
         let (x, y) = (Prepared::of(&clean, &x, &[]), Prepared::of(&clean, &y, &[]));
         let tiles = tiles::find(&tiles::Seeds::of(&x.document.words), &y.document.words);
-        compare(&x, &y, &measures::align(&x, &y, &tiles))
+        compare(&x, &y, &measures::align(&x, &y, &tiles), (a, b))
     }
 
     #[test]
@@ -205,6 +235,18 @@ mod tests {
     fn pieces_of_a_number_are_one() {
         let found = compared("The note pays a coupon of 4-1/4 pct to its holder.", "The note pays a coupon of 1-3/4 pct to its holder.");
         assert_eq!((found.numbers_exchanged, found.numbers_kept), (1, 0));
+    }
+
+    #[test]
+    fn a_number_in_another_notation_is_the_same() {
+        let found = compared(
+            "The council of Halvik counted 1 800 berths and 38 600 guests on the quay of the old harbour.",
+            "The council of Halvik counted 1.800 berths and 38.600 guests on the quay of the old harbour.",
+        );
+        assert_eq!((found.numbers_exchanged, found.own), (0, 0), "{found:?}");
+        let other =
+            compared("It counted 1 800 berths on the quay of the old harbour.", "It counted 1.900 berths on the quay of the old harbour.");
+        assert_eq!(other.numbers_exchanged, 1, "{other:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::bounds::Bounds;
+use super::doubts;
 use super::measures::Measures;
 
 /// What a pair of articles is to each other.
@@ -114,9 +115,11 @@ impl Ties {
 /// 5. Verbatim passages: most of both, *edited*; one passage or nearly all of S, under half of L, *excerpt*; a part of
 ///    both, *shared source*; within one outlet, *background*, unless the two are near in time and share
 ///    their beginning.
-/// 6. A few quoted words: *same quotes*. Much the same words and names, told independently: *same event*.
+/// 6. What speaks against the answer is asked last: see [`doubts`](super::doubts).
+/// 7. A few quoted words: *same quotes*. Much the same words and names, told independently: *same event*.
 pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     let told = by_words(m, ties, bounds);
+    let doubted = told.and_then(|told| doubts::answered(told, m, ties, bounds));
     match told {
         Some(Relation::Identical | Relation::Background | Relation::SameQuotes | Relation::SameEvent) | None => told,
         Some(Relation::SharedSource)
@@ -125,12 +128,14 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
             told
         }
         Some(_) if is_template(m, ties, bounds) => Some(Relation::Template),
-        // One outlet does not spin itself: days later it tells what came next, on the same day it writes anew.
-        Some(Relation::Spun | Relation::Rewritten) if ties.same_source && ties.days_apart.is_some_and(|days| days >= LATER) => {
-            Some(Relation::Background)
-        }
-        Some(Relation::Spun) if ties.same_source => Some(Relation::Edited),
-        Some(_) => told,
+        Some(_) => match doubted {
+            // One outlet does not spin itself: days later it tells what came next, on the same day it writes anew.
+            Some(Relation::Spun | Relation::Rewritten) if ties.same_source && ties.days_apart.is_some_and(|days| days >= LATER) => {
+                Some(Relation::Background)
+            }
+            Some(Relation::Spun) if ties.same_source => Some(Relation::Edited),
+            _ => doubted,
+        },
     }
 }
 
@@ -143,14 +148,45 @@ const LATER: i64 = 2;
 /// Whether what two texts share is a frame that each fills with facts of its own.
 fn is_template(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     let p = &m.particulars;
+    if is_version(m, ties, bounds) {
+        return false;
+    }
     let later = ties.days_apart.is_some_and(|days| days >= LATER);
     let least = if !later && m.long_verbatim() >= bounds.template_verbatim { EXCHANGED_MANY } else { EXCHANGED };
     let share = if later { bounds.template_later } else { bounds.template_share };
     // Nothing that has a name is shared, and each has figures of its own: a recipe, a table, a form.
-    let nameless = p.names_kept == 0 && p.own >= EXCHANGED_MANY && 2 * p.own > p.numbers_kept;
+    let nameless = m.has_names && p.names_kept == 0 && p.own >= EXCHANGED_MANY && 2 * p.own > p.numbers_kept;
     p.exchanged() >= least && p.exchanged_share() >= share
         || later && p.numbers_exchanged >= least.max(3) && p.numbers_share() >= bounds.template_numbers
         || nameless
+        || is_next_of_series(m, ties, bounds)
+}
+
+/// Whether two texts are versions of one story, whatever figures they differ in.
+///
+/// Of one day, hardly a word was changed and most of the shorter is in both; or nearly all of a long text is the same between two
+/// outlets, and only names were exchanged, as in a hoax that is told of another town; or, in a script that shows no names, every sentence
+/// has its counterpart and nothing was cut or added.
+fn is_version(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
+    let p = &m.particulars;
+    let of_one_day = ties.days_apart.is_some_and(|days| days < LATER)
+        && m.substituted() <= bounds.version_swapped
+        && m.short_verbatim() >= bounds.version_short
+        && m.skeleton >= bounds.version_skeleton
+        && (p.names_kept > p.names_exchanged || f64::from(m.longest) >= bounds.hoax_words);
+    let long = f64::from(m.words_a.min(m.words_b)) >= bounds.hoax_words;
+    let renamed = long && m.long_verbatim() >= bounds.hoax_long && p.numbers_exchanged == 0 && !ties.same_source;
+    let worked_over = long && !m.has_names && !ties.same_source && m.loose_share() <= bounds.worked_loose && m.paired_share() >= 0.9;
+    of_one_day || renamed || worked_over
+}
+
+/// Whether a short text is the next of one outlet's series: the same words about another day, or another week's figures.
+fn is_next_of_series(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
+    let words = f64::from(m.words_a.min(m.words_b));
+    let p = &m.particulars;
+    ties.same_source
+        && ties.days_apart.is_some_and(|days| days >= LATER)
+        && (words <= bounds.series_words || words <= bounds.bulletin_words && (p.own >= 3 || p.numbers_exchanged >= 2))
 }
 
 /// Names the relation by what is shared, whatever the facts are.
@@ -185,7 +221,8 @@ fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
         let passages = m.standing * 5 >= m.verbatim * 4 && m.long_verbatim() < 0.6;
         let near = ties.days_apart.map_or(m.shares_both_beginnings(), |days| days <= REVISED_WITHIN);
         let later = !near && m.long_verbatim() < 0.75;
-        let standing = ties.same_source && (part || passages || later || !m.shares_a_beginning());
+        let again = m.standing * 2 >= m.verbatim && ties.days_apart.is_some_and(|days| days > REVISED_WITHIN);
+        let standing = ties.same_source && (part || passages || again || later || !m.shares_a_beginning());
         // Standing paragraphs in the midst of both: the news stands before them, and more of it after.
         let between = ties.same_source && !m.shares_a_lead() && !m.shares_both_ends();
         // Sister stories of one day share much in another order; versions keep it.

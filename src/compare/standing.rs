@@ -125,8 +125,8 @@ mod tests {
         let usual = edited(&copy(260), Ties::default()).firmness;
         let short = Measures { words_a: 40, words_b: 40, verbatim: 26, longest: 26, matched_a: 26, matched_b: 26, ..copy(260) };
         assert!(edited(&short, Ties::default()).firmness < 0.6 * usual);
-        let quoted = Measures { verbatim_quoted: 234, ..copy(260) };
-        assert!(edited(&quoted, Ties::default()).firmness < 0.8 * usual);
+        let quoted = Measures { verbatim_quoted: 216, ..copy(260) };
+        assert!(edited(&quoted, Ties::default()).firmness < 0.9 * usual);
         let particulars = Particulars { numbers_exchanged: 1, names_kept: 4, ..Particulars::default() };
         assert!(edited(&Measures { particulars, ..copy(260) }, Ties::default()).firmness < 0.8 * usual);
         assert!(edited(&copy(260), Ties { foreign: true, ..Ties::default() }).firmness < 0.9 * usual);

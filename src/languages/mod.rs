@@ -71,6 +71,10 @@ pub struct Speech {
     pub beside: Words,
     /// Prepositions of attribution: *according (to)*, *laut*, *selon*.
     pub by: Words,
+    /// Other words of a sentence that tells what somebody said or made known, by which no speaker is found: *a statement*, *açıkladı*.
+    pub reported: Words,
+    /// Words of a sentence that announces a document before a colon: *the text*, *in full*, *as follows*.
+    pub announcing: Words,
     /// Helping verbs before a verb of saying: *a déclaré*, *hat gesagt*.
     pub helping: Words,
     /// Who speaks without being named: *she*, *er*.
@@ -98,6 +102,7 @@ pub struct Dates {
 /// The data files by language code, sorted.
 const DATA: &[(&str, &str)] = &[
     ("ar", include_str!("data/ar.toml")),
+    ("bg", include_str!("data/bg.toml")),
     ("cs", include_str!("data/cs.toml")),
     ("da", include_str!("data/da.toml")),
     ("de", include_str!("data/de.toml")),
@@ -108,6 +113,7 @@ const DATA: &[(&str, &str)] = &[
     ("fr", include_str!("data/fr.toml")),
     ("he", include_str!("data/he.toml")),
     ("hi", include_str!("data/hi.toml")),
+    ("hr", include_str!("data/hr.toml")),
     ("id", include_str!("data/id.toml")),
     ("it", include_str!("data/it.toml")),
     ("nb", include_str!("data/nb.toml")),
@@ -222,7 +228,10 @@ mod tests {
             let claims =
                 [&claims.negators, &claims.degrees, &claims.denials, &claims.hedges, &claims.open, &claims.settled, &claims.softeners];
             let names = [&language.names.titles, &language.names.institutions, &language.names.given, &language.names.told];
-            let lists = [&language.words.function, &language.speech.saying].into_iter().chain(claims).chain(names);
+            let lists = [&language.words.function, &language.speech.saying, &language.speech.reported, &language.speech.announcing]
+                .into_iter()
+                .chain(claims)
+                .chain(names);
             let notice = &language.notice;
             let notices = [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
             for word in lists.flatten().chain(notices) {
