@@ -15,6 +15,7 @@ use super::links;
 use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::tiles::Tile;
+use super::weight;
 use super::wording::{self, Quoted};
 use super::words::{self, Step};
 use crate::text::{Class, Document, Quote, speakers, speakers::Speaker};
@@ -33,6 +34,8 @@ const WITH_THESAURUS: &str = "en";
 const LONG: u32 = 12;
 /// Equal words in a row that two wordings of one quotation share: two translations seldom do.
 const RUN: u32 = 4;
+/// Altered quotations, more than there are kept ones, from which two texts are translations of a third.
+const TRANSLATED: usize = 3;
 /// Lead that a counterpart has over the next best one.
 const MARGIN: f64 = 0.15;
 /// Words from which a quotation is told by its wording alone, so that its speaker can be compared.
@@ -205,9 +208,12 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let (quote, other) = (&quotes_a[x], &quotes_b[y]);
         let steps = words::align(&a.document.words, &b.document.words, (&quote.words, &other.words));
         let (one, two): (Quoted<'_>, Quoted<'_>) = ((a.document, texts.0, quote), (b.document, texts.1, other));
-        if !chargeable {
+        // Whoever spins a text puts another word for each, small ones and titles too.
+        let spun = places.reworded && languages.0.is_some_and(|language| language.code == WITH_THESAURUS);
+        let weighs = || spun || languages.0.is_none_or(|language| weight::weighs(&steps, one, two, language));
+        if !chargeable || !spun && weight::is_title(one) && weight::is_title(two) {
             // Whether it was altered nobody can say.
-        } else if wording::is_altered(&steps, one, two, placed && places.reworded) {
+        } else if wording::is_altered(&steps, one, two, placed && places.reworded) && weighs() {
             out.altered.push((quote.words.clone(), other.words.clone()));
         } else {
             done_a[x] = true;
@@ -215,6 +221,10 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         }
     }
     out.shared = quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
+    // Where most quotations differ and no thesaurus tells a spinner's words, the two are translations of a third text.
+    if out.altered.len() >= TRANSLATED && out.altered.len() > out.shared as usize && languages.0.is_some_and(|x| x.code != WITH_THESAURUS) {
+        out.altered.clear();
+    }
     for (x, quote) in quotes_a.iter().enumerate() {
         let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { continue };
         let Some(sentence) = b.document.sentences.get(place as usize) else { continue };

@@ -38,6 +38,8 @@ pub struct Claims {
     pub particles: Words,
     /// Verbs of the senses, behind which *could* says that something was: *could be felt*.
     pub sensed: Words,
+    /// Words of speech that say nothing: *really*, *just*.
+    pub fillers: Words,
     /// Verbs in the mood of reported speech, which says by itself that somebody else says so: German *sei*.
     pub indirect: Words,
     /// Words beside numbers that are as of a moment: what news counts while it goes on (*killed*, *arrested*), prices, *so far*.

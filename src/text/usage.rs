@@ -66,6 +66,11 @@ impl Usage {
         ((count + CHANCE * chance) / (chance * (1.0 + CHANCE))).ln()
     }
 
+    /// Whether a word is listed: one that is not may be a slip.
+    pub fn knows(&self, word: u32) -> bool {
+        self.words.contains_key(&word)
+    }
+
     fn count(&self, word: u32) -> f64 {
         self.words.get(&word).map_or(1.0, |octave| octaves(*octave))
     }

@@ -22,6 +22,20 @@ const TERM: usize = 3;
 /// Equal words around a lost or gained *not*.
 const AROUND_NOT: u32 = 2;
 
+/// Whether a stretch of words begins a clause of its own: behind a comma or bracket, or with its sentence.
+fn is_set_off(document: &Document, text: &str, range: &Range<u32>) -> bool {
+    let word = |at: u32| document.words.get(at as usize);
+    let gap = |at: u32| match (at.checked_sub(1).and_then(word), word(at)) {
+        (Some(before), Some(next)) => &text[before.end as usize..next.start as usize],
+        (Some(last), None) => &text[last.end as usize..],
+        _ => "",
+    };
+    let opens = word(range.start).is_none_or(|w| w.class.has(Class::SENTENCE));
+    // An editor's own note in square brackets cites nobody.
+    let noted = gap(range.start).contains('[') || gap(range.end).contains(']');
+    (opens || gap(range.start).contains([',', '(', '—', '–', ';', ':'])) && !noted
+}
+
 /// Words that stand for what the other text says in other words.
 struct Change<'s> {
     at: usize,
@@ -190,6 +204,10 @@ impl Pair<'_> {
         if in_a.is_empty() == in_b.is_empty() {
             return;
         }
+        // Other figures are other facts.
+        if self.agreeing().1 > 0 {
+            return;
+        }
         let second = in_a.is_empty();
         let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
         let softened = !self.listed(own, !second, &claims.open).is_empty() || !self.listed(own, !second, &claims.softeners).is_empty();
@@ -266,17 +284,24 @@ impl Pair<'_> {
                 .iter()
                 .any(|w| !w.class.has(Class::QUOTED) && !is_part_of_name(w) && reporting(&fold::fold(w.of(text))))
         };
-        // One that moved stands beside the sentence.
-        let near = |document: &Document, text: &str, range: &Range<u32>| {
-            let at = document.sentences.partition_point(|s| s.start < range.start);
-            document.sentences[at.saturating_sub(1)..(at + 2).min(document.sentences.len())].iter().filter(|s| says(document, text, s)).count()
-        };
-        let (in_a, in_b) = (says(self.da, self.texts.0, self.sa), says(self.db, self.texts.1, self.sb));
-        let (near_a, near_b) = (near(self.da, self.texts.0, self.sa), near(self.db, self.texts.1, self.sb));
-        let lost_in = match (in_a, in_b) {
-            (true, false) if near_b < near_a => Side::B,
-            (false, true) if near_a < near_b => Side::A,
+        let lost_in = match (says(self.da, self.texts.0, self.sa), says(self.db, self.texts.1, self.sb)) {
+            (true, false) => Side::B,
+            (false, true) => Side::A,
             _ => return,
+        };
+        // One that moved stands beside the sentence, in the same word.
+        let moved = |document: &Document, text: &str, range: &Range<u32>| {
+            let (own, other, other_text) =
+                if lost_in == Side::B { (self.sb, self.db, self.texts.1) } else { (self.sa, self.da, self.texts.0) };
+            let at = other.sentences.partition_point(|s| s.start < own.start);
+            let from = other.sentences[at.saturating_sub(1)].start as usize;
+            let to = other.sentences[(at + 1).min(other.sentences.len() - 1)].end as usize;
+            let verbs: Vec<String> = document.words[range.start as usize..range.end as usize]
+                .iter()
+                .map(|w| fold::fold(w.of(text)))
+                .filter(|word| reporting(word))
+                .collect();
+            other.words[from..to].iter().any(|w| !is_part_of_name(w) && verbs.contains(&fold::fold(w.of(other_text))))
         };
         if self.speaks_in_marks(false) || self.speaks_in_marks(true) || self.asks(false) || self.asks(true) {
             return;
@@ -290,7 +315,7 @@ impl Pair<'_> {
             let second = lost_in == Side::A;
             let own = if second { self.sa } else { self.sb };
             let indirect = !self.listed(own, !second, &language.claims.indirect).is_empty();
-            if range.len() <= ATTRIBUTION && says(document, text, range) && !indirect && !self.is_named_near(range, second, &reporting) {
+            if range.len() <= ATTRIBUTION && says(document, text, range) && is_set_off(document, text, range) && !moved(document, text, range) && !indirect && !self.is_named_near(range, second, &reporting) {
                 out.push(Drift { lost_in: Some(lost_in), ..self.shown(DriftKind::Attribution, &change.a, &change.b) });
             }
         }
@@ -309,7 +334,8 @@ impl Pair<'_> {
         let here = other.sentences.partition_point(|s| s.start < own.start) as u32;
         let beside = |place: u32| place.abs_diff(here) <= 1 || place < OPENING;
         let told = |key: &u32| body.sentences_with(*key).iter().any(|(_, place)| beside(*place));
-        !named.is_empty() && named.iter().all(told)
+        // Without a name of its own what is left out is a *zufolge* or a *she said*: the source itself stands.
+        named.iter().all(told)
     }
 
     /// Whether a sentence is a question: it claims nothing.

@@ -43,8 +43,7 @@ impl Setting {
         self.relation != Relation::Spun
             && match kind {
                 DriftKind::Number | DriftKind::Date => later,
-                DriftKind::Name | DriftKind::Hedge => self.ties.same_source,
-                _ => false,
+                _ => self.ties.same_source && kind.is_fact(),
             }
     }
 }

@@ -1,0 +1,203 @@
+//! Whether the words that differ between two wordings of one quotation weigh in what is said.
+//!
+//! An article, a preposition or a filler more or less, another form of the same word and a slip of the pen change nothing for a reader; a
+//! word with a meaning of its own, a *not* and a *would* for a *could* do.
+
+use std::ops::Range;
+
+use super::wording::Quoted;
+use super::words::Step;
+use crate::languages::Language;
+use crate::text::{Class, Document, Word, fold, usage};
+
+/// Words of both wordings that differ from which they weigh together, though each is small, and their least share of the shorter one.
+const MANY: usize = 5;
+const MANY_SHARE: f64 = 0.25;
+/// Letters that two forms of one word have in common, and letters that may follow them.
+const STEM: usize = 4;
+const ENDING: usize = 3;
+/// Words beside a quotation among which a word may stand that was taken out of its marks.
+const BESIDE: u32 = 6;
+/// Words around a *not* in which another one says the same.
+const NEGATED: u32 = 5;
+/// Words of a name in marks: a title, a paper, a ship.
+const TITLE: usize = 8;
+
+/// A word that differs: its number, and how it is spelled, folded.
+type Spelled = (u32, String);
+
+/// Whether the words that differ weigh; `steps` is the alignment of the two. O(words²) of those that differ.
+pub fn weighs(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
+    let last = steps.len().saturating_sub(1);
+    let (mut lost, mut gained): (Vec<Spelled>, Vec<Spelled>) = (Vec::new(), Vec::new());
+    for (at, step) in steps.iter().enumerate() {
+        let end = at == 0 || at == last;
+        match step {
+            Step::Same(..) => {}
+            Step::Swapped(ra, rb) => {
+                lost.extend(spelled(a, ra));
+                gained.extend(spelled(b, rb));
+            }
+            // What is trimmed at an end was not altered.
+            Step::Cut(ra, _) => lost.extend(spelled(a, ra).filter(|_| !end)),
+            Step::Added(_, rb) => gained.extend(spelled(b, rb).filter(|_| !end)),
+        }
+    }
+    let all = lost.len().max(gained.len());
+    let shorter = a.2.words.len().min(b.2.words.len());
+    let (in_a, in_b) = (heavy(&lost, a, b, language), heavy(&gained, b, a, language));
+    let is_open = |word: &Spelled| language.claims.open.contains(&word.1);
+    let other_form = |word: &&Spelled, others: &[Spelled]| {
+        !others.iter().any(|other| is_form(&word.1, &other.1, language) || is_open(word) && is_open(other))
+    };
+    let rest = in_a.iter().filter(|word| other_form(word, &in_b)).count() + in_b.iter().filter(|word| other_form(word, &in_a)).count();
+    rest > 0 || all >= MANY && all as f64 >= MANY_SHARE * shorter as f64
+}
+
+/// Whether marks stand around a name and not around what somebody said: each word that is no small one has a capital.
+pub fn is_title((document, _, quote): Quoted<'_>) -> bool {
+    let words = &document.words[quote.words.start as usize..quote.words.end as usize];
+    let telling: Vec<&Word> = words.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)).collect();
+    (2..=TITLE).contains(&telling.len()) && telling.iter().all(|w| w.class.has(Class::CAPITAL))
+}
+
+fn spelled<'q>((document, text, _): Quoted<'q>, range: &Range<u32>) -> impl Iterator<Item = Spelled> + use<'q> {
+    range.clone().map(move |at| (at, bare(document.words[at as usize].of(text))))
+}
+
+/// A word, folded, without what is elided before it or hangs on it: `l'État`, `Doe's`.
+fn bare(word: &str) -> String {
+    let folded = fold::fold(word).replace('’', "'");
+    let folded = folded.strip_suffix("'s").unwrap_or(&folded);
+    match folded.split_once('\'') {
+        Some((first, rest)) if first.len() <= 2 && !rest.is_empty() => rest.to_owned(),
+        _ => folded.to_owned(),
+    }
+}
+
+/// Those of the words that weigh: no small words, none that are said twice, none that the other text has beside its marks.
+fn heavy(words: &[Spelled], own: Quoted<'_>, other: Quoted<'_>, language: &Language) -> Vec<Spelled> {
+    let claims = &language.claims;
+    let weighty = |word: &str| claims.open.contains(word) || claims.settled.contains(word) || claims.hedges.contains(word);
+    let small = |at: u32, word: &str| {
+        let class = own.0.words[at as usize].class;
+        word.chars().count() < 2 && !class.has(Class::DIGIT)
+            || class.has(Class::FUNCTION)
+            || language.words.function.contains(word)
+            || language.speech.articles.contains(word)
+            || language.speech.pronouns.contains(word)
+            || claims.fillers.contains(word)
+            || claims.particles.contains(word)
+    };
+    let kept = words.iter().filter(|(at, word)| {
+        if claims.negators.contains(word) {
+            return !is_negated_besides(*at, own, language);
+        }
+        if weighty(word) {
+            return true;
+        }
+        let twice = at.checked_sub(1).is_some_and(|before| own.0.words[before as usize].key == own.0.words[*at as usize].key);
+        !small(*at, word) && !twice && !stands_beside(own.0.words[*at as usize].key, other)
+    });
+    kept.cloned().collect()
+}
+
+/// Whether another negator stands near one in its quotation.
+fn is_negated_besides(at: u32, (document, text, quote): Quoted<'_>, language: &Language) -> bool {
+    let near = at.saturating_sub(NEGATED).max(quote.words.start)..(at + NEGATED).min(quote.words.end);
+    near.into_iter().filter(|k| *k != at).any(|k| language.claims.negators.contains(&bare(document.words[k as usize].of(text))))
+}
+
+/// Whether a word stands right before or behind a quotation, outside its marks.
+fn stands_beside(key: u32, (document, _, quote): Quoted<'_>) -> bool {
+    let has = |document: &Document, range: Range<u32>| document.words[range.start as usize..range.end as usize].iter().any(|w| w.key == key);
+    has(document, quote.words.start.saturating_sub(BESIDE)..quote.words.start)
+        || has(document, quote.words.end..(quote.words.end + BESIDE).min(document.words.len() as u32))
+}
+
+/// Whether two words are forms of one, or one is a slip of the other. Of two words that are both known, the stem tells.
+fn is_form(x: &str, y: &str, language: &Language) -> bool {
+    if x == y {
+        return true;
+    }
+    if x.contains(|c: char| c.is_numeric()) || y.contains(|c: char| c.is_numeric()) {
+        return false;
+    }
+    let weighty = |word: &str| {
+        language.claims.open.contains(word) || language.claims.settled.contains(word) || language.claims.negators.contains(word)
+    };
+    if weighty(x) || weighty(y) {
+        return false;
+    }
+    let key = |word: &str| crate::text::words::key(word);
+    if let Some(usage) = usage::of(&language.code)
+        && usage.knows(key(x))
+        && usage.knows(key(y))
+    {
+        let stemmer = rust_stemmers::Stemmer::create(rust_stemmers::Algorithm::English);
+        return stemmer.stem(x) == stemmer.stem(y);
+    }
+    let (n, m) = (x.chars().count(), y.chars().count());
+    let common = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
+    let room = if n.min(m) >= 7 { 2 } else { usize::from(n.min(m) >= 4) };
+    common >= STEM && n.max(m) - common <= ENDING
+        || room > 0 && fold::distance(x, y, room).is_some()
+        || n.min(m) >= STEM && common + 1 >= STEM && fold::distance(x, y, 2).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::words;
+    use crate::languages;
+
+    fn weigh(language: &str, x: &str, y: &str) -> bool {
+        let (x, y) = (format!("“{x},” she said."), format!("“{y},” she said."));
+        let read = |text: &str| Document::read(text, &[0..text.len()]);
+        let (a, b) = (read(&x), read(&y));
+        let steps = words::align(&a.words, &b.words, (&a.quotes[0].words, &b.quotes[0].words));
+        weighs(&steps, (&a, &x, &a.quotes[0]), (&b, &y, &b.quotes[0]), languages::of(language).expect("a language"))
+    }
+
+    #[test]
+    fn small_words_forms_and_slips_do_not_weigh() {
+        for (language, x, y) in [
+            ("en", "What makes this so sad is it takes a boat from the crews", "What makes this so sad it takes a boat from the crews"),
+            ("en", "They are pouring money in the old harbour", "They are pouring money the old harbour"),
+            ("en", "The harbours were inhabited by Shia sailors", "The harbours were inhabited by Shiia sailors"),
+            ("fr", "Nous avons demandé que les bateaux soient soumis au vote", "Nous avons demandé que les bateaux soit soumises au vote"),
+            ("fr", "Non, ce n'est pas vrai pour les marins", "Non, c'est pas vrai pour les marins"),
+            ("fr", "il n'appartient pas ni à la ville ni au port de voter", "il n'appartient ni à la ville ni au port de voter"),
+            ("de", "Die Boote stehen weiterhin unter Druck der Stadt", "Die Boote stehen weiter unter Druck der Stadt"),
+            ("de", "Gestern war es Sippenhaft, heute ist es Kollektivhaft", "Gestern war es Sippenhaft, fheute ist es Kollektivhaft"),
+        ] {
+            assert!(!weigh(language, x, y), "{x} / {y}");
+            assert!(!weigh(language, y, x), "{y} / {x}");
+        }
+    }
+
+    #[test]
+    fn words_with_a_meaning_of_their_own_weigh() {
+        for (language, x, y) in [
+            ("en", "It is a priority of the whole harbour today", "It is a property of the whole harbour today"),
+            ("en", "We would sail with the crews on Monday", "We could sail with the crews on Monday"),
+            ("en", "We will not sell the boats to the town", "We will sell the boats to the town"),
+            ("en", "I would like one million barrels a year from it", "I would like one million barrels a day from it"),
+            ("fr", "Plusieurs bateaux n'ont pas pu sortir du port", "Plusieurs bateaux ont pu sortir du port"),
+            ("de", "Die Folgen der Sperre reißen Lücken in den Kassen", "Die Folgen der Seuche reißen Lücken in den Kassen"),
+        ] {
+            assert!(weigh(language, x, y), "{x} / {y}");
+            assert!(weigh(language, y, x), "{y} / {x}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_marks_is_a_title() {
+        let title = |text: &str| {
+            let document = Document::read(text, &[0..text.len()]);
+            is_title((&document, text, &document.quotes[0]))
+        };
+        assert!(title("So steht es in der „Neuen Halviker Zeitung“ vom Montag."));
+        assert!(!title("“We will not sail before Monday,” she said."));
+    }
+}
