@@ -170,7 +170,8 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(|a| lines::find(&a.text)).collect();
     let hosts = identity::hosts(articles.iter().zip(identities.iter().map(|identity| identity.source.as_deref())));
     let pages: Vec<Option<String>> = articles.iter().zip(&identities).map(|(a, identity)| identity.furniture(a, &hosts)).collect();
-    let recurrence = Recurrence::learn(&places, &pages);
+    let subjects: Vec<Vec<u64>> = articles.par_iter().map(|article| recurrence::subject(article.title.as_deref())).collect();
+    let recurrence = Recurrence::learn(&places, &pages, &subjects);
     let agencies = credit::Agencies::of(registry);
     let mut cleaned: Vec<Cleaned> = articles
         .par_iter()

@@ -1,13 +1,16 @@
 //! Finds the lines that recur across a source's articles.
 //!
-//! Furniture recurs between changing neighbours; a paragraph that two versions of a story share recurs between the same
-//! ones. So a line counts by the number of different lines it was seen between, not only by how often it was seen.
+//! Furniture recurs between changing neighbours and under unlike titles; a paragraph that two versions of a story share recurs
+//! between the same ones, or under like titles. So a line counts by the number of different lines it was seen between and by the
+//! number of different stories it was seen in, not only by how often it was seen. Lines of furniture stand together: what a line
+//! was seen between are the nearest lines that do not recur themselves.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::lines::{Line, Place};
+use crate::text::{fold, words};
 
 /// How a line stands in its source.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +19,7 @@ pub struct Standing {
     pub articles: u32,
     /// Different pairs of neighbours between which it stands.
     pub neighbours: u32,
-    /// Different texts among those articles: versions of one story have their longest line in common.
+    /// Different stories among those articles: versions of one story have titles that are alike, or their longest line in common.
     pub texts: u32,
     /// Articles in which it stands among the first two or last three lines.
     pub edges: u32,
@@ -64,7 +67,33 @@ pub fn line_key(source: u64, line: u64) -> u64 {
     xxh3_64_with_seed(&line.to_le_bytes(), source)
 }
 
-/// One occurrence of a line.
+/// Stories that are told apart, at most.
+pub const MOST_TEXTS: u32 = 32;
+/// Share of the words of two titles that both have, from which they are alike.
+const ALIKE: f64 = 0.2;
+/// Characters from which a word of a title tells it from others.
+const LONG: usize = 4;
+
+/// The telling words of a title, as hashes, ascending; of a script without spaces the pairs of its characters.
+pub fn subject(title: Option<&str>) -> Vec<u64> {
+    let phrase = title.map(fold::phrase).unwrap_or_default();
+    let mut words: Vec<u64> = if phrase.contains(words::is_spaceless) {
+        let characters: Vec<char> = phrase.chars().filter(|c| *c != ' ').collect();
+        characters.windows(2).map(|pair| xxh3_64(pair.iter().collect::<String>().as_bytes())).collect()
+    } else {
+        phrase.split(' ').filter(|word| word.chars().count() >= LONG).map(|word| xxh3_64(word.as_bytes())).collect()
+    };
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+fn are_alike(x: &[u64], y: &[u64]) -> bool {
+    let both = x.iter().filter(|word| y.binary_search(word).is_ok()).count();
+    both as f64 >= ALIKE * (x.len() + y.len() - both) as f64
+}
+
+/// One occurrence of a line that recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen {
     line: u64,
@@ -74,6 +103,28 @@ struct Seen {
     /// The longest other line of its text.
     text: u64,
     edge: bool,
+}
+
+/// The number of different stories among the occurrences of one line in `articles` articles.
+///
+/// Two articles without unlike titles are one story if the longest other line is the same; so are any without titles.
+fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
+    let mut told: Vec<&Seen> = Vec::new();
+    for seen in group.chunk_by(|a, b| a.article == b.article).map(|chunk| &chunk[0]) {
+        let mine = &subjects[seen.article as usize];
+        let is_same = |other: &&&Seen| {
+            let theirs = &subjects[other.article as usize];
+            let untitled = mine.is_empty() || theirs.is_empty();
+            if untitled { other.text == seen.text } else { are_alike(mine, theirs) || articles == 2 && other.text == seen.text }
+        };
+        if told.iter().find(is_same).is_none() {
+            told.push(seen);
+        }
+        if told.len() as u32 >= MOST_TEXTS {
+            break;
+        }
+    }
+    told.len() as u32
 }
 
 /// Keys of the two longest different lines of a text; 0 where there is none.
@@ -88,6 +139,23 @@ fn longest(lines: &[Place]) -> [u64; 2] {
         }
     }
     best.map(|(_, key)| key)
+}
+
+/// Articles from which a line that stands beside another is no neighbour of it, but furniture with it.
+const TOGETHER: u32 = 3;
+
+/// For each line the nearest that does not recur among those that `lines` go through before it; 0 where there is none. O(lines).
+fn nearest<'l>(lines: impl Iterator<Item = (&'l Place, &'l u32)>) -> Vec<u64> {
+    let mut last = 0;
+    lines
+        .map(|(line, holders)| {
+            let before = last;
+            if *holders < TOGETHER {
+                last = line.key;
+            }
+            before
+        })
+        .collect()
 }
 
 impl Recurrence {
@@ -105,53 +173,70 @@ impl Recurrence {
         (lines, articles)
     }
 
-    /// Learns from the lines of all articles whose source is known. O(lines · log lines).
-    pub fn learn(places: &[Vec<Place>], sources: &[Option<String>]) -> Self {
+    /// Learns from the lines of all articles whose source is known; `subjects` are the words of their titles ([`subject`]).
+    /// O(lines · log lines).
+    pub fn learn(places: &[Vec<Place>], sources: &[Option<String>], subjects: &[Vec<u64>]) -> Self {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         for source in sources.iter().flatten() {
             *counts.entry(source_key(source)).or_default() += 1;
         }
-        let mut seen: Vec<Seen> = places
-            .par_iter()
-            .zip(sources.par_iter())
-            .enumerate()
-            .filter_map(|(at, (lines, source))| source.as_ref().map(|s| (at as u32, lines, source_key(s))))
-            .filter(|(_, _, source)| counts[source] >= 2)
+        let known = || {
+            places
+                .par_iter()
+                .zip(sources.par_iter())
+                .enumerate()
+                .filter_map(|(at, (lines, source))| source.as_ref().map(|s| (at as u32, lines, source_key(s))))
+                .filter(|(_, _, source)| counts[source] >= 2)
+        };
+        // Most lines stand in one article: they are told by their keys alone.
+        let mut keys: Vec<u64> = known()
+            .flat_map_iter(|(_, lines, source)| {
+                let mut own: Vec<u64> = lines.iter().map(|line| line_key(source, line.key)).collect();
+                own.sort_unstable();
+                own.dedup();
+                own
+            })
+            .collect();
+        keys.par_sort_unstable();
+        let holders: FxHashMap<u64, u32> =
+            keys.chunk_by(|a, b| a == b).filter(|group| group.len() >= 2).map(|group| (group[0], group.len() as u32)).collect();
+        let mut seen: Vec<Seen> = known()
             .flat_map_iter(|(article, lines, source)| {
                 let [longest, second] = longest(lines);
-                (0..lines.len()).map(move |i| {
-                    let before = if i == 0 { 0 } else { lines[i - 1].key };
-                    let after = lines.get(i + 1).map_or(0, |l| l.key);
-                    Seen {
+                let recurs: Vec<u32> = lines.iter().map(|line| holders.get(&line_key(source, line.key)).copied().unwrap_or(1)).collect();
+                let before = nearest(lines.iter().zip(&recurs));
+                let mut after = nearest(lines.iter().zip(&recurs).rev());
+                after.reverse();
+                (0..lines.len())
+                    .filter(|i| recurs[*i] >= 2)
+                    .map(|i| Seen {
                         line: line_key(source, lines[i].key),
                         article,
-                        context: before ^ after.rotate_left(32),
+                        context: before[i] ^ after[i].rotate_left(32),
                         text: if longest == lines[i].key { second } else { longest },
                         edge: i < 2 || i + 3 >= lines.len(),
-                    }
-                })
+                    })
+                    .collect::<Vec<_>>()
             })
             .collect();
         seen.par_sort_unstable();
         let mut recurring = FxHashMap::default();
         for group in seen.chunk_by(|a, b| a.line == b.line) {
-            let articles = group.chunk_by(|a, b| a.article == b.article).count() as u32;
-            if articles >= 2 {
-                let different = |of: fn(&Seen) -> u64| {
-                    let mut all: Vec<u64> = group.iter().map(of).collect();
-                    all.sort_unstable();
-                    all.dedup();
-                    all.len() as u32
-                };
-                let standing = Standing {
-                    articles,
-                    neighbours: different(|s| s.context),
-                    texts: different(|s| s.text),
-                    edges: group.iter().filter(|s| s.edge).count() as u32,
-                    of: 0,
-                };
-                recurring.insert(group[0].line, standing);
-            }
+            let articles = holders[&group[0].line];
+            let different = |of: fn(&Seen) -> u64| {
+                let mut all: Vec<u64> = group.iter().map(of).collect();
+                all.sort_unstable();
+                all.dedup();
+                all.len() as u32
+            };
+            let standing = Standing {
+                articles,
+                neighbours: different(|seen| seen.context),
+                texts: stories(group, articles, subjects),
+                edges: group.iter().filter(|s| s.edge).count() as u32,
+                of: 0,
+            };
+            recurring.insert(group[0].line, standing);
         }
         Self { lines: recurring, articles: counts }
     }
@@ -173,24 +258,39 @@ mod tests {
     use super::super::lines;
     use super::*;
 
-    fn standing(texts: &[&str], line: &str) -> Standing {
+    fn standing(texts: &[&str], titles: &[&str], line: &str) -> Standing {
         let places: Vec<Vec<Place>> = texts.iter().map(|t| lines::find(t)).collect();
         let sources = vec![Some("a.example".to_owned()); places.len()];
         let mut lines = lines::read(line, &lines::find(line));
-        Recurrence::learn(&places, &sources).mark(Some("a.example"), &mut lines);
+        let subjects: Vec<Vec<u64>> = titles.iter().map(|title| subject(Some(title))).collect();
+        Recurrence::learn(&places, &sources, &subjects).mark(Some("a.example"), &mut lines);
         lines[0].standing
     }
 
     #[test]
     fn furniture_recurs_between_changing_neighbours() {
-        let furniture = standing(&["a b\nMore 3 here\nc", "d e\nMore 4 here\nf", "g\nMore 5 here\nh"], "More 9 here");
+        let furniture = standing(&["a b\nMore 3 here\nc", "d e\nMore 4 here\nf", "g\nMore 5 here\nh"], &["", "", ""], "More 9 here");
         assert_eq!(furniture, Standing { articles: 3, neighbours: 3, texts: 3, edges: 3, of: 3 });
         assert!(furniture.is_furniture());
     }
 
     #[test]
     fn a_paragraph_of_three_versions_is_no_furniture() {
-        let paragraph = standing(&["a\nTold them so\nc", "a\nTold them so\nc", "a\nTold them so\nc"], "Told them so");
+        let paragraph = standing(&["a\nTold them so\nc", "a\nTold them so\nc", "a\nTold them so\nc"], &["", "", ""], "Told them so");
         assert!(paragraph.articles == 3 && !paragraph.is_furniture());
+    }
+
+    #[test]
+    fn what_stands_together_under_unlike_titles_is_furniture_and_what_versions_share_is_not() {
+        let block = "We use cookies on all pages of the harbour paper.\nFunctional cookies are kept for a year and a day.\nYou can find the policy here.";
+        let texts = ["a b", "c d", "e f", "g h"].map(|lead| format!("{lead}\n{block}"));
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let line = "Functional cookies are kept for a year and a day.";
+        let unlike = ["Ferries stand still", "Herring grows cheap", "Mayor opens bridge", "Choir sings again"];
+        let of = standing(&texts, &unlike, line);
+        assert!(of.neighbours == 4 && of.texts == 4 && of.is_prose_furniture(), "{of:?}");
+        let versions = ["Ferries stand still", "Ferries stand still in Halvik", "Ferries stand still again", "Ferries stand: talks"];
+        let of = standing(&texts, &versions, line);
+        assert!(of.texts == 1 && !of.is_prose_furniture() && !of.is_background(), "{of:?}");
     }
 }
