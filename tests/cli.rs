@@ -410,7 +410,7 @@ fn diff_shows_two_articles_side_by_side() {
     let shown = run(&["diff", &place("a.txt"), &place("b.txt")], "");
     assert_eq!(shown.code, 0, "{}", shown.stderr);
     assert!(shown.stdout.lines().all(|line| line.chars().count() <= 80), "{}", shown.stdout);
-    for sign in ["{old}", "{ancient}", "{63}", "{36}", "<Thousands", "number (high)", "quote (high)", "edited: "] {
+    for sign in ["{old}", "{ancient}", "{63}", "{36}", "<Thousands", "number (high)", "quote (medium)", "edited: "] {
         assert!(shown.stdout.contains(sign), "{sign}\n{}", shown.stdout);
     }
     assert!(!shown.stdout.contains('\u{1b}'), "no colour outside a terminal");

@@ -76,12 +76,10 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The alterations, given which of the two is the original: a loss counts only where the copy lost something. Without an original a
-    /// source that only one of them names is a difference, and a quotation that only one of them holds is none.
+    /// The alterations, given which of the two is the original: a loss counts only where the copy lost something.
     pub fn alterations(&self, original: Option<u32>) -> impl Iterator<Item = &Drift> {
         let copy = original.map(|original| if original == self.a { Side::B } else { Side::A });
-        let shows = move |d: &&Drift| d.lost_in.is_none_or(|side| copy.map_or(d.kind.is_fact(), |copy| copy == side));
-        self.drift.iter().filter(shows)
+        self.drift.iter().filter(move |d| d.lost_in.is_none_or(|side| copy == Some(side)))
     }
 }
 

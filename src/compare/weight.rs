@@ -13,6 +13,8 @@ use crate::text::{Class, Document, Word, fold, usage};
 /// Words of both wordings that differ from which they weigh together, though each is small, and their least share of the shorter one.
 const MANY: usize = 5;
 const MANY_SHARE: f64 = 0.25;
+/// Words of both sides that weigh from which the sense is another one.
+const SEVERAL: usize = 5;
 /// Letters that two forms of one word have in common, and letters that may follow them.
 const STEM: usize = 4;
 const ENDING: usize = 3;
@@ -28,30 +30,63 @@ type Spelled = (u32, String);
 
 /// Whether the words that differ weigh; `steps` is the alignment of the two. O(words²) of those that differ.
 pub fn weighs(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
-    let last = steps.len().saturating_sub(1);
-    let (mut lost, mut gained): (Vec<Spelled>, Vec<Spelled>) = (Vec::new(), Vec::new());
-    for (at, step) in steps.iter().enumerate() {
-        let end = at == 0 || at == last;
-        match step {
-            Step::Same(..) => {}
-            Step::Swapped(ra, rb) => {
-                lost.extend(spelled(a, ra));
-                gained.extend(spelled(b, rb));
-            }
-            // What is trimmed at an end was not altered.
-            Step::Cut(ra, _) => lost.extend(spelled(a, ra).filter(|_| !end)),
-            Step::Added(_, rb) => gained.extend(spelled(b, rb).filter(|_| !end)),
-        }
-    }
-    let all = lost.len().max(gained.len());
+    let differing = Differing::of(steps, a, b, language);
     let shorter = a.2.words.len().min(b.2.words.len());
-    let (in_a, in_b) = (heavy(&lost, a, b, language), heavy(&gained, b, a, language));
-    let is_open = |word: &Spelled| language.claims.open.contains(&word.1);
-    let other_form = |word: &&Spelled, others: &[Spelled]| {
-        !others.iter().any(|other| is_form(&word.1, &other.1, language) || is_open(word) && is_open(other))
-    };
-    let rest = in_a.iter().filter(|word| other_form(word, &in_b)).count() + in_b.iter().filter(|word| other_form(word, &in_a)).count();
-    rest > 0 || all >= MANY && all as f64 >= MANY_SHARE * shorter as f64
+    !differing.rest.is_empty() || differing.all >= MANY && differing.all as f64 >= MANY_SHARE * shorter as f64
+}
+
+/// Whether the words that differ surely change the sense: a *not*, a number, a name, a *would* for a *could*, an opposite, or several.
+///
+/// Two words that may mean the same are no sure change.
+pub fn changes_sense(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
+    let differing = Differing::of(steps, a, b, language);
+    let claims = &language.claims;
+    let listed = |word: &str| [&claims.negators, &claims.open, &claims.settled, &claims.hedges].iter().any(|list| list.contains(word));
+    let telling = |(name, word): &(bool, String)| *name || word.contains(|c: char| c.is_numeric()) || listed(word);
+    let turned = differing.rest.iter().any(|(_, x)| differing.rest.iter().any(|(_, y)| claims.are_opposite(x, y)));
+    turned || differing.rest.len() >= SEVERAL || differing.rest.iter().any(telling)
+}
+
+/// The words that differ between two wordings.
+struct Differing {
+    /// How many, on the side that has more.
+    all: usize,
+    /// Those of both sides that weigh, each with whether it is a name.
+    rest: Vec<(bool, String)>,
+}
+
+impl Differing {
+    fn of(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> Self {
+        let last = steps.len().saturating_sub(1);
+        let (mut lost, mut gained): (Vec<Spelled>, Vec<Spelled>) = (Vec::new(), Vec::new());
+        for (at, step) in steps.iter().enumerate() {
+            let end = at == 0 || at == last;
+            match step {
+                Step::Same(..) => {}
+                Step::Swapped(ra, rb) => {
+                    lost.extend(spelled(a, ra));
+                    gained.extend(spelled(b, rb));
+                }
+                // What is trimmed at an end was not altered.
+                Step::Cut(ra, _) => lost.extend(spelled(a, ra).filter(|_| !end)),
+                Step::Added(_, rb) => gained.extend(spelled(b, rb).filter(|_| !end)),
+            }
+        }
+        let all = lost.len().max(gained.len());
+        let (in_a, in_b) = (heavy(&lost, a, b, language), heavy(&gained, b, a, language));
+        let is_open = |word: &Spelled| language.claims.open.contains(&word.1);
+        let other_form = |word: &&Spelled, others: &[Spelled]| {
+            !others.iter().any(|other| is_form(&word.1, &other.1, language) || is_open(word) && is_open(other))
+        };
+        let capitals = language.names.capitals;
+        let named = |(document, ..): Quoted<'_>, (at, word): &Spelled| {
+            let class = document.words[*at as usize].class;
+            (capitals && class.has(Class::CAPITAL) && !class.has(Class::SENTENCE), word.clone())
+        };
+        let rest_a = in_a.iter().filter(|word| other_form(word, &in_b)).map(|word| named(a, word));
+        let rest_b = in_b.iter().filter(|word| other_form(word, &in_a)).map(|word| named(b, word));
+        Self { all, rest: rest_a.chain(rest_b).collect() }
+    }
 }
 
 /// Whether marks stand around a name and not around what somebody said: each word that is no small one has a capital.
@@ -110,14 +145,17 @@ fn is_negated_besides(at: u32, (document, text, quote): Quoted<'_>, language: &L
 
 /// Whether a word stands right before or behind a quotation, outside its marks.
 fn stands_beside(key: u32, (document, _, quote): Quoted<'_>) -> bool {
-    let has = |document: &Document, range: Range<u32>| document.words[range.start as usize..range.end as usize].iter().any(|w| w.key == key);
+    let has =
+        |document: &Document, range: Range<u32>| document.words[range.start as usize..range.end as usize].iter().any(|w| w.key == key);
     has(document, quote.words.start.saturating_sub(BESIDE)..quote.words.start)
         || has(document, quote.words.end..(quote.words.end + BESIDE).min(document.words.len() as u32))
 }
 
 /// Whether two words are forms of one, or one is a slip of the other. Of two words that are both known, the stem tells.
 fn is_form(x: &str, y: &str, language: &Language) -> bool {
-    if x == y {
+    // `Shia` and `Shiite`, `IS` and `Daesh`
+    let known = |names: &String, word: &str| names.split('/').any(|name| name == word);
+    if x == y || language.names.places.iter().any(|names| known(names, x) && known(names, y)) {
         return true;
     }
     if x.contains(|c: char| c.is_numeric()) || y.contains(|c: char| c.is_numeric()) {

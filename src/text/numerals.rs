@@ -263,7 +263,8 @@ impl Reader<'_> {
                 end += 1;
             }
             // `14 006,39`
-            if let Some((group, decimals)) = self.spelled(end).split_once(',').filter(|_| matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}"))
+            if let Some((group, decimals)) =
+                self.spelled(end).split_once(',').filter(|_| matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}"))
                 && group.len() == 3
                 && decimals.len() != 3
                 && let (Ok(whole), Ok(part)) = (group.parse::<f64>(), format!("0.{decimals}").parse::<f64>())

@@ -116,7 +116,9 @@ impl Pair<'_> {
                     !helps && !language.claims.negators.contains(&self.spelled(*at, second))
                 });
                 // `n'utilisent`
-                let bare = |word: String| word.split_once('\'').filter(|(first, _)| first.len() <= 2).map_or(word.clone(), |(_, rest)| rest.to_owned());
+                let bare = |word: String| {
+                    word.split_once('\'').filter(|(first, _)| first.len() <= 2).map_or(word.clone(), |(_, rest)| rest.to_owned())
+                };
                 words.map(|at| bare(self.spelled(at, second))).collect()
             };
             let (rest, other) = (content(with, second), content(without, !second));
@@ -159,7 +161,12 @@ impl Pair<'_> {
         let others = || !self.negators(other, !second, language).is_empty();
         let particle = || {
             let words = other.clone().map(|k| self.spelled(k, !second));
-            let ne = |sentence: Vec<String>| sentence.iter().filter(|w| claims.particles.iter().any(|p| *w == p || p.ends_with('\'') && w.starts_with(p.as_str()))).count();
+            let ne = |sentence: Vec<String>| {
+                sentence
+                    .iter()
+                    .filter(|w| claims.particles.iter().any(|p| *w == p || p.ends_with('\'') && w.starts_with(p.as_str())))
+                    .count()
+            };
             let own = with.clone().map(|k| self.spelled(k, second)).collect::<Vec<_>>();
             let own = ne(own);
             own > 0 && ne(words.collect()) >= own
@@ -168,7 +175,8 @@ impl Pair<'_> {
             || claims.coordinating.contains(&word) && others()
             || particle()
             || self.stands_beside(at, second)
-            || self.negators(&(at.saturating_sub(DOUBLED).max(with.start)..(at + DOUBLED).min(with.end)), second, language).len() > 1 && others()
+            || self.negators(&(at.saturating_sub(DOUBLED).max(with.start)..(at + DOUBLED).min(with.end)), second, language).len() > 1
+                && others()
     }
 
     /// A word turned into its opposite where all else is the same.
@@ -314,8 +322,19 @@ impl Pair<'_> {
             };
             let second = lost_in == Side::A;
             let own = if second { self.sa } else { self.sb };
+            // A clause that went with a figure, or among others, took its source along.
+            let counts = range.clone().any(|at| document.words[at as usize].class.has(Class::DIGIT));
+            if counts || !self.differs_in_little_else(change.at) {
+                continue;
+            }
             let indirect = !self.listed(own, !second, &language.claims.indirect).is_empty();
-            if range.len() <= ATTRIBUTION && says(document, text, range) && is_set_off(document, text, range) && !moved(document, text, range) && !indirect && !self.is_named_near(range, second, &reporting) {
+            if range.len() <= ATTRIBUTION
+                && says(document, text, range)
+                && is_set_off(document, text, range)
+                && !moved(document, text, range)
+                && !indirect
+                && !self.is_named_near(range, second, &reporting)
+            {
                 out.push(Drift { lost_in: Some(lost_in), ..self.shown(DriftKind::Attribution, &change.a, &change.b) });
             }
         }
@@ -377,7 +396,8 @@ impl Pair<'_> {
         let before = sentence.start.checked_sub(1).map_or(0, |at| document.words[at as usize].end as usize);
         let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\'' | '…');
         // A term of a few words in marks is no speech.
-        let within: Vec<usize> = (1..words.len()).filter(|at| text[words[at - 1].end as usize..words[*at].start as usize].contains(mark)).collect();
+        let within: Vec<usize> =
+            (1..words.len()).filter(|at| text[words[at - 1].end as usize..words[*at].start as usize].contains(mark)).collect();
         let terms = within.len() % 2 == 0 && within.chunks(2).all(|pair| pair[1] - pair[0] <= TERM);
         let marked = text[before..first.start as usize].contains(mark) || text[last.end as usize..behind].contains(mark) || !terms;
         let own = |w: &Word| {

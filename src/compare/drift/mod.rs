@@ -14,9 +14,10 @@ use std::ops::Range;
 use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::quotes::Quotes;
-use super::words::Step;
+use super::weight;
+use super::words::{self, Step};
 use crate::languages::{self, Language};
-use crate::text::{Document, Word, fold};
+use crate::text::{Document, Quote, Word, fold, speakers};
 
 pub use facts::Facts;
 pub use news::Setting;
@@ -62,15 +63,6 @@ impl DriftKind {
         }
     }
 
-    /// How much such an alteration can mislead: `high`, `medium` or `low`.
-    pub fn severity(self) -> &'static str {
-        match self {
-            Self::Quote | Self::Negation | Self::Number => "high",
-            Self::Name | Self::Date | Self::Attribution | Self::Speaker => "medium",
-            Self::Hedge | Self::QuoteAdded => "low",
-        }
-    }
-
     /// Whether it counts as a drift of facts: neither an altered quotation, which counts by itself, nor what is only listed.
     pub fn is_fact(self) -> bool {
         !matches!(self, Self::Quote | Self::Speaker | Self::QuoteAdded)
@@ -89,6 +81,8 @@ pub struct Drift {
     /// The text that must be the copy for this to be an alteration: it lost something, or put a quotation in. `None` for what alters
     /// in both directions.
     pub lost_in: Option<Side>,
+    /// Of an altered quotation, whether what differs surely changes its sense.
+    pub changes_sense: bool,
     /// Of a quotation, who says it, where either text names somebody: that text and the bytes of the name; of two, `a`'s.
     pub speaker: Option<(Side, Range<usize>)>,
 }
@@ -192,13 +186,15 @@ fn quoted((da, db): (&Document, &Document), quotes: &Quotes, texts: (&str, &str)
         a: closed(texts.0, da.span(qa)),
         b: closed(texts.1, db.span(qb)),
         lost_in: None,
+        changes_sense: false,
         speaker: named((qa.end - 1, qb.end - 1)),
     };
     let empty = |document: &Document, at: u32| {
         let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end as usize);
         at..at
     };
-    let altered = quotes.altered.iter().map(|pair| both(DriftKind::Quote, pair));
+    let altered =
+        quotes.altered.iter().map(|pair| Drift { changes_sense: changes_sense((da, db), pair, texts), ..both(DriftKind::Quote, pair) });
     // Whom the copy names is what is wrong with it: of two speakers `b`'s is shown where the texts are told apart by nothing else.
     let given = quotes.given.iter().map(|pair| both(DriftKind::Speaker, pair));
     let alone_a = quotes.alone.0.iter().map(|(qa, at)| Drift {
@@ -206,6 +202,7 @@ fn quoted((da, db): (&Document, &Document), quotes: &Quotes, texts: (&str, &str)
         a: da.span(qa),
         b: empty(db, *at),
         lost_in: Some(Side::A),
+        changes_sense: false,
         speaker: quotes.speaker_of((da, db), (qa.start, u32::MAX)).0.map(|name| (Side::A, da.span(&name))),
     });
     let alone_b = quotes.alone.1.iter().map(|(qb, at)| Drift {
@@ -213,9 +210,21 @@ fn quoted((da, db): (&Document, &Document), quotes: &Quotes, texts: (&str, &str)
         a: empty(da, *at),
         b: db.span(qb),
         lost_in: Some(Side::B),
+        changes_sense: false,
         speaker: quotes.speaker_of((da, db), (u32::MAX, qb.start)).1.map(|name| (Side::B, db.span(&name))),
     });
     altered.chain(given).chain(alone_a).chain(alone_b).collect()
+}
+
+/// Whether what differs between two wordings of a quotation surely changes its sense; always where its language has no lists.
+fn changes_sense((da, db): (&Document, &Document), (qa, qb): &(Range<u32>, Range<u32>), texts: (&str, &str)) -> bool {
+    let quote = |document: &Document, words: &Range<u32>| {
+        let bytes = document.span(words);
+        Quote { words: words.clone(), bytes: bytes.start as u32..bytes.end as u32 }
+    };
+    let (x, y) = (quote(da, qa), quote(db, qb));
+    let steps = words::align(&da.words, &db.words, (qa, qb));
+    speakers::language(da, texts.0).is_none_or(|language| weight::changes_sense(&steps, (da, texts.0, &x), (db, texts.1, &y), language))
 }
 
 /// A stretch that opens a quotation (a fragment with its verb), with the mark that closes it.
@@ -245,6 +254,16 @@ struct Pair<'p> {
 }
 
 impl Drift {
+    /// How much the alteration can mislead: `high`, `medium` or `low`.
+    pub fn severity(&self) -> &'static str {
+        match self.kind {
+            DriftKind::Quote if self.changes_sense => "high",
+            DriftKind::Negation | DriftKind::Number => "high",
+            DriftKind::Quote | DriftKind::Name | DriftKind::Date | DriftKind::Attribution | DriftKind::Speaker => "medium",
+            DriftKind::Hedge | DriftKind::QuoteAdded => "low",
+        }
+    }
+
     /// The name of a quotation's speaker, as it stands in one of the two texts.
     pub fn speaker_in<'t>(&self, texts: (&'t str, &'t str)) -> Option<&'t str> {
         let (side, bytes) = self.speaker.as_ref()?;
@@ -282,7 +301,14 @@ impl Pair<'_> {
     /// The bytes of two word ranges with a little context, inside their sentences.
     fn shown(&self, kind: DriftKind, ra: &Range<u32>, rb: &Range<u32>) -> Drift {
         let wide = |r: &Range<u32>, s: &Range<u32>| r.start.saturating_sub(CONTEXT).max(s.start)..(r.end + CONTEXT).min(s.end);
-        Drift { kind, a: self.da.span(&wide(ra, self.sa)), b: self.db.span(&wide(rb, self.sb)), lost_in: None, speaker: None }
+        Drift {
+            kind,
+            a: self.da.span(&wide(ra, self.sa)),
+            b: self.db.span(&wide(rb, self.sb)),
+            lost_in: None,
+            changes_sense: false,
+            speaker: None,
+        }
     }
 }
 

@@ -100,12 +100,17 @@ impl Shared {
     fn is_other_event(&self, setting: &Setting) -> bool {
         let foreign = self.foreign.0.len().min(self.foreign.1.len());
         let agreeing = if setting.long_verbatim >= NEARLY_ALL { 2 * self.agreeing } else { self.agreeing };
-        self.differing >= 2 && self.differing >= agreeing
-            || foreign >= Self::OTHERS && self.told as f64 > Self::DENSE * self.words as f64
+        self.differing >= 2 && self.differing >= agreeing || foreign >= Self::OTHERS && self.told as f64 > Self::DENSE * self.words as f64
     }
 
     /// Keeps of the facts that differ those that somebody altered.
-    pub(super) fn altered(&self, mut facts: Vec<Fact>, bodies: (&Prepared<'_>, &Prepared<'_>), texts: (&str, &str), setting: &Setting) -> Vec<Fact> {
+    pub(super) fn altered(
+        &self,
+        mut facts: Vec<Fact>,
+        bodies: (&Prepared<'_>, &Prepared<'_>),
+        texts: (&str, &str),
+        setting: &Setting,
+    ) -> Vec<Fact> {
         if self.is_other_event(setting) {
             return Vec::new();
         }
@@ -118,7 +123,8 @@ impl Shared {
         // Where capitals do not tell names, nobody knows what a text has of its own.
         let named = bodies.0.facts(texts.0).language.is_some_and(|language| language.names.capitals);
         let made_of_the_other = named && (fits(own.0, bodies.0) || fits(own.1, bodies.1));
-        let same_moment = fits(own.0, bodies.0) && fits(own.1, bodies.1) && own.0.0.max(own.1.0) <= bodies.0.len().max(bodies.1.len()) / MANY;
+        let same_moment =
+            fits(own.0, bodies.0) && fits(own.1, bodies.1) && own.0.0.max(own.1.0) <= bodies.0.len().max(bodies.1.len()) / MANY;
         let numbers = || facts.iter().filter_map(|f| Some((f.values.filter(|(x, y)| x != y)?, f.of_moment)));
         let up = numbers().filter(|((x, y), _)| x < y).count();
         let (all, moments) = (numbers().count(), numbers().filter(|(_, of_moment)| *of_moment).count());

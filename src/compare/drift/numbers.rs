@@ -203,8 +203,12 @@ impl Pair<'_> {
         }
         // An amount that stands behind the same one in another currency is that one, changed at another rate.
         let changed = |q: &Quantity, all: &[Quantity], others: &[Quantity]| {
-            let near = |p: &Quantity| p.words.end <= q.words.start && q.words.start - p.words.end <= COUNTED || q.words.end <= p.words.start && p.words.start - q.words.end <= COUNTED;
-            money(q) && all.iter().any(|p| money(p) && p.unit != q.unit && near(p) && others.iter().any(|r| r.unit == p.unit && r.is_same(p)))
+            let near = |p: &Quantity| {
+                p.words.end <= q.words.start && q.words.start - p.words.end <= COUNTED
+                    || q.words.end <= p.words.start && p.words.start - q.words.end <= COUNTED
+            };
+            money(q)
+                && all.iter().any(|p| money(p) && p.unit != q.unit && near(p) && others.iter().any(|r| r.unit == p.unit && r.is_same(p)))
         };
         let (in_a, in_b) = self.quantities();
         if changed(x, in_a, in_b) || changed(y, in_b, in_a) {
@@ -252,7 +256,8 @@ impl Pair<'_> {
             return true;
         }
         // `182016`: no month has that many days.
-        let impossible = |q: &Quantity, second: bool| self.beside_month(q, second) && q.value > 31.0 && !(1000.0..2200.0).contains(&q.value);
+        let impossible =
+            |q: &Quantity, second: bool| self.beside_month(q, second) && q.value > 31.0 && !(1000.0..2200.0).contains(&q.value);
         impossible(x, false) || impossible(y, true)
     }
 

@@ -79,8 +79,23 @@ impl Pair<'_> {
         rest <= REST && rest as f64 <= REST_SHARE * shorter as f64
     }
 
+    /// Whether two sentences that go on behind a closed quotation go on behind the same one: who said it when is of those words.
+    fn goes_on_alike(&self) -> bool {
+        let before = |document: &Document, text: &str, sentence: &Range<u32>| {
+            let first = document.words[sentence.start as usize];
+            let last = sentence.start.checked_sub(1).map(|at| document.words[at as usize])?;
+            let closes = text[last.end as usize..first.start as usize].contains(['"', '”', '»', '“', '’']);
+            (closes && !first.class.has(Class::CAPITAL)).then_some(last.key)
+        };
+        let (x, y) = (before(self.da, self.texts.0, self.sa), before(self.db, self.texts.1, self.sb));
+        x.is_none() || y.is_none() || x == y
+    }
+
     /// Whether the words on both sides of two facts name the same thing.
     fn is_of_one_thing(&self, ra: &Range<u32>, rb: &Range<u32>) -> bool {
+        if !self.goes_on_alike() {
+            return false;
+        }
         let (x, y) = (self.beside(ra, false), self.beside(rb, true));
         let (before, behind) = (meet(&x.0, &y.0), meet(&x.1, &y.1));
         let (begins, ends) = (x.0.is_empty() && y.0.is_empty(), x.1.is_empty() && y.1.is_empty());
@@ -94,7 +109,8 @@ impl Pair<'_> {
         let content = |at: &u32| !document.words[*at as usize].class.has(Class::FUNCTION | Class::DIGIT);
         let spelled = |at: u32| fold::fold(document.words[at as usize].of(text));
         let opens = |at: u32| document.words[at as usize].class.has(Class::SENTENCE);
-        let first = (range.start.saturating_sub(REACH)..=range.start).rev().find(|at| opens(*at)).unwrap_or(range.start.saturating_sub(REACH));
+        let first =
+            (range.start.saturating_sub(REACH)..=range.start).rev().find(|at| opens(*at)).unwrap_or(range.start.saturating_sub(REACH));
         let last = (range.end + REACH).min(document.words.len() as u32);
         let last = (range.end..last).find(|at| opens(*at)).unwrap_or(last);
         (

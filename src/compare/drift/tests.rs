@@ -1,9 +1,9 @@
 //! What is an alteration, and what only looks like one; invented texts.
 
 use super::*;
-use crate::compare::{measures, quotes, tiles};
 use crate::clean::Cleaned;
 use crate::compare::relation::{Relation, Ties};
+use crate::compare::{measures, quotes, tiles};
 use crate::text::Document;
 
 fn drift(a: &str, b: &str) -> Vec<(DriftKind, String, String)> {
@@ -55,8 +55,7 @@ fn dates_and_names_are_told_from_style() {
         [DriftKind::Name]
     );
     assert!(
-        kinds("The crew of Mr. Doe left the harbour with two boats.", "The crew of Jane Doe left the harbour with two boats.")
-            .is_empty()
+        kinds("The crew of Mr. Doe left the harbour with two boats.", "The crew of Jane Doe left the harbour with two boats.").is_empty()
     );
 }
 
@@ -86,8 +85,7 @@ fn facts_of_reordered_sentences_are_found_by_unit_month_and_title() {
     );
     // A number that the other text has elsewhere is no other number.
     assert!(
-        kinds("The crews of 63 boats met on Monday. A mediator came.", "A mediator came on Monday. The crews of 63 boats met.")
-            .is_empty()
+        kinds("The crews of 63 boats met on Monday. A mediator came.", "A mediator came on Monday. The crews of 63 boats met.").is_empty()
     );
 }
 
@@ -126,9 +124,7 @@ fn degrees_and_abbreviations_are_style() {
         )
         .is_empty()
     );
-    assert!(
-        kinds("The crews met in Ellery, Cal., where they wait.", "The crews met in Ellery, California, where they wait.").is_empty()
-    );
+    assert!(kinds("The crews met in Ellery, Cal., where they wait.", "The crews met in Ellery, California, where they wait.").is_empty());
 }
 
 #[test]
@@ -223,11 +219,7 @@ fn numbers_are_compared_as_they_are_read() {
 fn months_are_known_in_many_languages() {
     let kinds = |a: &str, b: &str| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
     for (told, one, other) in [
-        (
-            "Rada miasta zagłosowała za zamknięciem starego mostu od 14 lipca, jak powiedział burmistrz po spotkaniu.",
-            "lipca",
-            "sierpnia",
-        ),
+        ("Rada miasta zagłosowała za zamknięciem starego mostu od 14 lipca, jak powiedział burmistrz po spotkaniu.", "lipca", "sierpnia"),
         ("Der Rat der Stadt hat beschlossen, dass die alte Brücke am 14. Juli für die Boote gesperrt wird.", "Juli", "August"),
         (
             "Le conseil de la ville a voté pour la fermeture du vieux pont à partir du 14 juillet, selon le maire.",
@@ -272,7 +264,8 @@ fn what_an_outlet_changes_in_its_own_text_or_days_later_is_news() {
 fn tolls_that_grow_are_a_later_state() {
     let told = format!("{FIRE} The police of Halvik said that 12 people were injured and that 3 of the crew were missing in the harbour.");
     assert!(kinds(&told, &told.replace("12 people", "19 people").replace("3 of the crew", "5 of the crew")).is_empty());
-    let later = told.replace("12 people", "19 people") + " Rescuers from Brennick with 40 dogs and 6 boats went on looking in the old docks of Moen.";
+    let later = told.replace("12 people", "19 people")
+        + " Rescuers from Brennick with 40 dogs and 6 boats went on looking in the old docks of Moen.";
     assert!(kinds(&told, &later).is_empty());
     assert_eq!(kinds(&told, &told.replace("12 people", "19 people")), [DriftKind::Number]);
 }

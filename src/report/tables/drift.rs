@@ -121,7 +121,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 original_points.1.into(),
                 copy_points.0.into(),
                 copy_points.1.into(),
-                d.kind.severity().into(),
+                d.severity().into(),
                 d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text)).map(str::to_owned).into(),
                 charge.name().into(),
             ]);

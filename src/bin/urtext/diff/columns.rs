@@ -55,7 +55,7 @@ impl View {
         for drift in &self.found.drift {
             let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);
             let by = drift.speaker_in((self.text(0), self.text(1))).map_or(String::new(), |name| format!(", {name}"));
-            out.push_str(&full(&format!("{} ({}){by}: “{a}” / “{b}”", drift.kind.name(), drift.kind.severity())));
+            out.push_str(&full(&format!("{} ({}){by}: “{a}” / “{b}”", drift.kind.name(), drift.severity())));
             out.push('\n');
         }
         out

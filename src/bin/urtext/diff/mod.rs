@@ -129,7 +129,7 @@ impl View {
             .iter()
             .map(|d| {
                 let (a, b) = (points(0, &d.a), points(1, &d.b));
-                json!({"kind": d.kind.name(), "severity": d.kind.severity(), "a_text": self.text(0)[d.a.clone()], "b_text": self.text(1)[d.b.clone()],
+                json!({"kind": d.kind.name(), "severity": d.severity(), "a_text": self.text(0)[d.a.clone()], "b_text": self.text(1)[d.b.clone()],
                     "a_start": a.0, "a_end": a.1, "b_start": b.0, "b_end": b.1,
                     "speaker": d.speaker_in((self.text(0), self.text(1)))})
             })

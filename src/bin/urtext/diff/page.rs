@@ -30,13 +30,7 @@ impl View {
             for drift in &self.found.drift {
                 let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);
                 let by = drift.speaker_in((self.text(0), self.text(1))).map_or(String::new(), |name| format!(", {}", escaped(name)));
-                out.push_str(&format!(
-                    "<li>{} ({}){by}: “{}” / “{}”</li>\n",
-                    drift.kind.name(),
-                    drift.kind.severity(),
-                    escaped(a),
-                    escaped(b)
-                ));
+                out.push_str(&format!("<li>{} ({}){by}: “{}” / “{}”</li>\n", drift.kind.name(), drift.severity(), escaped(a), escaped(b)));
             }
             out.push_str("</ul>\n");
         }
