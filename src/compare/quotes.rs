@@ -34,7 +34,7 @@ const WITH_THESAURUS: &str = "en";
 const LONG: u32 = 12;
 /// Equal words in a row that two wordings of one quotation share: two translations seldom do.
 const RUN: u32 = 4;
-/// Altered quotations, and at least half as many as are kept, from which two texts are translations of a third.
+/// Altered quotations, and at least half as many as are kept, from which two texts are translations of a third; or twice as many.
 const TRANSLATED: usize = 3;
 /// Lead that a counterpart has over the next best one.
 const MARGIN: f64 = 0.15;
@@ -222,8 +222,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
     }
     out.shared = quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
     // Where many quotations differ and no thesaurus tells a spinner's words, the two are translations of a third text.
-    if out.altered.len() >= TRANSLATED
-        && 2 * out.altered.len() >= out.shared as usize
+    if (out.altered.len() >= TRANSLATED && 2 * out.altered.len() >= out.shared as usize || out.altered.len() >= 2 * TRANSLATED)
         && languages.0.is_some_and(|x| x.code != WITH_THESAURUS)
     {
         out.altered.clear();

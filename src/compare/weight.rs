@@ -176,6 +176,11 @@ fn is_form(x: &str, y: &str, language: &Language) -> bool {
         return stemmer.stem(x) == stemmer.stem(y);
     }
     let (n, m) = (x.chars().count(), y.chars().count());
+    // `rue` and `rues`
+    let plural = |one: &str, many: &str| one.len() >= 3 && many.strip_prefix(one).is_some_and(|ending| matches!(ending, "s" | "e" | "n"));
+    if plural(x, y) || plural(y, x) {
+        return true;
+    }
     let common = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
     let room = if n.min(m) >= 7 { 2 } else { usize::from(n.min(m) >= 4) };
     common >= STEM && n.max(m) - common <= ENDING

@@ -129,7 +129,9 @@ impl Shared {
         let up = numbers().filter(|((x, y), _)| x < y).count();
         let (all, moments) = (numbers().count(), numbers().filter(|(_, of_moment)| *of_moment).count());
         let one_way = up == 0 || up == all;
-        let grown = one_way && (all >= GROWN || all >= 2 && moments >= 1);
+        // Where other figures differ too, in places that cannot be compared, it is another state.
+        let others = own.0.0.min(own.1.0);
+        let grown = one_way && (all >= GROWN || all >= 2 && (moments >= 1 || others >= 1)) || all >= 2 && others >= GROWN;
         facts.retain(|f| {
             let told = f.close || f.same_thing && made_of_the_other;
             let state = f.of_moment && !(same_moment && f.close && all < 2);
