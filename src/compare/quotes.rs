@@ -36,6 +36,8 @@ const LONG: u32 = 12;
 const RUN: u32 = 4;
 /// Altered quotations, and at least half as many as are kept, from which two texts are translations of a third; or twice as many.
 const TRANSLATED: usize = 3;
+/// Share of swapped words from which the text around the quotations of two translations differs as they do.
+const RETOLD: f64 = 0.03;
 /// Lead that a counterpart has over the next best one.
 const MARGIN: f64 = 0.15;
 /// Words from which a quotation is told by its wording alone, so that its speaker can be compared.
@@ -221,10 +223,9 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         }
     }
     out.shared = quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
-    // Where many quotations differ and no thesaurus tells a spinner's words, the two are translations of a third text.
-    if (out.altered.len() >= TRANSLATED && 2 * out.altered.len() >= out.shared as usize || out.altered.len() >= 2 * TRANSLATED)
-        && languages.0.is_some_and(|x| x.code != WITH_THESAURUS)
-    {
+    // Where many quotations differ, the text around them too, and no thesaurus tells a spinner's words, the two are translations.
+    let many = out.altered.len() >= TRANSLATED && (2 * out.altered.len() >= out.shared as usize || out.altered.len() >= 2 * TRANSLATED);
+    if many && places.swapped_share >= RETOLD && languages.0.is_some_and(|x| x.code != WITH_THESAURUS) {
         out.altered.clear();
     }
     for (x, quote) in quotes_a.iter().enumerate() {
@@ -510,6 +511,8 @@ struct Places {
     /// Swapped words of `a` and those of `b` in their place, in the order of `a`.
     swapped: Vec<(Range<u32>, Range<u32>)>,
     counterparts: FxHashMap<u32, u32>,
+    /// Share of the words of linked sentences that have others in their place, in [0, 1].
+    swapped_share: f64,
     /// Whether a text is the other in other words.
     reworded: bool,
     /// Whether the two texts run sentence by sentence in other words, as spun ones do.
@@ -548,10 +551,11 @@ impl Places {
                 Step::Cut(..) | Step::Added(..) => {}
             }
         }
-        let reworded = swapped as f64 >= REWORDED * (swapped + same) as f64;
+        let swapped_share = swapped as f64 / (swapped + same).max(1) as f64;
+        let reworded = swapped_share >= REWORDED;
         let parallel = reworded && links::order(&aligned.links) >= 0.85 && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
         places.sort_unstable_by_key(|(ra, rb)| (ra.start, rb.start));
-        Self { swapped: places, counterparts, reworded, parallel }
+        Self { swapped: places, counterparts, swapped_share, reworded, parallel }
     }
 
     /// Sentences between `there` and the counterpart of `here`; `None` if `here` has none.
