@@ -113,6 +113,7 @@ bounds! {
     own_long = 0.30, "... of the longer body matched ...";
     own_both = 0.50, "... and of the shorter.";
     own_lexical = 0.04, "... or least share of the words of linked sentences changed one for another.";
+    own_verbatim = 0.25, "... if so much of the shorter is verbatim.";
     own_some = 0.20, "*Shared source* and no version: least share of the shorter body that is its own, ...";
     own_explained = 0.40, "... of which less is matched, ...";
     own_run = 50.0, "... without so long a run of own words.";

@@ -13,6 +13,8 @@ use crate::text::{Class, Document, fold};
 const LEAST: u32 = 12;
 /// Numbers that may stand between a colon and the passage.
 const LABEL: usize = 3;
+/// Words of the lines of address between a colon and a document.
+const ADDRESS: usize = 16;
 /// Words before a colon among which what follows is said to be a document.
 const SENTENCE: usize = 12;
 /// Words within which both texts may announce the document in the same words.
@@ -91,6 +93,17 @@ fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) 
 fn announced(document: &Document, at: u32, text: &str) -> Option<bool> {
     let words = &document.words;
     let mut first = at as usize;
+    // Lines of address may stand before the document.
+    if words[first].class.has(Class::PARAGRAPH) {
+        let lines = (first.saturating_sub(ADDRESS)..first).rev().filter(|at| words[*at].class.has(Class::PARAGRAPH));
+        first = lines.into_iter().find(|line| before(document, *line, text) == Some(true)).unwrap_or(first);
+    }
+    before(document, first, text)
+}
+
+/// What a colon right before a word says, see [`announced`].
+fn before(document: &Document, mut first: usize, text: &str) -> Option<bool> {
+    let words = &document.words;
     for _ in 0..=LABEL {
         let before = first.checked_sub(1)?;
         let gap = &text[words[before].end as usize..words[first].start as usize];
@@ -147,6 +160,27 @@ mod tests {
         let unmarked = other.replace("reads: ", "is long. ");
         assert_eq!(quoted(&story, &unmarked).1, 0, "one colon of a list says little");
         assert_eq!(quoted(&story.replace("to everybody", "and said"), &unmarked).1, 24, "somebody is said to say it");
+    }
+
+    #[test]
+    fn a_document_may_have_an_address_and_its_announcement_may_be_printed_by_both() {
+        let pieces = |text: &str| -> Vec<std::ops::Range<usize>> {
+            let ends = text.match_indices('\n').map(|(i, _)| i).chain([text.len()]);
+            ends.scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end)).collect()
+        };
+        let quoted = |a: &str, b: &str| {
+            let (da, db) = (Document::read(a, &pieces(a)), Document::read(b, &pieces(b)));
+            let clean = Cleaned::default();
+            let (x, y) = (Prepared::of(&clean, &da, &[]), Prepared::of(&clean, &db, &[]));
+            let tiles = tiles::find(&Seeds::of(&da.words), &db.words);
+            let mut m = Measures::default();
+            discount(&mut m, &x, &y, &tiles, (a, b));
+            m.verbatim_quoted
+        };
+        let printed = format!("{REST} {REST} {REST}\nThe decree of the mayor reads as follows:\nDear sailors\n{DOCUMENT}");
+        assert_eq!(quoted(DOCUMENT, &printed), 24, "the document itself, and a story that prints it");
+        let other = format!("The decree of the mayor reads as follows:\nDear sailors\n{DOCUMENT}");
+        assert_eq!(quoted(&other, &printed), 26);
     }
 
     #[test]

@@ -61,7 +61,9 @@ fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
         return (m.verbatim_quoted > 0).then_some(Relation::SameQuotes);
     }
     // How the same matter is told independently was learned in one language; elsewhere the outlets' own words must show it.
-    let changed = share(m.reworded.lexical, m.linked) >= bounds.own_lexical;
+    let changed = share(m.reworded.lexical, m.linked) >= bounds.own_lexical
+        && m.short_matched() >= bounds.own_both
+        && m.short_verbatim() >= bounds.own_verbatim;
     let own = share(m.own.matched, m.words_a.min(m.words_b)) >= bounds.own_short
         && share(m.own.matched, m.own.words) >= bounds.own_matched
         && m.long_matched() >= bounds.own_long
@@ -92,6 +94,11 @@ fn passages(told: Relation, m: &Measures, bounds: &Bounds) -> Relation {
     }
     let whole_run = f64::from(m.longest) >= bounds.long_run && longer(m) >= bounds.excerpt_longer;
     if told == Relation::Excerpt && m.short_verbatim() < bounds.excerpt_short && !whole_run {
+        return Relation::SharedSource;
+    }
+    // Of a part that is no whole passage the news must be in it: the beginning of either.
+    let headless = !m.shares_a_lead() && m.coverage != (0, 0);
+    if told == Relation::Excerpt && m.short_verbatim() < bounds.whole_short && m.contiguity < bounds.own_unbroken && headless {
         return Relation::SharedSource;
     }
     told
@@ -174,5 +181,9 @@ mod tests {
         };
         assert_eq!(told(Relation::Excerpt, &passage(70), Ties::default()), Some(Relation::SharedSource));
         assert_eq!(told(Relation::Excerpt, &passage(160), Ties::default()), Some(Relation::Excerpt));
+        // Of a part in pieces the beginning of either is in it.
+        let pieces = |coverage: (u64, u64)| Measures { contiguity: 0.7, coverage, ..passage(120) };
+        assert_eq!(told(Relation::Excerpt, &pieces((0xff, 0xff00)), Ties::default()), Some(Relation::Excerpt));
+        assert_eq!(told(Relation::Excerpt, &pieces((0xff00, 0xff00)), Ties::default()), Some(Relation::SharedSource));
     }
 }

@@ -391,6 +391,21 @@ mod tests {
     }
 
     #[test]
+    fn the_next_of_a_series_is_no_version_and_a_version_is_no_formula() {
+        use crate::compare::Particulars;
+        let brief = Measures { words_a: 50, words_b: 50, verbatim: 44, matched_a: 46, matched_b: 46, longest: 20, ..passage(0, 60) };
+        let apart = |days: i64| Ties { same_source: true, days_apart: Some(days), foreign: false };
+        assert_eq!(told(&brief, apart(7)), Some(Relation::Template));
+        assert_ne!(told(&brief, apart(0)), Some(Relation::Template));
+        let particulars = Particulars { names_kept: 8, names_exchanged: 1, numbers_exchanged: 5, ..Particulars::default() };
+        let update = Measures { particulars, verbatim: 150, matched_a: 160, matched_b: 160, has_names: true, ..passage(0, 60) };
+        let reworded = Measures { swapped: 20, kept: 160, skeleton: 0.7, ..update.clone() };
+        let same_words = Measures { swapped: 4, kept: 176, skeleton: 0.7, ..update };
+        assert_eq!(told(&reworded, apart(0)), Some(Relation::Template));
+        assert_eq!(told(&same_words, apart(0)), Some(Relation::Edited));
+    }
+
+    #[test]
     fn however_much_is_quoted_quotations_make_no_copy() {
         let quotes = Measures { verbatim_quoted: 100, longest: 10, ..passage(0, 40) };
         let own_words = Measures { verbatim: 150, ..quotes.clone() };
