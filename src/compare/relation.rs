@@ -115,7 +115,7 @@ impl Ties {
 /// 5. Verbatim passages: most of both, *edited*; one passage or nearly all of S, under half of L, *excerpt*; a part of
 ///    both, *shared source*; within one outlet, *background*, unless the two are near in time and share
 ///    their beginning.
-/// 6. What speaks against the answer is asked last: see [`doubts`](super::doubts).
+/// 6. What speaks against the answer is asked last: see [`doubts`].
 /// 7. A few quoted words: *same quotes*. Much the same words and names, told independently: *same event*.
 pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     let told = by_words(m, ties, bounds);

@@ -398,7 +398,7 @@ impl Pair<'_> {
         // A term of a few words in marks is no speech.
         let within: Vec<usize> =
             (1..words.len()).filter(|at| text[words[at - 1].end as usize..words[*at].start as usize].contains(mark)).collect();
-        let terms = within.len() % 2 == 0 && within.chunks(2).all(|pair| pair[1] - pair[0] <= TERM);
+        let terms = within.len().is_multiple_of(2) && within.chunks(2).all(|pair| pair[1] - pair[0] <= TERM);
         let marked = text[before..first.start as usize].contains(mark) || text[last.end as usize..behind].contains(mark) || !terms;
         let own = |w: &Word| {
             matches!(
