@@ -161,6 +161,7 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &skeleton)));
     recurring::formulas(&mut kept);
+    recurring::spare_single(&mut kept);
     nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(&mut kept);
@@ -325,6 +326,7 @@ impl Pairs<'_> {
         if ties.same_source && relation.is_copying() && titles::is_standing((title(a), title(b)), x, &tiles) {
             relation = Relation::Background;
         }
+        let standing = standing::standing(&measures, ties, relation, self.variants);
         let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim() };
         let drift = if relation.is_copying() { drift::find((x, y), &aligned, &quotes, texts, &setting) } else { Vec::new() };
         let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
@@ -336,7 +338,6 @@ impl Pairs<'_> {
         } else {
             <(Marks, Marks)>::default()
         };
-        let standing = standing::standing(&measures, ties, relation, self.variants);
         Some(Comparison { a, b, relation, standing, measures, ties, drift, swaps, marks })
     }
 }

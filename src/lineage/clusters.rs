@@ -200,6 +200,13 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
         let told = told.filter_map(|(at, parent)| Some((at, members[at], members[(*parent)?])));
         let told = told.filter(|(at, copy, article)| !(surer(*copy, *article, sure(*at)) || disputed && *article == root));
         let told = told.map(|(_, copy, article)| (copy, article));
+        // A tree may link two that were never weighed; not against all that their own pair says.
+        let told = told.filter(|(copy, article)| {
+            tie(*copy, *article).is_none_or(|at| {
+                let (c, verdict) = (&e.comparisons[at as usize], &verdicts[at as usize]);
+                c.ties.same_source || !verdict.is_against(c.a == *article)
+            })
+        });
         return told.filter_map(|(copy, article)| Some((copy, Parent { article, comparison: tie(copy, article)? }))).collect();
     }
     let mut sums: FxHashMap<u32, f64> = FxHashMap::default();

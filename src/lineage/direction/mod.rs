@@ -82,6 +82,12 @@ impl Verdict {
         self.signals.iter().filter(|(signal, value)| counts(*signal) && sided(value)).map(|(signal, _)| signal.words()).collect()
     }
 
+    /// Whether all that is known of the two together speaks against `a` (`first`) or `b` as the original.
+    pub(crate) fn is_against(&self, first: bool) -> bool {
+        let sum = self.sum_of(|_| true);
+        if first { sum < 0.0 } else { sum > 0.0 }
+    }
+
     /// Whether any of these signals speaks for `a` (`first`) or `b`.
     pub(crate) fn says(&self, signals: &[Signal], first: bool) -> bool {
         self.signals.iter().any(|(signal, value)| signals.contains(signal) && (*value > 0.0) == first)
@@ -280,6 +286,12 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
     let (a_credits, b_credits) = (credits(true), credits(false));
     if avowed == 0.0 && (a_credits && verdict.log_odds < 0.0 || b_credits && verdict.log_odds > 0.0) {
         (verdict.log_odds, verdict.contested) = (0.0, true);
+    }
+    // Which of two takers of one agency's copy printed it first says nothing of whose it is.
+    if verdict.situation == Situation::SameWire
+        && verdict.log_odds.signum() * verdict.sum_of(|signal| signal.ground() != Ground::Dates) <= 0.0
+    {
+        verdict.log_odds = verdict.log_odds.clamp(-LEAST_SUM / 2.0, LEAST_SUM / 2.0);
     }
     if verdict.log_odds.abs() >= LEAST_SUM {
         verdict.original = Some(if verdict.log_odds > 0.0 { c.a } else { c.b });

@@ -17,6 +17,12 @@ fn of_days(days: i64) -> f64 {
     }
 }
 
+/// The strength of the seconds between two claimed times of different outlets: within the hour two takers of one text publish in any
+/// order, and a zone may be unsaid. Of eight such pairs that a reader looked at one held.
+fn of_seconds(seconds: i64) -> f64 {
+    if seconds < HOUR { 0.1 } else { 1.0 }
+}
+
 /// The strength of the hours between two witnessed times: a crawler comes by when it comes by. Of labelled pairs seen within
 /// one hour the earlier one was the original in one of six, within three hours in five of seven.
 fn of_hours(seconds: i64) -> f64 {
@@ -83,7 +89,9 @@ pub(super) fn read(sum: &mut Sum<'_>, a: Times, b: Times, same: bool, trust: f64
         };
         let (signal, strength) = match () {
             () if same => (Signal::OwnClock, 1.0),
-            () if exact => (Signal::ClaimedTime, 1.0),
+            () if exact => (Signal::ClaimedTime, of_seconds((y.earliest() - x.earliest()).abs())),
+            // A bare day is the outlet's own, and a moment lies in the day before or after it elsewhere.
+            () if x.is_exact() != y.is_exact() && days.abs() <= 1 => (Signal::ClaimedDay, 0.0),
             () => (Signal::ClaimedDay, of_days(days.abs())),
         };
         sum.add(signal, order as f64 * strength * trust * belief);

@@ -31,7 +31,8 @@ enum Charge {
     Copy,
     /// Another row of the family tells the same difference, or the copy has a parent that is nearer than this original.
     Repeated,
-    /// The two differ, and nobody is accused: no original is known, or the family has the wordings in both directions.
+    /// The two differ, and nobody is accused: no original is known, nothing but claimed dates or likelihood names it, or the family has
+    /// the wordings in both directions.
     None,
 }
 
@@ -63,6 +64,10 @@ impl Charges {
 
     fn of_row(&mut self, f: &Findings, (copy, original): (u32, Option<u32>), told: Told) -> Charge {
         let Some(original) = original else { return Charge::None };
+        // What rests on claimed dates alone, or is contested, is shown without blame.
+        if f.lineage.standings[copy as usize].warrant.is_some_and(|warrant| !warrant.holds()) {
+            return Charge::None;
+        }
         let turned = (told.0, told.1, told.3.clone(), told.2.clone());
         if self.told.contains(&turned) {
             return Charge::None;
