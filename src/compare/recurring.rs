@@ -69,26 +69,6 @@ pub fn formulas(kept: &mut [Comparison]) {
     }
 }
 
-/// Calls pairs of different outlets that look like one formula *shared source* where no third text fills the frame: two reports of one
-/// notice have the same frame, and each its own notation and choice of facts.
-///
-/// Of 14 such pairs that a reader looked at on corpora that nobody had seen, 12 were no formula. O(pairs · pairs of an article).
-pub fn spare_single(kept: &mut [Comparison]) {
-    let mut frames: FxHashMap<u32, Vec<(u32, u64)>> = FxHashMap::default();
-    for c in kept.iter().filter(|c| c.relation == Relation::Template) {
-        frames.entry(c.a).or_default().push((c.b, c.measures.coverage.0));
-        frames.entry(c.b).or_default().push((c.a, c.measures.coverage.1));
-    }
-    let holds = |of: u64, all: u64| (of & all).count_ones() * HOLDS.1 >= of.count_ones() * HOLDS.0;
-    let third = |at: u32, other: u32, of: u64| frames[&at].iter().any(|(third, mask)| *third != other && holds(of, *mask));
-    for c in kept.iter_mut().filter(|c| c.relation == Relation::Template && !c.ties.same_source) {
-        let (of_a, of_b) = c.measures.coverage;
-        if !third(c.a, c.b, of_a) && !third(c.b, c.a, of_b) {
-            (c.relation, c.standing.runner_up) = (Relation::SharedSource, Some(Relation::Template));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,22 +76,6 @@ mod tests {
 
     fn pair(a: u32, b: u32, relation: Relation, coverage: (u64, u64), likeness: f64) -> Comparison {
         Comparison { a, b, relation, measures: Measures { coverage, likeness, ..Measures::default() }, ..Comparison::default() }
-    }
-
-    #[test]
-    fn a_formula_between_outlets_is_told_by_a_third_filling() {
-        let of = |same_source: bool, third: bool| {
-            let mut kept = vec![pair(0, 1, Relation::Template, (0xff, 0xff), 0.0)];
-            kept[0].ties.same_source = same_source;
-            if third {
-                kept.push(pair(1, 2, Relation::Template, (0xff, 0xff), 0.0));
-            }
-            spare_single(&mut kept);
-            kept[0].relation
-        };
-        assert_eq!(of(false, false), Relation::SharedSource);
-        assert_eq!(of(false, true), Relation::Template);
-        assert_eq!(of(true, false), Relation::Template, "an outlet's own series");
     }
 
     fn relations(articles: u32, relation: Relation, nearness: f64) -> Vec<Relation> {
