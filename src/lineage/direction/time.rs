@@ -90,8 +90,8 @@ pub(super) fn read(sum: &mut Sum<'_>, a: Times, b: Times, same: bool, trust: f64
         let (signal, strength) = match () {
             () if same => (Signal::OwnClock, 1.0),
             () if exact => (Signal::ClaimedTime, of_seconds((y.earliest() - x.earliest()).abs())),
-            // A bare day is the outlet's own, and a moment lies in the day before or after it elsewhere.
-            () if x.is_exact() != y.is_exact() && days.abs() <= 1 => (Signal::ClaimedDay, 0.0),
+            // A bare day may be any day of the earth, and so hold the moment.
+            () if x.is_exact() != y.is_exact() && x.earliest() <= y.latest() && y.earliest() <= x.latest() => (Signal::ClaimedDay, 0.0),
             () => (Signal::ClaimedDay, of_days(days.abs())),
         };
         sum.add(signal, order as f64 * strength * trust * belief);
@@ -134,6 +134,19 @@ mod tests {
                 |day: u32| Times { claimed: claimed.map(|s: Stamp| Stamp { time: None, ..s }), seen: stamp(day, 10), ..Times::default() };
             assert!(odds(met(8), met(11)).abs() < super::super::LEAST_SUM);
         }
+    }
+
+    #[test]
+    fn a_bare_day_is_later_than_a_moment_that_no_zone_puts_into_it() {
+        let moment = |hour: u32| Times { claimed: stamp(8, hour), ..Times::default() };
+        let day = |day: u32| Times { claimed: stamp(day, 0).map(|s| Stamp { time: None, offset_seconds: None, ..s }), ..Times::default() };
+        assert!(odds(moment(4), day(9)) > super::super::LEAST_SUM);
+        assert_eq!(odds(moment(12), day(9)), 0.0);
+        assert_eq!(odds(moment(4), day(8)), 0.0);
+        // Takers of one text publish within the hour in any order.
+        let late =
+            Times { claimed: stamp(8, 12).map(|s| Stamp { time: chrono::NaiveTime::from_hms_opt(12, 40, 0), ..s }), ..Times::default() };
+        assert!(odds(moment(12), late).abs() < super::super::LEAST_SUM && odds(moment(12), moment(13)) > 3.0);
     }
 
     #[test]
