@@ -212,6 +212,11 @@ impl Reader<'_> {
 
     /// The number that begins at a word: its value, another that it can have, its kind, and the word behind it.
     fn number(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
+        let start = self.words.get(at)?.start as usize;
+        if let Some((value, bytes)) = by_myriads(&self.text[start..]) {
+            let end = self.words[at..].partition_point(|word| (word.start as usize) < start + bytes);
+            return Some((value, None, Kind::Count, at + end));
+        }
         let part = || self.part(at).map(|part| (part, None, Kind::Part, at + 1));
         // `half a million`
         if let Some(half) = self.numbers.parts.get(&self.folded(at))
@@ -427,10 +432,61 @@ fn digits(folded: &str) -> Option<Token> {
     Some(Token::Digits(value, also))
 }
 
+/// The value of digits among the signs for a hundred, a thousand, ten thousand and a hundred million of Korean, Chinese and Japanese:
+/// `302만4881` is 3,024,881. The value and the bytes that state it; `None` where `text` begins otherwise, or has no such sign. O(digits).
+fn by_myriads(text: &str) -> Option<(f64, usize)> {
+    let times = |c: char| match c {
+        '백' | '百' => Some(1e2),
+        '천' | '千' => Some(1e3),
+        '만' | '万' | '萬' => Some(1e4),
+        '억' | '亿' | '億' => Some(1e8),
+        '조' | '兆' => Some(1e12),
+        _ => None,
+    };
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (mut all, mut section, mut last) = (0.0, 0.0, String::new());
+    let (mut counted, mut bytes) = (false, 0);
+    for c in text.chars() {
+        let before: f64 = if last.is_empty() { 0.0 } else { last.parse().ok()? };
+        match times(c) {
+            None if c.is_ascii_digit() || c == '.' && !last.is_empty() => last.push(c),
+            None if c == ',' && !last.is_empty() => {}
+            None => break,
+            Some(sign) => {
+                counted = true;
+                let many = if last.is_empty() && section == 0.0 { 1.0 } else { before };
+                if sign >= 1e4 {
+                    all += (section + many) * sign;
+                    section = 0.0;
+                } else {
+                    section += many * sign;
+                }
+                last.clear();
+            }
+        }
+        bytes += c.len_utf8();
+    }
+    let rest: f64 = if last.is_empty() { 0.0 } else { last.parse().ok()? };
+    counted.then_some((all + section + rest, bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::words;
     use super::*;
+
+    #[test]
+    fn digits_counted_by_ten_thousands_are_read() {
+        for (text, value) in
+            [("302만4881주", 3_024_881.0), ("6천명", 6_000.0), ("6천만원", 6e7), ("1억2000만원", 1.2e8), ("3.5만", 35_000.0)]
+        {
+            assert_eq!(by_myriads(text).map(|(value, _)| value), Some(value), "{text}");
+            assert_eq!(stated(text, "en"), [value], "{text}");
+        }
+        assert_eq!(by_myriads("3,024,881주"), None);
+    }
 
     fn stated(text: &str, language: &str) -> Vec<f64> {
         let mut all = Vec::new();
