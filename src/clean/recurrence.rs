@@ -19,7 +19,8 @@ pub struct Standing {
     pub articles: u32,
     /// Different pairs of neighbours between which it stands.
     pub neighbours: u32,
-    /// Different stories among those articles: versions of one story have titles that are alike, or their longest line in common.
+    /// Different stories among those articles, 32 at most: versions of one story have titles that are alike. Where a title is missing,
+    /// and of two articles, versions are also told by their longest line.
     pub texts: u32,
     /// Articles in which it stands among the first two or last three lines.
     pub edges: u32,
@@ -68,7 +69,7 @@ pub fn line_key(source: u64, line: u64) -> u64 {
 }
 
 /// Stories that are told apart, at most.
-pub const MOST_TEXTS: u32 = 32;
+const MOST_TEXTS: u32 = 32;
 /// Share of the words of two titles that both have, from which they are alike.
 const ALIKE: f64 = 0.2;
 /// Characters from which a word of a title tells it from others.
@@ -107,7 +108,8 @@ struct Seen {
 
 /// The number of different stories among the occurrences of one line in `articles` articles.
 ///
-/// Two articles without unlike titles are one story if the longest other line is the same; so are any without titles.
+/// Articles are of one story if their titles are alike. Where either has no title, and where two articles in all hold the line, they are
+/// of one story if their longest other line is the same.
 fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
     let mut told: Vec<&Seen> = Vec::new();
     for seen in group.chunk_by(|a, b| a.article == b.article).map(|chunk| &chunk[0]) {

@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_text_in_which_no_word_was_changed_is_a_version_and_not_spun() {
-        let lexical = |lexical: u32| Measures { reworded: Reworded { lexical, sentences: lexical }, ..reworded() };
+        let lexical = |lexical: u32| Measures { reworded: Reworded { lexical }, ..reworded() };
         assert_eq!(told(Relation::Spun, &lexical(20), Ties::default()), Some(Relation::Spun));
         assert_eq!(told(Relation::Spun, &lexical(0), Ties::default()), Some(Relation::Edited));
         assert_eq!(told(Relation::Spun, &Measures { words_b: 500, ..lexical(3) }, Ties::default()), Some(Relation::Edited));

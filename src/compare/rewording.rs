@@ -17,8 +17,6 @@ const SPELLED: f64 = 0.34;
 pub struct Reworded {
     /// Words that another stands in the place of: neither names, numbers nor other spellings.
     pub lexical: u32,
-    /// Linked sentences that hold one.
-    pub sentences: u32,
 }
 
 /// Whether two words are one in two spellings, or in two forms.
@@ -32,14 +30,10 @@ fn is_spelling(x: &str, y: &str) -> bool {
 pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str)) -> Reworded {
     let (da, db) = (a.document, b.document);
     let mut out = Reworded::default();
-    for steps in &aligned.steps {
-        let before = out.lexical;
-        for step in steps {
-            if let Step::Swapped(ra, rb) = step {
-                out.lexical += lexical((da, ra, texts.0), (db, rb, texts.1));
-            }
+    for step in aligned.steps.iter().flatten() {
+        if let Step::Swapped(ra, rb) = step {
+            out.lexical += lexical((da, ra, texts.0), (db, rb, texts.1));
         }
-        out.sentences += u32::from(out.lexical > before);
     }
     out
 }
@@ -82,7 +76,7 @@ mod tests {
     fn synonyms_are_changes_of_words_and_spellings_names_and_clauses_are_not() {
         let told = "The crews of the ferries halted work in the harbour of Halvik on Monday because of the low wages of the sailors.";
         let with = |from: &str, to: &str| changed(told, &told.replace(from, to));
-        assert_eq!(with("halted", "stopped"), Reworded { lexical: 1, sentences: 1 });
+        assert_eq!(with("halted", "stopped"), Reworded { lexical: 1 });
         assert_eq!(with("harbour", "harbor").lexical, 0, "another spelling");
         assert_eq!(with("Halvik", "Brennick").lexical, 0, "another name");
         assert_eq!(with("because of the low wages", "while rain fell upon all their").lexical, 0, "a clause written anew");
