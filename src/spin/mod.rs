@@ -6,9 +6,7 @@
 //! there is in languages without a thesaurus) or *other*. Names, numbers and dates are facts and stand in drift instead.
 //! Nothing here accuses: a style book makes recurring swaps too.
 
-pub mod forms;
 pub mod habits;
-pub mod thesaurus;
 
 use std::ops::Range;
 
@@ -19,7 +17,7 @@ use crate::clean::Cleaned;
 use crate::compare::{Comparison, Relation};
 use crate::ingest::Article;
 use crate::lineage::Lineage;
-use crate::text::fold;
+use crate::text::{fold, forms, thesaurus};
 
 pub use habits::{Habit, Kinship};
 

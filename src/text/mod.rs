@@ -6,6 +6,7 @@
 pub mod dates;
 pub mod dialogue;
 pub mod fold;
+pub mod forms;
 pub mod frequencies;
 mod marks;
 pub mod numerals;
@@ -13,6 +14,7 @@ pub mod quotes;
 pub mod same;
 pub mod sentences;
 pub mod speakers;
+pub mod thesaurus;
 pub mod units;
 pub mod usage;
 pub mod words;
