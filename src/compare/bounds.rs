@@ -96,6 +96,9 @@ bounds! {
     event_names = 0.15, "*Same event*: least share of names and numbers, by rarity.";
     spun_lexical = 0.03, "*Spun*: least share of the words of linked sentences that were changed one for another, ...";
     spun_longer = 1.90, "... if the longer body has so many lengths of the shorter.";
+    spun_synonyms = 4.0, "*Spun*: least synonyms among the swapped words and phrases, ...";
+    spun_synonymous = 0.15, "... and their least share.";
+    worked_short = 0.60, "Words changed, and not *spun*: least share of the shorter body verbatim of a version; else it was rewritten.";
     quotes_nearly = 0.85, "*Same quotes* and no copy: from this share of the verbatim words quoted on ...";
     quotes_printed = 0.75, "... up to this share of the longer body verbatim.";
     quotes_mostly = 0.60, "*Same quotes* and no copy: from this share of the verbatim words quoted on ...";

@@ -3,6 +3,7 @@
 //! Anchors (verbatim runs) → links between sentences → alignment of words → measures → one relation, and drift.
 
 pub mod bounds;
+pub mod copying;
 pub mod diff;
 pub mod documents;
 pub mod doubts;
@@ -313,7 +314,7 @@ impl Pairs<'_> {
         documents::discount(&mut measures, x, y, &tiles, texts);
         if promising {
             voices::tell(&mut measures, x, y, &tiles, &aligned);
-            measures.reworded = rewording::of(x, y, &aligned, texts);
+            measures.reworded = rewording::of(x, y, &aligned, texts, ties.foreign);
         }
         let told = relation::decide(&measures, ties, &Bounds::SHIPPED);
         if told.is_none() && !self.may_meet(&candidate) {

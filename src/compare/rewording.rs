@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::measures::Aligned;
 use super::prepare::Prepared;
+use super::swaps;
 use super::words::Step;
-use crate::text::{Class, Document, fold};
+use crate::text::{Class, Document, fold, forms, thesaurus};
 
 /// Words on either side up to which a swap is one of words, and no clause written anew.
 const PHRASE: usize = 3;
@@ -17,7 +18,14 @@ const SPELLED: f64 = 0.34;
 pub struct Reworded {
     /// Words that another stands in the place of: neither names, numbers nor other spellings.
     pub lexical: u32,
+    /// Swapped words and short phrases, facts and other forms of a word left out; counted in English only, whose thesauri are known.
+    pub swaps: u32,
+    /// Of these, the ones that a thesaurus knows as synonyms.
+    pub synonyms: u32,
 }
+
+/// The language whose thesauri are known.
+const WITH_THESAURUS: &str = "en";
 
 /// Whether two words are one in two spellings, or in two forms.
 fn is_spelling(x: &str, y: &str) -> bool {
@@ -26,10 +34,19 @@ fn is_spelling(x: &str, y: &str) -> bool {
     fold::distance(&x, &y, (SPELLED * length as f64) as usize).is_some()
 }
 
-/// Tells how words were changed. O(words).
-pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str)) -> Reworded {
+/// Tells how words were changed; in a `foreign` language no synonyms are known. O(words).
+pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str), foreign: bool) -> Reworded {
     let (da, db) = (a.document, b.document);
     let mut out = Reworded::default();
+    if !foreign {
+        for swap in swaps::find(a, b, aligned).iter().filter(|swap| !swap.factual) {
+            let (x, y) = (fold::phrase(&texts.0[swap.a.clone()]), fold::phrase(&texts.1[swap.b.clone()]));
+            if !forms::are_forms(&x, &y, Some(WITH_THESAURUS)) {
+                out.swaps += 1;
+                out.synonyms += u32::from(thesaurus::are_synonyms(&x, &y));
+            }
+        }
+    }
     for step in aligned.steps.iter().flatten() {
         if let Step::Swapped(ra, rb) = step {
             out.lexical += lexical((da, ra, texts.0), (db, rb, texts.1));
@@ -69,14 +86,15 @@ mod tests {
         let clean = Cleaned::default();
         let (x, y) = (Prepared::of(&clean, &da, &[]), Prepared::of(&clean, &db, &[]));
         let tiles = tiles::find(&Seeds::of(&da.words), &db.words);
-        of(&x, &y, &measures::align(&x, &y, &tiles), (a, b))
+        of(&x, &y, &measures::align(&x, &y, &tiles), (a, b), false)
     }
 
     #[test]
     fn synonyms_are_changes_of_words_and_spellings_names_and_clauses_are_not() {
         let told = "The crews of the ferries halted work in the harbour of Halvik on Monday because of the low wages of the sailors.";
         let with = |from: &str, to: &str| changed(told, &told.replace(from, to));
-        assert_eq!(with("halted", "stopped"), Reworded { lexical: 1 });
+        assert_eq!(with("halted", "stopped"), Reworded { lexical: 1, swaps: 1, synonyms: 1 });
+        assert_eq!(with("halted", "cooked"), Reworded { lexical: 1, swaps: 1, synonyms: 0 });
         assert_eq!(with("harbour", "harbor").lexical, 0, "another spelling");
         assert_eq!(with("Halvik", "Brennick").lexical, 0, "another name");
         assert_eq!(with("because of the low wages", "while rain fell upon all their").lexical, 0, "a clause written anew");
