@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use urtext::captions::model::{FEATURES, Features, Model, Weight};
+use urtext::captions::model::{FEATURES, Features, Model};
 use urtext::ingest::{self, plan};
+use urtext::logistic;
 use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::sources::Registry;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -17,8 +18,6 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 const FOLDS: u64 = 10;
 /// Ways of cutting the hosts into folds; figures are of all together.
 const CUTS: u64 = 5;
-const STEPS: usize = 2_000;
-const RATE: f64 = 0.5;
 /// Strength of the prior that a weight is 0, in examples.
 const PRIOR: f64 = 1.0;
 /// Precision that accusations must have on held-out hosts, and that *related* must have.
@@ -80,38 +79,12 @@ fn read(folder: &Path, registry: &Registry) -> Vec<Example> {
     found.captions.iter().filter_map(of).collect()
 }
 
-/// Regularised logistic regression by gradient descent on standardised features; weights keep the sign that their feature may have.
+/// The model that some examples teach; weights keep the sign that their feature may have.
 fn learn(examples: &[&Example]) -> Model {
-    let n = examples.len() as f64;
-    let column = |at: usize| examples.iter().map(move |e| f64::from(e.features[at]));
-    let share = examples.iter().filter(|e| e.is_unrelated()).count() as f64 / n;
-    let mut model = Model { bias: 0.0, share, unrelated: 0.0, related: 0.0, feature: Vec::new() };
-    for (at, feature) in FEATURES.iter().enumerate() {
-        let mean = column(at).sum::<f64>() / n;
-        let spread = (column(at).map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt().max(1e-6);
-        model.feature.push(Weight { name: feature.name.to_owned(), mean, spread, weight: 0.0 });
-    }
-    for _ in 0..STEPS {
-        let mut gradient = [0.0; FEATURES.len()];
-        let mut bias = 0.0;
-        for example in examples {
-            let miss = model.unrelated(&example.features) - if example.is_unrelated() { 1.0 } else { 0.0 };
-            bias += miss;
-            for ((gradient, x), w) in gradient.iter_mut().zip(example.features).zip(&model.feature) {
-                *gradient += miss * (f64::from(x) - w.mean) / w.spread;
-            }
-        }
-        model.bias -= RATE * bias / n;
-        for ((w, gradient), feature) in model.feature.iter_mut().zip(gradient).zip(FEATURES) {
-            w.weight -= RATE * (gradient + PRIOR * w.weight) / n;
-            w.weight = match feature.sign {
-                1 => w.weight.max(0.0),
-                -1 => w.weight.min(0.0),
-                _ => w.weight,
-            };
-        }
-    }
-    model
+    let told: Vec<(&Features, bool)> = examples.iter().map(|e| (&e.features, e.is_unrelated())).collect();
+    let (bias, feature) = logistic::learn(&FEATURES.map(|f| (f.name, f.sign)), &told, PRIOR);
+    let share = told.iter().filter(|(_, unrelated)| *unrelated).count() as f64 / told.len() as f64;
+    Model { bias, share, unrelated: 0.0, related: 0.0, feature }
 }
 
 /// Held-out probabilities of *unrelated*, example by example, for one way of cutting.

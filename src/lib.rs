@@ -52,6 +52,7 @@
 //! is plausible (a panic there is caught; the memory that it may ask for is bounded by what the headers say, and they by the file).
 
 pub mod languages;
+pub mod logistic;
 pub mod sources;
 pub mod text;
 

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::logistic::{self, Weight};
+
 /// Features of a caption against its story, in the order of [`FEATURES`].
 pub type Features = [f32; FEATURES.len()];
 
@@ -67,20 +69,6 @@ pub struct Model {
     pub feature: Vec<Weight>,
 }
 
-/// The weight of one feature.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Weight {
-    /// Its name.
-    pub name: String,
-    /// Mean of it over what was learned from.
-    pub mean: f64,
-    /// Standard deviation there.
-    pub spread: f64,
-    /// Log-odds for each standard deviation.
-    pub weight: f64,
-}
-
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let model: Model = toml::from_str(include_str!("weights.toml")).expect("captions/weights.toml holds a model");
     assert!(
@@ -98,9 +86,7 @@ impl Model {
 
     /// The probability that a caption with these features belongs to another story.
     pub fn unrelated(&self, features: &Features) -> f64 {
-        let parts = self.feature.iter().zip(features);
-        let log_odds: f64 = parts.map(|(w, x)| w.weight * (f64::from(*x) - w.mean) / w.spread).sum::<f64>() + self.bias;
-        1.0 / (1.0 + (-log_odds).exp())
+        logistic::probability(self.bias + logistic::sum(&self.feature, features))
     }
 
     /// The probability where another share of the captions is unrelated than among those learned from.

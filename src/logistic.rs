@@ -1,0 +1,90 @@
+//! Logistic regression over a few named features: what captions are judged by, and how firmly two texts are called one.
+//!
+//! A model is a file of weights that people can read; it is learned by a benchmark that also says how well it holds on what it was not
+//! learned from.
+
+use serde::{Deserialize, Serialize};
+
+/// The weight of one feature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// Its name.
+    pub name: String,
+    /// Mean of it over what was learned from.
+    pub mean: f64,
+    /// Standard deviation there.
+    pub spread: f64,
+    /// Log-odds for each standard deviation.
+    pub weight: f64,
+}
+
+/// The probability that log-odds stand for, in [0, 1].
+pub fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// What the features add to the log-odds; as many of each are expected.
+pub fn sum(weights: &[Weight], features: &[f32]) -> f64 {
+    weights.iter().zip(features).map(|(w, x)| w.weight * (f64::from(*x) - w.mean) / w.spread).sum()
+}
+
+/// Steps of the descent, and how far each goes.
+const STEPS: usize = 2_000;
+const RATE: f64 = 0.5;
+
+/// Learns weights from examples, each its features and whether it is one, and the bias: the log-odds where every feature has its mean.
+///
+/// Regularised logistic regression by gradient descent on standardised features. `names` are the features with the sign that the
+/// weight of each may have (0 for either); `prior` is the strength of the belief that a weight is 0, in examples. All weights are 0
+/// without examples. O(examples · features).
+pub fn learn<const N: usize>(names: &[(&str, i8); N], examples: &[(&[f32; N], bool)], prior: f64) -> (f64, Vec<Weight>) {
+    let n = examples.len().max(1) as f64;
+    let mut weights: Vec<Weight> = Vec::with_capacity(N);
+    for (at, (name, _)) in names.iter().enumerate() {
+        let column = || examples.iter().map(|(features, _)| f64::from(features[at]));
+        let mean = column().sum::<f64>() / n;
+        let spread = (column().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt().max(1e-6);
+        weights.push(Weight { name: (*name).to_owned(), mean, spread, weight: 0.0 });
+    }
+    let mut bias = 0.0;
+    for _ in 0..STEPS {
+        let mut gradient = [0.0; N];
+        let mut off = 0.0;
+        for (features, is_one) in examples {
+            let miss = probability(bias + sum(&weights, *features)) - if *is_one { 1.0 } else { 0.0 };
+            off += miss;
+            for ((gradient, x), w) in gradient.iter_mut().zip(features.iter()).zip(&weights) {
+                *gradient += miss * (f64::from(*x) - w.mean) / w.spread;
+            }
+        }
+        bias -= RATE * off / n;
+        for ((w, gradient), (_, sign)) in weights.iter_mut().zip(gradient).zip(names) {
+            w.weight -= RATE * (gradient + prior * w.weight) / n;
+            w.weight = match sign {
+                1 => w.weight.max(0.0),
+                -1 => w.weight.min(0.0),
+                _ => w.weight,
+            };
+        }
+    }
+    (bias, weights)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_gets_weight_and_what_does_not_gets_none() {
+        let examples: Vec<([f32; 2], bool)> = (0..200).map(|n| ([(n % 10) as f32, (n / 10 % 2) as f32], n % 10 >= 5)).collect();
+        let borrowed: Vec<(&[f32; 2], bool)> = examples.iter().map(|(features, is_one)| (features, *is_one)).collect();
+        let (bias, weights) = learn(&[("tells", 0), ("idle", 0)], &borrowed, 1.0);
+        assert!(weights[0].weight > 1.0 && weights[1].weight.abs() < 0.1, "{weights:?}");
+        let of = |features: &[f32]| probability(bias + sum(&weights, features));
+        assert!(of(&[9.0, 0.0]) > 0.9 && of(&[0.0, 1.0]) < 0.1 && (of(&[4.5, 0.0]) - 0.5).abs() < 0.1);
+        let (_, forbidden) = learn(&[("tells", -1), ("idle", 0)], &borrowed, 1.0);
+        assert_eq!(forbidden[0].weight, 0.0);
+        assert!(learn::<2>(&[("tells", 0), ("idle", 0)], &[], 1.0).1.iter().all(|w| w.weight == 0.0));
+    }
+}
