@@ -6,6 +6,7 @@ use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::compare::{Comparison, DriftKind, Relation};
 use crate::lineage::Verdict;
+use crate::lineage::direction::Basis;
 use crate::reliability::is_revision;
 use crate::spin::{Substitution, SubstitutionKind};
 
@@ -26,6 +27,7 @@ pub const COLUMNS: &[Column] = &[
     column("evidence", Kind::Text),
     column("relation_firmness", Kind::Float),
     column("runner_up", Kind::Id),
+    column("original_basis", Kind::Id),
 ];
 
 /// Builds the table.
@@ -67,6 +69,7 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
             evidence(s, c, verdict, substitutions.get(&(at as u32)).map(Counts::describe)).into(),
             c.standing.firmness.into(),
             c.standing.runner_up.map(|r| r.name()).into(),
+            verdict.basis().map(Basis::name).into(),
         ]);
     }
     table

@@ -3,6 +3,7 @@
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, lag_seconds};
+use crate::lineage::direction::Basis;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -15,6 +16,7 @@ pub const COLUMNS: &[Column] = &[
     column("confidence", Kind::Float),
     column("evidence", Kind::Text),
     column("further_parents", Kind::Text),
+    column("basis", Kind::Id),
 ];
 
 /// Builds the table.
@@ -32,7 +34,10 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         // A copy that credits the agency itself has its text from the agency: the text beside it is its likeness, not its source.
         let lost = f.lineage.clusters[cluster as usize].lost_wire.as_ref();
         let from_agency = lost.filter(|wire| f.cleaned[at].credits.agencies.contains_key(*wire)).map(|wire| format!("wire:{wire}"));
-        let confidence = f.lineage.verdicts[parent.comparison as usize].confidence().filter(|_| from_agency.is_none());
+        let verdict = &f.lineage.verdicts[parent.comparison as usize];
+        let confidence = verdict.confidence().filter(|_| from_agency.is_none());
+        let basis =
+            if from_agency.is_some() { Some(Basis::Source) } else { verdict.basis().filter(|_| verdict.original != Some(at as u32)) };
         let nearest =
             from_agency.as_ref().map(|_| format!("credits the agency; compared with {}; ", f.articles[parent.article as usize].id));
         table.push([
@@ -43,7 +48,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             lag_seconds(f, parent.article, at as u32).into(),
             f.reliability.articles[at].credit.map(|c| c.name()).into(),
             confidence.into(),
-            format!("{}{}", nearest.unwrap_or_default(), f.lineage.verdicts[parent.comparison as usize].evidence.join("; ")).into(),
+            format!("{}{}", nearest.unwrap_or_default(), verdict.evidence.join("; ")).into(),
             (!standing.further.is_empty())
                 .then(|| {
                     let told = standing.further.iter().map(|x| {
@@ -53,6 +58,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                     told.collect::<Vec<_>>().join("; ")
                 })
                 .into(),
+            basis.map(Basis::name).into(),
         ]);
     }
     Ok(table)

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use urtext::compare::Comparison;
-use urtext::lineage::Warrant;
+use urtext::lineage::direction::Basis;
+use urtext::lineage::{Verdict, Warrant};
 use urtext::pipeline::Findings;
 use urtext::report::schema::{Cell, rounded};
 use urtext::report::tables;
@@ -102,8 +103,8 @@ impl View<'_> {
             .relation
             .map(|r| r.name())
             .or_else(|| self.nearest().first().map(|(_, n)| self.findings.comparisons[*n].relation.name()));
-        let confidence =
-            standing.parent.as_ref().and_then(|p| self.findings.lineage.verdicts[p.comparison as usize].confidence()).map(rounded);
+        let told = standing.parent.as_ref().map(|p| &self.findings.lineage.verdicts[p.comparison as usize]);
+        let confidence = told.and_then(Verdict::confidence).map(rounded);
         let cells = self.source.iter().cloned().map(value);
         let source = clean.source.as_deref().map_or(Value::Null, |_| {
             Value::Object(tables::sources::names().zip(cells).map(|(name, cell)| (name.to_owned(), cell)).collect::<Map<_, _>>())
@@ -132,7 +133,7 @@ impl View<'_> {
             "schema": 1,
             "article": {"id": article.id, "source_id": clean.source, "claimed_source": clean.claimed, "title": clean.title, "published": self.findings.lineage.dates[at].0.map(|d| d.to_string()), "words": self.findings.fingerprints[at].words,
                 "language": clean.language, "authors": clean.credits.authors, "dateline": clean.credits.dateline.as_ref().map(|d| d.place.clone())},
-            "verdict": {"relation": relation, "original": standing.original, "confidence": confidence},
+            "verdict": {"relation": relation, "original": standing.original, "confidence": confidence, "basis": told.and_then(Verdict::basis).map(Basis::name)},
             "nearest": nearest,
             "drift": drift,
             "captions": captions,
@@ -156,12 +157,17 @@ impl View<'_> {
         );
         let nearest = self.nearest();
         let mut out = vec![match (&standing.parent, nearest.first()) {
-            (Some(parent), _) => format!(
-                "{}: {} from {}",
-                article.id,
-                standing.relation.map_or("copied", |r| r.name()),
-                self.findings.articles[parent.article as usize].id
-            ),
+            (Some(parent), _) => {
+                let relation = standing.relation.map_or("copied", |r| r.name());
+                let other = &self.findings.articles[parent.article as usize].id;
+                let c = &self.findings.comparisons[parent.comparison as usize];
+                match self.findings.lineage.verdicts[parent.comparison as usize].basis() {
+                    Some(Basis::Earliest) if !c.ties.same_source => {
+                        format!("{}: {relation}, by the dates later than {other}; both may have it from a third", article.id)
+                    }
+                    _ => format!("{}: {relation} from {other}", article.id),
+                }
+            }
             (None, Some((other, n))) if self.findings.comparisons[*n].relation.is_copying() => {
                 let c = &self.findings.comparisons[*n];
                 let earlier = self.findings.lineage.verdicts[*n].original == Some(self.at);
