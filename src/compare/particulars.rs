@@ -3,14 +3,11 @@
 //! Two results of two firms, two bonds, two matches, two weather reports share a frame, often to the word, and fill it with other
 //! names and numbers. A copy, however it was edited or spun, keeps nearly all of them: they are what it tells.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::words::Step;
-use crate::languages;
-use crate::text::numerals::{self, Quantity};
 use crate::text::{Class, Document};
 
 /// How many particulars two texts have in common, and how many stand in the place of others. Each is counted once.
@@ -106,12 +103,10 @@ fn fills(ra: &Range<u32>, rb: &Range<u32>) -> bool {
 /// Words by which one filling may be longer than another twice as long.
 const FILLING: u32 = 4;
 
-/// Everything that a particular of the other text might be found as: the keys of all words, and of all numbers as they are put together.
-fn held(document: &Document, particulars: &[Particular]) -> Vec<u64> {
-    let mut keys: Vec<u64> = document.words.iter().map(|w| u64::from(w.key)).collect();
-    keys.extend(particulars.iter().filter(|p| p.words.end > p.words.start + 1).map(|p| p.key));
+/// The keys of the numbers that are put together of several words, ascending.
+fn put_together(particulars: &[Particular]) -> Vec<u64> {
+    let mut keys: Vec<u64> = particulars.iter().filter(|p| p.words.len() > 1).map(|p| p.key).collect();
     keys.sort_unstable();
-    keys.dedup();
     keys
 }
 
@@ -123,29 +118,12 @@ fn different(mut keys: Vec<(u64, bool)>) -> (u32, u32) {
     (keys.len() as u32 - numbers, numbers)
 }
 
-/// The numbers that a text states, however it writes them; read when they are first asked for.
-struct Stated<'t> {
-    document: &'t Document,
-    text: &'t str,
-    quantities: OnceCell<Vec<Quantity>>,
-}
-
-impl<'t> Stated<'t> {
-    fn of(document: &'t Document, text: &'t str) -> Self {
-        Self { document, text, quantities: OnceCell::new() }
-    }
-
-    fn quantities(&self) -> &[Quantity] {
-        let words = &self.document.words;
-        self.quantities.get_or_init(|| numerals::quantities(self.text, words, 0..words.len() as u32, languages::all_numbers()))
-    }
-
-    /// Whether the other text states a number of this one, in whatever notation: `1 800` and `1.800`.
-    fn is_in(&self, number: &Range<u32>, other: &Self) -> bool {
-        let from = self.quantities().partition_point(|q| q.words.end <= number.start);
-        let here = self.quantities()[from..].iter().take_while(|q| q.words.start < number.end);
-        here.into_iter().any(|q| other.quantities().iter().any(|o| q.is_same(o)))
-    }
+/// Whether the other text states a number of this one, in whatever notation: `1 800` and `1.800`.
+fn is_stated(number: &Range<u32>, (own, text): (&Prepared<'_>, &str), (other, other_text): (&Prepared<'_>, &str)) -> bool {
+    let all = own.numbers(text);
+    let from = all.partition_point(|q| q.words.end <= number.start);
+    let mut here = all[from..].iter().take_while(|q| q.words.start < number.end);
+    here.any(|q| other.numbers(other_text).iter().any(|o| q.is_same(o)))
 }
 
 /// Compares the particulars of two bodies, as far as their sentences were aligned. O(words · log words).
@@ -154,10 +132,14 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&s
         return Particulars::default();
     }
     let (all_a, all_b) = (of(a.document), of(b.document));
-    let (held_a, held_b) = (held(a.document, &all_a), held(b.document, &all_b));
-    let (stated_a, stated_b) = (Stated::of(a.document, texts.0), Stated::of(b.document, texts.1));
-    let strange_a = |p: &&Particular| held_b.binary_search(&p.key).is_err() && !(p.number && stated_a.is_in(&p.words, &stated_b));
-    let strange_b = |p: &&Particular| held_a.binary_search(&p.key).is_err() && !(p.number && stated_b.is_in(&p.words, &stated_a));
+    let (together_a, together_b) = (put_together(&all_a), put_together(&all_b));
+    let is_held = |p: &Particular, other: &Prepared<'_>, together: &[u64]| match u32::try_from(p.key) {
+        Ok(key) if p.words.len() == 1 => !other.sentences_with(key).is_empty(),
+        _ => together.binary_search(&p.key).is_ok(),
+    };
+    let (side_a, side_b) = ((a, texts.0), (b, texts.1));
+    let strange_a = |p: &&Particular| !(is_held(p, b, &together_b) || p.number && is_stated(&p.words, side_a, side_b));
+    let strange_b = |p: &&Particular| !(is_held(p, a, &together_a) || p.number && is_stated(&p.words, side_b, side_a));
     let named = |p: &Particular| (p.key, p.number);
     let (mut kept, mut of_a, mut of_b) = (Vec::new(), Vec::new(), Vec::new());
     for step in aligned.steps.iter().flatten() {

@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 
 use super::drift::Facts;
 use crate::clean::Cleaned;
+use crate::languages::{self, Language};
+use crate::text::numerals::{self, Quantity};
+use crate::text::speakers::{self, Speaker};
 use crate::text::{Class, Document};
 
 /// Texts of one source from which a paragraph that they share is taken for a standing one.
@@ -21,6 +24,9 @@ pub struct Prepared<'d> {
     pub background: Vec<Range<u32>>,
     content: OnceLock<Vec<(u32, u32)>>,
     facts: OnceLock<Facts>,
+    numbers: OnceLock<Vec<Quantity>>,
+    speakers: OnceLock<Vec<Option<Speaker>>>,
+    language: OnceLock<Option<&'static Language>>,
 }
 
 impl<'d> Prepared<'d> {
@@ -33,12 +39,37 @@ impl<'d> Prepared<'d> {
             .filter(|(_, texts)| *texts >= STANDING)
             .map(|(bytes, _)| number(bytes.start)..number(bytes.end))
             .collect();
-        Self { background, document, skeleton, content: OnceLock::new(), facts: OnceLock::new() }
+        Self {
+            background,
+            document,
+            skeleton,
+            content: OnceLock::new(),
+            facts: OnceLock::new(),
+            numbers: OnceLock::new(),
+            speakers: OnceLock::new(),
+            language: OnceLock::new(),
+        }
     }
 
     /// What the body, read from `text`, states; read when it is first asked for.
     pub fn facts(&self, text: &str) -> &Facts {
         self.facts.get_or_init(|| Facts::of(self.document, text))
+    }
+
+    /// The numbers that the body, read from `text`, states, however it writes them; read when they are first asked for.
+    pub fn numbers(&self, text: &str) -> &[Quantity] {
+        let words = &self.document.words;
+        self.numbers.get_or_init(|| numerals::quantities(text, words, 0..words.len() as u32, languages::all_numbers()))
+    }
+
+    /// Who says each quotation of the body, read from `text`; found out when it is first asked for.
+    pub fn speakers(&self, text: &str) -> &[Option<Speaker>] {
+        self.speakers.get_or_init(|| speakers::all(self.document, text))
+    }
+
+    /// The language that the body, read from `text`, is written in; `None` where no data file has it.
+    pub fn language(&self, text: &str) -> Option<&'static Language> {
+        *self.language.get_or_init(|| speakers::language(self.document, text))
     }
 
     /// Key and sentence of every content word, ascending; made when it is first asked for.

@@ -18,7 +18,8 @@ use super::tiles::Tile;
 use super::weight;
 use super::wording::{self, Quoted};
 use super::words::{self, Step};
-use crate::text::{Class, Document, Quote, speakers, speakers::Speaker};
+use crate::text::speakers::Speaker;
+use crate::text::{Class, Document, Quote};
 
 /// Words from which a quotation is counted; shorter ones are single terms.
 const LEAST: u32 = 3;
@@ -113,12 +114,12 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
     quotes_b.iter().enumerate().for_each(|(y, q)| done_b[y] = done_b[y] || heard.0.holds(texts.1, q));
     let settled = done_a.iter().chain(&done_b).all(|done| *done);
     if !(settled && of_a.iter().all(Option::is_none)) {
-        out.speakers = (speakers::all(a.document, texts.0), speakers::all(b.document, texts.1));
+        out.speakers = (a.speakers(texts.0).to_vec(), b.speakers(texts.1).to_vec());
     }
     let places = Places::of(a, b, aligned);
     // In a language that nobody knows here the same words can be spelled in two ways. In one without thesaurus, what is a text in other
     // words can be another translation of the same.
-    let languages = if settled { (None, None) } else { (speakers::language(a.document, texts.0), speakers::language(b.document, texts.1)) };
+    let languages = if settled { (None, None) } else { (a.language(texts.0), b.language(texts.1)) };
     let chargeable = match languages {
         (Some(x), Some(y)) => x.code == y.code && (x.code == WITH_THESAURUS || !places.reworded),
         _ => false,
@@ -352,7 +353,7 @@ impl<'t> Heard<'t> {
 impl Stream {
     fn push(&mut self, word: &str) {
         let before = self.letters.len();
-        self.letters.push_str(&wording::letters(word));
+        wording::push_letters(word, &mut self.letters);
         if self.letters.len() > before {
             self.starts.push(before);
         }

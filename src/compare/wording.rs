@@ -233,6 +233,16 @@ fn multiplier(folded: &str) -> Option<f64> {
 /// Letters and digits alone, ligatures spelled out.
 pub fn letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    push_letters(text, &mut out);
+    out
+}
+
+/// Appends the [`letters`] of a text.
+pub fn push_letters(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        out.extend(text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())));
+        return;
+    }
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
         match c {
             'ß' | 'ẞ' => out.push_str("ss"),
@@ -242,10 +252,9 @@ pub fn letters(text: &str) -> String {
             'ł' | 'Ł' => out.push('l'),
             'đ' | 'Đ' => out.push('d'),
             'ı' => out.push('i'),
-            _ => fold::push(c, &mut out),
+            _ => fold::push(c, out),
         }
     }
-    out
 }
 
 impl Tokens {

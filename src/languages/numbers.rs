@@ -1,6 +1,6 @@
 //! Number words.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Words;
@@ -27,6 +27,8 @@ pub struct Numbers {
     pub glued: bool,
     /// Whether eighty is *four twenties* and seventy *sixty-ten*.
     pub vigesimal: bool,
+    /// How cardinals and scales begin, by their first two bytes; none is shorter.
+    beginnings: FxHashSet<[u8; 2]>,
 }
 
 /// The same as the data files hold it. A slash stands between forms of one word.
@@ -90,8 +92,14 @@ impl From<Lists> for Numbers {
         lists.ordinals.iter().enumerate().for_each(|(at, forms)| put(&mut all.ordinals, forms, 1.0 + at as f64));
         let parts = [(&lists.half, 2.0), (&lists.third, 3.0), (&lists.quarter, 4.0), (&lists.fifth, 5.0)];
         parts.iter().for_each(|(forms, of)| put(&mut all.parts, forms, 1.0 / of));
+        all.beginnings = all.cardinals.keys().chain(all.scales.keys()).filter_map(|word| beginning(word)).collect();
         all
     }
+}
+
+/// The first two bytes of a word.
+fn beginning(word: &str) -> Option<[u8; 2]> {
+    word.as_bytes().first_chunk().copied()
 }
 
 impl Numbers {
@@ -113,13 +121,15 @@ impl Numbers {
         self.parts_of.extend(other.parts_of.iter().cloned());
         self.joiners.extend(other.joiners.iter().cloned());
         self.about.extend(other.about.iter().cloned());
+        self.beginnings.extend(&other.beginnings);
         self.glued |= other.glued;
         self.vigesimal |= other.vigesimal;
     }
 
     /// The value of a number written as one word, such as `vierunddreissig`; `None` where the word is not made of number words.
     pub fn cut(&self, word: &str) -> Option<f64> {
-        if word.len() > Self::LONGEST || word.len() < 6 {
+        // Nearly every word begins as no number word does.
+        if word.len() > Self::LONGEST || word.len() < 6 || beginning(word).is_none_or(|two| !self.beginnings.contains(&two)) {
             return None;
         }
         // For each place of the word, what the shortest cut up to there adds up to: thousands, and what lies below them.

@@ -88,6 +88,10 @@ fn plainest(letter: char) -> Option<&'static str> {
 
 /// Returns `text` folded character by character; empty for an empty text.
 pub fn fold(text: &str) -> String {
+    // Most words of most languages.
+    if text.bytes().all(|b| b.is_ascii() && b != b'`') {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     text.chars().for_each(|c| push(c, &mut folded));
     folded

@@ -217,16 +217,17 @@ impl Reader<'_> {
             let end = self.words[at..].partition_point(|word| (word.start as usize) < start + bytes);
             return Some((value, None, Kind::Count, at + end));
         }
-        let part = || self.part(at).map(|part| (part, None, Kind::Part, at + 1));
+        let folded = self.folded(at);
+        let part = || self.part(at, &folded).map(|part| (part, None, Kind::Part, at + 1));
         // `half a million`
-        if let Some(half) = self.numbers.parts.get(&self.folded(at))
+        if let Some(half) = self.numbers.parts.get(&folded)
             && self.numbers.parts_of.contains(&self.folded(at + 1))
             && let Some(Token::Scale(scale)) = self.token(at + 2).filter(|_| self.runs_on(at + 1) && self.runs_on(at + 2))
             && scale > 1000.0
         {
             return Some((half * scale, None, Kind::Count, at + 3));
         }
-        let Some(token) = self.token(at) else { return part() };
+        let Some(token) = self.token_as(at, &folded) else { return part() };
         match token {
             Token::Digits(value, also) => Some(self.in_digits(at, value, also)),
             Token::Ordinal(value) => Some(part().unwrap_or((value, None, Kind::Ordinal, at + 1))),
@@ -247,8 +248,8 @@ impl Reader<'_> {
     }
 
     /// `a third`, `three quarters`.
-    fn part(&self, at: usize) -> Option<f64> {
-        let part = *self.numbers.parts.get(&self.folded(at))?;
+    fn part(&self, at: usize, folded: &str) -> Option<f64> {
+        let part = *self.numbers.parts.get(folded)?;
         let before = self.before(at)?;
         let times = self.numbers.cardinals.get(&before).copied();
         (self.numbers.parts_of.contains(&before) || times.is_some()).then(|| part * times.unwrap_or(1.0))
@@ -386,22 +387,26 @@ impl Reader<'_> {
 
     /// What number a word is by itself.
     fn token(&self, at: usize) -> Option<Token> {
+        self.token_as(at, &self.folded(at))
+    }
+
+    /// The same for a word that was folded already.
+    fn token_as(&self, at: usize, folded: &str) -> Option<Token> {
         let word = self.words.get(at)?;
         if word.class.has(Class::DIGIT) {
             return digits(&fold::fold(word.of(self.text)));
         }
-        let folded = self.folded(at);
-        if let Some(value) = self.numbers.cardinals.get(&folded) {
+        if let Some(value) = self.numbers.cardinals.get(folded) {
             return Some(Token::Cardinal(*value));
         }
-        if let Some(scale) = self.numbers.scales.get(&folded) {
+        if let Some(scale) = self.numbers.scales.get(folded) {
             return Some(Token::Scale(*scale));
         }
-        if let Some(value) = self.numbers.ordinals.get(&folded) {
+        if let Some(value) = self.numbers.ordinals.get(folded) {
             return Some(Token::Ordinal(*value));
         }
         // `vierunddreissig`, `trentaquattro`
-        if self.numbers.glued { self.numbers.cut(&folded).map(Token::Cardinal) } else { None }
+        if self.numbers.glued { self.numbers.cut(folded).map(Token::Cardinal) } else { None }
     }
 }
 
