@@ -212,17 +212,10 @@ fn signs_for_an_agency(text: &str, agencies: &Agencies) -> bool {
 
 /// Whether a line names who wrote the article.
 fn is_byline(text: &str, agencies: &Agencies) -> bool {
-    let head: String = text.chars().take(24).collect();
     if starts_as_byline(text) && !text.ends_with(['.', '!', '?', '"', '”']) {
         return true;
     }
-    if text.starts_with('(')
-        && (head.starts_with("(Reporting")
-            || head.starts_with("(Additional")
-            || head.starts_with("(Writing")
-            || head.starts_with("(Editing")
-            || head.starts_with("(With"))
-    {
+    if ["(Reporting", "(Additional", "(Writing", "(Editing", "(With"].iter().any(|opening| text.starts_with(opening)) {
         return true;
     }
     // `Jill Colvin, Associated Press` · `The Associated Press | Monday` · `AP`

@@ -204,13 +204,26 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     .expect("fixed patterns")
 });
 
-/// The credit of a picture at the end of a line, but one in brackets, which [`ends_in_credit_bracket`] reads.
-static TRAILING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = format!(
-        r"(?:(?-u:\b)[Cc]redit:\s*\p{{Lu}}.{{2,70}}$)|(?:(?:[.!?)”]|\s\s)\s*[Cc]redit\s*\p{{Lu}}[^,.]{{2,70}}$)|(?:[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{{Lu}}.{{2,60}}$)|(?:[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$)|(?:(?-u:\b)AP Photo$)|(?:(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$)"
-    );
+/// The ways in which the credit of a picture ends a line, but for one in brackets, which [`ends_in_credit_bracket`] reads, and for
+/// [`TRAILING_HOUSE`]. Each has its own pattern: together they would be too large to be matched quickly.
+static TRAILING_CREDITS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
+    [
+        r"(?-u:\b)[Cc]redit:\s*\p{Lu}.{2,70}$",
+        r"(?:[.!?)”]|\s\s)\s*[Cc]redit\s*\p{Lu}[^,.]{2,70}$",
+        r"[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{Lu}.{2,60}$",
+        r"(?-u:\b)AP Photo$",
+        &format!(r"(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$"),
+    ]
+    .map(|pattern| Regex::new(pattern).expect("a fixed pattern"))
+});
+
+/// `… on Monday. Jane Roe / AP`
+static TRAILING_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(r"[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$");
     Regex::new(&pattern).expect("a fixed pattern")
 });
+/// What [`TRAILING_HOUSE`] holds: it is slow, as it counts letters at two places, and few lines hold this.
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:/|, File|\| )\s?(?:{PHOTO})")).expect("a fixed pattern"));
 
 /// What every credit at the end of a line holds one of, if no closed bracket is around it.
 static TRAILING_HINTS: LazyLock<AhoCorasick> =
@@ -468,7 +481,12 @@ pub fn is_share_bar(text: &str) -> bool {
 /// Whether the line ends in the credit of a picture.
 pub fn ends_in_photo_credit(text: &str) -> bool {
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
-    text.len() <= SHORT && (ends_in_credit_bracket(tail) || TRAILING_HINTS.is_match(tail) && TRAILING_CREDIT.is_match(tail))
+    text.len() <= SHORT && (ends_in_credit_bracket(tail) || TRAILING_HINTS.is_match(tail) && is_trailing_credit(tail))
+}
+
+/// Whether the end of a line is the credit of a picture that no bracket holds.
+fn is_trailing_credit(tail: &str) -> bool {
+    TRAILING_CREDITS.iter().any(|credit| credit.is_match(tail)) || HOUSE.is_match(tail) && TRAILING_HOUSE.is_match(tail)
 }
 
 /// Whether a dateline with its agency stands within the line: `… in Halvik HALVIK (Reuters) - The crews …`.

@@ -172,7 +172,7 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
     let pages: Vec<Option<String>> = articles.iter().zip(&identities).map(|(a, identity)| identity.furniture(a, &hosts)).collect();
     let subjects: Vec<Vec<u64>> = articles.par_iter().map(|article| recurrence::subject(article.title.as_deref())).collect();
     let recurrence = Recurrence::learn(&places, &pages, &subjects);
-    let agencies = credit::Agencies::of(registry);
+    let agencies = credit::Agencies::of_run(registry);
     let mut cleaned: Vec<Cleaned> = articles
         .par_iter()
         .zip(identities.into_par_iter().zip(&pages))

@@ -219,6 +219,9 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     if credit.chars().count() <= 40 && !credit.contains(['(', '[']) {
         let credit = credit.trim_matches(|c: char| !c.is_alphanumeric());
         let ids = agencies.listed(credit);
+        if ids.is_empty() {
+            return;
+        }
         // Without a bracket around it, nobody unknown stands beside an agency.
         let all = credit.split(['/', ',']).all(|part| !agencies.listed(part).is_empty());
         out.extend(ids.into_iter().filter(|_| all).map(|id| (id, Basis::Closing)));
