@@ -18,7 +18,7 @@ const AROUND: f64 = 50.0;
 /// Counts in how many articles of a run each content word occurs.
 pub fn learn(documents: &[Document]) -> Frequencies {
     let step = documents.len().div_ceil(SAMPLE).max(1);
-    let sets: Vec<Vec<u32>> = documents.par_iter().step_by(step).map(|document| counted(document).map(|(key, _)| key).collect()).collect();
+    let sets: Vec<Vec<u32>> = documents.par_iter().step_by(step).map(different).collect();
     Frequencies::count(sets)
 }
 
@@ -50,8 +50,11 @@ impl Terms {
     /// Weighs the content words of a body: (1 + ln f) times its rarity for a word that stands f times in it. Empty for a body
     /// without content words. O(words · log words).
     pub fn of(document: &Document, rarity: &Rarity) -> Self {
-        let often = |count: u32| if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
-        let mut terms: Vec<(u32, f32)> = counted(document).map(|(key, count)| (key, often(count) * rarity.weight(key))).collect();
+        let often = |count: usize| if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
+        let keys = content(document);
+        let runs = || keys.chunk_by(|x, y| x == y);
+        let mut terms = Vec::with_capacity(runs().count());
+        terms.extend(runs().map(|run| (run[0], often(run.len()) * rarity.weight(run[0]))));
         let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         terms.iter_mut().for_each(|(_, weight)| *weight /= length);
         Self(terms)
@@ -73,9 +76,9 @@ impl Terms {
     }
 }
 
-/// The different content words of a body, ascending by key, with how often each stands there. In scripts written without spaces a
-/// term is two characters in a row: one alone means little.
-fn counted(document: &Document) -> impl Iterator<Item = (u32, u32)> {
+/// The keys of a body's content words, ascending. In scripts written without spaces a term is two characters in a row: one alone means
+/// little.
+fn content(document: &Document) -> Vec<u32> {
     let words = &document.words;
     let term = |at: usize| {
         let word = &words[at];
@@ -87,14 +90,14 @@ fn counted(document: &Document) -> impl Iterator<Item = (u32, u32)> {
     };
     let mut keys: Vec<u32> = (0..words.len()).filter_map(term).collect();
     keys.sort_unstable();
-    let mut counts: Vec<(u32, u32)> = Vec::with_capacity(keys.len());
-    for key in keys {
-        match counts.last_mut() {
-            Some((last, count)) if *last == key => *count += 1,
-            _ => counts.push((key, 1)),
-        }
-    }
-    counts.into_iter()
+    keys
+}
+
+/// The same, each once.
+fn different(document: &Document) -> Vec<u32> {
+    let mut keys = content(document);
+    keys.dedup();
+    keys
 }
 
 #[cfg(test)]

@@ -33,13 +33,12 @@ pub fn of(text: &str, document: &Document) -> Fingerprint {
     let mut skeleton: Vec<u32> = skeleton::items(text, document).into_iter().map(|(_, key)| key).collect();
     skeleton.sort_unstable();
     skeleton.dedup();
-    let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    document.words.iter().for_each(|w| hash.update(&w.key.to_le_bytes()));
+    let keys: Vec<u8> = document.words.iter().flat_map(|w| w.key.to_le_bytes()).collect();
     Fingerprint {
         surface: surface::winnow(&document.words),
         skeleton,
         quotes: document.quotes.iter().filter(|q| q.words.len() >= 3).count() as u32,
         words: document.words.len() as u32,
-        body: hash.digest(),
+        body: xxhash_rust::xxh3::xxh3_64(&keys),
     }
 }

@@ -69,10 +69,9 @@ impl Document {
             // An embedded post is quoted whole, whether marks stand around it or not, and so is a statement behind a colon.
             let paragraph = &text[piece.clone()];
             let signed = pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
-            let marked = quotes::has_marks(paragraph);
             let introduced =
                 announced == Announced::Speech || announced == Announced::Open && quotes::is_first_person(&document.words[first..]);
-            let stated = introduced && !marked && !paragraph.trim_end().ends_with(':');
+            let stated = introduced && !quotes::has_marks(paragraph) && !paragraph.trim_end().ends_with(':');
             let post = quotes::signed_post(paragraph).map(|end| piece.start + end);
             if signed || stated || post.is_some() {
                 document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));

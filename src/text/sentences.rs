@@ -22,8 +22,12 @@ const ABBREVIATIONS: &[&str] = &[
 pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>) {
     let mut start = first;
     for at in first + 1..words.len() {
-        let gap = &text[words[at - 1].end as usize..words[at].start as usize];
-        if ends(words[at - 1].of(text), gap, words[at].of(text)) {
+        let gap = words[at - 1].end as usize..words[at].start as usize;
+        // Nearly every gap: a space, a comma, a mark.
+        if text.as_bytes()[gap.clone()].iter().all(|b| b.is_ascii() && !matches!(b, b'.' | b'!' | b'?' | b'\n')) {
+            continue;
+        }
+        if ends(words[at - 1].of(text), &text[gap], words[at].of(text)) {
             out.push(start as u32..at as u32);
             start = at;
         }
@@ -33,12 +37,8 @@ pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>
     }
 }
 
-/// Whether a sentence ends in the gap between two words.
+/// Whether a sentence ends in the gap between two words, which is no plain one.
 fn ends(before: &str, gap: &str, after: &str) -> bool {
-    // Nearly every gap: a space, a comma, a mark.
-    if gap.bytes().all(|b| b.is_ascii() && !matches!(b, b'.' | b'!' | b'?' | b'\n')) {
-        return false;
-    }
     if gap.contains(['。', '！', '？', '\n', '։', '।', '؟', '۔']) {
         return true;
     }

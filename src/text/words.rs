@@ -71,7 +71,10 @@ pub fn key(folded: &str) -> u32 {
 
 /// Whether characters of this script are written without spaces between words.
 pub fn is_spaceless(c: char) -> bool {
-    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
+    // Most characters stand before all of them.
+    let c = u32::from(c);
+    c >= 0x0E00
+        && matches!(c, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 
@@ -113,18 +116,32 @@ fn entity(bytes: &[u8]) -> Option<usize> {
 /// Longest word read by [`plain`], in bytes.
 const PLAIN: usize = 48;
 
+/// The ASCII letters and digits in lower case, by their bytes; 0 for any other byte.
+const LOWER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut at = 0u8;
+    while at < 128 {
+        if at.is_ascii_alphanumeric() {
+            table[at as usize] = at.to_ascii_lowercase();
+        }
+        at += 1;
+    }
+    table
+};
+
 /// Reads a word of ASCII letters and digits alone, as most words of most languages are; `None` if what follows might
 /// belong to the word, or if it is no such word.
 fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     let mut folded = [0u8; PLAIN];
     let (mut upper, mut digits, mut length) = (0, 0, 0);
     for &b in &bytes[start..] {
-        if !b.is_ascii_alphanumeric() {
+        let lower = LOWER[usize::from(b)];
+        if lower == 0 {
             break;
         }
-        *folded.get_mut(length)? = b.to_ascii_lowercase();
-        upper += u32::from(b.is_ascii_uppercase());
-        digits += u32::from(b.is_ascii_digit());
+        *folded.get_mut(length)? = lower;
+        upper += u32::from(lower != b);
+        digits += u32::from(lower <= b'9');
         length += 1;
     }
     let end = start + length;
