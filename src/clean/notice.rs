@@ -45,7 +45,7 @@ pub fn mark(blocks: &mut [Block], text: &str) {
 /// Whether a short line holds the variable of a form of which nobody filled in the value: `Get news on {{subject}} daily!`
 fn is_unfilled(line: &str) -> bool {
     let named = |rest: &str| rest.split_once("}}").is_some_and(|(name, _)| name.len() <= 40 && !name.contains(['{', '\n']));
-    line.len() <= 400 && line.match_indices("{{").any(|(at, _)| named(&line[at + 2..]))
+    line.len() <= 400 && line.contains('{') && line.match_indices("{{").any(|(at, _)| named(&line[at + 2..]))
 }
 
 /// Whether a body is what was left of a notice of which most lines are known for furniture: the page as a whole is a notice, and every

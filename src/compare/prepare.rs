@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::drift::Facts;
+use super::quotes::Letters;
 use crate::clean::Cleaned;
 use crate::languages::{self, Language};
 use crate::text::numerals::{self, Quantity};
@@ -27,6 +28,7 @@ pub struct Prepared<'d> {
     numbers: OnceLock<Vec<Quantity>>,
     speakers: OnceLock<Vec<Option<Speaker>>>,
     language: OnceLock<Option<&'static Language>>,
+    letters: OnceLock<Letters>,
 }
 
 impl<'d> Prepared<'d> {
@@ -48,6 +50,7 @@ impl<'d> Prepared<'d> {
             numbers: OnceLock::new(),
             speakers: OnceLock::new(),
             language: OnceLock::new(),
+            letters: OnceLock::new(),
         }
     }
 
@@ -70,6 +73,11 @@ impl<'d> Prepared<'d> {
     /// The language that the body, read from `text`, is written in; `None` where no data file has it.
     pub fn language(&self, text: &str) -> Option<&'static Language> {
         *self.language.get_or_init(|| speakers::language(self.document, text))
+    }
+
+    /// What the text that the body was read from says, as letters; read when it is first asked for.
+    pub(super) fn letters(&self, text: &str) -> &Letters {
+        self.letters.get_or_init(|| Letters::of(self.document, text))
     }
 
     /// Key and sentence of every content word, ascending; made when it is first asked for.

@@ -4,7 +4,7 @@
 //! or not, in one piece or several; its counterpart is the best on either side, and by a margin; the place or the speaker fits, and
 //! most words do; and what is different is not how a house spells, trims or marks what was said (see [`wording`]).
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
@@ -109,7 +109,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         back
     };
     quotes_b.iter().enumerate().filter(|(_, q)| covered(q, &back)).for_each(|(y, _)| done_b[y] = true);
-    let heard = (Heard::new(a.document, texts.0), Heard::new(b.document, texts.1));
+    let heard = (Heard::new(a, texts.0), Heard::new(b, texts.1));
     quotes_a.iter().enumerate().for_each(|(x, q)| done_a[x] = done_a[x] || heard.1.holds(texts.0, q));
     quotes_b.iter().enumerate().for_each(|(y, q)| done_b[y] = done_b[y] || heard.0.holds(texts.1, q));
     let settled = done_a.iter().chain(&done_b).all(|done| *done);
@@ -286,41 +286,49 @@ fn bytes(quote: &Quote) -> Range<usize> {
     quote.bytes.start as usize..quote.bytes.end as usize
 }
 
-/// What a text says, as letters without spaces, so that a quotation is found again whether it is quoted, reported or glued there.
+/// A text in which quotations are looked for.
 struct Heard<'t> {
-    document: &'t Document,
+    prepared: &'t Prepared<'t>,
     text: &'t str,
-    made: OnceCell<[Stream; 2]>,
     asked: Cell<usize>,
 }
 
+/// What a text says, as letters without spaces, so that a quotation is found again whether it is quoted, reported or glued there.
+#[derive(Debug)]
+pub(super) struct Letters {
+    /// All words of the text.
+    all: Stream,
+    /// Those of its body that are quoted: two quotations with a *she said* between them are one there.
+    quoted: Stream,
+}
+
 /// Letters of words in a row, and where the words begin.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Stream {
     letters: String,
-    starts: Vec<usize>,
+    starts: Vec<u32>,
+}
+
+impl Letters {
+    /// Reads a text, and the words of its body. O(bytes).
+    pub(super) fn of(document: &Document, text: &str) -> Self {
+        let (mut all, mut quoted) = (Stream::default(), Stream::default());
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).for_each(|word| all.push(word));
+        document.words.iter().filter(|w| w.class.has(Class::QUOTED)).for_each(|w| quoted.push(w.of(text)));
+        Self { all, quoted }
+    }
 }
 
 impl<'t> Heard<'t> {
-    fn new(document: &'t Document, text: &'t str) -> Self {
-        Self { document, text, made: OnceCell::new(), asked: Cell::new(0) }
-    }
-
-    /// All words of the text, and those of its body that are quoted: two quotations with a *she said* between them are one there.
-    fn streams(&self) -> &[Stream; 2] {
-        self.made.get_or_init(|| {
-            let (mut all, mut quoted) = (Stream::default(), Stream::default());
-            self.text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).for_each(|word| all.push(word));
-            self.document.words.iter().filter(|w| w.class.has(Class::QUOTED)).for_each(|w| quoted.push(w.of(self.text)));
-            [all, quoted]
-        })
+    fn new(prepared: &'t Prepared<'t>, text: &'t str) -> Self {
+        Self { prepared, text, asked: Cell::new(0) }
     }
 
     /// Whether the words of a quotation stand here: in one piece, or each piece between its brackets and dots of omission.
     fn holds(&self, text: &str, quote: &Quote) -> bool {
         let said = &text[bytes(quote)];
         let whole = wording::letters(said);
-        let [all, quoted] = self.streams();
+        let Letters { all, quoted } = self.prepared.letters(self.text);
         // A text of thousands of quotations is an attack.
         if self.text.len() * (1 + self.asked.replace(self.asked.get() + 1)) > MOST_HEARD {
             return false;
@@ -355,13 +363,13 @@ impl Stream {
         let before = self.letters.len();
         wording::push_letters(word, &mut self.letters);
         if self.letters.len() > before {
-            self.starts.push(before);
+            self.starts.push(before as u32);
         }
     }
 
     /// Whether some letters stand here from the beginning of a word to the end of one.
     fn holds(&self, letters: &str) -> bool {
-        let border = |at: usize| at == self.letters.len() || self.starts.binary_search(&at).is_ok();
+        let border = |at: usize| at == self.letters.len() || self.starts.binary_search(&(at as u32)).is_ok();
         let finder = Finder::new(letters);
         !letters.is_empty() && finder.find_iter(self.letters.as_bytes()).any(|at| border(at) && border(at + letters.len()))
     }

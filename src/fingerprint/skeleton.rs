@@ -15,9 +15,10 @@ pub fn items(text: &str, document: &Document) -> Vec<(u32, u32)> {
     let words = &document.words;
     let opens = |at: usize| {
         words[at].class.has(Class::SENTENCE)
-            || at
-                .checked_sub(1)
-                .is_some_and(|before| text[words[before].end as usize..words[at].start as usize].contains(['"', '“', '„', '«', '‘', ':']))
+            || at.checked_sub(1).is_some_and(|before| {
+                let gap = &text[words[before].end as usize..words[at].start as usize];
+                gap != " " && gap.contains(['"', '“', '„', '«', '‘', ':'])
+            })
     };
     let named: FxHashSet<u32> =
         (0..words.len()).filter(|&i| words[i].class.has(Class::CAPITAL) && !opens(i)).map(|i| words[i].key).collect();
