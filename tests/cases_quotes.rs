@@ -150,6 +150,7 @@ fn a_quotation_of_no_other_version_is_listed_and_costs_nothing() {
     let (drift, articles) = compared(&told, &added);
     assert_eq!(drift.iter().map(|row| (row["kind"].as_str(), row["severity"].as_str())).collect::<Vec<_>>(), [("quote_added", "low")]);
     assert_eq!(drift[0]["original_text"], "");
+    assert_eq!(drift[0]["charge"], "none");
     assert_eq!(drift[0]["original_start"], drift[0]["original_end"]);
     assert!(articles.iter().all(|row| row["score"].is_empty() || row["score"] == "100.0"));
     // What a copy leaves out is no quotation added to the original.

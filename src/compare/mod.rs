@@ -77,6 +77,11 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// What is known of the pair besides its differences.
+    fn setting(&self) -> drift::Setting {
+        drift::Setting { relation: self.relation, ties: self.ties, long_verbatim: self.measures.long_verbatim() }
+    }
+
     /// The alterations, given which of the two is the original: a loss counts only where the copy lost something.
     pub fn alterations(&self, original: Option<u32>) -> impl Iterator<Item = &Drift> {
         let copy = original.map(|original| if original == self.a { Side::B } else { Side::A });
@@ -169,8 +174,8 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     kept
 }
 
-/// Keeps of the quotations that one text of a pair holds alone those that stand in no other version: in no article that copies it, or
-/// that it copies.
+/// Keeps of the quotations that one text of a pair holds alone those that stand in no other version (in no article that copies it, or
+/// that it copies), where both texts of the pair are of one state.
 fn drop_told_elsewhere(kept: &mut [Comparison]) {
     let side = |c: &Comparison, at: Side| if at == Side::A { c.a } else { c.b };
     let bytes = |d: &Drift, at: Side| if at == Side::A { d.a.clone() } else { d.b.clone() };
@@ -186,10 +191,11 @@ fn drop_told_elsewhere(kept: &mut [Comparison]) {
     }
     for c in kept.iter_mut().filter(|c| !c.drift.is_empty()) {
         let (a, b) = (c.a, c.b);
+        let one_state = c.setting().is_of_one_state();
         c.drift.retain(|d| match d.lost_in.filter(|_| d.kind == DriftKind::QuoteAdded) {
             Some(at) => {
                 let article = if at == Side::A { a } else { b };
-                missing.get(&(article, bytes(d, at))) == versions.get(&article)
+                one_state && missing.get(&(article, bytes(d, at))) == versions.get(&article)
             }
             None => true,
         });

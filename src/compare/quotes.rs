@@ -254,19 +254,19 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         }
     }
     let met = |fits: &dyn Fn(&Fit) -> bool| found.iter().any(fits);
-    let untold = |own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>| {
+    let untold = |own: &Prepared<'_>, text: &str, quote: &Quote, other: &Prepared<'_>| {
         let words = &own.document.words[quote.words.start as usize..quote.words.end as usize];
         let content = || words.iter().filter(|w| !w.class.has(Class::FUNCTION));
         let known = content().filter(|w| !other.sentences_with(w.key).is_empty()).count();
-        words.len() >= TELLING && (known as f64) < UNTOLD * content().count() as f64
+        words.len() >= TELLING && (known as f64) < UNTOLD * content().count() as f64 && !weight::is_title((own.document, text, quote))
     };
     for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x] && of_a[*x].is_none()) {
-        if !met(&|fit| fit.x == x) && untold(a, quote, b) {
+        if !met(&|fit| fit.x == x) && untold(a, texts.0, quote, b) {
             out.alone.0.push((quote.words.clone(), places.behind(a.document, quote.words.start, b.document, false)));
         }
     }
     for (y, quote) in quotes_b.iter().enumerate().filter(|(y, _)| !done_b[*y] && of_b[*y].is_none()) {
-        if !met(&|fit| fit.y == y) && untold(b, quote, a) {
+        if !met(&|fit| fit.y == y) && untold(b, texts.1, quote, a) {
             out.alone.1.push((quote.words.clone(), places.behind(b.document, quote.words.start, a.document, true)));
         }
     }

@@ -327,3 +327,15 @@ fn a_disguised_name_is_the_same_name() {
     let told = "Мэр города сказал в понедельник, что старый мост у рынка в Петриче будет закрыт для всех на два года.";
     assert!(kinds(told, &told.replace("Петриче", "Пeтpичe")).is_empty());
 }
+
+#[test]
+fn a_quotation_is_only_added_where_both_texts_are_of_one_state() {
+    let setting = |relation, ties, long_verbatim| Setting { relation, ties, long_verbatim };
+    let day = |days| Ties { days_apart: days, ..Ties::default() };
+    assert!(setting(Relation::Edited, day(Some(0)), 0.6).is_of_one_state());
+    assert!(setting(Relation::Edited, day(None), 0.9).is_of_one_state());
+    assert!(!setting(Relation::Edited, day(None), 0.6).is_of_one_state());
+    assert!(!setting(Relation::Edited, day(Some(1)), 0.9).is_of_one_state());
+    assert!(!setting(Relation::Excerpt, day(Some(0)), 0.6).is_of_one_state());
+    assert!(!setting(Relation::Edited, Ties { same_source: true, ..day(Some(0)) }, 0.9).is_of_one_state());
+}

@@ -31,8 +31,8 @@ enum Charge {
     Copy,
     /// Another row of the family tells the same difference, or the copy has a parent that is nearer than this original.
     Repeated,
-    /// The two differ, and nobody is accused: no original is known, nothing but claimed dates or likelihood names it, or the family has
-    /// the wordings in both directions.
+    /// Nobody is accused: no original is known, nothing but claimed dates or likelihood names it, the family has the wordings in both
+    /// directions, or a quotation was only added.
     None,
 }
 
@@ -64,6 +64,10 @@ impl Charges {
 
     fn of_row(&mut self, f: &Findings, (copy, original): (u32, Option<u32>), told: Told) -> Charge {
         let Some(original) = original else { return Charge::None };
+        // Whoever quotes more than another altered nothing.
+        if told.1 == DriftKind::QuoteAdded {
+            return Charge::None;
+        }
         // What rests on claimed dates alone, or is contested, is shown without blame.
         if f.lineage.standings[copy as usize].warrant.is_some_and(|warrant| !warrant.holds()) {
             return Charge::None;
