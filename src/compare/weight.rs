@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::wording::Quoted;
+use super::wording::{self, Quoted};
 use super::words::Step;
 use crate::languages::Language;
 use crate::text::{Class, Document, Word, fold, usage};
@@ -62,6 +62,7 @@ impl Differing {
         for (at, step) in steps.iter().enumerate() {
             let end = at == 0 || at == last;
             match step {
+                _ if wording::is_notation(step, a, b) => {}
                 Step::Same(..) => {}
                 Step::Swapped(ra, rb) => {
                     lost.extend(spelled(a, ra));
@@ -155,7 +156,8 @@ fn stands_beside(key: u32, (document, _, quote): Quoted<'_>) -> bool {
 fn is_form(x: &str, y: &str, language: &Language) -> bool {
     // `Shia` and `Shiite`, `IS` and `Daesh`
     let known = |names: &String, word: &str| names.split('/').any(|name| name == word);
-    if x == y || language.names.places.iter().any(|names| known(names, x) && known(names, y)) {
+    let mut one = language.names.places.iter().chain(&language.words.variants);
+    if x == y || one.any(|names| known(names, x) && known(names, y)) {
         return true;
     }
     if x.contains(|c: char| c.is_numeric()) || y.contains(|c: char| c.is_numeric()) {
@@ -211,6 +213,7 @@ mod tests {
             ("fr", "Nous avons demandé que les bateaux soient soumis au vote", "Nous avons demandé que les bateaux soit soumises au vote"),
             ("fr", "Non, ce n'est pas vrai pour les marins", "Non, c'est pas vrai pour les marins"),
             ("fr", "il n'appartient pas ni à la ville ni au port de voter", "il n'appartient ni à la ville ni au port de voter"),
+            ("uk", "Уже в листопаді всі човни вийдуть у море", "Вже в листопаді всі човни вийдуть у море"),
             ("de", "Die Boote stehen weiterhin unter Druck der Stadt", "Die Boote stehen weiter unter Druck der Stadt"),
             ("de", "Gestern war es Sippenhaft, heute ist es Kollektivhaft", "Gestern war es Sippenhaft, fheute ist es Kollektivhaft"),
         ] {

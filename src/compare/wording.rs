@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::words::Step;
-use crate::text::{Class, Document, Quote, Word, dates, fold, numerals};
+use crate::text::{Class, Document, Quote, Word, dates, fold, numerals, units};
 
 /// A quotation, the document that it stands in, and the text.
 pub type Quoted<'q> = (&'q Document, &'q str, &'q Quote);
@@ -40,9 +40,10 @@ pub fn is_altered(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, in_place: bool) 
     let altered = steps.iter().enumerate().any(|(i, step)| {
         let (first, last) = (i == 0, i == last);
         match step {
+            _ if is_notation(step, a, b) => false,
             Step::Same(..) => false,
             Step::Swapped(ra, rb) => {
-                if is_bracketed(a, ra) != is_bracketed(b, rb) || same(a, ra, b, rb) {
+                if is_bracketed(a, ra) != is_bracketed(b, rb) {
                     return false;
                 }
                 let whole = first && begins(a) && begins(b) || last && ends(a) && ends(b) || is_exchanged(a, ra, b, rb);
@@ -53,6 +54,41 @@ pub fn is_altered(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, in_place: bool) 
         }
     });
     altered && !reordered(a, b)
+}
+
+/// Whether the two sides of a step say the same in another notation: a value, a month of another calendar, the mark of a currency, a mask.
+pub fn is_notation(step: &Step, a: Quoted<'_>, b: Quoted<'_>) -> bool {
+    match step {
+        Step::Same(..) => true,
+        Step::Swapped(ra, rb) => same(a, ra, b, rb) || is_currency(a, ra) && is_currency(b, rb),
+        Step::Cut(ra, at) => same(a, ra, b, &(*at..*at)) || is_currency(a, ra) || is_month_again(a, ra),
+        Step::Added(at, rb) => same(b, rb, a, &(*at..*at)) || is_currency(b, rb) || is_month_again(b, rb),
+    }
+}
+
+/// Whether words are but the code of a currency beside a number.
+fn is_currency((document, text, _): Quoted<'_>, range: &Range<u32>) -> bool {
+    let word = |at: u32| document.words.get(at as usize);
+    let number = |at: Option<u32>| at.and_then(word).is_some_and(|w| w.class.has(Class::DIGIT));
+    let coded = range.clone().all(|at| word(at).is_some_and(|w| units::is_currency_code(w.of(text))));
+    range.len() == 1 && coded && (number(range.start.checked_sub(1)) || number(Some(range.end)))
+}
+
+/// Whether words name the month that stands beside them behind a slash or in brackets: *أيار/مايو*.
+fn is_month_again((document, text, _): Quoted<'_>, range: &Range<u32>) -> bool {
+    let all = &document.words;
+    let Some((month, words)) = dates::month_at(text, all, range.start as usize) else { return false };
+    let beside = |gap: Range<u32>| match (all.get(gap.start as usize), all.get(gap.end as usize)) {
+        (Some(first), Some(next)) => text[first.end as usize..next.start as usize].contains(['/', '(']),
+        _ => false,
+    };
+    let is_month = |at: u32| dates::month_at(text, all, at as usize).is_some_and(|(other, _)| other == month);
+    let before = || {
+        let last = range.start.checked_sub(1);
+        let two = range.start.checked_sub(2);
+        last.is_some_and(|at| beside(at..range.start) && (is_month(at) || two.is_some_and(is_month)))
+    };
+    words == range.len() && (beside(range.end - 1..range.end) && is_month(range.end) || before())
 }
 
 /// Whether one stretch is no longer than twice the other.
@@ -135,8 +171,15 @@ fn shown<'t>((document, text, quote): Quoted<'t>, words: &Range<u32>) -> &'t str
     text.get(from..to.max(from)).unwrap_or_default()
 }
 
-/// Whether letters of a word are masked: `f***ed`, `s—t`, `f-----g`.
+/// Whether letters of a word are masked: `f***ed`, `s—t`, `f-----g`; or a word is by the name of what it is: `*NUMBER*`.
 fn is_masked(text: &str) -> bool {
+    if let Some((_, rest)) = text.split_once('*')
+        && let Some((name, _)) = rest.split_once('*')
+        && name.len() > 2
+        && name.chars().all(|c| c.is_uppercase() || c == '_')
+    {
+        return true;
+    }
     let chars: Vec<char> = text.chars().collect();
     let letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphabetic());
     chars.iter().enumerate().any(|(at, c)| {
@@ -174,13 +217,20 @@ fn tokens(words: &[Word], text: &str, range: &Range<u32>, shown: &str) -> Tokens
     if shown.trim_start().starts_with('%') {
         out.push(Token::Word("percent".to_owned(), false, false));
     }
-    let Some(part) = words.get(range.start as usize..range.end as usize) else { return Tokens(out) };
-    for word in part {
+    let (mut at, end) = (range.start as usize, (range.end as usize).min(words.len()));
+    while at < end {
+        let word = &words[at];
         let raw = word.of(text);
-        if let Some(month) = dates::month(text, word) {
-            out.push(Token::Month(month));
+        if let Some((month, named)) = dates::month_at(text, words, at) {
+            // `أيار/مايو`
+            let again = out.last() == Some(&Token::Month(month)) && text[..word.start as usize].trim_end().ends_with(['/', '(']);
+            if !again {
+                out.push(Token::Month(month));
+            }
+            at += named;
             continue;
         }
+        at += 1;
         let behind = &text[word.end as usize..];
         let capital = word.class.has(Class::CAPITAL) && !word.class.has(Class::SENTENCE);
         for piece in raw.split('-').filter(|piece| !piece.is_empty()) {
@@ -485,6 +535,15 @@ mod tests {
             ("The crews have also left the harbour", "The crews also have left the harbour"),
             ("Die Straße ist für alle groß genug", "Die Strasse ist für alle gross genug"),
             ("The planes came from Raqqa in the night", "The planes came from Raqa in the night"),
+            ("بقيت السفينة في الميناء منذ 18 مايو من العام الماضي", "بقيت السفينة في الميناء منذ 18 أيار/مايو من العام الماضي"),
+            ("بقيت السفينة في الميناء منذ نوفمبر من العام", "بقيت السفينة في الميناء منذ تشرين الثاني من العام"),
+            ("عادت أربع سفن إلى الميناء القديم اليوم", "عادت 4 سفن إلى الميناء القديم اليوم"),
+            ("عاد في الثالثة والعشرين من عمره إلى الميناء", "عاد في الـ23 من عمره إلى الميناء"),
+            (
+                "The pier costs an estimated $2.2 billion (USD 1.5 billion) in all",
+                "The pier costs an estimated AUD 2.2 billion ($1.5 billion) in all",
+            ),
+            ("I was *NUMBER* years old when I first sailed", "I was 24 years old when I first sailed"),
             ("Users of Internet Explorer wait for a patch", "Users of IE wait for a patch"),
         ] {
             assert!(!altered(x, y), "{x} / {y}");
@@ -503,6 +562,8 @@ mod tests {
             ("We will not sell the boats to the town", "We will sell the boats to the town"),
             ("There is a growing impatience on trade here", "There is a growing impatience concerning trade here"),
             ("We lost 300 million on the boats this year", "We lost 400 million on the boats this year"),
+            ("عادت أربع سفن إلى الميناء القديم اليوم", "عادت 5 سفن إلى الميناء القديم اليوم"),
+            ("بقيت السفينة هنا منذ 18 مايو من العام", "بقيت السفينة هنا منذ 18 حزيران من العام"),
             ("I would like one million barrels a year", "I would like one million barrels a day"),
             ("[There was so far] no boat of the kind here", "[There was largest far] no boat of the kind here"),
         ] {

@@ -59,6 +59,8 @@ pub struct Language {
 pub struct Common {
     /// Articles, pronouns, prepositions, conjunctions, auxiliaries.
     pub function: Words,
+    /// Words that are one in two spellings, joined by a slash: Ukrainian *уже/вже*.
+    pub variants: Vec<String>,
 }
 
 /// Words that tie quotations to speakers.
@@ -232,6 +234,12 @@ mod tests {
                 .into_iter()
                 .chain(claims)
                 .chain(names);
+            let numbers = &language.numbers;
+            let numbers =
+                [&numbers.cardinals, &numbers.scales, &numbers.ordinals, &numbers.parts].into_iter().flat_map(|words| words.keys());
+            for word in numbers.map(String::as_str).chain(language.words.variants.iter().flat_map(|forms| forms.split('/'))) {
+                assert_eq!(fold::fold(word), word, "{}", language.code);
+            }
             let notice = &language.notice;
             let notices = [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
             for word in lists.flatten().chain(notices) {

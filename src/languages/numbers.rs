@@ -27,6 +27,11 @@ pub struct Numbers {
     pub glued: bool,
     /// Whether eighty is *four twenties* and seventy *sixty-ten*.
     pub vigesimal: bool,
+    /// An article written in one word with what it stands before: Arabic *al-*.
+    pub article: String,
+    /// A conjunction written so, which joins tens to the units before them: Arabic *three and-twenty*. In such a language the teens are
+    /// a unit and ten.
+    pub conjunction: String,
     /// How cardinals and scales begin, by their first two bytes; none is shorter.
     beginnings: FxHashSet<[u8; 2]>,
 }
@@ -60,6 +65,8 @@ struct Lists {
     about: Words,
     glued: bool,
     vigesimal: bool,
+    article: String,
+    conjunction: String,
 }
 
 impl From<Lists> for Numbers {
@@ -75,6 +82,8 @@ impl From<Lists> for Numbers {
             about: lists.about,
             glued: lists.glued,
             vigesimal: lists.vigesimal,
+            article: lists.article,
+            conjunction: lists.conjunction,
             ..Self::default()
         };
         for (words, from, step) in [(&lists.units, 0.0, 1.0), (&lists.tens, 10.0, 10.0), (&lists.hundreds, 100.0, 100.0)] {
@@ -124,6 +133,23 @@ impl Numbers {
         self.beginnings.extend(&other.beginnings);
         self.glued |= other.glued;
         self.vigesimal |= other.vigesimal;
+        for (into, from) in [(&mut self.article, &other.article), (&mut self.conjunction, &other.conjunction)] {
+            if into.is_empty() {
+                into.clone_from(from);
+            }
+        }
+    }
+
+    /// A folded word without the conjunction and the article that are written in one word with it.
+    pub fn bare<'w>(&self, word: &'w str) -> &'w str {
+        let without = |word: &'w str, prefix: &str| if prefix.is_empty() { word } else { word.strip_prefix(prefix).unwrap_or(word) };
+        without(without(word, &self.conjunction), &self.article)
+    }
+
+    /// The tens that a folded word joins to the units before it: *and-twenty*.
+    pub fn joined_tens(&self, word: &str) -> Option<f64> {
+        let bare = self.bare(word.strip_prefix(self.conjunction.as_str()).filter(|_| !self.conjunction.is_empty())?);
+        self.cardinals.get(bare).copied().filter(|value| (20.0..100.0).contains(value))
     }
 
     /// The value of a number written as one word, such as `vierunddreissig`; `None` where the word is not made of number words.

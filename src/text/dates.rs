@@ -95,19 +95,21 @@ fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
 fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let day = number(text, all.first()?).filter(|d| (1..=31).contains(d))?;
     let at = 1 + joining(text, all, 1);
-    let month = month(text, all.get(at)?)?;
-    let (year, used) = year_after(text, all, at + 1);
+    let (month, named) = month_at(text, all, at)?;
+    // `16 تموز/يوليو 2018`
+    let again = month_at(text, all, at + named).filter(|(other, _)| *other == month).map_or(0, |(_, words)| words);
+    let (year, used) = year_after(text, all, at + named + again);
     Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used))
 }
 
 /// `July 16, 2018`, `July 2018`, `March of 1997`; not a month alone.
 fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
-    let month = month(text, all.first()?)?;
-    if let Some(day) = all.get(1).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d)) {
-        let (year, used) = year_after(text, all, 2);
+    let (month, named) = month_at(text, all, 0)?;
+    if let Some(day) = all.get(named).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d)) {
+        let (year, used) = year_after(text, all, named + 1);
         return Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used));
     }
-    match year_after(text, all, 1) {
+    match year_after(text, all, named) {
         (Some(year), used) => Some((Mention { year: Some(year), month: Some(month), day: None, weekday: None }, used)),
         _ => None,
     }
@@ -210,6 +212,24 @@ pub fn month(text: &str, word: &Word) -> Option<u32> {
     .then_some(month)
 }
 
+/// The first words of months that have two: *تشرين الأول*.
+static FIRST_OF_TWO: LazyLock<Keys> = LazyLock::new(|| {
+    let forms = languages::all().iter().flat_map(|language| &language.dates.months).flat_map(|forms| forms.split('/'));
+    Keys::of(forms.filter_map(|form| form.split_once(' ')).map(|(first, _)| words::key(first)))
+});
+
+/// The month that words name from `at` on, and how many words name it.
+pub fn month_at(text: &str, all: &[Word], at: usize) -> Option<(u32, usize)> {
+    let first = all.get(at)?;
+    if let Some(next) = all.get(at + 1).filter(|_| FIRST_OF_TWO.contains(first.key)) {
+        let both = format!("{} {}", fold::fold(first.of(text)), fold::fold(next.of(text)));
+        if let Some(number) = MONTHS.number(words::key(&both)) {
+            return Some((number + 1, 2));
+        }
+    }
+    month(text, first).map(|month| (month, 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +266,8 @@ mod tests {
             "16. července 2018",
             "16 Ιουλίου 2018",
             "16 يوليو 2018",
+            "16 تموز/يوليو 2018",
+            "16 تموز 2018",
             "۱۶ ژوئیه ۲۰۱۸",
             "16 ביולי 2018",
             "16 जुलाई 2018",

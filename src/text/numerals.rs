@@ -230,7 +230,10 @@ impl Reader<'_> {
         let Some(token) = self.token_as(at, &folded) else { return part() };
         match token {
             Token::Digits(value, also) => Some(self.in_digits(at, value, also)),
-            Token::Ordinal(value) => Some(part().unwrap_or((value, None, Kind::Ordinal, at + 1))),
+            Token::Ordinal(value) => Some(part().unwrap_or_else(|| match self.joined_tens(value, at + 1) {
+                Some(tens) => (value + tens, None, Kind::Ordinal, at + 2),
+                None => (value, None, Kind::Ordinal, at + 1),
+            })),
             // `hundred` alone is one hundred, but `million` alone is half a number.
             Token::Scale(value) if value > 100.0 && self.before(at).is_none_or(|word| !self.numbers.parts_of.contains(&word)) => None,
             Token::Cardinal(_) | Token::Scale(_) => {
@@ -304,6 +307,14 @@ impl Reader<'_> {
         at > self.first && matches!(self.gap(at - 1), " " | "-" | "\u{a0}" | "\u{ad}" | "‑" | "  ")
     }
 
+    /// What a word adds to the units before it in a language that says *three and-twenty*, and *three ten* for the teens.
+    fn joined_tens(&self, units: f64, at: usize) -> Option<f64> {
+        let fits = (1.0..10.0).contains(&units) && units.fract() == 0.0 && !self.numbers.conjunction.is_empty() && self.runs_on(at);
+        let word = fits.then(|| self.folded(at))?;
+        let ten = || self.numbers.cardinals.get(&word).copied().filter(|value| *value == 10.0 && !word.is_ascii());
+        self.numbers.joined_tens(&word).or_else(ten)
+    }
+
     /// The number that number words begin.
     fn in_words(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
         let (mut total, mut current, mut end, mut kind) = (0.0f64, 0.0f64, at, Kind::Count);
@@ -313,6 +324,14 @@ impl Reader<'_> {
             let next = if joined { end + 1 } else { end };
             if end > at && !self.runs_on(next) {
                 break;
+            }
+            if end > at
+                && let Some(tens) = self.joined_tens(current, next)
+            {
+                current += tens;
+                below = 0.0;
+                end = next + 1;
+                continue;
             }
             match self.token(next) {
                 // `quatre-vingt-dix`
@@ -394,19 +413,26 @@ impl Reader<'_> {
     fn token_as(&self, at: usize, folded: &str) -> Option<Token> {
         let word = self.words.get(at)?;
         if word.class.has(Class::DIGIT) {
-            return digits(&fold::fold(word.of(self.text)));
+            let folded = fold::fold(word.of(self.text));
+            return digits(self.numbers.bare(&folded));
         }
+        self.named(folded).or_else(|| {
+            // `vierunddreissig`, `trentaquattro`
+            let cut = || if self.numbers.glued { self.numbers.cut(folded).map(Token::Cardinal) } else { None };
+            let bare = self.numbers.bare(folded);
+            if bare.len() < folded.len() { self.named(bare) } else { cut() }
+        })
+    }
+
+    /// The number that a folded word names.
+    fn named(&self, folded: &str) -> Option<Token> {
         if let Some(value) = self.numbers.cardinals.get(folded) {
             return Some(Token::Cardinal(*value));
         }
         if let Some(scale) = self.numbers.scales.get(folded) {
             return Some(Token::Scale(*scale));
         }
-        if let Some(value) = self.numbers.ordinals.get(folded) {
-            return Some(Token::Ordinal(*value));
-        }
-        // `vierunddreissig`, `trentaquattro`
-        if self.numbers.glued { self.numbers.cut(folded).map(Token::Cardinal) } else { None }
+        self.numbers.ordinals.get(folded).map(|value| Token::Ordinal(*value))
     }
 }
 
@@ -515,6 +541,8 @@ mod tests {
         assert_eq!(stated("quatre-vingt-dix bateaux, soixante et onze", "fr"), [90.0, 71.0]);
         assert_eq!(stated("dziewięć tysięcy trzydzieści osiem", "pl"), [9038.0]);
         assert_eq!(stated("треть из двадцати пяти тысяч", "ru"), [25000.0]);
+        assert_eq!(stated("ثلاثة عشر قاربا، خمسة وعشرون بحارا، في الثالثة والعشرين، الـ23", "ar"), [13.0, 25.0, 23.0, 23.0]);
+        assert_eq!(stated("بیست و پنج قایق", "fa"), [25.0]);
     }
 
     #[test]

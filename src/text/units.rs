@@ -141,6 +141,16 @@ const MONEY: &[(&[&str], &str)] = &[
     (&["lira", "liras", "tl"], "TRY"),
 ];
 
+/// Whether a word is a code that marks an amount of money, as houses set it before, behind or instead of a sign: `AUD`, `US`.
+pub fn is_currency_code(word: &str) -> bool {
+    #[rustfmt::skip]
+    const CODES: &[&str] = &[
+        "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "MXN", "MYR", "NOK",
+        "NZD", "PHP", "PKR", "PLN", "RMB", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "US", "USD", "ZAR",
+    ];
+    CODES.binary_search(&word).is_ok()
+}
+
 /// Folded names of units, what they measure, and the factor. Sorted.
 #[rustfmt::skip]
 const UNITS: &[(&str, char, f64)] = &[
