@@ -335,6 +335,9 @@ impl Pairs<'_> {
         let standing = standing::standing(&measures, ties, relation, self.variants);
         let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim() };
         let drift = if relation.is_copying() { drift::find((x, y), &aligned, &quotes, texts, &setting) } else { Vec::new() };
+        if relation.is_copying() {
+            measures.quotes_altered = drift.iter().filter(|d| d.kind == DriftKind::Quote).count() as u32;
+        }
         let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
         let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };
         let marks = if relation.is_copying() {

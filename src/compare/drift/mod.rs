@@ -8,12 +8,14 @@ mod names;
 mod news;
 mod numbers;
 mod setting;
+mod statements;
 
 use std::ops::Range;
 
 use super::measures::Aligned;
 use super::prepare::Prepared;
 use super::quotes::Quotes;
+use super::relation::Relation;
 use super::weight;
 use super::words::{self, Step};
 use crate::languages::{self, Language};
@@ -118,7 +120,7 @@ pub fn find<'d>(
     setting: &Setting,
 ) -> Vec<Drift> {
     let (da, db) = (a.document, b.document);
-    let mut out = quoted((da, db), quotes, texts);
+    let mut out = quoted((a, b), quotes, texts, setting);
     let mut shared = Shared::default();
     let mut differing: Vec<Fact> = Vec::new();
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
@@ -176,7 +178,8 @@ pub fn find<'d>(
 }
 
 /// The alterations of quotations: reworded ones, those given to another speaker, those that only one text holds.
-fn quoted((da, db): (&Document, &Document), quotes: &Quotes, texts: (&str, &str)) -> Vec<Drift> {
+fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str, &str), setting: &Setting) -> Vec<Drift> {
+    let (da, db) = (a.document, b.document);
     let named = |words: (u32, u32)| {
         let (in_a, in_b) = quotes.speaker_of((da, db), words);
         in_a.map(|name| (Side::A, da.span(&name))).or_else(|| in_b.map(|name| (Side::B, db.span(&name))))
@@ -193,8 +196,12 @@ fn quoted((da, db): (&Document, &Document), quotes: &Quotes, texts: (&str, &str)
         let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end as usize);
         at..at
     };
-    let altered =
-        quotes.altered.iter().map(|pair| Drift { changes_sense: changes_sense((da, db), pair, texts), ..both(DriftKind::Quote, pair) });
+    let one = |pair: &&(Range<u32>, Range<u32>)| setting.relation == Relation::Spun || statements::is_one((a, b), pair, texts);
+    let altered = quotes
+        .altered
+        .iter()
+        .filter(one)
+        .map(|pair| Drift { changes_sense: changes_sense((da, db), pair, texts), ..both(DriftKind::Quote, pair) });
     // Whom the copy names is what is wrong with it: of two speakers `b`'s is shown where the texts are told apart by nothing else.
     let given = quotes.given.iter().map(|pair| both(DriftKind::Speaker, pair));
     let alone_a = quotes.alone.0.iter().map(|(qa, at)| Drift {
