@@ -216,7 +216,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let weighs = || spun || languages.0.is_none_or(|language| weight::weighs(&steps, one, two, language));
         if !chargeable || !spun && weight::is_title(one) && weight::is_title(two) {
             // Whether it was altered nobody can say.
-        } else if wording::is_altered(&steps, one, two, placed && places.reworded) && weighs() {
+        } else if wording::is_altered(&steps, one, two, placed && places.reworded, languages.0) && weighs() {
             out.altered.push((quote.words.clone(), other.words.clone()));
         } else {
             done_a[x] = true;
