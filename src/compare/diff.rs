@@ -94,7 +94,7 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.
         Some(relation) if relation.is_copying() => {
-            let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim() };
+            let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim(), firmness: 1.0 };
             let mut all = drift::find((a, b), &aligned, &quotes, texts, &setting);
             all.retain(|d| d.lost_in != Some(drift::Side::A));
             all

@@ -79,7 +79,12 @@ pub struct Comparison {
 impl Comparison {
     /// What is known of the pair besides its differences.
     fn setting(&self) -> drift::Setting {
-        drift::Setting { relation: self.relation, ties: self.ties, long_verbatim: self.measures.long_verbatim() }
+        drift::Setting {
+            relation: self.relation,
+            ties: self.ties,
+            long_verbatim: self.measures.long_verbatim(),
+            firmness: self.standing.firmness,
+        }
     }
 
     /// The alterations, given which of the two is the original: a loss counts only where the copy lost something.
@@ -333,7 +338,7 @@ impl Pairs<'_> {
             relation = Relation::Background;
         }
         let standing = standing::standing(&measures, ties, relation, self.variants);
-        let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim() };
+        let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim(), firmness: standing.firmness };
         let drift = if relation.is_copying() { drift::find((x, y), &aligned, &quotes, texts, &setting) } else { Vec::new() };
         if relation.is_copying() {
             measures.quotes_altered = drift.iter().filter(|d| d.kind == DriftKind::Quote).count() as u32;

@@ -18,6 +18,8 @@ pub struct Claims {
     pub denials: Words,
     /// *allegedly*, *reportedly*.
     pub hedges: Words,
+    /// Words that open a condition or a question, which say nothing yet: *if*, *whether*.
+    pub conditions: Words,
     /// Verbs of what may be: *may*, *could*.
     pub open: Words,
     /// Verbs of what will be or has to be: *will*, *must*.

@@ -20,7 +20,8 @@ pub struct Names {
     pub nicknames: Vec<String>,
     /// Verbs behind which each outlet names itself: *told*.
     pub told: Words,
-    /// Names that news use for one country: the country, its people, its capital, its government. Joined by slashes.
+    /// Names that news use for one country or region: itself, its people, its capital, its government. Joined by slashes; in languages
+    /// that inflect names, as their stems.
     pub places: Vec<String>,
 }
 

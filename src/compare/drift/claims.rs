@@ -97,6 +97,9 @@ impl Pair<'_> {
             return;
         }
         let second = lost.iter().all(Vec::is_empty);
+        if self.is_framed_otherwise(language) {
+            return;
+        }
         for (change, (lost, gained)) in changed.iter().zip(lost.iter().zip(&gained)) {
             let negators = if second { gained } else { lost };
             let (with, without) = if second { (&change.b, &change.a) } else { (&change.a, &change.b) };
@@ -149,6 +152,22 @@ impl Pair<'_> {
             }
             out.push(self.shown(DriftKind::Negation, &change.a, &change.b));
         }
+    }
+
+    /// Whether one of two sentences tells what may come, or what would be if, and the other what is: *if the court finds him guilty* and
+    /// *found him not guilty*.
+    ///
+    /// Told by the words that differ; a *won't* in the place of a *will* is no other frame.
+    fn is_framed_otherwise(&self, language: &Language) -> bool {
+        let claims = &language.claims;
+        let negated = |change: &Change<'_>| {
+            !self.listed(&change.a, false, &claims.negators).is_empty() || !self.listed(&change.b, true, &claims.negators).is_empty()
+        };
+        let others: Vec<Change<'_>> = self.changes().filter(|change| !negated(change)).collect();
+        [&[&claims.conditions][..], &[&claims.open, &claims.settled]].into_iter().any(|lists| {
+            let frames = |range: &Range<u32>, second: bool| lists.iter().any(|list| !self.listed(range, second, list).is_empty());
+            others.iter().any(|change| frames(&change.a, false)) != others.iter().any(|change| frames(&change.b, true))
+        })
     }
 
     /// Whether a sentence is as negative without one of its negators: the word stands beside it, another one governs the same words, or
@@ -218,12 +237,16 @@ impl Pair<'_> {
         }
         let second = in_a.is_empty();
         let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
-        let softened = !self.listed(own, !second, &claims.open).is_empty() || !self.listed(own, !second, &claims.softeners).is_empty();
-        // `claimed he did it` for `allegedly did it`: the sentence says who says so.
-        let sources = |range: &Range<u32>, second: bool| {
-            self.listed(range, second, &language.speech.saying).len() + self.listed(range, second, &language.speech.by).len()
+        // `claimed he did it` for `allegedly did it`: the sentence, or the next one, says who says so.
+        let speech = &language.speech;
+        let count = |range: &Range<u32>, second: bool, lists: &[&Words]| -> usize {
+            lists.iter().map(|list| self.listed(range, second, list).len()).sum()
         };
-        if softened || sources(own, !second) > sources(others, second) || self.asks(false) || self.asks(true) {
+        let sources = [&speech.saying, &speech.by, &speech.reported];
+        let kept = count(own, !second, &[&claims.open, &claims.softeners, &speech.by]) > 0
+            || count(own, !second, &sources) > count(others, second, &sources)
+            || count(&self.next(own, !second), !second, &[&claims.hedges, &speech.by]) > 0;
+        if kept || self.asks(false) || self.asks(true) {
             return;
         }
         for change in self.changes() {
@@ -240,6 +263,13 @@ impl Pair<'_> {
             }
             out.push(self.shown(DriftKind::Hedge, &change.a, &change.b));
         }
+    }
+
+    /// The sentence behind one; empty behind the last.
+    fn next(&self, sentence: &Range<u32>, second: bool) -> Range<u32> {
+        let document = if second { self.db } else { self.da };
+        let at = document.sentences.partition_point(|s| s.start <= sentence.start);
+        document.sentences.get(at).cloned().unwrap_or(sentence.end..sentence.end)
     }
 
     /// What may be became what is or will be, or the other way.

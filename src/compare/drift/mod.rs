@@ -135,6 +135,10 @@ pub fn find<'d>(
             shared.add_same(&pair);
             continue;
         }
+        // A heading is no partner for a sentence.
+        if pair.is_heading(false) != pair.is_heading(true) {
+            continue;
+        }
         let mut found: Vec<Drift> = Vec::new();
         pair.numbers(&mut differing);
         pair.dates(&mut differing);
@@ -196,7 +200,9 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end as usize);
         at..at
     };
-    let one = |pair: &&(Range<u32>, Range<u32>)| setting.relation == Relation::Spun || statements::is_one((a, b), pair, texts);
+    let one = |pair: &&(Range<u32>, Range<u32>)| {
+        matches!(setting.relation, Relation::Spun | Relation::Rewritten) || statements::is_one((a, b), pair, texts, setting.ties)
+    };
     let altered = quotes
         .altered
         .iter()

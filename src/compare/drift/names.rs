@@ -193,9 +193,27 @@ impl Pair<'_> {
         start..end
     }
 
+    /// Of two ranges the whole names that they begin with, where other words were exchanged behind them: *Doe, winning* and *Roe, who won*.
+    fn leading(&self, na: Range<u32>, nb: Range<u32>) -> (Range<u32>, Range<u32>) {
+        let run = |range: &Range<u32>, second: bool| {
+            let (document, text) = self.document(second);
+            let goes_on = |k: &u32| {
+                let gap = &text[document.words[*k as usize - 1].end as usize..document.words[*k as usize].start as usize];
+                self.is_name(*k, second) && (*k == range.start || matches!(gap, " " | "\u{a0}"))
+            };
+            range.start..range.clone().find(|k| *k > 0 && !goes_on(k)).unwrap_or(range.end)
+        };
+        let (x, y) = (run(&na, false), run(&nb, true));
+        let others = na.clone().any(|k| !self.is_name(k, false)) || nb.clone().any(|k| !self.is_name(k, true));
+        if others && x.len() >= 2 && y.len() >= 2 { (x, y) } else { (na, nb) }
+    }
+
     /// A name in the place of another.
     fn exchanged(&self, at: usize, ra: &Range<u32>, rb: &Range<u32>, language: &Language) -> Option<Fact> {
-        let (na, nb) = (self.trimmed(ra, false), self.trimmed(rb, true));
+        let (whole_a, whole_b) = (self.trimmed(ra, false), self.trimmed(rb, true));
+        let (na, nb) = self.leading(whole_a.clone(), whole_b.clone());
+        // The words behind a name that stands before others are no part of what both tell of it.
+        let place = (na == whole_a && nb == whole_b).then_some(at);
         if na.is_empty() || nb.is_empty() || na.len().max(nb.len()) > LONGEST {
             return None;
         }
@@ -212,16 +230,20 @@ impl Pair<'_> {
         let lost = named_a.iter().all(|&i| !mentions(self.b, key(self.da, i)));
         let new = named_b.iter().all(|&j| !mentions(self.a, key(self.db, j)));
         // A whole name that the other text has elsewhere stands here in the place of one that it has nowhere.
-        let of_sentence = |j: &u32| self.sa.clone().any(|i| key(self.da, i) == key(self.db, *j));
+        let in_sa = |j: &u32| self.sa.clone().any(|i| key(self.da, i) == key(self.db, *j));
+        let in_sb = |i: &u32| self.sb.clone().any(|j| key(self.db, j) == key(self.da, *i));
         let role = na.start > self.sa.start && nb.start > self.sb.start && {
             let (x, y) = (&self.da.words[na.start as usize - 1], &self.db.words[nb.start as usize - 1]);
             x.key == y.key && !x.class.has(Class::FUNCTION)
         };
-        let whole =
-            named_a.len() >= 2 && named_b.len() >= 2 && (role || self.around(at) >= super::AROUND) && !named_b.iter().any(of_sentence);
+        let whole = named_a.len() >= 2
+            && named_b.len() >= 2
+            && (role || self.around(at) >= super::AROUND)
+            && !named_b.iter().any(in_sa)
+            && !named_a.iter().any(in_sb);
         // Where two sentences differ in nothing else, the name is exchanged wherever else the text has it.
         let only = self.steps.iter().filter(|step| !matches!(step, Step::Same(..))).count() == 1 && self.around(at) >= AROUND_ALONE;
-        if !(lost && (new || whole) || only && new) {
+        if !(lost && (new || whole) || new && (whole || only)) {
             return None;
         }
         let words = |named: &[u32], second: bool| -> Vec<String> {
@@ -237,7 +259,7 @@ impl Pair<'_> {
         {
             return None;
         }
-        if self.has_form(&x, true) && !only || self.has_form(&y, false) && !whole {
+        if self.has_form(&x, true) && !only && !(new && whole) || self.has_form(&y, false) && !whole {
             return None;
         }
         let folded = |names: &[String]| {
@@ -258,7 +280,7 @@ impl Pair<'_> {
         if self.is_stamp(&na, false) || self.is_stamp(&nb, true) {
             return None;
         }
-        Some(self.fact(DriftKind::Name, (&na, &nb), Some(at)))
+        Some(self.fact(DriftKind::Name, (&na, &nb), place))
     }
 
     /// Whether both names are one word each.
@@ -413,6 +435,12 @@ fn is_acronym(short: &[String], long: &[String]) -> bool {
 
 /// Whether two names stand for one country: itself, its capital, its government, its people.
 fn is_one_place(a: &str, b: &str, language: &Language) -> bool {
-    let names = |place: &str, name: &str| place.split('/').any(|known| known == name || name.strip_suffix('s') == Some(known));
+    let is_form = |known: &str, name: &str| {
+        let ending = name.strip_prefix(known).map(|ending| ending.chars().count());
+        known == name
+            || name.strip_suffix('s') == Some(known)
+            || !known.is_ascii() && known.chars().count() > 3 && ending <= Some(3) && ending.is_some()
+    };
+    let names = |place: &str, name: &str| place.split('/').any(|known| is_form(known, name));
     language.names.places.iter().any(|place| names(place, a) && names(place, b))
 }

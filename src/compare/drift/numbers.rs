@@ -6,12 +6,14 @@ use super::setting::meet;
 use super::{CLAUSE, DriftKind, Fact, Pair};
 use crate::compare::words::Step;
 use crate::text::numerals::{Kind, Quantity};
-use crate::text::{Class, Document, dates};
+use crate::text::{Class, Document, dates, fold};
 
 /// Words behind a quantity among which what it counts stands.
 const COUNTED: u32 = 3;
 /// Numbers below which one is told by the words on both sides only.
 const SMALL: f64 = 13.0;
+/// Words between *according* and the number of sources, and one.
+const SOURCE: u32 = 3;
 /// Words of a swap up to which two quantities in it can be one.
 const LONGEST: usize = 8;
 
@@ -198,6 +200,10 @@ impl Pair<'_> {
         if self.is_stamp(&x.words, false) || self.is_stamp(&y.words, true) {
             return false;
         }
+        // Each edition counts the sources that it has.
+        if self.counts_sources(x, false) && self.counts_sources(y, true) {
+            return false;
+        }
         if self.is_one_date(x, y) || self.is_told_elsewhere(x, false) || self.is_told_elsewhere(y, true) {
             return false;
         }
@@ -225,6 +231,14 @@ impl Pair<'_> {
             document.words[from..(from + 2).min(document.words.len())].iter().any(|w| w.class.has(Class::ACRONYM))
         };
         !(x.kind == Kind::Time && (!in_place || zoned(self.da, x) || zoned(self.db, y)))
+    }
+
+    /// Whether a quantity says how many people told something: *according to two people familiar with the talks*.
+    fn counts_sources(&self, q: &Quantity, second: bool) -> bool {
+        let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+        let by =
+            |at: u32| self.language.is_some_and(|language| language.speech.by.contains(&fold::fold(document.words[at as usize].of(text))));
+        q.value < SMALL && q.unit.is_none() && (q.words.start.saturating_sub(SOURCE)..q.words.start).any(by)
     }
 
     /// Whether the same word stands behind two quantities.

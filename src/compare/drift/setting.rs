@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Drift, DriftKind, Pair};
 use crate::compare::words::Step;
-use crate::text::{Class, Document, dates, fold, units};
+use crate::text::{Class, Document, Word, dates, fold, units};
 
 /// A number, date or name that differs, with what tells whether somebody altered it.
 #[derive(Debug)]
@@ -32,6 +32,9 @@ const REACH: u32 = 6;
 const MOMENT: (u32, u32) = (4, 5);
 /// Words before a date among which the word of a stamp stands: *Originally published on*.
 const STAMP: u32 = 4;
+/// Words of a heading at most, and of a dateline on either side of its date.
+const HEADING: usize = 12;
+const DATELINE: u32 = 6;
 /// Letters that two forms of one word have in common.
 const STEM: usize = 4;
 
@@ -131,8 +134,46 @@ impl Pair<'_> {
         })
     }
 
-    /// Whether a range stands in a stamp of the page: *9 hours ago*, *Originally published on*.
+    /// Whether a sentence is a heading: a short line of its own without a full stop.
+    pub(super) fn is_heading(&self, second: bool) -> bool {
+        let (document, text, sentence) = if second { (self.db, self.texts.1, self.sb) } else { (self.da, self.texts.0, self.sa) };
+        let opens = |at: u32| match (at.checked_sub(1), document.words.get(at as usize)) {
+            (Some(before), Some(w)) => {
+                w.class.has(Class::PARAGRAPH) || text[document.words[before as usize].end as usize..w.start as usize].contains('\n')
+            }
+            _ => true,
+        };
+        let last = document.words[sentence.end as usize - 1].end as usize;
+        let behind = document.words.get(sentence.end as usize).map_or(text.len(), |w| w.start as usize);
+        let stopped = text[last..behind].contains(|c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '”' | '’' | '»'));
+        sentence.len() <= HEADING && opens(sentence.start) && opens(sentence.end) && !stopped
+    }
+
+    /// Whether a range stands in the dateline that opens a paragraph: *HALVIK, Nov 1 (NWA) —*.
+    fn is_dateline(&self, range: &Range<u32>, second: bool) -> bool {
+        let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+        let word = |at: u32| document.words.get(at as usize);
+        let is_date = |w: &Word| w.class.has(Class::DIGIT) || dates::month(text, w).is_some() || dates::weekday(text, w).is_some();
+        let is_part = |at: u32| word(at).is_some_and(|w| w.class.has(Class::CAPITAL) || is_date(w));
+        let Some(first) =
+            (range.start.saturating_sub(DATELINE)..=range.start).rev().find(|at| word(*at).is_some_and(|w| w.class.has(Class::PARAGRAPH)))
+        else {
+            return false;
+        };
+        let gap = |at: u32| match (word(at), word(at + 1)) {
+            (Some(w), Some(next)) => &text[w.end as usize..next.start as usize],
+            _ => "",
+        };
+        let dashed = |at: u32| gap(at).contains(['—', '–', '―']) || gap(at).contains(" - ");
+        let end = (range.start..range.end + DATELINE).find(|at| dashed(*at));
+        first < range.start && end.is_some_and(|end| (first..=end).all(is_part))
+    }
+
+    /// Whether a range stands in a stamp of the page, *9 hours ago*, *Originally published on*, or in a dateline.
     pub(super) fn is_stamp(&self, range: &Range<u32>, second: bool) -> bool {
+        if self.is_dateline(range, second) {
+            return true;
+        }
         let Some(language) = self.language else { return false };
         let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
         let word = |at: u32| document.words.get(at as usize);

@@ -3,19 +3,24 @@
 use std::ops::Range;
 
 use super::Prepared;
+use crate::compare::relation::Ties;
 use crate::compare::words::{self, Step};
 use crate::text::numerals::Quantity;
 
 /// Share of the shorter quotation's words that two wordings of one statement have in common, in order.
 const SHARED: f64 = 0.5;
+/// The same within one outlet, whose two texts may each hold a statement of their own.
+const SHARED_WITHIN: f64 = 0.8;
 /// Quantities that differ from which two statements are of two moments.
 const QUANTITIES: usize = 2;
 
-/// Whether two quotations, given as their words, are one statement. Not asked of a text that was spun throughout, which keeps no word.
+/// Whether two quotations, given as their words, are one statement. Not asked of a text that was
+/// spun or rewritten throughout, which keeps no word.
 ///
 /// Who speaks twice of one thing says it in other words: two quotations that share fewer than half of the shorter one's, or that give
-/// other figures in two places, are two.
-pub(super) fn is_one((a, b): (&Prepared<'_>, &Prepared<'_>), (qa, qb): &(Range<u32>, Range<u32>), texts: (&str, &str)) -> bool {
+/// other figures in two places, are two. So are two that one outlet prints days apart, or that share less than nearly all there: of 14
+/// that differed within one outlet a reader signed two.
+pub(super) fn is_one((a, b): (&Prepared<'_>, &Prepared<'_>), (qa, qb): &(Range<u32>, Range<u32>), texts: (&str, &str), ties: Ties) -> bool {
     let steps = words::align(&a.document.words, &b.document.words, (qa, qb));
     let kept: u32 = steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum();
     let within = |body: &Prepared<'_>, text: &str, quote: &Range<u32>| -> Vec<Quantity> {
@@ -25,5 +30,8 @@ pub(super) fn is_one((a, b): (&Prepared<'_>, &Prepared<'_>), (qa, qb): &(Range<u
     let (in_a, in_b) = (within(a, texts.0, qa), within(b, texts.1, qb));
     let alone = |own: &[Quantity], other: &[Quantity]| own.iter().filter(|x| !other.iter().any(|y| x.is_same(y))).count();
     let differing = alone(&in_a, &in_b).min(alone(&in_b, &in_a));
-    f64::from(kept) >= SHARED * qa.len().min(qb.len()) as f64 && differing < QUANTITIES
+    let shared = f64::from(kept) / qa.len().min(qb.len()).max(1) as f64;
+    let least = if ties.same_source { SHARED_WITHIN } else { SHARED };
+    let of_two_days = ties.same_source && ties.days_apart.is_some_and(|days| days > 1);
+    shared >= least && differing < QUANTITIES && !of_two_days
 }

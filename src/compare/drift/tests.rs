@@ -18,7 +18,7 @@ fn drift_of(a: &str, b: &str, ties: Ties, long_verbatim: f64) -> Vec<(DriftKind,
     let tiles = tiles::find(&tiles::Seeds::of(&documents.0.words), &documents.1.words);
     let aligned = measures::align(&pa, &pb, &tiles);
     let quotes = quotes::compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
-    let setting = Setting { relation: Relation::Edited, ties, long_verbatim };
+    let setting = Setting { relation: Relation::Edited, ties, long_verbatim, firmness: 1.0 };
     find((&pa, &pb), &aligned, &quotes, (a, b), &setting).into_iter().map(|d| (d.kind, a[d.a].to_owned(), b[d.b].to_owned())).collect()
 }
 
@@ -330,7 +330,7 @@ fn a_disguised_name_is_the_same_name() {
 
 #[test]
 fn a_quotation_is_only_added_where_both_texts_are_of_one_state() {
-    let setting = |relation, ties, long_verbatim| Setting { relation, ties, long_verbatim };
+    let setting = |relation, ties, long_verbatim| Setting { relation, ties, long_verbatim, firmness: 1.0 };
     let day = |days| Ties { days_apart: days, ..Ties::default() };
     assert!(setting(Relation::Edited, day(Some(0)), 0.6).is_of_one_state());
     assert!(setting(Relation::Edited, day(None), 0.9).is_of_one_state());
@@ -353,9 +353,71 @@ fn two_statements_are_no_altered_quotation() {
     };
     let altered = "The crews deserve worse than a closed harbour and an empty promise from the town";
     assert_eq!(kinds(altered, Ties::default()), [DriftKind::Quote]);
-    // Within one outlet it is another statement, or its own text put right.
-    assert!(kinds(altered, Ties { same_source: true, ..Ties::default() }).is_empty());
+    // Days later an outlet quotes another statement.
+    let own = |days| Ties { same_source: true, days_apart: Some(days), ..Ties::default() };
+    assert_eq!(kinds(altered, own(0)), [DriftKind::Quote]);
+    assert!(kinds(altered, own(5)).is_empty());
     assert!(kinds("The town has heard the crews and will open the harbour before winter comes", Ties::default()).is_empty());
     let toll = |dead: &str, boats: &str| frame(&format!("The storm has taken {dead} sailors and {boats} boats of our small town so far"));
     assert!(drift_of(&toll("12", "4"), &toll("15", "6"), Ties::default(), 0.7).iter().all(|d| d.0 != DriftKind::Quote));
+}
+
+#[test]
+fn what_was_expected_and_what_came_are_no_negation() {
+    let kinds = |a: &str, b: &str| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+    let expected = "The captain of the old ferry must leave the harbour if the court finds him guilty of fraud on Friday.";
+    let came = "The captain of the old ferry may leave the harbour as the court found him not guilty of fraud on Friday.";
+    assert!(!kinds(expected, came).contains(&DriftKind::Negation));
+    let altered = "The captain of the old ferry must leave the harbour if the court finds him not guilty of fraud on Friday.";
+    assert_eq!(kinds(expected, altered), [DriftKind::Negation]);
+}
+
+#[test]
+fn a_hedge_stands_where_the_next_sentence_says_who_says_so() {
+    let kinds = |a: &str, b: &str| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+    let told = "The captain allegedly sold the old boat to the harbour union of Halvik.";
+    let bare = "The captain sold the old boat to the harbour union of Halvik.";
+    assert_eq!(kinds(told, bare), [DriftKind::Hedge]);
+    assert!(kinds(told, &format!("{bare} That is the case according to the mayor.")).is_empty());
+}
+
+#[test]
+fn headings_datelines_and_numbers_of_sources_are_no_facts() {
+    let kinds = |a: &str, b: &str| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+    let body = "\n\nNobody in the town knew on that evening when the boats would sail again.";
+    assert!(
+        kinds(
+            &format!("The 63 boats of the harbour of Halvik{body}"),
+            &format!("The 36 boats of the harbour of Halvik lay still on Monday.{body}")
+        )
+        .is_empty()
+    );
+    assert!(
+        kinds(
+            "HALVIK, Nov 1 — The crews of the old ferry will sail to the islands with two boats.",
+            "The crews of the old ferry will sail to the islands on Nov 2 with two boats."
+        )
+        .is_empty()
+    );
+    let sources = |many: &str| format!("The line will sell the old ferry to the town, according to {many} people familiar with the talks.");
+    assert!(kinds(&sources("two"), &sources("three")).is_empty());
+}
+
+#[test]
+fn two_names_of_one_region_are_one_and_a_name_before_other_words_is_found() {
+    let kinds = |a: &str, b: &str| drift(a, b).into_iter().map(|d| d.0).collect::<Vec<_>>();
+    assert!(
+        kinds(
+            "Новые паромы для рыбаков появятся в этом году также в Татарии и на побережье моря, сообщили в порту.",
+            "Новые паромы для рыбаков появятся в этом году также в Татарстане и на побережье моря, сообщили в порту."
+        )
+        .is_empty()
+    );
+    assert_eq!(
+        kinds(
+            "The crews of the old ferry finished second behind captain Jane Doe, winning a prize of the harbour town in June.",
+            "The crews of the old ferry finished second behind captain Mia Poe, who took a prize of the harbour town in June."
+        ),
+        [DriftKind::Name]
+    );
 }
