@@ -453,6 +453,8 @@ const MOST_HEARD: usize = 100_000_000;
 const MANY: usize = 40_000;
 /// Least ratio of lengths of two quotations of which the place alone says that they are one.
 const LIKE_LENGTH: f64 = 0.5;
+/// The same of two long ones where the texts run along only around them.
+const SAME_LENGTH: f64 = 0.8;
 /// Ratio of lengths below which two quotations that do not stand in the same place of texts that run in parallel are two.
 const UNLIKE_LENGTH: f64 = 0.25;
 /// Share of swapped words from which a text is reworded throughout.
@@ -493,7 +495,12 @@ fn counterpart(
     let (kept, run) = kept(a, qa, b, qb);
     let share = f64::from(kept) / f64::from(n.min(m));
     let fits = match apart {
-        Some(0) if placed && (alike >= ALIKE_IN_PLACE || length >= LIKE_LENGTH && (places.parallel || n.min(m) < LONG)) => true,
+        Some(0)
+            if placed
+                && (alike >= ALIKE_IN_PLACE || length >= LIKE_LENGTH && (places.parallel || n.min(m) < LONG) || length >= SAME_LENGTH) =>
+        {
+            true
+        }
         Some(1) if places.parallel && alike >= ALIKE_IN_PLACE && shared >= 2 => true,
         // A few words prove nothing of a long quotation, and two translations share words but no runs of them.
         _ if length < UNLIKE_LENGTH || run < RUN.min(n.min(m) - 1) && share < MUCH_ALIKE || shared < 2 && share < MUCH_ALIKE => false,
@@ -708,6 +715,21 @@ mod tests {
         let told = "The ferry crews of Halvik left the harbour at noon on Monday. “We are weary of hollow words,” Doe of the union said. The mayor of Halvik asked the crews for patience until Friday. The boats of the Coastal Line stood in the harbour all day.";
         let spun = "The ferry teams of Halvik departed the harbour at noon on Monday. “Everybody feels tired about empty phrases,” Doe of the union stated. The mayor of Halvik begged the teams for patience until Friday. The vessels of the Coastal Line stood in the harbour all day.";
         assert_eq!(counts(told, spun), (0, 1));
+    }
+
+    #[test]
+    fn a_long_quotation_of_like_length_is_found_by_its_place_though_no_word_is_left() {
+        let story = |said: &str| {
+            format!(
+                "The ferry crews of Halvik left the harbour at noon on Monday. The mayor of Halvik {} the crews for patience. “{said},” Doe of the union said. The boats of the Coastal Line {} in the harbour all day. Nobody {} when they would sail again to the islands.",
+                if said.starts_with("Every") { "begged" } else { "asked" },
+                if said.starts_with("Every") { "remained" } else { "stood" },
+                if said.starts_with("Every") { "understood" } else { "knew" }
+            )
+        };
+        let told = story("We are weary of hollow words and wait for somebody who keeps what was promised in spring");
+        let spun = story("Everybody feels tired about empty phrases yet hopes for people that honour their own old pledges again");
+        assert_eq!(counts(&told, &spun), (0, 1));
     }
 
     #[test]
