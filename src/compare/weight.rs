@@ -84,8 +84,9 @@ impl Differing {
             let class = document.words[*at as usize].class;
             (capitals && class.has(Class::CAPITAL) && !class.has(Class::SENTENCE), word.clone())
         };
-        let rest_a = in_a.iter().filter(|word| other_form(word, &in_b)).map(|word| named(a, word));
-        let rest_b = in_b.iter().filter(|word| other_form(word, &in_a)).map(|word| named(b, word));
+        let no_slip = |word: &&Spelled, others: &[Spelled]| !others.iter().any(|other| is_letter_more(&word.1, &other.1, language));
+        let rest_a = in_a.iter().filter(|word| other_form(word, &in_b) && no_slip(word, &gained)).map(|word| named(a, word));
+        let rest_b = in_b.iter().filter(|word| other_form(word, &in_a) && no_slip(word, &lost)).map(|word| named(b, word));
         Self { all, rest: rest_a.chain(rest_b).collect() }
     }
 }
@@ -190,6 +191,16 @@ fn is_form(x: &str, y: &str, language: &Language) -> bool {
         || n.min(m) >= STEM && common + 1 >= STEM && fold::distance(x, y, 2).is_some()
 }
 
+/// Whether a word is a small one with a letter too many inside it: `amnd` for `and`. Not where both are known to be words.
+fn is_letter_more(word: &str, small: &str, language: &Language) -> bool {
+    let key = |word: &str| crate::text::words::key(word);
+    let known = usage::of(&language.code).is_some_and(|usage| usage.knows(key(word)));
+    let ends = |word: &str| (word.chars().next(), word.chars().next_back());
+    let one_more = word.chars().count() == small.chars().count() + 1 && small.chars().count() >= 3 && ends(word) == ends(small);
+    let function = &language.words.function;
+    one_more && !known && function.contains(small) && !function.contains(word) && fold::distance(word, small, 1).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +225,7 @@ mod tests {
             ("fr", "Non, ce n'est pas vrai pour les marins", "Non, c'est pas vrai pour les marins"),
             ("fr", "il n'appartient pas ni à la ville ni au port de voter", "il n'appartient ni à la ville ni au port de voter"),
             ("uk", "Уже в листопаді всі човни вийдуть у море", "Вже в листопаді всі човни вийдуть у море"),
+            ("pt", "Os barcos voltaram hoje. Mas ninguém quer sair amanhã", "Os barcos voltaram hoje. Mans ninguém quer sair amanhã"),
             ("de", "Die Boote stehen weiterhin unter Druck der Stadt", "Die Boote stehen weiter unter Druck der Stadt"),
             ("de", "Gestern war es Sippenhaft, heute ist es Kollektivhaft", "Gestern war es Sippenhaft, fheute ist es Kollektivhaft"),
         ] {

@@ -9,8 +9,8 @@ use crate::text::numerals::Quantity;
 
 /// Share of the shorter quotation's words that two wordings of one statement have in common, in order.
 const SHARED: f64 = 0.5;
-/// The same within one outlet, whose two texts may each hold a statement of their own.
-const SHARED_WITHIN: f64 = 0.8;
+/// Words of the one place in which two wordings of a statement within one outlet differ, which may print two statements.
+const PLACE: usize = 2;
 /// Quantities that differ from which two statements are of two moments.
 const QUANTITIES: usize = 2;
 
@@ -18,8 +18,8 @@ const QUANTITIES: usize = 2;
 /// spun or rewritten throughout, which keeps no word.
 ///
 /// Who speaks twice of one thing says it in other words: two quotations that share fewer than half of the shorter one's, or that give
-/// other figures in two places, are two. So are two that one outlet prints days apart, or that share less than nearly all there: of 14
-/// that differed within one outlet a reader signed two.
+/// other figures in two places, are two. So are two that one outlet prints days apart, or that differ there in more than one
+/// place: of 14 that differed within one outlet a reader signed two.
 pub(super) fn is_one((a, b): (&Prepared<'_>, &Prepared<'_>), (qa, qb): &(Range<u32>, Range<u32>), texts: (&str, &str), ties: Ties) -> bool {
     let steps = words::align(&a.document.words, &b.document.words, (qa, qb));
     let kept: u32 = steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum();
@@ -31,7 +31,13 @@ pub(super) fn is_one((a, b): (&Prepared<'_>, &Prepared<'_>), (qa, qb): &(Range<u
     let alone = |own: &[Quantity], other: &[Quantity]| own.iter().filter(|x| !other.iter().any(|y| x.is_same(y))).count();
     let differing = alone(&in_a, &in_b).min(alone(&in_b, &in_a));
     let shared = f64::from(kept) / qa.len().min(qb.len()).max(1) as f64;
-    let least = if ties.same_source { SHARED_WITHIN } else { SHARED };
-    let of_two_days = ties.same_source && ties.days_apart.is_some_and(|days| days > 1);
-    shared >= least && differing < QUANTITIES && !of_two_days
+    let changed = |step: &&Step| match step {
+        Step::Same(..) => 0,
+        Step::Swapped(ra, rb) => ra.len().max(rb.len()),
+        Step::Cut(range, _) | Step::Added(_, range) => range.len(),
+    };
+    let places: Vec<usize> = steps.iter().map(|step| changed(&step)).filter(|words| *words > 0).collect();
+    let within_one_day = ties.days_apart.is_none_or(|days| days <= 1);
+    let one_place = within_one_day && matches!(places.as_slice(), [] | [..=PLACE]);
+    shared >= SHARED && differing < QUANTITIES && (!ties.same_source || one_place)
 }
