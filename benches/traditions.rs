@@ -23,6 +23,7 @@ type Bins = BTreeMap<usize, (f64, usize, usize)>;
 #[derive(Default)]
 struct Tally {
     edges: usize,
+    told_edges: usize,
     right_edges: usize,
     named: usize,
     roots: usize,
@@ -38,6 +39,7 @@ impl Tally {
         for (at, standing) in found.lineage.standings.iter().enumerate() {
             let Some(parent) = made.parents.get(&found.articles[at].id) else { continue };
             self.edges += 1;
+            self.told_edges += usize::from(standing.parent.is_some());
             self.right_edges += usize::from(standing.parent.as_ref().is_some_and(|p| id(p.article) == *parent));
         }
         let cluster = found.lineage.clusters.iter().max_by_key(|c| c.members.len());
@@ -60,7 +62,13 @@ impl Tally {
         println!(
             "{what}: {traditions} traditions of {COPIES} copies, a tenth of them lost, a tenth spun, dates by day and off by up to one"
         );
-        println!("  edges right: {} of {} ({:.3})", self.right_edges, self.edges, self.right_edges as f64 / self.edges as f64);
+        println!(
+            "  edges right: {} of {} ({:.3}), of {} told",
+            self.right_edges,
+            self.edges,
+            self.right_edges as f64 / self.edges as f64,
+            self.told_edges
+        );
         println!("  roots named: {} of {traditions}, right {}", self.named, self.roots);
         tell_bins("roots named", &self.stated);
         tell_bins("directions of pairs of which one descends from the other", &self.bins);

@@ -59,7 +59,7 @@ const CONTESTED: f64 = 0.25;
 ///
 /// Being earlier tells who was quicker, and not whose text it is: of 74 pairs of outlets of which only dates told, a reader called the
 /// earlier one the nearer to its source in 21; the others were sisters of a third, an agency or a press office. Of 26 of which credits or
-/// wording told something besides he did so in 15, and in all 8 where one page itself names the other (docs/accuracy.md).
+/// wording told something besides he did so in 15 (docs/accuracy.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// Credits, links or wording say that the other goes back to it.
