@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::relation::{self, Relation, Ties};
 use super::tiles::{self, Seeds, Tile};
 use super::words::Step;
-use super::{documents, prepare, quotes, rewording, voices};
+use super::{copying, documents, prepare, quotes, rewording, voices};
 use crate::text::{Class, Document, Frequencies};
 
 /// What became of a word.
@@ -94,7 +94,8 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.
         Some(relation) if relation.is_copying() => {
-            let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim(), firmness: 1.0 };
+            let setting =
+                drift::Setting { relation, ties, long_verbatim: measures.long_verbatim(), firmness: copying::probability(&measures, ties) };
             let mut all = drift::find((a, b), &aligned, &quotes, texts, &setting);
             all.retain(|d| d.lost_in != Some(drift::Side::A));
             all

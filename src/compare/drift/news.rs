@@ -35,7 +35,7 @@ const GROWN: usize = 3;
 /// Share of the longer text in verbatim runs from which two texts of one day tell one state of a story.
 const ONE_STATE: f64 = 0.45;
 /// Firmness of the relation below which two texts may be two of one formula, each with names and hedges of its own.
-const FIRM: f64 = 0.1;
+const FIRM: f64 = 0.3;
 
 impl Setting {
     /// Whether a difference of this kind is what happened between two versions, and no drift.
