@@ -201,7 +201,8 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         at..at
     };
     let one = |pair: &&(Range<u32>, Range<u32>)| {
-        matches!(setting.relation, Relation::Spun | Relation::Rewritten) || statements::is_one((a, b), pair, texts, setting.ties)
+        let throughout = !setting.ties.same_source && matches!(setting.relation, Relation::Spun | Relation::Rewritten);
+        throughout || statements::is_one((a, b), pair, texts, setting.ties)
     };
     let altered = quotes
         .altered

@@ -353,10 +353,12 @@ fn two_statements_are_no_altered_quotation() {
     };
     let altered = "The crews deserve worse than a closed harbour and an empty promise from the town";
     assert_eq!(kinds(altered, Ties::default()), [DriftKind::Quote]);
-    // Days later an outlet quotes another statement.
+    // Days later an outlet quotes another statement, and another name or figure is the next filling of a form.
     let own = |days| Ties { same_source: true, days_apart: Some(days), ..Ties::default() };
     assert_eq!(kinds(altered, own(0)), [DriftKind::Quote]);
     assert!(kinds(altered, own(5)).is_empty());
+    let filled = "The crews of Brennick deserve better than a closed harbour and an empty promise from the town";
+    assert!(kinds(filled, own(0)).is_empty());
     assert!(kinds("The town has heard the crews and will open the harbour before winter comes", Ties::default()).is_empty());
     let toll = |dead: &str, boats: &str| frame(&format!("The storm has taken {dead} sailors and {boats} boats of our small town so far"));
     assert!(drift_of(&toll("12", "4"), &toll("15", "6"), Ties::default(), 0.7).iter().all(|d| d.0 != DriftKind::Quote));
