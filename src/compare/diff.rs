@@ -89,7 +89,7 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let mut measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness), texts);
     documents::discount(&mut measures, a, b, &tiles, texts);
     voices::tell(&mut measures, a, b, &tiles, &aligned);
-    measures.reworded = rewording::of(a, b, &aligned, texts, ties.foreign);
+    measures.reworded = rewording::of(a, b, &aligned, texts, !ties.foreign);
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.

@@ -325,7 +325,9 @@ impl Pairs<'_> {
         documents::discount(&mut measures, x, y, &tiles, texts);
         if promising {
             voices::tell(&mut measures, x, y, &tiles, &aligned);
-            measures.reworded = rewording::of(x, y, &aligned, texts, ties.foreign);
+            // Only of a spun pair anybody asks for synonyms.
+            let synonyms = !ties.foreign && self.variants.iter().chain([&Bounds::SHIPPED]).any(|b| relation::is_spun(&measures, b));
+            measures.reworded = rewording::of(x, y, &aligned, texts, synonyms);
         }
         let told = relation::decide(&measures, ties, &Bounds::SHIPPED);
         if told.is_none() && !self.may_meet(&candidate) {

@@ -256,7 +256,8 @@ fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
 /// Quoted words that two articles must share to be named for it.
 const QUOTED_WORDS: u32 = 8;
 
-fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
+/// Whether the sentences stand one to one, with words swapped all through.
+pub(super) fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
     let quoted_only =
         f64::from(m.verbatim_quoted) >= 0.75 * f64::from(m.verbatim) && m.words_a.min(m.words_b) * 10 < m.words_a.max(m.words_b) * 3;
     m.words_a.min(m.words_b) >= LEAST_REWORDED

@@ -18,7 +18,8 @@ const SPELLED: f64 = 0.34;
 pub struct Reworded {
     /// Words that another stands in the place of: neither names, numbers nor other spellings.
     pub lexical: u32,
-    /// Swapped words and short phrases, facts and other forms of a word left out; counted in English only, whose thesauri are known.
+    /// Swapped words and short phrases, facts and other forms of a word left out; counted in English only, whose thesauri are known, and
+    /// where the pair may be called spun.
     pub swaps: u32,
     /// Of these, the ones that a thesaurus knows as synonyms.
     pub synonyms: u32,
@@ -34,11 +35,11 @@ fn is_spelling(x: &str, y: &str) -> bool {
     fold::distance(&x, &y, (SPELLED * length as f64) as usize).is_some()
 }
 
-/// Tells how words were changed; in a `foreign` language no synonyms are known. O(words).
-pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str), foreign: bool) -> Reworded {
+/// Tells how words were changed; the thesauri are asked for `synonyms`, if that is of use and they know the language. O(words).
+pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str), synonyms: bool) -> Reworded {
     let (da, db) = (a.document, b.document);
     let mut out = Reworded::default();
-    if !foreign {
+    if synonyms {
         for swap in swaps::find(a, b, aligned).iter().filter(|swap| !swap.factual) {
             let (x, y) = (fold::phrase(&texts.0[swap.a.clone()]), fold::phrase(&texts.1[swap.b.clone()]));
             if !forms::are_forms(&x, &y, Some(WITH_THESAURUS)) {
@@ -86,7 +87,7 @@ mod tests {
         let clean = Cleaned::default();
         let (x, y) = (Prepared::of(&clean, &da, &[]), Prepared::of(&clean, &db, &[]));
         let tiles = tiles::find(&Seeds::of(&da.words), &db.words);
-        of(&x, &y, &measures::align(&x, &y, &tiles), (a, b), false)
+        of(&x, &y, &measures::align(&x, &y, &tiles), (a, b), true)
     }
 
     #[test]
