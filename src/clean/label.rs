@@ -269,9 +269,16 @@ fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Option
 /// Sentences that stand twice: many of them are a gallery's, of which pages show each caption twice; of few the first is
 /// body.
 fn twice(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
+    let prose: Vec<usize> = (0..lines.len()).filter(|at| labels[*at].is_none() && lines[*at].is_prose(12)).collect();
+    // Nearly no text has two lines of one key, and its lines need not be compared.
+    let mut keys: Vec<u64> = prose.iter().map(|at| lines[*at].key).collect();
+    keys.sort_unstable();
+    if keys.windows(2).all(|two| two[0] != two[1]) {
+        return;
+    }
     let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (at, line) in lines.iter().enumerate().filter(|(at, line)| labels[*at].is_none() && line.is_prose(12)) {
-        places.entry(line.text).or_default().push(at);
+    for at in prose {
+        places.entry(lines[at].text).or_default().push(at);
     }
     let different = places.len();
     places.retain(|_, at| at.len() > 1);

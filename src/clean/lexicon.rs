@@ -13,15 +13,20 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!
 /// Furniture phrases by how they match.
 struct Lexicon {
     whole: FxHashMap<&'static str, Label>,
+    /// Bytes of the longest of these.
+    longest_whole: usize,
     begins: FxHashMap<&'static str, Label>,
+    /// Words of the longest of these, and the first word of each.
     longest_beginning: usize,
+    first_words: FxHashSet<&'static str>,
     anywhere: AhoCorasick,
     anywhere_labels: Vec<Label>,
     colon: FxHashMap<&'static str, Label>,
     role: FxHashSet<&'static str>,
     /// Words that address the reader, and words that say what a site wants: whether each is one of either.
     address: FxHashMap<&'static str, (bool, bool)>,
-    longest_word: usize,
+    /// By the first byte of a word, which lengths such words have: most words of a text need not be looked up.
+    lengths: [u64; 256],
 }
 
 impl Lexicon {
@@ -58,21 +63,37 @@ impl Lexicon {
             .kind(Some(AhoCorasickKind::DFA))
             .build(phrases)
             .expect("a small list of plain phrases");
-        let longest_word = address.keys().map(|word| word.len()).max().unwrap_or(0);
-        Self { whole, begins, longest_beginning, anywhere, anywhere_labels, colon, role, address, longest_word }
+        let mut lengths = [0; 256];
+        address.keys().for_each(|word| lengths[usize::from(word.as_bytes()[0])] |= length_bit(word));
+        let longest_whole = whole.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
+        let first_words = begins.keys().map(|phrase| first_word(phrase)).collect();
+        Self { whole, longest_whole, begins, longest_beginning, first_words, anywhere, anywhere_labels, colon, role, address, lengths }
     }
+}
+
+fn first_word(phrase: &str) -> &str {
+    phrase.split(' ').next().unwrap_or_default()
+}
+
+/// The length of a word as a flag; one for all that are longer than 63 bytes.
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 /// Looks a line up, as folded words (see [`crate::text::fold::phrase`]); the label and how it matched.
 pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
     let lexicon = &*LEXICON;
-    if let Some(&label) = lexicon.whole.get(phrase) {
+    if phrase.len() <= lexicon.longest_whole
+        && let Some(&label) = lexicon.whole.get(phrase)
+    {
         return Some((label, "furniture phrase"));
     }
-    let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
-    for end in ends.take(lexicon.longest_beginning) {
-        if let Some(&label) = lexicon.begins.get(&phrase[..end]) {
-            return Some((label, "begins with a furniture phrase"));
+    if lexicon.first_words.contains(first_word(phrase)) {
+        let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
+        for end in ends.take(lexicon.longest_beginning) {
+            if let Some(&label) = lexicon.begins.get(&phrase[..end]) {
+                return Some((label, "begins with a furniture phrase"));
+            }
         }
     }
     let found = lexicon.anywhere.find(phrase)?;
@@ -111,7 +132,8 @@ pub fn address(phrase: &str) -> (usize, usize) {
     let (mut reader, mut site, mut start) = (0, 0, 0);
     for end in memchr::memchr_iter(b' ', phrase.as_bytes()).chain(std::iter::once(phrase.len())) {
         let word = &phrase[start..end];
-        if word.len() <= lexicon.longest_word {
+        let first = word.bytes().next().unwrap_or_default();
+        if lexicon.lengths[usize::from(first)] & length_bit(word) != 0 {
             let says = lexicon.address.get(word).copied().unwrap_or_default();
             reader += usize::from(says.0);
             site += usize::from(says.1);

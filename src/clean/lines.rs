@@ -104,9 +104,19 @@ fn count_words(text: &str) -> usize {
     if !text.is_ascii() {
         return text.split_whitespace().count();
     }
-    let is_space = |b: u8| matches!(b, b' ' | b'\t'..=b'\r');
-    let starts = text.as_bytes().windows(2).filter(|pair| is_space(pair[0]) & !is_space(pair[1])).count();
-    starts + usize::from(text.bytes().next().is_some_and(|first| !is_space(first)))
+    count_stretches(text, |b| (b == b' ') | (b.wrapping_sub(b'\t') < 5))
+}
+
+/// Stretches between bytes that are spaces. O(bytes), many of them at once if `is_space` has no branch.
+pub(super) fn count_stretches(text: &str, is_space: impl Fn(u8) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let rest = bytes.get(1..).unwrap_or_default();
+    // Sums of so few fit a byte, and sums of bytes are what the machine is quickest at.
+    let few = usize::from(u8::MAX);
+    let begins =
+        |before: &[u8], at: &[u8]| before.iter().zip(at).map(|(before, at)| u8::from(is_space(*before) & !is_space(*at))).sum::<u8>();
+    let begun: usize = bytes.chunks(few).zip(rest.chunks(few)).map(|(before, at)| usize::from(begins(before, at))).sum();
+    begun + usize::from(bytes.first().is_some_and(|first| !is_space(*first)))
 }
 
 /// Whether the line ends as a sentence does: `.`, `!`, `?`, `…` and their kin, closing marks behind them passed over.
@@ -204,30 +214,39 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     .expect("fixed patterns")
 });
 
-/// The ways in which the credit of a picture ends a line, but for one in brackets, which [`ends_in_credit_bracket`] reads, and for
-/// [`TRAILING_HOUSE`]. Each has its own pattern: together they would be too large to be matched quickly.
-static TRAILING_CREDITS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
+/// The ways in which the credit of a picture ends a line that name no house, but for one in brackets, which [`ends_in_credit_bracket`]
+/// reads, each with what a line must hold. Each has its own pattern: together they would be too large to be matched quickly.
+static TRAILING_CREDITS: LazyLock<[(AhoCorasick, Regex); 4]> = LazyLock::new(|| {
+    let pattern = |pattern: &str| Regex::new(pattern).expect("a fixed pattern");
     [
-        r"(?-u:\b)[Cc]redit:\s*\p{Lu}.{2,70}$",
-        r"(?:[.!?)”]|\s\s)\s*[Cc]redit\s*\p{Lu}[^,.]{2,70}$",
-        r"[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{Lu}.{2,60}$",
-        r"(?-u:\b)AP Photo$",
-        &format!(r"(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$"),
+        (quick(["redit:"]), pattern(r"(?-u:\b)[Cc]redit:\s*\p{Lu}.{2,70}$")),
+        (quick(["redit"]), pattern(r"(?:[.!?)”]|\s\s)\s*[Cc]redit\s*\p{Lu}[^,.]{2,70}$")),
+        (
+            quick(["oto by", "oto:", "OTO by", "OTO:", "mage by", "mage:", "icture by", "icture:"]),
+            pattern(r"[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{Lu}.{2,60}$"),
+        ),
+        (quick(["AP Photo"]), pattern(r"(?-u:\b)AP Photo$")),
     ]
-    .map(|pattern| Regex::new(pattern).expect("a fixed pattern"))
 });
 
-/// `… on Monday. Jane Roe / AP`
-static TRAILING_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = format!(r"[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$");
-    Regex::new(&pattern).expect("a fixed pattern")
+/// `… on Monday. Jane Roe / AP`, `… by Jane Roe/AP`: patterns that are slow, as they count letters, and are asked only behind [`HOUSE`].
+static TRAILING_HOUSES: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    [
+        format!(r"[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$"),
+        format!(r"(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$"),
+    ]
+    .map(|pattern| Regex::new(&pattern).expect("a fixed pattern"))
 });
-/// What [`TRAILING_HOUSE`] holds: it is slow, as it counts letters at two places, and few lines hold this.
-static HOUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:/|, File|\| )\s?(?:{PHOTO})")).expect("a fixed pattern"));
+/// What [`TRAILING_HOUSES`] hold.
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:[/|]|, File)\s?(?:{PHOTO})")).expect("a fixed pattern"));
 
-/// What every credit at the end of a line holds one of, if no closed bracket is around it.
-static TRAILING_HINTS: LazyLock<AhoCorasick> =
-    LazyLock::new(|| quick(["/", "|", "redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
+/// What every credit at the end of a line holds one of, or else a stroke, if no closed bracket is around it.
+static TRAILING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
+
+/// Whether the end of a line holds what a credit without a closed bracket holds.
+fn hints_at_credit(tail: &str) -> bool {
+    memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some() || TRAILING_HINTS.is_match(tail)
+}
 
 /// What a credit in brackets holds one of.
 static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
@@ -245,7 +264,7 @@ fn ends_in_credit_bracket(tail: &str) -> bool {
     let Some(open) = memchr::memrchr2(b'(', b'[', bare.as_bytes()) else { return false };
     let inner = &bare[open + 1..];
     let closed = bare.len() < tail.len();
-    if inner.contains([')', ']']) || !closed && !TRAILING_HINTS.is_match(tail) {
+    if inner.contains([')', ']']) || !closed && !hints_at_credit(tail) {
         return false;
     }
     // The credit can be looked for at each place anew, as a long bracket may name a picture first and somebody else last.
@@ -348,9 +367,13 @@ pub fn is_photo_credit(text: &str) -> bool {
     if text.len() > 140 || text.starts_with("By ") || !CREDIT_HINTS.is_match(text) {
         return false;
     }
-    let (made, words) = (CREDIT_LINE.matches(text), text.split_whitespace().count());
+    let words = text.split_whitespace().count();
+    if words > 16 {
+        return false;
+    }
+    let made = CREDIT_LINE.matches(text);
     // A longer line that only ends so is a caption with its credit.
-    made.matched_any() && words <= 16 && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)) || is_all_names(text))
+    made.matched_any() && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)) || is_all_names(text))
 }
 
 /// `Jane Roe/Harbour News`: a photographer and a house.
@@ -481,12 +504,13 @@ pub fn is_share_bar(text: &str) -> bool {
 /// Whether the line ends in the credit of a picture.
 pub fn ends_in_photo_credit(text: &str) -> bool {
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
-    text.len() <= SHORT && (ends_in_credit_bracket(tail) || TRAILING_HINTS.is_match(tail) && is_trailing_credit(tail))
+    text.len() <= SHORT && (ends_in_credit_bracket(tail) || hints_at_credit(tail) && is_trailing_credit(tail))
 }
 
 /// Whether the end of a line is the credit of a picture that no bracket holds.
 fn is_trailing_credit(tail: &str) -> bool {
-    TRAILING_CREDITS.iter().any(|credit| credit.is_match(tail)) || HOUSE.is_match(tail) && TRAILING_HOUSE.is_match(tail)
+    TRAILING_CREDITS.iter().any(|(hint, credit)| hint.is_match(tail) && credit.is_match(tail))
+        || HOUSE.is_match(tail) && TRAILING_HOUSES.iter().any(|credit| credit.is_match(tail))
 }
 
 /// Whether a dateline with its agency stands within the line: `… in Halvik HALVIK (Reuters) - The crews …`.

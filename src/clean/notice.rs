@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Block, Label};
+use super::{Block, Label, lines};
 use crate::languages::{self, Language};
 use crate::text::fold;
 
@@ -29,8 +29,9 @@ pub fn mark(blocks: &mut [Block], text: &str) {
         (block.label, block.evidence) = (Label::Boilerplate, "a form that was not filled in");
     }
     // Nearly every story is longer, and need not be folded.
-    let words = blocks.iter().filter(|b| b.label == Label::Body).flat_map(|b| b.of(text).split_ascii_whitespace());
-    if words.take(LONGEST + 1).count() > LONGEST {
+    let is_space = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5) & (b != 0x0B);
+    let words = blocks.iter().filter(|b| b.label == Label::Body).map(|b| lines::count_stretches(b.of(text), is_space));
+    if words.sum::<usize>() > LONGEST {
         return;
     }
     let body: Vec<&str> = blocks.iter().filter(|b| b.label == Label::Body).map(|b| b.of(text)).collect();

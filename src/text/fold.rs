@@ -250,25 +250,16 @@ pub(super) fn is_south_slavic(text: &str) -> bool {
 /// Apostrophes inside a word vanish, everything else that is neither letter nor digit separates.
 pub fn phrase(text: &str) -> String {
     let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(text.len());
+    // Room for a gap before the first word.
+    let mut out = Vec::with_capacity(text.len() + 1);
     let mut other = String::new();
     let (mut gap, mut at) = (false, 0);
-    while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii() {
-            at += 1;
-            match FOLDED[usize::from(byte)] {
-                GAP => gap = true,
-                NOTHING => {}
-                letter => {
-                    if gap && !out.is_empty() {
-                        out.push(b' ');
-                    }
-                    gap = false;
-                    out.push(letter);
-                }
-            }
-            continue;
+    while at < bytes.len() {
+        let ascii = bytes[at..].iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len() - at);
+        if ascii > 0 {
+            push_ascii(&bytes[at..at + ascii], &mut gap, &mut out);
         }
+        at += ascii;
         let Some(c) = text[at..].chars().next() else { break };
         at += c.len_utf8();
         if c.is_alphanumeric() && !is_apostrophe(c) {
@@ -284,6 +275,24 @@ pub fn phrase(text: &str) -> String {
         }
     }
     String::from_utf8(out).expect("made of whole characters")
+}
+
+/// Appends the words of a stretch of ASCII characters to a phrase; `gap` says whether a word ends before it, and then, behind it.
+///
+/// Every byte is written, and kept only if it is a letter: no branch is taken amiss at the ends of words.
+fn push_ascii(stretch: &[u8], gap: &mut bool, out: &mut Vec<u8>) {
+    let mut end = out.len();
+    out.resize(end + stretch.len() + 1, 0);
+    for &byte in stretch {
+        let letter = FOLDED[usize::from(byte)];
+        let is_letter = letter > NOTHING;
+        out[end] = b' ';
+        end += usize::from(is_letter & *gap & (end > 0));
+        out[end] = letter;
+        end += usize::from(is_letter);
+        *gap = letter == GAP || *gap && !is_letter;
+    }
+    out.truncate(end);
 }
 
 /// What an ASCII character is in a phrase: itself in lower case, or one of the two below.
