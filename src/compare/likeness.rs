@@ -88,7 +88,8 @@ fn content(document: &Document) -> Vec<u32> {
         let next = words.get(at + 1).filter(|next| next.class.has(Class::SPACELESS) && next.start == word.end)?;
         Some(word.key.rotate_left(7).wrapping_mul(0x9E37_79B1) ^ next.key)
     };
-    let mut keys: Vec<u32> = (0..words.len()).filter_map(term).collect();
+    let mut keys = Vec::with_capacity(words.len());
+    keys.extend((0..words.len()).filter_map(term));
     keys.sort_unstable();
     keys
 }

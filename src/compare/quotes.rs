@@ -312,7 +312,9 @@ struct Stream {
 impl Letters {
     /// Reads a text, and the words of its body. O(bytes).
     pub(super) fn of(document: &Document, text: &str) -> Self {
-        let (mut all, mut quoted) = (Stream::default(), Stream::default());
+        let words = document.words.len();
+        let mut all = Stream { letters: String::with_capacity(text.len()), starts: Vec::with_capacity(words + words / 8) };
+        let mut quoted = Stream::default();
         text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).for_each(|word| all.push(word));
         document.words.iter().filter(|w| w.class.has(Class::QUOTED)).for_each(|w| quoted.push(w.of(text)));
         Self { all, quoted }

@@ -1,6 +1,6 @@
 //! In which months an article can have been written, where nothing says the day.
 
-use crate::text::{Document, dates, fold};
+use crate::text::{Document, dates, fold, words};
 
 /// Every month.
 pub const ANY: u16 = 0x0fff;
@@ -10,9 +10,11 @@ pub const ANY: u16 = 0x0fff;
 /// A bit for each, January the lowest. *June 16* in a text that says *this month* and names no other month with a day was written in June; what tells of *June this
 /// year* was written later in the year. All months where it says neither, and where it contradicts itself.
 pub fn possible(text: &str, document: &Document) -> u16 {
+    let this = words::key("this");
     let words = &document.words;
     let says = |at: usize, phrase: [&str; 2]| {
-        words.get(at..at + 2).is_some_and(|pair| pair.iter().zip(phrase).all(|(word, is)| fold::fold(word.of(text)) == is))
+        let pair = words.get(at..at + 2).filter(|pair| pair[0].key == this);
+        pair.is_some_and(|pair| pair.iter().zip(phrase).all(|(word, is)| fold::fold(word.of(text)) == is))
     };
     let mentions = dates::mentions_among(text, words);
     let mut possible = ANY;

@@ -33,7 +33,8 @@ pub fn of(text: &str, document: &Document) -> Fingerprint {
     let mut skeleton: Vec<u32> = skeleton::items(text, document).into_iter().map(|(_, key)| key).collect();
     skeleton.sort_unstable();
     skeleton.dedup();
-    let keys: Vec<u8> = document.words.iter().flat_map(|w| w.key.to_le_bytes()).collect();
+    let mut keys = Vec::with_capacity(4 * document.words.len());
+    document.words.iter().for_each(|w| keys.extend_from_slice(&w.key.to_le_bytes()));
     Fingerprint {
         surface: surface::winnow(&document.words),
         skeleton,

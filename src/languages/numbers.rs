@@ -34,6 +34,8 @@ pub struct Numbers {
     pub conjunction: String,
     /// How cardinals and scales begin, by their first two bytes; none is shorter.
     beginnings: FxHashSet<[u8; 2]>,
+    /// How ordinals and parts begin.
+    other_beginnings: FxHashSet<[u8; 2]>,
 }
 
 /// The same as the data files hold it. A slash stands between forms of one word.
@@ -102,6 +104,7 @@ impl From<Lists> for Numbers {
         let parts = [(&lists.half, 2.0), (&lists.third, 3.0), (&lists.quarter, 4.0), (&lists.fifth, 5.0)];
         parts.iter().for_each(|(forms, of)| put(&mut all.parts, forms, 1.0 / of));
         all.beginnings = all.cardinals.keys().chain(all.scales.keys()).filter_map(|word| beginning(word)).collect();
+        all.other_beginnings = all.ordinals.keys().chain(all.parts.keys()).filter_map(|word| beginning(word)).collect();
         all
     }
 }
@@ -131,6 +134,7 @@ impl Numbers {
         self.joiners.extend(other.joiners.iter().cloned());
         self.about.extend(other.about.iter().cloned());
         self.beginnings.extend(&other.beginnings);
+        self.other_beginnings.extend(&other.other_beginnings);
         self.glued |= other.glued;
         self.vigesimal |= other.vigesimal;
         for (into, from) in [(&mut self.article, &other.article), (&mut self.conjunction, &other.conjunction)] {
@@ -150,6 +154,16 @@ impl Numbers {
     pub fn joined_tens(&self, word: &str) -> Option<f64> {
         let bare = self.bare(word.strip_prefix(self.conjunction.as_str()).filter(|_| !self.conjunction.is_empty())?);
         self.cardinals.get(bare).copied().filter(|value| (20.0..100.0).contains(value))
+    }
+
+    /// Whether a word, as it is spelled, begins as no number word does: most words do, and need not be folded.
+    pub fn rules_out(&self, spelled: &str) -> bool {
+        let Some([first, second]) = beginning(spelled).map(|two| two.map(|b| b.to_ascii_lowercase())) else { return false };
+        let two = [first, second];
+        let is_latin = first.is_ascii_lowercase() && second.is_ascii_lowercase();
+        // No language in Latin letters writes these two in one word with a number.
+        let prefixed = self.article.starts_with(|c: char| c.is_ascii()) || self.conjunction.starts_with(|c: char| c.is_ascii());
+        is_latin && !prefixed && !self.beginnings.contains(&two) && !self.other_beginnings.contains(&two)
     }
 
     /// The value of a number written as one word, such as `vierunddreissig`; `None` where the word is not made of number words.

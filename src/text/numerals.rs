@@ -212,7 +212,11 @@ impl Reader<'_> {
 
     /// The number that begins at a word: its value, another that it can have, its kind, and the word behind it.
     fn number(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
-        let start = self.words.get(at)?.start as usize;
+        let word = self.words.get(at)?;
+        if self.numbers.rules_out(word.of(self.text)) {
+            return None;
+        }
+        let start = word.start as usize;
         if let Some((value, bytes)) = by_myriads(&self.text[start..]) {
             let end = self.words[at..].partition_point(|word| (word.start as usize) < start + bytes);
             return Some((value, None, Kind::Count, at + end));

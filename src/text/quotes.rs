@@ -117,17 +117,14 @@ const KNOWN_AGAIN: usize = 6;
 /// Marks what stands in quotation marks elsewhere in the text as quoted too: a post shown again below the story, a sentence
 /// that the running text takes up. O(words).
 pub fn mark_repeats(words: &mut [Word]) {
-    if !words.iter().any(|w| w.class.has(Class::QUOTED)) {
-        return;
-    }
     let (mut said, mut bits) = (Vec::new(), [0u64; 64]);
     let bit = |hash: u64| ((hash >> 58) as usize, 1u64 << (hash >> 52 & 63));
-    runs(words, |_, hash, quoted| {
-        if quoted {
+    for quoted in words.split(|w| !w.class.has(Class::QUOTED)).filter(|quoted| quoted.len() >= KNOWN_AGAIN) {
+        runs(quoted, |_, hash, _| {
             said.push(hash);
             bits[bit(hash).0] |= bit(hash).1;
-        }
-    });
+        });
+    }
     if said.is_empty() {
         return;
     }

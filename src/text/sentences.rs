@@ -37,6 +37,15 @@ pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>
     }
 }
 
+/// Bytes of the longest of [`ABBREVIATIONS`].
+const LONGEST: usize = 6;
+
+fn is_abbreviation(word: &str) -> bool {
+    // Folding leaves ASCII as long as it is.
+    let short = word.len() <= LONGEST || !word.is_ascii();
+    short && ABBREVIATIONS.binary_search(&fold::fold(word).as_str()).is_ok()
+}
+
 /// Whether a sentence ends in the gap between two words, which is no plain one.
 fn ends(before: &str, gap: &str, after: &str) -> bool {
     if gap.contains(['。', '！', '？', '\n', '։', '।', '؟', '۔']) {
@@ -64,7 +73,7 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
             && before.chars().count() > 2
             && last.is_some_and(char::is_lowercase)
             && !before.contains('.')
-            && ABBREVIATIONS.binary_search(&fold::fold(before).as_str()).is_err();
+            && !is_abbreviation(before);
     }
     if !(upper || opens) {
         return false;
@@ -72,7 +81,7 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
     if behind.starts_with('.') && behind.trim_end() == "." {
         let single = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
         let dotted = before.contains('.');
-        return !(single || dotted || ABBREVIATIONS.binary_search(&fold::fold(before).as_str()).is_ok());
+        return !(single || dotted || is_abbreviation(before));
     }
     true
 }
@@ -92,6 +101,7 @@ mod tests {
     #[test]
     fn abbreviations_are_sorted() {
         assert!(ABBREVIATIONS.is_sorted());
+        assert_eq!(ABBREVIATIONS.iter().map(|word| word.len()).max(), Some(LONGEST));
     }
 
     #[test]
