@@ -25,17 +25,17 @@ pub(super) fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Na
     // Word behind the last name that tells where or when.
     let mut setting: Option<usize> = None;
     let follows = |x: &(u32, bool), y: &(u32, bool)| {
-        x.0 + 1 == y.0 && matches!(&text[all[x.0 as usize].end as usize..all[y.0 as usize].start as usize], " " | ". " | "-" | "\u{a0}")
+        x.0 + 1 == y.0 && matches!(&text[all[x.0 as usize].end() as usize..all[y.0 as usize].start as usize], " " | ". " | "-" | "\u{a0}")
     };
     for row in names.chunk_by(follows) {
         let (first, last) = (row[0].0 as usize, row[row.len() - 1].0 as usize);
-        let name = &text[all[first].start as usize..all[last].end as usize];
+        let name = &text[all[first].start as usize..all[last].end() as usize];
         let known = out.iter_mut().find(|other| is_same_name(&other.text, name));
         let held = row.iter().filter(|(_, holds)| *holds).count();
         let found = row[row.len() - 1].1 || 2 * held >= row.len();
         // `in Port Ellery, Ore.`
         let listed =
-            setting.is_some_and(|end| end == first && text[all[first - 1].end as usize..all[first].start as usize].starts_with(','));
+            setting.is_some_and(|end| end == first && text[all[first - 1].end() as usize..all[first].start as usize].starts_with(','));
         let led = first.checked_sub(1).is_some_and(|before| is_preposition(all[before].of(text)));
         setting = (led || listed).then_some(last + 1);
         match known {

@@ -26,7 +26,7 @@ pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(
                 out.push((at, *stem));
             } else if !spaceless(word) {
                 out.push((at, stem_of(spelled, stemmer.as_ref())));
-            } else if let Some(next) = all.get(at + 1).filter(|n| n.start == word.end && spaceless(n)) {
+            } else if let Some(next) = all.get(at + 1).filter(|n| n.start == word.end() && spaceless(n)) {
                 out.push((at, word.key.rotate_left(5) ^ next.key));
             }
         }

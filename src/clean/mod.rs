@@ -148,7 +148,7 @@ impl Cleaned {
     }
 }
 
-/// Reads every cleaned body, in order; 16 bytes a word. O(bytes).
+/// Reads every cleaned body, in order; 12 bytes a word. O(bytes).
 pub fn read_all(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Document> {
     let read = |room: &mut Document, (article, clean): (&Article, &Cleaned)| {
         room.read_again(&article.text, &clean.body);

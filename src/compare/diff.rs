@@ -190,7 +190,7 @@ fn pieces(document: &Document, sentence: u32, fates: &[Fate], text: &str) -> Vec
         .map(char::len_utf8)
         .sum::<usize>();
     let closing =
-        text[last.end as usize..].chars().take_while(|c| !c.is_whitespace() && !c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+        text[last.end() as usize..].chars().take_while(|c| !c.is_whitespace() && !c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
     let state = |at: usize| (fates[range.start as usize + at], words[at].class.has(Class::QUOTED));
     let mut out: Vec<Piece> = Vec::new();
     let mut from = 0;
@@ -199,7 +199,7 @@ fn pieces(document: &Document, sentence: u32, fates: &[Fate], text: &str) -> Vec
             continue;
         }
         let start = if from == 0 { first.start as usize - opening } else { words[from].start as usize };
-        let end = words.get(at).map_or(last.end as usize + closing, |next| next.start as usize);
+        let end = words.get(at).map_or(last.end() as usize + closing, |next| next.start as usize);
         let (fate, quoted) = state(from);
         out.push(Piece { bytes: start..end, fate, quoted });
         from = at;

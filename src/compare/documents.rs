@@ -106,7 +106,7 @@ fn before(document: &Document, mut first: usize, text: &str) -> Option<bool> {
     let words = &document.words;
     for _ in 0..=LABEL {
         let before = first.checked_sub(1)?;
-        let gap = &text[words[before].end as usize..words[first].start as usize];
+        let gap = &text[words[before].end() as usize..words[first].start as usize];
         if let Some((_, after)) = gap.rsplit_once([':', '：']) {
             let marks = after.contains(['"', '“', '„', '«', '‘', '\'', '”', '’']);
             let says = |word: &str| languages::all().iter().any(|language| language.speech.saying.contains(word));

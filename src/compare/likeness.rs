@@ -85,7 +85,7 @@ fn content(document: &Document) -> Vec<u32> {
         if !word.class.has(Class::SPACELESS) {
             return (!word.class.has(Class::FUNCTION)).then_some(word.key);
         }
-        let next = words.get(at + 1).filter(|next| next.class.has(Class::SPACELESS) && next.start == word.end)?;
+        let next = words.get(at + 1).filter(|next| next.class.has(Class::SPACELESS) && next.start == word.end())?;
         Some(word.key.rotate_left(7).wrapping_mul(0x9E37_79B1) ^ next.key)
     };
     let mut keys = Vec::with_capacity(words.len());

@@ -75,7 +75,7 @@ fn of(document: &Document) -> Vec<Particular> {
                 }
                 _ => out.push(Particular { words: at..at + 1, key: u64::from(word.key), number: true }),
             }
-            before = Some(word.end);
+            before = Some(word.end());
             continue;
         }
         before = None;

@@ -119,7 +119,7 @@ fn is_month_again((document, text, _): Quoted<'_>, range: &Range<u32>) -> bool {
     let all = &document.words;
     let Some((month, words)) = dates::month_at(text, all, range.start as usize) else { return false };
     let beside = |gap: Range<u32>| match (all.get(gap.start as usize), all.get(gap.end as usize)) {
-        (Some(first), Some(next)) => text[first.end as usize..next.start as usize].contains(['/', '(']),
+        (Some(first), Some(next)) => text[first.end() as usize..next.start as usize].contains(['/', '(']),
         _ => false,
     };
     let is_month = |at: u32| dates::month_at(text, all, at as usize).is_some_and(|(other, _)| other == month);
@@ -206,7 +206,7 @@ pub fn same(a: Quoted<'_>, ra: &Range<u32>, b: Quoted<'_>, rb: &Range<u32>) -> b
 
 /// A stretch of words with what stands between it and its neighbours.
 fn shown<'t>((document, text, quote): Quoted<'t>, words: &Range<u32>) -> &'t str {
-    let from = (words.start as usize).checked_sub(1).map_or(0, |before| document.words[before].end).max(quote.bytes.start) as usize;
+    let from = (words.start as usize).checked_sub(1).map_or(0, |before| document.words[before].end()).max(quote.bytes.start) as usize;
     let to = document.words.get(words.end as usize).map_or(text.len() as u32, |next| next.start).min(quote.bytes.end) as usize;
     text.get(from..to.max(from)).unwrap_or_default()
 }
@@ -271,7 +271,7 @@ fn tokens(words: &[Word], text: &str, range: &Range<u32>, shown: &str) -> Tokens
             continue;
         }
         at += 1;
-        let behind = &text[word.end as usize..];
+        let behind = &text[word.end() as usize..];
         let capital = word.class.has(Class::CAPITAL) && !word.class.has(Class::SENTENCE);
         for piece in raw.split('-').filter(|piece| !piece.is_empty()) {
             read(piece, capital, behind, &mut out);

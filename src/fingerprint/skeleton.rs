@@ -16,7 +16,7 @@ pub fn items(text: &str, document: &Document) -> Vec<(u32, u32)> {
     let opens = |at: usize| {
         words[at].class.has(Class::SENTENCE)
             || at.checked_sub(1).is_some_and(|before| {
-                let gap = &text[words[before].end as usize..words[at].start as usize];
+                let gap = &text[words[before].end() as usize..words[at].start as usize];
                 gap != " " && gap.contains(['"', '“', '„', '«', '‘', ':'])
             })
     };
@@ -37,7 +37,7 @@ pub fn items(text: &str, document: &Document) -> Vec<(u32, u32)> {
         let runs_on = at + 1 < words.len()
             && !words[at].class.has(Class::DIGIT)
             && !words[at + 1].class.has(Class::DIGIT | Class::SENTENCE)
-            && text[words[at].end as usize..words[at + 1].start as usize] == *" "
+            && text[words[at].end() as usize..words[at + 1].start as usize] == *" "
             && is_item(at + 1);
         if !runs_on {
             out.push((at as u32, words[at].key));

@@ -84,7 +84,7 @@ pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
 /// `2018-07-16`
 fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let [y, m, d, ..] = all else { return None };
-    if &text[y.end as usize..m.start as usize] != "-" || &text[m.end as usize..d.start as usize] != "-" {
+    if &text[y.end() as usize..m.start as usize] != "-" || &text[m.end() as usize..d.start as usize] != "-" {
         return None;
     }
     let (year, month, day) = (year_of(text, y)?, number(text, m)?, number(text, d)?);
@@ -156,7 +156,7 @@ fn number(text: &str, word: &Word) -> Option<u32> {
 }
 
 fn year_of(text: &str, word: &Word) -> Option<i32> {
-    if word.end - word.start < 4 || !word.class.has(Class::DIGIT) {
+    if word.end() - word.start < 4 || !word.class.has(Class::DIGIT) {
         return None;
     }
     let spelled = fold::fold(word.of(text));
@@ -195,7 +195,7 @@ static MONTHS: LazyLock<Names> = LazyLock::new(|| Names::of(|dates| &dates.month
 pub fn weekday(text: &str, word: &Word) -> Option<Weekday> {
     let number = WEEKDAYS.number(word.key)?;
     // `sun` and `sat`, `luni` and `marti` are words.
-    let short = word.end - word.start <= 4;
+    let short = word.end() - word.start <= 4;
     let sure = !short || word.of(text).starts_with(char::is_uppercase);
     Weekday::try_from(number as u8).ok().filter(|_| sure)
 }

@@ -27,7 +27,7 @@ pub fn speech(text: &str, piece: Range<usize>, words: &[Word]) -> Option<Vec<Ran
     }
     let folded: Vec<String> = words.iter().map(|w| fold::fold(w.of(text))).collect();
     let saying = &languages::told(folded.iter().map(String::as_str), None)?.speech.saying;
-    let gap = |at: usize| &text[words[at - 1].end as usize..words[at].start as usize];
+    let gap = |at: usize| &text[words[at - 1].end() as usize..words[at].start as usize];
     let dashed = |at: usize| gap(at).contains(DASHES) || hyphen && gap(at).contains(" - ");
     let announced = |at: usize| folded[at..].iter().take(REACH).any(|word| saying.contains(word));
     let mut out = Vec::new();
@@ -61,7 +61,7 @@ mod tests {
         let mut all = Vec::new();
         words::read(text, 0..text.len(), &mut all);
         let ranges = speech(text, 0..text.len(), &all).unwrap_or_default();
-        ranges.into_iter().map(|r| &text[all[r.start].start as usize..all[r.end - 1].end as usize]).collect()
+        ranges.into_iter().map(|r| &text[all[r.start].start as usize..all[r.end - 1].end() as usize]).collect()
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Document {
             if (signed || post.is_some()) && document.quotes.last().is_none_or(|q| (q.words.end as usize) <= first) {
                 let end = document.words.partition_point(|w| (w.start as usize) < post.unwrap_or(piece.end));
                 if end > first {
-                    let bytes = document.words[first].start..document.words[end - 1].end;
+                    let bytes = document.words[first].start..document.words[end - 1].end();
                     document.quotes.push(Quote { words: first as u32..end as u32, bytes });
                 }
             }
@@ -99,8 +99,8 @@ impl Document {
     /// The stretch of text from the first word of `range` to its last; empty for an empty range.
     pub fn span(&self, range: &Range<u32>) -> Range<usize> {
         match self.words.get(range.start as usize..range.end as usize) {
-            Some([first, .., last]) => first.start as usize..last.end as usize,
-            Some([only]) => only.start as usize..only.end as usize,
+            Some([first, .., last]) => first.start as usize..last.end() as usize,
+            Some([only]) => only.start as usize..only.end() as usize,
             _ => 0..0,
         }
     }

@@ -160,7 +160,7 @@ impl Reader<'_> {
     /// What stands between a word and the next.
     fn gap(&self, at: usize) -> &str {
         match self.words.get(at..at + 2) {
-            Some([word, next]) => &self.text[word.end as usize..next.start as usize],
+            Some([word, next]) => &self.text[word.end() as usize..next.start as usize],
             _ => "\n",
         }
     }
@@ -169,7 +169,7 @@ impl Reader<'_> {
         let (mut value, mut also, mut kind, mut end) = self.number(at)?;
         let word = self.spelled(at);
         let sign = self.text[..self.words[at].start as usize].chars().next_back().and_then(Unit::of_sign);
-        let behind = self.text[self.words[end - 1].end as usize..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).chars().next();
+        let behind = self.text[self.words[end - 1].end() as usize..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).chars().next();
         let mut unit = behind.filter(|c| !c.is_alphanumeric()).and_then(Unit::of_sign).or(sign);
         if kind == Kind::Count
             && let Some((minutes, next)) = self.time(at, value, end)

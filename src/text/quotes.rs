@@ -34,7 +34,7 @@ pub fn find(text: &str, piece: Range<usize>, running: bool, words: &mut [Word], 
             next += 1;
         }
         let begin = next;
-        while next < words.len() && words[next].end as usize <= bytes.end {
+        while next < words.len() && words[next].end() as usize <= bytes.end {
             words[next].class.set(Class::QUOTED);
             next += 1;
         }
@@ -46,7 +46,7 @@ pub fn find(text: &str, piece: Range<usize>, running: bool, words: &mut [Word], 
     if !found && let Some(speech) = super::dialogue::speech(text, piece, &words[first..]) {
         for range in speech {
             let range = first + range.start..first + range.end;
-            let bytes = words[range.start].start..words[range.end - 1].end;
+            let bytes = words[range.start].start..words[range.end - 1].end();
             words[range.clone()].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
             out.push(Quote { words: range.start as u32..range.end as u32, bytes });
         }

@@ -22,7 +22,7 @@ const ABBREVIATIONS: &[&str] = &[
 pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>) {
     let mut start = first;
     for at in first + 1..words.len() {
-        let gap = words[at - 1].end as usize..words[at].start as usize;
+        let gap = words[at - 1].end() as usize..words[at].start as usize;
         // Nearly every gap: a space, a comma, a mark.
         if text.as_bytes()[gap.clone()].iter().all(|b| b.is_ascii() && !matches!(b, b'.' | b'!' | b'?' | b'\n')) {
             continue;
@@ -95,7 +95,7 @@ mod tests {
         let (mut all, mut out) = (Vec::new(), Vec::new());
         words::read(text, 0..text.len(), &mut all);
         split(text, &all, 0, &mut out);
-        out.iter().map(|r| text[all[r.start as usize].start as usize..all[r.end as usize - 1].end as usize].to_owned()).collect()
+        out.iter().map(|r| text[all[r.start as usize].start as usize..all[r.end as usize - 1].end() as usize].to_owned()).collect()
     }
 
     #[test]

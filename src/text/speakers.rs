@@ -169,8 +169,8 @@ impl Around<'_> {
     /// What stands between a word and the one before it.
     fn gap(&self, at: u32) -> &str {
         match (at as usize).checked_sub(1).and_then(|before| self.document.words.get(before..)) {
-            Some([before, word, ..]) => &self.text[before.end as usize..word.start as usize],
-            Some([last]) => &self.text[last.end as usize..],
+            Some([before, word, ..]) => &self.text[before.end() as usize..word.start as usize],
+            Some([last]) => &self.text[last.end() as usize..],
             _ => "\n",
         }
     }

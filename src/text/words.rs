@@ -44,23 +44,38 @@ impl Class {
     }
 }
 
-/// One word: where it stands (bytes of the article's text) and what it is once folded.
+/// One word: where it stands (bytes of the article's text) and what it is once folded. A run holds tens of millions of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
     /// First byte.
     pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
     /// Low half of the xxh3 of the folded spelling: equal words have equal keys.
     pub key: u32,
+    /// Bytes, the lowest first; see [`LONGEST`].
+    length: [u8; 3],
     /// What it looks like.
     pub class: Class,
 }
 
+/// Bytes of the longest word; a longer one is cut.
+const LONGEST: usize = (1 << 24) - 1;
+
 impl Word {
+    /// The word at `bytes`, which are no more than [`LONGEST`].
+    fn at(bytes: Range<usize>, key: u32, class: Class) -> Self {
+        let [a, b, c, _] = (bytes.len() as u32).to_le_bytes();
+        Self { start: bytes.start as u32, key, length: [a, b, c], class }
+    }
+
+    /// One past the last byte.
+    pub fn end(&self) -> u32 {
+        let [a, b, c] = self.length;
+        self.start + u32::from_le_bytes([a, b, c, 0])
+    }
+
     /// The word as it stands in `text`.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
-        &text[self.start as usize..self.end as usize]
+        &text[self.start as usize..self.end() as usize]
     }
 }
 
@@ -95,7 +110,7 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
         {
             at += length;
         } else if let Some(word) = plain(bytes, at) {
-            at = word.end as usize;
+            at = word.end() as usize;
             out.push(word);
         } else {
             at = careful(text, at..range.end, &mut guise, out);
@@ -159,7 +174,7 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     if FUNCTION_KEYS.contains(key) {
         class.set(Class::FUNCTION);
     }
-    Some(Word { start: start as u32, end: end as u32, key, class })
+    Some(Word::at(start..end, key, class))
 }
 
 /// Reads the first word of any kind and returns the byte behind it (or the end, if there is none).
@@ -187,6 +202,9 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
             }
         } else {
             while let Some(&(at, c)) = chars.peek() {
+                if at + c.len_utf8() - start > LONGEST {
+                    break;
+                }
                 if c.is_ascii_alphanumeric() {
                     seen.add(c);
                     folded.push(c.to_ascii_lowercase());
@@ -226,7 +244,7 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
         if FUNCTION_KEYS.contains(key) {
             class.set(Class::FUNCTION);
         }
-        out.push(Word { start: (range.start + start) as u32, end: (range.start + end) as u32, key, class });
+        out.push(Word::at(range.start + start..range.start + end, key, class));
         return range.start + end;
     }
     range.end

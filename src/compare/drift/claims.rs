@@ -26,8 +26,8 @@ const AROUND_NOT: u32 = 2;
 fn is_set_off(document: &Document, text: &str, range: &Range<u32>) -> bool {
     let word = |at: u32| document.words.get(at as usize);
     let gap = |at: u32| match (at.checked_sub(1).and_then(word), word(at)) {
-        (Some(before), Some(next)) => &text[before.end as usize..next.start as usize],
-        (Some(last), None) => &text[last.end as usize..],
+        (Some(before), Some(next)) => &text[before.end() as usize..next.start as usize],
+        (Some(last), None) => &text[last.end() as usize..],
         _ => "",
     };
     let opens = word(range.start).is_none_or(|w| w.class.has(Class::SENTENCE));
@@ -390,7 +390,7 @@ impl Pair<'_> {
     /// Whether a sentence is a question: it claims nothing.
     fn asks(&self, second: bool) -> bool {
         let (document, text, sentence) = if second { (self.db, self.texts.1, self.sb) } else { (self.da, self.texts.0, self.sa) };
-        let end = document.words[sentence.end as usize - 1].end as usize;
+        let end = document.words[sentence.end as usize - 1].end() as usize;
         text[end..].chars().take_while(|c| !c.is_alphanumeric() && *c != '\n').any(|c| matches!(c, '?' | '？' | '؟'))
     }
 
@@ -423,13 +423,13 @@ impl Pair<'_> {
         let words = &document.words[sentence.start as usize..sentence.end as usize];
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
         let behind = document.words.get(sentence.end as usize).map_or(text.len(), |next| next.start as usize);
-        let before = sentence.start.checked_sub(1).map_or(0, |at| document.words[at as usize].end as usize);
+        let before = sentence.start.checked_sub(1).map_or(0, |at| document.words[at as usize].end() as usize);
         let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\'' | '…');
         // A term of a few words in marks is no speech.
         let within: Vec<usize> =
-            (1..words.len()).filter(|at| text[words[at - 1].end as usize..words[*at].start as usize].contains(mark)).collect();
+            (1..words.len()).filter(|at| text[words[at - 1].end() as usize..words[*at].start as usize].contains(mark)).collect();
         let terms = within.len().is_multiple_of(2) && within.chunks(2).all(|pair| pair[1] - pair[0] <= TERM);
-        let marked = text[before..first.start as usize].contains(mark) || text[last.end as usize..behind].contains(mark) || !terms;
+        let marked = text[before..first.start as usize].contains(mark) || text[last.end() as usize..behind].contains(mark) || !terms;
         let own = |w: &Word| {
             matches!(
                 fold::fold(w.of(text)).as_str(),

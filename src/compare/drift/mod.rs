@@ -197,7 +197,7 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         speaker: named((qa.end - 1, qb.end - 1)),
     };
     let empty = |document: &Document, at: u32| {
-        let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end as usize);
+        let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end() as usize);
         at..at
     };
     let one = |pair: &&(Range<u32>, Range<u32>)| {

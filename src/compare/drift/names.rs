@@ -172,9 +172,10 @@ impl Pair<'_> {
         let opens = word.class.has(Class::SENTENCE)
             || at.checked_sub(1).is_some_and(|before| {
                 let previous = document.words[before as usize];
-                let gap = &text[previous.end as usize..word.start as usize];
+                let gap = &text[previous.end() as usize..word.start as usize];
                 // `J. Doe` and `Sen. Doe`, but not `left. Now`
-                let stopped = gap.contains(['.', '!', '?']) && !(previous.class.has(Class::CAPITAL) && previous.end - previous.start <= 4);
+                let stopped =
+                    gap.contains(['.', '!', '?']) && !(previous.class.has(Class::CAPITAL) && previous.end() - previous.start <= 4);
                 gap.contains(['"', '“', '„', '«', '‘', ':', '•', '\n', '|']) || stopped
             });
         !(own.is_common(word.key) || other.is_common(word.key)) && (!opens || own.is_named(word.key) || other.is_named(word.key))
@@ -198,7 +199,7 @@ impl Pair<'_> {
         let run = |range: &Range<u32>, second: bool| {
             let (document, text) = self.document(second);
             let goes_on = |k: &u32| {
-                let gap = &text[document.words[*k as usize - 1].end as usize..document.words[*k as usize].start as usize];
+                let gap = &text[document.words[*k as usize - 1].end() as usize..document.words[*k as usize].start as usize];
                 self.is_name(*k, second) && (*k == range.start || matches!(gap, " " | "\u{a0}"))
             };
             range.start..range.clone().find(|k| *k > 0 && !goes_on(k)).unwrap_or(range.end)
@@ -303,7 +304,7 @@ impl Pair<'_> {
     fn is_tail(&self, range: &Range<u32>, second: bool, language: &Language) -> bool {
         let (document, text) = self.document(second);
         let at = |back: u32| range.start.checked_sub(back).map(|k| document.words[k as usize]);
-        let gap = |first: Word, next: Word| &text[first.end as usize..next.start as usize];
+        let gap = |first: Word, next: Word| &text[first.end() as usize..next.start as usize];
         let (Some(before), Some(first)) = (at(1), document.words.get(range.start as usize)) else { return false };
         let is_part = |w: Word| {
             let folded = fold::fold(w.of(text));
@@ -324,7 +325,7 @@ impl Pair<'_> {
         let (Some(last), Some(next)) = (document.words.get(range.end as usize - 1), document.words.get(range.end as usize)) else {
             return false;
         };
-        let joined = matches!(&text[last.end as usize..next.start as usize], " " | ". " | "-" | "\u{a0}");
+        let joined = matches!(&text[last.end() as usize..next.start as usize], " " | ". " | "-" | "\u{a0}");
         let part = |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE | Class::DIGIT);
         let tied = || {
             let behind = document.words.get(range.end as usize + 1);

@@ -168,7 +168,7 @@ fn own_facts(facts: &[Fact], (a, b): (&Prepared<'_>, &Prepared<'_>), texts: (&st
         let (stated, others) = (own.facts(text), other.facts(other_text));
         let placed = |at: u32| {
             let word = &own.document.words[at as usize];
-            let within = |bytes: &std::ops::Range<usize>| bytes.start <= word.start as usize && (word.end as usize) <= bytes.end;
+            let within = |bytes: &std::ops::Range<usize>| bytes.start <= word.start as usize && (word.end() as usize) <= bytes.end;
             facts.iter().any(|f| within(if second { &f.drift.b } else { &f.drift.a }))
         };
         let mut numbers: Vec<u64> = stated

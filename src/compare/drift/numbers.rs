@@ -308,7 +308,9 @@ fn numeric_date(word: &str) -> Option<(u32, u32, Option<u32>)> {
 fn in_score(q: &Quantity, document: &Document, text: &str) -> bool {
     let joined = |x: u32, y: u32| {
         let (Some(x), Some(y)) = (document.words.get(x as usize), document.words.get(y as usize)) else { return false };
-        x.class.has(Class::DIGIT) && y.class.has(Class::DIGIT) && matches!(&text[x.end as usize..y.start as usize], "-" | "–" | ":" | "%-")
+        x.class.has(Class::DIGIT)
+            && y.class.has(Class::DIGIT)
+            && matches!(&text[x.end() as usize..y.start as usize], "-" | "–" | ":" | "%-")
     };
     joined(q.words.start, q.words.start + 1) || q.words.start.checked_sub(1).is_some_and(|before| joined(before, q.words.start))
 }

@@ -87,7 +87,7 @@ impl Pair<'_> {
         let before = |document: &Document, text: &str, sentence: &Range<u32>| {
             let first = document.words[sentence.start as usize];
             let last = sentence.start.checked_sub(1).map(|at| document.words[at as usize])?;
-            let closes = text[last.end as usize..first.start as usize].contains(['"', '”', '»', '“', '’']);
+            let closes = text[last.end() as usize..first.start as usize].contains(['"', '”', '»', '“', '’']);
             (closes && !first.class.has(Class::CAPITAL)).then_some(last.key)
         };
         let (x, y) = (before(self.da, self.texts.0, self.sa), before(self.db, self.texts.1, self.sb));
@@ -139,11 +139,11 @@ impl Pair<'_> {
         let (document, text, sentence) = if second { (self.db, self.texts.1, self.sb) } else { (self.da, self.texts.0, self.sa) };
         let opens = |at: u32| match (at.checked_sub(1), document.words.get(at as usize)) {
             (Some(before), Some(w)) => {
-                w.class.has(Class::PARAGRAPH) || text[document.words[before as usize].end as usize..w.start as usize].contains('\n')
+                w.class.has(Class::PARAGRAPH) || text[document.words[before as usize].end() as usize..w.start as usize].contains('\n')
             }
             _ => true,
         };
-        let last = document.words[sentence.end as usize - 1].end as usize;
+        let last = document.words[sentence.end as usize - 1].end() as usize;
         let behind = document.words.get(sentence.end as usize).map_or(text.len(), |w| w.start as usize);
         let stopped = text[last..behind].contains(|c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '”' | '’' | '»'));
         sentence.len() <= HEADING && opens(sentence.start) && opens(sentence.end) && !stopped
@@ -161,7 +161,7 @@ impl Pair<'_> {
             return false;
         };
         let gap = |at: u32| match (word(at), word(at + 1)) {
-            (Some(w), Some(next)) => &text[w.end as usize..next.start as usize],
+            (Some(w), Some(next)) => &text[w.end() as usize..next.start as usize],
             _ => "",
         };
         let dashed = |at: u32| gap(at).contains(['—', '–', '―']) || gap(at).contains(" - ");

@@ -56,7 +56,7 @@ impl Placed {
     fn read(e: &Evidence<'_>, at: u32, bytes: &std::ops::Range<usize>) -> Option<Self> {
         let (text, document) = (&e.articles[at as usize].text, &e.documents[at as usize]);
         let n = document.words.partition_point(|word| (word.start as usize) < bytes.start);
-        let word = document.words.get(n).filter(|word| (word.start as usize..word.end as usize) == *bytes)?;
+        let word = document.words.get(n).filter(|word| (word.start as usize..word.end() as usize) == *bytes)?;
         if !text[bytes.clone()].chars().all(char::is_alphabetic) {
             return None;
         }
@@ -74,7 +74,7 @@ impl Placed {
 
 /// Whether nothing but a blank stands between two words.
 fn is_joined(text: &str, word: &Word, next: &Word) -> bool {
-    text.get(word.end as usize..next.start as usize) == Some(" ")
+    text.get(word.end() as usize..next.start as usize) == Some(" ")
 }
 
 /// The single words that stand in each other's place in a pair; names and numbers left out.
