@@ -206,6 +206,7 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
         let article = Article {
             kept: None,
             text: body,
+            joined: Vec::new(),
             id,
             path,
             line: lines.get(row).and_then(|l| u64::try_from(l).ok()),

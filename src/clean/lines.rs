@@ -9,6 +9,7 @@ use regex::{Regex, RegexSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::recurrence::Standing;
+use crate::ingest::Article;
 use crate::text::{fold, is_post_signature, words};
 
 /// Bytes up to which a line can be a caption.
@@ -57,6 +58,20 @@ pub struct Place {
     pub end: u32,
     /// Hash that stays when digits change.
     pub key: u64,
+}
+
+/// Finds the non-empty lines of an article; wrapped lines that were joined are one, with the number of the first. O(bytes).
+pub fn of(article: &Article) -> Vec<Place> {
+    let mut places = find(&article.text);
+    let mut joined = article.joined.iter().peekable();
+    let mut before = 0;
+    for place in &mut places {
+        while joined.next_if(|at| **at < place.start).is_some() {
+            before += 1;
+        }
+        place.number += before;
+    }
+    places
 }
 
 /// Finds the non-empty lines of a text. O(bytes).
@@ -595,6 +610,12 @@ mod tests {
         assert!(reads_as_caption("FILE - In this July 7, 2017, file photo, the two shake hands."));
         assert!(reads_as_caption("The president walks to the plane, Sunday, July 15, 2018, on the eve of talks."));
         assert!(!reads_as_caption("The president walked to the plane on Sunday."));
+    }
+
+    #[test]
+    fn joined_lines_are_counted_as_they_stood() {
+        let article = Article { text: "one two\nthree\nfour".to_owned(), joined: vec![3], ..Article::default() };
+        assert_eq!(of(&article).iter().map(|place| place.number).collect::<Vec<_>>(), [0, 2, 3]);
     }
 
     #[test]

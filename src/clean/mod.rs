@@ -167,7 +167,7 @@ pub fn run(articles: &[Article], registry: &Registry) -> Vec<Cleaned> {
 pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Recurrence) {
     let mut names = identity::Names::default();
     let identities: Vec<Identity> = articles.iter().map(|a| names.identify(registry, a)).collect();
-    let places: Vec<Vec<lines::Place>> = articles.par_iter().map(|a| lines::find(&a.text)).collect();
+    let places: Vec<Vec<lines::Place>> = articles.par_iter().map(lines::of).collect();
     let hosts = identity::hosts(articles.iter().zip(identities.iter().map(|identity| identity.source.as_deref())));
     let pages: Vec<Option<String>> = articles.iter().zip(&identities).map(|(a, identity)| identity.furniture(a, &hosts)).collect();
     let subjects: Vec<Vec<u64>> = articles.par_iter().map(|article| recurrence::subject(article.title.as_deref())).collect();
@@ -196,7 +196,7 @@ pub fn knowing<E>(
     known: impl FnOnce(&str, &[lines::Place]) -> Result<Recurrence, E>,
 ) -> Result<Cleaned, E> {
     let identity = identity::Names::default().identify(registry, article);
-    let places = lines::find(&article.text);
+    let places = lines::of(article);
     let page = identity.furniture(article, &FxHashSet::default());
     let recurrence = page.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
     Ok(one(article, &places, identity, registry, &Known { recurrence: &recurrence, page: page.as_deref() }, agencies))

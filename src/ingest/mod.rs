@@ -21,6 +21,7 @@ pub mod records;
 pub mod text;
 pub mod urls;
 pub mod warc;
+mod wrap;
 
 pub use dates::Stamp;
 pub use fields::FieldMap;
@@ -85,6 +86,8 @@ pub struct Article {
     pub title: Option<String>,
     /// The text, lines kept; all offsets of the tables count in it.
     pub text: String,
+    /// Bytes of the text that were line ends before wrapped lines were joined, ascending (see [`wrap`]). Not kept in archives.
+    pub joined: Vec<u32>,
     /// Captions that the record lists apart from the text.
     pub captions: Vec<String>,
     /// Authors that the record lists.

@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::dates::{self, Reading};
 use super::fields::{Field, Slots, Value};
-use super::{Article, DateBasis, Limits, html, urls};
+use super::{Article, DateBasis, Limits, html, urls, wrap};
 
 /// A record read, or the reason why not; with rejected fields either way.
 #[derive(Debug)]
@@ -30,6 +30,7 @@ impl Parsed {
         if article.id.is_empty() {
             article.id = stem.unwrap_or_else(|| hashed_id(&article));
         }
+        wrap::join(&mut article);
         let article = check_id(&article.id).map(|()| article);
         Self { line, article, fields: Vec::new(), slashed: Vec::new() }
     }
@@ -145,6 +146,7 @@ fn fill(
         Some(other) => lost.push((Field::PaywallStub, format!("is {}, not a boolean", other.kind()))),
     }
     article.id = id.or(stem).unwrap_or_else(|| hashed_id(&article));
+    wrap::join(&mut article);
     check_id(&article.id).map(|()| article)
 }
 
