@@ -7,9 +7,10 @@
 use rustc_hash::FxHashMap;
 
 use super::Label;
-use super::credit::{Agencies, byline, names_picture};
+use super::credit::{Agencies, byline, names_picture, opens_story};
 use super::lexicon;
 use super::lines::{self, Line};
+use super::recurrence::Standing;
 use crate::text::{fold, is_post_signature};
 
 /// Words that make a line of running text sure enough to end a section of teasers.
@@ -23,9 +24,47 @@ const LONGEST_CREDIT: usize = 60;
 const COUNTER: &str = "counts the pictures of a gallery";
 /// Different sentences that stand twice in a text from which they are a gallery's.
 const GALLERY: usize = 3;
+/// Tenths of a text's words below which its body is hardly any.
+const LEAST_BODY: usize = 4;
+
+/// Evidence of a line that recurs.
+const RECURS: &str = "recurs in the source's articles";
+/// Evidence of a line of a table or a list of results.
+const AMONG: &str = "stands among figures";
+/// Evidence of a line that is body although it recurs.
+pub const KEPT: &str = "recurs, but hardly any body is left without it";
 
 /// Labels every line; the label and why.
-pub fn run(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<(Label, &'static str)> {
+///
+/// If recurrence took more than it left, and hardly any body is left, the text is labelled again as if no line of it recurred.
+pub fn run(lines: &mut [Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<(Label, &'static str)> {
+    let labels = by_evidence(lines, title, agencies);
+    if !labels.iter().any(|(_, how)| *how == RECURS) {
+        return labels;
+    }
+    let words = |lines: &[Line<'_>], labels: &[(Label, &str)], counts: fn(&(Label, &str)) -> bool| -> usize {
+        lines.iter().zip(labels).filter(|(_, label)| counts(label)).map(|(line, _)| line.words).sum()
+    };
+    let is_body = |label: &(Label, &str)| label.0 == Label::Body;
+    let (all, left) = (words(lines, &labels, |_| true), words(lines, &labels, is_body));
+    if left * 10 >= all * LEAST_BODY || words(lines, &labels, |label| label.1 == RECURS) <= left {
+        return labels;
+    }
+    lines.iter_mut().for_each(|line| line.standing = Standing::default());
+    let mut again = by_evidence(lines, title, agencies);
+    if words(lines, &again, is_body) * 10 < all * LEAST_BODY {
+        return labels;
+    }
+    for (label, before) in again.iter_mut().zip(labels) {
+        if label.0 == Label::Body && before.1 == RECURS {
+            label.1 = KEPT;
+        }
+    }
+    again
+}
+
+/// Labels every line by all that is known.
+fn by_evidence(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<(Label, &'static str)> {
     let title = title.map(fold::phrase).filter(|t| t.split(' ').count() >= 3);
     let mut labels: Vec<Option<(Label, &'static str)>> = lines.iter().map(|line| alone(line, title.as_deref(), agencies)).collect();
     posts(&mut labels);
@@ -36,7 +75,8 @@ pub fn run(lines: &[Line<'_>], title: Option<&str>, agencies: &Agencies) -> Vec<
     sections(lines, &mut labels);
     addressed(lines, &mut labels);
     author_notes(lines, &mut labels);
-    places(lines, labels)
+    figures(lines, &mut labels, agencies);
+    places(lines, labels, agencies)
 }
 
 /// What a line says of itself.
@@ -75,7 +115,7 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
             return Some((Label::Caption, "ends in a bracket set apart"));
         }
         if line.standing.is_prose_furniture() {
-            return Some((Label::Boilerplate, "recurs in the source's articles"));
+            return Some((Label::Boilerplate, RECURS));
         }
         if line.phrase.is_empty() {
             return None;
@@ -119,7 +159,8 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if line.words <= 30 && is_byline(text, agencies) {
         return Some((Label::Byline, "names who wrote it"));
     }
-    if line.words <= 6 && lines::holds_date(text) && !line.terminal {
+    let opens = opens_story(text, agencies);
+    if line.words <= 6 && lines::holds_date(text) && !line.terminal && !opens {
         return Some((Label::Byline, "date line"));
     }
     if lines::reads_as_caption(text) {
@@ -137,11 +178,11 @@ fn alone(line: &Line<'_>, title: Option<&str>, agencies: &Agencies) -> Option<(L
     if !line.terminal && line.words <= 6 && lexicon::address(&line.phrase).1 >= 2 {
         return Some((Label::Boilerplate, "a button or a box"));
     }
-    if line.words <= 14 && lines::holds_date(text) && !line.terminal {
+    if line.words <= 14 && lines::holds_date(text) && !line.terminal && !opens {
         return Some((Label::Byline, "date line"));
     }
-    if line.standing.is_furniture() && !(line.terminal && line.words >= PROSE && !line.standing.is_prose_furniture()) {
-        return Some((Label::Boilerplate, "recurs in the source's articles"));
+    if line.standing.is_furniture() && !opens && !(line.terminal && line.words >= PROSE && !line.standing.is_prose_furniture()) {
+        return Some((Label::Boilerplate, RECURS));
     }
     if line.words <= 6 && is_breadcrumb(text) {
         return Some((Label::Boilerplate, "a path of sections"));
@@ -283,13 +324,28 @@ fn twice(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
     let different = places.len();
     places.retain(|_, at| at.len() > 1);
     // Where most stand twice the page was read twice.
-    let gallery = places.len() >= GALLERY && places.len() * 2 <= different;
+    let amid = is_passage(lines, labels, &places);
+    let gallery = places.len() >= GALLERY && places.len() * 2 <= different && !amid;
     for at in places.values() {
         for &again in &at[usize::from(!gallery)..] {
             labels[again] =
                 Some(if gallery { (Label::Caption, "stands twice, as in a gallery") } else { (Label::Boilerplate, "stands twice") });
         }
     }
+}
+
+/// Whether the lines that stand twice are one passage amid running text, set twice.
+fn is_passage(lines: &[Line<'_>], labels: &[Option<(Label, &'static str)>], places: &FxHashMap<&str, Vec<usize>>) -> bool {
+    let (mut first, mut again): (Vec<usize>, Vec<usize>) = places.values().filter(|at| at.len() == 2).map(|at| (at[0], at[1])).unzip();
+    let in_a_row = |at: &mut Vec<usize>| {
+        at.sort_unstable();
+        at.windows(2).all(|pair| pair[0] + 1 == pair[1])
+    };
+    let runs = |mut at: std::ops::Range<usize>| at.any(|i| labels[i].is_none() && lines[i].is_prose(12));
+    first.len() == places.len()
+        && in_a_row(&mut first)
+        && in_a_row(&mut again)
+        && matches!((first.first(), again.last()), (Some(&from), Some(&to)) if runs(0..from) && runs(to + 1..lines.len()))
 }
 
 /// A line beside a photo credit is the caption of that photo, unless it is plainly running text of some length.
@@ -435,11 +491,38 @@ fn sections(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>]) {
     }
 }
 
+/// A short line that recurs behind a line of figures, or before the first, is one of their headings: `Six months`.
+fn figures(lines: &[Line<'_>], labels: &mut [Option<(Label, &'static str)>], agencies: &Agencies) {
+    let open = |label: Option<(Label, &str)>| label.is_none_or(|(label, _)| label == Label::Body);
+    let stands = |at: usize, labels: &[Option<(Label, &str)>]| {
+        labels[at] == Some((Label::Body, AMONG)) || open(labels[at]) && (lines[at].is_figures() || opens_story(lines[at].text, agencies))
+    };
+    for at in 0..lines.len() {
+        if !matches!(labels[at], Some((Label::Boilerplate, RECURS) | (Label::Byline, "date line"))) {
+            continue;
+        }
+        // Others like it may follow.
+        let next = (at + 1..lines.len()).find(|&i| !matches!(labels[i], Some((Label::Boilerplate, RECURS) | (Label::Byline, "date line"))));
+        let begins = || at == 0 && labels[at] == Some((Label::Boilerplate, RECURS)) && next.is_some_and(|i| lines[i].is_figures());
+        if begins() || at > 0 && stands(at - 1, labels) && next.is_none_or(|i| i <= at + HEADINGS + 1 && stands(i, labels)) {
+            labels[at] = Some((Label::Body, AMONG));
+        }
+    }
+}
+
 /// Labels what is left by where it stands among the lines of running text.
-fn places(lines: &[Line<'_>], labels: Vec<Option<(Label, &'static str)>>) -> Vec<(Label, &'static str)> {
+fn places(lines: &[Line<'_>], labels: Vec<Option<(Label, &'static str)>>, agencies: &Agencies) -> Vec<(Label, &'static str)> {
     let runs = |i: usize, least: usize| labels[i].is_none() && lines[i].is_prose(least);
-    let first = (0..lines.len()).find(|&i| runs(i, 12)).or_else(|| (0..lines.len()).find(|&i| runs(i, PROSE)));
-    let last = (0..lines.len()).rev().find(|&i| runs(i, PROSE));
+    let told = (0..lines.len()).find(|&i| runs(i, 12)).or_else(|| (0..lines.len()).find(|&i| runs(i, PROSE)));
+    // A dateline opens the text, though no sentence ends in its line; not if it only says what follows: `The latest on the strike:`.
+    let end = told.unwrap_or(lines.len());
+    let opens_text = |i: &usize| labels[*i].is_none() && !lines[*i].text.ends_with(':') && opens_story(lines[*i].text, agencies);
+    let opens = (0..end).find(opens_text);
+    let first = opens.or(told);
+    let last = match (0..lines.len()).rev().find(|&i| runs(i, PROSE)) {
+        Some(last) => Some(behind_figures(lines, &labels, last)),
+        None => opens.map(|_| lines.len() - 1),
+    };
     let (Some(first), Some(last)) = (first, last) else {
         // No running text at all: keep what is not known to be furniture.
         return lines
@@ -458,6 +541,7 @@ fn places(lines: &[Line<'_>], labels: Vec<Option<(Label, &'static str)>>) -> Vec
             None if at < first => head(line, &mut headline),
             // The last words of an interview or a comment.
             None if at == last + 1 && line.terminal && line.words >= 2 => (Label::Body, "ends the text"),
+            None if Some(at) == opens => (Label::Body, "opens with a dateline"),
             None if at > last => match line.words {
                 0..=4 => (Label::Boilerplate, "after the text"),
                 _ => (Label::Related, "after the text"),
@@ -467,6 +551,29 @@ fn places(lines: &[Line<'_>], labels: Vec<Option<(Label, &'static str)>>) -> Vec
         });
     }
     out
+}
+
+/// Short lines among figures that are none, in a row.
+const HEADINGS: usize = 2;
+/// Words of such a line at most.
+const MOST_HEADING: usize = 6;
+/// Words from which a line counts as running text, where none does.
+const NONE: usize = usize::MAX;
+
+/// The last of the figures that go on behind the last sentence, or the sentence.
+fn behind_figures(lines: &[Line<'_>], labels: &[Option<(Label, &'static str)>], sentence: usize) -> usize {
+    let mut last = sentence;
+    for at in sentence + 1..lines.len() {
+        if labels[at].is_some_and(|(label, _)| label != Label::Body) || at > last + HEADINGS + 1 {
+            break;
+        }
+        if lines[at].is_figures() || labels[at] == Some((Label::Body, AMONG)) {
+            last = at;
+        } else if lines[at].words > MOST_HEADING {
+            break;
+        }
+    }
+    last
 }
 
 /// A line before the text.
@@ -499,6 +606,15 @@ fn between(lines: &[Line<'_>], labels: &[Option<(Label, &'static str)>], at: usi
     let is_text = |i: usize| labels[i].is_none() && lines[i].is_prose(PROSE);
     let before = (0..at).rev().take(3).find(|&i| labels[i].is_none() || i + 1 == at).is_some_and(is_text);
     let after = (at + 1..lines.len()).take(2).any(is_text);
+    let among = |around: std::ops::Range<usize>, least: usize| {
+        let open = |i: &usize| *i != at && labels[*i].is_none_or(|(label, _)| label == Label::Body);
+        around.filter(open).any(|i| lines[i].is_figures() || lines[i].is_prose(least))
+    };
+    let (from, to) = (at.saturating_sub(HEADINGS), (at + HEADINGS + 1).min(lines.len()));
+    let heads = line.words <= MOST_HEADING && among(at.saturating_sub(1)..at, NONE) && among(at + 1..to.min(at + 2), NONE);
+    if line.figures && (line.words > 2 && among(from..to, PROSE) || line.words == 2 && among(from..to, NONE)) || heads {
+        return (Label::Body, AMONG);
+    }
     let item = line.text.starts_with(['•', '-', '–', '—', '*', '·', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
         || line.text.ends_with([':', ';', ',']);
     if line.words >= 8 || (item && line.words >= 2) || (line.terminal && line.words >= 3 && (before || after)) {
@@ -521,7 +637,7 @@ mod tests {
             "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA', 'Northern Wire Agency']\n",
         )
         .expect("sound");
-        run(&lines::read(text, &lines::find(text)), title, &Agencies::of(&registry)).into_iter().map(|(label, _)| label).collect()
+        run(&mut lines::read(text, &lines::find(text)), title, &Agencies::of(&registry)).into_iter().map(|(label, _)| label).collect()
     }
 
     const SECOND: &str = "Thousands of travellers waited at the quays while the talks went on behind the doors of the town hall.";
@@ -593,6 +709,43 @@ mod tests {
         let own: Vec<String> = (0..4).map(|n| format!("{PARAGRAPH} It was the {n}th time in {n} years that they did.")).collect();
         let gallery = format!("{}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}", own.join("\n"));
         assert_eq!(labelled(&gallery, None), [[Body; 4].as_slice(), &[Caption; 6]].concat());
+    }
+
+    #[test]
+    fn a_passage_that_stands_twice_amid_the_text_is_kept_once() {
+        use Label::{Body, Boilerplate};
+        let more: Vec<String> = (0..3).map(|n| format!("{PARAGRAPH} It was the {n}th time in {n} years that they did.")).collect();
+        let text = format!(
+            "{}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\nThe mayor of Halvik said that she would row to the islands herself if nobody else did so.",
+            more.join("\n")
+        );
+        assert_eq!(labelled(&text, None), [[Body; 6].as_slice(), &[Boilerplate; 3], &[Body]].concat());
+    }
+
+    #[test]
+    fn results_are_body_from_their_dateline_on() {
+        let text =
+            "HALVIK, June 7 - Year ended May 31\nShr 34 cts vs 1.16 dlrs\nNet 3,542,217 vs 3,071,456\nSix months\nShr 12 cts vs 8 cts";
+        assert_eq!(labelled(text, None), [Label::Body; 5]);
+        let text = format!("{PARAGRAPH}\n{SECOND}\nHalvik 2-1 Ostrey\nSund 0-0 Norrey\nYou may also like\nWhy would anyone row alone?");
+        assert_eq!(labelled(&text, None), [[Label::Body; 4].as_slice(), &[Label::Related; 2]].concat());
+    }
+
+    #[test]
+    fn an_article_keeps_its_body_though_most_of_its_lines_recur() {
+        let registry = Registry::parse("t", "[[source]]\nid='nwa'\nname='Northern Wire'\nkind='wire'\n").expect("sound");
+        let agencies = Agencies::of(&registry);
+        let label = |text: &str| {
+            let mut lines = lines::read(text, &lines::find(text));
+            for line in lines.iter_mut().skip(1) {
+                line.standing = Standing { articles: 9, neighbours: 9, texts: 9, edges: 2, of: 12 };
+            }
+            run(&mut lines, None, &agencies)
+        };
+        let timetable = "The boats of this week leave on time.\nThe boat to Ostrey leaves the quay at seven in the morning.\nThe boat to Sund leaves the quay at noon on every day but Sunday.\nThe boat to Norrey leaves the quay when the tide allows it to.";
+        assert_eq!(label(timetable).iter().map(|(_, how)| *how).collect::<Vec<_>>(), ["running text", KEPT, KEPT, KEPT]);
+        let page = format!("{PARAGRAPH} {SECOND}\nMore from the harbour\nAll boats\nYour account");
+        assert!(label(&page)[1..].iter().all(|(label, _)| *label != Label::Body));
     }
 
     #[test]

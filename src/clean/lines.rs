@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::recurrence::Standing;
 use crate::ingest::Article;
+use crate::text::units::{Dimension, Unit};
 use crate::text::{fold, is_post_signature, words};
 
 /// Bytes up to which a line can be a caption.
@@ -34,13 +35,20 @@ pub struct Line<'t> {
     pub words: usize,
     /// Whether it ends as a sentence does.
     pub terminal: bool,
-    /// Hash that stays when digits change.
+    /// Hash that stays when digits change, unless they are what it states.
     pub key: u64,
+    /// Whether it states figures: a result, a price, a score, a poll.
+    pub figures: bool,
     /// How it recurs in its source; nothing until [`super::Recurrence::mark`].
     pub standing: Standing,
 }
 
 impl Line<'_> {
+    /// Whether the line is one of a table or a list of results.
+    pub fn is_figures(&self) -> bool {
+        self.figures && (2..=MOST_FIGURES).contains(&self.words) && !self.terminal
+    }
+
     /// Whether the line reads as running text of at least `least` words.
     pub fn is_prose(&self, least: usize) -> bool {
         (self.terminal && self.words >= least) || self.words >= least.max(25)
@@ -109,6 +117,7 @@ fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
         words: if phrase.is_empty() && text.len() <= FURNITURE { 0 } else { spaced.max(spaceless) },
         terminal: is_terminal(text),
         key: place.key,
+        figures: states_figures(text),
         phrase,
         standing: Standing::default(),
     }
@@ -141,10 +150,86 @@ fn is_terminal(text: &str) -> bool {
     closed || end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔']) && !end.ends_with(" .")
 }
 
-/// Hashes a line as it is, or its letters alone if it is short enough for furniture and holds a digit.
+/// Words up to which a line can be one of a table or a list of results.
+const MOST_FIGURES: usize = 16;
+/// Bytes up to which a line can state figures.
+const FIGURES: usize = 240;
+
+/// Whether a short line states figures, which are its news, and no counter's: a result, a price, a score, a poll.
+///
+/// It does if a number in it has a currency, a per cent sign or a unit, or stands against another (`34 vs 12`, `2-1`), or if two are
+/// written as measured values are (`1.16`, `3,542,217`). Dates, times and durations are no figures.
+pub fn states_figures(text: &str) -> bool {
+    if text.len() > FIGURES || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let (mut measured, mut words) = (0, text.split_whitespace().peekable());
+    let mut before = "";
+    while let Some(word) = words.next() {
+        let number = Number::of(word);
+        let next = words.peek().copied().unwrap_or_default();
+        match number {
+            Some(Number::Priced | Number::Score) => return true,
+            Some(number) => {
+                let unit = fold::fold(next.trim_matches(|c: char| !c.is_alphanumeric()));
+                let is_sign = next.chars().next().is_some_and(|sign| sign.len_utf8() == next.len() && Unit::of_sign(sign).is_some());
+                let is_unit =
+                    is_sign || next.len() <= 16 && Unit::named(&unit, None).is_some_and(|(unit, _)| unit.dimension != Dimension::Duration);
+                if is_unit || matches!(before, "vs" | "vs." | "versus") || matches!(next, "vs" | "vs." | "versus") {
+                    return true;
+                }
+                measured += usize::from(number == Number::Measured);
+            }
+            None => {}
+        }
+        before = word;
+    }
+    measured >= 2 && !holds_date(text)
+}
+
+/// How a word writes a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Number {
+    /// `12`
+    Plain,
+    /// `1.16`, `3,542,217`
+    Measured,
+    /// `$12`, `3%`
+    Priced,
+    /// `2-1`
+    Score,
+}
+
+impl Number {
+    /// The number that a word is, marks around it passed over.
+    fn of(word: &str) -> Option<Self> {
+        let bare = word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | ':' | '+' | '-' | '−' | '–' | '"'));
+        let number = bare.trim_matches(|c: char| Unit::of_sign(c).is_some());
+        if !number.starts_with(|c: char| c.is_ascii_digit()) || !number.ends_with(|c: char| c.is_ascii_digit()) || word.len() > 24 {
+            return None;
+        }
+        let marks: Vec<char> = number.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let all = |mark: char| marks.iter().all(|c| *c == mark);
+        let groups = || number.split(['.', ',']).skip(1).all(|group| group.len() == 3);
+        Some(match marks.as_slice() {
+            _ if marks.iter().any(|c| !matches!(c, '.' | ',' | '-' | '–' | '/')) => return None,
+            [] | ['.' | ','] if number.len() < bare.len() => Self::Priced,
+            [] => Self::Plain,
+            ['-' | '–'] => {
+                let (left, right) = number.split_once(['-', '–'])?;
+                return (left.len() <= 2 && right.len() <= 2).then_some(Self::Score);
+            }
+            ['.' | ','] => Self::Measured,
+            [.., '.' | ','] if groups() || !all('.') => Self::Measured,
+            _ => return None,
+        })
+    }
+}
+
+/// Hashes a line as it is, or its letters alone if it is short enough for furniture and holds a digit that is no figure of its own.
 fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
     let bytes = text.as_bytes();
-    if bytes.len() > SHORT || !bytes.iter().fold(false, |any, b| any | b.is_ascii_digit()) {
+    if bytes.len() > SHORT || !bytes.iter().fold(false, |any, b| any | b.is_ascii_digit()) || states_figures(text) {
         return xxh3_64(bytes);
     }
     letters.clear();
@@ -610,6 +695,32 @@ mod tests {
         assert!(reads_as_caption("FILE - In this July 7, 2017, file photo, the two shake hands."));
         assert!(reads_as_caption("The president walks to the plane, Sunday, July 15, 2018, on the eve of talks."));
         assert!(!reads_as_caption("The president walked to the plane on Sunday."));
+    }
+
+    #[test]
+    fn results_prices_scores_and_polls_are_figures_and_counters_and_dates_are_none() {
+        for text in [
+            "Shr 34 cts vs 1.16 dlrs",
+            "Revs 177.8 against 331.5",
+            "Halvik 2-1 Ostrey",
+            "A seat: $12",
+            "Greens 31 %, Whites 28 %",
+            "Draught 9 metres",
+        ] {
+            assert!(states_figures(text), "{text}");
+        }
+        for text in [
+            "12 Comments",
+            "Page 3 of 12",
+            "Updated June 7, 2021 at 12:30",
+            "07.06.2021",
+            "3 days ago",
+            "Tel 030 123 45",
+            "4 min read",
+            "No figures",
+        ] {
+            assert!(!states_figures(text), "{text}");
+        }
     }
 
     #[test]

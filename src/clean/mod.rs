@@ -221,7 +221,7 @@ fn one(
     let text = &article.text;
     let mut lines = lines::read(text, places);
     known.recurrence.mark(known.page, &mut lines);
-    let labels = label::run(&lines, article.title.as_deref(), agencies);
+    let labels = label::run(&mut lines, article.title.as_deref(), agencies);
     let mut blocks: Vec<Block> = lines
         .iter()
         .zip(labels)

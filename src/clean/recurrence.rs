@@ -277,6 +277,18 @@ mod tests {
     }
 
     #[test]
+    fn digits_that_are_the_news_of_a_line_tell_it_from_others() {
+        let of = |line: [&str; 3], again: &str| {
+            let texts = [format!("a b\n{}\nc", line[0]), format!("d e\n{}\nf", line[1]), format!("g\n{}\nh", line[2])];
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            standing(&texts, &["", "", ""], again).articles
+        };
+        assert_eq!(of(["Net 34 cts vs 1.16 dlrs", "Net 2 cts vs 9 dlrs", "Net 40 cts vs 1 dlrs"], "Net 1 cts vs 1.16 dlrs"), 0);
+        assert_eq!(of(["Halvik 2-1 Ostrey", "Halvik 0-1 Ostrey", "Halvik 3-3 Ostrey"], "Halvik 4-0 Ostrey"), 0);
+        assert_eq!(of(["12 Comments, 3 shares", "9 Comments, 1 shares", "4 Comments, 8 shares"], "1 Comments, 2 shares"), 3);
+    }
+
+    #[test]
     fn a_paragraph_of_three_versions_is_no_furniture() {
         let paragraph = standing(&["a\nTold them so\nc", "a\nTold them so\nc", "a\nTold them so\nc"], &["", "", ""], "Told them so");
         assert!(paragraph.articles == 3 && !paragraph.is_furniture());

@@ -383,6 +383,18 @@ fn is_contributor(line: &str) -> bool {
 /// Characters within which a dateline ends.
 const DATELINE: usize = 90;
 
+/// Whether a line opens with the dateline of a story: a place with its region or date, or with an agency, and a dash.
+pub(super) fn opens_story(line: &str, agencies: &Agencies) -> bool {
+    dateline(line, 0, agencies).is_some_and(|(read, agency)| {
+        let (head, rest) = line.split_at(read.end as usize);
+        (agency.is_some() || read.place.contains(|c: char| c == ',' || c.is_ascii_digit()))
+            && head.trim_end().ends_with(['-', '–', '—'])
+            && rest.trim_end().contains(' ')
+            && read.place.starts_with(char::is_alphabetic)
+            && !rest.split(' ').next().is_some_and(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
 /// Reads the dateline that a paragraph opens with, and the agency it names.
 ///
 /// Forms: `PLACE (AGENCY) —`, `PLACE, Region, Date (AGENCY) -`, `PLACE, Date. /AGENCY/.`, `(AGENCY) -`, `PLACE — `,

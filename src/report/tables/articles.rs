@@ -3,6 +3,7 @@
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, story_id};
+use crate::clean::label;
 use crate::lineage::{Role, Warrant, stamps};
 use crate::reliability::{is_credit_harm, is_revision};
 use crate::text::fold;
@@ -114,6 +115,9 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     }
     if !s.findings.cleaned[at].background.is_empty() {
         flags.push("background");
+    }
+    if f.cleaned[at].blocks.iter().any(|block| block.evidence == label::KEPT) {
+        flags.push("recurring_body");
     }
     if f.articles[at].stub {
         flags.push("paywall_stub");
