@@ -14,29 +14,27 @@ use super::relation::Ties;
 use crate::logistic::{self, Weight};
 
 /// What the model is asked of a pair, and the sign that the weight of each may have; 0 for either.
-pub const FEATURES: [(&str, i8); 11] = [
+pub const FEATURES: [(&str, i8); 10] = [
     // Logarithm of the verbatim words outside quotations.
-    ("plain", 0),
+    ("plain", 1),
     // Share of linked sentences that stand one to one.
-    ("paired", 0),
+    ("paired", 1),
     // Share of names and numbers kept.
-    ("skeleton", 0),
+    ("skeleton", 1),
     // Share of the words of linked sentences swapped.
     ("swapped", 0),
     // Share of the verbatim words in standing paragraphs of either outlet.
-    ("standing", 0),
-    // Share of the longer body verbatim.
-    ("long_verbatim", 0),
+    ("standing", -1),
     // Share of the shorter body that is the outlet's own, and nobody's whom it reports.
     ("own", 0),
     // Likeness of the content words.
-    ("likeness", 0),
+    ("likeness", 1),
     // Share of linked sentences in order.
-    ("order", 0),
+    ("order", 1),
     // Of one outlet, logarithm of the days between the two; 1 if they are not known.
-    ("own_days", 0),
+    ("own_days", -1),
     // Share of the verbatim words quoted.
-    ("quoted", 0),
+    ("quoted", -1),
 ];
 
 /// The features of a pair, in the order of [`FEATURES`].
@@ -51,7 +49,6 @@ pub fn features(m: &Measures, ties: Ties) -> Features {
         m.skeleton,
         m.substituted(),
         share(m.standing, m.verbatim),
-        m.long_verbatim(),
         share(m.own.words, m.words_a.min(m.words_b)),
         m.likeness,
         m.order,
