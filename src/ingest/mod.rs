@@ -86,7 +86,7 @@ pub struct Article {
     pub title: Option<String>,
     /// The text, lines kept; all offsets of the tables count in it.
     pub text: String,
-    /// Bytes of the text that were line ends before wrapped lines were joined, ascending (see [`wrap`]). Not kept in archives.
+    /// Bytes of the text that were line ends before wrapped lines were joined, ascending. Not kept in archives.
     pub joined: Vec<u32>,
     /// Captions that the record lists apart from the text.
     pub captions: Vec<String>,
