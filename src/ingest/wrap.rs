@@ -382,7 +382,7 @@ fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str) -> bool {
 
 /// Whether the last word of a line is one that ends no sentence and no item of a list: *of*, *the*, *said*.
 fn ends_in_function_word(line: &str) -> bool {
-    let last = line.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let last = line.len() - line.rsplit(char::is_whitespace).next().map_or(0, str::len);
     let mut read = Vec::new();
     words::read(line, last..line.len(), &mut read);
     line[last..].starts_with(char::is_lowercase) && matches!(read.as_slice(), [word] if word.class.has(Class::FUNCTION))
@@ -466,6 +466,12 @@ mod tests {
     }
 
     const ENGLISH: &str = "HALVIK, June 7 - The crews of the northern ferries stopped work on Monday after talks about their pay had failed again.\nA mediator had called both sides to the capital, where they were to meet for the third time in the course of the week, but nobody of the line came.\nThousands of travellers waited at the quays while the talks went on. Many of them had slept in the halls of the harbour.";
+
+    #[test]
+    fn a_space_of_two_bytes_before_the_last_word_is_a_space() {
+        assert!(ends_in_function_word("The crews\u{a0}of"));
+        assert!(!ends_in_function_word("The crews of\u{a0}"));
+    }
 
     #[test]
     fn paragraphs_broken_at_a_width_are_joined_and_stay_apart() {
