@@ -3,7 +3,7 @@
 //! Learned from rows of which readers said, with both texts before them, whether the one was made from the other or both from one
 //! story text, an agency's for instance, or whether they only share a statement, a release, standing paragraphs, a formula or the
 //! event. The table of what was measured of these rows, without a text or an id, is `benches/copying/read.csv`. Held out corpus by
-//! corpus, the probability is what it states (see README, *pairs*).
+//! corpus, the probability is what it states (see README, *How firmly*).
 
 use std::sync::LazyLock;
 
@@ -88,7 +88,7 @@ mod tests {
     use crate::compare::voices::Own;
 
     /// Two bodies of 400 words with the same sentences, of which so many words are verbatim.
-    pub fn copy(verbatim: u32) -> Measures {
+    fn copy(verbatim: u32) -> Measures {
         Measures {
             words_a: 400,
             words_b: 400,

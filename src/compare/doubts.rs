@@ -34,8 +34,8 @@ fn longer(m: &Measures) -> f64 {
 /// A text with words changed: by a spinner all through, by an editor here and there, and not at all in what somebody said.
 ///
 /// A spinner puts synonyms for words. Where the thesaurus knows few of what was put, or there is none for the language, the words are
-/// of another edition, standard or translation: of 50 foreign pairs with as many words changed readers called 12 spun, of 16 English
-/// ones all 5 with four synonyms or more, and one of the others.
+/// of another edition, standard or translation: of 48 foreign pairs with as many words changed readers called seven spun, of twelve
+/// English ones all three with four synonyms or more, and one of the other nine.
 fn spun(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     let lexical = share(m.reworded.lexical, m.linked);
     let synonyms = f64::from(m.reworded.synonyms);

@@ -19,7 +19,7 @@ use super::weight;
 use super::wording::{self, Quoted};
 use super::words::{self, Step};
 use crate::text::speakers::Speaker;
-use crate::text::{Class, Document, Quote};
+use crate::text::{Class, Document, Quote, thesaurus};
 
 /// Words from which a quotation is counted; shorter ones are single terms.
 const LEAST: u32 = 3;
@@ -29,8 +29,6 @@ const ALIKE: f64 = 0.5;
 const MUCH_ALIKE: f64 = 0.7;
 /// Least share of content words where two texts run sentence by sentence in other words.
 const ALIKE_IN_PLACE: f64 = 0.2;
-/// The language whose synonyms are known.
-const WITH_THESAURUS: &str = "en";
 /// Words from which a quotation keeps some of its words, however it is spun.
 const LONG: u32 = 12;
 /// Equal words in a row that two wordings of one quotation share: two translations seldom do.
@@ -121,7 +119,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
     // words can be another translation of the same.
     let languages = if settled { (None, None) } else { (a.language(texts.0), b.language(texts.1)) };
     let chargeable = match languages {
-        (Some(x), Some(y)) => x.code == y.code && (x.code == WITH_THESAURUS || !places.reworded),
+        (Some(x), Some(y)) => x.code == y.code && (x.code == thesaurus::LANGUAGE || !places.reworded),
         _ => false,
     };
     // What two different people say is no one quotation altered.
@@ -212,7 +210,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let steps = words::align(&a.document.words, &b.document.words, (&quote.words, &other.words));
         let (one, two): (Quoted<'_>, Quoted<'_>) = ((a.document, texts.0, quote), (b.document, texts.1, other));
         // Whoever spins a text puts another word for each, small ones and titles too.
-        let spun = places.reworded && languages.0.is_some_and(|language| language.code == WITH_THESAURUS);
+        let spun = places.reworded && languages.0.is_some_and(|language| language.code == thesaurus::LANGUAGE);
         let weighs = || spun || languages.0.is_none_or(|language| weight::weighs(&steps, one, two, language));
         if !chargeable || !spun && weight::is_title(one) && weight::is_title(two) {
             // Whether it was altered nobody can say.
@@ -226,7 +224,7 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
     out.shared = quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
     // Where many quotations differ, the text around them too, and no thesaurus tells a spinner's words, the two are translations.
     let many = out.altered.len() >= TRANSLATED && (2 * out.altered.len() >= out.shared as usize || out.altered.len() >= 2 * TRANSLATED);
-    if many && places.swapped_share >= RETOLD && languages.0.is_some_and(|x| x.code != WITH_THESAURUS) {
+    if many && places.swapped_share >= RETOLD && languages.0.is_some_and(|x| x.code != thesaurus::LANGUAGE) {
         out.altered.clear();
     }
     for (x, quote) in quotes_a.iter().enumerate() {

@@ -25,9 +25,6 @@ pub struct Reworded {
     pub synonyms: u32,
 }
 
-/// The language whose thesauri are known.
-const WITH_THESAURUS: &str = "en";
-
 /// Whether two words are one in two spellings, or in two forms.
 fn is_spelling(x: &str, y: &str) -> bool {
     let (x, y) = (fold::fold(x), fold::fold(y));
@@ -42,7 +39,7 @@ pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &
     if synonyms {
         for swap in swaps::find(a, b, aligned).iter().filter(|swap| !swap.factual) {
             let (x, y) = (fold::phrase(&texts.0[swap.a.clone()]), fold::phrase(&texts.1[swap.b.clone()]));
-            if !forms::are_forms(&x, &y, Some(WITH_THESAURUS)) {
+            if !forms::are_forms(&x, &y, Some(thesaurus::LANGUAGE)) {
                 out.swaps += 1;
                 out.synonyms += u32::from(thesaurus::are_synonyms(&x, &y));
             }

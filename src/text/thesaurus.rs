@@ -12,6 +12,9 @@ use rustc_hash::FxHashSet;
 
 use super::forms;
 
+/// The language whose synonyms they know.
+pub const LANGUAGE: &str = "en";
+
 /// Both thesauri as text, a headword and its synonyms a line, and where each line begins, by the hash of its headword.
 struct Thesaurus {
     text: String,

@@ -66,7 +66,7 @@ impl Signal {
     /// --bench direction` (logistic regression, drawn towards first estimates because labelled pairs are few). New tops, parts and
     /// lost credits decide nothing by themselves anywhere: between outlets new tops and parts were right in 37 of 69 pairs of a
     /// corpus that they were not learned from, and marks of spinning stand in originals too, where those were typed in haste. Who is
-    /// named in a text need not be its source: alone it was right in 4 of 9 pairs that readers judged, most of the others joint releases.
+    /// named in a text need not be its source: alone it was right in 4 of 8 pairs that readers judged, and the others are joint releases.
     pub const ALL: [(Self, [f64; 3], Ground, &'static str); 14] = [
         (Self::ClaimedDay, [2.8, 2.8, 2.8], Ground::Dates, "dated earlier"),
         (Self::ClaimedTime, [4.5, 4.5, 4.5], Ground::Dates, "dated earlier to the minute"),
