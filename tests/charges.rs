@@ -142,3 +142,26 @@ fn an_altered_quotation_that_an_independent_report_has_too_is_not_counted() {
     assert_eq!((copy["quotes_altered"].as_str(), copy["flags"].as_str()), ("0", "quote_confirmed"));
     assert_eq!(row(&sources, "source_id", "halvik-times")["quote_fidelity_count"], "1");
 }
+
+/// The article `ht` and the `charge` of its altered quotation.
+fn of_two(first: &str, copy: &str) -> (Row, String) {
+    let out = tempfile::tempdir().expect("a folder");
+    let place = out.path().display().to_string();
+    let input = record("first", first, 8, &story(AGENCY, QUOTE)) + &record("ht", "halviktimes.example", 12, copy);
+    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], &input);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let drift = table(&out.path().join("all/drift.csv"));
+    let charge = drift.iter().find(|d| d["kind"] == "quote").map(|d| d["charge"].clone()).expect("the quotation is listed");
+    (row(&table(&out.path().join("all/articles.csv")), "article_id", "ht").clone(), charge)
+}
+
+#[test]
+fn who_altered_a_quotation_is_told_by_a_credit_and_not_by_dates() {
+    let (copy, charge) = of_two("northernwire.example", &story(AGENCY, ALTERED));
+    assert_eq!((copy["quotes_altered"].as_str(), charge.as_str()), ("1", "copy"));
+    // Two outlets that print one agency's story: the later one may have it from the agency, in the agency's words.
+    let (sister, charge) = of_two("soundcourier.example", &story(AGENCY, ALTERED));
+    assert_eq!((sister["quotes_altered"].as_str(), charge.as_str()), ("", "none"));
+    let (uncredited, charge) = of_two("soundcourier.example", &story("", ALTERED));
+    assert_eq!((uncredited["quotes_altered"].as_str(), charge.as_str()), ("", "none"));
+}

@@ -61,7 +61,8 @@ impl Score {
     }
 }
 
-/// Scores an article from its own record; nothing where neither a parent nor a caption could be checked.
+/// Scores an article from its own record; no score where nothing could be checked: neither what it owes a parent (credit, wording), nor a
+/// caption.
 pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<Relation>) {
     let mut harms = Vec::new();
     let mut harm = |kind: HarmKind, points: f64, what: String| {
@@ -101,7 +102,7 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
         harm(HarmKind::Backdated, weights.backdated, "dated before its original".to_owned());
     }
     harms.sort_by(|x, y| y.points.total_cmp(&x.points).then_with(|| x.what.cmp(&y.what)));
-    let checked = record.compared || record.captions_judged > 0 || record.backdated == Some(true);
+    let checked = record.compared || record.credit.is_some() || record.captions_judged > 0 || record.backdated == Some(true);
     record.score = checked.then(|| (100.0 - harms.iter().map(|h| h.points).sum::<f64>()).max(0.0));
     record.harms = harms;
 }

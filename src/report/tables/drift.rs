@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::compare::{Comparison, Drift, DriftKind};
+use crate::lineage::Warrant;
 use crate::pipeline::Findings;
 use crate::text::fold;
 
@@ -31,8 +32,8 @@ enum Charge {
     Copy,
     /// Another row of the family tells the same difference, or the copy has a parent that is nearer than this original.
     Repeated,
-    /// Nobody is accused: no original is known, nothing but claimed dates or likelihood names it, the family has the wordings in both
-    /// directions, or a quotation was only added.
+    /// Nobody is accused: no original is known, the copy has no parent in the tree, nothing but dates or likelihood names one, the
+    /// family has the wordings in both directions, or a quotation was only added.
     None,
 }
 
@@ -68,8 +69,8 @@ impl Charges {
         if told.1 == DriftKind::QuoteAdded {
             return Charge::None;
         }
-        // What rests on claimed dates alone, or is contested, is shown without blame.
-        if f.lineage.standings[copy as usize].warrant.is_some_and(|warrant| !warrant.holds()) {
+        // Nothing is held against an article of which the tree does not say what it was made from, or only by dates.
+        if !f.lineage.standings[copy as usize].warrant.is_some_and(Warrant::holds) {
             return Charge::None;
         }
         let turned = (told.0, told.1, told.3.clone(), told.2.clone());
