@@ -26,6 +26,8 @@ pub struct Settings {
     pub window_days: Option<u32>,
     /// The day after which no article can have been written: bounds dates that are read from texts.
     pub as_of: Option<chrono::NaiveDate>,
+    /// Whether all pairs of dense families are compared, and not only those with some members and the earliest.
+    pub all_pairs: bool,
 }
 
 /// Told of each stage as it ends.
@@ -59,6 +61,8 @@ pub struct Findings {
     pub recurrence: Recurrence,
     /// Their fingerprints.
     pub fingerprints: Vec<Fingerprint>,
+    /// How many articles are of dense families, of whose pairs only some were compared.
+    pub thinned: usize,
     /// The pairs that are related, compared.
     pub comparisons: Vec<Comparison>,
     /// Originals, families, events.
@@ -113,9 +117,14 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
 
     watch.begin("candidates", None);
     let pages: Vec<Option<u64>> = articles.par_iter().map(Article::page).collect();
-    let candidates = candidates::run(&fingerprints, &cleaned, &pages, &|a, b| {
-        within_window(&articles[a as usize], &articles[b as usize], settings.window_days)
-    });
+    let when: Vec<Option<i64>> = articles.iter().map(|a| a.published.or(a.first_seen).map(|stamp| stamp.earliest())).collect();
+    let about = candidates::About {
+        pages: &pages,
+        when: &when,
+        all_pairs: settings.all_pairs,
+        comparable: &|a, b| within_window(&articles[a as usize], &articles[b as usize], settings.window_days),
+    };
+    let candidates = candidates::run(&fingerprints, &cleaned, &about);
     watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
 
     watch.begin("compare", Some(candidates.pairs.len() as u64));
@@ -179,6 +188,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
         cleaned,
         recurrence,
         fingerprints,
+        thinned: candidates.thinned.len(),
         comparisons,
         lineage,
         spin,

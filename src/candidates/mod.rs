@@ -3,10 +3,11 @@
 //! Two joins: articles that share surface fingerprints (a run of words), and articles whose skeletons are near (names and
 //! numbers). Bodies that differ in no word are joined once, through one representative.
 
+pub mod dense;
 pub mod skeleton;
 pub mod surface;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
@@ -34,28 +35,35 @@ pub struct Candidates {
     pub pairs: Vec<Candidate>,
     /// For each article its representative: the first article with the same body (itself, if there is none before it).
     pub representative: Vec<u32>,
+    /// Members of dense families, of whose pairs only some are compared (see [`dense`]).
+    pub thinned: FxHashSet<u32>,
+}
+
+/// What the joins are told of the articles besides their texts.
+pub struct About<'a> {
+    /// A number for each article's page, the same for versions of one page: these are compared whatever they share.
+    pub pages: &'a [Option<u64>],
+    /// When each was published or seen, as far as it is known.
+    pub when: &'a [Option<i64>],
+    /// Whether all pairs of dense families are compared too.
+    pub all_pairs: bool,
+    /// Whether two articles may be compared at all (the window of time).
+    pub comparable: &'a (dyn Fn(u32, u32) -> bool + Sync),
 }
 
 /// Finds all candidate pairs among representatives, with pairs of equal bodies besides. Near-linear in fingerprints.
-///
-/// `pages` holds a number for each article's page, the same for versions of one page: these are compared whatever they share.
-/// `comparable` says whether two articles may be compared at all (the window of time).
-pub fn run(
-    fingerprints: &[Fingerprint],
-    cleaned: &[Cleaned],
-    pages: &[Option<u64>],
-    comparable: &(dyn Fn(u32, u32) -> bool + Sync),
-) -> Candidates {
+pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], about: &About<'_>) -> Candidates {
     let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     let representative: Vec<u32> =
         fingerprints.iter().zip(0u32..).map(|(f, at)| if f.words == 0 { at } else { *first.entry(f.body).or_insert(at) }).collect();
     let leads = |at: u32| representative[at as usize] == at;
     let mut pairs: FxHashMap<(u32, u32), (u32, f32)> = FxHashMap::default();
-    for ((a, b), shared) in surface::join(fingerprints, &numbered(cleaned), &leads) {
+    let (joined, thinned) = surface::join(fingerprints, &numbered(cleaned), &leads, (!about.all_pairs).then_some(about.when));
+    for ((a, b), shared) in joined {
         pairs.insert((a, b), (shared, 0.0));
     }
     for ((a, b), near) in skeleton::join(fingerprints, &leads) {
-        if near >= skeleton::NEAR {
+        if near >= skeleton::NEAR && !(thinned.contains(&a) && thinned.contains(&b)) {
             pairs.entry((a, b)).or_default().1 = near;
         } else if let Some(pair) = pairs.get_mut(&(a, b)) {
             pair.1 = near;
@@ -82,12 +90,12 @@ pub fn run(
             }));
         }
     }
-    out.retain(|c| comparable(c.a, c.b));
-    out.extend(same_page(pages));
+    out.retain(|c| (about.comparable)(c.a, c.b));
+    out.extend(same_page(about.pages));
     // Where a pair was found twice, what was measured of it stays.
     out.sort_unstable_by_key(|c| (c.a, c.b, std::cmp::Reverse(c.shared)));
     out.dedup_by_key(|c| (c.a, c.b));
-    Candidates { pairs: out, representative }
+    Candidates { pairs: out, representative, thinned }
 }
 
 /// Versions of one page: each with those before it.

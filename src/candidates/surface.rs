@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
+use super::dense::{self, Dense};
 use crate::fingerprint::Fingerprint;
 
 /// Pairs made from buckets for each article of the run, and as many for the run as a whole.
@@ -19,14 +21,23 @@ const SINGLES: usize = 100_000;
 /// Articles from which a fingerprint that one outlet alone has is a standing passage of it: every pair would say the same.
 const STANDING: usize = 12;
 /// Links of an article in a bucket beyond the budget, or of a standing passage.
-const LINKS: usize = 4;
+pub(super) const LINKS: usize = 4;
 
-/// Returns the pairs of leading articles that share fingerprints, with how many (at most; capped buckets count less).
+/// Two articles and how many fingerprints they share.
+pub type Shared = ((u32, u32), u32);
+
+/// Returns the pairs of leading articles that share fingerprints, with how many (at most; capped buckets count less), and which
+/// articles are of dense families, of whose pairs only some are made; without `when` all are made, as far as the budget lasts.
 ///
 /// A posting is one number: the fingerprint's upper bits and, in as few lower bits as the run needs, the article. Two
 /// fingerprints that agree in the upper bits alone count as one; with a million articles that is one posting in ten
 /// thousand, and every pair is verified.
-pub fn join(fingerprints: &[Fingerprint], sources: &[Option<u32>], leads: &(dyn Fn(u32) -> bool + Sync)) -> Vec<((u32, u32), u32)> {
+pub fn join(
+    fingerprints: &[Fingerprint],
+    sources: &[Option<u32>],
+    leads: &(dyn Fn(u32) -> bool + Sync),
+    when: Option<&[Option<i64>]>,
+) -> (Vec<Shared>, FxHashSet<u32>) {
     let low = (1u64 << (usize::BITS - fingerprints.len().leading_zeros())) - 1;
     let leading = || fingerprints.par_iter().zip(0u32..fingerprints.len() as u32).filter(|(_, at)| leads(*at));
     // Most fingerprints stand in one article; what is left out here need not be sorted.
@@ -42,23 +53,41 @@ pub fn join(fingerprints: &[Fingerprint], sources: &[Option<u32>], leads: &(dyn 
     buckets.par_sort_unstable_by_key(|b| (b.len(), b[0]));
     let mut left = BUDGET + BUDGET_PER_ARTICLE * fingerprints.len();
     let mut votes: Vec<u64> = Vec::new();
-    for bucket in buckets {
-        let all = bucket.len() * (bucket.len() - 1) / 2;
-        let reach = if all <= left && !is_standing(bucket.iter().map(|p| article(*p)), sources) {
+    let is_standing = |bucket: &[u64]| is_standing(bucket.iter().map(|p| article(*p)), sources);
+    let many = || buckets.iter().filter(|b| b.len() > dense::WHOLE && !is_standing(b));
+    let mut dense = when.map(|when| Dense::of(many().flat_map(|b| b.iter().map(|p| article(*p))), fingerprints, when));
+    let vote = |x: u32, y: u32| u64::from(x) << 32 | u64::from(y);
+    for bucket in &buckets {
+        let standing = is_standing(bucket);
+        let members = || bucket.iter().map(|p| article(*p));
+        let (crowd, others): (Vec<u32>, Vec<u32>) = match &dense {
+            Some(dense) if bucket.len() > dense::WHOLE && !standing => members().partition(|at| dense.holds(*at)),
+            _ => (Vec::new(), members().collect()),
+        };
+        if let Some(dense) = dense.as_mut().filter(|_| crowd.len() > 1) {
+            // Each stands for many fingerprints that the two share.
+            votes.extend(dense.pair(&crowd).into_iter().flat_map(|(x, y)| [vote(x, y); 2]));
+        }
+        let all = others.len() * (others.len() - 1) / 2 + others.len() * crowd.len();
+        let reach = if all <= left && !standing {
             left -= all;
             bucket.len()
         } else {
             LINKS
         };
-        for (i, x) in bucket.iter().enumerate() {
-            votes.extend(bucket[i + 1..].iter().take(reach).map(|y| u64::from(article(*x)) << 32 | u64::from(article(*y))));
+        for (i, &x) in others.iter().enumerate() {
+            votes.extend(others[i + 1..].iter().take(reach).map(|&y| vote(x, y)));
+            votes.extend(crowd.iter().take(reach).map(|&y| vote(x.min(y), x.max(y))));
         }
     }
+    let members: FxHashSet<u32> =
+        (0..fingerprints.len() as u32).filter(|at| dense.as_ref().is_some_and(|dense| dense.holds(*at))).collect();
     drop(postings);
     votes.par_sort_unstable();
     let pairs = || votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32));
     let least = if pairs().count() > SINGLES { 2 } else { 1 };
-    pairs().filter(|(_, shared)| *shared >= least).collect()
+    let pairs = pairs().filter(|(_, shared)| *shared >= least).collect();
+    (dense::nearest(pairs, &members), members)
 }
 
 /// Remembers which fingerprints were noted twice or more, and by chance some others: one bit each, in two tables.

@@ -170,7 +170,7 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     let mut kept = compare(&near);
     kept.par_extend(apart.par_iter().filter_map(|c| pairs.unaligned(*c)));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
-    kept.extend(compare(&closure(&kept, &known, &skeleton)));
+    kept.extend(compare(&closure(&kept, &known, &candidates.thinned, &skeleton)));
     recurring::formulas(&mut kept);
     nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
@@ -238,10 +238,16 @@ fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
 /// Largest family of which all pairs are compared.
 const FAMILY: usize = 96;
 
-/// The pairs of articles that are both copies of a third and were not compared yet.
+/// The pairs of articles that are both copies of a third and were not compared yet, but for those that a dense family spared.
 ///
 /// Their nearness is the plain share of their skeletons: two stories that one digest holds need not be of one event.
-fn closure<'s>(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>, skeleton: &impl Fn(u32) -> &'s [u32]) -> Vec<Candidate> {
+fn closure<'s>(
+    kept: &[Comparison],
+    known: &rustc_hash::FxHashSet<(u32, u32)>,
+    thinned: &rustc_hash::FxHashSet<u32>,
+    skeleton: &impl Fn(u32) -> &'s [u32],
+) -> Vec<Candidate> {
+    let spared = |pair: &(u32, u32)| thinned.contains(&pair.0) && thinned.contains(&pair.1);
     let mut neighbours: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for c in kept.iter().filter(|c| c.relation.is_copying()) {
         neighbours.entry(c.a).or_default().push(c.b);
@@ -251,7 +257,7 @@ fn closure<'s>(kept: &[Comparison], known: &rustc_hash::FxHashSet<(u32, u32)>, s
     for list in neighbours.values_mut() {
         list.sort_unstable();
         for (i, &x) in list.iter().take(FAMILY).enumerate() {
-            out.extend(list[i + 1..].iter().take(FAMILY).map(|&y| (x, y)).filter(|pair| !known.contains(pair)));
+            out.extend(list[i + 1..].iter().take(FAMILY).map(|&y| (x, y)).filter(|pair| !known.contains(pair) && !spared(pair)));
         }
     }
     out.sort_unstable();

@@ -320,6 +320,6 @@ impl Table {
         });
         let mut pairs: Vec<Candidate> = pairs.collect();
         pairs.sort_unstable_by_key(|c| (c.a, c.b));
-        Candidates { pairs, representative: (0..self.articles.len() as u32).collect() }
+        Candidates { pairs, representative: (0..self.articles.len() as u32).collect(), ..Candidates::default() }
     }
 }

@@ -38,6 +38,13 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
             by_relation.join(", ")
         ),
     });
+    if f.thinned > 0 {
+        out.push(format!(
+            "{} have a text that over {} others have nearly whole: compared with some of them and the earliest (--all-pairs compares all)",
+            many(f.thinned, "article", "articles"),
+            crate::candidates::dense::WHOLE
+        ));
+    }
     let captions = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
     let unrelated = captions().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
     if captions().count() > 0 {

@@ -86,6 +86,10 @@ pub struct Report {
     /// are always compared. With --archive nothing else is loaded. Default: no limit.
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub window: Option<u32>,
+    /// Compare all pairs of texts that over 50 articles have nearly whole; else each is compared with those that share its
+    /// edits, with some others, and with the 8 earliest. Time and `pairs` then grow with the square of such families.
+    #[arg(long)]
+    pub all_pairs: bool,
     /// The last day on which any article can have been written, as in 2021-12-31. Only bounds dates that are read from
     /// the texts of undated articles; an earlier day dates fewer of them.
     #[arg(long, value_name = "DAY")]

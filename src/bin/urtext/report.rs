@@ -23,7 +23,8 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let inputs = ingest::plan::plan(&options.inputs)?;
     let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
     let beyond_week = options.week.is_some() && options.archive.is_some();
-    let settings = Settings { week: options.week, beyond_week, window_days: options.window, as_of: options.as_of };
+    let settings =
+        Settings { week: options.week, beyond_week, window_days: options.window, as_of: options.as_of, all_pairs: options.all_pairs };
     let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
     let week_before = options.week.map(|week| WeekBefore::open(&options.out, week, &registry.weights)).transpose()?.flatten();
     let mut archive = options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;

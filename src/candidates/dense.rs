@@ -1,0 +1,144 @@
+//! Thins the pairs of dense families: texts that hundreds of articles have nearly whole, as a wire story that everybody ran.
+//!
+//! All pairs of such a family say the same many times over, and their number grows with its square. What tells its members apart are
+//! the few runs of words that only some of them have: who took over an edit has it in common with the version that made it. So members
+//! are paired by all runs that up to [`WHOLE`] articles share, and by those that more share only with a few neighbours and with the
+//! earliest members, by which the original is found. What the others are to it follows from the tree.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::surface::{LINKS, Shared};
+use crate::fingerprint::Fingerprint;
+
+/// Articles with a fingerprint up to which it pairs them all: a family of so many members keeps all its pairs.
+pub const WHOLE: usize = 50;
+/// Share of an article's fingerprints that more than [`WHOLE`] articles have, from which it is of a dense family: most of its text.
+/// Judgement: an article that only holds a quotation that everybody has stays far below.
+const NEARLY_WHOLE: f64 = 0.5;
+/// Earliest members of a family with which each of its members is paired. Judgement.
+pub const EARLIEST: usize = 8;
+/// Of the fingerprints that many have, those by which a member is paired: enough to meet every family of which it holds a part.
+const SAMPLES: u32 = 8;
+
+/// Members with which a member of a dense family is compared at most, if they do not ask for it themselves. Judgement.
+const NEAREST: usize = 64;
+
+/// The members of dense families.
+pub struct Dense<'w> {
+    /// For each article how many of its fingerprints many have; 0 where it is of no dense family.
+    common: Vec<u32>,
+    /// How many of those were passed already.
+    passed: Vec<u32>,
+    when: &'w [Option<i64>],
+}
+
+impl<'w> Dense<'w> {
+    /// Finds the members of dense families. `held` names an article once for each of its fingerprints that more than [`WHOLE`] have;
+    /// `when` is when each was published or seen, as far as it is known. O(`held` + articles).
+    pub fn of(held: impl Iterator<Item = u32>, fingerprints: &[Fingerprint], when: &'w [Option<i64>]) -> Self {
+        let mut common = vec![0u32; fingerprints.len()];
+        held.for_each(|at| common[at as usize] += 1);
+        for (n, fingerprint) in common.iter_mut().zip(fingerprints) {
+            if f64::from(*n) < NEARLY_WHOLE * fingerprint.surface.len() as f64 {
+                *n = 0;
+            }
+        }
+        Self { passed: vec![0; common.len()], common, when }
+    }
+
+    /// Whether an article is of a dense family.
+    pub fn holds(&self, at: u32) -> bool {
+        self.common[at as usize] > 0
+    }
+
+    /// The pairs that a fingerprint makes of the members of dense families that have it, `members`, in order of their numbers.
+    ///
+    /// Each member takes part for [`SAMPLES`] of its fingerprints, spread evenly. Pairs are (smaller, greater).
+    pub fn pair(&mut self, members: &[u32]) -> Vec<(u32, u32)> {
+        let mut earliest = members.to_vec();
+        let moment = |at: &u32| (self.when[*at as usize].is_none(), self.when[*at as usize], *at);
+        if earliest.len() > EARLIEST {
+            earliest.select_nth_unstable_by_key(EARLIEST, moment);
+            earliest.truncate(EARLIEST);
+        }
+        let mut out = Vec::new();
+        let mut taking = Vec::new();
+        for &at in members {
+            let passed = &mut self.passed[at as usize];
+            if passed.is_multiple_of(self.common[at as usize].div_ceil(SAMPLES)) {
+                taking.push(at);
+            }
+            *passed += 1;
+        }
+        for (i, &x) in taking.iter().enumerate() {
+            let partners = taking[i + 1..].iter().take(LINKS).chain(&earliest).filter(|y| **y != x);
+            out.extend(partners.map(|&y| (x.min(y), x.max(y))));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// Keeps of the pairs between `members` of dense families those that share the most fingerprints with one of the two. O(pairs · log).
+pub fn nearest(pairs: Vec<Shared>, members: &FxHashSet<u32>) -> Vec<Shared> {
+    let within = |(a, b): (u32, u32)| members.contains(&a) && members.contains(&b);
+    let mut partners: FxHashMap<u32, Vec<(std::cmp::Reverse<u32>, u32)>> = FxHashMap::default();
+    for &((a, b), shared) in pairs.iter().filter(|(pair, _)| within(*pair)) {
+        partners.entry(a).or_default().push((std::cmp::Reverse(shared), b));
+        partners.entry(b).or_default().push((std::cmp::Reverse(shared), a));
+    }
+    for list in partners.values_mut() {
+        list.sort_unstable();
+        list.truncate(NEAREST);
+    }
+    let mut near: FxHashSet<(u32, u32)> = FxHashSet::default();
+    near.extend(partners.iter().flat_map(|(&x, list)| list.iter().map(move |&(_, y)| (x.min(y), x.max(y)))));
+    pairs.into_iter().filter(|(pair, _)| !within(*pair) || near.contains(pair)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::surface;
+    use super::*;
+
+    /// Texts of 100 fingerprints, of which each has some of its own.
+    fn family(n: u64) -> Vec<Fingerprint> {
+        let spread = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let surface = |at: u64| (1..=100).map(|i| spread(if i % 9 == at % 9 { 1_000 + 100 * at + i } else { i })).collect();
+        (0..n).map(|at| Fingerprint { surface: surface(at), words: 400, ..Fingerprint::default() }).collect()
+    }
+
+    fn pairs(texts: &[Fingerprint], when: &[Option<i64>]) -> Vec<(u32, u32)> {
+        let (pairs, _) = surface::join(texts, &vec![None; texts.len()], &|_| true, Some(when));
+        pairs.into_iter().map(|(pair, _)| pair).collect()
+    }
+
+    #[test]
+    fn a_family_of_fifty_keeps_all_its_pairs() {
+        assert_eq!(pairs(&family(50), &[None; 50]).len(), 50 * 49 / 2);
+    }
+
+    #[test]
+    fn pairs_of_a_large_family_grow_with_its_members() {
+        let count = |n: usize| pairs(&family(n as u64), &vec![None; n]).len();
+        let (one, two) = (count(400), count(800));
+        assert!(one > 400 && one <= 24 * 400 && two <= 24 * 800, "{one} {two}");
+    }
+
+    #[test]
+    fn every_member_is_compared_with_the_earliest() {
+        let when: Vec<Option<i64>> = (0..120).map(|at| Some((at * 37) % 120)).collect();
+        let first = when.iter().position(|at| *at == Some(0)).expect("the earliest") as u32;
+        let with_first = pairs(&family(120), &when).into_iter().filter(|(a, b)| *a == first || *b == first).count();
+        assert_eq!(with_first, 119);
+    }
+
+    #[test]
+    fn texts_that_share_a_passage_only_are_no_dense_family() {
+        let spread = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let passage = |at: u64| (1..=100).map(|i| spread(if i < 20 { i } else { 1_000 * at + i })).collect();
+        let texts: Vec<Fingerprint> = (1..=120).map(|at| Fingerprint { surface: passage(at), ..Fingerprint::default() }).collect();
+        assert_eq!(pairs(&texts, &[None; 120]).len(), 120 * 119 / 2);
+    }
+}
