@@ -10,6 +10,7 @@
 //! would rather leave a hundred undated than one wrongly dated.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use rustc_hash::FxHashMap;
 
 use crate::ingest::Stamp;
 use crate::text::{Class, Document, Word, dates, fold};
@@ -41,15 +42,20 @@ struct Told {
 pub fn date(text: &str, document: &Document, as_of: Option<NaiveDate>) -> Option<Dated> {
     let mentions = dates::mentions_among(text, &document.words);
     let floor = mentions.iter().filter_map(|(_, m)| m.year).filter(|y| *y >= 1900 && as_of.is_none_or(|d| *y <= d.year())).max()?;
-    let told: Vec<Told> = (0..document.words.len()).filter_map(|at| told(text, document, at, &mentions)).collect();
+    let mut tense = Tense::of(text, document);
+    let told: Vec<Told> = (0..document.words.len()).filter_map(|at| told(&mut tense, at, &mentions)).collect();
+    let mut expected: FxHashMap<(u32, u32), Weekday> = FxHashMap::default();
+    for (thing, weekday) in told.iter().filter(|t| t.expected).filter_map(|t| Some((t.thing?, t.weekday))) {
+        expected.entry(thing).or_insert(weekday);
+    }
     for (at, mention) in &mentions {
         let (None, Some(month), Some(day)) = (mention.year, mention.month, mention.day) else { continue };
         let Some(thing) = thing_before(text, &document.words, *at) else { continue };
-        let Some(same) = told.iter().find(|t| t.expected && t.thing == Some(thing)) else { continue };
-        if !sentence_expects(text, document, *at) {
+        let Some(weekday) = expected.get(&thing).copied() else { continue };
+        if !tense.is_expected(*at) {
             continue;
         }
-        let fits = |year: &i32| NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|d| d.weekday() == same.weekday);
+        let fits = |year: &i32| NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|d| d.weekday() == weekday);
         let event = (floor..=floor + YEARS_AFTER).find(fits).and_then(|year| NaiveDate::from_ymd_opt(year, month, day))?;
         let written = writing_day(event, &told)?;
         if as_of.is_some_and(|d| written > d) {
@@ -57,7 +63,7 @@ pub fn date(text: &str, document: &Document, as_of: Option<NaiveDate>) -> Option
         }
         let reasons = format!(
             "what is to come on {day}/{month} is to come on {}: {} is the first such year from {floor} on, the latest year named; the last day told of is a {}",
-            name(same.weekday),
+            name(weekday),
             event.year(),
             name(written.weekday())
         );
@@ -73,13 +79,14 @@ fn writing_day(event: NaiveDate, told: &[Told]) -> Option<NaiveDate> {
 }
 
 /// Reads the word at `at` as a weekday that stands alone, without a day of the month beside it.
-fn told(text: &str, document: &Document, at: usize, mentions: &[(usize, dates::Mention)]) -> Option<Told> {
+fn told(tense: &mut Tense<'_>, at: usize, mentions: &[(usize, dates::Mention)]) -> Option<Told> {
+    let Tense { text, document, .. } = *tense;
     let word = &document.words[at];
     let weekday = word.class.has(Class::CAPITAL).then(|| dates::weekday(text, word)).flatten()?;
-    if mentions.iter().any(|(first, _)| *first == at + 1) {
+    if mentions.binary_search_by_key(&(at + 1), |(first, _)| *first).is_ok() {
         return None;
     }
-    Some(Told { weekday, expected: sentence_expects(text, document, at), thing: thing_before(text, &document.words, at) })
+    Some(Told { weekday, expected: tense.is_expected(at), thing: thing_before(text, &document.words, at) })
 }
 
 /// The two words before `on` before the word at `at`: neither function words nor names.
@@ -89,35 +96,61 @@ fn thing_before(text: &str, words: &[Word], at: usize) -> Option<(u32, u32)> {
     (fold::fold(on.of(text)) == "on" && is_plain(first) && is_plain(second)).then_some((first.key, second.key))
 }
 
-/// Whether the sentence of a word speaks of what is to come.
-fn sentence_expects(text: &str, document: &Document, at: usize) -> bool {
-    let sentence = document.sentences.partition_point(|s| s.end as usize <= at);
-    let Some(range) = document.sentences.get(sentence) else { return false };
-    let words = &document.words[range.start as usize..range.end as usize];
-    words.iter().filter(|w| !w.class.has(Class::QUOTED)).any(|w| {
-        matches!(fold::fold(w.of(text)).as_str(), "will" | "would" | "expected" | "scheduled" | "due" | "planned" | "ahead" | "upcoming")
-    })
+/// Of what the sentences of a text speak; asked in the order of the words, each sentence is read once.
+pub(crate) struct Tense<'d> {
+    text: &'d str,
+    document: &'d Document,
+    /// The last sentence asked for: its number, whether it speaks of what is to come, whether it has a word of the past.
+    last: Option<(usize, bool, bool)>,
 }
 
-/// Whether the sentence of a word tells of what is past: it has a word of the past and none of what is to come.
-pub(crate) fn sentence_tells(text: &str, document: &Document, at: usize) -> bool {
-    let sentence = document.sentences.partition_point(|s| s.end as usize <= at);
-    let Some(range) = document.sentences.get(sentence) else { return false };
-    let words = &document.words[range.start as usize..range.end as usize];
-    let past = |w: &Word| matches!(fold::fold(w.of(text)).as_str(), "was" | "were" | "had" | "did" | "said" | "told" | "died" | "began");
-    !sentence_expects(text, document, at) && words.iter().any(past)
+impl<'d> Tense<'d> {
+    pub(crate) fn of(text: &'d str, document: &'d Document) -> Self {
+        Self { text, document, last: None }
+    }
+
+    fn sentence(&mut self, at: usize) -> (bool, bool) {
+        let number = self.document.sentences.partition_point(|s| s.end as usize <= at);
+        if let Some((_, expects, past)) = self.last.filter(|(last, ..)| *last == number) {
+            return (expects, past);
+        }
+        let Some(range) = self.document.sentences.get(number) else { return (false, false) };
+        let words = &self.document.words[range.start as usize..range.end as usize];
+        let (mut expects, mut past) = (false, false);
+        for word in words {
+            let folded = fold::fold(word.of(self.text));
+            expects |= !word.class.has(Class::QUOTED)
+                && matches!(folded.as_str(), "will" | "would" | "expected" | "scheduled" | "due" | "planned" | "ahead" | "upcoming");
+            past |= matches!(folded.as_str(), "was" | "were" | "had" | "did" | "said" | "told" | "died" | "began");
+        }
+        self.last = Some((number, expects, past));
+        (expects, past)
+    }
+
+    /// Whether the sentence of a word speaks of what is to come.
+    fn is_expected(&mut self, at: usize) -> bool {
+        self.sentence(at).0
+    }
+
+    /// Whether the sentence of a word tells of what is past: it has a word of the past and none of what is to come.
+    pub(crate) fn is_told(&mut self, at: usize) -> bool {
+        let (expects, past) = self.sentence(at);
+        past && !expects
+    }
 }
 
-/// Whether a text tells of a weekday, alone, in a sentence that does not speak of what is to come.
+/// Whether a text tells of a weekday, alone, in a sentence that does not speak of what is to come. O(words).
 pub(crate) fn tells_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
     let mentions = dates::mentions_among(text, &document.words);
-    (0..document.words.len()).filter_map(|at| told(text, document, at, &mentions)).any(|t| !t.expected && t.weekday == weekday)
+    let mut tense = Tense::of(text, document);
+    (0..document.words.len()).filter_map(|at| told(&mut tense, at, &mentions)).any(|t| !t.expected && t.weekday == weekday)
 }
 
-/// Whether a text tells of a weekday, alone, in a sentence of what is past; only English sentences are known for such.
+/// Whether a text tells of a weekday, alone, in a sentence of what is past; only English sentences are known for such. O(words).
 pub(crate) fn reports_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
     let is_it = |at: usize| dates::weekday(text, &document.words[at]) == Some(weekday);
-    (0..document.words.len()).any(|at| is_it(at) && sentence_tells(text, document, at)) && tells_weekday(text, document, weekday)
+    let mut tense = Tense::of(text, document);
+    (0..document.words.len()).any(|at| is_it(at) && tense.is_told(at)) && tells_weekday(text, document, weekday)
 }
 
 fn name(day: Weekday) -> &'static str {

@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::dates::{self, Reading};
 use super::fields::{Field, Slots, Value};
 use super::{Article, DateBasis, Limits, html, urls, wrap};
+use crate::sources::domain;
 
 /// A record read, or the reason why not; with rejected fields either way.
 #[derive(Debug)]
@@ -116,8 +117,10 @@ fn fill(
         }
     }
     (article.url, article.canonical) = urls::own_address(article.url.take(), article.canonical.take());
+    let host = article.url.as_deref().or(article.outlet.as_deref()).and_then(domain::host_of);
+    let context = dates::Context::of(article.language.as_deref(), host.as_deref());
     for (field, text) in dates.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
-        match dates::read(&text) {
+        match dates::read_in(&text, context) {
             Ok(Reading::Plain(stamp)) => set_date(&mut article, field, stamp),
             Ok(Reading::Slashed(date)) => slashed.push((field, date, text)),
             Err(why) => lost.push((field, format!("`{}` {why}", shortened(&text)))),

@@ -3,7 +3,8 @@
 //! A word list belongs to a language and acts only on passages in that language ([`told`]): *no* negates in English and stands for
 //! *in the* in Portuguese. Where a language has no list of some kind, nothing is charged that would rest on one.
 //!
-//! The data lie in `languages/data/`, one TOML file per language named by its ISO 639-1 code. A section is a field of [`Language`];
+//! The data lie in `languages/data/`, one TOML file per language named by its ISO 639 code. Names of months, weekdays and halves of the
+//! day are those of the Unicode CLDR (see `data/NOTICE`), with the cases that dates take. A section is a field of [`Language`];
 //! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
 
 mod captions;
@@ -99,6 +100,42 @@ pub struct Dates {
     pub months: Vec<String>,
     /// From Monday on.
     pub weekdays: Vec<String>,
+    /// Months as only date lines and fields have them: abbreviations, and names that mean another month elsewhere.
+    pub short_months: Vec<String>,
+    /// Weekdays as only date lines and fields have them.
+    pub short_weekdays: Vec<String>,
+    /// Months of the calendar that the country counts by beside the Gregorian one: Persian from Farvardin, Hebrew from Tishri on.
+    pub own_months: Vec<String>,
+    /// Words between day, month and year.
+    pub joining: Words,
+    /// Marks of the hours before noon; `am` is known everywhere.
+    pub forenoon: Words,
+    /// Marks of the hours after noon.
+    pub afternoon: Words,
+    /// Words of a line that tells when a story came out.
+    pub published: Words,
+    /// Words of a line that tells when it was changed.
+    pub updated: Words,
+}
+
+impl Dates {
+    /// The forms of months with their numbers from 0, then those of weekdays alike.
+    fn forms(lists: [&Vec<String>; 2]) -> impl Iterator<Item = (usize, &str)> {
+        lists
+            .into_iter()
+            .flat_map(|list| list.iter().enumerate())
+            .flat_map(|(number, forms)| forms.split('/').filter(|form| !form.is_empty()).map(move |form| (number, form)))
+    }
+
+    /// Every form of a month, with the month's number from 0.
+    pub fn all_months(&self) -> impl Iterator<Item = (usize, &str)> {
+        Self::forms([&self.months, &self.short_months])
+    }
+
+    /// Every form of a weekday, with its number from 0, Monday.
+    pub fn all_weekdays(&self) -> impl Iterator<Item = (usize, &str)> {
+        Self::forms([&self.weekdays, &self.short_weekdays])
+    }
 }
 
 /// The data files by language code, sorted.
@@ -130,15 +167,71 @@ const DATA: &[(&str, &str)] = &[
     ("uk", include_str!("data/uk.toml")),
 ];
 
-static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    let parse = |(code, data): &(&str, &str)| {
-        let language: Language = toml::from_str(data).unwrap_or_else(|error| panic!("languages/data/{code}.toml: {error}"));
-        Language { code: (*code).to_owned(), ..language }
-    };
-    DATA.iter().map(parse).collect()
-});
+/// Languages of which only dates are known, sorted; no passage is told to be in one of them.
+const DATES_ONLY: &[(&str, &str)] = &[
+    ("af", include_str!("data/af.toml")),
+    ("az", include_str!("data/az.toml")),
+    ("be", include_str!("data/be.toml")),
+    ("bn", include_str!("data/bn.toml")),
+    ("bs", include_str!("data/bs.toml")),
+    ("ca", include_str!("data/ca.toml")),
+    ("cy", include_str!("data/cy.toml")),
+    ("et", include_str!("data/et.toml")),
+    ("eu", include_str!("data/eu.toml")),
+    ("fi", include_str!("data/fi.toml")),
+    ("fil", include_str!("data/fil.toml")),
+    ("ga", include_str!("data/ga.toml")),
+    ("gl", include_str!("data/gl.toml")),
+    ("gu", include_str!("data/gu.toml")),
+    ("hu", include_str!("data/hu.toml")),
+    ("hy", include_str!("data/hy.toml")),
+    ("is", include_str!("data/is.toml")),
+    ("ja", include_str!("data/ja.toml")),
+    ("ka", include_str!("data/ka.toml")),
+    ("kk", include_str!("data/kk.toml")),
+    ("km", include_str!("data/km.toml")),
+    ("kn", include_str!("data/kn.toml")),
+    ("ko", include_str!("data/ko.toml")),
+    ("lo", include_str!("data/lo.toml")),
+    ("lt", include_str!("data/lt.toml")),
+    ("lv", include_str!("data/lv.toml")),
+    ("mk", include_str!("data/mk.toml")),
+    ("ml", include_str!("data/ml.toml")),
+    ("mn", include_str!("data/mn.toml")),
+    ("mr", include_str!("data/mr.toml")),
+    ("ms", include_str!("data/ms.toml")),
+    ("my", include_str!("data/my.toml")),
+    ("ne", include_str!("data/ne.toml")),
+    ("pa", include_str!("data/pa.toml")),
+    ("si", include_str!("data/si.toml")),
+    ("sk", include_str!("data/sk.toml")),
+    ("sl", include_str!("data/sl.toml")),
+    ("sr", include_str!("data/sr.toml")),
+    ("sw", include_str!("data/sw.toml")),
+    ("ta", include_str!("data/ta.toml")),
+    ("te", include_str!("data/te.toml")),
+    ("th", include_str!("data/th.toml")),
+    ("ur", include_str!("data/ur.toml")),
+    ("uz", include_str!("data/uz.toml")),
+    ("vi", include_str!("data/vi.toml")),
+    ("zh", include_str!("data/zh.toml")),
+];
 
-/// All languages that have a data file, by code.
+fn parse((code, data): &(&str, &str)) -> Language {
+    let language: Language = toml::from_str(data).unwrap_or_else(|error| panic!("languages/data/{code}.toml: {error}"));
+    Language { code: (*code).to_owned(), ..language }
+}
+
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| DATA.iter().map(parse).collect());
+
+static DATED: LazyLock<Vec<Language>> = LazyLock::new(|| DATES_ONLY.iter().map(parse).collect());
+
+/// Every language whose names of months are known: those of [`all`], then those of which nothing else is.
+pub fn dated() -> impl Iterator<Item = &'static Language> {
+    LANGUAGES.iter().chain(DATED.iter())
+}
+
+/// All languages that have word lists, by code.
 pub fn all() -> &'static [Language] {
     &LANGUAGES
 }
@@ -222,7 +315,19 @@ mod tests {
 
     #[test]
     fn every_data_file_is_read_and_its_words_are_folded() {
-        assert!(DATA.is_sorted_by_key(|(code, _)| *code));
+        assert!(DATA.is_sorted_by_key(|(code, _)| *code) && DATES_ONLY.is_sorted_by_key(|(code, _)| *code));
+        for language in dated() {
+            let dates = &language.dates;
+            let own = dates.own_months.iter().flat_map(|forms| forms.split('/'));
+            let marks = [&dates.joining, &dates.forenoon, &dates.afternoon, &dates.published, &dates.updated];
+            let forms = dates.all_months().chain(dates.all_weekdays()).map(|(_, form)| form).chain(own);
+            for form in forms.chain(marks.into_iter().flatten().map(String::as_str)) {
+                assert_eq!(fold::fold(form), form, "{}", language.code);
+            }
+            for (list, count) in [(&dates.months, 12), (&dates.short_months, 12), (&dates.own_months, 12), (&dates.short_weekdays, 7)] {
+                assert!(list.is_empty() || list.len() == count, "{}", language.code);
+            }
+        }
         assert!(DATA.len() <= u64::BITS as usize, "a bit for each language");
         for language in all() {
             assert!(!language.words.function.is_empty(), "{}", language.code);

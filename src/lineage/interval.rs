@@ -56,7 +56,8 @@ fn bounded(e: &Evidence<'_>, at: usize) -> Option<Interval> {
 /// The latest day that a text states whole, in a sentence that does not speak of what is to come.
 fn last_day_told(text: &str, document: &Document) -> Option<NaiveDate> {
     let mentions = dates::mentions_among(text, &document.words);
-    mentions.iter().filter(|(at, _)| dating::sentence_tells(text, document, *at)).filter_map(|(_, mention)| mention.exact()).max()
+    let mut tense = dating::Tense::of(text, document);
+    mentions.iter().filter(|(at, _)| tense.is_told(*at)).filter_map(|(_, mention)| mention.exact()).max()
 }
 
 #[cfg(test)]

@@ -1,33 +1,57 @@
 //! When a page says it was published: JSON-LD, meta tags, `<time>`, the address, then what readers see.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 use super::dom::Dom;
 use super::meta::Meta;
 use super::shown::Shown;
 use crate::ingest::DateBasis;
-use crate::ingest::dates::{self, DateError, Order, Reading, Slashed, Stamp};
-use crate::text;
+use crate::ingest::dates::{self, Context, DateError, Order, Reading, Slashed, Stamp};
+use crate::sources::domain;
 
 /// Years that a page on the web can bear.
 pub(super) const FIRST_YEAR: i32 = 1990;
+
+/// Days within which a story is corrected whose page tells only the last change.
+const CORRECTED: i64 = 30;
+/// Nodes of a page that are looked through for the order of day and month.
+const NODES: usize = 20_000;
+
+/// Whether other dates in figures on the page have the day first: `25/6/2021`; `None` where none tells, or they disagree.
+fn order_of(dom: &Dom) -> Option<bool> {
+    let mut order = Order::default();
+    for text in dom.below(0).take(NODES).filter_map(|id| dom.text(id)).filter(|t| t.len() < 400 && t.contains('/')) {
+        if let Some(Reading::Slashed(date)) = dates::find_in(text, Context::default()) {
+            order.learn(&date);
+        }
+    }
+    order.day_first()
+}
 
 /// The page's publication date, with where it was read.
 ///
 /// `None` where nothing says it. `text` is the main text, line by line; `url` the page's address, if known.
 pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, DateBasis)> {
-    let order = order_of(meta.language.as_deref());
-    let read = |text: &str| read(text, order);
+    let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
+    let mut context = Context::of(meta.language.as_deref(), host.as_deref());
+    context.day_first = context.day_first.or_else(|| order_of(dom));
+    let read = |text: &str| read(text, context);
     let jsonld = meta.published_jsonld.as_deref().and_then(read);
     let named = meta.published_meta.iter().find_map(|t| read(t));
-    let marks = Shown::find(dom, order);
+    let marks = Shown::find(dom, context);
     let shown = [marks.time.map(|(stamp, _)| stamp), marks.named, marks.seen];
     let dated = meta.dated_meta.iter().find_map(|t| read(t));
     let others = || [jsonld, named, marks.item, dated].into_iter().chain(shown).flatten();
+    // A page that was printed anew on each change says the same moment of both, but readers see the first.
+    let changed = |stamp: Stamp| meta.modified.as_deref().and_then(read) == Some(stamp) && stamp.is_exact();
+    let earlier = |stamp: Stamp| marks.beside.filter(|b| b.day < stamp.day && changed(stamp));
     let seen_beside = |stamp: Stamp| marks.beside.is_some_and(|b| b.day == stamp.day);
     match (jsonld, named.or(marks.item)) {
         // Two statements for machines; what readers see beside the headline decides.
         (Some(x), Some(y)) if x.day != y.day && seen_beside(y) => return Some((in_local_time(y, others()), DateBasis::Meta)),
+        (Some(x), None) | (None, Some(x)) if earlier(x).is_some_and(|b| (x.day - b.day).num_days() <= CORRECTED) => {
+            return earlier(x).map(|beside| (beside, DateBasis::Text));
+        }
         (Some(x), _) => return Some((in_local_time(x, others()), DateBasis::JsonLd)),
         (None, Some(y)) => return Some((in_local_time(y, others()), DateBasis::Meta)),
         (None, None) => {}
@@ -44,7 +68,7 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
         (_, Some(stamp)) => return Some((stamp, DateBasis::Url)),
         _ => {}
     }
-    let in_words = |t: &Option<String>| t.as_deref().and_then(|t| in_words(t, order));
+    let in_words = |t: &Option<String>| t.as_deref().and_then(|t| in_words(t, context));
     let seen =
         marks.named.or(marks.seen).or_else(|| in_scripts(dom)).or_else(|| in_words(&meta.title)).or_else(|| in_words(&meta.description));
     if let Some(stamp) = seen {
@@ -88,110 +112,35 @@ fn in_scripts(dom: &Dom) -> Option<Stamp> {
             script.match_indices(key).take(20).find_map(|(at, key)| {
                 let rest = script[at + key.len()..].trim_start_matches(['"', '\'', ':', ' ', '\\', '=']);
                 let end = rest.find(['"', '\'', '\\', ',']).filter(|&end| (8..=40).contains(&end))?;
-                read(&rest[..end], None)
+                read(&rest[..end], Context::default())
             })
         })
     })
 }
 
-/// Whether the page's language writes the month first; `None` if it may be either.
-fn order_of(language: Option<&str>) -> Option<bool> {
-    let language = language?.to_ascii_lowercase().replace('_', "-");
-    match language.split('-').next()? {
-        "en" => match language.split('-').nth(1) {
-            Some("us") => Some(true),
-            Some(_) => Some(false),
-            None => None,
-        },
-        _ => Some(false),
-    }
-}
-
 /// Reads a date in any form that pages use.
-pub(super) fn read(text: &str, month_first: Option<bool>) -> Option<Stamp> {
+pub(super) fn read(text: &str, context: Context<'_>) -> Option<Stamp> {
     let text = text.trim();
-    let stamp = match dates::read(text) {
+    let stamp = match dates::read_in(text, context) {
         Ok(Reading::Plain(stamp)) => Some(stamp),
-        Ok(Reading::Slashed(slashed)) => settle(&slashed, month_first),
-        Err(DateError::Form) if text.chars().count() <= 120 => in_words(text, month_first),
+        Ok(Reading::Slashed(slashed)) => settle(&slashed),
+        Err(DateError::Form) if text.chars().count() <= 120 => in_words(text, context),
         Err(_) => None,
     };
     stamp.filter(|s| (FIRST_YEAR..=2100).contains(&s.day.year()))
 }
 
-/// Reads `7/6/2021` in the order of the page's language, if only one is possible.
-fn settle(slashed: &Slashed, month_first: Option<bool>) -> Option<Stamp> {
-    let mut order = Order::default();
-    if let Ok(stamp) = order.read(slashed) {
-        return Some(stamp);
-    }
-    let example = match month_first? {
-        true => "1/31/2000",
-        false => "31/1/2000",
-    };
-    if let Ok(Reading::Slashed(example)) = dates::read(example) {
-        order.learn(&example);
-    }
-    order.read(slashed).ok()
+/// Reads `7/6/2021` in the context of the page, if only one is possible.
+fn settle(slashed: &Slashed) -> Option<Stamp> {
+    Order::default().read(slashed).ok()
 }
 
 /// A day among other words: `Published on 16 July 2018 at 10:19`, in any language whose months are known.
-pub(super) fn in_words(line: &str, month_first: Option<bool>) -> Option<Stamp> {
-    if let Some(day) = text::dates::mentions(line).iter().find_map(text::dates::Mention::exact) {
-        return Some(with_time(day, line));
+pub(super) fn in_words(line: &str, context: Context<'_>) -> Option<Stamp> {
+    match dates::find_in(line, context)? {
+        Reading::Plain(stamp) => Some(stamp),
+        Reading::Slashed(slashed) => settle(&slashed),
     }
-    // A date in figures among other words.
-    let figures = line.split(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '.' | '-'))).map(|w| w.trim_matches(['.', '-', '/']));
-    for word in figures.filter(|w| (6..=10).contains(&w.len())) {
-        let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
-        if parts.len() != 3 || parts.iter().any(|p| p.is_empty() || p.len() > 4) {
-            continue;
-        }
-        let year = |p: &str| if p.len() == 2 { p.parse::<i32>().ok().map(|y| 2000 + y) } else { p.parse().ok() };
-        let long = if parts[2].len() == 2 && parts[0].len() <= 2 {
-            format!("{}/{}/{}", parts[0], parts[1], year(parts[2])?)
-        } else {
-            word.to_owned()
-        };
-        let long = if word.contains('.') && parts[0].len() <= 2 { long.replace('/', ".") } else { long };
-        match dates::read(&long) {
-            Ok(Reading::Plain(stamp)) => return Some(with_time(stamp.day, line)),
-            Ok(Reading::Slashed(slashed)) => {
-                if let Some(stamp) = settle(&slashed, month_first) {
-                    return Some(stamp);
-                }
-            }
-            Err(_) => {}
-        }
-    }
-    // `2018年7月16日`
-    let digits: Vec<i32> = line.split(|c: char| !c.is_ascii_digit()).filter_map(|d| d.parse().ok()).collect();
-    if line.contains('年') && line.contains('月') && digits.len() >= 3 {
-        let at = digits.iter().position(|y| (FIRST_YEAR..=2100).contains(y))?;
-        let day = NaiveDate::from_ymd_opt(digits[at], *digits.get(at + 1)? as u32, *digits.get(at + 2)? as u32)?;
-        return Some(Stamp::of_day(day));
-    }
-    None
-}
-
-/// The day with the time of day that stands beside it, if one does.
-fn with_time(day: NaiveDate, line: &str) -> Stamp {
-    let time = line.match_indices(':').find_map(|(at, _)| {
-        let before: String = line[..at].chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
-        let after: String = line[at + 1..].chars().take_while(char::is_ascii_digit).collect();
-        if !(1..=2).contains(&before.len()) || after.len() != 2 {
-            return None;
-        }
-        let rest = line[at + 3..].trim_start().to_ascii_lowercase();
-        let mut hour: u32 = before.parse().ok()?;
-        if hour <= 12 && (rest.starts_with("pm") || rest.starts_with("p.m")) {
-            hour = hour % 12 + 12;
-        } else if hour == 12 && (rest.starts_with("am") || rest.starts_with("a.m")) {
-            hour = 0;
-        }
-        NaiveTime::from_hms_opt(hour, after.parse().ok()?, 0)
-    });
-    Stamp { day, time, offset_seconds: None }
 }
 
 /// The day in an address: `/2018/07/16/`, `/2018-07-16-`, `/20180716/`, `/16-07-2018/`.

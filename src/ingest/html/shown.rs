@@ -3,35 +3,43 @@
 //! Each is ranked by signs that hold on pages of any make: it says that it is the publication, it stands beside the headline, and
 //! in no teaser, comment or footer.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::date::{FIRST_YEAR, in_words, read};
 use super::dom::{Dom, Id};
 use super::furniture;
 use crate::ingest::DateBasis;
-use crate::ingest::dates::Stamp;
+use crate::ingest::dates::{self, Context, Stamp};
 
 /// A date with its rank; the first of the highest rank is kept.
 #[derive(Debug, Clone, Copy, Default)]
-struct Ranked(Option<(Stamp, i32)>);
+struct Ranked {
+    best: Option<(Stamp, i32)>,
+    /// The make of the element that holds it, if it stands away from the headline.
+    make: Option<u64>,
+}
 
 impl Ranked {
     /// Keeps what `find` gives if it would outrank what is known.
-    fn offer(&mut self, rank: i32, find: impl FnOnce() -> Option<Stamp>) -> bool {
-        if self.0.is_some_and(|(_, best)| rank <= best) {
+    fn offer(&mut self, rank: i32, make: Option<u64>, find: impl FnOnce() -> Option<Stamp>) -> bool {
+        if self.best.is_some_and(|(_, best)| rank <= best) {
             return false;
         }
         let found = find().filter(|s| s.day.year() >= FIRST_YEAR);
-        self.0 = found.map(|stamp| (stamp, rank)).or(self.0);
+        if let Some(stamp) = found {
+            *self = Self { best: Some((stamp, rank)), make };
+        }
         found.is_some()
     }
 
     fn stamp(self) -> Option<Stamp> {
-        self.0.map(|(stamp, _)| stamp)
+        self.best.map(|(stamp, _)| stamp)
     }
 
     fn rank(self) -> i32 {
-        self.0.map_or(i32::MIN, |(_, rank)| rank)
+        self.best.map_or(i32::MIN, |(_, rank)| rank)
     }
 }
 
@@ -87,33 +95,48 @@ const DATES: &[&str] =
 /// Those that name the publication.
 const PUBLICATION: &[&str] = &["published", "publish", "pubdate", "posted", "postdate", "entrydate", "articledate"];
 
+/// Characters of a line that is more likely one about the story than one of it.
+const LINE: usize = 100;
+
+/// Days in elements of one make that are a list of stories, or tell of other things.
+const MANY: usize = 3;
+
 /// The search through one page.
 struct Search<'d> {
     dom: &'d Dom,
-    month_first: Option<bool>,
+    context: Context<'d>,
     headings: Vec<Id>,
     passed_heading: bool,
+    /// What the first headings stand in: no teaser, comment or the like, whatever its class says.
+    around: Vec<Id>,
     item: Ranked,
     time: Ranked,
     named: Ranked,
     seen: Ranked,
     surely_named: bool,
+    seen_in_prose: bool,
+    /// The days that elements away from the headline hold, by their make.
+    makes: FxHashMap<u64, Vec<NaiveDate>>,
 }
 
 impl Shown {
-    /// Looks a page through; `month_first` is how its language writes `7/6/2021`, if that is known.
-    pub(super) fn find(dom: &Dom, month_first: Option<bool>) -> Self {
-        let headings = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3).collect();
+    /// Looks a page through; `context` is its language and country.
+    pub(super) fn find<'d>(dom: &'d Dom, context: Context<'d>) -> Self {
+        let headings: Vec<Id> = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3).collect();
+        let around = headings.first().map(|&h| dom.ancestors(h).collect()).unwrap_or_default();
         let mut search = Search {
             dom,
-            month_first,
+            context,
             headings,
             passed_heading: false,
+            around,
             item: Ranked::default(),
             time: Ranked::default(),
             named: Ranked::default(),
             seen: Ranked::default(),
             surely_named: false,
+            seen_in_prose: false,
+            makes: FxHashMap::default(),
         };
         for id in dom.below(0) {
             let name = dom.name(id);
@@ -134,8 +157,9 @@ impl Search<'_> {
         let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
         let property = dom.attribute(id, "itemprop").or_else(|| dom.attribute(id, "property")).unwrap_or_default().to_ascii_lowercase();
         if property.contains("datepublished") || property.contains("datecreated") {
-            let rank = self.place(id) - i32::from(is_aside(dom, id)) * 4;
-            self.item.offer(rank, || own(dom, id, self.month_first));
+            let Some(aside) = self.aside(id) else { return };
+            let rank = self.place(id) - aside;
+            self.item.offer(rank, None, || own(dom, id, self.context));
         }
         if name == "time" || (name == "abbr" && dom.attribute(id, "title").is_some_and(|t| t.len() >= 10)) {
             self.time(id, name, &has, property.contains("modified"));
@@ -152,29 +176,64 @@ impl Search<'_> {
         i32::from(self.headings.iter().any(|&h| (h.saturating_sub(40)..h.saturating_add(100)).contains(&id))) * 2
     }
 
+    /// The make of an element, its name and class, whose days are collected; `None` beside the headline.
+    fn make(&mut self, id: Id, date: impl FnOnce() -> Option<Stamp>) -> Option<u64> {
+        if self.place(id) > 0 {
+            return None;
+        }
+        let above = self.dom.parent(id).and_then(|up| self.dom.attribute(up, "class")).unwrap_or_default();
+        let own = self.dom.attribute(id, "class").unwrap_or_default();
+        let make = xxh3_64(format!("{} {own} {above}", self.dom.name(id)).as_bytes());
+        let days = self.makes.entry(make).or_default();
+        if days.len() < MANY
+            && let Some(stamp) = date()
+            && !days.contains(&stamp.day)
+        {
+            days.push(stamp.day);
+        }
+        Some(make)
+    }
+
+    /// What was ranked, unless elements of its make hold other days all over the page.
+    fn sole(&self, ranked: Ranked) -> Ranked {
+        let many = ranked.make.and_then(|make| self.makes.get(&make)).is_some_and(|days| days.len() >= MANY);
+        if many { Ranked::default() } else { ranked }
+    }
+
     fn time(&mut self, id: Id, name: &str, has: &dyn Fn(&[&str]) -> bool, modified: bool) {
-        let (dom, month_first) = (self.dom, self.month_first);
+        let (dom, context) = (self.dom, self.context);
+        let Some(aside) = self.aside(id) else { return };
+        let above = dom.parent(id).map(|up| names_of(dom, up)).unwrap_or_default();
+        let told = |list: &[&str]| has(list) || above.iter().any(|w| list.contains(&w.as_str()));
         let rank = self.place(id) + 2 - i32::from(name == "abbr" && !has(&["published", "date"])) * 3
-            + i32::from(dom.attribute(id, "pubdate").is_some()) * 4
-            + i32::from(has(&["published", "entry", "posted", "publish", "pubdate"])) * 3
+            + i32::from(dom.attribute(id, "pubdate").is_some()) * 2
+            + i32::from(has(&["entry"]) || told(&["published", "posted", "publish", "pubdate", "publication"])) * 3
             + i32::from(self.passed_heading)
             - i32::from(modified || has(&["updated", "modified", "update"])) * 2
-            - i32::from(is_aside(dom, id)) * 4;
-        self.time.offer(rank, || {
-            let stamp = own(dom, id, month_first)?;
+            - aside;
+        let make = self.make(id, || own(dom, id, context));
+        self.time.offer(rank, make, || {
+            let stamp = own(dom, id, context)?;
             // A `datetime` after the day that readers see tells of a change.
-            let seen = dom.short_words(id, 200).and_then(|shown| in_words(&shown, month_first));
+            let seen = dom.short_words(id, 200).and_then(|shown| in_words(&shown, context));
             Some(seen.filter(|s| stamp.day.pred_opt().is_some_and(|before| s.day < before)).unwrap_or(stamp))
         });
     }
 
     fn named(&mut self, id: Id, has: &dyn Fn(&[&str]) -> bool) {
-        let (dom, month_first) = (self.dom, self.month_first);
-        let Some(shown) = dom.short_words(id, 300).filter(|s| s.len() >= 6) else { return };
+        let (dom, context) = (self.dom, self.context);
+        let Some(shown) = dom.short_words(id, 300) else { return };
+        let for_machines = shown.is_empty() && ["datetime", "content", "title"].iter().any(|a| dom.attribute(id, a).is_some());
+        if shown.len() < 6 && !for_machines {
+            return;
+        }
+        let Some(aside) = self.aside(id) else { return };
         let rank = self.place(id) + 2 + i32::from(has(DATES)) * 2 + i32::from(self.passed_heading) + i32::from(shown.len() < 80)
-            - i32::from(is_aside(dom, id)) * 4
-            - i32::from(has(&["updated", "modified"]));
-        if self.named.offer(rank, || own(dom, id, month_first).or_else(|| in_words(&shown, month_first))) {
+            - aside
+            - i32::from(has(&["updated", "modified"]) || dates::is_update(&shown));
+        let find = || own(dom, id, context).or_else(|| in_words(&shown, context));
+        let make = self.make(id, find);
+        if self.named.offer(rank, make, find) {
             self.surely_named = rank >= 4 && has(PUBLICATION);
         }
     }
@@ -182,17 +241,29 @@ impl Search<'_> {
     /// A line of text right below the element.
     fn line(&mut self, id: Id) {
         let dom = self.dom;
-        let has_figures = |t: &&str| t.bytes().any(|b| b.is_ascii_digit()) && t.trim().len() >= 6;
+        let has_figures = |t: &&str| t.chars().any(|c| c.is_numeric()) && t.trim().len() >= 6;
         let Some(line) = dom.children(id).filter_map(|c| dom.text(c)).find(has_figures).map(str::trim) else { return };
         let length = line.chars().take(401).count();
         if length > 400 || line.contains(['©', '®']) {
             return;
         }
-        let rank = self.place(id) + 1 + i32::from(length <= 100) * 2 + i32::from(self.passed_heading) - i32::from(is_aside(dom, id)) * 2;
-        self.seen.offer(rank, || in_words(line, self.month_first));
+        let Some(aside) = self.aside(id) else { return };
+        let rank = self.place(id) + 1 + i32::from(length <= LINE) * 2 + i32::from(self.passed_heading)
+            - aside / 2
+            - i32::from(dates::is_update(line));
+        let context = self.context;
+        let make = self.make(id, || in_words(line, context));
+        if self.seen.offer(rank, make, || in_words(line, context)) {
+            self.seen_in_prose = length > LINE;
+        }
     }
 
-    fn outcome(self) -> Shown {
+    fn outcome(mut self) -> Shown {
+        (self.time, self.named, self.seen) = (self.sole(self.time), self.sole(self.named), self.sole(self.seen));
+        // What stands in the story's own lines tells of other days.
+        if self.seen_in_prose {
+            self.seen = Ranked::default();
+        }
         let beside = [self.time, self.named].into_iter().filter(|r| r.rank() >= 5).max_by_key(|r| r.rank()).and_then(Ranked::stamp);
         let mut time = self.time.stamp().map(|stamp| (stamp, DateBasis::Time));
         let text = self.named.stamp().or(self.seen.stamp());
@@ -206,39 +277,67 @@ impl Search<'_> {
     }
 }
 
-/// Whether the element stands in a teaser, comment, footer or the like.
-fn is_aside(dom: &Dom, id: Id) -> bool {
-    std::iter::once(id).chain(dom.ancestors(id).take(12)).any(|up| {
-        matches!(dom.name(up), "aside" | "footer" | "nav")
-            || (dom.name(up) == "li"
-                && dom.parent(up).is_some_and(|list| dom.children(list).filter(|&c| dom.name(c) == "li").nth(5).is_some()))
-            || ["class", "id"].iter().filter_map(|a| dom.attribute(up, a)).any(|names| {
-                furniture::words(&names[..names.floor_char_boundary(200)]).iter().any(|w| {
-                    matches!(
-                        w.as_str(),
-                        "comment"
-                            | "comments"
-                            | "related"
-                            | "sidebar"
-                            | "teaser"
-                            | "footer"
-                            | "widget"
-                            | "popular"
-                            | "recommended"
-                            | "respond"
-                            | "recent"
-                    )
-                })
-            })
-    })
+/// Words of a class or id of what readers add, and of posts taken from elsewhere.
+const FOREIGN: [&str; 13] = [
+    "comments",
+    "commentlist",
+    "respond",
+    "disqus",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+    "twitter",
+    "tweet",
+    "instagram",
+    "bluesky",
+    "mastodon",
+    "tiktok",
+];
+/// Those of teasers, columns beside the text and footers.
+const ASIDE: [&str; 9] = ["related", "sidebar", "teaser", "footer", "widget", "popular", "recommended", "recent", "trending"];
+
+impl Search<'_> {
+    /// What the place of an element takes from its rank: nothing in the story's own parts, 4 in a teaser, footer or the like; `None`
+    /// in a comment, a picture or a post that is embedded, whose date is never the story's.
+    fn aside(&self, id: Id) -> Option<i32> {
+        let dom = self.dom;
+        let mut aside = 0;
+        for up in std::iter::once(id).chain(dom.ancestors(id).take(12)) {
+            if self.around.contains(&up) {
+                break;
+            }
+            let name = dom.name(up);
+            let words = names_of(dom, up);
+            // `comment` within a name is an opinion piece.
+            let comment = words.first().is_some_and(|w| w == "comment");
+            if matches!(name, "blockquote" | "pre" | "code" | "figure" | "figcaption")
+                || comment
+                || words.iter().any(|w| FOREIGN.contains(&w.as_str()))
+            {
+                return None;
+            }
+            let listed =
+                || name == "li" && dom.parent(up).is_some_and(|list| dom.children(list).filter(|&c| dom.name(c) == "li").nth(5).is_some());
+            if matches!(name, "aside" | "footer" | "nav") || words.iter().any(|w| ASIDE.contains(&w.as_str())) || listed() {
+                aside = 4;
+            }
+        }
+        Some(aside)
+    }
+}
+
+/// The words of an element's class and id.
+fn names_of(dom: &Dom, id: Id) -> Vec<String> {
+    let names = ["class", "id"].iter().filter_map(|a| dom.attribute(id, a));
+    names.flat_map(|n| furniture::words(&n[..n.floor_char_boundary(200)])).collect()
 }
 
 /// The date that an element holds for machines, else the one that it shows.
-fn own(dom: &Dom, id: Id, month_first: Option<bool>) -> Option<Stamp> {
+fn own(dom: &Dom, id: Id, context: Context<'_>) -> Option<Stamp> {
     let attributes = ["datetime", "content", "title"];
     attributes
         .iter()
         .filter_map(|a| dom.attribute(id, a))
-        .find_map(|t| read(t, month_first))
-        .or_else(|| dom.short_words(id, 200).and_then(|shown| read(&shown, month_first)))
+        .find_map(|t| read(t, context))
+        .or_else(|| dom.short_words(id, 200).and_then(|shown| read(&shown, context)))
 }

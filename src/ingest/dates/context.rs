@@ -1,0 +1,144 @@
+//! What is known of where a date stands: its language and country, and how these write dates.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::languages;
+use crate::text::fold;
+
+/// Where a date stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Context<'a> {
+    /// The language, by the code of its data file.
+    pub language: Option<&'a str>,
+    /// The country of the outlet, ISO 3166 in small letters.
+    pub country: Option<&'a str>,
+    /// Whether `7/6/2021` is a day of June; `None` if it may be either.
+    pub day_first: Option<bool>,
+}
+
+/// Countries with the language of their press, where it has one that matters for dates.
+const PRESS: &[(&str, &str)] = &[
+    ("al", "sq"),
+    ("ar", "es"),
+    ("at", "de"),
+    ("ba", "bs"),
+    ("bg", "bg"),
+    ("br", "pt"),
+    ("cl", "es"),
+    ("cn", "zh"),
+    ("cz", "cs"),
+    ("de", "de"),
+    ("dk", "da"),
+    ("ec", "es"),
+    ("ee", "et"),
+    ("eg", "ar"),
+    ("es", "es"),
+    ("fi", "fi"),
+    ("fr", "fr"),
+    ("ge", "ka"),
+    ("gr", "el"),
+    ("hr", "hr"),
+    ("hu", "hu"),
+    ("id", "id"),
+    ("il", "he"),
+    ("ir", "fa"),
+    ("is", "is"),
+    ("it", "it"),
+    ("jp", "ja"),
+    ("kr", "ko"),
+    ("lt", "lt"),
+    ("lv", "lv"),
+    ("mk", "mk"),
+    ("mx", "es"),
+    ("nl", "nl"),
+    ("no", "nb"),
+    ("pe", "es"),
+    ("pl", "pl"),
+    ("pt", "pt"),
+    ("ro", "ro"),
+    ("rs", "sr"),
+    ("ru", "ru"),
+    ("se", "sv"),
+    ("si", "sl"),
+    ("sk", "sk"),
+    ("th", "th"),
+    ("tr", "tr"),
+    ("tw", "zh"),
+    ("ua", "uk"),
+    ("uy", "es"),
+    ("ve", "es"),
+    ("vn", "vi"),
+];
+/// Domains of countries that outlets of any country use.
+const ANYWHERE: [&str; 12] = ["ai", "cc", "co", "eu", "fm", "io", "ly", "me", "su", "to", "tv", "ws"];
+
+impl Context<'static> {
+    /// The context of a page or record: its language tag, and the host of its address. Unknown is `None`.
+    pub fn of(tag: Option<&str>, host: Option<&str>) -> Self {
+        let tag = tag.unwrap_or_default().trim().to_ascii_lowercase().replace('_', "-");
+        let mut parts = tag.split('-');
+        let primary = match parts.next().unwrap_or_default() {
+            "no" | "nn" => "nb",
+            "iw" => "he",
+            "in" => "id",
+            "tl" => "fil",
+            "sh" => "sr",
+            other => other,
+        };
+        let region = parts.find(|p| p.len() == 2).and_then(country);
+        let suffix = host.and_then(|h| h.rsplit('.').next()).filter(|s| !ANYWHERE.contains(s)).and_then(country);
+        let at = suffix.or(region);
+        let by_country = || PRESS.iter().find(|(c, _)| Some(*c) == at).map(|(_, language)| *language).filter(|_| primary.is_empty());
+        let language = languages::dated().find(|l| l.code == primary).map(|l| l.code.as_str()).or_else(by_country);
+        let day_first = match language.unwrap_or(primary) {
+            "en" | "" => match region.or(at) {
+                Some("us" | "ph") => Some(false),
+                // Canada and its like write both.
+                Some("ca" | "za" | "ke" | "gh") | None => None,
+                Some(_) => Some(true),
+            },
+            "fil" => Some(false),
+            "zh" | "ja" | "ko" => None,
+            _ => Some(true),
+        };
+        Self { language, country: at, day_first }
+    }
+}
+
+impl Context<'_> {
+    /// Whether the language writes the year first in figures. Source: short date patterns of the CLDR.
+    pub(super) fn is_year_first(&self) -> bool {
+        matches!(self.language, Some("hu" | "lt" | "ko" | "ja" | "zh" | "mn" | "eu" | "fa" | "kk" | "ne" | "si" | "af"))
+    }
+}
+
+/// A country's code that lives as long as the program, if it is one of two letters.
+fn country(code: &str) -> Option<&'static str> {
+    static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let letters = || 'a'..='z';
+        letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))).collect()
+    });
+    let code = if code == "uk" { "gb" } else { code };
+    CODES.binary_search_by(|c| c.as_str().cmp(code)).ok().map(|at| CODES[at].as_str())
+}
+
+/// Whether a line says that a story was changed, and not when it came out.
+pub fn is_update(text: &str) -> bool {
+    tells_change(text) && !has_word(text, &PUBLISHED)
+}
+
+/// Whether a line says, in some language, that a story was changed.
+pub(super) fn tells_change(text: &str) -> bool {
+    has_word(text, &UPDATED)
+}
+
+type Words = LazyLock<FxHashSet<&'static str>>;
+
+static PUBLISHED: Words = LazyLock::new(|| languages::dated().flat_map(|l| l.dates.published.iter().map(String::as_str)).collect());
+static UPDATED: Words = LazyLock::new(|| languages::dated().flat_map(|l| l.dates.updated.iter().map(String::as_str)).collect());
+
+fn has_word(text: &str, words: &Words) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 3).any(|word| words.contains(fold::fold(word).as_str()))
+}

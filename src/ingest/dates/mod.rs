@@ -1,0 +1,359 @@
+//! Reads dates in the forms that news data holds them in, and keeps what each form does not say.
+//!
+//! A date is an interval: a bare day says nothing of the hour, a time without offset nothing of the zone.
+
+mod calendars;
+mod clock;
+mod context;
+mod form;
+mod items;
+mod machine;
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+
+pub use context::{Context, is_update};
+use form::{Found, Search, Setting};
+
+/// Years that a news article can bear: from the first newspapers to well past the data of today.
+const YEARS: std::ops::RangeInclusive<i32> = 1605..=2100;
+
+/// A date as it was stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    /// The day, where the page stood.
+    pub day: NaiveDate,
+    /// The time of day, if stated and more than a bare midnight without zone.
+    pub time: Option<NaiveTime>,
+    /// Seconds east of UTC, if stated.
+    pub offset_seconds: Option<i32>,
+}
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
+/// The easternmost and westernmost offsets in use, in seconds.
+const EAST: i64 = 14 * 3600;
+const WEST: i64 = -12 * 3600;
+
+impl Stamp {
+    /// A bare day.
+    pub fn of_day(day: NaiveDate) -> Self {
+        Self { day, time: None, offset_seconds: None }
+    }
+
+    fn local_seconds(&self) -> i64 {
+        let midnight = i64::from(self.day.num_days_from_ce()) * DAY - 719_163 * DAY;
+        midnight + self.time.map_or(0, |t| i64::from(t.num_seconds_from_midnight()))
+    }
+
+    /// The earliest moment that the date can mean, in Unix seconds.
+    pub fn earliest(&self) -> i64 {
+        self.local_seconds() - self.offset_seconds.map_or(EAST, i64::from)
+    }
+
+    /// The latest moment that the date can mean, in Unix seconds.
+    pub fn latest(&self) -> i64 {
+        self.local_seconds() + if self.time.is_some() { 0 } else { DAY - 1 } - self.offset_seconds.map_or(WEST, i64::from)
+    }
+
+    /// The middle of the interval, in Unix seconds.
+    pub fn middle(&self) -> i64 {
+        i64::midpoint(self.earliest(), self.latest())
+    }
+
+    /// Whether time of day and zone are both stated.
+    pub fn is_exact(&self) -> bool {
+        self.time.is_some() && self.offset_seconds.is_some()
+    }
+
+    /// The ISO week that the stated day lies in, as (year, week).
+    pub fn iso_week(&self) -> (i32, u32) {
+        let week = self.day.iso_week();
+        (week.year(), week.week())
+    }
+}
+
+/// RFC 3339 with the stated offset; a bare day where time or offset is unknown.
+impl std::fmt::Display for Stamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Some(time), Some(offset)) = (self.time, self.offset_seconds) else {
+            return write!(f, "{}", self.day);
+        };
+        write!(f, "{}T{}", self.day, time.format("%H:%M:%S"))?;
+        match offset {
+            0 => f.write_str("Z"),
+            _ => write!(f, "{}{:02}:{:02}", if offset < 0 { '-' } else { '+' }, offset.abs() / 3600, offset.abs() / 60 % 60),
+        }
+    }
+}
+
+/// A date whose order of day and month its file has to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slashed {
+    first: u32,
+    second: u32,
+    year: i32,
+    time: Option<NaiveTime>,
+    offset_seconds: Option<i32>,
+    /// Whether its language and country write the day first, if that is known.
+    day_first: Option<bool>,
+}
+
+/// What a date field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// A date.
+    Plain(Stamp),
+    /// `9/12/2022`: a day and a month, in one order or the other.
+    Slashed(Slashed),
+}
+
+/// Why a text is no usable date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DateError {
+    /// No known form, or no such day.
+    #[error("is not a date")]
+    Form,
+    /// A day that no news article bears.
+    #[error("is not a plausible date (years 1605 to 2100)")]
+    Absurd,
+    /// The zero of a computer's clock.
+    #[error("is the zero of a clock, not a date")]
+    ClockZero,
+    /// The weekday stated is not that of the day.
+    #[error("names a weekday that the day is not")]
+    Weekday,
+    /// Day and month cannot be told apart.
+    #[error("leaves open which is the day and which the month")]
+    Ambiguous,
+}
+
+/// How a file orders day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Order {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Order {
+    /// Learns from one date of the file.
+    pub fn learn(&mut self, date: &Slashed) {
+        self.day_first |= date.first > 12 && date.second <= 12;
+        self.month_first |= date.second > 12 && date.first <= 12;
+    }
+
+    /// Whether the dates that it learned from have the day first; `None` where none tells, or they disagree.
+    pub fn day_first(&self) -> Option<bool> {
+        (self.day_first != self.month_first).then_some(self.day_first)
+    }
+
+    /// Reads a date in the file's order, else in that of its language and country.
+    ///
+    /// # Errors
+    /// [`DateError::Ambiguous`] when neither is known, nor does the date itself tell.
+    pub fn read(&self, date: &Slashed) -> Result<Stamp, DateError> {
+        let (day, month) = match (date.first, date.second) {
+            (d, m) if d == m || (d > 12 && m <= 12) => (d, m),
+            (m, d) if d > 12 => (d, m),
+            (d, m) if self.day_first && !self.month_first => (d, m),
+            (m, d) if self.month_first && !self.day_first => (d, m),
+            (first, second) => match date.day_first {
+                Some(true) => (first, second),
+                Some(false) => (second, first),
+                None => return Err(DateError::Ambiguous),
+            },
+        };
+        plausible(NaiveDate::from_ymd_opt(date.year, month, day).ok_or(DateError::Form)?, date.time, date.offset_seconds)
+    }
+}
+
+/// Bytes of the longest text that can be a date.
+const LONGEST: usize = 200;
+
+/// Reads one date as [`read_in`] does, knowing nothing of where it comes from.
+///
+/// # Errors
+/// [`DateError`] says what is wrong.
+pub fn read(text: &str) -> Result<Reading, DateError> {
+    read_in(text, Context::default())
+}
+
+/// Reads one date, which is all that a text holds.
+///
+/// Accepted: RFC 3339 and close variants (`2021-06-07 09:12`, `20210607T091200Z`, weeks and days of the year), RFC 2822, what
+/// `Date` of Java and JavaScript print, Unix seconds and milliseconds, `7.6.2021`, `9/12/2022 00:58:31` (see [`Order`]), and days
+/// with a month's name or sign in some 70 languages, Persian, Hebrew, Thai and Japanese years included. A midnight without zone
+/// counts as a bare day, as most of them are. A stated weekday decides where a form leaves a choice, and refutes a day that it does
+/// not fit.
+///
+/// # Errors
+/// [`DateError`] says what is wrong.
+pub fn read_in(text: &str, context: Context<'_>) -> Result<Reading, DateError> {
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return Err(DateError::Form);
+    }
+    if let Some(read) = machine::read(text) {
+        return read.and_then(|stamp| plausible(stamp.day, stamp.time, stamp.offset_seconds)).map(Reading::Plain);
+    }
+    let dashed = machine::dashed(text);
+    let found = all_in(dashed.as_deref().unwrap_or(text), context, Setting::Field)?;
+    first_of(found, text).ok_or(DateError::Form)
+}
+
+/// Finds a date with a month's name, a day and a year in running text; `None` if there is none.
+pub fn find(text: &str) -> Option<Stamp> {
+    let named = |reading: Reading| if let Reading::Plain(stamp) = reading { Some(stamp) } else { None };
+    let has_month = items::items(text, Context::default()).iter().any(|i| !i.months.is_empty());
+    all_in(text, Context::default(), Setting::Line).ok()?.into_iter().find_map(named).filter(|_| has_month)
+}
+
+/// Finds the date of a line that readers see: the first, but the earliest where the line tells of a change too.
+///
+/// O(characters of the first 400).
+pub fn find_in(text: &str, context: Context<'_>) -> Option<Reading> {
+    first_of(all_in(text, context, Setting::Line).ok()?, text)
+}
+
+/// The first of the dates of a text, but the earliest where the text tells of a change too.
+fn first_of(mut found: Vec<Reading>, text: &str) -> Option<Reading> {
+    if found.len() > 1 && context::tells_change(text) {
+        let day = |reading: &Reading| if let Reading::Plain(stamp) = reading { Some(stamp.day) } else { None };
+        if found.iter().all(|r| day(r).is_some()) {
+            found.sort_by_key(day);
+        }
+    }
+    found.into_iter().next()
+}
+
+/// Dates of one text beyond which no more are looked for.
+const MOST: usize = 4;
+
+/// The dates of a text, in order.
+fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Reading>, DateError> {
+    let mut items = items::items(text, context);
+    let mut clock = match clock::read(&mut items, context) {
+        Ok(clock) => clock,
+        Err(()) if setting == Setting::Field => return Err(DateError::Form),
+        Err(()) => clock::Clock::default(),
+    };
+    if setting == Setting::Field && clock.time.is_some() && clock.offset_seconds.is_none() && clock.american.is_none() {
+        // `10:36:28 2003 GMT`
+        let named = (0..items.len()).filter(|&i| !items[i].used && items[i].capitals && items[i].text.len() >= 2).collect::<Vec<_>>();
+        for at in named {
+            clock::zone(&mut items, at, context, &mut clock);
+        }
+    }
+    let search = Search { items: &items, setting, context, timed: clock.time.is_some() };
+    let mut out = Vec::new();
+    let mut from = 0;
+    loop {
+        let (found, end) = match search.first(from) {
+            Ok(Some(next)) => next,
+            Err(why) if out.is_empty() => return Err(why),
+            _ => break,
+        };
+        from = end;
+        match found {
+            Found::Day(day) => {
+                let offset = clock.american.and_then(|hours| clock::american_offset(hours, day)).or(clock.offset_seconds);
+                match plausible(day, clock.time, offset) {
+                    Ok(stamp) => out.push(Reading::Plain(stamp)),
+                    Err(why) if setting == Setting::Field && out.is_empty() => return Err(why),
+                    Err(_) => {}
+                }
+            }
+            Found::Slashed { first, second, year } => out.push(Reading::Slashed(Slashed {
+                first,
+                second,
+                year,
+                time: clock.time,
+                offset_seconds: clock.offset_seconds,
+                day_first: context.day_first,
+            })),
+        }
+        if out.len() >= MOST {
+            break;
+        }
+    }
+    Ok(out)
+}
+
+fn plausible(day: NaiveDate, time: Option<NaiveTime>, offset_seconds: Option<i32>) -> Result<Stamp, DateError> {
+    if !YEARS.contains(&day.year()) {
+        return Err(DateError::Absurd);
+    }
+    let midnight = time.is_none_or(|t| t.num_seconds_from_midnight() == 0);
+    if (day.year(), day.ordinal()) == (1970, 1) && midnight {
+        return Err(DateError::ClockZero);
+    }
+    if midnight && offset_seconds.is_none_or(|o| o == 0) {
+        return Ok(Stamp::of_day(day));
+    }
+    Ok(Stamp { day, time, offset_seconds })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        match read(text) {
+            Ok(Reading::Plain(stamp)) => stamp.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn common_forms_are_read_with_their_offsets() {
+        assert_eq!(plain("2018-07-16T10:19:40-04:00"), "2018-07-16T10:19:40-04:00");
+        assert_eq!(plain("2018-07-16T10:19:40.123Z"), "2018-07-16T10:19:40Z");
+        assert_eq!(plain("20210607T091200Z"), "2021-06-07T09:12:00Z");
+        assert_eq!(plain("Mon, 16 Jul 2018 06:16:00 +0530"), "2018-07-16T06:16:00+05:30");
+        assert_eq!(plain("1531736380"), "2018-07-16T10:19:40Z");
+        assert_eq!(plain("July 16, 2018 at  6:29 PM EDT"), "2018-07-16T18:29:00-04:00");
+        assert_eq!(plain("31.12.2020"), "2020-12-31");
+        assert_eq!(plain("2016-09-20"), "2016-09-20");
+    }
+
+    #[test]
+    fn what_a_form_does_not_say_stays_unsaid() {
+        assert_eq!(plain("2016-02-06T00:00:00"), "2016-02-06");
+        assert_eq!(plain("2026-02-06 00:00:00+00:00"), "2026-02-06");
+        let Ok(Reading::Plain(local)) = read("2016-02-06 10:20") else { panic!() };
+        assert_eq!((local.to_string().as_str(), local.latest() - local.earliest()), ("2016-02-06", 26 * 3600));
+    }
+
+    #[test]
+    fn the_file_tells_the_order_of_day_and_month() {
+        let slashed = |text| match read(text) {
+            Ok(Reading::Slashed(s)) => s,
+            other => panic!("{other:?}"),
+        };
+        let mut order = Order::default();
+        assert_eq!(order.read(&slashed("9/12/2022 00:58:31")), Err(DateError::Ambiguous));
+        assert_eq!(order.read(&slashed("5/5/2022")).map(|s| s.to_string()), Ok("2022-05-05".to_owned()));
+        order.learn(&slashed("13/12/2022"));
+        assert_eq!(order.read(&slashed("9/12/2022")).map(|s| s.to_string()), Ok("2022-12-09".to_owned()));
+        order.learn(&slashed("12/13/2022"));
+        assert_eq!(order.read(&slashed("9/12/2022")), Err(DateError::Ambiguous));
+    }
+
+    #[test]
+    fn absurd_dates_are_none() {
+        for text in ["31/02/2021", "2021-02-30", "yesterday", "", "99/99/2020", "2021-06-07 25:00"] {
+            assert_eq!(read(text), Err(DateError::Form), "{text}");
+        }
+        assert_eq!(read("0001-01-01"), Err(DateError::Absurd));
+        assert_eq!(read("2999-01-01"), Err(DateError::Absurd));
+        assert_eq!(read("1970-01-01T00:00:00Z"), Err(DateError::ClockZero));
+    }
+
+    #[test]
+    fn an_exact_time_is_a_point_and_a_day_is_an_interval() {
+        let Ok(Reading::Plain(exact)) = read("2021-06-07T09:12:00+02:00") else { panic!() };
+        assert_eq!(exact.earliest(), exact.latest());
+        assert_eq!(exact.earliest(), 1_623_049_920);
+        let day = Stamp::of_day(exact.day);
+        assert!(day.earliest() < exact.earliest() && exact.latest() < day.latest());
+    }
+}
