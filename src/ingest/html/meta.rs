@@ -9,6 +9,8 @@ use super::dom::{Dom, Id};
 pub struct Meta {
     /// The headline.
     pub title: Option<String>,
+    /// The headline that JSON-LD gives, if another is the title.
+    pub headline: Option<String>,
     /// The page's own summary.
     pub description: Option<String>,
     /// The authors.
@@ -27,6 +29,8 @@ pub struct Meta {
     pub captions: Vec<String>,
     /// The text, if the page repeats it for machines.
     pub body: Option<String>,
+    /// Whether JSON-LD says that it is a live blog.
+    pub live: bool,
     /// Whether it says that it is not free to read.
     pub paywalled: bool,
     /// Publication time by JSON-LD.
@@ -251,6 +255,7 @@ impl Meta {
                 *into = text_of(story, key);
             }
         };
+        self.live |= kinds(story).any(|kind| kind == "LiveBlogPosting");
         take(&mut self.title, "headline");
         take(&mut self.description, "description");
         take(&mut self.body, "articleBody");

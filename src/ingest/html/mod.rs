@@ -11,8 +11,11 @@ mod container;
 pub mod date;
 pub mod dom;
 pub mod furniture;
+mod lines;
 pub mod meta;
+mod phrases;
 mod shown;
+mod stories;
 pub mod text;
 mod tree;
 
@@ -34,12 +37,13 @@ const STUB: usize = 1_500;
 pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, DomError> {
     let dom = Dom::parse(html, bounds)?;
     let meta = Meta::read(&dom);
-    let lines = text::Page::new(&dom).main_text(&meta);
+    let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
+    let lines = text::Page::new(&dom, &meta, host.as_deref()).main_text(&meta);
     let heading = dom.below(0).find(|&id| dom.name(id) == "h1").and_then(|id| dom.short_words(id, 300)).filter(|h| !h.is_empty());
     let tag = || dom.below(0).find(|&id| dom.name(id) == "title").and_then(|id| dom.short_words(id, 400)).filter(|t| !t.is_empty());
     let title = headline(meta.title.as_deref(), heading.as_deref()).or_else(tag);
     let published = date::published(&dom, &meta, url);
-    let byline = byline::read(&dom, &meta, url.or(meta.canonical.as_deref()).and_then(domain::host_of).as_deref());
+    let byline = byline::read(&dom, &meta, host.as_deref());
     let own = url.and_then(urls::normalise);
     let canonical = meta.canonical.as_deref().and_then(|c| absolute(c, own.as_deref()));
     // Nobody saw which host served a page that was only saved: the address that it gives itself is a claim.
