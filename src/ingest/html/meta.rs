@@ -3,18 +3,23 @@
 use serde_json::Value;
 
 use super::dom::{Dom, Id};
+use super::names;
 
 /// What a page says of itself, as it says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meta {
     /// The headline.
     pub title: Option<String>,
-    /// The headline that JSON-LD gives, if another is the title.
+    /// The headline that JSON-LD gives.
     pub headline: Option<String>,
+    /// The title that stands on the card where the page is shared, by OpenGraph and its like.
+    pub card: Option<String>,
     /// The page's own summary.
     pub description: Option<String>,
     /// The authors.
     pub authors: Vec<String>,
+    /// Whether JSON-LD names organisations alone as authors.
+    pub by_house: bool,
     /// The page's own address.
     pub canonical: Option<String>,
     /// The name of the site.
@@ -66,10 +71,11 @@ impl Meta {
                 "script" if dom.attribute(id, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => meta.script(dom, id),
                 "meta" => {
                     let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|a| dom.attribute(id, a));
-                    if let (Some(name), Some(content)) = (name, dom.attribute(id, "content"))
+                    if let (Some(names), Some(content)) = (name, dom.attribute(id, "content"))
                         && !content.trim().is_empty()
                     {
-                        tags.push((name.trim().to_ascii_lowercase(), content.trim().to_owned()));
+                        // RDFa lets a tag bear several names.
+                        tags.extend(names.split_whitespace().take(4).map(|n| (n.to_ascii_lowercase(), content.trim().to_owned())));
                     }
                 }
                 "link" if dom.attribute(id, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
@@ -85,7 +91,10 @@ impl Meta {
 
     fn tags(&mut self, tags: &[(String, String)]) {
         let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
-        self.title = self.title.take().or_else(|| find(&["og:title", "twitter:title", "dc.title", "title", "headline"]));
+        self.card =
+            find(&["og:title", "twitter:title", "dc.title", "dc:title", "parsely-title", "title", "headline"]).map(|t| unescape(&t));
+        self.headline.clone_from(&self.title);
+        self.title = self.title.take().or_else(|| self.card.clone());
         self.description = find(&["og:description", "description", "twitter:description"]).or(self.description.take());
         self.canonical = self.canonical.take().or_else(|| find(&["og:url", "twitter:url"]));
         self.site = find(&["og:site_name", "application-name"]).or(self.site.take());
@@ -94,7 +103,7 @@ impl Meta {
             .take()
             .filter(|l| !l.trim().is_empty())
             .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
-        const AUTHORS: [&str; 8] = [
+        const AUTHORS: [&str; 14] = [
             "author",
             "article:author",
             "parsely-author",
@@ -103,13 +112,25 @@ impl Meta {
             "sailthru.author",
             "byl",
             "article:author_name",
+            "dcterms.creator",
+            "dc:creator",
+            "cxenseparse:author",
+            "article.author",
+            "article-author",
+            "byline",
         ];
         if self.authors.is_empty() {
             let named = |n: &str| -> Vec<String> {
                 let own = tags.iter().filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
                 own.map(|(_, content)| unescape(content)).collect()
             };
-            self.authors = AUTHORS.iter().map(|n| named(n)).find(|names| !names.is_empty()).unwrap_or_default();
+            // A card's own lines: `twitter:label1` is *Written by*, `twitter:data1` the name.
+            let card = || -> Vec<String> {
+                let labels = tags.iter().filter(|(n, label)| n.starts_with("twitter:label") && names::is_opening(label));
+                labels.flat_map(|(n, _)| named(&n.replace("label", "data"))).collect()
+            };
+            self.authors =
+                AUTHORS.iter().map(|n| named(n)).chain(std::iter::once(card())).find(|names| !names.is_empty()).unwrap_or_default();
         }
         const PUBLISHED: &[&str] = &[
             "article:published_time",
@@ -266,10 +287,12 @@ impl Meta {
             self.published_jsonld = Some(date);
         }
         if self.authors.is_empty() {
-            self.authors = names(story.get("author").or_else(|| story.get("creator")));
+            let told = || list(story.get("author").or_else(|| story.get("creator")));
+            self.authors = named(story.get("author").or_else(|| story.get("creator")));
+            self.by_house = told().next().is_some() && told().all(|one| kinds(one).any(|kind| kind.ends_with("Organization")));
         }
-        self.publisher = names(story.get("publisher")).into_iter().next();
-        self.credit = ["sourceOrganization", "provider"].iter().find_map(|key| names(story.get(*key)).into_iter().next());
+        self.publisher = named(story.get("publisher")).into_iter().next();
+        self.credit = ["sourceOrganization", "provider"].iter().find_map(|key| named(story.get(*key)).into_iter().next());
         if self.site.is_none() {
             self.site = self.publisher.clone();
         }
@@ -305,7 +328,7 @@ fn text_of(value: &Value, key: &str) -> Option<String> {
 }
 
 /// Names of persons or organisations, given as texts or objects.
-fn names(value: Option<&Value>) -> Vec<String> {
+fn named(value: Option<&Value>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for one in list(value) {
         let name = match one {

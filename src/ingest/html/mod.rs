@@ -11,8 +11,10 @@ mod container;
 pub mod date;
 pub mod dom;
 pub mod furniture;
+mod headline;
 mod lines;
 pub mod meta;
+mod names;
 mod phrases;
 mod shown;
 mod stories;
@@ -39,9 +41,7 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     let meta = Meta::read(&dom);
     let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
     let lines = text::Page::new(&dom, &meta, host.as_deref()).main_text(&meta);
-    let heading = dom.below(0).find(|&id| dom.name(id) == "h1").and_then(|id| dom.short_words(id, 300)).filter(|h| !h.is_empty());
-    let tag = || dom.below(0).find(|&id| dom.name(id) == "title").and_then(|id| dom.short_words(id, 400)).filter(|t| !t.is_empty());
-    let title = headline(meta.title.as_deref(), heading.as_deref()).or_else(tag);
+    let title = headline::read(&dom, &meta, host.as_deref());
     let published = date::published(&dom, &meta, url);
     let byline = byline::read(&dom, &meta, host.as_deref());
     let own = url.and_then(urls::normalise);
@@ -82,16 +82,6 @@ fn plain_date(text: &str) -> Option<Stamp> {
     match super::dates::read(text) {
         Ok(super::dates::Reading::Plain(stamp)) => Some(stamp),
         _ => None,
-    }
-}
-
-/// The headline: what the page tells machines, unless that only adds the site's name to what readers see.
-fn headline(told: Option<&str>, shown: Option<&str>) -> Option<String> {
-    let (told, shown) = (told.map(str::trim).filter(|t| !t.is_empty()), shown.map(str::trim));
-    match (told, shown) {
-        (Some(told), Some(shown)) if shown.chars().count() >= 15 && told.contains(shown) => Some(shown.to_owned()),
-        (Some(told), _) => Some(told.to_owned()),
-        (None, shown) => shown.map(str::to_owned),
     }
 }
 
