@@ -8,6 +8,7 @@
 mod byline;
 pub mod captions;
 mod container;
+mod data;
 pub mod date;
 pub mod dom;
 pub mod furniture;
@@ -30,6 +31,9 @@ use meta::Meta;
 /// Characters of text below which a page that is not free to read counts as a stub.
 const STUB: usize = 1_500;
 
+/// Bytes of text below which the story may stand in the page's data alone: a teaser and the signs of a paywall are shorter.
+const NO_STORY: usize = 1_000;
+
 /// Reads a decoded page into an article without id; `url` is where it was found, if known.
 ///
 /// The text is empty where the page shows none. O(nodes × depth).
@@ -40,8 +44,16 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     let dom = Dom::parse(html, bounds)?;
     let meta = Meta::read(&dom);
     let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
-    let lines = text::Page::new(&dom, &meta, host.as_deref()).main_text(&meta);
+    let mut lines = text::Page::new(&dom, &meta, host.as_deref()).main_text(&meta);
     let title = headline::read(&dom, &meta, host.as_deref());
+    let shown: usize = lines.iter().map(String::len).sum();
+    if shown < NO_STORY
+        && let Some(story) =
+            data::story(&dom, &title.iter().chain(&meta.title).chain(&meta.headline).map(String::as_str).collect::<Vec<_>>(), bounds)
+        && story.lines.iter().map(String::len).sum::<usize>() > 2 * shown
+    {
+        lines = story.lines;
+    }
     let published = date::published(&dom, &meta, url);
     let byline = byline::read(&dom, &meta, host.as_deref());
     let own = url.and_then(urls::normalise);
