@@ -22,7 +22,8 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     let cut = |title: &Option<String>| title.as_deref().map(|t| without_site(t, &sites).to_owned()).filter(|t| !t.is_empty());
     let (headline, card) = (cut(&meta.headline), cut(&meta.card));
     let shown = shown(dom, &[&headline, &card, &tag], &sites);
-    let tag = cut(&tag);
+    // Where nothing else tells, a name of few words in capitals behind a dash is the outlet's.
+    let tag = cut(&tag).map(|t| if headline.is_none() && card.is_none() { without_name(&t).to_owned() } else { t });
     if let (Some(headline), Some(card)) = (&headline, &card)
         && is_same(headline, card)
     {
@@ -180,6 +181,15 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     let begin = if kept == parts.len() && is_site(parts[0].1) { start(parts[1].1) } else { 0 };
     let end = parts[kept - 1].1;
     &title[begin..start(end) + end.len()]
+}
+
+/// A title without a name of up to three words in capitals behind its last dash.
+fn without_name(title: &str) -> &str {
+    let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| title.rfind(d).map(|at| (at, *d))).max() else { return title };
+    let (rest, last) = (&title[..at], title[at + dash.len()..].trim());
+    let capital = |w: &str| w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let is_name = last.split(' ').count() <= 3 && last.split(' ').all(capital) && rest.split(' ').count() >= 5;
+    if is_name { rest.trim_end() } else { title }
 }
 
 /// Letters and digits alone, in small letters.

@@ -13,6 +13,7 @@ pub mod date;
 pub mod dom;
 pub mod furniture;
 mod headline;
+mod jsonld;
 mod lines;
 pub mod meta;
 mod names;
