@@ -158,7 +158,8 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// A list; what in it is no string is named by its type.
     List(Vec<Result<Cow<'a, str>, &'static str>>),
-    /// An object of schema.org that stands for its name, address or caption: `{"@type":"Person","name":"Jane Doe"}`.
+    /// An object of schema.org or of WordPress that stands for its name, address, caption or text:
+    /// `{"@type":"Person","name":"Jane Doe"}`, `{"rendered":"<p>…</p>"}`.
     Named(Cow<'a, str>),
     /// A truth value.
     Bool(bool),
@@ -302,7 +303,7 @@ impl<'de> Visitor<'de> for Any {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut named = None;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            if matches!(&*key, "name" | "@id" | "caption") && named.is_none() {
+            if matches!(&*key, "name" | "@id" | "caption" | "rendered") && named.is_none() {
                 named = match map.next_value_seed(Any)? {
                     Value::Text(text) => Some(text),
                     _ => None,
