@@ -48,10 +48,11 @@ impl Field {
 
     /// Every field with its name and, in order of preference, the other names under which data holds it.
     ///
-    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io and schema.org exports.
+    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io, News API, GNews, NewsCatcher, Event Registry, the Guardian's
+    /// interface and schema.org exports.
     pub const NAMES: [(Self, &'static str, &'static [&'static str]); Self::COUNT] = [
         (Self::Id, "id", &["uuid"]),
-        (Self::Url, "url", &["link", "permalink", "mainEntityOfPage", "article_url", "news_url"]),
+        (Self::Url, "url", &["link", "permalink", "mainEntityOfPage", "article_url", "news_url", "webUrl"]),
         (Self::Canonical, "canonical", &["canonical_url", "canonical_link", "canonicalLink"]),
         (
             Self::Source,
@@ -67,10 +68,16 @@ impl Field {
                 "publisher",
                 "domain",
                 "source-hostname",
+                "clean_url",
+                "domain_url",
             ],
         ),
-        (Self::Title, "title", &["headline", "article_title"]),
-        (Self::Text, "text", &["maintext", "articleBody", "article_text", "body", "content_text", "full_text", "fulltext", "content"]),
+        (Self::Title, "title", &["headline", "article_title", "webTitle"]),
+        (
+            Self::Text,
+            "text",
+            &["maintext", "articleBody", "article_text", "body", "content_text", "full_text", "fulltext", "bodyText", "content"],
+        ),
         (Self::Html, "html", &["content_html", "raw_html", "rawHtml", "html_content"]),
         (Self::Captions, "captions", &["caption"]),
         (Self::Authors, "authors", &["author", "byline", "creator"]),
@@ -79,7 +86,21 @@ impl Field {
         (
             Self::Published,
             "published",
-            &["date_publish", "publish_date", "datePublished", "published_at", "date_published", "pubDate", "publication_date", "date"],
+            &[
+                "date_publish",
+                "publish_date",
+                "datePublished",
+                "published_at",
+                "date_published",
+                "pubDate",
+                "publication_date",
+                "publishedAt",
+                "published_date",
+                "webPublicationDate",
+                "dateTimePub",
+                "dateTime",
+                "date",
+            ],
         ),
         (Self::Modified, "modified", &["dateModified", "date_modify", "date_modified", "updated_at", "updated"]),
         (Self::FirstSeen, "first_seen", &["date_download", "crawled", "seendate", "crawl_date", "indexed_date"]),

@@ -200,9 +200,17 @@ fn parse(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Setti
 }
 
 /// The list of records that an object holds, if it holds one.
-fn listed(bytes: &[u8]) -> Option<Vec<&RawValue>> {
-    let object: std::collections::BTreeMap<String, &RawValue> = serde_json::from_slice(bytes).ok()?;
-    let list = LISTS.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('[')))?;
+fn listed<'j>(bytes: &'j [u8]) -> Option<Vec<&'j RawValue>> {
+    let object: std::collections::BTreeMap<String, &'j RawValue> = serde_json::from_slice(bytes).ok()?;
+    let list_in = |map: &std::collections::BTreeMap<String, &'j RawValue>| {
+        LISTS.iter().find_map(|key| map.get(*key).filter(|v| v.get().starts_with('[')).copied())
+    };
+    let list = list_in(&object).or_else(|| {
+        // Event Registry and the Guardian wrap theirs once more.
+        let wrap = ["articles", "response", "data", "result"];
+        let inner = wrap.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('{')))?;
+        list_in(&serde_json::from_str(inner.get()).ok()?)
+    })?;
     let list: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
     list.iter().any(|v| v.get().starts_with('{')).then_some(list)
 }

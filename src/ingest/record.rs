@@ -51,6 +51,18 @@ pub fn is_missing(value: &str) -> bool {
     bare || value.len() <= 9 && MISSING.iter().any(|missing| value.eq_ignore_ascii_case(missing))
 }
 
+/// A text without the mark of a service that gives its beginning alone, `… [+412 chars]`, and whether it bore one.
+fn without_rest(mut text: String) -> (String, bool) {
+    let end = text.trim_end();
+    let mark = end
+        .strip_suffix(" chars]")
+        .and_then(|t| t.rfind("[+").filter(|at| t[at + 2..].bytes().all(|b| b.is_ascii_digit()) && at + 2 < t.len()));
+    if let Some(at) = mark {
+        text.truncate(text[..at].trim_end().trim_end_matches(['…', '.']).len());
+    }
+    (text, mark.is_some())
+}
+
 /// Whether a text is HTML, whatever its field is called: it begins with a tag of a block, or has the ends of several.
 fn is_html(text: &str) -> bool {
     const ENDS: [&str; 7] = ["</p>", "</div>", "<br>", "<br/>", "<br />", "</li>", "</h2>"];
@@ -100,7 +112,8 @@ fn fill(
     if text.len() as u64 > limits.document {
         return Err(format!("is longer than {}", limits.document_words()));
     }
-    let mut article = Article { text, ..Article::default() };
+    let (text, is_cut) = without_rest(text);
+    let mut article = Article { text, stub: is_cut, ..Article::default() };
     let id = match slots[Field::Id as usize].take() {
         None => None,
         Some(Value::Text(id)) if id.trim().is_empty() => None,

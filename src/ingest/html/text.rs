@@ -192,7 +192,13 @@ impl<'d> Page<'d> {
 
     /// The line that the text begins with: the first prose, or what hangs together with it above it, in the same block or a list.
     fn first(&self, lines: &[Line]) -> usize {
-        let first = lines.iter().position(|l| l.is_prose() || (l.weight >= 80 && !l.is_link())).unwrap_or(0);
+        let mut first = lines.iter().position(|l| l.is_prose() || (l.weight >= 80 && !l.is_link())).unwrap_or(0);
+        // A sentence of links and words between them.
+        let is_lead =
+            |l: &Line| self.dom.name(l.owner) == "p" && l.weight >= 40 && l.linked < l.weight && l.linked > 0 && l.text.ends_with('.');
+        if first > 0 && is_lead(&lines[first - 1]) && !lines[first - 1].is_link() {
+            first -= 1;
+        }
         let Some(begins) = lines.get(first) else { return 0 };
         let block = lines[..first].iter().rposition(|l| l.owner != begins.owner || l.is_link()).map_or(0, |at| at + 1);
         if block < first {
