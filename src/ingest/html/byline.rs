@@ -272,7 +272,24 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
             let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
             // An author's portrait, page or other articles are no byline.
             if has(&[
-                "bio", "box", "image", "img", "avatar", "photo", "social", "about", "more", "follow", "count", "card", "no", "has", "with",
+                "testimonial",
+                "quote",
+                "reviewer",
+                "bio",
+                "box",
+                "image",
+                "img",
+                "avatar",
+                "photo",
+                "social",
+                "about",
+                "more",
+                "follow",
+                "count",
+                "card",
+                "no",
+                "has",
+                "with",
             ]) {
                 return 0;
             }

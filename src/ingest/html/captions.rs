@@ -106,7 +106,11 @@ pub(super) struct Places<'d> {
 
 impl<'d> Places<'d> {
     pub(super) fn of(dom: &'d Dom) -> Self {
-        let headings: Vec<Id> = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3).collect();
+        let is_heading = |&id: &Id| dom.name(id) == "h1" && dom.short_words(id, 300).is_none_or(|t| t.contains(' '));
+        let mut headings: Vec<Id> = dom.below(0).filter(is_heading).take(3).collect();
+        if headings.is_empty() {
+            headings.extend(dom.below(0).filter(|&id| dom.name(id) == "h1").take(3));
+        }
         let above = headings.first().map(|&heading| {
             let is_text = |&id: &Id| dom.name(id) == "p" && id > heading && dom.short_words(id, 80).is_none();
             (heading, dom.below(0).find(is_text).unwrap_or(Id::MAX))

@@ -201,7 +201,7 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
         verdict = Verdict::Named;
     }
     for names in ["class", "id", "data-testid", "data-component", "data-type"].iter().filter_map(|a| dom.attribute(id, a)) {
-        if is_heading_in_an_id(dom, id, names) {
+        if dom.attribute(id, "id") == Some(names) && is_heading_in_an_id(dom, id, names) {
             continue;
         }
         for name in names.split_whitespace().take(40) {
@@ -229,7 +229,7 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
     verdict
 }
 
-/// Whether a name is the part's own heading written as one word, `sharing-a-ferry`: then it says what the part is about.
+/// Whether an id is the part's own heading written as one word, `sharing-a-ferry`: then it says what the part is about.
 fn is_heading_in_an_id(dom: &Dom, id: Id, name: &str) -> bool {
     if !name.contains(['-', '_']) {
         return false;

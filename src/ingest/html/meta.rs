@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::dom::{Dom, Id};
+use super::dom::Dom;
 use super::jsonld;
 use super::names;
 use super::text::folded;

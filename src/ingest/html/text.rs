@@ -163,6 +163,7 @@ impl<'d> Page<'d> {
             !(plain.is_empty() || is_title || is_teaser || is_phrase(&plain))
         });
         keep_told(&mut lines, meta.body.as_deref());
+        self.cut_list_below(&mut lines);
         // Above the first and below the last prose stand dates, names, links.
         let first = self.first(&lines);
         let begins = lines.get(first).map_or(0, |l| l.owner);
@@ -188,6 +189,19 @@ impl<'d> Page<'d> {
             out.extend(meta.description.clone());
         }
         out
+    }
+
+    /// Cuts a list below the text each item of which leads to another page of the site, with its heading: more stories.
+    fn cut_list_below(&self, lines: &mut Vec<Line>) {
+        let is_item = |l: &Line| l.linked_within > 0 && self.list_of(l.owner).is_some();
+        let text = lines.iter().rposition(|l| !is_item(l)).map_or(0, |at| at + 1);
+        let (below, all): (usize, usize) = (lines[text..].iter().map(|l| l.weight).sum(), lines.iter().map(|l| l.weight).sum());
+        if lines.len() - text >= 3 && below * 4 < all {
+            lines.truncate(text);
+            if lines.last().is_some_and(|l| !l.is_prose() && l.weight < 80 && !l.text.ends_with(['.', ':'])) {
+                lines.pop();
+            }
+        }
     }
 
     /// The line that the text begins with: the first prose, or what hangs together with it above it, in the same block or a list.
