@@ -90,7 +90,7 @@ impl Shown {
             }
             let rank = rank(dom, id);
             let is_source = shown.source.is_none() && is_source(dom, id);
-            if rank == 0 && !is_source || is_picture(dom, id, &places) {
+            if (rank == 0 || i32::from(rank) * 2 + 5 < best) && !is_source || is_picture(dom, id, &places) {
                 continue;
             }
             let place = places.rank(id);

@@ -119,9 +119,10 @@ impl<'d> Places<'d> {
         let mut others = HashSet::new();
         // The article with most paragraphs is the story, though its headline may stand before it.
         let mut paragraphs: HashMap<Id, usize> = HashMap::new();
-        for id in dom.below(0).filter(|&id| dom.name(id) == "p" && dom.short_words(id, 100).is_none()) {
-            for up in dom.ancestors(id).filter(|&up| dom.name(up) == "article") {
-                *paragraphs.entry(up).or_default() += 1;
+        for id in dom.below(0).filter(|&id| dom.name(id) == "p") {
+            let mut articles = dom.ancestors(id).filter(|&up| dom.name(up) == "article").peekable();
+            if articles.peek().is_some() && dom.short_words(id, 100).is_none() {
+                articles.for_each(|up| *paragraphs.entry(up).or_default() += 1);
             }
         }
         let story = paragraphs.into_iter().filter(|(_, n)| *n >= 3).max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id);
