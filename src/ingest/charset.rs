@@ -19,6 +19,9 @@ pub fn of_page<'b>(bytes: &'b [u8], transport: Option<&str>) -> Cow<'b, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
+    if let Some(text) = marked_within(bytes) {
+        return text;
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
@@ -26,7 +29,8 @@ pub fn of_page<'b>(bytes: &'b [u8], transport: Option<&str>) -> Cow<'b, str> {
     let encoding = match labelled {
         // A page cannot tell in UTF-16 that it is UTF-16; one that says UTF-8 and has errors may still be mostly UTF-8.
         Some(e) if e != UTF_8 && e != UTF_16BE && e != UTF_16LE => e,
-        _ if is_mostly_utf8(bytes) => UTF_8,
+        Some(e) if e == UTF_8 && is_mostly_utf8(bytes, 1) => UTF_8,
+        _ if is_mostly_utf8(bytes, 20) => UTF_8,
         _ => guess(bytes),
     };
     encoding.decode_without_bom_handling(bytes).0
@@ -39,13 +43,16 @@ pub fn of_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0);
     }
+    if let Some(text) = marked_within(bytes) {
+        return Some(text);
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Some(Cow::Borrowed(text));
     }
     if !looks_like_text(bytes) {
         return None;
     }
-    let encoding = if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) };
+    let encoding = if is_mostly_utf8(bytes, 20) { UTF_8 } else { guess(bytes) };
     Some(encoding.decode_without_bom_handling(bytes).0)
 }
 
@@ -68,14 +75,47 @@ pub fn looks_like_text(bytes: &[u8]) -> bool {
     !bytes.contains(&0) && control * 200 <= bytes.len()
 }
 
-/// Whether the characters outside ASCII are UTF-8 with few exceptions: then the exceptions are damage.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
+/// Whether the characters outside ASCII are UTF-8 with few exceptions, more than `times` as many: then the exceptions are damage.
+///
+/// A character that the end of the text cuts off is none.
+fn is_mostly_utf8(bytes: &[u8], times: usize) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
+    let mut at = 0;
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
+        at += chunk.valid().len() + chunk.invalid().len();
+        let is_cut = at == bytes.len() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+        bad += usize::from(!chunk.invalid().is_empty() && !is_cut);
     }
-    good > 20 * bad
+    good > times * bad || bad == 0
+}
+
+/// Decodes what its own bytes mark as UTF-16 or ISO-2022-JP: zero bytes at every second place, or the escapes that switch to Japanese.
+fn marked_within(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return Some(encoding.decode_without_bom_handling(bytes).0);
+    }
+    let escapes = [&b"\x1b$B"[..], b"\x1b$@", b"\x1b(J"];
+    let is_jis = bytes.is_ascii() && memchr::memchr(0x1b, bytes).is_some_and(|at| escapes.iter().any(|e| bytes[at..].starts_with(e)));
+    if !is_jis {
+        return None;
+    }
+    let (text, damaged) = encoding_rs::ISO_2022_JP.decode_without_bom_handling(bytes);
+    (!damaged).then_some(text)
+}
+
+/// UTF-16 without a byte order mark, told by its zero bytes: of ASCII signs, of which any text has some, every second byte is zero.
+pub fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(1_024)];
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
+    // Text in Latin letters is nearly all zeros at one of the two places; binary data has them at both.
+    match (even, odd) {
+        _ if pairs < 8 => None,
+        (0, odd) if odd * 2 > pairs => Some(UTF_16LE),
+        (even, 0) if even * 2 > pairs => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// The label in the head of a page: `<meta charset="…">` or `content="text/html; charset=…"`.
@@ -121,6 +161,28 @@ mod tests {
         let mut damaged = WORDS.repeat(5).into_bytes();
         damaged.insert(10, 0xff);
         assert!(of_text(&damaged).is_some_and(|t| t.contains("höhere")));
+    }
+
+    #[test]
+    fn utf16_and_japanese_mail_are_told_by_their_bytes() {
+        for (unit, label) in [(u16::to_le_bytes as fn(u16) -> [u8; 2], "le"), (u16::to_be_bytes, "be")] {
+            let bytes: Vec<u8> = WORDS.encode_utf16().flat_map(unit).collect();
+            assert_eq!(of_text(&bytes).as_deref(), Some(WORDS), "{label}");
+            assert_eq!(of_page(&bytes, None), WORDS, "{label}");
+        }
+        let japanese = "ハルヴィク港のフェリーは運休している。";
+        assert_eq!(of_page(&in_set("iso-2022-jp", japanese), None), japanese);
+        assert_eq!(of_text(&[0, 1, 2, 255, 254, 3, 0, 0, 0, 7, 0, 0, 9, 9, 0, 0, 1, 1]), None);
+    }
+
+    #[test]
+    fn one_bad_byte_and_a_cut_character_spoil_no_text() {
+        let page = |words: &str| format!("<meta charset=utf-8><p>{words}").into_bytes();
+        let mut damaged = page("“No,” she said.");
+        damaged.push(0x93);
+        assert!(of_page(&damaged, None).contains("“No,” she said."));
+        assert!(of_page(&page("Fähre ä")[..page("Fähre ä").len() - 1], None).contains("Fähre"));
+        assert!(of_text("Fähre ä".as_bytes().split_last().expect("bytes").1).is_some_and(|t| t.starts_with("Fähre ")));
     }
 
     #[test]

@@ -89,15 +89,37 @@ fn delimiter(head: &[u8]) -> u8 {
     [b'\t', b';', b'|'].into_iter().filter(|&s| count(s) > count(b',')).max_by_key(|&s| count(s)).unwrap_or(b',')
 }
 
+/// Whether quotation marks within cells are escaped by a backslash and not doubled, as `mysqldump` and some scripts do.
+///
+/// Told by the head of the table: a backslash and a mark with more of the cell behind them, and no doubled mark.
+fn is_backslashed(head: &[u8], delimiter: u8) -> bool {
+    let ends = |byte: Option<&u8>| byte.is_none_or(|b| matches!(b, b'\n' | b'\r') || *b == delimiter);
+    let escaped = head.windows(2).enumerate().filter(|(at, pair)| *pair == b"\\\"" && !ends(head.get(at + 2))).count();
+    let doubled = head.windows(2).enumerate();
+    let doubled = doubled.filter(|(at, pair)| *pair == b"\"\"" && *at > 0 && !ends(head.get(at - 1)) && !ends(head.get(at + 2)));
+    escaped > 0 && doubled.take(1).count() == 0
+}
+
+/// Whether a row is the header once more.
+fn is_header(row: &Row, header: &[String]) -> bool {
+    header.len() > 1 && row.ends.len() == header.len() && row.cells().zip(header).all(|(cell, name)| cell.trim_ascii() == name.as_bytes())
+}
+
 impl Reader<'_> {
     /// Reads a table row by row.
     pub(super) fn csv(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
-        let delimiter = match reader.fill_buf() {
-            Ok(head) => delimiter(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head)),
+        let (delimiter, backslashed) = match reader.fill_buf() {
+            Ok(head) => {
+                let delimiter = delimiter(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
+                (delimiter, is_backslashed(head, delimiter))
+            }
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
         };
         let limit = usize::try_from(self.settings.limits.document).unwrap_or(usize::MAX);
-        let mut rows = Rows { inner: reader, parser: ReaderBuilder::new().delimiter(delimiter).build(), limit, begun: false };
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(delimiter).escape(backslashed.then_some(b'\\')).double_quote(!backslashed);
+        let parser = builder.build();
+        let mut rows = Rows { inner: reader, parser, limit, begun: false };
         let header: Vec<String> = match rows.next() {
             Ok(Next::Row(row)) => row.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect(),
             Ok(Next::Long(_)) => return self.reject_whole(format!("has a header longer than {}", self.settings.limits.document_words())),
@@ -116,6 +138,8 @@ impl Reader<'_> {
         }
         while !self.is_full() {
             match rows.next() {
+                // Tables put together from several have their header in the middle.
+                Ok(Next::Row(row)) if is_header(&row, &header) => {}
                 Ok(Next::Row(row)) => {
                     let parsed = self.row(&row, &columns, titles_only);
                     self.take(parsed);
@@ -226,6 +250,19 @@ mod tests {
         assert_eq!(rows[0].1, "Die Fähren in Halvik stehen still, die Straße ist gesperrt.");
         let (_, rejects) = read(b"id,text\n1,F\xc3\xa4hre\n2,F\xe4hre\n");
         assert_eq!(rejects, [(Some(3), "`text` is not UTF-8".to_owned())]);
+    }
+
+    #[test]
+    fn dialects_are_told_by_their_rows() {
+        let (rows, rejects) = read(b"id,text\na,\"she said \\\"no, never\\\" and left\"\nid,text\nb,two\n");
+        assert_eq!(
+            rows,
+            [("a".to_owned(), "she said \"no, never\" and left".to_owned()), ("b".to_owned(), "two".to_owned())],
+            "{rejects:?}"
+        );
+        let (rows, _) = read(b"id,text\na,\"a folder C:\\\"\nb,\"she said \"\"no\"\"\"\n");
+        assert_eq!(rows[0].1, "a folder C:\\");
+        assert_eq!(rows[1].1, "she said \"no\"");
     }
 
     #[test]

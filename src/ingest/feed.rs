@@ -30,6 +30,8 @@ struct Item {
     source: String,
     /// The site of the feed.
     home: String,
+    /// What its relative addresses stand under.
+    base: String,
     captions: Vec<String>,
 }
 
@@ -76,6 +78,7 @@ impl Reader<'_> {
         // An id that is an address says no more than the address, and addresses are not the ids of tables.
         put(Field::Id, item.id.clone());
         let link = if item.link.trim().is_empty() && item.id.starts_with("http") { item.id.clone() } else { item.link };
+        let link = absolute(&link, &[&item.base, &item.home]);
         let (site, home) = (urls::site(&link), urls::site(&item.home));
         if home.is_some() && site.is_some() && site != home {
             // Whatever page of another site a feed names, its words are the feed's own.
@@ -100,6 +103,16 @@ impl Reader<'_> {
         }
         Parsed::of(Some(item.line), slots, None, &self.settings.limits)
     }
+}
+
+/// An address made whole by the first base that can.
+fn absolute(address: &str, bases: &[&str]) -> String {
+    let address = address.trim();
+    if address.is_empty() || url::Url::parse(address).is_ok() {
+        return address.to_owned();
+    }
+    let whole = bases.iter().find_map(|base| url::Url::parse(base.trim()).ok()?.join(address).ok());
+    whole.map_or_else(|| address.to_owned(), String::from)
 }
 
 /// A title without tags.
@@ -164,14 +177,19 @@ fn items(text: &str) -> Result<Items, String> {
                     if items.len() >= ITEMS {
                         return Ok((items, Some((line, format!("comes after {ITEMS} items; the rest of the feed is not read")))));
                     }
-                    item = Some(Item { line, ..Item::default() });
+                    item = Some(Item { line, base: home.base.clone(), ..Item::default() });
+                }
+                if let Some(told) = attribute(&tag, "xml:base") {
+                    let outer = item.as_ref().map_or(home.base.clone(), |item| item.base.clone());
+                    let base = absolute(&told, &[&outer]);
+                    item.as_mut().unwrap_or(&mut home).base = base;
                 }
                 if let Some(item) = &mut item {
-                    link(&tag, &name, item);
-                    // Atom's XHTML stands as elements; their words are kept, parted.
-                    if path.iter().any(|p| matches!(p.as_str(), "content" | "summary")) {
-                        value.push(' ');
+                    // Tags that were not escaped, as in Atom's XHTML, are those of the text.
+                    if path.iter().any(|p| is_text(p)) {
+                        value.push_str(&format!("<{name}>"));
                     } else {
+                        link(&tag, &name, item);
                         value.clear();
                     }
                 }
@@ -181,19 +199,22 @@ fn items(text: &str) -> Result<Items, String> {
                 }
                 path.push(name);
             }
+            Event::Empty(tag) if item.is_some() && path.iter().any(|p| is_text(p)) => value.push_str(&format!("<{}>", local(&tag))),
             Event::Empty(tag) => link(&tag, &local(&tag), item.as_mut().unwrap_or(&mut home)),
             Event::Text(text) => value.push_str(&text),
             Event::CData(text) => value.push_str(&text),
             Event::GeneralRef(name) => reference(&name, &mut value),
             Event::End(_) => {
                 let Some(name) = path.pop() else { continue };
-                let inside = path.iter().any(|p| matches!(p.as_str(), "content" | "summary"));
+                let inside = path.iter().any(|p| is_text(p));
                 if matches!(name.as_str(), "item" | "entry") && !path.iter().any(|p| matches!(p.as_str(), "item" | "entry")) {
                     items.extend(item.take());
                 } else if let Some(item) = &mut item
                     && !inside
                 {
                     fill(item, &name, path.last().map_or("", String::as_str), std::mem::take(&mut value));
+                } else if inside && item.is_some() {
+                    value.push_str(&format!("</{name}>"));
                 } else if item.is_none() && name == "link" && path.last().is_some_and(|p| p == "channel") {
                     home.link = std::mem::take(&mut value);
                 }
@@ -220,22 +241,25 @@ fn local(tag: &BytesStart<'_>) -> String {
     }
 }
 
+/// Whether an element holds the words of an item.
+fn is_text(name: &str) -> bool {
+    matches!(name, "content" | "summary" | "description" | "encoded")
+}
+
+/// An attribute of an element.
+fn attribute(tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
+    let found = tag.attributes().with_checks(false).take(50).flatten().find(|a| (a.key.as_ref() as &str) == wanted);
+    found.map(|a| a.value.replace("&amp;", "&"))
+}
+
 /// Keeps the address of an Atom link.
 fn link(tag: &BytesStart<'_>, name: &str, item: &mut Item) {
     if name != "link" {
         return;
     }
-    let attribute = |wanted: &str| {
-        tag.attributes()
-            .with_checks(false)
-            .take(50)
-            .flatten()
-            .find(|a| (a.key.as_ref() as &str) == wanted)
-            .map(|a| a.value.replace("&amp;", "&"))
-    };
-    let rel = attribute("rel").unwrap_or_else(|| "alternate".to_owned());
+    let rel = attribute(tag, "rel").unwrap_or_else(|| "alternate".to_owned());
     if rel == "alternate"
-        && let Some(href) = attribute("href")
+        && let Some(href) = attribute(tag, "href")
     {
         item.link = href;
     }
@@ -306,6 +330,19 @@ mod tests {
             (items[0].link.as_str(), items[0].content.as_str(), items[0].authors[0].as_str()),
             ("https://ht.example/b?a=1&b=2", "<p>One</p>", "Ola Berg")
         );
+    }
+
+    #[test]
+    fn bases_and_tags_that_are_not_escaped_are_read() {
+        let atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://ht.example/x/'><entry xml:base='news/'><title>T</title><link href='b'/><content type='xhtml'><div><p>One <b>two</b></p><br/><p>three</p></div></content></entry></feed>";
+        let (items, _) = items(atom).expect("a feed");
+        assert_eq!((items[0].base.as_str(), items[0].link.as_str()), ("https://ht.example/x/news/", "b"));
+        assert_eq!(absolute(&items[0].link, &[&items[0].base]), "https://ht.example/x/news/b");
+        assert_eq!(items[0].content, "<div><p>One <b>two</b></p><br><p>three</p></div>");
+        let rss = "<rss><channel><link>https://ht.example/</link><item><title>T</title><link>/a</link><description><p>One.</p><p>Two &amp; three.</p></description></item></channel></rss>";
+        let (items, _) = super::items(rss).expect("a feed");
+        assert_eq!(items[0].summary, "<p>One.</p><p>Two & three.</p>");
+        assert_eq!(absolute("/a", &["", &items[0].home]), "https://ht.example/a");
     }
 
     #[test]

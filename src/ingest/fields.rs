@@ -48,10 +48,11 @@ impl Field {
 
     /// Every field with its name and, in order of preference, the other names under which data holds it.
     ///
-    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io and schema.org exports.
+    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io, News API, GNews, NewsCatcher, Event Registry, the Guardian's
+    /// interface and schema.org exports.
     pub const NAMES: [(Self, &'static str, &'static [&'static str]); Self::COUNT] = [
         (Self::Id, "id", &["uuid"]),
-        (Self::Url, "url", &["link", "permalink", "mainEntityOfPage", "article_url", "news_url"]),
+        (Self::Url, "url", &["link", "permalink", "mainEntityOfPage", "article_url", "news_url", "webUrl"]),
         (Self::Canonical, "canonical", &["canonical_url", "canonical_link", "canonicalLink"]),
         (
             Self::Source,
@@ -67,10 +68,16 @@ impl Field {
                 "publisher",
                 "domain",
                 "source-hostname",
+                "clean_url",
+                "domain_url",
             ],
         ),
-        (Self::Title, "title", &["headline", "article_title"]),
-        (Self::Text, "text", &["maintext", "articleBody", "article_text", "body", "content_text", "full_text", "fulltext", "content"]),
+        (Self::Title, "title", &["headline", "article_title", "webTitle"]),
+        (
+            Self::Text,
+            "text",
+            &["maintext", "articleBody", "article_text", "body", "content_text", "full_text", "fulltext", "bodyText", "content"],
+        ),
         (Self::Html, "html", &["content_html", "raw_html", "rawHtml", "html_content"]),
         (Self::Captions, "captions", &["caption"]),
         (Self::Authors, "authors", &["author", "byline", "creator"]),
@@ -95,6 +102,8 @@ impl Field {
                 "webPublicationDate",
                 "publish_time",
                 "pub_date",
+                "dateTimePub",
+                "dateTime",
                 "date",
                 "datum",
                 "fecha",
@@ -177,7 +186,8 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// A list; what in it is no string is named by its type.
     List(Vec<Result<Cow<'a, str>, &'static str>>),
-    /// An object of schema.org that stands for its name, address or caption: `{"@type":"Person","name":"Jane Doe"}`.
+    /// An object of schema.org or of WordPress that stands for its name, address, caption or text:
+    /// `{"@type":"Person","name":"Jane Doe"}`, `{"rendered":"<p>…</p>"}`.
     Named(Cow<'a, str>),
     /// A truth value.
     Bool(bool),
@@ -321,7 +331,7 @@ impl<'de> Visitor<'de> for Any {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut named = None;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            if matches!(&*key, "name" | "@id" | "caption") && named.is_none() {
+            if matches!(&*key, "name" | "@id" | "caption" | "rendered") && named.is_none() {
                 named = match map.next_value_seed(Any)? {
                     Value::Text(text) => Some(text),
                     _ => None,

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::{FieldMap, Input};
+use super::{FieldMap, Input, charset};
 
 /// Bytes looked at to tell a format.
 pub const HEAD: usize = 4096;
@@ -63,7 +63,7 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if let Some(format) = unread_name(input) {
         return Format::Unread(format);
     }
-    const MAGIC: [(&[u8], Format); 12] = [
+    const MAGIC: [(&[u8], Format); 13] = [
         (b"PAR1", Format::Parquet),
         (b"WARC/", Format::Warc),
         (b"filedesc://", Format::Warc),
@@ -76,13 +76,23 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
         (b"\xff\xd8\xff", Format::Unread("a picture")),
         (b"GIF8", Format::Unread("a picture")),
         (b"\xd0\xcf\x11\xe0", Format::Unread("an office document")),
+        (b"{\\rtf", Format::Unread("a document in RTF")),
     ];
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return *format;
     }
-    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || charset::unmarked_utf16(head).is_some();
+    if utf16 {
+        let text = charset::of_text(&head[..head.len() & !1]).unwrap_or_default().into_owned();
+        if !text.contains('\0') && !text.is_empty() {
+            return tell(text.as_bytes(), input, fields);
+        }
+    }
     if head.contains(&0) && !utf16 && !input.ends_with(&[".html", ".htm", ".csv", ".tsv", ".jsonl"]) {
         return Format::Unread("binary data");
+    }
+    if is_mhtml(head) {
+        return Format::Unread("a page saved as MHTML");
     }
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if input.ends_with(&[".jsonl", ".ndjson", ".jsonlines"]) {
@@ -114,6 +124,13 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
         _ if is_header(first_line, fields) => Format::Csv,
         _ => Format::Text,
     }
+}
+
+/// Whether the head is that of a mail with a page in it, as browsers save them.
+fn is_mhtml(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&head[..head.len().min(1_024)]).to_ascii_lowercase();
+    let is_mail = text.starts_with("mime-version:") || text.starts_with("from: ") && text.contains("\nmime-version:");
+    is_mail && text.contains("content-type: multipart/related")
 }
 
 /// HTML, or XML of a feed, told by the first tags.

@@ -123,6 +123,9 @@ impl Reader<'_> {
 
     /// A JSON document; `false` if it is none.
     pub(super) fn json(&mut self, bytes: &[u8], named: bool) -> bool {
+        // What Python writes for numbers that are none is no JSON.
+        let mended = if values(bytes).is_err() { numbered(bytes).filter(|mended| values(mended).is_ok()) } else { None };
+        let bytes = mended.as_deref().unwrap_or(bytes);
         match values(bytes) {
             Ok(values) if values.is_empty() => self.reject_whole("holds no record"),
             Ok(values) => self.values(bytes, &values),
@@ -197,9 +200,17 @@ fn parse(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Setti
 }
 
 /// The list of records that an object holds, if it holds one.
-fn listed(bytes: &[u8]) -> Option<Vec<&RawValue>> {
-    let object: std::collections::BTreeMap<String, &RawValue> = serde_json::from_slice(bytes).ok()?;
-    let list = LISTS.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('[')))?;
+fn listed<'j>(bytes: &'j [u8]) -> Option<Vec<&'j RawValue>> {
+    let object: std::collections::BTreeMap<String, &'j RawValue> = serde_json::from_slice(bytes).ok()?;
+    let list_in = |map: &std::collections::BTreeMap<String, &'j RawValue>| {
+        LISTS.iter().find_map(|key| map.get(*key).filter(|v| v.get().starts_with('[')).copied())
+    };
+    let list = list_in(&object).or_else(|| {
+        // Event Registry and the Guardian wrap theirs once more.
+        let wrap = ["articles", "response", "data", "result"];
+        let inner = wrap.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('{')))?;
+        list_in(&serde_json::from_str(inner.get()).ok()?)
+    })?;
     let list: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
     list.iter().any(|v| v.get().starts_with('{')).then_some(list)
 }
@@ -227,6 +238,32 @@ pub(super) fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
     any.then_some(out)
 }
 
+/// The record with `\ufffd` for each half of a surrogate pair that stands alone, as programs leave them that cut texts between two; `None`
+/// if there is none.
+fn paired(bytes: &[u8]) -> Option<Vec<u8>> {
+    let code = |at: usize| -> Option<u16> {
+        let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let (mut out, mut at, mut any) = (bytes.to_vec(), 0, false);
+    while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {
+        at += found;
+        match (code(at), code(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => at += 12,
+            (Some(0xd800..=0xdfff), _) => {
+                out[at..at + 6].copy_from_slice(b"\\ufffd");
+                any = true;
+                at += 6;
+            }
+            _ => at += 2,
+        }
+        if at >= bytes.len() {
+            break;
+        }
+    }
+    any.then_some(out)
+}
+
 /// Reads one record; with `titles`, one that has title and address but no text is read as its title.
 fn record(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Settings, titles: bool) -> Parsed {
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -238,8 +275,8 @@ fn record(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Sett
             Parsed::of(line, slots, stem, &settings.limits)
         }
         Err(e) if std::str::from_utf8(bytes).is_err() => Parsed::lost(line, format!("is not UTF-8 ({e})")),
-        Err(e) => match numbered(bytes) {
-            Some(numbered) => record(&numbered, line, stem, settings, titles),
+        Err(e) => match numbered(bytes).or_else(|| paired(bytes)) {
+            Some(mended) => record(&mended, line, stem, settings, titles),
             None => Parsed::lost(line, format!("is not a JSON record: {}", e.to_string().replace(" at line 1 column", " at column"))),
         },
     }

@@ -52,6 +52,28 @@ pub fn is_missing(value: &str) -> bool {
     bare || value.len() <= 9 && MISSING.iter().any(|missing| value.eq_ignore_ascii_case(missing))
 }
 
+/// A text without the mark of a service that gives its beginning alone, `… [+412 chars]`, and whether it bore one.
+fn without_rest(mut text: String) -> (String, bool) {
+    let end = text.trim_end();
+    let mark = end
+        .strip_suffix(" chars]")
+        .and_then(|t| t.rfind("[+").filter(|at| t[at + 2..].bytes().all(|b| b.is_ascii_digit()) && at + 2 < t.len()));
+    if let Some(at) = mark {
+        text.truncate(text[..at].trim_end().trim_end_matches(['…', '.']).len());
+    }
+    (text, mark.is_some())
+}
+
+/// Whether a text is HTML, whatever its field is called: it begins with a tag of a block, or has the ends of several.
+fn is_html(text: &str) -> bool {
+    const ENDS: [&str; 7] = ["</p>", "</div>", "<br>", "<br/>", "<br />", "</li>", "</h2>"];
+    let begins = ["<p>", "<p ", "<div", "<h1", "<h2", "<ul", "<article", "<section", "<!doctype html", "<html"]
+        .iter()
+        .any(|tag| text.trim_start().get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)));
+    let ends = || ENDS.iter().map(|end| text.match_indices(end).take(3).count()).sum::<usize>();
+    memchr::memchr(b'<', text.as_bytes()).is_some() && (begins && ends() > 0 || ends() > 2)
+}
+
 /// Why a record without text is lost; another reading of the record is tried then.
 pub const NO_TEXT: &str = "has no `text`";
 
@@ -63,7 +85,19 @@ fn fill(
     slashed: &mut Vec<(Field, dates::Slashed, String)>,
 ) -> Result<Article, String> {
     let html = slots[Field::Html as usize].take();
+    // WordPress numbers its posts anew at each site, and wraps what it renders.
+    let is_rendered = matches!(slots[Field::Text as usize], Some(Value::Named(_)));
+    if is_rendered && matches!(slots[Field::Id as usize], Some(Value::Other(_))) {
+        slots[Field::Id as usize] = None;
+    }
+    if let Some(Value::Named(title)) = &slots[Field::Title as usize] {
+        slots[Field::Title as usize] = Some(Value::Text(html::meta::unescaped(title.to_string()).into()));
+    }
     let text = match (slots[Field::Text as usize].take(), html) {
+        (Some(Value::Text(text) | Value::Named(text)), _) if is_html(&text) => {
+            html::fragment(&text, limits.page()).map_err(|e| format!("`text` {e}"))?
+        }
+        (Some(Value::Named(text)), _) if is_rendered && !text.trim().is_empty() => html::meta::unescaped(text.into_owned()),
         (Some(Value::Text(text)), _) if !text.trim().is_empty() => html::meta::unescaped(text.into_owned()),
         (None | Some(Value::Text(_)), Some(Value::Text(html))) if !html.trim().is_empty() => {
             let text = html::fragment(&html, limits.page()).map_err(|e| format!("`html` {e}"))?;
@@ -79,7 +113,8 @@ fn fill(
     if text.len() as u64 > limits.document {
         return Err(format!("is longer than {}", limits.document_words()));
     }
-    let mut article = Article { text, ..Article::default() };
+    let (text, is_cut) = without_rest(text);
+    let mut article = Article { text, stub: is_cut, ..Article::default() };
     let id = match slots[Field::Id as usize].take() {
         None => None,
         Some(Value::Text(id)) if id.trim().is_empty() => None,

@@ -7,11 +7,11 @@ use super::captions::Places;
 use super::dom::{Dom, Id, push_words};
 use super::furniture;
 use super::meta::Meta;
-use crate::languages::credit::phrases;
+use super::names::{parted, persons, without_opening};
 use crate::text::fold;
 
 /// Names above which a list of authors is no byline.
-const MOST: usize = 20;
+pub(super) const MOST: usize = 20;
 /// Characters of a byline or a line that names a source.
 const LINE: usize = 160;
 
@@ -33,11 +33,28 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
         let name = letters(name);
         houses.iter().any(|house| house.chars().count() >= 3 && (name.starts_with(house.as_str()) || name == format!("the{house}")))
     };
-    let mut authors: Vec<String> = told.into_iter().filter(|name| !is_house(name)).collect();
-    if authors.is_empty() {
-        authors = shown.byline.as_deref().map(persons).unwrap_or_default();
-        authors.retain(|name| !is_house(name));
-    }
+    let own = |names: Vec<String>| names.into_iter().filter(|name| !is_house(name)).collect::<Vec<_>>();
+    let (told, seen) = (own(told), own(shown.names.clone()));
+    // Whoever holds the rights to a page has not written it, if another has.
+    let rights: Vec<String> = shown.plain.iter().filter(|line| is_copyright(line)).map(|line| letters(line)).collect();
+    let is_holder = |name: &String| letters(name).len() >= 5 && rights.iter().any(|line| line.contains(&letters(name)));
+    let authors = match (told.is_empty(), seen.is_empty()) {
+        (true, _) => seen,
+        (_, true) => told,
+        // The same persons: machines are told their names without what stands beside them.
+        _ if told.iter().any(|name| seen.iter().any(|other| is_alike(name, other))) => {
+            if told.iter().any(|name| name.contains(", ")) || seen.len() > told.len() && shown.is_above {
+                seen
+            } else if told.iter().any(|name| !is_holder(name)) {
+                told.into_iter().filter(|name| !is_holder(name)).collect()
+            } else {
+                told
+            }
+        }
+        // Others: readers see the byline above the story, machines are told of whoever put it there.
+        _ if shown.is_above || meta.by_house || told.iter().all(is_holder) => seen,
+        _ => told,
+    };
     let mut lines: Vec<String> = Vec::new();
     for line in shown.byline.into_iter().chain(shown.source).chain(meta.credit.clone()).chain(shown.plain) {
         if !lines.contains(&line) {
@@ -50,8 +67,12 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
 /// What readers see of it.
 #[derive(Default)]
 struct Shown {
-    /// The first of the best rank.
+    /// The byline: the first of those in the best place.
     byline: Option<String>,
+    /// The names in it, and in the elements of the same rank beside it.
+    names: Vec<String>,
+    /// Whether it stands between headline and text.
+    is_above: bool,
     /// `Quelle: dpa`
     source: Option<String>,
     /// Lines that say by their words, and by no name of their element, who wrote the story or whose it is.
@@ -62,20 +83,34 @@ impl Shown {
     fn find(dom: &Dom) -> Self {
         let (mut shown, mut best) = (Self::default(), 0);
         let places = Places::of(dom);
+        let mut chosen = None;
         for id in dom.below(0) {
             if !matches!(dom.name(id), "a" | "address" | "cite" | "dd" | "div" | "em" | "i" | "li" | "p" | "small" | "span" | "strong") {
                 continue;
             }
             let rank = rank(dom, id);
             let is_source = shown.source.is_none() && is_source(dom, id);
-            if rank <= best && !is_source || places.is_elsewhere(id) || places.is_other_story(id) || is_picture(dom, id) {
+            if (rank == 0 || i32::from(rank) * 2 + 5 < best) && !is_source || is_picture(dom, id, &places) {
+                continue;
+            }
+            let place = places.rank(id);
+            // Byline and author beside the headline, then elsewhere in the story; in a teaser none.
+            let rank = i32::from(rank) * 2 + place;
+            let beside = chosen.is_some_and(|c| rank == best && dom.parent(c) == dom.parent(id));
+            if rank <= best && !is_source && !beside || place < -4 {
                 continue;
             }
             let Some(line) = line(dom, id).filter(|line| line.chars().any(char::is_alphabetic)) else { continue };
-            if is_source {
+            if is_source && place >= 0 {
                 shown.source = Some(line);
-            } else if !persons(&line).is_empty() {
-                (shown.byline, best) = (Some(line), rank);
+                continue;
+            }
+            let names = persons(&line);
+            if beside {
+                shown.names.extend(names.into_iter().filter(|n| !shown.names.contains(n)).collect::<Vec<_>>());
+            } else if !names.is_empty() && rank > best {
+                (shown.byline, shown.names, shown.is_above) = (Some(line), names, place >= 4);
+                (best, chosen) = (rank, Some(id));
             }
         }
         shown.read_plain(dom, &places);
@@ -108,12 +143,12 @@ impl Shown {
             }
             let Some(words) = words.filter(|w| w.len() >= 3 && w.len() <= 2 * LINE) else { continue };
             if is_copyright(&words) {
-                if dom.children(id).all(|child| !blocks(&child)) && !is_picture(dom, id) {
+                if dom.children(id).all(|child| !blocks(&child)) && !is_picture(dom, id, places) {
                     self.plain.push(words);
                 }
                 continue;
             }
-            if above != Some(true) || places.is_elsewhere(id) || places.is_other_story(id) || is_picture(dom, id) {
+            if above != Some(true) || places.is_elsewhere(id) || places.is_other_story(id) || is_picture(dom, id, places) {
                 continue;
             }
             let Some(line) = line(dom, id).filter(|line| line.split_whitespace().count() <= 16) else { continue };
@@ -127,12 +162,19 @@ impl Shown {
             let opened = rest.len() < line.len() && rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
             if (opened || alone) && !line.ends_with(['.', '!', '?', ':']) && !self.plain.contains(&line) {
                 if self.byline.is_none() && opened && !persons(&line).is_empty() {
-                    self.byline = Some(line.clone());
+                    (self.byline, self.names, self.is_above) = (Some(line.clone()), persons(&line), true);
                 }
                 self.plain.push(line);
             }
         }
     }
+}
+
+/// Whether two names can be one person's: the last names are the same, in whatever order they stand.
+fn is_alike(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> { fold::phrase(name).split(' ').map(str::to_owned).collect() };
+    let (a, b) = (words(a), words(b));
+    a.iter().filter(|w| b.contains(w)).count() >= a.len().min(b.len()).min(2)
 }
 
 /// Lines at most that are kept of those that only their words tell.
@@ -160,8 +202,14 @@ fn line(dom: &Dom, id: Id) -> Option<String> {
             out.push_str(" | ");
         }
         if let Some(text) = dom.text(node) {
-            if parent != dom.parent(node) && !out.is_empty() && !out.ends_with(' ') && text.starts_with(char::is_alphanumeric) {
-                out.push(' ');
+            if parent != dom.parent(node) && !out.is_empty() && !text.trim().is_empty() {
+                // Names in elements of their own stand side by side.
+                if is_beside(dom, node) && text.trim().contains(' ') && last_part(&out).contains(' ') {
+                    out.truncate(out.trim_end().len());
+                    out.push_str(", ");
+                } else if !out.ends_with(' ') && text.starts_with(char::is_alphanumeric) {
+                    out.push(' ');
+                }
             }
             parent = dom.parent(node);
             push_words(&mut out, text);
@@ -170,10 +218,22 @@ fn line(dom: &Dom, id: Id) -> Option<String> {
     let shown = out.trim_end_matches([' ', '|']).len();
     out.truncate(shown);
     if out.is_empty() {
-        let told = dom.below(id).find(|&n| dom.name(n) == "meta" && dom.attribute(n, "itemprop") == Some("name"));
+        let told = dom.below(id).find(|&n| matches!(dom.name(n), "meta" | "link") && dom.attribute(n, "itemprop") == Some("name"));
         out = told.and_then(|n| dom.attribute(n, "content")).unwrap_or_default().trim().to_owned();
     }
     (out.chars().count() <= LINE).then_some(out)
+}
+
+/// What stands behind the last sign between parts.
+fn last_part(line: &str) -> &str {
+    line.rsplit([',', '|', ';']).next().unwrap_or(line).trim()
+}
+
+/// Whether a text is all that its element holds, and the element stands right behind another of the same kind.
+fn is_beside(dom: &Dom, text: Id) -> bool {
+    let Some(own) = dom.parent(text).filter(|&own| matches!(dom.name(own), "a" | "span")) else { return false };
+    let before = std::iter::successors(dom.before(own), |&at| dom.before(at)).find(|&at| dom.text(at).is_none_or(|t| !t.trim().is_empty()));
+    before.is_some_and(|at| dom.name(at) == dom.name(own))
 }
 
 /// How surely an element is a byline: 3 by its meaning for machines, 2 by a name that says so, 1 by that of an author; 0 is not.
@@ -183,20 +243,77 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
     if says("rel") || says("itemprop") {
         return 3;
     }
-    let mut rank = 0;
-    for names in ["class", "id", "data-testid"].iter().filter_map(|a| dom.attribute(id, a)) {
+    // The page of an author: `/author/jane-doe`.
+    let leads = dom.name(id) == "a"
+        && dom.attribute(id, "href").is_some_and(|href| {
+            let path = href.split(['?', '#']).next().unwrap_or_default();
+            path.split('/').rev().skip(1).take(3).any(|part| {
+                matches!(
+                    part,
+                    "author"
+                        | "authors"
+                        | "autor"
+                        | "autoren"
+                        | "autores"
+                        | "auteur"
+                        | "writer"
+                        | "writers"
+                        | "journalist"
+                        | "contributor"
+                        | "contributors"
+                        | "reporter"
+                )
+            })
+        });
+    let mut rank = u8::from(leads);
+    for names in ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| dom.attribute(id, a)) {
         for name in names.split_whitespace().take(20) {
             let words = furniture::words(name);
             let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
             // An author's portrait, page or other articles are no byline.
             if has(&[
-                "bio", "box", "image", "img", "avatar", "photo", "social", "about", "more", "follow", "count", "card", "no", "has", "with",
+                "testimonial",
+                "quote",
+                "reviewer",
+                "bio",
+                "box",
+                "image",
+                "img",
+                "avatar",
+                "photo",
+                "social",
+                "about",
+                "more",
+                "follow",
+                "count",
+                "card",
+                "no",
+                "has",
+                "with",
             ]) {
                 return 0;
             }
             if has(&["byline", "bylines"]) {
                 rank = 2;
-            } else if has(&["author", "authors", "autor", "autoren", "autores", "auteur", "auteurs", "autore", "skribent", "forfatter"]) {
+            } else if has(&[
+                "author",
+                "authors",
+                "authorname",
+                "autor",
+                "autoren",
+                "autores",
+                "auteur",
+                "auteurs",
+                "autore",
+                "skribent",
+                "forfatter",
+                "writer",
+                "writers",
+                "reporter",
+                "journalist",
+                "contributor",
+                "contributors",
+            ]) {
                 rank = rank.max(1);
             }
         }
@@ -215,8 +332,8 @@ fn is_source(dom: &Dom, id: Id) -> bool {
 }
 
 /// Whether the element belongs to a picture: who is credited there took it.
-fn is_picture(dom: &Dom, id: Id) -> bool {
-    std::iter::once(id).chain(dom.ancestors(id).take(6)).any(|up| {
+fn is_picture(dom: &Dom, id: Id, places: &Places<'_>) -> bool {
+    std::iter::once(id).chain(dom.ancestors(id).take(6)).filter(|up| !places.is_layout(*up)).any(|up| {
         matches!(dom.name(up), "figure" | "figcaption" | "picture")
             || dom.attribute(up, "class").is_some_and(|names| {
                 names.split_whitespace().take(20).any(|name| {
@@ -228,94 +345,13 @@ fn is_picture(dom: &Dom, id: Id) -> bool {
     })
 }
 
-/// A line without the words that open a byline, which may stand twice, in two elements.
-fn without_opening(line: &str) -> &str {
-    let mut rest = line.trim();
-    for _ in 0..3 {
-        let ends = rest.match_indices([' ', ':']).map(|(at, _)| at).take(4);
-        let opening = ends.filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str())).last();
-        let Some(end) = opening else { break };
-        rest = rest[end..].trim_start_matches([' ', ':', '|']);
-    }
-    rest
-}
-
-/// Whether a part of a byline is a role or a desk and no name.
-fn is_role(part: &str) -> bool {
-    fold::phrase(part).split(' ').any(|word| phrases().desks.contains(word))
-}
-
-/// The names in a line that readers see; empty where it is not plain that it names somebody.
-fn persons(line: &str) -> Vec<String> {
-    let line = without_opening(line);
-    // What follows a date, a role or a house in another column is no name.
-    let line =
-        line.split(|c: char| c.is_ascii_digit() || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@')).next().unwrap_or("");
-    let mut out = Vec::new();
-    for part in split(line) {
-        if !is_name(&part) || is_role(&part) {
-            break;
-        }
-        if out.len() < MOST && !out.contains(&part) {
-            out.push(part);
-        }
-    }
-    out
-}
-
-/// Two to five words, each with a capital or in a script that has none.
-fn is_name(part: &str) -> bool {
-    let words: Vec<&str> = part.split_whitespace().collect();
-    let particle = |w: &str| {
-        matches!(w, "de" | "da" | "di" | "do" | "dos" | "la" | "le" | "von" | "van" | "der" | "den" | "bin" | "al" | "el" | "y" | "af")
-    };
-    (2..=5).contains(&words.len())
-        && part.chars().count() <= 60
-        && words.iter().all(|w| particle(w) || w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
-        && !part.chars().any(|c| c.is_ascii_digit() || matches!(c, '!' | '?' | '"' | '…'))
-}
-
-/// Parts a line at commas and at the *and* of the larger languages.
-fn split(line: &str) -> Vec<String> {
-    let mut parts = vec![line];
-    for sign in [";", "|", ", ", " and ", " und ", " & ", " et ", " og ", " och ", " y ", " e "] {
-        parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
-    }
-    parts.into_iter().map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
-}
-
-/// Names that the page tells machines, without `By`, parted where several stand in one.
-fn parted(told: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for line in told.iter().flat_map(|n| n.split([';', '|'])).flat_map(|n| n.split(" and ")).take(MOST) {
-        let line = without_opening(line).split_whitespace().collect::<Vec<_>>().join(" ");
-        let parts = split(&line);
-        // `Doe, Jane` is one name; `Jane Doe, Northern Wire` is two, and of `Jane Doe, political editor` only the first is one.
-        let several = parts.len() > 1 && parts.first().is_some_and(|first| is_name(first));
-        let is_no_name =
-            |part: &String| part.starts_with(char::is_lowercase) && part.chars().count() > 4 || is_role(part) && part.contains(' ');
-        let names = if several {
-            let first = parts.first().cloned();
-            parts.into_iter().filter(|p| Some(p) == first.as_ref() || !is_no_name(p)).collect()
-        } else {
-            vec![line]
-        };
-        for name in names {
-            if !name.is_empty() && name.chars().count() <= 120 && !name.starts_with('(') && !name.contains("://") && !out.contains(&name) {
-                out.push(name);
-            }
-        }
-    }
-    out
-}
-
 /// Letters and digits alone, in small letters.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The name in a host: `herald` of `www.herald.example`.
-fn label(host: &str) -> String {
+pub(super) fn label(host: &str) -> String {
     let domain = crate::sources::domain::registrable(host).unwrap_or(host);
     letters(domain.split('.').next().unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! The captions of a page's pictures.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::byline;
 use super::dom::{Dom, Id};
@@ -9,6 +9,9 @@ use super::meta::Meta;
 
 /// Captions above which a page is no story but an album.
 const MOST: usize = 60;
+
+/// Nodes before the headline within which a byline belongs to it: nodes are numbered in the order of the page.
+const BESIDE: Id = 40;
 
 /// The captions of the story's pictures, credits included, each once, in the order of the page.
 ///
@@ -97,26 +100,79 @@ pub(super) struct Places<'d> {
     layout: HashSet<Id>,
     /// The articles that have a heading of their own and are not around the headline.
     others: HashSet<Id>,
+    /// The headline, and the first paragraph below it.
+    above: Option<(Id, Id)>,
 }
 
 impl<'d> Places<'d> {
     pub(super) fn of(dom: &'d Dom) -> Self {
-        let headings = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3);
-        let layout: HashSet<Id> = headings.flat_map(|h| dom.ancestors(h)).collect();
+        let is_heading = |&id: &Id| dom.name(id) == "h1" && dom.short_words(id, 300).is_none_or(|t| t.contains(' '));
+        let mut headings: Vec<Id> = dom.below(0).filter(is_heading).take(3).collect();
+        if headings.is_empty() {
+            headings.extend(dom.below(0).filter(|&id| dom.name(id) == "h1").take(3));
+        }
+        let above = headings.first().map(|&heading| {
+            let is_text = |&id: &Id| dom.name(id) == "p" && id > heading && dom.short_words(id, 80).is_none();
+            (heading, dom.below(0).find(is_text).unwrap_or(Id::MAX))
+        });
+        let layout: HashSet<Id> = headings.iter().flat_map(|&h| dom.ancestors(h)).collect();
         let mut others = HashSet::new();
+        // The article with most paragraphs is the story, though its headline may stand before it.
+        let mut paragraphs: HashMap<Id, usize> = HashMap::new();
+        for id in dom.below(0).filter(|&id| dom.name(id) == "p") {
+            let mut articles = dom.ancestors(id).filter(|&up| dom.name(up) == "article").peekable();
+            if articles.peek().is_some() && dom.short_words(id, 100).is_none() {
+                articles.for_each(|up| *paragraphs.entry(up).or_default() += 1);
+            }
+        }
+        let story = paragraphs.into_iter().filter(|(_, n)| *n >= 3).max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id);
         if !layout.is_empty() {
             for heading in dom.below(0).filter(|&id| matches!(dom.name(id), "h2" | "h3" | "h4")) {
                 // What stands above an article that is known already was walked with it.
                 let articles = dom.ancestors(heading).filter(|&up| dom.name(up) == "article");
-                let _ = articles.take_while(|&up| layout.contains(&up) || others.insert(up)).count();
+                let _ = articles.take_while(|&up| layout.contains(&up) || Some(up) == story || others.insert(up)).count();
             }
         }
-        Self { dom, layout, others }
+        Self { dom, layout, others, above }
     }
 
     /// Whether an element stands in an article that is not the one around the headline.
     pub(super) fn is_other_story(&self, id: Id) -> bool {
         !self.others.is_empty() && self.dom.ancestors(id).any(|up| self.others.contains(&up))
+    }
+
+    /// Whether an element is around the headline.
+    pub(super) fn is_layout(&self, id: Id) -> bool {
+        self.layout.contains(&id)
+    }
+
+    /// Whether an element is the foot of the page, and not that of a story or of its head.
+    fn is_foot(&self, id: Id) -> bool {
+        self.dom.name(id) == "footer" && !self.dom.ancestors(id).any(|up| matches!(self.dom.name(up), "article" | "header" | "main"))
+    }
+
+    /// How good a place is for a byline: 5 between headline and text, 0 elsewhere in the story, less above the headline and in an
+    /// aside, below -4 in teasers and comments.
+    pub(super) fn rank(&self, id: Id) -> i32 {
+        let ups = || self.dom.ancestors(id).filter(|up| !self.layout.contains(up));
+        let is_other = self.is_other_story(id)
+            || ups()
+                .any(|up| self.dom.name(up) == "nav" || self.is_foot(up) || furniture::by_name(self.dom, up) == furniture::Verdict::Strong);
+        // Some put what stands beside the story into an aside, the byline with it; one with a heading is a box of its own.
+        let aside = ups().find(|&up| self.dom.name(up) == "aside");
+        let is_box = aside.is_some_and(|box_| {
+            self.dom.below(box_).take(400).any(|id| matches!(self.dom.name(id), "h2" | "h3" | "h4" | "img" | "figure"))
+        });
+        if is_other || is_box {
+            return -9;
+        }
+        match self.above {
+            Some((heading, text)) if (heading..text).contains(&id) => 5 - i32::from(aside.is_some()),
+            // Right above the headline, with its section.
+            Some((heading, _)) if (heading.saturating_sub(BESIDE)..heading).contains(&id) => 4 - i32::from(aside.is_some()),
+            Some((heading, _)) if id < heading => -1 - i32::from(aside.is_some()) * 3,
+            _ => -i32::from(aside.is_some()) * 3,
+        }
     }
 
     pub(super) fn is_elsewhere(&self, id: Id) -> bool {

@@ -181,7 +181,9 @@ fn is_unseen(dom: &Dom, id: Id) -> bool {
         || dom.attribute(id, "aria-hidden") == Some("true")
         || dom.attribute(id, "style").is_some_and(|style| {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
+            ["display:none", "visibility:hidden", "font-size:0;", "opacity:0;", "left:-9999px", "text-indent:-9999px"]
+                .iter()
+                .any(|hidden| style.contains(hidden))
         })
 }
 
@@ -199,6 +201,9 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
         verdict = Verdict::Named;
     }
     for names in ["class", "id", "data-testid", "data-component", "data-type"].iter().filter_map(|a| dom.attribute(id, a)) {
+        if dom.attribute(id, "id") == Some(names) && is_heading_in_an_id(dom, id, names) {
+            continue;
+        }
         for name in names.split_whitespace().take(40) {
             let words = words(name);
             let has = |list: &[&str]| words.iter().any(|w| list.binary_search(&w.as_str()).is_ok());
@@ -222,6 +227,17 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
         }
     }
     verdict
+}
+
+/// Whether an id is the part's own heading written as one word, `sharing-a-ferry`: then it says what the part is about.
+fn is_heading_in_an_id(dom: &Dom, id: Id, name: &str) -> bool {
+    if !name.contains(['-', '_']) {
+        return false;
+    }
+    let heading = dom.below(id).take(12).find(|&h| matches!(dom.name(h), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+    let shown = heading.and_then(|h| dom.short_words(h, 200)).unwrap_or_default();
+    let plain: String = shown.chars().filter(|c| c.is_ascii_alphanumeric()).flat_map(char::to_lowercase).collect();
+    !plain.is_empty() && plain == name.chars().filter(|c| c.is_ascii_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
 }
 
 #[cfg(test)]

@@ -2,17 +2,26 @@
 
 use serde_json::Value;
 
-use super::dom::{Dom, Id};
+use super::dom::Dom;
+use super::jsonld;
+use super::names;
+use super::text::folded;
 
 /// What a page says of itself, as it says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meta {
     /// The headline.
     pub title: Option<String>,
+    /// The headline that JSON-LD gives.
+    pub headline: Option<String>,
+    /// The title that stands on the card where the page is shared, by OpenGraph and its like.
+    pub card: Option<String>,
     /// The page's own summary.
     pub description: Option<String>,
     /// The authors.
     pub authors: Vec<String>,
+    /// Whether JSON-LD names organisations alone as authors.
+    pub by_house: bool,
     /// The page's own address.
     pub canonical: Option<String>,
     /// The name of the site.
@@ -27,6 +36,8 @@ pub struct Meta {
     pub captions: Vec<String>,
     /// The text, if the page repeats it for machines.
     pub body: Option<String>,
+    /// Whether JSON-LD says that it is a live blog.
+    pub live: bool,
     /// Whether it says that it is not free to read.
     pub paywalled: bool,
     /// Publication time by JSON-LD.
@@ -57,15 +68,20 @@ impl Meta {
     pub fn read(dom: &Dom) -> Self {
         let mut meta = Self::default();
         let mut tags: Vec<(String, String)> = Vec::new();
+        let mut scripts = Vec::new();
         for id in dom.below(0) {
             match dom.name(id) {
-                "script" if dom.attribute(id, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => meta.script(dom, id),
+                "script" if dom.attribute(id, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => {
+                    let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
+                    scripts.extend(jsonld::read(&text));
+                }
                 "meta" => {
                     let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|a| dom.attribute(id, a));
-                    if let (Some(name), Some(content)) = (name, dom.attribute(id, "content"))
+                    if let (Some(names), Some(content)) = (name, dom.attribute(id, "content"))
                         && !content.trim().is_empty()
                     {
-                        tags.push((name.trim().to_ascii_lowercase(), content.trim().to_owned()));
+                        // RDFa lets a tag bear several names.
+                        tags.extend(names.split_whitespace().take(4).map(|n| (n.to_ascii_lowercase(), content.trim().to_owned())));
                     }
                 }
                 "link" if dom.attribute(id, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
@@ -75,13 +91,19 @@ impl Meta {
                 _ => {}
             }
         }
+        let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
+        meta.card =
+            find(&["og:title", "twitter:title", "dc.title", "dc:title", "parsely-title", "title", "headline"]).map(|t| unescape(&t));
+        let address = meta.canonical.clone().or_else(|| find(&["og:url"]));
+        meta.stories(&Value::Array(scripts), address.as_deref());
         meta.tags(&tags);
         meta
     }
 
     fn tags(&mut self, tags: &[(String, String)]) {
         let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
-        self.title = self.title.take().or_else(|| find(&["og:title", "twitter:title", "dc.title", "title", "headline"]));
+        self.headline.clone_from(&self.title);
+        self.title = self.title.take().or_else(|| self.card.clone());
         self.description = find(&["og:description", "description", "twitter:description"]).or(self.description.take());
         self.canonical = self.canonical.take().or_else(|| find(&["og:url", "twitter:url"]));
         self.site = find(&["og:site_name", "application-name"]).or(self.site.take());
@@ -90,7 +112,7 @@ impl Meta {
             .take()
             .filter(|l| !l.trim().is_empty())
             .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
-        const AUTHORS: [&str; 8] = [
+        const AUTHORS: [&str; 14] = [
             "author",
             "article:author",
             "parsely-author",
@@ -99,13 +121,25 @@ impl Meta {
             "sailthru.author",
             "byl",
             "article:author_name",
+            "dcterms.creator",
+            "dc:creator",
+            "cxenseparse:author",
+            "article.author",
+            "article-author",
+            "byline",
         ];
         if self.authors.is_empty() {
             let named = |n: &str| -> Vec<String> {
                 let own = tags.iter().filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
                 own.map(|(_, content)| unescape(content)).collect()
             };
-            self.authors = AUTHORS.iter().map(|n| named(n)).find(|names| !names.is_empty()).unwrap_or_default();
+            // A card's own lines: `twitter:label1` is *Written by*, `twitter:data1` the name.
+            let card = || -> Vec<String> {
+                let labels = tags.iter().filter(|(n, label)| n.starts_with("twitter:label") && names::is_opening(label));
+                labels.flat_map(|(n, _)| named(&n.replace("label", "data"))).collect()
+            };
+            self.authors =
+                AUTHORS.iter().map(|n| named(n)).chain(std::iter::once(card())).find(|names| !names.is_empty()).unwrap_or_default();
         }
         const PUBLISHED: &[&str] = &[
             "article:published_time",
@@ -191,15 +225,9 @@ impl Meta {
         self.paywalled |= find(&["article:content_tier"]).is_some_and(|t| matches!(t.as_str(), "locked" | "metered"));
     }
 
-    /// Reads a block of JSON-LD; what is no JSON says nothing.
-    fn script(&mut self, dom: &Dom, id: Id) {
-        let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
-        let text = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-        let text = text.trim_end().trim_end_matches(';').trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>");
-        // Line ends inside of strings are the commonest error; JSON has no other use for control characters.
-        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let Some(Ok(value)) = serde_json::Deserializer::from_str(&clean).into_iter::<Value>().next() else { return };
-        let mut waiting = vec![&value];
+    /// Reads the page's JSON-LD: of several stories that with the page's address or title, else the one with most to say.
+    fn stories(&mut self, data: &Value, address: Option<&str>) {
+        let mut waiting = vec![data];
         let mut seen = 0;
         let mut stories: Vec<&Value> = Vec::new();
         let mut known: Vec<(&str, String)> = Vec::new();
@@ -230,12 +258,34 @@ impl Meta {
                 _ => {}
             }
         }
-        // A list of teasers names many stories; the page's own is the one with the most to say.
+        // A list of teasers names many stories.
+        let bare = |address: &str| address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
+        let (address, card) = (address.map(bare), self.card.as_deref().map(folded));
+        let is_own = |story: &Value| {
+            let named = ["url", "@id", "mainEntityOfPage"].iter().any(|key| {
+                list(story.get(*key)).filter_map(|v| v.as_str().or_else(|| v.get("@id")?.as_str())).any(|a| Some(bare(a)) == address)
+            });
+            named || card.is_some() && text_of(story, "headline").map(|h| folded(&h)) == card
+        };
         let own = stories.iter().enumerate().max_by_key(|(at, s)| {
-            (text_of(s, "articleBody").map_or(0, |b| b.len().min(1)), text_of(s, "datePublished").is_some(), std::cmp::Reverse(*at))
+            (
+                is_own(s),
+                text_of(s, "articleBody").map_or(0, |b| b.len().min(1)),
+                text_of(s, "datePublished").is_some(),
+                std::cmp::Reverse(*at),
+            )
         });
-        if let Some((_, story)) = own {
+        if let Some((at, story)) = own {
             self.story(story);
+            // The same story told twice: what the one leaves out the other may say.
+            let headline = text_of(story, "headline");
+            for other in stories.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, s)| *s).take(20) {
+                if headline.is_some() && text_of(other, "headline") == headline || is_own(other) {
+                    let published = self.published_jsonld.take();
+                    self.story(other);
+                    self.published_jsonld = published.or(self.published_jsonld.take());
+                }
+            }
             if self.authors.is_empty() {
                 // Authors by their number in the same graph.
                 let ids = list(story.get("author").or_else(|| story.get("creator"))).filter_map(|a| a.get("@id").and_then(Value::as_str));
@@ -251,6 +301,7 @@ impl Meta {
                 *into = text_of(story, key);
             }
         };
+        self.live |= kinds(story).any(|kind| kind == "LiveBlogPosting");
         take(&mut self.title, "headline");
         take(&mut self.description, "description");
         take(&mut self.body, "articleBody");
@@ -261,10 +312,15 @@ impl Meta {
             self.published_jsonld = Some(date);
         }
         if self.authors.is_empty() {
-            self.authors = names(story.get("author").or_else(|| story.get("creator")));
+            let told = || list(story.get("author").or_else(|| story.get("creator")));
+            self.authors = named(story.get("author").or_else(|| story.get("creator")));
+            self.by_house = told().next().is_some() && told().all(|one| kinds(one).any(|kind| kind.ends_with("Organization")));
         }
-        self.publisher = names(story.get("publisher")).into_iter().next();
-        self.credit = ["sourceOrganization", "provider"].iter().find_map(|key| names(story.get(*key)).into_iter().next());
+        self.publisher = self.publisher.take().or_else(|| named(story.get("publisher")).into_iter().next());
+        self.credit = self
+            .credit
+            .take()
+            .or_else(|| ["sourceOrganization", "provider"].iter().find_map(|key| named(story.get(*key)).into_iter().next()));
         if self.site.is_none() {
             self.site = self.publisher.clone();
         }
@@ -300,7 +356,7 @@ fn text_of(value: &Value, key: &str) -> Option<String> {
 }
 
 /// Names of persons or organisations, given as texts or objects.
-fn names(value: Option<&Value>) -> Vec<String> {
+fn named(value: Option<&Value>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for one in list(value) {
         let name = match one {

@@ -8,11 +8,18 @@
 mod byline;
 pub mod captions;
 mod container;
+mod data;
 pub mod date;
 pub mod dom;
 pub mod furniture;
+mod headline;
+mod jsonld;
+mod lines;
 pub mod meta;
+mod names;
+mod phrases;
 mod shown;
+mod stories;
 pub mod text;
 mod tree;
 
@@ -25,6 +32,9 @@ use meta::Meta;
 /// Characters of text below which a page that is not free to read counts as a stub.
 const STUB: usize = 1_500;
 
+/// Bytes of text below which the story may stand in the page's data alone: a teaser and the signs of a paywall are shorter.
+const NO_STORY: usize = 1_000;
+
 /// Reads a decoded page into an article without id; `url` is where it was found, if known.
 ///
 /// The text is empty where the page shows none. O(nodes × depth).
@@ -34,12 +44,19 @@ const STUB: usize = 1_500;
 pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, DomError> {
     let dom = Dom::parse(html, bounds)?;
     let meta = Meta::read(&dom);
-    let lines = text::Page::new(&dom).main_text(&meta);
-    let heading = dom.below(0).find(|&id| dom.name(id) == "h1").and_then(|id| dom.short_words(id, 300)).filter(|h| !h.is_empty());
-    let tag = || dom.below(0).find(|&id| dom.name(id) == "title").and_then(|id| dom.short_words(id, 400)).filter(|t| !t.is_empty());
-    let title = headline(meta.title.as_deref(), heading.as_deref()).or_else(tag);
+    let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
+    let mut lines = text::Page::new(&dom, &meta, host.as_deref()).main_text(&meta);
+    let title = headline::read(&dom, &meta, host.as_deref());
+    let shown: usize = lines.iter().map(String::len).sum();
+    if shown < NO_STORY
+        && let Some(story) =
+            data::story(&dom, &title.iter().chain(&meta.title).chain(&meta.headline).map(String::as_str).collect::<Vec<_>>(), bounds)
+        && story.lines.iter().map(String::len).sum::<usize>() > 2 * shown
+    {
+        lines = story.lines;
+    }
     let published = date::published(&dom, &meta, url);
-    let byline = byline::read(&dom, &meta, url.or(meta.canonical.as_deref()).and_then(domain::host_of).as_deref());
+    let byline = byline::read(&dom, &meta, host.as_deref());
     let own = url.and_then(urls::normalise);
     let canonical = meta.canonical.as_deref().and_then(|c| absolute(c, own.as_deref()));
     // Nobody saw which host served a page that was only saved: the address that it gives itself is a claim.
@@ -78,16 +95,6 @@ fn plain_date(text: &str) -> Option<Stamp> {
     match super::dates::read(text) {
         Ok(super::dates::Reading::Plain(stamp)) => Some(stamp),
         _ => None,
-    }
-}
-
-/// The headline: what the page tells machines, unless that only adds the site's name to what readers see.
-fn headline(told: Option<&str>, shown: Option<&str>) -> Option<String> {
-    let (told, shown) = (told.map(str::trim).filter(|t| !t.is_empty()), shown.map(str::trim));
-    match (told, shown) {
-        (Some(told), Some(shown)) if shown.chars().count() >= 15 && told.contains(shown) => Some(shown.to_owned()),
-        (Some(told), _) => Some(told.to_owned()),
-        (None, shown) => shown.map(str::to_owned),
     }
 }
 

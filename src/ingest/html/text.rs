@@ -2,39 +2,16 @@
 //!
 //! The container of the text is the one that the page marks as such, else the smallest that holds most of the prose.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::container::{is_article, is_marked};
-use super::dom::{Dom, Id, push_words};
+use super::dom::{Dom, Id};
 use super::furniture::{self, Verdict};
+use super::lines::{Line, weight};
 use super::meta::Meta;
-
-/// One line of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Its words.
-    pub text: String,
-    /// Weight: characters, those of scripts without spaces three times.
-    pub weight: usize,
-    /// How much of it are links.
-    pub linked: usize,
-    /// The block element that holds it.
-    pub owner: Id,
-}
-
-impl Line {
-    /// Whether it reads as prose.
-    fn is_prose(&self) -> bool {
-        let full_stop = self.text.ends_with(['.', '!', '?', '”', '"', '…', '。', '」', '»', ':']);
-        self.linked * 2 < self.weight && (self.weight >= 80 || (self.weight >= 25 && full_stop))
-    }
-
-    /// Whether nearly all of it is a link.
-    fn is_link(&self) -> bool {
-        self.linked * 5 >= self.weight * 4
-    }
-}
+use super::phrases::is_phrase;
+use crate::sources::domain;
 
 /// Where the text stands.
 pub struct Page<'d> {
@@ -43,24 +20,27 @@ pub struct Page<'d> {
     pub(super) cut: Vec<bool>,
     /// Weight of prose below each node.
     pub(super) prose: Vec<usize>,
+    /// The registrable domain of the page, if it is known.
+    pub(super) home: Option<String>,
 }
-
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "td", "th", "ruby", "rt", "rb", "nobr",
-];
 
 impl<'d> Page<'d> {
     /// Looks a page through. Linear in its nodes, times their depth for the lines.
-    pub fn new(dom: &'d Dom) -> Self {
-        let mut page = Self { dom, cut: vec![false; dom.count()], prose: vec![0; dom.count()] };
+    ///
+    /// `host` is that of the page, if it is known: links to other sites are words of the text, those within the site may be teasers.
+    pub fn new(dom: &'d Dom, meta: &Meta, host: Option<&str>) -> Self {
+        let home = host.map(|h| domain::registrable(h).unwrap_or(h).to_owned());
+        let mut page = Self { dom, cut: vec![false; dom.count()], prose: vec![0; dom.count()], home };
         for id in dom.below(0) {
             page.cut[id as usize] = furniture::by_tag(dom, id);
         }
+        page.cut_other_stories(meta);
         page.weigh();
         page.cut_furniture();
         page.weigh();
-        page.cut_inner_articles();
+        if !meta.live {
+            page.cut_inner_articles();
+        }
         page.cut_teasers();
         page.weigh();
         page
@@ -69,7 +49,7 @@ impl<'d> Page<'d> {
     /// Takes a page as it is, without scripts, forms and pictures.
     pub fn whole(dom: &'d Dom) -> Self {
         let cut = (0..dom.count() as Id).map(|id| furniture::by_tag(dom, id)).collect();
-        Self { dom, cut, prose: Vec::new() }
+        Self { dom, cut, prose: Vec::new(), home: None }
     }
 
     /// Cuts what calls itself furniture, except what holds the headline or much of the prose.
@@ -163,42 +143,41 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// The lines below a node that are not cut.
-    pub fn lines(&self, root: Id) -> Vec<Line> {
-        let mut walk = Walk { page: self, lines: Vec::new(), text: String::new(), linked: 0, owner: root };
-        walk.node(root, false);
-        walk.flush();
-        walk.lines
-    }
-
     /// The main text, line by line.
     pub fn main_text(&self, meta: &Meta) -> Vec<String> {
         let container = self.container();
         let mut lines = self.lines(container);
         let title = meta.title.as_deref().map(folded).unwrap_or_default();
         let heading = |line: &Line| is_heading(self.dom, line.owner);
+        let listed = self.lists_of_text(&lines);
+        let is_item = |line: &Line| self.list_of(line.owner).is_some_and(|list| listed.contains(&list));
+        let cited = cited(&lines);
         let is_row = |line: &Line| self.dom.name(line.owner) == "tr" && self.dom.children(line.owner).count() > 4;
+        let mut at = 0;
         lines.retain(|line| {
+            at += 1;
             let plain = folded(&line.text);
             let is_title = !plain.is_empty()
                 && (plain == title || (plain.len() > 20 && title.starts_with(&plain)) || self.dom.name(line.owner) == "h1");
-            let is_teaser = line.is_link() && line.weight < 200 && !heading(line) && !is_row(line);
+            let is_teaser = line.is_link() && line.weight < 200 && !heading(line) && !is_row(line) && !is_item(line) && !cited[at - 1];
             !(plain.is_empty() || is_title || is_teaser || is_phrase(&plain))
         });
         keep_told(&mut lines, meta.body.as_deref());
+        self.cut_list_below(&mut lines);
         // Above the first and below the last prose stand dates, names, links.
-        let first = lines.iter().position(|l| l.is_prose() || (l.weight >= 80 && !l.is_link())).unwrap_or(0);
+        let first = self.first(&lines);
+        let begins = lines.get(first).map_or(0, |l| l.owner);
         let told = |l: &Line| is_row(l) || matches!(self.dom.name(l.owner), "li" | "p" | "blockquote") && l.linked * 2 < l.weight;
         let ends = |l: &Line| l.text.ends_with(['.', '!', '?', '”', '"', '…', '。', ')']);
         let last = lines.iter().rposition(|l| l.is_prose() || ends(l) || told(l)).map_or(lines.len(), |at| at + 1);
         let mut out: Vec<String> = lines[first..last.max(first)].iter().map(|l| l.text.clone()).collect();
-        let weight: usize = out.iter().map(|l| weight(l)).sum();
+        let shown: usize = out.iter().map(|l| weight(l)).sum();
         match meta.body.as_deref() {
             // The page tells machines more than it shows: the rest comes by script.
-            Some(body) if weight * 10 < self::weight(body) * 6 && self::weight(body) > 300 => out = vec![body.to_owned()],
+            Some(body) if shown * 10 < weight(body) * 6 && weight(body) > 300 => out = vec![body.to_owned()],
             _ => {}
         }
-        if let Some(lead) = self.lead(meta, &out) {
+        if let Some(lead) = self.lead(meta, &out, begins) {
             out.insert(0, lead);
         }
         if out.is_empty() {
@@ -212,8 +191,73 @@ impl<'d> Page<'d> {
         out
     }
 
+    /// Cuts a list below the text each item of which leads to another page of the site, with its heading: more stories.
+    fn cut_list_below(&self, lines: &mut Vec<Line>) {
+        let is_item = |l: &Line| l.linked_within > 0 && self.list_of(l.owner).is_some();
+        let text = lines.iter().rposition(|l| !is_item(l)).map_or(0, |at| at + 1);
+        let (below, all): (usize, usize) = (lines[text..].iter().map(|l| l.weight).sum(), lines.iter().map(|l| l.weight).sum());
+        if lines.len() - text >= 3 && below * 4 < all {
+            lines.truncate(text);
+            if lines.last().is_some_and(|l| !l.is_prose() && l.weight < 80 && !l.text.ends_with(['.', ':'])) {
+                lines.pop();
+            }
+        }
+    }
+
+    /// The line that the text begins with: the first prose, or what hangs together with it above it, in the same block or a list.
+    fn first(&self, lines: &[Line]) -> usize {
+        let mut first = lines.iter().position(|l| l.is_prose() || (l.weight >= 80 && !l.is_link())).unwrap_or(0);
+        // A sentence of links and words between them.
+        let is_lead =
+            |l: &Line| self.dom.name(l.owner) == "p" && l.weight >= 40 && l.linked < l.weight && l.linked > 0 && l.text.ends_with('.');
+        if first > 0 && is_lead(&lines[first - 1]) && !lines[first - 1].is_link() {
+            first -= 1;
+        }
+        let Some(begins) = lines.get(first) else { return 0 };
+        let block = lines[..first].iter().rposition(|l| l.owner != begins.owner || l.is_link()).map_or(0, |at| at + 1);
+        if block < first {
+            return block;
+        }
+        // Points above the text are sentences or nearly so; dates and names in a list are shorter.
+        let list = first.checked_sub(1).and_then(|above| self.list_of(lines[above].owner));
+        let above = lines[..first].iter().rposition(|l| list.is_none() || self.list_of(l.owner) != list).map_or(0, |at| at + 1);
+        let points = &lines[above..first];
+        let told = points.iter().all(|l| l.weight >= 25 && l.linked * 2 < l.weight && l.text.split(' ').count() >= 4);
+        if points.len() >= 2 && told { above } else { first }
+    }
+
+    /// The list in which a block is an item, if it is one.
+    fn list_of(&self, owner: Id) -> Option<Id> {
+        let dom = self.dom;
+        let item = std::iter::once(owner).chain(dom.ancestors(owner).take(2)).find(|&up| dom.name(up) == "li")?;
+        dom.parent(item).filter(|&list| matches!(dom.name(list), "ul" | "ol"))
+    }
+
+    /// The lists that are text although some items are links: most are none, or the list hangs below an item that is text.
+    fn lists_of_text(&self, lines: &[Line]) -> FxHashSet<Id> {
+        let mut out = FxHashSet::default();
+        let mut counted: FxHashMap<Id, (usize, usize)> = FxHashMap::default();
+        for line in lines {
+            if let Some(list) = self.list_of(line.owner) {
+                let (links, all) = counted.entry(list).or_default();
+                *links += usize::from(line.is_link());
+                *all += 1;
+            }
+        }
+        // Outer lists stand before inner ones.
+        let mut lists: Vec<(Id, (usize, usize))> = counted.into_iter().collect();
+        lists.sort_unstable();
+        for (list, (links, all)) in lists {
+            let hangs = self.dom.parent(list).and_then(|item| self.list_of(item)).is_some_and(|outer| out.contains(&outer));
+            if 2 * links <= all || hangs {
+                out.insert(list);
+            }
+        }
+        out
+    }
+
     /// The summary above the text, if the page shows the one that it gives machines.
-    fn lead(&self, meta: &Meta, text: &[String]) -> Option<String> {
+    fn lead(&self, meta: &Meta, text: &[String], begins: Id) -> Option<String> {
         let description = folded(meta.description.as_deref()?);
         let start: String = description.chars().take(80).collect();
         if description.chars().count() < 40 || text.iter().take(3).any(|l| folded(l).contains(&start)) {
@@ -221,8 +265,28 @@ impl<'d> Page<'d> {
         }
         // A line far longer is no summary, but the text once more, on one line for machines.
         let most = 2 * description.len() + 200;
-        self.lines(0).into_iter().find(|l| l.text.len() <= most && folded(&l.text).starts_with(&start) && l.linked == 0).map(|l| l.text)
+        let found = self.lines(0).into_iter().find(|l| l.text.len() <= most && folded(&l.text).starts_with(&start) && l.linked == 0)?;
+        // Below its beginning the text says it itself, or a teaser does.
+        if found.owner > begins {
+            return None;
+        }
+        Some(found.text)
     }
+}
+
+/// The lines that are links to other sites between lines of prose: what the text cites, and no teaser.
+fn cited(lines: &[Line]) -> Vec<bool> {
+    let mut cited = vec![false; lines.len()];
+    let mut at = 0;
+    while at < lines.len() {
+        let run = lines[at..].iter().take_while(|l| l.is_link() && l.linked_within == 0).count();
+        // In a longer run are other sites' teasers.
+        if (1..=2).contains(&run) && at > 0 && lines[at - 1].is_prose() && lines.get(at + run).is_some_and(Line::is_prose) {
+            cited[at..at + run].fill(true);
+        }
+        at += run.max(1);
+    }
+    cited
 }
 
 /// Where the page repeats its text for machines, keeps the lines that stand there, headings and short ones among them.
@@ -264,7 +328,7 @@ fn grams(folded: &str) -> FxHashSet<u64> {
 }
 
 /// Letters and digits in small letters, words parted by one space.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_alphanumeric() {
@@ -279,164 +343,4 @@ fn folded(text: &str) -> String {
 
 fn is_heading(dom: &Dom, id: Id) -> bool {
     matches!(dom.name(id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-/// Whether a folded line says nothing but what furniture says.
-fn is_phrase(folded: &str) -> bool {
-    const PHRASES: &[&str] = &[
-        "advert",
-        "advertisement",
-        "advertising",
-        "anzeige",
-        "publicidad",
-        "publicite",
-        "werbung",
-        "reklama",
-        "related",
-        "related articles",
-        "related stories",
-        "read more",
-        "read also",
-        "also read",
-        "more",
-        "share",
-        "share this article",
-        "story continues below",
-        "article continues below",
-        "continue reading",
-        "czytaj więcej",
-        "lesen sie auch",
-        "mehr zum thema",
-        "lire aussi",
-        "leer más",
-        "lea también",
-        "leia também",
-        "leia mais",
-        "lees ook",
-        "läs mer",
-        "les også",
-        "leggi anche",
-        "читайте также",
-        "comments",
-        "loading",
-        "sponsored",
-        "watch",
-        "recommended",
-        "report",
-        "tags",
-        "share on facebook",
-        "subscribe",
-        "sign up",
-        "follow us",
-        "print",
-        "email",
-        "copy link",
-        "관련기사",
-        "関連記事",
-    ];
-    const STARTS: &[&str] = &[
-        "read more",
-        "read also",
-        "also read",
-        "see also",
-        "sign up for",
-        "sign up to",
-        "subscribe to",
-        "follow us",
-        "click here",
-        "you may also like",
-        "more from",
-        "download our",
-        "join our",
-        "get the latest",
-        "share this",
-        "tell us what you think",
-        "have a tip",
-        "related ",
-        "don t miss",
-        "dont miss",
-        "lesen sie auch",
-        "lesen sie mehr",
-        "lire aussi",
-        "a lire aussi",
-        "à lire aussi",
-        "lee también",
-        "leia também",
-        "leggi anche",
-        "czytaj także",
-        "czytaj też",
-        "lees ook",
-        "les også",
-        "läs också",
-        "lue myös",
-        "читайте также",
-        "zobacz też",
-        "přečtěte si",
-        "mohlo by vás zajímat",
-        "baca juga",
-        "all rights reserved",
-        "copyright ",
-    ];
-    PHRASES.contains(&folded) || (folded.chars().count() < 160 && STARTS.iter().any(|s| folded.starts_with(s)))
-}
-
-struct Walk<'p> {
-    page: &'p Page<'p>,
-    lines: Vec<Line>,
-    text: String,
-    linked: usize,
-    owner: Id,
-}
-
-impl Walk<'_> {
-    fn node(&mut self, id: Id, in_link: bool) {
-        let dom = self.page.dom;
-        if self.page.cut[id as usize] {
-            return;
-        }
-        if let Some(text) = dom.text(id) {
-            let before = self.text.len();
-            push_words(&mut self.text, text);
-            if in_link {
-                self.linked += weight(&self.text[before..]);
-            }
-            return;
-        }
-        let name = dom.name(id);
-        if name == "br" || name == "hr" {
-            self.flush();
-            return;
-        }
-        let inline = INLINE.contains(&name);
-        let in_link = in_link || name == "a";
-        let owner = self.owner;
-        if !inline {
-            self.flush();
-            self.owner = id;
-        } else if matches!(name, "td" | "th") {
-            push_words(&mut self.text, " ");
-        }
-        for child in dom.children(id) {
-            self.node(child, in_link);
-        }
-        if !inline {
-            self.flush();
-            self.owner = owner;
-        }
-    }
-
-    fn flush(&mut self) {
-        let text = self.text.trim();
-        if !text.is_empty() {
-            let weight = weight(text);
-            self.lines.push(Line { text: text.to_owned(), weight, linked: self.linked.min(weight), owner: self.owner });
-        }
-        self.text.clear();
-        self.linked = 0;
-    }
-}
-
-/// Characters, those of scripts without spaces three times; without signs and spaces nothing.
-fn weight(text: &str) -> usize {
-    text.chars().map(|c| if ('\u{2e80}'..'\u{a000}').contains(&c) || ('\u{ac00}'..'\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }

@@ -1,0 +1,392 @@
+//! The story of a page that only scripts put together: read from the data that the page brings along for them.
+//!
+//! Frameworks put a page's data into a script: Next (`__NEXT_DATA__`, or pieces pushed to `self.__next_f`), Nuxt, Apollo, Arc's Fusion,
+//! WordPress' REST answers. All are JSON, and whatever the names in it, the story is what stands beside the page's own title.
+
+use serde_json::{Map, Value};
+
+use super::dom::{Bounds, Dom, Id};
+use super::text::folded;
+
+/// Values looked at in one page.
+const VALUES: usize = 300_000;
+/// Levels that are walked; references may go round.
+const DEPTH: usize = 48;
+/// Characters from which a text in data is a story and no teaser.
+const STORY: usize = 400;
+/// Values from which a script may be read.
+const STARTS: usize = 40;
+
+/// A story as it stands in a page's data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Story {
+    /// Its paragraphs.
+    pub(super) lines: Vec<String>,
+}
+
+/// Finds the story that one of `titles` heads in the data of a page. Linear in the length of its scripts.
+pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story> {
+    let titles: Vec<String> = titles.iter().map(|t| folded(t)).filter(|t| t.len() >= 8).collect();
+    let mut best: (usize, Vec<String>) = (0, Vec::new());
+    for value in values(dom) {
+        let mut search = Search { titles: &titles, root: &value, bounds, left: VALUES, best: (0, None) };
+        search.walk(&value, 0);
+        if let (length, Some(lines)) = search.best
+            && length > best.0
+        {
+            best = (length, lines);
+        }
+    }
+    (best.0 >= STORY).then_some(Story { lines: best.1 })
+}
+
+/// Everything in a page's scripts that reads as JSON.
+fn values(dom: &Dom) -> Vec<Value> {
+    let (mut out, mut pushed) = (Vec::new(), String::new());
+    for id in dom.below(0).filter(|&id| dom.name(id) == "script" && dom.attribute(id, "src").is_none()) {
+        let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
+        let text = text.trim();
+        if let Some(piece) = piece(text) {
+            pushed.push_str(&piece);
+        } else if text.starts_with(['{', '[']) {
+            out.extend(first(text).map(|value| revived(dom, id, value)));
+        } else if text.len() >= STORY {
+            assigned(text, &mut out);
+        }
+    }
+    flight(&pushed, &mut out);
+    out
+}
+
+fn first(text: &str) -> Option<Value> {
+    serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
+}
+
+/// What a piece of React's stream says: `self.__next_f.push([1,"…"])`.
+fn piece(text: &str) -> Option<String> {
+    let at = text.find("__next_f.push(")?;
+    match first(&text[at + "__next_f.push(".len()..])? {
+        Value::Array(mut items) if items.len() >= 2 => match items.swap_remove(1) {
+            Value::String(piece) => Some(piece),
+            _ => Some(String::new()),
+        },
+        _ => Some(String::new()),
+    }
+}
+
+/// The rows of React's stream: `1a:{…}`, or a text with its length in bytes, `1b:T4c3,…`.
+fn flight(stream: &str, out: &mut Vec<Value>) {
+    let mut rows = Map::new();
+    let mut rest = stream;
+    while let Some((name, row)) = rest.split_once(':') {
+        let name = name.rsplit('\n').next().unwrap_or_default();
+        let text = row.strip_prefix('T').and_then(|row| row.split_once(','));
+        let text = text.and_then(|(length, text)| Some((usize::from_str_radix(length, 16).ok()?, text)));
+        if let Some((length, text)) = text {
+            let end = text.floor_char_boundary(length.min(text.len()));
+            rows.insert(format!("${name}"), Value::String(text[..end].to_owned()));
+            rest = &text[end..];
+        } else {
+            let end = row.find('\n').unwrap_or(row.len());
+            if let Some(value) = first(row[..end].trim_start_matches(|c: char| c.is_ascii_uppercase())) {
+                rows.insert(format!("${name}"), value);
+            }
+            rest = &row[end..];
+        }
+    }
+    if !rows.is_empty() {
+        out.push(Value::Object(rows));
+    }
+}
+
+/// Values that a script assigns: `window.x = {…}`, `JSON.parse("…")`.
+fn assigned(text: &str, out: &mut Vec<Value>) {
+    let mut at = 0;
+    for _ in 0..STARTS {
+        let Some(found) = text[at..].find(['=', '(']).map(|i| at + i + 1) else { break };
+        at = found;
+        let rest = text[at..].trim_start();
+        let parsed = match rest.as_bytes().first() {
+            Some(b'{' | b'[') => {
+                let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+                let value = stream.next().and_then(Result::ok);
+                value.map(|value| (value, stream.byte_offset()))
+            }
+            Some(b'"') if text[..at].ends_with("JSON.parse(") => {
+                first(rest).as_ref().and_then(Value::as_str).and_then(first).map(|value| (value, 0))
+            }
+            _ => None,
+        };
+        if let Some((value, length)) = parsed {
+            at = text.len() - rest.len() + length;
+            out.push(value);
+        }
+    }
+}
+
+/// Nuxt's list in which each number is the place of a value; other data as it is.
+fn revived(dom: &Dom, id: Id, value: Value) -> Value {
+    if !dom.attribute(id, "id").is_some_and(|id| id.contains("NUXT_DATA")) {
+        return value;
+    }
+    let Value::Array(items) = &value else { return value };
+    let mut left = VALUES;
+    resolved(items, 0, 0, &mut left)
+}
+
+fn resolved(items: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
+    let Some(value) = items.get(at).filter(|_| depth < DEPTH && *left > 0) else { return Value::Null };
+    // One long text may be named often.
+    *left = left.saturating_sub(1 + value.as_str().map_or(0, str::len) / 16);
+    let mut follow = |v: &Value| match v.as_u64().and_then(|n| usize::try_from(n).ok()) {
+        Some(n) => resolved(items, n, depth + 1, left),
+        None => v.clone(),
+    };
+    match value {
+        Value::Object(map) => Value::Object(map.iter().map(|(k, v)| (k.clone(), follow(v))).collect()),
+        Value::Array(list) => Value::Array(list.iter().map(follow).collect()),
+        other => other.clone(),
+    }
+}
+
+/// The search for the story in one value.
+struct Search<'v> {
+    titles: &'v [String],
+    root: &'v Value,
+    bounds: Bounds,
+    left: usize,
+    /// The longest story found: its length and paragraphs.
+    best: (usize, Option<Vec<String>>),
+}
+
+/// Keys under which other stories stand, or what is no text of this one.
+fn is_aside(key: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "related",
+        "recommend",
+        "comment",
+        "author",
+        "byline",
+        "promo",
+        "teaser",
+        "caption",
+        "credit",
+        "seo",
+        "meta",
+        "image",
+        "video",
+        "gallery",
+        "bio",
+        "tag",
+        "taxonomy",
+        "disclaimer",
+        "newsletter",
+        "trending",
+        "popular",
+        "footer",
+        "script",
+        "style",
+    ];
+    let key = key.to_ascii_lowercase();
+    WORDS.iter().any(|word| key.contains(word))
+}
+
+impl<'v> Search<'v> {
+    fn walk(&mut self, value: &'v Value, depth: usize) {
+        if depth > DEPTH || self.left == 0 {
+            return;
+        }
+        self.left -= 1;
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.walk(item, depth + 1)),
+            Value::Object(map) => {
+                if self.is_own(map) {
+                    self.consider(map);
+                }
+                map.values().for_each(|item| self.walk(item, depth + 1));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an object bears the page's title, itself or in a field of its own: `"title":{"rendered":"…"}`.
+    fn is_own(&self, map: &Map<String, Value>) -> bool {
+        let is_title = |v: &Value| v.as_str().is_some_and(|t| t.len() <= 600 && self.titles.contains(&folded(&plain(t, self.bounds))));
+        map.iter().any(|(key, v)| {
+            let key = key.to_ascii_lowercase();
+            (key.contains("title") || key.contains("headline") || key == "name" || key == "hed")
+                && (is_title(v) || v.as_object().is_some_and(|inner| inner.values().any(is_title)))
+        })
+    }
+
+    /// Keeps the longest text below one key of an object.
+    fn consider(&mut self, map: &'v Map<String, Value>) {
+        for (key, value) in map.iter().filter(|(key, _)| !is_aside(key)) {
+            let mut lines = Vec::new();
+            self.collect(key, value, 0, &mut lines);
+            let length = lines.iter().map(String::len).sum();
+            if length > self.best.0 {
+                self.best = (length, Some(lines));
+            }
+        }
+    }
+
+    /// The paragraphs below a value, in order.
+    fn collect(&mut self, key: &str, value: &'v Value, depth: usize, lines: &mut Vec<String>) {
+        if depth > DEPTH || self.left == 0 {
+            return;
+        }
+        self.left = self.left.saturating_sub(1 + value.as_str().map_or(0, str::len) / 16);
+        match value {
+            Value::String(text) if text.starts_with('$') && text.len() <= 12 => {
+                if let Some(row @ Value::String(_)) = self.root.get(text.as_str()) {
+                    self.collect(key, row, depth + 1, lines);
+                }
+            }
+            Value::String(text) if is_text(key, text) => {
+                if text.contains('<') {
+                    lines.extend(
+                        super::fragment(text, self.bounds).unwrap_or_default().split('\n').map(str::to_owned).filter(|l| !l.is_empty()),
+                    );
+                } else {
+                    lines.extend(text.split('\n').map(|l| plain(l, self.bounds)).filter(|l| !l.is_empty()));
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.collect(key, item, depth + 1, lines)),
+            Value::Object(map) => {
+                if let Some(target) =
+                    map.get("__ref").or_else(|| map.get("id").filter(|_| map.contains_key("typename"))).and_then(Value::as_str)
+                    && let Some(row) = self.root.get(target)
+                {
+                    return self.collect(key, row, depth + 1, lines);
+                }
+                let kind = ["type", "nodeType", "__typename", "name", "kind"].iter().find_map(|k| map.get(*k).and_then(Value::as_str));
+                let kind = kind.unwrap_or_default().to_ascii_lowercase();
+                if is_aside(&kind) || kind.contains("interstitial") || kind.contains("embed") {
+                    return;
+                }
+                let begun = lines.len();
+                for (key, item) in map.iter().filter(|(key, _)| !is_aside(key)) {
+                    self.collect(key, item, depth + 1, lines);
+                }
+                // The pieces of one paragraph: words, links and the like.
+                let is_block = ["paragraph", "heading", "list-item", "listitem", "quote"].iter().any(|k| kind.contains(k)) || kind == "p";
+                if is_block && lines.len() > begun + 1 {
+                    let whole = joined(&lines.split_off(begun));
+                    lines.push(whole);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The pieces of a paragraph as one line, a space where neither of two has one.
+fn joined(pieces: &[String]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        if !out.is_empty() && !out.ends_with(char::is_whitespace) && piece.starts_with(char::is_alphanumeric) {
+            out.push(' ');
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+/// Whether a string is words of a text: by its key, or because it can be nothing else.
+fn is_text(key: &str, text: &str) -> bool {
+    const KEYS: [&str; 12] =
+        ["text", "content", "value", "html", "body", "rendered", "children", "paragraph", "p", "articlebody", "bodytext", "markup"];
+    let trimmed = text.trim();
+    if trimmed.is_empty() || trimmed.starts_with("http") || trimmed.starts_with(['{', '[', '/', '#']) && !trimmed.contains(". ") {
+        return false;
+    }
+    let key = key.to_ascii_lowercase();
+    let is_prose = trimmed.len() >= 80 && trimmed.matches(' ').count() * 20 >= trimmed.len();
+    KEYS.contains(&key.as_str()) && trimmed.contains(|c: char| c.is_alphabetic())
+        || is_prose && !key.contains("desc") && !key.contains("summary")
+}
+
+/// A line without tags and escapes.
+fn plain(text: &str, bounds: Bounds) -> String {
+    if text.contains(['<', '&']) {
+        return super::fragment(text, bounds).unwrap_or_default().replace('\n', " ");
+    }
+    text.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUNDS: Bounds = Bounds { depth: 512, nodes: 300_000 };
+    const ONE: &str =
+        "The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening, the port said.";
+    const TWO: &str = "\u{201c}We have waited two years for this rise,\u{201d} said Jane Doe of the seamen's union, which had called the strike on Friday night.";
+
+    fn lines(html: &str) -> Vec<String> {
+        let dom = Dom::parse(html, BOUNDS).expect("a page");
+        story(&dom, &["Ferries stand still"], BOUNDS).map(|s| s.lines).unwrap_or_default()
+    }
+
+    fn html() -> String {
+        format!("<p>{ONE}</p><p>{TWO}</p><p>{ONE}</p><p>{TWO}</p>")
+    }
+
+    #[test]
+    fn the_story_beside_the_title_is_found_whatever_brings_it() {
+        let whole = [ONE, TWO, ONE, TWO];
+        let quoted = |text: &str| serde_json::to_string(text).expect("a string");
+        let body = quoted(&html());
+        let article = format!("{{\"title\":\"Ferries stand still\",\"body\":{body}}}");
+        let other = format!("{{\"title\":\"Otters\",\"body\":{}}}", quoted(&html().repeat(4)));
+        let pages = [
+            format!("<script id=__NEXT_DATA__ type=application/json>{{\"props\":{{\"all\":[{other},{article}]}}}}</script>"),
+            format!("<script>window.__NUXT__={{\"data\":[{article}]}};var x = {{\"a\":1}};</script>"),
+            format!("<script>window.__STATE__ = JSON.parse({});</script>", quoted(&article)),
+            format!(
+                "<script>self.__next_f.push([1,{}])</script><script>self.__next_f.push([1,{}])</script>",
+                quoted("1:I[\"x\"]\n2:{\"title\":\"Ferries stand still\",\"body\":\"$3\"}\n"),
+                quoted(&format!("3:T{:x},{}4:null\n", html().len(), html()))
+            ),
+            format!(
+                "<script>Fusion.globalContent={{\"headlines\":{{\"basic\":\"Ferries stand still\"}},\"content_elements\":[{{\"type\":\"text\",\"content\":{0}}},{{\"type\":\"image\",\"caption\":\"A ferry\"}},{{\"type\":\"text\",\"content\":{1}}},{{\"type\":\"text\",\"content\":{0}}},{{\"type\":\"text\",\"content\":{1}}}]}};</script>",
+                quoted(ONE),
+                quoted(TWO)
+            ),
+            format!(
+                "<script type=application/json>{{\"Story:1\":{{\"headline\":\"Ferries stand still\",\"parts\":[{{\"__ref\":\"P:1\"}},{{\"__ref\":\"P:2\"}},{{\"__ref\":\"P:1\"}},{{\"__ref\":\"P:2\"}}]}},\"P:1\":{{\"text\":{}}},\"P:2\":{{\"text\":{}}}}}</script>",
+                quoted(ONE),
+                quoted(TWO)
+            ),
+            format!(
+                "<script type=application/json>[{{\"title\":{{\"rendered\":\"Ferries stand still\"}},\"content\":{{\"rendered\":{body}}}}}]</script>"
+            ),
+            format!(
+                "<script type=application/json id=__NUXT_DATA__>[[\"Reactive\",1],{{\"title\":2,\"body\":3}},\"Ferries stand still\",{body}]</script>"
+            ),
+        ];
+        for page in &pages {
+            assert_eq!(lines(page), whole, "{page}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_a_paragraph_are_one_line() {
+        let page = format!(
+            "<script type=application/json>{{\"title\":\"Ferries stand still\",\"body\":[{{\"type\":\"paragraph\",\"children\":[{{\"text\":\"Read \"}},{{\"type\":\"link\",\"children\":[{{\"text\":\"this\"}}]}},{{\"text\":\", said {}\"}}]}}]}}</script>",
+            ONE.repeat(4)
+        );
+        assert_eq!(lines(&page), [format!("Read this, said {}", ONE.repeat(4))]);
+    }
+
+    #[test]
+    fn circles_and_bombs_end() {
+        let round = "<script type=application/json id=__NUXT_DATA__>[{\"title\":1,\"a\":0,\"b\":0},\"Ferries stand still\"]</script>";
+        assert!(lines(round).is_empty());
+        let round = "<script type=application/json>{\"A\":{\"title\":\"Ferries stand still\",\"b\":{\"__ref\":\"A\"},\"c\":{\"__ref\":\"A\"}}}</script>";
+        assert!(lines(round).is_empty());
+        let deep = format!("<script>x = {}</script>", "[".repeat(100_000));
+        assert!(lines(&deep).is_empty());
+    }
+}

@@ -1,0 +1,237 @@
+//! The headline of a page: what readers see above the story, checked by what the page tells machines.
+//!
+//! A page gives its headline up to four times: to readers, in JSON-LD, on the card that is shown where it is shared, and in its
+//! `<title>`, there with the outlet's name. None is right everywhere: the first heading may be the outlet's logo or a notice of consent,
+//! and a card may praise what the headline tells. What readers see is believed where one of the others shares its words; where both that
+//! machines are told agree, they are.
+
+use super::dom::{Dom, Id};
+use super::furniture::{self, Verdict};
+use super::meta::Meta;
+use super::text::folded;
+
+/// Headings looked at.
+const MOST: usize = 40;
+
+/// The headline, if the page has one; `host` is that of the page, if it is known. Linear in its nodes.
+pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String> {
+    let tag = dom.below(0).find(|&id| dom.name(id) == "title").and_then(|id| dom.short_words(id, 400)).filter(|t| !t.is_empty());
+    let mut sites: Vec<String> = meta.site.iter().chain(&meta.publisher).map(|name| letters(name)).collect();
+    sites.extend(host.map(super::byline::label));
+    sites.retain(|name| name.chars().count() >= 2);
+    let cut = |title: &Option<String>| title.as_deref().map(|t| without_site(t, &sites).to_owned()).filter(|t| !t.is_empty());
+    let (headline, card) = (cut(&meta.headline), cut(&meta.card));
+    let shown = shown(dom, &[&headline, &card, &tag], &sites);
+    // Where nothing else tells, a name of few words in capitals behind a dash is the outlet's.
+    let tag = cut(&tag).map(|t| if headline.is_none() && card.is_none() { without_name(&t).to_owned() } else { t });
+    if let (Some(headline), Some(card)) = (&headline, &card)
+        && is_same(headline, card)
+    {
+        return shown.filter(|shown| is_same(shown, card)).or(headline_of(headline, card));
+    }
+    let told = || headline.iter().chain(&card).chain(&tag);
+    match shown {
+        // A kicker in the same heading is none of its words.
+        Some(shown) if told().any(|t| words(t) >= 4 && folded(&shown).ends_with(&format!(" {}", folded(t)))) => {
+            told().find(|t| folded(&shown).ends_with(&folded(t))).cloned()
+        }
+        Some(shown) if told().next().is_none() || told().any(|t| is_related(&shown, t)) => Some(shown),
+        shown => {
+            let told: Vec<&String> = told().collect();
+            // The shorter of two that say the same has no site's name.
+            let first = told.first().copied()?;
+            let found = told.iter().find(|t| folded(t).len() < folded(first).len() && is_same(t, first)).copied().unwrap_or(first);
+            Some(found.clone()).or(shown)
+        }
+    }
+}
+
+/// The one of two titles that says the same in fewer words.
+fn headline_of(a: &str, b: &str) -> Option<String> {
+    Some(if b.len() < a.len() { b } else { a }.to_owned())
+}
+
+/// Whether one title is the other, perhaps with a name before or behind it.
+fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (folded(a), folded(b));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    a == b || short.len() >= 12 && (long.starts_with(&format!("{short} ")) || long.ends_with(&format!(" {short}")))
+}
+
+fn words(title: &str) -> usize {
+    folded(title).split(' ').count()
+}
+
+/// Whether a heading can be the headline that a title gives: half of the shorter stands in the other, and it is no mere name in it.
+fn is_related(heading: &str, title: &str) -> bool {
+    let (a, b) = (folded(heading), folded(title));
+    if !heading.contains(' ') || !title.contains(' ') {
+        // Scripts without spaces, and single words.
+        return a.contains(&b) || b.contains(&a) && 3 * a.len() >= b.len();
+    }
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let shared = a.iter().filter(|w| b.contains(w)).count();
+    2 * shared >= a.len().min(b.len()) && 3 * a.len() >= b.len()
+}
+
+/// The heading above the story: that which is most like a title of the page, and the first of those.
+fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<String> {
+    let is_named = |id: Id| {
+        dom.attribute(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == "headline"))
+            || matches!(dom.name(id), "h2" | "h3" | "div" | "p")
+                && dom.attribute(id, "class").is_some_and(|names| {
+                    names.split_whitespace().take(20).any(|name| {
+                        matches!(
+                            furniture::words(name).join(" ").as_str(),
+                            "entry title"
+                                | "post title"
+                                | "article title"
+                                | "article headline"
+                                | "story title"
+                                | "story headline"
+                                | "headline"
+                        )
+                    })
+                })
+    };
+    let mut found: Vec<(Id, String)> = Vec::new();
+    let is_first = |id: Id| dom.name(id) == "h1";
+    for is_heading in [&is_first as &dyn Fn(Id) -> bool, &is_named] {
+        for id in dom.below(0).filter(|&id| is_heading(id)).take(MOST) {
+            let Some(text) = dom.short_words(id, 300).filter(|t| t.chars().any(char::is_alphabetic)) else { continue };
+            let elsewhere = std::iter::once(id).chain(dom.ancestors(id)).any(|up| {
+                matches!(dom.name(up), "nav" | "footer" | "dialog" | "noscript" | "template" | "aside")
+                    || dom.name(up) != "body" && furniture::by_name(dom, up) == Verdict::Strong && dom.name(up) != "h1"
+            });
+            if !elsewhere && !sites.contains(&letters(&text)) && !is_name_in_titles(&text, titles) {
+                found.push((id, text));
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
+    }
+    let likeness = |text: &str| {
+        let own = folded(text);
+        let own: Vec<&str> = own.split(' ').collect();
+        let share = |title: &String| {
+            let title = folded(title);
+            let title: Vec<&str> = title.split(' ').collect();
+            let shared = own.iter().filter(|w| title.contains(w)).count();
+            1_000 * shared / (own.len() + title.len() - shared).max(1)
+        };
+        titles.iter().filter_map(|t| t.as_ref()).map(share).max().unwrap_or(0)
+    };
+    found.into_iter().max_by_key(|(id, text)| (likeness(text), std::cmp::Reverse(*id))).map(|(_, text)| text)
+}
+
+/// Whether a heading is what stands behind a stroke in a title, and so the outlet's name.
+fn is_name_in_titles(heading: &str, titles: &[&Option<String>]) -> bool {
+    let name = letters(heading);
+    titles.iter().filter_map(|t| t.as_deref()).any(|title| {
+        let parts: Vec<String> = parts(title).into_iter().map(|(_, part)| letters(part)).collect();
+        parts.len() > 1 && parts.last() == Some(&name) && parts[0] != name
+    })
+}
+
+/// The parts of a title between its strokes, each with the stroke before it.
+fn parts(title: &str) -> Vec<(&str, &str)> {
+    const STROKES: [&str; 14] = [" | ", " - ", " – ", " — ", " » ", " « ", " · ", " • ", " :: ", " / ", "｜", "：", "_", "|"];
+    let (mut out, mut stroke, mut rest) = (Vec::new(), "", title);
+    while let Some((at, found)) =
+        STROKES.iter().filter_map(|s| rest.find(s).map(|at| (at, *s))).min_by_key(|(at, s)| (*at, usize::MAX - s.len()))
+    {
+        out.push((stroke, rest[..at].trim()));
+        (stroke, rest) = (found, &rest[at + found.len()..]);
+    }
+    out.push((stroke, rest.trim()));
+    out
+}
+
+/// A title without the outlet's name, and the section before that.
+fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
+    let title = title.trim();
+    let parts = parts(title);
+    let [.., (stroke, last)] = parts.as_slice() else { return title };
+    if parts.len() < 2 {
+        return title;
+    }
+    let is_site = |part: &str| {
+        let name = letters(part);
+        sites.iter().any(|site| {
+            let (long, short) = if name.len() > site.len() { (name.as_str(), site.as_str()) } else { (site.as_str(), name.as_str()) };
+            short.chars().count() >= 2 && 2 * short.len() >= long.len() && (long.starts_with(short) || long.ends_with(short))
+        })
+    };
+    let start = |part: &str| part.as_ptr() as usize - title.as_ptr() as usize;
+    // Whatever it is, a few words in capitals behind an upright stroke are no part of the headline.
+    let is_name = matches!(stroke.trim(), "|" | "｜" | "»" | "::")
+        && last.split(' ').count() <= 4
+        && last.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        && title[..start(last)].split(' ').count() >= 4;
+    let mut kept = parts.len();
+    if is_site(last) || is_name {
+        kept -= 1;
+        // The section stands between headline and name, set off by the same stroke.
+        if kept >= 2 && parts[kept - 1].0 == *stroke && parts[kept - 1].1.split(' ').count() <= 2 && parts[kept - 1].1.chars().count() <= 14
+        {
+            kept -= 1;
+        }
+    }
+    let begin = if kept == parts.len() && is_site(parts[0].1) { start(parts[1].1) } else { 0 };
+    let end = parts[kept - 1].1;
+    &title[begin..start(end) + end.len()]
+}
+
+/// A title without a name of up to three words in capitals behind its last dash.
+fn without_name(title: &str) -> &str {
+    let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| title.rfind(d).map(|at| (at, *d))).max() else { return title };
+    let (rest, last) = (&title[..at], title[at + dash.len()..].trim());
+    let capital = |w: &str| w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let is_name = last.split(' ').count() <= 3 && last.split(' ').all(capital) && rest.split(' ').count() >= 5;
+    if is_name { rest.trim_end() } else { title }
+}
+
+/// Letters and digits alone, in small letters.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::html::dom::Bounds;
+
+    fn headline(html: &str) -> String {
+        let dom = Dom::parse(html, Bounds { depth: 512, nodes: 300_000 }).expect("a page");
+        read(&dom, &Meta::read(&dom), Some("www.harbourherald.example")).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_outlets_name_is_no_headline() {
+        let still = "Ferries stand still in Halvik";
+        for html in [
+            "<title>Ferries stand still in Halvik - Harbour Herald</title><h1>Harbour Herald</h1><h2>Other</h2>",
+            "<title>Ferries stand still in Halvik | News | Quay Post</title><h1>Quay Post</h1>",
+            "<title>Harbour Herald: x</title><meta property=og:title content='Ferries stand still in Halvik'><h1>Choose your language</h1>",
+            "<title>x</title><meta property=og:title content='Ferries stand still in Halvik'><div class=cookie-consent><h1>We value your privacy</h1></div><h1>Ferries stand still in Halvik</h1>",
+            "<title>Ferries stand still in Halvik – Harbour Herald</title><script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"a town in the north\"}</script><h1>Ferries stand still in Halvik</h1>",
+        ] {
+            assert_eq!(headline(html), still, "{html}");
+        }
+        assert_eq!(headline("<title>Plus - Minus sail on for another year | Quay Post</title>"), "Plus - Minus sail on for another year");
+    }
+
+    #[test]
+    fn what_readers_see_is_believed_where_it_is_related() {
+        let shown = headline(
+            "<title>Crews strike | Herald</title><meta property=og:title content='You will not believe who strikes'><h1>Crews strike in Halvik</h1>",
+        );
+        assert_eq!(shown, "Crews strike in Halvik");
+        let agreed = headline(
+            "<meta property=og:title content='Crews strike over pay'><script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"Crews strike over pay\"}</script><h1>On the quay</h1>",
+        );
+        assert_eq!(agreed, "Crews strike over pay");
+        assert_eq!(headline("<meta property=og:title content='Mayor&amp;amp;s ferry &amp;quot;Odin&amp;quot;'>"), "Mayor&s ferry \"Odin\"");
+    }
+}

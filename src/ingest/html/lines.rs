@@ -1,0 +1,159 @@
+//! The lines of a page: what stands in one block, with what of it are links.
+
+use super::dom::{Id, push_words};
+use super::text::Page;
+
+/// One line of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its words.
+    pub text: String,
+    /// Weight: characters, those of scripts without spaces three times.
+    pub weight: usize,
+    /// How much of it are links.
+    pub linked: usize,
+    /// How much of it are links to other pages of the same site.
+    pub linked_within: usize,
+    /// The block element that holds it.
+    pub owner: Id,
+}
+
+impl Line {
+    /// Whether it reads as prose.
+    pub(super) fn is_prose(&self) -> bool {
+        let full_stop = self.text.ends_with(['.', '!', '?', '”', '"', '…', '。', '」', '»', ':']);
+        // A lead may be links for the most part; a teaser is one.
+        let told = self.linked * 2 < self.weight || self.linked * 4 < self.weight * 3 && self.weight >= 80 && full_stop;
+        told && (self.weight >= 80 || (self.weight >= 25 && full_stop))
+    }
+
+    /// Whether nearly all of it is a link.
+    pub(super) fn is_link(&self) -> bool {
+        self.linked * 5 >= self.weight * 4
+    }
+}
+
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "td", "th", "ruby", "rt", "rb", "nobr",
+];
+
+impl Page<'_> {
+    /// The lines below a node that are not cut.
+    pub fn lines(&self, root: Id) -> Vec<Line> {
+        let mut walk =
+            Walk { page: self, lines: Vec::new(), text: String::new(), linked: 0, linked_within: 0, owner: root, is_verbatim: false };
+        walk.node(root, Link::None);
+        walk.flush();
+        walk.lines
+    }
+
+    /// Whether a link leads to another site.
+    fn leads_out(&self, id: Id) -> bool {
+        let Some(home) = &self.home else { return false };
+        let href = self.dom.attribute(id, "href").unwrap_or_default().trim();
+        let host = href.strip_prefix("https:").or_else(|| href.strip_prefix("http:")).unwrap_or(href);
+        let Some(host) = host.strip_prefix("//").and_then(|rest| rest.split(['/', '?', '#', ':']).next()) else { return false };
+        let is_home = host.strip_suffix(home.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        !is_home && host.contains('.')
+    }
+}
+
+/// What a piece of text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    None,
+    /// A link to a page of the same site.
+    Within,
+    /// A link to another site.
+    Out,
+}
+
+struct Walk<'p> {
+    page: &'p Page<'p>,
+    lines: Vec<Line>,
+    text: String,
+    linked: usize,
+    linked_within: usize,
+    owner: Id,
+    /// Within `pre`, where line ends stand for themselves.
+    is_verbatim: bool,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, id: Id, link: Link) {
+        let dom = self.page.dom;
+        if self.page.cut[id as usize] {
+            return;
+        }
+        if let Some(text) = dom.text(id) {
+            let mut parts = text.split('\n');
+            let text = if self.is_verbatim { parts.next().unwrap_or_default() } else { text };
+            let before = self.text.len();
+            push_words(&mut self.text, text);
+            if link != Link::None {
+                let weight = weight(&self.text[before..]);
+                self.linked += weight;
+                self.linked_within += if link == Link::Within { weight } else { 0 };
+            }
+            if self.is_verbatim {
+                for line in parts {
+                    self.flush();
+                    push_words(&mut self.text, line);
+                }
+            }
+            return;
+        }
+        let name = dom.name(id);
+        if name == "br" || name == "hr" {
+            self.flush();
+            return;
+        }
+        // A comment has no name, and parts no line.
+        let inline = INLINE.contains(&name) || name.is_empty() && id != 0;
+        let link = match (link, name) {
+            (Link::None, "a") if self.page.leads_out(id) => Link::Out,
+            (Link::None, "a") => Link::Within,
+            _ => link,
+        };
+        let owner = self.owner;
+        if !inline {
+            self.flush();
+            self.owner = id;
+        } else if matches!(name, "td" | "th") {
+            push_words(&mut self.text, " ");
+        }
+        let verbatim = self.is_verbatim;
+        self.is_verbatim |= name == "pre";
+        for child in dom.children(id) {
+            self.node(child, link);
+        }
+        self.is_verbatim = verbatim;
+        if !inline {
+            self.flush();
+            self.owner = owner;
+        }
+    }
+
+    fn flush(&mut self) {
+        let text = self.text.trim();
+        if !text.is_empty() {
+            let weight = weight(text);
+            self.lines.push(Line {
+                text: text.to_owned(),
+                weight,
+                linked: self.linked.min(weight),
+                linked_within: self.linked_within.min(weight),
+                owner: self.owner,
+            });
+        }
+        self.text.clear();
+        self.linked = 0;
+        self.linked_within = 0;
+    }
+}
+
+/// Characters, those of scripts without spaces three times; without signs and spaces nothing.
+pub(super) fn weight(text: &str) -> usize {
+    text.chars().map(|c| if ('\u{2e80}'..'\u{a000}').contains(&c) || ('\u{ac00}'..'\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
+}

@@ -1,0 +1,127 @@
+//! Names of persons in bylines, as pages show them and as they tell them to machines.
+
+use super::byline::MOST;
+use crate::languages::credit::phrases;
+use crate::text::{dates, fold, words};
+
+/// A line without the words that open a byline, which may stand twice, in two elements.
+pub(super) fn without_opening(line: &str) -> &str {
+    let mut rest = line.trim();
+    for _ in 0..3 {
+        let ends = rest.match_indices([' ', ':']).map(|(at, _)| at).take(4);
+        let opening = ends.filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str())).last();
+        let Some(end) = opening else { break };
+        rest = rest[end..].trim_start_matches([' ', ':', '|']);
+    }
+    rest
+}
+
+/// Whether a part of a byline is a role or a desk and no name.
+fn is_role(part: &str) -> bool {
+    fold::phrase(part).split(' ').any(|word| phrases().desks.contains(word))
+}
+
+/// Whether a label is what opens a byline: *Written by*.
+pub(super) fn is_opening(label: &str) -> bool {
+    phrases().openings.contains(fold::phrase(label).as_str())
+}
+
+/// The names in a line that readers see; empty where it is not plain that it names somebody.
+pub(super) fn persons(line: &str) -> Vec<String> {
+    let whole = line.trim();
+    let line = without_opening(whole);
+    let is_opened = line.len() < whole.len();
+    // What follows a date, a role or a house in another column is no name.
+    let signs = |c: char| c.is_ascii_digit() || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@' | '（' | '：');
+    let end = line.find(signs).unwrap_or(line.len());
+    let is_dated = line[end..].starts_with(|c: char| c.is_ascii_digit());
+    let mut out = Vec::new();
+    for part in split(&line[..end]) {
+        let part = if is_dated { without_month(&part) } else { &part };
+        let Some(name) = name_in(part, is_opened) else { break };
+        if out.len() < MOST && !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// A part without the month of the date behind it: `Jane Doe December` 28.
+fn without_month(part: &str) -> &str {
+    let Some((rest, last)) = part.trim().rsplit_once(' ') else { return part };
+    let mut words = Vec::new();
+    words::read(last, 0..last.len(), &mut words);
+    let is_month = words.first().is_some_and(|word| dates::month(last, word).is_some());
+    if is_month { rest } else { part }
+}
+
+/// The name that a part begins with, without the role or the place behind it; `None` where it begins with none.
+fn name_in(part: &str, is_opened: bool) -> Option<String> {
+    if is_name(part) && !is_role(part) {
+        return Some(part.to_owned());
+    }
+    let words: Vec<&str> = part.split_whitespace().collect();
+    // `Jane Doe Staff Writer`
+    let role = words.iter().position(|w| is_role(w)).unwrap_or(words.len());
+    // `Jane Doe in Halvik`, `Jane Doe writes about harbours`: only where the line says that it is a byline.
+    let plain =
+        words.iter().position(|w| w.starts_with(char::is_lowercase) && !is_particle(w)).filter(|_| is_opened).unwrap_or(words.len());
+    let name = words[..role.min(plain)].join(" ");
+    (role.min(plain) < words.len() && is_name(&name) && !is_role(&name)).then_some(name)
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(word, "de" | "da" | "di" | "do" | "dos" | "la" | "le" | "von" | "van" | "der" | "den" | "bin" | "al" | "el" | "y" | "af")
+}
+
+/// Two to five words, each with a capital or in a script that has none; in Chinese and Japanese one of three or more signs.
+fn is_name(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let is_spaceless = |part: &str| {
+        (3..=6).contains(&part.chars().count()) && part.chars().all(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+    };
+    if let [one] = words.as_slice() {
+        return is_spaceless(one);
+    }
+    words.len() <= 5
+        && words.len() >= 2
+        && part.chars().count() <= 60
+        && words.iter().all(|w| is_particle(w) || w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
+        && !part.chars().any(|c| c.is_ascii_digit() || matches!(c, '!' | '?' | '"' | '…'))
+}
+
+/// Parts a line at commas and at the *and* of the larger languages.
+fn split(line: &str) -> Vec<String> {
+    let mut parts = vec![line];
+    for sign in [";", "|", ", ", " and ", " und ", " & ", " et ", " og ", " och ", " y ", " e "] {
+        parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
+    }
+    parts.into_iter().map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
+}
+
+/// Names that the page tells machines, without `By`, parted where several stand in one.
+pub(super) fn parted(told: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in told.iter().flat_map(|n| n.split([';', '|'])).flat_map(|n| n.split(" and ")).take(MOST) {
+        // `Jane Doe (https://janedoe.example)`
+        let line = line.split(" (http").next().unwrap_or(line);
+        let line = without_opening(line).split_whitespace().collect::<Vec<_>>().join(" ");
+        let parts = split(&line);
+        // `Doe, Jane` is one name; `Jane Doe, Northern Wire` is two, and of `Jane Doe, political editor` only the first is one.
+        let several = parts.len() > 1 && parts.first().is_some_and(|first| is_name(first));
+        let is_no_name =
+            |part: &String| part.starts_with(char::is_lowercase) && part.chars().count() > 4 || is_role(part) && part.contains(' ');
+        let names = if several {
+            let first = parts.first().cloned();
+            parts.into_iter().filter(|p| Some(p) == first.as_ref() || !is_no_name(p)).collect()
+        } else {
+            vec![line]
+        };
+        for name in names {
+            if !name.is_empty() && name.chars().count() <= 120 && !name.starts_with('(') && !name.contains("://") && !out.contains(&name) {
+                out.push(name);
+            }
+        }
+    }
+    out
+}
