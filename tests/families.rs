@@ -84,3 +84,47 @@ fn a_digest_of_two_stories_does_not_join_their_families() {
     let tied: BTreeSet<String> = copies(&pairs).into_iter().flat_map(|(a, b)| [a, b]).collect();
     assert!((2..6).all(|n| !tied.contains(&format!("a{n:02}"))), "{tied:?}");
 }
+
+/// The story of a wire that `n` outlets print, each with a word of its own in some places; the first at six.
+fn printed_by(n: usize) -> String {
+    let words: Vec<&str> = STORIES[..8].iter().flat_map(|story| story.split(' ')).collect();
+    let text = |at: usize| -> String {
+        let own = |i: usize| at > 0 && (i * 7 + at * 13) % 97 == 0;
+        words
+            .iter()
+            .enumerate()
+            .map(|(i, word)| if own(i) { format!("{word}{at}") } else { (*word).to_owned() })
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let record = |at: usize| {
+        let text = serde_json::to_string(&text(at)).expect("JSON");
+        let minute = 60 * 6 + at;
+        let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+        format!(
+            "{{\"id\":\"a{at:03}\",\"url\":\"https://outlet{at:03}.example/s\",\"published\":\"2021-06-09T{time}:00Z\",\"text\":{text}}}\n"
+        )
+    };
+    (0..n).map(record).collect()
+}
+
+#[test]
+fn a_text_that_everybody_has_makes_pairs_by_the_article_and_its_first_print_stays_the_original() {
+    let (pairs, clusters, articles) = report(&printed_by(240));
+    assert!(pairs.len() > 240 && pairs.len() <= 240 * 64, "{}", pairs.len());
+    assert_eq!(clusters.len(), 1);
+    assert!(articles.iter().all(|a| a["cluster_id"] == articles[0]["cluster_id"]));
+    let others = articles.iter().filter(|a| a["article_id"] != "a000");
+    assert!(others.clone().all(|a| a["original_id"] == "a000" || a["original_id"].is_empty()), "no later print is called the original");
+    assert!(others.filter(|a| a["original_id"] == "a000").count() >= 230);
+}
+
+#[test]
+fn a_family_of_fifty_is_compared_whole_and_all_pairs_compares_any() {
+    assert_eq!(copies(&report(&printed_by(50)).0).len(), 50 * 49 / 2);
+    let out = tempfile::tempdir().expect("a folder");
+    let place = out.path().display().to_string();
+    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--all-pairs", "--out", &place], &printed_by(60));
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(copies(&table(&out.path().join("all/pairs.csv"))).len(), 60 * 59 / 2);
+}
