@@ -12,6 +12,8 @@ use super::text::folded;
 
 /// Headings looked at.
 const MOST: usize = 40;
+/// Bytes above which what a page calls its title is none: titles are cut and compared part by part.
+const LONGEST: usize = 1_000;
 
 /// The headline, if the page has one; `host` is that of the page, if it is known. Linear in its nodes.
 pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String> {
@@ -19,7 +21,8 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     let mut sites: Vec<String> = meta.site.iter().chain(&meta.publisher).map(|name| letters(name)).collect();
     sites.extend(host.map(super::byline::label));
     sites.retain(|name| name.chars().count() >= 2);
-    let cut = |title: &Option<String>| title.as_deref().map(|t| without_site(t, &sites).to_owned()).filter(|t| !t.is_empty());
+    let short = |title: &&str| title.len() <= LONGEST;
+    let cut = |title: &Option<String>| title.as_deref().filter(short).map(|t| without_site(t, &sites).to_owned()).filter(|t| !t.is_empty());
     let (headline, card) = (cut(&meta.headline), cut(&meta.card));
     let shown = shown(dom, &[&headline, &card, &tag], &sites);
     // Where nothing else tells, a name of few words in capitals behind a dash is the outlet's.
@@ -220,6 +223,12 @@ mod tests {
             assert_eq!(headline(html), still, "{html}");
         }
         assert_eq!(headline("<title>Plus - Minus sail on for another year | Quay Post</title>"), "Plus - Minus sail on for another year");
+    }
+
+    #[test]
+    fn a_title_as_long_as_a_book_is_none() {
+        let page = |title: &str| format!("<meta property=og:title content='{title}'><h1>Ferries stand still in Halvik</h1>");
+        assert_eq!(headline(&page(&"ab - ".repeat(200_000))), "Ferries stand still in Halvik");
     }
 
     #[test]
