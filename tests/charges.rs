@@ -165,3 +165,21 @@ fn who_altered_a_quotation_is_told_by_a_credit_and_not_by_dates() {
     let (uncredited, charge) = of_two("soundcourier.example", &story("", ALTERED));
     assert_eq!((uncredited["quotes_altered"].as_str(), charge.as_str()), ("", "none"));
 }
+
+#[test]
+fn the_copys_words_in_another_copy_that_has_them_not_from_it_are_no_alteration() {
+    let out = tempfile::tempdir().expect("a folder");
+    let place = out.path().display().to_string();
+    let input = record("first", "northernwire.example", 8, &story(AGENCY, QUOTE))
+        + &record("ht", "halviktimes.example", 12, &story(AGENCY, ALTERED))
+        + &record("sc", "soundcourier.example", 12, &story(AGENCY, ALTERED));
+    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], &input);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let drift = table(&out.path().join("all/drift.csv"));
+    let quotes: Vec<&Row> = drift.iter().filter(|d| d["kind"] == "quote").collect();
+    assert!(!quotes.is_empty() && quotes.iter().all(|d| d["charge"] == "none"), "{quotes:?}");
+    let articles = table(&out.path().join("all/articles.csv"));
+    for article in ["ht", "sc"] {
+        assert!(["", "0"].contains(&row(&articles, "article_id", article)["quotes_altered"].as_str()));
+    }
+}

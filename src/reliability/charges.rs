@@ -72,8 +72,8 @@ impl Charges {
     /// Whether an article of the event that owes the copy nothing has the copy's wording of a quotation: then the copy has it right,
     /// or from somebody who is not the parent.
     ///
-    /// Such a witness is of another source, and of another family or credits the same agency as the copy does. O(words of the event),
-    /// folded once.
+    /// Such a witness is of another source, and of another family, or credits the same agency as the copy does, or does not descend from
+    /// the copy in the tree: two who copy one original do not change it alike by chance. O(words of the event), folded once.
     pub fn is_confirmed(&self, f: &Findings<'_>, at: usize, wording: &str) -> bool {
         let wording = format!(" {} ", fold::phrase(wording));
         if wording.split_whitespace().count() < LEAST_WORDING {
@@ -81,12 +81,14 @@ impl Charges {
         }
         let standing = &f.lineage.standings[at];
         let wording = Finder::new(&wording);
+        let parent = |a: u32| f.lineage.standings[a as usize].parent.as_ref().map(|p| p.article);
         f.lineage.stories[standing.story as usize].members.iter().any(|&other| {
             let (mine, theirs) = (&f.cleaned[at], &f.cleaned[other as usize]);
             let apart = theirs.source.is_some() && theirs.source != mine.source;
             let kin = f.lineage.standings[other as usize].cluster == standing.cluster;
             let agency = || mine.credits.agencies.keys().any(|id| theirs.credits.agencies.contains_key(id));
-            apart && (!kin || agency()) && wording.find(self.folded(f, other).as_bytes()).is_some()
+            let descends = || std::iter::successors(Some(other), |a| parent(*a)).any(|a| a as usize == at);
+            apart && (!kin || agency() || !descends()) && wording.find(self.folded(f, other).as_bytes()).is_some()
         })
     }
 

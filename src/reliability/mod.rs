@@ -32,8 +32,8 @@ pub struct ArticleRecord {
     pub quotes: u32,
     /// Quotations that differ from those of its parent.
     pub quotes_altered: u32,
-    /// Quotations that differ from those of its parent, but are as an article that owes it nothing has them.
-    pub quotes_confirmed: u32,
+    /// Quotations that differ from those of its parent, but are as an article that owes it nothing has them: their bytes in its text.
+    pub quotes_confirmed: Vec<std::ops::Range<usize>>,
     /// Quotations that could be compared with those of its parent.
     pub quotes_checked: u32,
     /// Other facts that differ from those of its parent.
@@ -196,11 +196,10 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     let quotes = altered.iter().filter(|kind| **kind == DriftKind::Quote).count() as u32;
     record.quotes_checked = c.measures.quotes_shared + quotes;
     record.facts_drifted = altered.iter().filter(|kind| kind.is_fact()).count() as u32;
-    let mine = |d: &Drift| &f.articles[at].text[if c.a == at as u32 { d.a.clone() } else { d.b.clone() }];
-    record.quotes_confirmed =
-        c.alterations(Some(parent.article)).filter(|d| d.kind == DriftKind::Quote).filter(|d| charges.is_confirmed(f, at, mine(d))).count()
-            as u32;
-    record.quotes_altered = quotes - record.quotes_confirmed;
+    let mine = |d: &Drift| if c.a == at as u32 { d.a.clone() } else { d.b.clone() };
+    let wordings = c.alterations(Some(parent.article)).filter(|d| d.kind == DriftKind::Quote).map(mine);
+    record.quotes_confirmed = wordings.filter(|bytes| charges.is_confirmed(f, at, &f.articles[at].text[bytes.clone()])).collect();
+    record.quotes_altered = quotes - record.quotes_confirmed.len() as u32;
     record
 }
 

@@ -145,7 +145,7 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     }
     flags.extend(stamps::doubt(&f.articles[at], f.lineage.dates[at].0, s.settings.as_of).map(stamps::Doubt::flag));
     let record = &f.reliability.articles[at];
-    if record.quotes_confirmed > 0 {
+    if !record.quotes_confirmed.is_empty() {
         flags.push("quote_confirmed");
     }
     if record.repeat {

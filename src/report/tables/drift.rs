@@ -33,7 +33,7 @@ enum Charge {
     /// Another row of the family tells the same difference, or the copy has a parent that is nearer than this original.
     Repeated,
     /// Nobody is accused: no original is known, the copy has no parent in the tree, nothing but dates or likelihood names one, the
-    /// family has the wordings in both directions, or a quotation was only added.
+    /// family has the wordings in both directions, somebody else has the copy's words, or a quotation was only added.
     None,
 }
 
@@ -63,7 +63,7 @@ impl Charges {
         f.lineage.standings[copy as usize].parent.as_ref().is_none_or(|parent| parent.article == original)
     }
 
-    fn of_row(&mut self, f: &Findings, (copy, original): (u32, Option<u32>), told: Told) -> Charge {
+    fn of_row(&mut self, f: &Findings, (copy, bytes): (u32, &std::ops::Range<usize>), original: Option<u32>, told: Told) -> Charge {
         let Some(original) = original else { return Charge::None };
         // Whoever quotes more than another altered nothing.
         if told.1 == DriftKind::QuoteAdded {
@@ -71,6 +71,10 @@ impl Charges {
         }
         // Nothing is held against an article of which the tree does not say what it was made from, or only by dates.
         if !f.lineage.standings[copy as usize].warrant.is_some_and(Warrant::holds) {
+            return Charge::None;
+        }
+        // Others have the copy's wording, and not from it.
+        if f.reliability.articles[copy as usize].quotes_confirmed.contains(bytes) {
             return Charge::None;
         }
         let turned = (told.0, told.1, told.3.clone(), told.2.clone());
@@ -120,7 +124,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 (start, start + whole[bytes.clone()].chars().count())
             };
             let (original_points, copy_points) = (points(original), points(copy));
-            let charge = charges.of_row(f, (copy.0, verdict.original), told(c, original.0, d));
+            let charge = charges.of_row(f, copy, verdict.original, told(c, original.0, d));
             table.push([
                 f.articles[copy.0 as usize].id.as_str().into(),
                 f.articles[original.0 as usize].id.as_str().into(),
