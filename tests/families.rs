@@ -89,7 +89,7 @@ fn a_digest_of_two_stories_does_not_join_their_families() {
 fn printed_by(n: usize) -> String {
     let words: Vec<&str> = STORIES[..8].iter().flat_map(|story| story.split(' ')).collect();
     let text = |at: usize| -> String {
-        let own = |i: usize| at > 0 && (i * 7 + at * 13) % 97 == 0;
+        let own = |i: usize| at > 0 && (i * 7 + at * 13).is_multiple_of(97);
         words
             .iter()
             .enumerate()

@@ -53,7 +53,7 @@ impl<'w> Dense<'w> {
 
     /// The pairs that a fingerprint makes of the members of dense families that have it, `members`, in order of their numbers.
     ///
-    /// Each member takes part for [`SAMPLES`] of its fingerprints, spread evenly. Pairs are (smaller, greater).
+    /// Each member takes part for some of its fingerprints, spread evenly. Pairs are (smaller, greater).
     pub fn pair(&mut self, members: &[u32]) -> Vec<(u32, u32)> {
         let mut earliest = members.to_vec();
         let moment = |at: &u32| (self.when[*at as usize].is_none(), self.when[*at as usize], *at);

@@ -9,7 +9,7 @@
 //! from it: two outlets that print one agency's story, each in its own edit, owe each other nothing. Of 25 alterations that were held
 //! against a copy on a listed outlet's dates or a witness, on corpora that no rule was made on, a reader who had both texts would have
 //! signed 3; of 21 that rested on credits or wording, 16 (docs/accuracy.md). So dates alone carry no such charge
-//! ([`Warrant::of_alterations`]).
+//! (`Warrant::of_alterations`).
 
 use rustc_hash::FxHashMap;
 

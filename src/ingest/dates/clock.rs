@@ -138,10 +138,11 @@ fn half_of_day(items: &mut [Item], start: usize, end: usize) -> (usize, Option<H
     (end, None)
 }
 
-/// Zones by name: minutes east of UTC where nothing else is known, and by the country of the outlet.
-///
-/// `None` is for names that say too little. Those of the United States are read as RFC 2822 has them, section 4.3.
-const ZONES: &[(&str, Option<i32>, &[(&str, i32)])] = &[
+/// A zone's name, its minutes east of UTC where nothing else is known, and those by the country of the outlet.
+type Zone = (&'static str, Option<i32>, &'static [(&'static str, i32)]);
+
+/// Zones by name. `None` is for names that say too little. Those of the United States are read as RFC 2822 has them, section 4.3.
+const ZONES: &[Zone] = &[
     ("z", Some(0), &[]),
     ("ut", Some(0), &[]),
     ("utc", Some(0), &[]),

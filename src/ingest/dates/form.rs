@@ -61,7 +61,8 @@ impl Search<'_> {
                 next += 1;
                 continue;
             }
-            if item.number.is_some() || !item.months.is_empty() && !(item.joins && item.text.len() < 3) {
+            let is_short_word = item.joins && item.text.len() < 3;
+            if item.number.is_some() || !(item.months.is_empty() || is_short_word) {
                 return (next - at <= GAP + 8).then_some(next);
             }
             let passes = item.joins

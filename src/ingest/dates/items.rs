@@ -268,10 +268,8 @@ fn mean(item: &mut Item, meanings: &[(u8, Meaning)], own: Option<u8>, opens: boo
     for (language, meaning) in meanings {
         let here = Some(*language) == own;
         match meaning {
-            Meaning::Month(calendar, number) if here || !own_month => {
-                if !item.months.contains(&(*calendar, *number)) {
-                    item.months.push((*calendar, *number));
-                }
+            Meaning::Month(calendar, number) if (here || !own_month) && !item.months.contains(&(*calendar, *number)) => {
+                item.months.push((*calendar, *number));
             }
             // Two letters are a word in too many languages, but not at the beginning of a field.
             Meaning::Weekday(number) if here || !own_weekday && (item.text.chars().count() > 2 || opens) => item.weekdays |= 1 << number,
