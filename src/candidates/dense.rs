@@ -1,4 +1,4 @@
-//! Thins the pairs of dense families: texts that hundreds of articles have nearly whole, as a wire story that everybody ran.
+//! Thins the pairs of dense families: hundreds of articles with nearly the same text, such as a wire story that everybody ran.
 //!
 //! All pairs of such a family say the same many times over, and their number grows with its square. What tells its members apart are
 //! the few runs of words that only some of them have: who took over an edit has it in common with the version that made it. So members
@@ -10,17 +10,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::surface::{LINKS, Shared};
 use crate::fingerprint::Fingerprint;
 
-/// Articles with a fingerprint up to which it pairs them all: a family of so many members keeps all its pairs.
+/// Largest number of articles with one fingerprint that are all paired: a family of this size keeps all its pairs.
 pub const WHOLE: usize = 50;
 /// Share of an article's fingerprints that more than [`WHOLE`] articles have, from which it is of a dense family: most of its text.
 /// Judgement: an article that only holds a quotation that everybody has stays far below.
 const NEARLY_WHOLE: f64 = 0.5;
 /// Earliest members of a family with which each of its members is paired. Judgement.
 pub const EARLIEST: usize = 8;
-/// Of the fingerprints that many have, those by which a member is paired: enough to meet every family of which it holds a part.
+/// How many of its common fingerprints pair a member: enough to meet every family of which it holds a part. Judgement.
 const SAMPLES: u32 = 8;
 
-/// Members with which a member of a dense family is compared at most, if they do not ask for it themselves. Judgement.
+/// Partners that a member of a dense family picks at most; others may pick it besides. Judgement.
 const NEAREST: usize = 64;
 
 /// The members of dense families.

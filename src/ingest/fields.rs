@@ -358,6 +358,16 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_lists_every_name_that_is_read() {
+        let readme = include_str!("../../README.md");
+        for (_, name, others) in Field::NAMES {
+            let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` | "))).unwrap_or_default();
+            let named = row.rsplit(" | ").next().unwrap_or_default();
+            assert!(!row.is_empty() && others.iter().all(|other| named.contains(&format!("`{other}`"))), "{name}: {others:?}");
+        }
+    }
+
+    #[test]
     fn the_native_name_outranks_another_in_any_order() {
         let map = FieldMap::default();
         for json in [r#"{"text":"a","body":"b"}"#, r#"{"body":"b","text":"a"}"#, r#"{"body":"a","text":null}"#] {

@@ -40,7 +40,7 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
     });
     if f.thinned > 0 {
         out.push(format!(
-            "{} have a text that over {} others have nearly whole: compared with some of them and the earliest (--all-pairs compares all)",
+            "{} in families of more than {} nearly identical texts: compared with some of them and the earliest (--all-pairs compares all)",
             many(f.thinned, "article", "articles"),
             crate::candidates::dense::WHOLE
         ));

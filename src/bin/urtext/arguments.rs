@@ -86,8 +86,8 @@ pub struct Report {
     /// are always compared. With --archive nothing else is loaded. Default: no limit.
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub window: Option<u32>,
-    /// Compare all pairs of texts that over 50 articles have nearly whole; else each is compared with those that share its
-    /// edits, with some others, and with the 8 earliest. Time and `pairs` then grow with the square of such families.
+    /// Compare every pair where more than 50 articles have nearly the same text; time and `pairs` then grow with the
+    /// square of such families. Default: each is compared with those that share its edits, some others, and the 8 earliest.
     #[arg(long)]
     pub all_pairs: bool,
     /// The last day on which any article can have been written, as in 2021-12-31. Only bounds dates that are read from
