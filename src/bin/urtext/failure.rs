@@ -42,9 +42,9 @@ impl Failure {
             text.push_str(&format!(": {}", terminal::plain(&error.to_string())));
             cause = error.source();
         }
-        eprintln!("urtext: {text}");
+        terminal::tell(&format!("urtext: {text}"));
         if let Some(hint) = &self.hint {
-            eprintln!("hint: {}", terminal::plain(hint));
+            terminal::tell(&format!("hint: {}", terminal::plain(hint)));
         }
         ExitCode::from(self.code)
     }
