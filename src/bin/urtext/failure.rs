@@ -85,6 +85,7 @@ impl From<ArchiveError> for Failure {
             }
             ArchiveError::Read { .. } => "check that you may read it",
             ArchiveError::Write { .. } => "check that you may write there and that there is room; the archive is as it was",
+            ArchiveError::Unsynced { .. } => "check the disk, then run the same again: nothing is kept twice",
             ArchiveError::Full { .. } => "export it and begin a new archive with the lines",
         };
         Self::input(error, hint)
