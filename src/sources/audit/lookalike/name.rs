@@ -119,13 +119,17 @@ pub fn plain(label: &str) -> String {
 ///
 /// Two labels that look alike have the same look. O(letters).
 pub fn look(label: &str) -> String {
-    let once: String = skeleton(label).filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
-    let letters: String = skeleton(&once.to_lowercase())
+    // Of plain letters the skeleton changes nothing that is not folded below, and takes most of the time.
+    let plain = label.is_ascii();
+    let once: String = if plain { String::new() } else { skeleton(label).filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect() };
+    let shape: String = if plain { label.to_lowercase() } else { skeleton(&once.to_lowercase()).collect() };
+    let letters: String = shape
+        .chars()
         .flat_map(char::to_lowercase)
         .filter(|c| *c != '-')
         .map(|c| match c {
             '0' => 'o',
-            '1' => 'l',
+            '1' | '|' => 'l',
             '3' => 'e',
             '4' => 'a',
             '5' => 's',
@@ -214,6 +218,13 @@ mod tests {
         }
         assert_eq!(look("\u{430}pnews"), look("ap-news"));
         assert_ne!(look("spiegel"), look("spitzel"));
+    }
+
+    #[test]
+    fn a_foreign_letter_changes_the_look_of_no_other() {
+        let plain = "abcdefghijklmnopqrstuvwxyz0123456789-burn-savvy-clan";
+        // A letter that no ASCII one looks like, at the end, sends the label the long way.
+        assert_eq!(look(&format!("{plain}\u{4e2d}")), look(plain) + "\u{4e2d}");
     }
 
     #[test]
