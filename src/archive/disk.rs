@@ -23,7 +23,7 @@ pub trait Disk: Debug + Send + Sync {
 /// A file being written.
 pub trait Output: Debug + Send + Sync {
     /// Its length in bytes.
-    fn len(&self) -> io::Result<u64>;
+    fn bytes(&self) -> io::Result<u64>;
     /// Fills `out` from `offset`.
     fn read_at(&self, offset: u64, out: &mut [u8]) -> io::Result<()>;
     /// Writes all bytes at `offset`.
@@ -62,7 +62,7 @@ impl Disk for System {
 }
 
 impl Output for File {
-    fn len(&self) -> io::Result<u64> {
+    fn bytes(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
     }
 
@@ -142,7 +142,7 @@ pub struct Store(pub std::sync::Arc<dyn Output>);
 
 impl redb::StorageBackend for Store {
     fn len(&self) -> io::Result<u64> {
-        self.0.len()
+        self.0.bytes()
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {

@@ -134,8 +134,8 @@ pub struct Recorded {
 }
 
 impl Output for Recorded {
-    fn len(&self) -> io::Result<u64> {
-        self.inner.len()
+    fn bytes(&self) -> io::Result<u64> {
+        self.inner.bytes()
     }
 
     fn read_at(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
@@ -150,7 +150,7 @@ impl Output for Recorded {
     }
 
     fn set_len(&self, bytes: u64) -> io::Result<()> {
-        self.disk.ask(bytes > self.inner.len()?, false)?;
+        self.disk.ask(bytes > self.inner.bytes()?, false)?;
         self.inner.set_len(bytes)?;
         self.disk.done(Op::SetLen(self.number, bytes));
         Ok(())

@@ -152,8 +152,11 @@ fn no_crash_loses_what_was_committed() {
     assert!(found.len() >= points && at_stake > points / 2);
 }
 
+/// Whether a sync is the forgotten one, by what was done before it.
+type Forgotten = fn(&Op, Option<&Op>) -> bool;
+
 /// What a writer could forget, by the record without it.
-const FORGOTTEN: [(&str, fn(&Op, Option<&Op>) -> bool); 4] = [
+const FORGOTTEN: [(&str, Forgotten); 4] = [
     ("a file is not synced", |op, _| matches!(op, Op::Sync(_))),
     ("names are not synced before a manifest tells of them", |op, before| {
         matches!(op, Op::SyncFolder(_)) && !matches!(before, Some(Op::Rename(..)))
