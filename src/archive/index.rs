@@ -5,12 +5,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::ArchiveError;
 use super::checked::{Checked, ReadOnly};
+use super::disk::{Disk, Output, Store};
 use super::knowledge::{self, LineEntry};
 use super::postings::{self, Holders};
 use super::{dense, record};
@@ -113,15 +115,16 @@ impl Contents {
     ///
     /// # Errors
     /// [`ArchiveError::Write`].
-    pub fn write(&self, path: &Path) -> Result<(), ArchiveError> {
+    pub fn write(&self, disk: &dyn Disk, path: &Path) -> Result<(), ArchiveError> {
         // A full disk may meet the store in its own clean-up, where it does not expect it.
-        catch_unwind(AssertUnwindSafe(|| self.stored(path)))
+        catch_unwind(AssertUnwindSafe(|| self.stored(disk, path)))
             .unwrap_or_else(|_| Err(redb::Error::Io(std::io::Error::other("the store gave up"))))
             .map_err(|e| ArchiveError::writing(path)(to_io(e)))
     }
 
-    fn stored(&self, path: &Path) -> Result<(), redb::Error> {
-        let mut database = Database::builder().set_cache_size(CACHE).create(path)?;
+    fn stored(&self, disk: &dyn Disk, path: &Path) -> Result<(), redb::Error> {
+        let file: Arc<dyn Output> = Arc::from(disk.create(path)?);
+        let mut database = Database::builder().set_cache_size(CACHE).create_with_backend(Store(Arc::clone(&file)))?;
         let mut transaction = database.begin_write()?;
         // Strangers write the content: no state of the file may pass for a commit that is none.
         transaction.set_two_phase_commit(true);
@@ -140,7 +143,8 @@ impl Contents {
         transaction.commit()?;
         database.compact()?;
         database.close()?;
-        Ok(())
+        // What the store writes when it closes is under our checksums too.
+        Ok(file.sync()?)
     }
 }
 

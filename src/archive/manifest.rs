@@ -4,7 +4,7 @@
 //! a JSON object, and its checksum.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::ArchiveError;
 use super::checked::BLOCK;
+use super::disk::{Disk, Sequential};
 
 /// The version of everything in the folder.
 pub const FORMAT: u32 = 3;
@@ -110,18 +111,18 @@ impl Manifest {
         }
     }
 
-    /// Puts this manifest in the place of the last one, in one step that a power cut cannot halve.
+    /// Puts this manifest in the place of the last one, in one step that a power cut cannot halve. Until the folder is synced, a power
+    /// cut may bring the last one back: what that one names must stay.
     ///
     /// # Errors
     /// [`ArchiveError::Write`]; the last one is then still in its place.
-    pub fn publish(&self, folder: &Path) -> Result<(), ArchiveError> {
+    pub fn publish(&self, disk: &dyn Disk, folder: &Path) -> Result<(), ArchiveError> {
         let (unfinished, place) = (folder.join(UNFINISHED), folder.join(NAME));
         let json = serde_json::to_string(self).map_err(|e| ArchiveError::writing(&place)(e.into()))?;
-        let mut file = File::create(&unfinished).map_err(ArchiveError::writing(&unfinished))?;
-        let written = file.write_all(format!("{json}\n{}\n", checksum(&json)).as_bytes()).and_then(|()| file.sync_all());
+        let mut file = Sequential::create(disk, &unfinished).map_err(ArchiveError::writing(&unfinished))?;
+        let written = file.write_all(format!("{json}\n{}\n", checksum(&json)).as_bytes()).and_then(|()| file.sync());
         written.map_err(ArchiveError::writing(&unfinished))?;
-        fs::rename(&unfinished, &place).map_err(ArchiveError::writing(&place))?;
-        sync_folder(folder)
+        disk.rename(&unfinished, &place).map_err(ArchiveError::writing(&place))
     }
 
     /// All bytes of the files that it names.
@@ -155,18 +156,6 @@ pub fn is_ours(name: &str) -> bool {
     digits(between(SEGMENTS, ".parquet")) || digits(between("index-", ".redb")) || digits(between("pairs-", ".parquet"))
 }
 
-/// Makes what was created, renamed and removed in a folder outlast a power cut.
-///
-/// # Errors
-/// [`ArchiveError::Write`].
-pub fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {
-    // Folders can be opened, and need to be, on Unix alone.
-    #[cfg(unix)]
-    File::open(folder).and_then(|f| f.sync_all()).map_err(ArchiveError::writing(folder))?;
-    let _ = folder;
-    Ok(())
-}
-
 /// Files in the folder that its manifest does not name: what killed runs left.
 ///
 /// # Errors
@@ -197,6 +186,7 @@ fn checksum(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::disk::System;
     use super::*;
 
     fn manifest() -> Manifest {
@@ -207,7 +197,7 @@ mod tests {
     #[test]
     fn a_manifest_comes_back_and_every_flipped_byte_is_noticed() {
         let folder = tempfile::tempdir().expect("a folder");
-        manifest().publish(folder.path()).expect("published");
+        manifest().publish(&System, folder.path()).expect("published");
         assert_eq!(Manifest::read(folder.path()).expect("read"), manifest());
         let path = folder.path().join(NAME);
         let whole = fs::read(&path).expect("read");
@@ -224,7 +214,7 @@ mod tests {
     #[test]
     fn another_version_is_told_from_damage() {
         let folder = tempfile::tempdir().expect("a folder");
-        Manifest { format: FORMAT + 1, ..manifest() }.publish(folder.path()).expect("published");
+        Manifest { format: FORMAT + 1, ..manifest() }.publish(&System, folder.path()).expect("published");
         assert!(matches!(Manifest::read(folder.path()), Err(ArchiveError::Version { format, .. }) if format == FORMAT + 1));
     }
 

@@ -13,11 +13,16 @@
 //! Nothing that was published is ever changed: a writer makes new files beside the old ones and then replaces the manifest in
 //! one step. Whoever is killed, or runs out of disk, before that step leaves the old archive; the next writer clears away what
 //! he left. Readers take no lock.
+//!
+//! Everything that is written goes through [`disk`], so that tests can put a disk under it that loses what was not synced.
 
 mod build;
 pub mod checked;
 pub mod coding;
+#[cfg(test)]
+mod crash;
 pub mod dense;
+pub mod disk;
 pub mod export;
 pub mod gather;
 pub mod index;
@@ -44,7 +49,7 @@ pub use reader::Reader;
 pub use record::{Kin, Record};
 pub use writer::{Addition, Admitted, Change, Writer};
 
-/// Why an archive could not be used. Whatever went wrong, the archive is as it was before.
+/// Why an archive could not be used. Whatever went wrong but [`ArchiveError::Unsynced`], the archive is as it was before.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// There is no archive in the folder.
@@ -94,6 +99,15 @@ pub enum ArchiveError {
     #[error("{}: cannot be written", path.display())]
     Write {
         /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// A change is made, but the disk did not say that it is safe.
+    #[error("{}: the change is made, but may not outlast a power cut", path.display())]
+    Unsynced {
+        /// The folder.
         path: PathBuf,
         /// What the system said.
         #[source]

@@ -1,6 +1,5 @@
 //! The verified pairs that an archive keeps, as Parquet: the table `pairs` without the words of its evidence.
 
-use std::fs::File;
 use std::io::{BufWriter, Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -10,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::ArchiveError;
 use super::checked::Checked;
+use super::disk::{Disk, Sequential};
 
 /// The columns kept.
 pub const COLUMNS: [&str; 12] = [
@@ -31,15 +31,15 @@ pub const COLUMNS: [&str; 12] = [
 ///
 /// # Errors
 /// [`ArchiveError::Write`].
-pub fn write(path: &Path, mut frame: DataFrame) -> Result<(), ArchiveError> {
-    let file = File::create(path).map_err(ArchiveError::writing(path))?;
+pub fn write(disk: &dyn Disk, path: &Path, mut frame: DataFrame) -> Result<(), ArchiveError> {
+    let file = Sequential::create(disk, path).map_err(ArchiveError::writing(path))?;
     let mut out = BufWriter::with_capacity(1 << 18, file);
     ParquetWriter::new(&mut out)
         .with_compression(ParquetCompression::Zstd(None))
         .with_statistics(StatisticsOptions::empty())
         .finish(&mut frame)
         .map_err(|e| ArchiveError::writing(path)(std::io::Error::other(e.to_string())))?;
-    out.flush().and_then(|()| out.get_ref().sync_all()).map_err(ArchiveError::writing(path))
+    out.flush().and_then(|()| out.get_ref().sync()).map_err(ArchiveError::writing(path))
 }
 
 /// Reads the pairs.

@@ -1,6 +1,5 @@
 //! Segments: articles as they were read, one a row, in Parquet that polars, DuckDB and others scan.
 
-use std::fs::File;
 use std::io::{BufWriter, Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -12,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::ArchiveError;
 use super::checked::Checked;
+use super::disk::{Disk, Sequential};
 use super::page::{self, Kind, Texts};
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::sources::domain;
@@ -65,12 +65,12 @@ pub struct Place {
 ///
 /// # Errors
 /// [`ArchiveError::Write`].
-pub fn write(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<Place>, ArchiveError> {
+pub fn write(disk: &dyn Disk, path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<Place>, ArchiveError> {
     let told = |e: PolarsError| match e {
         PolarsError::IO { error, .. } => ArchiveError::writing(path)(std::io::Error::new(error.kind(), error.to_string())),
         other => ArchiveError::writing(path)(std::io::Error::other(other.to_string())),
     };
-    let file = File::create(path).map_err(ArchiveError::writing(path))?;
+    let file = Sequential::create(disk, path).map_err(ArchiveError::writing(path))?;
     let mut out = BufWriter::with_capacity(1 << 18, file);
     let frames: Vec<DataFrame> = rows.chunks(GROUP).map(frame).collect::<PolarsResult<_>>().map_err(told)?;
     let level = ZstdLevel::try_new(LEVEL).map_err(told)?;
@@ -83,7 +83,7 @@ pub fn write(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<
         .map_err(told)?;
     frames.iter().try_for_each(|f| writer.write_batch(f)).and_then(|()| writer.finish().map(|_| ())).map_err(told)?;
     drop(writer);
-    out.flush().and_then(|()| out.get_ref().sync_all()).map_err(ArchiveError::writing(path))?;
+    out.flush().and_then(|()| out.get_ref().sync()).map_err(ArchiveError::writing(path))?;
     places(path, segment, rows)
 }
 
@@ -311,7 +311,7 @@ mod tests {
         let path = folder.path().join("s.parquet");
         let articles: Vec<Article> = (0..count).map(article).collect();
         let rows: Vec<(u32, &Article)> = articles.iter().enumerate().map(|(n, a)| (n as u32 + 5, a)).collect();
-        let places = write(&path, 3, &rows).expect("written");
+        let places = write(&super::super::disk::System, &path, 3, &rows).expect("written");
         let (bytes, sums) = sums(&path).expect("read");
         let file = Checked::open(path, &FileEntry::of(bytes, count as u64, &sums)).expect("opened");
         let back = read(&file).expect("read");

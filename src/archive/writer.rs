@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::build::{self, Rows};
 use super::checked;
+use super::disk::{Disk, System};
 use super::knowledge::{HistoryRow, Knowledge};
 use super::manifest::{self, FORMAT, FileEntry, Manifest};
 use super::record::{Kin, Record};
@@ -72,6 +74,7 @@ pub struct Admitted {
 #[derive(Debug)]
 pub struct Writer {
     folder: PathBuf,
+    disk: Arc<dyn Disk>,
     reader: Option<Reader>,
     next: u32,
     /// Held until the writer is dropped.
@@ -85,9 +88,17 @@ impl Writer {
     /// [`ArchiveError::Foreign`] for a folder of other things, [`ArchiveError::Locked`] while another process writes, and whatever
     /// [`Reader::open`] finds.
     pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
+        Self::open_on(Arc::new(System), folder)
+    }
+
+    /// The same, on a disk of one's own.
+    ///
+    /// # Errors
+    /// See [`Self::open`].
+    pub fn open_on(disk: Arc<dyn Disk>, folder: &Path) -> Result<Self, ArchiveError> {
         check_folder(folder)?;
         let segments = folder.join("segments");
-        fs::create_dir_all(&segments).map_err(ArchiveError::writing(&segments))?;
+        disk.make_folders(&segments).map_err(ArchiveError::writing(&segments))?;
         let path = folder.join(LOCK);
         let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(ArchiveError::writing(&path))?;
         match lock.try_lock() {
@@ -99,11 +110,16 @@ impl Writer {
             Err(ArchiveError::Missing { .. }) => None,
             other => Some(other?),
         };
-        for path in manifest::leftovers(folder, reader.as_ref().map(Reader::manifest))? {
-            fs::remove_file(&path).map_err(ArchiveError::writing(&path))?;
+        let leftovers = manifest::leftovers(folder, reader.as_ref().map(Reader::manifest))?;
+        if !leftovers.is_empty() {
+            // Whoever left them may have been killed before his manifest was safe: the one before names some of them.
+            disk.sync_folder(folder).map_err(ArchiveError::writing(folder))?;
+        }
+        for path in leftovers {
+            disk.remove(&path).map_err(ArchiveError::writing(&path))?;
         }
         let next = reader.as_ref().map_or(Ok(0), |r| r.index().learned("next"))?;
-        Ok(Self { folder: folder.to_owned(), reader, next, _lock: lock })
+        Ok(Self { folder: folder.to_owned(), disk, reader, next, _lock: lock })
     }
 
     /// The archive as it is now; `None` if there is none yet.
@@ -180,22 +196,44 @@ impl Writer {
     /// Makes a change, as a whole or not at all, and returns the generation. A change that changes nothing makes no new one.
     ///
     /// # Errors
-    /// [`ArchiveError`]; the archive is then as it was.
+    /// [`ArchiveError`]; the archive is then as it was, but for [`ArchiveError::Unsynced`]: the change is then made, and whether it
+    /// outlasts a power cut is not known.
     pub fn commit(&mut self, change: &Change<'_>) -> Result<u64, ArchiveError> {
-        let mut made = Made { folder: self.folder.clone(), files: BTreeSet::new() };
+        let mut made = Made { folder: self.folder.clone(), disk: Arc::clone(&self.disk), files: BTreeSet::new() };
         let Some(manifest) = self.prepared(change, &mut made)? else { return Ok(self.generation()) };
-        manifest::sync_folder(&self.folder.join("segments"))?;
-        manifest.publish(&self.folder)?;
+        self.name_safely()?;
+        manifest.publish(&*self.disk, &self.folder)?;
         made.files.clear();
         self.reader = None;
         let reader = Reader::open(&self.folder)?;
         self.next = reader.index().learned("next")?;
+        self.reader = Some(reader);
+        // Until the manifest's name is safe, a power cut may bring the last one back, and nothing that it names may go.
+        let unsynced = |cause| ArchiveError::Unsynced { path: self.folder.clone(), cause };
+        self.disk.sync_folder(&self.folder).map_err(unsynced)?;
         // What is no part of the archive any more; a file that cannot be removed now is left to the next writer.
         for path in manifest::leftovers(&self.folder, Some(&manifest))? {
-            let _ = fs::remove_file(path);
+            let _ = self.disk.remove(&path);
         }
-        self.reader = Some(reader);
         Ok(manifest.generation)
+    }
+
+    /// Makes the names of all that was made outlast a power cut, before a manifest names it; of a new archive its folder's, too.
+    fn name_safely(&self) -> Result<(), ArchiveError> {
+        let above = self.folder.ancestors().skip(1).take_while(|_| self.reader.is_none());
+        let above = above.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+        let folders = [self.folder.join("segments"), self.folder.clone()];
+        for folder in folders.iter().map(PathBuf::as_path) {
+            self.disk.sync_folder(folder).map_err(ArchiveError::writing(folder))?;
+        }
+        for folder in above {
+            // Folders above that were there before may not be ours to open.
+            match self.disk.sync_folder(folder) {
+                Err(e) if e.kind() == io::ErrorKind::PermissionDenied => break,
+                other => other.map_err(ArchiveError::writing(folder))?,
+            }
+        }
+        Ok(())
     }
 
     /// Writes all files of the next generation; `None` if it would be the same as this one.
@@ -214,7 +252,7 @@ impl Writer {
         }
         next.index = format!("index-{}.redb", next.generation);
         let path = made.file(&next.index);
-        contents.write(&path)?;
+        contents.write(&*self.disk, &path)?;
         next.files.insert(next.index.clone(), entry(&path, 0)?);
         Ok(Some(next))
     }
@@ -239,7 +277,7 @@ impl Writer {
         let paths: Vec<PathBuf> = names.iter().map(|name| made.file(name)).collect();
         // Packing takes most of the time.
         let written = chunks.par_iter().zip(&paths).enumerate().map(|(at, (chunk, path))| {
-            let found = segment::write(path, first + at as u32, chunk)?;
+            let found = segment::write(&*self.disk, path, first + at as u32, chunk)?;
             Ok((found, entry(path, chunk.len() as u64)?))
         });
         let written: Vec<(Vec<Place>, FileEntry)> = written.collect::<Result<_, ArchiveError>>()?;
@@ -292,7 +330,7 @@ impl Writer {
     fn write_pairs(&self, frame: DataFrame, old: Option<&String>, next: &mut Manifest, made: &mut Made) -> Result<(), ArchiveError> {
         let name = format!("pairs-{}.parquet", next.generation);
         let path = made.file(&name);
-        pairs::write(&path, frame)?;
+        pairs::write(&*self.disk, &path, frame)?;
         let new = entry(&path, 0)?;
         if let Some(old) = old {
             if next.files.get(old) == Some(&new) {
@@ -331,6 +369,7 @@ fn entry(path: &Path, rows: u64) -> Result<FileEntry, ArchiveError> {
 #[derive(Debug)]
 struct Made {
     folder: PathBuf,
+    disk: Arc<dyn Disk>,
     files: BTreeSet<PathBuf>,
 }
 
@@ -344,27 +383,29 @@ impl Made {
     fn forget(&mut self, path: &Path) {
         self.files.remove(path);
         // A leftover is cleared away by the next writer.
-        let _ = fs::remove_file(path);
+        let _ = self.disk.remove(path);
     }
 }
 
 impl Drop for Made {
     fn drop(&mut self) {
         for path in &self.files {
-            let _ = fs::remove_file(path);
+            let _ = self.disk.remove(path);
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
+#[expect(missing_docs, reason = "tests of the archive share what adds articles")]
+pub mod tests {
     use super::*;
     use crate::archive::index::Look;
     use crate::clean::lines;
     use crate::sources::Registry;
     use crate::{clean, fingerprint};
 
-    fn article(n: usize) -> Article {
+    /// An article of its own.
+    pub fn article(n: usize) -> Article {
         let names = ["Marit Solberg", "Jonas Lunde", "Ane Brekke"];
         Article {
             id: format!("a{n:03}"),
@@ -380,7 +421,12 @@ mod tests {
     }
 
     /// Adds articles as a report does, without lineage.
-    fn add(writer: &mut Writer, articles: Vec<Article>) -> u64 {
+    pub fn add(writer: &mut Writer, articles: Vec<Article>) -> u64 {
+        changed(writer, articles).expect("committed")
+    }
+
+    /// The same, where the disk may refuse.
+    pub fn changed(writer: &mut Writer, articles: Vec<Article>) -> Result<u64, ArchiveError> {
         let admitted = writer.admit(articles).expect("admitted");
         let registry = Registry::shipped().expect("a registry");
         let mut all = writer.reader().map(|r| r.articles(&|_, _| true).expect("read")).unwrap_or_default();
@@ -396,7 +442,7 @@ mod tests {
             learned: Some((&recurrence, Knowledge::default())),
             ..Change::default()
         };
-        writer.commit(&change).expect("committed")
+        writer.commit(&change)
     }
 
     #[test]

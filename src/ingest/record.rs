@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::dates::{self, Reading};
 use super::fields::{Field, Slots, Value};
 use super::{Article, DateBasis, Limits, html, urls, wrap};
+use crate::inert;
 use crate::sources::domain;
 
 /// A record read, or the reason why not; with rejected fields either way.
@@ -205,7 +206,7 @@ pub fn hashed_id(article: &Article) -> String {
 
 /// Refuses ids that could not stand in the tables as they are.
 fn check_id(id: &str) -> Result<(), String> {
-    if id.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+    if inert::is_formula(id) {
         Err(format!("the id `{}` begins like a spreadsheet formula", shortened(id)))
     } else if id.chars().any(char::is_control) {
         Err(format!("the id `{}` holds a control character", shortened(&id.escape_debug().to_string())))

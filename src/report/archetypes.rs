@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Source;
 use super::tables::cluster_id;
+use crate::inert;
 
 /// Returns the lines: `cluster_id`, `wire`, `witnesses`, `text`, and `places`, each with its chosen `text` and its `readings`
 /// (`text`, `witnesses`), those of most witnesses first. Empty where no story was lost.
@@ -29,7 +30,7 @@ pub fn lines(s: &Source<'_>) -> String {
             "text": archetype.text(),
             "places": places,
         });
-        out.push_str(&line.to_string());
+        out.push_str(&inert::json(&line.to_string()));
         out.push('\n');
     }
     out

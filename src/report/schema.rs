@@ -7,11 +7,12 @@ use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ReportError;
+use crate::inert;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// An id or a fixed word: written as it is.
+    /// An id or a fixed word: characters that steer are spelled out.
     Id,
     /// Foreign text: made harmless for spreadsheets in CSV.
     Text,
@@ -129,7 +130,9 @@ impl Table {
         for (column, data) in self.columns.iter().zip(&mut self.data) {
             match (data, cells.next()) {
                 (Data::Text(v), Some(Cell::Empty)) => v.push(None),
-                (Data::Text(v), Some(Cell::Text(t))) => v.push(Some(if column.kind == Kind::Text { harmless(&t) } else { t })),
+                (Data::Text(v), Some(Cell::Text(t))) => {
+                    v.push(Some(if column.kind == Kind::Text { harmless(&t) } else { inert::spelled(&t) }))
+                }
                 (Data::Int(v), Some(Cell::Empty)) => v.push(None),
                 (Data::Int(v), Some(Cell::Int(i))) => v.push(Some(i)),
                 (Data::Float(v), Some(Cell::Empty)) => v.push(None),
@@ -217,14 +220,17 @@ impl Format {
     }
 }
 
-/// Makes a text harmless for spreadsheets: a leading `=`, `+`, `-`, `@` (of full width, too: some take them for the same), `'`,
-/// tab or line end gets an apostrophe before it.
+/// Makes a text harmless: characters that steer are spelled out as in `\u{202e}`, and one apostrophe stands before a text that a
+/// spreadsheet could run as a formula (its first character that is seen is `=`, `+`, `-` or `@`, of any width), and before one that
+/// begins with an apostrophe, a tab or a line feed.
 ///
-/// To undo it, take one leading apostrophe away. Carriage returns become line feeds, and zero bytes `�`, as readers disagree about them.
+/// To undo it, take one leading apostrophe away, then [`inert::unspelled`]. Carriage returns become line feeds, as readers disagree
+/// about them.
 pub fn harmless(text: &str) -> String {
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
-    let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
-    if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'', '\t', '\n']) { format!("'{text}") } else { text }
+    let quoted = inert::is_formula(&text) || text.starts_with(['\'', '\t', '\n']);
+    let text = inert::spelled(&text);
+    if quoted { format!("'{text}") } else { text }
 }
 
 /// Four places, and no negative zero.
@@ -238,13 +244,15 @@ mod tests {
 
     #[test]
     fn formulas_are_made_harmless_and_the_way_back_is_one_apostrophe() {
-        for text in ["=1+1", "+49", "-x", "@a", "＝1+1", "'quoted'", "\tx", "plain", "", "a=b"] {
+        for text in
+            ["=1+1", "+49", "-x", "@a", "＝1+1", "'quoted'", "\tx", "plain", "", "a=b", "\u{200b}=1", " \u{202e}+1", "\u{feff}@a", "a\0b"]
+        {
             let cell = harmless(text);
-            let back = cell.strip_prefix('\'').filter(|_| cell != text).unwrap_or(&cell);
+            let back = inert::unspelled(cell.strip_prefix('\'').filter(|_| cell != text).unwrap_or(&cell));
             assert_eq!(back, text);
-            assert!(!cell.starts_with(['=', '+', '-', '@', '＝', '\t']));
+            assert!(!inert::is_formula(&cell) && !cell.starts_with('\t'));
         }
-        assert_eq!(harmless("a\0b\r\nc"), "a\u{fffd}b\nc");
+        assert_eq!(harmless("a\0b\r\nc"), "a\\u{0}b\nc");
     }
 
     #[test]

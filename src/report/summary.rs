@@ -9,6 +9,7 @@ use super::schema::rounded;
 use crate::captions::CaptionVerdict;
 use crate::clean::Label;
 use crate::compare::Relation;
+use crate::inert;
 use crate::reliability::agreement::{self, Pair};
 use crate::reliability::{Prior, Score, SourceRecord, score};
 use crate::sources::Weights;
@@ -71,7 +72,7 @@ pub fn json(s: &Source<'_>) -> String {
         "relations": Relation::ALL.map(|(_, name)| name),
     });
     // serde_json sorts the keys of an object; pretty printing cannot fail on plain values.
-    let mut text = serde_json::to_string_pretty(&summary).unwrap_or_default();
+    let mut text = inert::json(&serde_json::to_string_pretty(&summary).unwrap_or_default());
     text.push('\n');
     text
 }

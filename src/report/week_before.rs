@@ -9,6 +9,7 @@ use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::summary;
+use crate::inert;
 use crate::reliability::score::Part;
 use crate::sources::Weights;
 use crate::sources::csv::Rows;
@@ -129,8 +130,8 @@ impl WeekBefore {
 }
 
 fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
-    let mut rows = Rows::of(text);
+    let text = inert::unspelled(std::str::from_utf8(bytes).map_err(|e| e.to_string())?);
+    let mut rows = Rows::of(&text);
     let header = rows.next().unwrap_or_default();
     rows.map(|row| {
         if row.len() != header.len() {
@@ -149,7 +150,7 @@ fn from_parquet(path: &Path) -> Result<BTreeMap<String, Row>, String> {
     for column in frame.columns() {
         for (at, row) in rows.iter_mut().enumerate() {
             let cell = column.get(at).map_err(|e| e.to_string())?;
-            let text = if cell.is_null() { String::new() } else { cell.str_value().into_owned() };
+            let text = if cell.is_null() { String::new() } else { inert::unspelled(&cell.str_value()) };
             row.insert(column.name().to_string(), text);
         }
     }

@@ -3,6 +3,7 @@
 use textdistance::nstr;
 
 use super::{Registry, Source, domain};
+use crate::inert;
 use crate::text::fold;
 
 /// Least normalised Damerau–Levenshtein similarity at which two names are one name spelled two ways.
@@ -89,10 +90,10 @@ impl Registry {
 /// The id of an outlet that only a name is known of: the name with its spaces folded, without leading characters that
 /// a spreadsheet would run as a formula.
 pub fn outlet_id(name: &str) -> String {
-    // Control characters first: what stands behind one leads once it is gone.
-    let name: String = name.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+    // Characters that steer first: what stands behind one leads once it is gone.
+    let name: String = name.chars().filter(|c| c.is_whitespace() || !inert::steers(*c)).collect();
     let id = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    id.trim_start_matches(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'', ' ']).to_owned()
+    id.trim_start_matches(|c| inert::begins_formulas(c) || inert::is_unseen(c) || c == '\'').to_owned()
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
 //! `urtext archive`
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use serde_json::json;
 use urtext::archive::{ArchiveError, Change, Reader, Writer, export, pairs, verify};
+use urtext::inert;
 
 use super::arguments::{Archive, ArchiveCommand};
 use super::failure::Failure;
 use super::interrupt;
-use super::terminal::{many, plain, print};
+use super::terminal::{self, inert_json, many, plain, print};
 
 /// Runs the job.
 pub fn run(options: &Archive) -> Result<ExitCode, Failure> {
@@ -64,7 +65,7 @@ fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
             manifest.format,
         )
     };
-    print(&text).map_err(Failure::internal)?;
+    print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -79,7 +80,7 @@ fn verified(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
             "schema": 1, "whole": whole, "files": found.files, "bytes": found.bytes, "articles": found.articles,
             "damage": damage, "leftovers": leftovers,
         });
-        format!("{report}\n")
+        format!("{}\n", inert_json(&report))
     } else {
         let mut lines: Vec<String> = damage;
         lines.extend(leftovers.iter().map(|l| format!("{l}: left by a run that was stopped; the next one clears it away")));
@@ -94,7 +95,7 @@ fn verified(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
         });
         lines.iter().map(|l| format!("{}\n", plain(l))).collect()
     };
-    print(&text).map_err(Failure::internal)?;
+    print(&text)?;
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
 
@@ -126,7 +127,7 @@ fn prune(folder: &Path, before: NaiveDate, as_json: bool) -> Result<ExitCode, Fa
     } else {
         format!("{} dropped, {left} kept; {} bytes given back\n", many(dropped, "article"), bytes.saturating_sub(after))
     };
-    print(&text).map_err(Failure::internal)?;
+    print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -135,10 +136,7 @@ fn exported(folder: &Path) -> Result<ExitCode, Failure> {
     let mut articles = Reader::open(folder)?.articles(&|_, _| true)?;
     articles.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
     let mut out = BufWriter::new(io::stdout().lock());
-    let printed = articles.iter().try_for_each(|(_, a)| writeln!(out, "{}", export::line(a))).and_then(|()| out.flush());
-    match printed {
-        // A reader that has seen enough closes the pipe; that is no failure.
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        other => other.map(|()| ExitCode::SUCCESS).map_err(Failure::internal),
-    }
+    let printed = articles.iter().try_for_each(|(_, a)| writeln!(out, "{}", inert::json(&export::line(a)))).and_then(|()| out.flush());
+    terminal::printed(printed)?;
+    Ok(ExitCode::SUCCESS)
 }

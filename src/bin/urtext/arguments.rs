@@ -322,11 +322,21 @@ pub enum Severity {
     Error,
 }
 
+/// No news is older: the first newspaper, Strasbourg's *Relation*, is of 1605.
+const FIRST_YEAR: i32 = 1605;
+
 /// Reads `2021-W23`.
 fn week(text: &str) -> Result<(i32, u32), String> {
     let bad = || format!("`{text}` is not an ISO week; write it as 2021-W23");
     let (year, number) = text.split_once("-W").ok_or_else(bad)?;
+    let digits = |text: &str, most: usize| text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(year, 4) || !digits(number, 2) {
+        return Err(bad());
+    }
     let (year, number): (i32, u32) = (year.parse().map_err(|_| bad())?, number.parse().map_err(|_| bad())?);
+    if year < FIRST_YEAR {
+        return Err(format!("`{text}` lies before the first newspapers"));
+    }
     chrono::NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Mon).map(|_| (year, number)).ok_or_else(bad)
 }
 

@@ -38,9 +38,9 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     let findings = audit::check(&read, &known, run.as_ref());
     if options.json {
         let found = json!({"schema": 1, "sources": read.sources.len(), "findings": findings});
-        terminal::print(&format!("{}\n", terminal::inert_json(&found))).map_err(Failure::internal)?;
+        terminal::print(&format!("{}\n", terminal::inert_json(&found)))?;
     } else {
-        print(&path, read.sources.len(), &findings);
+        terminal::print(&lines(&path, read.sources.len(), &findings))?;
     }
     let threshold = options.fail_on.map(|s| match s {
         arguments::Severity::Note => Severity::Note,
@@ -61,8 +61,9 @@ fn text(path: &Path) -> std::io::Result<String> {
     Ok(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
 }
 
-/// Prints the findings, of each code and severity the first few, then the counts.
-fn print(path: &str, sources: usize, findings: &[Finding]) {
+/// The findings in words, of each code and severity the first few, then the counts.
+fn lines(path: &str, sources: usize, findings: &[Finding]) -> String {
+    let mut out = String::new();
     let mut shown: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
     for f in findings {
         let seen = shown.entry((f.code, f.severity)).or_default();
@@ -71,18 +72,15 @@ fn print(path: &str, sources: usize, findings: &[Finding]) {
             continue;
         }
         let place: String = [f.line, f.column].into_iter().flatten().map(|n| format!(":{n}")).collect();
-        println!("{}{place}: {} [{}] {}", plain(path), f.severity.name(), f.code, plain(&f.message));
-        println!("    {}", plain(&f.remedy));
+        out.push_str(&format!("{}{place}: {} [{}] {}\n", plain(path), f.severity.name(), f.code, plain(&f.message)));
+        out.push_str(&format!("    {}\n", plain(&f.remedy)));
     }
     for ((code, severity), n) in shown.into_iter().filter(|(_, n)| *n > SHOWN) {
-        println!("{}: {} more of {} [{code}]; --json lists all", plain(path), n - SHOWN, severity.name());
+        out.push_str(&format!("{}: {} more of {} [{code}]; --json lists all\n", plain(path), n - SHOWN, severity.name()));
     }
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    println!(
-        "{}: {}, {}, {}",
-        many(sources, "source"),
-        many(count(Severity::Error), "error"),
-        many(count(Severity::Warning), "warning"),
-        many(count(Severity::Note), "note")
-    );
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counts: Vec<String> = counts.into_iter().map(|(severity, name)| many(count(severity), name)).collect();
+    out.push_str(&format!("{}: {}\n", many(sources, "source"), counts.join(", ")));
+    out
 }

@@ -1,6 +1,6 @@
 //! `urtext extract`
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -32,18 +32,16 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
         .zip(&cleaned)
         .try_for_each(|(a, c)| writeln!(out, "{}", terminal::inert_json(&line(a, c))))
         .and_then(|()| out.flush());
-    match printed {
-        // A reader that has seen enough closes the pipe; that is no failure.
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
-        other => other.map_err(Failure::internal)?,
+    if !terminal::printed(printed)? {
+        return Ok(ExitCode::SUCCESS);
     }
     for reject in batch.rejects.iter().take(SHOWN) {
         let line = reject.line.map(|l| format!(":{l}")).unwrap_or_default();
         let field = reject.field.as_deref().map(|f| format!(" `{f}`")).unwrap_or_default();
-        eprintln!("{}", plain(&format!("{}{line}:{field} {}", reject.path, reject.reason)));
+        terminal::tell(&plain(&format!("{}{line}:{field} {}", reject.path, reject.reason)));
     }
     if batch.rejects.len() > SHOWN {
-        eprintln!("and {}", many(batch.rejects.len() - SHOWN, "more reject"));
+        terminal::tell(&format!("and {}", many(batch.rejects.len() - SHOWN, "more reject")));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -42,9 +42,9 @@ impl Failure {
             text.push_str(&format!(": {}", terminal::plain(&error.to_string())));
             cause = error.source();
         }
-        eprintln!("urtext: {text}");
+        terminal::tell(&format!("urtext: {text}"));
         if let Some(hint) = &self.hint {
-            eprintln!("hint: {}", terminal::plain(hint));
+            terminal::tell(&format!("hint: {}", terminal::plain(hint)));
         }
         ExitCode::from(self.code)
     }
@@ -85,6 +85,7 @@ impl From<ArchiveError> for Failure {
             }
             ArchiveError::Read { .. } => "check that you may read it",
             ArchiveError::Write { .. } => "check that you may write there and that there is room; the archive is as it was",
+            ArchiveError::Unsynced { .. } => "check the disk, then run the same again: nothing is kept twice",
             ArchiveError::Full { .. } => "export it and begin a new archive with the lines",
         };
         Self::input(error, hint)

@@ -34,7 +34,7 @@ pub fn catch() {
                 }
             }
         }
-        eprintln!("urtext: interrupted; the last report is still whole, and so is the archive");
+        super::terminal::tell("urtext: interrupted; the last report is still whole, and so is the archive");
         std::process::exit(130);
     });
 }

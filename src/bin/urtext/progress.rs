@@ -56,7 +56,7 @@ impl Watch for Progress {
     fn end(&self, stage: &'static str, survived: &str) {
         if self.shown {
             self.replace(ProgressBar::hidden());
-            eprintln!("{stage:<12} {survived}");
+            super::terminal::tell(&format!("{stage:<12} {survived}"));
         }
     }
 }

@@ -67,9 +67,9 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     interrupt::release();
     progress.end("report", &place.display().to_string());
     for line in report::brief::lines(&source).into_iter().chain(archive.map(|kept| kept.told())) {
-        eprintln!("{}", terminal::plain(&line));
+        terminal::tell(&terminal::plain(&line));
     }
-    eprintln!("tables in {}", terminal::plain(&place.display().to_string()));
+    terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -30,7 +30,7 @@ pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
     } else {
         lines(&entries)
     };
-    terminal::print(&text).map_err(Failure::internal)?;
+    terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 

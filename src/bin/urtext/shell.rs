@@ -15,7 +15,7 @@ pub fn run(options: &Shell) -> Result<ExitCode, Failure> {
     if let Some(shell) = options.shell {
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut command, "urtext", &mut script);
-        terminal::print(&String::from_utf8_lossy(&script)).map_err(Failure::internal)?;
+        terminal::print(&String::from_utf8_lossy(&script))?;
     }
     if let Some(folder) = &options.man {
         let written = fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));

@@ -2,37 +2,43 @@
 
 use std::io::{self, Write};
 
+use urtext::inert;
+
+use super::failure::Failure;
+
 /// Returns the text with control and bidirectional characters replaced by `�`; line feeds and tabs become spaces.
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' | '\r' => ' ',
-            c if steers(c) => '\u{fffd}',
+            c if inert::steers(c) => '\u{fffd}',
             c => c,
         })
         .collect()
 }
 
-/// Returns the value as JSON whose strings hold control and bidirectional characters only as escapes.
+/// Returns the value as JSON whose strings hold characters that steer only as escapes.
 pub fn inert_json(value: &serde_json::Value) -> String {
-    let json = value.to_string();
-    if !json.chars().any(steers) {
-        return json;
-    }
-    json.chars().map(|c| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect()
+    inert::json(&value.to_string())
 }
 
-/// Whether a terminal may obey the character instead of showing it.
-fn steers(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+/// Prints a line to standard error. If that cannot be written to, nobody can be told, and the work goes on.
+pub fn tell(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// Prints to standard output; a reader that has seen enough and closed the pipe is no failure.
-pub fn print(text: &str) -> io::Result<()> {
+pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush())).map(drop)
+}
+
+/// What became of writing to standard output: whether anybody still reads, or why it cannot be written.
+pub fn printed(outcome: io::Result<()>) -> Result<bool, Failure> {
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(e) => Err(Failure::input(format!("standard output cannot be written: {e}"), "make room, or send it somewhere else")),
     }
 }
 

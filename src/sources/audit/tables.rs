@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::Registry;
 use super::super::csv::{Rows, column};
 use super::seen::{Gathering, Run, Seen};
+use crate::inert;
 
 /// Why a report's tables could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -124,7 +125,7 @@ impl Table {
         let path = folder.join(format!("{name}.csv"));
         let names = names.to_vec();
         match std::fs::read_to_string(&path) {
-            Ok(text) => Ok(Self { path, form: Form::Csv(text), names }),
+            Ok(text) => Ok(Self { path, form: Form::Csv(inert::unspelled(&text)), names }),
             #[cfg(feature = "tables")]
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && path.with_extension("parquet").exists() => {
                 let path = path.with_extension("parquet");
@@ -177,6 +178,9 @@ fn parquet(path: &Path, names: &[&'static str]) -> Result<Vec<polars::prelude::S
     }
     let wanted = names.iter().map(|name| (*name).to_owned()).collect();
     let frame = reader.with_columns(Some(wanted)).finish().map_err(first_line)?;
-    let text = |name: &&'static str| frame.column(name)?.cast(&DataType::String)?.str().cloned();
+    let text = |name: &&'static str| {
+        let column = frame.column(name)?.cast(&DataType::String)?;
+        Ok(column.str()?.iter().map(|cell| cell.map(inert::unspelled)).collect())
+    };
     names.iter().map(text).collect::<Result<_, _>>().map_err(first_line)
 }

@@ -4,7 +4,7 @@ mod columns;
 mod page;
 
 use std::fs;
-use std::io::{IsTerminal, Write as _};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -17,6 +17,7 @@ use urtext::report::schema::rounded;
 
 use super::arguments::Diff as Options;
 use super::failure::Failure;
+use super::terminal;
 
 /// Two articles and how they compare.
 pub struct View {
@@ -60,17 +61,15 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
             Failure::input(format!("{} cannot be written: {why}", path.display()), "name a file in a folder that you may write to")
         })?;
     }
-    let mut out = std::io::stdout().lock();
     let text = if options.json {
         format!("{}\n", view.json())
     } else if options.html.is_some() {
         return Ok(ExitCode::SUCCESS);
     } else {
-        let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         view.columns(usize::from(options.width), colour)
     };
-    // A reader that has seen enough (`| head`) is no error.
-    let _ = out.write_all(text.as_bytes());
+    terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -80,7 +79,7 @@ impl View {
         let m = &self.found.measures;
         let relation = self.found.relation.map_or("unrelated", |r| r.name());
         let percent = |x: f64| format!("{:.0} %", x * 100.0);
-        let quotes = super::terminal::many(m.quotes_shared as usize, "quotation");
+        let quotes = terminal::many(m.quotes_shared as usize, "quotation");
         format!(
             "{relation}: {} words verbatim; {} of the first text and {} of the second are in the other; {} of the words in linked sentences swapped; {quotes} shared, {} altered",
             m.verbatim,
@@ -139,7 +138,7 @@ impl View {
                 "published": self.articles[at].published.map(|d| d.to_string())})
         };
         let m = &self.found.measures;
-        json!({
+        terminal::inert_json(&json!({
             "schema": 1,
             "a": side(0),
             "b": side(1),
@@ -153,7 +152,6 @@ impl View {
             "quotes_altered": m.quotes_altered,
             "rows": rows,
             "drift": drift,
-        })
-        .to_string()
+        }))
     }
 }

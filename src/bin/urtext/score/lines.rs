@@ -8,7 +8,7 @@ use urtext::desk::Desk;
 use urtext::ingest::{self, records};
 
 use super::super::failure::Failure;
-use super::super::terminal::inert_json;
+use super::super::terminal::{inert_json, printed};
 
 /// Answers each line of standard input by a line, until there are no more.
 ///
@@ -31,9 +31,8 @@ pub fn run(mut desk: Desk, add: bool, reading: &ingest::Settings) -> Result<Exit
         } else {
             answer(&mut desk, line.trim_ascii_end(), number, add, reading)
         };
-        match writeln!(out, "{}", inert_json(&answer)).and_then(|()| out.flush()) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
-            other => other.map_err(Failure::internal)?,
+        if !printed(writeln!(out, "{}", inert_json(&answer)).and_then(|()| out.flush()))? {
+            return Ok(ExitCode::SUCCESS);
         }
     }
 }

@@ -45,15 +45,15 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
         desk => with_others(&article, ingest::run(&others, &reading, &|_| ()).articles, &registry, desk.as_ref())?,
     };
     if options.json {
-        terminal::print(&format!("{}\n", terminal::inert_json(&shown.0))).map_err(Failure::internal)?;
+        terminal::print(&format!("{}\n", terminal::inert_json(&shown.0)))?;
     } else {
-        terminal::print(&shown.1.iter().map(|line| plain(line) + "\n").collect::<String>()).map_err(Failure::internal)?;
+        terminal::print(&shown.1.iter().map(|line| plain(line) + "\n").collect::<String>())?;
     }
     if let Some(mut desk) = desk.filter(|_| options.add) {
         super::interrupt::catch();
         match desk.add(&article)? {
-            Some(id) => eprintln!("kept in the archive as {}", plain(&id)),
-            None => eprintln!("the archive holds {} already", plain(&article.id)),
+            Some(id) => terminal::tell(&format!("kept in the archive as {}", plain(&id))),
+            None => terminal::tell(&format!("the archive holds {} already", plain(&article.id))),
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,0 +1,163 @@
+//! How the suffix of a name relates to that of a known outlet, and who may register names under it.
+
+use super::super::super::domain;
+
+/// Country suffixes that are sold as generic ones, or belong to territories without a press of their own.
+///
+/// Sources: the country-code domains that Google Search treats as generic (its documentation of geotargeting), the overseas
+/// territories among ISO 3166's codes, the five that Freenom gave away (`cf ga gq ml tk`), and `cm om`, one letter from `com`.
+const OPEN_COUNTRIES: &[&str] = &[
+    "ac", "ad", "ag", "ai", "as", "bz", "cc", "cd", "cf", "cm", "co", "cx", "dj", "fm", "ga", "gg", "gq", "im", "io", "ki", "la", "lc",
+    "li", "me", "ml", "ms", "mu", "nf", "nu", "om", "pm", "pw", "re", "sc", "sh", "sr", "st", "su", "sx", "tc", "tf", "tk", "tl", "to",
+    "tv", "vc", "vg", "wf", "ws", "yt",
+];
+
+/// Suffixes of cities, regions and peoples, which their own outlets use, and suffixes that are not sold to everybody.
+///
+/// Source: IANA's root zone database and the list of the geoTLD group.
+const LOCAL: &[&str] = &[
+    "aero",
+    "africa",
+    "amsterdam",
+    "arab",
+    "arpa",
+    "barcelona",
+    "bayern",
+    "bcn",
+    "berlin",
+    "boston",
+    "brussels",
+    "bzh",
+    "capetown",
+    "cat",
+    "cologne",
+    "coop",
+    "corsica",
+    "cymru",
+    "durban",
+    "edu",
+    "eus",
+    "frl",
+    "gal",
+    "gent",
+    "gov",
+    "hamburg",
+    "helsinki",
+    "int",
+    "irish",
+    "ist",
+    "istanbul",
+    "joburg",
+    "kiwi",
+    "koeln",
+    "kyoto",
+    "lat",
+    "london",
+    "madrid",
+    "melbourne",
+    "miami",
+    "mil",
+    "moscow",
+    "museum",
+    "nagoya",
+    "nrw",
+    "nyc",
+    "okinawa",
+    "osaka",
+    "paris",
+    "quebec",
+    "rio",
+    "ruhr",
+    "ryukyu",
+    "saarland",
+    "scot",
+    "stockholm",
+    "swiss",
+    "sydney",
+    "taipei",
+    "tatar",
+    "tirol",
+    "tokyo",
+    "vegas",
+    "vlaanderen",
+    "wales",
+    "wien",
+    "yokohama",
+    "zuerich",
+];
+
+/// Suffixes under which outlets of the whole world have been at home for decades.
+const GENERAL: [&str; 4] = ["com", "net", "org", "eu"];
+
+/// What a name's suffix is to a known outlet, from the nearest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// The outlet's own suffix.
+    Same,
+    /// The suffix of the outlet's own country, which is not the outlet's.
+    Home,
+    /// Sold to everybody, and home to few outlets: `ltd`, `news`, `pm`, `eu.com`.
+    Open,
+    /// `com`, `net`, `org` or `eu`, where namesakes abound.
+    General,
+    /// Another country, region or city, where namesakes and national editions abound.
+    Elsewhere,
+}
+
+impl Reach {
+    /// The relation of `suffix` to an outlet's `own`, whose country is an ISO 3166 code, if that is known.
+    pub fn of(suffix: &str, own: &str, country: Option<&str>) -> Self {
+        let last = suffix.rsplit('.').next().unwrap_or(suffix);
+        let code = if last == "uk" { "gb" } else { last };
+        let private = psl::suffix(suffix.as_bytes()).is_some_and(|s| s.typ() == Some(psl::Type::Private));
+        if suffix == own {
+            Self::Same
+        } else if private {
+            Self::Open
+        } else if country.is_some_and(|c| c.eq_ignore_ascii_case(code)) {
+            Self::Home
+        } else if GENERAL.contains(&suffix) {
+            Self::General
+        } else if LOCAL.contains(&last) || is_national(suffix) && !OPEN_COUNTRIES.contains(&last) {
+            Self::Elsewhere
+        } else {
+            Self::Open
+        }
+    }
+
+    /// Who can register a name under the suffix, in words.
+    pub fn words(self, suffix: &str) -> String {
+        match self {
+            Self::Same => format!("under its own suffix `{suffix}`"),
+            Self::Home => format!("under `{suffix}`, the suffix of its own country"),
+            Self::Open => format!("under `{suffix}`, where anyone can register names"),
+            Self::General => format!("under `{suffix}`"),
+            Self::Elsewhere => format!("under `{suffix}`, the suffix of another country or place"),
+        }
+    }
+}
+
+/// Whether the suffix is a country's: its last label has two letters.
+pub fn is_national(suffix: &str) -> bool {
+    suffix.rsplit('.').next().is_some_and(|last| last.len() == 2 && last != "eu")
+}
+
+/// The registrable label of a host and the suffix it stands under: `bbc` and `co.uk` of `news.bbc.co.uk`.
+pub fn split(host: &str) -> Option<(&str, &str)> {
+    domain::registrable(host)?.split_once('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_suffix_has_its_reach() {
+        let reach = |suffix| Reach::of(suffix, "de", Some("DE"));
+        assert_eq!(["de", "ltd", "pm", "eu.com", "com.co"].map(reach), [Reach::Same, Reach::Open, Reach::Open, Reach::Open, Reach::Open]);
+        assert_eq!(["com", "eu"].map(reach), [Reach::General; 2]);
+        assert_eq!(["fr", "co.uk", "wien", "com.tr"].map(reach), [Reach::Elsewhere; 4]);
+        assert_eq!(Reach::of("uk", "com", Some("GB")), Reach::Home);
+        assert_eq!(Reach::of("us", "com", None), Reach::Elsewhere);
+    }
+}
