@@ -107,7 +107,7 @@ impl<'d> Prepared<'d> {
     pub fn sentences_with(&self, key: u32) -> &[(u32, u32)] {
         let content = self.content();
         let from = content.partition_point(|c| c.0 < key);
-        let to = from + content[from..].iter().take_while(|c| c.0 == key).count();
+        let to = from + content[from..].partition_point(|c| c.0 == key);
         &content[from..to]
     }
 }

@@ -55,6 +55,8 @@ enum Unpacked<R: Read> {
 /// An opened input: its unpacked bytes.
 pub struct Opened {
     name: String,
+    /// Stored bytes read so far.
+    stored: Arc<AtomicU64>,
     inner: Unpacked<Digesting<Box<dyn Read + Send>>>,
 }
 
@@ -81,7 +83,7 @@ pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
 pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Result<Opened> {
     let packed = Arc::new(AtomicU64::new(0));
     let mut raw = BufReader::with_capacity(1 << 18, Digesting { inner: raw, hash: Box::new(Xxh3::new()), bytes: Arc::clone(&packed) });
-    let limits = *limits;
+    let (limits, stored) = (*limits, Arc::clone(&packed));
     let head = raw.fill_buf()?;
     let inner = if head.starts_with(&[0x1f, 0x8b]) {
         let inner = flate2::bufread::MultiGzDecoder::new(raw);
@@ -92,7 +94,7 @@ pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Resul
     } else {
         Unpacked::Plain(raw)
     };
-    Ok(Opened { name, inner })
+    Ok(Opened { name, stored, inner })
 }
 
 impl Opened {
@@ -103,6 +105,11 @@ impl Opened {
             Unpacked::Gzip(r) => r,
             Unpacked::Zstd(r) => r,
         }
+    }
+
+    /// The number of stored bytes read so far, kept up to date while they are read.
+    pub fn stored(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.stored)
     }
 
     /// The digest of the stored bytes; what was not read yet is read first, as far as it can be.

@@ -169,5 +169,6 @@ pub fn reading(options: &Reading) -> Result<ingest::Settings, Failure> {
     for limit in &options.limits {
         settings.limits.set(limit)?;
     }
+    super::memory::watch(settings.limits.memory);
     Ok(settings)
 }

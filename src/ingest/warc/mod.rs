@@ -174,7 +174,7 @@ impl Reader<'_> {
         match page::read(&body, message.charset(), header.url.as_deref(), limits) {
             Ok(mut article) => {
                 article.first_seen = header.date.as_deref().and_then(witnessed);
-                Parsed::whole(number, article, None)
+                Parsed::whole(number, article, None, limits)
             }
             Err(reason) => Parsed::lost(number, format!("{}: {reason}", header.url.as_deref().unwrap_or("a page"))),
         }
@@ -192,7 +192,7 @@ impl Reader<'_> {
         article.url = header.url.as_deref().and_then(urls::normalise).or(article.url);
         article.first_seen = header.date.as_deref().and_then(witnessed);
         article.id = hashed_id(&article);
-        Parsed::whole(Some(seen.records), article, None)
+        Parsed::whole(Some(seen.records), article, None, &self.settings.limits)
     }
 }
 
