@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::{FieldMap, Input, charset};
+use super::{FieldMap, Input, charset, own};
 
 /// Bytes looked at to tell a format.
 pub const HEAD: usize = 4096;
@@ -102,7 +102,8 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
         return Format::Csv;
     }
     if let Some(format) = markup(start) {
-        return format;
+        let is_own = format == Format::Html && own::is_page(head);
+        return if is_own { Format::Unread("a comparison that `urtext diff` wrote") } else { format };
     }
     let named = input.ends_with(&[".json"]);
     let first_line = start.split(|b| *b == b'\n').next().unwrap_or_default();

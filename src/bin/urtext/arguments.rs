@@ -74,6 +74,9 @@ pub struct Report {
     /// Where the report's folder goes: OUT/all, or OUT/<week> with --week.
     #[arg(long, value_name = "OUT", default_value = "reports")]
     pub out: PathBuf,
+    /// Replace files in OUT that no report wrote, and write into a folder of inputs.
+    #[arg(long)]
+    pub force: bool,
     /// Keep only articles published (or else first seen) in this ISO week, as in 2021-W23. Undated ones are compared but
     /// not counted. With --archive the others are kept and compared too.
     #[arg(long, value_name = "WEEK", value_parser = week)]
@@ -261,6 +264,9 @@ pub struct Diff {
     /// Write the comparison as one self-contained web page, and print nothing unless --json is given too.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Replace FILE even if no comparison stands in it, or if it is one of the two articles.
+    #[arg(long, requires = "html")]
+    pub force: bool,
     /// Print JSON for programs.
     #[arg(long)]
     pub json: bool,
