@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::members::Members;
 use super::{Digest, Input, Limits, plan};
 
 /// A reader that keeps a digest of what passed through it.
@@ -73,7 +74,7 @@ fn open_pipe(path: &Path) -> io::Result<File> {
 /// What unpacks the bytes.
 enum Unpacked<R: Read> {
     Plain(BufReader<R>),
-    Gzip(BufReader<Capped<flate2::bufread::MultiGzDecoder<BufReader<R>>>>),
+    Gzip(BufReader<Capped<Members<BufReader<R>>>>),
     Zstd(BufReader<Capped<zstd::Decoder<'static, BufReader<R>>>>),
 }
 
@@ -117,7 +118,7 @@ pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Resul
     let (limits, stored) = (*limits, Arc::clone(&packed));
     let head = raw.fill_buf()?;
     let inner = if head.starts_with(&[0x1f, 0x8b]) {
-        let inner = flate2::bufread::MultiGzDecoder::new(raw);
+        let inner = Members::new(raw);
         Unpacked::Gzip(BufReader::with_capacity(1 << 18, Capped { inner, limits, packed, unpacked: 0 }))
     } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let inner = zstd::Decoder::with_buffer(raw)?;
@@ -146,10 +147,13 @@ impl Opened {
     /// The digest of the stored bytes; what was not read yet is read first, as far as it can be, and of a stream no more than
     /// [`REST`].
     pub fn digest(self) -> Digest {
-        let mut raw = match self.inner {
-            Unpacked::Plain(r) => r,
+        let raw = match self.inner {
+            Unpacked::Plain(r) => Some(r),
             Unpacked::Gzip(r) => r.into_inner().inner.into_inner(),
-            Unpacked::Zstd(r) => r.into_inner().inner.finish(),
+            Unpacked::Zstd(r) => Some(r.into_inner().inner.finish()),
+        };
+        let Some(mut raw) = raw else {
+            return Digest { name: self.name, xxh3: String::new(), bytes: self.stored.load(Ordering::Relaxed) };
         };
         // A read error here was met before, and rejected, by whoever read the records.
         let rest = if self.is_stream { REST } else { u64::MAX };

@@ -81,6 +81,9 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return *format;
     }
+    if let Some(text) = charset::of_utf32(&head[..head.len() & !3]).filter(|text| !text.is_empty() && !text.contains('\0')) {
+        return tell(text.as_bytes(), input, fields);
+    }
     let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || charset::unmarked_utf16(head).is_some();
     if utf16 {
         let text = charset::of_text(&head[..head.len() & !1]).unwrap_or_default().into_owned();

@@ -176,7 +176,7 @@ mod tests {
             ("北海道".repeat(11), Some("has more than 30 words")),
             ("“a” ".repeat(6), Some("has more than 5 quotations")),
             ("'a' ".repeat(5), None),
-            ("it's ".repeat(20), None),
+            ("it's ".repeat(14), None),
             ("&quot;a&quot; ".repeat(6), Some("has more than 5 quotations")),
         ] {
             assert_eq!(limits.passed(&text).as_deref(), reason, "{text}");

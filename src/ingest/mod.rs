@@ -13,6 +13,7 @@ pub mod format;
 pub mod html;
 pub mod json;
 pub mod limits;
+pub mod members;
 pub mod own;
 pub mod page;
 pub mod parquet;

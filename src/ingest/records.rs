@@ -140,8 +140,8 @@ impl<'a> Reader<'a> {
         }
         match format.unwrap_or_else(|| format::tell(head, self.input, &self.settings.fields)) {
             Format::Unread(format) => self.reject_whole(format!("is {format}, which is not read")),
-            Format::JsonLines if !is_utf16(head) => self.lines(reader, watch),
-            Format::Csv if !is_utf16(head) => self.csv(reader, watch),
+            Format::JsonLines if !is_wide(head) => self.lines(reader, watch),
+            Format::Csv if !is_wide(head) => self.csv(reader, watch),
             Format::Warc => self.warc(reader, watch),
             format => self.document(reader, format, watch),
         }
@@ -162,7 +162,9 @@ impl<'a> Reader<'a> {
                 format!("is longer than {} MiB", limit >> 20)
             });
         }
-        if is_utf16(&bytes) {
+        if let Some(text) = charset::of_utf32(&bytes) {
+            bytes = text.into_bytes();
+        } else if is_utf16(&bytes) {
             bytes = charset::of_text(&bytes).unwrap_or_default().into_owned().into_bytes();
         }
         match format {
@@ -245,6 +247,11 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a character takes more than one byte even in ASCII, so that lines cannot be told by theirs.
+fn is_wide(head: &[u8]) -> bool {
+    charset::of_utf32(&head[..head.len() & !3]).is_some() || is_utf16(head)
 }
 
 fn is_utf16(head: &[u8]) -> bool {
