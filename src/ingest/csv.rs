@@ -401,6 +401,36 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_the_same_whatever_the_window() {
+        let table = b"id,text\r\na,\"two\r\nlines, \"\"one\"\" cell\"\r\n\r\nb,bare \"x\" cell\rc,\"un\"closed\nd,\"\",\n\"e\" ,\"f\"";
+        let rows = |window: usize| {
+            let mut inner = std::io::BufReader::with_capacity(window, &table[..]);
+            let mut rows = super::Rows {
+                inner: &mut inner,
+                delimiter: b',',
+                backslashed: false,
+                limit: 1_000,
+                line: 1,
+                begun: false,
+                after_return: false,
+            };
+            let mut out = Vec::new();
+            while let super::Next::Row(row) = rows.next().expect("read") {
+                let cells: Vec<String> = row.cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+                out.push((row.line, row.last_line, cells, row.damage));
+            }
+            out
+        };
+        let whole = rows(1 << 12);
+        assert_eq!(
+            whole.iter().map(|r| (r.0, r.1, r.3.is_some())).collect::<Vec<_>>(),
+            [(1, 1, false), (2, 3, false), (5, 5, false), (6, 6, true), (7, 7, false), (8, 8, false)]
+        );
+        assert_eq!(whole[1].2[1], "two\r\nlines, \"one\" cell");
+        (1..9).for_each(|window| assert_eq!(rows(window), whole, "{window}"));
+    }
+
+    #[test]
     fn lines_may_end_in_any_way_and_cells_hold_lines() {
         for end in ["\n", "\r\n", "\r"] {
             let table = ["id,text", "", "a,\"one", "two\"", "", "b,three", ""].join(end);

@@ -165,8 +165,8 @@ impl<R: BufRead> Members<R> {
     /// Goes to the next member behind what is lost; `false` if there is none.
     fn resume(&mut self, mut replay: Box<Replay<R>>) -> io::Result<bool> {
         replay.rewind();
-        // The damaged one is not tried again.
-        if replay.fill_buf()?.starts_with(MAGIC) {
+        // What is damaged is not tried again.
+        if replay.at == replay.mark && !replay.fill_buf()?.is_empty() {
             replay.consume(1);
         }
         loop {
@@ -261,5 +261,47 @@ impl<R: BufRead> Read for Members<R> {
                 State::Moved => return Ok(0),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Write};
+
+    use super::*;
+
+    fn packed(text: &str) -> Vec<u8> {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        out.write_all(text.as_bytes()).expect("packed");
+        out.finish().expect("packed")
+    }
+
+    /// What is read, and where each loss begins.
+    fn read(bytes: &[u8], window: usize) -> (String, Vec<u64>) {
+        let mut members = Members::new(BufReader::with_capacity(window, bytes));
+        let (mut out, mut losses) = (Vec::new(), Vec::new());
+        while let Err(e) = members.read_to_end(&mut out) {
+            losses.push(loss(&e).expect("a loss").at);
+        }
+        (String::from_utf8_lossy(&out).into_owned(), losses)
+    }
+
+    #[test]
+    fn members_are_read_and_found_again_whatever_the_window() {
+        let record = |n: u32| format!("WARC/1.0 {n} {}", "ferries of Halvik, ".repeat(n as usize * 9));
+        let good: Vec<Vec<u8>> = (1..6).map(|n| packed(&record(n))).collect();
+        let mut damaged = good.concat();
+        let (start, end) = (good[0].len(), good[0].len() + good[1].len());
+        damaged[start..start + 4].fill(0);
+        damaged.splice(end..end, [0x1f, 0x8b, 8, 0, 0x1f, 0x8b]);
+        for window in [1, 2, 3, 7, 64, 1 << 16] {
+            let (text, losses) = read(&good.concat(), window);
+            assert_eq!((text, losses.len()), ((1..6).map(record).collect::<String>(), 0));
+            let (text, losses) = read(&damaged, window);
+            assert_eq!(text, [1, 3, 4, 5].map(record).concat(), "{window}");
+            assert_eq!(losses, [start as u64], "{window}");
+        }
+        assert_eq!(read(&[], 8), (String::new(), Vec::new()));
+        assert_eq!(read(&good[0][..20], 8).1, [0]);
     }
 }
