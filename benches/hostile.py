@@ -66,7 +66,7 @@ KINDS = {
     "words": ("text", "t.txt", 1_990_000, text("a b c d ")),
     "characters": ("text", "t.txt", 2_990_000, text("北海道新聞")),
     "sentences": ("text", "t.txt", 3_990_000, text("He ran. ")),
-    "numbers": ("text", "t.txt", 2_690_000, text("1 22 3.5 ")),
+    "numbers": ("text", "t.txt", 2_200_000, text("1 22 3.5 ")),
     "names": ("text", "t.txt", 4_700_000, text("Mr Smith said Mrs Jones of Ohio left. ")),
     "quotations": ("text", "t.txt", 590_000, text('"It is a quiet day," he said. ')),
     "terms in marks": ("text", "t.txt", 79_000, text('"a" ')),
@@ -84,7 +84,7 @@ KINDS = {
     "field of &": ("ingest", "t.jsonl", 20_000_000, field("text", "&")),
     "field of <&": ("ingest", "t.jsonl", 20_000_000, field("text", "<&")),
     "html of <": ("ingest", "t.jsonl", 20_000_000, lambda n: json.dumps({"id": "a", "html": "<" * n}).encode()),
-    "paragraphs": ("ingest", "t.html", 800_000, page("<p>a b")),
+    "paragraphs": ("ingest", "t.html", 620_000, page("<p>a b")),
     "attributes": ("ingest", "t.html", 20_000_000, lambda n: page("a b=c ", ">x y z")(n).replace(b"<article>", b"<p ", 1)),
     "JSON-LD": ("ingest", "t.html", 4_000_000, lambda n: b'<html><head><script type="application/ld+json">[' + rep('{"@type":"NewsArticle","headline":"a","articleBody":"b c d"},', n) + b"{}]</script><body><p>A text of it."),
     "spaces": ("ingest", "t.txt", 20_000_000, lambda n: b"a" + rep(" ", n) + b"b"),
@@ -115,7 +115,7 @@ def run(binary, name, data):
 def main():
     binary, *kinds = sys.argv[1:]
     binary = os.path.abspath(binary)
-    base = run(binary, "t.txt", b"The ferries of Halvik stood still.\n")[1]
+    base = min(run(binary, "t.txt", b"The ferries of Halvik stood still.\n")[1] for _ in range(5))
     print(f"without input: {base:.0f} MB\n\n| input | aimed at | bytes at 2n | at n | at 2n | exit code |\n|---|---|---|---|---|---|")
     for kind in kinds or KINDS:
         stage, name, size, make = KINDS[kind]
