@@ -84,7 +84,7 @@ KINDS = {
     "field of &": ("ingest", "t.jsonl", 20_000_000, field("text", "&")),
     "field of <&": ("ingest", "t.jsonl", 20_000_000, field("text", "<&")),
     "html of <": ("ingest", "t.jsonl", 20_000_000, lambda n: json.dumps({"id": "a", "html": "<" * n}).encode()),
-    "paragraphs": ("ingest", "t.html", 620_000, page("<p>a b")),
+    "paragraphs": ("ingest", "t.html", 400_000, page("<p>a b")),
     "attributes": ("ingest", "t.html", 20_000_000, lambda n: page("a b=c ", ">x y z")(n).replace(b"<article>", b"<p ", 1)),
     "JSON-LD": ("ingest", "t.html", 4_000_000, lambda n: b'<html><head><script type="application/ld+json">[' + rep('{"@type":"NewsArticle","headline":"a","articleBody":"b c d"},', n) + b"{}]</script><body><p>A text of it."),
     "spaces": ("ingest", "t.txt", 20_000_000, lambda n: b"a" + rep(" ", n) + b"b"),

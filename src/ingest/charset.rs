@@ -114,13 +114,14 @@ pub fn of_utf32(bytes: &[u8]) -> Option<String> {
             && head.iter().all(|unit| char::from_u32(*unit).is_some_and(|c| c != '\0'))
             && head.iter().filter(|unit| **unit < 0x80).count() * 2 > head.len()
     };
-    let (read, mark): (&dyn Fn(&[u8]) -> u32, usize) = match bytes {
-        [0xff, 0xfe, 0, 0, ..] => (&little, 4),
-        [0, 0, 0xfe, 0xff, ..] => (&big, 4),
-        [_, _, 0, 0, ..] if looks(&little) => (&little, 0),
-        [0, 0, ..] if looks(&big) => (&big, 0),
+    let (is_little, mark) = match bytes {
+        [0xff, 0xfe, 0, 0, ..] => (true, 4),
+        [0, 0, 0xfe, 0xff, ..] => (false, 4),
+        [_, _, 0, 0, ..] if looks(&little) => (true, 0),
+        [0, 0, ..] if looks(&big) => (false, 0),
         _ => return None,
     };
+    let read = |unit: &[u8]| if is_little { little(unit) } else { big(unit) };
     let units = bytes[mark..].chunks(4).map(|unit| if unit.len() == 4 { read(unit) } else { u32::MAX });
     Some(units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }

@@ -177,7 +177,7 @@ fn own_facts(facts: &[Fact], (a, b): (&Prepared<'_>, &Prepared<'_>), texts: (&st
         let mut numbers: Vec<u64> = stated
             .quantities
             .iter()
-            .filter(|q| !others.states(q) && !(few && others.quantities.iter().any(|p| p.is_rounded(q))) && !placed(q.words.start))
+            .filter(|q| !(others.states(q) || few && others.quantities.iter().any(|p| p.is_rounded(q)) || placed(q.words.start)))
             .map(|q| q.value.to_bits())
             .collect();
         numbers.sort_unstable();
