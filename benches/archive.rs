@@ -56,7 +56,7 @@ fn report(inputs: &[String], registry: &Registry, archive: Option<&Path>, out: &
         keep::keep(writer, &source, gathered).expect("kept");
         println!("keeping alone   {:8.2} s", start.elapsed().as_secs_f64());
     }
-    let folder = Folder::open(out, "all").expect("a folder");
+    let folder = Folder::open(out, "all", false).expect("a folder");
     report::write(&source, folder, Format::Csv).expect("written");
 }
 

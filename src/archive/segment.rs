@@ -1,7 +1,6 @@
 //! Segments: articles as they were read, one a row, in Parquet that polars, DuckDB and others scan.
 
 use std::io::{BufWriter, Cursor, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
@@ -13,6 +12,7 @@ use super::ArchiveError;
 use super::checked::Checked;
 use super::disk::{Disk, Sequential};
 use super::page::{self, Kind, Texts};
+use crate::ingest::parquet::quietly;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::sources::domain;
 
@@ -170,12 +170,12 @@ pub fn read(file: &Checked) -> Result<Vec<(u32, Article)>, ArchiveError> {
     let damaged = |what: String| ArchiveError::Damaged { path: file.path().to_owned(), what };
     let bytes = file.all()?;
     // The bytes are those that were written; a reader that panics on them all the same must not take the program down.
-    let read = catch_unwind(AssertUnwindSafe(|| ParquetReader::new(Cursor::new(bytes)).finish().and_then(|frame| articles(&frame))));
+    let read = quietly(|| ParquetReader::new(Cursor::new(bytes)).finish().and_then(|frame| articles(&frame)));
     match read {
-        Ok(Ok(Some(articles))) => Ok(articles),
-        Ok(Ok(None)) => Err(damaged("a row is no article".to_owned())),
-        Ok(Err(e)) => Err(damaged(e.to_string().lines().next().unwrap_or_default().to_owned())),
-        Err(_) => Err(damaged("it cannot be decoded".to_owned())),
+        Some(Ok(Some(articles))) => Ok(articles),
+        Some(Ok(None)) => Err(damaged("a row is no article".to_owned())),
+        Some(Err(e)) => Err(damaged(e.to_string().lines().next().unwrap_or_default().to_owned())),
+        None => Err(damaged("it cannot be decoded".to_owned())),
     }
 }
 

@@ -123,7 +123,7 @@ fn is_stated(number: &Range<u32>, (own, text): (&Prepared<'_>, &str), (other, ot
     let all = own.numbers(text);
     let from = all.partition_point(|q| q.words.end <= number.start);
     let mut here = all[from..].iter().take_while(|q| q.words.start < number.end);
-    here.any(|q| other.numbers(other_text).iter().any(|o| q.is_same(o)))
+    here.any(|q| other.states(other_text, q))
 }
 
 /// Compares the particulars of two bodies, as far as their sentences were aligned. O(words · log words).

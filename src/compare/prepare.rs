@@ -14,6 +14,11 @@ use crate::text::{Class, Document};
 /// Texts of one source from which a paragraph that they share is taken for a standing one.
 pub const STANDING: u32 = 3;
 
+/// Numbers of a body up to which each is looked at for one that is asked for.
+const FEW_NUMBERS: usize = 200;
+/// The same where no value is the same: no news article has so many.
+pub const MANY_NUMBERS: usize = 5_000;
+
 /// One article's body, indexed for comparing.
 #[derive(Debug)]
 pub struct Prepared<'d> {
@@ -26,6 +31,7 @@ pub struct Prepared<'d> {
     content: OnceLock<Vec<(u32, u32)>>,
     facts: OnceLock<Facts>,
     numbers: OnceLock<Vec<Quantity>>,
+    values: OnceLock<Vec<f64>>,
     speakers: OnceLock<Vec<Option<Speaker>>>,
     language: OnceLock<Option<&'static Language>>,
     letters: OnceLock<Letters>,
@@ -48,6 +54,7 @@ impl<'d> Prepared<'d> {
             content: OnceLock::new(),
             facts: OnceLock::new(),
             numbers: OnceLock::new(),
+            values: OnceLock::new(),
             speakers: OnceLock::new(),
             language: OnceLock::new(),
             letters: OnceLock::new(),
@@ -63,6 +70,27 @@ impl<'d> Prepared<'d> {
     pub fn numbers(&self, text: &str) -> &[Quantity] {
         let words = &self.document.words;
         self.numbers.get_or_init(|| numerals::quantities(text, words, 0..words.len() as u32, languages::all_numbers()))
+    }
+
+    /// Whether the body, read from `text`, states this quantity, in whatever notation and unit. O(log numbers) for one without unit, else
+    /// O(numbers); where there are more than [`MANY_NUMBERS`], units are not converted.
+    pub fn states(&self, text: &str, quantity: &Quantity) -> bool {
+        let numbers = self.numbers(text);
+        if numbers.len() <= FEW_NUMBERS {
+            return numbers.iter().any(|other| quantity.is_same(other));
+        }
+        let values = self.values.get_or_init(|| {
+            let mut values: Vec<f64> = numbers.iter().flat_map(|q| std::iter::once(q.value).chain(q.also)).collect();
+            values.sort_by(f64::total_cmp);
+            values
+        });
+        let near = |x: f64| {
+            let reach = 1e-9 * x.abs();
+            let from = values.partition_point(|y| *y < x - reach);
+            values.get(from).is_some_and(|y| *y <= x + reach)
+        };
+        std::iter::once(quantity.value).chain(quantity.also).any(near)
+            || numbers.len() <= MANY_NUMBERS && numbers.iter().any(|other| quantity.is_same(other))
     }
 
     /// Who says each quotation of the body, read from `text`; found out when it is first asked for.
@@ -107,7 +135,7 @@ impl<'d> Prepared<'d> {
     pub fn sentences_with(&self, key: u32) -> &[(u32, u32)] {
         let content = self.content();
         let from = content.partition_point(|c| c.0 < key);
-        let to = from + content[from..].iter().take_while(|c| c.0 == key).count();
+        let to = from + content[from..].partition_point(|c| c.0 == key);
         &content[from..to]
     }
 }

@@ -161,6 +161,11 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         }
     }
     found.sort_by(|p, q| q.worth.total_cmp(&p.worth).then((p.x, p.y).cmp(&(q.x, q.y))));
+    let (mut at_x, mut at_y) = (vec![Vec::new(); quotes_a.len()], vec![Vec::new(); quotes_b.len()]);
+    for (at, fit) in found.iter().enumerate() {
+        at_x[fit.x].push(at);
+        at_y[fit.y].push(at);
+    }
     let mut pairs: Vec<(usize, usize, bool)> = Vec::new();
     let (mut taken_a, mut taken_b) = (vec![false; quotes_a.len()], vec![false; quotes_b.len()]);
     for fit in &found {
@@ -176,16 +181,14 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
             continue;
         }
         let alike = |p: &Quote, q: &Quote, text: &str| wording::letters(&text[bytes(p)]) == wording::letters(&text[bytes(q)]);
-        let rival = |other: &&Fit| {
-            let one = (other.x == x) != (other.y == y);
-            let twin = if other.x == x {
-                alike(&quotes_b[y], &quotes_b[other.y], texts.1)
-            } else {
-                alike(&quotes_a[x], &quotes_a[other.x], texts.0)
-            };
-            one && other.worth > fit.worth - MARGIN && !twin && (other.placed || !fit.placed)
+        let twin = |other: &Fit| {
+            if other.x == x { alike(&quotes_b[y], &quotes_b[other.y], texts.1) } else { alike(&quotes_a[x], &quotes_a[other.x], texts.0) }
         };
-        if found.iter().find(rival).is_none() {
+        let rival = |other: &Fit| {
+            let one = (other.x == x) != (other.y == y);
+            one && other.worth > fit.worth - MARGIN && (other.placed || !fit.placed) && !twin(other)
+        };
+        if !at_x[x].iter().chain(&at_y[y]).any(|at| rival(&found[*at])) {
             (of_a[x], of_b[y]) = (Some(y), Some(x));
             pairs.push((x, y, fit.placed));
         }
@@ -251,7 +254,6 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
             }
         }
     }
-    let met = |fits: &dyn Fn(&Fit) -> bool| found.iter().any(fits);
     let untold = |own: &Prepared<'_>, text: &str, quote: &Quote, other: &Prepared<'_>| {
         let words = &own.document.words[quote.words.start as usize..quote.words.end as usize];
         let content = || words.iter().filter(|w| !w.class.has(Class::FUNCTION));
@@ -259,12 +261,12 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         words.len() >= TELLING && (known as f64) < UNTOLD * content().count() as f64 && !weight::is_title((own.document, text, quote))
     };
     for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x] && of_a[*x].is_none()) {
-        if !met(&|fit| fit.x == x) && untold(a, texts.0, quote, b) {
+        if at_x[x].is_empty() && untold(a, texts.0, quote, b) {
             out.alone.0.push((quote.words.clone(), places.behind(a.document, quote.words.start, b.document, false)));
         }
     }
     for (y, quote) in quotes_b.iter().enumerate().filter(|(y, _)| !done_b[*y] && of_b[*y].is_none()) {
-        if !met(&|fit| fit.y == y) && untold(b, texts.1, quote, a) {
+        if at_y[y].is_empty() && untold(b, texts.1, quote, a) {
             out.alone.1.push((quote.words.clone(), places.behind(b.document, quote.words.start, a.document, true)));
         }
     }

@@ -104,6 +104,28 @@ fn marked_within(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (!damaged).then_some(text)
 }
 
+/// Decodes UTF-32: by its byte order mark, or told by its zero bytes where most signs are ASCII; `None` for anything else.
+pub fn of_utf32(bytes: &[u8]) -> Option<String> {
+    let little = |unit: &[u8]| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]]);
+    let big = |unit: &[u8]| u32::from_be_bytes([unit[0], unit[1], unit[2], unit[3]]);
+    let looks = |read: &dyn Fn(&[u8]) -> u32| {
+        let head: Vec<u32> = bytes.chunks_exact(4).take(256).map(read).collect();
+        head.len() >= 4
+            && head.iter().all(|unit| char::from_u32(*unit).is_some_and(|c| c != '\0'))
+            && head.iter().filter(|unit| **unit < 0x80).count() * 2 > head.len()
+    };
+    let (is_little, mark) = match bytes {
+        [0xff, 0xfe, 0, 0, ..] => (true, 4),
+        [0, 0, 0xfe, 0xff, ..] => (false, 4),
+        [_, _, 0, 0, ..] if looks(&little) => (true, 0),
+        [0, 0, ..] if looks(&big) => (false, 0),
+        _ => return None,
+    };
+    let read = |unit: &[u8]| if is_little { little(unit) } else { big(unit) };
+    let units = bytes[mark..].chunks(4).map(|unit| if unit.len() == 4 { read(unit) } else { u32::MAX });
+    Some(units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
 /// UTF-16 without a byte order mark, told by its zero bytes: of ASCII signs, of which any text has some, every second byte is zero.
 pub fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1_024)];
@@ -145,6 +167,21 @@ mod tests {
 
     fn in_set(label: &str, text: &str) -> Vec<u8> {
         Encoding::for_label(label.as_bytes()).expect("a label").encode(text).0.into_owned()
+    }
+
+    #[test]
+    fn utf32_is_told_by_its_mark_or_its_zeros() {
+        let text = "{\"text\": \"Fähre\"}";
+        let little = |c: char| u32::from(c).to_le_bytes();
+        let big = |c: char| u32::from(c).to_be_bytes();
+        for mark in ["", "\u{feff}"] {
+            let marked = format!("{mark}{text}");
+            assert_eq!(of_utf32(&marked.chars().flat_map(little).collect::<Vec<u8>>()).as_deref(), Some(text));
+            assert_eq!(of_utf32(&marked.chars().flat_map(big).collect::<Vec<u8>>()).as_deref(), Some(text));
+        }
+        assert_eq!(of_utf32(b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), None);
+        assert_eq!(of_utf32(text.as_bytes()), None);
+        assert_eq!(of_utf32(&text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), None);
     }
 
     #[test]

@@ -5,8 +5,6 @@
 use std::borrow::Cow;
 use std::io::BufRead;
 
-use csv_core::{ReadRecordResult, ReaderBuilder};
-
 use super::charset;
 use super::fields::{self, Field, Slots, Value};
 use super::record::Parsed;
@@ -15,11 +13,14 @@ use super::records::Reader;
 /// Cells above which a row is no row.
 const CELLS: usize = 10_000;
 
-/// One row: its cells' bytes, where each ends, and the line it begins on.
+/// One row: its cells' bytes, where each ends, and the lines it stands on.
 struct Row {
     bytes: Vec<u8>,
     ends: Vec<usize>,
     line: u64,
+    last_line: u64,
+    /// Why its cells cannot be trusted.
+    damage: Option<&'static str>,
 }
 
 impl Row {
@@ -27,56 +28,198 @@ impl Row {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(self.ends.iter().copied()).map(|(start, end)| &self.bytes[start..end])
     }
+
+    /// Which lines are lost with it, for messages; nothing for one line.
+    fn lines(&self) -> String {
+        lines(self.line, self.last_line)
+    }
+}
+
+fn lines(first: u64, last: u64) -> String {
+    if last > first { format!(" (lines {first} to {last})") } else { String::new() }
 }
 
 /// What came of reading a row.
 enum Next {
     Row(Row),
-    /// A row beyond the limits, skipped; the line it begins on.
-    Long(u64),
+    /// A row beyond the limits, skipped; the lines it stands on.
+    Long(u64, u64),
     End,
 }
 
+/// Where in a row the reader is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Before the first byte of a cell.
+    Begin,
+    /// In a cell without marks around it.
+    Bare,
+    /// Between quotation marks.
+    Quoted,
+    /// Behind a backslash between quotation marks.
+    Escaped,
+    /// Behind a mark that closes the cell, unless it is doubled.
+    Closed,
+    /// Behind white space behind such a mark.
+    Behind,
+}
+
 /// Reads rows from a stream, with the memory of one row.
+///
+/// As strict as RFC 4180 about what a mark may be, so that no row is shifted without a word: a mark behind which the cell goes on, a mark
+/// that is never closed, and bare cells with marks that only together make pairs are damage. Lines end in LF, CRLF or CR.
 struct Rows<'r> {
     inner: &'r mut (dyn BufRead + Send),
-    parser: csv_core::Reader,
+    delimiter: u8,
+    /// Whether marks within cells stand behind a backslash, and are not doubled.
+    backslashed: bool,
     /// Bytes that a row may have.
     limit: usize,
+    line: u64,
     begun: bool,
+    /// Whether the last byte was a CR, of which a LF may be the second half.
+    after_return: bool,
+}
+
+/// A row being read.
+struct Draft {
+    row: Row,
+    at: At,
+    long: bool,
+    /// Marks in the bare cell, and bare cells with an odd number of them.
+    marks: u32,
+    odd: u32,
+}
+
+impl Draft {
+    fn push(&mut self, bytes: &[u8], limit: usize) {
+        if self.row.bytes.len() + bytes.len() > limit {
+            self.long = true;
+            self.row.bytes.clear();
+        }
+        if !self.long {
+            self.row.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.odd += self.marks % 2;
+        self.marks = 0;
+        self.at = At::Begin;
+        self.long |= self.row.ends.len() >= CELLS;
+        if !self.long {
+            self.row.ends.push(self.row.bytes.len());
+        }
+    }
+
+    fn damaged(&mut self, why: &'static str) {
+        self.row.damage = self.row.damage.or(Some(why));
+    }
+
+    /// The row, once its last byte was read.
+    fn finish(mut self, delimiter: u8, last_line: u64) -> Next {
+        if matches!(self.at, At::Quoted | At::Escaped) {
+            self.damaged("has a quotation mark that is never closed");
+        }
+        self.end_cell();
+        // In tables of tabs nothing needs marks, and texts have their own.
+        if self.odd > 1 && delimiter != b'\t' {
+            self.damaged("has quotation marks that open in one cell and close in another");
+        }
+        self.row.last_line = last_line;
+        if self.long { Next::Long(self.row.line, last_line) } else { Next::Row(self.row) }
+    }
 }
 
 impl Rows<'_> {
     fn next(&mut self) -> std::io::Result<Next> {
-        let line = self.parser.line();
-        let (mut bytes, mut ends) = (vec![0; 4096], vec![0; 64]);
-        let (mut written, mut cells, mut long) = (0, 0, false);
+        let row =
+            Row { bytes: Vec::with_capacity(1_024), ends: Vec::with_capacity(16), line: self.line, last_line: self.line, damage: None };
+        let mut draft = Draft { row, at: At::Begin, long: false, marks: 0, odd: 0 };
+        let mut is_empty = true;
         loop {
             let input = self.inner.fill_buf()?;
+            if input.is_empty() {
+                return Ok(if is_empty { Next::End } else { draft.finish(self.delimiter, self.line) });
+            }
             if !self.begun {
                 self.begun = true;
                 let mark = if input.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
                 self.inner.consume(mark);
                 continue;
             }
-            let (result, read, wrote, ended) = self.parser.read_record(input, &mut bytes[written..], &mut ends[cells..]);
-            self.inner.consume(read);
-            written += wrote;
-            cells += ended;
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                // Beyond the limit the same room is written again and again until the row ends.
-                ReadRecordResult::OutputFull if written >= self.limit => (long, written) = (true, 0),
-                ReadRecordResult::OutputEndsFull if cells >= CELLS => (long, cells) = (true, 0),
-                ReadRecordResult::OutputFull => bytes.resize((bytes.len() * 2).min(self.limit.max(4096)), 0),
-                ReadRecordResult::OutputEndsFull => ends.resize((ends.len() * 2).min(CELLS), 0),
-                ReadRecordResult::Record if long => return Ok(Next::Long(line)),
-                ReadRecordResult::Record => {
-                    bytes.truncate(written);
-                    ends.truncate(cells);
-                    return Ok(Next::Row(Row { bytes, ends, line }));
+            let mut at = 0;
+            let mut ended = false;
+            while at < input.len() && !ended {
+                let byte = input[at];
+                if self.after_return && byte == b'\n' {
+                    self.after_return = false;
+                    // The second half of a line end: of a row that has ended, or of a line in a cell.
+                    if draft.at == At::Quoted {
+                        draft.push(b"\n", self.limit);
+                    }
+                    at += 1;
+                    continue;
                 }
-                ReadRecordResult::End => return Ok(Next::End),
+                self.after_return = false;
+                let is_end = matches!(byte, b'\n' | b'\r');
+                if is_end {
+                    self.line += 1;
+                    self.after_return = byte == b'\r';
+                }
+                match draft.at {
+                    At::Begin | At::Bare | At::Closed | At::Behind if is_end => {
+                        // An empty line is no row.
+                        ended = !is_empty;
+                        draft.row.line = if is_empty { self.line } else { draft.row.line };
+                    }
+                    At::Begin | At::Bare | At::Closed | At::Behind if byte == self.delimiter => draft.end_cell(),
+                    At::Begin if byte == b'"' => draft.at = At::Quoted,
+                    At::Begin | At::Bare => {
+                        let rest = &input[at..];
+                        let stop = |b: &u8| matches!(*b, b'\n' | b'\r') || *b == self.delimiter;
+                        let length = rest.iter().position(stop).unwrap_or(rest.len());
+                        draft.marks += memchr::memchr_iter(b'"', &rest[..length]).count() as u32;
+                        draft.push(&rest[..length], self.limit);
+                        draft.at = At::Bare;
+                        at += length - 1;
+                    }
+                    At::Quoted if byte == b'"' => draft.at = At::Closed,
+                    At::Quoted if self.backslashed && byte == b'\\' => draft.at = At::Escaped,
+                    At::Quoted if is_end => draft.push(&[byte], self.limit),
+                    At::Quoted => {
+                        let rest = &input[at..];
+                        let length = memchr::memchr3(b'"', b'\n', b'\r', rest).unwrap_or(rest.len());
+                        let escape = if self.backslashed { memchr::memchr(b'\\', &rest[..length]) } else { None };
+                        let length = escape.unwrap_or(length);
+                        draft.push(&rest[..length], self.limit);
+                        at += length - 1;
+                    }
+                    At::Escaped => {
+                        // Other signs behind a backslash are what they are.
+                        let escape = if matches!(byte, b'"' | b'\\') { &[][..] } else { b"\\" };
+                        draft.push(escape, self.limit);
+                        draft.push(&[byte], self.limit);
+                        draft.at = At::Quoted;
+                    }
+                    At::Closed if byte == b'"' && !self.backslashed => {
+                        draft.push(b"\"", self.limit);
+                        draft.at = At::Quoted;
+                    }
+                    // White space between a mark and the sign that ends its cell is nothing.
+                    At::Closed | At::Behind if matches!(byte, b' ' | b'\t') => draft.at = At::Behind,
+                    At::Closed | At::Behind => {
+                        draft.damaged("has a quotation mark within a cell that is not doubled");
+                        draft.at = At::Bare;
+                        draft.push(&[byte], self.limit);
+                    }
+                }
+                is_empty &= is_end;
+                at += 1;
+            }
+            self.inner.consume(at);
+            if ended {
+                return Ok(draft.finish(self.delimiter, self.line - 1));
             }
         }
     }
@@ -116,13 +259,10 @@ impl Reader<'_> {
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
         };
         let limit = usize::try_from(self.settings.limits.document).unwrap_or(usize::MAX);
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(delimiter).escape(backslashed.then_some(b'\\')).double_quote(!backslashed);
-        let parser = builder.build();
-        let mut rows = Rows { inner: reader, parser, limit, begun: false };
+        let mut rows = Rows { inner: reader, delimiter, backslashed, limit, line: 1, begun: false, after_return: false };
         let header: Vec<String> = match rows.next() {
             Ok(Next::Row(row)) => row.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect(),
-            Ok(Next::Long(_)) => return self.reject_whole(format!("has a header longer than {}", self.settings.limits.document_words())),
+            Ok(Next::Long(..)) => return self.reject_whole(format!("has a header longer than {}", self.settings.limits.document_words())),
             Ok(Next::End) => return self.reject_whole("holds no record"),
             Err(e) => return self.reject_whole(format!("is broken off: {e}")),
         };
@@ -145,13 +285,14 @@ impl Reader<'_> {
                     self.take(parsed);
                     watch(self.contents.articles.len() as u64);
                 }
-                Ok(Next::Long(line)) => {
+                Ok(Next::Long(first, last)) => {
                     let words = self.settings.limits.document_words();
-                    self.take(Parsed::lost(Some(line), format!("is longer than {words}; a quotation mark may never be closed")));
+                    let lines = lines(first, last);
+                    self.take(Parsed::lost(Some(first), format!("is longer than {words}; a quotation mark may never be closed{lines}")));
                 }
                 Ok(Next::End) => break,
                 Err(e) => {
-                    self.take(Parsed::lost(Some(rows.parser.line()), format!("is broken off here: {e}")));
+                    self.take(Parsed::lost(Some(rows.line), format!("is broken off here: {e}")));
                     break;
                 }
             }
@@ -163,8 +304,11 @@ impl Reader<'_> {
 
     fn row(&mut self, row: &Row, columns: &[Option<(Field, usize)>], titles_only: bool) -> Parsed {
         let line = Some(row.line);
+        if let Some(damage) = row.damage {
+            return Parsed::lost(line, format!("{damage}{}", row.lines()));
+        }
         if row.ends.len() != columns.len() {
-            return Parsed::lost(line, format!("has {} cells, the header has {}", row.ends.len(), columns.len()));
+            return Parsed::lost(line, format!("has {} cells, the header has {}{}", row.ends.len(), columns.len(), row.lines()));
         }
         let mut slots: Slots<'_> = Default::default();
         let mut ranks = [usize::MAX; Field::COUNT];
@@ -243,6 +387,60 @@ mod tests {
     }
 
     #[test]
+    fn rows_whose_marks_do_not_fit_are_rejects_with_their_lines() {
+        let table = b"id,text,more\na,\"one\",x\nb,\"two,\"three\",x\nc,\"\"four\",x\nd,five,\"\ne,six,\"x\"\nf,seven,x\ng,he\"re, there\"\nh,eight\\,x\ni,5\" pipe,\ni,\"nine\" ,x\nj,ten,\"x";
+        let (rows, rejects) = read(table);
+        let ids: Vec<&str> = rows.iter().map(|r| r.0.as_str()).collect();
+        assert_eq!(ids, ["a", "f", "h", "i", "i"], "{rejects:?}");
+        assert_eq!((rows[3].1.as_str(), rows[4].1.as_str()), ("5\" pipe", "nine"));
+        let told: Vec<(Option<u64>, bool)> = rejects.iter().map(|r| (r.0, r.1.contains("(lines 5 to 6)"))).collect();
+        assert_eq!(told, [(Some(3), false), (Some(4), false), (Some(5), true), (Some(8), false), (Some(12), false)], "{rejects:?}");
+        for (at, reason) in [(0, "not doubled"), (1, "not doubled"), (3, "open in one cell"), (4, "never closed")] {
+            assert!(rejects[at].1.contains(reason), "{rejects:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_the_same_whatever_the_window() {
+        let table = b"id,text\r\na,\"two\r\nlines, \"\"one\"\" cell\"\r\n\r\nb,bare \"x\" cell\rc,\"un\"closed\nd,\"\",\n\"e\" ,\"f\"";
+        let rows = |window: usize| {
+            let mut inner = std::io::BufReader::with_capacity(window, &table[..]);
+            let mut rows = super::Rows {
+                inner: &mut inner,
+                delimiter: b',',
+                backslashed: false,
+                limit: 1_000,
+                line: 1,
+                begun: false,
+                after_return: false,
+            };
+            let mut out = Vec::new();
+            while let super::Next::Row(row) = rows.next().expect("read") {
+                let cells: Vec<String> = row.cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+                out.push((row.line, row.last_line, cells, row.damage));
+            }
+            out
+        };
+        let whole = rows(1 << 12);
+        assert_eq!(
+            whole.iter().map(|r| (r.0, r.1, r.3.is_some())).collect::<Vec<_>>(),
+            [(1, 1, false), (2, 3, false), (5, 5, false), (6, 6, true), (7, 7, false), (8, 8, false)]
+        );
+        assert_eq!(whole[1].2[1], "two\r\nlines, \"one\" cell");
+        (1..9).for_each(|window| assert_eq!(rows(window), whole, "{window}"));
+    }
+
+    #[test]
+    fn lines_may_end_in_any_way_and_cells_hold_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let table = ["id,text", "", "a,\"one", "two\"", "", "b,three", ""].join(end);
+            let (rows, rejects) = read(table.as_bytes());
+            assert_eq!(rows[0].1.split(['\r', '\n']).filter(|l| !l.is_empty()).collect::<Vec<_>>(), ["one", "two"], "{rejects:?}");
+            assert_eq!(rows[1], ("b".to_owned(), "three".to_owned()));
+        }
+    }
+
+    #[test]
     fn other_signs_and_character_sets_are_told() {
         let (rows, _) = read("\u{feff}ID;Maintext\nä;Fähre\n".as_bytes());
         assert_eq!(rows, [("ä".to_owned(), "Fähre".to_owned())]);
@@ -260,6 +458,8 @@ mod tests {
             [("a".to_owned(), "she said \"no, never\" and left".to_owned()), ("b".to_owned(), "two".to_owned())],
             "{rejects:?}"
         );
+        let (rows, _) = read(b"id,text\na,\"of 8\\'9\\\" and C:\\\\x\"\n");
+        assert_eq!(rows[0].1, "of 8\\'9\" and C:\\x");
         let (rows, _) = read(b"id,text\na,\"a folder C:\\\"\nb,\"she said \"\"no\"\"\"\n");
         assert_eq!(rows[0].1, "a folder C:\\");
         assert_eq!(rows[1].1, "she said \"no\"");

@@ -2,12 +2,16 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::sync::Arc;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Digest, Input, Limits};
+use super::members::Members;
+use super::{Digest, Input, Limits, plan};
 
 /// A reader that keeps a digest of what passed through it.
 struct Digesting<R> {
@@ -45,16 +49,42 @@ impl<R: Read> Read for Capped<R> {
     }
 }
 
+/// Bytes that are read to the end of a stream of which no more is wanted.
+const REST: u64 = 64 << 20;
+/// How long a pipe may be without anybody who writes to it.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Opens a pipe, which waits until somebody else opens it for writing.
+///
+/// # Errors
+/// What the system says, or that nobody came.
+fn open_pipe(path: &Path) -> io::Result<File> {
+    let (tell, told) = mpsc::channel();
+    let path = path.to_owned();
+    // Whoever waits in vain cannot be called back; the thread ends with the program.
+    thread::Builder::new().spawn(move || tell.send(File::open(path)))?;
+    told.recv_timeout(WAIT).unwrap_or_else(|_| {
+        Err(io::Error::new(
+            io::ErrorKind::TimedOut,
+            format!("it is a pipe that nobody began to write to within {} seconds", WAIT.as_secs()),
+        ))
+    })
+}
+
 /// What unpacks the bytes.
 enum Unpacked<R: Read> {
     Plain(BufReader<R>),
-    Gzip(BufReader<Capped<flate2::bufread::MultiGzDecoder<BufReader<R>>>>),
+    Gzip(BufReader<Capped<Members<BufReader<R>>>>),
     Zstd(BufReader<Capped<zstd::Decoder<'static, BufReader<R>>>>),
 }
 
 /// An opened input: its unpacked bytes.
 pub struct Opened {
     name: String,
+    /// Stored bytes read so far.
+    stored: Arc<AtomicU64>,
+    /// Whether it comes from somebody who may never end.
+    is_stream: bool,
     inner: Unpacked<Digesting<Box<dyn Read + Send>>>,
 }
 
@@ -66,10 +96,14 @@ pub struct Opened {
 /// What the system says of the file.
 pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
     match &input.path {
-        None => of(Box::new(io::stdin()), "-".to_owned(), limits),
+        None => of(Box::new(io::stdin()), "-".to_owned(), limits).map(|opened| Opened { is_stream: true, ..opened }),
         Some(path) => {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            of(Box::new(File::open(path)?), name, limits)
+            match plan::special(path) {
+                None => of(Box::new(File::open(path)?), name, limits),
+                Some(plan::PIPE) => of(Box::new(open_pipe(path)?), name, limits).map(|opened| Opened { is_stream: true, ..opened }),
+                Some(kind) => Err(io::Error::other(format!("it is {kind}, not a file"))),
+            }
         }
     }
 }
@@ -81,10 +115,10 @@ pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
 pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Result<Opened> {
     let packed = Arc::new(AtomicU64::new(0));
     let mut raw = BufReader::with_capacity(1 << 18, Digesting { inner: raw, hash: Box::new(Xxh3::new()), bytes: Arc::clone(&packed) });
-    let limits = *limits;
+    let (limits, stored) = (*limits, Arc::clone(&packed));
     let head = raw.fill_buf()?;
     let inner = if head.starts_with(&[0x1f, 0x8b]) {
-        let inner = flate2::bufread::MultiGzDecoder::new(raw);
+        let inner = Members::new(raw);
         Unpacked::Gzip(BufReader::with_capacity(1 << 18, Capped { inner, limits, packed, unpacked: 0 }))
     } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let inner = zstd::Decoder::with_buffer(raw)?;
@@ -92,7 +126,7 @@ pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Resul
     } else {
         Unpacked::Plain(raw)
     };
-    Ok(Opened { name, inner })
+    Ok(Opened { name, stored, is_stream: false, inner })
 }
 
 impl Opened {
@@ -105,15 +139,25 @@ impl Opened {
         }
     }
 
-    /// The digest of the stored bytes; what was not read yet is read first, as far as it can be.
+    /// The number of stored bytes read so far, kept up to date while they are read.
+    pub fn stored(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.stored)
+    }
+
+    /// The digest of the stored bytes; what was not read yet is read first, as far as it can be, and of a stream no more than
+    /// 64 MiB.
     pub fn digest(self) -> Digest {
-        let mut raw = match self.inner {
-            Unpacked::Plain(r) => r,
+        let raw = match self.inner {
+            Unpacked::Plain(r) => Some(r),
             Unpacked::Gzip(r) => r.into_inner().inner.into_inner(),
-            Unpacked::Zstd(r) => r.into_inner().inner.finish(),
+            Unpacked::Zstd(r) => Some(r.into_inner().inner.finish()),
+        };
+        let Some(mut raw) = raw else {
+            return Digest { name: self.name, xxh3: String::new(), bytes: self.stored.load(Ordering::Relaxed) };
         };
         // A read error here was met before, and rejected, by whoever read the records.
-        let _ = io::copy(&mut raw, &mut io::sink());
+        let rest = if self.is_stream { REST } else { u64::MAX };
+        let _ = io::copy(&mut (&mut raw).take(rest), &mut io::sink());
         let stored = raw.into_inner();
         Digest { name: self.name, xxh3: format!("{:032x}", stored.hash.digest128()), bytes: stored.bytes.load(Ordering::Relaxed) }
     }

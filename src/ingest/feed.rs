@@ -35,8 +35,8 @@ struct Item {
     captions: Vec<String>,
 }
 
-/// Items above which the rest of a feed is not read.
-const ITEMS: usize = 500_000;
+/// Items above which the rest of a feed is not read: 500 bytes each, and all are held until the feed has told whose it is.
+const ITEMS: usize = 100_000;
 /// Elements deeper than this are no feed's.
 const DEPTH: usize = 64;
 
@@ -60,6 +60,9 @@ impl Reader<'_> {
                         self.item(item)
                     };
                     self.take(parsed);
+                    if self.is_full() {
+                        return;
+                    }
                 }
                 if let Some((line, reason)) = broken {
                     self.take(Parsed::lost(Some(line), reason));

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::{FieldMap, Input, charset};
+use super::{FieldMap, Input, charset, own};
 
 /// Bytes looked at to tell a format.
 pub const HEAD: usize = 4096;
@@ -81,6 +81,9 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return *format;
     }
+    if let Some(text) = charset::of_utf32(&head[..head.len() & !3]).filter(|text| !text.is_empty() && !text.contains('\0')) {
+        return tell(text.as_bytes(), input, fields);
+    }
     let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || charset::unmarked_utf16(head).is_some();
     if utf16 {
         let text = charset::of_text(&head[..head.len() & !1]).unwrap_or_default().into_owned();
@@ -102,7 +105,8 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
         return Format::Csv;
     }
     if let Some(format) = markup(start) {
-        return format;
+        let is_own = format == Format::Html && own::is_page(head);
+        return if is_own { Format::Unread("a comparison that `urtext diff` wrote") } else { format };
     }
     let named = input.ends_with(&[".json"]);
     let first_line = start.split(|b| *b == b'\n').next().unwrap_or_default();

@@ -13,6 +13,8 @@ pub mod format;
 pub mod html;
 pub mod json;
 pub mod limits;
+pub mod members;
+pub mod own;
 pub mod page;
 pub mod parquet;
 pub mod plan;
@@ -191,6 +193,14 @@ pub enum IngestError {
         path: String,
         /// What it looks like.
         format: &'static str,
+    },
+    /// A named folder that the program itself wrote.
+    #[error("{path}: this is {what}, not articles")]
+    Own {
+        /// As the user gave it.
+        path: String,
+        /// What it is.
+        what: &'static str,
     },
     /// Standard input named twice.
     #[error("`-` (standard input) is named more than once")]

@@ -20,7 +20,7 @@ impl Reader<'_> {
     /// Reads a whole file as one page.
     pub(super) fn page(&mut self, bytes: &[u8]) {
         match read(bytes, None, None, &self.settings.limits) {
-            Ok(article) => self.take(Parsed::whole(Some(1), article, self.input.stem())),
+            Ok(article) => self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits)),
             Err(reason) => self.reject_whole(reason),
         }
     }

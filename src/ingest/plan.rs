@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{IngestError, format};
+use super::{IngestError, format, own};
 
 /// One file to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,16 +32,44 @@ impl Input {
     }
 }
 
+/// What is passed over in a folder although it is not hidden: what the program wrote itself, and what is no file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PassedOver {
+    /// Its path.
+    pub path: String,
+    /// What it is.
+    pub what: &'static str,
+}
+
+/// The files to read.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// They.
+    pub inputs: Vec<Input>,
+    /// What was met and is not read.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Lists the files behind `named` as [`list`] does, without what is passed over.
+///
+/// # Errors
+/// As [`list`].
+pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
+    list(named).map(|plan| plan.inputs)
+}
+
 /// Lists the files behind `named`, sorted, each once.
 ///
-/// Folders are walked; hidden files and folders in them are passed over. A name that is no file or folder and holds
-/// `*`, `?` or `[` is a glob.
+/// Folders are walked; hidden files and folders in them are passed over, and so are reports, archives and what is no file. A name that is
+/// no file or folder and holds `*`, `?` or `[` is a glob. A named pipe is an input only if it is named itself, and not opened here: what
+/// is read from it is read once.
 ///
 /// # Errors
 /// [`IngestError`] when a named file cannot be opened or is of a format that is not read, and when a folder or glob
 /// holds nothing.
-pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
-    let mut inputs = Vec::new();
+pub fn list(named: &[String]) -> Result<Plan, IngestError> {
+    let mut plan = Plan::default();
+    let (mut inputs, passed_over) = (Vec::new(), &mut plan.passed_over);
     for name in named {
         let path = Path::new(name);
         if name == "-" {
@@ -50,9 +78,14 @@ pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
             }
             inputs.push(Input { label: name.clone(), path: None });
         } else if path.is_dir() {
-            inputs.extend(folder(name, path)?);
+            inputs.extend(folder(name, path, passed_over)?);
         } else if !path.exists() && name.contains(['*', '?', '[']) {
-            inputs.extend(pattern(name)?);
+            inputs.extend(pattern(name, passed_over)?);
+        } else if let Some(kind) = special(path) {
+            if kind != PIPE {
+                return Err(IngestError::Format { path: name.clone(), format: kind });
+            }
+            inputs.push(Input { label: name.clone(), path: Some(path.to_owned()) });
         } else {
             let file = File::open(path).map_err(|cause| IngestError::Open { path: name.clone(), cause })?;
             let input = Input { label: name.clone(), path: Some(path.to_owned()) };
@@ -64,12 +97,53 @@ pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
     }
     inputs.sort();
     inputs.dedup_by(|a, b| a.path.is_some() && a.path == b.path);
-    Ok(inputs)
+    passed_over.sort();
+    passed_over.dedup();
+    plan.inputs = inputs;
+    Ok(plan)
 }
 
-fn folder(name: &str, path: &Path) -> Result<Vec<Input>, IngestError> {
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+/// What a named pipe is called.
+pub const PIPE: &str = "a named pipe";
+
+/// What a path leads to if it is neither file nor folder.
+pub fn special(path: &Path) -> Option<&'static str> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = std::fs::metadata(path).ok()?.file_type();
+        let kinds = [(kind.is_fifo(), PIPE), (kind.is_socket(), "a socket"), (kind.is_char_device() || kind.is_block_device(), "a device")];
+        kinds.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
+/// What a file met in a folder is, if it is not to be read.
+fn passed(path: &Path) -> Option<&'static str> {
+    special(path).or_else(|| own::is_history(path).then_some("the history of this program's reports"))
+}
+
+fn folder(name: &str, path: &Path, passed_over: &mut Vec<PassedOver>) -> Result<Vec<Input>, IngestError> {
+    if let Some(what) = own::folder(path) {
+        return Err(IngestError::Own { path: name.to_owned(), what });
+    }
     let mut found = Vec::new();
+    let before = passed_over.len();
+    let visible = |entry: &walkdir::DirEntry| {
+        if entry.depth() == 0 {
+            return true;
+        }
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            return false;
+        }
+        let what = if entry.file_type().is_dir() { own::folder(entry.path()) } else { passed(entry.path()) };
+        passed_over.extend(what.map(|what| PassedOver { path: entry.path().display().to_string(), what }));
+        what.is_none()
+    };
     for entry in walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
@@ -82,16 +156,27 @@ fn folder(name: &str, path: &Path) -> Result<Vec<Input>, IngestError> {
             }
         }
     }
-    if found.is_empty() { Err(IngestError::Nothing { path: name.to_owned() }) } else { Ok(found) }
+    match passed_over.get(before) {
+        Some(own) if found.is_empty() => Err(IngestError::Own { path: own.path.clone(), what: own.what }),
+        None if found.is_empty() => Err(IngestError::Nothing { path: name.to_owned() }),
+        _ => Ok(found),
+    }
 }
 
-fn pattern(name: &str) -> Result<Vec<Input>, IngestError> {
+fn pattern(name: &str, passed_over: &mut Vec<PassedOver>) -> Result<Vec<Input>, IngestError> {
     let bad = |e: glob::PatternError| IngestError::Pattern { path: name.to_owned(), message: e.msg.to_owned() };
     let mut found = Vec::new();
     for entry in glob::glob(name).map_err(bad)? {
         let path = entry.unwrap_or_else(|e| e.path().to_owned());
         if path.is_dir() {
-            found.extend(folder(&path.display().to_string(), &path).unwrap_or_default());
+            match folder(&path.display().to_string(), &path, passed_over) {
+                Ok(inputs) => found.extend(inputs),
+                Err(IngestError::Own { path, what }) => passed_over.push(PassedOver { path, what }),
+                // One that is empty or cannot be read is as if the pattern did not fit it.
+                Err(_) => {}
+            }
+        } else if let Some(what) = passed(&path) {
+            passed_over.push(PassedOver { path: path.display().to_string(), what });
         } else {
             found.push(Input { label: path.display().to_string(), path: Some(path) });
         }

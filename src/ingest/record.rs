@@ -28,13 +28,17 @@ impl Parsed {
     }
 
     /// An article that no field of got lost; its id is checked, and made if there is none.
-    pub fn whole(line: Option<u64>, mut article: Article, stem: Option<String>) -> Self {
+    pub fn whole(line: Option<u64>, mut article: Article, stem: Option<String>, limits: &Limits) -> Self {
+        if let Some(reason) = limits.passed(&article.text) {
+            return Self::lost(line, reason);
+        }
         if article.id.is_empty() {
             article.id = stem.unwrap_or_else(|| hashed_id(&article));
         }
         wrap::join(&mut article);
+        let fields = shorten_lists(&mut article, limits);
         let article = check_id(&article.id).map(|()| article);
-        Self { line, article, fields: Vec::new(), slashed: Vec::new() }
+        Self { line, article, fields, slashed: Vec::new() }
     }
 
     /// Reads the fields of a record; `stem` becomes the id if it has none.
@@ -43,6 +47,22 @@ impl Parsed {
         parsed.article = fill(slots, stem, limits, &mut parsed.fields, &mut parsed.slashed);
         parsed
     }
+}
+
+/// Bytes of a headline, a name or a code above which it is none.
+const LONGEST: usize = 64 << 10;
+
+/// Cuts lists that are longer than those of any article, and says so.
+fn shorten_lists(article: &mut Article, limits: &Limits) -> Vec<(Field, String)> {
+    let limit = usize::try_from(limits.captions).unwrap_or(usize::MAX);
+    let mut lost = Vec::new();
+    for (field, list) in [(Field::Captions, &mut article.captions), (Field::Authors, &mut article.authors)] {
+        if list.len() > limit {
+            lost.push((field, format!("holds {}, of which the first {limit} are read", list.len())));
+            list.truncate(limit);
+        }
+    }
+    lost
 }
 
 /// Whether a value is how programs write that there is none: `nan` and `None` of tables made in Python, `null`, a dash.
@@ -114,6 +134,9 @@ fn fill(
     if text.len() as u64 > limits.document {
         return Err(format!("is longer than {}", limits.document_words()));
     }
+    if let Some(reason) = limits.passed(&text) {
+        return Err(reason);
+    }
     let (text, is_cut) = without_rest(text);
     let mut article = Article { text, stub: is_cut, ..Article::default() };
     let id = match slots[Field::Id as usize].take() {
@@ -124,6 +147,10 @@ fn fill(
     };
     let mut strings = |field: Field| -> Option<String> {
         match slots[field as usize].take()? {
+            Value::Text(text) | Value::Named(text) if text.len() > LONGEST => {
+                lost.push((field, format!("is longer than {} KiB", LONGEST >> 10)));
+                None
+            }
             Value::Text(text) | Value::Named(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty() && !is_missing(t)),
             other => {
                 lost.push((field, format!("is {}, not a string", other.kind())));
@@ -178,6 +205,7 @@ fn fill(
         }
         list.retain(|text| !text.trim().is_empty() && !is_missing(text));
     }
+    lost.extend(shorten_lists(&mut article, limits));
     match slots[Field::PaywallStub as usize].take() {
         None => {}
         Some(Value::Bool(stub)) => article.stub = stub,

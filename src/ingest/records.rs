@@ -1,12 +1,14 @@
 //! Reads the records of one input: tells its format and hands it to the reader of that format.
 
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::dates::{self, Order};
 use super::fields::Field;
 use super::format::{self, Format};
 use super::record::{Parsed, set_date};
-use super::{Article, Digest, Input, Reject, Settings, charset, decode};
+use super::{Article, Digest, Input, Limits, Reject, Settings, charset, decode};
 
 /// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet) is refused.
 const LIMIT: u64 = 256 << 20;
@@ -70,6 +72,11 @@ pub(super) struct Reader<'a> {
     pending: Vec<Pending>,
     /// Records lost.
     lost: u64,
+    /// Bytes that the articles take, see [`super::Limits::weight`], and whether they are too many.
+    held: u64,
+    overfull: bool,
+    /// Stored bytes of the file read so far.
+    stored: Arc<AtomicU64>,
     /// The character set of the file, once it is known; `None` as long as all is ASCII.
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
 }
@@ -84,12 +91,16 @@ impl<'a> Reader<'a> {
             order: Order::default(),
             pending: Vec::new(),
             lost: 0,
+            held: 0,
+            overfull: false,
+            stored: Arc::default(),
             charset: None,
         }
     }
 
     /// Reads all there is.
     fn contents(mut self, mut opened: decode::Opened, format: Option<Format>, watch: &mut dyn FnMut(u64)) -> Contents {
+        self.stored = opened.stored();
         self.run(opened.reader(), format, watch);
         self.settle_dates();
         self.contents.digest = Some(opened.digest());
@@ -116,7 +127,7 @@ impl<'a> Reader<'a> {
 
     /// Whether so much of the file could not be read that the rest is let be: what comes then is neither kept nor counted.
     pub(super) fn is_full(&self) -> bool {
-        self.lost > self.settings.limits.rejects && self.lost > self.contents.articles.len() as u64
+        self.overfull || self.lost > self.settings.limits.rejects && self.lost > self.contents.articles.len() as u64
     }
 
     fn run(&mut self, reader: &mut (dyn BufRead + Send), format: Option<Format>, watch: &mut dyn FnMut(u64)) {
@@ -129,8 +140,8 @@ impl<'a> Reader<'a> {
         }
         match format.unwrap_or_else(|| format::tell(head, self.input, &self.settings.fields)) {
             Format::Unread(format) => self.reject_whole(format!("is {format}, which is not read")),
-            Format::JsonLines if !is_utf16(head) => self.lines(reader, watch),
-            Format::Csv if !is_utf16(head) => self.csv(reader, watch),
+            Format::JsonLines if !is_wide(head) => self.lines(reader, watch),
+            Format::Csv if !is_wide(head) => self.csv(reader, watch),
             Format::Warc => self.warc(reader, watch),
             format => self.document(reader, format, watch),
         }
@@ -151,7 +162,9 @@ impl<'a> Reader<'a> {
                 format!("is longer than {} MiB", limit >> 20)
             });
         }
-        if is_utf16(&bytes) {
+        if let Some(text) = charset::of_utf32(&bytes) {
+            bytes = text.into_bytes();
+        } else if is_utf16(&bytes) {
             bytes = charset::of_text(&bytes).unwrap_or_default().into_owned().into_bytes();
         }
         match format {
@@ -198,8 +211,24 @@ impl<'a> Reader<'a> {
                 }
                 article.path.clone_from(path);
                 article.line = line;
+                self.held += Limits::weight(article.text.len());
                 self.contents.articles.push(article);
+                self.weigh(line);
             }
+        }
+    }
+
+    /// Ends a small file of very many articles, as it ends one that unpacks to far more than its size.
+    fn weigh(&mut self, line: Option<u64>) {
+        let Limits { file, ratio, .. } = self.settings.limits;
+        if self.held > file && self.held > self.stored.load(Ordering::Relaxed).saturating_mul(ratio) {
+            let reason = format!(
+                "is the last of {} articles that take more memory than {} MiB and {ratio} times the file's size; the rest of the file is not read",
+                self.contents.articles.len(),
+                file >> 20
+            );
+            self.rejected(Reject { path: self.input.label.clone(), line, field: None, reason });
+            self.overfull = true;
         }
     }
 
@@ -218,6 +247,11 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a character takes more than one byte even in ASCII, so that lines cannot be told by theirs.
+fn is_wide(head: &[u8]) -> bool {
+    charset::of_utf32(&head[..head.len() & !3]).is_some() || is_utf16(head)
 }
 
 fn is_utf16(head: &[u8]) -> bool {

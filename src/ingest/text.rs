@@ -14,6 +14,6 @@ impl Reader<'_> {
             return self.reject_whole("holds no text");
         }
         let article = Article { text: text.into_owned(), ..Article::default() };
-        self.take(Parsed::whole(Some(1), article, self.input.stem()));
+        self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits));
     }
 }

@@ -23,6 +23,9 @@ const TYPED: Range<usize> = 55..86;
 const LONG: usize = 330;
 /// Columns from which a line that ends in `=` was broken by quoted-printable; it allows 76.
 const QUOTED_PRINTABLE: Range<usize> = 55..78;
+/// Bytes of a text that are looked through for its divided words, so that a long one is not looked through for each of thousands; all
+/// of a text of 200 kB in narrow columns.
+const SEARCHED: usize = 256 << 20;
 /// Words before which a hyphen at a line end stays: `Vor-` and `Nachteile` have `und` between them.
 const SUSPENDED: [&str; 16] = ["and", "or", "to", "und", "oder", "bzw", "sowie", "bis", "en", "of", "och", "eller", "og", "et", "ou", "y"];
 
@@ -345,7 +348,7 @@ impl Shape {
         let breaks: Vec<Option<Break>> = lines.windows(2).map(|pair| self.break_between(&pair[0], &pair[1])).collect();
         let divided = breaks.iter().flatten().filter(|b| b.divided && b.goes_on).count();
         let hyphenates = divided >= 2 && divided * 14 >= breaks.iter().flatten().filter(|b| b.full).count();
-        let mut out = Vec::new();
+        let (mut out, mut searched) = (Vec::new(), 0);
         for (pair, b) in lines.windows(2).zip(breaks) {
             let Some(b) = b.filter(|_| !pair[0].text.eq_ignore_ascii_case(title)) else { continue };
             if !(b.full || b.goes_on && pair[0].width * 2 >= self.width) {
@@ -353,7 +356,7 @@ impl Shape {
             }
             let (end, next) = (pair[0].bytes.end, pair[1].bytes.start);
             let soft = pair[0].text.ends_with('\u{ad}');
-            if b.divided && b.goes_on && (soft || is_one_word(pair[0].text, pair[1].text, hyphenates, text)) {
+            if b.divided && b.goes_on && (soft || is_one_word(pair[0].text, pair[1].text, hyphenates, text, &mut searched)) {
                 let hyphen = pair[0].text.chars().next_back().map_or(0, char::len_utf8);
                 out.push((end - hyphen..next, Filling::Nothing));
             } else {
@@ -367,17 +370,23 @@ impl Shape {
 /// Whether the parts of a word on both sides of a hyphen at a line end are one without it.
 ///
 /// The text itself tells, if the word stands in it again; else whether it `hyphenates`. Before a capital or a digit a hyphen stays.
-fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str) -> bool {
+/// `searched` counts the bytes looked through so far, of which there are at most [`SEARCHED`].
+fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str, searched: &mut usize) -> bool {
     let line = line.trim_end_matches(['-', '‐']);
     let before = &line[line.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + line[at..].chars().next().map_or(0, char::len_utf8))..];
     let behind = &next[..next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len())];
     if before.is_empty() || !behind.starts_with(char::is_lowercase) || SUSPENDED.contains(&behind) {
         return false;
     }
-    if text.contains(&format!("{before}-{behind}")) {
+    *searched += 2 * text.len();
+    if *searched > SEARCHED {
+        return hyphenates;
+    }
+    let stands = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if stands(&format!("{before}-{behind}")) {
         return false;
     }
-    hyphenates || text.contains(&format!("{before}{behind}"))
+    hyphenates || stands(&format!("{before}{behind}"))
 }
 
 /// Whether the last word of a line is one that ends no sentence and no item of a list: *of*, *the*, *said*.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReportError;
 use super::schema::{Format, Table};
+use crate::ingest::own;
 
 /// A report being written beside the last one; dropped without [`Folder::publish`], it leaves nothing behind.
 #[derive(Debug)]
@@ -20,15 +21,20 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError + '_ {
 }
 
 impl Folder {
-    /// Opens `out/name` for writing; what an interrupted run left there is cleared away.
+    /// Opens `out/name` for writing; what an interrupted run left there is cleared away. Files that are no report's are replaced only by
+    /// `force`.
     ///
     /// # Errors
-    /// [`ReportError::Folder`] if it cannot be written to, before any work is done.
-    pub fn open(out: &Path, name: &str) -> Result<Self, ReportError> {
+    /// [`ReportError::Folder`] if it cannot be written to, and [`ReportError::Foreign`] if somebody's files stand where tables go, before
+    /// any work is done.
+    pub fn open(out: &Path, name: &str, force: bool) -> Result<Self, ReportError> {
         let place = out.join(name);
         fs::create_dir_all(out).map_err(failed(out))?;
         if place.exists() && !place.is_dir() {
             return Err(failed(&place)(io::Error::from(io::ErrorKind::NotADirectory)));
+        }
+        if place.exists() && !force {
+            Self::check_foreign(&place)?;
         }
         let mark = format!(".{name}.partial-");
         for entry in fs::read_dir(out).map_err(failed(out))?.flatten() {
@@ -97,16 +103,31 @@ impl Folder {
         Ok(self.place.clone())
     }
 
+    /// Refuses a folder that no report stands in but files that its tables would take the place of.
+    fn check_foreign(place: &Path) -> Result<(), ReportError> {
+        if own::is_report(place) {
+            return Ok(());
+        }
+        let mut names: Vec<_> = fs::read_dir(place).map_err(failed(place))?.flatten().map(|entry| entry.file_name()).collect();
+        names.sort();
+        match names.into_iter().find(|name| Self::is_ours(&name.to_string_lossy())) {
+            Some(name) => Err(ReportError::Foreign { path: place.join(name) }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a file of a report has this name.
+    fn is_ours(name: &str) -> bool {
+        matches!(name, "summary.json" | "archetypes.jsonl" | own::MARKER)
+            || [Format::Csv, Format::Parquet]
+                .iter()
+                .any(|f| name.strip_suffix(f.ending()).and_then(|n| n.strip_suffix('.')).is_some_and(|n| super::tables::NAMES.contains(&n)))
+    }
+
     fn keep_foreign_files(&self) -> Result<(), ReportError> {
-        let ours = |name: &str| {
-            name == "summary.json"
-                || [Format::Csv, Format::Parquet].iter().any(|f| {
-                    name.strip_suffix(f.ending()).and_then(|n| n.strip_suffix('.')).is_some_and(|n| super::tables::NAMES.contains(&n))
-                })
-        };
         for entry in fs::read_dir(&self.place).map_err(failed(&self.place))? {
             let entry = entry.map_err(failed(&self.place))?;
-            if !ours(&entry.file_name().to_string_lossy()) {
+            if !Self::is_ours(&entry.file_name().to_string_lossy()) {
                 let target = self.beside.join(entry.file_name());
                 copy(&entry.path(), &target).map_err(failed(&entry.path()))?;
             }
@@ -164,10 +185,10 @@ mod tests {
     #[test]
     fn an_abandoned_report_leaves_the_last_one_whole() {
         let out = tempfile::tempdir().expect("a folder");
-        let first = Folder::open(out.path(), "all").expect("opened");
+        let first = Folder::open(out.path(), "all", false).expect("opened");
         first.file("summary.json", b"1").expect("written");
         first.publish().expect("published");
-        drop(Folder::open(out.path(), "all").expect("opened"));
+        drop(Folder::open(out.path(), "all", true).expect("opened"));
         let names: Vec<_> = fs::read_dir(out.path()).expect("read").map(|e| e.expect("entry").file_name()).collect();
         assert_eq!(names, ["all"]);
         assert_eq!(fs::read(out.path().join("all/summary.json")).expect("read"), b"1");
@@ -176,14 +197,19 @@ mod tests {
     #[test]
     fn a_new_report_takes_the_place_and_keeps_notes() {
         let out = tempfile::tempdir().expect("a folder");
-        let first = Folder::open(out.path(), "all").expect("opened");
+        let first = Folder::open(out.path(), "all", false).expect("opened");
         first.file("pairs.parquet", b"old").expect("written");
         first.publish().expect("published");
         fs::write(out.path().join("all/notes.txt"), "mine").expect("written");
-        let second = Folder::open(out.path(), "all").expect("opened");
+        assert!(matches!(Folder::open(out.path(), "all", false), Err(ReportError::Foreign { .. })), "without a marker");
+        fs::write(out.path().join("all").join(own::MARKER), own::MARK).expect("written");
+        fs::write(out.path().join("all/archetypes.jsonl"), "old").expect("written");
+        let second = Folder::open(out.path(), "all", false).expect("opened");
         second.file("summary.json", b"2").expect("written");
+        second.file("archetypes.jsonl", b"new").expect("written");
         second.publish().expect("published");
         assert!(!out.path().join("all/pairs.parquet").exists());
+        assert_eq!(fs::read(out.path().join("all/archetypes.jsonl")).expect("read"), b"new");
         assert_eq!(fs::read_to_string(out.path().join("all/notes.txt")).expect("read"), "mine");
     }
 
@@ -191,6 +217,6 @@ mod tests {
     fn a_place_that_is_no_folder_is_refused_at_once() {
         let out = tempfile::tempdir().expect("a folder");
         fs::write(out.path().join("all"), "").expect("written");
-        assert!(Folder::open(out.path(), "all").is_err());
+        assert!(Folder::open(out.path(), "all", false).is_err());
     }
 }

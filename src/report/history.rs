@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::schema::{Column, Format, Kind, Table, column};
 use super::{Folder, ReportError};
 use crate::archive::HistoryRow;
+use crate::ingest::own;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -21,6 +22,15 @@ pub const COLUMNS: &[Column] = &[
     column("state", Kind::Int),
     column("state_articles", Kind::Int),
 ];
+
+/// Refuses to replace a history that is not one of reports.
+///
+/// # Errors
+/// [`ReportError::Foreign`].
+pub fn check(out: &Path, format: Format) -> Result<(), ReportError> {
+    let path = out.join(format!("history.{}", format.ending()));
+    if path.exists() && !own::is_history(&path) { Err(ReportError::Foreign { path }) } else { Ok(()) }
+}
 
 /// Writes the history into the folder that reports go to, in one step, and returns its place. Until then it stands in the folder of
 /// the report that is being written, and goes with it.

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::ingest::Batch;
+use crate::ingest::{Batch, own};
 use crate::pipeline::{Findings, Settings};
 use crate::sources::Registry;
 use crate::sources::ratings::Ratings;
@@ -34,6 +34,12 @@ pub enum ReportError {
         /// What the system said.
         #[source]
         cause: std::io::Error,
+    },
+    /// A file that is no report's stands where one of its tables would go.
+    #[error("{}: is not from a report of this program, and would be replaced", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
     },
     /// A table could not be made.
     #[error("the table `{table}` cannot be made")]
@@ -86,5 +92,6 @@ pub fn write(source: &Source<'_>, folder: Folder, format: Format) -> Result<Path
     tables::ALL.par_iter().try_for_each(|build| folder.table(build(source)?, format))?;
     folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;
     folder.file("summary.json", summary::json(source).as_bytes())?;
+    folder.file(own::MARKER, own::MARK.as_bytes())?;
     folder.publish()
 }

@@ -44,8 +44,10 @@ pub struct Reading {
     /// Read field NAME from COLUMN, as in text=body. May be given more than once.
     #[arg(long = "field", value_name = "NAME=COLUMN")]
     pub fields: Vec<String>,
-    /// Raise or lower a limit against hostile input: document (bytes of one article, 20M), depth (of a page, 512), nodes (of a
-    /// page, 300000), unpacked (bytes, 64M) and ratio (times its packed size, 100), beyond both of which unpacking stops, and rejects (of a file, 100000).
+    /// Raise or lower a limit against hostile input. Of one article: document (bytes, 20M), lines (100000), words (1M), quotations
+    /// (20000), captions (10000); of a page: depth (512), nodes (300000); of a file: unpacked (bytes, 64M), file (bytes of memory,
+    /// 256M) and ratio (times its packed size, 100), beyond which reading stops, and rejects (100000); of the run: memory (bytes;
+    /// default: the limit of the control group, if one is set).
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     pub limits: Vec<String>,
 }
@@ -72,6 +74,9 @@ pub struct Report {
     /// Where the report's folder goes: OUT/all, or OUT/<week> with --week.
     #[arg(long, value_name = "OUT", default_value = "reports")]
     pub out: PathBuf,
+    /// Replace files in OUT that no report wrote, and write into a folder of inputs.
+    #[arg(long)]
+    pub force: bool,
     /// Keep only articles published (or else first seen) in this ISO week, as in 2021-W23. Undated ones are compared but
     /// not counted. With --archive the others are kept and compared too.
     #[arg(long, value_name = "WEEK", value_parser = week)]
@@ -259,6 +264,9 @@ pub struct Diff {
     /// Write the comparison as one self-contained web page, and print nothing unless --json is given too.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Replace FILE even if no comparison stands in it, or if it is one of the two articles.
+    #[arg(long, requires = "html")]
+    pub force: bool,
     /// Print JSON for programs.
     #[arg(long)]
     pub json: bool,

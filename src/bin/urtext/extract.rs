@@ -19,7 +19,7 @@ const SHOWN: usize = 20;
 pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     let registry = super::report::registry(options.sources.as_deref())?;
     let reading = super::report::reading(&options.reading)?;
-    let inputs = ingest::plan::plan(&options.inputs)?;
+    let inputs = super::report::planned(&options.inputs)?;
     let batch = ingest::run(&inputs, &reading, &|_| ());
     if batch.articles.is_empty() {
         return Err(super::report::nothing_read(&batch));

@@ -65,6 +65,9 @@ impl From<IngestError> for Failure {
             IngestError::Format { .. } => {
                 "give pages, feeds, JSON, CSV, Parquet, WARC or plain text, as they are or packed with gzip or zstd"
             }
+            IngestError::Own { .. } => {
+                "name the articles themselves, with --archive an archive, or give what `urtext archive export` prints of it"
+            }
             IngestError::StandardInputTwice => "name `-` once",
         };
         Self::input(error, hint)
@@ -156,6 +159,9 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Folder { .. } => {
                 Self::input(error, "name a folder that you may write to with --out; the last report is still whole")
+            }
+            ReportError::Foreign { .. } => {
+                Self::input(error, "name another folder with --out, move the file away, or say --force to replace it")
             }
             ReportError::Table { .. } => Self::internal(error),
         }

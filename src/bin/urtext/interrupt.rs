@@ -23,20 +23,23 @@ pub fn guard<T, E>(open: impl FnOnce() -> Result<T, E>, folder: impl Fn(&T) -> &
 /// Ends with exit code 130 if the program is told to end. What an archive's writer leaves is cleared away by the next one.
 pub fn catch() {
     // A second handler in one process would be refused; there is one report a process.
-    let _ = ctrlc::set_handler(|| {
-        if let Ok(mut unfinished) = UNFINISHED.lock()
-            && let Some(folder) = unfinished.take()
-        {
-            // Tables are written side by side: while one is removed another may be begun.
-            for _ in 0..TRIES {
-                if std::fs::remove_dir_all(&folder).is_ok() || !folder.exists() {
-                    break;
-                }
+    let _ = ctrlc::set_handler(|| end("urtext: interrupted; the last report is still whole, and so is the archive", 130));
+}
+
+/// Removes what was being written, says why, and ends the program.
+pub fn end(message: &str, code: i32) -> ! {
+    if let Ok(mut unfinished) = UNFINISHED.lock()
+        && let Some(folder) = unfinished.take()
+    {
+        // Tables are written side by side: while one is removed another may be begun.
+        for _ in 0..TRIES {
+            if std::fs::remove_dir_all(&folder).is_ok() || !folder.exists() {
+                break;
             }
         }
-        super::terminal::tell("urtext: interrupted; the last report is still whole, and so is the archive");
-        std::process::exit(130);
-    });
+    }
+    super::terminal::tell(message);
+    std::process::exit(code);
 }
 
 /// Nothing is left to remove.

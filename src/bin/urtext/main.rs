@@ -7,6 +7,7 @@ mod diff;
 mod extract;
 mod failure;
 mod interrupt;
+mod memory;
 mod progress;
 mod report;
 mod schema;

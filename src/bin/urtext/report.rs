@@ -20,15 +20,25 @@ use super::{interrupt, terminal};
 pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.as_deref())?;
     let reading = reading(&options.reading)?;
-    let inputs = ingest::plan::plan(&options.inputs)?;
+    let inputs = planned(&options.inputs)?;
+    let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
+    let format = match options.format {
+        Format::Csv => report::Format::Csv,
+        Format::Parquet => report::Format::Parquet,
+    };
+    if !options.force {
+        apart(options, &inputs, &options.out.join(&name))?;
+        if options.archive.is_some() {
+            report::history::check(&options.out, format)?;
+        }
+    }
     let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
     let beyond_week = options.week.is_some() && options.archive.is_some();
     let settings =
         Settings { week: options.week, beyond_week, window_days: options.window, as_of: options.as_of, all_pairs: options.all_pairs };
-    let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
     let week_before = options.week.map(|week| WeekBefore::open(&options.out, week, &registry.weights)).transpose()?.flatten();
     let mut archive = options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;
-    let folder = interrupt::guard(|| Folder::open(&options.out, &name), Folder::beside)?;
+    let folder = interrupt::guard(|| Folder::open(&options.out, &name, options.force), Folder::beside)?;
     if let Some(threads) = options.threads {
         // Already set only if a library beat us to it; then the default number works on, with the same output.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -56,10 +66,6 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     }
     progress.begin("report", None);
     let source = report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings, beside: &beside };
-    let format = match options.format {
-        Format::Csv => report::Format::Csv,
-        Format::Parquet => report::Format::Parquet,
-    };
     if let Some(kept) = &archive {
         kept.history(&folder, &options.out, format)?;
     }
@@ -123,6 +129,37 @@ impl Kept {
     }
 }
 
+/// Lists the inputs, and tells what is passed over.
+pub fn planned(named: &[String]) -> Result<Vec<ingest::Input>, Failure> {
+    const SHOWN: usize = 20;
+    let plan = ingest::plan::list(named)?;
+    for passed in plan.passed_over.iter().take(SHOWN) {
+        terminal::tell(&format!("passed over {}: {}", terminal::plain(&passed.path), passed.what));
+    }
+    if plan.passed_over.len() > SHOWN {
+        terminal::tell(&format!("and {} more", plan.passed_over.len() - SHOWN));
+    }
+    Ok(plan.inputs)
+}
+
+/// Refuses to write where inputs are read: into a folder that is named as one, or over an input.
+fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let (out, inside) = (real(&options.out), real(place));
+    let hint = "name another folder with --out, or say --force";
+    if let Some(named) = options.inputs.iter().find(|named| {
+        let named = real(Path::new(named)).filter(|path| path.is_dir());
+        named.is_some() && (named == out || named == inside)
+    }) {
+        return Err(Failure::input(format!("{named}: is a folder of inputs, and the report would go into it"), hint));
+    }
+    let Some(inside) = inside else { return Ok(()) };
+    match inputs.iter().find(|input| input.path.as_deref().and_then(real).is_some_and(|path| path.starts_with(&inside))) {
+        Some(input) => Err(Failure::input(format!("{}: is an input, and lies in the folder that the report replaces", input.label), hint)),
+        None => Ok(()),
+    }
+}
+
 /// Rows of ratings that are none.
 fn unusable<'r>(path: &'r Path, ratings: &'r Ratings) -> impl Iterator<Item = ingest::Reject> + 'r {
     ratings.unusable.iter().map(move |u| ingest::Reject {
@@ -169,5 +206,6 @@ pub fn reading(options: &Reading) -> Result<ingest::Settings, Failure> {
     for limit in &options.limits {
         settings.limits.set(limit)?;
     }
+    super::memory::watch(settings.limits.memory);
     Ok(settings)
 }

@@ -381,8 +381,11 @@ impl Pair<'_> {
             .map(|w| w.key)
             .collect();
         let here = other.sentences.partition_point(|s| s.start < own.start) as u32;
-        let beside = |place: u32| place.abs_diff(here) <= 1 || place < OPENING;
-        let told = |key: &u32| body.sentences_with(*key).iter().any(|(_, place)| beside(*place));
+        let told = |key: &u32| {
+            let places = body.sentences_with(*key);
+            let near = places.get(places.partition_point(|(_, place)| place + 1 < here));
+            places.first().is_some_and(|(_, place)| *place < OPENING) || near.is_some_and(|(_, place)| *place <= here + 1)
+        };
         // Without a name of its own what is left out is a *zufolge* or a *she said*: the source itself stands.
         named.iter().all(told)
     }

@@ -52,11 +52,9 @@ impl Pair<'_> {
                 .copied()
                 .collect()
         };
-        let day = |m: &Mention| (m.month, m.day);
-        let unknown = |all: &[(u32, Mention)], m: &Mention| all.iter().all(|(_, other)| day(other) != day(m));
         let (in_a, in_b) = (of(&self.facts.0.dates, self.sa), of(&self.facts.1.dates, self.sb));
-        let lost: Vec<_> = in_a.iter().filter(|(_, m)| unknown(&self.facts.1.dates, m)).collect();
-        let gained: Vec<_> = in_b.iter().filter(|(_, m)| unknown(&self.facts.0.dates, m)).collect();
+        let lost: Vec<_> = in_a.iter().filter(|(_, m)| !self.facts.1.mentions_day(m)).collect();
+        let gained: Vec<_> = in_b.iter().filter(|(_, m)| !self.facts.0.mentions_day(m)).collect();
         if let ([(i, x)], [(j, y)]) = (lost.as_slice(), gained.as_slice())
             && (x.month == y.month || x.day == y.day)
             && !(x.year.is_some() && y.year.is_some() && x.year != y.year)

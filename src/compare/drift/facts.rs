@@ -21,6 +21,8 @@ pub struct Facts {
     values: Vec<f64>,
     /// The dates that it mentions, each with the number of its first word, in order.
     pub dates: Vec<(u32, Mention)>,
+    /// The months and days of these.
+    days: FxHashSet<(Option<u32>, Option<u32>)>,
     /// Keys of words that stand somewhere in small letters.
     small: FxHashSet<u32>,
     /// Keys of words that stand with a capital inside a sentence.
@@ -41,14 +43,20 @@ impl Facts {
             let words = words.iter().filter(|w| w.class.has(Class::CAPITAL) == capital && !w.class.has(Class::DIGIT));
             words.filter(|w| !(capital && w.class.has(Class::SENTENCE))).map(|w| w.key).collect()
         };
-        let dates = dates::mentions_among(text, words).into_iter().map(|(at, mention)| (at as u32, mention)).collect();
-        Self { language, quantities, values, dates, small: keys(false), capital: keys(true) }
+        let dates: Vec<_> = dates::mentions_among(text, words).into_iter().map(|(at, mention)| (at as u32, mention)).collect();
+        let days = dates.iter().map(|(_, mention)| (mention.month, mention.day)).collect();
+        Self { language, quantities, values, dates, days, small: keys(false), capital: keys(true) }
     }
 
     /// Whether the body states a quantity of this value.
     pub fn states(&self, quantity: &Quantity) -> bool {
         let has = |value: f64| self.values.binary_search_by(|v| v.total_cmp(&value)).is_ok();
         has(quantity.value) || quantity.also.is_some_and(has)
+    }
+
+    /// Whether the body mentions this day of this month, whatever the year.
+    pub fn mentions_day(&self, mention: &Mention) -> bool {
+        self.days.contains(&(mention.month, mention.day))
     }
 
     /// Whether a word stands somewhere in small letters, so that its capital says little.

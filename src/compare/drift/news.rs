@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::setting::Fact;
 use super::{ALIKE, DriftKind, Pair, Prepared};
+use crate::compare::prepare::MANY_NUMBERS;
 use crate::compare::relation::{Relation, Ties};
 use crate::text::Class;
 
@@ -171,10 +172,12 @@ fn own_facts(facts: &[Fact], (a, b): (&Prepared<'_>, &Prepared<'_>), texts: (&st
             let within = |bytes: &std::ops::Range<usize>| bytes.start <= word.start as usize && (word.end() as usize) <= bytes.end;
             facts.iter().any(|f| within(if second { &f.drift.b } else { &f.drift.a }))
         };
+        // In a text of thousands of numbers any is near another.
+        let few = others.quantities.len() <= MANY_NUMBERS;
         let mut numbers: Vec<u64> = stated
             .quantities
             .iter()
-            .filter(|q| !others.states(q) && !others.quantities.iter().any(|p| p.is_rounded(q)) && !placed(q.words.start))
+            .filter(|q| !(others.states(q) || few && others.quantities.iter().any(|p| p.is_rounded(q)) || placed(q.words.start)))
             .map(|q| q.value.to_bits())
             .collect();
         numbers.sort_unstable();

@@ -42,10 +42,12 @@ pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story>
 
 /// Everything in a page's scripts that reads as JSON.
 fn values(dom: &Dom) -> Vec<Value> {
-    let (mut out, mut pushed) = (Vec::new(), String::new());
+    let (mut out, mut pushed, mut room) = (Vec::new(), String::new(), super::jsonld::ROOM);
     for id in dom.below(0).filter(|&id| dom.name(id) == "script" && dom.attribute(id, "src").is_none()) {
         let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
         let text = text.trim();
+        let Some(left) = room.checked_sub(text.len()) else { continue };
+        room = left;
         if let Some(piece) = piece(text) {
             pushed.push_str(&piece);
         } else if text.starts_with(['{', '[']) {

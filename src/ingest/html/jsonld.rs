@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+/// Bytes of a page's data that are read: as values they take up to ten times as much. What comes after is passed over. A judgement: no
+/// more than a fifth of the largest page.
+pub(super) const ROOM: usize = 4 << 20;
+
 /// Reads the first value of a script; `None` for what cannot be mended either. Linear in its length.
 ///
 /// Mended are, in this order: line ends inside of strings, a script whose signs were escaped for HTML (`{&quot;@type&quot;`), escapes

@@ -68,12 +68,15 @@ impl Meta {
     pub fn read(dom: &Dom) -> Self {
         let mut meta = Self::default();
         let mut tags: Vec<(String, String)> = Vec::new();
-        let mut scripts = Vec::new();
+        let (mut scripts, mut room) = (Vec::new(), jsonld::ROOM);
         for id in dom.below(0) {
             match dom.name(id) {
                 "script" if dom.attribute(id, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => {
                     let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
-                    scripts.extend(jsonld::read(&text));
+                    if text.len() <= room {
+                        room -= text.len();
+                        scripts.extend(jsonld::read(&text));
+                    }
                 }
                 "meta" => {
                     let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|a| dom.attribute(id, a));

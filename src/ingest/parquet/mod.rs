@@ -15,6 +15,13 @@ pub fn is_reading() -> bool {
     READING.load(Ordering::Relaxed) > 0
 }
 
+/// Reads what may make somebody else's reader panic; `None` if it did, which is then neither printed nor passed on.
+#[cfg(feature = "tables")]
+pub fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
+    let _reading = Reading::begin();
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
+}
+
 /// Counts a file in as long as it lives.
 #[cfg(feature = "tables")]
 struct Reading;

@@ -50,6 +50,7 @@ impl Version {
             refers_to: None,
             length,
             is_http: true,
+            behind_garbage: false,
         }))
     }
 }

@@ -16,12 +16,15 @@ use super::dates::{self, Reading};
 use super::format::{self, Format};
 use super::record::{Parsed, hashed_id};
 use super::records::Reader;
-use super::{Stamp, page, urls};
+use super::{Stamp, members, page, urls};
 
 /// Bytes of a record's header above which it is no header.
 const HEADER: usize = 64 << 10;
 /// Records of a file that may claim to be longer than what is left of it, before the rest is let be: each is searched for the next.
 const LIES: u32 = 100;
+
+/// What is said where a record should begin.
+const NO_RECORD: &str = "no record begins here; the length of the one before it may be wrong";
 
 /// A record's header.
 #[derive(Debug, Default)]
@@ -35,6 +38,8 @@ struct Header {
     length: u64,
     /// Whether the body is an HTTP message.
     is_http: bool,
+    /// Whether something else stands before it in its line.
+    behind_garbage: bool,
 }
 
 /// What has been read of an archive so far.
@@ -65,6 +70,8 @@ impl Reader<'_> {
         let pages = self.contents.records;
         // What stood behind a record that lied about its length.
         let mut left: Option<io::Cursor<Vec<u8>>> = None;
+        // Articles before the last record.
+        let mut before = self.contents.articles.len();
         while !self.is_full() {
             let reader: &mut (dyn BufRead + Send) = match &mut left {
                 Some(left) => left,
@@ -73,14 +80,17 @@ impl Reader<'_> {
             let next = if is_arc { arc.next(reader) } else { header(reader) };
             match next {
                 Ok(Next::Header(header)) => {
+                    if header.behind_garbage {
+                        seen.records += 1;
+                        self.take(Parsed::lost(Some(seen.records), NO_RECORD));
+                    }
                     seen.records += 1;
+                    before = self.contents.articles.len();
                     match self.capture(&header, reader, &mut seen) {
                         Ok(None) => {}
                         Ok(Some(behind)) => left = Some(io::Cursor::new(behind)),
-                        Err(e) => {
-                            self.take(Parsed::lost(Some(seen.records), format!("is broken off here: {e}")));
-                            break;
-                        }
+                        Err(e) if self.lose(&e, before, &mut seen) => {}
+                        Err(_) => break,
                     }
                     watch(self.contents.articles.len() as u64);
                 }
@@ -90,22 +100,39 @@ impl Reader<'_> {
                     match if is_arc { Ok(false) } else { resync(reader) } {
                         Ok(true) => {}
                         Ok(false) => break,
-                        Err(e) => {
-                            self.take(Parsed::lost(Some(seen.records), format!("is broken off here: {e}")));
-                            break;
-                        }
+                        Err(e) if self.lose(&e, before, &mut seen) => {}
+                        Err(_) => break,
                     }
                 }
                 Ok(Next::End) => break,
                 Err(e) => {
-                    self.take(Parsed::lost(Some(seen.records + 1), format!("is broken off here: {e}")));
-                    break;
+                    seen.records += u64::from(!members::loss(&e).is_some_and(|loss| loss.read));
+                    if !self.lose(&e, before, &mut seen) {
+                        break;
+                    }
                 }
             }
         }
         if self.contents.records == pages {
             self.reject_whole(format!("holds no page in {} records", seen.records));
         }
+    }
+
+    /// Tells of a loss; whether more can be read behind it. An article whose member turned out to be damaged is lost too.
+    fn lose(&mut self, error: &io::Error, before: usize, seen: &mut Seen) -> bool {
+        let number = Some(seen.records.max(1));
+        let Some(loss) = members::loss(error) else {
+            self.take(Parsed::lost(number, format!("is broken off here: {error}")));
+            return false;
+        };
+        if loss.read && self.contents.articles.len() > before {
+            self.contents.records -= (self.contents.articles.len() - before) as u64;
+            self.contents.articles.truncate(before);
+            seen.payloads.retain(|_, at| *at < before);
+            seen.addresses.retain(|_, at| *at < before);
+        }
+        self.take(Parsed::lost(number, format!("is broken off here: {error}")));
+        true
     }
 
     /// Reads the body of a record, and the page in it if there is one; what was read beyond its end, if its length was a lie.
@@ -174,7 +201,7 @@ impl Reader<'_> {
         match page::read(&body, message.charset(), header.url.as_deref(), limits) {
             Ok(mut article) => {
                 article.first_seen = header.date.as_deref().and_then(witnessed);
-                Parsed::whole(number, article, None)
+                Parsed::whole(number, article, None, limits)
             }
             Err(reason) => Parsed::lost(number, format!("{}: {reason}", header.url.as_deref().unwrap_or("a page"))),
         }
@@ -192,7 +219,7 @@ impl Reader<'_> {
         article.url = header.url.as_deref().and_then(urls::normalise).or(article.url);
         article.first_seen = header.date.as_deref().and_then(witnessed);
         article.id = hashed_id(&article);
-        Parsed::whole(Some(seen.records), article, None)
+        Parsed::whole(Some(seen.records), article, None, &self.settings.limits)
     }
 }
 
@@ -242,8 +269,9 @@ fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
             Some(line) => break line,
         }
     };
-    if !first.starts_with(b"WARC/") {
-        return Ok(Next::Lost("no record begins here; the length of the one before it may be wrong".to_owned()));
+    let behind_garbage = !first.starts_with(b"WARC/");
+    if behind_garbage && ![&b"WARC/1.0"[..], b"WARC/1.1"].iter().any(|version| first.ends_with(version)) {
+        return Ok(Next::Lost(NO_RECORD.to_owned()));
     }
     let (mut fields, mut bytes) = (Vec::<(String, String)>::new(), 0);
     loop {
@@ -282,6 +310,7 @@ fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
         digest: find("warc-payload-digest"),
         refers_to: find("warc-refers-to-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned()),
         length,
+        behind_garbage,
     }))
 }
 
@@ -298,10 +327,17 @@ fn resync(reader: &mut (dyn BufRead + Send)) -> io::Result<bool> {
         if head.is_empty() {
             return Ok(false);
         }
-        if head.starts_with(b"WARC/") {
+        // Garbage need not end in a line end.
+        let place = memchr::memmem::find(head, b"WARC/1.");
+        // The sign may be cut by the end of what is buffered: then a line more is looked at.
+        let passed = place.unwrap_or_else(|| memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1));
+        reader.consume(passed);
+        if place.is_some() {
             return Ok(true);
         }
-        reader.skip_until(b'\n')?;
+        if passed == 0 {
+            reader.skip_until(b'\n')?;
+        }
     }
 }
 

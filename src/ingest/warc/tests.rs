@@ -141,3 +141,52 @@ fn a_length_beyond_the_file_costs_no_record_behind_it() {
     let (_, rejects) = read("many.warc", &(0..300).flat_map(|n| lie(n, "1000000000000")).collect::<Vec<u8>>());
     assert_eq!(rejects.len(), super::LIES as usize + 1);
 }
+
+#[test]
+fn members_behind_a_damaged_one_are_found_again_and_each_loss_is_told_with_its_place() {
+    let good = |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    let members: Vec<Vec<u8>> = (1..=5).map(|n| gzipped(&[&good(n)])).collect();
+    let start = |n: usize| members[..n].iter().map(Vec::len).sum::<usize>();
+    let whole = members.concat();
+    let zeroed = |from: usize, to: usize| {
+        let mut bytes = whole.clone();
+        bytes[from..to].fill(0);
+        bytes
+    };
+    let mut flipped = whole.clone();
+    flipped[start(2) - 6] ^= 0x10; // in the checksum of the second
+    let filled = |filling: &[u8]| [&whole[..start(2)], filling, &whole[start(2)..]].concat();
+    let noise: Vec<u8> = (0..3_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let cases = [
+        ("zeros in a member", zeroed(start(1) + 40, start(2) - 20), 4, start(1)),
+        ("a member that is all zeros", zeroed(start(1), start(2)), 4, start(1)),
+        ("the head of a member", zeroed(start(1), start(1) + 10), 4, start(1)),
+        ("a member without its end", [&whole[..start(2) - 60], &whole[start(2)..]].concat(), 4, start(1)),
+        ("a checksum that does not fit", flipped, 4, start(1)),
+        ("zeros between members", filled(&[0; 512]), 5, start(2)),
+        ("garbage between members", filled(&noise), 5, start(2)),
+        ("what looks like a member", filled(&[&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], &noise[..]].concat()), 5, start(2)),
+    ];
+    for (what, bytes, count, at) in cases {
+        let (articles, rejects) = read("a.warc.gz", &bytes);
+        assert_eq!(articles.len(), count, "{what}: {rejects:?}");
+        assert_eq!(rejects.len(), 1, "{what}: {rejects:?}");
+        assert!(rejects[0].reason.contains(&format!("the bytes from {at} on are damaged")), "{what}: {rejects:?}");
+    }
+    let (articles, rejects) = read("a.warc.gz", &[&whole[..], &[0; 5_000]].concat());
+    assert_eq!((articles.len(), rejects.len()), (5, 0), "zeros at the end: {rejects:?}");
+    // Two of a kind, and a file of nothing else.
+    let (articles, rejects) = read("a.warc.gz", &[&zeroed(start(1) + 40, start(2))[..], &filled(&noise)].concat());
+    assert_eq!((articles.len(), rejects.len()), (9, 2), "{rejects:?}");
+    let (articles, rejects) = read("a.warc.gz", &[&[0x1f, 0x8b, 8][..], &[0x1f, 0x8b, 8, 4].repeat(100_000)].concat());
+    assert!(articles.is_empty() && rejects.len() == 1, "{rejects:?}");
+}
+
+#[test]
+fn records_behind_garbage_are_found_again_in_plain_archives() {
+    let good = |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    for garbage in [&b"garbage without an end"[..], b"lines\nof it\n", &[0; 70_000]] {
+        let (articles, rejects) = read("a.warc", &[&good(1)[..], garbage, &good(2)].concat());
+        assert_eq!((articles.len(), rejects.len()), (2, 1), "{rejects:?}");
+    }
+}

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use rawzip::{CompressionMethod, ZipArchive};
 
+use crate::ingest::members::Members;
 use crate::ingest::records::Reader;
 
 /// Files in an archive above which it is refused.
@@ -47,8 +48,7 @@ impl Reader<'_> {
             // What all files of the archive unpack to is bounded together.
             let mut stored = BufReader::new(stored);
             let packed = stored.fill_buf().is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
-            let unpacked: Box<dyn Read + Send + '_> =
-                if packed { Box::new(flate2::bufread::MultiGzDecoder::new(stored)) } else { Box::new(stored) };
+            let unpacked: Box<dyn Read + Send + '_> = if packed { Box::new(Members::new(stored)) } else { Box::new(stored) };
             let mut reader = BufReader::new(unpacked.take(room));
             self.warc(&mut reader, watch);
             room = reader.into_inner().limit();

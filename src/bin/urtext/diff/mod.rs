@@ -5,6 +5,7 @@ mod page;
 
 use std::fs;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use urtext::clean::{self, Cleaned};
 use urtext::compare::{Prepared, Ties, diff};
 use urtext::dating;
 use urtext::fingerprint;
-use urtext::ingest::Article;
+use urtext::ingest::{Article, own};
 use urtext::report::schema::rounded;
 
 use super::arguments::Diff as Options;
@@ -34,6 +35,9 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     if options.a == "-" && options.b == "-" {
         return Err(Failure::input("`-` (standard input) is both articles", "put one of the two into a file"));
     }
+    if let Some(path) = options.html.as_deref().filter(|_| !options.force) {
+        replaceable(path, [&options.a, &options.b])?;
+    }
     let a = super::score::one_article(&options.a, &reading)?;
     let mut b = super::score::one_article(&options.b, &reading)?;
     if a.id == b.id {
@@ -54,7 +58,8 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let view = View { articles, cleaned, found };
     if let Some(path) = &options.html {
         // Beside and renamed: an interrupted run leaves no half page.
-        let beside = path.with_extension("html.part");
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let beside = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
         let written = fs::write(&beside, view.page()).and_then(|()| fs::rename(&beside, path));
         written.map_err(|why| {
             let _ = fs::remove_file(&beside);
@@ -71,6 +76,19 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses to replace one of the articles, or a file in which no comparison stands.
+fn replaceable(path: &Path, articles: [&String; 2]) -> Result<(), Failure> {
+    let hint = "name another file with --html, or say --force to replace it";
+    let real = path.canonicalize().ok();
+    if real.is_some() && articles.iter().any(|article| Path::new(article).canonicalize().ok() == real) {
+        return Err(Failure::input(format!("{}: is one of the two articles, and would be replaced", path.display()), hint));
+    }
+    if real.is_some_and(|real| !own::is_page(&own::head(&real)) && fs::metadata(&real).is_ok_and(|m| !m.is_file() || m.len() > 0)) {
+        return Err(Failure::input(format!("{}: is no comparison of this program, and would be replaced", path.display()), hint));
+    }
+    Ok(())
 }
 
 impl View {

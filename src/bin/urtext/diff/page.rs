@@ -1,6 +1,7 @@
 //! The same as one page, without script and without anything loaded from elsewhere.
 
 use urtext::compare::diff::Piece;
+use urtext::ingest::own;
 
 use super::View;
 use crate::terminal::plain;
@@ -18,6 +19,8 @@ impl View {
         let mut out = String::from(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n",
         );
+        out.push_str(own::PAGE);
+        out.push('\n');
         out.push_str(&format!(
             "<title>{} / {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
             escaped(&self.heading(0)),

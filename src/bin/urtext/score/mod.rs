@@ -32,7 +32,7 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
         _ => {}
     }
     let mine = ingest::plan::plan(std::slice::from_ref(&options.article))?;
-    let others: Vec<Input> = if options.against.is_empty() { Vec::new() } else { ingest::plan::plan(&options.against)? };
+    let others: Vec<Input> = if options.against.is_empty() { Vec::new() } else { super::report::planned(&options.against)? };
     if mine.iter().any(|i| others.contains(i)) && mine.iter().any(|i| i.path.is_none()) {
         return Err(Failure::input(
             "`-` (standard input) is both the article and what it is compared with",
