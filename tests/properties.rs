@@ -70,6 +70,11 @@ fn story() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(sentence(), 4..12).prop_map(move |all| all.into_iter().enumerate().map(own).collect())
 }
 
+/// The same story in words of which running text has more: where a line is of one word again and again, anything may be furniture.
+fn told(story: &[String]) -> Vec<String> {
+    story.iter().map(|sentence| sentence.replacen(' ', " of the people on the way to a ", 1)).collect()
+}
+
 /// One article, a paragraph a sentence, cleaned as the pipeline does it.
 fn cleaned(text: &str) -> (Article, Cleaned) {
     let article = Article { text: text.to_owned(), ..Article::default() };
@@ -117,6 +122,7 @@ proptest! {
 
     #[test]
     fn furniture_changes_no_verdict(story in story(), other in story(), at in any::<prop::sample::Index>()) {
+        let (story, other) = (told(&story), told(&other));
         let mixed: Vec<String> = story.iter().take(3).chain(&other).cloned().collect();
         let plain = compare(&story.join("\n"), &mixed.join("\n"));
         let mut page = mixed.clone();

@@ -187,8 +187,20 @@ fn is_credit(text: &str, bare: &str, language: &Language) -> bool {
     !bare.contains(char::is_alphabetic)
         || HOUSE_ALONE.is_match(text)
         || AGENCY_ALONE.is_match(text)
+        || is_names(text, language)
         || bare.split_whitespace().count() <= 4 && ADDRESS.is_match(text)
         || few() && source()
+}
+
+/// Names from which nothing but names is a list of who wrote or made it: `Ann Roe, Mia Poe, and Jane Doe, Harbour News`.
+const NAMES: usize = 3;
+
+/// Whether nothing but names stands in a caption, set off from each other, and what joins them.
+fn is_names(text: &str, language: &Language) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    let is_joining = |word: &str| language.words.function.contains(&fold::phrase(word));
+    text.split([',', ';', '/', '|']).filter(|part| part.contains(char::is_alphabetic)).count() >= NAMES
+        && words.all(|word| !word.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(char::is_lowercase) || is_joining(word))
 }
 
 fn is_byline(text: &str, language: &Language) -> bool {

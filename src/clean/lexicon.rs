@@ -25,8 +25,6 @@ struct Lexicon {
     role: FxHashSet<&'static str>,
     /// Words that address the reader, and words that say what a site wants: whether each is one of either.
     address: FxHashMap<&'static str, (bool, bool)>,
-    /// By the first byte of a word, which lengths such words have: most words of a text need not be looked up.
-    lengths: [u64; 256],
 }
 
 impl Lexicon {
@@ -63,21 +61,14 @@ impl Lexicon {
             .kind(Some(AhoCorasickKind::DFA))
             .build(phrases)
             .expect("a small list of plain phrases");
-        let mut lengths = [0; 256];
-        address.keys().for_each(|word| lengths[usize::from(word.as_bytes()[0])] |= length_bit(word));
         let longest_whole = whole.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
         let first_words = begins.keys().map(|phrase| first_word(phrase)).collect();
-        Self { whole, longest_whole, begins, longest_beginning, first_words, anywhere, anywhere_labels, colon, role, address, lengths }
+        Self { whole, longest_whole, begins, longest_beginning, first_words, anywhere, anywhere_labels, colon, role, address }
     }
 }
 
 fn first_word(phrase: &str) -> &str {
     phrase.split(' ').next().unwrap_or_default()
-}
-
-/// The length of a word as a flag; one for all that are longer than 63 bytes.
-fn length_bit(word: &str) -> u64 {
-    1 << word.len().min(63)
 }
 
 /// Looks a line up, as folded words (see [`crate::text::fold::phrase`]); the label and how it matched.
@@ -92,7 +83,8 @@ pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
         let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
         for end in ends.take(lexicon.longest_beginning) {
             if let Some(&label) = lexicon.begins.get(&phrase[..end]) {
-                return Some((label, "begins with a furniture phrase"));
+                let how = if end == phrase.len() { "furniture phrase" } else { "begins with a furniture phrase" };
+                return Some((label, how));
             }
         }
     }
@@ -126,21 +118,9 @@ pub fn holds_role(phrase: &str) -> bool {
     phrase.split(' ').any(|word| LEXICON.role.contains(word))
 }
 
-/// How many words of a phrase address the reader, and how many say what a site wants of its readers.
-pub fn address(phrase: &str) -> (usize, usize) {
-    let lexicon = &*LEXICON;
-    let (mut reader, mut site, mut start) = (0, 0, 0);
-    for end in memchr::memchr_iter(b' ', phrase.as_bytes()).chain(std::iter::once(phrase.len())) {
-        let word = &phrase[start..end];
-        let first = word.bytes().next().unwrap_or_default();
-        if lexicon.lengths[usize::from(first)] & length_bit(word) != 0 {
-            let says = lexicon.address.get(word).copied().unwrap_or_default();
-            reader += usize::from(says.0);
-            site += usize::from(says.1);
-        }
-        start = end + 1;
-    }
-    (reader, site)
+/// The words that address the reader, or say what a site wants of its readers: whether each does either.
+pub fn addressing() -> impl Iterator<Item = (&'static str, bool, bool)> {
+    LEXICON.address.iter().map(|(word, (reader, site))| (*word, *reader, *site))
 }
 
 #[cfg(test)]

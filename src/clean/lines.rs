@@ -3,9 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use memchr::memmem::Finder;
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::recurrence::Standing;
@@ -14,7 +12,7 @@ use crate::text::units::{Dimension, Unit};
 use crate::text::{fold, is_post_signature, words};
 
 /// Bytes up to which a line can be a caption.
-const SHORT: usize = 1200;
+pub(super) const SHORT: usize = 1200;
 /// Bytes up to which a line of a dozen words can be buttons for sharing.
 const LONGEST_BAR: usize = 240;
 /// Bytes up to which a line can be furniture, and is folded to be looked up.
@@ -237,182 +235,6 @@ fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
     xxh3_64(letters)
 }
 
-/// A few short words, looked for in every line: the automaton that is quickest once it is made. Leftmost matches are looked for
-/// many bytes at once, the standard ones byte by byte.
-fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
-    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(words);
-    builder.expect("a list of short words")
-}
-
-/// What every photo credit holds one of: a line without any need not be matched at length.
-static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    quick([
-        "hoto",
-        "HOTO",
-        "oto",
-        "mage",
-        "redit",
-        "REDIT",
-        "icture",
-        "ild",
-        "FILE",
-        "AP",
-        "AFP",
-        "EPA",
-        "EUTERS",
-        "euters",
-        "etty",
-        "ETTY",
-        "Press",
-        "PA",
-        "dpa",
-        "DPA",
-        "alliance",
-        "TASS",
-        "Xinhua",
-        "Kyodo",
-        "ANSA",
-        "EFE",
-        "Bloomberg",
-        "hutterstock",
-        "iStock",
-        "Alamy",
-        "ZUMA",
-        "Sipa",
-        "ANP",
-        "Belga",
-        "mago",
-        "IMAGO",
-        "UPI",
-        "NurPhoto",
-        "andout",
-        "ool",
-        "POOL",
-        "ourtesy",
-        "creenshot",
-        "pic",
-    ])
-});
-
-/// Words that a picture agency or a photo credit has.
-const PHOTO: &str = r"(?:AP|AFP|EPA|EPA-EFE|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";
-
-/// The patterns of [`CREDIT_LINE`] that say how a credit opens.
-const OPENINGS: [usize; 3] = [0, 2, 3];
-
-static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new([
-        // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by … · CreditJohn Roe
-        r"^[\(\[]?(?i:photo|photos|photograph|photo credit|image|image credit|picture|pic|credit|credits|foto|fotos|bild|bilder|crédit photo|crédits|photo illustration|file photo)(?:\s*(?:by|von|par)\s+\p{Lu}|\s*[:©/])|^Credit\p{Lu}",
-        // Jane Roe / REUTERS · Ann Poe | AP · BPA via Getty Images · AFP PHOTO / …
-        &format!(r"(?:[/|•]\s*|(?-u:\b)via\s+|^\(?|©\s*|\()(?:{PHOTO})(?:\s*[/|,-]\s*(?:[Ff]ile|{PHOTO}))*\s*[\)\]]?\.?$"),
-        &format!(r"^\(?(?:{PHOTO})\s+(?i:photo|file photo|file|images)(?-u:\b)"),
-        r"^\(?(?i:AP|AFP|Getty|Pool) ?(?i:photo|images)(?-u:\b)",
-        r"(?i:^.{0,60}(?-u:\b)via (?:AP|Reuters|Getty|AFP)(?-u:\b).{0,12}$)",
-        r"(?i:(?-u:\b)(?:getty images|pool photo|file photo|courtesy photo|screenshot|handout)\)?\.?$)",
-    ])
-    .expect("fixed patterns")
-});
-
-/// The ways in which the credit of a picture ends a line that name no house, but for one in brackets, which [`ends_in_credit_bracket`]
-/// reads, each with what a line must hold. Each has its own pattern: together they would be too large to be matched quickly.
-static TRAILING_CREDITS: LazyLock<[(AhoCorasick, Regex); 4]> = LazyLock::new(|| {
-    let pattern = |pattern: &str| Regex::new(pattern).expect("a fixed pattern");
-    [
-        (quick(["redit:"]), pattern(r"(?-u:\b)[Cc]redit:\s*\p{Lu}.{2,70}$")),
-        (quick(["redit"]), pattern(r"(?:[.!?)”]|\s\s)\s*[Cc]redit\s*\p{Lu}[^,.]{2,70}$")),
-        (
-            quick(["oto by", "oto:", "OTO by", "OTO:", "mage by", "mage:", "icture by", "icture:"]),
-            pattern(r"[.\)”]\s*(?:Photo|PHOTO|Foto|Image|Picture)(?: by|:)\s?\p{Lu}.{2,60}$"),
-        ),
-        (quick(["AP Photo"]), pattern(r"(?-u:\b)AP Photo$")),
-    ]
-});
-
-/// `… on Monday. Jane Roe / AP`, `… by Jane Roe/AP`: patterns that are slow, as they count letters, and are asked only behind [`HOUSE`].
-static TRAILING_HOUSES: LazyLock<[Regex; 2]> = LazyLock::new(|| {
-    [
-        format!(r"[.”]\s*\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?(?:/|, File|\| )\s?(?:{PHOTO}).{{0,30}}$"),
-        format!(r"(?-u:\b)[Bb]y\s\p{{Lu}}[\p{{L}}. '-]{{2,40}}\s?[/|]\s?(?:{PHOTO})\.?$"),
-    ]
-    .map(|pattern| Regex::new(&pattern).expect("a fixed pattern"))
-});
-/// What [`TRAILING_HOUSES`] hold.
-static HOUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:[/|]|, File)\s?(?:{PHOTO})")).expect("a fixed pattern"));
-
-/// What every credit at the end of a line holds one of, or else a stroke, if no closed bracket is around it.
-static TRAILING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
-
-/// Whether the end of a line holds what a credit without a closed bracket holds.
-fn hints_at_credit(tail: &str) -> bool {
-    memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some() || TRAILING_HINTS.is_match(tail)
-}
-
-/// What a credit in brackets holds one of.
-static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = format!(r"{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube");
-    Regex::new(&pattern).expect("a fixed pattern")
-});
-
-/// Characters of a bracket before and behind what makes it a credit.
-const BRACKET: (usize, usize) = (80, 60);
-
-/// Whether a line ends in a bracket, closed or not, that holds the credit of a picture: `(AP Photo/Jane Doe)`.
-fn ends_in_credit_bracket(tail: &str) -> bool {
-    let bare = tail.strip_suffix('.').filter(|t| t.ends_with([')', ']'])).unwrap_or(tail);
-    let bare = bare.strip_suffix([')', ']']).unwrap_or(bare);
-    let Some(open) = memchr::memrchr2(b'(', b'[', bare.as_bytes()) else { return false };
-    let inner = &bare[open + 1..];
-    let closed = bare.len() < tail.len();
-    if inner.contains([')', ']']) || !closed && !hints_at_credit(tail) {
-        return false;
-    }
-    // The credit can be looked for at each place anew, as a long bracket may name a picture first and somebody else last.
-    let mut from = 0;
-    while let Some(found) = BRACKET_CREDIT.find_at(inner, from) {
-        if inner[..found.start()].chars().count() <= BRACKET.0 && inner[found.end()..].chars().count() <= BRACKET.1 {
-            return true;
-        }
-        from = found.end();
-    }
-    false
-}
-
-/// How captions open. Of the ways in which captions are made each has its own pattern: together they would be too large to be
-/// matched quickly, and what a line must hold for each is quickly looked for.
-static CAPTION_OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)|(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b))")
-        .expect("a fixed pattern")
-});
-
-/// `in this undated file photo`
-static CAPTION_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:in this|seen in this|in an?)(?-u:\b)[^.]{0,60}(?-u:\b)(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)(?-u:\b)|(?-u:\b)file (?:photo|picture|image)(?-u:\b)")
-        .expect("a fixed pattern")
-});
-/// What [`CAPTION_PICTURE`] holds one of, with or without capitals.
-static PICTURES: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
-
-/// Weekday, month, day and year in one breath, as captions of agencies have them; running text hardly ever does.
-static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)")
-        .expect("a fixed pattern")
-});
-static WEEKDAY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("day, "));
-
-/// `Jane Doe (left) `, behind a letter or a mark.
-static CAPTION_PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:\((?:l|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha)\.?\)[ ,.])").expect("a fixed pattern")
-});
-
-/// Whether a bracket somewhere in the line says where in a picture somebody stands.
-fn tells_places(text: &str) -> bool {
-    memchr::memchr_iter(b'(', text.as_bytes()).any(|at| {
-        let before = text[..at].strip_suffix(' ').and_then(|t| t.chars().next_back());
-        before.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | ',')) && CAPTION_PLACE.is_match(&text[at..])
-    })
-}
-
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?ix)
         (?-u:\b)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}
@@ -422,101 +244,8 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
-/// The counter of a picture gallery: `caption 3 of 12`, `Bild 3/12`.
-static GALLERY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(?:(?-u:\b)(?:hide|show) )?(?-u:\b)(?:caption|photos?|images?|slide|picture|bild|fotos?|imagen|immagine|изображение|фото)\s*:?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|van|af|av)\s*\d{1,3}(?-u:\b)",
-    )
-    .expect("a fixed pattern")
-});
-
-/// What a gallery's counter holds one of.
-static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    quick([
-        "aption",
-        "APTION",
-        "hoto",
-        "HOTO",
-        "mage",
-        "MAGE",
-        "lide",
-        "LIDE",
-        "icture",
-        "ICTURE",
-        "ild",
-        "ILD",
-        "oto",
-        "OTO",
-        "magine",
-        "MAGINE",
-        "зображение",
-        "ЗОБРАЖЕНИЕ",
-        "ото",
-        "ОТО",
-    ])
-});
-
 /// The running time of a video at the end of a line: `… before the talks 01:33`.
 static RUNNING_TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\d:](?:\d{1,2}:)?\d{1,2}:[0-5]\d$").expect("a fixed pattern"));
-
-/// Whether the line is nothing but the credit of a picture.
-pub fn is_photo_credit(text: &str) -> bool {
-    if text.len() <= 80 && memchr::memchr(b'/', text.as_bytes()).is_some() && NAME_AND_HOUSE.is_match(text) {
-        return true;
-    }
-    if text.len() > 140 || text.starts_with("By ") || !CREDIT_HINTS.is_match(text) {
-        return false;
-    }
-    let words = text.split_whitespace().count();
-    if words > 16 {
-        return false;
-    }
-    let made = CREDIT_LINE.matches(text);
-    // A longer line that only ends so is a caption with its credit.
-    made.matched_any() && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)) || is_all_names(text))
-}
-
-/// `Jane Roe/Harbour News`: a photographer and a house.
-static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\(?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3} ?/ ?\p{Lu}[\p{L}.'’ -]{1,40}\)?$").expect("a fixed pattern")
-});
-
-/// Whether nothing but names stands in the line, and no sentence ends in it.
-fn is_all_names(text: &str) -> bool {
-    !text.contains(". ")
-        && text
-            .split_whitespace()
-            .all(|w| !w.starts_with(char::is_lowercase) || matches!(w, "via" | "for" | "by" | "of" | "and" | "de" | "von" | "van"))
-}
-
-/// Whether the line is all or part of a picture gallery, as its counter shows.
-pub fn is_gallery(text: &str) -> bool {
-    text.bytes().fold(false, |any, b| any | b.is_ascii_digit()) && GALLERY_HINTS.is_match(text) && GALLERY.is_match(text)
-}
-
-/// The captions of a gallery that stands in one line, without its counters and the heading that they share.
-///
-/// At least one; a line without a counter is one caption.
-pub fn gallery_captions(text: &str) -> Vec<&str> {
-    let pieces: Vec<&str> = GALLERY.split(text).map(str::trim).filter(|p| p.split_whitespace().count() >= 3).collect();
-    let heading = match pieces.as_slice() {
-        [first, .., last] => {
-            let shared =
-                first.char_indices().zip(last.chars()).find(|((_, x), y)| x != y).map_or(first.len().min(last.len()), |((at, _), _)| at);
-            first[..shared].rfind(char::is_whitespace).map_or("", |at| &first[..at])
-        }
-        _ => "",
-    };
-    let bare = |piece: &'_ &str| -> usize {
-        let mut rest = *piece;
-        while let Some(after) = rest.strip_prefix(heading).filter(|_| !heading.is_empty()) {
-            rest = after.trim_start();
-        }
-        piece.len() - rest.len()
-    };
-    let captions: Vec<&str> = pieces.iter().map(|p| &p[bare(p)..]).filter(|p| p.split_whitespace().count() >= 3).collect();
-    if captions.is_empty() { vec![text] } else { captions }
-}
 
 /// Whether a short line ends in the running time of a video.
 pub fn ends_in_running_time(text: &str) -> bool {
@@ -551,18 +280,6 @@ pub fn says_the_same_twice(text: &str) -> bool {
 /// Whether the line is a post with its signature: `We sail! — Jane Doe (@jdoe) July 16, 2018`.
 pub fn is_signed_post(text: &str) -> bool {
     text.contains("(@") && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
-}
-
-/// Whether the line ends, behind a wide gap, in a bracket: how pages set the credit of a picture.
-pub fn ends_in_set_off_bracket(text: &str) -> bool {
-    text.len() <= SHORT
-        && text.ends_with(')')
-        && text.rfind('(').is_some_and(|at| {
-            let inner = &text[at + 1..text.len() - 1];
-            inner.len() <= 60
-                && inner.starts_with(char::is_uppercase)
-                && text[..at].chars().rev().take_while(|c| c.is_whitespace()).count() >= 2
-        })
 }
 
 /// Whether most words of the line are in capitals, as buttons are; not so where the script has none.
@@ -601,18 +318,6 @@ pub fn is_share_bar(text: &str) -> bool {
     networks >= 2 && words.len() <= 12 && (2 * networks >= words.len() || is_shouted(text))
 }
 
-/// Whether the line ends in the credit of a picture.
-pub fn ends_in_photo_credit(text: &str) -> bool {
-    let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
-    text.len() <= SHORT && (ends_in_credit_bracket(tail) || hints_at_credit(tail) && is_trailing_credit(tail))
-}
-
-/// Whether the end of a line is the credit of a picture that no bracket holds.
-fn is_trailing_credit(tail: &str) -> bool {
-    TRAILING_CREDITS.iter().any(|(hint, credit)| hint.is_match(tail) && credit.is_match(tail))
-        || HOUSE.is_match(tail) && TRAILING_HOUSES.iter().any(|credit| credit.is_match(tail))
-}
-
 /// Whether a dateline with its agency stands within the line: `… in Halvik HALVIK (Reuters) - The crews …`.
 ///
 /// Then headline, caption and text were joined in one line.
@@ -623,15 +328,6 @@ pub fn holds_dateline(text: &str) -> bool {
         let in_capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() >= 3 && !word.chars().any(char::is_lowercase);
         place.rsplit(' ').take(3).any(in_capitals)
     })
-}
-
-/// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
-pub fn reads_as_caption(text: &str) -> bool {
-    text.len() <= SHORT
-        && (WEEKDAY.find(text.as_bytes()).is_some() && CAPTION_DATE.is_match(text)
-            || tells_places(text)
-            || text.starts_with(['(', 'f', 'F', 'a', 'A', 's', 'S', 'p', 'P']) && CAPTION_OPENING.is_match(text)
-            || PICTURES.is_match(text) && CAPTION_PICTURE.is_match(text))
 }
 
 /// Whether a date or time of day stands in a short line.
@@ -650,51 +346,6 @@ mod tests {
         assert!(!is_share_bar("Facebook and Twitter were told to answer by Friday."));
         assert!(!is_share_bar("Facebook, Twitter told to answer the council of Halvik"));
         assert!(!is_share_bar("TWEET OF THE DAY"));
-    }
-
-    #[test]
-    fn photo_credits_are_told_from_sentences_and_bylines() {
-        for text in [
-            "Jane Roe / REUTERS",
-            "CreditAssociated Press",
-            "Ann Poe | AP",
-            "(Photo: John Roe / AP)",
-            "BPA via Getty Images",
-            "Foto: Anna Muster",
-            "AFP PHOTO / Example",
-        ] {
-            assert!(is_photo_credit(text), "{text}");
-        }
-        for text in [
-            "By JANE DOE AP Harbour Writer",
-            "He told Reuters.",
-            "The Associated Press — By ANN POE - Associated Press",
-            "The photo by the door was old and it fell down again.",
-        ] {
-            assert!(!is_photo_credit(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn captions_with_a_trailing_credit_are_told_from_sentences() {
-        for text in [
-            "A crowd waits at the pier. (AP Photo/Jane Doe)",
-            "The minister leaves her office. (AFP photo)",
-            "The two crews meet in 2017   (AP)",
-            "Crowds at a protest. Credit Mia Poe/Reuters",
-        ] {
-            assert!(ends_in_photo_credit(text), "{text}");
-        }
-        for text in ["He left on Monday (and never came back).", "She gave credit to the union.", "It was filed with the court (pdf)."] {
-            assert!(!ends_in_photo_credit(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_full_date_or_a_file_mark_makes_a_caption() {
-        assert!(reads_as_caption("FILE - In this July 7, 2017, file photo, the two shake hands."));
-        assert!(reads_as_caption("The president walks to the plane, Sunday, July 15, 2018, on the eve of talks."));
-        assert!(!reads_as_caption("The president walked to the plane on Sunday."));
     }
 
     #[test]
@@ -738,13 +389,5 @@ mod tests {
             [(0, "one"), (2, "two three."), (3, "four")]
         );
         assert!(lines[1].terminal && !lines[2].terminal);
-    }
-
-    #[test]
-    fn a_gallery_in_one_line_is_split_at_its_counters() {
-        let text = "Photos: The strike Photos: The strike A crew waits at the pier. Hide Caption 1 of 2 Photos: The strike A mediator arrives by car. Hide Caption 2 of 2";
-        assert!(is_gallery(text) && !is_gallery("The image of 2 of 3 crews was torn to 4 of 5 pieces."));
-        assert_eq!(gallery_captions(text), ["A crew waits at the pier.", "A mediator arrives by car."]);
-        assert_eq!(gallery_captions("A crew waits at the pier."), ["A crew waits at the pier."]);
     }
 }

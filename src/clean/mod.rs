@@ -1,15 +1,18 @@
 //! Labels the blocks of each article: what is body, what is page furniture, what is a caption.
 //!
-//! A block is a non-empty line of the text. Three kinds of evidence, each named in the table: recurrence across the
-//! source's articles, what the line is made of, and where it stands; a list of general furniture phrases comes last.
+//! A block is a non-empty line of the text. What is seen of it ([`signs`]), of the lines beside it, and of where it stands is weighed by a
+//! model that was learned from labelled pages ([`model`]); the evidence that weighed most is named in the table.
 
 pub mod credit;
 pub mod identity;
 pub mod label;
 pub mod lexicon;
 pub mod lines;
+pub mod model;
 mod notice;
+mod pictures;
 pub mod recurrence;
+pub mod signs;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -221,7 +224,7 @@ fn one(
     let text = &article.text;
     let mut lines = lines::read(text, places);
     known.recurrence.mark(known.page, &mut lines);
-    let labels = label::run(&mut lines, article.title.as_deref(), agencies);
+    let labels = label::run(&mut lines, article.title.as_deref(), article.language.as_deref(), agencies);
     let mut blocks: Vec<Block> = lines
         .iter()
         .zip(labels)
@@ -286,7 +289,7 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     let listed = |c: &String| Caption { text: c.trim().to_owned(), own: c.trim().len(), listed: true, gallery: false };
     let mut out: Vec<Caption> = article.captions.iter().map(listed).collect();
     let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
-    let is_credit = |b: &Block| b.evidence == "photo credit" || lines::is_photo_credit(b.of(&article.text));
+    let is_credit = |b: &Block| b.evidence == "photo credit" || pictures::is_photo_credit(b.of(&article.text));
     // First caption of the row that goes on.
     let mut row = out.len();
     let mut at = 0;
@@ -308,7 +311,7 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
         let text = block.of(&article.text);
         let credit = blocks.get(at).filter(|n| n.label == Label::Caption && is_credit(n)).map(|n| n.of(&article.text));
         at += usize::from(credit.is_some());
-        for (piece, gallery) in lines::gallery_captions(text).into_iter().map(|c| (c, lines::is_gallery(text))) {
+        for (piece, gallery) in pictures::gallery_captions(text).into_iter().map(|c| (c, pictures::is_gallery(text))) {
             let whole = credit.filter(|_| !gallery).map_or_else(|| piece.to_owned(), |credit| format!("{piece} {credit}"));
             if seen.insert(fold::phrase(&whole)) {
                 out.push(Caption { text: whole, own: piece.len(), listed: false, gallery });

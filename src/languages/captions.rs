@@ -28,6 +28,8 @@ pub struct Captions {
     pub first_person: Words,
     /// Words before whoever a picture is from, at the beginning: *photo*, *source*.
     pub source: Words,
+    /// Where in a picture somebody stands, set off by marks: *left*, *from left*.
+    pub sides: Words,
     /// Words that any caption has, whatever it shows: days, months, sides, what pictures show people do.
     pub scenery: Words,
 }

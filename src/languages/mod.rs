@@ -351,7 +351,7 @@ mod tests {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }
             let c = &language.captions;
-            let marks = [&c.archive, &c.symbol, &c.page, &c.figures, &c.by, &c.openers, &c.first_person, &c.source, &c.scenery];
+            let marks = [&c.archive, &c.symbol, &c.page, &c.figures, &c.by, &c.openers, &c.first_person, &c.source, &c.sides, &c.scenery];
             for mark in marks.into_iter().flatten() {
                 assert_eq!(&fold::phrase(mark), mark, "{}", language.code);
             }

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::{Block, Label};
+use super::{Block, Label, signs};
 use crate::ingest::Article;
 use crate::languages::credit::phrases;
 use crate::sources::{Kind, Registry, domain};
@@ -339,15 +339,7 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
 
 /// Whether a block is no body because of where it stands alone: a dateline that is cut from its story, the last line of a column.
 fn is_placed(block: &Block) -> bool {
-    block.label != Label::Caption
-        && matches!(
-            block.evidence,
-            "after the text"
-                | "before the text"
-                | "first heading before the text"
-                | "heading before the text"
-                | "short line between others"
-        )
+    block.label != Label::Caption && signs::is_of_place(block.evidence)
 }
 
 pub(crate) fn is_copyright(line: &str) -> bool {
@@ -376,23 +368,23 @@ static CONTRIBUTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Whether a line says who else worked on the story.
-fn is_contributor(line: &str) -> bool {
+pub(super) fn is_contributor(line: &str) -> bool {
     CONTRIBUTED.is_match(line)
 }
 
 /// Characters within which a dateline ends.
 const DATELINE: usize = 90;
 
-/// Whether a line opens with the dateline of a story: a place with its region or date, or with an agency, and a dash.
-pub(super) fn opens_story(line: &str, agencies: &Agencies) -> bool {
-    dateline(line, 0, agencies).is_some_and(|(read, agency)| {
-        let (head, rest) = line.split_at(read.end as usize);
-        (agency.is_some() || read.place.contains(|c: char| c == ',' || c.is_ascii_digit()))
-            && head.trim_end().ends_with(['-', '–', '—'])
-            && rest.trim_end().contains(' ')
-            && read.place.starts_with(char::is_alphabetic)
-            && !rest.split(' ').next().is_some_and(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit()))
-    })
+/// How a line opens with the dateline of a story: a place with its region or date, and a dash; whether an agency is named in it.
+pub(super) fn opens_story(line: &str, agencies: &Agencies) -> Option<bool> {
+    let (read, agency) = dateline(line, 0, agencies)?;
+    let (head, rest) = line.split_at(read.end as usize);
+    let opens = (agency.is_some() || read.place.contains(|c: char| c == ',' || c.is_ascii_digit()))
+        && head.trim_end().ends_with(['-', '–', '—'])
+        && rest.trim_end().contains(' ')
+        && (read.place.starts_with(char::is_alphabetic) || agency.is_some() && read.place.is_empty())
+        && !rest.split(' ').next().is_some_and(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit()));
+    opens.then_some(agency.is_some())
 }
 
 /// Reads the dateline that a paragraph opens with, and the agency it names.
@@ -418,6 +410,8 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
             return Some((made(&head[..from], from + 1 + length + 1), Some(id)));
         }
     }
+    // Nearly no paragraph has any of these marks so early.
+    memchr::memchr3(b':', b'-', "—".as_bytes()[0], head.as_bytes())?;
     for dash in [" — ", " – ", " -- ", " - ", "— ", ": "] {
         if let Some(at) = head.find(dash)
             && (3..=60).contains(&at)

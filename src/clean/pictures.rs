@@ -1,0 +1,413 @@
+//! How captions and credits of pictures are written.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::memmem::Finder;
+use regex::{Regex, RegexSet};
+
+use super::lines::SHORT;
+
+/// A few short words, looked for in every line: the automaton that is quickest once it is made. Leftmost matches are looked for
+/// many bytes at once, the standard ones byte by byte.
+fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(words);
+    builder.expect("a list of short words")
+}
+
+/// What every photo credit holds one of: a line without any need not be matched at length.
+static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    quick([
+        "hoto",
+        "HOTO",
+        "oto",
+        "mage",
+        "redit",
+        "REDIT",
+        "icture",
+        "ild",
+        "FILE",
+        "AP",
+        "AFP",
+        "EPA",
+        "EUTERS",
+        "euters",
+        "etty",
+        "ETTY",
+        "Press",
+        "PA",
+        "dpa",
+        "DPA",
+        "alliance",
+        "TASS",
+        "Xinhua",
+        "Kyodo",
+        "ANSA",
+        "EFE",
+        "Bloomberg",
+        "hutterstock",
+        "iStock",
+        "Alamy",
+        "ZUMA",
+        "Sipa",
+        "ANP",
+        "Belga",
+        "mago",
+        "IMAGO",
+        "UPI",
+        "NurPhoto",
+        "andout",
+        "ool",
+        "POOL",
+        "ourtesy",
+        "creenshot",
+        "pic",
+    ])
+});
+
+/// Words that a picture agency or a photo credit has.
+const PHOTO: &str = r"(?:AP|AFP|EPA-EFE|EPA|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";
+
+/// The patterns of [`CREDIT_LINE`] that say how a credit opens.
+const OPENINGS: [usize; 3] = [0, 2, 3];
+
+static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
+        // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by … · CreditJohn Roe
+        r"^[\(\[]?(?i:photo|photos|photograph|photo credit|image|image credit|picture|pic|credit|credits|foto|fotos|bild|bilder|crédit photo|crédits|photo illustration|file photo)(?:\s*(?:by|von|par)\s+\p{Lu}|\s*[:©/])|^Credit\p{Lu}",
+        // Jane Roe / REUTERS · Ann Poe | AP · BPA via Getty Images · AFP PHOTO / …
+        &format!(r"(?:[/|•]\s*|(?-u:\b)via\s+|^\(?|©\s*|\()(?:{PHOTO})(?:\s*[/|,-]\s*(?:[Ff]ile|{PHOTO}))*\s*[\)\]]?\.?$"),
+        &format!(r"^\(?(?:{PHOTO})\s+(?i:photo|file photo|file|images)(?-u:\b)"),
+        r"^\(?(?i:AP|AFP|Getty|Pool) ?(?i:photo|images)(?-u:\b)",
+        r"(?i:^.{0,60}(?-u:\b)via (?:AP|Reuters|Getty|AFP)(?-u:\b).{0,12}$)",
+        r"(?i:(?-u:\b)(?:getty images|pool photo|file photo|courtesy photo|screenshot|handout)\)?\.?$)",
+    ])
+    .expect("fixed patterns")
+});
+
+/// A stroke before a house, as credits at the end of lines have it: `… on Monday. Jane Roe / AP`, `… by Jane Roe/AP`.
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:[/|]|, File)\s?(?:{PHOTO})")).expect("a fixed pattern"));
+
+/// Words before the name of who took a picture, as credits at the end of lines have them.
+static TAKEN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    quick(["redit", "Photo by", "Photo:", "PHOTO by", "PHOTO:", "Foto by", "Foto:", "Image by", "Image:", "Picture by", "Picture:"])
+});
+
+/// What every credit at the end of a line holds one of, or else a stroke, if no closed bracket is around it.
+static TRAILING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
+
+/// Whether the end of a line holds what a credit without a closed bracket holds.
+fn hints_at_credit(tail: &str) -> bool {
+    memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some() || TRAILING_HINTS.is_match(tail)
+}
+
+/// What a credit in brackets holds one of.
+static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(r"{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube");
+    Regex::new(&pattern).expect("a fixed pattern")
+});
+
+/// Characters of a bracket before and behind what makes it a credit.
+const BRACKET: (usize, usize) = (80, 60);
+
+/// Whether a line ends in a bracket, closed or not, that holds the credit of a picture: `(AP Photo/Jane Doe)`.
+fn ends_in_credit_bracket(tail: &str) -> bool {
+    let bare = tail.strip_suffix('.').filter(|t| t.ends_with([')', ']'])).unwrap_or(tail);
+    let bare = bare.strip_suffix([')', ']']).unwrap_or(bare);
+    let Some(open) = memchr::memrchr2(b'(', b'[', bare.as_bytes()) else { return false };
+    let inner = &bare[open + 1..];
+    let closed = bare.len() < tail.len();
+    if inner.contains([')', ']']) || !closed && !hints_at_credit(tail) {
+        return false;
+    }
+    // The credit can be looked for at each place anew, as a long bracket may name a picture first and somebody else last.
+    let mut from = 0;
+    while let Some(found) = BRACKET_CREDIT.find_at(inner, from) {
+        if inner[..found.start()].chars().count() <= BRACKET.0 && inner[found.end()..].chars().count() <= BRACKET.1 {
+            return true;
+        }
+        from = found.end();
+    }
+    false
+}
+
+/// How captions open. Of the ways in which captions are made each has its own pattern: together they would be too large to be
+/// matched quickly, and what a line must hold for each is quickly looked for.
+static CAPTION_OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)|(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b))")
+        .expect("a fixed pattern")
+});
+
+/// `in this undated file photo`
+static CAPTION_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)(?:in this|seen in this|in an?)(?-u:\b)[^.]{0,60}(?-u:\b)(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)(?-u:\b)|(?-u:\b)file (?:photo|picture|image)(?-u:\b)")
+        .expect("a fixed pattern")
+});
+
+/// What [`CAPTION_PICTURE`] holds one of, with or without capitals.
+static PICTURES: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
+
+/// Weekday, month, day and year in one breath, as captions of agencies have them; running text hardly ever does.
+static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)")
+        .expect("a fixed pattern")
+});
+
+static WEEKDAY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("day, "));
+
+/// `Jane Doe (left) `, behind a letter or a mark.
+static CAPTION_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:\((?:l|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha)\.?\)[ ,.])").expect("a fixed pattern")
+});
+
+/// Whether a bracket somewhere in the line says where in a picture somebody stands.
+fn tells_places(text: &str) -> bool {
+    memchr::memchr_iter(b'(', text.as_bytes()).any(|at| {
+        let before = text[..at].strip_suffix(' ').and_then(|t| t.chars().next_back());
+        before.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | ',')) && CAPTION_PLACE.is_match(&text[at..])
+    })
+}
+
+/// The counter of a picture gallery: `caption 3 of 12`, `Bild 3/12`.
+static GALLERY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:(?-u:\b)(?:hide|show) )?(?-u:\b)(?:caption|photos?|images?|slide|picture|bild|fotos?|imagen|immagine|изображение|фото)\s*:?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|van|af|av)\s*\d{1,3}(?-u:\b)",
+    )
+    .expect("a fixed pattern")
+});
+
+/// What a gallery's counter holds one of.
+static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    quick([
+        "aption",
+        "APTION",
+        "hoto",
+        "HOTO",
+        "mage",
+        "MAGE",
+        "lide",
+        "LIDE",
+        "icture",
+        "ICTURE",
+        "ild",
+        "ILD",
+        "oto",
+        "OTO",
+        "magine",
+        "MAGINE",
+        "зображение",
+        "ЗОБРАЖЕНИЕ",
+        "ото",
+        "ОТО",
+    ])
+});
+
+/// Whether the line is nothing but the credit of a picture.
+pub fn is_photo_credit(text: &str) -> bool {
+    if text.len() <= 80 && memchr::memchr(b'/', text.as_bytes()).is_some() && NAME_AND_HOUSE.is_match(text) {
+        return true;
+    }
+    if text.len() > 140 || text.starts_with("By ") || !CREDIT_HINTS.is_match(text) {
+        return false;
+    }
+    let words = text.split_whitespace().count();
+    if words > 16 {
+        return false;
+    }
+    let made = CREDIT_LINE.matches(text);
+    // A longer line that only ends so is a caption with its credit.
+    made.matched_any() && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)) || is_all_names(text))
+}
+
+/// `Jane Roe/Harbour News`: a photographer and a house.
+static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\(?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3} ?/ ?\p{Lu}[\p{L}.'’ -]{1,40}\)?$").expect("a fixed pattern")
+});
+
+/// Whether nothing but names stands in the line, and no sentence ends in it.
+fn is_all_names(text: &str) -> bool {
+    !text.contains(". ")
+        && text
+            .split_whitespace()
+            .all(|w| !w.starts_with(char::is_lowercase) || matches!(w, "via" | "for" | "by" | "of" | "and" | "de" | "von" | "van"))
+}
+
+/// Whether the line is all or part of a picture gallery, as its counter shows.
+pub fn is_gallery(text: &str) -> bool {
+    text.bytes().fold(false, |any, b| any | b.is_ascii_digit()) && GALLERY_HINTS.is_match(text) && GALLERY.is_match(text)
+}
+
+/// The captions of a gallery that stands in one line, without its counters and the heading that they share.
+///
+/// At least one; a line without a counter is one caption.
+pub fn gallery_captions(text: &str) -> Vec<&str> {
+    let pieces: Vec<&str> = GALLERY.split(text).map(str::trim).filter(|p| p.split_whitespace().count() >= 3).collect();
+    let heading = match pieces.as_slice() {
+        [first, .., last] => {
+            let shared =
+                first.char_indices().zip(last.chars()).find(|((_, x), y)| x != y).map_or(first.len().min(last.len()), |((at, _), _)| at);
+            first[..shared].rfind(char::is_whitespace).map_or("", |at| &first[..at])
+        }
+        _ => "",
+    };
+    let bare = |piece: &'_ &str| -> usize {
+        let mut rest = *piece;
+        while let Some(after) = rest.strip_prefix(heading).filter(|_| !heading.is_empty()) {
+            rest = after.trim_start();
+        }
+        piece.len() - rest.len()
+    };
+    let captions: Vec<&str> = pieces.iter().map(|p| &p[bare(p)..]).filter(|p| p.split_whitespace().count() >= 3).collect();
+    if captions.is_empty() { vec![text] } else { captions }
+}
+
+/// Whether the line ends, behind a wide gap, in a bracket: how pages set the credit of a picture.
+pub fn ends_in_set_off_bracket(text: &str) -> bool {
+    text.len() <= SHORT
+        && text.ends_with(')')
+        && text.rfind('(').is_some_and(|at| {
+            let inner = &text[at + 1..text.len() - 1];
+            inner.len() <= 60
+                && inner.starts_with(char::is_uppercase)
+                && text[..at].chars().rev().take_while(|c| c.is_whitespace()).count() >= 2
+        })
+}
+
+/// Whether the line ends in the credit of a picture.
+pub fn ends_in_photo_credit(text: &str) -> bool {
+    let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
+    text.len() <= SHORT && (ends_in_credit_bracket(tail) || hints_at_credit(tail) && is_trailing_credit(tail))
+}
+
+/// Whether the end of a line is the credit of a picture that no bracket holds.
+fn is_trailing_credit(tail: &str) -> bool {
+    let taken = || TAKEN.find_iter(tail).any(|found| names_who_took(tail, found.range()));
+    ends_in_word(tail, "AP Photo") || taken() || HOUSE.find_iter(tail).any(|found| ends_in_house(tail, found.range()))
+}
+
+/// Whether a text ends in words before which no other is glued.
+fn ends_in_word(text: &str, words: &str) -> bool {
+    let before = text.strip_suffix(words).map(|before| before.bytes().next_back());
+    before.is_some_and(|before| before.is_none_or(|b| !b.is_ascii_alphanumeric() && b != b'_'))
+}
+
+/// Whether words before a name, at `found`, and the name end a line: `… on Monday. Photo by Jane Roe`, `… Credit: Jane Roe`.
+fn names_who_took(tail: &str, found: Range<usize>) -> bool {
+    let (before, rest) = (&tail[..found.start], &tail[found.end..]);
+    // A capital, and so many characters more.
+    let name = |rest: &str, most: usize| {
+        let mut characters = rest.chars();
+        characters.next().is_some_and(char::is_uppercase) && (2..=most).contains(&characters.count())
+    };
+    if &tail[found] != "redit" {
+        let rest = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
+        return before.trim_end().ends_with(['.', ')', '”']) && name(rest, 60);
+    }
+    let Some(before) = before.strip_suffix(['C', 'c']) else { return false };
+    if let Some(rest) = rest.strip_prefix(':') {
+        let glued = before.bytes().next_back().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
+        return !glued && name(rest.trim_start(), 70);
+    }
+    let ended = before.trim_end();
+    let apart = ended.ends_with(['.', '!', '?', ')', '”']) || before[ended.len()..].chars().count() >= 2;
+    apart && !rest.contains([',', '.']) && name(rest.trim_start(), 70)
+}
+
+/// Letters of a name before a house, behind the first: so few make no name, and so many are no name's.
+const NAME: std::ops::RangeInclusive<usize> = 2..=40;
+
+/// Whether a house at `found` and the name before it end a line: `… on Monday. Jane Roe / AP`, `… by Jane Roe/AP`.
+fn ends_in_house(tail: &str, found: Range<usize>) -> bool {
+    let behind = &tail[found.end..];
+    let before = &tail[..found.start];
+    let before = before.strip_suffix(char::is_whitespace).unwrap_or(before);
+    let is_bar = tail[found.start..].starts_with('|');
+    let near = behind.chars().nth(30).is_none() && (!is_bar || tail[found.start..].starts_with("| "));
+    let last = matches!(behind, "" | ".") && !tail[found].starts_with(',');
+    for (letters, (at, c)) in before.char_indices().rev().enumerate() {
+        if !(c.is_alphabetic() || matches!(c, '.' | ' ' | '\'' | '-')) || letters > *NAME.end() {
+            return false;
+        }
+        if c.is_uppercase() && NAME.contains(&letters) {
+            let ahead = &before[..at];
+            let by = || ahead.strip_suffix(char::is_whitespace).is_some_and(|ahead| ends_in_word(ahead, "By") || ends_in_word(ahead, "by"));
+            if near && ahead.trim_end().ends_with(['.', '”']) || last && by() {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether a line opens as the caption of a picture from the archive does: `FILE - …`, `Archivbild …`.
+pub fn opens_as_old(text: &str) -> bool {
+    text.len() <= SHORT && text.starts_with(['(', 'f', 'F', 'a', 'A', 's', 'S', 'p', 'P']) && CAPTION_OPENING.is_match(text)
+}
+
+/// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
+pub fn reads_as_caption(text: &str) -> bool {
+    text.len() <= SHORT
+        && (WEEKDAY.find(text.as_bytes()).is_some() && CAPTION_DATE.is_match(text)
+            || tells_places(text)
+            || opens_as_old(text)
+            || PICTURES.is_match(text) && CAPTION_PICTURE.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn photo_credits_are_told_from_sentences_and_bylines() {
+        for text in [
+            "Jane Roe / REUTERS",
+            "CreditAssociated Press",
+            "Ann Poe | AP",
+            "(Photo: John Roe / AP)",
+            "BPA via Getty Images",
+            "Foto: Anna Muster",
+            "AFP PHOTO / Example",
+        ] {
+            assert!(is_photo_credit(text), "{text}");
+        }
+        for text in [
+            "By JANE DOE AP Harbour Writer",
+            "He told Reuters.",
+            "The Associated Press — By ANN POE - Associated Press",
+            "The photo by the door was old and it fell down again.",
+        ] {
+            assert!(!is_photo_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_with_a_trailing_credit_are_told_from_sentences() {
+        for text in [
+            "A crowd waits at the pier. (AP Photo/Jane Doe)",
+            "The minister leaves her office. (AFP photo)",
+            "The two crews meet in 2017   (AP)",
+            "Crowds at a protest. Credit Mia Poe/Reuters",
+        ] {
+            assert!(ends_in_photo_credit(text), "{text}");
+        }
+        for text in ["He left on Monday (and never came back).", "She gave credit to the union.", "It was filed with the court (pdf)."] {
+            assert!(!ends_in_photo_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_full_date_or_a_file_mark_makes_a_caption() {
+        assert!(reads_as_caption("FILE - In this July 7, 2017, file photo, the two shake hands."));
+        assert!(reads_as_caption("The president walks to the plane, Sunday, July 15, 2018, on the eve of talks."));
+        assert!(!reads_as_caption("The president walked to the plane on Sunday."));
+    }
+
+    #[test]
+    fn a_gallery_in_one_line_is_split_at_its_counters() {
+        let text = "Photos: The strike Photos: The strike A crew waits at the pier. Hide Caption 1 of 2 Photos: The strike A mediator arrives by car. Hide Caption 2 of 2";
+        assert!(is_gallery(text) && !is_gallery("The image of 2 of 3 crews was torn to 4 of 5 pieces."));
+        assert_eq!(gallery_captions(text), ["A crew waits at the pier.", "A mediator arrives by car."]);
+        assert_eq!(gallery_captions("A crew waits at the pier."), ["A crew waits at the pier."]);
+    }
+}

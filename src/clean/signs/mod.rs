@@ -1,0 +1,343 @@
+//! What is seen of each line of an article, by name: what it is made of, what stands beside it, where it stands.
+//!
+//! Signs and settings are what the model ([`super::model`]) weighs, and what the table gives as evidence.
+
+mod alone;
+mod page;
+mod setting;
+mod vocabulary;
+
+use super::credit::Agencies;
+use super::lines::Line;
+use crate::languages::{self, Language};
+use crate::text::fold;
+
+/// Declares an enumeration with a name in words for each of its values.
+macro_rules! named {
+    ($(#[$doc:meta])* $kind:ident, $all:ident; $($value:ident = $words:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $kind { $(#[doc = $words] $value,)* }
+
+        /// Their names in words, in order.
+        pub const $all: &[&str] = &[$($words,)*];
+    };
+}
+
+named! {
+    /// What is seen of a line, wherever it stands.
+    Sign, SIGNS;
+    OneWord = "one word",
+    TwoWords = "two words",
+    FewWords = "three or four words",
+    ShortLine = "five to seven words",
+    MidLine = "eight to eleven words",
+    HeadlineLength = "twelve to seventeen words",
+    SentenceLength = "eighteen to twenty-nine words",
+    ParagraphLength = "thirty to fifty-nine words",
+    LongParagraph = "sixty words or more",
+    ShortSentence = "a short sentence",
+    Sentence = "ends as a sentence does",
+    LongSentence = "reads as running text",
+    TwoSentences = "holds two sentences",
+    ManySentences = "holds several sentences",
+    Question = "asks",
+    Exclamation = "exclaims",
+    CutShort = "ends in dots",
+    Colon = "ends in a colon",
+    Comma = "ends in a comma",
+    Quotes = "holds a quotation",
+    OpensQuote = "opens a quotation",
+    Bullet = "begins with a mark of a list",
+    BeginsDigit = "begins with a digit",
+    BeginsSmall = "begins with a small letter",
+    OnlyDigits = "digits alone",
+    Digits = "holds digits",
+    ManyDigits = "mostly digits",
+    Figures = "states figures",
+    Bar = "parts set off by strokes or dots",
+    Path = "a path of sections",
+    Brackets = "stands in brackets",
+    EndsBracket = "ends in a bracket",
+    Address = "an address",
+    HoldsAddress = "holds an address",
+    At = "names an account",
+    Shouted = "in capitals",
+    AllCapitals = "every word has a capital",
+    ManyCapitals = "most words have a capital",
+    NoCapitals = "only the first word has a capital",
+    NoScript = "a script without capitals",
+    FunctionNone = "no common words",
+    FunctionFew = "few common words",
+    FunctionMany = "common words as running text has",
+    NoLanguage = "a language without lists",
+    OtherLanguage = "words of another language than the text's",
+    Saying = "a verb of saying",
+    NoticeOne = "a word of notices",
+    NoticeTwo = "words of notices",
+    NoticeMany = "many words of notices",
+    Reader = "addresses the reader",
+    ReaderTwice = "addresses the reader again and again",
+    SiteOne = "a word of what sites want",
+    SiteTwo = "words of what sites want",
+    ReaderSite = "says what the site wants of its readers",
+    CaptionPage = "words of a page's players and forms",
+    CaptionSource = "opens as credits of pictures do",
+    CaptionArchive = "a mark of an archive picture",
+    Scenery = "words that captions have",
+    PictureWord = "a word of pictures' credits",
+    CreditOpening = "opens as bylines do",
+    Role = "a role of writers",
+    Ago = "says how long ago",
+    Stamped = "a word of publishing",
+    Month = "names a month",
+    Weekday = "names a weekday",
+    Time = "holds a time of day",
+    Year = "holds a year",
+    NamesOnly = "names alone",
+    Copyright = "copyright line",
+    NamesPicture = "names a picture",
+    NamesAgency = "names an agency",
+    EndsAgency = "ends in an agency",
+    EndsName = "ends in names behind a full stop",
+    SlashNames = "names with a stroke",
+    Contributed = "says who else worked on the story",
+    NoWords = "no words",
+    Post = "a signed post",
+    GalleryCounter = "counts the pictures of a gallery",
+    Gallery = "part of a gallery",
+    SignsAgency = "signs for an agency",
+    MadeAsCaption = "made as captions are",
+    CreditEnd = "ends in a photo credit",
+    SetOffBracket = "ends in a bracket set apart",
+    BracketTeaser = "a teaser in brackets",
+    ShareBar = "buttons for sharing",
+    SameTwice = "says the same twice",
+    HeadingRelated = "a heading of teasers before a colon",
+    HeadingOther = "a heading before a colon",
+    PhotoCredit = "photo credit",
+    Byline = "names who wrote it",
+    DateLine = "date line",
+    OpensStory = "opens with a dateline",
+    OpensWire = "opens with an agency's dateline",
+    WholeFurniture = "furniture phrase",
+    WholeRelated = "heading of teasers",
+    WholeByline = "a phrase of bylines",
+    WholeCaption = "a phrase of captions",
+    BeginsFurniture = "begins with a furniture phrase",
+    BeginsRelated = "begins as teasers do",
+    BeginsByline = "begins as bylines do",
+    BeginsCaption = "begins as captions do",
+    HoldsFurniture = "holds a furniture phrase",
+    HoldsRelated = "holds a phrase of teasers",
+    RunningTime = "ends in a running time",
+    RecursTwice = "stands in another article of the source",
+    RecursShort = "recurs in the source's articles",
+    RecursProse = "recurs often in the source's articles",
+    RecursEdge = "recurs at the edge of the source's articles",
+    NewToSource = "in no other of the source's articles",
+    Repeated = "stands on the page before",
+    Repeats = "stands on the page again",
+    Title = "the record's title",
+    TitlePart = "holds the record's title",
+    TitleSome = "words of the title",
+    TitleMost = "most words of the title",
+    OnTopicNone = "no word of the text's",
+    OnTopicFew = "few words of the text's",
+    OnTopicSome = "some words of the text's",
+    OnTopicMany = "words of the text's",
+    IntroducesWriter = "introduces somebody whom the text does not name",
+    AuthorHeading = "a heading of the author's",
+    CreditColon = "names a picture before a colon",
+    EndsCredit = "ends in what credits of pictures say",
+    CopyrightName = "a copyright mark before a name",
+    GluedWord = "words run together",
+    BareCredit = "ends in a photo credit and no sentence",
+    FilePhoto = "opens as captions of old pictures do",
+    Side = "says on which side of a picture somebody is",
+    FullDate = "a sentence with a full date",
+    NameAndHouse = "a name and an agency",
+    CreditAgain = "one of several names with agencies",
+    CreditNear = "near names with agencies",
+    EndsAlike = "ends as other lines of the page do",
+    BeginsAlike = "begins as other lines of the page do",
+    SharedTail = "ends in the name that other lines of the page end in",
+}
+
+named! {
+    /// Where a line stands.
+    Setting, SETTINGS;
+    Always = "what lines are",
+    Alone = "the only line",
+    NoText = "no running text on the page",
+    First = "the first line",
+    Second = "the second line",
+    Last = "the last line",
+    LastThree = "among the last three lines",
+    BeforeAll = "before any running text",
+    BeforeMain = "before the main text",
+    Opens = "opens the main text",
+    InMain = "in the main text",
+    Ends = "ends the main text",
+    AfterMain = "after the main text",
+    AfterAll = "after all running text",
+    Just1Before = "right before the main text",
+    Just2Before = "two lines before the main text",
+    Near5Before = "a few lines before the main text",
+    Near10Before = "some lines before the main text",
+    FarBefore = "far before the main text",
+    Just1After = "right behind the main text",
+    Just2After = "two lines behind the main text",
+    Near5After = "a few lines behind the main text",
+    Near10After = "some lines behind the main text",
+    FarAfter = "far behind the main text",
+    ShortIn = "a short line in the main text",
+    MidIn = "a line of middle length in the main text",
+    SentenceIn = "a sentence in the main text",
+    ProseIn = "running text in the main text",
+    ShortBefore = "a short line before the main text",
+    MidBefore = "a line of middle length before the main text",
+    SentenceBefore = "a sentence before the main text",
+    ProseBefore = "running text before the main text",
+    ShortAfter = "a short line behind the main text",
+    MidAfter = "a line of middle length behind the main text",
+    SentenceAfter = "a sentence behind the main text",
+    ProseAfter = "running text behind the main text",
+    ProseNone = "no running text near",
+    ProseOne = "running text near",
+    ProseTwo = "running text on both sides or twice near",
+    ProseMany = "amid running text",
+    ProseBothSides = "running text on both sides",
+    AmongShort = "among short lines",
+    AmongHeadlines = "among lines of headline length",
+    AmongFurniture = "among furniture",
+    FewLines = "a text of few lines",
+    SomeLines = "a text of some lines",
+    ManyLines = "a text of many lines",
+    PageLines = "a whole page",
+    AllProse = "a text of nearly nothing but running text",
+    MostProse = "a text mostly of running text",
+    HalfProse = "a page half of running text",
+    LittleProse = "a page with little running text",
+    UnderTeasers1 = "right below a heading of teasers",
+    UnderTeasers = "below a heading of teasers",
+    AfterTitle = "between title and text",
+    AfterTitleNear = "right behind the title",
+    UnderAuthor = "below a heading of the author's",
+    ShortFinal = "a short last line",
+    Alternates = "lines of one length alternate",
+    SameShape = "shaped as the lines beside it",
+    OffTopicShort = "a line without a word of the text's behind the main text",
+    OnTopicBefore = "words of the text's before the main text",
+    FiguresNear = "among figures",
+    RecursNear = "among lines that recur",
+    Continues = "goes on with the sentence of the line before",
+    GoesOn = "its sentence goes on in the next line",
+}
+
+/// A set of signs, or of settings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Set([u64; 3]);
+
+impl Set {
+    fn add(&mut self, sign: Sign) {
+        self.put(sign as usize);
+    }
+
+    fn add_if(&mut self, holds: bool, sign: Sign) {
+        if holds {
+            self.put(sign as usize);
+        }
+    }
+
+    fn put(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    fn remove(&mut self, sign: Sign) {
+        self.0[sign as usize / 64] &= !(1 << (sign as usize % 64));
+    }
+
+    /// Whether the sign was seen.
+    pub fn has(&self, sign: Sign) -> bool {
+        self.0[sign as usize / 64] >> (sign as usize % 64) & 1 == 1
+    }
+
+    /// Whether one of the signs was seen.
+    pub fn has_any(&self, signs: &[Sign]) -> bool {
+        signs.iter().any(|sign| self.has(*sign))
+    }
+
+    /// Calls `f` with the place of each of its members in [`SIGNS`] or [`SETTINGS`], ascending.
+    fn each(self, mut f: impl FnMut(usize)) {
+        for (word, mut bits) in self.0.into_iter().enumerate() {
+            while bits != 0 {
+                f(word * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
+    }
+}
+
+/// What is seen of the lines of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Of each line, its signs.
+    pub signs: Vec<Set>,
+    /// Where each stands.
+    pub settings: Vec<Set>,
+}
+
+/// Features of a line: its signs, those of the lines before and behind it, and its setting.
+pub const FEATURES: usize = 3 * SIGNS.len() + SETTINGS.len();
+
+impl Seen {
+    /// Calls `f` with each feature of line `at`, all below [`FEATURES`], ascending.
+    pub fn each_feature(&self, at: usize, mut f: impl FnMut(usize)) {
+        let beside = [(Some(at), 0), (at.checked_sub(1), SIGNS.len()), (Some(at + 1), 2 * SIGNS.len())];
+        for (line, from) in beside {
+            if let Some(signs) = line.and_then(|line| self.signs.get(line)) {
+                signs.each(|sign| f(from + sign));
+            }
+        }
+        self.settings[at].each(|setting| f(3 * SIGNS.len() + setting));
+    }
+}
+
+/// Reads the signs and settings of all lines. `given` is the record's language code. O(bytes).
+pub fn read(lines: &[Line<'_>], title: Option<&str>, given: Option<&str>, agencies: &Agencies) -> Seen {
+    let title = title.filter(|title| title.len() <= LONGEST_TITLE).map(fold::phrase).filter(|title| title.contains(' '));
+    let reader = alone::Reader::new(title.as_deref(), language(lines, given), agencies);
+    let mut signs: Vec<Set> = lines.iter().map(|line| reader.read(line)).collect();
+    page::compare(lines, &mut signs, agencies);
+    let settings = setting::read(lines, &signs);
+    Seen { signs, settings }
+}
+
+/// Bytes up to which a record's title is compared with the lines.
+const LONGEST_TITLE: usize = 400;
+
+/// Sentences by which the language is told.
+const SENTENCES: usize = 8;
+
+/// The language of the text, told by its first sentences, else that of the record.
+fn language(lines: &[Line<'_>], given: Option<&str>) -> Option<&'static Language> {
+    let given = given.map(|code| code.split(['-', '_']).next().unwrap_or_default());
+    let sentences = lines.iter().filter(|line| line.terminal && line.words >= 8 && !line.phrase.is_empty()).take(SENTENCES);
+    languages::told(sentences.flat_map(|line| line.phrase.split(' ')), given).or_else(|| given.and_then(languages::of))
+}
+
+/// The name of a feature in words.
+pub fn name(feature: usize) -> &'static str {
+    use std::sync::LazyLock;
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let beside = |where_: &'static str| SIGNS.iter().map(move |sign| format!("{where_}{sign}"));
+        beside("").chain(beside("line before: ")).chain(beside("line behind: ")).chain(SETTINGS.iter().map(|s| (*s).to_owned())).collect()
+    });
+    NAMES.get(feature).map_or("", String::as_str)
+}
+
+/// Whether a piece of evidence says no more than where a line stands, what stands beside it, or how long it is.
+pub fn is_of_place(evidence: &str) -> bool {
+    evidence.starts_with("line b") || SETTINGS.contains(&evidence) || SIGNS[..=Sign::LongParagraph as usize].contains(&evidence)
+}

@@ -1,0 +1,189 @@
+//! What is seen of a line beside the other lines of its page: what repeats, what speaks of the same, what is made alike.
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Set, Sign};
+use crate::clean::credit::Agencies;
+use crate::clean::lines::Line;
+
+/// Adds the signs that lines have by comparison with the others. O(bytes).
+pub(super) fn compare(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies) {
+    repeats(lines, signs);
+    closing_credit(lines, signs, agencies);
+    topic(lines, signs);
+    alike(lines, signs);
+    credits(signs);
+    writers(lines, signs);
+}
+
+/// Lines that stand on the page more than once; the first of two that are running text is none the less body for it.
+fn repeats(lines: &[Line<'_>], signs: &mut [Set]) {
+    let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+    for at in 0..lines.len() {
+        if let Some(before) = seen.insert(lines[at].key, at) {
+            signs[before].add_if(!lines[before].is_prose(12), Sign::Repeats);
+            signs[at].add(Sign::Repeated);
+        }
+    }
+}
+
+/// The bracket behind the last paragraph of running text is the text's credit, and no picture's: `… were divided. (AP)`.
+fn closing_credit(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies) {
+    let Some(at) = (0..lines.len()).rev().find(|&at| lines[at].is_prose(12)) else { return };
+    let text = lines[at].text;
+    if at > 1
+        && signs[at].has(Sign::CreditEnd)
+        && (at - 2..at).all(|before| lines[before].is_prose(12) && !signs[before].has_any(&[Sign::CreditEnd, Sign::MadeAsCaption]))
+        && let Some(open) = text.rfind(['(', '['])
+        && !agencies.listed(text[open + 1..].trim_end_matches([')', ']', '.'])).is_empty()
+    {
+        [Sign::CreditEnd, Sign::BareCredit, Sign::SetOffBracket, Sign::EndsAgency].into_iter().for_each(|sign| signs[at].remove(sign));
+    }
+}
+
+/// Bits of the hash by which a word of a text is told from others.
+const BITS: u32 = 14;
+/// Words of a line above which it is running text whatever it speaks of.
+const MOST_WORDS: usize = 60;
+
+/// What each byte of a word is as a small letter; 0 of what is no part of a word.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= 0x80 || (byte as u8).is_ascii_alphanumeric() {
+            letters[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
+
+/// Adds the longer words of a line, hashed, whatever their script.
+fn add_words(text: &str, words: &mut Vec<u16>) {
+    let (mut hash, mut length) = (0u32, 0usize);
+    for &byte in text.as_bytes().iter().chain(b" ") {
+        let letter = LETTERS[usize::from(byte)];
+        if letter == 0 {
+            if length >= 5 {
+                words.push((hash >> (32 - BITS)) as u16);
+            }
+            (hash, length) = (0, 0);
+        } else {
+            hash = (hash.rotate_left(5) ^ u32::from(letter)).wrapping_mul(0x9E37_79B9);
+            length += 1;
+        }
+    }
+}
+
+/// How much a line speaks of what the running text speaks of.
+fn topic(lines: &[Line<'_>], signs: &mut [Set]) {
+    use Sign::*;
+    let core = |at: usize, signs: &[Set]| {
+        signs[at].has(LongSentence) && !signs[at].has_any(&[MadeAsCaption, CreditEnd, RecursProse, ReaderSite, HoldsFurniture])
+    };
+    let cores: Vec<bool> = (0..lines.len()).map(|at| core(at, signs)).collect();
+    if !cores.contains(&true) {
+        return;
+    }
+    // Words of all lines, and where those of each end.
+    let (mut words, mut ends) = (Vec::new(), Vec::with_capacity(lines.len()));
+    for (line, core) in lines.iter().zip(&cores) {
+        if *core || line.words <= MOST_WORDS {
+            add_words(line.text, &mut words);
+        }
+        ends.push(words.len());
+    }
+    let of = |at: usize| &words[at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]];
+    let mut held = vec![0u8; 1 << BITS];
+    for at in (0..lines.len()).filter(|at| cores[*at]) {
+        for word in of(at) {
+            let times = &mut held[usize::from(*word)];
+            *times = times.saturating_add(1);
+        }
+    }
+    for at in (0..lines.len()).filter(|at| lines[*at].words <= MOST_WORDS) {
+        let mine = u8::from(cores[at]);
+        let (all, found) = (of(at).len(), of(at).iter().filter(|word| held[usize::from(**word)] > mine).count());
+        if all == 0 {
+            continue;
+        }
+        signs[at].add(match () {
+            () if found == 0 => OnTopicNone,
+            () if found * 4 < all => OnTopicFew,
+            () if found * 2 < all => OnTopicSome,
+            () => OnTopicMany,
+        });
+    }
+}
+
+/// Lines that begin or end with the same words as others of the page.
+fn alike(lines: &[Line<'_>], signs: &mut [Set]) {
+    let end = |text: &str| {
+        let tail = text.trim_end_matches([')', ']', '.', ' ']);
+        let word = tail.rsplit([' ', '/', '\u{a0}']).next().unwrap_or_default();
+        (word.starts_with(char::is_uppercase) && word.len() < tail.len()).then(|| xxh3_64(word.as_bytes()))
+    };
+    let two = |text: &str| {
+        let at = text.find(' ')?;
+        let second = text[at + 1..].find(' ').map_or(text.len(), |b| at + 1 + b);
+        Some(xxh3_64(&text.as_bytes()[..second]))
+    };
+    let mut ends: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut begins: FxHashMap<u64, u32> = FxHashMap::default();
+    for line in lines {
+        if let Some(k) = end(line.text) {
+            *ends.entry(k).or_default() += 1;
+        }
+        if let Some(k) = two(line.text) {
+            *begins.entry(k).or_default() += 1;
+        }
+    }
+    for (line, s) in lines.iter().zip(signs) {
+        let shared = end(line.text).is_some_and(|k| ends[&k] >= 3);
+        s.add_if(shared, Sign::EndsAlike);
+        s.add_if(shared && line.words >= 8 && line.text.contains(['/', '|']), Sign::SharedTail);
+        s.add_if(two(line.text).is_some_and(|k| begins[&k] >= 3), Sign::BeginsAlike);
+    }
+}
+
+/// Names with agencies from which they are a gallery's: a text has one byline.
+const GALLERY: usize = 3;
+
+/// Names with agencies again and again are those of pictures, and the lines beside them captions.
+fn credits(signs: &mut [Set]) {
+    let named: Vec<usize> = (0..signs.len()).filter(|&at| signs[at].has(Sign::NameAndHouse)).collect();
+    if named.len() < GALLERY {
+        return;
+    }
+    for at in named {
+        signs[at].add(Sign::CreditAgain);
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        beside.filter(|i| *i < signs.len()).collect::<Vec<_>>().into_iter().for_each(|i| signs[i].add(Sign::CreditNear));
+    }
+}
+
+/// What says who its writer is: a person whom the text itself does not name.
+fn writers(lines: &[Line<'_>], signs: &mut [Set]) {
+    let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].is_prose(5)).collect();
+    for &at in prose.iter().rev().take(8) {
+        let Some(name) = introduced(lines[at].text).filter(|_| lines[at].words <= 60) else { continue };
+        let told = prose.iter().any(|&i| i != at && lines[i].text.contains(name));
+        signs[at].add_if(!told, Sign::IntroducesWriter);
+    }
+}
+
+fn introduced(text: &str) -> Option<&str> {
+    let mut name: Option<&str> = None;
+    for (capitals, word) in text.split_whitespace().take(6).enumerate() {
+        if !word.starts_with(char::is_uppercase) {
+            let verb =
+                matches!(word, "is" | "was" | "has" | "currently" | "serves" | "writes" | "covers" | "ist" | "est" | "es" | "é" | "è");
+            let aside = name.is_some_and(|n| n.ends_with(','));
+            return name.filter(|n| (verb || aside) && capitals >= 2 && n.chars().count() >= 3).map(|n| n.trim_end_matches([',', '.']));
+        }
+        name = Some(word);
+    }
+    None
+}

@@ -1,0 +1,172 @@
+//! Where a line stands: before, in or behind the main text, and among what.
+
+use super::{Set, Setting, Sign};
+use crate::clean::lines::Line;
+
+/// Lines between two of running text up to which they are one text.
+const GAP: usize = 8;
+
+/// Reads where each line stands. O(lines).
+pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
+    use Setting::*;
+    let n = lines.len();
+    let core: Vec<bool> = signs
+        .iter()
+        .zip(lines)
+        .map(|(s, l)| {
+            l.is_prose(10)
+                && !s.has_any(&[
+                    Sign::MadeAsCaption,
+                    Sign::CreditEnd,
+                    Sign::SetOffBracket,
+                    Sign::RecursProse,
+                    Sign::ReaderSite,
+                    Sign::HoldsFurniture,
+                    Sign::BeginsRelated,
+                    Sign::BeginsFurniture,
+                    Sign::Repeated,
+                    Sign::NoticeMany,
+                    Sign::Copyright,
+                    Sign::HeadingRelated,
+                    Sign::HeadingOther,
+                    Sign::CutShort,
+                ])
+        })
+        .collect();
+    // The run of text with the most words.
+    let (mut best, mut run) = ((0usize, 0usize, 0usize), None::<(usize, usize, usize)>);
+    let (mut first, mut last) = (None, None);
+    for at in (0..n).filter(|at| core[*at]) {
+        first = first.or(Some(at));
+        last = Some(at);
+        run = Some(match run {
+            Some((from, to, words)) if at - to <= GAP => (from, at, words + lines[at].words),
+            _ => (at, at, lines[at].words),
+        });
+        if let Some(run) = run.filter(|run| run.2 > best.2) {
+            best = run;
+        }
+    }
+    let (from, to, _) = best;
+    let prose_words: usize = (0..n).filter(|i| lines[*i].is_prose(10)).map(|i| lines[i].words).sum();
+    let all_words: usize = lines.iter().map(|l| l.words).sum::<usize>().max(1);
+    let title = (0..n).find(|i| signs[*i].has(Sign::Title));
+    let mut out = Vec::with_capacity(n);
+    let (mut teasers, mut author): (Option<usize>, Option<usize>) = (None, None);
+    for at in 0..n {
+        let line = &lines[at];
+        let mut s = Set::default();
+        let mut add = |holds: bool, setting: Setting| {
+            if holds {
+                s.put(setting as usize);
+            }
+        };
+        add(true, Always);
+        add(n == 1, Alone);
+        add(at == 0, First);
+        add(at == 1, Second);
+        add(at + 1 == n, Last);
+        add(at + 3 >= n, LastThree);
+        add(n <= 4, FewLines);
+        add((5..=40).contains(&n), SomeLines);
+        add((41..=120).contains(&n), ManyLines);
+        add(n > 120, PageLines);
+        let share = prose_words * 20 / all_words;
+        add(share >= 18, AllProse);
+        add((13..18).contains(&share), MostProse);
+        add((7..13).contains(&share), HalfProse);
+        add(share < 7, LittleProse);
+        let class = match () {
+            () if line.is_prose(12) => 3,
+            () if line.terminal && line.words >= 4 => 2,
+            () if line.words >= 5 => 1,
+            () => 0,
+        };
+        match (first, last) {
+            (Some(first), Some(last)) => {
+                add(at < first, BeforeAll);
+                add(at < from && at >= first, BeforeMain);
+                add(at == from, Opens);
+                add(at >= from && at <= to, InMain);
+                add(at == to, Ends);
+                add(at > to && at <= last, AfterMain);
+                add(at > last, AfterAll);
+                if at < from {
+                    add(
+                        true,
+                        match from - at {
+                            1 => Just1Before,
+                            2 => Just2Before,
+                            3..=5 => Near5Before,
+                            6..=10 => Near10Before,
+                            _ => FarBefore,
+                        },
+                    );
+                    add(true, [ShortBefore, MidBefore, SentenceBefore, ProseBefore][class]);
+                    add(signs[at].has_any(&[Sign::OnTopicMany, Sign::OnTopicSome]), OnTopicBefore);
+                } else if at > to {
+                    add(
+                        true,
+                        match at - to {
+                            1 => Just1After,
+                            2 => Just2After,
+                            3..=5 => Near5After,
+                            6..=10 => Near10After,
+                            _ => FarAfter,
+                        },
+                    );
+                    add(true, [ShortAfter, MidAfter, SentenceAfter, ProseAfter][class]);
+                    add(signs[at].has_any(&[Sign::OnTopicNone]), OffTopicShort);
+                } else {
+                    add(true, [ShortIn, MidIn, SentenceIn, ProseIn][class]);
+                }
+            }
+            _ => add(true, NoText),
+        }
+        let around = at.saturating_sub(2)..(at + 3).min(n);
+        let near = around.clone().filter(|i| *i != at && core[*i]).count();
+        add(true, [ProseNone, ProseOne, ProseTwo, ProseMany, ProseMany][near]);
+        add(at > 0 && at + 1 < n && core[at - 1] && core[at + 1], ProseBothSides);
+        let wide = || at.saturating_sub(3)..(at + 4).min(n);
+        add(n > 4 && wide().all(|i| lines[i].words <= 4), AmongShort);
+        add(wide().filter(|i| (5..=20).contains(&lines[*i].words) && !lines[*i].terminal).count() >= 4, AmongHeadlines);
+        let furniture = [
+            Sign::WholeFurniture,
+            Sign::WholeRelated,
+            Sign::ShareBar,
+            Sign::RecursShort,
+            Sign::BeginsFurniture,
+            Sign::SiteTwo,
+            Sign::NoticeTwo,
+            Sign::NoticeMany,
+        ];
+        add(wide().filter(|i| *i != at && signs[*i].has_any(&furniture)).count() >= 2, AmongFurniture);
+        add(wide().filter(|i| *i != at && signs[*i].has(Sign::RecursShort)).count() >= 2, RecursNear);
+        add(wide().filter(|i| *i != at && lines[*i].is_figures()).count() >= 2, FiguresNear);
+        add(teasers.is_some_and(|t| t + 1 == at), UnderTeasers1);
+        add(teasers.is_some(), UnderTeasers);
+        add(author.is_some_and(|t| at <= t + 3), UnderAuthor);
+        add(title.is_some_and(|t| t < at && at < from), AfterTitle);
+        add(title.is_some_and(|t| t < at && at <= t + 2), AfterTitleNear);
+        let shape = |i: usize| {
+            let len = |w: usize| w.ilog2();
+            (lines[i].terminal, len(lines[i].words.max(1)))
+        };
+        add(at > 0 && at + 1 < n && shape(at - 1) == shape(at) && shape(at + 1) == shape(at), SameShape);
+        add(at > 1 && at + 2 < n && shape(at - 2) == shape(at) && shape(at + 2) == shape(at), Alternates);
+        add(at + 1 == n && line.words <= 4, ShortFinal);
+        let goes_on = |at: usize| !lines[at].terminal && lines[at].words >= 4 && signs[at + 1].has(Sign::BeginsSmall);
+        add(at > 0 && goes_on(at - 1), Continues);
+        add(at + 1 < n && goes_on(at), GoesOn);
+        if signs[at].has_any(&[Sign::WholeRelated]) || signs[at].has(Sign::BeginsRelated) && line.words <= 8 {
+            teasers = Some(at);
+        } else if core[at] && line.words >= 18 {
+            teasers = None;
+        }
+        if signs[at].has(Sign::AuthorHeading) {
+            author = Some(at);
+        }
+        out.push(s);
+    }
+    out
+}

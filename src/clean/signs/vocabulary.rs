@@ -1,0 +1,218 @@
+//! What the words of short lines say, by the lists of the text's language.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::clean::lexicon;
+use crate::languages::{self, Language};
+
+/// What a word, or two in a row, can be: one bit each.
+pub(super) const FUNCTION: u32 = 1;
+pub(super) const NOTICE: u32 = 1 << 1;
+pub(super) const PAGE: u32 = 1 << 2;
+pub(super) const SCENERY: u32 = 1 << 3;
+pub(super) const ARCHIVE: u32 = 1 << 4;
+pub(super) const SOURCE: u32 = 1 << 5;
+pub(super) const PICTURE: u32 = 1 << 6;
+pub(super) const SAYING: u32 = 1 << 7;
+pub(super) const AGO: u32 = 1 << 8;
+pub(super) const STAMP: u32 = 1 << 9;
+pub(super) const OPENING: u32 = 1 << 10;
+pub(super) const DESK: u32 = 1 << 11;
+pub(super) const MONTH: u32 = 1 << 12;
+pub(super) const WEEKDAY: u32 = 1 << 13;
+pub(super) const SIDE: u32 = 1 << 14;
+pub(super) const READER: u32 = 1 << 15;
+pub(super) const SITE: u32 = 1 << 16;
+/// A list holds two words of which this is the first.
+pub(super) const OF_TWO: u32 = 1 << 17;
+
+/// A word of a folded line.
+pub(super) struct Word<'l> {
+    pub(super) text: &'l str,
+    pub(super) hash: u64,
+    pub(super) characters: usize,
+}
+
+/// The words of a folded line, each hashed as it is read. O(bytes).
+pub(super) fn words(phrase: &str) -> impl Iterator<Item = Word<'_>> {
+    let bytes = phrase.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start > bytes.len() {
+            return None;
+        }
+        let (mut hash, mut characters, mut end) = (0, 0, start);
+        while end < bytes.len() && bytes[end] != b' ' {
+            hash = on(hash, bytes[end]);
+            characters += usize::from(bytes[end] & 0xC0 != 0x80);
+            end += 1;
+        }
+        let text = &phrase[start..end];
+        start = end + 1;
+        Some(Word { text, hash, characters })
+    })
+}
+
+/// The hash of a word, one byte further.
+#[inline]
+fn on(hash: u64, byte: u8) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517C_C1B7_2722_0A95)
+}
+
+/// The hash of two words in a row.
+fn both(first: u64, second: u64) -> u64 {
+    first.rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ second
+}
+
+/// The hash of one word, or of two; none of more.
+fn hash(phrase: &str) -> Option<u64> {
+    let mut words = words(phrase);
+    let first = words.next()?.hash;
+    match (words.next(), words.next()) {
+        (None, _) => Some(first),
+        (Some(second), None) => Some(both(first, second.hash)),
+        _ => None,
+    }
+}
+
+/// The lists of one language, joined, with those of what sites want, which belong to none.
+pub(super) struct Vocabulary {
+    /// What a word, or two in a row, can be, by their hash.
+    known: Table,
+    /// Beginnings of words of notices, by their first byte, and which first two bytes they have.
+    beginnings: Vec<Vec<&'static str>>,
+    begun: Vec<bool>,
+}
+
+/// What hashes stand for, looked up for every word of every line: a hash is found at the place that its last bits name, or right behind.
+struct Table {
+    /// A power of two of places, at most a quarter of them taken; a hash of 0 marks one that is free.
+    places: Vec<(u64, u32)>,
+    taken: usize,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { places: vec![(0, 0); 1 << 10], taken: 0 }
+    }
+}
+
+impl Table {
+    /// The place of a hash, or the free one where it belongs.
+    #[inline]
+    fn place(&self, hash: u64) -> usize {
+        let last = self.places.len() - 1;
+        let mut at = (hash >> 20) as usize & last;
+        while self.places[at].0 != hash && self.places[at].0 != 0 {
+            at = (at + 1) & last;
+        }
+        at
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> u32 {
+        self.places[self.place(hash)].1
+    }
+
+    fn add(&mut self, hash: u64, what: u32) {
+        if (self.taken + 1) * 4 > self.places.len() {
+            let more = vec![(0, 0); self.places.len() * 2];
+            for (hash, what) in std::mem::replace(&mut self.places, more).into_iter().filter(|(hash, _)| *hash != 0) {
+                let at = self.place(hash);
+                self.places[at] = (hash, what);
+            }
+        }
+        let at = self.place(hash);
+        self.taken += usize::from(self.places[at].0 == 0);
+        self.places[at].0 = hash;
+        self.places[at].1 |= what;
+    }
+}
+
+static ALL: LazyLock<FxHashMap<&'static str, Vocabulary>> =
+    LazyLock::new(|| languages::all().iter().map(|language| (language.code.as_str(), Vocabulary::of_language(language))).collect());
+static NONE: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::of_none);
+
+impl Vocabulary {
+    /// The vocabulary of a language, if it is known.
+    pub(super) fn of(language: Option<&Language>) -> &'static Self {
+        language.and_then(|language| ALL.get(language.code.as_str())).unwrap_or(&NONE)
+    }
+
+    fn of_none() -> Self {
+        let mut vocabulary = Self { known: Table::default(), beginnings: vec![Vec::new(); 256], begun: vec![false; 1 << 16] };
+        for (word, reader, site) in lexicon::addressing() {
+            vocabulary.add(word, if reader { READER } else { 0 } | if site { SITE } else { 0 });
+        }
+        vocabulary
+    }
+
+    fn of_language(l: &'static Language) -> Self {
+        let mut vocabulary = Self::of_none();
+        let lists = [
+            (&l.words.function, FUNCTION),
+            (&l.notice.words, NOTICE),
+            (&l.captions.page, PAGE),
+            (&l.captions.scenery, SCENERY),
+            (&l.captions.archive, ARCHIVE),
+            (&l.captions.symbol, ARCHIVE),
+            (&l.captions.source, SOURCE),
+            (&l.captions.sides, SIDE),
+            (&l.credit.picture, PICTURE),
+            (&l.speech.saying, SAYING),
+            (&l.claims.ago, AGO),
+            (&l.claims.stamps, STAMP),
+            (&l.credit.openings, OPENING),
+            (&l.credit.desks, DESK),
+        ];
+        for (list, what) in lists {
+            list.iter().for_each(|word| vocabulary.add(word, what));
+        }
+        for (list, what) in [(&l.dates.months, MONTH), (&l.dates.weekdays, WEEKDAY)] {
+            let forms = list.iter().flat_map(|forms| forms.split('/')).filter(|form| form.len() >= 3);
+            forms.for_each(|form| vocabulary.add(form, what));
+        }
+        for beginning in &l.notice.beginnings {
+            if let [first, second, ..] = beginning.as_bytes() {
+                vocabulary.beginnings[usize::from(*first)].push(beginning.as_str());
+                vocabulary.begun[usize::from(u16::from_le_bytes([*first, *second]))] = true;
+            }
+        }
+        vocabulary
+    }
+
+    fn add(&mut self, phrase: &str, what: u32) {
+        if let Some(hash) = hash(phrase).filter(|hash| *hash != 0) {
+            self.known.add(hash, what);
+        }
+        if let Some((first, _)) = phrase.split_once(' ')
+            && let Some(hash) = hash(first)
+        {
+            self.known.add(hash, OF_TWO);
+        }
+    }
+
+    /// What a folded word can be.
+    pub(super) fn word(&self, word: &Word<'_>) -> u32 {
+        let known = self.known.get(word.hash);
+        known | if known & NOTICE == 0 && self.begins_notice(word.text) { NOTICE } else { 0 }
+    }
+
+    fn begins_notice(&self, word: &str) -> bool {
+        let [first, second, ..] = word.as_bytes() else { return false };
+        self.begun[usize::from(u16::from_le_bytes([*first, *second]))]
+            && self.beginnings[usize::from(*first)].iter().any(|beginning| word.starts_with(beginning))
+    }
+
+    /// What two words in a row can be; `is` is what the first can be.
+    pub(super) fn pair(&self, is: u32, first: u64, second: u64) -> u32 {
+        if is & OF_TWO == 0 { 0 } else { self.known.get(both(first, second)) }
+    }
+
+    /// What a folded word, or two, can be.
+    pub(super) fn phrase(&self, phrase: &str) -> u32 {
+        hash(phrase).map_or(0, |hash| self.known.get(hash))
+    }
+}
