@@ -21,6 +21,7 @@ struct Lexicon {
     first_words: FxHashSet<&'static str>,
     anywhere: AhoCorasick,
     anywhere_labels: Vec<Label>,
+    telling: Vec<&'static str>,
     colon: FxHashMap<&'static str, Label>,
     role: FxHashSet<&'static str>,
     /// Words that address the reader, and words that say what a site wants: whether each is one of either.
@@ -56,6 +57,8 @@ impl Lexicon {
             }
         }
         let longest_beginning = begins.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
+        let longest = |phrase: &&'static str| phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+        let telling = phrases.iter().map(longest).collect();
         let anywhere = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
@@ -63,7 +66,7 @@ impl Lexicon {
             .expect("a small list of plain phrases");
         let longest_whole = whole.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
         let first_words = begins.keys().map(|phrase| first_word(phrase)).collect();
-        Self { whole, longest_whole, begins, longest_beginning, first_words, anywhere, anywhere_labels, colon, role, address }
+        Self { whole, longest_whole, begins, longest_beginning, first_words, anywhere, anywhere_labels, telling, colon, role, address }
     }
 }
 
@@ -73,6 +76,11 @@ fn first_word(phrase: &str) -> &str {
 
 /// Looks a line up, as folded words (see [`crate::text::fold::phrase`]); the label and how it matched.
 pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
+    find_told(phrase, true)
+}
+
+/// As [`find`], of a line of which is known whether it holds one of the [`telling_words`].
+pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
     let lexicon = &*LEXICON;
     if phrase.len() <= lexicon.longest_whole
         && let Some(&label) = lexicon.whole.get(phrase)
@@ -87,6 +95,9 @@ pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
                 return Some((label, how));
             }
         }
+    }
+    if !telling {
+        return None;
     }
     let found = lexicon.anywhere.find(phrase)?;
     let bounded = (found.start() == 0 || phrase.as_bytes()[found.start() - 1] == b' ')
@@ -116,6 +127,11 @@ pub fn is_author_heading(phrase: &str) -> bool {
 /// Whether a phrase names what writers are: a columnist, a professor.
 pub fn holds_role(phrase: &str) -> bool {
     phrase.split(' ').any(|word| LEXICON.role.contains(word))
+}
+
+/// The longest word of each phrase that a line may hold anywhere: without one of them a line holds none.
+pub fn telling_words() -> impl Iterator<Item = &'static str> {
+    LEXICON.telling.iter().copied()
 }
 
 /// The words that address the reader, or say what a site wants of its readers: whether each does either.

@@ -284,6 +284,10 @@ pub fn is_signed_post(text: &str) -> bool {
 
 /// Whether most words of the line are in capitals, as buttons are; not so where the script has none.
 pub fn is_shouted(text: &str) -> bool {
+    if text.is_ascii() {
+        let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|b| is(b)).count();
+        return count(u8::is_ascii_uppercase) > 2 * count(u8::is_ascii_lowercase);
+    }
     let (mut upper, mut lower) = (0, 0);
     for c in text.chars() {
         upper += u32::from(c.is_uppercase());

@@ -343,7 +343,7 @@ fn week(text: &str) -> Result<(i32, u32), String> {
     }
     let (year, number): (i32, u32) = (year.parse().map_err(|_| bad())?, number.parse().map_err(|_| bad())?);
     if year < FIRST_YEAR {
-        return Err(format!("`{text}` lies before the first newspapers"));
+        return Err(format!("`{text}` lies before the first newspapers; give a week from 1605 on"));
     }
     chrono::NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Mon).map(|_| (year, number)).ok_or_else(bad)
 }

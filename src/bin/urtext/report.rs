@@ -178,7 +178,11 @@ pub fn nothing_read(batch: &ingest::Batch) -> Failure {
         let field = reject.field.as_deref().map(|f| format!(" `{f}`")).unwrap_or_default();
         hint.push_str(&format!("; {}{line}:{field} {}", reject.path, reject.reason));
     }
-    Failure::input(format!("no article could be read from {} inputs ({} rejects)", batch.digests.len().max(1), batch.rejects.len()), hint)
+    let (inputs, rejects) = (batch.digests.len().max(1), batch.rejects.len());
+    Failure::input(
+        format!("no article could be read from {} ({})", terminal::many(inputs, "input"), terminal::many(rejects, "reject")),
+        hint,
+    )
 }
 
 /// The third party's ratings, read before the work begins.

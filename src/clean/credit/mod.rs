@@ -404,8 +404,8 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
     for (open, close) in [('(', ')'), ('/', '/')] {
         if let Some(from) = head.find(open)
             && let Some(length) = head[from + 1..].find(close)
-            && let Some(id) = agency_of(&head[from + 1..from + 1 + length], agencies)
             && is_place(&head[..from])
+            && let Some(id) = agency_of(&head[from + 1..from + 1 + length], agencies)
         {
             return Some((made(&head[..from], from + 1 + length + 1), Some(id)));
         }

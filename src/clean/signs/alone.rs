@@ -38,16 +38,15 @@ impl<'r> Reader<'r> {
         use Sign::*;
         let mut s = Set::default();
         let text = line.text;
+        let beyond = Beyond::of(text);
         length(line, &mut s);
-        make(line, &mut s);
+        make(line, &beyond, &mut s);
         if line.phrase.is_empty() && line.words == 0 {
             s.add(NoWords);
             return s;
         }
         s.add_if(self.language.is_none(), NoLanguage);
-        if !line.phrase.is_empty() {
-            self.words(line, &mut s);
-        }
+        let telling = !line.phrase.is_empty() && self.words(line, &mut s);
         s.add_if(is_post_signature(text) || lines::is_signed_post(text), Post);
         s.add_if(lines::is_address(text), Address);
         if pictures::is_gallery(text) {
@@ -64,7 +63,7 @@ impl<'r> Reader<'r> {
         s.add_if(s.has(CreditEnd) && !line.terminal && line.words >= 5, BareCredit);
         s.add_if(pictures::opens_as_old(text), FilePhoto);
         s.add_if((3..=60).contains(&line.words) && pictures::ends_in_set_off_bracket(text), SetOffBracket);
-        if let Some((label, how)) = (!line.phrase.is_empty()).then(|| lexicon::find(&line.phrase)).flatten() {
+        if let Some((label, how)) = (!line.phrase.is_empty()).then(|| lexicon::find_told(&line.phrase, telling)).flatten() {
             s.add(match (how, label) {
                 ("furniture phrase", Label::Related) => WholeRelated,
                 ("furniture phrase", Label::Byline) => WholeByline,
@@ -85,7 +84,7 @@ impl<'r> Reader<'r> {
         s.add_if(line.standing.is_prose_furniture(), RecursProse);
         s.add_if(line.standing.texts >= 3 && line.standing.edges * 5 >= line.standing.articles * 4, RecursEdge);
         s.add_if(line.standing.of >= 2 && line.standing.articles < 2, NewToSource);
-        credits(line, self.language, &mut s);
+        credits(line, &beyond, self.language, &mut s);
         if line.words <= 40
             && let Some((_, named)) = self.agencies.find(text).last()
         {
@@ -117,8 +116,9 @@ impl<'r> Reader<'r> {
         s
     }
 
-    /// What the words of a line show: by the lists of the text's language, by what sites want, by the title.
-    fn words(&self, line: &Line<'_>, s: &mut Set) {
+    /// What the words of a line show: by the lists of the text's language, by what sites want, by the title. Returns whether one of them
+    /// may be a furniture phrase's.
+    fn words(&self, line: &Line<'_>, s: &mut Set) -> bool {
         use Sign::*;
         let mut count = Count::default();
         let titled = self.title.as_ref().map(|(_, words)| words);
@@ -181,6 +181,7 @@ impl<'r> Reader<'r> {
         if let Some((title, _)) = &self.title {
             headline(&line.phrase, title, &count, s);
         }
+        count.any & v::TELLING != 0
     }
 }
 
@@ -265,8 +266,48 @@ fn length(line: &Line<'_>, s: &mut Set) {
     s.add_if(line.is_prose(12), LongSentence);
 }
 
+/// What characters beyond ASCII show: few lines have any, and those that do have few.
+#[derive(Default)]
+struct Beyond {
+    quotes: bool,
+    bars: bool,
+    /// A wide colon, and the mark of copyright.
+    colon: bool,
+    copyright: bool,
+    /// Stops of scripts whose sentences end in other marks.
+    stops: usize,
+    /// A capital stands right behind a small letter, and one of them is beyond ASCII.
+    glued: bool,
+}
+
+impl Beyond {
+    /// O(bytes).
+    fn of(text: &str) -> Self {
+        let mut found = Self::default();
+        let mut from = 0;
+        while let Some(at) = text.as_bytes()[from..].iter().position(|byte| !byte.is_ascii()) {
+            let at = from + at;
+            let mut characters = text[at..].chars();
+            let Some(c) = characters.next() else { break };
+            match c {
+                '“' | '„' | '«' | '「' | '”' => found.quotes = true,
+                '·' | '•' => found.bars = true,
+                '：' => found.colon = true,
+                '©' => found.copyright = true,
+                '。' | '।' | '؟' | '۔' => found.stops += 1,
+                _ if found.glued => {}
+                _ if c.is_uppercase() => found.glued = text[..at].ends_with(char::is_lowercase),
+                _ if c.is_lowercase() => found.glued = characters.next().is_some_and(char::is_uppercase),
+                _ => {}
+            }
+            from = at + c.len_utf8();
+        }
+        found
+    }
+}
+
 /// What the characters of a line show.
-fn make(line: &Line<'_>, s: &mut Set) {
+fn make(line: &Line<'_>, beyond: &Beyond, s: &mut Set) {
     use Sign::*;
     let text = line.text;
     let bytes = text.as_bytes();
@@ -276,8 +317,7 @@ fn make(line: &Line<'_>, s: &mut Set) {
     s.add_if(text.ends_with('…') || text.ends_with("...") || text.ends_with("[…]"), CutShort);
     s.add_if(text.ends_with([':', '：']), Colon);
     s.add_if(text.ends_with([',', '،', '、']), Comma);
-    let beyond = !text.is_ascii();
-    s.add_if(memchr::memchr(b'"', bytes).is_some() || beyond && text.contains(['“', '„', '«', '「', '”']), Quotes);
+    s.add_if(memchr::memchr(b'"', bytes).is_some() || beyond.quotes, Quotes);
     s.add_if(text.starts_with(['"', '“', '„', '«', '»', '「', '\'', '‘']), OpensQuote);
     s.add_if(text.starts_with(['•', '-', '–', '—', '*', '·', '■', '►', '▶', '▸', '→', '✓', '●']), Bullet);
     s.add_if(bytes[0].is_ascii_digit(), BeginsDigit);
@@ -290,7 +330,7 @@ fn make(line: &Line<'_>, s: &mut Set) {
     }
     s.add_if(line.is_figures(), Figures);
     if text.len() <= 600 {
-        let strokes = memchr::memchr(b'|', bytes).is_some() || beyond && text.contains(['·', '•']);
+        let strokes = memchr::memchr(b'|', bytes).is_some() || beyond.bars;
         s.add_if(strokes || memchr::memchr(b'/', bytes).is_some() && text.contains(" // "), Bar);
         s.add_if(line.words <= 6 && [" / ", " > ", " › ", " » ", "  /  "].iter().any(|x| text.contains(x)), Path);
         let dotted = || memchr::memchr(b'.', bytes).is_some() && (text.contains("www.") || text.contains(".com"));
@@ -299,7 +339,7 @@ fn make(line: &Line<'_>, s: &mut Set) {
     }
     s.add_if(text.starts_with(['(', '[']) && text.ends_with([')', ']']), Brackets);
     s.add_if(text.ends_with([')', ']']), EndsBracket);
-    let sentences = full_stops(text, 4) + usize::from(line.terminal);
+    let sentences = full_stops(text, beyond, 4) + usize::from(line.terminal);
     s.add_if(sentences >= 2, TwoSentences);
     s.add_if(sentences >= 4, ManySentences);
     if line.words <= 30 && !(line.terminal && line.is_prose(12)) {
@@ -308,16 +348,13 @@ fn make(line: &Line<'_>, s: &mut Set) {
 }
 
 /// How many stops end a sentence within a text, up to `most`.
-fn full_stops(text: &str, most: usize) -> usize {
+fn full_stops(text: &str, beyond: &Beyond, most: usize) -> usize {
     let ends = |at: &usize| {
         let next = &text[at + 1..];
         next.starts_with(' ') || next.starts_with(['"', '”', '»', '“', '\''])
     };
     let plain = memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()).filter(ends).take(most).count();
-    if plain == most || text.is_ascii() {
-        return plain;
-    }
-    (plain + text.matches(['。', '।', '؟', '۔']).take(most).count()).min(most)
+    (plain + beyond.stops).min(most)
 }
 
 fn capitals(text: &str, s: &mut Set) {
@@ -378,7 +415,7 @@ fn headline(phrase: &str, title: &str, count: &Count, s: &mut Set) {
 }
 
 /// How credits of pictures end or open a line, in the words of the text's language.
-fn credits(line: &Line<'_>, language: Option<&'static Language>, s: &mut Set) {
+fn credits(line: &Line<'_>, beyond: &Beyond, language: Option<&'static Language>, s: &mut Set) {
     use Sign::*;
     let text = line.text;
     if line.words > 80 {
@@ -397,10 +434,9 @@ fn credits(line: &Line<'_>, language: Option<&'static Language>, s: &mut Set) {
         if word.chars().all(|c| c.is_uppercase()) { word.to_owned() } else { word[from..].to_owned() }
     };
     let mut from = 0;
-    let beyond = !text.is_ascii();
     let mark = |from: usize| {
         let plain = memchr::memchr2(b':', b'/', &text.as_bytes()[from..]);
-        let wide = if beyond { text[from..].find('：') } else { None };
+        let wide = if beyond.colon { text[from..].find('：') } else { None };
         plain.into_iter().chain(wide).min().map(|at| at + from)
     };
     while let Some(at) = mark(from) {
@@ -412,7 +448,9 @@ fn credits(line: &Line<'_>, language: Option<&'static Language>, s: &mut Set) {
         }
         from = at + text[at..].chars().next().map_or(1, char::len_utf8);
     }
-    if beyond && let Some(at) = text.find('©') {
+    if beyond.copyright
+        && let Some(at) = text.find('©')
+    {
         let rest = text[at + 2..].trim_start();
         s.add_if(rest.starts_with(char::is_alphabetic) && text.len() - at <= 80, CopyrightName);
     }
@@ -421,13 +459,9 @@ fn credits(line: &Line<'_>, language: Option<&'static Language>, s: &mut Set) {
         tail.len() < text.len() && tail.len() <= 40 && tail.split(|c: char| !c.is_alphanumeric()).any(|w| w.len() > 3 && is_picture(w)),
         EndsCredit,
     );
-    let glued = if beyond {
-        text.chars().zip(text.chars().skip(1)).any(|(before, c)| c.is_uppercase() && before.is_lowercase())
-    } else {
-        let bytes = text.as_bytes();
-        bytes.iter().zip(&bytes[1..]).fold(false, |any, (before, c)| any | (before.is_ascii_lowercase() & c.is_ascii_uppercase()))
-    };
-    s.add_if(glued, GluedWord);
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().zip(&bytes[1..]).fold(false, |any, (before, c)| any | (before.is_ascii_lowercase() & c.is_ascii_uppercase()));
+    s.add_if(plain || beyond.glued, GluedWord);
 }
 
 fn starts_as_byline(text: &str) -> bool {

@@ -244,12 +244,14 @@ impl Set {
         self.put(sign as usize);
     }
 
+    #[inline]
     fn add_if(&mut self, holds: bool, sign: Sign) {
         if holds {
             self.put(sign as usize);
         }
     }
 
+    #[inline]
     fn put(&mut self, at: usize) {
         self.0[at / 64] |= 1 << (at % 64);
     }

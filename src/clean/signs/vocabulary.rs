@@ -27,6 +27,8 @@ pub(super) const READER: u32 = 1 << 15;
 pub(super) const SITE: u32 = 1 << 16;
 /// A list holds two words of which this is the first.
 pub(super) const OF_TWO: u32 = 1 << 17;
+/// Without a word like this a line holds no furniture phrase.
+pub(super) const TELLING: u32 = 1 << 18;
 
 /// A word of a folded line.
 pub(super) struct Word<'l> {
@@ -146,6 +148,7 @@ impl Vocabulary {
         for (word, reader, site) in lexicon::addressing() {
             vocabulary.add(word, if reader { READER } else { 0 } | if site { SITE } else { 0 });
         }
+        lexicon::telling_words().for_each(|word| vocabulary.add(word, TELLING));
         vocabulary
     }
 
