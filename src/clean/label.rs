@@ -79,15 +79,13 @@ fn by_evidence(lines: &[Line<'_>], title: Option<&str>, language: Option<&str>, 
     let mut scores = model.scores(&seen);
     for (at, (scores, line)) in scores.iter_mut().zip(lines).enumerate() {
         weigh_words(line.words, scores);
-        // Only what a line is not is weighed so: sums that grew with every line would leave no digits for what is likely.
-        let mut is_none_of = |barred: &dyn Fn(Label) -> bool| {
-            scores.iter_mut().zip(Label::ALL).filter(|(_, (label, _))| barred(*label)).for_each(|(score, _)| *score -= CERTAIN);
-        };
         match certain[at] {
-            Some((certain, _)) => is_none_of(&|label| label != certain),
-            None if is_no_body(line, seen.signs[at]) => is_none_of(&|label| label == Label::Body),
-            None if seen.signs[at].has(Sign::OpensWire) => is_none_of(&|label| label == Label::Caption),
+            Some((label, _)) => scores[place(label)] += CERTAIN,
+            None if is_no_body(line, seen.signs[at]) => scores[place(Label::Body)] -= CERTAIN,
             None => {}
+        }
+        if seen.signs[at].has(Sign::OpensWire) {
+            scores[place(Label::Caption)] -= CERTAIN;
         }
     }
     let labels = decoded(model, scores);
