@@ -216,7 +216,7 @@ impl Count {
     }
 }
 
-/// Whether an agency between two parts of a line is its end: nothing or a name follows.
+/// Whether an agency's name ends the line, or is followed only by a person's name.
 fn is_last(before: &str, behind: &str) -> bool {
     let behind = behind.trim_end_matches(['.', ')', ']', ' ']);
     let is_name = || behind.split_whitespace().count() <= 4 && behind.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
@@ -266,7 +266,7 @@ fn length(line: &Line<'_>, s: &mut Set) {
     s.add_if(line.is_prose(12), LongSentence);
 }
 
-/// What characters beyond ASCII show: few lines have any, and those that do have few.
+/// What the characters beyond ASCII show, found in one pass: most lines have few or none.
 #[derive(Default)]
 struct Beyond {
     quotes: bool,

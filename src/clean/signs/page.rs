@@ -17,7 +17,7 @@ pub(super) fn compare(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies
     writers(lines, signs);
 }
 
-/// Lines that stand on the page more than once; the first of two that are running text is none the less body for it.
+/// Marks lines that stand on the page more than once. That running text is repeated later says nothing against its first place.
 fn repeats(lines: &[Line<'_>], signs: &mut [Set]) {
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
     for at in 0..lines.len() {
