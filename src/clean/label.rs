@@ -134,9 +134,9 @@ fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> &'static str
     }
 }
 
-/// Whether a line is no body, whatever the lines beside it are: a heading of teasers, a correction, what recurs.
+/// Whether a line is no body, whatever the lines beside it are: a heading of teasers, what recurs.
 fn is_no_body(line: &Line<'_>, signs: Set) -> bool {
-    signs.has_any(&[Sign::WholeRelated, Sign::HeadingOther]) || recurs(line) && !signs.has_any(&OWN)
+    signs.has(Sign::WholeRelated) || recurs(line) && !signs.has_any(&OWN)
 }
 
 /// Signs that a line is part of a story although it recurs.
@@ -170,6 +170,9 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
             labels[at] = Some((Label::Caption, "part of a gallery"));
         } else if signs.has(Sign::HeadingRelated) && !line.terminal {
             labels[at] = Some((Label::Related, "a heading of teasers before a colon"));
+        } else if signs.has(Sign::HeadingOther) {
+            // `Editor's note: …`, which is no caption either.
+            labels[at] = Some((Label::Boilerplate, "a heading before a colon"));
         } else if signs.has(Sign::Post) {
             labels[at] = Some((Label::Body, "a signed post"));
             // What a signature signs is quoted whole, however often it is quoted.
