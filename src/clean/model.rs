@@ -133,6 +133,9 @@ impl Model {
                 let last = (1..LABELS).fold(0, |a, b| if through(b) > through(a) { b } else { a });
                 (best[label], from[label]) = (through(last) + own[label], last as u8);
             }
+            // Only differences count; sums that grow with the text, or with what is certain of its lines, would lose their last digits.
+            let most = best.iter().copied().fold(f32::MIN, f32::max);
+            best.iter_mut().for_each(|score| *score -= most);
         }
         let mut label = (1..LABELS).fold(0, |a, b| if best[b] > best[a] { b } else { a });
         let mut out = vec![0; scores.len()];
