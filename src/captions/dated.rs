@@ -1,10 +1,12 @@
 //! When a caption's picture was taken, as the caption tells.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 
 use crate::clean::Caption;
 use crate::ingest::Stamp;
-use crate::languages;
+use crate::languages::{self, credit::Held};
 use crate::text::{dates, fold};
 
 /// Days from which a picture is an old one, and from which no camera can have taken it.
@@ -66,15 +68,19 @@ fn opens_with_date(caption: &str) -> bool {
     is_function && opening.len() > 1 && (dated(&opening[1..]) || dated(&opening[..2]))
 }
 
+/// Marks of old pictures, of all languages.
+static ARCHIVE: LazyLock<Held> =
+    LazyLock::new(|| Held::of(languages::all().iter().flat_map(|l| &l.captions.archive).map(String::as_str).collect()));
+
 /// Whether a caption says of itself that its picture is an old one.
 pub(super) fn is_file_photo(caption: &str) -> bool {
     if is_text(caption) {
         return false;
     }
-    let folded = format!(" {} ", fold::phrase(caption));
+    let folded = fold::phrase(caption);
     // A mark of one language means nothing in another, or the same.
-    languages::all().iter().any(|l| l.captions.archive.iter().any(|mark| folded.contains(&format!(" {mark} "))))
-        || folded.starts_with(" file ") && (caption.starts_with("FILE") || caption.starts_with("(FILE"))
+    ARCHIVE.within(&folded).next().is_some()
+        || (folded == "file" || folded.starts_with("file ")) && (caption.starts_with("FILE") || caption.starts_with("(FILE"))
         || ["/file", "(file)", "(File)", "/File", ", File"].iter().any(|s| caption.contains(s))
 }
 

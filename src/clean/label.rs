@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Label;
-use super::credit::Agencies;
+use super::credit::{self, Agencies};
 use super::lexicon;
 use super::lines::Line;
 use super::model::{Model, Scores};
@@ -42,14 +42,17 @@ pub const RECURS: &str = "recurs in the source's articles";
 /// Evidence of a line that is body although it recurs.
 pub const KEPT: &str = "recurs, but hardly any body is left without it";
 
+/// Evidence of a passage that the text holds before.
+const AGAIN: &str = "stands twice";
+
 /// A line's label and why.
 type Labelled = (Label, &'static str);
 
-/// Labels every line; the label and why. `language` is the code of the record's.
+/// Labels every line: the label and why, and what was seen of it that credits are read by. `language` is the code of the record's.
 ///
 /// If recurrence took more than it left, and hardly any body is left, the text is labelled again as if no line of it recurred.
-pub fn run(lines: &mut [Line<'_>], title: Option<&str>, language: Option<&str>, agencies: &Agencies) -> Vec<Labelled> {
-    let labels = by_evidence(lines, title, language, agencies);
+pub fn run(lines: &mut [Line<'_>], title: Option<&str>, language: Option<&str>, agencies: &Agencies) -> (Vec<Labelled>, Vec<credit::Seen>) {
+    let (labels, seen) = by_evidence(lines, title, language, agencies);
     let may_recur = |line: &Line<'_>| line.standing.is_furniture() || line.standing.is_prose_furniture();
     let words = |lines: &[Line<'_>], counts: &dyn Fn(usize) -> bool| -> usize {
         lines.iter().enumerate().filter(|(at, _)| counts(*at)).map(|(_, line)| line.words).sum()
@@ -57,23 +60,23 @@ pub fn run(lines: &mut [Line<'_>], title: Option<&str>, language: Option<&str>, 
     let taken: Vec<bool> = lines.iter().zip(&labels).map(|(line, label)| label.0 != Label::Body && may_recur(line)).collect();
     let (all, left) = (words(lines, &|_| true), words(lines, &|at| labels[at].0 == Label::Body));
     if left * 10 >= all * LEAST_BODY || words(lines, &|at| taken[at]) <= left {
-        return labels;
+        return (labels, seen);
     }
     lines.iter_mut().for_each(|line| line.standing = Standing::default());
-    let mut again = by_evidence(lines, title, language, agencies);
+    let (mut again, _) = by_evidence(lines, title, language, agencies);
     if words(lines, &|at| again[at].0 == Label::Body) * 10 < all * LEAST_BODY {
-        return labels;
+        return (labels, seen);
     }
     for (label, taken) in again.iter_mut().zip(taken) {
         if label.0 == Label::Body && taken {
             label.1 = KEPT;
         }
     }
-    again
+    (again, seen)
 }
 
 /// Labels every line by all that is known.
-fn by_evidence(lines: &[Line<'_>], title: Option<&str>, language: Option<&str>, agencies: &Agencies) -> Vec<Labelled> {
+fn by_evidence(lines: &[Line<'_>], title: Option<&str>, language: Option<&str>, agencies: &Agencies) -> (Vec<Labelled>, Vec<credit::Seen>) {
     let model = Model::shipped();
     let seen = signs::read(lines, title, language, agencies);
     let certain = certain(lines, &seen);
@@ -89,16 +92,17 @@ fn by_evidence(lines: &[Line<'_>], title: Option<&str>, language: Option<&str>, 
             scores[place(Label::Caption)] -= CERTAIN;
         }
     }
-    let labels = decoded(model, scores);
-    let mut out: Vec<Labelled> = labels
-        .into_iter()
-        .enumerate()
-        .map(|(at, label)| certain[at].unwrap_or_else(|| (Label::ALL[label].0, evidence(model, &seen, at, label))))
-        .collect();
+    // What stands there a second time is passed over, as if the text went on behind it.
+    let (once, scores): (Vec<usize>, Vec<Scores>) =
+        scores.into_iter().enumerate().filter(|(at, _)| certain[*at].is_none_or(|(_, how)| how != AGAIN)).unzip();
+    let mut out: Vec<Labelled> = certain.iter().map(|label| label.unwrap_or((Label::Boilerplate, AGAIN))).collect();
+    for (at, label) in once.into_iter().zip(decoded(model, scores)) {
+        out[at] = certain[at].unwrap_or_else(|| (Label::ALL[label].0, evidence(model, &seen, at, label)));
+    }
     heading(lines, &seen, &mut out);
     figures(lines, &mut out);
     closing_credits(lines, agencies, &mut out);
-    out
+    (out, lines.iter().zip(&seen.signs).map(|(line, signs)| signs::of_credits(line, *signs)).collect())
 }
 
 /// Adds to the score of body what a line of so many words would be missed by.
@@ -128,7 +132,7 @@ fn decoded(model: &Model, mut scores: Vec<Scores>) -> Vec<usize> {
 fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> &'static str {
     let signs = seen.signs[at];
     match Label::ALL[label].0 {
-        Label::Boilerplate if signs.has_any(&[Sign::RecursShort, Sign::RecursProse]) => RECURS,
+        Label::Boilerplate if signs.has(Sign::RecursShort) || signs.has(Sign::RecursProse) => RECURS,
         Label::Caption if signs.has(Sign::PhotoCredit) => "photo credit",
         _ => model.evidence(seen, at, label),
     }
@@ -136,11 +140,11 @@ fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> &'static str
 
 /// Whether a line is no body, whatever the lines beside it are: a heading of teasers, what recurs.
 fn is_no_body(line: &Line<'_>, signs: Set) -> bool {
-    signs.has(Sign::WholeRelated) || recurs(line) && !signs.has_any(&OWN)
+    signs.has(Sign::WholeRelated) || recurs(line) && !signs.has_any(OWN)
 }
 
 /// Signs that a line is part of a story although it recurs.
-const OWN: [Sign; 3] = [Sign::Title, Sign::Post, Sign::OpensStory];
+const OWN: Set = Set::of(&[Sign::Title, Sign::Post, Sign::OpensStory]);
 
 /// Power of the number of a source's articles. A line that recurs in fewer articles than that is left to the model, since in large
 /// sources lines of stories recur too, such as headings of results. Chosen on sources of nine thousand articles and of a dozen.
@@ -193,8 +197,8 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
 /// Sentences that stand twice: many of them are a gallery's, of which pages show each caption twice; of few the first is
 /// body.
 fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
-    let furniture = [Sign::RecursProse, Sign::HoldsFurniture, Sign::MadeAsCaption, Sign::CreditEnd, Sign::Gallery];
-    let is_open = |at: &usize| labels[*at].is_none() && lines[*at].is_prose(12) && !seen.signs[*at].has_any(&furniture);
+    const FURNITURE: Set = Set::of(&[Sign::RecursProse, Sign::HoldsFurniture, Sign::MadeAsCaption, Sign::CreditEnd, Sign::Gallery]);
+    let is_open = |at: &usize| labels[*at].is_none() && lines[*at].is_prose(12) && !seen.signs[*at].has_any(FURNITURE);
     let prose: Vec<usize> = (0..lines.len()).filter(is_open).collect();
     // Nearly no text has two lines of one key, and its lines need not be compared.
     let mut keys: Vec<u64> = prose.iter().map(|at| lines[*at].key).collect();
@@ -213,8 +217,7 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     let gallery = places.len() >= GALLERY && places.len() * 2 <= different && !amid;
     for at in places.values() {
         for &again in &at[usize::from(!gallery)..] {
-            labels[again] =
-                Some(if gallery { (Label::Caption, "stands twice, as in a gallery") } else { (Label::Boilerplate, "stands twice") });
+            labels[again] = Some(if gallery { (Label::Caption, "stands twice, as in a gallery") } else { (Label::Boilerplate, AGAIN) });
         }
     }
 }
@@ -234,7 +237,7 @@ fn is_passage(lines: &[Line<'_>], labels: &[Option<Labelled>], places: &FxHashMa
 }
 
 /// Signs that a line belongs to a picture.
-const OF_PICTURES: [Sign; 14] = [
+const OF_PICTURES: Set = Set::of(&[
     Sign::MadeAsCaption,
     Sign::CreditEnd,
     Sign::PhotoCredit,
@@ -249,7 +252,7 @@ const OF_PICTURES: [Sign; 14] = [
     Sign::Side,
     Sign::NamesPicture,
     Sign::SetOffBracket,
-];
+]);
 
 /// A first line before running text that is no sentence and no picture's is the headline of a text that shows none, as the record may
 /// give no title.
@@ -265,7 +268,7 @@ fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) {
     }
     let may_be = match labels[0].0 {
         Label::Body => true,
-        Label::Caption => !seen.signs[0].has_any(&OF_PICTURES),
+        Label::Caption => !seen.signs[0].has_any(OF_PICTURES),
         _ => false,
     };
     if may_be
@@ -273,7 +276,8 @@ fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) {
         && !first.terminal
         && !first.is_figures()
         && !first.text.ends_with(':')
-        && !seen.signs[0].has_any(&[Sign::OpensStory, Sign::Post])
+        && !seen.signs[0].has(Sign::OpensStory)
+        && !seen.signs[0].has(Sign::Post)
         && rest.iter().any(|line| line.is_prose(12))
     {
         labels[0] = (Label::Headline, "first heading before the text");
@@ -335,7 +339,11 @@ mod tests {
             "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA', 'Northern Wire Agency']\n",
         )
         .expect("sound");
-        run(&mut lines::read(text, &lines::find(text)), title, None, &Agencies::of(&registry)).into_iter().map(|(label, _)| label).collect()
+        run(&mut lines::read(text, &lines::find(text)), title, None, &Agencies::of(&registry))
+            .0
+            .into_iter()
+            .map(|(label, _)| label)
+            .collect()
     }
 
     const SECOND: &str = "Thousands of travellers waited at the quays while the talks went on behind the doors of the town hall.";
@@ -439,7 +447,7 @@ mod tests {
         for line in lines.iter_mut().skip(1) {
             line.standing = Standing { articles: 9, neighbours: 9, texts: 9, edges: 2, of: 12 };
         }
-        let labels = run(&mut lines, None, None, &agencies);
+        let (labels, _) = run(&mut lines, None, None, &agencies);
         assert!(labels.iter().all(|(label, _)| *label == Label::Body), "{labels:?}");
         assert!(labels[1..].iter().all(|(_, how)| *how == KEPT), "{labels:?}");
     }

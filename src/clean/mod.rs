@@ -224,7 +224,7 @@ fn one(
     let text = &article.text;
     let mut lines = lines::read(text, places);
     known.recurrence.mark(known.page, &mut lines);
-    let labels = label::run(&mut lines, article.title.as_deref(), article.language.as_deref(), agencies);
+    let (labels, seen) = label::run(&mut lines, article.title.as_deref(), article.language.as_deref(), agencies);
     let mut blocks: Vec<Block> = lines
         .iter()
         .zip(labels)
@@ -237,7 +237,7 @@ fn one(
         .collect();
     notice::mark(&mut blocks, text);
     let Identity { source, claimed } = identity.or_from_furniture(text, &blocks, article.title.as_deref(), registry);
-    let credits = credit::read(article, &blocks, source.as_deref(), agencies, registry);
+    let credits = credit::read(article, (&blocks, &seen), source.as_deref(), agencies, registry);
     let mut body: Vec<Range<usize>> = Vec::new();
     let mut background = Vec::new();
     for (block, line) in blocks.iter().zip(&lines).filter(|(b, _)| b.label == Label::Body) {

@@ -209,7 +209,9 @@ fn character(bytes: &[u8]) -> (Option<char>, usize) {
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut out = Vec::new();
     let (mut start, mut opens) = (0, true);
-    for raw in text.split('\n') {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    for end in ends {
+        let raw = &text[start..end];
         let line = raw.trim();
         if line.is_empty() {
             opens = true;
@@ -222,7 +224,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
                 width: if line.is_ascii() { line.len() } else { line.chars().count() },
                 indent,
                 opens: std::mem::take(&mut opens),
-                is_row: line.contains('\t') || holds_columns(line) || line.matches('|').count() >= 2,
+                is_row: memchr::memchr(b'\t', line.as_bytes()).is_some()
+                    || holds_columns(line)
+                    || memchr::memchr_iter(b'|', line.as_bytes()).nth(1).is_some(),
             });
         }
         start += raw.len() + 1;

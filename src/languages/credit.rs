@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Words, all};
+use crate::text::fold;
 
 /// The phrases with which a language gives credit, as [`crate::text::fold::phrase`] leaves them.
 ///
@@ -40,7 +41,8 @@ pub struct Held {
 }
 
 impl Held {
-    fn of(mut phrases: Vec<&'static str>) -> Self {
+    /// Makes phrases, folded, ready to be looked for.
+    pub(crate) fn of(mut phrases: Vec<&'static str>) -> Self {
         phrases.sort_unstable();
         phrases.dedup();
         let search = AhoCorasick::new(&phrases).expect("a list of short plain phrases");
@@ -67,6 +69,8 @@ impl Held {
 pub struct Phrases {
     /// [`Credit::openings`]
     pub openings: FxHashSet<&'static str>,
+    /// The first word of each.
+    opening_words: FxHashSet<&'static str>,
     /// [`Credit::material`]
     pub material: Vec<&'static str>,
     /// [`Credit::helped`]
@@ -83,6 +87,14 @@ pub struct Phrases {
     pub picture: FxHashSet<&'static str>,
 }
 
+impl Phrases {
+    /// Whether a byline's opening may begin with a piece of text; most words of a text begin none.
+    pub fn may_open(&self, piece: &str) -> bool {
+        let phrase = fold::phrase(piece);
+        phrase.is_empty() || phrase.split(' ').next().is_some_and(|word| self.opening_words.contains(word))
+    }
+}
+
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     fn every(list: fn(&Credit) -> &Words) -> impl Iterator<Item = &'static str> {
         all().iter().flat_map(move |language| list(&language.credit)).map(String::as_str)
@@ -92,6 +104,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     material.dedup();
     Phrases {
         openings: every(|c| &c.openings).collect(),
+        opening_words: every(|c| &c.openings).filter_map(|opening| opening.split(' ').next()).collect(),
         material,
         helped: Held::of(every(|c| &c.helped).collect()),
         source: every(|c| &c.source).collect(),
@@ -110,7 +123,6 @@ pub fn phrases() -> &'static Phrases {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
 
     #[test]
     fn every_phrase_is_folded() {

@@ -16,8 +16,10 @@ pub mod numbers;
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
+
+use crate::text::eight::{self, Table};
 
 pub use captions::Captions;
 pub use claims::Claims;
@@ -252,10 +254,11 @@ pub fn of(code: &str) -> Option<&'static Language> {
 }
 
 /// Each function word with the languages that have it, a bit for each in the order of [`all`].
-static FUNCTION: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
-    let mut owners: FxHashMap<&'static str, u64> = FxHashMap::default();
+static FUNCTION: LazyLock<Table<u64>> = LazyLock::new(|| {
+    let mut owners = Table::default();
     for (at, language) in LANGUAGES.iter().enumerate() {
-        language.words.function.iter().for_each(|word| *owners.entry(word.as_str()).or_default() |= 1 << at);
+        let words = language.words.function.iter().flat_map(|word| eight::words(word));
+        words.for_each(|word| owners.add(word.hash, 1 << at));
     }
     owners
 });
@@ -263,15 +266,15 @@ static FUNCTION: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
 /// Function words that must be met before a passage shows its language by itself.
 const LEAST_SHOWN: usize = 2;
 
-/// Tells the language of a passage; `None` where it is not known, and then no list acts.
+/// Tells the language of a passage, given as folded words or phrases; `None` where it is not known, and then no list acts.
 ///
 /// The language whose function words the passage has most of, if it has `LEAST_SHOWN` of them and more than of any other
 /// language. A passage that shows none, or several alike, is in `usual`, the language of its article, unless it shows others and
 /// not that. O(words).
 pub fn told<'w>(folded: impl IntoIterator<Item = &'w str>, usual: Option<&str>) -> Option<&'static Language> {
     let mut shown = [0usize; DATA.len()];
-    for word in folded {
-        let mut owners = FUNCTION.get(word).copied().unwrap_or(0);
+    for word in folded.into_iter().flat_map(eight::words) {
+        let mut owners = FUNCTION.get(word.hash);
         while owners != 0 {
             shown[owners.trailing_zeros() as usize] += 1;
             owners &= owners - 1;

@@ -67,6 +67,11 @@ pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < all.len() {
+        // Nearly no word opens a date.
+        if !all[at].class.has(Class::DIGIT) && !OPENING.contains(all[at].key) {
+            at += 1;
+            continue;
+        }
         let (found, used) = iso(text, &all[at..])
             .or_else(|| day_first(text, &all[at..]))
             .or_else(|| month_first(text, &all[at..]))
@@ -211,6 +216,12 @@ pub fn month(text: &str, word: &Word) -> Option<u32> {
         || !matches!(word.of(text), "march" | "may" | "mar" | "set" | "out" | "dec" | "mart" | "luty" | "ocak" | "mai" | "mei" | "maj"))
     .then_some(month)
 }
+
+/// The first word of every month, whatever more it has.
+static OPENING: LazyLock<Keys> = LazyLock::new(|| {
+    let forms = languages::all().iter().flat_map(|language| &language.dates.months).flat_map(|forms| forms.split('/'));
+    Keys::of(forms.map(|form| words::key(form.split_once(' ').map_or(form, |(first, _)| first))))
+});
 
 /// The first words of months that have two: *تشرين الأول*.
 static FIRST_OF_TWO: LazyLock<Keys> = LazyLock::new(|| {

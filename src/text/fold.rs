@@ -6,6 +6,7 @@
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
 
+use super::eight::{self, Letters};
 pub use super::same::{distance, is_slip, same_to_a_reader};
 
 /// Appends the folded form of `c`: lower case, compatibility-decomposed, without accents, in the plainest letters.
@@ -250,66 +251,49 @@ pub(super) fn is_south_slavic(text: &str) -> bool {
 /// Apostrophes inside a word vanish, everything else that is neither letter nor digit separates.
 pub fn phrase(text: &str) -> String {
     let bytes = text.as_bytes();
-    // Room for a gap before the first word.
-    let mut out = Vec::with_capacity(text.len() + 1);
+    let mut out = Vec::with_capacity(bytes.len() + 8);
     let mut other = String::new();
-    let (mut gap, mut at) = (false, 0);
-    while at < bytes.len() {
-        let ascii = bytes[at..].iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len() - at);
-        if ascii > 0 {
-            push_ascii(&bytes[at..at + ascii], &mut gap, &mut out);
+    let mut at = 0;
+    let gap = |out: &mut Vec<u8>| {
+        if out.last().is_some_and(|last| *last != b' ') {
+            out.push(b' ');
         }
-        at += ascii;
+    };
+    while at < bytes.len() {
+        let letters = Letters::of(eight::load(bytes, at));
+        if letters.length > 0 {
+            // Eight bytes are written whatever their number is.
+            out.extend_from_slice(&letters.lower.to_le_bytes());
+            out.truncate(out.len() - 8 + letters.length);
+            at += letters.length;
+            if bytes.get(at) == Some(&b' ') {
+                out.push(b' ');
+                at += 1;
+            }
+            continue;
+        }
+        if bytes[at].is_ascii() {
+            if bytes[at] != b'\'' {
+                gap(&mut out);
+            }
+            at += 1;
+            continue;
+        }
         let Some(c) = text[at..].chars().next() else { break };
         at += c.len_utf8();
         if c.is_alphanumeric() && !is_apostrophe(c) {
-            if gap && !out.is_empty() {
-                out.push(b' ');
-            }
-            gap = false;
             other.clear();
             push(c, &mut other);
             out.extend_from_slice(other.as_bytes());
         } else if !(is_apostrophe(c) || is_invisible(c)) {
-            gap = true;
+            gap(&mut out);
         }
+    }
+    if out.last() == Some(&b' ') {
+        out.pop();
     }
     String::from_utf8(out).expect("made of whole characters")
 }
-
-/// Appends the words of a stretch of ASCII characters to a phrase; `gap` says whether a word ends before it, and then, behind it.
-///
-/// Every byte is written, and kept only if it is a letter: no branch is taken amiss at the ends of words.
-fn push_ascii(stretch: &[u8], gap: &mut bool, out: &mut Vec<u8>) {
-    let mut end = out.len();
-    out.resize(end + stretch.len() + 1, 0);
-    for &byte in stretch {
-        let letter = FOLDED[usize::from(byte)];
-        let is_letter = letter > NOTHING;
-        out[end] = b' ';
-        end += usize::from(is_letter & *gap & (end > 0));
-        out[end] = letter;
-        end += usize::from(is_letter);
-        *gap = letter == GAP || *gap && !is_letter;
-    }
-    out.truncate(end);
-}
-
-/// What an ASCII character is in a phrase: itself in lower case, or one of the two below.
-const FOLDED: [u8; 128] = {
-    let mut table = [GAP; 128];
-    let mut at = 0;
-    while at < 128 {
-        if (at as u8).is_ascii_alphanumeric() {
-            table[at] = (at as u8).to_ascii_lowercase();
-        }
-        at += 1;
-    }
-    table[b'\'' as usize] = NOTHING;
-    table
-};
-const GAP: u8 = 0;
-const NOTHING: u8 = 1;
 
 #[cfg(test)]
 mod tests {

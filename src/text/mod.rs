@@ -5,6 +5,7 @@
 
 pub mod dates;
 pub mod dialogue;
+pub(crate) mod eight;
 pub mod fold;
 pub mod forms;
 pub mod frequencies;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::eight;
 use super::fold::{self, Script};
 
 /// What a word looks like and where it stands, as a set of flags.
@@ -102,7 +103,7 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     let mut at = range.start;
     let mut guise = Guise { whole: range.clone(), first: out.len(), disguised: false, plain: false, south_slavic: None };
     while at < range.end {
-        if bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric() {
+        if bytes[at] == b' ' || bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric() {
             at += 1;
         } else if at > range.start
             && bytes[at - 1] == b'&'
@@ -131,33 +132,23 @@ fn entity(bytes: &[u8]) -> Option<usize> {
 /// Longest word read by [`plain`], in bytes.
 const PLAIN: usize = 48;
 
-/// The ASCII letters and digits in lower case, by their bytes; 0 for any other byte.
-const LOWER: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut at = 0u8;
-    while at < 128 {
-        if at.is_ascii_alphanumeric() {
-            table[at as usize] = at.to_ascii_lowercase();
-        }
-        at += 1;
-    }
-    table
-};
-
 /// Reads a word of ASCII letters and digits alone, as most words of most languages are; `None` if what follows might
 /// belong to the word, or if it is no such word.
 fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     let mut folded = [0u8; PLAIN];
-    let (mut upper, mut digits, mut length) = (0, 0, 0);
-    for &b in &bytes[start..] {
-        let lower = LOWER[usize::from(b)];
-        if lower == 0 {
+    let (mut length, mut letters, mut digits, mut small) = (0, false, false, false);
+    let mut several = false;
+    loop {
+        let eight = eight::Letters::of(eight::load(bytes, start + length));
+        folded.get_mut(length..length + 8)?.copy_from_slice(&eight.lower.to_le_bytes());
+        several |= eight.letters & eight.letters.wrapping_sub(1) != 0 || letters && eight.letters != 0;
+        letters |= eight.letters != 0;
+        digits |= eight.digits != 0;
+        small |= eight.letters != eight.capitals;
+        length += eight.length;
+        if eight.length < 8 {
             break;
         }
-        *folded.get_mut(length)? = lower;
-        upper += u32::from(lower != b);
-        digits += u32::from(lower <= b'9');
-        length += 1;
     }
     let end = start + length;
     let is_open = |b: Option<&u8>| b.is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
@@ -168,8 +159,9 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     if length == 0 || joined {
         return None;
     }
-    let letters = Letters { count: length as u32 - digits, upper, digits, capital: bytes[start].is_ascii_uppercase(), latin: 0, alike: 0 };
-    let mut class = letters.class();
+    let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
+    let capital = bytes[start].is_ascii_uppercase();
+    let mut class = Class(flag(capital, Class::CAPITAL) | flag(digits, Class::DIGIT) | flag(several && !small, Class::ACRONYM));
     let key = (xxh3_64(&folded[..length]) & 0xffff_ffff) as u32;
     if FUNCTION_KEYS.contains(key) {
         class.set(Class::FUNCTION);
@@ -393,27 +385,43 @@ impl Guise {
 /// The keys of the function words.
 static FUNCTION_KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::of(FUNCTION_WORDS.iter().map(|w| key(w))));
 
-/// A set of a few hundred keys, made for being asked of every word of a run: most answers need one bit.
+/// A set of a few hundred keys, made for being asked of every word of a run.
 pub(crate) struct Keys {
-    bits: [u64; Keys::BITS / 64],
-    keys: FxHashSet<u32>,
+    /// Each key stands at the place that its last bits name, or right behind; a place that is free holds [`Keys::FREE`].
+    places: Box<[u32]>,
+    /// Whether the key is among them that marks a free place.
+    free: bool,
 }
 
 impl Keys {
-    const BITS: usize = 1 << 14;
+    const FREE: u32 = 0;
 
     /// The set of these keys.
     pub(crate) fn of(keys: impl Iterator<Item = u32>) -> Self {
         let keys: FxHashSet<u32> = keys.collect();
-        let mut bits = [0; Self::BITS / 64];
-        keys.iter().map(|key| *key as usize % Self::BITS).for_each(|at| bits[at / 64] |= 1 << (at % 64));
-        Self { bits, keys }
+        let mut set = Self { places: vec![Self::FREE; (keys.len() * 8).next_power_of_two()].into(), free: keys.contains(&Self::FREE) };
+        for key in keys.into_iter().filter(|key| *key != Self::FREE) {
+            let at = set.place(key);
+            set.places[at] = key;
+        }
+        set
+    }
+
+    /// The place of a key, or the free one where it would stand.
+    #[inline]
+    fn place(&self, key: u32) -> usize {
+        let last = self.places.len() - 1;
+        let mut at = key as usize & last;
+        while self.places[at] != key && self.places[at] != Self::FREE {
+            at = (at + 1) & last;
+        }
+        at
     }
 
     /// Whether a key is among them.
+    #[inline]
     pub(crate) fn contains(&self, key: u32) -> bool {
-        let at = key as usize % Self::BITS;
-        self.bits[at / 64] >> (at % 64) & 1 == 1 && self.keys.contains(&key)
+        if key == Self::FREE { self.free } else { self.places[self.place(key)] == key }
     }
 }
 

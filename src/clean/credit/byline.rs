@@ -29,6 +29,10 @@ pub fn opened(line: &str) -> (&str, bool) {
     let mut any = false;
     // `By` may stand twice, in two elements of a page.
     for _ in 0..3 {
+        let first = &rest[..rest.find([' ', ':', '\u{a0}']).unwrap_or(rest.len())];
+        if !phrases().may_open(first) {
+            break;
+        }
         let ends = rest.match_indices([' ', ':', '\u{a0}']).map(|(at, _)| at).take(LONGEST_OPENING);
         let found = ends.filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str())).last();
         let Some(end) = found else { break };
@@ -47,11 +51,14 @@ pub fn names(line: &str, agencies: &Agencies) -> Vec<String> {
 /// Whether a line opens with several words, or one before a colon, that open bylines, and a name follows.
 pub fn names_after_words(line: &str) -> bool {
     let (rest, any) = opened(line);
+    if !any {
+        return false;
+    }
     let opening = line[..line.len() - rest.len()].trim();
     let name = rest.split([',', '|', '(', '/']).next().unwrap_or_default();
     let name =
         [" via ", " and ", " for ", " und ", " y ", " et "].iter().fold(name, |name, joiner| name.split(joiner).next().unwrap_or_default());
-    any && (opening.contains(' ') || opening.ends_with(':') || opening.chars().count() > 4) && is_name(name.trim().trim_end_matches('.'))
+    (opening.contains(' ') || opening.ends_with(':') || opening.chars().count() > 4) && is_name(name.trim().trim_end_matches('.'))
 }
 
 /// The persons that one author of a record, or what stands behind the opening of a byline, names.

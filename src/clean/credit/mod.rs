@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::{Block, Label, signs};
@@ -123,7 +124,8 @@ impl Agencies {
                 }
             }
         }
-        let forms = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(kind)).build(forms);
+        // So many forms begin with so many letters that looking for their beginnings first takes longer.
+        let forms = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(kind)).prefilter(false).build(forms);
         let forms = forms.expect("a list of short plain forms");
         Self { forms, whose, ids: registry.sources.iter().map(|source| source.id.clone()).collect(), alone }
     }
@@ -186,6 +188,10 @@ impl Agencies {
         if let Some(id) = self.exactly(text) {
             return vec![id];
         }
+        let divides = |b: u8| matches!(b, b'/' | b',' | b';' | b'+' | b'|' | b'&' | b'-' | 0xE2);
+        if !text.bytes().any(divides) && !JOINED.is_match(text) {
+            return Vec::new();
+        }
         let (mut found, mut others) = (Vec::new(), 0);
         let mut joined = Cow::Borrowed(text);
         if JOINED.is_match(text) {
@@ -242,8 +248,23 @@ const LONG_NAME: usize = 10;
 /// Agencies and outlets from which a page carries too many stories of others to be one of theirs.
 const FRONT_PAGE: usize = 4;
 
-/// Reads all credits of an article; a page that opens stories of many agencies credits none.
-pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies: &Agencies, registry: &Registry) -> Credits {
+/// What was seen of a line that need not be looked for again: what it says nothing of, it does not hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// An agency may be named in it.
+    pub agency: bool,
+    /// It may say who else worked on the story.
+    pub contributor: bool,
+}
+
+/// Reads all credits of an article; a page that opens stories of many agencies credits none. `seen` has an entry for each block.
+pub fn read(
+    article: &Article,
+    (blocks, seen): (&[Block], &[Seen]),
+    source: Option<&str>,
+    agencies: &Agencies,
+    registry: &Registry,
+) -> Credits {
     let text = &article.text;
     let mut credits = Credits::default();
     let mut found: BTreeMap<String, Basis> = BTreeMap::new();
@@ -270,7 +291,7 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
         }
     }
     let mut bylined = article.authors.iter().any(|author| byline::names_somebody(author));
-    for block in blocks {
+    for (block, seen) in blocks.iter().zip(seen) {
         let line = block.of(text);
         match block.label {
             Label::Byline => {
@@ -288,11 +309,11 @@ pub fn read(article: &Article, blocks: &[Block], source: Option<&str>, agencies:
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }
             Label::Boilerplate if is_copyright(line) => agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright)),
-            Label::Boilerplate | Label::Body if line.len() <= 400 && is_contributor(line) => {
+            Label::Boilerplate | Label::Body if line.len() <= 400 && seen.contributor && is_contributor(line) => {
                 agencies.find(line).for_each(|(id, _)| add(id, Basis::Contributor))
             }
             Label::Boilerplate | Label::Body if line.len() <= 300 => {
-                position::in_words(line, agencies).into_iter().for_each(|id| add(id, Basis::Contributor));
+                position::in_words(line, seen.agency, agencies).into_iter().for_each(|id| add(id, Basis::Contributor));
                 // `Washington (CNN)` on a line of its own
                 if block.label == Label::Boilerplate
                     && line.len() <= 60
@@ -387,6 +408,10 @@ pub(super) fn opens_story(line: &str, agencies: &Agencies) -> Option<bool> {
     opens.then_some(agency.is_some())
 }
 
+/// What divides a dateline from its story.
+const DASHES: [&str; 6] = [" — ", " – ", " -- ", " - ", "— ", ": "];
+static DASH_FINDERS: LazyLock<[Finder<'static>; 6]> = LazyLock::new(|| DASHES.map(Finder::new));
+
 /// Reads the dateline that a paragraph opens with, and the agency it names.
 ///
 /// Forms: `PLACE (AGENCY) —`, `PLACE, Region, Date (AGENCY) -`, `PLACE, Date. /AGENCY/.`, `(AGENCY) -`, `PLACE — `,
@@ -412,8 +437,8 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
     }
     // Nearly no paragraph has any of these marks so early.
     memchr::memchr3(b':', b'-', "—".as_bytes()[0], head.as_bytes())?;
-    for dash in [" — ", " – ", " -- ", " - ", "— ", ": "] {
-        if let Some(at) = head.find(dash)
+    for (dash, finder) in DASHES.iter().zip(DASH_FINDERS.iter()) {
+        if let Some(at) = finder.find(head.as_bytes())
             && (3..=60).contains(&at)
             && is_place(&head[..at])
         {
@@ -422,7 +447,7 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
                 .next()
                 .is_some_and(|w| w.chars().count() >= 3 && w.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()));
             // Without an agency, a colon or hyphen alone proves little: the place must be in capitals.
-            if capitals || (matches!(dash, " — " | " – " | " -- ") && head[..at].contains(',')) {
+            if capitals || (matches!(*dash, " — " | " – " | " -- ") && head[..at].contains(',')) {
                 return Some((made(&head[..at], at + dash.len()), None));
             }
         }

@@ -192,9 +192,10 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
 
 /// The first dash of text with what is glued to it: its first byte and length.
 fn first_dash(text: &str) -> Option<(usize, usize)> {
-    text.char_indices().find_map(|(at, c)| match c {
-        '—' | '–' | '−' => Some((at, c.len_utf8())),
-        '-' if text[..at].ends_with([' ', '.', ')', ',', '-']) => Some((at, 1)),
+    // The three long ones begin with one byte.
+    memchr::memchr2_iter(b'-', 0xE2, text.as_bytes()).find_map(|at| match text[at..].chars().next() {
+        Some(c @ ('—' | '–' | '−')) => Some((at, c.len_utf8())),
+        Some('-') if text[..at].ends_with([' ', '.', ')', ',', '-']) => Some((at, 1)),
         _ => None,
     })
 }
@@ -232,11 +233,13 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
 ///
 /// Such words open a sentence, a bracket or the line. One word alone (`avec`, `Quelle:`) gives credit only where nothing but the names
 /// of agencies follows.
-pub fn in_words<'a>(line: &str, agencies: &'a Agencies) -> Vec<&'a str> {
+///
+/// `named` says whether an agency may be named in the line, in words that are not all small letters.
+pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a str> {
     let mut out: Vec<&'a str> = Vec::new();
     // End of the last agency credited: `dpa und AFP` credits both.
     let mut credited = 0;
-    let mut all: Vec<(&'a str, Range<usize>)> = agencies.find(line).collect();
+    let mut all: Vec<(&'a str, Range<usize>)> = if named { agencies.find(line).collect() } else { Vec::new() };
     if line.len() <= SHORT {
         // In a line that is short enough to be a credit, forms in small letters are names too.
         let mut from = 0;
@@ -376,12 +379,12 @@ mod tests {
             ("NWA writer Jane Doe in Halvik contributed to this report.", "nwa"),
             ("за матеріалами Palter", "palter"),
         ] {
-            let found = in_words(line, &agencies);
+            let found = in_words(line, true, &agencies);
             assert_eq!(found.join("+"), ids, "{line}");
         }
         for line in ["The minister told NWA that boats would sail.", "Boats of Palter lie at the quay with NWA on board and wait for news."]
         {
-            assert!(in_words(line, &agencies).is_empty(), "{line}");
+            assert!(in_words(line, true, &agencies).is_empty(), "{line}");
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use rustc_hash::FxHashSet;
 
 use super::vocabulary::{self as v, Vocabulary};
 use super::{Set, Sign};
@@ -11,17 +10,38 @@ use crate::clean::credit::{Agencies, byline, is_contributor, names_picture, open
 use crate::clean::lines::{self, Line};
 use crate::clean::{Label, lexicon, pictures};
 use crate::languages::{self, Language};
-use crate::text::{fold, is_post_signature};
+use crate::text::{eight, fold, is_post_signature};
 
 static HTTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
 
 /// Words above which a line is not looked up word by word: no furniture, credit or caption is so long.
-const LONGEST: usize = 60;
+pub(super) const LONGEST: usize = 60;
+/// Words above which no agency is looked for in a line.
+pub(super) const MAY_CREDIT: usize = 40;
+
+/// A few hashes, of which nearly none that is asked for is one.
+struct Few {
+    /// The bit that the first six bits of each name.
+    first: u64,
+    all: Vec<u64>,
+}
+
+impl Few {
+    fn of(hashes: impl Iterator<Item = u64>) -> Self {
+        let all: Vec<u64> = hashes.collect();
+        Self { first: all.iter().fold(0, |bits, hash| bits | 1 << (hash >> 58)), all }
+    }
+
+    #[inline]
+    fn contains(&self, hash: u64) -> bool {
+        self.first >> (hash >> 58) & 1 == 1 && self.all.contains(&hash)
+    }
+}
 
 /// Reads the signs of lines, one by one.
 pub(super) struct Reader<'r> {
     /// The record's title, folded, and its words.
-    title: Option<(&'r str, FxHashSet<u64>)>,
+    title: Option<(&'r str, Few)>,
     language: Option<&'static Language>,
     vocabulary: &'static Vocabulary,
     agencies: &'r Agencies,
@@ -29,7 +49,7 @@ pub(super) struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     pub(super) fn new(title: Option<&'r str>, language: Option<&'static Language>, agencies: &'r Agencies) -> Self {
-        let title = title.map(|title| (title, v::words(title).map(|word| word.hash).collect()));
+        let title = title.map(|title| (title, Few::of(eight::words(title).map(|word| word.hash))));
         Self { title, language, vocabulary: Vocabulary::of(language), agencies }
     }
 
@@ -85,14 +105,14 @@ impl<'r> Reader<'r> {
         s.add_if(line.standing.texts >= 3 && line.standing.edges * 5 >= line.standing.articles * 4, RecursEdge);
         s.add_if(line.standing.of >= 2 && line.standing.articles < 2, NewToSource);
         credits(line, &beyond, self.language, &mut s);
-        if line.words <= 40
+        if line.words <= MAY_CREDIT
             && let Some((_, named)) = self.agencies.find(text).last()
         {
             s.add(NamesAgency);
             s.add_if(is_last(&text[..named.start], &text[named.end..]), EndsAgency);
         }
         s.add_if(line.terminal && s.has(Month) && s.has(Year), FullDate);
-        let names = line.words <= 8 && s.has_any(&[AllCapitals, SlashNames]) && text.contains([',', '/', '|', '•']);
+        let names = line.words <= 8 && (s.has(AllCapitals) || s.has(SlashNames)) && text.contains([',', '/', '|', '•']);
         s.add_if(names && !line.terminal && s.has(NamesAgency) && !s.has(Digits), NameAndHouse);
         if line.is_prose(12) {
             return s;
@@ -109,7 +129,7 @@ impl<'r> Reader<'r> {
         s.add_if(text.starts_with(['©', 'Ⓒ']) || text.starts_with("(c)") || text.starts_with("Copyright"), Copyright);
         s.add_if(pictures::is_photo_credit(text), PhotoCredit);
         s.add_if(line.words <= 12 && names_picture(text), NamesPicture);
-        s.add_if(line.words <= 30 && is_byline(text, self.agencies), Byline);
+        s.add_if(line.words <= 30 && is_byline(text, s.has(NamesAgency), self.agencies), Byline);
         s.add_if(line.words <= 14 && dated && !line.terminal && opens.is_none(), DateLine);
         s.add_if(lines::ends_in_running_time(text), RunningTime);
         s.add_if(lexicon::is_author_heading(&line.phrase), AuthorHeading);
@@ -123,7 +143,7 @@ impl<'r> Reader<'r> {
         let mut count = Count::default();
         let titled = self.title.as_ref().map(|(_, words)| words);
         let mut before = (0, 0);
-        for word in v::words(&line.phrase) {
+        for word in eight::words(&line.phrase) {
             let is = self.vocabulary.word(&word);
             let pair = self.vocabulary.pair(before.0, before.1, word.hash);
             count.all += 1;
@@ -139,7 +159,7 @@ impl<'r> Reader<'r> {
                 && word.characters >= 4
             {
                 count.long += 1;
-                count.titled += usize::from(titled.contains(&word.hash));
+                count.titled += usize::from(titled.contains(word.hash));
             }
             before = (is, word.hash);
         }
@@ -174,7 +194,7 @@ impl<'r> Reader<'r> {
             s.add_if(count.common > 0 && count.common * 5 < count.all, FunctionFew);
             s.add_if(count.common * 10 >= count.all * 3, FunctionMany);
             if count.common * 5 < count.all && count.all >= 6 {
-                let other = languages::told(line.phrase.split(' '), None);
+                let other = languages::told([line.phrase.as_str()], None);
                 s.add_if(other.is_some_and(|other| other.code != language.code), OtherLanguage);
             }
         }
@@ -285,8 +305,7 @@ impl Beyond {
     fn of(text: &str) -> Self {
         let mut found = Self::default();
         let mut from = 0;
-        while let Some(at) = text.as_bytes()[from..].iter().position(|byte| !byte.is_ascii()) {
-            let at = from + at;
+        while let Some(at) = eight::beyond_ascii(text.as_bytes(), from) {
             let mut characters = text[at..].chars();
             let Some(c) = characters.next() else { break };
             match c {
@@ -487,14 +506,14 @@ fn signs_for_an_agency(text: &str, agencies: &Agencies) -> bool {
     agencies.glued(text).is_some_and(|(_, start)| capitals(&text[..start]) && text[..start].split_whitespace().count() >= 2)
 }
 
-fn is_byline(text: &str, agencies: &Agencies) -> bool {
+fn is_byline(text: &str, named: bool, agencies: &Agencies) -> bool {
     if starts_as_byline(text) && !text.ends_with(['.', '!', '?', '"', '”']) {
         return true;
     }
     if ["(Reporting", "(Additional", "(Writing", "(Editing", "(With"].iter().any(|opening| text.starts_with(opening)) {
         return true;
     }
-    let names_agency = agencies.signing(text).next().is_some();
+    let names_agency = named && agencies.signing(text).next().is_some();
     names_agency
         && !(text.len() <= 100 && names_picture(text))
         && !text.ends_with(['.', '!', '?', ':'])

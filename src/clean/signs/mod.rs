@@ -7,7 +7,7 @@ mod page;
 mod setting;
 mod vocabulary;
 
-use super::credit::Agencies;
+use super::credit::{self, Agencies};
 use super::lines::Line;
 use crate::languages::{self, Language};
 use crate::text::fold;
@@ -240,6 +240,18 @@ named! {
 pub struct Set([u64; 3]);
 
 impl Set {
+    /// The set of these signs.
+    pub const fn of(signs: &[Sign]) -> Self {
+        let mut set = [0; 3];
+        let mut at = 0;
+        while at < signs.len() {
+            let sign = signs[at] as usize;
+            set[sign / 64] |= 1 << (sign % 64);
+            at += 1;
+        }
+        Self(set)
+    }
+
     fn add(&mut self, sign: Sign) {
         self.put(sign as usize);
     }
@@ -266,8 +278,8 @@ impl Set {
     }
 
     /// Whether one of the signs was seen.
-    pub fn has_any(&self, signs: &[Sign]) -> bool {
-        signs.iter().any(|sign| self.has(*sign))
+    pub fn has_any(&self, signs: Self) -> bool {
+        self.0.iter().zip(signs.0).fold(0, |any, (own, other)| any | own & other) != 0
     }
 
     /// Calls `f` with the place of each of its members in [`SIGNS`] or [`SETTINGS`], ascending.
@@ -322,11 +334,19 @@ const LONGEST_TITLE: usize = 400;
 /// Sentences by which the language is told.
 const SENTENCES: usize = 8;
 
+/// What the signs of a line say of the credits in it; of long lines they say nothing.
+pub fn of_credits(line: &Line<'_>, signs: Set) -> credit::Seen {
+    credit::Seen {
+        agency: line.words > alone::MAY_CREDIT || signs.has(Sign::NamesAgency),
+        contributor: line.words > alone::LONGEST || signs.has(Sign::Contributed),
+    }
+}
+
 /// The language of the text, told by its first sentences, else that of the record.
 fn language(lines: &[Line<'_>], given: Option<&str>) -> Option<&'static Language> {
     let given = given.map(|code| code.split(['-', '_']).next().unwrap_or_default());
     let sentences = lines.iter().filter(|line| line.terminal && line.words >= 8 && !line.phrase.is_empty()).take(SENTENCES);
-    languages::told(sentences.flat_map(|line| line.phrase.split(' ')), given).or_else(|| given.and_then(languages::of))
+    languages::told(sentences.map(|line| line.phrase.as_str()), given).or_else(|| given.and_then(languages::of))
 }
 
 /// The name of a feature in words.

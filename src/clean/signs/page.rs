@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Set, Sign};
 use crate::clean::credit::Agencies;
 use crate::clean::lines::Line;
+use crate::text::eight::{self, Open};
 
 /// Adds the signs that lines have by comparison with the others. O(bytes).
 pub(super) fn compare(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies) {
@@ -28,13 +29,16 @@ fn repeats(lines: &[Line<'_>], signs: &mut [Set]) {
     }
 }
 
+/// Signs that a line of running text is a caption.
+const OF_CAPTIONS: Set = Set::of(&[Sign::CreditEnd, Sign::MadeAsCaption]);
+
 /// The bracket behind the last paragraph of running text is the text's credit, and no picture's: `… were divided. (AP)`.
 fn closing_credit(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies) {
     let Some(at) = (0..lines.len()).rev().find(|&at| lines[at].is_prose(12)) else { return };
     let text = lines[at].text;
     if at > 1
         && signs[at].has(Sign::CreditEnd)
-        && (at - 2..at).all(|before| lines[before].is_prose(12) && !signs[before].has_any(&[Sign::CreditEnd, Sign::MadeAsCaption]))
+        && (at - 2..at).all(|before| lines[before].is_prose(12) && !signs[before].has_any(OF_CAPTIONS))
         && let Some(open) = text.rfind(['(', '['])
         && !agencies.listed(text[open + 1..].trim_end_matches([')', ']', '.'])).is_empty()
     {
@@ -47,43 +51,35 @@ const BITS: u32 = 14;
 /// Words of a line above which it is running text whatever it speaks of.
 const MOST_WORDS: usize = 60;
 
-/// What each byte of a word is as a small letter; 0 of what is no part of a word.
-const LETTERS: [u8; 256] = {
-    let mut letters = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if byte >= 0x80 || (byte as u8).is_ascii_alphanumeric() {
-            letters[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    letters
-};
+/// Letters from which a word counts, in bytes.
+const LEAST: usize = 5;
 
 /// Adds the longer words of a line, hashed, whatever their script.
 fn add_words(text: &str, words: &mut Vec<u16>) {
-    let (mut hash, mut length) = (0u32, 0usize);
-    for &byte in text.as_bytes().iter().chain(b" ") {
-        let letter = LETTERS[usize::from(byte)];
-        if letter == 0 {
-            if length >= 5 {
-                words.push((hash >> (32 - BITS)) as u16);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (mut hash, mut length) = (0u64, 0);
+        loop {
+            let eight = Open::of(eight::load(bytes, at + length));
+            hash = (hash.rotate_left(5) ^ eight.lower).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            length += eight.length;
+            if eight.length < 8 {
+                break;
             }
-            (hash, length) = (0, 0);
-        } else {
-            hash = (hash.rotate_left(5) ^ u32::from(letter)).wrapping_mul(0x9E37_79B9);
-            length += 1;
         }
+        if length >= LEAST {
+            words.push((hash >> (u64::BITS - BITS)) as u16);
+        }
+        at += length + 1;
     }
 }
 
 /// How much a line speaks of what the running text speaks of.
 fn topic(lines: &[Line<'_>], signs: &mut [Set]) {
     use Sign::*;
-    let core = |at: usize, signs: &[Set]| {
-        signs[at].has(LongSentence) && !signs[at].has_any(&[MadeAsCaption, CreditEnd, RecursProse, ReaderSite, HoldsFurniture])
-    };
-    let cores: Vec<bool> = (0..lines.len()).map(|at| core(at, signs)).collect();
+    const NOT_CORE: Set = Set::of(&[MadeAsCaption, CreditEnd, RecursProse, ReaderSite, HoldsFurniture]);
+    let cores: Vec<bool> = signs.iter().map(|signs| signs.has(LongSentence) && !signs.has_any(NOT_CORE)).collect();
     if !cores.contains(&true) {
         return;
     }
@@ -126,25 +122,39 @@ fn alike(lines: &[Line<'_>], signs: &mut [Set]) {
         (word.starts_with(char::is_uppercase) && word.len() < tail.len()).then(|| xxh3_64(word.as_bytes()))
     };
     let two = |text: &str| {
-        let at = text.find(' ')?;
-        let second = text[at + 1..].find(' ').map_or(text.len(), |b| at + 1 + b);
+        let mut spaces = memchr::memchr_iter(b' ', text.as_bytes());
+        spaces.next()?;
+        let second = spaces.next().unwrap_or(text.len());
         Some(xxh3_64(&text.as_bytes()[..second]))
     };
-    let mut ends: FxHashMap<u64, u32> = FxHashMap::default();
-    let mut begins: FxHashMap<u64, u32> = FxHashMap::default();
-    for line in lines {
-        if let Some(k) = end(line.text) {
-            *ends.entry(k).or_default() += 1;
-        }
-        if let Some(k) = two(line.text) {
-            *begins.entry(k).or_default() += 1;
-        }
-    }
-    for (line, s) in lines.iter().zip(signs) {
-        let shared = end(line.text).is_some_and(|k| ends[&k] >= 3);
+    let (ends, begins) = (Alike::of(lines, end), Alike::of(lines, two));
+    for (at, (line, s)) in lines.iter().zip(signs).enumerate() {
+        let shared = ends.is_shared(at);
         s.add_if(shared, Sign::EndsAlike);
         s.add_if(shared && line.words >= 8 && line.text.contains(['/', '|']), Sign::SharedTail);
-        s.add_if(two(line.text).is_some_and(|k| begins[&k] >= 3), Sign::BeginsAlike);
+        s.add_if(begins.is_shared(at), Sign::BeginsAlike);
+    }
+}
+
+/// Lines that have a key in common, from which they are made alike.
+const ALIKE: u32 = 3;
+
+/// What each line is told by, and how many lines are told by the same.
+struct Alike {
+    keys: Vec<Option<u64>>,
+    counts: FxHashMap<u64, u32>,
+}
+
+impl Alike {
+    fn of(lines: &[Line<'_>], key: impl Fn(&str) -> Option<u64>) -> Self {
+        let keys: Vec<Option<u64>> = lines.iter().map(|line| key(line.text)).collect();
+        let mut counts = FxHashMap::default();
+        keys.iter().flatten().for_each(|key| *counts.entry(*key).or_default() += 1);
+        Self { keys, counts }
+    }
+
+    fn is_shared(&self, at: usize) -> bool {
+        self.keys[at].is_some_and(|key| self.counts[&key] >= ALIKE)
     }
 }
 

@@ -1,38 +1,85 @@
 //! Where a line stands: before, in or behind the main text, and among what.
 
+use std::ops::Range;
+
 use super::{Set, Setting, Sign};
 use crate::clean::lines::Line;
 
 /// Lines between two of running text up to which they are one text.
 const GAP: usize = 8;
 
+/// Signs that running text is none of the story's.
+const NOT_CORE: Set = Set::of(&[
+    Sign::MadeAsCaption,
+    Sign::CreditEnd,
+    Sign::SetOffBracket,
+    Sign::RecursProse,
+    Sign::ReaderSite,
+    Sign::HoldsFurniture,
+    Sign::BeginsRelated,
+    Sign::BeginsFurniture,
+    Sign::Repeated,
+    Sign::NoticeMany,
+    Sign::Copyright,
+    Sign::HeadingRelated,
+    Sign::HeadingOther,
+    Sign::CutShort,
+]);
+
+/// Signs of furniture.
+const FURNITURE: Set = Set::of(&[
+    Sign::WholeFurniture,
+    Sign::WholeRelated,
+    Sign::ShareBar,
+    Sign::RecursShort,
+    Sign::BeginsFurniture,
+    Sign::SiteTwo,
+    Sign::NoticeTwo,
+    Sign::NoticeMany,
+]);
+
+const ON_TOPIC: Set = Set::of(&[Sign::OnTopicMany, Sign::OnTopicSome]);
+
+/// Lines before and behind a line that are beside it.
+const BESIDE: usize = 3;
+
+/// How many lines have a property before each line, to count those of any stretch at once.
+struct Counted(Vec<u32>);
+
+impl Counted {
+    fn of(n: usize, has: impl Fn(usize) -> bool) -> Self {
+        let mut before = Vec::with_capacity(n + 1);
+        let mut count = 0;
+        before.push(0);
+        before.extend((0..n).map(|at| {
+            count += u32::from(has(at));
+            count
+        }));
+        Self(before)
+    }
+
+    fn within(&self, lines: &Range<usize>) -> u32 {
+        self.0[lines.end] - self.0[lines.start]
+    }
+
+    /// Those within a stretch without the line `at` of it.
+    fn others(&self, lines: &Range<usize>, at: usize) -> u32 {
+        self.within(lines) - self.within(&(at..at + 1))
+    }
+}
+
 /// Reads where each line stands. O(lines).
 pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
     use Setting::*;
     let n = lines.len();
-    let core: Vec<bool> = signs
-        .iter()
-        .zip(lines)
-        .map(|(s, l)| {
-            l.is_prose(10)
-                && !s.has_any(&[
-                    Sign::MadeAsCaption,
-                    Sign::CreditEnd,
-                    Sign::SetOffBracket,
-                    Sign::RecursProse,
-                    Sign::ReaderSite,
-                    Sign::HoldsFurniture,
-                    Sign::BeginsRelated,
-                    Sign::BeginsFurniture,
-                    Sign::Repeated,
-                    Sign::NoticeMany,
-                    Sign::Copyright,
-                    Sign::HeadingRelated,
-                    Sign::HeadingOther,
-                    Sign::CutShort,
-                ])
-        })
-        .collect();
+    let core: Vec<bool> = signs.iter().zip(lines).map(|(s, l)| l.is_prose(10) && !s.has_any(NOT_CORE)).collect();
+    let cores = Counted::of(n, |i| core[i]);
+    let short = Counted::of(n, |i| lines[i].words <= 4);
+    let headlines = Counted::of(n, |i| (5..=20).contains(&lines[i].words) && !lines[i].terminal);
+    let furniture = Counted::of(n, |i| signs[i].has_any(FURNITURE));
+    let recurring = Counted::of(n, |i| signs[i].has(Sign::RecursShort));
+    let figures = Counted::of(n, |i| lines[i].is_figures());
+    let shapes: Vec<(bool, u32)> = lines.iter().map(|line| (line.terminal, line.words.max(1).ilog2())).collect();
     // The run of text with the most words.
     let (mut best, mut run) = ((0usize, 0usize, 0usize), None::<(usize, usize, usize)>);
     let (mut first, mut last) = (None, None);
@@ -103,7 +150,7 @@ pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
                         },
                     );
                     add(true, [ShortBefore, MidBefore, SentenceBefore, ProseBefore][class]);
-                    add(signs[at].has_any(&[Sign::OnTopicMany, Sign::OnTopicSome]), OnTopicBefore);
+                    add(signs[at].has_any(ON_TOPIC), OnTopicBefore);
                 } else if at > to {
                     add(
                         true,
@@ -116,49 +163,35 @@ pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
                         },
                     );
                     add(true, [ShortAfter, MidAfter, SentenceAfter, ProseAfter][class]);
-                    add(signs[at].has_any(&[Sign::OnTopicNone]), OffTopicShort);
+                    add(signs[at].has(Sign::OnTopicNone), OffTopicShort);
                 } else {
                     add(true, [ShortIn, MidIn, SentenceIn, ProseIn][class]);
                 }
             }
             _ => add(true, NoText),
         }
-        let around = at.saturating_sub(2)..(at + 3).min(n);
-        let near = around.clone().filter(|i| *i != at && core[*i]).count();
-        add(true, [ProseNone, ProseOne, ProseTwo, ProseMany, ProseMany][near]);
+        let near = cores.others(&(at.saturating_sub(2)..(at + 3).min(n)), at);
+        add(true, [ProseNone, ProseOne, ProseTwo, ProseMany, ProseMany][near as usize]);
         add(at > 0 && at + 1 < n && core[at - 1] && core[at + 1], ProseBothSides);
-        let wide = || at.saturating_sub(3)..(at + 4).min(n);
-        add(n > 4 && wide().all(|i| lines[i].words <= 4), AmongShort);
-        add(wide().filter(|i| (5..=20).contains(&lines[*i].words) && !lines[*i].terminal).count() >= 4, AmongHeadlines);
-        let furniture = [
-            Sign::WholeFurniture,
-            Sign::WholeRelated,
-            Sign::ShareBar,
-            Sign::RecursShort,
-            Sign::BeginsFurniture,
-            Sign::SiteTwo,
-            Sign::NoticeTwo,
-            Sign::NoticeMany,
-        ];
-        add(wide().filter(|i| *i != at && signs[*i].has_any(&furniture)).count() >= 2, AmongFurniture);
-        add(wide().filter(|i| *i != at && signs[*i].has(Sign::RecursShort)).count() >= 2, RecursNear);
-        add(wide().filter(|i| *i != at && lines[*i].is_figures()).count() >= 2, FiguresNear);
+        let beside = at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(n);
+        add(n > 4 && short.within(&beside) as usize == beside.len(), AmongShort);
+        add(headlines.within(&beside) >= 4, AmongHeadlines);
+        add(furniture.others(&beside, at) >= 2, AmongFurniture);
+        add(recurring.others(&beside, at) >= 2, RecursNear);
+        add(figures.others(&beside, at) >= 2, FiguresNear);
         add(teasers.is_some_and(|t| t + 1 == at), UnderTeasers1);
         add(teasers.is_some(), UnderTeasers);
         add(author.is_some_and(|t| at <= t + 3), UnderAuthor);
         add(title.is_some_and(|t| t < at && at < from), AfterTitle);
         add(title.is_some_and(|t| t < at && at <= t + 2), AfterTitleNear);
-        let shape = |i: usize| {
-            let len = |w: usize| w.ilog2();
-            (lines[i].terminal, len(lines[i].words.max(1)))
-        };
-        add(at > 0 && at + 1 < n && shape(at - 1) == shape(at) && shape(at + 1) == shape(at), SameShape);
-        add(at > 1 && at + 2 < n && shape(at - 2) == shape(at) && shape(at + 2) == shape(at), Alternates);
+        let alike = |by: usize| at >= by && at + by < n && shapes[at - by] == shapes[at] && shapes[at + by] == shapes[at];
+        add(alike(1), SameShape);
+        add(alike(2), Alternates);
         add(at + 1 == n && line.words <= 4, ShortFinal);
         let goes_on = |at: usize| !lines[at].terminal && lines[at].words >= 4 && signs[at + 1].has(Sign::BeginsSmall);
         add(at > 0 && goes_on(at - 1), Continues);
         add(at + 1 < n && goes_on(at), GoesOn);
-        if signs[at].has_any(&[Sign::WholeRelated]) || signs[at].has(Sign::BeginsRelated) && line.words <= 8 {
+        if signs[at].has(Sign::WholeRelated) || signs[at].has(Sign::BeginsRelated) && line.words <= 8 {
             teasers = Some(at);
         } else if core[at] && line.words >= 18 {
             teasers = None;

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::clean::lexicon;
 use crate::languages::{self, Language};
+use crate::text::eight::{Table, Word, both, words};
 
 /// What a word, or two in a row, can be: one bit each.
 pub(super) const FUNCTION: u32 = 1;
@@ -30,44 +31,6 @@ pub(super) const OF_TWO: u32 = 1 << 17;
 /// Without a word like this a line holds no furniture phrase.
 pub(super) const TELLING: u32 = 1 << 18;
 
-/// A word of a folded line.
-pub(super) struct Word<'l> {
-    pub(super) text: &'l str,
-    pub(super) hash: u64,
-    pub(super) characters: usize,
-}
-
-/// The words of a folded line, each hashed as it is read. O(bytes).
-pub(super) fn words(phrase: &str) -> impl Iterator<Item = Word<'_>> {
-    let bytes = phrase.as_bytes();
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        if start > bytes.len() {
-            return None;
-        }
-        let (mut hash, mut characters, mut end) = (0, 0, start);
-        while end < bytes.len() && bytes[end] != b' ' {
-            hash = on(hash, bytes[end]);
-            characters += usize::from(bytes[end] & 0xC0 != 0x80);
-            end += 1;
-        }
-        let text = &phrase[start..end];
-        start = end + 1;
-        Some(Word { text, hash, characters })
-    })
-}
-
-/// The hash of a word, one byte further.
-#[inline]
-fn on(hash: u64, byte: u8) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517C_C1B7_2722_0A95)
-}
-
-/// The hash of two words in a row.
-fn both(first: u64, second: u64) -> u64 {
-    first.rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ second
-}
-
 /// The hash of one word, or of two; none of more.
 fn hash(phrase: &str) -> Option<u64> {
     let mut words = words(phrase);
@@ -82,55 +45,10 @@ fn hash(phrase: &str) -> Option<u64> {
 /// The lists of one language, joined, with those of what sites want, which belong to none.
 pub(super) struct Vocabulary {
     /// What a word, or two in a row, can be, by their hash.
-    known: Table,
+    known: Table<u32>,
     /// Beginnings of words of notices, by their first byte, and which first two bytes they have.
     beginnings: Vec<Vec<&'static str>>,
     begun: Vec<bool>,
-}
-
-/// What hashes stand for, looked up for every word of every line: a hash is found at the place that its last bits name, or right behind.
-struct Table {
-    /// A power of two of places, at most a quarter of them taken; a hash of 0 marks one that is free.
-    places: Vec<(u64, u32)>,
-    taken: usize,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        Self { places: vec![(0, 0); 1 << 10], taken: 0 }
-    }
-}
-
-impl Table {
-    /// The place of a hash, or the free one where it belongs.
-    #[inline]
-    fn place(&self, hash: u64) -> usize {
-        let last = self.places.len() - 1;
-        let mut at = (hash >> 20) as usize & last;
-        while self.places[at].0 != hash && self.places[at].0 != 0 {
-            at = (at + 1) & last;
-        }
-        at
-    }
-
-    #[inline]
-    fn get(&self, hash: u64) -> u32 {
-        self.places[self.place(hash)].1
-    }
-
-    fn add(&mut self, hash: u64, what: u32) {
-        if (self.taken + 1) * 4 > self.places.len() {
-            let more = vec![(0, 0); self.places.len() * 2];
-            for (hash, what) in std::mem::replace(&mut self.places, more).into_iter().filter(|(hash, _)| *hash != 0) {
-                let at = self.place(hash);
-                self.places[at] = (hash, what);
-            }
-        }
-        let at = self.place(hash);
-        self.taken += usize::from(self.places[at].0 == 0);
-        self.places[at].0 = hash;
-        self.places[at].1 |= what;
-    }
 }
 
 static ALL: LazyLock<FxHashMap<&'static str, Vocabulary>> =
