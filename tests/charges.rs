@@ -129,7 +129,7 @@ fn an_altered_quotation_that_an_independent_report_has_too_is_not_counted() {
     let copies =
         record("nwa", "northernwire.example", 8, &story(AGENCY, QUOTE)) + &record("ht", "halviktimes.example", 12, &story(AGENCY, ALTERED));
     let (articles, _) = report(&copies);
-    assert_eq!(row(&articles, "article_id", "ht")["quotes_altered"], "1");
+    assert_eq!(row(&articles, "article_id", "ht")["flags"], "");
     // A reporter of another outlet who was in the room.
     let witness = format!(
         "Halvik pays for the harbour roof at last\n\nBy Anna Roe\n\nCheers rose in the town hall on Monday as Halvik found 11 million crowns for the harbour, after a storm tore at its roof. Brennick builders won the order before 11 rivals.\n\n{ALTERED} Marit Solberg told those in the hall, and the mayor of Halvik nodded at her from the stage."
@@ -155,9 +155,9 @@ fn of_two(first: &str, copy: &str) -> (Row, String) {
 }
 
 #[test]
-fn who_altered_a_quotation_is_told_by_a_credit_and_not_by_dates() {
+fn an_altered_quotation_is_held_against_nobody_where_the_agency_may_have_edited_it_itself() {
     let (copy, charge) = of_two("northernwire.example", &story(AGENCY, ALTERED));
-    assert_eq!((copy["quotes_altered"].as_str(), charge.as_str()), ("1", "copy"));
+    assert_eq!((copy["quotes_altered"].as_str(), charge.as_str()), ("0", "none"));
     // Two outlets that print one agency's story: the later one may have it from the agency, in the agency's words.
     let (sister, charge) = of_two("soundcourier.example", &story(AGENCY, ALTERED));
     assert_eq!((sister["quotes_altered"].as_str(), charge.as_str()), ("", "none"));

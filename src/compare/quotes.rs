@@ -214,7 +214,11 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let (one, two): (Quoted<'_>, Quoted<'_>) = ((a.document, texts.0, quote), (b.document, texts.1, other));
         // Whoever spins a text puts another word for each, small ones and titles too.
         let spun = places.reworded && languages.0.is_some_and(|language| language.code == thesaurus::LANGUAGE);
-        let weighs = || spun || languages.0.is_none_or(|language| weight::weighs(&steps, one, two, language));
+        let weighs = || match languages.0 {
+            Some(language) if spun => weight::is_reworded(&steps, one, two, language),
+            Some(language) => weight::weighs(&steps, one, two, language),
+            None => true,
+        };
         if !chargeable || !spun && weight::is_title(one) && weight::is_title(two) {
             // Whether it was altered nobody can say.
         } else if wording::is_altered(&steps, one, two, placed && places.reworded, languages.0) && weighs() {

@@ -35,6 +35,24 @@ pub fn weighs(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language)
     !differing.rest.is_empty() || differing.all >= MANY && differing.all as f64 >= MANY_SHARE * shorter as f64
 }
 
+/// Whether any word that differs, small ones too, stands for another word and not for another form of the same.
+pub fn is_reworded(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
+    let (mut lost, mut gained): (Vec<Spelled>, Vec<Spelled>) = (Vec::new(), Vec::new());
+    for step in steps.iter().filter(|step| !wording::is_notation(step, a, b)) {
+        match step {
+            Step::Same(..) => {}
+            Step::Swapped(ra, rb) => {
+                lost.extend(spelled(a, ra));
+                gained.extend(spelled(b, rb));
+            }
+            Step::Cut(ra, _) => lost.extend(spelled(a, ra)),
+            Step::Added(_, rb) => gained.extend(spelled(b, rb)),
+        }
+    }
+    let formless = |own: &[Spelled], other: &[Spelled]| own.iter().any(|x| !other.iter().any(|y| is_form(&x.1, &y.1, language)));
+    formless(&lost, &gained) || formless(&gained, &lost)
+}
+
 /// Whether the words that differ surely change the sense: a *not*, a number, a name, a *would* for a *could*, an opposite, or several.
 ///
 /// Two words that may mean the same are no sure change.
@@ -118,6 +136,10 @@ fn heavy(words: &[Spelled], own: Quoted<'_>, other: Quoted<'_>, language: &Langu
     let weighty = |word: &str| claims.open.contains(word) || claims.settled.contains(word) || claims.hedges.contains(word);
     let small = |at: u32, word: &str| {
         let class = own.0.words[at as usize].class;
+        // `IS` is no small word.
+        if class.has(Class::ACRONYM) {
+            return false;
+        }
         word.chars().count() < 2 && !class.has(Class::DIGIT)
             || class.has(Class::FUNCTION)
             || language.words.function.contains(word)
@@ -163,6 +185,10 @@ fn is_form(x: &str, y: &str, language: &Language) -> bool {
     }
     if x.contains(|c: char| c.is_numeric()) || y.contains(|c: char| c.is_numeric()) {
         return false;
+    }
+    // `no talk`, `not talk`
+    if language.claims.negators.contains(x) && language.claims.negators.contains(y) {
+        return true;
     }
     let weighty = |word: &str| {
         language.claims.open.contains(word) || language.claims.settled.contains(word) || language.claims.negators.contains(word)

@@ -100,10 +100,29 @@ fn is_telling((document, text, _): Quoted<'_>, range: &Range<u32>, language: Opt
 pub fn is_notation(step: &Step, a: Quoted<'_>, b: Quoted<'_>) -> bool {
     match step {
         Step::Same(..) => true,
-        Step::Swapped(ra, rb) => same(a, ra, b, rb) || is_currency(a, ra) && is_currency(b, rb),
-        Step::Cut(ra, at) => same(a, ra, b, &(*at..*at)) || is_currency(a, ra) || is_month_again(a, ra),
-        Step::Added(at, rb) => same(b, rb, a, &(*at..*at)) || is_currency(b, rb) || is_month_again(b, rb),
+        Step::Swapped(ra, rb) => {
+            same(a, ra, b, rb) || is_currency(a, ra) && is_currency(b, rb) || is_stump(a, ra, b, rb) || is_stump(b, rb, a, ra)
+        }
+        Step::Cut(ra, at) => same(a, ra, b, &(*at..*at)) || is_currency(a, ra) || is_month_again(a, ra) || is_hole(b, *at),
+        Step::Added(at, rb) => same(b, rb, a, &(*at..*at)) || is_currency(b, rb) || is_month_again(b, rb) || is_hole(a, *at),
     }
+}
+
+/// Whether a word was lost when the page was read, and left its comma: *anger from , nightmares*.
+fn is_hole((document, text, quote): Quoted<'_>, at: u32) -> bool {
+    let word = |at: Option<u32>| at.and_then(|at| document.words.get(at as usize));
+    let (Some(before), Some(next)) = (word(at.checked_sub(1)), word(Some(at))) else { return false };
+    let gap = &text[before.end() as usize..next.start as usize];
+    let marks = gap.trim_start();
+    quote.words.start < at && at < quote.words.end && marks.len() < gap.len() && marks.starts_with([',', ';'])
+}
+
+/// Whether of a word was lost all but its ending: *for 's children*.
+fn is_stump((whole, text, _): Quoted<'_>, ra: &Range<u32>, (document, other, _): Quoted<'_>, rb: &Range<u32>) -> bool {
+    let (Some(last), Some(stump)) = (whole.words.get(ra.end as usize - 1), document.words.get(rb.start as usize)) else { return false };
+    let before = other[..stump.start as usize].strip_suffix(['\'', '’']);
+    let cut = before.is_some_and(|before| before.ends_with(char::is_whitespace));
+    ra.len() == 1 && rb.len() == 1 && cut && stump.of(other) == "s" && last.of(text).ends_with(['s'])
 }
 
 /// Whether words are but the code of a currency beside a number.
@@ -282,6 +301,14 @@ fn tokens(words: &[Word], text: &str, range: &Range<u32>, shown: &str) -> Tokens
 
 fn read(raw: &str, capital: bool, behind: &str, out: &mut Vec<Token>) {
     let folded: String = fold::fold(raw).replace('’', "'");
+    // `per cent`: no hundred.
+    if matches!(folded.as_str(), "cent" | "cento" | "ciento")
+        && let Some(Token::Word(per, ..)) = out.last_mut()
+        && matches!(per.as_str(), "per" | "por" | "pour")
+    {
+        "percent".clone_into(per);
+        return;
+    }
     if let Some(value) = numerals::value(raw).or_else(|| multiplier(&folded)) {
         // `twenty five`, `three hundred`, `14.2 million`
         match out.last_mut() {
@@ -404,11 +431,18 @@ impl Token {
                     || is_abbreviated(y, x, *sy)
                     || *cx && *cy && squeezed(x) == squeezed(y)
                     || spelling(x) == spelling(y)
+                    || *cx && *cy && roman(x).is_some() && roman(x) == roman(y)
                     || is_slip(x, y, *cx && *cy)
             }
             _ => false,
         }
     }
+}
+
+/// The numeral of an ordinal in Roman letters, as French and Italian write it: `Ve`, `Vème`.
+fn roman(word: &str) -> Option<&str> {
+    let bare = ["eme", "ere", "e", "o", "a"].iter().find_map(|ending| word.strip_suffix(ending))?;
+    (!bare.is_empty() && bare.bytes().all(|b| b"ivxlcdm".contains(&b))).then_some(bare)
 }
 
 /// A name without doubled letters: transliterations double them or not.
@@ -562,6 +596,9 @@ mod tests {
             ("They took the bo at in the sto rm to the coast", "They took the boat in the storm to the coast"),
             ("We found out on Sept. 11 what boats can do", "We found out on September 11 what boats can do"),
             ("We lost 300 mln dlrs on the boats this year", "We lost 300 million dollars on the boats this year"),
+            ("It took 10% of our boats this year", "It took 10 per cent of our boats this year"),
+            ("It works for the town's children and theirs", "It works for the 's children and theirs"),
+            ("He felt anger from Brennick, and had bad dreams", "He felt anger from , and had bad dreams"),
             ("We never stood on the quay at five in the morning", "We never stood on the quay at 5 in the morning"),
             ("It takes 14.2 million of our 9,000 crews", "It takes 14.2 million of our 9000 crews"),
             ("The bridge is f***ing tired and we know it", "The bridge is fucking tired and we know it"),

@@ -192,14 +192,15 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     }
     record.compared = true;
     record.quotes = if c.a == at as u32 { c.measures.quotes.0 } else { c.measures.quotes.1 };
-    let altered: Vec<DriftKind> = c.alterations(Some(parent.article)).map(|d| d.kind).collect();
-    let quotes = altered.iter().filter(|kind| **kind == DriftKind::Quote).count() as u32;
-    record.quotes_checked = c.measures.quotes_shared + quotes;
-    record.facts_drifted = altered.iter().filter(|kind| kind.is_fact()).count() as u32;
     let mine = |d: &Drift| if c.a == at as u32 { d.a.clone() } else { d.b.clone() };
-    let wordings = c.alterations(Some(parent.article)).filter(|d| d.kind == DriftKind::Quote).map(mine);
-    record.quotes_confirmed = wordings.filter(|bytes| charges.is_confirmed(f, at, &f.articles[at].text[bytes.clone()])).collect();
-    record.quotes_altered = quotes - record.quotes_confirmed.len() as u32;
+    let quotes = c.alterations(Some(parent.article)).filter(|d| d.kind == DriftKind::Quote).map(mine);
+    record.quotes_confirmed = quotes.filter(|bytes| charges.is_confirmed(f, at, &f.articles[at].text[bytes.clone()])).collect();
+    // What may be no alteration is listed, and held against nobody.
+    let firm: Vec<&Drift> = c.alterations(Some(parent.article)).filter(|d| d.accuses()).collect();
+    let altered = firm.iter().filter(|d| d.kind == DriftKind::Quote).map(|d| mine(d));
+    record.quotes_altered = altered.filter(|bytes| !record.quotes_confirmed.contains(bytes)).count() as u32;
+    record.quotes_checked = c.measures.quotes_shared + record.quotes_confirmed.len() as u32 + record.quotes_altered;
+    record.facts_drifted = firm.iter().filter(|d| d.kind.is_fact()).count() as u32;
     record
 }
 

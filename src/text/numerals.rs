@@ -233,7 +233,7 @@ impl Reader<'_> {
         }
         let Some(token) = self.token_as(at, &folded) else { return part() };
         match token {
-            Token::Digits(value, also) => Some(self.in_digits(at, value, also)),
+            Token::Digits(value, also) => Some(self.and_part(self.in_digits(at, value, also))),
             Token::Ordinal(value) => Some(part().unwrap_or_else(|| match self.joined_tens(value, at + 1) {
                 Some(tens) => (value + tens, None, Kind::Ordinal, at + 2),
                 None => (value, None, Kind::Ordinal, at + 1),
@@ -241,7 +241,7 @@ impl Reader<'_> {
             // `hundred` alone is one hundred, but `million` alone is half a number.
             Token::Scale(value) if value > 100.0 && self.before(at).is_none_or(|word| !self.numbers.parts_of.contains(&word)) => None,
             Token::Cardinal(_) | Token::Scale(_) => {
-                let read = self.in_words(at)?;
+                let read = self.and_part(self.in_words(at)?);
                 // `three quarters`
                 let part = self.numbers.parts.get(&self.folded(read.3)).filter(|_| self.runs_on(read.3));
                 Some(part.map_or(read, |part| (read.0 * part, None, Kind::Part, read.3 + 1)))
@@ -260,6 +260,19 @@ impl Reader<'_> {
         let before = self.before(at)?;
         let times = self.numbers.cardinals.get(&before).copied();
         (self.numbers.parts_of.contains(&before) || times.is_some()).then(|| part * times.unwrap_or(1.0))
+    }
+
+    /// A number with the part behind it: *two and a half*, *two-and-a-half*.
+    fn and_part(&self, read: (f64, Option<f64>, Kind, usize)) -> (f64, Option<f64>, Kind, usize) {
+        let (value, _, kind, end) = read;
+        let joined = kind == Kind::Count
+            && (end..end + 3).all(|at| self.runs_on(at))
+            && self.numbers.joiners.contains(&self.folded(end))
+            && self.numbers.parts_of.contains(&self.folded(end + 1));
+        match self.numbers.parts.get(&self.folded(end + 2)).filter(|_| joined) {
+            Some(part) => (value + part, None, kind, end + 3),
+            None => read,
+        }
     }
 
     /// The number that digits begin: groups, fractions and scales behind them.
@@ -297,6 +310,14 @@ impl Reader<'_> {
             && let Some(part) = over(end)
         {
             return (value + part, None, Kind::Count, end + 2);
+        }
+        // `5 8 million` on a page that lost its points
+        if end == at + 1
+            && plain(at)
+            && let Some(whole) = at.checked_sub(1).filter(|before| *before >= self.first && plain(*before) && self.gap(*before) == " ")
+            && self.spelled(at).len().max(self.spelled(whole).len()) <= 3
+        {
+            also = also.or_else(|| format!("{}.{}", self.spelled(whole), self.spelled(at)).parse().ok());
         }
         while let Some(Token::Scale(scale)) = self.token(end).filter(|_| self.runs_on(end)) {
             value *= scale;
@@ -442,7 +463,8 @@ impl Reader<'_> {
 
 /// The value of digits with their separators, and the other one that they can have; letters behind them are passed over.
 ///
-/// A point or comma before exactly three digits groups thousands (or is decimal, with the same digits); any other is decimal.
+/// A point or comma before exactly three digits groups thousands (or is decimal, with the same digits); any other is decimal. Of several
+/// commas each groups, wherever it stands: `10,58,084` counts by lakhs, `6,863,86` is a slip. So may one behind three digits or more.
 fn digits(folded: &str) -> Option<Token> {
     if !folded.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -461,7 +483,9 @@ fn digits(folded: &str) -> Option<Token> {
     let (value, also) = match parts.len() {
         1 => (joined.parse().ok()?, None),
         2 if grouped => (joined.parse().ok()?, decimal(&parts)),
-        _ if grouped => (joined.parse().ok()?, None),
+        2 if parts[0].len() >= 3 && whole.contains(',') => (decimal(&parts)?, joined.parse().ok()),
+        2 => (decimal(&parts)?, None),
+        _ if grouped || !whole.contains(['.', '\'']) => (joined.parse().ok()?, None),
         _ => (decimal(&parts)?, None),
     };
     Some(Token::Digits(value, also))
@@ -555,6 +579,7 @@ mod tests {
         assert_eq!(stated("at 5pm, 5 p.m., 5:30 pm, 17:00", "en"), [1020.0, 1020.0, 1050.0, 1020.0]);
         assert_eq!(stated("um 17 Uhr und um 17.30 Uhr", "de"), [1020.0, 1050.0]);
         assert_eq!(stated("4-1/2 pct", "en"), [4.5]);
+        assert_eq!(stated("a two-and-a-half-month strike, 2 1/2 months, two and a half years", "en"), [2.5, 2.5, 2.5]);
     }
 
     #[test]
@@ -563,6 +588,25 @@ mod tests {
             assert!(stated(text, "en").len() <= 1, "{text} {:?}", stated(text, "en"));
         }
         assert!(stated("the elf and the dos", "en").is_empty());
+    }
+
+    #[test]
+    fn digits_grouped_by_lakhs_or_without_their_point_are_the_same() {
+        let of = |text: &str| {
+            let mut all = Vec::new();
+            words::read(text, 0..text.len(), &mut all);
+            quantities(text, &all, 0..all.len() as u32, &languages::of("en").expect("English").numbers).pop().expect("a number")
+        };
+        for (x, y) in [
+            ("1,058,084 votes", "10,58,084 votes"),
+            ("686,386 votes", "6,863,86 votes"),
+            ("15,000 crowns", "150,00 crowns"),
+            ("some 5.8 million boats", "some 5 8 million boats"),
+            ("$65.1 million", "USD 65.1 Mn"),
+        ] {
+            assert!(of(x).is_same(&of(y)), "{x} {y} {:?} {:?}", of(x), of(y));
+        }
+        assert!(!of("3,431 boats").is_same(&of("3,3431 boats")) && !of("1.5 million").is_same(&of("15 million")));
     }
 
     #[test]

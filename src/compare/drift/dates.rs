@@ -6,6 +6,9 @@ use super::{CLAUSE, DriftKind, Fact, Pair};
 use crate::compare::words::Step;
 use crate::text::dates::{self, Mention};
 
+/// Words before and behind the beginning of a date among which other days of its month stand.
+const SPAN: u32 = 5;
+
 impl Pair<'_> {
     /// Dates that are altered. Days and years in the place of others are quantities, and found there.
     pub(super) fn dates(&self, out: &mut Vec<Fact>) {
@@ -40,6 +43,20 @@ impl Pair<'_> {
         }
     }
 
+    /// Whether a sentence names a day beside another one of its month: *4-5 April*, *April 4 and 5*.
+    fn is_in_span(&self, day: &Mention, second: bool) -> bool {
+        let (document, text, sentence, facts) =
+            if second { (self.db, self.texts.1, self.sb, self.facts.1) } else { (self.da, self.texts.0, self.sa, self.facts.0) };
+        let is_day = |at: u32| {
+            let word = document.words[at as usize].of(text);
+            let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
+            let ending = &word[digits.len()..];
+            digits.parse().ok() == day.day && (ending.is_empty() || matches!(ending, "st" | "nd" | "rd" | "th" | "."))
+        };
+        let within = facts.dates.iter().filter(|(at, m)| sentence.contains(at) && m.month == day.month && m.month.is_some());
+        within.into_iter().any(|(at, _)| (at.saturating_sub(SPAN).max(sentence.start)..(at + SPAN).min(sentence.end)).any(is_day))
+    }
+
     /// A day that the other text has nowhere, where the other sentence has one of the same month that this text has nowhere, or the
     /// same day of another month.
     fn apart_dates(&self, out: &mut Vec<Fact>) {
@@ -53,8 +70,8 @@ impl Pair<'_> {
                 .collect()
         };
         let (in_a, in_b) = (of(&self.facts.0.dates, self.sa), of(&self.facts.1.dates, self.sb));
-        let lost: Vec<_> = in_a.iter().filter(|(_, m)| !self.facts.1.mentions_day(m)).collect();
-        let gained: Vec<_> = in_b.iter().filter(|(_, m)| !self.facts.0.mentions_day(m)).collect();
+        let lost: Vec<_> = in_a.iter().filter(|(_, m)| !self.facts.1.mentions_day(m) && !self.is_in_span(m, true)).collect();
+        let gained: Vec<_> = in_b.iter().filter(|(_, m)| !self.facts.0.mentions_day(m) && !self.is_in_span(m, false)).collect();
         if let ([(i, x)], [(j, y)]) = (lost.as_slice(), gained.as_slice())
             && (x.month == y.month || x.day == y.day)
             && !(x.year.is_some() && y.year.is_some() && x.year != y.year)

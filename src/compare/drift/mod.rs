@@ -3,6 +3,7 @@
 mod claims;
 mod dates;
 mod facts;
+pub mod firmness;
 pub(super) mod lexicon;
 mod names;
 mod news;
@@ -22,6 +23,7 @@ use crate::languages::{self, Language};
 use crate::text::{Document, Quote, Word, fold, speakers};
 
 pub use facts::Facts;
+use firmness::{Around, Features, Signs};
 pub use news::Setting;
 use news::Shared;
 use setting::Fact;
@@ -72,7 +74,7 @@ impl DriftKind {
 }
 
 /// One alteration: bytes of both texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Drift {
     /// What kind.
     pub kind: DriftKind,
@@ -87,6 +89,10 @@ pub struct Drift {
     pub changes_sense: bool,
     /// Of a quotation, who says it, where either text names somebody: that text and the bytes of the name; of two, `a`'s.
     pub speaker: Option<(Side, Range<usize>)>,
+    /// What is measured of it for its firmness.
+    pub signs: Signs,
+    /// What its firmness is told by; `None` for what is only listed.
+    pub features: Option<Features>,
 }
 
 /// One of two compared texts.
@@ -178,6 +184,10 @@ pub fn find<'d>(
     out.dedup_by(|later, first| {
         later.kind == first.kind && later.kind.is_fact() && overlap(&later.a, &first.a) && overlap(&later.b, &first.b)
     });
+    if !out.is_empty() {
+        let around = Around::of(a, b, texts, &out);
+        out.iter_mut().for_each(|d| d.features = firmness::features(d, around, setting));
+    }
     out
 }
 
@@ -195,6 +205,8 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         lost_in: None,
         changes_sense: false,
         speaker: named((qa.end - 1, qb.end - 1)),
+        signs: if kind == DriftKind::Quote { Signs::of_quote(a, b, (qa, qb), texts) } else { Signs::default() },
+        features: None,
     };
     let empty = |document: &Document, at: u32| {
         let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end() as usize);
@@ -218,6 +230,8 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         lost_in: Some(Side::A),
         changes_sense: false,
         speaker: quotes.speaker_of((da, db), (qa.start, u32::MAX)).0.map(|name| (Side::A, da.span(&name))),
+        signs: Signs::default(),
+        features: None,
     });
     let alone_b = quotes.alone.1.iter().map(|(qb, at)| Drift {
         kind: DriftKind::QuoteAdded,
@@ -226,6 +240,8 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         lost_in: Some(Side::B),
         changes_sense: false,
         speaker: quotes.speaker_of((da, db), (u32::MAX, qb.start)).1.map(|name| (Side::B, db.span(&name))),
+        signs: Signs::default(),
+        features: None,
     });
     altered.chain(given).chain(alone_a).chain(alone_b).collect()
 }
@@ -268,6 +284,16 @@ struct Pair<'p> {
 }
 
 impl Drift {
+    /// How likely it is that the alteration holds, in [0, 1]; `None` for what is only listed.
+    pub fn firmness(&self) -> Option<f64> {
+        self.features.as_ref().map(firmness::probability)
+    }
+
+    /// Whether it may be held against a copy.
+    pub fn accuses(&self) -> bool {
+        self.firmness().is_some_and(|firmness| firmness >= firmness::ACCUSES)
+    }
+
     /// How much the alteration can mislead: `high`, `medium` or `low`.
     pub fn severity(&self) -> &'static str {
         match self.kind {
@@ -322,6 +348,8 @@ impl Pair<'_> {
             lost_in: None,
             changes_sense: false,
             speaker: None,
+            signs: Signs::of(self.a, self.b, (ra, rb), self.alike),
+            features: None,
         }
     }
 }

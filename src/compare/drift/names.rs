@@ -17,6 +17,8 @@ const SHORTEST: usize = 6;
 const LEAST_ALIKE: f64 = 0.45;
 /// Words around an exchange in sentences that differ in nothing else.
 const AROUND_ALONE: u32 = 6;
+/// Bytes of the sign of a currency.
+const SIGN: u32 = 3;
 /// Capitalised words of a body among which other forms of a name are looked for.
 const FORMS: usize = 2000;
 /// Words that tie the parts of a name: *Bank of Halvik*.
@@ -278,10 +280,20 @@ impl Pair<'_> {
         if described(self.da, &na, self.texts.0) != described(self.db, &nb, self.texts.1) && self.is_name_alone(&na, &nb) {
             return None;
         }
-        if self.is_stamp(&na, false) || self.is_stamp(&nb, true) {
+        if self.is_stamp(&na, false) || self.is_stamp(&nb, true) || self.is_sign(&na, false) || self.is_sign(&nb, true) {
             return None;
         }
         Some(self.fact(DriftKind::Name, (&na, &nb), place))
+    }
+
+    /// Whether a word is the sign of a currency before its amount, `LKR 86`, or repeats in brackets the name before it: `(NWA)`.
+    fn is_sign(&self, range: &Range<u32>, second: bool) -> bool {
+        let (document, text) = self.document(second);
+        let word = |at: u32| document.words.get(at as usize);
+        let (Some(first), Some(last)) = (word(range.start), word(range.end - 1)) else { return false };
+        let counts = word(range.end).is_some_and(|next| next.class.has(Class::DIGIT));
+        let bracketed = text[..first.start as usize].ends_with('(') && text[last.end() as usize..].starts_with(')');
+        range.len() == 1 && (bracketed || counts && last.end() - first.start <= SIGN)
     }
 
     /// Whether both names are one word each.

@@ -154,6 +154,7 @@ impl Shared {
         // Where other figures differ too, in places that cannot be compared, it is another state.
         let others = own.0.0.min(own.1.0);
         let grown = one_way && (all >= GROWN || all >= 2 && (moments >= 1 || others >= 1)) || all >= 2 && others >= GROWN;
+        facts.iter_mut().for_each(|f| f.drift.signs.moment = f.of_moment);
         facts.retain(|f| {
             let told = f.close || f.same_thing && made_of_the_other;
             let state = f.of_moment && !(same_moment && f.close && all < 2);

@@ -30,8 +30,10 @@ const BESIDE: usize = 2;
 const REACH: u32 = 6;
 /// Words before and behind a number among which a word tells that it is as of a moment.
 const MOMENT: (u32, u32) = (4, 5);
-/// Words before a date among which the word of a stamp stands: *Originally published on*.
-const STAMP: u32 = 4;
+/// Words before a date or time among which the word of a stamp stands: *Originally published on May 6, 2020 at*.
+const STAMP: u32 = 7;
+/// Bytes on either side of a word among which the address begins that it is part of.
+const ADDRESS: usize = 200;
 /// Words of a heading at most, and of a dateline on either side of its date.
 const HEADING: usize = 12;
 const DATELINE: u32 = 6;
@@ -169,9 +171,21 @@ impl Pair<'_> {
         first < range.start && end.is_some_and(|end| (first..=end).all(is_part))
     }
 
-    /// Whether a range stands in a stamp of the page, *9 hours ago*, *Originally published on*, or in a dateline.
+    /// Whether a range begins in the address of a page: *https://example.org/x/21490*.
+    fn is_address(&self, range: &Range<u32>, second: bool) -> bool {
+        let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+        let Some(word) = document.words.get(range.start as usize) else { return false };
+        let (from, to) = (word.start as usize, word.end() as usize);
+        let far = |c: char| c.is_whitespace() || matches!(c, '"' | '(' | '<');
+        let before = &text[text.floor_char_boundary(from.saturating_sub(ADDRESS))..from];
+        let before = before.rfind(far).map_or(before, |at| &before[at..]);
+        let behind = text[to..].chars().next();
+        before.contains("://") || before.contains("www.") || before.ends_with('/') && before.contains('.') || behind == Some('@')
+    }
+
+    /// Whether a range stands in a stamp of the page, *9 hours ago*, *Originally published on*, in a dateline or in an address.
     pub(super) fn is_stamp(&self, range: &Range<u32>, second: bool) -> bool {
-        if self.is_dateline(range, second) {
+        if self.is_dateline(range, second) || self.is_address(range, second) {
             return true;
         }
         let Some(language) = self.language else { return false };

@@ -297,6 +297,23 @@ fn one_date_in_two_notations_is_one() {
 }
 
 #[test]
+fn days_of_one_month_are_the_same_however_they_are_joined() {
+    let told = "The old ferry was overhauled in the dry dock of Halvik on 4-5 April 2009, the union said.";
+    for other in ["on April 4-5, 2009", "on April 4 and 5, 2009", "on the 4th and 5th of April 2009"] {
+        assert_eq!(drift(told, &told.replace("on 4-5 April 2009", other)), [], "{other}");
+    }
+    assert_eq!(drift(told, &told.replace("4-5 April", "4-7 April")).len(), 1);
+}
+
+#[test]
+fn addresses_signs_and_stamps_are_no_facts() {
+    let told = "A flat on the quay of Halvik costs the sailors some LKR 86 million today, see https://halvik.example/r/214.";
+    assert_eq!(drift(told, &told.replace("LKR 86", "Rs. 86").replace("/r/214", "/r/2149")), []);
+    let told = "Crews of the Northern Harbour Service (NHS) and of Brennick sailed. Originally published on May 6, 2020 at 11:57 am";
+    assert_eq!(drift(told, &told.replace("(NHS)", "Inc.").replace("6, 2020 at 11:57", "7, 2020 at 3:50")), []);
+}
+
+#[test]
 fn a_marker_that_stands_beside_its_sentence_is_not_lost() {
     let told = "The smaller gap would have been probably a little too close for the crews of the harbour on that dark evening.";
     assert_eq!(kinds(told, &told.replace("probably ", "")), [DriftKind::Hedge]);

@@ -23,6 +23,7 @@ pub const COLUMNS: &[Column] = &[
     column("severity", Kind::Id),
     column("speaker", Kind::Text),
     column("charge", Kind::Id),
+    column("firmness", Kind::Float),
 ];
 
 /// Whether a row is held against the copy that it names.
@@ -32,8 +33,8 @@ enum Charge {
     Copy,
     /// Another row of the family tells the same difference, or the copy has a parent that is nearer than this original.
     Repeated,
-    /// Nobody is accused: no original is known, the copy has no parent in the tree, nothing but dates or likelihood names one, the
-    /// family has the wordings in both directions, somebody else has the copy's words, or a quotation was only added.
+    /// Nobody is accused: the row is not firm, no original is known, the copy has no parent in the tree, nothing but dates or likelihood
+    /// names one, the family has the wordings in both directions, somebody else has the copy's words, or a quotation was only added.
     None,
 }
 
@@ -63,10 +64,16 @@ impl Charges {
         f.lineage.standings[copy as usize].parent.as_ref().is_none_or(|parent| parent.article == original)
     }
 
-    fn of_row(&mut self, f: &Findings, (copy, bytes): (u32, &std::ops::Range<usize>), original: Option<u32>, told: Told) -> Charge {
+    fn of_row(
+        &mut self,
+        f: &Findings,
+        (copy, d, bytes): (u32, &Drift, &std::ops::Range<usize>),
+        original: Option<u32>,
+        told: Told,
+    ) -> Charge {
         let Some(original) = original else { return Charge::None };
-        // Whoever quotes more than another altered nothing.
-        if told.1 == DriftKind::QuoteAdded {
+        // Whoever quotes more than another altered nothing, and what may be no alteration is held against nobody.
+        if !d.accuses() {
             return Charge::None;
         }
         // Nothing is held against an article of which the tree does not say what it was made from, or only by dates.
@@ -124,7 +131,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 (start, start + whole[bytes.clone()].chars().count())
             };
             let (original_points, copy_points) = (points(original), points(copy));
-            let charge = charges.of_row(f, copy, verdict.original, told(c, original.0, d));
+            let charge = charges.of_row(f, (copy.0, d, copy.1), verdict.original, told(c, original.0, d));
             table.push([
                 f.articles[copy.0 as usize].id.as_str().into(),
                 f.articles[original.0 as usize].id.as_str().into(),
@@ -138,6 +145,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 d.severity().into(),
                 d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text)).map(str::to_owned).into(),
                 charge.name().into(),
+                d.firmness().map(|firmness| (firmness * 1e4).round() / 1e4).into(),
             ]);
         }
     }
