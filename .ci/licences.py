@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds the licences of all dependencies against a list, and writes what must go with the program.
 
-  licences.py           fails (exit code 1) on a licence that is not listed, and if LICENSES/dependencies.csv is out of date
+  licences.py           fails (exit code 1) on a licence that is not listed, on a crate that speaks to a network, and if
+                        LICENSES/dependencies.csv is out of date
   licences.py --write   writes LICENSES/dependencies.csv: name, version, licence, source
   licences.py --texts   prints the licence files of all dependencies, each text once, to go with a binary
   licences.py --sbom    prints a CycloneDX 1.5 bill of materials (JSON)
@@ -26,22 +27,28 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "LICENSES" / "dependencies.csv"
 
 
+# Crates that speak to a network. The program works offline, and what cannot connect needs no watching. tokio, mio and socket2 are not
+# among them: polars-core names tokio with its sockets whatever its features (0.55), and starts no more of it than its threads.
+BANNED = {
+    "async-std", "aws-config", "aws-lc-rs", "curl", "h2", "h3", "hickory-resolver", "hyper", "isahc", "native-tls", "object_store", "openssl",
+    "quinn", "reqwest", "ring", "rustls", "surf", "tungstenite", "ureq",
+}
+
+
+def cargo(*words):
+    done = subprocess.run(["cargo", *words, "--locked"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return done.stdout if done.returncode == 0 else sys.exit(done.returncode)
+
+
 def packages():
-    """The dependencies that the program is built from or with, on any platform; those of tests and benches alone are left out."""
-    command = ["cargo", "metadata", "--format-version", "1", "--locked"]
-    metadata = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
-    nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    root = metadata["resolve"]["root"]
-    seen, open_ids = set(), [root]
-    while open_ids:
-        at = open_ids.pop()
-        if at in seen:
-            continue
-        seen.add(at)
-        for dep in nodes[at]["deps"]:
-            if any(kind["kind"] != "dev" for kind in dep["dep_kinds"]):
-                open_ids.append(dep["pkg"])
-    found = [p for p in metadata["packages"] if p["id"] in seen and p["id"] != root]
+    """The dependencies that the program is built from or with, on any platform; those of tests and benches alone are left out.
+
+    Asked of `cargo tree`, as `cargo metadata` also names packages that no enabled feature asks for (`polars-lazy?/csv`).
+    """
+    tree = cargo("tree", "--edges", "normal,build", "--target", "all", "--prefix", "none", "--no-dedupe", "--format", "{p}")
+    wanted = {tuple(line.split()[:2]) for line in tree.splitlines() if line}
+    metadata = json.loads(cargo("metadata", "--format-version", "1"))
+    found = [p for p in metadata["packages"] if (p["name"], "v" + p["version"]) in wanted and p["source"]]
     return sorted(found, key=lambda p: (p["name"], p["version"]))
 
 
@@ -121,6 +128,10 @@ def main():
     refused = [f"{p['name']} {p['version']}: {p['license'] or 'no licence'}" for p in found if not accepted(p["license"] or "")]
     if refused:
         print("licences that are not listed:", *refused, sep="\n  ", file=sys.stderr)
+        return 1
+    banned = [f"{p['name']} {p['version']}" for p in found if p["name"] in BANNED]
+    if banned:
+        print("crates that speak to a network:", *banned, "(`cargo tree -i NAME` says who asks for them)", sep="\n  ", file=sys.stderr)
         return 1
     if "--write" in sys.argv:
         TABLE.write_text(table(found))

@@ -47,7 +47,8 @@
 //!
 //! An archive is guarded against accidents, not against whoever can write to its folder: damage is an error
 //! (`tests/archive.rs a_flipped_byte_or_a_cut_is_found_and_never_believed`), and nothing that was kept is lost, neither to a kill
-//! (`tests/archive_kill.rs`) nor to a power cut, a full disk or one that cannot sync (`archive::crash`).
+//! (`tests/archive_kill.rs`) nor to a power cut, a full disk or one that cannot sync (`archive::crash`, and the program itself in
+//! `tests/archive_power.rs`).
 //!
 //! Not defended: a very large number of inputs that are each within the limits; errors of polars inside a Parquet page whose header
 //! is plausible (a panic there is caught; the memory that it may ask for is bounded by what the headers say, and they by the file).

@@ -13,6 +13,8 @@ const LONGEST: Duration = Duration::from_secs(2);
 fn what_the_fuzzers_found_stays_mended() {
     let files: Vec<_> = fs::read_dir("tests/fuzz/regressions").expect("the folder").map(|e| e.expect("an entry").path()).collect();
     assert!(!files.is_empty());
+    // What is unpacked for the first input of all is not the first file's time.
+    targets::TARGETS.iter().for_each(|(_, reader)| reader(b"{\"text\":\"The ferries of Halvik stood still on Monday.\"}"));
     for file in files {
         let (name, bytes) = (file.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&file).expect("read"));
         let began = Instant::now();

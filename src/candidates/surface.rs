@@ -26,20 +26,38 @@ pub(super) const LINKS: usize = 4;
 /// Two articles and how many fingerprints they share.
 pub type Shared = ((u32, u32), u32);
 
-/// Returns the pairs of leading articles that share fingerprints, with how many (at most; capped buckets count less), and which
-/// articles are of dense families, of whose pairs only some are made; without `when` all are made, as far as the budget lasts.
+/// The articles that are joined, and what is known of each besides its text.
+pub struct Joined<'j> {
+    /// Fingerprinted.
+    pub fingerprints: &'j [Fingerprint],
+    /// A number for each source.
+    pub sources: &'j [Option<u32>],
+    /// Whether it is the first with its body; the others are left out.
+    pub leads: &'j (dyn Fn(u32) -> bool + Sync),
+    /// When each was published or seen; without it all pairs are made, as far as the budget lasts.
+    pub when: Option<&'j [Option<i64>]>,
+}
+
+/// What the join found.
+#[derive(Debug, Default)]
+pub struct Surface {
+    /// The pairs of leading articles that share fingerprints, with how many (at most; capped buckets count less).
+    pub pairs: Vec<Shared>,
+    /// Leading articles most of whose text more than [`dense::WHOLE`] of them have.
+    pub dense: FxHashSet<u32>,
+    /// Articles that share passages with so many that only the nearest are their partners.
+    pub full: FxHashSet<u32>,
+}
+
+/// Joins articles that share fingerprints. Of the pairs of dense families only some are made.
 ///
 /// A posting is one number: the fingerprint's upper bits and, in as few lower bits as the run needs, the article. Two
 /// fingerprints that agree in the upper bits alone count as one; with a million articles that is one posting in ten
 /// thousand, and every pair is verified.
-pub fn join(
-    fingerprints: &[Fingerprint],
-    sources: &[Option<u32>],
-    leads: &(dyn Fn(u32) -> bool + Sync),
-    when: Option<&[Option<i64>]>,
-) -> (Vec<Shared>, FxHashSet<u32>) {
+pub fn join(j: &Joined<'_>) -> Surface {
+    let (fingerprints, sources) = (j.fingerprints, j.sources);
     let low = (1u64 << (usize::BITS - fingerprints.len().leading_zeros())) - 1;
-    let leading = || fingerprints.par_iter().zip(0u32..fingerprints.len() as u32).filter(|(_, at)| leads(*at));
+    let leading = || fingerprints.par_iter().zip(0u32..fingerprints.len() as u32).filter(|(_, at)| (j.leads)(*at));
     // Most fingerprints stand in one article; what is left out here need not be sorted.
     let twice = Twice::with_room_for(fingerprints.iter().map(|f| f.surface.len()).sum());
     leading().for_each(|(f, _)| f.surface.iter().for_each(|&h| twice.note(h)));
@@ -55,7 +73,7 @@ pub fn join(
     let mut votes: Vec<u64> = Vec::new();
     let is_standing = |bucket: &[u64]| is_standing(bucket.iter().map(|p| article(*p)), sources);
     let many = || buckets.iter().filter(|b| b.len() > dense::WHOLE && !is_standing(b));
-    let mut dense = when.map(|when| Dense::of(many().flat_map(|b| b.iter().map(|p| article(*p))), fingerprints, when));
+    let mut dense = j.when.map(|when| Dense::of(many().flat_map(|b| b.iter().map(|p| article(*p))), fingerprints, when));
     let vote = |x: u32, y: u32| u64::from(x) << 32 | u64::from(y);
     for bucket in &buckets {
         let standing = is_standing(bucket);
@@ -80,14 +98,14 @@ pub fn join(
             votes.extend(crowd.iter().take(reach).map(|&y| vote(x.min(y), x.max(y))));
         }
     }
-    let members: FxHashSet<u32> =
-        (0..fingerprints.len() as u32).filter(|at| dense.as_ref().is_some_and(|dense| dense.holds(*at))).collect();
+    let members: FxHashSet<u32> = dense.iter().flat_map(|dense| dense.members()).collect();
     drop(postings);
     votes.par_sort_unstable();
     let pairs = || votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32));
     let least = if pairs().count() > SINGLES { 2 } else { 1 };
-    let pairs = pairs().filter(|(_, shared)| *shared >= least).collect();
-    (dense::nearest(pairs, &members), members)
+    let pairs: Vec<Shared> = pairs().filter(|(_, shared)| *shared >= least).collect();
+    let (pairs, full) = if j.when.is_some() { dense::nearest(pairs, &members) } else { (pairs, FxHashSet::default()) };
+    Surface { pairs, dense: members, full }
 }
 
 /// Remembers which fingerprints were noted twice or more, and by chance some others: one bit each, in two tables.

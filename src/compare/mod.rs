@@ -170,7 +170,7 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     let mut kept = compare(&near);
     kept.par_extend(apart.par_iter().filter_map(|c| pairs.unaligned(*c)));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
-    kept.extend(compare(&closure(&kept, &known, &candidates.thinned, &skeleton)));
+    kept.extend(compare(&closure(&kept, &known, &candidates.spared, &skeleton)));
     recurring::formulas(&mut kept);
     nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
@@ -238,16 +238,16 @@ fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
 /// Largest family of which all pairs are compared.
 const FAMILY: usize = 96;
 
-/// The pairs of articles that are both copies of a third and were not compared yet, but for those that a dense family spared.
+/// The pairs of articles that are both copies of a third and were not compared yet, but for those that were spared.
 ///
 /// Their nearness is the plain share of their skeletons: two stories that one digest holds need not be of one event.
 fn closure<'s>(
     kept: &[Comparison],
     known: &rustc_hash::FxHashSet<(u32, u32)>,
-    thinned: &rustc_hash::FxHashSet<u32>,
+    spared: &rustc_hash::FxHashSet<u32>,
     skeleton: &impl Fn(u32) -> &'s [u32],
 ) -> Vec<Candidate> {
-    let spared = |pair: &(u32, u32)| thinned.contains(&pair.0) && thinned.contains(&pair.1);
+    let spared = |pair: &(u32, u32)| spared.contains(&pair.0) && spared.contains(&pair.1);
     let mut neighbours: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for c in kept.iter().filter(|c| c.relation.is_copying()) {
         neighbours.entry(c.a).or_default().push(c.b);

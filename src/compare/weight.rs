@@ -178,9 +178,7 @@ fn stands_beside(key: u32, (document, _, quote): Quoted<'_>) -> bool {
 /// Whether two words are forms of one, or one is a slip of the other. Of two words that are both known, the stem tells.
 fn is_form(x: &str, y: &str, language: &Language) -> bool {
     // `Shia` and `Shiite`, `IS` and `Daesh`
-    let known = |names: &String, word: &str| names.split('/').any(|name| name == word);
-    let mut one = language.names.places.iter().chain(&language.words.variants);
-    if x == y || one.any(|names| known(names, x) && known(names, y)) {
+    if x == y || language.names.places.has_both(x, y) || language.words.variants.has_both(x, y) {
         return true;
     }
     if x.contains(|c: char| c.is_numeric()) || y.contains(|c: char| c.is_numeric()) {

@@ -353,7 +353,7 @@ fn authors(text: Cow<'_, str>) -> Value<'_> {
         None => (text.trim(), &[';', '|']),
     };
     let names = list.split(signs).map(|n| n.trim().trim_matches(['\'', '"']).trim()).filter(|n| !n.is_empty());
-    Value::List(names.map(|n| Ok(Cow::Owned(n.to_owned()))).collect())
+    Value::List(names.map(|n| Ok(Cow::Owned(n.to_owned()))).collect(), 0)
 }
 
 #[cfg(test)]

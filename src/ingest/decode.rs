@@ -71,6 +71,31 @@ fn open_pipe(path: &Path) -> io::Result<File> {
     })
 }
 
+/// Appends what there is to read, up to so many bytes.
+///
+/// `Read::read_to_end` would write zeros into all of the vector's room first, which then takes memory.
+///
+/// # Errors
+/// What the reader says; what came before stays appended.
+pub fn fill(reader: &mut dyn BufRead, most: u64, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut left = usize::try_from(most).unwrap_or(usize::MAX);
+    while left > 0 {
+        let found = match reader.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        let part = &found[..found.len().min(left)];
+        if part.is_empty() {
+            break;
+        }
+        out.extend_from_slice(part);
+        let n = part.len();
+        reader.consume(n);
+        left -= n;
+    }
+    Ok(())
+}
+
 /// What unpacks the bytes.
 enum Unpacked<R: Read> {
     Plain(BufReader<R>),

@@ -101,7 +101,7 @@ impl Reader<'_> {
         for (field, list) in [(Field::Authors, item.authors), (Field::Captions, item.captions)] {
             let list: Vec<_> = list.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).map(|t| Ok(Cow::Owned(t))).collect();
             if !list.is_empty() {
-                slots[field as usize] = Some(Value::List(list));
+                slots[field as usize] = Some(Value::List(list, 0));
             }
         }
         Parsed::of(Some(item.line), slots, None, &self.settings.limits)

@@ -184,8 +184,8 @@ pub enum Value<'a> {
     Null,
     /// A string.
     Text(Cow<'a, str>),
-    /// A list; what in it is no string is named by its type.
-    List(Vec<Result<Cow<'a, str>, &'static str>>),
+    /// A list, and how many more it holds than were read; what in it is no string is named by its type.
+    List(Vec<Result<Cow<'a, str>, &'static str>>, usize),
     /// An object of schema.org or of WordPress that stands for its name, address, caption or text:
     /// `{"@type":"Person","name":"Jane Doe"}`, `{"rendered":"<p>…</p>"}`.
     Named(Cow<'a, str>),
@@ -201,7 +201,7 @@ impl Value<'_> {
         match self {
             Self::Null => "null",
             Self::Text(_) => "a string",
-            Self::List(_) => "a list",
+            Self::List(..) => "a list",
             Self::Named(_) => "an object",
             Self::Bool(_) => "a boolean",
             Self::Other(kind) => kind,
@@ -213,7 +213,7 @@ impl Value<'_> {
         match self {
             Self::Null | Self::Bool(_) | Self::Other(_) => 0,
             Self::Text(text) | Self::Named(text) => text.len() as u64,
-            Self::List(items) => items.iter().flatten().map(|text| text.len() as u64).sum(),
+            Self::List(items, _) => items.iter().flatten().map(|text| text.len() as u64).sum(),
         }
     }
 }
@@ -234,8 +234,8 @@ pub fn put<'a>(slots: &mut Slots<'a>, ranks: &mut [usize; Field::COUNT], (field,
     }
 }
 
-/// Reads a JSON object into slots.
-pub struct Record<'m>(pub &'m FieldMap);
+/// Reads a JSON object into slots; of a list so many.
+pub struct Record<'m>(pub &'m FieldMap, pub usize);
 
 impl<'de> DeserializeSeed<'de> for Record<'_> {
     type Value = Slots<'de>;
@@ -260,15 +260,16 @@ impl<'de> Visitor<'de> for Record<'_> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let value = map.next_value_seed(Any)?;
+            let value = map.next_value_seed(Any(self.1))?;
             put(&mut slots, &mut ranks, (field, rank), value);
         }
         Ok(slots)
     }
 }
 
-/// Reads any JSON value as far as a field can hold it.
-struct Any;
+/// Reads any JSON value as far as a field can hold it; of a list so many.
+#[derive(Clone, Copy)]
+struct Any(usize);
 
 impl<'de> DeserializeSeed<'de> for Any {
     type Value = Value<'de>;
@@ -319,20 +320,25 @@ impl<'de> Visitor<'de> for Any {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(Any)? {
+        while items.len() < self.0 {
+            let Some(item) = seq.next_element_seed(self)? else { return Ok(Value::List(items, 0)) };
             items.push(match item {
                 Value::Text(text) | Value::Named(text) => Ok(text),
                 other => Err(other.kind()),
             });
         }
-        Ok(Value::List(items))
+        let mut more = 0;
+        while seq.next_element::<IgnoredAny>()?.is_some() {
+            more += 1;
+        }
+        Ok(Value::List(items, more))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut named = None;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             if matches!(&*key, "name" | "@id" | "caption" | "rendered") && named.is_none() {
-                named = match map.next_value_seed(Any)? {
+                named = match map.next_value_seed(self)? {
                     Value::Text(text) => Some(text),
                     _ => None,
                 };
@@ -349,7 +355,7 @@ mod tests {
     use super::*;
 
     fn read<'j>(json: &'j str, map: &FieldMap) -> Slots<'j> {
-        Record(map).deserialize(&mut serde_json::Deserializer::from_str(json)).expect("JSON")
+        Record(map, 3).deserialize(&mut serde_json::Deserializer::from_str(json)).expect("JSON")
     }
 
     #[test]
@@ -384,11 +390,19 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_list_the_first_are_read_and_the_others_counted() {
+        let slots = read(r#"{"authors":["a","b",{"name":"c"},"d",5],"captions":["a","b","c"]}"#, &FieldMap::default());
+        let three = vec![Ok("a".into()), Ok("b".into()), Ok("c".into())];
+        assert_eq!(slots[Field::Authors as usize], Some(Value::List(three.clone(), 2)));
+        assert_eq!(slots[Field::Captions as usize], Some(Value::List(three, 0)));
+    }
+
+    #[test]
     fn wrong_types_are_named() {
         let map = FieldMap::default();
         let slots = read(r#"{"id":7,"captions":["a",1],"authors":{"x":1},"unknown":[1]}"#, &map);
         assert_eq!(slots[Field::Id as usize], Some(Value::Other("a number")));
-        assert_eq!(slots[Field::Captions as usize], Some(Value::List(vec![Ok("a".into()), Err("a number")])));
+        assert_eq!(slots[Field::Captions as usize], Some(Value::List(vec![Ok("a".into()), Err("a number")], 0)));
         assert_eq!(slots[Field::Authors as usize], Some(Value::Other("an object")));
     }
 }

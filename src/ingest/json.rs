@@ -7,6 +7,7 @@ use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
 use super::charset;
+use super::decode;
 use super::fields::{Field, Record};
 use super::record::{NO_TEXT, Parsed};
 use super::records::Reader;
@@ -28,7 +29,7 @@ impl Reader<'_> {
         while broken.is_none() && !self.is_full() {
             chunk.clear();
             let mut cut = false;
-            if let Err(e) = reader.take(CHUNK as u64).read_to_end(&mut chunk).and_then(|_| self.end_of_line(reader, &mut chunk, &mut cut)) {
+            if let Err(e) = decode::fill(reader, CHUNK as u64, &mut chunk).and_then(|_| self.end_of_line(reader, &mut chunk, &mut cut)) {
                 // What stands behind the last whole line is cut off; the reason says where.
                 chunk.truncate(chunk.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1));
                 broken = Some(e);
@@ -267,7 +268,7 @@ fn paired(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Reads one record; with `titles`, one that has title and address but no text is read as its title.
 fn record(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Settings, titles: bool) -> Parsed {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    match Record(&settings.fields).deserialize(&mut json).and_then(|slots| json.end().map(|()| slots)) {
+    match Record(&settings.fields, settings.limits.list()).deserialize(&mut json).and_then(|slots| json.end().map(|()| slots)) {
         Ok(mut slots) => {
             if titles && slots[Field::Url as usize].is_some() && slots[Field::Text as usize].is_none() {
                 slots[Field::Text as usize] = slots[Field::Title as usize].clone();

@@ -134,6 +134,11 @@ impl Limits {
         3_000 + 5 * text as u64
     }
 
+    /// How many of a list are read.
+    pub fn list(&self) -> usize {
+        usize::try_from(self.captions).unwrap_or(usize::MAX)
+    }
+
     /// The bounds of a page.
     pub fn page(&self) -> Bounds {
         Bounds { depth: self.depth, nodes: self.nodes }

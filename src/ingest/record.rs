@@ -36,7 +36,7 @@ impl Parsed {
             article.id = stem.unwrap_or_else(|| hashed_id(&article));
         }
         wrap::join(&mut article);
-        let fields = shorten_lists(&mut article, limits);
+        let fields = shorten_lists(&mut article, limits, [0; 2]);
         let article = check_id(&article.id).map(|()| article);
         Self { line, article, fields, slashed: Vec::new() }
     }
@@ -52,13 +52,14 @@ impl Parsed {
 /// Bytes of a headline, a name or a code above which it is none.
 const LONGEST: usize = 64 << 10;
 
-/// Cuts lists that are longer than those of any article, and says so.
-fn shorten_lists(article: &mut Article, limits: &Limits) -> Vec<(Field, String)> {
-    let limit = usize::try_from(limits.captions).unwrap_or(usize::MAX);
+/// Cuts lists that are longer than those of any article, and says so; of captions and of authors so many more were not read.
+fn shorten_lists(article: &mut Article, limits: &Limits, unread: [usize; 2]) -> Vec<(Field, String)> {
+    let limit = limits.list();
     let mut lost = Vec::new();
-    for (field, list) in [(Field::Captions, &mut article.captions), (Field::Authors, &mut article.authors)] {
-        if list.len() > limit {
-            lost.push((field, format!("holds {}, of which the first {limit} are read", list.len())));
+    let lists = [(Field::Captions, &mut article.captions), (Field::Authors, &mut article.authors)];
+    for ((field, list), more) in lists.into_iter().zip(unread) {
+        if list.len() + more > limit {
+            lost.push((field, format!("holds {}, of which the first {limit} are read", list.len() + more)));
             list.truncate(limit);
         }
     }
@@ -189,11 +190,14 @@ fn fill(
             Err(why) => lost.push((field, format!("`{}` {why}", shortened(&text)))),
         }
     }
-    for (field, list) in [(Field::Captions, &mut article.captions), (Field::Authors, &mut article.authors)] {
+    let mut unread = [0; 2];
+    let lists = [(Field::Captions, &mut article.captions), (Field::Authors, &mut article.authors)];
+    for ((field, list), unread) in lists.into_iter().zip(&mut unread) {
         match slots[field as usize].take() {
             None => {}
             Some(Value::Text(text) | Value::Named(text)) => list.push(text.into_owned()),
-            Some(Value::List(items)) => {
+            Some(Value::List(items, more)) => {
+                *unread = more;
                 for item in items {
                     match item {
                         Ok(text) => list.push(text.into_owned()),
@@ -205,7 +209,7 @@ fn fill(
         }
         list.retain(|text| !text.trim().is_empty() && !is_missing(text));
     }
-    lost.extend(shorten_lists(&mut article, limits));
+    lost.extend(shorten_lists(&mut article, limits, unread));
     match slots[Field::PaywallStub as usize].take() {
         None => {}
         Some(Value::Bool(stub)) => article.stub = stub,

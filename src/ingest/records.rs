@@ -1,6 +1,6 @@
 //! Reads the records of one input: tells its format and hands it to the reader of that format.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         let single = matches!(format, Format::Html | Format::Text);
         let limit = if single { self.settings.limits.document } else { LIMIT.max(self.settings.limits.document) };
         let mut bytes = Vec::new();
-        if let Err(e) = reader.take(limit + 1).read_to_end(&mut bytes) {
+        if let Err(e) = decode::fill(reader, limit + 1, &mut bytes) {
             return self.reject_whole(format!("is broken off: {e}"));
         }
         if bytes.len() as u64 > limit {

@@ -10,6 +10,7 @@
 mod captions;
 pub mod claims;
 pub mod credit;
+mod equivalents;
 pub mod names;
 mod notice;
 pub mod numbers;
@@ -23,6 +24,7 @@ use crate::text::eight::{self, Table};
 
 pub use captions::Captions;
 pub use claims::Claims;
+pub use equivalents::Equivalents;
 pub use names::Names;
 pub use notice::Notice;
 pub use numbers::Numbers;
@@ -63,7 +65,7 @@ pub struct Common {
     /// Articles, pronouns, prepositions, conjunctions, auxiliaries.
     pub function: Words,
     /// Words that are one in two spellings, joined by a slash: Ukrainian *уже/вже*.
-    pub variants: Vec<String>,
+    pub variants: Equivalents,
 }
 
 /// Words that tie quotations to speakers.

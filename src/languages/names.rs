@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Words;
+use super::{Equivalents, Words};
 
 /// Words that stand before and within names.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -17,17 +17,17 @@ pub struct Names {
     /// Given names.
     pub given: Words,
     /// Given names of one person, joined by slashes: *william/bill*.
-    pub nicknames: Vec<String>,
+    pub nicknames: Equivalents,
     /// Verbs behind which each outlet names itself: *told*.
     pub told: Words,
     /// Names that news use for one country or region: itself, its people, its capital, its government. Joined by slashes; in languages
     /// that inflect names, as their stems.
-    pub places: Vec<String>,
+    pub places: Equivalents,
 }
 
 impl Names {
     /// Whether two given names can be one person's.
     pub fn is_nickname(&self, a: &str, b: &str) -> bool {
-        self.nicknames.iter().any(|names| names.split('/').any(|name| name == a) && names.split('/').any(|name| name == b))
+        self.nicknames.has_both(a, b)
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::io::Write;
 
 use polars::prelude::*;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ReportError;
@@ -97,6 +98,29 @@ enum Data {
     Float(Vec<Option<f64>>),
 }
 
+impl Data {
+    /// How the cells of two rows compare: a missing one comes first, and what is no number last.
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        match self {
+            Self::Text(v) => v[a].cmp(&v[b]),
+            Self::Int(v) => v[a].cmp(&v[b]),
+            Self::Float(v) => match (v[a], v[b]) {
+                (Some(x), Some(y)) => x.total_cmp(&y),
+                (x, y) => x.is_some().cmp(&y.is_some()),
+            },
+        }
+    }
+
+    /// Puts at each place the cell of the row that `order` names there; it names every row once.
+    fn rearrange(&mut self, order: &[usize]) {
+        match self {
+            Self::Text(v) => *v = order.iter().map(|&row| v[row].take()).collect(),
+            Self::Int(v) => *v = order.iter().map(|&row| v[row]).collect(),
+            Self::Float(v) => *v = order.iter().map(|&row| v[row]).collect(),
+        }
+    }
+}
+
 /// A table being filled.
 pub struct Table {
     /// File name without ending.
@@ -148,9 +172,11 @@ impl Table {
     ///
     /// # Errors
     /// What polars says.
-    pub fn frame(self) -> Result<DataFrame, ReportError> {
+    pub fn frame(mut self) -> Result<DataFrame, ReportError> {
         let name = self.name;
-        let in_order = self.is_in_order();
+        if let Some(order) = self.sorted() {
+            self.data.par_iter_mut().for_each(|data| data.rearrange(&order));
+        }
         let columns: Vec<polars::prelude::Column> = self
             .columns
             .iter()
@@ -161,31 +187,22 @@ impl Table {
                 Data::Float(v) => polars::prelude::Column::new(c.name.into(), v),
             })
             .collect();
-        let frame = DataFrame::new(self.rows, columns).map_err(|cause| ReportError::Table { table: name, cause })?;
-        if in_order {
-            return Ok(frame);
-        }
-        let selected: Vec<Expr> = self.columns.iter().map(|c| col(c.name)).collect();
-        let sorted =
-            frame.lazy().sort(self.order.to_vec(), SortMultipleOptions::default().with_maintain_order(true).with_multithreaded(true));
-        sorted.select(selected).collect().map_err(|cause| ReportError::Table { table: name, cause })
+        DataFrame::new(self.rows, columns).map_err(|cause| ReportError::Table { table: name, cause })
     }
-}
 
-impl Table {
-    /// Whether the rows were pushed in the order that they are to have, as most stages keep it.
-    fn is_in_order(&self) -> bool {
+    /// The numbers of the rows in the order that they are to have, rows that compare equal as they were pushed; `None` if they were
+    /// pushed in that order, as by most stages. O(rows · log).
+    fn sorted(&self) -> Option<Vec<usize>> {
         let of = |name: &&str| self.columns.iter().position(|c| c.name == *name).map(|at| &self.data[at]);
         let keys: Vec<&Data> = self.order.iter().filter_map(of).collect();
-        let compare = |data: &Data, row: usize| match data {
-            Data::Text(v) => Some(v[row - 1].cmp(&v[row])),
-            Data::Int(v) => Some(v[row - 1].cmp(&v[row])),
-            Data::Float(v) => v[row - 1].partial_cmp(&v[row]),
-        };
-        (1..self.rows).all(|row| {
-            let first = keys.iter().map(|data| compare(data, row)).find(|order| *order != Some(Ordering::Equal));
-            first.is_none_or(|order| order == Some(Ordering::Less))
-        })
+        let compare = |a: usize, b: usize| keys.iter().map(|data| data.compare(a, b)).find(|order| order.is_ne());
+        let compare = |a: usize, b: usize| compare(a, b).unwrap_or(Ordering::Equal);
+        if (1..self.rows).all(|row| compare(row - 1, row).is_le()) {
+            return None;
+        }
+        let mut rows: Vec<usize> = (0..self.rows).collect();
+        rows.par_sort_by(|&a, &b| compare(a, b));
+        Some(rows)
     }
 }
 
@@ -264,5 +281,26 @@ mod tests {
         let mut out = Vec::new();
         Format::Csv.write(table.frame().expect("a frame"), &mut out).expect("written");
         assert_eq!(String::from_utf8(out).expect("UTF-8"), "id,n,x,t\na,3,,\nb,,0.0,\"a \"\"quoted\"\", text\"\n");
+    }
+
+    #[test]
+    fn what_is_missing_sorts_first_and_equal_rows_stay_as_they_were() {
+        static COLUMNS: &[Column] = &[column("x", Kind::Float), column("id", Kind::Id), column("n", Kind::Int)];
+        let mut table = Table::new("t", COLUMNS, &["x", "id"]);
+        let rows = [
+            (Some(2.5), "b", 1),
+            (Some(-1.0), "c", 2),
+            (None, "d", 3),
+            (Some(2.5), "a", 4),
+            (Some(-1.0), "c", 5),
+            (Some(f64::NAN), "a", 6),
+        ];
+        for (x, id, n) in rows {
+            table.push([x.into(), id.into(), Cell::Int(n)]);
+        }
+        assert_eq!(table.sorted(), Some(vec![2, 1, 4, 3, 0, 5]));
+        let mut out = Vec::new();
+        Format::Csv.write(table.frame().expect("a frame"), &mut out).expect("written");
+        assert_eq!(String::from_utf8(out).expect("UTF-8"), "x,id,n\n,d,3\n-1.0,c,2\n-1.0,c,5\n2.5,a,4\n2.5,b,1\nNaN,a,6\n");
     }
 }

@@ -128,6 +128,7 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
                 .filter(|item| !item.is_null())
                 .map(|item| item.get_str().map(|s| s.to_owned().into()).ok_or("something else"))
                 .collect(),
+            0,
         )),
         AnyValue::Boolean(truth) => Some(Value::Bool(truth)),
         AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),

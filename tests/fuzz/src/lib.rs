@@ -1,17 +1,39 @@
-//! One function a reader: whatever the bytes, it must neither panic nor lose a record.
+//! One function a reader, and one a job that reads: whatever the bytes, it must neither panic nor lose a record.
 //!
 //! Shared by the targets of cargo-fuzz (`fuzz_targets/`), by the smoke run (`main.rs`) and by the test that reads what
 //! they found ever after (`tests/regressions.rs`).
 
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use urtext::compare::{Prepared, Ties, diff};
 use urtext::ingest::format::Format;
 use urtext::ingest::parquet::pages;
-use urtext::ingest::{Input, Reject, Settings, records};
+use urtext::ingest::{Article, Batch, Input, Reject, Settings, records};
+use urtext::sources::{Registry, audit, list};
+use urtext::{clean, fingerprint, pipeline};
 
 /// A reader by its name, which is also that of its target and the head of its files' names in `regressions/`.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All readers.
-pub const TARGETS: [Target; 6] = [("html", html), ("warc", warc), ("feed", feed), ("json", json), ("csv", csv), ("pages", pages)];
+pub const TARGETS: [Target; 10] = [
+    ("html", html),
+    ("warc", warc),
+    ("feed", feed),
+    ("json", json),
+    ("csv", csv),
+    ("pages", pages),
+    ("score", score),
+    ("diff", two),
+    ("audit", list_of_sources),
+    ("tables", tables),
+];
+
+/// The outlets that everything is held against.
+static KNOWN: LazyLock<Registry> =
+    LazyLock::new(|| Registry::parse("sources.toml", include_str!("../../sources.toml")).expect("the corpus' list"));
 
 /// A saved page.
 pub fn html(bytes: &[u8]) {
@@ -44,6 +66,95 @@ pub fn pages(bytes: &[u8]) {
     if let Ok(cost) = pages::cost(bytes, 1_000) {
         assert!(cost >= 16_000, "a thousand values cost sixteen bytes each at least");
     }
+}
+
+/// JSON lines as the articles of a run, through all stages up to the record of each source.
+pub fn score(bytes: &[u8]) {
+    let articles = articles(bytes);
+    let count = articles.len();
+    let findings = pipeline::run(&mut Batch { articles, ..Batch::default() }, &KNOWN, &pipeline::Settings::default(), &pipeline::Unwatched);
+    assert_eq!(findings.articles.len(), count, "articles in are articles out");
+    for c in &findings.comparisons {
+        assert!(c.a < c.b && (c.b as usize) < count, "a pair is of two articles, the smaller number first");
+        let texts = [c.a, c.b].map(|at| findings.articles[at as usize].text.as_str());
+        for d in &c.drift {
+            assert!(texts[0].get(d.a.clone()).is_some() && texts[1].get(d.b.clone()).is_some(), "an alteration lies in both texts");
+        }
+    }
+}
+
+/// Two texts, the first and the second half, side by side.
+pub fn two(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let middle = (0..=text.len() / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let of = |id: &str, text: &str| Article { id: id.to_owned(), text: text.to_owned(), ..Article::default() };
+    let limits = Settings::default().limits;
+    let articles = [of("a", &text[..middle]), of("b", &text[middle..])];
+    if articles.iter().any(|a| limits.passed(&a.text).is_some()) {
+        return;
+    }
+    let cleaned = clean::run(&articles, &KNOWN);
+    let documents = clean::read_all(&articles, &cleaned);
+    let prints = fingerprint::run(&articles, &documents);
+    let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
+    let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), Ties::default());
+    let within = |share: f64| (0.0..=1.0).contains(&share);
+    assert!(within(found.measures.containment_a()) && within(found.measures.containment_b()), "a share is a share");
+}
+
+/// A list of sources to be audited.
+pub fn list_of_sources(bytes: &[u8]) {
+    if let Ok(read) = list::read("fuzz.toml", &String::from_utf8_lossy(bytes)) {
+        let known = audit::check(&read, &KNOWN, None);
+        assert!(known.iter().all(|f| !f.code.is_empty() && !f.message.is_empty() && !f.remedy.is_empty()), "a finding says what to do");
+    }
+}
+
+/// The tables of a report, each with the same damage, to be audited.
+pub fn tables(bytes: &[u8]) {
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let shared = std::path::Path::new("/dev/shm");
+        let above = if shared.is_dir() { shared.to_owned() } else { std::env::temp_dir() };
+        let folder = above.join(format!("urtext-fuzz-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("made");
+        folder
+    });
+    const HEADS: [(&str, &str); 6] = [
+        (
+            "sources",
+            "source_id,name,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of",
+        ),
+        ("flows", "from_source,to_source,articles"),
+        ("articles", "article_id,source_id,wire"),
+        ("pairs", "article_a,article_b,relation"),
+        ("blocks", "article_id,label,text"),
+        ("spinners", "source_a,source_b,replaced_alike,replaced_by_both,examples"),
+    ];
+    // The first byte says which table is foreign; it keeps its header or not.
+    let (which, rest) = bytes.split_first().map_or((0, bytes), |(first, rest)| (usize::from(*first), rest));
+    for (at, (name, head)) in HEADS.into_iter().enumerate() {
+        let foreign = at == which % 6;
+        let mut table = if foreign && which >= 192 { Vec::new() } else { format!("{head}\n").into_bytes() };
+        if foreign {
+            table.extend_from_slice(rest);
+        }
+        fs::write(FOLDER.join(format!("{name}.csv")), table).expect("written");
+    }
+    if let Ok(run) = audit::tables::open(&FOLDER, &KNOWN) {
+        let read = list::read("known.toml", "").expect("an empty list");
+        audit::check(&read, &KNOWN, Some(&run));
+    }
+}
+
+/// The articles of JSON lines, their ids unique.
+fn articles(bytes: &[u8]) -> Vec<Article> {
+    let input = Input { label: "fuzz".to_owned(), path: None };
+    let read = records::read_bytes(bytes.to_vec(), &input, Some(Format::JsonLines), &Settings::default(), &mut Vec::new());
+    let mut articles = read.articles;
+    articles.sort_by(|a, b| a.id.cmp(&b.id));
+    articles.dedup_by(|a, b| a.id == b.id);
+    articles.truncate(40);
+    articles
 }
 
 /// Bytes of which nothing is known but what they say themselves.
