@@ -420,6 +420,34 @@ pub mod tests {
         }
     }
 
+    /// A pair of each article and the next.
+    fn paired(articles: &[Article]) -> DataFrame {
+        use polars::prelude::Column;
+        let ids = |from: usize| articles.iter().skip(from).take(articles.len() - 1).map(|a| a.id.as_str()).collect::<Vec<_>>();
+        let columns = [ids(0), ids(1), vec!["edited"; articles.len() - 1]];
+        let columns = pairs::COLUMNS.into_iter().zip(columns).map(|(name, cells)| Column::new(name.into(), cells)).collect();
+        DataFrame::new(articles.len() - 1, columns).expect("three columns")
+    }
+
+    #[test]
+    fn pairs_stay_until_an_article_of_theirs_is_dropped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writer = Writer::open(folder.path()).expect("opened");
+        let kept = |writer: &Writer| {
+            let pairs = pairs::relations(writer.reader().expect("an archive").pairs().expect("pairs")).expect("read");
+            pairs.into_iter().map(|(a, b, _)| format!("{a} {b}")).collect::<Vec<_>>()
+        };
+        add(&mut writer, (0..3).map(article).collect());
+        assert_eq!(kept(&writer), ["a000 a001", "a001 a002"]);
+        let one = writer.reader().expect("an archive").find("a000").expect("read").expect("kept").number;
+        writer.commit(&Change { dropped: [one].into_iter().collect(), ..Change::default() }).expect("committed");
+        assert_eq!(kept(&writer), ["a001 a002"]);
+        let generation = writer.generation();
+        assert_eq!(writer.commit(&Change::default()).expect("nothing to do"), generation);
+        add(&mut writer, (3..5).map(article).collect());
+        assert_eq!(kept(&writer), ["a001 a002", "a002 a003", "a003 a004"]);
+    }
+
     /// Adds articles as a report does, without lineage.
     pub fn add(writer: &mut Writer, articles: Vec<Article>) -> u64 {
         changed(writer, articles).expect("committed")
@@ -440,6 +468,7 @@ pub mod tests {
                 .map(|((number, article), (cleaned, fingerprint))| Addition { number: *number, article, cleaned, fingerprint, kin: None })
                 .collect(),
             learned: Some((&recurrence, Knowledge::default())),
+            pairs: (articles.len() > 1).then(|| paired(&articles)),
             ..Change::default()
         };
         writer.commit(&change)
