@@ -236,6 +236,11 @@ mod tests {
         assert_eq!(date("<html lang=en-GB><h1>Still</h1><span class=date>7/6/2021</span>").0, "2021-06-07");
         assert_eq!(date("<html lang=en-US><h1>Still</h1><span class=date>7/6/2021</span>").0, "2021-07-06");
         assert_eq!(date("<html lang=en><h1>Still</h1><span class=date>7/6/2021</span>").0, "", "which is the month is not said");
+        assert_eq!(date("<html lang=de><h1>Still</h1><table><tr><td>26 | 01 | 2022</table>").0, "2022-01-26");
+        for opening in ["26.1.2022 –", "Halvik, (26.1.2022)."] {
+            assert_eq!(date(&format!("<html lang=de><h1>Still</h1><p>{opening} {ONE}</p>")).0, "2022-01-26", "{opening}");
+        }
+        assert_eq!(date(&format!("<html lang=de><h1>Still</h1><p>Seit dem 26.1.1945 – lange her: {ONE}</p>")).0, "");
         assert_eq!(page(&format!("<p>{ONE}</p>"), None).published_basis, DateBasis::default());
     }
 
