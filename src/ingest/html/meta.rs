@@ -20,6 +20,8 @@ pub struct Meta {
     pub description: Option<String>,
     /// The authors.
     pub authors: Vec<String>,
+    /// The addresses of the authors' own pages.
+    pub author_pages: Vec<String>,
     /// Whether JSON-LD names organisations alone as authors.
     pub by_house: bool,
     /// The page's own address.
@@ -95,8 +97,8 @@ impl Meta {
             }
         }
         let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
-        meta.card =
-            find(&["og:title", "twitter:title", "dc.title", "dc:title", "parsely-title", "title", "headline"]).map(|t| unescape(&t));
+        meta.card = find(&["dc:title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title", "headline"])
+            .map(|t| unescape(&t));
         let address = meta.canonical.clone().or_else(|| find(&["og:url"]));
         meta.stories(&Value::Array(scripts), address.as_deref());
         meta.tags(&tags);
@@ -116,21 +118,27 @@ impl Meta {
             .filter(|l| !l.trim().is_empty())
             .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
         const AUTHORS: [&str; 14] = [
+            "dc:creator",
+            "dc.creator",
+            "dcterms.creator",
             "author",
             "article:author",
             "parsely-author",
             "citation_author",
-            "dc.creator",
             "sailthru.author",
             "byl",
             "article:author_name",
-            "dcterms.creator",
-            "dc:creator",
             "cxenseparse:author",
             "article.author",
             "article-author",
             "byline",
         ];
+        self.author_pages = AUTHORS
+            .iter()
+            .flat_map(|n| tags.iter().filter(move |(name, c)| name == n && c.starts_with("http")))
+            .map(|(_, address)| address.clone())
+            .take(names::MOST_PAGES)
+            .collect();
         if self.authors.is_empty() {
             let named = |n: &str| -> Vec<String> {
                 let own = tags.iter().filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
