@@ -30,8 +30,14 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     let shown = Shown::find(dom, &Pages(&meta.author_pages));
     let houses: Vec<String> = meta.site.iter().chain(&meta.publisher).map(|n| letters(n)).chain(host.map(label)).collect();
     let is_house = |name: &String| {
+        let first = letters(name.split_whitespace().next().unwrap_or_default());
         let name = letters(name);
-        houses.iter().any(|house| house.chars().count() >= 3 && (name.starts_with(house.as_str()) || name == format!("the{house}")))
+        houses.iter().any(|house| match house.chars().count() {
+            0 | 1 => false,
+            // Two letters begin many a name.
+            2 => first == *house,
+            _ => name.starts_with(house.as_str()) || name == format!("the{house}"),
+        })
     };
     let own = |names: Vec<String>| names.into_iter().filter(|name| !is_house(name)).collect::<Vec<_>>();
     let (told, seen) = (own(told), own(shown.names.clone()));
@@ -73,7 +79,8 @@ impl Pages<'_> {
             let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
             path.rsplit('/').next().unwrap_or_default().to_lowercase()
         };
-        dom.name(id) == "a"
+        !self.0.is_empty()
+            && dom.name(id) == "a"
             && dom.attribute(id, "href").is_some_and(|href| {
                 let own = bare(href);
                 own.len() >= 3 && self.0.iter().any(|page| bare(page) == own)
@@ -282,8 +289,8 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
         |attribute: &str| dom.attribute(id, attribute).is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case("author")));
     // `author vcard` is hAtom's.
     let is_card = dom.attribute(id, "class").is_some_and(|c| {
-        let mut names = c.split_whitespace();
-        names.clone().any(|name| name == "author") && names.any(|name| name == "vcard")
+        let has = |word: &str| c.split_whitespace().any(|name| name == word);
+        c.contains("vcard") && has("vcard") && has("author")
     });
     if says("rel") || says("itemprop") || is_card {
         return 3;
@@ -490,6 +497,7 @@ mod tests {
             ("<h1>Still</h1><nav><span itemprop=author>Jane Doe</span></nav>", vec!["Jane Doe"]),
             ("<h1>Still</h1><div class=grid-without-image><p class=byline>By Jane Doe</p></div>", vec!["Jane Doe"]),
             ("<h1>Still</h1><div class=byline>By Jane Doe, The Northern Press</div>", vec!["Jane Doe"]),
+            ("<h1>Still</h1><div class=byline>Jane Doe NW News</div>", vec!["Jane Doe"]),
             ("<h1>Still</h1><article class='post category-media'><span itemprop=author>Jane Doe</span></article>", vec!["Jane Doe"]),
         ] {
             assert_eq!(byline(html).0, names, "{html}");
@@ -500,6 +508,9 @@ mod tests {
             "<meta name=author content='Kari Moe'><div><h1>Still</h1><p>{lead}</p><div class=author>Jane Doe</div></div><p>{lead}</p><p>{lead}</p>"
         );
         assert_eq!(byline(&html).0, ["Jane Doe"]);
+        let parsely =
+            "<meta name=author content='Harbour Herald'><meta name=parsely-page content='{\"title\":\"Still\",\"author\":\"Jane Doe\"}'>";
+        assert_eq!(byline(parsely).0, ["Jane Doe"]);
         assert_eq!(byline("<meta name=author content=web><meta property=dc:creator content='Jane Doe'>").0, ["Jane Doe"]);
     }
 

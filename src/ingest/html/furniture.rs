@@ -220,9 +220,6 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
             if words.iter().any(|w| w == "sidebar") && words.iter().any(|w| LAYOUT.contains(&w.as_str())) {
                 continue;
             }
-            if has(&["galerie", "gallery", "lightbox", "slideshow"]) {
-                verdict = verdict.max(Verdict::Album);
-            }
             if has(STRONG) && !words.iter().any(|w| matches!(w.as_str(), "has" | "with" | "no" | "content")) {
                 return Verdict::Strong;
             }
@@ -231,7 +228,8 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
                 continue;
             }
             if has(WORDS) || words.windows(2).any(|w| PAIRS.iter().any(|(a, b)| *a == w[0] && *b == w[1])) {
-                verdict = verdict.max(Verdict::Named);
+                let is_album = || has(&["galerie", "gallery", "lightbox", "slideshow"]);
+                verdict = verdict.max(if is_album() { Verdict::Album } else { Verdict::Named });
             }
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     let short = |title: &&str| title.len() <= LONGEST;
     let cut = |title: &Option<String>| title.as_deref().filter(short).map(|t| without_site(t, &sites).to_owned()).filter(|t| !t.is_empty());
     let (headline, card) = (cut(&meta.headline), cut(&meta.card));
-    let shown = shown(dom, &[&headline, &card, &tag], &sites);
+    let shown = shown(dom, &[&headline, &card, &tag], &sites).map(|shown| without_glued_name(&shown, &tag).to_owned());
     // Where nothing else tells, a name of few words in capitals behind a dash is the outlet's.
     let tag = cut(&tag).map(|t| if headline.is_none() && card.is_none() { without_name(&t).to_owned() } else { t });
     if let (Some(headline), Some(card)) = (&headline, &card)
@@ -232,6 +232,17 @@ fn without_glued_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     cut.map_or(title, |(at, _)| title[..at].trim_end())
 }
 
+/// A heading without the outlet's name, the last part of the page's title, that stands right behind its last word: for machines, as
+/// readers would see no space between them.
+fn without_glued_name<'t>(heading: &'t str, tag: &Option<String>) -> &'t str {
+    let parts = tag.as_deref().filter(|tag| tag.len() <= LONGEST).map(parts).unwrap_or_default();
+    let name = parts.last().filter(|_| parts.len() > 1).map_or("", |(_, name)| name);
+    match heading.strip_suffix(name) {
+        Some(rest) if rest.ends_with(char::is_alphanumeric) && name.chars().count() >= 4 && words(rest) >= SENTENCE => rest,
+        _ => heading,
+    }
+}
+
 /// A title without a name of up to three words in capitals behind its last dash.
 fn without_name(title: &str) -> &str {
     let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| title.rfind(d).map(|at| (at, *d))).max() else { return title };
@@ -278,6 +289,7 @@ mod tests {
             "<title>Ferries stand still in Halvik_Coast_Quay Post</title><h1>Quay Post</h1><h2>Otters</h2><h2>Ferries stand still in Halvik</h2>",
             "<title>Halvik's ferries | Quay Post</title><meta property=og:title content='Ferries stand still in Halvik'><h1 itemprop=alternativeHeadline>Halvik's ferries</h1><h2 itemprop=headline>Ferries stand still in Halvik</h2>",
             "<meta property=og:site_name content='Quay Post'><title>Ferries stand still in Halvik:Quay Post</title>",
+            "<title>Ferries stand still in Halvik » Coast » Quay Post</title><h1>Ferries stand still in Halvik<span>Quay Post</span></h1>",
             "<title>A strike</title><h1>Ferries stand still in Halvik</h1>",
             "<title>Harbour Herald</title><p><span class='headline entry-title'>Ferries stand still in Halvik</span></p>",
             "<title>x</title><meta property=dc:title content='Ferries stand still in Halvik'><h1>Library news</h1>",

@@ -56,6 +56,8 @@ pub struct Meta {
     pub modified: Option<String>,
 }
 
+/// Bytes of a `parsely-page` above which it is none.
+const MOST_PARSELY: usize = 20_000;
 /// Nodes of JSON-LD looked at.
 const NODES: usize = 20_000;
 
@@ -96,6 +98,8 @@ impl Meta {
                 _ => {}
             }
         }
+        let parsely = parsely(&tags);
+        tags.extend(parsely);
         let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
         meta.card = find(&["dc:title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title", "headline"])
             .map(|t| unescape(&t));
@@ -121,9 +125,9 @@ impl Meta {
             "dc:creator",
             "dc.creator",
             "dcterms.creator",
+            "parsely-author",
             "author",
             "article:author",
-            "parsely-author",
             "citation_author",
             "sailthru.author",
             "byl",
@@ -344,6 +348,17 @@ impl Meta {
             self.captions.extend(text_of(image, "caption"));
         }
     }
+}
+
+/// What Parse.ly's older tag, `parsely-page`, holds as JSON, as the tags that came after it.
+///
+/// Source: Parse.ly, *Metadata: parsely-page*.
+fn parsely(tags: &[(String, String)]) -> Vec<(String, String)> {
+    let page = tags.iter().find(|(name, content)| name == "parsely-page" && content.len() <= MOST_PARSELY);
+    let Some(page) = page.and_then(|(_, content)| jsonld::read(content)) else { return Vec::new() };
+    let of = |key: &str, tag: &str| text_of(&page, key).map(|text| (tag.to_owned(), text));
+    let authors = named(page.get("authors").or_else(|| page.get("author"))).into_iter().map(|name| ("parsely-author".to_owned(), name));
+    authors.chain(of("pub_date", "parsely-pub-date")).chain(of("title", "parsely-title")).collect()
 }
 
 /// The types of a JSON-LD object.

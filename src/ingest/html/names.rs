@@ -80,7 +80,12 @@ fn name_in(part: &str, is_opened: bool) -> Option<String> {
         return Some(part.to_owned());
     }
     // `Jane Doe Staff Writer`
-    let role = words.iter().position(|w| is_role(w)).unwrap_or(words.len());
+    let mut role = words.iter().position(|w| is_role(w)).unwrap_or(words.len());
+    // `Jane Doe NW News`: capitals before a house's word are the house's, unless all of the name stands in them.
+    let is_acronym = |w: &str| w.chars().count() >= 2 && w.chars().all(char::is_uppercase);
+    if role >= 3 && role < words.len() && is_acronym(words[role - 1]) && !is_acronym(words[0]) {
+        role -= 1;
+    }
     // `Jane Doe in Halvik`, `Jane Doe writes about harbours`: only where the line says that it is a byline.
     let plain =
         words.iter().position(|w| w.starts_with(char::is_lowercase) && !is_particle(w)).filter(|_| is_opened).unwrap_or(words.len());
