@@ -171,6 +171,9 @@ mod tests {
         let rounds: String = (1..=12).map(|n| format!("<p>Round {n}: {n} March – Halvik</p>")).collect();
         let listed = format!("<h1>Regattas</h1><div itemprop=articleBody>{rounds}<p>{}</p></div>", &ONE[..70]);
         assert_eq!(page(&listed, None).text.lines().next(), Some("Round 1: 1 March – Halvik"));
+        // Below a story stand the dates of others.
+        let dated = format!("<div><p>{ONE}</p><p>{TWO}</p><div>News of the coast</div><p>Jan 14, 2025</p><p>1月13日</p></div>");
+        assert_eq!(page(&dated, None).text, format!("{ONE}\n{TWO}"));
         // A page of the front has only teasers.
         let teasers: String = (0..6)
             .map(|n| format!("<article><h2><a href=/{n}>A ferry of Halvik sails again, number {n}</a></h2><p>{ONE}</p></article>"))

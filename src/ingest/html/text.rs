@@ -6,11 +6,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::container::{LITTLE, is_article, is_marked};
+use super::date::in_words;
 use super::dom::{Dom, Id};
 use super::furniture::{self, Verdict};
 use super::lines::{Line, weight};
 use super::meta::Meta;
 use super::phrases::is_phrase;
+use crate::ingest::dates::Context;
 use crate::sources::domain;
 
 /// Where the text stands.
@@ -196,7 +198,8 @@ impl<'d> Page<'d> {
         let begins = lines.get(first).map_or(0, |l| l.owner);
         let told = |l: &Line| is_row(l) || matches!(self.dom.name(l.owner), "li" | "p" | "blockquote") && l.linked * 2 < l.weight;
         let ends = |l: &Line| l.text.ends_with(['.', '!', '?', '”', '"', '…', '。', ')']);
-        let last = lines.iter().rposition(|l| l.is_prose() || ends(l) || told(l)).map_or(lines.len(), |at| at + 1);
+        let last = lines.iter().rposition(|l| l.is_prose() || ends(l) || told(l) && !is_date(&l.text));
+        let last = last.map_or(lines.len(), |at| at + 1);
         let mut out: Vec<String> = lines[first..last.max(first)].iter().map(|l| l.text.clone()).collect();
         let shown: usize = out.iter().map(|l| weight(l)).sum();
         match meta.body.as_deref() {
@@ -321,6 +324,14 @@ fn cited(lines: &[Line]) -> Vec<bool> {
         at += run.max(1);
     }
     cited
+}
+
+/// Whether a line is a date and nothing else, as below a story those of other stories stand.
+fn is_date(line: &str) -> bool {
+    // Weekday, day, month, year, time.
+    let short = line.len() <= 60 && line.split_whitespace().count() <= 5;
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    short && letters <= 20 && line.chars().any(char::is_numeric) && (letters <= 3 || in_words(line, Context::default()).is_some())
 }
 
 /// Where the page repeats its text for machines, keeps the lines that stand there, headings and short ones among them.
