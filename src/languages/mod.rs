@@ -230,7 +230,7 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| DATA.iter().map(par
 
 static DATED: LazyLock<Vec<Language>> = LazyLock::new(|| DATES_ONLY.iter().map(parse).collect());
 
-/// Every language whose names of months are known: those of [`all`], then those of which nothing else is.
+/// Every language whose names of months are known: those of [`all`], then those of which little else is, the words of bylines at most.
 pub fn dated() -> impl Iterator<Item = &'static Language> {
     LANGUAGES.iter().chain(DATED.iter())
 }

@@ -253,7 +253,7 @@ impl Search<'_> {
         }
         let separator = match between(next) {
             [] => Separator::Space,
-            [mark] if mark.is_mark("/") => Separator::Mark('/'),
+            [mark] if mark.is_mark("/") || mark.is_mark("|") => Separator::Mark('/'),
             [mark] if mark.is_mark("-") => Separator::Mark('-'),
             [mark] if mark.is_mark(".") => Separator::Mark('.'),
             [mark] if mark.is_mark(":") => Separator::Mark(':'),

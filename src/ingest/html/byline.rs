@@ -7,7 +7,7 @@ use super::captions::Places;
 use super::dom::{Dom, Id, push_words};
 use super::furniture;
 use super::meta::Meta;
-use super::names::{parted, persons, without_opening};
+use super::names::{parted, persons, pseudonym, without_opening};
 use crate::text::fold;
 
 /// Names above which a list of authors is no byline.
@@ -27,11 +27,17 @@ pub struct Byline {
 /// Reads the byline of a page; `host` is where it was found, if known. Linear in its nodes.
 pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     let told = parted(&meta.authors);
-    let shown = Shown::find(dom);
+    let shown = Shown::find(dom, &Pages(&meta.author_pages));
     let houses: Vec<String> = meta.site.iter().chain(&meta.publisher).map(|n| letters(n)).chain(host.map(label)).collect();
     let is_house = |name: &String| {
+        let first = letters(name.split_whitespace().next().unwrap_or_default());
         let name = letters(name);
-        houses.iter().any(|house| house.chars().count() >= 3 && (name.starts_with(house.as_str()) || name == format!("the{house}")))
+        houses.iter().any(|house| match house.chars().count() {
+            0 | 1 => false,
+            // Two letters begin many a name.
+            2 => first == *house,
+            _ => name.starts_with(house.as_str()) || name == format!("the{house}"),
+        })
     };
     let own = |names: Vec<String>| names.into_iter().filter(|name| !is_house(name)).collect::<Vec<_>>();
     let (told, seen) = (own(told), own(shown.names.clone()));
@@ -64,6 +70,24 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     Byline { authors, credit: (!lines.is_empty()).then(|| lines.join("; ")) }
 }
 
+/// The addresses by which the page tells machines who its authors are: a link there bears the author's name.
+struct Pages<'m>(&'m [String]);
+
+impl Pages<'_> {
+    fn is_own(&self, dom: &Dom, id: Id) -> bool {
+        let bare = |address: &str| -> String {
+            let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+            path.rsplit('/').next().unwrap_or_default().to_lowercase()
+        };
+        !self.0.is_empty()
+            && dom.name(id) == "a"
+            && dom.attribute(id, "href").is_some_and(|href| {
+                let own = bare(href);
+                own.len() >= 3 && self.0.iter().any(|page| bare(page) == own)
+            })
+    }
+}
+
 /// What readers see of it.
 #[derive(Default)]
 struct Shown {
@@ -80,7 +104,7 @@ struct Shown {
 }
 
 impl Shown {
-    fn find(dom: &Dom) -> Self {
+    fn find(dom: &Dom, pages: &Pages<'_>) -> Self {
         let (mut shown, mut best) = (Self::default(), 0);
         let places = Places::of(dom);
         let mut chosen = None;
@@ -88,24 +112,32 @@ impl Shown {
             if !matches!(dom.name(id), "a" | "address" | "cite" | "dd" | "div" | "em" | "i" | "li" | "p" | "small" | "span" | "strong") {
                 continue;
             }
-            let rank = rank(dom, id);
+            let rank = rank(dom, id).max(if pages.is_own(dom, id) { 3 } else { 0 });
+            let is_certain = rank == 3;
             let is_source = shown.source.is_none() && is_source(dom, id);
             if (rank == 0 || i32::from(rank) * 2 + 5 < best) && !is_source || is_picture(dom, id, &places) {
                 continue;
             }
-            let place = places.rank(id);
+            let place = places.rank(id, is_certain);
             // Byline and author beside the headline, then elsewhere in the story; in a teaser none.
             let rank = i32::from(rank) * 2 + place;
             let beside = chosen.is_some_and(|c| rank == best && dom.parent(c) == dom.parent(id));
             if rank <= best && !is_source && !beside || place < -4 {
                 continue;
             }
-            let Some(line) = line(dom, id).filter(|line| line.chars().any(char::is_alphabetic)) else { continue };
+            let Some(line) =
+                line(dom, if is_certain { name_within(dom, id) } else { id }).filter(|line| line.chars().any(char::is_alphabetic))
+            else {
+                continue;
+            };
             if is_source && place >= 0 {
                 shown.source = Some(line);
                 continue;
             }
-            let names = persons(&line);
+            let mut names = persons(&line);
+            if names.is_empty() && is_certain {
+                names.extend(pseudonym(&line));
+            }
             if beside {
                 shown.names.extend(names.into_iter().filter(|n| !shown.names.contains(n)).collect::<Vec<_>>());
             } else if !names.is_empty() && rank > best {
@@ -119,7 +151,8 @@ impl Shown {
 
     /// Reads the lines between headline and text, and copyright lines anywhere.
     fn read_plain(&mut self, dom: &Dom, places: &Places<'_>) {
-        let blocks = |id: &Id| matches!(dom.name(*id), "p" | "div" | "span" | "small" | "footer" | "li" | "em" | "address" | "h2" | "h3");
+        let blocks =
+            |id: &Id| matches!(dom.name(*id), "a" | "p" | "div" | "span" | "small" | "footer" | "li" | "em" | "address" | "h2" | "h3");
         let mut above = dom.below(0).find(|&id| dom.name(id) == "h1").map(|_| false);
         for id in dom.below(0) {
             if dom.name(id) == "h1" {
@@ -167,6 +200,20 @@ impl Shown {
                 self.plain.push(line);
             }
         }
+    }
+}
+
+/// The one part of an author's element that holds the name, where it holds more: a link to a page of posts, a role.
+fn name_within(dom: &Dom, id: Id) -> Id {
+    let says = |n: Id, attribute: &str, word: &str| dom.attribute(n, attribute).is_some_and(|v| v.split_whitespace().any(|w| w == word));
+    let is_name = |&n: &Id| says(n, "rel", "author") || says(n, "itemprop", "name") || says(n, "class", "fn");
+    let mut names = dom.below(id).skip(1).take(40).filter(|n| !matches!(dom.name(*n), "" | "meta")).filter(is_name);
+    let first = names.next();
+    match (first, names.next()) {
+        (Some(name), None) => name,
+        // `<a rel=author><span itemprop=name>`
+        (Some(name), Some(inner)) if dom.parent(inner) == Some(name) && names.next().is_none() => inner,
+        _ => id,
     }
 }
 
@@ -240,7 +287,12 @@ fn is_beside(dom: &Dom, text: Id) -> bool {
 pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
     let says =
         |attribute: &str| dom.attribute(id, attribute).is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case("author")));
-    if says("rel") || says("itemprop") {
+    // `author vcard` is hAtom's.
+    let is_card = dom.attribute(id, "class").is_some_and(|c| {
+        let has = |word: &str| c.split_whitespace().any(|name| name == word);
+        c.contains("vcard") && has("vcard") && has("author")
+    });
+    if says("rel") || says("itemprop") || is_card {
         return 3;
     }
     // The page of an author: `/author/jane-doe`.
@@ -287,11 +339,12 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
                 "follow",
                 "count",
                 "card",
-                "no",
-                "has",
-                "with",
             ]) {
                 return 0;
+            }
+            // `no-author` is a name for a page without one; `no-link` says nothing of it.
+            if has(&["no", "has", "with"]) {
+                continue;
             }
             if has(&["byline", "bylines"]) {
                 rank = 2;
@@ -333,13 +386,16 @@ fn is_source(dom: &Dom, id: Id) -> bool {
 
 /// Whether the element belongs to a picture: who is credited there took it.
 fn is_picture(dom: &Dom, id: Id, places: &Places<'_>) -> bool {
-    std::iter::once(id).chain(dom.ancestors(id).take(6)).filter(|up| !places.is_layout(*up)).any(|up| {
+    // The class of an article says what it is about: `category-media`.
+    let is_around = |up: &Id| !places.is_layout(*up) && !matches!(dom.name(*up), "article" | "main" | "body");
+    std::iter::once(id).chain(dom.ancestors(id).take(6)).filter(is_around).any(|up| {
         matches!(dom.name(up), "figure" | "figcaption" | "picture")
             || dom.attribute(up, "class").is_some_and(|names| {
                 names.split_whitespace().take(20).any(|name| {
-                    furniture::words(name)
-                        .iter()
-                        .any(|w| matches!(w.as_str(), "caption" | "image" | "photo" | "picture" | "media" | "gallery" | "video"))
+                    let words = furniture::words(name);
+                    let is = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+                    // `without-image` names a layout.
+                    is(&["caption", "image", "photo", "picture", "media", "gallery", "video"]) && !is(&["no", "without", "has", "with"])
                 })
             })
     })
@@ -416,6 +472,46 @@ mod tests {
         ] {
             assert_eq!(byline(html).0, ["Jane Doe"], "{html}");
         }
+    }
+
+    #[test]
+    fn whoever_the_page_calls_its_author_may_go_by_one_word() {
+        for html in [
+            "<h1>Still</h1><span class='author vcard'><a class='url fn' rel=author>jdoe</a><a href=/x>Posts</a></span>",
+            "<h1>Still</h1><article><p>Text.</p><footer class=article-footer><b itemprop=author><span itemprop=name>jdoe</span></b></footer>",
+            "<meta name=article:author content='https://h.example/people/j-doe'><h1>Still</h1><a href=/about/people/j-doe/>jdoe</a>",
+        ] {
+            let html = html.replace("<b ", "<span ").replace("</b>", "</span>");
+            assert_eq!(byline(&html).0, ["jdoe"], "{html}");
+        }
+        assert_eq!(byline("<h1>Still</h1><span class=author>jdoe</span>").0, [""; 0], "one word of an element's class is no name");
+    }
+
+    #[test]
+    fn bylines_of_other_makes_are_read() {
+        for (html, names) in [
+            ("<h1>Still</h1><div class=article__author>Politics · Jane Doe, Ola Berg</div>", vec!["Jane Doe", "Ola Berg"]),
+            ("<h1>Still</h1><div id=byline>[海野渚子，北方通信]</div>", vec!["海野渚子", "北方通信"]),
+            ("<h1>Still</h1><div><a>著者：海野渚子</a></div>", vec!["海野渚子"]),
+            ("<h1>Still</h1><a class='head-author-link no-link'>Jane Doe</a>", vec!["Jane Doe"]),
+            ("<h1>Still</h1><nav><span itemprop=author>Jane Doe</span></nav>", vec!["Jane Doe"]),
+            ("<h1>Still</h1><div class=grid-without-image><p class=byline>By Jane Doe</p></div>", vec!["Jane Doe"]),
+            ("<h1>Still</h1><div class=byline>By Jane Doe, The Northern Press</div>", vec!["Jane Doe"]),
+            ("<h1>Still</h1><div class=byline>Jane Doe NW News</div>", vec!["Jane Doe"]),
+            ("<h1>Still</h1><article class='post category-media'><span itemprop=author>Jane Doe</span></article>", vec!["Jane Doe"]),
+        ] {
+            assert_eq!(byline(html).0, names, "{html}");
+        }
+        // A long lead stands above the byline, which goes before what another name's tag says.
+        let lead = "The ferries of Halvik stood still on Monday, and the quays were empty from morning until late at night.";
+        let html = format!(
+            "<meta name=author content='Kari Moe'><div><h1>Still</h1><p>{lead}</p><div class=author>Jane Doe</div></div><p>{lead}</p><p>{lead}</p>"
+        );
+        assert_eq!(byline(&html).0, ["Jane Doe"]);
+        let parsely =
+            "<meta name=author content='Harbour Herald'><meta name=parsely-page content='{\"title\":\"Still\",\"author\":\"Jane Doe\"}'>";
+        assert_eq!(byline(parsely).0, ["Jane Doe"]);
+        assert_eq!(byline("<meta name=author content=web><meta property=dc:creator content='Jane Doe'>").0, ["Jane Doe"]);
     }
 
     #[test]

@@ -113,11 +113,18 @@ impl<'d> Places<'d> {
         }
         let above = headings.first().map(|&heading| {
             let is_text = |&id: &Id| dom.name(id) == "p" && id > heading && dom.short_words(id, 80).is_none();
-            (heading, dom.below(0).find(is_text).unwrap_or(Id::MAX))
+            // A long paragraph alone is a lead, above the byline.
+            let is_alone = |&id: &Id| !std::iter::successors(dom.after(id), |&at| dom.after(at)).take(8).any(|at| is_text(&at));
+            let mut text = dom.below(0).filter(is_text);
+            let first = text.next();
+            let begins = first.filter(is_alone).and_then(|_| text.next()).or(first);
+            (heading, begins.unwrap_or(Id::MAX))
         });
         let layout: HashSet<Id> = headings.iter().flat_map(|&h| dom.ancestors(h)).collect();
         let mut others = HashSet::new();
         // The article with most paragraphs is the story, though its headline may stand before it.
+        let mut articles = dom.below(0).filter(|&id| dom.name(id) == "article");
+        let only = articles.next().filter(|_| articles.next().is_none());
         let mut paragraphs: HashMap<Id, usize> = HashMap::new();
         for id in dom.below(0).filter(|&id| dom.name(id) == "p") {
             let mut articles = dom.ancestors(id).filter(|&up| dom.name(up) == "article").peekable();
@@ -125,7 +132,8 @@ impl<'d> Places<'d> {
                 articles.for_each(|up| *paragraphs.entry(up).or_default() += 1);
             }
         }
-        let story = paragraphs.into_iter().filter(|(_, n)| *n >= 3).max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id);
+        let story =
+            paragraphs.into_iter().filter(|(_, n)| *n >= 3).max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id).or(only);
         if !layout.is_empty() {
             for heading in dom.below(0).filter(|&id| matches!(dom.name(id), "h2" | "h3" | "h4")) {
                 // What stands above an article that is known already was walked with it.
@@ -152,12 +160,16 @@ impl<'d> Places<'d> {
     }
 
     /// How good a place is for a byline: 5 between headline and text, 0 elsewhere in the story, less above the headline and in an
-    /// aside, below -4 in teasers and comments.
-    pub(super) fn rank(&self, id: Id) -> i32 {
+    /// aside, below -4 in teasers and comments. What the page calls its author for machines may stand in a `nav` above the text.
+    pub(super) fn rank(&self, id: Id, is_told: bool) -> i32 {
         let ups = || self.dom.ancestors(id).filter(|up| !self.layout.contains(up));
+        let is_above = self.above.is_some_and(|(heading, text)| (heading..text).contains(&id));
         let is_other = self.is_other_story(id)
-            || ups()
-                .any(|up| self.dom.name(up) == "nav" || self.is_foot(up) || furniture::by_name(self.dom, up) == furniture::Verdict::Strong);
+            || ups().any(|up| {
+                self.dom.name(up) == "nav" && !(is_told && is_above)
+                    || self.is_foot(up)
+                    || furniture::by_name(self.dom, up) == furniture::Verdict::Strong && !(is_told && self.dom.name(up) == "footer")
+            });
         // Some put what stands beside the story into an aside, the byline with it; one with a heading is a box of its own.
         let aside = ups().find(|&up| self.dom.name(up) == "aside");
         let is_box = aside.is_some_and(|box_| {

@@ -5,6 +5,9 @@ use rustc_hash::FxHashSet;
 use super::dom::{Dom, Id};
 use super::text::Page;
 
+/// Weight of prose below which a page may tell its story without any. A judgement: two or three lines of comments and notices.
+pub(super) const LITTLE: usize = 400;
+
 /// Parts of one mark that are joined; a story in more pieces is none.
 const PIECES: usize = 1_000;
 
@@ -12,6 +15,9 @@ impl Page<'_> {
     /// The container of the main text.
     pub(super) fn container(&self) -> Id {
         let enough = (self.prose[0] / 4).max(1);
+        if let Some(marked) = self.marked_without_prose() {
+            return marked;
+        }
         // What holds the headline is the story; what stands beside it may be teasers.
         let headed: FxHashSet<Id> =
             self.dom.below(0).filter(|&id| self.dom.name(id) == "h1").flat_map(|id| self.dom.ancestors(id)).collect();
@@ -25,14 +31,19 @@ impl Page<'_> {
                 .iter()
                 .copied()
                 .filter(|&id| {
-                    self.dom.attribute(id, "class") == self.dom.attribute(best, "class") && self.dom.name(id) == self.dom.name(best)
+                    self.dom.name(id) == self.dom.name(best)
+                        && (self.dom.attribute(id, "class") == self.dom.attribute(best, "class")
+                            || mark(self.dom, id).is_some_and(|m| Some(m) == mark(self.dom, best)))
                 })
+                .filter(|&id| id == best || !self.dom.ancestors(id).any(|up| up == best) && !self.dom.ancestors(best).any(|up| up == id))
                 .take(PIECES)
                 .collect();
             let whole = if sign(self.dom, best) && alike.len() > 1 && is_marked(self.dom, best) {
                 let common = self.common(&alike);
                 let inside: usize = alike.iter().map(|&id| self.prose[id as usize]).sum();
-                if inside * 10 >= self.prose[common as usize] * 8 { common } else { best }
+                // A list of teasers bears one mark too: it is less than half of a page with a story.
+                let is_most = inside * 2 >= self.prose[0] || headed.contains(&common);
+                if is_most && inside * 10 >= self.prose[common as usize] * 8 { common } else { best }
             } else {
                 best
             };
@@ -41,6 +52,18 @@ impl Page<'_> {
             }
         }
         self.tighten(0)
+    }
+
+    /// The part that the page marks as its story although nothing in it reads as prose, where the page has no prose elsewhere either:
+    /// a table of results, a list, a poem.
+    fn marked_without_prose(&self) -> Option<Id> {
+        if self.prose[0] > LITTLE {
+            return None;
+        }
+        let marked = self.dom.below(0).filter(|&id| is_marked(self.dom, id) && !self.cut[id as usize]);
+        let shown = |id: Id| self.lines(id).iter().filter(|l| !l.is_link()).map(|l| l.weight).sum::<usize>();
+        let (weight, id) = marked.take(20).map(|id| (shown(id), std::cmp::Reverse(id))).max()?;
+        (weight > 2 * self.prose[id.0 as usize]).then_some(id.0)
     }
 
     /// The lowest node above all of these.
@@ -75,6 +98,11 @@ impl Page<'_> {
 
 /// Whether the page marks the element as the text of its story.
 pub(super) fn is_marked(dom: &Dom, id: Id) -> bool {
+    mark(dom, id).is_some()
+}
+
+/// The name or property by which the page marks the element as the text of its story.
+fn mark(dom: &Dom, id: Id) -> Option<&'static str> {
     const MARKS: &[&str] = &[
         "articlebody",
         "articletext",
@@ -105,15 +133,15 @@ pub(super) fn is_marked(dom: &Dom, id: Id) -> bool {
         "artikeltext",
     ];
     if !matches!(dom.name(id), "div" | "section" | "article" | "main" | "td" | "span") && !dom.name(id).contains('-') {
-        return false;
+        return None;
     }
     if dom.attribute(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w.eq_ignore_ascii_case("articleBody"))) {
-        return true;
+        return Some("articlebody");
     }
-    ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| dom.attribute(id, a)).any(|names| {
-        names.split_whitespace().any(|name| {
+    ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| dom.attribute(id, a)).find_map(|names| {
+        names.split_whitespace().find_map(|name| {
             let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-            MARKS.iter().any(|m| plain.contains(m))
+            MARKS.iter().copied().find(|m| plain.contains(m))
         })
     })
 }

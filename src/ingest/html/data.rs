@@ -211,9 +211,17 @@ impl<'v> Search<'v> {
         }
     }
 
+    /// Whether a title in the data is one that the page shows, which may have the site's name behind it.
+    fn is_title(&self, told: &str) -> bool {
+        let begins = |title: &String| {
+            told.len() >= 24 && title.strip_prefix(told).is_some_and(|rest| rest.starts_with(' ') && rest.len() <= told.len())
+        };
+        self.titles.iter().any(|title| title == told || begins(title))
+    }
+
     /// Whether an object bears the page's title, itself or in a field of its own: `"title":{"rendered":"…"}`.
     fn is_own(&self, map: &Map<String, Value>) -> bool {
-        let is_title = |v: &Value| v.as_str().is_some_and(|t| t.len() <= 600 && self.titles.contains(&folded(&plain(t, self.bounds))));
+        let is_title = |v: &Value| v.as_str().is_some_and(|t| t.len() <= 600 && self.is_title(&folded(&plain(t, self.bounds))));
         map.iter().any(|(key, v)| {
             let key = key.to_ascii_lowercase();
             (key.contains("title") || key.contains("headline") || key == "name" || key == "hed")
@@ -333,6 +341,16 @@ mod tests {
 
     fn html() -> String {
         format!("<p>{ONE}</p><p>{TWO}</p><p>{ONE}</p><p>{TWO}</p>")
+    }
+
+    #[test]
+    fn a_title_with_the_sites_name_behind_it_is_still_the_storys() {
+        let body = serde_json::to_string(&html()).expect("a string");
+        let page = format!("<script type=application/json>{{\"title\":\"Ferries of Halvik stand still\",\"body\":{body}}}</script>");
+        let dom = Dom::parse(&page, BOUNDS).expect("a page");
+        let found = |title: &str| story(&dom, &[title], BOUNDS).is_some();
+        assert!(found("Ferries of Halvik stand still - Coast | Quay Post"));
+        assert!(!found("Ferries of Halvik stand stillness") && !found("Ferries"));
     }
 
     #[test]

@@ -167,6 +167,8 @@ pub enum Verdict {
     Unknown,
     /// By its names, or hidden; what holds most of the story is the story all the same.
     Named,
+    /// By the names of an album of pictures, which fills more of a page than the story that it illustrates.
+    Album,
     /// By names that no story bears.
     Strong,
 }
@@ -176,7 +178,7 @@ pub fn by_tag(dom: &Dom, id: Id) -> bool {
     TAGS.contains(&dom.name(id))
 }
 
-fn is_unseen(dom: &Dom, id: Id) -> bool {
+pub(super) fn is_unseen(dom: &Dom, id: Id) -> bool {
     dom.attribute(id, "hidden").is_some()
         || dom.attribute(id, "aria-hidden") == Some("true")
         || dom.attribute(id, "style").is_some_and(|style| {
@@ -205,6 +207,10 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
             continue;
         }
         for name in names.split_whitespace().take(40) {
+            // What WordPress calls an article after: its sections and tags.
+            if dom.name(id) == "article" && (name.starts_with("category-") || name.starts_with("tag-")) {
+                continue;
+            }
             let words = words(name);
             let has = |list: &[&str]| words.iter().any(|w| list.binary_search(&w.as_str()).is_ok());
             if words.iter().any(|w| w == "embed" || w == "dateline") {
@@ -222,7 +228,8 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
                 continue;
             }
             if has(WORDS) || words.windows(2).any(|w| PAIRS.iter().any(|(a, b)| *a == w[0] && *b == w[1])) {
-                verdict = Verdict::Named;
+                let is_album = || has(&["galerie", "gallery", "lightbox", "slideshow"]);
+                verdict = verdict.max(if is_album() { Verdict::Album } else { Verdict::Named });
             }
         }
     }

@@ -12,6 +12,10 @@ use super::text::folded;
 
 /// Headings looked at.
 const MOST: usize = 40;
+/// Words from which a heading is a headline: notices of consent and names of sections are shorter.
+const SENTENCE: usize = 5;
+/// Bytes of a word that two titles do not share by chance. A judgement: longer than *report*, *update* and the like.
+const LONG: usize = 8;
 /// Bytes above which what a page calls its title is none: titles are cut and compared part by part.
 const LONGEST: usize = 1_000;
 
@@ -24,7 +28,7 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     let short = |title: &&str| title.len() <= LONGEST;
     let cut = |title: &Option<String>| title.as_deref().filter(short).map(|t| without_site(t, &sites).to_owned()).filter(|t| !t.is_empty());
     let (headline, card) = (cut(&meta.headline), cut(&meta.card));
-    let shown = shown(dom, &[&headline, &card, &tag], &sites);
+    let shown = shown(dom, &[&headline, &card, &tag], &sites).map(|shown| without_glued_name(&shown, &tag).to_owned());
     // Where nothing else tells, a name of few words in capitals behind a dash is the outlet's.
     let tag = cut(&tag).map(|t| if headline.is_none() && card.is_none() { without_name(&t).to_owned() } else { t });
     if let (Some(headline), Some(card)) = (&headline, &card)
@@ -39,6 +43,8 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
             told().find(|t| folded(&shown).ends_with(&folded(t))).cloned()
         }
         Some(shown) if told().next().is_none() || told().any(|t| is_related(&shown, t)) => Some(shown),
+        // A whole sentence above the story is believed before a `<title>` that nothing confirms.
+        Some(shown) if headline.is_none() && card.is_none() && is_sentence(&shown, &tag) => Some(shown),
         shown => {
             let told: Vec<&String> = told().collect();
             // The shorter of two that say the same has no site's name.
@@ -65,6 +71,13 @@ fn words(title: &str) -> usize {
     folded(title).split(' ').count()
 }
 
+/// Whether a heading is a whole sentence, and no name that stands in the title.
+fn is_sentence(heading: &str, title: &Option<String>) -> bool {
+    let (own, title) = (folded(heading), folded(title.as_deref().unwrap_or_default()));
+    let (own, title): (Vec<&str>, Vec<&str>) = (own.split(' ').collect(), title.split(' ').collect());
+    own.len() >= SENTENCE && 2 * own.iter().filter(|w| title.contains(w)).count() < own.len()
+}
+
 /// Whether a heading can be the headline that a title gives: half of the shorter stands in the other, and it is no mere name in it.
 fn is_related(heading: &str, title: &str) -> bool {
     let (a, b) = (folded(heading), folded(title));
@@ -74,14 +87,16 @@ fn is_related(heading: &str, title: &str) -> bool {
     }
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let shared = a.iter().filter(|w| b.contains(w)).count();
-    2 * shared >= a.len().min(b.len()) && 3 * a.len() >= b.len()
+    // One short word that both hold says nothing; in scripts without spaces a part does.
+    let says = shared >= 2 || a.iter().any(|w| w.len() >= LONG && b.contains(w)) || a.len().min(b.len()) < 2;
+    2 * shared >= a.len().min(b.len()) && 3 * a.len() >= b.len() && says
 }
 
 /// The heading above the story: that which is most like a title of the page, and the first of those.
 fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<String> {
     let is_named = |id: Id| {
         dom.attribute(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == "headline"))
-            || matches!(dom.name(id), "h2" | "h3" | "div" | "p")
+            || matches!(dom.name(id), "h2" | "h3" | "div" | "p" | "span")
                 && dom.attribute(id, "class").is_some_and(|names| {
                     names.split_whitespace().take(20).any(|name| {
                         matches!(
@@ -98,7 +113,8 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
                 })
     };
     let mut found: Vec<(Id, String)> = Vec::new();
-    let is_first = |id: Id| dom.name(id) == "h1";
+    // An alternative headline is the page's second.
+    let is_first = |id: Id| dom.name(id) == "h1" && dom.attribute(id, "itemprop") != Some("alternativeHeadline");
     for is_heading in [&is_first as &dyn Fn(Id) -> bool, &is_named] {
         for id in dom.below(0).filter(|&id| is_heading(id)).take(MOST) {
             let Some(text) = dom.short_words(id, 300).filter(|t| t.chars().any(char::is_alphabetic)) else { continue };
@@ -114,6 +130,11 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
             break;
         }
     }
+    let known = |text: &str| titles.iter().filter_map(|t| t.as_deref()).any(|title| is_related(text, title));
+    // Where data names the headline too, it is known without.
+    if titles.first().is_some_and(|headline| headline.is_none()) && !found.iter().any(|(_, text)| known(text)) {
+        found.extend(lower(dom, titles));
+    }
     let likeness = |text: &str| {
         let own = folded(text);
         let own: Vec<&str> = own.split(' ').collect();
@@ -126,6 +147,24 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
         titles.iter().filter_map(|t| t.as_ref()).map(share).max().unwrap_or(0)
     };
     found.into_iter().max_by_key(|(id, text)| (likeness(text), std::cmp::Reverse(*id))).map(|(_, text)| text)
+}
+
+/// A heading of lower rank that says what a title says, whole: where the first headings are the outlet's name or a section's.
+///
+/// Where only `<title>` tells, which has the site's name behind it, the heading may be its beginning.
+fn lower(dom: &Dom, titles: &[&Option<String>]) -> Option<(Id, String)> {
+    let whole = |list: &[&Option<String>]| -> Vec<String> {
+        list.iter().filter_map(|t| t.as_deref()).map(folded).filter(|t| t.len() >= 12).collect()
+    };
+    let (told, tag) = titles.split_at(titles.len().saturating_sub(1));
+    let (told, tag) = (whole(told), whole(tag));
+    let headings = dom.below(0).filter(|&id| matches!(dom.name(id), "h2" | "h3")).take(MOST);
+    let says = |text: &str| {
+        let shown = folded(text);
+        let begins = |long: &str, short: &str| 2 * short.len() >= long.len() && long.starts_with(short);
+        told.iter().any(|title| begins(&shown, title)) || told.is_empty() && tag.iter().any(|title| begins(title, &shown))
+    };
+    headings.filter_map(|id| Some((id, dom.short_words(id, 300)?))).find(|(_, text)| says(text))
 }
 
 /// Whether a heading is what stands behind a stroke in a title, and so the outlet's name.
@@ -153,7 +192,7 @@ fn parts(title: &str) -> Vec<(&str, &str)> {
 
 /// A title without the outlet's name, and the section before that.
 fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
-    let title = title.trim();
+    let title = without_glued_site(title.trim(), sites);
     let parts = parts(title);
     let [.., (stroke, last)] = parts.as_slice() else { return title };
     if parts.len() < 2 {
@@ -184,6 +223,24 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     let begin = if kept == parts.len() && is_site(parts[0].1) { start(parts[1].1) } else { 0 };
     let end = parts[kept - 1].1;
     &title[begin..start(end) + end.len()]
+}
+
+/// A title without the outlet's whole name behind a sign that no space sets off: `Ferries stand still:Quay Post`.
+fn without_glued_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
+    let signs = title.char_indices().rev().filter(|(_, c)| matches!(c, ':' | '：' | '|' | '｜' | '-' | '–' | '—' | '_')).take(4);
+    let cut = signs.filter(|(at, c)| *at > 0 && sites.contains(&letters(&title[at + c.len_utf8()..]))).last();
+    cut.map_or(title, |(at, _)| title[..at].trim_end())
+}
+
+/// A heading without the outlet's name, the last part of the page's title, that stands right behind its last word: for machines, as
+/// readers would see no space between them.
+fn without_glued_name<'t>(heading: &'t str, tag: &Option<String>) -> &'t str {
+    let parts = tag.as_deref().filter(|tag| tag.len() <= LONGEST).map(parts).unwrap_or_default();
+    let name = parts.last().filter(|_| parts.len() > 1).map_or("", |(_, name)| name);
+    match heading.strip_suffix(name) {
+        Some(rest) if rest.ends_with(char::is_alphanumeric) && name.chars().count() >= 4 && words(rest) >= SENTENCE => rest,
+        _ => heading,
+    }
 }
 
 /// A title without a name of up to three words in capitals behind its last dash.
@@ -223,6 +280,22 @@ mod tests {
             assert_eq!(headline(html), still, "{html}");
         }
         assert_eq!(headline("<title>Plus - Minus sail on for another year | Quay Post</title>"), "Plus - Minus sail on for another year");
+    }
+
+    #[test]
+    fn a_heading_of_lower_rank_is_the_headline_where_the_first_is_the_outlets() {
+        let still = "Ferries stand still in Halvik";
+        for html in [
+            "<title>Ferries stand still in Halvik_Coast_Quay Post</title><h1>Quay Post</h1><h2>Otters</h2><h2>Ferries stand still in Halvik</h2>",
+            "<title>Halvik's ferries | Quay Post</title><meta property=og:title content='Ferries stand still in Halvik'><h1 itemprop=alternativeHeadline>Halvik's ferries</h1><h2 itemprop=headline>Ferries stand still in Halvik</h2>",
+            "<meta property=og:site_name content='Quay Post'><title>Ferries stand still in Halvik:Quay Post</title>",
+            "<title>Ferries stand still in Halvik » Coast » Quay Post</title><h1>Ferries stand still in Halvik<span>Quay Post</span></h1>",
+            "<title>A strike</title><h1>Ferries stand still in Halvik</h1>",
+            "<title>Harbour Herald</title><p><span class='headline entry-title'>Ferries stand still in Halvik</span></p>",
+            "<title>x</title><meta property=dc:title content='Ferries stand still in Halvik'><h1>Library news</h1>",
+        ] {
+            assert_eq!(headline(html), still, "{html}");
+        }
     }
 
     #[test]

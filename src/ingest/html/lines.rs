@@ -109,9 +109,11 @@ impl Walk<'_> {
             self.flush();
             return;
         }
-        // A comment has no name, and parts no line.
-        let inline = INLINE.contains(&name) || name.is_empty() && id != 0;
+        // A comment has no name, and parts no line; nor does a page's own element within a paragraph, which stands in its line
+        // unless its style says otherwise (HTML, 4.13.1).
+        let inline = INLINE.contains(&name) || name.is_empty() && id != 0 || name.contains('-') && dom.name(self.owner) == "p";
         let link = match (link, name) {
+            (Link::None, "a") if self.is_click_target(id) => Link::None,
             (Link::None, "a") if self.page.leads_out(id) => Link::Out,
             (Link::None, "a") => Link::Within,
             _ => link,
@@ -133,6 +135,13 @@ impl Walk<'_> {
             self.flush();
             self.owner = owner;
         }
+    }
+
+    /// Whether an `a` around paragraphs leads nowhere: what runs a script when it is clicked on.
+    fn is_click_target(&self, id: Id) -> bool {
+        let dom = self.page.dom;
+        let href = dom.attribute(id, "href").unwrap_or_default().trim();
+        (href.is_empty() || href == "#" || href.starts_with("javascript:")) && dom.children(id).any(|c| dom.name(c) == "p")
     }
 
     fn flush(&mut self) {

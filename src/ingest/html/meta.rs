@@ -20,6 +20,8 @@ pub struct Meta {
     pub description: Option<String>,
     /// The authors.
     pub authors: Vec<String>,
+    /// The addresses of the authors' own pages.
+    pub author_pages: Vec<String>,
     /// Whether JSON-LD names organisations alone as authors.
     pub by_house: bool,
     /// The page's own address.
@@ -54,6 +56,8 @@ pub struct Meta {
     pub modified: Option<String>,
 }
 
+/// Bytes of a `parsely-page` above which it is none.
+const MOST_PARSELY: usize = 20_000;
 /// Nodes of JSON-LD looked at.
 const NODES: usize = 20_000;
 
@@ -94,9 +98,11 @@ impl Meta {
                 _ => {}
             }
         }
+        let parsely = parsely(&tags);
+        tags.extend(parsely);
         let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
-        meta.card =
-            find(&["og:title", "twitter:title", "dc.title", "dc:title", "parsely-title", "title", "headline"]).map(|t| unescape(&t));
+        meta.card = find(&["dc:title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title", "headline"])
+            .map(|t| unescape(&t));
         let address = meta.canonical.clone().or_else(|| find(&["og:url"]));
         meta.stories(&Value::Array(scripts), address.as_deref());
         meta.tags(&tags);
@@ -116,21 +122,27 @@ impl Meta {
             .filter(|l| !l.trim().is_empty())
             .or_else(|| find(&["og:locale", "content-language", "language", "dc.language"]));
         const AUTHORS: [&str; 14] = [
+            "dc:creator",
+            "dc.creator",
+            "dcterms.creator",
+            "parsely-author",
             "author",
             "article:author",
-            "parsely-author",
             "citation_author",
-            "dc.creator",
             "sailthru.author",
             "byl",
             "article:author_name",
-            "dcterms.creator",
-            "dc:creator",
             "cxenseparse:author",
             "article.author",
             "article-author",
             "byline",
         ];
+        self.author_pages = AUTHORS
+            .iter()
+            .flat_map(|n| tags.iter().filter(move |(name, c)| name == n && c.starts_with("http")))
+            .map(|(_, address)| address.clone())
+            .take(names::MOST_PAGES)
+            .collect();
         if self.authors.is_empty() {
             let named = |n: &str| -> Vec<String> {
                 let own = tags.iter().filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
@@ -336,6 +348,17 @@ impl Meta {
             self.captions.extend(text_of(image, "caption"));
         }
     }
+}
+
+/// What Parse.ly's older tag, `parsely-page`, holds as JSON, as the tags that came after it.
+///
+/// Source: Parse.ly, *Metadata: parsely-page*.
+fn parsely(tags: &[(String, String)]) -> Vec<(String, String)> {
+    let page = tags.iter().find(|(name, content)| name == "parsely-page" && content.len() <= MOST_PARSELY);
+    let Some(page) = page.and_then(|(_, content)| jsonld::read(content)) else { return Vec::new() };
+    let of = |key: &str, tag: &str| text_of(&page, key).map(|text| (tag.to_owned(), text));
+    let authors = named(page.get("authors").or_else(|| page.get("author"))).into_iter().map(|name| ("parsely-author".to_owned(), name));
+    authors.chain(of("pub_date", "parsely-pub-date")).chain(of("title", "parsely-title")).collect()
 }
 
 /// The types of a JSON-LD object.

@@ -157,6 +157,51 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_a_story_are_text_whatever_they_are_called() {
+        // Each part is small, and is named like furniture; all of them together are the story.
+        let part = |text: &str| format!("<div class='story-widget'><p>{text}</p></div>");
+        let parts = format!("<div class=story>{}{}{}{}</div>", part(ONE), part(TWO), part(ONE), part(TWO));
+        assert_eq!(page(&format!("<h1>Still</h1>{parts}"), None).text.matches("seamen's union").count(), 2);
+        // Chunks that bear one mark beside other names.
+        let chunks = format!(
+            "<div><div class='RichText a'><p>{ONE}</p></div><img><div class='RichText a b'><p>{TWO}</p><p>{TWO}</p><p>{TWO}</p></div></div>"
+        );
+        assert!(page(&chunks, None).text.starts_with(ONE));
+        // A list of results has no prose.
+        let rounds: String = (1..=12).map(|n| format!("<p>Round {n}: {n} March – Halvik</p>")).collect();
+        let listed = format!("<h1>Regattas</h1><div itemprop=articleBody>{rounds}<p>{}</p></div>", &ONE[..70]);
+        assert_eq!(page(&listed, None).text.lines().next(), Some("Round 1: 1 March – Halvik"));
+        // Below a story stand the dates of others.
+        let dated = format!("<div><p>{ONE}</p><p>{TWO}</p><div>News of the coast</div><p>Jan 14, 2025</p><p>1月13日</p></div>");
+        assert_eq!(page(&dated, None).text, format!("{ONE}\n{TWO}"));
+        // A page of the front has only teasers.
+        let teasers: String = (0..6)
+            .map(|n| format!("<article><h2><a href=/{n}>A ferry of Halvik sails again, number {n}</a></h2><p>{ONE}</p></article>"))
+            .collect();
+        assert!(page(&format!("<main><h2>Today</h2>{teasers}</main>"), None).text.contains(ONE));
+    }
+
+    #[test]
+    fn albums_and_hidden_parts_beside_a_story_are_no_text() {
+        let slides =
+            "<li><h2>1/50</h2><p>A picture of another town, and what was done there in the summer of that year.</p></li>".repeat(9);
+        let story = format!("<p>{ONE}</p><p>{TWO}</p>");
+        let album = page(&format!("<article><h1>Still</h1>{story}<div class=full-gallery><ul>{slides}</ul></div></article>"), None).text;
+        assert_eq!(album, format!("{ONE}\n{TWO}"));
+        let hidden =
+            page(&format!("<article><h1>Still</h1><div style='visibility: hidden'><p>{TWO}</p></div><p>{ONE}</p></article>"), None).text;
+        assert_eq!(hidden, ONE);
+    }
+
+    #[test]
+    fn what_stands_in_a_line_does_not_part_it() {
+        let html = format!("<p>Where <x-sign>x</x-sign> stands, <x-sign>y</x-sign> does not.</p><p>{ONE}</p>");
+        assert!(page(&html, None).text.starts_with("Where x stands, y does not."));
+        let target = format!("<body><a href='javascript:'><p>{ONE}</p><p>{TWO}</p></a>");
+        assert_eq!(page(&target, None).text, format!("{ONE}\n{TWO}"));
+    }
+
+    #[test]
     fn the_text_on_one_line_for_machines_is_no_summary() {
         let html = format!(
             "<meta name=description content='{ONE}'><div><p>{ONE} {TWO} {}</p></div><article><p>{ONE}</p><p>{TWO}</p></article>",
@@ -194,6 +239,11 @@ mod tests {
         assert_eq!(date("<html lang=en-GB><h1>Still</h1><span class=date>7/6/2021</span>").0, "2021-06-07");
         assert_eq!(date("<html lang=en-US><h1>Still</h1><span class=date>7/6/2021</span>").0, "2021-07-06");
         assert_eq!(date("<html lang=en><h1>Still</h1><span class=date>7/6/2021</span>").0, "", "which is the month is not said");
+        assert_eq!(date("<html lang=de><h1>Still</h1><table><tr><td>26 | 01 | 2022</table>").0, "2022-01-26");
+        for opening in ["26.1.2022 –", "Halvik, (26.1.2022)."] {
+            assert_eq!(date(&format!("<html lang=de><h1>Still</h1><p>{opening} {ONE}</p>")).0, "2022-01-26", "{opening}");
+        }
+        assert_eq!(date(&format!("<html lang=de><h1>Still</h1><p>Seit dem 26.1.1945 – lange her: {ONE}</p>")).0, "");
         assert_eq!(page(&format!("<p>{ONE}</p>"), None).published_basis, DateBasis::default());
     }
 

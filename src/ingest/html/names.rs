@@ -4,14 +4,17 @@ use super::byline::MOST;
 use crate::languages::credit::phrases;
 use crate::text::{dates, fold, words};
 
+/// Addresses of authors' pages above which a page is no story.
+pub(super) const MOST_PAGES: usize = 20;
+
 /// A line without the words that open a byline, which may stand twice, in two elements.
 pub(super) fn without_opening(line: &str) -> &str {
     let mut rest = line.trim();
     for _ in 0..3 {
-        let ends = rest.match_indices([' ', ':']).map(|(at, _)| at).take(4);
+        let ends = rest.match_indices([' ', ':', '：']).map(|(at, _)| at).take(4);
         let opening = ends.filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str())).last();
         let Some(end) = opening else { break };
-        rest = rest[end..].trim_start_matches([' ', ':', '|']);
+        rest = rest[end..].trim_start_matches([' ', ':', '：', '|']);
     }
     rest
 }
@@ -33,9 +36,17 @@ pub(super) fn persons(line: &str) -> Vec<String> {
     let is_opened = line.len() < whole.len();
     // What follows a date, a role or a house in another column is no name.
     let signs = |c: char| c.is_ascii_digit() || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@' | '（' | '：');
+    let line = line.trim_matches(['[', ']', '【', '】', '［', '］', ' ']);
     let end = line.find(signs).unwrap_or(line.len());
     let is_dated = line[end..].starts_with(|c: char| c.is_ascii_digit());
     let mut out = Vec::new();
+    // `Politics · Jane Doe`: the section stands before the name.
+    if line[..end].split_whitespace().count() == 1
+        && let Some(rest) = line[end..].strip_prefix(['·', '•', '|'])
+        && name_in(line[..end].trim(), false).is_none()
+    {
+        return persons(rest);
+    }
     for part in split(&line[..end]) {
         let part = if is_dated { without_month(&part) } else { &part };
         let Some(name) = name_in(part, is_opened) else { break };
@@ -57,17 +68,41 @@ fn without_month(part: &str) -> &str {
 
 /// The name that a part begins with, without the role or the place behind it; `None` where it begins with none.
 fn name_in(part: &str, is_opened: bool) -> Option<String> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    // A whole name in one word of Chinese signs, and a desk behind it.
+    if let [name, _] = words.as_slice()
+        && (4..=5).contains(&name.chars().count())
+        && is_name(name)
+    {
+        return Some((*name).to_owned());
+    }
     if is_name(part) && !is_role(part) {
         return Some(part.to_owned());
     }
-    let words: Vec<&str> = part.split_whitespace().collect();
     // `Jane Doe Staff Writer`
-    let role = words.iter().position(|w| is_role(w)).unwrap_or(words.len());
+    let mut role = words.iter().position(|w| is_role(w)).unwrap_or(words.len());
+    // `Jane Doe NW News`: capitals before a house's word are the house's, unless all of the name stands in them.
+    let is_acronym = |w: &str| w.chars().count() >= 2 && w.chars().all(char::is_uppercase);
+    if role >= 3 && role < words.len() && is_acronym(words[role - 1]) && !is_acronym(words[0]) {
+        role -= 1;
+    }
     // `Jane Doe in Halvik`, `Jane Doe writes about harbours`: only where the line says that it is a byline.
     let plain =
         words.iter().position(|w| w.starts_with(char::is_lowercase) && !is_particle(w)).filter(|_| is_opened).unwrap_or(words.len());
     let name = words[..role.min(plain)].join(" ");
-    (role.min(plain) < words.len() && is_name(&name) && !is_role(&name)).then_some(name)
+    // `The Northern Press`: a house whose name ends in a word for houses.
+    let is_house = matches!(words.first(), Some(&("The" | "the" | "THE")));
+    (role.min(plain) < words.len() && !is_house && is_name(&name) && !is_role(&name)).then_some(name)
+}
+
+/// The one word that is all of a line and may be what its writer goes by: *Jane*, *jdoe*.
+///
+/// Only where the page says for machines that this is its author.
+pub(super) fn pseudonym(line: &str) -> Option<String> {
+    let word = without_opening(line).trim();
+    let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '\'');
+    let is_word = (2..=20).contains(&word.chars().count()) && word.chars().all(is_sign) && word.starts_with(char::is_alphabetic);
+    (is_word && !is_role(word) && !word.contains(".com")).then(|| word.to_owned())
 }
 
 fn is_particle(word: &str) -> bool {
@@ -93,7 +128,7 @@ fn is_name(part: &str) -> bool {
 /// Parts a line at commas and at the *and* of the larger languages.
 fn split(line: &str) -> Vec<String> {
     let mut parts = vec![line];
-    for sign in [";", "|", ", ", " and ", " und ", " & ", " et ", " og ", " och ", " y ", " e "] {
+    for sign in [";", "|", ", ", "，", "、", " and ", " und ", " & ", " et ", " og ", " och ", " y ", " e "] {
         parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
     }
     parts.into_iter().map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()

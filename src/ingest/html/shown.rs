@@ -244,7 +244,8 @@ impl Search<'_> {
         let has_figures = |t: &&str| t.chars().any(|c| c.is_numeric()) && t.trim().len() >= 6;
         let Some(line) = dom.children(id).filter_map(|c| dom.text(c)).find(has_figures).map(str::trim) else { return };
         let length = line.chars().take(401).count();
-        if length > 400 || line.contains(['©', '®']) {
+        let opening = if length > LINE { opening(line, self.context) } else { None };
+        if length > 400 && opening.is_none() || line.contains(['©', '®']) {
             return;
         }
         let Some(aside) = self.aside(id) else { return };
@@ -252,9 +253,10 @@ impl Search<'_> {
             - aside / 2
             - i32::from(dates::is_update(line));
         let context = self.context;
-        let make = self.make(id, || in_words(line, context));
-        if self.seen.offer(rank, make, || in_words(line, context)) {
-            self.seen_in_prose = length > LINE;
+        let find = || opening.or_else(|| in_words(line, context));
+        let make = self.make(id, find);
+        if self.seen.offer(rank, make, find) {
+            self.seen_in_prose = length > LINE && opening.is_none();
         }
     }
 
@@ -324,6 +326,18 @@ impl Search<'_> {
         }
         Some(aside)
     }
+}
+
+/// The date with which a paragraph opens, as a date line does: `27.1.2022 – The crews…`, `Halvik, (12.11.2021). The crews…`.
+///
+/// Before the date stands a place at most: words of the story begin small.
+fn opening(line: &str, context: Context<'_>) -> Option<Stamp> {
+    const STROKES: [&str; 4] = [" - ", " – ", " — ", "). "];
+    let end = STROKES.iter().filter_map(|stroke| line.find(stroke)).min().filter(|&end| end <= 60)?;
+    let head = &line[..end];
+    let words = head.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic));
+    let is_place = words.clone().count() <= 3 && words.into_iter().all(|w| w.starts_with(|c: char| !c.is_lowercase()));
+    if is_place && head.bytes().any(|b| b.is_ascii_digit()) { in_words(head, context) } else { None }
 }
 
 /// The words of an element's class and id.

@@ -5,12 +5,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::container::{is_article, is_marked};
+use super::container::{LITTLE, is_article, is_marked};
+use super::date::in_words;
 use super::dom::{Dom, Id};
 use super::furniture::{self, Verdict};
 use super::lines::{Line, weight};
 use super::meta::Meta;
 use super::phrases::is_phrase;
+use crate::ingest::dates::Context;
 use crate::sources::domain;
 
 /// Where the text stands.
@@ -38,11 +40,22 @@ impl<'d> Page<'d> {
         page.weigh();
         page.cut_furniture();
         page.weigh();
+        let named = page.prose[0];
         if !meta.live {
             page.cut_inner_articles();
         }
         page.cut_teasers();
         page.weigh();
+        if page.prose[0] * 20 < named {
+            // What is left is nothing: the page is one of teasers, and these are what it says.
+            for id in dom.below(0) {
+                page.cut[id as usize] = furniture::by_tag(dom, id);
+            }
+            page.cut_other_stories(meta);
+            page.weigh();
+            page.cut_furniture();
+            page.weigh();
+        }
         page
     }
 
@@ -86,9 +99,25 @@ impl<'d> Page<'d> {
             self.cut[at] = match furniture::by_name(dom, id) {
                 Verdict::Unknown => false,
                 Verdict::Strong => self.prose[at] * 10 < around[at] * 9,
-                Verdict::Named => self.prose[at] * 5 < around[at] * 2,
+                Verdict::Album => self.prose[at] * 5 < around[at] * 4,
+                Verdict::Named if furniture::is_unseen(dom, id) => self.prose[at] * 5 < around[at] * 3,
+                Verdict::Named if self.prose[at] * 5 < around[at] * 2 => self.prose_of_make(id) * 5 < around[at] * 4,
+                Verdict::Named => false,
             };
         }
+    }
+
+    /// The prose of an element and of those of the same make beside it: parts of one story bear one name.
+    fn prose_of_make(&self, id: Id) -> usize {
+        let dom = self.dom;
+        let own = self.prose[id as usize];
+        let (Some(parent), Some(class)) = (dom.parent(id), dom.attribute(id, "class")) else { return own };
+        // None of them is the story if all of them together are little.
+        if own == 0 || matches!(dom.name(id), "li" | "aside") {
+            return own;
+        }
+        let alike = |&other: &Id| dom.name(other) == dom.name(id) && dom.attribute(other, "class") == Some(class);
+        dom.children(parent).take(200).filter(alike).map(|other| self.prose[other as usize]).sum()
     }
 
     /// Cuts articles that stand by twos and more inside of another: teasers, comments.
@@ -165,11 +194,12 @@ impl<'d> Page<'d> {
         keep_told(&mut lines, meta.body.as_deref());
         self.cut_list_below(&mut lines);
         // Above the first and below the last prose stand dates, names, links.
-        let first = self.first(&lines);
+        let first = if self.is_without_prose(container, &lines) { 0 } else { self.first(&lines) };
         let begins = lines.get(first).map_or(0, |l| l.owner);
         let told = |l: &Line| is_row(l) || matches!(self.dom.name(l.owner), "li" | "p" | "blockquote") && l.linked * 2 < l.weight;
         let ends = |l: &Line| l.text.ends_with(['.', '!', '?', '”', '"', '…', '。', ')']);
-        let last = lines.iter().rposition(|l| l.is_prose() || ends(l) || told(l)).map_or(lines.len(), |at| at + 1);
+        let last = lines.iter().rposition(|l| l.is_prose() || ends(l) || told(l) && !is_date(&l.text));
+        let last = last.map_or(lines.len(), |at| at + 1);
         let mut out: Vec<String> = lines[first..last.max(first)].iter().map(|l| l.text.clone()).collect();
         let shown: usize = out.iter().map(|l| weight(l)).sum();
         match meta.body.as_deref() {
@@ -224,6 +254,13 @@ impl<'d> Page<'d> {
         let points = &lines[above..first];
         let told = points.iter().all(|l| l.weight >= 25 && l.linked * 2 < l.weight && l.text.split(' ').count() >= 4);
         if points.len() >= 2 && told { above } else { first }
+    }
+
+    /// Whether the page marks a part as its story in which little reads as prose: a table of results, a list, a poem.
+    fn is_without_prose(&self, container: Id, lines: &[Line]) -> bool {
+        let weight = |is: &dyn Fn(&Line) -> bool| lines.iter().filter(|l| is(l)).map(|l| l.weight).sum::<usize>();
+        let prose = weight(&|l| l.is_prose());
+        prose <= LITTLE && is_marked(self.dom, container) && weight(&|l| !l.is_prose() && l.linked * 2 < l.weight) > 2 * prose
     }
 
     /// The list in which a block is an item, if it is one.
@@ -287,6 +324,14 @@ fn cited(lines: &[Line]) -> Vec<bool> {
         at += run.max(1);
     }
     cited
+}
+
+/// Whether a line is a date and nothing else, as below a story those of other stories stand.
+fn is_date(line: &str) -> bool {
+    // Weekday, day, month, year, time.
+    let short = line.len() <= 60 && line.split_whitespace().count() <= 5;
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    short && letters <= 20 && line.chars().any(char::is_numeric) && (letters <= 3 || in_words(line, Context::default()).is_some())
 }
 
 /// Where the page repeats its text for machines, keeps the lines that stand there, headings and short ones among them.
