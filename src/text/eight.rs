@@ -50,7 +50,7 @@ impl Letters {
         // The high bit of each byte that is at least so much: no byte carries into the next.
         let from = |bytes: u64, least: u8| bytes.wrapping_add(u64::from(0x80 - least) * ONES) & HIGH;
         let ascii = !eight & HIGH;
-        let small = low | 0x20 * ONES;
+        let small = low | (0x20 * ONES);
         let letters = from(small, b'a') & !from(small, b'z' + 1) & ascii;
         let digits = from(low, b'0') & !from(low, b'9' + 1) & ascii;
         let capitals = letters & !from(low, b'a');
@@ -74,7 +74,7 @@ impl Open {
     pub(crate) fn of(eight: u64) -> Self {
         let low = eight & !HIGH;
         let from = |bytes: u64, least: u8| bytes.wrapping_add(u64::from(0x80 - least) * ONES) & HIGH;
-        let small = low | 0x20 * ONES;
+        let small = low | (0x20 * ONES);
         let letters = from(small, b'a') & !from(small, b'z' + 1);
         let digits = from(low, b'0') & !from(low, b'9' + 1);
         let length = (!(letters | digits | eight) & HIGH).trailing_zeros() as usize / 8;
@@ -124,7 +124,7 @@ impl<'p> Iterator for Words<'p> {
         loop {
             let eight = load(bytes, end);
             // The lowest byte that is a space, or behind the end.
-            let gaps = eight ^ 0x20 * ONES;
+            let gaps = eight ^ (0x20 * ONES);
             let gap = (gaps.wrapping_sub(ONES) & !gaps | eight.wrapping_sub(ONES) & !eight) & HIGH;
             let length = gap.trailing_zeros() as usize / 8;
             let own = eight & first(length);
