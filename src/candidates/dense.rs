@@ -89,8 +89,8 @@ impl<'w> Dense<'w> {
     }
 }
 
-/// Keeps of the pairs those that share the most fingerprints with one of the two: between `members` of dense families [`NEAREST`] for each
-/// article, of all others [`PARTNERS`]. With them the articles that have more. O(pairs · log).
+/// Keeps of the pairs those that share the most fingerprints with one of the two: between `members` of dense families `NEAREST` for each
+/// article, of all others `PARTNERS`. With them the articles that have more. O(pairs · log).
 pub fn nearest(pairs: Vec<Shared>, members: &FxHashSet<u32>) -> (Vec<Shared>, FxHashSet<u32>) {
     let (within, others): (Vec<Shared>, Vec<Shared>) =
         pairs.into_iter().partition(|((a, b), _)| members.contains(a) && members.contains(b));
