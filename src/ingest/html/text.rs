@@ -33,13 +33,7 @@ impl<'d> Page<'d> {
     pub fn new(dom: &'d Dom, meta: &Meta, host: Option<&str>) -> Self {
         let home = host.map(|h| domain::registrable(h).unwrap_or(h).to_owned());
         let mut page = Self { dom, cut: vec![false; dom.count()], prose: vec![0; dom.count()], home };
-        for id in dom.below(0) {
-            page.cut[id as usize] = furniture::by_tag(dom, id);
-        }
-        page.cut_other_stories(meta);
-        page.weigh();
-        page.cut_furniture();
-        page.weigh();
+        page.cut_named(meta);
         let named = page.prose[0];
         if !meta.live {
             page.cut_inner_articles();
@@ -48,15 +42,20 @@ impl<'d> Page<'d> {
         page.weigh();
         if page.prose[0] * 20 < named {
             // What is left is nothing: the page is one of teasers, and these are what it says.
-            for id in dom.below(0) {
-                page.cut[id as usize] = furniture::by_tag(dom, id);
-            }
-            page.cut_other_stories(meta);
-            page.weigh();
-            page.cut_furniture();
-            page.weigh();
+            page.cut_named(meta);
         }
         page
+    }
+
+    /// Cuts, of a page as it is, what its tags, its other stories and its names tell to be furniture; weighs what is left.
+    fn cut_named(&mut self, meta: &Meta) {
+        for id in self.dom.below(0) {
+            self.cut[id as usize] = furniture::by_tag(self.dom, id);
+        }
+        self.cut_other_stories(meta);
+        self.weigh();
+        self.cut_furniture();
+        self.weigh();
     }
 
     /// Takes a page as it is, without scripts, forms and pictures.
