@@ -19,6 +19,34 @@ pub struct Weight {
     pub weight: f64,
 }
 
+/// A model, as its file holds it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Log-odds where every feature has its mean.
+    bias: f64,
+    /// One weight for each feature, in their order.
+    feature: Vec<Weight>,
+}
+
+impl Model {
+    /// Reads the model of a file that is part of the program.
+    ///
+    /// # Panics
+    /// If `text` is no model of the features `names`; `file` is named then. A test reads every such file.
+    pub fn shipped<const N: usize>(file: &str, text: &str, names: &[(&str, i8); N]) -> Self {
+        let model: Self = toml::from_str(text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let in_order = model.feature.iter().map(|w| w.name.as_str()).eq(names.iter().map(|name| name.0));
+        assert!(in_order, "{file} holds the features in order");
+        model
+    }
+
+    /// The probability that something of these features is one, in [0, 1].
+    pub fn probability(&self, features: &[f32]) -> f64 {
+        probability(self.bias + sum(&self.feature, features))
+    }
+}
+
 /// The probability that log-odds stand for, in [0, 1].
 pub fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())

@@ -7,11 +7,9 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::measures::{Measures, share};
 use super::relation::Ties;
-use crate::logistic::{self, Weight};
+use crate::logistic::Model;
 
 /// What the model is asked of a pair, and the sign that the weight of each may have; 0 for either.
 pub const FEATURES: [(&str, i8); 10] = [
@@ -58,28 +56,11 @@ pub fn features(m: &Measures, ties: Ties) -> Features {
     .map(|x| x as f32)
 }
 
-/// The weights, as the file holds them.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Model {
-    /// Log-odds where every feature has its mean.
-    bias: f64,
-    /// One for each of [`FEATURES`], in their order.
-    feature: Vec<Weight>,
-}
-
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let model: Model = toml::from_str(include_str!("copying.toml")).expect("compare/copying.toml holds a model");
-    assert!(
-        model.feature.iter().map(|w| w.name.as_str()).eq(FEATURES.iter().map(|f| f.0)),
-        "compare/copying.toml holds the features in order"
-    );
-    model
-});
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::shipped("compare/copying.toml", include_str!("copying.toml"), &FEATURES));
 
 /// The probability that a pair of a copying relation goes back to one story text, in [0, 1].
 pub fn probability(m: &Measures, ties: Ties) -> f64 {
-    logistic::probability(MODEL.bias + logistic::sum(&MODEL.feature, &features(m, ties)))
+    MODEL.probability(&features(m, ties))
 }
 
 #[cfg(test)]

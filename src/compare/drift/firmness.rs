@@ -8,13 +8,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
 
 use super::{Drift, DriftKind, Setting};
 use crate::compare::prepare::Prepared;
 use crate::compare::relation::Relation;
 use crate::compare::words::{self, Step};
-use crate::logistic::{self, Weight};
+use crate::logistic::Model;
 use crate::text::{Class, Document, Word, fold};
 
 /// Firmness from which a row is held against a copy: of the rows that came so far held out, all held (16; from 0.9 on 98 % of 21).
@@ -218,28 +217,11 @@ pub(super) fn features(d: &Drift, around: Around, setting: &Setting) -> Option<F
     ])
 }
 
-/// The weights, as the file holds them.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Model {
-    /// Log-odds where every feature has its mean.
-    bias: f64,
-    /// One for each of [`FEATURES`], in their order.
-    feature: Vec<Weight>,
-}
-
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let model: Model = toml::from_str(include_str!("firmness.toml")).expect("compare/drift/firmness.toml holds a model");
-    assert!(
-        model.feature.iter().map(|w| w.name.as_str()).eq(FEATURES.iter().map(|f| f.0)),
-        "compare/drift/firmness.toml holds the features in order"
-    );
-    model
-});
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::shipped("compare/drift/firmness.toml", include_str!("firmness.toml"), &FEATURES));
 
 /// The probability that an alteration of these features holds, in [0, 1].
 pub fn probability(features: &Features) -> f64 {
-    logistic::probability(MODEL.bias + logistic::sum(&MODEL.feature, features))
+    MODEL.probability(features)
 }
 
 #[cfg(test)]
