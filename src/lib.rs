@@ -53,6 +53,7 @@
 //! Not defended: a very large number of inputs that are each within the limits; errors of polars inside a Parquet page whose header
 //! is plausible (a panic there is caught; the memory that it may ask for is bounded by what the headers say, and they by the file).
 
+pub mod files;
 pub mod inert;
 pub mod languages;
 pub mod logistic;

@@ -200,11 +200,13 @@ fn runs(rows: &Rows<'_>, next: u32) -> Result<Vec<u32>, ArchiveError> {
     if next > rows.next {
         runs.push(rows.next);
     }
-    if runs.len() > MOST_RUNS {
-        let older = runs.len() / 2;
-        runs = runs.into_iter().enumerate().filter(|(at, _)| *at >= older || at % 2 == 0).map(|(_, first)| first).collect();
-    }
-    Ok(runs)
+    Ok(thinned(runs, MOST_RUNS))
+}
+
+/// At most so many runs, of the older half only every other one where they are more.
+fn thinned(runs: Vec<u32>, most: usize) -> Vec<u32> {
+    let older = if runs.len() > most { runs.len() / 2 } else { 0 };
+    runs.into_iter().enumerate().filter(|(at, _)| *at >= older || at % 2 == 0).map(|(_, first)| first).collect()
 }
 
 fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
@@ -238,4 +240,15 @@ fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&
         ("runs", bytes(&runs(rows, next)?)),
         ("source_articles", bytes(&sources)),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_runs_the_older_half_is_told_apart_by_twos() {
+        assert_eq!(thinned(vec![0, 4, 7, 9], 4), [0, 4, 7, 9]);
+        assert_eq!(thinned(vec![0, 4, 7, 9, 12, 15], 4), [0, 7, 9, 12, 15]);
+    }
 }

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::ArchiveError;
 use super::manifest::FileEntry;
+use crate::files;
 
 /// Bytes under one checksum. A look-up reads and hashes one block in some 2 µs.
 pub const BLOCK: usize = 1 << 14;
@@ -23,7 +24,7 @@ fn sum(number: u64, bytes: &[u8]) -> u64 {
 /// # Errors
 /// What the system says.
 pub fn sums(path: &Path) -> io::Result<(u64, Vec<u64>)> {
-    let mut file = File::open(path)?;
+    let mut file = files::open(path)?;
     let (mut sums, mut length, mut block) = (Vec::new(), 0u64, Vec::with_capacity(BLOCK));
     loop {
         block.clear();
@@ -51,7 +52,7 @@ impl Checked {
     /// # Errors
     /// [`ArchiveError::Read`] if it cannot be opened, [`ArchiveError::Damaged`] if its length is another.
     pub fn open(path: PathBuf, entry: &FileEntry) -> Result<Self, ArchiveError> {
-        let file = File::open(&path).map_err(ArchiveError::reading(&path))?;
+        let file = files::open(&path).map_err(ArchiveError::reading(&path))?;
         let bytes = file.metadata().map_err(ArchiveError::reading(&path))?.len();
         let damaged = |what: String| ArchiveError::Damaged { path: path.clone(), what };
         if bytes != entry.bytes {

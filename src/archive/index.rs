@@ -3,7 +3,6 @@
 //! A generation's index is written anew in the order of its keys, so that its pages are full and nothing in it is free; entries
 //! are packed into values that fill a page each. Readers see it through the checksums of the manifest.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +16,7 @@ use super::knowledge::{self, LineEntry};
 use super::postings::{self, Holders};
 use super::{dense, record};
 use crate::candidates::skeleton::COMMON_MOST;
+use crate::ingest::parquet::quietly;
 
 /// What articles are looked up by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,8 +117,8 @@ impl Contents {
     /// [`ArchiveError::Write`].
     pub fn write(&self, disk: &dyn Disk, path: &Path) -> Result<(), ArchiveError> {
         // A full disk may meet the store in its own clean-up, where it does not expect it.
-        catch_unwind(AssertUnwindSafe(|| self.stored(disk, path)))
-            .unwrap_or_else(|_| Err(redb::Error::Io(std::io::Error::other("the store gave up"))))
+        quietly(|| self.stored(disk, path))
+            .unwrap_or_else(|| Err(redb::Error::Io(std::io::Error::other("the store gave up"))))
             .map_err(|e| ArchiveError::writing(path)(to_io(e)))
     }
 
@@ -184,7 +184,7 @@ impl Index {
     /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
     pub fn open(file: Checked) -> Result<Self, ArchiveError> {
         let path = file.path().to_owned();
-        let opened = catch_unwind(AssertUnwindSafe(|| -> Result<Self, redb::Error> {
+        let opened = quietly(|| -> Result<Self, redb::Error> {
             let database = redb::Builder::new().set_cache_size(CACHE).open_read_only_with_backend(ReadOnly(file))?;
             let transaction = database.begin_read()?;
             let mut looks = Vec::new();
@@ -199,10 +199,10 @@ impl Index {
                 lines: transaction.open_table(LINES)?,
                 learned: transaction.open_table(LEARNED)?,
             })
-        }));
+        });
         match opened {
-            Ok(index) => index.map_err(|e| failed(&path, e)),
-            Err(_) => Err(ArchiveError::Damaged { path, what: "it cannot be opened".to_owned() }),
+            Some(index) => index.map_err(|e| failed(&path, e)),
+            None => Err(ArchiveError::Damaged { path, what: "it cannot be opened".to_owned() }),
         }
     }
 
@@ -217,10 +217,13 @@ impl Index {
         key: u64,
         each: impl FnOnce(u64, &[u8]) -> Option<T>,
     ) -> Result<Option<T>, ArchiveError> {
-        let mut range = table.range(..=key).map_err(|e| failed(&self.path, e.into()))?;
-        let Some(found) = range.next_back() else { return Ok(None) };
-        let (first, block) = found.map_err(|e| failed(&self.path, e.into()))?;
-        each(first.value(), block.value()).map(Some).ok_or_else(|| self.damaged("a block of it cannot be read"))
+        let found = self.stored(|| {
+            let Some(found) = table.range(..=key)?.next_back() else { return Ok(None) };
+            let (first, block) = found?;
+            Ok(Some((first.value(), block.value().to_vec())))
+        })?;
+        let Some((first, block)) = found else { return Ok(None) };
+        each(first, &block).map(Some).ok_or_else(|| self.damaged("a block of it cannot be read"))
     }
 
     /// Calls `each` with every block of a table, in order.
@@ -229,11 +232,21 @@ impl Index {
         table: &ReadOnlyTable<u64, &'static [u8]>,
         mut each: impl FnMut(u64, &[u8]) -> Option<()>,
     ) -> Result<(), ArchiveError> {
-        for found in table.iter().map_err(|e| failed(&self.path, e.into()))? {
-            let (first, block) = found.map_err(|e| failed(&self.path, e.into()))?;
-            each(first.value(), block.value()).ok_or_else(|| self.damaged("a block of it cannot be read"))?;
+        let mut all = self.stored(|| Ok(table.iter()?))?;
+        let mut next = || {
+            let Some(found) = all.next() else { return Ok(None) };
+            let (first, block) = found?;
+            Ok(Some((first.value(), block.value().to_vec())))
+        };
+        while let Some((first, block)) = self.stored(&mut next)? {
+            each(first, &block).ok_or_else(|| self.damaged("a block of it cannot be read"))?;
         }
         Ok(())
+    }
+
+    /// Reads from the store. It trusts a page whose checksum fits, and panics at one that lies about its lengths.
+    fn stored<T>(&self, read: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, ArchiveError> {
+        quietly(read).unwrap_or_else(|| Err(redb::Error::Corrupted("it cannot be decoded".to_owned()))).map_err(|e| failed(&self.path, e))
     }
 
     /// The articles that hold a key, by the hash of the key.
@@ -352,9 +365,9 @@ impl Index {
     /// # Errors
     /// As [`Self::holders`].
     pub fn learned<T: serde::de::DeserializeOwned + Default>(&self, name: &str) -> Result<T, ArchiveError> {
-        match self.learned.get(name).map_err(|e| failed(&self.path, e.into()))? {
+        match self.stored(|| Ok(self.learned.get(name)?.map(|bytes| bytes.value().to_vec())))? {
             None => Ok(T::default()),
-            Some(bytes) => postcard::from_bytes(bytes.value()).map_err(|_| self.damaged(&format!("`{name}` in it cannot be read"))),
+            Some(bytes) => postcard::from_bytes(&bytes).map_err(|_| self.damaged(&format!("`{name}` in it cannot be read"))),
         }
     }
 }

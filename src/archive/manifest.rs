@@ -14,6 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::ArchiveError;
 use super::checked::BLOCK;
 use super::disk::{Disk, Sequential};
+use crate::files;
 
 /// The version of everything in the folder.
 pub const FORMAT: u32 = 3;
@@ -21,8 +22,8 @@ pub const FORMAT: u32 = 3;
 pub const NAME: &str = "MANIFEST";
 /// What it is written as before it takes its place.
 const UNFINISHED: &str = "MANIFEST.new";
-/// Bytes beyond which a file is no manifest: some ten terabytes of archive.
-const LARGEST: u64 = 1 << 34;
+/// Bytes beyond which a file is no manifest: a terabyte of archive, six times what the articles that it can number take.
+const LARGEST: u64 = 1 << 30;
 
 /// One file of the archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,7 @@ impl Manifest {
         if length > LARGEST {
             return Err(damaged("it is too long"));
         }
+        files::check(&path).map_err(ArchiveError::reading(&path))?;
         let bytes = fs::read(&path).map_err(ArchiveError::reading(&path))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| damaged("it is not text"))?;
         let (json, sum) = text.strip_suffix('\n').and_then(|t| t.split_once('\n')).ok_or_else(|| damaged("it is cut short"))?;
@@ -130,9 +132,9 @@ impl Manifest {
         self.files.values().map(|f| f.bytes).sum()
     }
 
-    /// The segments' names, in the order in which they were written.
-    pub fn segments(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str).filter(|name| name.starts_with(SEGMENTS))
+    /// The segments with their numbers, in the order in which they were written.
+    pub fn segments(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.files.keys().filter_map(|name| Some((segment_number(name)?, name.as_str())))
     }
 }
 
@@ -153,7 +155,9 @@ pub fn segment_number(name: &str) -> Option<u32> {
 pub fn is_ours(name: &str) -> bool {
     let digits = |middle: Option<&str>| middle.is_some_and(|m| !m.is_empty() && m.bytes().all(|b| b.is_ascii_digit()));
     let between = |before: &str, after: &str| name.strip_prefix(before).and_then(|n| n.strip_suffix(after));
-    digits(between(SEGMENTS, ".parquet")) || digits(between("index-", ".redb")) || digits(between("pairs-", ".parquet"))
+    segment_number(name).is_some_and(|number| segment_name(number) == name)
+        || digits(between("index-", ".redb"))
+        || digits(between("pairs-", ".parquet"))
 }
 
 /// Files in the folder that its manifest does not name: what killed runs left.

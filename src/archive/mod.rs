@@ -28,6 +28,8 @@ pub mod gather;
 pub mod index;
 pub mod keep;
 pub mod knowledge;
+#[cfg(test)]
+mod lies;
 pub mod manifest;
 pub mod page;
 pub mod pairs;
@@ -138,10 +140,5 @@ impl ArchiveError {
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged { path: path.to_owned(), what: cause.to_string() },
             _ => Self::Read { path: path.to_owned(), cause },
         }
-    }
-
-    /// Whether a file that the manifest named was gone: another process published meanwhile.
-    pub fn is_gone(&self) -> bool {
-        matches!(self, Self::Read { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
     }
 }

@@ -1,7 +1,6 @@
 //! The verified pairs that an archive keeps, as Parquet: the table `pairs` without the words of its evidence.
 
 use std::io::{BufWriter, Cursor, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use polars::prelude::*;
@@ -10,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::ArchiveError;
 use super::checked::Checked;
 use super::disk::{Disk, Sequential};
+use crate::ingest::parquet::quietly;
 
 /// The columns kept.
 pub const COLUMNS: [&str; 12] = [
@@ -49,10 +49,10 @@ pub fn write(disk: &dyn Disk, path: &Path, mut frame: DataFrame) -> Result<(), A
 pub fn read(file: &Checked) -> Result<DataFrame, ArchiveError> {
     let bytes = file.all()?;
     let damaged = |what: String| ArchiveError::Damaged { path: file.path().to_owned(), what };
-    match catch_unwind(AssertUnwindSafe(|| ParquetReader::new(Cursor::new(bytes)).finish())) {
-        Ok(Ok(frame)) => Ok(frame),
-        Ok(Err(e)) => Err(damaged(e.to_string().lines().next().unwrap_or_default().to_owned())),
-        Err(_) => Err(damaged("it cannot be decoded".to_owned())),
+    match quietly(|| ParquetReader::new(Cursor::new(bytes)).finish()) {
+        Some(Ok(frame)) => Ok(frame),
+        Some(Err(e)) => Err(damaged(e.to_string().lines().next().unwrap_or_default().to_owned())),
+        None => Err(damaged("it cannot be decoded".to_owned())),
     }
 }
 

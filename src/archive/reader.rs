@@ -1,8 +1,9 @@
 //! Looks things up in an archive. Takes no lock: what was published when it was opened stays as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -48,9 +49,8 @@ impl Reader {
         loop {
             // A writer may publish, and clear away what it replaced, between the reading of the manifest and the opening of files.
             match Self::opened(folder, Manifest::read(folder)?) {
-                Err(e) if e.is_gone() && tries < TRIES => tries += 1,
-                Err(e) if e.is_gone() => {
-                    let ArchiveError::Read { path, .. } = e else { return Err(e) };
+                Err(ArchiveError::Read { cause, .. }) if cause.kind() == io::ErrorKind::NotFound && tries < TRIES => tries += 1,
+                Err(ArchiveError::Read { path, cause }) if cause.kind() == io::ErrorKind::NotFound => {
                     return Err(ArchiveError::Damaged { path, what: "it is missing".to_owned() });
                 }
                 other => return other,
@@ -62,10 +62,8 @@ impl Reader {
         let open = |name: &str| Checked::open(folder.join(name), &manifest.files[name]);
         let index = Index::open(open(&manifest.index)?)?;
         let mut segments = FxHashMap::default();
-        for name in manifest.segments() {
-            if let Some(number) = manifest::segment_number(name) {
-                segments.insert(number, open(name)?);
-            }
+        for (number, name) in manifest.segments() {
+            segments.insert(number, open(name)?);
         }
         let pairs = manifest.files.keys().find(|n| n.starts_with("pairs-")).map(|name| open(name)).transpose()?;
         let evidence = Evidence::of(&index.learned::<Vec<String>>("evidence")?);
@@ -186,16 +184,13 @@ impl Reader {
         let key = (place.segment, place.offset);
         let lost = || ArchiveError::Damaged { path: file.path().to_owned(), what: "a text is not where the index says".to_owned() };
         let whole = |text: &str| (xxh3_64(text.as_bytes()) == record.text_hash).then(|| text.to_owned()).ok_or_else(lost);
-        if let Ok(page) = self.page.lock()
-            && let Some((_, texts)) = page.as_ref().filter(|(at, _)| *at == key)
-        {
+        let kept = || self.page.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, texts)) = kept().as_ref().filter(|(at, _)| *at == key) {
             return whole(texts.text(place.ordinal as usize).ok_or_else(lost)?);
         }
         let texts = Texts::unpack(&file.stretch(place.offset, u64::from(place.length))?).ok_or_else(lost)?;
         let text = whole(texts.text(place.ordinal as usize).ok_or_else(lost)?);
-        if let Ok(mut page) = self.page.lock() {
-            *page = Some((key, texts));
-        }
+        *kept() = Some((key, texts));
         text
     }
 

@@ -66,10 +66,8 @@ pub struct Place {
 /// # Errors
 /// [`ArchiveError::Write`].
 pub fn write(disk: &dyn Disk, path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<Place>, ArchiveError> {
-    let told = |e: PolarsError| match e {
-        PolarsError::IO { error, .. } => ArchiveError::writing(path)(std::io::Error::new(error.kind(), error.to_string())),
-        other => ArchiveError::writing(path)(std::io::Error::other(other.to_string())),
-    };
+    // What the disk said stands within what polars says.
+    let told = |e: PolarsError| ArchiveError::writing(path)(std::io::Error::other(e.to_string()));
     let file = Sequential::create(disk, path).map_err(ArchiveError::writing(path))?;
     let mut out = BufWriter::with_capacity(1 << 18, file);
     let frames: Vec<DataFrame> = rows.chunks(GROUP).map(frame).collect::<PolarsResult<_>>().map_err(told)?;
@@ -121,7 +119,10 @@ fn frame(rows: &[(u32, &Article)]) -> PolarsResult<DataFrame> {
 }
 
 /// Finds each row's text in the file that was written, and makes sure that it can be read from there.
-fn places(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<Place>, ArchiveError> {
+///
+/// # Errors
+/// [`ArchiveError::Write`] if one is not there.
+pub fn places(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<Place>, ArchiveError> {
     let wrong = || ArchiveError::writing(path)(std::io::Error::other("a text cannot be found in what was written"));
     let bytes = std::fs::read(path).map_err(ArchiveError::reading(path))?;
     let metadata = ParquetReader::new(Cursor::new(&bytes)).get_metadata().cloned().map_err(|_| wrong())?;

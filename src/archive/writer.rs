@@ -20,6 +20,7 @@ use super::record::{Kin, Record};
 use super::segment::Place;
 use super::{ArchiveError, Reader, pairs, postings, segment};
 use crate::clean::{Cleaned, Recurrence};
+use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, urls};
 
@@ -100,6 +101,7 @@ impl Writer {
         let segments = folder.join("segments");
         disk.make_folders(&segments).map_err(ArchiveError::writing(&segments))?;
         let path = folder.join(LOCK);
+        files::check(&path).map_err(ArchiveError::writing(&path))?;
         let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(ArchiveError::writing(&path))?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -221,14 +223,13 @@ impl Writer {
     /// Makes the names of all that was made outlast a power cut, before a manifest names it; of a new archive its folder's, too.
     fn name_safely(&self) -> Result<(), ArchiveError> {
         let above = self.folder.ancestors().skip(1).take_while(|_| self.reader.is_none());
-        let above = above.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
         let folders = [self.folder.join("segments"), self.folder.clone()];
         for folder in folders.iter().map(PathBuf::as_path) {
             self.disk.sync_folder(folder).map_err(ArchiveError::writing(folder))?;
         }
         for folder in above {
-            // Folders above that were there before may not be ours to open.
-            match self.disk.sync_folder(folder) {
+            // Folders above that were there before may not be ours to open. The one that has no name is where the program stands.
+            match self.disk.sync_folder(&folder.join(".")) {
                 Err(e) if e.kind() == io::ErrorKind::PermissionDenied => break,
                 other => other.map_err(ArchiveError::writing(folder))?,
             }
@@ -239,15 +240,16 @@ impl Writer {
     /// Writes all files of the next generation; `None` if it would be the same as this one.
     fn prepared(&self, change: &Change<'_>, made: &mut Made) -> Result<Option<Manifest>, ArchiveError> {
         let old = self.reader.as_ref().map(Reader::manifest).cloned().unwrap_or_default();
-        let mut next = Manifest { format: FORMAT, generation: old.generation + 1, files: old.files.clone(), ..Manifest::default() };
+        let mut next =
+            Manifest { format: FORMAT, generation: old.generation.saturating_add(1), files: old.files.clone(), ..Manifest::default() };
         next.files.remove(&old.index);
         let places = self.segments(change, &mut next, made)?;
         self.pairs(change, &mut next, made)?;
         let rows = Rows { reader: self.reader.as_ref(), change, places: &places, next: self.next };
         let (contents, articles) = build::contents(&rows)?;
         (next.articles, next.content) = (articles, contents.hash());
-        let same = next.content == old.content && made.files.is_empty() && next.files.len() + 1 == old.files.len();
-        if same && self.reader.is_some() {
+        // No content is like that of an archive that is not there yet, and a segment or pairs that went would be missed in it.
+        if next.content == old.content && made.files.is_empty() {
             return Ok(None);
         }
         next.index = format!("index-{}.redb", next.generation);
@@ -260,18 +262,18 @@ impl Writer {
     /// Writes new articles, those of segments that lose some, and those of small segments if there are many, into new segments.
     fn segments(&self, change: &Change<'_>, next: &mut Manifest, made: &mut Made) -> Result<FxHashMap<u32, Place>, ArchiveError> {
         let mut moved: Vec<(u32, Article)> = Vec::new();
-        for number in self.rewritten(change, next)? {
-            let name = manifest::segment_name(number);
-            let Some(reader) = &self.reader else { continue };
-            let Some(file) = reader.segments().get(&number) else { continue };
+        let rewritten = self.rewritten(change, next)?;
+        for (number, file) in self.reader.iter().flat_map(Reader::segments).filter(|(number, _)| rewritten.contains(number)) {
             moved.extend(segment::read(file)?.into_iter().filter(|(n, _)| !change.dropped.contains(n)));
-            next.files.remove(&name);
+            next.files.remove(&manifest::segment_name(*number));
         }
         let new = change.articles.iter().filter(|a| a.number >= self.next).map(|a| (a.number, a.article));
         let mut rows: Vec<(u32, &Article)> = moved.iter().map(|(n, a)| (*n, a)).chain(new).collect();
         // Articles of one outlet lie together: what is alike packs well.
         rows.sort_by_cached_key(|(number, article)| (segment::outlet(article), article.published.map(|s| s.day), *number));
-        let first = self.reader.as_ref().and_then(|r| r.segments().keys().max()).map_or(1, |n| n + 1);
+        let full = || ArchiveError::Full { path: self.folder.clone() };
+        let last = self.reader.as_ref().and_then(|r| r.segments().keys().copied().max()).unwrap_or_default();
+        let first = last.checked_add(1).ok_or_else(full)?;
         let chunks: Vec<&[(u32, &Article)]> = rows.chunks(segment::LARGEST).collect();
         let names: Vec<String> = (first..).take(chunks.len()).map(manifest::segment_name).collect();
         let paths: Vec<PathBuf> = names.iter().map(|name| made.file(name)).collect();
@@ -290,20 +292,18 @@ impl Writer {
     }
 
     /// The segments to be written anew.
-    fn rewritten(&self, change: &Change<'_>, next: &Manifest) -> Result<Vec<u32>, ArchiveError> {
-        let mut out: Vec<u32> = Vec::new();
+    fn rewritten(&self, change: &Change<'_>, next: &Manifest) -> Result<FxHashSet<u32>, ArchiveError> {
+        let mut out = FxHashSet::default();
         if let Some(reader) = &self.reader
             && !change.dropped.is_empty()
         {
             reader.each_record(|r| out.extend(change.dropped.contains(&r.number).then_some(r.place.segment)))?;
         }
-        let small: Vec<u32> = next.segments().filter(|n| next.files[*n].rows < SMALL).filter_map(manifest::segment_number).collect();
+        let small: Vec<u32> = next.segments().filter(|(_, name)| next.files[*name].rows < SMALL).map(|(number, _)| number).collect();
         let grows = change.articles.iter().any(|a| a.number >= self.next);
         if small.len() >= MOST_SMALL && grows {
             out.extend(small);
         }
-        out.sort_unstable();
-        out.dedup();
         Ok(out)
     }
 
@@ -396,165 +396,4 @@ impl Drop for Made {
 }
 
 #[cfg(test)]
-#[expect(missing_docs, reason = "tests of the archive share what adds articles")]
-pub mod tests {
-    use super::*;
-    use crate::archive::index::Look;
-    use crate::clean::lines;
-    use crate::sources::Registry;
-    use crate::{clean, fingerprint};
-
-    /// An article of its own.
-    pub fn article(n: usize) -> Article {
-        let names = ["Marit Solberg", "Jonas Lunde", "Ane Brekke"];
-        Article {
-            id: format!("a{n:03}"),
-            url: Some(format!("https://halviktimes.example/{n}")),
-            text: format!(
-                "HALVIK - Ferry number {n} stayed in the harbour on Monday, said {} of the crews, as {} others had done before.\nSHARE THIS ARTICLE WITH OTHERS\nCrews of ship {n} want {} crowns more for each of the nights at sea that they spend away from Brennick.",
-                names[n % 3],
-                n * 3,
-                n * 7
-            ),
-            ..Article::default()
-        }
-    }
-
-    /// A pair of each article and the next.
-    fn paired(articles: &[Article]) -> DataFrame {
-        use polars::prelude::Column;
-        let ids = |from: usize| articles.iter().skip(from).take(articles.len() - 1).map(|a| a.id.as_str()).collect::<Vec<_>>();
-        let columns = [ids(0), ids(1), vec!["edited"; articles.len() - 1]];
-        let columns = pairs::COLUMNS.into_iter().zip(columns).map(|(name, cells)| Column::new(name.into(), cells)).collect();
-        DataFrame::new(articles.len() - 1, columns).expect("three columns")
-    }
-
-    #[test]
-    fn pairs_stay_until_an_article_of_theirs_is_dropped() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut writer = Writer::open(folder.path()).expect("opened");
-        let kept = |writer: &Writer| {
-            let pairs = pairs::relations(writer.reader().expect("an archive").pairs().expect("pairs")).expect("read");
-            pairs.into_iter().map(|(a, b, _)| format!("{a} {b}")).collect::<Vec<_>>()
-        };
-        add(&mut writer, (0..3).map(article).collect());
-        assert_eq!(kept(&writer), ["a000 a001", "a001 a002"]);
-        let one = writer.reader().expect("an archive").find("a000").expect("read").expect("kept").number;
-        writer.commit(&Change { dropped: [one].into_iter().collect(), ..Change::default() }).expect("committed");
-        assert_eq!(kept(&writer), ["a001 a002"]);
-        let generation = writer.generation();
-        assert_eq!(writer.commit(&Change::default()).expect("nothing to do"), generation);
-        add(&mut writer, (3..5).map(article).collect());
-        assert_eq!(kept(&writer), ["a001 a002", "a002 a003", "a003 a004"]);
-    }
-
-    /// Adds articles as a report does, without lineage.
-    pub fn add(writer: &mut Writer, articles: Vec<Article>) -> u64 {
-        changed(writer, articles).expect("committed")
-    }
-
-    /// The same, where the disk may refuse.
-    pub fn changed(writer: &mut Writer, articles: Vec<Article>) -> Result<u64, ArchiveError> {
-        let admitted = writer.admit(articles).expect("admitted");
-        let registry = Registry::shipped().expect("a registry");
-        let mut all = writer.reader().map(|r| r.articles(&|_, _| true).expect("read")).unwrap_or_default();
-        all.extend(admitted.new);
-        let (numbers, articles): (Vec<u32>, Vec<Article>) = all.into_iter().unzip();
-        let (cleaned, recurrence) = clean::learning(&articles, &registry);
-        let fingerprints = fingerprint::run(&articles, &clean::read_all(&articles, &cleaned));
-        let additions = numbers.iter().zip(&articles).zip(cleaned.iter().zip(&fingerprints));
-        let change = Change {
-            articles: additions
-                .map(|((number, article), (cleaned, fingerprint))| Addition { number: *number, article, cleaned, fingerprint, kin: None })
-                .collect(),
-            learned: Some((&recurrence, Knowledge::default())),
-            pairs: (articles.len() > 1).then(|| paired(&articles)),
-            ..Change::default()
-        };
-        writer.commit(&change)
-    }
-
-    #[test]
-    fn what_was_added_is_found_by_everything_it_is_looked_up_by() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut writer = Writer::open(folder.path()).expect("opened");
-        assert_eq!(add(&mut writer, (0..40).map(article).collect()), 1);
-        assert_eq!(add(&mut writer, (30..70).map(article).collect()), 2);
-        let reader = Reader::open(folder.path()).expect("opened");
-        assert_eq!(reader.manifest().articles, 70);
-        let all = reader.articles(&|_, _| true).expect("read");
-        let (numbers, articles): (Vec<u32>, Vec<Article>) = all.into_iter().unzip();
-        assert_eq!(articles, (0..70).map(article).collect::<Vec<_>>());
-        let cleaned = clean::run(&articles, &Registry::shipped().expect("a registry"));
-        let fingerprints = fingerprint::run(&articles, &clean::read_all(&articles, &cleaned));
-        for (at, number) in numbers.iter().enumerate() {
-            let record = reader.find(&articles[at].id).expect("read").expect("known");
-            assert_eq!((record.number, reader.text(&record).expect("read")), (*number, articles[at].text.clone()));
-            assert_eq!(format!("{:?}", record.cleaned), format!("{:?}", cleaned[at]));
-            let f = &fingerprints[at];
-            assert_eq!((&record.fingerprint.skeleton, record.fingerprint.body), (&f.skeleton, f.body));
-            assert!(f.surface.iter().all(|hash| reader.sharing(*hash).expect("read").articles.contains(number)));
-            assert!(f.skeleton.iter().all(|item| reader.naming(*item).expect("read").articles.contains(number)));
-            assert_eq!(reader.with_body(f.body).expect("read").articles, [*number]);
-            assert_eq!(reader.of_page(articles[at].page().expect("a page")).expect("read").articles, [*number]);
-        }
-        assert_eq!(reader.index().holders(Look::Surface, 12345).expect("read").count, 0);
-        let known = |source: &str, places: &[lines::Place]| reader.recurrence(source, places);
-        let registry = Registry::shipped().expect("a registry");
-        let alone = clean::knowing(&articles[0], &registry, &clean::credit::Agencies::of(&registry), known).expect("read");
-        assert_eq!(format!("{:?}", alone.blocks), format!("{:?}", cleaned[0].blocks), "as it was cleaned among all");
-        assert!(alone.blocks.iter().any(|b| b.label == clean::Label::Boilerplate));
-    }
-
-    #[test]
-    fn the_same_again_changes_nothing_and_another_text_is_a_revision() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut writer = Writer::open(folder.path()).expect("opened");
-        add(&mut writer, (0..5).map(article).collect());
-        assert_eq!(add(&mut writer, (0..5).map(article).collect()), 1, "no new generation");
-        let revised = |text: &str| vec![Article { text: text.to_owned(), ..article(3) }];
-        assert_eq!(writer.admit(revised("Another text.")).expect("admitted").revisions, 1);
-        assert_eq!(add(&mut writer, revised("Another text.")), 2);
-        let again = writer.admit(revised("Another text.")).expect("admitted");
-        assert_eq!((again.recognised, again.new.len()), (1, 0));
-        assert_eq!(add(&mut writer, revised("A third text.")), 3);
-        let reader = writer.reader().expect("an archive");
-        let ids: Vec<String> = reader.articles(&|_, _| true).expect("read").into_iter().map(|(_, a)| a.id).collect();
-        assert_eq!(ids, ["a000", "a001", "a002", "a003", "a004", "a003~2", "a003~3"]);
-    }
-
-    #[test]
-    fn many_small_segments_become_one_and_dropped_articles_are_gone() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut writer = Writer::open(folder.path()).expect("opened");
-        for n in 0..MOST_SMALL + 3 {
-            add(&mut writer, vec![article(n)]);
-        }
-        let segments = writer.reader().expect("an archive").segments().len();
-        assert!(segments < 5, "{segments}");
-        let change = Change { dropped: [2, 5].into_iter().collect(), ..Change::default() };
-        writer.commit(&change).expect("committed");
-        let reader = writer.reader().expect("an archive");
-        let left = reader.articles(&|_, _| true).expect("read");
-        assert_eq!((left.len() as u64, reader.manifest().articles), (MOST_SMALL as u64 + 1, MOST_SMALL as u64 + 1));
-        assert!(reader.find("a002").expect("read").is_none());
-        for (_, a) in &left {
-            let record = reader.find(&a.id).expect("read").expect("known");
-            assert_eq!(reader.text(&record).expect("read"), a.text);
-        }
-        reader.index().each_holders(Look::Surface, |_, h| assert!(!h.articles.contains(&2) && !h.articles.contains(&5))).expect("read");
-        assert!(manifest::leftovers(folder.path(), Some(reader.manifest())).expect("read").is_empty());
-    }
-
-    #[test]
-    fn a_second_writer_and_a_folder_of_other_things_are_refused() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let writer = Writer::open(folder.path()).expect("opened");
-        assert!(matches!(Writer::open(folder.path()), Err(ArchiveError::Locked { .. })));
-        drop(writer);
-        fs::write(folder.path().join("notes.txt"), "mine").expect("written");
-        assert!(matches!(Writer::open(folder.path()), Err(ArchiveError::Foreign { .. })));
-        assert!(matches!(Reader::open(folder.path()), Err(ArchiveError::Missing { .. })));
-        assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).expect("read"), "mine");
-    }
-}
+pub mod tests;

@@ -2,16 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
-use std::thread;
-use std::time::Duration;
 
 use xxhash_rust::xxh3::Xxh3;
 
 use super::members::Members;
-use super::{Digest, Input, Limits, plan};
+use super::{Digest, Input, Limits};
+use crate::files;
 
 /// A reader that keeps a digest of what passed through it.
 struct Digesting<R> {
@@ -51,26 +49,6 @@ impl<R: Read> Read for Capped<R> {
 
 /// Bytes that are read to the end of a stream of which no more is wanted.
 const REST: u64 = 64 << 20;
-/// How long a pipe may be without anybody who writes to it.
-const WAIT: Duration = Duration::from_secs(10);
-
-/// Opens a pipe, which waits until somebody else opens it for writing.
-///
-/// # Errors
-/// What the system says, or that nobody came.
-fn open_pipe(path: &Path) -> io::Result<File> {
-    let (tell, told) = mpsc::channel();
-    let path = path.to_owned();
-    // Whoever waits in vain cannot be called back; the thread ends with the program.
-    thread::Builder::new().spawn(move || tell.send(File::open(path)))?;
-    told.recv_timeout(WAIT).unwrap_or_else(|_| {
-        Err(io::Error::new(
-            io::ErrorKind::TimedOut,
-            format!("it is a pipe that nobody began to write to within {} seconds", WAIT.as_secs()),
-        ))
-    })
-}
-
 /// Appends what there is to read, up to so many bytes.
 ///
 /// `Read::read_to_end` would write zeros into all of the vector's room first, which then takes memory.
@@ -124,9 +102,9 @@ pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
         None => of(Box::new(io::stdin()), "-".to_owned(), limits).map(|opened| Opened { is_stream: true, ..opened }),
         Some(path) => {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            match plan::special(path) {
+            match files::special(path) {
                 None => of(Box::new(File::open(path)?), name, limits),
-                Some(plan::PIPE) => of(Box::new(open_pipe(path)?), name, limits).map(|opened| Opened { is_stream: true, ..opened }),
+                Some(files::PIPE) => of(Box::new(files::open_pipe(path)?), name, limits).map(|opened| Opened { is_stream: true, ..opened }),
                 Some(kind) => Err(io::Error::other(format!("it is {kind}, not a file"))),
             }
         }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{IngestError, format, own};
+use crate::files;
 
 /// One file to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,8 +82,8 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
             inputs.extend(folder(name, path, passed_over)?);
         } else if !path.exists() && name.contains(['*', '?', '[']) {
             inputs.extend(pattern(name, passed_over)?);
-        } else if let Some(kind) = special(path) {
-            if kind != PIPE {
+        } else if let Some(kind) = files::special(path) {
+            if kind != files::PIPE {
                 return Err(IngestError::Format { path: name.clone(), format: kind });
             }
             inputs.push(Input { label: name.clone(), path: Some(path.to_owned()) });
@@ -103,28 +104,9 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
     Ok(plan)
 }
 
-/// What a named pipe is called.
-pub const PIPE: &str = "a named pipe";
-
-/// What a path leads to if it is neither file nor folder.
-pub fn special(path: &Path) -> Option<&'static str> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        let kind = std::fs::metadata(path).ok()?.file_type();
-        let kinds = [(kind.is_fifo(), PIPE), (kind.is_socket(), "a socket"), (kind.is_char_device() || kind.is_block_device(), "a device")];
-        kinds.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = path;
-        None
-    }
-}
-
 /// What a file met in a folder is, if it is not to be read.
 fn passed(path: &Path) -> Option<&'static str> {
-    special(path).or_else(|| own::is_history(path).then_some("the history of this program's reports"))
+    files::special(path).or_else(|| own::is_history(path).then_some("the history of this program's reports"))
 }
 
 fn folder(name: &str, path: &Path, passed_over: &mut Vec<PassedOver>) -> Result<Vec<Input>, IngestError> {

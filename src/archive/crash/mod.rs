@@ -9,6 +9,7 @@ mod model;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +17,8 @@ use rayon::prelude::*;
 
 use super::manifest::Manifest;
 use super::writer::tests::{add, article, changed};
-use super::{ArchiveError, Change, Writer, verify};
+use super::{ArchiveError, Change, Writer, segment, verify};
+use crate::ingest::Article;
 use disk::{Op, Recorder, Refusal};
 use model::{Dice, Image, Model};
 
@@ -234,6 +236,24 @@ fn a_full_disk_leaves_the_archive_as_it_was() {
     let (moments, unsynced) = refused(Refusal::Room);
     println!("{moments} moments at which the disk was full");
     assert!(moments >= 10 && unsynced == 0, "{moments}");
+}
+
+#[test]
+fn a_disk_that_fills_up_within_a_segment_says_so() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut dice = Dice(5);
+    // Texts that do not pack, so that the segment is written in several parts.
+    let text: Vec<String> = (0..90_000).map(|_| format!("{:x}", dice.below(1 << 20))).collect();
+    let long = Article { text: text.join(" "), ..article(1) };
+    let disk = Recorder::new(Refusal::Nothing, 0);
+    let made = |granted| {
+        disk.refuse(Refusal::Room, granted);
+        segment::write(&disk, &home.path().join("s"), 1, &[(1, &long)])
+    };
+    assert!(made(usize::MAX).is_ok());
+    let full = made(2);
+    let reason = io::Error::from(io::ErrorKind::StorageFull).to_string();
+    assert!(matches!(&full, Err(ArchiveError::Write { cause, .. }) if cause.to_string().contains(&reason)), "{full:?}");
 }
 
 #[test]
