@@ -262,7 +262,10 @@ impl Reader<'_> {
         let mut rows = Rows { inner: reader, delimiter, backslashed, limit, line: 1, begun: false, after_return: false };
         let header: Vec<String> = match rows.next() {
             Ok(Next::Row(row)) => row.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect(),
-            Ok(Next::Long(..)) => return self.reject_whole(format!("has a header longer than {}", self.settings.limits.document_words())),
+            Ok(Next::Long(..)) => {
+                let words = self.settings.limits.document_words();
+                return self.reject_whole(format!("has a header longer than {words} or of more than {CELLS} cells"));
+            }
             Ok(Next::End) => return self.reject_whole("holds no record"),
             Err(e) => return self.reject_whole(format!("is broken off: {e}")),
         };
@@ -288,7 +291,10 @@ impl Reader<'_> {
                 Ok(Next::Long(first, last)) => {
                     let words = self.settings.limits.document_words();
                     let lines = lines(first, last);
-                    self.take(Parsed::lost(Some(first), format!("is longer than {words}; a quotation mark may never be closed{lines}")));
+                    self.take(Parsed::lost(
+                        Some(first),
+                        format!("is longer than {words}, or has more than {CELLS} cells; a quotation mark may never be closed{lines}"),
+                    ));
                 }
                 Ok(Next::End) => break,
                 Err(e) => {

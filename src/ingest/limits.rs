@@ -61,6 +61,9 @@ impl Default for Limits {
 )]
 pub struct LimitError(String);
 
+/// The greatest value of any limit, so that whoever reads a little beyond one does not count past the end of all numbers.
+const MOST: u64 = 1 << 60;
+
 impl Limits {
     /// Sets one limit from `document=50M`.
     ///
@@ -77,7 +80,7 @@ impl Limits {
             _ => (value, 0),
         };
         let number: u64 = digits.parse().map_err(|_| bad())?;
-        let number = number.checked_mul(1 << shift).filter(|&n| n > 0).ok_or_else(bad)?;
+        let number = number.checked_mul(1 << shift).filter(|&n| n > 0 && n <= MOST).ok_or_else(bad)?;
         match name.trim() {
             "document" => self.document = number,
             // The tree is walked by calls within calls: a deeper one would not fit a thread's stack.

@@ -1,18 +1,18 @@
 //! The report of the week before, as far as this week's is compared with it.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{ParquetReader, SerReader};
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::summary;
-use crate::inert;
+use crate::ingest::Limits;
+use crate::ingest::parquet::bounded;
 use crate::reliability::score::Part;
 use crate::sources::Weights;
 use crate::sources::csv::Rows;
+use crate::{files, inert};
 
 /// Why the report of the week before could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -48,8 +48,6 @@ pub struct Change {
     pub cause: String,
 }
 
-/// The largest table that is read, in bytes: some million sources.
-const LARGEST: u64 = 1 << 30;
 /// Points below which a score has not moved.
 const STILL: f64 = 0.05;
 
@@ -70,18 +68,15 @@ impl WeekBefore {
             (false, true) => parquet,
         };
         let failed = |what: String| WeekBeforeError { path: path.clone(), what };
-        if std::fs::metadata(&path).map_err(|e| failed(e.to_string()))?.len() > LARGEST {
-            return Err(failed("it is too large".to_owned()));
-        }
-        let bytes = std::fs::read(&path).map_err(|e| failed(e.to_string()))?;
+        let bytes = files::whole(&path).map_err(|e| failed(e.to_string()))?;
         let rows = match path.extension().is_some_and(|e| e == "csv") {
             true => from_csv(&bytes),
-            false => from_parquet(&path),
+            false => from_parquet(&bytes),
         }
         .map_err(&failed)?;
         // Without its summary nobody knows how it was scored.
         let settings: Value =
-            std::fs::read_to_string(folder.join("summary.json")).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+            files::text(&folder.join("summary.json")).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let incomparable = if settings["version"] != env!("CARGO_PKG_VERSION") {
             Some("written by another version")
         } else if settings["settings"]["score"] != summary::weights(weights) {
@@ -143,9 +138,8 @@ fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
     .collect()
 }
 
-fn from_parquet(path: &Path) -> Result<BTreeMap<String, Row>, String> {
-    let file = File::open(path).map_err(|e| e.to_string())?;
-    let frame = ParquetReader::new(file).finish().map_err(|e| e.to_string())?;
+fn from_parquet(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
+    let frame = bounded(bytes, &|_| true, &Limits::default())?;
     let mut rows = vec![Row::new(); frame.height()];
     for column in frame.columns() {
         for (at, row) in rows.iter_mut().enumerate() {

@@ -22,6 +22,9 @@ pub enum DomainError {
     Single,
 }
 
+/// Bytes of the longest host name (RFC 1035, section 2.3.4).
+const LONGEST: usize = 253;
+
 /// Returns the ASCII form (lower case, IDNA) of a bare host name.
 ///
 /// # Errors
@@ -37,7 +40,10 @@ pub fn bare(text: &str) -> Result<String, DomainError> {
     match Host::parse(text.trim_end_matches('.')) {
         Ok(Host::Domain(host)) if !host.contains('.') => Err(DomainError::Single),
         Ok(Host::Domain(host))
-            if host.split('.').all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-')) =>
+            if host.len() <= LONGEST
+                && host
+                    .split('.')
+                    .all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-')) =>
         {
             Ok(host)
         }

@@ -163,7 +163,7 @@ impl Registry {
     /// # Errors
     /// [`SourcesError`] when the file cannot be read, is not TOML, or holds any finding of severity *error*.
     pub fn open(path: &Path) -> Result<Self, SourcesError> {
-        let text = std::fs::read_to_string(path).map_err(|cause| SourcesError::Read { path: path.to_owned(), cause })?;
+        let text = crate::files::text(path).map_err(|cause| SourcesError::Read { path: path.to_owned(), cause })?;
         Self::parse(&path.display().to_string(), &text)
     }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::csv::{Rows, column};
 use super::list::{DOMAIN_COLUMNS, RATING_COLUMNS};
 use super::{Registry, domain};
+use crate::files;
 
 /// Why ratings could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +98,7 @@ impl Ratings {
     /// # Errors
     /// [`RatingsError`] when the file cannot be read, lacks a column, or holds no usable row.
     pub fn open(path: &Path, columns: &Columns) -> Result<Self, RatingsError> {
-        let text = std::fs::read_to_string(path).map_err(|cause| RatingsError::Read { path: path.to_owned(), cause })?;
+        let text = files::text(path).map_err(|cause| RatingsError::Read { path: path.to_owned(), cause })?;
         let mut rows = Rows::of(&text);
         let header = rows.next().unwrap_or_default();
         let at = |named: &Option<String>, usual: &[&str]| {

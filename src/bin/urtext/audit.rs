@@ -1,12 +1,12 @@
 //! `urtext audit`
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 use urtext::archive::{self, Reader};
+use urtext::files;
 use urtext::sources::audit;
 use urtext::sources::{Finding, Registry, Severity, list};
 
@@ -53,11 +53,7 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
 
 /// The list's text; bytes that are no UTF-8 become replacement characters, so that their line is named and the rest is checked.
 fn text(path: &Path) -> std::io::Result<String> {
-    let mut bytes = Vec::new();
-    match path == Path::new("-") {
-        true => std::io::stdin().lock().read_to_end(&mut bytes).map(drop)?,
-        false => bytes = std::fs::read(path)?,
-    }
+    let bytes = if path == Path::new("-") { files::bounded(std::io::stdin().lock())? } else { files::whole(path)? };
     Ok(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
 }
 

@@ -6,6 +6,9 @@ pub mod pages;
 #[cfg(feature = "tables")]
 mod table;
 
+#[cfg(feature = "tables")]
+pub use table::bounded;
+
 /// How many files are being read by polars.
 static READING: AtomicUsize = AtomicUsize::new(0);
 

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use chrono::{DateTime, Utc};
 use polars::prelude::*;
 
+use crate::ingest::Limits;
 use crate::ingest::fields::{self, Field, Slots, Value};
 use crate::ingest::record::Parsed;
 use crate::ingest::records::Reader;
@@ -19,11 +20,8 @@ impl Reader<'_> {
     pub(in crate::ingest) fn parquet(&mut self, bytes: &[u8]) {
         // What polars says of a broken file, or where it gives up.
         let wanted = |name: &str| self.settings.fields.column(name).is_some();
-        let ratio = self.settings.limits.ratio;
-        let most = self.settings.limits.unpacked.max((bytes.len() as u64).saturating_mul(ratio));
-        let frame = match checked(bytes, &wanted, most)
-            .and_then(|()| quietly(|| frame(bytes, &wanted)).unwrap_or_else(|| Err("it is damaged".to_owned())))
-        {
+        let most = most(bytes, &self.settings.limits);
+        let frame = match bounded(bytes, &wanted, &self.settings.limits) {
             Ok(frame) => frame,
             Err(reason) => return self.reject_whole(format!("is not readable Parquet: {reason}")),
         };
@@ -66,6 +64,20 @@ impl Reader<'_> {
             self.take(parsed);
         }
     }
+}
+
+/// Bytes that a file may unpack to.
+fn most(bytes: &[u8], limits: &Limits) -> u64 {
+    limits.unpacked.max((bytes.len() as u64).saturating_mul(limits.ratio))
+}
+
+/// Reads the columns that are wanted of a file that strangers may have written.
+///
+/// # Errors
+/// What is wrong with it: it promises more than its bytes can hold or the limits allow, or polars cannot read it.
+pub fn bounded(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, limits: &Limits) -> Result<DataFrame, String> {
+    checked(bytes, wanted, most(bytes, limits))?;
+    quietly(|| frame(bytes, wanted)).unwrap_or_else(|| Err("it is damaged".to_owned()))
 }
 
 /// Refuses a file whose footer or pages promise more than `most` bytes, or more than its bytes can hold.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::Registry;
 use super::super::csv::{Rows, column};
 use super::seen::{Gathering, Run, Seen};
-use crate::inert;
+use crate::{files, inert};
 
 /// Why a report's tables could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -124,7 +124,7 @@ impl Table {
     fn open(folder: &Path, name: &str, names: &[&'static str]) -> Result<Self, RunError> {
         let path = folder.join(format!("{name}.csv"));
         let names = names.to_vec();
-        match std::fs::read_to_string(&path) {
+        match files::text(&path) {
             Ok(text) => Ok(Self { path, form: Form::Csv(inert::unspelled(&text)), names }),
             #[cfg(feature = "tables")]
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && path.with_extension("parquet").exists() => {
@@ -167,17 +167,18 @@ impl Table {
 /// The columns of a Parquet table, as text.
 #[cfg(feature = "tables")]
 fn parquet(path: &Path, names: &[&'static str]) -> Result<Vec<polars::prelude::StringChunked>, RunError> {
-    use polars::prelude::{DataType, ParquetReader, SerReader};
+    use polars::prelude::DataType;
+
+    use crate::ingest::Limits;
+    use crate::ingest::parquet::bounded;
+
     let failed = |what: String| RunError::Table { path: path.to_owned(), line: 1, what };
-    let first_line = |e: polars::prelude::PolarsError| failed(e.to_string().lines().next().unwrap_or_default().to_owned());
-    let file = std::fs::File::open(path).map_err(|cause| RunError::Read { path: path.to_owned(), cause })?;
-    let mut reader = ParquetReader::new(file);
-    let schema = reader.schema().map_err(first_line)?;
-    if let Some(name) = names.iter().find(|name| !schema.contains(name)) {
+    let bytes = files::whole(path).map_err(|cause| RunError::Read { path: path.to_owned(), cause })?;
+    let frame = bounded(&bytes, &|name| names.contains(&name), &Limits::default()).map_err(failed)?;
+    if let Some(name) = names.iter().find(|name| frame.column(name).is_err()) {
         return Err(failed(format!("there is no column `{name}`")));
     }
-    let wanted = names.iter().map(|name| (*name).to_owned()).collect();
-    let frame = reader.with_columns(Some(wanted)).finish().map_err(first_line)?;
+    let first_line = |e: polars::prelude::PolarsError| failed(e.to_string().lines().next().unwrap_or_default().to_owned());
     let text = |name: &&'static str| {
         let column = frame.column(name)?.cast(&DataType::String)?;
         Ok(column.str()?.iter().map(|cell| cell.map(inert::unspelled)).collect())

@@ -158,10 +158,15 @@ pub fn distinctive(label: &str) -> usize {
     least[bytes.len()]
 }
 
-/// A label with nothing, and with each of its characters, left out: two strings one edit apart have one of these in common.
+/// Letters of the longest label of a domain (RFC 1035, section 2.3.4). No outlet's name is as long.
+const LONGEST: usize = 63;
+
+/// A label with nothing, and with each of its characters, left out: two strings one edit apart have one of these in common. What is
+/// longer than any label stands alone: its forms would take memory by the square of its length.
 pub fn deletions(text: &str) -> FxHashSet<String> {
-    let chars: Vec<char> = text.chars().collect();
-    (0..chars.len())
+    let chars: Vec<char> = text.chars().take(LONGEST + 1).collect();
+    let one_out = if chars.len() > LONGEST { 0 } else { chars.len() };
+    (0..one_out)
         .map(|out| chars.iter().enumerate().filter(|(at, _)| *at != out).map(|(_, c)| c).collect())
         .chain(std::iter::once(text.to_owned()))
         .collect()
