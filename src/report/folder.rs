@@ -129,7 +129,7 @@ impl Folder {
             let entry = entry.map_err(failed(&self.place))?;
             if !Self::is_ours(&entry.file_name().to_string_lossy()) {
                 let target = self.beside.join(entry.file_name());
-                copy(&entry.path(), &target).map_err(failed(&entry.path()))?;
+                move_over(&entry.path(), &target).map_err(failed(&entry.path()))?;
             }
         }
         Ok(())
@@ -145,17 +145,22 @@ impl Drop for Folder {
     }
 }
 
-/// Copies a file or folder.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    if !from.is_dir() {
-        return fs::copy(from, to).map(|_| ());
+/// Gives a file, or all in a folder, a second name; where the system has none, a copy. Links, pipes and the like are neither followed
+/// nor opened.
+fn move_over(from: &Path, to: &Path) -> io::Result<()> {
+    let kind = fs::symlink_metadata(from)?.file_type();
+    if kind.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            move_over(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
     }
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        copy(&entry.path(), &to.join(entry.file_name()))?;
+    match fs::hard_link(from, to) {
+        Err(_) if kind.is_file() => fs::copy(from, to).map(|_| ()),
+        other => other,
     }
-    Ok(())
 }
 
 /// Exchanges two folders, in one step where the system can.

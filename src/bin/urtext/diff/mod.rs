@@ -5,7 +5,7 @@ mod page;
 
 use std::fs;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -35,6 +35,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     if options.a == "-" && options.b == "-" {
         return Err(Failure::input("`-` (standard input) is both articles", "put one of the two into a file"));
     }
+    let page = options.html.as_deref().map(place).transpose()?;
     if let Some(path) = options.html.as_deref().filter(|_| !options.force) {
         replaceable(path, [&options.a, &options.b])?;
     }
@@ -56,7 +57,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
     let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
     let view = View { articles, cleaned, found };
-    if let Some(path) = &options.html {
+    if let Some(path) = &page {
         // Beside and renamed: an interrupted run leaves no half page.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let beside = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
@@ -76,6 +77,14 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where a page goes: the file itself where a link leads to one. What is no file, such as `/dev/stdout`, would be replaced by one.
+fn place(path: &Path) -> Result<PathBuf, Failure> {
+    let Ok(there) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
+    let real = if there.is_symlink() { path.canonicalize().ok() } else { Some(path.to_owned()) };
+    real.filter(|real| real.is_file())
+        .ok_or_else(|| Failure::input(format!("{}: is not a file, and would be replaced", path.display()), "name a file with --html"))
 }
 
 /// Refuses to replace one of the articles, or a file in which no comparison stands.
