@@ -14,6 +14,7 @@ mod schema;
 mod score;
 mod shell;
 mod terminal;
+mod threads;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     quiet_expected_panics();
     let arguments = arguments::Arguments::parse();
+    let threads = if let arguments::Command::Report(options) = &arguments.command { options.threads } else { None };
+    if let Err(failure) = threads::start(threads) {
+        return failure.print();
+    }
     let outcome = match arguments.command {
         arguments::Command::Report(options) => report::run(&options),
         arguments::Command::Score(options) => score::run(&options),

@@ -39,10 +39,6 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let week_before = options.week.map(|week| WeekBefore::open(&options.out, week, &registry.weights)).transpose()?.flatten();
     let mut archive = options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;
     let folder = interrupt::guard(|| Folder::open(&options.out, &name, options.force), Folder::beside)?;
-    if let Some(threads) = options.threads {
-        // Already set only if a library beat us to it; then the default number works on, with the same output.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
 
     let progress = Progress::new();
     progress.begin("ingest", None);
