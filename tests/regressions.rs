@@ -23,6 +23,7 @@ fn what_the_fuzzers_found_stays_mended() {
         targets::any(&bytes);
         assert!(began.elapsed() < LONGEST, "{name}: {:?}", began.elapsed());
     }
+    targets::clear_away();
 }
 
 #[test]

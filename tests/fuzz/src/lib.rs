@@ -4,8 +4,11 @@
 //! they found ever after (`tests/regressions.rs`).
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+
+#[cfg(feature = "tables")]
+pub mod archive;
 
 use urtext::compare::{Prepared, Ties, diff};
 use urtext::ingest::format::Format;
@@ -18,7 +21,7 @@ use urtext::{clean, fingerprint, pipeline};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All readers.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: &[Target] = &[
     ("html", html),
     ("warc", warc),
     ("feed", feed),
@@ -29,6 +32,8 @@ pub const TARGETS: [Target; 10] = [
     ("diff", two),
     ("audit", list_of_sources),
     ("tables", tables),
+    #[cfg(feature = "tables")]
+    ("archive", archive::damaged),
 ];
 
 /// The outlets that everything is held against.
@@ -112,13 +117,6 @@ pub fn list_of_sources(bytes: &[u8]) {
 
 /// The tables of a report, each with the same damage, to be audited.
 pub fn tables(bytes: &[u8]) {
-    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-        let shared = std::path::Path::new("/dev/shm");
-        let above = if shared.is_dir() { shared.to_owned() } else { std::env::temp_dir() };
-        let folder = above.join(format!("urtext-fuzz-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("made");
-        folder
-    });
     const HEADS: [(&str, &str); 6] = [
         (
             "sources",
@@ -138,12 +136,30 @@ pub fn tables(bytes: &[u8]) {
         if foreign {
             table.extend_from_slice(rest);
         }
-        fs::write(FOLDER.join(format!("{name}.csv")), table).expect("written");
+        fs::write(folder().join(format!("{name}.csv")), table).expect("written");
     }
-    if let Ok(run) = audit::tables::open(&FOLDER, &KNOWN) {
+    if let Ok(run) = audit::tables::open(folder(), &KNOWN) {
         let read = list::read("known.toml", "").expect("an empty list");
         audit::check(&read, &KNOWN, Some(&run));
     }
+}
+
+/// A folder of this process' own, in memory where the system has that.
+fn folder() -> &'static Path {
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let shared = Path::new("/dev/shm");
+        let above = if shared.is_dir() { shared.to_owned() } else { std::env::temp_dir() };
+        let folder = above.join(format!("urtext-fuzz-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("made");
+        folder
+    });
+    &FOLDER
+}
+
+/// Removes what the targets wrote.
+pub fn clear_away() {
+    // Nothing more can be done about a folder that cannot be removed.
+    let _ = fs::remove_dir_all(folder());
 }
 
 /// The articles of JSON lines, their ids unique.

@@ -1,23 +1,29 @@
 //! Feeds every reader damaged copies of the files in `tests/formats`, `tests/bad`, `tests/corpus` and `regressions`, of the corpus' tables
 //! and of its source list, for so many seconds.
 //!
-//! usage: `smoke SECONDS [SEED [TARGET]]`; with a target, nothing else is fed. Says how many inputs were read, and ends with status 1 at the first that panics, takes over
+//! usage: `smoke SECONDS [SEED [TARGET]]`; with a target, nothing else is fed. Built with `--features tables`, an archive is fed too. Says how many inputs were read, and ends with status 1 at the first that panics, takes over
 //! two seconds, or loses a record; that input is written to `regressions/`, which a test reads ever after. The damage is blind
 //! (flipped bits, copied, cut and joined pieces, numbers made huge): it needs nothing but the stable toolchain. With the
 //! guidance of coverage, `cargo fuzz` drives the same readers.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use urtext_fuzz::{TARGETS, Target, any};
+use urtext_fuzz::{TARGETS, Target, any, clear_away};
 
 /// No single input may take a reader longer.
 const LONGEST: Duration = Duration::from_secs(2);
 /// Nor a job, which goes through all stages: a megabyte of articles takes half a second, and unpacking what the first input needs as much.
 const LONGEST_JOB: Duration = Duration::from_secs(10);
+/// Bytes that most inputs are cut to: what a reader stumbles over is short, and short inputs are many.
+const SHORT: usize = 2 << 10;
+/// One input in so many stays as long as the damage makes it.
+const LONG: usize = 256;
 /// Pieces that readers stumble over.
 const PIECES: &[&[u8]] = &[
     b"<ul><li>",
@@ -93,15 +99,43 @@ fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
     bytes.truncate(4 << 20);
 }
 
+/// What is being read, and since when: a reader that never comes back can be told by nobody else.
+static NOW: Mutex<Option<(Instant, String, Vec<u8>)>> = Mutex::new(None);
+
+fn now() -> std::sync::MutexGuard<'static, Option<(Instant, String, Vec<u8>)>> {
+    NOW.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Has a reader read one input; what is wrong with how it did, if anything is.
 fn read((name, reader): Target, bytes: &[u8]) -> Result<(), String> {
-    let longest = if matches!(name, "score" | "diff" | "audit" | "tables") { LONGEST_JOB } else { LONGEST };
+    let longest = if matches!(name, "score" | "diff" | "audit" | "tables" | "archive") { LONGEST_JOB } else { LONGEST };
     let began = Instant::now();
-    match catch_unwind(AssertUnwindSafe(|| reader(bytes))) {
+    *now() = Some((began, name.to_owned(), bytes.to_vec()));
+    let outcome = catch_unwind(AssertUnwindSafe(|| reader(bytes)));
+    *now() = None;
+    match outcome {
         Err(_) => Err("it panics".to_owned()),
         Ok(()) if began.elapsed() > longest => Err(format!("it takes {:?}", began.elapsed())),
         Ok(()) => Ok(()),
     }
+}
+
+/// Ends the run when a reader has taken three times what a job may.
+fn watch(folder: PathBuf) {
+    thread::spawn(move || {
+        loop {
+            thread::sleep(Duration::from_secs(1));
+            if let Some((began, name, bytes)) = &*now()
+                && began.elapsed() > 3 * LONGEST_JOB
+            {
+                let kept = folder.join(format!("{name}-hangs"));
+                fs::write(&kept, bytes).expect("written");
+                eprintln!("it does not end: {}", kept.display());
+                clear_away();
+                std::process::exit(1);
+            }
+        }
+    });
 }
 
 /// The readers of a file: the one that its name begins or ends with, and the one that finds the format out.
@@ -117,7 +151,7 @@ fn readers(name: &str) -> Vec<Target> {
         "json" => &["json"],
         _ => &[],
     };
-    let own = TARGETS.into_iter().filter(|(target, _)| name.split('-').next() == Some(target) || jobs.contains(target));
+    let own = TARGETS.iter().copied().filter(|(target, _)| name.split('-').next() == Some(target) || jobs.contains(target));
     own.chain([("any", any as fn(&[u8]))]).collect()
 }
 
@@ -132,29 +166,64 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let seconds: u64 = arguments.next().and_then(|a| a.parse().ok()).unwrap_or(30);
-    let mut chance = Chance(arguments.next().and_then(|a| a.parse().ok()).unwrap_or(1).max(1));
-    let only = arguments.next();
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+/// What is damaged: the files, and of files of lines a few lines each, so that short inputs are whole records.
+fn seeds(here: &Path) -> Vec<(String, Vec<u8>)> {
     let mut seeds = files(&here.join("../formats"));
     seeds.extend(files(&here.join("../bad")));
     seeds.extend(files(&here.join("../corpus")));
     seeds.extend(files(&here.join("../../reports/all")).into_iter().filter(|(name, _)| name.ends_with(".csv")));
     seeds.extend(files(&here.join("..")).into_iter().filter(|(name, _)| name.ends_with(".toml")));
     seeds.extend(files(&here.join("regressions")));
+    let long: Vec<(String, Vec<u8>)> =
+        seeds.iter().filter(|(name, bytes)| name.ends_with(".jsonl") && bytes.len() > SHORT).cloned().collect();
+    for (name, bytes) in long {
+        let lines: Vec<&[u8]> = bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty()).collect();
+        seeds.extend(lines.windows(2).map(|two| (name.clone(), two.join(&b'\n'))));
+    }
+    // A page of Parquet begins with its header; of an archive an input is a list of alterations.
+    let page = [0x15, 0, 0x15, 0x80, 2, 0x15, 0xc0, 1, 0x2c, 0x15, 20, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0, 7, 7, 7];
+    seeds.extend((0..4).map(|n| ("pages-header".to_owned(), page.repeat(n + 1))));
+    seeds.extend((0..8).map(|n| ("archive-alterations".to_owned(), (0..n * 9 + 1).map(|at| (at * 37 + n * 11) as u8).collect())));
+    seeds
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let seconds: u64 = arguments.next().and_then(|a| a.parse().ok()).unwrap_or(30);
+    let mut chance = Chance(arguments.next().and_then(|a| a.parse().ok()).unwrap_or(1).max(1));
+    let only = arguments.next();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // A seed that no reader takes is never drawn.
+    let seeds: Vec<(String, Vec<u8>, Vec<Target>)> = seeds(here)
+        .into_iter()
+        .map(|(name, bytes)| {
+            let mut readers = readers(&name);
+            readers.retain(|(target, _)| only.as_deref().is_none_or(|only| only == *target));
+            (name, bytes, readers)
+        })
+        .filter(|(_, _, readers)| !readers.is_empty())
+        .collect();
+    if seeds.is_empty() {
+        eprintln!("no such target: {}", only.unwrap_or_default());
+        return ExitCode::FAILURE;
+    }
+    // What polars says where it panics is caught, and is nothing to be read here.
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !urtext::ingest::parquet::is_reading() {
+            print(panic)
+        }
+    }));
+    watch(here.join("regressions"));
     let began = Instant::now();
     let mut count = 0u64;
     while began.elapsed() < Duration::from_secs(seconds) {
-        let (name, seed) = &seeds[chance.below(seeds.len())];
-        let (_, other) = &seeds[chance.below(seeds.len())];
+        let (name, seed, readers) = &seeds[chance.below(seeds.len())];
+        let (_, other, _) = &seeds[chance.below(seeds.len())];
         let mut bytes = seed.clone();
         damage(&mut bytes, other, &mut chance);
-        let mut readers = readers(name);
-        readers.retain(|(target, _)| only.as_deref().is_none_or(|only| only == *target));
-        if readers.is_empty() {
-            continue;
+        if chance.below(LONG) > 0 {
+            bytes.truncate(SHORT);
         }
         let target = readers[chance.below(readers.len())];
         if let Err(why) = read(target, &bytes) {
@@ -166,6 +235,7 @@ fn main() -> ExitCode {
         }
         count += 1;
     }
-    println!("{count} inputs read, none panics, hangs or loses a record");
+    clear_away();
+    println!("{count} inputs read in {} s, none panics, hangs or loses a record", began.elapsed().as_secs());
     ExitCode::SUCCESS
 }
