@@ -97,3 +97,15 @@ fn a_run_that_takes_more_than_it_may_ends_with_a_message_and_leaves_nothing() {
     assert!(outcome.stderr.contains("out of memory") && outcome.stderr.contains("hint:"), "{}", outcome.stderr);
     assert_eq!(fs::read_dir(out.path()).expect("read").count(), 0);
 }
+
+#[test]
+fn figures_without_the_end_of_a_sentence_are_compared_in_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let figures: String = (0u64..40_000).map(|n| format!("{} ", n * 7_919 % 1_000_003)).collect();
+    let paths = ["a.txt", "b.txt"].map(|name| folder.path().join(name));
+    paths.iter().for_each(|path| fs::write(path, &figures).expect("written"));
+    let began = std::time::Instant::now();
+    let outcome = run(&["diff", &paths[0].display().to_string(), &paths[1].display().to_string()], "");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(began.elapsed().as_secs() < 10, "{:?}: twenty seconds and more by their square", began.elapsed());
+}

@@ -121,7 +121,12 @@ impl Kept {
     fn told(&self) -> String {
         let g = &self.gathered;
         let revisions = if g.revisions > 0 { format!(" ({} of them under ids that were taken)", g.revisions) } else { String::new() };
-        format!("archive: {} articles, {} new{revisions}, {} of the input known already", self.articles(), g.new, g.recognised)
+        format!(
+            "archive: {}, {} new{revisions}, {} of the input known already",
+            terminal::many(self.articles() as usize, "article"),
+            g.new,
+            g.recognised
+        )
     }
 }
 

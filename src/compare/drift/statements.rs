@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Prepared;
+use super::{Prepared, numbers};
 use crate::compare::relation::Ties;
 use crate::compare::words::{self, Step};
 use crate::text::numerals::Quantity;
@@ -25,8 +25,9 @@ pub(super) fn is_one((a, b): (&Prepared<'_>, &Prepared<'_>), (qa, qb): &(Range<u
     let steps = words::align(&a.document.words, &b.document.words, (qa, qb));
     let kept: u32 = steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum();
     let within = |body: &Prepared<'_>, text: &str, quote: &Range<u32>| -> Vec<Quantity> {
-        let quantities = &body.facts(text).quantities;
-        quantities.iter().filter(|q| quote.start <= q.words.start && q.words.end <= quote.end).cloned().collect()
+        // A statement of so many figures is one, or another, by its first.
+        let quantities = numbers::within(&body.facts(text).quantities, quote).iter().take(numbers::TABLE);
+        quantities.filter(|q| q.words.end <= quote.end).cloned().collect()
     };
     let (in_a, in_b) = (within(a, texts.0, qa), within(b, texts.1, qb));
     let alone = |own: &[Quantity], other: &[Quantity]| own.iter().filter(|x| !other.iter().any(|y| x.is_same(y))).count();
