@@ -42,11 +42,15 @@
 //! | formulas in titles, quotations, ids, also behind characters without width | one apostrophe before them; such an id is a reject | `tests/leaving.rs`, `report::schema formulas_are_made_harmless_and_the_way_back_is_one_apostrophe` |
 //! | an article whose fingerprints, ids or captions collide with those of others | look-ups lead to articles that are then compared; ids are compared in full | `archive::writer what_was_added_is_found_by_everything_it_is_looked_up_by` |
 //! | tags in texts that a page shows | written as text | `diff::page foreign_text_cannot_become_markup` |
+//! | a source list, ratings or a page's place that is a pipe, a device or a link | waited for ten seconds, refused, or followed to its file | `tests/places.rs` |
+//! | a source list of a name of megabytes, of 200,000 domains in one line | checked in time | `tests/places.rs lists_of_long_names_and_long_lines_are_checked_in_time` |
+//! | two articles of thousands of figures without the end of a sentence | a table, of which nothing is said | `tests/limits.rs figures_without_the_end_of_a_sentence_are_compared_in_time` |
 //!
 //! What fuzzing found is kept in `tests/fuzz/regressions`, and `tests/regressions.rs` reads it.
 //!
 //! An archive is guarded against accidents, not against whoever can write to its folder: damage is an error
-//! (`tests/archive.rs a_flipped_byte_or_a_cut_is_found_and_never_believed`), and nothing that was kept is lost, neither to a kill
+//! (`tests/archive.rs a_flipped_byte_or_a_cut_is_found_and_never_believed`), an archive that lies under checksums that fit neither
+//! stops nor panics (`archive::lies`, the fuzz target `archive`), and nothing that was kept is lost, neither to a kill
 //! (`tests/archive_kill.rs`) nor to a power cut, a full disk or one that cannot sync (`archive::crash`, and the program itself in
 //! `tests/archive_power.rs`).
 //!
