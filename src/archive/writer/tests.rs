@@ -324,7 +324,7 @@ fn a_run_that_looks_at_a_part_carries_the_rest_over() {
     let known = reader.find("a004").expect("read").expect("carried over");
     assert_eq!(reader.text(&known).expect("read"), article(4).text);
     assert_eq!(reader.with_body(known.fingerprint.body).expect("read").articles, [known.number]);
-    let prints = &fingerprint::run(&[article(4)], &clean::read_all(&[article(4)], &[known.cleaned.clone()]))[0];
+    let prints = &fingerprint::run(&[article(4)], &clean::read_all(&[article(4)], std::slice::from_ref(&known.cleaned)))[0];
     assert!(prints.surface.iter().all(|hash| reader.sharing(*hash).expect("read").articles.contains(&known.number)));
     let lines = reader.index().lines().expect("read");
     assert!(before.iter().all(|line| lines.iter().any(|l| l.key == line.key && l.counts >= line.counts)), "what recurred in six articles");
