@@ -138,10 +138,12 @@ pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registr
     }
     let mut found: Option<&str> = None;
     // A byline may name an agency or another outlet; only the page's own furniture names the page's outlet.
-    let own = blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Headline)).map(|b| b.of(text));
-    for line in own.filter(|l| l.len() <= 200).take(MOST_LINES) {
+    let own = blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Headline)).map(|b| (b.of(text), b.label));
+    for (line, label) in own.filter(|(line, _)| line.len() <= 200).take(MOST_LINES) {
         for source in registry.sources.iter().filter(|s| s.kind != Kind::Wire) {
-            let named = std::iter::once(&source.name).chain(&source.aliases).any(|name| is_named(line, name))
+            let named = std::iter::once(&source.name)
+                .chain(&source.aliases)
+                .any(|name| is_named(line, name) && (label != Label::Headline || is_set_apart(line, name)))
                 || source.domains.iter().any(|d| line.contains(d.as_str()));
             if named {
                 match found {
@@ -157,9 +159,19 @@ pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registr
 /// Lines of furniture searched for the outlet's name; each is compared with every source that is known.
 const MOST_LINES: usize = 2_000;
 
+/// What sets the name of a site apart from a headline.
+const APART: [&str; 6] = [" – ", " — ", " | ", " - ", " :: ", " » "];
+
+/// Whether a headline is the name of an outlet, or has it set apart: *Deadline* and *Fortune* are words that headlines are made of.
+fn is_set_apart(headline: &str, name: &str) -> bool {
+    let (opens, closes) = (headline.strip_prefix(name), headline.strip_suffix(name));
+    headline == name
+        || APART.iter().any(|mark| opens.is_some_and(|rest| rest.starts_with(mark)) || closes.is_some_and(|rest| rest.ends_with(mark)))
+}
+
 /// Splits `Headline – Site` and `Headline | Site`.
 fn suffix(headline: &str) -> Option<(&str, &str)> {
-    let (at, width) = [" – ", " — ", " | ", " - ", " :: ", " » "].iter().filter_map(|s| headline.rfind(s).map(|at| (at, s.len()))).max()?;
+    let (at, width) = APART.iter().filter_map(|s| headline.rfind(s).map(|at| (at, s.len()))).max()?;
     let (bare, name) = (headline[..at].trim(), headline[at + width..].trim());
     (bare.split_whitespace().count() >= 4 && name.split_whitespace().count() <= 5 && name.chars().count() >= 3).then_some((bare, name))
 }
@@ -204,6 +216,8 @@ mod tests {
         assert_eq!(found(&[("Sign up for the Harbour Herald letter", Label::Boilerplate)]).as_deref(), Some("hh"));
         assert_eq!(found(&[("The Harbour Herald was wrong, it said.", Label::Body)]), None);
         assert_eq!(found(&[("Harbour Herald", Label::Boilerplate), ("Borough Post", Label::Boilerplate)]), None);
+        assert_eq!(found(&[("Borough Post | Crews stop work", Label::Headline)]).as_deref(), Some("bp"));
+        assert_eq!(found(&[("Borough Post offices close for a day", Label::Headline)]), None, "words of the headline");
     }
 
     #[test]

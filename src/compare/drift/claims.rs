@@ -74,12 +74,13 @@ impl Pair<'_> {
         range.clone().any(|at| self.word(at, second).class.has(Class::QUOTED))
     }
 
-    /// The negators of a range that negate: not those of *no more than* and *not only*.
+    /// The negators of a range that negate: not those of *no more than* and *not only*, nor of *No. 244*.
     fn negators(&self, range: &Range<u32>, second: bool, language: &Language) -> Vec<u32> {
         let end = if second { self.sb.end } else { self.sa.end };
         let next = |at: u32| if at + 1 < end { self.spelled(at + 1, second) } else { String::new() };
+        let is_number_sign = |at: u32| self.spelled(at, second) == "no" && next(at).starts_with(|c: char| c.is_ascii_digit());
         let mut found = self.listed(range, second, &language.claims.negators);
-        found.retain(|at| !language.claims.degrees.contains(&next(*at)));
+        found.retain(|at| !language.claims.degrees.contains(&next(*at)) && !is_number_sign(*at));
         found
     }
 

@@ -294,6 +294,11 @@ impl Search<'_> {
 
     /// Figures with a year of two digits: in the order that the language has, if that is known, or that the weekday settles.
     fn short_figures(&self, (a, b, c): (u32, u32, u32), separator: Separator, weekdays: u8) -> Option<Result<Found, DateError>> {
+        // Which of the two is the day, the file may tell, as it does of years of four digits.
+        let year_last = c > 31 || self.context.day_first.is_some() && !self.context.is_year_first();
+        if separator == Separator::Mark('/') && a <= 31 && year_last {
+            return Some(self.slashed(a, b, full_year(c), weekdays));
+        }
         let orders = match separator {
             _ if a > 31 => vec![(a, b, c)],
             _ if c > 31 => vec![(c, b, a), (c, a, b)],

@@ -339,6 +339,19 @@ mod tests {
     }
 
     #[test]
+    fn the_file_tells_the_order_where_years_have_two_digits_too() {
+        let context = Context { day_first: Some(true), ..Context::default() };
+        let read = |text| match read_in(text, context) {
+            Ok(Reading::Slashed(s)) => s,
+            other => panic!("{other:?}"),
+        };
+        let mut order = Order::default();
+        assert_eq!(order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()), Ok("2026-12-08".to_owned()));
+        order.learn(&read("8/14/26 11:13"));
+        assert_eq!(order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()), Ok("2026-08-12".to_owned()));
+    }
+
+    #[test]
     fn absurd_dates_are_none() {
         for text in ["31/02/2021", "2021-02-30", "yesterday", "", "99/99/2020", "2021-06-07 25:00"] {
             assert_eq!(read(text), Err(DateError::Form), "{text}");

@@ -108,6 +108,11 @@ impl Verdict {
         self.original.map(|_| if told { Basis::Source } else { Basis::Earliest })
     }
 
+    /// Whether more than dates says which of the two is the original.
+    pub fn is_settled(&self) -> bool {
+        self.basis() == Some(Basis::Source)
+    }
+
     /// The evidence that rests on no dates and speaks for `a` (`first`) or `b`, in words.
     pub(crate) fn words_without_time(&self, first: bool) -> Vec<&'static str> {
         let sided = |value: &f64| if first { *value > 0.0 } else { *value < 0.0 };

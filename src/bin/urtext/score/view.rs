@@ -68,10 +68,11 @@ impl View<'_> {
     fn drift(&self) -> Vec<(&'static str, String, String, Option<String>)> {
         let parent = self.findings.lineage.standings[self.at as usize].parent.as_ref().map(|p| p.comparison as usize);
         let nearest = self.nearest().first().map(|(_, n)| *n).filter(|n| self.findings.comparisons[*n].relation.is_copying());
-        let Some(c) = parent.or(nearest).map(|n| &self.findings.comparisons[n]) else { return Vec::new() };
+        let Some(n) = parent.or(nearest) else { return Vec::new() };
+        let (c, settled) = (&self.findings.comparisons[n], self.findings.lineage.verdicts[n].is_settled());
         let text = |at: u32, bytes: &std::ops::Range<usize>| self.findings.articles[at as usize].text[bytes.clone()].to_owned();
         let other = if c.a == self.at { c.b } else { c.a };
-        c.alterations(Some(other))
+        c.alterations(Some(other), settled)
             .map(|d| {
                 let speaker = d
                     .speaker_in((&self.findings.articles[c.a as usize].text, &self.findings.articles[c.b as usize].text))
