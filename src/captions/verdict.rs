@@ -16,12 +16,14 @@ const NEAR: f64 = 0.5;
 const OTHER_OCCASION: i64 = 3;
 /// Words that a caption found in the text must have to be called unrelated, and names that the story must lack.
 const LEAST_FOUND: usize = 8;
+/// Words above which what was found in the text is an item of a round-up with its picture's credit rather than a caption.
+const MOST_FOUND: usize = 50;
 const LEAST_NAMES: usize = 5;
 /// Other articles of the event that must name what a listed caption names to spare it (one is enough for a caption that was found
 /// in the text).
 const LEAST_TOLD: usize = 2;
 /// Words below which a story says too little to call a caption foreign to it.
-const LEAST_STORY: usize = 40;
+const LEAST_STORY: usize = 100;
 
 /// Where else the names stand that a story lacks.
 #[derive(Debug, Default, Clone, Copy)]
@@ -113,7 +115,7 @@ impl Case<'_> {
             && measured.missing().count() >= LEAST_NAMES
             && measured.found().all(|n| n.place)
             && measured.found().count() * LEAST_NAMES <= measured.missing().count()
-            && measured.words >= LEAST_FOUND
+            && (LEAST_FOUND..=MOST_FOUND).contains(&measured.words)
             && measured.words_found <= 1
             && measured.in_headline.is_empty()
             && !self.caption.text.contains(['"', '“', '„', '«', '»'])
