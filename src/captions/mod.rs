@@ -324,8 +324,7 @@ mod tests {
 
     #[test]
     fn what_was_found_in_the_text_is_accused_on_much_evidence_only() {
-        let body = "Ferry crews in Halvik stopped work on Monday. ".repeat(8);
-        let verdict_at = |text: &str, url: &str| {
+        let verdict_under = |body: String, text: &str, url: &str| {
             let article = Article {
                 text: body.clone(),
                 title: Some("Ferries stand still".to_owned()),
@@ -343,6 +342,8 @@ mod tests {
             };
             judged(&article, clean)[0]
         };
+        let body = |sentences: usize| "Ferry crews in Halvik stopped work on Monday. ".repeat(sentences);
+        let verdict_at = |text: &str, url: &str| verdict_under(body(16), text, url);
         let verdict = |text: &str| verdict_at(text, "news/1");
         // Illustrations: a scene anywhere, somebody whom a reader would take for an example.
         assert_eq!(
@@ -358,6 +359,10 @@ mod tests {
         );
         let names = "Senator Ann Roe shakes hands with Judge Mia Poe before a debate with Mayor Tim Loe in the Old Mint of Port Ellery";
         assert_eq!(verdict(names), CaptionVerdict::Unrelated);
+        assert_eq!(verdict_under(body(8), names, "news/1"), CaptionVerdict::Unknown, "a story broken off");
+        let item =
+            format!("{names} {}", "where the two had spoken of other things all the morning long and well into the afternoon ".repeat(3));
+        assert_eq!(verdict(&item), CaptionVerdict::Unknown, "an item of a round-up");
         assert_eq!(verdict_at(names, "story/opinion/1"), CaptionVerdict::Unknown, "opinion pieces are illustrated");
         assert_eq!(verdict(&format!("{names} beside hydroferries")), CaptionVerdict::Unknown, "the headline is about ferries");
         assert_eq!(

@@ -22,8 +22,10 @@ const LEAST_NAMES: usize = 5;
 /// Other articles of the event that must name what a listed caption names to spare it (one is enough for a caption that was found
 /// in the text).
 const LEAST_TOLD: usize = 2;
-/// Words below which a story says too little to call a caption foreign to it.
-const LEAST_STORY: usize = 100;
+/// Words below which a story says too little to call a listed caption foreign to it, and one that was found in its text: feeds break off
+/// behind a caption and two sentences.
+const LEAST_STORY: usize = 40;
+const LEAST_STORY_FOUND: usize = 100;
 
 /// Where else the names stand that a story lacks.
 #[derive(Debug, Default, Clone, Copy)]
@@ -63,7 +65,7 @@ impl Case<'_> {
         let accusable = kind.is_none() && measured.language.is_some() && !says_old && foreign_enough;
         let foreign = accusable && unrelated >= if self.caption.listed { model.unrelated } else { 0.5 };
         let told = if foreign { told(measured) } else { Told::default() };
-        let spared = self.story_words < LEAST_STORY
+        let spared = self.tells_little()
             || told.on_the_page
             || told.by_others >= if self.caption.listed { LEAST_TOLD } else { 1 }
             || self.opinion && !self.caption.listed;
@@ -97,6 +99,11 @@ impl Case<'_> {
             features: measured.features,
             accusable,
         }
+    }
+
+    /// Whether the story has too few words to be judged by.
+    fn tells_little(&self) -> bool {
+        self.story_words < if self.caption.listed { LEAST_STORY } else { LEAST_STORY_FOUND }
     }
 
     /// What stands beside it under this story and others can tell that it is no picture of its own.
@@ -156,7 +163,7 @@ impl Case<'_> {
         if let Some(kind) = kind {
             evidence.push(kind.name().to_owned());
         }
-        if foreign && self.story_words < LEAST_STORY {
+        if foreign && self.tells_little() {
             evidence.push(format!("the story has too few words to tell ({})", self.story_words));
         }
         if foreign && self.opinion && !self.caption.listed {
