@@ -167,7 +167,8 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
 ///
 /// A tree overrules a pair only where it is surer than the pair: a root that some pair is surer to be a copy than the tree that it is
 /// none is contested, and neither of the two is told to be original or copy; nor is an edge told that its own pair is surer of the
-/// other way round. Where the root names no agency, and others do, whose story it is is contested too, unless one of these is listed.
+/// other way round, or for which neither the pair nor the wording of three says anything. Where the root names no agency, and others
+/// do, whose story it is is contested too, unless one of these is listed.
 fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHashMap<u32, Parent> {
     let verdicts = judged.verdicts;
     let (members, inside) = (&cluster.members, cluster.ties.as_slice());
@@ -199,15 +200,16 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
         let told = tree.parents.iter().enumerate().filter(|(at, _)| is_told(*at));
         let told = told.filter_map(|(at, parent)| Some((at, members[at], members[(*parent)?])));
         let told = told.filter(|(at, copy, article)| !(surer(*copy, *article, sure(*at)) || disputed && *article == root));
-        let told = told.map(|(_, copy, article)| (copy, article));
-        // A tree may link two that were never weighed; not against all that their own pair says.
-        let told = told.filter(|(copy, article)| {
-            tie(*copy, *article).is_none_or(|at| {
-                let (c, verdict) = (&e.comparisons[at as usize], &verdicts[at as usize]);
-                c.ties.same_source || !verdict.is_against(c.a == *article)
+        // Something must speak for the link itself: nearness alone tells sisters from strangers, and not who was first.
+        let told = told.filter(|(at, copy, article)| {
+            tie(*copy, *article).is_none_or(|tied| {
+                let (c, verdict) = (&e.comparisons[tied as usize], &verdicts[tied as usize]);
+                let first = c.a == *article;
+                !verdict.is_against(first) && (verdict.is_against(!first) || tree.shown[*at] || credits(*copy))
             })
         });
-        return told.filter_map(|(copy, article)| Some((copy, Parent { article, comparison: tie(copy, article)? }))).collect();
+        let parent = |at: usize, copy, article| Some(Parent { article, comparison: tie(copy, article)?, shown: tree.shown[at] });
+        return told.filter_map(|(at, copy, article)| Some((copy, parent(at, copy, article)?))).collect();
     }
     let mut sums: FxHashMap<u32, f64> = FxHashMap::default();
     for &at in inside {
@@ -232,7 +234,7 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
         let closeness = c.measures.short_matched() + c.measures.long_matched();
         let nearer = |(known, p): &(f64, Parent)| closeness > *known || (closeness == *known && rank[&original] < rank[&p.article]);
         if best.get(&copy).is_none_or(nearer) {
-            best.insert(copy, (closeness, Parent { article: original, comparison: at }));
+            best.insert(copy, (closeness, Parent { article: original, comparison: at, shown: false }));
         }
     }
     let parents: FxHashMap<u32, Parent> = best.into_iter().map(|(copy, (_, parent))| (copy, parent)).collect();

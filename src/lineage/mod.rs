@@ -82,6 +82,8 @@ pub struct Parent {
     pub article: u32,
     /// Which comparison ties the two.
     pub comparison: u32,
+    /// Whether the wording of three shows the link: the copy has what its parent altered of an earlier version.
+    pub shown: bool,
 }
 
 /// A further source of a copy.

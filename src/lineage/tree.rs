@@ -35,6 +35,8 @@ pub(super) struct Tree {
     pub(super) evident: Vec<bool>,
     /// For each member the probability that the original is lost and stands between it and its parent.
     pub(super) lost: Vec<f64>,
+    /// Whether the wording shows of each member that it was made from its parent, and not its parent from it: see [`shows`].
+    pub(super) shown: Vec<bool>,
 }
 
 impl Tree {
@@ -53,7 +55,8 @@ impl Tree {
         let downward = below.iter().zip(&parents).map(|(p, parent)| (1.0 - p).clamp(0.0, 1.0) * share(*parent)).collect();
         let members = parents.len() as f64;
         let evident = below.iter().zip(&hung.size).map(|(p, size)| *p <= EVIDENT * *size as f64 / members).collect();
-        Self { parents, root, roots, downward, evident, lost }
+        let shown = vec![false; parents.len()];
+        Self { parents, root, roots, downward, evident, lost, shown }
     }
 }
 
@@ -153,7 +156,8 @@ pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: 
         Some((_, parents)) => parents,
         None => from(root)?,
     };
-    Some(Tree::new(parents, root, likely, &twins))
+    let shown = (0..n).map(|at| shows(&collation, &parents, at)).collect();
+    Some(Tree { shown, ..Tree::new(parents, root, likely, &twins) })
 }
 
 /// The tree of two, of which the pair says all.
@@ -207,6 +211,23 @@ fn ancestors(parents: &[Option<usize>], of: usize) -> Vec<usize> {
     std::iter::successors(parents[of], |at| parents[*at]).collect()
 }
 
+/// Words or sentences that a copy must share with its parent against the grandparent for the wording to show whose copy it is: one can
+/// be chance.
+const SHARED: u32 = 2;
+
+/// Whether a member has what its parent altered of the grandparent, and the parent has nothing of what the member altered: made the
+/// other way round, somebody would have put back what stood there before. Never of what hangs on the root, which has no elder.
+/// O(places · ancestors).
+fn shows(collation: &Collation, parents: &[Option<usize>], at: usize) -> bool {
+    let elders = ancestors(parents, at);
+    let Some((&parent, elders)) = elders.split_first() else { return false };
+    let Some(&elder) = elders.first() else { return false };
+    let back = |c: Changes| c.reverted + c.restored;
+    let made = |c: Changes| c.new + c.added + c.cuts;
+    let (down, up) = (collation.changes(parent, at, elders), collation.changes(at, parent, elders));
+    back(down) == 0 && back(up) > 0 && made(collation.changes(elder, at, &elders[1..])) >= made(down) + SHARED
+}
+
 /// What a pair costs as parent and copy, in log-odds.
 fn cost(c: Changes) -> f64 {
     let new = f64::from(c.new);
@@ -256,6 +277,23 @@ mod tests {
         let one = lost.replace("stopped work", "downed tools");
         let other = lost.replace("was hurt", "was harmed");
         assert_eq!(parents(&[STORY, &one, &other]), [None, Some(0), Some(0)], "each would have to undo what the other changed");
+    }
+
+    #[test]
+    fn wording_shows_a_parent_by_what_is_shared_against_the_grandparent() {
+        let copy = STORY.replace("old ferry", "white ferry").replace("until spring", "until winter");
+        let grandchild = copy.replace("stopped work", "downed tools");
+        let sister = STORY.replace("stopped work", "downed tools");
+        let shown = |texts: &[&str], parents: &[Option<usize>], at: usize| {
+            let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+            shows(&Collation::of(&documents), parents, at)
+        };
+        let chain = [None, Some(0), Some(1)];
+        assert!(shown(&[STORY, &copy, &grandchild], &chain, 2));
+        assert!(!shown(&[STORY, &grandchild, &copy], &chain, 2), "the copy would have put the work back");
+        assert!(!shown(&[STORY, &copy, &sister], &chain, 2), "nothing is shared against the story");
+        assert!(!shown(&[STORY, &copy, &copy], &chain, 2), "twins");
+        assert!(!shown(&[STORY, &copy], &chain[..2], 1), "below the root there is no elder to go by");
     }
 
     #[test]

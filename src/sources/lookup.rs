@@ -14,6 +14,13 @@ const SAME_NAME: f64 = 0.9;
 /// Names shorter than this are compared to the letter.
 const SHORT_NAME: usize = 9;
 
+/// Country codes that are sold as domains to the whole world, and so say nothing of where an outlet is.
+///
+/// Source: Google Search Central, *Managing multi-regional sites*, "generic country code top-level domains" (November 2026); of `su`
+/// there is no country.
+const SOLD_ABROAD: [&str; 21] =
+    ["ad", "ai", "as", "bz", "cc", "cd", "co", "dj", "fm", "io", "la", "me", "ms", "nu", "sc", "sr", "st", "su", "tv", "tk", "ws"];
+
 /// Returns the form under which names are compared: folded words without a leading `the`, joined.
 ///
 /// Articles of other languages stay: `La Presse` and `Die Presse` are two papers.
@@ -38,6 +45,17 @@ impl Registry {
             }
             rest = rest.split_once('.')?.1;
         }
+    }
+
+    /// The country of an outlet as two capital letters: what the list says of the source, else the country's domain that its page has.
+    pub fn country(&self, id: Option<&str>, url: Option<&str>) -> Option<String> {
+        if let Some(listed) = id.and_then(|id| self.by_id(id)).and_then(|source| source.country.as_deref()) {
+            return Some(listed.to_ascii_uppercase());
+        }
+        let host = domain::host_of(url?)?;
+        let top = host.rsplit_once('.')?.1;
+        let is_country = top.len() == 2 && top != "eu" && !SOLD_ABROAD.contains(&top);
+        is_country.then(|| if top == "uk" { "GB".to_owned() } else { top.to_ascii_uppercase() })
     }
 
     /// Finds the source of that name, alias or credit, exactly but for case, accents and a leading `the`.
@@ -125,6 +143,20 @@ mod tests {
         for (name, id) in [("=1+1", "1+1"), ("\u{1}=1", "1"), ("＝\u{7}@ x", "x"), ("Halvik\n Times", "Halvik Times"), ("a=b", "a=b")] {
             assert_eq!(outlet_id(name), id);
         }
+    }
+
+    #[test]
+    fn a_country_is_listed_or_read_from_a_domain_that_only_its_own_have() {
+        let list = "[[source]]\nid = \"planet\"\nname = \"Planet\"\ndomains = [\"planet.fi\"]\nkind = \"outlet\"\ncountry = \"se\"";
+        let registry = Registry::parse("test", list).expect("a sound registry");
+        let country = |id: Option<&str>, url: &str| registry.country(id, Some(url));
+        assert_eq!(country(Some("planet"), "https://planet.fi/a").as_deref(), Some("SE"), "the list knows better");
+        assert_eq!(country(None, "https://www.halvik.com.np/a").as_deref(), Some("NP"));
+        assert_eq!(country(None, "http://halvik.co.uk").as_deref(), Some("GB"));
+        for anywhere in ["https://halvik.com/a", "https://halvik.tv/a", "https://halvik.eu/a", "https://192.0.2.7/a", "halvik"] {
+            assert_eq!(country(None, anywhere), None, "{anywhere}");
+        }
+        assert_eq!(registry.country(Some("unlisted"), None), None);
     }
 
     #[test]

@@ -60,6 +60,11 @@ impl Stamp {
         i64::midpoint(self.earliest(), self.latest())
     }
 
+    /// What a clock on the wall showed where the page stood, in seconds as if in UTC; `None` for a bare day.
+    pub fn wall_seconds(&self) -> Option<i64> {
+        self.time.map(|_| self.local_seconds())
+    }
+
     /// Whether time of day and zone are both stated.
     pub fn is_exact(&self) -> bool {
         self.time.is_some() && self.offset_seconds.is_some()

@@ -299,9 +299,10 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
             seen: e.articles[at].first_seen,
             refuted: claims.is_contradicted(at as u32),
             listed: claims.is_listed(at as u32),
+            country: e.registry.country(source, e.articles[at].url.as_deref()),
         }
     };
-    time::read(&mut sum, times(a), times(b), c.ties.same_source, trust);
+    time::read(&mut sum, &times(a), &times(b), c.ties.same_source, trust);
     credits::read(&mut sum, e, a, b);
     wording::read(&mut sum, c, e, common, family);
     let worth = |(signal, value): &(Signal, f64)| signal.weight(verdict.situation) * value;

@@ -19,6 +19,9 @@ pub const COLUMNS: &[Column] = &[
     column("basis", Kind::Id),
 ];
 
+/// The evidence of a link for which the pair itself says nothing.
+const BY_WORDING: &str = "has what its parent altered of an earlier version";
+
 /// Builds the table.
 ///
 /// # Errors
@@ -38,6 +41,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         let confidence = verdict.confidence().filter(|_| from_agency.is_none());
         let basis =
             if from_agency.is_some() { Some(Basis::Source) } else { verdict.basis().filter(|_| verdict.original != Some(at as u32)) };
+        let shown = parent.shown && from_agency.is_none() && verdict.evidence.is_empty();
+        let evidence = verdict.evidence.join("; ") + if shown { BY_WORDING } else { "" };
         let nearest =
             from_agency.as_ref().map(|_| format!("credits the agency; compared with {}; ", f.articles[parent.article as usize].id));
         table.push([
@@ -48,7 +53,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             lag_seconds(f, parent.article, at as u32).into(),
             f.reliability.articles[at].credit.map(|c| c.name()).into(),
             confidence.into(),
-            format!("{}{}", nearest.unwrap_or_default(), verdict.evidence.join("; ")).into(),
+            format!("{}{evidence}", nearest.unwrap_or_default()).into(),
             (!standing.further.is_empty())
                 .then(|| {
                     let told = standing.further.iter().map(|x| {
