@@ -19,6 +19,8 @@ pub mod quotes;
 pub mod recurring;
 pub mod relation;
 pub mod rewording;
+pub mod series;
+
 pub mod standing;
 pub mod swaps;
 pub mod tiles;
@@ -119,12 +121,16 @@ impl Evidence<'_> {
         (&self.articles[a as usize].text, &self.articles[b as usize].text)
     }
 
+    /// The day of an article, claimed or else witnessed.
+    fn day(&self, at: u32) -> Option<chrono::NaiveDate> {
+        self.dates[at as usize].0.or(self.articles[at as usize].first_seen).map(|stamp| stamp.day)
+    }
+
     fn ties(&self, a: u32, b: u32) -> Ties {
         let of = |at: u32| {
             let at = at as usize;
             let cleaned = &self.cleaned[at];
-            let day = self.dates[at].0.or(self.articles[at].first_seen).map(|stamp| stamp.day);
-            (cleaned.source.as_deref(), day, cleaned.language.as_deref())
+            (cleaned.source.as_deref(), self.day(at as u32), cleaned.language.as_deref())
         };
         Ties::of(of(a), of(b))
     }
@@ -177,6 +183,8 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     kept.extend(compare(&closure(&kept, &known, &candidates.spared, &skeleton)));
     recurring::formulas(&mut kept);
     recurring::notices(&mut kept);
+    let day = |at: u32| e.day(at).map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day)));
+    series::issues(&mut kept, day);
     nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(&mut kept);

@@ -69,7 +69,7 @@ const LEAST_WORDS: u32 = 12;
 const LEAST_REWORDED: u32 = 60;
 
 /// Days within which an outlet revises an article; what it repeats later in another is a standing passage.
-const REVISED_WITHIN: i64 = 7;
+pub(super) const REVISED_WITHIN: i64 = 7;
 
 /// What is known of a pair besides its texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

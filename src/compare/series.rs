@@ -1,0 +1,150 @@
+//! Series of one outlet: bulletins of the weather, of markets, of cases, which it fills anew from day to day.
+//!
+//! Two of them look like a version and its update: most sentences recur, some figures, places and days do not. What tells them apart
+//! from one story is the outlet's other days: the versions of a story are few and lie within days, and a form is there again and again,
+//! with other facts each time.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::relation::REVISED_WITHIN;
+use super::{Comparison, Relation};
+
+/// Shares of the shorter and of the longer body that two issues of a series have in common at least.
+///
+/// Of 664 pairs that readers judged on corpora of 2026, with these and the bounds below nine were issues of a series, none of them a
+/// copy by the readers' word; of 60 in one outlet's days of the fourth reading 12, again none.
+const FRAME: (f64, f64) = (0.40, 0.35);
+/// Days on which the outlet printed further issues that are like both of a pair.
+const DAYS: usize = 3;
+/// Share of the longer body verbatim from which a pair is one text, in a series or not, unless its facts were exchanged.
+const ONE_TEXT: f64 = 0.85;
+/// Names and numbers in shared places that are exchanged in a form; ...
+const EXCHANGED: u32 = 2;
+/// ... or the least share of the shorter body in sentences that have a counterpart, and the greatest share of their words that have
+/// none: a forecast names the same provinces in another order. Else what recurs is standing matter.
+const LINKED: f64 = 0.6;
+const LOOSE: f64 = 0.3;
+
+/// One that an article is like: its number, and whether it is of the same outlet.
+type Kin = (u32, bool);
+
+/// Calls pairs of unlike days *template*, or *background* where no facts stand in each other's place, if three or more further days of
+/// one of the two outlets have what is like both, more than a week apart in all.
+///
+/// Between outlets, which may print one story days apart, only from two days on. `day` is an article's day by any count of days. O(pairs
+/// · pairs of an article).
+pub fn issues(kept: &mut [Comparison], day: impl Fn(u32) -> Option<i64>) {
+    let mut kin: FxHashMap<u32, Vec<Kin>> = FxHashMap::default();
+    for c in kept.iter().filter(|c| is_frame(c) && c.ties.days_apart.is_some_and(|days| days > 0)) {
+        kin.entry(c.a).or_default().push((c.b, c.ties.same_source));
+        kin.entry(c.b).or_default().push((c.a, c.ties.same_source));
+    }
+    kin.values_mut().for_each(|all| all.sort_unstable());
+    let further = |c: &Comparison| -> bool {
+        let (Some(x), Some(y), Some(of_a), Some(of_b)) = (day(c.a), day(c.b), kin.get(&c.a), kin.get(&c.b)) else { return false };
+        let (fewer, more) = if of_a.len() <= of_b.len() { (of_a, of_b) } else { (of_b, of_a) };
+        let both = fewer.iter().filter(|(at, own)| {
+            let found = more.binary_search_by_key(at, |kin| kin.0);
+            found.is_ok_and(|found| *own || more[found].1)
+        });
+        let days: FxHashSet<i64> = both.filter_map(|(at, _)| day(*at)).filter(|day| *day != x && *day != y).collect();
+        let all = || days.iter().copied().chain([x, y]);
+        days.len() >= DAYS && all().max().zip(all().min()).is_some_and(|(last, first)| last - first > REVISED_WITHIN)
+    };
+    let found: Vec<usize> = (0..kept.len()).filter(|&at| may_be_issues(&kept[at]) && further(&kept[at])).collect();
+    for at in found {
+        let c = &mut kept[at];
+        c.standing.runner_up = Some(c.relation);
+        c.relation = match () {
+            () if is_filled(c) => Relation::Template,
+            () if c.ties.same_source => Relation::Background,
+            () => Relation::SharedSource,
+        };
+        (c.drift, c.swaps, c.marks) = Default::default();
+    }
+}
+
+/// Whether two texts have so much in common that both may be issues of one series.
+fn is_frame(c: &Comparison) -> bool {
+    let alike = c.measures.short_matched() >= FRAME.0 && c.measures.long_matched() >= FRAME.1;
+    alike && !matches!(c.relation, Relation::Identical | Relation::SameQuotes | Relation::SameEvent)
+}
+
+/// Whether what two issues share is a frame from end to end.
+fn is_filled(c: &Comparison) -> bool {
+    let m = &c.measures;
+    m.particulars.exchanged() >= EXCHANGED || m.linked_share() >= LINKED && m.loose_share() <= LOOSE
+}
+
+/// Whether a pair is called a copy, and may be two issues of a series instead.
+fn may_be_issues(c: &Comparison) -> bool {
+    let apart = c.ties.days_apart.is_some_and(|days| days >= if c.ties.same_source { 1 } else { 2 });
+    let one_text = c.measures.long_verbatim() >= ONE_TEXT && c.measures.particulars.exchanged() < EXCHANGED;
+    apart && !one_text && c.relation.is_copying() && c.relation != Relation::Identical
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::Measures;
+    use crate::compare::particulars::Particulars;
+    use crate::compare::relation::Ties;
+
+    /// Issues of one outlet, all alike, on these days; the last may be of another outlet.
+    fn told(days: &[i64], of_all: impl Fn(&mut Comparison), foreign: bool) -> Relation {
+        let n = days.len() as u32;
+        let particulars = Particulars { numbers_exchanged: 3, own: 5, ..Particulars::default() };
+        let measures =
+            Measures { words_a: 100, words_b: 100, matched_a: 60, matched_b: 60, verbatim: 55, particulars, ..Measures::default() };
+        let pair = |a: u32, b: u32| {
+            let days_apart = Some((days[a as usize] - days[b as usize]).abs());
+            let ties = Ties { same_source: !foreign || b < n - 1, days_apart, ..Ties::default() };
+            let mut c = Comparison { a, b, relation: Relation::Edited, measures: measures.clone(), ties, ..Comparison::default() };
+            of_all(&mut c);
+            c
+        };
+        let mut kept: Vec<Comparison> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).map(|(a, b)| pair(a, b)).collect();
+        issues(&mut kept, |at| Some(days[at as usize]));
+        kept.iter().find(|c| c.b == n - 1 && c.a == 0).map_or(Relation::SameEvent, |c| c.relation)
+    }
+
+    const ASIS: fn(&mut Comparison) = |_| {};
+
+    #[test]
+    fn what_an_outlet_fills_anew_day_by_day_is_a_form() {
+        assert_eq!(told(&[1, 8, 20, 31, 2], ASIS, false), Relation::Template);
+        assert_eq!(told(&[1, 8, 20, 2], ASIS, false), Relation::Edited, "two further days are too few");
+        assert_eq!(told(&[1, 8, 8, 8, 20, 2], ASIS, false), Relation::Edited, "three issues, and two days");
+        assert_eq!(told(&[1, 3, 5, 6, 2], ASIS, false), Relation::Edited, "the versions of one story lie within a week");
+        assert_eq!(told(&[1, 8, 20, 31, 1], ASIS, false), Relation::Edited, "of one day");
+    }
+
+    #[test]
+    fn a_notice_under_the_stories_of_many_days_is_standing_matter() {
+        let none = Particulars { own: 9, ..Particulars::default() };
+        let notice = |c: &mut Comparison| (c.measures.particulars, c.measures.linked) = (none, 45);
+        assert_eq!(told(&[1, 8, 20, 31, 2], notice, false), Relation::Background);
+        let forecast = |c: &mut Comparison| {
+            c.measures.particulars = none;
+            (c.measures.linked, c.measures.kept, c.measures.loose) = (90, 80, 10);
+        };
+        assert_eq!(told(&[1, 8, 20, 31, 2], forecast, false), Relation::Template);
+    }
+
+    #[test]
+    fn one_text_printed_again_stays_a_copy() {
+        let again = |c: &mut Comparison| {
+            (c.measures.verbatim, c.measures.matched_a, c.measures.matched_b) = (95, 97, 97);
+            c.measures.particulars = Particulars { numbers_exchanged: 1, numbers_kept: 9, ..Particulars::default() };
+        };
+        assert_eq!(told(&[1, 8, 20, 31, 2], again, false), Relation::Edited);
+        let little = |c: &mut Comparison| (c.measures.matched_a, c.measures.matched_b) = (30, 30);
+        assert_eq!(told(&[1, 8, 20, 31, 2], little, false), Relation::Edited, "the days have little in common");
+    }
+
+    #[test]
+    fn a_neighbour_s_bulletin_of_another_week_is_of_the_series_too() {
+        assert_eq!(told(&[1, 8, 20, 31, 9], ASIS, true), Relation::Template);
+        assert_eq!(told(&[1, 8, 20, 31, 2], ASIS, true), Relation::Edited, "a day later it may be the story");
+    }
+}
