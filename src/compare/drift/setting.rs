@@ -151,12 +151,17 @@ impl Pair<'_> {
         sentence.len() <= HEADING && opens(sentence.start) && opens(sentence.end) && !stopped
     }
 
-    /// Whether a range stands in the dateline that opens a paragraph: *HALVIK, Nov 1 (NWA) —*.
+    /// Whether a range stands in the dateline that opens a paragraph: *HALVIK, Nov 1 (NWA) —*, *Nov 1, (Halvik Post) - *, or *Halvik, Nov 1
+    /// (Halvik Post) The crews*. Its day is the one on which the story was filed.
     fn is_dateline(&self, range: &Range<u32>, second: bool) -> bool {
         let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
         let word = |at: u32| document.words.get(at as usize);
         let is_date = |w: &Word| w.class.has(Class::DIGIT) || dates::month(text, w).is_some() || dates::weekday(text, w).is_some();
-        let is_part = |at: u32| word(at).is_some_and(|w| w.class.has(Class::CAPITAL) || is_date(w));
+        let dated = |at: u32| word(at).is_some_and(is_date);
+        // *3 de mayo de 2021*
+        let joins =
+            |at: u32| word(at).is_some_and(|w| w.class.has(Class::FUNCTION)) && at.checked_sub(1).is_some_and(dated) && dated(at + 1);
+        let is_part = |at: u32| word(at).is_some_and(|w| w.class.has(Class::CAPITAL) || is_date(w)) || joins(at);
         let Some(first) =
             (range.start.saturating_sub(DATELINE)..=range.start).rev().find(|at| word(*at).is_some_and(|w| w.class.has(Class::PARAGRAPH)))
         else {
@@ -166,9 +171,15 @@ impl Pair<'_> {
             (Some(w), Some(next)) => &text[w.end() as usize..next.start as usize],
             _ => "",
         };
-        let dashed = |at: u32| gap(at).contains(['—', '–', '―']) || gap(at).contains(" - ");
-        let end = (range.start..range.end + DATELINE).find(|at| dashed(*at));
-        first < range.start && end.is_some_and(|end| (first..=end).all(is_part))
+        let dashed = |at: u32| gap(at).contains(['—', '–', '―']) || gap(at).contains('-') && gap(at).contains(char::is_whitespace);
+        // Whoever filed it stands in brackets behind the day, and the story begins behind them.
+        let filed = |at: u32| {
+            let opened = (range.start..at).rev().find(|k| gap(*k).contains('('));
+            let begins = word(at + 1).is_some_and(|w| w.class.has(Class::CAPITAL | Class::SENTENCE));
+            gap(at).contains(')') && begins && opened.is_some_and(|opened| (opened + 1..=at).all(|k| !dated(k)))
+        };
+        let end = (range.start..range.end + DATELINE).find(|at| dashed(*at) || filed(*at));
+        end.is_some_and(|end| (first..=end).all(is_part))
     }
 
     /// Whether a range begins in the address of a page: *https://example.org/x/21490*.

@@ -420,6 +420,22 @@ fn headings_datelines_and_numbers_of_sources_are_no_facts() {
         )
         .is_empty()
     );
+    for dateline in [
+        "Halvik, Nov 1 (Halvik Post) -\u{a0} ",
+        "Nov 1, (Halvik Post) - ",
+        "Halvik, Nov 1, (Halvik Post) ",
+        "HALVIK, November 1 (NWA) -- ",
+        "Halvik, Monday 1 November – ",
+    ] {
+        let filed = format!("{dateline}The crews of the old ferry will sail to the islands on the morrow with two boats, the mayor said.");
+        let told = "The crews of the old ferry will sail to the islands on 2 November with two boats, the mayor said.";
+        assert!(kinds(&filed, told).is_empty() && kinds(told, &filed).is_empty(), "{dateline}");
+    }
+    let on = |day: &str| format!("The crews of the old ferry will sail to the islands on {day} November with two boats, the mayor said.");
+    assert_eq!(kinds(&on("2"), &on("3")), [DriftKind::Date]);
+    let opening =
+        |day: &str| format!("On {day} November (Maundy Thursday) the crews of the old ferry will sail to the islands with two boats.");
+    assert_eq!(kinds(&opening("2"), &opening("3")), [DriftKind::Date], "brackets in the midst of a sentence");
     let sources = |many: &str| format!("The line will sell the old ferry to the town, according to {many} people familiar with the talks.");
     assert!(kinds(&sources("two"), &sources("three")).is_empty());
 }
