@@ -6,6 +6,7 @@ pub mod charset;
 pub mod csv;
 pub mod dates;
 pub mod decode;
+pub mod double;
 pub mod feed;
 pub mod fields;
 pub mod fold;

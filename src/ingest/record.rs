@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::dates::{self, Reading};
 use super::fields::{Field, Slots, Value};
-use super::{Article, DateBasis, Limits, html, urls, wrap};
+use super::{Article, DateBasis, Limits, double, html, urls, wrap};
 use crate::inert;
 use crate::sources::domain;
 
@@ -35,6 +35,7 @@ impl Parsed {
         if article.id.is_empty() {
             article.id = stem.unwrap_or_else(|| hashed_id(&article));
         }
+        double::mend(&mut article);
         wrap::join(&mut article);
         let fields = shorten_lists(&mut article, limits, [0; 2]);
         let article = check_id(&article.id).map(|()| article);
@@ -217,6 +218,7 @@ fn fill(
         Some(other) => lost.push((Field::PaywallStub, format!("is {}, not a boolean", other.kind()))),
     }
     article.id = id.or(stem).unwrap_or_else(|| hashed_id(&article));
+    double::mend(&mut article);
     wrap::join(&mut article);
     check_id(&article.id).map(|()| article)
 }

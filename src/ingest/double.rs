@@ -1,0 +1,189 @@
+//! Mends texts that were encoded twice: `Â£35` for `£35`, `countryâ€™s` for `country’s`.
+//!
+//! UTF-8 that somebody read as windows-1252, or as Latin-1, and stored as UTF-8 anew. It is mended where a record is read, as a wrong
+//! character set is: what is compared, shown and counted in offsets is the text as it was meant.
+
+use std::borrow::Cow;
+
+use encoding_rs::WINDOWS_1252;
+
+use super::Article;
+
+/// Times that a text is mended: some were encoded three times.
+const ROUNDS: usize = 3;
+/// Letters of another script than Latin that must come out, so that they are words.
+const WORDS: usize = 4;
+
+/// Mends whatever an article says in words.
+pub(super) fn mend(article: &mut Article) {
+    let optional = article.title.iter_mut().chain(&mut article.credit);
+    let lists = article.captions.iter_mut().chain(&mut article.authors);
+    for text in std::iter::once(&mut article.text).chain(optional).chain(lists) {
+        if let Cow::Owned(mended) = mended(text) {
+            *text = mended;
+        }
+    }
+}
+
+/// A text without double encoding; as it is, unless most of what is not ASCII in it reads as UTF-8 in the bytes of windows-1252.
+///
+/// A single letter must come out as one of Western Europe, or as punctuation. What may be meant, a capital before a mark (`„Ä“`,
+/// `LIBERTÉ»`), does not count. O(n).
+pub fn mended(text: &str) -> Cow<'_, str> {
+    let mut mended = Cow::Borrowed(text);
+    for _ in 0..ROUNDS {
+        match once(&mended) {
+            Some(better) => mended = Cow::Owned(better),
+            None => break,
+        }
+    }
+    mended
+}
+
+/// What speaks for double encoding in a text, and against it.
+#[derive(Default)]
+struct Tally {
+    /// Sequences that are something else in UTF-8.
+    runs: usize,
+    /// Those of them that a writer may have meant.
+    meant: usize,
+    /// Those that come out as letters beyond Western Europe's.
+    far: usize,
+    /// Letters and marks beyond ASCII that are in none.
+    others: usize,
+}
+
+impl Tally {
+    fn holds(&self) -> bool {
+        let plain = self.runs - self.meant - self.far;
+        (plain > 0 || self.far >= WORDS) && self.runs > self.others + self.meant
+    }
+}
+
+fn once(text: &str) -> Option<String> {
+    // All that begins such a sequence is a letter of U+00C2 to U+00F4, which UTF-8 writes with this byte.
+    memchr::memchr(0xC3, text.as_bytes())?;
+    let (mut tally, mut found) = (Tally::default(), Vec::new());
+    let mut before = ' ';
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if let Some((meant, length)) = sequence(&text[at..]) {
+            tally.runs += 1;
+            tally.meant += usize::from(before.is_uppercase() || is_mark(before) && length == 2 && !is_western(meant));
+            tally.far += usize::from(!is_western(meant));
+            found.push((at..at + text[at..].chars().take(length).map(char::len_utf8).sum::<usize>(), meant));
+            at = found.last().map_or(text.len(), |(range, _)| range.end);
+            before = meant;
+            continue;
+        }
+        tally.others += usize::from(!c.is_ascii() && (c.is_alphabetic() || is_mark(c)));
+        before = c;
+        at += c.len_utf8();
+    }
+    if !tally.holds() {
+        return None;
+    }
+    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+    for (range, meant) in found {
+        out.push_str(&text[from..range.start]);
+        out.push(meant);
+        from = range.end;
+    }
+    out.push_str(&text[from..]);
+    Some(out)
+}
+
+/// Whether a character is a quotation mark or a dash.
+fn is_mark(c: char) -> bool {
+    matches!(c, '«' | '»' | '‘'..='‟' | '‐'..='―' | '…' | '‹' | '›')
+}
+
+/// Whether a character is a letter or mark of Western Europe, punctuation of any text, or a byte that windows-1252 lacks, which is left
+/// where a text was encoded three times.
+fn is_western(c: char) -> bool {
+    matches!(c, '\u{80}'..='ÿ' | 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'ƒ' | '\u{2010}'..='\u{203a}' | '€' | '™' | '−')
+}
+
+/// The character that a text begins with if its first characters are UTF-8 in bytes of windows-1252 or Latin-1, and how many they are.
+///
+/// Letters of Latin alphabets, whatever other scripts have, punctuation and signs; not those of phonetic script, which capitals before
+/// a closing mark would make.
+fn sequence(text: &str) -> Option<(char, usize)> {
+    let mut chars = text.chars();
+    let lead = u32::from(chars.next()?);
+    let length = match lead {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let mut bytes = [lead as u8, 0, 0, 0];
+    for byte in &mut bytes[1..length] {
+        *byte = byte_of(chars.next()?).filter(|byte| (0x80..0xC0).contains(byte))?;
+    }
+    let meant = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
+    let fits = is_western(meant) || matches!(meant, 'Ā'..='ſ') || meant >= '\u{300}' && meant != char::REPLACEMENT_CHARACTER;
+    fits.then_some((meant, length))
+}
+
+/// The byte of a character in windows-1252, or in Latin-1 where that has none.
+fn byte_of(c: char) -> Option<u8> {
+    if let code @ 0x80..=0xFF = u32::from(c) {
+        return Some(code as u8);
+    }
+    let mut buffer = [0; 4];
+    let (bytes, _, lost) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+    (!lost && bytes.len() == 1).then(|| bytes[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text as it is after its bytes were read as windows-1252.
+    fn broken(text: &str) -> String {
+        WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+    }
+
+    #[test]
+    fn a_text_that_was_encoded_twice_or_thrice_is_read_as_it_was_meant() {
+        for text in [
+            "The fare is £35, or 70½ crowns.",
+            "“The harbour’s cranes”, said Zoë, “stand still – for now.”",
+            "Façade, señor, Größe, cœur, 5 €",
+            "Паромы стоят в порту.",
+            "70½",
+        ] {
+            assert_eq!(mended(&broken(text)), text);
+            assert_eq!(mended(&broken(&broken(text))), text, "twice over");
+        }
+        assert_eq!(mended("the countryâ\u{80}\u{99}s ferries"), "the country’s ferries", "through Latin-1");
+    }
+
+    #[test]
+    fn what_was_meant_stays() {
+        for text in [
+            "Das „Ä“ hat sich gelöst, und größer ist es auch geworden.",
+            "Das „Ä“ fehlt.",
+            "Filmen «Å» vises på søndag, sier «Å».",
+            "« LIBERTÉ» et «ÉGALITÉ», dit-il. LIBERTÉ»",
+            "AMANHû, disse «AMANHû o porteiro; não disse mais.",
+            "Papa and Zoë sailed on — the mayor’s boat — to Åse.",
+            "Plain words.",
+            "Â and Ã are letters",
+            "",
+        ] {
+            assert!(matches!(mended(text), Cow::Borrowed(_)), "{text}: {}", mended(text));
+        }
+        let about = "The bytes of ’ are shown as â€™ by some programs – “a common fault”, says the café’s owner.";
+        assert_eq!(mended(about), about, "a text about it");
+    }
+
+    #[test]
+    fn mending_is_done_once_and_for_all() {
+        for text in ["Ã\u{a0}Ã", "â€", "Ãƒâ€šÃ‚Â£5", "ðŸ˜€ Â£5", "Ã¢â‚¬â„¢", "\u{c3}\u{c2}\u{c3}"] {
+            let one = mended(text).into_owned();
+            assert_eq!(mended(&one), one, "{text}");
+        }
+    }
+}
