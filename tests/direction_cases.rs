@@ -145,3 +145,64 @@ fn what_was_seen_outranks_what_is_claimed() {
         assert_eq!(rows[0]["original"], "honest", "{claim}");
     }
 }
+
+/// Copy, parent and evidence of each row of the tree of five outlets, of which the first two print a story on one day, `first` and `second`.
+fn links(first: &str, second: &str) -> Vec<(String, String, String)> {
+    let shorter: Vec<&str> = STORY.lines().take(4).collect();
+    let shorter = format!(
+        "{}\nThe ministry of works had no comment on the plan of the two towns when it was asked on Saturday.",
+        shorter.join("\n").replace("close look", "long look")
+    );
+    let later = [("c", "10", "heavy", "much"), ("d", "11", "a longer contract", "a longer deal"), ("e", "12", "next month", "in a month")];
+    let mut records = vec![page("a", "one.np", first, STORY), page("b", "two.np", second, &shorter)];
+    for (id, day, was, is) in later {
+        records.push(page(id, &format!("{id}.np"), &format!("2021-06-{day} 10:00:00"), &STORY.replace(was, is)));
+    }
+    let out = tempfile::tempdir().expect("a folder");
+    let input: String = records.iter().map(|record| format!("{record}\n")).collect();
+    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &out.path().display().to_string()], &input);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let rows = table(&out.path().join("all/stemma.csv"));
+    rows.iter().map(|row| (row["copy_id"].clone(), row["parent_id"].clone(), row["evidence"].clone())).collect()
+}
+
+#[test]
+fn no_parent_is_named_without_ground_or_against_the_clocks_of_a_country() {
+    let between = |first: &str, second: &str| -> Option<String> {
+        let all = links(first, second);
+        assert!(all.iter().all(|(_, _, evidence)| !evidence.is_empty()), "{all:?}");
+        assert_eq!(all.iter().filter(|(copy, parent, _)| copy > &"b".to_owned() && parent == "a").count(), 3, "{all:?}");
+        let found = all.iter().find(|(copy, parent, _)| (copy, parent) == (&"b".to_owned(), &"a".to_owned()));
+        found.map(|(_, _, evidence)| evidence.clone())
+    };
+    let told = between("2021-06-05 08:56:00", "2021-06-05 10:20:00").expect("the clocks say so");
+    assert!(told.contains("dated earlier"), "{told}");
+    assert_eq!(between("2021-06-05 11:56:00", "2021-06-05 10:20:00"), None, "printed later on the same day");
+    assert_eq!(between("2021-06-05", "2021-06-05"), None, "of one day");
+}
+
+#[test]
+fn what_was_seen_when_an_outlet_s_past_was_loaded_is_no_copy_for_that() {
+    let seen = |id: &str, outlet: &str, published: &str, seen: &str, text: &str| {
+        let mut record = page(id, outlet, published, text);
+        record["first_seen"] = json!(seen);
+        record
+    };
+    let named = |others: &[&str]| {
+        let mut records = vec![
+            seen("a", "one.example", "2021-05-30", "2021-06-10T10:50:36Z", STORY),
+            seen("b", "two.example", "2021-06-01", "2021-06-01T16:04:28Z", STORY),
+        ];
+        for (n, day) in others.iter().enumerate() {
+            let text = format!("{} in Halvik: {NOTICE}", ["Fares", "Herring", "Timber", "Salt", "Ferries"][n]);
+            records.push(seen(&format!("o{n}"), "one.example", day, "2021-06-10T10:50:20Z", &text));
+        }
+        let rows = pairs(&records);
+        let row = rows.iter().find(|row| (row["article_a"].as_str(), row["article_b"].as_str()) == ("a", "b")).expect("the pair");
+        row["original"].clone()
+    };
+    assert_eq!(named(&[]), "b", "a single page that is seen late is seen late");
+    assert_eq!(named(&["2021-06-08", "2021-06-05", "2021-06-04", "2021-06-03"]), "");
+    assert_eq!(named(&["2021-06-10", "2021-06-10", "2021-06-10", "2021-06-09"]), "b", "a load of the day's news");
+    assert_eq!(named(&["2021-05-30", "2021-05-30", "2021-05-30", "2021-05-30"]), "b", "all of one day: the crawler was down");
+}

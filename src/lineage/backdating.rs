@@ -6,7 +6,7 @@
 //! It costs points only where more than two claims stand against each other: pages show when they were last changed, and anybody can
 //! make a page that credits an agency.
 
-use super::claims::{self, Claims};
+use super::claims::Claims;
 use super::{Clocks, DateBasis, Evidence, Standing, Verdict, stamps};
 use crate::ingest::Stamp;
 
@@ -53,7 +53,7 @@ pub fn judge(
         };
         let original = parent.article;
         let listed = claims.is_listed(at as u32) && claims.is_listed(original);
-        let proved = listed || claims::was_seen_long_before(e, original as usize, at);
+        let proved = listed || claims.was_seen_long_before(e, original as usize, at);
         standing.backdating = Some(Backdating { backdated, proved, proof });
     }
 }

@@ -5,7 +5,7 @@
 //! before one that was witnessed earlier, and for little where it puts it before the page of a listed outlet.
 
 use super::direction::Signal;
-use super::{DateBasis, Evidence, Verdict};
+use super::{DateBasis, Evidence, Verdict, backlog};
 use crate::ingest::Stamp;
 
 /// Seconds by which one article must have been seen before the other for claims of the contrary to fall: within the hour it is
@@ -25,6 +25,8 @@ pub struct Claims {
     doubted: Vec<bool>,
     /// Whether a witness contradicts the date of each article, as an original's.
     contradicted: Vec<bool>,
+    /// Whether each article was seen so late, in a load of its outlet's past, that it is no witness against it.
+    backlog: Vec<bool>,
 }
 
 impl Claims {
@@ -32,7 +34,7 @@ impl Claims {
     pub fn weigh(e: &Evidence<'_>, dates: Vec<(Option<Stamp>, DateBasis)>) -> Self {
         let n = e.articles.len();
         let listed = (0..n).map(|at| is_listed(e, at)).collect();
-        let mut out = Self { dates, listed, doubted: vec![false; n], contradicted: vec![false; n] };
+        let mut out = Self { dates, listed, doubted: vec![false; n], contradicted: vec![false; n], backlog: backlog::find(e) };
         for c in e.comparisons.iter().filter(|c| c.relation.is_copying() && !c.ties.same_source) {
             for (x, y) in [(c.a as usize, c.b as usize), (c.b as usize, c.a as usize)] {
                 if out.listed[x] || !out.claims_before(e, x, y) {
@@ -58,6 +60,17 @@ impl Claims {
     /// Whether the page is that of an outlet that the registry lists.
     pub fn is_listed(&self, at: u32) -> bool {
         self.listed[at as usize]
+    }
+
+    /// When somebody saw an article, unless that was when its outlet's past was loaded: then it may have stood there for long.
+    pub(super) fn witnessed(&self, e: &Evidence<'_>, at: usize) -> Option<Stamp> {
+        e.articles[at].first_seen.filter(|_| !self.backlog[at])
+    }
+
+    /// Whether somebody saw `x` so long before `y` that it is no chance of who came by where.
+    pub(super) fn was_seen_long_before(&self, e: &Evidence<'_>, x: usize, y: usize) -> bool {
+        let seen = e.articles[x].first_seen.zip(self.witnessed(e, y));
+        seen.is_some_and(|(x, y)| y.middle() - x.middle() >= 12 * SEEN_BEFORE)
     }
 
     /// Whether a witness contradicts what the article claims as its date.
@@ -106,16 +119,10 @@ fn is_before(x: &Stamp, y: &Stamp) -> bool {
     if x.is_exact() && y.is_exact() { x.earliest() < y.earliest() } else { x.day < y.day }
 }
 
-/// Whether somebody saw `x` well before `y`.
-pub(super) fn was_seen_before(e: &Evidence<'_>, x: usize, y: usize) -> bool {
+/// Whether somebody saw `x` well before `y`, whenever `y` was loaded: what claims the contrary is not shown either.
+fn was_seen_before(e: &Evidence<'_>, x: usize, y: usize) -> bool {
     let seen = e.articles[x].first_seen.zip(e.articles[y].first_seen);
     seen.is_some_and(|(x, y)| y.middle() - x.middle() >= SEEN_BEFORE)
-}
-
-/// Whether somebody saw `x` so long before `y` that it is no chance of who came by where.
-pub(super) fn was_seen_long_before(e: &Evidence<'_>, x: usize, y: usize) -> bool {
-    let seen = e.articles[x].first_seen.zip(e.articles[y].first_seen);
-    seen.is_some_and(|(x, y)| y.middle() - x.middle() >= 12 * SEEN_BEFORE)
 }
 
 /// Whether the archive held `x` in a run that knew nothing of `y` yet.

@@ -18,6 +18,7 @@
 pub mod arborescence;
 pub mod archetype;
 pub mod backdating;
+mod backlog;
 pub mod claims;
 pub mod clusters;
 pub mod collation;

@@ -13,7 +13,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::claims::{self, Claims};
+use super::claims::Claims;
 use super::direction::Signal;
 use super::{Cluster, Evidence, Standing, Verdict, clusters};
 use crate::compare::{Comparison, Relation};
@@ -147,7 +147,7 @@ impl Family<'_> {
     /// Whether a witness saw one well before the other, and neither date was found to say the contrary.
     fn is_witnessed(&self, original: u32, copy: u32) -> bool {
         let contradicted = self.claims.is_contradicted(original) || self.claims.is_contradicted(copy);
-        !contradicted && claims::was_seen_long_before(self.e, original as usize, copy as usize)
+        !contradicted && self.claims.was_seen_long_before(self.e, original as usize, copy as usize)
     }
 
     /// On what it rests that a copy owes its text to the root: on the pair of the two, or on every link between them.

@@ -297,6 +297,7 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
         time::Times {
             claimed: claims.dates[at].0.map(|stamp| clocks.corrected(source, stamp)).filter(|_| !outrun),
             seen: e.articles[at].first_seen,
+            backlog: claims.witnessed(e, at).is_none(),
             refuted: claims.is_contradicted(at as u32),
             listed: claims.is_listed(at as u32),
             country: e.registry.country(source, e.articles[at].url.as_deref()),

@@ -65,6 +65,8 @@ pub(super) struct Times {
     pub(super) claimed: Option<Stamp>,
     /// When somebody saw it.
     pub(super) seen: Option<Stamp>,
+    /// Whether it was seen when its outlet's past was loaded, so that it was there by then, since nobody knows when.
+    pub(super) backlog: bool,
     /// Whether a witness contradicts the date that it claimed, which is left out then.
     pub(super) refuted: bool,
     /// Whether its outlet is in the source list.
@@ -74,11 +76,13 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Seconds by which `other` was seen later, if both were seen.
+    /// Seconds by which `other` was seen later, if both were seen and that of the later one tells.
     ///
     /// Witnessed times of one run come from one witness, so that a zone unsaid is the same zone.
     fn seen_before(&self, other: &Self) -> Option<i64> {
-        Some(other.seen?.middle() - self.seen?.middle())
+        let seconds = other.seen?.middle() - self.seen?.middle();
+        let later = if seconds > 0 { other } else { self };
+        Some(seconds).filter(|_| !later.backlog)
     }
 
     /// Seconds on the wall by which `other` is dated later, where both tell the time of day and their clocks are one outlet's or one
@@ -168,6 +172,14 @@ mod tests {
                 |day: u32| Times { claimed: claimed.map(|s: Stamp| Stamp { time: None, ..s }), seen: stamp(day, 10), ..Times::default() };
             assert!(odds(&met(8), &met(11)).abs() < super::super::LEAST_SUM);
         }
+    }
+
+    #[test]
+    fn what_was_seen_in_a_load_of_the_past_is_no_later_for_that() {
+        let seen = |day: u32, backlog: bool| Times { seen: stamp(day, 10), backlog, claimed: stamp(2, 9), ..Times::default() };
+        assert!(odds(&seen(3, false), &seen(9, false)) > 0.0);
+        assert_eq!(odds(&seen(3, false), &seen(9, true)), 0.0);
+        assert!(odds(&seen(3, true), &seen(9, false)) > 0.0, "it was there by then");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! three outweigh an earlier date to the minute: an outlet whose story was copied a day later became a copy of its copies.)
 
 use super::Hung;
-use crate::ingest::{Article, Stamp};
+use crate::ingest::Stamp;
 use crate::lineage::claims::Claims;
 use crate::lineage::direction::Clocks;
 use crate::lineage::{DateBasis, Evidence};
@@ -61,8 +61,8 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Reads an article's claimed date, believed as far as `trust`, in [0, 1], and the time at which it was seen.
-    pub fn read(date: Option<Stamp>, trust: f64, article: &Article) -> Self {
+    /// Reads an article's claimed date, believed as far as `trust`, in [0, 1], and the time at which it was seen, if that tells.
+    pub fn read(date: Option<Stamp>, trust: f64, seen: Option<Stamp>) -> Self {
         let claim = date.map(|stamp| {
             let (from, until) = span(stamp);
             let (error, wrong) = match (stamp.time, stamp.offset_seconds) {
@@ -72,7 +72,7 @@ impl Moment {
             };
             Claim { from, until, error, wrong: 1.0 - trust * (1.0 - wrong) }
         });
-        Self { claim, seen: article.first_seen.map(|stamp| span(stamp).1) }
+        Self { claim, seen: seen.map(|stamp| span(stamp).1) }
     }
 
     /// The probability that it was written in each of some cells, which stand one behind the other, by its own dates; `None` without
@@ -130,7 +130,7 @@ pub fn read(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)], clocks: &Clo
     let one = |at: usize| {
         let source = e.cleaned[at].source.as_deref();
         let trust = clocks.trust(source) * claims.belief(at);
-        Moment::read(dates[at].0.map(|stamp| clocks.corrected(source, stamp)), trust, &e.articles[at])
+        Moment::read(dates[at].0.map(|stamp| clocks.corrected(source, stamp)), trust, claims.witnessed(e, at))
     };
     (0..e.articles.len()).map(one).collect()
 }
@@ -198,7 +198,7 @@ mod tests {
     /// The log-likelihood of a tree of which each member is dated by day, in June.
     fn likely(tree: &[Option<usize>], days: &[Option<u32>]) -> f64 {
         let date = |day: u32| Stamp::of_day(chrono::NaiveDate::from_ymd_opt(2021, 6, day).expect("a day"));
-        let moments: Vec<Moment> = days.iter().map(|day| Moment::read(day.map(date), 1.0, &Article::default())).collect();
+        let moments: Vec<Moment> = days.iter().map(|day| Moment::read(day.map(date), 1.0, None)).collect();
         let twins: Vec<usize> = (0..tree.len()).collect();
         let root = tree.iter().position(Option::is_none).expect("a root");
         Grid::of(&moments.iter().collect::<Vec<_>>()).log_likelihood(&Hung::from(tree, &twins, root))
@@ -238,7 +238,7 @@ mod tests {
         let at = |hour: u32| {
             let day = chrono::NaiveDate::from_ymd_opt(2021, 6, 8).expect("a day");
             let stamp = Stamp { time: chrono::NaiveTime::from_hms_opt(hour, 0, 0), offset_seconds: Some(0), ..Stamp::of_day(day) };
-            Moment::read(Some(stamp), 1.0, &Article::default())
+            Moment::read(Some(stamp), 1.0, None)
         };
         let moments = [at(8), at(12)];
         let grid = Grid::of(&moments.iter().collect::<Vec<_>>());
@@ -251,7 +251,7 @@ mod tests {
         let seen = |hour: u32| {
             let day = chrono::NaiveDate::from_ymd_opt(2021, 6, 8).expect("a day");
             let stamp = Stamp { time: chrono::NaiveTime::from_hms_opt(hour, 0, 0), offset_seconds: Some(0), ..Stamp::of_day(day) };
-            Moment::read(None, 1.0, &Article { first_seen: Some(stamp), ..Article::default() })
+            Moment::read(None, 1.0, Some(stamp))
         };
         let (early, late) = (seen(2), seen(20));
         let grid = Grid::of(&[&early, &late]);
