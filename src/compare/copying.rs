@@ -3,7 +3,7 @@
 //! Learned from rows of which readers said, with both texts before them, whether the one was made from the other or both from one
 //! story text, an agency's for instance, or whether they only share a statement, a release, standing paragraphs, a formula or the
 //! event. The table of what was measured of these rows, without a text or an id, is `benches/copying/read.csv`. Held out corpus by
-//! corpus, the probability is what it states (see README, *How firmly*).
+//! corpus, the probability is what it states (see docs/verdicts.md, *How firm a relation is*).
 
 use std::sync::LazyLock;
 

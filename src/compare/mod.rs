@@ -8,6 +8,7 @@ pub mod diff;
 pub mod documents;
 pub mod doubts;
 pub mod drift;
+pub mod editions;
 pub mod framing;
 pub mod likeness;
 pub mod links;
@@ -93,7 +94,7 @@ impl Comparison {
     ///
     /// `settled` says whether that rests on more than dates. Else no attribution counts as lost: of two outlets that print one release, the
     /// earlier may have added who said so (all of 22 such rows that were read on corpora of 2026, docs/accuracy.md).
-    pub fn alterations(&self, original: Option<u32>, settled: bool) -> impl Iterator<Item = &Drift> {
+    pub(crate) fn alterations(&self, original: Option<u32>, settled: bool) -> impl Iterator<Item = &Drift> {
         let copy = original.map(|original| if original == self.a { Side::B } else { Side::A });
         let counts = move |d: &&Drift| d.lost_in.is_none_or(|side| copy == Some(side)) && (settled || d.kind != DriftKind::Attribution);
         self.drift.iter().filter(counts)
@@ -167,24 +168,33 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
         variants: &Bounds::variants(),
     };
     let done = std::sync::atomic::AtomicU64::new(0);
+    let step = |pairs: usize| watch(done.fetch_add(pairs as u64, std::sync::atomic::Ordering::Relaxed) + pairs as u64);
     // The pairs of one article stand together, so that its seeds are noted once.
     let compare = |near: &[Candidate]| -> Vec<Comparison> {
         let groups: Vec<&[Candidate]> = near.chunk_by(|x, y| x.a == y.a).collect();
         let compared = groups.par_iter().flat_map_iter(|group| {
             let seeds = Seeds::of(&documents[group[0].a as usize].words);
-            watch(done.fetch_add(group.len() as u64, std::sync::atomic::Ordering::Relaxed));
-            group.iter().filter_map(|c| pairs.aligned(*c, &seeds)).collect::<Vec<_>>()
+            let found: Vec<Comparison> = group.iter().filter_map(|c| pairs.aligned(*c, &seeds)).collect();
+            step(group.len());
+            found
         });
         compared.collect()
     };
     let mut kept = compare(&near);
-    kept.par_extend(apart.par_iter().filter_map(|c| pairs.unaligned(*c)));
+    kept.par_extend(apart.par_chunks(APART).flat_map_iter(|some| {
+        let found: Vec<Comparison> = some.iter().filter_map(|c| pairs.unaligned(*c)).collect();
+        step(some.len());
+        found
+    }));
     let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &candidates.spared, &skeleton)));
     recurring::formulas(&mut kept);
     recurring::notices(&mut kept);
     let day = |at: u32| e.day(at).map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day)));
     series::issues(&mut kept, day);
+    let title = |at: u32| e.articles[at as usize].title.as_deref();
+    titles::notices(&mut kept, title);
+    editions::forms(&mut kept, title, documents);
     nearest_events(&mut kept, written);
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(&mut kept);
@@ -285,6 +295,20 @@ fn closure<'s>(
 const PROMISING_PASSAGES: f64 = 0.2;
 pub(crate) const PROMISING_SKELETON: f64 = 0.75;
 
+/// Whether two whole texts have the same words in the same order. O(bytes) where they are about as long, else O(1).
+fn reads_the_same(texts: (&str, &str)) -> bool {
+    let near = texts.0.len().abs_diff(texts.1.len()) * 20 <= texts.0.len();
+    let read = |text: &str| {
+        let mut words = Vec::new();
+        crate::text::words::read(text, 0..text.len(), &mut words);
+        words.into_iter().map(|word| word.key).collect::<Vec<_>>()
+    };
+    near && (texts.0 == texts.1 || read(texts.0) == read(texts.1))
+}
+
+/// Pairs without a shared run of words after which progress is reported: each takes microseconds.
+const APART: usize = 1024;
+
 /// What the pairs of a run are compared by.
 struct Pairs<'p> {
     e: &'p Evidence<'p>,
@@ -357,6 +381,10 @@ impl Pairs<'_> {
         let title = |at: u32| self.e.articles[at as usize].title.as_deref();
         if ties.same_source && relation.is_copying() && titles::is_standing((title(a), title(b)), x, &tiles) {
             relation = Relation::Background;
+        }
+        // The boilerplate that was cut from one of them may be all that differs.
+        if relation.is_copying() && reads_the_same(texts) {
+            relation = Relation::Identical;
         }
         let standing = standing::standing(&measures, ties, relation, self.variants);
         let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim(), firmness: standing.firmness };

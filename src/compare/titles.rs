@@ -3,10 +3,11 @@
 //! Two pages of one outlet under unlike titles, whose shared words hold no word of either title, share what the outlet hangs under all of
 //! its pages, though it may be all that was kept of them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::prepare::Prepared;
 use super::tiles::Tile;
+use super::{Comparison, Relation};
 use crate::text::{Class, Word, words};
 
 /// Letters of a word of a title that tells of its story.
@@ -28,13 +29,57 @@ fn telling(title: &str) -> FxHashSet<u32> {
 pub fn is_standing(titles: (Option<&str>, Option<&str>), a: &Prepared<'_>, tiles: &[Tile]) -> bool {
     let (Some(x), Some(y)) = titles else { return false };
     let (x, y) = (telling(x), telling(y));
-    let (only_x, only_y): (Vec<u32>, Vec<u32>) = (x.difference(&y).copied().collect(), y.difference(&x).copied().collect());
-    if only_x.len() < ALONE || only_y.len() < ALONE || 2 * x.intersection(&y).count() > x.len().min(y.len()) {
+    if !are_unlike(&x, &y) {
         return false;
     }
     let shared = tiles.iter().flat_map(|tile| &a.document.words[tile.a as usize..(tile.a + tile.length) as usize]);
-    let mut found = shared.filter(|word| only_x.contains(&word.key) || only_y.contains(&word.key));
+    let mut found = shared.filter(|word| x.contains(&word.key) != y.contains(&word.key));
     found.next().is_none()
+}
+
+/// Whether either of two titles has telling words alone, and they share half of the fewer at most.
+fn are_unlike(x: &FxHashSet<u32>, y: &FxHashSet<u32>) -> bool {
+    let common = x.intersection(y).count();
+    x.len() - common >= ALONE && y.len() - common >= ALONE && 2 * common <= x.len().min(y.len())
+}
+
+/// Words of a page of which nothing but a notice was read, at most.
+const NOTICE_WORDS: u32 = 150;
+/// Share of the shorter of two such pages that the longer has.
+const NOTICE_SHARE: f64 = 0.9;
+/// Pages under unlike titles that have the same text before it is known for a notice: an outlet may print one story under two
+/// titles, not under four that have nothing in common.
+const PAGES: usize = 3;
+
+/// Calls pairs *background* of short pages of one outlet that have one text, if either shares it with three or more pages under titles unlike
+/// its own: of such pages the notice on the outlet was read, and not the story.
+///
+/// `title` is an article's title. O(pairs · words of titles).
+pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t str>) {
+    let mut known: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
+    let mut pages: FxHashMap<u32, usize> = FxHashMap::default();
+    for c in kept.iter().filter(|c| is_short_text_again(c)) {
+        let (Some(x), Some(y)) = (title(c.a), title(c.b)) else { continue };
+        known.entry(c.a).or_insert_with(|| telling(x));
+        known.entry(c.b).or_insert_with(|| telling(y));
+        if are_unlike(&known[&c.a], &known[&c.b]) {
+            [c.a, c.b].into_iter().for_each(|page| *pages.entry(page).or_default() += 1);
+        }
+    }
+    let is_notice = |page: u32| pages.get(&page).is_some_and(|like| *like >= PAGES);
+    for c in kept.iter_mut().filter(|c| c.relation.is_copying() && is_short_text_again(c) && is_notice(c.a) && is_notice(c.b)) {
+        c.standing.runner_up = Some(c.relation);
+        c.relation = Relation::Background;
+        (c.drift, c.swaps, c.marks) = Default::default();
+    }
+}
+
+/// Whether two short pages of one outlet have nearly one text.
+fn is_short_text_again(c: &Comparison) -> bool {
+    let m = &c.measures;
+    let short = m.words_a.max(m.words_b) <= NOTICE_WORDS && m.short_matched() >= NOTICE_SHARE;
+    // Of some pairs it was found already that they share nothing else.
+    short && c.ties.same_source && c.relation <= Relation::Background
 }
 
 #[cfg(test)]
@@ -59,5 +104,36 @@ mod tests {
         assert!(!standing(unlike, &format!("{APPEAL} The ferries sail on Monday.")), "a word of a title");
         assert!(!standing((Some("Ferries stand still"), Some("Ferries stand still again")), APPEAL), "one story under two titles");
         assert!(!standing((Some("Ferries stand still"), None), APPEAL) && !standing((Some("Appeal"), Some("Help")), APPEAL));
+    }
+
+    #[test]
+    fn one_short_text_under_four_unlike_titles_is_a_notice() {
+        const TITLES: [&str; 6] = [
+            "Ferries stand still in Halvik",
+            "Herring prices climb again",
+            "Students visit salt works",
+            "Timber harbour opens gates",
+            "Mayor praises winter concert",
+            "Ferries stand still in Halvik again",
+        ];
+        let told = |titles: &[&str], words: u32, same_source: bool| {
+            let n = titles.len() as u32;
+            let pair = |a: u32, b: u32| {
+                let mut c = Comparison { a, b, relation: Relation::Identical, ..Comparison::default() };
+                (c.measures.words_a, c.measures.words_b, c.measures.matched_a, c.measures.matched_b) = (words, words, words, words);
+                c.ties.same_source = same_source;
+                c
+            };
+            let mut kept: Vec<Comparison> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).map(|(a, b)| pair(a, b)).collect();
+            notices(&mut kept, |at| titles.get(at as usize).copied());
+            kept.into_iter().map(|c| c.relation).collect::<Vec<_>>()
+        };
+        let all = |told: &[Relation], relation: Relation| told.iter().all(|r| *r == relation);
+        assert!(all(&told(&TITLES[..4], 60, true), Relation::Background));
+        assert!(all(&told(&TITLES[..3], 60, true), Relation::Identical), "three titles");
+        assert!(all(&told(&[TITLES[0]; 6], 60, true), Relation::Identical), "one story printed six times");
+        assert!(all(&told(&TITLES[..5], 400, true), Relation::Identical), "a whole story");
+        assert!(all(&told(&TITLES[..5], 60, false), Relation::Identical), "five outlets, each with a title of its own");
+        assert!(all(&told(&TITLES, 60, true), Relation::Background), "two of one title, and a notice");
     }
 }

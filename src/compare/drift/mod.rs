@@ -2,6 +2,7 @@
 
 mod claims;
 mod dates;
+mod elsewhere;
 mod facts;
 pub mod firmness;
 pub(super) mod lexicon;
@@ -184,6 +185,7 @@ pub fn find<'d>(
     out.dedup_by(|later, first| {
         later.kind == first.kind && later.kind.is_fact() && overlap(&later.a, &first.a) && overlap(&later.b, &first.b)
     });
+    elsewhere::drop_what_both_have(&mut out, da, db);
     if !out.is_empty() {
         let around = Around::of(a, b, texts, &out);
         out.iter_mut().for_each(|d| d.features = firmness::features(d, around, setting));

@@ -458,3 +458,12 @@ fn two_names_of_one_region_are_one_and_a_name_before_other_words_is_found() {
         [DriftKind::Name]
     );
 }
+
+#[test]
+fn what_each_text_has_in_both_wordings_is_two_things() {
+    let story = "The crews of the ferries left the old harbour of Halvik late on Monday after a long day of talks.";
+    let notes = |first: u32, second: u32| format!("{story} {first} Doe told the harbour union so. {second} Doe told the harbour union so.");
+    assert!(drift(&notes(6, 7), &notes(7, 6)).is_empty());
+    let one = |number: u32| format!("{story} There were {number} boats of the harbour union at sea.");
+    assert_eq!(drift(&one(6), &one(7)).len(), 1);
+}
