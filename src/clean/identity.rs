@@ -144,7 +144,7 @@ pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registr
             let named = std::iter::once(&source.name)
                 .chain(&source.aliases)
                 .any(|name| is_named(line, name) && (label != Label::Headline || is_set_apart(line, name)))
-                || source.domains.iter().any(|d| line.contains(d.as_str()));
+                || source.domains.iter().any(|domain| is_host_in(line, domain));
             if named {
                 match found {
                     Some(other) if other != source.id => return None,
@@ -180,6 +180,16 @@ fn suffix(headline: &str) -> Option<(&str, &str)> {
 fn names_site(line: &str, key: &str) -> bool {
     let author = ["Written by ", "By ", "Posted by ", "Author: ", "Source: ", "Published by "].iter().find_map(|p| line.strip_prefix(p));
     author.is_some_and(|author| lookup::same_name(&lookup::name_key(author), key))
+}
+
+/// Whether a line holds a domain as a host of its own: `www.as.example` is one of `as.example`, `kompas.example` is not.
+fn is_host_in(line: &str, domain: &str) -> bool {
+    line.match_indices(domain).any(|(at, found)| {
+        let is_part = |c: char| c.is_alphanumeric() || c == '-';
+        let rest = &line[at + found.len()..];
+        let goes_on = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_part));
+        !line[..at].ends_with(is_part) && !rest.starts_with(is_part) && !goes_on
+    })
 }
 
 /// Whether a line names an outlet, as whole words and in its own case; short names prove nothing.
@@ -218,6 +228,15 @@ mod tests {
         assert_eq!(found(&[("Harbour Herald", Label::Boilerplate), ("Borough Post", Label::Boilerplate)]), None);
         assert_eq!(found(&[("Borough Post | Crews stop work", Label::Headline)]).as_deref(), Some("bp"));
         assert_eq!(found(&[("Borough Post offices close for a day", Label::Headline)]), None, "words of the headline");
+    }
+
+    #[test]
+    fn a_domain_is_a_whole_host_and_no_tail_of_another() {
+        assert!(is_host_in("as told by www.as.example, today", "as.example") && is_host_in("as.example", "as.example"));
+        assert!(is_host_in("Write to desk@as.example.", "as.example"));
+        for line in ["told by Kompas.example", "of nord-as.example", "at as.example.net", "as.examples"] {
+            assert!(!is_host_in(line, "as.example"), "{line}");
+        }
     }
 
     #[test]

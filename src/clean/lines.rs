@@ -62,8 +62,10 @@ pub struct Place {
     pub start: u32,
     /// One past the last byte that is no white space.
     pub end: u32,
-    /// Hash that stays when digits change.
+    /// Hash that stays when digits change, unless they are what the line states.
     pub key: u64,
+    /// Whether it states figures (see [`states_figures`]).
+    pub figures: bool,
 }
 
 /// Finds the non-empty lines of an article; wrapped lines that were joined are one, with the number of the first. O(bytes).
@@ -92,7 +94,9 @@ pub fn find(text: &str) -> Vec<Place> {
         let from = end - line.len();
         let line = line.trim_end();
         if !line.is_empty() {
-            out.push(Place { number, start: from as u32, end: (from + line.len()) as u32, key: key(line, &mut letters) });
+            let figures = states_figures(line);
+            let key = key(line, figures, &mut letters);
+            out.push(Place { number, start: from as u32, end: (from + line.len()) as u32, key, figures });
         }
         start = end + 1;
     }
@@ -115,7 +119,7 @@ fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
         words: if phrase.is_empty() && text.len() <= FURNITURE { 0 } else { spaced.max(spaceless) },
         terminal: is_terminal(text),
         key: place.key,
-        figures: states_figures(text),
+        figures: place.figures,
         phrase,
         standing: Standing::default(),
     }
@@ -224,10 +228,10 @@ impl Number {
     }
 }
 
-/// Hashes a line as it is, or its letters alone if it is short enough for furniture and holds a digit that is no figure of its own.
-fn key(text: &str, letters: &mut Vec<u8>) -> u64 {
+/// Hashes a line as it is, or its letters alone if it is short enough for furniture, states no figures and yet holds a digit.
+fn key(text: &str, figures: bool, letters: &mut Vec<u8>) -> u64 {
     let bytes = text.as_bytes();
-    if bytes.len() > SHORT || !bytes.iter().fold(false, |any, b| any | b.is_ascii_digit()) || states_figures(text) {
+    if figures || bytes.len() > SHORT || !bytes.iter().fold(false, |any, b| any | b.is_ascii_digit()) {
         return xxh3_64(bytes);
     }
     letters.clear();

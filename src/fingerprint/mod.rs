@@ -30,9 +30,11 @@ pub fn run(articles: &[Article], documents: &[Document]) -> Vec<Fingerprint> {
 
 /// Fingerprints one document; of an empty one nothing is kept.
 pub fn of(text: &str, document: &Document) -> Fingerprint {
-    let mut skeleton: Vec<u32> = skeleton::items(text, document).into_iter().map(|(_, key)| key).collect();
+    let mut skeleton: Vec<u32> = skeleton::items(text, document).iter().map(|(_, key)| *key).collect();
     skeleton.sort_unstable();
     skeleton.dedup();
+    // One is kept of each article of the run.
+    skeleton.shrink_to_fit();
     let mut keys = Vec::with_capacity(4 * document.words.len());
     document.words.iter().for_each(|w| keys.extend_from_slice(&w.key.to_le_bytes()));
     Fingerprint {

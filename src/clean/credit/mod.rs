@@ -148,16 +148,14 @@ impl Agencies {
             .map(|m| (self.id(m.pattern()), m.range()))
     }
 
-    /// As [`Self::find`], in a line that may name who wrote a text: amid words that are all in capitals a short form is one of them,
-    /// unless a mark sets it off (`GET THE HARBOUR APP`, `JANE DOE, AP`).
+    /// As [`Self::find`], in a line that may name who wrote a text: a short form counts only where it is set off ([`is_set_off`]), and
+    /// amid words that are all in capitals only where a mark does so (`GET THE HARBOUR APP`, `JANE DOE, AP`).
     pub fn signing<'a, 't>(&'a self, text: &'t str) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
         let shouted = text.split_whitespace().nth(2).is_some() && !text.contains(char::is_lowercase);
         self.find(text).filter(move |(_, named)| {
             let before = text[..named.start].trim_end();
-            !shouted
-                || named.len() >= LONG_NAME
-                || before.is_empty()
-                || before.ends_with(['/', ',', '|', '(', '[', '-', '–', '—', '•', ':'])
+            let marked = || before.is_empty() || before.ends_with(['/', ',', '|', '(', '[', '-', '–', '—', '•', ':']);
+            (!shouted || named.len() >= LONG_NAME || marked()) && is_set_off(text, named)
         })
     }
 
@@ -205,8 +203,39 @@ impl Agencies {
                 None => return Vec::new(),
             }
         }
-        if others > found.len().max(1) { Vec::new() } else { found }
+        // `Belém, PA`: two letters behind a place are its region.
+        let region = others > 0 && text.contains(',') && !text.contains('/') && text.trim_end().len() >= 2 && {
+            let last = text.rsplit(',').next().unwrap_or_default().trim();
+            last.len() == 2 && last.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        if others > found.len().max(1) || region { Vec::new() } else { found }
     }
+}
+
+/// Whether a short form in capitals stands by itself in a line that may name who wrote a text, as an agency's does: `By Jane Doe, AP`,
+/// `AP Business Writer`.
+///
+/// Run into a name or a number it is a part of that, and set against its own long form it is short for it: *G1 AP* and *Belém, PA* are
+/// desks and places, *CP Jane Doe* signs a picture, *AA 02* and *PA 19104* are numbers, *NTB (Nepal Tourism Board)* is a board.
+fn is_set_off(text: &str, named: &Range<usize>) -> bool {
+    let form = &text[named.clone()];
+    if form.chars().count() > ACRONYM || form.chars().any(|c| !c.is_uppercase()) {
+        return true;
+    }
+    let (before, after) = (text[..named.start].trim_end(), text[named.end..].trim_start());
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let opened = before.is_empty() || !before.ends_with(char::is_alphanumeric) || last.starts_with(char::is_lowercase);
+    let opened = opened || byline::opened(&text[..named.start]).0.is_empty();
+    // `…, Belém, PA`: two letters behind a place are its region.
+    let region = form.len() == 2 && before.strip_suffix(',').is_some_and(|before| before.contains(','));
+    let closed = !after.starts_with(char::is_alphanumeric) || after.starts_with(char::is_lowercase);
+    let explained = after.strip_prefix('(').and_then(|rest| rest.split(')').next()).is_some_and(|long| position::is_defined(long, form));
+    // `JANE DOE AP BUSINESS WRITER`
+    let role = || {
+        after.starts_with(char::is_alphabetic)
+            && after.split_whitespace().take(3).any(|word| phrases().desks.contains(fold::phrase(word).as_str()))
+    };
+    (opened && closed && !region && !explained) || role()
 }
 
 /// Bytes up to which a form of credit is looked up.
@@ -334,7 +363,7 @@ pub fn read(
         }
     }
     for author in &article.authors {
-        agencies.find(author).for_each(|(id, _)| add(id, Basis::Byline));
+        agencies.signing(author).for_each(|(id, _)| add(id, Basis::Byline));
         if let Some(site) = domain::host_of(author).and_then(|h| registry.by_host(&h)).filter(|s| !s.credits.is_empty()) {
             add(&site.id, Basis::Byline);
         }
@@ -430,7 +459,10 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
         if let Some(from) = head.find(open)
             && let Some(length) = head[from + 1..].find(close)
             && is_place(&head[..from])
-            && let Some(id) = agency_of(&head[from + 1..from + 1 + length], agencies)
+            && let inner = &head[from + 1..from + 1 + length]
+            && let Some(id) = agency_of(inner, agencies)
+            && position::opens(&paragraph[from + 1 + length + 1..])
+            && !(position::is_defined(&head[..from], inner) && !head[..from].contains([',', '.']))
         {
             return Some((made(&head[..from], from + 1 + length + 1), Some(id)));
         }
@@ -518,5 +550,53 @@ mod tests {
         assert_eq!(agencies.find("By Jane Doe, NWA").map(|(id, _)| id).collect::<Vec<_>>(), ["nwa"]);
         assert_eq!(agencies.find("By JANE DOE, NORTHERN WIRE AGENCY").count(), 1);
         assert_eq!(agencies.find("NWAFOR SWIMS").count(), 0);
+    }
+
+    #[test]
+    fn a_short_form_signs_only_where_it_is_set_off() {
+        let agencies = agencies();
+        let signing = |line: &str| agencies.signing(line).map(|(id, _)| id).collect::<Vec<_>>().join("+");
+        for line in [
+            "By Jane Doe, NWA",
+            "By NWA",
+            "Por NWA",
+            "NWA/Jane Doe",
+            "By Jane Doe NWA Sports Writer",
+            "Jane Doe (NWA)",
+            "by Jane Doe for NWA",
+            "NWA - Jane Doe",
+            "Jane Doe | NWA, Halvik",
+        ] {
+            assert_eq!(signing(line), "nwa", "{line}");
+        }
+        for line in [
+            "Por Jana Lind, H1 NWA, Halvik",
+            "NWA 02 024 14 May 2002",
+            "NWA 19104",
+            "By NWA World",
+            "NWA Jane Doe",
+            "NWA (Norland Wharf Association)",
+            "OSTL      NWA",
+        ] {
+            assert_eq!(signing(line), "", "{line}");
+        }
+        assert_eq!((signing("Por Jana Lind, H1 Halvik, SW"), signing("By Jana Lind, SW")), (String::new(), "sw".into()), "a region");
+        assert_eq!(agencies.listed("Halvik, SW"), [""; 0]);
+        assert_eq!(agencies.listed("NWA, SW"), ["nwa", "sw"]);
+    }
+
+    #[test]
+    fn what_a_bracket_abbreviates_or_lists_is_no_agency() {
+        let agencies = agencies();
+        for line in [
+            "Norland Wharf Association (NWA) Will Open a Quay",
+            "NWA International Holding (NWA) and Others Build Ships",
+            "Jane Doe (NWA) vs. OSK: 5,700",
+            "Jane Doe (NWA) @ OSK: 5,700",
+        ] {
+            assert!(dateline(line, 0, &agencies).is_none_or(|(_, agency)| agency.is_none()), "{line}");
+            assert!(position::credited(line, &agencies).is_empty(), "{line}");
+        }
+        assert!(position::credited("Arms were sold to brokers. (NWA, 2 September 1999).", &agencies).is_empty(), "a reference");
     }
 }

@@ -58,8 +58,11 @@ fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
     if !ids.is_empty() {
         return ids;
     }
-    // `Reuters, 5. Juni` · `Mit Material der dpa`
-    let dated = inner.split_once(',').filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit()) && !names_picture(rest));
+    // `Reuters, 5. Juni` · `Mit Material der dpa`; with its year it is a reference: `(Reuters, 2 September 1999)`.
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_reference = |rest: &str| rest.split(|c: char| !c.is_alphanumeric()).any(is_year);
+    let dated =
+        inner.split_once(',').filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit()) && !is_reference(rest) && !names_picture(rest));
     if let Some((first, _)) = dated {
         return agencies.exactly(first).into_iter().collect();
     }
@@ -95,13 +98,28 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
     }
     let place = last_sentence(before);
     let dashed = after.trim_start_matches([',', ' ', '.', ':']).starts_with(['—', '–', '-', '−']) || after.starts_with([':', '.']);
-    if goes_on && (dashed || !after.is_empty()) && is_dateline_place(place, place.len() == before.len()) && !is_defined(before, inner) {
+    if goes_on
+        && (dashed || !after.is_empty() && opens(after))
+        && is_dateline_place(place, place.len() == before.len())
+        && !is_defined(before, inner)
+    {
         // A long name before the bracket is what the bracket abbreviates.
         return agencies.find(place).next().is_none().then_some(Basis::Dateline);
     }
     // A paragraph that ends in a bracket instead of a full stop.
     let ends = after.chars().all(|c| !c.is_alphanumeric()) && !after.starts_with('.');
     (ends && before.split_whitespace().count() >= RUNNING && !is_defined(before, inner)).then_some(Basis::Closing)
+}
+
+/// Whether the text behind a dateline's bracket opens a story: a dash or a stop, or a sentence. *Jane Doe (MIA) vs. DET* is a list.
+pub(super) fn opens(after: &str) -> bool {
+    let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{fffd}');
+    after.starts_with(['-', '–', '—', '−', '.', ':', ',', ';', '/', '_', '*', '>'])
+        || after.chars().next().is_none_or(|c| c.is_alphanumeric() && !c.is_lowercase() || is_quotation(c))
+}
+
+fn is_quotation(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '「' | '‹' | '›' | '(' | '[')
 }
 
 /// Whether text can open a sentence, or is at its end: no small letter, and a letter at all after marks.
@@ -138,10 +156,14 @@ fn is_dateline_place(text: &str, whole: bool) -> bool {
 }
 
 /// Whether the letters in a bracket are the initials of words before it: then the bracket gives a short name and no credit.
-fn is_defined(before: &str, inner: &str) -> bool {
+pub(super) fn is_defined(before: &str, inner: &str) -> bool {
     let letters: Vec<char> = inner.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     if !(2..=6).contains(&letters.len()) {
         return false;
+    }
+    // `NWA International Holding (NWA)`
+    if letters.len() >= 3 && before.split(|c: char| !c.is_alphanumeric()).any(|word| word == inner) {
+        return true;
     }
     let tail: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).rev().take(letters.len() + 4).collect();
     let mut left = letters.iter().rev().peekable();
@@ -296,6 +318,10 @@ fn is_led(line: &str, named: &Range<usize>) -> bool {
 /// Whether words of credit stand behind a name, in the same sentence.
 fn is_followed(line: &str, named: &Range<usize>) -> bool {
     let after = &line[named.end..];
+    // `The Harbour Herald reported:` leads to what it said.
+    if after.trim_end().ends_with([':', '：']) {
+        return false;
+    }
     let after = fold::phrase(&after[..after.floor_char_boundary(after.len().min(160))]);
     let short = line.len() <= 60;
     // One word alone stands right behind the name, in a line that is nothing but a credit.
