@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use crate::clean::Caption;
+use crate::clean::credit::names_picture;
 use crate::ingest::Stamp;
 use crate::languages::{self, credit::Held};
 use crate::text::{dates, fold};
@@ -45,7 +46,11 @@ impl Dated {
         let latest = mention.latest(published.day);
         let day = if mention.day.is_some() { latest } else { None };
         let age = latest.map(|day| (published.day - day).num_days());
-        let told = mention.year.is_none() || mentions.len() >= HISTORY || is_text(&caption.text) || opens_with_date(&caption.text);
+        let told = mention.year.is_none()
+            || mentions.len() >= HISTORY
+            || is_text(&caption.text)
+            || opens_with_date(&caption.text)
+            || !caption.listed && is_note(&caption.text);
         Self {
             day,
             age_days: day.map(|day| (published.day - day).num_days()),
@@ -57,6 +62,21 @@ impl Dated {
 /// Whether a caption has so many words that it is a text of its own.
 fn is_text(caption: &str) -> bool {
     caption.split_whitespace().nth(TEXT).is_some()
+}
+
+/// Whether a line is a note or an item of a list, whose date is its own: `3 Jane Doe, Radio Halvik, 23 October 2001`, `• The result for
+/// the year …`, `Source: Bulletin of April 1998`.
+fn is_note(line: &str) -> bool {
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = (1..=3).contains(&(line.len() - rest.len()))
+        && rest.starts_with([' ', '.', ')', '\t', '\u{a0}'])
+        && rest.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+    let source = || {
+        let first = line.split_once(':').map(|(first, _)| first).filter(|first| !names_picture(first));
+        first.map(fold::phrase).is_some_and(|first| languages::all().iter().any(|l| l.captions.source.contains(&first)))
+    };
+    numbered || line.starts_with(['•', '▪', '◦', '·', '*', '†', '■']) || source()
 }
 
 /// Whether a caption opens as a sentence of a story does that tells what happened on a day: with one word and a date.
@@ -104,6 +124,24 @@ mod tests {
         assert!(!old("Roe signed the charter of Halvik on Monday, June 18, 1787.", false), "before cameras");
         let life = "Doe led the union from May 2, 2009 to June 3, 2013. She was born on October 26, 1947.";
         assert!(!old(life, false), "a history");
+    }
+
+    #[test]
+    fn the_date_of_a_note_found_in_the_text_is_no_pictures() {
+        let published = NaiveDate::from_ymd_opt(2021, 6, 9).map(Stamp::of_day);
+        let old = |text: &str, listed: bool| {
+            let caption = Caption { text: text.to_owned(), own: text.len(), listed, gallery: false };
+            Dated::read(&caption, published, false).old
+        };
+        for note in [
+            "3  Jane Doe, Radio Halvik with Paul Roe, 23 October 2001",
+            "• The net result for the year to date 31 March 2002 was a surplus.",
+            "Source: Bulletin of the Halvik Poll, 4 April 1998",
+        ] {
+            assert!(!old(note, false) && old(note, true), "{note}");
+        }
+        assert!(old("Jane Doe at the pier of Halvik, 23 October 2001", false));
+        assert!(old("Photo: Jane Doe at the pier of Halvik, 23 October 2001", false));
     }
 
     #[test]

@@ -364,6 +364,12 @@ mod tests {
             format!("{names} {}", "where the two had spoken of other things all the morning long and well into the afternoon ".repeat(3));
         assert_eq!(verdict(&item), CaptionVerdict::Unknown, "an item of a round-up");
         assert_eq!(verdict_at(names, "story/opinion/1"), CaptionVerdict::Unknown, "opinion pieces are illustrated");
+        for scene in [
+            "This photo taken on Aug 13, 2019 shows an orchard on the bank of the Sallow River in Daby village of Port Roe county, Northwest Ostrey's Ellery province. [Photo/NWA]",
+            "Barges are tested at the Ellery Innovation Centre of Tug Robotics in the Ellery Development Area on June 12, 2019. [ANN ROE/FOR NORLAND DAILY]",
+        ] {
+            assert_eq!(verdict(scene), CaptionVerdict::Unknown, "places, and who made it: {scene}");
+        }
         assert_eq!(verdict(&format!("{names} beside hydroferries")), CaptionVerdict::Unknown, "the headline is about ferries");
         assert_eq!(
             verdict(

@@ -118,7 +118,7 @@ impl Case<'_> {
     /// Only a caption that the record lists is surely one. What was found in the text must name somebody, and much besides.
     fn is_sure_although_found(&self) -> bool {
         let measured = &self.measured;
-        measured.missing().any(|n| n.words >= 2 && !n.setting)
+        measured.missing().any(|n| n.words >= 2 && !n.setting && self.may_be_somebody(&n.text))
             && measured.missing().count() >= LEAST_NAMES
             && measured.found().all(|n| n.place)
             && measured.found().count() * LEAST_NAMES <= measured.missing().count()
@@ -126,6 +126,13 @@ impl Case<'_> {
             && measured.words_found <= 1
             && measured.in_headline.is_empty()
             && !self.caption.text.contains(['"', '“', '„', '«', '»'])
+    }
+
+    /// Whether a name may be somebody's: *Southwest China's Chongqing* is where it was, and what a bracket at the end holds is who made it.
+    fn may_be_somebody(&self, name: &str) -> bool {
+        let text = self.caption.text.trim_end();
+        let bracket = text.ends_with([']', ')']).then(|| text.rfind(['[', '('])).flatten();
+        !name.contains("'s ") && !name.contains("’s ") && bracket.is_none_or(|open| text[..open].contains(name))
     }
 
     fn evidence(&self, verdict: CaptionVerdict, dated: &Dated, told: Told, kind: Option<Kind>, foreign: bool, says_old: bool) -> String {
