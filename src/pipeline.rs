@@ -117,7 +117,7 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
 
     watch.begin("candidates", None);
     let pages: Vec<Option<u64>> = articles.par_iter().map(Article::page).collect();
-    let when: Vec<Option<i64>> = articles.iter().map(|a| a.published.or(a.first_seen).map(|stamp| stamp.earliest())).collect();
+    let when: Vec<Option<i64>> = articles.iter().map(|a| a.moment().map(|stamp| stamp.earliest())).collect();
     let about = candidates::About {
         pages: &pages,
         when: &when,
@@ -207,7 +207,7 @@ fn keep_week(articles: Vec<Article>, settings: &Settings) -> (Vec<Article>, Vec<
         let counted = vec![true; articles.len()];
         return (articles, counted);
     };
-    let in_week = |a: &Article| a.published.or(a.first_seen).map(|stamp| stamp.iso_week() == week);
+    let in_week = |a: &Article| a.moment().map(|stamp| stamp.iso_week() == week);
     let kept: Vec<Article> = articles.into_iter().filter(|a| settings.beyond_week || in_week(a) != Some(false)).collect();
     let counted = kept.iter().map(|a| in_week(a) == Some(true)).collect();
     (kept, counted)
@@ -215,8 +215,7 @@ fn keep_week(articles: Vec<Article>, settings: &Settings) -> (Vec<Article>, Vec<
 
 /// Whether two articles may be compared: undated ones always.
 fn within_window(a: &Article, b: &Article, days: Option<u32>) -> bool {
-    let moment = |x: &Article| x.published.or(x.first_seen);
-    match (days, moment(a), moment(b)) {
+    match (days, a.moment(), b.moment()) {
         (Some(days), Some(x), Some(y)) => (x.day - y.day).num_days().unsigned_abs() <= u64::from(days),
         _ => true,
     }

@@ -265,7 +265,7 @@ fn what_stops_a_run_stops_it_before_it_begins() {
         (vec!["report", "no/such/file.jsonl"], "cannot be read"),
         (vec!["report", "tests/*.nothing"], "no file is there"),
         (vec!["report", empty.as_str()], "no file is there"),
-        (vec!["report", "tests/corpus", "--sources", broken.as_str()], "broken.toml:4:8: `blog` is no kind of source"),
+        (vec!["report", "tests/corpus", "--sources", broken.as_str()], "broken.toml:4:8: unknown kind of source `blog`"),
         (vec!["report", "tests/corpus", "--sources", "no-such.toml"], "cannot read the source list"),
         (vec!["report", "tests/corpus", "--field", "texts=body"], "`texts=body` is not NAME=COLUMN"),
         (vec!["report", "tests/corpus", "--out", file.as_str()], "cannot be written"),
@@ -431,17 +431,17 @@ fn diff_shows_two_articles_side_by_side() {
 }
 
 #[test]
-fn the_readme_shows_what_score_and_diff_print() {
-    let readme = fs::read_to_string("README.md").expect("the README");
-    let block = |after: &str| -> Vec<String> {
-        let rest = &readme[readme.find(after).expect(after)..];
+fn the_documents_show_what_score_and_diff_print() {
+    let block = |file: &str, after: &str| -> Vec<String> {
+        let text = fs::read_to_string(file).expect(file);
+        let rest = &text[text.find(after).expect(after)..];
         let rest = &rest[rest.find("```text\n").expect("a block") + 8..];
         rest[..rest.find("```").expect("its end")].lines().map(str::to_owned).collect()
     };
     let arguments = "score tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl --sources tests/sources.toml";
     let printed = run(&arguments.split(' ').collect::<Vec<_>>(), "").stdout;
-    for line in block(&format!("urtext {arguments}")).iter().filter(|line| line.trim() != "…") {
-        assert!(printed.lines().any(|p| p == line), "README: {line}\n{printed}");
+    for line in block("README.md", &format!("urtext {arguments}")).iter().filter(|line| line.trim() != "…") {
+        assert!(printed.lines().any(|p| p == line), "README.md: {line}\n{printed}");
     }
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name).display().to_string();
@@ -453,8 +453,29 @@ fn the_readme_shows_what_score_and_diff_print() {
     fs::write(place("a.txt"), story("old", "left", 63)).expect("written");
     fs::write(place("b.txt"), story("ancient", "departed", 36)).expect("written");
     let printed = run(&["diff", &place("a.txt"), &place("b.txt")], "").stdout;
-    for line in block("## Two articles side by side") {
-        assert!(printed.lines().any(|p| p == line), "README: {line}\n{printed}");
+    for line in block("docs/commands.md", "## `urtext diff`") {
+        assert!(printed.lines().any(|p| p == line), "docs/commands.md: {line}\n{printed}");
+    }
+}
+
+#[test]
+fn the_page_of_tables_is_what_the_program_says_of_them() {
+    let printed = run(&["schema", "--markdown"], "").stdout;
+    assert!(
+        printed == fs::read_to_string("docs/tables.md").expect("docs/tables.md"),
+        "docs/tables.md is stale: urtext schema --markdown > docs/tables.md"
+    );
+}
+
+#[test]
+fn every_page_that_a_document_names_is_there() {
+    let pages = fs::read_dir("docs").expect("docs").map(|entry| entry.expect("an entry").path());
+    for page in pages.chain(["README.md".into(), "CONTRIBUTING.md".into()]) {
+        let text = fs::read_to_string(&page).expect("a page");
+        for link in text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap_or_default()) {
+            let place = page.parent().expect("a folder").join(link);
+            assert!(link.is_empty() || link.contains("://") || place.exists(), "{}: {link}", page.display());
+        }
     }
 }
 

@@ -145,7 +145,7 @@ fn a_comparison_replaces_only_a_comparison() {
         arguments.extend(more);
         run(&arguments, "")
     };
-    for (page, reason) in [("a.txt", "is one of the two articles"), ("mine.html", "is no comparison of this program")] {
+    for (page, reason) in [("a.txt", "is one of the two articles"), ("mine.html", "is not a comparison written by this program")] {
         let outcome = diff(page, &[]);
         assert!(outcome.code == 3 && outcome.stderr.contains(reason) && outcome.stderr.contains("--force"), "{}", outcome.stderr);
     }

@@ -16,7 +16,7 @@ fn flagged(row: &Row, flag: &str) -> bool {
     row["flags"].split('+').any(|f| f == flag)
 }
 
-/// Hits and cases of a rate among articles, as README says that they are counted.
+/// Hits and cases of a rate among articles, as docs/verdicts.md says that they are counted.
 fn counted(rate: &str, articles: &[&Row]) -> (u32, u32) {
     let version = |a: &Row| flagged(a, "revision") || flagged(a, "repeat");
     let compared: Vec<&&Row> = articles.iter().filter(|a| !a["facts_drifted"].is_empty() && !flagged(a, "repeat")).collect();

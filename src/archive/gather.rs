@@ -50,7 +50,7 @@ pub fn gather(writer: &Writer, batch: &mut Batch, settings: &Settings) -> Result
 }
 
 fn moment(article: &Article) -> Option<NaiveDate> {
-    article.published.or(article.first_seen).map(|stamp| stamp.day)
+    article.moment().map(|stamp| stamp.day)
 }
 
 /// The days that articles can lie on to be compared with those that the run is about; `None` for any.

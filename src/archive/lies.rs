@@ -127,10 +127,10 @@ fn a_segment_of_other_articles_is_told() {
     assert!(altered(Column::new("number".into(), vec![77i64; rows])).contains(of_index));
     let other: Vec<i64> = (3..3 + rows as i64).collect();
     assert!(altered(Column::new("number".into(), other)).contains(of_index), "numbers of another segment's articles");
-    assert!(altered(Column::new("number".into(), vec![-1i64; rows])).contains("a row is no article"));
-    assert!(altered(Column::new("id".into(), vec![None::<&str>; rows])).contains("a row is no article"));
-    assert!(altered(Column::new("published".into(), vec!["soon"; rows])).contains("a row is no article"));
-    assert!(altered(Column::new("paywall_stub".into(), vec![None::<bool>; rows])).contains("a row is no article"));
+    assert!(altered(Column::new("number".into(), vec![-1i64; rows])).contains("a row is not an article"));
+    assert!(altered(Column::new("id".into(), vec![None::<&str>; rows])).contains("a row is not an article"));
+    assert!(altered(Column::new("published".into(), vec!["soon"; rows])).contains("a row is not an article"));
+    assert!(altered(Column::new("paywall_stub".into(), vec![None::<bool>; rows])).contains("a row is not an article"));
     assert!(altered(Column::new("captions".into(), vec![1i64; rows])).contains(&name), "a column of another type");
     write(home.path(), &name, whole.head(Some(rows - 1)));
     signed(home.path(), manifest.clone(), &name);

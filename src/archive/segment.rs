@@ -174,7 +174,7 @@ pub fn read(file: &Checked) -> Result<Vec<(u32, Article)>, ArchiveError> {
     let read = quietly(|| ParquetReader::new(Cursor::new(bytes)).finish().and_then(|frame| articles(&frame)));
     match read {
         Some(Ok(Some(articles))) => Ok(articles),
-        Some(Ok(None)) => Err(damaged("a row is no article".to_owned())),
+        Some(Ok(None)) => Err(damaged("a row is not an article".to_owned())),
         Some(Err(e)) => Err(damaged(e.to_string().lines().next().unwrap_or_default().to_owned())),
         None => Err(damaged("it cannot be decoded".to_owned())),
     }

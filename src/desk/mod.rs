@@ -278,7 +278,7 @@ impl Table {
     fn set(desk: &Desk, article: Article, cleaned: Cleaned, fingerprint: Fingerprint, mut near: Vec<Near>) -> Result<Self, ArchiveError> {
         let taken = near.iter().any(|n| n.record.article.id == article.id);
         let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
-        let day = |article: &Article| article.published.or(article.first_seen).map(|stamp| stamp.day);
+        let day = |article: &Article| article.moment().map(|stamp| stamp.day);
         let meets = |near: &Near| day(&article).zip(day(&near.record.article)).is_none_or(|(x, y)| times::days_meet(x, y));
         let may_be_copy = |near: &Near| {
             let alike = compare::measures::skeleton_share(&fingerprint.skeleton, &near.record.fingerprint.skeleton);

@@ -364,8 +364,8 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_lists_every_name_that_is_read() {
-        let readme = include_str!("../../README.md");
+    fn the_documents_list_every_name_that_is_read() {
+        let readme = include_str!("../../docs/inputs.md");
         for (_, name, others) in Field::NAMES {
             let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` | "))).unwrap_or_default();
             let named = row.rsplit(" | ").next().unwrap_or_default();

@@ -114,6 +114,11 @@ pub struct Article {
 }
 
 impl Article {
+    /// When the article was published by its own account, or else first seen; `None` if neither is known.
+    pub fn moment(&self) -> Option<Stamp> {
+        self.published.or(self.first_seen)
+    }
+
     /// A number for the article's page, the same for its mobile, AMP and print versions; `None` without URL and for the
     /// front page of a site.
     pub fn page(&self) -> Option<u64> {

@@ -178,7 +178,7 @@ fn fill(
         match urls::normalise(&text) {
             Some(url) if field == Field::Url => article.url = Some(url),
             Some(url) => article.canonical = Some(url),
-            None => lost.push((field, format!("`{}` is no web address", shortened(&text)))),
+            None => lost.push((field, format!("`{}` is not a web address", shortened(&text)))),
         }
     }
     (article.url, article.canonical) = urls::own_address(article.url.take(), article.canonical.take());

@@ -184,7 +184,7 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
         return record;
     };
     let c = &f.comparisons[parent.comparison as usize];
-    let settled = f.lineage.verdicts[parent.comparison as usize].is_settled();
+    let verdict = &f.lineage.verdicts[parent.comparison as usize];
     record.spin_share = Some(c.measures.substituted());
     // Its proof rests on no dates, so that the dates which contest the direction do not contest it.
     record.backdated = standing.backdating.as_ref().filter(|b| b.proved || !b.backdated).map(|b| b.backdated);
@@ -194,10 +194,10 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     record.compared = true;
     record.quotes = if c.a == at as u32 { c.measures.quotes.0 } else { c.measures.quotes.1 };
     let mine = |d: &Drift| if c.a == at as u32 { d.a.clone() } else { d.b.clone() };
-    let quotes = c.alterations(Some(parent.article), settled).filter(|d| d.kind == DriftKind::Quote).map(mine);
+    let quotes = verdict.alterations_from(parent.article, c).filter(|d| d.kind == DriftKind::Quote).map(mine);
     record.quotes_confirmed = quotes.filter(|bytes| charges.is_confirmed(f, at, &f.articles[at].text[bytes.clone()])).collect();
     // What may be no alteration is listed, and held against nobody.
-    let firm: Vec<&Drift> = c.alterations(Some(parent.article), settled).filter(|d| d.accuses()).collect();
+    let firm: Vec<&Drift> = verdict.alterations_from(parent.article, c).filter(|d| d.accuses()).collect();
     let altered = firm.iter().filter(|d| d.kind == DriftKind::Quote).map(|d| mine(d));
     record.quotes_altered = altered.filter(|bytes| !record.quotes_confirmed.contains(bytes)).count() as u32;
     record.quotes_checked = c.measures.quotes_shared + record.quotes_confirmed.len() as u32 + record.quotes_altered;

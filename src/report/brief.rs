@@ -105,8 +105,8 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
                 DriftKind::Quote => harms.iter().any(|h| h.kind == HarmKind::Quotations),
                 kind => kind.is_fact() && harms.iter().any(|h| h.kind == HarmKind::Facts),
             };
-            if let Some(d) = c
-                .alterations(Some(parent.article), f.lineage.verdicts[parent.comparison as usize].is_settled())
+            if let Some(d) = f.lineage.verdicts[parent.comparison as usize]
+                .alterations_from(parent.article, c)
                 .filter(|d| d.kind != DriftKind::Hedge && shown(d.kind))
                 .max_by_key(|d| (d.kind == DriftKind::Number || d.kind == DriftKind::Negation, std::cmp::Reverse(d.a.start)))
             {

@@ -27,6 +27,62 @@ pub struct Entry {
     pub example: &'static str,
 }
 
+/// What stands above the tables in `docs/tables.md`.
+pub const OPENING: &str = include_str!("dictionary.md");
+
+/// What one row of each table stands for.
+const ROWS: [(&str, &str); 17] = [
+    ("articles", "One row per article."),
+    (
+        "pairs",
+        "One row per compared pair: every copying pair, `shared_source`, `background` and `same_quotes`. `same_event` and `template` are \
+         listed only among the five nearest articles of either side, unrelated pairs not at all. Where two articles share no run of words, \
+         their words are not aligned, and shares and counts are empty.",
+    ),
+    (
+        "drift",
+        "One row per alteration in a copying pair. An alteration is listed for every pair that shows it, so one change in a copy of a \
+         much-copied story gives many rows; `charge` says which of them counts against whom.",
+    ),
+    (
+        "substitutions",
+        "One row per stretch of words that replaces another, in each spun pair and in each copy compared with its best parent. Names, \
+         numbers and dates are facts and appear in `drift`. An editor replaces words too: of the swaps between editions of agency copy, one \
+         in seven is a synonym; in spun copies, three in four. A single synonym proves nothing.",
+    ),
+    ("stemma", "One row per copy and its best parent."),
+    ("clusters", "One row per cluster, that is, a family of copies."),
+    ("stories", "One row per story, that is, an event that several articles report."),
+    (
+        "wires",
+        "One row per outlet's use of one agency story: only families whose original is on an agency's own page, or is a lost agency story.",
+    ),
+    ("captions", "One row per caption."),
+    ("blocks", "One row per line that is not body."),
+    (
+        "sources",
+        "One row per source. A rate `x` has five columns. `x_count` of `x_of` is what was counted. `x_rate` is an estimate drawn towards the \
+         sources of the same kind, so that one case out of one does not read as 100 %; `x_low` and `x_high` bound it with 90 % probability. \
+         All three are empty if `x_of` is 0. Quote the counts first.",
+    ),
+    ("flows", "One row per pair of sources of which the second took something from the first."),
+    ("clocks", "One row per outlet whose dates could be tested."),
+    ("habits", "One row per swap of words that an outlet made in two copies or more."),
+    (
+        "spinners",
+        "One row per pair of outlets that replace the same words in the same way: over spun copies of different originals, from five words \
+         on, and only if at least half of the words that both replaced were replaced alike. Such a pair may use one piece of software, one \
+         desk or one style book. It is a lead to follow, not proof.",
+    ),
+    ("rejects", "One row per record, field or file that could not be read."),
+    ("history", "One row per week and source, kept across reports (`OUT/history.csv`; only with `--archive` and `--week`)."),
+];
+
+/// What one row of a table stands for; empty for an unknown table.
+pub fn rows(table: &str) -> &'static str {
+    ROWS.iter().find(|(name, _)| *name == table).map_or("", |(_, rows)| rows)
+}
+
 /// Every column, in the order of the tables and of their columns.
 ///
 /// A column without words has empty ones, which the tests rule out. O(columns).

@@ -29,7 +29,7 @@ pub fn json(s: &Source<'_>) -> String {
     let blocks_of = || f.cleaned.iter().zip(&f.focus).filter(|(_, focus)| **focus).flat_map(|(c, _)| &c.blocks);
     let relations = count(&mut pairs().map(|(c, _)| c.relation.name()));
     let captions = count(&mut judged().map(|c| c.verdict.name()));
-    let drift = count(&mut pairs().flat_map(|(c, v)| c.alterations(v.original, v.is_settled())).map(|d| d.kind.name()));
+    let drift = count(&mut pairs().flat_map(|(c, v)| v.alterations(c)).map(|d| d.kind.name()));
     let blocks = count(&mut blocks_of().map(|b| b.label.name()));
     let listed = f.listed().into_iter().filter(|x| *x).count();
     let copies = f.lineage.standings.iter().zip(&f.focus).filter(|(x, focus)| **focus && x.parent.is_some()).count();

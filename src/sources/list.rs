@@ -205,7 +205,7 @@ impl List {
                         Severity::Error,
                         "",
                         row.line,
-                        format!("`{kind}` is no kind of source"),
+                        format!("unknown kind of source `{kind}`"),
                         &format!("use one of {known}"),
                     );
                 }
@@ -214,7 +214,7 @@ impl List {
         if let Some(rating) = stated(columns.rating)
             && !rating.parse::<f64>().is_ok_and(|r| (0.0..=100.0).contains(&r))
         {
-            let message = format!("the rating `{rating}` is no number from 0 to 100");
+            let message = format!("the rating `{rating}` is not a number from 0 to 100");
             self.find("bad-rating", Severity::Error, "", row.line, message, "write a number, or leave the cell empty");
         }
         let id = if placed.id_stated { placed.source.id.clone() } else { placed.source.domains.first().cloned().unwrap_or_default() };

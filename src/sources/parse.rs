@@ -260,7 +260,7 @@ impl Reader<'_> {
                                     "unknown-kind",
                                     &id,
                                     at,
-                                    format!("`{kind}` is no kind of source"),
+                                    format!("unknown kind of source `{kind}`"),
                                     &format!("use one of {known}"),
                                 );
                             }

@@ -33,7 +33,7 @@ fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
     reader.each_record(|r| {
         sources.extend(r.cleaned.source);
         words += u64::from(r.fingerprint.words);
-        days.extend(r.article.published.or(r.article.first_seen).map(|s| s.day));
+        days.extend(r.article.moment().map(|s| s.day));
     })?;
     let history = reader.history()?;
     let weeks = urtext::archive::keep::weeks(&history).len();
@@ -114,7 +114,7 @@ fn prune(folder: &Path, before: NaiveDate, as_json: bool) -> Result<ExitCode, Fa
     let Some(reader) = writer.reader() else { return Err(ArchiveError::Missing { path: folder.to_owned() }.into()) };
     let bytes = reader.manifest().bytes();
     reader.each_record(|r| {
-        let old = r.article.published.or(r.article.first_seen).is_some_and(|stamp| stamp.day < before);
+        let old = r.article.moment().is_some_and(|stamp| stamp.day < before);
         change.dropped.extend(old.then_some(r.number));
     })?;
     let dropped = change.dropped.len();

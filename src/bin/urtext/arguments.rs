@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Finds the earliest original among copies of news stories, tells who republished, edited, excerpted, spun or rewrote
-/// whom, and shows what was altered on the way.
+/// Finds the earliest original among copies of news stories, reports who republished, edited, excerpted, spun or rewrote
+/// whose text, and shows what was changed on the way.
 #[derive(Debug, Parser)]
 #[command(version, about, long_about = None, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Arguments {
@@ -19,21 +19,21 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3
 /// The jobs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Compare all articles of the inputs and write the tables.
+    /// Compare all input articles with one another and write the tables.
     Report(Report),
-    /// Compare one article with others and say what it is.
+    /// Compare one article with others: is it a copy, of what, and what was changed.
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
-    /// Look after an archive: its size, its checksums, dropping what is old, all articles as JSON lines.
+    /// Maintain an archive: show its size, verify checksums, drop old articles, export all articles.
     Archive(Archive),
-    /// Print what was read, one JSON article a line: clean text, dates, captions, and the label of each line.
+    /// Print each article as it was read, one JSON object per line: clean text, dates, captions, and the label of each line.
     Extract(Extract),
-    /// Show two articles side by side: what was kept, swapped, moved, cut and added, and which facts were altered.
+    /// Show two articles side by side: what was kept, replaced, moved, cut and added, and which facts were altered.
     Diff(Diff),
-    /// Print every column of every table: type, unit, meaning, meaning of an empty cell, example.
+    /// Describe every column of every table: type, unit, meaning, meaning of an empty cell, example.
     Schema(Schema),
-    /// Print completions for a shell, or write manual pages.
+    /// Print shell completions, or write manual pages.
     #[command(hide = true)]
     Shell(Shell),
 }
@@ -41,13 +41,13 @@ pub enum Command {
 /// How inputs are read: options of every command that reads articles.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Read field NAME from COLUMN, as in text=body. May be given more than once.
+    /// Read the field NAME from COLUMN, as in text=body. Can be repeated.
     #[arg(long = "field", value_name = "NAME=COLUMN")]
     pub fields: Vec<String>,
-    /// Raise or lower a limit against hostile input. Of one article: document (bytes, 20M), lines (100000), words (1M), quotations
-    /// (20000), captions (10000); of a page: depth (512), nodes (300000); of a file: unpacked (bytes, 64M), file (bytes of memory,
-    /// 256M) and ratio (times its packed size, 100), beyond which reading stops, and rejects (100000); of the run: memory (bytes;
-    /// default: the limit of the control group, if one is set).
+    /// Raise or lower a limit that guards against hostile input; can be repeated. Per article: document (bytes, 20M), lines
+    /// (100000), words (1M), quotations (20000), captions (10000). Per page: depth (512), nodes (300000). Per file, beyond which
+    /// the rest is not read: unpacked (bytes, 64M), file (bytes of memory, 256M), ratio (to its compressed size, 100), rejects
+    /// (100000). Per run: memory (bytes; default: the limit of the control group, if there is one).
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     pub limits: Vec<String>,
 }
@@ -60,55 +60,55 @@ pub struct Reading {
   zcat week.jsonl.gz | urtext report - --field text=body --out /srv/reports
   urtext report week23.jsonl --week 2021-W23 --archive /srv/archive")]
 pub struct Report {
-    /// Files, folders, globs, or `-` for standard input: pages (HTML), feeds (RSS, Atom, JSON Feed), JSON lines, JSON, CSV,
-    /// Parquet, WARC, ARC, WACZ and plain text, also .gz and .zst.
-    /// May be left out with --archive: the report is then made over what is kept.
+    /// Files, folders, globs, or `-` for standard input. Formats: HTML, RSS, Atom, JSON Feed, JSON lines, JSON, CSV, Parquet,
+    /// WARC, ARC, WACZ and plain text, each also as .gz or .zst. Format, compression and encoding are detected from the content;
+    /// file extensions only break ties. Optional with --archive: the report then covers everything in the archive.
     #[arg(required_unless_present = "archive", value_name = "INPUT")]
     pub inputs: Vec<String>,
-    /// Compare with everything kept in this archive too, and keep what is new in it. An empty folder or none begins one.
+    /// Also compare with everything in this archive, and add the new articles to it. Created if it does not exist.
     #[arg(long, value_name = "DIR")]
     pub archive: Option<PathBuf>,
-    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
-    /// Where the report's folder goes: OUT/all, or OUT/<week> with --week.
+    /// Folder for the results: tables are written to OUT/all, or to OUT/<week> with --week.
     #[arg(long, value_name = "OUT", default_value = "reports")]
     pub out: PathBuf,
-    /// Replace files in OUT that no report wrote, and write into a folder of inputs.
+    /// Overwrite files in OUT that were not written by a report, and allow OUT to be a folder of inputs.
     #[arg(long)]
     pub force: bool,
-    /// Keep only articles published (or else first seen) in this ISO week, as in 2021-W23. Undated ones are compared but
-    /// not counted. With --archive the others are kept and compared too.
+    /// Count only articles published (or, failing that, first seen) in this ISO week, as in 2021-W23. Undated articles are
+    /// compared but not counted. With --archive, articles of other weeks are stored and compared too.
     #[arg(long, value_name = "WEEK", value_parser = week)]
     pub week: Option<(i32, u32)>,
-    /// In which form the tables are written.
+    /// File format of the tables.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,
-    /// Compare only articles at most this many days apart, as in 90d; a smaller window compares less. Undated articles
-    /// are always compared. With --archive nothing else is loaded. Default: no limit.
+    /// Compare only articles at most this many days apart, as in 90d: a smaller window is faster and misses late copies.
+    /// Undated articles are always compared. With --archive, nothing outside the window is loaded [default: no limit].
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub window: Option<u32>,
-    /// Compare every pair where more than 50 articles have nearly the same text; time and `pairs` then grow with the
-    /// square of such families. Default: each is compared with those that share its edits, some others, and the 8 earliest.
+    /// Compare every pair even where more than 50 articles have nearly the same text; time and `pairs` then grow with the
+    /// square of such families. Without it, each is compared with those that share its edits, some others, and the 8 earliest.
     #[arg(long)]
     pub all_pairs: bool,
-    /// The last day on which any article can have been written, as in 2021-12-31. Only bounds dates that are read from
-    /// the texts of undated articles; an earlier day dates fewer of them.
+    /// The last day on which any article can have been written, as in 2021-12-31. Bounds the dates that are inferred for
+    /// undated articles, and flags later dates as impossible.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<chrono::NaiveDate>,
-    /// Show a third party's ratings beside the scores: a CSV file with the columns `domain` and `score`.
+    /// Show a third party's ratings beside the scores: a CSV file with columns `domain` and `score`.
     #[arg(long, value_name = "FILE")]
     pub ratings: Option<PathBuf>,
-    /// Names of these two columns, as in site,trust.
+    /// Names of those two columns, as in site,trust.
     #[arg(long, value_name = "DOMAIN,SCORE", value_parser = two_names, requires = "ratings")]
     pub ratings_columns: Option<(String, String)>,
-    /// The best rating there can be; the worst is 0. Default: 1 if hardly any rating is above it, else 100.
+    /// The best possible rating; the worst is 0 [default: 1 if hardly any rating is above it, else 100].
     #[arg(long, value_name = "N", value_parser = above_zero, requires = "ratings")]
     pub ratings_highest: Option<f64>,
-    /// Worker threads; the output is the same for any number. Default: one a core.
+    /// Number of worker threads; does not affect the output [default: one per core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 }
@@ -121,32 +121,32 @@ pub struct Report {
   curl -s https://cms.example/draft.json | urtext score - --archive /srv/archive --json
   cms-drafts | urtext score - --lines --archive /srv/archive
 
-With --lines each line of standard input is an article, and is answered by one line of JSON as soon as it is read: the keys of
---json, or {\"schema\":1,\"line\":N,\"error\":\"...\"} for a line that cannot be read or scored. An archive that grows meanwhile is
-looked at anew.")]
+With --lines, each line of standard input is an article and is answered at once by one line of JSON: the keys of --json, or
+{\"schema\":1,\"line\":N,\"error\":\"...\"} if it cannot be read or scored. Articles added to the archive meanwhile are seen from the
+next line on.")]
 pub struct Score {
     /// The article: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "ARTICLE")]
     pub article: String,
-    /// What to compare it with: files, folders or globs, as for `report`. May be given more than once.
+    /// What to compare it with: files, folders or globs, as for `report`. Can be repeated.
     #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub against: Vec<String>,
-    /// Compare it with everything kept in this archive, as `report --archive` made it.
+    /// Compare it with everything in this archive, as written by `report --archive`.
     #[arg(long, value_name = "DIR")]
     pub archive: Option<PathBuf>,
-    /// Keep the article in the archive once it is scored. Without this the archive stays as it is.
+    /// Add the article to the archive once it is scored. Without this, the archive is not changed.
     #[arg(long, requires = "archive")]
     pub add: bool,
-    /// Read JSON lines from standard input and answer line by line, as long as lines come. Needs `-` and an archive.
+    /// Read JSON lines from standard input and answer each at once. Needs `-` and an archive.
     #[arg(long, requires = "archive", conflicts_with = "against")]
     pub lines: bool,
-    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,
-    /// Print JSON for programs.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -169,28 +169,28 @@ pub struct Archive {
 pub enum ArchiveCommand {
     /// Print counts and sizes.
     Stats(ArchiveOf),
-    /// Hold every byte against its checksum and read everything once; exit code 3 if anything is damaged.
+    /// Check every file against its checksums and read everything once; exit code 3 if anything is damaged.
     Verify(ArchiveOf),
-    /// Drop articles that are older than a day, and give their space back.
+    /// Drop articles older than a given day and free their space.
     Prune {
         /// Which archive.
         #[command(flatten)]
         of: ArchiveOf,
-        /// Drop articles published (or else first seen) before this day, as in 2021-06-07. Those without either stay.
+        /// Drop articles published (or, failing that, first seen) before this day, as in 2021-06-07. Undated ones stay.
         #[arg(long, value_name = "DATE")]
         before: chrono::NaiveDate,
     },
-    /// Print all articles as JSON lines that `report` reads back to the same articles.
+    /// Print all articles as JSON lines that `report` reads back unchanged.
     Export(ArchiveOf),
 }
 
-/// An archive, and in which form something is told of it.
+/// An archive, and the form of what is printed about it.
 #[derive(Debug, Args)]
 pub struct ArchiveOf {
     /// The archive's folder.
     #[arg(long, value_name = "DIR")]
     pub archive: PathBuf,
-    /// Print JSON for programs.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -203,23 +203,22 @@ pub struct ArchiveOf {
   urtext audit domains.txt --run reports/2021-W23 --json
   urtext audit --archive /srv/archive")]
 pub struct Audit {
-    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or a domain a line; `-` is standard input.
-    /// Default: sources.toml.
+    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or one domain per line; `-` for standard input.
     #[arg(value_name = "FILE", default_value = "sources.toml")]
     pub file: PathBuf,
-    /// Hold the list against what a report saw: a folder of CSV tables that `urtext report` wrote.
+    /// Compare the list with what a report saw: a folder of tables written by `urtext report`.
     #[arg(long, value_name = "DIR")]
     pub run: Option<PathBuf>,
-    /// Hold the list against what an archive has seen, as `report --archive` keeps it.
+    /// Compare the list with what an archive has seen, as written by `report --archive`.
     #[arg(long, value_name = "DIR", conflicts_with = "run")]
     pub archive: Option<PathBuf>,
-    /// The known outlets whose look-alikes are sought. Default: the list built into the program.
+    /// The known outlets to look for imitations of [default: the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
-    /// End with exit code 4 if there is a finding of this severity or a worse one.
+    /// Exit with code 4 if there is a finding of this severity or worse.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<Severity>,
-    /// Print JSON for programs.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -231,14 +230,14 @@ pub struct Audit {
   urtext extract crawl/ feeds/*.xml > articles.jsonl
   urtext extract week.jsonl | jq -r '.text'
 
-One object a line, sorted by id: path, line, id, url, canonical, source, title, text, published, published_basis, modified,
-first_seen, authors, captions, credit, language, paywall_stub, blocks ([line of text from 0, label, words]). What is unknown is null. What could not be
-read is told on standard error.")]
+One object per line, sorted by id: path, line, id, url, canonical, source, title, text, published, published_basis, modified,
+first_seen, authors, captions, credit, language, paywall_stub, blocks ([line of text from 0, label, words]). Unknown values are
+null. Unreadable input is reported on standard error.")]
 pub struct Extract {
     /// Files, folders, globs, or `-` for standard input, as for `report`.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<String>,
-    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
     /// How inputs are read.
@@ -253,7 +252,7 @@ pub struct Extract {
   urtext diff wire.txt copy.json --html side-by-side.html
   urtext diff wire.txt - --json < copy.txt
 
-Marks: [only here]  {other words in the same place}  <in another place there>. Colour is added on a terminal, unless NO_COLOR is set.")]
+Marks: [only here]  {replaced}  <moved>. Colour is added on a terminal, unless NO_COLOR is set.")]
 pub struct Diff {
     /// The first article, the supposed original: a file of plain text or JSON, or `-` for standard input.
     #[arg(value_name = "A")]
@@ -261,19 +260,19 @@ pub struct Diff {
     /// The second article.
     #[arg(value_name = "B")]
     pub b: String,
-    /// Write the comparison as one self-contained web page, and print nothing unless --json is given too.
+    /// Write the comparison to FILE as one self-contained web page; prints nothing unless --json is given too.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
-    /// Replace FILE even if no comparison stands in it, or if it is one of the two articles.
+    /// Overwrite FILE even if it is not a comparison, or is one of the two articles.
     #[arg(long, requires = "html")]
     pub force: bool,
-    /// Print JSON for programs.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
-    /// Columns of the terminal to use; more columns give fewer lines.
+    /// Width of the output in columns.
     #[arg(long, value_name = "N", default_value_t = 80, value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: u16,
-    /// The source list. Default: ./sources.toml if it stands there, else the list built into the program.
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
     /// How inputs are read.
@@ -288,12 +287,15 @@ pub struct Diff {
   urtext schema sources pairs
   urtext schema --json | jq '.columns[] | select(.unit == \"seconds\")'")]
 pub struct Schema {
-    /// Only these tables, as in `pairs`. Default: all.
+    /// Only these tables, as in `pairs` [default: all].
     #[arg(value_name = "TABLE")]
     pub tables: Vec<String>,
-    /// Print JSON for programs.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
+    /// Print Markdown, as in docs/tables.md.
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
 }
 
 /// `urtext shell`
@@ -302,7 +304,7 @@ pub struct Schema {
   urtext shell bash > /etc/bash_completion.d/urtext
   urtext shell --man /usr/local/share/man/man1")]
 pub struct Shell {
-    /// The shell to print completions for.
+    /// The shell to complete for.
     #[arg(value_name = "SHELL", required_unless_present = "man")]
     pub shell: Option<clap_complete::Shell>,
     /// Write a manual page for each command into this folder.
@@ -343,7 +345,7 @@ fn week(text: &str) -> Result<(i32, u32), String> {
     }
     let (year, number): (i32, u32) = (year.parse().map_err(|_| bad())?, number.parse().map_err(|_| bad())?);
     if year < FIRST_YEAR {
-        return Err(format!("`{text}` lies before the first newspapers; give a week from 1605 on"));
+        return Err(format!("`{text}` is before the first newspapers; give a week from 1605 on"));
     }
     chrono::NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Mon).map(|_| (year, number)).ok_or_else(bad)
 }
@@ -352,7 +354,7 @@ fn week(text: &str) -> Result<(i32, u32), String> {
 fn two_names(text: &str) -> Result<(String, String), String> {
     match text.split_once(',').map(|(a, b)| (a.trim(), b.trim())) {
         Some((a, b)) if !a.is_empty() && !b.is_empty() => Ok((a.to_owned(), b.to_owned())),
-        _ => Err(format!("`{text}` is not two names of columns; write them as domain,score")),
+        _ => Err(format!("`{text}` is not two column names; write them as domain,score")),
     }
 }
 

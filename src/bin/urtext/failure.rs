@@ -119,7 +119,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         let hint = match &error {
             RunError::Read { .. } => "name a folder that this version of `urtext report` wrote, as in --run reports/all",
-            RunError::Table { .. } => "write the report anew with this version of the program",
+            RunError::Table { .. } => "run the report again with this version of the program",
         };
         Self::input(error, hint)
     }
@@ -127,7 +127,7 @@ impl From<RunError> for Failure {
 
 impl From<WeekBeforeError> for Failure {
     fn from(error: WeekBeforeError) -> Self {
-        Self::input(error, "write the report of that week anew, or move its folder away")
+        Self::input(error, "run the report of that week again, or move its folder away")
     }
 }
 

@@ -14,7 +14,7 @@ use super::terminal;
 pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
     let names: Vec<&str> = tables::NAMES.into_iter().chain(["history"]).collect();
     if let Some(unknown) = options.tables.iter().find(|t| !names.contains(&t.as_str())) {
-        return Err(Failure::input(format!("`{unknown}` is no table"), format!("the tables are {}", names.join(", "))));
+        return Err(Failure::input(format!("unknown table `{unknown}`"), format!("the tables are {}", names.join(", "))));
     }
     let wanted = |e: &Entry| options.tables.is_empty() || options.tables.iter().any(|t| t == e.table);
     let entries: Vec<Entry> = dictionary::entries().into_iter().filter(wanted).collect();
@@ -27,11 +27,38 @@ pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
             })
             .collect();
         format!("{}\n", json!({"schema": 1, "columns": columns}))
+    } else if options.markdown {
+        markdown(&entries)
     } else {
         lines(&entries)
     };
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A Markdown table for each table, under what its rows stand for.
+fn markdown(entries: &[Entry]) -> String {
+    let cell = |text: &str| text.replace('|', "\\|");
+    let mut out = String::from(dictionary::OPENING);
+    for of_table in entries.chunk_by(|a, b| a.table == b.table) {
+        let table = of_table[0].table;
+        out.push_str(&format!(
+            "\n## {table}\n{}\n\n| column | type, unit | meaning | empty if | example |\n|---|---|---|---|---|\n",
+            dictionary::rows(table)
+        ));
+        for e in of_table {
+            let kind = if e.unit.is_empty() { e.kind.to_owned() } else { format!("{}, {}", e.kind, e.unit) };
+            out.push_str(&format!(
+                "| `{}` | {} | {} | {} | {} |\n",
+                e.column,
+                cell(&kind),
+                cell(e.meaning),
+                cell(e.empty),
+                cell(e.example)
+            ));
+        }
+    }
+    out
 }
 
 /// A line a column, under the name of its table.

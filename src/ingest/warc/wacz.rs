@@ -15,7 +15,7 @@ impl Reader<'_> {
     pub(in crate::ingest) fn wacz(&mut self, bytes: &[u8], watch: &mut dyn FnMut(u64)) {
         let archive = match ZipArchive::from_slice(bytes) {
             Ok(archive) => archive,
-            Err(e) => return self.reject_whole(format!("is no readable zip file: {e}")),
+            Err(e) => return self.reject_whole(format!("is not a readable zip file: {e}")),
         };
         let (mut entries, mut files) = (archive.entries(), 0);
         let mut room = self.settings.limits.unpacked.max((bytes.len() as u64).saturating_mul(self.settings.limits.ratio));

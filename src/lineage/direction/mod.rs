@@ -40,6 +40,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Evidence;
 use super::claims::Claims;
+use crate::compare::drift::Drift;
 use crate::compare::{Comparison, Relation};
 use crate::dating::text::reports_weekday;
 
@@ -106,6 +107,16 @@ impl Verdict {
     pub fn basis(&self) -> Option<Basis> {
         let told = self.original.is_some() && self.log_odds.signum() * self.without_time() >= LEAST_SUM;
         self.original.map(|_| if told { Basis::Source } else { Basis::Earliest })
+    }
+
+    /// The alterations of the pair that this is the verdict on, as far as its original tells which side lost what.
+    pub fn alterations<'c>(&self, pair: &'c Comparison) -> impl Iterator<Item = &'c Drift> {
+        pair.alterations(self.original, self.is_settled())
+    }
+
+    /// The alterations of the pair, given that its original is `original`, as the tree has it.
+    pub fn alterations_from<'c>(&self, original: u32, pair: &'c Comparison) -> impl Iterator<Item = &'c Drift> {
+        pair.alterations(Some(original), self.is_settled())
     }
 
     /// Whether more than dates says which of the two is the original.

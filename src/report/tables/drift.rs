@@ -106,7 +106,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("drift", COLUMNS, &["copy_id", "original_id", "copy_start", "original_start", "kind"]);
     let rows = || {
         let pairs = f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
-        pairs.flat_map(|(c, verdict)| c.alterations(verdict.original, verdict.is_settled()).map(move |d| (c, verdict, d)))
+        pairs.flat_map(|(c, verdict)| verdict.alterations(c).map(move |d| (c, verdict, d)))
     };
     let told = |c: &Comparison, original: u32, d: &Drift| -> Told {
         let (a, b) = (worded(&f.articles[c.a as usize].text[d.a.clone()]), worded(&f.articles[c.b as usize].text[d.b.clone()]));
@@ -122,7 +122,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     for (c, verdict) in f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b])) {
         // Without a direction the smaller id stands as the original; articles are numbered by id.
         let original_is_a = verdict.original.unwrap_or(c.a) == c.a;
-        for d in c.alterations(verdict.original, verdict.is_settled()) {
+        for d in verdict.alterations(c) {
             let (original, copy) = if original_is_a { ((c.a, &d.a), (c.b, &d.b)) } else { ((c.b, &d.b), (c.a, &d.a)) };
             let text = |(at, bytes): (u32, &std::ops::Range<usize>)| f.articles[at as usize].text[bytes.clone()].to_owned();
             let points = |(at, bytes): (u32, &std::ops::Range<usize>)| {

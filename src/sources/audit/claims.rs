@@ -69,7 +69,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
             if let Some((other, line)) = domains.insert(host, (id, at.0)) {
                 // Twice the same row is untidy; two owners of one domain cannot both be right.
                 let (severity, message) = match other == id {
-                    true => (Severity::Warning, format!("the domain `{host}` stands at line {line} already")),
+                    true => (Severity::Warning, format!("the domain `{host}` is already listed at line {line}")),
                     false => (Severity::Error, format!("the domain `{host}` is claimed by `{other}` at line {line}")),
                 };
                 push("duplicate-domain", severity, id, at, message, "leave it in one place");

@@ -83,8 +83,9 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
 fn place(path: &Path) -> Result<PathBuf, Failure> {
     let Ok(there) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
     let real = if there.is_symlink() { path.canonicalize().ok() } else { Some(path.to_owned()) };
-    real.filter(|real| real.is_file())
-        .ok_or_else(|| Failure::input(format!("{}: is not a file, and would be replaced", path.display()), "name a file with --html"))
+    real.filter(|real| real.is_file()).ok_or_else(|| {
+        Failure::input(format!("{}: is not a regular file, and would be overwritten", path.display()), "name a file with --html")
+    })
 }
 
 /// Refuses to replace one of the articles, or a file in which no comparison stands.
@@ -92,10 +93,13 @@ fn replaceable(path: &Path, articles: [&String; 2]) -> Result<(), Failure> {
     let hint = "name another file with --html, or say --force to replace it";
     let real = path.canonicalize().ok();
     if real.is_some() && articles.iter().any(|article| Path::new(article).canonicalize().ok() == real) {
-        return Err(Failure::input(format!("{}: is one of the two articles, and would be replaced", path.display()), hint));
+        return Err(Failure::input(format!("{}: is one of the two articles, and would be overwritten", path.display()), hint));
     }
     if real.is_some_and(|real| !own::is_page(&own::head(&real)) && fs::metadata(&real).is_ok_and(|m| !m.is_file() || m.len() > 0)) {
-        return Err(Failure::input(format!("{}: is no comparison of this program, and would be replaced", path.display()), hint));
+        return Err(Failure::input(
+            format!("{}: is not a comparison written by this program, and would be overwritten", path.display()),
+            hint,
+        ));
     }
     Ok(())
 }

@@ -69,10 +69,11 @@ impl View<'_> {
         let parent = self.findings.lineage.standings[self.at as usize].parent.as_ref().map(|p| p.comparison as usize);
         let nearest = self.nearest().first().map(|(_, n)| *n).filter(|n| self.findings.comparisons[*n].relation.is_copying());
         let Some(n) = parent.or(nearest) else { return Vec::new() };
-        let (c, settled) = (&self.findings.comparisons[n], self.findings.lineage.verdicts[n].is_settled());
+        let (c, verdict) = (&self.findings.comparisons[n], &self.findings.lineage.verdicts[n]);
         let text = |at: u32, bytes: &std::ops::Range<usize>| self.findings.articles[at as usize].text[bytes.clone()].to_owned();
         let other = if c.a == self.at { c.b } else { c.a };
-        c.alterations(Some(other), settled)
+        verdict
+            .alterations_from(other, c)
             .map(|d| {
                 let speaker = d
                     .speaker_in((&self.findings.articles[c.a as usize].text, &self.findings.articles[c.b as usize].text))
@@ -191,7 +192,7 @@ impl View<'_> {
         };
         let date = self.findings.lineage.dates[at].0.map_or_else(|| "undated".to_owned(), |d| d.to_string());
         out.push(format!(
-            "source {source}, {date}, {} words, {:.0} % page furniture",
+            "source {source}, {date}, {} words, {:.0} % boilerplate",
             self.findings.fingerprints[at].words,
             clean.boilerplate_share * 100.0
         ));
