@@ -17,7 +17,7 @@ const STEM: usize = 4;
 /// third and a fourth place is a form.
 const FURTHER: usize = 1;
 
-/// Calls copies *template* that are one form filled again and again: see [`fill_one_form`]. `title` is an article's title. O(pairs · words).
+/// Calls copies *template* that are one form filled again and again (see `fill_one_form`). `title` is an article's title. O(pairs · words).
 pub fn forms<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t str>, documents: &[Document]) {
     let is_copy = |c: &Comparison| c.relation.is_copying() && c.relation != Relation::Spun;
     let is_one = |c: &Comparison| {

@@ -148,7 +148,7 @@ impl Agencies {
             .map(|m| (self.id(m.pattern()), m.range()))
     }
 
-    /// As [`Self::find`], in a line that may name who wrote a text: a short form counts only where it is set off ([`is_set_off`]), and
+    /// As [`Self::find`], in a line that may name who wrote a text: a short form counts only where it is set off, and
     /// amid words that are all in capitals only where a mark does so (`GET THE HARBOUR APP`, `JANE DOE, AP`).
     pub fn signing<'a, 't>(&'a self, text: &'t str) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
         let shouted = text.split_whitespace().nth(2).is_some() && !text.contains(char::is_lowercase);
@@ -462,7 +462,7 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
             && let inner = &head[from + 1..from + 1 + length]
             && let Some(id) = agency_of(inner, agencies)
             && position::opens(&paragraph[from + 1 + length + 1..])
-            && !(position::is_defined(&head[..from], inner) && !head[..from].contains([',', '.']))
+            && (!position::is_defined(&head[..from], inner) || head[..from].contains([',', '.']))
         {
             return Some((made(&head[..from], from + 1 + length + 1), Some(id)));
         }
