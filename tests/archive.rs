@@ -155,7 +155,7 @@ fn the_same_article_is_recognised_and_an_edited_one_is_a_revision() {
     place.done(&[&input], "o", Some("a"), &[]);
     let before = files(&place.of("a"));
     let again = place.done(&[&input], "o", Some("a"), &[]);
-    assert!(again.stderr.contains("8 articles, 0 new, 8 of the input known already"), "{}", again.stderr);
+    assert!(again.stderr.contains("8 articles, 0 new, 8 already known"), "{}", again.stderr);
     assert_eq!(files(&place.of("a")), before, "nothing is written");
     let edited = weeks::articles(0).replace("HALVIK", "BRENNICK").replace("on the day", "on that day");
     fs::write(&input, edited).expect("written");

@@ -21,7 +21,6 @@ pub mod recurring;
 pub mod relation;
 pub mod rewording;
 pub mod series;
-
 pub mod standing;
 pub mod swaps;
 pub mod tiles;
@@ -191,7 +190,7 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     recurring::formulas(&mut kept);
     recurring::notices(&mut kept);
     let day = |at: u32| e.day(at).map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day)));
-    series::issues(&mut kept, day);
+    series::issues(&mut kept, day, |at| e.articles[at as usize].page());
     let title = |at: u32| e.articles[at as usize].title.as_deref();
     titles::notices(&mut kept, title);
     editions::forms(&mut kept, title, documents);

@@ -62,8 +62,8 @@ const ROWS: [(&str, &str); 17] = [
     (
         "sources",
         "One row per source. A rate `x` has five columns. `x_count` of `x_of` is what was counted. `x_rate` is an estimate drawn towards the \
-         sources of the same kind, so that one case out of one does not read as 100 %; `x_low` and `x_high` bound it with 90 % probability. \
-         All three are empty if `x_of` is 0. Quote the counts first.",
+         sources of the same kind (towards all sources if fewer than 20 of that kind were counted), so that one case out of one does not read as 100 %; `x_low` and `x_high` bound it with 90 % probability. \
+         Rate and bounds are empty if `x_of` is 0. Quote the counts first.",
     ),
     ("flows", "One row per pair of sources of which the second took something from the first."),
     ("clocks", "One row per outlet whose dates could be tested."),
@@ -75,7 +75,10 @@ const ROWS: [(&str, &str); 17] = [
          desk or one style book. It is a lead to follow, not proof.",
     ),
     ("rejects", "One row per record, field or file that could not be read."),
-    ("history", "One row per week and source, kept across reports (`OUT/history.csv`; only with `--archive` and `--week`)."),
+    (
+        "history",
+        "One row per week and source, kept across reports (`OUT/history.csv`, or `history.parquet`; only with `--archive` and `--week`).",
+    ),
 ];
 
 /// What one row of a table stands for; empty for an unknown table.

@@ -21,7 +21,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3
 pub enum Command {
     /// Compare all input articles with one another and write the tables.
     Report(Report),
-    /// Compare one article with others: is it a copy, of what, and what was changed.
+    /// Check one article against others: whether it is a copy, of what, and what was changed.
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
@@ -78,7 +78,7 @@ pub struct Report {
     #[arg(long)]
     pub force: bool,
     /// Count only articles published (or, failing that, first seen) in this ISO week, as in 2021-W23. Undated articles are
-    /// compared but not counted. With --archive, articles of other weeks are stored and compared too.
+    /// compared but not counted. Articles of other weeks are left out; with --archive, they are stored and compared.
     #[arg(long, value_name = "WEEK", value_parser = week)]
     pub week: Option<(i32, u32)>,
     /// File format of the tables.
@@ -87,7 +87,7 @@ pub struct Report {
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,
-    /// Compare only articles at most this many days apart, as in 90d: a smaller window is faster and misses late copies.
+    /// Compare only articles at most this many days apart, as in 90d. A smaller window is faster but misses late copies.
     /// Undated articles are always compared. With --archive, nothing outside the window is loaded [default: no limit].
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub window: Option<u32>,
@@ -128,7 +128,8 @@ pub struct Score {
     /// The article: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "ARTICLE")]
     pub article: String,
-    /// What to compare it with: files, folders or globs, as for `report`. Can be repeated.
+    /// What to compare it with: files, folders or globs, as for `report`. Takes all that follows up to the next option, so name
+    /// the article first. Can be repeated.
     #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub against: Vec<String>,
     /// Compare it with everything in this archive, as written by `report --archive`.
@@ -212,7 +213,7 @@ pub struct Audit {
     /// Compare the list with what an archive has seen, as written by `report --archive`.
     #[arg(long, value_name = "DIR", conflicts_with = "run")]
     pub archive: Option<PathBuf>,
-    /// The known outlets to look for imitations of [default: the built-in list].
+    /// The list of known outlets whose imitations are looked for [default: the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
     /// Exit with code 4 if there is a finding of this severity or worse.
@@ -254,7 +255,7 @@ pub struct Extract {
 
 Marks: [only here]  {replaced}  <moved>. Colour is added on a terminal, unless NO_COLOR is set.")]
 pub struct Diff {
-    /// The first article, the supposed original: a file of plain text or JSON, or `-` for standard input.
+    /// The first article, the supposed original: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "A")]
     pub a: String,
     /// The second article.

@@ -63,7 +63,7 @@ impl From<IngestError> for Failure {
             IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
             IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
             IngestError::Format { .. } => {
-                "give pages, feeds, JSON, CSV, Parquet, WARC or plain text, as they are or packed with gzip or zstd"
+                "give pages, feeds, JSON, CSV, Parquet, WARC or plain text, plain or compressed with gzip or zstd"
             }
             IngestError::Own { .. } => {
                 "name the articles themselves, with --archive an archive, or give what `urtext archive export` prints of it"
@@ -160,9 +160,7 @@ impl From<ReportError> for Failure {
             ReportError::Folder { .. } => {
                 Self::input(error, "name a folder that you may write to with --out; the last report is still whole")
             }
-            ReportError::Foreign { .. } => {
-                Self::input(error, "name another folder with --out, move the file away, or say --force to replace it")
-            }
+            ReportError::Foreign { .. } => Self::input(error, "name another folder with --out, move the file, or replace it with --force"),
             ReportError::Table { .. } => Self::internal(error),
         }
     }

@@ -124,7 +124,7 @@ impl Kept {
         let g = &self.gathered;
         let revisions = if g.revisions > 0 { format!(" ({} of them under ids that were taken)", g.revisions) } else { String::new() };
         format!(
-            "archive: {}, {} new{revisions}, {} of the input known already",
+            "archive: {}, {} new{revisions}, {} already known",
             terminal::many(self.articles() as usize, "article"),
             g.new,
             g.recognised

@@ -23,7 +23,7 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     if options.lines && options.article != "-" {
         return Err(Failure::input(
             format!("`--lines` reads standard input, not `{}`", options.article),
-            "write `urtext score - --lines`, or leave `--lines` away to score one file",
+            "write `urtext score - --lines`, or drop `--lines` to score a single file",
         ));
     }
     let desk = options.archive.as_deref().map(|folder| Desk::open(folder, registry.clone())).transpose()?;

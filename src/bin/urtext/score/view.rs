@@ -178,7 +178,7 @@ impl View<'_> {
             }
             _ => match compared {
                 Compared::Nothing => format!(
-                    "{}: compared with nothing; what follows is known from the article alone, and is all (see --archive and --against)",
+                    "{}: not compared with anything, so only what the article itself shows follows (see --archive and --against)",
                     article.id
                 ),
                 Compared::With(n) => format!("{}: no copy of the {} it was compared with", article.id, many(n as usize, "article")),
