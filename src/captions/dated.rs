@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
+use super::credit;
 use crate::clean::Caption;
 use crate::clean::credit::names_picture;
 use crate::ingest::Stamp;
@@ -76,7 +77,9 @@ fn is_note(line: &str) -> bool {
         let first = line.split_once(':').map(|(first, _)| first).filter(|first| !names_picture(first));
         first.map(fold::phrase).is_some_and(|first| languages::all().iter().any(|l| l.captions.source.contains(&first)))
     };
-    numbered || line.starts_with(['•', '▪', '◦', '·', '*', '†', '■']) || source()
+    // The pictures of a gallery are numbered too.
+    let pictured = names_picture(line) || credit::without_credit(line).trim().len() < line.trim().len();
+    numbered && !pictured || line.starts_with(['•', '▪', '◦', '·', '*', '†', '■']) || source()
 }
 
 /// Whether a caption opens as a sentence of a story does that tells what happened on a day: with one word and a date.
@@ -141,6 +144,8 @@ mod tests {
             assert!(!old(note, false) && old(note, true), "{note}");
         }
         assert!(old("Jane Doe at the pier of Halvik, 23 October 2001", false));
+        assert!(old("5. Jane Doe walks the rope for the circus on May 27, 1955. Ann Roe / NWA", false), "one of a gallery");
+        assert!(old("18. This Jan. 25, 2012 photo shows the pier of Halvik.", false));
         assert!(old("Photo: Jane Doe at the pier of Halvik, 23 October 2001", false));
     }
 

@@ -338,6 +338,15 @@ pub fn holds_dateline(text: &str) -> bool {
     })
 }
 
+/// Whether a text begins with a date or a time of day: `December 27, 2016`, `12.03.2020`, `7:39 p.m.`
+pub fn opens_with_stamp(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(text.len().min(40))];
+    let hour = head.bytes().take_while(u8::is_ascii_digit).count();
+    let minutes = head.as_bytes().get(hour + 1..hour + 3).is_some_and(|two| two.iter().all(u8::is_ascii_digit));
+    let is_time = (1..=2).contains(&hour) && matches!(head.as_bytes().get(hour), Some(b':' | b'h')) && minutes;
+    is_time || DATE_LINE.find(head).is_some_and(|date| date.start() == 0)
+}
+
 /// Whether a date or time of day stands in a short line.
 pub fn holds_date(text: &str) -> bool {
     text.len() <= 160 && text.bytes().any(|b| b.is_ascii_digit()) && DATE_LINE.is_match(text)

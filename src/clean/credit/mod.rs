@@ -213,7 +213,7 @@ impl Agencies {
 }
 
 /// Whether a short form in capitals stands by itself in a line that may name who wrote a text, as an agency's does: `By Jane Doe, AP`,
-/// `AP Business Writer`.
+/// `AP Business Writer`, `AP 7:39 p.m.`
 ///
 /// Run into a name or a number it is a part of that, and set against its own long form it is short for it: *G1 AP* and *Belém, PA* are
 /// desks and places, *CP Jane Doe* signs a picture, *AA 02* and *PA 19104* are numbers, *NTB (Nepal Tourism Board)* is a board.
@@ -228,7 +228,8 @@ fn is_set_off(text: &str, named: &Range<usize>) -> bool {
     let opened = opened || byline::opened(&text[..named.start]).0.is_empty();
     // `…, Belém, PA`: two letters behind a place are its region.
     let region = form.len() == 2 && before.strip_suffix(',').is_some_and(|before| before.contains(','));
-    let closed = !after.starts_with(char::is_alphanumeric) || after.starts_with(char::is_lowercase);
+    let closed =
+        !after.starts_with(char::is_alphanumeric) || after.starts_with(char::is_lowercase) || super::lines::opens_with_stamp(after);
     let explained = after.strip_prefix('(').and_then(|rest| rest.split(')').next()).is_some_and(|long| position::is_defined(long, form));
     // `JANE DOE AP BUSINESS WRITER`
     let role = || {
@@ -566,6 +567,10 @@ mod tests {
             "by Jane Doe for NWA",
             "NWA - Jane Doe",
             "Jane Doe | NWA, Halvik",
+            "NWA 7:39 p.m. EST November 11, 2016",
+            "HBS/NWA December 27, 2016, 8:03 AM",
+            "Jane Doe, NWA 5:22 p.m. EST",
+            "NWA 12.03.2020 14:05",
         ] {
             assert_eq!(signing(line), "nwa", "{line}");
         }
