@@ -19,7 +19,10 @@ pub(super) fn mend(article: &mut Article) {
     let optional = article.title.iter_mut().chain(&mut article.credit);
     let lists = article.captions.iter_mut().chain(&mut article.authors);
     for text in std::iter::once(&mut article.text).chain(optional).chain(lists) {
-        if let Cow::Owned(mended) = mended(text) {
+        // What was meant may be nothing but white space: then it stays as it was printed, as an article has a text.
+        if let Cow::Owned(mended) = mended(text)
+            && !mended.trim().is_empty()
+        {
             *text = mended;
         }
     }
@@ -184,6 +187,15 @@ mod tests {
         for text in ["Ã\u{a0}Ã", "â€", "Ãƒâ€šÃ‚Â£5", "ðŸ˜€ Â£5", "Ã¢â‚¬â„¢", "\u{c3}\u{c2}\u{c3}"] {
             let one = mended(text).into_owned();
             assert_eq!(mended(&one), one, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_never_becomes_empty() {
+        for text in ["Â\u{a0}", "Â\u{a0}Â\u{a0}", "â\u{80}\u{a8}â\u{80}\u{a8}", "Ã‚Â\u{a0}"] {
+            let mut article = Article { text: text.to_owned(), title: Some(text.to_owned()), ..Article::default() };
+            mend(&mut article);
+            assert!(!article.text.trim().is_empty() && article.title.is_some_and(|title| !title.trim().is_empty()), "{text:?}");
         }
     }
 }
