@@ -459,6 +459,30 @@ fn the_documents_show_what_score_and_diff_print() {
 }
 
 #[test]
+fn the_readme_shows_rows_and_figures_of_the_committed_report() {
+    let readme = fs::read_to_string("README.md").expect("README.md");
+    let pairs = table(Path::new("reports/all/pairs.csv"));
+    let mut firmness = Vec::new();
+    for row in table(Path::new("reports/all/stemma.csv")) {
+        let cells = ["copy_id", "parent_id", "relation", "credit", "confidence", "basis"].map(|column| row[column].as_str());
+        let shown = readme.lines().find(|line| line.starts_with(&format!("| {} | {} |", cells[0], cells[1])));
+        let Some(shown) = shown else { continue };
+        assert_eq!(shown.trim_matches(['|', ' ']).split('|').map(str::trim).collect::<Vec<_>>(), cells);
+        let of_both =
+            |pair: &&Row| BTreeSet::from([&pair["article_a"], &pair["article_b"]]) == BTreeSet::from([&row["copy_id"], &row["parent_id"]]);
+        let pair = pairs.iter().find(of_both).expect("its pair");
+        firmness.push(format!("{:.2}", pair["relation_firmness"].parse::<f64>().expect("a number")).replace("0.", "."));
+    }
+    assert_eq!(firmness.len(), 3);
+    assert!(firmness.iter().all(|figure| readme.contains(figure)), "{firmness:?}");
+    let date = table(Path::new("reports/all/drift.csv"))
+        .into_iter()
+        .find(|row| row["copy_id"] == "dbc-page-library" && row["original_id"] == "ht-0608-library" && row["kind"] == "date")
+        .expect("the date in the sample");
+    assert!(date["firmness"].starts_with("0.67") && readme.contains("its firmness is only .67"), "{date:?}");
+}
+
+#[test]
 fn the_page_of_tables_is_what_the_program_says_of_them() {
     let printed = run(&["schema", "--markdown"], "").stdout;
     assert!(

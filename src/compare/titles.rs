@@ -51,8 +51,8 @@ const NOTICE_SHARE: f64 = 0.9;
 /// titles, not under four that have nothing in common.
 const PAGES: usize = 3;
 
-/// Calls pairs *background* of short pages of one outlet that have one text, if either shares it with three or more pages under titles unlike
-/// its own: of such pages the notice on the outlet was read, and not the story.
+/// Calls pairs of short pages of one outlet that have one text *background*, if each shares it with three or more pages under titles unlike
+/// its own: then the outlet's notice was read and not the story.
 ///
 /// `title` is an article's title. O(pairs · words of titles).
 pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t str>) {
