@@ -1,7 +1,8 @@
 //! How long an archive takes to build, how large it is, and how fast things are found in it.
 //!
-//! `cargo bench --bench archive -- INPUT...` reports over the inputs without an archive and with one, in a folder of its own, and then
-//! looks things up in it. `URTEXT_ARCHIVE=DIR` only looks things up in an archive that is there.
+//! `cargo bench --bench archive -- INPUT...` reports over the inputs without an archive and with
+//! one, in a folder of its own, and then looks things up in it. `URTEXT_ARCHIVE=DIR` only looks
+//! things up in an archive that is there.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -31,7 +32,11 @@ fn main() {
     let plain = timed(|| report(&inputs, &registry, None, &out));
     let archived = timed(|| report(&inputs, &registry, Some(&folder), &out));
     println!("report          {:8.2} s", plain.as_secs_f64());
-    println!("with an archive {:8.2} s, {:.2} times", archived.as_secs_f64(), archived.as_secs_f64() / plain.as_secs_f64());
+    println!(
+        "with an archive {:8.2} s, {:.2} times",
+        archived.as_secs_f64(),
+        archived.as_secs_f64() / plain.as_secs_f64()
+    );
     sizes(&folder);
     look_up(&folder);
 }
@@ -47,10 +52,17 @@ fn report(inputs: &[String], registry: &Registry, archive: Option<&Path>, out: &
     let mut batch: Batch = ingest::run(&plan, &ingest::Settings::default(), &|_| ());
     let settings = Settings::default();
     let mut writer = archive.map(|folder| Writer::open(folder).expect("opened"));
-    let gathered = writer.as_ref().map(|w| gather::gather(w, &mut batch, &settings).expect("gathered"));
+    let gathered =
+        writer.as_ref().map(|w| gather::gather(w, &mut batch, &settings).expect("gathered"));
     let findings = pipeline::run(&mut batch, registry, &settings, &Unwatched);
     let beside = Beside::default();
-    let source = report::Source { findings: &findings, batch: &batch, registry, settings: &settings, beside: &beside };
+    let source = report::Source {
+        findings: &findings,
+        batch: &batch,
+        registry,
+        settings: &settings,
+        beside: &beside,
+    };
     if let (Some(writer), Some(gathered)) = (&mut writer, &gathered) {
         let start = Instant::now();
         keep::keep(writer, &source, gathered).expect("kept");
@@ -99,14 +111,20 @@ fn look_up(folder: &Path) {
     let hashes: Vec<u64> = {
         let mut all = Vec::new();
         // What postings keep of a hash is no hash; any hash takes the same way through the index.
-        numbers.iter().for_each(|n| all.extend((0..20u64).map(|k| (u64::from(*n) * 20 + k).wrapping_mul(0xD6E8_FEB8_6659_FD93))));
+        numbers.iter().for_each(|n| {
+            all.extend(
+                (0..20u64).map(|k| (u64::from(*n) * 20 + k).wrapping_mul(0xD6E8_FEB8_6659_FD93)),
+            )
+        });
         all
     };
     for round in ["first", "again"] {
         let mut times = [Vec::new(), Vec::new(), Vec::new()];
         for (number, hashes) in numbers.iter().zip(hashes.chunks(20)) {
             times[0].push(timed(|| {
-                hashes.iter().for_each(|h| drop(reader.index().holders(Look::Surface, *h).expect("read")));
+                hashes
+                    .iter()
+                    .for_each(|h| drop(reader.index().holders(Look::Surface, *h).expect("read")));
             }));
             let mut record = None;
             times[1].push(timed(|| record = reader.record(*number).expect("read")));
@@ -115,7 +133,8 @@ fn look_up(folder: &Path) {
         }
         for (what, times) in ["20 look-ups", "one record", "one text"].iter().zip(&mut times) {
             times.sort_unstable();
-            let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e6;
+            let at =
+                |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e6;
             println!("{what:<15} {round}: median {:7.1} µs, p99 {:7.1} µs", at(0.5), at(0.99));
         }
     }

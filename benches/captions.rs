@@ -1,9 +1,11 @@
-//! Learns what tells a caption of another story from one of its own, and says how well it holds on outlets not learned from.
+//! Learns what tells a caption of another story from one of its own, and says how well it holds on
+//! outlets not learned from.
 //!
-//! `cargo bench --bench captions -- DATA...` reads folders of labelled captions (`articles.jsonl`, `gold.jsonl` with `id`, `caption`,
-//! `label`), without any the sets beside the checkout. It prints precision and recall in folds by host, the shipped weights' figures,
-//! and the file of weights learned on all (`src/captions/weights.toml`). `--rows` prints every caption with its held-out probability
-//! and its features.
+//! `cargo bench --bench captions -- DATA...` reads folders of labelled captions (`articles.jsonl`,
+//! `gold.jsonl` with `id`, `caption`, `label`), without any the sets beside the checkout. It prints
+//! precision and recall in folds by host, the shipped weights' figures, and the file of weights
+//! learned on all (`src/captions/weights.toml`). `--rows` prints every caption with its held-out
+//! probability and its features.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,19 +44,31 @@ impl Example {
 }
 
 fn words(text: &str) -> String {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The last two labels of an address's host.
 fn host(url: &str) -> String {
-    let host = url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', ':']).next()).unwrap_or_default();
+    let host = url
+        .split("://")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', '?', ':']).next())
+        .unwrap_or_default();
     let labels: Vec<&str> = host.rsplit('.').take(2).collect();
     labels.into_iter().rev().collect::<Vec<_>>().join(".")
 }
 
 fn read(folder: &Path, registry: &Registry) -> Vec<Example> {
     let files = [folder.join("articles.jsonl").display().to_string()];
-    let mut batch = ingest::run(&plan::plan(&files).expect("labelled articles"), &ingest::Settings::default(), &|_| ());
+    let mut batch = ingest::run(
+        &plan::plan(&files).expect("labelled articles"),
+        &ingest::Settings::default(),
+        &|_| (),
+    );
     let found = pipeline::run(&mut batch, registry, &Settings::default(), &Unwatched);
     let gold = std::fs::read_to_string(folder.join("gold.jsonl")).expect("labels");
     let mut labels: BTreeMap<(String, String), String> = BTreeMap::new();
@@ -81,7 +95,8 @@ fn read(folder: &Path, registry: &Registry) -> Vec<Example> {
 
 /// The model that some examples teach; weights keep the sign that their feature may have.
 fn learn(examples: &[&Example]) -> Model {
-    let told: Vec<(&Features, bool)> = examples.iter().map(|e| (&e.features, e.is_unrelated())).collect();
+    let told: Vec<(&Features, bool)> =
+        examples.iter().map(|e| (&e.features, e.is_unrelated())).collect();
     let (bias, feature) = logistic::learn(&FEATURES.map(|f| (f.name, f.sign)), &told, PRIOR);
     let share = told.iter().filter(|(_, unrelated)| *unrelated).count() as f64 / told.len() as f64;
     Model { bias, share, unrelated: 0.0, related: 0.0, feature }
@@ -90,8 +105,11 @@ fn learn(examples: &[&Example]) -> Model {
 /// Held-out probabilities of *unrelated*, example by example, for one way of cutting.
 fn held_out(examples: &[Example], cut: u64) -> Vec<f64> {
     let fold = |e: &Example| xxh3_64_with_seed(e.host.as_bytes(), cut) % FOLDS;
-    let models: Vec<Model> =
-        (0..FOLDS).map(|left| learn(&examples.iter().filter(|e| fold(e) != left && may_teach(e)).collect::<Vec<_>>())).collect();
+    let models: Vec<Model> = (0..FOLDS)
+        .map(|left| {
+            learn(&examples.iter().filter(|e| fold(e) != left && may_teach(e)).collect::<Vec<_>>())
+        })
+        .collect();
     examples.iter().map(|e| models[fold(e) as usize].unrelated(&e.features)).collect()
 }
 
@@ -102,7 +120,9 @@ fn may_teach(example: &Example) -> bool {
 
 /// Area under the curve of related against unrelated.
 fn area(examples: &[Example], score: impl Fn(usize) -> f64) -> f64 {
-    let of = |label: &str| -> Vec<f64> { (0..examples.len()).filter(|n| examples[*n].label == label).map(&score).collect() };
+    let of = |label: &str| -> Vec<f64> {
+        (0..examples.len()).filter(|n| examples[*n].label == label).map(&score).collect()
+    };
     let (related, unrelated) = (of("related"), of("unrelated"));
     let mut sum = 0.0;
     for x in &related {
@@ -145,13 +165,18 @@ fn threshold(mut rows: Vec<(f64, bool)>, precision: f64) -> f64 {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let rows = arguments.iter().any(|a| a == "--rows");
-    let mut folders: Vec<PathBuf> = arguments.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
+    let mut folders: Vec<PathBuf> =
+        arguments.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
     if folders.is_empty() {
-        folders = ["data/captions2", "data/captions", "data2/captions"].map(|set| Path::new("../shared").join(set)).into();
+        folders = ["data/captions2", "data/captions", "data2/captions"]
+            .map(|set| Path::new("../shared").join(set))
+            .into();
     }
     let registry = Registry::shipped().expect("the shipped list is whole");
-    let sets: Vec<(String, Vec<Example>)> = folders.iter().map(|f| (f.display().to_string(), read(f, &registry))).collect();
-    let starts: Vec<usize> = sets.iter().scan(0, |at, (_, set)| Some(std::mem::replace(at, *at + set.len()))).collect();
+    let sets: Vec<(String, Vec<Example>)> =
+        folders.iter().map(|f| (f.display().to_string(), read(f, &registry))).collect();
+    let starts: Vec<usize> =
+        sets.iter().scan(0, |at, (_, set)| Some(std::mem::replace(at, *at + set.len()))).collect();
     let names: Vec<String> = sets.iter().map(|(name, _)| name.clone()).collect();
     let examples: Vec<Example> = sets.into_iter().flat_map(|(_, set)| set).collect();
     let cuts: Vec<Vec<f64>> = (0..CUTS).map(|cut| held_out(&examples, cut)).collect();
@@ -159,15 +184,30 @@ fn main() {
     if rows {
         for (n, e) in examples.iter().enumerate() {
             let features = e.features.map(|x| format!("{x:.4}")).join("\t");
-            println!("{:.4}\t{}\t{}\t{}\t{}\t{features}\t{}", cuts[0][n], e.label, e.host, u8::from(e.accusable), e.verdict, e.caption);
+            println!(
+                "{:.4}\t{}\t{}\t{}\t{}\t{features}\t{}",
+                cuts[0][n],
+                e.label,
+                e.host,
+                u8::from(e.accusable),
+                e.verdict,
+                e.caption
+            );
         }
         return;
     }
 
     let accused = |n: usize| examples[n].accusable;
-    let pooled: Vec<(f64, bool)> =
-        cuts.iter().flat_map(|p| (0..examples.len()).filter(|n| accused(*n)).map(|n| (p[n], examples[n].is_unrelated()))).collect();
-    let near: Vec<(f64, bool)> = cuts.iter().flat_map(|p| (0..examples.len()).map(|n| (-p[n], !examples[n].is_unrelated()))).collect();
+    let pooled: Vec<(f64, bool)> = cuts
+        .iter()
+        .flat_map(|p| {
+            (0..examples.len()).filter(|n| accused(*n)).map(|n| (p[n], examples[n].is_unrelated()))
+        })
+        .collect();
+    let near: Vec<(f64, bool)> = cuts
+        .iter()
+        .flat_map(|p| (0..examples.len()).map(|n| (-p[n], !examples[n].is_unrelated())))
+        .collect();
     let (unrelated, related) = (threshold(pooled, PRECISION), -threshold(near, RELATED));
     for (number, name) in names.iter().enumerate() {
         let range = starts[number]..starts.get(number + 1).copied().unwrap_or(examples.len());
@@ -175,17 +215,31 @@ fn main() {
         let all = set.iter().filter(|e| e.is_unrelated()).count();
         for (cut, p) in cuts.iter().enumerate() {
             let p = &p[range.clone()];
-            let accused: Vec<(f64, bool)> =
-                set.iter().zip(p).filter(|(e, p)| e.accusable && **p >= unrelated).map(|(e, p)| (*p, e.is_unrelated())).collect();
-            let near: Vec<(f64, bool)> = set.iter().zip(p).filter(|(_, p)| **p <= related).map(|(e, p)| (*p, !e.is_unrelated())).collect();
-            let ((precision, recall), (related, said)) = (rates(&accused, all), rates(&near, set.len() - all));
+            let accused: Vec<(f64, bool)> = set
+                .iter()
+                .zip(p)
+                .filter(|(e, p)| e.accusable && **p >= unrelated)
+                .map(|(e, p)| (*p, e.is_unrelated()))
+                .collect();
+            let near: Vec<(f64, bool)> = set
+                .iter()
+                .zip(p)
+                .filter(|(_, p)| **p <= related)
+                .map(|(e, p)| (*p, !e.is_unrelated()))
+                .collect();
+            let ((precision, recall), (related, said)) =
+                (rates(&accused, all), rates(&near, set.len() - all));
             let wrong = accused.iter().filter(|(_, right)| !right).count();
             println!(
                 "{name}, cut {cut}: unrelated precision {precision:.3} ({wrong} wrong) at recall {recall:.3}, area {:.4}; related precision {related:.3} of {said:.3}",
                 area(set, |n| p[n])
             );
         }
-        let shipped: Vec<(f64, bool)> = set.iter().filter(|e| e.verdict == "unrelated").map(|e| (0.0, e.is_unrelated())).collect();
+        let shipped: Vec<(f64, bool)> = set
+            .iter()
+            .filter(|e| e.verdict == "unrelated")
+            .map(|e| (0.0, e.is_unrelated()))
+            .collect();
         let (precision, recall) = rates(&shipped, all);
         println!(
             "{name}, as shipped: unrelated precision {precision:.3} at recall {recall:.3}, area {:.4}",
@@ -193,9 +247,17 @@ fn main() {
         );
     }
     let model = learn(&examples.iter().filter(|e| may_teach(e)).collect::<Vec<_>>());
-    println!("\n# Learned by `cargo bench --bench captions`; thresholds hold with precision {PRECISION} and {RELATED} on held-out hosts.");
-    println!("bias = {:.4}\nshare = {:.3}\nunrelated = {unrelated:.3}\nrelated = {related:.3}", model.bias, model.share);
+    println!(
+        "\n# Learned by `cargo bench --bench captions`; thresholds hold with precision {PRECISION} and {RELATED} on held-out hosts."
+    );
+    println!(
+        "bias = {:.4}\nshare = {:.3}\nunrelated = {unrelated:.3}\nrelated = {related:.3}",
+        model.bias, model.share
+    );
     for w in &model.feature {
-        println!("\n[[feature]]\nname = \"{}\"\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}", w.name, w.mean, w.spread, w.weight);
+        println!(
+            "\n[[feature]]\nname = \"{}\"\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}",
+            w.name, w.mean, w.spread, w.weight
+        );
     }
 }

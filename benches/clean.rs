@@ -1,6 +1,7 @@
 //! How fast articles are cleaned, on one core: `cargo bench --bench clean`.
 //!
-//! The texts are made here, with furniture, captions and bylines between their paragraphs; no two are alike.
+//! The texts are made here, with furniture, captions and bylines between their paragraphs; no two
+//! are alike.
 
 use divan::counter::BytesCount;
 use urtext::clean;
@@ -30,10 +31,13 @@ const FURNITURE: [&str; 6] = [
 fn articles(number: usize) -> Vec<Article> {
     (0..number)
         .map(|n| {
-            let mut text = format!("Ferry crews stop work in the north, day {n}\n\nJune 7, 2021\n\n");
+            let mut text =
+                format!("Ferry crews stop work in the north, day {n}\n\nJune 7, 2021\n\n");
             for paragraph in 0..20 {
-                let sentences =
-                    (0..3).map(|s| SENTENCES[(n + paragraph * 5 + s) % 6].replace("{n}", &(n * 31 + paragraph * 7 + s).to_string()));
+                let sentences = (0..3).map(|s| {
+                    SENTENCES[(n + paragraph * 5 + s) % 6]
+                        .replace("{n}", &(n * 31 + paragraph * 7 + s).to_string())
+                });
                 text.push_str(&sentences.collect::<Vec<_>>().join(" "));
                 text.push_str("\n\n");
                 if paragraph % 4 == 3 {
@@ -41,7 +45,12 @@ fn articles(number: usize) -> Vec<Article> {
                     text.push_str("\n\n");
                 }
             }
-            Article { id: format!("a{n}"), url: Some(format!("https://outlet{}.example/{n}", n % 40)), text, ..Article::default() }
+            Article {
+                id: format!("a{n}"),
+                url: Some(format!("https://outlet{}.example/{n}", n % 40)),
+                text,
+                ..Article::default()
+            }
         })
         .collect()
 }
@@ -52,7 +61,9 @@ fn clean_articles(bencher: divan::Bencher) {
     let articles = articles(1000);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread");
     let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
-    bencher.counter(BytesCount::new(bytes)).bench(|| pool.install(|| clean::run(divan::black_box(&articles), &registry)));
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench(|| pool.install(|| clean::run(divan::black_box(&articles), &registry)));
 }
 
 fn main() {

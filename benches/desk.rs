@@ -1,7 +1,9 @@
-//! How long `score` takes in a running process: `cargo bench --bench desk -- ARCHIVE ARTICLES.jsonl`
+//! How long `score` takes in a running process:
+//! `cargo bench --bench desk -- ARCHIVE ARTICLES.jsonl`
 //!
-//! Each article (the first 1,000) is judged once against the archive; printed are the median, the 99th percentile and the longest,
-//! and how many of the articles that the archive holds under another id were recognised as copies.
+//! Each article (the first 1,000) is judged once against the archive; printed are the median, the
+//! 99th percentile and the longest, and how many of the articles that the archive holds under
+//! another id were recognised as copies.
 
 use std::path::Path;
 use std::time::Instant;
@@ -19,11 +21,16 @@ const MOST: usize = 1_000;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let [archive, articles] = arguments.as_slice() else {
-        println!("give an archive and articles: cargo bench --bench desk -- ARCHIVE ARTICLES.jsonl");
+        println!(
+            "give an archive and articles: cargo bench --bench desk -- ARCHIVE ARTICLES.jsonl"
+        );
         return;
     };
-    let desk = Desk::open(Path::new(archive), Registry::shipped().expect("the list built in is sound")).expect("an archive");
-    let plan = ingest::plan::plan(std::slice::from_ref(articles)).expect("articles that can be opened");
+    let desk =
+        Desk::open(Path::new(archive), Registry::shipped().expect("the list built in is sound"))
+            .expect("an archive");
+    let plan =
+        ingest::plan::plan(std::slice::from_ref(articles)).expect("articles that can be opened");
     let batch = ingest::run(&plan, &Settings::default(), &|_| ());
     let step = batch.articles.len().div_ceil(MOST).max(1);
     let (mut times, mut copies) = (Vec::new(), 0);
@@ -33,10 +40,21 @@ fn main() {
         let opinion = desk.judge(article).expect("judged");
         times.push(start.elapsed().as_secs_f64() * 1e3);
         let at = opinion.at as u32;
-        copies += usize::from(opinion.findings.comparisons.iter().any(|c| (c.a == at || c.b == at) && c.relation.is_copying()));
+        copies += usize::from(
+            opinion
+                .findings
+                .comparisons
+                .iter()
+                .any(|c| (c.a == at || c.b == at) && c.relation.is_copying()),
+        );
     }
     times.sort_by(f64::total_cmp);
     let percentile = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!("articles {} copies {copies}", times.len());
-    println!("milliseconds: median {:.2}, 99th percentile {:.2}, longest {:.2}", percentile(0.5), percentile(0.99), percentile(1.0));
+    println!(
+        "milliseconds: median {:.2}, 99th percentile {:.2}, longest {:.2}",
+        percentile(0.5),
+        percentile(0.99),
+        percentile(1.0)
+    );
 }

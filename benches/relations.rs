@@ -1,8 +1,10 @@
-//! Learns the bounds of the relation rule on labelled pairs, and says how well they hold on pairs not learned from.
+//! Learns the bounds of the relation rule on labelled pairs, and says how well they hold on pairs
+//! not learned from.
 //!
-//! `cargo bench --bench relations` reads the labelled sets beside the checkout (`../shared/data`, or the folder named by
-//! `URTEXT_DATA`) and prints: the figures of the shipped bounds; k-fold figures of the learning itself, each fold learned
-//! from a start that knows nothing of the labels; and how often a verdict of given firmness is right.
+//! `cargo bench --bench relations` reads the labelled sets beside the checkout (`../shared/data`,
+//! or the folder named by `URTEXT_DATA`) and prints: the figures of the shipped bounds; k-fold
+//! figures of the learning itself, each fold learned from a start that knows nothing of the labels;
+//! and how often a verdict of given firmness is right.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,7 +18,8 @@ const FOLDS: usize = 5;
 const REPEATS: u64 = 4;
 const ROUNDS: usize = 4;
 
-/// A labelled pair: what was measured, and the groups that a reader would accept, the first one preferred.
+/// A labelled pair: what was measured, and the groups that a reader would accept, the first one
+/// preferred.
 struct Example {
     measured: Option<(Measures, Ties)>,
     accepted: Vec<&'static str>,
@@ -33,7 +36,8 @@ fn group(relation: Option<Relation>) -> &'static str {
 }
 
 fn group_of_label(label: &str) -> Option<&'static str> {
-    let relation = Relation::ALL.iter().find(|(_, name)| *name == label).map(|(relation, _)| *relation);
+    let relation =
+        Relation::ALL.iter().find(|(_, name)| *name == label).map(|(relation, _)| *relation);
     (relation.is_some() || label == "unrelated").then(|| group(relation))
 }
 
@@ -49,16 +53,23 @@ impl Random {
     }
 }
 
-/// The bound moved by so many units: of log-odds for a share, of a third of the logarithm for words.
+/// The bound moved by so many units: of log-odds for a share, of a third of the logarithm for
+/// words.
 fn moved(bound: f64, by: f64) -> f64 {
-    if bound < 1.0 { 1.0 / (1.0 + (-((bound / (1.0 - bound)).ln() + by)).exp()) } else { bound * (by / 3.0).exp() }
+    if bound < 1.0 {
+        1.0 / (1.0 + (-((bound / (1.0 - bound)).ln() + by)).exp())
+    } else {
+        bound * (by / 3.0).exp()
+    }
 }
 
 /// Macro-F1 over the groups that are labelled, and false copies among the strangers.
 fn judge(bounds: &Bounds, examples: &[&Example], strangers: &[(Measures, Ties)]) -> (f64, usize) {
     let mut counts: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
     for example in examples {
-        let have = group(example.measured.as_ref().and_then(|(m, ties)| relation::decide(m, *ties, bounds)));
+        let have = group(
+            example.measured.as_ref().and_then(|(m, ties)| relation::decide(m, *ties, bounds)),
+        );
         let want = if example.accepted.contains(&have) { have } else { example.accepted[0] };
         if have == want {
             counts.entry(want).or_default()[0] += 1.0;
@@ -68,9 +79,15 @@ fn judge(bounds: &Bounds, examples: &[&Example], strangers: &[(Measures, Ties)])
         }
     }
     let labelled: BTreeSet<&str> = examples.iter().map(|e| e.accepted[0]).collect();
-    let f1 = |[right, false_, missed]: [f64; 3]| if right == 0.0 { 0.0 } else { 2.0 * right / (2.0 * right + false_ + missed) };
-    let sum: f64 = labelled.iter().map(|name| f1(counts.get(name).copied().unwrap_or_default())).sum();
-    let false_copies = strangers.iter().filter(|(m, ties)| relation::decide(m, *ties, bounds).is_some_and(Relation::is_copying)).count();
+    let f1 = |[right, false_, missed]: [f64; 3]| {
+        if right == 0.0 { 0.0 } else { 2.0 * right / (2.0 * right + false_ + missed) }
+    };
+    let sum: f64 =
+        labelled.iter().map(|name| f1(counts.get(name).copied().unwrap_or_default())).sum();
+    let false_copies = strangers
+        .iter()
+        .filter(|(m, ties)| relation::decide(m, *ties, bounds).is_some_and(Relation::is_copying))
+        .count();
     (sum / labelled.len().max(1) as f64, false_copies)
 }
 
@@ -113,14 +130,20 @@ fn read(files: &[PathBuf]) -> Batch {
     ingest::run(&inputs, &ingest::Settings::default(), &|_| ())
 }
 
-fn compared(mut batch: Batch, registry: &Registry) -> (Vec<Article>, Vec<Comparison>, Vec<Option<String>>) {
+fn compared(
+    mut batch: Batch,
+    registry: &Registry,
+) -> (Vec<Article>, Vec<Comparison>, Vec<Option<String>>) {
     let found = pipeline::run(&mut batch, registry, &Settings::default(), &Unwatched);
     let sources = found.cleaned.iter().map(|c| c.source.clone()).collect();
     (found.articles, found.comparisons, sources)
 }
 
 /// The pairs of a finished comparison by their ids.
-fn by_ids<'c>(articles: &[Article], comparisons: &'c [Comparison]) -> BTreeMap<(String, String), &'c Comparison> {
+fn by_ids<'c>(
+    articles: &[Article],
+    comparisons: &'c [Comparison],
+) -> BTreeMap<(String, String), &'c Comparison> {
     let id = |at: u32| articles[at as usize].id.clone();
     comparisons.iter().map(|c| ((id(c.a), id(c.b)), c)).collect()
 }
@@ -128,15 +151,18 @@ fn by_ids<'c>(articles: &[Article], comparisons: &'c [Comparison]) -> BTreeMap<(
 /// The pairs of events that two readers labelled.
 fn event_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
     let events = data.join("events");
-    let (articles, comparisons, _) = compared(read(&[events.join("helsinki.jsonl"), events.join("groundnews.jsonl")]), registry);
+    let (articles, comparisons, _) =
+        compared(read(&[events.join("helsinki.jsonl"), events.join("groundnews.jsonl")]), registry);
     let found = by_ids(&articles, &comparisons);
-    let table = std::fs::read_to_string(events.join("pairs_gold.csv")).expect("the labels can be read");
+    let table =
+        std::fs::read_to_string(events.join("pairs_gold.csv")).expect("the labels can be read");
     let rows = table.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
     rows.filter_map(|cells| {
         let mut ids = [cells[0].to_owned(), cells[1].to_owned()];
         ids.sort();
         let [x, y] = ids;
-        let accepted: Vec<&str> = [cells[2], cells[3]].iter().filter_map(|label| group_of_label(label)).collect();
+        let accepted: Vec<&str> =
+            [cells[2], cells[3]].iter().filter_map(|label| group_of_label(label)).collect();
         let measured = found.get(&(x, y)).map(|c| (c.measures.clone(), c.ties));
         (!accepted.is_empty()).then_some(Example { measured, accepted })
     })
@@ -146,19 +172,30 @@ fn event_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
 /// The copies made by hand, each original cut where its spun copy ends.
 fn derived_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
     let lines = |name: &str| -> Vec<serde_json::Value> {
-        let text = std::fs::read_to_string(data.join("derived").join(name)).expect("the derived set can be read");
-        text.lines().map(|line| serde_json::from_str(line).expect("the derived set is JSON lines")).collect()
+        let text = std::fs::read_to_string(data.join("derived").join(name))
+            .expect("the derived set can be read");
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("the derived set is JSON lines"))
+            .collect()
     };
     let gold = lines("gold.jsonl");
-    let text_of = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    let ends: BTreeMap<String, usize> =
-        gold.iter().filter_map(|g| Some((text_of(g, "original"), g["source_end"].as_u64()? as usize))).collect();
+    let text_of =
+        |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let ends: BTreeMap<String, usize> = gold
+        .iter()
+        .filter_map(|g| Some((text_of(g, "original"), g["source_end"].as_u64()? as usize)))
+        .collect();
     let mut batch = Batch::default();
     for document in lines("sources.jsonl").iter().chain(&lines("derived.jsonl")) {
         let id = text_of(document, "id");
         let whole = text_of(document, "text");
         let text = whole.chars().take(ends.get(&id).copied().unwrap_or(usize::MAX)).collect();
-        batch.articles.push(Article { id, text, title: document["title"].as_str().map(str::to_owned), ..Article::default() });
+        batch.articles.push(Article {
+            id,
+            text,
+            title: document["title"].as_str().map(str::to_owned),
+            ..Article::default()
+        });
     }
     batch.articles.sort_by(|x, y| x.id.cmp(&y.id));
     let (articles, comparisons, _) = compared(batch, registry);
@@ -189,14 +226,19 @@ fn strangers(data: &Path, registry: &Registry) -> Vec<(Measures, Ties)> {
 
 fn mean_and_spread(values: &[f64]) -> (f64, f64) {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
-    let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64;
+    let variance =
+        values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64;
     (mean, variance.sqrt())
 }
 
 fn main() {
-    let data = std::env::var_os("URTEXT_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    let data = std::env::var_os("URTEXT_DATA")
+        .map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     if !data.join("derived").is_dir() {
-        println!("relations: no labelled sets in {}; set URTEXT_DATA to their folder", data.display());
+        println!(
+            "relations: no labelled sets in {}; set URTEXT_DATA to their folder",
+            data.display()
+        );
         return;
     }
     let registry = Registry::shipped().expect("the shipped list is whole");
@@ -208,26 +250,39 @@ fn main() {
     println!("{} labelled pairs, {} pairs of strangers", examples.len(), strangers.len());
     println!("shipped bounds: macro-F1 {f1:.3}, false copies {false_copies}");
 
-    let (mut learned, mut shipped, mut inside, mut wrong) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut learned, mut shipped, mut inside, mut wrong) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for repeat in 0..REPEATS {
         let mut random = Random(repeat + 1);
         let mut order: Vec<usize> = (0..examples.len()).collect();
         let mut keys: Vec<f64> = order.iter().map(|_| random.next()).collect();
         // Every fold has its share of each label.
-        order.sort_by(|x, y| examples[*x].accepted[0].cmp(examples[*y].accepted[0]).then(keys[*x].total_cmp(&keys[*y])));
+        order.sort_by(|x, y| {
+            examples[*x].accepted[0]
+                .cmp(examples[*y].accepted[0])
+                .then(keys[*x].total_cmp(&keys[*y]))
+        });
         keys.clear();
         let mut told_right = Vec::new();
         for fold in 0..FOLDS {
             let part = |inside: bool| -> Vec<&Example> {
-                order.iter().enumerate().filter(|(n, _)| (n % FOLDS == fold) == inside).map(|(_, at)| &examples[*at]).collect()
+                order
+                    .iter()
+                    .enumerate()
+                    .filter(|(n, _)| (n % FOLDS == fold) == inside)
+                    .map(|(_, at)| &examples[*at])
+                    .collect()
             };
             let (held, rest) = (part(true), part(false));
             let mut start = Bounds::SHIPPED;
             for bound in start.values_mut() {
                 *bound = moved(*bound, 2.0 * random.next() - 1.0);
             }
-            let (learn_from, check_on): (Vec<_>, Vec<_>) = strangers.iter().enumerate().partition(|(n, _)| n % FOLDS != fold);
-            let take = |part: Vec<(usize, &(Measures, Ties))>| part.into_iter().map(|(_, x)| x.clone()).collect::<Vec<_>>();
+            let (learn_from, check_on): (Vec<_>, Vec<_>) =
+                strangers.iter().enumerate().partition(|(n, _)| n % FOLDS != fold);
+            let take = |part: Vec<(usize, &(Measures, Ties))>| {
+                part.into_iter().map(|(_, x)| x.clone()).collect::<Vec<_>>()
+            };
             let (learn_from, check_on) = (take(learn_from), take(check_on));
             let bounds = learn(start, &rest, &learn_from);
             inside.push(judge(&bounds, &rest, &learn_from).0);
@@ -260,17 +315,26 @@ fn main() {
         let bin = bins.entry(((standing.firmness * 5.0) as usize).min(4)).or_default();
         *bin = (bin.0 + usize::from(right), bin.1 + 1);
         if let (false, Some(second)) = (right, standing.runner_up) {
-            named = (named.0 + usize::from(example.accepted.contains(&group(Some(second)))), named.1 + 1);
+            named = (
+                named.0 + usize::from(example.accepted.contains(&group(Some(second)))),
+                named.1 + 1,
+            );
         }
     }
     for (bin, (right, of)) in bins {
         println!("  {:.1}–{:.1}: {right} of {of}", bin as f64 / 5.0, (bin + 1) as f64 / 5.0);
     }
-    println!("wrong verdicts with a runner-up: {}, of which the runner-up is right {}", named.1, named.0);
+    println!(
+        "wrong verdicts with a runner-up: {}, of which the runner-up is right {}",
+        named.1, named.0
+    );
     let bounds = learn(Bounds::SHIPPED, &all, &strangers);
     let (f1, false_copies) = judge(&bounds, &all, &strangers);
-    println!("learned on all, from the shipped bounds: macro-F1 {f1:.3}, false copies {false_copies}; what moved:");
-    for ((name, was), is) in Bounds::NAMES.iter().zip(Bounds::SHIPPED.values()).zip(bounds.values()) {
+    println!(
+        "learned on all, from the shipped bounds: macro-F1 {f1:.3}, false copies {false_copies}; what moved:"
+    );
+    for ((name, was), is) in Bounds::NAMES.iter().zip(Bounds::SHIPPED.values()).zip(bounds.values())
+    {
         if (was - is).abs() > 0.02 * was {
             println!("  {name:<24} {was:>7.3} → {is:.3}");
         }

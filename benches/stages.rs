@@ -1,7 +1,8 @@
-//! Seconds that each stage of a report takes, wall clock and processor: `cargo bench --bench stages -- INPUT...`
+//! Seconds that each stage of a report takes, wall clock and processor:
+//! `cargo bench --bench stages -- INPUT...`
 //!
-//! Processor time is the system's own account of this process (Linux; elsewhere it stays empty), and holds on a busy
-//! machine, where the wall clock does not.
+//! Processor time is the system's own account of this process (Linux; elsewhere it stays empty),
+//! and holds on a busy machine, where the wall clock does not.
 
 use std::sync::Mutex;
 use std::time::Instant;
@@ -32,7 +33,8 @@ impl Watch for Clock {
 
     fn end(&self, stage: &'static str, survived: &str) {
         let (wall, cpu) = *self.0.lock().expect("one thread");
-        let cpu = processor().zip(cpu).map_or(String::new(), |(now, then)| format!("{:7.2}", now - then));
+        let cpu =
+            processor().zip(cpu).map_or(String::new(), |(now, then)| format!("{:7.2}", now - then));
         println!("{stage:<14} {:7.2} {cpu:>7}   {survived}", wall.elapsed().as_secs_f64());
     }
 }

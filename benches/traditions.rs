@@ -1,7 +1,9 @@
-//! How well copy trees and lost wire stories are found in made traditions: `cargo bench --bench traditions`.
+//! How well copy trees and lost wire stories are found in made traditions:
+//! `cargo bench --bench traditions`.
 //!
-//! Prints the shares of edges and roots that are right, how often stated probabilities hold, and the token F1 of reconstructed
-//! wire stories; on the seeds by which constants were chosen, and on others. All seeds are fixed.
+//! Prints the shares of edges and roots that are right, how often stated probabilities hold, and
+//! the token F1 of reconstructed wire stories; on the seeds by which constants were chosen, and on
+//! others. All seeds are fixed.
 
 mod made;
 
@@ -40,7 +42,8 @@ impl Tally {
             let Some(parent) = made.parents.get(&found.articles[at].id) else { continue };
             self.edges += 1;
             self.told_edges += usize::from(standing.parent.is_some());
-            self.right_edges += usize::from(standing.parent.as_ref().is_some_and(|p| id(p.article) == *parent));
+            self.right_edges +=
+                usize::from(standing.parent.as_ref().is_some_and(|p| id(p.article) == *parent));
         }
         let cluster = found.lineage.clusters.iter().max_by_key(|c| c.members.len());
         if let Some((root, stated)) = cluster.and_then(|c| Some((c.root?, c.confidence?))) {
@@ -52,7 +55,9 @@ impl Tally {
         }
         for (c, verdict) in found.comparisons.iter().zip(&found.lineage.verdicts) {
             let Some(truth) = made.nearer(found, c.a, c.b) else { continue };
-            let (Some(original), Some(stated)) = (verdict.original, verdict.confidence()) else { continue };
+            let (Some(original), Some(stated)) = (verdict.original, verdict.confidence()) else {
+                continue;
+            };
             let bin = self.bins.entry((stated * 10.0) as usize).or_default();
             *bin = (bin.0 + stated, bin.1 + usize::from(original == truth), bin.2 + 1);
         }
@@ -79,10 +84,18 @@ impl Tally {
 fn tell_bins(what: &str, bins: &Bins) {
     println!("  {what}:");
     for (stated, right, of) in bins.values() {
-        println!("    stated {:.2}: right {:.3} ({right} of {of})", stated / *of as f64, *right as f64 / *of as f64);
+        println!(
+            "    stated {:.2}: right {:.3} ({right} of {of})",
+            stated / *of as f64,
+            *right as f64 / *of as f64
+        );
     }
-    let (stated, right, of) = bins.values().fold((0.0, 0, 0), |sum, bin| (sum.0 + bin.0, sum.1 + bin.1, sum.2 + bin.2));
-    println!("    stated less observed, over all: {:+.3}", (stated - right as f64) / f64::from(of.max(1) as u32));
+    let (stated, right, of) =
+        bins.values().fold((0.0, 0, 0), |sum, bin| (sum.0 + bin.0, sum.1 + bin.1, sum.2 + bin.2));
+    println!(
+        "    stated less observed, over all: {:+.3}",
+        (stated - right as f64) / f64::from(of.max(1) as u32)
+    );
 }
 
 /// Makes the traditions of some seeds and tells how well they are found; returns the roots named.
@@ -143,12 +156,27 @@ fn main() {
     let headless = Kind { headless: true, ..between };
     let headless_unfavoured = Kind { headless: true, ..unfavoured };
     trees("seeds by which constants were chosen", 1..21, FAVOURED, &registry);
-    trees("whoever is copied, seeds by which constants were chosen", 7001..7021, unfavoured, &registry);
+    trees(
+        "whoever is copied, seeds by which constants were chosen",
+        7001..7021,
+        unfavoured,
+        &registry,
+    );
     let unseen = [
         trees("seeds never looked at while developing", 5001..5041, FAVOURED, &registry),
-        trees("whoever is copied, the original is not copied more than others", 6001..6021, unfavoured, &registry),
+        trees(
+            "whoever is copied, the original is not copied more than others",
+            6001..6021,
+            unfavoured,
+            &registry,
+        ),
         trees("the original is copied a little more than others", 8501..8521, between, &registry),
-        trees("a fifth of the copies word for word, others with gaps", 9501..9521, messy, &registry),
+        trees(
+            "a fifth of the copies word for word, others with gaps",
+            9501..9521,
+            messy,
+            &registry,
+        ),
         trees("the original itself is lost", 9601..9621, headless, &registry),
         trees("the same, whoever is copied", 9701..9721, headless_unfavoured, &registry),
     ];

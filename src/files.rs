@@ -1,5 +1,6 @@
-//! Opens files that somebody named or that stand where one is expected, whatever they turn out to be: a pipe that nobody writes to, a
-//! device without end or a file without bounds must neither stop the program nor fill its memory.
+//! Opens files that somebody named or that stand where one is expected, whatever they turn out to
+//! be: a pipe that nobody writes to, a device without end or a file without bounds must neither
+//! stop the program nor fill its memory.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -10,7 +11,8 @@ use std::time::Duration;
 
 /// How long a pipe may be without anybody who writes to it.
 const WAIT: Duration = Duration::from_secs(10);
-/// Bytes beyond which a source list, ratings or a table of a report are none: a list of a million outlets has a tenth of it.
+/// Bytes beyond which a source list, ratings or a table of a report are none: a list of a million
+/// outlets has a tenth of it.
 pub const LARGEST: u64 = 256 << 20;
 /// What a named pipe is called.
 pub const PIPE: &str = "a named pipe";
@@ -21,7 +23,11 @@ pub fn special(path: &Path) -> Option<&'static str> {
     {
         use std::os::unix::fs::FileTypeExt;
         let kind = fs::metadata(path).ok()?.file_type();
-        let kinds = [(kind.is_fifo(), PIPE), (kind.is_socket(), "a socket"), (kind.is_char_device() || kind.is_block_device(), "a device")];
+        let kinds = [
+            (kind.is_fifo(), PIPE),
+            (kind.is_socket(), "a socket"),
+            (kind.is_char_device() || kind.is_block_device(), "a device"),
+        ];
         kinds.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
     }
     #[cfg(not(unix))]
@@ -85,7 +91,10 @@ pub fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {} MiB", LARGEST >> 20)));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it has more than {} MiB", LARGEST >> 20),
+        ));
     }
     Ok(bytes)
 }
@@ -95,7 +104,8 @@ pub fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
 /// # Errors
 /// As [`whole`], or that it is not UTF-8.
 pub fn text(path: &Path) -> io::Result<String> {
-    String::from_utf8(whole(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+    String::from_utf8(whole(path)?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 #[cfg(all(test, unix))]
@@ -109,7 +119,9 @@ mod tests {
         rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, 0o600.into()).expect("a pipe");
         assert!(open(&pipe).is_err_and(|e| e.to_string() == "it is a named pipe, not a file"));
         let devices = ["/dev/zero", "/dev/null"].map(|device| whole(Path::new(device)));
-        assert!(devices.iter().all(|read| read.as_ref().is_err_and(|e| e.to_string() == "it is a device, not a file")));
+        assert!(devices.iter().all(|read| {
+            read.as_ref().is_err_and(|e| e.to_string() == "it is a device, not a file")
+        }));
         let large = folder.path().join("large");
         File::create(&large).and_then(|file| file.set_len(LARGEST + 1)).expect("a file of nothing");
         assert!(whole(&large).is_err_and(|e| e.kind() == io::ErrorKind::FileTooLarge));

@@ -1,7 +1,8 @@
-//! Logistic regression over a few named features: what captions are judged by, and how firmly two texts are called one.
+//! Logistic regression over a few named features: what captions are judged by, and how firmly two
+//! texts are called one.
 //!
-//! A model is a file of weights that people can read; it is learned by a benchmark that also says how well it holds on what it was not
-//! learned from.
+//! A model is a file of weights that people can read; it is learned by a benchmark that also says
+//! how well it holds on what it was not learned from.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,10 +34,12 @@ impl Model {
     /// Reads the model of a file that is part of the program.
     ///
     /// # Panics
-    /// If `text` is no model of the features `names`; `file` is named then. A test reads every such file.
+    /// If `text` is no model of the features `names`; `file` is named then. A test reads every such
+    /// file.
     pub fn shipped<const N: usize>(file: &str, text: &str, names: &[(&str, i8); N]) -> Self {
         let model: Self = toml::from_str(text).unwrap_or_else(|error| panic!("{file}: {error}"));
-        let in_order = model.feature.iter().map(|w| w.name.as_str()).eq(names.iter().map(|name| name.0));
+        let in_order =
+            model.feature.iter().map(|w| w.name.as_str()).eq(names.iter().map(|name| name.0));
         assert!(in_order, "{file} holds the features in order");
         model
     }
@@ -61,12 +64,18 @@ pub fn sum(weights: &[Weight], features: &[f32]) -> f64 {
 const STEPS: usize = 2_000;
 const RATE: f64 = 0.5;
 
-/// Learns weights from examples, each its features and whether it is one, and the bias: the log-odds where every feature has its mean.
+/// Learns weights from examples, each its features and whether it is one, and the bias: the
+/// log-odds where every feature has its mean.
 ///
-/// Regularised logistic regression by gradient descent on standardised features. `names` are the features with the sign that the
-/// weight of each may have (0 for either); `prior` is the strength of the belief that a weight is 0, in examples. All weights are 0
-/// without examples. O(examples · features).
-pub fn learn<const N: usize>(names: &[(&str, i8); N], examples: &[(&[f32; N], bool)], prior: f64) -> (f64, Vec<Weight>) {
+/// Regularised logistic regression by gradient descent on standardised features. `names` are the
+/// features with the sign that the weight of each may have (0 for either); `prior` is the strength
+/// of the belief that a weight is 0, in examples. All weights are 0 without examples. O(examples ·
+/// features).
+pub fn learn<const N: usize>(
+    names: &[(&str, i8); N],
+    examples: &[(&[f32; N], bool)],
+    prior: f64,
+) -> (f64, Vec<Weight>) {
     let n = examples.len().max(1) as f64;
     let mut weights: Vec<Weight> = Vec::with_capacity(N);
     for (at, (name, _)) in names.iter().enumerate() {
@@ -80,7 +89,8 @@ pub fn learn<const N: usize>(names: &[(&str, i8); N], examples: &[(&[f32; N], bo
         let mut gradient = [0.0; N];
         let mut off = 0.0;
         for (features, is_one) in examples {
-            let miss = probability(bias + sum(&weights, *features)) - if *is_one { 1.0 } else { 0.0 };
+            let miss =
+                probability(bias + sum(&weights, *features)) - if *is_one { 1.0 } else { 0.0 };
             off += miss;
             for ((gradient, x), w) in gradient.iter_mut().zip(features.iter()).zip(&weights) {
                 *gradient += miss * (f64::from(*x) - w.mean) / w.spread;
@@ -105,14 +115,20 @@ mod tests {
 
     #[test]
     fn what_tells_gets_weight_and_what_does_not_gets_none() {
-        let examples: Vec<([f32; 2], bool)> = (0..200).map(|n| ([(n % 10) as f32, (n / 10 % 2) as f32], n % 10 >= 5)).collect();
-        let borrowed: Vec<(&[f32; 2], bool)> = examples.iter().map(|(features, is_one)| (features, *is_one)).collect();
+        let examples: Vec<([f32; 2], bool)> =
+            (0..200).map(|n| ([(n % 10) as f32, (n / 10 % 2) as f32], n % 10 >= 5)).collect();
+        let borrowed: Vec<(&[f32; 2], bool)> =
+            examples.iter().map(|(features, is_one)| (features, *is_one)).collect();
         let (bias, weights) = learn(&[("tells", 0), ("idle", 0)], &borrowed, 1.0);
         assert!(weights[0].weight > 1.0 && weights[1].weight.abs() < 0.1, "{weights:?}");
         let of = |features: &[f32]| probability(bias + sum(&weights, features));
-        assert!(of(&[9.0, 0.0]) > 0.9 && of(&[0.0, 1.0]) < 0.1 && (of(&[4.5, 0.0]) - 0.5).abs() < 0.1);
+        assert!(
+            of(&[9.0, 0.0]) > 0.9 && of(&[0.0, 1.0]) < 0.1 && (of(&[4.5, 0.0]) - 0.5).abs() < 0.1
+        );
         let (_, forbidden) = learn(&[("tells", -1), ("idle", 0)], &borrowed, 1.0);
         assert_eq!(forbidden[0].weight, 0.0);
-        assert!(learn::<2>(&[("tells", 0), ("idle", 0)], &[], 1.0).1.iter().all(|w| w.weight == 0.0));
+        assert!(
+            learn::<2>(&[("tells", 0), ("idle", 0)], &[], 1.0).1.iter().all(|w| w.weight == 0.0)
+        );
     }
 }

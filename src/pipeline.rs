@@ -20,13 +20,15 @@ use crate::text::Frequencies;
 pub struct Settings {
     /// The ISO week (year, week) whose articles count; `None` counts all.
     pub week: Option<(i32, u32)>,
-    /// Whether articles of other weeks are compared too, and not counted, as those of an archive are; else they are left out.
+    /// Whether articles of other weeks are compared too, and not counted, as those of an archive
+    /// are; else they are left out.
     pub beyond_week: bool,
     /// Days between two articles beyond which they are not compared; `None` compares all.
     pub window_days: Option<u32>,
     /// The day after which no article can have been written: bounds dates that are read from texts.
     pub as_of: Option<chrono::NaiveDate>,
-    /// Whether all pairs of dense families are compared, and not only those with some members and the earliest.
+    /// Whether all pairs of dense families are compared, and not only those with some members and
+    /// the earliest.
     pub all_pairs: bool,
 }
 
@@ -71,7 +73,8 @@ pub struct Findings {
     pub spin: Spin,
     /// Captions judged.
     pub captions: Vec<Judged>,
-    /// How common the stems of the run's words are, as captions are judged by it; learned only where there are captions.
+    /// How common the stems of the run's words are, as captions are judged by it; learned only
+    /// where there are captions.
     pub stems: Frequencies,
     /// How common its words are, as events are told apart by it.
     pub words: Frequencies,
@@ -79,7 +82,8 @@ pub struct Findings {
     pub reliability: Reliability,
     /// Which articles count.
     pub counted: Vec<bool>,
-    /// Which articles the tables are about: all, or those that count if others were only compared with them.
+    /// Which articles the tables are about: all, or those that count if others were only compared
+    /// with them.
     pub focus: Vec<bool>,
 }
 
@@ -102,27 +106,44 @@ impl Findings {
 /// Runs every stage over a batch of articles.
 ///
 /// The same articles and settings give the same findings, whatever the number of threads.
-pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &dyn Watch) -> Findings {
+pub fn run(
+    batch: &mut Batch,
+    registry: &Registry,
+    settings: &Settings,
+    watch: &dyn Watch,
+) -> Findings {
     let (articles, counted) = keep_week(std::mem::take(&mut batch.articles), settings);
 
     watch.begin("clean", None);
     let (cleaned, recurrence) = clean::learning(&articles, registry);
-    watch.end("clean", &format!("{} articles with a body", cleaned.iter().filter(|c| !c.body.is_empty()).count()));
+    watch.end(
+        "clean",
+        &format!("{} articles with a body", cleaned.iter().filter(|c| !c.body.is_empty()).count()),
+    );
 
     watch.begin("fingerprint", None);
     let documents = clean::read_all(&articles, &cleaned);
     let dates = dating::run(&articles, &cleaned, &documents, settings.as_of);
     let fingerprints = fingerprint::run(&articles, &documents);
-    watch.end("fingerprint", &format!("{} surface fingerprints", fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()));
+    watch.end(
+        "fingerprint",
+        &format!(
+            "{} surface fingerprints",
+            fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()
+        ),
+    );
 
     watch.begin("candidates", None);
     let pages: Vec<Option<u64>> = articles.par_iter().map(Article::page).collect();
-    let when: Vec<Option<i64>> = articles.iter().map(|a| a.moment().map(|stamp| stamp.earliest())).collect();
+    let when: Vec<Option<i64>> =
+        articles.iter().map(|a| a.moment().map(|stamp| stamp.earliest())).collect();
     let about = candidates::About {
         pages: &pages,
         when: &when,
         all_pairs: settings.all_pairs,
-        comparable: &|a, b| within_window(&articles[a as usize], &articles[b as usize], settings.window_days),
+        comparable: &|a, b| {
+            within_window(&articles[a as usize], &articles[b as usize], settings.window_days)
+        },
     };
     let candidates = candidates::run(&fingerprints, &cleaned, &about);
     watch.end("candidates", &format!("{} pairs to compare", candidates.pairs.len()));
@@ -152,12 +173,16 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
         clocks: &lineage::Clocks::default(),
         as_of: settings.as_of,
     });
-    watch.end("lineage", &format!("{} families of copies, {} events", lineage.clusters.len(), lineage.stories.len()));
+    watch.end(
+        "lineage",
+        &format!("{} families of copies, {} events", lineage.clusters.len(), lineage.stories.len()),
+    );
 
     // Neither asks after the other, and unpacking the thesaurus takes one core only.
     watch.begin("spin and captions", None);
     let dates: Vec<_> = lineage.dates.iter().map(|(stamp, _)| *stamp).collect();
-    let events: Vec<&[u32]> = lineage.stories.iter().map(|story| story.members.as_slice()).collect();
+    let events: Vec<&[u32]> =
+        lineage.stories.iter().map(|story| story.members.as_slice()).collect();
     let (spin, (captions, stems)) = rayon::join(
         || spin::run(&articles, &cleaned, &comparisons, &lineage),
         || {
@@ -165,7 +190,14 @@ pub fn run(batch: &mut Batch, registry: &Registry, settings: &Settings, watch: &
             (captions::run(&articles, &cleaned, &documents, &stems, &dates, &events), stems)
         },
     );
-    watch.end("spin", &format!("{} substitutions, {} habits of outlets", spin.substitutions.len(), spin.habits.len()));
+    watch.end(
+        "spin",
+        &format!(
+            "{} substitutions, {} habits of outlets",
+            spin.substitutions.len(),
+            spin.habits.len()
+        ),
+    );
     watch.end("captions", &format!("{} captions judged", captions.len()));
 
     drop(documents);
@@ -208,7 +240,10 @@ fn keep_week(articles: Vec<Article>, settings: &Settings) -> (Vec<Article>, Vec<
         return (articles, counted);
     };
     let in_week = |a: &Article| a.moment().map(|stamp| stamp.iso_week() == week);
-    let kept: Vec<Article> = articles.into_iter().filter(|a| settings.beyond_week || in_week(a) != Some(false)).collect();
+    let kept: Vec<Article> = articles
+        .into_iter()
+        .filter(|a| settings.beyond_week || in_week(a) != Some(false))
+        .collect();
     let counted = kept.iter().map(|a| in_week(a) == Some(true)).collect();
     (kept, counted)
 }
@@ -216,12 +251,18 @@ fn keep_week(articles: Vec<Article>, settings: &Settings) -> (Vec<Article>, Vec<
 /// Whether two articles may be compared: undated ones always.
 fn within_window(a: &Article, b: &Article, days: Option<u32>) -> bool {
     match (days, a.moment(), b.moment()) {
-        (Some(days), Some(x), Some(y)) => (x.day - y.day).num_days().unsigned_abs() <= u64::from(days),
+        (Some(days), Some(x), Some(y)) => {
+            (x.day - y.day).num_days().unsigned_abs() <= u64::from(days)
+        }
         _ => true,
     }
 }
 
 fn survivors(candidates: &Candidates, comparisons: &[Comparison]) -> String {
     let copies = comparisons.iter().filter(|c| c.relation.is_copying()).count();
-    format!("{} of {} pairs related, {copies} of them copies", comparisons.len(), candidates.pairs.len())
+    format!(
+        "{} of {} pairs related, {copies} of them copies",
+        comparisons.len(),
+        candidates.pairs.len()
+    )
 }

@@ -1,4 +1,5 @@
-//! The archive as its users meet it: weeks that grow, the same again, what is damaged, and who may write.
+//! The archive as its users meet it: weeks that grow, the same again, what is damaged, and who may
+//! write.
 
 mod support;
 
@@ -27,8 +28,14 @@ impl Place {
         let texts = |p: &Path| p.display().to_string();
         let mut arguments: Vec<String> = vec!["report".into()];
         arguments.extend(inputs.iter().map(|p| texts(p)));
-        arguments.extend(["--sources".into(), "tests/sources.toml".into(), "--out".into(), texts(&self.of(out))]);
-        arguments.extend(archive.into_iter().flat_map(|a| ["--archive".into(), texts(&self.of(a))]));
+        arguments.extend([
+            "--sources".into(),
+            "tests/sources.toml".into(),
+            "--out".into(),
+            texts(&self.of(out)),
+        ]);
+        arguments
+            .extend(archive.into_iter().flat_map(|a| ["--archive".into(), texts(&self.of(a))]));
         arguments.extend(more.iter().map(|m| (*m).to_owned()));
         run(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), "")
     }
@@ -50,7 +57,10 @@ impl Place {
 
     /// The tables of a report; its summary names inputs and state, and is left out.
     fn tables(&self, out: &str) -> BTreeMap<String, Vec<u8>> {
-        files(&self.of(out)).into_iter().filter(|(name, _)| !name.ends_with("summary.json")).collect()
+        files(&self.of(out))
+            .into_iter()
+            .filter(|(name, _)| !name.ends_with("summary.json"))
+            .collect()
     }
 }
 
@@ -61,7 +71,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         if path.is_dir() {
-            out.extend(files(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+            out.extend(
+                files(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
+            );
         } else {
             out.insert(name, fs::read(&path).expect("read"));
         }
@@ -79,8 +91,13 @@ fn ten_weekly_runs_are_one_run_over_all() {
     place.done(&[], "kept", Some("a"), &[]);
     let all: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
     place.done(&all, "one", None, &[]);
-    assert_eq!(place.tables("kept/all"), place.tables("one/all"), "the same pairs, originals, everything");
-    let copies = table(&place.of("one/all/articles.csv")).iter().filter(|r| r["role"] == "copy").count();
+    assert_eq!(
+        place.tables("kept/all"),
+        place.tables("one/all"),
+        "the same pairs, originals, everything"
+    );
+    let copies =
+        table(&place.of("one/all/articles.csv")).iter().filter(|r| r["role"] == "copy").count();
     assert!(copies >= WEEKS * 4, "{copies} copies");
     assert_eq!(place.stats("a")["articles"], table(&place.of("one/all/articles.csv")).len());
     assert_eq!(place.stats("a")["pairs"], table(&place.of("one/all/pairs.csv")).len());
@@ -97,18 +114,27 @@ fn a_week_is_compared_with_what_is_kept_and_its_tables_stay_as_issued() {
     place.done(&[&inputs[3]], "weekly", Some("a"), &["--week", &weeks::name(3)]);
     assert_eq!(files(&place.of("weekly/2021-W22")), issued);
     let summary: Value = serde_json::from_slice(&issued["summary.json"]).expect("JSON");
-    assert_eq!((&summary["archive"]["generation"], &summary["archive"]["articles"]), (&3.into(), &25.into()));
+    assert_eq!(
+        (&summary["archive"]["generation"], &summary["archive"]["articles"]),
+        (&3.into(), &25.into())
+    );
     // What ran on the wire two weeks ago is the original of this week's copy.
     let rows = table(&place.of("weekly/2021-W22/articles.csv"));
     let late = rows.iter().find(|r| r["article_id"] == "dbc-002").expect("listed");
     assert_eq!((late["role"].as_str(), late["original_id"].as_str()), ("copy", "nwa-001"));
-    let first = rows.iter().find(|r| r["article_id"] == "nwa-001").expect("listed, as the copy is paired with it");
+    let first = rows
+        .iter()
+        .find(|r| r["article_id"] == "nwa-001")
+        .expect("listed, as the copy is paired with it");
     assert!(first["flags"].contains("not_counted"));
-    assert!(rows.iter().all(|r| r["article_id"] != "nwa-000"), "what touches nothing of the week is not listed");
+    assert!(
+        rows.iter().all(|r| r["article_id"] != "nwa-000"),
+        "what touches nothing of the week is not listed"
+    );
     assert!(table(&place.of("weekly/2021-W22/pairs.csv")).iter().all(|r| {
-        ["article_a", "article_b"]
-            .iter()
-            .any(|side| rows.iter().any(|a| a["article_id"] == r[*side] && !a["flags"].contains("not_counted")))
+        ["article_a", "article_b"].iter().any(|side| {
+            rows.iter().any(|a| a["article_id"] == r[*side] && !a["flags"].contains("not_counted"))
+        })
     }));
     let listed = table(&place.of("weekly/2021-W22/pairs.csv")).len();
     assert_eq!(summary["pairs"], listed);
@@ -122,8 +148,11 @@ fn the_history_keeps_every_week_and_a_re_run_replaces_its_own() {
         place.done(&[input], "weekly", Some("a"), &["--week", &weeks::name(week)]);
     }
     let history = table(&place.of("weekly/history.csv"));
-    let of = |rows: &[support::Row], week: &str| rows.iter().filter(|r| r["week"] == week).cloned().collect::<Vec<_>>();
-    let schema: Value = serde_json::from_str(&run(&["schema", "history", "--json"], "").stdout).expect("JSON");
+    let of = |rows: &[support::Row], week: &str| {
+        rows.iter().filter(|r| r["week"] == week).cloned().collect::<Vec<_>>()
+    };
+    let schema: Value =
+        serde_json::from_str(&run(&["schema", "history", "--json"], "").stdout).expect("JSON");
     let never_empty = |c: &&Value| c["empty"] == "never";
     let columns = schema["columns"].as_array().expect("a list");
     assert_eq!(columns.len(), history[0].len());
@@ -133,7 +162,11 @@ fn the_history_keeps_every_week_and_a_re_run_replaces_its_own() {
     }
     assert_eq!(of(&history, "2021-W20").len(), 2);
     assert_eq!(of(&history, "2021-W22").len(), 3);
-    assert!(of(&history, "2021-W21").iter().all(|r| r["state"] == "2" && r["state_articles"] == "16" && r["articles"] == "4"));
+    assert!(
+        of(&history, "2021-W21")
+            .iter()
+            .all(|r| r["state"] == "2" && r["state_articles"] == "16" && r["articles"] == "4")
+    );
     // The same again changes nothing, not even the state.
     place.done(&[&inputs[1]], "weekly", Some("a"), &["--week", "2021-W21"]);
     let again = table(&place.of("weekly/history.csv"));
@@ -141,7 +174,12 @@ fn the_history_keeps_every_week_and_a_re_run_replaces_its_own() {
     assert_eq!(of(&again, "2021-W21").len(), 2);
     // One article more, and the week has other rows, once.
     let more = place.of("more.jsonl");
-    let text = weeks::articles(1).lines().next().expect("an article").replace("nwa-004", "nwa-late").replace("HALVIK", "BRENNICK");
+    let text = weeks::articles(1)
+        .lines()
+        .next()
+        .expect("an article")
+        .replace("nwa-004", "nwa-late")
+        .replace("HALVIK", "BRENNICK");
     fs::write(&more, text).expect("written");
     place.done(&[&more], "weekly", Some("a"), &["--week", "2021-W21"]);
     let replaced = of(&table(&place.of("weekly/history.csv")), "2021-W21");
@@ -157,11 +195,17 @@ fn the_same_article_is_recognised_and_an_edited_one_is_a_revision() {
     let again = place.done(&[&input], "o", Some("a"), &[]);
     assert!(again.stderr.contains("8 articles, 0 new, 8 already known"), "{}", again.stderr);
     assert_eq!(files(&place.of("a")), before, "nothing is written");
-    let edited = weeks::articles(0).replace("HALVIK", "BRENNICK").replace("on the day", "on that day");
+    let edited =
+        weeks::articles(0).replace("HALVIK", "BRENNICK").replace("on the day", "on that day");
     fs::write(&input, edited).expect("written");
     let revised = place.done(&[&input], "o", Some("a"), &[]);
-    assert!(revised.stderr.contains("16 articles, 8 new (8 of them under ids that were taken)"), "{}", revised.stderr);
-    let ids: Vec<String> = table(&place.of("o/all/articles.csv")).iter().map(|r| r["article_id"].clone()).collect();
+    assert!(
+        revised.stderr.contains("16 articles, 8 new (8 of them under ids that were taken)"),
+        "{}",
+        revised.stderr
+    );
+    let ids: Vec<String> =
+        table(&place.of("o/all/articles.csv")).iter().map(|r| r["article_id"].clone()).collect();
     assert!(ids.contains(&"nwa-000".to_owned()) && ids.contains(&"nwa-000~2".to_owned()));
 }
 
@@ -169,11 +213,22 @@ fn the_same_article_is_recognised_and_an_edited_one_is_a_revision() {
 fn an_export_read_back_gives_the_same_tables() {
     let place = Place::new();
     let input = weeks::write(place.0.path(), 2);
-    place.done(&[&input, Path::new("tests/corpus"), Path::new("tests/formats")], "o", Some("a"), &[]);
+    place.done(
+        &[&input, Path::new("tests/corpus"), Path::new("tests/formats")],
+        "o",
+        Some("a"),
+        &[],
+    );
     let lines = place.of("export.jsonl");
     fs::write(&lines, place.archive("export", "a", &[]).stdout).expect("written");
     place.done(&[&lines], "p", Some("b"), &[]);
-    let without_rejects = |out: &str| place.tables(out).into_iter().filter(|(name, _)| name != "rejects.csv").collect::<BTreeMap<_, _>>();
+    let without_rejects = |out: &str| {
+        place
+            .tables(out)
+            .into_iter()
+            .filter(|(name, _)| name != "rejects.csv")
+            .collect::<BTreeMap<_, _>>()
+    };
     assert_eq!(without_rejects("o/all"), without_rejects("p/all"));
     assert_eq!(place.archive("export", "a", &[]).stdout, place.archive("export", "b", &[]).stdout);
 }
@@ -205,7 +260,12 @@ fn the_archive_is_the_same_whatever_the_threads() {
     let inputs: Vec<PathBuf> = (0..2).map(|w| weeks::write(place.0.path(), w)).collect();
     for (name, threads) in [("a", "1"), ("b", "4")] {
         for input in &inputs {
-            place.done(&[input, Path::new("tests/corpus")], name, Some(&format!("archive-{name}")), &["--threads", threads]);
+            place.done(
+                &[input, Path::new("tests/corpus")],
+                name,
+                Some(&format!("archive-{name}")),
+                &["--threads", threads],
+            );
         }
     }
     assert_eq!(files(&place.of("archive-a")), files(&place.of("archive-b")));
@@ -221,13 +281,20 @@ fn a_second_writer_is_told_at_once_and_readers_go_on() {
     let writer = Writer::open(&place.of("a")).expect("opened");
     let outcome = place.report(&[&inputs[1]], "o", Some("a"), &[]);
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("another process is writing") && outcome.stderr.contains("hint:"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("another process is writing") && outcome.stderr.contains("hint:"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(place.archive("stats", "a", &[]).code, 0, "readers need no lock");
     drop(writer);
     place.done(&[&inputs[1]], "o", Some("a"), &[]);
     assert_eq!(place.archive("prune", "a", &["--before", "2021-05-20"]).code, 0);
     assert_eq!(everything(&reader).expect("read"), before, "what was open stays as it was");
-    assert!(everything(&Reader::open(&place.of("a")).expect("opened")).expect("read").len() > before.len());
+    assert!(
+        everything(&Reader::open(&place.of("a")).expect("opened")).expect("read").len()
+            > before.len()
+    );
 }
 
 /// All that a reader can say, by id.
@@ -241,11 +308,19 @@ fn everything(reader: &Reader) -> Result<BTreeMap<String, String>, ArchiveError>
         for item in record.iter().flat_map(|r| &r.fingerprint.skeleton) {
             held.push(reader.naming(*item)?);
         }
-        out.insert(article.id.clone(), format!("{article:?} {record:?} {found:?} {text:?} {held:?}"));
+        out.insert(
+            article.id.clone(),
+            format!("{article:?} {record:?} {found:?} {text:?} {held:?}"),
+        );
     }
-    out.insert(String::new(), format!("{:?} {:?} {:?}", reader.knowledge()?, reader.history()?, reader.index().lines()?));
+    out.insert(
+        String::new(),
+        format!("{:?} {:?} {:?}", reader.knowledge()?, reader.history()?, reader.index().lines()?),
+    );
     let mut postings = Vec::new();
-    reader.index().each_holders(urtext::archive::index::Look::Surface, |key, holders| postings.push((key, holders)))?;
+    reader.index().each_holders(urtext::archive::index::Look::Surface, |key, holders| {
+        postings.push((key, holders))
+    })?;
     out.insert("=".to_owned(), format!("{postings:?}"));
     Ok(out)
 }
@@ -276,8 +351,12 @@ fn a_flipped_byte_or_a_cut_is_found_and_never_believed() {
             let found = verify::verify(&folder).expect("looked");
             assert!(!found.damage.is_empty(), "{name} at {at}, turn {turn}: not found");
             match Reader::open(&folder).and_then(|reader| everything(&reader)) {
-                Ok(said) => assert_eq!(said, whole, "{name} at {at}: a wrong answer without a word"),
-                Err(ArchiveError::Damaged { path, what }) => assert!(path.starts_with(&folder) && !what.is_empty()),
+                Ok(said) => {
+                    assert_eq!(said, whole, "{name} at {at}: a wrong answer without a word")
+                }
+                Err(ArchiveError::Damaged { path, what }) => {
+                    assert!(path.starts_with(&folder) && !what.is_empty())
+                }
                 Err(other) => panic!("{name} at {at}: {other}"),
             }
         }
@@ -299,7 +378,8 @@ fn damage_ends_a_report_with_the_file_and_a_remedy() {
     let outcome = place.report(&[&input], "o", Some("a"), &[]);
     assert_eq!((outcome.code, place.tables("o/all") == tables), (3, true), "{}", outcome.stderr);
     assert!(
-        outcome.stderr.contains("articles-00000001.parquet: archive damaged") && outcome.stderr.contains("urtext archive verify"),
+        outcome.stderr.contains("articles-00000001.parquet: archive damaged")
+            && outcome.stderr.contains("urtext archive verify"),
         "{}",
         outcome.stderr
     );
@@ -319,10 +399,22 @@ fn another_version_and_a_folder_of_other_things_are_refused() {
     let manifest = place.of("a/MANIFEST");
     let text = fs::read_to_string(&manifest).expect("read");
     let json = text.lines().next().expect("a line").replacen("\"format\":3", "\"format\":7", 1);
-    fs::write(&manifest, format!("{json}\nxxh3 {:016x}\n", xxhash_rust::xxh3::xxh3_64(json.as_bytes()))).expect("written");
-    for outcome in [place.report(&[&input], "o", Some("a"), &[]), place.archive("stats", "a", &[]), place.archive("verify", "a", &[])] {
+    fs::write(
+        &manifest,
+        format!("{json}\nxxh3 {:016x}\n", xxhash_rust::xxh3::xxh3_64(json.as_bytes())),
+    )
+    .expect("written");
+    for outcome in [
+        place.report(&[&input], "o", Some("a"), &[]),
+        place.archive("stats", "a", &[]),
+        place.archive("verify", "a", &[]),
+    ] {
         assert_eq!(outcome.code, 3);
-        assert!(outcome.stderr.contains("has format 7") && outcome.stderr.contains("hint:"), "{}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("has format 7") && outcome.stderr.contains("hint:"),
+            "{}",
+            outcome.stderr
+        );
     }
     fs::create_dir(place.of("mine")).expect("made");
     fs::write(place.of("mine/notes.txt"), "mine").expect("written");

@@ -22,14 +22,19 @@ const BETWEEN: usize = 20;
 
 /// Batches of one or two articles out of the weeks, again and again under other ids.
 fn batch(number: usize) -> String {
-    let lines: Vec<String> = (0..WEEKS).flat_map(|w| weeks::articles(w).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let lines: Vec<String> = (0..WEEKS)
+        .flat_map(|w| weeks::articles(w).lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let of = |n: usize| {
         let (line, round) = (&lines[n % lines.len()], n / lines.len());
         // A round later the same stories have other ids, and other numbers in them.
         if round == 0 {
             line.clone()
         } else {
-            line.replace("nwa-", "nwb-").replace("ht-", "hu-").replace("dbc-", "dbd-").replace("number", "numeral")
+            line.replace("nwa-", "nwb-")
+                .replace("ht-", "hu-")
+                .replace("dbc-", "dbd-")
+                .replace("number", "numeral")
         }
     };
     (number..=number + number % 2).map(|n| of(n * 3 / 2) + "\n").collect()
@@ -56,10 +61,16 @@ fn after(child: &mut Child, moment: Duration) -> bool {
 }
 
 fn tables(out: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(out.join("all")).expect("a report").map(|e| e.expect("an entry").path());
+    let entries =
+        fs::read_dir(out.join("all")).expect("a report").map(|e| e.expect("an entry").path());
     entries
         .filter(|p| !p.ends_with("summary.json") && !p.ends_with("rejects.csv"))
-        .map(|p| (p.display().to_string().rsplit('/').next().unwrap_or_default().to_owned(), fs::read(&p).expect("read")))
+        .map(|p| {
+            (
+                p.display().to_string().rsplit('/').next().unwrap_or_default().to_owned(),
+                fs::read(&p).expect("read"),
+            )
+        })
         .collect()
 }
 
@@ -70,8 +81,13 @@ fn kept(archive: &Path) -> Vec<String> {
     }
     let found = verify::verify(archive).expect("looked");
     assert!(found.damage.is_empty(), "{:?}", found.damage);
-    let mut ids: Vec<String> =
-        Reader::open(archive).expect("opened").articles(&|_, _| true).expect("read").into_iter().map(|(_, a)| a.id).collect();
+    let mut ids: Vec<String> = Reader::open(archive)
+        .expect("opened")
+        .articles(&|_, _| true)
+        .expect("read")
+        .into_iter()
+        .map(|(_, a)| a.id)
+        .collect();
     ids.sort();
     ids
 }
@@ -86,7 +102,8 @@ fn leftovers(archive: &Path) -> usize {
 #[test]
 fn two_hundred_kills_of_a_growing_run_lose_nothing() {
     let place = weeks::quick_folder();
-    let (archive, out, plain) = (place.path().join("a"), place.path().join("o"), place.path().join("p"));
+    let (archive, out, plain) =
+        (place.path().join("a"), place.path().join("o"), place.path().join("p"));
     let inputs: Vec<PathBuf> = (0..KILLS)
         .map(|n| {
             let path = place.path().join(format!("batch{n}.jsonl"));
@@ -100,7 +117,8 @@ fn two_hundred_kills_of_a_growing_run_lose_nothing() {
     for (n, input) in inputs.iter().enumerate() {
         // A run that had ended by itself before it was to be killed is made again.
         for attempt in 0..ATTEMPTS {
-            // Over all of the run; every second one over the time from the first file of the next generation on.
+            // Over all of the run; every second one over the time from the first file of the next
+            // generation on.
             let writing = n % 2 == 0 && attempt == 0;
             let width = match (writing, n % 4) {
                 (false, _) => usual,
@@ -108,8 +126,11 @@ fn two_hundred_kills_of_a_growing_run_lose_nothing() {
                 (true, _) => Duration::from_millis(60),
             };
             let moment = Duration::from_micros(seeded.below(width.as_micros() as u64 + 1));
-            let mut child = command(std::slice::from_ref(input), Some(&archive), &out).spawn().expect("started");
-            while writing && leftovers(&archive) == 0 && child.try_wait().expect("asked").is_none() {
+            let mut child = command(std::slice::from_ref(input), Some(&archive), &out)
+                .spawn()
+                .expect("started");
+            while writing && leftovers(&archive) == 0 && child.try_wait().expect("asked").is_none()
+            {
                 sleep(Duration::from_micros(200));
             }
             let running = after(&mut child, moment);
@@ -118,11 +139,22 @@ fn two_hundred_kills_of_a_growing_run_lose_nothing() {
             let status = child.wait().expect("ended");
             halfway += usize::from(leftovers(&archive) > 0);
             let now = kept(&archive);
-            assert!(before.iter().all(|id| now.binary_search(id).is_ok()), "kill {n}: an article that was kept is gone");
+            assert!(
+                before.iter().all(|id| now.binary_search(id).is_ok()),
+                "kill {n}: an article that was kept is gone"
+            );
             if status.success() {
                 let lines = fs::read_to_string(input).expect("read");
-                let id = |l: &str| serde_json::from_str::<serde_json::Value>(l).expect("JSON")["id"].as_str().expect("an id").to_owned();
-                assert!(lines.lines().all(|l| now.binary_search(&id(l)).is_ok()), "run {n} said that it was done");
+                let id = |l: &str| {
+                    serde_json::from_str::<serde_json::Value>(l).expect("JSON")["id"]
+                        .as_str()
+                        .expect("an id")
+                        .to_owned()
+                };
+                assert!(
+                    lines.lines().all(|l| now.binary_search(&id(l)).is_ok()),
+                    "run {n} said that it was done"
+                );
             }
             committed += usize::from(now.len() > before.len() && !status.success());
             before = now;
@@ -134,9 +166,16 @@ fn two_hundred_kills_of_a_growing_run_lose_nothing() {
         if n % BETWEEN == BETWEEN - 1 {
             usual = finished(&inputs[..=n], Some(&archive), &out);
             finished(&inputs[..=n], None, &plain);
-            assert!(tables(&out) == tables(&plain), "after kill {n} the tables are those of an undisturbed run");
+            assert!(
+                tables(&out) == tables(&plain),
+                "after kill {n} the tables are those of an undisturbed run"
+            );
             before = kept(&archive);
-            assert_eq!(leftovers(&archive), 0, "the next run clears away what the killed ones left");
+            assert_eq!(
+                leftovers(&archive),
+                0,
+                "the next run clears away what the killed ones left"
+            );
         }
     }
     assert_eq!(killed, KILLS, "so many runs were killed while they were going");
@@ -156,10 +195,12 @@ fn signals_end_a_run_cleanly() {
     let usual = finished(&inputs[..1], Some(&archive), &out);
     let (mut clean, mut before) = (0, kept(&archive));
     for (n, input) in inputs.iter().enumerate() {
-        let mut child = command(std::slice::from_ref(input), Some(&archive), &out).spawn().expect("started");
+        let mut child =
+            command(std::slice::from_ref(input), Some(&archive), &out).spawn().expect("started");
         after(&mut child, usual * (3 + n as u32 / 2) / 8);
         let signal = if n % 2 == 0 { "-TERM" } else { "-INT" };
-        let sent: ExitStatus = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("sent");
+        let sent: ExitStatus =
+            Command::new("kill").args([signal, &child.id().to_string()]).status().expect("sent");
         let status = child.wait().expect("ended");
         clean += usize::from(status.code() == Some(130));
         // None: it had not yet begun to write anything, and took the signal as any program does.
@@ -167,8 +208,9 @@ fn signals_end_a_run_cleanly() {
         let now = kept(&archive);
         assert!(before.iter().all(|id| now.binary_search(id).is_ok()));
         before = now;
-        let partial =
-            fs::read_dir(&out).expect("read").filter(|e| e.as_ref().expect("an entry").file_name().to_string_lossy().contains("partial"));
+        let partial = fs::read_dir(&out).expect("read").filter(|e| {
+            e.as_ref().expect("an entry").file_name().to_string_lossy().contains("partial")
+        });
         assert!(status.code() != Some(130) || partial.count() == 0);
     }
     assert!(clean >= 2, "{clean} of {WEEKS} ended by signal");
@@ -201,10 +243,18 @@ fn a_full_disk_leaves_the_last_archive_whole() {
         if limited.status.code() != Some(0) {
             refused += 1;
             assert_eq!(limited.status.code(), Some(3), "{blocks}: {told}");
-            assert!(told.contains("cannot be written") && told.contains("hint:") && !told.contains("panicked"), "{blocks}: {told}");
+            assert!(
+                told.contains("cannot be written")
+                    && told.contains("hint:")
+                    && !told.contains("panicked"),
+                "{blocks}: {told}"
+            );
             assert_eq!(tables(&out), tables_before, "{blocks}");
         }
-        assert!(now == before || limited.status.code() == Some(0) || now.len() > before.len(), "{blocks}");
+        assert!(
+            now == before || limited.status.code() == Some(0) || now.len() > before.len(),
+            "{blocks}"
+        );
     }
     assert!(refused >= 5, "{refused}");
     finished(&inputs, Some(&archive), &out);

@@ -1,8 +1,9 @@
 //! A power cut at any moment, a full disk and a disk that cannot sync, under the program itself.
 //!
-//! A library that is preloaded into the program (`support/disk.c`) writes down what it does to an archive's folder. Whatever a disk may
-//! hold after a power cut is made up from that record: what was not synced is lost, kept or torn, names apart from bytes. A fresh run on
-//! it must find every article of the runs that had ended well.
+//! A library that is preloaded into the program (`support/disk.c`) writes down what it does to an
+//! archive's folder. Whatever a disk may hold after a power cut is made up from that record: what
+//! was not synced is lost, kept or torn, names apart from bytes. A fresh run on it must find every
+//! article of the runs that had ended well.
 #![cfg(target_os = "linux")]
 
 mod support;
@@ -55,7 +56,12 @@ fn library() -> &'static Path {
     let (_, path) = BUILT.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("disk.so");
-        let built = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&path).arg("tests/support/disk.c").arg("-ldl").status();
+        let built = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .arg(&path)
+            .arg("tests/support/disk.c")
+            .arg("-ldl")
+            .status();
         assert!(built.expect("a C compiler").success());
         (folder, path)
     });
@@ -99,9 +105,16 @@ impl Bench {
 
 fn grow(input: &Path, disk: &Path, place: &Path, settings: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_urtext"));
-    command.arg("report").arg(input).args(["--sources", "tests/sources.toml", "--archive"]).arg(disk.join("kept"));
+    command
+        .arg("report")
+        .arg(input)
+        .args(["--sources", "tests/sources.toml", "--archive"])
+        .arg(disk.join("kept"));
     command.arg("--out").arg(place.join("out")).stdin(Stdio::null());
-    command.env("LD_PRELOAD", library()).env("URTEXT_DISK_FOLDER", disk).env("URTEXT_DISK_JOURNAL", place.join("journal"));
+    command
+        .env("LD_PRELOAD", library())
+        .env("URTEXT_DISK_FOLDER", disk)
+        .env("URTEXT_DISK_JOURNAL", place.join("journal"));
     command.envs(settings.iter().copied()).output().expect("started")
 }
 
@@ -111,7 +124,8 @@ fn read(mut bytes: &[u8]) -> Vec<Op> {
     // The numbers that the system gives files may come again once a file is removed.
     let (mut files, mut made) = (BTreeMap::new(), 0);
     while let Some((head, rest)) = bytes.split_at_checked(33) {
-        let number = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
+        let number =
+            |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
         let (file, offset) = (number(1), number(9));
         let (one, rest) = rest.split_at(number(17) as usize);
         let (two, rest) = rest.split_at(number(25) as usize);
@@ -152,7 +166,9 @@ fn kept(archive: &Path) -> Result<BTreeSet<String>, String> {
     if let Some(damage) = found.damage.first() {
         return Err(damage.to_string());
     }
-    let articles = Reader::open(archive).and_then(|reader| reader.articles(&|_, _| true)).map_err(|e| e.to_string())?;
+    let articles = Reader::open(archive)
+        .and_then(|reader| reader.articles(&|_, _| true))
+        .map_err(|e| e.to_string())?;
     Ok(articles.into_iter().map(|(_, article)| article.id).collect())
 }
 
@@ -163,8 +179,15 @@ fn holds(archive: &Path, acknowledged: &BTreeSet<String>) -> Result<(), String> 
     if lost.is_empty() { Ok(()) } else { Err(format!("lost: {lost:?}")) }
 }
 
-/// One power cut, a fresh run on what it left, and another cut during that run; whether there was something to be lost.
-fn cut(seed: u64, home: &Path, ops: &[Op], acknowledged: &[BTreeSet<String>], inputs: &[PathBuf]) -> Result<bool, String> {
+/// One power cut, a fresh run on what it left, and another cut during that run; whether there was
+/// something to be lost.
+fn cut(
+    seed: u64,
+    home: &Path,
+    ops: &[Op],
+    acknowledged: &[BTreeSet<String>],
+    inputs: &[PathBuf],
+) -> Result<bool, String> {
     let mut dice = Dice(seed);
     let at = dice.below(ops.len() + 1);
     let runs = ops[..at].iter().filter(|op| matches!(op, Op::Committed(_))).count();
@@ -172,13 +195,18 @@ fn cut(seed: u64, home: &Path, ops: &[Op], acknowledged: &[BTreeSet<String>], in
     ops[..at].iter().for_each(|op| model.run(op));
     let image: Image = model.crash(&mut dice, home);
     let left = image.lay_out();
-    let what = |e: String| format!("cut {seed} after {at} of {} things, {runs} runs: {e}", ops.len());
+    let what =
+        |e: String| format!("cut {seed} after {at} of {} things, {runs} runs: {e}", ops.len());
     holds(&left.path().join("kept"), &acknowledged[runs]).map_err(what)?;
 
     let place = weeks::quick_folder();
     let done = grow(&inputs[runs], left.path(), place.path(), &[]);
     if !done.status.success() {
-        return Err(what(format!("a fresh run ends with {:?}: {}", done.status.code(), String::from_utf8_lossy(&done.stderr))));
+        return Err(what(format!(
+            "a fresh run ends with {:?}: {}",
+            done.status.code(),
+            String::from_utf8_lossy(&done.stderr)
+        )));
     }
     holds(&left.path().join("kept"), &acknowledged[runs + 1]).map_err(what)?;
 
@@ -187,7 +215,8 @@ fn cut(seed: u64, home: &Path, ops: &[Op], acknowledged: &[BTreeSet<String>], in
     let at = dice.below(again.len() + 1);
     again[..at].iter().for_each(|op| model.run(op));
     let second = model.crash(&mut dice, left.path()).lay_out();
-    holds(&second.path().join("kept"), &acknowledged[runs]).map_err(|e| what(format!("second cut after {at}: {e}")))?;
+    holds(&second.path().join("kept"), &acknowledged[runs])
+        .map_err(|e| what(format!("second cut after {at}: {e}")))?;
     Ok(runs > 0)
 }
 
@@ -209,13 +238,22 @@ fn no_power_cut_loses_what_was_acknowledged() {
             ops.push(Op::Committed(run as u64 + 1));
         }
     }
-    assert!(ops.iter().filter(|op| matches!(op, Op::Sync(_))).count() >= 10 * RUNS, "the program was watched");
+    assert!(
+        ops.iter().filter(|op| matches!(op, Op::Sync(_))).count() >= 10 * RUNS,
+        "the program was watched"
+    );
     let (disk, inputs) = (bench.disk(), &bench.inputs);
-    let found: Vec<Result<bool, String>> =
-        (0..cuts as u64).into_par_iter().map(|seed| cut(seed, &disk, &ops, &acknowledged, inputs)).collect();
+    let found: Vec<Result<bool, String>> = (0..cuts as u64)
+        .into_par_iter()
+        .map(|seed| cut(seed, &disk, &ops, &acknowledged, inputs))
+        .collect();
     let lost: Vec<&String> = found.iter().filter_map(|f| f.as_ref().err()).collect();
     let at_stake = found.iter().filter(|f| matches!(f, Ok(true))).count();
-    println!("{cuts} power cuts in {} things done, {at_stake} with articles to lose, {} lost", ops.len(), lost.len());
+    println!(
+        "{cuts} power cuts in {} things done, {at_stake} with articles to lose, {} lost",
+        ops.len(),
+        lost.len()
+    );
     assert!(lost.is_empty(), "{} of {cuts}: {:#?}", lost.len(), &lost[..lost.len().min(5)]);
     assert!(at_stake > cuts / 2, "{at_stake}");
 }
@@ -244,8 +282,13 @@ fn a_forgotten_sync_would_be_noticed() {
         ops.push(Op::Committed(run as u64 + 1));
     }
     for (what, forgotten) in [("files", true), ("folders", false)] {
-        let without: Vec<Op> =
-            ops.iter().filter(|op| !matches!((op, forgotten), (Op::Sync(_), true) | (Op::SyncFolder(_), false))).cloned().collect();
+        let without: Vec<Op> = ops
+            .iter()
+            .filter(|op| {
+                !matches!((op, forgotten), (Op::Sync(_), true) | (Op::SyncFolder(_), false))
+            })
+            .cloned()
+            .collect();
         let lost = (0..200).filter(|seed| {
             let mut dice = Dice(*seed);
             let at = dice.below(without.len() + 1);

@@ -1,4 +1,5 @@
-//! `urtext audit` as its users meet it: lists in every form, odd entries, a report to hold the list against.
+//! `urtext audit` as its users meet it: lists in every form, odd entries, a report to hold the list
+//! against.
 
 mod support;
 
@@ -19,7 +20,8 @@ fn audit(list: &str, arguments: &[&str]) -> (i32, Vec<Found>, Vec<Value>) {
     fs::write(&path, list).expect("written");
     let path = path.display().to_string();
     let outcome = run(&[&["audit", &path, "--json"], arguments].concat(), "");
-    let json: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|e| panic!("{e}: {}", outcome.stderr));
+    let json: Value =
+        serde_json::from_str(&outcome.stdout).unwrap_or_else(|e| panic!("{e}: {}", outcome.stderr));
     assert_eq!(json["schema"], 1);
     let findings = json["findings"].as_array().expect("a list").clone();
     for f in &findings {
@@ -29,7 +31,10 @@ fn audit(list: &str, arguments: &[&str]) -> (i32, Vec<Found>, Vec<Value>) {
         assert!(!f["remedy"].as_str().expect("text").is_empty() && f.get("line").is_some());
     }
     let text = |f: &Value, key: &str| f[key].as_str().expect("text").to_owned();
-    let found = findings.iter().map(|f| (text(f, "code"), text(f, "severity"), f["line"].as_u64())).collect();
+    let found = findings
+        .iter()
+        .map(|f| (text(f, "code"), text(f, "severity"), f["line"].as_u64()))
+        .collect();
     (outcome.code, found, findings)
 }
 
@@ -45,18 +50,24 @@ fn want(expected: &[(&str, u64)]) -> Vec<(String, u64)> {
 fn one_list_in_three_forms_gives_the_same_look_alike() {
     let toml = "[[source]]\nid = \"x\"\nname = \"X\"\nkind = \"outlet\"\ndomains = [\"bloomberg.com.co\"]\n";
     assert_eq!(found(toml), want(&[("lookalike-domain", 5)]));
-    assert_eq!(found("domain,score\nhalvik.example,1\nbloomberg.com.co,0\n"), want(&[("lookalike-domain", 3)]));
+    assert_eq!(
+        found("domain,score\nhalvik.example,1\nbloomberg.com.co,0\n"),
+        want(&[("lookalike-domain", 3)])
+    );
     assert_eq!(found("halvik.example\nbloomberg.com.co\n"), want(&[("lookalike-domain", 2)]));
 }
 
 #[test]
 fn a_list_is_held_against_its_own_outlets_too() {
-    let source =
-        |id: &str, domain: &str| format!("[[source]]\nid = \"{id}\"\nname = \"{id}\"\nkind = \"outlet\"\ndomains = [\"{domain}\"]\n");
-    let list = source("ostrey", "ostreyislander.example") + &source("other", "ostreyislannder.example");
+    let source = |id: &str, domain: &str| {
+        format!(
+            "[[source]]\nid = \"{id}\"\nname = \"{id}\"\nkind = \"outlet\"\ndomains = [\"{domain}\"]\n"
+        )
+    };
+    let list =
+        source("ostrey", "ostreyislander.example") + &source("other", "ostreyislannder.example");
     assert_eq!(found(&list), want(&[("lookalike-domain", 10)]));
-    let one =
-        "[[source]]\nid = \"o\"\nname = \"O\"\nkind = \"outlet\"\ndomains = [\"ostreyislander.example\", \"ostreyislannder.example\"]\n";
+    let one = "[[source]]\nid = \"o\"\nname = \"O\"\nkind = \"outlet\"\ndomains = [\"ostreyislander.example\", \"ostreyislannder.example\"]\n";
     assert_eq!(found(one), []);
 }
 
@@ -64,7 +75,11 @@ fn a_list_is_held_against_its_own_outlets_too() {
 fn an_empty_list_is_an_error_in_every_form() {
     for list in ["", "\n\n", "# nothing yet\n", "domain,score\n", "[score]\nspin = 10\n"] {
         let (code, found, _) = audit(list, &["--fail-on", "error"]);
-        assert_eq!((code, found.first().map(|f| f.0.as_str())), (4, Some("empty-list")), "{list:?}");
+        assert_eq!(
+            (code, found.first().map(|f| f.0.as_str())),
+            (4, Some("empty-list")),
+            "{list:?}"
+        );
     }
 }
 
@@ -95,7 +110,10 @@ fn capitals_schemes_paths_idns_addresses_and_bad_ratings_each_have_a_finding() {
 #[test]
 fn letters_of_two_scripts_in_one_name_are_named() {
     // A Cyrillic а in a name that is no known outlet's.
-    assert_eq!(found("h\u{430}lvik-times.example\n"), want(&[("domain-form", 1), ("mixed-script", 1)]));
+    assert_eq!(
+        found("h\u{430}lvik-times.example\n"),
+        want(&[("domain-form", 1), ("mixed-script", 1)])
+    );
 }
 
 #[test]
@@ -114,7 +132,10 @@ fn the_threshold_decides_the_exit_code() {
 
 #[test]
 fn standard_input_and_other_registries_are_read() {
-    let outcome = run(&["audit", "-", "--sources", "tests/sources.toml"], "ostreyislannder.example\nreuters.com.co\n");
+    let outcome = run(
+        &["audit", "-", "--sources", "tests/sources.toml"],
+        "ostreyislannder.example\nreuters.com.co\n",
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(outcome.stdout.contains("-:1:1: warning [lookalike-domain]"), "{}", outcome.stdout);
     // Reuters is not in that registry.
@@ -123,8 +144,11 @@ fn standard_input_and_other_registries_are_read() {
 
 #[test]
 fn a_hundred_thousand_rows_take_less_than_ten_seconds() {
-    let rows: String =
-        (0..100_000).map(|n| format!("outlet{n},Outlet Number {n} of Halvik,HTTPS://www.Outlet-{n}.example/news\n")).collect();
+    let rows: String = (0..100_000)
+        .map(|n| {
+            format!("outlet{n},Outlet Number {n} of Halvik,HTTPS://www.Outlet-{n}.example/news\n")
+        })
+        .collect();
     let started = std::time::Instant::now();
     let (_, found, _) = audit(&format!("id,name,domain\n{rows}"), &[]);
     let seconds = started.elapsed().as_secs_f64();
@@ -140,7 +164,9 @@ type Made<'m> = (&'m str, u32, u32, u32, u32, u32, u32);
 fn tables(folder: &Path, sources: &[Made<'_>], more: &BTreeMap<&str, String>) {
     let mut text = "source_id,name,kind,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of\n".to_owned();
     for (id, articles, originals, republished, spun, kept, of) in sources {
-        text.push_str(&format!("{id},{id},,{articles},{originals},0,{republished},0,0,{spun},0,{kept},{of}\n"));
+        text.push_str(&format!(
+            "{id},{id},,{articles},{originals},0,{republished},0,0,{spun},0,{kept},{of}\n"
+        ));
     }
     fs::write(folder.join("sources.csv"), text).expect("written");
     let headers = [
@@ -174,9 +200,15 @@ fn a_report_shows_who_is_missing_who_never_came_and_who_does_otherwise_than_decl
         pairs.map(|(f, v)| (v["source_id"].as_str().expect("text"), f.1.as_str(), f.2)).collect()
     };
     // The weightiest first; what is not in the list has no line.
-    assert_eq!(of("unlisted-source"), [("weighty.example", "warning", None), ("small.example", "note", None)]);
+    assert_eq!(
+        of("unlisted-source"),
+        [("weighty.example", "warning", None), ("small.example", "note", None)]
+    );
     assert_eq!(of("unseen-source"), [("quiet", "note", Some(4))]);
-    assert_eq!(of("behaviour-mismatch"), [("halvik", "warning", Some(2)), ("nwa", "warning", Some(3)), ("nwa", "warning", Some(3))]);
+    assert_eq!(
+        of("behaviour-mismatch"),
+        [("halvik", "warning", Some(2)), ("nwa", "warning", Some(3)), ("nwa", "warning", Some(3))]
+    );
 }
 
 #[test]
@@ -195,19 +227,31 @@ fn one_source_under_two_ids_and_a_network_are_seen_in_a_report() {
                 } else {
                     format!("Lines of {id} alone and number {line}")
                 };
-                more.entry("blocks").or_default().push_str(&format!("{source}-{n},boilerplate,{text}\n"));
+                more.entry("blocks")
+                    .or_default()
+                    .push_str(&format!("{source}-{n},boilerplate,{text}\n"));
             }
         }
     }
     tables(folder.path(), &sources, &more);
     let (_, found, findings) = audit(LIST, &["--run", &folder.path().display().to_string()]);
     let message = |code: &str| -> Vec<&str> {
-        found.iter().zip(&findings).filter(|(f, _)| f.0 == code).map(|(_, v)| v["message"].as_str().expect("text")).collect()
+        found
+            .iter()
+            .zip(&findings)
+            .filter(|(f, _)| f.0 == code)
+            .map(|(_, v)| v["message"].as_str().expect("text"))
+            .collect()
     };
     assert_eq!(message("split-source").len(), 1);
     assert!(message("split-source")[0].contains("`halvik.test` (4 articles)"));
     assert_eq!(message("network").len(), 1);
-    assert!(message("network")[0].starts_with("`a.example`, `b.example`, `c.example` look like one network"), "{:?}", message("network"));
+    assert!(
+        message("network")[0]
+            .starts_with("`a.example`, `b.example`, `c.example` look like one network"),
+        "{:?}",
+        message("network")
+    );
 }
 
 #[test]
@@ -216,11 +260,21 @@ fn identical_texts_tie_outlets_only_without_an_agencys_credit() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut more: BTreeMap<&str, String> = BTreeMap::new();
         for n in 0..3 {
-            more.entry("articles").or_default().push_str(&format!("a{n},a.example,{wire}\nb{n},b.example,\n"));
+            more.entry("articles")
+                .or_default()
+                .push_str(&format!("a{n},a.example,{wire}\nb{n},b.example,\n"));
             more.entry("pairs").or_default().push_str(&format!("a{n},b{n},identical\n"));
         }
-        tables(folder.path(), &[("a.example", 9, 9, 0, 0, 0, 0), ("b.example", 9, 9, 0, 0, 0, 0)], &more);
-        audit(LIST, &["--run", &folder.path().display().to_string()]).1.iter().filter(|f| f.0 == "network").count()
+        tables(
+            folder.path(),
+            &[("a.example", 9, 9, 0, 0, 0, 0), ("b.example", 9, 9, 0, 0, 0, 0)],
+            &more,
+        );
+        audit(LIST, &["--run", &folder.path().display().to_string()])
+            .1
+            .iter()
+            .filter(|f| f.0 == "network")
+            .count()
     };
     assert_eq!((ties(""), ties("nwa")), (1, 0));
 }
@@ -230,14 +284,21 @@ fn outlets_that_spin_with_the_same_words_are_a_network() {
     let ties = |alike: u32| {
         let folder = tempfile::tempdir().expect("a folder");
         let row = format!("a.example,b.example,{alike},{},big → large; quick → fast\n", alike + 2);
-        tables(folder.path(), &[("a.example", 9, 9, 0, 0, 0, 0), ("b.example", 9, 9, 0, 0, 0, 0)], &BTreeMap::from([("spinners", row)]));
+        tables(
+            folder.path(),
+            &[("a.example", 9, 9, 0, 0, 0, 0), ("b.example", 9, 9, 0, 0, 0, 0)],
+            &BTreeMap::from([("spinners", row)]),
+        );
         let (_, found, findings) = audit(LIST, &["--run", &folder.path().display().to_string()]);
         let told = found.iter().zip(findings).find(|(f, _)| f.0 == "network");
         told.map(|(f, v)| (f.1.clone(), v["message"].as_str().expect("text").to_owned()))
     };
     let (severity, message) = ties(12).expect("a network");
     assert_eq!(severity, "note");
-    assert!(message.contains("replace 12 of 14 words alike (big → large; quick → fast)"), "{message}");
+    assert!(
+        message.contains("replace 12 of 14 words alike (big → large; quick → fast)"),
+        "{message}"
+    );
     assert_eq!(ties(9), None, "few words are chance, or one style book");
 }
 
@@ -246,7 +307,16 @@ fn a_report_in_parquet_is_audited_like_one_in_csv() {
     let out = tempfile::tempdir().expect("a folder");
     let audited = |form: &str| {
         let place = out.path().join(form).display().to_string();
-        let report = ["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place, "--format", form];
+        let report = [
+            "report",
+            "tests/corpus",
+            "--sources",
+            "tests/sources.toml",
+            "--out",
+            &place,
+            "--format",
+            form,
+        ];
         assert_eq!(run(&report, "").code, 0);
         audit(LIST, &["--run", &format!("{place}/all"), "--sources", "tests/sources.toml"]).2
     };
@@ -255,7 +325,15 @@ fn a_report_in_parquet_is_audited_like_one_in_csv() {
     assert_eq!(csv, parquet);
     let broken = out.path().join("parquet/all/flows.parquet");
     fs::write(&broken, b"PAR1 no table PAR1").expect("written");
-    let outcome = run(&["audit", "tests/sources.toml", "--run", &out.path().join("parquet/all").display().to_string()], "");
+    let outcome = run(
+        &[
+            "audit",
+            "tests/sources.toml",
+            "--run",
+            &out.path().join("parquet/all").display().to_string(),
+        ],
+        "",
+    );
     assert_eq!(outcome.code, 3);
     assert!(outcome.stderr.contains("flows.parquet"), "{}", outcome.stderr);
 }
@@ -264,8 +342,22 @@ fn a_report_in_parquet_is_audited_like_one_in_csv() {
 fn the_report_of_the_corpus_fits_its_list() {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
-    assert_eq!(run(&["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place], "").code, 0);
-    let outcome = run(&["audit", "tests/sources.toml", "--run", &format!("{place}/all"), "--sources", "tests/sources.toml"], "");
+    assert_eq!(
+        run(&["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place], "")
+            .code,
+        0
+    );
+    let outcome = run(
+        &[
+            "audit",
+            "tests/sources.toml",
+            "--run",
+            &format!("{place}/all"),
+            "--sources",
+            "tests/sources.toml",
+        ],
+        "",
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert_eq!(outcome.stdout.matches("[unlisted-source]").count(), 2, "{}", outcome.stdout);
     assert_eq!(outcome.stdout.matches("[unseen-source]").count(), 0, "{}", outcome.stdout);
@@ -277,19 +369,37 @@ fn a_folder_without_tables_and_a_broken_table_end_with_exit_code_3() {
     let place = folder.path().display().to_string();
     let missing = run(&["audit", "tests/sources.toml", "--run", &place], "");
     assert_eq!(missing.code, 3);
-    assert!(missing.stderr.contains("sources.csv") && missing.stderr.contains("hint:"), "{}", missing.stderr);
+    assert!(
+        missing.stderr.contains("sources.csv") && missing.stderr.contains("hint:"),
+        "{}",
+        missing.stderr
+    );
     tables(folder.path(), &[("a", 1, 1, 0, 0, 0, 0)], &BTreeMap::new());
-    let text = fs::read_to_string(folder.path().join("sources.csv")).expect("read").replace("a,a,,1", "a,a,,many");
+    let text = fs::read_to_string(folder.path().join("sources.csv"))
+        .expect("read")
+        .replace("a,a,,1", "a,a,,many");
     fs::write(folder.path().join("sources.csv"), text).expect("written");
     let broken = run(&["audit", "tests/sources.toml", "--run", &place], "");
     assert_eq!(broken.code, 3);
-    assert!(broken.stderr.contains("sources.csv:2: `articles` is not a count: `many`"), "{}", broken.stderr);
+    assert!(
+        broken.stderr.contains("sources.csv:2: `articles` is not a count: `many`"),
+        "{}",
+        broken.stderr
+    );
 }
 
 #[test]
 fn a_folder_and_a_missing_list_are_told_with_what_to_name_instead() {
     let folder = run(&["audit", "tests/corpus"], "");
-    assert!(folder.code == 3 && folder.stderr.contains("--run") && folder.stderr.contains("--archive"), "{}", folder.stderr);
+    assert!(
+        folder.code == 3 && folder.stderr.contains("--run") && folder.stderr.contains("--archive"),
+        "{}",
+        folder.stderr
+    );
     let missing = run(&["audit", "tests/no-such-list.toml"], "");
-    assert!(missing.code == 3 && missing.stderr.contains("name an existing source list"), "{}", missing.stderr);
+    assert!(
+        missing.code == 3 && missing.stderr.contains("name an existing source list"),
+        "{}",
+        missing.stderr
+    );
 }

@@ -1,6 +1,8 @@
-//! Sources with known true rates: how often the 90 % intervals hold the truth, and how well scores order sources.
+//! Sources with known true rates: how often the 90 % intervals hold the truth, and how well scores
+//! order sources.
 //!
-//! `cargo test --release --test calibration -- --nocapture` prints the table that stands in `src/reliability/prior.rs`.
+//! `cargo test --release --test calibration -- --nocapture` prints the table that stands in
+//! `src/reliability/prior.rs`.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +65,11 @@ fn coverage(drawn: &[(f64, Rate, bool)]) -> (f64, f64) {
 }
 
 /// Draws sources whose articles are a case each.
-fn drawn(seed: u64, truth: impl Fn(&mut Dice) -> f64, seen: impl Fn(&mut Dice, f64) -> f64) -> Vec<(f64, Rate, bool)> {
+fn drawn(
+    seed: u64,
+    truth: impl Fn(&mut Dice) -> f64,
+    seen: impl Fn(&mut Dice, f64) -> f64,
+) -> Vec<(f64, Rate, bool)> {
     let mut dice = Dice(seed);
     (0..SOURCES)
         .map(|source| {
@@ -98,7 +104,8 @@ fn intervals_hold_the_truth_nine_times_in_ten_where_the_model_is_right() {
 
 #[test]
 fn intervals_hold_for_a_mixture_of_honest_sources_and_spinners() {
-    let mixed = |dice: &mut Dice| if dice.hit(0.15) { dice.beta(8.0, 4.0) } else { dice.beta(1.0, 30.0) };
+    let mixed =
+        |dice: &mut Dice| if dice.hit(0.15) { dice.beta(8.0, 4.0) } else { dice.beta(1.0, 30.0) };
     let shares = coverage(&drawn(11, mixed, |_, rate| rate));
     say("a mixture: 15 % spinners, Beta(8, 4), among honest ones, Beta(1, 30)", shares);
     assert!(holds(shares.0), "{shares:?}");
@@ -106,7 +113,8 @@ fn intervals_hold_for_a_mixture_of_honest_sources_and_spinners() {
     assert!((0.80..=0.97).contains(&shares.1), "{shares:?}");
 }
 
-/// A true rate, the cases of each article or story (its number, hits, cases), and whether there are five.
+/// A true rate, the cases of each article or story (its number, hits, cases), and whether there are
+/// five.
 type Grouped = (f64, Vec<(u32, u32, u32)>, bool);
 
 /// Sources whose cases come four an article (or story), the cases of one going together.
@@ -118,7 +126,8 @@ fn grouped(seed: u64, together: f64) -> Vec<Grouped> {
             let of = articles(&mut dice, source);
             let strength = 1.0 / together - 1.0;
             let groups = (0..of).map(|group| {
-                let own = dice.beta((rate * strength).max(1e-3), ((1.0 - rate) * strength).max(1e-3));
+                let own =
+                    dice.beta((rate * strength).max(1e-3), ((1.0 - rate) * strength).max(1e-3));
                 (group, dice.hits(4, own), 4)
             });
             (rate, groups.collect(), of == 5)
@@ -129,12 +138,19 @@ fn grouped(seed: u64, together: f64) -> Vec<Grouped> {
 #[test]
 fn quotations_that_go_together_in_an_article_are_allowed_for() {
     let sources = grouped(13, 0.4);
-    let known: Vec<_> = sources.iter().map(|(rate, groups, five)| (*rate, Rate::of_articles(groups.iter().copied()), *five)).collect();
+    let known: Vec<_> = sources
+        .iter()
+        .map(|(rate, groups, five)| (*rate, Rate::of_articles(groups.iter().copied()), *five))
+        .collect();
     let shares = coverage(&known);
     say("four quotations an article that go together (intraclass correlation .4)", shares);
     assert!(holds(shares.0) && holds(shares.1), "{shares:?}");
-    // Had each quotation been counted as a case of its own, a good many intervals would have missed.
-    let naive: Vec<_> = known.iter().map(|(rate, counted, five)| (*rate, Rate::of(counted.count, counted.of), *five)).collect();
+    // Had each quotation been counted as a case of its own, a good many intervals would have
+    // missed.
+    let naive: Vec<_> = known
+        .iter()
+        .map(|(rate, counted, five)| (*rate, Rate::of(counted.count, counted.of), *five))
+        .collect();
     let missed = coverage(&naive);
     say("the same, each quotation taken for a case of its own", missed);
     assert!(missed.0 < shares.0 - 0.05, "{missed:?}");
@@ -144,7 +160,9 @@ fn quotations_that_go_together_in_an_article_are_allowed_for() {
 fn articles_of_one_story_that_share_their_fate_are_allowed_for() {
     let sources = grouped(17, 0.4);
     let by_story = |(rate, groups, five): &Grouped| {
-        let articles = groups.iter().flat_map(|&(story, hits, of)| (0..of).map(move |n| (story, u32::from(n < hits), 1)));
+        let articles = groups
+            .iter()
+            .flat_map(|&(story, hits, of)| (0..of).map(move |n| (story, u32::from(n < hits), 1)));
         (*rate, Rate::of_articles(articles), *five)
     };
     let shares = coverage(&sources.iter().map(by_story).collect::<Vec<_>>());
@@ -156,15 +174,25 @@ fn articles_of_one_story_that_share_their_fate_are_allowed_for() {
 fn an_odd_week_is_told_for_what_it_is() {
     let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
     let logit = |p: f64| (p / (1.0 - p)).ln();
-    // Everybody's odds are up threefold for a week; or every source has better and worse weeks, its odds up or down to twofold.
-    let up = coverage(&drawn(19, |dice| dice.beta(2.0, 6.0), |_, rate| logistic(logit(rate) + 3.0_f64.ln())));
+    // Everybody's odds are up threefold for a week; or every source has better and worse weeks, its
+    // odds up or down to twofold.
+    let up = coverage(&drawn(
+        19,
+        |dice| dice.beta(2.0, 6.0),
+        |_, rate| logistic(logit(rate) + 3.0_f64.ln()),
+    ));
     say("a week in which all odds are threefold, against the usual rate", up);
-    let uneven =
-        coverage(&drawn(23, |dice| dice.beta(2.0, 6.0), |dice, rate| logistic(logit(rate) + (dice.uniform() * 2.0 - 1.0) * 2.0_f64.ln())));
+    let uneven = coverage(&drawn(
+        23,
+        |dice| dice.beta(2.0, 6.0),
+        |dice, rate| logistic(logit(rate) + (dice.uniform() * 2.0 - 1.0) * 2.0_f64.ln()),
+    ));
     say("weeks in which odds are up or down to twofold, against the usual rate", uneven);
-    // The interval is of the week that was seen. Nothing in one week can tell that it was odd: it must be said, not hidden.
+    // The interval is of the week that was seen. Nothing in one week can tell that it was odd: it
+    // must be said, not hidden.
     assert!(up.0 < 0.6 && uneven.0 < 0.9, "{up:?} {uneven:?}");
-    let week = drawn(19, |dice| logistic(logit(dice.beta(2.0, 6.0)) + 3.0_f64.ln()), |_, rate| rate);
+    let week =
+        drawn(19, |dice| logistic(logit(dice.beta(2.0, 6.0)) + 3.0_f64.ln()), |_, rate| rate);
     assert!(holds(coverage(&week).0), "the week's own rate");
 }
 
@@ -181,7 +209,10 @@ fn few_sources_give_intervals_that_hold_about_as_often() {
     for (number, a, b, least) in cases {
         let (mut held, mut five, mut runs) = (0.0, 0.0, 0.0);
         for seed in 0..(2000 / number) {
-            let sources: Vec<_> = drawn(100 + seed, |dice| dice.beta(a, b), |_, rate| rate).into_iter().take(number as usize).collect();
+            let sources: Vec<_> = drawn(100 + seed, |dice| dice.beta(a, b), |_, rate| rate)
+                .into_iter()
+                .take(number as usize)
+                .collect();
             let shares = coverage(&sources);
             (held, five, runs) = (held + shares.0, five + shares.1, runs + 1.0);
         }
@@ -200,7 +231,8 @@ struct Truth {
     captions: f64,
 }
 
-/// Outlets that mostly write themselves, ones that live on agencies, and spinners; each source its own.
+/// Outlets that mostly write themselves, ones that live on agencies, and spinners; each source its
+/// own.
 fn truth(dice: &mut Dice) -> Truth {
     let kind = dice.uniform();
     let mut rate = |own: (f64, f64), agency: (f64, f64), spinner: (f64, f64)| {
@@ -239,37 +271,57 @@ fn observed(dice: &mut Dice, truth: &Truth, articles: u32) -> SourceRecord {
             cases[4].push(one(dice.hit(truth.spun)));
         }
     }
-    let [copied, attributed, quote_fidelity, drift, spin, captions_flagged] = cases.map(Rate::of_articles);
+    let [copied, attributed, quote_fidelity, drift, spin, captions_flagged] =
+        cases.map(Rate::of_articles);
     let relations = [0, 0, copied.count, 0, 0, 0];
-    SourceRecord { articles, relations, copied, attributed, quote_fidelity, drift, spin, captions_flagged, ..SourceRecord::default() }
+    SourceRecord {
+        articles,
+        relations,
+        copied,
+        attributed,
+        quote_fidelity,
+        drift,
+        spin,
+        captions_flagged,
+        ..SourceRecord::default()
+    }
 }
 
 /// What came of scoring sources that were drawn.
 struct Scored {
     /// Spearman of score and true score, of all sources and of those with fifty articles or more.
     order: (f64, f64),
-    /// Shares of intervals that hold the true score, of all sources and of those with five articles.
+    /// Shares of intervals that hold the true score, of all sources and of those with five
+    /// articles.
     held: (f64, f64),
-    /// Spearman of the true score with one from the same counts by someone who knows what the rates were drawn from; if told.
+    /// Spearman of the true score with one from the same counts by someone who knows what the rates
+    /// were drawn from; if told.
     knowing: Option<f64>,
 }
 
 /// The true score, or the one that rates make: copied, stripped, altered, drifted, spun, captions.
 fn made([copied, stripped, altered, drifted, spun, captions]: [f64; 6]) -> f64 {
     let weights = Weights::default();
-    let harm = weights.credit_stripped * stripped + 40.0 * altered + 20.0 * drifted + weights.spin * spun;
+    let harm =
+        weights.credit_stripped * stripped + 40.0 * altered + 20.0 * drifted + weights.spin * spun;
     (100.0 - copied * harm - weights.unrelated_caption * captions).max(0.0)
 }
 
-/// The score of a record by someone who knows that its rates were drawn from these betas: no estimate from counts is nearer.
+/// The score of a record by someone who knows that its rates were drawn from these betas: no
+/// estimate from counts is nearer.
 fn knowing(record: &SourceRecord, betas: &[(f64, f64); 6]) -> f64 {
     let kept = [record.attributed, record.quote_fidelity].map(|r| Rate::of(r.of - r.count, r.of));
-    let rates = [record.copied, kept[0], kept[1], record.drift, record.spin, record.captions_flagged];
-    let mean = |at: usize| (betas[at].0 + f64::from(rates[at].count)) / (betas[at].0 + betas[at].1 + f64::from(rates[at].of));
+    let rates =
+        [record.copied, kept[0], kept[1], record.drift, record.spin, record.captions_flagged];
+    let mean = |at: usize| {
+        (betas[at].0 + f64::from(rates[at].count))
+            / (betas[at].0 + betas[at].1 + f64::from(rates[at].of))
+    };
     made(std::array::from_fn(mean))
 }
 
-/// Scores sources drawn with the given truth; `betas` is what its rates are drawn from, if they are independent.
+/// Scores sources drawn with the given truth; `betas` is what its rates are drawn from, if they are
+/// independent.
 fn scored(seed: u64, truth: impl Fn(&mut Dice) -> Truth, betas: Option<[(f64, f64); 6]>) -> Scored {
     let (mut dice, weights) = (Dice(seed), Weights::default());
     let truths: Vec<Truth> = (0..SOURCES).map(|_| truth(&mut dice)).collect();
@@ -290,11 +342,17 @@ fn scored(seed: u64, truth: impl Fn(&mut Dice) -> Truth, betas: Option<[(f64, f6
         if record.articles == 5 {
             fives = (fives.0 + u32::from(holds), fives.1 + 1);
         }
-        all.push((found.value, want, record.articles, betas.map_or(0.0, |betas| knowing(record, &betas))));
+        all.push((
+            found.value,
+            want,
+            record.articles,
+            betas.map_or(0.0, |betas| knowing(record, &betas)),
+        ));
     }
     assert!(all.len() > 900, "{}", all.len());
     let order = |of: fn(&(f64, f64, u32, f64)) -> f64, least: u32| {
-        let (of, wanted): (Vec<f64>, Vec<f64>) = all.iter().filter(|s| s.2 >= least).map(|s| (of(s), s.1)).unzip();
+        let (of, wanted): (Vec<f64>, Vec<f64>) =
+            all.iter().filter(|s| s.2 >= least).map(|s| (of(s), s.1)).unzip();
         spearman(&of, &wanted).expect("spread")
     };
     let share = |held: u32, of: u32| f64::from(held) / f64::from(of);
@@ -309,20 +367,37 @@ fn scored(seed: u64, truth: impl Fn(&mut Dice) -> Truth, betas: Option<[(f64, f6
 fn scores_order_sources_as_the_truth_does_and_their_intervals_hold_it() {
     let betas = [(3.0, 3.0), (2.0, 4.0), (1.0, 6.0), (1.0, 4.0), (0.5, 4.0), (0.5, 8.0)];
     let apart = |dice: &mut Dice| {
-        let [copied, stripped, altered, drifted, spun, captions] = betas.map(|(a, b)| dice.beta(a, b));
+        let [copied, stripped, altered, drifted, spun, captions] =
+            betas.map(|(a, b)| dice.beta(a, b));
         Truth { copied, stripped, altered, drifted, spun, captions }
     };
     let alike = scored(31, apart, Some(betas));
     let (order, knowing) = (alike.order, alike.knowing.expect("told"));
-    let words = format!("Spearman with the true score {:.3}, {:.3} from fifty articles on", order.0, order.1);
-    say(&format!("the score, rates of a source independent; {words}, {knowing:.3} for who knows the betas"), alike.held);
-    // With five articles nobody can tell such sources apart: what counts is how near the score comes to the best there is.
+    let words = format!(
+        "Spearman with the true score {:.3}, {:.3} from fifty articles on",
+        order.0, order.1
+    );
+    say(
+        &format!(
+            "the score, rates of a source independent; {words}, {knowing:.3} for who knows the betas"
+        ),
+        alike.held,
+    );
+    // With five articles nobody can tell such sources apart: what counts is how near the score
+    // comes to the best there is.
     assert!(order.0 >= knowing - 0.01 && order.1 >= 0.9, "{order:?} {knowing}");
     assert!(holds(alike.held.0) && holds(alike.held.1), "{:?}", alike.held);
     let kinds = scored(29, truth, None);
-    let words = format!("Spearman with the true score {:.3}, {:.3} from fifty articles on", kinds.order.0, kinds.order.1);
+    let words = format!(
+        "Spearman with the true score {:.3}, {:.3} from fifty articles on",
+        kinds.order.0, kinds.order.1
+    );
     say(&format!("the score, writers, copiers and spinners in one kind; {words}"), kinds.held);
     // Three kinds in one are no beta distribution: the intervals err on the wide side.
     assert!(kinds.order.0 >= 0.9, "{:?}", kinds.order);
-    assert!((0.87..=0.95).contains(&kinds.held.0) && (0.87..=0.97).contains(&kinds.held.1), "{:?}", kinds.held);
+    assert!(
+        (0.87..=0.95).contains(&kinds.held.0) && (0.87..=0.97).contains(&kinds.held.1),
+        "{:?}",
+        kinds.held
+    );
 }

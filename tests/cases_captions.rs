@@ -1,4 +1,5 @@
-//! Captions that must not be accused, kind by kind, and some that must: each kind in several languages and forms.
+//! Captions that must not be accused, kind by kind, and some that must: each kind in several
+//! languages and forms.
 
 mod support;
 
@@ -22,18 +23,31 @@ fn judged(language: &str, story: &str, captions: &[&str]) -> BTreeMap<String, (S
 fn all(articles: &[Value]) -> BTreeMap<(String, String), (String, String)> {
     let folder = tempfile::tempdir().expect("a folder");
     let input = folder.path().join("in.jsonl");
-    std::fs::write(&input, articles.iter().map(|a| format!("{a}\n")).collect::<String>()).expect("written");
+    std::fs::write(&input, articles.iter().map(|a| format!("{a}\n")).collect::<String>())
+        .expect("written");
     let out = folder.path().join("out");
-    let outcome = run(&["report", &input.display().to_string(), "--out", &out.display().to_string()], "");
+    let outcome =
+        run(&["report", &input.display().to_string(), "--out", &out.display().to_string()], "");
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let rows = table(&out.join("all/captions.csv"));
-    rows.iter().map(|r| ((r["article_id"].clone(), r["caption"].clone()), (r["verdict"].clone(), r["evidence"].clone()))).collect()
+    rows.iter()
+        .map(|r| {
+            (
+                (r["article_id"].clone(), r["caption"].clone()),
+                (r["verdict"].clone(), r["evidence"].clone()),
+            )
+        })
+        .collect()
 }
 
 #[test]
 fn a_caption_of_another_story_is_unrelated_in_each_language_with_lists() {
     let cases = [
-        ("en", FERRIES, "Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final of the Clay Open in Port Ellery"),
+        (
+            "en",
+            FERRIES,
+            "Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final of the Clay Open in Port Ellery",
+        ),
         (
             "en",
             FERRIES,
@@ -44,13 +58,24 @@ fn a_caption_of_another_story_is_unrelated_in_each_language_with_lists() {
             FAEHREN,
             "Tennisspielerin Anna Rohde jubelt nach ihrem Sieg über Mia Pohl im Finale der Meisterschaft von Ellerbrück. Foto: Tomke Brandt",
         ),
-        ("es", FERRYS, "La tenista Ana Robles levanta el trofeo tras vencer a Mía Pozo en la final del Abierto de Puerto Elera"),
+        (
+            "es",
+            FERRYS,
+            "La tenista Ana Robles levanta el trofeo tras vencer a Mía Pozo en la final del Abierto de Puerto Elera",
+        ),
     ];
     for (language, story, caption) in cases {
         let said = judged(language, story, &[caption]);
-        // One story alone tells little of which words are rare, least where all nouns look like names.
-        let wanted: &[&str] = if language == "en" { &["unrelated"] } else { &["unrelated", "unknown"] };
-        assert!(wanted.contains(&said[caption].0.as_str()), "{caption}: {}: {}", said[caption].0, said[caption].1);
+        // One story alone tells little of which words are rare, least where all nouns look like
+        // names.
+        let wanted: &[&str] =
+            if language == "en" { &["unrelated"] } else { &["unrelated", "unknown"] };
+        assert!(
+            wanted.contains(&said[caption].0.as_str()),
+            "{caption}: {}: {}",
+            said[caption].0,
+            said[caption].1
+        );
     }
 }
 
@@ -115,7 +140,9 @@ fn kinds_of_captions_that_speak_of_no_picture_of_the_story_are_never_accused() {
 fn a_caption_in_another_language_or_one_without_lists_is_not_accused() {
     let english = "Tennis player Ann Roe lifts the trophy after she has beaten Mia Poe in the final of the Clay Open in Port Ellery";
     let german = "Die Tennisspielerin Anna Rohde jubelt nach dem Sieg über Mia Pohl im Finale der Meisterschaft von Ellerbrück";
-    for (language, story, caption) in [("de", FAEHREN, english), ("es", FERRYS, english), ("en", FERRIES, german)] {
+    for (language, story, caption) in
+        [("de", FAEHREN, english), ("es", FERRYS, english), ("en", FERRIES, german)]
+    {
         let said = judged(language, story, &[caption]);
         assert_eq!(said[caption].0, "unknown", "{language}, {caption}: {}", said[caption].1);
     }
@@ -126,7 +153,14 @@ fn a_caption_in_another_language_or_one_without_lists_is_not_accused() {
 
 #[test]
 fn related_needs_more_than_a_common_word() {
-    let said = judged("de", FAEHREN, &["Tage wie diese sind in Ellerbrück selten", "Gewerkschafterin Jana Dorn am Hafen von Halvik"]);
+    let said = judged(
+        "de",
+        FAEHREN,
+        &[
+            "Tage wie diese sind in Ellerbrück selten",
+            "Gewerkschafterin Jana Dorn am Hafen von Halvik",
+        ],
+    );
     assert_ne!(said["Tage wie diese sind in Ellerbrück selten"].0, "related");
     assert_eq!(said["Gewerkschafterin Jana Dorn am Hafen von Halvik"].0, "related");
 }
@@ -153,7 +187,9 @@ fn a_sentence_of_the_body_that_names_a_bank_is_no_caption() {
         let text = format!(
             "ESTRAND - The bank said on Monday that it had placed the loan of the ferry company Nordled with fourteen institutions at home and abroad, two weeks earlier than planned and at a lower price.\nThe loan of 40 mln crowns runs for five years and will pay for two boats.\n{last}\n"
         );
-        let said = all(&[json!({"id": "x", "source": "northwire.example", "title": "Nordled loan placed early", "text": text})]);
+        let said = all(&[
+            json!({"id": "x", "source": "northwire.example", "title": "Nordled loan placed early", "text": text}),
+        ]);
         assert!(said.is_empty(), "{said:?}");
     }
 }
@@ -161,8 +197,11 @@ fn a_sentence_of_the_body_that_names_a_bank_is_no_caption() {
 #[test]
 fn headline_caption_and_text_in_one_line_are_a_body() {
     let text = "Don't treat us as an island of lepers, says minister FILE PHOTO: News conference after talks between Estrand and Lunde at the Villa Moen in Halvik HALVIK (Reuters) - Estrand will not be treated as a colony of lepers, its foreign minister Luca Dahl said on Saturday, asking the other countries of the league to open their borders to its tourists in June. Several states have said that they may keep their frontiers closed to visitors from Estrand, where the fever killed 1,300 people in the spring. Dahl said he would travel to Lunde, Moen and Sandvika in the coming week to explain that the regions of the south are safe and that hotels and beaches have been made ready.";
-    for text in [text.to_owned(), text.replace("(Reuters) -", "(AFP) —"), text.replace("HALVIK (Reuters)", "PORT ELLERY, Estrand (NWA)")]
-    {
+    for text in [
+        text.to_owned(),
+        text.replace("(Reuters) -", "(AFP) —"),
+        text.replace("HALVIK (Reuters)", "PORT ELLERY, Estrand (NWA)"),
+    ] {
         let said = all(&[json!({"id": "x", "url": "https://newsday.example/1", "text": text})]);
         assert!(said.is_empty(), "{said:?}");
     }

@@ -1,4 +1,5 @@
-//! Credits in the forms that readers accept, and what is none: invented pages, each with what is right.
+//! Credits in the forms that readers accept, and what is none: invented pages, each with what is
+//! right.
 
 mod support;
 
@@ -32,13 +33,17 @@ impl Report {
     }
 
     fn article(&self, id: &str) -> Row {
-        self.rows("articles").into_iter().find(|row| row["article_id"] == id).unwrap_or_else(|| panic!("no {id}"))
+        self.rows("articles")
+            .into_iter()
+            .find(|row| row["article_id"] == id)
+            .unwrap_or_else(|| panic!("no {id}"))
     }
 }
 
 /// What became of the credit in a copy of an agency's page, and the relation of the two.
 fn copied(host: &str, original: &str, copy: &str, authors: &[&str]) -> (String, String) {
-    let input = record("orig", host, 8, original, &["ADA PIKE"]) + &record("copy", "www.othernews.example", 12, copy, authors);
+    let input = record("orig", host, 8, original, &["ADA PIKE"])
+        + &record("copy", "www.othernews.example", 12, copy, authors);
     let report = Report::of(&input);
     (report.article("copy")["credit"].clone(), report.article("copy")["relation"].clone())
 }
@@ -46,15 +51,25 @@ fn copied(host: &str, original: &str, copy: &str, authors: &[&str]) -> (String, 
 #[test]
 fn a_credit_is_kept_in_any_form_that_a_reader_accepts() {
     let ap = format!("MARROW BAY (AP) — {BRIDGE}");
-    for tail in
-        ["\n(AP)", "\n- AP", "\nAP", " (AP)", "\n(AP/Reuters)", "\n[AP]", "/AP", "\nSource: AP", "\nWith files from The Associated Press."]
-    {
-        let (credit, relation) = copied("apnews.com", &ap, &format!("{BRIDGE}{tail}"), &["Nora Wills"]);
+    for tail in [
+        "\n(AP)",
+        "\n- AP",
+        "\nAP",
+        " (AP)",
+        "\n(AP/Reuters)",
+        "\n[AP]",
+        "/AP",
+        "\nSource: AP",
+        "\nWith files from The Associated Press.",
+    ] {
+        let (credit, relation) =
+            copied("apnews.com", &ap, &format!("{BRIDGE}{tail}"), &["Nora Wills"]);
         assert_eq!((credit.as_str(), relation.as_str()), ("kept", "identical"), "{tail}");
     }
     let reuters = format!("MARROW BAY, Sept 18 (Reuters) - {BRIDGE}");
     for tail in ["\nReuters", "\n— Reuters", "\n(Reuters)"] {
-        let (credit, relation) = copied("reuters.com", &reuters, &format!("{BRIDGE}{tail}"), &["Nora Wills"]);
+        let (credit, relation) =
+            copied("reuters.com", &reuters, &format!("{BRIDGE}{tail}"), &["Nora Wills"]);
         assert_eq!((credit.as_str(), relation.as_str()), ("kept", "identical"), "{tail}");
     }
     let dpa = format!("Marrow Bay (dpa) - {BRUECKE}");
@@ -66,7 +81,8 @@ fn a_credit_is_kept_in_any_form_that_a_reader_accepts() {
         ("", " dpa"),
         ("", "\nQuelle: dpa"),
     ] {
-        let (credit, _) = copied("dpa.com", &dpa, &format!("{head}{BRUECKE}{tail}"), &["Anna Berg"]);
+        let (credit, _) =
+            copied("dpa.com", &dpa, &format!("{head}{BRUECKE}{tail}"), &["Anna Berg"]);
         assert_eq!(credit, "kept", "{head} {tail}");
     }
 }
@@ -80,7 +96,11 @@ fn who_names_the_writer_of_the_original_replaces_nobody() {
     assert_eq!(credit(&["By ADA PIKE, Staff Writer"]), "kept");
     assert_eq!(credit(&["Nora Wills"]), "byline_replaced");
     assert_eq!(credit(&["Nora Wills and Jo Reeve"]), "byline_replaced");
-    assert_eq!(copied("apnews.com", &ap, BRIDGE, &["Nora Wills"]).0, "", "what a record lists no reader has seen");
+    assert_eq!(
+        copied("apnews.com", &ap, BRIDGE, &["Nora Wills"]).0,
+        "",
+        "what a record lists no reader has seen"
+    );
 }
 
 #[test]
@@ -102,7 +122,10 @@ fn a_placeholder_is_no_author() {
     ] {
         assert_eq!(copied("apnews.com", &ap, BRIDGE, &[author]).0, "", "{author}");
     }
-    let report = Report::of(&(record("orig", "apnews.com", 8, &ap, &[]) + &record("copy", "www.othernews.example", 12, BRIDGE, &["None"])));
+    let report = Report::of(
+        &(record("orig", "apnews.com", 8, &ap, &[])
+            + &record("copy", "www.othernews.example", 12, BRIDGE, &["None"])),
+    );
     assert_eq!(
         (report.article("copy")["bylined"].as_str(), report.article("copy")["score"].as_str()),
         ("0", ""),
@@ -114,8 +137,9 @@ fn a_placeholder_is_no_author() {
 fn a_body_alone_shows_no_lost_credit_and_a_page_does() {
     let ap = format!("MARROW BAY (AP) — {BRIDGE}");
     assert_eq!(copied("apnews.com", &ap, BRIDGE, &[]).0, "");
-    let page =
-        format!("News / Town\nUpdated September 18, 2024\n{BRIDGE}\nSign up for our newsletter and get the news of the bay in your inbox");
+    let page = format!(
+        "News / Town\nUpdated September 18, 2024\n{BRIDGE}\nSign up for our newsletter and get the news of the bay in your inbox"
+    );
     assert_eq!(copied("apnews.com", &ap, &page, &[]).0, "stripped");
     // In a language of which no form of credit is known nothing can be missed.
     let finnish = "Marrow Bayn valtuusto päätti myöhään tiistaina sulkea vanhan kääntösillan kuorma-autoilta lokakuun alusta alkaen, ja neljä vuotta kestänyt riita päättyi.\nInsinöörit kertoivat, että kaksi sillan kahdeksasta laakerista on haljennut kevään tarkastuksen jälkeen. Korjaus maksaa neljätoista miljoonaa kruunua.\nKuljetusyritykset sanoivat, että kiertotie Petersfieldin kautta pidentää jokaista matkaa kolmellakymmenelläkahdeksalla kilometrillä, ja moni kuljettaja jää ilman työtä ennen joulua.\nSilta rakennettiin vuonna 1931 ja uusittiin vuonna 1978, jolloin puinen kansi vaihdettiin teräkseen. Suunnitelma tunnelista hylättiin vuonna 2009.";
@@ -129,8 +153,11 @@ fn a_body_alone_shows_no_lost_credit_and_a_page_does() {
 fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
     // The first is of a listed outlet, or of one that nobody knows.
     let pairs = |host: &str, first: &str, second: &str| {
-        let page = |text: &str| format!("{text}\nSign up for our newsletter and get the news of the bay in your inbox");
-        let input = record("first", host, 8, &page(first), &[]) + &record("second", "hedgezero.example", 12, &page(second), &[]);
+        let page = |text: &str| {
+            format!("{text}\nSign up for our newsletter and get the news of the bay in your inbox")
+        };
+        let input = record("first", host, 8, &page(first), &[])
+            + &record("second", "hedgezero.example", 12, &page(second), &[]);
         let report = Report::of(&input);
         [report.article("first")["credit"].clone(), report.article("second")["credit"].clone()]
     };
@@ -142,11 +169,19 @@ fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
         (via.clone(), format!("by Copper Money - Jul 14, 2018 7:00 am\n\n{via}")),
         (BRIDGE.to_owned(), format!("Authored by Carl Mauritz,\n\n{BRIDGE}")),
         (BRIDGE.to_owned(), format!("{BRIDGE}\n\n© 2020 by Queen Features Syndicate")),
-        (own.clone(), format!("By Jane Doe\n\n{BRIDGE}\n\nThis article was first published by the Lunde Review.")),
+        (
+            own.clone(),
+            format!(
+                "By Jane Doe\n\n{BRIDGE}\n\nThis article was first published by the Lunde Review."
+            ),
+        ),
         (own.clone(), format!("By Jane Doe\n\n{BRIDGE}\n\nSource: Lunde Review")),
         (format!("Press release\n\n{own}"), format!("By Jane Doe\n\n{BRIDGE}")),
         (format!("{own}\nJane Doe is a columnist in Halvik."), format!("By Jane Doe\n\n{BRIDGE}")),
-        (format!("{own}\nFrom https://saltprice.com/2024/bridge.html"), format!("By Jane Doe\n\n{BRIDGE}")),
+        (
+            format!("{own}\nFrom https://saltprice.com/2024/bridge.html"),
+            format!("By Jane Doe\n\n{BRIDGE}"),
+        ),
     ] {
         for host in [listed, unlisted] {
             let found = pairs(host, &first, &second);
@@ -155,8 +190,15 @@ fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
     }
     let replaced = format!("By Jane Doe\n\n{BRIDGE}");
     assert_eq!(pairs(listed, &own, &replaced)[1], "byline_replaced");
-    assert_eq!(pairs(unlisted, &own, &replaced)[1], "", "of an outlet that no list holds no clock is known");
-    assert_eq!(pairs(listed, &own, &format!("CLICK HERE TO GET THE BAY APP\n\n{BRIDGE}"))[1], "stripped");
+    assert_eq!(
+        pairs(unlisted, &own, &replaced)[1],
+        "",
+        "of an outlet that no list holds no clock is known"
+    );
+    assert_eq!(
+        pairs(listed, &own, &format!("CLICK HERE TO GET THE BAY APP\n\n{BRIDGE}"))[1],
+        "stripped"
+    );
 }
 
 /// Three stories with one passage, each under a credit that anybody can write.
@@ -167,12 +209,17 @@ fn hoaxes(hosts: [&str; 3]) -> String {
         "HALVIK (AP) - The candidate broke another rule of decorum on Tuesday when he posted a photo.",
         "HALVIK (AP) - The senator shocked his party on Monday when he endorsed his rival.",
     ];
-    (0..3).map(|n| record(&format!("h{n}"), hosts[n], 0, &format!("{} {passage}", opens[n]), &[])).collect()
+    (0..3)
+        .map(|n| record(&format!("h{n}"), hosts[n], 0, &format!("{} {passage}", opens[n]), &[]))
+        .collect()
 }
 
 #[test]
 fn a_forged_dateline_makes_no_lost_story_of_an_agency() {
-    for hosts in [["abcnewz.com.example", "abcnewz.com.example", "realstory.example"], ["one.example", "two.example", "three.example"]] {
+    for hosts in [
+        ["abcnewz.com.example", "abcnewz.com.example", "realstory.example"],
+        ["one.example", "two.example", "three.example"],
+    ] {
         let report = Report::of(&hoaxes(hosts));
         assert!(report.rows("clusters").iter().all(|c| c["archetype"] != "wire:ap"));
     }
@@ -192,9 +239,12 @@ fn a_lost_story_needs_independent_outlets_and_says_how_many() {
     };
     assert_eq!(archetype(&two("")), ("wire:ap".to_owned(), "2".to_owned()));
     assert_ne!(archetype(&two("\nRead every word of the bay that we print each day")).0, "wire:ap");
-    // A story that was there before, under a writer's name, is not the agency's because others say so later.
+    // A story that was there before, under a writer's name, is not the agency's because others say
+    // so later.
     let own = record("own", "honest.example", 8, BRIDGE, &["Jane Doe"]);
-    let socks: String = (0..6).map(|n| record(&format!("s{n}"), &format!("sock{n}.example"), 9 + n, &credited, &["AP"])).collect();
+    let socks: String = (0..6)
+        .map(|n| record(&format!("s{n}"), &format!("sock{n}.example"), 9 + n, &credited, &["AP"]))
+        .collect();
     let report = Report::of(&(own + &socks));
     let own = report.article("own");
     assert!(own["credit"].is_empty() && own["role"] != "copy", "{own:?}");
@@ -207,11 +257,22 @@ fn the_credit_of_a_picture_makes_no_story_of_an_agency() {
             "{head}\nA man was tied to a lamp post by a crowd in Estrand for trying to steal a boat in the harbour of Moen. It happened after guests of a harbour café saw the man in the water, pushing a dinghy.\nThe sailor, 40, who gave his name as Sverre Kumla, soon found himself surrounded. The crowd took him to the fish market, where he was kept for more than an hour. Police came at noon and thanked the crowd, but asked it not to do so again. The owner of the dinghy, who is 83, said that he would have lent it to him."
         )
     };
-    for credit in ["(Representational Image).Reuters", "Symbolbild: Reuters", "Reuters file picture", "File image. Reuters"] {
-        let text = story("A crowd in Estrand").replace("\nThe sailor", &format!("\n\n  \n{credit}\nThe sailor"));
-        let report =
-            Report::of(&(record("a", "ibtoday.example", 0, &text, &[]) + &record("b", "tipnews.example", 0, &story("In Moen"), &[])));
-        assert!(report.rows("articles").iter().all(|a| a["wire"].is_empty() && a["credit"].is_empty()), "{credit}");
+    for credit in [
+        "(Representational Image).Reuters",
+        "Symbolbild: Reuters",
+        "Reuters file picture",
+        "File image. Reuters",
+    ] {
+        let text = story("A crowd in Estrand")
+            .replace("\nThe sailor", &format!("\n\n  \n{credit}\nThe sailor"));
+        let report = Report::of(
+            &(record("a", "ibtoday.example", 0, &text, &[])
+                + &record("b", "tipnews.example", 0, &story("In Moen"), &[])),
+        );
+        assert!(
+            report.rows("articles").iter().all(|a| a["wire"].is_empty() && a["credit"].is_empty()),
+            "{credit}"
+        );
     }
 }
 
@@ -232,7 +293,8 @@ fn extracted(input: &str) -> serde_json::Value {
 #[test]
 fn missing_values_of_tables_are_missing() {
     let text = BRIDGE.replace('\n', " ").replace('"', "");
-    let csv = extracted(&format!("url,title,text,authors\nhttps://bay.example/a,nan,\"{text}\",nan\n"));
+    let csv =
+        extracted(&format!("url,title,text,authors\nhttps://bay.example/a,nan,\"{text}\",nan\n"));
     assert_eq!((csv["authors"].as_array().map(Vec::len), csv["title"].as_str()), (Some(0), None));
     for number in ["NaN", "-Infinity", "Infinity"] {
         let json = extracted(&format!(

@@ -1,4 +1,5 @@
-//! Dates: forms of fields and of lines, in many languages and calendars, and which date of a page is the story's.
+//! Dates: forms of fields and of lines, in many languages and calendars, and which date of a page
+//! is the story's.
 
 mod support;
 
@@ -13,15 +14,23 @@ fn extracted(name: &str, content: &str) -> (String, String) {
     std::fs::write(&path, content).expect("written");
     let outcome = run(&["extract", &path.display().to_string()], "");
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let article: serde_json::Value = serde_json::from_str(outcome.stdout.lines().next().expect("an article")).expect("JSON");
+    let article: serde_json::Value =
+        serde_json::from_str(outcome.stdout.lines().next().expect("an article")).expect("JSON");
     let of = |key: &str| article[key].as_str().unwrap_or_default().to_owned();
     (of("published"), of("published_basis"))
 }
 
 /// The date of a record whose field says `published`.
 fn field(published: &str, more: &str) -> String {
-    let (published, text) = (serde_json::to_string(published).expect("JSON"), serde_json::to_string(TEXT).expect("JSON"));
-    extracted("in.jsonl", &format!("{{\"id\":\"a\",\"published\":{published},\"text\":{text}{more}}}\n")).0
+    let (published, text) = (
+        serde_json::to_string(published).expect("JSON"),
+        serde_json::to_string(TEXT).expect("JSON"),
+    );
+    extracted(
+        "in.jsonl",
+        &format!("{{\"id\":\"a\",\"published\":{published},\"text\":{text}{more}}}\n"),
+    )
+    .0
 }
 
 /// A page in a language, with what stands in its head, under its headline and behind its text.
@@ -55,7 +64,12 @@ fn a_weekday_settles_the_order_of_day_and_month_and_refutes_a_day() {
     assert_eq!(field("Tuesday 03/11/2020", ""), "2020-11-03");
     assert_eq!(field("Tuesday 11/03/2020", ""), "2020-11-03");
     assert_eq!(field("martes 03/11/2020", ""), "2020-11-03");
-    for text in ["Wed, 03 Nov 2020 10:00:00 +0100", "Mi, 03 Nov 2020", "Monday, 8 November 2020", "03/11/2020"] {
+    for text in [
+        "Wed, 03 Nov 2020 10:00:00 +0100",
+        "Mi, 03 Nov 2020",
+        "Monday, 8 November 2020",
+        "03/11/2020",
+    ] {
         assert_eq!(field(text, ""), "", "{text}");
     }
 }
@@ -63,7 +77,10 @@ fn a_weekday_settles_the_order_of_day_and_month_and_refutes_a_day() {
 #[test]
 fn offsets_and_zones_are_kept_as_they_are_written() {
     for (text, date) in [
-        ("Thu Nov 12 2020 17:00:00 GMT+0100 (Central European Standard Time)", "2020-11-12T17:00:00+01:00"),
+        (
+            "Thu Nov 12 2020 17:00:00 GMT+0100 (Central European Standard Time)",
+            "2020-11-12T17:00:00+01:00",
+        ),
         ("Thu, 29 Oct 2020 07:36:03 GMT-07:00", "2020-10-29T07:36:03-07:00"),
         ("12 Nov 2020 17:00 UTC+5:30", "2020-11-12T17:00:00+05:30"),
         ("12 Nov 2020 17:00 (GMT+8)", "2020-11-12T17:00:00+08:00"),
@@ -136,11 +153,27 @@ fn what_no_story_bears_is_unknown() {
 
 /// Days that readers see under a headline, in three forms or more a language.
 const SHOWN: &[(&str, &[&str])] = &[
-    ("ar", &["8 نوفمبر 2020", "٨ نوفمبر ٢٠٢٠", "الأحد 8 تشرين الثاني 2020", "الأحد، 08 نوفمبر 2020 - 12:09 م"]),
+    (
+        "ar",
+        &[
+            "8 نوفمبر 2020",
+            "٨ نوفمبر ٢٠٢٠",
+            "الأحد 8 تشرين الثاني 2020",
+            "الأحد، 08 نوفمبر 2020 - 12:09 م",
+        ],
+    ),
     ("bg", &["8 ноември 2020 г.", "08.11.2020"]),
     ("bn", &["৮ নভেম্বর ২০২০", "৮ নভেম্বর, ২০২০"]),
     ("cs", &["8. listopadu 2020", "8. 11. 2020", "neděle 8. listopadu 2020"]),
-    ("de", &["8. November 2020", "Sonntag, 8. November 2020, 17.05 Uhr", "So., 08.11.2020 17:05", "08.11.20"]),
+    (
+        "de",
+        &[
+            "8. November 2020",
+            "Sonntag, 8. November 2020, 17.05 Uhr",
+            "So., 08.11.2020 17:05",
+            "08.11.20",
+        ],
+    ),
     ("el", &["8 Νοεμβρίου 2020", "Κυριακή, 08 Νοεμβρίου 2020", "8 Νοε 2020"]),
     ("en-US", &["Nov. 8, 2020", "11/8/2020", "Sunday, November 8th, 2020"]),
     ("en-GB", &["8 November 2020", "8/11/2020", "Sun 8 Nov 2020 17:05"]),
@@ -180,8 +213,13 @@ const SHOWN: &[(&str, &[&str])] = &[
 fn a_day_under_the_headline_is_read_in_its_language() {
     for (language, forms) in SHOWN {
         for form in *forms {
-            let (date, basis) = page(language, "", &format!("<div class=article-date>{form}</div>"), "");
-            assert_eq!((date.get(..10), basis.as_str()), (Some("2020-11-08"), "text"), "{language} {form}");
+            let (date, basis) =
+                page(language, "", &format!("<div class=article-date>{form}</div>"), "");
+            assert_eq!(
+                (date.get(..10), basis.as_str()),
+                (Some("2020-11-08"), "text"),
+                "{language} {form}"
+            );
         }
     }
 }
@@ -196,7 +234,11 @@ fn what_may_be_either_or_no_date_is_unknown() {
         ("en", "12-14 June 2021"),
         ("en", "dd.mm.yyyy"),
     ] {
-        assert_eq!(page(language, "", &format!("<div class=article-date>{form}</div>"), "").0, "", "{language} {form}");
+        assert_eq!(
+            page(language, "", &format!("<div class=article-date>{form}</div>"), "").0,
+            "",
+            "{language} {form}"
+        );
     }
     // Other dates of the page tell the order.
     let others = "<aside><span>25/06/2020</span></aside>";
@@ -206,13 +248,29 @@ fn what_may_be_either_or_no_date_is_unknown() {
 #[test]
 fn a_date_of_comments_and_embedded_posts_is_never_the_story_s() {
     for (under, behind) in [
-        ("<blockquote class=twitter-tweet><p>What a pier.</p>&mdash; Quay Watch (@qw) <a href=#>March 3, 2015</a></blockquote>", ""),
-        ("<blockquote class=instagram-media><p>A post on <time datetime=2015-03-03T10:00:00+00:00>Mar 3, 2015</time></p></blockquote>", ""),
-        ("", "<div id=comments><div class=comment><time datetime=2024-09-20T10:00:00Z>20 Sept 2024</time> Good read.</div></div>"),
-        ("", "<section class=comments><ul><li><span class=date>20 Sept 2024</span> Good read.</li></ul></section>"),
+        (
+            "<blockquote class=twitter-tweet><p>What a pier.</p>&mdash; Quay Watch (@qw) <a href=#>March 3, 2015</a></blockquote>",
+            "",
+        ),
+        (
+            "<blockquote class=instagram-media><p>A post on <time datetime=2015-03-03T10:00:00+00:00>Mar 3, 2015</time></p></blockquote>",
+            "",
+        ),
+        (
+            "",
+            "<div id=comments><div class=comment><time datetime=2024-09-20T10:00:00Z>20 Sept 2024</time> Good read.</div></div>",
+        ),
+        (
+            "",
+            "<section class=comments><ul><li><span class=date>20 Sept 2024</span> Good read.</li></ul></section>",
+        ),
         ("<div class='tweet-embed'><p>What a pier.</p><span>3 March 2015</span></div>", ""),
     ] {
-        assert_eq!(page("en", "", under, behind), (String::new(), "none".to_owned()), "{under}{behind}");
+        assert_eq!(
+            page("en", "", under, behind),
+            (String::new(), "none".to_owned()),
+            "{under}{behind}"
+        );
     }
 }
 
@@ -223,17 +281,29 @@ fn a_story_is_dated_when_it_first_came_out() {
         "Updated November 9, 2020; first published November 8, 2020",
         "Aktualisiert am 9. November 2020, veröffentlicht am 8. November 2020",
     ] {
-        assert_eq!(page("en", "", &format!("<div class=article-date>{form}</div>"), "").0.get(..10), Some("2020-11-08"), "{form}");
+        assert_eq!(
+            page("en", "", &format!("<div class=article-date>{form}</div>"), "").0.get(..10),
+            Some("2020-11-08"),
+            "{form}"
+        );
     }
     // The page was printed anew on each change; readers see the first.
     let head = "<meta property=article:published_time content=2020-01-20T09:49:32Z><meta property=article:modified_time content=2020-01-20T09:49:32Z>";
-    assert_eq!(page("en", head, "<div class=header_date>January 19, 2020 / 12:25 PM / Updated 8 hours ago</div>", "").0, "2020-01-19");
+    assert_eq!(
+        page(
+            "en",
+            head,
+            "<div class=header_date>January 19, 2020 / 12:25 PM / Updated 8 hours ago</div>",
+            ""
+        )
+        .0,
+        "2020-01-19"
+    );
 }
 
 #[test]
 fn a_named_date_is_read_before_that_of_the_template() {
-    let head =
-        "<meta property=article:published_time content='الأربعاء، 07 أكتوبر 2020 - 12:09 م'><meta name=creation_date content=10-Nov-2000>";
+    let head = "<meta property=article:published_time content='الأربعاء، 07 أكتوبر 2020 - 12:09 م'><meta name=creation_date content=10-Nov-2000>";
     assert_eq!(page("ar", head, "", ""), ("2020-10-07".to_owned(), "meta".to_owned()));
 }
 
@@ -244,6 +314,9 @@ fn names_of_date_columns_are_known_in_wrapped_exports_too() {
         "{{\"status\":\"ok\",\"articles\":[{{\"source\":{{\"id\":null,\"name\":\"Halvik Post\"}},\"title\":\"Pier\",\"url\":\"https://halvikpost.example/a\",\"publishedAt\":\"2024-09-18T08:00:00Z\",\"content\":{text}}}]}}"
     );
     assert_eq!(extracted("in.json", &wrapped).0, "2024-09-18T08:00:00Z");
-    let german = format!("Datum;Text\n\"Mittwoch, 5. Mai 2021, 10.30 Uhr\";\"{}\"\n", TEXT.lines().next().expect("a line"));
+    let german = format!(
+        "Datum;Text\n\"Mittwoch, 5. Mai 2021, 10.30 Uhr\";\"{}\"\n",
+        TEXT.lines().next().expect("a line")
+    );
     assert_eq!(extracted("in.csv", &german).0, "2021-05-05");
 }

@@ -1,4 +1,5 @@
-//! Copies that differ from their original in type only: a reader sees no difference, and neither may the program.
+//! Copies that differ from their original in type only: a reader sees no difference, and neither
+//! may the program.
 
 mod support;
 
@@ -10,15 +11,19 @@ const TEXT: &str = "The council of Marrow Sound voted late on Tuesday to close t
 fn compared(original: &str, copy: &str) -> (Option<Row>, Vec<Row>, Row) {
     let record = |id: &str, host: &str, hour: u32, text: &str| {
         let text = serde_json::to_string(text).expect("JSON");
-        format!("{{\"id\":\"{id}\",\"url\":\"https://{host}/{id}\",\"published\":\"2024-09-18T{hour:02}:00:00Z\",\"text\":{text}}}\n")
+        format!(
+            "{{\"id\":\"{id}\",\"url\":\"https://{host}/{id}\",\"published\":\"2024-09-18T{hour:02}:00:00Z\",\"text\":{text}}}\n"
+        )
     };
-    let input = record("a", "soundpost.example", 8, original) + &record("b", "inlandpost.example", 12, copy);
+    let input = record("a", "soundpost.example", 8, original)
+        + &record("b", "inlandpost.example", 12, copy);
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
     let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], &input);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let read = |name: &str| table(&out.path().join("all").join(name));
-    let copy = read("articles.csv").into_iter().find(|row| row["article_id"] == "b").expect("the copy");
+    let copy =
+        read("articles.csv").into_iter().find(|row| row["article_id"] == "b").expect("the copy");
     (read("pairs.csv").pop(), read("drift.csv"), copy)
 }
 
@@ -31,7 +36,8 @@ fn same(original: &str, copy: &str, what: &str) -> Row {
     row
 }
 
-/// The text with letters replaced where a rule says so; the rule is asked with the number of the letter.
+/// The text with letters replaced where a rule says so; the rule is asked with the number of the
+/// letter.
 fn replaced(by: impl Fn(usize, char) -> Option<char>) -> String {
     TEXT.chars().enumerate().map(|(at, c)| by(at, c).unwrap_or(c)).collect()
 }
@@ -53,8 +59,11 @@ fn letters_of_another_script_hide_no_copy_and_are_told() {
 
 #[test]
 fn characters_that_nobody_sees_hide_no_copy() {
-    for hidden in ['\u{200b}', '\u{2060}', '\u{ad}', '\u{feff}', '\u{fe0f}', '\u{e0061}', '\u{200d}'] {
-        let copy: String = TEXT.split_inclusive(char::is_alphabetic).collect::<Vec<_>>().join(&hidden.to_string());
+    for hidden in
+        ['\u{200b}', '\u{2060}', '\u{ad}', '\u{feff}', '\u{fe0f}', '\u{e0061}', '\u{200d}']
+    {
+        let copy: String =
+            TEXT.split_inclusive(char::is_alphabetic).collect::<Vec<_>>().join(&hidden.to_string());
         same(TEXT, &copy, &format!("{hidden:?}"));
     }
 }
@@ -71,11 +80,20 @@ fn case_composition_and_escapes_hide_no_copy() {
 #[test]
 fn letters_of_a_language_have_one_form() {
     let pl = "Rada miasta Marrow zagłosowała późnym wieczorem we wtorek za zamknięciem starego mostu obrotowego dla ciężarówek od pierwszego października. Kończy to cztery lata sporów o przeprawę, którą codziennie przejeżdża prawie dziewięć tysięcy pojazdów.\n„Nikt w tej radzie nie chciał powiedzieć tego pierwszy, ale most jest zmęczony i długo mieliśmy szczęście” – powiedziała Ingrid Solberg.\nPrzewoźnicy mówią, że objazd wydłuży każdą jazdę o trzydzieści osiem kilometrów.";
-    let plain: String =
-        pl.chars().map(|c| "ąćęłńóśźż".chars().position(|p| p == c).and_then(|at| "acelnoszz".chars().nth(at)).unwrap_or(c)).collect();
+    let plain: String = pl
+        .chars()
+        .map(|c| {
+            "ąćęłńóśźż"
+                .chars()
+                .position(|p| p == c)
+                .and_then(|at| "acelnoszz".chars().nth(at))
+                .unwrap_or(c)
+        })
+        .collect();
     same(pl, &plain, "Polish without accents");
     let tr = "Marrow belediye meclisi salı gecesi geç saatlerde eski döner köprüyü ekimin birinden itibaren kamyonlara kapatma kararı aldı. Günde yaklaşık dokuz bin aracın geçtiği köprü üzerindeki dört yıllık tartışma sona erdi. Nakliyeciler, dolaşmanın her yolculuğa otuz sekiz kilometre ekleyeceğini söyledi ve şoförleri işten çıkarmayı beklediklerini bildirdi.";
-    let capitals: String = tr.chars().map(|c| if c == 'i' { 'İ' } else { c }).collect::<String>().to_uppercase();
+    let capitals: String =
+        tr.chars().map(|c| if c == 'i' { 'İ' } else { c }).collect::<String>().to_uppercase();
     same(tr, &capitals, "Turkish capitals");
     let fa = "شورای شهر دیشب رای داد که پل قدیمی از اول پاییز به روی کامیون‌ها بسته شود و این کار به چهار سال بحث پایان می‌دهد. رئیس کمیته گفت که کسی نمی‌خواست این را بگوید ولی پل خسته است و ما مدت زیادی خوش شانس بوده‌ایم. رانندگان گفتند که راه دیگر هر سفر را سی و هشت کیلومتر طولانی‌تر می‌کند.";
     same(fa, &fa.replace('ی', "ي").replace('ک', "ك"), "Persian in Arabic letters");
@@ -114,14 +132,21 @@ fn numbers_that_differ_are_altered() {
         ("9,000 vehicles", "6,000 vehicles"),
     ] {
         let (_, drift, _) = compared(TEXT, &TEXT.replace(from, to));
-        assert_eq!(drift.iter().map(|row| row["kind"].as_str()).collect::<Vec<_>>(), ["number"], "{to}");
+        assert_eq!(
+            drift.iter().map(|row| row["kind"].as_str()).collect::<Vec<_>>(),
+            ["number"],
+            "{to}"
+        );
     }
 }
 
 #[test]
 fn words_that_mean_the_same_are_no_drift() {
     let told = "Governor Sander Moen began his fifth term at a glittering ceremony in Estrand on Tuesday. His next term doesn't expire until 2031, when he may run again under the law of the island.\nThe council sent 5,000 helmets to the coast guard and promised more. Sanctions are ineffective for a country of fishermen, Moen said in his speech, which took eight minutes and was carried by all three stations. The choir of the cathedral sang, and the guests stood up.\nOutside the hall forty people held up empty plates. They were denied entry to the square and went home by bus.";
-    let copy = told.replace("5,000", "five thousand").replace("ineffective", "not effective").replace("denied entry to", "not admitted to");
+    let copy = told
+        .replace("5,000", "five thousand")
+        .replace("ineffective", "not effective")
+        .replace("denied entry to", "not admitted to");
     for apostrophe in ['´', '‘', '`', 'ʼ', '’'] {
         let (_, drift, _) = compared(told, &copy.replace('\'', &apostrophe.to_string()));
         assert!(drift.is_empty(), "{apostrophe}: {drift:?}");

@@ -57,8 +57,15 @@ fn every_house_s_marks_are_read_and_an_altered_word_is_found_in_them() {
         ("&quot;", "&quot;"),
     ] {
         let told = framed(marks, FIRST, SECOND, "Ingrid Halloway");
-        let (drift, articles) = compared(&told, &framed(marks, &FIRST.replace("lucky", "careless"), SECOND, "Ingrid Halloway"));
-        assert_eq!(drift.iter().map(|row| row["kind"].as_str()).collect::<Vec<_>>(), ["quote"], "{marks:?}");
+        let (drift, articles) = compared(
+            &told,
+            &framed(marks, &FIRST.replace("lucky", "careless"), SECOND, "Ingrid Halloway"),
+        );
+        assert_eq!(
+            drift.iter().map(|row| row["kind"].as_str()).collect::<Vec<_>>(),
+            ["quote"],
+            "{marks:?}"
+        );
         assert_eq!(drift[0]["speaker"], "Ingrid Halloway", "{marks:?}");
         assert!(articles.iter().all(|row| row["quotes"] == "2"), "{marks:?}");
     }
@@ -68,7 +75,10 @@ fn every_house_s_marks_are_read_and_an_altered_word_is_found_in_them() {
 fn the_marks_of_another_house_alter_nothing() {
     let told = framed(("“", "”"), FIRST, SECOND, "Ingrid Halloway");
     for marks in [("‘", "’"), ("\"", "\""), ("»", "«"), ("``", "''"), ("", "")] {
-        assert!(kinds(&told, &framed(marks, FIRST, SECOND, "Ingrid Halloway")).is_empty(), "{marks:?}");
+        assert!(
+            kinds(&told, &framed(marks, FIRST, SECOND, "Ingrid Halloway")).is_empty(),
+            "{marks:?}"
+        );
     }
 }
 
@@ -92,7 +102,13 @@ fn how_a_house_spells_alters_nothing() {
     }
     let british = "We recognise the labour of our crews and honour what they did, but we cannot subsidise an empty boat";
     let american = "We recognize the labor of our crews and honor what they did, but we cannot subsidize an empty boat";
-    assert!(kinds(&framed(marks, british, SECOND, "Ingrid Halloway"), &framed(marks, american, SECOND, "Ingrid Halloway")).is_empty());
+    assert!(
+        kinds(
+            &framed(marks, british, SECOND, "Ingrid Halloway"),
+            &framed(marks, american, SECOND, "Ingrid Halloway")
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -113,16 +129,24 @@ fn one_word_that_says_something_else_alters_a_quotation() {
 #[test]
 fn pieces_and_reported_speech_are_not_altered() {
     let told = framed(("“", "”"), FIRST, SECOND, "Ingrid Halloway");
-    let split =
-        told.replace("wanted to be the one to say it, but the pier", "wanted to be the one to say it,” Halloway said, “but the pier");
+    let split = told.replace(
+        "wanted to be the one to say it, but the pier",
+        "wanted to be the one to say it,” Halloway said, “but the pier",
+    );
     assert!(kinds(&told, &split).is_empty());
     assert!(kinds(&split, &told).is_empty());
     let reported = story(
-        &format!("Ingrid Halloway, who chairs the transport committee, said that {}.", FIRST.replace("Nobody", "nobody")),
+        &format!(
+            "Ingrid Halloway, who chairs the transport committee, said that {}.",
+            FIRST.replace("Nobody", "nobody")
+        ),
         &format!("“{SECOND},” Breck said after the vote."),
     );
     assert!(kinds(&told, &reported).is_empty());
-    let short = told.replace(" and the people who decide this have never stood on the quay at five in the morning,", "");
+    let short = told.replace(
+        " and the people who decide this have never stood on the quay at five in the morning,",
+        "",
+    );
     assert!(kinds(&told, &short).is_empty());
 }
 
@@ -131,9 +155,17 @@ fn words_given_to_another_person_are_told_and_cost_nothing() {
     let told = framed(("“", "”"), FIRST, SECOND, "Ingrid Halloway");
     for other in ["Olga Petersen", "Senator Anders Novak"] {
         let (drift, articles) = compared(&told, &framed(("“", "”"), FIRST, SECOND, other));
-        assert_eq!(drift.iter().map(|row| row["kind"].as_str()).collect::<Vec<_>>(), ["speaker"], "{other}");
+        assert_eq!(
+            drift.iter().map(|row| row["kind"].as_str()).collect::<Vec<_>>(),
+            ["speaker"],
+            "{other}"
+        );
         assert!(articles.iter().all(|row| row["score"].is_empty() || row["score"] == "100.0"));
-        assert!(articles.iter().all(|row| row["facts_drifted"].is_empty() || row["facts_drifted"] == "0"));
+        assert!(
+            articles
+                .iter()
+                .all(|row| row["facts_drifted"].is_empty() || row["facts_drifted"] == "0")
+        );
     }
     for same in ["Halloway", "Mrs. Halloway", "committee chair Ingrid Halloway", "the chairwoman"] {
         assert!(kinds(&told, &framed(("“", "”"), FIRST, SECOND, same)).is_empty(), "{same}");
@@ -148,7 +180,13 @@ fn a_quotation_of_no_other_version_is_listed_and_costs_nothing() {
         "“My grandmother sold smoked eel from a wagon painted blue,” added Olga Petersen. The pier was built",
     );
     let (drift, articles) = compared(&told, &added);
-    assert_eq!(drift.iter().map(|row| (row["kind"].as_str(), row["severity"].as_str())).collect::<Vec<_>>(), [("quote_added", "low")]);
+    assert_eq!(
+        drift
+            .iter()
+            .map(|row| (row["kind"].as_str(), row["severity"].as_str()))
+            .collect::<Vec<_>>(),
+        [("quote_added", "low")]
+    );
     assert_eq!(drift[0]["original_text"], "");
     assert_eq!(drift[0]["charge"], "none");
     assert_eq!(drift[0]["original_start"], drift[0]["original_end"]);

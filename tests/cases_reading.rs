@@ -1,5 +1,6 @@
-//! Pages, feeds, tables and exports of the kinds that public reports of extractors complain about: one small file each, and what is to
-//! be read from it. All are about the same ferry, in four paragraphs.
+//! Pages, feeds, tables and exports of the kinds that public reports of extractors complain about:
+//! one small file each, and what is to be read from it. All are about the same ferry, in four
+//! paragraphs.
 
 mod support;
 
@@ -8,11 +9,22 @@ use support::run;
 
 const TITLE: &str = "Ferry Odin taken out of service for the winter";
 /// How the four paragraphs begin.
-const PARAGRAPHS: [&str; 4] = ["The harbour board of Halvik decided", "The repair will cost", "“Nobody wants to be", "Pupils and nurses"];
+const PARAGRAPHS: [&str; 4] = [
+    "The harbour board of Halvik decided",
+    "The repair will cost",
+    "“Nobody wants to be",
+    "Pupils and nurses",
+];
 
 fn read(file: &str) -> (Vec<Value>, String) {
-    let outcome = run(&["extract", &format!("tests/cases/reading/{file}"), "--sources", "tests/sources.toml"], "");
-    (outcome.stdout.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect(), outcome.stderr)
+    let outcome = run(
+        &["extract", &format!("tests/cases/reading/{file}"), "--sources", "tests/sources.toml"],
+        "",
+    );
+    (
+        outcome.stdout.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect(),
+        outcome.stderr,
+    )
 }
 
 fn one(file: &str) -> Value {
@@ -28,7 +40,9 @@ fn lines(article: &Value) -> Vec<&str> {
 
 fn has_the_story(file: &str, article: &Value) {
     let lines = lines(article);
-    let all = PARAGRAPHS.iter().all(|begin| lines.iter().filter(|line| line.starts_with(begin)).count() == 1);
+    let all = PARAGRAPHS
+        .iter()
+        .all(|begin| lines.iter().filter(|line| line.starts_with(begin)).count() == 1);
     assert!(all, "{file}: each paragraph once: {lines:?}");
 }
 
@@ -60,14 +74,20 @@ fn texts_are_whole_and_nothing_but_the_story() {
         assert_eq!(lines(&article).len(), count, "{file}: {:?}", lines(&article));
     }
     let live = one("live.html");
-    assert!(PARAGRAPHS.iter().all(|begin| lines(&live).iter().any(|line| line.starts_with(begin))), "{live}");
+    assert!(
+        PARAGRAPHS.iter().all(|begin| lines(&live).iter().any(|line| line.starts_with(begin))),
+        "{live}"
+    );
     assert!(lines(&one("hyphens-that-do-not-show.html"))[3].contains("forty passengers"));
 }
 
 #[test]
 fn characters_survive() {
     assert!(lines(&one("one-bad-byte.html"))[2].contains("“Nobody wants"));
-    assert!(lines(&one("cut-in-a-character.html"))[0].starts_with("Die Fähre Odin bleibt bis zum Frühling"));
+    assert!(
+        lines(&one("cut-in-a-character.html"))[0]
+            .starts_with("Die Fähre Odin bleibt bis zum Frühling")
+    );
     assert!(lines(&one("japanese-mail.html"))[0].starts_with("港の委員会は月曜日"));
 }
 
@@ -82,7 +102,10 @@ fn headlines_are_those_of_the_story() {
     ] {
         assert_eq!(one(file)["title"], TITLE, "{file}");
     }
-    assert_eq!(one("dash-in-headline.html")["title"], "Thick - Thin to reopen the ferry line after all");
+    assert_eq!(
+        one("dash-in-headline.html")["title"],
+        "Thick - Thin to reopen the ferry line after all"
+    );
     assert_eq!(one("entities-twice.html")["title"], "Moe & Berg: \"no more\" of the ferry");
     assert_eq!(one("rendered.json")["title"], "Odin – out of service");
     assert_eq!(one("missing-values.csv")["title"], Value::Null);
@@ -106,7 +129,10 @@ fn authors_are_persons_by_their_names_alone() {
         ("missing-values.csv", vec![]),
     ] {
         let article = one(file);
-        let authors: Vec<&str> = article["authors"].as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+        let authors: Vec<&str> = article["authors"]
+            .as_array()
+            .map(|a| a.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
         assert_eq!(authors, names, "{file}");
     }
 }
@@ -124,7 +150,12 @@ fn addresses_dates_and_marks_of_services_are_read() {
 fn tables_tell_their_dialect() {
     let (rows, errors) = read("backslashes.csv");
     assert_eq!(rows.len(), 2, "{errors}");
-    assert!(rows.iter().any(|r| r["text"].as_str().is_some_and(|t| t.ends_with("\"Enough,\" said one of them, and left."))), "{rows:?}");
+    assert!(
+        rows.iter().any(|r| r["text"]
+            .as_str()
+            .is_some_and(|t| t.ends_with("\"Enough,\" said one of them, and left."))),
+        "{rows:?}"
+    );
 }
 
 #[test]

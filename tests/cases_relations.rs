@@ -1,4 +1,5 @@
-//! Small invented inputs, each of a kind of false accusation or of a copy that must stay one: `tests/cases/relations`.
+//! Small invented inputs, each of a kind of false accusation or of a copy that must stay one:
+//! `tests/cases/relations`.
 
 mod support;
 
@@ -6,7 +7,8 @@ use support::{run, table};
 
 const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
-/// The relations of the pairs of a case, the flags of its articles, and how many alterations are told.
+/// The relations of the pairs of a case, the flags of its articles, and how many alterations are
+/// told.
 fn report(case: &str) -> (Vec<String>, Vec<String>, usize) {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
@@ -14,7 +16,8 @@ fn report(case: &str) -> (Vec<String>, Vec<String>, usize) {
     let outcome = run(&["report", &input, "--sources", "tests/sources.toml", "--out", &place], "");
     assert_eq!(outcome.code, 0, "{case}: {}", outcome.stderr);
     let read = |name: &str| table(&out.path().join("all").join(name));
-    let column = |name: &str, column: &str| read(name).iter().map(|row| row[column].clone()).collect();
+    let column =
+        |name: &str, column: &str| read(name).iter().map(|row| row[column].clone()).collect();
     (column("pairs.csv", "relation"), column("articles.csv", "flags"), read("drift.csv").len())
 }
 
@@ -37,7 +40,10 @@ fn one_formula_about_other_facts_is_no_copy() {
     // Nouns with capitals, and another script: no accusation is the least.
     for case in ["template-weather-de", "template-earnings-ru"] {
         let (relations, _, alterations) = report(case);
-        assert!(!relations.iter().any(|r| COPYING.contains(&r.as_str())) && alterations == 0, "{case}: {relations:?}");
+        assert!(
+            !relations.iter().any(|r| COPYING.contains(&r.as_str())) && alterations == 0,
+            "{case}: {relations:?}"
+        );
     }
 }
 
@@ -64,7 +70,10 @@ fn a_notice_in_the_place_of_a_story_is_no_body() {
     for case in ["wall-refusal-pl", "wall-newsletter", "wall-offer-es", "wall-robot-en"] {
         let (relations, flags, _) = report(case);
         assert!(relations.is_empty(), "{case}: {relations:?}");
-        assert!(flags.iter().all(|f| f.split('+').any(|flag| flag == "no_body")), "{case}: {flags:?}");
+        assert!(
+            flags.iter().all(|f| f.split('+').any(|flag| flag == "no_body")),
+            "{case}: {flags:?}"
+        );
     }
     assert_eq!(report("no-wall").0, ["identical"], "news of a site that fails");
 }

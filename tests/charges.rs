@@ -7,7 +7,9 @@ use support::{Row, run, table};
 /// A record of the input.
 fn record(id: &str, url: &str, hour: u32, text: &str) -> String {
     let text = serde_json::to_string(text).expect("JSON");
-    format!("{{\"id\":\"{id}\",\"url\":\"https://{url}/{id}\",\"published\":\"2021-06-09T{hour:02}:00:00Z\",\"text\":{text}}}\n")
+    format!(
+        "{{\"id\":\"{id}\",\"url\":\"https://{url}/{id}\",\"published\":\"2021-06-09T{hour:02}:00:00Z\",\"text\":{text}}}\n"
+    )
 }
 
 /// A story of an agency, with or without its credit.
@@ -17,7 +19,8 @@ fn story(credit: &str, quote: &str) -> String {
     )
 }
 
-const QUOTE: &str = "\"We have asked for this building to be mended every single year since the first of us met,\"";
+const QUOTE: &str =
+    "\"We have asked for this building to be mended every single year since the first of us met,\"";
 const ALTERED: &str = "\"We have begged for this building to be repaired nearly every year since a dozen of us met,\"";
 const AGENCY: &str = "HALVIK (NWA) - ";
 
@@ -45,11 +48,15 @@ const BODIES: [&str; 3] = [
     "Herring landed at the auction hall of Skarra fetched the lowest price in nine years on Wednesday, as boats came home full from the northern banks.\n\nBuyers paid 3 crowns a kilo, half of what was paid in May. The association of fishermen asked the ministry to open the cold stores, which have stood empty since the spring.\n\nThe auctioneer, who has held the hammer for twenty years, said that buyers from the south had stayed at home because of the heat, and that two lorries had left with half a load. In the smokehouses behind the hall, people were called in for a night shift so that nothing would go to waste.",
 ];
 
-/// Three stories of the agency, and an outlet's copies without credit, of which one may bear a byline.
+/// Three stories of the agency, and an outlet's copies without credit, of which one may bear a
+/// byline.
 fn stripped(byline: &str) -> String {
     let titles = ["Money for the lighthouse", "Ferry aground in fog", "Herring cheap as never"];
     let page = |n: usize, head: &str| {
-        format!("{}\n\n{head}{}\n\nSign up for our newsletter and get the news of the islands in your inbox", titles[n], BODIES[n])
+        format!(
+            "{}\n\n{head}{}\n\nSign up for our newsletter and get the news of the islands in your inbox",
+            titles[n], BODIES[n]
+        )
     };
     (0..3)
         .flat_map(|n| {
@@ -79,9 +86,12 @@ fn a_lost_credit_is_nobodys_fault_where_no_credit_ever_comes_through() {
 
 #[test]
 fn an_agency_alone_on_a_line_before_the_date_is_what_is_left_of_a_byline() {
-    // Caption, credit, date: the credit may be the picture's, and a doubt is decided for the outlet.
+    // Caption, credit, date: the credit may be the picture's, and a doubt is decided for the
+    // outlet.
     let head = "AP Photo/Ola Berg\\n\\nA police officer stands next to the entrance of the yard in Nordersiel on Tuesday. The ferry will lie at the quay until divers have looked at its hull.\\n\\nAP\\n\\nJune 9, 2021\\n\\n";
-    let input = stripped("By Jane Doe\n\n").replace("northernwire.example", "apnews.com").replace("(NWA)", "(AP)");
+    let input = stripped("By Jane Doe\n\n")
+        .replace("northernwire.example", "apnews.com")
+        .replace("(NWA)", "(AP)");
     let input = input.replace("in fog\\n\\nA ferry", &format!("in fog\\n\\n{head}A ferry"));
     let (articles, sources) = report_by("sources.toml", &input);
     assert_eq!(row(&articles, "article_id", "ip1")["credit"], "kept");
@@ -93,7 +103,9 @@ fn an_agency_alone_on_a_line_before_the_date_is_what_is_left_of_a_byline() {
 fn a_teaser_that_breaks_off_is_asked_for_no_credit() {
     let whole = BODIES.join("\n\n");
     let page = |head: &str, body: &str| {
-        format!("Money for the lighthouse\n\n{head}{body}\n\nSign up for our newsletter and get the news of the islands in your inbox")
+        format!(
+            "Money for the lighthouse\n\n{head}{body}\n\nSign up for our newsletter and get the news of the islands in your inbox"
+        )
     };
     let own = "Ostrey keeps its bakery\n\nBy Jane Doe\n\nThe bakery of Ostrey stays open, its owner said on Sunday after a meeting in the school. Forty families have bought a share each, and the oven is to be lit again in August.";
     let credit = |body: &str| {
@@ -119,22 +131,29 @@ fn one_copy_under_two_addresses_counts_once() {
         + &record("ht-b", "halviktimes.example", 12, &copy);
     let (articles, sources) = report(&input);
     let times = row(&sources, "source_id", "halvik-times");
-    assert_eq!((times["articles"].as_str(), times["copied_count"].as_str(), times["copied_of"].as_str()), ("2", "1", "1"));
-    let versions = articles.iter().filter(|a| a["flags"].contains("repeat") || a["flags"].contains("revision")).count();
+    assert_eq!(
+        (times["articles"].as_str(), times["copied_count"].as_str(), times["copied_of"].as_str()),
+        ("2", "1", "1")
+    );
+    let versions = articles
+        .iter()
+        .filter(|a| a["flags"].contains("repeat") || a["flags"].contains("revision"))
+        .count();
     assert_eq!(versions, 1, "{articles:?}");
 }
 
 #[test]
 fn an_altered_quotation_that_an_independent_report_has_too_is_not_counted() {
-    let copies =
-        record("nwa", "northernwire.example", 8, &story(AGENCY, QUOTE)) + &record("ht", "halviktimes.example", 12, &story(AGENCY, ALTERED));
+    let copies = record("nwa", "northernwire.example", 8, &story(AGENCY, QUOTE))
+        + &record("ht", "halviktimes.example", 12, &story(AGENCY, ALTERED));
     let (articles, _) = report(&copies);
     assert_eq!(row(&articles, "article_id", "ht")["flags"], "");
     // A reporter of another outlet who was in the room.
     let witness = format!(
         "Halvik pays for the harbour roof at last\n\nBy Anna Roe\n\nCheers rose in the town hall on Monday as Halvik found 11 million crowns for the harbour, after a storm tore at its roof. Brennick builders won the order before 11 rivals.\n\n{ALTERED} Marit Solberg told those in the hall, and the mayor of Halvik nodded at her from the stage."
     );
-    let (articles, sources) = report(&(copies + &record("sc", "soundcourier.example", 10, &witness)));
+    let (articles, sources) =
+        report(&(copies + &record("sc", "soundcourier.example", 10, &witness)));
     let copy = row(&articles, "article_id", "ht");
     let story_of = |id: &str| row(&articles, "article_id", id)["story_id"].clone();
     assert_eq!(story_of("sc"), story_of("ht"));
@@ -146,11 +165,16 @@ fn an_altered_quotation_that_an_independent_report_has_too_is_not_counted() {
 fn of_two(first: &str, copy: &str) -> (Row, String) {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
-    let input = record("first", first, 8, &story(AGENCY, QUOTE)) + &record("ht", "halviktimes.example", 12, copy);
+    let input = record("first", first, 8, &story(AGENCY, QUOTE))
+        + &record("ht", "halviktimes.example", 12, copy);
     let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], &input);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let drift = table(&out.path().join("all/drift.csv"));
-    let charge = drift.iter().find(|d| d["kind"] == "quote").map(|d| d["charge"].clone()).expect("the quotation is listed");
+    let charge = drift
+        .iter()
+        .find(|d| d["kind"] == "quote")
+        .map(|d| d["charge"].clone())
+        .expect("the quotation is listed");
     (row(&table(&out.path().join("all/articles.csv")), "article_id", "ht").clone(), charge)
 }
 
@@ -158,7 +182,8 @@ fn of_two(first: &str, copy: &str) -> (Row, String) {
 fn an_altered_quotation_is_held_against_nobody_where_the_agency_may_have_edited_it_itself() {
     let (copy, charge) = of_two("northernwire.example", &story(AGENCY, ALTERED));
     assert_eq!((copy["quotes_altered"].as_str(), charge.as_str()), ("0", "none"));
-    // Two outlets that print one agency's story: the later one may have it from the agency, in the agency's words.
+    // Two outlets that print one agency's story: the later one may have it from the agency, in the
+    // agency's words.
     let (sister, charge) = of_two("soundcourier.example", &story(AGENCY, ALTERED));
     assert_eq!((sister["quotes_altered"].as_str(), charge.as_str()), ("", "none"));
     let (uncredited, charge) = of_two("soundcourier.example", &story("", ALTERED));
@@ -179,6 +204,8 @@ fn the_copys_words_in_another_copy_that_has_them_not_from_it_are_no_alteration()
     assert!(!quotes.is_empty() && quotes.iter().all(|d| d["charge"] == "none"), "{quotes:?}");
     let articles = table(&out.path().join("all/articles.csv"));
     for article in ["ht", "sc"] {
-        assert!(["", "0"].contains(&row(&articles, "article_id", article)["quotes_altered"].as_str()));
+        assert!(
+            ["", "0"].contains(&row(&articles, "article_id", article)["quotes_altered"].as_str())
+        );
     }
 }

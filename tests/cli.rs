@@ -1,4 +1,5 @@
-//! The program as its users meet it: the fictional corpus, bad input, bad settings, the same bytes again.
+//! The program as its users meet it: the fictional corpus, bad input, bad settings, the same bytes
+//! again.
 
 mod support;
 
@@ -10,8 +11,8 @@ use support::{Row, run, table};
 
 const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
-/// Pairs of the corpus that the program does not name as a reader would: what it still misses, each a same event told
-/// with few names in common, or a copy of a copy.
+/// Pairs of the corpus that the program does not name as a reader would: what it still misses, each
+/// a same event told with few names in common, or a copy of a copy.
 const MISSED: [(&str, &str); 20] = [
     ("bh-page-cranes", "md-0612-brief"),
     ("bh-page-cranes", "nwa-0611-brennick"),
@@ -55,7 +56,12 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder)
         .expect("a folder")
         .map(|e| e.expect("an entry").path())
-        .map(|p| (p.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&p).expect("read")))
+        .map(|p| {
+            (
+                p.file_name().expect("a name").to_string_lossy().into_owned(),
+                fs::read(&p).expect("read"),
+            )
+        })
         .collect()
 }
 
@@ -65,7 +71,10 @@ fn the_committed_report_is_what_the_readme_command_writes() {
     let (fresh, committed) = (files(&out.path().join("all")), files(Path::new("reports/all")));
     assert_eq!(fresh.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>());
     for (name, bytes) in &fresh {
-        assert!(committed[name] == *bytes, "reports/all/{name} is stale; run the README's first command and commit what it writes");
+        assert!(
+            committed[name] == *bytes,
+            "reports/all/{name} is stale; run the README's first command and commit what it writes"
+        );
     }
 }
 
@@ -80,15 +89,19 @@ fn the_readme_shows_the_summary_that_the_program_prints() {
         .and_then(|r| r.split("```text\n").nth(1))
         .and_then(|r| r.split("```").next())
         .expect("a marked block");
-    let without_place = |text: &str| text.lines().filter(|l| !l.starts_with("tables in")).map(str::to_owned).collect::<Vec<_>>();
+    let without_place = |text: &str| {
+        text.lines().filter(|l| !l.starts_with("tables in")).map(str::to_owned).collect::<Vec<_>>()
+    };
     assert_eq!(without_place(shown), without_place(&printed));
 }
 
 #[test]
 fn verdicts_on_the_corpus_are_those_that_a_reader_would_sign() {
     let out = corpus();
-    let pairs: BTreeMap<(String, String), Row> =
-        table(&out.path().join("all/pairs.csv")).into_iter().map(|r| ((r["article_a"].clone(), r["article_b"].clone()), r)).collect();
+    let pairs: BTreeMap<(String, String), Row> = table(&out.path().join("all/pairs.csv"))
+        .into_iter()
+        .map(|r| ((r["article_a"].clone(), r["article_b"].clone()), r))
+        .collect();
     let (mut wrong, mut named) = (Vec::new(), 0);
     for want in table(Path::new("tests/expected.csv")) {
         let key = (want["article_a"].clone(), want["article_b"].clone());
@@ -101,7 +114,10 @@ fn verdicts_on_the_corpus_are_those_that_a_reader_would_sign() {
             wrong.push(format!("{key:?} is accused: {relation}"));
         } else if !allowed.contains(relation) && !missed {
             wrong.push(format!("{key:?} is {relation}, not {}", want["relation"]));
-        } else if !want["original"].is_empty() && !original.is_empty() && original != want["original"] {
+        } else if !want["original"].is_empty()
+            && !original.is_empty()
+            && original != want["original"]
+        {
             wrong.push(format!("{key:?}: the original is said to be {original}"));
         } else {
             named += usize::from(!missed);
@@ -118,19 +134,27 @@ fn planted_alterations_are_shown_with_both_wordings_at_their_offsets() {
     let texts = support::texts();
     for row in &drift {
         let span = |id: &str, start: &str, end: &str| -> String {
-            let (start, end): (usize, usize) = (row[start].parse().expect("a number"), row[end].parse().expect("a number"));
+            let (start, end): (usize, usize) =
+                (row[start].parse().expect("a number"), row[end].parse().expect("a number"));
             texts[&row[id]].chars().skip(start).take(end - start).collect()
         };
         assert_eq!(
             row["original_text"].trim_start_matches('\''),
             span("original_id", "original_start", "original_end").trim_start_matches('\'')
         );
-        assert_eq!(row["copy_text"].trim_start_matches('\''), span("copy_id", "copy_start", "copy_end").trim_start_matches('\''));
+        assert_eq!(
+            row["copy_text"].trim_start_matches('\''),
+            span("copy_id", "copy_start", "copy_end").trim_start_matches('\'')
+        );
     }
     let mut missing = Vec::new();
     for want in table(Path::new("tests/expected-drift.csv")) {
         let words = |t: &str| {
-            t.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_owned).collect::<BTreeSet<String>>()
+            t.to_lowercase()
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|w| w.len() > 3)
+                .map(str::to_owned)
+                .collect::<BTreeSet<String>>()
         };
         let found = drift.iter().any(|r| {
             ["copy_id", "original_id", "kind"].iter().all(|k| r[*k] == want[*k])
@@ -178,7 +202,10 @@ fn versions_of_a_page_are_linked_and_are_no_copies() {
             r#"{{"id":"later","url":"https://amp.herald.example/a/council.amp.html?utm_source=x","published":"2021-06-07T12:00:00Z","text":"{}"}}"#,
             state(1)
         ),
-        format!(r#"{{"id":"named","source":"Other Courier","published":"2021-06-08T12:00:00Z","text":"{}"}}"#, state(20)),
+        format!(
+            r#"{{"id":"named","source":"Other Courier","published":"2021-06-08T12:00:00Z","text":"{}"}}"#,
+            state(20)
+        ),
         format!(
             r#"{{"id":"paged","url":"https://othercourier.com/x","canonical":"https://othercourier.com/y","published":"2021-06-08","text":"{}"}}"#,
             state(40)
@@ -189,13 +216,25 @@ fn versions_of_a_page_are_linked_and_are_no_copies() {
     let outcome = report(folder.path(), &[&input.display().to_string()], &[]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let pairs = table(&folder.path().join("all/pairs.csv"));
-    let pair = pairs.iter().find(|p| p["article_a"] == "first" && p["article_b"] == "later").expect("the two states");
-    assert!(pair["relation"] == "edited" && pair["evidence"].contains("revision; same page"), "{pair:?}");
-    let articles: BTreeMap<String, Row> =
-        table(&folder.path().join("all/articles.csv")).into_iter().map(|r| (r["article_id"].clone(), r)).collect();
+    let pair = pairs
+        .iter()
+        .find(|p| p["article_a"] == "first" && p["article_b"] == "later")
+        .expect("the two states");
+    assert!(
+        pair["relation"] == "edited" && pair["evidence"].contains("revision; same page"),
+        "{pair:?}"
+    );
+    let articles: BTreeMap<String, Row> = table(&folder.path().join("all/articles.csv"))
+        .into_iter()
+        .map(|r| (r["article_id"].clone(), r))
+        .collect();
     assert_eq!(articles["first"]["story_id"], articles["later"]["story_id"]);
     let named = &articles["named"];
-    assert_eq!((named["source_id"].as_str(), named["claimed_source"].as_str()), ("", "othercourier.com"), "its own host served another");
+    assert_eq!(
+        (named["source_id"].as_str(), named["claimed_source"].as_str()),
+        ("", "othercourier.com"),
+        "its own host served another"
+    );
     assert_eq!(articles["paged"]["url"], "https://othercourier.com/y");
     let sources = table(&folder.path().join("all/sources.csv"));
     let herald = sources.iter().find(|s| s["source_id"] == "herald.example").expect("a row");
@@ -205,17 +244,22 @@ fn versions_of_a_page_are_linked_and_are_no_copies() {
 #[test]
 fn a_bridge_does_not_weld_two_stories() {
     let out = corpus();
-    let clusters: BTreeMap<String, String> =
-        table(&out.path().join("all/articles.csv")).into_iter().map(|r| (r["article_id"].clone(), r["cluster_id"].clone())).collect();
+    let clusters: BTreeMap<String, String> = table(&out.path().join("all/articles.csv"))
+        .into_iter()
+        .map(|r| (r["article_id"].clone(), r["cluster_id"].clone()))
+        .collect();
     assert_ne!(clusters["nwa-0607-strike"], clusters["nwa-0611-brennick"]);
     assert_ne!(clusters["nwa-0607-strike"], "");
 }
 
 #[test]
 fn threads_and_the_order_of_the_inputs_change_no_byte() {
-    let (one, two) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let mut inputs: Vec<String> =
-        fs::read_dir("tests/corpus").expect("the corpus").map(|e| e.expect("an entry").path().display().to_string()).collect();
+    let (one, two) =
+        (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let mut inputs: Vec<String> = fs::read_dir("tests/corpus")
+        .expect("the corpus")
+        .map(|e| e.expect("an entry").path().display().to_string())
+        .collect();
     inputs.sort();
     let forward: Vec<&str> = inputs.iter().map(String::as_str).collect();
     let backward: Vec<&str> = forward.iter().rev().copied().collect();
@@ -230,23 +274,45 @@ fn bad_records_become_rejects_and_the_rest_is_read() {
     let outcome = report(out.path(), &["tests/bad"], &[]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let rejects = table(&out.path().join("all/rejects.csv"));
-    let at =
-        |file: &str, line: &str, field: &str| rejects.iter().any(|r| r["path"].ends_with(file) && r["line"] == line && r["field"] == field);
+    let at = |file: &str, line: &str, field: &str| {
+        rejects
+            .iter()
+            .any(|r| r["path"].ends_with(file) && r["line"] == line && r["field"] == field)
+    };
     for line in ["2", "3", "4", "5", "6", "7", "8", "14", "15", "21"] {
         assert!(at("broken.jsonl", line, ""), "line {line}: {rejects:#?}");
     }
-    for (line, field) in [("10", "authors"), ("11", "published"), ("12", "published"), ("13", "published"), ("20", "title")] {
+    for (line, field) in [
+        ("10", "authors"),
+        ("11", "published"),
+        ("12", "published"),
+        ("13", "published"),
+        ("20", "title"),
+    ] {
         assert!(at("broken.jsonl", line, field), "line {line} {field}");
     }
-    for (file, line) in [("empty.txt", ""), ("blank.jsonl", ""), ("binary.dat", ""), ("truncated.jsonl.gz", "9")] {
+    for (file, line) in
+        [("empty.txt", ""), ("blank.jsonl", ""), ("binary.dat", ""), ("truncated.jsonl.gz", "9")]
+    {
         assert!(at(file, line, ""), "{file}: {rejects:#?}");
     }
-    assert!(rejects.iter().any(|r| r["field"] == "id" && r["reason"].contains("taken by another text")));
-    let ids: BTreeSet<String> = table(&out.path().join("all/articles.csv")).into_iter().map(|r| r["article_id"].clone()).collect();
+    assert!(
+        rejects.iter().any(|r| r["field"] == "id" && r["reason"].contains("taken by another text"))
+    );
+    let ids: BTreeSet<String> = table(&out.path().join("all/articles.csv"))
+        .into_iter()
+        .map(|r| r["article_id"].clone())
+        .collect();
     assert!(ids.contains("ok-2") && ids.contains("cut-01") && ids.contains("cut-08"));
-    let summary: serde_json::Value = serde_json::from_slice(&fs::read(out.path().join("all/summary.json")).expect("read")).expect("JSON");
+    let summary: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.path().join("all/summary.json")).expect("read"))
+            .expect("JSON");
     let n = |key: &str| summary[key].as_u64().expect("a number");
-    assert_eq!(n("records"), n("articles") + n("rejected") + n("repeats"), "every record is an article, a reject or a repeat");
+    assert_eq!(
+        n("records"),
+        n("articles") + n("rejected") + n("repeats"),
+        "every record is an article, a reject or a repeat"
+    );
 }
 
 #[test]
@@ -259,15 +325,28 @@ fn what_stops_a_run_stops_it_before_it_begins() {
     fs::create_dir(&empty).expect("made");
     let file = out.path().join("file");
     fs::write(&file, "").expect("written");
-    let (broken, empty, file, place_text) =
-        (broken.display().to_string(), empty.display().to_string(), file.display().to_string(), place.display().to_string());
+    let (broken, empty, file, place_text) = (
+        broken.display().to_string(),
+        empty.display().to_string(),
+        file.display().to_string(),
+        place.display().to_string(),
+    );
     for (arguments, says) in [
         (vec!["report", "no/such/file.jsonl"], "cannot be read"),
         (vec!["report", "tests/*.nothing"], "no file is there"),
         (vec!["report", empty.as_str()], "no file is there"),
-        (vec!["report", "tests/corpus", "--sources", broken.as_str()], "broken.toml:4:8: unknown kind of source `blog`"),
-        (vec!["report", "tests/corpus", "--sources", "no-such.toml"], "cannot read the source list"),
-        (vec!["report", "tests/corpus", "--field", "texts=body"], "`texts=body` is not NAME=COLUMN"),
+        (
+            vec!["report", "tests/corpus", "--sources", broken.as_str()],
+            "broken.toml:4:8: unknown kind of source `blog`",
+        ),
+        (
+            vec!["report", "tests/corpus", "--sources", "no-such.toml"],
+            "cannot read the source list",
+        ),
+        (
+            vec!["report", "tests/corpus", "--field", "texts=body"],
+            "`texts=body` is not NAME=COLUMN",
+        ),
         (vec!["report", "tests/corpus", "--out", file.as_str()], "cannot be written"),
         (vec!["score", "tests/corpus"], "not one"),
     ] {
@@ -277,7 +356,11 @@ fn what_stops_a_run_stops_it_before_it_begins() {
         }
         let outcome = run(&all, "");
         assert_eq!(outcome.code, 3, "{arguments:?}: {}", outcome.stderr);
-        assert!(outcome.stderr.contains(says) && outcome.stderr.contains("hint:"), "{arguments:?}: {}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains(says) && outcome.stderr.contains("hint:"),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
         assert!(outcome.stdout.is_empty());
     }
     assert!(!place.join("all").exists());
@@ -305,7 +388,9 @@ fn an_interrupted_run_leaves_the_last_report_and_nothing_half_written() {
         .map(|i| {
             format!(
                 "{{\"id\":\"n{i}\",\"text\":\"{}\"}}\n",
-                (0..200).map(|w| format!("word{} ", (i * 31 + w * w * 7) % 9973)).collect::<String>()
+                (0..200)
+                    .map(|w| format!("word{} ", (i * 31 + w * w * 7) % 9973))
+                    .collect::<String>()
             )
         })
         .collect();
@@ -318,8 +403,12 @@ fn an_interrupted_run_leaves_the_last_report_and_nothing_half_written() {
         "--out",
         &out.path().display().to_string(),
     ]);
-    let beside =
-        || fs::read_dir(out.path()).expect("read").filter_map(Result::ok).any(|e| e.file_name().to_string_lossy().contains(".partial-"));
+    let beside = || {
+        fs::read_dir(out.path())
+            .expect("read")
+            .filter_map(Result::ok)
+            .any(|e| e.file_name().to_string_lossy().contains(".partial-"))
+    };
     for _ in 0..2000 {
         if beside() {
             break;
@@ -327,7 +416,13 @@ fn an_interrupted_run_leaves_the_last_report_and_nothing_half_written() {
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
     assert!(beside(), "the run never began to write");
-    assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill").success());
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .status()
+            .expect("kill")
+            .success()
+    );
     let status = child.wait().expect("ended");
     assert!(!status.success());
     assert!(!beside());
@@ -342,7 +437,11 @@ fn a_week_keeps_its_articles_and_counts_no_undated_ones() {
     assert!(articles.iter().all(|r| r["published"].is_empty()
         || r["published_basis"] != "field"
         || ("2021-06-07".."2021-06-14").contains(&&r["published"][..10])));
-    assert!(articles.iter().any(|r| r["article_id"] == "dbc-strike" && r["flags"].contains("not_counted")));
+    assert!(
+        articles
+            .iter()
+            .any(|r| r["article_id"] == "dbc-strike" && r["flags"].contains("not_counted"))
+    );
     assert!(!articles.iter().any(|r| r["article_id"] == "ip-0614-dam"));
 }
 
@@ -360,18 +459,49 @@ fn parquet_tables_hold_the_same_rows() {
 fn score_tells_what_a_new_article_is() {
     let articles = support::records();
     let spun = &articles["dbc-strike"];
-    let outcome = run(&["score", "-", "--against", "tests/corpus/week23.jsonl", "--sources", "tests/sources.toml", "--json"], spun);
+    let outcome = run(
+        &[
+            "score",
+            "-",
+            "--against",
+            "tests/corpus/week23.jsonl",
+            "--sources",
+            "tests/sources.toml",
+            "--json",
+        ],
+        spun,
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let json: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
-    for key in ["schema", "article", "verdict", "nearest", "drift", "captions", "credit", "source", "score", "reasons"] {
+    for key in [
+        "schema", "article", "verdict", "nearest", "drift", "captions", "credit", "source",
+        "score", "reasons",
+    ] {
         assert!(json.get(key).is_some(), "{key}");
     }
     assert_eq!(json["verdict"]["relation"], "spun");
     assert_eq!(json["verdict"]["original"], "nwa-0607-strike");
-    assert!(json["drift"].as_array().expect("a list").iter().filter(|d| d["kind"] == "quote").count() >= 3);
+    assert!(
+        json["drift"].as_array().expect("a list").iter().filter(|d| d["kind"] == "quote").count()
+            >= 3
+    );
     assert!(json["score"].as_f64().expect("a number") < 60.0);
-    let people = run(&["score", "-", "--against", "tests/corpus/week23.jsonl", "--sources", "tests/sources.toml"], spun);
-    assert!(people.stdout.starts_with("dbc-strike: spun from nwa-0607-strike"), "{}", people.stdout);
+    let people = run(
+        &[
+            "score",
+            "-",
+            "--against",
+            "tests/corpus/week23.jsonl",
+            "--sources",
+            "tests/sources.toml",
+        ],
+        spun,
+    );
+    assert!(
+        people.stdout.starts_with("dbc-strike: spun from nwa-0607-strike"),
+        "{}",
+        people.stdout
+    );
     let alone = run(&["score", "-", "--sources", "tests/sources.toml"], spun);
     assert!(alone.stdout.contains("not compared with anything"), "{}", alone.stdout);
 }
@@ -387,12 +517,22 @@ fn extract_prints_what_was_read() {
     let outcome = run(&["extract", &file, "--sources", "tests/sources.toml"], "");
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(outcome.stderr.contains(":2: has no `text`"), "{}", outcome.stderr);
-    let lines: Vec<serde_json::Value> = outcome.stdout.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let lines: Vec<serde_json::Value> =
+        outcome.stdout.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     assert_eq!(lines.len(), 1);
     let a = &lines[0];
-    assert_eq!((a["path"].as_str(), a["id"].as_str(), a["text"].as_str()), (Some(file.as_str()), Some("a"), Some(text)));
-    assert_eq!((a["published"].as_str(), a["published_basis"].as_str()), (Some("2021-06-07"), Some("url")));
-    assert_eq!((&a["authors"], &a["credit"]), (&serde_json::json!(["Jane Doe"]), &serde_json::json!("nwa")));
+    assert_eq!(
+        (a["path"].as_str(), a["id"].as_str(), a["text"].as_str()),
+        (Some(file.as_str()), Some("a"), Some(text))
+    );
+    assert_eq!(
+        (a["published"].as_str(), a["published_basis"].as_str()),
+        (Some("2021-06-07"), Some("url"))
+    );
+    assert_eq!(
+        (&a["authors"], &a["credit"]),
+        (&serde_json::json!(["Jane Doe"]), &serde_json::json!("nwa"))
+    );
     assert_eq!(a["captions"][0], "A ferry.");
     assert_eq!(a["blocks"][0], serde_json::json!([0, "byline", "By Jane Doe"]));
     assert!(!outcome.stdout.contains('\u{1b}'));
@@ -410,20 +550,45 @@ fn diff_shows_two_articles_side_by_side() {
     let shown = run(&["diff", &place("a.txt"), &place("b.txt")], "");
     assert_eq!(shown.code, 0, "{}", shown.stderr);
     assert!(shown.stdout.lines().all(|line| line.chars().count() <= 80), "{}", shown.stdout);
-    for sign in ["{old}", "{ancient}", "{63}", "{36}", "<Thousands", "number (high)", "quote (medium)", "edited: "] {
+    for sign in [
+        "{old}",
+        "{ancient}",
+        "{63}",
+        "{36}",
+        "<Thousands",
+        "number (high)",
+        "quote (medium)",
+        "edited: ",
+    ] {
         assert!(shown.stdout.contains(sign), "{sign}\n{}", shown.stdout);
     }
     assert!(!shown.stdout.contains('\u{1b}'), "no colour outside a terminal");
-    let json: serde_json::Value = serde_json::from_str(&run(&["diff", &place("a.txt"), "-", "--json"], copy).stdout).expect("JSON");
-    let number = json["drift"].as_array().expect("a list").iter().find(|d| d["kind"] == "number").expect("the number");
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["diff", &place("a.txt"), "-", "--json"], copy).stdout)
+            .expect("JSON");
+    let number = json["drift"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|d| d["kind"] == "number")
+        .expect("the number");
     let at = |key: &str| number[key].as_u64().expect("an offset") as usize;
     let points: Vec<char> = copy.chars().collect();
-    assert_eq!(points[at("b_start")..at("b_end")].iter().collect::<String>(), number["b_text"].as_str().expect("a text"));
+    assert_eq!(
+        points[at("b_start")..at("b_end")].iter().collect::<String>(),
+        number["b_text"].as_str().expect("a text")
+    );
     let page = run(&["diff", &place("a.txt"), &place("b.txt"), "--html", &place("page.html")], "");
     assert!(page.code == 0 && page.stdout.is_empty(), "{}", page.stderr);
     let page = fs::read_to_string(place("page.html")).expect("a page");
-    assert!(page.contains("&lt;b&gt;teams") && !page.contains("<b>") && !page.contains("<script") && page.ends_with("</html>\n"));
-    let unwritable = run(&["diff", &place("a.txt"), &place("b.txt"), "--html", &place("none/page.html")], "");
+    assert!(
+        page.contains("&lt;b&gt;teams")
+            && !page.contains("<b>")
+            && !page.contains("<script")
+            && page.ends_with("</html>\n")
+    );
+    let unwritable =
+        run(&["diff", &place("a.txt"), &place("b.txt"), "--html", &place("none/page.html")], "");
     assert_eq!(unwritable.code, 3);
     assert_eq!(run(&["diff", &place("a.txt"), &place("missing.txt")], "").code, 3);
     let twice = run(&["diff", "-", "-"], copy);
@@ -440,7 +605,9 @@ fn the_documents_show_what_score_and_diff_print() {
     };
     let arguments = "score tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl --sources tests/sources.toml";
     let printed = run(&arguments.split(' ').collect::<Vec<_>>(), "").stdout;
-    for line in block("README.md", &format!("urtext {arguments}")).iter().filter(|line| line.trim() != "…") {
+    for line in
+        block("README.md", &format!("urtext {arguments}")).iter().filter(|line| line.trim() != "…")
+    {
         assert!(printed.lines().any(|p| p == line), "README.md: {line}\n{printed}");
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -464,22 +631,40 @@ fn the_readme_shows_rows_and_figures_of_the_committed_report() {
     let pairs = table(Path::new("reports/all/pairs.csv"));
     let mut firmness = Vec::new();
     for row in table(Path::new("reports/all/stemma.csv")) {
-        let cells = ["copy_id", "parent_id", "relation", "credit", "confidence", "basis"].map(|column| row[column].as_str());
-        let shown = readme.lines().find(|line| line.starts_with(&format!("| {} | {} |", cells[0], cells[1])));
+        let cells = ["copy_id", "parent_id", "relation", "credit", "confidence", "basis"]
+            .map(|column| row[column].as_str());
+        let shown = readme
+            .lines()
+            .find(|line| line.starts_with(&format!("| {} | {} |", cells[0], cells[1])));
         let Some(shown) = shown else { continue };
-        assert_eq!(shown.trim_matches(['|', ' ']).split('|').map(str::trim).collect::<Vec<_>>(), cells);
-        let of_both =
-            |pair: &&Row| BTreeSet::from([&pair["article_a"], &pair["article_b"]]) == BTreeSet::from([&row["copy_id"], &row["parent_id"]]);
+        assert_eq!(
+            shown.trim_matches(['|', ' ']).split('|').map(str::trim).collect::<Vec<_>>(),
+            cells
+        );
+        let of_both = |pair: &&Row| {
+            BTreeSet::from([&pair["article_a"], &pair["article_b"]])
+                == BTreeSet::from([&row["copy_id"], &row["parent_id"]])
+        };
         let pair = pairs.iter().find(of_both).expect("its pair");
-        firmness.push(format!("{:.2}", pair["relation_firmness"].parse::<f64>().expect("a number")).replace("0.", "."));
+        firmness.push(
+            format!("{:.2}", pair["relation_firmness"].parse::<f64>().expect("a number"))
+                .replace("0.", "."),
+        );
     }
     assert_eq!(firmness.len(), 3);
     assert!(firmness.iter().all(|figure| readme.contains(figure)), "{firmness:?}");
     let date = table(Path::new("reports/all/drift.csv"))
         .into_iter()
-        .find(|row| row["copy_id"] == "dbc-page-library" && row["original_id"] == "ht-0608-library" && row["kind"] == "date")
+        .find(|row| {
+            row["copy_id"] == "dbc-page-library"
+                && row["original_id"] == "ht-0608-library"
+                && row["kind"] == "date"
+        })
         .expect("the date in the sample");
-    assert!(date["firmness"].starts_with("0.67") && readme.contains("its firmness is only .67"), "{date:?}");
+    assert!(
+        date["firmness"].starts_with("0.67") && readme.contains("its firmness is only .67"),
+        "{date:?}"
+    );
 }
 
 #[test]
@@ -496,9 +681,15 @@ fn every_page_that_a_document_names_is_there() {
     let pages = fs::read_dir("docs").expect("docs").map(|entry| entry.expect("an entry").path());
     for page in pages.chain(["README.md".into(), "CONTRIBUTING.md".into()]) {
         let text = fs::read_to_string(&page).expect("a page");
-        for link in text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap_or_default()) {
+        for link in
+            text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap_or_default())
+        {
             let place = page.parent().expect("a folder").join(link);
-            assert!(link.is_empty() || link.contains("://") || place.exists(), "{}: {link}", page.display());
+            assert!(
+                link.is_empty() || link.contains("://") || place.exists(),
+                "{}: {link}",
+                page.display()
+            );
         }
     }
 }
@@ -519,7 +710,9 @@ fn audit_lists_findings_with_line_and_remedy() {
         .iter()
         .map(|f| (f["code"].as_str().expect("a code"), f["line"].as_u64().expect("a line")))
         .collect();
-    for want in [("public-suffix", 5), ("duplicate-id", 7), ("duplicate-domain", 11), ("missing-field", 7)] {
+    for want in
+        [("public-suffix", 5), ("duplicate-id", 7), ("duplicate-domain", 11), ("missing-field", 7)]
+    {
         assert!(codes.contains(&want), "{want:?} in {codes:?}");
     }
     assert!(json["findings"][0]["remedy"].as_str().is_some_and(|r| !r.is_empty()));
@@ -545,7 +738,17 @@ fn packed_inputs_and_standard_input_read_as_plain_ones() {
         ("-".to_owned(), text.as_str()),
     ] {
         let out = tempfile::tempdir().expect("a folder");
-        let outcome = run(&["report", &input, "--sources", "tests/sources.toml", "--out", &out.path().display().to_string()], stdin);
+        let outcome = run(
+            &[
+                "report",
+                &input,
+                "--sources",
+                "tests/sources.toml",
+                "--out",
+                &out.path().display().to_string(),
+            ],
+            stdin,
+        );
         assert_eq!(outcome.code, 0, "{input}: {}", outcome.stderr);
         tables.push(fs::read(out.path().join("all/articles.csv")).expect("read"));
     }
@@ -556,7 +759,17 @@ fn packed_inputs_and_standard_input_read_as_plain_ones() {
 fn hostile_characters_never_reach_the_terminal_or_run_in_a_spreadsheet() {
     let record = "{\"id\":\"a\\u200b\",\"title\":\"=HYPERLINK(1)\\u001b[31m\",\"text\":\"The crews of the harbour stopped their work on Monday and went home to sleep.\"}";
     let out = tempfile::tempdir().expect("a folder");
-    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &out.path().display().to_string()], record);
+    let outcome = run(
+        &[
+            "report",
+            "-",
+            "--sources",
+            "tests/sources.toml",
+            "--out",
+            &out.path().display().to_string(),
+        ],
+        record,
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(!outcome.stderr.contains('\u{1b}'));
     assert!(table(&out.path().join("all/articles.csv"))[0]["title"].starts_with("'="));
@@ -568,25 +781,37 @@ fn the_schema_tells_every_column_and_its_promises_hold() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let schema: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let columns = schema["columns"].as_array().expect("a list");
-    // The history is of weeks and an archive, which the sample has not; tests/archive.rs looks at it.
+    // The history is of weeks and an archive, which the sample has not; tests/archive.rs looks at
+    // it.
     for c in columns.iter().filter(|c| c["table"] != "history") {
         let text = |key: &str| c[key].as_str().unwrap_or_default();
         let rows = table(Path::new(&format!("reports/all/{}.csv", text("table"))));
         for row in rows {
             let cell = &row[text("column")];
             let empty_is_told = !cell.is_empty() || text("empty") != "never";
-            assert!(empty_is_told, "{}.{} is empty, and the schema says never", text("table"), text("column"));
+            assert!(
+                empty_is_told,
+                "{}.{} is empty, and the schema says never",
+                text("table"),
+                text("column")
+            );
             let fits = match text("type") {
                 _ if cell.is_empty() => true,
                 "int64" => cell.parse::<i64>().is_ok(),
-                "float64" => cell.parse::<f64>().is_ok_and(|x| !text("unit").ends_with(" 0-1") || (0.0..=1.0).contains(&x)),
+                "float64" => cell
+                    .parse::<f64>()
+                    .is_ok_and(|x| !text("unit").ends_with(" 0-1") || (0.0..=1.0).contains(&x)),
                 _ => true,
             };
             assert!(fits, "{}.{}: `{cell}`", text("table"), text("column"));
         }
     }
     let one = run(&["schema", "pairs"], "");
-    assert!(one.stdout.starts_with("pairs\n  article_a") && one.stdout.lines().count() == 17, "{}", one.stdout);
+    assert!(
+        one.stdout.starts_with("pairs\n  article_a") && one.stdout.lines().count() == 17,
+        "{}",
+        one.stdout
+    );
     assert_eq!(run(&["schema", "pears"], "").code, 3);
 }
 
@@ -594,7 +819,11 @@ fn the_schema_tells_every_column_and_its_promises_hold() {
 fn completions_and_manual_pages_come_from_the_command_line() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let outcome = run(&["shell", shell], "");
-        assert!(outcome.code == 0 && outcome.stdout.contains("extract"), "{shell}: {}", outcome.stderr);
+        assert!(
+            outcome.code == 0 && outcome.stdout.contains("extract"),
+            "{shell}: {}",
+            outcome.stderr
+        );
     }
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(run(&["shell", "--man", &folder.path().display().to_string()], "").code, 0);

@@ -1,4 +1,5 @@
-//! Damaged and foreign files: read as far as they can be, the rest told, nothing printed that a user need not know.
+//! Damaged and foreign files: read as far as they can be, the rest told, nothing printed that a
+//! user need not know.
 mod support;
 
 use std::fs;
@@ -9,9 +10,22 @@ use support::run;
 fn damaged_parquet_is_a_reject_and_no_panic_is_printed() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name).display().to_string();
-    let made = run(&["report", "tests/corpus", "--out", &at("out"), "--archive", &at("archive"), "--sources", "tests/sources.toml"], "");
+    let made = run(
+        &[
+            "report",
+            "tests/corpus",
+            "--out",
+            &at("out"),
+            "--archive",
+            &at("archive"),
+            "--sources",
+            "tests/sources.toml",
+        ],
+        "",
+    );
     assert_eq!(made.code, 0, "{}", made.stderr);
-    let segment = fs::read(folder.path().join("archive/segments/articles-00000001.parquet")).expect("a segment");
+    let segment = fs::read(folder.path().join("archive/segments/articles-00000001.parquet"))
+        .expect("a segment");
     let (mut seed, mut codes) = (7u64, [0usize; 2]);
     let mut random = |below: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -21,13 +35,18 @@ fn damaged_parquet_is_a_reject_and_no_panic_is_printed() {
         let mut bytes = segment.clone();
         for _ in 0..1 + random(4) {
             // The footer is where a byte means most.
-            let place = if random(2) == 0 { random(bytes.len()) } else { bytes.len() - 1 - random(3_000) };
+            let place =
+                if random(2) == 0 { random(bytes.len()) } else { bytes.len() - 1 - random(3_000) };
             bytes[place] = [0, 255, bytes[place] ^ (1 << random(8))][random(3)];
         }
         fs::write(at("f.parquet"), &bytes).expect("written");
         let outcome = run(&["extract", &at("f.parquet")], "");
         assert!(matches!(outcome.code, 0 | 3), "{}: {}", outcome.code, outcome.stderr);
-        assert!(!outcome.stderr.contains("panicked") && !outcome.stderr.contains("backtrace"), "{}", outcome.stderr);
+        assert!(
+            !outcome.stderr.contains("panicked") && !outcome.stderr.contains("backtrace"),
+            "{}",
+            outcome.stderr
+        );
         codes[usize::from(outcome.code == 3)] += 1;
     }
     assert!(codes[1] >= 30, "read and refused: {codes:?}");
@@ -42,7 +61,8 @@ fn utf32_is_read_in_both_orders_with_and_without_a_mark() {
     for (name, text) in [("t.jsonl", records), ("t.csv", table), ("t", records)] {
         for mark in ["", "\u{feff}"] {
             for order in [u32::to_le_bytes, u32::to_be_bytes] {
-                let bytes: Vec<u8> = format!("{mark}{text}").chars().flat_map(|c| order(u32::from(c))).collect();
+                let bytes: Vec<u8> =
+                    format!("{mark}{text}").chars().flat_map(|c| order(u32::from(c))).collect();
                 let path = folder.path().join(name);
                 fs::write(&path, bytes).expect("written");
                 let outcome = run(&["extract", &path.display().to_string()], "");

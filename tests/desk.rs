@@ -1,4 +1,5 @@
-//! One article scored against an archive, as an editor and as a program that holds the process open do it.
+//! One article scored against an archive, as an editor and as a program that holds the process open
+//! do it.
 
 mod support;
 
@@ -17,7 +18,11 @@ impl Place {
     fn new() -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         let (archive, out) = (place.archive(), place.0.path().join("out").display().to_string());
-        let outcome = run(&[&["report", "tests/corpus", "--archive", &archive, "--out", &out], &SOURCES[..]].concat(), "");
+        let outcome = run(
+            &[&["report", "tests/corpus", "--archive", &archive, "--out", &out], &SOURCES[..]]
+                .concat(),
+            "",
+        );
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         place
     }
@@ -27,7 +32,10 @@ impl Place {
     }
 
     fn score(&self, article: &str, more: &[&str], stdin: &str) -> Outcome {
-        run(&[&["score", article, "--archive", &self.archive()], &SOURCES[..], more].concat(), stdin)
+        run(
+            &[&["score", article, "--archive", &self.archive()], &SOURCES[..], more].concat(),
+            stdin,
+        )
     }
 
     fn lines(&self, stdin: &str, more: &[&str]) -> Vec<Value> {
@@ -38,15 +46,19 @@ impl Place {
 
     fn kept(&self) -> u64 {
         let outcome = run(&["archive", "stats", "--archive", &self.archive(), "--json"], "");
-        serde_json::from_str::<Value>(&outcome.stdout).expect("JSON")["articles"].as_u64().expect("a number")
+        serde_json::from_str::<Value>(&outcome.stdout).expect("JSON")["articles"]
+            .as_u64()
+            .expect("a number")
     }
 }
 
 #[test]
 fn the_desk_says_of_each_kept_article_what_the_report_said() {
     let place = Place::new();
-    let rows: BTreeMap<String, support::Row> =
-        table(&place.0.path().join("out/all/articles.csv")).into_iter().map(|row| (row["article_id"].clone(), row)).collect();
+    let rows: BTreeMap<String, support::Row> = table(&place.0.path().join("out/all/articles.csv"))
+        .into_iter()
+        .map(|row| (row["article_id"].clone(), row))
+        .collect();
     let exported = run(&["archive", "export", "--archive", &place.archive()], "").stdout;
     let answers = place.lines(&exported, &[]);
     assert_eq!(answers.len(), rows.len());
@@ -64,12 +76,22 @@ fn the_desk_says_of_each_kept_article_what_the_report_said() {
         let reported = |name: &str| row[name].clone();
         assert_eq!(
             said,
-            (reported("source_id"), reported("original_id"), reported("credit"), reported("score"), reported("captions")),
+            (
+                reported("source_id"),
+                reported("original_id"),
+                reported("credit"),
+                reported("score"),
+                reported("captions")
+            ),
             "{}",
             row["article_id"]
         );
         // Of an original the report's row names no relation, and the desk that of the nearest copy.
-        assert!(row["relation"].is_empty() || text(&answer["verdict"]["relation"]) == row["relation"], "{}", row["article_id"]);
+        assert!(
+            row["relation"].is_empty() || text(&answer["verdict"]["relation"]) == row["relation"],
+            "{}",
+            row["article_id"]
+        );
         assert_eq!(text(&answer["source"]["source_id"]), row["source_id"], "the source's record");
     }
 }
@@ -77,17 +99,31 @@ fn the_desk_says_of_each_kept_article_what_the_report_said() {
 #[test]
 fn a_new_copy_is_recognised_and_told_from_news_of_its_own() {
     let place = Place::new();
-    let spun = std::fs::read_to_string("tests/corpus/dbc-page-library.txt").expect("read").replace("October", "November");
+    let spun = std::fs::read_to_string("tests/corpus/dbc-page-library.txt")
+        .expect("read")
+        .replace("October", "November");
     let outcome = place.score("-", &["--json"], &spun);
     let answer: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     assert_eq!(answer["verdict"]["original"], "ht-0608-library", "{}", outcome.stdout);
     assert!(
-        answer["drift"].as_array().expect("a list").iter().any(|d| d["kind"] == "date" && d["copy_text"].to_string().contains("November"))
+        answer["drift"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|d| d["kind"] == "date" && d["copy_text"].to_string().contains("November"))
     );
     let own = "The brass band of Vessen practised for the last time in the old mill on Thursday, before the roof is taken down.";
     let outcome = place.score("-", &[], own);
-    assert!(outcome.stdout.contains("no copy of anything in the archive (29 articles)"), "{}", outcome.stdout);
-    let with_both = place.score("tests/corpus/dbc-page-library.txt", &["--against", "tests/corpus/sc-page-lighthouse.txt"], "");
+    assert!(
+        outcome.stdout.contains("no copy of anything in the archive (29 articles)"),
+        "{}",
+        outcome.stdout
+    );
+    let with_both = place.score(
+        "tests/corpus/dbc-page-library.txt",
+        &["--against", "tests/corpus/sc-page-lighthouse.txt"],
+        "",
+    );
     assert!(with_both.stdout.contains("spun from ht-0608-library"), "{}", with_both.stdout);
 }
 
@@ -95,11 +131,19 @@ fn a_new_copy_is_recognised_and_told_from_news_of_its_own() {
 fn lines_are_answered_one_by_one_and_bad_ones_too() {
     let place = Place::new();
     let good = r#"{"id":"n1","text":"The brass band of Vessen practised for the last time in the old mill on Thursday."}"#;
-    let answers = place.lines(&format!("{good}\n{{\"id\":\"n2\"\n\n{{\"id\":\"n3\"}}\n{good}"), &[]);
+    let answers =
+        place.lines(&format!("{good}\n{{\"id\":\"n2\"\n\n{{\"id\":\"n3\"}}\n{good}"), &[]);
     assert_eq!(answers.len(), 4, "the empty line has no answer");
-    assert_eq!((&answers[0]["article"]["id"], &answers[3]["article"]["id"]), (&"n1".into(), &"n1".into()));
+    assert_eq!(
+        (&answers[0]["article"]["id"], &answers[3]["article"]["id"]),
+        (&"n1".into(), &"n1".into())
+    );
     assert!(answers[1]["line"] == 2 && answers[1]["error"].is_string(), "{}", answers[1]);
-    assert!(answers[2]["line"] == 4 && answers[2]["error"].as_str().is_some_and(|e| e.contains("text")), "{}", answers[2]);
+    assert!(
+        answers[2]["line"] == 4 && answers[2]["error"].as_str().is_some_and(|e| e.contains("text")),
+        "{}",
+        answers[2]
+    );
     let outcome = place.score("tests/corpus/dbc-page-library.txt", &["--lines"], "");
     assert_eq!(outcome.code, 3);
 }
@@ -122,8 +166,10 @@ fn a_damaged_page_costs_the_lines_that_meet_it_and_says_so() {
     let place = Place::new();
     let exported = run(&["archive", "export", "--archive", &place.archive()], "").stdout;
     let whole = place.lines(&exported, &[]);
-    let index = std::fs::read_dir(place.archive()).expect("a folder").map(|e| e.expect("an entry").path());
-    let index = index.into_iter().find(|p| p.extension().is_some_and(|e| e == "redb")).expect("an index");
+    let index =
+        std::fs::read_dir(place.archive()).expect("a folder").map(|e| e.expect("an entry").path());
+    let index =
+        index.into_iter().find(|p| p.extension().is_some_and(|e| e == "redb")).expect("an index");
     let bytes = std::fs::read(&index).expect("read");
     for block in (0..bytes.len()).step_by(1 << 14) {
         let mut damaged = bytes.clone();
@@ -134,10 +180,20 @@ fn a_damaged_page_costs_the_lines_that_meet_it_and_says_so() {
         if outcome.code == 0 {
             for (answer, right) in outcome.stdout.lines().zip(&whole) {
                 let answer: Value = serde_json::from_str(answer).expect("JSON");
-                assert!(answer == *right || answer["error"].as_str().is_some_and(|e| e.contains("archive damaged: bytes")), "{answer}");
+                assert!(
+                    answer == *right
+                        || answer["error"]
+                            .as_str()
+                            .is_some_and(|e| e.contains("archive damaged: bytes")),
+                    "{answer}"
+                );
             }
         } else {
-            assert!(outcome.code == 3 && outcome.stderr.contains("archive damaged"), "{}", outcome.stderr);
+            assert!(
+                outcome.code == 3 && outcome.stderr.contains("archive damaged"),
+                "{}",
+                outcome.stderr
+            );
         }
     }
 }
@@ -145,8 +201,22 @@ fn a_damaged_page_costs_the_lines_that_meet_it_and_says_so() {
 #[test]
 fn a_folder_without_an_archive_is_told_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    let outcome = run(&["score", "tests/corpus/dbc-page-library.txt", "--archive", &folder.path().display().to_string()], "");
-    assert!(outcome.code == 3 && outcome.stderr.contains("there is no archive") && outcome.stderr.contains("hint:"), "{}", outcome.stderr);
+    let outcome = run(
+        &[
+            "score",
+            "tests/corpus/dbc-page-library.txt",
+            "--archive",
+            &folder.path().display().to_string(),
+        ],
+        "",
+    );
+    assert!(
+        outcome.code == 3
+            && outcome.stderr.contains("there is no archive")
+            && outcome.stderr.contains("hint:"),
+        "{}",
+        outcome.stderr
+    );
     assert!(!Path::new(&folder.path().join("LOCK")).exists(), "nothing was made");
 }
 
@@ -155,7 +225,8 @@ fn a_list_is_held_against_the_archive_as_against_the_report() {
     let place = Place::new();
     let list = place.0.path().join("list.txt");
     std::fs::write(&list, "halviktimes.example\nnever-seen.example\n").expect("written");
-    let (list, run_folder) = (list.display().to_string(), place.0.path().join("out/all").display().to_string());
+    let (list, run_folder) =
+        (list.display().to_string(), place.0.path().join("out/all").display().to_string());
     let findings = |more: &[&str]| -> Vec<String> {
         let outcome = run(&[&["audit", &list, "--json"], &SOURCES[..], more].concat(), "");
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);

@@ -19,14 +19,22 @@ fn page(id: &str, outlet: &str, published: &str, text: &str) -> serde_json::Valu
     json!({"id": id, "url": format!("https://{outlet}/{id}"), "published": published, "text": text})
 }
 
-/// The original that is named of two pages, by outlet, with its probability; both orders of ids must agree.
+/// The original that is named of two pages, by outlet, with its probability; both orders of ids
+/// must agree.
 fn original(one: (&str, &str, &str), other: (&str, &str, &str)) -> Option<(String, f64)> {
     let named = |first: &str, second: &str| {
-        let rows = pairs(&[page(first, one.0, one.1, one.2), page(second, other.0, other.1, other.2)]);
+        let rows =
+            pairs(&[page(first, one.0, one.1, one.2), page(second, other.0, other.1, other.2)]);
         let [row] = rows.as_slice() else { panic!("one pair: {rows:?}") };
-        assert!(["identical", "republished", "edited", "excerpt", "spun"].contains(&row["relation"].as_str()), "{row:?}");
+        assert!(
+            ["identical", "republished", "edited", "excerpt", "spun"]
+                .contains(&row["relation"].as_str()),
+            "{row:?}"
+        );
         let outlet = if row["original"] == first { one.0 } else { other.0 };
-        (!row["original"].is_empty()).then(|| (outlet.to_owned(), row["original_confidence"].parse().expect("a probability")))
+        (!row["original"].is_empty()).then(|| {
+            (outlet.to_owned(), row["original_confidence"].parse().expect("a probability"))
+        })
     };
     let (forth, back) = (named("a-1", "b-2"), named("z-1", "b-2"));
     assert_eq!(forth, back, "the order of ids tells nothing");
@@ -44,7 +52,8 @@ const LIGHT: &str = "Two towns of the valley want to open the Nordvik salt works
 #[test]
 fn of_spun_copies_the_one_with_the_usual_words_is_the_original() {
     for spun in [HEAVY, LIGHT] {
-        let (outlet, confidence) = original(("one.example", "", STORY), ("two.example", "", spun)).expect("the wording tells");
+        let (outlet, confidence) = original(("one.example", "", STORY), ("two.example", "", spun))
+            .expect("the wording tells");
         assert_eq!(outlet, "one.example");
         assert!(confidence > 0.75, "{confidence}");
     }
@@ -62,7 +71,11 @@ fn a_new_top_tells_nothing_between_outlets() {
         assert_eq!(original(("one.example", "", &long), ("two.example", "", notice)), None);
         let hours = [("2020-07-28 21:39", "2020-07-28 22:18"), ("2020-07-28", "2020-07-28")];
         for (first, second) in hours {
-            assert_eq!(original(("one.example", first, &long), ("two.example", second, notice)), None, "{first} {second}");
+            assert_eq!(
+                original(("one.example", first, &long), ("two.example", second, notice)),
+                None,
+                "{first} {second}"
+            );
         }
     }
 }
@@ -78,18 +91,29 @@ fn a_longer_text_around_a_passage_tells_nothing_between_outlets() {
 fn a_credit_makes_nobody_the_original() {
     for credit in ["The Washington Post", "(c) Inland Post", "Source: Reuters"] {
         let copy = format!("{STORY}\n{credit}");
-        assert_eq!(original(("one.example", "", STORY), ("two.example", "", &copy)), None, "{credit}");
+        assert_eq!(
+            original(("one.example", "", STORY), ("two.example", "", &copy)),
+            None,
+            "{credit}"
+        );
     }
 }
 
 #[test]
 fn who_says_that_another_published_first_is_not_the_original_whatever_the_dates() {
-    let dates = [("", ""), ("2021-06-01", "2021-06-08"), ("2021-06-07T09:00:00Z", "2021-06-08T09:00:00Z")];
+    let dates =
+        [("", ""), ("2021-06-01", "2021-06-08"), ("2021-06-07T09:00:00Z", "2021-06-08T09:00:00Z")];
     for (forged, honest) in dates {
-        for line in ["This story was first published by one.example.", "This article originally appeared on one.example."] {
+        for line in [
+            "This story was first published by one.example.",
+            "This article originally appeared on one.example.",
+        ] {
             let copy = format!("{line}\n{STORY}");
             let named = original(("one.example", honest, STORY), ("two.example", forged, &copy));
-            assert!(named.as_ref().is_none_or(|(outlet, _)| outlet == "one.example"), "{forged} {line}: {named:?}");
+            assert!(
+                named.as_ref().is_none_or(|(outlet, _)| outlet == "one.example"),
+                "{forged} {line}: {named:?}"
+            );
         }
     }
 }
@@ -102,8 +126,12 @@ fn days_tell_more_within_an_outlet_than_between_two() {
         named.map(|(_, confidence)| confidence)
     };
     assert_eq!(confidence("two.example", "2021-06-08"), None);
-    let (a_day, two_days) = (confidence("two.example", "2021-06-09"), confidence("two.example", "2021-06-10"));
-    assert!(a_day.is_some_and(|p| (0.75..0.9).contains(&p)) && two_days > a_day, "{a_day:?} {two_days:?}");
+    let (a_day, two_days) =
+        (confidence("two.example", "2021-06-09"), confidence("two.example", "2021-06-10"));
+    assert!(
+        a_day.is_some_and(|p| (0.75..0.9).contains(&p)) && two_days > a_day,
+        "{a_day:?} {two_days:?}"
+    );
 }
 
 const GAZETTE: &str = "O armador Tibério Falcato Mourisca entregou à polícia de Vilamar cópia das fichas de entrada no hotel em que se hospedou, em março de 2014, quando teria ido a uma reunião com o ex-secretário Anselmo Quintela e com a diretora de portos Filomena Arruda.\nNo encontro, ele conta que ficou combinada a entrega de R$ 3 milhões para a campanha do prefeito Rogério Sampaulo. O documento foi anexado na segunda-feira, 9, pela defesa de Mourisca, junto com o comprovante da viagem de ida e volta para Vilamar.\nO delator sustenta que do Hotel Atlântico foi de carona a uma sala alugada pelos cabos da campanha, onde Quintela – que era coordenador do partido – e um ex-assessor, Lourival Bastos, teriam pedido apoio a empresas do porto.\nO repasse foi inicialmente apontado aos investigadores por Filomena Arruda, a primeira delatora da Operação Maré, em agosto de 2016. A ex-diretora relatou ter recebido um pedido via Lourival Bastos, e disse que o dinheiro chegou a um escritório da zona sul.\nNa versão de Mourisca, a ex-diretora o procurou em 2014 e contou que precisava de ajuda para a campanha. Ele confirmou que levou o valor a um intermediário, sem saber quem era o beneficiário, e que o recibo foi queimado no mesmo dia.";
@@ -111,8 +139,15 @@ const BLOG: &str = "Tibério Falcato, pagador de propinas, entregou à polícia 
 
 #[test]
 fn a_before_a_vowel_is_no_mark_of_spinning_in_portuguese() {
-    let rows = pairs(&[page("blog", "diario.example", "", BLOG), page("gazette", "gazeta.example", "", GAZETTE)]);
-    assert!(rows.iter().all(|row| row["original"] != "blog" && !row["evidence"].contains("broken a/an")), "{rows:?}");
+    let rows = pairs(&[
+        page("blog", "diario.example", "", BLOG),
+        page("gazette", "gazeta.example", "", GAZETTE),
+    ]);
+    assert!(
+        rows.iter()
+            .all(|row| row["original"] != "blog" && !row["evidence"].contains("broken a/an")),
+        "{rows:?}"
+    );
 }
 
 #[test]
@@ -123,10 +158,17 @@ fn a_passage_that_an_outlet_had_first_is_not_its_copier_s_when_it_prints_it_agai
         page("copier", "copier.example", "2021-06-08T09:00:00Z", STORY),
         page("second", "honest.example", "2021-06-09T09:00:00Z", &again),
     ]);
-    let of = |x: &str, y: &str| rows.iter().find(|r| [&r["article_a"], &r["article_b"]] == [x, y]).unwrap_or_else(|| panic!("{rows:?}"));
+    let of = |x: &str, y: &str| {
+        rows.iter()
+            .find(|r| [&r["article_a"], &r["article_b"]] == [x, y])
+            .unwrap_or_else(|| panic!("{rows:?}"))
+    };
     assert_eq!(of("copier", "first")["original"], "first");
     let later = of("copier", "second");
-    assert!(["edited", "excerpt", "spun", "republished"].contains(&later["relation"].as_str()), "{later:?}");
+    assert!(
+        ["edited", "excerpt", "spun", "republished"].contains(&later["relation"].as_str()),
+        "{later:?}"
+    );
     assert_eq!(later["original"], "");
 }
 
@@ -146,24 +188,47 @@ fn what_was_seen_outranks_what_is_claimed() {
     }
 }
 
-/// Copy, parent and evidence of each row of the tree of five outlets, of which the first two print a story on one day, `first` and `second`.
+/// Copy, parent and evidence of each row of the tree of five outlets, of which the first two print
+/// a story on one day, `first` and `second`.
 fn links(first: &str, second: &str) -> Vec<(String, String, String)> {
     let shorter: Vec<&str> = STORY.lines().take(4).collect();
     let shorter = format!(
         "{}\nThe ministry of works had no comment on the plan of the two towns when it was asked on Saturday.",
         shorter.join("\n").replace("close look", "long look")
     );
-    let later = [("c", "10", "heavy", "much"), ("d", "11", "a longer contract", "a longer deal"), ("e", "12", "next month", "in a month")];
-    let mut records = vec![page("a", "one.np", first, STORY), page("b", "two.np", second, &shorter)];
+    let later = [
+        ("c", "10", "heavy", "much"),
+        ("d", "11", "a longer contract", "a longer deal"),
+        ("e", "12", "next month", "in a month"),
+    ];
+    let mut records =
+        vec![page("a", "one.np", first, STORY), page("b", "two.np", second, &shorter)];
     for (id, day, was, is) in later {
-        records.push(page(id, &format!("{id}.np"), &format!("2021-06-{day} 10:00:00"), &STORY.replace(was, is)));
+        records.push(page(
+            id,
+            &format!("{id}.np"),
+            &format!("2021-06-{day} 10:00:00"),
+            &STORY.replace(was, is),
+        ));
     }
     let out = tempfile::tempdir().expect("a folder");
     let input: String = records.iter().map(|record| format!("{record}\n")).collect();
-    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &out.path().display().to_string()], &input);
+    let outcome = run(
+        &[
+            "report",
+            "-",
+            "--sources",
+            "tests/sources.toml",
+            "--out",
+            &out.path().display().to_string(),
+        ],
+        &input,
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let rows = table(&out.path().join("all/stemma.csv"));
-    rows.iter().map(|row| (row["copy_id"].clone(), row["parent_id"].clone(), row["evidence"].clone())).collect()
+    rows.iter()
+        .map(|row| (row["copy_id"].clone(), row["parent_id"].clone(), row["evidence"].clone()))
+        .collect()
 }
 
 #[test]
@@ -171,13 +236,23 @@ fn no_parent_is_named_without_ground_or_against_the_clocks_of_a_country() {
     let between = |first: &str, second: &str| -> Option<String> {
         let all = links(first, second);
         assert!(all.iter().all(|(_, _, evidence)| !evidence.is_empty()), "{all:?}");
-        assert_eq!(all.iter().filter(|(copy, parent, _)| copy > &"b".to_owned() && parent == "a").count(), 3, "{all:?}");
-        let found = all.iter().find(|(copy, parent, _)| (copy, parent) == (&"b".to_owned(), &"a".to_owned()));
+        assert_eq!(
+            all.iter().filter(|(copy, parent, _)| copy > &"b".to_owned() && parent == "a").count(),
+            3,
+            "{all:?}"
+        );
+        let found = all
+            .iter()
+            .find(|(copy, parent, _)| (copy, parent) == (&"b".to_owned(), &"a".to_owned()));
         found.map(|(_, _, evidence)| evidence.clone())
     };
     let told = between("2021-06-05 08:56:00", "2021-06-05 10:20:00").expect("the clocks say so");
     assert!(told.contains("dated earlier"), "{told}");
-    assert_eq!(between("2021-06-05 11:56:00", "2021-06-05 10:20:00"), None, "printed later on the same day");
+    assert_eq!(
+        between("2021-06-05 11:56:00", "2021-06-05 10:20:00"),
+        None,
+        "printed later on the same day"
+    );
     assert_eq!(between("2021-06-05", "2021-06-05"), None, "of one day");
 }
 
@@ -194,15 +269,29 @@ fn what_was_seen_when_an_outlet_s_past_was_loaded_is_no_copy_for_that() {
             seen("b", "two.example", "2021-06-01", "2021-06-01T16:04:28Z", STORY),
         ];
         for (n, day) in others.iter().enumerate() {
-            let text = format!("{} in Halvik: {NOTICE}", ["Fares", "Herring", "Timber", "Salt", "Ferries"][n]);
+            let text = format!(
+                "{} in Halvik: {NOTICE}",
+                ["Fares", "Herring", "Timber", "Salt", "Ferries"][n]
+            );
             records.push(seen(&format!("o{n}"), "one.example", day, "2021-06-10T10:50:20Z", &text));
         }
         let rows = pairs(&records);
-        let row = rows.iter().find(|row| (row["article_a"].as_str(), row["article_b"].as_str()) == ("a", "b")).expect("the pair");
+        let row = rows
+            .iter()
+            .find(|row| (row["article_a"].as_str(), row["article_b"].as_str()) == ("a", "b"))
+            .expect("the pair");
         row["original"].clone()
     };
     assert_eq!(named(&[]), "b", "a single page that is seen late is seen late");
     assert_eq!(named(&["2021-06-08", "2021-06-05", "2021-06-04", "2021-06-03"]), "");
-    assert_eq!(named(&["2021-06-10", "2021-06-10", "2021-06-10", "2021-06-09"]), "b", "a load of the day's news");
-    assert_eq!(named(&["2021-05-30", "2021-05-30", "2021-05-30", "2021-05-30"]), "b", "all of one day: the crawler was down");
+    assert_eq!(
+        named(&["2021-06-10", "2021-06-10", "2021-06-10", "2021-06-09"]),
+        "b",
+        "a load of the day's news"
+    );
+    assert_eq!(
+        named(&["2021-05-30", "2021-05-30", "2021-05-30", "2021-05-30"]),
+        "b",
+        "all of one day: the crawler was down"
+    );
 }

@@ -15,13 +15,23 @@ fn run(texts: &[(&str, &str, Option<&str>)]) -> Findings {
     };
     let mut batch = Batch { articles: texts.iter().map(article).collect(), ..Batch::default() };
     batch.articles.sort_by(|a, b| a.id.cmp(&b.id));
-    pipeline::run(&mut batch, &Registry::shipped().expect("a registry"), &Settings::default(), &Unwatched)
+    pipeline::run(
+        &mut batch,
+        &Registry::shipped().expect("a registry"),
+        &Settings::default(),
+        &Unwatched,
+    )
 }
 
 /// The pairs called *same event*, by ids.
 fn pairs(found: &Findings) -> Vec<(&str, &str)> {
     let id = |at: u32| found.articles[at as usize].id.as_str();
-    found.comparisons.iter().filter(|c| c.relation == Relation::SameEvent).map(|c| (id(c.a), id(c.b))).collect()
+    found
+        .comparisons
+        .iter()
+        .filter(|c| c.relation == Relation::SameEvent)
+        .map(|c| (id(c.a), id(c.b)))
+        .collect()
 }
 
 const SUMMER: &str = "The mayors of Halvik and Brennick will hold their first harbour summit this month, a spokesman said on Tuesday. \
@@ -40,7 +50,11 @@ fn reports_of_one_event_are_known_by_their_words_and_not_by_names_alone() {
     let fair = "The book fair of Halvik opened on Wednesday with poems and a choir. Mayor Doe cut a ribbon beside her guest from Brennick, \
         then eight hundred visitors bought novels, maps and cookery books until midnight. Forty publishers show what they printed over \
         the winter, among them a house that was founded by two sisters in a shed. Children could bind a notebook of their own.";
-    let found = run(&[("a", SUMMER, Some("2021-06-08")), ("b", PREVIEW, Some("2021-06-10")), ("c", fair, Some("2021-06-09"))]);
+    let found = run(&[
+        ("a", SUMMER, Some("2021-06-08")),
+        ("b", PREVIEW, Some("2021-06-10")),
+        ("c", fair, Some("2021-06-09")),
+    ]);
     assert_eq!(pairs(&found), [("a", "b")]);
     let stories: Vec<u32> = found.lineage.standings.iter().map(|s| s.story).collect();
     assert!(stories[0] == stories[1] && stories[0] != stories[2], "{stories:?}");
@@ -54,8 +68,10 @@ fn what_is_months_apart_is_of_two_events_however_alike() {
 
 #[test]
 fn an_undated_report_is_of_the_event_that_it_is_most_alike_to_and_of_no_other() {
-    // The preview has no date and names no month: it could be of either, and ties the two to no third.
-    let found = run(&[("a", SUMMER, None), ("b", PREVIEW, None), ("c", WINTER, Some("2021-12-07"))]);
+    // The preview has no date and names no month: it could be of either, and ties the two to no
+    // third.
+    let found =
+        run(&[("a", SUMMER, None), ("b", PREVIEW, None), ("c", WINTER, Some("2021-12-07"))]);
     assert_eq!(pairs(&found), [("a", "b")]);
     // Beside the winter's call alone nothing says that it is older.
     let alone = run(&[("b", PREVIEW, None), ("c", WINTER, Some("2021-12-07"))]);

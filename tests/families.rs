@@ -25,8 +25,9 @@ const STORIES: [&str; 12] = [
     "Beekeepers in the Orlen hills blame a new fungus for losing 5,600 colonies. A laboratory at Quist sequenced it within six days and found a strain known only from hornets, said Emil Strand, who heads its office for animal plagues.",
 ];
 
-/// A record of an outlet: story and furniture. Furniture that is more than half of what was read of a page is taken for its
-/// story where several outlets share it; what an outlet's own pages share is told from it in any case.
+/// A record of an outlet: story and furniture. Furniture that is more than half of what was read of
+/// a page is taken for its story where several outlets share it; what an outlet's own pages share
+/// is told from it in any case.
 fn record(n: usize, body: &str) -> String {
     let text = serde_json::to_string(&format!("{body}\n\n{FURNITURE}")).expect("JSON");
     format!(
@@ -76,7 +77,13 @@ fn a_digest_of_two_stories_does_not_join_their_families() {
     input += &record(13, &stories[1]);
     input += &record(14, &format!("{}\n\n{}", stories[0], stories[1]));
     let (pairs, _, articles) = report(&input);
-    let family = |id: &str| articles.iter().find(|a| a["article_id"] == id).map(|a| a["cluster_id"].clone()).expect("the article");
+    let family = |id: &str| {
+        articles
+            .iter()
+            .find(|a| a["article_id"] == id)
+            .map(|a| a["cluster_id"].clone())
+            .expect("the article")
+    };
     assert!(!family("a00").is_empty() && family("a00") == family("a12"), "{articles:?}");
     assert!(!family("a01").is_empty() && family("a01") == family("a13"), "{articles:?}");
     assert_ne!(family("a00"), family("a01"));
@@ -85,7 +92,8 @@ fn a_digest_of_two_stories_does_not_join_their_families() {
     assert!((2..6).all(|n| !tied.contains(&format!("a{n:02}"))), "{tied:?}");
 }
 
-/// The story of a wire that `n` outlets print, each with a word of its own in some places; the first at six.
+/// The story of a wire that `n` outlets print, each with a word of its own in some places; the
+/// first at six.
 fn printed_by(n: usize) -> String {
     let words: Vec<&str> = STORIES[..8].iter().flat_map(|story| story.split(' ')).collect();
     let text = |at: usize| -> String {
@@ -115,7 +123,10 @@ fn a_text_that_everybody_has_makes_pairs_by_the_article_and_its_first_print_stay
     assert_eq!(clusters.len(), 1);
     assert!(articles.iter().all(|a| a["cluster_id"] == articles[0]["cluster_id"]));
     let others = articles.iter().filter(|a| a["article_id"] != "a000");
-    assert!(others.clone().all(|a| a["original_id"] == "a000" || a["original_id"].is_empty()), "no later print is called the original");
+    assert!(
+        others.clone().all(|a| a["original_id"] == "a000" || a["original_id"].is_empty()),
+        "no later print is called the original"
+    );
     assert!(others.filter(|a| a["original_id"] == "a000").count() >= 230);
 }
 
@@ -124,7 +135,10 @@ fn a_family_of_fifty_is_compared_whole_and_all_pairs_compares_any() {
     assert_eq!(copies(&report(&printed_by(50)).0).len(), 50 * 49 / 2);
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
-    let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--all-pairs", "--out", &place], &printed_by(60));
+    let outcome = run(
+        &["report", "-", "--sources", "tests/sources.toml", "--all-pairs", "--out", &place],
+        &printed_by(60),
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert_eq!(copies(&table(&out.path().join("all/pairs.csv"))).len(), 60 * 59 / 2);
 }

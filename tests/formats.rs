@@ -1,4 +1,5 @@
-//! Every format and export that is read, one small file each, and the bounds that hostile input meets.
+//! Every format and export that is read, one small file each, and the bounds that hostile input
+//! meets.
 
 mod support;
 
@@ -45,15 +46,27 @@ fn every_form_says_the_same() {
         let (articles, outcome) = extract(&[&format!("tests/formats/{file}")]);
         assert_eq!((outcome.code, articles.len(), outcome.stderr.as_str()), (0, 1, ""), "{file}");
         let a = &articles[0];
-        // Nobody saw which host served a page that was only saved: its address is what it says itself.
+        // Nobody saw which host served a page that was only saved: its address is what it says
+        // itself.
         let address = if file == "page.html" { "canonical" } else { "url" };
-        assert_eq!((a["title"].as_str(), a[address].as_str()), (Some(TITLE), Some(URL)), "{file}: {a}");
+        assert_eq!(
+            (a["title"].as_str(), a[address].as_str()),
+            (Some(TITLE), Some(URL)),
+            "{file}: {a}"
+        );
         let published = a["published"].as_str().unwrap_or_default();
-        assert_eq!(published, if time { "2021-06-07T09:12:00+02:00" } else { "2021-06-07" }, "{file}: {a}");
+        assert_eq!(
+            published,
+            if time { "2021-06-07T09:12:00+02:00" } else { "2021-06-07" },
+            "{file}: {a}"
+        );
         let text = a["text"].as_str().expect("a text");
         if full {
             assert_eq!(text.lines().count(), 2, "{file}: {text}");
-            assert!(text.starts_with("The ferries of Halvik") && text.ends_with("on Friday night."), "{file}: {text}");
+            assert!(
+                text.starts_with("The ferries of Halvik") && text.ends_with("on Friday night."),
+                "{file}: {text}"
+            );
             assert_eq!(a["authors"], serde_json::json!(["Jane Writer"]), "{file}");
         } else {
             assert_eq!(text, TITLE, "{file}");
@@ -65,8 +78,14 @@ fn every_form_says_the_same() {
 fn a_page_gives_captions_times_and_where_they_were_read() {
     let (articles, _) = extract(&["tests/formats/page.html"]);
     let a = &articles[0];
-    assert_eq!(a["captions"], serde_json::json!(["A ferry at the quay of Halvik on Monday. Photo: Ola Berg"]));
-    assert_eq!((a["published_basis"].as_str(), a["modified"].as_str()), (Some("jsonld"), Some("2021-06-07T12:00:00+02:00")));
+    assert_eq!(
+        a["captions"],
+        serde_json::json!(["A ferry at the quay of Halvik on Monday. Photo: Ola Berg"])
+    );
+    assert_eq!(
+        (a["published_basis"].as_str(), a["modified"].as_str()),
+        (Some("jsonld"), Some("2021-06-07T12:00:00+02:00"))
+    );
     assert_eq!((a["id"].as_str(), a["language"].as_str()), (Some("page"), Some("en")));
     let (articles, _) = extract(&["tests/formats/page.warc"]);
     assert_eq!(articles[0]["first_seen"].as_str(), Some("2021-06-08T06:00:00Z"));
@@ -76,18 +95,31 @@ fn a_page_gives_captions_times_and_where_they_were_read() {
 fn parquet_is_read_and_hostile_parquet_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.parquet");
-    let authors = Series::new("authors".into(), [Series::new("".into(), ["Jane Writer"]), Series::new("".into(), ["A", "B"])]);
+    let authors = Series::new(
+        "authors".into(),
+        [Series::new("".into(), ["Jane Writer"]), Series::new("".into(), ["A", "B"])],
+    );
     let mut frame =
         df!("id" => ["a", "b"], "text" => [Some("The ferries stood still all day."), None], "date" => ["2021-06-07", "2021-06-08"])
             .expect("a frame");
     frame.with_column(authors.into()).expect("a column");
-    ParquetWriter::new(fs::File::create(&path).expect("created")).finish(&mut frame).expect("written");
+    ParquetWriter::new(fs::File::create(&path).expect("created"))
+        .finish(&mut frame)
+        .expect("written");
     let (articles, outcome) = extract(&[&path.display().to_string()]);
-    assert_eq!((articles.len(), articles[0]["published"].as_str()), (1, Some("2021-06-07")), "{}", outcome.stderr);
+    assert_eq!(
+        (articles.len(), articles[0]["published"].as_str()),
+        (1, Some("2021-06-07")),
+        "{}",
+        outcome.stderr
+    );
     assert!(outcome.stderr.contains(":2: has no `text`"), "{}", outcome.stderr);
     let bytes = fs::read(&path).expect("read");
-    // The footer stands before its length and the last four bytes: every byte of it turned over, one after the other.
-    let footer = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().expect("four bytes")) as usize;
+    // The footer stands before its length and the last four bytes: every byte of it turned over,
+    // one after the other.
+    let footer =
+        u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().expect("four bytes"))
+            as usize;
     let start = bytes.len() - 8 - footer;
     let mut names = Vec::new();
     for (n, at) in (start..bytes.len()).chain(0..start).step_by(7).enumerate() {
@@ -109,15 +141,29 @@ fn parquet_is_read_and_hostile_parquet_refused() {
 fn other_character_sets_are_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name).display().to_string();
-    let words = "Die Fähren in Halvik stehen still, und die Straße zum Hafen ist für den Verkehr gesperrt.";
-    let latin: Vec<u8> = words.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
-    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let words =
+        "Die Fähren in Halvik stehen still, und die Straße zum Hafen ist für den Verkehr gesperrt.";
+    let latin: Vec<u8> =
+        words.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     fs::write(place("latin.txt"), &latin).expect("written");
     fs::write(place("utf16.txt"), utf16).expect("written");
-    fs::write(place("lines.jsonl"), [b"{\"id\":\"j\",\"text\":\"", latin.as_slice(), b"\"}\n{\"id\":\"k\",\"text\":\"plain\"}\n"].concat())
-        .expect("written");
-    fs::write(place("page.html"), [b"<html><meta charset=utf-8><body><p>", latin.as_slice(), b"</p></body></html>"].concat())
-        .expect("written");
+    fs::write(
+        place("lines.jsonl"),
+        [
+            b"{\"id\":\"j\",\"text\":\"",
+            latin.as_slice(),
+            b"\"}\n{\"id\":\"k\",\"text\":\"plain\"}\n",
+        ]
+        .concat(),
+    )
+    .expect("written");
+    fs::write(
+        place("page.html"),
+        [b"<html><meta charset=utf-8><body><p>", latin.as_slice(), b"</p></body></html>"].concat(),
+    )
+    .expect("written");
     let (articles, outcome) = extract(&[&folder.path().display().to_string()]);
     assert_eq!(outcome.stderr, "");
     let good = articles.iter().filter(|a| a["text"] == words).count();
@@ -138,7 +184,10 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn hostile_input_takes_no_longer_than_two_seconds() {
     let folder = tempfile::tempdir().expect("a folder");
-    let long = format!("{{\"id\":\"a\",\"text\":\"{}\"}}\n{{\"id\":\"b\",\"text\":\"short\"}}\n", "x".repeat(50 << 20));
+    let long = format!(
+        "{{\"id\":\"a\",\"text\":\"{}\"}}\n{{\"id\":\"b\",\"text\":\"short\"}}\n",
+        "x".repeat(50 << 20)
+    );
     // (name, bytes, articles, what standard error says)
     let cases: Vec<(&str, Vec<u8>, usize, &str)> = vec![
         ("deep.html", page(&"<div>".repeat(100_000)), 1, ""),
@@ -194,9 +243,19 @@ fn walls_of_consent_are_no_copies_of_one_another() {
         fs::write(folder.path().join(format!("{outlet}.html")), page).expect("written");
     }
     let out = tempfile::tempdir().expect("a folder");
-    let outcome = run(&["report", &folder.path().display().to_string(), "--out", &out.path().display().to_string()], "");
+    let outcome = run(
+        &[
+            "report",
+            &folder.path().display().to_string(),
+            "--out",
+            &out.path().display().to_string(),
+        ],
+        "",
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let rows = |table: &str| fs::read_to_string(out.path().join(format!("all/{table}.csv"))).expect("read");
+    let rows = |table: &str| {
+        fs::read_to_string(out.path().join(format!("all/{table}.csv"))).expect("read")
+    };
     assert_eq!(rows("pairs").lines().count(), 1, "{}", rows("pairs"));
     assert_eq!(rows("articles").matches("no_body").count(), 3);
 }
@@ -213,14 +272,24 @@ fn pages_that_say_why_there_is_no_story_are_no_copies_of_one_another() {
     let folder = tempfile::tempdir().expect("a folder");
     for (n, notice) in notices.iter().enumerate() {
         for outlet in ["a", "b"] {
-            let link = format!("<link rel=canonical href='https://outlet-{outlet}.example/news/{n}'>");
-            let page =
-                format!("<html><head><title>Sorry</title>{link}</head><body><main><h1>Sorry</h1><p>{notice}</p></main></body></html>");
+            let link =
+                format!("<link rel=canonical href='https://outlet-{outlet}.example/news/{n}'>");
+            let page = format!(
+                "<html><head><title>Sorry</title>{link}</head><body><main><h1>Sorry</h1><p>{notice}</p></main></body></html>"
+            );
             fs::write(folder.path().join(format!("{n}{outlet}.html")), page).expect("written");
         }
     }
     let out = tempfile::tempdir().expect("a folder");
-    let outcome = run(&["report", &folder.path().display().to_string(), "--out", &out.path().display().to_string()], "");
+    let outcome = run(
+        &[
+            "report",
+            &folder.path().display().to_string(),
+            "--out",
+            &out.path().display().to_string(),
+        ],
+        "",
+    );
     assert!(outcome.code == 0 && outcome.stderr.contains("no copies"), "{}", outcome.stderr);
 }
 
@@ -243,14 +312,25 @@ fn a_file_of_nothing_but_rejects_is_given_up() {
         fs::write(&path, text).expect("written");
         let out = folder.path().join("out").display().to_string();
         let beside = folder.path().join("beside.txt");
-        fs::write(&beside, "The ferries of Halvik stood still, and the quays were empty.").expect("written");
+        fs::write(&beside, "The ferries of Halvik stood still, and the quays were empty.")
+            .expect("written");
         let began = Instant::now();
-        let outcome = run(&["report", &path.display().to_string(), &beside.display().to_string(), "--out", &out], "");
+        let outcome = run(
+            &["report", &path.display().to_string(), &beside.display().to_string(), "--out", &out],
+            "",
+        );
         assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr);
         assert!(began.elapsed() < LONGEST * 2, "{name}: {:?}", began.elapsed());
-        let summary: Value = serde_json::from_slice(&fs::read(folder.path().join("out/all/summary.json")).expect("read")).expect("JSON");
+        let summary: Value = serde_json::from_slice(
+            &fs::read(folder.path().join("out/all/summary.json")).expect("read"),
+        )
+        .expect("JSON");
         let n = |key: &str| summary[key].as_u64().expect("a number");
-        assert_eq!((n("articles"), n("records")), (articles + 1, n("articles") + n("rejected") + n("repeats")), "{name}");
+        assert_eq!(
+            (n("articles"), n("records")),
+            (articles + 1, n("articles") + n("rejected") + n("repeats")),
+            "{name}"
+        );
         assert!((100_001..=100_003).contains(&n("rejected")), "{name}: {}", n("rejected"));
         let rejects = fs::read_to_string(folder.path().join("out/all/rejects.csv")).expect("read");
         assert!(rejects.contains("not read"), "{name}");
@@ -272,10 +352,22 @@ fn limits_can_be_raised() {
 #[test]
 fn every_record_is_an_article_a_reject_or_a_repeat() {
     let out = tempfile::tempdir().expect("a folder");
-    let outcome =
-        run(&["report", "tests/formats", "tests/bad", "--sources", "tests/sources.toml", "--out", &out.path().display().to_string()], "");
+    let outcome = run(
+        &[
+            "report",
+            "tests/formats",
+            "tests/bad",
+            "--sources",
+            "tests/sources.toml",
+            "--out",
+            &out.path().display().to_string(),
+        ],
+        "",
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let summary: Value = serde_json::from_slice(&fs::read(out.path().join("all/summary.json")).expect("read")).expect("JSON");
+    let summary: Value =
+        serde_json::from_slice(&fs::read(out.path().join("all/summary.json")).expect("read"))
+            .expect("JSON");
     let n = |key: &str| summary[key].as_u64().expect("a number");
     assert_eq!(n("records"), n("articles") + n("rejected") + n("repeats"));
     assert!(n("articles") >= 14);

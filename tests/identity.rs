@@ -13,28 +13,53 @@ const STRANGER: &str = "honestpost.example";
 fn stories() -> Vec<(String, String)> {
     let of = |id: &str| {
         let value: serde_json::Value = serde_json::from_str(&support::records()[id]).expect("JSON");
-        (value["title"].as_str().unwrap_or("A story").to_owned(), value["text"].as_str().expect("a text").to_owned())
+        (
+            value["title"].as_str().unwrap_or("A story").to_owned(),
+            value["text"].as_str().expect("a text").to_owned(),
+        )
     };
-    ["oi-0607-strike", "ht-0608-library", "rs-0610-bees", "ip-0608-dam", "kb-0608-schoepfwerk", "tq-0607-strike"].map(of).to_vec()
+    [
+        "oi-0607-strike",
+        "ht-0608-library",
+        "rs-0610-bees",
+        "ip-0608-dam",
+        "kb-0608-schoepfwerk",
+        "tq-0607-strike",
+    ]
+    .map(of)
+    .to_vec()
 }
 
 /// The texts with a word altered in each paragraph.
 fn altered(text: &str) -> String {
-    text.split("\n\n").map(|p| p.replacen(" the ", " no ", 1).replacen(" und ", " kaum ", 1)).collect::<Vec<_>>().join("\n\n")
+    text.split("\n\n")
+        .map(|p| p.replacen(" the ", " no ", 1).replacen(" und ", " kaum ", 1))
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// A record; fields of an empty value are left out.
 fn record(id: &str, fields: &[(&str, &str)], text: &str) -> String {
     let mut record = serde_json::json!({"id": id, "text": text, "authors": ["Ann Honest"]});
-    fields.iter().filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| record[*name] = (*value).into());
+    fields
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .for_each(|(name, value)| record[*name] = (*value).into());
     format!("{record}\n")
 }
 
 /// The stories as the one who wrote them has them.
 fn own() -> String {
     let line = |(n, (title, text)): (usize, (String, String))| {
-        let (url, day) = (format!("https://realwire.example/news/{n}"), format!("2021-06-{:02}T09:00:00Z", n + 1));
-        record(&format!("w-{n}"), &[("url", &url), ("title", &title), ("published", &day), ("first_seen", &day)], &text)
+        let (url, day) = (
+            format!("https://realwire.example/news/{n}"),
+            format!("2021-06-{:02}T09:00:00Z", n + 1),
+        );
+        record(
+            &format!("w-{n}"),
+            &[("url", &url), ("title", &title), ("published", &day), ("first_seen", &day)],
+            &text,
+        )
     };
     stories().into_iter().enumerate().map(line).collect()
 }
@@ -51,7 +76,17 @@ impl Report {
             fs::write(input.join(name), content).expect("written");
         }
         let out = folder.path().join("out").display().to_string();
-        let outcome = run(&["report", &input.display().to_string(), "--sources", "tests/sources.toml", "--out", &out], "");
+        let outcome = run(
+            &[
+                "report",
+                &input.display().to_string(),
+                "--sources",
+                "tests/sources.toml",
+                "--out",
+                &out,
+            ],
+            "",
+        );
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         Self(folder)
     }
@@ -66,8 +101,16 @@ impl Report {
 
     /// That nothing is recorded of the stranger, who is claimed so often.
     fn leaves_the_stranger_alone(&self, claims: usize) {
-        assert!(self.rows("sources").iter().all(|row| row["source_id"] != STRANGER), "no row in sources");
-        assert!(self.rows("flows").iter().all(|row| row["from_source"] != STRANGER && row["to_source"] != STRANGER), "nor in flows");
+        assert!(
+            self.rows("sources").iter().all(|row| row["source_id"] != STRANGER),
+            "no row in sources"
+        );
+        assert!(
+            self.rows("flows")
+                .iter()
+                .all(|row| row["from_source"] != STRANGER && row["to_source"] != STRANGER),
+            "nor in flows"
+        );
         assert!(self.articles("source_id", STRANGER).is_empty());
         assert_eq!(self.articles("claimed_source", STRANGER).len(), claims, "the claim is shown");
     }
@@ -83,8 +126,11 @@ fn page(n: usize, title: &str, text: &str) -> String {
 
 #[test]
 fn a_saved_page_is_not_whose_its_canonical_link_says() {
-    let pages: Vec<(String, String)> =
-        stories().iter().enumerate().map(|(n, (title, text))| (format!("p{n}.html"), page(n, title, &altered(text)))).collect();
+    let pages: Vec<(String, String)> = stories()
+        .iter()
+        .enumerate()
+        .map(|(n, (title, text))| (format!("p{n}.html"), page(n, title, &altered(text))))
+        .collect();
     let mut files = vec![("own.jsonl", own())];
     files.extend(pages.iter().map(|(name, content)| (name.as_str(), content.clone())));
     Report::of(&files).leaves_the_stranger_alone(6);
@@ -93,10 +139,16 @@ fn a_saved_page_is_not_whose_its_canonical_link_says() {
 #[test]
 fn a_canonical_link_to_another_outlet_makes_a_page_no_page_of_it() {
     let line = |(n, (title, text)): (usize, (String, String))| {
-        let (url, canonical) = (format!("https://evil.example/{n}"), format!("https://{STRANGER}/x{n}"));
+        let (url, canonical) =
+            (format!("https://evil.example/{n}"), format!("https://{STRANGER}/x{n}"));
         record(
             &format!("e-{n}"),
-            &[("url", &url), ("canonical", &canonical), ("title", &title), ("published", "2021-06-20")],
+            &[
+                ("url", &url),
+                ("canonical", &canonical),
+                ("title", &title),
+                ("published", "2021-06-20"),
+            ],
             &altered(&text),
         )
     };
@@ -114,7 +166,9 @@ fn what_a_feed_links_to_on_another_site_is_the_feed_s_own() {
         .map(|(n, (title, text))| format!("<item><title>{title}</title><link>https://{STRANGER}/story/{n}</link><guid>https://evil.example/{n}</guid><pubDate>Sun, 20 Jun 2021 10:00:00 GMT</pubDate><description>{}</description></item>", altered(text).replace(['<', '&'], " ")))
         .collect();
     let feed = |home: &str| {
-        format!("<?xml version='1.0'?><rss version='2.0'><channel><title>Evil</title><link>https://{home}/</link>{items}</channel></rss>")
+        format!(
+            "<?xml version='1.0'?><rss version='2.0'><channel><title>Evil</title><link>https://{home}/</link>{items}</channel></rss>"
+        )
     };
     let report = Report::of(&[("own.jsonl", own()), ("feed.xml", feed("evil.example"))]);
     report.leaves_the_stranger_alone(6);
@@ -127,7 +181,11 @@ fn what_a_feed_links_to_on_another_site_is_the_feed_s_own() {
 fn a_name_counts_until_the_outlet_s_own_host_is_seen() {
     let named = |source: &str| -> String {
         let line = |(n, (title, text)): (usize, (String, String))| {
-            record(&format!("n-{n}"), &[("source", source), ("title", &title), ("published", "2021-06-20T09:00:00Z")], &altered(&text))
+            record(
+                &format!("n-{n}"),
+                &[("source", source), ("title", &title), ("published", "2021-06-20T09:00:00Z")],
+                &altered(&text),
+            )
         };
         stories().into_iter().enumerate().map(line).collect()
     };
@@ -135,7 +193,11 @@ fn a_name_counts_until_the_outlet_s_own_host_is_seen() {
         let report = Report::of(&[("in.jsonl", own() + &named(source))]);
         let id = if source == "Halvik Times" { "halvik-times" } else { source };
         let rows = report.articles("claimed_source", id);
-        assert_eq!((rows.len(), rows.iter().filter(|row| row["source_id"] == id).count()), (6, 6), "{source}: all that is known of it");
+        assert_eq!(
+            (rows.len(), rows.iter().filter(|row| row["source_id"] == id).count()),
+            (6, 6),
+            "{source}: all that is known of it"
+        );
         let of_host = if id == "halvik-times" { "halviktimes.example" } else { STRANGER };
         let more = record(
             "host",
@@ -143,10 +205,21 @@ fn a_name_counts_until_the_outlet_s_own_host_is_seen() {
             &stories()[0].1.replace("the", "each"),
         );
         let report = Report::of(&[("in.jsonl", own() + &named(source) + &more)]);
-        let counted = report.rows("sources").into_iter().find(|row| row["source_id"] == id || row["source_id"] == STRANGER).expect("a row");
+        let counted = report
+            .rows("sources")
+            .into_iter()
+            .find(|row| row["source_id"] == id || row["source_id"] == STRANGER)
+            .expect("a row");
         if source != "Honest Post" {
             assert_eq!(counted["articles"], "1", "{source}: {counted:?}");
-            assert_eq!(report.articles("claimed_source", id).iter().filter(|row| row["source_id"].is_empty()).count(), 6);
+            assert_eq!(
+                report
+                    .articles("claimed_source", id)
+                    .iter()
+                    .filter(|row| row["source_id"].is_empty())
+                    .count(),
+                6
+            );
         }
     }
 }
@@ -158,27 +231,58 @@ fn claims_teach_nothing_of_an_outlet_s_furniture() {
         .iter()
         .enumerate()
         .map(|(n, (title, text))| {
-            record(&format!("hp-{n}"), &[("url", &format!("https://{STRANGER}/{n}")), ("title", title), ("published", "2021-06-07")], text)
+            record(
+                &format!("hp-{n}"),
+                &[
+                    ("url", &format!("https://{STRANGER}/{n}")),
+                    ("title", title),
+                    ("published", "2021-06-07"),
+                ],
+                text,
+            )
         })
         .collect();
-    let paragraphs: Vec<String> =
-        stories().iter().flat_map(|(_, text)| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>()).collect();
+    let paragraphs: Vec<String> = stories()
+        .iter()
+        .flat_map(|(_, text)| text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let words = |files: &[(&str, String)]| -> Vec<String> {
         let rows = Report::of(files).rows("articles");
-        rows.into_iter().filter(|row| row["article_id"].starts_with("hp-")).map(|row| row["words"].clone()).collect()
+        rows.into_iter()
+            .filter(|row| row["article_id"].starts_with("hp-"))
+            .map(|row| row["words"].clone())
+            .collect()
     };
     let alone = words(&[("in.jsonl", honest.clone())]);
-    let filler =
-        |n: usize, k: usize| (0..40).map(|w| format!("w{}", (n * 7_919 + k * 104_729 + w * 31) % 997)).collect::<Vec<_>>().join(" ");
+    let filler = |n: usize, k: usize| {
+        (0..40)
+            .map(|w| format!("w{}", (n * 7_919 + k * 104_729 + w * 31) % 997))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let poison: String = (0..60)
         .map(|n| {
-            let text = format!("{}\n\n{}\n\n{}", filler(n, 1), paragraphs[n % paragraphs.len()], filler(n, 2));
+            let text = format!(
+                "{}\n\n{}\n\n{}",
+                filler(n, 1),
+                paragraphs[n % paragraphs.len()],
+                filler(n, 2)
+            );
             record(&format!("z-{n}"), &[("source", STRANGER), ("published", "2021-06-09")], &text)
         })
         .collect();
     assert_eq!(words(&[("in.jsonl", honest.clone() + &poison)]), alone);
     let saved: Vec<(String, String)> = (0..12)
-        .map(|n| (format!("z{n}.html"), page(n, "Any", &format!("{}\n\n{}\n\n{}", filler(n, 1), paragraphs[1], filler(n, 2)))))
+        .map(|n| {
+            (
+                format!("z{n}.html"),
+                page(
+                    n,
+                    "Any",
+                    &format!("{}\n\n{}\n\n{}", filler(n, 1), paragraphs[1], filler(n, 2)),
+                ),
+            )
+        })
         .collect();
     let mut files = vec![("in.jsonl", honest)];
     files.extend(saved.iter().map(|(name, content)| (name.as_str(), content.clone())));
@@ -190,20 +294,50 @@ fn one_id_of_two_hosts_is_two_articles_in_a_run_and_in_an_archive() {
     let of = |host: &str, alter: bool| -> String {
         let line = |(n, (title, text)): (usize, (String, String))| {
             let text = if alter { altered(&text) } else { text };
-            record(&format!("a-{n}"), &[("url", &format!("https://{host}/{n}")), ("title", &title), ("published", "2021-06-07")], &text)
+            record(
+                &format!("a-{n}"),
+                &[
+                    ("url", &format!("https://{host}/{n}")),
+                    ("title", &title),
+                    ("published", "2021-06-07"),
+                ],
+                &text,
+            )
         };
         stories().into_iter().enumerate().map(line).collect()
     };
-    let (honest, forged, repeated) = (of(STRANGER, false), of("forger.example", true), of("mirror.example", false));
-    let report = Report::of(&[("a.jsonl", honest.clone()), ("b.jsonl", forged.clone()), ("c.jsonl", repeated.clone())]);
+    let (honest, forged, repeated) =
+        (of(STRANGER, false), of("forger.example", true), of("mirror.example", false));
+    let report = Report::of(&[
+        ("a.jsonl", honest.clone()),
+        ("b.jsonl", forged.clone()),
+        ("c.jsonl", repeated.clone()),
+    ]);
     assert!(report.rows("rejects").is_empty());
     assert_eq!(report.rows("articles").len(), 18);
-    assert!(report.rows("articles").iter().all(|row| !row["flags"].contains("revision") && !row["flags"].contains("repeat")));
+    assert!(
+        report
+            .rows("articles")
+            .iter()
+            .all(|row| !row["flags"].contains("revision") && !row["flags"].contains("repeat"))
+    );
     let folder = tempfile::tempdir().expect("a folder");
     let archive = folder.path().join("archive").display().to_string();
     let report = |name: &str, input: &str| -> Vec<Row> {
         let out = folder.path().join(name).display().to_string();
-        let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--archive", &archive, "--out", &out], input);
+        let outcome = run(
+            &[
+                "report",
+                "-",
+                "--sources",
+                "tests/sources.toml",
+                "--archive",
+                &archive,
+                "--out",
+                &out,
+            ],
+            input,
+        );
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         table(&Path::new(&out).join("all/articles.csv"))
     };
@@ -211,7 +345,15 @@ fn one_id_of_two_hosts_is_two_articles_in_a_run_and_in_an_archive() {
     assert_eq!(report("2", &(forged.clone() + &repeated)).len(), 18);
     // All of it again, in one run, is known.
     let rows = report("3", &(honest + &forged + &repeated));
-    assert_eq!(rows.len(), 18, "{:?}", rows.iter().map(|row| row["article_id"].clone()).collect::<Vec<_>>());
+    assert_eq!(
+        rows.len(),
+        18,
+        "{:?}",
+        rows.iter().map(|row| row["article_id"].clone()).collect::<Vec<_>>()
+    );
     let own: Vec<&Row> = rows.iter().filter(|row| row["source_id"] == STRANGER).collect();
-    assert!(own.iter().all(|row| !row["article_id"].contains('@')), "who was first has the id: {own:?}");
+    assert!(
+        own.iter().all(|row| !row["article_id"].contains('@')),
+        "who was first has the id: {own:?}"
+    );
 }

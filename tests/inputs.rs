@@ -1,4 +1,5 @@
-//! Inputs that are no files, folders that hold the program's own output, and files that are nobody's to replace.
+//! Inputs that are no files, folders that hold the program's own output, and files that are
+//! nobody's to replace.
 #![cfg(unix)]
 mod support;
 
@@ -14,7 +15,8 @@ fn text(path: &Path) -> String {
 }
 
 fn report(inputs: &[&Path], out: &Path, more: &[&str]) -> Outcome {
-    let (inputs, out): (Vec<String>, String) = (inputs.iter().map(|i| text(i)).collect(), text(out));
+    let (inputs, out): (Vec<String>, String) =
+        (inputs.iter().map(|i| text(i)).collect(), text(out));
     let mut arguments = vec!["report"];
     arguments.extend(inputs.iter().map(String::as_str));
     arguments.extend(["--out", &out, "--sources", "tests/sources.toml"]);
@@ -49,16 +51,29 @@ fn a_pipe_is_read_from_its_first_byte() {
     assert_eq!((outcome.code, outcome.stdout.lines().count()), (0, 4), "{}", outcome.stderr);
     // As `<(…)` gives it: a pipe by the number of its descriptor.
     let program = env!("CARGO_BIN_EXE_urtext");
-    let line = format!("'{program}' extract /dev/fd/9 --sources tests/sources.toml 9< <(cat tests/corpus/late.jsonl)");
+    let line = format!(
+        "'{program}' extract /dev/fd/9 --sources tests/sources.toml 9< <(cat tests/corpus/late.jsonl)"
+    );
     let outcome = Command::new("bash").args(["-c", &line]).output().expect("bash");
-    assert_eq!(String::from_utf8_lossy(&outcome.stdout).lines().count(), 4, "{}", String::from_utf8_lossy(&outcome.stderr));
+    assert_eq!(
+        String::from_utf8_lossy(&outcome.stdout).lines().count(),
+        4,
+        "{}",
+        String::from_utf8_lossy(&outcome.stderr)
+    );
 }
 
 #[test]
 fn a_pipe_that_nobody_writes_to_ends_by_time_with_a_message() {
-    let (folder, out) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (folder, out) =
+        (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let outcome = report(&[&pipe(folder.path())], out.path(), &[]);
-    assert!(outcome.code == 3 && outcome.stderr.contains("a pipe that nobody began to write to within 10 seconds"), "{}", outcome.stderr);
+    assert!(
+        outcome.code == 3
+            && outcome.stderr.contains("a pipe that nobody began to write to within 10 seconds"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]
@@ -66,11 +81,17 @@ fn devices_are_refused_and_streams_without_end_are_left() {
     let out = tempfile::tempdir().expect("a folder");
     for device in ["/dev/zero", "/dev/null"] {
         let outcome = report(&[Path::new(device)], out.path(), &[]);
-        assert!(outcome.code == 3 && outcome.stderr.contains("a device, which is not read"), "{}", outcome.stderr);
+        assert!(
+            outcome.code == 3 && outcome.stderr.contains("a device, which is not read"),
+            "{}",
+            outcome.stderr
+        );
     }
     let program = env!("CARGO_BIN_EXE_urtext");
-    let outcome =
-        Command::new("bash").args(["-c", &format!("yes | '{program}' report - --out '{}'", text(out.path()))]).output().expect("bash");
+    let outcome = Command::new("bash")
+        .args(["-c", &format!("yes | '{program}' report - --out '{}'", text(out.path()))])
+        .output()
+        .expect("bash");
     assert!(String::from_utf8_lossy(&outcome.stderr).contains("is longer than 20 MiB"));
 }
 
@@ -79,28 +100,57 @@ fn what_the_program_wrote_is_passed_over_and_told() {
     let folder = late();
     let at = |name: &str| folder.path().join(name);
     let archive = text(&at("archive"));
-    let first = report(&[&at("late.jsonl")], &at("reports"), &["--archive", &archive, "--week", "2021-W24"]);
+    let first = report(
+        &[&at("late.jsonl")],
+        &at("reports"),
+        &["--archive", &archive, "--week", "2021-W24"],
+    );
     assert_eq!(first.code, 0, "{}", first.stderr);
-    let page =
-        run(&["diff", "tests/corpus/bh-page-cranes.txt", "tests/corpus/ht-page-lighthouse.txt", "--html", &text(&at("page.html"))], "");
+    let page = run(
+        &[
+            "diff",
+            "tests/corpus/bh-page-cranes.txt",
+            "tests/corpus/ht-page-lighthouse.txt",
+            "--html",
+            &text(&at("page.html")),
+        ],
+        "",
+    );
     assert_eq!(page.code, 0, "{}", page.stderr);
     let outcome = report(&[folder.path()], &at("reports"), &[]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert_eq!(table(&at("reports/all/articles.csv")).len(), 4);
-    let told: Vec<&str> = outcome.stderr.lines().filter(|line| line.starts_with("passed over")).collect();
+    let told: Vec<&str> =
+        outcome.stderr.lines().filter(|line| line.starts_with("passed over")).collect();
     assert_eq!(told.len(), 3, "the archive, the week, the history: {told:?}");
     let rejects = table(&at("reports/all/rejects.csv"));
-    assert!(rejects.len() == 1 && rejects[0]["reason"].contains("a comparison that `urtext diff` wrote"), "{rejects:?}");
+    assert!(
+        rejects.len() == 1
+            && rejects[0]["reason"].contains("a comparison that `urtext diff` wrote"),
+        "{rejects:?}"
+    );
     // Now there is a report more, and the same is read.
     let again = report(&[folder.path()], &at("reports"), &[]);
-    assert_eq!(again.stderr.lines().filter(|line| line.starts_with("passed over")).count(), 4, "{}", again.stderr);
+    assert_eq!(
+        again.stderr.lines().filter(|line| line.starts_with("passed over")).count(),
+        4,
+        "{}",
+        again.stderr
+    );
     assert_eq!(table(&at("reports/all/articles.csv")).len(), 4);
     // Reports written before there was a marker are known by their summary.
     fs::remove_file(at("reports/all/.urtext")).expect("removed");
-    assert_eq!(report(&[folder.path()], &at("reports"), &[]).stderr.matches("passed over").count(), 4);
+    assert_eq!(
+        report(&[folder.path()], &at("reports"), &[]).stderr.matches("passed over").count(),
+        4
+    );
     for own in ["reports/all", "reports", "archive"] {
         let refused = report(&[&at(own)], &at("other"), &[]);
-        assert!(refused.code == 3 && refused.stderr.contains("not articles"), "{own}: {}", refused.stderr);
+        assert!(
+            refused.code == 3 && refused.stderr.contains("not articles"),
+            "{own}: {}",
+            refused.stderr
+        );
     }
 }
 
@@ -116,13 +166,28 @@ fn nothing_is_replaced_that_no_report_wrote() {
     fs::write(at("out/history.csv"), "mine as well").expect("written");
     let archive = text(&at("archive"));
     let refused = [
-        (report(&[&at("late.jsonl")], &at("out"), &[]), "out/all/articles.csv: is not from a report"),
-        (report(&[&at("late.jsonl")], &at("out"), &["--archive", &archive]), "out/history.csv: is not from a report"),
+        (
+            report(&[&at("late.jsonl")], &at("out"), &[]),
+            "out/all/articles.csv: is not from a report",
+        ),
+        (
+            report(&[&at("late.jsonl")], &at("out"), &["--archive", &archive]),
+            "out/history.csv: is not from a report",
+        ),
         (report(&[&at("week")], &at("week"), &[]), "week: is a folder of inputs"),
-        (report(&[&at("late.jsonl"), &at("out/all/notes.txt")], &at("out"), &[]), "out/all/notes.txt: is an input"),
+        (
+            report(&[&at("late.jsonl"), &at("out/all/notes.txt")], &at("out"), &[]),
+            "out/all/notes.txt: is an input",
+        ),
     ];
     for (outcome, reason) in &refused {
-        assert!(outcome.code == 3 && outcome.stderr.contains(reason) && outcome.stderr.contains("--force"), "{reason}: {}", outcome.stderr);
+        assert!(
+            outcome.code == 3
+                && outcome.stderr.contains(reason)
+                && outcome.stderr.contains("--force"),
+            "{reason}: {}",
+            outcome.stderr
+        );
     }
     assert_eq!(fs::read_to_string(at("out/all/articles.csv")).expect("read"), "mine");
     assert!(!at("week/all").exists() && !at("archive/MANIFEST").exists());
@@ -145,11 +210,27 @@ fn a_comparison_replaces_only_a_comparison() {
         arguments.extend(more);
         run(&arguments, "")
     };
-    for (page, reason) in [("a.txt", "is one of the two articles"), ("mine.html", "is not a comparison written by this program")] {
+    for (page, reason) in [
+        ("a.txt", "is one of the two articles"),
+        ("mine.html", "is not a comparison written by this program"),
+    ] {
         let outcome = diff(page, &[]);
-        assert!(outcome.code == 3 && outcome.stderr.contains(reason) && outcome.stderr.contains("--force"), "{}", outcome.stderr);
+        assert!(
+            outcome.code == 3
+                && outcome.stderr.contains(reason)
+                && outcome.stderr.contains("--force"),
+            "{}",
+            outcome.stderr
+        );
     }
     assert_eq!(fs::read_to_string(at("mine.html")).expect("read"), "<html>mine");
-    assert_eq!([diff("page.html", &[]).code, diff("page.html", &[]).code, diff("mine.html", &["--force"]).code], [0, 0, 0]);
+    assert_eq!(
+        [
+            diff("page.html", &[]).code,
+            diff("page.html", &[]).code,
+            diff("mine.html", &["--force"]).code
+        ],
+        [0, 0, 0]
+    );
     assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 4, "nothing is left beside");
 }

@@ -1,4 +1,5 @@
-//! What leaves the program: no character that steers, and no formula, in any field, through any command.
+//! What leaves the program: no character that steers, and no formula, in any field, through any
+//! command.
 
 mod support;
 
@@ -70,14 +71,16 @@ fn payloads() -> Vec<String> {
     steering.chain(FORMULAS.iter().map(|p| (*p).to_owned())).collect()
 }
 
-/// Words that no other story has, so that each payload's articles are a family of their own. Source of the numbers: splitmix64.
+/// Words that no other story has, so that each payload's articles are a family of their own. Source
+/// of the numbers: splitmix64.
 fn own_words(nth: usize, count: usize) -> String {
     let word = |at: usize| {
         let z = ((nth * 1000 + at) as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let syllable = |n: u32| {
             let part = (z >> (8 * n)) as usize;
-            ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t"][part % 12].to_owned() + ["a", "e", "i", "o", "u"][part / 12 % 5]
+            ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t"][part % 12].to_owned()
+                + ["a", "e", "i", "o", "u"][part / 12 % 5]
         };
         (1..5).map(syllable).collect::<String>()
     };
@@ -200,8 +203,18 @@ impl Seen {
 
     fn end(self, outputs: usize, cells: usize) {
         println!("{} outputs, {} cells", self.outputs, self.cells);
-        assert!(self.faults.is_empty(), "{} faults: {:#?}", self.faults.len(), &self.faults[..self.faults.len().min(20)]);
-        assert!(self.outputs >= outputs && self.cells >= cells, "{} outputs, {} cells", self.outputs, self.cells);
+        assert!(
+            self.faults.is_empty(),
+            "{} faults: {:#?}",
+            self.faults.len(),
+            &self.faults[..self.faults.len().min(20)]
+        );
+        assert!(
+            self.outputs >= outputs && self.cells >= cells,
+            "{} outputs, {} cells",
+            self.outputs,
+            self.cells
+        );
     }
 }
 
@@ -214,14 +227,33 @@ fn nothing_steers_in_the_output_of_commands_that_take_many_articles() {
     fs::create_dir(at("in")).expect("made");
     fs::write(at("in/week.jsonl"), lines(&records)).expect("written");
     // Names of files are foreign text too.
-    for (nth, name) in ["=1+1.txt", "a\u{1b}[31mb.txt", "\u{202e}txt.exe.txt", "\u{200b}=1.txt", "\u{9b}c.jsonl"].iter().enumerate() {
-        fs::write(folder.path().join("in").join(name), story("x", nth, "")["text"].as_str().expect("text")).expect("written");
+    for (nth, name) in
+        ["=1+1.txt", "a\u{1b}[31mb.txt", "\u{202e}txt.exe.txt", "\u{200b}=1.txt", "\u{9b}c.jsonl"]
+            .iter()
+            .enumerate()
+    {
+        fs::write(
+            folder.path().join("in").join(name),
+            story("x", nth, "")["text"].as_str().expect("text"),
+        )
+        .expect("written");
     }
-    let ratings = payloads().iter().map(|p| format!("\"{}\",1\n", p.replace('"', ""))).collect::<String>();
-    fs::write(at("ratings.csv"), format!("domain,score\nhalvik.example,1\n{ratings}")).expect("written");
+    let ratings =
+        payloads().iter().map(|p| format!("\"{}\",1\n", p.replace('"', ""))).collect::<String>();
+    fs::write(at("ratings.csv"), format!("domain,score\nhalvik.example,1\n{ratings}"))
+        .expect("written");
 
     let mut seen = Seen::default();
-    let report = ["report", &at("in"), "--out", &at("out"), "--archive", &at("kept"), "--ratings", &at("ratings.csv")];
+    let report = [
+        "report",
+        &at("in"),
+        "--out",
+        &at("out"),
+        "--archive",
+        &at("kept"),
+        "--ratings",
+        &at("ratings.csv"),
+    ];
     for week in [&[][..], &["--week", "2021-W23"], &["--week", "2021-W24"]] {
         seen.shown(&[&report[..], week].concat(), "");
     }
@@ -230,8 +262,13 @@ fn nothing_steers_in_the_output_of_commands_that_take_many_articles() {
     }
     let extracted = seen.programs(&["extract", &at("in")], "");
     // What is spelled out is not lost.
-    let titles: Vec<Value> = extracted.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")["title"].clone()).collect();
-    assert!(titles.contains(&json!("a\u{202e}b")) && titles.contains(&json!("a\u{e0041}\u{e007f}b")));
+    let titles: Vec<Value> = extracted
+        .lines()
+        .map(|l| serde_json::from_str::<Value>(l).expect("JSON")["title"].clone())
+        .collect();
+    assert!(
+        titles.contains(&json!("a\u{202e}b")) && titles.contains(&json!("a\u{e0041}\u{e007f}b"))
+    );
     let export = seen.programs(&["archive", "export", "--archive", &at("kept")], "");
     assert!(export.lines().count() > 600, "{}", export.lines().count());
     for job in ["stats", "verify"] {
@@ -239,8 +276,12 @@ fn nothing_steers_in_the_output_of_commands_that_take_many_articles() {
         seen.programs(&["archive", job, "--archive", &at("kept"), "--json"], "");
     }
     // A few at a time, so that neither side waits for the other's pipe.
-    let answers: String =
-        records[..260].chunks(10).map(|some| seen.programs(&["score", "-", "--lines", "--archive", &at("kept")], &lines(some))).collect();
+    let answers: String = records[..260]
+        .chunks(10)
+        .map(|some| {
+            seen.programs(&["score", "-", "--lines", "--archive", &at("kept")], &lines(some))
+        })
+        .collect();
     assert_eq!(answers.lines().count(), 260);
     for against in [["--run", &at("out/all")], ["--archive", &at("kept")]] {
         seen.shown(&[&["audit", "tests/sources.toml"][..], &against].concat(), "");
@@ -263,7 +304,13 @@ fn nothing_steers_in_the_output_of_commands_that_take_one_article() {
         record["authors"] = json!([payload]);
         let mut copy = record.clone();
         copy["id"] = json!(format!("c{nth}{payload}"));
-        copy["text"] = json!(record["text"].as_str().expect("text").replace("forty", "ninety").replace("have seen", "had met"));
+        copy["text"] = json!(
+            record["text"]
+                .as_str()
+                .expect("text")
+                .replace("forty", "ninety")
+                .replace("have seen", "had met")
+        );
         fs::write(at("a.json"), record.to_string()).expect("written");
         fs::write(at("b.json"), copy.to_string()).expect("written");
         seen.shown(&["score", &at("b.json"), "--against", &at("a.json")], "");
@@ -274,10 +321,18 @@ fn nothing_steers_in_the_output_of_commands_that_take_one_article() {
         seen.programs(&["diff", &at("a.json"), &at("b.json"), "--json"], "");
         // A list whose every entry is foreign.
         let text = Value::from(payload.as_str()).to_string().replace("\\u", "\\\\u");
-        fs::write(at("list.csv"), format!("id,name,domain,kind\n\"{payload}\",\"{payload}\",{payload}.example,{payload}\n"))
-            .expect("written");
-        fs::write(at("list.toml"), format!("[[source]]\nid = {text}\nname = {text}\ndomains = [{text}]\nkind = {text}\n"))
-            .expect("written");
+        fs::write(
+            at("list.csv"),
+            format!(
+                "id,name,domain,kind\n\"{payload}\",\"{payload}\",{payload}.example,{payload}\n"
+            ),
+        )
+        .expect("written");
+        fs::write(
+            at("list.toml"),
+            format!("[[source]]\nid = {text}\nname = {text}\ndomains = [{text}]\nkind = {text}\n"),
+        )
+        .expect("written");
         for list in ["list.csv", "list.toml"] {
             seen.shown(&["audit", &at(list)], "");
             let outcome = run(&["audit", &at(list), "--json"], "");
@@ -293,7 +348,9 @@ fn nothing_steers_in_the_output_of_commands_that_take_one_article() {
 #[cfg(target_os = "linux")]
 fn shell(command: &str) -> i32 {
     let urtext = env!("CARGO_BIN_EXE_urtext");
-    let status = std::process::Command::new("sh").args(["-c", &command.replace("urtext ", &format!("{urtext} "))]).status();
+    let status = std::process::Command::new("sh")
+        .args(["-c", &command.replace("urtext ", &format!("{urtext} "))])
+        .status();
     status.expect("a shell").code().unwrap_or(-1)
 }
 
@@ -306,9 +363,11 @@ fn a_full_device_is_no_internal_error() {
         format!("report tests/corpus --sources tests/sources.toml --out {out}"),
         "extract tests/corpus".to_owned(),
         "score tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl".to_owned(),
-        "score tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl --json".to_owned(),
+        "score tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl --json"
+            .to_owned(),
         "diff tests/corpus/dbc-page-library.txt tests/corpus/ht-page-lighthouse.txt".to_owned(),
-        "diff tests/corpus/dbc-page-library.txt tests/corpus/ht-page-lighthouse.txt --json".to_owned(),
+        "diff tests/corpus/dbc-page-library.txt tests/corpus/ht-page-lighthouse.txt --json"
+            .to_owned(),
         "audit tests/sources.toml".to_owned(),
         "audit tests/sources.toml --json".to_owned(),
         "schema".to_owned(),
@@ -321,17 +380,37 @@ fn a_full_device_is_no_internal_error() {
         let wanted = if job.starts_with("report") { 0 } else { 3 };
         assert_eq!(shell(&format!("urtext {job} 2>/dev/null >/dev/full")), wanted, "{job}");
         // A reader that has seen enough.
-        assert_eq!(shell(&format!("{{ urtext {job} 2>/dev/null; echo $? >{out}/code; }} | true; exit $(cat {out}/code)")), 0, "{job}");
+        assert_eq!(
+            shell(&format!(
+                "{{ urtext {job} 2>/dev/null; echo $? >{out}/code; }} | true; exit $(cat {out}/code)"
+            )),
+            0,
+            "{job}"
+        );
     }
     assert_eq!(shell("urtext extract no-such-file 2>/dev/full"), 3);
 }
 
 #[test]
 fn weeks_that_are_none_are_refused() {
-    for week in
-        ["0000-W01", "0001-W01", "-001-W01", "+2021-W01", "2021-W00", "2021-W54", "2021-W+1", "2021-W", "-W01", "99999-W01", "2021W23"]
-    {
+    for week in [
+        "0000-W01",
+        "0001-W01",
+        "-001-W01",
+        "+2021-W01",
+        "2021-W00",
+        "2021-W54",
+        "2021-W+1",
+        "2021-W",
+        "-W01",
+        "99999-W01",
+        "2021W23",
+    ] {
         let week = format!("--week={week}");
-        assert_eq!(run(&["report", "tests/corpus", &week, "--out", "/nonexistent"], "").code, 2, "{week}");
+        assert_eq!(
+            run(&["report", "tests/corpus", &week, "--out", "/nonexistent"], "").code,
+            2,
+            "{week}"
+        );
     }
 }

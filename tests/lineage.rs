@@ -1,4 +1,5 @@
-//! Dates and credits that say what cannot be: each gets a sensible verdict, and nobody is accused for it.
+//! Dates and credits that say what cannot be: each gets a sensible verdict, and nobody is accused
+//! for it.
 
 mod support;
 
@@ -10,7 +11,8 @@ const CHART: &str = "A sea chart drawn in 1642 lay behind a radiator of the Oldg
 
 /// A record; `published` and `seen` may be empty.
 fn record(id: &str, host: &str, published: &str, seen: &str, text: &str) -> String {
-    let mut fields = serde_json::json!({"id": id, "url": format!("https://{host}/{id}"), "text": text});
+    let mut fields =
+        serde_json::json!({"id": id, "url": format!("https://{host}/{id}"), "text": text});
     for (name, value) in [("published", published), ("first_seen", seen)] {
         if !value.is_empty() {
             fields[name] = value.into();
@@ -25,7 +27,8 @@ impl Report {
     fn of(input: &str) -> Self {
         let out = tempfile::tempdir().expect("a folder");
         let place = out.path().display().to_string();
-        let outcome = run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], input);
+        let outcome =
+            run(&["report", "-", "--sources", "tests/sources.toml", "--out", &place], input);
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         Self(out)
     }
@@ -35,7 +38,10 @@ impl Report {
     }
 
     fn row(&self, name: &str, key: &str, value: &str) -> Row {
-        self.rows(name).into_iter().find(|row| row[key] == value).unwrap_or_else(|| panic!("{value} in {name}"))
+        self.rows(name)
+            .into_iter()
+            .find(|row| row[key] == value)
+            .unwrap_or_else(|| panic!("{value} in {name}"))
     }
 
     fn article(&self, id: &str) -> Row {
@@ -49,12 +55,25 @@ fn wired(text: &str) -> String {
 
 #[test]
 fn a_date_that_the_page_contradicts_is_told_and_not_believed() {
-    // The agency's page says next year, and was seen this June; another gives the day on which spreadsheets begin.
+    // The agency's page says next year, and was seen this June; another gives the day on which
+    // spreadsheets begin.
     let report = Report::of(
         &[
             record("own", "northernwire.example", "2022-06-09", "2021-06-07T09:00:00Z", FERRY),
-            record("copy", "halviktimes.example", "2021-06-08", "2021-06-08T10:00:00Z", &wired(FERRY)),
-            record("epoch", "inlandpost.example", "1900-01-01", "2021-06-08T12:00:00Z", &wired(FERRY)),
+            record(
+                "copy",
+                "halviktimes.example",
+                "2021-06-08",
+                "2021-06-08T10:00:00Z",
+                &wired(FERRY),
+            ),
+            record(
+                "epoch",
+                "inlandpost.example",
+                "1900-01-01",
+                "2021-06-08T12:00:00Z",
+                &wired(FERRY),
+            ),
         ]
         .concat(),
     );
@@ -70,17 +89,34 @@ fn a_date_that_the_page_contradicts_is_told_and_not_believed() {
 
 #[test]
 fn of_a_hundred_copies_with_one_timestamp_none_is_the_original() {
-    let input: String =
-        (0..100).map(|n| record(&format!("a{n:02}"), &format!("outlet{n:02}.example"), "2021-06-07T09:00:00Z", "", FERRY)).collect();
+    let input: String = (0..100)
+        .map(|n| {
+            record(
+                &format!("a{n:02}"),
+                &format!("outlet{n:02}.example"),
+                "2021-06-07T09:00:00Z",
+                "",
+                FERRY,
+            )
+        })
+        .collect();
     let report = Report::of(&input);
     let articles = report.rows("articles");
     assert_eq!(articles.len(), 100);
     for row in &articles {
-        assert!(row["role"].is_empty() && row["original_id"].is_empty() && row["flags"].contains("origin_unknown"), "{row:?}");
+        assert!(
+            row["role"].is_empty()
+                && row["original_id"].is_empty()
+                && row["flags"].contains("origin_unknown"),
+            "{row:?}"
+        );
         assert!(row["credit"].is_empty() && row["backdated"].is_empty(), "{row:?}");
     }
     let clusters = report.rows("clusters");
-    assert_eq!((clusters.len(), clusters[0]["articles"].as_str(), clusters[0]["archetype"].as_str()), (1, "100", ""));
+    assert_eq!(
+        (clusters.len(), clusters[0]["articles"].as_str(), clusters[0]["archetype"].as_str()),
+        (1, "100", "")
+    );
     assert_eq!(report.rows("stories")[0]["independent_origins"], "1");
 }
 
@@ -95,7 +131,11 @@ fn who_credits_itself_copies_nobody() {
         .concat(),
     );
     let row = report.article("self");
-    assert_eq!((row["wire"].as_str(), row["credit"].as_str(), row["role"].as_str()), ("", "", "original"), "{row:?}");
+    assert_eq!(
+        (row["wire"].as_str(), row["credit"].as_str(), row["role"].as_str()),
+        ("", "", "original"),
+        "{row:?}"
+    );
     assert_eq!(report.article("other")["original_id"], "self");
 }
 
@@ -111,7 +151,11 @@ fn the_credit_of_an_agency_that_nobody_knows_is_no_wrong_credit() {
     );
     for id in ["first", "second"] {
         let row = report.article(id);
-        assert!(row["wire"].is_empty() && !["wrong_agency", "stripped"].contains(&row["credit"].as_str()), "{row:?}");
+        assert!(
+            row["wire"].is_empty()
+                && !["wrong_agency", "stripped"].contains(&row["credit"].as_str()),
+            "{row:?}"
+        );
     }
     assert!(report.rows("wires").is_empty());
 }
@@ -126,7 +170,10 @@ fn an_outlet_that_no_list_holds_goes_by_its_domain() {
         .concat(),
     );
     let row = report.article("copy");
-    assert_eq!((row["source_id"].as_str(), row["credit"].as_str()), ("nobody-listed.example", "kept"));
+    assert_eq!(
+        (row["source_id"].as_str(), row["credit"].as_str()),
+        ("nobody-listed.example", "kept")
+    );
     assert_eq!(report.row("sources", "source_id", "nobody-listed.example")["kind"], "");
     assert_eq!(report.row("flows", "to_source", "nobody-listed.example")["from_source"], "nwa");
 }
@@ -156,14 +203,18 @@ fn backdating_is_told_with_its_proof_and_only_with_one() {
         assert_eq!(report.article(id)["backdated"], "", "a date alone proves nothing");
     }
     let clock = report.row("clocks", "source_id", "halvik-times");
-    assert_eq!((clock["pairs"].as_str(), clock["in_order"].as_str(), clock["hours_off"].as_str()), ("1", "0", ""));
+    assert_eq!(
+        (clock["pairs"].as_str(), clock["in_order"].as_str(), clock["hours_off"].as_str()),
+        ("1", "0", "")
+    );
     assert!(clock["trust"].parse::<f64>().expect("a number") < 1.0);
 }
 
 #[test]
 fn a_clock_in_the_wrong_zone_is_recognised_and_nobody_is_accused_for_it() {
     let crediting = |text: &str| format!("HALVIK (Sound Courier) — {text}");
-    // The Inland Post has each story minutes after its original, by a clock that is three hours behind.
+    // The Inland Post has each story minutes after its original, by a clock that is three hours
+    // behind.
     let report = Report::of(
         &[
             record("ferry", "northernwire.example", "2021-06-07T09:00:00Z", "", FERRY),
@@ -171,13 +222,22 @@ fn a_clock_in_the_wrong_zone_is_recognised_and_nobody_is_accused_for_it() {
             record("crane", "northernwire.example", "2021-06-14T12:00:00Z", "", CRANE),
             record("crane-copy", "inlandpost.example", "2021-06-14T09:25:00Z", "", &wired(CRANE)),
             record("chart", "soundcourier.example", "2021-06-21T15:00:00Z", "", CHART),
-            record("chart-copy", "inlandpost.example", "2021-06-21T12:40:00Z", "", &crediting(CHART)),
+            record(
+                "chart-copy",
+                "inlandpost.example",
+                "2021-06-21T12:40:00Z",
+                "",
+                &crediting(CHART),
+            ),
         ]
         .concat(),
     );
     let clock = report.row("clocks", "source_id", "inland-post");
     let of = |name: &str| clock[name].as_str();
-    assert_eq!((of("pairs"), of("in_order"), of("exact_pairs"), of("hours_off"), of("trust")), ("3", "3", "3", "-3", "1.0"));
+    assert_eq!(
+        (of("pairs"), of("in_order"), of("exact_pairs"), of("hours_off"), of("trust")),
+        ("3", "3", "3", "-3", "1.0")
+    );
     for copy in ["ferry-copy", "crane-copy", "chart-copy"] {
         let row = report.article(copy);
         assert_eq!((row["role"].as_str(), row["backdated"].as_str()), ("copy", "0"), "{row:?}");
@@ -191,11 +251,21 @@ fn midnights_of_an_outlet_that_stamps_nothing_else_are_days() {
             record("a", "halviktimes.example", "2021-06-07T00:00:00+02:00", "", FERRY),
             record("b", "halviktimes.example", "2021-06-09T00:00:00+02:00", "", CRANE),
             record("c", "inlandpost.example", "2021-06-07T00:00:00+02:00", "", CHART),
-            record("d", "inlandpost.example", "2021-06-09T14:20:00+02:00", "", &CHART.replace("cloves", "smoke")),
+            record(
+                "d",
+                "inlandpost.example",
+                "2021-06-09T14:20:00+02:00",
+                "",
+                &CHART.replace("cloves", "smoke"),
+            ),
         ]
         .concat(),
     );
     assert_eq!(report.article("a")["published"], "2021-06-07");
     assert_eq!(report.article("b")["published"], "2021-06-09");
-    assert_eq!(report.article("c")["published"], "2021-06-07T00:00:00+02:00", "an outlet that stamps hours may publish at midnight");
+    assert_eq!(
+        report.article("c")["published"],
+        "2021-06-07T00:00:00+02:00",
+        "an outlet that stamps hours may publish at midnight"
+    );
 }

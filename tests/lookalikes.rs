@@ -1,4 +1,5 @@
-//! Look-alikes made of every listed outlet in each of the ways that campaigns use, and how many of them `urtext audit` names.
+//! Look-alikes made of every listed outlet in each of the ways that campaigns use, and how many of
+//! them `urtext audit` names.
 
 mod support;
 
@@ -24,26 +25,48 @@ impl Dice {
     }
 }
 
-/// Suffixes under which anyone can register names: new ones, those of small countries, and private ones.
+/// Suffixes under which anyone can register names: new ones, those of small countries, and private
+/// ones.
 const NEW: [&str; 20] = [
-    "ltd", "pics", "news", "online", "info", "life", "media", "today", "live", "pro", "site", "website", "space", "press", "agency", "top",
-    "fun", "vip", "asia", "xyz",
+    "ltd", "pics", "news", "online", "info", "life", "media", "today", "live", "pro", "site",
+    "website", "space", "press", "agency", "top", "fun", "vip", "asia", "xyz",
 ];
 const SMALL: [&str; 10] = ["pm", "cc", "me", "co", "ws", "re", "tk", "pw", "la", "io"];
 const PRIVATE: [&str; 6] = ["eu.com", "com.co", "co.com", "us.com", "uk.com", "de.com"];
 const WORDS: [&str; 8] = ["online", "live", "today", "tv", "us", "daily", "media", "official"];
 
 /// Characters that pass for others.
-const DIGITS: [(&str, &str); 9] =
-    [("o", "0"), ("l", "1"), ("i", "1"), ("s", "5"), ("e", "3"), ("a", "4"), ("b", "8"), ("t", "7"), ("g", "9")];
-const LETTERS: [(&str, &str); 9] =
-    [("m", "rn"), ("w", "vv"), ("d", "cl"), ("l", "i"), ("i", "l"), ("q", "g"), ("g", "q"), ("rn", "m"), ("cl", "d")];
-const SCRIPTS: [(&str, &str); 5] = [("a", "\u{430}"), ("e", "\u{435}"), ("o", "\u{43e}"), ("p", "\u{440}"), ("c", "\u{441}")];
+const DIGITS: [(&str, &str); 9] = [
+    ("o", "0"),
+    ("l", "1"),
+    ("i", "1"),
+    ("s", "5"),
+    ("e", "3"),
+    ("a", "4"),
+    ("b", "8"),
+    ("t", "7"),
+    ("g", "9"),
+];
+const LETTERS: [(&str, &str); 9] = [
+    ("m", "rn"),
+    ("w", "vv"),
+    ("d", "cl"),
+    ("l", "i"),
+    ("i", "l"),
+    ("q", "g"),
+    ("g", "q"),
+    ("rn", "m"),
+    ("cl", "d"),
+];
+const SCRIPTS: [(&str, &str); 5] =
+    [("a", "\u{430}"), ("e", "\u{435}"), ("o", "\u{43e}"), ("p", "\u{440}"), ("c", "\u{441}")];
 
 /// The label with one of the pairs put in at one place.
 fn replaced(dice: &mut Dice, label: &str, pairs: &[(&str, &str)]) -> Option<String> {
-    let places: Vec<(usize, &(&str, &str))> =
-        pairs.iter().flat_map(|pair| label.match_indices(pair.0).map(move |(at, _)| (at, pair))).collect();
+    let places: Vec<(usize, &(&str, &str))> = pairs
+        .iter()
+        .flat_map(|pair| label.match_indices(pair.0).map(move |(at, _)| (at, pair)))
+        .collect();
     let (at, (was, is)) = places.get(dice.below(places.len().max(1)))?;
     Some(format!("{}{is}{}", &label[..*at], &label[at + was.len()..]))
 }
@@ -65,19 +88,30 @@ const WAYS: [(&str, Way); 14] = [
     ("new suffix", |d, l, _| Some(format!("{l}.{}", d.of(&NEW)))),
     ("suffix of a small country", |d, l, _| Some(format!("{l}.{}", d.of(&SMALL)))),
     ("private suffix", |d, l, _| Some(format!("{l}.{}", d.of(&PRIVATE)))),
-    ("com, net or org", |d, l, s| Some(format!("{l}.{}", d.of(&["com", "net", "org"]))).filter(|host| *host != format!("{l}.{s}"))),
+    ("com, net or org", |d, l, s| {
+        Some(format!("{l}.{}", d.of(&["com", "net", "org"])))
+            .filter(|host| *host != format!("{l}.{s}"))
+    }),
     ("hyphen", |d, l, s| Some(format!("{}.{}", hyphened(d, l), d.of(&[s, "top"])))),
     ("-news", |d, l, s| Some(format!("{l}-news.{}", d.of(&[s, "com", "info"])))),
     ("another word", |d, l, s| {
         let (word, suffix) = (d.of(&WORDS), d.of(&[s, "com", "info"]));
-        Some(if d.below(2) == 0 { format!("{l}-{word}.{suffix}") } else { format!("{word}-{l}.{suffix}") })
+        Some(if d.below(2) == 0 {
+            format!("{l}-{word}.{suffix}")
+        } else {
+            format!("{word}-{l}.{suffix}")
+        })
     }),
     ("www", |d, l, s| Some(format!("www{}{l}.{s}", d.of(&["", "-"])))),
-    ("own suffix run in", |d, l, s| Some(format!("{l}-{}.{}", s.replace('.', "-"), d.of(&["com", "net", "live"])))),
+    ("own suffix run in", |d, l, s| {
+        Some(format!("{l}-{}.{}", s.replace('.', "-"), d.of(&["com", "net", "live"])))
+    }),
     ("digit for a letter", |d, l, s| replaced(d, l, &DIGITS).map(|l| format!("{l}.{s}"))),
     ("letters for a letter", |d, l, s| replaced(d, l, &LETTERS).map(|l| format!("{l}.{s}"))),
     ("letter of another script", |d, l, s| replaced(d, l, &SCRIPTS).map(|l| format!("{l}.{s}"))),
-    ("domain at the head", |d, l, s| Some(format!("{l}.{s}{}", d.of(&[".halvik.example", "-news.com", ".session.ltd"])))),
+    ("domain at the head", |d, l, s| {
+        Some(format!("{l}.{s}{}", d.of(&[".halvik.example", "-news.com", ".session.ltd"])))
+    }),
     ("two ways", |d, l, _| {
         let l = if d.below(2) == 0 { hyphened(d, l) } else { replaced(d, l, &DIGITS)? };
         Some(format!("{l}.{}", if d.below(2) == 0 { d.of(&NEW) } else { d.of(&SMALL) }))
@@ -105,12 +139,18 @@ const SLIPS: [(&str, Way); 4] = [
 
 /// One (label, suffix) of every listed name of three letters or more.
 fn listed() -> (BTreeMap<String, String>, BTreeSet<String>) {
-    let list: toml::Table = toml::from_str(&fs::read_to_string("sources.toml").expect("the list")).expect("TOML");
+    let list: toml::Table =
+        toml::from_str(&fs::read_to_string("sources.toml").expect("the list")).expect("TOML");
     let sources = list["source"].as_array().expect("sources");
-    let domains = sources.iter().filter_map(|s| s.get("domains")).flat_map(|d| d.as_array().expect("a list"));
+    let domains =
+        sources.iter().filter_map(|s| s.get("domains")).flat_map(|d| d.as_array().expect("a list"));
     let domains: BTreeSet<String> = domains.map(|d| d.as_str().expect("text").to_owned()).collect();
-    let own = domains.iter().filter(|d| psl::domain_str(d) == Some(d)).filter_map(|d| d.split_once('.'));
-    let names = own.filter(|(label, _)| label.len() >= 3).map(|(l, s)| (l.to_owned(), s.to_owned())).collect();
+    let own =
+        domains.iter().filter(|d| psl::domain_str(d) == Some(d)).filter_map(|d| d.split_once('.'));
+    let names = own
+        .filter(|(label, _)| label.len() >= 3)
+        .map(|(l, s)| (l.to_owned(), s.to_owned()))
+        .collect();
     (names, domains)
 }
 
@@ -121,17 +161,25 @@ fn named(ways: &[(&'static str, Way)]) -> BTreeMap<&'static str, (usize, usize)>
     let mut dice = Dice(17);
     let mut made: Vec<(&str, String)> = Vec::new();
     for (way, dress) in ways {
-        made.extend(names.iter().filter_map(|(label, suffix)| Some((*way, dress(&mut dice, label, suffix)?))));
+        made.extend(
+            names
+                .iter()
+                .filter_map(|(label, suffix)| Some((*way, dress(&mut dice, label, suffix)?))),
+        );
     }
     // What a listed outlet owns is no look-alike of it.
     made.retain(|(_, host)| !domains.iter().any(|d| host == d || host.ends_with(&format!(".{d}"))));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("list");
-    fs::write(&path, made.iter().map(|(_, host)| format!("{host}\n")).collect::<String>()).expect("written");
+    fs::write(&path, made.iter().map(|(_, host)| format!("{host}\n")).collect::<String>())
+        .expect("written");
     let outcome = run(&["audit", &path.display().to_string(), "--json"], "");
     let json: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let findings = json["findings"].as_array().expect("a list");
-    let lines = findings.iter().filter(|f| f["code"] == "lookalike-domain").filter_map(|f| f["line"].as_u64());
+    let lines = findings
+        .iter()
+        .filter(|f| f["code"] == "lookalike-domain")
+        .filter_map(|f| f["line"].as_u64());
     let lines: BTreeSet<u64> = lines.collect();
     let mut out: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (at, (way, _)) in made.iter().enumerate() {

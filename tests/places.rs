@@ -1,4 +1,5 @@
-//! What is named by hand and is not what it should be: pipes that nobody writes to, devices, links, files without bounds.
+//! What is named by hand and is not what it should be: pipes that nobody writes to, devices, links,
+//! files without bounds.
 #![cfg(unix)]
 
 mod support;
@@ -37,7 +38,12 @@ fn settings_that_never_come_and_those_that_never_end_are_refused() {
     let home = tempfile::tempdir().expect("a folder");
     let path = |name: &str| home.path().join(name);
     pipe(&path("pipe"));
-    for (folder, name) in [("archive", "MANIFEST"), ("locked", "LOCK"), ("2021-W22", "sources.csv"), ("run", "sources.csv")] {
+    for (folder, name) in [
+        ("archive", "MANIFEST"),
+        ("locked", "LOCK"),
+        ("2021-W22", "sources.csv"),
+        ("run", "sources.csv"),
+    ] {
         fs::create_dir(path(folder)).expect("made");
         pipe(&path(folder).join(name));
     }
@@ -72,7 +78,13 @@ fn a_page_goes_where_a_link_leads_and_never_in_the_place_of_what_is_no_file() {
     let home = tempfile::tempdir().expect("a folder");
     let path = |name: &str| home.path().join(name);
     let diff = |html: &Path, force: &[&str]| {
-        let articles = ["diff", "tests/corpus/dbc-page-library.txt", "tests/corpus/bh-page-cranes.txt", "--html", text(html)];
+        let articles = [
+            "diff",
+            "tests/corpus/dbc-page-library.txt",
+            "tests/corpus/bh-page-cranes.txt",
+            "--html",
+            text(html),
+        ];
         ended(&[&articles[..], force].concat()).code
     };
     pipe(&path("pipe"));
@@ -82,14 +94,20 @@ fn a_page_goes_where_a_link_leads_and_never_in_the_place_of_what_is_no_file() {
         for force in [&[][..], &["--force"]] {
             let before = fs::symlink_metadata(path(name)).expect("there").file_type();
             assert_eq!(diff(&path(name), force), 3, "{name}");
-            assert_eq!(fs::symlink_metadata(path(name)).expect("there still").file_type(), before, "{name}");
+            assert_eq!(
+                fs::symlink_metadata(path(name)).expect("there still").file_type(),
+                before,
+                "{name}"
+            );
         }
     }
     assert_eq!(diff(&path("page.html"), &[]), 0);
     symlink(path("page.html"), path("link.html")).expect("linked");
     fs::write(path("page.html"), "").expect("emptied");
     assert_eq!(diff(&path("link.html"), &[]), 0);
-    assert!(path("link.html").is_symlink() && fs::read(path("page.html")).expect("read").len() > 1_000);
+    assert!(
+        path("link.html").is_symlink() && fs::read(path("page.html")).expect("read").len() > 1_000
+    );
 }
 
 #[test]
@@ -117,11 +135,25 @@ fn what_lies_beside_a_report_is_kept_as_it_is() {
 #[test]
 fn a_limit_near_the_end_of_all_numbers_is_refused_or_works() {
     for value in ["1152921504606846976", "1G", "18446744073709551615"] {
-        for name in ["document", "unpacked", "ratio", "file", "rejects", "lines", "words", "quotations", "captions"] {
+        for name in [
+            "document",
+            "unpacked",
+            "ratio",
+            "file",
+            "rejects",
+            "lines",
+            "words",
+            "quotations",
+            "captions",
+        ] {
             let limit = format!("{name}={value}");
             let outcome = ended(&["extract", "tests/corpus", "--limit", &limit]);
             let articles = outcome.stdout.lines().count();
-            assert!((outcome.code, articles) == (0, 29) || (outcome.code == 3 && value.starts_with("18")), "{limit}: {articles}");
+            assert!(
+                (outcome.code, articles) == (0, 29)
+                    || (outcome.code == 3 && value.starts_with("18")),
+                "{limit}: {articles}"
+            );
         }
     }
 }
@@ -138,10 +170,17 @@ fn more_threads_than_a_system_has_are_never_asked_for() {
     }
     // Stacks that no memory holds.
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_urtext"));
-    let outcome = command.args(["audit", "tests/sources.toml"]).env("RUST_MIN_STACK", "99999999999999").output().expect("started");
+    let outcome = command
+        .args(["audit", "tests/sources.toml"])
+        .env("RUST_MIN_STACK", "99999999999999")
+        .output()
+        .expect("started");
     let told = String::from_utf8_lossy(&outcome.stderr);
     assert_eq!(outcome.status.code(), Some(3), "{told}");
-    assert!(told.contains("worker threads cannot be started") && !told.contains("panicked"), "{told}");
+    assert!(
+        told.contains("worker threads cannot be started") && !told.contains("panicked"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -160,7 +199,10 @@ fn lists_of_long_names_and_long_lines_are_checked_in_time() {
     let took = [
         audit("name.toml", source(&format!("name = \"{}\"", "x".repeat(300_000)))),
         audit("line.toml", source(&format!("name = \"A\"\ndomains = [{}]", many(60_000)))),
-        audit("label.txt", format!("{}.com\n{}.com\n", "a".repeat(300_000), vec!["news"; 60_000].join("-"))),
+        audit(
+            "label.txt",
+            format!("{}.com\n{}.com\n", "a".repeat(300_000), vec!["news"; 60_000].join("-")),
+        ),
         audit("dots.txt", format!("{}.com\n", vec!["a"; 100_000].join("."))),
     ];
     assert!(took.iter().all(|took| *took < Duration::from_secs(5)), "{took:?}");

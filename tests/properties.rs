@@ -51,7 +51,11 @@ const WORDS: [&str; 40] = [
 ];
 
 fn registry() -> Registry {
-    Registry::parse("t", "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA']\n").expect("a sound list")
+    Registry::parse(
+        "t",
+        "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA']\n",
+    )
+    .expect("a sound list")
 }
 
 /// A sentence of seven to fifteen words, some of them names or numbers.
@@ -66,13 +70,20 @@ fn sentence() -> impl Strategy<Value = String> {
 
 fn story() -> impl Strategy<Value = Vec<String>> {
     // A letter of its own keeps two sentences apart: one that stands twice is furniture.
-    let own = |(n, s): (usize, String)| s.replacen("The ", &format!("The {}", char::from(b'a' + n as u8)), 1);
-    prop::collection::vec(sentence(), 4..12).prop_map(move |all| all.into_iter().enumerate().map(own).collect())
+    let own = |(n, s): (usize, String)| {
+        s.replacen("The ", &format!("The {}", char::from(b'a' + n as u8)), 1)
+    };
+    prop::collection::vec(sentence(), 4..12)
+        .prop_map(move |all| all.into_iter().enumerate().map(own).collect())
 }
 
-/// The same story in words of which running text has more: where a line is of one word again and again, anything may be furniture.
+/// The same story in words of which running text has more: where a line is of one word again and
+/// again, anything may be furniture.
 fn told(story: &[String]) -> Vec<String> {
-    story.iter().map(|sentence| sentence.replacen(' ', " of the people on the way to a ", 1)).collect()
+    story
+        .iter()
+        .map(|sentence| sentence.replacen(' ', " of the people on the way to a ", 1))
+        .collect()
 }
 
 /// One article, a paragraph a sentence, cleaned as the pipeline does it.
@@ -85,7 +96,12 @@ fn cleaned(text: &str) -> (Article, Cleaned) {
 fn compare(a: &str, b: &str) -> Diff {
     let ((a, clean_a), (b, clean_b)) = (cleaned(a), cleaned(b));
     let (read_a, read_b) = (clean_a.document(&a), clean_b.document(&b));
-    diff::run(&Prepared::of(&clean_a, &read_a, &[]), &Prepared::of(&clean_b, &read_b, &[]), (&a.text, &b.text), Ties::default())
+    diff::run(
+        &Prepared::of(&clean_a, &read_a, &[]),
+        &Prepared::of(&clean_b, &read_b, &[]),
+        (&a.text, &b.text),
+        Ties::default(),
+    )
 }
 
 proptest! {
@@ -180,14 +196,26 @@ fn copies_are_found_in_scripts_without_capitals_and_without_spaces() {
         "وفي العام الماضي عبر ستة آلاف شخص المضيق كل يوم في المتوسط حسب مكتب الإحصاء.",
         "وستقرر المحكمة الأسبوع المقبل ما إذا كان يمكن للشركة توظيف أطقم أخرى للعمل.",
     ];
-    let own = ["市长周五谈到了学校和医院的新预算。", "وتحدث رئيس البلدية يوم الجمعة عن ميزانية المدارس والمستشفيات الجديدة في المدينة."];
+    let own = [
+        "市长周五谈到了学校和医院的新预算。",
+        "وتحدث رئيس البلدية يوم الجمعة عن ميزانية المدارس والمستشفيات الجديدة في المدينة.",
+    ];
     for (story, other) in [(chinese, own[0]), (arabic, own[1])] {
         let whole = story.join("\n");
         assert_eq!(compare(&whole, &whole).relation, Some(Relation::Identical));
         let edited = [&story[..2], &[other], &story[3..]].concat().join("\n");
-        assert_eq!(compare(&whole, &edited).relation, Some(Relation::Edited), "{:?}", compare(&whole, &edited).measures);
+        assert_eq!(
+            compare(&whole, &edited).relation,
+            Some(Relation::Edited),
+            "{:?}",
+            compare(&whole, &edited).measures
+        );
         let part = story[1..3].join("\n");
-        assert!(matches!(compare(&whole, &part).relation, Some(Relation::Excerpt)), "{:?}", compare(&whole, &part).measures);
+        assert!(
+            matches!(compare(&whole, &part).relation, Some(Relation::Excerpt)),
+            "{:?}",
+            compare(&whole, &part).measures
+        );
         assert!(compare(&whole, other).relation.is_none_or(|r| !r.is_copying()));
     }
 }
@@ -197,17 +225,28 @@ fn the_worst_texts_are_compared_in_bounded_time() {
     // One word a million times; two texts of a megabyte of which every ninth word differs.
     let same = "word ".repeat(1_000_000);
     assert!(compare(&same, &same[..4_500_000]).rows.len() <= 2);
-    let long: Vec<String> =
-        (0u64..150_000).map(|n| format!("w{}{}", n * n * 2_654_435_761 % 5003, if n % 17 == 0 { "." } else { "" })).collect();
-    let other: Vec<String> = long.iter().enumerate().map(|(n, w)| if n % 9 == 0 { format!("q{}", n % 300) } else { w.clone() }).collect();
+    let long: Vec<String> = (0u64..150_000)
+        .map(|n| format!("w{}{}", n * n * 2_654_435_761 % 5003, if n % 17 == 0 { "." } else { "" }))
+        .collect();
+    let other: Vec<String> = long
+        .iter()
+        .enumerate()
+        .map(|(n, w)| if n % 9 == 0 { format!("q{}", n % 300) } else { w.clone() })
+        .collect();
     let found = compare(&long.join(" "), &other.join(" "));
     assert!(found.measures.containment_a() > 0.3, "{}", found.measures.containment_a());
     // A megabyte of quotations, in sentences and in one alone.
-    let quoted =
-        |verb: &str, stop: &str| (0..40_000).map(|n| format!("\"w{} w{}\" {verb} he{stop} ", n * n % 5003, n % 4999)).collect::<String>();
+    let quoted = |verb: &str, stop: &str| {
+        (0..40_000)
+            .map(|n| format!("\"w{} w{}\" {verb} he{stop} ", n * n % 5003, n % 4999))
+            .collect::<String>()
+    };
     let begun = std::time::Instant::now();
     for stop in [".", ""] {
-        assert!(compare(&quoted("expected", stop), &quoted("hoped", stop)).measures.quotes.0 == 0, "they are short of three words");
+        assert!(
+            compare(&quoted("expected", stop), &quoted("hoped", stop)).measures.quotes.0 == 0,
+            "they are short of three words"
+        );
     }
     assert!(begun.elapsed() < std::time::Duration::from_secs(30), "{:?}", begun.elapsed());
 }

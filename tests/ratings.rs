@@ -12,15 +12,26 @@ fn report(ratings: &str, more: &[&str]) -> (tempfile::TempDir, Outcome) {
     let file = out.path().join("trust.csv");
     fs::write(&file, ratings).expect("written");
     let (file, place) = (file.display().to_string(), out.path().display().to_string());
-    let arguments = ["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place, "--ratings", &file];
+    let arguments = [
+        "report",
+        "tests/corpus",
+        "--sources",
+        "tests/sources.toml",
+        "--out",
+        &place,
+        "--ratings",
+        &file,
+    ];
     let outcome = run(&[&arguments, more].concat(), "");
     (out, outcome)
 }
 
 #[test]
 fn ratings_stand_beside_the_scores_with_their_place() {
-    let (out, outcome) =
-        report("domain,score\nHTTPS://www.halviktimes.example/,0.75\nnobody.example,0.5\ndailybuzzcopy.example,0.1\n", &[]);
+    let (out, outcome) = report(
+        "domain,score\nHTTPS://www.halviktimes.example/,0.75\nnobody.example,0.5\ndailybuzzcopy.example,0.1\n",
+        &[],
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let rows = table(&out.path().join("all/sources.csv"));
     let cells: Vec<(&str, &str, &str)> = rows
@@ -28,10 +39,18 @@ fn ratings_stand_beside_the_scores_with_their_place() {
         .filter(|r| !r["rating"].is_empty())
         .map(|r| (r["source_id"].as_str(), r["rating"].as_str(), r["rating_source"].as_str()))
         .collect();
-    assert_eq!(cells, [("dailybuzzcopy.example", "0.1", "trust.csv:4"), ("halvik-times", "0.75", "trust.csv:2")]);
-    let summary: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(out.path().join("all/summary.json")).expect("read")).expect("JSON");
-    assert_eq!((&summary["ratings"]["sources_rated"], &summary["ratings"]["domains"]), (&2.into(), &3.into()));
+    assert_eq!(
+        cells,
+        [("dailybuzzcopy.example", "0.1", "trust.csv:4"), ("halvik-times", "0.75", "trust.csv:2")]
+    );
+    let summary: serde_json::Value = serde_json::from_str(
+        &fs::read_to_string(out.path().join("all/summary.json")).expect("read"),
+    )
+    .expect("JSON");
+    assert_eq!(
+        (&summary["ratings"]["sources_rated"], &summary["ratings"]["domains"]),
+        (&2.into(), &3.into())
+    );
     // No score depends on them.
     let plain = table(std::path::Path::new("reports/all/sources.csv"));
     for (with, without) in rows.iter().zip(&plain) {
@@ -47,8 +66,11 @@ fn nan_and_ratings_out_of_range_are_rejects_with_their_line() {
     );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let rejects = table(&out.path().join("all/rejects.csv"));
-    let of: Vec<(&str, &str)> =
-        rejects.iter().filter(|r| r["path"].ends_with("trust.csv")).map(|r| (r["line"].as_str(), r["field"].as_str())).collect();
+    let of: Vec<(&str, &str)> = rejects
+        .iter()
+        .filter(|r| r["path"].ends_with("trust.csv"))
+        .map(|r| (r["line"].as_str(), r["field"].as_str()))
+        .collect();
     assert_eq!(of, [("3", "score"), ("4", "score")]);
     assert!(rejects.iter().any(|r| r["reason"].contains("`NaN`")));
 }
@@ -58,11 +80,19 @@ fn a_file_without_ratings_stops_the_run_before_it_begins() {
     for (ratings, more, says) in [
         ("domain,score\na.example,NaN\n", &[][..], "`NaN`"),
         ("site,trust\na.example,1\n", &[], "no column `score`"),
-        ("domain,score\na.example,1\n", &["--ratings-columns", "domain,grade"], "no column `grade`"),
+        (
+            "domain,score\na.example,1\n",
+            &["--ratings-columns", "domain,grade"],
+            "no column `grade`",
+        ),
     ] {
         let (out, outcome) = report(ratings, more);
         assert_eq!(outcome.code, 3, "{ratings}");
-        assert!(outcome.stderr.contains(says) && outcome.stderr.contains("hint:"), "{}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains(says) && outcome.stderr.contains("hint:"),
+            "{}",
+            outcome.stderr
+        );
         assert!(!out.path().join("all").exists());
     }
     assert_eq!(report("domain,score\na.example,1\n", &["--ratings-highest", "NaN"]).1.code, 2);

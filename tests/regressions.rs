@@ -11,12 +11,20 @@ const LONGEST: Duration = Duration::from_secs(2);
 
 #[test]
 fn what_the_fuzzers_found_stays_mended() {
-    let files: Vec<_> = fs::read_dir("tests/fuzz/regressions").expect("the folder").map(|e| e.expect("an entry").path()).collect();
+    let files: Vec<_> = fs::read_dir("tests/fuzz/regressions")
+        .expect("the folder")
+        .map(|e| e.expect("an entry").path())
+        .collect();
     assert!(!files.is_empty());
     // What is unpacked for the first input of all is not the first file's time.
-    targets::TARGETS.iter().for_each(|(_, reader)| reader(b"{\"text\":\"The ferries of Halvik stood still on Monday.\"}"));
+    targets::TARGETS.iter().for_each(|(_, reader)| {
+        reader(b"{\"text\":\"The ferries of Halvik stood still on Monday.\"}")
+    });
     for file in files {
-        let (name, bytes) = (file.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&file).expect("read"));
+        let (name, bytes) = (
+            file.file_name().expect("a name").to_string_lossy().into_owned(),
+            fs::read(&file).expect("read"),
+        );
         let began = Instant::now();
         // Each reader is given each file: what broke one may break another.
         targets::TARGETS.iter().for_each(|(_, reader)| reader(&bytes));
@@ -28,7 +36,10 @@ fn what_the_fuzzers_found_stays_mended() {
 
 #[test]
 fn a_page_of_articles_that_never_end_is_read_in_time() {
-    let (open, rest) = ("<article>".repeat(300), "<p>The crews of the ferries met in the hall of Halvik at noon.".repeat(40_000));
+    let (open, rest) = (
+        "<article>".repeat(300),
+        "<p>The crews of the ferries met in the hall of Halvik at noon.".repeat(40_000),
+    );
     let page = format!("<body><h1>Ferry crews stop work</h1>{rest}{open}{rest}").into_bytes();
     let began = Instant::now();
     targets::html(&page);

@@ -9,7 +9,11 @@ use support::{Row, run, table};
 const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
 fn number(row: &Row, column: &str) -> u32 {
-    if row[column].is_empty() { 0 } else { row[column].parse().unwrap_or_else(|_| panic!("{column}: {}", row[column])) }
+    if row[column].is_empty() {
+        0
+    } else {
+        row[column].parse().unwrap_or_else(|_| panic!("{column}: {}", row[column]))
+    }
 }
 
 fn flagged(row: &Row, flag: &str) -> bool {
@@ -19,26 +23,49 @@ fn flagged(row: &Row, flag: &str) -> bool {
 /// Hits and cases of a rate among articles, as docs/verdicts.md says that they are counted.
 fn counted(rate: &str, articles: &[&Row]) -> (u32, u32) {
     let version = |a: &Row| flagged(a, "revision") || flagged(a, "repeat");
-    let compared: Vec<&&Row> = articles.iter().filter(|a| !a["facts_drifted"].is_empty() && !flagged(a, "repeat")).collect();
-    let of = |cases: Vec<bool>| (cases.iter().filter(|hit| **hit).count() as u32, cases.len() as u32);
+    let compared: Vec<&&Row> = articles
+        .iter()
+        .filter(|a| !a["facts_drifted"].is_empty() && !flagged(a, "repeat"))
+        .collect();
+    let of =
+        |cases: Vec<bool>| (cases.iter().filter(|hit| **hit).count() as u32, cases.len() as u32);
     let sums = |rows: &[&&Row], hits: &dyn Fn(&Row) -> u32, cases: &str| {
         (rows.iter().map(|a| hits(a)).sum(), rows.iter().map(|a| number(a, cases)).sum())
     };
     let all: Vec<&&Row> = articles.iter().collect();
     match rate {
         // Of a source without any byline or agency in three articles or more no credit is judged.
-        "attributed" if articles.len() >= 3 && articles.iter().all(|a| a["bylined"] == "0" && a["wire"].is_empty()) => (0, 0),
-        "attributed" => of(articles.iter().filter(|a| !version(a) && !a["credit"].is_empty()).map(|a| a["credit"] == "kept").collect()),
-        "quote_fidelity" => sums(&compared, &|a| number(a, "quotes_checked") - number(a, "quotes_altered"), "quotes_checked"),
+        "attributed"
+            if articles.len() >= 3
+                && articles.iter().all(|a| a["bylined"] == "0" && a["wire"].is_empty()) =>
+        {
+            (0, 0)
+        }
+        "attributed" => of(articles
+            .iter()
+            .filter(|a| !version(a) && !a["credit"].is_empty())
+            .map(|a| a["credit"] == "kept")
+            .collect()),
+        "quote_fidelity" => sums(
+            &compared,
+            &|a| number(a, "quotes_checked") - number(a, "quotes_altered"),
+            "quotes_checked",
+        ),
         "drift" => of(compared.iter().map(|a| number(a, "facts_drifted") > 0).collect()),
         "spin" => of(compared.iter().map(|a| a["relation"] == "spun").collect()),
         "captions_flagged" => sums(&all, &|a| number(a, "captions_flagged"), "captions_judged"),
-        "backdated" => {
-            of(articles.iter().filter(|a| !a["backdated"].is_empty() && !flagged(a, "repeat")).map(|a| a["backdated"] == "1").collect())
-        }
+        "backdated" => of(articles
+            .iter()
+            .filter(|a| !a["backdated"].is_empty() && !flagged(a, "repeat"))
+            .map(|a| a["backdated"] == "1")
+            .collect()),
         "dated" => of(articles.iter().map(|a| !a["published"].is_empty()).collect()),
         "bylined" => of(articles.iter().map(|a| a["bylined"] == "1").collect()),
-        "copied" => of(articles.iter().filter(|a| !version(a)).map(|a| COPYING.contains(&a["relation"].as_str())).collect()),
+        "copied" => of(articles
+            .iter()
+            .filter(|a| !version(a))
+            .map(|a| COPYING.contains(&a["relation"].as_str()))
+            .collect()),
         _ => panic!("{rate}"),
     }
 }
@@ -47,24 +74,50 @@ fn counted(rate: &str, articles: &[&Row]) -> (u32, u32) {
 fn every_count_of_a_source_is_that_of_its_articles() {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
-    assert_eq!(run(&["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place], "").code, 0);
+    assert_eq!(
+        run(&["report", "tests/corpus", "--sources", "tests/sources.toml", "--out", &place], "")
+            .code,
+        0
+    );
     trace(&out.path().join("all"));
 }
 
 fn trace(folder: &Path) {
-    let (articles, sources) = (table(&folder.join("articles.csv")), table(&folder.join("sources.csv")));
+    let (articles, sources) =
+        (table(&folder.join("articles.csv")), table(&folder.join("sources.csv")));
     let mut traced = 0;
     for source in &sources {
-        let own: Vec<&Row> = articles.iter().filter(|a| a["source_id"] == source["source_id"] && !flagged(a, "not_counted")).collect();
+        let own: Vec<&Row> = articles
+            .iter()
+            .filter(|a| a["source_id"] == source["source_id"] && !flagged(a, "not_counted"))
+            .collect();
         assert_eq!(number(source, "articles") as usize, own.len());
-        for rate in ["attributed", "quote_fidelity", "drift", "spin", "captions_flagged", "backdated", "dated", "bylined", "copied"] {
-            let stated = (number(source, &format!("{rate}_count")), number(source, &format!("{rate}_of")));
+        for rate in [
+            "attributed",
+            "quote_fidelity",
+            "drift",
+            "spin",
+            "captions_flagged",
+            "backdated",
+            "dated",
+            "bylined",
+            "copied",
+        ] {
+            let stated =
+                (number(source, &format!("{rate}_count")), number(source, &format!("{rate}_of")));
             assert_eq!(stated, counted(rate, &own), "{rate} of {}", source["source_id"]);
             traced += stated.1;
         }
         for relation in COPYING {
-            let copies = own.iter().filter(|a| a["relation"] == relation && !flagged(a, "revision") && !flagged(a, "repeat"));
-            assert_eq!(number(source, relation) as usize, copies.count(), "{relation} of {}", source["source_id"]);
+            let copies = own.iter().filter(|a| {
+                a["relation"] == relation && !flagged(a, "revision") && !flagged(a, "repeat")
+            });
+            assert_eq!(
+                number(source, relation) as usize,
+                copies.count(),
+                "{relation} of {}",
+                source["source_id"]
+            );
         }
     }
     assert!(traced > 100, "{traced}");

@@ -10,7 +10,8 @@ use support::{Outcome, Row, run, table};
 /// Days of the two weeks: 2021-W22 and 2021-W23.
 const DAYS: [&str; 2] = ["2021-06-02", "2021-06-09"];
 
-/// Five stories of an agency and an outlet's copies of them; `bad` of the copies are spun, a quotation in them too.
+/// Five stories of an agency and an outlet's copies of them; `bad` of the copies are spun, a
+/// quotation in them too.
 fn articles(week: usize, bad: usize) -> String {
     let places = ["harbour", "library", "lighthouse", "market", "school"];
     let names = ["Marit Solberg", "Jonas Lunde", "Ane Brekke", "Tor Haugen", "Siri Moen"];
@@ -40,7 +41,8 @@ fn articles(week: usize, bad: usize) -> String {
 fn report(out: &Path, week: usize, bad: usize, more: &[&str]) -> Outcome {
     let place = out.display().to_string();
     let name = ["2021-W22", "2021-W23"][week];
-    let arguments = ["report", "-", "--sources", "tests/sources.toml", "--out", &place, "--week", name];
+    let arguments =
+        ["report", "-", "--sources", "tests/sources.toml", "--out", &place, "--week", name];
     run(&[&arguments, more].concat(), &articles(week, bad))
 }
 
@@ -59,7 +61,10 @@ fn a_change_has_its_cause_with_the_counts_of_both_weeks() {
         let row = times(out.path());
         assert!(row["change"].parse::<f64>().is_ok_and(|c| c < -1.0), "{format}: {row:?}");
         assert_eq!(row["change_cause"], "1 of 5 copies spun; 0 of 5 the week before", "{format}");
-        assert!(row["reasons"].starts_with("1 of 5 copies spun; 1 of 5 quotations altered"), "{row:?}");
+        assert!(
+            row["reasons"].starts_with("1 of 5 copies spun; 1 of 5 quotations altered"),
+            "{row:?}"
+        );
     }
 }
 
@@ -70,12 +75,15 @@ fn without_a_week_before_or_with_other_weights_nothing_is_compared() {
     assert_eq!(times(out.path())["change"], "");
     assert_eq!(report(out.path(), 0, 0, &[]).code, 0);
     let summary = out.path().join("2021-W22/summary.json");
-    let other = fs::read_to_string(&summary).expect("read").replace("\"spin\": 60.0", "\"spin\": 61.0");
+    let other =
+        fs::read_to_string(&summary).expect("read").replace("\"spin\": 60.0", "\"spin\": 61.0");
     fs::write(&summary, other).expect("written");
     assert_eq!(report(out.path(), 1, 1, &[]).code, 0);
     assert_eq!(times(out.path())["change"], "");
-    let now: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(out.path().join("2021-W23/summary.json")).expect("read")).expect("JSON");
+    let now: serde_json::Value = serde_json::from_str(
+        &fs::read_to_string(out.path().join("2021-W23/summary.json")).expect("read"),
+    )
+    .expect("JSON");
     assert_eq!(now["week_before"]["incomparable"], "scored with other weights");
 }
 
@@ -86,20 +94,31 @@ fn a_broken_table_of_the_week_before_stops_the_run() {
     fs::write(out.path().join("2021-W22/sources.csv"), "source_id,score\na\n").expect("written");
     let outcome = report(out.path(), 1, 0, &[]);
     assert_eq!(outcome.code, 3);
-    assert!(outcome.stderr.contains("2021-W22/sources.csv") && outcome.stderr.contains("hint:"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("2021-W22/sources.csv") && outcome.stderr.contains("hint:"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]
 fn the_summary_shows_priors_and_how_far_grades_move() {
     let out = tempfile::tempdir().expect("a folder");
     assert_eq!(report(out.path(), 1, 1, &[]).code, 0);
-    let summary: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(out.path().join("2021-W23/summary.json")).expect("read")).expect("JSON");
+    let summary: serde_json::Value = serde_json::from_str(
+        &fs::read_to_string(out.path().join("2021-W23/summary.json")).expect("read"),
+    )
+    .expect("JSON");
     let prior = &summary["priors"]["quote_fidelity"]["all"];
     assert_eq!((&prior["cases"], &prior["sources"]), (&5.into(), &1.into()));
     assert_eq!(summary["sensitivity"]["sources_graded"], 1);
     let moves = &summary["sensitivity"]["grades_moved_by"];
-    let largest = |factor: &str| moves["altered_quotation"][factor]["largest_move"].as_f64().expect("a number");
-    assert!((largest("doubled") - 2.0 * largest("halved")).abs() < 1e-3 && largest("doubled") > 5.0, "{moves}");
+    let largest = |factor: &str| {
+        moves["altered_quotation"][factor]["largest_move"].as_f64().expect("a number")
+    };
+    assert!(
+        (largest("doubled") - 2.0 * largest("halved")).abs() < 1e-3 && largest("doubled") > 5.0,
+        "{moves}"
+    );
     assert_eq!(moves["spin"]["doubled"]["better"], 0);
 }

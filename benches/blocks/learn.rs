@@ -2,9 +2,11 @@
 
 use urtext::clean::model::{LABELS, Model, START, Scores};
 
-/// Times that all articles are gone through; the weights are the mean of those of the second half, after each time.
+/// Times that all articles are gone through; the weights are the mean of those of the second half,
+/// after each time.
 const EPOCHS: usize = 12;
-/// Length of the first step of each weight. AdaGrad (Duchi, Hazan and Singer, 2011) shortens it by what the weight has met.
+/// Length of the first step of each weight. AdaGrad (Duchi, Hazan and Singer, 2011) shortens it by
+/// what the weight has met.
 const RATE: f32 = 0.1;
 /// Sum of squares that a weight has met at the beginning.
 const MET: f32 = 1e-2;
@@ -25,7 +27,11 @@ pub fn learn(examples: &[Example<'_>]) -> Model {
     let mut model = Model::empty();
     let mut sum = Model::empty();
     let mut met = Model::empty();
-    met.features.iter_mut().flatten().chain(met.after.iter_mut().flatten()).for_each(|met| *met = MET);
+    met.features
+        .iter_mut()
+        .flatten()
+        .chain(met.after.iter_mut().flatten())
+        .for_each(|met| *met = MET);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = 0x9E37_79B9_7F4A_7C15u64;
     for epoch in 0..EPOCHS {
@@ -39,7 +45,12 @@ pub fn learn(examples: &[Example<'_>]) -> Model {
         if epoch * 2 >= EPOCHS {
             let share = 1.0 / (EPOCHS - EPOCHS.div_ceil(2)) as f32;
             let weights = model.features.iter().flatten().chain(model.after.iter().flatten());
-            sum.features.iter_mut().flatten().chain(sum.after.iter_mut().flatten()).zip(weights).for_each(|(sum, w)| *sum += share * w);
+            sum.features
+                .iter_mut()
+                .flatten()
+                .chain(sum.after.iter_mut().flatten())
+                .zip(weights)
+                .for_each(|(sum, w)| *sum += share * w);
         }
     }
     sum
@@ -60,11 +71,16 @@ fn step(model: &mut Model, met: &mut Model, example: &Example<'_>) {
             *w -= RATE * g / met.sqrt();
         }
     };
-    let difference = |free: &Scores, told: &Scores| -> Scores { std::array::from_fn(|label| example.weight * (free[label] - told[label])) };
+    let difference = |free: &Scores, told: &Scores| -> Scores {
+        std::array::from_fn(|label| example.weight * (free[label] - told[label]))
+    };
     for (at, features) in example.features.iter().enumerate() {
         let gradient = difference(&free.lines[at], &told.lines[at]);
         if gradient.iter().any(|g| g.abs() >= LEAST) {
-            features.iter().map(|f| usize::from(*f)).for_each(|f| descend(&mut model.features[f], &mut met.features[f], &gradient));
+            features
+                .iter()
+                .map(|f| usize::from(*f))
+                .for_each(|f| descend(&mut model.features[f], &mut met.features[f], &gradient));
         }
     }
     for before in 0..=LABELS {
@@ -83,11 +99,19 @@ impl Beliefs {
     /// Forward and backward through the lines; with labels, those of all ways that go through them.
     fn of(model: &Model, scores: &[Scores], labels: Option<&[Option<usize>]>) -> Self {
         let n = scores.len();
-        let is_open = |at: usize, label: usize| labels.is_none_or(|labels| labels[at].is_none_or(|known| known == label));
+        let is_open = |at: usize, label: usize| {
+            labels.is_none_or(|labels| labels[at].is_none_or(|known| known == label))
+        };
         let own: Vec<Scores> = (0..n)
             .map(|at| {
                 let most = scores[at].iter().copied().fold(f32::MIN, f32::max);
-                std::array::from_fn(|label| if is_open(at, label) { (scores[at][label] - most).exp().max(1e-30) } else { 0.0 })
+                std::array::from_fn(|label| {
+                    if is_open(at, label) {
+                        (scores[at][label] - most).exp().max(1e-30)
+                    } else {
+                        0.0
+                    }
+                })
             })
             .collect();
         let after = model.after.map(|row| row.map(f32::exp));
@@ -102,16 +126,23 @@ impl Beliefs {
         let mut backward = vec![[1.0; LABELS]; n];
         for at in (1..n).rev() {
             let next = backward[at];
-            let on = |last: usize| (0..LABELS).map(|label| after[last][label] * own[at][label] * next[label]).sum();
+            let on = |last: usize| {
+                (0..LABELS).map(|label| after[last][label] * own[at][label] * next[label]).sum()
+            };
             backward[at - 1] = normal(std::array::from_fn(on));
         }
-        let lines: Vec<Scores> = (0..n).map(|at| normal(std::array::from_fn(|label| forward[at][label] * backward[at][label]))).collect();
+        let lines: Vec<Scores> = (0..n)
+            .map(|at| normal(std::array::from_fn(|label| forward[at][label] * backward[at][label])))
+            .collect();
         let mut steps = [[0.0; LABELS]; LABELS + 1];
         steps[START] = lines[0];
         for at in 1..n {
-            let through = |last: usize, label: usize| forward[at - 1][last] * after[last][label] * own[at][label] * backward[at][label];
+            let through = |last: usize, label: usize| {
+                forward[at - 1][last] * after[last][label] * own[at][label] * backward[at][label]
+            };
             let pairs = (0..LABELS).flat_map(|last| (0..LABELS).map(move |label| (last, label)));
-            let all = pairs.clone().map(|(last, label)| through(last, label)).sum::<f32>().max(1e-30);
+            let all =
+                pairs.clone().map(|(last, label)| through(last, label)).sum::<f32>().max(1e-30);
             pairs.for_each(|(last, label)| steps[last][label] += through(last, label) / all);
         }
         Self { lines, steps }

@@ -1,11 +1,14 @@
-//! Learns what tells the lines of pages apart, and says how well it holds on hosts not learned from.
+//! Learns what tells the lines of pages apart, and says how well it holds on hosts not learned
+//! from.
 //!
-//! `cargo bench --bench blocks -- DATA...` reads labelled articles: folders with `articles.jsonl` and `gold.jsonl` (`id`, `lines` of
-//! number and label), folders of articles with `paragraphs_gold.jsonl` (`id`, `paragraphs` with `text` and `label`) and
-//! `captions_gold.jsonl` (`id`, `caption`), and files of articles
-//! that are nothing but body; without any, the sets beside the checkout. It prints precision and recall in folds by host, set by set, with
-//! what recurs in the source known and not known, and the file of weights learned on all (`src/clean/blocks.toml`). `--rows` prints
-//! every line that is called amiss by a model that did not learn from its host.
+//! `cargo bench --bench blocks -- DATA...` reads labelled articles: folders with `articles.jsonl`
+//! and `gold.jsonl` (`id`, `lines` of number and label), folders of articles with
+//! `paragraphs_gold.jsonl` (`id`, `paragraphs` with `text` and `label`) and `captions_gold.jsonl`
+//! (`id`, `caption`), and files of articles that are nothing but body; without any, the sets beside
+//! the checkout. It prints precision and recall in folds by host, set by set, with what recurs in
+//! the source known and not known, and the file of weights learned on all
+//! (`src/clean/blocks.toml`). `--rows` prints every line that is called amiss by a model that did
+//! not learn from its host.
 
 mod learn;
 
@@ -29,22 +32,31 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 const FOLDS: u64 = 8;
 /// Articles of a file of nothing but body.
 const MOST: usize = 1_000;
-/// What an article counts that readers or publishers labelled by paragraph; by line; that a second extractor labelled; and what each
-/// counts once more, as if it were its source's only one.
+/// What an article counts that readers or publishers labelled by paragraph; by line; that a second
+/// extractor labelled; and what each counts once more, as if it were its source's only one.
 const PARAGRAPHS: f32 = 6.0;
 const LINES: f32 = 1.0;
 const SILVER: f32 = 0.5;
 const ALONE: f32 = 0.5;
-/// What each counts once more as if its source had many articles, which those of labelled articles have not.
+/// What each counts once more as if its source had many articles, which those of labelled articles
+/// have not.
 const AMONG_MANY: f32 = 0.5;
-/// Of a hundred lines of each label, how many then recur: half of the furniture, hardly any of the body.
-const RECUR: [(Label, u64); 5] =
-    [(Label::Boilerplate, 50), (Label::Byline, 15), (Label::Related, 15), (Label::Caption, 3), (Label::Headline, 1)];
+/// Of a hundred lines of each label, how many then recur: half of the furniture, hardly any of the
+/// body.
+const RECUR: [(Label, u64); 5] = [
+    (Label::Boilerplate, 50),
+    (Label::Byline, 15),
+    (Label::Related, 15),
+    (Label::Caption, 3),
+    (Label::Headline, 1),
+];
 /// What an article that is nothing but body counts.
 const PLAIN: f32 = 0.3;
 
-/// Signs of captions. Extractors keep captions as body, so where two of them agree on such a line nothing is known of it.
-const PICTURES: [usize; 3] = [Sign::MadeAsCaption as usize, Sign::CreditEnd as usize, Sign::PhotoCredit as usize];
+/// Signs of captions. Extractors keep captions as body, so where two of them agree on such a line
+/// nothing is known of it.
+const PICTURES: [usize; 3] =
+    [Sign::MadeAsCaption as usize, Sign::CreditEnd as usize, Sign::PhotoCredit as usize];
 
 fn doubt((label, _): (&mut Option<usize>, &Vec<u16>)) {
     *label = label.filter(|label| Label::ALL[*label].0 != Label::Body);
@@ -72,21 +84,40 @@ fn place(name: &str) -> Option<usize> {
 /// The outlet, or the last two labels of the address's host.
 fn host(article: &Article) -> String {
     let url = article.url.as_deref().unwrap_or_default();
-    let host = url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', ':']).next()).unwrap_or_default();
+    let host = url
+        .split("://")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', '?', ':']).next())
+        .unwrap_or_default();
     let labels: Vec<&str> = host.rsplit('.').take(2).collect();
     let host = labels.into_iter().rev().collect::<Vec<_>>().join(".");
     article.outlet.clone().filter(|outlet| !outlet.is_empty()).unwrap_or(host)
 }
 
 /// Reads the features of a run of articles of which `gold` labels some.
-fn read(set: &str, files: &[String], gold: &Gold<'_>, weight: &(dyn Fn(&Article) -> f32 + Sync), registry: &Registry) -> Vec<Doc> {
-    let articles = ingest::run(&plan::plan(files).expect("labelled articles"), &ingest::Settings::default(), &|_| ()).articles;
+fn read(
+    set: &str,
+    files: &[String],
+    gold: &Gold<'_>,
+    weight: &(dyn Fn(&Article) -> f32 + Sync),
+    registry: &Registry,
+) -> Vec<Doc> {
+    let articles = ingest::run(
+        &plan::plan(files).expect("labelled articles"),
+        &ingest::Settings::default(),
+        &|_| (),
+    )
+    .articles;
     let mut names = identity::Names::default();
-    let identities: Vec<identity::Identity> = articles.iter().map(|a| names.identify(registry, a)).collect();
+    let identities: Vec<identity::Identity> =
+        articles.iter().map(|a| names.identify(registry, a)).collect();
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(lines::of).collect();
-    let hosts = identity::hosts(articles.iter().zip(identities.iter().map(|i| i.source.as_deref())));
-    let pages: Vec<Option<String>> = articles.iter().zip(&identities).map(|(a, i)| i.furniture(a, &hosts)).collect();
-    let subjects: Vec<Vec<u64>> = articles.par_iter().map(|a| recurrence::subject(a.title.as_deref())).collect();
+    let hosts =
+        identity::hosts(articles.iter().zip(identities.iter().map(|i| i.source.as_deref())));
+    let pages: Vec<Option<String>> =
+        articles.iter().zip(&identities).map(|(a, i)| i.furniture(a, &hosts)).collect();
+    let subjects: Vec<Vec<u64>> =
+        articles.par_iter().map(|a| recurrence::subject(a.title.as_deref())).collect();
     let recurrence = Recurrence::learn(&places, &pages, &subjects);
     let agencies = Agencies::of_run(registry);
     let doc = |at: usize| {
@@ -94,7 +125,12 @@ fn read(set: &str, files: &[String], gold: &Gold<'_>, weight: &(dyn Fn(&Article)
         let mut lines = lines::read(&article.text, &places[at]);
         let mut labels = gold(article, &lines)?;
         let features = |lines: &[Line<'_>]| -> Vec<Vec<u16>> {
-            let seen = signs::read(lines, article.title.as_deref(), article.language.as_deref(), &agencies);
+            let seen = signs::read(
+                lines,
+                article.title.as_deref(),
+                article.language.as_deref(),
+                &agencies,
+            );
             let of = |at: usize| {
                 let mut features = Vec::new();
                 seen.each_feature(at, |feature| features.push(feature as u16));
@@ -105,7 +141,11 @@ fn read(set: &str, files: &[String], gold: &Gold<'_>, weight: &(dyn Fn(&Article)
         let alone = features(&lines);
         let weight = weight(article);
         if weight == SILVER {
-            labels.iter_mut().zip(&alone).filter(|(_, f)| f.iter().any(|f| PICTURES.contains(&usize::from(*f)))).for_each(doubt);
+            labels
+                .iter_mut()
+                .zip(&alone)
+                .filter(|(_, f)| f.iter().any(|f| PICTURES.contains(&usize::from(*f))))
+                .for_each(doubt);
         }
         recurrence.mark(pages[at].as_deref(), &mut lines);
         let marked = features(&lines);
@@ -131,11 +171,18 @@ fn among_many(article: &Article, lines: &mut [Line<'_>], labels: &[Option<usize>
     let last = lines.len();
     for (at, (line, label)) in lines.iter_mut().zip(labels).enumerate() {
         let label = label.map(|label| Label::ALL[label].0);
-        let share = RECUR.iter().find(|(known, _)| Some(*known) == label).map_or(0, |(_, share)| *share);
+        let share =
+            RECUR.iter().find(|(known, _)| Some(*known) == label).map_or(0, |(_, share)| *share);
         let recurs = xxh3_64_with_seed(article.id.as_bytes(), line.key) % 100 < share;
         let at_edge = at < 2 || at + 3 >= last;
         line.standing = if recurs {
-            Standing { articles: 12, neighbours: 9, texts: 9, edges: if at_edge { 12 } else { 0 }, of }
+            Standing {
+                articles: 12,
+                neighbours: 9,
+                texts: 9,
+                edges: if at_edge { 12 } else { 0 },
+                of,
+            }
         } else {
             Standing { articles: 1, neighbours: 1, texts: 1, edges: u32::from(at_edge), of }
         };
@@ -155,16 +202,27 @@ fn text(value: &serde_json::Value, key: &str) -> String {
 fn numbered(folder: &Path, registry: &Registry) -> Vec<Doc> {
     let lines = |gold: &serde_json::Value| -> BTreeMap<u64, Option<usize>> {
         let lines = gold["lines"].as_array().expect("lines").iter();
-        lines.map(|line| (line[0].as_u64().expect("a number"), place(line[1].as_str().expect("a label")))).collect()
+        lines
+            .map(|line| {
+                (line[0].as_u64().expect("a number"), place(line[1].as_str().expect("a label")))
+            })
+            .collect()
     };
-    let gold: BTreeMap<String, BTreeMap<u64, Option<usize>>> =
-        jsonl(&folder.join("gold.jsonl")).iter().map(|gold| (text(gold, "id"), lines(gold))).collect();
+    let gold: BTreeMap<String, BTreeMap<u64, Option<usize>>> = jsonl(&folder.join("gold.jsonl"))
+        .iter()
+        .map(|gold| (text(gold, "id"), lines(gold)))
+        .collect();
     let file = folder.join("articles.jsonl");
-    let firm: BTreeSet<String> =
-        jsonl(&file).iter().filter(|a| matches!(text(a, "gold").as_str(), "hand" | "fundus")).map(|a| text(a, "id")).collect();
+    let firm: BTreeSet<String> = jsonl(&file)
+        .iter()
+        .filter(|a| matches!(text(a, "gold").as_str(), "hand" | "fundus"))
+        .map(|a| text(a, "id"))
+        .collect();
     let labels = |article: &Article, lines: &[Line<'_>]| {
         let gold = gold.get(&article.id)?;
-        Some(lines.iter().map(|line| gold.get(&u64::from(line.number)).copied().flatten()).collect())
+        Some(
+            lines.iter().map(|line| gold.get(&u64::from(line.number)).copied().flatten()).collect(),
+        )
     };
     let weight = |article: &Article| if firm.contains(&article.id) { LINES } else { SILVER };
     read(&folder.display().to_string(), &[file.display().to_string()], &labels, &weight, registry)
@@ -178,9 +236,20 @@ fn with_paragraphs(folders: &[&Path], registry: &Registry) -> Vec<Doc> {
         all.map(|p| (fold::phrase(&text(p, "text")), text(p, "label"))).collect()
     };
     let gold: BTreeMap<String, Vec<(String, String)>> =
-        jsonl(&folder.join("paragraphs_gold.jsonl")).iter().map(|gold| (text(gold, "id"), paragraphs(gold))).collect();
-    let named = |folder: &&Path| std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("a file").path().display().to_string());
-    let mut files: Vec<String> = folders.iter().flat_map(named).filter(|p| p.ends_with(".jsonl") && !p.contains("gold.")).collect();
+        jsonl(&folder.join("paragraphs_gold.jsonl"))
+            .iter()
+            .map(|gold| (text(gold, "id"), paragraphs(gold)))
+            .collect();
+    let named = |folder: &&Path| {
+        std::fs::read_dir(folder)
+            .expect("a folder")
+            .map(|e| e.expect("a file").path().display().to_string())
+    };
+    let mut files: Vec<String> = folders
+        .iter()
+        .flat_map(named)
+        .filter(|p| p.ends_with(".jsonl") && !p.contains("gold."))
+        .collect();
     files.sort();
     let mut captions: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for gold in jsonl(&folder.join("captions_gold.jsonl")) {
@@ -189,13 +258,23 @@ fn with_paragraphs(folders: &[&Path], registry: &Registry) -> Vec<Doc> {
     let labels = |article: &Article, lines: &[Line<'_>]| {
         let captions = captions.get(&article.id);
         let Some(gold) = gold.get(&article.id) else {
-            let is = |line: &Line<'_>| captions.is_some_and(|all| all.contains(&fold::phrase(line.text)));
-            return captions.map(|_| lines.iter().map(|line| if is(line) { place("caption") } else { None }).collect());
+            let is = |line: &Line<'_>| {
+                captions.is_some_and(|all| all.contains(&fold::phrase(line.text)))
+            };
+            return captions.map(|_| {
+                lines.iter().map(|line| if is(line) { place("caption") } else { None }).collect()
+            });
         };
         let label = |line: &Line<'_>| {
             let phrase = fold::phrase(line.text);
-            let within = |part: &str| part.len() * 2 > phrase.len() && format!(" {phrase} ").contains(&format!(" {part} "));
-            let found = gold.iter().find(|(text, _)| *text == phrase).or_else(|| gold.iter().find(|(text, _)| within(text)));
+            let within = |part: &str| {
+                part.len() * 2 > phrase.len()
+                    && format!(" {phrase} ").contains(&format!(" {part} "))
+            };
+            let found = gold
+                .iter()
+                .find(|(text, _)| *text == phrase)
+                .or_else(|| gold.iter().find(|(text, _)| within(text)));
             place(found?.1.trim_start_matches("dateline_"))
         };
         Some(lines.iter().map(label).collect())
@@ -225,7 +304,9 @@ struct Count {
 impl Count {
     fn add(&mut self, doc: &Doc, said: &[usize]) {
         let (body, headline, caption) = (place("body"), place("headline"), place("caption"));
-        for ((gold, said), (_, words, _)) in doc.labels.iter().zip(said).zip(&doc.lines).filter(|((gold, _), _)| gold.is_some()) {
+        for ((gold, said), (_, words, _)) in
+            doc.labels.iter().zip(said).zip(&doc.lines).filter(|((gold, _), _)| gold.is_some())
+        {
             if *gold == headline {
                 continue;
             }
@@ -252,19 +333,33 @@ impl Count {
         let (p, r, f) = rates(self.furniture);
         let (cp, cr, cf) = rates(self.captions);
         let cut = self.words[1] / self.words[0].max(1.0);
-        println!("{name}: not body {p:.4} right, {r:.4} found, F1 {f:.4}; captions {cp:.3}, {cr:.3}, {cf:.3}; words of body cut {cut:.4}");
+        println!(
+            "{name}: not body {p:.4} right, {r:.4} found, F1 {f:.4}; captions {cp:.3}, {cr:.3}, {cf:.3}; words of body cut {cut:.4}"
+        );
     }
 }
 
 fn learned(docs: &[Doc], keep: impl Fn(&Doc) -> bool) -> Model {
     let mut examples = Vec::new();
     for doc in docs.iter().filter(|doc| keep(doc)) {
-        examples.push(Example { features: &doc.features[0], labels: &doc.labels, weight: doc.weight });
+        examples.push(Example {
+            features: &doc.features[0],
+            labels: &doc.labels,
+            weight: doc.weight,
+        });
         if doc.features[0] != doc.features[1] {
-            examples.push(Example { features: &doc.features[1], labels: &doc.labels, weight: doc.weight * ALONE });
+            examples.push(Example {
+                features: &doc.features[1],
+                labels: &doc.labels,
+                weight: doc.weight * ALONE,
+            });
         }
         if doc.weight != PLAIN {
-            examples.push(Example { features: &doc.features[2], labels: &doc.labels, weight: doc.weight * AMONG_MANY });
+            examples.push(Example {
+                features: &doc.features[2],
+                labels: &doc.labels,
+                weight: doc.weight * AMONG_MANY,
+            });
         }
     }
     learn(&examples)
@@ -281,10 +376,18 @@ fn said(model: &Model, doc: &Doc, features: &[Vec<u16>]) -> Vec<usize> {
 }
 
 fn main() {
-    let (options, mut data): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).filter(|a| a != "--bench").partition(|argument| argument.starts_with("--"));
+    let (options, mut data): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .filter(|a| a != "--bench")
+        .partition(|argument| argument.starts_with("--"));
     if data.is_empty() {
-        let sets = ["data/blocks", "data/blocks/other", "data/events", "data2/events", "data/world/reuters.jsonl.zst"];
+        let sets = [
+            "data/blocks",
+            "data/blocks/other",
+            "data/events",
+            "data2/events",
+            "data/world/reuters.jsonl.zst",
+        ];
         data = sets.iter().map(|set| format!("../shared/{set}")).collect();
     }
     let registry = Registry::shipped().expect("the shipped list is whole");
@@ -301,16 +404,25 @@ fn main() {
             with_paragraphs(&before, &registry)
         });
     }
-    let models: Vec<Model> = (0..FOLDS).into_par_iter().map(|fold| learned(&docs, |doc| doc.fold != fold)).collect();
+    let models: Vec<Model> =
+        (0..FOLDS).into_par_iter().map(|fold| learned(&docs, |doc| doc.fold != fold)).collect();
     let mut counts: BTreeMap<(&str, &str), Count> = BTreeMap::new();
     for doc in &docs {
         for (features, how) in doc.features.iter().zip(["", ", alone", ", among many"]) {
             let said = said(&models[doc.fold as usize], doc, features);
             counts.entry((&doc.set, how)).or_default().add(doc, &said);
             if how.is_empty() && options.iter().any(|o| o == "--rows") {
-                for ((said, gold), (number, _, text)) in said.iter().zip(&doc.labels).zip(&doc.lines) {
+                for ((said, gold), (number, _, text)) in
+                    said.iter().zip(&doc.labels).zip(&doc.lines)
+                {
                     if let Some(gold) = gold.filter(|gold| gold != said) {
-                        println!("{}\t{}\t{number}\t{}\t{}\t{text}", doc.set, doc.host, Label::ALL[gold].1, Label::ALL[*said].1);
+                        println!(
+                            "{}\t{}\t{number}\t{}\t{}\t{text}",
+                            doc.set,
+                            doc.host,
+                            Label::ALL[gold].1,
+                            Label::ALL[*said].1
+                        );
                     }
                 }
             }
@@ -320,7 +432,11 @@ fn main() {
     println!("{} articles of {} hosts, held out by host in {FOLDS} folds", docs.len(), hosts.len());
     counts.iter().for_each(|((set, how), count)| count.print(&format!("{set}{how}")));
     let model = learned(&docs, |_| true);
-    println!("\n# Learned by `cargo bench --bench blocks` from {} articles of {} hosts.", docs.len(), hosts.len());
+    println!(
+        "\n# Learned by `cargo bench --bench blocks` from {} articles of {} hosts.",
+        docs.len(),
+        hosts.len()
+    );
     let labels: Vec<&str> = Label::ALL.iter().map(|(_, name)| *name).collect();
     println!("# What each adds to the log-odds of: {}.", labels.join(", "));
     print!("{}", model.file());

@@ -1,12 +1,14 @@
-//! Learns how likely it is that two texts called a copy go back to one story text, and says how well that holds on corpora not
-//! learned from.
+//! Learns how likely it is that two texts called a copy go back to one story text, and says how
+//! well that holds on corpora not learned from.
 //!
-//! `cargo bench --bench copying` learns from `benches/copying/read.csv`: rows that readers signed or refused, with what was measured of
-//! them and the corpus, and no text. It prints, corpus by corpus held out, how often a stated probability was right and the area under
-//! the curve, and the file of weights learned on all (`src/compare/copying.toml`).
+//! `cargo bench --bench copying` learns from `benches/copying/read.csv`: rows that readers signed
+//! or refused, with what was measured of them and the corpus, and no text. It prints, corpus by
+//! corpus held out, how often a stated probability was right and the area under the curve, and the
+//! file of weights learned on all (`src/compare/copying.toml`).
 //!
-//! `cargo bench --bench copying -- CORPUS LABELS.jsonl NAME` prints such rows for a corpus of one's own: `LABELS.jsonl` holds one object a
-//! pair, `a` and `b` (ids) and `copy` (0 or 1). Pairs that the program does not call copying are left out.
+//! `cargo bench --bench copying -- CORPUS LABELS.jsonl NAME` prints such rows for a corpus of one's
+//! own: `LABELS.jsonl` holds one object a pair, `a` and `b` (ids) and `copy` (0 or 1). Pairs that
+//! the program does not call copying are left out.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +38,8 @@ struct Read {
 fn read_table(table: &str) -> Vec<Read> {
     let row = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
-        let values: Vec<f32> = cells[3..].iter().map(|cell| cell.parse().expect("a measure")).collect();
+        let values: Vec<f32> =
+            cells[3..].iter().map(|cell| cell.parse().expect("a measure")).collect();
         Read {
             corpus: cells[0].to_owned(),
             relation: cells[1].to_owned(),
@@ -48,15 +51,17 @@ fn read_table(table: &str) -> Vec<Read> {
 }
 
 fn learn(rows: &[&Read]) -> (f64, Vec<Weight>) {
-    let examples: Vec<(&Features, bool)> = rows.iter().map(|row| (&row.features, row.copy)).collect();
+    let examples: Vec<(&Features, bool)> =
+        rows.iter().map(|row| (&row.features, row.copy)).collect();
     logistic::learn(&FEATURES, &examples, PRIOR)
 }
 
 /// Held-out probabilities, row by row, for one way of cutting.
 fn held_out(rows: &[Read], cut: u64) -> Vec<f64> {
     let fold = |row: &Read| xxh3_64_with_seed(row.corpus.as_bytes(), cut) % FOLDS;
-    let models: Vec<(f64, Vec<Weight>)> =
-        (0..FOLDS).map(|left| learn(&rows.iter().filter(|row| fold(row) != left).collect::<Vec<_>>())).collect();
+    let models: Vec<(f64, Vec<Weight>)> = (0..FOLDS)
+        .map(|left| learn(&rows.iter().filter(|row| fold(row) != left).collect::<Vec<_>>()))
+        .collect();
     let of = |row: &Read| {
         let (bias, weights) = &models[fold(row) as usize];
         logistic::probability(bias + logistic::sum(weights, &row.features))
@@ -67,19 +72,30 @@ fn held_out(rows: &[Read], cut: u64) -> Vec<f64> {
 /// Area under the curve of copies against the rest.
 fn area(told: &[(f64, bool)]) -> f64 {
     let of = |copy: bool| told.iter().filter(move |(_, is)| *is == copy).map(|(p, _)| *p);
-    let wins: f64 = of(true).flat_map(|x| of(false).map(move |y| if x > y { 1.0 } else { f64::from(u8::from(x == y)) / 2.0 })).sum();
+    let wins: f64 = of(true)
+        .flat_map(|x| {
+            of(false).map(move |y| if x > y { 1.0 } else { f64::from(u8::from(x == y)) / 2.0 })
+        })
+        .sum();
     wins / (of(true).count() * of(false).count()).max(1) as f64
 }
 
 /// Prints how often each stated probability was right.
 fn print_reliability(name: &str, told: &[(f64, bool)]) {
     let right = told.iter().filter(|(_, copy)| *copy).count();
-    println!("{name}: {:.0} rows, {:.3} right, area {:.3}", told.len() as f64 / CUTS as f64, right as f64 / told.len() as f64, area(told));
+    println!(
+        "{name}: {:.0} rows, {:.3} right, area {:.3}",
+        told.len() as f64 / CUTS as f64,
+        right as f64 / told.len() as f64,
+        area(told)
+    );
     for (at, from) in STEPS.iter().enumerate() {
         let to = STEPS.get(at + 1).copied().unwrap_or(1.01);
         let part: Vec<&(f64, bool)> = told.iter().filter(|(p, _)| p >= from && *p < to).collect();
         let above: Vec<&(f64, bool)> = told.iter().filter(|(p, _)| p >= from).collect();
-        let share = |rows: &[&(f64, bool)]| rows.iter().filter(|(_, copy)| *copy).count() as f64 / rows.len().max(1) as f64;
+        let share = |rows: &[&(f64, bool)]| {
+            rows.iter().filter(|(_, copy)| *copy).count() as f64 / rows.len().max(1) as f64
+        };
         let stated = part.iter().map(|(p, _)| p).sum::<f64>() / part.len().max(1) as f64;
         println!(
             "  from {from:.2}: {:.0} rows, stated {stated:.3}, right {:.3}; all from here on: {:.0} rows, right {:.3}",
@@ -93,8 +109,17 @@ fn print_reliability(name: &str, told: &[(f64, bool)]) {
 
 /// Prints rows of measures for labelled pairs of a corpus.
 fn print_measures(corpus: &str, labels: &str, name: &str) {
-    let mut batch = ingest::run(&plan::plan(&[corpus.to_owned()]).expect("a corpus"), &ingest::Settings::default(), &|_| ());
-    let found = pipeline::run(&mut batch, &Registry::shipped().expect("the shipped list is whole"), &Settings::default(), &Unwatched);
+    let mut batch = ingest::run(
+        &plan::plan(&[corpus.to_owned()]).expect("a corpus"),
+        &ingest::Settings::default(),
+        &|_| (),
+    );
+    let found = pipeline::run(
+        &mut batch,
+        &Registry::shipped().expect("the shipped list is whole"),
+        &Settings::default(),
+        &Unwatched,
+    );
     let id = |at: u32| found.articles[at as usize].id.clone();
     let pairs: BTreeMap<(String, String), usize> = found
         .comparisons
@@ -109,8 +134,13 @@ fn print_measures(corpus: &str, labels: &str, name: &str) {
         let text = |key: &str| label[key].as_str().unwrap_or_default().to_owned();
         if let Some(&n) = pairs.get(&(text("a"), text("b"))) {
             let c = &found.comparisons[n];
-            let measures = copying::features(&c.measures, c.ties).map(|x| format!("{x:.4}")).join(",");
-            rows.push(format!("{name},{},{},{measures}", c.relation.name(), label["copy"].as_u64().expect("0 or 1")));
+            let measures =
+                copying::features(&c.measures, c.ties).map(|x| format!("{x:.4}")).join(",");
+            rows.push(format!(
+                "{name},{},{},{measures}",
+                c.relation.name(),
+                label["copy"].as_u64().expect("0 or 1")
+            ));
         }
     }
     rows.sort();
@@ -123,20 +153,32 @@ fn main() {
         return print_measures(corpus, labels, name);
     }
     let rows = read_table(include_str!("read.csv"));
-    let corpora: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.corpus.as_str()).collect();
+    let corpora: std::collections::BTreeSet<&str> =
+        rows.iter().map(|row| row.corpus.as_str()).collect();
     println!("{} rows of {} corpora", rows.len(), corpora.len());
     let cuts: Vec<Vec<f64>> = (0..CUTS).map(|cut| held_out(&rows, cut)).collect();
     let told = |keep: &dyn Fn(&Read) -> bool| -> Vec<(f64, bool)> {
-        cuts.iter().flat_map(|p| rows.iter().zip(p).filter(|(row, _)| keep(row)).map(|(row, p)| (*p, row.copy))).collect()
+        cuts.iter()
+            .flat_map(|p| {
+                rows.iter().zip(p).filter(|(row, _)| keep(row)).map(|(row, p)| (*p, row.copy))
+            })
+            .collect()
     };
     print_reliability("all", &told(&|_| true));
     for relation in ["edited", "excerpt", "spun", "rewritten"] {
         print_reliability(relation, &told(&|row| row.relation == relation));
     }
     let (bias, weights) = learn(&rows.iter().collect::<Vec<_>>());
-    println!("\n# Learned by `cargo bench --bench copying` from {} rows of {} corpora.", rows.len(), corpora.len());
+    println!(
+        "\n# Learned by `cargo bench --bench copying` from {} rows of {} corpora.",
+        rows.len(),
+        corpora.len()
+    );
     println!("bias = {bias:.4}");
     for w in &weights {
-        println!("\n[[feature]]\nname = \"{}\"\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}", w.name, w.mean, w.spread, w.weight);
+        println!(
+            "\n[[feature]]\nname = \"{}\"\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}",
+            w.name, w.mean, w.spread, w.weight
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The pairs whose original is known: labelled, made by hand or by a language model, or told by stamps that are hidden.
+//! The pairs whose original is known: labelled, made by hand or by a language model, or told by
+//! stamps that are hidden.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -24,19 +25,29 @@ pub struct Example {
 
 /// Seeds of the made traditions; those of `cargo bench --bench traditions` are others.
 const MADE: std::ops::Range<u64> = 301..311;
-/// Seconds between two hidden stamps from which the earlier is the original, and up to which the pair is asked.
+/// Seconds between two hidden stamps from which the earlier is the original, and up to which the
+/// pair is asked.
 const LEAST_GAP: i64 = 600;
 const MOST_GAP: i64 = 3 * 86_400;
 
-/// Which of two articles is nearer to the original, by their places in the run; `None` where that is unknown.
+/// Which of two articles is nearer to the original, by their places in the run; `None` where that
+/// is unknown.
 type Truth<'t> = dyn Fn(u32, u32) -> Option<u32> + 't;
 
 fn examples(found: &Findings, corpus: &'static str, truth: &Truth<'_>) -> Vec<Example> {
-    let pairs = found.comparisons.iter().zip(&found.lineage.verdicts).filter(|(c, _)| c.relation.is_copying());
+    let pairs = found
+        .comparisons
+        .iter()
+        .zip(&found.lineage.verdicts)
+        .filter(|(c, _)| c.relation.is_copying());
     pairs
         .filter_map(|(c, verdict)| {
             let side = if truth(c.a, c.b)? == c.a { 1.0 } else { -1.0 };
-            let signals = verdict.signals.iter().map(|(signal, value)| (*signal as usize, value * side)).collect();
+            let signals = verdict
+                .signals
+                .iter()
+                .map(|(signal, value)| (*signal as usize, value * side))
+                .collect();
             Some(Example { corpus, situation: verdict.situation, signals })
         })
         .collect()
@@ -48,12 +59,22 @@ fn run(mut batch: Batch, registry: &Registry) -> Findings {
 }
 
 /// The examples whose original a table names: `(one, other, original)` by ids.
-fn labelled(batch: Batch, registry: &Registry, corpus: &'static str, known: &[[String; 3]]) -> Vec<Example> {
+fn labelled(
+    batch: Batch,
+    registry: &Registry,
+    corpus: &'static str,
+    known: &[[String; 3]],
+) -> Vec<Example> {
     let found = run(batch, registry);
-    let sorted = |x: &str, y: &str| if x < y { (x.to_owned(), y.to_owned()) } else { (y.to_owned(), x.to_owned()) };
-    let known: BTreeMap<(String, String), &str> = known.iter().map(|[x, y, original]| (sorted(x, y), original.as_str())).collect();
+    let sorted = |x: &str, y: &str| {
+        if x < y { (x.to_owned(), y.to_owned()) } else { (y.to_owned(), x.to_owned()) }
+    };
+    let known: BTreeMap<(String, String), &str> =
+        known.iter().map(|[x, y, original]| (sorted(x, y), original.as_str())).collect();
     let id = |at: u32| found.articles[at as usize].id.as_str();
-    examples(&found, corpus, &|a, b| known.get(&sorted(id(a), id(b))).map(|original| if *original == id(a) { a } else { b }))
+    examples(&found, corpus, &|a, b| {
+        known.get(&sorted(id(a), id(b))).map(|original| if *original == id(a) { a } else { b })
+    })
 }
 
 fn text_of(value: &serde_json::Value, key: &str) -> Option<String> {
@@ -65,19 +86,32 @@ fn lines(path: &Path) -> Vec<serde_json::Value> {
     let Ok(bytes) = std::fs::read(path) else { return Vec::new() };
     let mut text = String::new();
     if path.extension().is_some_and(|end| end == "zst") {
-        zstd::Decoder::new(&*bytes).and_then(|mut unpacked| unpacked.read_to_string(&mut text)).expect("a whole zstd file");
+        zstd::Decoder::new(&*bytes)
+            .and_then(|mut unpacked| unpacked.read_to_string(&mut text))
+            .expect("a whole zstd file");
     } else {
         text = String::from_utf8(bytes).expect("UTF-8");
     }
-    text.split('\n').filter(|line| !line.is_empty()).map(|line| serde_json::from_str(line).expect("JSON lines")).collect()
+    text.split('\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_str(line).expect("JSON lines"))
+        .collect()
 }
 
 /// Agency copy and its editions, labelled by hand.
 fn events(data: &Path, second: &Path, registry: &Registry) -> Vec<Example> {
-    let of = |folder: &Path, names: &[&str]| names.iter().map(|name| folder.join("events").join(name)).collect::<Vec<PathBuf>>();
-    let files = [of(data, &["helsinki.jsonl", "groundnews.jsonl"]), of(second, &["other.jsonl"])].concat();
-    let names: Vec<String> = files.iter().filter(|f| f.is_file()).map(|f| f.display().to_string()).collect();
-    let batch = ingest::run(&plan::plan(&names).expect("the events can be read"), &ingest::Settings::default(), &|_| ());
+    let of = |folder: &Path, names: &[&str]| {
+        names.iter().map(|name| folder.join("events").join(name)).collect::<Vec<PathBuf>>()
+    };
+    let files =
+        [of(data, &["helsinki.jsonl", "groundnews.jsonl"]), of(second, &["other.jsonl"])].concat();
+    let names: Vec<String> =
+        files.iter().filter(|f| f.is_file()).map(|f| f.display().to_string()).collect();
+    let batch = ingest::run(
+        &plan::plan(&names).expect("the events can be read"),
+        &ingest::Settings::default(),
+        &|_| (),
+    );
     let known: Vec<[String; 3]> = [data, second]
         .iter()
         .filter_map(|folder| std::fs::read_to_string(folder.join("events/pairs_gold.csv")).ok())
@@ -99,18 +133,28 @@ fn events(data: &Path, second: &Path, registry: &Registry) -> Vec<Example> {
 fn spun(folder: &Path, registry: &Registry, corpus: &'static str) -> Vec<Example> {
     let folder = folder.join("derived");
     let gold = lines(&folder.join("gold.jsonl"));
-    let ends: BTreeMap<String, usize> =
-        gold.iter().filter_map(|g| Some((text_of(g, "original")?, g["source_end"].as_u64()? as usize))).collect();
+    let ends: BTreeMap<String, usize> = gold
+        .iter()
+        .filter_map(|g| Some((text_of(g, "original")?, g["source_end"].as_u64()? as usize)))
+        .collect();
     let mut batch = Batch::default();
-    for document in lines(&folder.join("sources.jsonl")).iter().chain(&lines(&folder.join("derived.jsonl"))) {
+    for document in
+        lines(&folder.join("sources.jsonl")).iter().chain(&lines(&folder.join("derived.jsonl")))
+    {
         let id = text_of(document, "id").unwrap_or_default();
         let whole = text_of(document, "text").unwrap_or_default();
         let text = whole.chars().take(ends.get(&id).copied().unwrap_or(usize::MAX)).collect();
-        batch.articles.push(Article { id, text, title: text_of(document, "title"), ..Article::default() });
+        batch.articles.push(Article {
+            id,
+            text,
+            title: text_of(document, "title"),
+            ..Article::default()
+        });
     }
     let spun = gold.iter().filter(|g| g["kind"] == "spun");
-    let known: Vec<[String; 3]> =
-        spun.filter_map(|g| Some([text_of(g, "id")?, text_of(g, "original")?, text_of(g, "original")?])).collect();
+    let known: Vec<[String; 3]> = spun
+        .filter_map(|g| Some([text_of(g, "id")?, text_of(g, "original")?, text_of(g, "original")?]))
+        .collect();
     labelled(batch, registry, corpus, &known)
 }
 
@@ -119,8 +163,16 @@ fn rewrites(data: &Path, registry: &Registry) -> Vec<Example> {
     let folder = data.join("ext/rewrites");
     let mut batch = Batch::default();
     for document in lines(&folder.join("articles.jsonl")) {
-        let (id, text) = (text_of(&document, "id").unwrap_or_default(), text_of(&document, "text").unwrap_or_default());
-        batch.articles.push(Article { id, text, title: text_of(&document, "title"), ..Article::default() });
+        let (id, text) = (
+            text_of(&document, "id").unwrap_or_default(),
+            text_of(&document, "text").unwrap_or_default(),
+        );
+        batch.articles.push(Article {
+            id,
+            text,
+            title: text_of(&document, "title"),
+            ..Article::default()
+        });
     }
     let known: Vec<[String; 3]> = lines(&folder.join("gold.jsonl"))
         .iter()
@@ -130,7 +182,13 @@ fn rewrites(data: &Path, registry: &Registry) -> Vec<Example> {
 }
 
 /// News of which the stamps are hidden, or all but the day: the earlier is the original.
-fn stamped(data: &Path, file: &str, corpus: &'static str, by_day: bool, registry: &Registry) -> Vec<Example> {
+fn stamped(
+    data: &Path,
+    file: &str,
+    corpus: &'static str,
+    by_day: bool,
+    registry: &Registry,
+) -> Vec<Example> {
     let dateline = regex::Regex::new(r"^([A-Z][A-Za-z.,' ]{2,40}), (?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)\w* \d+ - ")
         .expect("a pattern");
     let mut batch = Batch::default();
@@ -142,12 +200,19 @@ fn stamped(data: &Path, file: &str, corpus: &'static str, by_day: bool, registry
         let moment = published
             .get(..16)
             .and_then(|cut| NaiveDateTime::parse_from_str(cut, "%Y-%m-%d %H:%M").ok())
-            .or_else(|| published.get(..10)?.parse().ok().map(|day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN)));
+            .or_else(|| {
+                published
+                    .get(..10)?
+                    .parse()
+                    .ok()
+                    .map(|day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN))
+            });
         if let Some(moment) = moment {
             stamps.insert(id.clone(), moment.and_utc().timestamp());
         }
-        let host =
-            text_of(&document, "url").and_then(|link| Some(url::Url::parse(&link).ok()?.host_str()?.trim_start_matches("www.").to_owned()));
+        let host = text_of(&document, "url").and_then(|link| {
+            Some(url::Url::parse(&link).ok()?.host_str()?.trim_start_matches("www.").to_owned())
+        });
         batch.articles.push(Article {
             id,
             text: if by_day { text } else { dateline.replace(&text, "$1 - ").into_owned() },

@@ -1,10 +1,11 @@
-//! Learns what each signal of a direction is worth in each situation, and checks what is stated on corpora that it was not learned
-//! from.
+//! Learns what each signal of a direction is worth in each situation, and checks what is stated on
+//! corpora that it was not learned from.
 //!
-//! `cargo bench --bench direction` reads the sets beside the checkout (`../shared/data` and `../shared/data2`, or the folder named
-//! by `URTEXT_DATA` and the `data2` beside it) and prints how far stated probabilities hold: of the shipped weights; and of weights
-//! that were learned on all corpora but the one judged, so that nothing of its outlets or writers is known. Then the weights
-//! learned on all.
+//! `cargo bench --bench direction` reads the sets beside the checkout (`../shared/data` and
+//! `../shared/data2`, or the folder named by `URTEXT_DATA` and the `data2` beside it) and prints
+//! how far stated probabilities hold: of the shipped weights; and of weights that were learned on
+//! all corpora but the one judged, so that nothing of its outlets or writers is known. Then the
+//! weights learned on all.
 
 mod corpora;
 #[allow(dead_code, reason = "the bench of traditions asks after more")]
@@ -27,8 +28,11 @@ const STEPS: usize = 3_000;
 const RATE: f64 = 0.01;
 /// Bounds of the bins of stated probabilities.
 const BINS: [f64; 4] = [0.73, 0.8, 0.9, 0.97];
-const SITUATIONS: [(Situation, &str); 3] =
-    [(Situation::SameOutlet, "same outlet"), (Situation::SameWire, "same agency credited"), (Situation::OtherOutlet, "other outlet")];
+const SITUATIONS: [(Situation, &str); 3] = [
+    (Situation::SameOutlet, "same outlet"),
+    (Situation::SameWire, "same agency credited"),
+    (Situation::OtherOutlet, "other outlet"),
+];
 
 type Weights = Vec<f64>;
 
@@ -43,13 +47,18 @@ fn sum(example: &Example, weights: &Weights) -> f64 {
 /// Maximum a posteriori logistic regression by gradient ascent; weights stay at 0 or above.
 fn learn(examples: &[&Example], prior: &Weights) -> Weights {
     let mut of_corpus: BTreeMap<&str, f64> = BTreeMap::new();
-    examples.iter().filter(|e| !e.signals.is_empty()).for_each(|e| *of_corpus.entry(e.corpus).or_default() += 1.0);
+    examples
+        .iter()
+        .filter(|e| !e.signals.is_empty())
+        .for_each(|e| *of_corpus.entry(e.corpus).or_default() += 1.0);
     let mut weights = prior.clone();
     for _ in 0..STEPS {
         let spread = |mean: f64| (PRIOR_SPREAD * mean).max(LEAST_SPREAD);
-        let mut gradient: Weights = weights.iter().zip(prior).map(|(w, mean)| (mean - w) / spread(*mean).powi(2)).collect();
+        let mut gradient: Weights =
+            weights.iter().zip(prior).map(|(w, mean)| (mean - w) / spread(*mean).powi(2)).collect();
         for example in examples.iter().filter(|e| !e.signals.is_empty()) {
-            let miss = (1.0 - probability(sum(example, &weights))) * (MOST_PAIRS / of_corpus[example.corpus]).min(1.0);
+            let miss = (1.0 - probability(sum(example, &weights)))
+                * (MOST_PAIRS / of_corpus[example.corpus]).min(1.0);
             example.signals.iter().for_each(|(signal, value)| gradient[*signal] += miss * value);
         }
         weights.iter_mut().zip(gradient).for_each(|(w, g)| *w = (*w + RATE * g).max(0.0));
@@ -76,13 +85,26 @@ impl Diagram {
     }
 
     fn tell(&self, what: &str) {
-        let (stated, right, of) = self.bins.iter().fold((0.0, 0, 0), |all, bin| (all.0 + bin.0, all.1 + bin.1, all.2 + bin.2));
+        let (stated, right, of) = self
+            .bins
+            .iter()
+            .fold((0.0, 0, 0), |all, bin| (all.0 + bin.0, all.1 + bin.1, all.2 + bin.2));
         let cells: Vec<String> = self
             .bins
             .iter()
-            .map(|(stated, right, of)| if *of == 0 { String::new() } else { format!("{:.2}: {right} of {of}", stated / *of as f64) })
+            .map(|(stated, right, of)| {
+                if *of == 0 {
+                    String::new()
+                } else {
+                    format!("{:.2}: {right} of {of}", stated / *of as f64)
+                }
+            })
             .collect();
-        let over = if of == 0 { String::new() } else { format!("{:+.3}", (stated - right as f64) / of as f64) };
+        let over = if of == 0 {
+            String::new()
+        } else {
+            format!("{:+.3}", (stated - right as f64) / of as f64)
+        };
         println!("| {what} | {} | {of} | {} | {over} |", self.asked, cells.join(" | "));
     }
 }
@@ -111,9 +133,13 @@ fn tell(title: &str, all: &[Example], weights: &dyn Fn(Situation, &str) -> Weigh
 }
 
 fn main() {
-    let data = std::env::var_os("URTEXT_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    let data = std::env::var_os("URTEXT_DATA")
+        .map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     if !data.join("derived").is_dir() {
-        println!("direction: no labelled sets in {}; set URTEXT_DATA to their folder", data.display());
+        println!(
+            "direction: no labelled sets in {}; set URTEXT_DATA to their folder",
+            data.display()
+        );
         return;
     }
     let registry = Registry::shipped().expect("the shipped list is whole");
@@ -122,10 +148,15 @@ fn main() {
     tell("Learned without the corpus judged", &all, &|situation, corpus| {
         // Undated and dated, the first half and the second, are one corpus.
         let name = |corpus: &str| corpus.split(',').next().map(str::to_owned);
-        let rest: Vec<&Example> = all.iter().filter(|e| e.situation == situation && name(e.corpus) != name(corpus)).collect();
+        let rest: Vec<&Example> = all
+            .iter()
+            .filter(|e| e.situation == situation && name(e.corpus) != name(corpus))
+            .collect();
         learn(&rest, &shipped(situation))
     });
-    println!("\nWeights: shipped → learned on all (pairs with the signal, for the right side; the same by corpus)");
+    println!(
+        "\nWeights: shipped → learned on all (pairs with the signal, for the right side; the same by corpus)"
+    );
     for (situation, name) in SITUATIONS {
         let here: Vec<&Example> = all.iter().filter(|e| e.situation == situation).collect();
         let learned = learn(&here, &shipped(situation));
@@ -137,9 +168,17 @@ fn main() {
                     *count = (count.0 + usize::from(*value > 0.0), count.1 + 1);
                 }
             }
-            let (right, of) = counts.values().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
-            let by_corpus: Vec<String> = counts.iter().map(|(corpus, (right, of))| format!("{corpus} {right}/{of}")).collect();
-            println!("{name}: {words:<42} {:>5.2} → {learned:>5.2}  {right}/{of}: {}", signal.weight(situation), by_corpus.join(", "));
+            let (right, of) =
+                counts.values().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
+            let by_corpus: Vec<String> = counts
+                .iter()
+                .map(|(corpus, (right, of))| format!("{corpus} {right}/{of}"))
+                .collect();
+            println!(
+                "{name}: {words:<42} {:>5.2} → {learned:>5.2}  {right}/{of}: {}",
+                signal.weight(situation),
+                by_corpus.join(", ")
+            );
         }
     }
 }

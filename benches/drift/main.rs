@@ -1,11 +1,14 @@
-//! Learns how likely it is that an alteration holds, and says how well that holds on corpora not learned from.
+//! Learns how likely it is that an alteration holds, and says how well that holds on corpora not
+//! learned from.
 //!
-//! `cargo bench --bench drift` learns from `benches/drift/read.csv`: rows that readers signed or refused, with what was measured of them
-//! and the corpus, and no text. It prints, corpus by corpus held out, how often a stated probability was right and the area under the
-//! curve, and the file of weights learned on all (`src/compare/drift/firmness.toml`).
+//! `cargo bench --bench drift` learns from `benches/drift/read.csv`: rows that readers signed or
+//! refused, with what was measured of them and the corpus, and no text. It prints, corpus by corpus
+//! held out, how often a stated probability was right and the area under the curve, and the file of
+//! weights learned on all (`src/compare/drift/firmness.toml`).
 //!
-//! `cargo bench --bench drift -- CORPUS LABELS.jsonl NAME` prints such rows for a corpus of one's own: `LABELS.jsonl` holds one object a
-//! row of its drift table, `copy`, `original`, `kind`, `copy_start` (code points) and `right` (0 or 1).
+//! `cargo bench --bench drift -- CORPUS LABELS.jsonl NAME` prints such rows for a corpus of one's
+//! own: `LABELS.jsonl` holds one object a row of its drift table, `copy`, `original`, `kind`,
+//! `copy_start` (code points) and `right` (0 or 1).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +38,8 @@ struct Read {
 fn read_table(table: &str) -> Vec<Read> {
     let row = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
-        let values: Vec<f32> = cells[3..].iter().map(|cell| cell.parse().expect("a measure")).collect();
+        let values: Vec<f32> =
+            cells[3..].iter().map(|cell| cell.parse().expect("a measure")).collect();
         Read {
             corpus: cells[0].to_owned(),
             kind: cells[1].to_owned(),
@@ -47,15 +51,17 @@ fn read_table(table: &str) -> Vec<Read> {
 }
 
 fn learn(rows: &[&Read]) -> (f64, Vec<Weight>) {
-    let examples: Vec<(&Features, bool)> = rows.iter().map(|row| (&row.features, row.right)).collect();
+    let examples: Vec<(&Features, bool)> =
+        rows.iter().map(|row| (&row.features, row.right)).collect();
     logistic::learn(&FEATURES, &examples, PRIOR)
 }
 
 /// Held-out probabilities, row by row, for one way of cutting.
 fn held_out(rows: &[Read], cut: u64) -> Vec<f64> {
     let fold = |row: &Read| xxh3_64_with_seed(row.corpus.as_bytes(), cut) % FOLDS;
-    let models: Vec<(f64, Vec<Weight>)> =
-        (0..FOLDS).map(|left| learn(&rows.iter().filter(|row| fold(row) != left).collect::<Vec<_>>())).collect();
+    let models: Vec<(f64, Vec<Weight>)> = (0..FOLDS)
+        .map(|left| learn(&rows.iter().filter(|row| fold(row) != left).collect::<Vec<_>>()))
+        .collect();
     let of = |row: &Read| {
         let (bias, weights) = &models[fold(row) as usize];
         logistic::probability(bias + logistic::sum(weights, &row.features))
@@ -66,19 +72,30 @@ fn held_out(rows: &[Read], cut: u64) -> Vec<f64> {
 /// Area under the curve of rows that hold against the rest.
 fn area(told: &[(f64, bool)]) -> f64 {
     let of = |right: bool| told.iter().filter(move |(_, is)| *is == right).map(|(p, _)| *p);
-    let wins: f64 = of(true).flat_map(|x| of(false).map(move |y| if x > y { 1.0 } else { f64::from(u8::from(x == y)) / 2.0 })).sum();
+    let wins: f64 = of(true)
+        .flat_map(|x| {
+            of(false).map(move |y| if x > y { 1.0 } else { f64::from(u8::from(x == y)) / 2.0 })
+        })
+        .sum();
     wins / (of(true).count() * of(false).count()).max(1) as f64
 }
 
 /// Prints how often each stated probability was right.
 fn print_reliability(name: &str, told: &[(f64, bool)]) {
     let right = told.iter().filter(|(_, right)| *right).count();
-    println!("{name}: {:.0} rows, {:.3} right, area {:.3}", told.len() as f64 / CUTS as f64, right as f64 / told.len() as f64, area(told));
+    println!(
+        "{name}: {:.0} rows, {:.3} right, area {:.3}",
+        told.len() as f64 / CUTS as f64,
+        right as f64 / told.len() as f64,
+        area(told)
+    );
     for (at, from) in STEPS.iter().enumerate() {
         let to = STEPS.get(at + 1).copied().unwrap_or(1.01);
         let part: Vec<&(f64, bool)> = told.iter().filter(|(p, _)| p >= from && *p < to).collect();
         let above: Vec<&(f64, bool)> = told.iter().filter(|(p, _)| p >= from).collect();
-        let share = |rows: &[&(f64, bool)]| rows.iter().filter(|(_, right)| *right).count() as f64 / rows.len().max(1) as f64;
+        let share = |rows: &[&(f64, bool)]| {
+            rows.iter().filter(|(_, right)| *right).count() as f64 / rows.len().max(1) as f64
+        };
         let stated = part.iter().map(|(p, _)| p).sum::<f64>() / part.len().max(1) as f64;
         println!(
             "  from {from:.2}: {:.1} rows, stated {stated:.3}, right {:.3}; all from here on: {:.1} rows, right {:.3}",
@@ -92,25 +109,44 @@ fn print_reliability(name: &str, told: &[(f64, bool)]) {
 
 /// Prints rows of measures for labelled rows of a corpus.
 fn print_measures(corpus: &str, labels: &str, name: &str) {
-    let mut batch = ingest::run(&plan::plan(&[corpus.to_owned()]).expect("a corpus"), &ingest::Settings::default(), &|_| ());
-    let found = pipeline::run(&mut batch, &Registry::shipped().expect("the shipped list is whole"), &Settings::default(), &Unwatched);
+    let mut batch = ingest::run(
+        &plan::plan(&[corpus.to_owned()]).expect("a corpus"),
+        &ingest::Settings::default(),
+        &|_| (),
+    );
+    let found = pipeline::run(
+        &mut batch,
+        &Registry::shipped().expect("the shipped list is whole"),
+        &Settings::default(),
+        &Unwatched,
+    );
     let mut right: BTreeMap<(String, String, String, u64), u64> = BTreeMap::new();
     for line in std::fs::read_to_string(labels).expect("labels").lines() {
         let label: serde_json::Value = serde_json::from_str(line).expect("JSON lines");
         let text = |key: &str| label[key].as_str().unwrap_or_default().to_owned();
         let number = |key: &str| label[key].as_u64().unwrap_or_default();
-        right.insert((text("copy"), text("original"), text("kind"), number("copy_start")), number("right"));
+        right.insert(
+            (text("copy"), text("original"), text("kind"), number("copy_start")),
+            number("right"),
+        );
     }
     let mut rows: Vec<String> = Vec::new();
     for c in &found.comparisons {
         let (a, b) = (&found.articles[c.a as usize], &found.articles[c.b as usize]);
         for d in &c.drift {
             let at = |text: &str, byte: usize| text[..byte].chars().count() as u64;
-            let key = |copy: &str, original: &str, start: u64| (copy.to_owned(), original.to_owned(), d.kind.name().to_owned(), start);
-            let label =
-                right.get(&key(&b.id, &a.id, at(&b.text, d.b.start))).or_else(|| right.get(&key(&a.id, &b.id, at(&a.text, d.a.start))));
+            let key = |copy: &str, original: &str, start: u64| {
+                (copy.to_owned(), original.to_owned(), d.kind.name().to_owned(), start)
+            };
+            let label = right
+                .get(&key(&b.id, &a.id, at(&b.text, d.b.start)))
+                .or_else(|| right.get(&key(&a.id, &b.id, at(&a.text, d.a.start))));
             if let (Some(label), Some(features)) = (label, d.features) {
-                rows.push(format!("{name},{},{label},{}", d.kind.name(), features.map(|x| format!("{x:.4}")).join(",")));
+                rows.push(format!(
+                    "{name},{},{label},{}",
+                    d.kind.name(),
+                    features.map(|x| format!("{x:.4}")).join(",")
+                ));
             }
         }
     }
@@ -128,7 +164,11 @@ fn main() {
     println!("{} rows of {} corpora", rows.len(), corpora.len());
     let cuts: Vec<Vec<f64>> = (0..CUTS).map(|cut| held_out(&rows, cut)).collect();
     let told = |keep: &dyn Fn(&Read) -> bool| -> Vec<(f64, bool)> {
-        cuts.iter().flat_map(|p| rows.iter().zip(p).filter(|(row, _)| keep(row)).map(|(row, p)| (*p, row.right))).collect()
+        cuts.iter()
+            .flat_map(|p| {
+                rows.iter().zip(p).filter(|(row, _)| keep(row)).map(|(row, p)| (*p, row.right))
+            })
+            .collect()
     };
     print_reliability("all", &told(&|_| true));
     let kinds: BTreeSet<&str> = rows.iter().map(|row| row.kind.as_str()).collect();
@@ -136,9 +176,16 @@ fn main() {
         print_reliability(kind, &told(&|row| row.kind == kind));
     }
     let (bias, weights) = learn(&rows.iter().collect::<Vec<_>>());
-    println!("\n# Learned by `cargo bench --bench drift` from {} rows of {} corpora.", rows.len(), corpora.len());
+    println!(
+        "\n# Learned by `cargo bench --bench drift` from {} rows of {} corpora.",
+        rows.len(),
+        corpora.len()
+    );
     println!("bias = {bias:.4}");
     for w in &weights {
-        println!("\n[[feature]]\nname = \"{}\"\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}", w.name, w.mean, w.spread, w.weight);
+        println!(
+            "\n[[feature]]\nname = \"{}\"\nmean = {:.4}\nspread = {:.4}\nweight = {:.4}",
+            w.name, w.mean, w.spread, w.weight
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Traditions made at random: a story, its copies and theirs, with all that became of them known.
 //!
-//! Fifty copies descend from a story and from each other: words edited, sentences cut and added, some copies spun, some parents
-//! lost, dates by day and off by up to a day either way.
+//! Fifty copies descend from a story and from each other: words edited, sentences cut and added,
+//! some copies spun, some parents lost, dates by day and off by up to a day either way.
 
 use std::collections::BTreeMap;
 
@@ -33,10 +33,10 @@ const NOUNS: &str = "ferry harbour union mayor court crane bridge train boat isl
      museum painting letter archive teacher pupil hospital nurse doctor patient farmer field harvest mill factory worker machine";
 const VERBS: &str = "closed opened repaired sold bought left reached crossed stopped delayed moved built painted found lost counted watched praised \
      blamed invited ordered planned paid raised lowered changed kept carried dropped lifted";
-const ADJECTIVES: &str =
-    "old new long short wide narrow quiet loud red blue heavy light early late cheap costly northern southern empty crowded wooden stone";
+const ADJECTIVES: &str = "old new long short wide narrow quiet loud red blue heavy light early late cheap costly northern southern empty crowded wooden stone";
 const NAMES: &str = "Doe Roe Lind Marsh Hale Voss Tarn Quill Berg Fenn Hart Lowe Pike Rudd Sato Novak Weiss Moreau Silva Ortiz";
-const PLACES: &str = "Halvik Brennick Coldwater Yarrow Ferrand Tarnside Oldgate Norhaven Eastmoor Lindale";
+const PLACES: &str =
+    "Halvik Brennick Coldwater Yarrow Ferrand Tarnside Oldgate Norhaven Eastmoor Lindale";
 /// What a spinner puts in the place of common words.
 const SPUN: &[(&str, &str)] = &[
     ("old", "ancient"),
@@ -124,11 +124,21 @@ fn sentence(r: &mut Random) -> String {
     let (v, w) = (r.of(VERBS), r.of(VERBS));
     let (name, place, number) = (r.of(NAMES), r.of(PLACES), 12 + r.below(880));
     match r.below(5) {
-        0 => format!("The {x} {a} near {place} {v} the {b} because {number} people {w} the {y} {c} in the week before."),
-        1 => format!("In {place} the {a} of {name} {v} {number} {y} things while the {x} {b} {w} the {c} again."),
-        2 => format!("Jane {name} said that the {x} {a} {v} the {b} and that {number} people {w} the {y} {c}."),
-        3 => format!("About {number} people {v} the {x} {a}, and the {b} of {place} {w} a {y} {c} for {name}."),
-        _ => format!("The {a} {v} the {x} {b} of {place}, where {name} {w} the {y} {c} for {number} days in a row."),
+        0 => format!(
+            "The {x} {a} near {place} {v} the {b} because {number} people {w} the {y} {c} in the week before."
+        ),
+        1 => format!(
+            "In {place} the {a} of {name} {v} {number} {y} things while the {x} {b} {w} the {c} again."
+        ),
+        2 => format!(
+            "Jane {name} said that the {x} {a} {v} the {b} and that {number} people {w} the {y} {c}."
+        ),
+        3 => format!(
+            "About {number} people {v} the {x} {a}, and the {b} of {place} {w} a {y} {c} for {name}."
+        ),
+        _ => format!(
+            "The {a} {v} the {x} {b} of {place}, where {name} {w} the {y} {c} for {number} days in a row."
+        ),
     }
 }
 
@@ -178,7 +188,9 @@ impl Text {
     fn spun(&self) -> Self {
         let swap = |word: &str| {
             let bare = word.trim_matches([',', '.']);
-            SPUN.iter().find(|(common, _)| *common == bare).map_or_else(|| word.to_owned(), |(_, rare)| word.replace(bare, rare))
+            SPUN.iter()
+                .find(|(common, _)| *common == bare)
+                .map_or_else(|| word.to_owned(), |(_, rare)| word.replace(bare, rare))
         };
         Self(self.0.iter().map(|s| s.split(' ').map(swap).collect::<Vec<_>>().join(" ")).collect())
     }
@@ -199,7 +211,10 @@ pub struct Tradition {
 pub fn day(hours: f64, r: &mut Random) -> NaiveDate {
     let off = r.below(3) as f64 - 1.0;
     let days = (100.0 + hours / 24.0 + off).floor().max(0.0);
-    NaiveDate::from_ymd_opt(2021, 1, 1).expect("a day").checked_add_days(Days::new(days as u64)).expect("a day")
+    NaiveDate::from_ymd_opt(2021, 1, 1)
+        .expect("a day")
+        .checked_add_days(Days::new(days as u64))
+        .expect("a day")
 }
 
 pub fn article(number: usize, seed: u64, text: &Text, published: NaiveDate) -> Article {
@@ -233,7 +248,8 @@ pub fn tradition(seed: u64, kind: Kind) -> Tradition {
         texts.push(text);
         parents.push(parent);
     }
-    let lost: Vec<bool> = (0..texts.len()).map(|n| if n == 0 { kind.headless } else { r.chance(0.1) }).collect();
+    let lost: Vec<bool> =
+        (0..texts.len()).map(|n| if n == 0 { kind.headless } else { r.chance(0.1) }).collect();
     let id = |n: usize| format!("t{seed}-{n:02}");
     let mut true_parents = BTreeMap::new();
     let mut articles = Vec::new();
@@ -272,7 +288,8 @@ impl Tradition {
         false
     }
 
-    /// Of two articles of which one descends from the other, the one that is nearer to the original.
+    /// Of two articles of which one descends from the other, the one that is nearer to the
+    /// original.
     pub fn nearer(&self, found: &Findings, a: u32, b: u32) -> Option<u32> {
         let id = |at: u32| found.articles[at as usize].id.as_str();
         if self.descends(id(b), id(a)) {

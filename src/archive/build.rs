@@ -1,4 +1,5 @@
-//! What the next generation's index holds: records and postings of the run's articles, and of the others what they had.
+//! What the next generation's index holds: records and postings of the run's articles, and of the
+//! others what they had.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,17 +48,31 @@ pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
     let mut evidence = rows.reader.map(|r| r.evidence().clone()).unwrap_or_default();
     evidence.learn(rows.change.articles.iter().map(|a| a.cleaned));
     let mut packed = kept(rows, &evidence)?;
-    let old: FxHashMap<u32, Record> = std::mem::take(&mut packed.named).into_iter().map(|r| (r.number, r)).collect();
-    let run: Vec<Packed> = rows.change.articles.par_iter().map(|a| of_run(a, old.get(&a.number), rows, &evidence)).collect();
+    let old: FxHashMap<u32, Record> =
+        std::mem::take(&mut packed.named).into_iter().map(|r| (r.number, r)).collect();
+    let run: Vec<Packed> = rows
+        .change
+        .articles
+        .par_iter()
+        .map(|a| of_run(a, old.get(&a.number), rows, &evidence))
+        .collect();
     let carries = !packed.carried.is_empty();
     let mut all = packed.carried;
     all.extend(run);
     all.par_sort_unstable_by_key(|p| p.number);
-    let mut contents = Contents { learned: learned(rows, &evidence, carries)?, lines: lines(rows, carries)?, ..Contents::default() };
+    let mut contents = Contents {
+        learned: learned(rows, &evidence, carries)?,
+        lines: lines(rows, carries)?,
+        ..Contents::default()
+    };
     contents.postings[Look::Surface as usize] = surface(rows, carries)?;
     for look in Look::ALL.into_iter().filter(|l| *l != Look::Surface) {
         let of = |p: &Packed| {
-            p.looks.iter().filter(|(l, _)| *l == look).map(|(_, hash)| postings::posting(*hash, p.number)).collect::<Vec<u64>>()
+            p.looks
+                .iter()
+                .filter(|(l, _)| *l == look)
+                .map(|(_, hash)| postings::posting(*hash, p.number))
+                .collect::<Vec<u64>>()
         };
         let mut list: Vec<u64> = all.par_iter().flat_map_iter(of).collect();
         sort(&mut list);
@@ -65,8 +80,13 @@ pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
     }
     let count = all.len() as u64;
     let records: Vec<(u32, Vec<u8>)> = all.into_iter().map(|p| (p.number, p.bytes)).collect();
-    let blocks: std::io::Result<Vec<record::Blocks>> = records.par_chunks(SHARE).map(record::pack).collect();
-    contents.records = blocks.map_err(ArchiveError::writing(std::path::Path::new("index")))?.into_iter().flatten().collect();
+    let blocks: std::io::Result<Vec<record::Blocks>> =
+        records.par_chunks(SHARE).map(record::pack).collect();
+    contents.records = blocks
+        .map_err(ArchiveError::writing(std::path::Path::new("index")))?
+        .into_iter()
+        .flatten()
+        .collect();
     Ok((contents, count))
 }
 
@@ -95,7 +115,11 @@ fn kept(rows: &Rows<'_>, evidence: &Evidence) -> Result<Kept, ArchiveError> {
         if run.contains(&record.number) {
             // Only what the run does not bring itself is needed of it.
             let cleaned = Cleaned::default();
-            return out.named.push(Record { cleaned, fingerprint: Fingerprint::default(), ..record });
+            return out.named.push(Record {
+                cleaned,
+                fingerprint: Fingerprint::default(),
+                ..record
+            });
         }
         if let Some(place) = rows.places.get(&record.number) {
             record.place = *place;
@@ -134,7 +158,11 @@ fn of_run(a: &Addition<'_>, old: Option<&Record>, rows: &Rows<'_>, evidence: &Ev
         place,
         kin: a.kin.clone().or_else(|| old.and_then(|r| r.kin.clone())),
     };
-    Packed { number: a.number, bytes: record.packed(evidence), looks: looks(a.article, a.cleaned, a.fingerprint) }
+    Packed {
+        number: a.number,
+        bytes: record.packed(evidence),
+        looks: looks(a.article, a.cleaned, a.fingerprint),
+    }
 }
 
 /// Everything but its surface that an article is looked up by.
@@ -154,12 +182,26 @@ fn surface(rows: &Rows<'_>, carries: bool) -> Result<Vec<u64>, ArchiveError> {
         .change
         .articles
         .par_iter()
-        .flat_map_iter(|a| a.fingerprint.surface.iter().map(|hash| postings::posting(*hash, a.number)))
+        .flat_map_iter(|a| {
+            a.fingerprint.surface.iter().map(|hash| postings::posting(*hash, a.number))
+        })
         .collect();
     if let Some(reader) = rows.reader.filter(|_| carries) {
-        let gone: FxHashSet<u32> = rows.change.articles.iter().map(|a| a.number).chain(rows.change.dropped.iter().copied()).collect();
+        let gone: FxHashSet<u32> = rows
+            .change
+            .articles
+            .iter()
+            .map(|a| a.number)
+            .chain(rows.change.dropped.iter().copied())
+            .collect();
         reader.index().each_holders(Look::Surface, |key, holders| {
-            out.extend(holders.articles.iter().filter(|a| !gone.contains(a)).map(|a| postings::of_key(key, *a)));
+            out.extend(
+                holders
+                    .articles
+                    .iter()
+                    .filter(|a| !gone.contains(a))
+                    .map(|a| postings::of_key(key, *a)),
+            );
         })?;
     }
     sort(&mut out);
@@ -169,8 +211,12 @@ fn surface(rows: &Rows<'_>, carries: bool) -> Result<Vec<u64>, ArchiveError> {
 fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError> {
     match (&rows.change.learned, rows.reader) {
         (Some((recurrence, _)), old) => {
-            let mut lines: Vec<LineEntry> =
-                recurrence.learned().0.into_iter().map(|(key, standing)| LineEntry::of(key, standing)).collect();
+            let mut lines: Vec<LineEntry> = recurrence
+                .learned()
+                .0
+                .into_iter()
+                .map(|(key, standing)| LineEntry::of(key, standing))
+                .collect();
             if let Some(old) = old.filter(|_| carries) {
                 // The run saw a part of what is kept: what was known of more articles stands.
                 lines.extend(old.index().lines()?);
@@ -186,7 +232,8 @@ fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError>
 
 /// The sources of which a host served an article.
 fn hosts(rows: &Rows<'_>) -> Result<BTreeSet<String>, ArchiveError> {
-    let known: BTreeSet<String> = rows.reader.map(super::Reader::hosts).transpose()?.unwrap_or_default();
+    let known: BTreeSet<String> =
+        rows.reader.map(super::Reader::hosts).transpose()?.unwrap_or_default();
     let served = rows.change.articles.iter().filter(|a| a.article.url.is_some());
     Ok(known.into_iter().chain(served.filter_map(|a| a.cleaned.source.clone())).collect())
 }
@@ -194,7 +241,8 @@ fn hosts(rows: &Rows<'_>) -> Result<BTreeSet<String>, ArchiveError> {
 /// Runs of which the first article is remembered; beyond them the older half is told apart by twos.
 const MOST_RUNS: usize = 4_096;
 
-/// The numbers of the articles with which each run began that brought any: what the archive held before what.
+/// The numbers of the articles with which each run began that brought any: what the archive held
+/// before what.
 fn runs(rows: &Rows<'_>, next: u32) -> Result<Vec<u32>, ArchiveError> {
     let mut runs: Vec<u32> = rows.reader.map(super::Reader::runs).transpose()?.unwrap_or_default();
     if next > rows.next {
@@ -206,21 +254,35 @@ fn runs(rows: &Rows<'_>, next: u32) -> Result<Vec<u32>, ArchiveError> {
 /// At most so many runs, of the older half only every other one where they are more.
 fn thinned(runs: Vec<u32>, most: usize) -> Vec<u32> {
     let older = if runs.len() > most { runs.len() / 2 } else { 0 };
-    runs.into_iter().enumerate().filter(|(at, _)| *at >= older || at % 2 == 0).map(|(_, first)| first).collect()
+    runs.into_iter()
+        .enumerate()
+        .filter(|(at, _)| *at >= older || at % 2 == 0)
+        .map(|(_, first)| first)
+        .collect()
 }
 
-fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
+fn learned(
+    rows: &Rows<'_>,
+    evidence: &Evidence,
+    carries: bool,
+) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
     // Plain data in memory: there is nothing that could fail.
     fn bytes<T: serde::Serialize>(value: &T) -> Vec<u8> {
         postcard::to_allocvec(value).unwrap_or_default()
     }
-    let next = rows.change.articles.iter().map(|a| a.number + 1).max().unwrap_or_default().max(rows.next);
-    let old =
-        |name: &'static str| rows.reader.map(|r| r.index().learned::<Vec<HistoryRow>>(name)).transpose().map(Option::unwrap_or_default);
+    let next =
+        rows.change.articles.iter().map(|a| a.number + 1).max().unwrap_or_default().max(rows.next);
+    let old = |name: &'static str| {
+        rows.reader
+            .map(|r| r.index().learned::<Vec<HistoryRow>>(name))
+            .transpose()
+            .map(Option::unwrap_or_default)
+    };
     let history = rows.change.history.as_ref().map_or_else(|| old("history"), |h| Ok(h.clone()))?;
     let (knowledge, sources) = match (&rows.change.learned, rows.reader) {
         (Some((recurrence, knowledge)), Some(old)) if carries => {
-            let mut articles: BTreeMap<u64, u32> = old.index().learned::<Vec<(u64, u32)>>("source_articles")?.into_iter().collect();
+            let mut articles: BTreeMap<u64, u32> =
+                old.index().learned::<Vec<(u64, u32)>>("source_articles")?.into_iter().collect();
             recurrence.learned().1.into_iter().for_each(|(source, n)| {
                 let known = articles.entry(source).or_default();
                 *known = n.max(*known);
@@ -228,7 +290,9 @@ fn learned(rows: &Rows<'_>, evidence: &Evidence, carries: bool) -> Result<Vec<(&
             (knowledge.clone().besides(old.knowledge()?), articles.into_iter().collect())
         }
         (Some((recurrence, knowledge)), _) => (knowledge.clone(), recurrence.learned().1),
-        (None, Some(reader)) => (reader.knowledge()?.clone(), reader.index().learned("source_articles")?),
+        (None, Some(reader)) => {
+            (reader.knowledge()?.clone(), reader.index().learned("source_articles")?)
+        }
         (None, None) => (Knowledge::default(), Vec::new()),
     };
     Ok(vec![

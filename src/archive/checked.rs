@@ -1,4 +1,5 @@
-//! Files read through the checksums of their blocks: what comes out is what was written, or an error.
+//! Files read through the checksums of their blocks: what comes out is what was written, or an
+//! error.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -50,7 +51,8 @@ impl Checked {
     /// Opens a file as its manifest describes it.
     ///
     /// # Errors
-    /// [`ArchiveError::Read`] if it cannot be opened, [`ArchiveError::Damaged`] if its length is another.
+    /// [`ArchiveError::Read`] if it cannot be opened, [`ArchiveError::Damaged`] if its length is
+    /// another.
     pub fn open(path: PathBuf, entry: &FileEntry) -> Result<Self, ArchiveError> {
         let file = files::open(&path).map_err(ArchiveError::reading(&path))?;
         let bytes = file.metadata().map_err(ArchiveError::reading(&path))?.len();
@@ -58,7 +60,8 @@ impl Checked {
         if bytes != entry.bytes {
             return Err(damaged(format!("it has {bytes} bytes instead of {}", entry.bytes)));
         }
-        let sums = entry.sums().ok_or_else(|| damaged("the manifest lacks checksums of it".to_owned()))?;
+        let sums =
+            entry.sums().ok_or_else(|| damaged("the manifest lacks checksums of it".to_owned()))?;
         let verified = sums.iter().map(|_| AtomicBool::new(false)).collect();
         Ok(Self { path, file, bytes, sums, verified })
     }
@@ -81,7 +84,8 @@ impl Checked {
     /// Fills `out` from `offset`.
     ///
     /// # Errors
-    /// [`io::ErrorKind::UnexpectedEof`] beyond the end, [`io::ErrorKind::InvalidData`] where a checksum does not fit.
+    /// [`io::ErrorKind::UnexpectedEof`] beyond the end, [`io::ErrorKind::InvalidData`] where a
+    /// checksum does not fit.
     pub fn read_at(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
         if offset.checked_add(out.len() as u64).is_none_or(|end| end > self.bytes) {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -120,7 +124,10 @@ impl Checked {
     /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
     pub fn stretch(&self, offset: u64, length: u64) -> Result<Vec<u8>, ArchiveError> {
         if offset.checked_add(length).is_none_or(|end| end > self.bytes) {
-            return Err(ArchiveError::Damaged { path: self.path.clone(), what: "the index points behind its end".to_owned() });
+            return Err(ArchiveError::Damaged {
+                path: self.path.clone(),
+                what: "the index points behind its end".to_owned(),
+            });
         }
         let mut out = vec![0; length as usize];
         self.read_at(offset, &mut out).map_err(|cause| ArchiveError::of_io(&self.path, cause))?;
@@ -145,7 +152,8 @@ impl Checked {
         for (number, &expected) in self.sums.iter().enumerate() {
             let from = number as u64 * BLOCK as u64;
             let length = (self.bytes - from).min(BLOCK as u64) as usize;
-            read_exact_at(&self.file, from, &mut block[..length]).map_err(ArchiveError::reading(&self.path))?;
+            read_exact_at(&self.file, from, &mut block[..length])
+                .map_err(ArchiveError::reading(&self.path))?;
             if sum(number as u64, &block[..length]) != expected {
                 out.push((from, from + length as u64));
             }
@@ -218,8 +226,14 @@ mod tests {
         let (_folder, checked) = opened(&bytes, &bytes);
         let checked = checked.expect("opened");
         assert_eq!(checked.all().expect("whole"), bytes);
-        assert_eq!(checked.stretch(BLOCK as u64 - 3, 7).expect("whole"), bytes[BLOCK - 3..BLOCK + 4]);
-        assert!(checked.stretch(bytes.len() as u64, 1).is_err() && checked.damage().expect("read").is_empty());
+        assert_eq!(
+            checked.stretch(BLOCK as u64 - 3, 7).expect("whole"),
+            bytes[BLOCK - 3..BLOCK + 4]
+        );
+        assert!(
+            checked.stretch(bytes.len() as u64, 1).is_err()
+                && checked.damage().expect("read").is_empty()
+        );
     }
 
     #[test]

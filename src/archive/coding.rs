@@ -1,6 +1,8 @@
-//! Numbers in as few bytes as they need, and entries packed into blocks that fill a page of the store.
+//! Numbers in as few bytes as they need, and entries packed into blocks that fill a page of the
+//! store.
 
-/// Bytes that a value of the store may have to share one page of it (4,096) with its key and the page's own bookkeeping.
+/// Bytes that a value of the store may have to share one page of it (4,096) with its key and the
+/// page's own bookkeeping.
 pub const PAGE: usize = 4_064;
 
 /// Appends a number, seven bits a byte, the lowest first.

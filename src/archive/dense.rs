@@ -1,28 +1,37 @@
 //! Postings of very many keys, nearly all with one article: packed by the bit.
 //!
-//! The steps between keys that hashing spreads evenly are geometric, for which Rice's code is the shortest: a step's upper bits as so
-//! many ones and a zero, then its lower bits. The article follows in as many bits as the largest number needs. A posting takes 31
-//! bits in an archive of some 40,000 articles, where whole bytes take 48. A block is the two widths and the number of its postings,
-//! then the bits, lowest first; a key never spans two blocks.
+//! The steps between keys that hashing spreads evenly are geometric, for which Rice's code is the
+//! shortest: a step's upper bits as so many ones and a zero, then its lower bits. The article
+//! follows in as many bits as the largest number needs. A posting takes 31 bits in an archive of
+//! some 40,000 articles, where whole bytes take 48. A block is the two widths and the number of its
+//! postings, then the bits, lowest first; a key never spans two blocks.
 //!
-//! Source: Rice, Plaunt, *Adaptive variable-length coding*, 1971; the width after Witten, Moffat, Bell, *Managing Gigabytes*, 1999.
+//! Source: Rice, Plaunt, *Adaptive variable-length coding*, 1971; the width after Witten, Moffat,
+//! Bell, *Managing Gigabytes*, 1999.
 
 use super::coding::{PAGE, put, take};
 use super::postings::{ARTICLE, Holders, KEY, article};
 
-/// Calls `each` with blocks of ascending, unique postings: the block's first key, and its bytes. O(postings).
-pub fn blocks<E>(postings: &[u64], mut each: impl FnMut(u64, &[u8]) -> Result<(), E>) -> Result<(), E> {
+/// Calls `each` with blocks of ascending, unique postings: the block's first key, and its bytes.
+/// O(postings).
+pub fn blocks<E>(
+    postings: &[u64],
+    mut each: impl FnMut(u64, &[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let (Some(first), Some(last)) = (postings.first(), postings.last()) else { return Ok(()) };
     let largest = postings.iter().map(|p| article(*p)).max().unwrap_or_default();
     let mean = ((last >> ARTICLE) - (first >> ARTICLE)) / postings.len() as u64;
     // The best width is the logarithm of 0.69 times the mean.
-    let widths =
-        Widths { low: (mean * 11 / 16).checked_ilog2().unwrap_or_default(), article: (u32::BITS - largest.leading_zeros()).max(1) };
+    let widths = Widths {
+        low: (mean * 11 / 16).checked_ilog2().unwrap_or_default(),
+        article: (u32::BITS - largest.leading_zeros()).max(1),
+    };
     let room = (PAGE - 8) * 8;
     let (mut from, mut bits) = (0, 0);
     let mut at = 0;
     for group in postings.chunk_by(|a, b| a >> ARTICLE == b >> ARTICLE) {
-        let step = if at == from { 0 } else { (group[0] >> ARTICLE) - (postings[at - 1] >> ARTICLE) };
+        let step =
+            if at == from { 0 } else { (group[0] >> ARTICLE) - (postings[at - 1] >> ARTICLE) };
         let more = widths.bits(step) + (group.len() as u64 - 1) * widths.bits(0);
         if bits + more > room as u64 && at > from {
             each(postings[from] >> ARTICLE, &packed(&postings[from..at], widths))?;
@@ -87,7 +96,13 @@ impl Bits<'_> {
         let byte = self.at >> 3;
         let word = match self.bytes.get(byte..byte + 8) {
             Some(eight) => eight.try_into().map_or(0, u64::from_le_bytes),
-            None => self.bytes.iter().skip(byte).take(8).rev().fold(0, |word, b| word << 8 | u64::from(*b)),
+            None => self
+                .bytes
+                .iter()
+                .skip(byte)
+                .take(8)
+                .rev()
+                .fold(0, |word, b| word << 8 | u64::from(*b)),
         };
         word >> (self.at & 7)
     }
@@ -114,7 +129,11 @@ impl Bits<'_> {
 }
 
 /// Reads a block to its end or until `each` says stop (`false`); `None` if it is not one.
-fn each_posting(first: u64, mut block: &[u8], mut each: impl FnMut(u64, u32) -> bool) -> Option<()> {
+fn each_posting(
+    first: u64,
+    mut block: &[u8],
+    mut each: impl FnMut(u64, u32) -> bool,
+) -> Option<()> {
     let (&[low, article], rest) = block.split_first_chunk::<2>()?;
     block = rest;
     let count = take(&mut block)?;
@@ -137,7 +156,8 @@ fn each_posting(first: u64, mut block: &[u8], mut each: impl FnMut(u64, u32) -> 
     Some(())
 }
 
-/// Calls `each` with every key of a block and its articles until it says stop (`false`); `None` if the block is damaged.
+/// Calls `each` with every key of a block and its articles until it says stop (`false`); `None` if
+/// the block is damaged.
 pub fn read(first: u64, block: &[u8], mut each: impl FnMut(u64, Holders) -> bool) -> Option<()> {
     let (mut last, mut articles) = (first, Vec::new());
     let mut goes_on = true;
@@ -178,7 +198,8 @@ mod tests {
 
     #[test]
     fn every_posting_is_found_and_nothing_else() {
-        let mut postings: Vec<u64> = (0..30_000u64).map(|n| posting(n * n * 977, (n % 40_000) as u32)).collect();
+        let mut postings: Vec<u64> =
+            (0..30_000u64).map(|n| posting(n * n * 977, (n % 40_000) as u32)).collect();
         postings.extend((0..5_000).map(|n| posting(6, n)));
         // A step far beyond the usual, and the last key there is.
         postings.extend([of_key((1 << KEY) - 1, 0), of_key((1 << KEY) - 1, 39_999)]);
@@ -189,13 +210,23 @@ mod tests {
             packed.push((first, block.to_vec()));
             Ok(())
         });
-        assert!(done.is_ok() && packed.len() > 20 && packed.iter().filter(|(_, b)| b.len() > PAGE).count() == 1);
+        assert!(
+            done.is_ok()
+                && packed.len() > 20
+                && packed.iter().filter(|(_, b)| b.len() > PAGE).count() == 1
+        );
         for group in postings.chunk_by(|a, b| a >> ARTICLE == b >> ARTICLE) {
             let key = group[0] >> ARTICLE;
             let articles: Vec<u32> = group.iter().map(|p| article(*p)).collect();
             let (first, block) = &packed[packed.partition_point(|(first, _)| *first <= key) - 1];
-            assert_eq!(find(key, *first, block), Some(Holders { count: articles.len() as u32, articles }));
-            assert_eq!(find(key + 1, *first, block).map(|h| h.count > 0), Some(postings.iter().any(|p| p >> ARTICLE == key + 1)));
+            assert_eq!(
+                find(key, *first, block),
+                Some(Holders { count: articles.len() as u32, articles })
+            );
+            assert_eq!(
+                find(key + 1, *first, block).map(|h| h.count > 0),
+                Some(postings.iter().any(|p| p >> ARTICLE == key + 1))
+            );
         }
         let mut again = Vec::new();
         for (first, block) in &packed {
@@ -204,7 +235,10 @@ mod tests {
                 true
             })
             .expect("whole");
-            assert!(find(u64::MAX, *first, &block[..block.len() / 2]).is_none(), "a cut is noticed");
+            assert!(
+                find(u64::MAX, *first, &block[..block.len() / 2]).is_none(),
+                "a cut is noticed"
+            );
         }
         assert_eq!(again, postings);
     }

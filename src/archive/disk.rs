@@ -1,12 +1,13 @@
-//! Everything that an archive's writer does to the disk, so that tests can put a disk under it that loses, tears and refuses.
+//! Everything that an archive's writer does to the disk, so that tests can put a disk under it that
+//! loses, tears and refuses.
 
 use std::fmt::Debug;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// What a writer asks of a disk. What is written or named is safe from a power cut only once it was synced: a file's bytes by
-/// [`Output::sync`], its name by [`Disk::sync_folder`] of its folder.
+/// What a writer asks of a disk. What is written or named is safe from a power cut only once it was
+/// synced: a file's bytes by [`Output::sync`], its name by [`Disk::sync_folder`] of its folder.
 pub trait Disk: Debug + Send + Sync {
     /// Makes an empty file, or empties one.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Output>>;

@@ -27,6 +27,7 @@ pub fn line(article: &Article) -> String {
         ("first_seen", article.first_seen.map(|s| json!(written(&s)))),
         ("paywall_stub", article.stub.then_some(Value::Bool(true))),
     ];
-    let object: Map<String, Value> = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    let object: Map<String, Value> =
+        fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
     Value::Object(object).to_string()
 }

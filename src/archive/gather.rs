@@ -23,18 +23,27 @@ pub struct Gathered {
     pub kept: usize,
 }
 
-/// Takes the articles of `batch`, tells the new ones from those that are kept, and puts back all that the run looks at: everything
-/// kept, or what lies within the window around the week, or else around the new articles; and everything new.
+/// Takes the articles of `batch`, tells the new ones from those that are kept, and puts back all
+/// that the run looks at: everything kept, or what lies within the window around the week, or else
+/// around the new articles; and everything new.
 ///
 /// # Errors
 /// What reading the archive finds.
-pub fn gather(writer: &Writer, batch: &mut Batch, settings: &Settings) -> Result<Gathered, ArchiveError> {
+pub fn gather(
+    writer: &Writer,
+    batch: &mut Batch,
+    settings: &Settings,
+) -> Result<Gathered, ArchiveError> {
     let admitted = writer.admit(std::mem::take(&mut batch.articles))?;
     let span = span(settings, admitted.new.iter().map(|(_, a)| a));
-    let wanted = |_: u32, article: &Article| span.is_none_or(|(from, to)| moment(article).is_none_or(|day| from <= day && day <= to));
+    let wanted = |_: u32, article: &Article| {
+        span.is_none_or(|(from, to)| moment(article).is_none_or(|day| from <= day && day <= to))
+    };
     let mut all = writer.reader().map(|r| r.articles(&wanted)).transpose()?.unwrap_or_default();
     let runs = writer.reader().map(super::Reader::runs).transpose()?.unwrap_or_default();
-    all.iter_mut().for_each(|(number, article)| article.kept = Some(runs.partition_point(|first| first <= number) as u32));
+    all.iter_mut().for_each(|(number, article)| {
+        article.kept = Some(runs.partition_point(|first| first <= number) as u32)
+    });
     let mut out = Gathered {
         new: admitted.new.len(),
         revisions: admitted.revisions,
@@ -53,8 +62,12 @@ fn moment(article: &Article) -> Option<NaiveDate> {
     article.moment().map(|stamp| stamp.day)
 }
 
-/// The days that articles can lie on to be compared with those that the run is about; `None` for any.
-fn span<'a>(settings: &Settings, new: impl Iterator<Item = &'a Article>) -> Option<(NaiveDate, NaiveDate)> {
+/// The days that articles can lie on to be compared with those that the run is about; `None` for
+/// any.
+fn span<'a>(
+    settings: &Settings,
+    new: impl Iterator<Item = &'a Article>,
+) -> Option<(NaiveDate, NaiveDate)> {
     let window = Days::new(u64::from(settings.window_days?));
     let (first, last) = match settings.week {
         Some((year, week)) => {
@@ -77,10 +90,14 @@ mod tests {
     #[test]
     fn the_window_lies_around_the_week_or_else_around_what_is_new() {
         let day = |m, d| NaiveDate::from_ymd_opt(2021, m, d).expect("a day");
-        let article = |m, d| Article { published: Some(Stamp::of_day(day(m, d))), ..Article::default() };
+        let article =
+            |m, d| Article { published: Some(Stamp::of_day(day(m, d))), ..Article::default() };
         let settings = |week, window_days| Settings { week, window_days, ..Settings::default() };
         let new = [article(6, 9), article(6, 1), Article::default()];
-        assert_eq!(span(&settings(Some((2021, 23)), Some(10)), new.iter()), Some((day(5, 28), day(6, 23))));
+        assert_eq!(
+            span(&settings(Some((2021, 23)), Some(10)), new.iter()),
+            Some((day(5, 28), day(6, 23)))
+        );
         assert_eq!(span(&settings(None, Some(1)), new.iter()), Some((day(5, 31), day(6, 10))));
         assert_eq!(span(&settings(Some((2021, 23)), None), new.iter()), None);
         assert_eq!(span(&settings(None, Some(1)), [].iter()), None, "nothing new: everything kept");

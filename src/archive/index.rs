@@ -1,7 +1,8 @@
 //! The index: one file of the embedded store redb, made once and then only read.
 //!
-//! A generation's index is written anew in the order of its keys, so that its pages are full and nothing in it is free; entries
-//! are packed into values that fill a page each. Readers see it through the checksums of the manifest.
+//! A generation's index is written anew in the order of its keys, so that its pages are full and
+//! nothing in it is free; entries are packed into values that fill a page each. Readers see it
+//! through the checksums of the manifest.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,7 +38,8 @@ pub enum Look {
 
 impl Look {
     /// All, in the order in which they are numbered.
-    pub const ALL: [Self; 6] = [Self::Surface, Self::Skeleton, Self::Id, Self::Body, Self::Page, Self::Caption];
+    pub const ALL: [Self; 6] =
+        [Self::Surface, Self::Skeleton, Self::Id, Self::Body, Self::Page, Self::Caption];
 
     fn name(self) -> &'static str {
         ["surface", "skeleton", "id", "body", "page", "caption"][self as usize]
@@ -87,9 +89,15 @@ impl Contents {
         for look in Look::ALL {
             let postings = &self.postings[look as usize];
             let put = |first: u64, block: &[u8]| each(Entry::Block(look.table(), first, block));
-            if look.is_dense() { dense::blocks(postings, put)? } else { postings::blocks(postings, look.most(), put)? }
+            if look.is_dense() {
+                dense::blocks(postings, put)?
+            } else {
+                postings::blocks(postings, look.most(), put)?
+            }
         }
-        self.records.iter().try_for_each(|(first, block)| each(Entry::Block(RECORDS, *first, block)))?;
+        self.records
+            .iter()
+            .try_for_each(|(first, block)| each(Entry::Block(RECORDS, *first, block)))?;
         knowledge::pack_lines(&self.lines, |first, block| each(Entry::Block(LINES, first, block)))?;
         self.learned.iter().try_for_each(|(name, bytes)| each(Entry::Learned(name, bytes)))
     }
@@ -99,7 +107,9 @@ impl Contents {
         let mut hash = Xxh3::new();
         let told: Result<(), ()> = self.all(|entry| {
             let (name, key, value) = match entry {
-                Entry::Block(table, first, block) => (redb::TableHandle::name(&table).to_owned(), first, block),
+                Entry::Block(table, first, block) => {
+                    (redb::TableHandle::name(&table).to_owned(), first, block)
+                }
                 Entry::Learned(name, bytes) => (name.to_owned(), 0, bytes),
             };
             hash.update(name.as_bytes());
@@ -124,7 +134,9 @@ impl Contents {
 
     fn stored(&self, disk: &dyn Disk, path: &Path) -> Result<(), redb::Error> {
         let file: Arc<dyn Output> = Arc::from(disk.create(path)?);
-        let mut database = Database::builder().set_cache_size(CACHE).create_with_backend(Store(Arc::clone(&file)))?;
+        let mut database = Database::builder()
+            .set_cache_size(CACHE)
+            .create_with_backend(Store(Arc::clone(&file)))?;
         let mut transaction = database.begin_write()?;
         // Strangers write the content: no state of the file may pass for a commit that is none.
         transaction.set_two_phase_commit(true);
@@ -134,7 +146,9 @@ impl Contents {
             Look::ALL.iter().try_for_each(|l| transaction.open_table(l.table()).map(|_| ()))?;
             self.all(|entry| -> Result<(), redb::Error> {
                 match entry {
-                    Entry::Block(table, first, block) => transaction.open_table(table)?.insert(first, block).map(|_| ())?,
+                    Entry::Block(table, first, block) => {
+                        transaction.open_table(table)?.insert(first, block).map(|_| ())?
+                    }
                     Entry::Learned(name, bytes) => learned.insert(name, bytes).map(|_| ())?,
                 }
                 Ok(())
@@ -185,13 +199,17 @@ impl Index {
     pub fn open(file: Checked) -> Result<Self, ArchiveError> {
         let path = file.path().to_owned();
         let opened = quietly(|| -> Result<Self, redb::Error> {
-            let database = redb::Builder::new().set_cache_size(CACHE).open_read_only_with_backend(ReadOnly(file))?;
+            let database = redb::Builder::new()
+                .set_cache_size(CACHE)
+                .open_read_only_with_backend(ReadOnly(file))?;
             let transaction = database.begin_read()?;
             let mut looks = Vec::new();
             for look in Look::ALL {
                 looks.push(transaction.open_table(look.table())?);
             }
-            let looks = looks.try_into().map_err(|_| redb::Error::Corrupted("tables are missing".to_owned()))?;
+            let looks = looks
+                .try_into()
+                .map_err(|_| redb::Error::Corrupted("tables are missing".to_owned()))?;
             Ok(Self {
                 path: path.clone(),
                 looks,
@@ -244,9 +262,12 @@ impl Index {
         Ok(())
     }
 
-    /// Reads from the store. It trusts a page whose checksum fits, and panics at one that lies about its lengths.
+    /// Reads from the store. It trusts a page whose checksum fits, and panics at one that lies
+    /// about its lengths.
     fn stored<T>(&self, read: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, ArchiveError> {
-        quietly(read).unwrap_or_else(|| Err(redb::Error::Corrupted("it cannot be decoded".to_owned()))).map_err(|e| failed(&self.path, e))
+        quietly(read)
+            .unwrap_or_else(|| Err(redb::Error::Corrupted("it cannot be decoded".to_owned())))
+            .map_err(|e| failed(&self.path, e))
     }
 
     /// The articles that hold a key, by the hash of the key.
@@ -256,7 +277,11 @@ impl Index {
     pub fn holders(&self, look: Look, hash: u64) -> Result<Holders, ArchiveError> {
         let key = postings::key(hash);
         let found = self.block(&self.looks[look as usize], key, |first, block| {
-            if look.is_dense() { dense::find(key, first, block) } else { postings::find(key, first, block, look.most()) }
+            if look.is_dense() {
+                dense::find(key, first, block)
+            } else {
+                postings::find(key, first, block, look.most())
+            }
         })?;
         Ok(found.unwrap_or_default())
     }
@@ -265,13 +290,21 @@ impl Index {
     ///
     /// # Errors
     /// As [`Self::holders`].
-    pub fn each_holders(&self, look: Look, mut each: impl FnMut(u64, Holders)) -> Result<(), ArchiveError> {
+    pub fn each_holders(
+        &self,
+        look: Look,
+        mut each: impl FnMut(u64, Holders),
+    ) -> Result<(), ArchiveError> {
         self.each_block(&self.looks[look as usize], |first, block| {
             let told = |key, holders| {
                 each(key, holders);
                 true
             };
-            if look.is_dense() { dense::read(first, block, told) } else { postings::read(first, block, look.most(), told) }
+            if look.is_dense() {
+                dense::read(first, block, told)
+            } else {
+                postings::read(first, block, look.most(), told)
+            }
         })
     }
 
@@ -279,7 +312,11 @@ impl Index {
     ///
     /// # Errors
     /// As [`Self::holders`].
-    pub fn record<T>(&self, number: u32, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<Option<T>, ArchiveError> {
+    pub fn record<T>(
+        &self,
+        number: u32,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<Option<T>, ArchiveError> {
         let mut read = Some(read);
         let found = self.block(&self.records, u64::from(number), |first, block| {
             let mut out = Some(None);
@@ -298,7 +335,10 @@ impl Index {
     ///
     /// # Errors
     /// As [`Self::holders`]; `each` says `None` for a record that cannot be read.
-    pub fn each_record(&self, mut each: impl FnMut(u32, &[u8]) -> Option<()>) -> Result<(), ArchiveError> {
+    pub fn each_record(
+        &self,
+        mut each: impl FnMut(u32, &[u8]) -> Option<()>,
+    ) -> Result<(), ArchiveError> {
         self.each_block(&self.records, |first, block| {
             let mut whole = Some(());
             record::unpack(first, block, |number, bytes| {
@@ -364,10 +404,14 @@ impl Index {
     ///
     /// # Errors
     /// As [`Self::holders`].
-    pub fn learned<T: serde::de::DeserializeOwned + Default>(&self, name: &str) -> Result<T, ArchiveError> {
+    pub fn learned<T: serde::de::DeserializeOwned + Default>(
+        &self,
+        name: &str,
+    ) -> Result<T, ArchiveError> {
         match self.stored(|| Ok(self.learned.get(name)?.map(|bytes| bytes.value().to_vec())))? {
             None => Ok(T::default()),
-            Some(bytes) => postcard::from_bytes(&bytes).map_err(|_| self.damaged(&format!("`{name}` in it cannot be read"))),
+            Some(bytes) => postcard::from_bytes(&bytes)
+                .map_err(|_| self.damaged(&format!("`{name}` in it cannot be read"))),
         }
     }
 }

@@ -23,14 +23,19 @@ pub enum KeepError {
     Report(#[from] ReportError),
 }
 
-/// Keeps a run: its articles, where they stand, what it learned, its pairs, and with a week the week's rows of the history.
-/// Returns the generation.
+/// Keeps a run: its articles, where they stand, what it learned, its pairs, and with a week the
+/// week's rows of the history. Returns the generation.
 ///
 /// # Errors
 /// [`KeepError`]; the archive is then as it was.
-pub fn keep(writer: &mut Writer, source: &Source<'_>, gathered: &Gathered) -> Result<u64, KeepError> {
+pub fn keep(
+    writer: &mut Writer,
+    source: &Source<'_>,
+    gathered: &Gathered,
+) -> Result<u64, KeepError> {
     let f = source.findings;
-    let number = |at: u32| gathered.numbers.get(&f.articles[at as usize].id).copied().unwrap_or_default();
+    let number =
+        |at: u32| gathered.numbers.get(&f.articles[at as usize].id).copied().unwrap_or_default();
     let articles: Vec<Addition<'_>> = (0..f.articles.len())
         .map(|at| Addition {
             number: number(at as u32),
@@ -79,8 +84,16 @@ fn knowledge(source: &Source<'_>) -> Result<Knowledge, KeepError> {
         stems: f.stems.clone(),
         words: f.words.clone(),
         clocks: f.lineage.clocks.clone(),
-        swaps: swaps.into_iter().map(|((from, to), n)| (from.to_owned(), to.to_owned(), n)).collect(),
-        sources: f.reliability.sources.keys().map(|id| (id.clone(), tables::sources::row(source, id))).collect(),
+        swaps: swaps
+            .into_iter()
+            .map(|((from, to), n)| (from.to_owned(), to.to_owned(), n))
+            .collect(),
+        sources: f
+            .reliability
+            .sources
+            .keys()
+            .map(|id| (id.clone(), tables::sources::row(source, id)))
+            .collect(),
     })
 }
 
@@ -90,12 +103,19 @@ fn all_pairs(source: &Source<'_>) -> Result<polars::prelude::DataFrame, ReportEr
     frame.select(pairs::COLUMNS).map_err(|cause| ReportError::Table { table: "pairs", cause })
 }
 
-/// The history with this week's rows in the place of older ones. Rows that say the same as before keep the state they were made from.
-fn history(source: &Source<'_>, mut old: Vec<HistoryRow>, (state, state_articles): (u64, u64)) -> Vec<HistoryRow> {
+/// The history with this week's rows in the place of older ones. Rows that say the same as before
+/// keep the state they were made from.
+fn history(
+    source: &Source<'_>,
+    mut old: Vec<HistoryRow>,
+    (state, state_articles): (u64, u64),
+) -> Vec<HistoryRow> {
     let Some((year, week)) = source.settings.week else { return old };
     let week = format!("{year}-W{week:02}");
-    let before: FxHashMap<String, HistoryRow> =
-        old.extract_if(.., |row| row.week == week).map(|row| (row.source_id.clone(), row)).collect();
+    let before: FxHashMap<String, HistoryRow> = old
+        .extract_if(.., |row| row.week == week)
+        .map(|row| (row.source_id.clone(), row))
+        .collect();
     let rows = source.findings.reliability.sources.iter().map(|(id, r)| {
         let row = HistoryRow {
             week: week.clone(),
@@ -109,7 +129,8 @@ fn history(source: &Source<'_>, mut old: Vec<HistoryRow>, (state, state_articles
             state_articles,
             state,
         };
-        let same = before.get(id).filter(|b| HistoryRow { state, state_articles, ..(*b).clone() } == row);
+        let same =
+            before.get(id).filter(|b| HistoryRow { state, state_articles, ..(*b).clone() } == row);
         same.cloned().unwrap_or(row)
     });
     old.extend(rows);

@@ -17,9 +17,11 @@ pub struct Knowledge {
     pub words: Frequencies,
     /// How far each outlet's dates can be trusted.
     pub clocks: Clocks,
-    /// Words that copies put in the place of others, in copies of two unrelated originals or more: from, to, originals.
+    /// Words that copies put in the place of others, in copies of two unrelated originals or more:
+    /// from, to, originals.
     pub swaps: Vec<(String, String, u32)>,
-    /// The rows of the sources table as it was last made, by source: cells in the order of its columns.
+    /// The rows of the sources table as it was last made, by source: cells in the order of its
+    /// columns.
     pub sources: Vec<(String, Vec<Cell>)>,
 }
 
@@ -29,7 +31,12 @@ impl Knowledge {
         for (source, clock) in &older.clocks.0 {
             self.clocks.0.entry(source.clone()).or_insert_with(|| clock.clone());
         }
-        let rows = older.sources.iter().filter(|(id, _)| self.source(id).is_empty()).cloned().collect::<Vec<_>>();
+        let rows = older
+            .sources
+            .iter()
+            .filter(|(id, _)| self.source(id).is_empty())
+            .cloned()
+            .collect::<Vec<_>>();
         self.sources.extend(rows);
         self.sources.sort_by(|a, b| a.0.cmp(&b.0));
         self.swaps.extend(older.swaps.iter().cloned());
@@ -40,7 +47,9 @@ impl Knowledge {
 
     /// The row of a source in the table of sources; empty for one that has none.
     pub fn source(&self, id: &str) -> &[Cell] {
-        self.sources.binary_search_by(|(known, _)| known.as_str().cmp(id)).map_or(&[], |at| &self.sources[at].1)
+        self.sources
+            .binary_search_by(|(known, _)| known.as_str().cmp(id))
+            .map_or(&[], |at| &self.sources[at].1)
     }
 }
 
@@ -74,7 +83,8 @@ pub struct HistoryRow {
 pub struct LineEntry {
     /// See [`crate::clean::recurrence::line_key`].
     pub key: u64,
-    /// Articles that hold it, different neighbours, different texts, articles at whose edges it stands.
+    /// Articles that hold it, different neighbours, different texts, articles at whose edges it
+    /// stands.
     pub counts: [u32; 4],
 }
 
@@ -92,7 +102,10 @@ impl LineEntry {
 }
 
 /// Calls `each` with blocks of entries ascending by key: first key, bytes.
-pub fn pack_lines<E>(lines: &[LineEntry], mut each: impl FnMut(u64, &[u8]) -> Result<(), E>) -> Result<(), E> {
+pub fn pack_lines<E>(
+    lines: &[LineEntry],
+    mut each: impl FnMut(u64, &[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let (mut block, mut first, mut last) = (Vec::with_capacity(PAGE), 0, 0);
     for line in lines {
         if block.is_empty() {
@@ -111,7 +124,11 @@ pub fn pack_lines<E>(lines: &[LineEntry], mut each: impl FnMut(u64, &[u8]) -> Re
 }
 
 /// Reads a block of lines until `each` says stop (`false`); `None` if it is not one.
-pub fn read_lines(first: u64, mut block: &[u8], mut each: impl FnMut(LineEntry) -> bool) -> Option<()> {
+pub fn read_lines(
+    first: u64,
+    mut block: &[u8],
+    mut each: impl FnMut(LineEntry) -> bool,
+) -> Option<()> {
     let mut key = first;
     while !block.is_empty() {
         key = key.checked_add(take(&mut block)?)?;
@@ -132,8 +149,9 @@ mod tests {
 
     #[test]
     fn lines_fill_pages_and_come_back() {
-        let lines: Vec<LineEntry> =
-            (0..5_000u64).map(|n| LineEntry { key: n * n * 1_000_003, counts: [n as u32, 2, u32::MAX, 0] }).collect();
+        let lines: Vec<LineEntry> = (0..5_000u64)
+            .map(|n| LineEntry { key: n * n * 1_000_003, counts: [n as u32, 2, u32::MAX, 0] })
+            .collect();
         let (mut back, mut blocks) = (Vec::new(), 0);
         let packed: Result<(), ()> = pack_lines(&lines, |first, block| {
             blocks += 1;

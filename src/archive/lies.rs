@@ -1,4 +1,5 @@
-//! Archives whose checksums fit, and whose files are odd or say one thing here and another there: told, never believed, and no panic.
+//! Archives whose checksums fit, and whose files are odd or say one thing here and another there:
+//! told, never believed, and no panic.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,7 +48,9 @@ fn first_segment(manifest: &Manifest) -> String {
 
 /// The columns of a segment.
 fn frame(home: &Path, name: &str) -> DataFrame {
-    ParquetReader::new(Cursor::new(fs::read(home.join(name)).expect("read"))).finish().expect("Parquet")
+    ParquetReader::new(Cursor::new(fs::read(home.join(name)).expect("read")))
+        .finish()
+        .expect("Parquet")
 }
 
 fn write(home: &Path, name: &str, mut frame: DataFrame) {
@@ -65,30 +68,52 @@ fn a_manifest_that_miscounts_is_told() {
 #[test]
 fn a_manifest_of_strange_names_is_refused() {
     let (home, manifest) = archive();
-    for name in ["../x", "segments/articles-7.parquet", "segments/articles-99999999999.parquet", "index-.redb"] {
+    for name in [
+        "../x",
+        "segments/articles-7.parquet",
+        "segments/articles-99999999999.parquet",
+        "index-.redb",
+    ] {
         let mut manifest = manifest.clone();
         manifest.files.insert(name.to_owned(), FileEntry::default());
         manifest.publish(&System, home.path()).expect("published");
         assert!(matches!(Manifest::read(home.path()), Err(ArchiveError::Damaged { .. })), "{name}");
     }
-    Manifest { index: "index-9.redb".to_owned(), ..manifest }.publish(&System, home.path()).expect("published");
-    assert!(matches!(Manifest::read(home.path()), Err(ArchiveError::Damaged { .. })), "an index that it does not name");
+    Manifest { index: "index-9.redb".to_owned(), ..manifest }
+        .publish(&System, home.path())
+        .expect("published");
+    assert!(
+        matches!(Manifest::read(home.path()), Err(ArchiveError::Damaged { .. })),
+        "an index that it does not name"
+    );
 }
 
 #[test]
 fn a_manifest_that_cannot_be_one_is_not_read() {
     let (home, _) = archive();
     let path = home.path().join(NAME);
-    fs::File::options().write(true).open(&path).and_then(|file| file.set_len((1 << 30) + 1)).expect("lengthened");
-    assert!(matches!(Manifest::read(home.path()), Err(ArchiveError::Damaged { what, .. }) if what == "it is too long"));
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .and_then(|file| file.set_len((1 << 30) + 1))
+        .expect("lengthened");
+    assert!(
+        matches!(Manifest::read(home.path()), Err(ArchiveError::Damaged { what, .. }) if what == "it is too long")
+    );
     #[cfg(unix)]
     {
         fs::remove_file(&path).expect("removed");
         std::os::unix::fs::symlink(&path, &path).expect("a link to itself");
-        assert!(matches!(Manifest::read(home.path()), Err(ArchiveError::Read { .. })), "a link that leads nowhere");
+        assert!(
+            matches!(Manifest::read(home.path()), Err(ArchiveError::Read { .. })),
+            "a link that leads nowhere"
+        );
         fs::remove_file(&path).expect("removed");
         rustix::fs::mkfifoat(rustix::fs::CWD, &path, 0o600.into()).expect("a pipe");
-        assert!(matches!(Manifest::read(home.path()), Err(ArchiveError::Read { .. })), "a pipe that nobody writes to");
+        assert!(
+            matches!(Manifest::read(home.path()), Err(ArchiveError::Read { .. })),
+            "a pipe that nobody writes to"
+        );
     }
 }
 
@@ -106,7 +131,10 @@ fn a_segment_that_is_missing_is_told_with_its_name() {
     let name = first_segment(&manifest);
     fs::remove_file(home.path().join(&name)).expect("removed");
     let opened = Reader::open(home.path());
-    assert!(matches!(&opened, Err(ArchiveError::Damaged { path, what }) if path.ends_with(&name) && what == "it is missing"), "{opened:?}");
+    assert!(
+        matches!(&opened, Err(ArchiveError::Damaged { path, what }) if path.ends_with(&name) && what == "it is missing"),
+        "{opened:?}"
+    );
 }
 
 #[test]
@@ -126,12 +154,30 @@ fn a_segment_of_other_articles_is_told() {
     assert!(altered(Column::new("text".into(), vec!["Another text."; rows])).contains(of_index));
     assert!(altered(Column::new("number".into(), vec![77i64; rows])).contains(of_index));
     let other: Vec<i64> = (3..3 + rows as i64).collect();
-    assert!(altered(Column::new("number".into(), other)).contains(of_index), "numbers of another segment's articles");
-    assert!(altered(Column::new("number".into(), vec![-1i64; rows])).contains("a row is not an article"));
-    assert!(altered(Column::new("id".into(), vec![None::<&str>; rows])).contains("a row is not an article"));
-    assert!(altered(Column::new("published".into(), vec!["soon"; rows])).contains("a row is not an article"));
-    assert!(altered(Column::new("paywall_stub".into(), vec![None::<bool>; rows])).contains("a row is not an article"));
-    assert!(altered(Column::new("captions".into(), vec![1i64; rows])).contains(&name), "a column of another type");
+    assert!(
+        altered(Column::new("number".into(), other)).contains(of_index),
+        "numbers of another segment's articles"
+    );
+    assert!(
+        altered(Column::new("number".into(), vec![-1i64; rows]))
+            .contains("a row is not an article")
+    );
+    assert!(
+        altered(Column::new("id".into(), vec![None::<&str>; rows]))
+            .contains("a row is not an article")
+    );
+    assert!(
+        altered(Column::new("published".into(), vec!["soon"; rows]))
+            .contains("a row is not an article")
+    );
+    assert!(
+        altered(Column::new("paywall_stub".into(), vec![None::<bool>; rows]))
+            .contains("a row is not an article")
+    );
+    assert!(
+        altered(Column::new("captions".into(), vec![1i64; rows])).contains(&name),
+        "a column of another type"
+    );
     write(home.path(), &name, whole.head(Some(rows - 1)));
     signed(home.path(), manifest.clone(), &name);
     assert!(told(home.path()).contains("of it is in no segment"));
@@ -146,10 +192,17 @@ fn segments_in_each_others_place_are_told() {
     let names: Vec<String> = manifest.segments().map(|(_, name)| name.to_owned()).collect();
     let (one, other) = (home.path().join(&names[0]), home.path().join(&names[1]));
     let aside = home.path().join("aside");
-    fs::rename(&one, &aside).and_then(|()| fs::rename(&other, &one)).and_then(|()| fs::rename(&aside, &other)).expect("swapped");
+    fs::rename(&one, &aside)
+        .and_then(|()| fs::rename(&other, &one))
+        .and_then(|()| fs::rename(&aside, &other))
+        .expect("swapped");
     let manifest = signed(home.path(), manifest, &names[0]);
     signed(home.path(), manifest, &names[1]);
-    assert!(told(home.path()).contains("in it is not the one of the index"), "{}", told(home.path()));
+    assert!(
+        told(home.path()).contains("in it is not the one of the index"),
+        "{}",
+        told(home.path())
+    );
 }
 
 #[test]
@@ -164,7 +217,9 @@ fn a_segment_on_which_its_reader_panics_is_damaged() {
         bytes[at] ^= 0x11;
         fs::write(home.path().join(&name), bytes).expect("written");
         let (length, sums) = checked::sums(&home.path().join(&name)).expect("read");
-        let file = checked::Checked::open(home.path().join(&name), &FileEntry::of(length, 3, &sums)).expect("opened");
+        let file =
+            checked::Checked::open(home.path().join(&name), &FileEntry::of(length, 3, &sums))
+                .expect("opened");
         if let Err(ArchiveError::Damaged { what, .. }) = segment::read(&file) {
             *said.entry(what).or_insert(0) += 1;
         }
@@ -203,8 +258,13 @@ fn an_index_that_contradicts_its_articles_is_told() {
     contents.postings[Look::Body as usize] = vec![postings::posting(5, 3)];
     fs::remove_file(home.path().join(&manifest.index)).expect("removed");
     contents.write(&System, &home.path().join(&manifest.index)).expect("written");
-    let manifest = signed(home.path(), Manifest { articles: 0, ..manifest.clone() }, &manifest.index);
-    assert!(told(home.path()).contains("it looks up article 3, which is not there"), "{}", told(home.path()));
+    let manifest =
+        signed(home.path(), Manifest { articles: 0, ..manifest.clone() }, &manifest.index);
+    assert!(
+        told(home.path()).contains("it looks up article 3, which is not there"),
+        "{}",
+        told(home.path())
+    );
     // An archive of no articles at all is whole.
     fs::remove_file(home.path().join(&manifest.index)).expect("removed");
     Contents::default().write(&System, &home.path().join(&manifest.index)).expect("written");
@@ -218,7 +278,8 @@ fn a_text_that_cannot_be_found_in_what_was_written_is_an_error() {
     let home = tempfile::tempdir().expect("a folder");
     let path = home.path().join("s.parquet");
     // Few short texts stand in a dictionary, in any order; many long ones one behind the other.
-    let long = |n: usize| Article { text: format!("Ferry {n} stayed. ").repeat(600 + n), ..article(n) };
+    let long =
+        |n: usize| Article { text: format!("Ferry {n} stayed. ").repeat(600 + n), ..article(n) };
     for articles in [(0..3).map(article).collect::<Vec<Article>>(), (0..200).map(long).collect()] {
         let rows: Vec<(u32, &Article)> = (0..).zip(&articles).collect();
         assert_eq!(segment::write(&System, &path, 1, &rows).expect("written").len(), rows.len());
@@ -237,32 +298,48 @@ fn of_ids_that_are_looked_up_alike_each_leads_to_its_own_article() {
     // Some of a million ids share the 36 bits that an index keeps of their hash.
     let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
     let key = |n: usize| postings::key(xxhash_rust::xxh3::xxh3_64(format!("a{n:03}").as_bytes()));
-    let (one, other) = (0..1_500_000).find_map(|n| seen.insert(key(n), n).map(|before| (before, n))).expect("two that collide");
+    let (one, other) = (0..1_500_000)
+        .find_map(|n| seen.insert(key(n), n).map(|before| (before, n)))
+        .expect("two that collide");
     let home = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(home.path()).expect("opened");
     add(&mut writer, vec![article(one), article(other)]);
     let reader = writer.reader().expect("an archive");
     for n in [one, other] {
-        assert_eq!(reader.find(&article(n).id).expect("read").expect("kept").article.id, article(n).id);
+        assert_eq!(
+            reader.find(&article(n).id).expect("read").expect("kept").article.id,
+            article(n).id
+        );
     }
-    writer.commit(&Change { dropped: [0].into_iter().collect(), ..Change::default() }).expect("committed");
+    writer
+        .commit(&Change { dropped: [0].into_iter().collect(), ..Change::default() })
+        .expect("committed");
     let reader = writer.reader().expect("an archive");
     let found = [one, other].map(|n| reader.find(&article(n).id).expect("read").is_some());
-    assert_eq!(found.iter().filter(|found| **found).count(), 1, "the dropped one is not taken for the other");
+    assert_eq!(
+        found.iter().filter(|found| **found).count(),
+        1,
+        "the dropped one is not taken for the other"
+    );
 }
 
 #[test]
 fn a_pair_without_an_article_is_dropped_and_one_that_was_not_compared_anew_stays() {
     let columns = |a: [Option<&str>; 3], b: [Option<&str>; 3]| {
-        let rest = pairs::COLUMNS.iter().skip(2).map(|name| Column::new((*name).into(), vec!["x"; 3]));
-        let both = [Column::new(pairs::COLUMNS[0].into(), a.to_vec()), Column::new(pairs::COLUMNS[1].into(), b.to_vec())];
+        let rest =
+            pairs::COLUMNS.iter().skip(2).map(|name| Column::new((*name).into(), vec!["x"; 3]));
+        let both = [
+            Column::new(pairs::COLUMNS[0].into(), a.to_vec()),
+            Column::new(pairs::COLUMNS[1].into(), b.to_vec()),
+        ];
         DataFrame::new(3, both.into_iter().chain(rest).collect()).expect("a frame")
     };
     let old = columns([Some("a"), None, Some("c")], [Some("b"), Some("b"), Some("d")]);
     let compared = ["c", "d", "b"].into_iter().collect();
     let new = old.head(Some(0));
     let merged = pairs::merged(Some(new), old, &compared, &Default::default()).expect("merged");
-    let left: Vec<_> = merged.column(pairs::COLUMNS[0]).expect("ids").str().expect("text").iter().collect();
+    let left: Vec<_> =
+        merged.column(pairs::COLUMNS[0]).expect("ids").str().expect("text").iter().collect();
     assert_eq!(left, [Some("a")], "`a` was not compared anew, `c` and `d` were");
 }
 
@@ -279,7 +356,10 @@ fn a_window_loads_what_lies_around_the_new_articles_and_all_without_a_date() {
     let settings = Settings { window_days: Some(3), ..Settings::default() };
     let gathered = gather::gather(&writer, &mut batch, &settings).expect("gathered");
     let ids: Vec<&str> = batch.articles.iter().map(|a| a.id.as_str()).collect();
-    assert_eq!((gathered.kept, gathered.new, ids.as_slice()), (2, 1, ["a002", "a004", "a005"].as_slice()));
+    assert_eq!(
+        (gathered.kept, gathered.new, ids.as_slice()),
+        (2, 1, ["a002", "a004", "a005"].as_slice())
+    );
     // What the run did not look at is carried over as it was.
     let mut again = Batch { articles: vec![on(6, Some(10))], ..Batch::default() };
     gather::gather(&writer, &mut again, &settings).expect("gathered");
@@ -296,11 +376,18 @@ fn an_index_is_never_written_to_and_never_read_beyond_its_end() {
     assert!(!file.is_empty());
     let end = file.len();
     let store = checked::ReadOnly(file);
-    assert!(store.read(end - 1, &mut [0; 2]).is_err() && store.read(u64::MAX, &mut [0; 2]).is_err());
-    assert!(store.set_len(0).is_err() && store.write(0, &[1]).is_err() && store.sync_data().is_ok());
+    assert!(
+        store.read(end - 1, &mut [0; 2]).is_err() && store.read(u64::MAX, &mut [0; 2]).is_err()
+    );
+    assert!(
+        store.set_len(0).is_err() && store.write(0, &[1]).is_err() && store.sync_data().is_ok()
+    );
     assert_eq!(store.len().expect("its length"), end);
     let place = Place { segment: 99, ..Place::default() };
     let reader = Reader::open(home.path()).expect("opened");
     let record = reader.find("a001").expect("read").expect("kept");
-    assert!(reader.text(&super::Record { place, ..record }).is_err(), "a segment that there is not");
+    assert!(
+        reader.text(&super::Record { place, ..record }).is_err(),
+        "a segment that there is not"
+    );
 }

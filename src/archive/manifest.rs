@@ -1,7 +1,7 @@
 //! The manifest: which files make up the archive, and what every block of them must hash to.
 //!
-//! It is the only file that is ever replaced, in one step: whoever reads it sees the old archive or the new one. Two lines:
-//! a JSON object, and its checksum.
+//! It is the only file that is ever replaced, in one step: whoever reads it sees the old archive or
+//! the new one. Two lines: a JSON object, and its checksum.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +22,8 @@ pub const FORMAT: u32 = 3;
 pub const NAME: &str = "MANIFEST";
 /// What it is written as before it takes its place.
 const UNFINISHED: &str = "MANIFEST.new";
-/// Bytes beyond which a file is no manifest: a terabyte of archive, six times what the articles that it can number take.
+/// Bytes beyond which a file is no manifest: a terabyte of archive, six times what the articles
+/// that it can number take.
 const LARGEST: u64 = 1 << 30;
 
 /// One file of the archive.
@@ -43,7 +44,10 @@ impl FileEntry {
             .sums
             .as_bytes()
             .chunks(16)
-            .map(|hex| u64::from_str_radix(std::str::from_utf8(hex).ok().filter(|h| h.len() == 16)?, 16).ok())
+            .map(|hex| {
+                u64::from_str_radix(std::str::from_utf8(hex).ok().filter(|h| h.len() == 16)?, 16)
+                    .ok()
+            })
             .collect();
         sums.filter(|s| s.len() as u64 == self.bytes.div_ceil(BLOCK as u64))
     }
@@ -81,12 +85,15 @@ impl Manifest {
     /// Reads the manifest of an archive.
     ///
     /// # Errors
-    /// [`ArchiveError::Missing`] if there is none, [`ArchiveError::Version`] for another format, [`ArchiveError::Damaged`] if
-    /// it is not whole.
+    /// [`ArchiveError::Missing`] if there is none, [`ArchiveError::Version`] for another format,
+    /// [`ArchiveError::Damaged`] if it is not whole.
     pub fn read(folder: &Path) -> Result<Self, ArchiveError> {
         let path = folder.join(NAME);
-        let damaged = |what: &str| ArchiveError::Damaged { path: path.clone(), what: what.to_owned() };
-        let missing = |e: &io::Error| matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+        let damaged =
+            |what: &str| ArchiveError::Damaged { path: path.clone(), what: what.to_owned() };
+        let missing = |e: &io::Error| {
+            matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+        };
         let length = match fs::metadata(&path) {
             Err(e) if missing(&e) => return Err(ArchiveError::Missing { path: folder.to_owned() }),
             other => other.map_err(ArchiveError::reading(&path))?.len(),
@@ -97,32 +104,43 @@ impl Manifest {
         files::check(&path).map_err(ArchiveError::reading(&path))?;
         let bytes = fs::read(&path).map_err(ArchiveError::reading(&path))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| damaged("it is not text"))?;
-        let (json, sum) = text.strip_suffix('\n').and_then(|t| t.split_once('\n')).ok_or_else(|| damaged("it is cut short"))?;
+        let (json, sum) = text
+            .strip_suffix('\n')
+            .and_then(|t| t.split_once('\n'))
+            .ok_or_else(|| damaged("it is cut short"))?;
         if sum != checksum(json) {
             return Err(damaged("its checksum does not fit"));
         }
-        let version: AnyVersion = serde_json::from_str(json).map_err(|e| damaged(&e.to_string()))?;
+        let version: AnyVersion =
+            serde_json::from_str(json).map_err(|e| damaged(&e.to_string()))?;
         if version.format != FORMAT {
             return Err(ArchiveError::Version { path: folder.to_owned(), format: version.format });
         }
         let manifest: Self = serde_json::from_str(json).map_err(|e| damaged(&e.to_string()))?;
         // No name leads out of the folder, whoever wrote the manifest.
-        match manifest.files.keys().all(|name| is_ours(name)) && manifest.files.contains_key(&manifest.index) {
+        match manifest.files.keys().all(|name| is_ours(name))
+            && manifest.files.contains_key(&manifest.index)
+        {
             true => Ok(manifest),
             false => Err(damaged("it names files that no archive has")),
         }
     }
 
-    /// Puts this manifest in the place of the last one, in one step that a power cut cannot halve. Until the folder is synced, a power
-    /// cut may bring the last one back: what that one names must stay.
+    /// Puts this manifest in the place of the last one, in one step that a power cut cannot halve.
+    /// Until the folder is synced, a power cut may bring the last one back: what that one names
+    /// must stay.
     ///
     /// # Errors
     /// [`ArchiveError::Write`]; the last one is then still in its place.
     pub fn publish(&self, disk: &dyn Disk, folder: &Path) -> Result<(), ArchiveError> {
         let (unfinished, place) = (folder.join(UNFINISHED), folder.join(NAME));
-        let json = serde_json::to_string(self).map_err(|e| ArchiveError::writing(&place)(e.into()))?;
-        let mut file = Sequential::create(disk, &unfinished).map_err(ArchiveError::writing(&unfinished))?;
-        let written = file.write_all(format!("{json}\n{}\n", checksum(&json)).as_bytes()).and_then(|()| file.sync());
+        let json =
+            serde_json::to_string(self).map_err(|e| ArchiveError::writing(&place)(e.into()))?;
+        let mut file =
+            Sequential::create(disk, &unfinished).map_err(ArchiveError::writing(&unfinished))?;
+        let written = file
+            .write_all(format!("{json}\n{}\n", checksum(&json)).as_bytes())
+            .and_then(|()| file.sync());
         written.map_err(ArchiveError::writing(&unfinished))?;
         disk.rename(&unfinished, &place).map_err(ArchiveError::writing(&place))
     }
@@ -153,8 +171,11 @@ pub fn segment_number(name: &str) -> Option<u32> {
 
 /// Whether a name is one that this program gives to a file of an archive.
 pub fn is_ours(name: &str) -> bool {
-    let digits = |middle: Option<&str>| middle.is_some_and(|m| !m.is_empty() && m.bytes().all(|b| b.is_ascii_digit()));
-    let between = |before: &str, after: &str| name.strip_prefix(before).and_then(|n| n.strip_suffix(after));
+    let digits = |middle: Option<&str>| {
+        middle.is_some_and(|m| !m.is_empty() && m.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let between =
+        |before: &str, after: &str| name.strip_prefix(before).and_then(|n| n.strip_suffix(after));
     segment_number(name).is_some_and(|number| segment_name(number) == name)
         || digits(between("index-", ".redb"))
         || digits(between("pairs-", ".parquet"))
@@ -195,7 +216,14 @@ mod tests {
 
     fn manifest() -> Manifest {
         let files = BTreeMap::from([("index-1.redb".to_owned(), FileEntry::of(3, 0, &[7]))]);
-        Manifest { format: FORMAT, generation: 1, articles: 2, index: "index-1.redb".to_owned(), content: String::new(), files }
+        Manifest {
+            format: FORMAT,
+            generation: 1,
+            articles: 2,
+            index: "index-1.redb".to_owned(),
+            content: String::new(),
+            files,
+        }
     }
 
     #[test]
@@ -209,22 +237,38 @@ mod tests {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             fs::write(&path, &bytes).expect("written");
-            assert!(matches!(Manifest::read(folder.path()), Err(ArchiveError::Damaged { .. })), "byte {at}");
+            assert!(
+                matches!(Manifest::read(folder.path()), Err(ArchiveError::Damaged { .. })),
+                "byte {at}"
+            );
             fs::write(&path, &whole[..at]).expect("written");
-            assert!(matches!(Manifest::read(folder.path()), Err(ArchiveError::Damaged { .. })), "cut at {at}");
+            assert!(
+                matches!(Manifest::read(folder.path()), Err(ArchiveError::Damaged { .. })),
+                "cut at {at}"
+            );
         }
     }
 
     #[test]
     fn another_version_is_told_from_damage() {
         let folder = tempfile::tempdir().expect("a folder");
-        Manifest { format: FORMAT + 1, ..manifest() }.publish(&System, folder.path()).expect("published");
-        assert!(matches!(Manifest::read(folder.path()), Err(ArchiveError::Version { format, .. }) if format == FORMAT + 1));
+        Manifest { format: FORMAT + 1, ..manifest() }
+            .publish(&System, folder.path())
+            .expect("published");
+        assert!(
+            matches!(Manifest::read(folder.path()), Err(ArchiveError::Version { format, .. }) if format == FORMAT + 1)
+        );
     }
 
     #[test]
     fn names_that_lead_out_of_the_folder_are_refused() {
-        for name in ["../x", "/etc/passwd", "segments/articles-1/../2.parquet", "index-.redb", "segments/articles-x.parquet"] {
+        for name in [
+            "../x",
+            "/etc/passwd",
+            "segments/articles-1/../2.parquet",
+            "index-.redb",
+            "segments/articles-x.parquet",
+        ] {
             assert!(!is_ours(name), "{name}");
         }
         assert!(is_ours(&segment_name(3)) && segment_number(&segment_name(3)) == Some(3));

@@ -1,4 +1,5 @@
-//! The archive: every article that was ever reported, in a folder that the next report and `score` look things up in.
+//! The archive: every article that was ever reported, in a folder that the next report and `score`
+//! look things up in.
 //!
 //! # Layout
 //!
@@ -10,11 +11,12 @@
 //! | `pairs-<generation>.parquet` | the verified pairs |
 //! | `LOCK` | nothing; the writer holds a lock on it |
 //!
-//! Nothing that was published is ever changed: a writer makes new files beside the old ones and then replaces the manifest in
-//! one step. Whoever is killed, or runs out of disk, before that step leaves the old archive; the next writer clears away what
-//! he left. Readers take no lock.
+//! Nothing that was published is ever changed: a writer makes new files beside the old ones and
+//! then replaces the manifest in one step. Whoever is killed, or runs out of disk, before that step
+//! leaves the old archive; the next writer clears away what he left. Readers take no lock.
 //!
-//! Everything that is written goes through [`disk`], so that tests can put a disk under it that loses what was not synced.
+//! Everything that is written goes through [`disk`], so that tests can put a disk under it that
+//! loses what was not synced.
 
 mod build;
 pub mod checked;
@@ -51,7 +53,8 @@ pub use reader::Reader;
 pub use record::{Kin, Record};
 pub use writer::{Addition, Admitted, Change, Writer};
 
-/// Why an archive could not be used. Whatever went wrong but [`ArchiveError::Unsynced`], the archive is as it was before.
+/// Why an archive could not be used. Whatever went wrong but [`ArchiveError::Unsynced`], the
+/// archive is as it was before.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// There is no archive in the folder.
@@ -137,7 +140,9 @@ impl ArchiveError {
     /// Damage, or what else the system said about a file that was open.
     pub fn of_io(path: &Path, cause: io::Error) -> Self {
         match cause.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged { path: path.to_owned(), what: cause.to_string() },
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+                Self::Damaged { path: path.to_owned(), what: cause.to_string() }
+            }
             _ => Self::Read { path: path.to_owned(), cause },
         }
     }

@@ -1,8 +1,9 @@
 //! One page of a column of texts, read without the rest of its file.
 //!
-//! A reader of Parquet begins with the footer, which takes longer than all that `score` may take. The index notes where the page
-//! of each text lies; a page is a header, then lengths and texts under zstd (Apache Parquet, *File format*, data pages v1 and
-//! dictionary pages in plain encoding).
+//! A reader of Parquet begins with the footer, which takes longer than all that `score` may take.
+//! The index notes where the page of each text lies; a page is a header, then lengths and texts
+//! under zstd (Apache Parquet, *File format*, data pages v1 and dictionary pages in plain
+//! encoding).
 
 use std::ops::Range;
 
@@ -72,7 +73,8 @@ pub fn header(bytes: &[u8]) -> Option<Header> {
     })
 }
 
-/// Reads one structure; `each` is told of every number in it with the numbers of the fields that lead there.
+/// Reads one structure; `each` is told of every number in it with the numbers of the fields that
+/// lead there.
 fn structure(bytes: &mut &[u8], depth: u32, each: &mut dyn FnMut(&[i16], i64)) -> Option<()> {
     let mut field = 0i16;
     loop {
@@ -113,7 +115,11 @@ fn value(bytes: &mut &[u8], kind: u8, depth: u32, each: &mut dyn FnMut(&[i16], i
             let count = if head >> 4 == 0xf { take(bytes)? } else { u64::from(head >> 4) };
             for _ in 0..count {
                 // In lists a truth value is a byte of its own.
-                if matches!(head & 0xf, 1 | 2) { skip(bytes, 1)? } else { value(bytes, head & 0xf, depth + 1, &mut |_, _| ())? }
+                if matches!(head & 0xf, 1 | 2) {
+                    skip(bytes, 1)?
+                } else {
+                    value(bytes, head & 0xf, depth + 1, &mut |_, _| ())?
+                }
             }
         }
         12 => structure(bytes, depth + 1, each)?,

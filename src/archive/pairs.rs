@@ -1,4 +1,5 @@
-//! The verified pairs that an archive keeps, as Parquet: the table `pairs` without the words of its evidence.
+//! The verified pairs that an archive keeps, as Parquet: the table `pairs` without the words of its
+//! evidence.
 
 use std::io::{BufWriter, Cursor, Write};
 use std::path::Path;
@@ -62,18 +63,29 @@ pub fn read(file: &Checked) -> Result<DataFrame, ArchiveError> {
 /// As [`read`].
 pub fn relations(file: &Checked) -> Result<Vec<(String, String, String)>, ArchiveError> {
     let frame = read(file)?;
-    let damaged = |e: PolarsError| ArchiveError::Damaged { path: file.path().to_owned(), what: e.to_string() };
+    let damaged = |e: PolarsError| ArchiveError::Damaged {
+        path: file.path().to_owned(),
+        what: e.to_string(),
+    };
     let column = |name: &str| frame.column(name).and_then(|c| c.str()).map_err(damaged);
     let (a, b, relation) = (column("article_a")?, column("article_b")?, column("relation")?);
     let rows = a.iter().zip(b.iter()).zip(relation.iter());
-    Ok(rows.filter_map(|((a, b), relation)| Some((a?.to_owned(), b?.to_owned(), relation?.to_owned()))).collect())
+    Ok(rows
+        .filter_map(|((a, b), relation)| Some((a?.to_owned(), b?.to_owned(), relation?.to_owned())))
+        .collect())
 }
 
-/// The old pairs that stay beside the new ones: of articles that are still there, not both of which were compared anew.
+/// The old pairs that stay beside the new ones: of articles that are still there, not both of which
+/// were compared anew.
 ///
 /// # Errors
 /// What polars says.
-pub fn merged(new: Option<DataFrame>, old: DataFrame, compared: &FxHashSet<&str>, gone: &FxHashSet<String>) -> PolarsResult<DataFrame> {
+pub fn merged(
+    new: Option<DataFrame>,
+    old: DataFrame,
+    compared: &FxHashSet<&str>,
+    gone: &FxHashSet<String>,
+) -> PolarsResult<DataFrame> {
     let (a, b) = (old.column(COLUMNS[0])?.str()?, old.column(COLUMNS[1])?.str()?);
     let stays: BooleanChunked = a
         .iter()

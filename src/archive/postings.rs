@@ -1,9 +1,11 @@
-//! Postings: which articles hold a key. Sorted, by their differences, in blocks that fill a page of the store each.
+//! Postings: which articles hold a key. Sorted, by their differences, in blocks that fill a page of
+//! the store each.
 //!
-//! A posting is one number: 36 bits of the key's hash, then the article in 24 bits. Two keys that agree in 36 bits count as one: in
-//! an archive of a million articles that is one false posting in the look-ups of two or three whole articles, and whatever a look-up
-//! leads to is verified. A block is `(step of the key, whether several articles, [how many,] articles)`
-//! again and again; a key never spans two blocks.
+//! A posting is one number: 36 bits of the key's hash, then the article in 24 bits. Two keys that
+//! agree in 36 bits count as one: in an archive of a million articles that is one false posting in
+//! the look-ups of two or three whole articles, and whatever a look-up leads to is verified. A
+//! block is `(step of the key, whether several articles, [how many,] articles)` again and again; a
+//! key never spans two blocks.
 
 use super::coding::{PAGE, put, take};
 
@@ -24,7 +26,8 @@ pub fn of_key(key: u64, article: u32) -> u64 {
     key << ARTICLE | u64::from(article)
 }
 
-/// What postings keep of a hash. Winnowing prefers small hashes; the product spreads them over all keys.
+/// What postings keep of a hash. Winnowing prefers small hashes; the product spreads them over all
+/// keys.
 pub fn key(hash: u64) -> u64 {
     hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - KEY)
 }
@@ -46,7 +49,11 @@ pub struct Holders {
 /// Calls `each` with blocks of ascending, unique postings: the block's first key, and its bytes.
 ///
 /// A key that more than `most` articles hold keeps only their count. O(postings).
-pub fn blocks<E>(postings: &[u64], most: usize, mut each: impl FnMut(u64, &[u8]) -> Result<(), E>) -> Result<(), E> {
+pub fn blocks<E>(
+    postings: &[u64],
+    most: usize,
+    mut each: impl FnMut(u64, &[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let (mut block, mut first, mut last) = (Vec::with_capacity(PAGE), 0, 0);
     let mut entry = Vec::new();
     for group in postings.chunk_by(|a, b| a >> ARTICLE == b >> ARTICLE) {
@@ -82,7 +89,12 @@ fn write(step: u64, group: &[u64], most: usize, entry: &mut Vec<u8>) {
 }
 
 /// Reads a block to its end or until `each` says stop (`false`); `None` if it is not one.
-pub fn read(first: u64, mut block: &[u8], most: usize, mut each: impl FnMut(u64, Holders) -> bool) -> Option<()> {
+pub fn read(
+    first: u64,
+    mut block: &[u8],
+    most: usize,
+    mut each: impl FnMut(u64, Holders) -> bool,
+) -> Option<()> {
     let mut key = first;
     while !block.is_empty() {
         let step = take(&mut block)?;
@@ -151,13 +163,16 @@ mod tests {
 
     fn look_up(packed: &[(u64, Vec<u8>)], key: u64, most: usize) -> Holders {
         let at = packed.partition_point(|(first, _)| *first <= key);
-        at.checked_sub(1).map_or_else(Holders::default, |at| find(key, packed[at].0, &packed[at].1, most).expect("whole"))
+        at.checked_sub(1).map_or_else(Holders::default, |at| {
+            find(key, packed[at].0, &packed[at].1, most).expect("whole")
+        })
     }
 
     #[test]
     fn every_posting_is_found_and_nothing_else() {
         // Keys that one, three and five thousand articles hold, over many blocks.
-        let mut postings: Vec<u64> = (0..30_000u64).map(|n| posting(n * n * 977, (n % 40_000) as u32)).collect();
+        let mut postings: Vec<u64> =
+            (0..30_000u64).map(|n| posting(n * n * 977, (n % 40_000) as u32)).collect();
         postings.extend((0..3).map(|n| posting(5, n * 7)));
         postings.extend((0..5_000).map(|n| posting(6, n)));
         postings.sort_unstable();
@@ -166,7 +181,10 @@ mod tests {
         assert!(blocks.len() > 30 && blocks.iter().filter(|(_, b)| b.len() > PAGE).count() == 1);
         for group in postings.chunk_by(|a, b| a >> ARTICLE == b >> ARTICLE) {
             let articles: Vec<u32> = group.iter().map(|p| article(*p)).collect();
-            assert_eq!(look_up(&blocks, group[0] >> ARTICLE, usize::MAX), Holders { count: articles.len() as u32, articles });
+            assert_eq!(
+                look_up(&blocks, group[0] >> ARTICLE, usize::MAX),
+                Holders { count: articles.len() as u32, articles }
+            );
         }
         assert_eq!(look_up(&blocks, key(123_456_789), usize::MAX), Holders::default());
         let mut again = Vec::new();

@@ -1,4 +1,5 @@
-//! Looks things up in an archive. Takes no lock: what was published when it was opened stays as it is.
+//! Looks things up in an archive. Takes no lock: what was published when it was opened stays as it
+//! is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -43,14 +44,22 @@ impl Reader {
     /// Opens the archive in a folder.
     ///
     /// # Errors
-    /// [`ArchiveError::Missing`], [`ArchiveError::Version`], [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
+    /// [`ArchiveError::Missing`], [`ArchiveError::Version`], [`ArchiveError::Damaged`] or
+    /// [`ArchiveError::Read`].
     pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
         let mut tries = 0;
         loop {
-            // A writer may publish, and clear away what it replaced, between the reading of the manifest and the opening of files.
+            // A writer may publish, and clear away what it replaced, between the reading of the
+            // manifest and the opening of files.
             match Self::opened(folder, Manifest::read(folder)?) {
-                Err(ArchiveError::Read { cause, .. }) if cause.kind() == io::ErrorKind::NotFound && tries < TRIES => tries += 1,
-                Err(ArchiveError::Read { path, cause }) if cause.kind() == io::ErrorKind::NotFound => {
+                Err(ArchiveError::Read { cause, .. })
+                    if cause.kind() == io::ErrorKind::NotFound && tries < TRIES =>
+                {
+                    tries += 1
+                }
+                Err(ArchiveError::Read { path, cause })
+                    if cause.kind() == io::ErrorKind::NotFound =>
+                {
                     return Err(ArchiveError::Damaged { path, what: "it is missing".to_owned() });
                 }
                 other => return other,
@@ -65,7 +74,12 @@ impl Reader {
         for (number, name) in manifest.segments() {
             segments.insert(number, open(name)?);
         }
-        let pairs = manifest.files.keys().find(|n| n.starts_with("pairs-")).map(|name| open(name)).transpose()?;
+        let pairs = manifest
+            .files
+            .keys()
+            .find(|n| n.starts_with("pairs-"))
+            .map(|name| open(name))
+            .transpose()?;
         let evidence = Evidence::of(&index.learned::<Vec<String>>("evidence")?);
         Ok(Self {
             folder: folder.to_owned(),
@@ -110,7 +124,8 @@ impl Reader {
         &self.segments
     }
 
-    /// The articles that hold a fingerprint of the surface (as [`crate::fingerprint::Fingerprint::surface`] has it).
+    /// The articles that hold a fingerprint of the surface (as
+    /// [`crate::fingerprint::Fingerprint::surface`] has it).
     ///
     /// # Errors
     /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`], as everything below.
@@ -118,7 +133,8 @@ impl Reader {
         self.index.holders(Look::Surface, fingerprint)
     }
 
-    /// The articles that hold an item of the skeleton; of an item of very many articles only their number.
+    /// The articles that hold an item of the skeleton; of an item of very many articles only their
+    /// number.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -182,13 +198,19 @@ impl Reader {
             what: "the manifest does not name it, but the index does".to_owned(),
         })?;
         let key = (place.segment, place.offset);
-        let lost = || ArchiveError::Damaged { path: file.path().to_owned(), what: "a text is not where the index says".to_owned() };
-        let whole = |text: &str| (xxh3_64(text.as_bytes()) == record.text_hash).then(|| text.to_owned()).ok_or_else(lost);
+        let lost = || ArchiveError::Damaged {
+            path: file.path().to_owned(),
+            what: "a text is not where the index says".to_owned(),
+        };
+        let whole = |text: &str| {
+            (xxh3_64(text.as_bytes()) == record.text_hash).then(|| text.to_owned()).ok_or_else(lost)
+        };
         let kept = || self.page.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, texts)) = kept().as_ref().filter(|(at, _)| *at == key) {
             return whole(texts.text(place.ordinal as usize).ok_or_else(lost)?);
         }
-        let texts = Texts::unpack(&file.stretch(place.offset, u64::from(place.length))?).ok_or_else(lost)?;
+        let texts = Texts::unpack(&file.stretch(place.offset, u64::from(place.length))?)
+            .ok_or_else(lost)?;
         let text = whole(texts.text(place.ordinal as usize).ok_or_else(lost)?);
         *kept() = Some((key, texts));
         text
@@ -202,16 +224,25 @@ impl Reader {
         Ok(Article { text: self.text(record)?, ..record.article.clone() })
     }
 
-    /// Whole articles as they were read, with their numbers, ascending by number: those that `wanted` says yes to. O(archive).
+    /// Whole articles as they were read, with their numbers, ascending by number: those that
+    /// `wanted` says yes to. O(archive).
     ///
     /// # Errors
     /// See [`Self::sharing`].
-    pub fn articles(&self, wanted: &(dyn Fn(u32, &Article) -> bool + Sync)) -> Result<Vec<(u32, Article)>, ArchiveError> {
+    pub fn articles(
+        &self,
+        wanted: &(dyn Fn(u32, &Article) -> bool + Sync),
+    ) -> Result<Vec<(u32, Article)>, ArchiveError> {
         let mut files: Vec<(&u32, &Checked)> = self.segments.iter().collect();
         files.sort_unstable_by_key(|(number, _)| **number);
         let read: Vec<Vec<(u32, Article)>> = files
             .into_par_iter()
-            .map(|(_, file)| Ok(segment::read(file)?.into_iter().filter(|(number, article)| wanted(*number, article)).collect()))
+            .map(|(_, file)| {
+                Ok(segment::read(file)?
+                    .into_iter()
+                    .filter(|(number, article)| wanted(*number, article))
+                    .collect())
+            })
             .collect::<Result<_, ArchiveError>>()?;
         let mut out: Vec<(u32, Article)> = read.into_iter().flatten().collect();
         out.par_sort_unstable_by_key(|(number, _)| *number);

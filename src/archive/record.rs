@@ -18,7 +18,8 @@ use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::lineage::Role;
 
-/// Where an article stood in the last run that it was part of; articles are named by their numbers in the archive.
+/// Where an article stood in the last run that it was part of; articles are named by their numbers
+/// in the archive.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Kin {
     /// The first article of its event.
@@ -44,8 +45,9 @@ pub struct Kin {
 pub struct Record {
     /// Its number in the archive, which it keeps.
     pub number: u32,
-    /// What later stages ask of it: id, addresses, title, dates, stub. Text, place in the input and what cleaning has read already
-    /// (outlet, authors, captions, credit, language) are empty; a segment holds them all.
+    /// What later stages ask of it: id, addresses, title, dates, stub. Text, place in the input and
+    /// what cleaning has read already (outlet, authors, captions, credit, language) are empty; a
+    /// segment holds them all.
     pub article: Article,
     /// The article, cleaned.
     pub cleaned: Cleaned,
@@ -95,7 +97,8 @@ impl Evidence {
     }
 }
 
-/// The text for as long as the program runs. There are as many as the labelling has reasons, a few dozen.
+/// The text for as long as the program runs. There are as many as the labelling has reasons, a few
+/// dozen.
 fn interned(text: &str) -> &'static str {
     static KNOWN: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
     let Ok(mut known) = KNOWN.lock() else { return "" };
@@ -111,14 +114,22 @@ fn interned(text: &str) -> &'static str {
 type Date = (i32, Option<(u32, u32)>, Option<i32>);
 
 fn packed_date(stamp: Option<Stamp>) -> Option<Date> {
-    stamp.map(|s| (s.day.num_days_from_ce(), s.time.map(|t| (t.num_seconds_from_midnight(), t.nanosecond())), s.offset_seconds))
+    stamp.map(|s| {
+        (
+            s.day.num_days_from_ce(),
+            s.time.map(|t| (t.num_seconds_from_midnight(), t.nanosecond())),
+            s.offset_seconds,
+        )
+    })
 }
 
 fn date(packed: Option<Date>) -> Option<Option<Stamp>> {
     let Some((day, time, offset_seconds)) = packed else { return Some(None) };
     let time = match time {
         None => None,
-        Some((seconds, nanos)) => Some(NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)?),
+        Some((seconds, nanos)) => {
+            Some(NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)?)
+        }
     };
     Some(Some(Stamp { day: NaiveDate::from_num_days_from_ce_opt(day)?, time, offset_seconds }))
 }
@@ -172,18 +183,29 @@ struct StoredKin {
 /// Source and claimed source in one text, parted by a character that no id holds.
 fn packed_identity(c: &Cleaned) -> Option<String> {
     let source = c.source.clone().unwrap_or_default();
-    let both = c.claimed.as_ref().map_or_else(|| source.clone(), |claimed| format!("{source}{CLAIM}{claimed}"));
+    let both = c
+        .claimed
+        .as_ref()
+        .map_or_else(|| source.clone(), |claimed| format!("{source}{CLAIM}{claimed}"));
     Some(both).filter(|text| !text.is_empty())
 }
 
-/// The place of a value in a list of all: its number on disk. New values are only ever added at the end.
+/// The place of a value in a list of all: its number on disk. New values are only ever added at the
+/// end.
 fn numbered<T: PartialEq>(all: &[T], value: &T) -> u8 {
     all.iter().position(|v| v == value).unwrap_or_default() as u8
 }
 
 const ROLES: [Role; 3] = [Role::Original, Role::Copy, Role::Independent];
-const BASES: [Basis; 7] =
-    [Basis::Dateline, Basis::Byline, Basis::Field, Basis::Contributor, Basis::Copyright, Basis::OwnPage, Basis::Closing];
+const BASES: [Basis; 7] = [
+    Basis::Dateline,
+    Basis::Byline,
+    Basis::Field,
+    Basis::Contributor,
+    Basis::Copyright,
+    Basis::OwnPage,
+    Basis::Closing,
+];
 
 fn relations() -> [Relation; 11] {
     Relation::ALL.map(|(relation, _)| relation)
@@ -212,18 +234,33 @@ impl Record {
             body_hash: f.body,
             skeleton,
             blocks: packed_blocks(&c.blocks, evidence),
-            body: (c.body != body_of(&c.blocks, c.credits.dateline.as_ref())).then(|| packed_ranges(&c.body)),
-            background: c.background.iter().map(|(r, texts)| (r.start as u32, r.end as u32, *texts)).collect(),
+            body: (c.body != body_of(&c.blocks, c.credits.dateline.as_ref()))
+                .then(|| packed_ranges(&c.body)),
+            background: c
+                .background
+                .iter()
+                .map(|(r, texts)| (r.start as u32, r.end as u32, *texts))
+                .collect(),
             clean_title: c.title.clone().filter(|t| Some(t) != a.title.as_ref()),
-            agencies: c.credits.agencies.iter().map(|(id, basis)| (id.clone(), numbered(&BASES, basis))).collect(),
+            agencies: c
+                .credits
+                .agencies
+                .iter()
+                .map(|(id, basis)| (id.clone(), numbered(&BASES, basis)))
+                .collect(),
             dateline: c.credits.dateline.as_ref().map(|d| (d.place.clone(), d.block_start, d.end)),
             bylined: c.credits.bylined,
             authors: c.credits.authors.clone(),
-            captions: c.captions.iter().map(|c| (c.text.clone(), c.own as u32, c.listed, c.gallery)).collect(),
+            captions: c
+                .captions
+                .iter()
+                .map(|c| (c.text.clone(), c.own as u32, c.listed, c.gallery))
+                .collect(),
             language: c.language.clone(),
             byline_date: packed_date(c.byline_date),
             source: packed_identity(c),
-            boilerplate_share: (c.boilerplate_share != share_of(&c.blocks)).then_some(c.boilerplate_share),
+            boilerplate_share: (c.boilerplate_share != share_of(&c.blocks))
+                .then_some(c.boilerplate_share),
             kin: self.kin.as_ref().map(|k| StoredKin {
                 story: k.story,
                 cluster: k.cluster,
@@ -257,24 +294,38 @@ impl Record {
         let agencies: Option<BTreeMap<String, Basis>> =
             s.agencies.into_iter().map(|(id, n)| Some((id, *BASES.get(usize::from(n))?))).collect();
         let blocks = blocks(&s.blocks, evidence)?;
-        let dateline = s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end });
+        let dateline =
+            s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end });
         let (source, claimed) = match s.source.as_deref().and_then(|text| text.split_once(CLAIM)) {
             Some((source, claimed)) => (Some(source.to_owned()), Some(claimed.to_owned())),
             None => (s.source, None),
         };
         let cleaned = Cleaned {
-            body: s.body.map_or_else(|| Some(body_of(&blocks, dateline.as_ref())), |bytes| ranges(&bytes))?,
+            body: s.body.map_or_else(
+                || Some(body_of(&blocks, dateline.as_ref())),
+                |bytes| ranges(&bytes),
+            )?,
             boilerplate_share: s.boilerplate_share.unwrap_or_else(|| share_of(&blocks)),
             blocks,
-            background: s.background.into_iter().map(|(from, to, texts)| (from as usize..to as usize, texts)).collect(),
+            background: s
+                .background
+                .into_iter()
+                .map(|(from, to, texts)| (from as usize..to as usize, texts))
+                .collect(),
             // Kept only where it is another than the record's own.
             title: s.clean_title.or(s.title),
-            credits: Credits { agencies: agencies?, dateline, bylined: s.bylined, authors: s.authors },
+            credits: Credits {
+                agencies: agencies?,
+                dateline,
+                bylined: s.bylined,
+                authors: s.authors,
+            },
             captions: s
                 .captions
                 .into_iter()
                 .map(|(text, own, listed, gallery)| {
-                    Some(Caption { own: own as usize, listed, gallery, text }).filter(|c| c.text.is_char_boundary(c.own))
+                    Some(Caption { own: own as usize, listed, gallery, text })
+                        .filter(|c| c.text.is_char_boundary(c.own))
                 })
                 .collect::<Option<_>>()?,
             language: s.language,
@@ -288,10 +339,18 @@ impl Record {
             Some(k) => Some(Kin {
                 story: k.story,
                 cluster: k.cluster,
-                role: k.role.map(|n| ROLES.get(usize::from(n)).copied().ok_or(())).transpose().ok()?,
+                role: k
+                    .role
+                    .map(|n| ROLES.get(usize::from(n)).copied().ok_or(()))
+                    .transpose()
+                    .ok()?,
                 parent: k.parent,
                 original: k.original,
-                relation: k.relation.map(|n| relations().get(usize::from(n)).copied().ok_or(())).transpose().ok()?,
+                relation: k
+                    .relation
+                    .map(|n| relations().get(usize::from(n)).copied().ok_or(()))
+                    .transpose()
+                    .ok()?,
                 date: k.date.map_or(Some(article.published), date)?,
                 basis: basis(k.basis)?,
             }),
@@ -301,7 +360,13 @@ impl Record {
             number,
             article,
             cleaned,
-            fingerprint: Fingerprint { surface: Vec::new(), skeleton, quotes: s.quotes, words: s.words, body: s.body_hash },
+            fingerprint: Fingerprint {
+                surface: Vec::new(),
+                skeleton,
+                quotes: s.quotes,
+                words: s.words,
+                body: s.body_hash,
+            },
             text_hash: s.text_hash,
             place: Place { segment, offset, length, ordinal },
             kin,
@@ -312,15 +377,21 @@ impl Record {
 /// The body as cleaning makes it of blocks: kept only where it is another.
 fn body_of(blocks: &[Block], dateline: Option<&Dateline>) -> Vec<Range<usize>> {
     let body = blocks.iter().filter(|b| b.label == Label::Body);
-    body.map(|b| dateline.filter(|d| d.block_start == b.bytes.start).map_or(b.bytes.start, |d| d.end) as usize..b.bytes.end as usize)
-        .collect()
+    body.map(|b| {
+        dateline.filter(|d| d.block_start == b.bytes.start).map_or(b.bytes.start, |d| d.end)
+            as usize..b.bytes.end as usize
+    })
+    .collect()
 }
 
 /// The share of furniture as cleaning makes it of blocks: kept only where it is another.
 fn share_of(blocks: &[Block]) -> f64 {
-    let bytes = |of: &dyn Fn(&Block) -> bool| blocks.iter().filter(|b| of(b)).map(|b| b.bytes.len()).sum::<usize>();
+    let bytes = |of: &dyn Fn(&Block) -> bool| {
+        blocks.iter().filter(|b| of(b)).map(|b| b.bytes.len()).sum::<usize>()
+    };
     let all = bytes(&|_| true);
-    let furniture = bytes(&|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline));
+    let furniture =
+        bytes(&|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline));
     if all == 0 { 0.0 } else { furniture as f64 / all as f64 }
 }
 
@@ -352,7 +423,12 @@ fn blocks(mut bytes: &[u8], evidence: &Evidence) -> Option<Vec<Block>> {
         at = start.checked_add(next()?)?;
         let both = u64::from(next()?);
         let label = Label::ALL[(both % labels) as usize].0;
-        out.push(Block { line, bytes: start..at, label, evidence: evidence.names.get((both / labels) as usize)? });
+        out.push(Block {
+            line,
+            bytes: start..at,
+            label,
+            evidence: evidence.names.get((both / labels) as usize)?,
+        });
     }
     Some(out)
 }
@@ -384,9 +460,11 @@ pub type Blocks = Vec<(u64, Vec<u8>)>;
 /// How hard records are packed.
 const LEVEL: i32 = 9;
 
-/// Packs records, ascending by number, into blocks that fill a page of the store each: first number, bytes.
+/// Packs records, ascending by number, into blocks that fill a page of the store each: first
+/// number, bytes.
 ///
-/// A block is the length of its entries and then the entries under zstd: `(step of the number, length, record)`.
+/// A block is the length of its entries and then the entries under zstd:
+/// `(step of the number, length, record)`.
 pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Blocks> {
     let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
     let mut out = Vec::new();
@@ -412,7 +490,10 @@ pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Blocks> {
     Ok(out)
 }
 
-fn packed_block(packer: &mut zstd::bulk::Compressor<'_>, records: &[(u32, Vec<u8>)]) -> std::io::Result<Vec<u8>> {
+fn packed_block(
+    packer: &mut zstd::bulk::Compressor<'_>,
+    records: &[(u32, Vec<u8>)],
+) -> std::io::Result<Vec<u8>> {
     let mut raw = Vec::new();
     let mut last = records.first().map_or(0, |r| r.0);
     for (number, record) in records {
@@ -430,8 +511,13 @@ fn packed_block(packer: &mut zstd::bulk::Compressor<'_>, records: &[(u32, Vec<u8
 /// Bytes beyond which no block is unpacked.
 const LARGEST: u64 = 1 << 30;
 
-/// Takes a block apart; `each` gets a number and the bytes of its record until it says stop (`false`). `None` if it is no block.
-pub fn unpack(first: u64, mut block: &[u8], mut each: impl FnMut(u32, &[u8]) -> bool) -> Option<()> {
+/// Takes a block apart; `each` gets a number and the bytes of its record until it says stop
+/// (`false`). `None` if it is no block.
+pub fn unpack(
+    first: u64,
+    mut block: &[u8],
+    mut each: impl FnMut(u32, &[u8]) -> bool,
+) -> Option<()> {
     let length = take(&mut block).filter(|l| *l < LARGEST)?;
     let raw = zstd::bulk::decompress(block, length as usize).ok()?;
     let mut rest = raw.as_slice();
@@ -465,10 +551,17 @@ mod tests {
             ..Article::default()
         }];
         let cleaned = clean::run(&articles, &Registry::shipped().expect("a registry"));
-        let fingerprint = fingerprint::run(&articles, &clean::read_all(&articles, &cleaned)).remove(0);
+        let fingerprint =
+            fingerprint::run(&articles, &clean::read_all(&articles, &cleaned)).remove(0);
         let mut evidence = Evidence::of(&["an older one".to_owned()]);
         evidence.learn(cleaned.iter());
-        let kin = Kin { story: 7, role: Some(Role::Copy), relation: Some(Relation::Spun), parent: Some(3), ..Kin::default() };
+        let kin = Kin {
+            story: 7,
+            role: Some(Role::Copy),
+            relation: Some(Relation::Spun),
+            parent: Some(3),
+            ..Kin::default()
+        };
         let record = Record {
             number: 9,
             article: Article { text: String::new(), captions: Vec::new(), ..articles[0].clone() },
@@ -481,7 +574,11 @@ mod tests {
         let bytes = record.packed(&evidence);
         let back = Record::unpack(9, &bytes, &Evidence::of(&evidence.names())).expect("a record");
         assert_eq!(format!("{back:?}"), format!("{record:?}"));
-        assert!(!back.cleaned.blocks.is_empty() && !back.cleaned.captions.is_empty() && !back.fingerprint.skeleton.is_empty());
+        assert!(
+            !back.cleaned.blocks.is_empty()
+                && !back.cleaned.captions.is_empty()
+                && !back.fingerprint.skeleton.is_empty()
+        );
         for cut in 0..bytes.len() {
             assert!(Record::unpack(9, &bytes[..cut], &evidence).is_none());
         }
@@ -489,8 +586,11 @@ mod tests {
 
     #[test]
     fn records_fill_pages_and_each_comes_back() {
-        let records: Vec<(u32, Vec<u8>)> =
-            (0..900u32).map(|n| (n * 3 + 1, (0..300 + n % 500).map(|i| ((n * i % 253) ^ (i * i)) as u8).collect())).collect();
+        let records: Vec<(u32, Vec<u8>)> = (0..900u32)
+            .map(|n| {
+                (n * 3 + 1, (0..300 + n % 500).map(|i| ((n * i % 253) ^ (i * i)) as u8).collect())
+            })
+            .collect();
         let blocks = pack(&records).expect("packed");
         let mut back = Vec::new();
         for (first, block) in &blocks {
@@ -501,6 +601,9 @@ mod tests {
             .expect("a block");
         }
         assert_eq!(back, records);
-        assert!(blocks.iter().all(|(_, b)| b.len() <= PAGE) && blocks.len() * PAGE < 2 * records.iter().map(|r| r.1.len()).sum::<usize>());
+        assert!(
+            blocks.iter().all(|(_, b)| b.len() <= PAGE)
+                && blocks.len() * PAGE < 2 * records.iter().map(|r| r.1.len()).sum::<usize>()
+        );
     }
 }

@@ -12,10 +12,11 @@ use crate::sources::Registry;
 use crate::sources::audit::Run;
 use crate::sources::audit::seen::{Gathering, Seen};
 
-/// Gathers what [`crate::sources::audit::check`] asks of a run: sources as the last report counted them, who took from whom, and
-/// the texts and furniture that sources have in common. O(archive).
+/// Gathers what [`crate::sources::audit::check`] asks of a run: sources as the last report counted
+/// them, who took from whom, and the texts and furniture that sources have in common. O(archive).
 ///
-/// Of words that outlets replace alike the archive keeps nothing: only a report's own tables tie outlets by them.
+/// Of words that outlets replace alike the archive keeps nothing: only a report's own tables tie
+/// outlets by them.
 ///
 /// # Errors
 /// What reading the archive finds.
@@ -32,8 +33,16 @@ pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
     let mut flows: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for (number, record) in &records {
         let Some(to) = source(*number) else { continue };
-        run.article(&record.article.id, to, record.cleaned.credits.agencies.keys().next().map_or("", String::as_str));
-        let parent = record.kin.as_ref().filter(|kin| kin.relation.is_some_and(|r| r.is_copying())).and_then(|kin| kin.parent);
+        run.article(
+            &record.article.id,
+            to,
+            record.cleaned.credits.agencies.keys().next().map_or("", String::as_str),
+        );
+        let parent = record
+            .kin
+            .as_ref()
+            .filter(|kin| kin.relation.is_some_and(|r| r.is_copying()))
+            .and_then(|kin| kin.parent);
         if let Some(from) = parent.and_then(source).filter(|from| *from != to) {
             *flows.entry((from, to)).or_default() += 1;
         }
@@ -53,8 +62,11 @@ pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
 
 /// A source by its row in the sources table.
 fn seen(id: &str, row: &[Cell]) -> Seen {
-    let cell = |name: &str| tables::sources::names().position(|n| n == name).and_then(|at| row.get(at));
-    let count = |name: &str| if let Some(Cell::Int(n)) = cell(name) { u32::try_from(*n).unwrap_or(u32::MAX) } else { 0 };
+    let cell =
+        |name: &str| tables::sources::names().position(|n| n == name).and_then(|at| row.get(at));
+    let count = |name: &str| {
+        if let Some(Cell::Int(n)) = cell(name) { u32::try_from(*n).unwrap_or(u32::MAX) } else { 0 }
+    };
     let of = count("quote_fidelity_of");
     Seen {
         id: id.to_owned(),

@@ -18,12 +18,13 @@ use crate::sources::domain;
 
 /// Rows under one entry of the footer.
 const GROUP: usize = 1_024;
-/// Bytes of texts in a page: what is unpacked to read one of them. At 64 KiB a text is read in some 80 µs; pages of twice
-/// that take 4 % less in twice the time.
+/// Bytes of texts in a page: what is unpacked to read one of them. At 64 KiB a text is read in some
+/// 80 µs; pages of twice that take 4 % less in twice the time.
 const PAGE: usize = 1 << 16;
 /// Articles in a segment: what a reader of whole articles holds in memory at once.
 pub const LARGEST: usize = 1 << 14;
-/// How hard texts are packed: at 3 they take a twentieth more, at 15 a fortieth less in four times the time.
+/// How hard texts are packed: at 3 they take a twentieth more, at 15 a fortieth less in four times
+/// the time.
 const LEVEL: i32 = 9;
 
 /// The columns that hold text or nothing.
@@ -43,7 +44,8 @@ const TEXTS: [&str; 13] = [
     "first_seen",
 ];
 
-/// What an article is put beside others by: the host of its page, else its outlet as the record names it.
+/// What an article is put beside others by: the host of its page, else its outlet as the record
+/// names it.
 pub fn outlet(article: &Article) -> Option<String> {
     article.url.as_deref().and_then(domain::host_of).or_else(|| article.outlet.clone())
 }
@@ -65,12 +67,18 @@ pub struct Place {
 ///
 /// # Errors
 /// [`ArchiveError::Write`].
-pub fn write(disk: &dyn Disk, path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<Place>, ArchiveError> {
+pub fn write(
+    disk: &dyn Disk,
+    path: &Path,
+    segment: u32,
+    rows: &[(u32, &Article)],
+) -> Result<Vec<Place>, ArchiveError> {
     // What the disk said stands within what polars says.
     let told = |e: PolarsError| ArchiveError::writing(path)(std::io::Error::other(e.to_string()));
     let file = Sequential::create(disk, path).map_err(ArchiveError::writing(path))?;
     let mut out = BufWriter::with_capacity(1 << 18, file);
-    let frames: Vec<DataFrame> = rows.chunks(GROUP).map(frame).collect::<PolarsResult<_>>().map_err(told)?;
+    let frames: Vec<DataFrame> =
+        rows.chunks(GROUP).map(frame).collect::<PolarsResult<_>>().map_err(told)?;
     let level = ZstdLevel::try_new(LEVEL).map_err(told)?;
     let schema = frame(&[]).map_err(told)?.schema().as_ref().clone();
     let mut writer = ParquetWriter::new(&mut out)
@@ -79,7 +87,11 @@ pub fn write(disk: &dyn Disk, path: &Path, segment: u32, rows: &[(u32, &Article)
         .with_data_page_size(Some(PAGE))
         .batched(&schema)
         .map_err(told)?;
-    frames.iter().try_for_each(|f| writer.write_batch(f)).and_then(|()| writer.finish().map(|_| ())).map_err(told)?;
+    frames
+        .iter()
+        .try_for_each(|f| writer.write_batch(f))
+        .and_then(|()| writer.finish().map(|_| ()))
+        .map_err(told)?;
     drop(writer);
     out.flush().and_then(|()| out.get_ref().sync()).map_err(ArchiveError::writing(path))?;
     places(path, segment, rows)
@@ -111,21 +123,34 @@ fn frame(rows: &[(u32, &Article)]) -> PolarsResult<DataFrame> {
         text(TEXTS[12], &|a| stamp(a.first_seen)),
         list("captions", &|a| &a.captions),
         list("authors", &|a| &a.authors),
-        Column::new("line".into(), rows.iter().map(|(_, a)| a.line.map(|l| l as i64)).collect::<Vec<Option<i64>>>()),
+        Column::new(
+            "line".into(),
+            rows.iter().map(|(_, a)| a.line.map(|l| l as i64)).collect::<Vec<Option<i64>>>(),
+        ),
         Column::new("paywall_stub".into(), rows.iter().map(|(_, a)| a.stub).collect::<Vec<bool>>()),
         Column::new("number".into(), rows.iter().map(|(n, _)| i64::from(*n)).collect::<Vec<i64>>()),
     ];
     DataFrame::new(rows.len(), columns)
 }
 
-/// Finds each row's text in the file that was written, and makes sure that it can be read from there.
+/// Finds each row's text in the file that was written, and makes sure that it can be read from
+/// there.
 ///
 /// # Errors
 /// [`ArchiveError::Write`] if one is not there.
-pub fn places(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec<Place>, ArchiveError> {
-    let wrong = || ArchiveError::writing(path)(std::io::Error::other("a text cannot be found in what was written"));
+pub fn places(
+    path: &Path,
+    segment: u32,
+    rows: &[(u32, &Article)],
+) -> Result<Vec<Place>, ArchiveError> {
+    let wrong = || {
+        ArchiveError::writing(path)(std::io::Error::other(
+            "a text cannot be found in what was written",
+        ))
+    };
     let bytes = std::fs::read(path).map_err(ArchiveError::reading(path))?;
-    let metadata = ParquetReader::new(Cursor::new(&bytes)).get_metadata().cloned().map_err(|_| wrong())?;
+    let metadata =
+        ParquetReader::new(Cursor::new(&bytes)).get_metadata().cloned().map_err(|_| wrong())?;
     let mut out = Vec::with_capacity(rows.len());
     for group in &metadata.row_groups {
         let range = group.parquet_columns().first().ok_or_else(wrong)?.byte_range();
@@ -139,9 +164,13 @@ pub fn places(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec
             let length = header.header + header.packed;
             let place = Place { segment, offset: at as u64, length: length as u32, ordinal: 0 };
             if header.kind != Kind::Other {
-                let texts = Texts::unpack(bytes.get(at..at + length).ok_or_else(wrong)?).ok_or_else(wrong)?;
+                let texts = Texts::unpack(bytes.get(at..at + length).ok_or_else(wrong)?)
+                    .ok_or_else(wrong)?;
                 for ordinal in 0..texts.len() {
-                    let (text, place) = (texts.text(ordinal).ok_or_else(wrong)?, Place { ordinal: ordinal as u32, ..place });
+                    let (text, place) = (
+                        texts.text(ordinal).ok_or_else(wrong)?,
+                        Place { ordinal: ordinal as u32, ..place },
+                    );
                     if header.kind == Kind::Dictionary {
                         dictionary.insert(text.to_owned(), place);
                     } else if rows.get(plain).is_some_and(|(_, a)| a.text == text) {
@@ -170,8 +199,11 @@ pub fn places(path: &Path, segment: u32, rows: &[(u32, &Article)]) -> Result<Vec
 pub fn read(file: &Checked) -> Result<Vec<(u32, Article)>, ArchiveError> {
     let damaged = |what: String| ArchiveError::Damaged { path: file.path().to_owned(), what };
     let bytes = file.all()?;
-    // The bytes are those that were written; a reader that panics on them all the same must not take the program down.
-    let read = quietly(|| ParquetReader::new(Cursor::new(bytes)).finish().and_then(|frame| articles(&frame)));
+    // The bytes are those that were written; a reader that panics on them all the same must not
+    // take the program down.
+    let read = quietly(|| {
+        ParquetReader::new(Cursor::new(bytes)).finish().and_then(|frame| articles(&frame))
+    });
     match read {
         Some(Ok(Some(articles))) => Ok(articles),
         Some(Ok(None)) => Err(damaged("a row is not an article".to_owned())),
@@ -181,9 +213,12 @@ pub fn read(file: &Checked) -> Result<Vec<(u32, Article)>, ArchiveError> {
 }
 
 fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
-    let texts: Vec<StringChunked> = TEXTS.iter().map(|name| frame.column(name)?.str().cloned()).collect::<PolarsResult<_>>()?;
-    let (captions, authors) = (frame.column("captions")?.list()?.clone(), frame.column("authors")?.list()?.clone());
-    let (lines, numbers) = (frame.column("line")?.i64()?.clone(), frame.column("number")?.i64()?.clone());
+    let texts: Vec<StringChunked> =
+        TEXTS.iter().map(|name| frame.column(name)?.str().cloned()).collect::<PolarsResult<_>>()?;
+    let (captions, authors) =
+        (frame.column("captions")?.list()?.clone(), frame.column("authors")?.list()?.clone());
+    let (lines, numbers) =
+        (frame.column("line")?.i64()?.clone(), frame.column("number")?.i64()?.clone());
     let stubs = frame.column("paywall_stub")?.bool()?.clone();
     let list = |lists: &ListChunked, row: usize| -> PolarsResult<Vec<String>> {
         let Some(series) = lists.get_as_series(row) else { return Ok(Vec::new()) };
@@ -198,12 +233,21 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
             Some(date) => stamp(date).map(Some),
         });
         let basis = DateBasis::ALL.into_iter().find(|b| Some(b.name()) == texts[10].get(row));
-        let (Some(body), Some(id), Some(path), Some(basis), [Some(published), Some(modified), Some(first_seen)]) =
-            (text(0), text(1), text(2), basis, dates)
+        let (
+            Some(body),
+            Some(id),
+            Some(path),
+            Some(basis),
+            [Some(published), Some(modified), Some(first_seen)],
+        ) = (text(0), text(1), text(2), basis, dates)
         else {
             return Ok(None);
         };
-        let (Some(number), Some(stub)) = (numbers.get(row).and_then(|n| u32::try_from(n).ok()), stubs.get(row)) else { return Ok(None) };
+        let (Some(number), Some(stub)) =
+            (numbers.get(row).and_then(|n| u32::try_from(n).ok()), stubs.get(row))
+        else {
+            return Ok(None);
+        };
         let article = Article {
             kept: None,
             text: body,
@@ -230,7 +274,8 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
     Ok(Some(out))
 }
 
-/// A date with all that is known of it: `2021-06-07`, `2021-06-07T09:12:00`, `2021-06-07T09:12:00+02:00`.
+/// A date with all that is known of it: `2021-06-07`, `2021-06-07T09:12:00`,
+/// `2021-06-07T09:12:00+02:00`.
 pub fn written(stamp: &Stamp) -> String {
     let mut out = stamp.day.to_string();
     if let Some(time) = stamp.time {
@@ -285,14 +330,23 @@ mod tests {
 
     fn article(n: usize) -> Article {
         let day = NaiveDate::from_ymd_opt(2021, 6, 7).expect("a day");
-        let time = NaiveTime::from_hms_nano_opt(9, 12, 1, if n.is_multiple_of(2) { 0 } else { 120_000_000 });
+        let time = NaiveTime::from_hms_nano_opt(
+            9,
+            12,
+            1,
+            if n.is_multiple_of(2) { 0 } else { 120_000_000 },
+        );
         Article {
             id: format!("a{n}"),
             path: "feeds/week.jsonl".to_owned(),
             line: (!n.is_multiple_of(3)).then_some(n as u64),
             url: n.is_multiple_of(2).then(|| format!("https://halviktimes.example/{n}")),
             title: Some(format!("Ferry {n}")),
-            text: format!("Ferry {} stayed in the harbour of Halvik.\nCrews “left” at noon.", n / 2).repeat(1 + n % 5),
+            text: format!(
+                "Ferry {} stayed in the harbour of Halvik.\nCrews “left” at noon.",
+                n / 2
+            )
+            .repeat(1 + n % 5),
             captions: (0..n % 3).map(|c| format!("Caption {c}")).collect(),
             authors: vec!["Marit Solberg".to_owned()],
             published: Some(Stamp {
@@ -311,15 +365,21 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("s.parquet");
         let articles: Vec<Article> = (0..count).map(article).collect();
-        let rows: Vec<(u32, &Article)> = articles.iter().enumerate().map(|(n, a)| (n as u32 + 5, a)).collect();
+        let rows: Vec<(u32, &Article)> =
+            articles.iter().enumerate().map(|(n, a)| (n as u32 + 5, a)).collect();
         let places = write(&super::super::disk::System, &path, 3, &rows).expect("written");
         let (bytes, sums) = sums(&path).expect("read");
         let file = Checked::open(path, &FileEntry::of(bytes, count as u64, &sums)).expect("opened");
         let back = read(&file).expect("read");
-        assert!(back.iter().zip(&rows).all(|((n, a), (m, b))| n == m && a == *b) && back.len() == count);
+        assert!(
+            back.iter().zip(&rows).all(|((n, a), (m, b))| n == m && a == *b) && back.len() == count
+        );
         for (place, (_, article)) in places.iter().zip(&rows) {
             let page = file.stretch(place.offset, u64::from(place.length)).expect("read");
-            assert_eq!(Texts::unpack(&page).expect("a page").text(place.ordinal as usize), Some(article.text.as_str()));
+            assert_eq!(
+                Texts::unpack(&page).expect("a page").text(place.ordinal as usize),
+                Some(article.text.as_str())
+            );
         }
     }
 
@@ -336,8 +396,15 @@ mod tests {
             let stamp_of = article(n).published.expect("a date");
             assert_eq!(stamp(&written(&stamp_of)), Some(stamp_of));
         }
-        let day = Stamp { offset_seconds: Some(7200), ..Stamp::of_day(NaiveDate::from_ymd_opt(1999, 1, 2).expect("a day")) };
+        let day = Stamp {
+            offset_seconds: Some(7200),
+            ..Stamp::of_day(NaiveDate::from_ymd_opt(1999, 1, 2).expect("a day"))
+        };
         assert_eq!(stamp(&written(&day)), Some(day));
-        assert!(["", "2021-06", "2021-06-07x", "2021-06-07T9", "2021-06-07T09:12:00+2"].iter().all(|t| stamp(t).is_none()));
+        assert!(
+            ["", "2021-06", "2021-06-07x", "2021-06-07T9", "2021-06-07T09:12:00+2"]
+                .iter()
+                .all(|t| stamp(t).is_none())
+        );
     }
 }

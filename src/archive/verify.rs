@@ -57,7 +57,9 @@ pub fn verify(folder: &Path) -> Result<Report, ArchiveError> {
     }
     if out.damage.is_empty() {
         match Reader::open(folder).and_then(|reader| decoded(&reader, &mut out.articles)) {
-            Err(damage @ (ArchiveError::Damaged { .. } | ArchiveError::Read { .. })) => out.damage.push(damage),
+            Err(damage @ (ArchiveError::Damaged { .. } | ArchiveError::Read { .. })) => {
+                out.damage.push(damage)
+            }
             other => other?,
         }
     }
@@ -75,11 +77,16 @@ fn decoded(reader: &Reader, articles: &mut u64) -> Result<(), ArchiveError> {
         last = Some(r);
     })?;
     if known.len() as u64 != reader.manifest().articles {
-        return wrong(index(), format!("it has {} articles instead of {}", known.len(), reader.manifest().articles));
+        return wrong(
+            index(),
+            format!("it has {} articles instead of {}", known.len(), reader.manifest().articles),
+        );
     }
     for look in Look::ALL {
         let mut stray = None;
-        reader.index().each_holders(look, |_, holders| stray = stray.or(holders.articles.into_iter().find(|a| !known.contains_key(a))))?;
+        reader.index().each_holders(look, |_, holders| {
+            stray = stray.or(holders.articles.into_iter().find(|a| !known.contains_key(a)))
+        })?;
         if let Some(number) = stray {
             return wrong(index(), format!("it looks up article {number}, which is not there"));
         }
@@ -90,8 +97,17 @@ fn decoded(reader: &Reader, articles: &mut u64) -> Result<(), ArchiveError> {
     for (number, file) in reader.segments() {
         for (article, read) in segment::read(file)? {
             match known.remove(&article) {
-                Some((hash, place)) if hash == xxh3_64(read.text.as_bytes()) && place == *number => *articles += 1,
-                _ => return wrong(file.path().to_owned(), format!("article {article} in it is not the one of the index")),
+                Some((hash, place))
+                    if hash == xxh3_64(read.text.as_bytes()) && place == *number =>
+                {
+                    *articles += 1
+                }
+                _ => {
+                    return wrong(
+                        file.path().to_owned(),
+                        format!("article {article} in it is not the one of the index"),
+                    );
+                }
             }
         }
     }

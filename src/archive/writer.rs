@@ -26,7 +26,8 @@ use crate::ingest::{Article, urls};
 
 /// The file that the writer holds a lock on.
 const LOCK: &str = "LOCK";
-/// Articles below which a segment is small, and small segments from which they are written into one.
+/// Articles below which a segment is small, and small segments from which they are written into
+/// one.
 const SMALL: u64 = 1_024;
 const MOST_SMALL: usize = 16;
 
@@ -48,7 +49,8 @@ pub struct Addition<'a> {
 /// What is to become of an archive.
 #[derive(Debug, Default)]
 pub struct Change<'c> {
-    /// Articles of the run, new and kept ones; of kept ones that are not named everything stays as it is.
+    /// Articles of the run, new and kept ones; of kept ones that are not named everything stays as
+    /// it is.
     pub articles: Vec<Addition<'c>>,
     /// Articles to be dropped.
     pub dropped: FxHashSet<u32>,
@@ -63,7 +65,8 @@ pub struct Change<'c> {
 /// Articles of an input, held against what is kept.
 #[derive(Debug, Default)]
 pub struct Admitted {
-    /// Those that are new, with the numbers that they will have; revisions under ids of their own. By id.
+    /// Those that are new, with the numbers that they will have; revisions under ids of their own.
+    /// By id.
     pub new: Vec<(u32, Article)>,
     /// Articles that are kept already.
     pub recognised: u64,
@@ -83,11 +86,12 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Opens the archive in a folder, or begins one in a folder that is empty or not there, and clears away what killed runs left.
+    /// Opens the archive in a folder, or begins one in a folder that is empty or not there, and
+    /// clears away what killed runs left.
     ///
     /// # Errors
-    /// [`ArchiveError::Foreign`] for a folder of other things, [`ArchiveError::Locked`] while another process writes, and whatever
-    /// [`Reader::open`] finds.
+    /// [`ArchiveError::Foreign`] for a folder of other things, [`ArchiveError::Locked`] while
+    /// another process writes, and whatever [`Reader::open`] finds.
     pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
         Self::open_on(Arc::new(System), folder)
     }
@@ -102,10 +106,17 @@ impl Writer {
         disk.make_folders(&segments).map_err(ArchiveError::writing(&segments))?;
         let path = folder.join(LOCK);
         files::check(&path).map_err(ArchiveError::writing(&path))?;
-        let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(ArchiveError::writing(&path))?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(ArchiveError::writing(&path))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(ArchiveError::Locked { path: folder.to_owned() }),
+            Err(TryLockError::WouldBlock) => {
+                return Err(ArchiveError::Locked { path: folder.to_owned() });
+            }
             Err(TryLockError::Error(cause)) => return Err(ArchiveError::Write { path, cause }),
         }
         let reader = match Reader::open(folder) {
@@ -114,7 +125,8 @@ impl Writer {
         };
         let leftovers = manifest::leftovers(folder, reader.as_ref().map(Reader::manifest))?;
         if !leftovers.is_empty() {
-            // Whoever left them may have been killed before his manifest was safe: the one before names some of them.
+            // Whoever left them may have been killed before his manifest was safe: the one before
+            // names some of them.
             disk.sync_folder(folder).map_err(ArchiveError::writing(folder))?;
         }
         for path in leftovers {
@@ -136,8 +148,9 @@ impl Writer {
 
     /// Tells new articles from those that are kept. The ids of `articles` are unique.
     ///
-    /// The same id and text is the article that is kept. The same id with another text is a revision: it gets the id `<id>~2`, or the
-    /// next number that is free. What another host served under the id is neither: it is kept as `<id>@<domain>`. O(articles).
+    /// The same id and text is the article that is kept. The same id with another text is a
+    /// revision: it gets the id `<id>~2`, or the next number that is free. What another host served
+    /// under the id is neither: it is kept as `<id>@<domain>`. O(articles).
     ///
     /// # Errors
     /// [`ArchiveError::Full`], or what reading finds.
@@ -147,15 +160,25 @@ impl Writer {
         let mut revised = Vec::new();
         for mut article in articles {
             // An article that bore another's id in its input may be the one that is kept under it.
-            if let Some(base) = article.url.as_deref().and_then(urls::site).and_then(|site| article.id.strip_suffix(&format!("@{site}")))
+            if let Some(base) = article
+                .url
+                .as_deref()
+                .and_then(urls::site)
+                .and_then(|site| article.id.strip_suffix(&format!("@{site}")))
                 && let Some(known) = self.known(base)?
                 && !urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())
             {
                 article.id = base.to_owned();
             }
             let mut known = self.known(&article.id)?;
-            if known.as_ref().is_some_and(|known| urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())) {
-                article.id = format!("{}@{}", article.id, article.url.as_deref().and_then(urls::site).unwrap_or_default());
+            if known.as_ref().is_some_and(|known| {
+                urls::are_of_two_sites(known.article.url.as_deref(), article.url.as_deref())
+            }) {
+                article.id = format!(
+                    "{}@{}",
+                    article.id,
+                    article.url.as_deref().and_then(urls::site).unwrap_or_default()
+                );
                 known = self.known(&article.id)?;
             }
             match known.map(|known| known.text_hash) {
@@ -195,14 +218,21 @@ impl Writer {
         Ok(self.reader.as_ref().map(|r| r.find(id)).transpose()?.flatten())
     }
 
-    /// Makes a change, as a whole or not at all, and returns the generation. A change that changes nothing makes no new one.
+    /// Makes a change, as a whole or not at all, and returns the generation. A change that changes
+    /// nothing makes no new one.
     ///
     /// # Errors
-    /// [`ArchiveError`]; the archive is then as it was, but for [`ArchiveError::Unsynced`]: the change is then made, and whether it
-    /// outlasts a power cut is not known.
+    /// [`ArchiveError`]; the archive is then as it was, but for [`ArchiveError::Unsynced`]: the
+    /// change is then made, and whether it outlasts a power cut is not known.
     pub fn commit(&mut self, change: &Change<'_>) -> Result<u64, ArchiveError> {
-        let mut made = Made { folder: self.folder.clone(), disk: Arc::clone(&self.disk), files: BTreeSet::new() };
-        let Some(manifest) = self.prepared(change, &mut made)? else { return Ok(self.generation()) };
+        let mut made = Made {
+            folder: self.folder.clone(),
+            disk: Arc::clone(&self.disk),
+            files: BTreeSet::new(),
+        };
+        let Some(manifest) = self.prepared(change, &mut made)? else {
+            return Ok(self.generation());
+        };
         self.name_safely()?;
         manifest.publish(&*self.disk, &self.folder)?;
         made.files.clear();
@@ -210,17 +240,20 @@ impl Writer {
         let reader = Reader::open(&self.folder)?;
         self.next = reader.index().learned("next")?;
         self.reader = Some(reader);
-        // Until the manifest's name is safe, a power cut may bring the last one back, and nothing that it names may go.
+        // Until the manifest's name is safe, a power cut may bring the last one back, and nothing
+        // that it names may go.
         let unsynced = |cause| ArchiveError::Unsynced { path: self.folder.clone(), cause };
         self.disk.sync_folder(&self.folder).map_err(unsynced)?;
-        // What is no part of the archive any more; a file that cannot be removed now is left to the next writer.
+        // What is no part of the archive any more; a file that cannot be removed now is left to the
+        // next writer.
         for path in manifest::leftovers(&self.folder, Some(&manifest))? {
             let _ = self.disk.remove(&path);
         }
         Ok(manifest.generation)
     }
 
-    /// Makes the names of all that was made outlast a power cut, before a manifest names it; of a new archive its folder's, too.
+    /// Makes the names of all that was made outlast a power cut, before a manifest names it; of a
+    /// new archive its folder's, too.
     fn name_safely(&self) -> Result<(), ArchiveError> {
         let above = self.folder.ancestors().skip(1).take_while(|_| self.reader.is_none());
         let folders = [self.folder.join("segments"), self.folder.clone()];
@@ -228,7 +261,8 @@ impl Writer {
             self.disk.sync_folder(folder).map_err(ArchiveError::writing(folder))?;
         }
         for folder in above {
-            // Folders above that were there before may not be ours to open. The one that has no name is where the program stands.
+            // Folders above that were there before may not be ours to open. The one that has no
+            // name is where the program stands.
             match self.disk.sync_folder(&folder.join(".")) {
                 Err(e) if e.kind() == io::ErrorKind::PermissionDenied => break,
                 other => other.map_err(ArchiveError::writing(folder))?,
@@ -238,17 +272,26 @@ impl Writer {
     }
 
     /// Writes all files of the next generation; `None` if it would be the same as this one.
-    fn prepared(&self, change: &Change<'_>, made: &mut Made) -> Result<Option<Manifest>, ArchiveError> {
+    fn prepared(
+        &self,
+        change: &Change<'_>,
+        made: &mut Made,
+    ) -> Result<Option<Manifest>, ArchiveError> {
         let old = self.reader.as_ref().map(Reader::manifest).cloned().unwrap_or_default();
-        let mut next =
-            Manifest { format: FORMAT, generation: old.generation.saturating_add(1), files: old.files.clone(), ..Manifest::default() };
+        let mut next = Manifest {
+            format: FORMAT,
+            generation: old.generation.saturating_add(1),
+            files: old.files.clone(),
+            ..Manifest::default()
+        };
         next.files.remove(&old.index);
         let places = self.segments(change, &mut next, made)?;
         self.pairs(change, &mut next, made)?;
         let rows = Rows { reader: self.reader.as_ref(), change, places: &places, next: self.next };
         let (contents, articles) = build::contents(&rows)?;
         (next.articles, next.content) = (articles, contents.hash());
-        // No content is like that of an archive that is not there yet, and a segment or pairs that went would be missed in it.
+        // No content is like that of an archive that is not there yet, and a segment or pairs that
+        // went would be missed in it.
         if next.content == old.content && made.files.is_empty() {
             return Ok(None);
         }
@@ -259,20 +302,41 @@ impl Writer {
         Ok(Some(next))
     }
 
-    /// Writes new articles, those of segments that lose some, and those of small segments if there are many, into new segments.
-    fn segments(&self, change: &Change<'_>, next: &mut Manifest, made: &mut Made) -> Result<FxHashMap<u32, Place>, ArchiveError> {
+    /// Writes new articles, those of segments that lose some, and those of small segments if there
+    /// are many, into new segments.
+    fn segments(
+        &self,
+        change: &Change<'_>,
+        next: &mut Manifest,
+        made: &mut Made,
+    ) -> Result<FxHashMap<u32, Place>, ArchiveError> {
         let mut moved: Vec<(u32, Article)> = Vec::new();
         let rewritten = self.rewritten(change, next)?;
-        for (number, file) in self.reader.iter().flat_map(Reader::segments).filter(|(number, _)| rewritten.contains(number)) {
-            moved.extend(segment::read(file)?.into_iter().filter(|(n, _)| !change.dropped.contains(n)));
+        for (number, file) in self
+            .reader
+            .iter()
+            .flat_map(Reader::segments)
+            .filter(|(number, _)| rewritten.contains(number))
+        {
+            moved.extend(
+                segment::read(file)?.into_iter().filter(|(n, _)| !change.dropped.contains(n)),
+            );
             next.files.remove(&manifest::segment_name(*number));
         }
-        let new = change.articles.iter().filter(|a| a.number >= self.next).map(|a| (a.number, a.article));
-        let mut rows: Vec<(u32, &Article)> = moved.iter().map(|(n, a)| (*n, a)).chain(new).collect();
+        let new =
+            change.articles.iter().filter(|a| a.number >= self.next).map(|a| (a.number, a.article));
+        let mut rows: Vec<(u32, &Article)> =
+            moved.iter().map(|(n, a)| (*n, a)).chain(new).collect();
         // Articles of one outlet lie together: what is alike packs well.
-        rows.sort_by_cached_key(|(number, article)| (segment::outlet(article), article.published.map(|s| s.day), *number));
+        rows.sort_by_cached_key(|(number, article)| {
+            (segment::outlet(article), article.published.map(|s| s.day), *number)
+        });
         let full = || ArchiveError::Full { path: self.folder.clone() };
-        let last = self.reader.as_ref().and_then(|r| r.segments().keys().copied().max()).unwrap_or_default();
+        let last = self
+            .reader
+            .as_ref()
+            .and_then(|r| r.segments().keys().copied().max())
+            .unwrap_or_default();
         let first = last.checked_add(1).ok_or_else(full)?;
         let chunks: Vec<&[(u32, &Article)]> = rows.chunks(segment::LARGEST).collect();
         let names: Vec<String> = (first..).take(chunks.len()).map(manifest::segment_name).collect();
@@ -292,14 +356,24 @@ impl Writer {
     }
 
     /// The segments to be written anew.
-    fn rewritten(&self, change: &Change<'_>, next: &Manifest) -> Result<FxHashSet<u32>, ArchiveError> {
+    fn rewritten(
+        &self,
+        change: &Change<'_>,
+        next: &Manifest,
+    ) -> Result<FxHashSet<u32>, ArchiveError> {
         let mut out = FxHashSet::default();
         if let Some(reader) = &self.reader
             && !change.dropped.is_empty()
         {
-            reader.each_record(|r| out.extend(change.dropped.contains(&r.number).then_some(r.place.segment)))?;
+            reader.each_record(|r| {
+                out.extend(change.dropped.contains(&r.number).then_some(r.place.segment))
+            })?;
         }
-        let small: Vec<u32> = next.segments().filter(|(_, name)| next.files[*name].rows < SMALL).map(|(number, _)| number).collect();
+        let small: Vec<u32> = next
+            .segments()
+            .filter(|(_, name)| next.files[*name].rows < SMALL)
+            .map(|(number, _)| number)
+            .collect();
         let grows = change.articles.iter().any(|a| a.number >= self.next);
         if small.len() >= MOST_SMALL && grows {
             out.extend(small);
@@ -307,10 +381,15 @@ impl Writer {
         Ok(out)
     }
 
-    fn pairs(&self, change: &Change<'_>, next: &mut Manifest, made: &mut Made) -> Result<(), ArchiveError> {
-        let Some((old_name, file)) =
-            self.reader.as_ref().and_then(|r| r.manifest().files.keys().find(|n| n.starts_with("pairs-")).zip(r.pairs()))
-        else {
+    fn pairs(
+        &self,
+        change: &Change<'_>,
+        next: &mut Manifest,
+        made: &mut Made,
+    ) -> Result<(), ArchiveError> {
+        let Some((old_name, file)) = self.reader.as_ref().and_then(|r| {
+            r.manifest().files.keys().find(|n| n.starts_with("pairs-")).zip(r.pairs())
+        }) else {
             let Some(new) = &change.pairs else { return Ok(()) };
             return self.write_pairs(new.clone(), None, next, made);
         };
@@ -319,15 +398,26 @@ impl Writer {
         }
         let mut gone = FxHashSet::default();
         if let Some(reader) = self.reader.as_ref().filter(|_| !change.dropped.is_empty()) {
-            reader.each_record(|r| gone.extend(change.dropped.contains(&r.number).then_some(r.article.id)))?;
+            reader.each_record(|r| {
+                gone.extend(change.dropped.contains(&r.number).then_some(r.article.id))
+            })?;
         }
-        let compared: FxHashSet<&str> = change.articles.iter().map(|a| a.article.id.as_str()).collect();
-        let frame = pairs::merged(change.pairs.clone(), pairs::read(file)?, &compared, &gone)
-            .map_err(|e| ArchiveError::Damaged { path: file.path().to_owned(), what: e.to_string() })?;
+        let compared: FxHashSet<&str> =
+            change.articles.iter().map(|a| a.article.id.as_str()).collect();
+        let frame =
+            pairs::merged(change.pairs.clone(), pairs::read(file)?, &compared, &gone).map_err(
+                |e| ArchiveError::Damaged { path: file.path().to_owned(), what: e.to_string() },
+            )?;
         self.write_pairs(frame, Some(old_name), next, made)
     }
 
-    fn write_pairs(&self, frame: DataFrame, old: Option<&String>, next: &mut Manifest, made: &mut Made) -> Result<(), ArchiveError> {
+    fn write_pairs(
+        &self,
+        frame: DataFrame,
+        old: Option<&String>,
+        next: &mut Manifest,
+        made: &mut Made,
+    ) -> Result<(), ArchiveError> {
         let name = format!("pairs-{}.parquet", next.generation);
         let path = made.file(&name);
         pairs::write(&*self.disk, &path, frame)?;
@@ -351,8 +441,13 @@ fn check_folder(folder: &Path) -> Result<(), ArchiveError> {
         other => other.map_err(ArchiveError::reading(folder))?,
     };
     for entry in entries {
-        let name = entry.map_err(ArchiveError::reading(folder))?.file_name().to_string_lossy().into_owned();
-        let ours = [LOCK, manifest::NAME, "MANIFEST.new", "segments"].contains(&name.as_str()) || manifest::is_ours(&name);
+        let name = entry
+            .map_err(ArchiveError::reading(folder))?
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
+        let ours = [LOCK, manifest::NAME, "MANIFEST.new", "segments"].contains(&name.as_str())
+            || manifest::is_ours(&name);
         if !ours && !folder.join(manifest::NAME).exists() {
             return Err(ArchiveError::Foreign { path: folder.to_owned() });
         }

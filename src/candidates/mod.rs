@@ -1,7 +1,8 @@
 //! Finds the pairs of articles worth comparing, without comparing all with all.
 //!
-//! Two joins: articles that share surface fingerprints (a run of words), and articles whose skeletons are near (names and
-//! numbers). Bodies that differ in no word are joined once, through one representative.
+//! Two joins: articles that share surface fingerprints (a run of words), and articles whose
+//! skeletons are near (names and numbers). Bodies that differ in no word are joined once, through
+//! one representative.
 
 pub mod dense;
 pub mod skeleton;
@@ -12,12 +13,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 
-/// Members of a group of equal bodies of which all pairs are made; above it each is paired with the first ones only.
+/// Members of a group of equal bodies of which all pairs are made; above it each is paired with the
+/// first ones only.
 const EQUALS: usize = 64;
 
-/// Articles that an article meets through representatives from which those with equal bodies are thinned (see [`Equals::crossed`]), and
-/// from which they are if of each body there are as many as [`COPIED`]. Judgement: in a corpus of 1,085 articles about a few events, with
-/// revisions of most, some meet more than the smaller number, and their pairs tell versions apart; but of few bodies there are copies.
+/// Articles that an article meets through representatives from which those with equal bodies are
+/// thinned (see [`Equals::crossed`]), and from which they are if of each body there are as many as
+/// [`COPIED`]. Judgement: in a corpus of 1,085 articles about a few events, with revisions of most,
+/// some meet more than the smaller number, and their pairs tell versions apart; but of few bodies
+/// there are copies.
 const WIDE: usize = 512;
 const ROOM: usize = 128;
 const COPIED: usize = 4;
@@ -31,7 +35,8 @@ pub struct Candidate {
     pub b: u32,
     /// Surface fingerprints shared.
     pub shared: u32,
-    /// Weighted share of the smaller skeleton that the other holds, in [0, 1]; 0 where that was not asked.
+    /// Weighted share of the smaller skeleton that the other holds, in [0, 1]; 0 where that was not
+    /// asked.
     pub skeleton: f32,
 }
 
@@ -40,17 +45,21 @@ pub struct Candidate {
 pub struct Candidates {
     /// The pairs, ascending.
     pub pairs: Vec<Candidate>,
-    /// For each article its representative: the first article with the same body (itself, if there is none before it).
+    /// For each article its representative: the first article with the same body (itself, if there
+    /// is none before it).
     pub representative: Vec<u32>,
-    /// Members of dense families, equal bodies counted each, of whose pairs only some are compared (see [`dense`]).
+    /// Members of dense families, equal bodies counted each, of whose pairs only some are compared
+    /// (see [`dense`]).
     pub thinned: FxHashSet<u32>,
-    /// Articles of whose pairs only some are compared for either reason: they share nearly all with many, or something with very many.
+    /// Articles of whose pairs only some are compared for either reason: they share nearly all with
+    /// many, or something with very many.
     pub spared: FxHashSet<u32>,
 }
 
 /// What the joins are told of the articles besides their texts.
 pub struct About<'a> {
-    /// A number for each article's page, the same for versions of one page: these are compared whatever they share.
+    /// A number for each article's page, the same for versions of one page: these are compared
+    /// whatever they share.
     pub pages: &'a [Option<u64>],
     /// When each was published or seen, as far as it is known.
     pub when: &'a [Option<i64>],
@@ -60,13 +69,19 @@ pub struct About<'a> {
     pub comparable: &'a (dyn Fn(u32, u32) -> bool + Sync),
 }
 
-/// Finds all candidate pairs among representatives, with pairs of equal bodies besides. Near-linear in fingerprints.
+/// Finds all candidate pairs among representatives, with pairs of equal bodies besides. Near-linear
+/// in fingerprints.
 pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], about: &About<'_>) -> Candidates {
     let equals = Equals::of(fingerprints);
     let leads = |at: u32| equals.representative[at as usize] == at;
     let mut pairs: FxHashMap<(u32, u32), (u32, f32)> = FxHashMap::default();
     let when = (!about.all_pairs).then_some(about.when);
-    let surface = surface::join(&surface::Joined { fingerprints, sources: &numbered(cleaned), leads: &leads, when });
+    let surface = surface::join(&surface::Joined {
+        fingerprints,
+        sources: &numbered(cleaned),
+        leads: &leads,
+        when,
+    });
     for ((a, b), shared) in surface.pairs {
         pairs.insert((a, b), (shared, 0.0));
     }
@@ -95,7 +110,9 @@ pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], about: &About<'_>)
     // Where a pair was found twice, what was measured of it stays.
     out.sort_unstable_by_key(|c| (c.a, c.b, std::cmp::Reverse(c.shared)));
     out.dedup_by_key(|c| (c.a, c.b));
-    let members = |leads: &FxHashSet<u32>| -> FxHashSet<u32> { leads.iter().flat_map(|lead| equals.members(*lead)).copied().collect() };
+    let members = |leads: &FxHashSet<u32>| -> FxHashSet<u32> {
+        leads.iter().flat_map(|lead| equals.members(*lead)).copied().collect()
+    };
     let thinned = members(&dense.union(&many).copied().collect());
     let spared = thinned.union(&members(&surface.full)).copied().collect();
     Candidates { pairs: out, representative: equals.representative, thinned, spared }
@@ -112,8 +129,11 @@ struct Equals {
 impl Equals {
     fn of(fingerprints: &[Fingerprint]) -> Self {
         let mut first: FxHashMap<u64, u32> = FxHashMap::default();
-        let representative: Vec<u32> =
-            fingerprints.iter().zip(0u32..).map(|(f, at)| if f.words == 0 { at } else { *first.entry(f.body).or_insert(at) }).collect();
+        let representative: Vec<u32> = fingerprints
+            .iter()
+            .zip(0u32..)
+            .map(|(f, at)| if f.words == 0 { at } else { *first.entry(f.body).or_insert(at) })
+            .collect();
         let mut groups: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (&lead, at) in representative.iter().zip(0u32..) {
             groups.entry(lead).or_default().push(at);
@@ -126,24 +146,34 @@ impl Equals {
         self.groups.get(&lead).map_or(&[][..], Vec::as_slice)
     }
 
-    /// The pairs of articles that pairs of representatives stand for, and the representatives of which some are left out.
+    /// The pairs of articles that pairs of representatives stand for, and the representatives of
+    /// which some are left out.
     ///
-    /// All pairs of two bodies are made while an article meets few others in this way. Of two bodies that meet many the earliest
-    /// articles are paired, and every article with the earliest of the [`dense::EARLIEST`] bodies that came first: what it is to the
-    /// others, those with its own body tell. O(pairs · log + what is made).
-    fn crossed(&self, pairs: &FxHashMap<(u32, u32), (u32, f32)>, about: &About<'_>) -> (Vec<Candidate>, FxHashSet<u32>) {
+    /// All pairs of two bodies are made while an article meets few others in this way. Of two
+    /// bodies that meet many the earliest articles are paired, and every article with the earliest
+    /// of the [`dense::EARLIEST`] bodies that came first: what it is to the others, those with its
+    /// own body tell. O(pairs · log + what is made).
+    fn crossed(
+        &self,
+        pairs: &FxHashMap<(u32, u32), (u32, f32)>,
+        about: &About<'_>,
+    ) -> (Vec<Candidate>, FxHashSet<u32>) {
         let mut partners: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for &(a, b) in pairs.keys() {
             partners.entry(a).or_default().push(b);
             partners.entry(b).or_default().push(a);
         }
         let moment = |at: &u32| (about.when[*at as usize].is_none(), about.when[*at as usize], *at);
-        let earliest = |lead: &u32| (*lead, self.members(*lead).iter().copied().min_by_key(moment).unwrap_or(*lead));
+        let earliest = |lead: &u32| {
+            (*lead, self.members(*lead).iter().copied().min_by_key(moment).unwrap_or(*lead))
+        };
         let earliest: FxHashMap<u32, u32> = partners.keys().map(earliest).collect();
-        // For each representative that meets many the partners whose earliest article all its articles are paired with.
+        // For each representative that meets many the partners whose earliest article all its
+        // articles are paired with.
         let mut many: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (&lead, others) in partners.iter_mut().filter(|_| !about.all_pairs) {
-            let articles: usize = others.iter().chain([&lead]).map(|at| self.members(*at).len()).sum();
+            let articles: usize =
+                others.iter().chain([&lead]).map(|at| self.members(*at).len()).sum();
             let copied = articles >= COPIED * (others.len() + 1);
             if articles > WIDE || articles > ROOM && copied {
                 others.sort_unstable_by_key(|at| moment(&earliest[at]));
@@ -152,7 +182,8 @@ impl Equals {
         }
         let (mut out, mut thinned) = (Vec::new(), FxHashSet::default());
         for (&(a, b), &(shared, skeleton)) in pairs {
-            let candidate = |x: u32, y: u32| Candidate { a: x.min(y), b: x.max(y), shared, skeleton };
+            let candidate =
+                |x: u32, y: u32| Candidate { a: x.min(y), b: x.max(y), shared, skeleton };
             let all = |lead: u32| self.members(lead).iter().take(EQUALS).copied();
             let of_two = self.members(a).len() + self.members(b).len();
             if many.contains_key(&a) && many.contains_key(&b) && of_two > 2 {
@@ -160,7 +191,9 @@ impl Equals {
                 out.push(candidate(earliest[&a], earliest[&b]));
                 for (own, other) in [(a, b), (b, a)] {
                     if many[&own].contains(&other) {
-                        out.extend(self.members(own).iter().map(|&x| candidate(x, earliest[&other])));
+                        out.extend(
+                            self.members(own).iter().map(|&x| candidate(x, earliest[&other])),
+                        );
                     }
                 }
             } else {
@@ -180,10 +213,14 @@ fn same_page(pages: &[Option<u64>]) -> Vec<Candidate> {
         }
     }
     let pairs = groups.values().flat_map(|group| {
-        group
-            .iter()
-            .enumerate()
-            .flat_map(|(i, &b)| group[..i].iter().rev().take(EQUALS).map(move |&a| Candidate { a, b, shared: 1, skeleton: 0.0 }))
+        group.iter().enumerate().flat_map(|(i, &b)| {
+            group[..i].iter().rev().take(EQUALS).map(move |&a| Candidate {
+                a,
+                b,
+                shared: 1,
+                skeleton: 0.0,
+            })
+        })
     });
     pairs.collect()
 }
@@ -207,14 +244,29 @@ mod tests {
     /// Bodies of 100 fingerprints that differ in one of nine, each as many times as `copies` says.
     fn family(copies: &[usize]) -> Vec<Fingerprint> {
         let spread = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let surface = |at: u64| (1..=100).map(|i| spread(if i % 9 == at % 9 { 1_000 + 100 * at + i } else { i })).collect();
+        let surface = |at: u64| {
+            (1..=100)
+                .map(|i| spread(if i % 9 == at % 9 { 1_000 + 100 * at + i } else { i }))
+                .collect()
+        };
         let bodies = copies.iter().zip(1u64..).flat_map(|(&n, at)| std::iter::repeat_n(at, n));
-        bodies.map(|at| Fingerprint { surface: surface(at), words: 400, body: at, ..Fingerprint::default() }).collect()
+        bodies
+            .map(|at| Fingerprint {
+                surface: surface(at),
+                words: 400,
+                body: at,
+                ..Fingerprint::default()
+            })
+            .collect()
     }
 
     fn found(texts: &[Fingerprint], when: &[Option<i64>], all_pairs: bool) -> Candidates {
         let cleaned = vec![Cleaned::default(); texts.len()];
-        run(texts, &cleaned, &About { pages: &vec![None; texts.len()], when, all_pairs, comparable: &|_, _| true })
+        run(
+            texts,
+            &cleaned,
+            &About { pages: &vec![None; texts.len()], when, all_pairs, comparable: &|_, _| true },
+        )
     }
 
     #[test]
@@ -227,7 +279,8 @@ mod tests {
 
     #[test]
     fn pairs_of_a_large_family_of_few_bodies_grow_with_its_articles() {
-        let count = |copies: usize| found(&family(&vec![copies; 50]), &vec![None; 50 * copies], false);
+        let count =
+            |copies: usize| found(&family(&vec![copies; 50]), &vec![None; 50 * copies], false);
         let (one, two) = (count(13), count(26));
         assert_eq!((one.thinned.len(), two.thinned.len()), (50 * 13, 50 * 26));
         let (one, two) = (one.pairs.len(), two.pairs.len());
@@ -238,11 +291,16 @@ mod tests {
     #[test]
     fn every_article_meets_the_earliest_of_the_first_bodies() {
         let when: Vec<Option<i64>> = (0..300).map(|at| Some((at * 37) % 300)).collect();
-        let met: FxHashSet<(u32, u32)> = found(&family(&[60; 5]), &when, false).pairs.iter().map(|c| (c.a, c.b)).collect();
+        let met: FxHashSet<(u32, u32)> =
+            found(&family(&[60; 5]), &when, false).pairs.iter().map(|c| (c.a, c.b)).collect();
         for body in 0..5 {
-            let earliest = (60 * body..60 * body + 60).min_by_key(|at| when[*at as usize]).expect("a member");
+            let earliest =
+                (60 * body..60 * body + 60).min_by_key(|at| when[*at as usize]).expect("a member");
             let others = (0..300u32).filter(|at| at / 60 != body);
-            assert!(others.into_iter().all(|at| met.contains(&(at.min(earliest), at.max(earliest)))), "{earliest}");
+            assert!(
+                others.into_iter().all(|at| met.contains(&(at.min(earliest), at.max(earliest)))),
+                "{earliest}"
+            );
         }
     }
 }

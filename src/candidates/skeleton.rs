@@ -4,22 +4,25 @@ use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
 
-/// Articles beyond which an item is too common to lead from one article to another, as a share of the run and at least.
+/// Articles beyond which an item is too common to lead from one article to another, as a share of
+/// the run and at least.
 const COMMON_SHARE: f64 = 0.02;
 const COMMON_LEAST: usize = 150;
 /// Articles beyond which an item of the skeleton leads nowhere in a run of any size.
 pub const COMMON_MOST: usize = 400;
 /// Neighbours kept for each article.
 const NEIGHBOURS: usize = 12;
-/// Weighted share of the smaller skeleton from which a pair without a shared run is worth comparing: below it, it is
-/// neither a copy nor of the same event.
+/// Weighted share of the smaller skeleton from which a pair without a shared run is worth
+/// comparing: below it, it is neither a copy nor of the same event.
 pub const NEAR: f32 = 0.15;
 /// Items below which a skeleton says too little.
 const LEAST_ITEMS: usize = 3;
 
-/// The skeletons of a run by items: each different key is an item, numbered in the order of the keys.
+/// The skeletons of a run by items: each different key is an item, numbered in the order of the
+/// keys.
 struct Items {
-    /// Articles that hold each item, ascending: item `i` has those from `starts[i]` to `starts[i + 1]`.
+    /// Articles that hold each item, ascending: item `i` has those from `starts[i]` to
+    /// `starts[i + 1]`.
     articles: Vec<u32>,
     starts: Vec<u32>,
     /// Weight of each item by its rarity, ln(1 + N / n).
@@ -36,7 +39,9 @@ impl Items {
             .par_iter()
             .zip(0u32..fingerprints.len() as u32)
             .filter(|(f, at)| f.skeleton.len() >= LEAST_ITEMS && leads(*at))
-            .flat_map_iter(|(f, at)| f.skeleton.iter().map(move |&key| u64::from(key) << 32 | u64::from(at)))
+            .flat_map_iter(|(f, at)| {
+                f.skeleton.iter().map(move |&key| u64::from(key) << 32 | u64::from(at))
+            })
             .collect();
         postings.par_sort_unstable();
         let mut of: Vec<Vec<u32>> = fingerprints.iter().map(|_| Vec::new()).collect();
@@ -46,8 +51,17 @@ impl Items {
             weights.push((1.0 + fingerprints.len() as f64 / bucket.len() as f64).ln() as f32);
             starts.push(starts[item as usize] + bucket.len() as u32);
         }
-        let totals = of.par_iter().map(|items| items.iter().map(|&item| weights[item as usize]).sum()).collect();
-        Self { articles: postings.iter().map(|posting| (posting & 0xffff_ffff) as u32).collect(), starts, weights, of, totals }
+        let totals = of
+            .par_iter()
+            .map(|items| items.iter().map(|&item| weights[item as usize]).sum())
+            .collect();
+        Self {
+            articles: postings.iter().map(|posting| (posting & 0xffff_ffff) as u32).collect(),
+            starts,
+            weights,
+            of,
+            totals,
+        }
     }
 
     /// The articles that hold an item.
@@ -72,12 +86,17 @@ impl Items {
     }
 }
 
-/// Returns pairs of leading articles with near skeletons: the idf-weighted share of the smaller that the other holds.
-pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) -> Vec<((u32, u32), f32)> {
+/// Returns pairs of leading articles with near skeletons: the idf-weighted share of the smaller
+/// that the other holds.
+pub fn join(
+    fingerprints: &[Fingerprint],
+    leads: &(dyn Fn(u32) -> bool + Sync),
+) -> Vec<((u32, u32), f32)> {
     let items = Items::of(fingerprints, leads);
     let articles = fingerprints.len();
     let common = ((articles as f64 * COMMON_SHARE) as usize).clamp(COMMON_LEAST, COMMON_MOST);
-    // Frequent items still weigh in the total, but lead nowhere: what two articles share of them is added afterwards.
+    // Frequent items still weigh in the total, but lead nowhere: what two articles share of them is
+    // added afterwards.
     let mut found: Vec<((u32, u32), f32)> = (0..articles as u32)
         .into_par_iter()
         // Each piece of work begins with a fresh table as long as the run.
@@ -99,14 +118,22 @@ pub fn join(fingerprints: &[Fingerprint], leads: &(dyn Fn(u32) -> bool + Sync)) 
                         weights[other as usize] += weight;
                     }
                 }
-                let share = |o: u32| weights[o as usize] / items.totals[at as usize].min(items.totals[o as usize]).max(1.0);
-                let mut near: Vec<(f32, u32)> = touched.iter().filter(|&&o| o != at).map(|&o| (share(o), o)).collect();
+                let share = |o: u32| {
+                    weights[o as usize]
+                        / items.totals[at as usize].min(items.totals[o as usize]).max(1.0)
+                };
+                let mut near: Vec<(f32, u32)> =
+                    touched.iter().filter(|&&o| o != at).map(|&o| (share(o), o)).collect();
                 touched.drain(..).for_each(|o| weights[o as usize] = 0.0);
                 if near.len() > NEIGHBOURS {
-                    near.select_nth_unstable_by(NEIGHBOURS, |x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+                    near.select_nth_unstable_by(NEIGHBOURS, |x, y| {
+                        y.0.total_cmp(&x.0).then(x.1.cmp(&y.1))
+                    });
                     near.truncate(NEIGHBOURS);
                 }
-                near.into_iter().map(|(_, other)| (at.min(other), at.max(other))).collect::<Vec<_>>()
+                near.into_iter()
+                    .map(|(_, other)| (at.min(other), at.max(other)))
+                    .collect::<Vec<_>>()
             },
         )
         .flatten_iter()

@@ -10,15 +10,18 @@ use crate::fingerprint::Fingerprint;
 
 /// Pairs made from buckets for each article of the run, and as many for the run as a whole.
 ///
-/// A fingerprint that many articles share is a phrase, a quotation or a story that everybody ran. All pairs of its
-/// articles are made while the budget lasts, rarest fingerprints first; beyond it each article is linked to a few others
-/// only, and the pairs between them come back when verified copies are closed over.
+/// A fingerprint that many articles share is a phrase, a quotation or a story that everybody ran.
+/// All pairs of its articles are made while the budget lasts, rarest fingerprints first; beyond it
+/// each article is linked to a few others only, and the pairs between them come back when verified
+/// copies are closed over.
 const BUDGET_PER_ARTICLE: usize = 20;
 const BUDGET: usize = 1_500_000;
-/// Pairs up to which one shared fingerprint is enough; a larger run has as many pairs that share a phrase of eight words
-/// by chance, and one fingerprint alone cannot be more than a short quotation.
+/// Pairs up to which one shared fingerprint is enough; a larger run has as many pairs that share a
+/// phrase of eight words by chance, and one fingerprint alone cannot be more than a short
+/// quotation.
 const SINGLES: usize = 100_000;
-/// Articles from which a fingerprint that one outlet alone has is a standing passage of it: every pair would say the same.
+/// Articles from which a fingerprint that one outlet alone has is a standing passage of it: every
+/// pair would say the same.
 const STANDING: usize = 12;
 /// Links of an article in a bucket beyond the budget, or of a standing passage.
 pub(super) const LINKS: usize = 4;
@@ -41,7 +44,8 @@ pub struct Joined<'j> {
 /// What the join found.
 #[derive(Debug, Default)]
 pub struct Surface {
-    /// The pairs of leading articles that share fingerprints, with how many (at most; capped buckets count less).
+    /// The pairs of leading articles that share fingerprints, with how many (at most; capped
+    /// buckets count less).
     pub pairs: Vec<Shared>,
     /// Leading articles most of whose text more than [`dense::WHOLE`] of them have.
     pub dense: FxHashSet<u32>,
@@ -51,35 +55,47 @@ pub struct Surface {
 
 /// Joins articles that share fingerprints. Of the pairs of dense families only some are made.
 ///
-/// A posting is one number: the fingerprint's upper bits and, in as few lower bits as the run needs, the article. Two
-/// fingerprints that agree in the upper bits alone count as one; with a million articles that is one posting in ten
-/// thousand, and every pair is verified.
+/// A posting is one number: the fingerprint's upper bits and, in as few lower bits as the run
+/// needs, the article. Two fingerprints that agree in the upper bits alone count as one; with a
+/// million articles that is one posting in ten thousand, and every pair is verified.
 pub fn join(j: &Joined<'_>) -> Surface {
     let (fingerprints, sources) = (j.fingerprints, j.sources);
     let low = (1u64 << (usize::BITS - fingerprints.len().leading_zeros())) - 1;
-    let leading = || fingerprints.par_iter().zip(0u32..fingerprints.len() as u32).filter(|(_, at)| (j.leads)(*at));
+    let leading = || {
+        fingerprints
+            .par_iter()
+            .zip(0u32..fingerprints.len() as u32)
+            .filter(|(_, at)| (j.leads)(*at))
+    };
     // Most fingerprints stand in one article; what is left out here need not be sorted.
     let twice = Twice::with_room_for(fingerprints.iter().map(|f| f.surface.len()).sum());
     leading().for_each(|(f, _)| f.surface.iter().for_each(|&h| twice.note(h)));
     let mut postings: Vec<u64> = leading()
-        .flat_map_iter(|(f, at)| f.surface.iter().filter(|&&h| twice.may_hold(h)).map(move |&h| h & !low | u64::from(at)))
+        .flat_map_iter(|(f, at)| {
+            f.surface.iter().filter(|&&h| twice.may_hold(h)).map(move |&h| h & !low | u64::from(at))
+        })
         .collect();
     postings.par_sort_unstable();
     postings.dedup();
     let article = |posting: u64| (posting & low) as u32;
-    let mut buckets: Vec<&[u64]> = postings.chunk_by(|a, b| a & !low == b & !low).filter(|b| b.len() > 1).collect();
+    let mut buckets: Vec<&[u64]> =
+        postings.chunk_by(|a, b| a & !low == b & !low).filter(|b| b.len() > 1).collect();
     buckets.par_sort_unstable_by_key(|b| (b.len(), b[0]));
     let mut left = BUDGET + BUDGET_PER_ARTICLE * fingerprints.len();
     let mut votes: Vec<u64> = Vec::new();
     let is_standing = |bucket: &[u64]| is_standing(bucket.iter().map(|p| article(*p)), sources);
     let many = || buckets.iter().filter(|b| b.len() > dense::WHOLE && !is_standing(b));
-    let mut dense = j.when.map(|when| Dense::of(many().flat_map(|b| b.iter().map(|p| article(*p))), fingerprints, when));
+    let mut dense = j.when.map(|when| {
+        Dense::of(many().flat_map(|b| b.iter().map(|p| article(*p))), fingerprints, when)
+    });
     let vote = |x: u32, y: u32| u64::from(x) << 32 | u64::from(y);
     for bucket in &buckets {
         let standing = is_standing(bucket);
         let members = || bucket.iter().map(|p| article(*p));
         let (crowd, others): (Vec<u32>, Vec<u32>) = match &dense {
-            Some(dense) if bucket.len() > dense::WHOLE && !standing => members().partition(|at| dense.holds(*at)),
+            Some(dense) if bucket.len() > dense::WHOLE && !standing => {
+                members().partition(|at| dense.holds(*at))
+            }
             _ => (Vec::new(), members().collect()),
         };
         if let Some(dense) = dense.as_mut().filter(|_| crowd.len() > 1) {
@@ -101,18 +117,28 @@ pub fn join(j: &Joined<'_>) -> Surface {
     let members: FxHashSet<u32> = dense.iter().flat_map(|dense| dense.members()).collect();
     drop(postings);
     votes.par_sort_unstable();
-    let pairs = || votes.chunk_by(|a, b| a == b).map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32));
+    let pairs = || {
+        votes
+            .chunk_by(|a, b| a == b)
+            .map(|run| (((run[0] >> 32) as u32, (run[0] & 0xffff_ffff) as u32), run.len() as u32))
+    };
     let least = if pairs().count() > SINGLES { 2 } else { 1 };
     let pairs: Vec<Shared> = pairs().filter(|(_, shared)| *shared >= least).collect();
-    let (pairs, full) = if j.when.is_some() { dense::nearest(pairs, &members) } else { (pairs, FxHashSet::default()) };
+    let (pairs, full) = if j.when.is_some() {
+        dense::nearest(pairs, &members)
+    } else {
+        (pairs, FxHashSet::default())
+    };
     Surface { pairs, dense: members, full }
 }
 
-/// Remembers which fingerprints were noted twice or more, and by chance some others: one bit each, in two tables.
+/// Remembers which fingerprints were noted twice or more, and by chance some others: one bit each,
+/// in two tables.
 struct Twice {
     once: Vec<AtomicU64>,
     again: Vec<AtomicU64>,
-    /// By how much a fingerprint is shifted to be a bit's number: its upper bits, which tell fingerprints apart.
+    /// By how much a fingerprint is shifted to be a bit's number: its upper bits, which tell
+    /// fingerprints apart.
     shift: u32,
 }
 
@@ -136,7 +162,8 @@ impl Twice {
         }
     }
 
-    /// Whether it may have been noted twice; never false if it was, whatever the order of the notes.
+    /// Whether it may have been noted twice; never false if it was, whatever the order of the
+    /// notes.
     fn may_hold(&self, fingerprint: u64) -> bool {
         let (at, bit) = self.place(fingerprint);
         self.again[at].load(Ordering::Relaxed) & bit != 0

@@ -9,10 +9,14 @@ use regex::Regex;
 /// What a credit begins with: a sign, or a word.
 static OPENINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let openings = [
-        ".", "!", "?", "”", "(", "[", "—", "–", "©", "Photo", "photo", "PHOTO", "Foto", "foto", "Image", "image", "Credit", "credit",
-        "Crédit", "crédit", "Bild", "Quelle", "Source", "source", "Picture",
+        ".", "!", "?", "”", "(", "[", "—", "–", "©", "Photo", "photo", "PHOTO", "Foto", "foto",
+        "Image", "image", "Credit", "credit", "Crédit", "crédit", "Bild", "Quelle", "Source",
+        "source", "Picture",
     ];
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(openings).expect("a list of short words")
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(openings)
+        .expect("a list of short words")
 });
 
 /// `(AP Photo/Ann Roe)`
@@ -29,8 +33,22 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 const LONGEST_NAMED: usize = 360;
 
 /// Houses behind the name of a photographer.
-const HOUSES: [&str; 14] =
-    ["AP", "AFP", "EPA", "Reuters", "REUTERS", "Getty", "Associated Press", "dpa", "Bloomberg", "Xinhua", "TASS", "EFE", "ANSA", "UPI"];
+const HOUSES: [&str; 14] = [
+    "AP",
+    "AFP",
+    "EPA",
+    "Reuters",
+    "REUTERS",
+    "Getty",
+    "Associated Press",
+    "dpa",
+    "Bloomberg",
+    "Xinhua",
+    "TASS",
+    "EFE",
+    "ANSA",
+    "UPI",
+];
 
 /// Characters of a photographer's name behind the first; of what stands behind a house.
 const PHOTOGRAPHER: RangeInclusive<usize> = 2..=50;
@@ -38,8 +56,9 @@ const BEHIND_HOUSE: usize = 40;
 /// Letters of a house of any name, behind the first.
 const ANY_HOUSE: RangeInclusive<usize> = 1..=30;
 
-/// The first credit from `from` on, of those that begin at one place the first of the list: each way of writing one is tried only where
-/// its sign or word stands. One pattern of all, looked for everywhere, took a hundred times as long.
+/// The first credit from `from` on, of those that begin at one place the first of the list: each
+/// way of writing one is tried only where its sign or word stands. One pattern of all, looked for
+/// everywhere, took a hundred times as long.
 fn next_credit(text: &str, from: usize) -> Option<Range<usize>> {
     OPENINGS.find_iter(&text[from..]).find_map(|found| {
         let start = from + found.start();
@@ -63,8 +82,11 @@ fn behind_photographer(text: &str, divisions: [char; 3]) -> Option<&str> {
     let mut characters = text.char_indices();
     characters.next().filter(|(_, c)| c.is_uppercase())?;
     let is_name = |c: char| c.is_alphabetic() || matches!(c, '.' | ' ' | '\'' | '-');
-    let (letters, (at, division)) = characters.enumerate().find(|(letters, (_, c))| !is_name(*c) || letters > PHOTOGRAPHER.end())?;
-    let rest = (PHOTOGRAPHER.contains(&letters) && divisions.contains(&division)).then(|| &text[at + 1..])?;
+    let (letters, (at, division)) = characters
+        .enumerate()
+        .find(|(letters, (_, c))| !is_name(*c) || letters > PHOTOGRAPHER.end())?;
+    let rest = (PHOTOGRAPHER.contains(&letters) && divisions.contains(&division))
+        .then(|| &text[at + 1..])?;
     Some(rest.strip_prefix(char::is_whitespace).unwrap_or(rest))
 }
 
@@ -79,7 +101,8 @@ fn names_known_house(rest: &str) -> bool {
             !glued && end.chars().nth(BEHIND_HOUSE).is_none() && !end.contains('\n')
         })
     };
-    behind.starts_with(char::is_whitespace) && behind_photographer(behind.trim_start(), [',', '/', '|']).is_some_and(is_known)
+    behind.starts_with(char::is_whitespace)
+        && behind_photographer(behind.trim_start(), [',', '/', '|']).is_some_and(is_known)
 }
 
 /// `— Ann Roe/Harbour News` at the end.
@@ -115,8 +138,10 @@ static NAMES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A credit before the caption: `Ann Roe/REUTERS The ferry …`.
-static LEADING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3} ?/ ?\p{Lu}{2,}\s+").expect("a fixed pattern"));
+static LEADING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3} ?/ ?\p{Lu}{2,}\s+")
+        .expect("a fixed pattern")
+});
 
 /// What every credit holds one of.
 static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -153,8 +178,18 @@ static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// What buttons of picture viewers say.
 static BUTTONS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let buttons = ["enlarge this image", "toggle caption", "hide caption", "show caption", "view gallery", "click to enlarge"];
-    let builder = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(buttons);
+    let buttons = [
+        "enlarge this image",
+        "toggle caption",
+        "hide caption",
+        "show caption",
+        "view gallery",
+        "click to enlarge",
+    ];
+    let builder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(buttons);
     builder.expect("a list of short phrases")
 });
 
@@ -162,8 +197,13 @@ static BUTTONS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 fn button(text: &str, from: usize) -> Option<Range<usize>> {
     let is_edge = |byte: Option<&u8>| byte.is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'_');
     let bytes = text.as_bytes();
-    let whole = |found: &Range<usize>| is_edge(bytes[..found.start].last()) && is_edge(bytes.get(found.end));
-    BUTTONS.find_iter(&text[from..]).map(|found| from + found.start()..from + found.end()).find(whole)
+    let whole = |found: &Range<usize>| {
+        is_edge(bytes[..found.start].last()) && is_edge(bytes.get(found.end))
+    };
+    BUTTONS
+        .find_iter(&text[from..])
+        .map(|found| from + found.start()..from + found.end())
+        .find(whole)
 }
 
 /// Where a name and a house begin that end a text: `Ann Roe/Harbour News`, from `from` on.
@@ -181,7 +221,8 @@ fn house(text: &str, from: usize) -> Option<usize> {
 /// Letters of the name of a house behind the first.
 const HOUSE_LETTERS: RangeInclusive<usize> = 1..=40;
 
-/// A caption with a space in the place of what buttons say and of a house with the name before it, which ends it.
+/// A caption with a space in the place of what buttons say and of a house with the name before it,
+/// which ends it.
 fn without_house(text: &str) -> String {
     let (mut out, mut from) = (String::with_capacity(text.len()), 0);
     loop {
@@ -207,7 +248,8 @@ fn without_house(text: &str) -> String {
 /// Returns a caption without its photo credits and the words of picture viewers. O(bytes).
 pub fn without_credit(caption: &str) -> String {
     // Most captions of a gallery hold neither, and looking at length costs more than all the rest.
-    let mut text = if CREDIT_HINTS.is_match(caption) { without_written(caption) } else { caption.to_owned() };
+    let mut text =
+        if CREDIT_HINTS.is_match(caption) { without_written(caption) } else { caption.to_owned() };
     if memchr::memchr2(b'/', b'|', caption.as_bytes()).is_none() && button(caption, 0).is_none() {
         return text;
     }
@@ -240,10 +282,19 @@ mod tests {
             ("Crews at the pier. — Ann Roe/NWA", "Crews at the pier."),
             ("Crews at the pier (Halvik 24 – Screenshot)", "Crews at the pier"),
             ("Crews at the pier. Ann Roe, Associated Press", "Crews at the pier"),
-            ("Crews at the pier (photo by Ann Roe) in June. © 2021 NWA", "Crews at the pier   in June."),
+            (
+                "Crews at the pier (photo by Ann Roe) in June. © 2021 NWA",
+                "Crews at the pier   in June.",
+            ),
             ("Crews at the pier. Ann Roe, NWA", "Crews at the pier. Ann Roe, NWA"),
-            ("Enlarge this image toggle caption Ann Roe (L) and Mia Poe (R)/Harbour Images Ann Roe/Harbour Images", ""),
-            ("Crews at the pier hide Caption Ann Roe | Harbour News (Halvik)", "Crews at the pier   Ann Roe | Harbour News (Halvik)"),
+            (
+                "Enlarge this image toggle caption Ann Roe (L) and Mia Poe (R)/Harbour Images Ann Roe/Harbour Images",
+                "",
+            ),
+            (
+                "Crews at the pier hide Caption Ann Roe | Harbour News (Halvik)",
+                "Crews at the pier   Ann Roe | Harbour News (Halvik)",
+            ),
             (
                 "Crews at the pier, the source of trouble. Photos will follow",
                 "Crews at the pier, the source of trouble. Photos will follow",

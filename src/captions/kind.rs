@@ -1,4 +1,5 @@
-//! What kind of caption speaks of no particular picture of its story, so that it is never called unrelated.
+//! What kind of caption speaks of no particular picture of its story, so that it is never called
+//! unrelated.
 
 use std::sync::LazyLock;
 
@@ -19,7 +20,8 @@ pub(super) enum Kind {
     Symbol,
     /// One of a gallery, by a counter or by its place.
     Gallery,
-    /// Shares words that the story lacks with other captions under it: pictures of one thing are an item of its own.
+    /// Shares words that the story lacks with other captions under it: pictures of one thing are an
+    /// item of its own.
     Series,
     /// Hangs under other stories too.
     Shared,
@@ -27,7 +29,8 @@ pub(super) enum Kind {
     Video,
     /// A numbered figure, table or chart: of the author's own making, in words of its own.
     Figure,
-    /// A person's or a house's name alone, with a mark or an address: who made the picture, not what it shows.
+    /// A person's or a house's name alone, with a mark or an address: who made the picture, not
+    /// what it shows.
     Credit,
     /// A list of goods: brands, prices.
     Goods,
@@ -93,31 +96,45 @@ static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// `01:33` at the beginning or the end, `2:03 min`.
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\W*\d{1,2}:\d\d(?::\d\d)?(?:\D|$)|\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[Mm]in\.?|\s?[Uu]hr|\s?h)?\W*$|\b\d{1,2}:\d\d\s?min\b")
+    pattern(
+        r"^\W*\d{1,2}:\d\d(?::\d\d)?(?:\D|$)|\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[Mm]in\.?|\s?[Uu]hr|\s?h)?\W*$|\b\d{1,2}:\d\d\s?min\b",
+    )
 });
 /// A number behind the first word.
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(\p{L}+)\.?\s*(?:\d{1,3}|[IVX]{1,4})(?:[a-z]?\b|\W|$)"));
-static FIGURE_CHARACTERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*[図图圖表]\s*[\d一二三四五六七八九十]"));
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\W*(\p{L}+)\.?\s*(?:\d{1,3}|[IVX]{1,4})(?:[a-z]?\b|\W|$)"));
+static FIGURE_CHARACTERS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\W*[図图圖表]\s*[\d一二三四五六七八九十]"));
 /// Names and a division, and nothing else: `Ann Roe/nwa`, `Roe | NWA`.
-static HOUSE_ALONE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\W*(?:\p{L}[\p{L}.'’-]*\s?){1,4}\s?[/|]\s?(?:[\p{L}.'’&-]+\s?){1,5}(?:[/|]\s?[\p{L}.'’& -]{2,30})*\W*$"));
+static HOUSE_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:\p{L}[\p{L}.'’-]*\s?){1,4}\s?[/|]\s?(?:[\p{L}.'’&-]+\s?){1,5}(?:[/|]\s?[\p{L}.'’& -]{2,30})*\W*$",
+    )
+});
 /// `Ann Roe, ASSOCIATED PRESS`, `News Service via Getty Images`.
-static AGENCY_ALONE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:\p{Lu}[\p{L}.'’-]*\s?){1,5}(?:,|\bvia\b)\s*(?:\p{Lu}[\p{L}.'’-]*\s?){1,4}$"));
+static AGENCY_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:\p{Lu}[\p{L}.'’-]*\s?){1,5}(?:,|\bvia\b)\s*(?:\p{Lu}[\p{L}.'’-]*\s?){1,4}$")
+});
 /// Dress and furniture are credited `by BRAND`; the word before is the language's.
-static BRAND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(\p{L}{2,4})\s+\p{Lu}[\p{Lu}&’'.]{3,}(?:\s+\p{Lu}[\p{Lu}&’'.]+)*(?:[^\p{L}-]|$)"));
+static BRAND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(\p{L}{2,4})\s+\p{Lu}[\p{Lu}&’'.]{3,}(?:\s+\p{Lu}[\p{Lu}&’'.]+)*(?:[^\p{L}-]|$)")
+});
 /// `$39.99`, `(199 Euro)`; not `$2 billion`.
 static PRICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"[$€£]\s?\d{1,4}(?:[.,]\d\d\b|\W*$|\s?[|;)])|\b\d{1,4}(?:[.,](?:\d\d|-))?\s?(?:€|EUR|[Ee]uros?|USD|CHF|zł|руб)\s?(?:[|;)]|\W*$)",
     )
 });
-static ADDRESS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"https?://|\bwww\.|\b[\p{L}\d-]{2,}\.(?:com|net|org|de|at|ch|co\.uk|fr|es|it|nl|pl|ru|eu|io|tv)(?:\W|$)"));
-static POST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s(])[@#]\p{L}\w+|pic\.twitter|[\x{1F300}-\x{1FAFF}]"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"https?://|\bwww\.|\b[\p{L}\d-]{2,}\.(?:com|net|org|de|at|ch|co\.uk|fr|es|it|nl|pl|ru|eu|io|tv)(?:\W|$)",
+    )
+});
+static POST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[\s(])[@#]\p{L}\w+|pic\.twitter|[\x{1F300}-\x{1FAFF}]"));
 /// What UTF-8 read as Windows-1252 leaves.
-static BROKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\x{FFFD}|Ã[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹Œ]|â€|Ð[\x{80}-\x{BF}]"));
+static BROKEN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\x{FFFD}|Ã[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹Œ]|â€|Ð[\x{80}-\x{BF}]"));
 /// Houses that sell pictures to illustrate anything, as their credits are folded.
 const STOCK: &[&str] = &[
     "adobe stock",
@@ -146,16 +163,23 @@ const STOCK: &[&str] = &[
 /// The kind of a caption that cannot be accused; `bare` is it without its credit. O(bytes).
 pub(super) fn of(caption: &Caption, bare: &str, measured: &Measured) -> Option<Kind> {
     let text = caption.text.trim();
-    let Some(language) = measured.language.filter(|l| l.captions.is_known()) else { return Some(Kind::Language) };
+    let Some(language) = measured.language.filter(|l| l.captions.is_known()) else {
+        return Some(Kind::Language);
+    };
     let folded = format!(" {} ", fold::phrase(text));
-    let holds =
-        |mark: &str| folded.match_indices(mark).any(|(at, _)| folded[..at].ends_with(' ') && folded[at + mark.len()..].starts_with(' '));
+    let holds = |mark: &str| {
+        folded.match_indices(mark).any(|(at, _)| {
+            folded[..at].ends_with(' ') && folded[at + mark.len()..].starts_with(' ')
+        })
+    };
     let lists = || [language].into_iter().chain(languages::all().iter().filter(|l| l.code == "en"));
     match () {
         () if BROKEN.is_match(text) => Some(Kind::Broken),
         () if caption.gallery || is_counted(text) => Some(Kind::Gallery),
         () if STOCK.iter().any(|house| holds(house)) => Some(Kind::Symbol),
-        () if lists().any(|l| l.captions.symbol.iter().any(|mark| holds(mark))) => Some(Kind::Symbol),
+        () if lists().any(|l| l.captions.symbol.iter().any(|mark| holds(mark))) => {
+            Some(Kind::Symbol)
+        }
         () if lists().any(|l| l.captions.page.iter().any(|mark| holds(mark))) => Some(Kind::Page),
         () if CLOCK.is_match(text) => Some(Kind::Video),
         () if is_figure(text, lists()) => Some(Kind::Figure),
@@ -164,8 +188,12 @@ pub(super) fn of(caption: &Caption, bare: &str, measured: &Measured) -> Option<K
         () if is_byline(text, language) => Some(Kind::Byline),
         () if is_goods(text, bare, language) => Some(Kind::Goods),
         () if is_group(bare, &measured.names, language) => Some(Kind::Group),
-        () if folded.split(' ').any(|word| language.captions.first_person.contains(word)) => Some(Kind::FirstPerson),
-        () if !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase) => Some(Kind::Capitals),
+        () if folded.split(' ').any(|word| language.captions.first_person.contains(word)) => {
+            Some(Kind::FirstPerson)
+        }
+        () if !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase) => {
+            Some(Kind::Capitals)
+        }
         () => None,
     }
 }
@@ -177,12 +205,16 @@ pub(super) fn is_counted(text: &str) -> bool {
 
 fn is_figure<'l>(text: &str, mut lists: impl Iterator<Item = &'l Language>) -> bool {
     let numbered = NUMBERED.captures(text).map(|found| fold::fold(&found[1]));
-    numbered.is_some_and(|word| lists.any(|l| l.captions.figures.contains(&word))) || FIGURE_CHARACTERS.is_match(text)
+    numbered.is_some_and(|word| lists.any(|l| l.captions.figures.contains(&word)))
+        || FIGURE_CHARACTERS.is_match(text)
 }
 
 /// Whether nothing but names of who made or sells it is left.
 fn is_credit(text: &str, bare: &str, language: &Language) -> bool {
-    let source = || text.split_once(':').is_some_and(|(first, _)| language.captions.source.contains(&fold::phrase(first)));
+    let source = || {
+        text.split_once(':')
+            .is_some_and(|(first, _)| language.captions.source.contains(&fold::phrase(first)))
+    };
     let few = || text.split_whitespace().count() <= CREDIT_WORDS;
     !bare.contains(char::is_alphabetic)
         || HOUSE_ALONE.is_match(text)
@@ -192,30 +224,45 @@ fn is_credit(text: &str, bare: &str, language: &Language) -> bool {
         || few() && source()
 }
 
-/// Names from which nothing but names is a list of who wrote or made it: `Ann Roe, Mia Poe, and Jane Doe, Harbour News`.
+/// Names from which nothing but names is a list of who wrote or made it:
+/// `Ann Roe, Mia Poe, and Jane Doe, Harbour News`.
 const NAMES: usize = 3;
 
 /// Whether nothing but names stands in a caption, set off from each other, and what joins them.
 fn is_names(text: &str, language: &Language) -> bool {
     let mut words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
     let is_joining = |word: &str| language.words.function.contains(&fold::phrase(word));
-    text.split([',', ';', '/', '|']).filter(|part| part.contains(char::is_alphabetic)).count() >= NAMES
-        && words.all(|word| !word.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(char::is_lowercase) || is_joining(word))
+    text.split([',', ';', '/', '|']).filter(|part| part.contains(char::is_alphabetic)).count()
+        >= NAMES
+        && words.all(|word| {
+            !word.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(char::is_lowercase)
+                || is_joining(word)
+        })
 }
 
 fn is_byline(text: &str, language: &Language) -> bool {
     let mut words = text.split_whitespace();
-    let by = words.next().is_some_and(|first| language.captions.by.contains(&fold::fold(first)) && first.starts_with(char::is_uppercase));
+    let by = words.next().is_some_and(|first| {
+        language.captions.by.contains(&fold::fold(first)) && first.starts_with(char::is_uppercase)
+    });
     by && words.next().is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
 /// Brands in capitals behind *by*, prices, shops, or a line divided into many.
 fn is_goods(text: &str, bare: &str, language: &Language) -> bool {
-    let branded = || BRAND.captures_iter(bare).any(|found| language.captions.by.contains(&fold::fold(&found[1])));
-    text.matches(" | ").count() >= DIVISIONS || PRICE.is_match(bare) || ADDRESS.is_match(bare) || branded()
+    let branded = || {
+        BRAND.captures_iter(bare).any(|found| language.captions.by.contains(&fold::fold(&found[1])))
+    };
+    text.matches(" | ").count() >= DIVISIONS
+        || PRICE.is_match(bare)
+        || ADDRESS.is_match(bare)
+        || branded()
 }
 
 fn is_group(bare: &str, names: &[Name], language: &Language) -> bool {
     let full = names.iter().filter(|n| n.words >= 2 && !n.setting).count();
-    full >= GROUP || !language.captions.nouns && names.len() >= GROUP_NAMES && bare.matches([',', ';']).count() >= GROUP_NAMES
+    full >= GROUP
+        || !language.captions.nouns
+            && names.len() >= GROUP_NAMES
+            && bare.matches([',', ';']).count() >= GROUP_NAMES
 }

@@ -29,10 +29,12 @@ pub(super) struct Ledger {
 impl Ledger {
     /// An article in no event with others is an event of its own.
     pub(super) fn of(cleaned: &[Cleaned], event_of: &FxHashMap<u32, &[u32]>) -> Self {
-        let bare = |clean: &Cleaned| clean.captions.iter().map(|c| without_credit(c.own())).collect();
+        let bare =
+            |clean: &Cleaned| clean.captions.iter().map(|c| without_credit(c.own())).collect();
         let bare: Vec<Vec<String>> = cleaned.par_iter().map(bare).collect();
-        let keys =
-            cleaned.par_iter().zip(&bare).map(|(clean, bare)| clean.captions.iter().zip(bare).map(|(c, bare)| key_of(c, bare)).collect());
+        let keys = cleaned.par_iter().zip(&bare).map(|(clean, bare)| {
+            clean.captions.iter().zip(bare).map(|(c, bare)| key_of(c, bare)).collect()
+        });
         let keys: Vec<Vec<u64>> = keys.collect();
         let mut places: FxHashMap<u64, Vec<(u32, u32)>> = FxHashMap::default();
         for (keys, at) in keys.iter().zip(0u32..) {
@@ -45,12 +47,17 @@ impl Ledger {
 
     /// Other articles under caption `number` of article `at`, and the other events among them.
     pub(super) fn besides(&self, at: u32, number: usize) -> Places {
-        let places = self.places.get(&self.keys[at as usize][number]).map_or(&[][..], Vec::as_slice);
+        let places =
+            self.places.get(&self.keys[at as usize][number]).map_or(&[][..], Vec::as_slice);
         let own = places.iter().find(|(article, _)| *article == at).map(|(_, event)| *event);
-        let mut events: Vec<u32> = places.iter().map(|(_, event)| *event).filter(|event| Some(*event) != own).collect();
+        let mut events: Vec<u32> =
+            places.iter().map(|(_, event)| *event).filter(|event| Some(*event) != own).collect();
         events.sort_unstable();
         events.dedup();
-        Places { articles: places.len() as u32 - u32::from(own.is_some()), events: events.len() as u32 }
+        Places {
+            articles: places.len() as u32 - u32::from(own.is_some()),
+            events: events.len() as u32,
+        }
     }
 }
 
@@ -59,7 +66,8 @@ pub fn key(caption: &Caption) -> u64 {
     key_of(caption, &without_credit(caption.own()))
 }
 
-/// What captions of one picture have in common: their words without the credit, or all if nothing is left then.
+/// What captions of one picture have in common: their words without the credit, or all if nothing
+/// is left then.
 fn key_of(caption: &Caption, bare: &str) -> u64 {
     let words = fold::phrase(bare);
     xxh3_64(if words.is_empty() { fold::phrase(caption.own()) } else { words }.as_bytes())

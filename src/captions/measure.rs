@@ -12,36 +12,42 @@ use crate::ingest::Article;
 use crate::languages::{self, Language};
 use crate::text::{Class, Document, Frequencies, fold, words};
 
-/// Weight of a name against that of another word of the same rarity; of a capitalised noun; of a number.
+/// Weight of a name against that of another word of the same rarity; of a capitalised noun; of a
+/// number.
 const NAME: f64 = 2.0;
 const NOUN: f64 = 1.3;
 const NUMBER: f64 = 0.5;
 /// Weight from which a word that caption and story have in common tells something.
 const TELLING: f64 = 0.25;
-/// Articles of a language from which the run is large enough to tell its rare words from common ones.
+/// Articles of a language from which the run is large enough to tell its rare words from common
+/// ones.
 const LEARNED: u32 = 20;
 /// Share of the articles from which a word says nothing.
 const COMMON: f64 = 0.35;
 /// Chance that a story of the run holds a word by chance, where the run is too small to tell.
 const CHANCE: f64 = 0.05;
-/// Words of a story for which the chance of a word is the share of the stories that hold it, and how the chance grows with them.
+/// Words of a story for which the chance of a word is the share of the stories that hold it, and
+/// how the chance grows with them.
 const USUAL_STORY: f64 = 700.0;
 const GROWTH: f64 = 0.7;
 /// Power that rarity is raised to: a caption is told by its rarest words.
 const RAREST: f64 = 1.5;
-/// What a caption and a foreign story may have in common, as a share of its weight above chance; where the run cannot tell which words
-/// are rare, or the story has a part of a name; where the caption names nothing; and where it shows a scene that could be anywhere.
+/// What a caption and a foreign story may have in common, as a share of its weight above chance;
+/// where the run cannot tell which words are rare, or the story has a part of a name; where the
+/// caption names nothing; and where it shows a scene that could be anywhere.
 const LITTLE: f32 = 0.15;
 const LITTLE_IN_DOUBT: f32 = 0.05;
 const LITTLE_UNNAMED: f32 = 0.05;
 const LITTLE_PLACED: f32 = 0.02;
-/// Content words below which a caption says too little to be foreign to anything, and if it names nothing.
+/// Content words below which a caption says too little to be foreign to anything, and if it names
+/// nothing.
 const LEAST_CONTENT: usize = 3;
 const LEAST_UNNAMED: usize = 5;
 /// Articles from which frequencies are learned; more add nothing to the weights.
 const SAMPLE: usize = 400;
 
-/// Counts in how many articles of the run each stem occurs, or of an even sample of a large one; nothing if no article has a caption.
+/// Counts in how many articles of the run each stem occurs, or of an even sample of a large one;
+/// nothing if no article has a caption.
 ///
 /// How many of them are in a language is counted under `counter`.
 pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Frequencies {
@@ -126,7 +132,8 @@ pub(super) struct Measured {
     pub(super) words: usize,
     /// Other content words that the story does not hold.
     pub(super) words_missing: usize,
-    /// Other content words that it holds, or holds in another form; such as half the articles have left out.
+    /// Other content words that it holds, or holds in another form; such as half the articles have
+    /// left out.
     pub(super) words_found: usize,
     /// The stems that the story holds in no form.
     pub(super) lacking: FxHashSet<u32>,
@@ -145,7 +152,8 @@ impl Measured {
         self.names.iter().filter(|n| !n.found)
     }
 
-    /// Whether it names things that can be looked for, and neither they nor its themes are in the story.
+    /// Whether it names things that can be looked for, and neither they nor its themes are in the
+    /// story.
     pub(super) fn is_foreign(&self) -> bool {
         let [share, .., scene, small, nouns] = self.features;
         let (scene, small, nouns) = (scene > 0.0, small > 0.0, nouns > 0.0);
@@ -154,14 +162,21 @@ impl Measured {
         let named = self.missing().next().is_some();
         let checkable = match () {
             // A scene that could be anywhere is told by whom it names, less by where it is.
-            () if scene => self.missing().any(full_name) || named && share <= if nouns { LITTLE_UNNAMED } else { LITTLE_PLACED },
+            () if scene => {
+                self.missing().any(full_name)
+                    || named && share <= if nouns { LITTLE_UNNAMED } else { LITTLE_PLACED }
+            }
             () if named => true,
             () => self.content >= LEAST_UNNAMED && share <= LITTLE_UNNAMED,
         };
         // A part of a name may be the person or the house.
         let part_found = !nouns && self.missing().any(|n| n.held > 0);
         let little = if small || part_found { LITTLE_IN_DOUBT } else { LITTLE };
-        checkable && self.content >= LEAST_CONTENT && !self.full_name_found() && share <= little && self.language.is_some()
+        checkable
+            && self.content >= LEAST_CONTENT
+            && !self.full_name_found()
+            && share <= little
+            && self.language.is_some()
     }
 
     /// Whether the story holds two words in a row of a name, as a person's first and last are.
@@ -174,25 +189,34 @@ impl Measured {
         self.lacking.intersection(&other.lacking).count()
     }
 
-    /// Whether the body of an article, or its own page outside captions and teasers, holds the last word of a missing name.
+    /// Whether the body of an article, or its own page outside captions and teasers, holds the last
+    /// word of a missing name.
     pub(super) fn is_told_by(&self, article: &Article, clean: &Cleaned, whole_page: bool) -> bool {
-        let names: Vec<&str> =
-            self.missing().map(|n| n.text.rsplit(' ').next().unwrap_or(&n.text)).filter(|n| n.chars().count() >= 4).collect();
+        let names: Vec<&str> = self
+            .missing()
+            .map(|n| n.text.rsplit(' ').next().unwrap_or(&n.text))
+            .filter(|n| n.chars().count() >= 4)
+            .collect();
         let told = |text: &str| {
             names.iter().any(|name| {
                 let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-                text.match_indices(name).any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + name.len()..].chars().next()))
+                text.match_indices(name).any(|(at, _)| {
+                    edge(text[..at].chars().next_back())
+                        && edge(text[at + name.len()..].chars().next())
+                })
             })
         };
         if whole_page {
             let own = |b: &&Block| !matches!(b.label, Label::Caption | Label::Related);
-            clean.blocks.iter().filter(own).any(|b| told(b.of(&article.text))) || article.authors.iter().any(|author| told(author))
+            clean.blocks.iter().filter(own).any(|b| told(b.of(&article.text)))
+                || article.authors.iter().any(|author| told(author))
         } else {
             clean.body.iter().any(|piece| told(&article.text[piece.clone()]))
         }
     }
 
-    /// Whether the story does not hold the last place that the caption names: there the picture was taken.
+    /// Whether the story does not hold the last place that the caption names: there the picture was
+    /// taken.
     pub(super) fn is_elsewhere(&self) -> bool {
         self.names.iter().rfind(|n| n.place).is_some_and(|n| !n.found)
     }
@@ -212,14 +236,17 @@ struct Sums {
     forms: u32,
 }
 
-/// Measures a caption, without its credit, against a story. O(bytes of the caption), and of the story where little is in common.
+/// Measures a caption, without its credit, against a story. O(bytes of the caption), and of the
+/// story where little is in common.
 pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) -> Measured {
     let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
     let rarity = Rarity::of(frequencies, story.language);
     let own = story.language.and_then(languages::of);
     let folded: Vec<String> = document.words.iter().map(|w| fold::fold(w.of(text))).collect();
-    let language = languages::told(folded.iter().map(String::as_str), story.language).filter(|l| Some(l.code.as_str()) == story.language);
-    let (nouns, compounding) = own.map_or((false, false), |l| (l.captions.nouns, l.captions.compounds));
+    let language = languages::told(folded.iter().map(String::as_str), story.language)
+        .filter(|l| Some(l.code.as_str()) == story.language);
+    let (nouns, compounding) =
+        own.map_or((false, false), |l| (l.captions.nouns, l.captions.compounds));
     let mut out = Measured {
         features: Features::default(),
         says_nothing: true,
@@ -238,16 +265,22 @@ pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) 
     let mut others: Vec<(usize, u32, f64, bool)> = Vec::new();
     for (at, stem) in stems::of(text, &document.words, story.stemmer) {
         let (word, folded) = (&document.words[at], &folded[at]);
-        let function = word.class.has(Class::FUNCTION) || own.is_some_and(|l| l.words.function.contains(folded));
+        let function = word.class.has(Class::FUNCTION)
+            || own.is_some_and(|l| l.words.function.contains(folded));
         let common = rarity.is_common(stem) && !word.class.has(Class::CAPITAL);
-        if function || is_scenery(folded, own) || common || folded.chars().count() < 2 && !word.class.has(Class::SPACELESS) {
+        if function
+            || is_scenery(folded, own)
+            || common
+            || folded.chars().count() < 2 && !word.class.has(Class::SPACELESS)
+        {
             continue;
         }
         let opens = word.class.has(Class::SENTENCE) && !word.class.has(Class::ACRONYM);
         // A capital that only opens the caption makes a name if the story has it within a sentence.
         let name = word.class.has(Class::CAPITAL) && (!opens || story.named.contains(&stem));
         // A name is in the story only as a name: the `Open` of a tournament is not its `open`.
-        let holds = if name && !nouns { story.named.contains(&stem) } else { story.stems.contains(&stem) };
+        let holds =
+            if name && !nouns { story.named.contains(&stem) } else { story.stems.contains(&stem) };
         if name {
             names.push((at as u32, holds));
         }
@@ -278,7 +311,8 @@ pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) 
         }
         out.words_found += usize::from(!name && holds && rarity.weight(stem) >= TELLING);
     }
-    // Other forms are looked for only where few words stand as they are: that costs a look at the whole story.
+    // Other forms are looked for only where few words stand as they are: that costs a look at the
+    // whole story.
     let near = sums.held >= 0.5 * sums.weight;
     for (at, stem, weight, name) in others {
         let resemblance = if near { 0.0 } else { story.resemblance(&folded[at], compounding) };
@@ -294,7 +328,8 @@ pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) 
     out.content = seen.len();
     out.says_nothing = sums.weight == 0.0 && names.is_empty();
     out.names = names::in_rows(text, &document.words, &names);
-    let scene = own.is_some_and(|l| folded.first().is_some_and(|first| l.captions.openers.contains(first)));
+    let scene =
+        own.is_some_and(|l| folded.first().is_some_and(|first| l.captions.openers.contains(first)));
     out.features = features(&sums, &out, story, Traits { scene, nouns, small: rarity.is_small() });
     out
 }
@@ -307,7 +342,8 @@ struct Traits {
 }
 
 fn features(sums: &Sums, measured: &Measured, story: &Story<'_>, traits: Traits) -> Features {
-    let above_chance = (sums.held - sums.expected).max(0.0) / (sums.weight - sums.expected).max(0.05);
+    let above_chance =
+        (sums.held - sums.expected).max(0.0) / (sums.weight - sums.expected).max(0.05);
     let share = if sums.weight > 0.0 { above_chance.min(1.0) } else { 0.5 };
     let surplus = (sums.exact - sums.expected) / (sums.variance + 0.05).sqrt();
     let full = measured.missing().filter(|n| n.words >= 2 && n.held == 0).count();
@@ -331,7 +367,8 @@ fn features(sums: &Sums, measured: &Measured, story: &Story<'_>, traits: Traits)
     ]
 }
 
-/// Words that any caption has, whatever it shows: days, months, sides, what pictures show people do.
+/// Words that any caption has, whatever it shows: days, months, sides, what pictures show people
+/// do.
 fn is_scenery(folded: &str, language: Option<&Language>) -> bool {
     language.is_some_and(|l| l.captions.scenery.contains(folded))
 }

@@ -1,8 +1,8 @@
 //! Judges whether a caption has to do with its story.
 //!
-//! A caption is unrelated only if it names things that can be looked for, none of them nor of its themes is in the story, and the
-//! learned model is sure. Captions of kinds that speak of no particular picture are never accused; a false accusation costs more
-//! than a miss.
+//! A caption is unrelated only if it names things that can be looked for, none of them nor of its
+//! themes is in the story, and the learned model is sure. Captions of kinds that speak of no
+//! particular picture are never accused; a false accusation costs more than a miss.
 
 mod credit;
 mod dated;
@@ -74,11 +74,13 @@ pub struct Judged {
     pub other_articles: u32,
     /// Why.
     pub evidence: String,
-    /// The probability that it belongs to another story, as among the captions learned from; `None` for kinds that cannot be accused.
+    /// The probability that it belongs to another story, as among the captions learned from; `None`
+    /// for kinds that cannot be accused.
     pub unrelated: Option<f64>,
     /// What the model was asked.
     pub features: Features,
-    /// Whether it is of a kind that can be accused, and names what the story lacks: then the model decides.
+    /// Whether it is of a kind that can be accused, and names what the story lacks: then the model
+    /// decides.
     pub accusable: bool,
 }
 
@@ -87,8 +89,8 @@ const LOOKED_AT: usize = 40;
 
 /// Judges every caption of every article; by article, then in the order of the captions.
 ///
-/// `frequencies` are those of the run's words. `events` are groups of articles that tell of the same event: what a caption names may
-/// stand in another of them.
+/// `frequencies` are those of the run's words. `events` are groups of articles that tell of the
+/// same event: what a caption names may stand in another of them.
 pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],
@@ -98,15 +100,21 @@ pub fn run(
     events: &[&[u32]],
 ) -> Vec<Judged> {
     let mut event_of: FxHashMap<u32, &[u32]> = FxHashMap::default();
-    events.iter().filter(|e| e.len() > 1).for_each(|event| event_of.extend(event.iter().map(|at| (*at, *event))));
+    events
+        .iter()
+        .filter(|e| e.len() > 1)
+        .for_each(|event| event_of.extend(event.iter().map(|at| (*at, *event))));
     let ledger = Ledger::of(cleaned, &event_of);
     let mut judged: Vec<Judged> = (0..articles.len())
         .into_par_iter()
         .filter(|at| !cleaned[*at].captions.is_empty())
         .map(|at| {
-            let page = Page { at, articles, cleaned, published: dates[at].or(articles[at].first_seen) };
+            let page =
+                Page { at, articles, cleaned, published: dates[at].or(articles[at].first_seen) };
             let others = event_of.get(&(at as u32)).copied().unwrap_or_default();
-            let places: Vec<Places> = (0..cleaned[at].captions.len()).map(|number| ledger.besides(at as u32, number)).collect();
+            let places: Vec<Places> = (0..cleaned[at].captions.len())
+                .map(|number| ledger.besides(at as u32, number))
+                .collect();
             page.judge(others, frequencies, &ledger.bare[at], &places, &documents[at])
         })
         .flatten_iter()
@@ -116,9 +124,11 @@ pub fn run(
     judged
 }
 
-/// Judges the captions of one article by what is known of others: how common words are, and where else its captions stand.
+/// Judges the captions of one article by what is known of others: how common words are, and where
+/// else its captions stand.
 ///
-/// `event` are the articles of its event among `articles`, it may be among them; `places` has an entry for each caption.
+/// `event` are the articles of its event among `articles`, it may be among them; `places` has an
+/// entry for each caption.
 pub fn of_article(
     at: usize,
     (articles, cleaned, documents): (&[Article], &[Cleaned], &[Document]),
@@ -128,7 +138,8 @@ pub fn of_article(
     places: &[Places],
 ) -> Vec<Judged> {
     let page = Page { at, articles, cleaned, published: published.or(articles[at].first_seen) };
-    let bare: Vec<String> = cleaned[at].captions.iter().map(|c| credit::without_credit(c.own())).collect();
+    let bare: Vec<String> =
+        cleaned[at].captions.iter().map(|c| credit::without_credit(c.own())).collect();
     let mut judged = page.judge(event, frequencies, &bare, places, &documents[at]);
     share::spare_lists(&mut judged);
     share::spare_where_rare(&mut judged);
@@ -144,7 +155,14 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    fn judge(&self, event: &[u32], frequencies: &Frequencies, bare: &[String], places: &[Places], document: &Document) -> Vec<Judged> {
+    fn judge(
+        &self,
+        event: &[u32],
+        frequencies: &Frequencies,
+        bare: &[String],
+        places: &[Places],
+        document: &Document,
+    ) -> Vec<Judged> {
         let (at, article, clean) = (self.at, &self.articles[self.at], &self.cleaned[self.at]);
         let story = Story::of(article, clean, document);
         let opinion = is_opinion(article);
@@ -152,10 +170,13 @@ impl Page<'_> {
             let others = event.iter().map(|o| *o as usize).filter(|o| *o != at).take(LOOKED_AT);
             Told {
                 on_the_page: measured.is_told_by(article, clean, true),
-                by_others: others.filter(|&o| measured.is_told_by(&self.articles[o], &self.cleaned[o], false)).count(),
+                by_others: others
+                    .filter(|&o| measured.is_told_by(&self.articles[o], &self.cleaned[o], false))
+                    .count(),
             }
         };
-        let measured: Vec<Measured> = bare.iter().map(|bare| measure::measure(bare, &story, frequencies)).collect();
+        let measured: Vec<Measured> =
+            bare.iter().map(|bare| measure::measure(bare, &story, frequencies)).collect();
         let series: Vec<bool> = (0..measured.len()).map(|n| is_of_a_series(&measured, n)).collect();
         let captions = clean.captions.iter().zip(bare).zip(places).zip(measured).zip(series);
         captions
@@ -181,10 +202,17 @@ impl Page<'_> {
 const SHARED: usize = 2;
 const OTHERS: usize = 2;
 
-/// Whether a caption shares what the story lacks with several others of the story: a gallery, the items of a list.
+/// Whether a caption shares what the story lacks with several others of the story: a gallery, the
+/// items of a list.
 fn is_of_a_series(all: &[Measured], number: usize) -> bool {
     let own = &all[number];
-    own.is_foreign() && all.iter().enumerate().filter(|(n, other)| *n != number && own.shared(other) >= SHARED).count() >= OTHERS
+    own.is_foreign()
+        && all
+            .iter()
+            .enumerate()
+            .filter(|(n, other)| *n != number && own.shared(other) >= SHARED)
+            .count()
+            >= OTHERS
 }
 
 /// Whether title or address say that an article is somebody's opinion.
@@ -205,9 +233,18 @@ fn is_opinion(article: &Article) -> bool {
         "meinung",
         "kommentare",
     ];
-    let titled = article.title.as_deref().is_some_and(|title| fold::phrase(title).starts_with("opinion "));
-    let path = article.url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
-    titled || path.split(['?', '#']).next().unwrap_or_default().split('/').skip(1).any(|part| SECTIONS.contains(&part))
+    let titled =
+        article.title.as_deref().is_some_and(|title| fold::phrase(title).starts_with("opinion "));
+    let path =
+        article.url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+    titled
+        || path
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .split('/')
+            .skip(1)
+            .any(|part| SECTIONS.contains(&part))
 }
 
 #[cfg(test)]
@@ -217,7 +254,10 @@ mod tests {
     /// Verdicts on the captions of one article.
     fn judged(article: &Article, clean: Cleaned) -> Vec<CaptionVerdict> {
         let (articles, documents) = (std::slice::from_ref(article), [clean.document(article)]);
-        run(articles, &[clean], &documents, &Frequencies::default(), &[article.published], &[]).iter().map(|j| j.verdict).collect()
+        run(articles, &[clean], &documents, &Frequencies::default(), &[article.published], &[])
+            .iter()
+            .map(|j| j.verdict)
+            .collect()
     }
 
     fn verdict(caption: &str) -> CaptionVerdict {
@@ -225,13 +265,20 @@ mod tests {
         let article = Article {
             text: body.to_owned(),
             title: Some("Ferries stand still in Halvik".to_owned()),
-            published: Some(Stamp::of_day(chrono::NaiveDate::from_ymd_opt(2021, 6, 7).expect("a day"))),
+            published: Some(Stamp::of_day(
+                chrono::NaiveDate::from_ymd_opt(2021, 6, 7).expect("a day"),
+            )),
             ..Article::default()
         };
         let clean = Cleaned {
             body: vec![0..body.len()],
             title: article.title.clone(),
-            captions: vec![Caption { text: caption.to_owned(), own: caption.len(), listed: true, gallery: false }],
+            captions: vec![Caption {
+                text: caption.to_owned(),
+                own: caption.len(),
+                listed: true,
+                gallery: false,
+            }],
             language: Some("en".to_owned()),
             ..Cleaned::default()
         };
@@ -242,20 +289,30 @@ mod tests {
     fn a_caption_of_the_story_is_related_and_a_foreign_one_is_not() {
         assert_eq!(verdict("Union leader Jane Doe at the harbour"), CaptionVerdict::Related);
         assert_eq!(
-            verdict("Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final in Port Ellery, March 3, 2019"),
+            verdict(
+                "Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final in Port Ellery, March 3, 2019"
+            ),
             CaptionVerdict::Unrelated
         );
     }
 
     #[test]
     fn an_old_picture_of_the_story_is_archive() {
-        assert_eq!(verdict("FILE - Jane Doe speaks to crews in Halvik, March 3, 2016."), CaptionVerdict::Archive);
-        assert_eq!(verdict("Jane Doe speaks to crews in Halvik on March 3, 2016."), CaptionVerdict::Archive);
+        assert_eq!(
+            verdict("FILE - Jane Doe speaks to crews in Halvik, March 3, 2016."),
+            CaptionVerdict::Archive
+        );
+        assert_eq!(
+            verdict("Jane Doe speaks to crews in Halvik on March 3, 2016."),
+            CaptionVerdict::Archive
+        );
     }
 
     #[test]
     fn generic_captions_are_never_accused() {
-        for caption in ["File photo", "The White House", "A view of the sea", "Photo: NWA", "Illustration"] {
+        for caption in
+            ["File photo", "The White House", "A view of the sea", "Photo: NWA", "Illustration"]
+        {
             assert_ne!(verdict(caption), CaptionVerdict::Unrelated, "{caption}");
         }
     }
@@ -266,7 +323,12 @@ mod tests {
             let article = Article { text: story.to_owned(), ..Article::default() };
             let clean = Cleaned {
                 body: vec![0..story.len()],
-                captions: vec![Caption { text: caption.to_owned(), own: caption.len(), listed: true, gallery: false }],
+                captions: vec![Caption {
+                    text: caption.to_owned(),
+                    own: caption.len(),
+                    listed: true,
+                    gallery: false,
+                }],
                 language: Some(language.to_owned()),
                 ..Cleaned::default()
             };
@@ -274,14 +336,28 @@ mod tests {
         };
         let chinese = "渡轮船员周一在港口停止工作，因为关于工资的谈判再次失败。工会领导人说，在公司支付工资之前，港口将保持关闭。成千上万的旅客在码头等待。";
         assert_eq!(judged(chinese, "旅客在码头等待渡轮", "zh"), CaptionVerdict::Related);
-        assert_eq!(judged(chinese, "网球选手在决赛中获胜后举起奖杯", "zh"), CaptionVerdict::Unknown, "there are no lists");
+        assert_eq!(
+            judged(chinese, "网球选手在决赛中获胜后举起奖杯", "zh"),
+            CaptionVerdict::Unknown,
+            "there are no lists"
+        );
         let arabic = "توقفت أطقم العبارات عن العمل يوم الاثنين في الميناء بعد فشل المحادثات حول الأجور مرة أخرى. وقال زعيم النقابة إن الميناء سيبقى مغلقا حتى تدفع الشركة الأجور. وانتظر آلاف المسافرين على الأرصفة طوال اليوم ولم تصل أي سفينة إلى الجزر البعيدة في الشمال حتى المساء.";
-        assert_eq!(judged(arabic, "مسافرون ينتظرون العبارات في الميناء", "ar"), CaptionVerdict::Related);
-        assert_eq!(judged(arabic, "لاعبة التنس ترفع الكأس بعد الفوز في المباراة النهائية", "ar"), CaptionVerdict::Unknown);
+        assert_eq!(
+            judged(arabic, "مسافرون ينتظرون العبارات في الميناء", "ar"),
+            CaptionVerdict::Related
+        );
+        assert_eq!(
+            judged(arabic, "لاعبة التنس ترفع الكأس بعد الفوز في المباراة النهائية", "ar"),
+            CaptionVerdict::Unknown
+        );
         let russian = "Экипажи паромов прекратили работу в понедельник в Хальвике после того, как переговоры о зарплате снова провалились. Лидер профсоюза Анна Долгова заявила, что порт Хальвика останется закрытым, пока компания не заплатит морякам. Тысячи пассажиров весь день ждали на причалах, и ни одно судно не ушло к северным островам до самого вечера, сообщили в порту.";
         assert_eq!(judged(russian, "Анна Долгова в порту Хальвика", "ru"), CaptionVerdict::Related);
         assert_eq!(
-            judged(russian, "Теннисистка Мария Петрова поднимает кубок после победы над Ольгой Ивановой в Париже", "ru"),
+            judged(
+                russian,
+                "Теннисистка Мария Петрова поднимает кубок после победы над Ольгой Ивановой в Париже",
+                "ru"
+            ),
             CaptionVerdict::Unknown,
             "one story alone tells little"
         );
@@ -292,13 +368,23 @@ mod tests {
         let foreign = "Tennis player Ann Roe lifts the trophy after beating Mia Poe in the final in Port Ellery";
         let body = "Ferry crews in Halvik stopped work on Monday.";
         let article = Article { text: body.to_owned(), ..Article::default() };
-        let caption = |gallery| Caption { text: foreign.to_owned(), own: foreign.len(), listed: true, gallery };
+        let caption = |gallery| Caption {
+            text: foreign.to_owned(),
+            own: foreign.len(),
+            listed: true,
+            gallery,
+        };
         let english = || Cleaned { language: Some("en".to_owned()), ..Cleaned::default() };
-        let clean = Cleaned { body: vec![0..body.len()], captions: vec![caption(false)], ..english() };
+        let clean =
+            Cleaned { body: vec![0..body.len()], captions: vec![caption(false)], ..english() };
         assert_eq!(judged(&article, clean)[0], CaptionVerdict::Unknown);
         let long = body.repeat(8);
         let article = Article { text: long.clone(), ..Article::default() };
-        let clean = Cleaned { body: vec![0..long.len()], captions: vec![caption(true), caption(false)], ..english() };
+        let clean = Cleaned {
+            body: vec![0..long.len()],
+            captions: vec![caption(true), caption(false)],
+            ..english()
+        };
         assert_eq!(judged(&article, clean), [CaptionVerdict::Unknown, CaptionVerdict::Unrelated]);
     }
 
@@ -312,9 +398,24 @@ mod tests {
             "Singer Liv Moe falls from the stage during a concert of the Northern Choir in Ostrey",
         ];
         let of = |texts: &[&str]| {
-            let captions =
-                texts.iter().map(|t| Caption { text: (*t).to_owned(), own: t.len(), listed: true, gallery: false }).collect::<Vec<_>>();
-            judged(&article, Cleaned { body: vec![0..body.len()], captions, language: Some("en".to_owned()), ..Cleaned::default() })
+            let captions = texts
+                .iter()
+                .map(|t| Caption {
+                    text: (*t).to_owned(),
+                    own: t.len(),
+                    listed: true,
+                    gallery: false,
+                })
+                .collect::<Vec<_>>();
+            judged(
+                &article,
+                Cleaned {
+                    body: vec![0..body.len()],
+                    captions,
+                    language: Some("en".to_owned()),
+                    ..Cleaned::default()
+                },
+            )
         };
         assert_eq!(of(&foreign), [CaptionVerdict::Unknown; 3]);
         assert_eq!(of(&foreign[..2]), [CaptionVerdict::Unrelated; 2]);
@@ -331,7 +432,8 @@ mod tests {
                 url: Some(format!("https://halviktimes.example/{url}")),
                 ..Article::default()
             };
-            let caption = Caption { text: text.to_owned(), own: text.len(), listed: false, gallery: false };
+            let caption =
+                Caption { text: text.to_owned(), own: text.len(), listed: false, gallery: false };
             let language = Some("en".to_owned());
             let clean = Cleaned {
                 body: vec![0..body.len()],
@@ -342,15 +444,21 @@ mod tests {
             };
             judged(&article, clean)[0]
         };
-        let body = |sentences: usize| "Ferry crews in Halvik stopped work on Monday. ".repeat(sentences);
+        let body =
+            |sentences: usize| "Ferry crews in Halvik stopped work on Monday. ".repeat(sentences);
         let verdict_at = |text: &str, url: &str| verdict_under(body(16), text, url);
         let verdict = |text: &str| verdict_at(text, "news/1");
         // Illustrations: a scene anywhere, somebody whom a reader would take for an example.
         assert_eq!(
-            verdict("A man looks at empty nets beside a quay in Port Ellery, Ore., June 2, 2019. Ann Roe/AP"),
+            verdict(
+                "A man looks at empty nets beside a quay in Port Ellery, Ore., June 2, 2019. Ann Roe/AP"
+            ),
             CaptionVerdict::Unknown
         );
-        assert_eq!(verdict("Enlarge this image toggle caption Ann Roe/AP Ann Roe/AP"), CaptionVerdict::Unknown);
+        assert_eq!(
+            verdict("Enlarge this image toggle caption Ann Roe/AP Ann Roe/AP"),
+            CaptionVerdict::Unknown
+        );
         assert_eq!(
             verdict(
                 "Enlarge this image toggle caption Ann Roe (L) and Mia Poe (R)/Harbour Images Ann Roe (L) and Mia Poe (R)/Harbour Images"
@@ -359,18 +467,30 @@ mod tests {
         );
         let names = "Senator Ann Roe shakes hands with Judge Mia Poe before a debate with Mayor Tim Loe in the Old Mint of Port Ellery";
         assert_eq!(verdict(names), CaptionVerdict::Unrelated);
-        assert_eq!(verdict_under(body(8), names, "news/1"), CaptionVerdict::Unknown, "a story broken off");
+        assert_eq!(
+            verdict_under(body(8), names, "news/1"),
+            CaptionVerdict::Unknown,
+            "a story broken off"
+        );
         let item =
             format!("{names} {}", "where the two had spoken of other things all the morning long and well into the afternoon ".repeat(3));
         assert_eq!(verdict(&item), CaptionVerdict::Unknown, "an item of a round-up");
-        assert_eq!(verdict_at(names, "story/opinion/1"), CaptionVerdict::Unknown, "opinion pieces are illustrated");
+        assert_eq!(
+            verdict_at(names, "story/opinion/1"),
+            CaptionVerdict::Unknown,
+            "opinion pieces are illustrated"
+        );
         for scene in [
             "This photo taken on Aug 13, 2019 shows an orchard on the bank of the Sallow River in Daby village of Port Roe county, Northwest Ostrey's Ellery province. [Photo/NWA]",
             "Barges are tested at the Ellery Innovation Centre of Tug Robotics in the Ellery Development Area on June 12, 2019. [ANN ROE/FOR NORLAND DAILY]",
         ] {
             assert_eq!(verdict(scene), CaptionVerdict::Unknown, "places, and who made it: {scene}");
         }
-        assert_eq!(verdict(&format!("{names} beside hydroferries")), CaptionVerdict::Unknown, "the headline is about ferries");
+        assert_eq!(
+            verdict(&format!("{names} beside hydroferries")),
+            CaptionVerdict::Unknown,
+            "the headline is about ferries"
+        );
         assert_eq!(
             verdict(
                 "Senator Ann Roe (L) shakes hands with Judge Mia Poe before a debate on the Lighthouse Bill with Mayor Tim Loe in the Old Mint of Port Ellery"
@@ -381,19 +501,39 @@ mod tests {
 
     #[test]
     fn the_ledger_counts_articles_and_events_under_one_picture() {
-        let captions =
-            ["A crew waits at the pier. Photo: Ann Roe", "A crew waits at the pier. Photo: Mia Poe", "A crew waits at the pier."];
+        let captions = [
+            "A crew waits at the pier. Photo: Ann Roe",
+            "A crew waits at the pier. Photo: Mia Poe",
+            "A crew waits at the pier.",
+        ];
         let articles: Vec<Article> = (0..3).map(|_| Article::default()).collect();
         let cleaned: Vec<Cleaned> = captions
             .iter()
             .map(|c| Cleaned {
-                captions: vec![Caption { text: (*c).to_owned(), own: c.len(), listed: true, gallery: false }],
+                captions: vec![Caption {
+                    text: (*c).to_owned(),
+                    own: c.len(),
+                    listed: true,
+                    gallery: false,
+                }],
                 ..Cleaned::default()
             })
             .collect();
-        let documents = [const { Document { words: Vec::new(), sentences: Vec::new(), quotes: Vec::new() } }; 3];
-        let judged = run(&articles, &cleaned, &documents, &Frequencies::default(), &[None, None, None], &[&[0, 1]]);
+        let documents =
+            [const { Document { words: Vec::new(), sentences: Vec::new(), quotes: Vec::new() } };
+                3];
+        let judged = run(
+            &articles,
+            &cleaned,
+            &documents,
+            &Frequencies::default(),
+            &[None, None, None],
+            &[&[0, 1]],
+        );
         assert!(judged.iter().all(|j| j.other_articles == 2), "{judged:?}");
-        assert!(judged[0].evidence.contains("of another event") && judged[2].evidence.contains("of another event"));
+        assert!(
+            judged[0].evidence.contains("of another event")
+                && judged[2].evidence.contains("of another event")
+        );
     }
 }

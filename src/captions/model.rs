@@ -1,4 +1,5 @@
-//! What the features of a caption make of it: a logistic model, learned by `cargo bench --bench captions`.
+//! What the features of a caption make of it: a logistic model, learned by
+//! `cargo bench --bench captions`.
 
 use std::sync::LazyLock;
 
@@ -9,7 +10,8 @@ use crate::logistic::{self, Weight};
 /// Features of a caption against its story, in the order of [`FEATURES`].
 pub type Features = [f32; FEATURES.len()];
 
-/// A measured property, and whether more of it can only speak against (1) or for (-1) the caption's being of the story.
+/// A measured property, and whether more of it can only speak against (1) or for (-1) the caption's
+/// being of the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Feature {
     /// Its name in the file of weights.
@@ -24,7 +26,8 @@ const fn feature(name: &'static str, sign: i8) -> Feature {
 
 /// All features.
 pub const FEATURES: [Feature; 15] = [
-    // Share of the caption's content, by weight, that the story holds above what one of its length holds by chance.
+    // Share of the caption's content, by weight, that the story holds above what one of its length
+    // holds by chance.
     feature("share", -1),
     // Standard deviations by which the weight held as it is exceeds chance.
     feature("surplus", -1),
@@ -70,7 +73,8 @@ pub struct Model {
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let model: Model = toml::from_str(include_str!("weights.toml")).expect("captions/weights.toml holds a model");
+    let model: Model =
+        toml::from_str(include_str!("weights.toml")).expect("captions/weights.toml holds a model");
     assert!(
         model.feature.iter().map(|w| w.name.as_str()).eq(FEATURES.iter().map(|f| f.name)),
         "captions/weights.toml holds the features in order"
@@ -89,7 +93,8 @@ impl Model {
         logistic::probability(self.bias + logistic::sum(&self.feature, features))
     }
 
-    /// The probability where another share of the captions is unrelated than among those learned from.
+    /// The probability where another share of the captions is unrelated than among those learned
+    /// from.
     pub fn where_share_is(&self, share: f64, unrelated: f64) -> f64 {
         let odds = |p: f64| p / (1.0 - p).max(1e-12);
         let there = odds(unrelated) * odds(share) / odds(self.share);

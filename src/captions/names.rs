@@ -15,17 +15,23 @@ pub struct Name {
     pub found: bool,
     /// Whether a preposition of place stands before it.
     pub place: bool,
-    /// Whether it says where, when or of what, not who: a preposition stands before it, or another such name and a comma.
+    /// Whether it says where, when or of what, not who: a preposition stands before it, or another
+    /// such name and a comma.
     pub setting: bool,
 }
 
-/// Joins capitalised words in a row to names; a name within another, and the abbreviation of another, are left out.
+/// Joins capitalised words in a row to names; a name within another, and the abbreviation of
+/// another, are left out.
 pub(super) fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::new();
     // Word behind the last name that tells where or when.
     let mut setting: Option<usize> = None;
     let follows = |x: &(u32, bool), y: &(u32, bool)| {
-        x.0 + 1 == y.0 && matches!(&text[all[x.0 as usize].end() as usize..all[y.0 as usize].start as usize], " " | ". " | "-" | "\u{a0}")
+        x.0 + 1 == y.0
+            && matches!(
+                &text[all[x.0 as usize].end() as usize..all[y.0 as usize].start as usize],
+                " " | ". " | "-" | "\u{a0}"
+            )
     };
     for row in names.chunk_by(follows) {
         let (first, last) = (row[0].0 as usize, row[row.len() - 1].0 as usize);
@@ -34,8 +40,10 @@ pub(super) fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Na
         let held = row.iter().filter(|(_, holds)| *holds).count();
         let found = row[row.len() - 1].1 || 2 * held >= row.len();
         // `in Port Ellery, Ore.`
-        let listed =
-            setting.is_some_and(|end| end == first && text[all[first - 1].end() as usize..all[first].start as usize].starts_with(','));
+        let listed = setting.is_some_and(|end| {
+            end == first
+                && text[all[first - 1].end() as usize..all[first].start as usize].starts_with(',')
+        });
         let led = first.checked_sub(1).is_some_and(|before| is_preposition(all[before].of(text)));
         setting = (led || listed).then_some(last + 1);
         match known {
@@ -48,8 +56,13 @@ pub(super) fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Na
                 words: row.len(),
                 held,
                 found,
-                place: first.checked_sub(1).is_some_and(|before| is_preposition_of_place(all[before].of(text))),
-                setting: first.checked_sub(1).is_some_and(|before| is_preposition(all[before].of(text))) || listed,
+                place: first
+                    .checked_sub(1)
+                    .is_some_and(|before| is_preposition_of_place(all[before].of(text))),
+                setting: first
+                    .checked_sub(1)
+                    .is_some_and(|before| is_preposition(all[before].of(text)))
+                    || listed,
             }),
         }
     }
@@ -59,7 +72,11 @@ pub(super) fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Na
 /// Whether `name` is part of a name said before, or made of its first letters.
 fn is_same_name(before: &str, name: &str) -> bool {
     let initials: String = before.split([' ', '-']).filter_map(|w| w.chars().next()).collect();
-    before.split_whitespace().collect::<Vec<_>>().windows(name.split_whitespace().count().max(1)).any(|part| part.join(" ") == name)
+    before
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .windows(name.split_whitespace().count().max(1))
+        .any(|part| part.join(" ") == name)
         || name.chars().count() >= 2 && initials.starts_with(name)
 }
 

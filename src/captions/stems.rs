@@ -8,11 +8,13 @@ use rustc_hash::FxHashMap;
 use crate::text::{Word, fold, words};
 
 thread_local! {
-    /// Stems found before on this thread, by language and word: a news text is mostly words that were met already.
+    /// Stems found before on this thread, by language and word: a news text is mostly words that
+    /// were met already.
     static KNOWN: RefCell<FxHashMap<(Option<u8>, u32), u32>> = RefCell::default();
 }
 
-/// The stem of each word, with the word's number; in scripts without spaces, of each pair of characters.
+/// The stem of each word, with the word's number; in scripts without spaces, of each pair of
+/// characters.
 pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(usize, u32)> {
     let spaceless = |word: &Word| word.of(text).starts_with(words::is_spaceless);
     let stemmer = language.map(Stemmer::create);
@@ -21,12 +23,17 @@ pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(
         for (at, word) in all.iter().enumerate() {
             let spelled = word.of(text);
             if spelled.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                // Only such a word is told by its key alone: `trump's` and `U.S.` share theirs with other words.
-                let stem = known.entry((language.map(|l| l as u8), word.key)).or_insert_with(|| stem_of(spelled, stemmer.as_ref()));
+                // Only such a word is told by its key alone: `trump's` and `U.S.` share theirs with
+                // other words.
+                let stem = known
+                    .entry((language.map(|l| l as u8), word.key))
+                    .or_insert_with(|| stem_of(spelled, stemmer.as_ref()));
                 out.push((at, *stem));
             } else if !spaceless(word) {
                 out.push((at, stem_of(spelled, stemmer.as_ref())));
-            } else if let Some(next) = all.get(at + 1).filter(|n| n.start == word.end() && spaceless(n)) {
+            } else if let Some(next) =
+                all.get(at + 1).filter(|n| n.start == word.end() && spaceless(n))
+            {
                 out.push((at, word.key.rotate_left(5) ^ next.key));
             }
         }
@@ -45,7 +52,9 @@ fn stem_of(spelled: &str, stemmer: Option<&Stemmer>) -> u32 {
     match stemmer {
         Some(stemmer) => words::key(&stemmer.stem(&folded)),
         // Without a stemmer the first five letters stand for the word and its endings.
-        None => words::key(folded.char_indices().nth(5).map_or(folded.as_str(), |(i, _)| &folded[..i])),
+        None => {
+            words::key(folded.char_indices().nth(5).map_or(folded.as_str(), |(i, _)| &folded[..i]))
+        }
     }
 }
 

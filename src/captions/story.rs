@@ -10,7 +10,8 @@ use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::text::{Class, Document, Word, fold, words};
 
-/// Letters of a beginning that two forms of a word share; shorter words have no other beginning than themselves.
+/// Letters of a beginning that two forms of a word share; shorter words have no other beginning
+/// than themselves.
 const BEGINNING: usize = 6;
 /// Letters from which a word can be part of a compound.
 const PART: usize = 5;
@@ -49,7 +50,10 @@ impl<'s> Story<'s> {
     pub(super) fn of(article: &'s Article, clean: &'s Cleaned, document: &'s Document) -> Self {
         let language = clean.language.as_deref();
         let stemmer = language.and_then(stems::stemmer_of);
-        let titles = [clean.title.as_deref(), article.title.as_deref().filter(|t| Some(*t) != clean.title.as_deref())];
+        let titles = [
+            clean.title.as_deref(),
+            article.title.as_deref().filter(|t| Some(*t) != clean.title.as_deref()),
+        ];
         let mut story = Self {
             text: &article.text,
             document,
@@ -67,7 +71,10 @@ impl<'s> Story<'s> {
             let mut all = Vec::new();
             words::read(title, 0..title.len(), &mut all);
             story.add(title, &all);
-            let content = all.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)).map(|w| fold::fold(w.of(title)));
+            let content = all
+                .iter()
+                .filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT))
+                .map(|w| fold::fold(w.of(title)));
             story.headline.extend(content.filter(|word| word.chars().count() >= WITHIN));
         }
         story
@@ -78,20 +85,24 @@ impl<'s> Story<'s> {
         for (at, stem) in stems::of(text, all, self.stemmer) {
             let class = all[at].class;
             self.stems.insert(stem);
-            if class.has(Class::CAPITAL) && (class.has(Class::ACRONYM) || !class.has(Class::SENTENCE)) {
+            if class.has(Class::CAPITAL)
+                && (class.has(Class::ACRONYM) || !class.has(Class::SENTENCE))
+            {
                 self.named.insert(stem);
             }
         }
     }
 
-    /// Whether a folded word is one of the headline, or one of them is a part of the other, as in compounds.
+    /// Whether a folded word is one of the headline, or one of them is a part of the other, as in
+    /// compounds.
     pub(super) fn is_in_headline(&self, folded: &str) -> bool {
         let part = |part: &str, whole: &str| part.chars().count() >= PART && whole.contains(part);
         let alike = |h: &String| h == folded || part(h, folded) || part(folded, h);
         folded.chars().count() >= WITHIN && self.headline.iter().any(alike)
     }
 
-    /// How near the story's nearest other form of a folded word is, in [0, 1]: a compound of it or in it, or the same beginning.
+    /// How near the story's nearest other form of a folded word is, in [0, 1]: a compound of it or
+    /// in it, or the same beginning.
     ///
     /// Only compounding languages find a word within longer ones.
     pub(super) fn resemblance(&self, folded: &str, compounding: bool) -> f64 {
@@ -103,7 +114,8 @@ impl<'s> Story<'s> {
         let parted = || {
             folded.char_indices().skip(PART).any(|(at, _)| {
                 let (first, last) = folded.split_at(at);
-                last.chars().count() >= 3 && forms.words.contains(first) || last.chars().count() >= PART && forms.words.contains(last)
+                last.chars().count() >= 3 && forms.words.contains(first)
+                    || last.chars().count() >= PART && forms.words.contains(last)
             })
         };
         match () {
@@ -115,7 +127,11 @@ impl<'s> Story<'s> {
     }
 
     fn forms(&self) -> Forms {
-        let mut forms = Forms { words: FxHashSet::default(), beginnings: FxHashSet::default(), joined: String::new() };
+        let mut forms = Forms {
+            words: FxHashSet::default(),
+            beginnings: FxHashSet::default(),
+            joined: String::new(),
+        };
         let mut add = |text: &str, all: &[Word]| {
             for word in all.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)) {
                 let folded = fold::fold(word.of(text));

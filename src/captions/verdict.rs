@@ -12,18 +12,21 @@ use crate::ingest::Stamp;
 
 /// Relatedness from which an old picture is of something in the story without a name in common.
 const NEAR: f64 = 0.5;
-/// Days from which a picture of something the story is about, with a name that the story lacks, is of another occasion.
+/// Days from which a picture of something the story is about, with a name that the story lacks, is
+/// of another occasion.
 const OTHER_OCCASION: i64 = 3;
-/// Words that a caption found in the text must have to be called unrelated, and names that the story must lack.
+/// Words that a caption found in the text must have to be called unrelated, and names that the
+/// story must lack.
 const LEAST_FOUND: usize = 8;
-/// Words above which what was found in the text is an item of a round-up with its picture's credit rather than a caption.
+/// Words above which what was found in the text is an item of a round-up with its picture's credit
+/// rather than a caption.
 const MOST_FOUND: usize = 50;
 const LEAST_NAMES: usize = 5;
-/// Other articles of the event that must name what a listed caption names to spare it (one is enough for a caption that was found
-/// in the text).
+/// Other articles of the event that must name what a listed caption names to spare it (one is
+/// enough for a caption that was found in the text).
 const LEAST_TOLD: usize = 2;
-/// Words below which a story says too little to call a listed caption foreign to it, and one that was found in its text: feeds break off
-/// behind a caption and two sentences.
+/// Words below which a story says too little to call a listed caption foreign to it, and one that
+/// was found in its text: feeds break off behind a caption and two sentences.
 const LEAST_STORY: usize = 40;
 const LEAST_STORY_FOUND: usize = 100;
 
@@ -55,15 +58,26 @@ impl Case<'_> {
     pub(super) fn judge(self, told: &dyn Fn(&Measured) -> Told) -> Judged {
         let measured = &self.measured;
         let model = Model::shipped();
-        let unrelated = if measured.says_nothing || measured.content == 0 { 0.5 } else { model.unrelated(&measured.features) };
+        let unrelated = if measured.says_nothing || measured.content == 0 {
+            0.5
+        } else {
+            model.unrelated(&measured.features)
+        };
         let dated = Dated::read(self.caption, self.published, kind::is_counted(&self.caption.text));
         let says_old = dated::is_file_photo(&self.caption.text) && !measured.says_nothing;
         // Most captions are near their story: then nobody asks of what kind they are.
-        let kind = if unrelated > 0.5 || measured.is_foreign() { kind::of(self.caption, self.bare, measured) } else { None };
+        let kind = if unrelated > 0.5 || measured.is_foreign() {
+            kind::of(self.caption, self.bare, measured)
+        } else {
+            None
+        };
         let kind = kind.or_else(|| (unrelated > 0.5).then(|| self.company()).flatten());
-        let foreign_enough = if self.caption.listed { measured.is_foreign() } else { self.is_sure_although_found() };
-        let accusable = kind.is_none() && measured.language.is_some() && !says_old && foreign_enough;
-        let foreign = accusable && unrelated >= if self.caption.listed { model.unrelated } else { 0.5 };
+        let foreign_enough =
+            if self.caption.listed { measured.is_foreign() } else { self.is_sure_although_found() };
+        let accusable =
+            kind.is_none() && measured.language.is_some() && !says_old && foreign_enough;
+        let foreign =
+            accusable && unrelated >= if self.caption.listed { model.unrelated } else { 0.5 };
         let told = if foreign { told(measured) } else { Told::default() };
         let spared = self.tells_little()
             || told.on_the_page
@@ -71,10 +85,13 @@ impl Case<'_> {
             || self.opinion && !self.caption.listed;
         let weighs = (!measured.says_nothing && kind.is_none()).then_some(unrelated);
         // A caption of which only the kind is known says nothing of its story.
-        let unrelated = if kind.is_some_and(|k| k != Kind::Language) { unrelated.min(0.5) } else { unrelated };
+        let unrelated =
+            if kind.is_some_and(|k| k != Kind::Language) { unrelated.min(0.5) } else { unrelated };
         let relatedness = 1.0 - unrelated;
         let found = measured.found().count();
-        let elsewhere = found > 0 && measured.is_elsewhere() && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
+        let elsewhere = found > 0
+            && measured.is_elsewhere()
+            && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
         let old = says_old || dated.old || elsewhere;
         let touches = found > 0 || relatedness >= NEAR;
         let verdict = match () {
@@ -82,7 +99,11 @@ impl Case<'_> {
             () if foreign && spared => CaptionVerdict::Unknown,
             () if foreign => CaptionVerdict::Unrelated,
             () if old && (touches || says_old) => CaptionVerdict::Archive,
-            () if unrelated <= model.related || unrelated < 0.5 && measured.found().any(|n| n.words >= 2) => CaptionVerdict::Related,
+            () if unrelated <= model.related
+                || unrelated < 0.5 && measured.found().any(|n| n.words >= 2) =>
+            {
+                CaptionVerdict::Related
+            }
             () => CaptionVerdict::Unknown,
         };
         let evidence = self.evidence(verdict, &dated, told, kind, foreign, says_old);
@@ -115,7 +136,8 @@ impl Case<'_> {
         }
     }
 
-    /// Only a caption that the record lists is surely one. What was found in the text must name somebody, and much besides.
+    /// Only a caption that the record lists is surely one. What was found in the text must name
+    /// somebody, and much besides.
     fn is_sure_although_found(&self) -> bool {
         let measured = &self.measured;
         measured.missing().any(|n| n.words >= 2 && !n.setting && self.may_be_somebody(&n.text))
@@ -128,14 +150,25 @@ impl Case<'_> {
             && !self.caption.text.contains(['"', '“', '„', '«', '»'])
     }
 
-    /// Whether a name may be somebody's: *Southwest China's Chongqing* is where it was, and what a bracket at the end holds is who made it.
+    /// Whether a name may be somebody's: *Southwest China's Chongqing* is where it was, and what a
+    /// bracket at the end holds is who made it.
     fn may_be_somebody(&self, name: &str) -> bool {
         let text = self.caption.text.trim_end();
         let bracket = text.ends_with([']', ')']).then(|| text.rfind(['[', '('])).flatten();
-        !name.contains("'s ") && !name.contains("’s ") && bracket.is_none_or(|open| text[..open].contains(name))
+        !name.contains("'s ")
+            && !name.contains("’s ")
+            && bracket.is_none_or(|open| text[..open].contains(name))
     }
 
-    fn evidence(&self, verdict: CaptionVerdict, dated: &Dated, told: Told, kind: Option<Kind>, foreign: bool, says_old: bool) -> String {
+    fn evidence(
+        &self,
+        verdict: CaptionVerdict,
+        dated: &Dated,
+        told: Told,
+        kind: Option<Kind>,
+        foreign: bool,
+        says_old: bool,
+    ) -> String {
         let measured = &self.measured;
         let mut evidence = Vec::new();
         let plural = |n: usize| if n == 1 { "" } else { "s" };
@@ -163,8 +196,12 @@ impl Case<'_> {
             evidence.push("says that it is an old picture".to_owned());
         }
         match (dated.age_days, dated.old) {
-            (Some(days), _) if days >= OTHER_OCCASION => evidence.push(format!("dated {days} days before the article")),
-            (None, true) => evidence.push("names a month or year long before the article".to_owned()),
+            (Some(days), _) if days >= OTHER_OCCASION => {
+                evidence.push(format!("dated {days} days before the article"))
+            }
+            (None, true) => {
+                evidence.push("names a month or year long before the article".to_owned())
+            }
             _ => {}
         }
         if let Some(kind) = kind {
@@ -180,7 +217,11 @@ impl Case<'_> {
             evidence.push("named elsewhere on the page".to_owned());
         }
         if told.by_others > 0 {
-            evidence.push(format!("named by {} other article{} of the event", told.by_others, plural(told.by_others)));
+            evidence.push(format!(
+                "named by {} other article{} of the event",
+                told.by_others,
+                plural(told.by_others)
+            ));
         }
         if self.places.articles > 0 {
             let events = match self.places.events {

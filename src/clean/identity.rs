@@ -1,11 +1,12 @@
 //! Whose an article is: the host that served it, else what is claimed.
 //!
-//! A page belongs to the host that served it. Everything else that names an outlet is a claim: the canonical link of a page that
-//! somebody saved, the link of a feed to another site, the name in a record without address, the name in the page's furniture. Anybody
-//! can claim to be anybody, so what a page says of itself is shown and counts for nothing. What a record says counts as long as it is
-//! all that is known of the outlet: whoever exports his own collection without addresses has no other name for it. Once the run has a
-//! page that the outlet's own host served, claims to be that outlet are shown, and no longer counted as its own
-//! ([`forget_claims`]).
+//! A page belongs to the host that served it. Everything else that names an outlet is a claim: the
+//! canonical link of a page that somebody saved, the link of a feed to another site, the name in a
+//! record without address, the name in the page's furniture. Anybody can claim to be anybody, so
+//! what a page says of itself is shown and counts for nothing. What a record says counts as long as
+//! it is all that is known of the outlet: whoever exports his own collection without addresses has
+//! no other name for it. Once the run has a page that the outlet's own host served, claims to be
+//! that outlet are shown, and no longer counted as its own ([`forget_claims`]).
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,17 +24,26 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Under which name the lines of its page are learned: claims teach nothing of the pages of the outlet that they name.
+    /// Under which name the lines of its page are learned: claims teach nothing of the pages of the
+    /// outlet that they name.
     pub fn furniture(&self, article: &Article, hosts: &FxHashSet<String>) -> Option<String> {
         match (&self.source, &self.claimed) {
-            (Some(source), _) if article.url.is_some() || !hosts.contains(source) => Some(source.clone()),
+            (Some(source), _) if article.url.is_some() || !hosts.contains(source) => {
+                Some(source.clone())
+            }
             (Some(claimed), _) | (None, Some(claimed)) => Some(format!("{CLAIM}{claimed}")),
             (None, None) => None,
         }
     }
 
     /// The same, or what the furniture of the page says, if nothing else does.
-    pub fn or_from_furniture(self, text: &str, blocks: &[Block], title: Option<&str>, registry: &Registry) -> Self {
+    pub fn or_from_furniture(
+        self,
+        text: &str,
+        blocks: &[Block],
+        title: Option<&str>,
+        registry: &Registry,
+    ) -> Self {
         if self.source.is_some() || self.claimed.is_some() {
             return self;
         }
@@ -58,7 +68,9 @@ impl Names {
         let (own, named) = (host(&article.url), host(&article.canonical));
         if own.is_some() {
             let source = self.find(registry, own, None);
-            let claimed = named.and_then(|named| self.find(registry, Some(named), None)).filter(|claimed| Some(claimed) != source.as_ref());
+            let claimed = named
+                .and_then(|named| self.find(registry, Some(named), None))
+                .filter(|claimed| Some(claimed) != source.as_ref());
             return Identity { source, claimed };
         }
         if named.is_some() {
@@ -68,7 +80,12 @@ impl Names {
         Identity { claimed: source.clone(), source }
     }
 
-    fn find(&mut self, registry: &Registry, host: Option<String>, outlet: Option<String>) -> Option<String> {
+    fn find(
+        &mut self,
+        registry: &Registry,
+        host: Option<String>,
+        outlet: Option<String>,
+    ) -> Option<String> {
         let key = (host, outlet);
         if let Some(found) = self.known.get(&key) {
             return found.clone();
@@ -80,11 +97,17 @@ impl Names {
 }
 
 /// The sources of which a host served an article.
-pub fn hosts<'a>(articles: impl Iterator<Item = (&'a Article, Option<&'a str>)>) -> FxHashSet<String> {
-    articles.filter(|(article, _)| article.url.is_some()).filter_map(|(_, source)| Some(source?.to_owned())).collect()
+pub fn hosts<'a>(
+    articles: impl Iterator<Item = (&'a Article, Option<&'a str>)>,
+) -> FxHashSet<String> {
+    articles
+        .filter(|(article, _)| article.url.is_some())
+        .filter_map(|(_, source)| Some(source?.to_owned()))
+        .collect()
 }
 
-/// Takes the source of every article that only claims to be of an outlet whose own host served others of the run; the claim stays.
+/// Takes the source of every article that only claims to be of an outlet whose own host served
+/// others of the run; the claim stays.
 pub fn forget_claims(articles: &[Article], cleaned: &mut [Cleaned]) {
     let hosts = hosts(articles.iter().zip(cleaned.iter().map(|clean| clean.source.as_deref())));
     for (_, clean) in articles.iter().zip(cleaned).filter(|(article, _)| article.url.is_none()) {
@@ -96,15 +119,24 @@ pub fn forget_claims(articles: &[Article], cleaned: &mut [Cleaned]) {
 /// Letters below which a name is too short to be told from a domain.
 const LEAST_NAME: usize = 6;
 
-/// Gives an outlet that is known by its name in one article and by its domain in another one id, that of the domain.
+/// Gives an outlet that is known by its name in one article and by its domain in another one id,
+/// that of the domain.
 ///
-/// `Harbour Herald` is `harbourherald.example` if no second domain of the run begins so. Registered sources stay.
+/// `Harbour Herald` is `harbourherald.example` if no second domain of the run begins so. Registered
+/// sources stay.
 pub fn join_names(cleaned: &mut [Cleaned], registry: &Registry) {
     let is_open = |id: &str| registry.by_id(id).is_none();
     let mut domains: FxHashMap<String, Option<String>> = FxHashMap::default();
-    for id in cleaned.iter().filter_map(|c| c.source.as_deref()).filter(|id| is_open(id) && domain::registrable(id) == Some(*id)) {
+    for id in cleaned
+        .iter()
+        .filter_map(|c| c.source.as_deref())
+        .filter(|id| is_open(id) && domain::registrable(id) == Some(*id))
+    {
         let label = lookup::name_key(&id.split('.').next().unwrap_or_default().replace('-', " "));
-        domains.entry(label).and_modify(|known| *known = known.take().filter(|k| k == id)).or_insert_with(|| Some(id.to_owned()));
+        domains
+            .entry(label)
+            .and_modify(|known| *known = known.take().filter(|k| k == id))
+            .or_insert_with(|| Some(id.to_owned()));
     }
     for clean in cleaned.iter_mut() {
         let Some(id) = clean.source.as_deref().filter(|id| is_open(id)) else { continue };
@@ -119,32 +151,49 @@ pub fn join_names(cleaned: &mut [Cleaned], registry: &Registry) {
 
 /// The source that an article's furniture names; `None` unless the evidence is clear.
 ///
-/// Two ways: a registered outlet whose name stands in lines of furniture and in no other registered outlet's stead; or
-/// a name set behind a headline (`Headline – Name`) that the page confirms, by the bare headline on another line or by
-/// the name in a byline (`Written by name`).
-pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registry: &Registry) -> Option<String> {
-    let furniture: Vec<&str> =
-        blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Byline | Label::Headline)).map(|b| b.of(text)).collect();
-    let headlines = blocks.iter().filter(|b| b.label == Label::Headline).map(|b| b.of(text)).chain(title);
+/// Two ways: a registered outlet whose name stands in lines of furniture and in no other registered
+/// outlet's stead; or a name set behind a headline (`Headline – Name`) that the page confirms, by
+/// the bare headline on another line or by the name in a byline (`Written by name`).
+pub fn from_furniture(
+    text: &str,
+    blocks: &[Block],
+    title: Option<&str>,
+    registry: &Registry,
+) -> Option<String> {
+    let furniture: Vec<&str> = blocks
+        .iter()
+        .filter(|b| matches!(b.label, Label::Boilerplate | Label::Byline | Label::Headline))
+        .map(|b| b.of(text))
+        .collect();
+    let headlines =
+        blocks.iter().filter(|b| b.label == Label::Headline).map(|b| b.of(text)).chain(title);
     for headline in headlines {
         let Some((bare, name)) = suffix(headline) else { continue };
         let key = lookup::name_key(name);
         let bare_key = lookup::name_key(bare);
-        let repeated = blocks.iter().any(|b| lookup::same_name(&lookup::name_key(b.of(text)), &bare_key));
+        let repeated =
+            blocks.iter().any(|b| lookup::same_name(&lookup::name_key(b.of(text)), &bare_key));
         let signed = furniture.iter().any(|line| names_site(line, &key));
         if !key.is_empty() && (repeated || signed) {
-            return Some(registry.by_similar_name(name).map_or_else(|| lookup::outlet_id(name), |s| s.id.clone()));
+            return Some(
+                registry
+                    .by_similar_name(name)
+                    .map_or_else(|| lookup::outlet_id(name), |s| s.id.clone()),
+            );
         }
     }
     let mut found: Option<&str> = None;
-    // A byline may name an agency or another outlet; only the page's own furniture names the page's outlet.
-    let own = blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Headline)).map(|b| (b.of(text), b.label));
+    // A byline may name an agency or another outlet; only the page's own furniture names the page's
+    // outlet.
+    let own = blocks
+        .iter()
+        .filter(|b| matches!(b.label, Label::Boilerplate | Label::Headline))
+        .map(|b| (b.of(text), b.label));
     for (line, label) in own.filter(|(line, _)| line.len() <= 200).take(MOST_LINES) {
         for source in registry.sources.iter().filter(|s| s.kind != Kind::Wire) {
-            let named = std::iter::once(&source.name)
-                .chain(&source.aliases)
-                .any(|name| is_named(line, name) && (label != Label::Headline || is_set_apart(line, name)))
-                || source.domains.iter().any(|domain| is_host_in(line, domain));
+            let named = std::iter::once(&source.name).chain(&source.aliases).any(|name| {
+                is_named(line, name) && (label != Label::Headline || is_set_apart(line, name))
+            }) || source.domains.iter().any(|domain| is_host_in(line, domain));
             if named {
                 match found {
                     Some(other) if other != source.id => return None,
@@ -156,33 +205,45 @@ pub fn from_furniture(text: &str, blocks: &[Block], title: Option<&str>, registr
     found.map(str::to_owned)
 }
 
-/// Lines of furniture searched for the outlet's name; each is compared with every source that is known.
+/// Lines of furniture searched for the outlet's name; each is compared with every source that is
+/// known.
 const MOST_LINES: usize = 2_000;
 
 /// What sets the name of a site apart from a headline.
 const APART: [&str; 6] = [" – ", " — ", " | ", " - ", " :: ", " » "];
 
-/// Whether a headline is the name of an outlet, or has it set apart: *Deadline* and *Fortune* are words that headlines are made of.
+/// Whether a headline is the name of an outlet, or has it set apart: *Deadline* and *Fortune* are
+/// words that headlines are made of.
 fn is_set_apart(headline: &str, name: &str) -> bool {
     let (opens, closes) = (headline.strip_prefix(name), headline.strip_suffix(name));
     headline == name
-        || APART.iter().any(|mark| opens.is_some_and(|rest| rest.starts_with(mark)) || closes.is_some_and(|rest| rest.ends_with(mark)))
+        || APART.iter().any(|mark| {
+            opens.is_some_and(|rest| rest.starts_with(mark))
+                || closes.is_some_and(|rest| rest.ends_with(mark))
+        })
 }
 
 /// Splits `Headline – Site` and `Headline | Site`.
 fn suffix(headline: &str) -> Option<(&str, &str)> {
-    let (at, width) = APART.iter().filter_map(|s| headline.rfind(s).map(|at| (at, s.len()))).max()?;
+    let (at, width) =
+        APART.iter().filter_map(|s| headline.rfind(s).map(|at| (at, s.len()))).max()?;
     let (bare, name) = (headline[..at].trim(), headline[at + width..].trim());
-    (bare.split_whitespace().count() >= 4 && name.split_whitespace().count() <= 5 && name.chars().count() >= 3).then_some((bare, name))
+    (bare.split_whitespace().count() >= 4
+        && name.split_whitespace().count() <= 5
+        && name.chars().count() >= 3)
+        .then_some((bare, name))
 }
 
 /// `Written by name`: the site signs as its own author.
 fn names_site(line: &str, key: &str) -> bool {
-    let author = ["Written by ", "By ", "Posted by ", "Author: ", "Source: ", "Published by "].iter().find_map(|p| line.strip_prefix(p));
+    let author = ["Written by ", "By ", "Posted by ", "Author: ", "Source: ", "Published by "]
+        .iter()
+        .find_map(|p| line.strip_prefix(p));
     author.is_some_and(|author| lookup::same_name(&lookup::name_key(author), key))
 }
 
-/// Whether a line holds a domain as a host of its own: `www.as.example` is one of `as.example`, `kompas.example` is not.
+/// Whether a line holds a domain as a host of its own: `www.as.example` is one of `as.example`,
+/// `kompas.example` is not.
 fn is_host_in(line: &str, domain: &str) -> bool {
     line.match_indices(domain).any(|(at, found)| {
         let is_part = |c: char| c.is_alphanumeric() || c == '-';
@@ -223,32 +284,57 @@ mod tests {
 
     #[test]
     fn an_outlet_that_names_itself_in_furniture_is_found() {
-        assert_eq!(found(&[("Sign up for the Harbour Herald letter", Label::Boilerplate)]).as_deref(), Some("hh"));
+        assert_eq!(
+            found(&[("Sign up for the Harbour Herald letter", Label::Boilerplate)]).as_deref(),
+            Some("hh")
+        );
         assert_eq!(found(&[("The Harbour Herald was wrong, it said.", Label::Body)]), None);
-        assert_eq!(found(&[("Harbour Herald", Label::Boilerplate), ("Borough Post", Label::Boilerplate)]), None);
-        assert_eq!(found(&[("Borough Post | Crews stop work", Label::Headline)]).as_deref(), Some("bp"));
-        assert_eq!(found(&[("Borough Post offices close for a day", Label::Headline)]), None, "words of the headline");
+        assert_eq!(
+            found(&[("Harbour Herald", Label::Boilerplate), ("Borough Post", Label::Boilerplate)]),
+            None
+        );
+        assert_eq!(
+            found(&[("Borough Post | Crews stop work", Label::Headline)]).as_deref(),
+            Some("bp")
+        );
+        assert_eq!(
+            found(&[("Borough Post offices close for a day", Label::Headline)]),
+            None,
+            "words of the headline"
+        );
     }
 
     #[test]
     fn a_domain_is_a_whole_host_and_no_tail_of_another() {
-        assert!(is_host_in("as told by www.as.example, today", "as.example") && is_host_in("as.example", "as.example"));
+        assert!(
+            is_host_in("as told by www.as.example, today", "as.example")
+                && is_host_in("as.example", "as.example")
+        );
         assert!(is_host_in("Write to desk@as.example.", "as.example"));
-        for line in ["told by Kompas.example", "of nord-as.example", "at as.example.net", "as.examples"] {
+        for line in
+            ["told by Kompas.example", "of nord-as.example", "at as.example.net", "as.examples"]
+        {
             assert!(!is_host_in(line, "as.example"), "{line}");
         }
     }
 
     #[test]
     fn a_name_and_a_domain_that_agree_are_one_outlet() {
-        let registry = Registry::parse("t", "[[source]]\nid='hh'\nname='Other'\nkind='outlet'\n").expect("sound");
+        let registry = Registry::parse("t", "[[source]]\nid='hh'\nname='Other'\nkind='outlet'\n")
+            .expect("sound");
         let of = |ids: &[&str]| -> Vec<String> {
-            let mut all: Vec<Cleaned> = ids.iter().map(|id| Cleaned { source: Some((*id).to_owned()), ..Cleaned::default() }).collect();
+            let mut all: Vec<Cleaned> = ids
+                .iter()
+                .map(|id| Cleaned { source: Some((*id).to_owned()), ..Cleaned::default() })
+                .collect();
             join_names(&mut all, &registry);
             all.into_iter().filter_map(|c| c.source).collect()
         };
         assert_eq!(of(&["Harbour Herald", "harbour-herald.com"]), ["harbour-herald.com"; 2]);
-        assert_eq!(of(&["Harbour Herald", "harbourherald.com", "harbourherald.net"])[0], "Harbour Herald");
+        assert_eq!(
+            of(&["Harbour Herald", "harbourherald.com", "harbourherald.net"])[0],
+            "Harbour Herald"
+        );
         assert_eq!(of(&["Post", "post.com"])[0], "Post");
     }
 
@@ -256,7 +342,13 @@ mod tests {
     fn a_name_behind_the_headline_needs_a_second_sign() {
         let headline = ("Crews stop work in the north – Copy4U", Label::Headline);
         assert_eq!(found(&[headline]), None);
-        assert_eq!(found(&[headline, ("Written by copy4u", Label::Byline)]).as_deref(), Some("Copy4U"));
-        assert_eq!(found(&[headline, ("Crews stop work in the north", Label::Headline)]).as_deref(), Some("Copy4U"));
+        assert_eq!(
+            found(&[headline, ("Written by copy4u", Label::Byline)]).as_deref(),
+            Some("Copy4U")
+        );
+        assert_eq!(
+            found(&[headline, ("Crews stop work in the north", Label::Headline)]).as_deref(),
+            Some("Copy4U")
+        );
     }
 }

@@ -1,7 +1,8 @@
-//! Labels the lines of one article: what the model makes of their features, and what holds whatever it makes of them.
+//! Labels the lines of one article: what the model makes of their features, and what holds whatever
+//! it makes of them.
 //!
-//! A doubt is decided for body, as reporting that is lost cannot be compared: the more words a line has, the surer the model must be that
-//! they are none of the story's.
+//! A doubt is decided for body, as reporting that is lost cannot be compared: the more words a line
+//! has, the surer the model must be that they are none of the story's.
 
 use rustc_hash::FxHashMap;
 
@@ -14,11 +15,13 @@ use super::recurrence::Standing;
 use super::signs::{self, Seen, Set, Sign};
 use crate::text::is_post_signature;
 
-/// Words up to which a line is cut as soon as that is likelier than not; the odds must be higher by as many times as a line has more
-/// words. Chosen in folds by host: up to here five words of body in a thousand are cut.
+/// Words up to which a line is cut as soon as that is likelier than not; the odds must be higher by
+/// as many times as a line has more words. Chosen in folds by host: up to here five words of body
+/// in a thousand are cut.
 const CHEAP: f32 = 4.0;
-/// Share of that weight which captions get too, as their words are kept. From .25 to .5 captions found (.49 to .51 of
-/// those on pages not learned from) and words of body cut (.0054 to .0057) trade against each other; this lies between.
+/// Share of that weight which captions get too, as their words are kept. From .25 to .5 captions
+/// found (.49 to .51 of those on pages not learned from) and words of body cut (.0054 to .0057)
+/// trade against each other; this lies between.
 const CAPTION: f32 = 0.4;
 /// Log-odds that nothing outweighs.
 const CERTAIN: f32 = 1e6;
@@ -48,16 +51,28 @@ const AGAIN: &str = "stands twice";
 /// A line's label and why.
 type Labelled = (Label, &'static str);
 
-/// Labels every line: the label and why, and what was seen of it that credits are read by. `language` is the code of the record's.
+/// Labels every line: the label and why, and what was seen of it that credits are read by.
+/// `language` is the code of the record's.
 ///
-/// If recurrence took more than it left, and hardly any body is left, the text is labelled again as if no line of it recurred.
-pub fn run(lines: &mut [Line<'_>], title: Option<&str>, language: Option<&str>, agencies: &Agencies) -> (Vec<Labelled>, Vec<credit::Seen>) {
+/// If recurrence took more than it left, and hardly any body is left, the text is labelled again as
+/// if no line of it recurred.
+pub fn run(
+    lines: &mut [Line<'_>],
+    title: Option<&str>,
+    language: Option<&str>,
+    agencies: &Agencies,
+) -> (Vec<Labelled>, Vec<credit::Seen>) {
     let (labels, seen) = by_evidence(lines, title, language, agencies);
-    let may_recur = |line: &Line<'_>| line.standing.is_furniture() || line.standing.is_prose_furniture();
+    let may_recur =
+        |line: &Line<'_>| line.standing.is_furniture() || line.standing.is_prose_furniture();
     let words = |lines: &[Line<'_>], counts: &dyn Fn(usize) -> bool| -> usize {
         lines.iter().enumerate().filter(|(at, _)| counts(*at)).map(|(_, line)| line.words).sum()
     };
-    let taken: Vec<bool> = lines.iter().zip(&labels).map(|(line, label)| label.0 != Label::Body && may_recur(line)).collect();
+    let taken: Vec<bool> = lines
+        .iter()
+        .zip(&labels)
+        .map(|(line, label)| label.0 != Label::Body && may_recur(line))
+        .collect();
     let (all, left) = (words(lines, &|_| true), words(lines, &|at| labels[at].0 == Label::Body));
     if left * 10 >= all * LEAST_BODY || words(lines, &|at| taken[at]) <= left {
         return (labels, seen);
@@ -76,7 +91,12 @@ pub fn run(lines: &mut [Line<'_>], title: Option<&str>, language: Option<&str>, 
 }
 
 /// Labels every line by all that is known.
-fn by_evidence(lines: &[Line<'_>], title: Option<&str>, language: Option<&str>, agencies: &Agencies) -> (Vec<Labelled>, Vec<credit::Seen>) {
+fn by_evidence(
+    lines: &[Line<'_>],
+    title: Option<&str>,
+    language: Option<&str>,
+    agencies: &Agencies,
+) -> (Vec<Labelled>, Vec<credit::Seen>) {
     let model = Model::shipped();
     let seen = signs::read(lines, title, language, agencies);
     let certain = certain(lines, &seen);
@@ -93,16 +113,28 @@ fn by_evidence(lines: &[Line<'_>], title: Option<&str>, language: Option<&str>, 
         }
     }
     // What stands there a second time is passed over, as if the text went on behind it.
-    let (once, scores): (Vec<usize>, Vec<Scores>) =
-        scores.into_iter().enumerate().filter(|(at, _)| certain[*at].is_none_or(|(_, how)| how != AGAIN)).unzip();
-    let mut out: Vec<Labelled> = certain.iter().map(|label| label.unwrap_or((Label::Boilerplate, AGAIN))).collect();
+    let (once, scores): (Vec<usize>, Vec<Scores>) = scores
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| certain[*at].is_none_or(|(_, how)| how != AGAIN))
+        .unzip();
+    let mut out: Vec<Labelled> =
+        certain.iter().map(|label| label.unwrap_or((Label::Boilerplate, AGAIN))).collect();
     for (at, label) in once.into_iter().zip(decoded(model, scores)) {
-        out[at] = certain[at].unwrap_or_else(|| (Label::ALL[label].0, evidence(model, &seen, at, label)));
+        out[at] =
+            certain[at].unwrap_or_else(|| (Label::ALL[label].0, evidence(model, &seen, at, label)));
     }
     heading(lines, &seen, &mut out);
     figures(lines, &mut out);
     closing_credits(lines, agencies, &mut out);
-    (out, lines.iter().zip(&seen.signs).map(|(line, signs)| signs::of_credits(line, *signs)).collect())
+    (
+        out,
+        lines
+            .iter()
+            .zip(&seen.signs)
+            .map(|(line, signs)| signs::of_credits(line, *signs))
+            .collect(),
+    )
 }
 
 /// Adds to the score of body what a line of so many words would be missed by.
@@ -132,7 +164,9 @@ fn decoded(model: &Model, mut scores: Vec<Scores>) -> Vec<usize> {
 fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> &'static str {
     let signs = seen.signs[at];
     match Label::ALL[label].0 {
-        Label::Boilerplate if signs.has(Sign::RecursShort) || signs.has(Sign::RecursProse) => RECURS,
+        Label::Boilerplate if signs.has(Sign::RecursShort) || signs.has(Sign::RecursProse) => {
+            RECURS
+        }
         Label::Caption if signs.has(Sign::PhotoCredit) => "photo credit",
         _ => model.evidence(seen, at, label),
     }
@@ -146,11 +180,13 @@ fn is_no_body(line: &Line<'_>, signs: Set) -> bool {
 /// Signs that a line is part of a story although it recurs.
 const OWN: Set = Set::of(&[Sign::Title, Sign::Post, Sign::OpensStory]);
 
-/// Power of the number of a source's articles. A line that recurs in fewer articles than that is left to the model, since in large
-/// sources lines of stories recur too, such as headings of results. Chosen on sources of nine thousand articles and of a dozen.
+/// Power of the number of a source's articles. A line that recurs in fewer articles than that is
+/// left to the model, since in large sources lines of stories recur too, such as headings of
+/// results. Chosen on sources of nine thousand articles and of a dozen.
 const OFTEN: f64 = 0.4;
 
-/// Whether a line recurs so often that it cannot be part of a story: the model has hardly seen sources of many articles.
+/// Whether a line recurs so often that it cannot be part of a story: the model has hardly seen
+/// sources of many articles.
 fn recurs(line: &Line<'_>) -> bool {
     let standing = line.standing;
     f64::from(standing.articles) >= f64::from(standing.of).powf(OFTEN)
@@ -194,11 +230,19 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
     labels
 }
 
-/// Sentences that stand twice: many of them are a gallery's, of which pages show each caption twice; of few the first is
-/// body.
+/// Sentences that stand twice: many of them are a gallery's, of which pages show each caption
+/// twice; of few the first is body.
 fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
-    const FURNITURE: Set = Set::of(&[Sign::RecursProse, Sign::HoldsFurniture, Sign::MadeAsCaption, Sign::CreditEnd, Sign::Gallery]);
-    let is_open = |at: &usize| labels[*at].is_none() && lines[*at].is_prose(12) && !seen.signs[*at].has_any(FURNITURE);
+    const FURNITURE: Set = Set::of(&[
+        Sign::RecursProse,
+        Sign::HoldsFurniture,
+        Sign::MadeAsCaption,
+        Sign::CreditEnd,
+        Sign::Gallery,
+    ]);
+    let is_open = |at: &usize| {
+        labels[*at].is_none() && lines[*at].is_prose(12) && !seen.signs[*at].has_any(FURNITURE)
+    };
     let prose: Vec<usize> = (0..lines.len()).filter(is_open).collect();
     // Nearly no text has two lines of one key, and its lines need not be compared.
     let mut keys: Vec<u64> = prose.iter().map(|at| lines[*at].key).collect();
@@ -217,19 +261,29 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     let gallery = places.len() >= GALLERY && places.len() * 2 <= different && !amid;
     for at in places.values() {
         for &again in &at[usize::from(!gallery)..] {
-            labels[again] = Some(if gallery { (Label::Caption, "stands twice, as in a gallery") } else { (Label::Boilerplate, AGAIN) });
+            labels[again] = Some(if gallery {
+                (Label::Caption, "stands twice, as in a gallery")
+            } else {
+                (Label::Boilerplate, AGAIN)
+            });
         }
     }
 }
 
 /// Whether the lines that stand twice are one passage amid running text, set twice.
-fn is_passage(lines: &[Line<'_>], labels: &[Option<Labelled>], places: &FxHashMap<&str, Vec<usize>>) -> bool {
-    let (mut first, mut again): (Vec<usize>, Vec<usize>) = places.values().filter(|at| at.len() == 2).map(|at| (at[0], at[1])).unzip();
+fn is_passage(
+    lines: &[Line<'_>],
+    labels: &[Option<Labelled>],
+    places: &FxHashMap<&str, Vec<usize>>,
+) -> bool {
+    let (mut first, mut again): (Vec<usize>, Vec<usize>) =
+        places.values().filter(|at| at.len() == 2).map(|at| (at[0], at[1])).unzip();
     let in_a_row = |at: &mut Vec<usize>| {
         at.sort_unstable();
         at.windows(2).all(|pair| pair[0] + 1 == pair[1])
     };
-    let runs = |mut at: std::ops::Range<usize>| at.any(|i| labels[i].is_none() && lines[i].is_prose(12));
+    let runs =
+        |mut at: std::ops::Range<usize>| at.any(|i| labels[i].is_none() && lines[i].is_prose(12));
     first.len() == places.len()
         && in_a_row(&mut first)
         && in_a_row(&mut again)
@@ -254,8 +308,8 @@ const OF_PICTURES: Set = Set::of(&[
     Sign::SetOffBracket,
 ]);
 
-/// A first line before running text that is no sentence and no picture's is the headline of a text that shows none, as the record may
-/// give no title.
+/// A first line before running text that is no sentence and no picture's is the headline of a text
+/// that shows none, as the record may give no title.
 fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) {
     let [first, rest @ ..] = lines else { return };
     if labels.iter().any(|(label, _)| *label == Label::Headline) {
@@ -284,35 +338,57 @@ fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) {
     }
 }
 
-/// Lines above the text among which a headline stands again, as in the title of a page and above its text.
+/// Lines above the text among which a headline stands again, as in the title of a page and above
+/// its text.
 const ABOVE: usize = 40;
 
 /// The lines above the text that are one headline, with the name of the site or without.
 fn stands_again(lines: &[Line<'_>]) -> Vec<usize> {
     let above = lines.iter().take(ABOVE).position(|line| line.is_prose(12)).unwrap_or(0);
-    let is_heading = |at: &usize| (HEADLINE.contains(&lines[*at].words)) && !lines[*at].terminal && !lines[*at].is_figures();
+    let is_heading = |at: &usize| {
+        (HEADLINE.contains(&lines[*at].words)) && !lines[*at].terminal && !lines[*at].is_figures()
+    };
     let headings: Vec<usize> = (0..above).filter(is_heading).collect();
-    let holds = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    let of =
-        |short: usize| -> Vec<usize> { headings.iter().copied().filter(|at| holds(&lines[*at].phrase, &lines[short].phrase)).collect() };
+    let holds = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let of = |short: usize| -> Vec<usize> {
+        headings
+            .iter()
+            .copied()
+            .filter(|at| holds(&lines[*at].phrase, &lines[short].phrase))
+            .collect()
+    };
     headings.iter().map(|at| of(*at)).find(|same| same.len() >= 2).unwrap_or_default()
 }
 
-/// Results, prices, scores and polls that follow the body are its own, with the short headings among them.
+/// Results, prices, scores and polls that follow the body are its own, with the short headings
+/// among them.
 fn figures(lines: &[Line<'_>], labels: &mut [Labelled]) {
     for at in 1..lines.len() {
-        let is_cut = |at: usize, labels: &[Labelled]| matches!(labels[at].0, Label::Boilerplate | Label::Related);
-        let heads = lines[at].words <= MOST_HEADING && lines.get(at + 1).is_some_and(Line::is_figures) && lines[at - 1].is_figures();
-        if is_cut(at, labels) && labels[at - 1].0 == Label::Body && (lines[at].is_figures() || heads) {
+        let is_cut = |at: usize, labels: &[Labelled]| {
+            matches!(labels[at].0, Label::Boilerplate | Label::Related)
+        };
+        let heads = lines[at].words <= MOST_HEADING
+            && lines.get(at + 1).is_some_and(Line::is_figures)
+            && lines[at - 1].is_figures();
+        if is_cut(at, labels)
+            && labels[at - 1].0 == Label::Body
+            && (lines[at].is_figures() || heads)
+        {
             labels[at] = (Label::Body, "stands among figures");
         }
     }
 }
 
-/// The name of an agency alone on a line behind the text is the text's credit, and no picture's: no text follows that the picture could
-/// belong to.
+/// The name of an agency alone on a line behind the text is the text's credit, and no picture's: no
+/// text follows that the picture could belong to.
 fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Labelled]) {
-    let Some(last) = (0..lines.len()).rev().find(|&at| labels[at].0 == Label::Body && lines[at].words >= 5) else { return };
+    let Some(last) =
+        (0..lines.len()).rev().find(|&at| labels[at].0 == Label::Body && lines[at].words >= 5)
+    else {
+        return;
+    };
     for at in last + 1..lines.len() {
         let text = lines[at].text;
         if labels[at].0 == Label::Caption && lines[at].words >= 4 {
@@ -355,25 +431,41 @@ mod tests {
         let more = (1..6).map(|n| {
             format!("In the {n}th week, said Jane Doe of the union, no fewer than {n} boats a day had to turn back with all their freight.")
         });
-        [PARAGRAPH, SECOND, THIRD].map(str::to_owned).into_iter().chain(more).collect::<Vec<_>>().join("\n")
+        [PARAGRAPH, SECOND, THIRD]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(more)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// Whether each line of a text is body.
     fn kept(text: &str) -> Vec<bool> {
-        labelled(text, Some("Ferry crews stop work in the north")).into_iter().map(|label| label == Label::Body).collect()
+        labelled(text, Some("Ferry crews stop work in the north"))
+            .into_iter()
+            .map(|label| label == Label::Body)
+            .collect()
     }
 
     #[test]
     fn a_plain_article_is_body_throughout() {
-        assert_eq!(labelled(&format!("{PARAGRAPH}\n\n{SECOND}\nThe boats lay idle all day.\n{THIRD}"), None), [Label::Body; 4]);
+        assert_eq!(
+            labelled(
+                &format!("{PARAGRAPH}\n\n{SECOND}\nThe boats lay idle all day.\n{THIRD}"),
+                None
+            ),
+            [Label::Body; 4]
+        );
     }
 
     #[test]
     fn page_furniture_is_told_from_body() {
-        let head =
-            "News / Harbour\nFerry crews stop work in the north\nBy Jane Doe\nUpdated June 7, 2021\nA ferry in the harbour. (NWA photo)";
+        let head = "News / Harbour\nFerry crews stop work in the north\nBy Jane Doe\nUpdated June 7, 2021\nA ferry in the harbour. (NWA photo)";
         let tail = "You may also like\nA dog that swims to school\nWhy would anyone row alone?\nTen boats that you can build yourself\n© 2021 Harbour";
-        let text = format!("{head}\n{}\nAdvertisement\n{SECOND} It was cold.\n{THIRD} It rained.\n{tail}", story());
+        let text = format!(
+            "{head}\n{}\nAdvertisement\n{SECOND} It was cold.\n{THIRD} It rained.\n{tail}",
+            story()
+        );
         let labels = labelled(&text, Some("Ferry crews stop work in the north"));
         use Label::{Byline, Caption, Headline};
         assert_eq!(labels[1..5], [Headline, Byline, Byline, Caption]);
@@ -385,7 +477,12 @@ mod tests {
     #[test]
     fn agency_lines_are_bylines_and_their_sentences_are_not() {
         assert_eq!(
-            labelled(&format!("Northern Wire Agency\n{PARAGRAPH}\nThe NWA said it would not comment on the matter today.\n{SECOND}"), None),
+            labelled(
+                &format!(
+                    "Northern Wire Agency\n{PARAGRAPH}\nThe NWA said it would not comment on the matter today.\n{SECOND}"
+                ),
+                None
+            ),
             [Label::Byline, Label::Body, Label::Body, Label::Body]
         );
     }
@@ -402,7 +499,10 @@ mod tests {
     #[test]
     fn a_line_that_addresses_the_reader_is_furniture_unless_it_stands_amid_the_text() {
         let box_ = "With a digital subscription you never miss what happens in our town.";
-        assert_eq!(kept(&format!("{}\n{box_}\n{SECOND} It was cold.\n{THIRD} It rained.", story())), [true; 11]);
+        assert_eq!(
+            kept(&format!("{}\n{box_}\n{SECOND} It was cold.\n{THIRD} It rained.", story())),
+            [true; 11]
+        );
         let offer = "Subscribe to our newsletter now and you never miss what happens in your town.";
         let kept = kept(&format!("{}\n{offer}\nMost read\nSign in", story()));
         assert_eq!(kept, [[true; 8].as_slice(), &[false; 3]].concat());
@@ -412,35 +512,52 @@ mod tests {
     fn a_page_read_twice_is_kept_once_and_captions_shown_twice_are_a_gallery() {
         let twice = format!("{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}");
         use Label::{Body, Boilerplate, Caption};
-        assert_eq!(labelled(&twice, None), [Body, Body, Body, Boilerplate, Boilerplate, Boilerplate]);
-        let own: Vec<String> = (0..4).map(|n| format!("{PARAGRAPH} It was the {n}th time in {n} years that they did.")).collect();
-        let gallery = format!("{}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}", own.join("\n"));
+        assert_eq!(
+            labelled(&twice, None),
+            [Body, Body, Body, Boilerplate, Boilerplate, Boilerplate]
+        );
+        let own: Vec<String> = (0..4)
+            .map(|n| format!("{PARAGRAPH} It was the {n}th time in {n} years that they did."))
+            .collect();
+        let gallery = format!(
+            "{}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}",
+            own.join("\n")
+        );
         assert_eq!(labelled(&gallery, None), [[Body; 4].as_slice(), &[Caption; 6]].concat());
     }
 
     #[test]
     fn a_passage_that_stands_twice_amid_the_text_is_kept_once() {
         use Label::{Body, Boilerplate};
-        let more: Vec<String> = (0..3).map(|n| format!("{PARAGRAPH} It was the {n}th time in {n} years that they did.")).collect();
+        let more: Vec<String> = (0..3)
+            .map(|n| format!("{PARAGRAPH} It was the {n}th time in {n} years that they did."))
+            .collect();
         let text = format!(
             "{}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\n{PARAGRAPH}\n{SECOND}\n{THIRD}\nThe mayor of Halvik said that she would row to the islands herself if nobody else did so.",
             more.join("\n")
         );
-        assert_eq!(labelled(&text, None), [[Body; 6].as_slice(), &[Boilerplate; 3], &[Body]].concat());
+        assert_eq!(
+            labelled(&text, None),
+            [[Body; 6].as_slice(), &[Boilerplate; 3], &[Body]].concat()
+        );
     }
 
     #[test]
     fn results_are_body_from_their_dateline_on() {
-        let text =
-            "HALVIK, June 7 - Year ended May 31\nShr 34 cts vs 1.16 dlrs\nNet 3,542,217 vs 3,071,456\nSix months\nShr 12 cts vs 8 cts";
+        let text = "HALVIK, June 7 - Year ended May 31\nShr 34 cts vs 1.16 dlrs\nNet 3,542,217 vs 3,071,456\nSix months\nShr 12 cts vs 8 cts";
         assert_eq!(labelled(text, None), [Label::Body; 5]);
-        let text = format!("{}\nHalvik 2-1 Ostrey\nSund 0-0 Norrey\nYou may also like\nWhy would anyone row alone?\nSign in", story());
+        let text = format!(
+            "{}\nHalvik 2-1 Ostrey\nSund 0-0 Norrey\nYou may also like\nWhy would anyone row alone?\nSign in",
+            story()
+        );
         assert_eq!(kept(&text), [[true; 10].as_slice(), &[false; 3]].concat());
     }
 
     #[test]
     fn an_article_keeps_its_body_though_most_of_its_lines_recur() {
-        let registry = Registry::parse("t", "[[source]]\nid='nwa'\nname='Northern Wire'\nkind='wire'\n").expect("sound");
+        let registry =
+            Registry::parse("t", "[[source]]\nid='nwa'\nname='Northern Wire'\nkind='wire'\n")
+                .expect("sound");
         let agencies = Agencies::of(&registry);
         let text = story();
         let mut lines = lines::read(&text, &lines::find(&text));
@@ -454,17 +571,27 @@ mod tests {
 
     #[test]
     fn a_signed_post_is_body() {
-        let text = format!("{PARAGRAPH}\nWe sail again!\n— Jane Doe (@jdoe) July 16, 2018\n{SECOND}");
+        let text =
+            format!("{PARAGRAPH}\nWe sail again!\n— Jane Doe (@jdoe) July 16, 2018\n{SECOND}");
         assert_eq!(labelled(&text, None), [Label::Body; 4]);
     }
 
     #[test]
     fn an_author_note_is_furniture_and_a_person_of_the_story_is_not() {
         let note = "Ida Moe is a columnist and professor of harbour law.";
-        assert_eq!(kept(&format!("{}\n{note}", story())), [[true; 8].as_slice(), &[false]].concat());
+        assert_eq!(
+            kept(&format!("{}\n{note}", story())),
+            [[true; 8].as_slice(), &[false]].concat()
+        );
         let about = "About the author\nShe likes the sea and everything that swims in it.";
-        assert_eq!(kept(&format!("{}\n{about}", story())), [[true; 8].as_slice(), &[false; 2]].concat());
-        let text = format!("{}\nThe mediator Mia Poe came by train and left by boat.\nMia Poe is a professor of harbour law.", story());
+        assert_eq!(
+            kept(&format!("{}\n{about}", story())),
+            [[true; 8].as_slice(), &[false; 2]].concat()
+        );
+        let text = format!(
+            "{}\nThe mediator Mia Poe came by train and left by boat.\nMia Poe is a professor of harbour law.",
+            story()
+        );
         assert_eq!(kept(&text), [true; 10]);
     }
 
@@ -479,12 +606,19 @@ mod tests {
             "Correction: An earlier text gave the wrong day.",
             "Halvik Times Halvik Times",
         ] {
-            let kept = kept(&format!("{}\n{line}\n{SECOND} It was cold.\n{THIRD} It rained.", story()));
+            let kept =
+                kept(&format!("{}\n{line}\n{SECOND} It was cold.\n{THIRD} It rained.", story()));
             assert!(!kept[8] && kept[..8].iter().all(|kept| *kept), "{line}");
         }
-        let credit = format!("{}\n(Photo: Jane Roe, Getty Images)\n{SECOND} It was cold.\n{THIRD} It rained.", story());
+        let credit = format!(
+            "{}\n(Photo: Jane Roe, Getty Images)\n{SECOND} It was cold.\n{THIRD} It rained.",
+            story()
+        );
         assert_eq!(labelled(&credit, None)[8], Label::Caption);
-        let post = format!("{}\nWe sail again! — Jane Doe (@jdoe) July 16, 2018\n{SECOND} It was cold.", story());
+        let post = format!(
+            "{}\nWe sail again! — Jane Doe (@jdoe) July 16, 2018\n{SECOND} It was cold.",
+            story()
+        );
         assert!(kept(&post)[8]);
     }
 }

@@ -24,7 +24,8 @@ struct Lexicon {
     telling: Vec<&'static str>,
     colon: FxHashMap<&'static str, Label>,
     role: FxHashSet<&'static str>,
-    /// Words that address the reader, and words that say what a site wants: whether each is one of either.
+    /// Words that address the reader, and words that say what a site wants: whether each is one of
+    /// either.
     address: FxHashMap<&'static str, (bool, bool)>,
 }
 
@@ -32,16 +33,25 @@ impl Lexicon {
     fn parse(list: &'static str) -> Self {
         let (mut whole, mut begins, mut phrases, mut anywhere_labels) =
             (FxHashMap::default(), FxHashMap::default(), Vec::new(), Vec::new());
-        let (mut address, mut colon) = (FxHashMap::<&str, (bool, bool)>::default(), FxHashMap::default());
+        let (mut address, mut colon) =
+            (FxHashMap::<&str, (bool, bool)>::default(), FxHashMap::default());
         let mut role = FxHashSet::default();
         for line in list.lines().filter(|l| !l.starts_with('#')) {
             let mut parts = line.splitn(3, ' ');
-            let (Some(mode), Some(label), Some(phrase)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let (Some(mode), Some(label), Some(phrase)) =
+                (parts.next(), parts.next(), parts.next())
+            else {
+                continue;
+            };
             if mode == "@" {
                 match label {
                     "role" => role.extend(phrase.split(' ')),
-                    "reader" => phrase.split(' ').for_each(|word| address.entry(word).or_default().0 = true),
-                    _ => phrase.split(' ').for_each(|word| address.entry(word).or_default().1 = true),
+                    "reader" => {
+                        phrase.split(' ').for_each(|word| address.entry(word).or_default().0 = true)
+                    }
+                    _ => {
+                        phrase.split(' ').for_each(|word| address.entry(word).or_default().1 = true)
+                    }
                 }
                 continue;
             }
@@ -57,7 +67,9 @@ impl Lexicon {
             }
         }
         let longest_beginning = begins.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
-        let longest = |phrase: &&'static str| phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+        let longest = |phrase: &&'static str| {
+            phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default()
+        };
         let telling = phrases.iter().map(longest).collect();
         let anywhere = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -66,7 +78,19 @@ impl Lexicon {
             .expect("a small list of plain phrases");
         let longest_whole = whole.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
         let first_words = begins.keys().map(|phrase| first_word(phrase)).collect();
-        Self { whole, longest_whole, begins, longest_beginning, first_words, anywhere, anywhere_labels, telling, colon, role, address }
+        Self {
+            whole,
+            longest_whole,
+            begins,
+            longest_beginning,
+            first_words,
+            anywhere,
+            anywhere_labels,
+            telling,
+            colon,
+            role,
+            address,
+        }
     }
 }
 
@@ -74,7 +98,8 @@ fn first_word(phrase: &str) -> &str {
     phrase.split(' ').next().unwrap_or_default()
 }
 
-/// Looks a line up, as folded words (see [`crate::text::fold::phrase`]); the label and how it matched.
+/// Looks a line up, as folded words (see [`crate::text::fold::phrase`]); the label and how it
+/// matched.
 pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
     find_told(phrase, true)
 }
@@ -91,7 +116,11 @@ pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
         let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
         for end in ends.take(lexicon.longest_beginning) {
             if let Some(&label) = lexicon.begins.get(&phrase[..end]) {
-                let how = if end == phrase.len() { "furniture phrase" } else { "begins with a furniture phrase" };
+                let how = if end == phrase.len() {
+                    "furniture phrase"
+                } else {
+                    "begins with a furniture phrase"
+                };
                 return Some((label, how));
             }
         }
@@ -102,10 +131,12 @@ pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
     let found = lexicon.anywhere.find(phrase)?;
     let bounded = (found.start() == 0 || phrase.as_bytes()[found.start() - 1] == b' ')
         && (found.end() == phrase.len() || phrase.as_bytes()[found.end()] == b' ');
-    bounded.then(|| (lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
+    bounded
+        .then(|| (lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
 }
 
-/// What a line is whose beginning, up to a colon, is one of the list's headings: `Read more: …`, `Correction: …`.
+/// What a line is whose beginning, up to a colon, is one of the list's headings: `Read more: …`,
+/// `Correction: …`.
 pub fn before_colon(beginning: &str) -> Option<Label> {
     LEXICON.colon.get(fold::phrase(beginning).as_str()).copied()
 }
@@ -129,12 +160,14 @@ pub fn holds_role(phrase: &str) -> bool {
     phrase.split(' ').any(|word| LEXICON.role.contains(word))
 }
 
-/// The longest word of each phrase that a line may hold anywhere: without one of them a line holds none.
+/// The longest word of each phrase that a line may hold anywhere: without one of them a line holds
+/// none.
 pub fn telling_words() -> impl Iterator<Item = &'static str> {
     LEXICON.telling.iter().copied()
 }
 
-/// The words that address the reader, or say what a site wants of its readers: whether each does either.
+/// The words that address the reader, or say what a site wants of its readers: whether each does
+/// either.
 pub fn addressing() -> impl Iterator<Item = (&'static str, bool, bool)> {
     LEXICON.address.iter().map(|(word, (reader, site))| (*word, *reader, *site))
 }

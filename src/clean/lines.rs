@@ -68,7 +68,8 @@ pub struct Place {
     pub figures: bool,
 }
 
-/// Finds the non-empty lines of an article; wrapped lines that were joined are one, with the number of the first. O(bytes).
+/// Finds the non-empty lines of an article; wrapped lines that were joined are one, with the number
+/// of the first. O(bytes).
 pub fn of(article: &Article) -> Vec<Place> {
     let mut places = find(&article.text);
     let mut joined = article.joined.iter().peekable();
@@ -96,7 +97,13 @@ pub fn find(text: &str) -> Vec<Place> {
         if !line.is_empty() {
             let figures = states_figures(line);
             let key = key(line, figures, &mut letters);
-            out.push(Place { number, start: from as u32, end: (from + line.len()) as u32, key, figures });
+            out.push(Place {
+                number,
+                start: from as u32,
+                end: (from + line.len()) as u32,
+                key,
+                figures,
+            });
         }
         start = end + 1;
     }
@@ -105,13 +112,24 @@ pub fn find(text: &str) -> Vec<Place> {
 
 /// Reads the lines that were found in a text. O(bytes).
 pub fn read<'t>(text: &'t str, places: &[Place]) -> Vec<Line<'t>> {
-    places.iter().map(|place| line(place, &text[place.start as usize..place.end as usize])).collect()
+    places
+        .iter()
+        .map(|place| line(place, &text[place.start as usize..place.end as usize]))
+        .collect()
 }
 
 fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
     let phrase = if text.len() <= FURNITURE { fold::phrase(text) } else { String::new() };
-    let spaced = if phrase.is_empty() { count_words(text) } else { memchr::memchr_iter(b' ', phrase.as_bytes()).count() + 1 };
-    let spaceless = if text.is_ascii() { 0 } else { text.chars().filter(|c| words::is_spaceless(*c)).count() / 2 };
+    let spaced = if phrase.is_empty() {
+        count_words(text)
+    } else {
+        memchr::memchr_iter(b' ', phrase.as_bytes()).count() + 1
+    };
+    let spaceless = if text.is_ascii() {
+        0
+    } else {
+        text.chars().filter(|c| words::is_spaceless(*c)).count() / 2
+    };
     Line {
         number: place.number,
         bytes: place.start as usize..place.end as usize,
@@ -133,23 +151,36 @@ fn count_words(text: &str) -> usize {
     count_stretches(text, |b| (b == b' ') | (b.wrapping_sub(b'\t') < 5))
 }
 
-/// Stretches between bytes that are spaces. O(bytes), many of them at once if `is_space` has no branch.
+/// Stretches between bytes that are spaces. O(bytes), many of them at once if `is_space` has no
+/// branch.
 pub(super) fn count_stretches(text: &str, is_space: impl Fn(u8) -> bool) -> usize {
     let bytes = text.as_bytes();
     let rest = bytes.get(1..).unwrap_or_default();
     // Sums of so few fit a byte, and sums of bytes are what the machine is quickest at.
     let few = usize::from(u8::MAX);
-    let begins =
-        |before: &[u8], at: &[u8]| before.iter().zip(at).map(|(before, at)| u8::from(is_space(*before) & !is_space(*at))).sum::<u8>();
-    let begun: usize = bytes.chunks(few).zip(rest.chunks(few)).map(|(before, at)| usize::from(begins(before, at))).sum();
+    let begins = |before: &[u8], at: &[u8]| {
+        before
+            .iter()
+            .zip(at)
+            .map(|(before, at)| u8::from(is_space(*before) & !is_space(*at)))
+            .sum::<u8>()
+    };
+    let begun: usize = bytes
+        .chunks(few)
+        .zip(rest.chunks(few))
+        .map(|(before, at)| usize::from(begins(before, at)))
+        .sum();
     begun + usize::from(bytes.first().is_some_and(|first| !is_space(*first)))
 }
 
-/// Whether the line ends as a sentence does: `.`, `!`, `?`, `…` and their kin, closing marks behind them passed over.
+/// Whether the line ends as a sentence does: `.`, `!`, `?`, `…` and their kin, closing marks behind
+/// them passed over.
 fn is_terminal(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', ' ', '\u{a0}']);
     let closed = end.len() < text.len() && end.ends_with([',', '—', '–']);
-    closed || end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔']) && !end.ends_with(" .")
+    closed
+        || end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔'])
+            && !end.ends_with(" .")
 }
 
 /// Words up to which a line can be one of a table or a list of results.
@@ -157,10 +188,12 @@ const MOST_FIGURES: usize = 16;
 /// Bytes up to which a line can state figures.
 const FIGURES: usize = 240;
 
-/// Whether a short line states figures, which are its news, and no counter's: a result, a price, a score, a poll.
+/// Whether a short line states figures, which are its news, and no counter's: a result, a price, a
+/// score, a poll.
 ///
-/// It does if a number in it has a currency, a per cent sign or a unit, or stands against another (`34 vs 12`, `2-1`), or if two are
-/// written as measured values are (`1.16`, `3,542,217`). Dates, times and durations are no figures.
+/// It does if a number in it has a currency, a per cent sign or a unit, or stands against another
+/// (`34 vs 12`, `2-1`), or if two are written as measured values are (`1.16`, `3,542,217`). Dates,
+/// times and durations are no figures.
 pub fn states_figures(text: &str) -> bool {
     if text.len() > FIGURES || !text.bytes().any(|b| b.is_ascii_digit()) {
         return false;
@@ -174,10 +207,17 @@ pub fn states_figures(text: &str) -> bool {
             Some(Number::Priced | Number::Score) => return true,
             Some(number) => {
                 let unit = fold::fold(next.trim_matches(|c: char| !c.is_alphanumeric()));
-                let is_sign = next.chars().next().is_some_and(|sign| sign.len_utf8() == next.len() && Unit::of_sign(sign).is_some());
-                let is_unit =
-                    is_sign || next.len() <= 16 && Unit::named(&unit, None).is_some_and(|(unit, _)| unit.dimension != Dimension::Duration);
-                if is_unit || matches!(before, "vs" | "vs." | "versus") || matches!(next, "vs" | "vs." | "versus") {
+                let is_sign = next.chars().next().is_some_and(|sign| {
+                    sign.len_utf8() == next.len() && Unit::of_sign(sign).is_some()
+                });
+                let is_unit = is_sign
+                    || next.len() <= 16
+                        && Unit::named(&unit, None)
+                            .is_some_and(|(unit, _)| unit.dimension != Dimension::Duration);
+                if is_unit
+                    || matches!(before, "vs" | "vs." | "versus")
+                    || matches!(next, "vs" | "vs." | "versus")
+                {
                     return true;
                 }
                 measured += usize::from(number == Number::Measured);
@@ -205,9 +245,14 @@ enum Number {
 impl Number {
     /// The number that a word is, marks around it passed over.
     fn of(word: &str) -> Option<Self> {
-        let bare = word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | ':' | '+' | '-' | '−' | '–' | '"'));
+        let bare = word.trim_matches(|c: char| {
+            matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | ':' | '+' | '-' | '−' | '–' | '"')
+        });
         let number = bare.trim_matches(|c: char| Unit::of_sign(c).is_some());
-        if !number.starts_with(|c: char| c.is_ascii_digit()) || !number.ends_with(|c: char| c.is_ascii_digit()) || word.len() > 24 {
+        if !number.starts_with(|c: char| c.is_ascii_digit())
+            || !number.ends_with(|c: char| c.is_ascii_digit())
+            || word.len() > 24
+        {
             return None;
         }
         let marks: Vec<char> = number.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -228,14 +273,23 @@ impl Number {
     }
 }
 
-/// Hashes a line as it is, or its letters alone if it is short enough for furniture, states no figures and yet holds a digit.
+/// Hashes a line as it is, or its letters alone if it is short enough for furniture, states no
+/// figures and yet holds a digit.
 fn key(text: &str, figures: bool, letters: &mut Vec<u8>) -> u64 {
     let bytes = text.as_bytes();
-    if figures || bytes.len() > SHORT || !bytes.iter().fold(false, |any, b| any | b.is_ascii_digit()) {
+    if figures
+        || bytes.len() > SHORT
+        || !bytes.iter().fold(false, |any, b| any | b.is_ascii_digit())
+    {
         return xxh3_64(bytes);
     }
     letters.clear();
-    letters.extend(bytes.iter().filter(|b| b.is_ascii_alphabetic() || !b.is_ascii()).map(u8::to_ascii_lowercase));
+    letters.extend(
+        bytes
+            .iter()
+            .filter(|b| b.is_ascii_alphabetic() || !b.is_ascii())
+            .map(u8::to_ascii_lowercase),
+    );
     xxh3_64(letters)
 }
 
@@ -249,7 +303,8 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The running time of a video at the end of a line: `… before the talks 01:33`.
-static RUNNING_TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\d:](?:\d{1,2}:)?\d{1,2}:[0-5]\d$").expect("a fixed pattern"));
+static RUNNING_TIME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[^\d:](?:\d{1,2}:)?\d{1,2}:[0-5]\d$").expect("a fixed pattern"));
 
 /// Whether a short line ends in the running time of a video.
 pub fn ends_in_running_time(text: &str) -> bool {
@@ -263,22 +318,35 @@ pub fn is_address(text: &str) -> bool {
     alone
         && (first.contains("://")
             || first.starts_with("www.")
-            || text == first && first.contains('.') && first.len() > 6 && first.contains('/') && !first.starts_with(char::is_uppercase))
+            || text == first
+                && first.contains('.')
+                && first.len() > 6
+                && first.contains('/')
+                && !first.starts_with(char::is_uppercase))
 }
 
 /// Whether the whole line is a teaser set in brackets: `(Photos: The strike)`.
 pub fn is_bracketed_teaser(text: &str) -> bool {
-    let inner =
-        text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).or_else(|| text.strip_prefix('[').and_then(|t| t.strip_suffix(']')));
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|t| t.strip_suffix(')'))
+        .or_else(|| text.strip_prefix('[').and_then(|t| t.strip_suffix(']')));
     inner.is_some_and(|inner| {
-        !inner.contains(['(', '[']) && inner.find(':').is_some_and(|at| at <= 40 && inner[..at].split_whitespace().count() <= 5)
+        !inner.contains(['(', '['])
+            && inner
+                .find(':')
+                .is_some_and(|at| at <= 40 && inner[..at].split_whitespace().count() <= 5)
     })
 }
 
-/// Whether the line's two halves are the same: `Harbour News Harbour News`, as of a picture and its label.
+/// Whether the line's two halves are the same: `Harbour News Harbour News`, as of a picture and its
+/// label.
 pub fn says_the_same_twice(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(13).collect();
-    words.len() <= 12 && words.len().is_multiple_of(2) && !words.is_empty() && words[..words.len() / 2] == words[words.len() / 2..]
+    words.len() <= 12
+        && words.len().is_multiple_of(2)
+        && !words.is_empty()
+        && words[..words.len() / 2] == words[words.len() / 2..]
 }
 
 /// Whether the line is a post with its signature: `We sail! — Jane Doe (@jdoe) July 16, 2018`.
@@ -286,7 +354,8 @@ pub fn is_signed_post(text: &str) -> bool {
     text.contains("(@") && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
 }
 
-/// Whether most words of the line are in capitals, as buttons are; not so where the script has none.
+/// Whether most words of the line are in capitals, as buttons are; not so where the script has
+/// none.
 pub fn is_shouted(text: &str) -> bool {
     if text.is_ascii() {
         let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|b| is(b)).count();
@@ -300,7 +369,8 @@ pub fn is_shouted(text: &str) -> bool {
     upper > 2 * lower
 }
 
-/// Whether the line is a row of buttons for sharing: names of networks, figures, and words in capitals.
+/// Whether the line is a row of buttons for sharing: names of networks, figures, and words in
+/// capitals.
 ///
 /// Their counters differ from page to page and are no fact of the story.
 pub fn is_share_bar(text: &str) -> bool {
@@ -321,29 +391,45 @@ pub fn is_share_bar(text: &str) -> bool {
     if text.len() > LONGEST_BAR || text.ends_with(['.', '!', '?']) {
         return false;
     }
-    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).take(13).collect();
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .take(13)
+        .collect();
     let networks = words.iter().filter(|w| NETWORKS.contains(&w.as_str())).count();
     networks >= 2 && words.len() <= 12 && (2 * networks >= words.len() || is_shouted(text))
 }
 
-/// Whether a dateline with its agency stands within the line: `… in Halvik HALVIK (Reuters) - The crews …`.
+/// Whether a dateline with its agency stands within the line:
+/// `… in Halvik HALVIK (Reuters) - The crews …`.
 ///
 /// Then headline, caption and text were joined in one line.
 pub fn holds_dateline(text: &str) -> bool {
-    let behind = |end: usize| text[end..].trim_start_matches([')', ' ']).starts_with(['-', '–', '—']);
+    let behind =
+        |end: usize| text[end..].trim_start_matches([')', ' ']).starts_with(['-', '–', '—']);
     text.match_indices(')').filter(|(at, _)| behind(*at)).any(|(at, _)| {
         let place = text[..at].rfind('(').map(|open| text[..open].trim_end()).unwrap_or_default();
-        let in_capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() >= 3 && !word.chars().any(char::is_lowercase);
+        let in_capitals = |word: &str| {
+            word.chars().filter(|c| c.is_uppercase()).count() >= 3
+                && !word.chars().any(char::is_lowercase)
+        };
         place.rsplit(' ').take(3).any(in_capitals)
     })
 }
 
-/// Whether a text begins with a date or a time of day: `December 27, 2016`, `12.03.2020`, `7:39 p.m.`
+/// Whether a text begins with a date or a time of day: `December 27, 2016`, `12.03.2020`,
+/// `7:39 p.m.`
 pub fn opens_with_stamp(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(text.len().min(40))];
     let hour = head.bytes().take_while(u8::is_ascii_digit).count();
-    let minutes = head.as_bytes().get(hour + 1..hour + 3).is_some_and(|two| two.iter().all(u8::is_ascii_digit));
-    let is_time = (1..=2).contains(&hour) && matches!(head.as_bytes().get(hour), Some(b':' | b'h')) && minutes;
+    let minutes = head
+        .as_bytes()
+        .get(hour + 1..hour + 3)
+        .is_some_and(|two| two.iter().all(u8::is_ascii_digit));
+    let is_time = (1..=2).contains(&hour)
+        && matches!(head.as_bytes().get(hour), Some(b':' | b'h'))
+        && minutes;
     is_time || DATE_LINE.find(head).is_some_and(|date| date.start() == 0)
 }
 
@@ -393,7 +479,11 @@ mod tests {
 
     #[test]
     fn joined_lines_are_counted_as_they_stood() {
-        let article = Article { text: "one two\nthree\nfour".to_owned(), joined: vec![3], ..Article::default() };
+        let article = Article {
+            text: "one two\nthree\nfour".to_owned(),
+            joined: vec![3],
+            ..Article::default()
+        };
         assert_eq!(of(&article).iter().map(|place| place.number).collect::<Vec<_>>(), [0, 2, 3]);
     }
 

@@ -1,7 +1,8 @@
 //! Labels the blocks of each article: what is body, what is page furniture, what is a caption.
 //!
-//! A block is a non-empty line of the text. What is seen of it ([`signs`]), of the lines beside it, and of where it stands is weighed by a
-//! model that was learned from labelled pages ([`model`]); the evidence that weighed most is named in the table.
+//! A block is a non-empty line of the text. What is seen of it ([`signs`]), of the lines beside it,
+//! and of where it stands is weighed by a model that was learned from labelled pages ([`model`]);
+//! the evidence that weighed most is named in the table.
 
 pub mod credit;
 pub mod identity;
@@ -107,7 +108,8 @@ pub struct Cleaned {
     pub blocks: Vec<Block>,
     /// Bytes of the body, piece by piece: body blocks without their dateline.
     pub body: Vec<Range<usize>>,
-    /// Paragraphs of the body that stand in other texts of the source too: bytes, and in how many texts they stand.
+    /// Paragraphs of the body that stand in other texts of the source too: bytes, and in how many
+    /// texts they stand.
     pub background: Vec<(Range<usize>, u32)>,
     /// The best headline known.
     pub title: Option<String>,
@@ -119,7 +121,8 @@ pub struct Cleaned {
     pub language: Option<String>,
     /// A date read from a byline.
     pub byline_date: Option<Stamp>,
-    /// Source id; `None` if nothing tells, or nothing but a claim that does not count (see [`identity`]).
+    /// Source id; `None` if nothing tells, or nothing but a claim that does not count (see
+    /// [`identity`]).
     pub source: Option<String>,
     /// Source id that is only claimed: by the page itself, or by a record without an address.
     pub claimed: Option<String>,
@@ -135,7 +138,8 @@ impl Caption {
 }
 
 impl Cleaned {
-    /// Whose the article is, by its address or else as it claims: for what is shown, and what excuses; never for what accuses.
+    /// Whose the article is, by its address or else as it claims: for what is shown, and what
+    /// excuses; never for what accuses.
     pub fn whose(&self) -> Option<&str> {
         self.source.as_deref().or(self.claimed.as_deref())
     }
@@ -171,9 +175,16 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
     let mut names = identity::Names::default();
     let identities: Vec<Identity> = articles.iter().map(|a| names.identify(registry, a)).collect();
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(lines::of).collect();
-    let hosts = identity::hosts(articles.iter().zip(identities.iter().map(|identity| identity.source.as_deref())));
-    let pages: Vec<Option<String>> = articles.iter().zip(&identities).map(|(a, identity)| identity.furniture(a, &hosts)).collect();
-    let subjects: Vec<Vec<u64>> = articles.par_iter().map(|article| recurrence::subject(article.title.as_deref())).collect();
+    let hosts = identity::hosts(
+        articles.iter().zip(identities.iter().map(|identity| identity.source.as_deref())),
+    );
+    let pages: Vec<Option<String>> = articles
+        .iter()
+        .zip(&identities)
+        .map(|(a, identity)| identity.furniture(a, &hosts))
+        .collect();
+    let subjects: Vec<Vec<u64>> =
+        articles.par_iter().map(|article| recurrence::subject(article.title.as_deref())).collect();
     let recurrence = Recurrence::learn(&places, &pages, &subjects);
     let agencies = credit::Agencies::of_run(registry);
     let mut cleaned: Vec<Cleaned> = articles
@@ -181,7 +192,14 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
         .zip(identities.into_par_iter().zip(&pages))
         .zip(places.into_par_iter())
         .map(|((article, (identity, page)), places)| {
-            one(article, &places, identity, registry, &Known { recurrence: &recurrence, page: page.as_deref() }, &agencies)
+            one(
+                article,
+                &places,
+                identity,
+                registry,
+                &Known { recurrence: &recurrence, page: page.as_deref() },
+                &agencies,
+            )
         })
         .collect();
     identity::join_names(&mut cleaned, registry);
@@ -191,7 +209,8 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
 
 /// Cleans one article by what is known of the lines of its source, and learns nothing.
 ///
-/// `known` is asked for the lines of the article that recur in its source, if that is known. `agencies` are those of `registry`.
+/// `known` is asked for the lines of the article that recur in its source, if that is known.
+/// `agencies` are those of `registry`.
 pub fn knowing<E>(
     article: &Article,
     registry: &Registry,
@@ -201,8 +220,16 @@ pub fn knowing<E>(
     let identity = identity::Names::default().identify(registry, article);
     let places = lines::of(article);
     let page = identity.furniture(article, &FxHashSet::default());
-    let recurrence = page.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
-    Ok(one(article, &places, identity, registry, &Known { recurrence: &recurrence, page: page.as_deref() }, agencies))
+    let recurrence =
+        page.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
+    Ok(one(
+        article,
+        &places,
+        identity,
+        registry,
+        &Known { recurrence: &recurrence, page: page.as_deref() },
+        agencies,
+    ))
 }
 
 /// What is known of the lines of an article's pages.
@@ -224,7 +251,8 @@ fn one(
     let text = &article.text;
     let mut lines = lines::read(text, places);
     known.recurrence.mark(known.page, &mut lines);
-    let (labels, seen) = label::run(&mut lines, article.title.as_deref(), article.language.as_deref(), agencies);
+    let (labels, seen) =
+        label::run(&mut lines, article.title.as_deref(), article.language.as_deref(), agencies);
     let mut blocks: Vec<Block> = lines
         .iter()
         .zip(labels)
@@ -236,7 +264,8 @@ fn one(
         })
         .collect();
     notice::mark(&mut blocks, text);
-    let Identity { source, claimed } = identity.or_from_furniture(text, &blocks, article.title.as_deref(), registry);
+    let Identity { source, claimed } =
+        identity.or_from_furniture(text, &blocks, article.title.as_deref(), registry);
     let credits = credit::read(article, (&blocks, &seen), source.as_deref(), agencies, registry);
     let mut body: Vec<Range<usize>> = Vec::new();
     let mut background = Vec::new();
@@ -244,17 +273,27 @@ fn one(
         if line.is_prose(12) && line.standing.is_background() {
             background.push((line.bytes.clone(), line.standing.texts));
         }
-        let start = credits.dateline.as_ref().filter(|d| d.block_start == block.bytes.start).map_or(block.bytes.start, |d| d.end);
+        let start = credits
+            .dateline
+            .as_ref()
+            .filter(|d| d.block_start == block.bytes.start)
+            .map_or(block.bytes.start, |d| d.end);
         body.push(start as usize..block.bytes.end as usize);
     }
-    let furniture: usize =
-        blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline)).map(|b| b.bytes.len()).sum();
+    let furniture: usize = blocks
+        .iter()
+        .filter(|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline))
+        .map(|b| b.bytes.len())
+        .sum();
     let all: usize = blocks.iter().map(|b| b.bytes.len()).sum();
     Cleaned {
         title: title(article, &blocks),
         captions: captions(article, &blocks),
         language: language(article, &body),
-        byline_date: blocks.iter().filter(|b| b.label == Label::Byline).find_map(|b| crate::ingest::dates::find(b.of(text))),
+        byline_date: blocks
+            .iter()
+            .filter(|b| b.label == Label::Byline)
+            .find_map(|b| crate::ingest::dates::find(b.of(text))),
         boilerplate_share: if all == 0 { 0.0 } else { furniture as f64 / all as f64 },
         blocks,
         body,
@@ -265,14 +304,18 @@ fn one(
     }
 }
 
-/// The record's title, unless the page shows it to be furniture; else the first headline of the text.
+/// The record's title, unless the page shows it to be furniture; else the first headline of the
+/// text.
 fn title(article: &Article, blocks: &[Block]) -> Option<String> {
     let given = article.title.as_deref().map(str::trim).filter(|t| !t.is_empty());
-    let headline = || blocks.iter().find(|b| b.label == Label::Headline).map(|b| b.of(&article.text));
+    let headline =
+        || blocks.iter().find(|b| b.label == Label::Headline).map(|b| b.of(&article.text));
     let is_furniture = |title: &str| {
         let phrase = fold::phrase(title);
         lexicon::find(&phrase).is_some()
-            || blocks.iter().any(|b| b.label == Label::Boilerplate && fold::phrase(b.of(&article.text)) == phrase)
+            || blocks.iter().any(|b| {
+                b.label == Label::Boilerplate && fold::phrase(b.of(&article.text)) == phrase
+            })
     };
     let chosen = match given {
         Some(title) if !is_furniture(title) => Some(title),
@@ -284,12 +327,19 @@ fn title(article: &Article, blocks: &[Block]) -> Option<String> {
 /// Captions in a row, with no body between, from which they are a gallery.
 const GALLERY: usize = 3;
 
-/// Listed captions, then the caption blocks; a line that is only a photo credit joins the caption beside it.
+/// Listed captions, then the caption blocks; a line that is only a photo credit joins the caption
+/// beside it.
 fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
-    let listed = |c: &String| Caption { text: c.trim().to_owned(), own: c.trim().len(), listed: true, gallery: false };
+    let listed = |c: &String| Caption {
+        text: c.trim().to_owned(),
+        own: c.trim().len(),
+        listed: true,
+        gallery: false,
+    };
     let mut out: Vec<Caption> = article.captions.iter().map(listed).collect();
     let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
-    let is_credit = |b: &Block| b.evidence == "photo credit" || pictures::is_photo_credit(b.of(&article.text));
+    let is_credit =
+        |b: &Block| b.evidence == "photo credit" || pictures::is_photo_credit(b.of(&article.text));
     // First caption of the row that goes on.
     let mut row = out.len();
     let mut at = 0;
@@ -309,10 +359,17 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
             continue;
         }
         let text = block.of(&article.text);
-        let credit = blocks.get(at).filter(|n| n.label == Label::Caption && is_credit(n)).map(|n| n.of(&article.text));
+        let credit = blocks
+            .get(at)
+            .filter(|n| n.label == Label::Caption && is_credit(n))
+            .map(|n| n.of(&article.text));
         at += usize::from(credit.is_some());
-        for (piece, gallery) in pictures::gallery_captions(text).into_iter().map(|c| (c, pictures::is_gallery(text))) {
-            let whole = credit.filter(|_| !gallery).map_or_else(|| piece.to_owned(), |credit| format!("{piece} {credit}"));
+        for (piece, gallery) in
+            pictures::gallery_captions(text).into_iter().map(|c| (c, pictures::is_gallery(text)))
+        {
+            let whole = credit
+                .filter(|_| !gallery)
+                .map_or_else(|| piece.to_owned(), |credit| format!("{piece} {credit}"));
             if seen.insert(fold::phrase(&whole)) {
                 out.push(Caption { text: whole, own: piece.len(), listed: false, gallery });
             }
@@ -350,16 +407,18 @@ fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
     info.is_reliable().then(|| iso_639_1(info.lang().code()).to_owned())
 }
 
-/// Whether a fifth of the words are the commonest English ones, three of them at least such as no other language has: so
-/// in nearly all English prose and in none of another language. This saves most of the time that telling languages takes.
+/// Whether a fifth of the words are the commonest English ones, three of them at least such as no
+/// other language has: so in nearly all English prose and in none of another language. This saves
+/// most of the time that telling languages takes.
 fn is_plainly_english(sample: &str) -> bool {
     const ENGLISH: [&str; 24] = [
-        "the", "and", "that", "with", "from", "this", "which", "were", "would", "their", "they", "been", "has", "have", "are", "said",
-        "his", "who", "after", "about", "could", "when", "than", "you",
+        "the", "and", "that", "with", "from", "this", "which", "were", "would", "their", "they",
+        "been", "has", "have", "are", "said", "his", "who", "after", "about", "could", "when",
+        "than", "you",
     ];
     const SHARED: [&str; 22] = [
-        "of", "to", "was", "for", "on", "is", "by", "as", "at", "he", "it", "be", "in", "a", "an", "but", "not", "had", "its", "or", "we",
-        "i",
+        "of", "to", "was", "for", "on", "is", "by", "as", "at", "he", "it", "be", "in", "a", "an",
+        "but", "not", "had", "its", "or", "we", "i",
     ];
     let (mut words, mut english, mut shared) = (0, 0, 0);
     for word in sample.split_ascii_whitespace() {

@@ -1,8 +1,10 @@
-//! What the features of lines make of them: a chain of labels, learned by `cargo bench --bench blocks`.
+//! What the features of lines make of them: a chain of labels, learned by
+//! `cargo bench --bench blocks`.
 //!
-//! A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001): every feature of a line weighs for or against each
-//! label, and so does the label of the line before. What is likeliest is decided for all lines together, so that a caption lies by its
-//! credit and the body hangs together.
+//! A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001): every feature of
+//! a line weighs for or against each label, and so does the label of the line before. What is
+//! likeliest is decided for all lines together, so that a caption lies by its credit and the body
+//! hangs together.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -41,7 +43,8 @@ struct File {
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("blocks.toml")).expect("clean/blocks.toml holds a model");
+    let file: File =
+        toml::from_str(include_str!("blocks.toml")).expect("clean/blocks.toml holds a model");
     Model::named(&file).unwrap_or_else(|name| panic!("clean/blocks.toml: no feature `{name}`"))
 });
 
@@ -60,16 +63,24 @@ impl Model {
     fn named(file: &File) -> Result<Self, String> {
         let mut model = Self::empty();
         let n = SIGNS.len();
-        let parts = [(&file.line, SIGNS, 0), (&file.before, SIGNS, n), (&file.behind, SIGNS, 2 * n), (&file.setting, SETTINGS, 3 * n)];
+        let parts = [
+            (&file.line, SIGNS, 0),
+            (&file.before, SIGNS, n),
+            (&file.behind, SIGNS, 2 * n),
+            (&file.setting, SETTINGS, 3 * n),
+        ];
         for (weights, names, from) in parts {
             for (name, weight) in weights {
-                let at = names.iter().position(|known| known == name).ok_or_else(|| name.clone())?;
+                let at =
+                    names.iter().position(|known| known == name).ok_or_else(|| name.clone())?;
                 model.features[from + at] = *weight;
             }
         }
         for (name, weight) in &file.after {
             let label = Label::ALL.iter().position(|(_, known)| known == name);
-            model.after[label.or((name == "nothing").then_some(START)).ok_or_else(|| name.clone())?] = *weight;
+            model.after
+                [label.or((name == "nothing").then_some(START)).ok_or_else(|| name.clone())?] =
+                *weight;
         }
         Ok(model)
     }
@@ -77,10 +88,12 @@ impl Model {
     /// The file of weights.
     pub fn file(&self) -> String {
         let row = |name: &str, weights: &Scores| {
-            let weights: Vec<String> = weights.iter().map(|w| format!("{w:.2}").replace("-0.00", "0.00")).collect();
+            let weights: Vec<String> =
+                weights.iter().map(|w| format!("{w:.2}").replace("-0.00", "0.00")).collect();
             format!("\"{name}\" = [{}]\n", weights.join(", "))
         };
-        let labels: Vec<&str> = Label::ALL.iter().map(|(_, name)| *name).chain(["nothing"]).collect();
+        let labels: Vec<&str> =
+            Label::ALL.iter().map(|(_, name)| *name).chain(["nothing"]).collect();
         let mut out = "\n# What follows each label.\n[after]\n".to_owned();
         labels.iter().zip(&self.after).for_each(|(name, weights)| out += &row(name, weights));
         let n = SIGNS.len();
@@ -92,7 +105,10 @@ impl Model {
         ];
         for (what, part, names, from) in parts {
             out += &format!("\n# {what}\n[{part}]\n");
-            let rows = names.iter().zip(&self.features[from..]).filter(|(_, weights)| weights.iter().any(|w| w.abs() >= 0.005));
+            let rows = names
+                .iter()
+                .zip(&self.features[from..])
+                .filter(|(_, weights)| weights.iter().any(|w| w.abs() >= 0.005));
             rows.for_each(|(name, weights)| out += &row(name, weights));
         }
         out
@@ -133,7 +149,8 @@ impl Model {
                 let last = (1..LABELS).fold(0, |a, b| if through(b) > through(a) { b } else { a });
                 (best[label], from[label]) = (through(last) + own[label], last as u8);
             }
-            // Only differences count; sums that grow with the text, or with what is certain of its lines, would lose their last digits.
+            // Only differences count; sums that grow with the text, or with what is certain of its
+            // lines, would lose their last digits.
             let most = best.iter().copied().fold(f32::MIN, f32::max);
             best.iter_mut().for_each(|score| *score -= most);
         }
@@ -146,10 +163,16 @@ impl Model {
         out
     }
 
-    /// The feature of line `at` that speaks most for its label against what the line would be otherwise: body, or furniture.
+    /// The feature of line `at` that speaks most for its label against what the line would be
+    /// otherwise: body, or furniture.
     pub fn evidence(&self, seen: &Seen, at: usize, label: usize) -> &'static str {
-        let place = |label: Label| Label::ALL.iter().position(|(known, _)| *known == label).unwrap_or(0);
-        let other = if label == place(Label::Body) { place(Label::Boilerplate) } else { place(Label::Body) };
+        let place =
+            |label: Label| Label::ALL.iter().position(|(known, _)| *known == label).unwrap_or(0);
+        let other = if label == place(Label::Body) {
+            place(Label::Boilerplate)
+        } else {
+            place(Label::Body)
+        };
         let mut most = (f32::MIN, None);
         seen.each_feature(at, |feature| {
             let weight = self.features[feature][label] - self.features[feature][other];
@@ -170,7 +193,14 @@ mod tests {
         let model = Model::shipped();
         let file: File = toml::from_str(&model.file()).expect("a model");
         let again = Model::named(&file).expect("known names");
-        assert!(again.features.iter().flatten().zip(model.features.iter().flatten()).all(|(a, b)| (a - b).abs() < 0.006));
+        assert!(
+            again
+                .features
+                .iter()
+                .flatten()
+                .zip(model.features.iter().flatten())
+                .all(|(a, b)| (a - b).abs() < 0.006)
+        );
     }
 
     #[test]
@@ -187,13 +217,21 @@ mod tests {
     #[test]
     fn the_likeliest_labels_are_those_of_all_ways_through_the_lines() {
         let mut model = Model::empty();
-        model.after = std::array::from_fn(|a| std::array::from_fn(|b| ((a * 7 + b * 5) % 11) as f32 / 4.0));
-        let scores: Vec<Scores> = (0..4).map(|at| std::array::from_fn(|label| ((at * 3 + label * 5) % 7) as f32 / 3.0)).collect();
+        model.after =
+            std::array::from_fn(|a| std::array::from_fn(|b| ((a * 7 + b * 5) % 11) as f32 / 4.0));
+        let scores: Vec<Scores> = (0..4)
+            .map(|at| std::array::from_fn(|label| ((at * 3 + label * 5) % 7) as f32 / 3.0))
+            .collect();
         let of = |labels: &[usize]| -> f32 {
             let before = std::iter::once(START).chain(labels.iter().copied());
-            before.zip(labels).zip(&scores).map(|((before, label), own)| model.after[before][*label] + own[*label]).sum()
+            before
+                .zip(labels)
+                .zip(&scores)
+                .map(|((before, label), own)| model.after[before][*label] + own[*label])
+                .sum()
         };
-        let all = (0..LABELS.pow(4)).map(|n| (0..4).map(|at| n / LABELS.pow(at) % LABELS).collect::<Vec<_>>());
+        let all = (0..LABELS.pow(4))
+            .map(|n| (0..4).map(|at| n / LABELS.pow(at) % LABELS).collect::<Vec<_>>());
         let best = all.map(|labels| of(&labels)).fold(f32::MIN, f32::max);
         assert!((of(&model.decode(&scores)) - best).abs() < 1e-4);
     }

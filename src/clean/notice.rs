@@ -1,6 +1,8 @@
-//! Pages that show a notice in the place of their story: a refusal, a request for consent, a login, an offer, a form.
+//! Pages that show a notice in the place of their story: a refusal, a request for consent, a login,
+//! an offer, a form.
 //!
-//! Two outlets' notices are often the same to the letter. Taken for stories, they would be copies of one another.
+//! Two outlets' notices are often the same to the letter. Taken for stories, they would be copies
+//! of one another.
 
 use std::collections::BTreeSet;
 
@@ -10,57 +12,83 @@ use crate::text::fold;
 
 /// Words of a body above which it is a story, whatever it speaks of.
 const LONGEST: usize = 350;
-/// Words up to which a notice needs no more than [`LEAST`] terms; a longer one has [`LEAST_LONG`] and is full of them.
+/// Words up to which a notice needs no more than [`LEAST`] terms; a longer one has [`LEAST_LONG`]
+/// and is full of them.
 const SHORT: usize = 160;
 /// Different terms of the trade that a notice has at least.
 const LEAST: usize = 4;
 const LEAST_LONG: usize = 6;
 /// Words by which the language of a page is told.
 const SHOWN: usize = 60;
-/// Words of a first line without a full stop up to which it can be the headline of the story that is not shown.
+/// Words of a first line without a full stop up to which it can be the headline of the story that
+/// is not shown.
 const HEADLINE: usize = 20;
 
 /// Labels what is left of a text as furniture if it is a notice and no story.
 ///
-/// It is one if it is short, nearly all of it speaks of browsers, accounts, offers and consent, most of it speaks to the reader, and
-/// nobody is quoted. The words are those of the language that the page is in, and English ones. Linear in the text.
+/// It is one if it is short, nearly all of it speaks of browsers, accounts, offers and consent,
+/// most of it speaks to the reader, and nobody is quoted. The words are those of the language that
+/// the page is in, and English ones. Linear in the text.
 pub fn mark(blocks: &mut [Block], text: &str) {
     for block in blocks.iter_mut().filter(|b| b.label == Label::Body && is_unfilled(b.of(text))) {
         (block.label, block.evidence) = (Label::Boilerplate, "a form that was not filled in");
     }
     // Nearly every story is longer, and need not be folded.
     let is_space = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5) & (b != 0x0B);
-    let words = blocks.iter().filter(|b| b.label == Label::Body).map(|b| lines::count_stretches(b.of(text), is_space));
+    let words = blocks
+        .iter()
+        .filter(|b| b.label == Label::Body)
+        .map(|b| lines::count_stretches(b.of(text), is_space));
     if words.sum::<usize>() > LONGEST {
         return;
     }
-    let body: Vec<&str> = blocks.iter().filter(|b| b.label == Label::Body).map(|b| b.of(text)).collect();
+    let body: Vec<&str> =
+        blocks.iter().filter(|b| b.label == Label::Body).map(|b| b.of(text)).collect();
     let quotes = body.iter().any(|line| line.contains(['“', '„', '«']));
     if !quotes && (is_notice(&body) || is_rest(&body, blocks, text)) {
         for block in blocks.iter_mut().filter(|b| b.label == Label::Body) {
-            (block.label, block.evidence) = (Label::Boilerplate, "a notice in the place of a story");
+            (block.label, block.evidence) =
+                (Label::Boilerplate, "a notice in the place of a story");
         }
     }
 }
 
-/// Whether a short line holds the variable of a form of which nobody filled in the value: `Get news on {{subject}} daily!`
+/// Whether a short line holds the variable of a form of which nobody filled in the value:
+/// `Get news on {{subject}} daily!`
 fn is_unfilled(line: &str) -> bool {
-    let named = |rest: &str| rest.split_once("}}").is_some_and(|(name, _)| name.len() <= 40 && !name.contains(['{', '\n']));
-    line.len() <= 400 && line.contains('{') && line.match_indices("{{").any(|(at, _)| named(&line[at + 2..]))
+    let named = |rest: &str| {
+        rest.split_once("}}")
+            .is_some_and(|(name, _)| name.len() <= 40 && !name.contains(['{', '\n']))
+    };
+    line.len() <= 400
+        && line.contains('{')
+        && line.match_indices("{{").any(|(at, _)| named(&line[at + 2..]))
 }
 
-/// Whether a body is what was left of a notice of which most lines are known for furniture: the page as a whole is a notice, and every
-/// line of the body uses its words.
+/// Whether a body is what was left of a notice of which most lines are known for furniture: the
+/// page as a whole is a notice, and every line of the body uses its words.
 fn is_rest(body: &[&str], blocks: &[Block], text: &str) -> bool {
-    let words = |lines: &[&str]| lines.iter().map(|line| line.split_ascii_whitespace().count()).sum::<usize>();
-    let page: Vec<&str> = blocks.iter().filter(|b| matches!(b.label, Label::Body | Label::Boilerplate)).map(|b| b.of(text)).collect();
+    let words = |lines: &[&str]| {
+        lines.iter().map(|line| line.split_ascii_whitespace().count()).sum::<usize>()
+    };
+    let page: Vec<&str> = blocks
+        .iter()
+        .filter(|b| matches!(b.label, Label::Body | Label::Boilerplate))
+        .map(|b| b.of(text))
+        .collect();
     let rest = words(body);
     let used = |line: &&str| {
         let folded = fold::phrase(line);
-        let term = |word: &str| languages::all().iter().any(|language| language.notice.term(word).is_some());
+        let term = |word: &str| {
+            languages::all().iter().any(|language| language.notice.term(word).is_some())
+        };
         folded.split(' ').any(term)
     };
-    rest > 0 && 2 * rest < words(&page) && words(&page) <= SHORT && body.iter().all(used) && is_notice(&page)
+    rest > 0
+        && 2 * rest < words(&page)
+        && words(&page) <= SHORT
+        && body.iter().all(used)
+        && is_notice(&page)
 }
 
 /// A sentence as a notice is judged by it.
@@ -91,13 +119,18 @@ fn is_notice(lines: &[&str]) -> bool {
     let (mut of_the_trade, mut all) = (0, Vec::with_capacity(sentences.len()));
     for sentence in &sentences {
         let words: Vec<&str> = sentence.split(' ').collect();
-        let found: BTreeSet<&str> = words.iter().filter_map(|w| lists.iter().find_map(|l| l.notice.term(w))).collect();
+        let found: BTreeSet<&str> =
+            words.iter().filter_map(|w| lists.iter().find_map(|l| l.notice.term(w))).collect();
         if found.len() >= 2 || found.len() == 1 && words.len() <= 12 {
             of_the_trade += words.len();
         }
         let addresses = words.iter().any(|w| lists.iter().any(|l| l.notice.address.contains(*w)));
         // Nobody says anything in a notice but to the reader; *access denied* is no verb of saying.
-        let says = |w: &str, l: &Language| l.speech.saying.contains(w) && !l.notice.address.contains(w) && l.notice.term(w).is_none();
+        let says = |w: &str, l: &Language| {
+            l.speech.saying.contains(w)
+                && !l.notice.address.contains(w)
+                && l.notice.term(w).is_none()
+        };
         if !addresses && words.iter().any(|w| known.is_some_and(|l| says(w, l))) {
             return false;
         }
@@ -107,12 +140,16 @@ fn is_notice(lines: &[&str]) -> bool {
     let words: usize = all.iter().map(|s| s.words).sum();
     let addressed: usize = all.iter().filter(|s| s.addresses).map(|s| s.words).sum();
     let least = if words <= SHORT { LEAST } else { LEAST_LONG };
-    words > 0 && terms.len() >= least && of_the_trade * 10 >= words * 7 && addressed * 10 >= words * if words <= SHORT { 5 } else { 7 }
+    words > 0
+        && terms.len() >= least
+        && of_the_trade * 10 >= words * 7
+        && addressed * 10 >= words * if words <= SHORT { 5 } else { 7 }
 }
 
 /// Whether a first line can be a headline: short, and no sentence.
 fn is_headline(line: &str) -> bool {
-    !line.trim_end().ends_with(['.', '!', '?', ':', '…', '。']) && line.split_ascii_whitespace().count() <= HEADLINE
+    !line.trim_end().ends_with(['.', '!', '?', ':', '…', '。'])
+        && line.split_ascii_whitespace().count() <= HEADLINE
 }
 
 #[cfg(test)]
@@ -125,10 +162,17 @@ mod tests {
 
     #[test]
     fn a_form_that_was_not_filled_in_is_no_story() {
-        for line in ["Get email notifications on {{subject}} daily!", "Hello {{ user.name }}, welcome back to the harbour pages."] {
+        for line in [
+            "Get email notifications on {{subject}} daily!",
+            "Hello {{ user.name }}, welcome back to the harbour pages.",
+        ] {
             assert!(is_unfilled(line), "{line}");
         }
-        for line in ["The crews met at noon.", "{{ The crews met at noon.", "He wrote {{sic} and left the harbour."] {
+        for line in [
+            "The crews met at noon.",
+            "{{ The crews met at noon.",
+            "He wrote {{sic} and left the harbour.",
+        ] {
             assert!(!is_unfilled(line), "{line}");
         }
     }

@@ -9,10 +9,13 @@ use regex::{Regex, RegexSet};
 
 use super::lines::SHORT;
 
-/// A few short words, looked for in every line: the automaton that is quickest once it is made. Leftmost matches are looked for
-/// many bytes at once, the standard ones byte by byte.
+/// A few short words, looked for in every line: the automaton that is quickest once it is made.
+/// Leftmost matches are looked for many bytes at once, the standard ones byte by byte.
 fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
-    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(words);
+    let builder = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words);
     builder.expect("a list of short words")
 }
 
@@ -74,7 +77,8 @@ const OPENINGS: [usize; 3] = [0, 2, 3];
 
 static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
-        // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by … · CreditJohn Roe
+        // (Photo: John Roe / AP) · Photo by … · Credit: … · Foto: … · Photograph by … · CreditJohn
+        // Roe
         r"^[\(\[]?(?i:photo|photos|photograph|photo credit|image|image credit|picture|pic|credit|credits|foto|fotos|bild|bilder|crédit photo|crédits|photo illustration|file photo)(?:\s*(?:by|von|par)\s+\p{Lu}|\s*[:©/])|^Credit\p{Lu}",
         // Jane Roe / REUTERS · Ann Poe | AP · BPA via Getty Images · AFP PHOTO / …
         &format!(r"(?:[/|•]\s*|(?-u:\b)via\s+|^\(?|©\s*|\()(?:{PHOTO})(?:\s*[/|,-]\s*(?:[Ff]ile|{PHOTO}))*\s*[\)\]]?\.?$"),
@@ -86,16 +90,33 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     .expect("fixed patterns")
 });
 
-/// A stroke before a house, as credits at the end of lines have it: `… on Monday. Jane Roe / AP`, `… by Jane Roe/AP`.
-static HOUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:[/|]|, File)\s?(?:{PHOTO})")).expect("a fixed pattern"));
+/// A stroke before a house, as credits at the end of lines have it: `… on Monday. Jane Roe / AP`,
+/// `… by Jane Roe/AP`.
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?:[/|]|, File)\s?(?:{PHOTO})")).expect("a fixed pattern")
+});
 
 /// Words before the name of who took a picture, as credits at the end of lines have them.
 static TAKEN: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    quick(["redit", "Photo by", "Photo:", "PHOTO by", "PHOTO:", "Foto by", "Foto:", "Image by", "Image:", "Picture by", "Picture:"])
+    quick([
+        "redit",
+        "Photo by",
+        "Photo:",
+        "PHOTO by",
+        "PHOTO:",
+        "Foto by",
+        "Foto:",
+        "Image by",
+        "Image:",
+        "Picture by",
+        "Picture:",
+    ])
 });
 
-/// What every credit at the end of a line holds one of, or else a stroke, if no closed bracket is around it.
-static TRAILING_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
+/// What every credit at the end of a line holds one of, or else a stroke, if no closed bracket is
+/// around it.
+static TRAILING_HINTS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| quick(["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
 
 /// Whether the end of a line holds what a credit without a closed bracket holds.
 fn hints_at_credit(tail: &str) -> bool {
@@ -104,14 +125,17 @@ fn hints_at_credit(tail: &str) -> bool {
 
 /// What a credit in brackets holds one of.
 static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = format!(r"{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube");
+    let pattern = format!(
+        r"{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube"
+    );
     Regex::new(&pattern).expect("a fixed pattern")
 });
 
 /// Characters of a bracket before and behind what makes it a credit.
 const BRACKET: (usize, usize) = (80, 60);
 
-/// Whether a line ends in a bracket, closed or not, that holds the credit of a picture: `(AP Photo/Jane Doe)`.
+/// Whether a line ends in a bracket, closed or not, that holds the credit of a picture:
+/// `(AP Photo/Jane Doe)`.
 fn ends_in_credit_bracket(tail: &str) -> bool {
     let bare = tail.strip_suffix('.').filter(|t| t.ends_with([')', ']'])).unwrap_or(tail);
     let bare = bare.strip_suffix([')', ']']).unwrap_or(bare);
@@ -121,10 +145,13 @@ fn ends_in_credit_bracket(tail: &str) -> bool {
     if inner.contains([')', ']']) || !closed && !hints_at_credit(tail) {
         return false;
     }
-    // The credit can be looked for at each place anew, as a long bracket may name a picture first and somebody else last.
+    // The credit can be looked for at each place anew, as a long bracket may name a picture first
+    // and somebody else last.
     let mut from = 0;
     while let Some(found) = BRACKET_CREDIT.find_at(inner, from) {
-        if inner[..found.start()].chars().count() <= BRACKET.0 && inner[found.end()..].chars().count() <= BRACKET.1 {
+        if inner[..found.start()].chars().count() <= BRACKET.0
+            && inner[found.end()..].chars().count() <= BRACKET.1
+        {
             return true;
         }
         from = found.end();
@@ -132,8 +159,9 @@ fn ends_in_credit_bracket(tail: &str) -> bool {
     false
 }
 
-/// How captions open. Of the ways in which captions are made each has its own pattern: together they would be too large to be
-/// matched quickly, and what a line must hold for each is quickly looked for.
+/// How captions open. Of the ways in which captions are made each has its own pattern: together
+/// they would be too large to be matched quickly, and what a line must hold for each is quickly
+/// looked for.
 static CAPTION_OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)|(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b))")
         .expect("a fixed pattern")
@@ -146,9 +174,11 @@ static CAPTION_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What [`CAPTION_PICTURE`] holds one of, with or without capitals.
-static PICTURES: LazyLock<AhoCorasick> = LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
+static PICTURES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
 
-/// Weekday, month, day and year in one breath, as captions of agencies have them; running text hardly ever does.
+/// Weekday, month, day and year in one breath, as captions of agencies have them; running text
+/// hardly ever does.
 static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)")
         .expect("a fixed pattern")
@@ -165,7 +195,8 @@ static CAPTION_PLACE: LazyLock<Regex> = LazyLock::new(|| {
 fn tells_places(text: &str) -> bool {
     memchr::memchr_iter(b'(', text.as_bytes()).any(|at| {
         let before = text[..at].strip_suffix(' ').and_then(|t| t.chars().next_back());
-        before.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | ',')) && CAPTION_PLACE.is_match(&text[at..])
+        before.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | ','))
+            && CAPTION_PLACE.is_match(&text[at..])
     })
 }
 
@@ -205,28 +236,46 @@ static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// The names in [`PHOTO`].
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let names: Vec<&str> =
-        PHOTO.trim_matches(['(', ')', '?', ':']).split('|').map(|name| name.split(['(', '[']).next().unwrap_or(name)).collect();
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(names).expect("a list of names")
+    let names: Vec<&str> = PHOTO
+        .trim_matches(['(', ')', '?', ':'])
+        .split('|')
+        .map(|name| name.split(['(', '[']).next().unwrap_or(name))
+        .collect();
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(names)
+        .expect("a list of names")
 });
 
-/// Whether a line has what each pattern of [`CREDIT_LINE`] asks for at least; the patterns themselves take a hundred times as long.
+/// Whether a line has what each pattern of [`CREDIT_LINE`] asks for at least; the patterns
+/// themselves take a hundred times as long.
 fn may_be_credit_line(text: &str) -> bool {
-    const OPENS: [&str; 11] = ["photo", "image", "pic", "cr", "foto", "bild", "file", "ap", "afp", "getty", "pool"];
-    const ENDS: [&str; 6] = ["getty images", "pool photo", "file photo", "courtesy photo", "screenshot", "handout"];
-    let same = |part: Option<&[u8]>, word: &str| part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    const OPENS: [&str; 11] =
+        ["photo", "image", "pic", "cr", "foto", "bild", "file", "ap", "afp", "getty", "pool"];
+    const ENDS: [&str; 6] =
+        ["getty images", "pool photo", "file photo", "courtesy photo", "screenshot", "handout"];
+    let same = |part: Option<&[u8]>, word: &str| {
+        part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    };
     let opened = text.strip_prefix(['(', '[']).unwrap_or(text).as_bytes();
     let bare = text.strip_suffix('.').unwrap_or(text);
     let ended = bare.strip_suffix(')').unwrap_or(bare).as_bytes();
     NAMES.is_match(text)
         || OPENS.iter().any(|word| same(opened.get(..word.len()), word))
-        || ENDS.iter().any(|words| same(ended.len().checked_sub(words.len()).map(|at| &ended[at..]), words))
-        || memchr::memchr2_iter(b'v', b'V', text.as_bytes()).any(|at| same(text.as_bytes().get(at..at + 4), "via "))
+        || ENDS
+            .iter()
+            .any(|words| same(ended.len().checked_sub(words.len()).map(|at| &ended[at..]), words))
+        || memchr::memchr2_iter(b'v', b'V', text.as_bytes())
+            .any(|at| same(text.as_bytes().get(at..at + 4), "via "))
 }
 
 /// Whether the line is nothing but the credit of a picture.
 pub fn is_photo_credit(text: &str) -> bool {
-    if text.len() <= 80 && memchr::memchr(b'/', text.as_bytes()).is_some() && NAME_AND_HOUSE.is_match(text) {
+    if text.len() <= 80
+        && memchr::memchr(b'/', text.as_bytes()).is_some()
+        && NAME_AND_HOUSE.is_match(text)
+    {
         return true;
     }
     if text.len() > 140 || text.starts_with("By ") || !CREDIT_HINTS.is_match(text) {
@@ -238,36 +287,50 @@ pub fn is_photo_credit(text: &str) -> bool {
     }
     let made = CREDIT_LINE.matches(text);
     // A longer line that only ends so is a caption with its credit.
-    made.matched_any() && (words <= 8 || OPENINGS.iter().any(|&pattern| made.matched(pattern)) || is_all_names(text))
+    made.matched_any()
+        && (words <= 8
+            || OPENINGS.iter().any(|&pattern| made.matched(pattern))
+            || is_all_names(text))
 }
 
 /// `Jane Roe/Harbour News`: a photographer and a house.
 static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\(?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3} ?/ ?\p{Lu}[\p{L}.'’ -]{1,40}\)?$").expect("a fixed pattern")
+    Regex::new(
+        r"^\(?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3} ?/ ?\p{Lu}[\p{L}.'’ -]{1,40}\)?$",
+    )
+    .expect("a fixed pattern")
 });
 
 /// Whether nothing but names stands in the line, and no sentence ends in it.
 fn is_all_names(text: &str) -> bool {
     !text.contains(". ")
-        && text
-            .split_whitespace()
-            .all(|w| !w.starts_with(char::is_lowercase) || matches!(w, "via" | "for" | "by" | "of" | "and" | "de" | "von" | "van"))
+        && text.split_whitespace().all(|w| {
+            !w.starts_with(char::is_lowercase)
+                || matches!(w, "via" | "for" | "by" | "of" | "and" | "de" | "von" | "van")
+        })
 }
 
 /// Whether the line is all or part of a picture gallery, as its counter shows.
 pub fn is_gallery(text: &str) -> bool {
-    text.bytes().fold(false, |any, b| any | b.is_ascii_digit()) && GALLERY_HINTS.is_match(text) && GALLERY.is_match(text)
+    text.bytes().fold(false, |any, b| any | b.is_ascii_digit())
+        && GALLERY_HINTS.is_match(text)
+        && GALLERY.is_match(text)
 }
 
-/// The captions of a gallery that stands in one line, without its counters and the heading that they share.
+/// The captions of a gallery that stands in one line, without its counters and the heading that
+/// they share.
 ///
 /// At least one; a line without a counter is one caption.
 pub fn gallery_captions(text: &str) -> Vec<&str> {
-    let pieces: Vec<&str> = GALLERY.split(text).map(str::trim).filter(|p| p.split_whitespace().count() >= 3).collect();
+    let pieces: Vec<&str> =
+        GALLERY.split(text).map(str::trim).filter(|p| p.split_whitespace().count() >= 3).collect();
     let heading = match pieces.as_slice() {
         [first, .., last] => {
-            let shared =
-                first.char_indices().zip(last.chars()).find(|((_, x), y)| x != y).map_or(first.len().min(last.len()), |((at, _), _)| at);
+            let shared = first
+                .char_indices()
+                .zip(last.chars())
+                .find(|((_, x), y)| x != y)
+                .map_or(first.len().min(last.len()), |((at, _), _)| at);
             first[..shared].rfind(char::is_whitespace).map_or("", |at| &first[..at])
         }
         _ => "",
@@ -279,7 +342,11 @@ pub fn gallery_captions(text: &str) -> Vec<&str> {
         }
         piece.len() - rest.len()
     };
-    let captions: Vec<&str> = pieces.iter().map(|p| &p[bare(p)..]).filter(|p| p.split_whitespace().count() >= 3).collect();
+    let captions: Vec<&str> = pieces
+        .iter()
+        .map(|p| &p[bare(p)..])
+        .filter(|p| p.split_whitespace().count() >= 3)
+        .collect();
     if captions.is_empty() { vec![text] } else { captions }
 }
 
@@ -298,13 +365,16 @@ pub fn ends_in_set_off_bracket(text: &str) -> bool {
 /// Whether the line ends in the credit of a picture.
 pub fn ends_in_photo_credit(text: &str) -> bool {
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
-    text.len() <= SHORT && (ends_in_credit_bracket(tail) || hints_at_credit(tail) && is_trailing_credit(tail))
+    text.len() <= SHORT
+        && (ends_in_credit_bracket(tail) || hints_at_credit(tail) && is_trailing_credit(tail))
 }
 
 /// Whether the end of a line is the credit of a picture that no bracket holds.
 fn is_trailing_credit(tail: &str) -> bool {
     let taken = || TAKEN.find_iter(tail).any(|found| names_who_took(tail, found.range()));
-    ends_in_word(tail, "AP Photo") || taken() || HOUSE.find_iter(tail).any(|found| ends_in_house(tail, found.range()))
+    ends_in_word(tail, "AP Photo")
+        || taken()
+        || HOUSE.find_iter(tail).any(|found| ends_in_house(tail, found.range()))
 }
 
 /// Whether a text ends in words before which no other is glued.
@@ -313,13 +383,15 @@ fn ends_in_word(text: &str, words: &str) -> bool {
     before.is_some_and(|before| before.is_none_or(|b| !b.is_ascii_alphanumeric() && b != b'_'))
 }
 
-/// Whether words before a name, at `found`, and the name end a line: `… on Monday. Photo by Jane Roe`, `… Credit: Jane Roe`.
+/// Whether words before a name, at `found`, and the name end a line:
+/// `… on Monday. Photo by Jane Roe`, `… Credit: Jane Roe`.
 fn names_who_took(tail: &str, found: Range<usize>) -> bool {
     let (before, rest) = (&tail[..found.start], &tail[found.end..]);
     // A capital, and so many characters more.
     let name = |rest: &str, most: usize| {
         let mut characters = rest.chars();
-        characters.next().is_some_and(char::is_uppercase) && (2..=most).contains(&characters.count())
+        characters.next().is_some_and(char::is_uppercase)
+            && (2..=most).contains(&characters.count())
     };
     if &tail[found] != "redit" {
         let rest = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
@@ -327,24 +399,29 @@ fn names_who_took(tail: &str, found: Range<usize>) -> bool {
     }
     let Some(before) = before.strip_suffix(['C', 'c']) else { return false };
     if let Some(rest) = rest.strip_prefix(':') {
-        let glued = before.bytes().next_back().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let glued =
+            before.bytes().next_back().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
         return !glued && name(rest.trim_start(), 70);
     }
     let ended = before.trim_end();
-    let apart = ended.ends_with(['.', '!', '?', ')', '”']) || before[ended.len()..].chars().count() >= 2;
+    let apart =
+        ended.ends_with(['.', '!', '?', ')', '”']) || before[ended.len()..].chars().count() >= 2;
     apart && !rest.contains([',', '.']) && name(rest.trim_start(), 70)
 }
 
-/// Letters of a name before a house, behind the first: so few make no name, and so many are no name's.
+/// Letters of a name before a house, behind the first: so few make no name, and so many are no
+/// name's.
 const NAME: std::ops::RangeInclusive<usize> = 2..=40;
 
-/// Whether a house at `found` and the name before it end a line: `… on Monday. Jane Roe / AP`, `… by Jane Roe/AP`.
+/// Whether a house at `found` and the name before it end a line: `… on Monday. Jane Roe / AP`,
+/// `… by Jane Roe/AP`.
 fn ends_in_house(tail: &str, found: Range<usize>) -> bool {
     let behind = &tail[found.end..];
     let before = &tail[..found.start];
     let before = before.strip_suffix(char::is_whitespace).unwrap_or(before);
     let is_bar = tail[found.start..].starts_with('|');
-    let near = behind.chars().nth(30).is_none() && (!is_bar || tail[found.start..].starts_with("| "));
+    let near =
+        behind.chars().nth(30).is_none() && (!is_bar || tail[found.start..].starts_with("| "));
     let last = matches!(behind, "" | ".") && !tail[found].starts_with(',');
     for (letters, (at, c)) in before.char_indices().rev().enumerate() {
         if !(c.is_alphabetic() || matches!(c, '.' | ' ' | '\'' | '-')) || letters > *NAME.end() {
@@ -352,7 +429,11 @@ fn ends_in_house(tail: &str, found: Range<usize>) -> bool {
         }
         if c.is_uppercase() && NAME.contains(&letters) {
             let ahead = &before[..at];
-            let by = || ahead.strip_suffix(char::is_whitespace).is_some_and(|ahead| ends_in_word(ahead, "By") || ends_in_word(ahead, "by"));
+            let by = || {
+                ahead
+                    .strip_suffix(char::is_whitespace)
+                    .is_some_and(|ahead| ends_in_word(ahead, "By") || ends_in_word(ahead, "by"))
+            };
             if near && ahead.trim_end().ends_with(['.', '”']) || last && by() {
                 return true;
             }
@@ -361,9 +442,12 @@ fn ends_in_house(tail: &str, found: Range<usize>) -> bool {
     false
 }
 
-/// Whether a line opens as the caption of a picture from the archive does: `FILE - …`, `Archivbild …`.
+/// Whether a line opens as the caption of a picture from the archive does: `FILE - …`,
+/// `Archivbild …`.
 pub fn opens_as_old(text: &str) -> bool {
-    text.len() <= SHORT && text.starts_with(['(', 'f', 'F', 'a', 'A', 's', 'S', 'p', 'P']) && CAPTION_OPENING.is_match(text)
+    text.len() <= SHORT
+        && text.starts_with(['(', 'f', 'F', 'a', 'A', 's', 'S', 'p', 'P'])
+        && CAPTION_OPENING.is_match(text)
 }
 
 /// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
@@ -412,7 +496,11 @@ mod tests {
         ] {
             assert!(ends_in_photo_credit(text), "{text}");
         }
-        for text in ["He left on Monday (and never came back).", "She gave credit to the union.", "It was filed with the court (pdf)."] {
+        for text in [
+            "He left on Monday (and never came back).",
+            "She gave credit to the union.",
+            "It was filed with the court (pdf).",
+        ] {
             assert!(!ends_in_photo_credit(text), "{text}");
         }
     }
@@ -420,15 +508,22 @@ mod tests {
     #[test]
     fn a_full_date_or_a_file_mark_makes_a_caption() {
         assert!(reads_as_caption("FILE - In this July 7, 2017, file photo, the two shake hands."));
-        assert!(reads_as_caption("The president walks to the plane, Sunday, July 15, 2018, on the eve of talks."));
+        assert!(reads_as_caption(
+            "The president walks to the plane, Sunday, July 15, 2018, on the eve of talks."
+        ));
         assert!(!reads_as_caption("The president walked to the plane on Sunday."));
     }
 
     #[test]
     fn a_gallery_in_one_line_is_split_at_its_counters() {
         let text = "Photos: The strike Photos: The strike A crew waits at the pier. Hide Caption 1 of 2 Photos: The strike A mediator arrives by car. Hide Caption 2 of 2";
-        assert!(is_gallery(text) && !is_gallery("The image of 2 of 3 crews was torn to 4 of 5 pieces."));
-        assert_eq!(gallery_captions(text), ["A crew waits at the pier.", "A mediator arrives by car."]);
+        assert!(
+            is_gallery(text) && !is_gallery("The image of 2 of 3 crews was torn to 4 of 5 pieces.")
+        );
+        assert_eq!(
+            gallery_captions(text),
+            ["A crew waits at the pier.", "A mediator arrives by car."]
+        );
         assert_eq!(gallery_captions("A crew waits at the pier."), ["A crew waits at the pier."]);
     }
 }

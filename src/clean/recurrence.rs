@@ -1,8 +1,9 @@
 //! Finds the lines that recur across a source's articles.
 //!
-//! Furniture recurs between changing neighbours and under unlike titles; a paragraph that two versions of a story share recurs
-//! between the same ones, or under like titles. So a line counts by the number of different lines it was seen between and by the
-//! number of different stories it was seen in, not only by how often it was seen. Lines of furniture stand together: what a line
+//! Furniture recurs between changing neighbours and under unlike titles; a paragraph that two
+//! versions of a story share recurs between the same ones, or under like titles. So a line counts
+//! by the number of different lines it was seen between and by the number of different stories it
+//! was seen in, not only by how often it was seen. Lines of furniture stand together: what a line
 //! was seen between are the nearest lines that do not recur themselves.
 
 use rayon::prelude::*;
@@ -19,8 +20,9 @@ pub struct Standing {
     pub articles: u32,
     /// Different pairs of neighbours between which it stands.
     pub neighbours: u32,
-    /// Different stories among those articles, 32 at most: versions of one story have titles that are alike. Where a title is missing,
-    /// and of two articles, versions are also told by their longest line.
+    /// Different stories among those articles, 32 at most: versions of one story have titles that
+    /// are alike. Where a title is missing, and of two articles, versions are also told by their
+    /// longest line.
     pub texts: u32,
     /// Articles in which it stands among the first two or last three lines.
     pub edges: u32,
@@ -34,16 +36,19 @@ impl Standing {
         self.articles >= 3 && self.neighbours >= 2
     }
 
-    /// Whether a line of prose, if it is no furniture, is background: it stands in different texts of the source.
+    /// Whether a line of prose, if it is no furniture, is background: it stands in different texts
+    /// of the source.
     pub fn is_background(self) -> bool {
         self.texts >= 2 && self.neighbours >= 2
     }
 
-    /// Whether even a line of prose is furniture by its recurrence: in many of the source's articles, between many
-    /// different neighbours, or again and again at the beginning or end of changing texts.
+    /// Whether even a line of prose is furniture by its recurrence: in many of the source's
+    /// articles, between many different neighbours, or again and again at the beginning or end of
+    /// changing texts.
     pub fn is_prose_furniture(self) -> bool {
         let often = self.texts >= 4 && self.neighbours >= 4 && self.articles * 5 >= self.of;
-        let at_the_edge = self.texts >= 4 && self.neighbours >= 3 && self.edges * 5 >= self.articles * 4;
+        let at_the_edge =
+            self.texts >= 4 && self.neighbours >= 3 && self.edges * 5 >= self.articles * 4;
         often || at_the_edge
     }
 }
@@ -55,7 +60,8 @@ pub struct Recurrence {
     articles: FxHashMap<u64, u32>,
 }
 
-/// What was learned, ascending by key: how lines stand by [`line_key`], then articles by [`source_key`].
+/// What was learned, ascending by key: how lines stand by [`line_key`], then articles by
+/// [`source_key`].
 pub type Learned = (Vec<(u64, Standing)>, Vec<(u64, u32)>);
 
 /// What a source is recognised by.
@@ -63,7 +69,8 @@ pub fn source_key(source: &str) -> u64 {
     xxh3_64(source.as_bytes())
 }
 
-/// What a line of a source is recognised by: the key of [`super::lines::Place`] in the source of [`source_key`].
+/// What a line of a source is recognised by: the key of [`super::lines::Place`] in the source of
+/// [`source_key`].
 pub fn line_key(source: u64, line: u64) -> u64 {
     xxh3_64_with_seed(&line.to_le_bytes(), source)
 }
@@ -75,14 +82,22 @@ const ALIKE: f64 = 0.2;
 /// Characters from which a word of a title tells it from others.
 const LONG: usize = 4;
 
-/// The telling words of a title, as hashes, ascending; of a script without spaces the pairs of its characters.
+/// The telling words of a title, as hashes, ascending; of a script without spaces the pairs of its
+/// characters.
 pub fn subject(title: Option<&str>) -> Vec<u64> {
     let phrase = title.map(fold::phrase).unwrap_or_default();
     let mut words: Vec<u64> = if phrase.contains(words::is_spaceless) {
         let characters: Vec<char> = phrase.chars().filter(|c| *c != ' ').collect();
-        characters.windows(2).map(|pair| xxh3_64(pair.iter().collect::<String>().as_bytes())).collect()
+        characters
+            .windows(2)
+            .map(|pair| xxh3_64(pair.iter().collect::<String>().as_bytes()))
+            .collect()
     } else {
-        phrase.split(' ').filter(|word| word.chars().count() >= LONG).map(|word| xxh3_64(word.as_bytes())).collect()
+        phrase
+            .split(' ')
+            .filter(|word| word.chars().count() >= LONG)
+            .map(|word| xxh3_64(word.as_bytes()))
+            .collect()
     };
     words.sort_unstable();
     words.dedup();
@@ -108,8 +123,8 @@ struct Seen {
 
 /// The number of different stories among the occurrences of one line in `articles` articles.
 ///
-/// Articles are of one story if their titles are alike. Where either has no title, and where two articles in all hold the line, they are
-/// of one story if their longest other line is the same.
+/// Articles are of one story if their titles are alike. Where either has no title, and where two
+/// articles in all hold the line, they are of one story if their longest other line is the same.
 fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
     let mut told: Vec<&Seen> = Vec::new();
     for seen in group.chunk_by(|a, b| a.article == b.article).map(|chunk| &chunk[0]) {
@@ -117,7 +132,11 @@ fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
         let is_same = |other: &&&Seen| {
             let theirs = &subjects[other.article as usize];
             let untitled = mine.is_empty() || theirs.is_empty();
-            if untitled { other.text == seen.text } else { are_alike(mine, theirs) || articles == 2 && other.text == seen.text }
+            if untitled {
+                other.text == seen.text
+            } else {
+                are_alike(mine, theirs) || articles == 2 && other.text == seen.text
+            }
         };
         if told.iter().find(is_same).is_none() {
             told.push(seen);
@@ -143,10 +162,12 @@ fn longest(lines: &[Place]) -> [u64; 2] {
     best.map(|(_, key)| key)
 }
 
-/// Articles from which a line that stands beside another is no neighbour of it, but furniture with it.
+/// Articles from which a line that stands beside another is no neighbour of it, but furniture with
+/// it.
 const TOGETHER: u32 = 3;
 
-/// For each line the nearest that does not recur among those that `lines` go through before it; 0 where there is none. O(lines).
+/// For each line the nearest that does not recur among those that `lines` go through before it; 0
+/// where there is none. O(lines).
 fn nearest<'l>(lines: impl Iterator<Item = (&'l Place, &'l u32)>) -> Vec<u64> {
     let mut last = 0;
     lines
@@ -162,21 +183,26 @@ fn nearest<'l>(lines: impl Iterator<Item = (&'l Place, &'l u32)>) -> Vec<u64> {
 
 impl Recurrence {
     /// What was learned before: how lines stand by [`line_key`], and articles by [`source_key`].
-    pub fn of(lines: impl Iterator<Item = (u64, Standing)>, articles: impl Iterator<Item = (u64, u32)>) -> Self {
+    pub fn of(
+        lines: impl Iterator<Item = (u64, Standing)>,
+        articles: impl Iterator<Item = (u64, u32)>,
+    ) -> Self {
         Self { lines: lines.collect(), articles: articles.collect() }
     }
 
     /// All that was learned, ascending by key: how lines stand, then articles of each source.
     pub fn learned(&self) -> Learned {
-        let mut lines: Vec<(u64, Standing)> = self.lines.iter().map(|(key, standing)| (*key, *standing)).collect();
-        let mut articles: Vec<(u64, u32)> = self.articles.iter().map(|(key, n)| (*key, *n)).collect();
+        let mut lines: Vec<(u64, Standing)> =
+            self.lines.iter().map(|(key, standing)| (*key, *standing)).collect();
+        let mut articles: Vec<(u64, u32)> =
+            self.articles.iter().map(|(key, n)| (*key, *n)).collect();
         lines.sort_unstable_by_key(|(key, _)| *key);
         articles.sort_unstable();
         (lines, articles)
     }
 
-    /// Learns from the lines of all articles whose source is known; `subjects` are the words of their titles ([`subject`]).
-    /// O(lines · log lines).
+    /// Learns from the lines of all articles whose source is known; `subjects` are the words of
+    /// their titles ([`subject`]). O(lines · log lines).
     pub fn learn(places: &[Vec<Place>], sources: &[Option<String>], subjects: &[Vec<u64>]) -> Self {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         for source in sources.iter().flatten() {
@@ -187,25 +213,34 @@ impl Recurrence {
                 .par_iter()
                 .zip(sources.par_iter())
                 .enumerate()
-                .filter_map(|(at, (lines, source))| source.as_ref().map(|s| (at as u32, lines, source_key(s))))
+                .filter_map(|(at, (lines, source))| {
+                    source.as_ref().map(|s| (at as u32, lines, source_key(s)))
+                })
                 .filter(|(_, _, source)| counts[source] >= 2)
         };
         // Most lines stand in one article: they are told by their keys alone.
         let mut keys: Vec<u64> = known()
             .flat_map_iter(|(_, lines, source)| {
-                let mut own: Vec<u64> = lines.iter().map(|line| line_key(source, line.key)).collect();
+                let mut own: Vec<u64> =
+                    lines.iter().map(|line| line_key(source, line.key)).collect();
                 own.sort_unstable();
                 own.dedup();
                 own
             })
             .collect();
         keys.par_sort_unstable();
-        let holders: FxHashMap<u64, u32> =
-            keys.chunk_by(|a, b| a == b).filter(|group| group.len() >= 2).map(|group| (group[0], group.len() as u32)).collect();
+        let holders: FxHashMap<u64, u32> = keys
+            .chunk_by(|a, b| a == b)
+            .filter(|group| group.len() >= 2)
+            .map(|group| (group[0], group.len() as u32))
+            .collect();
         let mut seen: Vec<Seen> = known()
             .flat_map_iter(|(article, lines, source)| {
                 let [longest, second] = longest(lines);
-                let recurs: Vec<u32> = lines.iter().map(|line| holders.get(&line_key(source, line.key)).copied().unwrap_or(1)).collect();
+                let recurs: Vec<u32> = lines
+                    .iter()
+                    .map(|line| holders.get(&line_key(source, line.key)).copied().unwrap_or(1))
+                    .collect();
                 let before = nearest(lines.iter().zip(&recurs));
                 let mut after = nearest(lines.iter().zip(&recurs).rev());
                 after.reverse();
@@ -271,7 +306,11 @@ mod tests {
 
     #[test]
     fn furniture_recurs_between_changing_neighbours() {
-        let furniture = standing(&["a b\nMore 3 here\nc", "d e\nMore 4 here\nf", "g\nMore 5 here\nh"], &["", "", ""], "More 9 here");
+        let furniture = standing(
+            &["a b\nMore 3 here\nc", "d e\nMore 4 here\nf", "g\nMore 5 here\nh"],
+            &["", "", ""],
+            "More 9 here",
+        );
         assert_eq!(furniture, Standing { articles: 3, neighbours: 3, texts: 3, edges: 3, of: 3 });
         assert!(furniture.is_furniture());
     }
@@ -279,18 +318,44 @@ mod tests {
     #[test]
     fn digits_that_are_the_news_of_a_line_tell_it_from_others() {
         let of = |line: [&str; 3], again: &str| {
-            let texts = [format!("a b\n{}\nc", line[0]), format!("d e\n{}\nf", line[1]), format!("g\n{}\nh", line[2])];
+            let texts = [
+                format!("a b\n{}\nc", line[0]),
+                format!("d e\n{}\nf", line[1]),
+                format!("g\n{}\nh", line[2]),
+            ];
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             standing(&texts, &["", "", ""], again).articles
         };
-        assert_eq!(of(["Net 34 cts vs 1.16 dlrs", "Net 2 cts vs 9 dlrs", "Net 40 cts vs 1 dlrs"], "Net 1 cts vs 1.16 dlrs"), 0);
-        assert_eq!(of(["Halvik 2-1 Ostrey", "Halvik 0-1 Ostrey", "Halvik 3-3 Ostrey"], "Halvik 4-0 Ostrey"), 0);
-        assert_eq!(of(["12 Comments, 3 shares", "9 Comments, 1 shares", "4 Comments, 8 shares"], "1 Comments, 2 shares"), 3);
+        assert_eq!(
+            of(
+                ["Net 34 cts vs 1.16 dlrs", "Net 2 cts vs 9 dlrs", "Net 40 cts vs 1 dlrs"],
+                "Net 1 cts vs 1.16 dlrs"
+            ),
+            0
+        );
+        assert_eq!(
+            of(
+                ["Halvik 2-1 Ostrey", "Halvik 0-1 Ostrey", "Halvik 3-3 Ostrey"],
+                "Halvik 4-0 Ostrey"
+            ),
+            0
+        );
+        assert_eq!(
+            of(
+                ["12 Comments, 3 shares", "9 Comments, 1 shares", "4 Comments, 8 shares"],
+                "1 Comments, 2 shares"
+            ),
+            3
+        );
     }
 
     #[test]
     fn a_paragraph_of_three_versions_is_no_furniture() {
-        let paragraph = standing(&["a\nTold them so\nc", "a\nTold them so\nc", "a\nTold them so\nc"], &["", "", ""], "Told them so");
+        let paragraph = standing(
+            &["a\nTold them so\nc", "a\nTold them so\nc", "a\nTold them so\nc"],
+            &["", "", ""],
+            "Told them so",
+        );
         assert!(paragraph.articles == 3 && !paragraph.is_furniture());
     }
 
@@ -300,10 +365,20 @@ mod tests {
         let texts = ["a b", "c d", "e f", "g h"].map(|lead| format!("{lead}\n{block}"));
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let line = "Functional cookies are kept for a year and a day.";
-        let unlike = ["Ferries stand still", "Herring grows cheap", "Mayor opens bridge", "Choir sings again"];
+        let unlike = [
+            "Ferries stand still",
+            "Herring grows cheap",
+            "Mayor opens bridge",
+            "Choir sings again",
+        ];
         let of = standing(&texts, &unlike, line);
         assert!(of.neighbours == 4 && of.texts == 4 && of.is_prose_furniture(), "{of:?}");
-        let versions = ["Ferries stand still", "Ferries stand still in Halvik", "Ferries stand still again", "Ferries stand: talks"];
+        let versions = [
+            "Ferries stand still",
+            "Ferries stand still in Halvik",
+            "Ferries stand still again",
+            "Ferries stand: talks",
+        ];
         let of = standing(&texts, &versions, line);
         assert!(of.texts == 1 && !of.is_prose_furniture() && !of.is_background(), "{of:?}");
     }

@@ -1,9 +1,11 @@
-//! The constants of the rule that names relations, each with its meaning, and how near a decision stands to another.
+//! The constants of the rule that names relations, each with its meaning, and how near a decision
+//! stands to another.
 
 /// Declares the bounds: name, value, meaning.
 macro_rules! bounds {
     ($($name:ident = $value:literal, $meaning:literal;)*) => {
-        /// The constants of [`relation::decide`](super::relation::decide). Shares are in [0, 1], the rest are words.
+        /// The constants of [`relation::decide`](super::relation::decide). Shares are in [0, 1],
+        /// the rest are words.
         #[derive(Debug, Clone, Copy, PartialEq)]
         pub struct Bounds {
             $(#[doc = $meaning] pub $name: f64,)*
@@ -137,16 +139,19 @@ bounds! {
 
 /// Variants of the bounds that a decision is put to.
 const VARIANTS: usize = 40;
-/// Standard deviation of a variant's bounds: of the log-odds of shares, of the logarithm of numbers of words.
+/// Standard deviation of a variant's bounds: of the log-odds of shares, of the logarithm of numbers
+/// of words.
 const SPREAD: (f64, f64) = (0.25, 0.15);
 
 impl Bounds {
-    /// The bounds moved a little, each on its own, always the same ones: `urtext` asks each of them for its verdict to see
-    /// how near a pair stands to another relation.
+    /// The bounds moved a little, each on its own, always the same ones: `urtext` asks each of them
+    /// for its verdict to see how near a pair stands to another relation.
     ///
-    /// A share moves by a quarter of a unit of log-odds (.50 to .44 or .56, .90 to .87 or .92), a number of words by 15 %.
+    /// A share moves by a quarter of a unit of log-odds (.50 to .44 or .56, .90 to .87 or .92), a
+    /// number of words by 15 %.
     pub fn variants() -> Vec<Self> {
-        // SplitMix64 (Steele et al. 2014); twelve uniform numbers less six are near enough to a normal one.
+        // SplitMix64 (Steele et al. 2014); twelve uniform numbers less six are near enough to a
+        // normal one.
         let mut state = 0x5eed_u64;
         let mut uniform = || {
             state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -183,8 +188,16 @@ mod tests {
         assert_eq!(all, Bounds::variants());
         for (at, shipped) in Bounds::SHIPPED.values().into_iter().enumerate() {
             let values: Vec<f64> = all.iter().map(|b| b.values()[at]).collect();
-            assert!(values.iter().any(|v| *v < shipped) && values.iter().any(|v| *v > shipped), "{}", Bounds::NAMES[at]);
-            assert!(values.iter().all(|v| *v > 0.0 && (shipped >= 1.0 || *v < 1.0)), "{}", Bounds::NAMES[at]);
+            assert!(
+                values.iter().any(|v| *v < shipped) && values.iter().any(|v| *v > shipped),
+                "{}",
+                Bounds::NAMES[at]
+            );
+            assert!(
+                values.iter().all(|v| *v > 0.0 && (shipped >= 1.0 || *v < 1.0)),
+                "{}",
+                Bounds::NAMES[at]
+            );
         }
     }
 }

@@ -1,9 +1,11 @@
-//! How likely it is that two texts called a copy go back to one story text: a logistic model, learned by `cargo bench --bench copying`.
+//! How likely it is that two texts called a copy go back to one story text: a logistic model,
+//! learned by `cargo bench --bench copying`.
 //!
-//! Learned from rows of which readers said, with both texts before them, whether the one was made from the other or both from one
-//! story text, an agency's for instance, or whether they only share a statement, a release, standing paragraphs, a formula or the
-//! event. The table of what was measured of these rows, without a text or an id, is `benches/copying/read.csv`. Held out corpus by
-//! corpus, the probability is what it states (see docs/verdicts.md, *How firm a relation is*).
+//! Learned from rows of which readers said, with both texts before them, whether the one was made
+//! from the other or both from one story text, an agency's for instance, or whether they only share
+//! a statement, a release, standing paragraphs, a formula or the event. The table of what was
+//! measured of these rows, without a text or an id, is `benches/copying/read.csv`. Held out corpus
+//! by corpus, the probability is what it states (see docs/verdicts.md, *How firm a relation is*).
 
 use std::sync::LazyLock;
 
@@ -40,7 +42,11 @@ pub type Features = [f32; FEATURES.len()];
 
 /// Measures the features of a pair.
 pub fn features(m: &Measures, ties: Ties) -> Features {
-    let own_days = if ties.same_source { ties.days_apart.map_or(1.0, |days| (days as f64).ln_1p()) } else { 0.0 };
+    let own_days = if ties.same_source {
+        ties.days_apart.map_or(1.0, |days| (days as f64).ln_1p())
+    } else {
+        0.0
+    };
     [
         f64::from(m.plain()).ln_1p(),
         m.paired_share(),
@@ -56,7 +62,9 @@ pub fn features(m: &Measures, ties: Ties) -> Features {
     .map(|x| x as f32)
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::shipped("compare/copying.toml", include_str!("copying.toml"), &FEATURES));
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    Model::shipped("compare/copying.toml", include_str!("copying.toml"), &FEATURES)
+});
 
 /// The probability that a pair of a copying relation goes back to one story text, in [0, 1].
 pub fn probability(m: &Measures, ties: Ties) -> f64 {

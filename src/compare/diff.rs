@@ -1,4 +1,5 @@
-//! Two articles side by side: which sentence stands where which other does, and what became of every word.
+//! Two articles side by side: which sentence stands where which other does, and what became of
+//! every word.
 
 use std::ops::Range;
 
@@ -28,7 +29,8 @@ pub enum Fate {
 }
 
 impl Fate {
-    /// The fate's name for programs; a word alone is `cut` in the first text and `added` in the second.
+    /// The fate's name for programs; a word alone is `cut` in the first text and `added` in the
+    /// second.
     pub fn name(self, second: bool) -> &'static str {
         match self {
             Self::Verbatim => "verbatim",
@@ -75,8 +77,8 @@ pub struct Diff {
 
 /// Compares two bodies for reading; `texts` are those of their articles.
 ///
-/// Two bodies without a word in common give rows with one side each; an empty body gives none. O(words) of news, in linear
-/// memory.
+/// Two bodies without a word in common give rows with one side each; an empty body gives none.
+/// O(words) of news, in linear memory.
 pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) -> Diff {
     let tiles = tiles::find(&Seeds::of(&a.document.words), &b.document.words);
     let mut aligned = measures::align(a, b, &tiles);
@@ -86,7 +88,8 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
     let rarity = Rarity::of(&Frequencies::default());
     let likeness = Terms::of(a.document, &rarity).likeness(&Terms::of(b.document, &rarity));
-    let mut measures = measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness), texts);
+    let mut measures =
+        measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness), texts);
     documents::discount(&mut measures, a, b, &tiles, texts);
     voices::tell(&mut measures, a, b, &tiles, &aligned);
     measures.reworded = rewording::of(a, b, &aligned, texts, !ties.foreign);
@@ -94,8 +97,12 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let drift = match relation {
         // The first text is taken for the original, as far as a loss goes.
         Some(relation) if relation.is_copying() => {
-            let setting =
-                drift::Setting { relation, ties, long_verbatim: measures.long_verbatim(), firmness: copying::probability(&measures, ties) };
+            let setting = drift::Setting {
+                relation,
+                ties,
+                long_verbatim: measures.long_verbatim(),
+                firmness: copying::probability(&measures, ties),
+            };
             let mut all = drift::find((a, b), &aligned, &quotes, texts, &setting);
             all.retain(|d| d.lost_in != Some(drift::Side::A));
             all
@@ -106,16 +113,24 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     Diff { relation, measures, drift, rows }
 }
 
-/// The links as (sentence of `a`, sentence of `b`, number of the link), ascending, and whether each keeps the order.
+/// The links as (sentence of `a`, sentence of `b`, number of the link), ascending, and whether each
+/// keeps the order.
 fn anchors(aligned: &Aligned) -> Vec<(u32, u32, usize, bool)> {
     let side = |l: &Link| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) };
-    let mut all: Vec<(u32, u32, usize)> = aligned.links.iter().enumerate().map(|(n, l)| (side(l).0, side(l).1, n)).collect();
+    let mut all: Vec<(u32, u32, usize)> =
+        aligned.links.iter().enumerate().map(|(n, l)| (side(l).0, side(l).1, n)).collect();
     all.sort_unstable();
     let kept = links::in_order(&all.iter().map(|x| x.1).collect::<Vec<_>>());
     all.into_iter().zip(kept).map(|((x, y, n), kept)| (x, y, n, kept)).collect()
 }
 
-fn rows(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned, texts: (&str, &str)) -> Vec<Row> {
+fn rows(
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    tiles: &[Tile],
+    aligned: &Aligned,
+    texts: (&str, &str),
+) -> Vec<Row> {
     let anchors = anchors(aligned);
     let (mut fate_a, mut fate_b) = (vec![Fate::Alone; a.len()], vec![Fate::Alone; b.len()]);
     let fill = |fates: &mut [Fate], range: &Range<u32>, fate: Fate| {
@@ -144,7 +159,11 @@ fn rows(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned, t
     let (mut next_a, mut next_b) = (0, 0);
     let ends = (a.document.sentences.len() as u32, b.document.sentences.len() as u32);
     let mut last: Option<(u32, u32)> = None;
-    for (x, y, ..) in anchors.into_iter().filter(|anchor| anchor.3).chain(std::iter::once((ends.0, ends.1, 0, true))) {
+    for (x, y, ..) in anchors
+        .into_iter()
+        .filter(|anchor| anchor.3)
+        .chain(std::iter::once((ends.0, ends.1, 0, true)))
+    {
         // Several sentences of one side can stand for one of the other: they share its row.
         if let Some((before_x, before_y)) = last
             && (x, y) != ends
@@ -169,7 +188,10 @@ fn rows(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned, t
         if (x, y) == ends {
             break;
         }
-        out.push(Row { a: if x >= next_a { pieces_a(x) } else { Vec::new() }, b: if y >= next_b { pieces_b(y) } else { Vec::new() } });
+        out.push(Row {
+            a: if x >= next_a { pieces_a(x) } else { Vec::new() },
+            b: if y >= next_b { pieces_b(y) } else { Vec::new() },
+        });
         (next_a, next_b) = (next_a.max(x + 1), next_b.max(y + 1));
         last = Some((x, y));
     }
@@ -189,8 +211,11 @@ fn pieces(document: &Document, sentence: u32, fates: &[Fate], text: &str) -> Vec
         .take_while(|c| !c.is_whitespace() && !c.is_alphanumeric())
         .map(char::len_utf8)
         .sum::<usize>();
-    let closing =
-        text[last.end() as usize..].chars().take_while(|c| !c.is_whitespace() && !c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+    let closing = text[last.end() as usize..]
+        .chars()
+        .take_while(|c| !c.is_whitespace() && !c.is_alphanumeric())
+        .map(char::len_utf8)
+        .sum::<usize>();
     let state = |at: usize| (fates[range.start as usize + at], words[at].class.has(Class::QUOTED));
     let mut out: Vec<Piece> = Vec::new();
     let mut from = 0;
@@ -198,7 +223,8 @@ fn pieces(document: &Document, sentence: u32, fates: &[Fate], text: &str) -> Vec
         if at < words.len() && state(at) == state(from) {
             continue;
         }
-        let start = if from == 0 { first.start as usize - opening } else { words[from].start as usize };
+        let start =
+            if from == 0 { first.start as usize - opening } else { words[from].start as usize };
         let end = words.get(at).map_or(last.end() as usize + closing, |next| next.start as usize);
         let (fate, quoted) = state(from);
         out.push(Piece { bytes: start..end, fate, quoted });
@@ -213,7 +239,8 @@ mod tests {
 
     fn diff(a: &str, b: &str) -> Diff {
         let clean = crate::clean::Cleaned::default();
-        let documents = [a, b].map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))));
+        let documents =
+            [a, b].map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))));
         let prepared = |at: usize| Prepared::of(&clean, &documents[at], &[]);
         run(&prepared(0), &prepared(1), (a, b), Ties::default())
     }
@@ -247,7 +274,12 @@ mod tests {
         let turned = format!("{} {}{}", sentences[2], sentences[0], sentences[1]);
         let found = diff(TOLD, &turned);
         let fates: Vec<Fate> = found.rows.iter().flat_map(|r| r.b.iter().map(|p| p.fate)).collect();
-        assert!(fates.contains(&Fate::Moved) && fates.contains(&Fate::Verbatim) && !fates.contains(&Fate::Alone), "{fates:?}");
+        assert!(
+            fates.contains(&Fate::Moved)
+                && fates.contains(&Fate::Verbatim)
+                && !fates.contains(&Fate::Alone),
+            "{fates:?}"
+        );
     }
 
     #[test]
@@ -256,10 +288,15 @@ mod tests {
         for (a, b) in [(TOLD, copy), (copy, TOLD), (TOLD, TOLD), ("", TOLD)] {
             let found = diff(a, b);
             let join = |side: fn(&Row) -> &Vec<Piece>, text: &str| {
-                let mut all: Vec<Range<usize>> = found.rows.iter().flat_map(side).map(|p| p.bytes.clone()).collect();
+                let mut all: Vec<Range<usize>> =
+                    found.rows.iter().flat_map(side).map(|p| p.bytes.clone()).collect();
                 all.sort_by_key(|r| r.start);
                 assert!(all.windows(2).all(|w| w[0].end <= w[1].start), "{all:?}");
-                all.into_iter().map(|r| text[r].to_owned()).collect::<String>().split_whitespace().collect::<String>()
+                all.into_iter()
+                    .map(|r| text[r].to_owned())
+                    .collect::<String>()
+                    .split_whitespace()
+                    .collect::<String>()
             };
             assert_eq!(join(|r| &r.a, a), a.split_whitespace().collect::<String>());
             assert_eq!(join(|r| &r.b, b), b.split_whitespace().collect::<String>());

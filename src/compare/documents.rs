@@ -1,7 +1,8 @@
-//! Documents that two texts print, set off without quotation marks: a ruling, a statement, posts, a press notice.
+//! Documents that two texts print, set off without quotation marks: a ruling, a statement, posts, a
+//! press notice.
 //!
-//! What stands behind a colon and is the same to the word in both texts is quoted by either of them, whatever its register. Its words
-//! count as quoted: they make no copy of one of the two.
+//! What stands behind a colon and is the same to the word in both texts is quoted by either of
+//! them, whatever its register. Its words count as quoted: they make no copy of one of the two.
 
 use super::measures::Measures;
 use super::prepare::Prepared;
@@ -21,22 +22,31 @@ const SENTENCE: usize = 12;
 const INTRODUCTION: u32 = 40;
 /// Words between two passages of one document, in either text.
 const BETWEEN: u32 = 5;
-/// Share of the longer text, in hundredths, above which one text was made from the other, colons and all.
+/// Share of the longer text, in hundredths, above which one text was made from the other, colons
+/// and all.
 const MOST: u32 = 45;
 /// Share of the shorter text above which it is the document, and not one that quotes it.
 const ITSELF: u32 = 70;
 
 /// Counts the words of documents that both texts quote as quoted.
 ///
-/// A passage is one if somebody is said to *say* it before a colon in either text, or if a colon stands before it in both; passages that
-/// follow close on one belong to it. Nothing is where most of the longer text is shared. O(words).
-pub fn discount(m: &mut Measures, a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], texts: (&str, &str)) {
+/// A passage is one if somebody is said to *say* it before a colon in either text, or if a colon
+/// stands before it in both; passages that follow close on one belong to it. Nothing is where most
+/// of the longer text is shared. O(words).
+pub fn discount(
+    m: &mut Measures,
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    tiles: &[Tile],
+    texts: (&str, &str),
+) {
     let set_off = set_off((a.document, b.document), tiles, texts);
     if set_off.iter().zip(tiles).all(|(from, tile)| *from >= tile.length) {
         return;
     }
     let quoted = |at_a: u32, at_b: u32| {
-        a.document.words[at_a as usize].class.has(Class::QUOTED) || b.document.words[at_b as usize].class.has(Class::QUOTED)
+        a.document.words[at_a as usize].class.has(Class::QUOTED)
+            || b.document.words[at_b as usize].class.has(Class::QUOTED)
     };
     m.longest = 0;
     for (tile, set_off) in tiles.iter().zip(set_off) {
@@ -50,11 +60,13 @@ pub fn discount(m: &mut Measures, a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[T
     }
 }
 
-/// From which word on each run belongs to a document that both texts quote; its length for one that does not.
+/// From which word on each run belongs to a document that both texts quote; its length for one that
+/// does not.
 fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) -> Vec<u32> {
     let mut out: Vec<u32> = tiles.iter().map(|tile| tile.length).collect();
     let total: u32 = tiles.iter().map(|t| t.length).sum();
-    let (short, long) = (a.words.len().min(b.words.len()) as u32, a.words.len().max(b.words.len()) as u32);
+    let (short, long) =
+        (a.words.len().min(b.words.len()) as u32, a.words.len().max(b.words.len()) as u32);
     if total * 100 > MOST * long {
         return out;
     }
@@ -62,7 +74,9 @@ fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) 
         let follows = at.checked_sub(1).is_some_and(|before| {
             let last = tiles[before];
             let between = |from: u32, to: u32| to >= from && to - from <= BETWEEN;
-            out[before] < last.length && between(last.a + last.length, tile.a) && between(last.b + last.length, tile.b)
+            out[before] < last.length
+                && between(last.a + last.length, tile.a)
+                && between(last.b + last.length, tile.b)
         });
         if follows {
             out[at] = 0;
@@ -77,9 +91,12 @@ fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) 
         if said || both {
             out[at] = 0;
         } else if let Some(from) = (1..tile.length.min(INTRODUCTION)).find(|k| {
-            let opens =
-                [(a, tile.a), (b, tile.b)].iter().any(|(document, at)| document.words[(at + k) as usize].class.has(Class::PARAGRAPH));
-            opens && announced(a, tile.a + k, texts.0) == Some(true) && announced(b, tile.b + k, texts.1) == Some(true)
+            let opens = [(a, tile.a), (b, tile.b)].iter().any(|(document, at)| {
+                document.words[(at + k) as usize].class.has(Class::PARAGRAPH)
+            });
+            opens
+                && announced(a, tile.a + k, texts.0) == Some(true)
+                && announced(b, tile.b + k, texts.1) == Some(true)
         }) {
             // Both hold the line that announces it, too.
             out[at] = from;
@@ -88,15 +105,20 @@ fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) 
     out
 }
 
-/// Whether a colon stands right before a word of a text, but for a number, and no quotation mark after it; and if so, whether a verb of
-/// saying stands before the colon.
+/// Whether a colon stands right before a word of a text, but for a number, and no quotation mark
+/// after it; and if so, whether a verb of saying stands before the colon.
 fn announced(document: &Document, at: u32, text: &str) -> Option<bool> {
     let words = &document.words;
     let mut first = at as usize;
     // Lines of address may stand before the document.
     if words[first].class.has(Class::PARAGRAPH) {
-        let lines = (first.saturating_sub(ADDRESS)..first).rev().filter(|at| words[*at].class.has(Class::PARAGRAPH));
-        first = lines.into_iter().find(|line| before(document, *line, text) == Some(true)).unwrap_or(first);
+        let lines = (first.saturating_sub(ADDRESS)..first)
+            .rev()
+            .filter(|at| words[*at].class.has(Class::PARAGRAPH));
+        first = lines
+            .into_iter()
+            .find(|line| before(document, *line, text) == Some(true))
+            .unwrap_or(first);
     }
     before(document, first, text)
 }
@@ -109,13 +131,19 @@ fn before(document: &Document, mut first: usize, text: &str) -> Option<bool> {
         let gap = &text[words[before].end() as usize..words[first].start as usize];
         if let Some((_, after)) = gap.rsplit_once([':', '：']) {
             let marks = after.contains(['"', '“', '„', '«', '‘', '\'', '”', '’']);
-            let says = |word: &str| languages::all().iter().any(|language| language.speech.saying.contains(word));
-            let announces = |word: &str| languages::all().iter().any(|language| language.speech.announcing.contains(word));
+            let says = |word: &str| {
+                languages::all().iter().any(|language| language.speech.saying.contains(word))
+            };
+            let announces = |word: &str| {
+                languages::all().iter().any(|language| language.speech.announcing.contains(word))
+            };
             let folded = |at: usize| fold::fold(words[at].of(text));
             let sentence = (before.saturating_sub(SENTENCE)..=before)
                 .rev()
                 .take_while(|at| *at == before || !words[at + 1].class.has(Class::SENTENCE));
-            return (!marks).then(|| says(&folded(before)) || sentence.into_iter().any(|at| announces(&folded(at))));
+            return (!marks).then(|| {
+                says(&folded(before)) || sentence.into_iter().any(|at| announces(&folded(at)))
+            });
         }
         if !words[before].class.has(Class::DIGIT) {
             return None;
@@ -132,8 +160,7 @@ mod tests {
     use crate::compare::tiles::{self, Seeds};
 
     const REST: &str = "The council meets in the old school, where there are more chairs, and coffee is sold by the eighth form.";
-    const DOCUMENT: &str =
-        "The rules of the harbour are weak while those of Lunde are strong, and the council must change them before the end of May.";
+    const DOCUMENT: &str = "The rules of the harbour are weak while those of Lunde are strong, and the council must change them before the end of May.";
 
     fn quoted(a: &str, b: &str) -> (u32, u32) {
         let read = |text: &str| Document::read(text, std::slice::from_ref(&(0..text.len())));
@@ -141,7 +168,11 @@ mod tests {
         let clean = Cleaned::default();
         let (x, y) = (Prepared::of(&clean, &da, &[]), Prepared::of(&clean, &db, &[]));
         let tiles = tiles::find(&Seeds::of(&da.words), &db.words);
-        let mut m = Measures { verbatim: tiles.iter().map(|t| t.length).sum(), longest: 99, ..Measures::default() };
+        let mut m = Measures {
+            verbatim: tiles.iter().map(|t| t.length).sum(),
+            longest: 99,
+            ..Measures::default()
+        };
         discount(&mut m, &x, &y, &tiles, (a, b));
         (m.verbatim, m.verbatim_quoted)
     }
@@ -159,7 +190,11 @@ mod tests {
         assert_eq!(quoted(&story, &numbered).1, 24);
         let unmarked = other.replace("reads: ", "is long. ");
         assert_eq!(quoted(&story, &unmarked).1, 0, "one colon of a list says little");
-        assert_eq!(quoted(&story.replace("to everybody", "and said"), &unmarked).1, 24, "somebody is said to say it");
+        assert_eq!(
+            quoted(&story.replace("to everybody", "and said"), &unmarked).1,
+            24,
+            "somebody is said to say it"
+        );
     }
 
     #[test]
@@ -177,8 +212,14 @@ mod tests {
             discount(&mut m, &x, &y, &tiles, (a, b));
             m.verbatim_quoted
         };
-        let printed = format!("{REST} {REST} {REST}\nThe decree of the mayor reads as follows:\nDear sailors\n{DOCUMENT}");
-        assert_eq!(quoted(DOCUMENT, &printed), 24, "the document itself, and a story that prints it");
+        let printed = format!(
+            "{REST} {REST} {REST}\nThe decree of the mayor reads as follows:\nDear sailors\n{DOCUMENT}"
+        );
+        assert_eq!(
+            quoted(DOCUMENT, &printed),
+            24,
+            "the document itself, and a story that prints it"
+        );
         let other = format!("The decree of the mayor reads as follows:\nDear sailors\n{DOCUMENT}");
         assert_eq!(quoted(&other, &printed), 26);
     }

@@ -1,8 +1,10 @@
-//! What speaks against a first answer: somebody else's words, passages that are no part of the whole, words that nobody changed.
+//! What speaks against a first answer: somebody else's words, passages that are no part of the
+//! whole, words that nobody changed.
 //!
-//! [`relation`](super::relation) tells by how much two texts share, and where. This asks whose the shared words are ([`voices`](super::voices))
-//! and how they were changed ([`rewording`](super::rewording)), and takes the milder word where the first one does not hold. A false
-//! accusation costs more than a missed one.
+//! [`relation`](super::relation) tells by how much two texts share, and where. This asks whose the
+//! shared words are ([`voices`](super::voices)) and how they were changed
+//! ([`rewording`](super::rewording)), and takes the milder word where the first one does not hold.
+//! A false accusation costs more than a missed one.
 
 use super::bounds::Bounds;
 use super::measures::{Measures, share};
@@ -31,18 +33,27 @@ fn longer(m: &Measures) -> f64 {
     f64::from(m.words_a.max(m.words_b)) / f64::from(m.words_a.min(m.words_b).max(1))
 }
 
-/// A text with words changed: by a spinner all through, by an editor here and there, and not at all in what somebody said.
+/// A text with words changed: by a spinner all through, by an editor here and there, and not at all
+/// in what somebody said.
 ///
-/// A spinner puts synonyms for words. Where the thesaurus knows few of what was put, or there is none for the language, the words are
-/// of another edition, standard or translation: of 48 foreign pairs with as many words changed readers called seven spun, of twelve
-/// English ones all three with four synonyms or more, and one of the other nine.
+/// A spinner puts synonyms for words. Where the thesaurus knows few of what was put, or there is
+/// none for the language, the words are of another edition, standard or translation: of 48 foreign
+/// pairs with as many words changed readers called seven spun, of twelve English ones all three
+/// with four synonyms or more, and one of the other nine.
 fn spun(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     let lexical = share(m.reworded.lexical, m.linked);
     let synonyms = f64::from(m.reworded.synonyms);
-    let by_synonyms = synonyms >= bounds.spun_synonyms && synonyms >= bounds.spun_synonymous * f64::from(m.reworded.swaps);
+    let by_synonyms = synonyms >= bounds.spun_synonyms
+        && synonyms >= bounds.spun_synonymous * f64::from(m.reworded.swaps);
     match () {
-        () if quoted(m) >= bounds.quotes_nearly && lexical < bounds.spun_lexical => Some(Relation::SameQuotes),
-        () if m.reworded.lexical == 0 || lexical < bounds.spun_lexical && longer(m) >= bounds.spun_longer => Some(whole_or_part(m, bounds)),
+        () if quoted(m) >= bounds.quotes_nearly && lexical < bounds.spun_lexical => {
+            Some(Relation::SameQuotes)
+        }
+        () if m.reworded.lexical == 0
+            || lexical < bounds.spun_lexical && longer(m) >= bounds.spun_longer =>
+        {
+            Some(whole_or_part(m, bounds))
+        }
         // What one outlet's own rewording is, `decide` says.
         () if by_synonyms || ties.same_source => Some(Relation::Spun),
         () if m.short_verbatim() >= bounds.worked_short => Some(whole_or_part(m, bounds)),
@@ -52,16 +63,26 @@ fn spun(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
 
 /// What shares most of its words, hardly one of them changed: a version, or a part of the other.
 fn whole_or_part(m: &Measures, bounds: &Bounds) -> Relation {
-    if m.short_verbatim() >= bounds.whole_short && m.long_verbatim() < bounds.edited_both { Relation::Excerpt } else { Relation::Edited }
+    if m.short_verbatim() >= bounds.whole_short && m.long_verbatim() < bounds.edited_both {
+        Relation::Excerpt
+    } else {
+        Relation::Edited
+    }
 }
 
-/// A text told anew: nothing is where no word was changed, where little is shared, or where what is shared is somebody's.
+/// A text told anew: nothing is where no word was changed, where little is shared, or where what is
+/// shared is somebody's.
 fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.substituted() < bounds.reworded_swapped {
-        return Some(if m.short_verbatim() >= bounds.most_short { whole_or_part(m, bounds) } else { Relation::SharedSource });
+        return Some(if m.short_verbatim() >= bounds.most_short {
+            whole_or_part(m, bounds)
+        } else {
+            Relation::SharedSource
+        });
     }
     let plain = f64::from(m.plain());
-    let thin = m.short_matched() + m.short_verbatim() < bounds.reworded_both && m.linked_share() < bounds.reworded_linked;
+    let thin = m.short_matched() + m.short_verbatim() < bounds.reworded_both
+        && m.linked_share() < bounds.reworded_linked;
     let spoken = quoted(m) >= bounds.quotes_most
         && m.plain_matched_share() < bounds.reworded_plain
         && (m.short_matched() < bounds.reworded_short || m.long_matched() < bounds.reworded_much);
@@ -69,7 +90,8 @@ fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if spoken || brief {
         return (m.verbatim_quoted > 0).then_some(Relation::SameQuotes);
     }
-    // How the same matter is told independently was learned in one language; elsewhere the outlets' own words must show it.
+    // How the same matter is told independently was learned in one language; elsewhere the outlets'
+    // own words must show it.
     let changed = share(m.reworded.lexical, m.linked) >= bounds.own_lexical
         && m.short_matched() >= bounds.own_both
         && m.short_verbatim() >= bounds.own_verbatim;
@@ -87,7 +109,9 @@ fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
 /// Passages: a part is most of a text, and a version is more than what somebody said.
 fn passages(told: Relation, m: &Measures, bounds: &Bounds) -> Relation {
     let spoken = quoted(m) >= bounds.quotes_nearly && m.long_verbatim() < bounds.quotes_printed
-        || m.plain_words > 0 && quoted(m) >= bounds.quotes_mostly && m.plain_matched_share() < bounds.quotes_beside;
+        || m.plain_words > 0
+            && quoted(m) >= bounds.quotes_mostly
+            && m.plain_matched_share() < bounds.quotes_beside;
     if spoken {
         return Relation::SameQuotes;
     }
@@ -107,7 +131,11 @@ fn passages(told: Relation, m: &Measures, bounds: &Bounds) -> Relation {
     }
     // Of a part that is no whole passage the news must be in it: the beginning of either.
     let headless = !m.shares_a_lead() && m.coverage != (0, 0);
-    if told == Relation::Excerpt && m.short_verbatim() < bounds.whole_short && m.contiguity < bounds.own_unbroken && headless {
+    if told == Relation::Excerpt
+        && m.short_verbatim() < bounds.whole_short
+        && m.contiguity < bounds.own_unbroken
+        && headless
+    {
         return Relation::SharedSource;
     }
     told
@@ -125,7 +153,8 @@ mod tests {
         answered(first, m, ties, &Bounds::SHIPPED)
     }
 
-    /// Two bodies of 200 and 240 words whose sentences stand one to one, 80 words verbatim and a fifth of the rest swapped.
+    /// Two bodies of 200 and 240 words whose sentences stand one to one, 80 words verbatim and a
+    /// fifth of the rest swapped.
     fn reworded() -> Measures {
         Measures {
             words_a: 200,
@@ -146,34 +175,60 @@ mod tests {
 
     #[test]
     fn a_text_in_which_no_word_was_changed_is_a_version_and_not_spun() {
-        let lexical = |lexical: u32| Measures { reworded: Reworded { lexical, swaps: lexical, synonyms: lexical / 2 }, ..reworded() };
+        let lexical = |lexical: u32| Measures {
+            reworded: Reworded { lexical, swaps: lexical, synonyms: lexical / 2 },
+            ..reworded()
+        };
         assert_eq!(told(Relation::Spun, &lexical(20), Ties::default()), Some(Relation::Spun));
         assert_eq!(told(Relation::Spun, &lexical(0), Ties::default()), Some(Relation::Edited));
-        assert_eq!(told(Relation::Spun, &Measures { words_b: 500, ..lexical(3) }, Ties::default()), Some(Relation::Edited));
-        assert_eq!(told(Relation::Spun, &Measures { verbatim_quoted: 78, ..lexical(2) }, Ties::default()), Some(Relation::SameQuotes));
+        assert_eq!(
+            told(Relation::Spun, &Measures { words_b: 500, ..lexical(3) }, Ties::default()),
+            Some(Relation::Edited)
+        );
+        assert_eq!(
+            told(Relation::Spun, &Measures { verbatim_quoted: 78, ..lexical(2) }, Ties::default()),
+            Some(Relation::SameQuotes)
+        );
     }
 
     #[test]
     fn what_was_not_reworded_is_not_rewritten() {
-        assert_eq!(told(Relation::Rewritten, &reworded(), Ties::default()), Some(Relation::Rewritten));
+        assert_eq!(
+            told(Relation::Rewritten, &reworded(), Ties::default()),
+            Some(Relation::Rewritten)
+        );
         let unchanged = Measures { swapped: 4, verbatim: 150, ..reworded() };
         assert_eq!(told(Relation::Rewritten, &unchanged, Ties::default()), Some(Relation::Edited));
-        assert_eq!(told(Relation::Rewritten, &Measures { words_b: 700, ..unchanged }, Ties::default()), Some(Relation::Excerpt));
-        let thin = Measures { verbatim: 30, linked: 160, matched_a: 50, matched_b: 50, ..reworded() };
+        assert_eq!(
+            told(Relation::Rewritten, &Measures { words_b: 700, ..unchanged }, Ties::default()),
+            Some(Relation::Excerpt)
+        );
+        let thin =
+            Measures { verbatim: 30, linked: 160, matched_a: 50, matched_b: 50, ..reworded() };
         assert_eq!(told(Relation::Rewritten, &thin, Ties::default()), Some(Relation::SharedSource));
     }
 
     #[test]
     fn abroad_the_outlets_own_words_must_show_that_one_was_rewritten() {
-        let own = |words: u32, matched: u32| Measures { own: Own { words, matched, longest: 9 }, ..reworded() };
+        let own = |words: u32, matched: u32| Measures {
+            own: Own { words, matched, longest: 9 },
+            ..reworded()
+        };
         assert_eq!(told(Relation::Rewritten, &own(100, 70), ABROAD), Some(Relation::Rewritten));
         assert_eq!(told(Relation::Rewritten, &own(100, 30), ABROAD), Some(Relation::SharedSource));
-        assert_eq!(told(Relation::Rewritten, &own(100, 30), Ties::default()), Some(Relation::Rewritten));
+        assert_eq!(
+            told(Relation::Rewritten, &own(100, 30), Ties::default()),
+            Some(Relation::Rewritten)
+        );
     }
 
     #[test]
     fn passages_that_somebody_said_make_no_version() {
-        let passages = |words: u32, matched: u32| Measures { own: Own { words, matched, longest: 9 }, verbatim: 100, ..reworded() };
+        let passages = |words: u32, matched: u32| Measures {
+            own: Own { words, matched, longest: 9 },
+            verbatim: 100,
+            ..reworded()
+        };
         assert_eq!(told(Relation::Edited, &passages(80, 60), ABROAD), Some(Relation::Edited));
         assert_eq!(told(Relation::Edited, &passages(80, 10), ABROAD), Some(Relation::SharedSource));
         let speech = Measures { verbatim_quoted: 90, ..passages(80, 60) };
@@ -188,11 +243,23 @@ mod tests {
             own: Own { words: 200, matched: verbatim, longest: verbatim },
             ..reworded()
         };
-        assert_eq!(told(Relation::Excerpt, &passage(70), Ties::default()), Some(Relation::SharedSource));
-        assert_eq!(told(Relation::Excerpt, &passage(160), Ties::default()), Some(Relation::Excerpt));
+        assert_eq!(
+            told(Relation::Excerpt, &passage(70), Ties::default()),
+            Some(Relation::SharedSource)
+        );
+        assert_eq!(
+            told(Relation::Excerpt, &passage(160), Ties::default()),
+            Some(Relation::Excerpt)
+        );
         // Of a part in pieces the beginning of either is in it.
         let pieces = |coverage: (u64, u64)| Measures { contiguity: 0.7, coverage, ..passage(120) };
-        assert_eq!(told(Relation::Excerpt, &pieces((0xff, 0xff00)), Ties::default()), Some(Relation::Excerpt));
-        assert_eq!(told(Relation::Excerpt, &pieces((0xff00, 0xff00)), Ties::default()), Some(Relation::SharedSource));
+        assert_eq!(
+            told(Relation::Excerpt, &pieces((0xff, 0xff00)), Ties::default()),
+            Some(Relation::Excerpt)
+        );
+        assert_eq!(
+            told(Relation::Excerpt, &pieces((0xff00, 0xff00)), Ties::default()),
+            Some(Relation::SharedSource)
+        );
     }
 }

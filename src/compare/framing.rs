@@ -1,9 +1,11 @@
-//! What a speaker does with the words that are quoted: he *expects* “nothing new”, or he *hopes* for it.
+//! What a speaker does with the words that are quoted: he *expects* “nothing new”, or he *hopes*
+//! for it.
 //!
-//! A quotation of a few words says nothing by itself: it is a statement only with the verb that governs it. Where that verb is
-//! replaced by one of another attitude, the speaker is made to say something else, though the words between the marks are the same.
-//! A verb of saying (*called it*, *described it as*) is no attitude, and what editors put for each other (*wanted*, *demanded*) is one.
-//! A verb that is negated says nothing: who does not expect it may doubt it. English only.
+//! A quotation of a few words says nothing by itself: it is a statement only with the verb that
+//! governs it. Where that verb is replaced by one of another attitude, the speaker is made to say
+//! something else, though the words between the marks are the same. A verb of saying (*called it*,
+//! *described it as*) is no attitude, and what editors put for each other (*wanted*, *demanded*) is
+//! one. A verb that is negated says nothing: who does not expect it may doubt it. English only.
 
 use std::ops::Range;
 
@@ -31,9 +33,13 @@ const ATTITUDES: &[&[&str]] = &[
     &["condemn", "condemns", "condemned", "condemning", "denounce", "denounces", "denounced", "denouncing"],
 ];
 
-/// The word ranges, verb and quotation together, of a fragment that both bodies hold word for word under verbs of different
-/// attitudes; `None` if the fragments differ, are longer, or no such verb governs one of them.
-pub fn reframed(a: (&Document, &str, &Quote), b: (&Document, &str, &Quote)) -> Option<(Range<u32>, Range<u32>)> {
+/// The word ranges, verb and quotation together, of a fragment that both bodies hold word for word
+/// under verbs of different attitudes; `None` if the fragments differ, are longer, or no such verb
+/// governs one of them.
+pub fn reframed(
+    a: (&Document, &str, &Quote),
+    b: (&Document, &str, &Quote),
+) -> Option<(Range<u32>, Range<u32>)> {
     if a.2.words.len() > FRAGMENT || !same_words((a.0, a.2), (b.0, b.2)) {
         return None;
     }
@@ -44,12 +50,16 @@ pub fn reframed(a: (&Document, &str, &Quote), b: (&Document, &str, &Quote)) -> O
 /// Whether two quotations are the same to the word.
 pub fn same_words((a, qa): (&Document, &Quote), (b, qb): (&Document, &Quote)) -> bool {
     let keys = |document: &'_ Document, quote: &Quote| -> Vec<u32> {
-        document.words[quote.words.start as usize..quote.words.end as usize].iter().map(|w| w.key).collect()
+        document.words[quote.words.start as usize..quote.words.end as usize]
+            .iter()
+            .map(|w| w.key)
+            .collect()
     };
     qa.words.len() == qb.words.len() && keys(a, qa) == keys(b, qb)
 }
 
-/// The nearest verb of an attitude before a quotation, in its sentence and outside other quotations: its number and its attitude.
+/// The nearest verb of an attitude before a quotation, in its sentence and outside other
+/// quotations: its number and its attitude.
 fn governing((document, text, quote): (&Document, &str, &Quote)) -> Option<(u32, usize)> {
     let first = quote.words.start as usize;
     if document.words[first].class.has(Class::SENTENCE) {
@@ -61,8 +71,11 @@ fn governing((document, text, quote): (&Document, &str, &Quote)) -> Option<(u32,
             return None;
         }
         let folded = fold::fold(word.of(text));
-        if let Some(attitude) = ATTITUDES.iter().position(|forms| forms.contains(&folded.as_str())) {
-            let negated = document.words[at.saturating_sub(BEFORE)..at].iter().any(|w| is_negator(w.of(text)));
+        if let Some(attitude) = ATTITUDES.iter().position(|forms| forms.contains(&folded.as_str()))
+        {
+            let negated = document.words[at.saturating_sub(BEFORE)..at]
+                .iter()
+                .any(|w| is_negator(w.of(text)));
             return (!negated).then_some((at as u32, attitude));
         }
         if word.class.has(Class::SENTENCE) {
@@ -86,8 +99,12 @@ mod tests {
     #[test]
     fn a_fragment_under_a_verb_of_another_attitude_says_something_else() {
         let told = "The mayor said she expected \"nothing new\" from the talks.";
-        let other = found(told, "The mayor stated that she hoped for”nothing new” from the parley.");
-        assert_eq!(other, Some(("expected \"nothing new".to_owned(), "hoped for”nothing new".to_owned())));
+        let other =
+            found(told, "The mayor stated that she hoped for”nothing new” from the parley.");
+        assert_eq!(
+            other,
+            Some(("expected \"nothing new".to_owned(), "hoped for”nothing new".to_owned()))
+        );
         assert!(found("She denied “any role”.", "She admitted “any role”.").is_some());
     }
 

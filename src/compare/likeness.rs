@@ -1,18 +1,21 @@
-//! How alike two bodies are in what they talk about, whoever words it: what tells two reports of one event from two stories
-//! about the same people.
+//! How alike two bodies are in what they talk about, whoever words it: what tells two reports of
+//! one event from two stories about the same people.
 //!
-//! The cosine of the bodies' content words, each weighing by how often it stands there and how rare it is in the run. Source:
-//! Salton, Buckley, *Term-weighting approaches in automatic text retrieval*, Information Processing & Management 24, 1988.
+//! The cosine of the bodies' content words, each weighing by how often it stands there and how rare
+//! it is in the run. Source: Salton, Buckley, *Term-weighting approaches in automatic text
+//! retrieval*, Information Processing & Management 24, 1988.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Class, Document, Frequencies};
 
-/// Articles from which frequencies are learned, evenly over the run; more add nothing to the weights.
+/// Articles from which frequencies are learned, evenly over the run; more add nothing to the
+/// weights.
 const SAMPLE: usize = 1000;
-/// Articles of other news amid which a run is thought to stand. In a run of one event, or of five articles, the words that all of
-/// them hold would weigh nothing without these, and one bound could not serve runs of all sizes.
+/// Articles of other news amid which a run is thought to stand. In a run of one event, or of five
+/// articles, the words that all of them hold would weigh nothing without these, and one bound could
+/// not serve runs of all sizes.
 const AROUND: f64 = 50.0;
 
 /// Counts in how many articles of a run each content word occurs.
@@ -22,7 +25,8 @@ pub fn learn(documents: &[Document]) -> Frequencies {
     Frequencies::count(sets)
 }
 
-/// The weight of each content word by its rarity: ln(1 + (N + 50) / (n + 1)) for one that n of N articles hold.
+/// The weight of each content word by its rarity: ln(1 + (N + 50) / (n + 1)) for one that n of N
+/// articles hold.
 #[derive(Debug, Clone)]
 pub struct Rarity {
     known: FxHashMap<u32, f32>,
@@ -34,7 +38,10 @@ impl Rarity {
     pub fn of(frequencies: &Frequencies) -> Self {
         let all = frequencies.documents() as f64 + AROUND;
         let weight = |holders: u32| (1.0 + all / (f64::from(holders) + 1.0)).ln() as f32;
-        Self { known: frequencies.iter().map(|(key, holders)| (key, weight(holders))).collect(), unknown: weight(0) }
+        Self {
+            known: frequencies.iter().map(|(key, holders)| (key, weight(holders))).collect(),
+            unknown: weight(0),
+        }
     }
 
     fn weight(&self, key: u32) -> f32 {
@@ -47,8 +54,8 @@ impl Rarity {
 pub struct Terms(Vec<(u32, f32)>);
 
 impl Terms {
-    /// Weighs the content words of a body: (1 + ln f) times its rarity for a word that stands f times in it. Empty for a body
-    /// without content words. O(words · log words).
+    /// Weighs the content words of a body: (1 + ln f) times its rarity for a word that stands f
+    /// times in it. Empty for a body without content words. O(words · log words).
     pub fn of(document: &Document, rarity: &Rarity) -> Self {
         let often = |count: usize| if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
         let keys = content(document);
@@ -76,8 +83,8 @@ impl Terms {
     }
 }
 
-/// The keys of a body's content words, ascending. In scripts written without spaces a term is two characters in a row: one alone means
-/// little.
+/// The keys of a body's content words, ascending. In scripts written without spaces a term is two
+/// characters in a row: one alone means little.
 fn content(document: &Document) -> Vec<u32> {
     let words = &document.words;
     let term = |at: usize| {
@@ -85,7 +92,9 @@ fn content(document: &Document) -> Vec<u32> {
         if !word.class.has(Class::SPACELESS) {
             return (!word.class.has(Class::FUNCTION)).then_some(word.key);
         }
-        let next = words.get(at + 1).filter(|next| next.class.has(Class::SPACELESS) && next.start == word.end())?;
+        let next = words
+            .get(at + 1)
+            .filter(|next| next.class.has(Class::SPACELESS) && next.start == word.end())?;
         Some(word.key.rotate_left(7).wrapping_mul(0x9E37_79B1) ^ next.key)
     };
     let mut keys = Vec::with_capacity(words.len());
@@ -112,16 +121,15 @@ mod tests {
         Terms::of(&documents[0], &rarity).likeness(&Terms::of(&documents[1], &rarity))
     }
 
-    const STRIKE: &str =
-        "Ferry crews in Halvik stopped work on Monday over their pay. The boats stood still and the mayor asked for talks.";
-    const TOLD_ANEW: &str =
-        "No boats left Halvik: crews of the ferry walked out on Monday, and talks about pay were asked for by the mayor.";
+    const STRIKE: &str = "Ferry crews in Halvik stopped work on Monday over their pay. The boats stood still and the mayor asked for talks.";
+    const TOLD_ANEW: &str = "No boats left Halvik: crews of the ferry walked out on Monday, and talks about pay were asked for by the mayor.";
     const FAIR: &str = "The mayor of Halvik opened the book fair on Monday. Forty houses show novels, maps and poems in the old tower.";
 
     #[test]
     fn two_reports_of_one_event_are_more_alike_than_two_stories_of_one_town() {
         assert!(likeness(&[STRIKE, STRIKE]) > 0.999);
-        let (same, other) = (likeness(&[STRIKE, TOLD_ANEW, FAIR]), likeness(&[STRIKE, FAIR, TOLD_ANEW]));
+        let (same, other) =
+            (likeness(&[STRIKE, TOLD_ANEW, FAIR]), likeness(&[STRIKE, FAIR, TOLD_ANEW]));
         assert!(same > 0.4 && other < crate::compare::Bounds::SHIPPED.event, "{same} {other}");
         assert!(likeness(&["", STRIKE]) == 0.0 && likeness(&["the of and", "the of and"]) == 0.0);
     }
@@ -129,7 +137,10 @@ mod tests {
     #[test]
     fn characters_of_a_script_without_spaces_count_in_twos() {
         let (one, other) = ("渡轮船员周一停工要求加薪", "市长周一为书展开幕");
-        assert!(likeness(&[one, one]) > 0.999 && likeness(&[one, other]) < crate::compare::Bounds::SHIPPED.event);
+        assert!(
+            likeness(&[one, one]) > 0.999
+                && likeness(&[one, other]) < crate::compare::Bounds::SHIPPED.event
+        );
         // The same characters in another order are other words.
         assert!(likeness(&["甲乙丙丁", "丁丙乙甲"]) == 0.0);
     }

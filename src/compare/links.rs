@@ -23,10 +23,12 @@ pub struct Link {
     pub share: f32,
 }
 
-/// Links each sentence of `from` to the sentence of `to` that shares most of its rare words, if enough.
+/// Links each sentence of `from` to the sentence of `to` that shares most of its rare words, if
+/// enough.
 ///
-/// Weights fall with the number of sentences of `to` that a word stands in; a sentence that follows on the counterpart
-/// of the one before is preferred where two are alike. Empty texts give nothing. O(words · `FREQUENT`).
+/// Weights fall with the number of sentences of `to` that a word stands in; a sentence that follows
+/// on the counterpart of the one before is preferred where two are alike. Empty texts give nothing.
+/// O(words · `FREQUENT`).
 pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
     let mut scores = vec![0.0f32; to.document.sentences.len()];
     let mut touched: Vec<u32> = Vec::new();
@@ -36,7 +38,11 @@ pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
         if sentence.end - sentence.start < SHORTEST {
             continue;
         }
-        let mut keys: Vec<u32> = words(from.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
+        let mut keys: Vec<u32> = words(from.document, sentence)
+            .iter()
+            .filter(|w| !w.class.has(Class::FUNCTION))
+            .map(|w| w.key)
+            .collect();
         keys.sort_unstable();
         keys.dedup();
         let mut total = 0.0;
@@ -51,8 +57,10 @@ pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
                 scores[place as usize] += weight;
             }
         }
-        let rank =
-            |place: u32, score: f32| score / total + if previous.is_some_and(|p| (p..=p + 2).contains(&place)) { FOLLOWS } else { 0.0 };
+        let rank = |place: u32, score: f32| {
+            score / total
+                + if previous.is_some_and(|p| (p..=p + 2).contains(&place)) { FOLLOWS } else { 0.0 }
+        };
         let best = touched
             .iter()
             .map(|&place| (rank(place, scores[place as usize]), place))
@@ -60,7 +68,11 @@ pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
         if let Some((ranked, place)) = best
             && ranked >= LEAST
         {
-            links.push(Link { from: number, to: place, share: (scores[place as usize] / total).min(1.0) });
+            links.push(Link {
+                from: number,
+                to: place,
+                share: (scores[place as usize] / total).min(1.0),
+            });
             previous = Some(place);
         }
         touched.drain(..).for_each(|place| scores[place as usize] = 0.0);
@@ -68,7 +80,8 @@ pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
     links
 }
 
-/// The share of links that stand in ascending order: the longest non-descending run of counterparts over all links.
+/// The share of links that stand in ascending order: the longest non-descending run of counterparts
+/// over all links.
 ///
 /// In [0, 1]; 1 for fewer than two links. O(links · log links).
 pub fn order(links: &[Link]) -> f64 {
@@ -104,7 +117,8 @@ mod tests {
 
     #[test]
     fn order_is_the_longest_ascending_share() {
-        let links: Vec<Link> = [3, 4, 1, 5].iter().zip(0..).map(|(&to, from)| Link { from, to, share: 1.0 }).collect();
+        let links: Vec<Link> =
+            [3, 4, 1, 5].iter().zip(0..).map(|(&to, from)| Link { from, to, share: 1.0 }).collect();
         assert!((order(&links) - 0.75).abs() < 1e-9);
         assert!((order(&links[..1]) - 1.0).abs() < 1e-9);
         assert_eq!(in_order(&[3, 4, 1, 5]), [true, true, false, true]);

@@ -7,7 +7,8 @@ use crate::text::fold;
 /// Marks of spinning software in one body. Evidence, never proof: editors slip too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// Letters right behind a quotation mark that stands right behind a letter or a comma: `said,"we`.
+    /// Letters right behind a quotation mark that stands right behind a letter or a comma:
+    /// `said,"we`.
     pub glued: u32,
     /// `a` before a vowel and `an` before a consonant.
     pub articles: u32,
@@ -16,22 +17,33 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The marks that are counted when the direction is asked: what an editor's changes leave too is not.
+    /// The marks that are counted when the direction is asked: what an editor's changes leave too
+    /// is not.
     ///
-    /// Paraphrased names are not among them: on the labelled pairs editions of agency copy show more of them (20 in 3,556
-    /// swaps) than spun copies do (1 in 1,013).
+    /// Paraphrased names are not among them: on the labelled pairs editions of agency copy show
+    /// more of them (20 in 3,556 swaps) than spun copies do (1 in 1,013).
     pub fn telling(self) -> u32 {
         self.glued + self.articles
     }
 
     /// The marks in words, for evidence; empty if there are none.
     pub fn describe(self) -> String {
-        let named = [(self.glued, "words glued to quotation marks"), (self.articles, "broken a/an"), (self.terms, "names paraphrased")];
-        named.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect::<Vec<_>>().join(", ")
+        let named = [
+            (self.glued, "words glued to quotation marks"),
+            (self.articles, "broken a/an"),
+            (self.terms, "names paraphrased"),
+        ];
+        named
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{n} {what}"))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
-/// Finds the marks in a body; a/an is asked of passages in English only. `terms` are the names paraphrased in it, by its alignment with another. O(bytes).
+/// Finds the marks in a body; a/an is asked of passages in English only. `terms` are the names
+/// paraphrased in it, by its alignment with another. O(bytes).
 pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
     let mut marks = Marks { terms, ..Marks::default() };
     for piece in &clean.body {
@@ -39,7 +51,8 @@ pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
         let bytes = piece.as_bytes();
         let mut previous: [char; 2] = [' ', ' '];
         for c in piece.chars() {
-            // `said,"we` and `that”crews`: a letter right behind a mark right behind a letter or comma
+            // `said,"we` and `that”crews`: a letter right behind a mark right behind a letter or
+            // comma
             let glued = matches!(previous[1], '"' | '”')
                 && c.is_alphabetic()
                 && (previous[0].is_alphanumeric() || matches!(previous[0], '.' | ',' | '?' | '!'));
@@ -60,22 +73,30 @@ pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
                 || word.starts_with("honor")
                 || word.starts_with("honour")
                 || word.starts_with("heir");
-            let like_w = word.starts_with("one") || word.starts_with("once") || word.starts_with("eu") || word.starts_with("ewe");
+            let like_w = word.starts_with("one")
+                || word.starts_with("once")
+                || word.starts_with("eu")
+                || word.starts_with("ewe");
             broken += u32::from(if article_is_an {
                 !vowel && !silent && !word.starts_with('u') && !word.starts_with('h')
             } else {
                 vowel && !like_w
             });
         }
-        marks.articles += if broken > 0 && is_english(piece, clean.language.as_deref()) { broken } else { 0 };
+        marks.articles +=
+            if broken > 0 && is_english(piece, clean.language.as_deref()) { broken } else { 0 };
     }
     marks
 }
 
 /// Whether a passage is in English; `usual` is the language of its article.
 fn is_english(piece: &str, usual: Option<&str>) -> bool {
-    let words: Vec<String> = piece.split_whitespace().map(|word| fold::fold(word.trim_matches(|c: char| !c.is_alphanumeric()))).collect();
-    languages::told(words.iter().map(String::as_str), usual).is_some_and(|language| language.code == "en")
+    let words: Vec<String> = piece
+        .split_whitespace()
+        .map(|word| fold::fold(word.trim_matches(|c: char| !c.is_alphanumeric())))
+        .collect();
+    languages::told(words.iter().map(String::as_str), usual)
+        .is_some_and(|language| language.code == "en")
 }
 
 #[cfg(test)]
@@ -85,9 +106,24 @@ mod tests {
     #[test]
     fn a_before_a_vowel_is_a_mark_in_english_alone() {
         let articles = |text: &str, language: Option<&str>| {
-            find(text, &Cleaned { body: vec![0..text.len()], language: language.map(str::to_owned), ..Cleaned::default() }, 0).articles
+            find(
+                text,
+                &Cleaned {
+                    body: vec![0..text.len()],
+                    language: language.map(str::to_owned),
+                    ..Cleaned::default()
+                },
+                0,
+            )
+            .articles
         };
-        assert_eq!(articles("ter ido a uma reunião com a empresas do porto e para um apoio a empresas que não foram", None), 0);
+        assert_eq!(
+            articles(
+                "ter ido a uma reunião com a empresas do porto e para um apoio a empresas que não foram",
+                None
+            ),
+            0
+        );
         assert_eq!(articles("les marins ont dit que a avait et a autre", Some("en")), 0);
         assert_eq!(articles("the crew met a angry mayor in an harbour of the town", None), 1);
         assert_eq!(articles("met a angry mayor", None), 0, "two words tell no language");
@@ -96,12 +132,22 @@ mod tests {
 
     #[test]
     fn spinner_marks_are_counted_and_clean_text_has_none() {
-        let clean = |text: &str| find(text, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, 0);
+        let clean = |text: &str| {
+            find(text, &Cleaned { body: vec![0..text.len()], ..Cleaned::default() }, 0)
+        };
         assert_eq!(
             clean("to Doe that”crews won’t sail by”harbour rules and an sailor and a ancient boat"),
             Marks { glued: 2, articles: 2, terms: 0 }
         );
-        assert_eq!(clean("“We will,” he said. “An hour is a unit.” It was an honest one, a useful one, a one-off."), Marks::default());
-        assert_eq!(Marks { glued: 2, articles: 0, terms: 1 }.describe(), "2 words glued to quotation marks, 1 names paraphrased");
+        assert_eq!(
+            clean(
+                "“We will,” he said. “An hour is a unit.” It was an honest one, a useful one, a one-off."
+            ),
+            Marks::default()
+        );
+        assert_eq!(
+            Marks { glued: 2, articles: 0, terms: 1 }.describe(),
+            "2 words glued to quotation marks, 1 names paraphrased"
+        );
     }
 }

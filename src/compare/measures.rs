@@ -16,7 +16,8 @@ use crate::text::{Class, Word, fold};
 /// The linked sentences of a pair with their words aligned; steps run from `a` to `b`.
 #[derive(Debug, Default)]
 pub struct Aligned {
-    /// Whether links run from the sentences of `b` to those of `a` (they run from the shorter body to the longer).
+    /// Whether links run from the sentences of `b` to those of `a` (they run from the shorter body
+    /// to the longer).
     pub from_b: bool,
     /// Links, in the order of the shorter body's sentences.
     pub links: Vec<Link>,
@@ -79,7 +80,8 @@ pub struct Measures {
     pub nearness: f64,
     /// How alike the content words are by rarity in the run, in [0, 1] (see [`super::likeness`]).
     pub likeness: f64,
-    /// Share of the covered stretch of the longer body that is itself covered, in [0, 1]: 1 for one unbroken passage.
+    /// Share of the covered stretch of the longer body that is itself covered, in [0, 1]: 1 for one
+    /// unbroken passage.
     pub contiguity: f64,
     /// Which 64ths of `a` and `b` are covered by verbatim or matched words.
     pub coverage: (u64, u64),
@@ -100,7 +102,8 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Returns the share of `a`'s words in runs aligned with `b`: containment of a in b, in [0, 1]; 0 for an empty body.
+    /// Returns the share of `a`'s words in runs aligned with `b`: containment of a in b, in [0, 1];
+    /// 0 for an empty body.
     ///
     /// Source: Broder, *On the resemblance and containment of documents*, 1997, section 2.
     pub fn containment_a(&self) -> f64 {
@@ -134,15 +137,24 @@ impl Measures {
 
     /// Share of the shorter body's words matched, in runs or in aligned sentences.
     pub fn short_matched(&self) -> f64 {
-        if self.words_a <= self.words_b { share(self.matched_a, self.words_a) } else { share(self.matched_b, self.words_b) }
+        if self.words_a <= self.words_b {
+            share(self.matched_a, self.words_a)
+        } else {
+            share(self.matched_b, self.words_b)
+        }
     }
 
     /// Share of the longer body's words matched.
     pub fn long_matched(&self) -> f64 {
-        if self.words_a <= self.words_b { share(self.matched_b, self.words_b) } else { share(self.matched_a, self.words_a) }
+        if self.words_a <= self.words_b {
+            share(self.matched_b, self.words_b)
+        } else {
+            share(self.matched_a, self.words_a)
+        }
     }
 
-    /// Of the shorter body's words in linked sentences, the share that others stand in the place of.
+    /// Of the shorter body's words in linked sentences, the share that others stand in the place
+    /// of.
     pub fn substituted(&self) -> f64 {
         share(self.swapped, self.swapped + self.kept)
     }
@@ -152,12 +164,14 @@ impl Measures {
         share(self.loose, self.loose + 2 * (self.swapped + self.kept))
     }
 
-    /// Share of linked sentences that stand one to one with a counterpart of like length, in [0, 1].
+    /// Share of linked sentences that stand one to one with a counterpart of like length, in [0,
+    /// 1].
     pub fn paired_share(&self) -> f64 {
         share(self.paired, self.links)
     }
 
-    /// Share of linked sentences outside quotations in which words stand in the place of others, in [0, 1].
+    /// Share of linked sentences outside quotations in which words stand in the place of others, in
+    /// [0, 1].
     pub fn altered_share(&self) -> f64 {
         share(self.altered, self.authored)
     }
@@ -167,8 +181,8 @@ impl Measures {
         share(self.plain_matched, self.plain_words)
     }
 
-    /// Whether some of the first quarter of either body is shared, as in two states of one article, of which the later has
-    /// the beginning of the earlier further down; of galleries and standing
+    /// Whether some of the first quarter of either body is shared, as in two states of one article,
+    /// of which the later has the beginning of the earlier further down; of galleries and standing
     /// passages that one outlet hangs under many articles neither is.
     pub fn shares_a_beginning(&self) -> bool {
         begins(self.coverage.0) || begins(self.coverage.1)
@@ -237,11 +251,18 @@ pub fn align(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile]) -> Aligned {
     let (short, long) = if from_b { (b, a) } else { (a, b) };
     let mut aligned = Aligned { from_b, links: links::find(short, long), steps: Vec::new() };
     for link in &aligned.links {
-        let (sentence_a, sentence_b) = if from_b { (link.to, link.from) } else { (link.from, link.to) };
-        let (ra, rb) = (&a.document.sentences[sentence_a as usize], &b.document.sentences[sentence_b as usize]);
+        let (sentence_a, sentence_b) =
+            if from_b { (link.to, link.from) } else { (link.from, link.to) };
+        let (ra, rb) = (
+            &a.document.sentences[sentence_a as usize],
+            &b.document.sentences[sentence_b as usize],
+        );
         let whole = tiles.partition_point(|t| t.a <= ra.start).checked_sub(1).map(|i| tiles[i]);
-        let verbatim =
-            whole.is_some_and(|t| t.a + t.length >= ra.end && t.b + (ra.start - t.a) == rb.start && rb.end - rb.start == ra.end - ra.start);
+        let verbatim = whole.is_some_and(|t| {
+            t.a + t.length >= ra.end
+                && t.b + (ra.start - t.a) == rb.start
+                && rb.end - rb.start == ra.end - ra.start
+        });
         aligned.steps.push(if verbatim {
             vec![Step::Same(ra.clone(), rb.clone())]
         } else {
@@ -254,14 +275,18 @@ pub fn align(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile]) -> Aligned {
 /// Words of a swap that can be one word in pieces.
 const PIECES: usize = 4;
 
-/// Takes words that are split in one text and whole in the other for the same (`vr asje` and `vrasje`).
+/// Takes words that are split in one text and whole in the other for the same (`vr asje` and
+/// `vrasje`).
 pub fn join_words(aligned: &mut Aligned, a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str)) {
     let letters = |p: &Prepared<'_>, range: &Range<u32>, text: &str| -> String {
         prepare::words(p.document, range).iter().map(|w| fold::fold(w.of(text))).collect()
     };
     for step in aligned.steps.iter_mut().flatten() {
         let Step::Swapped(ra, rb) = step else { continue };
-        if ra.len() != rb.len() && ra.len().max(rb.len()) <= PIECES && letters(a, ra, texts.0) == letters(b, rb, texts.1) {
+        if ra.len() != rb.len()
+            && ra.len().max(rb.len()) <= PIECES
+            && letters(a, ra, texts.0) == letters(b, rb, texts.1)
+        {
             *step = Step::Same(ra.clone(), rb.clone());
         }
     }
@@ -316,32 +341,44 @@ pub fn measure(
     for tile in tiles {
         m.verbatim += tile.length;
         if !a.background.is_empty() || !b.background.is_empty() {
-            m.standing +=
-                (0..tile.length).filter(|k| standing(&a.background, tile.a + k) || standing(&b.background, tile.b + k)).count() as u32;
+            m.standing += (0..tile.length)
+                .filter(|k| {
+                    standing(&a.background, tile.a + k) || standing(&b.background, tile.b + k)
+                })
+                .count() as u32;
         }
         let mut run = 0;
         for k in 0..tile.length {
             let (i, j) = ((tile.a + k) as usize, (tile.b + k) as usize);
             (in_a[i], in_b[j]) = (true, true);
-            let quoted = a.document.words[i].class.has(Class::QUOTED) || b.document.words[j].class.has(Class::QUOTED);
+            let quoted = a.document.words[i].class.has(Class::QUOTED)
+                || b.document.words[j].class.has(Class::QUOTED);
             m.verbatim_quoted += u32::from(quoted);
             run = if quoted { 0 } else { run + 1 };
             m.longest = m.longest.max(run);
         }
     }
     m.skeleton = skeleton_share(a.skeleton, b.skeleton);
-    if aligned.links.is_empty() && f64::from(m.verbatim) < super::PROMISING_PASSAGES * f64::from(m.words_a.min(m.words_b)) {
+    if aligned.links.is_empty()
+        && f64::from(m.verbatim) < super::PROMISING_PASSAGES * f64::from(m.words_a.min(m.words_b))
+    {
         (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
         return m;
     }
-    m.has_names = [a, b].iter().any(|p| CAPITALS * p.document.words.iter().filter(|w| w.class.has(Class::CAPITAL)).count() >= p.len());
+    m.has_names = [a, b].iter().any(|p| {
+        CAPITALS * p.document.words.iter().filter(|w| w.class.has(Class::CAPITAL)).count()
+            >= p.len()
+    });
     m.particulars = particulars::compare(a, b, aligned, texts);
     let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
     let mut linked_to: Vec<u32> = aligned.links.iter().map(|l| l.to).collect();
     linked_to.sort_unstable();
     m.links = aligned.links.len() as u32;
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
-        let (sentence, counterpart) = (&short.document.sentences[link.from as usize], &long.document.sentences[link.to as usize]);
+        let (sentence, counterpart) = (
+            &short.document.sentences[link.from as usize],
+            &long.document.sentences[link.to as usize],
+        );
         m.linked += sentence.end - sentence.start;
         let plain = |words: &[Word]| words.iter().filter(|w| !w.class.has(Class::QUOTED)).count();
         if 2 * plain(prepare::words(short.document, sentence)) > sentence.len() {
@@ -349,7 +386,9 @@ pub fn measure(
             m.altered += u32::from(steps.iter().any(|step| matches!(step, Step::Swapped(..))));
         }
         let (x, y) = (sentence.len() as f64, counterpart.len() as f64);
-        let alone = linked_to.partition_point(|t| *t <= link.to) - linked_to.partition_point(|t| *t < link.to) == 1;
+        let alone = linked_to.partition_point(|t| *t <= link.to)
+            - linked_to.partition_point(|t| *t < link.to)
+            == 1;
         m.paired += u32::from(alone && x.min(y) / x.max(y).max(1.0) >= LIKE_LENGTH);
         for step in steps {
             match step {
@@ -367,7 +406,9 @@ pub fn measure(
         }
     }
     let in_short = if aligned.from_b { &in_b } else { &in_a };
-    for (_, matched) in short.document.words.iter().zip(in_short).filter(|(w, _)| !w.class.has(Class::QUOTED)) {
+    for (_, matched) in
+        short.document.words.iter().zip(in_short).filter(|(w, _)| !w.class.has(Class::QUOTED))
+    {
         m.plain_words += 1;
         m.plain_matched += u32::from(*matched);
     }
@@ -393,14 +434,22 @@ fn mask(covered: &[bool]) -> u64 {
         .fold(0, |mask, k| mask | 1 << k)
 }
 
-/// Share of the smaller skeleton's different words that the other skeleton holds; 0 where one is empty.
+/// Share of the smaller skeleton's different words that the other skeleton holds; 0 where one is
+/// empty.
 pub(crate) fn skeleton_share(a: &[u32], b: &[u32]) -> f64 {
     let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    share(small.iter().filter(|k| large.binary_search(k).is_ok()).count() as u32, small.len() as u32)
+    share(
+        small.iter().filter(|k| large.binary_search(k).is_ok()).count() as u32,
+        small.len() as u32,
+    )
 }
 
 /// What is known of a pair whose words were not compared: lengths and skeletons.
-pub(super) fn without_words(a: &Fingerprint, b: &Fingerprint, (nearness, likeness): (f32, f64)) -> Measures {
+pub(super) fn without_words(
+    a: &Fingerprint,
+    b: &Fingerprint,
+    (nearness, likeness): (f32, f64),
+) -> Measures {
     Measures {
         words_a: a.words,
         words_b: b.words,

@@ -1,6 +1,8 @@
-//! Compares the cleaned bodies of a pair: what was kept, what was changed, and what that makes of the pair.
+//! Compares the cleaned bodies of a pair: what was kept, what was changed, and what that makes of
+//! the pair.
 //!
-//! Anchors (verbatim runs) → links between sentences → alignment of words → measures → one relation, and drift.
+//! Anchors (verbatim runs) → links between sentences → alignment of words → measures → one
+//! relation, and drift.
 
 pub mod bounds;
 pub mod copying;
@@ -89,13 +91,22 @@ impl Comparison {
         }
     }
 
-    /// The alterations, given which of the two is the original: a loss counts only where the copy lost something.
+    /// The alterations, given which of the two is the original: a loss counts only where the copy
+    /// lost something.
     ///
-    /// `settled` says whether that rests on more than dates. Else no attribution counts as lost: of two outlets that print one release, the
-    /// earlier may have added who said so (all of 22 such rows that were read on corpora of 2026, docs/accuracy.md).
-    pub(crate) fn alterations(&self, original: Option<u32>, settled: bool) -> impl Iterator<Item = &Drift> {
+    /// `settled` says whether that rests on more than dates. Else no attribution counts as lost: of
+    /// two outlets that print one release, the earlier may have added who said so (all of 22 such
+    /// rows that were read on corpora of 2026, docs/accuracy.md).
+    pub(crate) fn alterations(
+        &self,
+        original: Option<u32>,
+        settled: bool,
+    ) -> impl Iterator<Item = &Drift> {
         let copy = original.map(|original| if original == self.a { Side::B } else { Side::A });
-        let counts = move |d: &&Drift| d.lost_in.is_none_or(|side| copy == Some(side)) && (settled || d.kind != DriftKind::Attribution);
+        let counts = move |d: &&Drift| {
+            d.lost_in.is_none_or(|side| copy == Some(side))
+                && (settled || d.kind != DriftKind::Attribution)
+        };
         self.drift.iter().filter(counts)
     }
 }
@@ -139,21 +150,41 @@ impl Evidence<'_> {
 /// Compares every candidate pair; pairs that turn out unrelated are left out. Ascending by (a, b).
 ///
 /// Linear in memory: the content words of all bodies, and one comparison for each pair kept.
-pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Sync)) -> Vec<Comparison> {
+pub fn run(
+    e: &Evidence<'_>,
+    candidates: &Candidates,
+    watch: &(dyn Fn(u64) + Sync),
+) -> Vec<Comparison> {
     let (documents, fingerprints) = (e.documents, e.fingerprints);
-    // What shares neither a run of words nor its skeleton can be of the same event at most: no words need be compared.
+    // What shares neither a run of words nor its skeleton can be of the same event at most: no
+    // words need be compared.
     let skeleton = |at: u32| fingerprints[at as usize].skeleton.as_slice();
-    let promising = |c: &Candidate| c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON;
-    let (near, apart): (Vec<Candidate>, Vec<Candidate>) = candidates
-        .pairs
-        .par_iter()
-        .partition_map(|c| if promising(c) { rayon::iter::Either::Left(*c) } else { rayon::iter::Either::Right(*c) });
+    let promising = |c: &Candidate| {
+        c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON
+    };
+    let (near, apart): (Vec<Candidate>, Vec<Candidate>) =
+        candidates.pairs.par_iter().partition_map(|c| {
+            if promising(c) {
+                rayon::iter::Either::Left(*c)
+            } else {
+                rayon::iter::Either::Right(*c)
+            }
+        });
     let mut concerned: Vec<u32> = near.iter().flat_map(|c| [c.a, c.b]).collect();
     concerned.sort_unstable();
     concerned.dedup();
     let prepared: FxHashMap<u32, Prepared<'_>> = concerned
         .par_iter()
-        .map(|&at| (at, Prepared::of(&e.cleaned[at as usize], &documents[at as usize], &fingerprints[at as usize].skeleton)))
+        .map(|&at| {
+            (
+                at,
+                Prepared::of(
+                    &e.cleaned[at as usize],
+                    &documents[at as usize],
+                    &fingerprints[at as usize].skeleton,
+                ),
+            )
+        })
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
@@ -167,13 +198,16 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
         variants: &Bounds::variants(),
     };
     let done = std::sync::atomic::AtomicU64::new(0);
-    let step = |pairs: usize| watch(done.fetch_add(pairs as u64, std::sync::atomic::Ordering::Relaxed) + pairs as u64);
+    let step = |pairs: usize| {
+        watch(done.fetch_add(pairs as u64, std::sync::atomic::Ordering::Relaxed) + pairs as u64)
+    };
     // The pairs of one article stand together, so that its seeds are noted once.
     let compare = |near: &[Candidate]| -> Vec<Comparison> {
         let groups: Vec<&[Candidate]> = near.chunk_by(|x, y| x.a == y.a).collect();
         let compared = groups.par_iter().flat_map_iter(|group| {
             let seeds = Seeds::of(&documents[group[0].a as usize].words);
-            let found: Vec<Comparison> = group.iter().filter_map(|c| pairs.aligned(*c, &seeds)).collect();
+            let found: Vec<Comparison> =
+                group.iter().filter_map(|c| pairs.aligned(*c, &seeds)).collect();
             step(group.len());
             found
         });
@@ -185,7 +219,8 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
         step(some.len());
         found
     }));
-    let known: rustc_hash::FxHashSet<(u32, u32)> = candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
+    let known: rustc_hash::FxHashSet<(u32, u32)> =
+        candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &candidates.spared, &skeleton)));
     recurring::formulas(&mut kept);
     recurring::notices(&mut kept);
@@ -201,13 +236,18 @@ pub fn run(e: &Evidence<'_>, candidates: &Candidates, watch: &(dyn Fn(u64) + Syn
     kept
 }
 
-/// Keeps of the quotations that one text of a pair holds alone those that stand in no other version (in no article that copies it, or
-/// that it copies), where both texts of the pair are of one state.
+/// Keeps of the quotations that one text of a pair holds alone those that stand in no other version
+/// (in no article that copies it, or that it copies), where both texts of the pair are of one
+/// state.
 fn drop_told_elsewhere(kept: &mut [Comparison]) {
     let side = |c: &Comparison, at: Side| if at == Side::A { c.a } else { c.b };
     let bytes = |d: &Drift, at: Side| if at == Side::A { d.a.clone() } else { d.b.clone() };
     let alone = |c: &Comparison| -> Vec<(u32, std::ops::Range<usize>)> {
-        let added = c.drift.iter().filter(|d| d.kind == DriftKind::QuoteAdded).filter_map(|d| Some((d.lost_in?, d)));
+        let added = c
+            .drift
+            .iter()
+            .filter(|d| d.kind == DriftKind::QuoteAdded)
+            .filter_map(|d| Some((d.lost_in?, d)));
         added.map(|(at, d)| (side(c, at), bytes(d, at))).collect()
     };
     let mut missing: FxHashMap<(u32, std::ops::Range<usize>), u32> = FxHashMap::default();
@@ -232,10 +272,13 @@ fn drop_told_elsewhere(kept: &mut [Comparison]) {
 /// Pairs of the same event kept for each article, and pairs by the same formula.
 const EVENTS: usize = 5;
 
-/// Drops the pairs of the same event, and those by the same formula, that are among the most alike of neither article, and those that
-/// cannot meet in time once an undated article is known by the event that it is most alike to.
+/// Drops the pairs of the same event, and those by the same formula, that are among the most alike
+/// of neither article, and those that cannot meet in time once an undated article is known by the
+/// event that it is most alike to.
 fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
-    kept.sort_by(|x, y| y.measures.likeness.total_cmp(&x.measures.likeness).then((x.a, x.b).cmp(&(y.a, y.b))));
+    kept.sort_by(|x, y| {
+        y.measures.likeness.total_cmp(&x.measures.likeness).then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
     let (mut seen, mut formed) = (vec![0usize; written.len()], vec![0usize; written.len()]);
     kept.retain(|c| {
         let (a, b) = (c.a as usize, c.b as usize);
@@ -260,9 +303,11 @@ fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
 /// Largest family of which all pairs are compared.
 const FAMILY: usize = 96;
 
-/// The pairs of articles that are both copies of a third and were not compared yet, but for those that were spared.
+/// The pairs of articles that are both copies of a third and were not compared yet, but for those
+/// that were spared.
 ///
-/// Their nearness is the plain share of their skeletons: two stories that one digest holds need not be of one event.
+/// Their nearness is the plain share of their skeletons: two stories that one digest holds need not
+/// be of one event.
 fn closure<'s>(
     kept: &[Comparison],
     known: &rustc_hash::FxHashSet<(u32, u32)>,
@@ -279,22 +324,34 @@ fn closure<'s>(
     for list in neighbours.values_mut() {
         list.sort_unstable();
         for (i, &x) in list.iter().take(FAMILY).enumerate() {
-            out.extend(list[i + 1..].iter().take(FAMILY).map(|&y| (x, y)).filter(|pair| !known.contains(pair) && !spared(pair)));
+            out.extend(
+                list[i + 1..]
+                    .iter()
+                    .take(FAMILY)
+                    .map(|&y| (x, y))
+                    .filter(|pair| !known.contains(pair) && !spared(pair)),
+            );
         }
     }
     out.sort_unstable();
     out.dedup();
     out.into_iter()
-        .map(|(a, b)| Candidate { a, b, shared: 1, skeleton: measures::skeleton_share(skeleton(a), skeleton(b)) as f32 })
+        .map(|(a, b)| Candidate {
+            a,
+            b,
+            shared: 1,
+            skeleton: measures::skeleton_share(skeleton(a), skeleton(b)) as f32,
+        })
         .collect()
 }
 
-/// Share of the shorter body in verbatim runs, and share of the smaller skeleton, from which a pair may be a copy. Both lie
-/// below every bound of [`relation::decide`] that asks for aligned words.
+/// Share of the shorter body in verbatim runs, and share of the smaller skeleton, from which a pair
+/// may be a copy. Both lie below every bound of [`relation::decide`] that asks for aligned words.
 const PROMISING_PASSAGES: f64 = 0.2;
 pub(crate) const PROMISING_SKELETON: f64 = 0.75;
 
-/// Whether two whole texts have the same words in the same order. O(bytes) where they are about as long, else O(1).
+/// Whether two whole texts have the same words in the same order. O(bytes) where they are about as
+/// long, else O(1).
 fn reads_the_same(texts: (&str, &str)) -> bool {
     let near = texts.0.len().abs_diff(texts.1.len()) * 20 <= texts.0.len();
     let read = |text: &str| {
@@ -325,7 +382,10 @@ impl Pairs<'_> {
     }
 
     fn likeness(&self, c: &Candidate) -> f64 {
-        let terms = |at: u32| self.terms[at as usize].get_or_init(|| Terms::of(&self.e.documents[at as usize], &self.rarity));
+        let terms = |at: u32| {
+            self.terms[at as usize]
+                .get_or_init(|| Terms::of(&self.e.documents[at as usize], &self.rarity))
+        };
         terms(c.a).likeness(terms(c.b))
     }
 
@@ -335,7 +395,8 @@ impl Pairs<'_> {
             return None;
         }
         let (x, y) = (&self.e.fingerprints[c.a as usize], &self.e.fingerprints[c.b as usize]);
-        let (measures, ties) = (measures::without_words(x, y, (c.skeleton, self.likeness(&c))), self.e.ties(c.a, c.b));
+        let (measures, ties) =
+            (measures::without_words(x, y, (c.skeleton, self.likeness(&c))), self.e.ties(c.a, c.b));
         let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
         let standing = standing::standing(&measures, ties, relation, self.variants);
         Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
@@ -350,7 +411,8 @@ impl Pairs<'_> {
         }
         let tiles = tiles::find(seeds, &y.document.words);
         let ties = self.e.ties(a, b);
-        // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of their words.
+        // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of
+        // their words.
         let shared: u32 = tiles.iter().map(|t| t.length).sum();
         let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
             || measures::skeleton_share(x.skeleton, y.skeleton) >= PROMISING_SKELETON;
@@ -363,12 +425,18 @@ impl Pairs<'_> {
             measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() }
         };
         let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
-        let mut measures = measures::measure(x, y, &tiles, &aligned, &quotes, (candidate.skeleton, 0.0), texts);
+        let mut measures =
+            measures::measure(x, y, &tiles, &aligned, &quotes, (candidate.skeleton, 0.0), texts);
         documents::discount(&mut measures, x, y, &tiles, texts);
         if promising {
             voices::tell(&mut measures, x, y, &tiles, &aligned);
             // Only of a spun pair anybody asks for synonyms.
-            let synonyms = !ties.foreign && self.variants.iter().chain([&Bounds::SHIPPED]).any(|b| relation::is_spun(&measures, b));
+            let synonyms = !ties.foreign
+                && self
+                    .variants
+                    .iter()
+                    .chain([&Bounds::SHIPPED])
+                    .any(|b| relation::is_spun(&measures, b));
             measures.reworded = rewording::of(x, y, &aligned, texts, synonyms);
         }
         let told = relation::decide(&measures, ties, &Bounds::SHIPPED);
@@ -378,7 +446,10 @@ impl Pairs<'_> {
         measures.likeness = self.likeness(&candidate);
         let mut relation = told.or_else(|| relation::decide(&measures, ties, &Bounds::SHIPPED))?;
         let title = |at: u32| self.e.articles[at as usize].title.as_deref();
-        if ties.same_source && relation.is_copying() && titles::is_standing((title(a), title(b)), x, &tiles) {
+        if ties.same_source
+            && relation.is_copying()
+            && titles::is_standing((title(a), title(b)), x, &tiles)
+        {
             relation = Relation::Background;
         }
         // The boilerplate that was cut from one of them may be all that differs.
@@ -386,15 +457,28 @@ impl Pairs<'_> {
             relation = Relation::Identical;
         }
         let standing = standing::standing(&measures, ties, relation, self.variants);
-        let setting = drift::Setting { relation, ties, long_verbatim: measures.long_verbatim(), firmness: standing.firmness };
-        let drift = if relation.is_copying() { drift::find((x, y), &aligned, &quotes, texts, &setting) } else { Vec::new() };
+        let setting = drift::Setting {
+            relation,
+            ties,
+            long_verbatim: measures.long_verbatim(),
+            firmness: standing.firmness,
+        };
+        let drift = if relation.is_copying() {
+            drift::find((x, y), &aligned, &quotes, texts, &setting)
+        } else {
+            Vec::new()
+        };
         if relation.is_copying() {
-            measures.quotes_altered = drift.iter().filter(|d| d.kind == DriftKind::Quote).count() as u32;
+            measures.quotes_altered =
+                drift.iter().filter(|d| d.kind == DriftKind::Quote).count() as u32;
         }
         let worded = matches!(relation, Relation::Edited | Relation::Spun | Relation::Rewritten);
         let swaps = if worded { swaps::find(x, y, &aligned) } else { Vec::new() };
         let marks = if relation.is_copying() {
-            let terms = (swaps.iter().filter(|s| s.term.1).count() as u32, swaps.iter().filter(|s| s.term.0).count() as u32);
+            let terms = (
+                swaps.iter().filter(|s| s.term.1).count() as u32,
+                swaps.iter().filter(|s| s.term.0).count() as u32,
+            );
             let cleaned = (&self.e.cleaned[a as usize], &self.e.cleaned[b as usize]);
             (marks::find(texts.0, cleaned.0, terms.0), marks::find(texts.1, cleaned.1, terms.1))
         } else {

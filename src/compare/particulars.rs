@@ -1,7 +1,9 @@
-//! The particulars of a story, and whether two texts agree in them: what tells a copy from the next story by the same formula.
+//! The particulars of a story, and whether two texts agree in them: what tells a copy from the next
+//! story by the same formula.
 //!
-//! Two results of two firms, two bonds, two matches, two weather reports share a frame, often to the word, and fill it with other
-//! names and numbers. A copy, however it was edited or spun, keeps nearly all of them: they are what it tells.
+//! Two results of two firms, two bonds, two matches, two weather reports share a frame, often to
+//! the word, and fill it with other names and numbers. A copy, however it was edited or spun, keeps
+//! nearly all of them: they are what it tells.
 
 use std::ops::Range;
 
@@ -10,7 +12,8 @@ use super::prepare::Prepared;
 use super::words::Step;
 use crate::text::{Class, Document};
 
-/// How many particulars two texts have in common, and how many stand in the place of others. Each is counted once.
+/// How many particulars two texts have in common, and how many stand in the place of others. Each
+/// is counted once.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Particulars {
     /// Names in the same place of both.
@@ -21,7 +24,8 @@ pub struct Particulars {
     pub names_exchanged: u32,
     /// Numbers likewise.
     pub numbers_exchanged: u32,
-    /// Particulars of the one text that stand nowhere in the other, in whichever of the two has fewer of them.
+    /// Particulars of the one text that stand nowhere in the other, in whichever of the two has
+    /// fewer of them.
     pub own: u32,
 }
 
@@ -36,7 +40,8 @@ impl Particulars {
         self.names_kept + self.numbers_kept
     }
 
-    /// Of the particulars in shared places, the share that was exchanged, in [0, 1); 0 where none was.
+    /// Of the particulars in shared places, the share that was exchanged, in [0, 1); 0 where none
+    /// was.
     ///
     /// `UNSEEN` more are taken for kept, so that a single altered figure of three makes no formula.
     pub fn exchanged_share(&self) -> f64 {
@@ -45,7 +50,8 @@ impl Particulars {
 
     /// The same of numbers alone.
     pub fn numbers_share(&self) -> f64 {
-        f64::from(self.numbers_exchanged) / f64::from(self.numbers_exchanged + self.numbers_kept + UNSEEN)
+        f64::from(self.numbers_exchanged)
+            / f64::from(self.numbers_exchanged + self.numbers_kept + UNSEEN)
     }
 }
 
@@ -60,8 +66,9 @@ struct Particular {
     number: bool,
 }
 
-/// The particulars of a text, in order: each capitalised word that neither opens a sentence nor is a function word, and each number,
-/// of which pieces that stand next to each other are one (`4-1/4`, `10 000`).
+/// The particulars of a text, in order: each capitalised word that neither opens a sentence nor is
+/// a function word, and each number, of which pieces that stand next to each other are one
+/// (`4-1/4`, `10 000`).
 fn of(document: &Document) -> Vec<Particular> {
     let mut out: Vec<Particular> = Vec::new();
     let mut before: Option<u32> = None;
@@ -71,15 +78,22 @@ fn of(document: &Document) -> Vec<Particular> {
             match out.last_mut() {
                 Some(last) if before.is_some_and(|end| word.start <= end + 1) => {
                     last.words.end = at + 1;
-                    last.key = last.key.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(word.key);
+                    last.key = last.key.rotate_left(21).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                        ^ u64::from(word.key);
                 }
-                _ => out.push(Particular { words: at..at + 1, key: u64::from(word.key), number: true }),
+                _ => out.push(Particular {
+                    words: at..at + 1,
+                    key: u64::from(word.key),
+                    number: true,
+                }),
             }
             before = Some(word.end());
             continue;
         }
         before = None;
-        let name = class.has(Class::CAPITAL) && !class.has(Class::FUNCTION) && (!class.has(Class::SENTENCE) || class.has(Class::ACRONYM));
+        let name = class.has(Class::CAPITAL)
+            && !class.has(Class::FUNCTION)
+            && (!class.has(Class::SENTENCE) || class.has(Class::ACRONYM));
         if name {
             out.push(Particular { words: at..at + 1, key: u64::from(word.key), number: false });
         }
@@ -105,7 +119,8 @@ const FILLING: u32 = 4;
 
 /// The keys of the numbers that are put together of several words, ascending.
 fn put_together(particulars: &[Particular]) -> Vec<u64> {
-    let mut keys: Vec<u64> = particulars.iter().filter(|p| p.words.len() > 1).map(|p| p.key).collect();
+    let mut keys: Vec<u64> =
+        particulars.iter().filter(|p| p.words.len() > 1).map(|p| p.key).collect();
     keys.sort_unstable();
     keys
 }
@@ -119,43 +134,68 @@ fn different(mut keys: Vec<(u64, bool)>) -> (u32, u32) {
 }
 
 /// Whether the other text states a number of this one, in whatever notation: `1 800` and `1.800`.
-fn is_stated(number: &Range<u32>, (own, text): (&Prepared<'_>, &str), (other, other_text): (&Prepared<'_>, &str)) -> bool {
+fn is_stated(
+    number: &Range<u32>,
+    (own, text): (&Prepared<'_>, &str),
+    (other, other_text): (&Prepared<'_>, &str),
+) -> bool {
     let all = own.numbers(text);
     let from = all.partition_point(|q| q.words.end <= number.start);
     let mut here = all[from..].iter().take_while(|q| q.words.start < number.end);
     here.any(|q| other.states(other_text, q))
 }
 
-/// Compares the particulars of two bodies, as far as their sentences were aligned. O(words · log words).
-pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str)) -> Particulars {
+/// Compares the particulars of two bodies, as far as their sentences were aligned. O(words · log
+/// words).
+pub fn compare(
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    aligned: &Aligned,
+    texts: (&str, &str),
+) -> Particulars {
     if aligned.links.is_empty() {
         return Particulars::default();
     }
     let (all_a, all_b) = (of(a.document), of(b.document));
     let (together_a, together_b) = (put_together(&all_a), put_together(&all_b));
-    let is_held = |p: &Particular, other: &Prepared<'_>, together: &[u64]| match u32::try_from(p.key) {
-        Ok(key) if p.words.len() == 1 => !other.sentences_with(key).is_empty(),
-        _ => together.binary_search(&p.key).is_ok(),
-    };
+    let is_held =
+        |p: &Particular, other: &Prepared<'_>, together: &[u64]| match u32::try_from(p.key) {
+            Ok(key) if p.words.len() == 1 => !other.sentences_with(key).is_empty(),
+            _ => together.binary_search(&p.key).is_ok(),
+        };
     let (side_a, side_b) = ((a, texts.0), (b, texts.1));
-    let strange_a = |p: &&Particular| !(is_held(p, b, &together_b) || p.number && is_stated(&p.words, side_a, side_b));
-    let strange_b = |p: &&Particular| !(is_held(p, a, &together_a) || p.number && is_stated(&p.words, side_b, side_a));
+    let strange_a = |p: &&Particular| {
+        !(is_held(p, b, &together_b) || p.number && is_stated(&p.words, side_a, side_b))
+    };
+    let strange_b = |p: &&Particular| {
+        !(is_held(p, a, &together_a) || p.number && is_stated(&p.words, side_b, side_a))
+    };
     let named = |p: &Particular| (p.key, p.number);
     let (mut kept, mut of_a, mut of_b) = (Vec::new(), Vec::new(), Vec::new());
     for step in aligned.steps.iter().flatten() {
         match step {
             // A number of which one piece was exchanged is another number.
             Step::Same(ra, rb) => {
-                let whole = |p: &Particular, range: &Range<u32>| p.words.start >= range.start && p.words.end <= range.end;
+                let whole = |p: &Particular, range: &Range<u32>| {
+                    p.words.start >= range.start && p.words.end <= range.end
+                };
                 for p in within(&all_a, ra) {
                     let list = if whole(p, ra) { &mut kept } else { &mut of_a };
                     list.extend((whole(p, ra) || strange_a(&p)).then_some(named(p)));
                 }
-                of_b.extend(within(&all_b, rb).iter().filter(|p| !whole(p, rb)).filter(strange_b).map(named));
+                of_b.extend(
+                    within(&all_b, rb)
+                        .iter()
+                        .filter(|p| !whole(p, rb))
+                        .filter(strange_b)
+                        .map(named),
+                );
             }
             Step::Swapped(ra, rb) if fills(ra, rb) => {
-                let x: Vec<(u64, bool)> = within(&all_a, ra).iter().filter(strange_a).map(named).collect();
-                let y: Vec<(u64, bool)> = within(&all_b, rb).iter().filter(strange_b).map(named).collect();
+                let x: Vec<(u64, bool)> =
+                    within(&all_a, ra).iter().filter(strange_a).map(named).collect();
+                let y: Vec<(u64, bool)> =
+                    within(&all_b, rb).iter().filter(strange_b).map(named).collect();
                 if !x.is_empty() && !y.is_empty() {
                     of_a.extend(x);
                     of_b.extend(y);
@@ -164,7 +204,8 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&s
             Step::Swapped(..) | Step::Cut(..) | Step::Added(..) => {}
         }
     }
-    let ((names_kept, numbers_kept), (names_a, numbers_a), (names_b, numbers_b)) = (different(kept), different(of_a), different(of_b));
+    let ((names_kept, numbers_kept), (names_a, numbers_a), (names_b, numbers_b)) =
+        (different(kept), different(of_a), different(of_b));
     let sum = |(names, numbers): (u32, u32)| names + numbers;
     let numbers_exchanged = numbers_a.min(numbers_b);
     Particulars {
@@ -215,7 +256,10 @@ mod tests {
 
     #[test]
     fn pieces_of_a_number_are_one() {
-        let found = compared("The note pays a coupon of 4-1/4 pct to its holder.", "The note pays a coupon of 1-3/4 pct to its holder.");
+        let found = compared(
+            "The note pays a coupon of 4-1/4 pct to its holder.",
+            "The note pays a coupon of 1-3/4 pct to its holder.",
+        );
         assert_eq!((found.numbers_exchanged, found.numbers_kept), (1, 0));
     }
 
@@ -226,14 +270,20 @@ mod tests {
             "The council of Halvik counted 1.800 berths and 38.600 guests on the quay of the old harbour.",
         );
         assert_eq!((found.numbers_exchanged, found.own), (0, 0), "{found:?}");
-        let other =
-            compared("It counted 1 800 berths on the quay of the old harbour.", "It counted 1.900 berths on the quay of the old harbour.");
+        let other = compared(
+            "It counted 1 800 berths on the quay of the old harbour.",
+            "It counted 1.900 berths on the quay of the old harbour.",
+        );
         assert_eq!(other.numbers_exchanged, 1, "{other:?}");
     }
 
     #[test]
     fn texts_without_any_have_none() {
         assert_eq!(compared("", ""), Particulars::default());
-        assert_eq!(compared("a word and a word and a word", "a word and a word and a word").exchanged_share(), 0.0);
+        assert_eq!(
+            compared("a word and a word and a word", "a word and a word and a word")
+                .exchanged_share(),
+            0.0
+        );
     }
 }

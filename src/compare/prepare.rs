@@ -40,7 +40,8 @@ pub struct Prepared<'d> {
 impl<'d> Prepared<'d> {
     /// Prepares one article: its body as it was read, and its skeleton.
     pub fn of(clean: &Cleaned, document: &'d Document, skeleton: &'d [u32]) -> Self {
-        let number = |byte: usize| document.words.partition_point(|w| (w.start as usize) < byte) as u32;
+        let number =
+            |byte: usize| document.words.partition_point(|w| (w.start as usize) < byte) as u32;
         let background = clean
             .background
             .iter()
@@ -66,21 +67,26 @@ impl<'d> Prepared<'d> {
         self.facts.get_or_init(|| Facts::of(self.document, text))
     }
 
-    /// The numbers that the body, read from `text`, states, however it writes them; read when they are first asked for.
+    /// The numbers that the body, read from `text`, states, however it writes them; read when they
+    /// are first asked for.
     pub fn numbers(&self, text: &str) -> &[Quantity] {
         let words = &self.document.words;
-        self.numbers.get_or_init(|| numerals::quantities(text, words, 0..words.len() as u32, languages::all_numbers()))
+        self.numbers.get_or_init(|| {
+            numerals::quantities(text, words, 0..words.len() as u32, languages::all_numbers())
+        })
     }
 
-    /// Whether the body, read from `text`, states this quantity, in whatever notation and unit. O(log numbers) for one without unit, else
-    /// O(numbers); where there are more than [`MANY_NUMBERS`], units are not converted.
+    /// Whether the body, read from `text`, states this quantity, in whatever notation and unit.
+    /// O(log numbers) for one without unit, else O(numbers); where there are more than
+    /// [`MANY_NUMBERS`], units are not converted.
     pub fn states(&self, text: &str, quantity: &Quantity) -> bool {
         let numbers = self.numbers(text);
         if numbers.len() <= FEW_NUMBERS {
             return numbers.iter().any(|other| quantity.is_same(other));
         }
         let values = self.values.get_or_init(|| {
-            let mut values: Vec<f64> = numbers.iter().flat_map(|q| std::iter::once(q.value).chain(q.also)).collect();
+            let mut values: Vec<f64> =
+                numbers.iter().flat_map(|q| std::iter::once(q.value).chain(q.also)).collect();
             values.sort_by(f64::total_cmp);
             values
         });
@@ -98,7 +104,8 @@ impl<'d> Prepared<'d> {
         self.speakers.get_or_init(|| speakers::all(self.document, text))
     }
 
-    /// The language that the body, read from `text`, is written in; `None` where no data file has it.
+    /// The language that the body, read from `text`, is written in; `None` where no data file has
+    /// it.
     pub fn language(&self, text: &str) -> Option<&'static Language> {
         *self.language.get_or_init(|| speakers::language(self.document, text))
     }
@@ -113,7 +120,12 @@ impl<'d> Prepared<'d> {
         self.content.get_or_init(|| {
             let mut content = Vec::new();
             for (sentence, number) in self.document.sentences.iter().zip(0u32..) {
-                content.extend(words(self.document, sentence).iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| (w.key, number)));
+                content.extend(
+                    words(self.document, sentence)
+                        .iter()
+                        .filter(|w| !w.class.has(Class::FUNCTION))
+                        .map(|w| (w.key, number)),
+                );
             }
             content.sort_unstable();
             content.dedup();

@@ -1,8 +1,10 @@
-//! Compares quotations: which both articles hold word for word, which in another wording, which are given to somebody else.
+//! Compares quotations: which both articles hold word for word, which in another wording, which are
+//! given to somebody else.
 //!
-//! A quotation is charged as altered only if nothing else explains the difference: its words stand nowhere in the other text, in marks
-//! or not, in one piece or several; its counterpart is the best on either side, and by a margin; the place or the speaker fits, and
-//! most words do; and what is different is not how a house spells, trims or marks what was said (see [`wording`]).
+//! A quotation is charged as altered only if nothing else explains the difference: its words stand
+//! nowhere in the other text, in marks or not, in one piece or several; its counterpart is the best
+//! on either side, and by a margin; the place or the speaker fits, and most words do; and what is
+//! different is not how a house spells, trims or marks what was said (see [`wording`]).
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -23,7 +25,8 @@ use crate::text::{Class, Document, Quote, thesaurus};
 
 /// Words from which a quotation is counted; shorter ones are single terms.
 const LEAST: u32 = 3;
-/// Least share of the shorter quotation's words, in order, that the other must hold to be the same quotation reworded ...
+/// Least share of the shorter quotation's words, in order, that the other must hold to be the same
+/// quotation reworded ...
 const ALIKE: f64 = 0.5;
 /// ... and where neither the place nor the speaker tells that they are one.
 const MUCH_ALIKE: f64 = 0.7;
@@ -33,15 +36,18 @@ const ALIKE_IN_PLACE: f64 = 0.2;
 const LONG: u32 = 12;
 /// Equal words in a row that two wordings of one quotation share: two translations seldom do.
 const RUN: u32 = 4;
-/// Altered quotations, and at least half as many as are kept, from which two texts are translations of a third; or twice as many.
+/// Altered quotations, and at least half as many as are kept, from which two texts are translations
+/// of a third; or twice as many.
 const TRANSLATED: usize = 3;
-/// Share of swapped words from which the text around the quotations of two translations differs as they do.
+/// Share of swapped words from which the text around the quotations of two translations differs as
+/// they do.
 const RETOLD: f64 = 0.03;
 /// Lead that a counterpart has over the next best one.
 const MARGIN: f64 = 0.15;
 /// Words from which a quotation is told by its wording alone, so that its speaker can be compared.
 const TELLING: usize = 6;
-/// Greatest share of a quotation's content words that the other text knows, if it does not tell of it at all.
+/// Greatest share of a quotation's content words that the other text knows, if it does not tell of
+/// it at all.
 const UNTOLD: f64 = 0.6;
 
 /// A quotation that stands in one text only, and the word of the other behind which it would stand.
@@ -54,8 +60,8 @@ pub struct Quotes {
     pub counts: (u32, u32),
     /// Quotations that both hold word for word, trimmed or bracketed ones among them.
     pub shared: u32,
-    /// Quotations that both hold in different wording, or under a verb of another attitude (see [`framing`]): word ranges in `a` and
-    /// `b`.
+    /// Quotations that both hold in different wording, or under a verb of another attitude (see
+    /// [`framing`]): word ranges in `a` and `b`.
     pub altered: Vec<(Range<u32>, Range<u32>)>,
     /// Quotations that both hold word for word and give to two people: word ranges in `a` and `b`.
     pub given: Vec<(Range<u32>, Range<u32>)>,
@@ -66,60 +72,93 @@ pub struct Quotes {
 }
 
 impl Quotes {
-    /// The words that name the speaker of the quotation that holds a word of `a`, or of one that holds a word of `b`.
-    pub fn speaker_of(&self, documents: (&Document, &Document), words: (u32, u32)) -> (Option<Range<u32>>, Option<Range<u32>>) {
+    /// The words that name the speaker of the quotation that holds a word of `a`, or of one that
+    /// holds a word of `b`.
+    pub fn speaker_of(
+        &self,
+        documents: (&Document, &Document),
+        words: (u32, u32),
+    ) -> (Option<Range<u32>>, Option<Range<u32>>) {
         let of = |document: &Document, all: &[Option<Speaker>], word: u32| {
-            quote_at(&document.quotes, word).and_then(|at| all.get(at)?.as_ref().map(|speaker| speaker.words.clone()))
+            quote_at(&document.quotes, word)
+                .and_then(|at| all.get(at)?.as_ref().map(|speaker| speaker.words.clone()))
         };
         (of(documents.0, &self.speakers.0, words.0), of(documents.1, &self.speakers.1, words.1))
     }
 }
 
-/// Compares the quotations of two bodies; without aligned sentences only those are found that both hold word for word.
+/// Compares the quotations of two bodies; without aligned sentences only those are found that both
+/// hold word for word.
 ///
-/// A quotation's counterpart is the one that shares most of its words, or stands in the same place: in the sentence that is linked
-/// with its own. Where two texts run sentence by sentence the place alone is enough, as spinning leaves no word. Best pairs are made
-/// first. O(quotations of `a` · quotations of `b`), above 40,000 of those in place only.
-pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Option<&Aligned>, texts: (&str, &str)) -> Quotes {
+/// A quotation's counterpart is the one that shares most of its words, or stands in the same place:
+/// in the sentence that is linked with its own. Where two texts run sentence by sentence the place
+/// alone is enough, as spinning leaves no word. Best pairs are made first. O(quotations of `a` ·
+/// quotations of `b`), above 40,000 of those in place only.
+pub fn compare(
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    tiles: &[Tile],
+    aligned: Option<&Aligned>,
+    texts: (&str, &str),
+) -> Quotes {
     let (quotes_a, quotes_b) = (&a.document.quotes, &b.document.quotes);
     let long_enough = |q: &&Quote| q.words.len() as u32 >= LEAST;
-    let counts = (quotes_a.iter().filter(long_enough).count() as u32, quotes_b.iter().filter(long_enough).count() as u32);
+    let counts = (
+        quotes_a.iter().filter(long_enough).count() as u32,
+        quotes_b.iter().filter(long_enough).count() as u32,
+    );
     let mut out = Quotes { counts, ..Quotes::default() };
     if quotes_a.is_empty() && quotes_b.is_empty() {
         return out;
     }
     let Some(aligned) = aligned else {
-        out.shared = quotes_a.iter().filter(long_enough).filter(|q| covered(q, tiles)).count() as u32;
+        out.shared =
+            quotes_a.iter().filter(long_enough).filter(|q| covered(q, tiles)).count() as u32;
         return out;
     };
     // The counterpart of each quotation, once it has one.
-    let (mut of_a, mut of_b) = (vec![None::<usize>; quotes_a.len()], vec![None::<usize>; quotes_b.len()]);
+    let (mut of_a, mut of_b) =
+        (vec![None::<usize>; quotes_a.len()], vec![None::<usize>; quotes_b.len()]);
     let (mut done_a, mut done_b) = (vec![false; quotes_a.len()], vec![false; quotes_b.len()]);
     for (x, quote) in quotes_a.iter().enumerate().filter(|(_, q)| covered(q, tiles)) {
         done_a[x] = true;
-        if let Some(y) = beyond(quote.words.start, tiles).and_then(|word| quote_at(quotes_b, word)) {
+        if let Some(y) = beyond(quote.words.start, tiles).and_then(|word| quote_at(quotes_b, word))
+        {
             (of_a[x], of_b[y]) = (Some(y), Some(x));
         }
     }
     let back: Vec<Tile> = {
-        let mut back: Vec<Tile> = tiles.iter().map(|t| Tile { a: t.b, b: t.a, length: t.length }).collect();
+        let mut back: Vec<Tile> =
+            tiles.iter().map(|t| Tile { a: t.b, b: t.a, length: t.length }).collect();
         back.sort_unstable_by_key(|t| t.a);
         back
     };
-    quotes_b.iter().enumerate().filter(|(_, q)| covered(q, &back)).for_each(|(y, _)| done_b[y] = true);
+    quotes_b
+        .iter()
+        .enumerate()
+        .filter(|(_, q)| covered(q, &back))
+        .for_each(|(y, _)| done_b[y] = true);
     let heard = (Heard::new(a, texts.0), Heard::new(b, texts.1));
-    quotes_a.iter().enumerate().for_each(|(x, q)| done_a[x] = done_a[x] || heard.1.holds(texts.0, q));
-    quotes_b.iter().enumerate().for_each(|(y, q)| done_b[y] = done_b[y] || heard.0.holds(texts.1, q));
+    quotes_a
+        .iter()
+        .enumerate()
+        .for_each(|(x, q)| done_a[x] = done_a[x] || heard.1.holds(texts.0, q));
+    quotes_b
+        .iter()
+        .enumerate()
+        .for_each(|(y, q)| done_b[y] = done_b[y] || heard.0.holds(texts.1, q));
     let settled = done_a.iter().chain(&done_b).all(|done| *done);
     if !(settled && of_a.iter().all(Option::is_none)) {
         out.speakers = (a.speakers(texts.0).to_vec(), b.speakers(texts.1).to_vec());
     }
     let places = Places::of(a, b, aligned);
-    // In a language that nobody knows here the same words can be spelled in two ways. In one without thesaurus, what is a text in other
-    // words can be another translation of the same.
+    // In a language that nobody knows here the same words can be spelled in two ways. In one
+    // without thesaurus, what is a text in other words can be another translation of the same.
     let languages = if settled { (None, None) } else { (a.language(texts.0), b.language(texts.1)) };
     let chargeable = match languages {
-        (Some(x), Some(y)) => x.code == y.code && (x.code == thesaurus::LANGUAGE || !places.reworded),
+        (Some(x), Some(y)) => {
+            x.code == y.code && (x.code == thesaurus::LANGUAGE || !places.reworded)
+        }
         _ => false,
     };
     // What two different people say is no one quotation altered.
@@ -137,8 +176,11 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         if !sparse {
             return 0..quotes_b.len();
         }
-        let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { return 0..0 };
-        let sentence = |at: u32| b.document.sentences.get(at as usize).map_or(b.len() as u32, |s| s.start);
+        let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else {
+            return 0..0;
+        };
+        let sentence =
+            |at: u32| b.document.sentences.get(at as usize).map_or(b.len() as u32, |s| s.start);
         let from = |word: u32| quotes_b.partition_point(|q| q.words.start < word);
         let first = from(sentence(place.saturating_sub(1)));
         first..from(sentence(place + 2)).min(first + IN_PLACE)
@@ -148,13 +190,19 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         for (x, quote) in quotes_a.iter().enumerate() {
             for y in opposite(quote).filter(|y| !(done_a[x] && done_b[*y])) {
                 let other = &quotes_b[y];
-                let apart = places.apart(sentence_of(a.document, quote.words.start), sentence_of(b.document, other.words.start));
+                let apart = places.apart(
+                    sentence_of(a.document, quote.words.start),
+                    sentence_of(b.document, other.words.start),
+                );
                 if !one_speaker(x, y) {
                     continue;
                 }
-                // One that stands in the other text to the word is a counterpart by its words alone.
+                // One that stands in the other text to the word is a counterpart by its words
+                // alone.
                 let apart = apart.filter(|_| done_a[x] == done_b[y]);
-                if let Some((worth, placed)) = counterpart(a, quote, b, other, (apart, named_alike(x, y)), &places) {
+                if let Some((worth, placed)) =
+                    counterpart(a, quote, b, other, (apart, named_alike(x, y)), &places)
+                {
                     found.push(Fit { worth, x, y, placed });
                 }
             }
@@ -175,14 +223,21 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         }
         (taken_a[x], taken_b[y]) = (true, true);
         if done_a[x] || done_b[y] {
-            // One of the two stands in the other text to the word: the other quotes more of it, or less.
+            // One of the two stands in the other text to the word: the other quotes more of it, or
+            // less.
             done_a[x] = true;
             done_b[y] = true;
             continue;
         }
-        let alike = |p: &Quote, q: &Quote, text: &str| wording::letters(&text[bytes(p)]) == wording::letters(&text[bytes(q)]);
+        let alike = |p: &Quote, q: &Quote, text: &str| {
+            wording::letters(&text[bytes(p)]) == wording::letters(&text[bytes(q)])
+        };
         let twin = |other: &Fit| {
-            if other.x == x { alike(&quotes_b[y], &quotes_b[other.y], texts.1) } else { alike(&quotes_a[x], &quotes_a[other.x], texts.0) }
+            if other.x == x {
+                alike(&quotes_b[y], &quotes_b[other.y], texts.1)
+            } else {
+                alike(&quotes_a[x], &quotes_a[other.x], texts.0)
+            }
         };
         let rival = |other: &Fit| {
             let one = (other.x == x) != (other.y == y);
@@ -207,13 +262,17 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
     }
     pairs.retain(|&(x, y, _)| one_speaker(x, y));
     pairs.sort_unstable();
-    let mut same: Vec<(usize, usize)> = (0..of_a.len()).filter(|x| done_a[*x]).filter_map(|x| of_a[x].map(|y| (x, y))).collect();
+    let mut same: Vec<(usize, usize)> =
+        (0..of_a.len()).filter(|x| done_a[*x]).filter_map(|x| of_a[x].map(|y| (x, y))).collect();
     for &(x, y, placed) in &pairs {
         let (quote, other) = (&quotes_a[x], &quotes_b[y]);
-        let steps = words::align(&a.document.words, &b.document.words, (&quote.words, &other.words));
-        let (one, two): (Quoted<'_>, Quoted<'_>) = ((a.document, texts.0, quote), (b.document, texts.1, other));
+        let steps =
+            words::align(&a.document.words, &b.document.words, (&quote.words, &other.words));
+        let (one, two): (Quoted<'_>, Quoted<'_>) =
+            ((a.document, texts.0, quote), (b.document, texts.1, other));
         // Whoever spins a text puts another word for each, small ones and titles too.
-        let spun = places.reworded && languages.0.is_some_and(|language| language.code == thesaurus::LANGUAGE);
+        let spun = places.reworded
+            && languages.0.is_some_and(|language| language.code == thesaurus::LANGUAGE);
         let weighs = || match languages.0 {
             Some(language) if spun => weight::is_reworded(&steps, one, two, language),
             Some(language) => weight::weighs(&steps, one, two, language),
@@ -221,30 +280,46 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         };
         if !chargeable || !spun && weight::is_title(one) && weight::is_title(two) {
             // Whether it was altered nobody can say.
-        } else if wording::is_altered(&steps, one, two, placed && places.reworded, languages.0) && weighs() {
+        } else if wording::is_altered(&steps, one, two, placed && places.reworded, languages.0)
+            && weighs()
+        {
             out.altered.push((quote.words.clone(), other.words.clone()));
         } else {
             done_a[x] = true;
             same.push((x, y));
         }
     }
-    out.shared = quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
-    // Where many quotations differ, the text around them too, and no thesaurus tells a spinner's words, the two are translations.
-    let many = out.altered.len() >= TRANSLATED && (2 * out.altered.len() >= out.shared as usize || out.altered.len() >= 2 * TRANSLATED);
-    if many && places.swapped_share >= RETOLD && languages.0.is_some_and(|x| x.code != thesaurus::LANGUAGE) {
+    out.shared =
+        quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
+    // Where many quotations differ, the text around them too, and no thesaurus tells a spinner's
+    // words, the two are translations.
+    let many = out.altered.len() >= TRANSLATED
+        && (2 * out.altered.len() >= out.shared as usize || out.altered.len() >= 2 * TRANSLATED);
+    if many
+        && places.swapped_share >= RETOLD
+        && languages.0.is_some_and(|x| x.code != thesaurus::LANGUAGE)
+    {
         out.altered.clear();
     }
     for (x, quote) in quotes_a.iter().enumerate() {
-        let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else { continue };
+        let Some(place) = places.counterpart_of(sentence_of(a.document, quote.words.start)) else {
+            continue;
+        };
         let Some(sentence) = b.document.sentences.get(place as usize) else { continue };
         let from = quotes_b.partition_point(|other| other.words.start < sentence.start);
-        let there = (from..quotes_b.len()).take_while(|y| quotes_b[*y].words.start < sentence.end).take(IN_PLACE);
-        let mut same = there.filter(|y| framing::same_words((a.document, quote), (b.document, &quotes_b[*y])));
+        let there = (from..quotes_b.len())
+            .take_while(|y| quotes_b[*y].words.start < sentence.end)
+            .take(IN_PLACE);
+        let mut same =
+            there.filter(|y| framing::same_words((a.document, quote), (b.document, &quotes_b[*y])));
         // Where the words stand twice in a sentence, nobody can say which is which.
         if let (Some(y), None) = (same.next(), same.next())
             && (out.speakers.0.is_empty() || one_speaker(x, y))
         {
-            out.altered.extend(framing::reframed((a.document, texts.0, quote), (b.document, texts.1, &quotes_b[y])));
+            out.altered.extend(framing::reframed(
+                (a.document, texts.0, quote),
+                (b.document, texts.1, &quotes_b[y]),
+            ));
         }
     }
     if !out.speakers.0.is_empty() {
@@ -262,16 +337,26 @@ pub fn compare(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: Opti
         let words = &own.document.words[quote.words.start as usize..quote.words.end as usize];
         let content = || words.iter().filter(|w| !w.class.has(Class::FUNCTION));
         let known = content().filter(|w| !other.sentences_with(w.key).is_empty()).count();
-        words.len() >= TELLING && (known as f64) < UNTOLD * content().count() as f64 && !weight::is_title((own.document, text, quote))
+        words.len() >= TELLING
+            && (known as f64) < UNTOLD * content().count() as f64
+            && !weight::is_title((own.document, text, quote))
     };
-    for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x] && of_a[*x].is_none()) {
+    for (x, quote) in quotes_a.iter().enumerate().filter(|(x, _)| !done_a[*x] && of_a[*x].is_none())
+    {
         if at_x[x].is_empty() && untold(a, texts.0, quote, b) {
-            out.alone.0.push((quote.words.clone(), places.behind(a.document, quote.words.start, b.document, false)));
+            out.alone.0.push((
+                quote.words.clone(),
+                places.behind(a.document, quote.words.start, b.document, false),
+            ));
         }
     }
-    for (y, quote) in quotes_b.iter().enumerate().filter(|(y, _)| !done_b[*y] && of_b[*y].is_none()) {
+    for (y, quote) in quotes_b.iter().enumerate().filter(|(y, _)| !done_b[*y] && of_b[*y].is_none())
+    {
         if at_y[y].is_empty() && untold(b, texts.1, quote, a) {
-            out.alone.1.push((quote.words.clone(), places.behind(b.document, quote.words.start, a.document, true)));
+            out.alone.1.push((
+                quote.words.clone(),
+                places.behind(b.document, quote.words.start, a.document, true),
+            ));
         }
     }
     out
@@ -297,12 +382,14 @@ struct Heard<'t> {
     asked: Cell<usize>,
 }
 
-/// What a text says, as letters without spaces, so that a quotation is found again whether it is quoted, reported or glued there.
+/// What a text says, as letters without spaces, so that a quotation is found again whether it is
+/// quoted, reported or glued there.
 #[derive(Debug)]
 pub(super) struct Letters {
     /// All words of the text.
     all: Stream,
-    /// Those of its body that are quoted: two quotations with a *she said* between them are one there.
+    /// Those of its body that are quoted: two quotations with a *she said* between them are one
+    /// there.
     quoted: Stream,
 }
 
@@ -317,10 +404,18 @@ impl Letters {
     /// Reads a text, and the words of its body. O(bytes).
     pub(super) fn of(document: &Document, text: &str) -> Self {
         let words = document.words.len();
-        let mut all = Stream { letters: String::with_capacity(text.len()), starts: Vec::with_capacity(words + words / 8) };
+        let mut all = Stream {
+            letters: String::with_capacity(text.len()),
+            starts: Vec::with_capacity(words + words / 8),
+        };
         let mut quoted = Stream::default();
-        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).for_each(|word| all.push(word));
-        document.words.iter().filter(|w| w.class.has(Class::QUOTED)).for_each(|w| quoted.push(w.of(text)));
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+            .for_each(|word| all.push(word));
+        document
+            .words
+            .iter()
+            .filter(|w| w.class.has(Class::QUOTED))
+            .for_each(|w| quoted.push(w.of(text)));
         Self { all, quoted }
     }
 }
@@ -330,7 +425,8 @@ impl<'t> Heard<'t> {
         Self { prepared, text, asked: Cell::new(0) }
     }
 
-    /// Whether the words of a quotation stand here: in one piece, or each piece between its brackets and dots of omission.
+    /// Whether the words of a quotation stand here: in one piece, or each piece between its
+    /// brackets and dots of omission.
     fn holds(&self, text: &str, quote: &Quote) -> bool {
         let said = &text[bytes(quote)];
         let whole = wording::letters(said);
@@ -359,8 +455,14 @@ impl<'t> Heard<'t> {
             }
         }
         pieces.push(rest);
-        let pieces: Vec<String> = pieces.iter().map(|piece| wording::letters(piece)).filter(|piece| !piece.is_empty()).collect();
-        pieces.len() > 1 && pieces.iter().map(String::len).sum::<usize>() * 2 > whole.len() && pieces.iter().all(|piece| stands(piece))
+        let pieces: Vec<String> = pieces
+            .iter()
+            .map(|piece| wording::letters(piece))
+            .filter(|piece| !piece.is_empty())
+            .collect();
+        pieces.len() > 1
+            && pieces.iter().map(String::len).sum::<usize>() * 2 > whole.len()
+            && pieces.iter().all(|piece| stands(piece))
     }
 }
 
@@ -375,14 +477,18 @@ impl Stream {
 
     /// Whether some letters stand here from the beginning of a word to the end of one.
     fn holds(&self, letters: &str) -> bool {
-        let border = |at: usize| at == self.letters.len() || self.starts.binary_search(&(at as u32)).is_ok();
+        let border =
+            |at: usize| at == self.letters.len() || self.starts.binary_search(&(at as u32)).is_ok();
         let finder = Finder::new(letters);
-        !letters.is_empty() && finder.find_iter(self.letters.as_bytes()).any(|at| border(at) && border(at + letters.len()))
+        !letters.is_empty()
+            && finder
+                .find_iter(self.letters.as_bytes())
+                .any(|at| border(at) && border(at + letters.len()))
     }
 }
 
-/// Pairs the quotations that stand, as many and of like length, in two sentences of which one is the other reworded, where the
-/// sentences around them run along too.
+/// Pairs the quotations that stand, as many and of like length, in two sentences of which one is
+/// the other reworded, where the sentences around them run along too.
 fn opposite_each_other(
     (a, b): (&Prepared<'_>, &Prepared<'_>),
     places: &Places,
@@ -392,7 +498,9 @@ fn opposite_each_other(
 ) {
     let open = |document: &Document, of: &[Option<usize>], done: &[bool]| {
         let mut open: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-        for (at, quote) in document.quotes.iter().enumerate().filter(|(at, _)| of[*at].is_none() && !done[*at]) {
+        for (at, quote) in
+            document.quotes.iter().enumerate().filter(|(at, _)| of[*at].is_none() && !done[*at])
+        {
             open.entry(sentence_of(document, quote.words.start)).or_default().push(at);
         }
         open
@@ -401,12 +509,21 @@ fn opposite_each_other(
     let mut sentences: Vec<(&u32, &Vec<usize>)> = open_a.iter().collect();
     sentences.sort_unstable();
     for (sentence, here) in sentences {
-        let Some(place) = places.counterpart_of(*sentence).filter(|place| places.runs_along((*sentence, *place))) else { continue };
-        let Some(there) = open_b.get(&place).filter(|there| there.len() == here.len()) else { continue };
+        let Some(place) =
+            places.counterpart_of(*sentence).filter(|place| places.runs_along((*sentence, *place)))
+        else {
+            continue;
+        };
+        let Some(there) = open_b.get(&place).filter(|there| there.len() == here.len()) else {
+            continue;
+        };
         let like = |(i, j): (&usize, &usize)| {
             let (qa, qb) = (&a.document.quotes[*i], &b.document.quotes[*j]);
             let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
-            let known = || alike(a.document, qa, b.document, qb).0 > 0 || foreign(a, qa, b) && foreign(b, qb, a);
+            let known = || {
+                alike(a.document, qa, b.document, qb).0 > 0
+                    || foreign(a, qa, b) && foreign(b, qb, a)
+            };
             n.min(m) < LONG && f64::from(n.min(m)) >= LIKE_LENGTH * f64::from(n.max(m)) && known()
         };
         if here.iter().zip(there).all(like) {
@@ -415,8 +532,8 @@ fn opposite_each_other(
     }
 }
 
-/// Pairs the quotations that stand, as many and of like length on both sides, between two pairs already made; terms in
-/// marks only if the other text does not know their words at all.
+/// Pairs the quotations that stand, as many and of like length on both sides, between two pairs
+/// already made; terms in marks only if the other text does not know their words at all.
 fn between(
     (a, b): (&Prepared<'_>, &Prepared<'_>),
     (of_a, of_b): (&[Option<usize>], &[Option<usize>]),
@@ -428,12 +545,15 @@ fn between(
     let mut before = (0, 0);
     for (x, y) in anchors.chain(std::iter::once((quotes_a.len(), quotes_b.len()))) {
         if y >= before.1 {
-            let open_a: Vec<usize> = (before.0..x).filter(|&i| of_a[i].is_none() && !done_a[i]).collect();
-            let open_b: Vec<usize> = (before.1..y).filter(|&j| of_b[j].is_none() && !done_b[j]).collect();
+            let open_a: Vec<usize> =
+                (before.0..x).filter(|&i| of_a[i].is_none() && !done_a[i]).collect();
+            let open_b: Vec<usize> =
+                (before.1..y).filter(|&j| of_b[j].is_none() && !done_b[j]).collect();
             let like = |(i, j): (&usize, &usize)| {
                 let (n, m) = (quotes_a[*i].words.len(), quotes_b[*j].words.len());
                 let long = n.min(m) as u32 >= LEAST;
-                n.min(m) as f64 >= LIKE_LENGTH * n.max(m) as f64 && (long || foreign(a, &quotes_a[*i], b) && foreign(b, &quotes_b[*j], a))
+                n.min(m) as f64 >= LIKE_LENGTH * n.max(m) as f64
+                    && (long || foreign(a, &quotes_a[*i], b) && foreign(b, &quotes_b[*j], a))
             };
             if open_a.len() == open_b.len() && open_a.iter().zip(&open_b).all(like) {
                 pairs.extend(open_a.into_iter().zip(open_b).map(|(x, y)| (x, y, true)));
@@ -449,7 +569,8 @@ fn foreign(own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>) -> bool {
     words.iter().all(|w| w.class.has(Class::FUNCTION) || other.sentences_with(w.key).is_empty())
 }
 
-/// Quotations of one place that are looked at for the counterpart of one: a sentence of thousands is an attack.
+/// Quotations of one place that are looked at for the counterpart of one: a sentence of thousands
+/// is an attack.
 const IN_PLACE: usize = 64;
 /// Sentences before a quotation in which its place in the other text is looked for.
 const BEHIND: usize = 32;
@@ -461,16 +582,19 @@ const MANY: usize = 40_000;
 const LIKE_LENGTH: f64 = 0.5;
 /// The same of two long ones where the texts run along only around them.
 const SAME_LENGTH: f64 = 0.8;
-/// Ratio of lengths below which two quotations that do not stand in the same place of texts that run in parallel are two.
+/// Ratio of lengths below which two quotations that do not stand in the same place of texts that
+/// run in parallel are two.
 const UNLIKE_LENGTH: f64 = 0.25;
 /// Share of swapped words from which a text is reworded throughout.
 const REWORDED: f64 = 0.08;
 /// Words around a short quotation that may have been changed with it.
 const AROUND: u32 = 3;
 
-/// What two quotations are worth as counterparts, and whether the place says that they are; `None` if they are none.
+/// What two quotations are worth as counterparts, and whether the place says that they are; `None`
+/// if they are none.
 ///
-/// `known` holds the sentences between the one and the place of the other, and whether one speaker is named for both.
+/// `known` holds the sentences between the one and the place of the other, and whether one speaker
+/// is named for both.
 fn counterpart(
     a: &Prepared<'_>,
     qa: &Quote,
@@ -487,14 +611,19 @@ fn counterpart(
         // Titles of two films, or two headlines, are no term and another.
         let title = |p: &Prepared<'_>, q: &Quote| {
             let words = &p.document.words[q.words.start as usize..q.words.end as usize];
-            words.iter().all(|w| w.class.has(Class::CAPITAL | Class::FUNCTION)) && !words[0].class.has(Class::SENTENCE)
+            words.iter().all(|w| w.class.has(Class::CAPITAL | Class::FUNCTION))
+                && !words[0].class.has(Class::SENTENCE)
         };
-        let swapped = apart == Some(0) && places.stands_for(&qa.words, &qb.words) && (places.reworded || !(title(a, qa) && title(b, qb)));
+        let swapped = apart == Some(0)
+            && places.stands_for(&qa.words, &qb.words)
+            && (places.reworded || !(title(a, qa) && title(b, qb)));
         return (swapped && n.max(m) <= 2 * LEAST).then_some((1.0 + length, places.reworded));
     }
     let (shared, alike) = alike(a.document, qa, b.document, qb);
-    let sentences = (sentence_of(a.document, qa.words.start), sentence_of(b.document, qb.words.start));
-    let placed = apart == Some(0) && places.reworded && (places.parallel || places.runs_along(sentences));
+    let sentences =
+        (sentence_of(a.document, qa.words.start), sentence_of(b.document, qb.words.start));
+    let placed =
+        apart == Some(0) && places.reworded && (places.parallel || places.runs_along(sentences));
     if shared == 0 && !placed {
         return None;
     }
@@ -503,13 +632,21 @@ fn counterpart(
     let fits = match apart {
         Some(0)
             if placed
-                && (alike >= ALIKE_IN_PLACE || length >= LIKE_LENGTH && (places.parallel || n.min(m) < LONG) || length >= SAME_LENGTH) =>
+                && (alike >= ALIKE_IN_PLACE
+                    || length >= LIKE_LENGTH && (places.parallel || n.min(m) < LONG)
+                    || length >= SAME_LENGTH) =>
         {
             true
         }
         Some(1) if places.parallel && alike >= ALIKE_IN_PLACE && shared >= 2 => true,
-        // A few words prove nothing of a long quotation, and two translations share words but no runs of them.
-        _ if length < UNLIKE_LENGTH || run < RUN.min(n.min(m) - 1) && share < MUCH_ALIKE || shared < 2 && share < MUCH_ALIKE => false,
+        // A few words prove nothing of a long quotation, and two translations share words but no
+        // runs of them.
+        _ if length < UNLIKE_LENGTH
+            || run < RUN.min(n.min(m) - 1) && share < MUCH_ALIKE
+            || shared < 2 && share < MUCH_ALIKE =>
+        {
+            false
+        }
         Some(0 | 1) => share >= ALIKE,
         _ => share >= if one_speaker { ALIKE } else { MUCH_ALIKE },
     };
@@ -524,7 +661,11 @@ fn counterpart(
 /// Words that two quotations have in common, in order, and the longest run of them.
 fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> (u32, u32) {
     let steps = words::align(&a.document.words, &b.document.words, (&qa.words, &qb.words));
-    let same = || steps.iter().filter_map(|step| if let Step::Same(range, _) = step { Some(range.end - range.start) } else { None });
+    let same = || {
+        steps.iter().filter_map(|step| {
+            if let Step::Same(range, _) = step { Some(range.end - range.start) } else { None }
+        })
+    };
     (same().sum(), same().max().unwrap_or(0))
 }
 
@@ -543,8 +684,11 @@ struct Places {
 
 impl Places {
     fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned) -> Self {
-        let mut pairs: Vec<(u32, u32)> =
-            aligned.links.iter().map(|l| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) }).collect();
+        let mut pairs: Vec<(u32, u32)> = aligned
+            .links
+            .iter()
+            .map(|l| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) })
+            .collect();
         pairs.sort_unstable();
         let mut counterparts: FxHashMap<u32, u32> = pairs.iter().copied().collect();
         // Sentences between two links that are as many on both sides stand for each other.
@@ -575,7 +719,9 @@ impl Places {
         }
         let swapped_share = swapped as f64 / (swapped + same).max(1) as f64;
         let reworded = swapped_share >= REWORDED;
-        let parallel = reworded && links::order(&aligned.links) >= 0.85 && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
+        let parallel = reworded
+            && links::order(&aligned.links) >= 0.85
+            && aligned.links.len() as f64 >= 0.6 * f64::from(shorter);
         places.sort_unstable_by_key(|(ra, rb)| (ra.start, rb.start));
         Self { swapped: places, counterparts, swapped_share, reworded, parallel }
     }
@@ -585,13 +731,15 @@ impl Places {
         self.counterpart_of(here).map(|p| p.abs_diff(there))
     }
 
-    /// Whether two texts run along around two sentences: of the sentences before and behind, most have a counterpart as near.
+    /// Whether two texts run along around two sentences: of the sentences before and behind, most
+    /// have a counterpart as near.
     fn runs_along(&self, (here, there): (u32, u32)) -> bool {
         let near = |by: i64| {
             let at = u32::try_from(i64::from(here) + by).ok()?;
             Some(self.counterpart_of(at)?.abs_diff(there) <= by.unsigned_abs() as u32 + 1)
         };
-        self.counterpart_of(here) == Some(there) && [-2, -1, 1, 2].into_iter().filter(|by| near(*by) == Some(true)).count() >= 2
+        self.counterpart_of(here) == Some(there)
+            && [-2, -1, 1, 2].into_iter().filter(|by| near(*by) == Some(true)).count() >= 2
     }
 
     /// The sentence of `b` that stands where a sentence of `a` does.
@@ -599,11 +747,16 @@ impl Places {
         self.counterparts.get(&here).copied()
     }
 
-    /// The word of `there` behind which a word of `here` would stand: where the nearest sentence before it that has a counterpart ends.
+    /// The word of `there` behind which a word of `here` would stand: where the nearest sentence
+    /// before it that has a counterpart ends.
     fn behind(&self, here: &Document, word: u32, there: &Document, from_b: bool) -> u32 {
         let sentence = sentence_of(here, word);
         let partner = |at: u32| {
-            if from_b { self.counterparts.iter().filter(|(_, y)| **y == at).map(|(x, _)| *x).min() } else { self.counterpart_of(at) }
+            if from_b {
+                self.counterparts.iter().filter(|(_, y)| **y == at).map(|(x, _)| *x).min()
+            } else {
+                self.counterpart_of(at)
+            }
         };
         let known = (0..=sentence).rev().take(BEHIND).find_map(partner);
         known.and_then(|at| there.sentences.get(at as usize)).map_or(0, |s| s.end)
@@ -612,10 +765,15 @@ impl Places {
     /// Whether the alignment of words puts the one range in the place of the other.
     fn stands_for(&self, qa: &Range<u32>, qb: &Range<u32>) -> bool {
         let within = |inner: &Range<u32>, outer: &Range<u32>| {
-            outer.start <= inner.start && inner.end <= outer.end && outer.len() as u32 <= inner.len() as u32 + AROUND
+            outer.start <= inner.start
+                && inner.end <= outer.end
+                && outer.len() as u32 <= inner.len() as u32 + AROUND
         };
         let from = self.swapped.partition_point(|(ra, _)| ra.start + AROUND < qa.start);
-        self.swapped[from..].iter().take_while(|(ra, _)| ra.start <= qa.start).any(|(ra, rb)| within(qa, ra) && within(qb, rb))
+        self.swapped[from..]
+            .iter()
+            .take_while(|(ra, _)| ra.start <= qa.start)
+            .any(|(ra, rb)| within(qa, ra) && within(qb, rb))
     }
 }
 
@@ -649,7 +807,8 @@ fn sentence_of(document: &Document, word: u32) -> u32 {
 fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> (usize, f64) {
     let keys = |d: &Document, q: &Quote| {
         let words = &d.words[q.words.start as usize..q.words.end as usize];
-        let mut keys: Vec<u32> = words.iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
+        let mut keys: Vec<u32> =
+            words.iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
         if keys.is_empty() {
             keys = words.iter().map(|w| w.key).collect();
         }
@@ -674,18 +833,26 @@ mod tests {
         let read = |text: &str| Document::read(text, std::slice::from_ref(&(0..text.len())));
         let documents = (read(a), read(b));
         let clean = Cleaned::default();
-        let (pa, pb) = (Prepared::of(&clean, &documents.0, &[]), Prepared::of(&clean, &documents.1, &[]));
+        let (pa, pb) =
+            (Prepared::of(&clean, &documents.0, &[]), Prepared::of(&clean, &documents.1, &[]));
         let tiles = tiles::find(&tiles::Seeds::of(&documents.0.words), &documents.1.words);
         let aligned = measures::align(&pa, &pb, &tiles);
         let quotes = compare(&pa, &pb, &tiles, Some(&aligned), (a, b));
         (quotes.shared, quotes.altered.len())
     }
 
-    const SAID: &str = "“We will not sail before the talks are over and the pay is settled,” Doe said.";
+    const SAID: &str =
+        "“We will not sail before the talks are over and the pay is settled,” Doe said.";
 
     #[test]
     fn a_reworded_quotation_is_altered() {
-        assert_eq!(counts(SAID, "“We will not sail before the discussions are over and the wages are settled,” Doe said."), (0, 1));
+        assert_eq!(
+            counts(
+                SAID,
+                "“We will not sail before the discussions are over and the wages are settled,” Doe said."
+            ),
+            (0, 1)
+        );
     }
 
     #[test]
@@ -698,7 +865,11 @@ mod tests {
 
     #[test]
     fn what_another_speaker_said_is_not_an_alteration() {
-        let reworded = |name: &str| format!("“We will not sail before the discussions are over and the wages are settled,” {name} said.");
+        let reworded = |name: &str| {
+            format!(
+                "“We will not sail before the discussions are over and the wages are settled,” {name} said."
+            )
+        };
         assert_eq!(counts(SAID, &reworded("Jane Doe")), (0, 1));
         assert_eq!(counts(SAID, &reworded("she")), (0, 1));
         assert_eq!(counts(SAID, &reworded("Tom Roe")), (0, 0));
@@ -708,12 +879,21 @@ mod tests {
     fn a_trimmed_or_bracketed_quotation_is_not() {
         assert_eq!(counts(SAID, SAID), (1, 0));
         assert_eq!(counts(SAID, "Doe said: “We will not sail before the talks are over.”"), (1, 0));
-        assert_eq!(counts(SAID, "“[The crews] will not sail before the talks are over … the pay is settled,” Doe said."), (1, 0));
+        assert_eq!(
+            counts(
+                SAID,
+                "“[The crews] will not sail before the talks are over … the pay is settled,” Doe said."
+            ),
+            (1, 0)
+        );
     }
 
     #[test]
     fn another_quotation_is_neither() {
-        assert_eq!(counts(SAID, "“The weather has been kind to all of us this year,” Doe said."), (0, 0));
+        assert_eq!(
+            counts(SAID, "“The weather has been kind to all of us this year,” Doe said."),
+            (0, 0)
+        );
     }
 
     #[test]
@@ -733,15 +913,31 @@ mod tests {
                 if said.starts_with("Every") { "understood" } else { "knew" }
             )
         };
-        let told = story("We are weary of hollow words and wait for somebody who keeps what was promised in spring");
-        let spun = story("Everybody feels tired about empty phrases yet hopes for people that honour their own old pledges again");
+        let told = story(
+            "We are weary of hollow words and wait for somebody who keeps what was promised in spring",
+        );
+        let spun = story(
+            "Everybody feels tired about empty phrases yet hopes for people that honour their own old pledges again",
+        );
         assert_eq!(counts(&told, &spun), (0, 1));
     }
 
     #[test]
     fn a_term_in_marks_is_altered_only_where_the_other_stood() {
         let told = "The minister called the plan of the crews “absurd” in a talk with Halvik radio on Monday.";
-        assert_eq!(counts(told, "The minister called the plan of the crews “ridiculous” in a talk with Halvik radio on Monday."), (0, 1));
-        assert_eq!(counts(told, "The minister spoke of the plan of the crews in a talk with “Halvik” radio on Monday."), (0, 0));
+        assert_eq!(
+            counts(
+                told,
+                "The minister called the plan of the crews “ridiculous” in a talk with Halvik radio on Monday."
+            ),
+            (0, 1)
+        );
+        assert_eq!(
+            counts(
+                told,
+                "The minister spoke of the plan of the crews in a talk with “Halvik” radio on Monday."
+            ),
+            (0, 0)
+        );
     }
 }

@@ -10,13 +10,15 @@ const ELSEWHERE: usize = 3;
 /// Share of a passage that a third article must hold to have it, as a ratio of 64ths.
 const HOLDS: (u32, u32) = (4, 5);
 
-/// Calls pairs *background* of which all that they share stands in three or more other articles, none of them of
-/// the event of either: a biography, the history of a conflict, a boilerplate of a company.
+/// Calls pairs *background* of which all that they share stands in three or more other articles,
+/// none of them of the event of either: a biography, the history of a conflict, a boilerplate of a
+/// company.
 ///
-/// Only pairs that share a source are looked at; a copy stays a copy. `kept` is ascending by (a, b). O(pairs · pairs of an
-/// article).
+/// Only pairs that share a source are looked at; a copy stays a copy. `kept` is ascending by (a,
+/// b). O(pairs · pairs of an article).
 pub fn relate(kept: &mut [Comparison]) {
-    // For each article: the other article, which part is shared, and whether the two could be of one event.
+    // For each article: the other article, which part is shared, and whether the two could be of
+    // one event.
     let mut passages: FxHashMap<u32, Vec<(u32, u64, bool)>> = FxHashMap::default();
     for c in kept.iter().filter(|c| c.relation <= Relation::Background) {
         let strange = !c.relation.is_copying() && c.measures.likeness < Bounds::SHIPPED.event;
@@ -31,9 +33,12 @@ pub fn relate(kept: &mut [Comparison]) {
             if c.relation != Relation::SharedSource || of_a == 0 || of_b == 0 {
                 return false;
             }
-            let with_b: FxHashMap<u32, (u64, bool)> = passages[&c.b].iter().map(|&(x, mask, strange)| (x, (mask, strange))).collect();
+            let with_b: FxHashMap<u32, (u64, bool)> =
+                passages[&c.b].iter().map(|&(x, mask, strange)| (x, (mask, strange))).collect();
             let elsewhere = passages[&c.a].iter().filter(|(x, mask, strange)| {
-                *strange && holds(of_a, *mask) && with_b.get(x).is_some_and(|(mask, strange)| *strange && holds(of_b, *mask))
+                *strange
+                    && holds(of_a, *mask)
+                    && with_b.get(x).is_some_and(|(mask, strange)| *strange && holds(of_b, *mask))
             });
             elsewhere.count() >= ELSEWHERE
         })
@@ -46,11 +51,11 @@ const NOTICE: usize = 6;
 /// Share of an article, in 64ths, that is its own where it holds no more than a notice of others.
 const OWN: u32 = 22;
 
-/// Calls pairs *shared source* of which all that they share is one passage that other articles hold too, each with as much again of
-/// its own: a notice of the house that is glued to each text.
+/// Calls pairs *shared source* of which all that they share is one passage that other articles hold
+/// too, each with as much again of its own: a notice of the house that is glued to each text.
 ///
-/// Of either article, six pairs must share that passage and no more. Whoever holds nothing else, as the brief that six outlets took over,
-/// stays their original. O(pairs · pairs of an article).
+/// Of either article, six pairs must share that passage and no more. Whoever holds nothing else, as
+/// the brief that six outlets took over, stays their original. O(pairs · pairs of an article).
 pub fn notices(kept: &mut [Comparison]) {
     let own = |c: &Comparison| {
         let (of_a, of_b) = c.measures.coverage;
@@ -61,8 +66,14 @@ pub fn notices(kept: &mut [Comparison]) {
         passages.entry(c.a).or_default().push(c.measures.coverage.0);
         passages.entry(c.b).or_default().push(c.measures.coverage.1);
     }
-    let same = |x: u64, y: u64| (x & y).count_ones() * HOLDS.1 >= x.count_ones().max(y.count_ones()) * HOLDS.0;
-    let recurs = |at: u32, of: u64| passages.get(&at).is_some_and(|all| all.iter().filter(|mask| same(of, **mask)).count() >= NOTICE);
+    let same = |x: u64, y: u64| {
+        (x & y).count_ones() * HOLDS.1 >= x.count_ones().max(y.count_ones()) * HOLDS.0
+    };
+    let recurs = |at: u32, of: u64| {
+        passages
+            .get(&at)
+            .is_some_and(|all| all.iter().filter(|mask| same(of, **mask)).count() >= NOTICE)
+    };
     for c in kept.iter_mut().filter(|c| c.relation.is_copying() && own(c)) {
         let (of_a, of_b) = c.measures.coverage;
         if recurs(c.a, of_a) && recurs(c.b, of_b) {
@@ -76,8 +87,8 @@ pub fn notices(kept: &mut [Comparison]) {
 /// Other fillings of a frame from which it is known to be one.
 const FILLINGS: usize = 3;
 
-/// Calls pairs *template* whose common words are a frame that the run shows with other fillings: of either article, all that the pair
-/// shares stands in three template pairs or more.
+/// Calls pairs *template* whose common words are a frame that the run shows with other fillings: of
+/// either article, all that the pair shares stands in three template pairs or more.
 ///
 /// A pair of one day that agrees in every particular is left alone. O(pairs · pairs of an article).
 pub fn formulas(kept: &mut [Comparison]) {
@@ -87,12 +98,22 @@ pub fn formulas(kept: &mut [Comparison]) {
         frames.entry(c.b).or_default().push(c.measures.coverage.1);
     }
     let holds = |of: u64, all: u64| (of & all).count_ones() * HOLDS.1 >= of.count_ones() * HOLDS.0;
-    let is_frame = |at: u32, of: u64| frames.get(&at).is_some_and(|all| all.iter().filter(|mask| holds(of, **mask)).count() >= FILLINGS);
+    let is_frame = |at: u32, of: u64| {
+        frames
+            .get(&at)
+            .is_some_and(|all| all.iter().filter(|mask| holds(of, **mask)).count() >= FILLINGS)
+    };
     for c in kept.iter_mut() {
         let (of_a, of_b) = c.measures.coverage;
         let particulars = &c.measures.particulars;
-        let differ = particulars.exchanged() > 0 || particulars.own > 0 || c.ties.days_apart.is_some_and(|days| days > 0);
-        let frame = c.relation.is_copying() && c.relation != Relation::Identical && differ && of_a != 0 && of_b != 0;
+        let differ = particulars.exchanged() > 0
+            || particulars.own > 0
+            || c.ties.days_apart.is_some_and(|days| days > 0);
+        let frame = c.relation.is_copying()
+            && c.relation != Relation::Identical
+            && differ
+            && of_a != 0
+            && of_b != 0;
         if frame && is_frame(c.a, of_a) && is_frame(c.b, of_b) {
             c.standing.runner_up = Some(c.relation);
             c.relation = Relation::Template;
@@ -107,12 +128,21 @@ mod tests {
     use crate::compare::Measures;
 
     fn pair(a: u32, b: u32, relation: Relation, coverage: (u64, u64), likeness: f64) -> Comparison {
-        Comparison { a, b, relation, measures: Measures { coverage, likeness, ..Measures::default() }, ..Comparison::default() }
+        Comparison {
+            a,
+            b,
+            relation,
+            measures: Measures { coverage, likeness, ..Measures::default() },
+            ..Comparison::default()
+        }
     }
 
     fn relations(articles: u32, relation: Relation, nearness: f64) -> Vec<Relation> {
-        let mut kept: Vec<Comparison> =
-            (0..articles).flat_map(|a| (a + 1..articles).map(move |b| pair(a, b, relation, (0xff00, 0xff), nearness))).collect();
+        let mut kept: Vec<Comparison> = (0..articles)
+            .flat_map(|a| {
+                (a + 1..articles).map(move |b| pair(a, b, relation, (0xff00, 0xff), nearness))
+            })
+            .collect();
         // the part of an article is the same, whichever pair it is seen in
         kept.iter_mut().for_each(|c| c.measures.coverage = (0xff << c.a, 0xff << c.b));
         relate(&mut kept);
@@ -121,25 +151,47 @@ mod tests {
 
     #[test]
     fn what_many_stories_hold_is_background() {
-        assert!(relations(5, Relation::SharedSource, 0.1).iter().all(|r| *r == Relation::Background));
-        assert!(relations(4, Relation::SharedSource, 0.1).iter().all(|r| *r == Relation::SharedSource), "two others are too few");
-        assert!(relations(6, Relation::SharedSource, 0.6).iter().all(|r| *r == Relation::SharedSource), "one event, one source");
-        assert!(relations(6, Relation::Edited, 0.1).iter().all(|r| *r == Relation::Edited), "a copy stays a copy");
+        assert!(
+            relations(5, Relation::SharedSource, 0.1).iter().all(|r| *r == Relation::Background)
+        );
+        assert!(
+            relations(4, Relation::SharedSource, 0.1).iter().all(|r| *r == Relation::SharedSource),
+            "two others are too few"
+        );
+        assert!(
+            relations(6, Relation::SharedSource, 0.6).iter().all(|r| *r == Relation::SharedSource),
+            "one event, one source"
+        );
+        assert!(
+            relations(6, Relation::Edited, 0.1).iter().all(|r| *r == Relation::Edited),
+            "a copy stays a copy"
+        );
     }
 
     #[test]
     fn a_notice_glued_to_each_text_makes_no_copy() {
         let told = |others: u32, coverage: (u64, u64)| {
-            let mut kept: Vec<Comparison> =
-                (0..=others).flat_map(|a| (a + 1..=others + 1).map(move |b| pair(a, b, Relation::Edited, coverage, 0.3))).collect();
+            let mut kept: Vec<Comparison> = (0..=others)
+                .flat_map(|a| {
+                    (a + 1..=others + 1).map(move |b| pair(a, b, Relation::Edited, coverage, 0.3))
+                })
+                .collect();
             notices(&mut kept);
             kept[0].relation
         };
         let notice = 0xffff_ffff;
         assert_eq!(told(6, (notice, notice)), Relation::SharedSource);
         assert_eq!(told(4, (notice, notice)), Relation::Edited, "five others are too few");
-        assert_eq!(told(6, (notice, u64::MAX)), Relation::Edited, "the other holds nothing but the passage: it is the original of all");
-        assert_eq!(told(6, (u64::MAX >> 8, u64::MAX >> 8)), Relation::Edited, "hardly anything is an article's own");
+        assert_eq!(
+            told(6, (notice, u64::MAX)),
+            Relation::Edited,
+            "the other holds nothing but the passage: it is the original of all"
+        );
+        assert_eq!(
+            told(6, (u64::MAX >> 8, u64::MAX >> 8)),
+            Relation::Edited,
+            "hardly anything is an article's own"
+        );
     }
 
     #[test]
@@ -148,7 +200,9 @@ mod tests {
             let mut kept = vec![pair(0, 1, Relation::Edited, (coverage, coverage), 0.5)];
             kept[0].ties.days_apart = Some(days);
             for other in 2..2 + fillings {
-                kept.extend([0, 1].map(|at| pair(at, other, Relation::Template, (0xffff, 0xffff), 0.5)));
+                kept.extend(
+                    [0, 1].map(|at| pair(at, other, Relation::Template, (0xffff, 0xffff), 0.5)),
+                );
             }
             formulas(&mut kept);
             kept[0].relation

@@ -51,7 +51,8 @@ impl Relation {
     ];
 
     /// The names of the copying relations.
-    pub const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
+    pub const COPYING: [&str; 6] =
+        ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
     /// The relation's name in the tables.
     pub fn name(self) -> &'static str {
@@ -64,11 +65,13 @@ impl Relation {
     }
 }
 
-/// Words that the shorter body must have to be called a copy, and to be called one whose words were changed.
+/// Words that the shorter body must have to be called a copy, and to be called one whose words were
+/// changed.
 const LEAST_WORDS: u32 = 12;
 const LEAST_REWORDED: u32 = 60;
 
-/// Days within which an outlet revises an article; what it repeats later in another is a standing passage.
+/// Days within which an outlet revises an article; what it repeats later in another is a standing
+/// passage.
 pub(super) const REVISED_WITHIN: i64 = 7;
 
 /// What is known of a pair besides its texts.
@@ -102,35 +105,44 @@ impl Ties {
 
 /// Names the relation; `None` for an unrelated pair.
 ///
-/// The questions are asked in this order, each answered by measures that the evidence names; `S` is the shorter body and
-/// `L` the longer one. The constants were set on the development half of the labelled pairs (122 pairs of events, 48
-/// hand-made copies), where the groups lie well apart; the measures of every pair stand in `evidence` of pairs.csv.
+/// The questions are asked in this order, each answered by measures that the evidence names; `S` is
+/// the shorter body and `L` the longer one. The constants were set on the development half of the
+/// labelled pairs (122 pairs of events, 48 hand-made copies), where the groups lie well apart; the
+/// measures of every pair stand in `evidence` of pairs.csv.
 ///
 /// 1. The same words on both sides: *identical*, or *republished* up to 1.5 % of S and 6 % of L.
-/// 2. Sentences one to one and in order, a tenth of the words or more swapped, nearly nothing cut or added within
-///    sentences, names and numbers kept: *spun*.
+/// 2. Sentences one to one and in order, a tenth of the words or more swapped, nearly nothing cut
+///    or added within sentences, names and numbers kept: *spun*.
 /// 3. Shared words nearly all quoted: *same quotes*.
-/// 4. Nearly all sentences of S have a counterpart and the skeleton is kept, but words were swapped, cut and added:
-///    *rewritten*.
-/// 5. Verbatim passages: most of both, *edited*; one passage or nearly all of S, under half of L, *excerpt*; a part of
-///    both, *shared source*; within one outlet, *background*, unless the two are near in time and share
-///    their beginning.
+/// 4. Nearly all sentences of S have a counterpart and the skeleton is kept, but words were
+///    swapped, cut and added: *rewritten*.
+/// 5. Verbatim passages: most of both, *edited*; one passage or nearly all of S, under half of L,
+///    *excerpt*; a part of both, *shared source*; within one outlet, *background*, unless the two
+///    are near in time and share their beginning.
 /// 6. What speaks against the answer is asked last: see [`doubts`].
-/// 7. A few quoted words: *same quotes*. Much the same words and names, told independently: *same event*.
+/// 7. A few quoted words: *same quotes*. Much the same words and names, told independently: *same
+///    event*.
 pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     let told = by_words(m, ties, bounds);
     let doubted = told.and_then(|told| doubts::answered(told, m, ties, bounds));
     match told {
-        Some(Relation::Identical | Relation::Background | Relation::SameQuotes | Relation::SameEvent) | None => told,
+        Some(
+            Relation::Identical | Relation::Background | Relation::SameQuotes | Relation::SameEvent,
+        )
+        | None => told,
         Some(Relation::SharedSource)
-            if !(m.particulars.exchanged() >= EXCHANGED_MANY && m.particulars.exchanged_share() >= bounds.template_shared) =>
+            if !(m.particulars.exchanged() >= EXCHANGED_MANY
+                && m.particulars.exchanged_share() >= bounds.template_shared) =>
         {
             told
         }
         Some(_) if is_template(m, ties, bounds) => Some(Relation::Template),
         Some(_) => match doubted {
-            // One outlet does not spin itself: days later it tells what came next, on the same day it writes anew.
-            Some(Relation::Spun | Relation::Rewritten) if ties.same_source && ties.days_apart.is_some_and(|days| days >= LATER) => {
+            // One outlet does not spin itself: days later it tells what came next, on the same day
+            // it writes anew.
+            Some(Relation::Spun | Relation::Rewritten)
+                if ties.same_source && ties.days_apart.is_some_and(|days| days >= LATER) =>
+            {
                 Some(Relation::Background)
             }
             Some(Relation::Spun) if ties.same_source => Some(Relation::Edited),
@@ -139,7 +151,8 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     }
 }
 
-/// Names and numbers exchanged that make a formula; and so many where nearly every word is the same, as a copy may be altered.
+/// Names and numbers exchanged that make a formula; and so many where nearly every word is the
+/// same, as a copy may be altered.
 const EXCHANGED: u32 = 2;
 const EXCHANGED_MANY: u32 = 4;
 /// Days from which what is told by the same words is likely told of something else.
@@ -152,21 +165,30 @@ fn is_template(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
         return false;
     }
     let later = ties.days_apart.is_some_and(|days| days >= LATER);
-    let least = if !later && m.long_verbatim() >= bounds.template_verbatim { EXCHANGED_MANY } else { EXCHANGED };
+    let least = if !later && m.long_verbatim() >= bounds.template_verbatim {
+        EXCHANGED_MANY
+    } else {
+        EXCHANGED
+    };
     let share = if later { bounds.template_later } else { bounds.template_share };
-    // Nothing that has a name is shared, and each has figures of its own: a recipe, a table, a form.
-    let nameless = m.has_names && p.names_kept == 0 && p.own >= EXCHANGED_MANY && 2 * p.own > p.numbers_kept;
+    // Nothing that has a name is shared, and each has figures of its own: a recipe, a table, a
+    // form.
+    let nameless =
+        m.has_names && p.names_kept == 0 && p.own >= EXCHANGED_MANY && 2 * p.own > p.numbers_kept;
     p.exchanged() >= least && p.exchanged_share() >= share
-        || later && p.numbers_exchanged >= least.max(3) && p.numbers_share() >= bounds.template_numbers
+        || later
+            && p.numbers_exchanged >= least.max(3)
+            && p.numbers_share() >= bounds.template_numbers
         || nameless
         || is_next_of_series(m, ties, bounds)
 }
 
 /// Whether two texts are versions of one story, whatever figures they differ in.
 ///
-/// Of one day, hardly a word was changed and most of the shorter is in both; or nearly all of a long text is the same between two
-/// outlets, and only names were exchanged, as in a hoax that is told of another town; or, in a script that shows no names, every sentence
-/// has its counterpart and nothing was cut or added.
+/// Of one day, hardly a word was changed and most of the shorter is in both; or nearly all of a
+/// long text is the same between two outlets, and only names were exchanged, as in a hoax that is
+/// told of another town; or, in a script that shows no names, every sentence has its counterpart
+/// and nothing was cut or added.
 fn is_version(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     let p = &m.particulars;
     let of_one_day = ties.days_apart.is_some_and(|days| days < LATER)
@@ -175,18 +197,27 @@ fn is_version(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
         && m.skeleton >= bounds.version_skeleton
         && (p.names_kept > p.names_exchanged || f64::from(m.longest) >= bounds.hoax_words);
     let long = f64::from(m.words_a.min(m.words_b)) >= bounds.hoax_words;
-    let renamed = long && m.long_verbatim() >= bounds.hoax_long && p.numbers_exchanged == 0 && !ties.same_source;
-    let worked_over = long && !m.has_names && !ties.same_source && m.loose_share() <= bounds.worked_loose && m.paired_share() >= 0.9;
+    let renamed = long
+        && m.long_verbatim() >= bounds.hoax_long
+        && p.numbers_exchanged == 0
+        && !ties.same_source;
+    let worked_over = long
+        && !m.has_names
+        && !ties.same_source
+        && m.loose_share() <= bounds.worked_loose
+        && m.paired_share() >= 0.9;
     of_one_day || renamed || worked_over
 }
 
-/// Whether a short text is the next of one outlet's series: the same words about another day, or another week's figures.
+/// Whether a short text is the next of one outlet's series: the same words about another day, or
+/// another week's figures.
 fn is_next_of_series(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     let words = f64::from(m.words_a.min(m.words_b));
     let p = &m.particulars;
     ties.same_source
         && ties.days_apart.is_some_and(|days| days >= LATER)
-        && (words <= bounds.series_words || words <= bounds.bulletin_words && (p.own >= 3 || p.numbers_exchanged >= 2))
+        && (words <= bounds.series_words
+            || words <= bounds.bulletin_words && (p.own >= 3 || p.numbers_exchanged >= 2))
 }
 
 /// Names the relation by what is shared, whatever the facts are.
@@ -203,7 +234,8 @@ fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     {
         return Some(Relation::Republished);
     }
-    // What two texts quote of one document says nothing of the rest; only the rest can have been spun.
+    // What two texts quote of one document says nothing of the rest; only the rest can have been
+    // spun.
     if is_mostly_quotes(m, bounds) {
         return Some(Relation::SameQuotes);
     }
@@ -219,24 +251,34 @@ fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if let Some(relation) = by_passages(m, bounds) {
         let part = m.long_matched() < 0.45 && m.short_verbatim() < 0.75;
         let passages = m.standing * 5 >= m.verbatim * 4 && m.long_verbatim() < 0.6;
-        let near = ties.days_apart.map_or(m.shares_both_beginnings(), |days| days <= REVISED_WITHIN);
+        let near =
+            ties.days_apart.map_or(m.shares_both_beginnings(), |days| days <= REVISED_WITHIN);
         let later = !near && m.long_verbatim() < 0.75;
-        let again = m.standing * 2 >= m.verbatim && ties.days_apart.is_some_and(|days| days > REVISED_WITHIN);
-        let standing = ties.same_source && (part || passages || again || later || !m.shares_a_beginning());
-        // Standing paragraphs in the midst of both: the news stands before them, and more of it after.
+        let again = m.standing * 2 >= m.verbatim
+            && ties.days_apart.is_some_and(|days| days > REVISED_WITHIN);
+        let standing =
+            ties.same_source && (part || passages || again || later || !m.shares_a_beginning());
+        // Standing paragraphs in the midst of both: the news stands before them, and more of it
+        // after.
         let between = ties.same_source && !m.shares_a_lead() && !m.shares_both_ends();
         // Sister stories of one day share much in another order; versions keep it.
-        let sisters = ties.same_source && m.order < bounds.version_order && m.long_verbatim() < bounds.version_long;
-        // A block in the further course of both stories makes neither a version of the other, one at the end of both
-        // neither a part of the other.
+        let sisters = ties.same_source
+            && m.order < bounds.version_order
+            && m.long_verbatim() < bounds.version_long;
+        // A block in the further course of both stories makes neither a version of the other, one
+        // at the end of both neither a part of the other.
         let amid = match relation {
-            // What comes back after a week amid other matter is a standing passage, whoever wrote it first.
+            // What comes back after a week amid other matter is a standing passage, whoever wrote
+            // it first.
             Relation::Edited => {
-                (!m.shares_a_beginning() || ties.days_apart.is_some_and(|days| days > REVISED_WITHIN)) && m.short_verbatim() < 0.75
+                (!m.shares_a_beginning()
+                    || ties.days_apart.is_some_and(|days| days > REVISED_WITHIN))
+                    && m.short_verbatim() < 0.75
             }
             // A statement printed in full below two stories.
             Relation::Excerpt => {
-                (m.shares_only_endings() || m.shares_both_ends() && !m.shares_long_beginning()) && m.short_verbatim() < 0.75
+                (m.shares_only_endings() || m.shares_both_ends() && !m.shares_long_beginning())
+                    && m.short_verbatim() < 0.75
             }
             _ => false,
         };
@@ -258,32 +300,38 @@ const QUOTED_WORDS: u32 = 8;
 
 /// Whether the sentences stand one to one, with words swapped all through.
 pub(super) fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
-    let quoted_only =
-        f64::from(m.verbatim_quoted) >= 0.75 * f64::from(m.verbatim) && m.words_a.min(m.words_b) * 10 < m.words_a.max(m.words_b) * 3;
+    let quoted_only = f64::from(m.verbatim_quoted) >= 0.75 * f64::from(m.verbatim)
+        && m.words_a.min(m.words_b) * 10 < m.words_a.max(m.words_b) * 3;
     m.words_a.min(m.words_b) >= LEAST_REWORDED
         && m.verbatim >= 15
         && m.substituted() >= bounds.spun_swapped
         && m.loose_share() <= bounds.spun_loose
         && m.order >= bounds.spun_order
         && m.paired_share() >= bounds.spun_paired
-        // The more was left verbatim, the more of the text must run in parallel: two editions of a story share some
-        // sentences whole and have no counterpart for others, a spun copy has one for nearly all.
+        // The more was left verbatim, the more of the text must run in parallel: two editions of a
+        // story share some sentences whole and have no counterpart for others, a spun copy has one
+        // for nearly all.
         && m.linked_share() >= (bounds.spun_linked + m.short_verbatim()).clamp(0.50, 0.90)
         && m.skeleton >= bounds.spun_skeleton
         && m.short_matched() >= bounds.spun_matched
-        // A spinner goes through a text from end to end; where a long run was left, or most sentences, it was cut or updated.
+        // A spinner goes through a text from end to end; where a long run was left, or most
+        // sentences, it was cut or updated.
         && f64::from(m.longest) <= bounds.spun_run * f64::from(m.words_a.min(m.words_b))
         && m.altered_share() >= bounds.spun_spread
         && !quoted_only
 }
 
 fn is_only_quotes(m: &Measures, bounds: &Bounds) -> bool {
-    let mostly = m.plain() <= 12 || f64::from(m.plain()) <= bounds.quotes_plain * f64::from(m.verbatim);
-    m.verbatim_quoted >= QUOTED_WORDS && mostly && m.long_verbatim() < bounds.quotes_long && m.plain_matched_share() < bounds.quotes_matched
+    let mostly =
+        m.plain() <= 12 || f64::from(m.plain()) <= bounds.quotes_plain * f64::from(m.verbatim);
+    m.verbatim_quoted >= QUOTED_WORDS
+        && mostly
+        && m.long_verbatim() < bounds.quotes_long
+        && m.plain_matched_share() < bounds.quotes_matched
 }
 
-/// Whether hardly anything beside quotations is shared, in a text that consists of them for a good part: no copying can be
-/// told from quotations, however many they are.
+/// Whether hardly anything beside quotations is shared, in a text that consists of them for a good
+/// part: no copying can be told from quotations, however many they are.
 fn is_mostly_quotes(m: &Measures, bounds: &Bounds) -> bool {
     let shorter = f64::from(m.words_a.min(m.words_b));
     m.verbatim_quoted >= QUOTED_WORDS
@@ -293,7 +341,8 @@ fn is_mostly_quotes(m: &Measures, bounds: &Bounds) -> bool {
 }
 
 fn is_rewritten(m: &Measures, bounds: &Bounds) -> bool {
-    // Reworded further than the labelled rewrites are: many short shared runs, none long, and the rare names kept.
+    // Reworded further than the labelled rewrites are: many short shared runs, none long, and the
+    // rare names kept.
     let freely = m.linked_share() >= bounds.freely_linked
         && m.skeleton >= bounds.freely_skeleton
         && m.nearness >= bounds.freely_nearness
@@ -301,8 +350,11 @@ fn is_rewritten(m: &Measures, bounds: &Bounds) -> bool {
         && f64::from(m.plain()) >= bounds.freely_plain
         && f64::from(m.longest) <= bounds.freely_longest
         && m.plain_matched_share() >= bounds.freely_plain_matched;
-    // In a text many times as long nearly any brief finds its words somewhere: a fair part of it must be matched too.
-    m.words_a.min(m.words_b) >= LEAST_REWORDED && m.long_matched() >= bounds.reworded_long && (freely || is_condensed(m, bounds))
+    // In a text many times as long nearly any brief finds its words somewhere: a fair part of it
+    // must be matched too.
+    m.words_a.min(m.words_b) >= LEAST_REWORDED
+        && m.long_matched() >= bounds.reworded_long
+        && (freely || is_condensed(m, bounds))
 }
 
 fn is_condensed(m: &Measures, bounds: &Bounds) -> bool {
@@ -332,13 +384,19 @@ fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
         let whole = short >= bounds.whole_short && m.loose_share() <= bounds.whole_loose;
         return Some(match () {
             () if whole || unbroken >= bounds.most_unbroken => Relation::Excerpt,
-            () if long >= bounds.most_long || (short >= bounds.mostly_short && unbroken >= bounds.mostly_unbroken) => Relation::Edited,
+            () if long >= bounds.most_long
+                || (short >= bounds.mostly_short && unbroken >= bounds.mostly_unbroken) =>
+            {
+                Relation::Edited
+            }
             () => Relation::SharedSource,
         });
     }
     if short >= bounds.part_short {
-        // Of two texts of like length that share a passage neither is a part of the other: both print a third.
-        let much_longer = f64::from(m.words_a.max(m.words_b)) >= bounds.part_longer * f64::from(m.words_a.min(m.words_b));
+        // Of two texts of like length that share a passage neither is a part of the other: both
+        // print a third.
+        let much_longer = f64::from(m.words_a.max(m.words_b))
+            >= bounds.part_longer * f64::from(m.words_a.min(m.words_b));
         return Some(match () {
             () if !much_longer && m.shares_one_block() => Relation::SharedSource,
             () if (unbroken >= bounds.part_unbroken && plain >= bounds.part_plain)
@@ -350,7 +408,8 @@ fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
             () => Relation::SharedSource,
         });
     }
-    (plain >= bounds.shared_plain && longest >= bounds.shared_longest).then_some(Relation::SharedSource)
+    (plain >= bounds.shared_plain && longest >= bounds.shared_longest)
+        .then_some(Relation::SharedSource)
 }
 
 #[cfg(test)]
@@ -383,9 +442,17 @@ mod tests {
     fn within_an_outlet_a_block_amid_both_is_background_and_an_updated_story_is_edited() {
         let one_outlet = Ties { same_source: true, days_apart: Some(1), foreign: false };
         assert_eq!(told(&passage(8, 44), one_outlet), Some(Relation::Background));
-        assert_eq!(told(&passage(28, 64), one_outlet), Some(Relation::Background), "only the further course of both");
+        assert_eq!(
+            told(&passage(28, 64), one_outlet),
+            Some(Relation::Background),
+            "only the further course of both"
+        );
         assert_eq!(told(&passage(0, 36), one_outlet), Some(Relation::Edited));
-        assert_eq!(told(&passage(12, 64), one_outlet), Some(Relation::Edited), "a new top over the old story");
+        assert_eq!(
+            told(&passage(12, 64), one_outlet),
+            Some(Relation::Edited),
+            "a new top over the old story"
+        );
         let disordered = Measures { order: 0.4, ..passage(0, 36) };
         assert_eq!(told(&disordered, one_outlet), Some(Relation::Background));
         assert_eq!(told(&disordered, Ties::default()), Some(Relation::Edited));
@@ -394,12 +461,32 @@ mod tests {
     #[test]
     fn the_next_of_a_series_is_no_version_and_a_version_is_no_formula() {
         use crate::compare::Particulars;
-        let brief = Measures { words_a: 50, words_b: 50, verbatim: 44, matched_a: 46, matched_b: 46, longest: 20, ..passage(0, 60) };
+        let brief = Measures {
+            words_a: 50,
+            words_b: 50,
+            verbatim: 44,
+            matched_a: 46,
+            matched_b: 46,
+            longest: 20,
+            ..passage(0, 60)
+        };
         let apart = |days: i64| Ties { same_source: true, days_apart: Some(days), foreign: false };
         assert_eq!(told(&brief, apart(7)), Some(Relation::Template));
         assert_ne!(told(&brief, apart(0)), Some(Relation::Template));
-        let particulars = Particulars { names_kept: 8, names_exchanged: 1, numbers_exchanged: 5, ..Particulars::default() };
-        let update = Measures { particulars, verbatim: 150, matched_a: 160, matched_b: 160, has_names: true, ..passage(0, 60) };
+        let particulars = Particulars {
+            names_kept: 8,
+            names_exchanged: 1,
+            numbers_exchanged: 5,
+            ..Particulars::default()
+        };
+        let update = Measures {
+            particulars,
+            verbatim: 150,
+            matched_a: 160,
+            matched_b: 160,
+            has_names: true,
+            ..passage(0, 60)
+        };
         let reworded = Measures { swapped: 20, kept: 160, skeleton: 0.7, ..update.clone() };
         let same_words = Measures { swapped: 4, kept: 176, skeleton: 0.7, ..update };
         assert_eq!(told(&reworded, apart(0)), Some(Relation::Template));
@@ -410,7 +497,13 @@ mod tests {
     fn however_much_is_quoted_quotations_make_no_copy() {
         let quotes = Measures { verbatim_quoted: 100, longest: 10, ..passage(0, 40) };
         let own_words = Measures { verbatim: 150, ..quotes.clone() };
-        assert_eq!(told(&Measures { words_b: 400, ..quotes.clone() }, Ties::default()), Some(Relation::SameQuotes));
-        assert_ne!(told(&Measures { words_b: 400, ..own_words }, Ties::default()), Some(Relation::SameQuotes));
+        assert_eq!(
+            told(&Measures { words_b: 400, ..quotes.clone() }, Ties::default()),
+            Some(Relation::SameQuotes)
+        );
+        assert_ne!(
+            told(&Measures { words_b: 400, ..own_words }, Ties::default()),
+            Some(Relation::SameQuotes)
+        );
     }
 }

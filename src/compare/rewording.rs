@@ -1,4 +1,5 @@
-//! How the words of a text were changed: one for another throughout, as spinners do, or a clause here and a lead there, as editors do.
+//! How the words of a text were changed: one for another throughout, as spinners do, or a clause
+//! here and a lead there, as editors do.
 
 use std::ops::Range;
 
@@ -18,8 +19,8 @@ const SPELLED: f64 = 0.34;
 pub struct Reworded {
     /// Words that another stands in the place of: neither names, numbers nor other spellings.
     pub lexical: u32,
-    /// Swapped words and short phrases, facts and other forms of a word left out; counted in English only, whose thesauri are known, and
-    /// where the pair may be called spun.
+    /// Swapped words and short phrases, facts and other forms of a word left out; counted in
+    /// English only, whose thesauri are known, and where the pair may be called spun.
     pub swaps: u32,
     /// Of these, the ones that a thesaurus knows as synonyms.
     pub synonyms: u32,
@@ -32,13 +33,21 @@ fn is_spelling(x: &str, y: &str) -> bool {
     fold::distance(&x, &y, (SPELLED * length as f64) as usize).is_some()
 }
 
-/// Tells how words were changed; the thesauri are asked for `synonyms`, if that is of use and they know the language. O(words).
-pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &str), synonyms: bool) -> Reworded {
+/// Tells how words were changed; the thesauri are asked for `synonyms`, if that is of use and they
+/// know the language. O(words).
+pub fn of(
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    aligned: &Aligned,
+    texts: (&str, &str),
+    synonyms: bool,
+) -> Reworded {
     let (da, db) = (a.document, b.document);
     let mut out = Reworded::default();
     if synonyms {
         for swap in swaps::find(a, b, aligned).iter().filter(|swap| !swap.factual) {
-            let (x, y) = (fold::phrase(&texts.0[swap.a.clone()]), fold::phrase(&texts.1[swap.b.clone()]));
+            let (x, y) =
+                (fold::phrase(&texts.0[swap.a.clone()]), fold::phrase(&texts.1[swap.b.clone()]));
             if !forms::are_forms(&x, &y, Some(thesaurus::LANGUAGE)) {
                 out.swaps += 1;
                 out.synonyms += u32::from(thesaurus::are_synonyms(&x, &y));
@@ -54,20 +63,30 @@ pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned, texts: (&str, &
 }
 
 /// The words of one swap that were changed for others.
-fn lexical((da, ra, text_a): (&Document, &Range<u32>, &str), (db, rb, text_b): (&Document, &Range<u32>, &str)) -> u32 {
-    let quoted = |document: &Document, range: &Range<u32>| range.clone().any(|at| document.words[at as usize].class.has(Class::QUOTED));
+fn lexical(
+    (da, ra, text_a): (&Document, &Range<u32>, &str),
+    (db, rb, text_b): (&Document, &Range<u32>, &str),
+) -> u32 {
+    let quoted = |document: &Document, range: &Range<u32>| {
+        range.clone().any(|at| document.words[at as usize].class.has(Class::QUOTED))
+    };
     if ra.len().max(rb.len()) > PHRASE || quoted(da, ra) || quoted(db, rb) {
         return 0;
     }
     let content = |document: &Document, range: &Range<u32>| -> Vec<u32> {
         let plain = |at: &u32| {
             let class = document.words[*at as usize].class;
-            !class.has(Class::FUNCTION | Class::DIGIT) && (!class.has(Class::CAPITAL) || class.has(Class::SENTENCE))
+            !class.has(Class::FUNCTION | Class::DIGIT)
+                && (!class.has(Class::CAPITAL) || class.has(Class::SENTENCE))
         };
         range.clone().filter(plain).collect()
     };
     let (x, y) = (content(da, ra), content(db, rb));
-    let spelled = x.iter().any(|i| y.iter().any(|j| is_spelling(da.words[*i as usize].of(text_a), db.words[*j as usize].of(text_b))));
+    let spelled = x.iter().any(|i| {
+        y.iter().any(|j| {
+            is_spelling(da.words[*i as usize].of(text_a), db.words[*j as usize].of(text_b))
+        })
+    });
     if spelled { 0 } else { x.len().min(y.len()) as u32 }
 }
 
@@ -95,6 +114,10 @@ mod tests {
         assert_eq!(with("halted", "cooked"), Reworded { lexical: 1, swaps: 1, synonyms: 0 });
         assert_eq!(with("harbour", "harbor").lexical, 0, "another spelling");
         assert_eq!(with("Halvik", "Brennick").lexical, 0, "another name");
-        assert_eq!(with("because of the low wages", "while rain fell upon all their").lexical, 0, "a clause written anew");
+        assert_eq!(
+            with("because of the low wages", "while rain fell upon all their").lexical,
+            0,
+            "a clause written anew"
+        );
     }
 }

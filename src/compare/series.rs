@@ -1,44 +1,55 @@
-//! Series of one outlet: bulletins of the weather, of markets, of cases, which it fills anew from day to day.
+//! Series of one outlet: bulletins of the weather, of markets, of cases, which it fills anew from
+//! day to day.
 //!
-//! Two of them look like a version and its update: most sentences recur, some figures, places and days do not. What tells them apart
-//! from one story is the outlet's other days: the versions of a story are few and lie within days, and a form is there again and again,
-//! with other facts each time.
+//! Two of them look like a version and its update: most sentences recur, some figures, places and
+//! days do not. What tells them apart from one story is the outlet's other days: the versions of a
+//! story are few and lie within days, and a form is there again and again, with other facts each
+//! time.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::relation::REVISED_WITHIN;
 use super::{Comparison, Relation};
 
-/// Shares of the shorter and of the longer body that two issues of a series have in common at least.
+/// Shares of the shorter and of the longer body that two issues of a series have in common at
+/// least.
 ///
-/// Of 579 pairs of copies that readers judged on corpora of 2026, with these and the bounds below two forms go, and none of 447 copies;
-/// of the rows of the fourth reading ten wrong ones, and no signed copy.
+/// Of 579 pairs of copies that readers judged on corpora of 2026, with these and the bounds below
+/// two forms go, and none of 447 copies; of the rows of the fourth reading ten wrong ones, and no
+/// signed copy.
 const FRAME: (f64, f64) = (0.40, 0.35);
 /// Days on which the outlet printed further issues that are like both of a pair.
 const DAYS: usize = 3;
-/// Share of the longer body verbatim from which a pair is one text, in a series or not, unless its facts were exchanged.
+/// Share of the longer body verbatim from which a pair is one text, in a series or not, unless its
+/// facts were exchanged.
 const ONE_TEXT: f64 = 0.85;
-/// Words of the shorter body, its share in runs and its share of names and numbers kept from which a text is a long report that is
-/// carried on for weeks: of floods, of a trial.
+/// Words of the shorter body, its share in runs and its share of names and numbers kept from which
+/// a text is a long report that is carried on for weeks: of floods, of a trial.
 const REPORT: (u32, f64, f64) = (500, 0.85, 0.9);
 /// Names and numbers in shared places that are exchanged in a form; ...
 const EXCHANGED: u32 = 2;
-/// ... or the least share of the shorter body in sentences that have a counterpart, and the greatest share of their words that have
-/// none: a forecast names the same provinces in another order. Else what recurs is standing matter.
+/// ... or the least share of the shorter body in sentences that have a counterpart, and the
+/// greatest share of their words that have none: a forecast names the same provinces in another
+/// order. Else what recurs is standing matter.
 const LINKED: f64 = 0.6;
 const LOOSE: f64 = 0.3;
 
 /// One that an article is like: its number, and whether it is of the same outlet.
 type Kin = (u32, bool);
 
-/// Calls pairs of unlike days *template*, or *background* where no facts stand in each other's place, if three or more further days of
-/// one of the two outlets have what is like both, more than a week apart in all.
+/// Calls pairs of unlike days *template*, or *background* where no facts stand in each other's
+/// place, if three or more further days of one of the two outlets have what is like both, more than
+/// a week apart in all.
 ///
-/// Between outlets, which may print one story days apart, only from two days on. `day` is an article's day by any count of days. O(pairs
-/// · pairs of an article).
+/// Between outlets, which may print one story days apart, only from two days on. `day` is an
+/// article's day by any count of days. O(pairs · pairs of an article).
 ///
 /// Two states of one page are none (`page`, where it is known).
-pub fn issues(kept: &mut [Comparison], day: impl Fn(u32) -> Option<i64>, page: impl Fn(u32) -> Option<u64>) {
+pub fn issues(
+    kept: &mut [Comparison],
+    day: impl Fn(u32) -> Option<i64>,
+    page: impl Fn(u32) -> Option<u64>,
+) {
     let mut kin: FxHashMap<u32, Vec<Kin>> = FxHashMap::default();
     for c in kept.iter().filter(|c| is_frame(c) && c.ties.days_apart.is_some_and(|days| days > 0)) {
         kin.entry(c.a).or_default().push((c.b, c.ties.same_source));
@@ -46,19 +57,29 @@ pub fn issues(kept: &mut [Comparison], day: impl Fn(u32) -> Option<i64>, page: i
     }
     kin.values_mut().for_each(|all| all.sort_unstable());
     let further = |c: &Comparison| -> bool {
-        let (Some(x), Some(y), Some(of_a), Some(of_b)) = (day(c.a), day(c.b), kin.get(&c.a), kin.get(&c.b)) else { return false };
+        let (Some(x), Some(y), Some(of_a), Some(of_b)) =
+            (day(c.a), day(c.b), kin.get(&c.a), kin.get(&c.b))
+        else {
+            return false;
+        };
         let (fewer, more) = if of_a.len() <= of_b.len() { (of_a, of_b) } else { (of_b, of_a) };
         let both = fewer.iter().filter(|(at, own)| {
             let found = more.binary_search_by_key(at, |kin| kin.0);
             found.is_ok_and(|found| *own || more[found].1)
         });
-        let days: FxHashSet<i64> = both.filter_map(|(at, _)| day(*at)).filter(|day| *day != x && *day != y).collect();
+        let days: FxHashSet<i64> =
+            both.filter_map(|(at, _)| day(*at)).filter(|day| *day != x && *day != y).collect();
         let all = || days.iter().copied().chain([x, y]);
-        days.len() >= DAYS && all().max().zip(all().min()).is_some_and(|(last, first)| last - first > REVISED_WITHIN)
+        days.len() >= DAYS
+            && all()
+                .max()
+                .zip(all().min())
+                .is_some_and(|(last, first)| last - first > REVISED_WITHIN)
     };
     let of_one_page = |c: &Comparison| page(c.a).is_some_and(|known| page(c.b) == Some(known));
-    let found: Vec<usize> =
-        (0..kept.len()).filter(|&at| may_be_issues(&kept[at]) && !of_one_page(&kept[at]) && further(&kept[at])).collect();
+    let found: Vec<usize> = (0..kept.len())
+        .filter(|&at| may_be_issues(&kept[at]) && !of_one_page(&kept[at]) && further(&kept[at]))
+        .collect();
     for at in found {
         let c = &mut kept[at];
         c.standing.runner_up = Some(c.relation);
@@ -85,11 +106,19 @@ fn is_filled(c: &Comparison) -> bool {
 
 /// Whether a pair is called a copy, and may be two issues of a series instead.
 fn may_be_issues(c: &Comparison) -> bool {
-    let apart = c.ties.days_apart.is_some_and(|days| days >= if c.ties.same_source { 1 } else { 2 });
-    let one_text = c.measures.long_verbatim() >= ONE_TEXT && c.measures.particulars.exchanged() < EXCHANGED;
+    let apart =
+        c.ties.days_apart.is_some_and(|days| days >= if c.ties.same_source { 1 } else { 2 });
+    let one_text =
+        c.measures.long_verbatim() >= ONE_TEXT && c.measures.particulars.exchanged() < EXCHANGED;
     let m = &c.measures;
-    let carried_on = m.words_a.min(m.words_b) >= REPORT.0 && m.short_verbatim() >= REPORT.1 && m.skeleton >= REPORT.2;
-    apart && !one_text && !carried_on && c.relation.is_copying() && c.relation != Relation::Identical
+    let carried_on = m.words_a.min(m.words_b) >= REPORT.0
+        && m.short_verbatim() >= REPORT.1
+        && m.skeleton >= REPORT.2;
+    apart
+        && !one_text
+        && !carried_on
+        && c.relation.is_copying()
+        && c.relation != Relation::Identical
 }
 
 #[cfg(test)]
@@ -104,20 +133,44 @@ mod tests {
         told_of(days, of_all, foreign, false)
     }
 
-    fn told_of(days: &[i64], of_all: impl Fn(&mut Comparison), foreign: bool, one_page: bool) -> Relation {
+    fn told_of(
+        days: &[i64],
+        of_all: impl Fn(&mut Comparison),
+        foreign: bool,
+        one_page: bool,
+    ) -> Relation {
         let n = days.len() as u32;
         let particulars = Particulars { numbers_exchanged: 3, own: 5, ..Particulars::default() };
-        let measures =
-            Measures { words_a: 100, words_b: 100, matched_a: 60, matched_b: 60, verbatim: 55, particulars, ..Measures::default() };
+        let measures = Measures {
+            words_a: 100,
+            words_b: 100,
+            matched_a: 60,
+            matched_b: 60,
+            verbatim: 55,
+            particulars,
+            ..Measures::default()
+        };
         let pair = |a: u32, b: u32| {
             let days_apart = Some((days[a as usize] - days[b as usize]).abs());
             let ties = Ties { same_source: !foreign || b < n - 1, days_apart, ..Ties::default() };
-            let mut c = Comparison { a, b, relation: Relation::Edited, measures: measures.clone(), ties, ..Comparison::default() };
+            let mut c = Comparison {
+                a,
+                b,
+                relation: Relation::Edited,
+                measures: measures.clone(),
+                ties,
+                ..Comparison::default()
+            };
             of_all(&mut c);
             c
         };
-        let mut kept: Vec<Comparison> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).map(|(a, b)| pair(a, b)).collect();
-        issues(&mut kept, |at| Some(days[at as usize]), |at| Some(u64::from(if one_page { 0 } else { at })));
+        let mut kept: Vec<Comparison> =
+            (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).map(|(a, b)| pair(a, b)).collect();
+        issues(
+            &mut kept,
+            |at| Some(days[at as usize]),
+            |at| Some(u64::from(if one_page { 0 } else { at })),
+        );
         kept.iter().find(|c| c.b == n - 1 && c.a == 0).map_or(Relation::SameEvent, |c| c.relation)
     }
 
@@ -126,9 +179,21 @@ mod tests {
     #[test]
     fn what_an_outlet_fills_anew_day_by_day_is_a_form() {
         assert_eq!(told(&[1, 8, 20, 31, 2], ASIS, false), Relation::Template);
-        assert_eq!(told(&[1, 8, 20, 2], ASIS, false), Relation::Edited, "two further days are too few");
-        assert_eq!(told(&[1, 8, 8, 8, 20, 2], ASIS, false), Relation::Edited, "three issues, and two days");
-        assert_eq!(told(&[1, 3, 5, 6, 2], ASIS, false), Relation::Edited, "the versions of one story lie within a week");
+        assert_eq!(
+            told(&[1, 8, 20, 2], ASIS, false),
+            Relation::Edited,
+            "two further days are too few"
+        );
+        assert_eq!(
+            told(&[1, 8, 8, 8, 20, 2], ASIS, false),
+            Relation::Edited,
+            "three issues, and two days"
+        );
+        assert_eq!(
+            told(&[1, 3, 5, 6, 2], ASIS, false),
+            Relation::Edited,
+            "the versions of one story lie within a week"
+        );
         assert_eq!(told(&[1, 8, 20, 31, 1], ASIS, false), Relation::Edited, "of one day");
     }
 
@@ -148,31 +213,45 @@ mod tests {
     fn one_text_printed_again_stays_a_copy() {
         let again = |c: &mut Comparison| {
             (c.measures.verbatim, c.measures.matched_a, c.measures.matched_b) = (95, 97, 97);
-            c.measures.particulars = Particulars { numbers_exchanged: 1, numbers_kept: 9, ..Particulars::default() };
+            c.measures.particulars =
+                Particulars { numbers_exchanged: 1, numbers_kept: 9, ..Particulars::default() };
         };
         assert_eq!(told(&[1, 8, 20, 31, 2], again, false), Relation::Edited);
         let little = |c: &mut Comparison| (c.measures.matched_a, c.measures.matched_b) = (30, 30);
-        assert_eq!(told(&[1, 8, 20, 31, 2], little, false), Relation::Edited, "the days have little in common");
+        assert_eq!(
+            told(&[1, 8, 20, 31, 2], little, false),
+            Relation::Edited,
+            "the days have little in common"
+        );
     }
 
     #[test]
     fn a_long_report_that_is_carried_on_and_a_page_that_is_kept_up_are_versions() {
         let report = |c: &mut Comparison| {
             (c.measures.words_a, c.measures.words_b, c.measures.verbatim) = (1_800, 2_100, 1_600);
-            (c.measures.matched_a, c.measures.matched_b, c.measures.skeleton) = (1_650, 1_650, 0.95);
+            (c.measures.matched_a, c.measures.matched_b, c.measures.skeleton) =
+                (1_650, 1_650, 0.95);
         };
         assert_eq!(told(&[1, 8, 20, 31, 2], report, false), Relation::Edited);
         let table = |c: &mut Comparison| {
             report(c);
             c.measures.skeleton = 0.2;
         };
-        assert_eq!(told(&[1, 8, 20, 31, 2], table, false), Relation::Template, "a table of rates keeps no figures");
+        assert_eq!(
+            told(&[1, 8, 20, 31, 2], table, false),
+            Relation::Template,
+            "a table of rates keeps no figures"
+        );
         assert_eq!(told_of(&[1, 8, 20, 31, 2], ASIS, false, true), Relation::Edited);
     }
 
     #[test]
     fn a_neighbour_s_bulletin_of_another_week_is_of_the_series_too() {
         assert_eq!(told(&[1, 8, 20, 31, 9], ASIS, true), Relation::Template);
-        assert_eq!(told(&[1, 8, 20, 31, 2], ASIS, true), Relation::Edited, "a day later it may be the story");
+        assert_eq!(
+            told(&[1, 8, 20, 31, 2], ASIS, true),
+            Relation::Edited,
+            "a day later it may be the story"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! How firmly a verdict stands: how likely it is that two texts are of one, and which other verdict is near.
+//! How firmly a verdict stands: how likely it is that two texts are of one, and which other verdict
+//! is near.
 
 use super::bounds::Bounds;
 use super::copying;
@@ -8,8 +9,9 @@ use super::relation::{Relation, Ties, decide};
 /// How firmly a relation stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Standing {
-    /// Of a copying relation, the [probability](copying::probability) that the two go back to one story text; of any other, the share
-    /// of the [variants](Bounds::variants) of the bounds that name the same. In [0, 1].
+    /// Of a copying relation, the [probability](copying::probability) that the two go back to one
+    /// story text; of any other, the share of the [variants](Bounds::variants) of the bounds that
+    /// name the same. In [0, 1].
     pub firmness: f64,
     /// The relation that most other variants name, if a tenth of them or more do.
     pub runner_up: Option<Relation>,
@@ -18,7 +20,8 @@ pub struct Standing {
 /// Share of variants from which another relation is close.
 const CLOSE: f64 = 0.1;
 
-/// Asks how likely a verdict is to hold, and every variant of the bounds for its verdict on the pair. O(variants).
+/// Asks how likely a verdict is to hold, and every variant of the bounds for its verdict on the
+/// pair. O(variants).
 pub fn standing(m: &Measures, ties: Ties, relation: Relation, variants: &[Bounds]) -> Standing {
     let mut counts = [0usize; Relation::ALL.len() + 1];
     for bounds in variants {
@@ -30,7 +33,11 @@ pub fn standing(m: &Measures, ties: Ties, relation: Relation, variants: &[Bounds
         .filter(|(other, _)| *other != relation && share(counts[*other as usize]) >= CLOSE)
         .max_by_key(|(other, _)| (counts[*other as usize], std::cmp::Reverse(*other)))
         .map(|(other, _)| *other);
-    let firmness = if relation.is_copying() { copying::probability(m, ties) } else { share(counts[relation as usize]) };
+    let firmness = if relation.is_copying() {
+        copying::probability(m, ties)
+    } else {
+        share(counts[relation as usize])
+    };
     Standing { firmness, runner_up }
 }
 
@@ -68,7 +75,13 @@ mod tests {
 
     #[test]
     fn of_what_is_no_copy_the_share_of_variants_is_told() {
-        let event = Measures { words_a: 400, words_b: 400, likeness: 0.6, nearness: 0.6, ..Measures::default() };
+        let event = Measures {
+            words_a: 400,
+            words_b: 400,
+            likeness: 0.6,
+            nearness: 0.6,
+            ..Measures::default()
+        };
         let standing = standing(&event, Ties::default(), Relation::SameEvent, &Bounds::variants());
         assert_eq!(standing, Standing { firmness: 1.0, runner_up: None });
     }

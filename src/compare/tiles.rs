@@ -1,7 +1,8 @@
 //! Verbatim runs: the longest stretches of words that two bodies share, wherever they stand.
 //!
 //! Greedy string tiling on seeds: longest first, each word of either side in one run at most.
-//! Source: Wise, *YAP3: improved detection of similarities in computer program and other texts*, SIGCSE 1996.
+//! Source: Wise, *YAP3: improved detection of similarities in computer program and other texts*,
+//! SIGCSE 1996.
 
 use crate::text::Word;
 
@@ -9,7 +10,8 @@ use crate::text::Word;
 pub const SEED: usize = 5;
 /// Occurrences of a seed in one text above which it leads nowhere (a refrain, or an attack).
 const REFRAIN: u32 = 8;
-/// Different seeds looked through in one slot of the table; a text made to fill one slot loses seeds, not time.
+/// Different seeds looked through in one slot of the table; a text made to fill one slot loses
+/// seeds, not time.
 const CHAIN: usize = 32;
 
 /// A run of equal words.
@@ -25,8 +27,8 @@ pub struct Tile {
 
 /// Returns the runs of at least [`SEED`] words, in the order of `a`.
 ///
-/// No two overlap on either side. Empty where nothing is shared. O((n + m) · `REFRAIN`²) at the worst, linear for
-/// news.
+/// No two overlap on either side. Empty where nothing is shared. O((n + m) · `REFRAIN`²) at the
+/// worst, linear for news.
 pub fn find(a: &Seeds<'_>, b: &[Word]) -> Vec<Tile> {
     let mut runs = a.runs(b);
     if runs.len() < 2 {
@@ -39,7 +41,8 @@ pub fn find(a: &Seeds<'_>, b: &[Word]) -> Vec<Tile> {
         // What longer runs left of this one, piece by piece.
         let mut from = 0;
         for at in 0..=run.length {
-            let taken = at == run.length || used_a[(run.a + at) as usize] || used_b[(run.b + at) as usize];
+            let taken =
+                at == run.length || used_a[(run.a + at) as usize] || used_b[(run.b + at) as usize];
             if taken {
                 if (at - from) as usize >= SEED {
                     tiles.push(Tile { a: run.a + from, b: run.b + from, length: at - from });
@@ -151,8 +154,10 @@ impl<'p> Seeds<'p> {
 
     /// Maximal runs of equal words around seeds that `other` shares, overlapping ones included.
     fn runs(&self, other: &[Word]) -> Vec<Tile> {
-        let met: Vec<(u32, u32)> =
-            rolled(other).zip(0u32..).filter_map(|(hash, at)| self.entry(hash).map(|entry| (entry as u32, at))).collect();
+        let met: Vec<(u32, u32)> = rolled(other)
+            .zip(0u32..)
+            .filter_map(|(hash, at)| self.entry(hash).map(|entry| (entry as u32, at)))
+            .collect();
         if met.is_empty() {
             return Vec::new();
         }
@@ -178,8 +183,14 @@ impl<'p> Seeds<'p> {
         let mut last = i64::MIN;
         for (diagonal, at) in hits {
             match out.last_mut() {
-                Some(run) if last == diagonal && at <= run.a + run.length => run.length = run.length.max(at + SEED as u32 - run.a),
-                _ => out.push(Tile { a: at, b: (i64::from(at) + diagonal) as u32, length: SEED as u32 }),
+                Some(run) if last == diagonal && at <= run.a + run.length => {
+                    run.length = run.length.max(at + SEED as u32 - run.a)
+                }
+                _ => out.push(Tile {
+                    a: at,
+                    b: (i64::from(at) + diagonal) as u32,
+                    length: SEED as u32,
+                }),
             }
             last = diagonal;
         }
@@ -199,14 +210,23 @@ mod tests {
 
     #[test]
     fn moved_runs_are_found_and_none_overlap() {
-        let (a, b) = (prepared("a1 a2 a3 a4 a5 a6 x b1 b2 b3 b4 b5"), prepared("b1 b2 b3 b4 b5 y a1 a2 a3 a4 a5 a6"));
-        assert_eq!(find(&Seeds::of(&a), &b), [Tile { a: 0, b: 6, length: 6 }, Tile { a: 7, b: 0, length: 5 }]);
+        let (a, b) = (
+            prepared("a1 a2 a3 a4 a5 a6 x b1 b2 b3 b4 b5"),
+            prepared("b1 b2 b3 b4 b5 y a1 a2 a3 a4 a5 a6"),
+        );
+        assert_eq!(
+            find(&Seeds::of(&a), &b),
+            [Tile { a: 0, b: 6, length: 6 }, Tile { a: 7, b: 0, length: 5 }]
+        );
     }
 
     #[test]
     fn a_text_against_itself_is_one_run() {
         let text = "one two three four five six seven eight nine ten";
-        assert_eq!(find(&Seeds::of(&prepared(text)), &prepared(text)), [Tile { a: 0, b: 0, length: 10 }]);
+        assert_eq!(
+            find(&Seeds::of(&prepared(text)), &prepared(text)),
+            [Tile { a: 0, b: 0, length: 10 }]
+        );
         assert!(find(&Seeds::of(&prepared("")), &prepared(text)).is_empty());
     }
 
@@ -219,7 +239,8 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
 
-        /// Against all pairs of positions: every run is one, none overlaps, and no run is left between words that are free.
+        /// Against all pairs of positions: every run is one, none overlaps, and no run is left
+        /// between words that are free.
         #[test]
         fn what_brute_force_finds_is_found(a in proptest::collection::vec(0u8..12, 0..60), b in proptest::collection::vec(0u8..12, 0..60)) {
             let text = |words: &[u8]| words.iter().map(|w| format!("w{w}")).collect::<Vec<_>>().join(" ");

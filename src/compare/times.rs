@@ -1,7 +1,7 @@
 //! Whether two articles can tell of one event at all, as far as their times say.
 //!
-//! Two summits of the same people have the same names half a year apart. What is dated lies within `EVENT` days; of what is not,
-//! the text often says in which months it can have been written.
+//! Two summits of the same people have the same names half a year apart. What is dated lies within
+//! `EVENT` days; of what is not, the text often says in which months it can have been written.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -22,13 +22,22 @@ pub enum Written {
     In(u16),
 }
 
-/// When each article was written, in their order, by its own date, else by when it was seen first, else by its text. O(bytes of
-/// those without a date).
-pub fn written(articles: &[Article], documents: &[Document], dates: &[(Option<Stamp>, DateBasis)]) -> Vec<Written> {
-    let one = |((article, document), (date, _)): ((&Article, &Document), &(Option<Stamp>, DateBasis))| match date.or(article.first_seen) {
-        Some(stamp) => Written::On(i64::from(chrono::Datelike::num_days_from_ce(&stamp.day))),
-        None => Written::In(months::possible(&article.text, document)),
-    };
+/// When each article was written, in their order, by its own date, else by when it was seen first,
+/// else by its text. O(bytes of those without a date).
+pub fn written(
+    articles: &[Article],
+    documents: &[Document],
+    dates: &[(Option<Stamp>, DateBasis)],
+) -> Vec<Written> {
+    let one =
+        |((article, document), (date, _)): ((&Article, &Document), &(Option<Stamp>, DateBasis))| {
+            match date.or(article.first_seen) {
+                Some(stamp) => {
+                    Written::On(i64::from(chrono::Datelike::num_days_from_ce(&stamp.day)))
+                }
+                None => Written::In(months::possible(&article.text, document)),
+            }
+        };
     articles.par_iter().zip(documents).zip(dates).map(one).collect()
 }
 
@@ -43,7 +52,9 @@ pub fn days_meet(x: NaiveDate, y: NaiveDate) -> bool {
 pub fn meeting(a: Written, b: Written) -> Option<(Written, Written)> {
     match (a, b) {
         (Written::On(x), Written::On(y)) => ((x - y).abs() <= EVENT).then_some((a, b)),
-        (Written::In(x), Written::In(y)) => (x & y != 0).then_some((Written::In(x & y), Written::In(x & y))),
+        (Written::In(x), Written::In(y)) => {
+            (x & y != 0).then_some((Written::In(x & y), Written::In(x & y)))
+        }
         (Written::On(day), Written::In(months)) => {
             let left = months & months_about(day);
             (left != 0).then_some((a, Written::In(left)))
@@ -58,7 +69,9 @@ fn months_about(day: i64) -> u16 {
         let date = i32::try_from(day).ok().and_then(NaiveDate::from_num_days_from_ce_opt);
         date.map_or(ANY, |date| 1 << chrono::Datelike::month0(&date))
     };
-    (day - EVENT..=day + EVENT).step_by(EVENT as usize).fold(0, |months, day| months | month_of(day))
+    (day - EVENT..=day + EVENT)
+        .step_by(EVENT as usize)
+        .fold(0, |months, day| months | month_of(day))
 }
 
 #[cfg(test)]
@@ -68,11 +81,19 @@ mod tests {
     #[test]
     fn reports_months_apart_are_of_no_one_event() {
         let meet = |a, b| meeting(a, b).is_some();
-        assert!(meet(Written::On(100), Written::On(114)) && !meet(Written::On(100), Written::On(115)));
-        assert!(!meet(Written::In(1 << 5), Written::In(0x0fc0)) && meet(Written::In(ANY), Written::In(1)));
+        assert!(
+            meet(Written::On(100), Written::On(114)) && !meet(Written::On(100), Written::On(115))
+        );
+        assert!(
+            !meet(Written::In(1 << 5), Written::In(0x0fc0))
+                && meet(Written::In(ANY), Written::In(1))
+        );
         // Day 738,000 is 29 July 2021.
         let day = Written::On(738_000);
-        assert!(meet(day, Written::In(1 << 6)) && meet(Written::In(1 << 7), day), "August begins within two weeks");
+        assert!(
+            meet(day, Written::In(1 << 6)) && meet(Written::In(1 << 7), day),
+            "August begins within two weeks"
+        );
         assert!(!meet(day, Written::In(1 << 4)));
         // Whoever tells of the event of a day in July was not writing in December.
         assert_eq!(meeting(day, Written::In(ANY)), Some((day, Written::In(0b1100_0000))));

@@ -1,7 +1,7 @@
 //! What a page shows under any title: an appeal, a disclosure, a notice about the outlet.
 //!
-//! Two pages of one outlet under unlike titles, whose shared words hold no word of either title, share what the outlet hangs under all of
-//! its pages, though it may be all that was kept of them.
+//! Two pages of one outlet under unlike titles, whose shared words hold no word of either title,
+//! share what the outlet hangs under all of its pages, though it may be all that was kept of them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,7 +19,10 @@ const ALONE: usize = 2;
 fn telling(title: &str) -> FxHashSet<u32> {
     let mut all: Vec<Word> = Vec::new();
     words::read(title, 0..title.len(), &mut all);
-    let tells = |word: &&Word| !word.class.has(Class::FUNCTION | Class::SPACELESS) && word.of(title).chars().count() >= TELLING;
+    let tells = |word: &&Word| {
+        !word.class.has(Class::FUNCTION | Class::SPACELESS)
+            && word.of(title).chars().count() >= TELLING
+    };
     all.iter().filter(tells).map(|word| word.key).collect()
 }
 
@@ -32,7 +35,9 @@ pub fn is_standing(titles: (Option<&str>, Option<&str>), a: &Prepared<'_>, tiles
     if !are_unlike(&x, &y) {
         return false;
     }
-    let shared = tiles.iter().flat_map(|tile| &a.document.words[tile.a as usize..(tile.a + tile.length) as usize]);
+    let shared = tiles
+        .iter()
+        .flat_map(|tile| &a.document.words[tile.a as usize..(tile.a + tile.length) as usize]);
     let mut found = shared.filter(|word| x.contains(&word.key) != y.contains(&word.key));
     found.next().is_none()
 }
@@ -47,12 +52,13 @@ fn are_unlike(x: &FxHashSet<u32>, y: &FxHashSet<u32>) -> bool {
 const NOTICE_WORDS: u32 = 150;
 /// Share of the shorter of two such pages that the longer has.
 const NOTICE_SHARE: f64 = 0.9;
-/// Pages under unlike titles that have the same text before it is known for a notice: an outlet may print one story under two
-/// titles, not under four that have nothing in common.
+/// Pages under unlike titles that have the same text before it is known for a notice: an outlet may
+/// print one story under two titles, not under four that have nothing in common.
 const PAGES: usize = 3;
 
-/// Calls pairs of short pages of one outlet that have one text *background*, if each shares it with three or more pages under titles unlike
-/// its own: then the outlet's notice was read and not the story.
+/// Calls pairs of short pages of one outlet that have one text *background*, if each shares it with
+/// three or more pages under titles unlike its own: then the outlet's notice was read and not the
+/// story.
 ///
 /// `title` is an article's title. O(pairs · words of titles).
 pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t str>) {
@@ -67,7 +73,9 @@ pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t st
         }
     }
     let is_notice = |page: u32| pages.get(&page).is_some_and(|like| *like >= PAGES);
-    for c in kept.iter_mut().filter(|c| c.relation.is_copying() && is_short_text_again(c) && is_notice(c.a) && is_notice(c.b)) {
+    for c in kept.iter_mut().filter(|c| {
+        c.relation.is_copying() && is_short_text_again(c) && is_notice(c.a) && is_notice(c.b)
+    }) {
         c.standing.runner_up = Some(c.relation);
         c.relation = Relation::Background;
         (c.drift, c.swaps, c.marks) = Default::default();
@@ -99,11 +107,21 @@ mod tests {
 
     #[test]
     fn what_holds_no_word_of_two_unlike_titles_is_the_outlet_s() {
-        let unlike = (Some("Ferries stand still in Halvik"), Some("Herring prices climb again | Halvik"));
+        let unlike =
+            (Some("Ferries stand still in Halvik"), Some("Herring prices climb again | Halvik"));
         assert!(standing(unlike, APPEAL));
-        assert!(!standing(unlike, &format!("{APPEAL} The ferries sail on Monday.")), "a word of a title");
-        assert!(!standing((Some("Ferries stand still"), Some("Ferries stand still again")), APPEAL), "one story under two titles");
-        assert!(!standing((Some("Ferries stand still"), None), APPEAL) && !standing((Some("Appeal"), Some("Help")), APPEAL));
+        assert!(
+            !standing(unlike, &format!("{APPEAL} The ferries sail on Monday.")),
+            "a word of a title"
+        );
+        assert!(
+            !standing((Some("Ferries stand still"), Some("Ferries stand still again")), APPEAL),
+            "one story under two titles"
+        );
+        assert!(
+            !standing((Some("Ferries stand still"), None), APPEAL)
+                && !standing((Some("Appeal"), Some("Help")), APPEAL)
+        );
     }
 
     #[test]
@@ -119,21 +137,39 @@ mod tests {
         let told = |titles: &[&str], words: u32, same_source: bool| {
             let n = titles.len() as u32;
             let pair = |a: u32, b: u32| {
-                let mut c = Comparison { a, b, relation: Relation::Identical, ..Comparison::default() };
-                (c.measures.words_a, c.measures.words_b, c.measures.matched_a, c.measures.matched_b) = (words, words, words, words);
+                let mut c =
+                    Comparison { a, b, relation: Relation::Identical, ..Comparison::default() };
+                (
+                    c.measures.words_a,
+                    c.measures.words_b,
+                    c.measures.matched_a,
+                    c.measures.matched_b,
+                ) = (words, words, words, words);
                 c.ties.same_source = same_source;
                 c
             };
-            let mut kept: Vec<Comparison> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).map(|(a, b)| pair(a, b)).collect();
+            let mut kept: Vec<Comparison> = (0..n)
+                .flat_map(|a| (a + 1..n).map(move |b| (a, b)))
+                .map(|(a, b)| pair(a, b))
+                .collect();
             notices(&mut kept, |at| titles.get(at as usize).copied());
             kept.into_iter().map(|c| c.relation).collect::<Vec<_>>()
         };
         let all = |told: &[Relation], relation: Relation| told.iter().all(|r| *r == relation);
         assert!(all(&told(&TITLES[..4], 60, true), Relation::Background));
         assert!(all(&told(&TITLES[..3], 60, true), Relation::Identical), "three titles");
-        assert!(all(&told(&[TITLES[0]; 6], 60, true), Relation::Identical), "one story printed six times");
+        assert!(
+            all(&told(&[TITLES[0]; 6], 60, true), Relation::Identical),
+            "one story printed six times"
+        );
         assert!(all(&told(&TITLES[..5], 400, true), Relation::Identical), "a whole story");
-        assert!(all(&told(&TITLES[..5], 60, false), Relation::Identical), "five outlets, each with a title of its own");
-        assert!(all(&told(&TITLES, 60, true), Relation::Background), "two of one title, and a notice");
+        assert!(
+            all(&told(&TITLES[..5], 60, false), Relation::Identical),
+            "five outlets, each with a title of its own"
+        );
+        assert!(
+            all(&told(&TITLES, 60, true), Relation::Background),
+            "two of one title, and a notice"
+        );
     }
 }

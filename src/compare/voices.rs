@@ -1,8 +1,10 @@
 //! Who speaks in the words that two texts share: the outlet, or somebody whom both report.
 //!
-//! One outlet quotes a ministry, the other tells what it says; neither copied the other. A sentence is somebody's if it stands in quotation
-//! marks, or if it holds a verb of saying or a preposition of attribution of its language (`[speech]` in `languages/data`), or if it lies
-//! between two such sentences. What is somebody's in either text is no evidence of copying; what is left are the outlets' own words.
+//! One outlet quotes a ministry, the other tells what it says; neither copied the other. A sentence
+//! is somebody's if it stands in quotation marks, or if it holds a verb of saying or a preposition
+//! of attribution of its language (`[speech]` in `languages/data`), or if it lies between two such
+//! sentences. What is somebody's in either text is no evidence of copying; what is left are the
+//! outlets' own words.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -25,9 +27,21 @@ struct Keys {
 static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     let mut keys = Keys { function: FxHashMap::default(), speech: Vec::new() };
     for (at, language) in languages::all().iter().enumerate() {
-        language.words.function.iter().for_each(|word| *keys.function.entry(words::key(word)).or_default() |= 1 << at);
+        language
+            .words
+            .function
+            .iter()
+            .for_each(|word| *keys.function.entry(words::key(word)).or_default() |= 1 << at);
         let speech = &language.speech;
-        keys.speech.push(speech.saying.iter().chain(&speech.by).chain(&speech.reported).map(|word| words::key(word)).collect());
+        keys.speech.push(
+            speech
+                .saying
+                .iter()
+                .chain(&speech.by)
+                .chain(&speech.reported)
+                .map(|word| words::key(word))
+                .collect(),
+        );
     }
     keys
 });
@@ -37,7 +51,8 @@ const BEGINNING: usize = 400;
 /// Least share of function words of a language in a text that is in it.
 const LEAST_SHARE: f64 = 0.1;
 
-/// The words by which sources are named in the language of a text; `None` if the language is not known.
+/// The words by which sources are named in the language of a text; `None` if the language is not
+/// known.
 fn speech(document: &Document) -> Option<&'static FxHashSet<u32>> {
     let keys: &'static Keys = &KEYS;
     let beginning = &document.words[..document.words.len().min(BEGINNING)];
@@ -56,7 +71,8 @@ pub fn reported(document: &Document) -> Vec<bool> {
     let governed = |sentence: &Range<u32>| {
         let words = &document.words[sentence.start as usize..sentence.end as usize];
         let quoted = words.iter().filter(|w| w.class.has(Class::QUOTED)).count();
-        2 * quoted > words.len() || speech.is_some_and(|speech| words.iter().any(|w| speech.contains(&w.key)))
+        2 * quoted > words.len()
+            || speech.is_some_and(|speech| words.iter().any(|w| speech.contains(&w.key)))
     };
     let told: Vec<bool> = document.sentences.iter().map(governed).collect();
     let between = |at: usize| at > 0 && told[at - 1] && told.get(at + 1) == Some(&true);
@@ -75,24 +91,44 @@ pub struct Own {
 }
 
 /// Measures what of the shared words is the outlets' own. O(words).
-pub fn tell(m: &mut Measures, a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile], aligned: &Aligned) {
+pub fn tell(
+    m: &mut Measures,
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    tiles: &[Tile],
+    aligned: &Aligned,
+) {
     let theirs = |document: &Document, reported: &[bool]| -> Vec<bool> {
-        let mut out: Vec<bool> = document.words.iter().map(|w| w.class.has(Class::QUOTED)).collect();
-        for (sentence, _) in document.sentences.iter().zip(reported).filter(|(_, reported)| **reported) {
+        let mut out: Vec<bool> =
+            document.words.iter().map(|w| w.class.has(Class::QUOTED)).collect();
+        for (sentence, _) in
+            document.sentences.iter().zip(reported).filter(|(_, reported)| **reported)
+        {
             out[sentence.start as usize..sentence.end as usize].fill(true);
         }
         out
     };
-    let (in_a, in_b) = (theirs(a.document, &reported(a.document)), theirs(b.document, &reported(b.document)));
+    let (in_a, in_b) =
+        (theirs(a.document, &reported(a.document)), theirs(b.document, &reported(b.document)));
     let (short, other) = if aligned.from_b { (&in_b, &in_a) } else { (&in_a, &in_b) };
     let mut theirs = short.clone();
     let mut matched = vec![false; theirs.len()];
-    let sides = |ra: &Range<u32>, rb: &Range<u32>| if aligned.from_b { (rb.clone(), ra.clone()) } else { (ra.clone(), rb.clone()) };
+    let sides = |ra: &Range<u32>, rb: &Range<u32>| {
+        if aligned.from_b { (rb.clone(), ra.clone()) } else { (ra.clone(), rb.clone()) }
+    };
     // A sentence whose counterpart is somebody's is somebody's.
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
-        let counterpart = if aligned.from_b { &a.document.sentences } else { &b.document.sentences }[link.to as usize].clone();
-        let sentence = if aligned.from_b { &b.document.sentences } else { &a.document.sentences }[link.from as usize].clone();
-        let said = other[counterpart.start as usize..counterpart.end as usize].iter().filter(|x| **x).count();
+        let counterpart =
+            if aligned.from_b { &a.document.sentences } else { &b.document.sentences }
+                [link.to as usize]
+                .clone();
+        let sentence = if aligned.from_b { &b.document.sentences } else { &a.document.sentences }
+            [link.from as usize]
+            .clone();
+        let said = other[counterpart.start as usize..counterpart.end as usize]
+            .iter()
+            .filter(|x| **x)
+            .count();
         if 2 * said > counterpart.len() {
             theirs[sentence.start as usize..sentence.end as usize].fill(true);
         }
@@ -143,7 +179,12 @@ mod tests {
         let of = |text: &str| reported(&read(text));
         let spoken = "The mayor said that the boats were late. There were nine of them in the bay. She added that they would sail.";
         assert_eq!(of(spoken), [true, true, true]);
-        assert_eq!(of("The boats were late on the Monday of the fair. There were nine of them in the bay."), [false, false]);
+        assert_eq!(
+            of(
+                "The boats were late on the Monday of the fair. There were nine of them in the bay."
+            ),
+            [false, false]
+        );
         let german = "Die Boote kommen nicht und das ist auch so. Laut der Stadt sind es neun. Die Fahrt ist nicht auf dem Plan.";
         assert_eq!(of(german), [false, true, false]);
         let turkish = "Bakan bu konuda da bir karar verildi diye belirtti. Gemiler bir hafta sonra ve daha erken gelecek.";

@@ -1,7 +1,8 @@
 //! Whether the words that differ between two wordings of one quotation weigh in what is said.
 //!
-//! An article, a preposition or a filler more or less, another form of the same word and a slip of the pen change nothing for a reader; a
-//! word with a meaning of its own, a *not* and a *would* for a *could* do.
+//! An article, a preposition or a filler more or less, another form of the same word and a slip of
+//! the pen change nothing for a reader; a word with a meaning of its own, a *not* and a *would* for
+//! a *could* do.
 
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ use super::words::Step;
 use crate::languages::Language;
 use crate::text::{Class, Document, Word, fold, usage};
 
-/// Words of both wordings that differ from which they weigh together, though each is small, and their least share of the shorter one.
+/// Words of both wordings that differ from which they weigh together, though each is small, and
+/// their least share of the shorter one.
 const MANY: usize = 5;
 const MANY_SHARE: f64 = 0.25;
 /// Words of both sides that weigh from which the sense is another one.
@@ -28,14 +30,17 @@ const TITLE: usize = 8;
 /// A word that differs: its number, and how it is spelled, folded.
 type Spelled = (u32, String);
 
-/// Whether the words that differ weigh; `steps` is the alignment of the two. O(words²) of those that differ.
+/// Whether the words that differ weigh; `steps` is the alignment of the two. O(words²) of those
+/// that differ.
 pub fn weighs(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
     let differing = Differing::of(steps, a, b, language);
     let shorter = a.2.words.len().min(b.2.words.len());
-    !differing.rest.is_empty() || differing.all >= MANY && differing.all as f64 >= MANY_SHARE * shorter as f64
+    !differing.rest.is_empty()
+        || differing.all >= MANY && differing.all as f64 >= MANY_SHARE * shorter as f64
 }
 
-/// Whether any word that differs, small ones too, stands for another word and not for another form of the same.
+/// Whether any word that differs, small ones too, stands for another word and not for another form
+/// of the same.
 pub fn is_reworded(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
     let (mut lost, mut gained): (Vec<Spelled>, Vec<Spelled>) = (Vec::new(), Vec::new());
     for step in steps.iter().filter(|step| !wording::is_notation(step, a, b)) {
@@ -49,19 +54,31 @@ pub fn is_reworded(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Lang
             Step::Added(_, rb) => gained.extend(spelled(b, rb)),
         }
     }
-    let formless = |own: &[Spelled], other: &[Spelled]| own.iter().any(|x| !other.iter().any(|y| is_form(&x.1, &y.1, language)));
+    let formless = |own: &[Spelled], other: &[Spelled]| {
+        own.iter().any(|x| !other.iter().any(|y| is_form(&x.1, &y.1, language)))
+    };
     formless(&lost, &gained) || formless(&gained, &lost)
 }
 
-/// Whether the words that differ surely change the sense: a *not*, a number, a name, a *would* for a *could*, an opposite, or several.
+/// Whether the words that differ surely change the sense: a *not*, a number, a name, a *would* for
+/// a *could*, an opposite, or several.
 ///
 /// Two words that may mean the same are no sure change.
 pub fn changes_sense(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
     let differing = Differing::of(steps, a, b, language);
     let claims = &language.claims;
-    let listed = |word: &str| [&claims.negators, &claims.open, &claims.settled, &claims.hedges].iter().any(|list| list.contains(word));
-    let telling = |(name, word): &(bool, String)| *name || word.contains(|c: char| c.is_numeric()) || listed(word);
-    let turned = differing.rest.iter().any(|(_, x)| differing.rest.iter().any(|(_, y)| claims.are_opposite(x, y)));
+    let listed = |word: &str| {
+        [&claims.negators, &claims.open, &claims.settled, &claims.hedges]
+            .iter()
+            .any(|list| list.contains(word))
+    };
+    let telling = |(name, word): &(bool, String)| {
+        *name || word.contains(|c: char| c.is_numeric()) || listed(word)
+    };
+    let turned = differing
+        .rest
+        .iter()
+        .any(|(_, x)| differing.rest.iter().any(|(_, y)| claims.are_opposite(x, y)));
     turned || differing.rest.len() >= SEVERAL || differing.rest.iter().any(telling)
 }
 
@@ -95,28 +112,43 @@ impl Differing {
         let (in_a, in_b) = (heavy(&lost, a, b, language), heavy(&gained, b, a, language));
         let is_open = |word: &Spelled| language.claims.open.contains(&word.1);
         let other_form = |word: &&Spelled, others: &[Spelled]| {
-            !others.iter().any(|other| is_form(&word.1, &other.1, language) || is_open(word) && is_open(other))
+            !others.iter().any(|other| {
+                is_form(&word.1, &other.1, language) || is_open(word) && is_open(other)
+            })
         };
         let capitals = language.names.capitals;
         let named = |(document, ..): Quoted<'_>, (at, word): &Spelled| {
             let class = document.words[*at as usize].class;
             (capitals && class.has(Class::CAPITAL) && !class.has(Class::SENTENCE), word.clone())
         };
-        let no_slip = |word: &&Spelled, others: &[Spelled]| !others.iter().any(|other| is_letter_more(&word.1, &other.1, language));
-        let rest_a = in_a.iter().filter(|word| other_form(word, &in_b) && no_slip(word, &gained)).map(|word| named(a, word));
-        let rest_b = in_b.iter().filter(|word| other_form(word, &in_a) && no_slip(word, &lost)).map(|word| named(b, word));
+        let no_slip = |word: &&Spelled, others: &[Spelled]| {
+            !others.iter().any(|other| is_letter_more(&word.1, &other.1, language))
+        };
+        let rest_a = in_a
+            .iter()
+            .filter(|word| other_form(word, &in_b) && no_slip(word, &gained))
+            .map(|word| named(a, word));
+        let rest_b = in_b
+            .iter()
+            .filter(|word| other_form(word, &in_a) && no_slip(word, &lost))
+            .map(|word| named(b, word));
         Self { all, rest: rest_a.chain(rest_b).collect() }
     }
 }
 
-/// Whether marks stand around a name and not around what somebody said: each word that is no small one has a capital.
+/// Whether marks stand around a name and not around what somebody said: each word that is no small
+/// one has a capital.
 pub fn is_title((document, _, quote): Quoted<'_>) -> bool {
     let words = &document.words[quote.words.start as usize..quote.words.end as usize];
-    let telling: Vec<&Word> = words.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)).collect();
+    let telling: Vec<&Word> =
+        words.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)).collect();
     (2..=TITLE).contains(&telling.len()) && telling.iter().all(|w| w.class.has(Class::CAPITAL))
 }
 
-fn spelled<'q>((document, text, _): Quoted<'q>, range: &Range<u32>) -> impl Iterator<Item = Spelled> + use<'q> {
+fn spelled<'q>(
+    (document, text, _): Quoted<'q>,
+    range: &Range<u32>,
+) -> impl Iterator<Item = Spelled> + use<'q> {
     range.clone().map(move |at| (at, bare(document.words[at as usize].of(text))))
 }
 
@@ -130,10 +162,18 @@ fn bare(word: &str) -> String {
     }
 }
 
-/// Those of the words that weigh: no small words, none that are said twice, none that the other text has beside its marks.
-fn heavy(words: &[Spelled], own: Quoted<'_>, other: Quoted<'_>, language: &Language) -> Vec<Spelled> {
+/// Those of the words that weigh: no small words, none that are said twice, none that the other
+/// text has beside its marks.
+fn heavy(
+    words: &[Spelled],
+    own: Quoted<'_>,
+    other: Quoted<'_>,
+    language: &Language,
+) -> Vec<Spelled> {
     let claims = &language.claims;
-    let weighty = |word: &str| claims.open.contains(word) || claims.settled.contains(word) || claims.hedges.contains(word);
+    let weighty = |word: &str| {
+        claims.open.contains(word) || claims.settled.contains(word) || claims.hedges.contains(word)
+    };
     let small = |at: u32, word: &str| {
         let class = own.0.words[at as usize].class;
         // `IS` is no small word.
@@ -155,7 +195,9 @@ fn heavy(words: &[Spelled], own: Quoted<'_>, other: Quoted<'_>, language: &Langu
         if weighty(word) {
             return true;
         }
-        let twice = at.checked_sub(1).is_some_and(|before| own.0.words[before as usize].key == own.0.words[*at as usize].key);
+        let twice = at.checked_sub(1).is_some_and(|before| {
+            own.0.words[before as usize].key == own.0.words[*at as usize].key
+        });
         !small(*at, word) && !twice && !stands_beside(own.0.words[*at as usize].key, other)
     });
     kept.cloned().collect()
@@ -163,19 +205,27 @@ fn heavy(words: &[Spelled], own: Quoted<'_>, other: Quoted<'_>, language: &Langu
 
 /// Whether another negator stands near one in its quotation.
 fn is_negated_besides(at: u32, (document, text, quote): Quoted<'_>, language: &Language) -> bool {
-    let near = at.saturating_sub(NEGATED).max(quote.words.start)..(at + NEGATED).min(quote.words.end);
-    near.into_iter().filter(|k| *k != at).any(|k| language.claims.negators.contains(&bare(document.words[k as usize].of(text))))
+    let near =
+        at.saturating_sub(NEGATED).max(quote.words.start)..(at + NEGATED).min(quote.words.end);
+    near.into_iter()
+        .filter(|k| *k != at)
+        .any(|k| language.claims.negators.contains(&bare(document.words[k as usize].of(text))))
 }
 
 /// Whether a word stands right before or behind a quotation, outside its marks.
 fn stands_beside(key: u32, (document, _, quote): Quoted<'_>) -> bool {
-    let has =
-        |document: &Document, range: Range<u32>| document.words[range.start as usize..range.end as usize].iter().any(|w| w.key == key);
+    let has = |document: &Document, range: Range<u32>| {
+        document.words[range.start as usize..range.end as usize].iter().any(|w| w.key == key)
+    };
     has(document, quote.words.start.saturating_sub(BESIDE)..quote.words.start)
-        || has(document, quote.words.end..(quote.words.end + BESIDE).min(document.words.len() as u32))
+        || has(
+            document,
+            quote.words.end..(quote.words.end + BESIDE).min(document.words.len() as u32),
+        )
 }
 
-/// Whether two words are forms of one, or one is a slip of the other. Of two words that are both known, the stem tells.
+/// Whether two words are forms of one, or one is a slip of the other. Of two words that are both
+/// known, the stem tells.
 fn is_form(x: &str, y: &str, language: &Language) -> bool {
     // `Shia` and `Shiite`, `IS` and `Daesh`
     if x == y || language.names.places.has_both(x, y) || language.words.variants.has_both(x, y) {
@@ -189,7 +239,9 @@ fn is_form(x: &str, y: &str, language: &Language) -> bool {
         return true;
     }
     let weighty = |word: &str| {
-        language.claims.open.contains(word) || language.claims.settled.contains(word) || language.claims.negators.contains(word)
+        language.claims.open.contains(word)
+            || language.claims.settled.contains(word)
+            || language.claims.negators.contains(word)
     };
     if weighty(x) || weighty(y) {
         return false;
@@ -204,7 +256,10 @@ fn is_form(x: &str, y: &str, language: &Language) -> bool {
     }
     let (n, m) = (x.chars().count(), y.chars().count());
     // `rue` and `rues`
-    let plural = |one: &str, many: &str| one.len() >= 3 && many.strip_prefix(one).is_some_and(|ending| matches!(ending, "s" | "e" | "n"));
+    let plural = |one: &str, many: &str| {
+        one.len() >= 3
+            && many.strip_prefix(one).is_some_and(|ending| matches!(ending, "s" | "e" | "n"))
+    };
     if plural(x, y) || plural(y, x) {
         return true;
     }
@@ -215,14 +270,21 @@ fn is_form(x: &str, y: &str, language: &Language) -> bool {
         || n.min(m) >= STEM && common + 1 >= STEM && fold::distance(x, y, 2).is_some()
 }
 
-/// Whether a word is a small one with a letter too many inside it: `amnd` for `and`. Not where both are known to be words.
+/// Whether a word is a small one with a letter too many inside it: `amnd` for `and`. Not where both
+/// are known to be words.
 fn is_letter_more(word: &str, small: &str, language: &Language) -> bool {
     let key = |word: &str| crate::text::words::key(word);
     let known = usage::of(&language.code).is_some_and(|usage| usage.knows(key(word)));
     let ends = |word: &str| (word.chars().next(), word.chars().next_back());
-    let one_more = word.chars().count() == small.chars().count() + 1 && small.chars().count() >= 3 && ends(word) == ends(small);
+    let one_more = word.chars().count() == small.chars().count() + 1
+        && small.chars().count() >= 3
+        && ends(word) == ends(small);
     let function = &language.words.function;
-    one_more && !known && function.contains(small) && !function.contains(word) && fold::distance(word, small, 1).is_some()
+    one_more
+        && !known
+        && function.contains(small)
+        && !function.contains(word)
+        && fold::distance(word, small, 1).is_some()
 }
 
 #[cfg(test)]
@@ -236,22 +298,63 @@ mod tests {
         let read = |text: &str| Document::read(text, &[0..text.len()]);
         let (a, b) = (read(&x), read(&y));
         let steps = words::align(&a.words, &b.words, (&a.quotes[0].words, &b.quotes[0].words));
-        weighs(&steps, (&a, &x, &a.quotes[0]), (&b, &y, &b.quotes[0]), languages::of(language).expect("a language"))
+        weighs(
+            &steps,
+            (&a, &x, &a.quotes[0]),
+            (&b, &y, &b.quotes[0]),
+            languages::of(language).expect("a language"),
+        )
     }
 
     #[test]
     fn small_words_forms_and_slips_do_not_weigh() {
         for (language, x, y) in [
-            ("en", "What makes this so sad is it takes a boat from the crews", "What makes this so sad it takes a boat from the crews"),
-            ("en", "They are pouring money in the old harbour", "They are pouring money the old harbour"),
-            ("en", "The harbours were inhabited by Shia sailors", "The harbours were inhabited by Shiia sailors"),
-            ("fr", "Nous avons demandé que les bateaux soient soumis au vote", "Nous avons demandé que les bateaux soit soumises au vote"),
+            (
+                "en",
+                "What makes this so sad is it takes a boat from the crews",
+                "What makes this so sad it takes a boat from the crews",
+            ),
+            (
+                "en",
+                "They are pouring money in the old harbour",
+                "They are pouring money the old harbour",
+            ),
+            (
+                "en",
+                "The harbours were inhabited by Shia sailors",
+                "The harbours were inhabited by Shiia sailors",
+            ),
+            (
+                "fr",
+                "Nous avons demandé que les bateaux soient soumis au vote",
+                "Nous avons demandé que les bateaux soit soumises au vote",
+            ),
             ("fr", "Non, ce n'est pas vrai pour les marins", "Non, c'est pas vrai pour les marins"),
-            ("fr", "il n'appartient pas ni à la ville ni au port de voter", "il n'appartient ni à la ville ni au port de voter"),
-            ("uk", "Уже в листопаді всі човни вийдуть у море", "Вже в листопаді всі човни вийдуть у море"),
-            ("pt", "Os barcos voltaram hoje. Mas ninguém quer sair amanhã", "Os barcos voltaram hoje. Mans ninguém quer sair amanhã"),
-            ("de", "Die Boote stehen weiterhin unter Druck der Stadt", "Die Boote stehen weiter unter Druck der Stadt"),
-            ("de", "Gestern war es Sippenhaft, heute ist es Kollektivhaft", "Gestern war es Sippenhaft, fheute ist es Kollektivhaft"),
+            (
+                "fr",
+                "il n'appartient pas ni à la ville ni au port de voter",
+                "il n'appartient ni à la ville ni au port de voter",
+            ),
+            (
+                "uk",
+                "Уже в листопаді всі човни вийдуть у море",
+                "Вже в листопаді всі човни вийдуть у море",
+            ),
+            (
+                "pt",
+                "Os barcos voltaram hoje. Mas ninguém quer sair amanhã",
+                "Os barcos voltaram hoje. Mans ninguém quer sair amanhã",
+            ),
+            (
+                "de",
+                "Die Boote stehen weiterhin unter Druck der Stadt",
+                "Die Boote stehen weiter unter Druck der Stadt",
+            ),
+            (
+                "de",
+                "Gestern war es Sippenhaft, heute ist es Kollektivhaft",
+                "Gestern war es Sippenhaft, fheute ist es Kollektivhaft",
+            ),
         ] {
             assert!(!weigh(language, x, y), "{x} / {y}");
             assert!(!weigh(language, y, x), "{y} / {x}");
@@ -261,12 +364,32 @@ mod tests {
     #[test]
     fn words_with_a_meaning_of_their_own_weigh() {
         for (language, x, y) in [
-            ("en", "It is a priority of the whole harbour today", "It is a property of the whole harbour today"),
-            ("en", "We would sail with the crews on Monday", "We could sail with the crews on Monday"),
+            (
+                "en",
+                "It is a priority of the whole harbour today",
+                "It is a property of the whole harbour today",
+            ),
+            (
+                "en",
+                "We would sail with the crews on Monday",
+                "We could sail with the crews on Monday",
+            ),
             ("en", "We will not sell the boats to the town", "We will sell the boats to the town"),
-            ("en", "I would like one million barrels a year from it", "I would like one million barrels a day from it"),
-            ("fr", "Plusieurs bateaux n'ont pas pu sortir du port", "Plusieurs bateaux ont pu sortir du port"),
-            ("de", "Die Folgen der Sperre reißen Lücken in den Kassen", "Die Folgen der Seuche reißen Lücken in den Kassen"),
+            (
+                "en",
+                "I would like one million barrels a year from it",
+                "I would like one million barrels a day from it",
+            ),
+            (
+                "fr",
+                "Plusieurs bateaux n'ont pas pu sortir du port",
+                "Plusieurs bateaux ont pu sortir du port",
+            ),
+            (
+                "de",
+                "Die Folgen der Sperre reißen Lücken in den Kassen",
+                "Die Folgen der Seuche reißen Lücken in den Kassen",
+            ),
         ] {
             assert!(weigh(language, x, y), "{x} / {y}");
             assert!(weigh(language, y, x), "{y} / {x}");

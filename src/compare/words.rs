@@ -1,4 +1,5 @@
-//! Aligns the words of two sentences: what stayed, what was put in its place, what was cut and added.
+//! Aligns the words of two sentences: what stayed, what was put in its place, what was cut and
+//! added.
 
 use std::ops::Range;
 
@@ -22,14 +23,15 @@ pub enum Step {
 
 /// Aligns two word ranges so that the weight of equal words is greatest.
 ///
-/// Content words weigh more than function words, and of equal alignments the one with fewer breaks wins. O(n · m) of
-/// sentences, at most 160² steps.
+/// Content words weigh more than function words, and of equal alignments the one with fewer breaks
+/// wins. O(n · m) of sentences, at most 160² steps.
 pub fn align(a: &[Word], b: &[Word], ranges: (&Range<u32>, &Range<u32>)) -> Vec<Step> {
     let (x, y) = (clipped(a, ranges.0), clipped(b, ranges.1));
     let (n, m) = (x.len(), y.len());
     let width = m + 1;
     let mut best = vec![0u32; (n + 1) * width];
-    // What the best alignment of x[i..] and y[j..] is worth that begins with the pair (i, j); nothing if they differ.
+    // What the best alignment of x[i..] and y[j..] is worth that begins with the pair (i, j);
+    // nothing if they differ.
     let paired = |best: &[u32], i: usize, j: usize| {
         let goes_on = i + 1 < n && j + 1 < m && x[i + 1].key == y[j + 1].key;
         let worth = if x[i].class.has(Class::FUNCTION) { 4 } else { 8 } + u32::from(goes_on);
@@ -49,7 +51,9 @@ pub fn align(a: &[Word], b: &[Word], ranges: (&Range<u32>, &Range<u32>)) -> Vec<
             push_gap(at(gap.0, gap.1), at(i, j), &mut steps);
             let (in_a, in_b) = at(i, j);
             match steps.last_mut() {
-                Some(Step::Same(ra, rb)) if ra.end == in_a && rb.end == in_b => (ra.end, rb.end) = (in_a + 1, in_b + 1),
+                Some(Step::Same(ra, rb)) if ra.end == in_a && rb.end == in_b => {
+                    (ra.end, rb.end) = (in_a + 1, in_b + 1)
+                }
                 _ => steps.push(Step::Same(in_a..in_a + 1, in_b..in_b + 1)),
             }
             (i, j) = (i + 1, j + 1);
@@ -99,7 +103,10 @@ mod tests {
     #[test]
     fn swaps_cuts_and_additions_are_told_apart() {
         assert_eq!(
-            steps("the old ferry left port late on Monday", "the ancient ferry left harbour on Monday night"),
+            steps(
+                "the old ferry left port late on Monday",
+                "the ancient ferry left harbour on Monday night"
+            ),
             [
                 Step::Same(0..1, 0..1),
                 Step::Swapped(1..2, 1..2),
@@ -139,7 +146,10 @@ mod tests {
             }
         }
         for (a, b) in [("p q r s q", "q p s r q"), ("k l m", "m l k"), ("p p q", "p q q p")] {
-            let kept: u32 = steps(a, b).iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum();
+            let kept: u32 = steps(a, b)
+                .iter()
+                .map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 })
+                .sum();
             assert_eq!(kept as usize, lcs(&read(a), &read(b)), "{a} / {b}");
         }
     }

@@ -12,21 +12,35 @@ use crate::clean::Cleaned;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::text::Document;
 
-/// Dates every article by itself, in order: the date and where it was read. `as_of` is the day after which none can have been
-/// written. O(bytes of the undated).
-pub fn run(articles: &[Article], cleaned: &[Cleaned], documents: &[Document], as_of: Option<NaiveDate>) -> Vec<(Option<Stamp>, DateBasis)> {
+/// Dates every article by itself, in order: the date and where it was read. `as_of` is the day
+/// after which none can have been written. O(bytes of the undated).
+pub fn run(
+    articles: &[Article],
+    cleaned: &[Cleaned],
+    documents: &[Document],
+    as_of: Option<NaiveDate>,
+) -> Vec<(Option<Stamp>, DateBasis)> {
     articles.par_iter().zip(cleaned).zip(documents).map(|((a, c), d)| of(a, c, d, as_of)).collect()
 }
 
-/// An article's date: its field, else the day in its address, else a date line of its text, else what its text pins.
-pub fn of(article: &Article, clean: &Cleaned, document: &Document, as_of: Option<NaiveDate>) -> (Option<Stamp>, DateBasis) {
+/// An article's date: its field, else the day in its address, else a date line of its text, else
+/// what its text pins.
+pub fn of(
+    article: &Article,
+    clean: &Cleaned,
+    document: &Document,
+    as_of: Option<NaiveDate>,
+) -> (Option<Stamp>, DateBasis) {
     if let Some(stamp) = article.published {
         return (Some(stamp), article.published_basis);
     }
     if let Some(day) = article.url.as_deref().and_then(day_in_url) {
         return (Some(day), DateBasis::Url);
     }
-    match clean.byline_date.or_else(|| text::date(&article.text, document, as_of).map(|dated| dated.stamp)) {
+    match clean
+        .byline_date
+        .or_else(|| text::date(&article.text, document, as_of).map(|dated| dated.stamp))
+    {
         Some(stamp) => (Some(stamp), DateBasis::Text),
         None => (None, DateBasis::None),
     }
@@ -37,11 +51,14 @@ fn day_in_url(url: &str) -> Option<Stamp> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let parts: Vec<&str> = path.split(['/', '-', '_']).collect();
     parts.windows(3).find_map(|w| {
-        let digits = |s: &str, n: std::ops::RangeInclusive<usize>| n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+        let digits = |s: &str, n: std::ops::RangeInclusive<usize>| {
+            n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+        };
         if !(digits(w[0], 4..=4) && digits(w[1], 1..=2) && digits(w[2], 1..=2)) {
             return None;
         }
-        let day = NaiveDate::from_ymd_opt(w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?)?;
+        let day =
+            NaiveDate::from_ymd_opt(w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?)?;
         (1995..=2100).contains(&chrono::Datelike::year(&day)).then(|| Stamp::of_day(day))
     })
 }
@@ -52,8 +69,14 @@ mod tests {
 
     #[test]
     fn a_day_is_read_from_an_address_only_if_it_is_one() {
-        assert_eq!(day_in_url("https://a.example/2018/07/16/x").map(|s| s.to_string()).as_deref(), Some("2018-07-16"));
-        assert_eq!(day_in_url("https://a.example/news/2018-7-6/x").map(|s| s.to_string()).as_deref(), Some("2018-07-06"));
+        assert_eq!(
+            day_in_url("https://a.example/2018/07/16/x").map(|s| s.to_string()).as_deref(),
+            Some("2018-07-16")
+        );
+        assert_eq!(
+            day_in_url("https://a.example/news/2018-7-6/x").map(|s| s.to_string()).as_deref(),
+            Some("2018-07-06")
+        );
         assert_eq!(day_in_url("https://a.example/2018/13/40/x"), None);
         assert_eq!(day_in_url("https://a.example/1234/56/78"), None);
     }

@@ -7,18 +7,24 @@ pub const ANY: u16 = 0x0fff;
 
 /// The months in which a text can have been written, by its own words (English).
 ///
-/// A bit for each, January the lowest. *June 16* in a text that says *this month* and names no other month with a day was written in June; what tells of *June this
-/// year* was written later in the year. All months where it says neither, and where it contradicts itself.
+/// A bit for each, January the lowest. *June 16* in a text that says *this month* and names no
+/// other month with a day was written in June; what tells of *June this year* was written later in
+/// the year. All months where it says neither, and where it contradicts itself.
 pub fn possible(text: &str, document: &Document) -> u16 {
     let this = words::key("this");
     let words = &document.words;
     let says = |at: usize, phrase: [&str; 2]| {
         let pair = words.get(at..at + 2).filter(|pair| pair[0].key == this);
-        pair.is_some_and(|pair| pair.iter().zip(phrase).all(|(word, is)| fold::fold(word.of(text)) == is))
+        pair.is_some_and(|pair| {
+            pair.iter().zip(phrase).all(|(word, is)| fold::fold(word.of(text)) == is)
+        })
     };
     let mentions = dates::mentions_among(text, words);
     let mut possible = ANY;
-    let mut with_day = mentions.iter().filter(|(_, m)| m.year.is_none() && m.day.is_some()).filter_map(|(_, m)| m.month);
+    let mut with_day = mentions
+        .iter()
+        .filter(|(_, m)| m.year.is_none() && m.day.is_some())
+        .filter_map(|(_, m)| m.month);
     if let Some(month) = with_day.next()
         && with_day.all(|other| other == month)
         && (0..words.len()).any(|at| says(at, ["this", "month"]))
@@ -45,11 +51,22 @@ mod tests {
 
     #[test]
     fn a_text_tells_the_months_in_which_it_can_have_been_written() {
-        assert_eq!(of("The two mayors meet this month. The talks of June 16 are the first."), 1 << 5);
+        assert_eq!(
+            of("The two mayors meet this month. The talks of June 16 are the first."),
+            1 << 5
+        );
         assert_eq!(of("The talks of June 16 are the first."), ANY, "they may lie long back");
-        assert_eq!(of("They meet this month, on June 16, after talks on May 3."), ANY, "which of the two?");
+        assert_eq!(
+            of("They meet this month, on June 16, after talks on May 3."),
+            ANY,
+            "which of the two?"
+        );
         assert_eq!(of("They also met in Halvik in June this year."), 0x0fc0);
-        assert_eq!(of("They met in December this year."), ANY, "what leaves no month tells nothing");
+        assert_eq!(
+            of("They met in December this year."),
+            ANY,
+            "what leaves no month tells nothing"
+        );
         assert_eq!(of("Die Bürgermeister trafen sich."), ANY);
     }
 }

@@ -1,13 +1,16 @@
 //! Dates an undated article from its own text, where it pins the day.
 //!
-//! What a text says of days are constraints. Two mentions of one thing to come, once by its day of the month and once by its
-//! weekday (*the video call on December 7*, *the video call on Tuesday*), say on which weekday that day falls, and leave one
-//! year in some six; the year is the earliest that fits after the latest one that the text states, and is never taken from the
-//! clock. A bare weekday means one within a week, so that the days on which something was said pin the day of writing.
+//! What a text says of days are constraints. Two mentions of one thing to come, once by its day of
+//! the month and once by its weekday (*the video call on December 7*, *the video call on Tuesday*),
+//! say on which weekday that day falls, and leave one year in some six; the year is the earliest
+//! that fits after the latest one that the text states, and is never taken from the clock. A bare
+//! weekday means one within a week, so that the days on which something was said pin the day of
+//! writing.
 //!
-//! Only things to come count: of the past a text tells more than one press conference. Among 33,147 dated articles whose dates
-//! were taken away, a rule without these limits dated 24, of them 19 wrongly; this one dates none of them: it
-//! would rather leave a hundred undated than one wrongly dated.
+//! Only things to come count: of the past a text tells more than one press conference. Among 33,147
+//! dated articles whose dates were taken away, a rule without these limits dated 24, of them 19
+//! wrongly; this one dates none of them: it would rather leave a hundred undated than one wrongly
+//! dated.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rustc_hash::FxHashMap;
@@ -38,25 +41,39 @@ struct Told {
     thing: Option<(u32, u32)>,
 }
 
-/// Dates an article by its text, read as `document`; `None` where the text leaves more than one day. `as_of` bounds it from above.
+/// Dates an article by its text, read as `document`; `None` where the text leaves more than one
+/// day. `as_of` bounds it from above.
 pub fn date(text: &str, document: &Document, as_of: Option<NaiveDate>) -> Option<Dated> {
     let mentions = dates::mentions_among(text, &document.words);
-    let floor = mentions.iter().filter_map(|(_, m)| m.year).filter(|y| *y >= 1900 && as_of.is_none_or(|d| *y <= d.year())).max()?;
+    let floor = mentions
+        .iter()
+        .filter_map(|(_, m)| m.year)
+        .filter(|y| *y >= 1900 && as_of.is_none_or(|d| *y <= d.year()))
+        .max()?;
     let mut tense = Tense::of(text, document);
-    let told: Vec<Told> = (0..document.words.len()).filter_map(|at| told(&mut tense, at, &mentions)).collect();
+    let told: Vec<Told> =
+        (0..document.words.len()).filter_map(|at| told(&mut tense, at, &mentions)).collect();
     let mut expected: FxHashMap<(u32, u32), Weekday> = FxHashMap::default();
-    for (thing, weekday) in told.iter().filter(|t| t.expected).filter_map(|t| Some((t.thing?, t.weekday))) {
+    for (thing, weekday) in
+        told.iter().filter(|t| t.expected).filter_map(|t| Some((t.thing?, t.weekday)))
+    {
         expected.entry(thing).or_insert(weekday);
     }
     for (at, mention) in &mentions {
-        let (None, Some(month), Some(day)) = (mention.year, mention.month, mention.day) else { continue };
+        let (None, Some(month), Some(day)) = (mention.year, mention.month, mention.day) else {
+            continue;
+        };
         let Some(thing) = thing_before(text, &document.words, *at) else { continue };
         let Some(weekday) = expected.get(&thing).copied() else { continue };
         if !tense.is_expected(*at) {
             continue;
         }
-        let fits = |year: &i32| NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|d| d.weekday() == weekday);
-        let event = (floor..=floor + YEARS_AFTER).find(fits).and_then(|year| NaiveDate::from_ymd_opt(year, month, day))?;
+        let fits = |year: &i32| {
+            NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|d| d.weekday() == weekday)
+        };
+        let event = (floor..=floor + YEARS_AFTER)
+            .find(fits)
+            .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))?;
         let written = writing_day(event, &told)?;
         if as_of.is_some_and(|d| written > d) {
             return None;
@@ -86,21 +103,28 @@ fn told(tense: &mut Tense<'_>, at: usize, mentions: &[(usize, dates::Mention)]) 
     if mentions.binary_search_by_key(&(at + 1), |(first, _)| *first).is_ok() {
         return None;
     }
-    Some(Told { weekday, expected: tense.is_expected(at), thing: thing_before(text, &document.words, at) })
+    Some(Told {
+        weekday,
+        expected: tense.is_expected(at),
+        thing: thing_before(text, &document.words, at),
+    })
 }
 
 /// The two words before `on` before the word at `at`: neither function words nor names.
 fn thing_before(text: &str, words: &[Word], at: usize) -> Option<(u32, u32)> {
     let [first, second, on] = words.get(at.checked_sub(3)?..at)? else { return None };
     let is_plain = |w: &Word| !w.class.has(Class::FUNCTION | Class::CAPITAL | Class::DIGIT);
-    (fold::fold(on.of(text)) == "on" && is_plain(first) && is_plain(second)).then_some((first.key, second.key))
+    (fold::fold(on.of(text)) == "on" && is_plain(first) && is_plain(second))
+        .then_some((first.key, second.key))
 }
 
-/// Of what the sentences of a text speak; asked in the order of the words, each sentence is read once.
+/// Of what the sentences of a text speak; asked in the order of the words, each sentence is read
+/// once.
 pub(crate) struct Tense<'d> {
     text: &'d str,
     document: &'d Document,
-    /// The last sentence asked for: its number, whether it speaks of what is to come, whether it has a word of the past.
+    /// The last sentence asked for: its number, whether it speaks of what is to come, whether it
+    /// has a word of the past.
     last: Option<(usize, bool, bool)>,
 }
 
@@ -120,8 +144,21 @@ impl<'d> Tense<'d> {
         for word in words {
             let folded = fold::fold(word.of(self.text));
             expects |= !word.class.has(Class::QUOTED)
-                && matches!(folded.as_str(), "will" | "would" | "expected" | "scheduled" | "due" | "planned" | "ahead" | "upcoming");
-            past |= matches!(folded.as_str(), "was" | "were" | "had" | "did" | "said" | "told" | "died" | "began");
+                && matches!(
+                    folded.as_str(),
+                    "will"
+                        | "would"
+                        | "expected"
+                        | "scheduled"
+                        | "due"
+                        | "planned"
+                        | "ahead"
+                        | "upcoming"
+                );
+            past |= matches!(
+                folded.as_str(),
+                "was" | "were" | "had" | "did" | "said" | "told" | "died" | "began"
+            );
         }
         self.last = Some((number, expects, past));
         (expects, past)
@@ -132,29 +169,36 @@ impl<'d> Tense<'d> {
         self.sentence(at).0
     }
 
-    /// Whether the sentence of a word tells of what is past: it has a word of the past and none of what is to come.
+    /// Whether the sentence of a word tells of what is past: it has a word of the past and none of
+    /// what is to come.
     pub(crate) fn is_told(&mut self, at: usize) -> bool {
         let (expects, past) = self.sentence(at);
         past && !expects
     }
 }
 
-/// Whether a text tells of a weekday, alone, in a sentence that does not speak of what is to come. O(words).
+/// Whether a text tells of a weekday, alone, in a sentence that does not speak of what is to come.
+/// O(words).
 pub(crate) fn tells_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
     let mentions = dates::mentions_among(text, &document.words);
     let mut tense = Tense::of(text, document);
-    (0..document.words.len()).filter_map(|at| told(&mut tense, at, &mentions)).any(|t| !t.expected && t.weekday == weekday)
+    (0..document.words.len())
+        .filter_map(|at| told(&mut tense, at, &mentions))
+        .any(|t| !t.expected && t.weekday == weekday)
 }
 
-/// Whether a text tells of a weekday, alone, in a sentence of what is past; only English sentences are known for such. O(words).
+/// Whether a text tells of a weekday, alone, in a sentence of what is past; only English sentences
+/// are known for such. O(words).
 pub(crate) fn reports_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
     let is_it = |at: usize| dates::weekday(text, &document.words[at]) == Some(weekday);
     let mut tense = Tense::of(text, document);
-    (0..document.words.len()).any(|at| is_it(at) && tense.is_told(at)) && tells_weekday(text, document, weekday)
+    (0..document.words.len()).any(|at| is_it(at) && tense.is_told(at))
+        && tells_weekday(text, document, weekday)
 }
 
 fn name(day: Weekday) -> &'static str {
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][day.num_days_from_monday() as usize]
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        [day.num_days_from_monday() as usize]
 }
 
 #[cfg(test)]
@@ -182,7 +226,9 @@ mod tests {
         let other_thing = BEFORE.replace("the harbour talks on Tuesday", "a dinner on Tuesday");
         let past = BEFORE.replace("would be settled", "were settled");
         let nothing_told = BEFORE.replace("on Sunday", "at noon");
-        for text in [without_year.as_str(), &other_thing, &past, &nothing_told, "", "On Monday it rained."] {
+        for text in
+            [without_year.as_str(), &other_thing, &past, &nothing_told, "", "On Monday it rained."]
+        {
             assert_eq!(dated(text, None), None, "{text}");
         }
     }

@@ -1,8 +1,9 @@
 //! One new article judged against an archive, without a batch run: the editor's desk.
 //!
-//! What a report does with all pairs is done here with the few kept articles that are near: look-ups find them
-//! ([`nearest`]), then they go through the same stages. What a report learns from its corpus (furniture, clocks, how common words
-//! are, the records of sources) comes from the archive, as the last report left it.
+//! What a report does with all pairs is done here with the few kept articles that are near:
+//! look-ups find them ([`nearest`]), then they go through the same stages. What a report learns
+//! from its corpus (furniture, clocks, how common words are, the records of sources) comes from the
+//! archive, as the last report left it.
 
 pub mod nearest;
 
@@ -27,7 +28,8 @@ use crate::report::schema::Cell;
 use crate::sources::Registry;
 use nearest::Near;
 
-/// Texts that are read for the names they share: whether they tell of the same event is seen by their words.
+/// Texts that are read for the names they share: whether they tell of the same event is seen by
+/// their words.
 const OF_THE_EVENT: usize = 3;
 /// Articles under one caption of which the events are looked up.
 const UNDER: usize = 24;
@@ -43,7 +45,8 @@ pub struct Desk {
 /// What was found of one article.
 #[derive(Debug, Default)]
 pub struct Opinion {
-    /// The findings about the article and the kept ones near it. Of substitutions and of sources they tell nothing.
+    /// The findings about the article and the kept ones near it. Of substitutions and of sources
+    /// they tell nothing.
     pub findings: Findings,
     /// The article's number among them.
     pub at: usize,
@@ -59,7 +62,11 @@ impl Desk {
     /// # Errors
     /// See [`Reader::open`].
     pub fn open(folder: &Path, registry: Registry) -> Result<Self, ArchiveError> {
-        Ok(Self { reader: Reader::open(folder)?, agencies: clean::credit::Agencies::of(&registry), registry })
+        Ok(Self {
+            reader: Reader::open(folder)?,
+            agencies: clean::credit::Agencies::of(&registry),
+            registry,
+        })
     }
 
     /// Opens the archive again if another generation was published since.
@@ -73,7 +80,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Opens the archive again, as it must be after an error: the store answers nothing more once a page was found damaged.
+    /// Opens the archive again, as it must be after an error: the store answers nothing more once a
+    /// page was found damaged.
     ///
     /// # Errors
     /// See [`Reader::open`].
@@ -98,20 +106,26 @@ impl Desk {
     /// What reading the archive finds.
     pub fn near(&self, article: &Article) -> Result<Vec<Article>, ArchiveError> {
         let (_, fingerprint) = self.read(article)?;
-        nearest::find(&self.reader, article, &fingerprint)?.iter().map(|near| self.whole(near)).collect()
+        nearest::find(&self.reader, article, &fingerprint)?
+            .iter()
+            .map(|near| self.whole(near))
+            .collect()
     }
 
     /// Judges an article by what the archive holds. The archive stays as it is.
     ///
-    /// The same article under its id and with its text, if it is kept, is not compared with itself. O(the article's words) look-ups,
-    /// and the comparison with some thirty articles at most.
+    /// The same article under its id and with its text, if it is kept, is not compared with itself.
+    /// O(the article's words) look-ups, and the comparison with some thirty articles at most.
     ///
     /// # Errors
     /// What reading the archive finds.
     pub fn judge(&self, article: Article) -> Result<Opinion, ArchiveError> {
         let (cleaned, fingerprint) = self.read(&article)?;
         let near = nearest::find(&self.reader, &article, &fingerprint)?;
-        let kept = self.reader.find(&article.id)?.filter(|known| known.text_hash == xxh3_64(article.text.as_bytes()));
+        let kept = self
+            .reader
+            .find(&article.id)?
+            .filter(|known| known.text_hash == xxh3_64(article.text.as_bytes()));
         let runs = self.reader.runs()?;
         let run = |record: &Record| runs.partition_point(|first| *first <= record.number) as u32;
         let article = Article { kept: kept.as_ref().map(run), ..article };
@@ -140,10 +154,19 @@ impl Desk {
             as_of: None,
         });
         let at = table.at;
-        let event = lineage.stories.get(lineage.standings[at].story as usize).map_or(&[][..], |story| &story.members);
+        let event = lineage
+            .stories
+            .get(lineage.standings[at].story as usize)
+            .map_or(&[][..], |story| &story.members);
         let places = self.places(&table.cleaned[at], &table.articles[at])?;
-        let captions =
-            captions::of_article(at, (&table.articles, &table.cleaned, &documents), lineage.dates[at].0, event, &knowledge.stems, &places);
+        let captions = captions::of_article(
+            at,
+            (&table.articles, &table.cleaned, &documents),
+            lineage.dates[at].0,
+            event,
+            &knowledge.stems,
+            &places,
+        );
         let source = table.cleaned[at].source.clone();
         let row = source.as_deref().map_or(&[][..], |id| knowledge.source(id)).to_vec();
         let counted = vec![true; table.articles.len()];
@@ -180,15 +203,25 @@ impl Desk {
         })
     }
 
-    /// Puts an article into the archive; returns the id it has there, `None` if it was kept already.
+    /// Puts an article into the archive; returns the id it has there, `None` if it was kept
+    /// already.
     ///
     /// # Errors
     /// See [`Writer::open`] and [`Writer::commit`].
     pub fn add(&mut self, article: &Article) -> Result<Option<String>, ArchiveError> {
         let mut writer = Writer::open(self.reader.folder())?;
-        let Some((number, article)) = writer.admit(vec![article.clone()])?.new.into_iter().next() else { return Ok(None) };
+        let Some((number, article)) = writer.admit(vec![article.clone()])?.new.into_iter().next()
+        else {
+            return Ok(None);
+        };
         let (cleaned, fingerprint) = self.read(&article)?;
-        let addition = Addition { number, article: &article, cleaned: &cleaned, fingerprint: &fingerprint, kin: None };
+        let addition = Addition {
+            number,
+            article: &article,
+            cleaned: &cleaned,
+            fingerprint: &fingerprint,
+            kin: None,
+        };
         writer.commit(&Change { articles: vec![addition], ..Change::default() })?;
         drop(writer);
         self.refresh()?;
@@ -197,7 +230,8 @@ impl Desk {
 
     /// Cleans and fingerprints an article by what is known of its source.
     fn read(&self, article: &Article) -> Result<(Cleaned, Fingerprint), ArchiveError> {
-        let known = |source: &str, places: &[clean::lines::Place]| self.reader.recurrence(source, places);
+        let known =
+            |source: &str, places: &[clean::lines::Place]| self.reader.recurrence(source, places);
         let mut cleaned = clean::knowing(article, &self.registry, &self.agencies, known)?;
         cleaned.source = cleaned.source.map(|id| self.joined(id)).transpose()?;
         if article.url.is_none() {
@@ -209,7 +243,8 @@ impl Desk {
         Ok((cleaned, fingerprint))
     }
 
-    /// The id that a source has in the archive, which may know by its domain what an article knows by its name.
+    /// The id that a source has in the archive, which may know by its domain what an article knows
+    /// by its name.
     fn joined(&self, id: String) -> Result<String, ArchiveError> {
         if self.registry.by_id(&id).is_some() {
             return Ok(id);
@@ -227,7 +262,8 @@ impl Desk {
         // The record keeps what cleaning has read of these.
         article.outlet.clone_from(&record.cleaned.source);
         article.authors.clone_from(&record.cleaned.credits.authors);
-        article.captions = record.cleaned.captions.iter().filter(|c| c.listed).map(|c| c.text.clone()).collect();
+        article.captions =
+            record.cleaned.captions.iter().filter(|c| c.listed).map(|c| c.text.clone()).collect();
         article.language.clone_from(&record.cleaned.language);
         Ok(article)
     }
@@ -254,13 +290,18 @@ impl Desk {
     }
 }
 
-/// Whether three articles or more of a source are known and none shows an author or a credit: scraping may have lost them all.
+/// Whether three articles or more of a source are known and none shows an author or a credit:
+/// scraping may have lost them all.
 fn shows_no_credits(row: &[Cell]) -> bool {
     let count = |name: &str| {
-        let cell = crate::report::tables::sources::names().position(|n| n == name).and_then(|at| row.get(at));
+        let cell = crate::report::tables::sources::names()
+            .position(|n| n == name)
+            .and_then(|at| row.get(at));
         if let Some(Cell::Int(n)) = cell { *n } else { 0 }
     };
-    count("articles") >= i64::from(reliability::BLIND_FROM) && count("bylined_count") == 0 && count("attributed_count") == 0
+    count("articles") >= i64::from(reliability::BLIND_FROM)
+        && count("bylined_count") == 0
+        && count("attributed_count") == 0
 }
 
 /// The new article among those near it, by id.
@@ -275,22 +316,44 @@ struct Table {
 }
 
 impl Table {
-    fn set(desk: &Desk, article: Article, cleaned: Cleaned, fingerprint: Fingerprint, mut near: Vec<Near>) -> Result<Self, ArchiveError> {
+    fn set(
+        desk: &Desk,
+        article: Article,
+        cleaned: Cleaned,
+        fingerprint: Fingerprint,
+        mut near: Vec<Near>,
+    ) -> Result<Self, ArchiveError> {
         let taken = near.iter().any(|n| n.record.article.id == article.id);
         let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
         let day = |article: &Article| article.moment().map(|stamp| stamp.day);
-        let meets = |near: &Near| day(&article).zip(day(&near.record.article)).is_none_or(|(x, y)| times::days_meet(x, y));
+        let meets = |near: &Near| {
+            day(&article).zip(day(&near.record.article)).is_none_or(|(x, y)| times::days_meet(x, y))
+        };
         let may_be_copy = |near: &Near| {
-            let alike = compare::measures::skeleton_share(&fingerprint.skeleton, &near.record.fingerprint.skeleton);
+            let alike = compare::measures::skeleton_share(
+                &fingerprint.skeleton,
+                &near.record.fingerprint.skeleton,
+            );
             near.shared > 0 || alike >= compare::PROMISING_SKELETON
         };
-        let mut of_event: Vec<(f32, u32)> =
-            near.iter().filter(|near| !may_be_copy(near) && meets(near)).map(|near| (near.nearness, near.record.number)).collect();
+        let mut of_event: Vec<(f32, u32)> = near
+            .iter()
+            .filter(|near| !may_be_copy(near) && meets(near))
+            .map(|near| (near.nearness, near.record.number))
+            .collect();
         of_event.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         of_event.truncate(OF_THE_EVENT);
-        near.retain(|near| may_be_copy(near) || of_event.iter().any(|(_, number)| *number == near.record.number));
+        near.retain(|near| {
+            may_be_copy(near) || of_event.iter().any(|(_, number)| *number == near.record.number)
+        });
         let at = near.partition_point(|n| n.record.article.id < id);
-        let mut out = Self { articles: Vec::new(), cleaned: Vec::new(), fingerprints: Vec::new(), shared: Vec::new(), at };
+        let mut out = Self {
+            articles: Vec::new(),
+            cleaned: Vec::new(),
+            fingerprints: Vec::new(),
+            shared: Vec::new(),
+            at,
+        };
         let runs = desk.reader.runs()?;
         let whole = |near: &Near| {
             let run = runs.partition_point(|first| *first <= near.record.number) as u32;
@@ -310,7 +373,8 @@ impl Table {
         Ok(out)
     }
 
-    /// The new article with each of the others. What both are copies of one another is found by comparing.
+    /// The new article with each of the others. What both are copies of one another is found by
+    /// comparing.
     fn candidates(&self) -> Candidates {
         let at = self.at as u32;
         let others = (0..self.articles.len() as u32).filter(|other| *other != at);
@@ -320,6 +384,10 @@ impl Table {
         });
         let mut pairs: Vec<Candidate> = pairs.collect();
         pairs.sort_unstable_by_key(|c| (c.a, c.b));
-        Candidates { pairs, representative: (0..self.articles.len() as u32).collect(), ..Candidates::default() }
+        Candidates {
+            pairs,
+            representative: (0..self.articles.len() as u32).collect(),
+            ..Candidates::default()
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Which kept articles are worth comparing with a new one: look-ups instead of the joins of [`crate::candidates`].
+//! Which kept articles are worth comparing with a new one: look-ups instead of the joins of
+//! [`crate::candidates`].
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -10,13 +11,14 @@ use crate::ingest::Article;
 
 /// Articles taken for the words they share, the most first.
 const SHARING: usize = 12;
-/// Articles looked at for the names they share, and of these the ones that are weighed to the last name.
+/// Articles looked at for the names they share, and of these the ones that are weighed to the last
+/// name.
 const NAMING: usize = 16;
 const WEIGHED: usize = 3;
 /// Versions of the same page taken.
 const VERSIONS: usize = 8;
-/// Articles that share the most words, of which the parents are taken too, and theirs: the original of a large family need not be
-/// the nearest of it.
+/// Articles that share the most words, of which the parents are taken too, and theirs: the original
+/// of a large family need not be the nearest of it.
 const LEADING: usize = 3;
 const GENERATIONS: usize = 3;
 /// Look-ups that one thread makes at a time.
@@ -41,7 +43,11 @@ pub struct Near {
 ///
 /// # Errors
 /// What reading the archive finds.
-pub fn find(reader: &Reader, article: &Article, fingerprint: &Fingerprint) -> Result<Vec<Near>, ArchiveError> {
+pub fn find(
+    reader: &Reader,
+    article: &Article,
+    fingerprint: &Fingerprint,
+) -> Result<Vec<Near>, ArchiveError> {
     if fingerprint.words == 0 {
         return Ok(Vec::new());
     }
@@ -58,19 +64,29 @@ pub fn find(reader: &Reader, article: &Article, fingerprint: &Fingerprint) -> Re
     search.parents()?;
     search.names(fingerprint)?;
     let mut near: Vec<Near> = search.found.into_values().collect();
-    near.retain(|n| (n.shared > 0 || n.nearness >= NEAR) && (n.record.article.id != article.id || n.record.text_hash != text_hash));
+    near.retain(|n| {
+        (n.shared > 0 || n.nearness >= NEAR)
+            && (n.record.article.id != article.id || n.record.text_hash != text_hash)
+    });
     near.sort_by(|x, y| x.record.article.id.cmp(&y.record.article.id));
     Ok(near)
 }
 
-/// The articles that share words with a fingerprint, those that share the most first, with how many fingerprints they share.
+/// The articles that share words with a fingerprint, those that share the most first, with how many
+/// fingerprints they share.
 fn sharing(reader: &Reader, fingerprint: &Fingerprint) -> Result<Vec<(u32, u32)>, ArchiveError> {
     let mut votes: FxHashMap<u32, u32> = FxHashMap::default();
     let mut surface = fingerprint.surface.clone();
     surface.sort_unstable();
     surface.dedup();
-    let held: Vec<Holders> = surface.par_iter().with_min_len(LOOKUPS).map(|shingle| reader.sharing(*shingle)).collect::<Result<_, _>>()?;
-    held.into_iter().flat_map(|holders| holders.articles).for_each(|number| *votes.entry(number).or_default() += 1);
+    let held: Vec<Holders> = surface
+        .par_iter()
+        .with_min_len(LOOKUPS)
+        .map(|shingle| reader.sharing(*shingle))
+        .collect::<Result<_, _>>()?;
+    held.into_iter()
+        .flat_map(|holders| holders.articles)
+        .for_each(|number| *votes.entry(number).or_default() += 1);
     // Bodies that differ in no word can be too short for a fingerprint.
     let whole = fingerprint.surface.len().max(1) as u32;
     for number in reader.with_body(fingerprint.body)?.articles {
@@ -100,12 +116,17 @@ impl Search<'_> {
 
     /// Takes the parents of those that share the most words.
     fn parents(&mut self) -> Result<(), ArchiveError> {
-        let mut leading: Vec<(u32, u32)> = self.found.iter().map(|(number, near)| (near.shared, *number)).collect();
+        let mut leading: Vec<(u32, u32)> =
+            self.found.iter().map(|(number, near)| (near.shared, *number)).collect();
         leading.sort_unstable_by_key(|(shared, number)| (std::cmp::Reverse(*shared), *number));
         for (_, first) in leading.into_iter().take(LEADING) {
             let mut at = first;
             for _ in 0..GENERATIONS {
-                let parent = self.found.get(&at).and_then(|near| near.record.kin.as_ref()).and_then(|kin| kin.parent);
+                let parent = self
+                    .found
+                    .get(&at)
+                    .and_then(|near| near.record.kin.as_ref())
+                    .and_then(|kin| kin.parent);
                 let Some(parent) = parent else { break };
                 self.take(parent, 1)?;
                 at = parent;
@@ -148,28 +169,42 @@ impl Search<'_> {
             likely.push((weight / total.min(other).max(1.0), number));
         }
         likely.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        let likeliest = likely.into_iter().take(WEIGHED).filter_map(|(_, number)| self.found.get(&number));
-        let mut items: Vec<u32> = likeliest.flat_map(|near| near.record.fingerprint.skeleton.iter().copied()).collect();
+        let likeliest =
+            likely.into_iter().take(WEIGHED).filter_map(|(_, number)| self.found.get(&number));
+        let mut items: Vec<u32> =
+            likeliest.flat_map(|near| near.record.fingerprint.skeleton.iter().copied()).collect();
         items.sort_unstable();
         items.dedup();
         items.retain(|item| !self.weights.contains_key(item));
         self.weigh(&items)?;
         let weights = &self.weights;
-        self.found.values_mut().for_each(|near| near.nearness = nearness(fingerprint, total, &near.record, weights, usual));
+        self.found.values_mut().for_each(|near| {
+            near.nearness = nearness(fingerprint, total, &near.record, weights, usual)
+        });
         Ok(())
     }
 }
 
-/// The weighted share of the smaller skeleton that the other holds, as [`crate::candidates::skeleton`] has it. A name that was not
-/// weighed counts as the usual one.
-fn nearness(fingerprint: &Fingerprint, total: f32, record: &Record, weights: &FxHashMap<u32, f32>, usual: f32) -> f32 {
+/// The weighted share of the smaller skeleton that the other holds, as
+/// [`crate::candidates::skeleton`] has it. A name that was not weighed counts as the usual one.
+fn nearness(
+    fingerprint: &Fingerprint,
+    total: f32,
+    record: &Record,
+    weights: &FxHashMap<u32, f32>,
+    usual: f32,
+) -> f32 {
     let items = &record.fingerprint.skeleton;
     if items.len() < LEAST_ITEMS {
         return 0.0;
     }
     let weight = |item: &u32| weights.get(item).copied().unwrap_or(usual);
     let other: f32 = items.iter().map(weight).sum();
-    let both: f32 = items.iter().filter(|item| fingerprint.skeleton.binary_search(item).is_ok()).map(weight).sum();
+    let both: f32 = items
+        .iter()
+        .filter(|item| fingerprint.skeleton.binary_search(item).is_ok())
+        .map(weight)
+        .sum();
     let smaller = total.min(other);
     if smaller > 0.0 { both / smaller } else { 0.0 }
 }

@@ -1,4 +1,5 @@
-//! Two fingerprints of each body: its surface (the words) and its skeleton (what a rewriter leaves alone).
+//! Two fingerprints of each body: its surface (the words) and its skeleton (what a rewriter leaves
+//! alone).
 
 pub mod skeleton;
 pub mod surface;
@@ -25,12 +26,18 @@ pub struct Fingerprint {
 
 /// Fingerprints every cleaned body, in order. O(bytes).
 pub fn run(articles: &[Article], documents: &[Document]) -> Vec<Fingerprint> {
-    articles.par_iter().zip(documents).with_min_len(64).map(|(article, document)| of(&article.text, document)).collect()
+    articles
+        .par_iter()
+        .zip(documents)
+        .with_min_len(64)
+        .map(|(article, document)| of(&article.text, document))
+        .collect()
 }
 
 /// Fingerprints one document; of an empty one nothing is kept.
 pub fn of(text: &str, document: &Document) -> Fingerprint {
-    let mut skeleton: Vec<u32> = skeleton::items(text, document).iter().map(|(_, key)| *key).collect();
+    let mut skeleton: Vec<u32> =
+        skeleton::items(text, document).iter().map(|(_, key)| *key).collect();
     skeleton.sort_unstable();
     skeleton.dedup();
     // One is kept of each article of the run.

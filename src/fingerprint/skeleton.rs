@@ -1,6 +1,8 @@
-//! The skeleton of a text: names, numbers and acronyms in order, the words that spinning and rewriting leave alone.
+//! The skeleton of a text: names, numbers and acronyms in order, the words that spinning and
+//! rewriting leave alone.
 //!
-//! Source: the *immutables* of Zhang, Wang, Voelker, *DSpin: detecting automatically spun content on the web*, NDSS 2014.
+//! Source: the *immutables* of Zhang, Wang, Voelker, *DSpin: detecting automatically spun content
+//! on the web*, NDSS 2014.
 
 use rustc_hash::FxHashSet;
 
@@ -8,9 +10,10 @@ use crate::text::{Class, Document};
 
 /// Returns the skeleton's items in order: word number and key.
 ///
-/// An item is a word with a digit, an acronym, or the last word of a run of capitalised words, so that `President Jane
-/// Doe` and `Jane Doe` give the same item. A capital that only opens a sentence or quotation does not count unless the
-/// word is capitalised elsewhere too. Empty for scripts without capitals and without digits. O(words).
+/// An item is a word with a digit, an acronym, or the last word of a run of capitalised words, so
+/// that `President Jane Doe` and `Jane Doe` give the same item. A capital that only opens a
+/// sentence or quotation does not count unless the word is capitalised elsewhere too. Empty for
+/// scripts without capitals and without digits. O(words).
 pub fn items(text: &str, document: &Document) -> Vec<(u32, u32)> {
     let words = &document.words;
     let opens = |at: usize| {
@@ -20,8 +23,10 @@ pub fn items(text: &str, document: &Document) -> Vec<(u32, u32)> {
                 gap != " " && gap.contains(['"', '“', '„', '«', '‘', ':'])
             })
     };
-    let named: FxHashSet<u32> =
-        (0..words.len()).filter(|&i| words[i].class.has(Class::CAPITAL) && !opens(i)).map(|i| words[i].key).collect();
+    let named: FxHashSet<u32> = (0..words.len())
+        .filter(|&i| words[i].class.has(Class::CAPITAL) && !opens(i))
+        .map(|i| words[i].key)
+        .collect();
     let is_item = |at: usize| {
         let word = &words[at];
         word.class.has(Class::DIGIT)
@@ -52,7 +57,10 @@ mod tests {
 
     fn skeleton(text: &str) -> Vec<&str> {
         let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
-        items(text, &document).into_iter().map(|(at, _)| document.words[at as usize].of(text)).collect()
+        items(text, &document)
+            .into_iter()
+            .map(|(at, _)| document.words[at as usize].of(text))
+            .collect()
     }
 
     #[test]

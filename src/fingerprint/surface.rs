@@ -4,20 +4,25 @@ use crate::text::Word;
 
 /// Words in a shingle.
 pub const SHINGLE: usize = 8;
-/// Shingles in a window; with [`SHINGLE`], every shared run of 16 words or more leaves a shared fingerprint.
+/// Shingles in a window; with [`SHINGLE`], every shared run of 16 words or more leaves a shared
+/// fingerprint.
 pub const WINDOW: usize = 9;
 
 /// Mixes the keys of one shingle into a hash.
 fn shingle(words: &[Word]) -> u64 {
-    let mixed = words.iter().fold(0u64, |h, w| h.rotate_left(13).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(w.key));
+    let mixed = words.iter().fold(0u64, |h, w| {
+        h.rotate_left(13).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(w.key)
+    });
     let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed ^ (mixed >> 32)
 }
 
-/// Returns the smallest shingle hash of every window, each chosen position once (the rightmost of equals).
+/// Returns the smallest shingle hash of every window, each chosen position once (the rightmost of
+/// equals).
 ///
-/// A text shorter than a window keeps its smallest shingle; one shorter than a shingle keeps nothing. O(words).
-/// Source: Schleimer, Wilkerson, Aiken, *Winnowing: local algorithms for document fingerprinting*, SIGMOD 2003.
+/// A text shorter than a window keeps its smallest shingle; one shorter than a shingle keeps
+/// nothing. O(words). Source: Schleimer, Wilkerson, Aiken, *Winnowing: local algorithms for
+/// document fingerprinting*, SIGMOD 2003.
 pub fn winnow(words: &[Word]) -> Vec<u64> {
     let hashes: Vec<u64> = words.windows(SHINGLE).map(shingle).collect();
     let mut kept = Vec::with_capacity(hashes.len() / 4 + 1);
@@ -58,8 +63,14 @@ mod tests {
     #[test]
     fn a_shared_run_of_sixteen_words_always_leaves_a_shared_fingerprint() {
         for offset in 0..30 {
-            let a = format!("{} {}", numbered(1000, 1000 + offset), numbered(0, SHINGLE + WINDOW - 1));
-            let b = format!("{} {} {}", numbered(2000, 2017), numbered(0, SHINGLE + WINDOW - 1), numbered(3000, 3030));
+            let a =
+                format!("{} {}", numbered(1000, 1000 + offset), numbered(0, SHINGLE + WINDOW - 1));
+            let b = format!(
+                "{} {} {}",
+                numbered(2000, 2017),
+                numbered(0, SHINGLE + WINDOW - 1),
+                numbered(3000, 3030)
+            );
             let a = keep(&a);
             assert!(keep(&b).iter().any(|h| a.contains(h)), "{offset}");
         }

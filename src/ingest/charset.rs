@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// Bytes of a page in which a `<meta charset>` must stand (HTML standard, 13.2.3.2), doubled twice as many pages ignore it.
+/// Bytes of a page in which a `<meta charset>` must stand (HTML standard, 13.2.3.2), doubled twice
+/// as many pages ignore it.
 const PRESCAN: usize = 4096;
 /// Bytes from which an unlabelled character set is told.
 const SAMPLE: usize = 1 << 20;
 
-/// Decodes a page: by its byte order mark, else as UTF-8 if it is, else by the label of its transport or of its head,
-/// else by what its bytes look like. Never fails: what cannot be decoded becomes `�`.
+/// Decodes a page: by its byte order mark, else as UTF-8 if it is, else by the label of its
+/// transport or of its head, else by what its bytes look like. Never fails: what cannot be decoded
+/// becomes `�`.
 ///
 /// A page that is UTF-8 and says otherwise is UTF-8: no other text of some length passes for it.
 /// Sources: the WHATWG Encoding Standard (encoding_rs) and Firefox's detector (chardetng).
@@ -25,9 +27,12 @@ pub fn of_page<'b>(bytes: &'b [u8], transport: Option<&str>) -> Cow<'b, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
-    let labelled = transport.and_then(|l| Encoding::for_label(l.as_bytes())).or_else(|| label_in(&bytes[..bytes.len().min(PRESCAN)]));
+    let labelled = transport
+        .and_then(|l| Encoding::for_label(l.as_bytes()))
+        .or_else(|| label_in(&bytes[..bytes.len().min(PRESCAN)]));
     let encoding = match labelled {
-        // A page cannot tell in UTF-16 that it is UTF-16; one that says UTF-8 and has errors may still be mostly UTF-8.
+        // A page cannot tell in UTF-16 that it is UTF-16; one that says UTF-8 and has errors may
+        // still be mostly UTF-8.
         Some(e) if e != UTF_8 && e != UTF_16BE && e != UTF_16LE => e,
         Some(e) if e == UTF_8 && is_mostly_utf8(bytes, 1) => UTF_8,
         _ if is_mostly_utf8(bytes, 20) => UTF_8,
@@ -36,7 +41,8 @@ pub fn of_page<'b>(bytes: &'b [u8], transport: Option<&str>) -> Cow<'b, str> {
     encoding.decode_without_bom_handling(bytes).0
 }
 
-/// Decodes a text that bears no label: by its byte order mark, else as UTF-8, else by what it looks like.
+/// Decodes a text that bears no label: by its byte order mark, else as UTF-8, else by what it looks
+/// like.
 ///
 /// `None` for what is no text: it holds zero bytes, or more control characters than any text does.
 pub fn of_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -75,7 +81,8 @@ pub fn looks_like_text(bytes: &[u8]) -> bool {
     !bytes.contains(&0) && control * 200 <= bytes.len()
 }
 
-/// Whether the characters outside ASCII are UTF-8 with few exceptions, more than `times` as many: then the exceptions are damage.
+/// Whether the characters outside ASCII are UTF-8 with few exceptions, more than `times` as many:
+/// then the exceptions are damage.
 ///
 /// A character that the end of the text cuts off is none.
 fn is_mostly_utf8(bytes: &[u8], times: usize) -> bool {
@@ -84,19 +91,23 @@ fn is_mostly_utf8(bytes: &[u8], times: usize) -> bool {
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         at += chunk.valid().len() + chunk.invalid().len();
-        let is_cut = at == bytes.len() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+        let is_cut = at == bytes.len()
+            && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
         bad += usize::from(!chunk.invalid().is_empty() && !is_cut);
     }
     good > times * bad || bad == 0
 }
 
-/// Decodes what its own bytes mark as UTF-16 or ISO-2022-JP: zero bytes at every second place, or the escapes that switch to Japanese.
+/// Decodes what its own bytes mark as UTF-16 or ISO-2022-JP: zero bytes at every second place, or
+/// the escapes that switch to Japanese.
 fn marked_within(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some(encoding) = unmarked_utf16(bytes) {
         return Some(encoding.decode_without_bom_handling(bytes).0);
     }
     let escapes = [&b"\x1b$B"[..], b"\x1b$@", b"\x1b(J"];
-    let is_jis = bytes.is_ascii() && memchr::memchr(0x1b, bytes).is_some_and(|at| escapes.iter().any(|e| bytes[at..].starts_with(e)));
+    let is_jis = bytes.is_ascii()
+        && memchr::memchr(0x1b, bytes)
+            .is_some_and(|at| escapes.iter().any(|e| bytes[at..].starts_with(e)));
     if !is_jis {
         return None;
     }
@@ -104,7 +115,8 @@ fn marked_within(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (!damaged).then_some(text)
 }
 
-/// Decodes UTF-32: by its byte order mark, or told by its zero bytes where most signs are ASCII; `None` for anything else.
+/// Decodes UTF-32: by its byte order mark, or told by its zero bytes where most signs are ASCII;
+/// `None` for anything else.
 pub fn of_utf32(bytes: &[u8]) -> Option<String> {
     let little = |unit: &[u8]| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]]);
     let big = |unit: &[u8]| u32::from_be_bytes([unit[0], unit[1], unit[2], unit[3]]);
@@ -122,16 +134,19 @@ pub fn of_utf32(bytes: &[u8]) -> Option<String> {
         _ => return None,
     };
     let read = |unit: &[u8]| if is_little { little(unit) } else { big(unit) };
-    let units = bytes[mark..].chunks(4).map(|unit| if unit.len() == 4 { read(unit) } else { u32::MAX });
+    let units =
+        bytes[mark..].chunks(4).map(|unit| if unit.len() == 4 { read(unit) } else { u32::MAX });
     Some(units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
-/// UTF-16 without a byte order mark, told by its zero bytes: of ASCII signs, of which any text has some, every second byte is zero.
+/// UTF-16 without a byte order mark, told by its zero bytes: of ASCII signs, of which any text has
+/// some, every second byte is zero.
 pub fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1_024)];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
-    // Text in Latin letters is nearly all zeros at one of the two places; binary data has them at both.
+    // Text in Latin letters is nearly all zeros at one of the two places; binary data has them at
+    // both.
     match (even, odd) {
         _ if pairs < 8 => None,
         (0, odd) if odd * 2 > pairs => Some(UTF_16LE),
@@ -150,7 +165,10 @@ fn label_in(head: &[u8]) -> Option<&'static Encoding> {
         let Some(rest) = rest.strip_prefix(b"=") else { continue };
         let rest = rest.trim_ascii_start();
         let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
-        let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':'))).unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')))
+            .unwrap_or(rest.len());
         if let Some(encoding) = Encoding::for_label(&rest[..end]) {
             return Some(encoding);
         }
@@ -162,8 +180,7 @@ fn label_in(head: &[u8]) -> Option<&'static Encoding> {
 mod tests {
     use super::*;
 
-    const WORDS: &str =
-        "Die Fähren in Halvik stehen still, weil die Besatzungen für höhere Löhne streiken. Die Straße zum Hafen ist gesperrt.";
+    const WORDS: &str = "Die Fähren in Halvik stehen still, weil die Besatzungen für höhere Löhne streiken. Die Straße zum Hafen ist gesperrt.";
 
     fn in_set(label: &str, text: &str) -> Vec<u8> {
         Encoding::for_label(label.as_bytes()).expect("a label").encode(text).0.into_owned()
@@ -176,20 +193,35 @@ mod tests {
         let big = |c: char| u32::from(c).to_be_bytes();
         for mark in ["", "\u{feff}"] {
             let marked = format!("{mark}{text}");
-            assert_eq!(of_utf32(&marked.chars().flat_map(little).collect::<Vec<u8>>()).as_deref(), Some(text));
-            assert_eq!(of_utf32(&marked.chars().flat_map(big).collect::<Vec<u8>>()).as_deref(), Some(text));
+            assert_eq!(
+                of_utf32(&marked.chars().flat_map(little).collect::<Vec<u8>>()).as_deref(),
+                Some(text)
+            );
+            assert_eq!(
+                of_utf32(&marked.chars().flat_map(big).collect::<Vec<u8>>()).as_deref(),
+                Some(text)
+            );
         }
         assert_eq!(of_utf32(b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), None);
         assert_eq!(of_utf32(text.as_bytes()), None);
-        assert_eq!(of_utf32(&text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), None);
+        assert_eq!(
+            of_utf32(&text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+            None
+        );
     }
 
     #[test]
     fn unlabelled_text_is_told_by_its_bytes() {
         for (label, text) in [
             ("windows-1252", WORDS),
-            ("windows-1251", "Паромы в Халвике стоят, потому что экипажи бастуют и требуют повышения зарплаты."),
-            ("shift_jis", "ハルヴィク港のフェリーは、賃上げを求める乗組員のストライキで運休している。"),
+            (
+                "windows-1251",
+                "Паромы в Халвике стоят, потому что экипажи бастуют и требуют повышения зарплаты.",
+            ),
+            (
+                "shift_jis",
+                "ハルヴィク港のフェリーは、賃上げを求める乗組員のストライキで運休している。",
+            ),
             ("utf-8", WORDS),
         ] {
             assert_eq!(of_text(&in_set(label, text)).as_deref(), Some(text), "{label}");
@@ -202,7 +234,9 @@ mod tests {
 
     #[test]
     fn utf16_and_japanese_mail_are_told_by_their_bytes() {
-        for (unit, label) in [(u16::to_le_bytes as fn(u16) -> [u8; 2], "le"), (u16::to_be_bytes, "be")] {
+        for (unit, label) in
+            [(u16::to_le_bytes as fn(u16) -> [u8; 2], "le"), (u16::to_be_bytes, "be")]
+        {
             let bytes: Vec<u8> = WORDS.encode_utf16().flat_map(unit).collect();
             assert_eq!(of_text(&bytes).as_deref(), Some(WORDS), "{label}");
             assert_eq!(of_page(&bytes, None), WORDS, "{label}");
@@ -219,7 +253,10 @@ mod tests {
         damaged.push(0x93);
         assert!(of_page(&damaged, None).contains("“No,” she said."));
         assert!(of_page(&page("Fähre ä")[..page("Fähre ä").len() - 1], None).contains("Fähre"));
-        assert!(of_text("Fähre ä".as_bytes().split_last().expect("bytes").1).is_some_and(|t| t.starts_with("Fähre ")));
+        assert!(
+            of_text("Fähre ä".as_bytes().split_last().expect("bytes").1)
+                .is_some_and(|t| t.starts_with("Fähre "))
+        );
     }
 
     #[test]
@@ -228,7 +265,10 @@ mod tests {
         assert!(of_page(page.as_bytes(), Some("windows-1251")).contains("Fähren"));
         let latin = in_set("windows-1252", &format!("<meta charset=utf-8><p>{WORDS}"));
         assert!(of_page(&latin, None).contains("Fähren"));
-        let greek = in_set("iso-8859-7", "<meta http-equiv=content-type content='text/html; charset=iso-8859-7'><p>Τα πλοία");
+        let greek = in_set(
+            "iso-8859-7",
+            "<meta http-equiv=content-type content='text/html; charset=iso-8859-7'><p>Τα πλοία",
+        );
         assert!(of_page(&greek, None).contains("Τα πλοία"));
     }
 }

@@ -1,6 +1,7 @@
 //! Tables as text: CSV, with commas, semicolons or tabs.
 //!
-//! Rows in are rows out and rejects: a row with another number of cells than the header is a reject, never shifted.
+//! Rows in are rows out and rejects: a row with another number of cells than the header is a
+//! reject, never shifted.
 
 use std::borrow::Cow;
 use std::io::BufRead;
@@ -66,8 +67,9 @@ enum At {
 
 /// Reads rows from a stream, with the memory of one row.
 ///
-/// As strict as RFC 4180 about what a mark may be, so that no row is shifted without a word: a mark behind which the cell goes on, a mark
-/// that is never closed, and bare cells with marks that only together make pairs are damage. Lines end in LF, CRLF or CR.
+/// As strict as RFC 4180 about what a mark may be, so that no row is shifted without a word: a mark
+/// behind which the cell goes on, a mark that is never closed, and bare cells with marks that only
+/// together make pairs are damage. Lines end in LF, CRLF or CR.
 struct Rows<'r> {
     inner: &'r mut (dyn BufRead + Send),
     delimiter: u8,
@@ -133,14 +135,23 @@ impl Draft {
 
 impl Rows<'_> {
     fn next(&mut self) -> std::io::Result<Next> {
-        let row =
-            Row { bytes: Vec::with_capacity(1_024), ends: Vec::with_capacity(16), line: self.line, last_line: self.line, damage: None };
+        let row = Row {
+            bytes: Vec::with_capacity(1_024),
+            ends: Vec::with_capacity(16),
+            line: self.line,
+            last_line: self.line,
+            damage: None,
+        };
         let mut draft = Draft { row, at: At::Begin, long: false, marks: 0, odd: 0 };
         let mut is_empty = true;
         loop {
             let input = self.inner.fill_buf()?;
             if input.is_empty() {
-                return Ok(if is_empty { Next::End } else { draft.finish(self.delimiter, self.line) });
+                return Ok(if is_empty {
+                    Next::End
+                } else {
+                    draft.finish(self.delimiter, self.line)
+                });
             }
             if !self.begun {
                 self.begun = true;
@@ -154,7 +165,8 @@ impl Rows<'_> {
                 let byte = input[at];
                 if self.after_return && byte == b'\n' {
                     self.after_return = false;
-                    // The second half of a line end: of a row that has ended, or of a line in a cell.
+                    // The second half of a line end: of a row that has ended, or of a line in a
+                    // cell.
                     if draft.at == At::Quoted {
                         draft.push(b"\n", self.limit);
                     }
@@ -173,7 +185,9 @@ impl Rows<'_> {
                         ended = !is_empty;
                         draft.row.line = if is_empty { self.line } else { draft.row.line };
                     }
-                    At::Begin | At::Bare | At::Closed | At::Behind if byte == self.delimiter => draft.end_cell(),
+                    At::Begin | At::Bare | At::Closed | At::Behind if byte == self.delimiter => {
+                        draft.end_cell()
+                    }
                     At::Begin if byte == b'"' => draft.at = At::Quoted,
                     At::Begin | At::Bare => {
                         let rest = &input[at..];
@@ -189,8 +203,13 @@ impl Rows<'_> {
                     At::Quoted if is_end => draft.push(&[byte], self.limit),
                     At::Quoted => {
                         let rest = &input[at..];
-                        let length = memchr::memchr3(b'"', b'\n', b'\r', rest).unwrap_or(rest.len());
-                        let escape = if self.backslashed { memchr::memchr(b'\\', &rest[..length]) } else { None };
+                        let length =
+                            memchr::memchr3(b'"', b'\n', b'\r', rest).unwrap_or(rest.len());
+                        let escape = if self.backslashed {
+                            memchr::memchr(b'\\', &rest[..length])
+                        } else {
+                            None
+                        };
                         let length = escape.unwrap_or(length);
                         draft.push(&rest[..length], self.limit);
                         at += length - 1;
@@ -207,7 +226,9 @@ impl Rows<'_> {
                         draft.at = At::Quoted;
                     }
                     // White space between a mark and the sign that ends its cell is nothing.
-                    At::Closed | At::Behind if matches!(byte, b' ' | b'\t') => draft.at = At::Behind,
+                    At::Closed | At::Behind if matches!(byte, b' ' | b'\t') => {
+                        draft.at = At::Behind
+                    }
                     At::Closed | At::Behind => {
                         draft.damaged("has a quotation mark within a cell that is not doubled");
                         draft.at = At::Bare;
@@ -227,25 +248,41 @@ impl Rows<'_> {
 
 /// The sign between the cells: the one that the header has most of.
 fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|b| matches!(b, b'\n' | b'\r')).find(|l| !l.is_empty()).unwrap_or_default();
+    let line =
+        head.split(|b| matches!(b, b'\n' | b'\r')).find(|l| !l.is_empty()).unwrap_or_default();
     let count = |sign: u8| line.iter().filter(|b| **b == sign).count();
-    [b'\t', b';', b'|'].into_iter().filter(|&s| count(s) > count(b',')).max_by_key(|&s| count(s)).unwrap_or(b',')
+    [b'\t', b';', b'|']
+        .into_iter()
+        .filter(|&s| count(s) > count(b','))
+        .max_by_key(|&s| count(s))
+        .unwrap_or(b',')
 }
 
-/// Whether quotation marks within cells are escaped by a backslash and not doubled, as `mysqldump` and some scripts do.
+/// Whether quotation marks within cells are escaped by a backslash and not doubled, as `mysqldump`
+/// and some scripts do.
 ///
-/// Told by the head of the table: a backslash and a mark with more of the cell behind them, and no doubled mark.
+/// Told by the head of the table: a backslash and a mark with more of the cell behind them, and no
+/// doubled mark.
 fn is_backslashed(head: &[u8], delimiter: u8) -> bool {
-    let ends = |byte: Option<&u8>| byte.is_none_or(|b| matches!(b, b'\n' | b'\r') || *b == delimiter);
-    let escaped = head.windows(2).enumerate().filter(|(at, pair)| *pair == b"\\\"" && !ends(head.get(at + 2))).count();
+    let ends =
+        |byte: Option<&u8>| byte.is_none_or(|b| matches!(b, b'\n' | b'\r') || *b == delimiter);
+    let escaped = head
+        .windows(2)
+        .enumerate()
+        .filter(|(at, pair)| *pair == b"\\\"" && !ends(head.get(at + 2)))
+        .count();
     let doubled = head.windows(2).enumerate();
-    let doubled = doubled.filter(|(at, pair)| *pair == b"\"\"" && *at > 0 && !ends(head.get(at - 1)) && !ends(head.get(at + 2)));
+    let doubled = doubled.filter(|(at, pair)| {
+        *pair == b"\"\"" && *at > 0 && !ends(head.get(at - 1)) && !ends(head.get(at + 2))
+    });
     escaped > 0 && doubled.take(1).count() == 0
 }
 
 /// Whether a row is the header once more.
 fn is_header(row: &Row, header: &[String]) -> bool {
-    header.len() > 1 && row.ends.len() == header.len() && row.cells().zip(header).all(|(cell, name)| cell.trim_ascii() == name.as_bytes())
+    header.len() > 1
+        && row.ends.len() == header.len()
+        && row.cells().zip(header).all(|(cell, name)| cell.trim_ascii() == name.as_bytes())
 }
 
 impl Reader<'_> {
@@ -259,17 +296,30 @@ impl Reader<'_> {
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
         };
         let limit = usize::try_from(self.settings.limits.document).unwrap_or(usize::MAX);
-        let mut rows = Rows { inner: reader, delimiter, backslashed, limit, line: 1, begun: false, after_return: false };
+        let mut rows = Rows {
+            inner: reader,
+            delimiter,
+            backslashed,
+            limit,
+            line: 1,
+            begun: false,
+            after_return: false,
+        };
         let header: Vec<String> = match rows.next() {
-            Ok(Next::Row(row)) => row.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect(),
+            Ok(Next::Row(row)) => {
+                row.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect()
+            }
             Ok(Next::Long(..)) => {
                 let words = self.settings.limits.document_words();
-                return self.reject_whole(format!("has a header longer than {words} or of more than {CELLS} cells"));
+                return self.reject_whole(format!(
+                    "has a header longer than {words} or of more than {CELLS} cells"
+                ));
             }
             Ok(Next::End) => return self.reject_whole("holds no record"),
             Err(e) => return self.reject_whole(format!("is broken off: {e}")),
         };
-        let columns: Vec<Option<(Field, usize)>> = header.iter().map(|name| self.settings.fields.column(name)).collect();
+        let columns: Vec<Option<(Field, usize)>> =
+            header.iter().map(|name| self.settings.fields.column(name)).collect();
         let has = |field: Field| columns.iter().flatten().any(|(f, _)| *f == field);
         let titles_only = !has(Field::Text) && !has(Field::Html);
         if titles_only && !(has(Field::Title) && has(Field::Url)) {
@@ -314,7 +364,15 @@ impl Reader<'_> {
             return Parsed::lost(line, format!("{damage}{}", row.lines()));
         }
         if row.ends.len() != columns.len() {
-            return Parsed::lost(line, format!("has {} cells, the header has {}{}", row.ends.len(), columns.len(), row.lines()));
+            return Parsed::lost(
+                line,
+                format!(
+                    "has {} cells, the header has {}{}",
+                    row.ends.len(),
+                    columns.len(),
+                    row.lines()
+                ),
+            );
         }
         let mut slots: Slots<'_> = Default::default();
         let mut ranks = [usize::MAX; Field::COUNT];
@@ -335,7 +393,8 @@ impl Reader<'_> {
         Parsed::of(line, slots, None, &self.settings.limits)
     }
 
-    /// The text of a cell, zero bytes made visible; `None` where it is neither UTF-8 nor in the file's other character set.
+    /// The text of a cell, zero bytes made visible; `None` where it is neither UTF-8 nor in the
+    /// file's other character set.
     fn cell<'c>(&mut self, cell: &'c [u8]) -> Option<Cow<'c, str>> {
         let text = match std::str::from_utf8(cell) {
             Ok(text) => {
@@ -344,8 +403,17 @@ impl Reader<'_> {
                 }
                 Cow::Borrowed(text)
             }
-            Err(_) if self.charset == Some(encoding_rs::UTF_8) || !charset::looks_like_text(cell) => return None,
-            Err(_) => self.charset.get_or_insert_with(|| charset::guess(cell)).decode_without_bom_handling(cell).0,
+            Err(_)
+                if self.charset == Some(encoding_rs::UTF_8) || !charset::looks_like_text(cell) =>
+            {
+                return None;
+            }
+            Err(_) => {
+                self.charset
+                    .get_or_insert_with(|| charset::guess(cell))
+                    .decode_without_bom_handling(cell)
+                    .0
+            }
         };
         Some(if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { text })
     }
@@ -358,7 +426,10 @@ fn authors(text: Cow<'_, str>) -> Value<'_> {
         Some(inner) => (inner, &[',']),
         None => (text.trim(), &[';', '|']),
     };
-    let names = list.split(signs).map(|n| n.trim().trim_matches(['\'', '"']).trim()).filter(|n| !n.is_empty());
+    let names = list
+        .split(signs)
+        .map(|n| n.trim().trim_matches(['\'', '"']).trim())
+        .filter(|n| !n.is_empty());
     Value::List(names.map(|n| Ok(Cow::Owned(n.to_owned()))).collect(), 0)
 }
 
@@ -380,14 +451,26 @@ mod tests {
         let input = Input { label: "t.csv".to_owned(), path: Some(path) };
         let mut rejects: Vec<Reject> = Vec::new();
         let contents = records::read(&input, &settings, &mut rejects, &mut |_| ());
-        assert_eq!(contents.records as usize, contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count());
-        (contents.articles.into_iter().map(|a| (a.id, a.text)).collect(), rejects.into_iter().map(|r| (r.line, r.reason)).collect())
+        assert_eq!(
+            contents.records as usize,
+            contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count()
+        );
+        (
+            contents.articles.into_iter().map(|a| (a.id, a.text)).collect(),
+            rejects.into_iter().map(|r| (r.line, r.reason)).collect(),
+        )
     }
 
     #[test]
     fn rows_in_are_rows_out_and_rejects() {
         let (rows, rejects) = read(b"id,text,url\na,\"two\nlines, one \"\"cell\"\"\",https://ht.example/a\nb,ragged\nc,a stray \" quote,\nd,nul\0,x.example/d,more\n");
-        assert_eq!(rows, [("a".to_owned(), "two\nlines, one \"cell\"".to_owned()), ("c".to_owned(), "a stray \" quote".to_owned())]);
+        assert_eq!(
+            rows,
+            [
+                ("a".to_owned(), "two\nlines, one \"cell\"".to_owned()),
+                ("c".to_owned(), "a stray \" quote".to_owned())
+            ]
+        );
         assert_eq!(rejects.iter().map(|r| r.0).collect::<Vec<_>>(), [Some(4), Some(6)]);
         assert!(rejects[0].1.contains("has 2 cells, the header has 3"), "{rejects:?}");
     }
@@ -399,9 +482,22 @@ mod tests {
         let ids: Vec<&str> = rows.iter().map(|r| r.0.as_str()).collect();
         assert_eq!(ids, ["a", "f", "h", "i", "i"], "{rejects:?}");
         assert_eq!((rows[3].1.as_str(), rows[4].1.as_str()), ("5\" pipe", "nine"));
-        let told: Vec<(Option<u64>, bool)> = rejects.iter().map(|r| (r.0, r.1.contains("(lines 5 to 6)"))).collect();
-        assert_eq!(told, [(Some(3), false), (Some(4), false), (Some(5), true), (Some(8), false), (Some(12), false)], "{rejects:?}");
-        for (at, reason) in [(0, "not doubled"), (1, "not doubled"), (3, "open in one cell"), (4, "never closed")] {
+        let told: Vec<(Option<u64>, bool)> =
+            rejects.iter().map(|r| (r.0, r.1.contains("(lines 5 to 6)"))).collect();
+        assert_eq!(
+            told,
+            [
+                (Some(3), false),
+                (Some(4), false),
+                (Some(5), true),
+                (Some(8), false),
+                (Some(12), false)
+            ],
+            "{rejects:?}"
+        );
+        for (at, reason) in
+            [(0, "not doubled"), (1, "not doubled"), (3, "open in one cell"), (4, "never closed")]
+        {
             assert!(rejects[at].1.contains(reason), "{rejects:?}");
         }
     }
@@ -422,7 +518,8 @@ mod tests {
             };
             let mut out = Vec::new();
             while let super::Next::Row(row) = rows.next().expect("read") {
-                let cells: Vec<String> = row.cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+                let cells: Vec<String> =
+                    row.cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
                 out.push((row.line, row.last_line, cells, row.damage));
             }
             out
@@ -430,7 +527,14 @@ mod tests {
         let whole = rows(1 << 12);
         assert_eq!(
             whole.iter().map(|r| (r.0, r.1, r.3.is_some())).collect::<Vec<_>>(),
-            [(1, 1, false), (2, 3, false), (5, 5, false), (6, 6, true), (7, 7, false), (8, 8, false)]
+            [
+                (1, 1, false),
+                (2, 3, false),
+                (5, 5, false),
+                (6, 6, true),
+                (7, 7, false),
+                (8, 8, false)
+            ]
         );
         assert_eq!(whole[1].2[1], "two\r\nlines, \"one\" cell");
         (1..9).for_each(|window| assert_eq!(rows(window), whole, "{window}"));
@@ -441,7 +545,11 @@ mod tests {
         for end in ["\n", "\r\n", "\r"] {
             let table = ["id,text", "", "a,\"one", "two\"", "", "b,three", ""].join(end);
             let (rows, rejects) = read(table.as_bytes());
-            assert_eq!(rows[0].1.split(['\r', '\n']).filter(|l| !l.is_empty()).collect::<Vec<_>>(), ["one", "two"], "{rejects:?}");
+            assert_eq!(
+                rows[0].1.split(['\r', '\n']).filter(|l| !l.is_empty()).collect::<Vec<_>>(),
+                ["one", "two"],
+                "{rejects:?}"
+            );
             assert_eq!(rows[1], ("b".to_owned(), "three".to_owned()));
         }
     }
@@ -450,7 +558,9 @@ mod tests {
     fn other_signs_and_character_sets_are_told() {
         let (rows, _) = read("\u{feff}ID;Maintext\nä;Fähre\n".as_bytes());
         assert_eq!(rows, [("ä".to_owned(), "Fähre".to_owned())]);
-        let (rows, _) = read(b"id\ttext\n1\tDie F\xe4hren in Halvik stehen still, die Stra\xdfe ist gesperrt.\n");
+        let (rows, _) = read(
+            b"id\ttext\n1\tDie F\xe4hren in Halvik stehen still, die Stra\xdfe ist gesperrt.\n",
+        );
         assert_eq!(rows[0].1, "Die Fähren in Halvik stehen still, die Straße ist gesperrt.");
         let (_, rejects) = read(b"id,text\n1,F\xc3\xa4hre\n2,F\xe4hre\n");
         assert_eq!(rejects, [(Some(3), "`text` is not UTF-8".to_owned())]);
@@ -458,10 +568,14 @@ mod tests {
 
     #[test]
     fn dialects_are_told_by_their_rows() {
-        let (rows, rejects) = read(b"id,text\na,\"she said \\\"no, never\\\" and left\"\nid,text\nb,two\n");
+        let (rows, rejects) =
+            read(b"id,text\na,\"she said \\\"no, never\\\" and left\"\nid,text\nb,two\n");
         assert_eq!(
             rows,
-            [("a".to_owned(), "she said \"no, never\" and left".to_owned()), ("b".to_owned(), "two".to_owned())],
+            [
+                ("a".to_owned(), "she said \"no, never\" and left".to_owned()),
+                ("b".to_owned(), "two".to_owned())
+            ],
             "{rejects:?}"
         );
         let (rows, _) = read(b"id,text\na,\"of 8\\'9\\\" and C:\\\\x\"\n");
@@ -483,8 +597,15 @@ mod tests {
 
     #[test]
     fn a_long_row_is_skipped_and_the_rest_is_read() {
-        let settings = Settings { limits: crate::ingest::Limits { document: 10_000, ..Default::default() }, fields: FieldMap::default() };
-        let csv = format!("id,text\na,{}\nb,short\nc,{}\nd,short\n", "x".repeat(50_000), ",".repeat(20_000));
+        let settings = Settings {
+            limits: crate::ingest::Limits { document: 10_000, ..Default::default() },
+            fields: FieldMap::default(),
+        };
+        let csv = format!(
+            "id,text\na,{}\nb,short\nc,{}\nd,short\n",
+            "x".repeat(50_000),
+            ",".repeat(20_000)
+        );
         let (rows, rejects) = read_within(csv.as_bytes(), settings);
         assert_eq!(rows.iter().map(|r| r.0.as_str()).collect::<Vec<_>>(), ["b", "d"]);
         assert_eq!(rejects.iter().map(|r| r.0).collect::<Vec<_>>(), [Some(2), Some(4)]);

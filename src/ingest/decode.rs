@@ -40,8 +40,13 @@ impl<R: Read> Read for Capped<R> {
         let n = self.inner.read(buffer)?;
         self.unpacked += n as u64;
         let packed = self.packed.load(Ordering::Relaxed);
-        if self.unpacked > self.limits.unpacked && self.unpacked > packed.saturating_mul(self.limits.ratio) {
-            return Err(io::Error::other(format!("unpacks to more than {} times its size", self.limits.ratio)));
+        if self.unpacked > self.limits.unpacked
+            && self.unpacked > packed.saturating_mul(self.limits.ratio)
+        {
+            return Err(io::Error::other(format!(
+                "unpacks to more than {} times its size",
+                self.limits.ratio
+            )));
         }
         Ok(n)
     }
@@ -51,7 +56,8 @@ impl<R: Read> Read for Capped<R> {
 const REST: u64 = 64 << 20;
 /// Appends what there is to read, up to so many bytes.
 ///
-/// `Read::read_to_end` would write zeros into all of the vector's room first, which then takes memory.
+/// `Read::read_to_end` would write zeros into all of the vector's room first, which then takes
+/// memory.
 ///
 /// # Errors
 /// What the reader says; what came before stays appended.
@@ -99,12 +105,15 @@ pub struct Opened {
 /// What the system says of the file.
 pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
     match &input.path {
-        None => of(Box::new(io::stdin()), "-".to_owned(), limits).map(|opened| Opened { is_stream: true, ..opened }),
+        None => of(Box::new(io::stdin()), "-".to_owned(), limits)
+            .map(|opened| Opened { is_stream: true, ..opened }),
         Some(path) => {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name =
+                path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             match files::special(path) {
                 None => of(Box::new(File::open(path)?), name, limits),
-                Some(files::PIPE) => of(Box::new(files::open_pipe(path)?), name, limits).map(|opened| Opened { is_stream: true, ..opened }),
+                Some(files::PIPE) => of(Box::new(files::open_pipe(path)?), name, limits)
+                    .map(|opened| Opened { is_stream: true, ..opened }),
                 Some(kind) => Err(io::Error::other(format!("it is {kind}, not a file"))),
             }
         }
@@ -117,15 +126,24 @@ pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
 /// What `raw` says when its first bytes are read.
 pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Result<Opened> {
     let packed = Arc::new(AtomicU64::new(0));
-    let mut raw = BufReader::with_capacity(1 << 18, Digesting { inner: raw, hash: Box::new(Xxh3::new()), bytes: Arc::clone(&packed) });
+    let mut raw = BufReader::with_capacity(
+        1 << 18,
+        Digesting { inner: raw, hash: Box::new(Xxh3::new()), bytes: Arc::clone(&packed) },
+    );
     let (limits, stored) = (*limits, Arc::clone(&packed));
     let head = raw.fill_buf()?;
     let inner = if head.starts_with(&[0x1f, 0x8b]) {
         let inner = Members::new(raw);
-        Unpacked::Gzip(BufReader::with_capacity(1 << 18, Capped { inner, limits, packed, unpacked: 0 }))
+        Unpacked::Gzip(BufReader::with_capacity(
+            1 << 18,
+            Capped { inner, limits, packed, unpacked: 0 },
+        ))
     } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let inner = zstd::Decoder::with_buffer(raw)?;
-        Unpacked::Zstd(BufReader::with_capacity(1 << 18, Capped { inner, limits, packed, unpacked: 0 }))
+        Unpacked::Zstd(BufReader::with_capacity(
+            1 << 18,
+            Capped { inner, limits, packed, unpacked: 0 },
+        ))
     } else {
         Unpacked::Plain(raw)
     };
@@ -147,8 +165,8 @@ impl Opened {
         Arc::clone(&self.stored)
     }
 
-    /// The digest of the stored bytes; what was not read yet is read first, as far as it can be, and of a stream no more than
-    /// 64 MiB.
+    /// The digest of the stored bytes; what was not read yet is read first, as far as it can be,
+    /// and of a stream no more than 64 MiB.
     pub fn digest(self) -> Digest {
         let raw = match self.inner {
             Unpacked::Plain(r) => Some(r),
@@ -156,12 +174,20 @@ impl Opened {
             Unpacked::Zstd(r) => Some(r.into_inner().inner.finish()),
         };
         let Some(mut raw) = raw else {
-            return Digest { name: self.name, xxh3: String::new(), bytes: self.stored.load(Ordering::Relaxed) };
+            return Digest {
+                name: self.name,
+                xxh3: String::new(),
+                bytes: self.stored.load(Ordering::Relaxed),
+            };
         };
         // A read error here was met before, and rejected, by whoever read the records.
         let rest = if self.is_stream { REST } else { u64::MAX };
         let _ = io::copy(&mut (&mut raw).take(rest), &mut io::sink());
         let stored = raw.into_inner();
-        Digest { name: self.name, xxh3: format!("{:032x}", stored.hash.digest128()), bytes: stored.bytes.load(Ordering::Relaxed) }
+        Digest {
+            name: self.name,
+            xxh3: format!("{:032x}", stored.hash.digest128()),
+            bytes: stored.bytes.load(Ordering::Relaxed),
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Mends texts that were encoded twice: `Â£35` for `£35`, `countryâ€™s` for `country’s`.
 //!
-//! UTF-8 that somebody read as windows-1252, or as Latin-1, and stored as UTF-8 anew. It is mended where a record is read, as a wrong
-//! character set is: what is compared, shown and counted in offsets is the text as it was meant.
+//! UTF-8 that somebody read as windows-1252, or as Latin-1, and stored as UTF-8 anew. It is mended
+//! where a record is read, as a wrong character set is: what is compared, shown and counted in
+//! offsets is the text as it was meant.
 
 use std::borrow::Cow;
 
@@ -19,7 +20,8 @@ pub(super) fn mend(article: &mut Article) {
     let optional = article.title.iter_mut().chain(&mut article.credit);
     let lists = article.captions.iter_mut().chain(&mut article.authors);
     for text in std::iter::once(&mut article.text).chain(optional).chain(lists) {
-        // What was meant may be nothing but white space: then it stays as it was printed, as an article has a text.
+        // What was meant may be nothing but white space: then it stays as it was printed, as an
+        // article has a text.
         if let Cow::Owned(mended) = mended(text)
             && !mended.trim().is_empty()
         {
@@ -28,10 +30,11 @@ pub(super) fn mend(article: &mut Article) {
     }
 }
 
-/// A text without double encoding; as it is, unless most of what is not ASCII in it reads as UTF-8 in the bytes of windows-1252.
+/// A text without double encoding; as it is, unless most of what is not ASCII in it reads as UTF-8
+/// in the bytes of windows-1252.
 ///
-/// A single letter must come out as one of Western Europe, or as punctuation. What may be meant, a capital before a mark (`„Ä“`,
-/// `LIBERTÉ»`), does not count. O(n).
+/// A single letter must come out as one of Western Europe, or as punctuation. What may be meant, a
+/// capital before a mark (`„Ä“`, `LIBERTÉ»`), does not count. O(n).
 pub fn mended(text: &str) -> Cow<'_, str> {
     let mut mended = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
@@ -64,7 +67,8 @@ impl Tally {
 }
 
 fn once(text: &str) -> Option<String> {
-    // All that begins such a sequence is a letter of U+00C2 to U+00F4, which UTF-8 writes with this byte.
+    // All that begins such a sequence is a letter of U+00C2 to U+00F4, which UTF-8 writes with this
+    // byte.
     memchr::memchr(0xC3, text.as_bytes())?;
     let (mut tally, mut found) = (Tally::default(), Vec::new());
     let mut before = ' ';
@@ -72,9 +76,14 @@ fn once(text: &str) -> Option<String> {
     while let Some(c) = text[at..].chars().next() {
         if let Some((meant, length)) = sequence(&text[at..]) {
             tally.runs += 1;
-            tally.meant += usize::from(before.is_uppercase() || is_mark(before) && length == 2 && !is_western(meant));
+            tally.meant += usize::from(
+                before.is_uppercase() || is_mark(before) && length == 2 && !is_western(meant),
+            );
             tally.far += usize::from(!is_western(meant));
-            found.push((at..at + text[at..].chars().take(length).map(char::len_utf8).sum::<usize>(), meant));
+            found.push((
+                at..at + text[at..].chars().take(length).map(char::len_utf8).sum::<usize>(),
+                meant,
+            ));
             at = found.last().map_or(text.len(), |(range, _)| range.end);
             before = meant;
             continue;
@@ -101,16 +110,17 @@ fn is_mark(c: char) -> bool {
     matches!(c, '«' | '»' | '‘'..='‟' | '‐'..='―' | '…' | '‹' | '›')
 }
 
-/// Whether a character is a letter or mark of Western Europe, punctuation of any text, or a byte that windows-1252 lacks, which is left
-/// where a text was encoded three times.
+/// Whether a character is a letter or mark of Western Europe, punctuation of any text, or a byte
+/// that windows-1252 lacks, which is left where a text was encoded three times.
 fn is_western(c: char) -> bool {
     matches!(c, '\u{80}'..='ÿ' | 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'ƒ' | '\u{2010}'..='\u{203a}' | '€' | '™' | '−')
 }
 
-/// The character that a text begins with if its first characters are UTF-8 in bytes of windows-1252 or Latin-1, and how many they are.
+/// The character that a text begins with if its first characters are UTF-8 in bytes of windows-1252
+/// or Latin-1, and how many they are.
 ///
-/// Letters of Latin alphabets, whatever other scripts have, punctuation and signs; not those of phonetic script, which capitals before
-/// a closing mark would make.
+/// Letters of Latin alphabets, whatever other scripts have, punctuation and signs; not those of
+/// phonetic script, which capitals before a closing mark would make.
 fn sequence(text: &str) -> Option<(char, usize)> {
     let mut chars = text.chars();
     let lead = u32::from(chars.next()?);
@@ -125,7 +135,9 @@ fn sequence(text: &str) -> Option<(char, usize)> {
         *byte = byte_of(chars.next()?).filter(|byte| (0x80..0xC0).contains(byte))?;
     }
     let meant = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    let fits = is_western(meant) || matches!(meant, 'Ā'..='ſ') || meant >= '\u{300}' && meant != char::REPLACEMENT_CHARACTER;
+    let fits = is_western(meant)
+        || matches!(meant, 'Ā'..='ſ')
+        || meant >= '\u{300}' && meant != char::REPLACEMENT_CHARACTER;
     fits.then_some((meant, length))
 }
 
@@ -160,7 +172,11 @@ mod tests {
             assert_eq!(mended(&broken(text)), text);
             assert_eq!(mended(&broken(&broken(text))), text, "twice over");
         }
-        assert_eq!(mended("the countryâ\u{80}\u{99}s ferries"), "the country’s ferries", "through Latin-1");
+        assert_eq!(
+            mended("the countryâ\u{80}\u{99}s ferries"),
+            "the country’s ferries",
+            "through Latin-1"
+        );
     }
 
     #[test]
@@ -184,7 +200,8 @@ mod tests {
 
     #[test]
     fn mending_is_done_once_and_for_all() {
-        for text in ["Ã\u{a0}Ã", "â€", "Ãƒâ€šÃ‚Â£5", "ðŸ˜€ Â£5", "Ã¢â‚¬â„¢", "\u{c3}\u{c2}\u{c3}"] {
+        for text in ["Ã\u{a0}Ã", "â€", "Ãƒâ€šÃ‚Â£5", "ðŸ˜€ Â£5", "Ã¢â‚¬â„¢", "\u{c3}\u{c2}\u{c3}"]
+        {
             let one = mended(text).into_owned();
             assert_eq!(mended(&one), one, "{text}");
         }
@@ -192,10 +209,19 @@ mod tests {
 
     #[test]
     fn a_text_never_becomes_empty() {
-        for text in ["Â\u{a0}", "Â\u{a0}Â\u{a0}", "â\u{80}\u{a8}â\u{80}\u{a8}", "Ã‚Â\u{a0}"] {
-            let mut article = Article { text: text.to_owned(), title: Some(text.to_owned()), ..Article::default() };
+        for text in ["Â\u{a0}", "Â\u{a0}Â\u{a0}", "â\u{80}\u{a8}â\u{80}\u{a8}", "Ã‚Â\u{a0}"]
+        {
+            let mut article = Article {
+                text: text.to_owned(),
+                title: Some(text.to_owned()),
+                ..Article::default()
+            };
             mend(&mut article);
-            assert!(!article.text.trim().is_empty() && article.title.is_some_and(|title| !title.trim().is_empty()), "{text:?}");
+            assert!(
+                !article.text.trim().is_empty()
+                    && article.title.is_some_and(|title| !title.trim().is_empty()),
+                "{text:?}"
+            );
         }
     }
 }

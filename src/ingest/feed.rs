@@ -1,7 +1,8 @@
 //! Feeds: RSS and Atom. (JSON Feed is JSON that holds a list, see `json.rs`.)
 //!
-//! feed-rs was judged first; it would have every dependency of polars built anew for a feature of chrono, and drops what it
-//! does not know. Entities of the document itself are never expanded, so nothing can multiply.
+//! feed-rs was judged first; it would have every dependency of polars built anew for a feature of
+//! chrono, and drops what it does not know. Entities of the document itself are never expanded, so
+//! nothing can multiply.
 
 use std::borrow::Cow;
 
@@ -35,7 +36,8 @@ struct Item {
     captions: Vec<String>,
 }
 
-/// Items above which the rest of a feed is not read: 500 bytes each, and all are held until the feed has told whose it is.
+/// Items above which the rest of a feed is not read: 500 bytes each, and all are held until the
+/// feed has told whose it is.
 const ITEMS: usize = 100_000;
 /// Elements deeper than this are no feed's.
 const DEPTH: usize = 64;
@@ -55,7 +57,10 @@ impl Reader<'_> {
                     let line = Some(item.line);
                     let size = (item.content.len() + item.summary.len()) as u64;
                     let parsed = if size > limit {
-                        Parsed::lost(line, format!("is longer than {}", self.settings.limits.document_words()))
+                        Parsed::lost(
+                            line,
+                            format!("is longer than {}", self.settings.limits.document_words()),
+                        )
                     } else {
                         self.item(item)
                     };
@@ -78,15 +83,27 @@ impl Reader<'_> {
                 slots[field as usize] = Some(Value::Text(Cow::Owned(text.trim().to_owned())));
             }
         };
-        // An id that is an address says no more than the address, and addresses are not the ids of tables.
+        // An id that is an address says no more than the address, and addresses are not the ids of
+        // tables.
         put(Field::Id, item.id.clone());
-        let link = if item.link.trim().is_empty() && item.id.starts_with("http") { item.id.clone() } else { item.link };
+        let link = if item.link.trim().is_empty() && item.id.starts_with("http") {
+            item.id.clone()
+        } else {
+            item.link
+        };
         let link = absolute(&link, &[&item.base, &item.home]);
         let (site, home) = (urls::site(&link), urls::site(&item.home));
         if home.is_some() && site.is_some() && site != home {
             // Whatever page of another site a feed names, its words are the feed's own.
             put(Field::Canonical, link);
-            put(Field::Url, if item.id.starts_with("http") && urls::site(&item.id) == home { item.id } else { String::new() });
+            put(
+                Field::Url,
+                if item.id.starts_with("http") && urls::site(&item.id) == home {
+                    item.id
+                } else {
+                    String::new()
+                },
+            );
             put(Field::Source, home.unwrap_or_default());
         } else {
             put(Field::Url, link);
@@ -96,10 +113,18 @@ impl Reader<'_> {
         let html = if item.content.trim().is_empty() { item.summary } else { item.content };
         // A feed of headlines alone still tells who ran what when.
         put(Field::Html, if html.trim().is_empty() { item.title } else { html });
-        put(Field::Published, if item.published.trim().is_empty() { item.updated.clone() } else { item.published });
+        put(
+            Field::Published,
+            if item.published.trim().is_empty() { item.updated.clone() } else { item.published },
+        );
         put(Field::Modified, item.updated);
         for (field, list) in [(Field::Authors, item.authors), (Field::Captions, item.captions)] {
-            let list: Vec<_> = list.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).map(|t| Ok(Cow::Owned(t))).collect();
+            let list: Vec<_> = list
+                .into_iter()
+                .map(|t| t.trim().to_owned())
+                .filter(|t| !t.is_empty())
+                .map(|t| Ok(Cow::Owned(t)))
+                .collect();
             if !list.is_empty() {
                 slots[field as usize] = Some(Value::List(list, 0));
             }
@@ -121,15 +146,23 @@ fn absolute(address: &str, bases: &[&str]) -> String {
 /// A title without tags.
 fn plain(html: &str) -> String {
     let bounds = super::Limits::default().page();
-    if html.contains(['<', '&']) { super::html::fragment(html, bounds).unwrap_or_default().replace('\n', " ") } else { html.to_owned() }
+    if html.contains(['<', '&']) {
+        super::html::fragment(html, bounds).unwrap_or_default().replace('\n', " ")
+    } else {
+        html.to_owned()
+    }
 }
 
 /// Decodes XML: by its mark, as UTF-8, by the label of its declaration, or by its bytes.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-    let label = head
-        .split_once("encoding=")
-        .map(|(_, rest)| rest.trim_start_matches(['"', '\'']).split(['"', '\'']).next().unwrap_or_default().to_owned());
+    let label = head.split_once("encoding=").map(|(_, rest)| {
+        rest.trim_start_matches(['"', '\''])
+            .split(['"', '\''])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
     charset::of_page(bytes, label.as_deref())
 }
 
@@ -165,7 +198,10 @@ fn items(text: &str) -> Result<Items, String> {
         };
         match event {
             Event::Start(tag) | Event::Empty(tag) if path.len() >= DEPTH => {
-                return Err(format!("is not a feed: `{}` is nested {DEPTH} levels deep", tag.local_name().as_ref() as &str));
+                return Err(format!(
+                    "is not a feed: `{}` is nested {DEPTH} levels deep",
+                    tag.local_name().as_ref() as &str
+                ));
             }
             Event::Start(tag) => {
                 let name = local(&tag);
@@ -173,12 +209,25 @@ fn items(text: &str) -> Result<Items, String> {
                     match name.as_str() {
                         "rss" | "feed" | "rdf" | "channel" => is_feed = true,
                         "html" => return Err("is a page of HTML, not a feed".to_owned()),
-                        other => return Err(format!("is XML, but no feed: it begins with `{}`", super::record::shortened(other))),
+                        other => {
+                            return Err(format!(
+                                "is XML, but no feed: it begins with `{}`",
+                                super::record::shortened(other)
+                            ));
+                        }
                     }
                 }
                 if item.is_none() && matches!(name.as_str(), "item" | "entry") {
                     if items.len() >= ITEMS {
-                        return Ok((items, Some((line, format!("comes after {ITEMS} items; the rest of the feed is not read")))));
+                        return Ok((
+                            items,
+                            Some((
+                                line,
+                                format!(
+                                    "comes after {ITEMS} items; the rest of the feed is not read"
+                                ),
+                            )),
+                        ));
                     }
                     item = Some(Item { line, base: home.base.clone(), ..Item::default() });
                 }
@@ -202,7 +251,9 @@ fn items(text: &str) -> Result<Items, String> {
                 }
                 path.push(name);
             }
-            Event::Empty(tag) if item.is_some() && path.iter().any(|p| is_text(p)) => value.push_str(&format!("<{}>", local(&tag))),
+            Event::Empty(tag) if item.is_some() && path.iter().any(|p| is_text(p)) => {
+                value.push_str(&format!("<{}>", local(&tag)))
+            }
             Event::Empty(tag) => link(&tag, &local(&tag), item.as_mut().unwrap_or(&mut home)),
             Event::Text(text) => value.push_str(&text),
             Event::CData(text) => value.push_str(&text),
@@ -210,15 +261,25 @@ fn items(text: &str) -> Result<Items, String> {
             Event::End(_) => {
                 let Some(name) = path.pop() else { continue };
                 let inside = path.iter().any(|p| is_text(p));
-                if matches!(name.as_str(), "item" | "entry") && !path.iter().any(|p| matches!(p.as_str(), "item" | "entry")) {
+                if matches!(name.as_str(), "item" | "entry")
+                    && !path.iter().any(|p| matches!(p.as_str(), "item" | "entry"))
+                {
                     items.extend(item.take());
                 } else if let Some(item) = &mut item
                     && !inside
                 {
-                    fill(item, &name, path.last().map_or("", String::as_str), std::mem::take(&mut value));
+                    fill(
+                        item,
+                        &name,
+                        path.last().map_or("", String::as_str),
+                        std::mem::take(&mut value),
+                    );
                 } else if inside && item.is_some() {
                     value.push_str(&format!("</{name}>"));
-                } else if item.is_none() && name == "link" && path.last().is_some_and(|p| p == "channel") {
+                } else if item.is_none()
+                    && name == "link"
+                    && path.last().is_some_and(|p| p == "channel")
+                {
                     home.link = std::mem::take(&mut value);
                 }
             }
@@ -229,12 +290,14 @@ fn items(text: &str) -> Result<Items, String> {
     if !is_feed {
         return Err("is not a feed: it holds no element".to_owned());
     }
-    let broken = item.take().map(|cut| (cut.line, "is broken off here: the item does not end".to_owned()));
+    let broken =
+        item.take().map(|cut| (cut.line, "is broken off here: the item does not end".to_owned()));
     items.iter_mut().for_each(|item| item.home.clone_from(&home.link));
     Ok((items, broken))
 }
 
-/// The local name of an element in small letters; `content:encoded` is `encoded`, `media:content` says so.
+/// The local name of an element in small letters; `content:encoded` is `encoded`, `media:content`
+/// says so.
 fn local(tag: &BytesStart<'_>) -> String {
     let name = (tag.name().as_ref() as &str).to_ascii_lowercase();
     match name.split_once(':') {
@@ -251,7 +314,12 @@ fn is_text(name: &str) -> bool {
 
 /// An attribute of an element.
 fn attribute(tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
-    let found = tag.attributes().with_checks(false).take(50).flatten().find(|a| (a.key.as_ref() as &str) == wanted);
+    let found = tag
+        .attributes()
+        .with_checks(false)
+        .take(50)
+        .flatten()
+        .find(|a| (a.key.as_ref() as &str) == wanted);
     found.map(|a| a.value.replace("&amp;", "&"))
 }
 
@@ -270,7 +338,10 @@ fn link(tag: &BytesStart<'_>, name: &str, item: &mut Item) {
 
 /// Writes what an entity stands for; those that a document defines itself stand for nothing.
 fn reference(name: &str, into: &mut String) {
-    let number = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")).map(|n| u32::from_str_radix(n, 16));
+    let number = name
+        .strip_prefix("#x")
+        .or_else(|| name.strip_prefix("#X"))
+        .map(|n| u32::from_str_radix(n, 16));
     let number = number.or_else(|| name.strip_prefix('#').map(str::parse));
     match number {
         Some(Ok(code)) => into.extend(char::from_u32(code)),
@@ -300,8 +371,12 @@ fn fill(item: &mut Item, name: &str, parent: &str, value: String) {
         "origlink" => item.link = value,
         "title" if matches!(parent, "item" | "entry") => first(&mut item.title, value),
         "encoded" | "content" => first(&mut item.content, value),
-        "description" | "summary" if matches!(parent, "item" | "entry") => first(&mut item.summary, value),
-        "pubdate" | "published" | "issued" | "date" | "created" => first(&mut item.published, value),
+        "description" | "summary" if matches!(parent, "item" | "entry") => {
+            first(&mut item.summary, value)
+        }
+        "pubdate" | "published" | "issued" | "date" | "created" => {
+            first(&mut item.published, value)
+        }
         "updated" | "modified" => first(&mut item.updated, value),
         "creator" => item.authors.push(value),
         "author" if parent == "item" => item.authors.push(value),
@@ -322,10 +397,17 @@ mod tests {
         let (items, broken) = items(rss).expect("a feed");
         assert!(broken.is_none() && items.len() == 1);
         let a = &items[0];
-        assert_eq!((a.line, a.id.as_str(), a.title.as_str(), a.link.as_str()), (2, "a1", "Ferries & crews", "https://ht.example/a"));
+        assert_eq!(
+            (a.line, a.id.as_str(), a.title.as_str(), a.link.as_str()),
+            (2, "a1", "Ferries & crews", "https://ht.example/a")
+        );
         assert_eq!(
             (a.content.as_str(), a.authors.as_slice(), a.captions.as_slice()),
-            ("<p>The ferries stood still.</p><p>All day.</p>", &["Jane Doe".to_owned()][..], &["A ferry.".to_owned()][..])
+            (
+                "<p>The ferries stood still.</p><p>All day.</p>",
+                &["Jane Doe".to_owned()][..],
+                &["A ferry.".to_owned()][..]
+            )
         );
         let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>tag:1</id><title>T</title><link rel='self' href='https://x.example/s'/><link href='https://ht.example/b?a=1&amp;b=2'/><published>2021-06-07T09:12:00Z</published><author><name>Ola Berg</name></author><content type='html'>&lt;p&gt;One&lt;/p&gt;</content></entry></feed>";
         let (items, _) = super::items(atom).expect("a feed");
@@ -339,7 +421,10 @@ mod tests {
     fn bases_and_tags_that_are_not_escaped_are_read() {
         let atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://ht.example/x/'><entry xml:base='news/'><title>T</title><link href='b'/><content type='xhtml'><div><p>One <b>two</b></p><br/><p>three</p></div></content></entry></feed>";
         let (items, _) = items(atom).expect("a feed");
-        assert_eq!((items[0].base.as_str(), items[0].link.as_str()), ("https://ht.example/x/news/", "b"));
+        assert_eq!(
+            (items[0].base.as_str(), items[0].link.as_str()),
+            ("https://ht.example/x/news/", "b")
+        );
         assert_eq!(absolute(&items[0].link, &[&items[0].base]), "https://ht.example/x/news/b");
         assert_eq!(items[0].content, "<div><p>One <b>two</b></p><br><p>three</p></div>");
         let rss = "<rss><channel><link>https://ht.example/</link><item><title>T</title><link>/a</link><description><p>One.</p><p>Two &amp; three.</p></description></item></channel></rss>";
@@ -350,10 +435,16 @@ mod tests {
 
     #[test]
     fn what_is_no_feed_is_told_apart_from_an_empty_one() {
-        assert!(items("<html><body>Not found</body></html>").is_err_and(|e| e.contains("page of HTML")));
+        assert!(
+            items("<html><body>Not found</body></html>").is_err_and(|e| e.contains("page of HTML"))
+        );
         assert!(items("<svg/>x").is_err());
-        assert!(items("<rss><channel></channel></rss>").is_ok_and(|(i, b)| i.is_empty() && b.is_none()));
-        let (all, broken) = items("<rss><channel><item><title>a</title></item>\n<item><title>b</ti").expect("a feed");
+        assert!(
+            items("<rss><channel></channel></rss>").is_ok_and(|(i, b)| i.is_empty() && b.is_none())
+        );
+        let (all, broken) =
+            items("<rss><channel><item><title>a</title></item>\n<item><title>b</ti")
+                .expect("a feed");
         assert_eq!((all.len() + usize::from(broken.is_some())), 2);
     }
 
@@ -361,7 +452,9 @@ mod tests {
     fn entities_of_the_document_expand_to_nothing() {
         let bomb = format!(
             "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'>{}]><rss><channel><item><title>&b20;x</title></item></channel></rss>",
-            (1..=20).map(|i| format!("<!ENTITY b{i} '{}'>", format!("&b{};", i - 1).repeat(10))).collect::<String>()
+            (1..=20)
+                .map(|i| format!("<!ENTITY b{i} '{}'>", format!("&b{};", i - 1).repeat(10)))
+                .collect::<String>()
         );
         let (items, _) = items(&bomb).expect("a feed");
         assert_eq!(items[0].title, "x");

@@ -1,4 +1,5 @@
-//! The fields of a record: their names, other names that data has for them, and what type each may hold.
+//! The fields of a record: their names, other names that data has for them, and what type each may
+//! hold.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -46,13 +47,18 @@ impl Field {
     /// Number of fields.
     pub const COUNT: usize = 16;
 
-    /// Every field with its name and, in order of preference, the other names under which data holds it.
+    /// Every field with its name and, in order of preference, the other names under which data
+    /// holds it.
     ///
-    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io, News API, GNews, NewsCatcher, Event Registry, the Guardian's
-    /// interface and schema.org exports.
+    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io, News API, GNews,
+    /// NewsCatcher, Event Registry, the Guardian's interface and schema.org exports.
     pub const NAMES: [(Self, &'static str, &'static [&'static str]); Self::COUNT] = [
         (Self::Id, "id", &["uuid"]),
-        (Self::Url, "url", &["link", "permalink", "mainEntityOfPage", "article_url", "news_url", "webUrl"]),
+        (
+            Self::Url,
+            "url",
+            &["link", "permalink", "mainEntityOfPage", "article_url", "news_url", "webUrl"],
+        ),
         (Self::Canonical, "canonical", &["canonical_url", "canonical_link", "canonicalLink"]),
         (
             Self::Source,
@@ -76,7 +82,17 @@ impl Field {
         (
             Self::Text,
             "text",
-            &["maintext", "articleBody", "article_text", "body", "content_text", "full_text", "fulltext", "bodyText", "content"],
+            &[
+                "maintext",
+                "articleBody",
+                "article_text",
+                "body",
+                "content_text",
+                "full_text",
+                "fulltext",
+                "bodyText",
+                "content",
+            ],
         ),
         (Self::Html, "html", &["content_html", "raw_html", "rawHtml", "html_content"]),
         (Self::Captions, "captions", &["caption"]),
@@ -109,8 +125,16 @@ impl Field {
                 "fecha",
             ],
         ),
-        (Self::Modified, "modified", &["dateModified", "date_modify", "date_modified", "updated_at", "updated"]),
-        (Self::FirstSeen, "first_seen", &["date_download", "crawled", "seendate", "crawl_date", "indexed_date"]),
+        (
+            Self::Modified,
+            "modified",
+            &["dateModified", "date_modify", "date_modified", "updated_at", "updated"],
+        ),
+        (
+            Self::FirstSeen,
+            "first_seen",
+            &["date_download", "crawled", "seendate", "crawl_date", "indexed_date"],
+        ),
         (Self::PublishedBasis, "published_basis", &[]),
         (Self::PaywallStub, "paywall_stub", &[]),
     ];
@@ -132,7 +156,12 @@ impl Default for FieldMap {
     fn default() -> Self {
         let mut names = Vec::new();
         for (field, name, others) in Field::NAMES {
-            names.extend(std::iter::once(&name).chain(others).zip(1..).map(|(n, rank)| ((*n).to_owned(), field, rank)));
+            names.extend(
+                std::iter::once(&name)
+                    .chain(others)
+                    .zip(1..)
+                    .map(|(n, rank)| ((*n).to_owned(), field, rank)),
+            );
         }
         Self { names }
     }
@@ -153,7 +182,11 @@ impl FieldMap {
     pub fn map(&mut self, mapping: &str) -> Result<(), MappingError> {
         let bad = || MappingError(mapping.to_owned());
         let (name, column) = mapping.split_once('=').ok_or_else(bad)?;
-        let field = Field::NAMES.iter().find(|(_, n, _)| *n == name.trim()).map(|(f, ..)| *f).ok_or_else(bad)?;
+        let field = Field::NAMES
+            .iter()
+            .find(|(_, n, _)| *n == name.trim())
+            .map(|(f, ..)| *f)
+            .ok_or_else(bad)?;
         if column.trim().is_empty() {
             return Err(bad());
         }
@@ -167,9 +200,15 @@ impl FieldMap {
         self.names.iter().any(|(n, ..)| n.eq_ignore_ascii_case(name))
     }
 
-    /// The field that a column of a table means, with its rank; small and capital letters are the same.
+    /// The field that a column of a table means, with its rank; small and capital letters are the
+    /// same.
     pub fn column(&self, name: &str) -> Option<(Field, usize)> {
-        self.find(name).or_else(|| self.names.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name)).map(|(_, field, rank)| (*field, *rank)))
+        self.find(name).or_else(|| {
+            self.names
+                .iter()
+                .find(|(n, ..)| n.eq_ignore_ascii_case(name))
+                .map(|(_, field, rank)| (*field, *rank))
+        })
     }
 
     fn find(&self, name: &str) -> Option<(Field, usize)> {
@@ -184,7 +223,8 @@ pub enum Value<'a> {
     Null,
     /// A string.
     Text(Cow<'a, str>),
-    /// A list, and how many more it holds than were read; what in it is no string is named by its type.
+    /// A list, and how many more it holds than were read; what in it is no string is named by its
+    /// type.
     List(Vec<Result<Cow<'a, str>, &'static str>>, usize),
     /// An object of schema.org or of WordPress that stands for its name, address, caption or text:
     /// `{"@type":"Person","name":"Jane Doe"}`, `{"rendered":"<p>…</p>"}`.
@@ -223,8 +263,14 @@ pub type Slots<'a> = [Option<Value<'a>>; Field::COUNT];
 
 /// Puts a value into its slot, unless a better name has filled it.
 ///
-/// A null says no more than an absent field, and a blank hardly more: another name may still hold the value.
-pub fn put<'a>(slots: &mut Slots<'a>, ranks: &mut [usize; Field::COUNT], (field, rank): (Field, usize), value: Value<'a>) {
+/// A null says no more than an absent field, and a blank hardly more: another name may still hold
+/// the value.
+pub fn put<'a>(
+    slots: &mut Slots<'a>,
+    ranks: &mut [usize; Field::COUNT],
+    (field, rank): (Field, usize),
+    value: Value<'a>,
+) {
     let slot = &mut slots[field as usize];
     if matches!(&value, Value::Text(text) if text.trim().is_empty()) {
         *slot = slot.take().or(Some(value));
@@ -367,17 +413,31 @@ mod tests {
     fn the_documents_list_every_name_that_is_read() {
         let readme = include_str!("../../docs/inputs.md");
         for (_, name, others) in Field::NAMES {
-            let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` | "))).unwrap_or_default();
+            let row = readme
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{name}` | ")))
+                .unwrap_or_default();
             let named = row.rsplit(" | ").next().unwrap_or_default();
-            assert!(!row.is_empty() && others.iter().all(|other| named.contains(&format!("`{other}`"))), "{name}: {others:?}");
+            assert!(
+                !row.is_empty() && others.iter().all(|other| named.contains(&format!("`{other}`"))),
+                "{name}: {others:?}"
+            );
         }
     }
 
     #[test]
     fn the_native_name_outranks_another_in_any_order() {
         let map = FieldMap::default();
-        for json in [r#"{"text":"a","body":"b"}"#, r#"{"body":"b","text":"a"}"#, r#"{"body":"a","text":null}"#] {
-            assert_eq!(read(json, &map)[Field::Text as usize], Some(Value::Text("a".into())), "{json}");
+        for json in [
+            r#"{"text":"a","body":"b"}"#,
+            r#"{"body":"b","text":"a"}"#,
+            r#"{"body":"a","text":null}"#,
+        ] {
+            assert_eq!(
+                read(json, &map)[Field::Text as usize],
+                Some(Value::Text("a".into())),
+                "{json}"
+            );
         }
     }
 
@@ -385,13 +445,21 @@ mod tests {
     fn a_mapping_outranks_the_native_name() {
         let mut map = FieldMap::default();
         map.map("text=raw").expect("a mapping");
-        assert_eq!(read(r#"{"text":"a","raw":"b"}"#, &map)[Field::Text as usize], Some(Value::Text("b".into())));
-        assert!(map.map("texts=raw").is_err() && map.map("text").is_err() && map.map("text=").is_err());
+        assert_eq!(
+            read(r#"{"text":"a","raw":"b"}"#, &map)[Field::Text as usize],
+            Some(Value::Text("b".into()))
+        );
+        assert!(
+            map.map("texts=raw").is_err() && map.map("text").is_err() && map.map("text=").is_err()
+        );
     }
 
     #[test]
     fn of_a_long_list_the_first_are_read_and_the_others_counted() {
-        let slots = read(r#"{"authors":["a","b",{"name":"c"},"d",5],"captions":["a","b","c"]}"#, &FieldMap::default());
+        let slots = read(
+            r#"{"authors":["a","b",{"name":"c"},"d",5],"captions":["a","b","c"]}"#,
+            &FieldMap::default(),
+        );
         let three = vec![Ok("a".into()), Ok("b".into()), Ok("c".into())];
         assert_eq!(slots[Field::Authors as usize], Some(Value::List(three.clone(), 2)));
         assert_eq!(slots[Field::Captions as usize], Some(Value::List(three, 0)));
@@ -402,7 +470,10 @@ mod tests {
         let map = FieldMap::default();
         let slots = read(r#"{"id":7,"captions":["a",1],"authors":{"x":1},"unknown":[1]}"#, &map);
         assert_eq!(slots[Field::Id as usize], Some(Value::Other("a number")));
-        assert_eq!(slots[Field::Captions as usize], Some(Value::List(vec![Ok("a".into()), Err("a number")], 0)));
+        assert_eq!(
+            slots[Field::Captions as usize],
+            Some(Value::List(vec![Ok("a".into()), Err("a number")], 0))
+        );
         assert_eq!(slots[Field::Authors as usize], Some(Value::Other("an object")));
     }
 }

@@ -1,4 +1,5 @@
-//! Makes ids unique: repeats fold into one article, contradictions become rejects, and pages of different hosts stay apart.
+//! Makes ids unique: repeats fold into one article, contradictions become rejects, and pages of
+//! different hosts stay apart.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +9,15 @@ use super::{Article, Reject, Stamp, urls};
 
 /// Sorts by id and keeps one article an id and host.
 ///
-/// Same id and same text fold field by field (the earliest date, else the smallest value that is not empty). Same id with another
-/// text: the smallest text hash stays, the others become rejects. Neither touches pages that different hosts served: an id says
-/// nothing of who gave it, and so these all stay, all but the first under `<id>@<domain>`. Independent of input order.
-pub fn by_id(mut articles: Vec<Article>, rejects: &mut Vec<Reject>, repeats: &mut u64) -> Vec<Article> {
+/// Same id and same text fold field by field (the earliest date, else the smallest value that is
+/// not empty). Same id with another text: the smallest text hash stays, the others become rejects.
+/// Neither touches pages that different hosts served: an id says nothing of who gave it, and so
+/// these all stay, all but the first under `<id>@<domain>`. Independent of input order.
+pub fn by_id(
+    mut articles: Vec<Article>,
+    rejects: &mut Vec<Reject>,
+    repeats: &mut u64,
+) -> Vec<Article> {
     let rank = |a: &Article| (xxh3_64(a.text.as_bytes()), a.path.clone(), a.line, a.url.clone());
     articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| rank(a).cmp(&rank(b))));
     let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
@@ -21,7 +27,9 @@ pub fn by_id(mut articles: Vec<Article>, rejects: &mut Vec<Reject>, repeats: &mu
         if kept.get(from).is_none_or(|first| first.id != article.id) {
             from = kept.len();
         }
-        let meets = |known: &&mut Article| !urls::are_of_two_sites(known.url.as_deref(), article.url.as_deref());
+        let meets = |known: &&mut Article| {
+            !urls::are_of_two_sites(known.url.as_deref(), article.url.as_deref())
+        };
         let same = |known: &&mut Article| known.text == article.text;
         if let Some(known) = kept[from..].iter_mut().find(|known| meets(known) && same(known)) {
             *repeats += 1;
@@ -48,11 +56,14 @@ fn named_apart(articles: &mut [Article]) {
         return;
     }
     let mut taken: BTreeSet<String> = articles.iter().map(|a| a.id.clone()).collect();
-    let clashing: Vec<usize> = (1..articles.len()).filter(|at| articles[at - 1].id == articles[*at].id).collect();
+    let clashing: Vec<usize> =
+        (1..articles.len()).filter(|at| articles[at - 1].id == articles[*at].id).collect();
     for at in clashing {
         let site = articles[at].url.as_deref().and_then(urls::site).unwrap_or_default();
         let base = format!("{}@{site}", articles[at].id);
-        let free = std::iter::once(base.clone()).chain((2u32..).map(|n| format!("{base}~{n}"))).find(|id| taken.insert(id.clone()));
+        let free = std::iter::once(base.clone())
+            .chain((2u32..).map(|n| format!("{base}~{n}")))
+            .find(|id| taken.insert(id.clone()));
         articles[at].id = free.unwrap_or(base);
     }
     articles.sort_by(|a, b| a.id.cmp(&b.id));
@@ -99,7 +110,9 @@ fn merge(into: &mut Article, other: Article) {
     smallest_list(&mut into.authors, other.authors);
     let known = into.published;
     earliest(&mut into.published, other.published);
-    if into.published != known || (known == other.published && other.published_basis < into.published_basis) {
+    if into.published != known
+        || (known == other.published && other.published_basis < into.published_basis)
+    {
         into.published_basis = other.published_basis;
     }
     earliest(&mut into.modified, other.modified);
@@ -132,12 +145,22 @@ mod tests {
             let turned: Vec<Article> = two(text).into_iter().rev().collect();
             assert_eq!(ids(&turned).0, kept);
         }
-        assert_eq!(ids(&[page("x.example", "one"), page("x.example", "two")]).1, 1, "of one host the ids contradict each other");
+        assert_eq!(
+            ids(&[page("x.example", "one"), page("x.example", "two")]).1,
+            1,
+            "of one host the ids contradict each other"
+        );
         assert_eq!(ids(&[page("x.example", "one"), page("", "one")]), (vec!["a".to_owned()], 0, 1));
     }
 
     fn article(id: &str, text: &str, title: Option<&str>, path: &str) -> Article {
-        Article { id: id.to_owned(), text: text.to_owned(), title: title.map(str::to_owned), path: path.to_owned(), ..Article::default() }
+        Article {
+            id: id.to_owned(),
+            text: text.to_owned(),
+            title: title.map(str::to_owned),
+            path: path.to_owned(),
+            ..Article::default()
+        }
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub const HEAD: usize = 4096;
 pub enum Format {
     /// One JSON object a line.
     JsonLines,
-    /// JSON values: objects, lists of them, or an export with a list inside. If it turns out to be none, it is a text.
+    /// JSON values: objects, lists of them, or an export with a list inside. If it turns out to be
+    /// none, it is a text.
     Json {
         /// Whether the name says so: then it is never a text.
         named: bool,
@@ -53,8 +54,10 @@ pub fn unread(input: &Input, file: File) -> Option<&'static str> {
 
 /// Names the format of a file whose name says that it is no article, whatever its bytes look like.
 fn unread_name(input: &Input) -> Option<&'static str> {
-    const NAMES: [(&str, &[&str]); 2] =
-        [("a settings file", &[".toml", ".yaml", ".yml", ".ini"]), ("a script or style sheet", &[".js", ".css", ".py", ".rs", ".sh"])];
+    const NAMES: [(&str, &[&str]); 2] = [
+        ("a settings file", &[".toml", ".yaml", ".yml", ".ini"]),
+        ("a script or style sheet", &[".js", ".css", ".py", ".rs", ".sh"]),
+    ];
     NAMES.iter().find(|(_, endings)| input.ends_with(endings)).map(|(format, _)| *format)
 }
 
@@ -81,17 +84,22 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return *format;
     }
-    if let Some(text) = charset::of_utf32(&head[..head.len() & !3]).filter(|text| !text.is_empty() && !text.contains('\0')) {
+    if let Some(text) = charset::of_utf32(&head[..head.len() & !3])
+        .filter(|text| !text.is_empty() && !text.contains('\0'))
+    {
         return tell(text.as_bytes(), input, fields);
     }
-    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || charset::unmarked_utf16(head).is_some();
+    let utf16 = head.starts_with(&[0xff, 0xfe])
+        || head.starts_with(&[0xfe, 0xff])
+        || charset::unmarked_utf16(head).is_some();
     if utf16 {
         let text = charset::of_text(&head[..head.len() & !1]).unwrap_or_default().into_owned();
         if !text.contains('\0') && !text.is_empty() {
             return tell(text.as_bytes(), input, fields);
         }
     }
-    if head.contains(&0) && !utf16 && !input.ends_with(&[".html", ".htm", ".csv", ".tsv", ".jsonl"]) {
+    if head.contains(&0) && !utf16 && !input.ends_with(&[".html", ".htm", ".csv", ".tsv", ".jsonl"])
+    {
         return Format::Unread("binary data");
     }
     if is_mhtml(head) {
@@ -106,16 +114,23 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     }
     if let Some(format) = markup(start) {
         let is_own = format == Format::Html && own::is_page(head);
-        return if is_own { Format::Unread("a comparison that `urtext diff` wrote") } else { format };
+        return if is_own {
+            Format::Unread("a comparison that `urtext diff` wrote")
+        } else {
+            format
+        };
     }
     let named = input.ends_with(&[".json"]);
     let first_line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     if start.first() == Some(&b'{') {
         let is_json = |line: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-        let one_a_line = is_json(first_line) || super::json::numbered(first_line).is_some_and(|line| is_json(&line));
-        // A line longer than the look-ahead cannot be checked; an object that begins there is JSON lines or JSON.
+        let one_a_line = is_json(first_line)
+            || super::json::numbered(first_line).is_some_and(|line| is_json(&line));
+        // A line longer than the look-ahead cannot be checked; an object that begins there is JSON
+        // lines or JSON.
         let long_line = first_line.len() == start.len() && !named && head.len() >= HEAD;
-        let single = named && start.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() <= 1;
+        let single = named
+            && start.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() <= 1;
         if (one_a_line && !single) || long_line {
             return Format::JsonLines;
         }
@@ -133,7 +148,8 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
 /// Whether the head is that of a mail with a page in it, as browsers save them.
 fn is_mhtml(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&head[..head.len().min(1_024)]).to_ascii_lowercase();
-    let is_mail = text.starts_with("mime-version:") || text.starts_with("from: ") && text.contains("\nmime-version:");
+    let is_mail = text.starts_with("mime-version:")
+        || text.starts_with("from: ") && text.contains("\nmime-version:");
     is_mail && text.contains("content-type: multipart/related")
 }
 
@@ -149,15 +165,29 @@ fn markup(start: &[u8]) -> Option<Format> {
     if ["<rss", "<feed", "<rdf:rdf", "<atom:feed", "<channel"].iter().any(|t| rest.starts_with(t)) {
         return Some(Format::Feed);
     }
-    let tags =
-        ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<article", "<div", "<!doctype", "<script", "<link", "<p>", "<p "];
+    let tags = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<meta",
+        "<title",
+        "<article",
+        "<div",
+        "<!doctype",
+        "<script",
+        "<link",
+        "<p>",
+        "<p ",
+    ];
     if tags.iter().any(|t| rest.starts_with(t)) {
         return Some(Format::Html);
     }
     text.starts_with("<?xml").then_some(Format::Feed)
 }
 
-/// Whether a line is the header of a table of articles: two columns or more, two of them fields that are known.
+/// Whether a line is the header of a table of articles: two columns or more, two of them fields
+/// that are known.
 fn is_header(line: &[u8], fields: &FieldMap) -> bool {
     let line = String::from_utf8_lossy(line);
     [',', '\t', ';'].iter().any(|&sign| {

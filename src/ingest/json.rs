@@ -18,8 +18,10 @@ const CHUNK: usize = 32 << 20;
 /// Lines parsed at a time: a chunk may hold as many as it has bytes.
 const BATCH: usize = 1 << 16;
 
-/// Keys under which exports hold their list: Webz.io, GDELT and News API, JSON Feed, Media Cloud, schema.org.
-const LISTS: [&str; 9] = ["posts", "articles", "items", "stories", "@graph", "results", "documents", "news", "data"];
+/// Keys under which exports hold their list: Webz.io, GDELT and News API, JSON Feed, Media Cloud,
+/// schema.org.
+const LISTS: [&str; 9] =
+    ["posts", "articles", "items", "stories", "@graph", "results", "documents", "news", "data"];
 
 impl Reader<'_> {
     /// JSON lines, a chunk at a time; needs the memory of a chunk, whatever the length of the file.
@@ -29,7 +31,9 @@ impl Reader<'_> {
         while broken.is_none() && !self.is_full() {
             chunk.clear();
             let mut cut = false;
-            if let Err(e) = decode::fill(reader, CHUNK as u64, &mut chunk).and_then(|_| self.end_of_line(reader, &mut chunk, &mut cut)) {
+            if let Err(e) = decode::fill(reader, CHUNK as u64, &mut chunk)
+                .and_then(|_| self.end_of_line(reader, &mut chunk, &mut cut))
+            {
                 // What stands behind the last whole line is cut off; the reason says where.
                 chunk.truncate(chunk.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1));
                 broken = Some(e);
@@ -52,8 +56,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Completes the last line of a full chunk; a line beyond the limit is taken out and skipped, and `cut` set.
-    fn end_of_line(&self, reader: &mut (dyn BufRead + Send), chunk: &mut Vec<u8>, cut: &mut bool) -> io::Result<()> {
+    /// Completes the last line of a full chunk; a line beyond the limit is taken out and skipped,
+    /// and `cut` set.
+    fn end_of_line(
+        &self,
+        reader: &mut (dyn BufRead + Send),
+        chunk: &mut Vec<u8>,
+        cut: &mut bool,
+    ) -> io::Result<()> {
         if chunk.len() < CHUNK || chunk.ends_with(b"\n") {
             return Ok(());
         }
@@ -73,7 +83,9 @@ impl Reader<'_> {
     pub(super) fn chunk(&mut self, chunk: &[u8], first: u64) -> u64 {
         let mut lines: Vec<(u64, &[u8])> = Vec::new();
         let (mut number, mut start) = (first, 0);
-        for end in memchr::memchr_iter(b'\n', chunk).chain((!chunk.is_empty() && !chunk.ends_with(b"\n")).then_some(chunk.len())) {
+        for end in memchr::memchr_iter(b'\n', chunk)
+            .chain((!chunk.is_empty() && !chunk.ends_with(b"\n")).then_some(chunk.len()))
+        {
             if end > start {
                 lines.push((number, &chunk[start..end]));
             }
@@ -97,25 +109,42 @@ impl Reader<'_> {
         let decoded = self.other_charset(lines);
         let parsed: Vec<Parsed> = lines
             .par_iter()
-            .map(|(line, bytes)| (*line, bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| *line == 1).unwrap_or(bytes)))
+            .map(|(line, bytes)| {
+                (*line, bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| *line == 1).unwrap_or(bytes))
+            })
             .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
-            .flat_map_iter(|(line, bytes)| match decoded.filter(|_| std::str::from_utf8(bytes).is_err()) {
-                Some(encoding) => parse(encoding.decode_without_bom_handling(bytes).0.as_bytes(), Some(line), None, settings),
-                None => parse(bytes, Some(line), None, settings),
+            .flat_map_iter(|(line, bytes)| {
+                match decoded.filter(|_| std::str::from_utf8(bytes).is_err()) {
+                    Some(encoding) => parse(
+                        encoding.decode_without_bom_handling(bytes).0.as_bytes(),
+                        Some(line),
+                        None,
+                        settings,
+                    ),
+                    None => parse(bytes, Some(line), None, settings),
+                }
             })
             .collect();
         parsed.into_iter().for_each(|p| self.take(p));
     }
 
-    /// The character set of a file whose lines outside ASCII are none of them UTF-8; else such a line is damaged.
+    /// The character set of a file whose lines outside ASCII are none of them UTF-8; else such a
+    /// line is damaged.
     fn other_charset(&mut self, lines: &[(u64, &[u8])]) -> Option<&'static encoding_rs::Encoding> {
         if self.charset.is_none() {
-            let (good, bad): (Vec<&[u8]>, Vec<&[u8]>) =
-                lines.iter().map(|(_, l)| *l).filter(|l| !l.is_ascii()).partition(|l| std::str::from_utf8(l).is_ok());
+            let (good, bad): (Vec<&[u8]>, Vec<&[u8]>) = lines
+                .iter()
+                .map(|(_, l)| *l)
+                .filter(|l| !l.is_ascii())
+                .partition(|l| std::str::from_utf8(l).is_ok());
             if !good.is_empty() {
                 self.charset = Some(encoding_rs::UTF_8);
             } else if !bad.is_empty() && bad.iter().all(|l| charset::looks_like_text(l)) {
-                let sample: Vec<u8> = bad.into_iter().take(1_000).flat_map(|l| l.iter().take(100_000).copied()).collect();
+                let sample: Vec<u8> = bad
+                    .into_iter()
+                    .take(1_000)
+                    .flat_map(|l| l.iter().take(100_000).copied())
+                    .collect();
                 self.charset = Some(charset::guess(&sample));
             }
         }
@@ -125,7 +154,11 @@ impl Reader<'_> {
     /// A JSON document; `false` if it is none.
     pub(super) fn json(&mut self, bytes: &[u8], named: bool) -> bool {
         // What Python writes for numbers that are none is no JSON.
-        let mended = if values(bytes).is_err() { numbered(bytes).filter(|mended| values(mended).is_ok()) } else { None };
+        let mended = if values(bytes).is_err() {
+            numbered(bytes).filter(|mended| values(mended).is_ok())
+        } else {
+            None
+        };
         let bytes = mended.as_deref().unwrap_or(bytes);
         match values(bytes) {
             Ok(values) if values.is_empty() => self.reject_whole("holds no record"),
@@ -149,7 +182,10 @@ impl Reader<'_> {
             }
             let raw = value.get().as_bytes();
             let here = raw.as_ptr() as usize;
-            line += bytes[at - bytes.as_ptr() as usize..here - bytes.as_ptr() as usize].iter().filter(|b| **b == b'\n').count() as u64;
+            line += bytes[at - bytes.as_ptr() as usize..here - bytes.as_ptr() as usize]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count() as u64;
             at = here;
             let stem = (values.len() == 1).then(|| self.input.stem()).flatten();
             parse(raw, Some(line), stem, self.settings).into_iter().for_each(|p| self.take(p));
@@ -172,7 +208,12 @@ fn values(bytes: &[u8]) -> Result<Vec<&RawValue>, serde_json::Error> {
 }
 
 /// Reads one value: a record, or an export that holds a list of them.
-fn parse(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Settings) -> Vec<Parsed> {
+fn parse(
+    bytes: &[u8],
+    line: Option<u64>,
+    stem: Option<String>,
+    settings: &Settings,
+) -> Vec<Parsed> {
     let one = record(bytes, line, stem, settings, false);
     if matches!(&one.article, Err(reason) if reason == NO_TEXT)
         && let Some(list) = listed(bytes)
@@ -202,26 +243,30 @@ fn parse(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Setti
 
 /// The list of records that an object holds, if it holds one.
 fn listed<'j>(bytes: &'j [u8]) -> Option<Vec<&'j RawValue>> {
-    let object: std::collections::BTreeMap<String, &'j RawValue> = serde_json::from_slice(bytes).ok()?;
+    let object: std::collections::BTreeMap<String, &'j RawValue> =
+        serde_json::from_slice(bytes).ok()?;
     let list_in = |map: &std::collections::BTreeMap<String, &'j RawValue>| {
         LISTS.iter().find_map(|key| map.get(*key).filter(|v| v.get().starts_with('[')).copied())
     };
     let list = list_in(&object).or_else(|| {
         // Event Registry and the Guardian wrap theirs once more.
         let wrap = ["articles", "response", "data", "result"];
-        let inner = wrap.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('{')))?;
+        let inner =
+            wrap.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('{')))?;
         list_in(&serde_json::from_str(inner.get()).ok()?)
     })?;
     let list: Vec<&RawValue> = serde_json::from_str(list.get()).ok()?;
     list.iter().any(|v| v.get().starts_with('{')).then_some(list)
 }
 
-/// The record without the `NaN` and `Infinity` that Python writes for numbers and JSON does not know; `None` if it has none outside
-/// of its strings.
+/// The record without the `NaN` and `Infinity` that Python writes for numbers and JSON does not
+/// know; `None` if it has none outside of its strings.
 pub(super) fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
     let (mut out, mut at, mut within, mut any) = (bytes.to_vec(), 0, false, false);
     while at < bytes.len() {
-        let found = ["NaN", "-Infinity", "Infinity"].iter().find(|word| !within && bytes[at..].starts_with(word.as_bytes()));
+        let found = ["NaN", "-Infinity", "Infinity"]
+            .iter()
+            .find(|word| !within && bytes[at..].starts_with(word.as_bytes()));
         match (bytes[at], found) {
             (b'\\', _) if within => at += 1,
             (b'"', _) => within = !within,
@@ -239,8 +284,8 @@ pub(super) fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
     any.then_some(out)
 }
 
-/// The record with `\ufffd` for each half of a surrogate pair that stands alone, as programs leave them that cut texts between two; `None`
-/// if there is none.
+/// The record with `\ufffd` for each half of a surrogate pair that stands alone, as programs leave
+/// them that cut texts between two; `None` if there is none.
 fn paired(bytes: &[u8]) -> Option<Vec<u8>> {
     let code = |at: usize| -> Option<u16> {
         let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -265,20 +310,41 @@ fn paired(bytes: &[u8]) -> Option<Vec<u8>> {
     any.then_some(out)
 }
 
-/// Reads one record; with `titles`, one that has title and address but no text is read as its title.
-fn record(bytes: &[u8], line: Option<u64>, stem: Option<String>, settings: &Settings, titles: bool) -> Parsed {
+/// Reads one record; with `titles`, one that has title and address but no text is read as its
+/// title.
+fn record(
+    bytes: &[u8],
+    line: Option<u64>,
+    stem: Option<String>,
+    settings: &Settings,
+    titles: bool,
+) -> Parsed {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    match Record(&settings.fields, settings.limits.list()).deserialize(&mut json).and_then(|slots| json.end().map(|()| slots)) {
+    match Record(&settings.fields, settings.limits.list())
+        .deserialize(&mut json)
+        .and_then(|slots| json.end().map(|()| slots))
+    {
         Ok(mut slots) => {
-            if titles && slots[Field::Url as usize].is_some() && slots[Field::Text as usize].is_none() {
+            if titles
+                && slots[Field::Url as usize].is_some()
+                && slots[Field::Text as usize].is_none()
+            {
                 slots[Field::Text as usize] = slots[Field::Title as usize].clone();
             }
             Parsed::of(line, slots, stem, &settings.limits)
         }
-        Err(e) if std::str::from_utf8(bytes).is_err() => Parsed::lost(line, format!("is not UTF-8 ({e})")),
+        Err(e) if std::str::from_utf8(bytes).is_err() => {
+            Parsed::lost(line, format!("is not UTF-8 ({e})"))
+        }
         Err(e) => match numbered(bytes).or_else(|| paired(bytes)) {
             Some(mended) => record(&mended, line, stem, settings, titles),
-            None => Parsed::lost(line, format!("is not a JSON record: {}", e.to_string().replace(" at line 1 column", " at column"))),
+            None => Parsed::lost(
+                line,
+                format!(
+                    "is not a JSON record: {}",
+                    e.to_string().replace(" at line 1 column", " at column")
+                ),
+            ),
         },
     }
 }

@@ -1,4 +1,5 @@
-//! How large an input may be before it is refused: counted, not timed, so that the same input gives the same output.
+//! How large an input may be before it is refused: counted, not timed, so that the same input gives
+//! the same output.
 
 use super::html::dom::Bounds;
 use crate::text::words::is_spaceless;
@@ -16,8 +17,9 @@ pub struct Limits {
     pub unpacked: u64,
     /// Times its packed size that a file may unpack to.
     pub ratio: u64,
-    /// Records of a file that may be rejects, if they are more than its articles; the rest is not read. A megabyte can hold half a
-    /// million records that are none, and each reject takes more memory than they do.
+    /// Records of a file that may be rejects, if they are more than its articles; the rest is not
+    /// read. A megabyte can hold half a million records that are none, and each reject takes more
+    /// memory than they do.
     pub rejects: u64,
     /// Lines of one article that are not empty; each is a block of some 300 bytes.
     pub lines: u64,
@@ -27,15 +29,17 @@ pub struct Limits {
     pub quotations: u64,
     /// Captions of one article, and authors; the others are left out.
     pub captions: u64,
-    /// Bytes that the articles of one file may take (see [`Limits::weight`]) before [`Limits::ratio`] is asked.
+    /// Bytes that the articles of one file may take (see [`Limits::weight`]) before
+    /// [`Limits::ratio`] is asked.
     pub file: u64,
     /// Bytes that the whole run may take; `None` where nobody says. Whoever runs it sees to that.
     pub memory: Option<u64>,
 }
 
 impl Default for Limits {
-    /// So chosen that no document takes over two seconds on two cores, or over 64 MiB besides its text (`benches/hostile.py`). The
-    /// longest novels have a million words and 60,000 lines, and no news article comes near.
+    /// So chosen that no document takes over two seconds on two cores, or over 64 MiB besides its
+    /// text (`benches/hostile.py`). The longest novels have a million words and 60,000 lines, and
+    /// no news article comes near.
     fn default() -> Self {
         Self {
             document: 20 << 20,
@@ -61,7 +65,8 @@ impl Default for Limits {
 )]
 pub struct LimitError(String);
 
-/// The greatest value of any limit, so that whoever reads a little beyond one does not count past the end of all numbers.
+/// The greatest value of any limit, so that whoever reads a little beyond one does not count past
+/// the end of all numbers.
 const MOST: u64 = 1 << 60;
 
 impl Limits {
@@ -80,12 +85,21 @@ impl Limits {
             _ => (value, 0),
         };
         let number: u64 = digits.parse().map_err(|_| bad())?;
-        let number = number.checked_mul(1 << shift).filter(|&n| n > 0 && n <= MOST).ok_or_else(bad)?;
+        let number =
+            number.checked_mul(1 << shift).filter(|&n| n > 0 && n <= MOST).ok_or_else(bad)?;
         match name.trim() {
             "document" => self.document = number,
-            // The tree is walked by calls within calls: a deeper one would not fit a thread's stack.
-            "depth" => self.depth = u32::try_from(number).ok().filter(|&d| d <= 2_048).ok_or_else(bad)?,
-            "nodes" => self.nodes = usize::try_from(number).ok().filter(|&n| n < u32::MAX as usize / 2).ok_or_else(bad)?,
+            // The tree is walked by calls within calls: a deeper one would not fit a thread's
+            // stack.
+            "depth" => {
+                self.depth = u32::try_from(number).ok().filter(|&d| d <= 2_048).ok_or_else(bad)?
+            }
+            "nodes" => {
+                self.nodes = usize::try_from(number)
+                    .ok()
+                    .filter(|&n| n < u32::MAX as usize / 2)
+                    .ok_or_else(bad)?
+            }
             "unpacked" => self.unpacked = number,
             "ratio" => self.ratio = number,
             "rejects" => self.rejects = number,
@@ -100,7 +114,8 @@ impl Limits {
         Ok(())
     }
 
-    /// Why a text is none of an article's: it has more lines, words or quotations than one may have. `None` if it has not. O(bytes).
+    /// Why a text is none of an article's: it has more lines, words or quotations than one may
+    /// have. `None` if it has not. O(bytes).
     pub fn passed(&self, text: &str) -> Option<String> {
         // No text has more of anything than it has bytes: nearly none is counted.
         if text.len() as u64 <= self.lines.min(self.words).min(2 * self.quotations) {
@@ -115,9 +130,8 @@ impl Limits {
             lines += u64::from(!in_line && !c.is_whitespace());
             in_line = c != '\n' && (in_line || !c.is_whitespace());
             marks += u64::from(match c {
-                '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | '《' | '》' | '＂' | '‚' | '`' => {
-                    true
-                }
+                '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』'
+                | '《' | '》' | '＂' | '‚' | '`' => true,
                 '\u{84}' | '\u{91}' | '\u{93}' | '\u{94}' => true,
                 // Within and behind words they are apostrophes.
                 '\'' | '‘' | '’' => !in_word,
@@ -126,13 +140,18 @@ impl Limits {
             });
             in_word = is_word;
         }
-        [(lines, self.lines, "lines"), (words, self.words, "words"), (marks / 2, self.quotations, "quotations")]
-            .into_iter()
-            .find(|(number, limit, _)| number > limit)
-            .map(|(_, limit, what)| format!("has more than {limit} {what}"))
+        [
+            (lines, self.lines, "lines"),
+            (words, self.words, "words"),
+            (marks / 2, self.quotations, "quotations"),
+        ]
+        .into_iter()
+        .find(|(number, limit, _)| number > limit)
+        .map(|(_, limit, what)| format!("has more than {limit} {what}"))
     }
 
-    /// Bytes of memory that an article takes while a report is made, roughly: measured on articles of one word, and on news.
+    /// Bytes of memory that an article takes while a report is made, roughly: measured on articles
+    /// of one word, and on news.
     pub fn weight(text: usize) -> u64 {
         3_000 + 5 * text as u64
     }
@@ -168,7 +187,14 @@ mod tests {
         assert_eq!((limits.document, limits.depth), (50 << 20, 600));
         assert_eq!(limits.set("memory=2G"), Ok(()));
         assert_eq!(limits.memory, Some(2 << 30));
-        for bad in ["document", "document=", "document=0", "pages=3", "depth=100000", "nodes=99999999999999999999"] {
+        for bad in [
+            "document",
+            "document=",
+            "document=0",
+            "pages=3",
+            "depth=100000",
+            "nodes=99999999999999999999",
+        ] {
             assert!(limits.set(bad).is_err(), "{bad}");
         }
     }

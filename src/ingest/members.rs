@@ -1,7 +1,8 @@
 //! Unpacks gzip member by member, and finds the next one behind what is damaged.
 //!
-//! Web archives have a member for each record, so that one may be lost without the others. What is lost ends in an error that says
-//! where; whoever reads on gets the next member. Of a damaged member no byte tells where it ends: every byte behind its first is tried.
+//! Web archives have a member for each record, so that one may be lost without the others. What is
+//! lost ends in an error that says where; whoever reads on gets the next member. Of a damaged
+//! member no byte tells where it ends: every byte behind its first is tried.
 
 use std::io::{self, BufRead, Read};
 
@@ -9,7 +10,8 @@ use flate2::bufread::GzDecoder;
 
 /// How a gzip member begins; 8 is the only method there is.
 const MAGIC: &[u8] = &[0x1f, 0x8b, 8];
-/// Bytes of a member that are kept to be searched if it is damaged; in a longer one the search begins where it was found to be.
+/// Bytes of a member that are kept to be searched if it is damaged; in a longer one the search
+/// begins where it was found to be.
 const KEPT: usize = 4 << 20;
 /// Unpacked bytes that tell a member from bytes that look like the beginning of one.
 const TELLING: usize = 64;
@@ -87,7 +89,11 @@ impl<R: BufRead> Read for Replay<R> {
 
 impl<R: BufRead> BufRead for Replay<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.from < self.again.len() { Ok(&self.again[self.from..]) } else { self.inner.fill_buf() }
+        if self.from < self.again.len() {
+            Ok(&self.again[self.from..])
+        } else {
+            self.inner.fill_buf()
+        }
     }
 
     fn consume(&mut self, n: usize) {
@@ -159,7 +165,11 @@ impl<R: BufRead> Members<R> {
         let is_end = zeros && replay.fill_buf()?.is_empty();
         let at = replay.mark;
         self.0 = if is_end { State::Between(replay) } else { State::Lost(replay) };
-        if is_end { Ok(false) } else { Err(lost(at, "no gzip member begins there".to_owned(), false)) }
+        if is_end {
+            Ok(false)
+        } else {
+            Err(lost(at, "no gzip member begins there".to_owned(), false))
+        }
     }
 
     /// Goes to the next member behind what is lost; `false` if there is none.
@@ -190,9 +200,12 @@ impl<R: BufRead> Members<R> {
     }
 }
 
-/// Whether a member of a web archive may begin with these bytes: it bears no name, and an extra field only for its length.
+/// Whether a member of a web archive may begin with these bytes: it bears no name, and an extra
+/// field only for its length.
 fn may_begin(head: &[u8]) -> bool {
-    head.len() == 12 && head.starts_with(MAGIC) && (head[3] == 0 || head[3] == 4 && head[10] <= 64 && head[11] == 0)
+    head.len() == 12
+        && head.starts_with(MAGIC)
+        && (head[3] == 0 || head[3] == 4 && head[10] <= 64 && head[11] == 0)
 }
 
 /// Whether what unpacks here is the beginning of a record of a web archive; nothing is read of it.
@@ -242,7 +255,8 @@ impl<R: BufRead> Read for Members<R> {
                     Err(e) => {
                         let replay = Box::new(decoder.into_inner());
                         let at = replay.mark;
-                        // All is read before the checksum at the end is; the kind of the error is the same as of any other.
+                        // All is read before the checksum at the end is; the kind of the error is
+                        // the same as of any other.
                         let read = e.to_string().contains("checksum");
                         self.0 = State::Lost(replay);
                         return Err(lost(at, e.to_string(), read));
@@ -288,7 +302,8 @@ mod tests {
 
     #[test]
     fn members_are_read_and_found_again_whatever_the_window() {
-        let record = |n: u32| format!("WARC/1.0 {n} {}", "ferries of Halvik, ".repeat(n as usize * 9));
+        let record =
+            |n: u32| format!("WARC/1.0 {n} {}", "ferries of Halvik, ".repeat(n as usize * 9));
         let good: Vec<Vec<u8>> = (1..6).map(|n| packed(&record(n))).collect();
         let mut damaged = good.concat();
         let (start, end) = (good[0].len(), good[0].len() + good[1].len());

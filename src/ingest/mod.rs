@@ -1,6 +1,7 @@
 //! Reads articles from files, folders, globs and standard input.
 //!
-//! What cannot be read is never lost: it becomes a [`Reject`] with its place and reason, and the run goes on.
+//! What cannot be read is never lost: it becomes a [`Reject`] with its place and reason, and the
+//! run goes on.
 
 pub mod charset;
 pub mod csv;
@@ -53,7 +54,8 @@ pub enum DateBasis {
 
 impl DateBasis {
     /// Every basis, most trusted first.
-    pub const ALL: [Self; 7] = [Self::Field, Self::JsonLd, Self::Meta, Self::Time, Self::Url, Self::Text, Self::None];
+    pub const ALL: [Self; 7] =
+        [Self::Field, Self::JsonLd, Self::Meta, Self::Time, Self::Url, Self::Text, Self::None];
 
     /// The basis' name in the tables.
     pub fn name(self) -> &'static str {
@@ -80,8 +82,8 @@ pub struct Article {
     pub line: Option<u64>,
     /// The page, normalised (see [`urls::normalise`]).
     pub url: Option<String>,
-    /// The page of another outlet that this page names as its own address, or any, if no URL of its own is known; normalised. Only
-    /// the page says so.
+    /// The page of another outlet that this page names as its own address, or any, if no URL of its
+    /// own is known; normalised. Only the page says so.
     pub canonical: Option<String>,
     /// The outlet as the record names it: a domain or a name.
     pub outlet: Option<String>,
@@ -89,7 +91,8 @@ pub struct Article {
     pub title: Option<String>,
     /// The text, lines kept; all offsets of the tables count in it.
     pub text: String,
-    /// Bytes of the text that were line ends before wrapped lines were joined, ascending. Not kept in archives.
+    /// Bytes of the text that were line ends before wrapped lines were joined, ascending. Not kept
+    /// in archives.
     pub joined: Vec<u32>,
     /// Captions that the record lists apart from the text.
     pub captions: Vec<String>,
@@ -107,20 +110,23 @@ pub struct Article {
     pub modified: Option<Stamp>,
     /// When somebody saw it.
     pub first_seen: Option<Stamp>,
-    /// In which run the archive began to keep it, counted up; `None` if no archive held it before this run.
+    /// In which run the archive began to keep it, counted up; `None` if no archive held it before
+    /// this run.
     pub kept: Option<u32>,
-    /// Whether it is what a paywall lets through: a page that says it is not free, with little text.
+    /// Whether it is what a paywall lets through: a page that says it is not free, with little
+    /// text.
     pub stub: bool,
 }
 
 impl Article {
-    /// When the article was published by its own account, or else first seen; `None` if neither is known.
+    /// When the article was published by its own account, or else first seen; `None` if neither is
+    /// known.
     pub fn moment(&self) -> Option<Stamp> {
         self.published.or(self.first_seen)
     }
 
-    /// A number for the article's page, the same for its mobile, AMP and print versions; `None` without URL and for the
-    /// front page of a site.
+    /// A number for the article's page, the same for its mobile, AMP and print versions; `None`
+    /// without URL and for the front page of a site.
     pub fn page(&self) -> Option<u64> {
         let key = urls::page_key(self.url.as_deref()?);
         (!key.ends_with("/?")).then(|| xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
@@ -229,7 +235,9 @@ pub fn run(inputs: &[Input], settings: &Settings, watch: &(dyn Fn(u64) + Sync)) 
     let mut batch = Batch::default();
     let mut articles = Vec::new();
     for input in inputs {
-        let read = records::read(input, settings, &mut batch.rejects, &mut |n| watch(articles.len() as u64 + n));
+        let read = records::read(input, settings, &mut batch.rejects, &mut |n| {
+            watch(articles.len() as u64 + n)
+        });
         batch.records += read.records;
         batch.digests.extend(read.digest);
         articles.extend(read.articles);

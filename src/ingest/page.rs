@@ -8,19 +8,31 @@ use super::{Article, Limits, charset, html};
 ///
 /// # Errors
 /// Why there is no article in it: it is too large, or shows no text.
-pub fn read(bytes: &[u8], label: Option<&str>, url: Option<&str>, limits: &Limits) -> Result<Article, String> {
+pub fn read(
+    bytes: &[u8],
+    label: Option<&str>,
+    url: Option<&str>,
+    limits: &Limits,
+) -> Result<Article, String> {
     if bytes.len() as u64 > limits.document {
         return Err(format!("is longer than {}", limits.document_words()));
     }
-    let article = html::read(&charset::of_page(bytes, label), url, limits.page()).map_err(|e| e.to_string())?;
-    if article.text.trim().is_empty() { Err("is a page without text".to_owned()) } else { Ok(article) }
+    let article = html::read(&charset::of_page(bytes, label), url, limits.page())
+        .map_err(|e| e.to_string())?;
+    if article.text.trim().is_empty() {
+        Err("is a page without text".to_owned())
+    } else {
+        Ok(article)
+    }
 }
 
 impl Reader<'_> {
     /// Reads a whole file as one page.
     pub(super) fn page(&mut self, bytes: &[u8]) {
         match read(bytes, None, None, &self.settings.limits) {
-            Ok(article) => self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits)),
+            Ok(article) => {
+                self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits))
+            }
             Err(reason) => self.reject_whole(reason),
         }
     }

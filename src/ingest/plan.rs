@@ -17,7 +17,8 @@ pub struct Input {
 }
 
 impl Input {
-    /// The file's name without folders and without the endings of packing and format; `None` for standard input.
+    /// The file's name without folders and without the endings of packing and format; `None` for
+    /// standard input.
     pub fn stem(&self) -> Option<String> {
         let name = self.path.as_ref()?.file_name()?.to_string_lossy().into_owned();
         let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
@@ -33,7 +34,8 @@ impl Input {
     }
 }
 
-/// What is passed over in a folder although it is not hidden: what the program wrote itself, and what is no file.
+/// What is passed over in a folder although it is not hidden: what the program wrote itself, and
+/// what is no file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PassedOver {
     /// Its path.
@@ -61,13 +63,14 @@ pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
 
 /// Lists the files behind `named`, sorted, each once.
 ///
-/// Folders are walked; hidden files and folders in them are passed over, and so are reports, archives and what is no file. A name that is
-/// no file or folder and holds `*`, `?` or `[` is a glob. A named pipe is an input only if it is named itself, and not opened here: what
-/// is read from it is read once.
+/// Folders are walked; hidden files and folders in them are passed over, and so are reports,
+/// archives and what is no file. A name that is no file or folder and holds `*`, `?` or `[` is a
+/// glob. A named pipe is an input only if it is named itself, and not opened here: what is read
+/// from it is read once.
 ///
 /// # Errors
-/// [`IngestError`] when a named file cannot be opened or is of a format that is not read, and when a folder or glob
-/// holds nothing.
+/// [`IngestError`] when a named file cannot be opened or is of a format that is not read, and when
+/// a folder or glob holds nothing.
 pub fn list(named: &[String]) -> Result<Plan, IngestError> {
     let mut plan = Plan::default();
     let (mut inputs, passed_over) = (Vec::new(), &mut plan.passed_over);
@@ -88,7 +91,8 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
             }
             inputs.push(Input { label: name.clone(), path: Some(path.to_owned()) });
         } else {
-            let file = File::open(path).map_err(|cause| IngestError::Open { path: name.clone(), cause })?;
+            let file = File::open(path)
+                .map_err(|cause| IngestError::Open { path: name.clone(), cause })?;
             let input = Input { label: name.clone(), path: Some(path.to_owned()) };
             if let Some(format) = format::unread(&input, file) {
                 return Err(IngestError::Format { path: name.clone(), format });
@@ -106,10 +110,15 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
 
 /// What a file met in a folder is, if it is not to be read.
 fn passed(path: &Path) -> Option<&'static str> {
-    files::special(path).or_else(|| own::is_history(path).then_some("the history of this program's reports"))
+    files::special(path)
+        .or_else(|| own::is_history(path).then_some("the history of this program's reports"))
 }
 
-fn folder(name: &str, path: &Path, passed_over: &mut Vec<PassedOver>) -> Result<Vec<Input>, IngestError> {
+fn folder(
+    name: &str,
+    path: &Path,
+    passed_over: &mut Vec<PassedOver>,
+) -> Result<Vec<Input>, IngestError> {
     if let Some(what) = own::folder(path) {
         return Err(IngestError::Own { path: name.to_owned(), what });
     }
@@ -122,31 +131,54 @@ fn folder(name: &str, path: &Path, passed_over: &mut Vec<PassedOver>) -> Result<
         if entry.file_name().to_string_lossy().starts_with('.') {
             return false;
         }
-        let what = if entry.file_type().is_dir() { own::folder(entry.path()) } else { passed(entry.path()) };
-        passed_over.extend(what.map(|what| PassedOver { path: entry.path().display().to_string(), what }));
+        let what = if entry.file_type().is_dir() {
+            own::folder(entry.path())
+        } else {
+            passed(entry.path())
+        };
+        passed_over
+            .extend(what.map(|what| PassedOver { path: entry.path().display().to_string(), what }));
         what.is_none()
     };
-    for entry in walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+    for entry in walkdir::WalkDir::new(path)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(visible)
+    {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => found.push(Input { label: entry.path().display().to_string(), path: Some(entry.into_path()) }),
-            // An unreadable part of a folder is met again, and rejected with its reason, when it is read.
-            Err(e) if e.depth() > 0 => found.extend(e.path().map(|p| Input { label: p.display().to_string(), path: Some(p.to_owned()) })),
+            Ok(entry) => found.push(Input {
+                label: entry.path().display().to_string(),
+                path: Some(entry.into_path()),
+            }),
+            // An unreadable part of a folder is met again, and rejected with its reason, when it is
+            // read.
+            Err(e) if e.depth() > 0 => found.extend(
+                e.path()
+                    .map(|p| Input { label: p.display().to_string(), path: Some(p.to_owned()) }),
+            ),
             Err(e) => {
-                let cause = e.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
+                let cause =
+                    e.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
                 return Err(IngestError::Open { path: name.to_owned(), cause });
             }
         }
     }
     match passed_over.get(before) {
-        Some(own) if found.is_empty() => Err(IngestError::Own { path: own.path.clone(), what: own.what }),
+        Some(own) if found.is_empty() => {
+            Err(IngestError::Own { path: own.path.clone(), what: own.what })
+        }
         None if found.is_empty() => Err(IngestError::Nothing { path: name.to_owned() }),
         _ => Ok(found),
     }
 }
 
 fn pattern(name: &str, passed_over: &mut Vec<PassedOver>) -> Result<Vec<Input>, IngestError> {
-    let bad = |e: glob::PatternError| IngestError::Pattern { path: name.to_owned(), message: e.msg.to_owned() };
+    let bad = |e: glob::PatternError| IngestError::Pattern {
+        path: name.to_owned(),
+        message: e.msg.to_owned(),
+    };
     let mut found = Vec::new();
     for entry in glob::glob(name).map_err(bad)? {
         let path = entry.unwrap_or_else(|e| e.path().to_owned());

@@ -11,7 +11,8 @@ use crate::sources::domain;
 /// A record read, or the reason why not; with rejected fields either way.
 #[derive(Debug)]
 pub struct Parsed {
-    /// Where it stands: its line, or its number where a format has no lines; `None` for a whole file.
+    /// Where it stands: its line, or its number where a format has no lines; `None` for a whole
+    /// file.
     pub line: Option<u64>,
     /// The article, or why there is none.
     pub article: Result<Article, String>,
@@ -28,7 +29,12 @@ impl Parsed {
     }
 
     /// An article that no field of got lost; its id is checked, and made if there is none.
-    pub fn whole(line: Option<u64>, mut article: Article, stem: Option<String>, limits: &Limits) -> Self {
+    pub fn whole(
+        line: Option<u64>,
+        mut article: Article,
+        stem: Option<String>,
+        limits: &Limits,
+    ) -> Self {
         if let Some(reason) = limits.passed(&article.text) {
             return Self::lost(line, reason);
         }
@@ -53,46 +59,72 @@ impl Parsed {
 /// Bytes of a headline, a name or a code above which it is none.
 const LONGEST: usize = 64 << 10;
 
-/// Cuts lists that are longer than those of any article, and says so; of captions and of authors so many more were not read.
-fn shorten_lists(article: &mut Article, limits: &Limits, unread: [usize; 2]) -> Vec<(Field, String)> {
+/// Cuts lists that are longer than those of any article, and says so; of captions and of authors so
+/// many more were not read.
+fn shorten_lists(
+    article: &mut Article,
+    limits: &Limits,
+    unread: [usize; 2],
+) -> Vec<(Field, String)> {
     let limit = limits.list();
     let mut lost = Vec::new();
     let lists = [(Field::Captions, &mut article.captions), (Field::Authors, &mut article.authors)];
     for ((field, list), more) in lists.into_iter().zip(unread) {
         if list.len() + more > limit {
-            lost.push((field, format!("holds {}, of which the first {limit} are read", list.len() + more)));
+            lost.push((
+                field,
+                format!("holds {}, of which the first {limit} are read", list.len() + more),
+            ));
             list.truncate(limit);
         }
     }
     lost
 }
 
-/// Whether a value is how programs write that there is none: `nan` and `None` of tables made in Python, `null`, a dash.
+/// Whether a value is how programs write that there is none: `nan` and `None` of tables made in
+/// Python, `null`, a dash.
 pub fn is_missing(value: &str) -> bool {
-    const MISSING: [&str; 10] = ["nan", "none", "null", "nil", "n/a", "na", "<na>", "undefined", "[]", "{}"];
+    const MISSING: [&str; 10] =
+        ["nan", "none", "null", "nil", "n/a", "na", "<na>", "undefined", "[]", "{}"];
     let value = value.trim();
     let bare = !value.chars().any(char::is_alphanumeric) && value.chars().count() <= 3;
     bare || value.len() <= 9 && MISSING.iter().any(|missing| value.eq_ignore_ascii_case(missing))
 }
 
-/// A text without the mark of a service that gives its beginning alone, `… [+412 chars]`, and whether it bore one.
+/// A text without the mark of a service that gives its beginning alone, `… [+412 chars]`, and
+/// whether it bore one.
 fn without_rest(mut text: String) -> (String, bool) {
     let end = text.trim_end();
-    let mark = end
-        .strip_suffix(" chars]")
-        .and_then(|t| t.rfind("[+").filter(|at| t[at + 2..].bytes().all(|b| b.is_ascii_digit()) && at + 2 < t.len()));
+    let mark = end.strip_suffix(" chars]").and_then(|t| {
+        t.rfind("[+")
+            .filter(|at| t[at + 2..].bytes().all(|b| b.is_ascii_digit()) && at + 2 < t.len())
+    });
     if let Some(at) = mark {
         text.truncate(text[..at].trim_end().trim_end_matches(['…', '.']).len());
     }
     (text, mark.is_some())
 }
 
-/// Whether a text is HTML, whatever its field is called: it begins with a tag of a block, or has the ends of several.
+/// Whether a text is HTML, whatever its field is called: it begins with a tag of a block, or has
+/// the ends of several.
 fn is_html(text: &str) -> bool {
     const ENDS: [&str; 7] = ["</p>", "</div>", "<br>", "<br/>", "<br />", "</li>", "</h2>"];
-    let begins = ["<p>", "<p ", "<div", "<h1", "<h2", "<ul", "<article", "<section", "<!doctype html", "<html"]
-        .iter()
-        .any(|tag| text.trim_start().get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)));
+    let begins = [
+        "<p>",
+        "<p ",
+        "<div",
+        "<h1",
+        "<h2",
+        "<ul",
+        "<article",
+        "<section",
+        "<!doctype html",
+        "<html",
+    ]
+    .iter()
+    .any(|tag| {
+        text.trim_start().get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    });
     let ends = || ENDS.iter().map(|end| text.match_indices(end).take(3).count()).sum::<usize>();
     memchr::memchr(b'<', text.as_bytes()).is_some() && (begins && ends() > 0 || ends() > 2)
 }
@@ -114,14 +146,19 @@ fn fill(
         slots[Field::Id as usize] = None;
     }
     if let Some(Value::Named(title)) = &slots[Field::Title as usize] {
-        slots[Field::Title as usize] = Some(Value::Text(html::meta::unescaped(title.to_string()).into()));
+        slots[Field::Title as usize] =
+            Some(Value::Text(html::meta::unescaped(title.to_string()).into()));
     }
     let text = match (slots[Field::Text as usize].take(), html) {
         (Some(Value::Text(text) | Value::Named(text)), _) if is_html(&text) => {
             html::fragment(&text, limits.page()).map_err(|e| format!("`text` {e}"))?
         }
-        (Some(Value::Named(text)), _) if is_rendered && !text.trim().is_empty() => html::meta::unescaped(text.into_owned()),
-        (Some(Value::Text(text)), _) if !text.trim().is_empty() => html::meta::unescaped(text.into_owned()),
+        (Some(Value::Named(text)), _) if is_rendered && !text.trim().is_empty() => {
+            html::meta::unescaped(text.into_owned())
+        }
+        (Some(Value::Text(text)), _) if !text.trim().is_empty() => {
+            html::meta::unescaped(text.into_owned())
+        }
         (None | Some(Value::Text(_)), Some(Value::Text(html))) if !html.trim().is_empty() => {
             let text = html::fragment(&html, limits.page()).map_err(|e| format!("`html` {e}"))?;
             if text.trim().is_empty() {
@@ -153,17 +190,24 @@ fn fill(
                 lost.push((field, format!("is longer than {} KiB", LONGEST >> 10)));
                 None
             }
-            Value::Text(text) | Value::Named(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty() && !is_missing(t)),
+            Value::Text(text) | Value::Named(text) => {
+                Some(text.trim().to_owned()).filter(|t| !t.is_empty() && !is_missing(t))
+            }
             other => {
                 lost.push((field, format!("is {}, not a string", other.kind())));
                 None
             }
         }
     };
-    let mut addresses = [(Field::Url, strings(Field::Url)), (Field::Canonical, strings(Field::Canonical))];
+    let mut addresses =
+        [(Field::Url, strings(Field::Url)), (Field::Canonical, strings(Field::Canonical))];
     article.outlet = strings(Field::Source);
     // Trafilatura calls the address of the page its source.
-    if article.outlet.as_deref().is_some_and(|s| s.starts_with("http://") || s.starts_with("https://")) {
+    if article
+        .outlet
+        .as_deref()
+        .is_some_and(|s| s.starts_with("http://") || s.starts_with("https://"))
+    {
         let address = article.outlet.take();
         addresses[0].1 = addresses[0].1.take().or(address);
     }
@@ -172,16 +216,20 @@ fn fill(
     article.language = strings(Field::Language);
     // An export of ours says where a date was read; anything else there says nothing.
     let basis = strings(Field::PublishedBasis);
-    article.published_basis = DateBasis::ALL.into_iter().find(|b| Some(b.name()) == basis.as_deref()).unwrap_or_default();
-    let dates = [Field::Published, Field::Modified, Field::FirstSeen].map(|field| (field, strings(field)));
-    for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
+    article.published_basis =
+        DateBasis::ALL.into_iter().find(|b| Some(b.name()) == basis.as_deref()).unwrap_or_default();
+    let dates =
+        [Field::Published, Field::Modified, Field::FirstSeen].map(|field| (field, strings(field)));
+    for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t)))
+    {
         match urls::normalise(&text) {
             Some(url) if field == Field::Url => article.url = Some(url),
             Some(url) => article.canonical = Some(url),
             None => lost.push((field, format!("`{}` is not a web address", shortened(&text)))),
         }
     }
-    (article.url, article.canonical) = urls::own_address(article.url.take(), article.canonical.take());
+    (article.url, article.canonical) =
+        urls::own_address(article.url.take(), article.canonical.take());
     let host = article.url.as_deref().or(article.outlet.as_deref()).and_then(domain::host_of);
     let context = dates::Context::of(article.language.as_deref(), host.as_deref());
     for (field, text) in dates.into_iter().filter_map(|(field, text)| text.map(|t| (field, t))) {
@@ -206,7 +254,9 @@ fn fill(
                     }
                 }
             }
-            Some(other) => lost.push((field, format!("is {}, not a list of strings", other.kind()))),
+            Some(other) => {
+                lost.push((field, format!("is {}, not a list of strings", other.kind())))
+            }
         }
         list.retain(|text| !text.trim().is_empty() && !is_missing(text));
     }
@@ -215,7 +265,9 @@ fn fill(
         None => {}
         Some(Value::Bool(stub)) => article.stub = stub,
         Some(Value::Text(text)) => article.stub = text.trim() == "true",
-        Some(other) => lost.push((Field::PaywallStub, format!("is {}, not a boolean", other.kind()))),
+        Some(other) => {
+            lost.push((Field::PaywallStub, format!("is {}, not a boolean", other.kind())))
+        }
     }
     article.id = id.or(stem).unwrap_or_else(|| hashed_id(&article));
     double::mend(&mut article);
@@ -243,7 +295,10 @@ fn check_id(id: &str) -> Result<(), String> {
     if inert::is_formula(id) {
         Err(format!("the id `{}` begins like a spreadsheet formula", shortened(id)))
     } else if id.chars().any(char::is_control) {
-        Err(format!("the id `{}` holds a control character", shortened(&id.escape_debug().to_string())))
+        Err(format!(
+            "the id `{}` holds a control character",
+            shortened(&id.escape_debug().to_string())
+        ))
     } else {
         Ok(())
     }

@@ -10,7 +10,8 @@ use super::format::{self, Format};
 use super::record::{Parsed, set_date};
 use super::{Article, Digest, Input, Limits, Reject, Settings, charset, decode};
 
-/// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet) is refused.
+/// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet) is
+/// refused.
 const LIMIT: u64 = 256 << 20;
 
 /// What one input held.
@@ -32,16 +33,29 @@ struct Pending {
     text: String,
 }
 
-/// Reads one input; what cannot be read goes to `rejects`, `watch` is told the number of records so far.
-pub fn read(input: &Input, settings: &Settings, rejects: &mut Vec<Reject>, watch: &mut dyn FnMut(u64)) -> Contents {
+/// Reads one input; what cannot be read goes to `rejects`, `watch` is told the number of records so
+/// far.
+pub fn read(
+    input: &Input,
+    settings: &Settings,
+    rejects: &mut Vec<Reject>,
+    watch: &mut dyn FnMut(u64),
+) -> Contents {
     match decode::open(input, &settings.limits) {
         Ok(opened) => Reader::new(input, settings, rejects).contents(opened, None, watch),
         Err(cause) => unopened(input, &cause, rejects),
     }
 }
 
-/// Reads bytes in memory as [`read`] does the file that `input` names, which is not opened; as `format`, if one is given.
-pub fn read_bytes(bytes: Vec<u8>, input: &Input, format: Option<Format>, settings: &Settings, rejects: &mut Vec<Reject>) -> Contents {
+/// Reads bytes in memory as [`read`] does the file that `input` names, which is not opened; as
+/// `format`, if one is given.
+pub fn read_bytes(
+    bytes: Vec<u8>,
+    input: &Input,
+    format: Option<Format>,
+    settings: &Settings,
+    rejects: &mut Vec<Reject>,
+) -> Contents {
     match decode::of(Box::new(io::Cursor::new(bytes)), input.label.clone(), &settings.limits) {
         Ok(opened) => Reader::new(input, settings, rejects).contents(opened, format, &mut |_| ()),
         Err(cause) => unopened(input, &cause, rejects),
@@ -49,12 +63,22 @@ pub fn read_bytes(bytes: Vec<u8>, input: &Input, format: Option<Format>, setting
 }
 
 fn unopened(input: &Input, cause: &io::Error, rejects: &mut Vec<Reject>) -> Contents {
-    rejects.push(Reject { path: input.label.clone(), line: None, field: None, reason: format!("cannot be read: {cause}") });
+    rejects.push(Reject {
+        path: input.label.clone(),
+        line: None,
+        field: None,
+        reason: format!("cannot be read: {cause}"),
+    });
     Contents { records: 1, ..Contents::default() }
 }
 
 /// Reads one line of JSON lines, without its end; what cannot be read of it goes to `rejects`.
-pub fn json_line(line: &[u8], number: u64, settings: &Settings, rejects: &mut Vec<Reject>) -> Vec<Article> {
+pub fn json_line(
+    line: &[u8],
+    number: u64,
+    settings: &Settings,
+    rejects: &mut Vec<Reject>,
+) -> Vec<Article> {
     let input = &Input { label: "-".to_owned(), path: None };
     let mut reader = Reader::new(input, settings, rejects);
     reader.chunk(line, number);
@@ -99,7 +123,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads all there is.
-    fn contents(mut self, mut opened: decode::Opened, format: Option<Format>, watch: &mut dyn FnMut(u64)) -> Contents {
+    fn contents(
+        mut self,
+        mut opened: decode::Opened,
+        format: Option<Format>,
+        watch: &mut dyn FnMut(u64),
+    ) -> Contents {
         self.stored = opened.stored();
         self.run(opened.reader(), format, watch);
         self.settle_dates();
@@ -108,7 +137,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn reject_whole(&mut self, reason: impl Into<String>) {
-        self.rejected(Reject { path: self.input.label.clone(), line: None, field: None, reason: reason.into() });
+        self.rejected(Reject {
+            path: self.input.label.clone(),
+            line: None,
+            field: None,
+            reason: reason.into(),
+        });
     }
 
     /// Counts a record that is lost.
@@ -120,17 +154,28 @@ impl<'a> Reader<'a> {
         self.lost += 1;
         if self.is_full() {
             reject.field = None;
-            reject.reason = format!("is the {}th record that cannot be read, and most cannot; the rest of the file is not read", self.lost);
+            reject.reason = format!(
+                "is the {}th record that cannot be read, and most cannot; the rest of the file is not read",
+                self.lost
+            );
         }
         self.rejects.push(reject);
     }
 
-    /// Whether so much of the file could not be read that the rest is let be: what comes then is neither kept nor counted.
+    /// Whether so much of the file could not be read that the rest is let be: what comes then is
+    /// neither kept nor counted.
     pub(super) fn is_full(&self) -> bool {
-        self.overfull || self.lost > self.settings.limits.rejects && self.lost > self.contents.articles.len() as u64
+        self.overfull
+            || self.lost > self.settings.limits.rejects
+                && self.lost > self.contents.articles.len() as u64
     }
 
-    fn run(&mut self, reader: &mut (dyn BufRead + Send), format: Option<Format>, watch: &mut dyn FnMut(u64)) {
+    fn run(
+        &mut self,
+        reader: &mut (dyn BufRead + Send),
+        format: Option<Format>,
+        watch: &mut dyn FnMut(u64),
+    ) {
         let head = match reader.fill_buf() {
             Ok(head) => &head[..head.len().min(format::HEAD)],
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
@@ -148,9 +193,18 @@ impl<'a> Reader<'a> {
     }
 
     /// A format that is read as a whole.
-    fn document(&mut self, reader: &mut (dyn BufRead + Send), format: Format, watch: &mut dyn FnMut(u64)) {
+    fn document(
+        &mut self,
+        reader: &mut (dyn BufRead + Send),
+        format: Format,
+        watch: &mut dyn FnMut(u64),
+    ) {
         let single = matches!(format, Format::Html | Format::Text);
-        let limit = if single { self.settings.limits.document } else { LIMIT.max(self.settings.limits.document) };
+        let limit = if single {
+            self.settings.limits.document
+        } else {
+            LIMIT.max(self.settings.limits.document)
+        };
         let mut bytes = Vec::new();
         if let Err(e) = decode::fill(reader, limit + 1, &mut bytes) {
             return self.reject_whole(format!("is broken off: {e}"));
@@ -179,7 +233,8 @@ impl<'a> Reader<'a> {
             Format::Csv => self.csv(&mut bytes.as_slice(), watch),
             Format::Json { named } => {
                 let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-                let decoded = if std::str::from_utf8(text).is_err() { charset::of_text(text) } else { None };
+                let decoded =
+                    if std::str::from_utf8(text).is_err() { charset::of_text(text) } else { None };
                 if !self.json(decoded.as_deref().map_or(text, str::as_bytes), named) {
                     self.plain(&bytes);
                 }
@@ -190,7 +245,8 @@ impl<'a> Reader<'a> {
 
     fn plain(&mut self, bytes: &[u8]) {
         if bytes.len() as u64 > self.settings.limits.document {
-            return self.reject_whole(format!("is longer than {}", self.settings.limits.document_words()));
+            return self
+                .reject_whole(format!("is longer than {}", self.settings.limits.document_words()));
         }
         self.text(bytes);
     }
@@ -198,16 +254,31 @@ impl<'a> Reader<'a> {
     /// Counts a record and keeps what became of it.
     pub(super) fn take(&mut self, parsed: Parsed) {
         let (path, line) = (&self.input.label, parsed.line);
-        let reject = |field: Option<String>, reason: String| Reject { path: path.clone(), line, field, reason };
+        let reject = |field: Option<String>, reason: String| Reject {
+            path: path.clone(),
+            line,
+            field,
+            reason,
+        };
         match parsed.article {
             Err(reason) => self.rejected(reject(None, reason)),
             Ok(_) if self.is_full() => {}
             Ok(mut article) => {
                 self.contents.records += 1;
-                self.rejects.extend(parsed.fields.into_iter().map(|(field, reason)| reject(Some(field.name().to_owned()), reason)));
+                self.rejects.extend(
+                    parsed
+                        .fields
+                        .into_iter()
+                        .map(|(field, reason)| reject(Some(field.name().to_owned()), reason)),
+                );
                 for (field, date, text) in parsed.slashed {
                     self.order.learn(&date);
-                    self.pending.push(Pending { article: self.contents.articles.len(), field, date, text });
+                    self.pending.push(Pending {
+                        article: self.contents.articles.len(),
+                        field,
+                        date,
+                        text,
+                    });
                 }
                 article.path.clone_from(path);
                 article.line = line;
@@ -218,10 +289,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Ends a small file of very many articles, as it ends one that unpacks to far more than its size.
+    /// Ends a small file of very many articles, as it ends one that unpacks to far more than its
+    /// size.
     fn weigh(&mut self, line: Option<u64>) {
         let Limits { file, ratio, .. } = self.settings.limits;
-        if self.held > file && self.held > self.stored.load(Ordering::Relaxed).saturating_mul(ratio) {
+        if self.held > file && self.held > self.stored.load(Ordering::Relaxed).saturating_mul(ratio)
+        {
             let reason = format!(
                 "is the last of {} articles that take more memory than {} MiB and {ratio} times the file's size; the rest of the file is not read",
                 self.contents.articles.len(),
@@ -249,11 +322,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a character takes more than one byte even in ASCII, so that lines cannot be told by theirs.
+/// Whether a character takes more than one byte even in ASCII, so that lines cannot be told by
+/// theirs.
 fn is_wide(head: &[u8]) -> bool {
     charset::of_utf32(&head[..head.len() & !3]).is_some() || is_utf16(head)
 }
 
 fn is_utf16(head: &[u8]) -> bool {
-    head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || charset::unmarked_utf16(head).is_some()
+    head.starts_with(&[0xff, 0xfe])
+        || head.starts_with(&[0xfe, 0xff])
+        || charset::unmarked_utf16(head).is_some()
 }

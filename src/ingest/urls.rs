@@ -58,19 +58,24 @@ const TRACKING: &[&str] = &[
     "wt.mc_id",
 ];
 
-/// Returns the page's URL without fragment, tracking parameters, default port and a trailing slash of its path.
+/// Returns the page's URL without fragment, tracking parameters, default port and a trailing slash
+/// of its path.
 ///
 /// A missing scheme becomes `https`. `None` for what is no web address.
 pub fn normalise(text: &str) -> Option<String> {
     let text = text.trim();
     let mut url = match Url::parse(text) {
         Ok(url) => url,
-        Err(url::ParseError::RelativeUrlWithoutBase) if text.contains('.') && !text.contains(char::is_whitespace) => {
+        Err(url::ParseError::RelativeUrlWithoutBase)
+            if text.contains('.') && !text.contains(char::is_whitespace) =>
+        {
             Url::parse(&format!("https://{}", text.trim_start_matches('/'))).ok()?
         }
         Err(_) => return None,
     };
-    if !matches!(url.scheme(), "http" | "https") || !url.host_str().is_some_and(|h| h.contains('.') || h.contains(':')) {
+    if !matches!(url.scheme(), "http" | "https")
+        || !url.host_str().is_some_and(|h| h.contains('.') || h.contains(':'))
+    {
         return None;
     }
     if let Some(page) = behind_a_cache(&url) {
@@ -81,8 +86,11 @@ pub fn normalise(text: &str) -> Option<String> {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     if url.query().is_some() {
-        let kept: Vec<(String, String)> =
-            url.query_pairs().filter(|(k, _)| !is_tracking(k)).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+        let kept: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(k, _)| !is_tracking(k))
+            .map(|(k, v)| (k.into_owned(), v.into_owned()))
+            .collect();
         url.set_query(None);
         if !kept.is_empty() {
             url.query_pairs_mut().extend_pairs(kept);
@@ -106,25 +114,38 @@ pub fn are_of_two_sites(x: Option<&str>, y: Option<&str>) -> bool {
     x.and_then(site).zip(y.and_then(site)).is_some_and(|(x, y)| x != y)
 }
 
-/// Returns a page's URL and, if the address that the page names is another outlet's, that one apart.
+/// Returns a page's URL and, if the address that the page names is another outlet's, that one
+/// apart.
 ///
-/// A page of one outlet that names another address of it is that page; the address of another outlet is where it came from.
-/// Without a URL the page's own word stays a claim. Takes normalised URLs.
-pub fn own_address(url: Option<String>, canonical: Option<String>) -> (Option<String>, Option<String>) {
+/// A page of one outlet that names another address of it is that page; the address of another
+/// outlet is where it came from. Without a URL the page's own word stays a claim. Takes normalised
+/// URLs.
+pub fn own_address(
+    url: Option<String>,
+    canonical: Option<String>,
+) -> (Option<String>, Option<String>) {
     match (url, canonical) {
-        (Some(url), Some(canonical)) if site(&url) != site(&canonical) => (Some(url), Some(canonical)),
-        // An address that only the page gives itself stays a claim, also where our own export hands it on.
+        (Some(url), Some(canonical)) if site(&url) != site(&canonical) => {
+            (Some(url), Some(canonical))
+        }
+        // An address that only the page gives itself stays a claim, also where our own export hands
+        // it on.
         (None, canonical) => (None, canonical),
         (url, canonical) => (canonical.or(url), None),
     }
 }
 
-/// The page that an AMP cache or viewer shows: `www-example-com.cdn.ampproject.org/c/s/www.example.com/a`.
+/// The page that an AMP cache or viewer shows:
+/// `www-example-com.cdn.ampproject.org/c/s/www.example.com/a`.
 fn behind_a_cache(url: &Url) -> Option<String> {
     let host = url.host_str()?;
     let path = match host {
-        _ if host.ends_with(".ampproject.org") => url.path().trim_start_matches('/').split_once('/')?.1,
-        _ if host.starts_with("www.google.") || host.starts_with("google.") => url.path().strip_prefix("/amp/")?,
+        _ if host.ends_with(".ampproject.org") => {
+            url.path().trim_start_matches('/').split_once('/')?.1
+        }
+        _ if host.starts_with("www.google.") || host.starts_with("google.") => {
+            url.path().strip_prefix("/amp/")?
+        }
         _ => return None,
     };
     let (scheme, page) = path.strip_prefix("s/").map_or(("http", path), |rest| ("https", rest));
@@ -132,12 +153,16 @@ fn behind_a_cache(url: &Url) -> Option<String> {
     page.contains('.').then(|| format!("{scheme}://{page}{query}"))
 }
 
-/// Returns what the addresses of one page have in common: host and path without the marks of mobile, AMP and print versions.
+/// Returns what the addresses of one page have in common: host and path without the marks of
+/// mobile, AMP and print versions.
 ///
-/// Takes a normalised URL. Two pages of one key show one article, or states of it; two keys say nothing.
+/// Takes a normalised URL. Two pages of one key show one article, or states of it; two keys say
+/// nothing.
 pub fn page_key(normalised: &str) -> String {
     // Most addresses have a host and a path alone, and need no parsing.
-    if let Some((_, rest)) = normalised.split_once("://").filter(|(_, rest)| !rest.contains(['?', '#', '@', ':', '['])) {
+    if let Some((_, rest)) =
+        normalised.split_once("://").filter(|(_, rest)| !rest.contains(['?', '#', '@', ':', '[']))
+    {
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         return key_of(host, path.split('/'), "");
     }
@@ -149,12 +174,18 @@ pub fn page_key(normalised: &str) -> String {
         .collect();
     query.sort();
     let query: Vec<String> = query.into_iter().map(|(k, v)| format!("{k}={v}")).collect();
-    key_of(url.host_str().unwrap_or_default(), url.path_segments().into_iter().flatten(), &query.join("&"))
+    key_of(
+        url.host_str().unwrap_or_default(),
+        url.path_segments().into_iter().flatten(),
+        &query.join("&"),
+    )
 }
 
 /// The key of a page of this host, these parts of a path and this query.
 fn key_of<'p>(mut host: &str, parts: impl Iterator<Item = &'p str>, query: &str) -> String {
-    while let Some((_, rest)) = host.split_once('.').filter(|(first, rest)| VERSIONS.contains(first) && rest.contains('.')) {
+    while let Some((_, rest)) =
+        host.split_once('.').filter(|(first, rest)| VERSIONS.contains(first) && rest.contains('.'))
+    {
         host = rest;
     }
     let mut path = String::new();
@@ -172,13 +203,17 @@ fn key_of<'p>(mut host: &str, parts: impl Iterator<Item = &'p str>, query: &str)
 }
 
 /// Labels of a host and parts of a path that name a version of a page.
-const VERSIONS: &[&str] = &["www", "m", "mobile", "mobil", "amp", "touch", "print", "wap", "amphtml"];
+const VERSIONS: &[&str] =
+    &["www", "m", "mobile", "mobil", "amp", "touch", "print", "wap", "amphtml"];
 /// Query parameters that name a version of a page.
 const PRINT: &[&str] = &["print", "printable", "printversion", "pagewanted", "singlepage"];
 
 fn is_tracking(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.is_empty() || name.starts_with("utm_") || name.starts_with("at_") || TRACKING.contains(&name.as_str())
+    name.is_empty()
+        || name.starts_with("utm_")
+        || name.starts_with("at_")
+        || TRACKING.contains(&name.as_str())
 }
 
 #[cfg(test)]
@@ -187,9 +222,12 @@ mod tests {
 
     #[test]
     fn an_address_without_a_query_is_read_as_one_with_an_empty_query() {
-        for address in
-            ["https://www.hh.example", "https://m.hh.example/", "http://hh.example/a/amp/b.html", "https://amp.hh.example/x/index"]
-        {
+        for address in [
+            "https://www.hh.example",
+            "https://m.hh.example/",
+            "http://hh.example/a/amp/b.html",
+            "https://amp.hh.example/x/index",
+        ] {
             assert_eq!(page_key(address), page_key(&format!("{address}?")), "{address}");
         }
     }
@@ -197,7 +235,8 @@ mod tests {
     #[test]
     fn the_way_to_a_page_is_no_part_of_it() {
         assert_eq!(
-            normalise("HTTPS://User@Example.com:443/a/b/?utm_source=x&id=7&fbclid=z#top").as_deref(),
+            normalise("HTTPS://User@Example.com:443/a/b/?utm_source=x&id=7&fbclid=z#top")
+                .as_deref(),
             Some("https://example.com/a/b?id=7")
         );
         assert_eq!(normalise("example.com/a").as_deref(), Some("https://example.com/a"));
@@ -211,7 +250,10 @@ mod tests {
         ] {
             assert_eq!(normalise(cache).as_deref(), Some("https://www.example.com/a/b?usqp=1"));
         }
-        assert_eq!(normalise("https://www.google.com/search?q=1").as_deref(), Some("https://www.google.com/search?q=1"));
+        assert_eq!(
+            normalise("https://www.google.com/search?q=1").as_deref(),
+            Some("https://www.google.com/search?q=1")
+        );
     }
 
     #[test]

@@ -1,21 +1,26 @@
 //! Joins hard-wrapped lines into paragraphs.
 //!
-//! Text from wires, mail and scans is often broken at a fixed width: 65 to 80 columns, newspaper columns of 20 to 40, Japanese at 20
-//! characters. Whether a text is, its shape tells: its lines end where the next word would not have fitted, in the middle of sentences.
-//! Lists, poems, tables and transcripts have neither in common. Every byte of a text keeps its place: a line end becomes a space, and
-//! what falls out of a word divided at a line end becomes characters that nothing shows.
+//! Text from wires, mail and scans is often broken at a fixed width: 65 to 80 columns, newspaper
+//! columns of 20 to 40, Japanese at 20 characters. Whether a text is, its shape tells: its lines
+//! end where the next word would not have fitted, in the middle of sentences. Lists, poems, tables
+//! and transcripts have neither in common. Every byte of a text keeps its place: a line end becomes
+//! a space, and what falls out of a word divided at a line end becomes characters that nothing
+//! shows.
 
 use std::ops::Range;
 
 use super::Article;
 use crate::text::words::{self, Class, is_spaceless};
 
-/// Columns up to which a line can be one of a wrapped text, and of which the widest is at least [`NARROWEST`].
+/// Columns up to which a line can be one of a wrapped text, and of which the widest is at least
+/// [`NARROWEST`].
 const WIDEST: usize = 100;
-/// Columns that the widest line of a wrapped text has at least; of a script without spaces [`NARROWEST_SPACELESS`].
+/// Columns that the widest line of a wrapped text has at least; of a script without spaces
+/// [`NARROWEST_SPACELESS`].
 const NARROWEST: usize = 18;
 const NARROWEST_SPACELESS: usize = 12;
-/// Columns below which a text is a newspaper column: set in letters of unlike width, so that a full line may be a tenth shorter.
+/// Columns below which a text is a newspaper column: set in letters of unlike width, so that a full
+/// line may be a tenth shorter.
 const COLUMN: usize = 48;
 /// Columns of the widest line at which one broken sentence is enough to tell.
 const TYPED: Range<usize> = 55..86;
@@ -23,11 +28,14 @@ const TYPED: Range<usize> = 55..86;
 const LONG: usize = 330;
 /// Columns from which a line that ends in `=` was broken by quoted-printable; it allows 76.
 const QUOTED_PRINTABLE: Range<usize> = 55..78;
-/// Bytes of a text that are looked through for its divided words, so that a long one is not looked through for each of thousands; all
-/// of a text of 200 kB in narrow columns.
+/// Bytes of a text that are looked through for its divided words, so that a long one is not looked
+/// through for each of thousands; all of a text of 200 kB in narrow columns.
 const SEARCHED: usize = 256 << 20;
 /// Words before which a hyphen at a line end stays: `Vor-` and `Nachteile` have `und` between them.
-const SUSPENDED: [&str; 16] = ["and", "or", "to", "und", "oder", "bzw", "sowie", "bis", "en", "of", "och", "eller", "og", "et", "ou", "y"];
+const SUSPENDED: [&str; 16] = [
+    "and", "or", "to", "und", "oder", "bzw", "sowie", "bis", "en", "of", "och", "eller", "og",
+    "et", "ou", "y",
+];
 
 /// A line that is not empty.
 struct Line<'t> {
@@ -58,7 +66,8 @@ struct Break {
     divided: bool,
 }
 
-/// Joins the lines of an article's text if it is wrapped, and notes where. The text's length in bytes stays. O(bytes).
+/// Joins the lines of an article's text if it is wrapped, and notes where. The text's length in
+/// bytes stays. O(bytes).
 ///
 /// A line that repeats the record's title stays alone.
 pub fn join(article: &mut Article) {
@@ -69,20 +78,29 @@ pub fn join(article: &mut Article) {
     article.joined = joined;
 }
 
-/// The text with its lines joined if it is wrapped, else as it is; adds to `joined` where they ended.
+/// The text with its lines joined if it is wrapped, else as it is; adds to `joined` where they
+/// ended.
 fn unwrapped(text: String, title: Option<&str>, joined: &mut Vec<u32>) -> String {
     let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
     if breaks == 0 || text.len() / (breaks + 1) > LONG {
         return text;
     }
     let lines = lines(&text);
-    let Some(joins) = Shape::tell(&lines).map(|shape| shape.joins(&lines, &text, title)) else { return text };
+    let Some(joins) = Shape::tell(&lines).map(|shape| shape.joins(&lines, &text, title)) else {
+        return text;
+    };
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (gap, with) in joins {
         out.push_str(&text[at..gap.start]);
         with.fill(gap.len(), &mut out);
-        joined.extend(text[gap.clone()].bytes().zip(gap.start as u32..).filter(|(b, _)| *b == b'\n').map(|(_, at)| at));
+        joined.extend(
+            text[gap.clone()]
+                .bytes()
+                .zip(gap.start as u32..)
+                .filter(|(b, _)| *b == b'\n')
+                .map(|(_, at)| at),
+        );
         at = gap.end;
     }
     out.push_str(&text[at..]);
@@ -113,7 +131,8 @@ impl Filling {
     }
 }
 
-/// Writes characters that nothing shows and no word ends at, of so many bytes; one byte alone is a space.
+/// Writes characters that nothing shows and no word ends at, of so many bytes; one byte alone is a
+/// space.
 fn invisible(bytes: usize, out: &mut String) {
     match bytes {
         0 => {}
@@ -150,14 +169,21 @@ fn broken(text: String) -> String {
     out + rest
 }
 
-/// Joins what quoted-printable broke, and reads what it wrote for characters, if long lines end in `=`.
+/// Joins what quoted-printable broke, and reads what it wrote for characters, if long lines end in
+/// `=`.
 fn printable(text: String, joined: &mut Vec<u32>) -> String {
     let is_soft = |end: usize| {
-        let line = text[..end].rfind('\n').map_or(&text[..end], |at| &text[at + 1..end]).trim_end_matches('\r');
+        let line = text[..end]
+            .rfind('\n')
+            .map_or(&text[..end], |at| &text[at + 1..end])
+            .trim_end_matches('\r');
         line.ends_with('=') && QUOTED_PRINTABLE.contains(&line.len())
     };
     let finder = memchr::memchr_iter(b'\n', text.as_bytes());
-    if !finder.filter(|end| matches!(text.as_bytes()[..*end], [.., b'='] | [.., b'=', b'\r'])).any(is_soft) {
+    if !finder
+        .filter(|end| matches!(text.as_bytes()[..*end], [.., b'='] | [.., b'=', b'\r']))
+        .any(is_soft)
+    {
         return text;
     }
     let mut out = String::with_capacity(text.len());
@@ -191,12 +217,19 @@ fn printable(text: String, joined: &mut Vec<u32>) -> String {
     out
 }
 
-/// The character that escapes such as `=C3=A4` at the beginning of `bytes` stand for, and how many they are.
+/// The character that escapes such as `=C3=A4` at the beginning of `bytes` stand for, and how many
+/// they are.
 fn character(bytes: &[u8]) -> (Option<char>, usize) {
-    let hex = |b: u8| (b.is_ascii_digit() || (b'A'..=b'F').contains(&b)).then(|| (b as char).to_digit(16)).flatten();
+    let hex = |b: u8| {
+        (b.is_ascii_digit() || (b'A'..=b'F').contains(&b))
+            .then(|| (b as char).to_digit(16))
+            .flatten()
+    };
     let mut read = [0u8; 4];
     for (at, escape) in bytes.chunks_exact(3).take(4).enumerate() {
-        let (b'=', Some(high), Some(low)) = (escape[0], hex(escape[1]), hex(escape[2])) else { break };
+        let (b'=', Some(high), Some(low)) = (escape[0], hex(escape[1]), hex(escape[2])) else {
+            break;
+        };
         read[at] = (high * 16 + low) as u8;
         if let Ok(text) = std::str::from_utf8(&read[..=at]) {
             return (text.chars().next().filter(|c| !c.is_control()), at + 1);
@@ -259,8 +292,10 @@ struct Counts {
 impl Shape {
     /// The shape of the text if it is wrapped.
     fn tell(lines: &[Line<'_>]) -> Option<Self> {
-        let mut widths: Vec<usize> = lines.iter().map(|l| l.width).filter(|w| *w <= WIDEST).collect();
-        let (narrow, all) = (widths.iter().sum::<usize>(), lines.iter().map(|l| l.width).sum::<usize>());
+        let mut widths: Vec<usize> =
+            lines.iter().map(|l| l.width).filter(|w| *w <= WIDEST).collect();
+        let (narrow, all) =
+            (widths.iter().sum::<usize>(), lines.iter().map(|l| l.width).sum::<usize>());
         if widths.len() < 2 || narrow * 10 < all * 6 {
             return None;
         }
@@ -282,7 +317,10 @@ impl Shape {
 
     /// Whether the lines end as those of a text wrapped at this width do.
     fn fits(&self, lines: &[Line<'_>]) -> bool {
-        let spaceless = lines.iter().filter(|l| l.text.chars().next_back().is_some_and(is_spaceless)).count() * 2 > lines.len();
+        let spaceless =
+            lines.iter().filter(|l| l.text.chars().next_back().is_some_and(is_spaceless)).count()
+                * 2
+                > lines.len();
         if self.width < if spaceless { NARROWEST_SPACELESS } else { NARROWEST } {
             return false;
         }
@@ -299,7 +337,8 @@ impl Shape {
             ends_within += usize::from(holds_stop(pair[0].text));
         }
         let Counts { full, marked, amid, amid_full, open } = counts;
-        // Not one line that breaks a sentence could have held another word: no other text is like that.
+        // Not one line that breaks a sentence could have held another word: no other text is like
+        // that.
         let exact = self.width >= COLUMN && amid_full == amid && amid_full >= 3;
         if full >= 4 && marked * 5 > full * 2 && !exact || amid_full * 4 < open {
             return false;
@@ -308,10 +347,15 @@ impl Shape {
             return amid_full >= 3 && amid_full * 10 >= amid * 9 && ends_within > 0;
         }
         if self.width < COLUMN {
-            return amid_full >= 4 && amid_full * 5 >= amid * 4 && ends_within > 0 && ends_within >= ends;
+            return amid_full >= 4
+                && amid_full * 5 >= amid * 4
+                && ends_within > 0
+                && ends_within >= ends;
         }
-        let plainly =
-            TYPED.contains(&self.width) && amid_full == amid && amid * 8 >= lines.len() && lines.iter().any(|l| ends_sentence(l.text));
+        let plainly = TYPED.contains(&self.width)
+            && amid_full == amid
+            && amid * 8 >= lines.len()
+            && lines.iter().any(|l| ends_sentence(l.text));
         amid_full * 5 >= amid * 4 && (amid_full >= 3 || amid_full >= 1 && plainly)
     }
 
@@ -329,16 +373,30 @@ impl Shape {
         {
             return None;
         }
-        let open = last.is_alphanumeric() || matches!(last, '-' | '\u{ad}' | '‐' | '%' | '$' | '€' | '>' | '/' | '&');
-        let letter = next.text.chars().find(|c| !matches!(c, '"' | '“' | '„' | '«' | '(' | '[' | '‘' | '\'' | '<'));
-        let small = letter.is_some_and(|c| if self.cased { c.is_lowercase() } else { c.is_alphanumeric() });
+        let open = last.is_alphanumeric()
+            || matches!(last, '-' | '\u{ad}' | '‐' | '%' | '$' | '€' | '>' | '/' | '&');
+        let letter = next
+            .text
+            .chars()
+            .find(|c| !matches!(c, '"' | '“' | '„' | '«' | '(' | '[' | '‘' | '\'' | '<'));
+        let small =
+            letter.is_some_and(|c| if self.cased { c.is_lowercase() } else { c.is_alphanumeric() });
         // Set further in, a line is a paragraph of its own, unless a sentence goes on in it.
         if next.indent > line.indent + 1 && !(small && self.cased && !ends_sentence(line.text)) {
             return None;
         }
-        let word = if is_spaceless(first) { 2 } else { next.text.split(' ').next().unwrap_or_default().chars().count() };
-        let divided = matches!(last, '-' | '\u{ad}' | '‐') && line.text.chars().rev().nth(1).is_some_and(char::is_alphabetic);
-        let room = if self.width < COLUMN && !is_spaceless(first) { self.width - self.width / 10 } else { self.width };
+        let word = if is_spaceless(first) {
+            2
+        } else {
+            next.text.split(' ').next().unwrap_or_default().chars().count()
+        };
+        let divided = matches!(last, '-' | '\u{ad}' | '‐')
+            && line.text.chars().rev().nth(1).is_some_and(char::is_alphabetic);
+        let room = if self.width < COLUMN && !is_spaceless(first) {
+            self.width - self.width / 10
+        } else {
+            self.width
+        };
         let full = line.width + 1 + word > room || divided && line.width * 4 >= self.width * 3;
         let goes_on = (small || open && self.cased && ends_in_function_word(line.text))
             && (open || matches!(last, ',' | '"' | '”' | ')' | '\'' | ';' | '、' | '，'))
@@ -347,11 +405,18 @@ impl Shape {
     }
 
     /// What is between the lines that belong together, and what becomes of it.
-    fn joins(&self, lines: &[Line<'_>], text: &str, title: Option<&str>) -> Vec<(Range<usize>, Filling)> {
+    fn joins(
+        &self,
+        lines: &[Line<'_>],
+        text: &str,
+        title: Option<&str>,
+    ) -> Vec<(Range<usize>, Filling)> {
         let title = title.map(str::trim).unwrap_or_default();
-        let breaks: Vec<Option<Break>> = lines.windows(2).map(|pair| self.break_between(&pair[0], &pair[1])).collect();
+        let breaks: Vec<Option<Break>> =
+            lines.windows(2).map(|pair| self.break_between(&pair[0], &pair[1])).collect();
         let divided = breaks.iter().flatten().filter(|b| b.divided && b.goes_on).count();
-        let hyphenates = divided >= 2 && divided * 14 >= breaks.iter().flatten().filter(|b| b.full).count();
+        let hyphenates =
+            divided >= 2 && divided * 14 >= breaks.iter().flatten().filter(|b| b.full).count();
         let (mut out, mut searched) = (Vec::new(), 0);
         for (pair, b) in lines.windows(2).zip(breaks) {
             let Some(b) = b.filter(|_| !pair[0].text.eq_ignore_ascii_case(title)) else { continue };
@@ -360,7 +425,11 @@ impl Shape {
             }
             let (end, next) = (pair[0].bytes.end, pair[1].bytes.start);
             let soft = pair[0].text.ends_with('\u{ad}');
-            if b.divided && b.goes_on && (soft || is_one_word(pair[0].text, pair[1].text, hyphenates, text, &mut searched)) {
+            if b.divided
+                && b.goes_on
+                && (soft
+                    || is_one_word(pair[0].text, pair[1].text, hyphenates, text, &mut searched))
+            {
                 let hyphen = pair[0].text.chars().next_back().map_or(0, char::len_utf8);
                 out.push((end - hyphen..next, Filling::Nothing));
             } else {
@@ -373,11 +442,14 @@ impl Shape {
 
 /// Whether the parts of a word on both sides of a hyphen at a line end are one without it.
 ///
-/// The text itself tells, if the word stands in it again; else whether it `hyphenates`. Before a capital or a digit a hyphen stays.
-/// `searched` counts the bytes looked through so far, of which there are at most [`SEARCHED`].
+/// The text itself tells, if the word stands in it again; else whether it `hyphenates`. Before a
+/// capital or a digit a hyphen stays. `searched` counts the bytes looked through so far, of which
+/// there are at most [`SEARCHED`].
 fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str, searched: &mut usize) -> bool {
     let line = line.trim_end_matches(['-', '‐']);
-    let before = &line[line.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + line[at..].chars().next().map_or(0, char::len_utf8))..];
+    let before = &line[line
+        .rfind(|c: char| !c.is_alphabetic())
+        .map_or(0, |at| at + line[at..].chars().next().map_or(0, char::len_utf8))..];
     let behind = &next[..next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len())];
     if before.is_empty() || !behind.starts_with(char::is_lowercase) || SUSPENDED.contains(&behind) {
         return false;
@@ -393,12 +465,14 @@ fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str, searched: &
     hyphenates || stands(&format!("{before}{behind}"))
 }
 
-/// Whether the last word of a line is one that ends no sentence and no item of a list: *of*, *the*, *said*.
+/// Whether the last word of a line is one that ends no sentence and no item of a list: *of*, *the*,
+/// *said*.
 fn ends_in_function_word(line: &str) -> bool {
     let last = line.len() - line.rsplit(char::is_whitespace).next().map_or(0, str::len);
     let mut read = Vec::new();
     words::read(line, last..line.len(), &mut read);
-    line[last..].starts_with(char::is_lowercase) && matches!(read.as_slice(), [word] if word.class.has(Class::FUNCTION))
+    line[last..].starts_with(char::is_lowercase)
+        && matches!(read.as_slice(), [word] if word.class.has(Class::FUNCTION))
 }
 
 /// Whether the line ends as a sentence does, marks behind the stop passed over.
@@ -409,8 +483,10 @@ fn ends_sentence(line: &str) -> bool {
 
 /// Whether a sentence ends, or a part of one in a script without spaces, within the line.
 fn holds_stop(line: &str) -> bool {
-    let stop = |mark: char| line.match_indices(mark).any(|(at, _)| at + mark.len_utf8() < line.len());
-    [". ", "? ", "! ", ".\" ", ".” ", ", "].iter().any(|s| line.contains(s)) || ['。', '、', '，', '।', '؟', '۔', '،'].into_iter().any(stop)
+    let stop =
+        |mark: char| line.match_indices(mark).any(|(at, _)| at + mark.len_utf8() < line.len());
+    [". ", "? ", "! ", ".\" ", ".” ", ", "].iter().any(|s| line.contains(s))
+        || ['。', '、', '，', '।', '؟', '۔', '،'].into_iter().any(stop)
 }
 
 /// Whether the line is an address and nothing else, as it stands in a list of links.
@@ -420,14 +496,19 @@ fn is_address(line: &str) -> bool {
 
 /// Whether wide gaps stand in the line, other than behind a sentence.
 fn holds_columns(line: &str) -> bool {
-    line.match_indices("   ").any(|(at, _)| !line[..at].ends_with([' ', '.', '!', '?', ':', '"', '”']))
+    line.match_indices("   ")
+        .any(|(at, _)| !line[..at].ends_with([' ', '.', '!', '?', ':', '"', '”']))
 }
 
-/// Whether the line begins as an item of a list does: a bullet, a dash, a number or a letter with a stop.
+/// Whether the line begins as an item of a list does: a bullet, a dash, a number or a letter with a
+/// stop.
 fn is_item(line: &str) -> bool {
     let mut chars = line.chars();
     let Some(first) = chars.next() else { return false };
-    if matches!(first, '•' | '*' | '·' | '▪' | '■' | '●' | '○' | '◆' | '‣' | '►' | '#' | '+' | '☐' | '・') {
+    if matches!(
+        first,
+        '•' | '*' | '·' | '▪' | '■' | '●' | '○' | '◆' | '‣' | '►' | '#' | '+' | '☐' | '・'
+    ) {
         return true;
     }
     if matches!(first, '-' | '–' | '—') {
@@ -474,7 +555,10 @@ mod tests {
         join(&mut article);
         assert_eq!(article.text.len(), text.len(), "every byte keeps its place");
         assert!(article.joined.iter().all(|at| text.as_bytes()[*at as usize] == b'\n'));
-        assert_eq!(article.joined.len(), text.matches('\n').count() - article.text.matches('\n').count());
+        assert_eq!(
+            article.joined.len(),
+            text.matches('\n').count() - article.text.matches('\n').count()
+        );
         article.text
     }
 
@@ -496,7 +580,8 @@ mod tests {
         assert_eq!(joined(&apart), ENGLISH.replace('\n', "\n\n"));
     }
 
-    /// Whether no sentence is broken; two paragraphs may be one where the first fills its last line.
+    /// Whether no sentence is broken; two paragraphs may be one where the first fills its last
+    /// line.
     fn is_whole(read: &str) -> bool {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         read.lines().all(|line| line.trim_end().ends_with('.')) && words(read) == words(ENGLISH)
@@ -532,7 +617,11 @@ mod tests {
         let mut words = Vec::new();
         words::read(&read, 0..read.len(), &mut words);
         let has = |word: &str| words.iter().any(|w| w.key == words::key(word));
-        assert!(["haben", "niedergelegt", "gesprache", "gescheitert", "nachteile", "sagte"].into_iter().all(has));
+        assert!(
+            ["haben", "niedergelegt", "gesprache", "gescheitert", "nachteile", "sagte"]
+                .into_iter()
+                .all(has)
+        );
         assert!(!has("vorund") && !has("schleswigholstein") && has("schleswig") && has("holstein"));
     }
 
@@ -540,7 +629,11 @@ mod tests {
     fn where_words_are_not_divided_a_hyphen_stays() {
         let text = "The mediator proposed a long-\nterm deal on Monday that both sides could accept, people\nwho had seen it said, and that it would cost the ferry line\nas much as the boats that it had bought in the spring.";
         let read = joined(text);
-        assert!(read.starts_with("The mediator proposed a long- term deal") || read.contains("long-\nterm"), "{read}");
+        assert!(
+            read.starts_with("The mediator proposed a long- term deal")
+                || read.contains("long-\nterm"),
+            "{read}"
+        );
     }
 
     #[test]
@@ -573,7 +666,10 @@ mod tests {
         let tagged = wrapped(ENGLISH, 40).replace('\n', "<br />");
         let read = joined_tags(&tagged);
         assert!(read.lines().all(|line| line.trim_end().ends_with('.')), "{read}");
-        assert_eq!(joined_tags("One<br>two<b>three").lines().map(str::trim).collect::<Vec<_>>(), ["One", "two<b>three"]);
+        assert_eq!(
+            joined_tags("One<br>two<b>three").lines().map(str::trim).collect::<Vec<_>>(),
+            ["One", "two<b>three"]
+        );
     }
 
     fn joined_tags(text: &str) -> String {
@@ -591,7 +687,11 @@ mod tests {
         assert_eq!((article.text.len(), article.joined.len()), (text.len(), 1));
         let mut words = Vec::new();
         words::read(&article.text, 0..text.len(), &mut words);
-        assert!(["about", "cafe", "nobody"].iter().all(|word| words.iter().any(|w| w.key == words::key(word))));
+        assert!(
+            ["about", "cafe", "nobody"]
+                .iter()
+                .all(|word| words.iter().any(|w| w.key == words::key(word)))
+        );
         assert_eq!(joined("x = y\nz ="), "x = y\nz =");
     }
 }

@@ -30,7 +30,8 @@ pub struct Captions {
     pub source: Words,
     /// Where in a picture somebody stands, set off by marks: *left*, *from left*.
     pub sides: Words,
-    /// Words that any caption has, whatever it shows: days, months, sides, what pictures show people do.
+    /// Words that any caption has, whatever it shows: days, months, sides, what pictures show
+    /// people do.
     pub scenery: Words,
 }
 

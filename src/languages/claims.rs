@@ -36,15 +36,18 @@ pub struct Claims {
     pub alternatives: Words,
     /// Negators that only join: *nor*.
     pub coordinating: Words,
-    /// Particles that negate beside a negator, and without one: French *ne*. One that ends in an apostrophe is the beginning of a word.
+    /// Particles that negate beside a negator, and without one: French *ne*. One that ends in an
+    /// apostrophe is the beginning of a word.
     pub particles: Words,
     /// Verbs of the senses, behind which *could* says that something was: *could be felt*.
     pub sensed: Words,
     /// Words of speech that say nothing: *really*, *just*.
     pub fillers: Words,
-    /// Verbs in the mood of reported speech, which says by itself that somebody else says so: German *sei*.
+    /// Verbs in the mood of reported speech, which says by itself that somebody else says so:
+    /// German *sei*.
     pub indirect: Words,
-    /// Words beside numbers that are as of a moment: what news counts while it goes on (*killed*, *arrested*), prices, *so far*.
+    /// Words beside numbers that are as of a moment: what news counts while it goes on (*killed*,
+    /// *arrested*), prices, *so far*.
     pub tallies: Words,
     /// Words that tell with hours or minutes when a page was read: *9 hours ago*.
     pub ago: Words,
@@ -55,6 +58,9 @@ pub struct Claims {
 impl Claims {
     /// Whether two words are each other's opposites.
     pub fn are_opposite(&self, a: &str, b: &str) -> bool {
-        self.opposites.iter().filter_map(|pair| pair.split_once('/')).any(|(x, y)| x == a && y == b || x == b && y == a)
+        self.opposites
+            .iter()
+            .filter_map(|pair| pair.split_once('/'))
+            .any(|(x, y)| x == a && y == b || x == b && y == a)
     }
 }

@@ -11,13 +11,15 @@ use crate::text::fold;
 
 /// The phrases with which a language gives credit, as [`crate::text::fold::phrase`] leaves them.
 ///
-/// They are looked for in texts of any language: what they find speaks for a text, and never against it.
+/// They are looked for in texts of any language: what they find speaks for a text, and never
+/// against it.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Credit {
     /// What a byline opens with: *by*, *written by*, *von*.
     pub openings: Words,
-    /// What stands before the name of an agency whose copy was used: *with files from*, *mit Material von*.
+    /// What stands before the name of an agency whose copy was used: *with files from*, *mit
+    /// Material von*.
     pub material: Words,
     /// What stands behind the name of somebody who worked on a story: *contributed to this report*.
     pub helped: Words,
@@ -27,7 +29,8 @@ pub struct Credit {
     pub first: Words,
     /// Words of a byline that names a desk, a role or nobody, and no person: *staff*, *Redaktion*.
     pub desks: Words,
-    /// Marks of a text that was sent out to be printed by anybody: *press release*, *for immediate release*.
+    /// Marks of a text that was sent out to be printed by anybody: *press release*, *for immediate
+    /// release*.
     pub notice: Words,
     /// Words of a picture's credit.
     pub picture: Words,
@@ -59,7 +62,10 @@ impl Held {
         let bytes = text.as_bytes();
         self.search
             .find_overlapping_iter(text)
-            .filter(|hit| (hit.start() == 0 || bytes[hit.start() - 1] == b' ') && matches!(bytes.get(hit.end()), None | Some(b' ')))
+            .filter(|hit| {
+                (hit.start() == 0 || bytes[hit.start() - 1] == b' ')
+                    && matches!(bytes.get(hit.end()), None | Some(b' '))
+            })
             .map(|hit| self.phrases[hit.pattern().as_usize()])
     }
 }
@@ -91,7 +97,8 @@ impl Phrases {
     /// Whether a byline's opening may begin with a piece of text; most words of a text begin none.
     pub fn may_open(&self, piece: &str) -> bool {
         let phrase = fold::phrase(piece);
-        phrase.is_empty() || phrase.split(' ').next().is_some_and(|word| self.opening_words.contains(word))
+        phrase.is_empty()
+            || phrase.split(' ').next().is_some_and(|word| self.opening_words.contains(word))
     }
 }
 
@@ -104,7 +111,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     material.dedup();
     Phrases {
         openings: every(|c| &c.openings).collect(),
-        opening_words: every(|c| &c.openings).filter_map(|opening| opening.split(' ').next()).collect(),
+        opening_words: every(|c| &c.openings)
+            .filter_map(|opening| opening.split(' ').next())
+            .collect(),
         material,
         helped: Held::of(every(|c| &c.helped).collect()),
         source: every(|c| &c.source).collect(),
@@ -128,7 +137,16 @@ mod tests {
     fn every_phrase_is_folded() {
         for language in dated() {
             let c = &language.credit;
-            for list in [&c.openings, &c.material, &c.helped, &c.source, &c.first, &c.desks, &c.notice, &c.picture] {
+            for list in [
+                &c.openings,
+                &c.material,
+                &c.helped,
+                &c.source,
+                &c.first,
+                &c.desks,
+                &c.notice,
+                &c.picture,
+            ] {
                 for phrase in list {
                     assert_eq!(&fold::phrase(phrase), phrase, "{}", language.code);
                 }
@@ -140,7 +158,10 @@ mod tests {
     fn a_phrase_is_held_as_whole_words() {
         let held = Held::of(vec!["first published", "published", "first"]);
         let within = |text: &str| held.within(text).collect::<Vec<_>>();
-        assert_eq!(within("this was first published by the harbour post"), ["first", "first published", "published"]);
+        assert_eq!(
+            within("this was first published by the harbour post"),
+            ["first", "first published", "published"]
+        );
         assert_eq!(within("what was first publishedly said"), ["first"]);
         assert!(within("").is_empty());
     }

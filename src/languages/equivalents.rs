@@ -43,8 +43,19 @@ mod tests {
 
     #[test]
     fn words_of_one_list_stand_for_one_another() {
-        let names = Equivalents::from(vec!["william/bill/will".to_owned(), "wilhelmina/will/mina".to_owned()]);
-        assert!(names.has_both("bill", "william") && names.has_both("mina", "will") && names.has_both("will", "will"));
-        assert!(!names.has_both("bill", "mina") && !names.has_both("bill", "bob") && !names.has_both("bob", "bob"));
+        let names = Equivalents::from(vec![
+            "william/bill/will".to_owned(),
+            "wilhelmina/will/mina".to_owned(),
+        ]);
+        assert!(
+            names.has_both("bill", "william")
+                && names.has_both("mina", "will")
+                && names.has_both("will", "will")
+        );
+        assert!(
+            !names.has_both("bill", "mina")
+                && !names.has_both("bill", "bob")
+                && !names.has_both("bob", "bob")
+        );
     }
 }

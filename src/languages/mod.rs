@@ -1,11 +1,14 @@
 //! What is known of each language, one data file per language, and which language a passage is in.
 //!
-//! A word list belongs to a language and acts only on passages in that language ([`told`]): *no* negates in English and stands for
-//! *in the* in Portuguese. Where a language has no list of some kind, nothing is charged that would rest on one.
+//! A word list belongs to a language and acts only on passages in that language ([`told`]): *no*
+//! negates in English and stands for *in the* in Portuguese. Where a language has no list of some
+//! kind, nothing is charged that would rest on one.
 //!
-//! The data lie in `languages/data/`, one TOML file per language named by its ISO 639 code. Names of months, weekdays and halves of the
-//! day are those of the Unicode CLDR (see `data/NOTICE`), with the cases that dates take. A section is a field of [`Language`];
-//! absent sections and lists are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no accents.
+//! The data lie in `languages/data/`, one TOML file per language named by its ISO 639 code. Names
+//! of months, weekdays and halves of the day are those of the Unicode CLDR (see `data/NOTICE`),
+//! with the cases that dates take. A section is a field of [`Language`]; absent sections and lists
+//! are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no
+//! accents.
 
 mod captions;
 pub mod claims;
@@ -78,9 +81,11 @@ pub struct Speech {
     pub beside: Words,
     /// Prepositions of attribution: *according (to)*, *laut*, *selon*.
     pub by: Words,
-    /// Other words of a sentence that tells what somebody said or made known, by which no speaker is found: *a statement*, *açıkladı*.
+    /// Other words of a sentence that tells what somebody said or made known, by which no speaker
+    /// is found: *a statement*, *açıkladı*.
     pub reported: Words,
-    /// Words of a sentence that announces a document before a colon: *the text*, *in full*, *as follows*.
+    /// Words of a sentence that announces a document before a colon: *the text*, *in full*, *as
+    /// follows*.
     pub announcing: Words,
     /// Helping verbs before a verb of saying: *a déclaré*, *hat gesagt*.
     pub helping: Words,
@@ -88,7 +93,8 @@ pub struct Speech {
     pub pronouns: Words,
     /// What may stand before a title and a name: *the*, *der*.
     pub articles: Words,
-    /// Offices and forms of address, which are no names; in languages that join words, how such words end.
+    /// Offices and forms of address, which are no names; in languages that join words, how such
+    /// words end.
     pub roles: Words,
     /// Whom speakers speak to: *reporters*, *Zeitung*, agencies and broadcasters.
     pub outlets: Words,
@@ -104,11 +110,13 @@ pub struct Dates {
     pub months: Vec<String>,
     /// From Monday on.
     pub weekdays: Vec<String>,
-    /// Months as only date lines and fields have them: abbreviations, and names that mean another month elsewhere.
+    /// Months as only date lines and fields have them: abbreviations, and names that mean another
+    /// month elsewhere.
     pub short_months: Vec<String>,
     /// Weekdays as only date lines and fields have them.
     pub short_weekdays: Vec<String>,
-    /// Months of the calendar that the country counts by beside the Gregorian one: Persian from Farvardin, Hebrew from Tishri on.
+    /// Months of the calendar that the country counts by beside the Gregorian one: Persian from
+    /// Farvardin, Hebrew from Tishri on.
     pub own_months: Vec<String>,
     /// Words between day, month and year.
     pub joining: Words,
@@ -125,10 +133,9 @@ pub struct Dates {
 impl Dates {
     /// The forms of months with their numbers from 0, then those of weekdays alike.
     fn forms(lists: [&Vec<String>; 2]) -> impl Iterator<Item = (usize, &str)> {
-        lists
-            .into_iter()
-            .flat_map(|list| list.iter().enumerate())
-            .flat_map(|(number, forms)| forms.split('/').filter(|form| !form.is_empty()).map(move |form| (number, form)))
+        lists.into_iter().flat_map(|list| list.iter().enumerate()).flat_map(|(number, forms)| {
+            forms.split('/').filter(|form| !form.is_empty()).map(move |form| (number, form))
+        })
     }
 
     /// Every form of a month, with the month's number from 0.
@@ -222,7 +229,8 @@ const DATES_ONLY: &[(&str, &str)] = &[
 ];
 
 fn parse((code, data): &(&str, &str)) -> Language {
-    let language: Language = toml::from_str(data).unwrap_or_else(|error| panic!("languages/data/{code}.toml: {error}"));
+    let language: Language =
+        toml::from_str(data).unwrap_or_else(|error| panic!("languages/data/{code}.toml: {error}"));
     Language { code: (*code).to_owned(), ..language }
 }
 
@@ -230,7 +238,8 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| DATA.iter().map(par
 
 static DATED: LazyLock<Vec<Language>> = LazyLock::new(|| DATES_ONLY.iter().map(parse).collect());
 
-/// Every language whose names of months are known: those of [`all`], then those of which little else is, the words of bylines at most.
+/// Every language whose names of months are known: those of [`all`], then those of which little
+/// else is, the words of bylines at most.
 pub fn dated() -> impl Iterator<Item = &'static Language> {
     LANGUAGES.iter().chain(DATED.iter())
 }
@@ -240,7 +249,8 @@ pub fn all() -> &'static [Language] {
     &LANGUAGES
 }
 
-/// The number words of all languages together, for asking whether two wordings can be one; none is ever charged by them.
+/// The number words of all languages together, for asking whether two wordings can be one; none is
+/// ever charged by them.
 pub fn all_numbers() -> &'static Numbers {
     static ALL: LazyLock<Numbers> = LazyLock::new(|| {
         let mut all = Numbers::default();
@@ -252,7 +262,10 @@ pub fn all_numbers() -> &'static Numbers {
 
 /// The lists of a language by its two-letter code; `None` where there is no data file.
 pub fn of(code: &str) -> Option<&'static Language> {
-    LANGUAGES.binary_search_by(|language| language.code.as_str().cmp(code)).ok().map(|at| &LANGUAGES[at])
+    LANGUAGES
+        .binary_search_by(|language| language.code.as_str().cmp(code))
+        .ok()
+        .map(|at| &LANGUAGES[at])
 }
 
 /// Each function word with the languages that have it, a bit for each in the order of [`all`].
@@ -268,12 +281,16 @@ static FUNCTION: LazyLock<Table<u64>> = LazyLock::new(|| {
 /// Function words that must be met before a passage shows its language by itself.
 const LEAST_SHOWN: usize = 2;
 
-/// Tells the language of a passage, given as folded words or phrases; `None` where it is not known, and then no list acts.
+/// Tells the language of a passage, given as folded words or phrases; `None` where it is not known,
+/// and then no list acts.
 ///
-/// The language whose function words the passage has most of, if it has `LEAST_SHOWN` of them and more than of any other
-/// language. A passage that shows none, or several alike, is in `usual`, the language of its article, unless it shows others and
-/// not that. O(words).
-pub fn told<'w>(folded: impl IntoIterator<Item = &'w str>, usual: Option<&str>) -> Option<&'static Language> {
+/// The language whose function words the passage has most of, if it has `LEAST_SHOWN` of them and
+/// more than of any other language. A passage that shows none, or several alike, is in `usual`, the
+/// language of its article, unless it shows others and not that. O(words).
+pub fn told<'w>(
+    folded: impl IntoIterator<Item = &'w str>,
+    usual: Option<&str>,
+) -> Option<&'static Language> {
     let mut shown = [0usize; DATA.len()];
     for word in folded.into_iter().flat_map(eight::words) {
         let mut owners = FUNCTION.get(word.hash);
@@ -283,14 +300,18 @@ pub fn told<'w>(folded: impl IntoIterator<Item = &'w str>, usual: Option<&str>) 
         }
     }
     let most = shown.iter().copied().max().unwrap_or(0);
-    let usual_at = usual.and_then(|code| LANGUAGES.binary_search_by(|language| language.code.as_str().cmp(code)).ok());
+    let usual_at = usual.and_then(|code| {
+        LANGUAGES.binary_search_by(|language| language.code.as_str().cmp(code)).ok()
+    });
     if most < LEAST_SHOWN {
         return usual_at.map(|at| &LANGUAGES[at]);
     }
     let mut leading = shown.iter().enumerate().filter(|(_, n)| **n == most).map(|(at, _)| at);
     let first = leading.next()?;
     match leading.next() {
-        None if usual.is_none() || usual_at.is_some() || most > LEAST_SHOWN => Some(&LANGUAGES[first]),
+        None if usual.is_none() || usual_at.is_some() || most > LEAST_SHOWN => {
+            Some(&LANGUAGES[first])
+        }
         None => None,
         Some(_) => usual_at.filter(|at| shown[*at] == most).map(|at| &LANGUAGES[at]),
     }
@@ -299,12 +320,14 @@ pub fn told<'w>(folded: impl IntoIterator<Item = &'w str>, usual: Option<&str>) 
 /// Least share of function words in a text of a language: a text in another one has some by chance.
 const LEAST_SHARE: f64 = 0.2;
 
-/// Tells the language of a whole text by its first words, folded; `None` where it is in none of those known, or mixed.
+/// Tells the language of a whole text by its first words, folded; `None` where it is in none of
+/// those known, or mixed.
 ///
 /// Unlike [`told`] it asks for as many function words as any text has. O(words).
 pub fn of_text<'w>(folded: &[impl AsRef<str> + 'w]) -> Option<&'static Language> {
     let language = told(folded.iter().map(AsRef::as_ref), None)?;
-    let shown = folded.iter().filter(|word| language.words.function.contains(word.as_ref())).count();
+    let shown =
+        folded.iter().filter(|word| language.words.function.contains(word.as_ref())).count();
     (shown as f64 >= LEAST_SHARE * folded.len() as f64).then_some(language)
 }
 
@@ -320,16 +343,31 @@ mod tests {
 
     #[test]
     fn every_data_file_is_read_and_its_words_are_folded() {
-        assert!(DATA.is_sorted_by_key(|(code, _)| *code) && DATES_ONLY.is_sorted_by_key(|(code, _)| *code));
+        assert!(
+            DATA.is_sorted_by_key(|(code, _)| *code)
+                && DATES_ONLY.is_sorted_by_key(|(code, _)| *code)
+        );
         for language in dated() {
             let dates = &language.dates;
             let own = dates.own_months.iter().flat_map(|forms| forms.split('/'));
-            let marks = [&dates.joining, &dates.forenoon, &dates.afternoon, &dates.published, &dates.updated];
-            let forms = dates.all_months().chain(dates.all_weekdays()).map(|(_, form)| form).chain(own);
+            let marks = [
+                &dates.joining,
+                &dates.forenoon,
+                &dates.afternoon,
+                &dates.published,
+                &dates.updated,
+            ];
+            let forms =
+                dates.all_months().chain(dates.all_weekdays()).map(|(_, form)| form).chain(own);
             for form in forms.chain(marks.into_iter().flatten().map(String::as_str)) {
                 assert_eq!(fold::fold(form), form, "{}", language.code);
             }
-            for (list, count) in [(&dates.months, 12), (&dates.short_months, 12), (&dates.own_months, 12), (&dates.short_weekdays, 7)] {
+            for (list, count) in [
+                (&dates.months, 12),
+                (&dates.short_months, 12),
+                (&dates.own_months, 12),
+                (&dates.short_weekdays, 7),
+            ] {
                 assert!(list.is_empty() || list.len() == count, "{}", language.code);
             }
         }
@@ -337,26 +375,59 @@ mod tests {
         for language in all() {
             assert!(!language.words.function.is_empty(), "{}", language.code);
             let claims = &language.claims;
-            let claims =
-                [&claims.negators, &claims.degrees, &claims.denials, &claims.hedges, &claims.open, &claims.settled, &claims.softeners];
-            let names = [&language.names.titles, &language.names.institutions, &language.names.given, &language.names.told];
-            let lists = [&language.words.function, &language.speech.saying, &language.speech.reported, &language.speech.announcing]
-                .into_iter()
-                .chain(claims)
-                .chain(names);
+            let claims = [
+                &claims.negators,
+                &claims.degrees,
+                &claims.denials,
+                &claims.hedges,
+                &claims.open,
+                &claims.settled,
+                &claims.softeners,
+            ];
+            let names = [
+                &language.names.titles,
+                &language.names.institutions,
+                &language.names.given,
+                &language.names.told,
+            ];
+            let lists = [
+                &language.words.function,
+                &language.speech.saying,
+                &language.speech.reported,
+                &language.speech.announcing,
+            ]
+            .into_iter()
+            .chain(claims)
+            .chain(names);
             let numbers = &language.numbers;
-            let numbers =
-                [&numbers.cardinals, &numbers.scales, &numbers.ordinals, &numbers.parts].into_iter().flat_map(|words| words.keys());
-            for word in numbers.map(String::as_str).chain(language.words.variants.iter().flat_map(|forms| forms.split('/'))) {
+            let numbers = [&numbers.cardinals, &numbers.scales, &numbers.ordinals, &numbers.parts]
+                .into_iter()
+                .flat_map(|words| words.keys());
+            for word in numbers
+                .map(String::as_str)
+                .chain(language.words.variants.iter().flat_map(|forms| forms.split('/')))
+            {
                 assert_eq!(fold::fold(word), word, "{}", language.code);
             }
             let notice = &language.notice;
-            let notices = [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
+            let notices =
+                [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
             for word in lists.flatten().chain(notices) {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }
             let c = &language.captions;
-            let marks = [&c.archive, &c.symbol, &c.page, &c.figures, &c.by, &c.openers, &c.first_person, &c.source, &c.sides, &c.scenery];
+            let marks = [
+                &c.archive,
+                &c.symbol,
+                &c.page,
+                &c.figures,
+                &c.by,
+                &c.openers,
+                &c.first_person,
+                &c.source,
+                &c.sides,
+                &c.scenery,
+            ];
             for mark in marks.into_iter().flatten() {
                 assert_eq!(&fold::phrase(mark), mark, "{}", language.code);
             }
@@ -366,7 +437,10 @@ mod tests {
     #[test]
     fn a_passage_is_in_the_language_whose_words_it_has() {
         assert_eq!(told_of("the crews of the ferries would not sail", None), Some("en"));
-        assert_eq!(told_of("os barcos não saem no domingo e a greve continua para uma semana", Some("en")), Some("pt"));
+        assert_eq!(
+            told_of("os barcos não saem no domingo e a greve continua para uma semana", Some("en")),
+            Some("pt")
+        );
         assert_eq!(told_of("die Fähren fahren nicht und das ist auch gut", Some("en")), Some("de"));
         assert_eq!(told_of("Halvik Brennick", Some("fr")), Some("fr"));
         assert_eq!(told_of("Halvik Brennick", None), None);
@@ -374,7 +448,10 @@ mod tests {
 
     #[test]
     fn a_text_with_a_few_words_of_a_language_is_not_in_it() {
-        let of = |text: &str| of_text(&text.split_whitespace().map(fold::fold).collect::<Vec<_>>()).map(|l| l.code.as_str());
+        let of = |text: &str| {
+            of_text(&text.split_whitespace().map(fold::fold).collect::<Vec<_>>())
+                .map(|l| l.code.as_str())
+        };
         assert_eq!(of("the crews of the ferries would not sail on Monday"), Some("en"));
         assert_eq!(
             of(

@@ -22,6 +22,9 @@ impl Notice {
         if self.words.contains(word) {
             return Some(word);
         }
-        self.beginnings.iter().find(|beginning| word.starts_with(beginning.as_str())).map(String::as_str)
+        self.beginnings
+            .iter()
+            .find(|beginning| word.starts_with(beginning.as_str()))
+            .map(String::as_str)
     }
 }

@@ -29,8 +29,8 @@ pub struct Numbers {
     pub vigesimal: bool,
     /// An article written in one word with what it stands before: Arabic *al-*.
     pub article: String,
-    /// A conjunction written so, which joins tens to the units before them: Arabic *three and-twenty*. In such a language the teens are
-    /// a unit and ten.
+    /// A conjunction written so, which joins tens to the units before them: Arabic *three
+    /// and-twenty*. In such a language the teens are a unit and ten.
     pub conjunction: String,
     /// How cardinals and scales begin, by their first two bytes; none is shorter.
     beginnings: FxHashSet<[u8; 2]>,
@@ -88,8 +88,13 @@ impl From<Lists> for Numbers {
             conjunction: lists.conjunction,
             ..Self::default()
         };
-        for (words, from, step) in [(&lists.units, 0.0, 1.0), (&lists.tens, 10.0, 10.0), (&lists.hundreds, 100.0, 100.0)] {
-            words.iter().enumerate().for_each(|(at, forms)| put(&mut all.cardinals, forms, from + step * at as f64));
+        for (words, from, step) in
+            [(&lists.units, 0.0, 1.0), (&lists.tens, 10.0, 10.0), (&lists.hundreds, 100.0, 100.0)]
+        {
+            words
+                .iter()
+                .enumerate()
+                .for_each(|(at, forms)| put(&mut all.cardinals, forms, from + step * at as f64));
         }
         let scales = [
             (&lists.dozen, 12.0),
@@ -100,11 +105,26 @@ impl From<Lists> for Numbers {
             (&lists.trillion, 1e12),
         ];
         scales.iter().for_each(|(forms, value)| put(&mut all.scales, forms, *value));
-        lists.ordinals.iter().enumerate().for_each(|(at, forms)| put(&mut all.ordinals, forms, 1.0 + at as f64));
-        let parts = [(&lists.half, 2.0), (&lists.third, 3.0), (&lists.quarter, 4.0), (&lists.fifth, 5.0)];
+        lists
+            .ordinals
+            .iter()
+            .enumerate()
+            .for_each(|(at, forms)| put(&mut all.ordinals, forms, 1.0 + at as f64));
+        let parts =
+            [(&lists.half, 2.0), (&lists.third, 3.0), (&lists.quarter, 4.0), (&lists.fifth, 5.0)];
         parts.iter().for_each(|(forms, of)| put(&mut all.parts, forms, 1.0 / of));
-        all.beginnings = all.cardinals.keys().chain(all.scales.keys()).filter_map(|word| beginning(word)).collect();
-        all.other_beginnings = all.ordinals.keys().chain(all.parts.keys()).filter_map(|word| beginning(word)).collect();
+        all.beginnings = all
+            .cardinals
+            .keys()
+            .chain(all.scales.keys())
+            .filter_map(|word| beginning(word))
+            .collect();
+        all.other_beginnings = all
+            .ordinals
+            .keys()
+            .chain(all.parts.keys())
+            .filter_map(|word| beginning(word))
+            .collect();
         all
     }
 }
@@ -137,7 +157,9 @@ impl Numbers {
         self.other_beginnings.extend(&other.other_beginnings);
         self.glued |= other.glued;
         self.vigesimal |= other.vigesimal;
-        for (into, from) in [(&mut self.article, &other.article), (&mut self.conjunction, &other.conjunction)] {
+        for (into, from) in
+            [(&mut self.article, &other.article), (&mut self.conjunction, &other.conjunction)]
+        {
             if into.is_empty() {
                 into.clone_from(from);
             }
@@ -146,37 +168,59 @@ impl Numbers {
 
     /// A folded word without the conjunction and the article that are written in one word with it.
     pub fn bare<'w>(&self, word: &'w str) -> &'w str {
-        let without = |word: &'w str, prefix: &str| if prefix.is_empty() { word } else { word.strip_prefix(prefix).unwrap_or(word) };
+        let without = |word: &'w str, prefix: &str| {
+            if prefix.is_empty() { word } else { word.strip_prefix(prefix).unwrap_or(word) }
+        };
         without(without(word, &self.conjunction), &self.article)
     }
 
     /// The tens that a folded word joins to the units before it: *and-twenty*.
     pub fn joined_tens(&self, word: &str) -> Option<f64> {
-        let bare = self.bare(word.strip_prefix(self.conjunction.as_str()).filter(|_| !self.conjunction.is_empty())?);
+        let bare = self.bare(
+            word.strip_prefix(self.conjunction.as_str())
+                .filter(|_| !self.conjunction.is_empty())?,
+        );
         self.cardinals.get(bare).copied().filter(|value| (20.0..100.0).contains(value))
     }
 
-    /// Whether a word, as it is spelled, begins as no number word does: most words do, and need not be folded.
+    /// Whether a word, as it is spelled, begins as no number word does: most words do, and need not
+    /// be folded.
     pub fn rules_out(&self, spelled: &str) -> bool {
-        let Some([first, second]) = beginning(spelled).map(|two| two.map(|b| b.to_ascii_lowercase())) else { return false };
+        let Some([first, second]) =
+            beginning(spelled).map(|two| two.map(|b| b.to_ascii_lowercase()))
+        else {
+            return false;
+        };
         let two = [first, second];
         let is_latin = first.is_ascii_lowercase() && second.is_ascii_lowercase();
         // No language in Latin letters writes these two in one word with a number.
-        let prefixed = self.article.starts_with(|c: char| c.is_ascii()) || self.conjunction.starts_with(|c: char| c.is_ascii());
-        is_latin && !prefixed && !self.beginnings.contains(&two) && !self.other_beginnings.contains(&two)
+        let prefixed = self.article.starts_with(|c: char| c.is_ascii())
+            || self.conjunction.starts_with(|c: char| c.is_ascii());
+        is_latin
+            && !prefixed
+            && !self.beginnings.contains(&two)
+            && !self.other_beginnings.contains(&two)
     }
 
-    /// The value of a number written as one word, such as `vierunddreissig`; `None` where the word is not made of number words.
+    /// The value of a number written as one word, such as `vierunddreissig`; `None` where the word
+    /// is not made of number words.
     pub fn cut(&self, word: &str) -> Option<f64> {
         // Nearly every word begins as no number word does.
-        if word.len() > Self::LONGEST || word.len() < 6 || beginning(word).is_none_or(|two| !self.beginnings.contains(&two)) {
+        if word.len() > Self::LONGEST
+            || word.len() < 6
+            || beginning(word).is_none_or(|two| !self.beginnings.contains(&two))
+        {
             return None;
         }
-        // For each place of the word, what the shortest cut up to there adds up to: thousands, and what lies below them.
+        // For each place of the word, what the shortest cut up to there adds up to: thousands, and
+        // what lies below them.
         let mut reached: Vec<Option<(f64, f64, u32)>> = vec![None; word.len() + 1];
         reached[0] = Some((0.0, 0.0, 0));
         for at in 0..word.len() {
-            let Some((total, current, pieces)) = reached[at].filter(|_| word.is_char_boundary(at)) else { continue };
+            let Some((total, current, pieces)) = reached[at].filter(|_| word.is_char_boundary(at))
+            else {
+                continue;
+            };
             for end in (at + 1..=word.len()).filter(|end| word.is_char_boundary(*end)) {
                 let piece = &word[at..end];
                 let next = if let Some(value) = self.cardinals.get(piece) {
@@ -197,6 +241,8 @@ impl Numbers {
                 }
             }
         }
-        reached[word.len()].filter(|(.., pieces)| *pieces > 1).map(|(total, current, _)| total + current)
+        reached[word.len()]
+            .filter(|(.., pieces)| *pieces > 1)
+            .map(|(total, current, _)| total + current)
     }
 }

@@ -1,23 +1,27 @@
-//! The best tree of copies: every text but the first hangs on one other, without circles, and the sum of weights is greatest.
+//! The best tree of copies: every text but the first hangs on one other, without circles, and the
+//! sum of weights is greatest.
 
 /// The parent of each node in the maximum arborescence from `root`, `None` for the root itself.
 ///
-/// `weight[u][v]` is what the edge from `u` to `v` is worth; negative infinity forbids it. Of equal trees the one found first,
-/// by ascending numbers. `None` if some node cannot be reached. O(n³).
+/// `weight[u][v]` is what the edge from `u` to `v` is worth; negative infinity forbids it. Of equal
+/// trees the one found first, by ascending numbers. `None` if some node cannot be reached. O(n³).
 ///
 /// Source: Chu & Liu 1965; Edmonds, *Optimum branchings*, 1967.
 pub fn best(weight: &[Vec<f64>], root: usize) -> Option<Vec<Option<usize>>> {
     let n = weight.len();
     let mut parent: Vec<Option<usize>> = vec![None; n];
     for v in (0..n).filter(|v| *v != root) {
-        let u = (0..n).filter(|u| *u != v).max_by(|x, y| weight[*x][v].total_cmp(&weight[*y][v]).then(y.cmp(x)))?;
+        let u = (0..n)
+            .filter(|u| *u != v)
+            .max_by(|x, y| weight[*x][v].total_cmp(&weight[*y][v]).then(y.cmp(x)))?;
         if weight[u][v] == f64::NEG_INFINITY {
             return None;
         }
         parent[v] = Some(u);
     }
     let Some(circle) = circle(&parent) else { return Some(parent) };
-    // The circle becomes one node, the last of a smaller graph; entering it at `v` costs the edge that `v` had in it.
+    // The circle becomes one node, the last of a smaller graph; entering it at `v` costs the edge
+    // that `v` had in it.
     let inside = |v: usize| circle.contains(&v);
     let outer: Vec<usize> = (0..n).filter(|v| !inside(*v)).collect();
     let whole = outer.len();
@@ -31,7 +35,10 @@ pub fn best(weight: &[Vec<f64>], root: usize) -> Option<Vec<Option<usize>>> {
         let into = |v: usize| weight[u][v] - parent[v].map_or(0.0, |p| weight[p][v]);
         enters[i] = circle.iter().copied().reduce(|x, y| if into(y) > into(x) { y } else { x })?;
         small[i][whole] = into(enters[i]);
-        leaves[i] = circle.iter().copied().reduce(|x, y| if weight[y][u] > weight[x][u] { y } else { x })?;
+        leaves[i] = circle
+            .iter()
+            .copied()
+            .reduce(|x, y| if weight[y][u] > weight[x][u] { y } else { x })?;
         small[whole][i] = weight[leaves[i]][u];
     }
     let found = best(&small, outer.iter().position(|v| *v == root)?)?;
@@ -85,7 +92,8 @@ mod tests {
         let mut most = f64::NEG_INFINITY;
         for code in 0..n.pow(n as u32) {
             let choice: Vec<usize> = (0..n).map(|v| code / n.pow(v as u32) % n).collect();
-            let parent: Vec<Option<usize>> = (0..n).map(|v| (v != root).then_some(choice[v])).collect();
+            let parent: Vec<Option<usize>> =
+                (0..n).map(|v| (v != root).then_some(choice[v])).collect();
             let reaches = |v: usize| {
                 let (mut at, mut steps) = (v, 0);
                 while let Some(next) = parent[at] {
@@ -107,16 +115,22 @@ mod tests {
     fn trees_are_as_good_as_brute_force_finds() {
         let mut state = 7u64;
         let mut random = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             f64::from((state >> 40) as u32 % 50) - 25.0
         };
         for case in 0..60 {
             let n = 2 + case % 4;
-            let weight: Vec<Vec<f64>> = (0..n).map(|_| (0..n).map(|_| random()).collect()).collect();
+            let weight: Vec<Vec<f64>> =
+                (0..n).map(|_| (0..n).map(|_| random()).collect()).collect();
             for root in 0..n {
                 let parent = best(&weight, root).expect("a full graph has a tree");
                 assert!(parent[root].is_none());
-                assert!((worth(&weight, &parent) - brute(&weight, root)).abs() < 1e-9, "{weight:?} {root} {parent:?}");
+                assert!(
+                    (worth(&weight, &parent) - brute(&weight, root)).abs() < 1e-9,
+                    "{weight:?} {root} {parent:?}"
+                );
             }
         }
     }

@@ -1,9 +1,11 @@
-//! Lost originals: the text that the witnesses of a wire story agree on, where the story itself is not in the run.
+//! Lost originals: the text that the witnesses of a wire story agree on, where the story itself is
+//! not in the run.
 //!
-//! The witnesses' sentences are laid over each other, one witness after the other (progressive multiple alignment), so that each
-//! place of the lost text has the readings of those that hold it. What two independent witnesses have was not added by one of
-//! them; of several readings the one that most have is taken, word for word, as textual criticism takes the reading of the
-//! majority where no branch of the tradition is preferred.
+//! The witnesses' sentences are laid over each other, one witness after the other (progressive
+//! multiple alignment), so that each place of the lost text has the readings of those that hold it.
+//! What two independent witnesses have was not added by one of them; of several readings the one
+//! that most have is taken, word for word, as textual criticism takes the reading of the majority
+//! where no branch of the tradition is preferred.
 
 use std::ops::Range;
 
@@ -53,25 +55,37 @@ impl Archetype {
     }
 }
 
-/// Reconstructs the text behind `members`. Empty where fewer than two outlets hold it. O(witnesses · sentences).
+/// Reconstructs the text behind `members`. Empty where fewer than two outlets hold it. O(witnesses
+/// · sentences).
 ///
-/// Witnesses are one article an outlet (the one with the most words), so that an outlet's own versions do not outvote others;
-/// articles without a known outlet count each.
-pub fn reconstruct(members: &[u32], articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Archetype {
-    let mut documents: Vec<(u32, &Document)> = members.iter().map(|&at| (at, &documents[at as usize])).collect();
+/// Witnesses are one article an outlet (the one with the most words), so that an outlet's own
+/// versions do not outvote others; articles without a known outlet count each.
+pub fn reconstruct(
+    members: &[u32],
+    articles: &[Article],
+    cleaned: &[Cleaned],
+    documents: &[Document],
+) -> Archetype {
+    let mut documents: Vec<(u32, &Document)> =
+        members.iter().map(|&at| (at, &documents[at as usize])).collect();
     documents.sort_by(|x, y| y.1.words.len().cmp(&x.1.words.len()).then(x.0.cmp(&y.0)));
     let mut outlets: FxHashSet<&str> = FxHashSet::default();
-    documents.retain(|(at, _)| cleaned[*at as usize].source.as_deref().is_none_or(|source| outlets.insert(source)));
+    documents.retain(|(at, _)| {
+        cleaned[*at as usize].source.as_deref().is_none_or(|source| outlets.insert(source))
+    });
     documents.truncate(MOST_WITNESSES);
     if documents.len() < LEAST_WITNESSES {
         return Archetype::default();
     }
     let (mut witnesses, documents): (Vec<u32>, Vec<&Document>) = documents.into_iter().unzip();
-    let texts: Vec<&str> = witnesses.iter().map(|at| articles[*at as usize].text.as_str()).collect();
+    let texts: Vec<&str> =
+        witnesses.iter().map(|at| articles[*at as usize].text.as_str()).collect();
     let places = collation::lay(&documents)
         .iter()
         .filter(|locus| locus.sentences.len() >= LEAST_WITNESSES)
-        .map(|locus| place(locus, &Witnesses { articles: &witnesses, texts: &texts, documents: &documents }))
+        .map(|locus| {
+            place(locus, &Witnesses { articles: &witnesses, texts: &texts, documents: &documents })
+        })
         .filter(|place| !place.text.is_empty())
         .collect();
     witnesses.sort_unstable();
@@ -106,29 +120,45 @@ fn place(locus: &Locus, of: &Witnesses<'_>) -> Place {
     let mut readings: FxHashMap<Vec<u32>, Reading> = FxHashMap::default();
     for sentence in &locus.sentences {
         let keys: Vec<u32> = of.words(sentence).iter().map(|w| w.key).collect();
-        let reading = readings.entry(keys).or_insert_with(|| Reading { text: of.shown(sentence, &sentence.range), witnesses: Vec::new() });
+        let reading = readings.entry(keys).or_insert_with(|| Reading {
+            text: of.shown(sentence, &sentence.range),
+            witnesses: Vec::new(),
+        });
         reading.witnesses.push(of.articles[sentence.witness as usize]);
     }
     let mut readings: Vec<Reading> = readings.into_values().collect();
     readings.iter_mut().for_each(|r| r.witnesses.sort_unstable());
-    readings.sort_by(|x, y| y.witnesses.len().cmp(&x.witnesses.len()).then(x.witnesses.cmp(&y.witnesses)));
+    readings.sort_by(|x, y| {
+        y.witnesses.len().cmp(&x.witnesses.len()).then(x.witnesses.cmp(&y.witnesses))
+    });
     let most = readings.first().map_or(0, |r| r.witnesses.len());
-    let text = if most * 2 > locus.sentences.len() { readings[0].text.clone() } else { vote(locus, of) };
+    let text =
+        if most * 2 > locus.sentences.len() { readings[0].text.clone() } else { vote(locus, of) };
     Place { text, readings }
 }
 
-/// The text of a place on which no reading has a majority: the reading nearest to all others, each of its words put to the vote.
+/// The text of a place on which no reading has a majority: the reading nearest to all others, each
+/// of its words put to the vote.
 fn vote(locus: &Locus, of: &Witnesses<'_>) -> String {
-    let kept = |steps: &[Step]| -> u32 { steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum() };
+    let kept = |steps: &[Step]| -> u32 {
+        steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum()
+    };
     let nearness = |x: &Sentence| -> f64 {
         let other = locus.sentences.iter().filter(|y| y.witness != x.witness);
-        other.map(|y| f64::from(2 * kept(&of.align(x, y))) / (x.range.len() + y.range.len()) as f64).sum()
+        other
+            .map(|y| f64::from(2 * kept(&of.align(x, y))) / (x.range.len() + y.range.len()) as f64)
+            .sum()
     };
-    let Some(base) = locus.sentences.iter().max_by(|x, y| nearness(x).total_cmp(&nearness(y)).then(y.witness.cmp(&x.witness))) else {
+    let Some(base) = locus
+        .sentences
+        .iter()
+        .max_by(|x, y| nearness(x).total_cmp(&nearness(y)).then(y.witness.cmp(&x.witness)))
+    else {
         return String::new();
     };
     let n = base.range.len();
-    // For each word of the base: how many keep it, and what the others have in its place; and what others have before it.
+    // For each word of the base: how many keep it, and what the others have in its place; and what
+    // others have before it.
     let mut keep = vec![1usize; n];
     let mut instead: Vec<FxHashMap<String, (usize, String)>> = vec![FxHashMap::default(); n];
     let mut before: Vec<FxHashMap<String, (usize, String)>> = vec![FxHashMap::default(); n + 1];
@@ -139,23 +169,32 @@ fn vote(locus: &Locus, of: &Witnesses<'_>) -> String {
     for other in locus.sentences.iter().filter(|s| s.witness != base.witness) {
         for step in of.align(base, other) {
             match step {
-                Step::Same(ra, _) => (place_of(ra.start)..place_of(ra.end)).for_each(|at| keep[at] += 1),
+                Step::Same(ra, _) => {
+                    (place_of(ra.start)..place_of(ra.end)).for_each(|at| keep[at] += 1)
+                }
                 Step::Swapped(ra, rb) => {
                     note(&mut instead[place_of(ra.start)], of.shown(other, &rb));
-                    (place_of(ra.start) + 1..place_of(ra.end)).for_each(|at| note(&mut instead[at], String::new()));
+                    (place_of(ra.start) + 1..place_of(ra.end))
+                        .for_each(|at| note(&mut instead[at], String::new()));
                 }
-                Step::Cut(ra, _) => (place_of(ra.start)..place_of(ra.end)).for_each(|at| note(&mut instead[at], String::new())),
+                Step::Cut(ra, _) => (place_of(ra.start)..place_of(ra.end))
+                    .for_each(|at| note(&mut instead[at], String::new())),
                 Step::Added(at, rb) => note(&mut before[place_of(at)], of.shown(other, &rb)),
             }
         }
     }
     let voters = locus.sentences.len();
     let winner = |votes: &FxHashMap<String, (usize, String)>| {
-        votes.iter().max_by(|x, y| x.1.0.cmp(&y.1.0).then(y.0.cmp(x.0))).map(|(_, (count, text))| (*count, text.clone()))
+        votes
+            .iter()
+            .max_by(|x, y| x.1.0.cmp(&y.1.0).then(y.0.cmp(x.0)))
+            .map(|(_, (count, text))| (*count, text.clone()))
     };
     let mut out: Vec<String> = Vec::new();
     for at in 0..=n {
-        out.extend(winner(&before[at]).filter(|(count, _)| *count * 2 > voters).map(|(_, text)| text));
+        out.extend(
+            winner(&before[at]).filter(|(count, _)| *count * 2 > voters).map(|(_, text)| text),
+        );
         if at == n {
             break;
         }
@@ -174,11 +213,19 @@ mod tests {
     use super::*;
 
     fn rebuilt(texts: &[&str]) -> Vec<String> {
-        let articles: Vec<Article> = texts.iter().map(|t| Article { text: (*t).to_owned(), ..Article::default() }).collect();
-        let cleaned: Vec<Cleaned> = texts.iter().map(|t| Cleaned { body: vec![0..t.len()], ..Cleaned::default() }).collect();
+        let articles: Vec<Article> =
+            texts.iter().map(|t| Article { text: (*t).to_owned(), ..Article::default() }).collect();
+        let cleaned: Vec<Cleaned> = texts
+            .iter()
+            .map(|t| Cleaned { body: vec![0..t.len()], ..Cleaned::default() })
+            .collect();
         let members: Vec<u32> = (0..texts.len() as u32).collect();
         let documents = crate::clean::read_all(&articles, &cleaned);
-        reconstruct(&members, &articles, &cleaned, &documents).places.into_iter().map(|p| fold::phrase(&p.text)).collect()
+        reconstruct(&members, &articles, &cleaned, &documents)
+            .places
+            .into_iter()
+            .map(|p| fold::phrase(&p.text))
+            .collect()
     }
 
     #[test]
@@ -190,7 +237,11 @@ mod tests {
         ]);
         assert_eq!(
             found,
-            ["the old ferry left halvik late on monday", "crews had stopped work over their pay", "nobody was hurt in the harbour"]
+            [
+                "the old ferry left halvik late on monday",
+                "crews had stopped work over their pay",
+                "nobody was hurt in the harbour"
+            ]
         );
     }
 

@@ -1,7 +1,8 @@
 //! Pages that a crawler met when it loaded an outlet's past at one go.
 //!
-//! Who sets up a new source fetches its last weeks within minutes. That a page was seen then says that it was there, and nothing of how
-//! long it had been: such a time is no witness that another page, seen on its day, was first.
+//! Who sets up a new source fetches its last weeks within minutes. That a page was seen then says
+//! that it was there, and nothing of how long it had been: such a time is no witness that another
+//! page, seen on its day, was first.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +14,8 @@ use super::Evidence;
 const PAUSE: i64 = 600;
 /// Days after its claimed day from which a page is seen late.
 const LATE: i64 = 2;
-/// Pages seen late that make a load of the past, and days that they claim: a crawler that was down for a weekend, or a page that was
-/// found by a link, has fewer.
+/// Pages seen late that make a load of the past, and days that they claim: a crawler that was down
+/// for a weekend, or a page that was found by a link, has fewer.
 const PAGES: usize = 5;
 const DAYS: usize = 3;
 
@@ -22,7 +23,10 @@ const DAYS: usize = 3;
 pub(super) fn find(e: &Evidence<'_>) -> Vec<bool> {
     let mut loads: FxHashMap<&str, Vec<(i64, i64, usize)>> = FxHashMap::default();
     for (at, article) in e.articles.iter().enumerate() {
-        let (Some(source), Some(seen)) = (e.cleaned[at].source.as_deref(), article.first_seen) else { continue };
+        let (Some(source), Some(seen)) = (e.cleaned[at].source.as_deref(), article.first_seen)
+        else {
+            continue;
+        };
         let claimed = e.dates[at].0.map_or(seen.day, |date| date.day);
         loads.entry(source).or_default().push((seen.middle(), (seen.day - claimed).num_days(), at));
     }

@@ -1,8 +1,8 @@
 //! Families of copies and the copy tree.
 //!
-//! The rule of a family: verified copies join, strongest ties first. Two families join through an article only where
-//! their passages in that article overlap, so that a digest of two stories, a bridge, or furniture that everybody has
-//! never welds the stories together.
+//! The rule of a family: verified copies join, strongest ties first. Two families join through an
+//! article only where their passages in that article overlap, so that a digest of two stories, a
+//! bridge, or furniture that everybody has never welds the stories together.
 
 use std::collections::BTreeSet;
 
@@ -18,11 +18,12 @@ use crate::text::fold;
 
 /// Least share of the shorter body that must be matched for a copy to join a family.
 const TIE: f64 = 0.3;
-/// Least share of the passages of the smaller side that must overlap in the article through which families join.
+/// Least share of the passages of the smaller side that must overlap in the article through which
+/// families join.
 const OVERLAP: u32 = 2;
 
-/// Probability from which a root is named, and an edge of the tree told: that from which the original of a pair is named
-/// ([`direction::LEAST_SUM`](super::direction::LEAST_SUM)).
+/// Probability from which a root is named, and an edge of the tree told: that from which the
+/// original of a pair is named ([`direction::LEAST_SUM`](super::direction::LEAST_SUM)).
 const DECIDED: f64 = 0.73;
 
 /// A family of copies.
@@ -32,7 +33,8 @@ pub struct Cluster {
     pub members: Vec<u32>,
     /// The article that all others lead back to; `None` if the evidence does not tell.
     pub root: Option<u32>,
-    /// The probability that the root is the right one, against all other members; `None` where none is named by a tree.
+    /// The probability that the root is the right one, against all other members; `None` where none
+    /// is named by a tree.
     pub confidence: Option<f64>,
     /// The agency whose lost story this is, if no member is its own page.
     pub lost_wire: Option<String>,
@@ -40,7 +42,8 @@ pub struct Cluster {
     pub credited_by: u32,
     /// The comparisons that tie its members.
     pub ties: Vec<u32>,
-    /// Whether the earliest member names no agency and others, none of them listed, do: then whose story it is is not told.
+    /// Whether the earliest member names no agency and others, none of them listed, do: then whose
+    /// story it is is not told.
     pub disputed: bool,
 }
 
@@ -57,7 +60,8 @@ pub struct Judged<'j> {
 
 /// Builds families, trees and each article's place.
 pub fn build(e: &Evidence<'_>, judged: &Judged<'_>) -> (Vec<Cluster>, Vec<Standing>) {
-    let mut standings = vec![Standing { role: Some(Role::Independent), ..Standing::default() }; e.articles.len()];
+    let mut standings =
+        vec![Standing { role: Some(Role::Independent), ..Standing::default() }; e.articles.len()];
     let mut clusters = Vec::new();
     let own = own_matter(e.comparisons);
     for members in families(e.articles.len(), e.comparisons, &own) {
@@ -92,19 +96,23 @@ fn ties_of(members: &[u32], comparisons: &[Comparison], own: &FxHashSet<u32>) ->
         .collect()
 }
 
-/// 64ths of an article that it may have of another outlet's text beyond what it has of its own outlet's.
+/// 64ths of an article that it may have of another outlet's text beyond what it has of its own
+/// outlet's.
 const BEYOND: u32 = 4;
 
-/// The ties between an article and another outlet's text that has what its own outlet has in another article, to which that text is
-/// nearer: whoever copies a story copies the standing paragraphs of its outlet with it, and these stand in the outlet's next stories.
-/// O(comparisons · articles of one outlet that are compared with one).
+/// The ties between an article and another outlet's text that has what its own outlet has in
+/// another article, to which that text is nearer: whoever copies a story copies the standing
+/// paragraphs of its outlet with it, and these stand in the outlet's next stories. O(comparisons ·
+/// articles of one outlet that are compared with one).
 fn own_matter(comparisons: &[Comparison]) -> FxHashSet<u32> {
     let mut kin: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (c, at) in comparisons.iter().zip(0u32..).filter(|(c, _)| c.ties.same_source) {
         kin.entry(c.a).or_default().push(at);
         kin.entry(c.b).or_default().push(at);
     }
-    let covered = |c: &Comparison, at: u32| if c.a == at { c.measures.coverage.0 } else { c.measures.coverage.1 };
+    let covered = |c: &Comparison, at: u32| {
+        if c.a == at { c.measures.coverage.0 } else { c.measures.coverage.1 }
+    };
     let closeness = |c: &Comparison| c.measures.short_matched() + c.measures.long_matched();
     let of = |x: u32, y: u32| {
         let at = comparisons.binary_search_by_key(&(x.min(y), x.max(y)), |c| (c.a, c.b)).ok()?;
@@ -113,10 +121,14 @@ fn own_matter(comparisons: &[Comparison]) -> FxHashSet<u32> {
     let is_own = |c: &Comparison, mine: u32, other: u32| {
         kin.get(&mine).into_iter().flatten().map(|at| &comparisons[*at as usize]).any(|k| {
             let sister = if k.a == mine { k.b } else { k.a };
-            (covered(c, mine) & !covered(k, mine)).count_ones() <= BEYOND && of(sister, other).is_some_and(|s| closeness(s) > closeness(c))
+            (covered(c, mine) & !covered(k, mine)).count_ones() <= BEYOND
+                && of(sister, other).is_some_and(|s| closeness(s) > closeness(c))
         })
     };
-    let apart = comparisons.iter().zip(0u32..).filter(|(c, _)| c.relation.is_copying() && !c.ties.same_source);
+    let apart = comparisons
+        .iter()
+        .zip(0u32..)
+        .filter(|(c, _)| c.relation.is_copying() && !c.ties.same_source);
     apart.filter(|(c, _)| is_own(c, c.a, c.b) || is_own(c, c.b, c.a)).map(|(_, at)| at).collect()
 }
 
@@ -127,7 +139,10 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
         .zip(0u32..)
         .filter(|(_, at)| !own.contains(at))
         .map(|(c, _)| c)
-        .filter(|c| c.relation.is_copying() && (c.measures.short_matched() >= TIE || c.relation == Relation::Rewritten))
+        .filter(|c| {
+            c.relation.is_copying()
+                && (c.measures.short_matched() >= TIE || c.relation == Relation::Rewritten)
+        })
         .map(|c| ((1e9 * (2.0 - c.measures.short_matched() - c.measures.long_matched())) as u64, c))
         .collect();
     ties.sort_by_key(|(weakness, c)| (*weakness, c.a, c.b));
@@ -138,9 +153,13 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
         let (x, y) = (family[tie.a as usize], family[tie.b as usize]);
         let fits = |at: u32, mask: u64| {
             let known = passages[at as usize];
-            known == 0 || mask == 0 || (known & mask).count_ones() * OVERLAP >= known.count_ones().min(mask.count_ones())
+            known == 0
+                || mask == 0
+                || (known & mask).count_ones() * OVERLAP
+                    >= known.count_ones().min(mask.count_ones())
         };
-        if x != y && !(fits(tie.a, tie.measures.coverage.0) && fits(tie.b, tie.measures.coverage.1)) {
+        if x != y && !(fits(tie.a, tie.measures.coverage.0) && fits(tie.b, tie.measures.coverage.1))
+        {
             continue;
         }
         passages[tie.a as usize] |= tie.measures.coverage.0;
@@ -160,56 +179,89 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
 
 /// The parent of each member that the evidence tells, and the comparison that ties the two.
 ///
-/// Where the root is sure enough, the tree tells them all, and otherwise those whose edges lead downward from all texts that may
-/// well be the root; of a lost wire story also what those who credit the agency are nearest to. Without a tree only pairs whose
-/// own direction is settled are told, each copy's nearest one, along an order in which no circle can run; where that leaves one
+/// Where the root is sure enough, the tree tells them all, and otherwise those whose edges lead
+/// downward from all texts that may well be the root; of a lost wire story also what those who
+/// credit the agency are nearest to. Without a tree only pairs whose own direction is settled are
+/// told, each copy's nearest one, along an order in which no circle can run; where that leaves one
 /// member without a parent, it is the root.
 ///
-/// A tree overrules a pair only where it is surer than the pair: a root that some pair is surer to be a copy than the tree that it is
-/// none is contested, and neither of the two is told to be original or copy; nor is an edge told that its own pair is surer of the
-/// other way round, or for which neither the pair nor the wording of three says anything. Where the root names no agency, and others
-/// do, whose story it is is contested too, unless one of these is listed.
+/// A tree overrules a pair only where it is surer than the pair: a root that some pair is surer to
+/// be a copy than the tree that it is none is contested, and neither of the two is told to be
+/// original or copy; nor is an edge told that its own pair is surer of the other way round, or for
+/// which neither the pair nor the wording of three says anything. Where the root names no agency,
+/// and others do, whose story it is is contested too, unless one of these is listed.
 fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHashMap<u32, Parent> {
     let verdicts = judged.verdicts;
     let (members, inside) = (&cluster.members, cluster.ties.as_slice());
-    let between: FxHashMap<(u32, u32), u32> =
-        inside.iter().map(|&at| ((e.comparisons[at as usize].a, e.comparisons[at as usize].b), at)).collect();
+    let between: FxHashMap<(u32, u32), u32> = inside
+        .iter()
+        .map(|&at| ((e.comparisons[at as usize].a, e.comparisons[at as usize].b), at))
+        .collect();
     let tie = |x: u32, y: u32| between.get(&(x.min(y), x.max(y))).copied();
     if let Some(tree) = tree(members, inside, e, verdicts, judged.moments) {
-        let names = |first: u32, other: u32| tie(first, other).map(|at| &verdicts[at as usize]).filter(|v| v.original == Some(first));
-        let surer = |first: u32, other: u32, than: f64| names(first, other).and_then(Verdict::confidence).is_some_and(|p| p > than);
+        let names = |first: u32, other: u32| {
+            tie(first, other).map(|at| &verdicts[at as usize]).filter(|v| v.original == Some(first))
+        };
+        let surer = |first: u32, other: u32, than: f64| {
+            names(first, other).and_then(Verdict::confidence).is_some_and(|p| p > than)
+        };
         let root = members[tree.root];
         let held = |m: u32| tie(m, root).is_some() && judged.claims.outlasts(e, m, root);
-        let rivals: Vec<u32> = members.iter().copied().filter(|m| surer(*m, root, tree.roots[tree.root]) || held(*m)).collect();
-        let alone = || members.iter().any(|m| names(*m, root).is_some()) && !members.iter().any(|m| names(root, *m).is_some());
+        let rivals: Vec<u32> = members
+            .iter()
+            .copied()
+            .filter(|m| surer(*m, root, tree.roots[tree.root]) || held(*m))
+            .collect();
+        let alone = || {
+            members.iter().any(|m| names(*m, root).is_some())
+                && !members.iter().any(|m| names(root, *m).is_some())
+        };
         let decided = tree.roots[tree.root] >= DECIDED && rivals.is_empty() && !alone();
         if decided {
             cluster.root = Some(root);
             cluster.confidence = Some(tree.roots[tree.root]);
         }
         let wire = lost_wire(cluster, e).map(|(wire, _)| wire);
-        let credits = |at: u32| wire.as_ref().is_some_and(|wire| e.cleaned[at as usize].credits.agencies.contains_key(wire));
-        let disputed = decided && wire.as_ref().is_some_and(|wire| !credits(root) && !is_vouched(cluster, wire, (e, judged.claims)));
+        let credits = |at: u32| {
+            wire.as_ref()
+                .is_some_and(|wire| e.cleaned[at as usize].credits.agencies.contains_key(wire))
+        };
+        let disputed = decided
+            && wire.as_ref().is_some_and(|wire| {
+                !credits(root) && !is_vouched(cluster, wire, (e, judged.claims))
+            });
         if disputed {
             (cluster.root, cluster.confidence, cluster.disputed) = (None, None, true);
         }
         let members = &cluster.members;
-        let sure = |at: usize| if decided { tree.roots[tree.root] } else { tree.downward[at] - tree.lost[at] };
-        let is_told =
-            |at: usize| sure(at) >= DECIDED && (decided || tree.evident[at]) && !rivals.contains(&members[at]) || credits(members[at]);
+        let sure = |at: usize| {
+            if decided { tree.roots[tree.root] } else { tree.downward[at] - tree.lost[at] }
+        };
+        let is_told = |at: usize| {
+            sure(at) >= DECIDED && (decided || tree.evident[at]) && !rivals.contains(&members[at])
+                || credits(members[at])
+        };
         let told = tree.parents.iter().enumerate().filter(|(at, _)| is_told(*at));
         let told = told.filter_map(|(at, parent)| Some((at, members[at], members[(*parent)?])));
-        let told = told.filter(|(at, copy, article)| !(surer(*copy, *article, sure(*at)) || disputed && *article == root));
-        // Something must speak for the link itself: nearness alone tells sisters from strangers, and not who was first.
+        let told = told.filter(|(at, copy, article)| {
+            !(surer(*copy, *article, sure(*at)) || disputed && *article == root)
+        });
+        // Something must speak for the link itself: nearness alone tells sisters from strangers,
+        // and not who was first.
         let told = told.filter(|(at, copy, article)| {
             tie(*copy, *article).is_none_or(|tied| {
                 let (c, verdict) = (&e.comparisons[tied as usize], &verdicts[tied as usize]);
                 let first = c.a == *article;
-                !verdict.is_against(first) && (verdict.is_against(!first) || tree.shown[*at] || credits(*copy))
+                !verdict.is_against(first)
+                    && (verdict.is_against(!first) || tree.shown[*at] || credits(*copy))
             })
         });
-        let parent = |at: usize, copy, article| Some(Parent { article, comparison: tie(copy, article)?, shown: tree.shown[at] });
-        return told.filter_map(|(at, copy, article)| Some((copy, parent(at, copy, article)?))).collect();
+        let parent = |at: usize, copy, article| {
+            Some(Parent { article, comparison: tie(copy, article)?, shown: tree.shown[at] })
+        };
+        return told
+            .filter_map(|(at, copy, article)| Some((copy, parent(at, copy, article)?)))
+            .collect();
     }
     let mut sums: FxHashMap<u32, f64> = FxHashMap::default();
     for &at in inside {
@@ -222,7 +274,8 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
         let of = |at: &u32| sums.get(at).copied().unwrap_or_default();
         of(y).total_cmp(&of(x)).then(x.cmp(y))
     });
-    let rank: FxHashMap<u32, usize> = order.into_iter().enumerate().map(|(rank, at)| (at, rank)).collect();
+    let rank: FxHashMap<u32, usize> =
+        order.into_iter().enumerate().map(|(rank, at)| (at, rank)).collect();
     let mut best: FxHashMap<u32, (f64, Parent)> = FxHashMap::default();
     for &at in inside {
         let (c, v) = (&e.comparisons[at as usize], &verdicts[at as usize]);
@@ -232,12 +285,18 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
             continue;
         }
         let closeness = c.measures.short_matched() + c.measures.long_matched();
-        let nearer = |(known, p): &(f64, Parent)| closeness > *known || (closeness == *known && rank[&original] < rank[&p.article]);
+        let nearer = |(known, p): &(f64, Parent)| {
+            closeness > *known || (closeness == *known && rank[&original] < rank[&p.article])
+        };
         if best.get(&copy).is_none_or(nearer) {
-            best.insert(copy, (closeness, Parent { article: original, comparison: at, shown: false }));
+            best.insert(
+                copy,
+                (closeness, Parent { article: original, comparison: at, shown: false }),
+            );
         }
     }
-    let parents: FxHashMap<u32, Parent> = best.into_iter().map(|(copy, (_, parent))| (copy, parent)).collect();
+    let parents: FxHashMap<u32, Parent> =
+        best.into_iter().map(|(copy, (_, parent))| (copy, parent)).collect();
     let mut orphans = members.iter().copied().filter(|m| !parents.contains_key(m));
     if let (Some(only), None) = (orphans.next(), orphans.next()) {
         cluster.root = Some(only);
@@ -256,9 +315,16 @@ fn settle(
     if let Some((wire, credited_by)) = lost_wire(cluster, e).filter(|_| !cluster.disputed) {
         (cluster.lost_wire, cluster.credited_by) = (Some(wire), credited_by);
     }
-    let vouched = cluster.lost_wire.as_ref().is_some_and(|wire| is_vouched(cluster, wire, (e, claims)));
-    // Anybody can print the credit of an agency: it says where his own page is from, and nothing of another's.
-    let owes = |at: u32| cluster.lost_wire.as_ref().is_some_and(|w| vouched || e.cleaned[at as usize].credits.agencies.contains_key(w));
+    let vouched =
+        cluster.lost_wire.as_ref().is_some_and(|wire| is_vouched(cluster, wire, (e, claims)));
+    // Anybody can print the credit of an agency: it says where his own page is from, and nothing of
+    // another's.
+    let owes = |at: u32| {
+        cluster
+            .lost_wire
+            .as_ref()
+            .is_some_and(|w| vouched || e.cleaned[at as usize].credits.agencies.contains_key(w))
+    };
     let original = match (&cluster.lost_wire, cluster.root) {
         (Some(wire), _) => Some(format!("wire:{wire}")),
         (None, Some(root)) => Some(e.articles[root as usize].id.clone()),
@@ -275,7 +341,8 @@ fn settle(
             (Some(_), _) => Some(Role::Copy),
             (None, Some(_)) => owes(member).then_some(Role::Copy),
             (None, None) if cluster.root == Some(member) => Some(Role::Original),
-            // Several without a parent: which of them is the original, if any, the evidence does not tell.
+            // Several without a parent: which of them is the original, if any, the evidence does
+            // not tell.
             (None, None) => None,
         };
         if let Some(parent) = &standing.parent {
@@ -295,19 +362,28 @@ fn settle(
 }
 
 /// Whether an outlet that is listed credits an agency's story.
-pub(super) fn is_vouched(cluster: &Cluster, wire: &str, (e, claims): (&Evidence<'_>, &Claims)) -> bool {
-    cluster.members.iter().any(|at| claims.is_listed(*at) && e.cleaned[*at as usize].credits.agencies.contains_key(wire))
+pub(super) fn is_vouched(
+    cluster: &Cluster,
+    wire: &str,
+    (e, claims): (&Evidence<'_>, &Claims),
+) -> bool {
+    cluster.members.iter().any(|at| {
+        claims.is_listed(*at) && e.cleaned[*at as usize].credits.agencies.contains_key(wire)
+    })
 }
 
-/// The agency whose story the family is, where its own page is not among the members, and how many independent outlets say so.
+/// The agency whose story the family is, where its own page is not among the members, and how many
+/// independent outlets say so.
 ///
-/// It is the one agency that at least half of the members credit with their text (a picture's credit is none), the root included if
-/// there is one. Anybody can write `(AP)` over a text. So a listed outlet is among those who credit it; or several that share neither
-/// an owner nor furniture, whose texts open alike, and nobody without the credit may have been first.
+/// It is the one agency that at least half of the members credit with their text (a picture's
+/// credit is none), the root included if there is one. Anybody can write `(AP)` over a text. So a
+/// listed outlet is among those who credit it; or several that share neither an owner nor
+/// furniture, whose texts open alike, and nobody without the credit may have been first.
 fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for &member in &cluster.members {
-        let is_agency = |id: &&String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
+        let is_agency =
+            |id: &&String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
         for agency in e.cleaned[member as usize].credits.agencies.keys().filter(is_agency) {
             *counts.entry(agency.as_str()).or_default() += 1;
         }
@@ -316,14 +392,17 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     best.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(y.1)));
     let &(most, agency) = best.first()?;
     let credits = |at: u32| e.cleaned[at as usize].credits.agencies.contains_key(agency);
-    // A root that credits nobody, and that no other member names, holds the same lost story as those that credit the agency:
-    // an early date alone does not make it theirs.
+    // A root that credits nobody, and that no other member names, holds the same lost story as
+    // those that credit the agency: an early date alone does not make it theirs.
     let is_named = |root: u32| {
         let source = e.cleaned[root as usize].source.as_deref();
         let others = cluster.members.iter().filter(|m| **m != root);
-        source.is_none_or(|id| others.clone().any(|&m| credit::names(&e.articles[m as usize].text, id, e)))
+        source.is_none_or(|id| {
+            others.clone().any(|&m| credit::names(&e.articles[m as usize].text, id, e))
+        })
     };
-    let own_page = cluster.members.iter().any(|&m| e.cleaned[m as usize].source.as_deref() == Some(agency));
+    let own_page =
+        cluster.members.iter().any(|&m| e.cleaned[m as usize].source.as_deref() == Some(agency));
     let clear = best.get(1).is_none_or(|second| second.0 < most)
         && most * 2 >= cluster.members.len()
         && cluster.root.is_none_or(|root| credits(root) || !is_named(root));
@@ -333,9 +412,15 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     let crediting: Vec<u32> = cluster.members.iter().copied().filter(|at| credits(*at)).collect();
     let (outlets, listed) = independent(&crediting, e);
     let opposed = || {
-        let date = |at: u32| super::moment(&e.articles[at as usize], e.dates[at as usize].0).map(|d| d.earliest());
+        let date = |at: u32| {
+            super::moment(&e.articles[at as usize], e.dates[at as usize].0).map(|d| d.earliest())
+        };
         let first = crediting.iter().filter_map(|at| date(*at)).min();
-        cluster.members.iter().filter(|at| !credits(**at)).any(|at| date(*at).zip(first).is_none_or(|(own, first)| own <= first))
+        cluster
+            .members
+            .iter()
+            .filter(|at| !credits(**at))
+            .any(|at| date(*at).zip(first).is_none_or(|(own, first)| own <= first))
     };
     let trusted = listed || outlets >= 2 && !opposed() && open_alike(&crediting, e);
     trusted.then(|| (agency.to_owned(), outlets))
@@ -344,9 +429,11 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
 /// Words of a furniture line that two outlets do not share by chance.
 const FURNITURE: usize = 5;
 
-/// How many outlets that have nothing to do with one another the articles are of, and whether one of them is listed.
+/// How many outlets that have nothing to do with one another the articles are of, and whether one
+/// of them is listed.
 ///
-/// Outlets of one owner are one; so are those that no list holds and that share a line of furniture, as sites of one maker do.
+/// Outlets of one owner are one; so are those that no list holds and that share a line of
+/// furniture, as sites of one maker do.
 fn independent(articles: &[u32], e: &Evidence<'_>) -> (u32, bool) {
     let mut groups: Vec<(BTreeSet<&str>, FxHashSet<&str>)> = Vec::new();
     let mut listed = false;
@@ -355,11 +442,19 @@ fn independent(articles: &[u32], e: &Evidence<'_>) -> (u32, bool) {
         let Some(id) = clean.source.as_deref() else { continue };
         let source = e.registry.by_id(id);
         listed |= source.is_some();
-        let own: BTreeSet<&str> = std::iter::once(id).chain(source.and_then(|s| s.owner.as_deref())).collect();
-        let furniture = clean.blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Related));
-        let furniture = furniture.map(|b| b.of(&e.articles[at as usize].text)).filter(|line| line.split_whitespace().count() >= FURNITURE);
-        let furniture: FxHashSet<&str> = if source.is_some() { FxHashSet::default() } else { furniture.collect() };
-        match groups.iter_mut().find(|(ids, lines)| !ids.is_disjoint(&own) || !lines.is_disjoint(&furniture)) {
+        let own: BTreeSet<&str> =
+            std::iter::once(id).chain(source.and_then(|s| s.owner.as_deref())).collect();
+        let furniture =
+            clean.blocks.iter().filter(|b| matches!(b.label, Label::Boilerplate | Label::Related));
+        let furniture = furniture
+            .map(|b| b.of(&e.articles[at as usize].text))
+            .filter(|line| line.split_whitespace().count() >= FURNITURE);
+        let furniture: FxHashSet<&str> =
+            if source.is_some() { FxHashSet::default() } else { furniture.collect() };
+        match groups
+            .iter_mut()
+            .find(|(ids, lines)| !ids.is_disjoint(&own) || !lines.is_disjoint(&furniture))
+        {
             Some((ids, lines)) => {
                 ids.extend(own);
                 lines.extend(furniture);
@@ -373,12 +468,15 @@ fn independent(articles: &[u32], e: &Evidence<'_>) -> (u32, bool) {
 /// Words of an opening.
 const OPENING: usize = 8;
 
-/// Whether the stories of two outlets open with the same words: an agency's story does, a passage that stories share need not.
+/// Whether the stories of two outlets open with the same words: an agency's story does, a passage
+/// that stories share need not.
 fn open_alike(articles: &[u32], e: &Evidence<'_>) -> bool {
     let mut seen: FxHashMap<String, &str> = FxHashMap::default();
     articles.iter().any(|&at| {
         let clean = &e.cleaned[at as usize];
-        let (Some(source), Some(first)) = (clean.source.as_deref(), clean.body.first()) else { return false };
+        let (Some(source), Some(first)) = (clean.source.as_deref(), clean.body.first()) else {
+            return false;
+        };
         let first = &e.articles[at as usize].text[first.clone()];
         let opening = fold::phrase(&first[..first.floor_char_boundary(first.len().min(240))]);
         let opening = opening.split(' ').take(OPENING).collect::<Vec<_>>().join(" ");

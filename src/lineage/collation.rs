@@ -1,8 +1,10 @@
-//! Collation: the sentences of all witnesses laid over each other, place by place, and the variants of their words.
+//! Collation: the sentences of all witnesses laid over each other, place by place, and the variants
+//! of their words.
 //!
-//! The witnesses are laid out one after the other (progressive multiple alignment). A *place* is a sentence of the tradition; each
-//! witness that holds it has one of its *readings*; readings of a place differ in *variants*, words that stand in a slot of its
-//! first reading. Copy trees are decided by who shares which variants, and lost originals are put together from them.
+//! The witnesses are laid out one after the other (progressive multiple alignment). A *place* is a
+//! sentence of the tradition; each witness that holds it has one of its *readings*; readings of a
+//! place differ in *variants*, words that stand in a slot of its first reading. Copy trees are
+//! decided by who shares which variants, and lost originals are put together from them.
 
 use std::borrow::Borrow;
 use std::ops::Range;
@@ -12,7 +14,8 @@ use rustc_hash::FxHashMap;
 use crate::compare::words::{self, Step};
 use crate::text::{Class, Document, Word};
 
-/// Share of the content words of the shorter of two sentences that both must have to be readings of one place.
+/// Share of the content words of the shorter of two sentences that both must have to be readings of
+/// one place.
 const SAME_PLACE: f64 = 0.5;
 /// Places of the text so far within which a sentence's counterpart is looked for.
 const REACH: usize = 60;
@@ -49,14 +52,16 @@ impl Locus {
         self.sentences.push(sentence);
     }
 
-    /// How much the nearest of its sentences has in common with a further one; `None` if the witness is in it already.
+    /// How much the nearest of its sentences has in common with a further one; `None` if the
+    /// witness is in it already.
     fn nearness(&self, sentence: &Sentence) -> Option<f64> {
         let open = self.sentences.last().is_none_or(|last| last.witness != sentence.witness);
         open.then(|| self.forms.iter().map(|form| alike(form, &sentence.keys)).fold(0.0, f64::max))
     }
 }
 
-/// Lays the witnesses over each other, in their order. O(witnesses · sentences · forms within reach).
+/// Lays the witnesses over each other, in their order. O(witnesses · sentences · forms within
+/// reach).
 pub fn lay<D: Borrow<Document>>(documents: &[D]) -> Vec<Locus> {
     let mut places = Vec::new();
     for (witness, document) in documents.iter().enumerate() {
@@ -74,7 +79,12 @@ fn sentences(witness: u32, document: &Document) -> Vec<Sentence> {
         keys.dedup();
         keys
     };
-    document.sentences.iter().filter(|r| r.len() >= 3).map(|range| Sentence { witness, range: range.clone(), keys: keys(range) }).collect()
+    document
+        .sentences
+        .iter()
+        .filter(|r| r.len() >= 3)
+        .map(|range| Sentence { witness, range: range.clone(), keys: keys(range) })
+        .collect()
 }
 
 /// Share of the shorter's keys that the longer has.
@@ -86,7 +96,8 @@ fn alike(x: &[u32], y: &[u32]) -> f64 {
     small.iter().filter(|k| large.binary_search(k).is_ok()).count() as f64 / small.len() as f64
 }
 
-/// Lays one witness's sentences over the text so far; what has no counterpart opens a place behind the one before.
+/// Lays one witness's sentences over the text so far; what has no counterpart opens a place behind
+/// the one before.
 fn lay_one(places: &mut Vec<Locus>, sentences: Vec<Sentence>) {
     let mut next = 0;
     for sentence in sentences {
@@ -108,7 +119,8 @@ fn lay_one(places: &mut Vec<Locus>, sentences: Vec<Sentence>) {
     }
 }
 
-/// One variant: the slot of the place's first reading, and what stands there instead (a hash of the words' keys).
+/// One variant: the slot of the place's first reading, and what stands there instead (a hash of the
+/// words' keys).
 type Variant = (u32, u64);
 
 /// The number of a witness's reading of a place; `None` where it lacks the place.
@@ -123,12 +135,14 @@ pub struct Collation {
     variants: Vec<Vec<Vec<Variant>>>,
 }
 
-/// What tells a copy from its parent, seen from what the parent's own ancestors have. Counts of variants and of places.
+/// What tells a copy from its parent, seen from what the parent's own ancestors have. Counts of
+/// variants and of places.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Words that the copy has in another way than the parent and its ancestors.
     pub new: u32,
-    /// Words that the copy has as an ancestor has them, and the parent not: it cannot have them from this parent.
+    /// Words that the copy has as an ancestor has them, and the parent not: it cannot have them
+    /// from this parent.
     pub reverted: u32,
     /// Sentences that neither the parent nor its ancestors have.
     pub added: u32,
@@ -150,7 +164,10 @@ impl Collation {
             let mut known: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
             let mut of_place: Vec<Vec<Variant>> = Vec::new();
             for sentence in &place.sentences {
-                let words = |s: &Sentence| &documents[s.witness as usize].borrow().words[s.range.start as usize..s.range.end as usize];
+                let words = |s: &Sentence| {
+                    &documents[s.witness as usize].borrow().words
+                        [s.range.start as usize..s.range.end as usize]
+                };
                 let keys: Vec<u32> = words(sentence).iter().map(|w| w.key).collect();
                 let number = *known.entry(keys).or_insert(of_place.len() as u32);
                 if number as usize == of_place.len() {
@@ -173,10 +190,15 @@ impl Collation {
         self.readings[witness][place]
     }
 
-    /// For each witness the first that has all the places that it has, and no other, in the same readings. O(witnesses · places).
+    /// For each witness the first that has all the places that it has, and no other, in the same
+    /// readings. O(witnesses · places).
     pub fn twins(&self) -> Vec<usize> {
         let mut first: FxHashMap<&[Reading], usize> = FxHashMap::default();
-        self.readings.iter().enumerate().map(|(at, readings)| *first.entry(readings).or_insert(at)).collect()
+        self.readings
+            .iter()
+            .enumerate()
+            .map(|(at, readings)| *first.entry(readings).or_insert(at))
+            .collect()
     }
 
     /// The same with one more witness, which has known readings; one for each place.
@@ -186,7 +208,8 @@ impl Collation {
         all
     }
 
-    /// Tells what changed on the way from `parent` to `copy`, `elders` being ancestors of the parent. O(places · elders).
+    /// Tells what changed on the way from `parent` to `copy`, `elders` being ancestors of the
+    /// parent. O(places · elders).
     pub fn changes(&self, parent: usize, copy: usize, elders: &[usize]) -> Changes {
         let mut changes = Changes::default();
         let mut in_cut = false;
@@ -204,7 +227,9 @@ impl Collation {
                     changes.cuts += u32::from(!in_cut);
                     in_cut = true;
                 }
-                (None, Some(_)) if elders.iter().any(|elder| of(*elder).is_some()) => changes.restored += 1,
+                (None, Some(_)) if elders.iter().any(|elder| of(*elder).is_some()) => {
+                    changes.restored += 1
+                }
                 (None, Some(_)) => changes.added += 1,
                 (None, None) => {}
             }
@@ -213,17 +238,30 @@ impl Collation {
     }
 
     /// Counts the variants between two readings of a place.
-    fn count(&self, at: usize, (parent, copy): (u32, u32), elders: &[usize], changes: &mut Changes) {
+    fn count(
+        &self,
+        at: usize,
+        (parent, copy): (u32, u32),
+        elders: &[usize],
+        changes: &mut Changes,
+    ) {
         let variants = |reading: u32| self.variants[at][reading as usize].as_slice();
         let (of_parent, of_copy) = (variants(parent), variants(copy));
-        let value = |list: &[Variant], slot: u32| list.binary_search_by_key(&slot, |v| v.0).ok().map(|found| list[found].1);
-        let only_in_parent = of_parent.iter().map(|v| v.0).filter(|slot| value(of_copy, *slot).is_none());
+        let value = |list: &[Variant], slot: u32| {
+            list.binary_search_by_key(&slot, |v| v.0).ok().map(|found| list[found].1)
+        };
+        let only_in_parent =
+            of_parent.iter().map(|v| v.0).filter(|slot| value(of_copy, *slot).is_none());
         for slot in of_copy.iter().map(|v| v.0).chain(only_in_parent) {
             let (x, y) = (value(of_parent, slot), value(of_copy, slot));
             if x == y {
                 continue;
             }
-            if elders.iter().filter_map(|e| self.readings[*e][at]).any(|reading| value(variants(reading), slot) == y) {
+            if elders
+                .iter()
+                .filter_map(|e| self.readings[*e][at])
+                .any(|reading| value(variants(reading), slot) == y)
+            {
                 changes.reverted += 1;
             } else {
                 changes.new += 1;
@@ -234,20 +272,34 @@ impl Collation {
 
 /// A hash of words, the same for the same words; not 0.
 fn hash(words: &[Word]) -> u64 {
-    words.iter().fold(1, |hash: u64, w| hash.wrapping_mul(0x100_0000_01b3) ^ u64::from(w.key)).max(1)
+    words
+        .iter()
+        .fold(1, |hash: u64, w| hash.wrapping_mul(0x100_0000_01b3) ^ u64::from(w.key))
+        .max(1)
 }
 
-/// The variants of a sentence from the first of its place: slot 2n is the word n of the first, slot 2n − 1 what stands before it.
-fn variants_of<D: Borrow<Document>>(first: &Sentence, other: &Sentence, documents: &[D]) -> Vec<Variant> {
-    let (x, y) = (&documents[first.witness as usize].borrow().words, &documents[other.witness as usize].borrow().words);
+/// The variants of a sentence from the first of its place: slot 2n is the word n of the first, slot
+/// 2n − 1 what stands before it.
+fn variants_of<D: Borrow<Document>>(
+    first: &Sentence,
+    other: &Sentence,
+    documents: &[D],
+) -> Vec<Variant> {
+    let (x, y) = (
+        &documents[first.witness as usize].borrow().words,
+        &documents[other.witness as usize].borrow().words,
+    );
     let slot = |word: u32| 2 * (word - first.range.start) + 1;
     let read = |range: &Range<u32>| hash(&y[range.start as usize..range.end as usize]);
     let mut out = Vec::new();
     for step in words::align(x, y, (&first.range, &other.range)) {
         match step {
             Step::Same(..) => {}
-            // Word for word as far as that goes, so that a word swapped beside another is a variant of its own.
-            Step::Swapped(a, b) if a.len() == b.len() => out.extend(a.zip(b).map(|(a, b)| (slot(a), read(&(b..b + 1))))),
+            // Word for word as far as that goes, so that a word swapped beside another is a variant
+            // of its own.
+            Step::Swapped(a, b) if a.len() == b.len() => {
+                out.extend(a.zip(b).map(|(a, b)| (slot(a), read(&(b..b + 1)))))
+            }
             Step::Swapped(a, b) => {
                 out.push((slot(a.start), read(&b)));
                 out.extend((a.start + 1..a.end).map(|word| (slot(word), 0)));
@@ -265,7 +317,10 @@ mod tests {
     use super::*;
 
     fn collated(texts: &[&str]) -> Collation {
-        let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+        let documents: Vec<Document> = texts
+            .iter()
+            .map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))))
+            .collect();
         Collation::of(&documents)
     }
 
@@ -274,22 +329,35 @@ mod tests {
     #[test]
     fn what_a_copy_shares_with_its_grandparent_against_its_parent_is_told_from_what_is_new() {
         let copy = FERRY.replace("stopped work", "downed tools");
-        let other = FERRY.replace("late on", "early on").replace(" Nobody was hurt in the harbour.", "");
+        let other =
+            FERRY.replace("late on", "early on").replace(" Nobody was hurt in the harbour.", "");
         let c = collated(&[FERRY, &copy, &other]);
         assert_eq!(c.changes(0, 1, &[]), Changes { new: 2, ..Changes::default() });
-        // From the other copy it would have to restore a word and a sentence that only the original has.
-        assert_eq!(c.changes(2, 1, &[0]), Changes { new: 2, reverted: 1, restored: 1, ..Changes::default() });
+        // From the other copy it would have to restore a word and a sentence that only the original
+        // has.
+        assert_eq!(
+            c.changes(2, 1, &[0]),
+            Changes { new: 2, reverted: 1, restored: 1, ..Changes::default() }
+        );
         assert_eq!(c.changes(0, 2, &[]), Changes { new: 1, cut: 1, cuts: 1, ..Changes::default() });
         assert_eq!(c.changes(0, 0, &[]), Changes::default());
     }
 
     #[test]
     fn runs_of_cut_sentences_and_added_ones_are_counted() {
-        let long = format!("{FERRY} A second boat lay at Ostrey. The mayor asked for patience. Fish rotted on the quay.");
+        let long = format!(
+            "{FERRY} A second boat lay at Ostrey. The mayor asked for patience. Fish rotted on the quay."
+        );
         let short = "Crews had stopped work over their pay. The mayor asked for patience. Gulls were seen over Brennick.";
         let c = collated(&[&long, short]);
-        assert_eq!(c.changes(0, 1, &[]), Changes { added: 1, cut: 4, cuts: 3, ..Changes::default() });
-        assert_eq!(c.changes(1, 0, &[]), Changes { added: 4, cut: 1, cuts: 1, ..Changes::default() });
+        assert_eq!(
+            c.changes(0, 1, &[]),
+            Changes { added: 1, cut: 4, cuts: 3, ..Changes::default() }
+        );
+        assert_eq!(
+            c.changes(1, 0, &[]),
+            Changes { added: 4, cut: 1, cuts: 1, ..Changes::default() }
+        );
         assert_eq!(collated(&["", ""]).changes(0, 1, &[]), Changes::default());
     }
 }

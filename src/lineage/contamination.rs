@@ -1,7 +1,9 @@
-//! Copies stitched from several sources: which articles hold the parts that the best parent does not.
+//! Copies stitched from several sources: which articles hold the parts that the best parent does
+//! not.
 //!
-//! Textual criticism calls such a witness contaminated. The best parent keeps its place in the tree; the others are named
-//! beside it, so that a digest is not told as a heavily edited copy of one story.
+//! Textual criticism calls such a witness contaminated. The best parent keeps its place in the
+//! tree; the others are named beside it, so that a digest is not told as a heavily edited copy of
+//! one story.
 
 use super::{DateBasis, Evidence, Further, Standing, Verdict, moment};
 use crate::compare::{Comparison, Relation};
@@ -13,7 +15,12 @@ const LEAST_PART: u32 = 8;
 const MOST: usize = 3;
 
 /// Names the further sources of every copy. O(comparisons).
-pub fn find(e: &Evidence<'_>, verdicts: &[Verdict], dates: &[(Option<Stamp>, DateBasis)], standings: &mut [Standing]) {
+pub fn find(
+    e: &Evidence<'_>,
+    verdicts: &[Verdict],
+    dates: &[(Option<Stamp>, DateBasis)],
+    standings: &mut [Standing],
+) {
     let mut offers: Vec<(u32, u32, u32)> = Vec::new();
     for (at, (c, verdict)) in e.comparisons.iter().zip(verdicts).enumerate() {
         if let Some(copy) = copy_of(c, verdict, e, dates) {
@@ -32,22 +39,33 @@ pub fn find(e: &Evidence<'_>, verdicts: &[Verdict], dates: &[(Option<Stamp>, Dat
         let mut further = Vec::new();
         while further.len() < MOST {
             let gain = |at: u32| (covered(at) & !known).count_ones();
-            let Some(&(_, article, comparison)) = group.iter().max_by_key(|(_, other, at)| (gain(*at), std::cmp::Reverse(*other))) else {
+            let Some(&(_, article, comparison)) =
+                group.iter().max_by_key(|(_, other, at)| (gain(*at), std::cmp::Reverse(*other)))
+            else {
                 break;
             };
             if gain(comparison) < LEAST_PART {
                 break;
             }
-            further.push(Further { article, comparison, share: f64::from(gain(comparison)) / 64.0 });
+            further.push(Further {
+                article,
+                comparison,
+                share: f64::from(gain(comparison)) / 64.0,
+            });
             known |= covered(comparison);
         }
         standings[copy as usize].further = further;
     }
 }
 
-/// The side of a pair that has a passage from the other: by its direction, or, where both carry runs of a text, the later
-/// of two outlets.
-fn copy_of(c: &Comparison, verdict: &Verdict, e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> Option<u32> {
+/// The side of a pair that has a passage from the other: by its direction, or, where both carry
+/// runs of a text, the later of two outlets.
+fn copy_of(
+    c: &Comparison,
+    verdict: &Verdict,
+    e: &Evidence<'_>,
+    dates: &[(Option<Stamp>, DateBasis)],
+) -> Option<u32> {
     if let Some(original) = verdict.original {
         return Some(if original == c.a { c.b } else { c.a });
     }
@@ -80,14 +98,22 @@ mod tests {
             ..Article::default()
         });
         let mut batch = Batch { articles: articles.collect(), ..Batch::default() };
-        pipeline::run(&mut batch, &Registry::shipped().expect("the shipped list is whole"), &Settings::default(), &Unwatched)
+        pipeline::run(
+            &mut batch,
+            &Registry::shipped().expect("the shipped list is whole"),
+            &Settings::default(),
+            &Unwatched,
+        )
     }
 
     fn sources<'f>(f: &'f Findings, id: &str) -> (Option<&'f str>, Vec<&'f str>) {
         let at = f.articles.iter().position(|a| a.id == id).expect("the article");
         let standing = &f.lineage.standings[at];
         let name = |at: u32| f.articles[at as usize].id.as_str();
-        (standing.parent.as_ref().map(|p| name(p.article)), standing.further.iter().map(|x| name(x.article)).collect())
+        (
+            standing.parent.as_ref().map(|p| name(p.article)),
+            standing.further.iter().map(|x| name(x.article)).collect(),
+        )
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What became of the credit of a copied story.
 //!
-//! A reader of both pages must agree before a copy is said to have lost a credit. So the page was read whole, in a language whose forms
-//! of credit are known; the original is a page of the agency, or a story that several outlets credit to it, or is signed; it is itself
-//! from nowhere else; no date is against it; and the copy names neither its house nor its writer, nor anybody else it may be from.
-//! Where any of this is not known, nothing is said.
+//! A reader of both pages must agree before a copy is said to have lost a credit. So the page was
+//! read whole, in a language whose forms of credit are known; the original is a page of the agency,
+//! or a story that several outlets credit to it, or is signed; it is itself from nowhere else; no
+//! date is against it; and the copy names neither its house nor its writer, nor anybody else it may
+//! be from. Where any of this is not known, nothing is said.
 
 use std::cell::OnceCell;
 
@@ -48,24 +49,29 @@ impl CreditKept {
     }
 }
 
-/// Least share of a copy's words taken from its parent as they are before its credit is asked after.
+/// Least share of a copy's words taken from its parent as they are before its credit is asked
+/// after.
 const MOSTLY_COPIED: f64 = 0.5;
-/// Least share of a copy's words that its parent holds, exchanged ones counted, before it is charged with a lost credit: below, its own
-/// writer has a part in it.
+/// Least share of a copy's words that its parent holds, exchanged ones counted, before it is
+/// charged with a lost credit: below, its own writer has a part in it.
 const HARDLY_OWN: f64 = 0.7;
-/// Outlets that must credit an agency, each on its own, before another copy of the story can have lost that credit.
+/// Outlets that must credit an agency, each on its own, before another copy of the story can have
+/// lost that credit.
 const VOUCHERS: u32 = 2;
 /// Bytes up to which a line can say where a text comes from.
 const LINE: usize = 300;
 
-/// Judges the credit of every copy; `None` where too little is known to say that something is missing.
+/// Judges the credit of every copy; `None` where too little is known to say that something is
+/// missing.
 pub fn judge(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing]) {
     let judge = Judge { e, agencies: OnceCell::new(), signed: OnceCell::new() };
     for cluster in clusters {
         let Some(origin) = Origin::of(e, cluster) else { continue };
         for &member in &cluster.members {
             let standing = &standings[member as usize];
-            let told = (standing.role == Some(Role::Copy)).then(|| judge.told(cluster, &origin, member, standings)).flatten();
+            let told = (standing.role == Some(Role::Copy))
+                .then(|| judge.told(cluster, &origin, member, standings))
+                .flatten();
             standings[member as usize].credit = told;
         }
     }
@@ -112,7 +118,8 @@ impl Origin {
 struct Judge<'j, 'e> {
     e: &'j Evidence<'e>,
     agencies: OnceCell<Agencies>,
-    /// Source and folded name of everybody who signs two articles of one source or more, of different families.
+    /// Source and folded name of everybody who signs two articles of one source or more, of
+    /// different families.
     signed: OnceCell<FxHashSet<(String, String)>>,
 }
 
@@ -122,7 +129,13 @@ impl Judge<'_, '_> {
     }
 
     /// What a copy did with the credit of its origin.
-    fn told(&self, cluster: &Cluster, origin: &Origin, member: u32, standings: &[Standing]) -> Option<CreditKept> {
+    fn told(
+        &self,
+        cluster: &Cluster,
+        origin: &Origin,
+        member: u32,
+        standings: &[Standing],
+    ) -> Option<CreditKept> {
         let (article, clean) = self.article(member);
         if clean.whose() == Some(origin.id()) || origin.page() == Some(member) {
             return None;
@@ -136,59 +149,105 @@ impl Judge<'_, '_> {
             || inherits_name(article, origin, self.e)
             || origin.page().is_some_and(|page| {
                 let (original, cleaned) = self.article(page);
-                is_notice(original) || self.is_elsewhere(original, cleaned) || self.names_taker(original, member)
+                is_notice(original)
+                    || self.is_elsewhere(original, cleaned)
+                    || self.names_taker(original, member)
             });
         (!is_excused).then_some(harm)
     }
 
     /// Whether a reader of the copy learns whose the story is.
-    fn gives_credit(&self, origin: &Origin, cluster: &Cluster, member: u32, standing: &Standing) -> bool {
+    fn gives_credit(
+        &self,
+        origin: &Origin,
+        cluster: &Cluster,
+        member: u32,
+        standing: &Standing,
+    ) -> bool {
         let (article, clean) = self.article(member);
         if clean.credits.agencies.keys().any(|id| is_kin(id, origin.id(), self.e)) {
             return true;
         }
-        let links = || article.canonical.as_deref().and_then(|link| self.e.registry.identify(Some(link), None));
+        let links = || {
+            article.canonical.as_deref().and_then(|link| self.e.registry.identify(Some(link), None))
+        };
         if links().as_deref() == Some(origin.id()) {
             return true;
         }
-        let is_named =
-            || names(&article.text, origin.id(), self.e) || names(article.credit.as_deref().unwrap_or_default(), origin.id(), self.e);
+        let is_named = || {
+            names(&article.text, origin.id(), self.e)
+                || names(article.credit.as_deref().unwrap_or_default(), origin.id(), self.e)
+        };
         let with = origin.page().or(standing.parent.as_ref().map(|p| p.article));
-        let inherited = || with.is_some_and(|page| body_names(self.article(page), origin.id(), self.e));
+        let inherited =
+            || with.is_some_and(|page| body_names(self.article(page), origin.id(), self.e));
         if is_named() && !inherited() {
             return true;
         }
         let writers = self.writers(origin, cluster, member);
         !writers.is_empty() && {
-            let own = format!(" {} {} ", fold::phrase(&article.text), fold::phrase(&clean.credits.authors.join(" ")));
+            let own = format!(
+                " {} {} ",
+                fold::phrase(&article.text),
+                fold::phrase(&clean.credits.authors.join(" "))
+            );
             writers.iter().any(|writer| own.contains(&format!(" {writer} ")))
         }
     }
 
     /// What the copy is to be charged with, by its byline.
-    fn harm(&self, cluster: &Cluster, origin: &Origin, member: u32, standings: &[Standing]) -> Option<CreditKept> {
+    fn harm(
+        &self,
+        cluster: &Cluster,
+        origin: &Origin,
+        member: u32,
+        standings: &[Standing],
+    ) -> Option<CreditKept> {
         let (article, clean) = self.article(member);
         let standing = &standings[member as usize];
         let parent = standing.parent.as_ref()?;
-        let known = clean.language.as_deref().and_then(languages::of).is_some_and(|language| !language.credit.openings.is_empty());
+        let known = clean
+            .language
+            .as_deref()
+            .and_then(languages::of)
+            .is_some_and(|language| !language.credit.openings.is_empty());
         let copied = standing.copied_share.unwrap_or(0.0);
         let taken = copied + self.e.comparisons[parent.comparison as usize].measures.substituted();
-        if !known || copied < MOSTLY_COPIED || taken < HARDLY_OWN || is_teaser(self.e, member, standing) {
+        if !known
+            || copied < MOSTLY_COPIED
+            || taken < HARDLY_OWN
+            || is_teaser(self.e, member, standing)
+        {
             return None;
         }
         // What the copy was made from had lost the credit already.
-        if origin.page() != Some(parent.article) && !self.gives_credit(origin, cluster, parent.article, &standings[parent.article as usize])
+        if origin.page() != Some(parent.article)
+            && !self.gives_credit(
+                origin,
+                cluster,
+                parent.article,
+                &standings[parent.article as usize],
+            )
         {
             return None;
         }
         self.is_owned(cluster, origin, member, standing.relation)?;
-        let stands_for_all = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field);
+        let stands_for_all = |basis: &Basis| {
+            matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field)
+        };
         let others = || clean.credits.agencies.iter();
-        if let (Origin::Agency { .. }, Some((other, _))) =
-            (origin, others().find(|(id, basis)| stands_for_all(basis) && self.e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire)))
-        {
+        if let (Origin::Agency { .. }, Some((other, _))) = (
+            origin,
+            others().find(|(id, basis)| {
+                stands_for_all(basis)
+                    && self.e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire)
+            }),
+        ) {
             // Where anybody else credits it too, both agencies had the story.
-            let shared = cluster.members.iter().any(|&at| at != member && self.article(at).1.credits.agencies.contains_key(other));
+            let shared = cluster
+                .members
+                .iter()
+                .any(|&at| at != member && self.article(at).1.credits.agencies.contains_key(other));
             return (!shared).then_some(CreditKept::WrongAgency);
         }
         if others().next().is_some() {
@@ -202,15 +261,23 @@ impl Judge<'_, '_> {
         if persons.is_empty() {
             return Some(CreditKept::Stripped);
         }
-        // An agency's page does not always name its writers: then somebody who writes here on other days is the outlet's own.
+        // An agency's page does not always name its writers: then somebody who writes here on other
+        // days is the outlet's own.
         let writers = self.writers(origin, cluster, member);
         let source = clean.source.as_deref().unwrap_or_default();
         let is_own = || persons.iter().any(|person| self.signs_more(source, person));
         (!writers.is_empty() || is_own()).then_some(CreditKept::BylineReplaced)
     }
 
-    /// Whether the story is plainly the origin's own, by more than the word of those who may have taken it.
-    fn is_owned(&self, cluster: &Cluster, origin: &Origin, member: u32, relation: Option<Relation>) -> Option<()> {
+    /// Whether the story is plainly the origin's own, by more than the word of those who may have
+    /// taken it.
+    fn is_owned(
+        &self,
+        cluster: &Cluster,
+        origin: &Origin,
+        member: u32,
+        relation: Option<Relation>,
+    ) -> Option<()> {
         let e = self.e;
         let spun = relation == Some(Relation::Spun);
         let date = |at: u32| moment(&e.articles[at as usize], e.dates[at as usize].0);
@@ -218,7 +285,8 @@ impl Judge<'_, '_> {
             Origin::Agency { page: Some(page), id } => {
                 // A record that names the agency is no page of it.
                 let host = e.articles[*page as usize].url.as_deref().and_then(domain::host_of);
-                let is_served = host.and_then(|host| e.registry.by_host(&host)).is_some_and(|s| s.id == *id);
+                let is_served =
+                    host.and_then(|host| e.registry.by_host(&host)).is_some_and(|s| s.id == *id);
                 let fits = match (date(*page), date(member)) {
                     (Some(first), Some(copy)) => first.earliest() <= copy.latest(),
                     (first, copy) => first.is_some() || copy.is_none(),
@@ -226,13 +294,23 @@ impl Judge<'_, '_> {
                 (is_served && fits).then_some(())
             }
             Origin::Agency { page: None, .. } => {
-                let credits = |at: u32| self.article(at).1.credits.agencies.contains_key(origin.id());
-                let listed = |at: u32| self.article(at).1.source.as_deref().is_some_and(|id| e.registry.by_id(id).is_some());
+                let credits =
+                    |at: u32| self.article(at).1.credits.agencies.contains_key(origin.id());
+                let listed = |at: u32| {
+                    self.article(at)
+                        .1
+                        .source
+                        .as_deref()
+                        .is_some_and(|id| e.registry.by_id(id).is_some())
+                };
                 let before = |at: u32| match (date(at), date(member)) {
                     (Some(other), Some(own)) => other.earliest() <= own.latest(),
                     (_, own) => own.is_none(),
                 };
-                let vouched = cluster.members.iter().any(|&at| at != member && credits(at) && listed(at) && before(at));
+                let vouched = cluster
+                    .members
+                    .iter()
+                    .any(|&at| at != member && credits(at) && listed(at) && before(at));
                 (vouched && cluster.credited_by >= VOUCHERS).then_some(())
             }
             Origin::Outlet { page, .. } => {
@@ -240,14 +318,21 @@ impl Judge<'_, '_> {
                 let listed = e.registry.by_id(origin.id()).is_some();
                 // A part of a longer text may be what both took from a document.
                 let part = relation == Some(Relation::Excerpt);
-                let signed = !self.persons(*page).is_empty() || body_names(self.article(*page), origin.id(), e);
+                let signed = !self.persons(*page).is_empty()
+                    || body_names(self.article(*page), origin.id(), e);
                 // Spinning leaves its own marks, and needs no dates to be told.
                 let dated = match date(*page).zip(date(member)) {
                     Some((first, copy)) => first.earliest() <= copy.latest(),
                     None => spun && date(member).is_none(),
                 };
-                let own =
-                    |at: u32| self.article(at).1.source.as_deref().and_then(|id| e.registry.by_id(id)).and_then(|s| s.owner.as_deref());
+                let own = |at: u32| {
+                    self.article(at)
+                        .1
+                        .source
+                        .as_deref()
+                        .and_then(|id| e.registry.by_id(id))
+                        .and_then(|s| s.owner.as_deref())
+                };
                 let sisters = own(*page).is_some() && own(*page) == own(member);
                 ((listed || spun) && signed && dated && !part && !sisters).then_some(())
             }
@@ -258,21 +343,29 @@ impl Judge<'_, '_> {
         self.agencies.get_or_init(|| Agencies::of(self.e.registry))
     }
 
-    /// The persons that an article names as its authors; the outlet's own name, a desk and a placeholder are none.
+    /// The persons that an article names as its authors; the outlet's own name, a desk and a
+    /// placeholder are none.
     fn persons(&self, at: u32) -> Vec<String> {
         let (article, clean) = self.article(at);
         let mut out: Vec<String> = Vec::new();
         for author in &clean.credits.authors {
             let houses = houses(article, clean, self.e);
             let persons = byline::persons(author, self.agencies());
-            out.extend(persons.into_iter().filter(|name| !houses.iter().any(|house| byline::is_house(name, house))));
+            out.extend(
+                persons
+                    .into_iter()
+                    .filter(|name| !houses.iter().any(|house| byline::is_house(name, house))),
+            );
         }
         out
     }
 
-    /// Folded names of those who wrote the story: the authors of the origin's page, of a lost story those named by who credits it.
+    /// Folded names of those who wrote the story: the authors of the origin's page, of a lost story
+    /// those named by who credits it.
     fn writers(&self, origin: &Origin, cluster: &Cluster, member: u32) -> Vec<String> {
-        let credits = |at: &u32| *at != member && self.article(*at).1.credits.agencies.contains_key(origin.id());
+        let credits = |at: &u32| {
+            *at != member && self.article(*at).1.credits.agencies.contains_key(origin.id())
+        };
         let pages: Vec<u32> = match origin.page() {
             Some(page) => vec![page],
             None => cluster.members.iter().copied().filter(credits).collect(),
@@ -284,7 +377,9 @@ impl Judge<'_, '_> {
     fn signs_more(&self, source: &str, person: &str) -> bool {
         let signed = self.signed.get_or_init(|| {
             let (mut once, mut more) = (FxHashSet::default(), FxHashSet::default());
-            for (at, clean) in (0u32..).zip(self.e.cleaned).filter(|(_, clean)| !clean.credits.authors.is_empty()) {
+            for (at, clean) in
+                (0u32..).zip(self.e.cleaned).filter(|(_, clean)| !clean.credits.authors.is_empty())
+            {
                 let Some(source) = &clean.source else { continue };
                 for name in self.persons(at) {
                     let key = (source.clone(), fold::phrase(&name));
@@ -303,15 +398,20 @@ impl Judge<'_, '_> {
         let own = format!(" {} ", fold::phrase(&original.text));
         let signs = |person: &String| own.contains(&format!(" {} ", fold::phrase(person)));
         let source = self.article(member).1.source.as_deref();
-        self.persons(member).iter().any(signs) || source.is_some_and(|id| names(&original.text, id, self.e))
+        self.persons(member).iter().any(signs)
+            || source.is_some_and(|id| names(&original.text, id, self.e))
     }
 
-    /// Whether a page says that its text is from somebody else, whoever that is: a copyright line of another house, `via`, `first
-    /// published by`, a source.
+    /// Whether a page says that its text is from somebody else, whoever that is: a copyright line
+    /// of another house, `via`, `first published by`, a source.
     fn is_elsewhere(&self, article: &Article, clean: &Cleaned) -> bool {
         let houses = houses(article, clean, self.e);
-        let is_own = |name: &str| byline::letters(name).len() < 3 || houses.iter().any(|house| byline::is_house(name, house));
-        let blocks = clean.blocks.iter().filter(|b| b.label != Label::Caption && b.bytes.len() <= LINE);
+        let is_own = |name: &str| {
+            byline::letters(name).len() < 3
+                || houses.iter().any(|house| byline::is_house(name, house))
+        };
+        let blocks =
+            clean.blocks.iter().filter(|b| b.label != Label::Caption && b.bytes.len() <= LINE);
         let standing = |line: &str| phrases().first.within(&fold::phrase(line)).next().is_some();
         let told = article.credit.iter().flat_map(|credit| credit.split("; "));
         let authors = article.authors.iter().map(String::as_str);
@@ -323,7 +423,8 @@ impl Judge<'_, '_> {
     }
 }
 
-/// Whether a line says that a text is from somebody of whom `is_own` says that it is not the page's house.
+/// Whether a line says that a text is from somebody of whom `is_own` says that it is not the page's
+/// house.
 fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
     if is_copyright(line) {
         return !is_own(&holder(line));
@@ -334,23 +435,32 @@ fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
     }
     let short = line.len() <= 120;
     // `From https://…`
-    let linked = line.find("http").filter(|at| line[..*at].split_whitespace().count() <= 3).and_then(|at| domain::host_of(&line[at..]));
-    if linked.is_some_and(|host| !is_own(&label_of(&host)) && !NETWORKS.contains(&label_of(&host).as_str())) {
+    let linked = line
+        .find("http")
+        .filter(|at| line[..*at].split_whitespace().count() <= 3)
+        .and_then(|at| domain::host_of(&line[at..]));
+    if linked.is_some_and(|host| {
+        !is_own(&label_of(&host)) && !NETWORKS.contains(&label_of(&host).as_str())
+    }) {
         return true;
     }
     let labelled = line.split_once(':').is_some_and(|(label, name)| {
-        phrases().source.contains(fold::phrase(label).as_str()) && name.chars().any(char::is_alphabetic) && !is_own(name)
+        phrases().source.contains(fold::phrase(label).as_str())
+            && name.chars().any(char::is_alphabetic)
+            && !is_own(name)
     });
     let via = || {
         line.split_once(" via ").is_some_and(|(_, name)| {
-            name.starts_with(char::is_uppercase) || name.split_whitespace().next().is_some_and(|w| domain::host_of(w).is_some())
+            name.starts_with(char::is_uppercase)
+                || name.split_whitespace().next().is_some_and(|w| domain::host_of(w).is_some())
         })
     };
     short && (labelled || via())
 }
 
 /// Hosts to which any page links.
-const NETWORKS: [&str; 8] = ["facebook", "twitter", "x", "youtube", "instagram", "linkedin", "t", "whatsapp"];
+const NETWORKS: [&str; 8] =
+    ["facebook", "twitter", "x", "youtube", "instagram", "linkedin", "t", "whatsapp"];
 
 /// Whom a copyright line names, without years and what all of them say.
 fn holder(line: &str) -> String {
@@ -379,20 +489,31 @@ fn holder(line: &str) -> String {
         "gmbh",
         "and",
     ];
-    words.split(' ').filter(|w| !COMMON.contains(w) && !w.bytes().all(|b| b.is_ascii_digit())).collect::<Vec<_>>().join(" ")
+    words
+        .split(' ')
+        .filter(|w| !COMMON.contains(w) && !w.bytes().all(|b| b.is_ascii_digit()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-/// Marks of a text that was sent out to be printed by anybody, at the head of a line or on a short one.
+/// Marks of a text that was sent out to be printed by anybody, at the head of a line or on a short
+/// one.
 fn is_notice(article: &Article) -> bool {
-    article.title.as_deref().into_iter().chain(article.text.lines()).filter(|line| !line.is_empty()).any(|line| {
-        let head = &line[..line.floor_char_boundary(60.min(line.len()))];
-        let part = fold::phrase(if line.len() <= 120 { line } else { head });
-        if line.len() <= 120 {
-            phrases().notice.within(&part).next().is_some()
-        } else {
-            phrases().notice.iter().any(|mark| part.starts_with(mark))
-        }
-    })
+    article
+        .title
+        .as_deref()
+        .into_iter()
+        .chain(article.text.lines())
+        .filter(|line| !line.is_empty())
+        .any(|line| {
+            let head = &line[..line.floor_char_boundary(60.min(line.len()))];
+            let part = fold::phrase(if line.len() <= 120 { line } else { head });
+            if line.len() <= 120 {
+                phrases().notice.within(&part).next().is_some()
+            } else {
+                phrases().notice.iter().any(|mark| part.starts_with(mark))
+            }
+        })
 }
 
 /// The names by which an article's own house may be called.
@@ -418,9 +539,14 @@ fn label_of(host: &str) -> String {
 
 /// Whether two sources are one house: the same, or one named after the other (`dpa`, `dpa-afx`).
 fn is_kin(id: &str, other: &str, e: &Evidence<'_>) -> bool {
-    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
+    let begins = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'))
+    };
     let named = |one: &str, two: &str| {
-        e.registry.by_id(one).zip(e.registry.by_id(two)).is_some_and(|(one, two)| one.name.split(' ').any(|word| word == two.name))
+        e.registry
+            .by_id(one)
+            .zip(e.registry.by_id(two))
+            .is_some_and(|(one, two)| one.name.split(' ').any(|word| word == two.name))
     };
     id == other || begins(id, other) || begins(other, id) || named(id, other) || named(other, id)
 }
@@ -430,31 +556,40 @@ fn body_names((article, clean): (&Article, &Cleaned), id: &str, e: &Evidence<'_>
     names(&clean.body_text(&article.text), id, e)
 }
 
-/// Whether a copy names the origin, if only as its original does: that is no credit, but no reader is left without the name.
+/// Whether a copy names the origin, if only as its original does: that is no credit, but no reader
+/// is left without the name.
 fn inherits_name(article: &Article, origin: &Origin, e: &Evidence<'_>) -> bool {
     names(&article.text, origin.id(), e)
 }
 
-/// Words below which a page is a teaser: what it does not say stands on the page that it leads to. An excerpt is one up to half as
-/// many more, and a text that breaks off in the middle of a sentence up to twice as many.
+/// Words below which a page is a teaser: what it does not say stands on the page that it leads to.
+/// An excerpt is one up to half as many more, and a text that breaks off in the middle of a
+/// sentence up to twice as many.
 const TEASER: u32 = 100;
 
 fn is_teaser(e: &Evidence<'_>, member: u32, standing: &Standing) -> bool {
     let words = e.fingerprints[member as usize].words;
     let text = &e.articles[member as usize].text;
-    let last = || e.cleaned[member as usize].body.last().map_or("", |piece| text[piece.clone()].trim_end());
-    let breaks_off = || !last().ends_with(['.', '!', '?', '"', '”', '’', '\'', '»', ')', '。', '」', '।', '؟']);
-    words < TEASER || 2 * words < 3 * TEASER && standing.relation == Some(Relation::Excerpt) || words < 2 * TEASER && breaks_off()
+    let last = || {
+        e.cleaned[member as usize].body.last().map_or("", |piece| text[piece.clone()].trim_end())
+    };
+    let breaks_off =
+        || !last().ends_with(['.', '!', '?', '"', '”', '’', '\'', '»', ')', '。', '」', '।', '؟']);
+    words < TEASER
+        || 2 * words < 3 * TEASER && standing.relation == Some(Relation::Excerpt)
+        || words < 2 * TEASER && breaks_off()
 }
 
-/// Whether a text names a source anywhere: by its name, a form of its credit or a domain, of four letters or more.
+/// Whether a text names a source anywhere: by its name, a form of its credit or a domain, of four
+/// letters or more.
 ///
-/// An outlet that is not in the registry is named by its domain, or by that without its ending (`alphanews.com`,
-/// `Alphanews`), whatever the case.
+/// An outlet that is not in the registry is named by its domain, or by that without its ending
+/// (`alphanews.com`, `Alphanews`), whatever the case.
 pub(super) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
     let Some(source) = e.registry.by_id(id) else {
         let label = id.split_once('.').map_or(id, |(label, _)| label);
-        let (key, text) = (fold::phrase(label).replace(' ', ""), fold::phrase(text).replace(' ', ""));
+        let (key, text) =
+            (fold::phrase(label).replace(' ', ""), fold::phrase(text).replace(' ', ""));
         return key.chars().count() >= 4 && text.contains(&key);
     };
     std::iter::once(&source.name)
@@ -466,8 +601,9 @@ pub(super) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
 
 /// Whether the page was read beyond the body: then a credit that stood there would have been seen.
 ///
-/// The page itself was read, or a byline or its date stands above the body, or furniture above and below it. Data sets of bodies alone
-/// show nothing of the kind; a stray heading and who contributed are none of it.
+/// The page itself was read, or a byline or its date stands above the body, or furniture above and
+/// below it. Data sets of bodies alone show nothing of the kind; a stray heading and who
+/// contributed are none of it.
 fn page_was_read(article: &Article, clean: &Cleaned) -> bool {
     let is_body = |b: &Block| b.label == Label::Body;
     let first = clean.blocks.iter().position(is_body).unwrap_or(0);

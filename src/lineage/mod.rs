@@ -1,8 +1,9 @@
 //! Who came first, who copied from whom, which family and which event each article belongs to.
 //!
-//! How well trees are found was measured, before dates were weighed as they are now, on made traditions of fifty copies (`cargo bench
-//! --bench traditions`): words edited, sentences
-//! cut and added, a tenth spun, a tenth lost, dates by day and off by up to one. None of these seeds was looked at before:
+//! How well trees are found was measured, before dates were weighed as they are now, on made
+//! traditions of fifty copies (`cargo bench --bench traditions`): words edited, sentences cut and
+//! added, a tenth spun, a tenth lost, dates by day and off by up to one. None of these seeds was
+//! looked at before:
 //!
 //! | traditions | parents right | roots named, right |
 //! |---|---|---|
@@ -12,8 +13,9 @@
 //! | 20, a fifth of the copies word for word, others with gaps: which of twins was copied is not told | .570 | 2, 2 |
 //! | 40, the original itself is lost | .885, .897 | 9, 0 |
 //!
-//! A hidden wire story comes back from five edited copies with a token F1 of .998 (the least of twenty .968). How often stated
-//! probabilities are right is shown under [`direction`] and [`root`].
+//! A hidden wire story comes back from five edited copies with a token F1 of .998 (the least of
+//! twenty .968). How often stated probabilities are right is shown under [`direction`] and
+//! [`root`].
 
 pub mod arborescence;
 pub mod archetype;
@@ -83,7 +85,8 @@ pub struct Parent {
     pub article: u32,
     /// Which comparison ties the two.
     pub comparison: u32,
-    /// Whether the wording of three shows the link: the copy has what its parent altered of an earlier version.
+    /// Whether the wording of three shows the link: the copy has what its parent altered of an
+    /// earlier version.
     pub shown: bool,
 }
 
@@ -109,9 +112,11 @@ pub struct Standing {
     pub role: Option<Role>,
     /// Best parent, if one is known.
     pub parent: Option<Parent>,
-    /// Further articles that parts of it come from, largest part first: a copy stitched from several sources.
+    /// Further articles that parts of it come from, largest part first: a copy stitched from
+    /// several sources.
     pub further: Vec<Further>,
-    /// The family's original, as the tables show it: an article's id or `wire:<agency>`; `None` if unknown.
+    /// The family's original, as the tables show it: an article's id or `wire:<agency>`; `None` if
+    /// unknown.
     pub original: Option<String>,
     /// What the article is to its original or parent.
     pub relation: Option<Relation>,
@@ -144,7 +149,8 @@ pub struct Lineage {
     pub standings: Vec<Standing>,
     /// Each article's date and where it was read.
     pub dates: Vec<(Option<Stamp>, DateBasis)>,
-    /// Between which days each article was written whose date no field states; `None` where a field does, or nothing tells.
+    /// Between which days each article was written whose date no field states; `None` where a field
+    /// does, or nothing tells.
     pub intervals: Vec<Option<Interval>>,
 }
 
@@ -164,7 +170,8 @@ pub struct Evidence<'e> {
     pub comparisons: &'e [Comparison],
     /// Known sources.
     pub registry: &'e Registry,
-    /// What is known of clocks from runs before; what it says of an outlet outweighs what this run shows.
+    /// What is known of clocks from runs before; what it says of an outlet outweighs what this run
+    /// shows.
     pub clocks: &'e Clocks,
     /// The day after which no article can have been written, if that is known.
     pub as_of: Option<chrono::NaiveDate>,
@@ -180,16 +187,30 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let (mut verdicts, clocks) = direction::run(evidence, &claims);
     claims.withstand(evidence, &mut verdicts);
     let moments = root::moments::read(evidence, &claims.dates, &clocks, &claims);
-    let (clusters, mut standings) =
-        clusters::build(evidence, &clusters::Judged { verdicts: &verdicts, moments: &moments, claims: &claims });
+    let (clusters, mut standings) = clusters::build(
+        evidence,
+        &clusters::Judged { verdicts: &verdicts, moments: &moments, claims: &claims },
+    );
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
     backdating::judge(evidence, &verdicts, (&clocks, &claims), &dates, &mut standings);
     warrants::judge(evidence, &verdicts, &claims, &clusters, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
-    let lost = (0..clusters.len() as u32).into_par_iter().filter(|at| clusters[*at as usize].lost_wire.is_some());
+    let lost = (0..clusters.len() as u32)
+        .into_par_iter()
+        .filter(|at| clusters[*at as usize].lost_wire.is_some());
     let archetypes = lost
-        .map(|at| (at, archetype::reconstruct(&clusters[at as usize].members, evidence.articles, evidence.cleaned, evidence.documents)))
+        .map(|at| {
+            (
+                at,
+                archetype::reconstruct(
+                    &clusters[at as usize].members,
+                    evidence.articles,
+                    evidence.cleaned,
+                    evidence.documents,
+                ),
+            )
+        })
         .filter(|(_, archetype)| !archetype.places.is_empty())
         .collect();
     Lineage { verdicts, clocks, clusters, archetypes, stories, standings, dates, intervals }

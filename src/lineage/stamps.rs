@@ -1,4 +1,5 @@
-//! Dates that cannot be what they say: midnights that nobody published at, dates after the page was seen, and absurd ones.
+//! Dates that cannot be what they say: midnights that nobody published at, dates after the page was
+//! seen, and absurd ones.
 
 use rustc_hash::FxHashMap;
 
@@ -24,12 +25,16 @@ impl Doubt {
     }
 }
 
-/// The days on which clocks begin: those of spreadsheets and of the first personal computers. That of Unix, and impossible years,
-/// are rejected where dates are read.
+/// The days on which clocks begin: those of spreadsheets and of the first personal computers. That
+/// of Unix, and impossible years, are rejected where dates are read.
 const EPOCHS: [(i32, u32, u32); 3] = [(1900, 1, 1), (1899, 12, 30), (1980, 1, 1)];
 
 /// What is wrong with an article's date, if anything.
-pub fn doubt(article: &Article, date: Option<Stamp>, as_of: Option<chrono::NaiveDate>) -> Option<Doubt> {
+pub fn doubt(
+    article: &Article,
+    date: Option<Stamp>,
+    as_of: Option<chrono::NaiveDate>,
+) -> Option<Doubt> {
     use chrono::Datelike;
     let stamp = date?;
     let day = (stamp.day.year(), stamp.day.month(), stamp.day.day());
@@ -37,7 +42,11 @@ pub fn doubt(article: &Article, date: Option<Stamp>, as_of: Option<chrono::Naive
         return Some(Doubt::Absurd);
     }
     let bounds = [article.first_seen, as_of.map(Stamp::of_day)];
-    bounds.into_iter().flatten().any(|bound| stamp.earliest() > bound.latest()).then_some(Doubt::Future)
+    bounds
+        .into_iter()
+        .flatten()
+        .any(|bound| stamp.earliest() > bound.latest())
+        .then_some(Doubt::Future)
 }
 
 /// Takes midnights for bare days where an outlet stamps nothing else: its pages know the day alone.
@@ -59,9 +68,15 @@ pub(super) fn without_midnights(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, D
 }
 
 /// The dates that evidence may rest on: those without doubt.
-pub(super) fn usable(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)]) -> Vec<(Option<Stamp>, DateBasis)> {
+pub(super) fn usable(
+    e: &Evidence<'_>,
+    dates: &[(Option<Stamp>, DateBasis)],
+) -> Vec<(Option<Stamp>, DateBasis)> {
     let kept = e.articles.iter().zip(dates);
-    kept.map(|(article, (stamp, basis))| (stamp.filter(|_| doubt(article, *stamp, e.as_of).is_none()), *basis)).collect()
+    kept.map(|(article, (stamp, basis))| {
+        (stamp.filter(|_| doubt(article, *stamp, e.as_of).is_none()), *basis)
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -79,7 +94,11 @@ mod tests {
 
     #[test]
     fn dates_after_the_page_was_seen_and_the_beginnings_of_clocks_are_doubted() {
-        assert_eq!(doubted("2021-06-09", Some("2021-06-07"), None), None, "zones leave room for the night between");
+        assert_eq!(
+            doubted("2021-06-09", Some("2021-06-07"), None),
+            None,
+            "zones leave room for the night between"
+        );
         assert_eq!(doubted("2021-06-12", Some("2021-06-07"), None), Some(Doubt::Future));
         assert_eq!(doubted("2021-06-12", None, Some("2021-06-01")), Some(Doubt::Future));
         assert_eq!(doubted("2021-06-07", Some("2021-06-12"), Some("2021-06-30")), None);

@@ -18,19 +18,26 @@ pub struct Story {
     pub independent_origins: u32,
 }
 
-/// Articles from which a group is more than a few: two such groups are one event only if several articles tie them.
+/// Articles from which a group is more than a few: two such groups are one event only if several
+/// articles tie them.
 const SEVERAL: usize = 3;
 /// Ties between different articles on both sides that make one event of two such groups.
 const TIES: usize = 2;
 
 /// Joins families and single articles that tell of the same event, and numbers the events.
 ///
-/// Copies of one family and versions of one page always share their event. Other articles join where their words are
-/// alike, the most alike first, under two conditions, without which a chain of neighbours would make one event of a year's news:
-/// an event's articles lie within `DAYS` of each other, as far as they are dated; and two groups of `SEVERAL` articles or
-/// more need `TIES` ties that share no article, so that one digest of two stories does not make one event of them.
+/// Copies of one family and versions of one page always share their event. Other articles join
+/// where their words are alike, the most alike first, under two conditions, without which a chain
+/// of neighbours would make one event of a year's news: an event's articles lie within `DAYS` of
+/// each other, as far as they are dated; and two groups of `SEVERAL` articles or more need `TIES`
+/// ties that share no article, so that one digest of two stories does not make one event of them.
 /// O(pairs · log pairs), once for every round in which ties add up.
-pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing], dates: &[(Option<Stamp>, DateBasis)]) -> Vec<Story> {
+pub fn build(
+    e: &Evidence<'_>,
+    clusters: &[Cluster],
+    standings: &mut [Standing],
+    dates: &[(Option<Stamp>, DateBasis)],
+) -> Vec<Story> {
     let time = |at: usize| moment(&e.articles[at], dates[at].0).map(|s| s.middle());
     let mut groups = Groups::of((0..e.articles.len()).map(time));
     for cluster in clusters {
@@ -42,7 +49,8 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
             groups.join(*pages.entry(page).or_insert(at), at);
         }
     }
-    let mut ties: Vec<(f64, u32, u32)> = e.comparisons.iter().filter_map(|c| likeness(c).map(|like| (like, c.a, c.b))).collect();
+    let mut ties: Vec<(f64, u32, u32)> =
+        e.comparisons.iter().filter_map(|c| likeness(c).map(|like| (like, c.a, c.b))).collect();
     ties.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     while groups.join_all(&ties) {}
     let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
@@ -55,8 +63,10 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
         .into_iter()
         .enumerate()
         .map(|(number, members)| {
-            let mut origins: Vec<(Option<u32>, u32)> =
-                members.iter().map(|&m| standings[m as usize].cluster.map_or((None, m), |c| (Some(c), 0))).collect();
+            let mut origins: Vec<(Option<u32>, u32)> = members
+                .iter()
+                .map(|&m| standings[m as usize].cluster.map_or((None, m), |c| (Some(c), 0)))
+                .collect();
             origins.sort_unstable();
             origins.dedup();
             members.iter().for_each(|&m| standings[m as usize].story = number as u32);
@@ -68,7 +78,9 @@ pub fn build(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing],
 /// How strongly a pair ties two articles to one event; `None` if it does not.
 fn likeness(c: &Comparison) -> Option<f64> {
     match c.relation {
-        Relation::SameEvent | Relation::SameQuotes => Some(c.measures.likeness).filter(|like| *like >= Bounds::SHIPPED.event),
+        Relation::SameEvent | Relation::SameQuotes => {
+            Some(c.measures.likeness).filter(|like| *like >= Bounds::SHIPPED.event)
+        }
         Relation::Background | Relation::Template => None,
         // Whoever carries one text tells of one event, whatever else their names.
         _ => Some(1.0),
@@ -121,14 +133,16 @@ impl Groups {
         self.parent[drop as usize] = keep;
     }
 
-    /// Goes once through the ties, the strongest first, and joins what they allow; whether anything was joined.
+    /// Goes once through the ties, the strongest first, and joins what they allow; whether anything
+    /// was joined.
     fn join_all(&mut self, ties: &[(f64, u32, u32)]) -> bool {
         let mut joined = false;
         // Of two groups that need several ties, the articles of the ties found so far.
         let mut waiting: FxHashMap<(u32, u32), Vec<(u32, u32)>> = FxHashMap::default();
         for &(_, a, b) in ties {
             let (x, y) = (self.root(a), self.root(b));
-            let wide = self.together(x, y).is_some_and(|(first, last)| last - first > DAYS * 86_400);
+            let wide =
+                self.together(x, y).is_some_and(|(first, last)| last - first > DAYS * 86_400);
             if x == y || wide {
                 continue;
             }
@@ -172,7 +186,11 @@ mod tests {
     fn one_digest_does_not_weld_two_events() {
         let two = [(0, 1), (1, 2), (3, 4), (4, 5)];
         let bridge = |more: &[(u32, u32)]| groups(&[None; 6], &[&two[..], more].concat());
-        assert_eq!(bridge(&[(0, 3), (0, 4)]), [0, 0, 0, 3, 3, 3], "all ties are those of one article");
+        assert_eq!(
+            bridge(&[(0, 3), (0, 4)]),
+            [0, 0, 0, 3, 3, 3],
+            "all ties are those of one article"
+        );
         assert_eq!(bridge(&[(0, 3), (1, 4)]), [0; 6]);
     }
 }

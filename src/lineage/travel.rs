@@ -1,8 +1,10 @@
-//! Dates that travel between stories of one outlet: *a day earlier*, said of what a dated story of the outlet reports.
+//! Dates that travel between stories of one outlet: *a day earlier*, said of what a dated story of
+//! the outlet reports.
 //!
-//! Conservative, as a wrong date is worse than none. The undated story must say *a day earlier* in a sentence with a quotation;
-//! a dated story of the same outlet must have those words in a quotation, beside other words of the sentence, and tell of its own
-//! day by its weekday; the day after must be a day that the undated story tells of by its weekday. Several dated stories must
+//! Conservative, as a wrong date is worse than none. The undated story must say *a day earlier* in
+//! a sentence with a quotation; a dated story of the same outlet must have those words in a
+//! quotation, beside other words of the sentence, and tell of its own day by its weekday; the day
+//! after must be a day that the undated story tells of by its weekday. Several dated stories must
 //! agree.
 
 use super::{DateBasis, Evidence};
@@ -11,8 +13,12 @@ use crate::ingest::Stamp;
 use crate::text::{Class, Document, fold};
 
 /// Ways to say it.
-const DAY_EARLIER: &[&[&str]] =
-    &[&["a", "day", "earlier"], &["one", "day", "earlier"], &["the", "day", "before"], &["the", "previous", "day"]];
+const DAY_EARLIER: &[&[&str]] = &[
+    &["a", "day", "earlier"],
+    &["one", "day", "earlier"],
+    &["the", "day", "before"],
+    &["the", "previous", "day"],
+];
 /// Words with content that the two sentences must share besides what is quoted.
 const SHARED: usize = 3;
 
@@ -25,12 +31,17 @@ pub struct Travelled {
     pub reasons: String,
 }
 
-/// Dates undated articles by stories of the same outlet to which they refer. O(comparisons of undated articles).
+/// Dates undated articles by stories of the same outlet to which they refer. O(comparisons of
+/// undated articles).
 pub(super) fn run(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, DateBasis)]) -> Vec<Travelled> {
     let mut offers: Vec<(u32, u32, Stamp)> = Vec::new();
     for c in e.comparisons.iter().filter(|c| c.ties.same_source) {
         for (undated, dated) in [(c.a, c.b), (c.b, c.a)] {
-            let Some(stamp) = dates[dated as usize].0.filter(|_| dates[undated as usize].0.is_none()) else { continue };
+            let Some(stamp) =
+                dates[dated as usize].0.filter(|_| dates[undated as usize].0.is_none())
+            else {
+                continue;
+            };
             if e.cleaned[undated as usize].source.is_some() && refers(e, undated, dated, &stamp) {
                 let Some(next) = stamp.day.succ_opt() else { continue };
                 offers.push((undated, dated, Stamp::of_day(next)));
@@ -41,7 +52,8 @@ pub(super) fn run(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, DateBasis)]) ->
     let mut out = Vec::new();
     for group in offers.chunk_by(|x, y| x.0 == y.0) {
         let (undated, dated, day) = group[0];
-        let fits = e.as_of.is_none_or(|bound| day.day <= bound) && e.articles[undated as usize].first_seen.is_none_or(|s| day.day <= s.day);
+        let fits = e.as_of.is_none_or(|bound| day.day <= bound)
+            && e.articles[undated as usize].first_seen.is_none_or(|s| day.day <= s.day);
         if group.iter().all(|offer| offer.2.day == day.day) && fits {
             dates[undated as usize] = (Some(day), DateBasis::Text);
             let id = &e.articles[dated as usize].id;
@@ -59,7 +71,8 @@ pub(super) fn run(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, DateBasis)]) ->
 fn refers(e: &Evidence<'_>, undated: u32, dated: u32, stamp: &Stamp) -> bool {
     let read = |at: u32| (e.articles[at as usize].text.as_str(), &e.documents[at as usize]);
     let (text, document) = read(undated);
-    let said: Vec<&std::ops::Range<u32>> = document.sentences.iter().filter(|range| says_day_earlier(text, document, range)).collect();
+    let said: Vec<&std::ops::Range<u32>> =
+        document.sentences.iter().filter(|range| says_day_earlier(text, document, range)).collect();
     if said.is_empty() {
         return false;
     }
@@ -68,7 +81,9 @@ fn refers(e: &Evidence<'_>, undated: u32, dated: u32, stamp: &Stamp) -> bool {
     let Some(next) = stamp.day.succ_opt() else { return false };
     dating::tells_weekday(other_text, other, stamp.day.weekday())
         && dating::tells_weekday(text, document, next.weekday())
-        && said.iter().any(|range| other.sentences.iter().any(|there| same_words(document, range, other, there)))
+        && said.iter().any(|range| {
+            other.sentences.iter().any(|there| same_words(document, range, other, there))
+        })
 }
 
 fn says_day_earlier(text: &str, document: &Document, range: &std::ops::Range<u32>) -> bool {
@@ -76,20 +91,37 @@ fn says_day_earlier(text: &str, document: &Document, range: &std::ops::Range<u32
         .iter()
         .map(|w| if w.class.has(Class::QUOTED) { String::new() } else { fold::fold(w.of(text)) })
         .collect();
-    DAY_EARLIER.iter().any(|phrase| words.windows(phrase.len()).any(|w| w.iter().zip(*phrase).all(|(x, y)| x == y)))
+    DAY_EARLIER.iter().any(|phrase| {
+        words.windows(phrase.len()).any(|w| w.iter().zip(*phrase).all(|(x, y)| x == y))
+    })
 }
 
-/// Whether all that is quoted in a sentence is quoted in the other, and some of the rest stands in both.
-fn same_words(x: &Document, of_x: &std::ops::Range<u32>, y: &Document, of_y: &std::ops::Range<u32>) -> bool {
-    let keys = |d: &Document, range: &std::ops::Range<u32>, quoted: bool| -> std::collections::BTreeSet<u32> {
+/// Whether all that is quoted in a sentence is quoted in the other, and some of the rest stands in
+/// both.
+fn same_words(
+    x: &Document,
+    of_x: &std::ops::Range<u32>,
+    y: &Document,
+    of_y: &std::ops::Range<u32>,
+) -> bool {
+    let keys = |d: &Document,
+                range: &std::ops::Range<u32>,
+                quoted: bool|
+     -> std::collections::BTreeSet<u32> {
         let words = d.words[range.start as usize..range.end as usize].iter();
-        words.filter(|w| w.class.has(Class::QUOTED) == quoted && !w.class.has(Class::FUNCTION)).map(|w| w.key).collect()
+        words
+            .filter(|w| w.class.has(Class::QUOTED) == quoted && !w.class.has(Class::FUNCTION))
+            .map(|w| w.key)
+            .collect()
     };
     let quoted = keys(x, of_x, true);
     let there = keys(y, of_y, true);
     !quoted.is_empty()
         && quoted.iter().all(|key| there.contains(key))
-        && keys(x, of_x, false).intersection(&keys(y, of_y, false).union(&there).copied().collect()).count() >= SHARED
+        && keys(x, of_x, false)
+            .intersection(&keys(y, of_y, false).union(&there).copied().collect())
+            .count()
+            >= SHARED
 }
 
 #[cfg(test)]
@@ -111,9 +143,17 @@ mod tests {
             published,
             ..Article::default()
         };
-        let articles = vec![article("after", after, None), article("before", before, day.parse().ok().map(Stamp::of_day))];
+        let articles = vec![
+            article("after", after, None),
+            article("before", before, day.parse().ok().map(Stamp::of_day)),
+        ];
         let mut batch = Batch { articles, ..Batch::default() };
-        let found = pipeline::run(&mut batch, &Registry::shipped().expect("the shipped list is whole"), &Settings::default(), &Unwatched);
+        let found = pipeline::run(
+            &mut batch,
+            &Registry::shipped().expect("the shipped list is whole"),
+            &Settings::default(),
+            &Unwatched,
+        );
         found.lineage.dates[0].0.map(|stamp| stamp.to_string())
     }
 
@@ -125,9 +165,21 @@ mod tests {
 
     #[test]
     fn what_does_not_agree_dates_nothing() {
-        assert_eq!(dated(BEFORE, AFTER, "2021-06-09"), None, "the dated story tells of no Wednesday");
-        assert_eq!(dated(BEFORE, &AFTER.replace("on Tuesday", "on Thursday"), "2021-06-07"), None, "the day after is no Thursday");
-        assert_eq!(dated(BEFORE, &AFTER.replace("lamentable", "splendid"), "2021-06-07"), None, "other words are quoted");
+        assert_eq!(
+            dated(BEFORE, AFTER, "2021-06-09"),
+            None,
+            "the dated story tells of no Wednesday"
+        );
+        assert_eq!(
+            dated(BEFORE, &AFTER.replace("on Tuesday", "on Thursday"), "2021-06-07"),
+            None,
+            "the day after is no Thursday"
+        );
+        assert_eq!(
+            dated(BEFORE, &AFTER.replace("lamentable", "splendid"), "2021-06-07"),
+            None,
+            "other words are quoted"
+        );
         assert_eq!(dated(BEFORE, &AFTER.replace("a day earlier", "in spring"), "2021-06-07"), None);
     }
 }

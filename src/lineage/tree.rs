@@ -6,7 +6,8 @@ use super::root::{Hung, Likely, Roots};
 use super::{Evidence, Verdict, arborescence, direction};
 use crate::text::Document;
 
-/// What a pair costs as parent and copy whose words all differ, in log-odds: texts are copied from what they resemble.
+/// What a pair costs as parent and copy whose words all differ, in log-odds: texts are copied from
+/// what they resemble.
 ///
 /// This and the one below were chosen on made traditions (`cargo bench --bench traditions`).
 const DISTANCE: f64 = 60.0;
@@ -14,9 +15,11 @@ const DISTANCE: f64 = 60.0;
 const CUT: f64 = 0.7;
 /// Largest family of which a tree is made; of larger ones only the pairs are told.
 const LARGEST: usize = 400;
-/// Share of the probability at random that is left where evidence speaks against the root's being below a member.
+/// Share of the probability at random that is left where evidence speaks against the root's being
+/// below a member.
 const EVIDENT: f64 = 1.0 / 3.0;
-/// Trees that are made of a family, each from the likeliest root of the one before: the tree depends a little on where it is hung.
+/// Trees that are made of a family, each from the likeliest root of the one before: the tree
+/// depends a little on where it is hung.
 const TREES: usize = 3;
 
 /// The tree of a family, hung from its likeliest root.
@@ -27,21 +30,29 @@ pub(super) struct Tree {
     pub(super) root: usize,
     /// For each member the probability that it is the root.
     pub(super) roots: Vec<f64>,
-    /// For each member the probability that the root is not below it, so that its text does not come the other way; on the root or
-    /// one of its twins, times the share of that one among them.
+    /// For each member the probability that the root is not below it, so that its text does not
+    /// come the other way; on the root or one of its twins, times the share of that one among them.
     pub(super) downward: Vec<f64>,
-    /// Whether evidence has made it a good deal less likely that the root is below a member than it is of as many members at random: in
-    /// a family of many each is a copy rather than the original, and nothing is known of it by that.
+    /// Whether evidence has made it a good deal less likely that the root is below a member than it
+    /// is of as many members at random: in a family of many each is a copy rather than the
+    /// original, and nothing is known of it by that.
     pub(super) evident: Vec<bool>,
-    /// For each member the probability that the original is lost and stands between it and its parent.
+    /// For each member the probability that the original is lost and stands between it and its
+    /// parent.
     pub(super) lost: Vec<f64>,
-    /// Whether the wording shows of each member that it was made from its parent, and not its parent from it: see [`shows`].
+    /// Whether the wording shows of each member that it was made from its parent, and not its
+    /// parent from it: see [`shows`].
     pub(super) shown: Vec<bool>,
 }
 
 impl Tree {
     /// `twins` are the members by the text that they have.
-    fn new(parents: Vec<Option<usize>>, root: usize, Likely { members: roots, lost }: Likely, twins: &[usize]) -> Self {
+    fn new(
+        parents: Vec<Option<usize>>,
+        root: usize,
+        Likely { members: roots, lost }: Likely,
+        twins: &[usize],
+    ) -> Self {
         let apart: Vec<usize> = (0..parents.len()).collect();
         let hung = Hung::from(&parents, &apart, root);
         let mut below = roots.clone();
@@ -50,11 +61,22 @@ impl Tree {
                 below[parent] += below[at];
             }
         }
-        let of_class: f64 = (0..twins.len()).filter(|at| twins[*at] == twins[root]).map(|at| roots[at]).sum();
-        let share = |parent: Option<usize>| parent.filter(|p| twins[*p] == twins[root]).map_or(1.0, |p| roots[p] / of_class);
-        let downward = below.iter().zip(&parents).map(|(p, parent)| (1.0 - p).clamp(0.0, 1.0) * share(*parent)).collect();
+        let of_class: f64 =
+            (0..twins.len()).filter(|at| twins[*at] == twins[root]).map(|at| roots[at]).sum();
+        let share = |parent: Option<usize>| {
+            parent.filter(|p| twins[*p] == twins[root]).map_or(1.0, |p| roots[p] / of_class)
+        };
+        let downward = below
+            .iter()
+            .zip(&parents)
+            .map(|(p, parent)| (1.0 - p).clamp(0.0, 1.0) * share(*parent))
+            .collect();
         let members = parents.len() as f64;
-        let evident = below.iter().zip(&hung.size).map(|(p, size)| *p <= EVIDENT * *size as f64 / members).collect();
+        let evident = below
+            .iter()
+            .zip(&hung.size)
+            .map(|(p, size)| *p <= EVIDENT * *size as f64 / members)
+            .collect();
         let shown = vec![false; parents.len()];
         Self { parents, root, roots, downward, evident, lost, shown }
     }
@@ -62,11 +84,13 @@ impl Tree {
 
 /// What the pairs of a family say, by places among its members.
 struct Pairs {
-    /// Log-likelihood that the first is before the second; negative infinity where the two were not compared.
+    /// Log-likelihood that the first is before the second; negative infinity where the two were not
+    /// compared.
     likely: Vec<Vec<f64>>,
     /// What the edge from the first to the second is worth by how near the two texts are.
     near: Vec<Vec<f64>>,
-    /// Log-odds, dates left out, that the first is before the second; `None` where the two were not compared.
+    /// Log-odds, dates left out, that the first is before the second; `None` where the two were not
+    /// compared.
     still: Vec<Vec<Option<f64>>>,
     /// For each member the sum of its distances from all others, those not compared being 1 apart.
     away: Vec<f64>,
@@ -76,14 +100,20 @@ impl Pairs {
     fn read(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict]) -> Self {
         let n = members.len();
         let square = vec![vec![f64::NEG_INFINITY; n]; n];
-        let mut all = Self { likely: square.clone(), near: square, still: vec![vec![None; n]; n], away: vec![n as f64 - 1.0; n] };
+        let mut all = Self {
+            likely: square.clone(),
+            near: square,
+            still: vec![vec![None; n]; n],
+            away: vec![n as f64 - 1.0; n],
+        };
         let place = |article: u32| members.binary_search(&article).ok();
         for &at in inside {
             let (c, verdict) = (&e.comparisons[at as usize], &verdicts[at as usize]);
             let (Some(a), Some(b)) = (place(c.a), place(c.b)) else { continue };
             let m = &c.measures;
             let words = f64::from((m.words_a + m.words_b).max(1));
-            let (of_a, of_b) = (f64::from(m.words_a - m.matched_a), f64::from(m.words_b - m.matched_b));
+            let (of_a, of_b) =
+                (f64::from(m.words_a - m.matched_a), f64::from(m.words_b - m.matched_b));
             let still = verdict.without_time();
             for (x, y, side, own, cut) in [(a, b, 1.0, of_b, of_a), (b, a, -1.0, of_a, of_b)] {
                 let likely = -(1.0 + (-side * verdict.log_odds).exp()).ln();
@@ -109,7 +139,11 @@ impl Pairs {
             }
         }
         for (x, row) in self.still.iter_mut().enumerate() {
-            for (y, odds) in row.iter_mut().enumerate().filter(|(y, odds)| odds.is_none() && twins[*y] != twins[x]) {
+            for (y, odds) in row
+                .iter_mut()
+                .enumerate()
+                .filter(|(y, odds)| odds.is_none() && twins[*y] != twins[x])
+            {
                 let (sum, of) = said[twins[x]][twins[y]];
                 *odds = (of > 0.0).then(|| sum / of);
             }
@@ -117,11 +151,19 @@ impl Pairs {
     }
 }
 
-/// Finds the best tree: the maximum arborescence over what each pair says of its direction and how near the two texts are, its
-/// parents then decided by who shares which variants, hung from the member that is likeliest the original.
+/// Finds the best tree: the maximum arborescence over what each pair says of its direction and how
+/// near the two texts are, its parents then decided by who shares which variants, hung from the
+/// member that is likeliest the original.
 ///
-/// `None` for families that are too large or hang together only through pairs that were not compared.
-pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: &[Verdict], moments: &[Moment]) -> Option<Tree> {
+/// `None` for families that are too large or hang together only through pairs that were not
+/// compared.
+pub(super) fn tree(
+    members: &[u32],
+    inside: &[u32],
+    e: &Evidence<'_>,
+    verdicts: &[Verdict],
+    moments: &[Moment],
+) -> Option<Tree> {
     let n = members.len();
     if n > LARGEST {
         return None;
@@ -135,7 +177,9 @@ pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: 
     let twins = collation.twins();
     pairs.share(&twins);
     let judge = Roots { collation: &collation, still: &pairs.still, moments: &moments };
-    let from = |root: usize| Some(by_variants(&collation, &pairs, root, arborescence::best(&pairs.near, root)?));
+    let from = |root: usize| {
+        Some(by_variants(&collation, &pairs, root, arborescence::best(&pairs.near, root)?))
+    };
     let least = |x: &usize, y: &usize| pairs.away[*x].total_cmp(&pairs.away[*y]).then(x.cmp(y));
     let mut root = (0..n).min_by(least)?;
     let mut trees: Vec<(usize, Vec<Option<usize>>)> = Vec::new();
@@ -143,13 +187,16 @@ pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: 
     while trees.len() < TREES && trees.iter().all(|(known, _)| *known != root) {
         let parents = from(root)?;
         let likely = judge.judge(&parents, root);
-        let add = |sums: &mut [f64], p: &[f64]| sums.iter_mut().zip(p).for_each(|(sum, p)| *sum += p);
+        let add =
+            |sums: &mut [f64], p: &[f64]| sums.iter_mut().zip(p).for_each(|(sum, p)| *sum += p);
         add(&mut sums.members, &likely.members);
         add(&mut sums.lost, &likely.lost);
         trees.push((root, parents));
         root = most(&likely.members)?;
     }
-    let mean = |sums: Vec<f64>| -> Vec<f64> { sums.into_iter().map(|sum| sum / trees.len() as f64).collect() };
+    let mean = |sums: Vec<f64>| -> Vec<f64> {
+        sums.into_iter().map(|sum| sum / trees.len() as f64).collect()
+    };
     let likely = Likely { members: mean(sums.members), lost: mean(sums.lost) };
     let root = most(&likely.members)?;
     let parents = match trees.into_iter().find(|(known, _)| *known == root) {
@@ -164,7 +211,11 @@ pub(super) fn tree(members: &[u32], inside: &[u32], e: &Evidence<'_>, verdicts: 
 fn of_two(log_odds: f64) -> Tree {
     let members = vec![direction::probability(log_odds), direction::probability(-log_odds)];
     let roots = Likely { members, lost: vec![0.0; 2] };
-    if log_odds < 0.0 { Tree::new(vec![Some(1), None], 1, roots, &[0, 1]) } else { Tree::new(vec![None, Some(0)], 0, roots, &[0, 1]) }
+    if log_odds < 0.0 {
+        Tree::new(vec![Some(1), None], 1, roots, &[0, 1])
+    } else {
+        Tree::new(vec![None, Some(0)], 0, roots, &[0, 1])
+    }
 }
 
 /// The place of the largest, the first of equals.
@@ -181,7 +232,12 @@ fn collate(members: &[u32], e: &Evidence<'_>) -> Collation {
 const ROUNDS: usize = 4;
 
 /// Decides the parents by shared variants, the root given. O(rounds · pairs · places).
-fn by_variants(collation: &Collation, pairs: &Pairs, root: usize, first: Vec<Option<usize>>) -> Vec<Option<usize>> {
+fn by_variants(
+    collation: &Collation,
+    pairs: &Pairs,
+    root: usize,
+    first: Vec<Option<usize>>,
+) -> Vec<Option<usize>> {
     let n = first.len();
     let mut parents = first;
     for _ in 0..ROUNDS {
@@ -189,7 +245,8 @@ fn by_variants(collation: &Collation, pairs: &Pairs, root: usize, first: Vec<Opt
         let mut weight = pairs.likely.clone();
         for (x, row) in weight.iter_mut().enumerate() {
             for (y, worth) in row.iter_mut().enumerate().filter(|(_, worth)| worth.is_finite()) {
-                let mut elders: Vec<usize> = ancestors[x].iter().copied().take_while(|elder| *elder != y).collect();
+                let mut elders: Vec<usize> =
+                    ancestors[x].iter().copied().take_while(|elder| *elder != y).collect();
                 if x != root && y != root && elders.last() != Some(&root) {
                     elders.push(root);
                 }
@@ -211,13 +268,13 @@ fn ancestors(parents: &[Option<usize>], of: usize) -> Vec<usize> {
     std::iter::successors(parents[of], |at| parents[*at]).collect()
 }
 
-/// Words or sentences that a copy must share with its parent against the grandparent for the wording to show whose copy it is: one can
-/// be chance.
+/// Words or sentences that a copy must share with its parent against the grandparent for the
+/// wording to show whose copy it is: one can be chance.
 const SHARED: u32 = 2;
 
-/// Whether a member has what its parent altered of the grandparent, and the parent has nothing of what the member altered: made the
-/// other way round, somebody would have put back what stood there before. Never of what hangs on the root, which has no elder.
-/// O(places · ancestors).
+/// Whether a member has what its parent altered of the grandparent, and the parent has nothing of
+/// what the member altered: made the other way round, somebody would have put back what stood there
+/// before. Never of what hangs on the root, which has no elder. O(places · ancestors).
 fn shows(collation: &Collation, parents: &[Option<usize>], at: usize) -> bool {
     let elders = ancestors(parents, at);
     let Some((&parent, elders)) = elders.split_first() else { return false };
@@ -225,26 +282,32 @@ fn shows(collation: &Collation, parents: &[Option<usize>], at: usize) -> bool {
     let back = |c: Changes| c.reverted + c.restored;
     let made = |c: Changes| c.new + c.added + c.cuts;
     let (down, up) = (collation.changes(parent, at, elders), collation.changes(at, parent, elders));
-    back(down) == 0 && back(up) > 0 && made(collation.changes(elder, at, &elders[1..])) >= made(down) + SHARED
+    back(down) == 0
+        && back(up) > 0
+        && made(collation.changes(elder, at, &elders[1..])) >= made(down) + SHARED
 }
 
 /// What a pair costs as parent and copy, in log-odds.
 fn cost(c: Changes) -> f64 {
     let new = f64::from(c.new);
     let new = new.min(MANY_NEW + MORE_NEW * new);
-    new + f64::from(c.added + c.cuts) + CUT_SENTENCE * f64::from(c.cut) + BACK * f64::from(c.reverted + c.restored)
+    new + f64::from(c.added + c.cuts)
+        + CUT_SENTENCE * f64::from(c.cut)
+        + BACK * f64::from(c.reverted + c.restored)
 }
 
-/// A new word, an added sentence or a cut costs 1. New words beyond [`MANY_NEW`] are one act of spinning, and cost less each.
-/// `cargo bench --bench traditions` hardly moves with any of these: half or twice the values gave .856–.862 of the edges.
+/// A new word, an added sentence or a cut costs 1. New words beyond [`MANY_NEW`] are one act of
+/// spinning, and cost less each. `cargo bench --bench traditions` hardly moves with any of these:
+/// half or twice the values gave .856–.862 of the edges.
 const MANY_NEW: f64 = 8.0;
 const MORE_NEW: f64 = 0.15;
 /// What each sentence of a cut costs beside the cut.
 const CUT_SENTENCE: f64 = 0.1;
 /// What the root is likelier as a parent than another of the same text.
 const LIKELIER: f64 = 1e-6;
-/// What a word or sentence costs that the copy has as its grandparents have it, and not as the parent: nobody finds by chance
-/// what stood there before. Children of one lost parent are held apart by it.
+/// What a word or sentence costs that the copy has as its grandparents have it, and not as the
+/// parent: nobody finds by chance what stood there before. Children of one lost parent are held
+/// apart by it.
 const BACK: f64 = 6.0;
 
 #[cfg(test)]
@@ -253,9 +316,14 @@ mod tests {
 
     /// The parents among texts, the first being the root, where nothing but the texts tells.
     fn parents(texts: &[&str]) -> Vec<Option<usize>> {
-        let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+        let documents: Vec<Document> = texts
+            .iter()
+            .map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))))
+            .collect();
         let n = texts.len();
-        let blank: Vec<Vec<f64>> = (0..n).map(|x| (0..n).map(|y| if x == y { f64::NEG_INFINITY } else { 0.0 }).collect()).collect();
+        let blank: Vec<Vec<f64>> = (0..n)
+            .map(|x| (0..n).map(|y| if x == y { f64::NEG_INFINITY } else { 0.0 }).collect())
+            .collect();
         let pairs = Pairs { likely: blank.clone(), near: blank, still: vec![], away: vec![] };
         let first = (0..n).map(|at| (at > 0).then_some(0)).collect();
         by_variants(&Collation::of(&documents), &pairs, 0, first)
@@ -265,7 +333,8 @@ mod tests {
 
     #[test]
     fn a_copy_hangs_on_the_text_whose_alterations_it_shares() {
-        let copy = STORY.replace("old ferry", "white ferry").replace("until spring", "until winter");
+        let copy =
+            STORY.replace("old ferry", "white ferry").replace("until spring", "until winter");
         let grandchild = copy.replace("stopped work", "downed tools");
         assert_eq!(parents(&[STORY, &copy, &grandchild]), [None, Some(0), Some(1)]);
         assert_eq!(parents(&[STORY, &grandchild, &copy]), [None, Some(2), Some(0)]);
@@ -273,35 +342,58 @@ mod tests {
 
     #[test]
     fn children_of_a_lost_copy_are_not_hung_on_each_other() {
-        let lost = STORY.replace("old ferry", "white ferry").replace("until spring", "until winter");
+        let lost =
+            STORY.replace("old ferry", "white ferry").replace("until spring", "until winter");
         let one = lost.replace("stopped work", "downed tools");
         let other = lost.replace("was hurt", "was harmed");
-        assert_eq!(parents(&[STORY, &one, &other]), [None, Some(0), Some(0)], "each would have to undo what the other changed");
+        assert_eq!(
+            parents(&[STORY, &one, &other]),
+            [None, Some(0), Some(0)],
+            "each would have to undo what the other changed"
+        );
     }
 
     #[test]
     fn wording_shows_a_parent_by_what_is_shared_against_the_grandparent() {
-        let copy = STORY.replace("old ferry", "white ferry").replace("until spring", "until winter");
+        let copy =
+            STORY.replace("old ferry", "white ferry").replace("until spring", "until winter");
         let grandchild = copy.replace("stopped work", "downed tools");
         let sister = STORY.replace("stopped work", "downed tools");
         let shown = |texts: &[&str], parents: &[Option<usize>], at: usize| {
-            let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+            let documents: Vec<Document> = texts
+                .iter()
+                .map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))))
+                .collect();
             shows(&Collation::of(&documents), parents, at)
         };
         let chain = [None, Some(0), Some(1)];
         assert!(shown(&[STORY, &copy, &grandchild], &chain, 2));
-        assert!(!shown(&[STORY, &grandchild, &copy], &chain, 2), "the copy would have put the work back");
+        assert!(
+            !shown(&[STORY, &grandchild, &copy], &chain, 2),
+            "the copy would have put the work back"
+        );
         assert!(!shown(&[STORY, &copy, &sister], &chain, 2), "nothing is shared against the story");
         assert!(!shown(&[STORY, &copy, &copy], &chain, 2), "twins");
-        assert!(!shown(&[STORY, &copy], &chain[..2], 1), "below the root there is no elder to go by");
+        assert!(
+            !shown(&[STORY, &copy], &chain[..2], 1),
+            "below the root there is no elder to go by"
+        );
     }
 
     #[test]
     fn an_edge_is_told_as_far_as_the_root_is_not_below_it() {
-        let tree =
-            Tree::new(vec![None, Some(0), Some(1)], 0, Likely { members: vec![0.5, 0.3, 0.1], lost: vec![0.0, 0.1, 0.0] }, &[0, 1, 2]);
+        let tree = Tree::new(
+            vec![None, Some(0), Some(1)],
+            0,
+            Likely { members: vec![0.5, 0.3, 0.1], lost: vec![0.0, 0.1, 0.0] },
+            &[0, 1, 2],
+        );
         let close = |x: f64, y: f64| (x - y).abs() < 1e-9;
-        assert!(close(tree.downward[1], 0.6) && close(tree.downward[2], 0.9), "{:?}", tree.downward);
+        assert!(
+            close(tree.downward[1], 0.6) && close(tree.downward[2], 0.9),
+            "{:?}",
+            tree.downward
+        );
         let turned = of_two(-2.0);
         assert_eq!((turned.root, &turned.parents), (1, &vec![Some(1), None]));
         assert!(close(turned.roots[1], direction::probability(2.0)));
@@ -311,7 +403,11 @@ mod tests {
     fn which_of_twins_was_copied_is_not_told_by_the_tree_alone() {
         let likely = || Likely { members: vec![0.5, 0.5, 0.0], lost: vec![0.0; 3] };
         let tree = Tree::new(vec![None, Some(0), Some(0)], 0, likely(), &[0, 0, 2]);
-        assert!(tree.downward[1] < 0.3 && (tree.downward[2] - 0.5).abs() < 1e-9, "{:?}", tree.downward);
+        assert!(
+            tree.downward[1] < 0.3 && (tree.downward[2] - 0.5).abs() < 1e-9,
+            "{:?}",
+            tree.downward
+        );
         let apart = Tree::new(vec![None, Some(0), Some(0)], 0, likely(), &[0, 1, 2]);
         assert!((apart.downward[2] - 1.0).abs() < 1e-9);
     }
@@ -321,6 +417,9 @@ mod tests {
         let still = vec![vec![None, None, Some(2.0)], vec![None; 3], vec![Some(-2.0), None, None]];
         let mut pairs = Pairs { likely: vec![], near: vec![], still, away: vec![] };
         pairs.share(&[0, 0, 2]);
-        assert_eq!((pairs.still[1][2], pairs.still[2][1], pairs.still[0][1]), (Some(2.0), Some(-2.0), None));
+        assert_eq!(
+            (pairs.still[1][2], pairs.still[2][1], pairs.still[0][1]),
+            (Some(2.0), Some(-2.0), None)
+        );
     }
 }

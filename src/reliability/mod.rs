@@ -32,19 +32,23 @@ pub struct ArticleRecord {
     pub quotes: u32,
     /// Quotations that differ from those of its parent.
     pub quotes_altered: u32,
-    /// Quotations that differ from those of its parent, but are as an article that owes it nothing has them: their bytes in its text.
+    /// Quotations that differ from those of its parent, but are as an article that owes it nothing
+    /// has them: their bytes in its text.
     pub quotes_confirmed: Vec<std::ops::Range<usize>>,
     /// Quotations that could be compared with those of its parent.
     pub quotes_checked: u32,
     /// Other facts that differ from those of its parent.
     pub facts_drifted: u32,
-    /// Share of its words that others stand in the place of, against its parent; `None` without a parent.
+    /// Share of its words that others stand in the place of, against its parent; `None` without a
+    /// parent.
     pub spin_share: Option<f64>,
-    /// Whether it claims a date before that of its original, which other evidence names; `None` where a date is missing.
+    /// Whether it claims a date before that of its original, which other evidence names; `None`
+    /// where a date is missing.
     pub backdated: Option<bool>,
     /// What became of the credit, as far as it may be held against it.
     pub credit: Option<CreditKept>,
-    /// Whether its alterations are held against it: it has a parent in another source, and more than claimed dates say so.
+    /// Whether its alterations are held against it: it has a parent in another source, and more
+    /// than claimed dates say so.
     pub compared: bool,
     /// Whether it repeats a copied text that its source has under another id.
     pub repeat: bool,
@@ -142,7 +146,9 @@ pub fn run(f: &Findings<'_>) -> Reliability {
     for (id, list) in members {
         sources.insert(id.to_owned(), source(f, &articles, !charges.is_blind(id), &list));
     }
-    let priors = prior::shrink(&mut sources, &|id| f.registry.by_id(id).map_or("unlisted", |s| s.kind.name()));
+    let priors = prior::shrink(&mut sources, &|id| {
+        f.registry.by_id(id).map_or("unlisted", |s| s.kind.name())
+    });
     let together = score::together(&sources, &f.registry.weights, &priors);
     for record in sources.values_mut() {
         score::source(record, &f.registry.weights, together);
@@ -150,14 +156,15 @@ pub fn run(f: &Findings<'_>) -> Reliability {
     Reliability { articles, sources, priors, together }
 }
 
-/// Tells what each article did; of sources nothing. `blind` is a source whose credits are known never to be seen, see
-/// [`Charges::is_blind`].
+/// Tells what each article did; of sources nothing. `blind` is a source whose credits are known
+/// never to be seen, see [`Charges::is_blind`].
 pub fn of_articles(f: &Findings<'_>, blind: Option<&str>) -> Vec<ArticleRecord> {
     records(f, &Charges::of(f).with_blind(blind))
 }
 
 fn records(f: &Findings<'_>, charges: &Charges) -> Vec<ArticleRecord> {
-    let mut articles: Vec<ArticleRecord> = (0..f.articles.len()).into_par_iter().map(|at| article(f, charges, at)).collect();
+    let mut articles: Vec<ArticleRecord> =
+        (0..f.articles.len()).into_par_iter().map(|at| article(f, charges, at)).collect();
     for judged in f.captions {
         let record = &mut articles[judged.article as usize];
         record.captions += 1;
@@ -178,29 +185,44 @@ pub fn is_revision(cleaned: &[Cleaned], a: u32, b: u32) -> bool {
 
 fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     let standing = &f.lineage.standings[at];
-    let mut record =
-        ArticleRecord { counted: f.counted[at], credit: charges.credit(f, at), repeat: charges.is_repeat(at), ..ArticleRecord::default() };
-    let Some(parent) = standing.parent.as_ref().filter(|p| !is_revision(f.cleaned, at as u32, p.article)) else {
+    let mut record = ArticleRecord {
+        counted: f.counted[at],
+        credit: charges.credit(f, at),
+        repeat: charges.is_repeat(at),
+        ..ArticleRecord::default()
+    };
+    let Some(parent) =
+        standing.parent.as_ref().filter(|p| !is_revision(f.cleaned, at as u32, p.article))
+    else {
         return record;
     };
     let c = &f.comparisons[parent.comparison as usize];
     let verdict = &f.lineage.verdicts[parent.comparison as usize];
     record.spin_share = Some(c.measures.substituted());
     // Its proof rests on no dates, so that the dates which contest the direction do not contest it.
-    record.backdated = standing.backdating.as_ref().filter(|b| b.proved || !b.backdated).map(|b| b.backdated);
+    record.backdated =
+        standing.backdating.as_ref().filter(|b| b.proved || !b.backdated).map(|b| b.backdated);
     if charges::shielded(f, at).is_some() {
         return record;
     }
     record.compared = true;
     record.quotes = if c.a == at as u32 { c.measures.quotes.0 } else { c.measures.quotes.1 };
     let mine = |d: &Drift| if c.a == at as u32 { d.a.clone() } else { d.b.clone() };
-    let quotes = verdict.alterations_from(parent.article, c).filter(|d| d.kind == DriftKind::Quote).map(mine);
-    record.quotes_confirmed = quotes.filter(|bytes| charges.is_confirmed(f, at, &f.articles[at].text[bytes.clone()])).collect();
+    let quotes = verdict
+        .alterations_from(parent.article, c)
+        .filter(|d| d.kind == DriftKind::Quote)
+        .map(mine);
+    record.quotes_confirmed = quotes
+        .filter(|bytes| charges.is_confirmed(f, at, &f.articles[at].text[bytes.clone()]))
+        .collect();
     // What may be no alteration is listed, and held against nobody.
-    let firm: Vec<&Drift> = verdict.alterations_from(parent.article, c).filter(|d| d.accuses()).collect();
+    let firm: Vec<&Drift> =
+        verdict.alterations_from(parent.article, c).filter(|d| d.accuses()).collect();
     let altered = firm.iter().filter(|d| d.kind == DriftKind::Quote).map(|d| mine(d));
-    record.quotes_altered = altered.filter(|bytes| !record.quotes_confirmed.contains(bytes)).count() as u32;
-    record.quotes_checked = c.measures.quotes_shared + record.quotes_confirmed.len() as u32 + record.quotes_altered;
+    record.quotes_altered =
+        altered.filter(|bytes| !record.quotes_confirmed.contains(bytes)).count() as u32;
+    record.quotes_checked =
+        c.measures.quotes_shared + record.quotes_confirmed.len() as u32 + record.quotes_altered;
     record.facts_drifted = firm.iter().filter(|d| d.kind.is_fact()).count() as u32;
     record
 }
@@ -219,15 +241,22 @@ struct Cases {
     copied: (u32, u32),
 }
 
-fn source(f: &Findings<'_>, records: &[ArticleRecord], credits_seen: bool, list: &[usize]) -> SourceRecord {
+fn source(
+    f: &Findings<'_>,
+    records: &[ArticleRecord],
+    credits_seen: bool,
+    list: &[usize],
+) -> SourceRecord {
     let mut out = SourceRecord { articles: list.len() as u32, ..SourceRecord::default() };
     let mut lags: Vec<i64> = Vec::new();
     let mut cases: Vec<(u32, Cases)> = Vec::with_capacity(list.len());
     let one = |hit: bool| (u32::from(hit), 1);
     for &at in list {
         let (standing, record, clean) = (&f.lineage.standings[at], &records[at], &f.cleaned[at]);
-        let own = standing.parent.as_ref().is_some_and(|p| is_revision(f.cleaned, at as u32, p.article));
-        out.originals += u32::from(matches!(standing.role, Some(Role::Original | Role::Independent)));
+        let own =
+            standing.parent.as_ref().is_some_and(|p| is_revision(f.cleaned, at as u32, p.article));
+        out.originals +=
+            u32::from(matches!(standing.role, Some(Role::Original | Role::Independent)));
         out.boilerplate_share += clean.boilerplate_share / list.len() as f64;
         let mut case = Cases {
             dated: one(f.lineage.dates[at].0.is_some()),
@@ -240,18 +269,23 @@ fn source(f: &Findings<'_>, records: &[ArticleRecord], credits_seen: bool, list:
         if !record.repeat && !own && credits_seen {
             case.attributed = record.credit.map_or((0, 0), |credit| one(credit.is_attributed()));
         }
-        if let (Some(relation), Some(parent), false) = (standing.relation, &standing.parent, own || record.repeat) {
-            if let Some(place) = Relation::COPYING.iter().position(|name| *name == relation.name()) {
+        if let (Some(relation), Some(parent), false) =
+            (standing.relation, &standing.parent, own || record.repeat)
+        {
+            if let Some(place) = Relation::COPYING.iter().position(|name| *name == relation.name())
+            {
                 out.relations[place] += 1;
                 case.copied = one(true);
             }
             if record.compared {
-                case.quotes = (record.quotes_checked - record.quotes_altered, record.quotes_checked);
+                case.quotes =
+                    (record.quotes_checked - record.quotes_altered, record.quotes_checked);
                 case.drift = one(record.facts_drifted > 0);
                 case.spin = one(relation == Relation::Spun);
             }
             case.backdated = record.backdated.map_or((0, 0), one);
-            if let (Some(mine), Some(theirs)) = (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0)
+            if let (Some(mine), Some(theirs)) =
+                (f.lineage.dates[at].0, f.lineage.dates[parent.article as usize].0)
                 && mine.is_exact()
                 && theirs.is_exact()
             {

@@ -1,13 +1,15 @@
-//! What is known of a source before its own counts: what sources of its kind do. Empirical Bayes, beta–binomial.
+//! What is known of a source before its own counts: what sources of its kind do. Empirical Bayes,
+//! beta–binomial.
 //!
-//! A source's counts are drawn towards a beta distribution that is fitted to all sources of its kind, if at least
-//! [`LEAST_OF_KIND`] have counts, else to all sources. Source: Efron, Morris, *Data analysis using Stein's estimator and its
-//! generalizations*, JASA 1975; Gelman et al., *Bayesian Data Analysis*, 3rd ed., section 5.3, on weak priors that keep such a
-//! fit proper: here uniform on the mean, log-normal on the strength.
+//! A source's counts are drawn towards a beta distribution that is fitted to all sources of its
+//! kind, if at least [`LEAST_OF_KIND`] have counts, else to all sources. Source: Efron, Morris,
+//! *Data analysis using Stein's estimator and its generalizations*, JASA 1975; Gelman et al.,
+//! *Bayesian Data Analysis*, 3rd ed., section 5.3, on weak priors that keep such a fit proper: here
+//! uniform on the mean, log-normal on the strength.
 //!
 //! # How far the intervals can be trusted
-//! `tests/calibration.rs` draws sources with known true rates and asks how often the 90 % interval holds the truth; it is run
-//! with the tests, and the figures below are what it prints.
+//! `tests/calibration.rs` draws sources with known true rates and asks how often the 90 % interval
+//! holds the truth; it is run with the tests, and the figures below are what it prints.
 //!
 //! Over 1,000 sources of 5 to 200 articles, a fifth of them with five:
 //!
@@ -35,15 +37,18 @@
 //! | 10 sources that are much alike, Beta(10, 30) | 92.8 % | 94.8 % |
 //! | 10 sources that are not alike at all, Beta(0.2, 0.4) | 86.0 % | 81.4 % |
 //!
-//! How well scores order sources depends on how different they are and how much was read. Where writers, copiers and spinners are
-//! scored together, .9 is passed. Where a source's rates have nothing to do with each other, a fifth of the sources have five
-//! articles and nothing else tells them apart, no estimate from the same counts orders them better than this one: somebody who knew
-//! what the rates were drawn from would come to .795 as well. Of sources with fifty articles or more, .95 is passed there too.
+//! How well scores order sources depends on how different they are and how much was read. Where
+//! writers, copiers and spinners are scored together, .9 is passed. Where a source's rates have
+//! nothing to do with each other, a fifth of the sources have five articles and nothing else tells
+//! them apart, no estimate from the same counts orders them better than this one: somebody who knew
+//! what the rates were drawn from would come to .795 as well. Of sources with fifty articles or
+//! more, .95 is passed there too.
 //!
-//! So: mixtures are covered, a little too widely. Cases that share their cause would make intervals far too narrow, and are
-//! allowed for by [`overdispersion`], which needs sources with several articles. An interval speaks of the weeks that were read:
-//! of one odd week it tells that week's rate, and nothing in it can tell that the week was odd. With few sources the
-//! prior leans on a usual strength; where they differ far more than usual, intervals are too narrow.
+//! So: mixtures are covered, a little too widely. Cases that share their cause would make intervals
+//! far too narrow, and are allowed for by [`overdispersion`], which needs sources with several
+//! articles. An interval speaks of the weeks that were read: of one odd week it tells that week's
+//! rate, and nothing in it can tell that the week was odd. With few sources the prior leans on a
+//! usual strength; where they differ far more than usual, intervals are too narrow.
 
 use std::collections::BTreeMap;
 
@@ -59,11 +64,12 @@ pub const LEAST_OF_KIND: usize = 20;
 const LEAST_SOURCES: usize = 5;
 /// Strength of the prior, in cases, where none is fitted.
 const DEFAULT_STRENGTH: f64 = 2.0;
-/// Bounds of a fitted strength, in cases. Below the lower a single case would decide; beyond the upper sources that are alike
-/// cannot be told from sources that are all the same.
+/// Bounds of a fitted strength, in cases. Below the lower a single case would decide; beyond the
+/// upper sources that are alike cannot be told from sources that are all the same.
 const STRENGTH: (f64, f64) = (0.5, 1000.0);
-/// Strength expected before anything is seen, and how far its logarithm may be off: without this, the one source with one case
-/// would decide how far apart few sources are. Two hundred sources outweigh it, and where all agree it keeps the fit finite.
+/// Strength expected before anything is seen, and how far its logarithm may be off: without this,
+/// the one source with one case would decide how far apart few sources are. Two hundred sources
+/// outweigh it, and where all agree it keeps the fit finite.
 const USUAL_STRENGTH: f64 = 4.0;
 const SPREAD: f64 = 1.0;
 /// Bounds of a fitted mean.
@@ -91,7 +97,8 @@ impl Prior {
     pub fn fit(rates: &[Rate]) -> Self {
         let overdispersion = overdispersion(rates);
         let counted: Vec<&Rate> = rates.iter().filter(|r| r.of > 0).collect();
-        let (hits, cases) = counted.iter().fold((0, 0), |(h, n), r| (h + u64::from(r.count), n + u64::from(r.of)));
+        let (hits, cases) =
+            counted.iter().fold((0, 0), |(h, n), r| (h + u64::from(r.count), n + u64::from(r.of)));
         // Half a hit and half a miss keep the prior proper where all sources agree.
         let pooled = (hits as f64 + 0.5) / (cases as f64 + 1.0);
         let (mean, strength) = match counted.len() < LEAST_SOURCES {
@@ -99,8 +106,12 @@ impl Prior {
             false => {
                 let mut same: BTreeMap<(u32, u32), f64> = BTreeMap::new();
                 counted.iter().for_each(|r| *same.entry((r.count, r.of)).or_default() += 1.0);
-                let counts: Vec<(f64, f64, f64)> =
-                    same.into_iter().map(|((x, n), times)| (f64::from(x) / overdispersion, f64::from(n) / overdispersion, times)).collect();
+                let counts: Vec<(f64, f64, f64)> = same
+                    .into_iter()
+                    .map(|((x, n), times)| {
+                        (f64::from(x) / overdispersion, f64::from(n) / overdispersion, times)
+                    })
+                    .collect();
                 most_likely(&counts, pooled)
             }
         };
@@ -114,8 +125,10 @@ impl Prior {
 
     /// What counts say under this prior; without counts, what the prior says.
     pub fn posterior(&self, rate: &Rate) -> Estimate {
-        let (hits, cases) = (f64::from(rate.count) / self.overdispersion, f64::from(rate.of) / self.overdispersion);
-        let (a, b) = (self.mean * self.strength + hits, (1.0 - self.mean) * self.strength + cases - hits);
+        let (hits, cases) =
+            (f64::from(rate.count) / self.overdispersion, f64::from(rate.of) / self.overdispersion);
+        let (a, b) =
+            (self.mean * self.strength + hits, (1.0 - self.mean) * self.strength + cases - hits);
         Estimate { drawn: self.strength / (self.strength + cases), ..estimate(a, b) }
     }
 }
@@ -139,13 +152,18 @@ pub const RATES: [(&str, OfSource); 9] = [
 /// The priors of a rate: of all sources, under `all`, and of each kind that has its own.
 pub type Priors = BTreeMap<&'static str, BTreeMap<&'static str, Prior>>;
 
-/// Gives every rate of every source its estimate, under the prior of its kind where there is one, and returns the priors.
+/// Gives every rate of every source its estimate, under the prior of its kind where there is one,
+/// and returns the priors.
 ///
 /// `kind` names the group that a source belongs to. A rate of which the run counted nothing
 /// at all stays without estimate.
-pub fn shrink(sources: &mut BTreeMap<String, SourceRecord>, kind: &dyn Fn(&str) -> &'static str) -> Priors {
+pub fn shrink(
+    sources: &mut BTreeMap<String, SourceRecord>,
+    kind: &dyn Fn(&str) -> &'static str,
+) -> Priors {
     let mut priors = Priors::new();
-    let kinds: BTreeMap<String, &'static str> = sources.keys().map(|id| (id.clone(), kind(id))).collect();
+    let kinds: BTreeMap<String, &'static str> =
+        sources.keys().map(|id| (id.clone(), kind(id))).collect();
     for (name, rate) in RATES {
         let mut groups: BTreeMap<&'static str, Vec<Rate>> = BTreeMap::new();
         for (id, source) in sources.iter_mut() {
@@ -156,7 +174,8 @@ pub fn shrink(sources: &mut BTreeMap<String, SourceRecord>, kind: &dyn Fn(&str) 
             }
         }
         groups.retain(|group, rates| *group == ALL || rates.len() >= LEAST_OF_KIND);
-        let fitted: BTreeMap<&'static str, Prior> = groups.into_iter().map(|(group, rates)| (group, Prior::fit(&rates))).collect();
+        let fitted: BTreeMap<&'static str, Prior> =
+            groups.into_iter().map(|(group, rates)| (group, Prior::fit(&rates))).collect();
         for (id, source) in sources.iter_mut() {
             let prior = fitted.get(kinds[id]).or_else(|| fitted.get(ALL));
             let rate = rate(source);
@@ -174,27 +193,45 @@ pub const ALL: &str = "all";
 pub fn estimate(a: f64, b: f64) -> Estimate {
     let mean = a / (a + b);
     let variance = mean * (1.0 - mean) / (a + b + 1.0);
-    let (low, high) = Beta::new(a, b).map_or((0.0, 1.0), |beta| (beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)));
-    // Of a very skewed distribution the mean can lie beyond the 95th percentile: the interval is never shown without it.
+    let (low, high) =
+        Beta::new(a, b).map_or((0.0, 1.0), |beta| (beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)));
+    // Of a very skewed distribution the mean can lie beyond the 95th percentile: the interval is
+    // never shown without it.
     Estimate { mean, low: low.min(mean), high: high.max(mean), variance, drawn: 0.0 }
 }
 
-/// Mean and strength at the greatest posterior density, by a search that halves its steps. Counts are (hits, cases, times).
+/// Mean and strength at the greatest posterior density, by a search that halves its steps. Counts
+/// are (hits, cases, times).
 fn most_likely(counts: &[(f64, f64, f64)], pooled: f64) -> (f64, f64) {
     let density = |logit: f64, log: f64| {
         let (mean, strength) = (1.0 / (1.0 + (-logit).exp()), log.exp());
         let (a, b) = (mean * strength, (1.0 - mean) * strength);
-        let likely: f64 = counts.iter().map(|(x, n, times)| times * (ln_beta(a + x, b + n - x) - ln_beta(a, b))).sum();
+        let likely: f64 = counts
+            .iter()
+            .map(|(x, n, times)| times * (ln_beta(a + x, b + n - x) - ln_beta(a, b)))
+            .sum();
         let unusual = (log - USUAL_STRENGTH.ln()) / SPREAD;
         likely + mean.ln() + (1.0 - mean).ln() - unusual * unusual / 2.0
     };
     let logit = |p: f64| (p / (1.0 - p)).ln();
-    let within = |at: (f64, f64)| (at.0.clamp(logit(MEAN.0), logit(MEAN.1)), at.1.clamp(STRENGTH.0.ln(), STRENGTH.1.ln()));
+    let within = |at: (f64, f64)| {
+        (at.0.clamp(logit(MEAN.0), logit(MEAN.1)), at.1.clamp(STRENGTH.0.ln(), STRENGTH.1.ln()))
+    };
     let mut at = within((logit(pooled.clamp(MEAN.0, MEAN.1)), 5.0_f64.ln()));
     let (mut best, mut step) = (density(at.0, at.1), 1.0);
     for _ in 0..STEPS {
-        let around = [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step), (step, step), (-step, -step), (step, -step), (-step, step)];
-        let next = around.map(|(x, y)| within((at.0 + x, at.1 + y))).map(|p| (density(p.0, p.1), p));
+        let around = [
+            (step, 0.0),
+            (-step, 0.0),
+            (0.0, step),
+            (0.0, -step),
+            (step, step),
+            (-step, -step),
+            (step, -step),
+            (-step, step),
+        ];
+        let next =
+            around.map(|(x, y)| within((at.0 + x, at.1 + y))).map(|p| (density(p.0, p.1), p));
         match next.into_iter().max_by(|p, q| p.0.total_cmp(&q.0)).filter(|(d, _)| *d > best) {
             Some((d, p)) => (best, at) = (d, p),
             None if step < 1e-3 => break,
@@ -222,12 +259,22 @@ mod tests {
 
     #[test]
     fn the_fit_finds_the_beta_that_counts_were_drawn_from() {
-        // 100 sources each at the quantiles of Beta(2, 6), with 400 cases: as good as seeing the rates.
+        // 100 sources each at the quantiles of Beta(2, 6), with 400 cases: as good as seeing the
+        // rates.
         let beta = Beta::new(2.0, 6.0).expect("a beta");
-        let rates: Vec<Rate> =
-            (0..100).map(|n| Rate::of((beta.inverse_cdf((f64::from(n) + 0.5) / 100.0) * 400.0).round() as u32, 400)).collect();
+        let rates: Vec<Rate> = (0..100)
+            .map(|n| {
+                Rate::of(
+                    (beta.inverse_cdf((f64::from(n) + 0.5) / 100.0) * 400.0).round() as u32,
+                    400,
+                )
+            })
+            .collect();
         let prior = Prior::fit(&rates);
-        assert!((prior.mean - 0.25).abs() < 0.01 && (6.5..10.0).contains(&prior.strength), "{prior:?}");
+        assert!(
+            (prior.mean - 0.25).abs() < 0.01 && (6.5..10.0).contains(&prior.strength),
+            "{prior:?}"
+        );
     }
 
     #[test]

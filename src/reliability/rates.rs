@@ -9,8 +9,8 @@ pub struct Rate {
     pub count: u32,
     /// Of how many.
     pub of: u32,
-    /// What the counts say of the source, or without counts what is known of sources like it; `None` before shrinking, and where
-    /// the run counted nothing of the kind at all.
+    /// What the counts say of the source, or without counts what is known of sources like it;
+    /// `None` before shrinking, and where the run counted nothing of the kind at all.
     pub estimate: Option<Estimate>,
     /// How the hits lie among articles, and among stories.
     groups: [Groups; 2],
@@ -78,8 +78,9 @@ impl Rate {
         rate
     }
 
-    /// How far the hits of the groups lie from what the source's own rate makes one expect, and how far chance alone would put
-    /// them: (observed, expected) sums of squares; nothing with fewer than two groups.
+    /// How far the hits of the groups lie from what the source's own rate makes one expect, and how
+    /// far chance alone would put them: (observed, expected) sums of squares; nothing with fewer
+    /// than two groups.
     fn spread(&self, by: usize) -> (f64, f64) {
         let groups = self.groups[by];
         if groups.number < 2 || self.of < 2 {
@@ -87,19 +88,24 @@ impl Rate {
         }
         let (count, of) = (f64::from(self.count), f64::from(self.of));
         let rate = count / of;
-        (groups.squares - count * rate, f64::from(groups.number - 1) * rate * (1.0 - rate) * of / (of - 1.0))
+        (
+            groups.squares - count * rate,
+            f64::from(groups.number - 1) * rate * (1.0 - rate) * of / (of - 1.0),
+        )
     }
 }
 
-/// By how much cases go together: 1 where they are independent, more where one case stands for several.
+/// By how much cases go together: 1 where they are independent, more where one case stands for
+/// several.
 ///
-/// Pearson's statistic over all sources, per degree of freedom, by article and by story, the greater of the two (Williams,
-/// *Extra-binomial variation in logistic linear models*, Applied Statistics 1982); 1 where there is too little to tell. Counts
-/// are divided by it before anything is concluded from them: ten quotations altered in one article weigh like little more than
-/// one.
+/// Pearson's statistic over all sources, per degree of freedom, by article and by story, the
+/// greater of the two (Williams, *Extra-binomial variation in logistic linear models*, Applied
+/// Statistics 1982); 1 where there is too little to tell. Counts are divided by it before anything
+/// is concluded from them: ten quotations altered in one article weigh like little more than one.
 pub fn overdispersion(rates: &[Rate]) -> f64 {
     let by = |by: usize| {
-        let (observed, expected) = rates.iter().map(|r| r.spread(by)).fold((0.0, 0.0), |(o, e), (x, y)| (o + x, e + y));
+        let (observed, expected) =
+            rates.iter().map(|r| r.spread(by)).fold((0.0, 0.0), |(o, e), (x, y)| (o + x, e + y));
         if expected < LEAST_SPREAD { 1.0 } else { observed / expected }
     };
     by(0).max(by(1)).max(1.0)

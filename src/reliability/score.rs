@@ -61,8 +61,8 @@ impl Score {
     }
 }
 
-/// Scores an article from its own record; no score where nothing could be checked: neither what it owes a parent (credit, wording), nor a
-/// caption.
+/// Scores an article from its own record; no score where nothing could be checked: neither what it
+/// owes a parent (credit, wording), nor a caption.
 pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<Relation>) {
     let mut harms = Vec::new();
     let mut harm = |kind: HarmKind, points: f64, what: String| {
@@ -80,9 +80,14 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
     }
     if relation == Some(Relation::Spun) && record.compared {
         let share = record.spin_share.unwrap_or(0.0);
-        harm(HarmKind::Spin, weights.spin * share, format!("spun: {:.0} % of the words swapped", share * 100.0));
+        harm(
+            HarmKind::Spin,
+            weights.spin * share,
+            format!("spun: {:.0} % of the words swapped", share * 100.0),
+        );
     }
-    let counted = |n: u32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let counted =
+        |n: u32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     harm(
         HarmKind::Quotations,
         weights.altered_quotation * f64::from(record.quotes_altered),
@@ -102,13 +107,16 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
         harm(HarmKind::Backdated, weights.backdated, "dated before its original".to_owned());
     }
     harms.sort_by(|x, y| y.points.total_cmp(&x.points).then_with(|| x.what.cmp(&y.what)));
-    let checked = record.compared || record.credit.is_some() || record.captions_judged > 0 || record.backdated == Some(true);
+    let checked = record.compared
+        || record.credit.is_some()
+        || record.captions_judged > 0
+        || record.backdated == Some(true);
     record.score = checked.then(|| (100.0 - harms.iter().map(|h| h.points).sum::<f64>()).max(0.0));
     record.harms = harms;
 }
 
-/// Quotations, and facts, that an article is taken to have: a source's rate of altered ones costs as if so many stood in each
-/// copy. An article's own score counts them one by one.
+/// Quotations, and facts, that an article is taken to have: a source's rate of altered ones costs
+/// as if so many stood in each copy. An article's own score counts them one by one.
 const PER_COPY: f64 = 4.0;
 
 /// What one rate costs a source.
@@ -124,7 +132,8 @@ pub struct Part {
     pub hits: u32,
     /// Cases in which there could have been one.
     pub of: u32,
-    /// The rate of harms; `None` where the run counted nothing of the kind at all, which costs nothing.
+    /// The rate of harms; `None` where the run counted nothing of the kind at all, which costs
+    /// nothing.
     pub estimate: Option<Estimate>,
     /// What the harms are, behind "3 of 41".
     pub words: &'static str,
@@ -139,36 +148,78 @@ pub fn parts(record: &SourceRecord, weights: &Weights) -> [Part; 6] {
     // Of these two the table counts what was kept.
     let lost = |rate, weight, counted: &Rate, words| {
         let estimate = counted.estimate.map(Estimate::opposite);
-        Part { rate, weight, of_copies: true, hits: counted.of - counted.count, of: counted.of, estimate, words }
+        Part {
+            rate,
+            weight,
+            of_copies: true,
+            hits: counted.of - counted.count,
+            of: counted.of,
+            estimate,
+            words,
+        }
     };
     [
-        part("backdated", weights.backdated, true, &record.backdated, "copies dated before their original"),
+        part(
+            "backdated",
+            weights.backdated,
+            true,
+            &record.backdated,
+            "copies dated before their original",
+        ),
         lost("attributed", weights.credit_stripped, &record.attributed, "copies without credit"),
-        lost("quote_fidelity", weights.altered_quotation * PER_COPY, &record.quote_fidelity, "quotations altered"),
-        part("drift", weights.drifted_fact * PER_COPY, true, &record.drift, "copies with drifted facts"),
+        lost(
+            "quote_fidelity",
+            weights.altered_quotation * PER_COPY,
+            &record.quote_fidelity,
+            "quotations altered",
+        ),
+        part(
+            "drift",
+            weights.drifted_fact * PER_COPY,
+            true,
+            &record.drift,
+            "copies with drifted facts",
+        ),
         part("spin", weights.spin, true, &record.spin, "copies spun"),
-        part("captions_flagged", weights.unrelated_caption, false, &record.captions_flagged, "captions unrelated"),
+        part(
+            "captions_flagged",
+            weights.unrelated_caption,
+            false,
+            &record.captions_flagged,
+            "captions unrelated",
+        ),
     ]
 }
 
-/// The score that parts make: 100 less what each rate costs, those that concern copies times the share of copies.
+/// The score that parts make: 100 less what each rate costs, those that concern copies times the
+/// share of copies.
 ///
-/// The interval's ends are those of the beta distribution with the mean and variance of the cost. `together` (see
-/// [`together`]) widens it as far as the source's rates are drawn from what sources do, and not counted.
+/// The interval's ends are those of the beta distribution with the mean and variance of the cost.
+/// `together` (see [`together`]) widens it as far as the source's rates are drawn from what sources
+/// do, and not counted.
 pub fn of_parts(parts: &[Part], copied: Option<Estimate>, together: f64) -> Score {
     let sum = |of_copies: bool| {
-        let counted = parts.iter().filter(|p| p.of_copies == of_copies).filter_map(|p| Some((p.weight, p.estimate?)));
-        counted.fold((0.0, 0.0, 0.0), |(mean, variance, most), (w, e)| (mean + w * e.mean, variance + w * w * e.variance, most + w))
+        let counted = parts
+            .iter()
+            .filter(|p| p.of_copies == of_copies)
+            .filter_map(|p| Some((p.weight, p.estimate?)));
+        counted.fold((0.0, 0.0, 0.0), |(mean, variance, most), (w, e)| {
+            (mean + w * e.mean, variance + w * w * e.variance, most + w)
+        })
     };
     let (harm, of_copies, of_all) = (sum(true), copied.unwrap_or_default(), sum(false));
     let mean = harm.0 * of_copies.mean + of_all.0;
     // The variance of a product of independent factors.
-    let variance = harm.1 * of_copies.mean.powi(2) + of_copies.variance * (harm.0.powi(2) + harm.1) + of_all.1;
-    let slopes = parts.iter().filter_map(|p| Some((p.weight * if p.of_copies { of_copies.mean } else { 1.0 }, p.estimate?)));
-    let (drawn, all) = slopes.chain([(harm.0, of_copies)]).fold((0.0, 0.0), |(drawn, all), (slope, e)| {
-        let own = slope * slope * e.variance;
-        (drawn + own * e.drawn, all + own)
+    let variance =
+        harm.1 * of_copies.mean.powi(2) + of_copies.variance * (harm.0.powi(2) + harm.1) + of_all.1;
+    let slopes = parts.iter().filter_map(|p| {
+        Some((p.weight * if p.of_copies { of_copies.mean } else { 1.0 }, p.estimate?))
     });
+    let (drawn, all) =
+        slopes.chain([(harm.0, of_copies)]).fold((0.0, 0.0), |(drawn, all), (slope, e)| {
+            let own = slope * slope * e.variance;
+            (drawn + own * e.drawn, all + own)
+        });
     let variance = variance * (1.0 + (together - 1.0) * if all > 0.0 { drawn / all } else { 0.0 });
     let most = harm.2 + of_all.2;
     let bounded = |cost: f64| (100.0 - cost).clamp(0.0, 100.0);
@@ -181,34 +232,67 @@ pub fn of_parts(parts: &[Part], copied: Option<Estimate>, together: f64) -> Scor
     Score { value: bounded(mean), low: bounded(cost.high * most), high: bounded(cost.low * most) }
 }
 
-/// By how much the variance of costs among sources exceeds what rates independent of each other would give; 1 or more.
+/// By how much the variance of costs among sources exceeds what rates independent of each other
+/// would give; 1 or more.
 ///
-/// Who spins strips credits, too: a source of which little is known may be bad in all at once. The covariances of the rates among
-/// sources (weighted by how much was counted, so that chance adds nothing to them) go into the variance of the cost by the delta
-/// method. 1 with fewer than [`prior::LEAST_OF_KIND`] sources.
-pub fn together(sources: &BTreeMap<String, SourceRecord>, weights: &Weights, priors: &Priors) -> f64 {
+/// Who spins strips credits, too: a source of which little is known may be bad in all at once. The
+/// covariances of the rates among sources (weighted by how much was counted, so that chance adds
+/// nothing to them) go into the variance of the cost by the delta method. 1 with fewer than
+/// [`prior::LEAST_OF_KIND`] sources.
+pub fn together(
+    sources: &BTreeMap<String, SourceRecord>,
+    weights: &Weights,
+    priors: &Priors,
+) -> f64 {
     let prior = |rate: &str| priors.get(rate).and_then(|kinds| kinds.get(prior::ALL));
-    let Some(copied) = prior("copied").filter(|p| p.sources >= prior::LEAST_OF_KIND) else { return 1.0 };
-    // Of each source, its deviation from the prior's mean in each rate of harms, with the weight of its counts.
+    let Some(copied) = prior("copied").filter(|p| p.sources >= prior::LEAST_OF_KIND) else {
+        return 1.0;
+    };
+    // Of each source, its deviation from the prior's mean in each rate of harms, with the weight of
+    // its counts.
     let of_source = |record: &SourceRecord| -> Vec<Option<(f64, f64)>> {
         let share = |hits: u32, of: u32, mean: f64, e: Option<Estimate>| {
             e.filter(|_| of > 0).map(|e| (f64::from(hits) / f64::from(of) - mean, 1.0 - e.drawn))
         };
-        let harms = parts(record, weights).into_iter().map(|p| share(p.hits, p.of, harm_mean(p.rate, prior(p.rate)), p.estimate));
-        harms.chain([share(record.copied.count, record.copied.of, copied.mean, record.copied.estimate)]).collect()
+        let harms = parts(record, weights)
+            .into_iter()
+            .map(|p| share(p.hits, p.of, harm_mean(p.rate, prior(p.rate)), p.estimate));
+        harms
+            .chain([share(
+                record.copied.count,
+                record.copied.of,
+                copied.mean,
+                record.copied.estimate,
+            )])
+            .collect()
     };
     let deviations: Vec<Vec<Option<(f64, f64)>>> = sources.values().map(of_source).collect();
     // What a point of each rate costs at the mean of all the others.
     let blank = parts(&SourceRecord::default(), weights);
-    let harm: f64 = blank.iter().filter(|p| p.of_copies).map(|p| p.weight * harm_mean(p.rate, prior(p.rate))).sum();
-    let slopes: Vec<f64> = blank.iter().map(|p| p.weight * if p.of_copies { copied.mean } else { 1.0 }).chain([harm]).collect();
-    let variances: Vec<f64> = blank.iter().map(|p| prior(p.rate).map_or(0.0, Prior::variance)).chain([copied.variance()]).collect();
-    let alone: f64 = slopes.iter().zip(&variances).map(|(slope, variance)| slope * slope * variance).sum();
+    let harm: f64 = blank
+        .iter()
+        .filter(|p| p.of_copies)
+        .map(|p| p.weight * harm_mean(p.rate, prior(p.rate)))
+        .sum();
+    let slopes: Vec<f64> = blank
+        .iter()
+        .map(|p| p.weight * if p.of_copies { copied.mean } else { 1.0 })
+        .chain([harm])
+        .collect();
+    let variances: Vec<f64> = blank
+        .iter()
+        .map(|p| prior(p.rate).map_or(0.0, Prior::variance))
+        .chain([copied.variance()])
+        .collect();
+    let alone: f64 =
+        slopes.iter().zip(&variances).map(|(slope, variance)| slope * slope * variance).sum();
     let mut between = 0.0;
     for i in 0..slopes.len() {
         for j in (0..slopes.len()).filter(|j| *j != i) {
             let both = deviations.iter().filter_map(|d| d[i].zip(d[j]));
-            let (sum, weight) = both.fold((0.0, 0.0), |(sum, weight), ((x, v), (y, w))| (sum + x * y * v * w, weight + v * w));
+            let (sum, weight) = both.fold((0.0, 0.0), |(sum, weight), ((x, v), (y, w))| {
+                (sum + x * y * v * w, weight + v * w)
+            });
             if weight > 0.0 {
                 between += slopes[i] * slopes[j] * sum / weight;
             }
@@ -223,31 +307,51 @@ fn harm_mean(rate: &str, prior: Option<&Prior>) -> f64 {
     if matches!(rate, "attributed" | "quote_fidelity") { 1.0 - mean } else { mean }
 }
 
-/// Scores a source from its shrunk rates, if it has enough articles of which something could be checked, and says why.
+/// Scores a source from its shrunk rates, if it has enough articles of which something could be
+/// checked, and says why.
 pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
     let parts = parts(record, weights);
     let share = record.copied.estimate.map_or(0.0, |e| e.mean);
-    let cost = |p: &Part| p.weight * if p.of_copies { share } else { 1.0 } * p.estimate.map_or(0.0, |e| e.mean);
-    let mut told: Vec<(f64, String)> =
-        parts.iter().filter(|p| p.hits > 0).map(|p| (cost(p), format!("{} of {} {}", p.hits, p.of, p.words))).collect();
+    let cost = |p: &Part| {
+        p.weight * if p.of_copies { share } else { 1.0 } * p.estimate.map_or(0.0, |e| e.mean)
+    };
+    let mut told: Vec<(f64, String)> = parts
+        .iter()
+        .filter(|p| p.hits > 0)
+        .map(|p| (cost(p), format!("{} of {} {}", p.hits, p.of, p.words)))
+        .collect();
     told.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
     // Articles of which nothing could be checked say nothing.
-    let checked = record.attributed.of.max(record.drift.of).max(record.quote_fidelity.of.min(record.articles)) + record.captions_flagged.of;
-    let enough = f64::from(record.articles) >= weights.least_articles && f64::from(checked) >= weights.least_articles;
+    let checked = record
+        .attributed
+        .of
+        .max(record.drift.of)
+        .max(record.quote_fidelity.of.min(record.articles))
+        + record.captions_flagged.of;
+    let enough = f64::from(record.articles) >= weights.least_articles
+        && f64::from(checked) >= weights.least_articles;
     record.score = enough.then(|| of_parts(&parts, record.copied.estimate, together));
     record.reasons = match (enough, told.is_empty()) {
         (false, _) => {
-            format!("too little evidence: articles {}, checks {checked}; a grade needs {} of each", record.articles, weights.least_articles)
+            format!(
+                "too little evidence: articles {}, checks {checked}; a grade needs {} of each",
+                record.articles, weights.least_articles
+            )
         }
         (true, true) => {
-            // What was never counted costs what is usual: the reader is to know that it is no finding.
+            // What was never counted costs what is usual: the reader is to know that it is no
+            // finding.
             let usual: f64 = parts.iter().map(cost).sum();
             match usual >= 0.05 {
-                true => format!("nothing found against it; what is usual where little was checked costs {usual:.1}"),
+                true => format!(
+                    "nothing found against it; what is usual where little was checked costs {usual:.1}"
+                ),
                 false => "nothing found against it".to_owned(),
             }
         }
-        (true, false) => told.into_iter().take(3).map(|(_, words)| words).collect::<Vec<_>>().join("; "),
+        (true, false) => {
+            told.into_iter().take(3).map(|(_, words)| words).collect::<Vec<_>>().join("; ")
+        }
     };
 }
 
@@ -257,8 +361,12 @@ mod tests {
 
     #[test]
     fn credited_republication_costs_nothing() {
-        let mut record =
-            ArticleRecord { compared: true, credit: Some(CreditKept::Kept), spin_share: Some(0.01), ..ArticleRecord::default() };
+        let mut record = ArticleRecord {
+            compared: true,
+            credit: Some(CreditKept::Kept),
+            spin_share: Some(0.01),
+            ..ArticleRecord::default()
+        };
         article(&mut record, &Weights::default(), Some(Relation::Identical));
         assert_eq!(record.score, Some(100.0));
     }

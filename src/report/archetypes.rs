@@ -6,11 +6,14 @@ use super::Source;
 use super::tables::cluster_id;
 use crate::inert;
 
-/// Returns the lines: `cluster_id`, `wire`, `witnesses`, `text`, and `places`, each with its chosen `text` and its `readings`
-/// (`text`, `witnesses`), those of most witnesses first. Empty where no story was lost.
+/// Returns the lines: `cluster_id`, `wire`, `witnesses`, `text`, and `places`, each with its chosen
+/// `text` and its `readings` (`text`, `witnesses`), those of most witnesses first. Empty where no
+/// story was lost.
 pub fn lines(s: &Source<'_>) -> String {
     let f = s.findings;
-    let ids = |articles: &[u32]| -> Vec<&str> { articles.iter().map(|at| f.articles[*at as usize].id.as_str()).collect() };
+    let ids = |articles: &[u32]| -> Vec<&str> {
+        articles.iter().map(|at| f.articles[*at as usize].id.as_str()).collect()
+    };
     let mut out = String::new();
     let told = |cluster: u32| f.tells_of(&f.lineage.clusters[cluster as usize].members);
     for (cluster, archetype) in f.lineage.archetypes.iter().filter(|(cluster, _)| told(*cluster)) {
@@ -18,7 +21,11 @@ pub fn lines(s: &Source<'_>) -> String {
             .places
             .iter()
             .map(|place| {
-                let readings: Vec<Value> = place.readings.iter().map(|r| json!({"text": r.text, "witnesses": ids(&r.witnesses)})).collect();
+                let readings: Vec<Value> = place
+                    .readings
+                    .iter()
+                    .map(|r| json!({"text": r.text, "witnesses": ids(&r.witnesses)}))
+                    .collect();
                 json!({"text": place.text, "readings": readings})
             })
             .collect();

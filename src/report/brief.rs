@@ -8,7 +8,8 @@ use crate::pipeline::Findings;
 use crate::reliability::{Harm, HarmKind};
 use crate::text::fold;
 
-/// Returns the summary's lines: what was read, copies by relation, unrelated captions, the most notable cases.
+/// Returns the summary's lines: what was read, copies by relation, unrelated captions, the most
+/// notable cases.
 pub fn lines(s: &Source<'_>) -> Vec<String> {
     let f = s.findings;
     let mut out = Vec::new();
@@ -33,8 +34,16 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
         true => "no copies".to_owned(),
         false => format!(
             "{} in {}: {}",
-            many(pairs().filter(|c| c.relation.is_copying()).count(), "copying pair", "copying pairs"),
-            many(f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count(), "family", "families"),
+            many(
+                pairs().filter(|c| c.relation.is_copying()).count(),
+                "copying pair",
+                "copying pairs"
+            ),
+            many(
+                f.lineage.clusters.iter().filter(|c| f.tells_of(&c.members)).count(),
+                "family",
+                "families"
+            ),
             by_relation.join(", ")
         ),
     });
@@ -48,7 +57,10 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
     let captions = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
     let unrelated = captions().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
     if captions().count() > 0 {
-        out.push(format!("{}, {unrelated} unrelated to the story", many(captions().count(), "caption", "captions")));
+        out.push(format!(
+            "{}, {unrelated} unrelated to the story",
+            many(captions().count(), "caption", "captions")
+        ));
     }
     let cases = cases(s);
     if !cases.is_empty() {
@@ -63,8 +75,8 @@ fn many(n: usize, one: &str, more: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { more })
 }
 
-/// How often a kind of finding held when it was read with both texts, on corpora that no rule was made on, as (signed, read);
-/// the figures stand in docs/accuracy.md.
+/// How often a kind of finding held when it was read with both texts, on corpora that no rule was
+/// made on, as (signed, read); the figures stand in docs/accuracy.md.
 const HELD: [(HarmKind, u32, u32); 6] = [
     (HarmKind::Credit, 0, 2),
     (HarmKind::Spin, 104, 140),
@@ -75,12 +87,15 @@ const HELD: [(HarmKind, u32, u32); 6] = [
 ];
 /// Share of findings of a kind that must have held before the summary shows one.
 const HOLDS: f64 = 0.95;
-/// Firmness of the relation, and probability of the direction, below which a case is left to the tables.
+/// Firmness of the relation, and probability of the direction, below which a case is left to the
+/// tables.
 const FIRM: f64 = 0.9;
 
 /// Whether findings of a kind are right often enough to be shown first.
 fn holds(kind: HarmKind) -> bool {
-    HELD.iter().any(|(of, signed, read)| *of == kind && *read > 0 && f64::from(*signed) >= HOLDS * f64::from(*read))
+    HELD.iter().any(|(of, signed, read)| {
+        *of == kind && *read > 0 && f64::from(*signed) >= HOLDS * f64::from(*read)
+    })
 }
 
 /// Cases worth a look, the worst first: of kinds that hold, and firm.
@@ -93,7 +108,11 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
             continue;
         }
         let standing = &f.lineage.standings[at];
-        let mut text = format!("{}: {}", f.articles[at].id, harms.iter().take(2).map(|h| h.what.as_str()).collect::<Vec<_>>().join(", "));
+        let mut text = format!(
+            "{}: {}",
+            f.articles[at].id,
+            harms.iter().take(2).map(|h| h.what.as_str()).collect::<Vec<_>>().join(", ")
+        );
         let of_copy = harms.iter().any(|h| h.kind != HarmKind::Caption);
         if let Some(parent) = standing.parent.as_ref().filter(|_| of_copy) {
             if !is_firm(f, parent) {
@@ -108,7 +127,12 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
             if let Some(d) = f.lineage.verdicts[parent.comparison as usize]
                 .alterations_from(parent.article, c)
                 .filter(|d| d.kind != DriftKind::Hedge && shown(d.kind))
-                .max_by_key(|d| (d.kind == DriftKind::Number || d.kind == DriftKind::Negation, std::cmp::Reverse(d.a.start)))
+                .max_by_key(|d| {
+                    (
+                        d.kind == DriftKind::Number || d.kind == DriftKind::Negation,
+                        std::cmp::Reverse(d.a.start),
+                    )
+                })
             {
                 let (ours, theirs) = if c.a == at as u32 { (&d.a, &d.b) } else { (&d.b, &d.a) };
                 text.push_str(&format!(
@@ -117,7 +141,11 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
                     short(&f.articles[at].text[ours.clone()])
                 ));
             }
-        } else if let Some(judged) = f.captions.iter().find(|c| c.article == at as u32 && c.verdict == CaptionVerdict::Unrelated) {
+        } else if let Some(judged) = f
+            .captions
+            .iter()
+            .find(|c| c.article == at as u32 && c.verdict == CaptionVerdict::Unrelated)
+        {
             text.push_str(&format!(": “{}”", short(&judged.caption.text)));
         }
         out.push((harms.iter().map(|h| h.points).sum(), text));
@@ -131,7 +159,8 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
 /// Whether both the relation to a parent and the direction stand firmly.
 fn is_firm(f: &Findings, parent: &Parent) -> bool {
     let at = parent.comparison as usize;
-    f.comparisons[at].standing.firmness >= FIRM && f.lineage.verdicts[at].confidence().is_some_and(|c| c >= FIRM)
+    f.comparisons[at].standing.firmness >= FIRM
+        && f.lineage.verdicts[at].confidence().is_some_and(|c| c >= FIRM)
 }
 
 /// One line of at most 70 characters.

@@ -1,6 +1,7 @@
 //! What every column of every table means: the schema in words, for `urtext schema`.
 //!
-//! Names and types come from the tables themselves; the words stand in `dictionary.tsv`, held against them by a test.
+//! Names and types come from the tables themselves; the words stand in `dictionary.tsv`, held
+//! against them by a test.
 
 use super::schema::{Column, Kind};
 use super::tables;
@@ -90,14 +91,33 @@ pub fn rows(table: &str) -> &'static str {
 ///
 /// A column without words has empty ones, which the tests rule out. O(columns).
 pub fn entries() -> Vec<Entry> {
-    let words: Vec<[&'static str; 6]> =
-        WORDS.lines().skip(1).filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok()).collect();
+    let words: Vec<[&'static str; 6]> = WORDS
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+        .collect();
     let entry = |table: &'static str, column: &Column| {
-        let row = words.iter().find(|w| w[0] == table && w[1] == column.name).copied().unwrap_or_default();
-        Entry { table, column: column.name, kind: kind(column.kind), unit: row[2], meaning: row[3], empty: row[4], example: row[5] }
+        let row = words
+            .iter()
+            .find(|w| w[0] == table && w[1] == column.name)
+            .copied()
+            .unwrap_or_default();
+        Entry {
+            table,
+            column: column.name,
+            kind: kind(column.kind),
+            unit: row[2],
+            meaning: row[3],
+            empty: row[4],
+            example: row[5],
+        }
     };
     let history = [("history", super::history::COLUMNS)];
-    tables::SCHEMAS.iter().chain(&history).flat_map(|(table, columns)| columns.iter().map(|c| entry(table, c))).collect()
+    tables::SCHEMAS
+        .iter()
+        .chain(&history)
+        .flat_map(|(table, columns)| columns.iter().map(|c| entry(table, c)))
+        .collect()
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -117,7 +137,12 @@ mod tests {
     fn every_column_has_its_words_and_no_words_lack_a_column() {
         let entries = entries();
         for e in &entries {
-            assert!(!e.meaning.is_empty() && !e.empty.is_empty() && !e.example.is_empty(), "{}.{}", e.table, e.column);
+            assert!(
+                !e.meaning.is_empty() && !e.empty.is_empty() && !e.example.is_empty(),
+                "{}.{}",
+                e.table,
+                e.column
+            );
             let fits = match e.kind {
                 "int64" => e.example.parse::<i64>().is_ok(),
                 "float64" => e.example.parse::<f64>().is_ok(),
@@ -125,7 +150,11 @@ mod tests {
             };
             assert!(fits, "{}.{}: `{}` is no {}", e.table, e.column, e.example, e.kind);
         }
-        let told: Vec<(&str, &str)> = WORDS.lines().skip(1).filter_map(|l| l.split('\t').next().zip(l.split('\t').nth(1))).collect();
+        let told: Vec<(&str, &str)> = WORDS
+            .lines()
+            .skip(1)
+            .filter_map(|l| l.split('\t').next().zip(l.split('\t').nth(1)))
+            .collect();
         assert_eq!(told, entries.iter().map(|e| (e.table, e.column)).collect::<Vec<_>>());
         assert!(WORDS.lines().all(|l| l.split('\t').count() == 6));
     }
@@ -133,9 +162,14 @@ mod tests {
     #[test]
     fn the_sample_report_has_these_columns_and_keeps_their_promises() {
         for (table, columns) in tables::SCHEMAS {
-            let csv = std::fs::read_to_string(format!("reports/all/{table}.csv")).expect("the sample");
+            let csv =
+                std::fs::read_to_string(format!("reports/all/{table}.csv")).expect("the sample");
             let header = csv.lines().next().unwrap_or_default();
-            assert_eq!(header.split(',').collect::<Vec<_>>(), columns.iter().map(|c| c.name).collect::<Vec<_>>(), "{table}");
+            assert_eq!(
+                header.split(',').collect::<Vec<_>>(),
+                columns.iter().map(|c| c.name).collect::<Vec<_>>(),
+                "{table}"
+            );
         }
     }
 }

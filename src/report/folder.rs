@@ -8,7 +8,8 @@ use super::ReportError;
 use super::schema::{Format, Table};
 use crate::ingest::own;
 
-/// A report being written beside the last one; dropped without [`Folder::publish`], it leaves nothing behind.
+/// A report being written beside the last one; dropped without [`Folder::publish`], it leaves
+/// nothing behind.
 #[derive(Debug)]
 pub struct Folder {
     beside: PathBuf,
@@ -21,12 +22,12 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError + '_ {
 }
 
 impl Folder {
-    /// Opens `out/name` for writing; what an interrupted run left there is cleared away. Files that are no report's are replaced only by
-    /// `force`.
+    /// Opens `out/name` for writing; what an interrupted run left there is cleared away. Files that
+    /// are no report's are replaced only by `force`.
     ///
     /// # Errors
-    /// [`ReportError::Folder`] if it cannot be written to, and [`ReportError::Foreign`] if somebody's files stand where tables go, before
-    /// any work is done.
+    /// [`ReportError::Folder`] if it cannot be written to, and [`ReportError::Foreign`] if
+    /// somebody's files stand where tables go, before any work is done.
     pub fn open(out: &Path, name: &str, force: bool) -> Result<Self, ReportError> {
         let place = out.join(name);
         fs::create_dir_all(out).map_err(failed(out))?;
@@ -38,7 +39,11 @@ impl Folder {
         }
         let mark = format!(".{name}.partial-");
         for entry in fs::read_dir(out).map_err(failed(out))?.flatten() {
-            let left = entry.file_name().to_string_lossy().strip_prefix(&mark).and_then(|pid| pid.parse::<u32>().ok());
+            let left = entry
+                .file_name()
+                .to_string_lossy()
+                .strip_prefix(&mark)
+                .and_then(|pid| pid.parse::<u32>().ok());
             if left.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists()) {
                 // Not ours to fail on: a leftover that cannot be removed stays a leftover.
                 let _ = fs::remove_dir_all(entry.path());
@@ -68,8 +73,11 @@ impl Folder {
         let name = table.name;
         let path = self.beside.join(format!("{name}.{}", format.ending()));
         let frame = table.frame()?;
-        let mut file = BufWriter::with_capacity(1 << 18, File::create(&path).map_err(failed(&path))?);
-        format.write(frame, &mut file).map_err(|cause| ReportError::Table { table: name, cause })?;
+        let mut file =
+            BufWriter::with_capacity(1 << 18, File::create(&path).map_err(failed(&path))?);
+        format
+            .write(frame, &mut file)
+            .map_err(|cause| ReportError::Table { table: name, cause })?;
         file.flush().map_err(failed(&path))?;
         file.get_ref().sync_data().map_err(failed(&path))
     }
@@ -85,8 +93,8 @@ impl Folder {
 
     /// Puts the new report in the place of the last one, and returns the place.
     ///
-    /// Where the system can, the two are exchanged in one step, so that at no moment there is no report. Files that are
-    /// no part of a report (a reader's notes) move over.
+    /// Where the system can, the two are exchanged in one step, so that at no moment there is no
+    /// report. Files that are no part of a report (a reader's notes) move over.
     ///
     /// # Errors
     /// [`ReportError::Folder`]; the last report is then still in its place.
@@ -94,7 +102,8 @@ impl Folder {
         if self.place.exists() {
             self.keep_foreign_files()?;
             exchange(&self.beside, &self.place).map_err(failed(&self.place))?;
-            // The last report now stands beside; it is no longer needed, and a leftover is cleared by the next run.
+            // The last report now stands beside; it is no longer needed, and a leftover is cleared
+            // by the next run.
             let _ = fs::remove_dir_all(&self.beside);
         } else {
             fs::rename(&self.beside, &self.place).map_err(failed(&self.place))?;
@@ -108,7 +117,11 @@ impl Folder {
         if own::is_report(place) {
             return Ok(());
         }
-        let mut names: Vec<_> = fs::read_dir(place).map_err(failed(place))?.flatten().map(|entry| entry.file_name()).collect();
+        let mut names: Vec<_> = fs::read_dir(place)
+            .map_err(failed(place))?
+            .flatten()
+            .map(|entry| entry.file_name())
+            .collect();
         names.sort();
         match names.into_iter().find(|name| Self::is_ours(&name.to_string_lossy())) {
             Some(name) => Err(ReportError::Foreign { path: place.join(name) }),
@@ -119,9 +132,11 @@ impl Folder {
     /// Whether a file of a report has this name.
     fn is_ours(name: &str) -> bool {
         matches!(name, "summary.json" | "archetypes.jsonl" | own::MARKER)
-            || [Format::Csv, Format::Parquet]
-                .iter()
-                .any(|f| name.strip_suffix(f.ending()).and_then(|n| n.strip_suffix('.')).is_some_and(|n| super::tables::NAMES.contains(&n)))
+            || [Format::Csv, Format::Parquet].iter().any(|f| {
+                name.strip_suffix(f.ending())
+                    .and_then(|n| n.strip_suffix('.'))
+                    .is_some_and(|n| super::tables::NAMES.contains(&n))
+            })
     }
 
     fn keep_foreign_files(&self) -> Result<(), ReportError> {
@@ -145,8 +160,8 @@ impl Drop for Folder {
     }
 }
 
-/// Gives a file, or all in a folder, a second name; where the system has none, a copy. Links, pipes and the like are neither followed
-/// nor opened.
+/// Gives a file, or all in a folder, a second name; where the system has none, a copy. Links, pipes
+/// and the like are neither followed nor opened.
 fn move_over(from: &Path, to: &Path) -> io::Result<()> {
     let kind = fs::symlink_metadata(from)?.file_type();
     if kind.is_dir() {
@@ -194,7 +209,10 @@ mod tests {
         first.file("summary.json", b"1").expect("written");
         first.publish().expect("published");
         drop(Folder::open(out.path(), "all", true).expect("opened"));
-        let names: Vec<_> = fs::read_dir(out.path()).expect("read").map(|e| e.expect("entry").file_name()).collect();
+        let names: Vec<_> = fs::read_dir(out.path())
+            .expect("read")
+            .map(|e| e.expect("entry").file_name())
+            .collect();
         assert_eq!(names, ["all"]);
         assert_eq!(fs::read(out.path().join("all/summary.json")).expect("read"), b"1");
     }
@@ -206,7 +224,10 @@ mod tests {
         first.file("pairs.parquet", b"old").expect("written");
         first.publish().expect("published");
         fs::write(out.path().join("all/notes.txt"), "mine").expect("written");
-        assert!(matches!(Folder::open(out.path(), "all", false), Err(ReportError::Foreign { .. })), "without a marker");
+        assert!(
+            matches!(Folder::open(out.path(), "all", false), Err(ReportError::Foreign { .. })),
+            "without a marker"
+        );
         fs::write(out.path().join("all").join(own::MARKER), own::MARK).expect("written");
         fs::write(out.path().join("all/archetypes.jsonl"), "old").expect("written");
         let second = Folder::open(out.path(), "all", false).expect("opened");

@@ -29,15 +29,24 @@ pub const COLUMNS: &[Column] = &[
 /// [`ReportError::Foreign`].
 pub fn check(out: &Path, format: Format) -> Result<(), ReportError> {
     let path = out.join(format!("history.{}", format.ending()));
-    if path.exists() && !own::is_history(&path) { Err(ReportError::Foreign { path }) } else { Ok(()) }
+    if path.exists() && !own::is_history(&path) {
+        Err(ReportError::Foreign { path })
+    } else {
+        Ok(())
+    }
 }
 
-/// Writes the history into the folder that reports go to, in one step, and returns its place. Until then it stands in the folder of
-/// the report that is being written, and goes with it.
+/// Writes the history into the folder that reports go to, in one step, and returns its place. Until
+/// then it stands in the folder of the report that is being written, and goes with it.
 ///
 /// # Errors
 /// [`ReportError`]; the last history is then still whole.
-pub fn write(folder: &Folder, out: &Path, rows: &[HistoryRow], format: Format) -> Result<PathBuf, ReportError> {
+pub fn write(
+    folder: &Folder,
+    out: &Path,
+    rows: &[HistoryRow],
+    format: Format,
+) -> Result<PathBuf, ReportError> {
     let mut table = Table::new("history", COLUMNS, &["week", "source_id"]);
     for row in rows {
         table.push([
@@ -58,7 +67,9 @@ pub fn write(folder: &Folder, out: &Path, rows: &[HistoryRow], format: Format) -
     let beside = folder.beside().join(".history");
     let failed = |cause: io::Error| ReportError::Folder { path: place.clone(), cause };
     let mut bytes = Vec::new();
-    format.write(table.frame()?, &mut bytes).map_err(|cause| ReportError::Table { table: "history", cause })?;
+    format
+        .write(table.frame()?, &mut bytes)
+        .map_err(|cause| ReportError::Table { table: "history", cause })?;
     let written = std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, &place));
     if let Err(cause) = written {
         // Nothing more can be done about a file that cannot be removed.

@@ -80,11 +80,13 @@ pub struct Beside {
     pub ratings: Option<Ratings>,
     /// The report of the week before.
     pub week_before: Option<WeekBefore>,
-    /// The state of the archive that the tables are made from: its generation and the articles in it.
+    /// The state of the archive that the tables are made from: its generation and the articles in
+    /// it.
     pub archive: Option<(u64, u64)>,
 }
 
-/// Writes all tables and the summary into an opened folder, and puts it in the place of the last report.
+/// Writes all tables and the summary into an opened folder, and puts it in the place of the last
+/// report.
 ///
 /// # Errors
 /// [`ReportError`]; the last report is then still whole.

@@ -133,7 +133,11 @@ pub struct Table {
 
 impl Table {
     /// An empty table whose rows will be sorted by the columns in `order`.
-    pub fn new(name: &'static str, columns: &'static [Column], order: &'static [&'static str]) -> Self {
+    pub fn new(
+        name: &'static str,
+        columns: &'static [Column],
+        order: &'static [&'static str],
+    ) -> Self {
         let data = columns
             .iter()
             .map(|c| match c.kind {
@@ -148,14 +152,19 @@ impl Table {
     /// Adds a row.
     ///
     /// # Panics
-    /// If the cells are not those of the columns, which only a mistake in a table's own file can bring about.
+    /// If the cells are not those of the columns, which only a mistake in a table's own file can
+    /// bring about.
     pub fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
         let mut cells = row.into_iter();
         for (column, data) in self.columns.iter().zip(&mut self.data) {
             match (data, cells.next()) {
                 (Data::Text(v), Some(Cell::Empty)) => v.push(None),
                 (Data::Text(v), Some(Cell::Text(t))) => {
-                    v.push(Some(if column.kind == Kind::Text { harmless(&t) } else { inert::spelled(&t) }))
+                    v.push(Some(if column.kind == Kind::Text {
+                        harmless(&t)
+                    } else {
+                        inert::spelled(&t)
+                    }))
                 }
                 (Data::Int(v), Some(Cell::Empty)) => v.push(None),
                 (Data::Int(v), Some(Cell::Int(i))) => v.push(Some(i)),
@@ -187,15 +196,20 @@ impl Table {
                 Data::Float(v) => polars::prelude::Column::new(c.name.into(), v),
             })
             .collect();
-        DataFrame::new(self.rows, columns).map_err(|cause| ReportError::Table { table: name, cause })
+        DataFrame::new(self.rows, columns)
+            .map_err(|cause| ReportError::Table { table: name, cause })
     }
 
-    /// The numbers of the rows in the order that they are to have, rows that compare equal as they were pushed; `None` if they were
-    /// pushed in that order, as by most stages. O(rows · log).
+    /// The numbers of the rows in the order that they are to have, rows that compare equal as they
+    /// were pushed; `None` if they were pushed in that order, as by most stages. O(rows · log).
     fn sorted(&self) -> Option<Vec<usize>> {
-        let of = |name: &&str| self.columns.iter().position(|c| c.name == *name).map(|at| &self.data[at]);
+        let of = |name: &&str| {
+            self.columns.iter().position(|c| c.name == *name).map(|at| &self.data[at])
+        };
         let keys: Vec<&Data> = self.order.iter().filter_map(of).collect();
-        let compare = |a: usize, b: usize| keys.iter().map(|data| data.compare(a, b)).find(|order| order.is_ne());
+        let compare = |a: usize, b: usize| {
+            keys.iter().map(|data| data.compare(a, b)).find(|order| order.is_ne())
+        };
         let compare = |a: usize, b: usize| compare(a, b).unwrap_or(Ordering::Equal);
         if (1..self.rows).all(|row| compare(row - 1, row).is_le()) {
             return None;
@@ -232,19 +246,27 @@ impl Format {
     pub fn write(self, mut frame: DataFrame, into: impl Write) -> PolarsResult<()> {
         match self {
             Self::Csv => CsvWriter::new(into).include_header(true).finish(&mut frame),
-            Self::Parquet => ParquetWriter::new(into).with_compression(ParquetCompression::Zstd(None)).finish(&mut frame).map(|_| ()),
+            Self::Parquet => ParquetWriter::new(into)
+                .with_compression(ParquetCompression::Zstd(None))
+                .finish(&mut frame)
+                .map(|_| ()),
         }
     }
 }
 
-/// Makes a text harmless: characters that steer are spelled out as in `\u{202e}`, and one apostrophe stands before a text that a
-/// spreadsheet could run as a formula (its first character that is seen is `=`, `+`, `-` or `@`, of any width), and before one that
-/// begins with an apostrophe, a tab or a line feed.
+/// Makes a text harmless: characters that steer are spelled out as in `\u{202e}`, and one
+/// apostrophe stands before a text that a spreadsheet could run as a formula (its first character
+/// that is seen is `=`, `+`, `-` or `@`, of any width), and before one that begins with an
+/// apostrophe, a tab or a line feed.
 ///
-/// To undo it, take one leading apostrophe away, then [`inert::unspelled`]. Carriage returns become line feeds, as readers disagree
-/// about them.
+/// To undo it, take one leading apostrophe away, then [`inert::unspelled`]. Carriage returns become
+/// line feeds, as readers disagree about them.
 pub fn harmless(text: &str) -> String {
-    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    let text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    };
     let quoted = inert::is_formula(&text) || text.starts_with(['\'', '\t', '\n']);
     let text = inert::spelled(&text);
     if quoted { format!("'{text}") } else { text }
@@ -261,11 +283,25 @@ mod tests {
 
     #[test]
     fn formulas_are_made_harmless_and_the_way_back_is_one_apostrophe() {
-        for text in
-            ["=1+1", "+49", "-x", "@a", "＝1+1", "'quoted'", "\tx", "plain", "", "a=b", "\u{200b}=1", " \u{202e}+1", "\u{feff}@a", "a\0b"]
-        {
+        for text in [
+            "=1+1",
+            "+49",
+            "-x",
+            "@a",
+            "＝1+1",
+            "'quoted'",
+            "\tx",
+            "plain",
+            "",
+            "a=b",
+            "\u{200b}=1",
+            " \u{202e}+1",
+            "\u{feff}@a",
+            "a\0b",
+        ] {
             let cell = harmless(text);
-            let back = inert::unspelled(cell.strip_prefix('\'').filter(|_| cell != text).unwrap_or(&cell));
+            let back =
+                inert::unspelled(cell.strip_prefix('\'').filter(|_| cell != text).unwrap_or(&cell));
             assert_eq!(back, text);
             assert!(!inert::is_formula(&cell) && !cell.starts_with('\t'));
         }
@@ -274,18 +310,32 @@ mod tests {
 
     #[test]
     fn missing_is_empty_and_rows_are_sorted() {
-        static COLUMNS: &[Column] = &[column("id", Kind::Id), column("n", Kind::Int), column("x", Kind::Float), column("t", Kind::Text)];
+        static COLUMNS: &[Column] = &[
+            column("id", Kind::Id),
+            column("n", Kind::Int),
+            column("x", Kind::Float),
+            column("t", Kind::Text),
+        ];
         let mut table = Table::new("t", COLUMNS, &["id"]);
-        table.push([Cell::from("b"), Cell::Empty, Cell::from(0.0), Cell::from("a \"quoted\", text")]);
+        table.push([
+            Cell::from("b"),
+            Cell::Empty,
+            Cell::from(0.0),
+            Cell::from("a \"quoted\", text"),
+        ]);
         table.push([Cell::from("a"), Cell::from(3_i64), Cell::Empty, Cell::Empty]);
         let mut out = Vec::new();
         Format::Csv.write(table.frame().expect("a frame"), &mut out).expect("written");
-        assert_eq!(String::from_utf8(out).expect("UTF-8"), "id,n,x,t\na,3,,\nb,,0.0,\"a \"\"quoted\"\", text\"\n");
+        assert_eq!(
+            String::from_utf8(out).expect("UTF-8"),
+            "id,n,x,t\na,3,,\nb,,0.0,\"a \"\"quoted\"\", text\"\n"
+        );
     }
 
     #[test]
     fn what_is_missing_sorts_first_and_equal_rows_stay_as_they_were() {
-        static COLUMNS: &[Column] = &[column("x", Kind::Float), column("id", Kind::Id), column("n", Kind::Int)];
+        static COLUMNS: &[Column] =
+            &[column("x", Kind::Float), column("id", Kind::Id), column("n", Kind::Int)];
         let mut table = Table::new("t", COLUMNS, &["x", "id"]);
         let rows = [
             (Some(2.5), "b", 1),
@@ -301,6 +351,9 @@ mod tests {
         assert_eq!(table.sorted(), Some(vec![2, 1, 4, 3, 0, 5]));
         let mut out = Vec::new();
         Format::Csv.write(table.frame().expect("a frame"), &mut out).expect("written");
-        assert_eq!(String::from_utf8(out).expect("UTF-8"), "x,id,n\n,d,3\n-1.0,c,2\n-1.0,c,5\n2.5,a,4\n2.5,b,1\nNaN,a,6\n");
+        assert_eq!(
+            String::from_utf8(out).expect("UTF-8"),
+            "x,id,n\n,d,3\n-1.0,c,2\n-1.0,c,5\n2.5,a,4\n2.5,b,1\nNaN,a,6\n"
+        );
     }
 }

@@ -24,16 +24,29 @@ pub fn json(s: &Source<'_>) -> String {
         counts
     };
     // What the tables list, so that their rows can be counted against it.
-    let pairs = || f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
+    let pairs =
+        || f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
     let judged = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
-    let blocks_of = || f.cleaned.iter().zip(&f.focus).filter(|(_, focus)| **focus).flat_map(|(c, _)| &c.blocks);
+    let blocks_of =
+        || f.cleaned.iter().zip(&f.focus).filter(|(_, focus)| **focus).flat_map(|(c, _)| &c.blocks);
     let relations = count(&mut pairs().map(|(c, _)| c.relation.name()));
     let captions = count(&mut judged().map(|c| c.verdict.name()));
     let drift = count(&mut pairs().flat_map(|(c, v)| v.alterations(c)).map(|d| d.kind.name()));
     let blocks = count(&mut blocks_of().map(|b| b.label.name()));
     let listed = f.listed().into_iter().filter(|x| *x).count();
-    let copies = f.lineage.standings.iter().zip(&f.focus).filter(|(x, focus)| **focus && x.parent.is_some()).count();
-    let inputs: Vec<Value> = s.batch.digests.iter().map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3})).collect();
+    let copies = f
+        .lineage
+        .standings
+        .iter()
+        .zip(&f.focus)
+        .filter(|(x, focus)| **focus && x.parent.is_some())
+        .count();
+    let inputs: Vec<Value> = s
+        .batch
+        .digests
+        .iter()
+        .map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3}))
+        .collect();
     let summary = json!({
         "schema": 1,
         "version": env!("CARGO_PKG_VERSION"),
@@ -95,14 +108,23 @@ fn priors(s: &Source<'_>) -> Value {
         })
     };
     let priors = &s.findings.reliability.priors;
-    priors.iter().map(|(rate, kinds)| (*rate, kinds.iter().map(|(kind, p)| (*kind, shown(p))).collect::<Value>())).collect()
+    priors
+        .iter()
+        .map(|(rate, kinds)| {
+            (*rate, kinds.iter().map(|(kind, p)| (*kind, shown(p))).collect::<Value>())
+        })
+        .collect()
 }
 
 /// How far grades move when each weight is halved or doubled.
 fn sensitivity(s: &Source<'_>) -> Value {
-    let graded: Vec<&SourceRecord> = s.findings.reliability.sources.values().filter(|r| r.score.is_some()).collect();
+    let graded: Vec<&SourceRecord> =
+        s.findings.reliability.sources.values().filter(|r| r.score.is_some()).collect();
     let under = |weights: &Weights| -> Vec<Score> {
-        graded.iter().map(|r| score::of_parts(&score::parts(r, weights), r.copied.estimate, 1.0)).collect()
+        graded
+            .iter()
+            .map(|r| score::of_parts(&score::parts(r, weights), r.copied.estimate, 1.0))
+            .collect()
     };
     let stated = under(&s.registry.weights);
     let moved = |weight: &str, factor: f64| {
@@ -117,7 +139,8 @@ fn sensitivity(s: &Source<'_>) -> Value {
         })
     };
     let weights = Weights::KEYS.iter().filter(|k| **k != "least_articles");
-    let each: Value = weights.map(|k| (*k, json!({"halved": moved(k, 0.5), "doubled": moved(k, 2.0)}))).collect();
+    let each: Value =
+        weights.map(|k| (*k, json!({"halved": moved(k, 0.5), "doubled": moved(k, 2.0)}))).collect();
     json!({"sources_graded": graded.len(), "grades_moved_by": each})
 }
 
@@ -127,8 +150,16 @@ const DISAGREEMENTS: usize = 10;
 /// How a third party's ratings compare with the scores.
 fn ratings(s: &Source<'_>, ratings: &Ratings) -> Value {
     let sources = &s.findings.reliability.sources;
-    let rated: Vec<(&String, f64)> = sources.keys().filter_map(|id| Some((id, ratings.of_source(id, s.registry)?.value))).collect();
-    let pairs = rated.iter().filter_map(|&(id, rating)| Some(Pair { id: id.clone(), score: sources[id].score?.value, rating })).collect();
+    let rated: Vec<(&String, f64)> = sources
+        .keys()
+        .filter_map(|id| Some((id, ratings.of_source(id, s.registry)?.value)))
+        .collect();
+    let pairs = rated
+        .iter()
+        .filter_map(|&(id, rating)| {
+            Some(Pair { id: id.clone(), score: sources[id].score?.value, rating })
+        })
+        .collect();
     let found = agreement::compare(pairs);
     let disagreements: Vec<Value> = found
         .disagreements

@@ -52,12 +52,20 @@ pub struct Change {
 const STILL: f64 = 0.05;
 
 impl WeekBefore {
-    /// Reads the report of the week before a week from the folder that reports go to; `None` if there is none.
+    /// Reads the report of the week before a week from the folder that reports go to; `None` if
+    /// there is none.
     ///
     /// # Errors
     /// [`WeekBeforeError`] if its sources table stands there and cannot be read.
-    pub fn open(out: &Path, week: (i32, u32), weights: &Weights) -> Result<Option<Self>, WeekBeforeError> {
-        let Some(monday) = chrono::NaiveDate::from_isoywd_opt(week.0, week.1, chrono::Weekday::Mon) else { return Ok(None) };
+    pub fn open(
+        out: &Path,
+        week: (i32, u32),
+        weights: &Weights,
+    ) -> Result<Option<Self>, WeekBeforeError> {
+        let Some(monday) = chrono::NaiveDate::from_isoywd_opt(week.0, week.1, chrono::Weekday::Mon)
+        else {
+            return Ok(None);
+        };
         let before = chrono::Datelike::iso_week(&(monday - chrono::Days::new(7)));
         let name = format!("{}-W{:02}", before.year(), before.week());
         let folder = out.join(&name);
@@ -75,8 +83,10 @@ impl WeekBefore {
         }
         .map_err(&failed)?;
         // Without its summary nobody knows how it was scored.
-        let settings: Value =
-            files::text(&folder.join("summary.json")).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let settings: Value = files::text(&folder.join("summary.json"))
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
         let incomparable = if settings["version"] != env!("CARGO_PKG_VERSION") {
             Some("written by another version")
         } else if settings["settings"]["score"] != summary::weights(weights) {
@@ -87,39 +97,67 @@ impl WeekBefore {
         Ok(Some(Self { name, xxh3: format!("{:032x}", xxh3_128(&bytes)), incomparable, rows }))
     }
 
-    /// How a source's score moved, and why; `None` if it had none the week before, or the two cannot be compared.
+    /// How a source's score moved, and why; `None` if it had none the week before, or the two
+    /// cannot be compared.
     ///
-    /// The difference is taken apart exactly: each rate's part at the mean share of copies of both weeks, and the share's part at
-    /// the mean cost of both weeks. The largest part in the score's direction is the cause.
-    pub fn change(&self, id: &str, score: f64, parts: &[Part], copied: (u32, u32, f64)) -> Option<Change> {
+    /// The difference is taken apart exactly: each rate's part at the mean share of copies of both
+    /// weeks, and the share's part at the mean cost of both weeks. The largest part in the score's
+    /// direction is the cause.
+    pub fn change(
+        &self,
+        id: &str,
+        score: f64,
+        parts: &[Part],
+        copied: (u32, u32, f64),
+    ) -> Option<Change> {
         let then = self.rows.get(id).filter(|_| self.incomparable.is_none())?;
         let number = |column: &str| then.get(column).and_then(|cell| cell.parse::<f64>().ok());
         let points = score - number("score")?;
         let kept = |rate: &str| matches!(rate, "attributed" | "quote_fidelity");
-        let harm = |rate: &str| number(&format!("{rate}_rate")).map(|r| if kept(rate) { 1.0 - r } else { r }).unwrap_or(0.0);
+        let harm = |rate: &str| {
+            number(&format!("{rate}_rate"))
+                .map(|r| if kept(rate) { 1.0 - r } else { r })
+                .unwrap_or(0.0)
+        };
         let counts = |rate: &str| {
-            let (count, of) = (number(&format!("{rate}_count")).unwrap_or(0.0), number(&format!("{rate}_of")).unwrap_or(0.0));
+            let (count, of) = (
+                number(&format!("{rate}_count")).unwrap_or(0.0),
+                number(&format!("{rate}_of")).unwrap_or(0.0),
+            );
             (if kept(rate) { of - count } else { count }, of)
         };
         let now = |p: &Part| p.estimate.map_or(0.0, |e| e.mean);
         let copied_then = number("copied_rate").unwrap_or(0.0);
         let share = (copied.2 + copied_then) / 2.0;
-        let of_copies = |cost: &dyn Fn(&Part) -> f64| parts.iter().filter(|p| p.of_copies).map(|p| p.weight * cost(p)).sum::<f64>();
+        let of_copies = |cost: &dyn Fn(&Part) -> f64| {
+            parts.iter().filter(|p| p.of_copies).map(|p| p.weight * cost(p)).sum::<f64>()
+        };
         let both = (of_copies(&now) + of_copies(&|p| harm(p.rate))) / 2.0;
         let mut moved: Vec<(f64, String)> = parts
             .iter()
             .map(|p| {
                 let (hits, of) = counts(p.rate);
-                let cost = p.weight * (now(p) - harm(p.rate)) * if p.of_copies { share } else { 1.0 };
-                (-cost, format!("{} of {} {}; {hits} of {of} the week before", p.hits, p.of, p.words))
+                let cost =
+                    p.weight * (now(p) - harm(p.rate)) * if p.of_copies { share } else { 1.0 };
+                (
+                    -cost,
+                    format!("{} of {} {}; {hits} of {of} the week before", p.hits, p.of, p.words),
+                )
             })
             .collect();
         let (hits, of) = counts("copied");
-        let words = format!("{} of {} articles copies; {hits} of {of} the week before", copied.0, copied.1);
+        let words =
+            format!("{} of {} articles copies; {hits} of {of} the week before", copied.0, copied.1);
         moved.push((-(copied.2 - copied_then) * both, words));
-        let cause = moved.into_iter().max_by(|a, b| (a.0 * points).total_cmp(&(b.0 * points)).then_with(|| b.1.cmp(&a.1)));
+        let cause = moved
+            .into_iter()
+            .max_by(|a, b| (a.0 * points).total_cmp(&(b.0 * points)).then_with(|| b.1.cmp(&a.1)));
         let still = points.abs() < STILL;
-        let cause = if still { "as the week before".to_owned() } else { cause.map(|(_, words)| words).unwrap_or_default() };
+        let cause = if still {
+            "as the week before".to_owned()
+        } else {
+            cause.map(|(_, words)| words).unwrap_or_default()
+        };
         Some(Change { points, cause })
     }
 }
@@ -130,9 +168,15 @@ fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
     let header = rows.next().unwrap_or_default();
     rows.map(|row| {
         if row.len() != header.len() {
-            return Err(format!("line {} has {} cells where the header has {}", row.line, row.len(), header.len()));
+            return Err(format!(
+                "line {} has {} cells where the header has {}",
+                row.line,
+                row.len(),
+                header.len()
+            ));
         }
-        let cells: Row = header.cells().map(str::to_owned).zip(row.cells().map(str::to_owned)).collect();
+        let cells: Row =
+            header.cells().map(str::to_owned).zip(row.cells().map(str::to_owned)).collect();
         Ok((cells.get("source_id").cloned().ok_or("there is no column `source_id`")?, cells))
     })
     .collect()
@@ -144,11 +188,16 @@ fn from_parquet(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
     for column in frame.columns() {
         for (at, row) in rows.iter_mut().enumerate() {
             let cell = column.get(at).map_err(|e| e.to_string())?;
-            let text = if cell.is_null() { String::new() } else { inert::unspelled(&cell.str_value()) };
+            let text =
+                if cell.is_null() { String::new() } else { inert::unspelled(&cell.str_value()) };
             row.insert(column.name().to_string(), text);
         }
     }
-    rows.into_iter().map(|row| Ok((row.get("source_id").cloned().ok_or("there is no column `source_id`")?, row))).collect()
+    rows.into_iter()
+        .map(|row| {
+            Ok((row.get("source_id").cloned().ok_or("there is no column `source_id`")?, row))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -178,10 +227,15 @@ mod tests {
     fn before(r: &SourceRecord) -> WeekBefore {
         let score = of_parts(&parts(r, &Weights::default()), r.copied.estimate, 1.0).value;
         let mut row = Row::from([("score".to_owned(), score.to_string())]);
-        for (name, rate) in [("quote_fidelity", r.quote_fidelity), ("spin", r.spin), ("copied", r.copied)] {
+        for (name, rate) in
+            [("quote_fidelity", r.quote_fidelity), ("spin", r.spin), ("copied", r.copied)]
+        {
             row.insert(format!("{name}_count"), rate.count.to_string());
             row.insert(format!("{name}_of"), rate.of.to_string());
-            row.insert(format!("{name}_rate"), rate.estimate.map(|e| e.mean.to_string()).unwrap_or_default());
+            row.insert(
+                format!("{name}_rate"),
+                rate.estimate.map(|e| e.mean.to_string()).unwrap_or_default(),
+            );
         }
         WeekBefore { rows: BTreeMap::from([("a".to_owned(), row)]), ..WeekBefore::default() }
     }
@@ -200,7 +254,10 @@ mod tests {
         assert_eq!(worse.cause, "3 of 10 quotations altered; 0 of 10 the week before");
         let more = change(&record(9, 5, 10), &record(9, 8, 16)).expect("a change");
         assert_eq!(more.cause, "16 of 20 articles copies; 10 of 20 the week before");
-        assert_eq!(change(&record(9, 5, 10), &record(9, 5, 10)).expect("a change").cause, "as the week before");
+        assert_eq!(
+            change(&record(9, 5, 10), &record(9, 5, 10)).expect("a change").cause,
+            "as the week before"
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Reads CSV as people hand it over: commas, semicolons or tabs; quoted cells; the line of every row.
+//! Reads CSV as people hand it over: commas, semicolons or tabs; quoted cells; the line of every
+//! row.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
@@ -47,8 +48,16 @@ impl<'t> Rows<'t> {
     pub fn of(text: &'t str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-        let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|d| first.bytes().filter(|b| b == d).count()).unwrap_or(b',');
-        Self { rest: text.as_bytes(), line: 1, reader: ReaderBuilder::new().delimiter(delimiter).build() }
+        let delimiter = [b',', b';', b'\t']
+            .into_iter()
+            .rev()
+            .max_by_key(|d| first.bytes().filter(|b| b == d).count())
+            .unwrap_or(b',');
+        Self {
+            rest: text.as_bytes(),
+            line: 1,
+            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+        }
     }
 }
 
@@ -59,7 +68,11 @@ impl Iterator for Rows<'_> {
         let (mut output, mut ends) = (vec![0; 256], vec![0; 32]);
         let (mut read, mut written, mut cells) = (0, 0, 0);
         loop {
-            let (result, taken, given, ended) = self.reader.read_record(&self.rest[read..], &mut output[written..], &mut ends[cells..]);
+            let (result, taken, given, ended) = self.reader.read_record(
+                &self.rest[read..],
+                &mut output[written..],
+                &mut ends[cells..],
+            );
             (read, written, cells) = (read + taken, written + given, cells + ended);
             match result {
                 ReadRecordResult::OutputFull => output.resize(output.len() * 2, 0),
@@ -78,7 +91,8 @@ impl Iterator for Rows<'_> {
         output.truncate(written);
         ends.truncate(cells);
         // Cells are cut at ASCII characters only, so what was UTF-8 still is.
-        let text = String::from_utf8(output).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+        let text = String::from_utf8(output)
+            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
         Some(Row { line, text, ends })
     }
 }
@@ -106,7 +120,8 @@ mod tests {
         let text = "a,b\n\n\"x, \"\"y\"\"\nz\", ü\n1,2";
         assert_eq!(read(text), want);
         assert_eq!(read(&format!("\u{feff}{text}\n")), want);
-        let lines: Vec<usize> = read("a,b\r\n\r\n1,2\r\n3,4\r\n").into_iter().map(|(line, _)| line).collect();
+        let lines: Vec<usize> =
+            read("a,b\r\n\r\n1,2\r\n3,4\r\n").into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [1, 3, 4]);
     }
 

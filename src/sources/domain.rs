@@ -35,15 +35,22 @@ pub fn bare(text: &str) -> Result<String, DomainError> {
         return Err(DomainError::Empty);
     }
     if text.contains(['/', ':', '@', '?', '#', ' ']) {
-        return Err(if text.parse::<std::net::IpAddr>().is_ok() { DomainError::Address } else { DomainError::NotBare });
+        return Err(if text.parse::<std::net::IpAddr>().is_ok() {
+            DomainError::Address
+        } else {
+            DomainError::NotBare
+        });
     }
     match Host::parse(text.trim_end_matches('.')) {
         Ok(Host::Domain(host)) if !host.contains('.') => Err(DomainError::Single),
         Ok(Host::Domain(host))
             if host.len() <= LONGEST
-                && host
-                    .split('.')
-                    .all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-')) =>
+                && host.split('.').all(|label| {
+                    !label.is_empty()
+                        && label.len() <= 63
+                        && !label.starts_with('-')
+                        && !label.ends_with('-')
+                }) =>
         {
             Ok(host)
         }
@@ -63,7 +70,8 @@ pub struct Loose {
     pub lossy: bool,
 }
 
-/// Reads the host of an entry written in any usual way: with scheme, path, port, capitals, in any script.
+/// Reads the host of an entry written in any usual way: with scheme, path, port, capitals, in any
+/// script.
 ///
 /// # Errors
 /// [`DomainError`] when there is no host name in it.
@@ -92,7 +100,9 @@ pub fn loose(text: &str) -> Result<Loose, DomainError> {
     if rest.starts_with('[') {
         return Err(DomainError::Address);
     }
-    if let Some((host, port)) = rest.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())) {
+    if let Some((host, port)) =
+        rest.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+    {
         changes.push(format!("has a port ({port})"));
         (lossy, rest) = (true, host);
     }
@@ -113,7 +123,8 @@ pub fn loose(text: &str) -> Result<Loose, DomainError> {
     Ok(Loose { host: bare.unwrap_or(&host).to_owned(), changes, lossy })
 }
 
-/// The form in which an internationalised host is shown, `None` for one that is plain ASCII or whose punycode is broken.
+/// The form in which an internationalised host is shown, `None` for one that is plain ASCII or
+/// whose punycode is broken.
 pub fn unicode(host: &str) -> Option<String> {
     if !host.split('.').any(|label| label.starts_with("xn--")) {
         return None;
@@ -124,13 +135,14 @@ pub fn unicode(host: &str) -> Option<String> {
 
 /// Returns the registrable domain of an ASCII host: `news.bbc.co.uk` gives `bbc.co.uk`.
 ///
-/// `None` for a public suffix itself. By the Public Suffix List that the `psl` crate carries; under a suffix that the
-/// list does not know (`.example`), the last two labels.
+/// `None` for a public suffix itself. By the Public Suffix List that the `psl` crate carries; under
+/// a suffix that the list does not know (`.example`), the last two labels.
 pub fn registrable(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
-/// Whether the host is a public suffix, under which strangers register names (`co.uk`, `github.io`).
+/// Whether the host is a public suffix, under which strangers register names (`co.uk`,
+/// `github.io`).
 pub fn is_public_suffix(host: &str) -> bool {
     psl::suffix_str(host) == Some(host)
 }

@@ -1,11 +1,22 @@
-//! Reads a source list in any of its forms (TOML, CSV, one domain a line) for the audit; the form is told by content.
+//! Reads a source list in any of its forms (TOML, CSV, one domain a line) for the audit; the form
+//! is told by content.
 
 use super::csv::{Row, Rows, column};
 use super::parse::{self, Form, Placed, Read, Weights};
 use super::{Finding, Kind, Severity, Source, SourcesError, domain};
 
 /// Names of the column that holds the domain, in CSV lists.
-pub const DOMAIN_COLUMNS: [&str; 9] = ["domain", "domains", "host", "hostname", "url", "website", "site", "source_domain", "media_url"];
+pub const DOMAIN_COLUMNS: [&str; 9] = [
+    "domain",
+    "domains",
+    "host",
+    "hostname",
+    "url",
+    "website",
+    "site",
+    "source_domain",
+    "media_url",
+];
 const NAME_COLUMNS: [&str; 5] = ["name", "outlet", "source_name", "media_name", "title"];
 const ID_COLUMNS: [&str; 2] = ["id", "source_id"];
 /// Names of the column that holds a third party's rating.
@@ -25,15 +36,21 @@ pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
 
 /// Tells the form from the first line that says something.
 ///
-/// A table header or `key = value` is TOML; a delimiter, or the bare name of a domain column, is CSV; else a domain a line.
+/// A table header or `key = value` is TOML; a delimiter, or the bare name of a domain column, is
+/// CSV; else a domain a line.
 fn form(text: &str) -> Form {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     let Some(first) = lines.next() else { return Form::Plain };
     let key = first.split_once('=').map(|(key, _)| key.trim()).unwrap_or_default();
-    if first.starts_with('[') || (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"'))) {
+    if first.starts_with('[')
+        || (!key.is_empty()
+            && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"')))
+    {
         Form::Toml
-    } else if first.contains([',', ';', '\t']) || DOMAIN_COLUMNS.iter().any(|name| first.eq_ignore_ascii_case(name)) {
+    } else if first.contains([',', ';', '\t'])
+        || DOMAIN_COLUMNS.iter().any(|name| first.eq_ignore_ascii_case(name))
+    {
         Form::Csv
     } else {
         Form::Plain
@@ -58,8 +75,20 @@ fn of_rows(text: &str) -> Read {
     let mut rows = Rows::of(text);
     let Some(header) = rows.next() else { return list.read };
     let Some(domains) = column(&header, &DOMAIN_COLUMNS) else {
-        let seen = header.cells().take(20).map(|name| name.chars().take(40).collect()).collect::<Vec<String>>().join(", ");
-        list.find("missing-field", Severity::Error, "", header.line, format!("no column holds a domain; there are: {seen}"), NAME_ONE);
+        let seen = header
+            .cells()
+            .take(20)
+            .map(|name| name.chars().take(40).collect())
+            .collect::<Vec<String>>()
+            .join(", ");
+        list.find(
+            "missing-field",
+            Severity::Error,
+            "",
+            header.line,
+            format!("no column holds a domain; there are: {seen}"),
+            NAME_ONE,
+        );
         return list.read;
     };
     let columns = Columns {
@@ -107,15 +136,36 @@ fn empty(line: usize) -> Placed {
         aliases: Vec::new(),
         line,
     };
-    Placed { source, domain_places: Vec::new(), credit_places: Vec::new(), id_stated: false, kind_stated: false }
+    Placed {
+        source,
+        domain_places: Vec::new(),
+        credit_places: Vec::new(),
+        id_stated: false,
+        kind_stated: false,
+    }
 }
 
 impl List {
     fn new(form: Form) -> Self {
-        Self { read: Read { sources: Vec::new(), weights: Weights::default(), findings: Vec::new(), form } }
+        Self {
+            read: Read {
+                sources: Vec::new(),
+                weights: Weights::default(),
+                findings: Vec::new(),
+                form,
+            },
+        }
     }
 
-    fn find(&mut self, code: &'static str, severity: Severity, id: &str, line: usize, message: String, remedy: &str) {
+    fn find(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        id: &str,
+        line: usize,
+        message: String,
+        remedy: &str,
+    ) {
         let place = (Some(line), Some(1));
         self.read.findings.push(Finding {
             code,
@@ -135,8 +185,16 @@ impl List {
             Ok(loose) => {
                 if !loose.changes.is_empty() {
                     let severity = if loose.lossy { Severity::Warning } else { Severity::Note };
-                    let message = format!("`{entry}` {}: read as `{}`", loose.changes.join(", "), loose.host);
-                    self.find("domain-form", severity, &loose.host, line, message, &format!("write `{}`", loose.host));
+                    let message =
+                        format!("`{entry}` {}: read as `{}`", loose.changes.join(", "), loose.host);
+                    self.find(
+                        "domain-form",
+                        severity,
+                        &loose.host,
+                        line,
+                        message,
+                        &format!("write `{}`", loose.host),
+                    );
                 }
                 placed.source.domains.push(loose.host);
                 placed.domain_places.push((line, 1));
@@ -189,12 +247,18 @@ impl List {
         placed.source.name = stated(columns.name).map(str::to_owned).unwrap_or_default();
         let parts = |at: Option<usize>| -> Vec<String> {
             stated(at)
-                .map(|cell| cell.split(['|', ';']).map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect())
+                .map(|cell| {
+                    cell.split(['|', ';'])
+                        .map(|p| p.trim().to_owned())
+                        .filter(|p| !p.is_empty())
+                        .collect()
+                })
                 .unwrap_or_default()
         };
         let [credits, aliases, licenses] = columns.lists.map(parts);
         placed.credit_places = vec![(row.line, 1); credits.len()];
-        (placed.source.credits, placed.source.aliases, placed.source.licenses) = (credits, aliases, licenses);
+        (placed.source.credits, placed.source.aliases, placed.source.licenses) =
+            (credits, aliases, licenses);
         if let Some(kind) = stated(columns.kind) {
             match Kind::named(kind) {
                 Some(kind) => (placed.source.kind, placed.kind_stated) = (kind, true),
@@ -215,9 +279,20 @@ impl List {
             && !rating.parse::<f64>().is_ok_and(|r| (0.0..=100.0).contains(&r))
         {
             let message = format!("the rating `{rating}` is not a number from 0 to 100");
-            self.find("bad-rating", Severity::Error, "", row.line, message, "write a number, or leave the cell empty");
+            self.find(
+                "bad-rating",
+                Severity::Error,
+                "",
+                row.line,
+                message,
+                "write a number, or leave the cell empty",
+            );
         }
-        let id = if placed.id_stated { placed.source.id.clone() } else { placed.source.domains.first().cloned().unwrap_or_default() };
+        let id = if placed.id_stated {
+            placed.source.id.clone()
+        } else {
+            placed.source.domains.first().cloned().unwrap_or_default()
+        };
         for finding in &mut self.read.findings[before..] {
             finding.source_id.clone_from(&id);
         }
@@ -229,7 +304,12 @@ impl List {
             return;
         }
         if !placed.id_stated {
-            placed.source.id = placed.source.domains.first().cloned().unwrap_or_else(|| placed.source.name.clone());
+            placed.source.id = placed
+                .source
+                .domains
+                .first()
+                .cloned()
+                .unwrap_or_else(|| placed.source.name.clone());
         }
         self.read.sources.push(placed);
     }
@@ -240,7 +320,12 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<(&'static str, Severity, usize)> {
-        read("t", text).expect("read").findings.iter().map(|f| (f.code, f.severity, f.line.unwrap_or(0))).collect()
+        read("t", text)
+            .expect("read")
+            .findings
+            .iter()
+            .map(|f| (f.code, f.severity, f.line.unwrap_or(0)))
+            .collect()
     }
 
     #[test]
@@ -275,11 +360,16 @@ mod tests {
 
     #[test]
     fn rows_give_ids_names_kinds_and_bad_ratings() {
-        let list =
-            "id,name,domain,kind,score\na,A,a.example,wire,0.5\nb,B,b.example,blog,NaN\n,,c.example,,-1\nd,D,d.example,,\ne,E\n,,,,\n";
+        let list = "id,name,domain,kind,score\na,A,a.example,wire,0.5\nb,B,b.example,blog,NaN\n,,c.example,,-1\nd,D,d.example,,\ne,E\n,,,,\n";
         assert_eq!(
             codes(list).into_iter().map(|(code, _, line)| (code, line)).collect::<Vec<_>>(),
-            [("unknown-kind", 3), ("bad-rating", 3), ("bad-rating", 4), ("bad-row", 6), ("missing-field", 7)]
+            [
+                ("unknown-kind", 3),
+                ("bad-rating", 3),
+                ("bad-rating", 4),
+                ("bad-row", 6),
+                ("missing-field", 7)
+            ]
         );
         let read = read("t", list).expect("read");
         let ids: Vec<&str> = read.sources.iter().map(|p| p.source.id.as_str()).collect();

@@ -1,4 +1,5 @@
-//! Finds the source of an article: by domain, by name, by a name that is spelled a little otherwise.
+//! Finds the source of an article: by domain, by name, by a name that is spelled a little
+//! otherwise.
 
 use textdistance::nstr;
 
@@ -6,20 +7,25 @@ use super::{Registry, Source, domain};
 use crate::inert;
 use crate::text::fold;
 
-/// Least normalised Damerau–Levenshtein similarity at which two names are one name spelled two ways.
+/// Least normalised Damerau–Levenshtein similarity at which two names are one name spelled two
+/// ways.
 ///
-/// At 0.9 a name of ten letters may differ in one; shorter names must agree, as three-letter agencies differ in one.
+/// At 0.9 a name of ten letters may differ in one; shorter names must agree, as three-letter
+/// agencies differ in one.
 const SAME_NAME: f64 = 0.9;
 
 /// Names shorter than this are compared to the letter.
 const SHORT_NAME: usize = 9;
 
-/// Country codes that are sold as domains to the whole world, and so say nothing of where an outlet is.
+/// Country codes that are sold as domains to the whole world, and so say nothing of where an outlet
+/// is.
 ///
-/// Source: Google Search Central, *Managing multi-regional sites*, "generic country code top-level domains" (November 2026); of `su`
-/// there is no country.
-const SOLD_ABROAD: [&str; 21] =
-    ["ad", "ai", "as", "bz", "cc", "cd", "co", "dj", "fm", "io", "la", "me", "ms", "nu", "sc", "sr", "st", "su", "tv", "tk", "ws"];
+/// Source: Google Search Central, *Managing multi-regional sites*, "generic country code top-level
+/// domains" (November 2026); of `su` there is no country.
+const SOLD_ABROAD: [&str; 21] = [
+    "ad", "ai", "as", "bz", "cc", "cd", "co", "dj", "fm", "io", "la", "me", "ms", "nu", "sc", "sr",
+    "st", "su", "tv", "tk", "ws",
+];
 
 /// Returns the form under which names are compared: folded words without a leading `the`, joined.
 ///
@@ -32,7 +38,9 @@ pub fn name_key(name: &str) -> String {
 
 /// Whether two names (as [`name_key`] gives them) are one name, up to spelling.
 pub fn same_name(a: &str, b: &str) -> bool {
-    a == b || (a.chars().count().min(b.chars().count()) >= SHORT_NAME && nstr::damerau_levenshtein(a, b) <= 1.0 - SAME_NAME)
+    a == b
+        || (a.chars().count().min(b.chars().count()) >= SHORT_NAME
+            && nstr::damerau_levenshtein(a, b) <= 1.0 - SAME_NAME)
 }
 
 impl Registry {
@@ -47,9 +55,12 @@ impl Registry {
         }
     }
 
-    /// The country of an outlet as two capital letters: what the list says of the source, else the country's domain that its page has.
+    /// The country of an outlet as two capital letters: what the list says of the source, else the
+    /// country's domain that its page has.
     pub fn country(&self, id: Option<&str>, url: Option<&str>) -> Option<String> {
-        if let Some(listed) = id.and_then(|id| self.by_id(id)).and_then(|source| source.country.as_deref()) {
+        if let Some(listed) =
+            id.and_then(|id| self.by_id(id)).and_then(|source| source.country.as_deref())
+        {
             return Some(listed.to_ascii_uppercase());
         }
         let host = domain::host_of(url?)?;
@@ -58,12 +69,14 @@ impl Registry {
         is_country.then(|| if top == "uk" { "GB".to_owned() } else { top.to_ascii_uppercase() })
     }
 
-    /// Finds the source of that name, alias or credit, exactly but for case, accents and a leading `the`.
+    /// Finds the source of that name, alias or credit, exactly but for case, accents and a leading
+    /// `the`.
     pub fn by_name(&self, name: &str) -> Option<&Source> {
         self.by_name.get(&name_key(name)).map(|&at| &self.sources[at])
     }
 
-    /// Finds the source whose name is that name up to spelling; `None` when two sources are equally near.
+    /// Finds the source whose name is that name up to spelling; `None` when two sources are equally
+    /// near.
     pub fn by_similar_name(&self, name: &str) -> Option<&Source> {
         if let Some(source) = self.by_name(name) {
             return Some(source);
@@ -73,7 +86,8 @@ impl Registry {
             return None;
         }
         let mut found: Option<usize> = None;
-        let mut keys: Vec<_> = self.by_name.iter().filter(|(k, _)| same_name(k, &key)).map(|(_, &at)| at).collect();
+        let mut keys: Vec<_> =
+            self.by_name.iter().filter(|(k, _)| same_name(k, &key)).map(|(_, &at)| at).collect();
         keys.sort_unstable();
         keys.dedup();
         for at in keys {
@@ -85,33 +99,44 @@ impl Registry {
         found.map(|at| &self.sources[at])
     }
 
-    /// Names the source of a page or outlet: a registered source's id, else the registrable domain, else the name.
+    /// Names the source of a page or outlet: a registered source's id, else the registrable domain,
+    /// else the name.
     ///
-    /// `url` decides before `outlet` (the record's `source`: a domain or a name). Empty when neither says anything.
+    /// `url` decides before `outlet` (the record's `source`: a domain or a name). Empty when
+    /// neither says anything.
     pub fn identify(&self, url: Option<&str>, outlet: Option<&str>) -> Option<String> {
         if let Some(host) = url.and_then(domain::host_of) {
-            return Some(self.by_host(&host).map_or_else(|| domain::registrable(&host).unwrap_or(&host).to_owned(), |s| s.id.clone()));
+            return Some(self.by_host(&host).map_or_else(
+                || domain::registrable(&host).unwrap_or(&host).to_owned(),
+                |s| s.id.clone(),
+            ));
         }
         let outlet = outlet.map(str::trim).filter(|o| !o.is_empty())?;
         if let Some(source) = self.by_name(outlet) {
             return Some(source.id.clone());
         }
         if let Some(host) = domain::host_of(outlet).filter(|h| {
-            domain::registrable(h).is_some_and(|d| psl::suffix(d.as_bytes()).is_some_and(|s| s.is_known() || d.ends_with(".example")))
+            domain::registrable(h).is_some_and(|d| {
+                psl::suffix(d.as_bytes()).is_some_and(|s| s.is_known() || d.ends_with(".example"))
+            })
         }) {
-            return Some(self.by_host(&host).map_or_else(|| domain::registrable(&host).unwrap_or(&host).to_owned(), |s| s.id.clone()));
+            return Some(self.by_host(&host).map_or_else(
+                || domain::registrable(&host).unwrap_or(&host).to_owned(),
+                |s| s.id.clone(),
+            ));
         }
         Some(self.by_similar_name(outlet).map_or_else(|| outlet_id(outlet), |s| s.id.clone()))
     }
 }
 
-/// The id of an outlet that only a name is known of: the name with its spaces folded, without leading characters that
-/// a spreadsheet would run as a formula.
+/// The id of an outlet that only a name is known of: the name with its spaces folded, without
+/// leading characters that a spreadsheet would run as a formula.
 pub fn outlet_id(name: &str) -> String {
     // Characters that steer first: what stands behind one leads once it is gone.
     let name: String = name.chars().filter(|c| c.is_whitespace() || !inert::steers(*c)).collect();
     let id = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    id.trim_start_matches(|c| inert::begins_formulas(c) || inert::is_unseen(c) || c == '\'').to_owned()
+    id.trim_start_matches(|c| inert::begins_formulas(c) || inert::is_unseen(c) || c == '\'')
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -140,7 +165,13 @@ mod tests {
 
     #[test]
     fn no_name_makes_an_id_that_runs_as_a_formula() {
-        for (name, id) in [("=1+1", "1+1"), ("\u{1}=1", "1"), ("＝\u{7}@ x", "x"), ("Halvik\n Times", "Halvik Times"), ("a=b", "a=b")] {
+        for (name, id) in [
+            ("=1+1", "1+1"),
+            ("\u{1}=1", "1"),
+            ("＝\u{7}@ x", "x"),
+            ("Halvik\n Times", "Halvik Times"),
+            ("a=b", "a=b"),
+        ] {
             assert_eq!(outlet_id(name), id);
         }
     }
@@ -150,10 +181,20 @@ mod tests {
         let list = "[[source]]\nid = \"planet\"\nname = \"Planet\"\ndomains = [\"planet.fi\"]\nkind = \"outlet\"\ncountry = \"se\"";
         let registry = Registry::parse("test", list).expect("a sound registry");
         let country = |id: Option<&str>, url: &str| registry.country(id, Some(url));
-        assert_eq!(country(Some("planet"), "https://planet.fi/a").as_deref(), Some("SE"), "the list knows better");
+        assert_eq!(
+            country(Some("planet"), "https://planet.fi/a").as_deref(),
+            Some("SE"),
+            "the list knows better"
+        );
         assert_eq!(country(None, "https://www.halvik.com.np/a").as_deref(), Some("NP"));
         assert_eq!(country(None, "http://halvik.co.uk").as_deref(), Some("GB"));
-        for anywhere in ["https://halvik.com/a", "https://halvik.tv/a", "https://halvik.eu/a", "https://192.0.2.7/a", "halvik"] {
+        for anywhere in [
+            "https://halvik.com/a",
+            "https://halvik.tv/a",
+            "https://halvik.eu/a",
+            "https://192.0.2.7/a",
+            "halvik",
+        ] {
             assert_eq!(country(None, anywhere), None, "{anywhere}");
         }
         assert_eq!(registry.country(Some("unlisted"), None), None);
@@ -161,13 +202,19 @@ mod tests {
 
     #[test]
     fn the_page_outranks_what_the_record_says() {
-        assert_eq!(registry().identify(Some("https://www.planet.example/a"), Some("EWS")).as_deref(), Some("planet"));
+        assert_eq!(
+            registry().identify(Some("https://www.planet.example/a"), Some("EWS")).as_deref(),
+            Some("planet")
+        );
     }
 
     #[test]
     fn hosts_are_found_by_their_longest_registered_suffix() {
         let registry = registry();
-        assert_eq!(registry.by_host("m.daily.other.example").map(|s| s.id.as_str()), Some("planet"));
+        assert_eq!(
+            registry.by_host("m.daily.other.example").map(|s| s.id.as_str()),
+            Some("planet")
+        );
         assert!(registry.by_host("other.example").is_none());
     }
 
@@ -183,7 +230,10 @@ mod tests {
     #[test]
     fn an_unknown_outlet_keeps_its_domain_or_its_name() {
         let registry = registry();
-        assert_eq!(registry.identify(Some("https://news.unknown.co.uk/x"), None).as_deref(), Some("unknown.co.uk"));
+        assert_eq!(
+            registry.identify(Some("https://news.unknown.co.uk/x"), None).as_deref(),
+            Some("unknown.co.uk")
+        );
         assert_eq!(registry.identify(None, Some("=Some  Site")).as_deref(), Some("Some Site"));
         assert_eq!(registry.identify(None, Some(" ")), None);
     }

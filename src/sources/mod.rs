@@ -1,4 +1,5 @@
-//! The registry of outlets and agencies (`sources.toml`), and how an article finds its source in it.
+//! The registry of outlets and agencies (`sources.toml`), and how an article finds its source in
+//! it.
 
 pub mod audit;
 pub mod csv;
@@ -91,10 +92,12 @@ pub struct Source {
 const SYNDICATES: [&str; 6] = ["bloomberg", "cnn", "dowjones", "guardian", "nyt", "wapo"];
 
 impl Source {
-    /// Whether copy credited to it is agency copy: a news agency, a distributor of press releases, or one of the outlets whose
-    /// news service others subscribe to. Other outlets are credited too, as where a story was first published.
+    /// Whether copy credited to it is agency copy: a news agency, a distributor of press releases,
+    /// or one of the outlets whose news service others subscribe to. Other outlets are credited
+    /// too, as where a story was first published.
     pub fn is_agency(&self) -> bool {
-        matches!(self.kind, Kind::Wire | Kind::PressRelease) || SYNDICATES.contains(&self.id.as_str())
+        matches!(self.kind, Kind::Wire | Kind::PressRelease)
+            || SYNDICATES.contains(&self.id.as_str())
     }
 }
 
@@ -161,9 +164,11 @@ impl Registry {
     /// Reads a registry from a file.
     ///
     /// # Errors
-    /// [`SourcesError`] when the file cannot be read, is not TOML, or holds any finding of severity *error*.
+    /// [`SourcesError`] when the file cannot be read, is not TOML, or holds any finding of severity
+    /// *error*.
     pub fn open(path: &Path) -> Result<Self, SourcesError> {
-        let text = crate::files::text(path).map_err(|cause| SourcesError::Read { path: path.to_owned(), cause })?;
+        let text = crate::files::text(path)
+            .map_err(|cause| SourcesError::Read { path: path.to_owned(), cause })?;
         Self::parse(&path.display().to_string(), &text)
     }
 
@@ -175,7 +180,9 @@ impl Registry {
         let read = parse::read(path, text)?;
         let findings = audit::claims::check(&read);
         // A list without sources can be meant: it may hold weights alone.
-        if let Some(first) = findings.iter().find(|f| f.severity == Severity::Error && f.code != "empty-list") {
+        if let Some(first) =
+            findings.iter().find(|f| f.severity == Severity::Error && f.code != "empty-list")
+        {
             return Err(SourcesError::Content {
                 path: path.to_owned(),
                 line: first.line.unwrap_or(1),
@@ -193,7 +200,8 @@ impl Registry {
             for domain in &source.domains {
                 by_domain.entry(domain.clone()).or_insert(at);
             }
-            // A name outranks another source's alias or credit; within a rank the first in the file wins.
+            // A name outranks another source's alias or credit; within a rank the first in the file
+            // wins.
             by_name.insert(lookup::name_key(&source.name), at);
         }
         for (at, source) in sources.iter().enumerate() {

@@ -64,8 +64,15 @@ impl Weights {
     }
 
     /// Names of the keys of `[score]`.
-    pub const KEYS: [&'static str; 7] =
-        ["credit_stripped", "spin", "altered_quotation", "drifted_fact", "unrelated_caption", "backdated", "least_articles"];
+    pub const KEYS: [&'static str; 7] = [
+        "credit_stripped",
+        "spin",
+        "altered_quotation",
+        "drifted_fact",
+        "unrelated_caption",
+        "backdated",
+        "least_articles",
+    ];
 }
 
 /// The form of a source list.
@@ -125,7 +132,13 @@ impl<'t> Places<'t> {
         for stretch in text.as_bytes().chunks(STRETCH) {
             before.push(before.last().copied().unwrap_or_default() + characters(stretch));
         }
-        Self { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(), before }
+        Self {
+            text,
+            starts: std::iter::once(0)
+                .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+                .collect(),
+            before,
+        }
     }
 
     /// Line and column (both from 1, columns in characters) of a byte. O(log lines).
@@ -137,7 +150,8 @@ impl<'t> Places<'t> {
 
     fn characters_before(&self, byte: usize) -> usize {
         let stretch = byte / STRETCH;
-        self.before.get(stretch).copied().unwrap_or_default() + characters(&self.text.as_bytes()[stretch * STRETCH..byte])
+        self.before.get(stretch).copied().unwrap_or_default()
+            + characters(&self.text.as_bytes()[stretch * STRETCH..byte])
     }
 }
 
@@ -155,21 +169,38 @@ pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
     let places = Places::of(text);
     let table = DeTable::parse(text).map_err(|e| {
         let (line, column) = places.of_byte(e.span().map_or(0, |s| s.start));
-        SourcesError::Syntax { path: path.to_owned(), line, column, message: e.message().to_owned() }
+        SourcesError::Syntax {
+            path: path.to_owned(),
+            line,
+            column,
+            message: e.message().to_owned(),
+        }
     })?;
     let mut reader = Reader { places, findings: Vec::new() };
     let (mut sources, mut weights) = (Vec::new(), Weights::default());
     for (key, value) in table.get_ref() {
         match (key.get_ref().as_ref(), value.get_ref()) {
-            ("source", DeValue::Array(entries)) => sources.extend(entries.iter().filter_map(|entry| reader.source(entry))),
+            ("source", DeValue::Array(entries)) => {
+                sources.extend(entries.iter().filter_map(|entry| reader.source(entry)))
+            }
             ("score", DeValue::Table(scores)) => reader.weights(scores, &mut weights),
             ("source" | "score", other) => {
                 let what = format!("`{}` is a {}", key.get_ref(), other.type_str());
-                reader.find("bad-value", "", key.span().start, what, "write [[source]] tables and one [score] table");
+                reader.find(
+                    "bad-value",
+                    "",
+                    key.span().start,
+                    what,
+                    "write [[source]] tables and one [score] table",
+                );
             }
-            (name, _) => {
-                reader.find("unknown-key", "", key.span().start, format!("unknown key `{name}`"), "only [[source]] and [score] are known")
-            }
+            (name, _) => reader.find(
+                "unknown-key",
+                "",
+                key.span().start,
+                format!("unknown key `{name}`"),
+                "only [[source]] and [score] are known",
+            ),
         }
     }
     sources.sort_by_key(|s: &Placed| s.source.line);
@@ -182,7 +213,14 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn find(&mut self, code: &'static str, source_id: &str, byte: usize, message: impl Into<String>, remedy: &str) {
+    fn find(
+        &mut self,
+        code: &'static str,
+        source_id: &str,
+        byte: usize,
+        message: impl Into<String>,
+        remedy: &str,
+    ) {
         let (line, column) = self.places.of_byte(byte);
         self.findings.push(Finding {
             code,
@@ -227,7 +265,13 @@ impl Reader<'_> {
         let start = entry.span().start;
         let (line, _) = self.places.of_byte(start);
         let Some(table) = entry.get_ref().as_table() else {
-            self.find("bad-value", "", start, "a source is not a table", "write it as a [[source]] table");
+            self.find(
+                "bad-value",
+                "",
+                start,
+                "a source is not a table",
+                "write it as a [[source]] table",
+            );
             return None;
         };
         let id = table.get("id").and_then(|v| v.get_ref().as_str()).unwrap_or_default().to_owned();
@@ -244,7 +288,8 @@ impl Reader<'_> {
             aliases: Vec::new(),
             line,
         };
-        let (mut domain_places, mut credit_places, mut kind_stated) = (Vec::new(), Vec::new(), false);
+        let (mut domain_places, mut credit_places, mut kind_stated) =
+            (Vec::new(), Vec::new(), false);
         for (key, value) in table {
             let at = value.span().start;
             match key.get_ref().as_ref() {
@@ -305,13 +350,22 @@ impl Reader<'_> {
                 ),
             }
         }
-        let lacking: Vec<&str> =
-            [("id", id.trim().is_empty()), ("name", source.name.trim().is_empty()), ("kind", !table.contains_key("kind"))]
-                .into_iter()
-                .filter_map(|(key, lacks)| lacks.then_some(key))
-                .collect();
+        let lacking: Vec<&str> = [
+            ("id", id.trim().is_empty()),
+            ("name", source.name.trim().is_empty()),
+            ("kind", !table.contains_key("kind")),
+        ]
+        .into_iter()
+        .filter_map(|(key, lacks)| lacks.then_some(key))
+        .collect();
         for key in lacking {
-            self.find("missing-field", &id, start, format!("a source has no `{key}`"), &format!("add `{key} = \"…\"`"));
+            self.find(
+                "missing-field",
+                &id,
+                start,
+                format!("a source has no `{key}`"),
+                &format!("add `{key} = \"…\"`"),
+            );
         }
         let id_stated = !source.id.is_empty();
         Some(Placed { source, domain_places, credit_places, id_stated, kind_stated })
@@ -323,7 +377,13 @@ impl Reader<'_> {
         // `www.` is not cut off here, where it keeps the outlet's other hosts from being found.
         let severity = if loose.host == host { Severity::Note } else { Severity::Warning };
         if !loose.changes.is_empty() {
-            self.find("domain-form", id, byte, format!("`{text}` {}", loose.changes.join(", ")), &format!("write \"{}\"", loose.host));
+            self.find(
+                "domain-form",
+                id,
+                byte,
+                format!("`{text}` {}", loose.changes.join(", ")),
+                &format!("write \"{}\"", loose.host),
+            );
             if let Some(finding) = self.findings.last_mut() {
                 finding.severity = severity;
             }
@@ -346,7 +406,12 @@ impl Reader<'_> {
         }
     }
 
-    fn strings(&mut self, id: &str, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<(String, usize)> {
+    fn strings(
+        &mut self,
+        id: &str,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Vec<(String, usize)> {
         let Some(items) = value.get_ref().as_array() else {
             self.find(
                 "bad-value",
@@ -357,7 +422,10 @@ impl Reader<'_> {
             );
             return Vec::new();
         };
-        items.iter().filter_map(|item| self.string(id, key, item).map(|text| (text, item.span().start))).collect()
+        items
+            .iter()
+            .filter_map(|item| self.string(id, key, item).map(|text| (text, item.span().start)))
+            .collect()
     }
 }
 
@@ -375,6 +443,10 @@ mod tests {
             by_hand = if c == '\n' { (by_hand.0 + 1, 1) } else { (by_hand.0, by_hand.1 + 1) };
         }
         assert_eq!(places.of_byte(text.len()), by_hand);
-        assert_eq!(Places::of(&"x".repeat(STRETCH)).of_byte(STRETCH), (1, STRETCH + 1), "the end of a stretch that is the last");
+        assert_eq!(
+            Places::of(&"x".repeat(STRETCH)).of_byte(STRETCH),
+            (1, STRETCH + 1),
+            "the end of a stretch that is the last"
+        );
     }
 }

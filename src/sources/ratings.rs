@@ -48,7 +48,8 @@ pub struct Columns {
     pub domain: Option<String>,
     /// Name of the column of ratings; `None`: `score` or `rating`.
     pub score: Option<String>,
-    /// The best rating there can be; `None`: 1 if no more than one in twenty ratings is above 1, else 100. The worst is 0.
+    /// The best rating there can be; `None`: 1 if no more than one in twenty ratings is above 1,
+    /// else 100. The worst is 0.
     pub highest: Option<f64>,
 }
 
@@ -92,61 +93,95 @@ const MISTAKES: f64 = 0.05;
 impl Ratings {
     /// Reads a file of ratings. O(rows).
     ///
-    /// A row whose domain is none, names a part of a site (a path), or stands there already with another rating, and a rating
-    /// that is NaN, infinite or out of range, is left out and named in `unusable`. An empty rating is no rating.
+    /// A row whose domain is none, names a part of a site (a path), or stands there already with
+    /// another rating, and a rating that is NaN, infinite or out of range, is left out and named in
+    /// `unusable`. An empty rating is no rating.
     ///
     /// # Errors
     /// [`RatingsError`] when the file cannot be read, lacks a column, or holds no usable row.
     pub fn open(path: &Path, columns: &Columns) -> Result<Self, RatingsError> {
-        let text = files::text(path).map_err(|cause| RatingsError::Read { path: path.to_owned(), cause })?;
+        let text = files::text(path)
+            .map_err(|cause| RatingsError::Read { path: path.to_owned(), cause })?;
         let mut rows = Rows::of(&text);
         let header = rows.next().unwrap_or_default();
         let at = |named: &Option<String>, usual: &[&str]| {
-            let found = named.as_deref().map_or_else(|| column(&header, usual), |name| column(&header, &[name]));
+            let found = named
+                .as_deref()
+                .map_or_else(|| column(&header, usual), |name| column(&header, &[name]));
             found.ok_or_else(|| RatingsError::Column {
                 path: path.to_owned(),
                 name: format!("`{}`", named.as_deref().unwrap_or(usual[0])),
                 seen: header.cells().collect::<Vec<_>>().join(", "),
             })
         };
-        let (domains, scores) = (at(&columns.domain, &DOMAIN_COLUMNS)?, at(&columns.score, &RATING_COLUMNS)?);
+        let (domains, scores) =
+            (at(&columns.domain, &DOMAIN_COLUMNS)?, at(&columns.score, &RATING_COLUMNS)?);
         let read: Vec<(usize, String, String)> = rows
             .map(|row| (row.line, row.cell(domains).to_owned(), row.cell(scores).to_owned()))
             .filter(|(_, domain, score)| !(domain.is_empty() && score.is_empty()))
             .collect();
-        let values: Vec<f64> = read.iter().filter_map(|(_, _, score)| score.parse().ok()).filter(|v: &f64| v.is_finite()).collect();
+        let values: Vec<f64> = read
+            .iter()
+            .filter_map(|(_, _, score)| score.parse().ok())
+            .filter(|v: &f64| v.is_finite())
+            .collect();
         let above = values.iter().filter(|v| **v > 1.0).count() as f64;
         let usual = if above <= MISTAKES * values.len() as f64 { 1.0 } else { 100.0 };
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
         let xxh3 = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes()));
-        let mut out = Self { name, xxh3, highest: columns.highest.unwrap_or(usual), ..Self::default() };
+        let mut out =
+            Self { name, xxh3, highest: columns.highest.unwrap_or(usual), ..Self::default() };
         for (line, domain, score) in read.into_iter().filter(|(_, _, score)| !score.is_empty()) {
             if let Err((field, reason)) = out.add(line, &domain, &score) {
                 out.unusable.push(Unusable { line, field, reason });
             }
         }
         if out.by_host.is_empty() {
-            let first = out.unusable.first().map(|u| format!("; line {}: {}", u.line, u.reason)).unwrap_or_default();
+            let first = out
+                .unusable
+                .first()
+                .map(|u| format!("; line {}: {}", u.line, u.reason))
+                .unwrap_or_default();
             return Err(RatingsError::Nothing { path: path.to_owned(), first });
         }
         Ok(out)
     }
 
-    fn add(&mut self, line: usize, domain: &str, score: &str) -> Result<(), (&'static str, String)> {
-        let loose = domain::loose(domain).map_err(|why| ("domain", format!("the domain `{domain}` {why}")))?;
+    fn add(
+        &mut self,
+        line: usize,
+        domain: &str,
+        score: &str,
+    ) -> Result<(), (&'static str, String)> {
+        let loose = domain::loose(domain)
+            .map_err(|why| ("domain", format!("the domain `{domain}` {why}")))?;
         if loose.lossy {
-            return Err(("domain", format!("`{domain}` is a part of a site; only whole domains can be joined")));
+            return Err((
+                "domain",
+                format!("`{domain}` is a part of a site; only whole domains can be joined"),
+            ));
         }
-        let value = score.parse::<f64>().map_err(|_| ("score", format!("the rating `{score}` of `{domain}` is not a number")))?;
+        let value = score.parse::<f64>().map_err(|_| {
+            ("score", format!("the rating `{score}` of `{domain}` is not a number"))
+        })?;
         if !(0.0..=self.highest).contains(&value) {
-            let what =
-                if value.is_finite() { format!("is not between 0 and {}", self.highest) } else { "is not a finite number".to_owned() };
+            let what = if value.is_finite() {
+                format!("is not between 0 and {}", self.highest)
+            } else {
+                "is not a finite number".to_owned()
+            };
             return Err(("score", format!("the rating `{score}` of `{domain}` {what}")));
         }
         match self.by_host.get(&loose.host) {
-            Some(first) if first.value != value => {
-                Err(("score", format!("`{domain}` is rated `{score}` here and `{}` at line {}", first.value, first.line)))
-            }
+            Some(first) if first.value != value => Err((
+                "score",
+                format!(
+                    "`{domain}` is rated `{score}` here and `{}` at line {}",
+                    first.value, first.line
+                ),
+            )),
             Some(_) => Ok(()),
             None => {
                 self.by_host.insert(loose.host, Rating { value, line });
@@ -165,13 +200,23 @@ impl Ratings {
         self.by_host.is_empty()
     }
 
-    /// The rating of a source: of the first of its domains that is rated, or whose registrable domain is.
+    /// The rating of a source: of the first of its domains that is rated, or whose registrable
+    /// domain is.
     ///
     /// A source that is not in the registry is looked up by its id, if that is a domain.
     pub fn of_source(&self, id: &str, registry: &Registry) -> Option<Rating> {
-        let hosts: Vec<&str> = registry.by_id(id).map_or_else(|| vec![id], |s| s.domains.iter().map(String::as_str).collect());
+        let hosts: Vec<&str> = registry
+            .by_id(id)
+            .map_or_else(|| vec![id], |s| s.domains.iter().map(String::as_str).collect());
         let whole = hosts.iter().find_map(|h| self.by_host.get(*h));
-        whole.or_else(|| hosts.iter().filter_map(|h| domain::registrable(h)).find_map(|d| self.by_host.get(d))).copied()
+        whole
+            .or_else(|| {
+                hosts
+                    .iter()
+                    .filter_map(|h| domain::registrable(h))
+                    .find_map(|d| self.by_host.get(d))
+            })
+            .copied()
     }
 }
 
@@ -188,7 +233,11 @@ mod tests {
 
     #[test]
     fn ratings_are_joined_by_registrable_domain() {
-        let ratings = read("domain,score\nHTTPS://www.Halvik.co.uk/,0.9\nnwa.example,0.5\n", &Columns::default()).expect("read");
+        let ratings = read(
+            "domain,score\nHTTPS://www.Halvik.co.uk/,0.9\nnwa.example,0.5\n",
+            &Columns::default(),
+        )
+        .expect("read");
         let registry = Registry::parse(
             "t",
             "[[source]]\nid = \"halvik\"\nname = \"Halvik\"\nkind = \"outlet\"\ndomains = [\"other.example\", \"news.halvik.co.uk\"]\n",
@@ -205,18 +254,42 @@ mod tests {
             .to_owned()
             + &(0..40).map(|n| format!("h{n}.example,0.5\n")).collect::<String>();
         let ratings = read(&text, &Columns::default()).expect("read");
-        let unusable: Vec<(usize, &str)> = ratings.unusable.iter().map(|u| (u.line, u.field)).collect();
-        assert_eq!(unusable, [(2, "score"), (3, "score"), (4, "score"), (5, "score"), (6, "domain"), (7, "domain"), (9, "score")]);
+        let unusable: Vec<(usize, &str)> =
+            ratings.unusable.iter().map(|u| (u.line, u.field)).collect();
+        assert_eq!(
+            unusable,
+            [
+                (2, "score"),
+                (3, "score"),
+                (4, "score"),
+                (5, "score"),
+                (6, "domain"),
+                (7, "domain"),
+                (9, "score")
+            ]
+        );
         assert_eq!((ratings.len(), ratings.highest), (41, 1.0));
     }
 
     #[test]
     fn scale_and_columns_are_told_or_stated() {
-        assert_eq!(read("domain,score\na.example,40\nb.example,1\n", &Columns::default()).expect("read").highest, 100.0);
-        let columns = Columns { domain: Some("site".into()), score: Some("trust".into()), highest: Some(5.0) };
+        assert_eq!(
+            read("domain,score\na.example,40\nb.example,1\n", &Columns::default())
+                .expect("read")
+                .highest,
+            100.0
+        );
+        let columns = Columns {
+            domain: Some("site".into()),
+            score: Some("trust".into()),
+            highest: Some(5.0),
+        };
         let ratings = read("site;trust\na.example;4\nb.example;7\n", &columns).expect("read");
         assert_eq!((ratings.len(), ratings.unusable.len()), (1, 1));
         assert!(matches!(read("a,b\n", &Columns::default()), Err(RatingsError::Column { .. })));
-        assert!(matches!(read("domain,score\na.example,NaN\n", &Columns::default()), Err(RatingsError::Nothing { .. })));
+        assert!(matches!(
+            read("domain,score\na.example,NaN\n", &Columns::default()),
+            Err(RatingsError::Nothing { .. })
+        ));
     }
 }

@@ -1,8 +1,8 @@
 //! What an outlet puts in the place of the same words again and again, and which outlets do alike.
 //!
-//! Rewriting software draws on one list of substitutes, so that its users leave the same swaps in copies of unrelated
-//! stories. Two outlets are set beside each other only over copies of different originals: what both have from one text
-//! says nothing of their tools.
+//! Rewriting software draws on one list of substitutes, so that its users leave the same swaps in
+//! copies of unrelated stories. Two outlets are set beside each other only over copies of different
+//! originals: what both have from one text says nothing of their tools.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,8 @@ use crate::compare::{Comparison, Relation};
 const LEAST_COPIES: usize = 2;
 /// Habits told of an outlet.
 const MOST_HABITS: usize = 50;
-/// Words that two outlets must both have replaced, in the same way, and the share of those that both replaced.
+/// Words that two outlets must both have replaced, in the same way, and the share of those that
+/// both replaced.
 const LEAST_ALIKE: u32 = 5;
 const LEAST_SHARE: f64 = 0.5;
 
@@ -60,22 +61,35 @@ pub fn of_outlets(substitutions: &[Substitution], cleaned: &[Cleaned]) -> Vec<Ha
     let mut at: BTreeMap<(&str, &str), Uses<'_>> = BTreeMap::new();
     for s in substitutions.iter().filter(|s| tells(s)) {
         let Some(source) = cleaned[s.copy as usize].source.as_deref() else { continue };
-        at.entry((&s.from, &s.to)).or_default().entry(source).or_insert((BTreeSet::new(), s.kind)).0.insert(s.copy);
+        at.entry((&s.from, &s.to))
+            .or_default()
+            .entry(source)
+            .or_insert((BTreeSet::new(), s.kind))
+            .0
+            .insert(s.copy);
     }
     let mut out: Vec<Habit> = Vec::new();
     for ((from, to), outlets) in &at {
-        for (source, (copies, kind)) in outlets.iter().filter(|(_, (copies, _))| copies.len() >= LEAST_COPIES) {
+        for (source, (copies, kind)) in
+            outlets.iter().filter(|(_, (copies, _))| copies.len() >= LEAST_COPIES)
+        {
             out.push(Habit {
                 source: (*source).to_owned(),
                 from: (*from).to_owned(),
                 to: (*to).to_owned(),
                 kind: *kind,
                 copies: copies.len() as u32,
-                also_at: outlets.keys().filter(|other| *other != source).map(|other| (*other).to_owned()).collect(),
+                also_at: outlets
+                    .keys()
+                    .filter(|other| *other != source)
+                    .map(|other| (*other).to_owned())
+                    .collect(),
             });
         }
     }
-    out.sort_by(|x, y| (&x.source, y.copies, &x.from, &x.to).cmp(&(&y.source, x.copies, &y.from, &y.to)));
+    out.sort_by(|x, y| {
+        (&x.source, y.copies, &x.from, &x.to).cmp(&(&y.source, x.copies, &y.from, &y.to))
+    });
     let mut told: BTreeMap<String, usize> = BTreeMap::new();
     out.retain(|habit| {
         let n = told.entry(habit.source.clone()).or_default();
@@ -85,7 +99,8 @@ pub fn of_outlets(substitutions: &[Substitution], cleaned: &[Cleaned]) -> Vec<Ha
     out
 }
 
-/// The outlets whose spun copies of different originals replace the same words alike, by how much they do.
+/// The outlets whose spun copies of different originals replace the same words alike, by how much
+/// they do.
 ///
 /// `family` tells which articles have one original. O(swaps · outlets that share one).
 pub fn kinships(
@@ -97,7 +112,10 @@ pub fn kinships(
     /// Outlet, the original's family, what was put there.
     type Use<'s> = (&'s str, (u8, u32), &'s str);
     let mut replaced: BTreeMap<&str, BTreeSet<Use<'_>>> = BTreeMap::new();
-    for s in substitutions.iter().filter(|s| tells(s) && comparisons[s.comparison as usize].relation == Relation::Spun) {
+    for s in substitutions
+        .iter()
+        .filter(|s| tells(s) && comparisons[s.comparison as usize].relation == Relation::Spun)
+    {
         if let Some(source) = cleaned[s.copy as usize].source.as_deref() {
             replaced.entry(&s.from).or_default().insert((source, family(s.original), &s.to));
         }
@@ -124,7 +142,9 @@ pub fn kinships(
     }
     let mut out: Vec<Kinship> = pairs
         .into_iter()
-        .filter(|(_, (alike, both, _))| *alike >= LEAST_ALIKE && f64::from(*alike) >= LEAST_SHARE * f64::from(*both))
+        .filter(|(_, (alike, both, _))| {
+            *alike >= LEAST_ALIKE && f64::from(*alike) >= LEAST_SHARE * f64::from(*both)
+        })
         .map(|((x, y), (alike, both, mut examples))| {
             examples.truncate(5);
             Kinship { sources: (x.to_owned(), y.to_owned()), alike, both, examples }
@@ -158,17 +178,29 @@ mod tests {
 
     #[test]
     fn outlets_are_linked_by_what_they_did_to_different_stories_only() {
-        let swaps =
-            [("old", "ancient"), ("ship", "vessel"), ("said", "stated"), ("harbour", "haven"), ("big", "sizable"), ("ask", "demand")];
-        // copies 2 and 3 of originals 0 and 1; copy 4 of the same original as copy 2, at a third outlet
+        let swaps = [
+            ("old", "ancient"),
+            ("ship", "vessel"),
+            ("said", "stated"),
+            ("harbour", "haven"),
+            ("big", "sizable"),
+            ("ask", "demand"),
+        ];
+        // copies 2 and 3 of originals 0 and 1; copy 4 of the same original as copy 2, at a third
+        // outlet
         let cleaned = [at("w"), at("w"), at("alpha"), at("beta"), at("gamma")];
         let mut all = Vec::new();
         for (from, to) in swaps {
-            all.extend([substitution(0, 2, from, to), substitution(1, 3, from, to), substitution(0, 4, from, to)]);
+            all.extend([
+                substitution(0, 2, from, to),
+                substitution(1, 3, from, to),
+                substitution(0, 4, from, to),
+            ]);
         }
         let spun = Comparison { b: 2, relation: Relation::Spun, ..Comparison::default() };
         let found = kinships(&all, std::slice::from_ref(&spun), &cleaned, |a| (1, a));
-        let pairs: Vec<(&str, &str, u32)> = found.iter().map(|k| (k.sources.0.as_str(), k.sources.1.as_str(), k.alike)).collect();
+        let pairs: Vec<(&str, &str, u32)> =
+            found.iter().map(|k| (k.sources.0.as_str(), k.sources.1.as_str(), k.alike)).collect();
         assert_eq!(pairs, [("alpha", "beta", 6), ("beta", "gamma", 6)]);
         assert_eq!(found[0].examples[0], "ask → demand");
         // who replaces the same words by other ones has another tool
@@ -187,7 +219,10 @@ mod tests {
         ];
         let found = of_outlets(&all, &cleaned);
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].source.as_str(), found[0].copies, found[0].also_at.as_slice()), ("alpha", 2, ["beta".to_owned()].as_slice()));
+        assert_eq!(
+            (found[0].source.as_str(), found[0].copies, found[0].also_at.as_slice()),
+            ("alpha", 2, ["beta".to_owned()].as_slice())
+        );
         all.iter_mut().for_each(|s| s.kind = SubstitutionKind::Inflection);
         assert!(of_outlets(&all, &cleaned).is_empty());
     }

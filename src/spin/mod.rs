@@ -1,10 +1,11 @@
-//! The words that copies put in the place of others: what kind of change each is, what an outlet does again and again, and
-//! which outlets do the same.
+//! The words that copies put in the place of others: what kind of change each is, what an outlet
+//! does again and again, and which outlets do the same.
 //!
-//! A substitution is told as an *inflection* (the same word in another form, spelling or contraction), a *synonym* (by an
-//! English thesaurus), a *recurring* swap (the run holds it in copies of several unrelated originals; the only evidence
-//! there is in languages without a thesaurus) or *other*. Names, numbers and dates are facts and stand in drift instead.
-//! Nothing here accuses: a style book makes recurring swaps too.
+//! A substitution is told as an *inflection* (the same word in another form, spelling or
+//! contraction), a *synonym* (by an English thesaurus), a *recurring* swap (the run holds it in
+//! copies of several unrelated originals; the only evidence there is in languages without a
+//! thesaurus) or *other*. Names, numbers and dates are facts and stand in drift instead. Nothing
+//! here accuses: a style book makes recurring swaps too.
 
 pub mod habits;
 
@@ -28,7 +29,8 @@ pub enum SubstitutionKind {
     Inflection,
     /// A synonym by the thesaurus.
     Synonym,
-    /// No synonym by the thesaurus, but put in this place in copies of [`RECURS`] unrelated originals or more.
+    /// No synonym by the thesaurus, but put in this place in copies of [`RECURS`] unrelated
+    /// originals or more.
     Recurring,
     /// Anything else.
     Other,
@@ -48,8 +50,8 @@ impl SubstitutionKind {
 
 /// Unrelated originals in whose copies a swap must stand to be called recurring.
 ///
-/// Measured on the labelled sets: of 1,014 swaps in spun copies 41 stand in copies of three originals or more, of 236 swaps
-/// between editions of agency copy none (five in copies of two).
+/// Measured on the labelled sets: of 1,014 swaps in spun copies 41 stand in copies of three
+/// originals or more, of 236 swaps between editions of agency copy none (five in copies of two).
 pub const RECURS: u32 = 3;
 
 /// One substitution in a copy.
@@ -78,7 +80,8 @@ pub struct Substitution {
 /// What the run's copies put in the place of others.
 #[derive(Debug, Default)]
 pub struct Spin {
-    /// The substitutions of each spun pair, and of each copy against its best parent, by comparison and place.
+    /// The substitutions of each spun pair, and of each copy against its best parent, by comparison
+    /// and place.
     pub substitutions: Vec<Substitution>,
     /// What outlets do in two copies or more, by outlet and frequency.
     pub habits: Vec<Habit>,
@@ -86,20 +89,38 @@ pub struct Spin {
     pub kinships: Vec<Kinship>,
 }
 
-/// Reads the substitutions of all copies. Empty where nothing was spun, edited or rewritten. Near-linear in them.
-pub fn run(articles: &[Article], cleaned: &[Cleaned], comparisons: &[Comparison], lineage: &Lineage) -> Spin {
-    let parents: FxHashSet<u32> = lineage.standings.iter().filter_map(|s| s.parent.as_ref()).map(|p| p.comparison).collect();
-    let told: Vec<u32> =
-        (0..comparisons.len() as u32).filter(|at| comparisons[*at as usize].relation == Relation::Spun || parents.contains(at)).collect();
-    let mut substitutions: Vec<Substitution> =
-        told.iter().flat_map(|&at| read(at, &comparisons[at as usize], lineage.verdicts[at as usize].original, articles)).collect();
-    // Copies of one family have their words from each other: only different families are independent.
-    let family = |article: u32| lineage.standings[article as usize].cluster.map_or((1, article), |cluster| (0, cluster));
+/// Reads the substitutions of all copies. Empty where nothing was spun, edited or rewritten.
+/// Near-linear in them.
+pub fn run(
+    articles: &[Article],
+    cleaned: &[Cleaned],
+    comparisons: &[Comparison],
+    lineage: &Lineage,
+) -> Spin {
+    let parents: FxHashSet<u32> =
+        lineage.standings.iter().filter_map(|s| s.parent.as_ref()).map(|p| p.comparison).collect();
+    let told: Vec<u32> = (0..comparisons.len() as u32)
+        .filter(|at| comparisons[*at as usize].relation == Relation::Spun || parents.contains(at))
+        .collect();
+    let mut substitutions: Vec<Substitution> = told
+        .iter()
+        .flat_map(|&at| {
+            read(at, &comparisons[at as usize], lineage.verdicts[at as usize].original, articles)
+        })
+        .collect();
+    // Copies of one family have their words from each other: only different families are
+    // independent.
+    let family = |article: u32| {
+        lineage.standings[article as usize].cluster.map_or((1, article), |cluster| (0, cluster))
+    };
     let mut originals: FxHashMap<(&str, &str), FxHashSet<(u8, u32)>> = FxHashMap::default();
     for s in &substitutions {
         originals.entry((&s.from, &s.to)).or_default().insert(family(s.original));
     }
-    let counts: Vec<u32> = substitutions.iter().map(|s| originals[&(s.from.as_str(), s.to.as_str())].len() as u32).collect();
+    let counts: Vec<u32> = substitutions
+        .iter()
+        .map(|s| originals[&(s.from.as_str(), s.to.as_str())].len() as u32)
+        .collect();
     substitutions.par_iter_mut().zip(counts).for_each(|(s, count)| {
         s.originals = count;
         s.kind = kind(s, cleaned[s.copy as usize].language.as_deref());
@@ -112,10 +133,15 @@ pub fn run(articles: &[Article], cleaned: &[Cleaned], comparisons: &[Comparison]
 /// The substitutions of one comparison, told from the original to the copy, facts left out.
 fn read(at: u32, c: &Comparison, original: Option<u32>, articles: &[Article]) -> Vec<Substitution> {
     let original_is_a = original.unwrap_or(c.a) == c.a;
-    let words = |article: u32, bytes: &Range<usize>| fold::phrase(&articles[article as usize].text[bytes.clone()]);
+    let words = |article: u32, bytes: &Range<usize>| {
+        fold::phrase(&articles[article as usize].text[bytes.clone()])
+    };
     let all = c.swaps.iter().filter(|swap| !swap.factual).map(|swap| {
-        let ((original, from), (copy, to)) =
-            if original_is_a { ((c.a, &swap.a), (c.b, &swap.b)) } else { ((c.b, &swap.b), (c.a, &swap.a)) };
+        let ((original, from), (copy, to)) = if original_is_a {
+            ((c.a, &swap.a), (c.b, &swap.b))
+        } else {
+            ((c.b, &swap.b), (c.a, &swap.a))
+        };
         Substitution {
             comparison: at,
             original,

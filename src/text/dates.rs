@@ -28,15 +28,18 @@ impl Mention {
         NaiveDate::from_ymd_opt(self.year?, self.month?, self.day?)
     }
 
-    /// The last day that the mention can mean, for a text of the given day. `None` if there is no such day.
+    /// The last day that the mention can mean, for a text of the given day. `None` if there is no
+    /// such day.
     ///
-    /// Without a year it is the nearest such day whose weekday, if one is stated, fits: a picture can be younger than the text
-    /// that it was hung under.
+    /// Without a year it is the nearest such day whose weekday, if one is stated, fits: a picture
+    /// can be younger than the text that it was hung under.
     pub fn latest(&self, of_text: NaiveDate) -> Option<NaiveDate> {
         let last_of = |year: i32| match (self.month, self.day) {
             (Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day),
             (Some(12), None) | (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
-            (Some(month), None) => NaiveDate::from_ymd_opt(year, month + 1, 1).and_then(|d| d.pred_opt()),
+            (Some(month), None) => {
+                NaiveDate::from_ymd_opt(year, month + 1, 1).and_then(|d| d.pred_opt())
+            }
         };
         match (self.year, self.month) {
             (Some(year), _) => last_of(year),
@@ -44,7 +47,9 @@ impl Mention {
             (None, Some(_)) => {
                 let reach = if self.weekday.is_some() { 4 } else { 1 };
                 let years = of_text.year() - reach..=of_text.year() + reach;
-                let days = years.filter_map(last_of).filter(|day| self.weekday.is_none_or(|weekday| day.weekday() == weekday));
+                let days = years
+                    .filter_map(last_of)
+                    .filter(|day| self.weekday.is_none_or(|weekday| day.weekday() == weekday));
                 days.min_by_key(|day| ((*day - of_text).num_days().abs(), *day))
             }
         }
@@ -54,15 +59,17 @@ impl Mention {
 /// Years that a mention can name.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2100;
 
-/// Returns the dates that `text` mentions, in order: `July 16, 2018`, `16. Juli 2018`, `16 de julio`, `March of 1997`,
-/// `2018-07-16`, `in 1975`. Empty where there is none; a number that is no date is left out. O(bytes).
+/// Returns the dates that `text` mentions, in order: `July 16, 2018`, `16. Juli 2018`,
+/// `16 de julio`, `March of 1997`, `2018-07-16`, `in 1975`. Empty where there is none; a number
+/// that is no date is left out. O(bytes).
 pub fn mentions(text: &str) -> Vec<Mention> {
     let mut all = Vec::new();
     words::read(text, 0..text.len(), &mut all);
     mentions_among(text, &all).into_iter().map(|(_, mention)| mention).collect()
 }
 
-/// The same among words of `text` that were read already, each mention with the number of its first word.
+/// The same among words of `text` that were read already, each mention with the number of its first
+/// word.
 pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -89,11 +96,15 @@ pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
 /// `2018-07-16`
 fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let [y, m, d, ..] = all else { return None };
-    if &text[y.end() as usize..m.start as usize] != "-" || &text[m.end() as usize..d.start as usize] != "-" {
+    if &text[y.end() as usize..m.start as usize] != "-"
+        || &text[m.end() as usize..d.start as usize] != "-"
+    {
         return None;
     }
     let (year, month, day) = (year_of(text, y)?, number(text, m)?, number(text, d)?);
-    NaiveDate::from_ymd_opt(year, month, day).map(|_| (Mention { year: Some(year), month: Some(month), day: Some(day), weekday: None }, 3))
+    NaiveDate::from_ymd_opt(year, month, day).map(|_| {
+        (Mention { year: Some(year), month: Some(month), day: Some(day), weekday: None }, 3)
+    })
 }
 
 /// `16 July 2018`, `16. Juli`, `16 de julio de 2018`
@@ -102,7 +113,9 @@ fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let at = 1 + joining(text, all, 1);
     let (month, named) = month_at(text, all, at)?;
     // `16 تموز/يوليو 2018`
-    let again = month_at(text, all, at + named).filter(|(other, _)| *other == month).map_or(0, |(_, words)| words);
+    let again = month_at(text, all, at + named)
+        .filter(|(other, _)| *other == month)
+        .map_or(0, |(_, words)| words);
     let (year, used) = year_after(text, all, at + named + again);
     Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used))
 }
@@ -110,12 +123,15 @@ fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
 /// `July 16, 2018`, `July 2018`, `March of 1997`; not a month alone.
 fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let (month, named) = month_at(text, all, 0)?;
-    if let Some(day) = all.get(named).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d)) {
+    if let Some(day) = all.get(named).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d))
+    {
         let (year, used) = year_after(text, all, named + 1);
         return Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used));
     }
     match year_after(text, all, named) {
-        (Some(year), used) => Some((Mention { year: Some(year), month: Some(month), day: None, weekday: None }, used)),
+        (Some(year), used) => {
+            Some((Mention { year: Some(year), month: Some(month), day: None, weekday: None }, used))
+        }
         _ => None,
     }
 }
@@ -123,13 +139,14 @@ fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
 /// A year alone, behind a word and not in a span of years or with a unit.
 fn bare_year(text: &str, all: &[Word], at: usize) -> Option<(Mention, usize)> {
     const LEADING: [&str; 23] = [
-        "in", "of", "during", "early", "late", "mid", "since", "im", "jahr", "von", "vom", "en", "de", "du", "del", "nel", "em", "van",
-        "from", "anno", "summer", "spring", "год",
+        "in", "of", "during", "early", "late", "mid", "since", "im", "jahr", "von", "vom", "en",
+        "de", "du", "del", "nel", "em", "van", "from", "anno", "summer", "spring", "год",
     ];
     let year = year_of(text, &all[at]).filter(|y| (1900..=2100).contains(y))?;
     let before = fold::fold(all[at.checked_sub(1)?].of(text));
     // `the 2017 Summit` was held in that year; `the 1911 chart` may hang anywhere.
-    let led = LEADING.contains(&before.as_str()) || before == "the" && all.get(at + 1).is_some_and(|next| next.class.has(Class::CAPITAL));
+    let led = LEADING.contains(&before.as_str())
+        || before == "the" && all.get(at + 1).is_some_and(|next| next.class.has(Class::CAPITAL));
     led.then_some((Mention { year: Some(year), month: None, day: None, weekday: None }, 1))
 }
 
@@ -144,7 +161,10 @@ fn year_after(text: &str, all: &[Word], at: usize) -> (Option<i32>, usize) {
 
 /// 1 if the word at `at` joins day, month and year.
 fn joining(text: &str, all: &[Word], at: usize) -> usize {
-    usize::from(all.get(at).is_some_and(|w| matches!(w.of(text), "de" | "of" | "del" | "di" | "van" | "av")))
+    usize::from(
+        all.get(at)
+            .is_some_and(|w| matches!(w.of(text), "de" | "of" | "del" | "di" | "van" | "av")),
+    )
 }
 
 /// A number of at most two digits, an ordinal ending passed over.
@@ -156,8 +176,9 @@ fn number(text: &str, word: &Word) -> Option<u32> {
     let spelled = folded.as_str();
     let digits = spelled.len() - spelled.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let ending = &spelled[digits..];
-    ((1..=2).contains(&digits) && matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "o" | "a"))
-        .then(|| spelled[..digits].parse().ok())?
+    ((1..=2).contains(&digits)
+        && matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "o" | "a"))
+    .then(|| spelled[..digits].parse().ok())?
 }
 
 fn year_of(text: &str, word: &Word) -> Option<i32> {
@@ -205,7 +226,8 @@ pub fn weekday(text: &str, word: &Word) -> Option<Weekday> {
     Weekday::try_from(number as u8).ok().filter(|_| sure)
 }
 
-/// The month that a word names, from 1. English names count with a capital only, as `march` and `may` are words.
+/// The month that a word names, from 1. English names count with a capital only, as `march` and
+/// `may` are words.
 pub fn month(text: &str, word: &Word) -> Option<u32> {
     if word.class.has(Class::DIGIT) {
         return None;
@@ -213,19 +235,39 @@ pub fn month(text: &str, word: &Word) -> Option<u32> {
     let month = MONTHS.number(word.key)? + 1;
     let capital = word.class.has(Class::CAPITAL);
     (capital
-        || !matches!(word.of(text), "march" | "may" | "mar" | "set" | "out" | "dec" | "mart" | "luty" | "ocak" | "mai" | "mei" | "maj"))
+        || !matches!(
+            word.of(text),
+            "march"
+                | "may"
+                | "mar"
+                | "set"
+                | "out"
+                | "dec"
+                | "mart"
+                | "luty"
+                | "ocak"
+                | "mai"
+                | "mei"
+                | "maj"
+        ))
     .then_some(month)
 }
 
 /// The first word of every month, whatever more it has.
 static OPENING: LazyLock<Keys> = LazyLock::new(|| {
-    let forms = languages::all().iter().flat_map(|language| &language.dates.months).flat_map(|forms| forms.split('/'));
+    let forms = languages::all()
+        .iter()
+        .flat_map(|language| &language.dates.months)
+        .flat_map(|forms| forms.split('/'));
     Keys::of(forms.map(|form| words::key(form.split_once(' ').map_or(form, |(first, _)| first))))
 });
 
 /// The first words of months that have two: *تشرين الأول*.
 static FIRST_OF_TWO: LazyLock<Keys> = LazyLock::new(|| {
-    let forms = languages::all().iter().flat_map(|language| &language.dates.months).flat_map(|forms| forms.split('/'));
+    let forms = languages::all()
+        .iter()
+        .flat_map(|language| &language.dates.months)
+        .flat_map(|forms| forms.split('/'));
     Keys::of(forms.filter_map(|form| form.split_once(' ')).map(|(first, _)| words::key(first)))
 });
 
@@ -254,11 +296,21 @@ mod tests {
         for language in languages::all() {
             for (number, forms) in language.dates.months.iter().enumerate() {
                 for form in forms.split('/') {
-                    assert_eq!(MONTHS.number(words::key(form)), Some(number as u32), "{} {form}", language.code);
+                    assert_eq!(
+                        MONTHS.number(words::key(form)),
+                        Some(number as u32),
+                        "{} {form}",
+                        language.code
+                    );
                     assert_eq!(fold::fold(form), form, "{} {form}", language.code);
                 }
             }
-            assert!(matches!(language.dates.months.len(), 0 | 12) && matches!(language.dates.weekdays.len(), 0 | 7), "{}", language.code);
+            assert!(
+                matches!(language.dates.months.len(), 0 | 12)
+                    && matches!(language.dates.weekdays.len(), 0 | 7),
+                "{}",
+                language.code
+            );
         }
     }
 
@@ -303,7 +355,10 @@ mod tests {
     fn a_march_is_no_month_and_a_number_no_year() {
         assert_eq!(shown("the march on July 15, 2018"), [(Some(2018), Some(7), Some(15))]);
         assert!(shown("the 1911 chart").is_empty() && !shown("the 2017 Harbour Summit").is_empty());
-        assert!(shown("They may 3 times march past 2000 people on 5 ferries, about 1200 crews").is_empty());
+        assert!(
+            shown("They may 3 times march past 2000 people on 5 ferries, about 1200 crews")
+                .is_empty()
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Direct speech behind a dash: `— No saldremos —dijo Doe—. Es tarde.`
 //!
-//! Spanish, French, Polish, Russian and other houses open direct speech with a dash at the head of the paragraph. A dash also opens
-//! the items of a list, so that a paragraph is speech only where a verb of saying, in its own language, cuts into it.
+//! Spanish, French, Polish, Russian and other houses open direct speech with a dash at the head of
+//! the paragraph. A dash also opens the items of a list, so that a paragraph is speech only where a
+//! verb of saying, in its own language, cuts into it.
 
 use std::ops::Range;
 
@@ -15,10 +16,11 @@ const FRAME: usize = 14;
 
 const DASHES: [char; 4] = ['—', '–', '―', '‒'];
 
-/// Returns the ranges of `words`, those of the paragraph `text[piece]`, that are direct speech behind a dash.
+/// Returns the ranges of `words`, those of the paragraph `text[piece]`, that are direct speech
+/// behind a dash.
 ///
-/// `None` where the paragraph does not begin with a dash, is in no language whose verbs of saying are known, or holds none behind a
-/// dash or comma. O(words).
+/// `None` where the paragraph does not begin with a dash, is in no language whose verbs of saying
+/// are known, or holds none behind a dash or comma. O(words).
 pub fn speech(text: &str, piece: Range<usize>, words: &[Word]) -> Option<Vec<Range<usize>>> {
     let paragraph = text[piece.clone()].trim_start();
     let hyphen = paragraph.starts_with("- ");
@@ -35,7 +37,8 @@ pub fn speech(text: &str, piece: Range<usize>, words: &[Word]) -> Option<Vec<Ran
     while at < words.len() {
         if dashed(at) && announced(at) {
             out.push(from..at);
-            // What stands behind the next dash is said again; a frame that goes on for long ends the speech.
+            // What stands behind the next dash is said again; a frame that goes on for long ends
+            // the speech.
             let again = (at + 1..words.len()).take(FRAME).find(|&next| dashed(next));
             let Some(again) = again else { return Some(out) };
             (from, at) = (again, again + 1);
@@ -44,8 +47,10 @@ pub fn speech(text: &str, piece: Range<usize>, words: &[Word]) -> Option<Vec<Ran
         }
     }
     if out.is_empty() {
-        // `— Nous ne partirons pas, a déclaré Doe.`: without a second dash a comma ends what is said.
-        let end = (1..words.len()).find(|&at| gap(at).trim_start().starts_with(',') && announced(at))?;
+        // `— Nous ne partirons pas, a déclaré Doe.`: without a second dash a comma ends what is
+        // said.
+        let end =
+            (1..words.len()).find(|&at| gap(at).trim_start().starts_with(',') && announced(at))?;
         return Some(vec![0..end]);
     }
     out.push(from..words.len());
@@ -61,21 +66,32 @@ mod tests {
         let mut all = Vec::new();
         words::read(text, 0..text.len(), &mut all);
         let ranges = speech(text, 0..text.len(), &all).unwrap_or_default();
-        ranges.into_iter().map(|r| &text[all[r.start].start as usize..all[r.end - 1].end() as usize]).collect()
+        ranges
+            .into_iter()
+            .map(|r| &text[all[r.start].start as usize..all[r.end - 1].end() as usize])
+            .collect()
     }
 
     #[test]
     fn a_dash_opens_direct_speech_where_a_verb_of_saying_cuts_in() {
         assert_eq!(
-            said("—No saldremos hoy del puerto con los barcos —dijo la alcaldesa—. Es tarde para eso."),
+            said(
+                "—No saldremos hoy del puerto con los barcos —dijo la alcaldesa—. Es tarde para eso."
+            ),
             ["No saldremos hoy del puerto con los barcos", "Es tarde para eso"]
         );
-        assert_eq!(said("– Nie wypłyniemy dziś z portu – powiedział Nowak."), ["Nie wypłyniemy dziś z portu"]);
+        assert_eq!(
+            said("– Nie wypłyniemy dziś z portu – powiedział Nowak."),
+            ["Nie wypłyniemy dziś z portu"]
+        );
         assert_eq!(
             said("- Nie wypłyniemy dziś z portu, to jest pewne - powiedziała Nowak."),
             ["Nie wypłyniemy dziś z portu, to jest pewne"]
         );
-        assert_eq!(said("— Мы не выйдем в море и не будем ждать, — сказал Иванов."), ["Мы не выйдем в море и не будем ждать"]);
+        assert_eq!(
+            said("— Мы не выйдем в море и не будем ждать, — сказал Иванов."),
+            ["Мы не выйдем в море и не будем ждать"]
+        );
         assert_eq!(
             said("— Nous ne partirons pas avant la fin de la semaine, a déclaré Doe."),
             ["Nous ne partirons pas avant la fin de la semaine"]

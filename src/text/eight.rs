@@ -1,7 +1,9 @@
-//! Reads text eight bytes at a time: which of them are letters, where a word ends, what a word hashes to.
+//! Reads text eight bytes at a time: which of them are letters, where a word ends, what a word
+//! hashes to.
 //!
-//! Nearly all that a run does to nearly all of its text is to cut it into words. A machine word holds eight letters, and most words are
-//! no longer (*SIMD within a register*: Lamport, *Multiple Byte Processing with Full-Word Instructions*, 1975).
+//! Nearly all that a run does to nearly all of its text is to cut it into words. A machine word
+//! holds eight letters, and most words are no longer (*SIMD within a register*: Lamport, *Multiple
+//! Byte Processing with Full-Word Instructions*, 1975).
 
 use std::ops::BitOrAssign;
 
@@ -48,7 +50,8 @@ impl Letters {
     pub(crate) fn of(eight: u64) -> Self {
         let low = eight & !HIGH;
         // The high bit of each byte that is at least so much: no byte carries into the next.
-        let from = |bytes: u64, least: u8| bytes.wrapping_add(u64::from(0x80 - least) * ONES) & HIGH;
+        let from =
+            |bytes: u64, least: u8| bytes.wrapping_add(u64::from(0x80 - least) * ONES) & HIGH;
         let ascii = !eight & HIGH;
         let small = low | (0x20 * ONES);
         let letters = from(small, b'a') & !from(small, b'z' + 1) & ascii;
@@ -56,11 +59,18 @@ impl Letters {
         let capitals = letters & !from(low, b'a');
         let length = (!(letters | digits) & HIGH).trailing_zeros() as usize / 8;
         let own = first(length);
-        Self { lower: eight | capitals >> 2, length, letters: letters & own, capitals: capitals & own, digits: digits & own }
+        Self {
+            lower: eight | capitals >> 2,
+            length,
+            letters: letters & own,
+            capitals: capitals & own,
+            digits: digits & own,
+        }
     }
 }
 
-/// What of eight bytes can be part of a word of any script: ASCII letters and digits, and all bytes beyond ASCII.
+/// What of eight bytes can be part of a word of any script: ASCII letters and digits, and all bytes
+/// beyond ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Open {
     /// The bytes before the first that cannot, capitals in lower case, zeros behind them.
@@ -73,7 +83,8 @@ impl Open {
     #[inline]
     pub(crate) fn of(eight: u64) -> Self {
         let low = eight & !HIGH;
-        let from = |bytes: u64, least: u8| bytes.wrapping_add(u64::from(0x80 - least) * ONES) & HIGH;
+        let from =
+            |bytes: u64, least: u8| bytes.wrapping_add(u64::from(0x80 - least) * ONES) & HIGH;
         let small = low | (0x20 * ONES);
         let letters = from(small, b'a') & !from(small, b'z' + 1);
         let digits = from(low, b'0') & !from(low, b'9' + 1);
@@ -157,10 +168,12 @@ pub(crate) fn both(first: u64, second: u64) -> u64 {
     first.rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ second
 }
 
-/// What hashes stand for, looked up for every word of every line: a hash is found at the place that its first bits name, or right behind.
+/// What hashes stand for, looked up for every word of every line: a hash is found at the place that
+/// its first bits name, or right behind.
 #[derive(Debug)]
 pub(crate) struct Table<V> {
-    /// A power of two of places, at most a quarter of them taken; a hash of 0 marks one that is free.
+    /// A power of two of places, at most a quarter of them taken; a hash of 0 marks one that is
+    /// free.
     places: Vec<(u64, V)>,
     taken: usize,
 }
@@ -193,7 +206,9 @@ impl<V: Copy + Default + BitOrAssign> Table<V> {
     pub(crate) fn add(&mut self, hash: u64, what: V) {
         if (self.taken + 1) * 4 > self.places.len() {
             let more = vec![(0, V::default()); self.places.len() * 2];
-            for (hash, what) in std::mem::replace(&mut self.places, more).into_iter().filter(|(hash, _)| *hash != 0) {
+            for (hash, what) in
+                std::mem::replace(&mut self.places, more).into_iter().filter(|(hash, _)| *hash != 0)
+            {
                 let at = self.place(hash);
                 self.places[at] = (hash, what);
             }
@@ -213,16 +228,36 @@ mod tests {
     #[test]
     fn letters_end_where_the_first_other_byte_stands() {
         let of = |text: &str| Letters::of(load(text.as_bytes(), 0));
-        assert_eq!((of("").length, of(" a").length, of("a").length, of("abcdefgh").length, of("aé").length), (0, 0, 1, 8, 1));
+        assert_eq!(
+            (
+                of("").length,
+                of(" a").length,
+                of("a").length,
+                of("abcdefgh").length,
+                of("aé").length
+            ),
+            (0, 0, 1, 8, 1)
+        );
         let nato = of("NATO24 x");
-        assert_eq!((nato.length, nato.letters.count_ones(), nato.capitals.count_ones(), nato.digits.count_ones()), (6, 4, 4, 2));
+        assert_eq!(
+            (
+                nato.length,
+                nato.letters.count_ones(),
+                nato.capitals.count_ones(),
+                nato.digits.count_ones()
+            ),
+            (6, 4, 4, 2)
+        );
         assert_eq!(&nato.lower.to_le_bytes(), b"nato24 x");
     }
 
     #[test]
     fn the_first_byte_beyond_ascii_is_found() {
         let text = "0123456789 é and ü".as_bytes();
-        assert_eq!((beyond_ascii(text, 0), beyond_ascii(text, 13), beyond_ascii(text, 18)), (Some(11), Some(18), Some(18)));
+        assert_eq!(
+            (beyond_ascii(text, 0), beyond_ascii(text, 13), beyond_ascii(text, 18)),
+            (Some(11), Some(18), Some(18))
+        );
         assert_eq!((beyond_ascii(text, 20), beyond_ascii(b"plain", 0)), (None, None));
     }
 

@@ -1,7 +1,8 @@
 //! One spelling for what a reader takes for the same.
 //!
-//! Case, accents, compatibility forms, letters that a keyboard lacks (`ß`, `ł`, `ı`), variants of a letter (Persian and Arabic *yeh*),
-//! digits of other scripts, characters that nobody sees, and letters of one script put for those of another (*homoglyphs*).
+//! Case, accents, compatibility forms, letters that a keyboard lacks (`ß`, `ł`, `ı`), variants of a
+//! letter (Persian and Arabic *yeh*), digits of other scripts, characters that nobody sees, and
+//! letters of one script put for those of another (*homoglyphs*).
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
@@ -9,9 +10,11 @@ use unicode_security::confusable_detection::skeleton;
 use super::eight::{self, Letters};
 pub use super::same::{distance, is_slip, same_to_a_reader};
 
-/// Appends the folded form of `c`: lower case, compatibility-decomposed, without accents, in the plainest letters.
+/// Appends the folded form of `c`: lower case, compatibility-decomposed, without accents, in the
+/// plainest letters.
 ///
-/// Nothing for a character that is not seen. Signs that are letters in Hindi or Thai stay, though Unicode calls them marks.
+/// Nothing for a character that is not seen. Signs that are letters in Hindi or Thai stay, though
+/// Unicode calls them marks.
 pub fn push(c: char, into: &mut String) {
     if c.is_ascii() {
         into.push(if c == '`' { '\'' } else { c.to_ascii_lowercase() });
@@ -36,14 +39,16 @@ pub fn push(c: char, into: &mut String) {
     });
 }
 
-/// Whether a mark only accents the letter before it, as in Latin, Greek, Cyrillic, Hebrew and Arabic script.
+/// Whether a mark only accents the letter before it, as in Latin, Greek, Cyrillic, Hebrew and
+/// Arabic script.
 fn is_accent(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5C7 | 0x610..=0x61A | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6ED
         | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
         && is_combining_mark(c)
 }
 
-/// Whether a character takes no room on the page: zero-width ones, soft hyphens, joiners, marks of direction, variation selectors, tags.
+/// Whether a character takes no room on the page: zero-width ones, soft hyphens, joiners, marks of
+/// direction, variation selectors, tags.
 pub fn is_invisible(c: char) -> bool {
     matches!(u32::from(c), 0xAD | 0x34F | 0x61C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F
         | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A
@@ -55,11 +60,14 @@ pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '‛' | '`' | '´' | '′' | 'ʼ' | 'ʻ' | 'ʹ' | '＇')
 }
 
-/// What is written for a small letter where a keyboard lacks it, or the common one of its variants; digits of any script are one.
+/// What is written for a small letter where a keyboard lacks it, or the common one of its variants;
+/// digits of any script are one.
 fn plainest(letter: char) -> Option<&'static str> {
     const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    const ZEROS: [u32; 16] =
-        [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20, 0x1040, 0x17E0];
+    const ZEROS: [u32; 16] = [
+        0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0,
+        0xF20, 0x1040, 0x17E0,
+    ];
     Some(match letter {
         'ß' => "ss",
         'ı' => "i",
@@ -118,7 +126,8 @@ impl Script {
     }
 }
 
-/// The Latin letter, in lower case, that a letter of another script looks like; `None` if it looks like none.
+/// The Latin letter, in lower case, that a letter of another script looks like; `None` if it looks
+/// like none.
 ///
 /// Source: Unicode Technical Standard 39, *Unicode Security Mechanisms*, section 4 (confusables).
 fn latin_like(c: char) -> Option<char> {
@@ -132,13 +141,14 @@ fn latin_like(c: char) -> Option<char> {
     Some(if letter == 'l' && c.is_uppercase() { 'i' } else { letter.to_ascii_lowercase() })
 }
 
-/// The folded form of a word that looks like one in Latin letters; `None` if some letter of another script looks like no Latin one.
+/// The folded form of a word that looks like one in Latin letters; `None` if some letter of another
+/// script looks like no Latin one.
 pub fn latin_twin(word: &str) -> Option<String> {
     read_as(word, Script::Alike, latin_like)
 }
 
-/// The folded form of a word in letters of two scripts as it looks: in Latin letters, else in Cyrillic ones; `None` if some letter has
-/// no counterpart.
+/// The folded form of a word in letters of two scripts as it looks: in Latin letters, else in
+/// Cyrillic ones; `None` if some letter has no counterpart.
 pub fn undisguised(word: &str) -> Option<String> {
     latin_twin(word).or_else(|| read_as(word, Script::Latin, cyrillic_like))
 }
@@ -176,21 +186,27 @@ fn cyrillic_like(c: char) -> Option<char> {
     })
 }
 
-/// The words of `text` that mix letters of two scripts so that they look like words in one, in order; each the bytes of one word.
+/// The words of `text` that mix letters of two scripts so that they look like words in one, in
+/// order; each the bytes of one word.
 ///
 /// Nobody types them: whoever puts them there hides a text from programs that compare. O(bytes).
 pub fn disguised(text: &str) -> impl Iterator<Item = &str> {
     // Greek, Cyrillic and Armenian letters begin with these bytes.
     let any = text.bytes().any(|b| matches!(b, 0xCD..=0xD6));
-    if any { text } else { "" }.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()).filter(|word| {
-        let any = |script| word.chars().any(|c| Script::of(c) == Some(script));
-        any(Script::Latin) && any(Script::Alike) && undisguised(word).is_some()
-    })
+    if any { text } else { "" }
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_ascii())
+        .filter(|word| {
+            let any = |script| word.chars().any(|c| Script::of(c) == Some(script));
+            any(Script::Latin) && any(Script::Alike) && undisguised(word).is_some()
+        })
 }
 
-/// Whether a text carries a manifest in variation selectors, as C2PA embeds it in plain text; it is not verified.
+/// Whether a text carries a manifest in variation selectors, as C2PA embeds it in plain text; it is
+/// not verified.
 ///
-/// Source: C2PA Technical Specification 2.1, *Embedding manifests into unstructured text* (`C2PATextManifestWrapper`).
+/// Source: C2PA Technical Specification 2.1, *Embedding manifests into unstructured text*
+/// (`C2PATextManifestWrapper`).
 pub fn has_text_manifest(text: &str) -> bool {
     const MAGIC: &[u8] = b"C2PATXT\0";
     let byte = |c: char| match u32::from(c) {
@@ -198,8 +214,9 @@ pub fn has_text_manifest(text: &str) -> bool {
         selector @ 0xE0100..=0xE01EF => Some((selector - 0xE0100 + 16) as u8),
         _ => None,
     };
-    text.match_indices('\u{FEFF}')
-        .any(|(at, mark)| text[at + mark.len()..].chars().map_while(byte).take(MAGIC.len()).eq(MAGIC.iter().copied()))
+    text.match_indices('\u{FEFF}').any(|(at, mark)| {
+        text[at + mark.len()..].chars().map_while(byte).take(MAGIC.len()).eq(MAGIC.iter().copied())
+    })
 }
 
 /// Serbian and Macedonian Cyrillic in the Latin letters of the same language; other letters stay.
@@ -241,12 +258,14 @@ pub(super) fn south_slavic(folded: &str) -> String {
     out
 }
 
-/// Whether a stretch of text is in Serbian or Macedonian Cyrillic, by letters that no other language has.
+/// Whether a stretch of text is in Serbian or Macedonian Cyrillic, by letters that no other
+/// language has.
 pub(super) fn is_south_slavic(text: &str) -> bool {
     text.contains(['ђ', 'ј', 'љ', 'њ', 'ћ', 'џ', 'Ђ', 'Ј', 'Љ', 'Њ', 'Ћ', 'Џ'])
 }
 
-/// Returns the words of `text`, folded and joined by single spaces: `“Read  More…”` gives `read more`.
+/// Returns the words of `text`, folded and joined by single spaces: `“Read More…”` gives
+/// `read more`.
 ///
 /// Apostrophes inside a word vanish, everything else that is neither letter nor digit separates.
 pub fn phrase(text: &str) -> String {
@@ -316,8 +335,10 @@ mod tests {
     #[test]
     fn what_is_not_seen_is_not_there() {
         assert_eq!(fold("so\u{ad}ft\u{200b}\u{2060}ly\u{fe0f}\u{e0041}"), "softly");
-        let selector = |b: u8| if b < 16 { 0xFE00 + u32::from(b) } else { 0xE0100 + u32::from(b) - 16 };
-        let manifest: String = b"C2PATXT\0".iter().filter_map(|b| char::from_u32(selector(*b))).collect();
+        let selector =
+            |b: u8| if b < 16 { 0xFE00 + u32::from(b) } else { 0xE0100 + u32::from(b) - 16 };
+        let manifest: String =
+            b"C2PATXT\0".iter().filter_map(|b| char::from_u32(selector(*b))).collect();
         let text = |selectors: &str| format!("The crews sail.\u{FEFF}{selectors}");
         assert!(has_text_manifest(&text(&manifest)));
         assert!(!has_text_manifest(&text("")) && !has_text_manifest("The crews sail.\u{FE00}"));

@@ -2,14 +2,18 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-/// Whether two folded words are forms of one: of one stem, an irregular past, or one spelled in two ways.
+/// Whether two folded words are forms of one: of one stem, an irregular past, or one spelled in two
+/// ways.
 ///
-/// `language` is an ISO 639-1 code; without one, or with one that has no stemmer, spelling alone decides. Symmetric.
+/// `language` is an ISO 639-1 code; without one, or with one that has no stemmer, spelling alone
+/// decides. Symmetric.
 pub fn are_forms(x: &str, y: &str, language: Option<&str>) -> bool {
     if x == y || squeezed(x) == squeezed(y) {
         return true;
     }
-    if language.is_none_or(|code| code == "en") && IRREGULAR.iter().any(|forms| forms.contains(&x) && forms.contains(&y)) {
+    if language.is_none_or(|code| code == "en")
+        && IRREGULAR.iter().any(|forms| forms.contains(&x) && forms.contains(&y))
+    {
         return true;
     }
     let same_stem = language.and_then(algorithm).is_some_and(|algorithm| {
@@ -21,7 +25,9 @@ pub fn are_forms(x: &str, y: &str, language: Option<&str>) -> bool {
 
 /// The word in American spelling, as far as endings tell: `labour` gives `labor`.
 fn american(word: &str) -> String {
-    SPELLINGS.iter().fold(word.to_owned(), |word, (british, american)| word.replace(british, american))
+    SPELLINGS
+        .iter()
+        .fold(word.to_owned(), |word, (british, american)| word.replace(british, american))
 }
 
 /// Without gaps and what a contraction leaves out: `e mail` is `email`, and `is not` is `isnt`.
@@ -35,20 +41,29 @@ fn squeezed(words: &str) -> String {
     word
 }
 
-/// The dictionary forms that an English word may come from, the word itself first: `replies` gives `reply`.
+/// The dictionary forms that an English word may come from, the word itself first: `replies` gives
+/// `reply`.
 ///
 /// Source: the rules of detachment of WordNet's morphological processor (morphy).
 pub fn lemmas(word: &str) -> Vec<String> {
     let mut out = vec![word.to_owned()];
-    out.extend(IRREGULAR.iter().filter(|forms| forms.contains(&word)).map(|forms| forms[0].to_owned()));
+    out.extend(
+        IRREGULAR.iter().filter(|forms| forms.contains(&word)).map(|forms| forms[0].to_owned()),
+    );
     for (ending, base) in DETACHED {
         if let Some(stem) = word.strip_suffix(ending)
             && stem.chars().count() >= 2
         {
             out.push(format!("{stem}{base}"));
             let mut twice = stem.chars().rev();
-            if matches!(*ending, "ed" | "ing" | "er" | "est") && base.is_empty() && twice.next() == twice.next() {
-                out.push(stem[..stem.len() - stem.chars().next_back().map_or(0, char::len_utf8)].to_owned());
+            if matches!(*ending, "ed" | "ing" | "er" | "est")
+                && base.is_empty()
+                && twice.next() == twice.next()
+            {
+                out.push(
+                    stem[..stem.len() - stem.chars().next_back().map_or(0, char::len_utf8)]
+                        .to_owned(),
+                );
             }
         }
     }
@@ -115,7 +130,8 @@ const SPELLINGS: &[(&str, &str)] = &[
 ];
 
 /// English contractions without their apostrophes, as folding leaves them, and what they stand for.
-const CONTRACTED: &[(&str, &str)] = &[("nt", "not"), ("re", "are"), ("ll", "will"), ("ve", "have"), ("d", "would"), ("d", "had")];
+const CONTRACTED: &[(&str, &str)] =
+    &[("nt", "not"), ("re", "are"), ("ll", "will"), ("ve", "have"), ("d", "would"), ("d", "had")];
 
 /// English words of the news whose forms share no stem, the dictionary form first.
 const IRREGULAR: &[&[&str]] = &[
@@ -181,12 +197,18 @@ mod tests {
 
     #[test]
     fn forms_of_a_word_are_told_from_other_words() {
-        for (x, y) in
-            [("sails", "sailed"), ("labor", "labour"), ("say", "said"), ("organise", "organize"), ("e mail", "email"), ("is not", "isnt")]
-        {
+        for (x, y) in [
+            ("sails", "sailed"),
+            ("labor", "labour"),
+            ("say", "said"),
+            ("organise", "organize"),
+            ("e mail", "email"),
+            ("is not", "isnt"),
+        ] {
             assert!(are_forms(x, y, Some("en")) && are_forms(y, x, Some("en")), "{x} {y}");
         }
-        for (x, y) in [("ferry", "boat"), ("form", "from"), ("state", "stare"), ("old", "ancient")] {
+        for (x, y) in [("ferry", "boat"), ("form", "from"), ("state", "stare"), ("old", "ancient")]
+        {
             assert!(!are_forms(x, y, Some("en")), "{x} {y}");
         }
         assert!(are_forms("schiffe", "schiffen", Some("de")));
@@ -195,7 +217,13 @@ mod tests {
 
     #[test]
     fn lemmas_reach_the_dictionary() {
-        for (form, lemma) in [("replies", "reply"), ("stopped", "stop"), ("making", "make"), ("told", "tell"), ("ferries", "ferry")] {
+        for (form, lemma) in [
+            ("replies", "reply"),
+            ("stopped", "stop"),
+            ("making", "make"),
+            ("told", "tell"),
+            ("ferries", "ferry"),
+        ] {
             assert!(lemmas(form).iter().any(|l| l == lemma), "{form}");
         }
     }

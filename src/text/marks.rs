@@ -1,8 +1,9 @@
 //! Quotation marks: where something that stands in them begins and ends.
 //!
-//! Houses quote in many ways: “…”, "…", ‘…’, '…', „…“, „…”, ‚…‘, «…», »…«, ‹…›, ›…‹, ``…'', `…', 「…」, ”…”, `&quot;…&quot;`, and with
-//! the bytes 0x93 and 0x94 of Windows that were read as control characters. A mark alone says little: “ closes in German, ’ is an
-//! apostrophe, and " is the same on either side. What stands around it decides: an opening mark has a space before it and none
+//! Houses quote in many ways: “…”, "…", ‘…’, '…', „…“, „…”, ‚…‘, «…», »…«, ‹…›, ›…‹, ``…'', `…',
+//! 「…」, ”…”, `&quot;…&quot;`, and with the bytes 0x93 and 0x94 of Windows that were read as control
+//! characters. A mark alone says little: “ closes in German, ’ is an apostrophe, and " is the same
+//! on either side. What stands around it decides: an opening mark has a space before it and none
 //! behind it, a closing one the other way round.
 
 use std::ops::Range;
@@ -34,13 +35,19 @@ enum Looks {
 }
 
 /// Marks that a careless export left by name.
-const ENTITIES: [(&str, Role); 5] =
-    [("&quot;", Role::Either), ("&ldquo;", Role::Open), ("&rdquo;", Role::Close), ("&laquo;", Role::Open), ("&raquo;", Role::Close)];
+const ENTITIES: [(&str, Role); 5] = [
+    ("&quot;", Role::Either),
+    ("&ldquo;", Role::Open),
+    ("&rdquo;", Role::Close),
+    ("&laquo;", Role::Open),
+    ("&raquo;", Role::Close),
+];
 
 /// Words that begin with an apostrophe and open no quotation, folded.
 const CLIPPED: [&str; 9] = ["bout", "cause", "em", "m", "n", "round", "s", "til", "twas"];
 
-/// Returns the stretches of `text[piece]` between quotation marks, in order, and whether the last one is open at the end.
+/// Returns the stretches of `text[piece]` between quotation marks, in order, and whether the last
+/// one is open at the end.
 ///
 /// `running` says that the paragraph before ended within a quotation. O(bytes).
 pub fn spans(text: &str, piece: Range<usize>, running: bool) -> (Vec<Range<usize>>, bool) {
@@ -60,14 +67,21 @@ pub fn spans(text: &str, piece: Range<usize>, running: bool) -> (Vec<Range<usize
     (out, open)
 }
 
-/// The marks of the first rank, and whether any single mark stands in the piece that may open a quotation.
+/// The marks of the first rank, and whether any single mark stands in the piece that may open a
+/// quotation.
 fn gather(text: &str, piece: Range<usize>) -> (Vec<Mark>, bool) {
     let bytes = &text.as_bytes()[piece.clone()];
     let (mut out, mut single, mut german, mut next) = (Vec::new(), false, false, 0);
-    // Every mark begins with one of eight bytes, five of them rare, and no character holds one of them further on.
-    let rare = memchr::memchr3(0xC2, 0xE3, 0xEF, bytes).is_some() || memchr::memchr2(b'`', b'&', bytes).is_some();
+    // Every mark begins with one of eight bytes, five of them rare, and no character holds one of
+    // them further on.
+    let rare = memchr::memchr3(0xC2, 0xE3, 0xEF, bytes).is_some()
+        || memchr::memchr2(b'`', b'&', bytes).is_some();
     let any = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'&' | 0xE2 | 0xC2 | 0xE3 | 0xEF);
-    let slow = if rare { bytes } else { &[] }.iter().enumerate().filter(|(_, byte)| any(byte)).map(|(i, _)| i);
+    let slow = if rare { bytes } else { &[] }
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| any(byte))
+        .map(|(i, _)| i);
     for i in slow.chain(memchr::memchr3_iter(b'"', b'\'', 0xE2, if rare { &[] } else { bytes })) {
         if i < next {
             continue;
@@ -114,10 +128,14 @@ fn behind(text: &str, piece: &Range<usize>, at: usize) -> Option<char> {
     text[at..piece.end].chars().next()
 }
 
-/// Whether a mark here could open: nothing that belongs to a word stands before it, and something quoted begins behind it.
+/// Whether a mark here could open: nothing that belongs to a word stands before it, and something
+/// quoted begins behind it.
 fn opens(text: &str, piece: &Range<usize>, at: usize, width: usize) -> bool {
-    before(text, piece, at).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '/' | '“' | '„' | '"' | ':'))
-        && behind(text, piece, at + width).is_some_and(|c| !c.is_whitespace() && !matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'))
+    before(text, piece, at).is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '/' | '“' | '„' | '"' | ':')
+    }) && behind(text, piece, at + width).is_some_and(|c| {
+        !c.is_whitespace() && !matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')')
+    })
 }
 
 /// Whether a mark here could close: something stands before it, and no word goes on behind it.
@@ -134,7 +152,8 @@ fn looks(text: &str, piece: &Range<usize>, at: usize, width: usize) -> Looks {
     }
 }
 
-/// Gives guillemets that point inwards (»…«, ›…‹), as German and Danish houses set them, their roles.
+/// Gives guillemets that point inwards (»…«, ›…‹), as German and Danish houses set them, their
+/// roles.
 fn turn_guillemets(text: &str, marks: &mut [Mark]) {
     for (out, back) in [('«', '»'), ('‹', '›')] {
         let is = |mark: &Mark, c: char| text[mark.at..].starts_with(c);
@@ -153,16 +172,19 @@ fn turn_guillemets(text: &str, marks: &mut [Mark]) {
 
 /// Decides what the marks do that may open or close.
 ///
-/// Where “ opens, ” closes. Others take turns as they come, unless what stands around them says otherwise of two or more, or of one
-/// where their number is odd: a mark that is missing would turn all that come behind it.
+/// Where “ opens, ” closes. Others take turns as they come, unless what stands around them says
+/// otherwise of two or more, or of one where their number is odd: a mark that is missing would turn
+/// all that come behind it.
 fn settle(text: &str, marks: &mut [Mark]) {
     if marks.iter().any(|m| m.role == Role::Open) {
-        let closing = |m: &&mut Mark| m.role == Role::Either && text[m.at..].starts_with(['”', '\u{94}']);
+        let closing =
+            |m: &&mut Mark| m.role == Role::Either && text[m.at..].starts_with(['”', '\u{94}']);
         marks.iter_mut().filter(closing).for_each(|m| m.role = Role::Close);
     }
     let either = || marks.iter().filter(|m| m.role == Role::Either).enumerate();
     let turn = |i: usize| if i.is_multiple_of(2) { Looks::Opening } else { Looks::Closing };
-    let against = either().filter(|(i, m)| m.looks != Looks::Unclear && m.looks != turn(*i)).count();
+    let against =
+        either().filter(|(i, m)| m.looks != Looks::Unclear && m.looks != turn(*i)).count();
     if against < 1 + usize::from(either().count().is_multiple_of(2)) {
         return;
     }
@@ -176,25 +198,40 @@ fn settle(text: &str, marks: &mut [Mark]) {
 }
 
 /// Pairs the marks; see [`spans`].
-fn paired(text: &str, piece: &Range<usize>, marks: &[Mark], running: bool) -> (Vec<Range<usize>>, bool) {
+fn paired(
+    text: &str,
+    piece: &Range<usize>,
+    marks: &[Mark],
+    running: bool,
+) -> (Vec<Range<usize>>, bool) {
     let mut out = Vec::new();
     let mut open: Option<usize> = None;
     let mut begun = running;
     for mark in marks {
         match (open, mark.role) {
             // What the paragraph before left open is closed here.
-            (None, Role::Close | Role::Either) if begun && mark.looks == Looks::Closing => out.push(piece.start..mark.at),
+            (None, Role::Close | Role::Either) if begun && mark.looks == Looks::Closing => {
+                out.push(piece.start..mark.at)
+            }
             (None, Role::Open | Role::Either) => open = Some(mark.at + mark.width),
             (Some(from), Role::Close | Role::Either) => {
                 out.push(from..mark.at);
                 open = None;
             }
-            // A second opening mark within a sentence is a quotation in the quotation; else the first was never closed.
+            // A second opening mark within a sentence is a quotation in the quotation; else the
+            // first was never closed.
             (Some(from), Role::Open) => {
                 let before = &text[from..mark.at];
-                let sentence = before.contains(". ") || before.contains("! ") || before.contains("? ");
-                let within = mark.looks == Looks::Opening && !sentence && before.trim_end().ends_with(char::is_alphanumeric);
-                open = Some(if within && text[mark.at..].starts_with('"') { from } else { mark.at + mark.width });
+                let sentence =
+                    before.contains(". ") || before.contains("! ") || before.contains("? ");
+                let within = mark.looks == Looks::Opening
+                    && !sentence
+                    && before.trim_end().ends_with(char::is_alphanumeric);
+                open = Some(if within && text[mark.at..].starts_with('"') {
+                    from
+                } else {
+                    mark.at + mark.width
+                });
             }
             (None, Role::Close) => {}
         }
@@ -212,7 +249,8 @@ fn paired(text: &str, piece: &Range<usize>, marks: &[Mark], running: bool) -> (V
 
 /// The stretches between single marks, which look like apostrophes: ‘…’, '…', ‚…‘, `…'.
 ///
-/// An apostrophe at the end of a word (*the boys’ books*, *goin’ home*) closes only where no better mark follows.
+/// An apostrophe at the end of a word (*the boys’ books*, *goin’ home*) closes only where no better
+/// mark follows.
 fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut from = piece.start;
@@ -233,7 +271,9 @@ fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
         };
         let mut weak: Option<(usize, usize)> = None;
         let mut end: Option<(usize, usize)> = None;
-        for (i, c) in text[start..piece.end].char_indices().filter(|(_, c)| closing.contains(c) || *c == mark) {
+        for (i, c) in
+            text[start..piece.end].char_indices().filter(|(_, c)| closing.contains(c) || *c == mark)
+        {
             let here = start + i;
             if opens(text, piece, here, c.len_utf8()) {
                 if c == mark && here > start {
@@ -245,7 +285,9 @@ fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
                 continue;
             }
             let apostrophe = text[..here].ends_with(['s', 'S', 'n', 'z', 'x'])
-                && text[here + c.len_utf8()..piece.end].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+                && text[here + c.len_utf8()..piece.end]
+                    .strip_prefix(' ')
+                    .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
             if apostrophe {
                 weak = weak.or(Some((here, c.len_utf8())));
             } else {
@@ -254,7 +296,8 @@ fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
             }
         }
         let Some((end, width)) = end.or(weak) else { continue };
-        // A single word or letter between single marks is a term, or no quotation at all: rock 'n' roll.
+        // A single word or letter between single marks is a term, or no quotation at all: rock 'n'
+        // roll.
         if text[start..end].split_whitespace().count() >= 2 {
             out.push(start..end);
             from = end + width;
@@ -265,19 +308,33 @@ fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
 
 /// Whether what follows an apostrophe is a clipped word or a decade: *’em*, *’90s*.
 fn is_clipped(rest: &str) -> bool {
-    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    CLIPPED.contains(&word.as_str()) || word.len() == 3 && word.ends_with('s') && word.as_bytes()[..2].iter().all(u8::is_ascii_digit)
+    let word: String =
+        rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    CLIPPED.contains(&word.as_str())
+        || word.len() == 3
+            && word.ends_with('s')
+            && word.as_bytes()[..2].iter().all(u8::is_ascii_digit)
 }
 
-/// Joins stretches between double and between single marks: of two that lie in each other the outer one counts.
+/// Joins stretches between double and between single marks: of two that lie in each other the outer
+/// one counts.
 fn merged(text: &str, doubles: Vec<Range<usize>>, singles: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let meet = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
     // Single marks hold double ones only if they are surely marks: they end behind a stop.
     let holds = |outer: &Range<usize>, inner: &Range<usize>| {
-        outer.start <= inner.start && inner.end <= outer.end && text[..outer.end].ends_with(['.', ',', '!', '?', '…', '”', '"'])
+        outer.start <= inner.start
+            && inner.end <= outer.end
+            && text[..outer.end].ends_with(['.', ',', '!', '?', '…', '”', '"'])
     };
-    let kept: Vec<Range<usize>> = singles.into_iter().filter(|s| doubles.iter().all(|d| !meet(s, d) || holds(s, d))).collect();
-    let mut out: Vec<Range<usize>> = doubles.into_iter().filter(|d| !kept.iter().any(|s| meet(s, d))).chain(kept.iter().cloned()).collect();
+    let kept: Vec<Range<usize>> = singles
+        .into_iter()
+        .filter(|s| doubles.iter().all(|d| !meet(s, d) || holds(s, d)))
+        .collect();
+    let mut out: Vec<Range<usize>> = doubles
+        .into_iter()
+        .filter(|d| !kept.iter().any(|s| meet(s, d)))
+        .chain(kept.iter().cloned())
+        .collect();
     out.sort_unstable_by_key(|span| span.start);
     out
 }
@@ -312,24 +369,46 @@ mod tests {
             ("\u{93}", "\u{94}"),
             ("\u{91}", "\u{92}"),
         ] {
-            let text = format!("{open}We don’t sail before the boys’ pay is in,{close} Doe said. {open}It’s late.{close}");
+            let text = format!(
+                "{open}We don’t sail before the boys’ pay is in,{close} Doe said. {open}It’s late.{close}"
+            );
             let found: Vec<&str> = quoted(&text).into_iter().map(str::trim).collect();
-            assert_eq!(found, ["We don’t sail before the boys’ pay is in,", "It’s late."], "{open}…{close}");
+            assert_eq!(
+                found,
+                ["We don’t sail before the boys’ pay is in,", "It’s late."],
+                "{open}…{close}"
+            );
             let inside = format!("Doe said they {open}will not sail{close} today.");
-            assert_eq!(quoted(&inside).into_iter().map(str::trim).collect::<Vec<_>>(), ["will not sail"], "{open}…{close}");
+            assert_eq!(
+                quoted(&inside).into_iter().map(str::trim).collect::<Vec<_>>(),
+                ["will not sail"],
+                "{open}…{close}"
+            );
         }
     }
 
     #[test]
     fn of_nested_quotations_the_outer_one_counts() {
-        assert_eq!(quoted("“He told me ‘no way’ and left,” she said."), ["He told me ‘no way’ and left,"]);
-        assert_eq!(quoted("‘He told me “no way” and left,’ she said."), ["He told me “no way” and left,"]);
-        assert_eq!(quoted("„Er sagte ‚auf keinen Fall‘ und ging“, sagte sie."), ["Er sagte ‚auf keinen Fall‘ und ging"]);
+        assert_eq!(
+            quoted("“He told me ‘no way’ and left,” she said."),
+            ["He told me ‘no way’ and left,"]
+        );
+        assert_eq!(
+            quoted("‘He told me “no way” and left,’ she said."),
+            ["He told me “no way” and left,"]
+        );
+        assert_eq!(
+            quoted("„Er sagte ‚auf keinen Fall‘ und ging“, sagte sie."),
+            ["Er sagte ‚auf keinen Fall‘ und ging"]
+        );
     }
 
     #[test]
     fn straight_marks_in_straight_marks_are_quoted_with_the_rest() {
-        assert_eq!(quoted("Doe said, \"They sail on so-called \"open days.\""), ["They sail on so-called \"open days."]);
+        assert_eq!(
+            quoted("Doe said, \"They sail on so-called \"open days.\""),
+            ["They sail on so-called \"open days."]
+        );
     }
 
     #[test]

@@ -40,8 +40,8 @@ pub struct Document {
 impl Document {
     /// Reads the words, sentences and quotations of the given pieces of `text`, piece by piece.
     ///
-    /// `pieces` are byte ranges on character boundaries, in order, one for each paragraph. Empty pieces give
-    /// an empty document. O(bytes).
+    /// `pieces` are byte ranges on character boundaries, in order, one for each paragraph. Empty
+    /// pieces give an empty document. O(bytes).
     pub fn read(text: &str, pieces: &[Range<usize>]) -> Self {
         let mut document = Self::default();
         document.read_again(text, pieces);
@@ -63,31 +63,54 @@ impl Document {
             }
             document.words[first].class.set(Class::PARAGRAPH);
             sentences::split(text, &document.words, first, &mut document.sentences);
-            for sentence in document.sentences.iter().rev().take_while(|s| s.start as usize >= first) {
+            for sentence in
+                document.sentences.iter().rev().take_while(|s| s.start as usize >= first)
+            {
                 document.words[sentence.start as usize].class.set(Class::SENTENCE);
             }
-            running = quotes::find(text, piece.clone(), running, &mut document.words, first, &mut document.quotes);
-            // An embedded post is quoted whole, whether marks stand around it or not, and so is a statement behind a colon.
+            running = quotes::find(
+                text,
+                piece.clone(),
+                running,
+                &mut document.words,
+                first,
+                &mut document.quotes,
+            );
+            // An embedded post is quoted whole, whether marks stand around it or not, and so is a
+            // statement behind a colon.
             let paragraph = &text[piece.clone()];
-            let signed = pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
-            let introduced =
-                announced == Announced::Speech || announced == Announced::Open && quotes::is_first_person(&document.words[first..]);
-            let stated = introduced && !quotes::has_marks(paragraph) && !paragraph.trim_end().ends_with(':');
+            let signed =
+                pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
+            let introduced = announced == Announced::Speech
+                || announced == Announced::Open
+                    && quotes::is_first_person(&document.words[first..]);
+            let stated =
+                introduced && !quotes::has_marks(paragraph) && !paragraph.trim_end().ends_with(':');
             let post = quotes::signed_post(paragraph).map(|end| piece.start + end);
             if signed || stated || post.is_some() {
                 document.words[first..].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
             }
-            if (signed || post.is_some()) && document.quotes.last().is_none_or(|q| (q.words.end as usize) <= first) {
-                let end = document.words.partition_point(|w| (w.start as usize) < post.unwrap_or(piece.end));
+            if (signed || post.is_some())
+                && document.quotes.last().is_none_or(|q| (q.words.end as usize) <= first)
+            {
+                let end = document
+                    .words
+                    .partition_point(|w| (w.start as usize) < post.unwrap_or(piece.end));
                 if end > first {
                     let bytes = document.words[first].start..document.words[end - 1].end();
                     document.quotes.push(Quote { words: first as u32..end as u32, bytes });
                 }
             }
             announced = match announced {
-                _ if quotes::announces(text, &document.words[first..], paragraph) => Announced::Speech,
+                _ if quotes::announces(text, &document.words[first..], paragraph) => {
+                    Announced::Speech
+                }
                 // `And then:` between two posts announces the next one.
-                _ if paragraph.trim_end().ends_with(':') && (quoting && document.words.len() - first <= 4) => Announced::Speech,
+                _ if paragraph.trim_end().ends_with(':')
+                    && (quoting && document.words.len() - first <= 4) =>
+                {
+                    Announced::Speech
+                }
                 _ if paragraph.trim_end().ends_with(':') => Announced::Open,
                 _ if stated && announced != Announced::No => Announced::Open,
                 _ => Announced::No,
@@ -136,11 +159,23 @@ mod tests {
                 .chain([text.len()])
                 .scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end))
                 .collect();
-            Document::read(text, &pieces).words.iter().filter(|w| w.class.has(Class::QUOTED)).count()
+            Document::read(text, &pieces)
+                .words
+                .iter()
+                .filter(|w| w.class.has(Class::QUOTED))
+                .count()
         };
         // a statement that a line announces goes on as long as somebody speaks of himself
-        assert_eq!(quoted("The mayor said in a statement:\nI thank the crews.\nWe sail on Monday.\nShe left the hall."), 8);
-        assert_eq!(quoted("Here is the timetable:\nThe boat leaves at nine.\nShe left the hall."), 0);
+        assert_eq!(
+            quoted(
+                "The mayor said in a statement:\nI thank the crews.\nWe sail on Monday.\nShe left the hall."
+            ),
+            8
+        );
+        assert_eq!(
+            quoted("Here is the timetable:\nThe boat leaves at nine.\nShe left the hall."),
+            0
+        );
         // what was quoted once is a quotation where it stands again without marks
         let said = "the boats will stay in the harbour until June";
         assert_eq!(quoted(&format!("She wrote: “{said}”.\nMany agree that {said} or so.")), 18);
@@ -156,7 +191,11 @@ mod tests {
             .chain([text.len()])
             .scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end))
             .collect();
-        let quoted = Document::read(text, &pieces).words.iter().filter(|w| w.class.has(Class::QUOTED)).count();
+        let quoted = Document::read(text, &pieces)
+            .words
+            .iter()
+            .filter(|w| w.class.has(Class::QUOTED))
+            .count();
         assert_eq!(quoted, 5);
     }
 }

@@ -1,4 +1,5 @@
-//! Reads quantities however they are written: `5`, `five`, `13,400`, `13.400`, `9 000`, `14.2 million`, `thirty-four`, `5pm`, `a third`.
+//! Reads quantities however they are written: `5`, `five`, `13,400`, `13.400`, `9 000`,
+//! `14.2 million`, `thirty-four`, `5pm`, `a third`.
 
 use std::ops::Range;
 
@@ -43,13 +44,18 @@ impl Quantity {
 
     /// Whether two quantities have a value in common, as far as their units can be compared at all.
     ///
-    /// A quantity in another unit of the same dimension is the same within the rounding of such changes, 3 %.
+    /// A quantity in another unit of the same dimension is the same within the rounding of such
+    /// changes, 3 %.
     pub fn is_same(&self, other: &Self) -> bool {
         // `60m` is sixty metres where the other text has feet.
         let metres = |bare: &Self, named: &Self| {
-            let unit = named.unit.filter(|unit| unit.dimension == Dimension::Length && bare.unit.is_none());
+            let unit = named
+                .unit
+                .filter(|unit| unit.dimension == Dimension::Length && bare.unit.is_none());
             let near = |x: f64, y: f64| (x - y).abs() <= 0.05 * x.abs().max(y.abs());
-            unit.is_some_and(|unit| bare.also == Some(bare.value * 1e6) && near(bare.value, unit.own(named.value)))
+            unit.is_some_and(|unit| {
+                bare.also == Some(bare.value * 1e6) && near(bare.value, unit.own(named.value))
+            })
         };
         if metres(self, other) || metres(other, self) {
             return true;
@@ -70,8 +76,8 @@ impl Quantity {
         timed || matches!((self.unit, other.unit), (Some(p), Some(q)) if !p.is_comparable(q))
     }
 
-    /// Whether one is the other with fewer digits: its fraction dropped, or rounded to two digits or more (to one where it says that it
-    /// is not exact).
+    /// Whether one is the other with fewer digits: its fraction dropped, or rounded to two digits
+    /// or more (to one where it says that it is not exact).
     pub fn is_rounded(&self, other: &Self) -> bool {
         let of = |rough: &Self, exact: &Self| {
             let (x, y) = (rough.value, exact.value);
@@ -81,7 +87,9 @@ impl Quantity {
             if x.fract() == 0.0 && y.fract() != 0.0 && (y.round() == x || y.trunc() == x) {
                 return true;
             }
-            let year = |q: &Self| q.unit.is_none() && q.value.fract() == 0.0 && (1500.0..2100.0).contains(&q.value);
+            let year = |q: &Self| {
+                q.unit.is_none() && q.value.fract() == 0.0 && (1500.0..2100.0).contains(&q.value)
+            };
             if rough.unit != exact.unit || year(rough) && year(exact) {
                 return false;
             }
@@ -92,16 +100,28 @@ impl Quantity {
                     return false;
                 }
                 let whole = |v: f64| (v / unit).round();
-                ((x / unit) - whole(x)).abs() < 1e-6 && (whole(y) == whole(x) || (y / unit).trunc() == whole(x)) && (x - y).abs() < unit
+                ((x / unit) - whole(x)).abs() < 1e-6
+                    && (whole(y) == whole(x) || (y / unit).trunc() == whole(x))
+                    && (x - y).abs() < unit
             })
         };
-        of(self, other) || of(other, self) || (self.about || other.about) && (self.value - other.value).abs() <= 0.1 * self.value.abs()
+        of(self, other)
+            || of(other, self)
+            || (self.about || other.about)
+                && (self.value - other.value).abs() <= 0.1 * self.value.abs()
     }
 }
 
-/// Returns the quantities that words `range` of `text` state, in order, by the number words of one language (or of all). O(words).
-pub fn quantities(text: &str, words: &[Word], range: Range<u32>, numbers: &Numbers) -> Vec<Quantity> {
-    let reader = Reader { text, words: &words[..range.end as usize], first: range.start as usize, numbers };
+/// Returns the quantities that words `range` of `text` state, in order, by the number words of one
+/// language (or of all). O(words).
+pub fn quantities(
+    text: &str,
+    words: &[Word],
+    range: Range<u32>,
+    numbers: &Numbers,
+) -> Vec<Quantity> {
+    let reader =
+        Reader { text, words: &words[..range.end as usize], first: range.start as usize, numbers };
     let mut out = Vec::new();
     let mut at = range.start as usize;
     while at < reader.words.len() {
@@ -116,7 +136,8 @@ pub fn quantities(text: &str, words: &[Word], range: Range<u32>, numbers: &Numbe
     out
 }
 
-/// Returns the value of a word that is a number by itself, in any language; `None` for any other word.
+/// Returns the value of a word that is a number by itself, in any language; `None` for any other
+/// word.
 pub fn value(word: &str) -> Option<f64> {
     let mut all = Vec::new();
     super::words::read(word, 0..word.len(), &mut all);
@@ -168,8 +189,12 @@ impl Reader<'_> {
     fn quantity(&self, at: usize) -> Option<Quantity> {
         let (mut value, mut also, mut kind, mut end) = self.number(at)?;
         let word = self.spelled(at);
-        let sign = self.text[..self.words[at].start as usize].chars().next_back().and_then(Unit::of_sign);
-        let behind = self.text[self.words[end - 1].end() as usize..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).chars().next();
+        let sign =
+            self.text[..self.words[at].start as usize].chars().next_back().and_then(Unit::of_sign);
+        let behind = self.text[self.words[end - 1].end() as usize..]
+            .trim_start_matches([' ', '\u{a0}', '\u{202f}'])
+            .chars()
+            .next();
         let mut unit = behind.filter(|c| !c.is_alphanumeric()).and_then(Unit::of_sign).or(sign);
         if kind == Kind::Count
             && let Some((minutes, next)) = self.time(at, value, end)
@@ -177,7 +202,10 @@ impl Reader<'_> {
             (value, also, kind, end) = (minutes, None, Kind::Time, next);
         } else {
             let letters = word.trim_start_matches(|c: char| !c.is_alphabetic());
-            let glued = (end == at + 1 && word.starts_with(|c: char| c.is_numeric()) && !letters.is_empty()).then(|| fold::fold(letters));
+            let glued = (end == at + 1
+                && word.starts_with(|c: char| c.is_numeric())
+                && !letters.is_empty())
+            .then(|| fold::fold(letters));
             match glued.as_deref() {
                 Some("st" | "nd" | "rd" | "th") => kind = Kind::Ordinal,
                 Some(letters) => {
@@ -189,28 +217,43 @@ impl Reader<'_> {
                         _ => None,
                     };
                     if let Some(scale) = scale {
-                        (value, also) =
-                            if unit.is_some() || letters.len() > 1 { (value * scale, None) } else { (value, Some(value * scale)) };
+                        (value, also) = if unit.is_some() || letters.len() > 1 {
+                            (value * scale, None)
+                        } else {
+                            (value, Some(value * scale))
+                        };
                     } else {
                         unit = unit.or_else(|| Unit::glued(letters));
                     }
                 }
                 None => {}
             }
-            if kind != Kind::Ordinal && self.gap(end - 1).chars().all(|c| c.is_whitespace() || c == '-') {
+            if kind != Kind::Ordinal
+                && self.gap(end - 1).chars().all(|c| c.is_whitespace() || c == '-')
+            {
                 let second = self.folded(end + 1);
                 if let Some((named, used)) = Unit::named(&self.folded(end), Some(&second)) {
-                    // `$5 dollars` is nobody's notation, but `US$5 million` and `5 million US dollars` are one.
+                    // `$5 dollars` is nobody's notation, but `US$5 million` and
+                    // `5 million US dollars` are one.
                     unit = unit.or(Some(named));
                     end += used;
                 }
             }
         }
-        let about = (at.saturating_sub(3).max(self.first)..at).any(|k| self.numbers.about.contains(&self.folded(k)));
-        Some(Quantity { words: at as u32..end.min(self.words.len()) as u32, value, also, kind, unit, about })
+        let about = (at.saturating_sub(3).max(self.first)..at)
+            .any(|k| self.numbers.about.contains(&self.folded(k)));
+        Some(Quantity {
+            words: at as u32..end.min(self.words.len()) as u32,
+            value,
+            also,
+            kind,
+            unit,
+            about,
+        })
     }
 
-    /// The number that begins at a word: its value, another that it can have, its kind, and the word behind it.
+    /// The number that begins at a word: its value, another that it can have, its kind, and the
+    /// word behind it.
     fn number(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
         let word = self.words.get(at)?;
         if self.numbers.rules_out(word.of(self.text)) {
@@ -218,7 +261,8 @@ impl Reader<'_> {
         }
         let start = word.start as usize;
         if let Some((value, bytes)) = by_myriads(&self.text[start..]) {
-            let end = self.words[at..].partition_point(|word| (word.start as usize) < start + bytes);
+            let end =
+                self.words[at..].partition_point(|word| (word.start as usize) < start + bytes);
             return Some((value, None, Kind::Count, at + end));
         }
         let folded = self.folded(at);
@@ -226,7 +270,8 @@ impl Reader<'_> {
         // `half a million`
         if let Some(half) = self.numbers.parts.get(&folded)
             && self.numbers.parts_of.contains(&self.folded(at + 1))
-            && let Some(Token::Scale(scale)) = self.token(at + 2).filter(|_| self.runs_on(at + 1) && self.runs_on(at + 2))
+            && let Some(Token::Scale(scale)) =
+                self.token(at + 2).filter(|_| self.runs_on(at + 1) && self.runs_on(at + 2))
             && scale > 1000.0
         {
             return Some((half * scale, None, Kind::Count, at + 3));
@@ -234,16 +279,26 @@ impl Reader<'_> {
         let Some(token) = self.token_as(at, &folded) else { return part() };
         match token {
             Token::Digits(value, also) => Some(self.and_part(self.in_digits(at, value, also))),
-            Token::Ordinal(value) => Some(part().unwrap_or_else(|| match self.joined_tens(value, at + 1) {
-                Some(tens) => (value + tens, None, Kind::Ordinal, at + 2),
-                None => (value, None, Kind::Ordinal, at + 1),
-            })),
+            Token::Ordinal(value) => {
+                Some(part().unwrap_or_else(|| match self.joined_tens(value, at + 1) {
+                    Some(tens) => (value + tens, None, Kind::Ordinal, at + 2),
+                    None => (value, None, Kind::Ordinal, at + 1),
+                }))
+            }
             // `hundred` alone is one hundred, but `million` alone is half a number.
-            Token::Scale(value) if value > 100.0 && self.before(at).is_none_or(|word| !self.numbers.parts_of.contains(&word)) => None,
+            Token::Scale(value)
+                if value > 100.0
+                    && self
+                        .before(at)
+                        .is_none_or(|word| !self.numbers.parts_of.contains(&word)) =>
+            {
+                None
+            }
             Token::Cardinal(_) | Token::Scale(_) => {
                 let read = self.and_part(self.in_words(at)?);
                 // `three quarters`
-                let part = self.numbers.parts.get(&self.folded(read.3)).filter(|_| self.runs_on(read.3));
+                let part =
+                    self.numbers.parts.get(&self.folded(read.3)).filter(|_| self.runs_on(read.3));
                 Some(part.map_or(read, |part| (read.0 * part, None, Kind::Part, read.3 + 1)))
             }
         }
@@ -259,7 +314,8 @@ impl Reader<'_> {
         let part = *self.numbers.parts.get(folded)?;
         let before = self.before(at)?;
         let times = self.numbers.cardinals.get(&before).copied();
-        (self.numbers.parts_of.contains(&before) || times.is_some()).then(|| part * times.unwrap_or(1.0))
+        (self.numbers.parts_of.contains(&before) || times.is_some())
+            .then(|| part * times.unwrap_or(1.0))
     }
 
     /// A number with the part behind it: *two and a half*, *two-and-a-half*.
@@ -276,7 +332,12 @@ impl Reader<'_> {
     }
 
     /// The number that digits begin: groups, fractions and scales behind them.
-    fn in_digits(&self, at: usize, mut value: f64, mut also: Option<f64>) -> (f64, Option<f64>, Kind, usize) {
+    fn in_digits(
+        &self,
+        at: usize,
+        mut value: f64,
+        mut also: Option<f64>,
+    ) -> (f64, Option<f64>, Kind, usize) {
         let mut end = at + 1;
         let plain = |at: usize| self.spelled(at).bytes().all(|b| b.is_ascii_digit());
         // `9 000`, `14 200 000`, `9'000`
@@ -289,19 +350,26 @@ impl Reader<'_> {
                 end += 1;
             }
             // `14 006,39`
-            if let Some((group, decimals)) =
-                self.spelled(end).split_once(',').filter(|_| matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}"))
+            if let Some((group, decimals)) = self
+                .spelled(end)
+                .split_once(',')
+                .filter(|_| matches!(self.gap(end - 1), " " | "\u{a0}" | "\u{202f}"))
                 && group.len() == 3
                 && decimals.len() != 3
-                && let (Ok(whole), Ok(part)) = (group.parse::<f64>(), format!("0.{decimals}").parse::<f64>())
+                && let (Ok(whole), Ok(part)) =
+                    (group.parse::<f64>(), format!("0.{decimals}").parse::<f64>())
             {
                 return (value * 1000.0 + whole + part, None, Kind::Count, end + 1);
             }
         }
         // `1/2`, `4-1/2`
         let over = |k: usize| {
-            let (up, down) = (self.spelled(k).parse::<f64>().ok()?, self.spelled(k + 1).parse::<f64>().ok()?);
-            (self.gap(k) == "/" && up < down && [2.0, 3.0, 4.0, 5.0, 8.0, 16.0, 32.0, 64.0].contains(&down)).then_some(up / down)
+            let (up, down) =
+                (self.spelled(k).parse::<f64>().ok()?, self.spelled(k + 1).parse::<f64>().ok()?);
+            (self.gap(k) == "/"
+                && up < down
+                && [2.0, 3.0, 4.0, 5.0, 8.0, 16.0, 32.0, 64.0].contains(&down))
+            .then_some(up / down)
         };
         if let Some(part) = over(at) {
             return (part, None, Kind::Part, at + 2);
@@ -314,10 +382,13 @@ impl Reader<'_> {
         // `5 8 million` on a page that lost its points
         if end == at + 1
             && plain(at)
-            && let Some(whole) = at.checked_sub(1).filter(|before| *before >= self.first && plain(*before) && self.gap(*before) == " ")
+            && let Some(whole) = at.checked_sub(1).filter(|before| {
+                *before >= self.first && plain(*before) && self.gap(*before) == " "
+            })
             && self.spelled(at).len().max(self.spelled(whole).len()) <= 3
         {
-            also = also.or_else(|| format!("{}.{}", self.spelled(whole), self.spelled(at)).parse().ok());
+            also = also
+                .or_else(|| format!("{}.{}", self.spelled(whole), self.spelled(at)).parse().ok());
         }
         while let Some(Token::Scale(scale)) = self.token(end).filter(|_| self.runs_on(end)) {
             value *= scale;
@@ -332,11 +403,21 @@ impl Reader<'_> {
         at > self.first && matches!(self.gap(at - 1), " " | "-" | "\u{a0}" | "\u{ad}" | "‑" | "  ")
     }
 
-    /// What a word adds to the units before it in a language that says *three and-twenty*, and *three ten* for the teens.
+    /// What a word adds to the units before it in a language that says *three and-twenty*, and
+    /// *three ten* for the teens.
     fn joined_tens(&self, units: f64, at: usize) -> Option<f64> {
-        let fits = (1.0..10.0).contains(&units) && units.fract() == 0.0 && !self.numbers.conjunction.is_empty() && self.runs_on(at);
+        let fits = (1.0..10.0).contains(&units)
+            && units.fract() == 0.0
+            && !self.numbers.conjunction.is_empty()
+            && self.runs_on(at);
         let word = fits.then(|| self.folded(at))?;
-        let ten = || self.numbers.cardinals.get(&word).copied().filter(|value| *value == 10.0 && !word.is_ascii());
+        let ten = || {
+            self.numbers
+                .cardinals
+                .get(&word)
+                .copied()
+                .filter(|value| *value == 10.0 && !word.is_ascii())
+        };
         self.numbers.joined_tens(&word).or_else(ten)
     }
 
@@ -345,7 +426,8 @@ impl Reader<'_> {
         let (mut total, mut current, mut end, mut kind) = (0.0f64, 0.0f64, at, Kind::Count);
         let mut below = f64::INFINITY;
         loop {
-            let joined = end > at && self.runs_on(end) && self.numbers.joiners.contains(&self.folded(end));
+            let joined =
+                end > at && self.runs_on(end) && self.numbers.joiners.contains(&self.folded(end));
             let next = if joined { end + 1 } else { end };
             if end > at && !self.runs_on(next) {
                 break;
@@ -384,7 +466,11 @@ impl Reader<'_> {
                     below = scale;
                 }
                 Some(Token::Scale(scale)) if scale > 100.0 && !joined => {
-                    total = if current == 0.0 && total > 0.0 { total * scale } else { total + current.max(1.0) * scale };
+                    total = if current == 0.0 && total > 0.0 {
+                        total * scale
+                    } else {
+                        total + current.max(1.0) * scale
+                    };
                     current = 0.0;
                     below = scale;
                 }
@@ -402,7 +488,8 @@ impl Reader<'_> {
     /// `5pm`, `5 p.m.`, `9:21`, `17.30 Uhr`, `17h30`: minutes from midnight, and the word behind.
     fn time(&self, at: usize, value: f64, end: usize) -> Option<(f64, usize)> {
         let word = fold::fold(self.spelled(at));
-        let digits: String = word.chars().take_while(|c| c.is_ascii_digit() || matches!(c, ':' | '.')).collect();
+        let digits: String =
+            word.chars().take_while(|c| c.is_ascii_digit() || matches!(c, ':' | '.')).collect();
         let (hours, minutes) = match digits.split_once([':', '.']) {
             Some((h, m)) if m.len() == 2 => (h.parse::<f64>().ok()?, m.parse::<f64>().ok()?),
             Some(_) => return None,
@@ -422,7 +509,9 @@ impl Reader<'_> {
         };
         let of_day = hours * 60.0 + minutes;
         match half {
-            Some((half, next)) if half >= 0.0 => Some(((hours % 12.0 + half) * 60.0 + minutes, next)),
+            Some((half, next)) if half >= 0.0 => {
+                Some(((hours % 12.0 + half) * 60.0 + minutes, next))
+            }
             Some((_, next)) => Some((of_day, next)),
             None if digits.contains(':') && letters.is_empty() => Some((of_day, end)),
             None => None,
@@ -443,7 +532,13 @@ impl Reader<'_> {
         }
         self.named(folded).or_else(|| {
             // `vierunddreissig`, `trentaquattro`
-            let cut = || if self.numbers.glued { self.numbers.cut(folded).map(Token::Cardinal) } else { None };
+            let cut = || {
+                if self.numbers.glued {
+                    self.numbers.cut(folded).map(Token::Cardinal)
+                } else {
+                    None
+                }
+            };
             let bare = self.numbers.bare(folded);
             if bare.len() < folded.len() { self.named(bare) } else { cut() }
         })
@@ -461,10 +556,12 @@ impl Reader<'_> {
     }
 }
 
-/// The value of digits with their separators, and the other one that they can have; letters behind them are passed over.
+/// The value of digits with their separators, and the other one that they can have; letters behind
+/// them are passed over.
 ///
-/// A point or comma before exactly three digits groups thousands (or is decimal, with the same digits); any other is decimal. Of several
-/// commas each groups, wherever it stands: `10,58,084` counts by lakhs, `6,863,86` is a slip. So may one behind three digits or more.
+/// A point or comma before exactly three digits groups thousands (or is decimal, with the same
+/// digits); any other is decimal. Of several commas each groups, wherever it stands: `10,58,084`
+/// counts by lakhs, `6,863,86` is a slip. So may one behind three digits or more.
 fn digits(folded: &str) -> Option<Token> {
     if !folded.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -477,9 +574,14 @@ fn digits(folded: &str) -> Option<Token> {
         let first: String = folded.chars().take_while(char::is_ascii_digit).collect();
         return first.parse().ok().map(|value| Token::Digits(value, None));
     }
-    let grouped = parts.len() > 1 && parts[0].len() <= 3 && parts[1..].iter().all(|part| part.len() == 3);
+    let grouped =
+        parts.len() > 1 && parts[0].len() <= 3 && parts[1..].iter().all(|part| part.len() == 3);
     let joined = parts.concat();
-    let decimal = |parts: &[&str]| format!("{}.{}", parts[..parts.len() - 1].concat(), parts[parts.len() - 1]).parse::<f64>().ok();
+    let decimal = |parts: &[&str]| {
+        format!("{}.{}", parts[..parts.len() - 1].concat(), parts[parts.len() - 1])
+            .parse::<f64>()
+            .ok()
+    };
     let (value, also) = match parts.len() {
         1 => (joined.parse().ok()?, None),
         2 if grouped => (joined.parse().ok()?, decimal(&parts)),
@@ -491,8 +593,9 @@ fn digits(folded: &str) -> Option<Token> {
     Some(Token::Digits(value, also))
 }
 
-/// The value of digits among the signs for a hundred, a thousand, ten thousand and a hundred million of Korean, Chinese and Japanese:
-/// `302만4881` is 3,024,881. The value and the bytes that state it; `None` where `text` begins otherwise, or has no such sign. O(digits).
+/// The value of digits among the signs for a hundred, a thousand, ten thousand and a hundred
+/// million of Korean, Chinese and Japanese: `302만4881` is 3,024,881. The value and the bytes that
+/// state it; `None` where `text` begins otherwise, or has no such sign. O(digits).
 fn by_myriads(text: &str) -> Option<(f64, usize)> {
     let times = |c: char| match c {
         '백' | '百' => Some(1e2),
@@ -538,9 +641,13 @@ mod tests {
 
     #[test]
     fn digits_counted_by_ten_thousands_are_read() {
-        for (text, value) in
-            [("302만4881주", 3_024_881.0), ("6천명", 6_000.0), ("6천만원", 6e7), ("1억2000만원", 1.2e8), ("3.5만", 35_000.0)]
-        {
+        for (text, value) in [
+            ("302만4881주", 3_024_881.0),
+            ("6천명", 6_000.0),
+            ("6천만원", 6e7),
+            ("1억2000만원", 1.2e8),
+            ("3.5만", 35_000.0),
+        ] {
             assert_eq!(by_myriads(text).map(|(value, _)| value), Some(value), "{text}");
             assert_eq!(stated(text, "en"), [value], "{text}");
         }
@@ -556,30 +663,65 @@ mod tests {
 
     #[test]
     fn one_number_in_many_notations() {
-        for text in ["14.2 million crowns", "14,200,000 crowns", "14 200 000 crowns", "14.200.000 crowns", "14.2m crowns", "$14.2m"] {
+        for text in [
+            "14.2 million crowns",
+            "14,200,000 crowns",
+            "14 200 000 crowns",
+            "14.200.000 crowns",
+            "14.2m crowns",
+            "$14.2m",
+        ] {
             let of = stated(text, "en");
-            assert!(of == [14_200_000.0] || text.contains("14.2m crowns") && of == [14.2], "{text} {of:?}");
+            assert!(
+                of == [14_200_000.0] || text.contains("14.2m crowns") && of == [14.2],
+                "{text} {of:?}"
+            );
         }
-        for text in ["9,000 boats", "9 000 boats", "9.000 boats", "nine thousand boats", "9'000 boats", "9k boats"] {
+        for text in [
+            "9,000 boats",
+            "9 000 boats",
+            "9.000 boats",
+            "nine thousand boats",
+            "9'000 boats",
+            "9k boats",
+        ] {
             let of = stated(text, "en");
             assert!(of == [9000.0] || text.contains("9k") && of == [9.0], "{text} {of:?}");
         }
-        assert_eq!(stated("thirty-four of two hundred and five, twenty-first", "en"), [34.0, 205.0, 21.0]);
-        assert_eq!(stated("vierunddreißig Boote, zweihundertfünf, neuntausend", "de"), [34.0, 205.0, 9000.0]);
+        assert_eq!(
+            stated("thirty-four of two hundred and five, twenty-first", "en"),
+            [34.0, 205.0, 21.0]
+        );
+        assert_eq!(
+            stated("vierunddreißig Boote, zweihundertfünf, neuntausend", "de"),
+            [34.0, 205.0, 9000.0]
+        );
         assert_eq!(stated("quatre-vingt-dix bateaux, soixante et onze", "fr"), [90.0, 71.0]);
         assert_eq!(stated("dziewięć tysięcy trzydzieści osiem", "pl"), [9038.0]);
         assert_eq!(stated("треть из двадцати пяти тысяч", "ru"), [25000.0]);
-        assert_eq!(stated("ثلاثة عشر قاربا، خمسة وعشرون بحارا، في الثالثة والعشرين، الـ23", "ar"), [13.0, 25.0, 23.0, 23.0]);
+        assert_eq!(
+            stated("ثلاثة عشر قاربا، خمسة وعشرون بحارا، في الثالثة والعشرين، الـ23", "ar"),
+            [13.0, 25.0, 23.0, 23.0]
+        );
         assert_eq!(stated("بیست و پنج قایق", "fa"), [25.0]);
     }
 
     #[test]
     fn parts_times_and_ordinals_are_read() {
-        assert_eq!(stated("a third of it, three quarters, the third boat", "en"), [1.0 / 3.0, 0.75, 3.0].map(|x: f64| x));
-        assert_eq!(stated("at 5pm, 5 p.m., 5:30 pm, 17:00", "en"), [1020.0, 1020.0, 1050.0, 1020.0]);
+        assert_eq!(
+            stated("a third of it, three quarters, the third boat", "en"),
+            [1.0 / 3.0, 0.75, 3.0].map(|x: f64| x)
+        );
+        assert_eq!(
+            stated("at 5pm, 5 p.m., 5:30 pm, 17:00", "en"),
+            [1020.0, 1020.0, 1050.0, 1020.0]
+        );
         assert_eq!(stated("um 17 Uhr und um 17.30 Uhr", "de"), [1020.0, 1050.0]);
         assert_eq!(stated("4-1/2 pct", "en"), [4.5]);
-        assert_eq!(stated("a two-and-a-half-month strike, 2 1/2 months, two and a half years", "en"), [2.5, 2.5, 2.5]);
+        assert_eq!(
+            stated("a two-and-a-half-month strike, 2 1/2 months, two and a half years", "en"),
+            [2.5, 2.5, 2.5]
+        );
     }
 
     #[test]
@@ -595,7 +737,14 @@ mod tests {
         let of = |text: &str| {
             let mut all = Vec::new();
             words::read(text, 0..text.len(), &mut all);
-            quantities(text, &all, 0..all.len() as u32, &languages::of("en").expect("English").numbers).pop().expect("a number")
+            quantities(
+                text,
+                &all,
+                0..all.len() as u32,
+                &languages::of("en").expect("English").numbers,
+            )
+            .pop()
+            .expect("a number")
         };
         for (x, y) in [
             ("1,058,084 votes", "10,58,084 votes"),
@@ -606,7 +755,10 @@ mod tests {
         ] {
             assert!(of(x).is_same(&of(y)), "{x} {y} {:?} {:?}", of(x), of(y));
         }
-        assert!(!of("3,431 boats").is_same(&of("3,3431 boats")) && !of("1.5 million").is_same(&of("15 million")));
+        assert!(
+            !of("3,431 boats").is_same(&of("3,3431 boats"))
+                && !of("1.5 million").is_same(&of("15 million"))
+        );
     }
 
     #[test]
@@ -614,14 +766,35 @@ mod tests {
         let of = |text: &str| {
             let mut all = Vec::new();
             words::read(text, 0..text.len(), &mut all);
-            quantities(text, &all, 0..all.len() as u32, &languages::of("en").expect("English").numbers).remove(0)
+            quantities(
+                text,
+                &all,
+                0..all.len() as u32,
+                &languages::of("en").expect("English").numbers,
+            )
+            .remove(0)
         };
         assert!(of("39 feet").is_same(&of("12 metres")));
         assert!(of("26C").is_same(&of("79 degrees Fahrenheit")));
-        assert!(of("$5 million").is_same(&of("5,000,000 dollars")) && of("6%").is_same(&of("six per cent")));
-        assert!(of("5 percent").is_other_measure(&of("5 kilometres")) && !of("63 boats").is_other_measure(&of("36 boats")));
-        assert!(of("13,262 boats").is_rounded(&of("13,000 boats")) && of("about 60 boats").is_rounded(&of("63 boats")));
-        assert!(!of("10 shots").is_rounded(&of("11 shots")) && !of("1.2 million").is_rounded(&of("1.5 million")));
-        assert!(!of("93 percent").is_rounded(&of("73 percent")) && of("7.6 percent").is_rounded(&of("8 percent")));
+        assert!(
+            of("$5 million").is_same(&of("5,000,000 dollars"))
+                && of("6%").is_same(&of("six per cent"))
+        );
+        assert!(
+            of("5 percent").is_other_measure(&of("5 kilometres"))
+                && !of("63 boats").is_other_measure(&of("36 boats"))
+        );
+        assert!(
+            of("13,262 boats").is_rounded(&of("13,000 boats"))
+                && of("about 60 boats").is_rounded(&of("63 boats"))
+        );
+        assert!(
+            !of("10 shots").is_rounded(&of("11 shots"))
+                && !of("1.2 million").is_rounded(&of("1.5 million"))
+        );
+        assert!(
+            !of("93 percent").is_rounded(&of("73 percent"))
+                && of("7.6 percent").is_rounded(&of("8 percent"))
+        );
     }
 }

@@ -16,16 +16,27 @@ pub struct Quote {
     pub bytes: Range<u32>,
 }
 
-/// Appends the quotations of `text[piece]`, whose words are `words[first..]`, and flags those words as quoted.
+/// Appends the quotations of `text[piece]`, whose words are `words[first..]`, and flags those words
+/// as quoted.
 ///
-/// Knows the marks of all houses (see `marks`): straight, curly, low, doubled and single ones, guillemets pointing either way,
-/// backticks, `&quot;` and the Windows bytes that were taken for control characters. Of nested quotations the outer one counts. A
-/// mark that is never closed quotes to the end of its paragraph (as running quotations do) when it opens the paragraph, else nothing;
-/// a mark that closes what the paragraph before left open quotes from the beginning. Direct speech behind a dash is [`super::dialogue`]'s.
-/// Quotations of no words are left out. O(bytes).
+/// Knows the marks of all houses (see `marks`): straight, curly, low, doubled and single ones,
+/// guillemets pointing either way, backticks, `&quot;` and the Windows bytes that were taken for
+/// control characters. Of nested quotations the outer one counts. A mark that is never closed
+/// quotes to the end of its paragraph (as running quotations do) when it opens the paragraph, else
+/// nothing; a mark that closes what the paragraph before left open quotes from the beginning.
+/// Direct speech behind a dash is [`super::dialogue`]'s. Quotations of no words are left out.
+/// O(bytes).
 ///
-/// Returns whether the paragraph is a running quotation that is still open at its end; `running` says it of the paragraph before.
-pub fn find(text: &str, piece: Range<usize>, running: bool, words: &mut [Word], first: usize, out: &mut Vec<Quote>) -> bool {
+/// Returns whether the paragraph is a running quotation that is still open at its end; `running`
+/// says it of the paragraph before.
+pub fn find(
+    text: &str,
+    piece: Range<usize>,
+    running: bool,
+    words: &mut [Word],
+    first: usize,
+    out: &mut Vec<Quote>,
+) -> bool {
     let (spans, open) = marks::spans(text, piece.clone(), running);
     let mut next = first;
     let mut found = !spans.is_empty();
@@ -39,7 +50,10 @@ pub fn find(text: &str, piece: Range<usize>, running: bool, words: &mut [Word], 
             next += 1;
         }
         if next > begin {
-            out.push(Quote { words: begin as u32..next as u32, bytes: bytes.start as u32..bytes.end as u32 });
+            out.push(Quote {
+                words: begin as u32..next as u32,
+                bytes: bytes.start as u32..bytes.end as u32,
+            });
         }
     }
     found |= open;
@@ -54,7 +68,8 @@ pub fn find(text: &str, piece: Range<usize>, running: bool, words: &mut [Word], 
     open
 }
 
-/// Where a post ends whose signature stands behind it in its paragraph: `The boats sail! — Jane Doe (@jdoe) July 16, 2018`.
+/// Where a post ends whose signature stands behind it in its paragraph:
+/// `The boats sail! — Jane Doe (@jdoe) July 16, 2018`.
 pub fn signed_post(paragraph: &str) -> Option<usize> {
     // Few paragraphs hold one, and looking for a single byte is quick.
     memchr::memchr(b'@', paragraph.as_bytes())?;
@@ -66,7 +81,8 @@ pub fn signed_post(paragraph: &str) -> Option<usize> {
 /// Words up to which a line may show no language.
 const SHORT: usize = 5;
 
-/// Whether a paragraph ends by telling that somebody says or writes what follows: `An hour later she wrote:`, `@jdoe:`.
+/// Whether a paragraph ends by telling that somebody says or writes what follows:
+/// `An hour later she wrote:`, `@jdoe:`.
 ///
 /// The verb is one of the language of the paragraph.
 pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
@@ -78,7 +94,8 @@ pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
         return true;
     }
     let folded: Vec<String> = words.iter().map(|w| fold::fold(w.of(text))).collect();
-    // The verb stands right before the colon, or before its pronoun: `as reported by the agency:` announces a report.
+    // The verb stands right before the colon, or before its pronoun: `as reported by the agency:`
+    // announces a report.
     let says = |speech: &languages::Speech| match folded.as_slice() {
         [.., verb, pronoun] if speech.pronouns.contains(pronoun) => speech.saying.contains(verb),
         [.., verb] => speech.saying.contains(verb),
@@ -87,7 +104,9 @@ pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
     match languages::told(folded.iter().map(String::as_str), None) {
         Some(language) => says(&language.speech),
         // A line too short to show its language.
-        None => words.len() <= SHORT && languages::all().iter().any(|language| says(&language.speech)),
+        None => {
+            words.len() <= SHORT && languages::all().iter().any(|language| says(&language.speech))
+        }
     }
 }
 
@@ -97,16 +116,18 @@ pub fn has_marks(paragraph: &str) -> bool {
     open || !spans.is_empty()
 }
 
-/// Whether somebody speaks of himself: `I`, `we`, `our` and the like, in the larger European languages.
+/// Whether somebody speaks of himself: `I`, `we`, `our` and the like, in the larger European
+/// languages.
 pub fn is_first_person(words: &[Word]) -> bool {
     words.iter().any(|w| FIRST_PERSON.contains(w.key))
 }
 
 static FIRST_PERSON: LazyLock<Keys> = LazyLock::new(|| {
     let words = [
-        "i", "we", "my", "our", "us", "me", "i'm", "we're", "i've", "we've", "ich", "wir", "unser", "unsere", "mein", "meine", "je",
-        "nous", "notre", "nos", "mon", "yo", "nosotros", "nuestro", "nuestra", "noi", "nostro", "nostra", "nós", "nosso", "nossa", "я",
-        "мы", "наш", "наша",
+        "i", "we", "my", "our", "us", "me", "i'm", "we're", "i've", "we've", "ich", "wir", "unser",
+        "unsere", "mein", "meine", "je", "nous", "notre", "nos", "mon", "yo", "nosotros",
+        "nuestro", "nuestra", "noi", "nostro", "nostra", "nós", "nosso", "nossa", "я", "мы", "наш",
+        "наша",
     ];
     Keys::of(words.into_iter().map(super::words::key))
 });
@@ -114,12 +135,14 @@ static FIRST_PERSON: LazyLock<Keys> = LazyLock::new(|| {
 /// Words in a row that, quoted once, are known again.
 const KNOWN_AGAIN: usize = 6;
 
-/// Marks what stands in quotation marks elsewhere in the text as quoted too: a post shown again below the story, a sentence
-/// that the running text takes up. O(words).
+/// Marks what stands in quotation marks elsewhere in the text as quoted too: a post shown again
+/// below the story, a sentence that the running text takes up. O(words).
 pub fn mark_repeats(words: &mut [Word]) {
     let (mut said, mut bits) = (Vec::new(), [0u64; 64]);
     let bit = |hash: u64| ((hash >> 58) as usize, 1u64 << (hash >> 52 & 63));
-    for quoted in words.split(|w| !w.class.has(Class::QUOTED)).filter(|quoted| quoted.len() >= KNOWN_AGAIN) {
+    for quoted in
+        words.split(|w| !w.class.has(Class::QUOTED)).filter(|quoted| quoted.len() >= KNOWN_AGAIN)
+    {
         runs(quoted, |_, hash, _| {
             said.push(hash);
             bits[bit(hash).0] |= bit(hash).1;
@@ -140,9 +163,11 @@ pub fn mark_repeats(words: &mut [Word]) {
     }
 }
 
-/// Tells of every [`KNOWN_AGAIN`] words in a row: the first one's number, their hash, whether all are quoted.
+/// Tells of every [`KNOWN_AGAIN`] words in a row: the first one's number, their hash, whether all
+/// are quoted.
 ///
-/// The hash is a polynomial of the words' keys that rolls on from word to word (Karp, Rabin 1987). O(words).
+/// The hash is a polynomial of the words' keys that rolls on from word to word (Karp, Rabin 1987).
+/// O(words).
 fn runs(words: &[Word], mut tell: impl FnMut(usize, u64, bool)) {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let leaving = (1..KNOWN_AGAIN).fold(1u64, |power, _| power.wrapping_mul(BASE));
@@ -189,7 +214,10 @@ mod tests {
 
     #[test]
     fn glued_marks_still_quote() {
-        assert_eq!(quoted("clear to Doe that”crews won’t sail by”harbour rules."), ["crews won’t sail by"]);
+        assert_eq!(
+            quoted("clear to Doe that”crews won’t sail by”harbour rules."),
+            ["crews won’t sail by"]
+        );
     }
 
     #[test]

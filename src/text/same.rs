@@ -1,7 +1,8 @@
 //! Whether two wordings are the same to a reader, or one is the other with slips of the pen.
 //!
-//! What differs in type only is the same: white space, accents, apostrophes, masks (`f***ed`), spelling of different countries, notation
-//! of numbers. What a slip of the pen or a misreading machine makes of a word is not the same, but nobody altered it.
+//! What differs in type only is the same: white space, accents, apostrophes, masks (`f***ed`),
+//! spelling of different countries, notation of numbers. What a slip of the pen or a misreading
+//! machine makes of a word is not the same, but nobody altered it.
 
 use super::numerals::{self, Quantity};
 use super::{Word, fold, words};
@@ -9,23 +10,31 @@ use crate::languages;
 
 /// Whether a reader takes two wordings, of a word or a few sentences, for the same.
 ///
-/// Symmetric and reflexive. Not for names of different people that are spelled alike, nor for synonyms. O(words), apart from masks.
+/// Symmetric and reflexive. Not for names of different people that are spelled alike, nor for
+/// synonyms. O(words), apart from masks.
 pub fn same_to_a_reader(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
     let (x, y) = (Wording::of(a), Wording::of(b));
     if x.quantities.is_empty() && y.quantities.is_empty() {
-        return x.is_same_words(&y, (0, x.words.len()), (0, y.words.len())) || x.transliterated() == y.transliterated();
+        return x.is_same_words(&y, (0, x.words.len()), (0, y.words.len()))
+            || x.transliterated() == y.transliterated();
     }
     if x.quantities.len() != y.quantities.len() {
         // What is a number word in one language can be any word in another.
-        return plain(x.spelled(0, x.words.len()), false) == plain(y.spelled(0, y.words.len()), false) && !digits(a) && !digits(b);
+        return plain(x.spelled(0, x.words.len()), false)
+            == plain(y.spelled(0, y.words.len()), false)
+            && !digits(a)
+            && !digits(b);
     }
     let (mut from_a, mut from_b) = (0, 0);
     for (p, q) in x.quantities.iter().zip(&y.quantities) {
         let (upto_a, upto_b) = (p.words.start as usize, q.words.start as usize);
-        if !p.is_same(q) || p.is_other_measure(q) || !x.is_same_words(&y, (from_a, upto_a), (from_b, upto_b)) {
+        if !p.is_same(q)
+            || p.is_other_measure(q)
+            || !x.is_same_words(&y, (from_a, upto_a), (from_b, upto_b))
+        {
             return false;
         }
         // A unit that only one of the two names must not be one of words that the other lacks.
@@ -38,26 +47,37 @@ fn digits(text: &str) -> bool {
     text.contains(|c: char| c.is_numeric())
 }
 
-/// Whether two wordings differ only as slips of the pen, or of a machine that reads print, make them differ: in one word of five at
-/// most, by one letter in five of each (one in a short word), and never in a number, nor in the first letter or a word so short that
-/// another word is as likely.
+/// Whether two wordings differ only as slips of the pen, or of a machine that reads print, make
+/// them differ: in one word of five at most, by one letter in five of each (one in a short word),
+/// and never in a number, nor in the first letter or a word so short that another word is as
+/// likely.
 ///
 /// Symmetric; true for wordings that are the same to a reader. O(letters²) of a word that differs.
 pub fn is_slip(a: &str, b: &str) -> bool {
     if same_to_a_reader(a, b) {
         return true;
     }
-    let words = |text: &str| text.split_whitespace().map(|word| plain(word, false)).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split_whitespace()
+            .map(|word| plain(word, false))
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+    };
     let (x, y) = (words(a), words(b));
     let apart = x.iter().zip(&y).filter(|(p, q)| p != q);
-    x.len() == y.len() && apart.clone().count() <= (x.len() / 5).max(1) && apart.into_iter().all(|(p, q)| is_slip_of(p, q))
+    x.len() == y.len()
+        && apart.clone().count() <= (x.len() / 5).max(1)
+        && apart.into_iter().all(|(p, q)| is_slip_of(p, q))
 }
 
 /// The same of two words, folded.
 fn is_slip_of(a: &str, b: &str) -> bool {
     // What print looks like to a machine.
-    let read = |word: &str| word.replace("rn", "m").replace('1', "l").replace('0', "o").replace("vv", "w");
-    let is_number = |word: &str| word.chars().any(|c| c.is_ascii_digit()) && !word.chars().any(char::is_alphabetic);
+    let read =
+        |word: &str| word.replace("rn", "m").replace('1', "l").replace('0', "o").replace("vv", "w");
+    let is_number = |word: &str| {
+        word.chars().any(|c| c.is_ascii_digit()) && !word.chars().any(char::is_alphabetic)
+    };
     if is_number(a) || is_number(b) {
         return false;
     }
@@ -68,7 +88,8 @@ fn is_slip_of(a: &str, b: &str) -> bool {
     a == b || (first || length >= 8) && distance(&a, &b, room).is_some()
 }
 
-/// The edit distance of two words, letters that changed places counting as one; `None` above `most`. O(n · most).
+/// The edit distance of two words, letters that changed places counting as one; `None` above
+/// `most`. O(n · most).
 pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if x.len().abs_diff(y.len()) > most {
@@ -80,7 +101,8 @@ pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
         let (from, to) = (i.saturating_sub(most), (i + most + 1).min(y.len()));
         row[1..].fill(usize::MAX / 2);
         for j in from..to {
-            let mut least = (last[j + 1] + 1).min(row[j] + 1).min(last[j] + usize::from(*c != y[j]));
+            let mut least =
+                (last[j + 1] + 1).min(row[j] + 1).min(last[j] + usize::from(*c != y[j]));
             if i > 0 && j > 0 && *c == y[j - 1] && x[i - 1] == y[j] {
                 least = least.min(before[j - 1] + 1);
             }
@@ -102,13 +124,18 @@ impl<'t> Wording<'t> {
     fn of(text: &'t str) -> Self {
         let mut all = Vec::new();
         words::read(text, 0..text.len(), &mut all);
-        let quantities = numerals::quantities(text, &all, 0..all.len() as u32, languages::all_numbers());
+        let quantities =
+            numerals::quantities(text, &all, 0..all.len() as u32, languages::all_numbers());
         Self { text, words: all, quantities }
     }
 
     /// The text of words `from..to`, up to the next word, so that masks are in it.
     fn spelled(&self, from: usize, to: usize) -> &'t str {
-        let start = if from == 0 { 0 } else { self.words.get(from).map_or(self.text.len(), |w| w.start as usize) };
+        let start = if from == 0 {
+            0
+        } else {
+            self.words.get(from).map_or(self.text.len(), |w| w.start as usize)
+        };
         let end = self.words.get(to).map_or(self.text.len(), |w| w.start as usize);
         if from >= to { "" } else { &self.text[start..end.max(start)] }
     }
@@ -123,7 +150,9 @@ impl<'t> Wording<'t> {
         if (x.contains('&') || y.contains('&')) && p == q {
             return true;
         }
-        [false, true].into_iter().any(|umlauts| normal(x, umlauts) == normal(y, umlauts)) || is_masked(x, y) || is_masked(y, x)
+        [false, true].into_iter().any(|umlauts| normal(x, umlauts) == normal(y, umlauts))
+            || is_masked(x, y)
+            || is_masked(y, x)
     }
 
     /// Letters alone, Cyrillic ones as Latin ones.
@@ -135,8 +164,11 @@ impl<'t> Wording<'t> {
 /// Folded letters and digits alone; with `umlauts`, `ä` is `ae` and `ø` is `oe`.
 fn plain(text: &str, umlauts: bool) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split(|c: char| !(c.is_alphanumeric() || fold::is_invisible(c) || fold::is_apostrophe(c) || is_mark(c))) {
-        let mixed = !word.is_ascii() && word.chars().any(|c| fold::Script::of(c) == Some(fold::Script::Alike));
+    for word in text.split(|c: char| {
+        !(c.is_alphanumeric() || fold::is_invisible(c) || fold::is_apostrophe(c) || is_mark(c))
+    }) {
+        let mixed = !word.is_ascii()
+            && word.chars().any(|c| fold::Script::of(c) == Some(fold::Script::Alike));
         let latin = mixed && word.chars().any(|c| fold::Script::of(c) == Some(fold::Script::Latin));
         match latin.then(|| fold::undisguised(word)).flatten() {
             Some(looks) => folded.push_str(&looks),
@@ -167,7 +199,12 @@ fn umlaut(c: char) -> Option<&'static str> {
 
 fn plain_without_and(text: &str) -> String {
     text.split_whitespace()
-        .filter(|word| !matches!(fold::fold(word).as_str(), "&" | "and" | "und" | "et" | "y" | "e" | "en" | "och" | "og" | "и"))
+        .filter(|word| {
+            !matches!(
+                fold::fold(word).as_str(),
+                "&" | "and" | "und" | "et" | "y" | "e" | "en" | "och" | "og" | "и"
+            )
+        })
         .map(|word| plain(word, false))
         .collect()
 }
@@ -175,7 +212,9 @@ fn plain_without_and(text: &str) -> String {
 /// The letters of a wording, each word in one spelling.
 fn normal(text: &str, umlauts: bool) -> String {
     let mut out = String::with_capacity(text.len());
-    let word_ends = |c: char| !(c.is_alphanumeric() || fold::is_apostrophe(c) || fold::is_invisible(c) || is_mark(c));
+    let word_ends = |c: char| {
+        !(c.is_alphanumeric() || fold::is_apostrophe(c) || fold::is_invisible(c) || is_mark(c))
+    };
     for word in text.split(word_ends).filter(|word| !word.is_empty()) {
         let mut folded = String::new();
         word.chars().for_each(|c| match umlaut(c).filter(|_| umlauts) {
@@ -257,7 +296,9 @@ pub fn spelling(word: &str) -> String {
         ("lful", "llful"),
         ("wards", "ward"),
     ];
-    if let Some((from, to)) = ENDINGS.iter().filter(|(from, _)| word.ends_with(from)).max_by_key(|(from, _)| from.len()) {
+    if let Some((from, to)) =
+        ENDINGS.iter().filter(|(from, _)| word.ends_with(from)).max_by_key(|(from, _)| from.len())
+    {
         out.truncate(length - from.len());
         out.push_str(to);
     }
@@ -278,20 +319,28 @@ pub fn spelling(word: &str) -> String {
 
 /// Whether `masked` hides letters of `plain` behind stars or dashes: `f***ed`, `s--t`.
 fn is_masked(masked: &str, plain: &str) -> bool {
-    let (x, y): (Vec<&str>, Vec<&str>) = (masked.split_whitespace().collect(), plain.split_whitespace().collect());
+    let (x, y): (Vec<&str>, Vec<&str>) =
+        (masked.split_whitespace().collect(), plain.split_whitespace().collect());
     x.len() == y.len()
         && x.iter().zip(&y).all(|(masked, plain)| {
-            let folded =
-                |text: &str| fold::fold(text.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '*' | '#' | '@' | '$' | '!'))));
+            let folded = |text: &str| {
+                fold::fold(text.trim_matches(|c: char| {
+                    !(c.is_alphanumeric() || matches!(c, '*' | '#' | '@' | '$' | '!'))
+                }))
+            };
             let (m, p) = (folded(masked), folded(plain));
             m == p || hides(&m, &p)
         })
 }
 
 fn hides(masked: &str, plain: &str) -> bool {
-    let is_hidden = |c: char| matches!(c, '*' | '#' | '@' | '$' | '!' | '-' | '—' | '–' | '_' | '•' | '.');
+    let is_hidden =
+        |c: char| matches!(c, '*' | '#' | '@' | '$' | '!' | '-' | '—' | '–' | '_' | '•' | '.');
     let hidden = masked.chars().filter(|c| is_hidden(*c)).count();
-    if hidden == 0 || !masked.starts_with(char::is_alphabetic) || !plain.chars().all(|c| c.is_alphabetic() || c == '\'') {
+    if hidden == 0
+        || !masked.starts_with(char::is_alphabetic)
+        || !plain.chars().all(|c| c.is_alphabetic() || c == '\'')
+    {
         return false;
     }
     let starred = masked.contains(['*', '#', '@', '$', '!', '•', '_']);
@@ -301,7 +350,10 @@ fn hides(masked: &str, plain: &str) -> bool {
     // Each run of stars stands for a letter or more.
     let pieces: Vec<&str> = masked.split(is_hidden).collect();
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
-    if !plain.starts_with(first) || !plain.ends_with(last) || plain.len() < first.len() + last.len() + 1 {
+    if !plain.starts_with(first)
+        || !plain.ends_with(last)
+        || plain.len() < first.len() + last.len() + 1
+    {
         return false;
     }
     let mut rest = &plain[first.len()..plain.len() - last.len()];
@@ -389,9 +441,13 @@ mod tests {
         ] {
             assert!(is_slip(a, b) && is_slip(b, a), "{a} / {b}");
         }
-        for (a, b) in
-            [("Doe", "Roe"), ("63 boats", "68 boats"), ("rose", "fell"), ("not guilty", "guilty"), ("the boats sail", "the goats bail")]
-        {
+        for (a, b) in [
+            ("Doe", "Roe"),
+            ("63 boats", "68 boats"),
+            ("rose", "fell"),
+            ("not guilty", "guilty"),
+            ("the boats sail", "the goats bail"),
+        ] {
             assert!(!is_slip(a, b), "{a} / {b}");
         }
     }

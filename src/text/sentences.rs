@@ -14,17 +14,22 @@ const ABBREVIATIONS: &[&str] = &[
     "str", "supt", "usw", "vgl", "vol", "vs",
 ];
 
-/// Appends the sentences of `words[first..]`, as ranges of word numbers; they partition those words.
+/// Appends the sentences of `words[first..]`, as ranges of word numbers; they partition those
+/// words.
 ///
-/// A sentence ends at `.`, `!`, `?` or `…` (with closing quotation marks or brackets behind it) before a space and a
-/// capital, digit or opening mark, and at `。`, `！`, `？` anywhere. A full stop after a known abbreviation, a single
-/// capital (`J. Smith`) or an acronym ends none unless the line ends with it. O(bytes).
+/// A sentence ends at `.`, `!`, `?` or `…` (with closing quotation marks or brackets behind it)
+/// before a space and a capital, digit or opening mark, and at `。`, `！`, `？` anywhere. A full stop
+/// after a known abbreviation, a single capital (`J. Smith`) or an acronym ends none unless the
+/// line ends with it. O(bytes).
 pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>) {
     let mut start = first;
     for at in first + 1..words.len() {
         let gap = words[at - 1].end() as usize..words[at].start as usize;
         // Nearly every gap: a space, a comma, a mark.
-        if text.as_bytes()[gap.clone()].iter().all(|b| b.is_ascii() && !matches!(b, b'.' | b'!' | b'?' | b'\n')) {
+        if text.as_bytes()[gap.clone()]
+            .iter()
+            .all(|b| b.is_ascii() && !matches!(b, b'.' | b'!' | b'?' | b'\n'))
+        {
             continue;
         }
         if ends(words[at - 1].of(text), &text[gap], words[at].of(text)) {
@@ -59,7 +64,9 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
     }
     let opening = behind.rfind(char::is_whitespace).map_or(behind, |at| &behind[at..]);
     let opens = opening.contains(['“', '"', '„', '«', '‘', '(']) || opening.contains("''");
-    let upper = after.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !(c.is_lowercase() || c.is_uppercase()));
+    let upper = after.starts_with(|c: char| {
+        c.is_uppercase() || c.is_numeric() || !(c.is_lowercase() || c.is_uppercase())
+    });
     if !behind.contains(char::is_whitespace) {
         // `“…the end."We must` : a mark between two sentences ate the space
         if behind.chars().count() > 1 {
@@ -67,7 +74,8 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
         }
         // `in Halvik.The crews`: a scraper ate the space; not `U.S.Senate`, `Doe.Com`
         let (last, mut first) = (before.chars().next_back(), after.chars());
-        let capital = first.next().is_some_and(char::is_uppercase) && first.next().is_none_or(char::is_lowercase);
+        let capital = first.next().is_some_and(char::is_uppercase)
+            && first.next().is_none_or(char::is_lowercase);
         return behind == "."
             && capital
             && before.chars().count() > 2
@@ -95,7 +103,12 @@ mod tests {
         let (mut all, mut out) = (Vec::new(), Vec::new());
         words::read(text, 0..text.len(), &mut all);
         split(text, &all, 0, &mut out);
-        out.iter().map(|r| text[all[r.start as usize].start as usize..all[r.end as usize - 1].end() as usize].to_owned()).collect()
+        out.iter()
+            .map(|r| {
+                text[all[r.start as usize].start as usize..all[r.end as usize - 1].end() as usize]
+                    .to_owned()
+            })
+            .collect()
     }
 
     #[test]
@@ -111,7 +124,10 @@ mod tests {
 
     #[test]
     fn a_quotation_that_ends_a_sentence_ends_it() {
-        assert_eq!(sentences("“We will not go.” She left. \"No!\" he said."), ["We will not go", "She left", "No!\" he said"]);
+        assert_eq!(
+            sentences("“We will not go.” She left. \"No!\" he said."),
+            ["We will not go", "She left", "No!\" he said"]
+        );
     }
 
     #[test]

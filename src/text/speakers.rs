@@ -1,9 +1,11 @@
 //! Who says a quotation, where the text names somebody beside it.
 //!
-//! A speaker is tied to a quotation by a verb of saying of the passage's language (`[speech]` in `languages/data`), by *according to*,
-//! or by a colon: `“…,” said Jane Doe`, `„…“, so die Ministerin`, `Jane Doe told reporters: “…”`, `Doe: “…”`. In languages that put the
-//! verb first behind a quotation, any verb there will do. A pronoun, and a quotation that goes on behind its frame, have the speaker of
-//! the quotation before, unless somebody else was named since. What was only told (an agency, *reporters*) is no speaker.
+//! A speaker is tied to a quotation by a verb of saying of the passage's language (`[speech]` in
+//! `languages/data`), by *according to*, or by a colon: `“…,” said Jane Doe`,
+//! `„…“, so die Ministerin`, `Jane Doe told reporters: “…”`, `Doe: “…”`. In languages that put the
+//! verb first behind a quotation, any verb there will do. A pronoun, and a quotation that goes on
+//! behind its frame, have the speaker of the quotation before, unless somebody else was named
+//! since. What was only told (an agency, *reporters*) is no speaker.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -19,14 +21,17 @@ const REACH: u32 = 8;
 const NEAR: u32 = 40;
 /// Words of a frame in which a verb behind its subject is looked for.
 const FRAME: u32 = 14;
-/// Words on either side of a quotation in which another speaker's name tells that nobody knows whose it is.
+/// Words on either side of a quotation in which another speaker's name tells that nobody knows
+/// whose it is.
 const AROUND: u32 = 30;
 /// Words by which the language of a text is told.
 const TOLD_BY: usize = 400;
 
 /// Small words inside a name.
-const PARTICLES: &[&str] =
-    &["al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "ten", "van", "von", "zu"];
+const PARTICLES: &[&str] = &[
+    "al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le",
+    "ten", "van", "von", "zu",
+];
 
 /// Who says a quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,17 +50,34 @@ impl Speaker {
     }
 
     /// Whether the two are surely different people by their names; see [`differ`].
-    pub fn differs(&self, other: &Self, documents: (&Document, &Document), texts: (&str, &str)) -> bool {
-        self.is_person && other.is_person && differ(self.name(documents.0, texts.0), other.name(documents.1, texts.1))
+    pub fn differs(
+        &self,
+        other: &Self,
+        documents: (&Document, &Document),
+        texts: (&str, &str),
+    ) -> bool {
+        self.is_person
+            && other.is_person
+            && differ(self.name(documents.0, texts.0), other.name(documents.1, texts.1))
     }
 
     /// Whether the two share a part of their names.
-    pub fn is_like(&self, other: &Self, documents: (&Document, &Document), texts: (&str, &str)) -> bool {
+    pub fn is_like(
+        &self,
+        other: &Self,
+        documents: (&Document, &Document),
+        texts: (&str, &str),
+    ) -> bool {
         !differ(self.name(documents.0, texts.0), other.name(documents.1, texts.1))
     }
 
     /// Whether the two are different people and neither text names both of them near the quotation.
-    pub fn is_another(&self, other: &Self, documents: (&Document, &Document), texts: (&str, &str)) -> bool {
+    pub fn is_another(
+        &self,
+        other: &Self,
+        documents: (&Document, &Document),
+        texts: (&str, &str),
+    ) -> bool {
         let near = |at: &Range<u32>, document: &Document, text: &str, name: &str| {
             let words = &document.words[at.start as usize..at.end as usize];
             words.iter().any(|w| w.class.has(Class::CAPITAL) && !differ(w.of(text), name))
@@ -66,28 +88,39 @@ impl Speaker {
     }
 }
 
-/// Returns who says each quotation of a document, read from `text`; `None` where nobody is named beside it. O(words).
+/// Returns who says each quotation of a document, read from `text`; `None` where nobody is named
+/// beside it. O(words).
 pub fn all(document: &Document, text: &str) -> Vec<Option<Speaker>> {
     if document.quotes.is_empty() {
         return Vec::new();
     }
     let folded = opening(document, text);
-    let told = languages::told(folded.iter().map(String::as_str), None).or_else(|| by_verbs(&folded));
+    let told =
+        languages::told(folded.iter().map(String::as_str), None).or_else(|| by_verbs(&folded));
     let Some(language) = told else { return vec![None; document.quotes.len()] };
     let around = Around { document, text, language, capitals: OnceCell::new() };
     let mut out: Vec<Option<Speaker>> = Vec::with_capacity(document.quotes.len());
     for (at, quote) in document.quotes.iter().enumerate() {
         let said = around.said(&quote.words);
-        let before = at.checked_sub(1).and_then(|before| Some((document.quotes[before].words.end, out[before].clone()?)));
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| Some((document.quotes[before].words.end, out[before].clone()?)));
         let words = match said {
             Said::By(words) => Some(words),
-            Said::Again => before.filter(|(end, named)| around.goes_on_from(*end, &quote.words, named, true)).map(|(_, named)| named.words),
-            Said::Nobody => {
-                before.filter(|(end, named)| around.goes_on_from(*end, &quote.words, named, false)).map(|(_, named)| named.words)
-            }
+            Said::Again => before
+                .filter(|(end, named)| around.goes_on_from(*end, &quote.words, named, true))
+                .map(|(_, named)| named.words),
+            Said::Nobody => before
+                .filter(|(end, named)| around.goes_on_from(*end, &quote.words, named, false))
+                .map(|(_, named)| named.words),
         };
-        let wide = quote.words.start.saturating_sub(AROUND)..(quote.words.end + AROUND).min(document.words.len() as u32);
-        out.push(words.map(|words| Speaker { is_person: around.is_person(&words), words, around: wide }));
+        let wide = quote.words.start.saturating_sub(AROUND)
+            ..(quote.words.end + AROUND).min(document.words.len() as u32);
+        out.push(words.map(|words| Speaker {
+            is_person: around.is_person(&words),
+            words,
+            around: wide,
+        }));
     }
     out
 }
@@ -104,17 +137,27 @@ pub fn language(document: &Document, text: &str) -> Option<&'static Language> {
 
 /// The one language whose verbs of saying a text too short to show its language has.
 fn by_verbs(folded: &[String]) -> Option<&'static Language> {
-    let mut speaking = languages::all().iter().filter(|language| folded.iter().any(|word| language.speech.saying.contains(word)));
+    let mut speaking = languages::all()
+        .iter()
+        .filter(|language| folded.iter().any(|word| language.speech.saying.contains(word)));
     speaking.next().filter(|_| speaking.next().is_none())
 }
 
-/// Whether two names are of different people: no word of the one is a word of the other, or its other spelling.
+/// Whether two names are of different people: no word of the one is a word of the other, or its
+/// other spelling.
 ///
-/// `Mr. Doe`, `Jane Doe` and `Doe` may be one; so may `Pavlov` and `Pavlow` (Jaro–Winkler similarity of 0.85 or more). O(words²).
+/// `Mr. Doe`, `Jane Doe` and `Doe` may be one; so may `Pavlov` and `Pavlow` (Jaro–Winkler
+/// similarity of 0.85 or more). O(words²).
 pub fn differ(a: &str, b: &str) -> bool {
-    let words = |name: &str| name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 1).map(fold::fold).collect::<Vec<_>>();
+    let words = |name: &str| {
+        name.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 1)
+            .map(fold::fold)
+            .collect::<Vec<_>>()
+    };
     let (x, y) = (words(a), words(b));
-    let alike = |p: &String| y.iter().any(|q| p == q || textdistance::nstr::jaro_winkler(p, q) >= 0.85);
+    let alike =
+        |p: &String| y.iter().any(|q| p == q || textdistance::nstr::jaro_winkler(p, q) >= 0.85);
     !(x.is_empty() || y.is_empty() || x.iter().any(alike))
 }
 
@@ -133,7 +176,8 @@ struct Around<'d> {
     capitals: OnceCell<Capitals>,
 }
 
-/// The words that a text writes with a capital where no sentence begins, and those that stand there behind an article.
+/// The words that a text writes with a capital where no sentence begins, and those that stand there
+/// behind an article.
 #[derive(Default)]
 struct Capitals {
     known: FxHashSet<u32>,
@@ -142,11 +186,15 @@ struct Capitals {
 
 impl Around<'_> {
     fn folded(&self, at: u32) -> String {
-        self.document.words.get(at as usize).map_or(String::new(), |w| fold::fold(w.of(self.text)).replace('’', "'"))
+        self.document
+            .words
+            .get(at as usize)
+            .map_or(String::new(), |w| fold::fold(w.of(self.text)).replace('’', "'"))
     }
 
     fn is(&self, at: u32, words: &Words) -> bool {
-        self.document.words.get(at as usize).is_some_and(|w| !w.class.has(Class::QUOTED)) && words.contains(self.folded(at).as_str())
+        self.document.words.get(at as usize).is_some_and(|w| !w.class.has(Class::QUOTED))
+            && words.contains(self.folded(at).as_str())
     }
 
     fn says(&self, at: u32) -> bool {
@@ -178,13 +226,20 @@ impl Around<'_> {
     /// The same without the names of marks, whose semicolon is none.
     fn plain_gap(&self, at: u32) -> String {
         let gap = self.gap(at);
-        if gap.contains('&') { gap.replace("&quot;", "\"").replace("&rdquo;", "”").replace("&ldquo;", "“") } else { gap.to_owned() }
+        if gap.contains('&') {
+            gap.replace("&quot;", "\"").replace("&rdquo;", "”").replace("&ldquo;", "“")
+        } else {
+            gap.to_owned()
+        }
     }
 
     fn is_capital(&self, at: u32) -> bool {
         let word = self.document.words.get(at as usize);
-        word.is_some_and(|w| w.class.has(Class::CAPITAL) && !w.class.has(Class::DIGIT | Class::QUOTED))
-            && !(self.is_function(at) || self.is_article(at) || self.is(at, &self.language.speech.pronouns))
+        word.is_some_and(|w| {
+            w.class.has(Class::CAPITAL) && !w.class.has(Class::DIGIT | Class::QUOTED)
+        }) && !(self.is_function(at)
+            || self.is_article(at)
+            || self.is(at, &self.language.speech.pronouns))
     }
 
     /// Whether a word names a day or a month.
@@ -193,9 +248,13 @@ impl Around<'_> {
         dates::weekday(self.text, word).is_some() || dates::month(self.text, word).is_some()
     }
 
-    /// Whether a word goes on with what the word before it says: in the same sentence and paragraph, outside the marks.
+    /// Whether a word goes on with what the word before it says: in the same sentence and
+    /// paragraph, outside the marks.
     fn goes_on(&self, at: u32) -> bool {
-        self.document.words.get(at as usize).is_some_and(|w| !w.class.has(Class::SENTENCE | Class::PARAGRAPH | Class::QUOTED))
+        self.document
+            .words
+            .get(at as usize)
+            .is_some_and(|w| !w.class.has(Class::SENTENCE | Class::PARAGRAPH | Class::QUOTED))
     }
 
     /// Whether a word is in one name with the word before it: `J. Doe`, but not `Monday, Doe`.
@@ -214,8 +273,12 @@ impl Around<'_> {
         }
         let mut end = start + 1;
         loop {
-            // A particle is part of a name only where the language does not use it as an article: `Jane van Doe`.
-            let small = self.is_particle(end) && !self.is_article(end) && self.is_joined(end) && self.goes_on(end);
+            // A particle is part of a name only where the language does not use it as an article:
+            // `Jane van Doe`.
+            let small = self.is_particle(end)
+                && !self.is_article(end)
+                && self.is_joined(end)
+                && self.goes_on(end);
             let next = end + u32::from(small);
             if !(self.is_capital(next) && self.is_joined(next) && self.goes_on(next)) {
                 break;
@@ -227,8 +290,13 @@ impl Around<'_> {
 
     /// The run with another one that is joined to it: `Sonia und Willy Bogner`.
     fn with_another(&self, run: Range<u32>) -> Range<u32> {
-        let joined = matches!(self.folded(run.end).as_str(), "and" | "und" | "y" | "et" | "e" | "en" | "и" | "i" | "dhe" | "та");
-        let other = (joined && self.goes_on(run.end) && self.goes_on(run.end + 1)).then(|| self.run_from(run.end + 1)).flatten();
+        let joined = matches!(
+            self.folded(run.end).as_str(),
+            "and" | "und" | "y" | "et" | "e" | "en" | "и" | "i" | "dhe" | "та"
+        );
+        let other = (joined && self.goes_on(run.end) && self.goes_on(run.end + 1))
+            .then(|| self.run_from(run.end + 1))
+            .flatten();
         match other {
             Some(other) if other.len() > 1 => run.start..other.end,
             _ => run,
@@ -242,7 +310,10 @@ impl Around<'_> {
         }
         let mut start = last;
         while self.goes_on(start) && self.is_joined(start) && start > 0 {
-            let small = self.is_particle(start - 1) && !self.is_article(start - 1) && self.goes_on(start - 1) && self.is_joined(start - 1);
+            let small = self.is_particle(start - 1)
+                && !self.is_article(start - 1)
+                && self.goes_on(start - 1)
+                && self.is_joined(start - 1);
             let before = if small { start.checked_sub(2) } else { start.checked_sub(1) };
             let Some(before) = before.filter(|at| self.is_capital(*at)) else { break };
             start = before;
@@ -250,11 +321,13 @@ impl Around<'_> {
         Some(start..last + 1)
     }
 
-    /// Whether a word is in a list or, in a language that joins words, ends as a word of `least` letters or more in it does.
+    /// Whether a word is in a list or, in a language that joins words, ends as a word of `least`
+    /// letters or more in it does.
     fn part_of(&self, at: u32, list: &Words, least: usize) -> bool {
         let word = self.folded(at);
         let joins = matches!(self.language.code.as_str(), "de" | "nl") && word.chars().count() > 4;
-        list.contains(&word) || joins && list.iter().any(|end| end.len() >= least && word.ends_with(end.as_str()))
+        list.contains(&word)
+            || joins && list.iter().any(|end| end.len() >= least && word.ends_with(end.as_str()))
     }
 
     fn is_role(&self, at: u32) -> bool {
@@ -270,11 +343,16 @@ impl Around<'_> {
         self.language.code == "de"
     }
 
-    /// Whether a run may be a speaker's: no possessive, no outlet, and no noun that begins its sentence by chance.
+    /// Whether a run may be a speaker's: no possessive, no outlet, and no noun that begins its
+    /// sentence by chance.
     fn is_speaker(&self, run: &Range<u32>, article: bool) -> bool {
         let last = self.document.words[run.end as usize - 1].of(self.text);
         // `the League's lawyer said`: the one who speaks is not the one that he belongs to.
-        if last.ends_with("'s") || last.ends_with("’s") || self.is_outlet(run) || run.len() == 1 && self.is_time(run.start) {
+        if last.ends_with("'s")
+            || last.ends_with("’s")
+            || self.is_outlet(run)
+            || run.len() == 1 && self.is_time(run.start)
+        {
             return false;
         }
         if self.capitalises() {
@@ -284,25 +362,35 @@ impl Around<'_> {
         run.len() > 1 || self.is_known(run)
     }
 
-    /// Whether the first word of a run has its capital not only where a sentence begins; in a language of capital nouns, whether it
-    /// also stands where no noun would: without article, before a verb or behind another name.
+    /// Whether the first word of a run has its capital not only where a sentence begins; in a
+    /// language of capital nouns, whether it also stands where no noun would: without article,
+    /// before a verb or behind another name.
     fn is_known(&self, run: &Range<u32>) -> bool {
         let first = &self.document.words[run.start as usize];
         let capitals = self.capitals.get_or_init(|| self.read_capitals());
         let known = capitals.known.contains(&first.key);
-        if self.capitalises() { known && !capitals.nouns.contains(&first.key) } else { known || !first.class.has(Class::SENTENCE) }
+        if self.capitalises() {
+            known && !capitals.nouns.contains(&first.key)
+        } else {
+            known || !first.class.has(Class::SENTENCE)
+        }
     }
 
     fn read_capitals(&self) -> Capitals {
         let mut capitals = Capitals::default();
-        for (at, word) in self.document.words.iter().enumerate().filter(|(_, w)| w.class.has(Class::CAPITAL)) {
+        for (at, word) in
+            self.document.words.iter().enumerate().filter(|(_, w)| w.class.has(Class::CAPITAL))
+        {
             if !word.class.has(Class::SENTENCE) {
                 capitals.known.insert(word.key);
             }
             let before = (at as u32).checked_sub(1).filter(|_| self.capitalises());
             let noun = |before: u32| {
                 self.is_article(before)
-                    || matches!(self.folded(before).as_str(), "dem" | "den" | "im" | "zum" | "zur" | "keine" | "kein" | "keinen")
+                    || matches!(
+                        self.folded(before).as_str(),
+                        "dem" | "den" | "im" | "zum" | "zur" | "keine" | "kein" | "keinen"
+                    )
             };
             if before.is_some_and(noun) {
                 capitals.nouns.insert(word.key);
@@ -323,7 +411,8 @@ impl Around<'_> {
             && !(self.capitalises() && run.len() == 1 && self.is_role(last))
     }
 
-    /// The subject that begins here: an article, what describes it, and a run; the name behind a comma, if the run is an office.
+    /// The subject that begins here: an article, what describes it, and a run; the name behind a
+    /// comma, if the run is an office.
     ///
     /// `Err(true)` for a pronoun.
     fn subject(&self, start: u32) -> Result<Range<u32>, bool> {
@@ -340,14 +429,21 @@ impl Around<'_> {
                 break;
             }
             let word = self.folded(at);
-            // What stands between a verb and its subject: `zeigte sich auch`, `charakterisierte ihn`.
-            if matches!(word.as_str(), "sich" | "auch" | "se" | "ihn" | "es" | "dazu" | "jedoch" | "weiter") && steps < 3
+            // What stands between a verb and its subject: `zeigte sich auch`,
+            // `charakterisierte ihn`.
+            if matches!(
+                word.as_str(),
+                "sich" | "auch" | "se" | "ihn" | "es" | "dazu" | "jedoch" | "weiter"
+            ) && steps < 3
                 || self.is_article(at)
             {
                 at += 1;
                 continue;
             }
-            if self.is_function(at) || self.says(at) || self.gap(at).contains([',', ':', ';', '(', '–', '—']) && steps > 0 {
+            if self.is_function(at)
+                || self.says(at)
+                || self.gap(at).contains([',', ':', ';', '(', '–', '—']) && steps > 0
+            {
                 return Err(false);
             }
             at += 1;
@@ -389,7 +485,8 @@ impl Around<'_> {
         }
     }
 
-    /// `“…,” said Jane Doe`, `“…,” Jane Doe of the union said`, `“…,” according to Jane Doe`, `„…“, so Jane Doe`.
+    /// `“…,” said Jane Doe`, `“…,” Jane Doe of the union said`, `“…,” according to Jane Doe`,
+    /// `„…“, so Jane Doe`.
     fn behind(&self, quote: &Range<u32>) -> Result<Range<u32>, bool> {
         let start = quote.end;
         let Some(word) = self.document.words.get(start as usize) else { return Err(false) };
@@ -398,22 +495,25 @@ impl Around<'_> {
         }
         let gap = self.plain_gap(start);
         let lower = !word.class.has(Class::CAPITAL);
-        // A full stop, inside the marks or behind them, ends what the quotation belongs to, unless a small letter goes on.
-        let stopped = gap.contains(['.', ':', ';', '\n']) && !(lower && !gap.contains([':', ';', '\n']) && self.tells(start));
+        // A full stop, inside the marks or behind them, ends what the quotation belongs to, unless
+        // a small letter goes on.
+        let stopped = gap.contains(['.', ':', ';', '\n'])
+            && !(lower && !gap.contains([':', ';', '\n']) && self.tells(start));
         let asked = gap.contains(['!', '?']) && !gap.contains(',');
         if stopped || word.class.has(Class::SENTENCE) && !asked {
             return Err(false);
         }
-        let mut verb = start + u32::from(self.is(start, &self.language.speech.helping) || self.folded(start) == "ainsi");
+        let mut verb = start
+            + u32::from(
+                self.is(start, &self.language.speech.helping) || self.folded(start) == "ainsi",
+            );
         // `…“, so betonte die Ministerin`
         verb += u32::from(
             self.folded(verb) == "so"
                 && self.capitalises()
-                && self
-                    .document
-                    .words
-                    .get(verb as usize + 1)
-                    .is_some_and(|w| w.of(self.text).ends_with('e') || w.of(self.text).ends_with('t'))
+                && self.document.words.get(verb as usize + 1).is_some_and(|w| {
+                    w.of(self.text).ends_with('e') || w.of(self.text).ends_with('t')
+                })
                 && !self.is_article(verb + 1)
                 && !self.is_function(verb + 1)
                 && !self.is_capital(verb + 1),
@@ -422,11 +522,12 @@ impl Around<'_> {
             || self.is(verb, &self.language.speech.by)
             || matches!((self.language.code.as_str(), self.folded(verb).as_str()), ("de", "so"));
         // Behind a comma these languages put the verb first, whatever verb it is.
-        let inverted = matches!(self.language.code.as_str(), "de" | "nl" | "es" | "fr" | "pt" | "it")
-            && gap.contains(',')
-            && lower
-            && !self.is_function(start)
-            && !self.is_article(start);
+        let inverted =
+            matches!(self.language.code.as_str(), "de" | "nl" | "es" | "fr" | "pt" | "it")
+                && gap.contains(',')
+                && lower
+                && !self.is_function(start)
+                && !self.is_article(start);
         if self.capitalises() && matches!(self.folded(start).as_str(), "wird" | "wurde") {
             return self.told_by(start + 1);
         }
@@ -438,7 +539,12 @@ impl Around<'_> {
         let end = name.end;
         let verb = (end..end + FRAME).take_while(|at| self.goes_on(*at)).find(|at| self.says(*at));
         let plain = |verb: u32| {
-            !(end..verb).any(|at| self.is_capital(at) && self.gap(at).trim() != "," && self.is_person(&(at..at + 1)) && verb - end > REACH)
+            !(end..verb).any(|at| {
+                self.is_capital(at)
+                    && self.gap(at).trim() != ","
+                    && self.is_person(&(at..at + 1))
+                    && verb - end > REACH
+            })
         };
         if verb.is_some_and(plain) { Ok(name) } else { Err(false) }
     }
@@ -446,7 +552,9 @@ impl Around<'_> {
     /// The subject behind a verb, past whom he speaks to: `sagte dem Sender der Minister`.
     fn told_by(&self, start: u32) -> Result<Range<u32>, bool> {
         let mut at = start;
-        if matches!(self.folded(at).as_str(), "dem" | "den" | "einem" | "einer") && self.capitalises() {
+        if matches!(self.folded(at).as_str(), "dem" | "den" | "einem" | "einer")
+            && self.capitalises()
+        {
             let run = (at + 1..at + 4).find_map(|at| self.run_from(at)).ok_or(false)?;
             at = run.end;
         }
@@ -480,53 +588,89 @@ impl Around<'_> {
             from += 1;
         }
         let frame = from..quote.start;
-        let verb = frame
-            .clone()
-            .rev()
-            .find(|at| self.says(*at))
-            .or_else(|| frame.clone().rev().find(|at| self.is(*at, &self.language.speech.beside)));
+        let verb =
+            frame.clone().rev().find(|at| self.says(*at)).or_else(|| {
+                frame.clone().rev().find(|at| self.is(*at, &self.language.speech.beside))
+            });
         let reach = if colon || gap.contains(',') { 40 } else { 6 };
         if let Some(verb) = verb.filter(|verb| quote.start - verb <= reach) {
             return self.subject_of(verb, &frame);
         }
-        if let Some(by) = frame.clone().rev().find(|at| self.is(*at, &self.language.speech.by)).filter(|_| colon || gap.contains(',')) {
+        if let Some(by) = frame
+            .clone()
+            .rev()
+            .find(|at| self.is(*at, &self.language.speech.by))
+            .filter(|_| colon || gap.contains(','))
+        {
             let object = self.object(by);
-            return self.subject(object).and_then(|name| if name.end <= quote.start { Ok(name) } else { Err(false) });
+            return self
+                .subject(object)
+                .and_then(|name| if name.end <= quote.start { Ok(name) } else { Err(false) });
         }
         if !colon {
             return Err(false);
         }
         // `Merkel: “…”`, `Jane Doe on the strike: “…”`
         match self.subject(from) {
-            Ok(name) if self.is_person(&name) || name.end == quote.start || self.is_role(name.end - 1) => Ok(name),
+            Ok(name)
+                if self.is_person(&name)
+                    || name.end == quote.start
+                    || self.is_role(name.end - 1) =>
+            {
+                Ok(name)
+            }
             other => other.and(Err(false)),
         }
     }
 
-    /// The subject of a verb of saying in a frame: what begins the frame, else the name right before the verb, else what stands behind
-    /// it.
+    /// The subject of a verb of saying in a frame: what begins the frame, else the name right
+    /// before the verb, else what stands behind it.
     fn subject_of(&self, verb: u32, frame: &Range<u32>) -> Result<Range<u32>, bool> {
-        let helped = (frame.start..verb).rev().take(2).find(|at| self.is(*at, &self.language.speech.helping));
+        let helped = (frame.start..verb)
+            .rev()
+            .take(2)
+            .find(|at| self.is(*at, &self.language.speech.helping));
         let finite = helped.unwrap_or(verb);
         let opening = frame.start
             + u32::from(
                 finite > frame.start + 1
                     && matches!(
                         self.folded(frame.start).as_str(),
-                        "auch" | "aber" | "doch" | "und" | "and" | "but" | "also" | "mas" | "pero" | "et" | "e" | "y" | "mais" | "а" | "но"
+                        "auch"
+                            | "aber"
+                            | "doch"
+                            | "und"
+                            | "and"
+                            | "but"
+                            | "also"
+                            | "mas"
+                            | "pero"
+                            | "et"
+                            | "e"
+                            | "y"
+                            | "mais"
+                            | "а"
+                            | "но"
                     ),
             );
         let v2 = matches!(self.language.code.as_str(), "de" | "nl");
         if opening < finite {
             // `Weiter sagte Larson`: a capital word before the verb, and the subject behind it.
-            let behind = (v2 && opening + 1 == finite).then(|| self.told_by(verb + 1)).and_then(Result::ok);
-            if let Some(name) = behind.filter(|name| name.end <= frame.end && self.is_person(name)) {
+            let behind =
+                (v2 && opening + 1 == finite).then(|| self.told_by(verb + 1)).and_then(Result::ok);
+            if let Some(name) = behind.filter(|name| name.end <= frame.end && self.is_person(name))
+            {
                 return Ok(name);
             }
             match self.subject(opening) {
                 Ok(name) if name.end <= finite => return Ok(name),
                 Err(true) => return Err(true),
-                _ if v2 && opening + 1 == finite && self.is_capital(opening) && self.says(verb) && self.is_no_adverb(opening) => {
+                _ if v2
+                    && opening + 1 == finite
+                    && self.is_capital(opening)
+                    && self.says(verb)
+                    && self.is_no_adverb(opening) =>
+                {
                     return self.told_by(verb + 1).or(Ok(opening..finite));
                 }
                 _ => {}
@@ -542,7 +686,8 @@ impl Around<'_> {
         self.named_before(finite)
     }
 
-    /// Whether a capital word that begins a sentence is a name: an adverb would stand somewhere with a small letter, or is well known.
+    /// Whether a capital word that begins a sentence is a name: an adverb would stand somewhere
+    /// with a small letter, or is well known.
     fn is_no_adverb(&self, at: u32) -> bool {
         #[rustfmt::skip]
         const ADVERBS: &[&str] = &[
@@ -550,7 +695,8 @@ impl Around<'_> {
             "wortlich", "zudem", "zuvor",
         ];
         let key = self.document.words[at as usize].key;
-        let small = self.document.words.iter().any(|w| w.key == key && !w.class.has(Class::CAPITAL));
+        let small =
+            self.document.words.iter().any(|w| w.key == key && !w.class.has(Class::CAPITAL));
         !small && !ADVERBS.iter().any(|adverb| fold::fold(adverb) == self.folded(at))
     }
 
@@ -570,7 +716,10 @@ impl Around<'_> {
             }
             if self.is_capital(at) {
                 let run = self.run_to(at).ok_or(false)?;
-                let placed = run.start > 0 && self.goes_on(run.start) && self.is_function(run.start - 1) && !self.is_article(run.start - 1);
+                let placed = run.start > 0
+                    && self.goes_on(run.start)
+                    && self.is_function(run.start - 1)
+                    && !self.is_article(run.start - 1);
                 if !placed {
                     let article = run.start > 0 && self.is_article(run.start - 1);
                     return if self.is_speaker(&run, article) { Ok(run) } else { Err(false) };
@@ -581,15 +730,20 @@ impl Around<'_> {
         Err(false)
     }
 
-    /// Whether a quotation goes on with what the one that ends at `end` says: it follows the frame of that one closely, and nobody else
-    /// is named between them. `pronoun`: whether its own frame says *she*.
+    /// Whether a quotation goes on with what the one that ends at `end` says: it follows the frame
+    /// of that one closely, and nobody else is named between them. `pronoun`: whether its own frame
+    /// says *she*.
     fn goes_on_from(&self, end: u32, quote: &Range<u32>, named: &Speaker, pronoun: bool) -> bool {
         let between = end..quote.start;
         let near = between.len() as u32 <= NEAR;
         let words = &self.document.words;
-        let broken = (end..=quote.start).filter(|at| words.get(*at as usize).is_some_and(|w| w.class.has(Class::PARAGRAPH))).count();
+        let broken = (end..=quote.start)
+            .filter(|at| words.get(*at as usize).is_some_and(|w| w.class.has(Class::PARAGRAPH)))
+            .count();
         let others = between.clone().any(|at| {
-            let own = |at: u32| named.words.clone().any(|n| words[n as usize].key == words[at as usize].key);
+            let own = |at: u32| {
+                named.words.clone().any(|n| words[n as usize].key == words[at as usize].key)
+            };
             let run = || self.run_from(at);
             let begins = at == 0 || !self.is_capital(at - 1) || !self.is_joined(at);
             self.is_capital(at)
@@ -606,9 +760,12 @@ impl Around<'_> {
             return near && !others && named.is_person && broken <= 1;
         }
         // The frame of the one before ends its sentence, and this one begins another.
-        let fresh = words[quote.start as usize].class.has(Class::SENTENCE) || self.gap(quote.start).contains(['.', '!', '?']);
-        let framed = named.words.start >= end && named.words.end <= quote.start || named.words.end <= end && between.is_empty();
-        let sentences = between.clone().filter(|at| words[*at as usize].class.has(Class::SENTENCE)).count();
+        let fresh = words[quote.start as usize].class.has(Class::SENTENCE)
+            || self.gap(quote.start).contains(['.', '!', '?']);
+        let framed = named.words.start >= end && named.words.end <= quote.start
+            || named.words.end <= end && between.is_empty();
+        let sentences =
+            between.clone().filter(|at| words[*at as usize].class.has(Class::SENTENCE)).count();
         near && fresh && framed && broken == 0 && sentences == 0
     }
 }
@@ -626,28 +783,55 @@ mod tests {
     #[test]
     fn a_name_beside_a_verb_of_saying_is_the_speaker() {
         assert_eq!(named("“We will not sail,” said Jane Doe."), [Some("Jane Doe")]);
-        assert_eq!(named("“We will not sail,” said the mayor, Jane van Doe."), [Some("Jane van Doe")]);
+        assert_eq!(
+            named("“We will not sail,” said the mayor, Jane van Doe."),
+            [Some("Jane van Doe")]
+        );
         assert_eq!(named("“We will not sail,” Doe of the union said."), [Some("Doe")]);
-        assert_eq!(named("“We will not sail,” quipped Prime Minister Jane Doe."), [Some("Prime Minister Jane Doe")]);
+        assert_eq!(
+            named("“We will not sail,” quipped Prime Minister Jane Doe."),
+            [Some("Prime Minister Jane Doe")]
+        );
         assert_eq!(named("At noon Doe told reporters: “We will not sail.”"), [Some("Doe")]);
         assert_eq!(named("According to Jane Doe, “we will not sail”."), [Some("Jane Doe")]);
         assert_eq!(named("„Wir fahren nicht“, sagte Jane Doe am Montag."), [Some("Jane Doe")]);
         assert_eq!(named("« Nous ne partirons pas », a déclaré Jane Doe."), [Some("Jane Doe")]);
         assert_eq!(named("“No saldremos hoy”, dijo Jane Doe."), [Some("Jane Doe")]);
         assert_eq!(named("“Não vamos sair hoje”, afirmou o prefeito Tom Roe."), [Some("Tom Roe")]);
-        assert_eq!(named("„Nie wypłyniemy dziś, to jest pewne” – powiedział Jan Nowak."), [Some("Jan Nowak")]);
+        assert_eq!(
+            named("„Nie wypłyniemy dziś, to jest pewne” – powiedział Jan Nowak."),
+            [Some("Jan Nowak")]
+        );
         assert_eq!(named("«Мы не выйдем в море», — сказал Иван Петров."), [Some("Иван Петров")]);
-        assert_eq!(named("„We varen vandaag niet uit”, zei minister Jane Doe."), [Some("Jane Doe")]);
+        assert_eq!(
+            named("„We varen vandaag niet uit”, zei minister Jane Doe."),
+            [Some("Jane Doe")]
+        );
         assert_eq!(named("«Non usciamo in mare», ha detto Jane Doe."), [Some("Jane Doe")]);
     }
 
     #[test]
     fn german_speakers_stand_in_many_places() {
-        assert_eq!(named("„Wir fahren nicht“, betonte die Ministerin am Montag."), [Some("Ministerin")]);
-        assert_eq!(named("„Wir fahren nicht, das ist klar“, so der Vorsitzende des Verbandes, Tom Roe."), [Some("Tom Roe")]);
-        assert_eq!(named("Innenexpertin Jane Doe: „Wir fahren nicht, und das ist gut.“"), [Some("Innenexpertin Jane Doe")]);
-        assert_eq!(named("Bürgermeister Tom Roe sagte der Zeitung: „Wir fahren nicht.“"), [Some("Bürgermeister Tom Roe")]);
-        assert_eq!(named("„Das ist bitter für uns“, zeigte sich Tom Roe nach dem Spiel enttäuscht."), [Some("Tom Roe")]);
+        assert_eq!(
+            named("„Wir fahren nicht“, betonte die Ministerin am Montag."),
+            [Some("Ministerin")]
+        );
+        assert_eq!(
+            named("„Wir fahren nicht, das ist klar“, so der Vorsitzende des Verbandes, Tom Roe."),
+            [Some("Tom Roe")]
+        );
+        assert_eq!(
+            named("Innenexpertin Jane Doe: „Wir fahren nicht, und das ist gut.“"),
+            [Some("Innenexpertin Jane Doe")]
+        );
+        assert_eq!(
+            named("Bürgermeister Tom Roe sagte der Zeitung: „Wir fahren nicht.“"),
+            [Some("Bürgermeister Tom Roe")]
+        );
+        assert_eq!(
+            named("„Das ist bitter für uns“, zeigte sich Tom Roe nach dem Spiel enttäuscht."),
+            [Some("Tom Roe")]
+        );
         assert_eq!(named("Dazu sagte Jane Doe im Hafen: „Wir fahren nicht.“"), [Some("Jane Doe")]);
         assert_eq!(named("„Wir fahren nicht“, sagte er am Montag."), [None]);
     }
@@ -665,14 +849,30 @@ mod tests {
 
     #[test]
     fn a_quotation_that_goes_on_keeps_its_speaker() {
-        assert_eq!(named("“We will not sail,” said Jane Doe. “It is too late.”"), [Some("Jane Doe"); 2]);
-        assert_eq!(named("“We will not sail,” said Jane Doe. She added: “It is too late.”"), [Some("Jane Doe"); 2]);
-        assert_eq!(named("“We will not sail,” said Jane Doe. Then Tom Roe rose. She added: “It is late.”"), [Some("Jane Doe"), None]);
-        assert_eq!(named("“We will not sail,” said Jane Doe. “They must,” replied Tom Roe."), [Some("Jane Doe"), Some("Tom Roe")]);
+        assert_eq!(
+            named("“We will not sail,” said Jane Doe. “It is too late.”"),
+            [Some("Jane Doe"); 2]
+        );
+        assert_eq!(
+            named("“We will not sail,” said Jane Doe. She added: “It is too late.”"),
+            [Some("Jane Doe"); 2]
+        );
+        assert_eq!(
+            named("“We will not sail,” said Jane Doe. Then Tom Roe rose. She added: “It is late.”"),
+            [Some("Jane Doe"), None]
+        );
+        assert_eq!(
+            named("“We will not sail,” said Jane Doe. “They must,” replied Tom Roe."),
+            [Some("Jane Doe"), Some("Tom Roe")]
+        );
     }
 
     #[test]
     fn two_speakers_are_not_mixed_up() {
-        assert!(differ("Jane Doe", "Tom Roe") && !differ("Jane Doe", "Mayor Doe") && !differ("Pavlov", "Pavlow"));
+        assert!(
+            differ("Jane Doe", "Tom Roe")
+                && !differ("Jane Doe", "Mayor Doe")
+                && !differ("Pavlov", "Pavlow")
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! Whether one word or phrase is a synonym of another, by the English thesauri WordNet and Moby.
 //!
-//! Measured on the labelled copies: of the swaps in spun copies WordNet knows 33–49 %, Moby 69–84 %, both 71–85 %; of swaps
-//! paired at random 1 %, 2–4 % and 2–5 %; of swaps between editions of one agency's story 5 %, 13 % and 16 %. So both are
-//! asked, and one synonym says little while many say much.
+//! Measured on the labelled copies: of the swaps in spun copies WordNet knows 33–49 %, Moby 69–84
+//! %, both 71–85 %; of swaps paired at random 1 %, 2–4 % and 2–5 %; of swaps between editions of
+//! one agency's story 5 %, 13 % and 16 %. So both are asked, and one synonym says little while many
+//! say much.
 
 use std::io::Read as _;
 use std::sync::OnceLock;
@@ -15,7 +16,8 @@ use super::forms;
 /// The language whose synonyms they know.
 pub const LANGUAGE: &str = "en";
 
-/// Both thesauri as text, a headword and its synonyms a line, and where each line begins, by the hash of its headword.
+/// Both thesauri as text, a headword and its synonyms a line, and where each line begins, by the
+/// hash of its headword.
 struct Thesaurus {
     text: String,
     lines: Vec<(u64, u32)>,
@@ -26,7 +28,8 @@ static THESAURUS: OnceLock<Thesaurus> = OnceLock::new();
 impl Thesaurus {
     /// Unpacks both; some 35 MB, made only when a run first asks.
     ///
-    /// The crate's own `synonyms` copies its whole dictionary for each word asked, so that its data are read here.
+    /// The crate's own `synonyms` copies its whole dictionary for each word asked, so that its data
+    /// are read here.
     fn read() -> Self {
         let moby = || {
             let mut text = String::new();
@@ -64,7 +67,8 @@ impl Thesaurus {
     }
 }
 
-/// Whether either thesaurus knows one of two folded phrases as a synonym of the other, in any of their dictionary forms.
+/// Whether either thesaurus knows one of two folded phrases as a synonym of the other, in any of
+/// their dictionary forms.
 ///
 /// False for words that neither knows. Symmetric.
 pub fn are_synonyms(x: &str, y: &str) -> bool {
@@ -72,7 +76,9 @@ pub fn are_synonyms(x: &str, y: &str) -> bool {
     let (from, to) = (forms::lemmas(x), forms::lemmas(y));
     let knows = |from: &[String], to: &[String]| {
         let to: FxHashSet<&str> = to.iter().map(String::as_str).collect();
-        from.iter().any(|word| thesaurus.synonyms(word).any(|synonym| synonym != word && to.contains(synonym)))
+        from.iter().any(|word| {
+            thesaurus.synonyms(word).any(|synonym| synonym != word && to.contains(synonym))
+        })
     };
     knows(&from, &to) || knows(&to, &from)
 }
@@ -83,10 +89,17 @@ mod tests {
 
     #[test]
     fn inflected_synonyms_are_found_and_other_words_are_not() {
-        for (x, y) in [("vowed", "pledged"), ("vessels", "ships"), ("big", "large"), ("discuss", "talk about")] {
+        for (x, y) in [
+            ("vowed", "pledged"),
+            ("vessels", "ships"),
+            ("big", "large"),
+            ("discuss", "talk about"),
+        ] {
             assert!(are_synonyms(x, y) && are_synonyms(y, x), "{x} {y}");
         }
-        for (x, y) in [("harbour", "mayor"), ("said", "ship"), ("monday", "rope"), ("qwxz", "zxwq"), ("", "")] {
+        for (x, y) in
+            [("harbour", "mayor"), ("said", "ship"), ("monday", "rope"), ("qwxz", "zxwq"), ("", "")]
+        {
             assert!(!are_synonyms(x, y), "{x} {y}");
         }
     }

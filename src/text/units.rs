@@ -23,7 +23,8 @@ pub enum Dimension {
     Money(&'static str),
 }
 
-/// A unit of a dimension: a value in it times `factor` plus `offset` is the value in the dimension's own.
+/// A unit of a dimension: a value in it times `factor` plus `offset` is the value in the
+/// dimension's own.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Unit {
     /// What it measures.
@@ -47,14 +48,22 @@ impl Unit {
         self.dimension == other.dimension
     }
 
-    /// The unit that folded words begin with, and how many of them name it. `None` if they name none.
+    /// The unit that folded words begin with, and how many of them name it. `None` if they name
+    /// none.
     pub fn named(first: &str, second: Option<&str>) -> Option<(Self, usize)> {
         if let Some(second) = second {
             let both = match (first, second) {
-                ("per", "cent" | "cento" | "ciento") | ("por", "cento" | "ciento") | ("pour", "cent") => Some(PERCENT),
+                ("per", "cent" | "cento" | "ciento")
+                | ("por", "cento" | "ciento")
+                | ("pour", "cent") => Some(PERCENT),
                 ("square", _) => find(second).and_then(squared),
-                ("degrees" | "degree" | "grad" | "degres" | "grados", "fahrenheit" | "f") => Some(FAHRENHEIT),
-                ("degrees" | "degree" | "grad" | "degres" | "grados", "celsius" | "c" | "centigrade") => Some(CELSIUS),
+                ("degrees" | "degree" | "grad" | "degres" | "grados", "fahrenheit" | "f") => {
+                    Some(FAHRENHEIT)
+                }
+                (
+                    "degrees" | "degree" | "grad" | "degres" | "grados",
+                    "celsius" | "c" | "centigrade",
+                ) => Some(CELSIUS),
                 ("us" | "american" | "u.s", "dollar" | "dollars") => Some(money("USD")),
                 ("canadian", "dollar" | "dollars") => Some(money("CAD")),
                 ("australian", "dollar" | "dollars") => Some(money("AUD")),
@@ -94,14 +103,16 @@ impl Unit {
 
 const PERCENT: Unit = Unit::of(Dimension::Percent, 1.0);
 const CELSIUS: Unit = Unit::of(Dimension::Temperature, 1.0);
-const FAHRENHEIT: Unit = Unit { dimension: Dimension::Temperature, factor: 5.0 / 9.0, offset: -160.0 / 9.0 };
+const FAHRENHEIT: Unit =
+    Unit { dimension: Dimension::Temperature, factor: 5.0 / 9.0, offset: -160.0 / 9.0 };
 
 const fn money(code: &'static str) -> Unit {
     Unit::of(Dimension::Money(code), 1.0)
 }
 
 fn squared(unit: Unit) -> Option<Unit> {
-    (unit.dimension == Dimension::Length).then(|| Unit::of(Dimension::Area, unit.factor * unit.factor))
+    (unit.dimension == Dimension::Length)
+        .then(|| Unit::of(Dimension::Area, unit.factor * unit.factor))
 }
 
 /// The unit that a folded word names.
@@ -125,7 +136,23 @@ fn find(word: &str) -> Option<Unit> {
 
 /// Currencies by their folded names.
 const MONEY: &[(&[&str], &str)] = &[
-    (&["dollar", "dollars", "dlr", "dlrs", "usd", "dolares", "доллар", "доллара", "долларов", "dolar", "dollari", "dollaro"], "USD"),
+    (
+        &[
+            "dollar",
+            "dollars",
+            "dlr",
+            "dlrs",
+            "usd",
+            "dolares",
+            "доллар",
+            "доллара",
+            "долларов",
+            "dolar",
+            "dollari",
+            "dollaro",
+        ],
+        "USD",
+    ),
     (&["euro", "euros", "eur", "евро"], "EUR"),
     (&["pound", "pounds", "gbp", "stg", "sterling", "pfund"], "GBP"),
     (&["yen", "jpy"], "JPY"),
@@ -141,7 +168,8 @@ const MONEY: &[(&[&str], &str)] = &[
     (&["lira", "liras", "tl"], "TRY"),
 ];
 
-/// Whether a word is a code that marks an amount of money, as houses set it before, behind or instead of a sign: `AUD`, `US`.
+/// Whether a word is a code that marks an amount of money, as houses set it before, behind or
+/// instead of a sign: `AUD`, `US`.
 pub fn is_currency_code(word: &str) -> bool {
     #[rustfmt::skip]
     const CODES: &[&str] = &[
@@ -189,7 +217,10 @@ mod tests {
     fn units_are_sorted_and_every_currency_is_one() {
         assert!(UNITS.is_sorted_by_key(|unit| unit.0));
         for word in MONEY.iter().flat_map(|(names, _)| *names) {
-            assert!(find(word).is_some_and(|unit| matches!(unit.dimension, Dimension::Money(_))), "{word}");
+            assert!(
+                find(word).is_some_and(|unit| matches!(unit.dimension, Dimension::Money(_))),
+                "{word}"
+            );
         }
     }
 

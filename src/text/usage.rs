@@ -1,9 +1,11 @@
 //! How common the words of a language are, and how often one follows another.
 //!
-//! English alone: 47,000 words and the 242,000 commonest pairs of neighbours, as octaves of their counts in the Google Books Ngram
-//! corpus (Michel et al., *Quantitative analysis of culture using millions of digitized books*, 2011; licence CC BY 3.0), taken from
-//! the frequency dictionaries of SymSpell (Wolf Garbe, MIT licence). The data file, `languages/data/en.usage.zst`, is lines of a word, its octave, and each word
-//! that often follows it with the octave of the pair, packed with zstd. An octave is log2 of a count over `UNIT`, rounded.
+//! English alone: 47,000 words and the 242,000 commonest pairs of neighbours, as octaves of their
+//! counts in the Google Books Ngram corpus (Michel et al., *Quantitative analysis of culture using
+//! millions of digitized books*, 2011; licence CC BY 3.0), taken from the frequency dictionaries of
+//! SymSpell (Wolf Garbe, MIT licence). The data file, `languages/data/en.usage.zst`, is lines of a
+//! word, its octave, and each word that often follows it with the octave of the pair, packed with
+//! zstd. An octave is log2 of a count over `UNIT`, rounded.
 
 use std::sync::OnceLock;
 
@@ -31,15 +33,19 @@ pub struct Usage {
     pairs: FxHashMap<(u32, u32), u8>,
 }
 
-/// The usage of a language by its two-letter code; `None` where there are no data. Unpacked when first asked for.
+/// The usage of a language by its two-letter code; `None` where there are no data. Unpacked when
+/// first asked for.
 pub fn of(code: &str) -> Option<&'static Usage> {
     static ENGLISH: OnceLock<Usage> = OnceLock::new();
-    (code == "en").then(|| ENGLISH.get_or_init(|| Usage::read(include_bytes!("../languages/data/en.usage.zst"))))
+    (code == "en").then(|| {
+        ENGLISH.get_or_init(|| Usage::read(include_bytes!("../languages/data/en.usage.zst")))
+    })
 }
 
 impl Usage {
     fn read(packed: &[u8]) -> Self {
-        let text = zstd::bulk::decompress(packed, UNPACKED).expect("the data file is zstd, and no larger than it was made");
+        let text = zstd::bulk::decompress(packed, UNPACKED)
+            .expect("the data file is zstd, and no larger than it was made");
         let text = String::from_utf8(text).expect("the data file is ASCII");
         let mut usage = Self::default();
         for line in text.lines() {
@@ -47,7 +53,9 @@ impl Usage {
             let mut entry = || Some((words::key(cells.next()?), cells.next()?.parse::<u8>().ok()?));
             let Some((word, octave)) = entry() else { continue };
             usage.words.insert(word, octave);
-            usage.pairs.extend(std::iter::from_fn(entry).map(|(next, octave)| ((word, next), octave)));
+            usage
+                .pairs
+                .extend(std::iter::from_fn(entry).map(|(next, octave)| ((word, next), octave)));
         }
         usage
     }
@@ -57,8 +65,8 @@ impl Usage {
         (self.count(word) / ALL).ln()
     }
 
-    /// How much more often one word follows the other than by chance, in natural logarithms: above 0 for a usual phrase, and 0 or
-    /// below for words that are seldom neighbours.
+    /// How much more often one word follows the other than by chance, in natural logarithms: above
+    /// 0 for a usual phrase, and 0 or below for words that are seldom neighbours.
     pub fn association(&self, word: u32, next: u32) -> f64 {
         let chance = self.count(word) * self.count(next) / ALL;
         let listed = self.pairs.get(&(word, next)).map(|octave| octaves(*octave));
@@ -92,7 +100,10 @@ mod tests {
         assert!(common("the") > common("employ") && common("employ") > common("hireling"));
         assert!((common("qwxz") - common("zxwq")).abs() < 1e-9);
         let tied = |word: &str, next: &str| usage.association(words::key(word), words::key(next));
-        assert!(tied("foreign", "policy") > 1.0 && tied("foreign", "policy") > tied("overseas", "policy") + 0.5);
+        assert!(
+            tied("foreign", "policy") > 1.0
+                && tied("foreign", "policy") > tied("overseas", "policy") + 0.5
+        );
         assert!(tied("the", "of") < 0.0, "{}", tied("the", "of"));
         assert!(of("xx").is_none());
     }

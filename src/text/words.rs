@@ -1,7 +1,8 @@
 //! Cuts a text into words.
 //!
-//! A word is a run of letters and digits. Kept together: `13,400`, `9:21`, `U.S.`, `don't`, `O'Brien`. In scripts
-//! written without spaces each character is a word of its own, so that shingles of words still find shared runs.
+//! A word is a run of letters and digits. Kept together: `13,400`, `9:21`, `U.S.`, `don't`,
+//! `O'Brien`. In scripts written without spaces each character is a word of its own, so that
+//! shingles of words still find shared runs.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -29,8 +30,9 @@ impl Class {
     pub const SENTENCE: u8 = 16;
     /// First word of a paragraph.
     pub const PARAGRAPH: u8 = 32;
-    /// Among the commonest words that carry no content, in English, German, French, Spanish, Italian, Portuguese, Dutch,
-    /// Russian or Arabic; words that mean something in another of these languages (`die`, `man`, `war`) are left out.
+    /// Among the commonest words that carry no content, in English, German, French, Spanish,
+    /// Italian, Portuguese, Dutch, Russian or Arabic; words that mean something in another of these
+    /// languages (`die`, `man`, `war`) are left out.
     pub const FUNCTION: u8 = 64;
     /// A character of a script written without spaces.
     pub const SPACELESS: u8 = 128;
@@ -45,7 +47,8 @@ impl Class {
     }
 }
 
-/// One word: where it stands (bytes of the article's text) and what it is once folded. A run holds tens of millions of them.
+/// One word: where it stands (bytes of the article's text) and what it is once folded. A run holds
+/// tens of millions of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
     /// First byte.
@@ -96,12 +99,18 @@ pub fn is_spaceless(c: char) -> bool {
 
 /// Appends the words of `text[range]` to `out`.
 ///
-/// `range` must lie on character boundaries. Offsets are those of `text`. Words that look alike have one key: see [`fold`], and
-/// `Guise` for what only the words around tell. O(bytes).
+/// `range` must lie on character boundaries. Offsets are those of `text`. Words that look alike
+/// have one key: see [`fold`], and `Guise` for what only the words around tell. O(bytes).
 pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
-    let mut guise = Guise { whole: range.clone(), first: out.len(), disguised: false, plain: false, south_slavic: None };
+    let mut guise = Guise {
+        whole: range.clone(),
+        first: out.len(),
+        disguised: false,
+        plain: false,
+        south_slavic: None,
+    };
     while at < range.end {
         if bytes[at] == b' ' || bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric() {
             at += 1;
@@ -119,21 +128,26 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     }
 }
 
-/// The length of a character's name at the beginning of `bytes`, as `&quot;` has one between its marks: no word, but what a careless
-/// export left of a character.
+/// The length of a character's name at the beginning of `bytes`, as `&quot;` has one between its
+/// marks: no word, but what a careless export left of a character.
 fn entity(bytes: &[u8]) -> Option<usize> {
-    const NAMES: [&str; 14] =
-        ["amp", "apos", "bdquo", "gt", "hellip", "laquo", "ldquo", "lsquo", "lt", "mdash", "nbsp", "quot", "raquo", "rdquo"];
+    const NAMES: [&str; 14] = [
+        "amp", "apos", "bdquo", "gt", "hellip", "laquo", "ldquo", "lsquo", "lt", "mdash", "nbsp",
+        "quot", "raquo", "rdquo",
+    ];
     let length = bytes.iter().take(8).position(|b| !b.is_ascii_alphabetic())?;
-    let is_name = || std::str::from_utf8(&bytes[..length]).is_ok_and(|name| NAMES.contains(&name) || name == "ndash" || name == "rsquo");
+    let is_name = || {
+        std::str::from_utf8(&bytes[..length])
+            .is_ok_and(|name| NAMES.contains(&name) || name == "ndash" || name == "rsquo")
+    };
     (bytes[length] == b';' && is_name()).then_some(length)
 }
 
 /// Longest word read by [`plain`], in bytes.
 const PLAIN: usize = 48;
 
-/// Reads a word of ASCII letters and digits alone, as most words of most languages are; `None` if what follows might
-/// belong to the word, or if it is no such word.
+/// Reads a word of ASCII letters and digits alone, as most words of most languages are; `None` if
+/// what follows might belong to the word, or if it is no such word.
 fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     let mut folded = [0u8; PLAIN];
     let (mut length, mut letters, mut digits, mut small) = (0, false, false, false);
@@ -141,7 +155,8 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     loop {
         let eight = eight::Letters::of(eight::load(bytes, start + length));
         folded.get_mut(length..length + 8)?.copy_from_slice(&eight.lower.to_le_bytes());
-        several |= eight.letters & eight.letters.wrapping_sub(1) != 0 || letters && eight.letters != 0;
+        several |=
+            eight.letters & eight.letters.wrapping_sub(1) != 0 || letters && eight.letters != 0;
         letters |= eight.letters != 0;
         digits |= eight.digits != 0;
         small |= eight.letters != eight.capitals;
@@ -161,7 +176,11 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     }
     let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
     let capital = bytes[start].is_ascii_uppercase();
-    let mut class = Class(flag(capital, Class::CAPITAL) | flag(digits, Class::DIGIT) | flag(several && !small, Class::ACRONYM));
+    let mut class = Class(
+        flag(capital, Class::CAPITAL)
+            | flag(digits, Class::DIGIT)
+            | flag(several && !small, Class::ACRONYM),
+    );
     let key = (xxh3_64(&folded[..length]) & 0xffff_ffff) as u32;
     if FUNCTION_KEYS.contains(key) {
         class.set(Class::FUNCTION);
@@ -205,7 +224,11 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
                 } else if !c.is_ascii() && fold::is_invisible(c) {
                     chars.next();
                     continue;
-                } else if !c.is_ascii() && c.is_alphanumeric() && !is_spaceless(c) && !fold::is_apostrophe(c) {
+                } else if !c.is_ascii()
+                    && c.is_alphanumeric()
+                    && !is_spaceless(c)
+                    && !fold::is_apostrophe(c)
+                {
                     seen.add(c);
                     fold::push(c, &mut folded);
                 } else if !c.is_ascii() && unicode_normalization::char::is_combining_mark(c) {
@@ -257,10 +280,15 @@ fn joins(before: &str, c: char, after: &str) -> bool {
         // `U.S.`: single letters with dots between them
         '.' => {
             // an acronym is short; the bound keeps `a.b.c.…` of a hostile text linear
-            let single = before.len() <= 16 && before.rsplit('.').next().is_some_and(|last| last.chars().count() == 1) && n.is_alphabetic();
-            single && !next.next().is_some_and(char::is_alphanumeric) && before.chars().all(|b| b == '.' || b.is_alphabetic())
+            let single = before.len() <= 16
+                && before.rsplit('.').next().is_some_and(|last| last.chars().count() == 1)
+                && n.is_alphabetic();
+            single
+                && !next.next().is_some_and(char::is_alphanumeric)
+                && before.chars().all(|b| b == '.' || b.is_alphabetic())
         }
-        // `don't`, `Trump's`, `O'Brien`, `l'homme`; not `no'settlement'`, where a quotation mark lost its space
+        // `don't`, `Trump's`, `O'Brien`, `l'homme`; not `no'settlement'`, where a quotation mark
+        // lost its space
         _ if fold::is_apostrophe(c) => {
             // `об'єкт`: in Cyrillic an apostrophe is a letter
             let cyrillic = |c: char| matches!(u32::from(c), 0x400..=0x52F);
@@ -325,7 +353,8 @@ struct Guise {
     whole: Range<usize>,
     /// The first word of the stretch.
     first: usize,
-    /// Whether the last telling word was a Latin one with letters of another script put for its own.
+    /// Whether the last telling word was a Latin one with letters of another script put for its
+    /// own.
     disguised: bool,
     /// Whether a word was met that is in another script beyond doubt.
     plain: bool,
@@ -336,9 +365,17 @@ struct Guise {
 impl Guise {
     /// Folds a word with letters that look like Latin ones.
     ///
-    /// A word of two scripts is read as it looks. Among such words, one wholly in the other script is read so too, if all its letters
-    /// look like Latin ones. Serbian is read in its Latin letters.
-    fn see(&mut self, text: &str, word: Range<usize>, letters: &Letters, folded: &mut String, before: &mut [Word]) {
+    /// A word of two scripts is read as it looks. Among such words, one wholly in the other script
+    /// is read so too, if all its letters look like Latin ones. Serbian is read in its Latin
+    /// letters.
+    fn see(
+        &mut self,
+        text: &str,
+        word: Range<usize>,
+        letters: &Letters,
+        folded: &mut String,
+        before: &mut [Word],
+    ) {
         let spelled = &text[word];
         if letters.latin > 0 {
             let Some(looks) = fold::undisguised(spelled) else { return };
@@ -383,11 +420,13 @@ impl Guise {
 }
 
 /// The keys of the function words.
-static FUNCTION_KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::of(FUNCTION_WORDS.iter().map(|w| key(w))));
+static FUNCTION_KEYS: LazyLock<Keys> =
+    LazyLock::new(|| Keys::of(FUNCTION_WORDS.iter().map(|w| key(w))));
 
 /// A set of a few hundred keys, made for being asked of every word of a run.
 pub(crate) struct Keys {
-    /// Each key stands at the place that its last bits name, or right behind; a place that is free holds [`Keys::FREE`].
+    /// Each key stands at the place that its last bits name, or right behind; a place that is free
+    /// holds [`Keys::FREE`].
     places: Box<[u32]>,
     /// Whether the key is among them that marks a free place.
     free: bool,
@@ -399,7 +438,10 @@ impl Keys {
     /// The set of these keys.
     pub(crate) fn of(keys: impl Iterator<Item = u32>) -> Self {
         let keys: FxHashSet<u32> = keys.collect();
-        let mut set = Self { places: vec![Self::FREE; (keys.len() * 8).next_power_of_two()].into(), free: keys.contains(&Self::FREE) };
+        let mut set = Self {
+            places: vec![Self::FREE; (keys.len() * 8).next_power_of_two()].into(),
+            free: keys.contains(&Self::FREE),
+        };
         for key in keys.into_iter().filter(|key| *key != Self::FREE) {
             let at = set.place(key);
             set.places[at] = key;
@@ -462,7 +504,13 @@ mod tests {
         let text = "Plain WORDS and 63, 1,200 of U.S. don't naïve 北京 x";
         let (mut quick, mut slow, mut at) = (Vec::new(), Vec::new(), 0);
         read(text, 0..text.len(), &mut quick);
-        let mut guise = Guise { whole: 0..text.len(), first: 0, disguised: false, plain: false, south_slavic: None };
+        let mut guise = Guise {
+            whole: 0..text.len(),
+            first: 0,
+            disguised: false,
+            plain: false,
+            south_slavic: None,
+        };
         while at < text.len() {
             at = careful(text, at..text.len(), &mut guise, &mut slow);
         }
@@ -473,7 +521,19 @@ mod tests {
     fn numbers_acronyms_and_contractions_stay_whole() {
         assert_eq!(
             spelled("The U.S. paid $13,400 at 9:21 a.m.; O’Brien didn't, in 1998."),
-            ["The", "U.S", "paid", "13,400", "at", "9:21", "a.m", "O’Brien", "didn't", "in", "1998"]
+            [
+                "The",
+                "U.S",
+                "paid",
+                "13,400",
+                "at",
+                "9:21",
+                "a.m",
+                "O’Brien",
+                "didn't",
+                "in",
+                "1998"
+            ]
         );
     }
 
@@ -492,7 +552,10 @@ mod tests {
 
     #[test]
     fn the_name_of_a_character_is_no_word() {
-        assert_eq!(spelled("&quot;We sail,&quot; Doe said; Roe &amp; Poe quot"), ["We", "sail", "Doe", "said", "Roe", "Poe", "quot"]);
+        assert_eq!(
+            spelled("&quot;We sail,&quot; Doe said; Roe &amp; Poe quot"),
+            ["We", "sail", "Doe", "said", "Roe", "Poe", "quot"]
+        );
     }
 
     #[test]

@@ -31,7 +31,11 @@ pub fn run(arguments: &[&str], stdin: &str) -> Outcome {
     let _ = child.stdin.take().expect("piped").write_all(stdin.as_bytes());
     let output = child.wait_with_output().expect("ended");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Outcome { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+    Outcome {
+        code: output.status.code().unwrap_or(-1),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
 }
 
 /// Starts the program and leaves it running.
@@ -70,7 +74,9 @@ pub fn table(path: &Path) -> Vec<Row> {
 pub fn records() -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for name in ["week23.jsonl", "late.jsonl"] {
-        for line in std::fs::read_to_string(Path::new("tests/corpus").join(name)).expect("read").lines() {
+        for line in
+            std::fs::read_to_string(Path::new("tests/corpus").join(name)).expect("read").lines()
+        {
             let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
             out.insert(value["id"].as_str().expect("an id").to_owned(), line.to_owned());
         }
@@ -90,7 +96,10 @@ pub fn texts() -> BTreeMap<String, String> {
     for entry in std::fs::read_dir("tests/corpus").expect("the corpus") {
         let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|e| e == "txt") {
-            out.insert(path.file_stem().expect("a name").to_string_lossy().into_owned(), std::fs::read_to_string(&path).expect("read"));
+            out.insert(
+                path.file_stem().expect("a name").to_string_lossy().into_owned(),
+                std::fs::read_to_string(&path).expect("read"),
+            );
         }
     }
     out

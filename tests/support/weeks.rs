@@ -1,4 +1,5 @@
-//! Ten weeks of made-up news: an agency, outlets that copy it at once or weeks later, and a page's furniture.
+//! Ten weeks of made-up news: an agency, outlets that copy it at once or weeks later, and a page's
+//! furniture.
 
 use std::path::{Path, PathBuf};
 
@@ -41,11 +42,19 @@ fn story(n: usize) -> String {
     let mut pick = |of: &[&'static str; 12]| of[seeded.below(12) as usize];
     let mut sentence = |k: usize| {
         let number = 100 + n * 17 + k * 3;
-        let text = format!("{} {} {number} {} {} {}", pick(&WHO), pick(&DID), pick(&WHAT), pick(&WHERE), pick(&WHY));
+        let text = format!(
+            "{} {} {number} {} {} {}",
+            pick(&WHO),
+            pick(&DID),
+            pick(&WHAT),
+            pick(&WHERE),
+            pick(&WHY)
+        );
         text[..1].to_uppercase() + &text[1..]
     };
-    let paragraph =
-        |from: usize, sentence: &mut dyn FnMut(usize) -> String| (from..from + 4).map(|k| sentence(k) + ". ").collect::<String>();
+    let paragraph = |from: usize, sentence: &mut dyn FnMut(usize) -> String| {
+        (from..from + 4).map(|k| sentence(k) + ". ").collect::<String>()
+    };
     let (first, second) = (paragraph(0, &mut sentence), paragraph(4, &mut sentence));
     format!(
         "HALVIK (NWA) - {first}\n\n\"{} and were looked after,\" said {} on the day. {}\n\n{second}",
@@ -60,16 +69,26 @@ fn line(id: &str, url: &str, day: &str, hour: usize, text: &str) -> String {
     format!("{record}\n")
 }
 
-/// The articles of a week as JSON lines: four stories of the agency, copies of them, and one copy of a story of two weeks before.
+/// The articles of a week as JSON lines: four stories of the agency, copies of them, and one copy
+/// of a story of two weeks before.
 pub fn articles(week: usize) -> String {
-    let monday = chrono::NaiveDate::from_isoywd_opt(2021, 20 + week as u32, chrono::Weekday::Mon).expect("a week");
+    let monday = chrono::NaiveDate::from_isoywd_opt(2021, 20 + week as u32, chrono::Weekday::Mon)
+        .expect("a week");
     let day = |n: u64| (monday + chrono::Days::new(n)).to_string();
     let mut out = String::new();
     for n in 0..4 {
         let number = week * 4 + n;
         let text = story(number);
-        out.push_str(&line(&format!("nwa-{number:03}"), "northernwire.example", &day(n as u64), 8, &text));
-        let copy = text.replace(" (NWA)", "").replace("looked after", if n == 0 { "cared for" } else { "looked after" });
+        out.push_str(&line(
+            &format!("nwa-{number:03}"),
+            "northernwire.example",
+            &day(n as u64),
+            8,
+            &text,
+        ));
+        let copy = text
+            .replace(" (NWA)", "")
+            .replace("looked after", if n == 0 { "cared for" } else { "looked after" });
         out.push_str(&line(
             &format!("ht-{number:03}"),
             "halviktimes.example",

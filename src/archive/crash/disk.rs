@@ -96,7 +96,8 @@ impl Disk for Recorder {
     }
 
     fn make_folders(&self, path: &Path) -> io::Result<()> {
-        let missing: Vec<PathBuf> = path.ancestors().take_while(|p| !p.exists()).map(Path::to_owned).collect();
+        let missing: Vec<PathBuf> =
+            path.ancestors().take_while(|p| !p.exists()).map(Path::to_owned).collect();
         if !missing.is_empty() {
             self.ask(true, false)?;
         }

@@ -1,8 +1,9 @@
 //! An archive on disks that lose, tear, reorder and refuse.
 //!
-//! What a writer does is recorded. A crash is any moment of the record, with what was not synced by then lost, cut, torn by sectors or
-//! kept, in any combination, names apart from bytes. Whatever is left must be the archive of the last commit that returned, or the one
-//! that was under way. No file system loses more than POSIX allows here; most lose less.
+//! What a writer does is recorded. A crash is any moment of the record, with what was not synced by
+//! then lost, cut, torn by sectors or kept, in any combination, names apart from bytes. Whatever is
+//! left must be the archive of the last commit that returned, or the one that was under way. No
+//! file system loses more than POSIX allows here; most lose less.
 
 mod disk;
 mod model;
@@ -25,8 +26,8 @@ use model::{Dice, Image, Model};
 /// Crash points of a usual run; `URTEXT_CRASH_POINTS=1000000` takes more.
 const POINTS: usize = 10_000;
 
-/// Looks at an archive after a crash: its generation, if it is whole and one of those that may be there; `contents` are the hashes of
-/// what each holds.
+/// Looks at an archive after a crash: its generation, if it is whole and one of those that may be
+/// there; `contents` are the hashes of what each holds.
 fn looked_at(folder: &Path, last: u64, contents: &BTreeMap<u64, String>) -> Result<u64, String> {
     let found = match verify::verify(folder) {
         Err(ArchiveError::Missing { .. }) if last == 0 => return Ok(0),
@@ -36,7 +37,8 @@ fn looked_at(folder: &Path, last: u64, contents: &BTreeMap<u64, String>) -> Resu
         return Err(format!("after generation {last}: {damage}"));
     }
     let manifest = Manifest::read(folder).map_err(|e| e.to_string())?;
-    let right = contents.get(&manifest.generation).is_none_or(|content| *content == manifest.content);
+    let right =
+        contents.get(&manifest.generation).is_none_or(|content| *content == manifest.content);
     if (last..=last + 1).contains(&manifest.generation) && right {
         Ok(manifest.generation)
     } else {
@@ -44,26 +46,36 @@ fn looked_at(folder: &Path, last: u64, contents: &BTreeMap<u64, String>) -> Resu
     }
 }
 
-/// What the second growth in a life asks of a disk: how many things, and how many of them are syncs.
+/// What the second growth in a life asks of a disk: how many things, and how many of them are
+/// syncs.
 fn rehearsed() -> (usize, usize) {
     let home = tempfile::tempdir().expect("a folder");
     let disk = Recorder::new(Refusal::Nothing, 0);
-    let mut writer = Writer::open_on(Arc::new(disk.clone()), &home.path().join("kept")).expect("opened");
+    let mut writer =
+        Writer::open_on(Arc::new(disk.clone()), &home.path().join("kept")).expect("opened");
     add(&mut writer, (0..3).map(article).collect());
     let before = disk.record().ops.len();
     add(&mut writer, (3..6).map(article).collect());
     let record = disk.record();
-    let syncs = record.ops[before..].iter().filter(|op| matches!(op, Op::Sync(_) | Op::SyncFolder(_))).count();
+    let syncs = record.ops[before..]
+        .iter()
+        .filter(|op| matches!(op, Op::Sync(_) | Op::SyncFolder(_)))
+        .count();
     (record.ops.len() - before, syncs)
 }
 
-/// A life of an archive: grows twice, is killed at a moment of the second growth, grows on, loses some, grows again.
-fn life(dice: &mut Dice, rehearsal: &(usize, usize)) -> (tempfile::TempDir, Vec<Op>, BTreeMap<u64, String>) {
+/// A life of an archive: grows twice, is killed at a moment of the second growth, grows on, loses
+/// some, grows again.
+fn life(
+    dice: &mut Dice,
+    rehearsal: &(usize, usize),
+) -> (tempfile::TempDir, Vec<Op>, BTreeMap<u64, String>) {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("kept");
     let disk = Recorder::new(Refusal::Nothing, 0);
     let mut contents = BTreeMap::new();
-    let opened = |disk: &Recorder| Writer::open_on(Arc::new(disk.clone()), &folder).expect("opened");
+    let opened =
+        |disk: &Recorder| Writer::open_on(Arc::new(disk.clone()), &folder).expect("opened");
     let mut committed = |writer: &Writer, generation: u64| {
         disk.done(Op::Committed(generation));
         let content = writer.reader().expect("an archive").manifest().content.clone();
@@ -72,7 +84,8 @@ fn life(dice: &mut Dice, rehearsal: &(usize, usize)) -> (tempfile::TempDir, Vec<
     let mut writer = opened(&disk);
     let generation = add(&mut writer, (0..3).map(article).collect());
     committed(&writer, generation);
-    // Killed at any moment: nothing more is done, not even cleared away. Or at the worst, before the manifest's name is safe.
+    // Killed at any moment: nothing more is done, not even cleared away. Or at the worst, before
+    // the manifest's name is safe.
     let (asks, syncs) = *rehearsal;
     match dice.below(3) {
         0 => disk.refuse(Refusal::Safety, syncs - 1),
@@ -96,8 +109,14 @@ fn life(dice: &mut Dice, rehearsal: &(usize, usize)) -> (tempfile::TempDir, Vec<
     (home, ops, contents)
 }
 
-/// One crash, and another one while the archive is opened again; the number of archives that were there to be lost.
-fn crashed(dice: &mut Dice, home: &Path, ops: &[Op], contents: &BTreeMap<u64, String>) -> Result<usize, String> {
+/// One crash, and another one while the archive is opened again; the number of archives that were
+/// there to be lost.
+fn crashed(
+    dice: &mut Dice,
+    home: &Path,
+    ops: &[Op],
+    contents: &BTreeMap<u64, String>,
+) -> Result<usize, String> {
     let (image, last) = crash_of(dice, home, ops);
     crashed_again(dice, &image, last, contents)
 }
@@ -107,20 +126,31 @@ fn crash_of(dice: &mut Dice, home: &Path, ops: &[Op]) -> (Image, u64) {
     let at = dice.below(ops.len() + 1);
     let mut model = Model::default();
     ops[..at].iter().for_each(|op| model.run(op));
-    let last = ops[..at].iter().filter_map(|op| if let Op::Committed(n) = op { Some(*n) } else { None }).max().unwrap_or(0);
+    let last = ops[..at]
+        .iter()
+        .filter_map(|op| if let Op::Committed(n) = op { Some(*n) } else { None })
+        .max()
+        .unwrap_or(0);
     (model.crash(dice, home), last)
 }
 
 /// Looks at what a crash left, opens it, and crashes again meanwhile.
-fn crashed_again(dice: &mut Dice, image: &Image, last: u64, contents: &BTreeMap<u64, String>) -> Result<usize, String> {
+fn crashed_again(
+    dice: &mut Dice,
+    image: &Image,
+    last: u64,
+    contents: &BTreeMap<u64, String>,
+) -> Result<usize, String> {
     let place = image.lay_out();
     let folder = place.path().join("kept");
     let generation = looked_at(&folder, last, contents)?;
 
     let disk = Recorder::new(Refusal::Nothing, 0);
-    let mut writer = Writer::open_on(Arc::new(disk.clone()), &folder).map_err(|e| format!("opened after generation {last}: {e}"))?;
+    let mut writer = Writer::open_on(Arc::new(disk.clone()), &folder)
+        .map_err(|e| format!("opened after generation {last}: {e}"))?;
     if dice.below(16) == 0 {
-        changed(&mut writer, vec![article(50)]).map_err(|e| format!("grown after generation {last}: {e}"))?;
+        changed(&mut writer, vec![article(50)])
+            .map_err(|e| format!("grown after generation {last}: {e}"))?;
         looked_at(&folder, generation, &BTreeMap::new())?;
     }
     drop(writer);
@@ -129,14 +159,17 @@ fn crashed_again(dice: &mut Dice, image: &Image, last: u64, contents: &BTreeMap<
     let at = dice.below(again.len() + 1);
     again[..at].iter().for_each(|op| model.run(op));
     let second = model.crash(dice, place.path()).lay_out();
-    let same = BTreeMap::from_iter(contents.get(&generation).map(|content| (generation, content.clone())));
-    looked_at(&second.path().join("kept"), generation, &same).map_err(|e| format!("second crash: {e}"))?;
+    let same =
+        BTreeMap::from_iter(contents.get(&generation).map(|content| (generation, content.clone())));
+    looked_at(&second.path().join("kept"), generation, &same)
+        .map_err(|e| format!("second crash: {e}"))?;
     Ok(usize::from(last > 0))
 }
 
 #[test]
 fn no_crash_loses_what_was_committed() {
-    let points = std::env::var("URTEXT_CRASH_POINTS").ok().and_then(|n| n.parse().ok()).unwrap_or(POINTS);
+    let points =
+        std::env::var("URTEXT_CRASH_POINTS").ok().and_then(|n| n.parse().ok()).unwrap_or(POINTS);
     let (lives, rehearsal) = (points / 250 + 1, rehearsed());
     let found: Vec<Result<usize, String>> = (0..lives as u64)
         .into_par_iter()
@@ -149,8 +182,18 @@ fn no_crash_loses_what_was_committed() {
         .collect();
     let lost: Vec<&String> = found.iter().filter_map(|f| f.as_ref().err()).collect();
     let at_stake: usize = found.iter().filter_map(|f| f.as_ref().ok()).sum();
-    println!("{} crash points, {at_stake} with an archive to lose, {} lost", found.len(), lost.len());
-    assert!(lost.is_empty(), "{} of {} lost: {:#?}", lost.len(), found.len(), &lost[..lost.len().min(10)]);
+    println!(
+        "{} crash points, {at_stake} with an archive to lose, {} lost",
+        found.len(),
+        lost.len()
+    );
+    assert!(
+        lost.is_empty(),
+        "{} of {} lost: {:#?}",
+        lost.len(),
+        found.len(),
+        &lost[..lost.len().min(10)]
+    );
     assert!(found.len() >= points && at_stake > points / 2);
 }
 
@@ -166,9 +209,10 @@ const FORGOTTEN: [(&str, Forgotten); 4] = [
     ("the manifest's name is not synced before what it replaces is removed", |op, before| {
         matches!((op, before), (Op::SyncFolder(_), Some(Op::Rename(..))))
     }),
-    ("what a killed writer published is not synced before its leftovers are removed", |op, before| {
-        matches!((op, before), (Op::SyncFolder(_), Some(Op::Killed)))
-    }),
+    (
+        "what a killed writer published is not synced before its leftovers are removed",
+        |op, before| matches!((op, before), (Op::SyncFolder(_), Some(Op::Killed))),
+    ),
 ];
 
 #[test]
@@ -195,7 +239,8 @@ fn whatever_a_writer_could_forget_to_sync_would_be_noticed() {
     }
 }
 
-/// Lets a disk refuse from each moment of a commit on, and returns the moments and the commits that were made but not safe.
+/// Lets a disk refuse from each moment of a commit on, and returns the moments and the commits that
+/// were made but not safe.
 fn refused(refusal: Refusal) -> (usize, usize) {
     let mut unsynced = 0;
     for granted in 0.. {
@@ -207,7 +252,10 @@ fn refused(refusal: Refusal) -> (usize, usize) {
         disk.refuse(refusal, granted);
         let outcome = changed(&mut writer, (3..6).map(article).collect());
         let now = Manifest::read(&folder).expect("a manifest").generation;
-        assert!(verify::verify(&folder).expect("verified").damage.is_empty(), "{refusal:?} after {granted}");
+        assert!(
+            verify::verify(&folder).expect("verified").damage.is_empty(),
+            "{refusal:?} after {granted}"
+        );
         match &outcome {
             Ok(generation) => {
                 assert_eq!((*generation, now), (2, 2));
@@ -226,7 +274,10 @@ fn refused(refusal: Refusal) -> (usize, usize) {
         let mut writer = Writer::open(&folder).expect("opened");
         assert_eq!(add(&mut writer, (6..8).map(article).collect()), 3);
         let found = verify::verify(&folder).expect("verified");
-        assert!(found.damage.is_empty() && found.leftovers.is_empty() && found.articles == 8, "{refusal:?} after {granted}: {found:?}");
+        assert!(
+            found.damage.is_empty() && found.leftovers.is_empty() && found.articles == 8,
+            "{refusal:?} after {granted}: {found:?}"
+        );
     }
     (0, unsynced)
 }
@@ -253,13 +304,18 @@ fn a_disk_that_fills_up_within_a_segment_says_so() {
     assert!(made(usize::MAX).is_ok());
     let full = made(2);
     let reason = io::Error::from(io::ErrorKind::StorageFull).to_string();
-    assert!(matches!(&full, Err(ArchiveError::Write { cause, .. }) if cause.to_string().contains(&reason)), "{full:?}");
+    assert!(
+        matches!(&full, Err(ArchiveError::Write { cause, .. }) if cause.to_string().contains(&reason)),
+        "{full:?}"
+    );
 }
 
 #[test]
 fn a_disk_that_cannot_sync_is_told_and_nothing_is_lost() {
     let (moments, unsynced) = refused(Refusal::Safety);
-    println!("{moments} moments at which syncing failed, {unsynced} of them after the change was made");
+    println!(
+        "{moments} moments at which syncing failed, {unsynced} of them after the change was made"
+    );
     assert!(moments >= 5 && unsynced == 1, "{moments}, {unsynced}");
 }
 
@@ -267,16 +323,26 @@ fn a_disk_that_cannot_sync_is_told_and_nothing_is_lost() {
 fn the_clock_does_not_matter() {
     let home = tempfile::tempdir().expect("a folder");
     let at = |seconds: u64| std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
-    // Written in 2038, then in 1970, then in 2100: each file is older than the one before it, or far younger.
+    // Written in 2038, then in 1970, then in 2100: each file is older than the one before it, or
+    // far younger.
     for (n, seconds) in [2_145_916_800, 1, 4_102_444_800].into_iter().enumerate() {
         let mut writer = Writer::open(home.path()).expect("opened");
         assert_eq!(add(&mut writer, vec![article(n)]), n as u64 + 1);
         for folder in [home.path().to_owned(), home.path().join("segments")] {
-            for entry in fs::read_dir(folder).expect("a folder").flatten().filter(|e| e.path().is_file()) {
-                fs::File::options().write(true).open(entry.path()).expect("opened").set_modified(at(seconds)).expect("set");
+            for entry in
+                fs::read_dir(folder).expect("a folder").flatten().filter(|e| e.path().is_file())
+            {
+                fs::File::options()
+                    .write(true)
+                    .open(entry.path())
+                    .expect("opened")
+                    .set_modified(at(seconds))
+                    .expect("set");
             }
         }
         let found = verify::verify(home.path()).expect("verified");
-        assert!(found.damage.is_empty() && found.leftovers.is_empty() && found.articles == n as u64 + 1);
+        assert!(
+            found.damage.is_empty() && found.leftovers.is_empty() && found.articles == n as u64 + 1
+        );
     }
 }

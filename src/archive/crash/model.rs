@@ -33,7 +33,10 @@ pub enum Named {
 impl Named {
     fn folder(&self) -> Option<&Path> {
         match self {
-            Self::Link(path, _) | Self::Folder(path) | Self::Rename(_, path, _) | Self::Unlink(path) => path.parent(),
+            Self::Link(path, _)
+            | Self::Folder(path)
+            | Self::Rename(_, path, _)
+            | Self::Unlink(path) => path.parent(),
         }
     }
 }
@@ -111,8 +114,12 @@ impl<'o> Model<'o> {
                 self.safe.insert(*file, Vec::new());
                 self.name(Named::Link(path.clone(), *file));
             }
-            Op::Write(file, offset, bytes) => self.loose.entry(*file).or_default().push(Written::Bytes(*offset, bytes)),
-            Op::SetLen(file, bytes) => self.loose.entry(*file).or_default().push(Written::Len(*bytes)),
+            Op::Write(file, offset, bytes) => {
+                self.loose.entry(*file).or_default().push(Written::Bytes(*offset, bytes))
+            }
+            Op::SetLen(file, bytes) => {
+                self.loose.entry(*file).or_default().push(Written::Len(*bytes))
+            }
             Op::Sync(file) => {
                 let bytes = self.safe.entry(*file).or_default();
                 for change in self.loose.remove(file).unwrap_or_default() {
@@ -129,7 +136,8 @@ impl<'o> Model<'o> {
             }
             Op::Remove(path) => self.name(Named::Unlink(path.clone())),
             Op::SyncFolder(folder) => {
-                let (safe, loose) = self.unnamed.drain(..).partition(|change| change.folder() == Some(folder));
+                let (safe, loose) =
+                    self.unnamed.drain(..).partition(|change| change.folder() == Some(folder));
                 self.unnamed = loose;
                 let safe: Vec<Named> = safe;
                 safe.iter().for_each(|change| self.names.apply(change));
@@ -156,16 +164,21 @@ impl<'o> Model<'o> {
             }
         }
         let mut image = Image::default();
-        let stands = |path: &Path| path.ancestors().skip(1).take_while(|p| *p != home).all(|p| names.folders.contains(p));
+        let stands = |path: &Path| {
+            path.ancestors().skip(1).take_while(|p| *p != home).all(|p| names.folders.contains(p))
+        };
         let below = |path: &Path| path.strip_prefix(home).ok().map(Path::to_owned);
-        image.folders = names.folders.iter().filter(|p| stands(p)).filter_map(|p| below(p)).collect();
+        image.folders =
+            names.folders.iter().filter(|p| stands(p)).filter_map(|p| below(p)).collect();
         for (path, file) in names.files.iter().filter(|(path, _)| stands(path)) {
             let mut bytes = self.safe[file].clone();
             let loose = self.loose.get(file).map(Vec::as_slice).unwrap_or_default();
             let cut = dice.below(loose.len() + 1);
             for (at, change) in loose.iter().enumerate() {
                 match change {
-                    Written::Len(length) if kept(dice, of_bytes, at, cut) => bytes.resize(*length as usize, 0),
+                    Written::Len(length) if kept(dice, of_bytes, at, cut) => {
+                        bytes.resize(*length as usize, 0)
+                    }
                     Written::Len(_) => {}
                     Written::Bytes(offset, part) => {
                         // The write at which it is cut is torn.
@@ -194,8 +207,12 @@ pub struct Image {
 impl Image {
     pub fn lay_out(&self) -> tempfile::TempDir {
         let home = tempfile::tempdir().expect("a folder");
-        self.folders.iter().for_each(|folder| fs::create_dir_all(home.path().join(folder)).expect("made"));
-        self.files.iter().for_each(|(path, bytes)| fs::write(home.path().join(path), bytes).expect("written"));
+        self.folders
+            .iter()
+            .for_each(|folder| fs::create_dir_all(home.path().join(folder)).expect("made"));
+        self.files
+            .iter()
+            .for_each(|(path, bytes)| fs::write(home.path().join(path), bytes).expect("written"));
         home
     }
 }

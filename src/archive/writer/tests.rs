@@ -26,9 +26,20 @@ pub fn article(n: usize) -> Article {
 /// A pair of each article and the next.
 fn paired(articles: &[Article]) -> DataFrame {
     use polars::prelude::Column;
-    let ids = |from: usize| articles.iter().skip(from).take(articles.len() - 1).map(|a| a.id.as_str()).collect::<Vec<_>>();
+    let ids = |from: usize| {
+        articles
+            .iter()
+            .skip(from)
+            .take(articles.len() - 1)
+            .map(|a| a.id.as_str())
+            .collect::<Vec<_>>()
+    };
     let columns = [ids(0), ids(1), vec!["edited"; articles.len() - 1]];
-    let columns = pairs::COLUMNS.into_iter().zip(columns).map(|(name, cells)| Column::new(name.into(), cells)).collect();
+    let columns = pairs::COLUMNS
+        .into_iter()
+        .zip(columns)
+        .map(|(name, cells)| Column::new(name.into(), cells))
+        .collect();
     DataFrame::new(articles.len() - 1, columns).expect("three columns")
 }
 
@@ -37,13 +48,17 @@ fn pairs_stay_until_an_article_of_theirs_is_dropped() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(folder.path()).expect("opened");
     let kept = |writer: &Writer| {
-        let pairs = pairs::relations(writer.reader().expect("an archive").pairs().expect("pairs")).expect("read");
+        let pairs = pairs::relations(writer.reader().expect("an archive").pairs().expect("pairs"))
+            .expect("read");
         pairs.into_iter().map(|(a, b, _)| format!("{a} {b}")).collect::<Vec<_>>()
     };
     add(&mut writer, (0..3).map(article).collect());
     assert_eq!(kept(&writer), ["a000 a001", "a001 a002"]);
-    let one = writer.reader().expect("an archive").find("a000").expect("read").expect("kept").number;
-    writer.commit(&Change { dropped: [one].into_iter().collect(), ..Change::default() }).expect("committed");
+    let one =
+        writer.reader().expect("an archive").find("a000").expect("read").expect("kept").number;
+    writer
+        .commit(&Change { dropped: [one].into_iter().collect(), ..Change::default() })
+        .expect("committed");
     assert_eq!(kept(&writer), ["a001 a002"]);
     let generation = writer.generation();
     assert_eq!(writer.commit(&Change::default()).expect("nothing to do"), generation);
@@ -77,7 +92,13 @@ fn changed_beside(
     let additions = numbers.iter().zip(&articles).zip(cleaned.iter().zip(&fingerprints));
     let change = Change {
         articles: additions
-            .map(|((number, article), (cleaned, fingerprint))| Addition { number: *number, article, cleaned, fingerprint, kin: None })
+            .map(|((number, article), (cleaned, fingerprint))| Addition {
+                number: *number,
+                article,
+                cleaned,
+                fingerprint,
+                kin: None,
+            })
             .collect(),
         learned: Some((&recurrence, Knowledge::default())),
         pairs: (articles.len() > 1).then(|| paired(&articles)),
@@ -101,20 +122,44 @@ fn what_was_added_is_found_by_everything_it_is_looked_up_by() {
     let fingerprints = fingerprint::run(&articles, &clean::read_all(&articles, &cleaned));
     for (at, number) in numbers.iter().enumerate() {
         let record = reader.find(&articles[at].id).expect("read").expect("known");
-        assert_eq!((record.number, reader.text(&record).expect("read")), (*number, articles[at].text.clone()));
+        assert_eq!(
+            (record.number, reader.text(&record).expect("read")),
+            (*number, articles[at].text.clone())
+        );
         assert_eq!(format!("{:?}", record.cleaned), format!("{:?}", cleaned[at]));
         let f = &fingerprints[at];
         assert_eq!((&record.fingerprint.skeleton, record.fingerprint.body), (&f.skeleton, f.body));
-        assert!(f.surface.iter().all(|hash| reader.sharing(*hash).expect("read").articles.contains(number)));
-        assert!(f.skeleton.iter().all(|item| reader.naming(*item).expect("read").articles.contains(number)));
+        assert!(
+            f.surface.iter().all(|hash| reader
+                .sharing(*hash)
+                .expect("read")
+                .articles
+                .contains(number))
+        );
+        assert!(
+            f.skeleton.iter().all(|item| reader
+                .naming(*item)
+                .expect("read")
+                .articles
+                .contains(number))
+        );
         assert_eq!(reader.with_body(f.body).expect("read").articles, [*number]);
-        assert_eq!(reader.of_page(articles[at].page().expect("a page")).expect("read").articles, [*number]);
+        assert_eq!(
+            reader.of_page(articles[at].page().expect("a page")).expect("read").articles,
+            [*number]
+        );
     }
     assert_eq!(reader.index().holders(Look::Surface, 12345).expect("read").count, 0);
     let known = |source: &str, places: &[lines::Place]| reader.recurrence(source, places);
     let registry = Registry::shipped().expect("a registry");
-    let alone = clean::knowing(&articles[0], &registry, &clean::credit::Agencies::of(&registry), known).expect("read");
-    assert_eq!(format!("{:?}", alone.blocks), format!("{:?}", cleaned[0].blocks), "as it was cleaned among all");
+    let alone =
+        clean::knowing(&articles[0], &registry, &clean::credit::Agencies::of(&registry), known)
+            .expect("read");
+    assert_eq!(
+        format!("{:?}", alone.blocks),
+        format!("{:?}", cleaned[0].blocks),
+        "as it was cleaned among all"
+    );
     assert!(alone.blocks.iter().any(|b| b.label == clean::Label::Boilerplate));
 }
 
@@ -131,7 +176,8 @@ fn the_same_again_changes_nothing_and_another_text_is_a_revision() {
     assert_eq!((again.recognised, again.new.len()), (1, 0));
     assert_eq!(add(&mut writer, revised("A third text.")), 3);
     let reader = writer.reader().expect("an archive");
-    let ids: Vec<String> = reader.articles(&|_, _| true).expect("read").into_iter().map(|(_, a)| a.id).collect();
+    let ids: Vec<String> =
+        reader.articles(&|_, _| true).expect("read").into_iter().map(|(_, a)| a.id).collect();
     assert_eq!(ids, ["a000", "a001", "a002", "a003", "a004", "a003~2", "a003~3"]);
 }
 
@@ -148,13 +194,21 @@ fn many_small_segments_become_one_and_dropped_articles_are_gone() {
     writer.commit(&change).expect("committed");
     let reader = writer.reader().expect("an archive");
     let left = reader.articles(&|_, _| true).expect("read");
-    assert_eq!((left.len() as u64, reader.manifest().articles), (MOST_SMALL as u64 + 1, MOST_SMALL as u64 + 1));
+    assert_eq!(
+        (left.len() as u64, reader.manifest().articles),
+        (MOST_SMALL as u64 + 1, MOST_SMALL as u64 + 1)
+    );
     assert!(reader.find("a002").expect("read").is_none());
     for (_, a) in &left {
         let record = reader.find(&a.id).expect("read").expect("known");
         assert_eq!(reader.text(&record).expect("read"), a.text);
     }
-    reader.index().each_holders(Look::Surface, |_, h| assert!(!h.articles.contains(&2) && !h.articles.contains(&5))).expect("read");
+    reader
+        .index()
+        .each_holders(Look::Surface, |_, h| {
+            assert!(!h.articles.contains(&2) && !h.articles.contains(&5))
+        })
+        .expect("read");
     assert!(manifest::leftovers(folder.path(), Some(reader.manifest())).expect("read").is_empty());
 }
 
@@ -200,8 +254,12 @@ impl Disk for Fenced {
 fn folders_above_that_nobody_may_open_are_no_hindrance() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("kept");
-    let fenced = |kind| Writer::open_on(Arc::new(Fenced(folder.clone(), kind)), &folder).expect("opened");
-    assert!(matches!(changed(&mut fenced(io::ErrorKind::Other), vec![article(1)]), Err(ArchiveError::Write { .. })));
+    let fenced =
+        |kind| Writer::open_on(Arc::new(Fenced(folder.clone(), kind)), &folder).expect("opened");
+    assert!(matches!(
+        changed(&mut fenced(io::ErrorKind::Other), vec![article(1)]),
+        Err(ArchiveError::Write { .. })
+    ));
     assert_eq!(add(&mut fenced(io::ErrorKind::PermissionDenied), vec![article(1)]), 1);
 }
 
@@ -218,7 +276,10 @@ fn a_file_in_the_place_of_a_folder_and_a_pipe_in_that_of_the_lock_are_errors() {
     {
         fs::remove_dir(folder.join(LOCK)).expect("removed");
         rustix::fs::mkfifoat(rustix::fs::CWD, folder.join(LOCK), 0o600.into()).expect("a pipe");
-        assert!(matches!(Writer::open(&folder), Err(ArchiveError::Write { .. })), "which nobody would ever have opened");
+        assert!(
+            matches!(Writer::open(&folder), Err(ArchiveError::Write { .. })),
+            "which nobody would ever have opened"
+        );
     }
 }
 
@@ -263,10 +324,20 @@ fn another_hosts_article_of_the_same_id_is_kept_under_its_domain_and_known_again
     // In a later input the first page may be the one that bears its domain.
     let first = |text: &str| vec![served("page@halviktimes.example", "halviktimes.example", text)];
     assert_eq!(writer.admit(first("The ferries stood still.")).expect("admitted").recognised, 1);
-    assert_eq!(writer.admit(first("The ferries sailed.")).expect("admitted").revisions, 1, "of the page kept under the bare id");
-    // Where nothing, or another site's page, is kept under the bare id, the article keeps the id that it has.
-    let kept_as = |id: &str, host: &str| writer.admit(vec![served(id, host, "Other.")]).expect("admitted").new.remove(0).1.id;
-    assert_eq!(kept_as("leaf@halviktimes.example", "halviktimes.example"), "leaf@halviktimes.example");
+    assert_eq!(
+        writer.admit(first("The ferries sailed.")).expect("admitted").revisions,
+        1,
+        "of the page kept under the bare id"
+    );
+    // Where nothing, or another site's page, is kept under the bare id, the article keeps the id
+    // that it has.
+    let kept_as = |id: &str, host: &str| {
+        writer.admit(vec![served(id, host, "Other.")]).expect("admitted").new.remove(0).1.id
+    };
+    assert_eq!(
+        kept_as("leaf@halviktimes.example", "halviktimes.example"),
+        "leaf@halviktimes.example"
+    );
     assert_eq!(kept_as("page@northwire.example", "northwire.example"), "page@northwire.example");
 }
 
@@ -275,8 +346,11 @@ fn a_revision_takes_no_id_that_a_new_article_has() {
     let home = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(home.path()).expect("opened");
     add(&mut writer, vec![article(3)]);
-    let named = |id: &str, text: &str| Article { id: id.to_owned(), text: text.to_owned(), ..article(3) };
-    let admitted = writer.admit(vec![named("a003", "Another text."), named("a003~2", "A stranger's.")]).expect("admitted");
+    let named =
+        |id: &str, text: &str| Article { id: id.to_owned(), text: text.to_owned(), ..article(3) };
+    let admitted = writer
+        .admit(vec![named("a003", "Another text."), named("a003~2", "A stranger's.")])
+        .expect("admitted");
     let ids: Vec<&str> = admitted.new.iter().map(|(_, a)| a.id.as_str()).collect();
     assert_eq!((ids.as_slice(), admitted.revisions), (["a003~2", "a003~3"].as_slice(), 1));
 }
@@ -290,7 +364,9 @@ fn many_small_segments_stay_as_they_are_where_nothing_grows() {
     }
     let segments = |writer: &Writer| writer.reader().expect("an archive").segments().len();
     assert_eq!(segments(&writer), MOST_SMALL);
-    writer.commit(&Change { dropped: [2].into_iter().collect(), ..Change::default() }).expect("committed");
+    writer
+        .commit(&Change { dropped: [2].into_iter().collect(), ..Change::default() })
+        .expect("committed");
     assert_eq!(segments(&writer), MOST_SMALL - 1, "only the one that lost its article is gone");
 }
 
@@ -307,7 +383,8 @@ fn other_pairs_alone_make_a_new_generation() {
         Change { pairs: Some(frame), ..Change::default() }
     };
     assert_eq!(writer.commit(&change("spun")).expect("committed"), 2);
-    let pairs = pairs::relations(writer.reader().expect("an archive").pairs().expect("pairs")).expect("read");
+    let pairs = pairs::relations(writer.reader().expect("an archive").pairs().expect("pairs"))
+        .expect("read");
     assert!(pairs.iter().any(|(_, _, relation)| relation == "spun"));
 }
 
@@ -317,15 +394,32 @@ fn a_run_that_looks_at_a_part_carries_the_rest_over() {
     let mut writer = Writer::open(home.path()).expect("opened");
     add(&mut writer, (0..6).map(article).collect());
     let before = writer.reader().expect("an archive").index().lines().expect("read");
-    let wordless = Article { id: "none".to_owned(), text: "* * *".to_owned(), ..Article::default() };
-    let generation = changed_beside(&mut writer, vec![article(6), wordless], &|number, _| number < 2).expect("committed");
+    let wordless =
+        Article { id: "none".to_owned(), text: "* * *".to_owned(), ..Article::default() };
+    let generation =
+        changed_beside(&mut writer, vec![article(6), wordless], &|number, _| number < 2)
+            .expect("committed");
     let reader = writer.reader().expect("an archive");
     assert_eq!((generation, reader.manifest().articles), (2, 8));
     let known = reader.find("a004").expect("read").expect("carried over");
     assert_eq!(reader.text(&known).expect("read"), article(4).text);
     assert_eq!(reader.with_body(known.fingerprint.body).expect("read").articles, [known.number]);
-    let prints = &fingerprint::run(&[article(4)], &clean::read_all(&[article(4)], std::slice::from_ref(&known.cleaned)))[0];
-    assert!(prints.surface.iter().all(|hash| reader.sharing(*hash).expect("read").articles.contains(&known.number)));
+    let prints = &fingerprint::run(
+        &[article(4)],
+        &clean::read_all(&[article(4)], std::slice::from_ref(&known.cleaned)),
+    )[0];
+    assert!(
+        prints.surface.iter().all(|hash| reader
+            .sharing(*hash)
+            .expect("read")
+            .articles
+            .contains(&known.number))
+    );
     let lines = reader.index().lines().expect("read");
-    assert!(before.iter().all(|line| lines.iter().any(|l| l.key == line.key && l.counts >= line.counts)), "what recurred in six articles");
+    assert!(
+        before
+            .iter()
+            .all(|line| lines.iter().any(|l| l.key == line.key && l.counts >= line.counts)),
+        "what recurred in six articles"
+    );
 }

@@ -37,7 +37,14 @@ fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
     })?;
     let history = reader.history()?;
     let weeks = urtext::archive::keep::weeks(&history).len();
-    let of = |prefix: &str| manifest.files.iter().filter(|(n, _)| n.starts_with(prefix)).map(|(_, f)| f.bytes).sum::<u64>();
+    let of = |prefix: &str| {
+        manifest
+            .files
+            .iter()
+            .filter(|(n, _)| n.starts_with(prefix))
+            .map(|(_, f)| f.bytes)
+            .sum::<u64>()
+    };
     let (texts, index) = (of("segments/"), of("index-"));
     let day = |day: Option<&NaiveDate>| day.map(NaiveDate::to_string);
     let (first, last) = (day(days.iter().min()), day(days.iter().max()));
@@ -52,7 +59,8 @@ fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
             })
         )
     } else {
-        let span = first.zip(last).map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
+        let span =
+            first.zip(last).map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
         format!(
             "{} from {}{span}\n{pairs} verified pairs, {}\n{} bytes: {texts} of articles in {}, {index} of look-ups, {} of pairs\ngeneration {}, format {}\n",
             many(manifest.articles as usize, "article"),
@@ -83,7 +91,11 @@ fn verified(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
         format!("{}\n", inert_json(&report))
     } else {
         let mut lines: Vec<String> = damage;
-        lines.extend(leftovers.iter().map(|l| format!("{l}: left by a run that was stopped; the next one clears it away")));
+        lines.extend(
+            leftovers.iter().map(|l| {
+                format!("{l}: left by a run that was stopped; the next one clears it away")
+            }),
+        );
         lines.push(match whole {
             true => format!(
                 "{} with {} bytes are as they were written; {} read",
@@ -111,7 +123,9 @@ fn prune(folder: &Path, before: NaiveDate, as_json: bool) -> Result<ExitCode, Fa
     interrupt::catch();
     let mut writer = Writer::open(folder)?;
     let mut change = Change::default();
-    let Some(reader) = writer.reader() else { return Err(ArchiveError::Missing { path: folder.to_owned() }.into()) };
+    let Some(reader) = writer.reader() else {
+        return Err(ArchiveError::Missing { path: folder.to_owned() }.into());
+    };
     let bytes = reader.manifest().bytes();
     reader.each_record(|r| {
         let old = r.article.moment().is_some_and(|stamp| stamp.day < before);
@@ -121,11 +135,19 @@ fn prune(folder: &Path, before: NaiveDate, as_json: bool) -> Result<ExitCode, Fa
     if dropped > 0 {
         writer.commit(&change)?;
     }
-    let (left, after) = writer.reader().map_or((0, 0), |r| (r.manifest().articles, r.manifest().bytes()));
+    let (left, after) =
+        writer.reader().map_or((0, 0), |r| (r.manifest().articles, r.manifest().bytes()));
     let text = if as_json {
-        format!("{}\n", json!({"schema": 1, "dropped": dropped, "articles": left, "bytes_before": bytes, "bytes": after}))
+        format!(
+            "{}\n",
+            json!({"schema": 1, "dropped": dropped, "articles": left, "bytes_before": bytes, "bytes": after})
+        )
     } else {
-        format!("{} dropped, {left} kept; {} bytes given back\n", many(dropped, "article"), bytes.saturating_sub(after))
+        format!(
+            "{} dropped, {left} kept; {} bytes given back\n",
+            many(dropped, "article"),
+            bytes.saturating_sub(after)
+        )
     };
     print(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -136,7 +158,10 @@ fn exported(folder: &Path) -> Result<ExitCode, Failure> {
     let mut articles = Reader::open(folder)?.articles(&|_, _| true)?;
     articles.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
     let mut out = BufWriter::new(io::stdout().lock());
-    let printed = articles.iter().try_for_each(|(_, a)| writeln!(out, "{}", inert::json(&export::line(a)))).and_then(|()| out.flush());
+    let printed = articles
+        .iter()
+        .try_for_each(|(_, a)| writeln!(out, "{}", inert::json(&export::line(a))))
+        .and_then(|()| out.flush());
     terminal::printed(printed)?;
     Ok(ExitCode::SUCCESS)
 }

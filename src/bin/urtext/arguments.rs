@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Finds the earliest original among copies of news stories, reports who republished, edited, excerpted, spun or rewrote
-/// whose text, and shows what was changed on the way.
+/// Finds the earliest original among copies of news stories, reports who republished, edited,
+/// excerpted, spun or rewrote whose text, and shows what was changed on the way.
 #[derive(Debug, Parser)]
 #[command(version, about, long_about = None, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Arguments {
@@ -25,13 +25,17 @@ pub enum Command {
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
-    /// Maintain an archive: show its size, verify checksums, drop old articles, export all articles.
+    /// Maintain an archive: show its size, verify checksums, drop old articles, export all
+    /// articles.
     Archive(Archive),
-    /// Print each article as it was read, one JSON object per line: clean text, dates, captions, and the label of each line.
+    /// Print each article as it was read, one JSON object per line: clean text, dates, captions,
+    /// and the label of each line.
     Extract(Extract),
-    /// Show two articles side by side: what was kept, replaced, moved, cut and added, and which facts were altered.
+    /// Show two articles side by side: what was kept, replaced, moved, cut and added, and which
+    /// facts were altered.
     Diff(Diff),
-    /// Describe every column of every table: type, unit, meaning, meaning of an empty cell, example.
+    /// Describe every column of every table: type, unit, meaning, meaning of an empty cell,
+    /// example.
     Schema(Schema),
     /// Print shell completions, or write manual pages.
     #[command(hide = true)]
@@ -44,9 +48,10 @@ pub struct Reading {
     /// Read the field NAME from COLUMN, as in text=body. Can be repeated.
     #[arg(long = "field", value_name = "NAME=COLUMN")]
     pub fields: Vec<String>,
-    /// Raise or lower a limit that guards against hostile input; can be repeated. Per article: document (bytes, 20M), lines
-    /// (100000), words (1M), quotations (20000), captions (10000). Per page: depth (512), nodes (300000). Per file, beyond which
-    /// the rest is not read: unpacked (bytes, 64M), file (bytes of memory, 256M), ratio (to its compressed size, 100), rejects
+    /// Raise or lower a limit that guards against hostile input; can be repeated. Per article:
+    /// document (bytes, 20M), lines (100000), words (1M), quotations (20000), captions (10000). Per
+    /// page: depth (512), nodes (300000). Per file, beyond which the rest is not read: unpacked
+    /// (bytes, 64M), file (bytes of memory, 256M), ratio (to its compressed size, 100), rejects
     /// (100000). Per run: memory (bytes; default: the limit of the control group, if there is one).
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     pub limits: Vec<String>,
@@ -60,12 +65,14 @@ pub struct Reading {
   zcat week.jsonl.gz | urtext report - --field text=body --out /srv/reports
   urtext report week23.jsonl --week 2021-W23 --archive /srv/archive")]
 pub struct Report {
-    /// Files, folders, globs, or `-` for standard input. Formats: HTML, RSS, Atom, JSON Feed, JSON lines, JSON, CSV, Parquet,
-    /// WARC, ARC, WACZ and plain text, each also as .gz or .zst. Format, compression and encoding are detected from the content;
-    /// file extensions only break ties. Optional with --archive: the report then covers everything in the archive.
+    /// Files, folders, globs, or `-` for standard input. Formats: HTML, RSS, Atom, JSON Feed, JSON
+    /// lines, JSON, CSV, Parquet, WARC, ARC, WACZ and plain text, each also as .gz or .zst. Format,
+    /// compression and encoding are detected from the content; file extensions only break ties.
+    /// Optional with --archive: the report then covers everything in the archive.
     #[arg(required_unless_present = "archive", value_name = "INPUT")]
     pub inputs: Vec<String>,
-    /// Also compare with everything in this archive, and add the new articles to it. Created if it does not exist.
+    /// Also compare with everything in this archive, and add the new articles to it. Created if it
+    /// does not exist.
     #[arg(long, value_name = "DIR")]
     pub archive: Option<PathBuf>,
     /// The source list [default: ./sources.toml if it exists, else the built-in list].
@@ -74,11 +81,13 @@ pub struct Report {
     /// Folder for the results: tables are written to OUT/all, or to OUT/<week> with --week.
     #[arg(long, value_name = "OUT", default_value = "reports")]
     pub out: PathBuf,
-    /// Overwrite files in OUT that were not written by a report, and allow OUT to be a folder of inputs.
+    /// Overwrite files in OUT that were not written by a report, and allow OUT to be a folder of
+    /// inputs.
     #[arg(long)]
     pub force: bool,
-    /// Count only articles published (or, failing that, first seen) in this ISO week, as in 2021-W23. Undated articles are
-    /// compared but not counted. Articles of other weeks are left out; with --archive, they are stored and compared.
+    /// Count only articles published (or, failing that, first seen) in this ISO week, as in
+    /// 2021-W23. Undated articles are compared but not counted. Articles of other weeks are left
+    /// out; with --archive, they are stored and compared.
     #[arg(long, value_name = "WEEK", value_parser = week)]
     pub week: Option<(i32, u32)>,
     /// File format of the tables.
@@ -87,25 +96,29 @@ pub struct Report {
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,
-    /// Compare only articles at most this many days apart, as in 90d. A smaller window is faster but misses late copies.
-    /// Undated articles are always compared. With --archive, nothing outside the window is loaded [default: no limit].
+    /// Compare only articles at most this many days apart, as in 90d. A smaller window is faster
+    /// but misses late copies. Undated articles are always compared. With --archive, nothing
+    /// outside the window is loaded [default: no limit].
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub window: Option<u32>,
-    /// Compare every pair even where more than 50 articles have nearly the same text; time and `pairs` then grow with the
-    /// square of such families. Without it, each is compared with those that share its edits, some others, and the 8 earliest.
+    /// Compare every pair even where more than 50 articles have nearly the same text; time and
+    /// `pairs` then grow with the square of such families. Without it, each is compared with those
+    /// that share its edits, some others, and the 8 earliest.
     #[arg(long)]
     pub all_pairs: bool,
-    /// The last day on which any article can have been written, as in 2021-12-31. Bounds the dates that are inferred for
-    /// undated articles, and flags later dates as impossible.
+    /// The last day on which any article can have been written, as in 2021-12-31. Bounds the dates
+    /// that are inferred for undated articles, and flags later dates as impossible.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<chrono::NaiveDate>,
-    /// Show a third party's ratings beside the scores: a CSV file with columns `domain` and `score`.
+    /// Show a third party's ratings beside the scores: a CSV file with columns `domain` and
+    /// `score`.
     #[arg(long, value_name = "FILE")]
     pub ratings: Option<PathBuf>,
     /// Names of those two columns, as in site,trust.
     #[arg(long, value_name = "DOMAIN,SCORE", value_parser = two_names, requires = "ratings")]
     pub ratings_columns: Option<(String, String)>,
-    /// The best possible rating; the worst is 0 [default: 1 if hardly any rating is above it, else 100].
+    /// The best possible rating; the worst is 0 [default: 1 if hardly any rating is above it, else
+    /// 100].
     #[arg(long, value_name = "N", value_parser = above_zero, requires = "ratings")]
     pub ratings_highest: Option<f64>,
     /// Number of worker threads; does not affect the output [default: one per core].
@@ -128,8 +141,8 @@ pub struct Score {
     /// The article: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "ARTICLE")]
     pub article: String,
-    /// What to compare it with: files, folders or globs, as for `report`. Takes all that follows up to the next option, so name
-    /// the article first. Can be repeated.
+    /// What to compare it with: files, folders or globs, as for `report`. Takes all that follows up
+    /// to the next option, so name the article first. Can be repeated.
     #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub against: Vec<String>,
     /// Compare it with everything in this archive, as written by `report --archive`.
@@ -170,14 +183,16 @@ pub struct Archive {
 pub enum ArchiveCommand {
     /// Print counts and sizes.
     Stats(ArchiveOf),
-    /// Check every file against its checksums and read everything once; exit code 3 if anything is damaged.
+    /// Check every file against its checksums and read everything once; exit code 3 if anything is
+    /// damaged.
     Verify(ArchiveOf),
     /// Drop articles older than a given day and free their space.
     Prune {
         /// Which archive.
         #[command(flatten)]
         of: ArchiveOf,
-        /// Drop articles published (or, failing that, first seen) before this day, as in 2021-06-07. Undated ones stay.
+        /// Drop articles published (or, failing that, first seen) before this day, as in
+        /// 2021-06-07. Undated ones stay.
         #[arg(long, value_name = "DATE")]
         before: chrono::NaiveDate,
     },
@@ -204,7 +219,8 @@ pub struct ArchiveOf {
   urtext audit domains.txt --run reports/2021-W23 --json
   urtext audit --archive /srv/archive")]
 pub struct Audit {
-    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or one domain per line; `-` for standard input.
+    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or one domain per
+    /// line; `-` for standard input.
     #[arg(value_name = "FILE", default_value = "sources.toml")]
     pub file: PathBuf,
     /// Compare the list with what a report saw: a folder of tables written by `urtext report`.
@@ -255,13 +271,15 @@ pub struct Extract {
 
 Marks: [only here]  {replaced}  <moved>. Colour is added on a terminal, unless NO_COLOR is set.")]
 pub struct Diff {
-    /// The first article, the supposed original: a file of HTML, plain text or JSON, or `-` for standard input.
+    /// The first article, the supposed original: a file of HTML, plain text or JSON, or `-` for
+    /// standard input.
     #[arg(value_name = "A")]
     pub a: String,
     /// The second article.
     #[arg(value_name = "B")]
     pub b: String,
-    /// Write the comparison to FILE as one self-contained web page; prints nothing unless --json is given too.
+    /// Write the comparison to FILE as one self-contained web page; prints nothing unless --json is
+    /// given too.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
     /// Overwrite FILE even if it is not a comparison, or is one of the two articles.
@@ -340,15 +358,19 @@ const FIRST_YEAR: i32 = 1605;
 fn week(text: &str) -> Result<(i32, u32), String> {
     let bad = || format!("`{text}` is not an ISO week; write it as 2021-W23");
     let (year, number) = text.split_once("-W").ok_or_else(bad)?;
-    let digits = |text: &str, most: usize| text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |text: &str, most: usize| text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
     if !digits(year, 4) || !digits(number, 2) {
         return Err(bad());
     }
-    let (year, number): (i32, u32) = (year.parse().map_err(|_| bad())?, number.parse().map_err(|_| bad())?);
+    let (year, number): (i32, u32) =
+        (year.parse().map_err(|_| bad())?, number.parse().map_err(|_| bad())?);
     if year < FIRST_YEAR {
         return Err(format!("`{text}` is before the first newspapers; give a week from 1605 on"));
     }
-    chrono::NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Mon).map(|_| (year, number)).ok_or_else(bad)
+    chrono::NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Mon)
+        .map(|_| (year, number))
+        .ok_or_else(bad)
 }
 
 /// Reads `domain,score`.
@@ -361,10 +383,16 @@ fn two_names(text: &str) -> Result<(String, String), String> {
 
 /// Reads a finite number above 0.
 fn above_zero(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0).ok_or_else(|| format!("`{text}` is not a number above 0"))
+    text.parse()
+        .ok()
+        .filter(|n: &f64| n.is_finite() && *n > 0.0)
+        .ok_or_else(|| format!("`{text}` is not a number above 0"))
 }
 
 /// Reads `90d` or `90`.
 fn days(text: &str) -> Result<u32, String> {
-    text.strip_suffix('d').unwrap_or(text).parse().map_err(|_| format!("`{text}` is not a number of days; write it as 90d"))
+    text.strip_suffix('d')
+        .unwrap_or(text)
+        .parse()
+        .map_err(|_| format!("`{text}` is not a number of days; write it as 90d"))
 }

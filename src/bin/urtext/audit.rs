@@ -51,10 +51,16 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     Ok(if crossed { ExitCode::from(4) } else { ExitCode::SUCCESS })
 }
 
-/// The list's text; bytes that are no UTF-8 become replacement characters, so that their line is named and the rest is checked.
+/// The list's text; bytes that are no UTF-8 become replacement characters, so that their line is
+/// named and the rest is checked.
 fn text(path: &Path) -> std::io::Result<String> {
-    let bytes = if path == Path::new("-") { files::bounded(std::io::stdin().lock())? } else { files::whole(path)? };
-    Ok(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+    let bytes = if path == Path::new("-") {
+        files::bounded(std::io::stdin().lock())?
+    } else {
+        files::whole(path)?
+    };
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
 }
 
 /// The findings in words, of each code and severity the first few, then the counts.
@@ -67,16 +73,30 @@ fn lines(path: &str, sources: usize, findings: &[Finding]) -> String {
         if *seen > SHOWN {
             continue;
         }
-        let place: String = [f.line, f.column].into_iter().flatten().map(|n| format!(":{n}")).collect();
-        out.push_str(&format!("{}{place}: {} [{}] {}\n", plain(path), f.severity.name(), f.code, plain(&f.message)));
+        let place: String =
+            [f.line, f.column].into_iter().flatten().map(|n| format!(":{n}")).collect();
+        out.push_str(&format!(
+            "{}{place}: {} [{}] {}\n",
+            plain(path),
+            f.severity.name(),
+            f.code,
+            plain(&f.message)
+        ));
         out.push_str(&format!("    {}\n", plain(&f.remedy)));
     }
     for ((code, severity), n) in shown.into_iter().filter(|(_, n)| *n > SHOWN) {
-        out.push_str(&format!("{}: {} more of {} [{code}]; --json lists all\n", plain(path), n - SHOWN, severity.name()));
+        out.push_str(&format!(
+            "{}: {} more of {} [{code}]; --json lists all\n",
+            plain(path),
+            n - SHOWN,
+            severity.name()
+        ));
     }
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-    let counts: Vec<String> = counts.into_iter().map(|(severity, name)| many(count(severity), name)).collect();
+    let counts =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counts: Vec<String> =
+        counts.into_iter().map(|(severity, name)| many(count(severity), name)).collect();
     out.push_str(&format!("{}: {}\n", many(sources, "source"), counts.join(", ")));
     out
 }

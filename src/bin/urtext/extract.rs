@@ -49,7 +49,8 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
 /// One article as a JSON object.
 fn line(article: &Article, clean: &Cleaned) -> Value {
     let (published, basis) = dating::of(article, clean, &clean.document(article), None);
-    let blocks: Vec<Value> = clean.blocks.iter().map(|b| json!([b.line, b.label.name(), b.of(&article.text)])).collect();
+    let blocks: Vec<Value> =
+        clean.blocks.iter().map(|b| json!([b.line, b.label.name(), b.of(&article.text)])).collect();
     let agencies: Vec<&str> = clean.credits.agencies.keys().map(String::as_str).collect();
     json!({
         "path": article.path,

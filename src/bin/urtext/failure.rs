@@ -77,7 +77,9 @@ impl From<IngestError> for Failure {
 impl From<ArchiveError> for Failure {
     fn from(error: ArchiveError) -> Self {
         let hint = match &error {
-            ArchiveError::Missing { .. } => "name the folder of an archive that `urtext report --archive` wrote",
+            ArchiveError::Missing { .. } => {
+                "name the folder of an archive that `urtext report --archive` wrote"
+            }
             ArchiveError::Foreign { .. } => "name a folder that is empty or does not exist yet",
             ArchiveError::Version { .. } => {
                 "use the version of the program that wrote it, or let that one export it and `urtext report --archive` read the lines into a new archive"
@@ -87,8 +89,12 @@ impl From<ArchiveError> for Failure {
                 "run `urtext archive verify --archive DIR` for all that is damaged, and put the folder back from a copy"
             }
             ArchiveError::Read { .. } => "check that you may read it",
-            ArchiveError::Write { .. } => "check that you may write there and that there is room; the archive is as it was",
-            ArchiveError::Unsynced { .. } => "check the disk, then run the same again: nothing is kept twice",
+            ArchiveError::Write { .. } => {
+                "check that you may write there and that there is room; the archive is as it was"
+            }
+            ArchiveError::Unsynced { .. } => {
+                "check the disk, then run the same again: nothing is kept twice"
+            }
             ArchiveError::Full { .. } => "export it and begin a new archive with the lines",
         };
         Self::input(error, hint)
@@ -118,7 +124,9 @@ impl From<SourcesError> for Failure {
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         let hint = match &error {
-            RunError::Read { .. } => "name a folder that this version of `urtext report` wrote, as in --run reports/all",
+            RunError::Read { .. } => {
+                "name a folder that this version of `urtext report` wrote, as in --run reports/all"
+            }
             RunError::Table { .. } => "run the report again with this version of the program",
         };
         Self::input(error, hint)
@@ -136,7 +144,9 @@ impl From<RatingsError> for Failure {
         let hint = match &error {
             RatingsError::Read { .. } => "name an existing CSV file (UTF-8) with --ratings",
             RatingsError::Column { .. } => "name the columns with --ratings-columns DOMAIN,SCORE",
-            RatingsError::Nothing { .. } => "ratings are numbers from 0 to 1 or 100; --ratings-highest states another scale",
+            RatingsError::Nothing { .. } => {
+                "ratings are numbers from 0 to 1 or 100; --ratings-highest states another scale"
+            }
         };
         Self::input(error, hint)
     }
@@ -157,10 +167,14 @@ impl From<LimitError> for Failure {
 impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
         match error {
-            ReportError::Folder { .. } => {
-                Self::input(error, "name a folder that you may write to with --out; the last report is still whole")
-            }
-            ReportError::Foreign { .. } => Self::input(error, "name another folder with --out, move the file, or replace it with --force"),
+            ReportError::Folder { .. } => Self::input(
+                error,
+                "name a folder that you may write to with --out; the last report is still whole",
+            ),
+            ReportError::Foreign { .. } => Self::input(
+                error,
+                "name another folder with --out, move the file, or replace it with --force",
+            ),
             ReportError::Table { .. } => Self::internal(error),
         }
     }

@@ -8,9 +8,12 @@ static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 /// How often the removal is tried again: as often as tables can be begun meanwhile, and more.
 const TRIES: usize = 100;
 
-/// Opens a folder that is removed if the program is told to end while it is being written. From the first moment on: whoever ends
-/// the program while the folder is made waits until it is known.
-pub fn guard<T, E>(open: impl FnOnce() -> Result<T, E>, folder: impl Fn(&T) -> &Path) -> Result<T, E> {
+/// Opens a folder that is removed if the program is told to end while it is being written. From the
+/// first moment on: whoever ends the program while the folder is made waits until it is known.
+pub fn guard<T, E>(
+    open: impl FnOnce() -> Result<T, E>,
+    folder: impl Fn(&T) -> &Path,
+) -> Result<T, E> {
     catch();
     let mut unfinished = UNFINISHED.lock();
     let opened = open()?;
@@ -20,10 +23,13 @@ pub fn guard<T, E>(open: impl FnOnce() -> Result<T, E>, folder: impl Fn(&T) -> &
     Ok(opened)
 }
 
-/// Ends with exit code 130 if the program is told to end. What an archive's writer leaves is cleared away by the next one.
+/// Ends with exit code 130 if the program is told to end. What an archive's writer leaves is
+/// cleared away by the next one.
 pub fn catch() {
     // A second handler in one process would be refused; there is one report a process.
-    let _ = ctrlc::set_handler(|| end("urtext: interrupted; the last report is still whole, and so is the archive", 130));
+    let _ = ctrlc::set_handler(|| {
+        end("urtext: interrupted; the last report is still whole, and so is the archive", 130)
+    });
 }
 
 /// Removes what was being written, says why, and ends the program.

@@ -27,7 +27,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     quiet_expected_panics();
     let arguments = arguments::Arguments::parse();
-    let threads = if let arguments::Command::Report(options) = &arguments.command { options.threads } else { None };
+    let threads = if let arguments::Command::Report(options) = &arguments.command {
+        options.threads
+    } else {
+        None
+    };
     if let Err(failure) = threads::start(threads) {
         return failure.print();
     }
@@ -47,7 +51,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Keeps off standard error what polars says when it panics at a damaged file: the panic is caught, and the file is a reject.
+/// Keeps off standard error what polars says when it panics at a damaged file: the panic is caught,
+/// and the file is a reject.
 fn quiet_expected_panics() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

@@ -1,7 +1,8 @@
 //! Ends the program before the system kills it for want of memory.
 //!
-//! Whoever is killed says nothing. Where a limit is set, by a control group (as containers do) or by `--limit memory=`, a thread
-//! looks fifty times a second how much is taken, and ends the program with a message shortly before the limit.
+//! Whoever is killed says nothing. Where a limit is set, by a control group (as containers do) or
+//! by `--limit memory=`, a thread looks fifty times a second how much is taken, and ends the
+//! program with a message shortly before the limit.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,13 +13,18 @@ use super::interrupt;
 
 /// How often the memory taken is looked at: in this time two threads take some 100 MB at most.
 const EVERY: Duration = Duration::from_millis(20);
-/// What no control group is limited to: version 1 writes the greatest number of pages for *no limit*.
+/// What no control group is limited to: version 1 writes the greatest number of pages for *no
+/// limit*.
 const NO_LIMIT: u64 = 1 << 60;
 
 /// Watches over the limit that was named, or else the one of the control group.
 pub fn watch(named: Option<u64>) {
-    let Some(limit) = named.or_else(|| of_group(Path::new("/sys/fs/cgroup"), &fs::read_to_string("/proc/self/cgroup").unwrap_or_default()))
-    else {
+    let Some(limit) = named.or_else(|| {
+        of_group(
+            Path::new("/sys/fs/cgroup"),
+            &fs::read_to_string("/proc/self/cgroup").unwrap_or_default(),
+        )
+    }) else {
         return;
     };
     end_above(limit);
@@ -50,21 +56,29 @@ fn taken() -> Option<u64> {
     Some(kilobytes.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? << 10)
 }
 
-/// The least limit of the control groups that hold this process, as `/proc/self/cgroup` names them; `None` without any.
+/// The least limit of the control groups that hold this process, as `/proc/self/cgroup` names them;
+/// `None` without any.
 fn of_group(root: &Path, groups: &str) -> Option<u64> {
     let mut least = None::<u64>;
     for group in groups.lines() {
         let mut parts = group.splitn(3, ':');
-        let (Some(_), Some(controllers), Some(path)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        let (Some(_), Some(controllers), Some(path)) = (parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
         let (base, file) = match controllers {
             "" => (root.to_owned(), "memory.max"),
-            list if list.split(',').any(|c| c == "memory") => (root.join("memory"), "memory.limit_in_bytes"),
+            list if list.split(',').any(|c| c == "memory") => {
+                (root.join("memory"), "memory.limit_in_bytes")
+            }
             _ => continue,
         };
         // A container may see its own group as the root, whatever path it is told.
         let mut folder: PathBuf = base.join(path.trim_start_matches('/'));
         loop {
-            let limit = fs::read_to_string(folder.join(file)).ok().and_then(|text| text.trim().parse::<u64>().ok());
+            let limit = fs::read_to_string(folder.join(file))
+                .ok()
+                .and_then(|text| text.trim().parse::<u64>().ok());
             least = least.into_iter().chain(limit.filter(|limit| *limit < NO_LIMIT)).min();
             if folder == base || !folder.pop() {
                 break;

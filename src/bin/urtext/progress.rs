@@ -35,8 +35,11 @@ impl Watch for Progress {
             Some(of) => ProgressBar::new(of),
             None => ProgressBar::new_spinner(),
         };
-        let template =
-            if of.is_some() { "{prefix:<12} {bar:30} {human_pos}/{human_len} {eta}" } else { "{prefix:<12} {spinner} {human_pos}" };
+        let template = if of.is_some() {
+            "{prefix:<12} {bar:30} {human_pos}/{human_len} {eta}"
+        } else {
+            "{prefix:<12} {spinner} {human_pos}"
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

@@ -21,7 +21,8 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.as_deref())?;
     let reading = reading(&options.reading)?;
     let inputs = planned(&options.inputs)?;
-    let name = options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
+    let name =
+        options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
     let format = match options.format {
         Format::Csv => report::Format::Csv,
         Format::Parquet => report::Format::Parquet,
@@ -34,16 +35,30 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     }
     let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
     let beyond_week = options.week.is_some() && options.archive.is_some();
-    let settings =
-        Settings { week: options.week, beyond_week, window_days: options.window, as_of: options.as_of, all_pairs: options.all_pairs };
-    let week_before = options.week.map(|week| WeekBefore::open(&options.out, week, &registry.weights)).transpose()?.flatten();
-    let mut archive = options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;
-    let folder = interrupt::guard(|| Folder::open(&options.out, &name, options.force), Folder::beside)?;
+    let settings = Settings {
+        week: options.week,
+        beyond_week,
+        window_days: options.window,
+        as_of: options.as_of,
+        all_pairs: options.all_pairs,
+    };
+    let week_before = options
+        .week
+        .map(|week| WeekBefore::open(&options.out, week, &registry.weights))
+        .transpose()?
+        .flatten();
+    let mut archive =
+        options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;
+    let folder =
+        interrupt::guard(|| Folder::open(&options.out, &name, options.force), Folder::beside)?;
 
     let progress = Progress::new();
     progress.begin("ingest", None);
     let mut batch = ingest::run(&inputs, &reading, &|read| progress.step(read));
-    progress.end("ingest", &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()));
+    progress.end(
+        "ingest",
+        &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()),
+    );
     if batch.articles.is_empty() && !inputs.is_empty() {
         return Err(nothing_read(&batch));
     }
@@ -57,11 +72,23 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
 
     let mut beside = Beside { ratings, week_before, archive: None };
     if let Some(kept) = &mut archive {
-        let source = report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings, beside: &beside };
+        let source = report::Source {
+            findings: &findings,
+            batch: &batch,
+            registry: &registry,
+            settings: &settings,
+            beside: &beside,
+        };
         beside.archive = Some(kept.keep(&source, &progress)?);
     }
     progress.begin("report", None);
-    let source = report::Source { findings: &findings, batch: &batch, registry: &registry, settings: &settings, beside: &beside };
+    let source = report::Source {
+        findings: &findings,
+        batch: &batch,
+        registry: &registry,
+        settings: &settings,
+        beside: &beside,
+    };
     if let Some(kept) = &archive {
         kept.history(&folder, &options.out, format)?;
     }
@@ -72,7 +99,8 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         terminal::tell(&terminal::plain(&line));
     }
     terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
-    // The process ends here: the system takes its memory back at once, and piece by piece it takes longer.
+    // The process ends here: the system takes its memory back at once, and piece by piece it takes
+    // longer.
     std::mem::forget((findings, batch));
     Ok(ExitCode::SUCCESS)
 }
@@ -92,15 +120,27 @@ impl Kept {
         Ok(Self { writer: Writer::open(folder)?, gathered: Gathered::default() })
     }
 
-    fn gather(&mut self, batch: &mut ingest::Batch, settings: &Settings, progress: &Progress) -> Result<(), Failure> {
+    fn gather(
+        &mut self,
+        batch: &mut ingest::Batch,
+        settings: &Settings,
+        progress: &Progress,
+    ) -> Result<(), Failure> {
         progress.begin("archive", None);
         self.gathered = gather::gather(&self.writer, batch, settings)?;
-        progress.end("archive", &format!("{} articles kept, {} new", self.gathered.kept, self.gathered.new));
+        progress.end(
+            "archive",
+            &format!("{} articles kept, {} new", self.gathered.kept, self.gathered.new),
+        );
         Ok(())
     }
 
     /// Keeps what is new; returns generation and articles.
-    fn keep(&mut self, source: &report::Source<'_>, progress: &Progress) -> Result<(u64, u64), Failure> {
+    fn keep(
+        &mut self,
+        source: &report::Source<'_>,
+        progress: &Progress,
+    ) -> Result<(u64, u64), Failure> {
         progress.begin("keep", None);
         let generation = keep::keep(&mut self.writer, source, &self.gathered)?;
         progress.end("keep", &format!("generation {generation}"));
@@ -122,7 +162,11 @@ impl Kept {
     /// What became of the input, for people.
     fn told(&self) -> String {
         let g = &self.gathered;
-        let revisions = if g.revisions > 0 { format!(" ({} of them under ids that were taken)", g.revisions) } else { String::new() };
+        let revisions = if g.revisions > 0 {
+            format!(" ({} of them under ids that were taken)", g.revisions)
+        } else {
+            String::new()
+        };
         format!(
             "archive: {}, {} new{revisions}, {} already known",
             terminal::many(self.articles() as usize, "article"),
@@ -154,11 +198,22 @@ fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(),
         let named = real(Path::new(named)).filter(|path| path.is_dir());
         named.is_some() && (named == out || named == inside)
     }) {
-        return Err(Failure::input(format!("{named}: is a folder of inputs, and the report would go into it"), hint));
+        return Err(Failure::input(
+            format!("{named}: is a folder of inputs, and the report would go into it"),
+            hint,
+        ));
     }
     let Some(inside) = inside else { return Ok(()) };
-    match inputs.iter().find(|input| input.path.as_deref().and_then(real).is_some_and(|path| path.starts_with(&inside))) {
-        Some(input) => Err(Failure::input(format!("{}: is an input, and lies in the folder that the report replaces", input.label), hint)),
+    match inputs.iter().find(|input| {
+        input.path.as_deref().and_then(real).is_some_and(|path| path.starts_with(&inside))
+    }) {
+        Some(input) => Err(Failure::input(
+            format!(
+                "{}: is an input, and lies in the folder that the report replaces",
+                input.label
+            ),
+            hint,
+        )),
         None => Ok(()),
     }
 }
@@ -183,7 +238,11 @@ pub fn nothing_read(batch: &ingest::Batch) -> Failure {
     }
     let (inputs, rejects) = (batch.digests.len().max(1), batch.rejects.len());
     Failure::input(
-        format!("no article could be read from {} ({})", terminal::many(inputs, "input"), terminal::many(rejects, "reject")),
+        format!(
+            "no article could be read from {} ({})",
+            terminal::many(inputs, "input"),
+            terminal::many(rejects, "reject")
+        ),
         hint,
     )
 }

@@ -14,9 +14,13 @@ use super::terminal;
 pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
     let names: Vec<&str> = tables::NAMES.into_iter().chain(["history"]).collect();
     if let Some(unknown) = options.tables.iter().find(|t| !names.contains(&t.as_str())) {
-        return Err(Failure::input(format!("unknown table `{unknown}`"), format!("the tables are {}", names.join(", "))));
+        return Err(Failure::input(
+            format!("unknown table `{unknown}`"),
+            format!("the tables are {}", names.join(", ")),
+        ));
     }
-    let wanted = |e: &Entry| options.tables.is_empty() || options.tables.iter().any(|t| t == e.table);
+    let wanted =
+        |e: &Entry| options.tables.is_empty() || options.tables.iter().any(|t| t == e.table);
     let entries: Vec<Entry> = dictionary::entries().into_iter().filter(wanted).collect();
     let text = if options.json {
         let columns: Vec<Value> = entries
@@ -47,7 +51,11 @@ fn markdown(entries: &[Entry]) -> String {
             dictionary::rows(table)
         ));
         for e in of_table {
-            let kind = if e.unit.is_empty() { e.kind.to_owned() } else { format!("{}, {}", e.kind, e.unit) };
+            let kind = if e.unit.is_empty() {
+                e.kind.to_owned()
+            } else {
+                format!("{}, {}", e.kind, e.unit)
+            };
             out.push_str(&format!(
                 "| `{}` | {} | {} | {} | {} |\n",
                 e.column,
@@ -71,7 +79,10 @@ fn lines(entries: &[Entry]) -> String {
             out.push_str(&format!("{}{table}\n", if out.is_empty() { "" } else { "\n" }));
         }
         let unit = if e.unit.is_empty() { String::new() } else { format!(", {}", e.unit) };
-        out.push_str(&format!("  {:<24} {}{unit}: {}. Empty: {}. Example: {}\n", e.column, e.kind, e.meaning, e.empty, e.example));
+        out.push_str(&format!(
+            "  {:<24} {}{unit}: {}. Empty: {}. Example: {}\n",
+            e.column, e.kind, e.meaning, e.empty, e.example
+        ));
     }
     out
 }

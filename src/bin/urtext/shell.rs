@@ -18,9 +18,13 @@ pub fn run(options: &Shell) -> Result<ExitCode, Failure> {
         terminal::print(&String::from_utf8_lossy(&script))?;
     }
     if let Some(folder) = &options.man {
-        let written = fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
+        let written =
+            fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
         written.map_err(|why| {
-            Failure::input(format!("{} cannot be written: {why}", folder.display()), "name a folder that you may write to with --man")
+            Failure::input(
+                format!("{} cannot be written: {why}", folder.display()),
+                "name a folder that you may write to with --man",
+            )
         })?;
     }
     Ok(ExitCode::SUCCESS)

@@ -6,7 +6,8 @@ use urtext::inert;
 
 use super::failure::Failure;
 
-/// Returns the text with control and bidirectional characters replaced by `�`; line feeds and tabs become spaces.
+/// Returns the text with control and bidirectional characters replaced by `�`; line feeds and tabs
+/// become spaces.
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -22,7 +23,8 @@ pub fn inert_json(value: &serde_json::Value) -> String {
     inert::json(&value.to_string())
 }
 
-/// Prints a line to standard error. If that cannot be written to, nobody can be told, and the work goes on.
+/// Prints a line to standard error. If that cannot be written to, nobody can be told, and the work
+/// goes on.
 pub fn tell(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
@@ -33,12 +35,16 @@ pub fn print(text: &str) -> Result<(), Failure> {
     printed(out.write_all(text.as_bytes()).and_then(|()| out.flush())).map(drop)
 }
 
-/// What became of writing to standard output: whether anybody still reads, or why it cannot be written.
+/// What became of writing to standard output: whether anybody still reads, or why it cannot be
+/// written.
 pub fn printed(outcome: io::Result<()>) -> Result<bool, Failure> {
     match outcome {
         Ok(()) => Ok(true),
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(e) => Err(Failure::input(format!("standard output cannot be written: {e}"), "make room, or send it somewhere else")),
+        Err(e) => Err(Failure::input(
+            format!("standard output cannot be written: {e}"),
+            "make room, or send it somewhere else",
+        )),
     }
 }
 

@@ -13,7 +13,8 @@ const MOST: usize = 1_024;
 /// # Errors
 /// [`Failure`] where the system allows no more threads: the first stage would panic there.
 pub fn start(named: Option<u16>) -> Result<(), Failure> {
-    let of_environment = || std::env::var("RAYON_NUM_THREADS").ok()?.parse().ok().filter(|n| *n > 0);
+    let of_environment =
+        || std::env::var("RAYON_NUM_THREADS").ok()?.parse().ok().filter(|n| *n > 0);
     let cores = || thread::available_parallelism().map_or(1, usize::from);
     let threads = named.map(usize::from).or_else(of_environment).unwrap_or_else(cores).min(MOST);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build_global() {

@@ -1,7 +1,7 @@
 //! Whom a byline names: a person, a desk, a house, or nobody.
 //!
-//! Only a person can have taken another's place in a byline. A desk, the outlet's own name, an address or a date is what templates
-//! print where nobody is named.
+//! Only a person can have taken another's place in a byline. A desk, the outlet's own name, an
+//! address or a date is what templates print where nobody is named.
 
 use super::Agencies;
 use crate::languages::credit::phrases;
@@ -20,10 +20,12 @@ pub fn names_somebody(author: &str) -> bool {
         && !author.starts_with("www.")
         && (author.contains(' ') || !author.contains('@'))
         && !crate::ingest::record::is_missing(author)
-        && (author.bytes().filter(u8::is_ascii_digit).count() < 4 || crate::ingest::dates::find(author).is_none())
+        && (author.bytes().filter(u8::is_ascii_digit).count() < 4
+            || crate::ingest::dates::find(author).is_none())
 }
 
-/// What is left of a line behind the words that open a byline, and whether there were any: `Authored by Jane Doe` → `Jane Doe`.
+/// What is left of a line behind the words that open a byline, and whether there were any:
+/// `Authored by Jane Doe` → `Jane Doe`.
 pub fn opened(line: &str) -> (&str, bool) {
     let mut rest = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut any = false;
@@ -34,7 +36,9 @@ pub fn opened(line: &str) -> (&str, bool) {
             break;
         }
         let ends = rest.match_indices([' ', ':', '\u{a0}']).map(|(at, _)| at).take(LONGEST_OPENING);
-        let found = ends.filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str())).last();
+        let found = ends
+            .filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str()))
+            .last();
         let Some(end) = found else { break };
         rest = rest[end..].trim_start_matches([' ', ':', '\u{a0}']);
         any = true;
@@ -42,13 +46,15 @@ pub fn opened(line: &str) -> (&str, bool) {
     (rest, any)
 }
 
-/// The persons that a byline names: `By JANE DOE and John Roe, Northern Wire` gives two. Empty where none is plain.
+/// The persons that a byline names: `By JANE DOE and John Roe, Northern Wire` gives two. Empty
+/// where none is plain.
 pub fn names(line: &str, agencies: &Agencies) -> Vec<String> {
     let (rest, any) = opened(line);
     if any { parted(rest, agencies) } else { Vec::new() }
 }
 
-/// Whether a line opens with several words, or one before a colon, that open bylines, and a name follows.
+/// Whether a line opens with several words, or one before a colon, that open bylines, and a name
+/// follows.
 pub fn names_after_words(line: &str) -> bool {
     let (rest, any) = opened(line);
     if !any {
@@ -56,9 +62,11 @@ pub fn names_after_words(line: &str) -> bool {
     }
     let opening = line[..line.len() - rest.len()].trim();
     let name = rest.split([',', '|', '(', '/']).next().unwrap_or_default();
-    let name =
-        [" via ", " and ", " for ", " und ", " y ", " et "].iter().fold(name, |name, joiner| name.split(joiner).next().unwrap_or_default());
-    (opening.contains(' ') || opening.ends_with(':') || opening.chars().count() > 4) && is_name(name.trim().trim_end_matches('.'))
+    let name = [" via ", " and ", " for ", " und ", " y ", " et "]
+        .iter()
+        .fold(name, |name, joiner| name.split(joiner).next().unwrap_or_default());
+    (opening.contains(' ') || opening.ends_with(':') || opening.chars().count() > 4)
+        && is_name(name.trim().trim_end_matches('.'))
 }
 
 /// The persons that one author of a record, or what stands behind the opening of a byline, names.
@@ -71,10 +79,11 @@ pub fn persons(author: &str, agencies: &Agencies) -> Vec<String> {
 
 fn parted(rest: &str, agencies: &Agencies) -> Vec<String> {
     let mut out = Vec::new();
-    let mut parts: Vec<&str> = rest.split([',', '|', '•', '·', ';', '/', '(', '–', '—', '&']).collect();
+    let mut parts: Vec<&str> =
+        rest.split([',', '|', '•', '·', ';', '/', '(', '–', '—', '&']).collect();
     for joiner in [
-        " and ", " AND ", " und ", " et ", " y ", " e ", " i ", " en ", " og ", " och ", " та ", " и ", " і ", " dhe ", " via ", " for ",
-        " - ",
+        " and ", " AND ", " und ", " et ", " y ", " e ", " i ", " en ", " og ", " och ", " та ",
+        " и ", " і ", " dhe ", " via ", " for ", " - ",
     ] {
         parts = parts.into_iter().flat_map(|part| part.split(joiner)).collect();
     }
@@ -89,11 +98,12 @@ fn parted(rest: &str, agencies: &Agencies) -> Vec<String> {
     out
 }
 
-/// Whether a text has the make of a person's name: two to five words with capitals, or a few letters of a script without them; no
-/// word of a desk, a role or a house.
+/// Whether a text has the make of a person's name: two to five words with capitals, or a few
+/// letters of a script without them; no word of a desk, a role or a house.
 pub fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let caseless = text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase() && !c.is_uppercase());
+    let caseless =
+        text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase() && !c.is_uppercase());
     let least = if caseless { 1 } else { 2 };
     let particle = |w: &str| {
         matches!(
@@ -121,13 +131,20 @@ pub fn is_name(text: &str) -> bool {
     };
     (least..=5).contains(&words.len())
         && (2..=60).contains(&text.chars().count())
-        && words.iter().all(|w| particle(w) || w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
-        && !text.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | '!' | '?' | '"' | '…' | ':'))
+        && words
+            .iter()
+            .all(|w| particle(w) || w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
+        && !text
+            .chars()
+            .any(|c| c.is_ascii_digit() || matches!(c, '@' | '!' | '?' | '"' | '…' | ':'))
         && domain::host_of(text).is_none()
-        && !fold::phrase(text).split(' ').any(|word| phrases().desks.contains(word) || phrases().picture.contains(word))
+        && !fold::phrase(text)
+            .split(' ')
+            .any(|word| phrases().desks.contains(word) || phrases().picture.contains(word))
 }
 
-/// Whether a name is that of a house: what its id, name or domain begins with, or the other way round.
+/// Whether a name is that of a house: what its id, name or domain begins with, or the other way
+/// round.
 pub fn is_house(name: &str, house: &str) -> bool {
     let (name, house) = (letters(name), letters(house));
     name.len() >= 3 && house.len() >= 3 && (house.contains(&name) || name.contains(&house))
@@ -172,7 +189,18 @@ mod tests {
 
     #[test]
     fn placeholders_name_nobody() {
-        for author in ["nan", "None", "null", "-", "N/A", "info@halvik.example", "https://halvik.example/jane", "2021-06-07", "", "…"] {
+        for author in [
+            "nan",
+            "None",
+            "null",
+            "-",
+            "N/A",
+            "info@halvik.example",
+            "https://halvik.example/jane",
+            "2021-06-07",
+            "",
+            "…",
+        ] {
             assert!(!names_somebody(author), "{author}");
         }
         for author in ["Jane Doe", "Redaktion", "田中太郎", "Staff"] {

@@ -1,6 +1,8 @@
-//! Reads who an article credits: dateline, byline, contributor and copyright lines, and the record's own fields.
+//! Reads who an article credits: dateline, byline, contributor and copyright lines, and the
+//! record's own fields.
 //!
-//! Photo credits do not count, and an outlet that names itself credits nobody. An agency's own page credits the agency.
+//! Photo credits do not count, and an outlet that names itself credits nobody. An agency's own page
+//! credits the agency.
 
 pub mod byline;
 pub mod position;
@@ -27,7 +29,8 @@ pub enum Basis {
     Dateline,
     /// `By Jane Doe, Associated Press`, or the record's authors.
     Byline,
-    /// `(AP)`, `./VOA`, `– dpa` at the end or the beginning of a paragraph, or on a line of its own.
+    /// `(AP)`, `./VOA`, `– dpa` at the end or the beginning of a paragraph, or on a line of its
+    /// own.
     Closing,
     /// The record's credit field.
     Field,
@@ -85,11 +88,13 @@ pub struct Agencies {
     /// Whose each form is, as a number in `ids`.
     whose: Vec<u32>,
     ids: Vec<String>,
-    /// Every form as it is printed, without full stops and spaces: what a bracket or a line of its own may hold.
+    /// Every form as it is printed, without full stops and spaces: what a bracket or a line of its
+    /// own may hold.
     alone: FxHashMap<String, u32>,
 }
 
-/// Letters up to which a form in small letters is an agency's only where a credit stands: elsewhere it may be a word.
+/// Letters up to which a form in small letters is an agency's only where a credit stands: elsewhere
+/// it may be a word.
 const ACRONYM: usize = 5;
 
 impl Agencies {
@@ -110,9 +115,16 @@ impl Agencies {
                 let capitals = credit.to_uppercase();
                 alone.entry(bare(credit)).or_insert(at);
                 alone.entry(bare(&capitals)).or_insert(at);
-                let is_word = credit.chars().count() <= ACRONYM && credit.chars().all(char::is_lowercase);
+                let is_word =
+                    credit.chars().count() <= ACRONYM && credit.chars().all(char::is_lowercase);
                 // The form that the list gives first is the usual one.
-                let is_second = || source.credits.iter().take_while(|other| *other != credit).any(|other| *other == capitals);
+                let is_second = || {
+                    source
+                        .credits
+                        .iter()
+                        .take_while(|other| *other != credit)
+                        .any(|other| *other == capitals)
+                };
                 if !(is_word && is_second()) {
                     forms.push(credit.clone());
                     whose.push(at);
@@ -124,10 +136,20 @@ impl Agencies {
                 }
             }
         }
-        // So many forms begin with so many letters that looking for their beginnings first takes longer.
-        let forms = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(kind)).prefilter(false).build(forms);
+        // So many forms begin with so many letters that looking for their beginnings first takes
+        // longer.
+        let forms = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(kind))
+            .prefilter(false)
+            .build(forms);
         let forms = forms.expect("a list of short plain forms");
-        Self { forms, whose, ids: registry.sources.iter().map(|source| source.id.clone()).collect(), alone }
+        Self {
+            forms,
+            whose,
+            ids: registry.sources.iter().map(|source| source.id.clone()).collect(),
+            alone,
+        }
     }
 
     /// The source that a form is a credit of.
@@ -136,7 +158,10 @@ impl Agencies {
     }
 
     /// The agencies named in `text` by a form of their credit, as whole words, with their bytes.
-    pub fn find<'a, 't>(&'a self, text: &'t str) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
+    pub fn find<'a, 't>(
+        &'a self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
         self.forms
             .find_iter(text)
             .filter(move |m| {
@@ -148,20 +173,33 @@ impl Agencies {
             .map(|m| (self.id(m.pattern()), m.range()))
     }
 
-    /// As [`Self::find`], in a line that may name who wrote a text: a short form counts only where it is set off, and
-    /// amid words that are all in capitals only where a mark does so (`GET THE HARBOUR APP`, `JANE DOE, AP`).
-    pub fn signing<'a, 't>(&'a self, text: &'t str) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
-        let shouted = text.split_whitespace().nth(2).is_some() && !text.contains(char::is_lowercase);
+    /// As [`Self::find`], in a line that may name who wrote a text: a short form counts only where
+    /// it is set off, and amid words that are all in capitals only where a mark does so
+    /// (`GET THE HARBOUR APP`, `JANE DOE, AP`).
+    pub fn signing<'a, 't>(
+        &'a self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
+        let shouted =
+            text.split_whitespace().nth(2).is_some() && !text.contains(char::is_lowercase);
         self.find(text).filter(move |(_, named)| {
             let before = text[..named.start].trim_end();
-            let marked = || before.is_empty() || before.ends_with(['/', ',', '|', '(', '[', '-', '–', '—', '•', ':']);
+            let marked = || {
+                before.is_empty()
+                    || before.ends_with(['/', ',', '|', '(', '[', '-', '–', '—', '•', ':'])
+            };
             (!shouted || named.len() >= LONG_NAME || marked()) && is_set_off(text, named)
         })
     }
 
-    /// The agency whose long name ends `text` without a gap before it, as templates glue it to a person's, and its first byte.
+    /// The agency whose long name ends `text` without a gap before it, as templates glue it to a
+    /// person's, and its first byte.
     pub fn glued<'a>(&'a self, text: &str) -> Option<(&'a str, usize)> {
-        let last = self.forms.find_iter(text).last().filter(|m| m.end() == text.len() && m.len() >= LONG_NAME)?;
+        let last = self
+            .forms
+            .find_iter(text)
+            .last()
+            .filter(|m| m.end() == text.len() && m.len() >= LONG_NAME)?;
         let before = text[..last.start()].chars().next_back()?;
         before.is_lowercase().then(|| (self.id(last.pattern()), last.start()))
     }
@@ -176,9 +214,11 @@ impl Agencies {
         self.alone.get(&bare(text)).map(|at| self.ids[*at as usize].as_str())
     }
 
-    /// The agencies of a list that a credit is: `AP`, `sda/afp`, `UPI, Reuter, Impar.`, `dpa und Reuters`.
+    /// The agencies of a list that a credit is: `AP`, `sda/afp`, `UPI, Reuter, Impar.`,
+    /// `dpa und Reuters`.
     ///
-    /// Empty unless the list names an agency and nothing but names: one part that reads as words, or names a picture, and it is none.
+    /// Empty unless the list names an agency and nothing but names: one part that reads as words,
+    /// or names a picture, and it is none.
     pub fn listed<'a>(&'a self, text: &str) -> Vec<&'a str> {
         if text.len() > LONGEST_LIST {
             return Vec::new();
@@ -195,8 +235,13 @@ impl Agencies {
         if JOINED.is_match(text) {
             JOINERS.iter().for_each(|joiner| joined = Cow::Owned(joined.replace(joiner, "/")));
         }
-        for part in joined.split(['/', ',', ';', '+', '|', '&']).map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)) {
-            let hyphened = || part.split(['-', '–', '—']).map(|p| self.exactly(p)).collect::<Option<Vec<_>>>();
+        for part in joined
+            .split(['/', ',', ';', '+', '|', '&'])
+            .map(str::trim)
+            .filter(|part| part.chars().any(char::is_alphanumeric))
+        {
+            let hyphened =
+                || part.split(['-', '–', '—']).map(|p| self.exactly(p)).collect::<Option<Vec<_>>>();
             match self.exactly(part).map(|id| vec![id]).or_else(hyphened) {
                 Some(ids) => found.extend(ids),
                 None if is_name_like(part) => others += 1,
@@ -204,19 +249,24 @@ impl Agencies {
             }
         }
         // `Belém, PA`: two letters behind a place are its region.
-        let region = others > 0 && text.contains(',') && !text.contains('/') && text.trim_end().len() >= 2 && {
-            let last = text.rsplit(',').next().unwrap_or_default().trim();
-            last.len() == 2 && last.bytes().all(|b| b.is_ascii_uppercase())
-        };
+        let region = others > 0
+            && text.contains(',')
+            && !text.contains('/')
+            && text.trim_end().len() >= 2
+            && {
+                let last = text.rsplit(',').next().unwrap_or_default().trim();
+                last.len() == 2 && last.bytes().all(|b| b.is_ascii_uppercase())
+            };
         if others > found.len().max(1) || region { Vec::new() } else { found }
     }
 }
 
-/// Whether a short form in capitals stands by itself in a line that may name who wrote a text, as an agency's does: `By Jane Doe, AP`,
-/// `AP Business Writer`, `AP 7:39 p.m.`
+/// Whether a short form in capitals stands by itself in a line that may name who wrote a text, as
+/// an agency's does: `By Jane Doe, AP`, `AP Business Writer`, `AP 7:39 p.m.`
 ///
-/// Run into a name or a number it is a part of that, and set against its own long form it is short for it: *G1 AP* and *Belém, PA* are
-/// desks and places, *CP Jane Doe* signs a picture, *AA 02* and *PA 19104* are numbers, *NTB (Nepal Tourism Board)* is a board.
+/// Run into a name or a number it is a part of that, and set against its own long form it is short
+/// for it: *G1 AP* and *Belém, PA* are desks and places, *CP Jane Doe* signs a picture, *AA 02* and
+/// *PA 19104* are numbers, *NTB (Nepal Tourism Board)* is a board.
 fn is_set_off(text: &str, named: &Range<usize>) -> bool {
     let form = &text[named.clone()];
     if form.chars().count() > ACRONYM || form.chars().any(|c| !c.is_uppercase()) {
@@ -224,17 +274,27 @@ fn is_set_off(text: &str, named: &Range<usize>) -> bool {
     }
     let (before, after) = (text[..named.start].trim_end(), text[named.end..].trim_start());
     let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let opened = before.is_empty() || !before.ends_with(char::is_alphanumeric) || last.starts_with(char::is_lowercase);
+    let opened = before.is_empty()
+        || !before.ends_with(char::is_alphanumeric)
+        || last.starts_with(char::is_lowercase);
     let opened = opened || byline::opened(&text[..named.start]).0.is_empty();
     // `…, Belém, PA`: two letters behind a place are its region.
-    let region = form.len() == 2 && before.strip_suffix(',').is_some_and(|before| before.contains(','));
-    let closed =
-        !after.starts_with(char::is_alphanumeric) || after.starts_with(char::is_lowercase) || super::lines::opens_with_stamp(after);
-    let explained = after.strip_prefix('(').and_then(|rest| rest.split(')').next()).is_some_and(|long| position::is_defined(long, form));
+    let region =
+        form.len() == 2 && before.strip_suffix(',').is_some_and(|before| before.contains(','));
+    let closed = !after.starts_with(char::is_alphanumeric)
+        || after.starts_with(char::is_lowercase)
+        || super::lines::opens_with_stamp(after);
+    let explained = after
+        .strip_prefix('(')
+        .and_then(|rest| rest.split(')').next())
+        .is_some_and(|long| position::is_defined(long, form));
     // `JANE DOE AP BUSINESS WRITER`
     let role = || {
         after.starts_with(char::is_alphabetic)
-            && after.split_whitespace().take(3).any(|word| phrases().desks.contains(fold::phrase(word).as_str()))
+            && after
+                .split_whitespace()
+                .take(3)
+                .any(|word| phrases().desks.contains(fold::phrase(word).as_str()))
     };
     (opened && closed && !region && !explained) || role()
 }
@@ -248,7 +308,10 @@ const JOINERS: [&str; 9] = [" and ", " und ", " et ", " e ", " y ", " i ", " en 
 /// Any of them.
 static JOINED: LazyLock<AhoCorasick> = LazyLock::new(|| {
     // Leftmost matches are looked for many bytes at once.
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(JOINERS).expect("a list of short words")
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(JOINERS)
+        .expect("a list of short words")
 });
 
 /// A form without full stops and white space: `A. P.` is `AP`.
@@ -256,8 +319,8 @@ fn bare(form: &str) -> String {
     form.chars().filter(|c| *c != '.' && !c.is_whitespace()).collect()
 }
 
-/// Whether a part of a list of agencies may be the name or the mark of somebody unknown: one word with a capital, or a few small
-/// letters, and nothing of a picture.
+/// Whether a part of a list of agencies may be the name or the mark of somebody unknown: one word
+/// with a capital, or a few small letters, and nothing of a picture.
 fn is_name_like(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
     // Two words are a photographer's name.
@@ -278,7 +341,8 @@ const LONG_NAME: usize = 10;
 /// Agencies and outlets from which a page carries too many stories of others to be one of theirs.
 const FRONT_PAGE: usize = 4;
 
-/// What was seen of a line that need not be looked for again: what it says nothing of, it does not hold.
+/// What was seen of a line that need not be looked for again: what it says nothing of, it does not
+/// hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen {
     /// An agency may be named in it.
@@ -287,7 +351,8 @@ pub struct Seen {
     pub contributor: bool,
 }
 
-/// Reads all credits of an article; a page that opens stories of many agencies credits none. `seen` has an entry for each block.
+/// Reads all credits of an article; a page that opens stories of many agencies credits none. `seen`
+/// has an entry for each block.
 pub fn read(
     article: &Article,
     (blocks, seen): (&[Block], &[Seen]),
@@ -305,14 +370,17 @@ pub fn read(
     };
     let mut bodies = blocks.iter().filter(|b| b.label == Label::Body);
     for block in bodies.by_ref().take(2) {
-        let Some((dateline, agency)) = dateline(block.of(text), block.bytes.start, agencies) else { continue };
+        let Some((dateline, agency)) = dateline(block.of(text), block.bytes.start, agencies) else {
+            continue;
+        };
         if let Some(id) = agency {
             add(id, Basis::Dateline);
         }
         credits.dateline = Some(dateline);
         break;
     }
-    // A bracket behind the text, and the datelines further down of a running update or a digest, credit too.
+    // A bracket behind the text, and the datelines further down of a running update or a digest,
+    // credit too.
     for block in blocks.iter().filter(|b| b.label == Label::Body || is_placed(b)) {
         let line = block.of(text);
         // What breaks off leads to another page.
@@ -338,16 +406,23 @@ pub fn read(
                 agencies.listed(line).into_iter().for_each(|id| add(id, Basis::Closing));
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }
-            Label::Boilerplate if is_copyright(line) => agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright)),
-            Label::Boilerplate | Label::Body if line.len() <= 400 && seen.contributor && is_contributor(line) => {
+            Label::Boilerplate if is_copyright(line) => {
+                agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright))
+            }
+            Label::Boilerplate | Label::Body
+                if line.len() <= 400 && seen.contributor && is_contributor(line) =>
+            {
                 agencies.find(line).for_each(|(id, _)| add(id, Basis::Contributor))
             }
             Label::Boilerplate | Label::Body if line.len() <= 300 => {
-                position::in_words(line, seen.agency, agencies).into_iter().for_each(|id| add(id, Basis::Contributor));
+                position::in_words(line, seen.agency, agencies)
+                    .into_iter()
+                    .for_each(|id| add(id, Basis::Contributor));
                 // `Washington (CNN)` on a line of its own
                 if block.label == Label::Boilerplate
                     && line.len() <= 60
-                    && let Some(inner) = line.rfind('(').and_then(|o| line[o + 1..].strip_suffix(')'))
+                    && let Some(inner) =
+                        line.rfind('(').and_then(|o| line[o + 1..].strip_suffix(')'))
                     && let Some(id) = agencies.exactly(inner)
                 {
                     add(id, Basis::Dateline);
@@ -365,7 +440,10 @@ pub fn read(
     }
     for author in &article.authors {
         agencies.signing(author).for_each(|(id, _)| add(id, Basis::Byline));
-        if let Some(site) = domain::host_of(author).and_then(|h| registry.by_host(&h)).filter(|s| !s.credits.is_empty()) {
+        if let Some(site) = domain::host_of(author)
+            .and_then(|h| registry.by_host(&h))
+            .filter(|s| !s.credits.is_empty())
+        {
             add(&site.id, Basis::Byline);
         }
     }
@@ -373,7 +451,12 @@ pub fn read(
         agencies.find(credit).for_each(|(id, _)| add(id, Basis::Field));
     }
     if !article.authors.is_empty() {
-        credits.authors = article.authors.iter().filter(|author| byline::names_somebody(author)).cloned().collect();
+        credits.authors = article
+            .authors
+            .iter()
+            .filter(|author| byline::names_somebody(author))
+            .cloned()
+            .collect();
     }
     // What stands with a text is its own, however many they are.
     let is_own = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Closing);
@@ -388,13 +471,17 @@ pub fn read(
     credits
 }
 
-/// Whether a block is no body because of where it stands alone: a dateline that is cut from its story, the last line of a column.
+/// Whether a block is no body because of where it stands alone: a dateline that is cut from its
+/// story, the last line of a column.
 fn is_placed(block: &Block) -> bool {
     block.label != Label::Caption && signs::is_of_place(block.evidence)
 }
 
 pub(crate) fn is_copyright(line: &str) -> bool {
-    line.contains('©') || line.contains("Copyright") || line.contains("All rights reserved") || line.contains("All Rights Reserved")
+    line.contains('©')
+        || line.contains("Copyright")
+        || line.contains("All rights reserved")
+        || line.contains("All Rights Reserved")
 }
 
 /// What lines that say who else worked on a story hold.
@@ -415,7 +502,10 @@ static CONTRIBUTED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "with files from",
         "news assistant",
     ];
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(phrases).expect("a list of short phrases")
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(phrases)
+        .expect("a list of short phrases")
 });
 
 /// Whether a line says who else worked on the story.
@@ -426,15 +516,19 @@ pub(super) fn is_contributor(line: &str) -> bool {
 /// Characters within which a dateline ends.
 const DATELINE: usize = 90;
 
-/// How a line opens with the dateline of a story: a place with its region or date, and a dash; whether an agency is named in it.
+/// How a line opens with the dateline of a story: a place with its region or date, and a dash;
+/// whether an agency is named in it.
 pub(super) fn opens_story(line: &str, agencies: &Agencies) -> Option<bool> {
     let (read, agency) = dateline(line, 0, agencies)?;
     let (head, rest) = line.split_at(read.end as usize);
     let opens = (agency.is_some() || read.place.contains(|c: char| c == ',' || c.is_ascii_digit()))
         && head.trim_end().ends_with(['-', '–', '—'])
         && rest.trim_end().contains(' ')
-        && (read.place.starts_with(char::is_alphabetic) || agency.is_some() && read.place.is_empty())
-        && !rest.split(' ').next().is_some_and(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit()));
+        && (read.place.starts_with(char::is_alphabetic)
+            || agency.is_some() && read.place.is_empty())
+        && !rest.split(' ').next().is_some_and(|word| {
+            word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit())
+        });
     opens.then_some(agency.is_some())
 }
 
@@ -444,17 +538,28 @@ static DASH_FINDERS: LazyLock<[Finder<'static>; 6]> = LazyLock::new(|| DASHES.ma
 
 /// Reads the dateline that a paragraph opens with, and the agency it names.
 ///
-/// Forms: `PLACE (AGENCY) —`, `PLACE, Region, Date (AGENCY) -`, `PLACE, Date. /AGENCY/.`, `(AGENCY) -`, `PLACE — `,
-/// `PLACE: `. The place must be capitalised throughout.
-fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(Dateline, Option<&'a str>)> {
+/// Forms: `PLACE (AGENCY) —`, `PLACE, Region, Date (AGENCY) -`, `PLACE, Date. /AGENCY/.`,
+/// `(AGENCY) -`, `PLACE — `, `PLACE: `. The place must be capitalised throughout.
+fn dateline<'a>(
+    paragraph: &str,
+    start: u32,
+    agencies: &'a Agencies,
+) -> Option<(Dateline, Option<&'a str>)> {
     let head = &paragraph[..paragraph.floor_char_boundary(DATELINE)];
     let made = |place: &str, end: usize| {
         let rest = &paragraph[end..];
         let skipped = rest.len()
             - rest
-                .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '−' | '\u{fffd}' | '.' | ':' | ','))
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace()
+                        || matches!(c, '—' | '–' | '-' | '−' | '\u{fffd}' | '.' | ':' | ',')
+                })
                 .len();
-        Dateline { place: place.trim().trim_end_matches([',', '.']).to_owned(), block_start: start, end: start + (end + skipped) as u32 }
+        Dateline {
+            place: place.trim().trim_end_matches([',', '.']).to_owned(),
+            block_start: start,
+            end: start + (end + skipped) as u32,
+        }
     };
     for (open, close) in [('(', ')'), ('/', '/')] {
         if let Some(from) = head.find(open)
@@ -475,12 +580,13 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
             && (3..=60).contains(&at)
             && is_place(&head[..at])
         {
-            let capitals = head[..at]
-                .split([',', '/', ' '])
-                .next()
-                .is_some_and(|w| w.chars().count() >= 3 && w.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()));
-            // Without an agency, a colon or hyphen alone proves little: the place must be in capitals.
-            if capitals || (matches!(*dash, " — " | " – " | " -- ") && head[..at].contains(',')) {
+            let capitals = head[..at].split([',', '/', ' ']).next().is_some_and(|w| {
+                w.chars().count() >= 3 && w.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+            });
+            // Without an agency, a colon or hyphen alone proves little: the place must be in
+            // capitals.
+            if capitals || (matches!(*dash, " — " | " – " | " -- ") && head[..at].contains(','))
+            {
                 return Some((made(&head[..at], at + dash.len()), None));
             }
         }
@@ -490,10 +596,13 @@ fn dateline<'a>(paragraph: &str, start: u32, agencies: &'a Agencies) -> Option<(
 
 /// The agency that a bracket of a dateline names: `AP`, `Reuters Health`, `NWA/Other`.
 fn agency_of<'a>(inner: &str, agencies: &'a Agencies) -> Option<&'a str> {
-    agencies.exactly(inner).or_else(|| inner.split(['/', '-', ',']).find_map(|part| agencies.exactly(part)))
+    agencies
+        .exactly(inner)
+        .or_else(|| inner.split(['/', '-', ',']).find_map(|part| agencies.exactly(part)))
 }
 
-/// Whether text before a dateline's dash can be a place and a date: capitalised words, numbers, a few joining words.
+/// Whether text before a dateline's dash can be a place and a date: capitalised words, numbers, a
+/// few joining words.
 fn is_place(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() <= 60
@@ -502,7 +611,21 @@ fn is_place(text: &str) -> bool {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             word.is_empty()
                 || !word.starts_with(char::is_lowercase)
-                || matches!(word, "de" | "la" | "le" | "di" | "am" | "an" | "der" | "on" | "upon" | "el" | "of" | "the" | "and")
+                || matches!(
+                    word,
+                    "de" | "la"
+                        | "le"
+                        | "di"
+                        | "am"
+                        | "an"
+                        | "der"
+                        | "on"
+                        | "upon"
+                        | "el"
+                        | "of"
+                        | "the"
+                        | "and"
+                )
         })
 }
 
@@ -527,7 +650,10 @@ mod tests {
             ("Glasgow, Scotland – Crews.", "Glasgow, Scotland", None, "Crews."),
         ] {
             let (dateline, id) = dateline(text, 0, &agencies).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((dateline.place.as_str(), id, &text[dateline.end as usize..]), (place, agency, rest));
+            assert_eq!(
+                (dateline.place.as_str(), id, &text[dateline.end as usize..]),
+                (place, agency, rest)
+            );
         }
     }
 
@@ -548,7 +674,10 @@ mod tests {
     #[test]
     fn credits_are_whole_words() {
         let agencies = agencies();
-        assert_eq!(agencies.find("By Jane Doe, NWA").map(|(id, _)| id).collect::<Vec<_>>(), ["nwa"]);
+        assert_eq!(
+            agencies.find("By Jane Doe, NWA").map(|(id, _)| id).collect::<Vec<_>>(),
+            ["nwa"]
+        );
         assert_eq!(agencies.find("By JANE DOE, NORTHERN WIRE AGENCY").count(), 1);
         assert_eq!(agencies.find("NWAFOR SWIMS").count(), 0);
     }
@@ -556,7 +685,8 @@ mod tests {
     #[test]
     fn a_short_form_signs_only_where_it_is_set_off() {
         let agencies = agencies();
-        let signing = |line: &str| agencies.signing(line).map(|(id, _)| id).collect::<Vec<_>>().join("+");
+        let signing =
+            |line: &str| agencies.signing(line).map(|(id, _)| id).collect::<Vec<_>>().join("+");
         for line in [
             "By Jane Doe, NWA",
             "By NWA",
@@ -585,7 +715,11 @@ mod tests {
         ] {
             assert_eq!(signing(line), "", "{line}");
         }
-        assert_eq!((signing("Por Jana Lind, H1 Halvik, SW"), signing("By Jana Lind, SW")), (String::new(), "sw".into()), "a region");
+        assert_eq!(
+            (signing("Por Jana Lind, H1 Halvik, SW"), signing("By Jana Lind, SW")),
+            (String::new(), "sw".into()),
+            "a region"
+        );
         assert_eq!(agencies.listed("Halvik, SW"), [""; 0]);
         assert_eq!(agencies.listed("NWA, SW"), ["nwa", "sw"]);
     }
@@ -599,9 +733,16 @@ mod tests {
             "Jane Doe (NWA) vs. OSK: 5,700",
             "Jane Doe (NWA) @ OSK: 5,700",
         ] {
-            assert!(dateline(line, 0, &agencies).is_none_or(|(_, agency)| agency.is_none()), "{line}");
+            assert!(
+                dateline(line, 0, &agencies).is_none_or(|(_, agency)| agency.is_none()),
+                "{line}"
+            );
             assert!(position::credited(line, &agencies).is_empty(), "{line}");
         }
-        assert!(position::credited("Arms were sold to brokers. (NWA, 2 September 1999).", &agencies).is_empty(), "a reference");
+        assert!(
+            position::credited("Arms were sold to brokers. (NWA, 2 September 1999).", &agencies)
+                .is_empty(),
+            "a reference"
+        );
     }
 }

@@ -1,6 +1,8 @@
-//! Where in a line a credit can stand: a bracket, a dash or a stroke after a place or behind the last sentence.
+//! Where in a line a credit can stand: a bracket, a dash or a stroke after a place or behind the
+//! last sentence.
 //!
-//! A short form such as `AP` is an agency's only there. Anywhere else it may be a word, or the short name of somebody else.
+//! A short form such as `AP` is an agency's only there. Anywhere else it may be a word, or the
+//! short name of somebody else.
 
 use std::ops::Range;
 
@@ -10,7 +12,8 @@ use crate::text::fold;
 
 /// Bytes of a bracket up to which it can hold a credit.
 const BRACKET: usize = 90;
-/// Bytes at the beginning and at the end of a line in which credits without brackets are looked for.
+/// Bytes at the beginning and at the end of a line in which credits without brackets are looked
+/// for.
 const MARGIN: usize = 100;
 /// Bytes up to which a line is nothing but a credit, if it is one.
 const SHORT: usize = 80;
@@ -39,7 +42,9 @@ fn brackets<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basi
             continue;
         };
         let inner = &inner[..length];
-        if inner.contains(['(', '[']) || !inner.bytes().any(|b| b.is_ascii_alphabetic() || !b.is_ascii()) {
+        if inner.contains(['(', '['])
+            || !inner.bytes().any(|b| b.is_ascii_alphabetic() || !b.is_ascii())
+        {
             continue;
         }
         let ids = of_bracket(inner, agencies);
@@ -52,17 +57,20 @@ fn brackets<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basi
     }
 }
 
-/// The agencies of a bracket: a list of them, or one with a date behind it, or behind words that say so.
+/// The agencies of a bracket: a list of them, or one with a date behind it, or behind words that
+/// say so.
 fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
     let ids = agencies.listed(inner);
     if !ids.is_empty() {
         return ids;
     }
-    // `Reuters, 5. Juni` · `Mit Material der dpa`; with its year it is a reference: `(Reuters, 2 September 1999)`.
+    // `Reuters, 5. Juni` · `Mit Material der dpa`; with its year it is a reference:
+    // `(Reuters, 2 September 1999)`.
     let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     let is_reference = |rest: &str| rest.split(|c: char| !c.is_alphanumeric()).any(is_year);
-    let dated =
-        inner.split_once(',').filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit()) && !is_reference(rest) && !names_picture(rest));
+    let dated = inner.split_once(',').filter(|(_, rest)| {
+        rest.bytes().any(|b| b.is_ascii_digit()) && !is_reference(rest) && !names_picture(rest)
+    });
     if let Some((first, _)) = dated {
         return agencies.exactly(first).into_iter().collect();
     }
@@ -70,9 +78,16 @@ fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
 }
 
 /// A bracket that was lost in reading by machine: `Kairo, 29. Jan. (AFP Der`.
-fn unclosed<'a>(line: &str, open: usize, inner: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
+fn unclosed<'a>(
+    line: &str,
+    open: usize,
+    inner: &str,
+    agencies: &'a Agencies,
+    out: &mut Vec<(&'a str, Basis)>,
+) {
     let before = line[..open].trim_end();
-    let dated = before.chars().rev().take(16).any(|c| c.is_ascii_digit()) && before.ends_with(['.', ',']);
+    let dated =
+        before.chars().rev().take(16).any(|c| c.is_ascii_digit()) && before.ends_with(['.', ',']);
     let inner = inner.trim_start();
     let word = inner.split_whitespace().next().unwrap_or_default();
     let after = inner[word.len()..].trim_start();
@@ -97,7 +112,8 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
         return goes_on.then_some(Basis::Closing);
     }
     let place = last_sentence(before);
-    let dashed = after.trim_start_matches([',', ' ', '.', ':']).starts_with(['—', '–', '-', '−']) || after.starts_with([':', '.']);
+    let dashed = after.trim_start_matches([',', ' ', '.', ':']).starts_with(['—', '–', '-', '−'])
+        || after.starts_with([':', '.']);
     if goes_on
         && (dashed || !after.is_empty() && opens(after))
         && is_dateline_place(place, place.len() == before.len())
@@ -108,21 +124,27 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
     }
     // A paragraph that ends in a bracket instead of a full stop.
     let ends = after.chars().all(|c| !c.is_alphanumeric()) && !after.starts_with('.');
-    (ends && before.split_whitespace().count() >= RUNNING && !is_defined(before, inner)).then_some(Basis::Closing)
+    (ends && before.split_whitespace().count() >= RUNNING && !is_defined(before, inner))
+        .then_some(Basis::Closing)
 }
 
-/// Whether the text behind a dateline's bracket opens a story: a dash or a stop, or a sentence. *Jane Doe (MIA) vs. DET* is a list.
+/// Whether the text behind a dateline's bracket opens a story: a dash or a stop, or a sentence.
+/// *Jane Doe (MIA) vs. DET* is a list.
 pub(super) fn opens(after: &str) -> bool {
     let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{fffd}');
     after.starts_with(['-', '–', '—', '−', '.', ':', ',', ';', '/', '_', '*', '>'])
-        || after.chars().next().is_none_or(|c| c.is_alphanumeric() && !c.is_lowercase() || is_quotation(c))
+        || after
+            .chars()
+            .next()
+            .is_none_or(|c| c.is_alphanumeric() && !c.is_lowercase() || is_quotation(c))
 }
 
 fn is_quotation(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '「' | '‹' | '›' | '(' | '[')
 }
 
-/// Whether text can open a sentence, or is at its end: no small letter, and a letter at all after marks.
+/// Whether text can open a sentence, or is at its end: no small letter, and a letter at all after
+/// marks.
 fn is_beginning(text: &str) -> bool {
     let first = text.chars().find(|c| c.is_alphanumeric());
     first.is_none_or(|c| !c.is_lowercase())
@@ -131,22 +153,27 @@ fn is_beginning(text: &str) -> bool {
 /// Whether text ends as sentences do, or with marks that machines read in their place.
 fn ends_sentence(text: &str) -> bool {
     text.ends_with([
-        '.', '!', '?', '…', '"', '”', '“', '’', '»', '«', '\'', ')', ']', '_', '*', '>', '。', '।', '؟', '۔', '—', '–', '-', '/', ',', ';',
-        '\u{fffd}',
+        '.', '!', '?', '…', '"', '”', '“', '’', '»', '«', '\'', ')', ']', '_', '*', '>', '。', '।',
+        '؟', '۔', '—', '–', '-', '/', ',', ';', '\u{fffd}',
     ])
 }
 
 /// What stands behind the last sentence end of text, or all of it.
 fn last_sentence(text: &str) -> &str {
-    let end = text.rmatch_indices(['.', '!', '?', '»', '”']).map(|(at, mark)| at + mark.len()).find(|end| {
-        // `7. Aug.` and `St. Gallen` do not end a sentence.
-        let word = text[..*end].rsplit(char::is_whitespace).next().unwrap_or_default();
-        text[*end..].starts_with(char::is_whitespace) && word.chars().filter(|c| c.is_alphabetic()).count() > 3
-    });
+    let end = text
+        .rmatch_indices(['.', '!', '?', '»', '”'])
+        .map(|(at, mark)| at + mark.len())
+        .find(|end| {
+            // `7. Aug.` and `St. Gallen` do not end a sentence.
+            let word = text[..*end].rsplit(char::is_whitespace).next().unwrap_or_default();
+            text[*end..].starts_with(char::is_whitespace)
+                && word.chars().filter(|c| c.is_alphabetic()).count() > 3
+        });
     end.map_or(text, |end| text[end..].trim_start())
 }
 
-/// Whether text is a place, with or without a date; `whole` says that nothing stands before it in the line.
+/// Whether text is a place, with or without a date; `whole` says that nothing stands before it in
+/// the line.
 fn is_dateline_place(text: &str, whole: bool) -> bool {
     let words = text.split_whitespace().count();
     (1..=if whole { 8 } else { 5 }).contains(&words)
@@ -155,17 +182,25 @@ fn is_dateline_place(text: &str, whole: bool) -> bool {
         && is_place(text)
 }
 
-/// Whether the letters in a bracket are the initials of words before it: then the bracket gives a short name and no credit.
+/// Whether the letters in a bracket are the initials of words before it: then the bracket gives a
+/// short name and no credit.
 pub(super) fn is_defined(before: &str, inner: &str) -> bool {
-    let letters: Vec<char> = inner.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> =
+        inner.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     if !(2..=6).contains(&letters.len()) {
         return false;
     }
     // `NWA International Holding (NWA)`
-    if letters.len() >= 3 && before.split(|c: char| !c.is_alphanumeric()).any(|word| word == inner) {
+    if letters.len() >= 3 && before.split(|c: char| !c.is_alphanumeric()).any(|word| word == inner)
+    {
         return true;
     }
-    let tail: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).rev().take(letters.len() + 4).collect();
+    let tail: Vec<&str> = before
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .rev()
+        .take(letters.len() + 4)
+        .collect();
     let mut left = letters.iter().rev().peekable();
     for word in tail {
         let initial = fold::fold(word).chars().next();
@@ -188,7 +223,13 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         rest = &rest[at + dash..];
     }
     let rest = rest.trim_start();
-    let named = |part: &str| if part.chars().count() <= 40 { agencies.listed(part.trim().trim_end_matches('.')) } else { Vec::new() };
+    let named = |part: &str| {
+        if part.chars().count() <= 40 {
+            agencies.listed(part.trim().trim_end_matches('.'))
+        } else {
+            Vec::new()
+        }
+    };
     match parts.as_slice() {
         [first, ..] if !named(first).is_empty() => {
             let text = &head[first.len()..];
@@ -196,7 +237,11 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
                 out.extend(named(first).into_iter().map(|id| (id, Basis::Dateline)));
             }
         }
-        [place, agency, ..] if !named(agency).is_empty() && is_dateline_place(place.trim(), true) && is_beginning(rest) => {
+        [place, agency, ..]
+            if !named(agency).is_empty()
+                && is_dateline_place(place.trim(), true)
+                && is_beginning(rest) =>
+        {
             out.extend(named(agency).into_iter().map(|id| (id, Basis::Dateline)));
         }
         _ => {}
@@ -215,10 +260,12 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
 /// The first dash of text with what is glued to it: its first byte and length.
 fn first_dash(text: &str) -> Option<(usize, usize)> {
     // The three long ones begin with one byte.
-    memchr::memchr2_iter(b'-', 0xE2, text.as_bytes()).find_map(|at| match text[at..].chars().next() {
-        Some(c @ ('—' | '–' | '−')) => Some((at, c.len_utf8())),
-        Some('-') if text[..at].ends_with([' ', '.', ')', ',', '-']) => Some((at, 1)),
-        _ => None,
+    memchr::memchr2_iter(b'-', 0xE2, text.as_bytes()).find_map(|at| {
+        match text[at..].chars().next() {
+            Some(c @ ('—' | '–' | '−')) => Some((at, c.len_utf8())),
+            Some('-') if text[..at].ends_with([' ', '.', ')', ',', '-']) => Some((at, 1)),
+            _ => None,
+        }
     })
 }
 
@@ -229,7 +276,9 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     let end = tail
         .char_indices()
         .rev()
-        .filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '»' | '。' | '।' | '؟' | '۔'))
+        .filter(|(_, c)| {
+            matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '»' | '。' | '।' | '؟' | '۔')
+        })
         .map(|(at, c)| at + c.len_utf8())
         // `A. P.` is one name.
         .find(|end| {
@@ -251,17 +300,20 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     }
 }
 
-/// The agencies that words of credit name: `Mit Material der dpa`, `With files from Reuters`, `… of AP contributed to this report`.
+/// The agencies that words of credit name: `Mit Material der dpa`, `With files from Reuters`,
+/// `… of AP contributed to this report`.
 ///
-/// Such words open a sentence, a bracket or the line. One word alone (`avec`, `Quelle:`) gives credit only where nothing but the names
-/// of agencies follows.
+/// Such words open a sentence, a bracket or the line. One word alone (`avec`, `Quelle:`) gives
+/// credit only where nothing but the names of agencies follows.
 ///
-/// `named` says whether an agency may be named in the line, in words that are not all small letters.
+/// `named` says whether an agency may be named in the line, in words that are not all small
+/// letters.
 pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a str> {
     let mut out: Vec<&'a str> = Vec::new();
     // End of the last agency credited: `dpa und AFP` credits both.
     let mut credited = 0;
-    let mut all: Vec<(&'a str, Range<usize>)> = if named { agencies.find(line).collect() } else { Vec::new() };
+    let mut all: Vec<(&'a str, Range<usize>)> =
+        if named { agencies.find(line).collect() } else { Vec::new() };
     if line.len() <= SHORT {
         // In a line that is short enough to be a credit, forms in small letters are names too.
         let mut from = 0;
@@ -279,7 +331,8 @@ pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a 
     }
     for (id, named) in all {
         let between = &line[credited..named.start];
-        let joined = credited > 0 && between.chars().count() <= 8 && !between.contains(['.', ';', '(']);
+        let joined =
+            credited > 0 && between.chars().count() <= 8 && !between.contains(['.', ';', '(']);
         if joined || is_led(line, &named) || is_followed(line, &named) {
             credited = named.end;
             if !out.contains(&id) {
@@ -301,16 +354,22 @@ fn is_led(line: &str, named: &Range<usize>) -> bool {
         return false;
     }
     let known = |lead: &str| {
-        phrases().material.binary_search(&lead).is_ok() || phrases().source.contains(lead) || phrases().openings.contains(lead)
+        phrases().material.binary_search(&lead).is_ok()
+            || phrases().source.contains(lead)
+            || phrases().openings.contains(lead)
     };
-    let article = lead.rsplit_once(' ').filter(|(_, last)| last.chars().count() <= 4).map(|(lead, _)| lead);
-    let Some(lead) = [Some(lead.as_str()), article].into_iter().flatten().find(|lead| known(lead)) else {
+    let article =
+        lead.rsplit_once(' ').filter(|(_, last)| last.chars().count() <= 4).map(|(lead, _)| lead);
+    let Some(lead) = [Some(lead.as_str()), article].into_iter().flatten().find(|lead| known(lead))
+    else {
         return false;
     };
     let alone = || {
         let after = &line[named.end..];
         let after = &after[..after.find(['.', ')', ']', '!', '?']).unwrap_or(after.len())];
-        !after.split_whitespace().any(|w| w.starts_with(char::is_lowercase) && w.chars().count() > 3)
+        !after
+            .split_whitespace()
+            .any(|w| w.starts_with(char::is_lowercase) && w.chars().count() > 3)
     };
     lead.contains(' ') || alone()
 }
@@ -325,7 +384,10 @@ fn is_followed(line: &str, named: &Range<usize>) -> bool {
     let after = fold::phrase(&after[..after.floor_char_boundary(after.len().min(160))]);
     let short = line.len() <= 60;
     // One word alone stands right behind the name, in a line that is nothing but a credit.
-    phrases().helped.within(&after).any(|phrase| phrase.contains(' ') || short && after.split(' ').next() == Some(phrase))
+    phrases()
+        .helped
+        .within(&after)
+        .any(|phrase| phrase.contains(' ') || short && after.split(' ').next() == Some(phrase))
 }
 
 #[cfg(test)]
@@ -408,8 +470,10 @@ mod tests {
             let found = in_words(line, true, &agencies);
             assert_eq!(found.join("+"), ids, "{line}");
         }
-        for line in ["The minister told NWA that boats would sail.", "Boats of Palter lie at the quay with NWA on board and wait for news."]
-        {
+        for line in [
+            "The minister told NWA that boats would sail.",
+            "Boats of Palter lie at the quay with NWA on board and wait for news.",
+        ] {
             assert!(in_words(line, true, &agencies).is_empty(), "{line}");
         }
     }

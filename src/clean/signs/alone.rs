@@ -14,7 +14,8 @@ use crate::text::{eight, fold, is_post_signature};
 
 static HTTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
 
-/// Words above which a line is not looked up word by word: no furniture, credit or caption is so long.
+/// Words above which a line is not looked up word by word: no furniture, credit or caption is so
+/// long.
 pub(super) const LONGEST: usize = 60;
 /// Words above which no agency is looked for in a line.
 pub(super) const MAY_CREDIT: usize = 40;
@@ -48,7 +49,11 @@ pub(super) struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(title: Option<&'r str>, language: Option<&'static Language>, agencies: &'r Agencies) -> Self {
+    pub(super) fn new(
+        title: Option<&'r str>,
+        language: Option<&'static Language>,
+        agencies: &'r Agencies,
+    ) -> Self {
         let title = title.map(|title| (title, Few::of(eight::words(title).map(|word| word.hash))));
         Self { title, language, vocabulary: Vocabulary::of(language), agencies }
     }
@@ -78,12 +83,25 @@ impl<'r> Reader<'r> {
         s.add_if(opens == Some(true), OpensWire);
         s.add_if(line.words <= LONGEST && is_contributor(text), Contributed);
         s.add_if(line.words <= 16 && signs_for_an_agency(text, self.agencies), SignsAgency);
-        s.add_if(pictures::reads_as_caption(text) && !is_dateline_like(text) && !lines::holds_dateline(text), MadeAsCaption);
-        s.add_if((3..=120).contains(&line.words) && pictures::ends_in_photo_credit(text), CreditEnd);
+        s.add_if(
+            pictures::reads_as_caption(text)
+                && !is_dateline_like(text)
+                && !lines::holds_dateline(text),
+            MadeAsCaption,
+        );
+        s.add_if(
+            (3..=120).contains(&line.words) && pictures::ends_in_photo_credit(text),
+            CreditEnd,
+        );
         s.add_if(s.has(CreditEnd) && !line.terminal && line.words >= 5, BareCredit);
         s.add_if(pictures::opens_as_old(text), FilePhoto);
-        s.add_if((3..=60).contains(&line.words) && pictures::ends_in_set_off_bracket(text), SetOffBracket);
-        if let Some((label, how)) = (!line.phrase.is_empty()).then(|| lexicon::find_told(&line.phrase, telling)).flatten() {
+        s.add_if(
+            (3..=60).contains(&line.words) && pictures::ends_in_set_off_bracket(text),
+            SetOffBracket,
+        );
+        if let Some((label, how)) =
+            (!line.phrase.is_empty()).then(|| lexicon::find_told(&line.phrase, telling)).flatten()
+        {
             s.add(match (how, label) {
                 ("furniture phrase", Label::Related) => WholeRelated,
                 ("furniture phrase", Label::Byline) => WholeByline,
@@ -97,12 +115,17 @@ impl<'r> Reader<'r> {
                 _ => HoldsFurniture,
             });
         }
-        // Versions of one story share their paragraphs, and the furniture between which these stand.
-        let elsewhere = line.standing.texts >= 2 || line.standing.neighbours >= 2 && !line.is_prose(12);
+        // Versions of one story share their paragraphs, and the furniture between which these
+        // stand.
+        let elsewhere =
+            line.standing.texts >= 2 || line.standing.neighbours >= 2 && !line.is_prose(12);
         s.add_if(line.standing.articles >= 2 && elsewhere, RecursTwice);
         s.add_if(line.standing.is_furniture(), RecursShort);
         s.add_if(line.standing.is_prose_furniture(), RecursProse);
-        s.add_if(line.standing.texts >= 3 && line.standing.edges * 5 >= line.standing.articles * 4, RecursEdge);
+        s.add_if(
+            line.standing.texts >= 3 && line.standing.edges * 5 >= line.standing.articles * 4,
+            RecursEdge,
+        );
         s.add_if(line.standing.of >= 2 && line.standing.articles < 2, NewToSource);
         credits(line, &beyond, self.language, &mut s);
         if line.words <= MAY_CREDIT
@@ -112,7 +135,9 @@ impl<'r> Reader<'r> {
             s.add_if(is_last(&text[..named.start], &text[named.end..]), EndsAgency);
         }
         s.add_if(line.terminal && s.has(Month) && s.has(Year), FullDate);
-        let names = line.words <= 8 && (s.has(AllCapitals) || s.has(SlashNames)) && text.contains([',', '/', '|', '•']);
+        let names = line.words <= 8
+            && (s.has(AllCapitals) || s.has(SlashNames))
+            && text.contains([',', '/', '|', '•']);
         s.add_if(names && !line.terminal && s.has(NamesAgency) && !s.has(Digits), NameAndHouse);
         if line.is_prose(12) {
             return s;
@@ -120,13 +145,17 @@ impl<'r> Reader<'r> {
         s.add_if(line.words <= 25 && lines::is_bracketed_teaser(text), BracketTeaser);
         s.add_if(lines::is_share_bar(text), ShareBar);
         s.add_if(lines::says_the_same_twice(text), SameTwice);
-        let heading = text
-            .split_once(':')
-            .filter(|(before, _)| before.len() <= 40)
-            .and_then(|(before, _)| lexicon::before_colon(before.trim_start_matches(['*', '•', ' '])));
+        let heading = text.split_once(':').filter(|(before, _)| before.len() <= 40).and_then(
+            |(before, _)| lexicon::before_colon(before.trim_start_matches(['*', '•', ' '])),
+        );
         s.add_if(heading == Some(Label::Related), HeadingRelated);
         s.add_if(heading.is_some_and(|label| label != Label::Related), HeadingOther);
-        s.add_if(text.starts_with(['©', 'Ⓒ']) || text.starts_with("(c)") || text.starts_with("Copyright"), Copyright);
+        s.add_if(
+            text.starts_with(['©', 'Ⓒ'])
+                || text.starts_with("(c)")
+                || text.starts_with("Copyright"),
+            Copyright,
+        );
         s.add_if(pictures::is_photo_credit(text), PhotoCredit);
         s.add_if(line.words <= 12 && names_picture(text), NamesPicture);
         s.add_if(line.words <= 30 && is_byline(text, s.has(NamesAgency), self.agencies), Byline);
@@ -136,8 +165,8 @@ impl<'r> Reader<'r> {
         s
     }
 
-    /// What the words of a line show: by the lists of the text's language, by what sites want, by the title. Returns whether one of them
-    /// may be a furniture phrase's.
+    /// What the words of a line show: by the lists of the text's language, by what sites want, by
+    /// the title. Returns whether one of them may be a furniture phrase's.
     fn words(&self, line: &Line<'_>, s: &mut Set) -> bool {
         use Sign::*;
         let mut count = Count::default();
@@ -188,7 +217,10 @@ impl<'r> Reader<'r> {
         s.add_if(count.reader > 1, ReaderTwice);
         s.add_if(count.site == 1, SiteOne);
         s.add_if(count.site > 1, SiteTwo);
-        s.add_if(count.reader > 0 && count.site > 1 && count.site * 9 >= line.words && !s.has(Quotes), ReaderSite);
+        s.add_if(
+            count.reader > 0 && count.site > 1 && count.site * 9 >= line.words && !s.has(Quotes),
+            ReaderSite,
+        );
         if let Some(language) = self.language {
             s.add_if(count.common == 0, FunctionNone);
             s.add_if(count.common > 0 && count.common * 5 < count.all, FunctionFew);
@@ -239,23 +271,34 @@ impl Count {
 /// Whether an agency's name ends the line, or is followed only by a person's name.
 fn is_last(before: &str, behind: &str) -> bool {
     let behind = behind.trim_end_matches(['.', ')', ']', ' ']);
-    let is_name = || behind.split_whitespace().count() <= 4 && behind.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
-    behind.is_empty() || (behind.starts_with(['/', '|']) || before.ends_with(['/', '|', '(', '[', '©'])) && is_name()
+    let is_name = || {
+        behind.split_whitespace().count() <= 4
+            && behind.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
+    };
+    behind.is_empty()
+        || (behind.starts_with(['/', '|']) || before.ends_with(['/', '|', '(', '[', '©']))
+            && is_name()
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|b| b.is_ascii_digit())
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether marks set off where in a picture somebody stands: `Jane Doe, left, and …`, `(from left)`.
+/// Whether marks set off where in a picture somebody stands: `Jane Doe, left, and …`,
+/// `(from left)`.
 fn says_side(text: &str, vocabulary: &Vocabulary) -> bool {
     let apart = |at: usize| {
         let rest = text[at + 1..].trim_start();
         let end = rest.find([',', ')', ':', ';']).filter(|end| *end <= 24);
         end.is_some_and(|end| vocabulary.phrase(&fold::phrase(&rest[..end])) & v::SIDE != 0)
     };
-    let opened =
-        || text.find([',', ':']).filter(|end| *end <= 24).is_some_and(|end| vocabulary.phrase(&fold::phrase(&text[..end])) & v::SIDE != 0);
+    let opened = || {
+        text.find([',', ':'])
+            .filter(|end| *end <= 24)
+            .is_some_and(|end| vocabulary.phrase(&fold::phrase(&text[..end])) & v::SIDE != 0)
+    };
     text.match_indices([',', '(']).any(|(at, _)| apart(at)) || opened()
 }
 
@@ -316,7 +359,9 @@ impl Beyond {
                 '。' | '।' | '؟' | '۔' => found.stops += 1,
                 _ if found.glued => {}
                 _ if c.is_uppercase() => found.glued = text[..at].ends_with(char::is_lowercase),
-                _ if c.is_lowercase() => found.glued = characters.next().is_some_and(char::is_uppercase),
+                _ if c.is_lowercase() => {
+                    found.glued = characters.next().is_some_and(char::is_uppercase)
+                }
                 _ => {}
             }
             from = at + c.len_utf8();
@@ -338,7 +383,10 @@ fn make(line: &Line<'_>, beyond: &Beyond, s: &mut Set) {
     s.add_if(text.ends_with([',', '،', '、']), Comma);
     s.add_if(memchr::memchr(b'"', bytes).is_some() || beyond.quotes, Quotes);
     s.add_if(text.starts_with(['"', '“', '„', '«', '»', '「', '\'', '‘']), OpensQuote);
-    s.add_if(text.starts_with(['•', '-', '–', '—', '*', '·', '■', '►', '▶', '▸', '→', '✓', '●']), Bullet);
+    s.add_if(
+        text.starts_with(['•', '-', '–', '—', '*', '·', '■', '►', '▶', '▸', '→', '✓', '●']),
+        Bullet,
+    );
     s.add_if(bytes[0].is_ascii_digit(), BeginsDigit);
     s.add_if(text.starts_with(char::is_lowercase), BeginsSmall);
     if text.len() <= 1200 {
@@ -351,8 +399,15 @@ fn make(line: &Line<'_>, beyond: &Beyond, s: &mut Set) {
     if text.len() <= 600 {
         let strokes = memchr::memchr(b'|', bytes).is_some() || beyond.bars;
         s.add_if(strokes || memchr::memchr(b'/', bytes).is_some() && text.contains(" // "), Bar);
-        s.add_if(line.words <= 6 && [" / ", " > ", " › ", " » ", "  /  "].iter().any(|x| text.contains(x)), Path);
-        let dotted = || memchr::memchr(b'.', bytes).is_some() && (text.contains("www.") || text.contains(".com"));
+        s.add_if(
+            line.words <= 6
+                && [" / ", " > ", " › ", " » ", "  /  "].iter().any(|x| text.contains(x)),
+            Path,
+        );
+        let dotted = || {
+            memchr::memchr(b'.', bytes).is_some()
+                && (text.contains("www.") || text.contains(".com"))
+        };
         s.add_if(HTTP.find(bytes).is_some() || dotted(), HoldsAddress);
         s.add_if(memchr::memchr(b'@', bytes).is_some(), At);
     }
@@ -372,7 +427,8 @@ fn full_stops(text: &str, beyond: &Beyond, most: usize) -> usize {
         let next = &text[at + 1..];
         next.starts_with(' ') || next.starts_with(['"', '”', '»', '“', '\''])
     };
-    let plain = memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()).filter(ends).take(most).count();
+    let plain =
+        memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()).filter(ends).take(most).count();
     (plain + beyond.stops).min(most)
 }
 
@@ -404,7 +460,8 @@ fn capitals(text: &str, s: &mut Set) {
     s.add_if(names && (2..=4).contains(&upper) && !text.ends_with(['.', '!', '?', ':']), NamesOnly);
     s.add_if(names && slash && upper >= 2, SlashNames);
     // `… on the quay. Jane Roe/Harbour News`
-    let end = text.rfind(['.', '”', '"']).map(|at| text[at..].trim_start_matches(['.', '”', '"', ' ']));
+    let end =
+        text.rfind(['.', '”', '"']).map(|at| text[at..].trim_start_matches(['.', '”', '"', ' ']));
     s.add_if(
         end.is_some_and(|e| {
             !e.is_empty()
@@ -444,13 +501,22 @@ fn credits(line: &Line<'_>, beyond: &Beyond, language: Option<&'static Language>
     let is_picture = |word: &str| {
         let folded = fold::fold(word);
         !folded.is_empty()
-            && [language, english].into_iter().flatten().any(|l| l.credit.picture.contains(&folded) || l.captions.source.contains(&folded))
+            && [language, english]
+                .into_iter()
+                .flatten()
+                .any(|l| l.credit.picture.contains(&folded) || l.captions.source.contains(&folded))
     };
-    // The last word before a mark, or the part of it that was run together with the word before: `in LondonCredit: Jane Roe`.
+    // The last word before a mark, or the part of it that was run together with the word before:
+    // `in LondonCredit: Jane Roe`.
     let last_word = |before: &str| -> String {
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let from = word.char_indices().rev().find(|(_, c)| c.is_uppercase()).map_or(0, |(at, _)| at);
-        if word.chars().all(|c| c.is_uppercase()) { word.to_owned() } else { word[from..].to_owned() }
+        let from =
+            word.char_indices().rev().find(|(_, c)| c.is_uppercase()).map_or(0, |(at, _)| at);
+        if word.chars().all(|c| c.is_uppercase()) {
+            word.to_owned()
+        } else {
+            word[from..].to_owned()
+        }
     };
     let mut from = 0;
     let mark = |from: usize| {
@@ -475,17 +541,24 @@ fn credits(line: &Line<'_>, beyond: &Beyond, language: Option<&'static Language>
     }
     let tail = text.rsplit(['.', '(', '|', '/', '–', '-']).next().unwrap_or_default();
     s.add_if(
-        tail.len() < text.len() && tail.len() <= 40 && tail.split(|c: char| !c.is_alphanumeric()).any(|w| w.len() > 3 && is_picture(w)),
+        tail.len() < text.len()
+            && tail.len() <= 40
+            && tail.split(|c: char| !c.is_alphanumeric()).any(|w| w.len() > 3 && is_picture(w)),
         EndsCredit,
     );
     let bytes = text.as_bytes();
-    let plain = bytes.iter().zip(&bytes[1..]).fold(false, |any, (before, c)| any | (before.is_ascii_lowercase() & c.is_ascii_uppercase()));
+    let plain = bytes.iter().zip(&bytes[1..]).fold(false, |any, (before, c)| {
+        any | (before.is_ascii_lowercase() & c.is_ascii_uppercase())
+    });
     s.add_if(plain || beyond.glued, GluedWord);
 }
 
 fn starts_as_byline(text: &str) -> bool {
-    let by = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "].iter().find_map(|b| text.strip_prefix(b));
-    by.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_uppercase())) || text.len() <= 120 && byline::names_after_words(text)
+    let by = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Door ", "Af ", "Av "]
+        .iter()
+        .find_map(|b| text.strip_prefix(b));
+    by.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_uppercase()))
+        || text.len() <= 120 && byline::names_after_words(text)
 }
 
 fn signs_for_an_agency(text: &str, agencies: &Agencies) -> bool {
@@ -494,7 +567,10 @@ fn signs_for_an_agency(text: &str, agencies: &Agencies) -> bool {
         text.split_whitespace().all(|w| joining(w) || w.starts_with(char::is_uppercase))
     };
     if let Some((before, after)) = text.split_once('|')
-        && agencies.exactly(before.trim().trim_start_matches("The ")).or_else(|| agencies.exactly(before)).is_some()
+        && agencies
+            .exactly(before.trim().trim_start_matches("The "))
+            .or_else(|| agencies.exactly(before))
+            .is_some()
     {
         return lines::holds_date(after);
     }
@@ -503,14 +579,19 @@ fn signs_for_an_agency(text: &str, agencies: &Agencies) -> bool {
     {
         return before.contains(" and ") && capitals(before);
     }
-    agencies.glued(text).is_some_and(|(_, start)| capitals(&text[..start]) && text[..start].split_whitespace().count() >= 2)
+    agencies.glued(text).is_some_and(|(_, start)| {
+        capitals(&text[..start]) && text[..start].split_whitespace().count() >= 2
+    })
 }
 
 fn is_byline(text: &str, named: bool, agencies: &Agencies) -> bool {
     if starts_as_byline(text) && !text.ends_with(['.', '!', '?', '"', '”']) {
         return true;
     }
-    if ["(Reporting", "(Additional", "(Writing", "(Editing", "(With"].iter().any(|opening| text.starts_with(opening)) {
+    if ["(Reporting", "(Additional", "(Writing", "(Editing", "(With"]
+        .iter()
+        .any(|opening| text.starts_with(opening))
+    {
         return true;
     }
     let names_agency = named && agencies.signing(text).next().is_some();
@@ -526,7 +607,9 @@ fn is_dateline_like(text: &str) -> bool {
         || head.contains(") -")
         || head.contains(") –")
         || head.split(['—', '–']).next().is_some_and(|h| {
-            h.len() < head.len() && h.split_whitespace().all(|w| !w.starts_with(char::is_lowercase)) && !h.starts_with("FILE")
+            h.len() < head.len()
+                && h.split_whitespace().all(|w| !w.starts_with(char::is_lowercase))
+                && !h.starts_with("FILE")
         })
 }
 
@@ -538,8 +621,11 @@ mod tests {
     fn templates_sign_for_an_agency_in_several_ways() {
         let list = "[[source]]\nid='nwa'\nname='Northern Wire'\nkind='wire'\ncredits=['NWA','Northern Wire Agency']\n";
         let agencies = Agencies::of(&crate::sources::Registry::parse("t", list).expect("sound"));
-        let signed =
-            ["Northern Wire Agency | Monday, June 7, 2021, 7:24 a.m.", "JANE DOE and JOHN ROE / NWA", "Jane DoeNorthern Wire Agency"];
+        let signed = [
+            "Northern Wire Agency | Monday, June 7, 2021, 7:24 a.m.",
+            "JANE DOE and JOHN ROE / NWA",
+            "Jane DoeNorthern Wire Agency",
+        ];
         assert!(signed.iter().all(|line| signs_for_an_agency(line, &agencies)));
         let not = [
             "CreditNorthern Wire Agency",

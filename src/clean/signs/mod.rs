@@ -1,6 +1,8 @@
-//! What is seen of each line of an article, by name: what it is made of, what stands beside it, where it stands.
+//! What is seen of each line of an article, by name: what it is made of, what stands beside it,
+//! where it stands.
 //!
-//! Signs and settings are what the model ([`super::model`]) weighs, and what the table gives as evidence.
+//! Signs and settings are what the model ([`super::model`]) weighs, and what the table gives as
+//! evidence.
 
 mod alone;
 mod page;
@@ -308,7 +310,8 @@ pub const FEATURES: usize = 3 * SIGNS.len() + SETTINGS.len();
 impl Seen {
     /// Calls `f` with each feature of line `at`, all below [`FEATURES`], ascending.
     pub fn each_feature(&self, at: usize, mut f: impl FnMut(usize)) {
-        let beside = [(Some(at), 0), (at.checked_sub(1), SIGNS.len()), (Some(at + 1), 2 * SIGNS.len())];
+        let beside =
+            [(Some(at), 0), (at.checked_sub(1), SIGNS.len()), (Some(at + 1), 2 * SIGNS.len())];
         for (line, from) in beside {
             if let Some(signs) = line.and_then(|line| self.signs.get(line)) {
                 signs.each(|sign| f(from + sign));
@@ -319,8 +322,16 @@ impl Seen {
 }
 
 /// Reads the signs and settings of all lines. `given` is the record's language code. O(bytes).
-pub fn read(lines: &[Line<'_>], title: Option<&str>, given: Option<&str>, agencies: &Agencies) -> Seen {
-    let title = title.filter(|title| title.len() <= LONGEST_TITLE).map(fold::phrase).filter(|title| title.contains(' '));
+pub fn read(
+    lines: &[Line<'_>],
+    title: Option<&str>,
+    given: Option<&str>,
+    agencies: &Agencies,
+) -> Seen {
+    let title = title
+        .filter(|title| title.len() <= LONGEST_TITLE)
+        .map(fold::phrase)
+        .filter(|title| title.contains(' '));
     let reader = alone::Reader::new(title.as_deref(), language(lines, given), agencies);
     let mut signs: Vec<Set> = lines.iter().map(|line| reader.read(line)).collect();
     page::compare(lines, &mut signs, agencies);
@@ -345,8 +356,12 @@ pub fn of_credits(line: &Line<'_>, signs: Set) -> credit::Seen {
 /// The language of the text, told by its first sentences, else that of the record.
 fn language(lines: &[Line<'_>], given: Option<&str>) -> Option<&'static Language> {
     let given = given.map(|code| code.split(['-', '_']).next().unwrap_or_default());
-    let sentences = lines.iter().filter(|line| line.terminal && line.words >= 8 && !line.phrase.is_empty()).take(SENTENCES);
-    languages::told(sentences.map(|line| line.phrase.as_str()), given).or_else(|| given.and_then(languages::of))
+    let sentences = lines
+        .iter()
+        .filter(|line| line.terminal && line.words >= 8 && !line.phrase.is_empty())
+        .take(SENTENCES);
+    languages::told(sentences.map(|line| line.phrase.as_str()), given)
+        .or_else(|| given.and_then(languages::of))
 }
 
 /// The name of a feature in words.
@@ -354,12 +369,19 @@ pub fn name(feature: usize) -> &'static str {
     use std::sync::LazyLock;
     static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let beside = |where_: &'static str| SIGNS.iter().map(move |sign| format!("{where_}{sign}"));
-        beside("").chain(beside("line before: ")).chain(beside("line behind: ")).chain(SETTINGS.iter().map(|s| (*s).to_owned())).collect()
+        beside("")
+            .chain(beside("line before: "))
+            .chain(beside("line behind: "))
+            .chain(SETTINGS.iter().map(|s| (*s).to_owned()))
+            .collect()
     });
     NAMES.get(feature).map_or("", String::as_str)
 }
 
-/// Whether a piece of evidence says no more than where a line stands, what stands beside it, or how long it is.
+/// Whether a piece of evidence says no more than where a line stands, what stands beside it, or how
+/// long it is.
 pub fn is_of_place(evidence: &str) -> bool {
-    evidence.starts_with("line b") || SETTINGS.contains(&evidence) || SIGNS[..=Sign::LongParagraph as usize].contains(&evidence)
+    evidence.starts_with("line b")
+        || SETTINGS.contains(&evidence)
+        || SIGNS[..=Sign::LongParagraph as usize].contains(&evidence)
 }

@@ -1,4 +1,5 @@
-//! What is seen of a line beside the other lines of its page: what repeats, what speaks of the same, what is made alike.
+//! What is seen of a line beside the other lines of its page: what repeats, what speaks of the
+//! same, what is made alike.
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -18,7 +19,8 @@ pub(super) fn compare(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies
     writers(lines, signs);
 }
 
-/// Marks lines that stand on the page more than once. That running text is repeated later says nothing against its first place.
+/// Marks lines that stand on the page more than once. That running text is repeated later says
+/// nothing against its first place.
 fn repeats(lines: &[Line<'_>], signs: &mut [Set]) {
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
     for at in 0..lines.len() {
@@ -32,17 +34,21 @@ fn repeats(lines: &[Line<'_>], signs: &mut [Set]) {
 /// Signs that a line of running text is a caption.
 const OF_CAPTIONS: Set = Set::of(&[Sign::CreditEnd, Sign::MadeAsCaption]);
 
-/// The bracket behind the last paragraph of running text is the text's credit, and no picture's: `… were divided. (AP)`.
+/// The bracket behind the last paragraph of running text is the text's credit, and no picture's:
+/// `… were divided. (AP)`.
 fn closing_credit(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies) {
     let Some(at) = (0..lines.len()).rev().find(|&at| lines[at].is_prose(12)) else { return };
     let text = lines[at].text;
     if at > 1
         && signs[at].has(Sign::CreditEnd)
-        && (at - 2..at).all(|before| lines[before].is_prose(12) && !signs[before].has_any(OF_CAPTIONS))
+        && (at - 2..at)
+            .all(|before| lines[before].is_prose(12) && !signs[before].has_any(OF_CAPTIONS))
         && let Some(open) = text.rfind(['(', '['])
         && !agencies.listed(text[open + 1..].trim_end_matches([')', ']', '.'])).is_empty()
     {
-        [Sign::CreditEnd, Sign::BareCredit, Sign::SetOffBracket, Sign::EndsAgency].into_iter().for_each(|sign| signs[at].remove(sign));
+        [Sign::CreditEnd, Sign::BareCredit, Sign::SetOffBracket, Sign::EndsAgency]
+            .into_iter()
+            .for_each(|sign| signs[at].remove(sign));
     }
 }
 
@@ -78,8 +84,10 @@ fn add_words(text: &str, words: &mut Vec<u16>) {
 /// How much a line speaks of what the running text speaks of.
 fn topic(lines: &[Line<'_>], signs: &mut [Set]) {
     use Sign::*;
-    const NOT_CORE: Set = Set::of(&[MadeAsCaption, CreditEnd, RecursProse, ReaderSite, HoldsFurniture]);
-    let cores: Vec<bool> = signs.iter().map(|signs| signs.has(LongSentence) && !signs.has_any(NOT_CORE)).collect();
+    const NOT_CORE: Set =
+        Set::of(&[MadeAsCaption, CreditEnd, RecursProse, ReaderSite, HoldsFurniture]);
+    let cores: Vec<bool> =
+        signs.iter().map(|signs| signs.has(LongSentence) && !signs.has_any(NOT_CORE)).collect();
     if !cores.contains(&true) {
         return;
     }
@@ -101,7 +109,8 @@ fn topic(lines: &[Line<'_>], signs: &mut [Set]) {
     }
     for at in (0..lines.len()).filter(|at| lines[*at].words <= MOST_WORDS) {
         let mine = u8::from(cores[at]);
-        let (all, found) = (of(at).len(), of(at).iter().filter(|word| held[usize::from(**word)] > mine).count());
+        let (all, found) =
+            (of(at).len(), of(at).iter().filter(|word| held[usize::from(**word)] > mine).count());
         if all == 0 {
             continue;
         }
@@ -119,7 +128,8 @@ fn alike(lines: &[Line<'_>], signs: &mut [Set]) {
     let end = |text: &str| {
         let tail = text.trim_end_matches([')', ']', '.', ' ']);
         let word = tail.rsplit([' ', '/', '\u{a0}']).next().unwrap_or_default();
-        (word.starts_with(char::is_uppercase) && word.len() < tail.len()).then(|| xxh3_64(word.as_bytes()))
+        (word.starts_with(char::is_uppercase) && word.len() < tail.len())
+            .then(|| xxh3_64(word.as_bytes()))
     };
     let two = |text: &str| {
         let mut spaces = memchr::memchr_iter(b' ', text.as_bytes());
@@ -163,14 +173,19 @@ const GALLERY: usize = 3;
 
 /// Names with agencies again and again are those of pictures, and the lines beside them captions.
 fn credits(signs: &mut [Set]) {
-    let named: Vec<usize> = (0..signs.len()).filter(|&at| signs[at].has(Sign::NameAndHouse)).collect();
+    let named: Vec<usize> =
+        (0..signs.len()).filter(|&at| signs[at].has(Sign::NameAndHouse)).collect();
     if named.len() < GALLERY {
         return;
     }
     for at in named {
         signs[at].add(Sign::CreditAgain);
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-        beside.filter(|i| *i < signs.len()).collect::<Vec<_>>().into_iter().for_each(|i| signs[i].add(Sign::CreditNear));
+        beside
+            .filter(|i| *i < signs.len())
+            .collect::<Vec<_>>()
+            .into_iter()
+            .for_each(|i| signs[i].add(Sign::CreditNear));
     }
 }
 
@@ -178,7 +193,9 @@ fn credits(signs: &mut [Set]) {
 fn writers(lines: &[Line<'_>], signs: &mut [Set]) {
     let prose: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].is_prose(5)).collect();
     for &at in prose.iter().rev().take(8) {
-        let Some(name) = introduced(lines[at].text).filter(|_| lines[at].words <= 60) else { continue };
+        let Some(name) = introduced(lines[at].text).filter(|_| lines[at].words <= 60) else {
+            continue;
+        };
         let told = prose.iter().any(|&i| i != at && lines[i].text.contains(name));
         signs[at].add_if(!told, Sign::IntroducesWriter);
     }
@@ -188,10 +205,24 @@ fn introduced(text: &str) -> Option<&str> {
     let mut name: Option<&str> = None;
     for (capitals, word) in text.split_whitespace().take(6).enumerate() {
         if !word.starts_with(char::is_uppercase) {
-            let verb =
-                matches!(word, "is" | "was" | "has" | "currently" | "serves" | "writes" | "covers" | "ist" | "est" | "es" | "é" | "è");
+            let verb = matches!(
+                word,
+                "is" | "was"
+                    | "has"
+                    | "currently"
+                    | "serves"
+                    | "writes"
+                    | "covers"
+                    | "ist"
+                    | "est"
+                    | "es"
+                    | "é"
+                    | "è"
+            );
             let aside = name.is_some_and(|n| n.ends_with(','));
-            return name.filter(|n| (verb || aside) && capitals >= 2 && n.chars().count() >= 3).map(|n| n.trim_end_matches([',', '.']));
+            return name
+                .filter(|n| (verb || aside) && capitals >= 2 && n.chars().count() >= 3)
+                .map(|n| n.trim_end_matches([',', '.']));
         }
         name = Some(word);
     }

@@ -72,14 +72,16 @@ impl Counted {
 pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
     use Setting::*;
     let n = lines.len();
-    let core: Vec<bool> = signs.iter().zip(lines).map(|(s, l)| l.is_prose(10) && !s.has_any(NOT_CORE)).collect();
+    let core: Vec<bool> =
+        signs.iter().zip(lines).map(|(s, l)| l.is_prose(10) && !s.has_any(NOT_CORE)).collect();
     let cores = Counted::of(n, |i| core[i]);
     let short = Counted::of(n, |i| lines[i].words <= 4);
     let headlines = Counted::of(n, |i| (5..=20).contains(&lines[i].words) && !lines[i].terminal);
     let furniture = Counted::of(n, |i| signs[i].has_any(FURNITURE));
     let recurring = Counted::of(n, |i| signs[i].has(Sign::RecursShort));
     let figures = Counted::of(n, |i| lines[i].is_figures());
-    let shapes: Vec<(bool, u32)> = lines.iter().map(|line| (line.terminal, line.words.max(1).ilog2())).collect();
+    let shapes: Vec<(bool, u32)> =
+        lines.iter().map(|line| (line.terminal, line.words.max(1).ilog2())).collect();
     // The run of text with the most words.
     let (mut best, mut run) = ((0usize, 0usize, 0usize), None::<(usize, usize, usize)>);
     let (mut first, mut last) = (None, None);
@@ -95,7 +97,8 @@ pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
         }
     }
     let (from, to, _) = best;
-    let prose_words: usize = (0..n).filter(|i| lines[*i].is_prose(10)).map(|i| lines[i].words).sum();
+    let prose_words: usize =
+        (0..n).filter(|i| lines[*i].is_prose(10)).map(|i| lines[i].words).sum();
     let all_words: usize = lines.iter().map(|l| l.words).sum::<usize>().max(1);
     let title = (0..n).find(|i| signs[*i].has(Sign::Title));
     let mut out = Vec::with_capacity(n);
@@ -184,14 +187,23 @@ pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
         add(author.is_some_and(|t| at <= t + 3), UnderAuthor);
         add(title.is_some_and(|t| t < at && at < from), AfterTitle);
         add(title.is_some_and(|t| t < at && at <= t + 2), AfterTitleNear);
-        let alike = |by: usize| at >= by && at + by < n && shapes[at - by] == shapes[at] && shapes[at + by] == shapes[at];
+        let alike = |by: usize| {
+            at >= by
+                && at + by < n
+                && shapes[at - by] == shapes[at]
+                && shapes[at + by] == shapes[at]
+        };
         add(alike(1), SameShape);
         add(alike(2), Alternates);
         add(at + 1 == n && line.words <= 4, ShortFinal);
-        let goes_on = |at: usize| !lines[at].terminal && lines[at].words >= 4 && signs[at + 1].has(Sign::BeginsSmall);
+        let goes_on = |at: usize| {
+            !lines[at].terminal && lines[at].words >= 4 && signs[at + 1].has(Sign::BeginsSmall)
+        };
         add(at > 0 && goes_on(at - 1), Continues);
         add(at + 1 < n && goes_on(at), GoesOn);
-        if signs[at].has(Sign::WholeRelated) || signs[at].has(Sign::BeginsRelated) && line.words <= 8 {
+        if signs[at].has(Sign::WholeRelated)
+            || signs[at].has(Sign::BeginsRelated) && line.words <= 8
+        {
             teasers = Some(at);
         } else if core[at] && line.words >= 18 {
             teasers = None;

@@ -51,8 +51,12 @@ pub(super) struct Vocabulary {
     begun: Vec<bool>,
 }
 
-static ALL: LazyLock<FxHashMap<&'static str, Vocabulary>> =
-    LazyLock::new(|| languages::all().iter().map(|language| (language.code.as_str(), Vocabulary::of_language(language))).collect());
+static ALL: LazyLock<FxHashMap<&'static str, Vocabulary>> = LazyLock::new(|| {
+    languages::all()
+        .iter()
+        .map(|language| (language.code.as_str(), Vocabulary::of_language(language)))
+        .collect()
+});
 static NONE: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::of_none);
 
 impl Vocabulary {
@@ -62,7 +66,11 @@ impl Vocabulary {
     }
 
     fn of_none() -> Self {
-        let mut vocabulary = Self { known: Table::default(), beginnings: vec![Vec::new(); 256], begun: vec![false; 1 << 16] };
+        let mut vocabulary = Self {
+            known: Table::default(),
+            beginnings: vec![Vec::new(); 256],
+            begun: vec![false; 1 << 16],
+        };
         for (word, reader, site) in lexicon::addressing() {
             vocabulary.add(word, if reader { READER } else { 0 } | if site { SITE } else { 0 });
         }
@@ -92,7 +100,8 @@ impl Vocabulary {
             list.iter().for_each(|word| vocabulary.add(word, what));
         }
         for (list, what) in [(&l.dates.months, MONTH), (&l.dates.weekdays, WEEKDAY)] {
-            let forms = list.iter().flat_map(|forms| forms.split('/')).filter(|form| form.len() >= 3);
+            let forms =
+                list.iter().flat_map(|forms| forms.split('/')).filter(|form| form.len() >= 3);
             forms.for_each(|form| vocabulary.add(form, what));
         }
         for beginning in &l.notice.beginnings {
@@ -124,7 +133,9 @@ impl Vocabulary {
     fn begins_notice(&self, word: &str) -> bool {
         let [first, second, ..] = word.as_bytes() else { return false };
         self.begun[usize::from(u16::from_le_bytes([*first, *second]))]
-            && self.beginnings[usize::from(*first)].iter().any(|beginning| word.starts_with(beginning))
+            && self.beginnings[usize::from(*first)]
+                .iter()
+                .any(|beginning| word.starts_with(beginning))
     }
 
     /// What two words in a row can be; `is` is what the first can be.

@@ -1,4 +1,5 @@
-//! Who claims it, how surely, and whether at all: attribution, hedge, negation, and words turned into their opposites.
+//! Who claims it, how surely, and whether at all: attribution, hedge, negation, and words turned
+//! into their opposites.
 
 use std::ops::Range;
 
@@ -22,7 +23,8 @@ const TERM: usize = 3;
 /// Equal words around a lost or gained *not*.
 const AROUND_NOT: u32 = 2;
 
-/// Whether a stretch of words begins a clause of its own: behind a comma or bracket, or with its sentence.
+/// Whether a stretch of words begins a clause of its own: behind a comma or bracket, or with its
+/// sentence.
 fn is_set_off(document: &Document, text: &str, range: &Range<u32>) -> bool {
     let word = |at: u32| document.words.get(at as usize);
     let gap = |at: u32| match (at.checked_sub(1).and_then(word), word(at)) {
@@ -74,11 +76,15 @@ impl Pair<'_> {
         range.clone().any(|at| self.word(at, second).class.has(Class::QUOTED))
     }
 
-    /// The negators of a range that negate: not those of *no more than* and *not only*, nor of *No. 244*.
+    /// The negators of a range that negate: not those of *no more than* and *not only*, nor of *No.
+    /// 244*.
     fn negators(&self, range: &Range<u32>, second: bool, language: &Language) -> Vec<u32> {
         let end = if second { self.sb.end } else { self.sa.end };
-        let next = |at: u32| if at + 1 < end { self.spelled(at + 1, second) } else { String::new() };
-        let is_number_sign = |at: u32| self.spelled(at, second) == "no" && next(at).starts_with(|c: char| c.is_ascii_digit());
+        let next =
+            |at: u32| if at + 1 < end { self.spelled(at + 1, second) } else { String::new() };
+        let is_number_sign = |at: u32| {
+            self.spelled(at, second) == "no" && next(at).starts_with(|c: char| c.is_ascii_digit())
+        };
         let mut found = self.listed(range, second, &language.claims.negators);
         found.retain(|at| !language.claims.degrees.contains(&next(*at)) && !is_number_sign(*at));
         found
@@ -86,13 +92,18 @@ impl Pair<'_> {
 
     /// A *not* that one of two sentences lost, while it says the same of the same.
     ///
-    /// What was lost is the negator alone, with helping words: a clause that is gone took its *not* along. What stands in the place of a
-    /// negated word is a form of that word: who *declined* to say did not say.
+    /// What was lost is the negator alone, with helping words: a clause that is gone took its *not*
+    /// along. What stands in the place of a negated word is a form of that word: who *declined* to
+    /// say did not say.
     pub(super) fn negation(&self, out: &mut Vec<Drift>) {
-        let Some(language) = self.language.filter(|language| language.claims.negation) else { return };
+        let Some(language) = self.language.filter(|language| language.claims.negation) else {
+            return;
+        };
         let changed: Vec<Change<'_>> = self.changes().collect();
-        let lost: Vec<Vec<u32>> = changed.iter().map(|c| self.negators(&c.a, false, language)).collect();
-        let gained: Vec<Vec<u32>> = changed.iter().map(|c| self.negators(&c.b, true, language)).collect();
+        let lost: Vec<Vec<u32>> =
+            changed.iter().map(|c| self.negators(&c.a, false, language)).collect();
+        let gained: Vec<Vec<u32>> =
+            changed.iter().map(|c| self.negators(&c.b, true, language)).collect();
         // A negator on both sides has moved.
         if lost.iter().all(Vec::is_empty) == gained.iter().all(Vec::is_empty) {
             return;
@@ -103,8 +114,11 @@ impl Pair<'_> {
         }
         for (change, (lost, gained)) in changed.iter().zip(lost.iter().zip(&gained)) {
             let negators = if second { gained } else { lost };
-            let (with, without) = if second { (&change.b, &change.a) } else { (&change.a, &change.b) };
-            let sure = self.alike >= super::VERY_ALIKE || self.around(change.at) >= super::AROUND || without.is_empty();
+            let (with, without) =
+                if second { (&change.b, &change.a) } else { (&change.a, &change.b) };
+            let sure = self.alike >= super::VERY_ALIKE
+                || self.around(change.at) >= super::AROUND
+                || without.is_empty();
             if negators.is_empty()
                 || self.is_quoted(with, second)
                 || self.is_quoted(without, !second)
@@ -115,39 +129,53 @@ impl Pair<'_> {
             }
             let content = |range: &Range<u32>, second: bool| -> Vec<String> {
                 let words = range.clone().filter(|at| {
-                    let helps =
-                        self.word(*at, second).class.has(Class::FUNCTION) || language.words.function.contains(&self.spelled(*at, second));
+                    let helps = self.word(*at, second).class.has(Class::FUNCTION)
+                        || language.words.function.contains(&self.spelled(*at, second));
                     !helps && !language.claims.negators.contains(&self.spelled(*at, second))
                 });
                 // `n'utilisent`
                 let bare = |word: String| {
-                    word.split_once('\'').filter(|(first, _)| first.len() <= 2).map_or(word.clone(), |(_, rest)| rest.to_owned())
+                    word.split_once('\'')
+                        .filter(|(first, _)| first.len() <= 2)
+                        .map_or(word.clone(), |(_, rest)| rest.to_owned())
                 };
                 words.map(|at| bare(self.spelled(at, second))).collect()
             };
             let (rest, other) = (content(with, second), content(without, !second));
-            let stem =
-                |x: &String, y: &String| x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count() >= STEM.min(x.len()).min(y.len());
-            let same = rest.len() == other.len() && rest.iter().zip(&other).all(|(x, y)| stem(x, y));
+            let stem = |x: &String, y: &String| {
+                x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count()
+                    >= STEM.min(x.len()).min(y.len())
+            };
+            let same =
+                rest.len() == other.len() && rest.iter().zip(&other).all(|(x, y)| stem(x, y));
             // `none a year ago`, `nine last year`
-            let counted = matches!(other.as_slice(), [word] if language.numbers.cardinals.contains_key(word)) && rest.is_empty();
+            let counted = matches!(other.as_slice(), [word] if language.numbers.cardinals.contains_key(word))
+                && rest.is_empty();
             if with.len() > CLAUSE + usize::from(!without.is_empty()) || !(same || counted) {
                 continue;
             }
-            if self.asks(false) || self.asks(true) || negators.iter().any(|at| self.is_negated_still(*at, second, language)) {
-                continue;
-            }
-            // `with out` for `without`
-            let letters = |range: &Range<u32>, second: bool| range.clone().map(|at| self.spelled(at, second)).collect::<String>();
-            if negators
-                .iter()
-                .any(|at| self.spelled(*at, second).len() > 3 && letters(without, !second).contains(&self.spelled(*at, second)))
+            if self.asks(false)
+                || self.asks(true)
+                || negators.iter().any(|at| self.is_negated_still(*at, second, language))
             {
                 continue;
             }
-            // Of the sentence without the negator, nothing that was put in says the same: *refused*, *failed*, *without*.
+            // `with out` for `without`
+            let letters = |range: &Range<u32>, second: bool| {
+                range.clone().map(|at| self.spelled(at, second)).collect::<String>()
+            };
+            if negators.iter().any(|at| {
+                self.spelled(*at, second).len() > 3
+                    && letters(without, !second).contains(&self.spelled(*at, second))
+            }) {
+                continue;
+            }
+            // Of the sentence without the negator, nothing that was put in says the same:
+            // *refused*, *failed*, *without*.
             let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
-            let denies = |range: &Range<u32>, second: bool| self.listed(range, second, &language.claims.denials).len();
+            let denies = |range: &Range<u32>, second: bool| {
+                self.listed(range, second, &language.claims.denials).len()
+            };
             if denies(own, !second) > denies(others, second) {
                 continue;
             }
@@ -155,28 +183,36 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether one of two sentences tells what may come, or what would be if, and the other what is: *if the court finds him guilty* and
-    /// *found him not guilty*.
+    /// Whether one of two sentences tells what may come, or what would be if, and the other what
+    /// is: *if the court finds him guilty* and *found him not guilty*.
     ///
     /// Told by the words that differ; a *won't* in the place of a *will* is no other frame.
     fn is_framed_otherwise(&self, language: &Language) -> bool {
         let claims = &language.claims;
         let negated = |change: &Change<'_>| {
-            !self.listed(&change.a, false, &claims.negators).is_empty() || !self.listed(&change.b, true, &claims.negators).is_empty()
+            !self.listed(&change.a, false, &claims.negators).is_empty()
+                || !self.listed(&change.b, true, &claims.negators).is_empty()
         };
         let others: Vec<Change<'_>> = self.changes().filter(|change| !negated(change)).collect();
         [&[&claims.conditions][..], &[&claims.open, &claims.settled]].into_iter().any(|lists| {
-            let frames = |range: &Range<u32>, second: bool| lists.iter().any(|list| !self.listed(range, second, list).is_empty());
-            others.iter().any(|change| frames(&change.a, false)) != others.iter().any(|change| frames(&change.b, true))
+            let frames = |range: &Range<u32>, second: bool| {
+                lists.iter().any(|list| !self.listed(range, second, list).is_empty())
+            };
+            others.iter().any(|change| frames(&change.a, false))
+                != others.iter().any(|change| frames(&change.b, true))
         })
     }
 
-    /// Whether a sentence is as negative without one of its negators: the word stands beside it, another one governs the same words, or
-    /// it is one of *whether or not*.
+    /// Whether a sentence is as negative without one of its negators: the word stands beside it,
+    /// another one governs the same words, or it is one of *whether or not*.
     fn is_negated_still(&self, at: u32, second: bool, language: &Language) -> bool {
         let claims = &language.claims;
         let (with, other) = if second { (self.sb, self.sa) } else { (self.sa, self.sb) };
-        let before = at.checked_sub(1).filter(|k| *k >= with.start).map(|k| self.spelled(k, second)).unwrap_or_default();
+        let before = at
+            .checked_sub(1)
+            .filter(|k| *k >= with.start)
+            .map(|k| self.spelled(k, second))
+            .unwrap_or_default();
         let word = self.spelled(at, second);
         let others = || !self.negators(other, !second, language).is_empty();
         let particle = || {
@@ -184,7 +220,12 @@ impl Pair<'_> {
             let ne = |sentence: Vec<String>| {
                 sentence
                     .iter()
-                    .filter(|w| claims.particles.iter().any(|p| *w == p || p.ends_with('\'') && w.starts_with(p.as_str())))
+                    .filter(|w| {
+                        claims
+                            .particles
+                            .iter()
+                            .any(|p| *w == p || p.ends_with('\'') && w.starts_with(p.as_str()))
+                    })
                     .count()
             };
             let own = with.clone().map(|k| self.spelled(k, second)).collect::<Vec<_>>();
@@ -195,29 +236,54 @@ impl Pair<'_> {
             || claims.coordinating.contains(&word) && others()
             || particle()
             || self.stands_beside(at, second)
-            || self.negators(&(at.saturating_sub(DOUBLED).max(with.start)..(at + DOUBLED).min(with.end)), second, language).len() > 1
+            || self
+                .negators(
+                    &(at.saturating_sub(DOUBLED).max(with.start)..(at + DOUBLED).min(with.end)),
+                    second,
+                    language,
+                )
+                .len()
+                > 1
                 && others()
     }
 
     /// A word turned into its opposite where all else is the same.
     pub(super) fn opposite(&self, out: &mut Vec<Drift>) {
-        let Some(language) = self.language.filter(|language| !language.claims.opposites.is_empty()) else { return };
+        let Some(language) = self.language.filter(|language| !language.claims.opposites.is_empty())
+        else {
+            return;
+        };
         if self.alike < super::VERY_ALIKE {
             return;
         }
         let turned = |change: &Change<'_>| {
-            if change.a.len() != 1 || change.b.len() != 1 || self.is_quoted(&change.a, false) || self.is_quoted(&change.b, true) {
+            if change.a.len() != 1
+                || change.b.len() != 1
+                || self.is_quoted(&change.a, false)
+                || self.is_quoted(&change.b, true)
+            {
                 return false;
             }
-            language.claims.are_opposite(&self.spelled(change.a.start, false), &self.spelled(change.b.start, true))
+            language.claims.are_opposite(
+                &self.spelled(change.a.start, false),
+                &self.spelled(change.b.start, true),
+            )
         };
         let mut found = self.changes().filter(turned);
         let (Some(change), None) = (found.next(), found.next()) else { return };
         // Where the sentence speaks of something else too, it may tell another event.
         let other_facts = self.changes().filter(|other| other.at != change.at).any(|other| {
-            let fact = |w: &Word| w.class.has(Class::DIGIT) || w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE);
-            let (x, y) = (other.a.clone().any(|i| fact(self.word(i, false))), other.b.clone().any(|j| fact(self.word(j, true))));
-            x || y || !self.negators(&other.a, false, language).is_empty() || !self.negators(&other.b, true, language).is_empty()
+            let fact = |w: &Word| {
+                w.class.has(Class::DIGIT)
+                    || w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE)
+            };
+            let (x, y) = (
+                other.a.clone().any(|i| fact(self.word(i, false))),
+                other.b.clone().any(|j| fact(self.word(j, true))),
+            );
+            x || y
+                || !self.negators(&other.a, false, language).is_empty()
+                || !self.negators(&other.b, true, language).is_empty()
         });
         if !other_facts && self.around(change.at) >= super::AROUND {
             out.push(self.shown(DriftKind::Negation, &change.a, &change.b));
@@ -228,7 +294,10 @@ impl Pair<'_> {
     pub(super) fn hedge(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language else { return };
         let claims = &language.claims;
-        let (in_a, in_b) = (self.listed(self.sa, false, &claims.hedges), self.listed(self.sb, true, &claims.hedges));
+        let (in_a, in_b) = (
+            self.listed(self.sa, false, &claims.hedges),
+            self.listed(self.sb, true, &claims.hedges),
+        );
         if in_a.is_empty() == in_b.is_empty() {
             return;
         }
@@ -238,7 +307,8 @@ impl Pair<'_> {
         }
         let second = in_a.is_empty();
         let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
-        // `claimed he did it` for `allegedly did it`: the sentence, or the next one, says who says so.
+        // `claimed he did it` for `allegedly did it`: the sentence, or the next one, says who says
+        // so.
         let speech = &language.speech;
         let count = |range: &Range<u32>, second: bool, lists: &[&Words]| -> usize {
             lists.iter().map(|list| self.listed(range, second, list).len()).sum()
@@ -252,13 +322,21 @@ impl Pair<'_> {
         }
         for change in self.changes() {
             // Two facts of two places, or of two days.
-            let fact = |range: &Range<u32>, second: bool| range.clone().any(|at| self.word(at, second).class.has(Class::DIGIT));
+            let fact = |range: &Range<u32>, second: bool| {
+                range.clone().any(|at| self.word(at, second).class.has(Class::DIGIT))
+            };
             if fact(&change.a, false) && fact(&change.b, true) {
                 continue;
             }
             let with = if second { &change.b } else { &change.a };
-            let hedged = with.clone().any(|at| (if second { &in_b } else { &in_a }).contains(&at) && !self.stands_beside(at, second));
-            if !hedged || change.a.len().max(change.b.len()) > CLAUSE || self.is_quoted(&change.a, false) || self.is_quoted(&change.b, true)
+            let hedged = with.clone().any(|at| {
+                (if second { &in_b } else { &in_a }).contains(&at)
+                    && !self.stands_beside(at, second)
+            });
+            if !hedged
+                || change.a.len().max(change.b.len()) > CLAUSE
+                || self.is_quoted(&change.a, false)
+                || self.is_quoted(&change.b, true)
             {
                 continue;
             }
@@ -279,7 +357,10 @@ impl Pair<'_> {
         let claims = &language.claims;
         for change in self.changes() {
             let (ra, rb) = (&change.a, &change.b);
-            if !matches!(change.step, Step::Swapped(..)) || ra.len().max(rb.len()) > MODAL || self.around(change.at) < super::AROUND {
+            if !matches!(change.step, Step::Swapped(..))
+                || ra.len().max(rb.len()) > MODAL
+                || self.around(change.at) < super::AROUND
+            {
                 continue;
             }
             // Inside a quotation it is the quotation that was altered.
@@ -300,10 +381,13 @@ impl Pair<'_> {
                 )
             };
             let (a, b) = (of(false), of(true));
-            let became = |open: (bool, bool, bool, bool), sure: (bool, bool, bool, bool)| open.0 && sure.2 || open.1 && sure.3;
+            let became = |open: (bool, bool, bool, bool), sure: (bool, bool, bool, bool)| {
+                open.0 && sure.2 || open.1 && sure.3
+            };
             // Who could feel an earthquake felt it.
             let sensed = [(ra, false), (rb, true)].into_iter().any(|(range, second)| {
-                let next = range.end..(range.end + 2).min(if second { self.sb.end } else { self.sa.end });
+                let next =
+                    range.end..(range.end + 2).min(if second { self.sb.end } else { self.sa.end });
                 !self.listed(&(range.start..next.end), second, &claims.sensed).is_empty()
             });
             if (became(a, b) || became(b, a)) && !sensed && !self.asks(false) && !self.asks(true) {
@@ -312,26 +396,35 @@ impl Pair<'_> {
         }
     }
 
-    /// A reporting verb that one of the two sentences lost, and that no sentence beside it has; not that of a quotation.
+    /// A reporting verb that one of the two sentences lost, and that no sentence beside it has; not
+    /// that of a quotation.
     pub(super) fn attribution(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language else { return };
-        let reporting = |word: &str| language.speech.saying.contains(word) || language.speech.by.contains(word);
+        let reporting =
+            |word: &str| language.speech.saying.contains(word) || language.speech.by.contains(word);
         // `the United States`
-        let is_part_of_name = |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE);
+        let is_part_of_name =
+            |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE);
         let says = |document: &Document, text: &str, range: &Range<u32>| {
-            document.words[range.start as usize..range.end as usize]
-                .iter()
-                .any(|w| !w.class.has(Class::QUOTED) && !is_part_of_name(w) && reporting(&fold::fold(w.of(text))))
+            document.words[range.start as usize..range.end as usize].iter().any(|w| {
+                !w.class.has(Class::QUOTED)
+                    && !is_part_of_name(w)
+                    && reporting(&fold::fold(w.of(text)))
+            })
         };
-        let lost_in = match (says(self.da, self.texts.0, self.sa), says(self.db, self.texts.1, self.sb)) {
-            (true, false) => Side::B,
-            (false, true) => Side::A,
-            _ => return,
-        };
+        let lost_in =
+            match (says(self.da, self.texts.0, self.sa), says(self.db, self.texts.1, self.sb)) {
+                (true, false) => Side::B,
+                (false, true) => Side::A,
+                _ => return,
+            };
         // One that moved stands beside the sentence, in the same word.
         let moved = |document: &Document, text: &str, range: &Range<u32>| {
-            let (own, other, other_text) =
-                if lost_in == Side::B { (self.sb, self.db, self.texts.1) } else { (self.sa, self.da, self.texts.0) };
+            let (own, other, other_text) = if lost_in == Side::B {
+                (self.sb, self.db, self.texts.1)
+            } else {
+                (self.sa, self.da, self.texts.0)
+            };
             let at = other.sentences.partition_point(|s| s.start < own.start);
             let from = other.sentences[at.saturating_sub(1)].start as usize;
             let to = other.sentences[(at + 1).min(other.sentences.len() - 1)].end as usize;
@@ -340,9 +433,15 @@ impl Pair<'_> {
                 .map(|w| fold::fold(w.of(text)))
                 .filter(|word| reporting(word))
                 .collect();
-            other.words[from..to].iter().any(|w| !is_part_of_name(w) && verbs.contains(&fold::fold(w.of(other_text))))
+            other.words[from..to]
+                .iter()
+                .any(|w| !is_part_of_name(w) && verbs.contains(&fold::fold(w.of(other_text))))
         };
-        if self.speaks_in_marks(false) || self.speaks_in_marks(true) || self.asks(false) || self.asks(true) {
+        if self.speaks_in_marks(false)
+            || self.speaks_in_marks(true)
+            || self.asks(false)
+            || self.asks(true)
+        {
             return;
         }
         for change in self.changes() {
@@ -354,7 +453,8 @@ impl Pair<'_> {
             let second = lost_in == Side::A;
             let own = if second { self.sa } else { self.sb };
             // A clause that went with a figure, or among others, took its source along.
-            let counts = range.clone().any(|at| document.words[at as usize].class.has(Class::DIGIT));
+            let counts =
+                range.clone().any(|at| document.words[at as usize].class.has(Class::DIGIT));
             if counts || !self.differs_in_little_else(change.at) {
                 continue;
             }
@@ -366,18 +466,33 @@ impl Pair<'_> {
                 && !indirect
                 && !self.is_named_near(range, second, &reporting)
             {
-                out.push(Drift { lost_in: Some(lost_in), ..self.shown(DriftKind::Attribution, &change.a, &change.b) });
+                out.push(Drift {
+                    lost_in: Some(lost_in),
+                    ..self.shown(DriftKind::Attribution, &change.a, &change.b)
+                });
             }
         }
     }
 
-    /// Whether the other text names a source in or beside its sentence, or in its opening: what is left out there is known.
-    fn is_named_near(&self, range: &Range<u32>, second: bool, reporting: &dyn Fn(&str) -> bool) -> bool {
-        let (document, text, own) = if second { (self.db, self.texts.1, self.sa) } else { (self.da, self.texts.0, self.sb) };
+    /// Whether the other text names a source in or beside its sentence, or in its opening: what is
+    /// left out there is known.
+    fn is_named_near(
+        &self,
+        range: &Range<u32>,
+        second: bool,
+        reporting: &dyn Fn(&str) -> bool,
+    ) -> bool {
+        let (document, text, own) = if second {
+            (self.db, self.texts.1, self.sa)
+        } else {
+            (self.da, self.texts.0, self.sb)
+        };
         let (body, other) = if second { (self.a, self.da) } else { (self.b, self.db) };
         let named: Vec<u32> = document.words[range.start as usize..range.end as usize]
             .iter()
-            .filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT) && !reporting(&fold::fold(w.of(text))))
+            .filter(|w| {
+                !w.class.has(Class::FUNCTION | Class::DIGIT) && !reporting(&fold::fold(w.of(text)))
+            })
             .filter(|w| crate::text::dates::weekday(text, w).is_none())
             .map(|w| w.key)
             .collect();
@@ -385,28 +500,45 @@ impl Pair<'_> {
         let told = |key: &u32| {
             let places = body.sentences_with(*key);
             let near = places.get(places.partition_point(|(_, place)| place + 1 < here));
-            places.first().is_some_and(|(_, place)| *place < OPENING) || near.is_some_and(|(_, place)| *place <= here + 1)
+            places.first().is_some_and(|(_, place)| *place < OPENING)
+                || near.is_some_and(|(_, place)| *place <= here + 1)
         };
-        // Without a name of its own what is left out is a *zufolge* or a *she said*: the source itself stands.
+        // Without a name of its own what is left out is a *zufolge* or a *she said*: the source
+        // itself stands.
         named.iter().all(told)
     }
 
     /// Whether a sentence is a question: it claims nothing.
     fn asks(&self, second: bool) -> bool {
-        let (document, text, sentence) = if second { (self.db, self.texts.1, self.sb) } else { (self.da, self.texts.0, self.sa) };
+        let (document, text, sentence) = if second {
+            (self.db, self.texts.1, self.sb)
+        } else {
+            (self.da, self.texts.0, self.sa)
+        };
         let end = document.words[sentence.end as usize - 1].end() as usize;
-        text[end..].chars().take_while(|c| !c.is_alphanumeric() && *c != '\n').any(|c| matches!(c, '?' | '？' | '؟'))
+        text[end..]
+            .chars()
+            .take_while(|c| !c.is_alphanumeric() && *c != '\n')
+            .any(|c| matches!(c, '?' | '？' | '؟'))
     }
 
-    /// Whether a lost word stands beside the other sentence, before or behind the same word: a line ends, a mark opens, or it moved.
+    /// Whether a lost word stands beside the other sentence, before or behind the same word: a line
+    /// ends, a mark opens, or it moved.
     fn stands_beside(&self, at: u32, second: bool) -> bool {
-        let (own, text, sentence) = if second { (self.db, self.texts.1, self.sa) } else { (self.da, self.texts.0, self.sb) };
-        let (other, other_text) = if second { (self.da, self.texts.0) } else { (self.db, self.texts.1) };
+        let (own, text, sentence) = if second {
+            (self.db, self.texts.1, self.sa)
+        } else {
+            (self.da, self.texts.0, self.sb)
+        };
+        let (other, other_text) =
+            if second { (self.da, self.texts.0) } else { (self.db, self.texts.1) };
         let here = other.sentences.partition_point(|s| s.start < sentence.start);
         let from = other.sentences[here.saturating_sub(1)].start;
         let to = other.sentences[(here + 1).min(other.sentences.len() - 1)].end;
         let neighbours = |document: &Document, text: &str, at: u32| -> [Option<String>; 2] {
-            let of = |k: Option<u32>| k.and_then(|k| document.words.get(k as usize)).map(|w| fold::fold(w.of(text)));
+            let of = |k: Option<u32>| {
+                k.and_then(|k| document.words.get(k as usize)).map(|w| fold::fold(w.of(text)))
+            };
             [of(at.checked_sub(1)), of(Some(at + 1))]
         };
         let word = &own.words[at as usize];
@@ -420,26 +552,56 @@ impl Pair<'_> {
         })
     }
 
-    /// Whether a sentence holds quoted words, marks of quotation or somebody who speaks of himself: what is cut from it or added is the
-    /// speaker of a quotation.
+    /// Whether a sentence holds quoted words, marks of quotation or somebody who speaks of himself:
+    /// what is cut from it or added is the speaker of a quotation.
     fn speaks_in_marks(&self, second: bool) -> bool {
-        let (document, text, sentence) = if second { (self.db, self.texts.1, self.sb) } else { (self.da, self.texts.0, self.sa) };
+        let (document, text, sentence) = if second {
+            (self.db, self.texts.1, self.sb)
+        } else {
+            (self.da, self.texts.0, self.sa)
+        };
         let words = &document.words[sentence.start as usize..sentence.end as usize];
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-        let behind = document.words.get(sentence.end as usize).map_or(text.len(), |next| next.start as usize);
-        let before = sentence.start.checked_sub(1).map_or(0, |at| document.words[at as usize].end() as usize);
-        let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\'' | '…');
+        let behind = document
+            .words
+            .get(sentence.end as usize)
+            .map_or(text.len(), |next| next.start as usize);
+        let before = sentence
+            .start
+            .checked_sub(1)
+            .map_or(0, |at| document.words[at as usize].end() as usize);
+        let mark = |c: char| {
+            matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\'' | '…')
+        };
         // A term of a few words in marks is no speech.
-        let within: Vec<usize> =
-            (1..words.len()).filter(|at| text[words[at - 1].end() as usize..words[*at].start as usize].contains(mark)).collect();
-        let terms = within.len().is_multiple_of(2) && within.chunks(2).all(|pair| pair[1] - pair[0] <= TERM);
-        let marked = text[before..first.start as usize].contains(mark) || text[last.end() as usize..behind].contains(mark) || !terms;
+        let within: Vec<usize> = (1..words.len())
+            .filter(|at| {
+                text[words[at - 1].end() as usize..words[*at].start as usize].contains(mark)
+            })
+            .collect();
+        let terms = within.len().is_multiple_of(2)
+            && within.chunks(2).all(|pair| pair[1] - pair[0] <= TERM);
+        let marked = text[before..first.start as usize].contains(mark)
+            || text[last.end() as usize..behind].contains(mark)
+            || !terms;
         let own = |w: &Word| {
             matches!(
                 fold::fold(w.of(text)).as_str(),
-                "i" | "we" | "my" | "our" | "me" | "us" | "i'm" | "we're" | "ich" | "wir" | "je" | "nous"
+                "i" | "we"
+                    | "my"
+                    | "our"
+                    | "me"
+                    | "us"
+                    | "i'm"
+                    | "we're"
+                    | "ich"
+                    | "wir"
+                    | "je"
+                    | "nous"
             )
         };
-        marked || words.iter().filter(|w| w.class.has(Class::QUOTED)).count() > TERM || words.iter().any(own)
+        marked
+            || words.iter().filter(|w| w.class.has(Class::QUOTED)).count() > TERM
+            || words.iter().any(own)
     }
 }

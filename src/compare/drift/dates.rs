@@ -1,4 +1,5 @@
-//! Days, months and weekdays that stand in each other's place, or in sentences that say the same in another order.
+//! Days, months and weekdays that stand in each other's place, or in sentences that say the same in
+//! another order.
 
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ use crate::text::dates::{self, Mention};
 const SPAN: u32 = 5;
 
 impl Pair<'_> {
-    /// Dates that are altered. Days and years in the place of others are quantities, and found there.
+    /// Dates that are altered. Days and years in the place of others are quantities, and found
+    /// there.
     pub(super) fn dates(&self, out: &mut Vec<Fact>) {
         for (at, step) in self.steps.iter().enumerate() {
             if let Step::Swapped(ra, rb) = step
@@ -23,12 +25,24 @@ impl Pair<'_> {
         self.apart_dates(out);
     }
 
-    fn weekday_or_month(&self, at: usize, (ra, rb): (&Range<u32>, &Range<u32>), out: &mut Vec<Fact>) {
-        let find = |range: &Range<u32>, second: bool, of: &dyn Fn(&str, &crate::text::Word) -> Option<u32>| {
-            let (document, text) = if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
-            range.clone().find_map(|at| of(text, &document.words[at as usize]).map(|value| (at, value)))
+    fn weekday_or_month(
+        &self,
+        at: usize,
+        (ra, rb): (&Range<u32>, &Range<u32>),
+        out: &mut Vec<Fact>,
+    ) {
+        let find = |range: &Range<u32>,
+                    second: bool,
+                    of: &dyn Fn(&str, &crate::text::Word) -> Option<u32>| {
+            let (document, text) =
+                if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
+            range
+                .clone()
+                .find_map(|at| of(text, &document.words[at as usize]).map(|value| (at, value)))
         };
-        let weekday = |text: &str, word: &crate::text::Word| dates::weekday(text, word).map(|day| day.num_days_from_monday());
+        let weekday = |text: &str, word: &crate::text::Word| {
+            dates::weekday(text, word).map(|day| day.num_days_from_monday())
+        };
         let month = |text: &str, word: &crate::text::Word| dates::month(text, word);
         // `Monday` for `July` is house style; `Monday` for `Tuesday` is not.
         for of in [&weekday as &dyn Fn(&str, &crate::text::Word) -> Option<u32>, &month] {
@@ -43,22 +57,32 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether a sentence names a day beside another one of its month: *4-5 April*, *April 4 and 5*.
+    /// Whether a sentence names a day beside another one of its month: *4-5 April*, *April 4 and
+    /// 5*.
     fn is_in_span(&self, day: &Mention, second: bool) -> bool {
-        let (document, text, sentence, facts) =
-            if second { (self.db, self.texts.1, self.sb, self.facts.1) } else { (self.da, self.texts.0, self.sa, self.facts.0) };
+        let (document, text, sentence, facts) = if second {
+            (self.db, self.texts.1, self.sb, self.facts.1)
+        } else {
+            (self.da, self.texts.0, self.sa, self.facts.0)
+        };
         let is_day = |at: u32| {
             let word = document.words[at as usize].of(text);
             let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
             let ending = &word[digits.len()..];
-            digits.parse().ok() == day.day && (ending.is_empty() || matches!(ending, "st" | "nd" | "rd" | "th" | "."))
+            digits.parse().ok() == day.day
+                && (ending.is_empty() || matches!(ending, "st" | "nd" | "rd" | "th" | "."))
         };
-        let within = facts.dates.iter().filter(|(at, m)| sentence.contains(at) && m.month == day.month && m.month.is_some());
-        within.into_iter().any(|(at, _)| (at.saturating_sub(SPAN).max(sentence.start)..(at + SPAN).min(sentence.end)).any(is_day))
+        let within = facts
+            .dates
+            .iter()
+            .filter(|(at, m)| sentence.contains(at) && m.month == day.month && m.month.is_some());
+        within.into_iter().any(|(at, _)| {
+            (at.saturating_sub(SPAN).max(sentence.start)..(at + SPAN).min(sentence.end)).any(is_day)
+        })
     }
 
-    /// A day that the other text has nowhere, where the other sentence has one of the same month that this text has nowhere, or the
-    /// same day of another month.
+    /// A day that the other text has nowhere, where the other sentence has one of the same month
+    /// that this text has nowhere, or the same day of another month.
     fn apart_dates(&self, out: &mut Vec<Fact>) {
         let of = |all: &[(u32, Mention)], sentence: &Range<u32>| -> Vec<(u32, Mention)> {
             let from = all.partition_point(|(at, _)| *at < sentence.start);
@@ -70,8 +94,14 @@ impl Pair<'_> {
                 .collect()
         };
         let (in_a, in_b) = (of(&self.facts.0.dates, self.sa), of(&self.facts.1.dates, self.sb));
-        let lost: Vec<_> = in_a.iter().filter(|(_, m)| !self.facts.1.mentions_day(m) && !self.is_in_span(m, true)).collect();
-        let gained: Vec<_> = in_b.iter().filter(|(_, m)| !self.facts.0.mentions_day(m) && !self.is_in_span(m, false)).collect();
+        let lost: Vec<_> = in_a
+            .iter()
+            .filter(|(_, m)| !self.facts.1.mentions_day(m) && !self.is_in_span(m, true))
+            .collect();
+        let gained: Vec<_> = in_b
+            .iter()
+            .filter(|(_, m)| !self.facts.0.mentions_day(m) && !self.is_in_span(m, false))
+            .collect();
         if let ([(i, x)], [(j, y)]) = (lost.as_slice(), gained.as_slice())
             && (x.month == y.month || x.day == y.day)
             && !(x.year.is_some() && y.year.is_some() && x.year != y.year)
@@ -79,8 +109,11 @@ impl Pair<'_> {
             let end = |at: u32, sentence: &Range<u32>| (at + 2).min(sentence.end);
             let (ra, rb) = (*i..end(*i, self.sa), *j..end(*j, self.sb));
             let fact = self.fact(DriftKind::Date, (&ra, &rb), None);
-            let known =
-                |d: &Fact| d.drift.kind == DriftKind::Date && d.drift.a.start < fact.drift.a.end && fact.drift.a.start < d.drift.a.end;
+            let known = |d: &Fact| {
+                d.drift.kind == DriftKind::Date
+                    && d.drift.a.start < fact.drift.a.end
+                    && fact.drift.a.start < d.drift.a.end
+            };
             if !out.iter().any(known) && !self.is_stamp(&ra, false) && !self.is_stamp(&rb, true) {
                 out.push(fact);
             }

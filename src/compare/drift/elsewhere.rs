@@ -1,4 +1,5 @@
-//! Whether both texts have both wordings of what seems altered: then two different things were set against each other.
+//! Whether both texts have both wordings of what seems altered: then two different things were set
+//! against each other.
 
 use std::ops::Range;
 
@@ -12,16 +13,26 @@ struct Threes(FxHashSet<u64>);
 
 impl Threes {
     fn of(document: &Document) -> Self {
-        Self(document.words.windows(3).map(|three| hash([three[0].key, three[1].key, three[2].key])).collect())
+        Self(
+            document
+                .words
+                .windows(3)
+                .map(|three| hash([three[0].key, three[1].key, three[2].key]))
+                .collect(),
+        )
     }
 
-    /// Whether the words of `bytes` in `document`, of which those around the alteration are some, stand here too; with their neighbours
-    /// where they are fewer than three.
+    /// Whether the words of `bytes` in `document`, of which those around the alteration are some,
+    /// stand here too; with their neighbours where they are fewer than three.
     fn hold(&self, document: &Document, bytes: &Range<usize>) -> bool {
         let words = &document.words;
         let first = words.partition_point(|word| (word.end() as usize) <= bytes.start);
         let end = words.partition_point(|word| (word.start as usize) < bytes.end);
-        let three = |from: usize| words.get(from..from + 3).is_some_and(|w| self.0.contains(&hash([w[0].key, w[1].key, w[2].key])));
+        let three = |from: usize| {
+            words
+                .get(from..from + 3)
+                .is_some_and(|w| self.0.contains(&hash([w[0].key, w[1].key, w[2].key])))
+        };
         match end.saturating_sub(first) {
             0 => false,
             1 | 2 => end >= 3 && three(end - 3) || three(first),
@@ -31,13 +42,16 @@ impl Threes {
 }
 
 fn hash(keys: [u32; 3]) -> u64 {
-    keys.into_iter().fold(0, |hash: u64, key| (hash.rotate_left(21) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    keys.into_iter().fold(0, |hash: u64, key| {
+        (hash.rotate_left(21) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    })
 }
 
-/// Takes out the numbers, dates and names of which each text has both wordings, beside the same words: the notes of a text that count
-/// on, the rows of a table. O(words).
+/// Takes out the numbers, dates and names of which each text has both wordings, beside the same
+/// words: the notes of a text that count on, the rows of a table. O(words).
 pub(super) fn drop_what_both_have(found: &mut Vec<Drift>, a: &Document, b: &Document) {
-    let is_value = |drift: &Drift| matches!(drift.kind, DriftKind::Number | DriftKind::Date | DriftKind::Name);
+    let is_value =
+        |drift: &Drift| matches!(drift.kind, DriftKind::Number | DriftKind::Date | DriftKind::Name);
     if !found.iter().any(is_value) {
         return;
     }

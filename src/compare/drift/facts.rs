@@ -33,17 +33,29 @@ impl Facts {
     /// Reads a body. O(words).
     pub fn of(document: &Document, text: &str) -> Self {
         let words = &document.words;
-        let folded: Vec<String> = words.iter().take(TELLING).map(|word| fold::fold(word.of(text))).collect();
+        let folded: Vec<String> =
+            words.iter().take(TELLING).map(|word| fold::fold(word.of(text))).collect();
         let language = languages::told(folded.iter().map(String::as_str), None);
         let none = Numbers::default();
-        let quantities = numerals::quantities(text, words, 0..words.len() as u32, language.map_or(&none, |language| &language.numbers));
-        let mut values: Vec<f64> = quantities.iter().flat_map(|q| std::iter::once(q.value).chain(q.also)).collect();
+        let quantities = numerals::quantities(
+            text,
+            words,
+            0..words.len() as u32,
+            language.map_or(&none, |language| &language.numbers),
+        );
+        let mut values: Vec<f64> =
+            quantities.iter().flat_map(|q| std::iter::once(q.value).chain(q.also)).collect();
         values.sort_by(f64::total_cmp);
         let keys = |capital: bool| {
-            let words = words.iter().filter(|w| w.class.has(Class::CAPITAL) == capital && !w.class.has(Class::DIGIT));
+            let words = words
+                .iter()
+                .filter(|w| w.class.has(Class::CAPITAL) == capital && !w.class.has(Class::DIGIT));
             words.filter(|w| !(capital && w.class.has(Class::SENTENCE))).map(|w| w.key).collect()
         };
-        let dates: Vec<_> = dates::mentions_among(text, words).into_iter().map(|(at, mention)| (at as u32, mention)).collect();
+        let dates: Vec<_> = dates::mentions_among(text, words)
+            .into_iter()
+            .map(|(at, mention)| (at as u32, mention))
+            .collect();
         let days = dates.iter().map(|(_, mention)| (mention.month, mention.day)).collect();
         Self { language, quantities, values, dates, days, small: keys(false), capital: keys(true) }
     }

@@ -1,8 +1,11 @@
-//! How likely it is that an alteration holds: that both texts make one statement, and one of them really changes it.
+//! How likely it is that an alteration holds: that both texts make one statement, and one of them
+//! really changes it.
 //!
-//! A logistic model, learned by `cargo bench --bench drift` from rows that readers signed or refused with both texts before them: another
-//! notation of one value, two statements, a form filled anew and a later state of a story are refused. `benches/drift/read.csv` holds what
-//! was measured of these rows, without a text or an id. Nothing is held against an outlet on a row below [`ACCUSES`].
+//! A logistic model, learned by `cargo bench --bench drift` from rows that readers signed or
+//! refused with both texts before them: another notation of one value, two statements, a form
+//! filled anew and a later state of a story are refused. `benches/drift/read.csv` holds what was
+//! measured of these rows, without a text or an id. Nothing is held against an outlet on a row
+//! below [`ACCUSES`].
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,7 +19,8 @@ use crate::compare::words::{self, Step};
 use crate::logistic::Model;
 use crate::text::{Class, Document, Word, fold};
 
-/// Firmness from which a row is held against a copy: of the rows that came so far held out, all held (16; from 0.9 on 98 % of 21).
+/// Firmness from which a row is held against a copy: of the rows that came so far held out, all
+/// held (16; from 0.9 on 98 % of 21).
 pub const ACCUSES: f64 = 0.95;
 
 /// Words on either side of a quotation that tell whether both texts set it in the same frame.
@@ -31,7 +35,8 @@ const MANY: usize = 40;
 /// Names and numbers from which a text's share of them says something.
 const FEW: f32 = 5.0;
 
-/// What the model is asked of an alteration, and the sign that the weight of each may have; 0 for either.
+/// What the model is asked of an alteration, and the sign that the weight of each may have; 0 for
+/// either.
 pub const FEATURES: [(&str, i8); 15] = [
     // Whether it is an altered quotation of a text that was spun throughout.
     ("spun_quote", 1),
@@ -41,7 +46,8 @@ pub const FEATURES: [(&str, i8); 15] = [
     ("quote_frame", 1),
     // Whether either quotation has brackets.
     ("quote_brackets", -1),
-    // Words of a quotation that really differ, and are no forms or slips of each other: none, one, or two and more (0, 0.5, 1).
+    // Words of a quotation that really differ, and are no forms or slips of each other: none, one,
+    // or two and more (0, 0.5, 1).
     ("quote_words", 1),
     // Of any other alteration, share of the shorter sentence's words that are equal.
     ("alike", 1),
@@ -49,8 +55,8 @@ pub const FEATURES: [(&str, i8); 15] = [
     ("alone", 1),
     // Whether it is told as of a moment.
     ("moment", -1),
-    // Root of the share of a text's names and numbers that the other has nowhere, besides those of the differences; of the text that has
-    // fewer of them.
+    // Root of the share of a text's names and numbers that the other has nowhere, besides those of
+    // the differences; of the text that has fewer of them.
     ("foreign", -1),
     // Share of the longer text in verbatim runs.
     ("verbatim", 1),
@@ -68,7 +74,8 @@ pub type Features = [f32; FEATURES.len()];
 /// What is measured of an alteration where it is found.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Signs {
-    /// Of a quotation, share of the shorter wording's words that the other has in order; of others, of the shorter sentence's.
+    /// Of a quotation, share of the shorter wording's words that the other has in order; of others,
+    /// of the shorter sentence's.
     pub alike: f32,
     /// Of a quotation, share of the words right before and behind it that are the same.
     pub frame: f32,
@@ -83,8 +90,14 @@ pub struct Signs {
 }
 
 impl Signs {
-    /// Measures two wordings, given as words; `alike` is that of their sentences. O(words²) of those that differ.
-    pub(super) fn of(a: &Prepared<'_>, b: &Prepared<'_>, (ra, rb): (&Range<u32>, &Range<u32>), alike: f64) -> Self {
+    /// Measures two wordings, given as words; `alike` is that of their sentences. O(words²) of
+    /// those that differ.
+    pub(super) fn of(
+        a: &Prepared<'_>,
+        b: &Prepared<'_>,
+        (ra, rb): (&Range<u32>, &Range<u32>),
+        alike: f64,
+    ) -> Self {
         let steps = words::align(&a.document.words, &b.document.words, (ra, rb));
         let (mut differing, mut alone) = (0usize, 0usize);
         let mut count = |own: &Document, other: &Prepared<'_>, range: &Range<u32>| {
@@ -105,25 +118,42 @@ impl Signs {
                 Step::Added(_, y) => count(b.document, a, y),
             }
         }
-        Self { alike: alike as f32, alone: alone as f32 / differing.max(1) as f32, ..Self::default() }
+        Self {
+            alike: alike as f32,
+            alone: alone as f32 / differing.max(1) as f32,
+            ..Self::default()
+        }
     }
 
     /// Measures two wordings of a quotation.
-    pub(super) fn of_quote(a: &Prepared<'_>, b: &Prepared<'_>, (qa, qb): (&Range<u32>, &Range<u32>), texts: (&str, &str)) -> Self {
+    pub(super) fn of_quote(
+        a: &Prepared<'_>,
+        b: &Prepared<'_>,
+        (qa, qb): (&Range<u32>, &Range<u32>),
+        texts: (&str, &str),
+    ) -> Self {
         let (da, db) = (a.document, b.document);
         let steps = words::align(&da.words, &db.words, (qa, qb));
-        let kept: u32 = steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum();
+        let kept: u32 = steps
+            .iter()
+            .map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 })
+            .sum();
         let keys = |document: &Document, range: Range<u32>| -> Vec<u32> {
             document.words[range.start as usize..range.end as usize].iter().map(|w| w.key).collect()
         };
-        let before = |document: &Document, quote: &Range<u32>| keys(document, quote.start.saturating_sub(FRAME)..quote.start);
-        let behind =
-            |document: &Document, quote: &Range<u32>| keys(document, quote.end..(quote.end + FRAME).min(document.words.len() as u32));
+        let before = |document: &Document, quote: &Range<u32>| {
+            keys(document, quote.start.saturating_sub(FRAME)..quote.start)
+        };
+        let behind = |document: &Document, quote: &Range<u32>| {
+            keys(document, quote.end..(quote.end + FRAME).min(document.words.len() as u32))
+        };
         let met = |x: &[u32], y: &[u32]| x.iter().filter(|key| y.contains(key)).count();
         let (x, y) = ((before(da, qa), behind(da, qa)), (before(db, qb), behind(db, qb)));
         let most = x.0.len().min(y.0.len()) + x.1.len().min(y.1.len());
         let frame = (met(&x.0, &y.0) + met(&x.1, &y.1)) as f32 / most.max(1) as f32;
-        let bracketed = |document: &Document, text: &str, quote: &Range<u32>| text[document.span(quote)].contains(['[', '(']);
+        let bracketed = |document: &Document, text: &str, quote: &Range<u32>| {
+            text[document.span(quote)].contains(['[', '('])
+        };
         Self {
             frame: frame.min(1.0),
             brackets: bracketed(da, texts.0, qa) || bracketed(db, texts.1, qb),
@@ -133,12 +163,16 @@ impl Signs {
     }
 }
 
-/// How many content words of two wordings differ and have no form or slip of theirs among those of the other. O(words²) of these.
+/// How many content words of two wordings differ and have no form or slip of theirs among those of
+/// the other. O(words²) of these.
 fn real_words(steps: &[Step], (da, db): (&Document, &Document), texts: (&str, &str)) -> usize {
     let (mut lost, mut gained): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let read = |document: &Document, text: &str, range: &Range<u32>, out: &mut Vec<String>| {
         let words = &document.words[range.start as usize..range.end as usize];
-        let telling = |w: &&Word| w.class.has(Class::DIGIT) || !w.class.has(Class::FUNCTION) && w.of(text).chars().count() >= SHORT;
+        let telling = |w: &&Word| {
+            w.class.has(Class::DIGIT)
+                || !w.class.has(Class::FUNCTION) && w.of(text).chars().count() >= SHORT
+        };
         out.extend(words.iter().filter(telling).take(MANY).map(|w| fold::fold(w.of(text))));
     };
     for step in steps {
@@ -157,30 +191,41 @@ fn real_words(steps: &[Step], (da, db): (&Document, &Document), texts: (&str, &s
     let near = |x: &str, y: &str| {
         let (n, m) = (x.chars().count(), y.chars().count());
         let common = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
-        x == y || common >= SHORT && 5 * common >= 3 * n.min(m) || fold::distance(x, y, if n.min(m) > 5 { 2 } else { 1 }).is_some()
+        x == y
+            || common >= SHORT && 5 * common >= 3 * n.min(m)
+            || fold::distance(x, y, if n.min(m) > 5 { 2 } else { 1 }).is_some()
     };
-    let real = |own: &[String], other: &[String]| own.iter().filter(|x| !other.iter().any(|y| near(x, y))).count();
+    let real = |own: &[String], other: &[String]| {
+        own.iter().filter(|x| !other.iter().any(|y| near(x, y))).count()
+    };
     real(&lost, &gained) + real(&gained, &lost)
 }
 
 /// What is measured of a pair for all its alterations.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around {
-    /// Root of the share of a text's names and numbers that the other has nowhere, besides those of the differences; of the text that
-    /// has fewer of them.
+    /// Root of the share of a text's names and numbers that the other has nowhere, besides those of
+    /// the differences; of the text that has fewer of them.
     foreign: f32,
 }
 
 impl Around {
     /// Looks through two bodies. O(words).
     pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), drift: &[Drift]) -> Self {
-        let facts = drift.iter().filter(|d| matches!(d.kind, DriftKind::Number | DriftKind::Name | DriftKind::Date)).count();
+        let facts = drift
+            .iter()
+            .filter(|d| matches!(d.kind, DriftKind::Number | DriftKind::Name | DriftKind::Date))
+            .count();
         let foreign = |own: &Prepared<'_>, text: &str, other: &Prepared<'_>| -> f32 {
             let named = own.facts(text).language.is_some_and(|language| language.names.capitals);
             let is_fact = |class: Class| {
-                class.has(Class::DIGIT) || named && class.has(Class::CAPITAL) && !class.has(Class::SENTENCE | Class::FUNCTION)
+                class.has(Class::DIGIT)
+                    || named
+                        && class.has(Class::CAPITAL)
+                        && !class.has(Class::SENTENCE | Class::FUNCTION)
             };
-            let told: FxHashSet<u32> = own.document.words.iter().filter(|w| is_fact(w.class)).map(|w| w.key).collect();
+            let told: FxHashSet<u32> =
+                own.document.words.iter().filter(|w| is_fact(w.class)).map(|w| w.key).collect();
             let alone = told.iter().filter(|key| other.sentences_with(**key).is_empty()).count();
             (alone.saturating_sub(facts) as f32 / (told.len() as f32 + FEW)).sqrt()
         };
@@ -217,7 +262,9 @@ pub(super) fn features(d: &Drift, around: Around, setting: &Setting) -> Option<F
     ])
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::shipped("compare/drift/firmness.toml", include_str!("firmness.toml"), &FEATURES));
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    Model::shipped("compare/drift/firmness.toml", include_str!("firmness.toml"), &FEATURES)
+});
 
 /// The probability that an alteration of these features holds, in [0, 1].
 pub fn probability(features: &Features) -> f64 {
@@ -230,12 +277,23 @@ mod tests {
     use crate::compare::relation::Ties;
 
     fn firmness(kind: DriftKind, signs: Signs, relation: Relation, foreign: f32) -> f64 {
-        let d = Drift { kind, a: 0..1, b: 0..1, lost_in: None, changes_sense: false, speaker: None, signs, features: None };
-        let setting = Setting { relation, ties: Ties::default(), long_verbatim: 0.9, firmness: 0.9 };
+        let d = Drift {
+            kind,
+            a: 0..1,
+            b: 0..1,
+            lost_in: None,
+            changes_sense: false,
+            speaker: None,
+            signs,
+            features: None,
+        };
+        let setting =
+            Setting { relation, ties: Ties::default(), long_verbatim: 0.9, firmness: 0.9 };
         probability(&features(&d, Around { foreign }, &setting).expect("a kind that is judged"))
     }
 
-    const PLAIN: Signs = Signs { alike: 1.0, frame: 1.0, brackets: false, words: 1.0, alone: 1.0, moment: false };
+    const PLAIN: Signs =
+        Signs { alike: 1.0, frame: 1.0, brackets: false, words: 1.0, alone: 1.0, moment: false };
 
     #[test]
     fn only_quotations_of_spun_texts_are_held_against_anybody() {
@@ -248,13 +306,20 @@ mod tests {
     #[test]
     fn a_row_is_less_firm_where_something_else_explains_it() {
         let quote = |signs| firmness(DriftKind::Quote, signs, Relation::Edited, 0.0);
-        for less in
-            [Signs { alike: 0.6, ..PLAIN }, Signs { frame: 0.2, ..PLAIN }, Signs { brackets: true, ..PLAIN }, Signs { words: 0.0, ..PLAIN }]
-        {
+        for less in [
+            Signs { alike: 0.6, ..PLAIN },
+            Signs { frame: 0.2, ..PLAIN },
+            Signs { brackets: true, ..PLAIN },
+            Signs { words: 0.0, ..PLAIN },
+        ] {
             assert!(quote(less) < quote(PLAIN), "{less:?}");
         }
         let number = |signs, foreign| firmness(DriftKind::Number, signs, Relation::Edited, foreign);
-        for less in [Signs { alike: 0.6, ..PLAIN }, Signs { alone: 0.0, ..PLAIN }, Signs { moment: true, ..PLAIN }] {
+        for less in [
+            Signs { alike: 0.6, ..PLAIN },
+            Signs { alone: 0.0, ..PLAIN },
+            Signs { moment: true, ..PLAIN },
+        ] {
             assert!(number(less, 0.0) < number(PLAIN, 0.0), "{less:?}");
         }
         assert!(number(PLAIN, 0.5) < number(PLAIN, 0.0));

@@ -68,7 +68,8 @@ impl DriftKind {
         }
     }
 
-    /// Whether it counts as a drift of facts: neither an altered quotation, which counts by itself, nor what is only listed.
+    /// Whether it counts as a drift of facts: neither an altered quotation, which counts by itself,
+    /// nor what is only listed.
     pub fn is_fact(self) -> bool {
         !matches!(self, Self::Quote | Self::Speaker | Self::QuoteAdded)
     }
@@ -83,12 +84,13 @@ pub struct Drift {
     pub a: Range<usize>,
     /// Where it stands in `b`.
     pub b: Range<usize>,
-    /// The text that must be the copy for this to be an alteration: it lost something, or put a quotation in. `None` for what alters
-    /// in both directions.
+    /// The text that must be the copy for this to be an alteration: it lost something, or put a
+    /// quotation in. `None` for what alters in both directions.
     pub lost_in: Option<Side>,
     /// Of an altered quotation, whether what differs surely changes its sense.
     pub changes_sense: bool,
-    /// Of a quotation, who says it, where either text names somebody: that text and the bytes of the name; of two, `a`'s.
+    /// Of a quotation, who says it, where either text names somebody: that text and the bytes of
+    /// the name; of two, `a`'s.
     pub speaker: Option<(Side, Range<usize>)>,
     /// What is measured of it for its firmness.
     pub signs: Signs,
@@ -105,7 +107,8 @@ pub enum Side {
     B,
 }
 
-/// Least share of words of the shorter of two aligned sentences that must be equal before their facts are compared.
+/// Least share of words of the shorter of two aligned sentences that must be equal before their
+/// facts are compared.
 const ALIKE: f64 = 0.5;
 /// The same for what hangs on the whole sentence: negation and hedge.
 const MUCH_ALIKE: f64 = 0.55;
@@ -113,7 +116,8 @@ const MUCH_ALIKE: f64 = 0.55;
 const VERY_ALIKE: f64 = 0.7;
 /// Words of a swap up to which it is one thing; a longer one is another clause.
 const CLAUSE: usize = 3;
-/// Equal words beside an alteration that speak for themselves, whatever the rest of the sentences says.
+/// Equal words beside an alteration that speak for themselves, whatever the rest of the sentences
+/// says.
 const AROUND: u32 = 4;
 /// Words shown on either side of an alteration.
 const CONTEXT: u32 = 2;
@@ -133,10 +137,14 @@ pub fn find<'d>(
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
         let (sa, sb) = if aligned.from_b { (link.to, link.from) } else { (link.from, link.to) };
         let (sa, sb) = (&da.sentences[sa as usize], &db.sentences[sb as usize]);
-        let kept: u32 = steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum();
+        let kept: u32 =
+            steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum();
         let alike = f64::from(kept) / f64::from((sa.end - sa.start).min(sb.end - sb.start).max(1));
         let facts = (a.facts(texts.0), b.facts(texts.1));
-        let usual = facts.0.language.filter(|language| facts.1.language.is_some_and(|other| other.code == language.code));
+        let usual = facts
+            .0
+            .language
+            .filter(|language| facts.1.language.is_some_and(|other| other.code == language.code));
         let mut pair = Pair { a, b, da, db, sa, sb, texts, steps, alike, facts, language: usual };
         if steps.iter().all(|step| matches!(step, Step::Same(..))) {
             shared.add_same(&pair);
@@ -167,7 +175,9 @@ pub fn find<'d>(
         }
     }
     out.retain(|d| !setting.is_news(d.kind));
-    out.extend(shared.altered(differing, (a, b), texts, setting).into_iter().map(|fact| fact.drift));
+    out.extend(
+        shared.altered(differing, (a, b), texts, setting).into_iter().map(|fact| fact.drift),
+    );
     // Who was put for the speaker of a quotation is told as such, not as a name besides.
     let swapped: Vec<(Range<usize>, Range<usize>)> = quotes
         .given
@@ -178,12 +188,18 @@ pub fn find<'d>(
         })
         .collect();
     let meet = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
-    out.retain(|d| d.kind != DriftKind::Name || !swapped.iter().any(|(in_a, in_b)| meet(&d.a, in_a) && meet(&d.b, in_b)));
+    out.retain(|d| {
+        d.kind != DriftKind::Name
+            || !swapped.iter().any(|(in_a, in_b)| meet(&d.a, in_a) && meet(&d.b, in_b))
+    });
     out.sort_by_key(|d| (d.a.start, d.b.start, d.kind));
     // One alteration can be found in two ways, with more or less around it.
     let overlap = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
     out.dedup_by(|later, first| {
-        later.kind == first.kind && later.kind.is_fact() && overlap(&later.a, &first.a) && overlap(&later.b, &first.b)
+        later.kind == first.kind
+            && later.kind.is_fact()
+            && overlap(&later.a, &first.a)
+            && overlap(&later.b, &first.b)
     });
     elsewhere::drop_what_both_have(&mut out, da, db);
     if !out.is_empty() {
@@ -193,12 +209,19 @@ pub fn find<'d>(
     out
 }
 
-/// The alterations of quotations: reworded ones, those given to another speaker, those that only one text holds.
-fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str, &str), setting: &Setting) -> Vec<Drift> {
+/// The alterations of quotations: reworded ones, those given to another speaker, those that only
+/// one text holds.
+fn quoted(
+    (a, b): (&Prepared<'_>, &Prepared<'_>),
+    quotes: &Quotes,
+    texts: (&str, &str),
+    setting: &Setting,
+) -> Vec<Drift> {
     let (da, db) = (a.document, b.document);
     let named = |words: (u32, u32)| {
         let (in_a, in_b) = quotes.speaker_of((da, db), words);
-        in_a.map(|name| (Side::A, da.span(&name))).or_else(|| in_b.map(|name| (Side::B, db.span(&name))))
+        in_a.map(|name| (Side::A, da.span(&name)))
+            .or_else(|| in_b.map(|name| (Side::B, db.span(&name))))
     };
     let both = |kind: DriftKind, (qa, qb): &(Range<u32>, Range<u32>)| Drift {
         kind,
@@ -207,23 +230,31 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         lost_in: None,
         changes_sense: false,
         speaker: named((qa.end - 1, qb.end - 1)),
-        signs: if kind == DriftKind::Quote { Signs::of_quote(a, b, (qa, qb), texts) } else { Signs::default() },
+        signs: if kind == DriftKind::Quote {
+            Signs::of_quote(a, b, (qa, qb), texts)
+        } else {
+            Signs::default()
+        },
         features: None,
     };
     let empty = |document: &Document, at: u32| {
-        let at = (at as usize).checked_sub(1).and_then(|before| document.words.get(before)).map_or(0, |w| w.end() as usize);
+        let at = (at as usize)
+            .checked_sub(1)
+            .and_then(|before| document.words.get(before))
+            .map_or(0, |w| w.end() as usize);
         at..at
     };
     let one = |pair: &&(Range<u32>, Range<u32>)| {
-        let throughout = !setting.ties.same_source && matches!(setting.relation, Relation::Spun | Relation::Rewritten);
+        let throughout = !setting.ties.same_source
+            && matches!(setting.relation, Relation::Spun | Relation::Rewritten);
         throughout || statements::is_one((a, b), pair, texts, setting.ties)
     };
-    let altered = quotes
-        .altered
-        .iter()
-        .filter(one)
-        .map(|pair| Drift { changes_sense: changes_sense((da, db), pair, texts), ..both(DriftKind::Quote, pair) });
-    // Whom the copy names is what is wrong with it: of two speakers `b`'s is shown where the texts are told apart by nothing else.
+    let altered = quotes.altered.iter().filter(one).map(|pair| Drift {
+        changes_sense: changes_sense((da, db), pair, texts),
+        ..both(DriftKind::Quote, pair)
+    });
+    // Whom the copy names is what is wrong with it: of two speakers `b`'s is shown where the texts
+    // are told apart by nothing else.
     let given = quotes.given.iter().map(|pair| both(DriftKind::Speaker, pair));
     let alone_a = quotes.alone.0.iter().map(|(qa, at)| Drift {
         kind: DriftKind::QuoteAdded,
@@ -231,7 +262,10 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         b: empty(db, *at),
         lost_in: Some(Side::A),
         changes_sense: false,
-        speaker: quotes.speaker_of((da, db), (qa.start, u32::MAX)).0.map(|name| (Side::A, da.span(&name))),
+        speaker: quotes
+            .speaker_of((da, db), (qa.start, u32::MAX))
+            .0
+            .map(|name| (Side::A, da.span(&name))),
         signs: Signs::default(),
         features: None,
     });
@@ -241,28 +275,41 @@ fn quoted((a, b): (&Prepared<'_>, &Prepared<'_>), quotes: &Quotes, texts: (&str,
         b: db.span(qb),
         lost_in: Some(Side::B),
         changes_sense: false,
-        speaker: quotes.speaker_of((da, db), (u32::MAX, qb.start)).1.map(|name| (Side::B, db.span(&name))),
+        speaker: quotes
+            .speaker_of((da, db), (u32::MAX, qb.start))
+            .1
+            .map(|name| (Side::B, db.span(&name))),
         signs: Signs::default(),
         features: None,
     });
     altered.chain(given).chain(alone_a).chain(alone_b).collect()
 }
 
-/// Whether what differs between two wordings of a quotation surely changes its sense; always where its language has no lists.
-fn changes_sense((da, db): (&Document, &Document), (qa, qb): &(Range<u32>, Range<u32>), texts: (&str, &str)) -> bool {
+/// Whether what differs between two wordings of a quotation surely changes its sense; always where
+/// its language has no lists.
+fn changes_sense(
+    (da, db): (&Document, &Document),
+    (qa, qb): &(Range<u32>, Range<u32>),
+    texts: (&str, &str),
+) -> bool {
     let quote = |document: &Document, words: &Range<u32>| {
         let bytes = document.span(words);
         Quote { words: words.clone(), bytes: bytes.start as u32..bytes.end as u32 }
     };
     let (x, y) = (quote(da, qa), quote(db, qb));
     let steps = words::align(&da.words, &db.words, (qa, qb));
-    speakers::language(da, texts.0).is_none_or(|language| weight::changes_sense(&steps, (da, texts.0, &x), (db, texts.1, &y), language))
+    speakers::language(da, texts.0).is_none_or(|language| {
+        weight::changes_sense(&steps, (da, texts.0, &x), (db, texts.1, &y), language)
+    })
 }
 
 /// A stretch that opens a quotation (a fragment with its verb), with the mark that closes it.
 fn closed(text: &str, span: Range<usize>) -> Range<usize> {
     const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
-    let behind = text[span.end..].chars().next().filter(|c| MARKS.contains(c) && text[span.clone()].contains(MARKS));
+    let behind = text[span.end..]
+        .chars()
+        .next()
+        .filter(|c| MARKS.contains(c) && text[span.clone()].contains(MARKS));
     span.start..span.end + behind.map_or(0, char::len_utf8)
 }
 
@@ -301,7 +348,11 @@ impl Drift {
         match self.kind {
             DriftKind::Quote if self.changes_sense => "high",
             DriftKind::Negation | DriftKind::Number => "high",
-            DriftKind::Quote | DriftKind::Name | DriftKind::Date | DriftKind::Attribution | DriftKind::Speaker => "medium",
+            DriftKind::Quote
+            | DriftKind::Name
+            | DriftKind::Date
+            | DriftKind::Attribution
+            | DriftKind::Speaker => "medium",
             DriftKind::Hedge | DriftKind::QuoteAdded => "low",
         }
     }
@@ -317,17 +368,23 @@ impl Drift {
 impl Pair<'_> {
     /// Equal words right before and right after a step.
     fn around(&self, at: usize) -> u32 {
-        let same = |step: Option<&Step>| if let Some(Step::Same(range, _)) = step { range.end - range.start } else { 0 };
+        let same = |step: Option<&Step>| {
+            if let Some(Step::Same(range, _)) = step { range.end - range.start } else { 0 }
+        };
         same(at.checked_sub(1).and_then(|i| self.steps.get(i))) + same(self.steps.get(at + 1))
     }
 
     /// Whether both sentences are in a language, told by their own words where they show it.
     fn is_in(&self, language: &Language) -> bool {
-        [(self.da, self.texts.0, self.sa), (self.db, self.texts.1, self.sb)].into_iter().all(|(document, text, sentence)| {
-            let words = &document.words[sentence.start as usize..sentence.end as usize];
-            let folded: Vec<String> = words.iter().map(|word| fold::fold(word.of(text))).collect();
-            languages::told(folded.iter().map(String::as_str), Some(&language.code)).is_some_and(|told| told.code == language.code)
-        })
+        [(self.da, self.texts.0, self.sa), (self.db, self.texts.1, self.sb)].into_iter().all(
+            |(document, text, sentence)| {
+                let words = &document.words[sentence.start as usize..sentence.end as usize];
+                let folded: Vec<String> =
+                    words.iter().map(|word| fold::fold(word.of(text))).collect();
+                languages::told(folded.iter().map(String::as_str), Some(&language.code))
+                    .is_some_and(|told| told.code == language.code)
+            },
+        )
     }
 
     fn word_a(&self, at: u32) -> (&Word, &str) {
@@ -342,7 +399,9 @@ impl Pair<'_> {
 
     /// The bytes of two word ranges with a little context, inside their sentences.
     fn shown(&self, kind: DriftKind, ra: &Range<u32>, rb: &Range<u32>) -> Drift {
-        let wide = |r: &Range<u32>, s: &Range<u32>| r.start.saturating_sub(CONTEXT).max(s.start)..(r.end + CONTEXT).min(s.end);
+        let wide = |r: &Range<u32>, s: &Range<u32>| {
+            r.start.saturating_sub(CONTEXT).max(s.start)..(r.end + CONTEXT).min(s.end)
+        };
         Drift {
             kind,
             a: self.da.span(&wide(ra, self.sa)),

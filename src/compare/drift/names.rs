@@ -1,4 +1,5 @@
-//! Names exchanged for others: of people, organisations and places, whole or in part, each in its role.
+//! Names exchanged for others: of people, organisations and places, whole or in part, each in its
+//! role.
 
 use std::ops::Range;
 
@@ -22,15 +23,18 @@ const SIGN: u32 = 3;
 /// Capitalised words of a body among which other forms of a name are looked for.
 const FORMS: usize = 2000;
 /// Words that tie the parts of a name: *Bank of Halvik*.
-const TIES: &[&str] =
-    &["of", "de", "do", "da", "dos", "das", "del", "della", "di", "du", "des", "von", "van", "te", "se", "e", "i", "and", "&"];
+const TIES: &[&str] = &[
+    "of", "de", "do", "da", "dos", "das", "del", "della", "di", "du", "des", "von", "van", "te",
+    "se", "e", "i", "and", "&",
+];
 
 /// Whether a body holds a content word at all.
 fn mentions(body: &Prepared<'_>, key: u32) -> bool {
     !body.sentences_with(key).is_empty()
 }
 
-/// Whether two names are one in another style: initials, inflection, transliteration, a slip, a shortened or glued form.
+/// Whether two names are one in another style: initials, inflection, transliteration, a slip, a
+/// shortened or glued form.
 pub(super) fn is_style(a: &str, b: &str) -> bool {
     let letters = |name: &str| {
         let folded = fold::fold(name);
@@ -40,20 +44,31 @@ pub(super) fn is_style(a: &str, b: &str) -> bool {
     let (x, y) = (letters(a), letters(b));
     let length = x.chars().count().min(y.chars().count());
     let common = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
-    if x.is_empty() || y.is_empty() || common >= 3 && 5 * common >= 3 * length || x.contains(&y) || y.contains(&x) {
+    if x.is_empty()
+        || y.is_empty()
+        || common >= 3 && 5 * common >= 3 * length
+        || x.contains(&y)
+        || y.contains(&x)
+    {
         return true;
     }
     let close = fold::distance(&x, &y, (length / 4).max(1)).is_some() && length >= 4;
-    close || abbreviates(&x, &y) || abbreviates(&y, &x) || sounds(&x) == sounds(&y) || fold::same_to_a_reader(a, b)
+    close
+        || abbreviates(&x, &y)
+        || abbreviates(&y, &x)
+        || sounds(&x) == sounds(&y)
+        || fold::same_to_a_reader(a, b)
 }
 
-/// Whether a word is written with letters of two scripts that look alike: whoever disguised it changed no name.
+/// Whether a word is written with letters of two scripts that look alike: whoever disguised it
+/// changed no name.
 fn is_disguised(word: &str) -> bool {
     let has = |script: fold::Script| word.chars().any(|c| fold::Script::of(c) == Some(script));
     has(fold::Script::Latin) && has(fold::Script::Alike) || word.contains('ĸ')
 }
 
-/// The consonants of a name as writing systems render them: `Gaddafi` and `Qadhafi`, `Kiev` and `Kyiv`.
+/// The consonants of a name as writing systems render them: `Gaddafi` and `Qadhafi`, `Kiev` and
+/// `Kyiv`.
 fn sounds(name: &str) -> String {
     let latin = romanized(name);
     let mut out = String::new();
@@ -110,7 +125,8 @@ fn romanized(name: &str) -> String {
     out
 }
 
-/// Whether a short form is made of letters of the long one, in order and from the first: `Cal` and `California`.
+/// Whether a short form is made of letters of the long one, in order and from the first: `Cal` and
+/// `California`.
 fn abbreviates(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     (1..=4).contains(&short.len())
@@ -120,9 +136,12 @@ fn abbreviates(short: &str, long: &str) -> bool {
 }
 
 impl Pair<'_> {
-    /// Names that are exchanged. Only in languages whose capitals tell names from other words, and not in headlines.
+    /// Names that are exchanged. Only in languages whose capitals tell names from other words, and
+    /// not in headlines.
     pub(super) fn names(&self, out: &mut Vec<Fact>) {
-        let Some(language) = self.language.filter(|language| language.names.capitals) else { return };
+        let Some(language) = self.language.filter(|language| language.names.capitals) else {
+            return;
+        };
         if self.is_credit() {
             return;
         }
@@ -130,8 +149,11 @@ impl Pair<'_> {
         let headline = self.is_title_case(self.da, self.sa) || self.is_title_case(self.db, self.sb);
         for (at, step) in self.steps.iter().enumerate().filter(|_| !headline) {
             if let Step::Swapped(ra, rb) = step
-                && (self.alike >= super::ALIKE || self.alike >= LEAST_ALIKE && self.around(at) >= super::AROUND)
-                && let Some(fact) = self.exchanged(at, ra, rb, language).or_else(|| self.given(at, (ra, rb), language))
+                && (self.alike >= super::ALIKE
+                    || self.alike >= LEAST_ALIKE && self.around(at) >= super::AROUND)
+                && let Some(fact) = self
+                    .exchanged(at, ra, rb, language)
+                    .or_else(|| self.given(at, (ra, rb), language))
             {
                 out.push(fact);
             }
@@ -143,18 +165,25 @@ impl Pair<'_> {
 
     fn is_title_case(&self, document: &Document, sentence: &Range<u32>) -> bool {
         let words = &document.words[sentence.start as usize..sentence.end as usize];
-        let telling: Vec<&Word> = words.iter().filter(|w| !w.class.has(Class::DIGIT | Class::FUNCTION)).collect();
+        let telling: Vec<&Word> =
+            words.iter().filter(|w| !w.class.has(Class::DIGIT | Class::FUNCTION)).collect();
         let capitals = telling.iter().filter(|w| w.class.has(Class::CAPITAL)).count();
-        telling.len() < 3 || words.len() >= SHORTEST && capitals as f64 > TITLE_CASE * telling.len() as f64 && capitals > LONGEST
+        telling.len() < 3
+            || words.len() >= SHORTEST
+                && capitals as f64 > TITLE_CASE * telling.len() as f64
+                && capitals > LONGEST
     }
 
     /// Whether a sentence credits those who wrote, edited or photographed.
     fn is_credit(&self) -> bool {
         let credits = |document: &Document, text: &str, sentence: &Range<u32>| {
             let words = &document.words[sentence.start as usize..sentence.end as usize];
-            words
-                .iter()
-                .any(|w| matches!(fold::fold(w.of(text)).as_str(), "reporting" | "editing" | "photo" | "foto" | "getty" | "redaktion"))
+            words.iter().any(|w| {
+                matches!(
+                    fold::fold(w.of(text)).as_str(),
+                    "reporting" | "editing" | "photo" | "foto" | "getty" | "redaktion"
+                )
+            })
         };
         credits(self.da, self.texts.0, self.sa) || credits(self.db, self.texts.1, self.sb)
     }
@@ -163,24 +192,30 @@ impl Pair<'_> {
         if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) }
     }
 
-    /// Whether a word can belong to a name: a capital that is not there for the sentence, of a word that is never written small.
+    /// Whether a word can belong to a name: a capital that is not there for the sentence, of a word
+    /// that is never written small.
     fn is_name(&self, at: u32, second: bool) -> bool {
         let (document, text) = self.document(second);
         let Some(word) = document.words.get(at as usize) else { return false };
-        if !word.class.has(Class::CAPITAL) || word.class.has(Class::DIGIT | Class::FUNCTION | Class::SPACELESS) {
+        if !word.class.has(Class::CAPITAL)
+            || word.class.has(Class::DIGIT | Class::FUNCTION | Class::SPACELESS)
+        {
             return false;
         }
-        let (own, other) = if second { (self.facts.1, self.facts.0) } else { (self.facts.0, self.facts.1) };
+        let (own, other) =
+            if second { (self.facts.1, self.facts.0) } else { (self.facts.0, self.facts.1) };
         let opens = word.class.has(Class::SENTENCE)
             || at.checked_sub(1).is_some_and(|before| {
                 let previous = document.words[before as usize];
                 let gap = &text[previous.end() as usize..word.start as usize];
                 // `J. Doe` and `Sen. Doe`, but not `left. Now`
-                let stopped =
-                    gap.contains(['.', '!', '?']) && !(previous.class.has(Class::CAPITAL) && previous.end() - previous.start <= 4);
+                let stopped = gap.contains(['.', '!', '?'])
+                    && !(previous.class.has(Class::CAPITAL)
+                        && previous.end() - previous.start <= 4);
                 gap.contains(['"', '“', '„', '«', '‘', ':', '•', '\n', '|']) || stopped
             });
-        !(own.is_common(word.key) || other.is_common(word.key)) && (!opens || own.is_named(word.key) || other.is_named(word.key))
+        !(own.is_common(word.key) || other.is_common(word.key))
+            && (!opens || own.is_named(word.key) || other.is_named(word.key))
     }
 
     /// The words of a range without what may stand before and behind a name.
@@ -196,23 +231,32 @@ impl Pair<'_> {
         start..end
     }
 
-    /// Of two ranges the whole names that they begin with, where other words were exchanged behind them: *Doe, winning* and *Roe, who won*.
+    /// Of two ranges the whole names that they begin with, where other words were exchanged behind
+    /// them: *Doe, winning* and *Roe, who won*.
     fn leading(&self, na: Range<u32>, nb: Range<u32>) -> (Range<u32>, Range<u32>) {
         let run = |range: &Range<u32>, second: bool| {
             let (document, text) = self.document(second);
             let goes_on = |k: &u32| {
-                let gap = &text[document.words[*k as usize - 1].end() as usize..document.words[*k as usize].start as usize];
+                let gap = &text[document.words[*k as usize - 1].end() as usize
+                    ..document.words[*k as usize].start as usize];
                 self.is_name(*k, second) && (*k == range.start || matches!(gap, " " | "\u{a0}"))
             };
             range.start..range.clone().find(|k| *k > 0 && !goes_on(k)).unwrap_or(range.end)
         };
         let (x, y) = (run(&na, false), run(&nb, true));
-        let others = na.clone().any(|k| !self.is_name(k, false)) || nb.clone().any(|k| !self.is_name(k, true));
+        let others = na.clone().any(|k| !self.is_name(k, false))
+            || nb.clone().any(|k| !self.is_name(k, true));
         if others && x.len() >= 2 && y.len() >= 2 { (x, y) } else { (na, nb) }
     }
 
     /// A name in the place of another.
-    fn exchanged(&self, at: usize, ra: &Range<u32>, rb: &Range<u32>, language: &Language) -> Option<Fact> {
+    fn exchanged(
+        &self,
+        at: usize,
+        ra: &Range<u32>,
+        rb: &Range<u32>,
+        language: &Language,
+    ) -> Option<Fact> {
         let (whole_a, whole_b) = (self.trimmed(ra, false), self.trimmed(rb, true));
         let (na, nb) = self.leading(whole_a.clone(), whole_b.clone());
         // The words behind a name that stands before others are no part of what both tell of it.
@@ -220,23 +264,32 @@ impl Pair<'_> {
         if na.is_empty() || nb.is_empty() || na.len().max(nb.len()) > LONGEST {
             return None;
         }
-        let particle = |document: &Document, at: u32| document.words[at as usize].class.has(Class::FUNCTION);
+        let particle =
+            |document: &Document, at: u32| document.words[at as usize].class.has(Class::FUNCTION);
         let all_a = na.clone().all(|i| self.is_name(i, false) || particle(self.da, i));
         let all_b = nb.clone().all(|j| self.is_name(j, true) || particle(self.db, j));
         // `Mr. Doe` for `Jane Doe`: what differs is part of a name that both have.
-        if !(all_a && all_b) || self.goes_on(&na, false) || self.goes_on(&nb, true) || self.is_tail(&na, false, language) {
+        if !(all_a && all_b)
+            || self.goes_on(&na, false)
+            || self.goes_on(&nb, true)
+            || self.is_tail(&na, false, language)
+        {
             return None;
         }
         let key = |document: &Document, at: u32| document.words[at as usize].key;
-        let names = |range: &Range<u32>, second: bool| -> Vec<u32> { range.clone().filter(|k| self.is_name(*k, second)).collect() };
+        let names = |range: &Range<u32>, second: bool| -> Vec<u32> {
+            range.clone().filter(|k| self.is_name(*k, second)).collect()
+        };
         let (named_a, named_b) = (names(&na, false), names(&nb, true));
         let lost = named_a.iter().all(|&i| !mentions(self.b, key(self.da, i)));
         let new = named_b.iter().all(|&j| !mentions(self.a, key(self.db, j)));
-        // A whole name that the other text has elsewhere stands here in the place of one that it has nowhere.
+        // A whole name that the other text has elsewhere stands here in the place of one that it
+        // has nowhere.
         let in_sa = |j: &u32| self.sa.clone().any(|i| key(self.da, i) == key(self.db, *j));
         let in_sb = |i: &u32| self.sb.clone().any(|j| key(self.db, j) == key(self.da, *i));
         let role = na.start > self.sa.start && nb.start > self.sb.start && {
-            let (x, y) = (&self.da.words[na.start as usize - 1], &self.db.words[nb.start as usize - 1]);
+            let (x, y) =
+                (&self.da.words[na.start as usize - 1], &self.db.words[nb.start as usize - 1]);
             x.key == y.key && !x.class.has(Class::FUNCTION)
         };
         let whole = named_a.len() >= 2
@@ -244,8 +297,10 @@ impl Pair<'_> {
             && (role || self.around(at) >= super::AROUND)
             && !named_b.iter().any(in_sa)
             && !named_a.iter().any(in_sb);
-        // Where two sentences differ in nothing else, the name is exchanged wherever else the text has it.
-        let only = self.steps.iter().filter(|step| !matches!(step, Step::Same(..))).count() == 1 && self.around(at) >= AROUND_ALONE;
+        // Where two sentences differ in nothing else, the name is exchanged wherever else the text
+        // has it.
+        let only = self.steps.iter().filter(|step| !matches!(step, Step::Same(..))).count() == 1
+            && self.around(at) >= AROUND_ALONE;
         if !(lost && (new || whole) || new && (whole || only)) {
             return None;
         }
@@ -262,37 +317,57 @@ impl Pair<'_> {
         {
             return None;
         }
-        if self.has_form(&x, true) && !only && !(new && whole) || self.has_form(&y, false) && !whole {
+        if self.has_form(&x, true) && !only && !(new && whole) || self.has_form(&y, false) && !whole
+        {
             return None;
         }
         let folded = |names: &[String]| {
             let own: Vec<String> = names.iter().map(|name| fold::fold(name)).collect();
-            own.iter().map(|name| name.strip_suffix("'s").unwrap_or(name)).collect::<Vec<_>>().join(" ")
+            own.iter()
+                .map(|name| name.strip_suffix("'s").unwrap_or(name))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
-        if is_one_place(&folded(&x), &folded(&y), language) || self.is_told(&na, language) || self.is_weekday(&na) {
+        if is_one_place(&folded(&x), &folded(&y), language)
+            || self.is_told(&na, language)
+            || self.is_weekday(&na)
+        {
             return None;
         }
         // `the District` for `Washington`: a thing described is no name.
         let described = |document: &Document, range: &Range<u32>, text: &str| {
-            let before = range.start.checked_sub(1).map(|at| fold::fold(document.words[at as usize].of(text)));
+            let before = range
+                .start
+                .checked_sub(1)
+                .map(|at| fold::fold(document.words[at as usize].of(text)));
             range.len() == 1 && before.is_some_and(|word| language.speech.articles.contains(&word))
         };
-        if described(self.da, &na, self.texts.0) != described(self.db, &nb, self.texts.1) && self.is_name_alone(&na, &nb) {
+        if described(self.da, &na, self.texts.0) != described(self.db, &nb, self.texts.1)
+            && self.is_name_alone(&na, &nb)
+        {
             return None;
         }
-        if self.is_stamp(&na, false) || self.is_stamp(&nb, true) || self.is_sign(&na, false) || self.is_sign(&nb, true) {
+        if self.is_stamp(&na, false)
+            || self.is_stamp(&nb, true)
+            || self.is_sign(&na, false)
+            || self.is_sign(&nb, true)
+        {
             return None;
         }
         Some(self.fact(DriftKind::Name, (&na, &nb), place))
     }
 
-    /// Whether a word is the sign of a currency before its amount, `LKR 86`, or repeats in brackets the name before it: `(NWA)`.
+    /// Whether a word is the sign of a currency before its amount, `LKR 86`, or repeats in brackets
+    /// the name before it: `(NWA)`.
     fn is_sign(&self, range: &Range<u32>, second: bool) -> bool {
         let (document, text) = self.document(second);
         let word = |at: u32| document.words.get(at as usize);
-        let (Some(first), Some(last)) = (word(range.start), word(range.end - 1)) else { return false };
+        let (Some(first), Some(last)) = (word(range.start), word(range.end - 1)) else {
+            return false;
+        };
         let counts = word(range.end).is_some_and(|next| next.class.has(Class::DIGIT));
-        let bracketed = text[..first.start as usize].ends_with('(') && text[last.end() as usize..].starts_with(')');
+        let bracketed = text[..first.start as usize].ends_with('(')
+            && text[last.end() as usize..].starts_with(')');
         range.len() == 1 && (bracketed || counts && last.end() - first.start <= SIGN)
     }
 
@@ -304,44 +379,61 @@ impl Pair<'_> {
     /// Whether a body has a name in another form: inflected, abbreviated, spelled otherwise.
     fn has_form(&self, names: &[String], second: bool) -> bool {
         let (document, text) = self.document(second);
-        let capitals =
-            document.words.iter().filter(|w| w.class.has(Class::CAPITAL) && !w.class.has(Class::DIGIT | Class::FUNCTION)).take(FORMS);
+        let capitals = document
+            .words
+            .iter()
+            .filter(|w| w.class.has(Class::CAPITAL) && !w.class.has(Class::DIGIT | Class::FUNCTION))
+            .take(FORMS);
         capitals.into_iter().any(|w| {
             let word = w.of(text);
-            names.iter().any(|name| name.chars().count() > 3 && word.chars().count() > 3 && is_style(name, word))
+            names.iter().any(|name| {
+                name.chars().count() > 3 && word.chars().count() > 3 && is_style(name, word)
+            })
         })
     }
 
-    /// Whether a range is the end of a longer name that both texts have but for it; a title or given name before it is no part of that.
+    /// Whether a range is the end of a longer name that both texts have but for it; a title or
+    /// given name before it is no part of that.
     fn is_tail(&self, range: &Range<u32>, second: bool, language: &Language) -> bool {
         let (document, text) = self.document(second);
         let at = |back: u32| range.start.checked_sub(back).map(|k| document.words[k as usize]);
         let gap = |first: Word, next: Word| &text[first.end() as usize..next.start as usize];
-        let (Some(before), Some(first)) = (at(1), document.words.get(range.start as usize)) else { return false };
+        let (Some(before), Some(first)) = (at(1), document.words.get(range.start as usize)) else {
+            return false;
+        };
         let is_part = |w: Word| {
             let folded = fold::fold(w.of(text));
             let opens = w.class.has(Class::SENTENCE | Class::FUNCTION | Class::DIGIT);
-            w.class.has(Class::CAPITAL) && !opens && !language.names.titles.contains(&folded) && !language.names.given.contains(&folded)
+            w.class.has(Class::CAPITAL)
+                && !opens
+                && !language.names.titles.contains(&folded)
+                && !language.names.given.contains(&folded)
         };
         let joined = |first: Word, next: Word| matches!(gap(first, next), " " | "-" | "\u{a0}");
         if !joined(before, *first) {
             return false;
         }
-        let tied = TIES.contains(&fold::fold(before.of(text)).as_str()) && at(2).is_some_and(|two| joined(two, before) && is_part(two));
+        let tied = TIES.contains(&fold::fold(before.of(text)).as_str())
+            && at(2).is_some_and(|two| joined(two, before) && is_part(two));
         is_part(before) || tied
     }
 
     /// Whether a name goes on behind a range, so that the range is only its beginning.
     fn goes_on(&self, range: &Range<u32>, second: bool) -> bool {
         let (document, text) = self.document(second);
-        let (Some(last), Some(next)) = (document.words.get(range.end as usize - 1), document.words.get(range.end as usize)) else {
+        let (Some(last), Some(next)) =
+            (document.words.get(range.end as usize - 1), document.words.get(range.end as usize))
+        else {
             return false;
         };
-        let joined = matches!(&text[last.end() as usize..next.start as usize], " " | ". " | "-" | "\u{a0}");
-        let part = |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE | Class::DIGIT);
+        let joined =
+            matches!(&text[last.end() as usize..next.start as usize], " " | ". " | "-" | "\u{a0}");
+        let part =
+            |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE | Class::DIGIT);
         let tied = || {
             let behind = document.words.get(range.end as usize + 1);
-            TIES[..TIES.len() - 2].contains(&fold::fold(next.of(text)).as_str()) && behind.is_some_and(part)
+            TIES[..TIES.len() - 2].contains(&fold::fold(next.of(text)).as_str())
+                && behind.is_some_and(part)
         };
         joined && (part(next) || tied())
     }
@@ -351,18 +443,25 @@ impl Pair<'_> {
         use crate::text::dates;
         range.clone().any(|i| {
             let word = &self.da.words[i as usize];
-            dates::weekday(self.texts.0, word).is_some() || dates::month(self.texts.0, word).is_some()
+            dates::weekday(self.texts.0, word).is_some()
+                || dates::month(self.texts.0, word).is_some()
         })
     }
 
     /// Whether a name is that of whom something was told: each outlet names itself there.
     fn is_told(&self, range: &Range<u32>, language: &Language) -> bool {
-        let before = (range.start.saturating_sub(2).max(self.sa.start)..range.start).map(|i| fold::fold(self.word_a(i).1));
+        let before = (range.start.saturating_sub(2).max(self.sa.start)..range.start)
+            .map(|i| fold::fold(self.word_a(i).1));
         before.into_iter().any(|word| language.names.told.contains(&word))
     }
 
     /// A first name in the place of another before a name that both have.
-    fn given(&self, at: usize, (ra, rb): (&Range<u32>, &Range<u32>), language: &Language) -> Option<Fact> {
+    fn given(
+        &self,
+        at: usize,
+        (ra, rb): (&Range<u32>, &Range<u32>),
+        language: &Language,
+    ) -> Option<Fact> {
         let (na, nb) = (self.trimmed(ra, false), self.trimmed(rb, true));
         if na.is_empty() || nb.is_empty() || !self.goes_on(&na, false) || !self.goes_on(&nb, true) {
             return None;
@@ -380,19 +479,24 @@ impl Pair<'_> {
             && !is_style(&x, &y)
             && !own(self.b, self.da.words[i as usize].key)
             && !own(self.a, self.db.words[j as usize].key);
-        exchanged.then(|| self.fact(DriftKind::Name, (&(i..na.end + 1), &(j..nb.end + 1)), Some(at)))
+        exchanged
+            .then(|| self.fact(DriftKind::Name, (&(i..na.end + 1), &(j..nb.end + 1)), Some(at)))
     }
 
-    /// A name that the other text has nowhere, where the other sentence has one that this text has nowhere: both behind the same title,
-    /// or both before the same kind of institution.
+    /// A name that the other text has nowhere, where the other sentence has one that this text has
+    /// nowhere: both behind the same title, or both before the same kind of institution.
     fn apart_names(&self, language: &Language, out: &mut Vec<Fact>) {
         let run = |from: u32, second: bool| {
             let end = if second { self.sb.end } else { self.sa.end };
-            (from..end.min(from + 3)).take_while(|k| self.is_name(*k, second)).last().map_or(from, |k| k + 1)
+            (from..end.min(from + 3))
+                .take_while(|k| self.is_name(*k, second))
+                .last()
+                .map_or(from, |k| k + 1)
         };
         let unknown = |range: &Range<u32>, second: bool| {
             let (document, other) = if second { (self.db, self.a) } else { (self.da, self.b) };
-            !range.is_empty() && range.clone().all(|k| !mentions(other, document.words[k as usize].key))
+            !range.is_empty()
+                && range.clone().all(|k| !mentions(other, document.words[k as usize].key))
         };
         let differ = |ra: &Range<u32>, rb: &Range<u32>| {
             let styled = |i: u32, j: u32| is_style(self.word_a(i).1, self.word_b(j).1);
@@ -409,7 +513,8 @@ impl Pair<'_> {
                 if ra.len() < 2 || !unknown(&ra, false) {
                     continue;
                 }
-                let met = (self.sb.start..self.sb.end).filter(|&j| self.db.words[j as usize].key == word.key);
+                let met = (self.sb.start..self.sb.end)
+                    .filter(|&j| self.db.words[j as usize].key == word.key);
                 for rb in met.map(|j| j + 1..run(j + 1, true)).filter(|rb| rb.len() >= 2) {
                     if unknown(&rb, true) && differ(&ra, &rb) {
                         out.push(self.fact(DriftKind::Name, (&ra, &rb), None));
@@ -417,16 +522,22 @@ impl Pair<'_> {
                     }
                 }
             } else if language.names.institutions.contains(&folded) {
-                let start =
-                    |at: u32, from: u32, second: bool| (from..at).rev().take_while(|k| self.is_name(*k, second)).last().unwrap_or(at);
+                let start = |at: u32, from: u32, second: bool| {
+                    (from..at).rev().take_while(|k| self.is_name(*k, second)).last().unwrap_or(at)
+                };
                 let ra = start(i, self.sa.start, false)..i;
                 if !unknown(&ra, false) {
                     continue;
                 }
-                let met = (self.sb.start..self.sb.end).filter(|&j| self.db.words[j as usize].key == word.key);
+                let met = (self.sb.start..self.sb.end)
+                    .filter(|&j| self.db.words[j as usize].key == word.key);
                 for (rb, j) in met.map(|j| (start(j, self.sb.start, true)..j, j)) {
                     if unknown(&rb, true) && differ(&ra, &rb) {
-                        out.push(self.fact(DriftKind::Name, (&(ra.start..i + 1), &(rb.start..j + 1)), None));
+                        out.push(self.fact(
+                            DriftKind::Name,
+                            (&(ra.start..i + 1), &(rb.start..j + 1)),
+                            None,
+                        ));
                         return;
                     }
                 }
@@ -435,14 +546,16 @@ impl Pair<'_> {
     }
 }
 
-/// Whether the one is made of the first letters of the other: `NWA` and `Northern Wire Agency`. Any acronym may stand for a name of
-/// several words that begins with its letter.
+/// Whether the one is made of the first letters of the other: `NWA` and `Northern Wire Agency`. Any
+/// acronym may stand for a name of several words that begins with its letter.
 fn is_acronym(short: &[String], long: &[String]) -> bool {
     let [acronym] = short else { return false };
     let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphanumeric()).collect();
     let capitals = letters.len() >= 2 && letters.iter().all(|c| !c.is_lowercase());
     let first: Vec<char> = long.iter().filter_map(|word| word.chars().next()).collect();
-    capitals && (long.len() >= 2 || long.iter().any(|word| word.len() > letters.len())) && first.first() == letters.first()
+    capitals
+        && (long.len() >= 2 || long.iter().any(|word| word.len() > letters.len()))
+        && first.first() == letters.first()
         || capitals && letters == first
 }
 
@@ -452,7 +565,10 @@ fn is_one_place(a: &str, b: &str, language: &Language) -> bool {
         let ending = name.strip_prefix(known).map(|ending| ending.chars().count());
         known == name
             || name.strip_suffix('s') == Some(known)
-            || !known.is_ascii() && known.chars().count() > 3 && ending <= Some(3) && ending.is_some()
+            || !known.is_ascii()
+                && known.chars().count() > 3
+                && ending <= Some(3)
+                && ending.is_some()
     };
     let names = |place: &str, name: &str| place.split('/').any(|known| is_form(known, name));
     language.names.places.iter().any(|place| names(place, a) && names(place, b))

@@ -8,9 +8,11 @@ use crate::compare::words::{self, Step};
 use crate::text::numerals::Quantity;
 use crate::text::{Class, Document};
 
-/// Share of the shorter quotation's words that two wordings of one statement have in common, in order.
+/// Share of the shorter quotation's words that two wordings of one statement have in common, in
+/// order.
 const SHARED: f64 = 0.5;
-/// Words of the one place in which two wordings of a statement within one outlet differ, which may print two statements.
+/// Words of the one place in which two wordings of a statement within one outlet differ, which may
+/// print two statements.
 const PLACE: usize = 2;
 /// Quantities that differ from which two statements are of two moments.
 const QUANTITIES: usize = 2;
@@ -18,30 +20,48 @@ const QUANTITIES: usize = 2;
 /// Whether two quotations, given as their words, are one statement. Not asked of a text that was
 /// spun or rewritten throughout, which keeps no word.
 ///
-/// Who speaks twice of one thing says it in other words: two quotations that share fewer than half of the shorter one's, or that give
-/// other figures in two places, are two. So are two that one outlet prints days apart, or that differ there in more than one place, or in
-/// a name or figure, as the next release of one form does: of 65 that differed within one outlet readers signed seven.
-pub(super) fn is_one((a, b): (&Prepared<'_>, &Prepared<'_>), (qa, qb): &(Range<u32>, Range<u32>), texts: (&str, &str), ties: Ties) -> bool {
+/// Who speaks twice of one thing says it in other words: two quotations that share fewer than half
+/// of the shorter one's, or that give other figures in two places, are two. So are two that one
+/// outlet prints days apart, or that differ there in more than one place, or in a name or figure,
+/// as the next release of one form does: of 65 that differed within one outlet readers signed
+/// seven.
+pub(super) fn is_one(
+    (a, b): (&Prepared<'_>, &Prepared<'_>),
+    (qa, qb): &(Range<u32>, Range<u32>),
+    texts: (&str, &str),
+    ties: Ties,
+) -> bool {
     let steps = words::align(&a.document.words, &b.document.words, (qa, qb));
-    let kept: u32 = steps.iter().map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 }).sum();
+    let kept: u32 = steps
+        .iter()
+        .map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 })
+        .sum();
     let within = |body: &Prepared<'_>, text: &str, quote: &Range<u32>| -> Vec<Quantity> {
         // A statement of so many figures is one, or another, by its first.
-        let quantities = numbers::within(&body.facts(text).quantities, quote).iter().take(numbers::TABLE);
+        let quantities =
+            numbers::within(&body.facts(text).quantities, quote).iter().take(numbers::TABLE);
         quantities.filter(|q| q.words.end <= quote.end).cloned().collect()
     };
     let (in_a, in_b) = (within(a, texts.0, qa), within(b, texts.1, qb));
-    let alone = |own: &[Quantity], other: &[Quantity]| own.iter().filter(|x| !other.iter().any(|y| x.is_same(y))).count();
+    let alone = |own: &[Quantity], other: &[Quantity]| {
+        own.iter().filter(|x| !other.iter().any(|y| x.is_same(y))).count()
+    };
     let differing = alone(&in_a, &in_b).min(alone(&in_b, &in_a));
     let shared = f64::from(kept) / qa.len().min(qb.len()).max(1) as f64;
-    shared >= SHARED && differing < QUANTITIES && (!ties.same_source || is_one_of_an_outlet((a.document, b.document), &steps, ties))
+    shared >= SHARED
+        && differing < QUANTITIES
+        && (!ties.same_source || is_one_of_an_outlet((a.document, b.document), &steps, ties))
 }
 
-/// Whether two wordings within one outlet can be one statement: of one day or two, and different in a word or two that are no filling of
-/// a form.
+/// Whether two wordings within one outlet can be one statement: of one day or two, and different in
+/// a word or two that are no filling of a form.
 fn is_one_of_an_outlet((a, b): (&Document, &Document), steps: &[Step], ties: Ties) -> bool {
     let fills = |document: &Document, range: &Range<u32>| {
         let words = &document.words[range.start as usize..range.end as usize];
-        words.iter().any(|w| w.class.has(Class::DIGIT) || w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE))
+        words.iter().any(|w| {
+            w.class.has(Class::DIGIT)
+                || w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE)
+        })
     };
     let changed: Vec<usize> = steps
         .iter()

@@ -2,15 +2,18 @@
 
 use chrono::NaiveDate;
 
-/// The day before the first of the Persian year 1, counted back in cycles of 33 years from 20 March 2020, the first of 1399.
+/// The day before the first of the Persian year 1, counted back in cycles of 33 years from 20 March
+/// 2020, the first of 1399.
 const PERSIAN_EPOCH: i32 = 226_894;
-/// Days from 1 January 1 back to the first day of the Hebrew year 1 (7 October 3761 before our era, Julian).
+/// Days from 1 January 1 back to the first day of the Hebrew year 1 (7 October 3761 before our era,
+/// Julian).
 const HEBREW_EPOCH: i32 = -1_373_427;
 
 /// The Gregorian day of a Persian one; `None` if there is no such day. Years 1206 to 1497.
 ///
-/// By the cycle of 33 years, which agrees with the observed calendar in these years. Source: Reingold and Dershowitz, *Calendrical
-/// Calculations*, chapter 15; Birashk's and the 33-year rule compared by Heydari-Malayeri, 2004.
+/// By the cycle of 33 years, which agrees with the observed calendar in these years. Source:
+/// Reingold and Dershowitz, *Calendrical Calculations*, chapter 15; Birashk's and the 33-year rule
+/// compared by Heydari-Malayeri, 2004.
 pub(super) fn persian(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     if !(1206..=1497).contains(&year) || !(1..=12).contains(&month) {
         return None;
@@ -25,7 +28,9 @@ pub(super) fn persian(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     }
     let leaps = (1..year).filter(|y| leap_persian(*y)).count() as i32;
     let before = (month as i32 - 1) * 30 + (month as i32 - 1).min(6);
-    NaiveDate::from_num_days_from_ce_opt(PERSIAN_EPOCH + (year - 1) * 365 + leaps + before + day as i32)
+    NaiveDate::from_num_days_from_ce_opt(
+        PERSIAN_EPOCH + (year - 1) * 365 + leaps + before + day as i32,
+    )
 }
 
 /// Whether a Persian year has 366 days.
@@ -54,7 +59,8 @@ fn hebrew_new_year(year: i32) -> i32 {
     HEBREW_EPOCH + this + delay
 }
 
-/// The Gregorian day of a Hebrew one, months counted from Tishri; `None` if there is no such day. Years 5000 to 6000.
+/// The Gregorian day of a Hebrew one, months counted from Tishri; `None` if there is no such day.
+/// Years 5000 to 6000.
 ///
 /// *Adar* of a leap year, which has two, is not told.
 pub(super) fn hebrew(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
@@ -67,12 +73,14 @@ pub(super) fn hebrew(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     let long_heshvan = days % 10 == 5;
     let short_kislev = days % 10 == 3;
     // Tishri, Heshvan, Kislev, Tevet, Shevat, Adar, (the second Adar,) Nisan …
-    let mut lengths = vec![30, if long_heshvan { 30 } else { 29 }, if short_kislev { 29 } else { 30 }, 29, 30];
+    let mut lengths =
+        vec![30, if long_heshvan { 30 } else { 29 }, if short_kislev { 29 } else { 30 }, 29, 30];
     lengths.extend(if is_leap { &[30, 29][..] } else { &[29][..] });
     lengths.extend([30, 29, 30, 29, 30, 29]);
     let at = month as usize - 1 + usize::from(is_leap && month > 6);
     let before: u32 = lengths[..at].iter().sum();
-    (day <= lengths[at]).then(|| NaiveDate::from_num_days_from_ce_opt(start + before as i32 + day as i32 - 1))?
+    (day <= lengths[at])
+        .then(|| NaiveDate::from_num_days_from_ce_opt(start + before as i32 + day as i32 - 1))?
 }
 
 /// The value of Hebrew letters as a number: `כא` is 21, `תשפא` 781; `None` for other letters.
@@ -102,7 +110,8 @@ pub(super) fn hebrew_number(word: &str) -> Option<u32> {
     (sum > 0 && word.chars().count() <= 5).then_some(sum)
 }
 
-/// The year before the first of an era of Japan or of the Republic of China; `None` for other words.
+/// The year before the first of an era of Japan or of the Republic of China; `None` for other
+/// words.
 pub(super) fn era(word: &str) -> Option<i32> {
     Some(match word {
         "令和" => 2018,
@@ -134,6 +143,9 @@ mod tests {
         assert_eq!(shown(hebrew(5781, 2, 21)), "2020-11-08");
         assert_eq!(shown(hebrew(5784, 1, 1)), "2023-09-16");
         assert_eq!(shown(hebrew(5782, 7, 15)), "2022-04-16");
-        assert_eq!((hebrew_number("כא"), hebrew_number("תשפא"), hebrew_number("abc")), (Some(21), Some(781), None));
+        assert_eq!(
+            (hebrew_number("כא"), hebrew_number("תשפא"), hebrew_number("abc")),
+            (Some(21), Some(781), None)
+        );
     }
 }

@@ -5,7 +5,8 @@ use chrono::NaiveTime;
 use super::Context;
 use super::items::{Half, Item, Units};
 
-/// A time of day, with its offset in seconds and the short name of a zone that still asks for the day.
+/// A time of day, with its offset in seconds and the short name of a zone that still asks for the
+/// day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Clock {
     pub(super) time: Option<NaiveTime>,
@@ -15,8 +16,10 @@ pub(super) struct Clock {
 }
 
 /// Words before a time that is written with a dot, and after it: `kl. 17.05`, `17.05 Uhr`.
-const BEFORE: [&str; 16] =
-    ["kl", "klo", "klokken", "klockan", "pukul", "jam", "pkl", "ore", "um", "at", "godz", "ura", "kell", "alle", "ob", "godzina"];
+const BEFORE: [&str; 16] = [
+    "kl", "klo", "klokken", "klockan", "pukul", "jam", "pkl", "ore", "um", "at", "godz", "ura",
+    "kell", "alle", "ob", "godzina",
+];
 const AFTER: [&str; 6] = ["uhr", "wib", "wita", "wit", "น", "hrs"];
 /// Words for the hour between hour and minute: `17h05`, `17 Uhr 5`, `17 giờ 05`.
 const HOURS: [&str; 7] = ["h", "hs", "hrs", "uhr", "u", "gio", "ч"];
@@ -32,14 +35,16 @@ pub(super) fn read(items: &mut [Item], context: Context<'_>) -> Result<Clock, ()
     for at in colons.chain(0..items.len()).collect::<Vec<_>>() {
         let Some(hour) = items[at].short() else { continue };
         let Some(end) = end_of_time(items, at) else { continue };
-        let numbers: Vec<u32> = items[at..end].iter().filter_map(|i| i.number.map(|(value, _)| value)).collect();
+        let numbers: Vec<u32> =
+            items[at..end].iter().filter_map(|i| i.number.map(|(value, _)| value)).collect();
         let (end, half) = half_of_day(items, at, end);
         let hour = match half {
             Some(Half::Afternoon) if hour < 12 => hour + 12,
             Some(Half::Forenoon) if hour == 12 => 0,
             _ => hour,
         };
-        let (minute, second) = (numbers.get(1).copied().unwrap_or(0), numbers.get(2).copied().unwrap_or(0));
+        let (minute, second) =
+            (numbers.get(1).copied().unwrap_or(0), numbers.get(2).copied().unwrap_or(0));
         items[at..end].iter_mut().for_each(|i| i.used = true);
         // An instant of the day's end is one of the next day.
         if (hour, minute, second) != (24, 0, 0) {
@@ -54,7 +59,11 @@ pub(super) fn read(items: &mut [Item], context: Context<'_>) -> Result<Clock, ()
 /// Where the time that begins at `at` ends; `None` if none does.
 fn end_of_time(items: &[Item], at: usize) -> Option<usize> {
     let glued = |i: usize| items.get(i).filter(|item| !item.spaced);
-    let two = |i: usize| items.get(i).filter(|item| item.number.is_some_and(|(value, digits)| digits == 2 && value < 60));
+    let two = |i: usize| {
+        items
+            .get(i)
+            .filter(|item| item.number.is_some_and(|(value, digits)| digits == 2 && value < 60))
+    };
     if at > 0 && items[at - 1].is_mark(":") && !items[at].spaced {
         return None;
     }
@@ -64,9 +73,13 @@ fn end_of_time(items: &[Item], at: usize) -> Option<usize> {
         && (two(at + 2).is_some() || items[at + 2].short().is_some())
     {
         let mut end = at + 3;
-        if glued(end).is_some_and(|i| i.is_mark(":")) && glued(end + 1).is_some_and(|i| i.short().is_some()) {
+        if glued(end).is_some_and(|i| i.is_mark(":"))
+            && glued(end + 1).is_some_and(|i| i.short().is_some())
+        {
             end += 2;
-            if glued(end).is_some_and(|i| i.is_mark(".,")) && glued(end + 1).is_some_and(|i| i.number.is_some()) {
+            if glued(end).is_some_and(|i| i.is_mark(".,"))
+                && glued(end + 1).is_some_and(|i| i.number.is_some())
+            {
                 end += 2;
             }
         }
@@ -85,13 +98,25 @@ fn end_of_time(items: &[Item], at: usize) -> Option<usize> {
     if HOURS.contains(&next.text.as_str()) && items[at].short().is_some_and(|h| h <= 24) {
         let minutes = two(at + 2).filter(|i| !i.spaced || items[at + 1].spaced).is_some();
         let bare = matches!(next.text.as_str(), "h" | "hs" | "uhr" | "hrs");
-        let unit = usize::from(items.get(at + 3).is_some_and(|i| matches!(i.text.as_str(), "min" | "m" | "phut")));
+        let unit = usize::from(
+            items.get(at + 3).is_some_and(|i| matches!(i.text.as_str(), "min" | "m" | "phut")),
+        );
         return if minutes { Some(at + 3 + unit) } else { bare.then_some(at + 2) };
     }
     // kl. 17.05, 17.05 Uhr, 5.16 pm
-    let dotted = next.is_mark(".") && !next.spaced && glued(at + 2).is_some() && two(at + 2).is_some() && items[at].short()? <= 24;
-    if dotted && !items.get(at + 3).is_some_and(|i| i.is_mark(".") && items.get(at + 4).is_some_and(|i| i.number.is_some() && !i.spaced)) {
-        let before = at.checked_sub(1).and_then(|i| if items[i].is_mark(".,") { i.checked_sub(1) } else { Some(i) });
+    let dotted = next.is_mark(".")
+        && !next.spaced
+        && glued(at + 2).is_some()
+        && two(at + 2).is_some()
+        && items[at].short()? <= 24;
+    if dotted
+        && !items.get(at + 3).is_some_and(|i| {
+            i.is_mark(".") && items.get(at + 4).is_some_and(|i| i.number.is_some() && !i.spaced)
+        })
+    {
+        let before = at
+            .checked_sub(1)
+            .and_then(|i| if items[i].is_mark(".,") { i.checked_sub(1) } else { Some(i) });
         let led = before.is_some_and(|i| BEFORE.contains(&items[i].text.as_str()));
         let after = items.get(at + 3).is_some_and(|i| AFTER.contains(&i.text.as_str()));
         if led || after || half_at(items, at + 3).is_some() {
@@ -103,11 +128,16 @@ fn end_of_time(items: &[Item], at: usize) -> Option<usize> {
     (english && (1..=12).contains(&items[at].short()?)).then_some(at + 1)
 }
 
-/// The half of the day that stands at `at`, whether in English, and where its mark ends: `pm`, `p.m.`, `오후`.
+/// The half of the day that stands at `at`, whether in English, and where its mark ends: `pm`,
+/// `p.m.`, `오후`.
 fn half_at(items: &[Item], at: usize) -> Option<(Half, bool, usize)> {
     let item = items.get(at)?;
     if matches!(item.text.as_str(), "am" | "pm") {
-        return Some((if item.text == "am" { Half::Forenoon } else { Half::Afternoon }, true, at + 1));
+        return Some((
+            if item.text == "am" { Half::Forenoon } else { Half::Afternoon },
+            true,
+            at + 1,
+        ));
     }
     if let Some(half) = item.half {
         return Some((half, false, at + 1));
@@ -130,7 +160,10 @@ fn half_of_day(items: &mut [Item], start: usize, end: usize) -> (usize, Option<H
     if let Some((half, _, end)) = half_at(items, end) {
         return (end, Some(half));
     }
-    if let Some(before) = start.checked_sub(1).filter(|&i| items[i].half.is_some() || matches!(items[i].text.as_str(), "am" | "pm")) {
+    if let Some(before) = start
+        .checked_sub(1)
+        .filter(|&i| items[i].half.is_some() || matches!(items[i].text.as_str(), "am" | "pm"))
+    {
         let half = half_at(items, before).map(|(half, ..)| half);
         items[before].used = true;
         return (end, half);
@@ -138,10 +171,12 @@ fn half_of_day(items: &mut [Item], start: usize, end: usize) -> (usize, Option<H
     (end, None)
 }
 
-/// A zone's name, its minutes east of UTC where nothing else is known, and those by the country of the outlet.
+/// A zone's name, its minutes east of UTC where nothing else is known, and those by the country of
+/// the outlet.
 type Zone = (&'static str, Option<i32>, &'static [(&'static str, i32)]);
 
-/// Zones by name. `None` is for names that say too little. Those of the United States are read as RFC 2822 has them, section 4.3.
+/// Zones by name. `None` is for names that say too little. Those of the United States are read as
+/// RFC 2822 has them, section 4.3.
 const ZONES: &[Zone] = &[
     ("z", Some(0), &[]),
     ("ut", Some(0), &[]),
@@ -160,7 +195,11 @@ const ZONES: &[Zone] = &[
     ("trt", Some(180), &[]),
     ("est", Some(-300), &[("au", 600)]),
     ("edt", Some(-240), &[("au", 660)]),
-    ("cst", Some(-360), &[("cn", 480), ("tw", 480), ("hk", 480), ("mo", 480), ("cu", -300), ("au", 570)]),
+    (
+        "cst",
+        Some(-360),
+        &[("cn", 480), ("tw", 480), ("hk", 480), ("mo", 480), ("cu", -300), ("au", 570)],
+    ),
     ("cdt", Some(-300), &[("cu", -240), ("au", 630)]),
     ("mst", Some(-420), &[("my", 480), ("mm", 390)]),
     ("mdt", Some(-360), &[]),
@@ -172,7 +211,17 @@ const ZONES: &[Zone] = &[
     (
         "ast",
         None,
-        &[("ca", -240), ("pr", -240), ("bm", -240), ("tt", -240), ("sa", 180), ("kw", 180), ("qa", 180), ("bh", 180), ("iq", 180)],
+        &[
+            ("ca", -240),
+            ("pr", -240),
+            ("bm", -240),
+            ("tt", -240),
+            ("sa", 180),
+            ("kw", 180),
+            ("qa", 180),
+            ("bh", 180),
+            ("iq", 180),
+        ],
     ),
     ("adt", Some(-180), &[]),
     ("nst", None, &[("ca", -210)]),
@@ -223,7 +272,10 @@ pub(super) fn zone(items: &mut [Item], at: usize, context: Context<'_>, clock: &
         let (_, usual, countries) = ZONES.iter().find(|(name, ..)| *name == item.text)?;
         // `est` and `ist` are words.
         let sure = item.capitals || matches!(item.text.as_str(), "z" | "utc" | "gmt");
-        let own = countries.iter().find(|(country, _)| Some(*country) == context.country).map(|(_, minutes)| *minutes);
+        let own = countries
+            .iter()
+            .find(|(country, _)| Some(*country) == context.country)
+            .map(|(_, minutes)| *minutes);
         sure.then(|| own.or(*usual))
     });
     if let Some(minutes) = named {
@@ -234,16 +286,28 @@ pub(super) fn zone(items: &mut [Item], at: usize, context: Context<'_>, clock: &
         if !is_utc {
             return;
         }
-    } else if let Some((_, hours)) = items.get(at).filter(|i| i.capitals).and_then(|i| AMERICAN.iter().find(|(name, _)| *name == i.text)) {
+    } else if let Some((_, hours)) = items
+        .get(at)
+        .filter(|i| i.capitals)
+        .and_then(|i| AMERICAN.iter().find(|(name, _)| *name == i.text))
+    {
         clock.american = Some(*hours);
         items[at].used = true;
         return;
     }
-    let Some(sign) = items.get(at).filter(|i| i.is_mark("+-")).map(|i| if i.text == "-" { -1 } else { 1 }) else { return };
-    let Some((value, digits)) = items.get(at + 1).filter(|i| !i.spaced).and_then(|i| i.number) else { return };
+    let Some(sign) =
+        items.get(at).filter(|i| i.is_mark("+-")).map(|i| if i.text == "-" { -1 } else { 1 })
+    else {
+        return;
+    };
+    let Some((value, digits)) = items.get(at + 1).filter(|i| !i.spaced).and_then(|i| i.number)
+    else {
+        return;
+    };
     let glued = |i: usize| items.get(i).filter(|item| !item.spaced);
     let colon = glued(at + 2).is_some_and(|i| i.is_mark(":"));
-    let minutes = colon.then(|| glued(at + 3).filter(|i| i.text.len() == 2).and_then(Item::short)).flatten();
+    let minutes =
+        colon.then(|| glued(at + 3).filter(|i| i.text.len() == 2).and_then(Item::short)).flatten();
     let dated = glued(at + 2).is_some_and(|i| i.is_mark(".-/"));
     let (hours, minutes, end) = match (digits, minutes) {
         (1 | 2, Some(minutes)) => (value, minutes, at + 4),
@@ -258,13 +322,14 @@ pub(super) fn zone(items: &mut [Item], at: usize, context: Context<'_>, clock: &
     }
 }
 
-/// The offset of a zone of the United States on a day: summer time from the second Sunday of March to the first of November (from
-/// 2007 on; earlier days are not told).
+/// The offset of a zone of the United States on a day: summer time from the second Sunday of March
+/// to the first of November (from 2007 on; earlier days are not told).
 pub(super) fn american_offset(standard_hours: i32, day: chrono::NaiveDate) -> Option<i32> {
     use chrono::{Datelike, NaiveDate, Weekday};
     let (year, sunday) = (day.year(), Weekday::Sun);
     let from = NaiveDate::from_weekday_of_month_opt(year, 3, sunday, 2)?;
     let until = NaiveDate::from_weekday_of_month_opt(year, 11, sunday, 1)?;
     // On the days of the change the hour would have to tell.
-    (year >= 2007 && day != from && day != until).then(|| (standard_hours + i32::from(day > from && day < until)) * 3600)
+    (year >= 2007 && day != from && day != until)
+        .then(|| (standard_hours + i32::from(day > from && day < until)) * 3600)
 }

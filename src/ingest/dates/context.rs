@@ -72,10 +72,12 @@ const PRESS: &[(&str, &str)] = &[
     ("vn", "vi"),
 ];
 /// Domains of countries that outlets of any country use.
-const ANYWHERE: [&str; 12] = ["ai", "cc", "co", "eu", "fm", "io", "ly", "me", "su", "to", "tv", "ws"];
+const ANYWHERE: [&str; 12] =
+    ["ai", "cc", "co", "eu", "fm", "io", "ly", "me", "su", "to", "tv", "ws"];
 
 impl Context<'static> {
-    /// The context of a page or record: its language tag, and the host of its address. Unknown is `None`.
+    /// The context of a page or record: its language tag, and the host of its address. Unknown is
+    /// `None`.
     pub fn of(tag: Option<&str>, host: Option<&str>) -> Self {
         let tag = tag.unwrap_or_default().trim().to_ascii_lowercase().replace('_', "-");
         let mut parts = tag.split('-');
@@ -88,10 +90,22 @@ impl Context<'static> {
             other => other,
         };
         let region = parts.find(|p| p.len() == 2).and_then(country);
-        let suffix = host.and_then(|h| h.rsplit('.').next()).filter(|s| !ANYWHERE.contains(s)).and_then(country);
+        let suffix = host
+            .and_then(|h| h.rsplit('.').next())
+            .filter(|s| !ANYWHERE.contains(s))
+            .and_then(country);
         let at = suffix.or(region);
-        let by_country = || PRESS.iter().find(|(c, _)| Some(*c) == at).map(|(_, language)| *language).filter(|_| primary.is_empty());
-        let language = languages::dated().find(|l| l.code == primary).map(|l| l.code.as_str()).or_else(by_country);
+        let by_country = || {
+            PRESS
+                .iter()
+                .find(|(c, _)| Some(*c) == at)
+                .map(|(_, language)| *language)
+                .filter(|_| primary.is_empty())
+        };
+        let language = languages::dated()
+            .find(|l| l.code == primary)
+            .map(|l| l.code.as_str())
+            .or_else(by_country);
         let day_first = match language.unwrap_or(primary) {
             "en" | "" => match region.or(at) {
                 Some("us" | "ph") => Some(false),
@@ -108,9 +122,13 @@ impl Context<'static> {
 }
 
 impl Context<'_> {
-    /// Whether the language writes the year first in figures. Source: short date patterns of the CLDR.
+    /// Whether the language writes the year first in figures. Source: short date patterns of the
+    /// CLDR.
     pub(super) fn is_year_first(&self) -> bool {
-        matches!(self.language, Some("hu" | "lt" | "ko" | "ja" | "zh" | "mn" | "eu" | "fa" | "kk" | "ne" | "si" | "af"))
+        matches!(
+            self.language,
+            Some("hu" | "lt" | "ko" | "ja" | "zh" | "mn" | "eu" | "fa" | "kk" | "ne" | "si" | "af")
+        )
     }
 }
 
@@ -136,9 +154,15 @@ pub(super) fn tells_change(text: &str) -> bool {
 
 type Words = LazyLock<FxHashSet<&'static str>>;
 
-static PUBLISHED: Words = LazyLock::new(|| languages::dated().flat_map(|l| l.dates.published.iter().map(String::as_str)).collect());
-static UPDATED: Words = LazyLock::new(|| languages::dated().flat_map(|l| l.dates.updated.iter().map(String::as_str)).collect());
+static PUBLISHED: Words = LazyLock::new(|| {
+    languages::dated().flat_map(|l| l.dates.published.iter().map(String::as_str)).collect()
+});
+static UPDATED: Words = LazyLock::new(|| {
+    languages::dated().flat_map(|l| l.dates.updated.iter().map(String::as_str)).collect()
+});
 
 fn has_word(text: &str, words: &Words) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 3).any(|word| words.contains(fold::fold(word).as_str()))
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|w| w.len() > 3)
+        .any(|word| words.contains(fold::fold(word).as_str()))
 }

@@ -39,7 +39,8 @@ pub(super) struct Search<'i> {
 }
 
 impl Search<'_> {
-    /// The first date from item `from` on, and the item behind it; an error where what looks like a date is none.
+    /// The first date from item `from` on, and the item behind it; an error where what looks like a
+    /// date is none.
     pub(super) fn first(&self, from: usize) -> Result<Option<(Found, usize)>, DateError> {
         let mut error = None;
         for at in from..self.items.len() {
@@ -82,9 +83,12 @@ impl Search<'_> {
     /// The date that begins at `at`.
     fn at(&self, at: usize) -> Option<Result<(Found, usize), DateError>> {
         let items = self.items;
-        let first = items.get(at).filter(|i| !i.used && (i.number.is_some() || !i.months.is_empty()))?;
+        let first =
+            items.get(at).filter(|i| !i.used && (i.number.is_some() || !i.months.is_empty()))?;
         if let Some(base) = at.checked_sub(1).and_then(|i| calendars::era(&items[i].text))
-            && let Some(year) = first.short().or(first.number.filter(|(_, digits)| *digits == 3).map(|(value, _)| value))
+            && let Some(year) = first
+                .short()
+                .or(first.number.filter(|(_, digits)| *digits == 3).map(|(value, _)| value))
         {
             return self.numeric(at, Some(base + year as i32));
         }
@@ -119,7 +123,13 @@ impl Search<'_> {
         }
         let marked = |i: usize| items[i - 1].is_mark("'");
         if let (Some(day), true, Some((year, 2))) = (a.short(), is_month(b), c.number) {
-            return self.short_year(b, day, year, (at, end), marked(third) || self.timed || items[third - 1].is_mark("-"));
+            return self.short_year(
+                b,
+                day,
+                year,
+                (at, end),
+                marked(third) || self.timed || items[third - 1].is_mark("-"),
+            );
         }
         if let (true, Some(day), Some((year, 2))) = (is_month(a), b.short(), c.number) {
             return self.short_year(a, day, year, (at, end), marked(third));
@@ -127,20 +137,40 @@ impl Search<'_> {
         self.numeric(at, None)
     }
 
-    /// Whether the number at `at` ends a span of days, which no story is published in: `12-14 June 2021`.
+    /// Whether the number at `at` ends a span of days, which no story is published in:
+    /// `12-14 June 2021`.
     fn is_range(&self, at: usize) -> bool {
         let is_short = |i: usize| self.items[i].short().is_some() && !self.items[i].used;
-        let Some(dash) = at.checked_sub(1).filter(|&i| self.items[i].is_mark("-") && is_short(at)) else { return false };
-        let before = dash.checked_sub(1).map(|i| if self.items[i].is_mark(".") { i.saturating_sub(1) } else { i });
+        let Some(dash) = at.checked_sub(1).filter(|&i| self.items[i].is_mark("-") && is_short(at))
+        else {
+            return false;
+        };
+        let before = dash
+            .checked_sub(1)
+            .map(|i| if self.items[i].is_mark(".") { i.saturating_sub(1) } else { i });
         before.is_some_and(is_short)
     }
 
     /// A date with a month's name; the weekday decides between months of one name.
-    fn named(&self, month: &Item, year: i32, day: u32, at: usize, end: usize) -> Result<(Found, usize), DateError> {
+    fn named(
+        &self,
+        month: &Item,
+        year: i32,
+        day: u32,
+        at: usize,
+        end: usize,
+    ) -> Result<(Found, usize), DateError> {
         let weekdays = self.weekdays(at, end);
-        let days: Vec<NaiveDate> =
-            month.months.iter().filter_map(|(calendar, month)| of_calendar(*calendar, year, *month, day, self.is_thai(at, end))).collect();
-        let fitting = days.iter().filter(|d| weekdays == 0 || weekdays & (1 << d.weekday().num_days_from_monday()) != 0);
+        let days: Vec<NaiveDate> = month
+            .months
+            .iter()
+            .filter_map(|(calendar, month)| {
+                of_calendar(*calendar, year, *month, day, self.is_thai(at, end))
+            })
+            .collect();
+        let fitting = days
+            .iter()
+            .filter(|d| weekdays == 0 || weekdays & (1 << d.weekday().num_days_from_monday()) != 0);
         let mut fitting = fitting.copied();
         match (fitting.next(), fitting.next()) {
             (Some(day), None) => Ok((Found::Day(day), end)),
@@ -157,7 +187,9 @@ impl Search<'_> {
         let day = calendars::hebrew_number(&self.items.get(at.checked_sub(1)?)?.text)?;
         let year = self.items.get(at + 1)?.text.as_str();
         // The thousands are a letter of their own.
-        let year = calendars::hebrew_number(year.strip_prefix('ה').filter(|rest| rest.chars().count() >= 3).unwrap_or(year))?;
+        let year = calendars::hebrew_number(
+            year.strip_prefix('ה').filter(|rest| rest.chars().count() >= 3).unwrap_or(year),
+        )?;
         (year < 1000).then(|| self.named(&self.items[at], 5000 + year as i32, day, at - 1, at + 2))
     }
 
@@ -171,33 +203,53 @@ impl Search<'_> {
         settled: bool,
     ) -> Option<Result<(Found, usize), DateError>> {
         // A time of day that is written as two numbers.
-        if self.items.get(end).is_some_and(|i| i.is_mark(":.") && !i.spaced && self.items.get(end + 1).is_some_and(|i| i.number.is_some()))
-        {
+        if self.items.get(end).is_some_and(|i| {
+            i.is_mark(":.")
+                && !i.spaced
+                && self.items.get(end + 1).is_some_and(|i| i.number.is_some())
+        }) {
             return None;
         }
-        let year = if self.is_thai(at, end) && year >= 40 { 2500 + year as i32 } else { full_year(year) };
-        (settled || self.weekdays(at, end) != 0 || self.is_thai(at, end) || year < 2000).then(|| self.named(month, year, day, at, end))
+        let year =
+            if self.is_thai(at, end) && year >= 40 { 2500 + year as i32 } else { full_year(year) };
+        (settled || self.weekdays(at, end) != 0 || self.is_thai(at, end) || year < 2000)
+            .then(|| self.named(month, year, day, at, end))
     }
 
     /// Whether the date is written in Thai, which counts years by the Buddhist calendar.
     fn is_thai(&self, at: usize, end: usize) -> bool {
         self.context.language == Some("th")
-            || self.items[at.saturating_sub(3)..end].iter().any(|i| i.text.starts_with(|c: char| ('\u{e00}'..='\u{e7f}').contains(&c)))
+            || self.items[at.saturating_sub(3)..end]
+                .iter()
+                .any(|i| i.text.starts_with(|c: char| ('\u{e00}'..='\u{e7f}').contains(&c)))
     }
 
     /// The weekdays that stand beside a date, a bit for each; 0 if none does.
     fn weekdays(&self, at: usize, end: usize) -> u8 {
         let of = |item: &Item| if item.used { 0 } else { item.weekdays };
-        let passed = |item: &&Item| item.used || item.joins || item.is_mark(".,()-|") || item.months.is_empty() && item.weekdays != 0;
+        let passed = |item: &&Item| {
+            item.used
+                || item.joins
+                || item.is_mark(".,()-|")
+                || item.months.is_empty() && item.weekdays != 0
+        };
         let before = self.items[..at].iter().rev().take(4).take_while(passed).find(|i| of(i) != 0);
-        let behind = || self.items[end..].iter().take(5).take_while(|i| passed(i) || Units::of(i).is_some()).find(|i| of(i) != 0);
+        let behind = || {
+            self.items[end..]
+                .iter()
+                .take(5)
+                .take_while(|i| passed(i) || Units::of(i).is_some())
+                .find(|i| of(i) != 0)
+        };
         let within = || self.items[at..end].iter().find(|i| of(i) != 0 && i.months.is_empty());
         // `mar. 3 mars`: a name of both counts as the weekday where another month follows.
-        let both = self.items[..at].iter().rev().take(3).find(|i| of(i) != 0 && !i.months.is_empty());
+        let both =
+            self.items[..at].iter().rev().take(3).find(|i| of(i) != 0 && !i.months.is_empty());
         before.or(both).or_else(within).or_else(behind).map_or(0, of)
     }
 
-    /// A date in figures: `2018-07-16`, `16.7.2018`, `7/16/2018`, `2018年7月16日`. `year` is given where an era precedes.
+    /// A date in figures: `2018-07-16`, `16.7.2018`, `7/16/2018`, `2018年7月16日`. `year` is given
+    /// where an era precedes.
     fn numeric(&self, at: usize, year: Option<i32>) -> Option<Result<(Found, usize), DateError>> {
         let items = self.items;
         let (second, left) = self.figure(at)?;
@@ -210,7 +262,8 @@ impl Search<'_> {
         if left != right || joined_on(end) && !(left == Separator::Space) {
             return None;
         }
-        let [(a, widest), (b, _), (c, last)] = [at, second, third].map(|i| items[i].number.unwrap_or((0, 0)));
+        let [(a, widest), (b, _), (c, last)] =
+            [at, second, third].map(|i| items[i].number.unwrap_or((0, 0)));
         if let Some(year) = year {
             return Some(day(year, b, c).map(|d| (Found::Day(d), end)));
         }
@@ -218,8 +271,12 @@ impl Search<'_> {
             return None;
         }
         let weekdays = self.weekdays(at, end);
-        let fits = |d: &NaiveDate| weekdays == 0 || weekdays & (1 << d.weekday().num_days_from_monday()) != 0;
-        let checked = |d: NaiveDate| if fits(&d) { Ok((Found::Day(d), end)) } else { Err(DateError::Weekday) };
+        let fits = |d: &NaiveDate| {
+            weekdays == 0 || weekdays & (1 << d.weekday().num_days_from_monday()) != 0
+        };
+        let checked = |d: NaiveDate| {
+            if fits(&d) { Ok((Found::Day(d), end)) } else { Err(DateError::Weekday) }
+        };
         if widest == 4 && last <= 2 {
             return Some(self.of_years(a as i32, b, c, at, end).and_then(checked));
         }
@@ -233,13 +290,18 @@ impl Search<'_> {
             }
             return Some(self.slashed(a, b, year, weekdays).map(|found| (found, end)));
         }
-        if widest <= 2 && last == 2 && self.is_bare() && matches!(left, Separator::Mark('.' | '/' | '-')) {
+        if widest <= 2
+            && last == 2
+            && self.is_bare()
+            && matches!(left, Separator::Mark('.' | '/' | '-'))
+        {
             return self.short_figures((a, b, c), left, weekdays).map(|d| d.map(|d| (d, end)));
         }
         None
     }
 
-    /// Whether little but the date can stand in the text: in running text `1.1.12` is a chapter or a version.
+    /// Whether little but the date can stand in the text: in running text `1.1.12` is a chapter or
+    /// a version.
     fn is_bare(&self) -> bool {
         self.setting == Setting::Field || self.items.len() <= BARE
     }
@@ -247,7 +309,8 @@ impl Search<'_> {
     /// The next number in a date in figures, and what parts them.
     fn figure(&self, at: usize) -> Option<(usize, Separator)> {
         let between = |next: usize| &self.items[at + 1..next];
-        let next = (at + 1..self.items.len().min(at + 5)).find(|&i| self.items[i].number.is_some())?;
+        let next =
+            (at + 1..self.items.len().min(at + 5)).find(|&i| self.items[i].number.is_some())?;
         if self.items[next].used {
             return None;
         }
@@ -258,14 +321,23 @@ impl Search<'_> {
             [mark] if mark.is_mark(".") => Separator::Mark('.'),
             [mark] if mark.is_mark(":") => Separator::Mark(':'),
             // 年月日, `2020 оны 11-р сарын 8`
-            units if units.iter().any(|i| Units::of(i).is_some_and(|unit| unit < 3)) => Separator::Unit,
+            units if units.iter().any(|i| Units::of(i).is_some_and(|unit| unit < 3)) => {
+                Separator::Unit
+            }
             _ => return None,
         };
         Some((next, separator))
     }
 
     /// A day by its year, which may be one of another calendar.
-    fn of_years(&self, year: i32, month: u32, date: u32, at: usize, end: usize) -> Result<NaiveDate, DateError> {
+    fn of_years(
+        &self,
+        year: i32,
+        month: u32,
+        date: u32,
+        at: usize,
+        end: usize,
+    ) -> Result<NaiveDate, DateError> {
         if matches!(self.context.language, Some("fa" | "ps")) && (1300..1500).contains(&year) {
             return calendars::persian(year, month, date).ok_or(DateError::Form);
         }
@@ -275,13 +347,22 @@ impl Search<'_> {
         day(year, month, date)
     }
 
-    fn slashed(&self, first: u32, second: u32, year: i32, weekdays: u8) -> Result<Found, DateError> {
+    fn slashed(
+        &self,
+        first: u32,
+        second: u32,
+        year: i32,
+        weekdays: u8,
+    ) -> Result<Found, DateError> {
         let of = |month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day);
         let fits = |d: &NaiveDate| weekdays & (1 << d.weekday().num_days_from_monday()) != 0;
         match (of(second, first), of(first, second)) {
             (None, None) => Err(DateError::Form),
             (day_first, month_first) if weekdays != 0 => {
-                let mut fitting = day_first.into_iter().chain(month_first.filter(|d| Some(*d) != day_first)).filter(fits);
+                let mut fitting = day_first
+                    .into_iter()
+                    .chain(month_first.filter(|d| Some(*d) != day_first))
+                    .filter(fits);
                 match (fitting.next(), fitting.next()) {
                     (Some(day), None) => Ok(Found::Day(day)),
                     (None, _) => Err(DateError::Weekday),
@@ -292,8 +373,14 @@ impl Search<'_> {
         }
     }
 
-    /// Figures with a year of two digits: in the order that the language has, if that is known, or that the weekday settles.
-    fn short_figures(&self, (a, b, c): (u32, u32, u32), separator: Separator, weekdays: u8) -> Option<Result<Found, DateError>> {
+    /// Figures with a year of two digits: in the order that the language has, if that is known, or
+    /// that the weekday settles.
+    fn short_figures(
+        &self,
+        (a, b, c): (u32, u32, u32),
+        separator: Separator,
+        weekdays: u8,
+    ) -> Option<Result<Found, DateError>> {
         // Which of the two is the day, the file may tell, as it does of years of four digits.
         let year_last = c > 31 || self.context.day_first.is_some() && !self.context.is_year_first();
         if separator == Separator::Mark('/') && a <= 31 && year_last {
@@ -302,12 +389,23 @@ impl Search<'_> {
         let orders = match separator {
             _ if a > 31 => vec![(a, b, c)],
             _ if c > 31 => vec![(c, b, a), (c, a, b)],
-            Separator::Mark('.') if self.context.day_first == Some(true) && !self.context.is_year_first() => vec![(c, b, a)],
-            Separator::Mark('.' | '/' | '-') if self.context.day_first == Some(true) && !self.context.is_year_first() => vec![(c, b, a)],
+            Separator::Mark('.')
+                if self.context.day_first == Some(true) && !self.context.is_year_first() =>
+            {
+                vec![(c, b, a)]
+            }
+            Separator::Mark('.' | '/' | '-')
+                if self.context.day_first == Some(true) && !self.context.is_year_first() =>
+            {
+                vec![(c, b, a)]
+            }
             Separator::Mark('/') if self.context.day_first == Some(false) => vec![(c, a, b)],
             _ => vec![(c, b, a), (c, a, b), (a, b, c)],
         };
-        let mut days: Vec<NaiveDate> = orders.into_iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(full_year(y), m, d)).collect();
+        let mut days: Vec<NaiveDate> = orders
+            .into_iter()
+            .filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(full_year(y), m, d))
+            .collect();
         if weekdays != 0 {
             days.retain(|d| weekdays & (1 << d.weekday().num_days_from_monday()) != 0);
         }
@@ -333,7 +431,11 @@ fn is_month(item: &Item) -> bool {
 }
 
 fn is_ordinal(item: &Item) -> bool {
-    !item.spaced && matches!(item.text.as_str(), "st" | "nd" | "rd" | "th" | "er" | "o" | "a" | "e" | "eme" | "ro" | "t")
+    !item.spaced
+        && matches!(
+            item.text.as_str(),
+            "st" | "nd" | "rd" | "th" | "er" | "o" | "a" | "e" | "eme" | "ro" | "t"
+        )
 }
 
 fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
@@ -342,16 +444,25 @@ fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
 }
 
 /// The Gregorian day of a date by the names of a calendar's months.
-fn of_calendar(calendar: Calendar, year: i32, month: u32, date: u32, is_thai: bool) -> Option<NaiveDate> {
+fn of_calendar(
+    calendar: Calendar,
+    year: i32,
+    month: u32,
+    date: u32,
+    is_thai: bool,
+) -> Option<NaiveDate> {
     match calendar {
         Calendar::Persian => calendars::persian(year, month, date),
         Calendar::Hebrew => calendars::hebrew(year, month, date),
-        Calendar::Gregorian if is_thai && (2400..2700).contains(&year) => day(year - calendars::BUDDHIST, month, date).ok(),
+        Calendar::Gregorian if is_thai && (2400..2700).contains(&year) => {
+            day(year - calendars::BUDDHIST, month, date).ok()
+        }
         Calendar::Gregorian => day(year, month, date).ok(),
     }
 }
 
-/// A year of two digits, as RFC 2822 (section 4.3) and POSIX read it, but turning at 70 as `strptime` does.
+/// A year of two digits, as RFC 2822 (section 4.3) and POSIX read it, but turning at 70 as
+/// `strptime` does.
 fn full_year(year: u32) -> i32 {
     year as i32 + if year < 70 { 2000 } else { 1900 }
 }

@@ -51,15 +51,19 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
                 meanings.push((at as u8, meaning));
             }
         };
-        dates.all_months().for_each(|(n, form)| add(form, Meaning::Month(Calendar::Gregorian, n as u32 + 1)));
+        dates
+            .all_months()
+            .for_each(|(n, form)| add(form, Meaning::Month(Calendar::Gregorian, n as u32 + 1)));
         dates.all_weekdays().for_each(|(n, form)| add(form, Meaning::Weekday(n as u8)));
         let own = if language.code == "he" { Calendar::Hebrew } else { Calendar::Persian };
         for (n, forms) in dates.own_months.iter().enumerate() {
             forms.split('/').for_each(|form| add(form, Meaning::Month(own, n as u32 + 1)));
         }
-        for (words, meaning) in
-            [(&dates.joining, Meaning::Joins), (&dates.forenoon, Meaning::Forenoon), (&dates.afternoon, Meaning::Afternoon)]
-        {
+        for (words, meaning) in [
+            (&dates.joining, Meaning::Joins),
+            (&dates.forenoon, Meaning::Forenoon),
+            (&dates.afternoon, Meaning::Afternoon),
+        ] {
             words.iter().for_each(|word| add(word, meaning));
         }
     }
@@ -103,7 +107,8 @@ impl Item {
     }
 
     pub(super) fn is_word(&self) -> bool {
-        self.number.is_none() && self.text.starts_with(|c: char| c.is_alphabetic() || is_combining_mark(c))
+        self.number.is_none()
+            && self.text.starts_with(|c: char| c.is_alphabetic() || is_combining_mark(c))
     }
 
     /// A number of one or two digits.
@@ -121,23 +126,35 @@ impl Item {
 pub(super) struct Units;
 
 static UNITS: LazyLock<[Vec<String>; 6]> = LazyLock::new(|| {
-    [&["年", "년"][..], &["月", "월"], &["日", "号", "號", "일"], &["時", "时", "点", "點", "시"], &["分", "분"], &["秒", "초"]]
-        .map(|unit| unit.iter().map(|u| fold::fold(u)).collect())
+    [
+        &["年", "년"][..],
+        &["月", "월"],
+        &["日", "号", "號", "일"],
+        &["時", "时", "点", "點", "시"],
+        &["分", "분"],
+        &["秒", "초"],
+    ]
+    .map(|unit| unit.iter().map(|u| fold::fold(u)).collect())
 });
 
 impl Units {
     /// The unit that a text begins with, from 0, the year, and how long its sign is.
     fn leading(text: &str) -> Option<(usize, usize)> {
-        UNITS.iter().enumerate().find_map(|(unit, signs)| signs.iter().find(|s| text.starts_with(s.as_str())).map(|s| (unit, s.len())))
+        UNITS.iter().enumerate().find_map(|(unit, signs)| {
+            signs.iter().find(|s| text.starts_with(s.as_str())).map(|s| (unit, s.len()))
+        })
     }
 
     /// The unit that an item is, from 0, the year.
     pub(super) fn of(item: &Item) -> Option<usize> {
-        Self::leading(&item.text).filter(|(_, length)| *length == item.text.len()).map(|(unit, _)| unit)
+        Self::leading(&item.text)
+            .filter(|(_, length)| *length == item.text.len())
+            .map(|(unit, _)| unit)
     }
 }
 
-/// Cuts a text into items and looks up what they mean in the language of the context, else in any. O(characters).
+/// Cuts a text into items and looks up what they mean in the language of the context, else in any.
+/// O(characters).
 pub(super) fn items(text: &str, context: Context<'_>) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::new();
     let mut spaced = true;
@@ -168,10 +185,17 @@ pub(super) fn items(text: &str, context: Context<'_>) -> Vec<Item> {
             // `п'ятниця`, `ינו׳`
             Some(item) if matches!(first, '\'' | '׳' | '״') && item.is_word() => {}
             // `תשפ"א`
-            Some(item) if first == '"' && item.text.starts_with(|c: char| ('א'..='ת').contains(&c)) => {}
+            Some(item)
+                if first == '"' && item.text.starts_with(|c: char| ('א'..='ת').contains(&c)) => {}
             _ => {
                 let number = is_digit.then_some((0, 0));
-                out.push(Item { text: folded.clone(), number, spaced, capitals: c.is_uppercase(), ..Item::default() });
+                out.push(Item {
+                    text: folded.clone(),
+                    number,
+                    spaced,
+                    capitals: c.is_uppercase(),
+                    ..Item::default()
+                });
             }
         }
         spaced = false;
@@ -179,9 +203,13 @@ pub(super) fn items(text: &str, context: Context<'_>) -> Vec<Item> {
     let mut items = Vec::with_capacity(out.len());
     for mut item in out {
         if item.number.is_some() {
-            item.number = Some((item.text.get(..9).unwrap_or(&item.text).parse().unwrap_or(0), item.text.len()));
+            item.number = Some((
+                item.text.get(..9).unwrap_or(&item.text).parse().unwrap_or(0),
+                item.text.len(),
+            ));
         } else if items.last().is_some_and(|before: &Item| before.number.is_some())
-            && let Some((_, length)) = Units::leading(&item.text).filter(|(_, length)| *length < item.text.len())
+            && let Some((_, length)) =
+                Units::leading(&item.text).filter(|(_, length)| *length < item.text.len())
         {
             // `8日星期日`
             let rest = item.text.split_off(length);
@@ -223,7 +251,10 @@ fn numbered(mut items: Vec<Item>) -> Vec<Item> {
 /// Joins words that are one name and adds what each means.
 fn named(items: Vec<Item>, context: Context<'_>) -> Vec<Item> {
     let names = &*NAMES;
-    let own = context.language.and_then(|code| names.codes.iter().position(|c| *c == code)).map(|at| at as u8);
+    let own = context
+        .language
+        .and_then(|code| names.codes.iter().position(|c| *c == code))
+        .map(|at| at as u8);
     let mut out: Vec<Item> = Vec::with_capacity(items.len());
     let mut at = 0;
     while at < items.len() {
@@ -235,7 +266,9 @@ fn named(items: Vec<Item>, context: Context<'_>) -> Vec<Item> {
             let mut next = at + 1;
             for _ in 1..WORDS {
                 // A hyphen or dot within a name: `segunda-feira`, `ก.พ.`
-                if items.get(next).is_some_and(|i| i.is_mark("-.")) && items.get(next + 1).is_some_and(|i| i.is_word()) {
+                if items.get(next).is_some_and(|i| i.is_mark("-."))
+                    && items.get(next + 1).is_some_and(|i| i.is_word())
+                {
                     next += 1;
                 }
                 let Some(word) = items.get(next).filter(|i| i.is_word()) else { break };
@@ -247,7 +280,8 @@ fn named(items: Vec<Item>, context: Context<'_>) -> Vec<Item> {
                 item.text = name;
                 used = words;
                 mean(&mut item, meanings, own, at == 0);
-                let ordinal = !item.spaced && out.last().is_some_and(|before| before.number.is_some());
+                let ordinal =
+                    !item.spaced && out.last().is_some_and(|before| before.number.is_some());
                 if ordinal {
                     item.weekdays = 0;
                 }
@@ -262,17 +296,24 @@ fn named(items: Vec<Item>, context: Context<'_>) -> Vec<Item> {
 }
 
 fn mean(item: &mut Item, meanings: &[(u8, Meaning)], own: Option<u8>, opens: bool) {
-    let is_own = |kind: fn(&Meaning) -> bool| meanings.iter().any(|(l, m)| Some(*l) == own && kind(m));
+    let is_own =
+        |kind: fn(&Meaning) -> bool| meanings.iter().any(|(l, m)| Some(*l) == own && kind(m));
     let own_month = is_own(|m| matches!(m, Meaning::Month(..)));
     let own_weekday = is_own(|m| matches!(m, Meaning::Weekday(_)));
     for (language, meaning) in meanings {
         let here = Some(*language) == own;
         match meaning {
-            Meaning::Month(calendar, number) if (here || !own_month) && !item.months.contains(&(*calendar, *number)) => {
+            Meaning::Month(calendar, number)
+                if (here || !own_month) && !item.months.contains(&(*calendar, *number)) =>
+            {
                 item.months.push((*calendar, *number));
             }
             // Two letters are a word in too many languages, but not at the beginning of a field.
-            Meaning::Weekday(number) if here || !own_weekday && (item.text.chars().count() > 2 || opens) => item.weekdays |= 1 << number,
+            Meaning::Weekday(number)
+                if here || !own_weekday && (item.text.chars().count() > 2 || opens) =>
+            {
+                item.weekdays |= 1 << number
+            }
             Meaning::Joins => item.joins = true,
             Meaning::Forenoon if here || item.text.len() > 2 => item.half = Some(Half::Forenoon),
             Meaning::Afternoon if here || item.text.len() > 2 => item.half = Some(Half::Afternoon),
@@ -283,9 +324,18 @@ fn mean(item: &mut Item, meanings: &[(u8, Meaning)], own: Option<u8>, opens: boo
 
 /// The weekday of a word as Chinese and Japanese write it: `星期日`, `周日`, `日曜日`.
 fn sinographic_weekday(word: &str) -> Option<u8> {
-    let number = |c: char| "月火水木金土日".chars().position(|d| d == c).or_else(|| "一二三四五六日".chars().position(|d| d == c));
-    let sign = ["星期", "週", "周", "禮拜"].iter().find_map(|lead| word.strip_prefix(lead)).and_then(|rest| rest.chars().next());
-    let sign =
-        sign.map(|c| if c == '天' { '日' } else { c }).or_else(|| word.split_once('曜').and_then(|(before, _)| before.chars().last()));
+    let number = |c: char| {
+        "月火水木金土日"
+            .chars()
+            .position(|d| d == c)
+            .or_else(|| "一二三四五六日".chars().position(|d| d == c))
+    };
+    let sign = ["星期", "週", "周", "禮拜"]
+        .iter()
+        .find_map(|lead| word.strip_prefix(lead))
+        .and_then(|rest| rest.chars().next());
+    let sign = sign
+        .map(|c| if c == '天' { '日' } else { c })
+        .or_else(|| word.split_once('曜').and_then(|(before, _)| before.chars().last()));
     sign.and_then(number).map(|n| n as u8)
 }

@@ -24,9 +24,13 @@ pub(super) fn read(text: &str) -> Option<Result<Stamp, DateError>> {
     compact(text).or_else(|| of_year(text))
 }
 
-/// Seconds, milliseconds or microseconds since 1970: `1531736380`, `1531736380.5`, `/Date(1531736380000)/`.
+/// Seconds, milliseconds or microseconds since 1970: `1531736380`, `1531736380.5`,
+/// `/Date(1531736380000)/`.
 fn seconds(text: &str) -> Option<Result<Stamp, DateError>> {
-    let text = text.strip_prefix("/Date(").and_then(|t| t.strip_suffix(")/")).map_or(text, |t| t.split(['+', '-']).next().unwrap_or(t));
+    let text = text
+        .strip_prefix("/Date(")
+        .and_then(|t| t.strip_suffix(")/"))
+        .map_or(text, |t| t.split(['+', '-']).next().unwrap_or(t));
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let is_figures = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
     let unit = match whole.len() {
@@ -38,8 +42,16 @@ fn seconds(text: &str) -> Option<Result<Stamp, DateError>> {
     if !is_figures(whole) || !is_figures(part) {
         return None;
     }
-    let moment = whole.parse::<i64>().ok().and_then(|n| DateTime::from_timestamp(n / unit, 0)).ok_or(DateError::Form);
-    Some(moment.map(|m| Stamp { day: m.date_naive(), time: Some(m.time()), offset_seconds: Some(0) }))
+    let moment = whole
+        .parse::<i64>()
+        .ok()
+        .and_then(|n| DateTime::from_timestamp(n / unit, 0))
+        .ok_or(DateError::Form);
+    Some(moment.map(|m| Stamp {
+        day: m.date_naive(),
+        time: Some(m.time()),
+        offset_seconds: Some(0),
+    }))
 }
 
 /// `20210607`, `20210607T091200Z`, `20210607091200`, `202106070912`.
@@ -53,7 +65,8 @@ fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
     let rest = text[8..].trim_start_matches(['T', 't', ' ']);
     let (time, zone) = rest.split_at(figures(rest));
     let zone = zone.strip_prefix('.').map_or(zone, |z| &z[figures(z)..]).trim();
-    let number = |range: std::ops::Range<usize>| time.get(range).map_or(Some(0), |t| t.parse().ok());
+    let number =
+        |range: std::ops::Range<usize>| time.get(range).map_or(Some(0), |t| t.parse().ok());
     let time = match time.len() {
         0 if zone.is_empty() => None,
         2 | 4 | 6 => NaiveTime::from_hms_opt(number(0..2)?, number(2..4)?, number(4..6)?.min(59)),
@@ -65,7 +78,9 @@ fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
         zone => {
             let sign = if zone.starts_with('-') { -1 } else { 1 };
             let hours = zone.strip_prefix(['+', '-'])?.replace(':', "");
-            let number = |range: std::ops::Range<usize>| hours.get(range).map_or(Some(0), |t| t.parse::<i32>().ok());
+            let number = |range: std::ops::Range<usize>| {
+                hours.get(range).map_or(Some(0), |t| t.parse::<i32>().ok())
+            };
             if !matches!(hours.len(), 2 | 4) || !hours.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
@@ -77,9 +92,12 @@ fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
 
 /// `20080227T21:26:01` with dashes; `None` for any other form.
 pub(super) fn dashed(text: &str) -> Option<String> {
-    let is_day = text.len() > 12 && text.is_char_boundary(8) && text[..8].bytes().all(|b| b.is_ascii_digit());
+    let is_day = text.len() > 12
+        && text.is_char_boundary(8)
+        && text[..8].bytes().all(|b| b.is_ascii_digit());
     let rest = text.get(8..).filter(|_| is_day)?;
-    rest.starts_with(['T', ' ']).then(|| format!("{}-{}-{}{rest}", &text[..4], &text[4..6], &text[6..8]))
+    rest.starts_with(['T', ' '])
+        .then(|| format!("{}-{}-{}{rest}", &text[..4], &text[4..6], &text[6..8]))
 }
 
 /// Days by the week or by the year: `2020-W46-4`, `2020-317`.
@@ -90,7 +108,8 @@ fn of_year(text: &str) -> Option<Result<Stamp, DateError>> {
     let day = match rest.strip_prefix('W').and_then(|week| week.split_once('-')) {
         Some((week, day)) if is_figures(week, 2) && is_figures(day, 1) => {
             let weekday = Weekday::try_from(day.parse::<u8>().ok()?.checked_sub(1)?).ok();
-            weekday.and_then(|weekday| NaiveDate::from_isoywd_opt(year, week.parse().ok()?, weekday))
+            weekday
+                .and_then(|weekday| NaiveDate::from_isoywd_opt(year, week.parse().ok()?, weekday))
         }
         None if is_figures(rest, 3) => NaiveDate::from_yo_opt(year, rest.parse().ok()?),
         _ => return None,

@@ -1,6 +1,7 @@
 //! Reads dates in the forms that news data holds them in, and keeps what each form does not say.
 //!
-//! A date is an interval: a bare day says nothing of the hour, a time without offset nothing of the zone.
+//! A date is an interval: a bare day says nothing of the hour, a time without offset nothing of the
+//! zone.
 
 mod calendars;
 mod clock;
@@ -52,7 +53,8 @@ impl Stamp {
 
     /// The latest moment that the date can mean, in Unix seconds.
     pub fn latest(&self) -> i64 {
-        self.local_seconds() + if self.time.is_some() { 0 } else { DAY - 1 } - self.offset_seconds.map_or(WEST, i64::from)
+        self.local_seconds() + if self.time.is_some() { 0 } else { DAY - 1 }
+            - self.offset_seconds.map_or(WEST, i64::from)
     }
 
     /// The middle of the interval, in Unix seconds.
@@ -60,7 +62,8 @@ impl Stamp {
         i64::midpoint(self.earliest(), self.latest())
     }
 
-    /// What a clock on the wall showed where the page stood, in seconds as if in UTC; `None` for a bare day.
+    /// What a clock on the wall showed where the page stood, in seconds as if in UTC; `None` for a
+    /// bare day.
     pub fn wall_seconds(&self) -> Option<i64> {
         self.time.map(|_| self.local_seconds())
     }
@@ -86,7 +89,13 @@ impl std::fmt::Display for Stamp {
         write!(f, "{}T{}", self.day, time.format("%H:%M:%S"))?;
         match offset {
             0 => f.write_str("Z"),
-            _ => write!(f, "{}{:02}:{:02}", if offset < 0 { '-' } else { '+' }, offset.abs() / 3600, offset.abs() / 60 % 60),
+            _ => write!(
+                f,
+                "{}{:02}:{:02}",
+                if offset < 0 { '-' } else { '+' },
+                offset.abs() / 3600,
+                offset.abs() / 60 % 60
+            ),
         }
     }
 }
@@ -146,7 +155,8 @@ impl Order {
         self.month_first |= date.second > 12 && date.first <= 12;
     }
 
-    /// Whether the dates that it learned from have the day first; `None` where none tells, or they disagree.
+    /// Whether the dates that it learned from have the day first; `None` where none tells, or they
+    /// disagree.
     pub fn day_first(&self) -> Option<bool> {
         (self.day_first != self.month_first).then_some(self.day_first)
     }
@@ -167,7 +177,11 @@ impl Order {
                 None => return Err(DateError::Ambiguous),
             },
         };
-        plausible(NaiveDate::from_ymd_opt(date.year, month, day).ok_or(DateError::Form)?, date.time, date.offset_seconds)
+        plausible(
+            NaiveDate::from_ymd_opt(date.year, month, day).ok_or(DateError::Form)?,
+            date.time,
+            date.offset_seconds,
+        )
     }
 }
 
@@ -184,11 +198,12 @@ pub fn read(text: &str) -> Result<Reading, DateError> {
 
 /// Reads one date, which is all that a text holds.
 ///
-/// Accepted: RFC 3339 and close variants (`2021-06-07 09:12`, `20210607T091200Z`, weeks and days of the year), RFC 2822, what
-/// `Date` of Java and JavaScript print, Unix seconds and milliseconds, `7.6.2021`, `9/12/2022 00:58:31` (see [`Order`]), and days
-/// with a month's name or sign in some 70 languages, Persian, Hebrew, Thai and Japanese years included. A midnight without zone
-/// counts as a bare day, as most of them are. A stated weekday decides where a form leaves a choice, and refutes a day that it does
-/// not fit.
+/// Accepted: RFC 3339 and close variants (`2021-06-07 09:12`, `20210607T091200Z`, weeks and days of
+/// the year), RFC 2822, what `Date` of Java and JavaScript print, Unix seconds and milliseconds,
+/// `7.6.2021`, `9/12/2022 00:58:31` (see [`Order`]), and days with a month's name or sign in some
+/// 70 languages, Persian, Hebrew, Thai and Japanese years included. A midnight without zone counts
+/// as a bare day, as most of them are. A stated weekday decides where a form leaves a choice, and
+/// refutes a day that it does not fit.
 ///
 /// # Errors
 /// [`DateError`] says what is wrong.
@@ -198,7 +213,9 @@ pub fn read_in(text: &str, context: Context<'_>) -> Result<Reading, DateError> {
         return Err(DateError::Form);
     }
     if let Some(read) = machine::read(text) {
-        return read.and_then(|stamp| plausible(stamp.day, stamp.time, stamp.offset_seconds)).map(Reading::Plain);
+        return read
+            .and_then(|stamp| plausible(stamp.day, stamp.time, stamp.offset_seconds))
+            .map(Reading::Plain);
     }
     let dashed = machine::dashed(text);
     let found = all_in(dashed.as_deref().unwrap_or(text), context, Setting::Field)?;
@@ -207,12 +224,18 @@ pub fn read_in(text: &str, context: Context<'_>) -> Result<Reading, DateError> {
 
 /// Finds a date with a month's name, a day and a year in running text; `None` if there is none.
 pub fn find(text: &str) -> Option<Stamp> {
-    let named = |reading: Reading| if let Reading::Plain(stamp) = reading { Some(stamp) } else { None };
+    let named =
+        |reading: Reading| if let Reading::Plain(stamp) = reading { Some(stamp) } else { None };
     let has_month = items::items(text, Context::default()).iter().any(|i| !i.months.is_empty());
-    all_in(text, Context::default(), Setting::Line).ok()?.into_iter().find_map(named).filter(|_| has_month)
+    all_in(text, Context::default(), Setting::Line)
+        .ok()?
+        .into_iter()
+        .find_map(named)
+        .filter(|_| has_month)
 }
 
-/// Finds the date of a line that readers see: the first, but the earliest where the line tells of a change too.
+/// Finds the date of a line that readers see: the first, but the earliest where the line tells of a
+/// change too.
 ///
 /// O(characters of the first 400).
 pub fn find_in(text: &str, context: Context<'_>) -> Option<Reading> {
@@ -222,7 +245,9 @@ pub fn find_in(text: &str, context: Context<'_>) -> Option<Reading> {
 /// The first of the dates of a text, but the earliest where the text tells of a change too.
 fn first_of(mut found: Vec<Reading>, text: &str) -> Option<Reading> {
     if found.len() > 1 && context::tells_change(text) {
-        let day = |reading: &Reading| if let Reading::Plain(stamp) = reading { Some(stamp.day) } else { None };
+        let day = |reading: &Reading| {
+            if let Reading::Plain(stamp) = reading { Some(stamp.day) } else { None }
+        };
         if found.iter().all(|r| day(r).is_some()) {
             found.sort_by_key(day);
         }
@@ -241,9 +266,15 @@ fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Read
         Err(()) if setting == Setting::Field => return Err(DateError::Form),
         Err(()) => clock::Clock::default(),
     };
-    if setting == Setting::Field && clock.time.is_some() && clock.offset_seconds.is_none() && clock.american.is_none() {
+    if setting == Setting::Field
+        && clock.time.is_some()
+        && clock.offset_seconds.is_none()
+        && clock.american.is_none()
+    {
         // `10:36:28 2003 GMT`
-        let named = (0..items.len()).filter(|&i| !items[i].used && items[i].capitals && items[i].text.len() >= 2).collect::<Vec<_>>();
+        let named = (0..items.len())
+            .filter(|&i| !items[i].used && items[i].capitals && items[i].text.len() >= 2)
+            .collect::<Vec<_>>();
         for at in named {
             clock::zone(&mut items, at, context, &mut clock);
         }
@@ -260,7 +291,10 @@ fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Read
         from = end;
         match found {
             Found::Day(day) => {
-                let offset = clock.american.and_then(|hours| clock::american_offset(hours, day)).or(clock.offset_seconds);
+                let offset = clock
+                    .american
+                    .and_then(|hours| clock::american_offset(hours, day))
+                    .or(clock.offset_seconds);
                 match plausible(day, clock.time, offset) {
                     Ok(stamp) => out.push(Reading::Plain(stamp)),
                     Err(why) if setting == Setting::Field && out.is_empty() => return Err(why),
@@ -283,7 +317,11 @@ fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Read
     Ok(out)
 }
 
-fn plausible(day: NaiveDate, time: Option<NaiveTime>, offset_seconds: Option<i32>) -> Result<Stamp, DateError> {
+fn plausible(
+    day: NaiveDate,
+    time: Option<NaiveTime>,
+    offset_seconds: Option<i32>,
+) -> Result<Stamp, DateError> {
     if !YEARS.contains(&day.year()) {
         return Err(DateError::Absurd);
     }
@@ -325,7 +363,10 @@ mod tests {
         assert_eq!(plain("2016-02-06T00:00:00"), "2016-02-06");
         assert_eq!(plain("2026-02-06 00:00:00+00:00"), "2026-02-06");
         let Ok(Reading::Plain(local)) = read("2016-02-06 10:20") else { panic!() };
-        assert_eq!((local.to_string().as_str(), local.latest() - local.earliest()), ("2016-02-06", 26 * 3600));
+        assert_eq!(
+            (local.to_string().as_str(), local.latest() - local.earliest()),
+            ("2016-02-06", 26 * 3600)
+        );
     }
 
     #[test]
@@ -336,9 +377,15 @@ mod tests {
         };
         let mut order = Order::default();
         assert_eq!(order.read(&slashed("9/12/2022 00:58:31")), Err(DateError::Ambiguous));
-        assert_eq!(order.read(&slashed("5/5/2022")).map(|s| s.to_string()), Ok("2022-05-05".to_owned()));
+        assert_eq!(
+            order.read(&slashed("5/5/2022")).map(|s| s.to_string()),
+            Ok("2022-05-05".to_owned())
+        );
         order.learn(&slashed("13/12/2022"));
-        assert_eq!(order.read(&slashed("9/12/2022")).map(|s| s.to_string()), Ok("2022-12-09".to_owned()));
+        assert_eq!(
+            order.read(&slashed("9/12/2022")).map(|s| s.to_string()),
+            Ok("2022-12-09".to_owned())
+        );
         order.learn(&slashed("12/13/2022"));
         assert_eq!(order.read(&slashed("9/12/2022")), Err(DateError::Ambiguous));
     }
@@ -351,14 +398,21 @@ mod tests {
             other => panic!("{other:?}"),
         };
         let mut order = Order::default();
-        assert_eq!(order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()), Ok("2026-12-08".to_owned()));
+        assert_eq!(
+            order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()),
+            Ok("2026-12-08".to_owned())
+        );
         order.learn(&read("8/14/26 11:13"));
-        assert_eq!(order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()), Ok("2026-08-12".to_owned()));
+        assert_eq!(
+            order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()),
+            Ok("2026-08-12".to_owned())
+        );
     }
 
     #[test]
     fn absurd_dates_are_none() {
-        for text in ["31/02/2021", "2021-02-30", "yesterday", "", "99/99/2020", "2021-06-07 25:00"] {
+        for text in ["31/02/2021", "2021-02-30", "yesterday", "", "99/99/2020", "2021-06-07 25:00"]
+        {
             assert_eq!(read(text), Err(DateError::Form), "{text}");
         }
         assert_eq!(read("0001-01-01"), Err(DateError::Absurd));

@@ -1,7 +1,9 @@
-//! Who wrote a page's story, and whom it credits: what the page tells machines, checked by what readers see.
+//! Who wrote a page's story, and whom it credits: what the page tells machines, checked by what
+//! readers see.
 //!
-//! Many pages name their own house as the author for machines, and the writer or the agency only where readers see it. Taken at
-//! its word, such a page would look as if it had put its own name in the place of an agency's.
+//! Many pages name their own house as the author for machines, and the writer or the agency only
+//! where readers see it. Taken at its word, such a page would look as if it had put its own name in
+//! the place of an agency's.
 
 use super::captions::Places;
 use super::dom::{Dom, Id, push_words};
@@ -20,7 +22,8 @@ const LINE: usize = 160;
 pub struct Byline {
     /// Those who wrote it, each once.
     pub authors: Vec<String>,
-    /// The byline and the line of sources as readers see them, where forms of credit are looked for.
+    /// The byline and the line of sources as readers see them, where forms of credit are looked
+    /// for.
     pub credit: Option<String>,
 }
 
@@ -28,7 +31,13 @@ pub struct Byline {
 pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     let told = parted(&meta.authors);
     let shown = Shown::find(dom, &Pages(&meta.author_pages));
-    let houses: Vec<String> = meta.site.iter().chain(&meta.publisher).map(|n| letters(n)).chain(host.map(label)).collect();
+    let houses: Vec<String> = meta
+        .site
+        .iter()
+        .chain(&meta.publisher)
+        .map(|n| letters(n))
+        .chain(host.map(label))
+        .collect();
     let is_house = |name: &String| {
         let first = letters(name.split_whitespace().next().unwrap_or_default());
         let name = letters(name);
@@ -39,17 +48,23 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
             _ => name.starts_with(house.as_str()) || name == format!("the{house}"),
         })
     };
-    let own = |names: Vec<String>| names.into_iter().filter(|name| !is_house(name)).collect::<Vec<_>>();
+    let own =
+        |names: Vec<String>| names.into_iter().filter(|name| !is_house(name)).collect::<Vec<_>>();
     let (told, seen) = (own(told), own(shown.names.clone()));
     // Whoever holds the rights to a page has not written it, if another has.
-    let rights: Vec<String> = shown.plain.iter().filter(|line| is_copyright(line)).map(|line| letters(line)).collect();
-    let is_holder = |name: &String| letters(name).len() >= 5 && rights.iter().any(|line| line.contains(&letters(name)));
+    let rights: Vec<String> =
+        shown.plain.iter().filter(|line| is_copyright(line)).map(|line| letters(line)).collect();
+    let is_holder = |name: &String| {
+        letters(name).len() >= 5 && rights.iter().any(|line| line.contains(&letters(name)))
+    };
     let authors = match (told.is_empty(), seen.is_empty()) {
         (true, _) => seen,
         (_, true) => told,
         // The same persons: machines are told their names without what stands beside them.
         _ if told.iter().any(|name| seen.iter().any(|other| is_alike(name, other))) => {
-            if told.iter().any(|name| name.contains(", ")) || seen.len() > told.len() && shown.is_above {
+            if told.iter().any(|name| name.contains(", "))
+                || seen.len() > told.len() && shown.is_above
+            {
                 seen
             } else if told.iter().any(|name| !is_holder(name)) {
                 told.into_iter().filter(|name| !is_holder(name)).collect()
@@ -57,12 +72,15 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
                 told
             }
         }
-        // Others: readers see the byline above the story, machines are told of whoever put it there.
+        // Others: readers see the byline above the story, machines are told of whoever put it
+        // there.
         _ if shown.is_above || meta.by_house || told.iter().all(is_holder) => seen,
         _ => told,
     };
     let mut lines: Vec<String> = Vec::new();
-    for line in shown.byline.into_iter().chain(shown.source).chain(meta.credit.clone()).chain(shown.plain) {
+    for line in
+        shown.byline.into_iter().chain(shown.source).chain(meta.credit.clone()).chain(shown.plain)
+    {
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -70,7 +88,8 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     Byline { authors, credit: (!lines.is_empty()).then(|| lines.join("; ")) }
 }
 
-/// The addresses by which the page tells machines who its authors are: a link there bears the author's name.
+/// The addresses by which the page tells machines who its authors are: a link there bears the
+/// author's name.
 struct Pages<'m>(&'m [String]);
 
 impl Pages<'_> {
@@ -99,7 +118,8 @@ struct Shown {
     is_above: bool,
     /// `Quelle: dpa`
     source: Option<String>,
-    /// Lines that say by their words, and by no name of their element, who wrote the story or whose it is.
+    /// Lines that say by their words, and by no name of their element, who wrote the story or whose
+    /// it is.
     plain: Vec<String>,
 }
 
@@ -109,13 +129,28 @@ impl Shown {
         let places = Places::of(dom);
         let mut chosen = None;
         for id in dom.below(0) {
-            if !matches!(dom.name(id), "a" | "address" | "cite" | "dd" | "div" | "em" | "i" | "li" | "p" | "small" | "span" | "strong") {
+            if !matches!(
+                dom.name(id),
+                "a" | "address"
+                    | "cite"
+                    | "dd"
+                    | "div"
+                    | "em"
+                    | "i"
+                    | "li"
+                    | "p"
+                    | "small"
+                    | "span"
+                    | "strong"
+            ) {
                 continue;
             }
             let rank = rank(dom, id).max(if pages.is_own(dom, id) { 3 } else { 0 });
             let is_certain = rank == 3;
             let is_source = shown.source.is_none() && is_source(dom, id);
-            if (rank == 0 || i32::from(rank) * 2 + 5 < best) && !is_source || is_picture(dom, id, &places) {
+            if (rank == 0 || i32::from(rank) * 2 + 5 < best) && !is_source
+                || is_picture(dom, id, &places)
+            {
                 continue;
             }
             let place = places.rank(id, is_certain);
@@ -125,8 +160,8 @@ impl Shown {
             if rank <= best && !is_source && !beside || place < -4 {
                 continue;
             }
-            let Some(line) =
-                line(dom, if is_certain { name_within(dom, id) } else { id }).filter(|line| line.chars().any(char::is_alphabetic))
+            let Some(line) = line(dom, if is_certain { name_within(dom, id) } else { id })
+                .filter(|line| line.chars().any(char::is_alphabetic))
             else {
                 continue;
             };
@@ -139,7 +174,9 @@ impl Shown {
                 names.extend(pseudonym(&line));
             }
             if beside {
-                shown.names.extend(names.into_iter().filter(|n| !shown.names.contains(n)).collect::<Vec<_>>());
+                shown.names.extend(
+                    names.into_iter().filter(|n| !shown.names.contains(n)).collect::<Vec<_>>(),
+                );
             } else if !names.is_empty() && rank > best {
                 (shown.byline, shown.names, shown.is_above) = (Some(line), names, place >= 4);
                 (best, chosen) = (rank, Some(id));
@@ -151,8 +188,21 @@ impl Shown {
 
     /// Reads the lines between headline and text, and copyright lines anywhere.
     fn read_plain(&mut self, dom: &Dom, places: &Places<'_>) {
-        let blocks =
-            |id: &Id| matches!(dom.name(*id), "a" | "p" | "div" | "span" | "small" | "footer" | "li" | "em" | "address" | "h2" | "h3");
+        let blocks = |id: &Id| {
+            matches!(
+                dom.name(*id),
+                "a" | "p"
+                    | "div"
+                    | "span"
+                    | "small"
+                    | "footer"
+                    | "li"
+                    | "em"
+                    | "address"
+                    | "h2"
+                    | "h3"
+            )
+        };
         let mut above = dom.below(0).find(|&id| dom.name(id) == "h1").map(|_| false);
         for id in dom.below(0) {
             if dom.name(id) == "h1" {
@@ -160,7 +210,8 @@ impl Shown {
             }
             // The sign of an agency in the place of its name.
             if dom.name(id) == "img"
-                && let Some(alt) = dom.attribute(id, "alt").filter(|alt| alt.len() <= 60 && is_logo(alt))
+                && let Some(alt) =
+                    dom.attribute(id, "alt").filter(|alt| alt.len() <= 60 && is_logo(alt))
                 && !places.is_elsewhere(id)
                 && !dom.ancestors(id).any(|up| matches!(dom.name(up), "header" | "a" | "figure"))
             {
@@ -170,32 +221,53 @@ impl Shown {
                 continue;
             }
             let words = dom.short_words(id, 2 * LINE);
-            if above == Some(true) && words.as_ref().is_none_or(|w| w.chars().count() >= 80 && w.ends_with(['.', '”', '"', '!', '?'])) {
-                // A block around several is passed over; one that is text ends what stands above it.
+            if above == Some(true)
+                && words.as_ref().is_none_or(|w| {
+                    w.chars().count() >= 80 && w.ends_with(['.', '”', '"', '!', '?'])
+                })
+            {
+                // A block around several is passed over; one that is text ends what stands above
+                // it.
                 above = Some(dom.children(id).any(|child| blocks(&child)));
             }
-            let Some(words) = words.filter(|w| w.len() >= 3 && w.len() <= 2 * LINE) else { continue };
+            let Some(words) = words.filter(|w| w.len() >= 3 && w.len() <= 2 * LINE) else {
+                continue;
+            };
             if is_copyright(&words) {
                 if dom.children(id).all(|child| !blocks(&child)) && !is_picture(dom, id, places) {
                     self.plain.push(words);
                 }
                 continue;
             }
-            if above != Some(true) || places.is_elsewhere(id) || places.is_other_story(id) || is_picture(dom, id, places) {
+            if above != Some(true)
+                || places.is_elsewhere(id)
+                || places.is_other_story(id)
+                || is_picture(dom, id, places)
+            {
                 continue;
             }
-            let Some(line) = line(dom, id).filter(|line| line.split_whitespace().count() <= 16) else { continue };
-            let is_name = |part: &str| part.split_whitespace().all(|w| w.starts_with(|c: char| !c.is_lowercase()));
+            let Some(line) = line(dom, id).filter(|line| line.split_whitespace().count() <= 16)
+            else {
+                continue;
+            };
+            let is_name = |part: &str| {
+                part.split_whitespace().all(|w| w.starts_with(|c: char| !c.is_lowercase()))
+            };
             let alone = self.byline.is_none()
                 && matches!(dom.name(id), "p" | "div" | "address")
                 && is_name(&line)
                 && line.contains(' ')
                 && !line.bytes().any(|b| b.is_ascii_digit());
             let rest = without_opening(&line);
-            let opened = rest.len() < line.len() && rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-            if (opened || alone) && !line.ends_with(['.', '!', '?', ':']) && !self.plain.contains(&line) {
+            let opened = rest.len() < line.len()
+                && rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+            if (opened || alone)
+                && !line.ends_with(['.', '!', '?', ':'])
+                && !self.plain.contains(&line)
+            {
                 if self.byline.is_none() && opened && !persons(&line).is_empty() {
-                    (self.byline, self.names, self.is_above) = (Some(line.clone()), persons(&line), true);
+                    (self.byline, self.names, self.is_above) =
+                        (Some(line.clone()), persons(&line), true);
                 }
                 self.plain.push(line);
             }
@@ -203,23 +275,36 @@ impl Shown {
     }
 }
 
-/// The one part of an author's element that holds the name, where it holds more: a link to a page of posts, a role.
+/// The one part of an author's element that holds the name, where it holds more: a link to a page
+/// of posts, a role.
 fn name_within(dom: &Dom, id: Id) -> Id {
-    let says = |n: Id, attribute: &str, word: &str| dom.attribute(n, attribute).is_some_and(|v| v.split_whitespace().any(|w| w == word));
-    let is_name = |&n: &Id| says(n, "rel", "author") || says(n, "itemprop", "name") || says(n, "class", "fn");
-    let mut names = dom.below(id).skip(1).take(40).filter(|n| !matches!(dom.name(*n), "" | "meta")).filter(is_name);
+    let says = |n: Id, attribute: &str, word: &str| {
+        dom.attribute(n, attribute).is_some_and(|v| v.split_whitespace().any(|w| w == word))
+    };
+    let is_name =
+        |&n: &Id| says(n, "rel", "author") || says(n, "itemprop", "name") || says(n, "class", "fn");
+    let mut names = dom
+        .below(id)
+        .skip(1)
+        .take(40)
+        .filter(|n| !matches!(dom.name(*n), "" | "meta"))
+        .filter(is_name);
     let first = names.next();
     match (first, names.next()) {
         (Some(name), None) => name,
         // `<a rel=author><span itemprop=name>`
-        (Some(name), Some(inner)) if dom.parent(inner) == Some(name) && names.next().is_none() => inner,
+        (Some(name), Some(inner)) if dom.parent(inner) == Some(name) && names.next().is_none() => {
+            inner
+        }
         _ => id,
     }
 }
 
-/// Whether two names can be one person's: the last names are the same, in whatever order they stand.
+/// Whether two names can be one person's: the last names are the same, in whatever order they
+/// stand.
 fn is_alike(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> { fold::phrase(name).split(' ').map(str::to_owned).collect() };
+    let words =
+        |name: &str| -> Vec<String> { fold::phrase(name).split(' ').map(str::to_owned).collect() };
     let (a, b) = (words(a), words(b));
     a.iter().filter(|w| b.contains(w)).count() >= a.len().min(b.len()).min(2)
 }
@@ -235,8 +320,8 @@ fn is_copyright(line: &str) -> bool {
     line.contains('©') || line.contains("Copyright")
 }
 
-/// The words of an element as a line: its parts kept apart, dates and blocks by a stroke. What it says only to machines counts where it
-/// shows nothing.
+/// The words of an element as a line: its parts kept apart, dates and blocks by a stroke. What it
+/// says only to machines counts where it shows nothing.
 fn line(dom: &Dom, id: Id) -> Option<String> {
     let mut out = String::new();
     let mut parent = None;
@@ -244,14 +329,20 @@ fn line(dom: &Dom, id: Id) -> Option<String> {
         if seen > 200 || out.len() > 4 * LINE {
             return None;
         }
-        if matches!(dom.name(node), "time" | "div" | "p" | "li" | "br") && !out.is_empty() && !out.ends_with("| ") {
+        if matches!(dom.name(node), "time" | "div" | "p" | "li" | "br")
+            && !out.is_empty()
+            && !out.ends_with("| ")
+        {
             out.truncate(out.trim_end().len());
             out.push_str(" | ");
         }
         if let Some(text) = dom.text(node) {
             if parent != dom.parent(node) && !out.is_empty() && !text.trim().is_empty() {
                 // Names in elements of their own stand side by side.
-                if is_beside(dom, node) && text.trim().contains(' ') && last_part(&out).contains(' ') {
+                if is_beside(dom, node)
+                    && text.trim().contains(' ')
+                    && last_part(&out).contains(' ')
+                {
                     out.truncate(out.trim_end().len());
                     out.push_str(", ");
                 } else if !out.ends_with(' ') && text.starts_with(char::is_alphanumeric) {
@@ -265,7 +356,9 @@ fn line(dom: &Dom, id: Id) -> Option<String> {
     let shown = out.trim_end_matches([' ', '|']).len();
     out.truncate(shown);
     if out.is_empty() {
-        let told = dom.below(id).find(|&n| matches!(dom.name(n), "meta" | "link") && dom.attribute(n, "itemprop") == Some("name"));
+        let told = dom.below(id).find(|&n| {
+            matches!(dom.name(n), "meta" | "link") && dom.attribute(n, "itemprop") == Some("name")
+        });
         out = told.and_then(|n| dom.attribute(n, "content")).unwrap_or_default().trim().to_owned();
     }
     (out.chars().count() <= LINE).then_some(out)
@@ -276,17 +369,24 @@ fn last_part(line: &str) -> &str {
     line.rsplit([',', '|', ';']).next().unwrap_or(line).trim()
 }
 
-/// Whether a text is all that its element holds, and the element stands right behind another of the same kind.
+/// Whether a text is all that its element holds, and the element stands right behind another of the
+/// same kind.
 fn is_beside(dom: &Dom, text: Id) -> bool {
-    let Some(own) = dom.parent(text).filter(|&own| matches!(dom.name(own), "a" | "span")) else { return false };
-    let before = std::iter::successors(dom.before(own), |&at| dom.before(at)).find(|&at| dom.text(at).is_none_or(|t| !t.trim().is_empty()));
+    let Some(own) = dom.parent(text).filter(|&own| matches!(dom.name(own), "a" | "span")) else {
+        return false;
+    };
+    let before = std::iter::successors(dom.before(own), |&at| dom.before(at))
+        .find(|&at| dom.text(at).is_none_or(|t| !t.trim().is_empty()));
     before.is_some_and(|at| dom.name(at) == dom.name(own))
 }
 
-/// How surely an element is a byline: 3 by its meaning for machines, 2 by a name that says so, 1 by that of an author; 0 is not.
+/// How surely an element is a byline: 3 by its meaning for machines, 2 by a name that says so, 1 by
+/// that of an author; 0 is not.
 pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
-    let says =
-        |attribute: &str| dom.attribute(id, attribute).is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case("author")));
+    let says = |attribute: &str| {
+        dom.attribute(id, attribute)
+            .is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case("author")))
+    };
     // `author vcard` is hAtom's.
     let is_card = dom.attribute(id, "class").is_some_and(|c| {
         let has = |word: &str| c.split_whitespace().any(|name| name == word);
@@ -318,7 +418,9 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
             })
         });
     let mut rank = u8::from(leads);
-    for names in ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| dom.attribute(id, a)) {
+    for names in
+        ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| dom.attribute(id, a))
+    {
         for name in names.split_whitespace().take(20) {
             let words = furniture::words(name);
             let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
@@ -377,17 +479,35 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
 /// Whether the element is called the place where the story comes from.
 fn is_source(dom: &Dom, id: Id) -> bool {
     dom.attribute(id, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("sourceOrganization"))
-        || ["class", "id"].iter().filter_map(|a| dom.attribute(id, a)).flat_map(str::split_whitespace).take(20).any(|name| {
-            let words = furniture::words(name);
-            let last = words.last().map_or("", String::as_str);
-            matches!(last, "source" | "sources" | "quelle" | "quellen" | "fuente" | "fonte" | "agency" | "agence" | "agencia" | "agentur")
-        })
+        || ["class", "id"]
+            .iter()
+            .filter_map(|a| dom.attribute(id, a))
+            .flat_map(str::split_whitespace)
+            .take(20)
+            .any(|name| {
+                let words = furniture::words(name);
+                let last = words.last().map_or("", String::as_str);
+                matches!(
+                    last,
+                    "source"
+                        | "sources"
+                        | "quelle"
+                        | "quellen"
+                        | "fuente"
+                        | "fonte"
+                        | "agency"
+                        | "agence"
+                        | "agencia"
+                        | "agentur"
+                )
+            })
 }
 
 /// Whether the element belongs to a picture: who is credited there took it.
 fn is_picture(dom: &Dom, id: Id, places: &Places<'_>) -> bool {
     // The class of an article says what it is about: `category-media`.
-    let is_around = |up: &Id| !places.is_layout(*up) && !matches!(dom.name(*up), "article" | "main" | "body");
+    let is_around =
+        |up: &Id| !places.is_layout(*up) && !matches!(dom.name(*up), "article" | "main" | "body");
     std::iter::once(id).chain(dom.ancestors(id).take(6)).filter(is_around).any(|up| {
         matches!(dom.name(up), "figure" | "figcaption" | "picture")
             || dom.attribute(up, "class").is_some_and(|names| {
@@ -395,7 +515,8 @@ fn is_picture(dom: &Dom, id: Id, places: &Places<'_>) -> bool {
                     let words = furniture::words(name);
                     let is = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
                     // `without-image` names a layout.
-                    is(&["caption", "image", "photo", "picture", "media", "gallery", "video"]) && !is(&["no", "without", "has", "with"])
+                    is(&["caption", "image", "photo", "picture", "media", "gallery", "video"])
+                        && !is(&["no", "without", "has", "with"])
                 })
             })
     })
@@ -428,8 +549,13 @@ mod tests {
 
     #[test]
     fn a_house_that_names_itself_to_machines_hides_no_writer_and_no_agency() {
-        let shown = format!("{HOUSE}<div class=article-byline>Von Jane Doe, NWA <time>7. Juni 2021</time></div><p>Text.</p>");
-        assert_eq!(byline(&shown), (vec!["Jane Doe".to_owned()], Some("Von Jane Doe, NWA | 7. Juni 2021".to_owned())));
+        let shown = format!(
+            "{HOUSE}<div class=article-byline>Von Jane Doe, NWA <time>7. Juni 2021</time></div><p>Text.</p>"
+        );
+        assert_eq!(
+            byline(&shown),
+            (vec!["Jane Doe".to_owned()], Some("Von Jane Doe, NWA | 7. Juni 2021".to_owned()))
+        );
         assert_eq!(byline(HOUSE), (Vec::new(), None), "the house alone is nobody's byline");
         let source = format!("{HOUSE}<p>Text.</p><p class=article__source>Quelle: NWA</p>");
         assert_eq!(byline(&source), (Vec::new(), Some("Quelle: NWA".to_owned())));
@@ -451,14 +577,31 @@ mod tests {
     #[test]
     fn credits_that_no_element_is_named_after_are_read_by_their_words() {
         let text = "The ferries of Halvik stood still on Monday, and the quays were empty from morning until late at night.";
-        let credit = |above: &str, below: &str| byline(&format!("<article><h1>Still</h1>{above}<p>{text}</p></article>{below}"));
-        for above in ["<p>By The Northern Wire</p><p>June 7, 2021</p>", "<p>Northern Wire</p>", "<p>JANE DOE, OLA BERG / NWA</p>"] {
-            assert!(credit(above, "").1.is_some_and(|c| c.contains("Northern Wire") || c.contains("NWA")), "{above}");
+        let credit = |above: &str, below: &str| {
+            byline(&format!("<article><h1>Still</h1>{above}<p>{text}</p></article>{below}"))
+        };
+        for above in [
+            "<p>By The Northern Wire</p><p>June 7, 2021</p>",
+            "<p>Northern Wire</p>",
+            "<p>JANE DOE, OLA BERG / NWA</p>",
+        ] {
+            assert!(
+                credit(above, "")
+                    .1
+                    .is_some_and(|c| c.contains("Northern Wire") || c.contains("NWA")),
+                "{above}"
+            );
         }
         let (authors, line) = credit("<p>By JANE DOE, Northern Wire</p>", "");
-        assert_eq!((authors, line.as_deref()), (vec!["JANE DOE".to_owned()], Some("By JANE DOE, Northern Wire")));
+        assert_eq!(
+            (authors, line.as_deref()),
+            (vec!["JANE DOE".to_owned()], Some("By JANE DOE, Northern Wire"))
+        );
         let below = "<div class=copyright>Copyright 2021 Northern Wire. All rights reserved.</div>";
-        assert_eq!(credit("", below).1.as_deref(), Some("Copyright 2021 Northern Wire. All rights reserved."));
+        assert_eq!(
+            credit("", below).1.as_deref(),
+            Some("Copyright 2021 Northern Wire. All rights reserved.")
+        );
         assert_eq!(credit("", "<section><article><h3>Otters</h3><a class=byline>Other Person</a></article></section>").0, [""; 0]);
     }
 
@@ -484,21 +627,40 @@ mod tests {
             let html = html.replace("<b ", "<span ").replace("</b>", "</span>");
             assert_eq!(byline(&html).0, ["jdoe"], "{html}");
         }
-        assert_eq!(byline("<h1>Still</h1><span class=author>jdoe</span>").0, [""; 0], "one word of an element's class is no name");
+        assert_eq!(
+            byline("<h1>Still</h1><span class=author>jdoe</span>").0,
+            [""; 0],
+            "one word of an element's class is no name"
+        );
     }
 
     #[test]
     fn bylines_of_other_makes_are_read() {
         for (html, names) in [
-            ("<h1>Still</h1><div class=article__author>Politics · Jane Doe, Ola Berg</div>", vec!["Jane Doe", "Ola Berg"]),
-            ("<h1>Still</h1><div id=byline>[海野渚子，北方通信]</div>", vec!["海野渚子", "北方通信"]),
+            (
+                "<h1>Still</h1><div class=article__author>Politics · Jane Doe, Ola Berg</div>",
+                vec!["Jane Doe", "Ola Berg"],
+            ),
+            (
+                "<h1>Still</h1><div id=byline>[海野渚子，北方通信]</div>",
+                vec!["海野渚子", "北方通信"],
+            ),
             ("<h1>Still</h1><div><a>著者：海野渚子</a></div>", vec!["海野渚子"]),
             ("<h1>Still</h1><a class='head-author-link no-link'>Jane Doe</a>", vec!["Jane Doe"]),
             ("<h1>Still</h1><nav><span itemprop=author>Jane Doe</span></nav>", vec!["Jane Doe"]),
-            ("<h1>Still</h1><div class=grid-without-image><p class=byline>By Jane Doe</p></div>", vec!["Jane Doe"]),
-            ("<h1>Still</h1><div class=byline>By Jane Doe, The Northern Press</div>", vec!["Jane Doe"]),
+            (
+                "<h1>Still</h1><div class=grid-without-image><p class=byline>By Jane Doe</p></div>",
+                vec!["Jane Doe"],
+            ),
+            (
+                "<h1>Still</h1><div class=byline>By Jane Doe, The Northern Press</div>",
+                vec!["Jane Doe"],
+            ),
             ("<h1>Still</h1><div class=byline>Jane Doe NW News</div>", vec!["Jane Doe"]),
-            ("<h1>Still</h1><article class='post category-media'><span itemprop=author>Jane Doe</span></article>", vec!["Jane Doe"]),
+            (
+                "<h1>Still</h1><article class='post category-media'><span itemprop=author>Jane Doe</span></article>",
+                vec!["Jane Doe"],
+            ),
         ] {
             assert_eq!(byline(html).0, names, "{html}");
         }
@@ -508,10 +670,12 @@ mod tests {
             "<meta name=author content='Kari Moe'><div><h1>Still</h1><p>{lead}</p><div class=author>Jane Doe</div></div><p>{lead}</p><p>{lead}</p>"
         );
         assert_eq!(byline(&html).0, ["Jane Doe"]);
-        let parsely =
-            "<meta name=author content='Harbour Herald'><meta name=parsely-page content='{\"title\":\"Still\",\"author\":\"Jane Doe\"}'>";
+        let parsely = "<meta name=author content='Harbour Herald'><meta name=parsely-page content='{\"title\":\"Still\",\"author\":\"Jane Doe\"}'>";
         assert_eq!(byline(parsely).0, ["Jane Doe"]);
-        assert_eq!(byline("<meta name=author content=web><meta property=dc:creator content='Jane Doe'>").0, ["Jane Doe"]);
+        assert_eq!(
+            byline("<meta name=author content=web><meta property=dc:creator content='Jane Doe'>").0,
+            ["Jane Doe"]
+        );
     }
 
     #[test]
@@ -525,6 +689,9 @@ mod tests {
             byline("<meta name=author content='https://h.example/jane'><meta name=parsely-author content='Jane Doe'>").0,
             ["Jane Doe"]
         );
-        assert_eq!(byline("<meta name=author content='Jane Doe'><meta name=author content='Ola Berg'>").0, ["Jane Doe", "Ola Berg"]);
+        assert_eq!(
+            byline("<meta name=author content='Jane Doe'><meta name=author content='Ola Berg'>").0,
+            ["Jane Doe", "Ola Berg"]
+        );
     }
 }

@@ -10,19 +10,26 @@ use super::meta::Meta;
 /// Captions above which a page is no story but an album.
 const MOST: usize = 60;
 
-/// Nodes before the headline within which a byline belongs to it: nodes are numbered in the order of the page.
+/// Nodes before the headline within which a byline belongs to it: nodes are numbered in the order
+/// of the page.
 const BESIDE: Id = 40;
 
 /// The captions of the story's pictures, credits included, each once, in the order of the page.
 ///
-/// Read are `figcaption`, what stands in or beside a picture and calls itself a caption or says what the picture's alternative
-/// text says, and JSON-LD images. What stands in teasers, comments, bylines and the like is left out.
+/// Read are `figcaption`, what stands in or beside a picture and calls itself a caption or says
+/// what the picture's alternative text says, and JSON-LD images. What stands in teasers, comments,
+/// bylines and the like is left out.
 pub fn read(dom: &Dom, meta: &Meta, title: Option<&str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut push = |text: String| {
         // A script without spaces says much in one word.
-        let words = text.split_whitespace().count().max(text.chars().filter(|c| !c.is_ascii()).count() / 4);
-        if (2..=150).contains(&words) && Some(text.as_str()) != title && out.len() < MOST && !out.iter().any(|o| o.contains(&text)) {
+        let words =
+            text.split_whitespace().count().max(text.chars().filter(|c| !c.is_ascii()).count() / 4);
+        if (2..=150).contains(&words)
+            && Some(text.as_str()) != title
+            && out.len() < MOST
+            && !out.iter().any(|o| o.contains(&text))
+        {
             out.retain(|o| !text.contains(o.as_str()));
             out.push(text);
         }
@@ -41,7 +48,10 @@ pub fn read(dom: &Dom, meta: &Meta, title: Option<&str>) -> Vec<String> {
             continue;
         }
         looked_at += 1;
-        if !places.is_elsewhere(id) && !is_teaser(dom, id) && !dom.ancestors(id).take(5).any(|up| byline::rank(dom, up) > 0) {
+        if !places.is_elsewhere(id)
+            && !is_teaser(dom, id)
+            && !dom.ancestors(id).take(5).any(|up| byline::rank(dom, up) > 0)
+        {
             inside = Some(id);
             dom.short_words(id, 1_200).into_iter().for_each(&mut push);
         }
@@ -59,21 +69,28 @@ fn is_caption(dom: &Dom, id: Id) -> bool {
         return false;
     }
     let called = ["class", "itemprop"].iter().filter_map(|a| dom.attribute(id, a)).any(|names| {
-        names
-            .split_whitespace()
-            .take(20)
-            .any(|n| furniture::words(n).iter().any(|w| matches!(w.as_str(), "caption" | "figcaption" | "bildunterschrift" | "legende")))
+        names.split_whitespace().take(20).any(|n| {
+            furniture::words(n).iter().any(|w| {
+                matches!(w.as_str(), "caption" | "figcaption" | "bildunterschrift" | "legende")
+            })
+        })
     });
     // A caption has its picture beside it, or around it; `caption` alone also names teasers' texts.
     if called {
-        return dom.ancestors(id).take(3).any(|up| dom.name(up) == "figure" || pictures(dom, up).next().is_some());
+        return dom
+            .ancestors(id)
+            .take(3)
+            .any(|up| dom.name(up) == "figure" || pictures(dom, up).next().is_some());
     }
     // Whatever its name: it says what its picture says to those who do not see it.
-    let is_block =
-        matches!(name, "div" | "p" | "span") && dom.children(id).any(|c| dom.text(c).is_some_and(|t| t.trim().chars().count() >= 20));
+    let is_block = matches!(name, "div" | "p" | "span")
+        && dom.children(id).any(|c| dom.text(c).is_some_and(|t| t.trim().chars().count() >= 20));
     is_block
         && dom.short_words(id, 400).is_some_and(|text| {
-            dom.ancestors(id).take(3).any(|up| pictures(dom, up).any(|p| dom.attribute(p, "alt").is_some_and(|alt| alt.trim() == text)))
+            dom.ancestors(id).take(3).any(|up| {
+                pictures(dom, up)
+                    .any(|p| dom.attribute(p, "alt").is_some_and(|alt| alt.trim() == text))
+            })
         })
 }
 
@@ -82,13 +99,20 @@ fn pictures(dom: &Dom, id: Id) -> impl Iterator<Item = Id> + '_ {
     dom.below(id).take(60).filter(|&n| matches!(dom.name(n), "img" | "picture" | "amp-img"))
 }
 
-/// Whether the caption leads to another page, as a teaser does, and not to its picture in another size.
+/// Whether the caption leads to another page, as a teaser does, and not to its picture in another
+/// size.
 fn is_teaser(dom: &Dom, id: Id) -> bool {
-    let link = dom.ancestors(id).take(4).find(|&up| dom.name(up) == "a").and_then(|a| dom.attribute(a, "href"));
+    let link = dom
+        .ancestors(id)
+        .take(4)
+        .find(|&up| dom.name(up) == "a")
+        .and_then(|a| dom.attribute(a, "href"));
     link.is_some_and(|href| {
         let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
         !path.is_empty()
-            && ![".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"].iter().any(|end| path.ends_with(end))
+            && ![".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"]
+                .iter()
+                .any(|end| path.ends_with(end))
             && !path.contains("/image")
     })
 }
@@ -106,15 +130,22 @@ pub(super) struct Places<'d> {
 
 impl<'d> Places<'d> {
     pub(super) fn of(dom: &'d Dom) -> Self {
-        let is_heading = |&id: &Id| dom.name(id) == "h1" && dom.short_words(id, 300).is_none_or(|t| t.contains(' '));
+        let is_heading = |&id: &Id| {
+            dom.name(id) == "h1" && dom.short_words(id, 300).is_none_or(|t| t.contains(' '))
+        };
         let mut headings: Vec<Id> = dom.below(0).filter(is_heading).take(3).collect();
         if headings.is_empty() {
             headings.extend(dom.below(0).filter(|&id| dom.name(id) == "h1").take(3));
         }
         let above = headings.first().map(|&heading| {
-            let is_text = |&id: &Id| dom.name(id) == "p" && id > heading && dom.short_words(id, 80).is_none();
+            let is_text =
+                |&id: &Id| dom.name(id) == "p" && id > heading && dom.short_words(id, 80).is_none();
             // A long paragraph alone is a lead, above the byline.
-            let is_alone = |&id: &Id| !std::iter::successors(dom.after(id), |&at| dom.after(at)).take(8).any(|at| is_text(&at));
+            let is_alone = |&id: &Id| {
+                !std::iter::successors(dom.after(id), |&at| dom.after(at))
+                    .take(8)
+                    .any(|at| is_text(&at))
+            };
             let mut text = dom.below(0).filter(is_text);
             let first = text.next();
             let begins = first.filter(is_alone).and_then(|_| text.next()).or(first);
@@ -132,13 +163,21 @@ impl<'d> Places<'d> {
                 articles.for_each(|up| *paragraphs.entry(up).or_default() += 1);
             }
         }
-        let story =
-            paragraphs.into_iter().filter(|(_, n)| *n >= 3).max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id).or(only);
+        let story = paragraphs
+            .into_iter()
+            .filter(|(_, n)| *n >= 3)
+            .max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id)))
+            .map(|(id, _)| id)
+            .or(only);
         if !layout.is_empty() {
             for heading in dom.below(0).filter(|&id| matches!(dom.name(id), "h2" | "h3" | "h4")) {
                 // What stands above an article that is known already was walked with it.
                 let articles = dom.ancestors(heading).filter(|&up| dom.name(up) == "article");
-                let _ = articles.take_while(|&up| layout.contains(&up) || Some(up) == story || others.insert(up)).count();
+                let _ = articles
+                    .take_while(|&up| {
+                        layout.contains(&up) || Some(up) == story || others.insert(up)
+                    })
+                    .count();
             }
         }
         Self { dom, layout, others, above }
@@ -156,11 +195,16 @@ impl<'d> Places<'d> {
 
     /// Whether an element is the foot of the page, and not that of a story or of its head.
     fn is_foot(&self, id: Id) -> bool {
-        self.dom.name(id) == "footer" && !self.dom.ancestors(id).any(|up| matches!(self.dom.name(up), "article" | "header" | "main"))
+        self.dom.name(id) == "footer"
+            && !self
+                .dom
+                .ancestors(id)
+                .any(|up| matches!(self.dom.name(up), "article" | "header" | "main"))
     }
 
-    /// How good a place is for a byline: 5 between headline and text, 0 elsewhere in the story, less above the headline and in an
-    /// aside, below -4 in teasers and comments. What the page calls its author for machines may stand in a `nav` above the text.
+    /// How good a place is for a byline: 5 between headline and text, 0 elsewhere in the story,
+    /// less above the headline and in an aside, below -4 in teasers and comments. What the page
+    /// calls its author for machines may stand in a `nav` above the text.
     pub(super) fn rank(&self, id: Id, is_told: bool) -> i32 {
         let ups = || self.dom.ancestors(id).filter(|up| !self.layout.contains(up));
         let is_above = self.above.is_some_and(|(heading, text)| (heading..text).contains(&id));
@@ -168,20 +212,29 @@ impl<'d> Places<'d> {
             || ups().any(|up| {
                 self.dom.name(up) == "nav" && !(is_told && is_above)
                     || self.is_foot(up)
-                    || furniture::by_name(self.dom, up) == furniture::Verdict::Strong && !(is_told && self.dom.name(up) == "footer")
+                    || furniture::by_name(self.dom, up) == furniture::Verdict::Strong
+                        && !(is_told && self.dom.name(up) == "footer")
             });
-        // Some put what stands beside the story into an aside, the byline with it; one with a heading is a box of its own.
+        // Some put what stands beside the story into an aside, the byline with it; one with a
+        // heading is a box of its own.
         let aside = ups().find(|&up| self.dom.name(up) == "aside");
         let is_box = aside.is_some_and(|box_| {
-            self.dom.below(box_).take(400).any(|id| matches!(self.dom.name(id), "h2" | "h3" | "h4" | "img" | "figure"))
+            self.dom
+                .below(box_)
+                .take(400)
+                .any(|id| matches!(self.dom.name(id), "h2" | "h3" | "h4" | "img" | "figure"))
         });
         if is_other || is_box {
             return -9;
         }
         match self.above {
-            Some((heading, text)) if (heading..text).contains(&id) => 5 - i32::from(aside.is_some()),
+            Some((heading, text)) if (heading..text).contains(&id) => {
+                5 - i32::from(aside.is_some())
+            }
             // Right above the headline, with its section.
-            Some((heading, _)) if (heading.saturating_sub(BESIDE)..heading).contains(&id) => 4 - i32::from(aside.is_some()),
+            Some((heading, _)) if (heading.saturating_sub(BESIDE)..heading).contains(&id) => {
+                4 - i32::from(aside.is_some())
+            }
             Some((heading, _)) if id < heading => -1 - i32::from(aside.is_some()) * 3,
             _ => -i32::from(aside.is_some()) * 3,
         }
@@ -189,7 +242,8 @@ impl<'d> Places<'d> {
 
     pub(super) fn is_elsewhere(&self, id: Id) -> bool {
         self.dom.ancestors(id).filter(|up| !self.layout.contains(up)).any(|up| {
-            matches!(self.dom.name(up), "aside" | "nav" | "footer") || furniture::by_name(self.dom, up) == furniture::Verdict::Strong
+            matches!(self.dom.name(up), "aside" | "nav" | "footer")
+                || furniture::by_name(self.dom, up) == furniture::Verdict::Strong
         })
     }
 }

@@ -1,11 +1,13 @@
-//! Which part of a page holds its text: what the page marks as such, else the smallest that holds nearly all of the prose.
+//! Which part of a page holds its text: what the page marks as such, else the smallest that holds
+//! nearly all of the prose.
 
 use rustc_hash::FxHashSet;
 
 use super::dom::{Dom, Id};
 use super::text::Page;
 
-/// Weight of prose below which a page may tell its story without any. A judgement: two or three lines of comments and notices.
+/// Weight of prose below which a page may tell its story without any. A judgement: two or three
+/// lines of comments and notices.
 pub(super) const LITTLE: usize = 400;
 
 /// Parts of one mark that are joined; a story in more pieces is none.
@@ -19,14 +21,27 @@ impl Page<'_> {
             return marked;
         }
         // What holds the headline is the story; what stands beside it may be teasers.
-        let headed: FxHashSet<Id> =
-            self.dom.below(0).filter(|&id| self.dom.name(id) == "h1").flat_map(|id| self.dom.ancestors(id)).collect();
+        let headed: FxHashSet<Id> = self
+            .dom
+            .below(0)
+            .filter(|&id| self.dom.name(id) == "h1")
+            .flat_map(|id| self.dom.ancestors(id))
+            .collect();
         for sign in [is_marked, is_article] {
-            let mut found: Vec<Id> = self.dom.below(0).filter(|&id| self.prose[id as usize] > 0 && sign(self.dom, id)).collect();
+            let mut found: Vec<Id> = self
+                .dom
+                .below(0)
+                .filter(|&id| self.prose[id as usize] > 0 && sign(self.dom, id))
+                .collect();
             found.retain(|&id| !self.dom.ancestors(id).any(|up| self.cut[up as usize]));
             // Chunks of one story: the same mark several times, with much in each.
             let own = |id: Id| if headed.contains(&id) { 3 } else { 1 };
-            let Some(&best) = found.iter().max_by_key(|&&id| (self.prose[id as usize] * own(id), std::cmp::Reverse(id))) else { continue };
+            let Some(&best) = found
+                .iter()
+                .max_by_key(|&&id| (self.prose[id as usize] * own(id), std::cmp::Reverse(id)))
+            else {
+                continue;
+            };
             let alike: Vec<Id> = found
                 .iter()
                 .copied()
@@ -35,15 +50,24 @@ impl Page<'_> {
                         && (self.dom.attribute(id, "class") == self.dom.attribute(best, "class")
                             || mark(self.dom, id).is_some_and(|m| Some(m) == mark(self.dom, best)))
                 })
-                .filter(|&id| id == best || !self.dom.ancestors(id).any(|up| up == best) && !self.dom.ancestors(best).any(|up| up == id))
+                .filter(|&id| {
+                    id == best
+                        || !self.dom.ancestors(id).any(|up| up == best)
+                            && !self.dom.ancestors(best).any(|up| up == id)
+                })
                 .take(PIECES)
                 .collect();
             let whole = if sign(self.dom, best) && alike.len() > 1 && is_marked(self.dom, best) {
                 let common = self.common(&alike);
                 let inside: usize = alike.iter().map(|&id| self.prose[id as usize]).sum();
-                // A list of teasers bears one mark too: it is less than half of a page with a story.
+                // A list of teasers bears one mark too: it is less than half of a page with a
+                // story.
                 let is_most = inside * 2 >= self.prose[0] || headed.contains(&common);
-                if is_most && inside * 10 >= self.prose[common as usize] * 8 { common } else { best }
+                if is_most && inside * 10 >= self.prose[common as usize] * 8 {
+                    common
+                } else {
+                    best
+                }
             } else {
                 best
             };
@@ -54,14 +78,17 @@ impl Page<'_> {
         self.tighten(0)
     }
 
-    /// The part that the page marks as its story although nothing in it reads as prose, where the page has no prose elsewhere either:
-    /// a table of results, a list, a poem.
+    /// The part that the page marks as its story although nothing in it reads as prose, where the
+    /// page has no prose elsewhere either: a table of results, a list, a poem.
     fn marked_without_prose(&self) -> Option<Id> {
         if self.prose[0] > LITTLE {
             return None;
         }
-        let marked = self.dom.below(0).filter(|&id| is_marked(self.dom, id) && !self.cut[id as usize]);
-        let shown = |id: Id| self.lines(id).iter().filter(|l| !l.is_link()).map(|l| l.weight).sum::<usize>();
+        let marked =
+            self.dom.below(0).filter(|&id| is_marked(self.dom, id) && !self.cut[id as usize]);
+        let shown = |id: Id| {
+            self.lines(id).iter().filter(|l| !l.is_link()).map(|l| l.weight).sum::<usize>()
+        };
         let (weight, id) = marked.take(20).map(|id| (shown(id), std::cmp::Reverse(id))).max()?;
         (weight > 2 * self.prose[id.0 as usize]).then_some(id.0)
     }
@@ -87,7 +114,10 @@ impl Page<'_> {
         loop {
             let next = self.dom.children(at).max_by_key(|&c| self.prose[c as usize]);
             match next {
-                Some(child) if self.prose[child as usize] * 100 >= self.prose[at as usize] * 93 && self.prose[child as usize] > 0 => {
+                Some(child)
+                    if self.prose[child as usize] * 100 >= self.prose[at as usize] * 93
+                        && self.prose[child as usize] > 0 =>
+                {
                     at = child
                 }
                 _ => return at,
@@ -132,20 +162,33 @@ fn mark(dom: &Dom, id: Id) -> Option<&'static str> {
         "articlemain",
         "artikeltext",
     ];
-    if !matches!(dom.name(id), "div" | "section" | "article" | "main" | "td" | "span") && !dom.name(id).contains('-') {
+    if !matches!(dom.name(id), "div" | "section" | "article" | "main" | "td" | "span")
+        && !dom.name(id).contains('-')
+    {
         return None;
     }
-    if dom.attribute(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w.eq_ignore_ascii_case("articleBody"))) {
+    if dom
+        .attribute(id, "itemprop")
+        .is_some_and(|p| p.split_whitespace().any(|w| w.eq_ignore_ascii_case("articleBody")))
+    {
         return Some("articlebody");
     }
-    ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| dom.attribute(id, a)).find_map(|names| {
-        names.split_whitespace().find_map(|name| {
-            let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-            MARKS.iter().copied().find(|m| plain.contains(m))
+    ["class", "id", "data-testid", "data-component"]
+        .iter()
+        .filter_map(|a| dom.attribute(id, a))
+        .find_map(|names| {
+            names.split_whitespace().find_map(|name| {
+                let plain: String = name
+                    .chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .flat_map(char::to_lowercase)
+                    .collect();
+                MARKS.iter().copied().find(|m| plain.contains(m))
+            })
         })
-    })
 }
 
 pub(super) fn is_article(dom: &Dom, id: Id) -> bool {
-    matches!(dom.name(id), "article" | "main") || dom.attribute(id, "role").is_some_and(|r| matches!(r, "article" | "main"))
+    matches!(dom.name(id), "article" | "main")
+        || dom.attribute(id, "role").is_some_and(|r| matches!(r, "article" | "main"))
 }

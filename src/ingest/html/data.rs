@@ -1,7 +1,9 @@
-//! The story of a page that only scripts put together: read from the data that the page brings along for them.
+//! The story of a page that only scripts put together: read from the data that the page brings
+//! along for them.
 //!
-//! Frameworks put a page's data into a script: Next (`__NEXT_DATA__`, or pieces pushed to `self.__next_f`), Nuxt, Apollo, Arc's Fusion,
-//! WordPress' REST answers. All are JSON, and whatever the names in it, the story is what stands beside the page's own title.
+//! Frameworks put a page's data into a script: Next (`__NEXT_DATA__`, or pieces pushed to
+//! `self.__next_f`), Nuxt, Apollo, Arc's Fusion, WordPress' REST answers. All are JSON, and
+//! whatever the names in it, the story is what stands beside the page's own title.
 
 use serde_json::{Map, Value};
 
@@ -24,12 +26,14 @@ pub(super) struct Story {
     pub(super) lines: Vec<String>,
 }
 
-/// Finds the story that one of `titles` heads in the data of a page. Linear in the length of its scripts.
+/// Finds the story that one of `titles` heads in the data of a page. Linear in the length of its
+/// scripts.
 pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story> {
     let titles: Vec<String> = titles.iter().map(|t| folded(t)).filter(|t| t.len() >= 8).collect();
     let mut best: (usize, Vec<String>) = (0, Vec::new());
     for value in values(dom) {
-        let mut search = Search { titles: &titles, root: &value, bounds, left: VALUES, best: (0, None) };
+        let mut search =
+            Search { titles: &titles, root: &value, bounds, left: VALUES, best: (0, None) };
         search.walk(&value, 0);
         if let (length, Some(lines)) = search.best
             && length > best.0
@@ -43,7 +47,9 @@ pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story>
 /// Everything in a page's scripts that reads as JSON.
 fn values(dom: &Dom) -> Vec<Value> {
     let (mut out, mut pushed, mut room) = (Vec::new(), String::new(), super::jsonld::ROOM);
-    for id in dom.below(0).filter(|&id| dom.name(id) == "script" && dom.attribute(id, "src").is_none()) {
+    for id in
+        dom.below(0).filter(|&id| dom.name(id) == "script" && dom.attribute(id, "src").is_none())
+    {
         let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
         let text = text.trim();
         let Some(left) = room.checked_sub(text.len()) else { continue };
@@ -83,14 +89,17 @@ fn flight(stream: &str, out: &mut Vec<Value>) {
     while let Some((name, row)) = rest.split_once(':') {
         let name = name.rsplit('\n').next().unwrap_or_default();
         let text = row.strip_prefix('T').and_then(|row| row.split_once(','));
-        let text = text.and_then(|(length, text)| Some((usize::from_str_radix(length, 16).ok()?, text)));
+        let text =
+            text.and_then(|(length, text)| Some((usize::from_str_radix(length, 16).ok()?, text)));
         if let Some((length, text)) = text {
             let end = text.floor_char_boundary(length.min(text.len()));
             rows.insert(format!("${name}"), Value::String(text[..end].to_owned()));
             rest = &text[end..];
         } else {
             let end = row.find('\n').unwrap_or(row.len());
-            if let Some(value) = first(row[..end].trim_start_matches(|c: char| c.is_ascii_uppercase())) {
+            if let Some(value) =
+                first(row[..end].trim_start_matches(|c: char| c.is_ascii_uppercase()))
+            {
                 rows.insert(format!("${name}"), value);
             }
             rest = &row[end..];
@@ -137,7 +146,9 @@ fn revived(dom: &Dom, id: Id, value: Value) -> Value {
 }
 
 fn resolved(items: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
-    let Some(value) = items.get(at).filter(|_| depth < DEPTH && *left > 0) else { return Value::Null };
+    let Some(value) = items.get(at).filter(|_| depth < DEPTH && *left > 0) else {
+        return Value::Null;
+    };
     // One long text may be named often.
     *left = left.saturating_sub(1 + value.as_str().map_or(0, str::len) / 16);
     let mut follow = |v: &Value| match v.as_u64().and_then(|n| usize::try_from(n).ok()) {
@@ -145,7 +156,9 @@ fn resolved(items: &[Value], at: usize, depth: usize, left: &mut usize) -> Value
         None => v.clone(),
     };
     match value {
-        Value::Object(map) => Value::Object(map.iter().map(|(k, v)| (k.clone(), follow(v))).collect()),
+        Value::Object(map) => {
+            Value::Object(map.iter().map(|(k, v)| (k.clone(), follow(v))).collect())
+        }
         Value::Array(list) => Value::Array(list.iter().map(follow).collect()),
         other => other.clone(),
     }
@@ -211,17 +224,25 @@ impl<'v> Search<'v> {
         }
     }
 
-    /// Whether a title in the data is one that the page shows, which may have the site's name behind it.
+    /// Whether a title in the data is one that the page shows, which may have the site's name
+    /// behind it.
     fn is_title(&self, told: &str) -> bool {
         let begins = |title: &String| {
-            told.len() >= 24 && title.strip_prefix(told).is_some_and(|rest| rest.starts_with(' ') && rest.len() <= told.len())
+            told.len() >= 24
+                && title
+                    .strip_prefix(told)
+                    .is_some_and(|rest| rest.starts_with(' ') && rest.len() <= told.len())
         };
         self.titles.iter().any(|title| title == told || begins(title))
     }
 
-    /// Whether an object bears the page's title, itself or in a field of its own: `"title":{"rendered":"…"}`.
+    /// Whether an object bears the page's title, itself or in a field of its own:
+    /// `"title":{"rendered":"…"}`.
     fn is_own(&self, map: &Map<String, Value>) -> bool {
-        let is_title = |v: &Value| v.as_str().is_some_and(|t| t.len() <= 600 && self.is_title(&folded(&plain(t, self.bounds))));
+        let is_title = |v: &Value| {
+            v.as_str()
+                .is_some_and(|t| t.len() <= 600 && self.is_title(&folded(&plain(t, self.bounds))))
+        };
         map.iter().any(|(key, v)| {
             let key = key.to_ascii_lowercase();
             (key.contains("title") || key.contains("headline") || key == "name" || key == "hed")
@@ -256,21 +277,33 @@ impl<'v> Search<'v> {
             Value::String(text) if is_text(key, text) => {
                 if text.contains('<') {
                     lines.extend(
-                        super::fragment(text, self.bounds).unwrap_or_default().split('\n').map(str::to_owned).filter(|l| !l.is_empty()),
+                        super::fragment(text, self.bounds)
+                            .unwrap_or_default()
+                            .split('\n')
+                            .map(str::to_owned)
+                            .filter(|l| !l.is_empty()),
                     );
                 } else {
-                    lines.extend(text.split('\n').map(|l| plain(l, self.bounds)).filter(|l| !l.is_empty()));
+                    lines.extend(
+                        text.split('\n').map(|l| plain(l, self.bounds)).filter(|l| !l.is_empty()),
+                    );
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| self.collect(key, item, depth + 1, lines)),
+            Value::Array(items) => {
+                items.iter().for_each(|item| self.collect(key, item, depth + 1, lines))
+            }
             Value::Object(map) => {
-                if let Some(target) =
-                    map.get("__ref").or_else(|| map.get("id").filter(|_| map.contains_key("typename"))).and_then(Value::as_str)
+                if let Some(target) = map
+                    .get("__ref")
+                    .or_else(|| map.get("id").filter(|_| map.contains_key("typename")))
+                    .and_then(Value::as_str)
                     && let Some(row) = self.root.get(target)
                 {
                     return self.collect(key, row, depth + 1, lines);
                 }
-                let kind = ["type", "nodeType", "__typename", "name", "kind"].iter().find_map(|k| map.get(*k).and_then(Value::as_str));
+                let kind = ["type", "nodeType", "__typename", "name", "kind"]
+                    .iter()
+                    .find_map(|k| map.get(*k).and_then(Value::as_str));
                 let kind = kind.unwrap_or_default().to_ascii_lowercase();
                 if is_aside(&kind) || kind.contains("interstitial") || kind.contains("embed") {
                     return;
@@ -280,7 +313,10 @@ impl<'v> Search<'v> {
                     self.collect(key, item, depth + 1, lines);
                 }
                 // The pieces of one paragraph: words, links and the like.
-                let is_block = ["paragraph", "heading", "list-item", "listitem", "quote"].iter().any(|k| kind.contains(k)) || kind == "p";
+                let is_block = ["paragraph", "heading", "list-item", "listitem", "quote"]
+                    .iter()
+                    .any(|k| kind.contains(k))
+                    || kind == "p";
                 if is_block && lines.len() > begun + 1 {
                     let whole = joined(&lines.split_off(begun));
                     lines.push(whole);
@@ -295,7 +331,10 @@ impl<'v> Search<'v> {
 fn joined(pieces: &[String]) -> String {
     let mut out = String::new();
     for piece in pieces {
-        if !out.is_empty() && !out.ends_with(char::is_whitespace) && piece.starts_with(char::is_alphanumeric) {
+        if !out.is_empty()
+            && !out.ends_with(char::is_whitespace)
+            && piece.starts_with(char::is_alphanumeric)
+        {
             out.push(' ');
         }
         out.push_str(piece);
@@ -305,10 +344,25 @@ fn joined(pieces: &[String]) -> String {
 
 /// Whether a string is words of a text: by its key, or because it can be nothing else.
 fn is_text(key: &str, text: &str) -> bool {
-    const KEYS: [&str; 12] =
-        ["text", "content", "value", "html", "body", "rendered", "children", "paragraph", "p", "articlebody", "bodytext", "markup"];
+    const KEYS: [&str; 12] = [
+        "text",
+        "content",
+        "value",
+        "html",
+        "body",
+        "rendered",
+        "children",
+        "paragraph",
+        "p",
+        "articlebody",
+        "bodytext",
+        "markup",
+    ];
     let trimmed = text.trim();
-    if trimmed.is_empty() || trimmed.starts_with("http") || trimmed.starts_with(['{', '[', '/', '#']) && !trimmed.contains(". ") {
+    if trimmed.is_empty()
+        || trimmed.starts_with("http")
+        || trimmed.starts_with(['{', '[', '/', '#']) && !trimmed.contains(". ")
+    {
         return false;
     }
     let key = key.to_ascii_lowercase();
@@ -330,8 +384,7 @@ mod tests {
     use super::*;
 
     const BOUNDS: Bounds = Bounds { depth: 512, nodes: 300_000 };
-    const ONE: &str =
-        "The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening, the port said.";
+    const ONE: &str = "The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening, the port said.";
     const TWO: &str = "\u{201c}We have waited two years for this rise,\u{201d} said Jane Doe of the seamen's union, which had called the strike on Friday night.";
 
     fn lines(html: &str) -> Vec<String> {
@@ -346,7 +399,9 @@ mod tests {
     #[test]
     fn a_title_with_the_sites_name_behind_it_is_still_the_storys() {
         let body = serde_json::to_string(&html()).expect("a string");
-        let page = format!("<script type=application/json>{{\"title\":\"Ferries of Halvik stand still\",\"body\":{body}}}</script>");
+        let page = format!(
+            "<script type=application/json>{{\"title\":\"Ferries of Halvik stand still\",\"body\":{body}}}</script>"
+        );
         let dom = Dom::parse(&page, BOUNDS).expect("a page");
         let found = |title: &str| story(&dom, &[title], BOUNDS).is_some();
         assert!(found("Ferries of Halvik stand still - Coast | Quay Post"));
@@ -361,8 +416,12 @@ mod tests {
         let article = format!("{{\"title\":\"Ferries stand still\",\"body\":{body}}}");
         let other = format!("{{\"title\":\"Otters\",\"body\":{}}}", quoted(&html().repeat(4)));
         let pages = [
-            format!("<script id=__NEXT_DATA__ type=application/json>{{\"props\":{{\"all\":[{other},{article}]}}}}</script>"),
-            format!("<script>window.__NUXT__={{\"data\":[{article}]}};var x = {{\"a\":1}};</script>"),
+            format!(
+                "<script id=__NEXT_DATA__ type=application/json>{{\"props\":{{\"all\":[{other},{article}]}}}}</script>"
+            ),
+            format!(
+                "<script>window.__NUXT__={{\"data\":[{article}]}};var x = {{\"a\":1}};</script>"
+            ),
             format!("<script>window.__STATE__ = JSON.parse({});</script>", quoted(&article)),
             format!(
                 "<script>self.__next_f.push([1,{}])</script><script>self.__next_f.push([1,{}])</script>",

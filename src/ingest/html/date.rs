@@ -1,4 +1,5 @@
-//! When a page says it was published: JSON-LD, meta tags, `<time>`, the address, then what readers see.
+//! When a page says it was published: JSON-LD, meta tags, `<time>`, the address, then what readers
+//! see.
 
 use chrono::{Datelike, NaiveDate, Timelike};
 
@@ -17,10 +18,16 @@ const CORRECTED: i64 = 30;
 /// Nodes of a page that are looked through for the order of day and month.
 const NODES: usize = 20_000;
 
-/// Whether other dates in figures on the page have the day first: `25/6/2021`; `None` where none tells, or they disagree.
+/// Whether other dates in figures on the page have the day first: `25/6/2021`; `None` where none
+/// tells, or they disagree.
 fn order_of(dom: &Dom) -> Option<bool> {
     let mut order = Order::default();
-    for text in dom.below(0).take(NODES).filter_map(|id| dom.text(id)).filter(|t| t.len() < 400 && t.contains('/')) {
+    for text in dom
+        .below(0)
+        .take(NODES)
+        .filter_map(|id| dom.text(id))
+        .filter(|t| t.len() < 400 && t.contains('/'))
+    {
         if let Some(Reading::Slashed(date)) = dates::find_in(text, Context::default()) {
             order.learn(&date);
         }
@@ -30,7 +37,8 @@ fn order_of(dom: &Dom) -> Option<bool> {
 
 /// The page's publication date, with where it was read.
 ///
-/// `None` where nothing says it. `text` is the main text, line by line; `url` the page's address, if known.
+/// `None` where nothing says it. `text` is the main text, line by line; `url` the page's address,
+/// if known.
 pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, DateBasis)> {
     let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
     let mut context = Context::of(meta.language.as_deref(), host.as_deref());
@@ -42,14 +50,20 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
     let shown = [marks.time.map(|(stamp, _)| stamp), marks.named, marks.seen];
     let dated = meta.dated_meta.iter().find_map(|t| read(t));
     let others = || [jsonld, named, marks.item, dated].into_iter().chain(shown).flatten();
-    // A page that was printed anew on each change says the same moment of both, but readers see the first.
-    let changed = |stamp: Stamp| meta.modified.as_deref().and_then(read) == Some(stamp) && stamp.is_exact();
+    // A page that was printed anew on each change says the same moment of both, but readers see the
+    // first.
+    let changed =
+        |stamp: Stamp| meta.modified.as_deref().and_then(read) == Some(stamp) && stamp.is_exact();
     let earlier = |stamp: Stamp| marks.beside.filter(|b| b.day < stamp.day && changed(stamp));
     let seen_beside = |stamp: Stamp| marks.beside.is_some_and(|b| b.day == stamp.day);
     match (jsonld, named.or(marks.item)) {
         // Two statements for machines; what readers see beside the headline decides.
-        (Some(x), Some(y)) if x.day != y.day && seen_beside(y) => return Some((in_local_time(y, others()), DateBasis::Meta)),
-        (Some(x), None) | (None, Some(x)) if earlier(x).is_some_and(|b| (x.day - b.day).num_days() <= CORRECTED) => {
+        (Some(x), Some(y)) if x.day != y.day && seen_beside(y) => {
+            return Some((in_local_time(y, others()), DateBasis::Meta));
+        }
+        (Some(x), None) | (None, Some(x))
+            if earlier(x).is_some_and(|b| (x.day - b.day).num_days() <= CORRECTED) =>
+        {
             return earlier(x).map(|beside| (beside, DateBasis::Text));
         }
         (Some(x), _) => return Some((in_local_time(x, others()), DateBasis::JsonLd)),
@@ -64,17 +78,27 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
     }
     let in_url = url.into_iter().chain(meta.canonical.as_deref()).find_map(in_address);
     match (marks.time, in_url) {
-        (Some((stamp, basis)), url) if url.is_none_or(|d| d.day == stamp.day) => return Some((in_local_time(stamp, others()), basis)),
+        (Some((stamp, basis)), url) if url.is_none_or(|d| d.day == stamp.day) => {
+            return Some((in_local_time(stamp, others()), basis));
+        }
         (_, Some(stamp)) => return Some((stamp, DateBasis::Url)),
         _ => {}
     }
     let in_words = |t: &Option<String>| t.as_deref().and_then(|t| in_words(t, context));
-    let seen =
-        marks.named.or(marks.seen).or_else(|| in_scripts(dom)).or_else(|| in_words(&meta.title)).or_else(|| in_words(&meta.description));
+    let seen = marks
+        .named
+        .or(marks.seen)
+        .or_else(|| in_scripts(dom))
+        .or_else(|| in_words(&meta.title))
+        .or_else(|| in_words(&meta.description));
     if let Some(stamp) = seen {
         return Some((stamp, DateBasis::Text));
     }
-    let modified = meta.modified.as_deref().and_then(read).or_else(|| meta.other_dates.iter().find_map(|t| read(t)));
+    let modified = meta
+        .modified
+        .as_deref()
+        .and_then(read)
+        .or_else(|| meta.other_dates.iter().find_map(|t| read(t)));
     modified
         .map(|stamp| (stamp, DateBasis::Meta))
         .or_else(|| meta.image.as_deref().and_then(in_address).map(|stamp| (stamp, DateBasis::Url)))
@@ -82,22 +106,37 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
 
 /// The same moment in the zone of the page, if the page shows it there too.
 ///
-/// Many pages tell machines the time in UTC and readers their own: `2023-11-09T02:10Z` is `November 8, 6:10 PM`. A time that is
-/// only a day takes the hour that another statement of the same day knows.
+/// Many pages tell machines the time in UTC and readers their own: `2023-11-09T02:10Z` is
+/// `November 8, 6:10 PM`. A time that is only a day takes the hour that another statement of the
+/// same day knows.
 fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
     let mut best = stamp;
     for other in others {
         if stamp.time.is_none() && other.is_exact() && other.day == stamp.day {
             return other;
         }
-        let (Some(0), Some(_), Some(time)) = (stamp.offset_seconds, stamp.time, other.time) else { continue };
-        let local = Stamp { day: other.day, time: Some(time.with_second(0).unwrap_or(time)), offset_seconds: Some(0) };
+        let (Some(0), Some(_), Some(time)) = (stamp.offset_seconds, stamp.time, other.time) else {
+            continue;
+        };
+        let local = Stamp {
+            day: other.day,
+            time: Some(time.with_second(0).unwrap_or(time)),
+            offset_seconds: Some(0),
+        };
         let apart = local.earliest() - stamp.earliest().div_euclid(60) * 60;
         let offset = other.offset_seconds.map_or(apart, i64::from);
         // Zones lie a quarter of an hour apart, and never more than 14 hours from UTC.
-        if apart == offset && offset != 0 && offset % 900 == 0 && (-12 * 3600..=14 * 3600).contains(&offset) {
+        if apart == offset
+            && offset != 0
+            && offset % 900 == 0
+            && (-12 * 3600..=14 * 3600).contains(&offset)
+        {
             let second = stamp.time.map_or(0, |t| t.second());
-            best = Stamp { day: other.day, time: time.with_second(second).or(Some(time)), offset_seconds: Some(offset as i32) };
+            best = Stamp {
+                day: other.day,
+                time: time.with_second(second).or(Some(time)),
+                offset_seconds: Some(offset as i32),
+            };
             break;
         }
     }
@@ -106,16 +145,29 @@ fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
 
 /// A publication date in data that scripts hold: `"publishedDate":"2016-11-04T20:37:27Z"`.
 fn in_scripts(dom: &Dom) -> Option<Stamp> {
-    const KEYS: [&str; 6] = ["datePublished", "published_at", "publishedDate", "publishDate", "publishedAt", "publicationDate"];
-    dom.below(0).filter(|&id| dom.name(id) == "script").flat_map(|id| dom.children(id)).filter_map(|c| dom.text(c)).find_map(|script| {
-        KEYS.iter().find_map(|key| {
-            script.match_indices(key).take(20).find_map(|(at, key)| {
-                let rest = script[at + key.len()..].trim_start_matches(['"', '\'', ':', ' ', '\\', '=']);
-                let end = rest.find(['"', '\'', '\\', ',']).filter(|&end| (8..=40).contains(&end))?;
-                read(&rest[..end], Context::default())
+    const KEYS: [&str; 6] = [
+        "datePublished",
+        "published_at",
+        "publishedDate",
+        "publishDate",
+        "publishedAt",
+        "publicationDate",
+    ];
+    dom.below(0)
+        .filter(|&id| dom.name(id) == "script")
+        .flat_map(|id| dom.children(id))
+        .filter_map(|c| dom.text(c))
+        .find_map(|script| {
+            KEYS.iter().find_map(|key| {
+                script.match_indices(key).take(20).find_map(|(at, key)| {
+                    let rest = script[at + key.len()..]
+                        .trim_start_matches(['"', '\'', ':', ' ', '\\', '=']);
+                    let end =
+                        rest.find(['"', '\'', '\\', ',']).filter(|&end| (8..=40).contains(&end))?;
+                    read(&rest[..end], Context::default())
+                })
             })
         })
-    })
 }
 
 /// Reads a date in any form that pages use.
@@ -135,7 +187,8 @@ fn settle(slashed: &Slashed) -> Option<Stamp> {
     Order::default().read(slashed).ok()
 }
 
-/// A day among other words: `Published on 16 July 2018 at 10:19`, in any language whose months are known.
+/// A day among other words: `Published on 16 July 2018 at 10:19`, in any language whose months are
+/// known.
 pub(super) fn in_words(line: &str, context: Context<'_>) -> Option<Stamp> {
     match dates::find_in(line, context)? {
         Reading::Plain(stamp) => Some(stamp),
@@ -148,22 +201,34 @@ pub fn in_address(url: &str) -> Option<Stamp> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
     let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
-    let digits = |s: &str, n: std::ops::RangeInclusive<usize>| n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
-    let day = |y: &str, m: &str, d: &str| NaiveDate::from_ymd_opt(y.parse().ok()?, month(m)?, d.parse().ok()?);
+    let digits = |s: &str, n: std::ops::RangeInclusive<usize>| {
+        n.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+    };
+    let day = |y: &str, m: &str, d: &str| {
+        NaiveDate::from_ymd_opt(y.parse().ok()?, month(m)?, d.parse().ok()?)
+    };
     let whole = parts.windows(3).find_map(|w| {
-        let fits = digits(w[0], 4..=4) && (digits(w[1], 1..=2) || w[1].len() == 3) && digits(w[2], 1..=2);
+        let fits =
+            digits(w[0], 4..=4) && (digits(w[1], 1..=2) || w[1].len() == 3) && digits(w[2], 1..=2);
         if fits {
             return day(w[0], w[1], w[2]);
         }
         let turned = digits(w[2], 4..=4) && digits(w[1], 2..=2) && digits(w[0], 2..=2);
         if turned { day(w[2], w[1], w[0]) } else { None }
     });
-    let run = || parts.iter().find_map(|p| if digits(p, 8..=8) { day(&p[..4], &p[4..6], &p[6..]) } else { None });
+    let run = || {
+        parts
+            .iter()
+            .find_map(|p| if digits(p, 8..=8) { day(&p[..4], &p[4..6], &p[6..]) } else { None })
+    };
     whole.or_else(run).filter(|d| (FIRST_YEAR..=2100).contains(&d.year())).map(Stamp::of_day)
 }
 
 /// A month in figures or by its first three letters.
 fn month(text: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    text.parse().ok().or_else(|| NAMES.iter().position(|n| text.eq_ignore_ascii_case(n)).map(|at| at as u32 + 1))
+    const NAMES: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    text.parse()
+        .ok()
+        .or_else(|| NAMES.iter().position(|n| text.eq_ignore_ascii_case(n)).map(|at| at as u32 + 1))
 }

@@ -1,7 +1,8 @@
 //! A page as a tree, parsed by html5ever within bounds.
 //!
-//! html5ever itself has no bound: half a megabyte of nested lists keeps it busy for over a minute. Here start tags
-//! deeper than the limit are passed over before they reach the tree builder, and a page with too many nodes is refused.
+//! html5ever itself has no bound: half a megabyte of nested lists keeps it busy for over a minute.
+//! Here start tags deeper than the limit are passed over before they reach the tree builder, and a
+//! page with too many nodes is refused.
 
 use std::rc::Rc;
 
@@ -108,7 +109,9 @@ impl Dom {
     /// The element's attribute of that name.
     pub fn attribute(&self, id: Id, name: &str) -> Option<&str> {
         match &self.nodes[id as usize].kind {
-            Kind::Element(_, attributes) => attributes.iter().find(|(n, _)| &**n == name).map(|(_, v)| &**v),
+            Kind::Element(_, attributes) => {
+                attributes.iter().find(|(n, _)| &**n == name).map(|(_, v)| &**v)
+            }
             _ => None,
         }
     }
@@ -174,7 +177,8 @@ impl Dom {
         self.onward(id, 0)
     }
 
-    /// The words below a node if they are at most `limit` characters in at most 200 nodes, white space made single.
+    /// The words below a node if they are at most `limit` characters in at most 200 nodes, white
+    /// space made single.
     pub fn short_words(&self, id: Id, limit: usize) -> Option<String> {
         let mut out = String::new();
         for (seen, node) in self.below(id).enumerate() {
@@ -233,9 +237,13 @@ mod tests {
     fn a_page_becomes_a_tree_with_its_words() {
         // Text in a table stands before the table.
         let dom = parse("<p class=lead>One <b>two</b>, three<p>four<table><tr>foster</table>");
-        let p: Vec<String> = dom.below(0).filter(|&n| dom.name(n) == "p").map(|n| dom.words(n)).collect();
+        let p: Vec<String> =
+            dom.below(0).filter(|&n| dom.name(n) == "p").map(|n| dom.words(n)).collect();
         assert_eq!(p, ["One two, three", "fourfoster"]);
-        let lead = dom.below(0).find(|&n| dom.attribute(n, "class") == Some("lead")).expect("the paragraph");
+        let lead = dom
+            .below(0)
+            .find(|&n| dom.attribute(n, "class") == Some("lead"))
+            .expect("the paragraph");
         assert_eq!(dom.name(lead), "p");
         assert_eq!(dom.name(dom.parent(lead).expect("a parent")), "body");
     }
@@ -243,12 +251,19 @@ mod tests {
     #[test]
     fn deep_nesting_is_flattened_in_no_time() {
         let began = std::time::Instant::now();
-        for (open, n) in
-            [("<div>", 100_000), ("<ul><li>", 60_000), ("<b>", 100_000), ("<font color=red><p>", 40_000), ("<table><tr><td>", 40_000)]
-        {
+        for (open, n) in [
+            ("<div>", 100_000),
+            ("<ul><li>", 60_000),
+            ("<b>", 100_000),
+            ("<font color=red><p>", 40_000),
+            ("<table><tr><td>", 40_000),
+        ] {
             let html = format!("{}the end", open.repeat(n));
             let words = Dom::parse(&html, BOUNDS).map(|dom| dom.words(0));
-            assert!(words.as_ref().is_ok_and(|w| w.ends_with("the end")) || words.is_err(), "{open}");
+            assert!(
+                words.as_ref().is_ok_and(|w| w.ends_with("the end")) || words.is_err(),
+                "{open}"
+            );
         }
         assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     }
@@ -256,8 +271,20 @@ mod tests {
     #[test]
     fn bombs_are_refused() {
         let attributes: String = (0..60_000).map(|i| format!(" a{i}=1")).collect();
-        assert_eq!(Dom::parse(&format!("<p{attributes}>x"), BOUNDS).err(), Some(DomError::Attributes));
-        assert_eq!(Dom::parse(&"<i></i>".repeat(400_000), BOUNDS).err(), Some(DomError::Nodes(300_000)));
-        assert!(Dom::parse(&format!("<script>var a = \"<p\";{}</script><p>x", "f(a, 1);\n".repeat(9_000)), BOUNDS).is_ok());
+        assert_eq!(
+            Dom::parse(&format!("<p{attributes}>x"), BOUNDS).err(),
+            Some(DomError::Attributes)
+        );
+        assert_eq!(
+            Dom::parse(&"<i></i>".repeat(400_000), BOUNDS).err(),
+            Some(DomError::Nodes(300_000))
+        );
+        assert!(
+            Dom::parse(
+                &format!("<script>var a = \"<p\";{}</script><p>x", "f(a, 1);\n".repeat(9_000)),
+                BOUNDS
+            )
+            .is_ok()
+        );
     }
 }

@@ -1,6 +1,8 @@
-//! Which parts of a page are no reporting by what the page's makers call them: tags, roles, class names and ids.
+//! Which parts of a page are no reporting by what the page's makers call them: tags, roles, class
+//! names and ids.
 //!
-//! The names are those in general use among makers of pages; lists of the same kind stand in Readability and trafilatura.
+//! The names are those in general use among makers of pages; lists of the same kind stand in
+//! Readability and trafilatura.
 
 use super::dom::{Dom, Id};
 
@@ -167,7 +169,8 @@ pub enum Verdict {
     Unknown,
     /// By its names, or hidden; what holds most of the story is the story all the same.
     Named,
-    /// By the names of an album of pictures, which fills more of a page than the story that it illustrates.
+    /// By the names of an album of pictures, which fills more of a page than the story that it
+    /// illustrates.
     Album,
     /// By names that no story bears.
     Strong,
@@ -183,9 +186,16 @@ pub(super) fn is_unseen(dom: &Dom, id: Id) -> bool {
         || dom.attribute(id, "aria-hidden") == Some("true")
         || dom.attribute(id, "style").is_some_and(|style| {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-            ["display:none", "visibility:hidden", "font-size:0;", "opacity:0;", "left:-9999px", "text-indent:-9999px"]
-                .iter()
-                .any(|hidden| style.contains(hidden))
+            [
+                "display:none",
+                "visibility:hidden",
+                "font-size:0;",
+                "opacity:0;",
+                "left:-9999px",
+                "text-indent:-9999px",
+            ]
+            .iter()
+            .any(|hidden| style.contains(hidden))
         })
 }
 
@@ -196,19 +206,35 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
     }
     let role = dom.attribute(id, "role");
     let mut verdict = Verdict::Unknown;
-    if matches!(role, Some("navigation" | "complementary" | "contentinfo" | "banner" | "search" | "menu" | "dialog" | "note"))
-        || dom.name(id) == "aside"
+    if matches!(
+        role,
+        Some(
+            "navigation"
+                | "complementary"
+                | "contentinfo"
+                | "banner"
+                | "search"
+                | "menu"
+                | "dialog"
+                | "note"
+        )
+    ) || dom.name(id) == "aside"
         || is_unseen(dom, id)
     {
         verdict = Verdict::Named;
     }
-    for names in ["class", "id", "data-testid", "data-component", "data-type"].iter().filter_map(|a| dom.attribute(id, a)) {
+    for names in ["class", "id", "data-testid", "data-component", "data-type"]
+        .iter()
+        .filter_map(|a| dom.attribute(id, a))
+    {
         if dom.attribute(id, "id") == Some(names) && is_heading_in_an_id(dom, id, names) {
             continue;
         }
         for name in names.split_whitespace().take(40) {
             // What WordPress calls an article after: its sections and tags.
-            if dom.name(id) == "article" && (name.starts_with("category-") || name.starts_with("tag-")) {
+            if dom.name(id) == "article"
+                && (name.starts_with("category-") || name.starts_with("tag-"))
+            {
                 continue;
             }
             let words = words(name);
@@ -217,17 +243,23 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
                 continue;
             }
             // `sidebar-grid`, `without-sidebar`: the layout of the page, and no sidebar.
-            if words.iter().any(|w| w == "sidebar") && words.iter().any(|w| LAYOUT.contains(&w.as_str())) {
+            if words.iter().any(|w| w == "sidebar")
+                && words.iter().any(|w| LAYOUT.contains(&w.as_str()))
+            {
                 continue;
             }
-            if has(STRONG) && !words.iter().any(|w| matches!(w.as_str(), "has" | "with" | "no" | "content")) {
+            if has(STRONG)
+                && !words.iter().any(|w| matches!(w.as_str(), "has" | "with" | "no" | "content"))
+            {
                 return Verdict::Strong;
             }
             // Rows of a table bear the names of what they tell of: `player`, `weather`.
             if matches!(dom.name(id), "tr" | "td" | "th" | "tbody") {
                 continue;
             }
-            if has(WORDS) || words.windows(2).any(|w| PAIRS.iter().any(|(a, b)| *a == w[0] && *b == w[1])) {
+            if has(WORDS)
+                || words.windows(2).any(|w| PAIRS.iter().any(|(a, b)| *a == w[0] && *b == w[1]))
+            {
                 let is_album = || has(&["galerie", "gallery", "lightbox", "slideshow"]);
                 verdict = verdict.max(if is_album() { Verdict::Album } else { Verdict::Named });
             }
@@ -236,15 +268,26 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
     verdict
 }
 
-/// Whether an id is the part's own heading written as one word, `sharing-a-ferry`: then it says what the part is about.
+/// Whether an id is the part's own heading written as one word, `sharing-a-ferry`: then it says
+/// what the part is about.
 fn is_heading_in_an_id(dom: &Dom, id: Id, name: &str) -> bool {
     if !name.contains(['-', '_']) {
         return false;
     }
-    let heading = dom.below(id).take(12).find(|&h| matches!(dom.name(h), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+    let heading = dom
+        .below(id)
+        .take(12)
+        .find(|&h| matches!(dom.name(h), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
     let shown = heading.and_then(|h| dom.short_words(h, 200)).unwrap_or_default();
-    let plain: String = shown.chars().filter(|c| c.is_ascii_alphanumeric()).flat_map(char::to_lowercase).collect();
-    !plain.is_empty() && plain == name.chars().filter(|c| c.is_ascii_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    let plain: String =
+        shown.chars().filter(|c| c.is_ascii_alphanumeric()).flat_map(char::to_lowercase).collect();
+    !plain.is_empty()
+        && plain
+            == name
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
 }
 
 #[cfg(test)]
@@ -253,7 +296,10 @@ mod tests {
 
     #[test]
     fn names_are_split_at_signs_and_humps() {
-        assert_eq!(words("c-articleBody__relatedLinks2"), ["c", "article", "body", "related", "links2"]);
+        assert_eq!(
+            words("c-articleBody__relatedLinks2"),
+            ["c", "article", "body", "related", "links2"]
+        );
         assert!(WORDS.is_sorted());
     }
 }

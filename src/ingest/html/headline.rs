@@ -1,9 +1,11 @@
-//! The headline of a page: what readers see above the story, checked by what the page tells machines.
+//! The headline of a page: what readers see above the story, checked by what the page tells
+//! machines.
 //!
-//! A page gives its headline up to four times: to readers, in JSON-LD, on the card that is shown where it is shared, and in its
-//! `<title>`, there with the outlet's name. None is right everywhere: the first heading may be the outlet's logo or a notice of consent,
-//! and a card may praise what the headline tells. What readers see is believed where one of the others shares its words; where both that
-//! machines are told agree, they are.
+//! A page gives its headline up to four times: to readers, in JSON-LD, on the card that is shown
+//! where it is shared, and in its `<title>`, there with the outlet's name. None is right
+//! everywhere: the first heading may be the outlet's logo or a notice of consent, and a card may
+//! praise what the headline tells. What readers see is believed where one of the others shares its
+//! words; where both that machines are told agree, they are.
 
 use super::dom::{Dom, Id};
 use super::furniture::{self, Verdict};
@@ -14,23 +16,39 @@ use super::text::folded;
 const MOST: usize = 40;
 /// Words from which a heading is a headline: notices of consent and names of sections are shorter.
 const SENTENCE: usize = 5;
-/// Bytes of a word that two titles do not share by chance. A judgement: longer than *report*, *update* and the like.
+/// Bytes of a word that two titles do not share by chance. A judgement: longer than *report*,
+/// *update* and the like.
 const LONG: usize = 8;
 /// Bytes above which what a page calls its title is none: titles are cut and compared part by part.
 const LONGEST: usize = 1_000;
 
-/// The headline, if the page has one; `host` is that of the page, if it is known. Linear in its nodes.
+/// The headline, if the page has one; `host` is that of the page, if it is known. Linear in its
+/// nodes.
 pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String> {
-    let tag = dom.below(0).find(|&id| dom.name(id) == "title").and_then(|id| dom.short_words(id, 400)).filter(|t| !t.is_empty());
-    let mut sites: Vec<String> = meta.site.iter().chain(&meta.publisher).map(|name| letters(name)).collect();
+    let tag = dom
+        .below(0)
+        .find(|&id| dom.name(id) == "title")
+        .and_then(|id| dom.short_words(id, 400))
+        .filter(|t| !t.is_empty());
+    let mut sites: Vec<String> =
+        meta.site.iter().chain(&meta.publisher).map(|name| letters(name)).collect();
     sites.extend(host.map(super::byline::label));
     sites.retain(|name| name.chars().count() >= 2);
     let short = |title: &&str| title.len() <= LONGEST;
-    let cut = |title: &Option<String>| title.as_deref().filter(short).map(|t| without_site(t, &sites).to_owned()).filter(|t| !t.is_empty());
+    let cut = |title: &Option<String>| {
+        title
+            .as_deref()
+            .filter(short)
+            .map(|t| without_site(t, &sites).to_owned())
+            .filter(|t| !t.is_empty())
+    };
     let (headline, card) = (cut(&meta.headline), cut(&meta.card));
-    let shown = shown(dom, &[&headline, &card, &tag], &sites).map(|shown| without_glued_name(&shown, &tag).to_owned());
+    let shown = shown(dom, &[&headline, &card, &tag], &sites)
+        .map(|shown| without_glued_name(&shown, &tag).to_owned());
     // Where nothing else tells, a name of few words in capitals behind a dash is the outlet's.
-    let tag = cut(&tag).map(|t| if headline.is_none() && card.is_none() { without_name(&t).to_owned() } else { t });
+    let tag = cut(&tag).map(|t| {
+        if headline.is_none() && card.is_none() { without_name(&t).to_owned() } else { t }
+    });
     if let (Some(headline), Some(card)) = (&headline, &card)
         && is_same(headline, card)
     {
@@ -39,17 +57,28 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     let told = || headline.iter().chain(&card).chain(&tag);
     match shown {
         // A kicker in the same heading is none of its words.
-        Some(shown) if told().any(|t| words(t) >= 4 && folded(&shown).ends_with(&format!(" {}", folded(t)))) => {
+        Some(shown)
+            if told()
+                .any(|t| words(t) >= 4 && folded(&shown).ends_with(&format!(" {}", folded(t)))) =>
+        {
             told().find(|t| folded(&shown).ends_with(&folded(t))).cloned()
         }
-        Some(shown) if told().next().is_none() || told().any(|t| is_related(&shown, t)) => Some(shown),
+        Some(shown) if told().next().is_none() || told().any(|t| is_related(&shown, t)) => {
+            Some(shown)
+        }
         // A whole sentence above the story is believed before a `<title>` that nothing confirms.
-        Some(shown) if headline.is_none() && card.is_none() && is_sentence(&shown, &tag) => Some(shown),
+        Some(shown) if headline.is_none() && card.is_none() && is_sentence(&shown, &tag) => {
+            Some(shown)
+        }
         shown => {
             let told: Vec<&String> = told().collect();
             // The shorter of two that say the same has no site's name.
             let first = told.first().copied()?;
-            let found = told.iter().find(|t| folded(t).len() < folded(first).len() && is_same(t, first)).copied().unwrap_or(first);
+            let found = told
+                .iter()
+                .find(|t| folded(t).len() < folded(first).len() && is_same(t, first))
+                .copied()
+                .unwrap_or(first);
             Some(found.clone()).or(shown)
         }
     }
@@ -64,7 +93,9 @@ fn headline_of(a: &str, b: &str) -> Option<String> {
 fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (folded(a), folded(b));
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    a == b || short.len() >= 12 && (long.starts_with(&format!("{short} ")) || long.ends_with(&format!(" {short}")))
+    a == b
+        || short.len() >= 12
+            && (long.starts_with(&format!("{short} ")) || long.ends_with(&format!(" {short}")))
 }
 
 fn words(title: &str) -> usize {
@@ -74,11 +105,13 @@ fn words(title: &str) -> usize {
 /// Whether a heading is a whole sentence, and no name that stands in the title.
 fn is_sentence(heading: &str, title: &Option<String>) -> bool {
     let (own, title) = (folded(heading), folded(title.as_deref().unwrap_or_default()));
-    let (own, title): (Vec<&str>, Vec<&str>) = (own.split(' ').collect(), title.split(' ').collect());
+    let (own, title): (Vec<&str>, Vec<&str>) =
+        (own.split(' ').collect(), title.split(' ').collect());
     own.len() >= SENTENCE && 2 * own.iter().filter(|w| title.contains(w)).count() < own.len()
 }
 
-/// Whether a heading can be the headline that a title gives: half of the shorter stands in the other, and it is no mere name in it.
+/// Whether a heading can be the headline that a title gives: half of the shorter stands in the
+/// other, and it is no mere name in it.
 fn is_related(heading: &str, title: &str) -> bool {
     let (a, b) = (folded(heading), folded(title));
     if !heading.contains(' ') || !title.contains(' ') {
@@ -88,11 +121,14 @@ fn is_related(heading: &str, title: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let shared = a.iter().filter(|w| b.contains(w)).count();
     // One short word that both hold says nothing; in scripts without spaces a part does.
-    let says = shared >= 2 || a.iter().any(|w| w.len() >= LONG && b.contains(w)) || a.len().min(b.len()) < 2;
+    let says = shared >= 2
+        || a.iter().any(|w| w.len() >= LONG && b.contains(w))
+        || a.len().min(b.len()) < 2;
     2 * shared >= a.len().min(b.len()) && 3 * a.len() >= b.len() && says
 }
 
-/// The heading above the story: that which is most like a title of the page, and the first of those.
+/// The heading above the story: that which is most like a title of the page, and the first of
+/// those.
 fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<String> {
     let is_named = |id: Id| {
         dom.attribute(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == "headline"))
@@ -114,13 +150,23 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
     };
     let mut found: Vec<(Id, String)> = Vec::new();
     // An alternative headline is the page's second.
-    let is_first = |id: Id| dom.name(id) == "h1" && dom.attribute(id, "itemprop") != Some("alternativeHeadline");
+    let is_first = |id: Id| {
+        dom.name(id) == "h1" && dom.attribute(id, "itemprop") != Some("alternativeHeadline")
+    };
     for is_heading in [&is_first as &dyn Fn(Id) -> bool, &is_named] {
         for id in dom.below(0).filter(|&id| is_heading(id)).take(MOST) {
-            let Some(text) = dom.short_words(id, 300).filter(|t| t.chars().any(char::is_alphabetic)) else { continue };
+            let Some(text) =
+                dom.short_words(id, 300).filter(|t| t.chars().any(char::is_alphabetic))
+            else {
+                continue;
+            };
             let elsewhere = std::iter::once(id).chain(dom.ancestors(id)).any(|up| {
-                matches!(dom.name(up), "nav" | "footer" | "dialog" | "noscript" | "template" | "aside")
-                    || dom.name(up) != "body" && furniture::by_name(dom, up) == Verdict::Strong && dom.name(up) != "h1"
+                matches!(
+                    dom.name(up),
+                    "nav" | "footer" | "dialog" | "noscript" | "template" | "aside"
+                ) || dom.name(up) != "body"
+                    && furniture::by_name(dom, up) == Verdict::Strong
+                    && dom.name(up) != "h1"
             });
             if !elsewhere && !sites.contains(&letters(&text)) && !is_name_in_titles(&text, titles) {
                 found.push((id, text));
@@ -130,9 +176,13 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
             break;
         }
     }
-    let known = |text: &str| titles.iter().filter_map(|t| t.as_deref()).any(|title| is_related(text, title));
+    let known = |text: &str| {
+        titles.iter().filter_map(|t| t.as_deref()).any(|title| is_related(text, title))
+    };
     // Where data names the headline too, it is known without.
-    if titles.first().is_some_and(|headline| headline.is_none()) && !found.iter().any(|(_, text)| known(text)) {
+    if titles.first().is_some_and(|headline| headline.is_none())
+        && !found.iter().any(|(_, text)| known(text))
+    {
         found.extend(lower(dom, titles));
     }
     let likeness = |text: &str| {
@@ -146,12 +196,17 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
         };
         titles.iter().filter_map(|t| t.as_ref()).map(share).max().unwrap_or(0)
     };
-    found.into_iter().max_by_key(|(id, text)| (likeness(text), std::cmp::Reverse(*id))).map(|(_, text)| text)
+    found
+        .into_iter()
+        .max_by_key(|(id, text)| (likeness(text), std::cmp::Reverse(*id)))
+        .map(|(_, text)| text)
 }
 
-/// A heading of lower rank that says what a title says, whole: where the first headings are the outlet's name or a section's.
+/// A heading of lower rank that says what a title says, whole: where the first headings are the
+/// outlet's name or a section's.
 ///
-/// Where only `<title>` tells, which has the site's name behind it, the heading may be its beginning.
+/// Where only `<title>` tells, which has the site's name behind it, the heading may be its
+/// beginning.
 fn lower(dom: &Dom, titles: &[&Option<String>]) -> Option<(Id, String)> {
     let whole = |list: &[&Option<String>]| -> Vec<String> {
         list.iter().filter_map(|t| t.as_deref()).map(folded).filter(|t| t.len() >= 12).collect()
@@ -161,8 +216,10 @@ fn lower(dom: &Dom, titles: &[&Option<String>]) -> Option<(Id, String)> {
     let headings = dom.below(0).filter(|&id| matches!(dom.name(id), "h2" | "h3")).take(MOST);
     let says = |text: &str| {
         let shown = folded(text);
-        let begins = |long: &str, short: &str| 2 * short.len() >= long.len() && long.starts_with(short);
-        told.iter().any(|title| begins(&shown, title)) || told.is_empty() && tag.iter().any(|title| begins(title, &shown))
+        let begins =
+            |long: &str, short: &str| 2 * short.len() >= long.len() && long.starts_with(short);
+        told.iter().any(|title| begins(&shown, title))
+            || told.is_empty() && tag.iter().any(|title| begins(title, &shown))
     };
     headings.filter_map(|id| Some((id, dom.short_words(id, 300)?))).find(|(_, text)| says(text))
 }
@@ -178,10 +235,14 @@ fn is_name_in_titles(heading: &str, titles: &[&Option<String>]) -> bool {
 
 /// The parts of a title between its strokes, each with the stroke before it.
 fn parts(title: &str) -> Vec<(&str, &str)> {
-    const STROKES: [&str; 14] = [" | ", " - ", " – ", " — ", " » ", " « ", " · ", " • ", " :: ", " / ", "｜", "：", "_", "|"];
+    const STROKES: [&str; 14] = [
+        " | ", " - ", " – ", " — ", " » ", " « ", " · ", " • ", " :: ", " / ", "｜", "：", "_", "|",
+    ];
     let (mut out, mut stroke, mut rest) = (Vec::new(), "", title);
-    while let Some((at, found)) =
-        STROKES.iter().filter_map(|s| rest.find(s).map(|at| (at, *s))).min_by_key(|(at, s)| (*at, usize::MAX - s.len()))
+    while let Some((at, found)) = STROKES
+        .iter()
+        .filter_map(|s| rest.find(s).map(|at| (at, *s)))
+        .min_by_key(|(at, s)| (*at, usize::MAX - s.len()))
     {
         out.push((stroke, rest[..at].trim()));
         (stroke, rest) = (found, &rest[at + found.len()..]);
@@ -201,8 +262,14 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     let is_site = |part: &str| {
         let name = letters(part);
         sites.iter().any(|site| {
-            let (long, short) = if name.len() > site.len() { (name.as_str(), site.as_str()) } else { (site.as_str(), name.as_str()) };
-            short.chars().count() >= 2 && 2 * short.len() >= long.len() && (long.starts_with(short) || long.ends_with(short))
+            let (long, short) = if name.len() > site.len() {
+                (name.as_str(), site.as_str())
+            } else {
+                (site.as_str(), name.as_str())
+            };
+            short.chars().count() >= 2
+                && 2 * short.len() >= long.len()
+                && (long.starts_with(short) || long.ends_with(short))
         })
     };
     let start = |part: &str| part.as_ptr() as usize - title.as_ptr() as usize;
@@ -215,7 +282,10 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     if is_site(last) || is_name {
         kept -= 1;
         // The section stands between headline and name, set off by the same stroke.
-        if kept >= 2 && parts[kept - 1].0 == *stroke && parts[kept - 1].1.split(' ').count() <= 2 && parts[kept - 1].1.chars().count() <= 14
+        if kept >= 2
+            && parts[kept - 1].0 == *stroke
+            && parts[kept - 1].1.split(' ').count() <= 2
+            && parts[kept - 1].1.chars().count() <= 14
         {
             kept -= 1;
         }
@@ -225,30 +295,49 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     &title[begin..start(end) + end.len()]
 }
 
-/// A title without the outlet's whole name behind a sign that no space sets off: `Ferries stand still:Quay Post`.
+/// A title without the outlet's whole name behind a sign that no space sets off:
+/// `Ferries stand still:Quay Post`.
 fn without_glued_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
-    let signs = title.char_indices().rev().filter(|(_, c)| matches!(c, ':' | '：' | '|' | '｜' | '-' | '–' | '—' | '_')).take(4);
-    let cut = signs.filter(|(at, c)| *at > 0 && sites.contains(&letters(&title[at + c.len_utf8()..]))).last();
+    let signs = title
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, ':' | '：' | '|' | '｜' | '-' | '–' | '—' | '_'))
+        .take(4);
+    let cut = signs
+        .filter(|(at, c)| *at > 0 && sites.contains(&letters(&title[at + c.len_utf8()..])))
+        .last();
     cut.map_or(title, |(at, _)| title[..at].trim_end())
 }
 
-/// A heading without the outlet's name, the last part of the page's title, that stands right behind its last word: for machines, as
-/// readers would see no space between them.
+/// A heading without the outlet's name, the last part of the page's title, that stands right behind
+/// its last word: for machines, as readers would see no space between them.
 fn without_glued_name<'t>(heading: &'t str, tag: &Option<String>) -> &'t str {
     let parts = tag.as_deref().filter(|tag| tag.len() <= LONGEST).map(parts).unwrap_or_default();
     let name = parts.last().filter(|_| parts.len() > 1).map_or("", |(_, name)| name);
     match heading.strip_suffix(name) {
-        Some(rest) if rest.ends_with(char::is_alphanumeric) && name.chars().count() >= 4 && words(rest) >= SENTENCE => rest,
+        Some(rest)
+            if rest.ends_with(char::is_alphanumeric)
+                && name.chars().count() >= 4
+                && words(rest) >= SENTENCE =>
+        {
+            rest
+        }
         _ => heading,
     }
 }
 
 /// A title without a name of up to three words in capitals behind its last dash.
 fn without_name(title: &str) -> &str {
-    let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| title.rfind(d).map(|at| (at, *d))).max() else { return title };
+    let Some((at, dash)) =
+        [" - ", " – ", " — "].iter().filter_map(|d| title.rfind(d).map(|at| (at, *d))).max()
+    else {
+        return title;
+    };
     let (rest, last) = (&title[..at], title[at + dash.len()..].trim());
     let capital = |w: &str| w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    let is_name = last.split(' ').count() <= 3 && last.split(' ').all(capital) && rest.split(' ').count() >= 5;
+    let is_name = last.split(' ').count() <= 3
+        && last.split(' ').all(capital)
+        && rest.split(' ').count() >= 5;
     if is_name { rest.trim_end() } else { title }
 }
 
@@ -279,7 +368,10 @@ mod tests {
         ] {
             assert_eq!(headline(html), still, "{html}");
         }
-        assert_eq!(headline("<title>Plus - Minus sail on for another year | Quay Post</title>"), "Plus - Minus sail on for another year");
+        assert_eq!(
+            headline("<title>Plus - Minus sail on for another year | Quay Post</title>"),
+            "Plus - Minus sail on for another year"
+        );
     }
 
     #[test]
@@ -300,7 +392,11 @@ mod tests {
 
     #[test]
     fn a_title_as_long_as_a_book_is_none() {
-        let page = |title: &str| format!("<meta property=og:title content='{title}'><h1>Ferries stand still in Halvik</h1>");
+        let page = |title: &str| {
+            format!(
+                "<meta property=og:title content='{title}'><h1>Ferries stand still in Halvik</h1>"
+            )
+        };
         assert_eq!(headline(&page(&"ab - ".repeat(200_000))), "Ferries stand still in Halvik");
     }
 
@@ -314,6 +410,11 @@ mod tests {
             "<meta property=og:title content='Crews strike over pay'><script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"Crews strike over pay\"}</script><h1>On the quay</h1>",
         );
         assert_eq!(agreed, "Crews strike over pay");
-        assert_eq!(headline("<meta property=og:title content='Mayor&amp;amp;s ferry &amp;quot;Odin&amp;quot;'>"), "Mayor&s ferry \"Odin\"");
+        assert_eq!(
+            headline(
+                "<meta property=og:title content='Mayor&amp;amp;s ferry &amp;quot;Odin&amp;quot;'>"
+            ),
+            "Mayor&s ferry \"Odin\""
+        );
     }
 }

@@ -2,26 +2,44 @@
 
 use serde_json::Value;
 
-/// Bytes of a page's data that are read: as values they take up to ten times as much. What comes after is passed over. A judgement: no
-/// more than a fifth of the largest page.
+/// Bytes of a page's data that are read: as values they take up to ten times as much. What comes
+/// after is passed over. A judgement: no more than a fifth of the largest page.
 pub(super) const ROOM: usize = 4 << 20;
 
-/// Reads the first value of a script; `None` for what cannot be mended either. Linear in its length.
+/// Reads the first value of a script; `None` for what cannot be mended either. Linear in its
+/// length.
 ///
-/// Mended are, in this order: line ends inside of strings, a script whose signs were escaped for HTML (`{&quot;@type&quot;`), escapes
-/// that JSON does not know (`\x27`, `\'`), halves of surrogate pairs, quotation marks inside of strings, commas before a closing bracket.
+/// Mended are, in this order: line ends inside of strings, a script whose signs were escaped for
+/// HTML (`{&quot;@type&quot;`), escapes that JSON does not know (`\x27`, `\'`), halves of surrogate
+/// pairs, quotation marks inside of strings, commas before a closing bracket.
 pub(super) fn read(script: &str) -> Option<Value> {
-    let text = script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    let text = text.trim_end().trim_end_matches(';').trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>");
+    let text = script
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("<![CDATA[");
+    let text = text
+        .trim_end()
+        .trim_end_matches(';')
+        .trim_end_matches("-->")
+        .trim_end_matches("//]]>")
+        .trim_end_matches("]]>");
     // JSON has no other use for control characters than to part its signs.
     let clean: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if let Some(value) = first(&clean) {
         return Some(value);
     }
     let escaped = clean.trim_start_matches(['{', '[', ' ']);
-    if escaped.starts_with("&quot;") || escaped.starts_with("&#34;") || escaped.starts_with("&#x22;") {
-        let plain =
-            clean.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#x22;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    if escaped.starts_with("&quot;")
+        || escaped.starts_with("&#34;")
+        || escaped.starts_with("&#x22;")
+    {
+        let plain = clean
+            .replace("&quot;", "\"")
+            .replace("&#34;", "\"")
+            .replace("&#x22;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&");
         return first(&plain).or_else(|| first(&mended(&plain)));
     }
     first(&mended(&clean))
@@ -57,7 +75,9 @@ fn mended(text: &str) -> String {
 
 /// Writes an escape as JSON has it; returns the bytes read.
 fn escape(bytes: &[u8], out: &mut Vec<u8>) -> usize {
-    let hex = |range: std::ops::Range<usize>| bytes.get(range).filter(|h| h.iter().all(u8::is_ascii_hexdigit));
+    let hex = |range: std::ops::Range<usize>| {
+        bytes.get(range).filter(|h| h.iter().all(u8::is_ascii_hexdigit))
+    };
     match bytes.get(1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => out.extend(&bytes[..2]),
         Some(b'x') if hex(2..4).is_some() => {
@@ -70,8 +90,10 @@ fn escape(bytes: &[u8], out: &mut Vec<u8>) -> usize {
                 out.extend(b"\\\\u");
                 return 2;
             };
-            let is_high = matches!(code.first(), Some(b'd' | b'D')) && matches!(code.get(1), Some(b'8' | b'9' | b'a' | b'b' | b'A' | b'B'));
-            let is_low = matches!(code.first(), Some(b'd' | b'D')) && matches!(code.get(1), Some(b'c'..=b'f' | b'C'..=b'F'));
+            let is_high = matches!(code.first(), Some(b'd' | b'D'))
+                && matches!(code.get(1), Some(b'8' | b'9' | b'a' | b'b' | b'A' | b'B'));
+            let is_low = matches!(code.first(), Some(b'd' | b'D'))
+                && matches!(code.get(1), Some(b'c'..=b'f' | b'C'..=b'F'));
             let paired = is_high
                 && bytes.get(6..8) == Some(b"\\u")
                 && matches!(bytes.get(8), Some(b'd' | b'D'))
@@ -98,13 +120,17 @@ fn next(bytes: &[u8]) -> Option<u8> {
     bytes.iter().copied().find(|b| !b.is_ascii_whitespace())
 }
 
-/// Whether a quotation mark before these bytes ends its string: what follows is a sign of JSON, and no words.
+/// Whether a quotation mark before these bytes ends its string: what follows is a sign of JSON, and
+/// no words.
 fn is_end(bytes: &[u8]) -> bool {
     match next(bytes) {
         None | Some(b':' | b'}' | b']') => true,
         Some(b',') => {
             let comma = bytes.iter().position(|b| *b == b',').unwrap_or(0);
-            matches!(next(&bytes[comma + 1..]), None | Some(b'"' | b'{' | b'[' | b'}' | b']' | b'-' | b'0'..=b'9'))
+            matches!(
+                next(&bytes[comma + 1..]),
+                None | Some(b'"' | b'{' | b'[' | b'}' | b']' | b'-' | b'0'..=b'9')
+            )
         }
         _ => false,
     }
@@ -123,9 +149,16 @@ mod tests {
             r#"{"about":"the \x27old\x27 "tired" ferry, \'Odin\'","name":"Jane Doe",}"#,
             r#"{"about":"half \ud83d of it","name":"Jane Doe"}"#,
         ] {
-            assert_eq!(read(script).and_then(|v| v["name"].as_str().map(str::to_owned)).as_deref(), Some("Jane Doe"), "{script}");
+            assert_eq!(
+                read(script).and_then(|v| v["name"].as_str().map(str::to_owned)).as_deref(),
+                Some("Jane Doe"),
+                "{script}"
+            );
         }
-        assert_eq!(read(r#"{"a":"\ud83d\ude00 "x" y"}"#).map(|v| v["a"].clone()), Some(Value::from("😀 \"x\" y")));
+        assert_eq!(
+            read(r#"{"a":"\ud83d\ude00 "x" y"}"#).map(|v| v["a"].clone()),
+            Some(Value::from("😀 \"x\" y"))
+        );
         assert_eq!(read("function() {}"), None);
         assert_eq!(read(&"{\"a\":\\".repeat(50_000)), None);
     }

@@ -23,7 +23,8 @@ impl Line {
     pub(super) fn is_prose(&self) -> bool {
         let full_stop = self.text.ends_with(['.', '!', '?', '”', '"', '…', '。', '」', '»', ':']);
         // A lead may be links for the most part; a teaser is one.
-        let told = self.linked * 2 < self.weight || self.linked * 4 < self.weight * 3 && self.weight >= 80 && full_stop;
+        let told = self.linked * 2 < self.weight
+            || self.linked * 4 < self.weight * 3 && self.weight >= 80 && full_stop;
         told && (self.weight >= 80 || (self.weight >= 25 && full_stop))
     }
 
@@ -34,15 +35,23 @@ impl Line {
 }
 
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "td", "th", "ruby", "rt", "rb", "nobr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "tt", "u", "var", "wbr", "td", "th", "ruby", "rt", "rb", "nobr",
 ];
 
 impl Page<'_> {
     /// The lines below a node that are not cut.
     pub fn lines(&self, root: Id) -> Vec<Line> {
-        let mut walk =
-            Walk { page: self, lines: Vec::new(), text: String::new(), linked: 0, linked_within: 0, owner: root, is_verbatim: false };
+        let mut walk = Walk {
+            page: self,
+            lines: Vec::new(),
+            text: String::new(),
+            linked: 0,
+            linked_within: 0,
+            owner: root,
+            is_verbatim: false,
+        };
         walk.node(root, Link::None);
         walk.flush();
         walk.lines
@@ -52,9 +61,16 @@ impl Page<'_> {
     fn leads_out(&self, id: Id) -> bool {
         let Some(home) = &self.home else { return false };
         let href = self.dom.attribute(id, "href").unwrap_or_default().trim();
-        let host = href.strip_prefix("https:").or_else(|| href.strip_prefix("http:")).unwrap_or(href);
-        let Some(host) = host.strip_prefix("//").and_then(|rest| rest.split(['/', '?', '#', ':']).next()) else { return false };
-        let is_home = host.strip_suffix(home.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let host =
+            href.strip_prefix("https:").or_else(|| href.strip_prefix("http:")).unwrap_or(href);
+        let Some(host) =
+            host.strip_prefix("//").and_then(|rest| rest.split(['/', '?', '#', ':']).next())
+        else {
+            return false;
+        };
+        let is_home = host
+            .strip_suffix(home.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         !is_home && host.contains('.')
     }
 }
@@ -109,9 +125,11 @@ impl Walk<'_> {
             self.flush();
             return;
         }
-        // A comment has no name, and parts no line; nor does a page's own element within a paragraph, which stands in its line
-        // unless its style says otherwise (HTML, 4.13.1).
-        let inline = INLINE.contains(&name) || name.is_empty() && id != 0 || name.contains('-') && dom.name(self.owner) == "p";
+        // A comment has no name, and parts no line; nor does a page's own element within a
+        // paragraph, which stands in its line unless its style says otherwise (HTML, 4.13.1).
+        let inline = INLINE.contains(&name)
+            || name.is_empty() && id != 0
+            || name.contains('-') && dom.name(self.owner) == "p";
         let link = match (link, name) {
             (Link::None, "a") if self.is_click_target(id) => Link::None,
             (Link::None, "a") if self.page.leads_out(id) => Link::Out,
@@ -141,7 +159,8 @@ impl Walk<'_> {
     fn is_click_target(&self, id: Id) -> bool {
         let dom = self.page.dom;
         let href = dom.attribute(id, "href").unwrap_or_default().trim();
-        (href.is_empty() || href == "#" || href.starts_with("javascript:")) && dom.children(id).any(|c| dom.name(c) == "p")
+        (href.is_empty() || href == "#" || href.starts_with("javascript:"))
+            && dom.children(id).any(|c| dom.name(c) == "p")
     }
 
     fn flush(&mut self) {
@@ -164,5 +183,13 @@ impl Walk<'_> {
 
 /// Characters, those of scripts without spaces three times; without signs and spaces nothing.
 pub(super) fn weight(text: &str) -> usize {
-    text.chars().map(|c| if ('\u{2e80}'..'\u{a000}').contains(&c) || ('\u{ac00}'..'\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
+    text.chars()
+        .map(|c| {
+            if ('\u{2e80}'..'\u{a000}').contains(&c) || ('\u{ac00}'..'\u{d7ff}').contains(&c) {
+                3
+            } else {
+                1
+            }
+        })
+        .sum()
 }

@@ -64,7 +64,15 @@ const NODES: usize = 20_000;
 /// Types of JSON-LD that are stories.
 fn is_story(kind: &str) -> bool {
     kind.ends_with("Article")
-        || matches!(kind, "BlogPosting" | "Report" | "LiveBlogPosting" | "Review" | "SocialMediaPosting" | "AnalysisNewsArticle")
+        || matches!(
+            kind,
+            "BlogPosting"
+                | "Report"
+                | "LiveBlogPosting"
+                | "Review"
+                | "SocialMediaPosting"
+                | "AnalysisNewsArticle"
+        )
 }
 
 impl Meta {
@@ -75,7 +83,11 @@ impl Meta {
         let (mut scripts, mut room) = (Vec::new(), jsonld::ROOM);
         for id in dom.below(0) {
             match dom.name(id) {
-                "script" if dom.attribute(id, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => {
+                "script"
+                    if dom
+                        .attribute(id, "type")
+                        .is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) =>
+                {
                     let text: String = dom.children(id).filter_map(|c| dom.text(c)).collect();
                     if text.len() <= room {
                         room -= text.len();
@@ -83,16 +95,28 @@ impl Meta {
                     }
                 }
                 "meta" => {
-                    let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|a| dom.attribute(id, a));
+                    let name = ["property", "name", "itemprop", "http-equiv"]
+                        .iter()
+                        .find_map(|a| dom.attribute(id, a));
                     if let (Some(names), Some(content)) = (name, dom.attribute(id, "content"))
                         && !content.trim().is_empty()
                     {
                         // RDFa lets a tag bear several names.
-                        tags.extend(names.split_whitespace().take(4).map(|n| (n.to_ascii_lowercase(), content.trim().to_owned())));
+                        tags.extend(
+                            names
+                                .split_whitespace()
+                                .take(4)
+                                .map(|n| (n.to_ascii_lowercase(), content.trim().to_owned())),
+                        );
                     }
                 }
-                "link" if dom.attribute(id, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
-                    meta.canonical = meta.canonical.take().or(dom.attribute(id, "href").map(str::to_owned));
+                "link"
+                    if dom
+                        .attribute(id, "rel")
+                        .is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
+                {
+                    meta.canonical =
+                        meta.canonical.take().or(dom.attribute(id, "href").map(str::to_owned));
                 }
                 "html" => meta.language = dom.attribute(id, "lang").map(str::to_owned),
                 _ => {}
@@ -100,9 +124,23 @@ impl Meta {
         }
         let parsely = parsely(&tags);
         tags.extend(parsely);
-        let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
-        meta.card = find(&["dc:title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "title", "headline"])
-            .map(|t| unescape(&t));
+        let find = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|n| tags.iter().find(|(name, _)| name == n))
+                .map(|(_, content)| content.clone())
+        };
+        meta.card = find(&[
+            "dc:title",
+            "dc.title",
+            "dcterms.title",
+            "og:title",
+            "twitter:title",
+            "parsely-title",
+            "title",
+            "headline",
+        ])
+        .map(|t| unescape(&t));
         let address = meta.canonical.clone().or_else(|| find(&["og:url"]));
         meta.stories(&Value::Array(scripts), address.as_deref());
         meta.tags(&tags);
@@ -110,10 +148,16 @@ impl Meta {
     }
 
     fn tags(&mut self, tags: &[(String, String)]) {
-        let find = |names: &[&str]| names.iter().find_map(|n| tags.iter().find(|(name, _)| name == n)).map(|(_, content)| content.clone());
+        let find = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|n| tags.iter().find(|(name, _)| name == n))
+                .map(|(_, content)| content.clone())
+        };
         self.headline.clone_from(&self.title);
         self.title = self.title.take().or_else(|| self.card.clone());
-        self.description = find(&["og:description", "description", "twitter:description"]).or(self.description.take());
+        self.description = find(&["og:description", "description", "twitter:description"])
+            .or(self.description.take());
         self.canonical = self.canonical.take().or_else(|| find(&["og:url", "twitter:url"]));
         self.site = find(&["og:site_name", "application-name"]).or(self.site.take());
         self.language = self
@@ -145,16 +189,24 @@ impl Meta {
             .collect();
         if self.authors.is_empty() {
             let named = |n: &str| -> Vec<String> {
-                let own = tags.iter().filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
+                let own = tags
+                    .iter()
+                    .filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
                 own.map(|(_, content)| unescape(content)).collect()
             };
             // A card's own lines: `twitter:label1` is *Written by*, `twitter:data1` the name.
             let card = || -> Vec<String> {
-                let labels = tags.iter().filter(|(n, label)| n.starts_with("twitter:label") && names::is_opening(label));
+                let labels = tags.iter().filter(|(n, label)| {
+                    n.starts_with("twitter:label") && names::is_opening(label)
+                });
                 labels.flat_map(|(n, _)| named(&n.replace("label", "data"))).collect()
             };
-            self.authors =
-                AUTHORS.iter().map(|n| named(n)).chain(std::iter::once(card())).find(|names| !names.is_empty()).unwrap_or_default();
+            self.authors = AUTHORS
+                .iter()
+                .map(|n| named(n))
+                .chain(std::iter::once(card()))
+                .find(|names| !names.is_empty())
+                .unwrap_or_default();
         }
         const PUBLISHED: &[&str] = &[
             "article:published_time",
@@ -229,7 +281,9 @@ impl Meta {
             "utime",
         ];
         self.modified = self.modified.take().or_else(|| find(MODIFIED));
-        let like_date = |t: &str| (8..=40).contains(&t.len()) && t.bytes().filter(u8::is_ascii_digit).count() >= 6;
+        let like_date = |t: &str| {
+            (8..=40).contains(&t.len()) && t.bytes().filter(u8::is_ascii_digit).count() >= 6
+        };
         self.other_dates = tags
             .iter()
             .filter(|(n, c)| like_date(c) && !n.contains("expir") && !n.contains("modif"))
@@ -237,10 +291,12 @@ impl Meta {
             .take(20)
             .collect();
         self.image = find(&["og:image", "twitter:image"]);
-        self.paywalled |= find(&["article:content_tier"]).is_some_and(|t| matches!(t.as_str(), "locked" | "metered"));
+        self.paywalled |= find(&["article:content_tier"])
+            .is_some_and(|t| matches!(t.as_str(), "locked" | "metered"));
     }
 
-    /// Reads the page's JSON-LD: of several stories that with the page's address or title, else the one with most to say.
+    /// Reads the page's JSON-LD: of several stories that with the page's address or title, else the
+    /// one with most to say.
     fn stories(&mut self, data: &Value, address: Option<&str>) {
         let mut waiting = vec![data];
         let mut seen = 0;
@@ -261,24 +317,37 @@ impl Meta {
                     }
                     if kinds(value).any(is_story) {
                         stories.push(value);
-                    } else if kinds(value).any(|k| k == "WebPage") && self.published_jsonld.is_none() {
+                    } else if kinds(value).any(|k| k == "WebPage")
+                        && self.published_jsonld.is_none()
+                    {
                         self.published_jsonld = text_of(value, "datePublished");
                     }
                     waiting.extend(
-                        ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart"]
-                            .iter()
-                            .filter_map(|k| map.get(*k)),
+                        [
+                            "@graph",
+                            "mainEntity",
+                            "mainEntityOfPage",
+                            "itemListElement",
+                            "item",
+                            "hasPart",
+                        ]
+                        .iter()
+                        .filter_map(|k| map.get(*k)),
                     );
                 }
                 _ => {}
             }
         }
         // A list of teasers names many stories.
-        let bare = |address: &str| address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
+        let bare = |address: &str| {
+            address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
+        };
         let (address, card) = (address.map(bare), self.card.as_deref().map(folded));
         let is_own = |story: &Value| {
             let named = ["url", "@id", "mainEntityOfPage"].iter().any(|key| {
-                list(story.get(*key)).filter_map(|v| v.as_str().or_else(|| v.get("@id")?.as_str())).any(|a| Some(bare(a)) == address)
+                list(story.get(*key))
+                    .filter_map(|v| v.as_str().or_else(|| v.get("@id")?.as_str()))
+                    .any(|a| Some(bare(a)) == address)
             });
             named || card.is_some() && text_of(story, "headline").map(|h| folded(&h)) == card
         };
@@ -294,7 +363,9 @@ impl Meta {
             self.story(story);
             // The same story told twice: what the one leaves out the other may say.
             let headline = text_of(story, "headline");
-            for other in stories.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, s)| *s).take(20) {
+            for other in
+                stories.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, s)| *s).take(20)
+            {
                 if headline.is_some() && text_of(other, "headline") == headline || is_own(other) {
                     let published = self.published_jsonld.take();
                     self.story(other);
@@ -303,8 +374,11 @@ impl Meta {
             }
             if self.authors.is_empty() {
                 // Authors by their number in the same graph.
-                let ids = list(story.get("author").or_else(|| story.get("creator"))).filter_map(|a| a.get("@id").and_then(Value::as_str));
-                let named = |id: &str| known.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone());
+                let ids = list(story.get("author").or_else(|| story.get("creator")))
+                    .filter_map(|a| a.get("@id").and_then(Value::as_str));
+                let named = |id: &str| {
+                    known.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone())
+                };
                 self.authors = ids.filter_map(named).collect();
             }
         }
@@ -321,21 +395,25 @@ impl Meta {
         take(&mut self.description, "description");
         take(&mut self.body, "articleBody");
         take(&mut self.modified, "dateModified");
-        if let Some(date) =
-            text_of(story, "datePublished").or_else(|| text_of(story, "dateCreated")).or_else(|| text_of(story, "uploadDate"))
+        if let Some(date) = text_of(story, "datePublished")
+            .or_else(|| text_of(story, "dateCreated"))
+            .or_else(|| text_of(story, "uploadDate"))
         {
             self.published_jsonld = Some(date);
         }
         if self.authors.is_empty() {
             let told = || list(story.get("author").or_else(|| story.get("creator")));
             self.authors = named(story.get("author").or_else(|| story.get("creator")));
-            self.by_house = told().next().is_some() && told().all(|one| kinds(one).any(|kind| kind.ends_with("Organization")));
+            self.by_house = told().next().is_some()
+                && told().all(|one| kinds(one).any(|kind| kind.ends_with("Organization")));
         }
-        self.publisher = self.publisher.take().or_else(|| named(story.get("publisher")).into_iter().next());
-        self.credit = self
-            .credit
-            .take()
-            .or_else(|| ["sourceOrganization", "provider"].iter().find_map(|key| named(story.get(*key)).into_iter().next()));
+        self.publisher =
+            self.publisher.take().or_else(|| named(story.get("publisher")).into_iter().next());
+        self.credit = self.credit.take().or_else(|| {
+            ["sourceOrganization", "provider"]
+                .iter()
+                .find_map(|key| named(story.get(*key)).into_iter().next())
+        });
         if self.site.is_none() {
             self.site = self.publisher.clone();
         }
@@ -354,10 +432,13 @@ impl Meta {
 ///
 /// Source: Parse.ly, *Metadata: parsely-page*.
 fn parsely(tags: &[(String, String)]) -> Vec<(String, String)> {
-    let page = tags.iter().find(|(name, content)| name == "parsely-page" && content.len() <= MOST_PARSELY);
+    let page =
+        tags.iter().find(|(name, content)| name == "parsely-page" && content.len() <= MOST_PARSELY);
     let Some(page) = page.and_then(|(_, content)| jsonld::read(content)) else { return Vec::new() };
     let of = |key: &str, tag: &str| text_of(&page, key).map(|text| (tag.to_owned(), text));
-    let authors = named(page.get("authors").or_else(|| page.get("author"))).into_iter().map(|name| ("parsely-author".to_owned(), name));
+    let authors = named(page.get("authors").or_else(|| page.get("author")))
+        .into_iter()
+        .map(|name| ("parsely-author".to_owned(), name));
     authors.chain(of("pub_date", "parsely-pub-date")).chain(of("title", "parsely-title")).collect()
 }
 
@@ -389,7 +470,9 @@ fn named(value: Option<&Value>) -> Vec<String> {
             Value::String(name) => Some(unescape(name)),
             other => text_of(other, "name"),
         };
-        if let Some(name) = name.filter(|n| !n.is_empty() && !n.starts_with("http") && !out.contains(n)) {
+        if let Some(name) =
+            name.filter(|n| !n.is_empty() && !n.starts_with("http") && !out.contains(n))
+        {
             out.push(name);
         }
     }
@@ -421,27 +504,40 @@ fn unescape(text: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Undoes the escapes that a plain text was left with (`&quot;`, `&#39;`), line by line; a text without them stays as it is.
+/// Undoes the escapes that a plain text was left with (`&quot;`, `&#39;`), line by line; a text
+/// without them stays as it is.
 pub(in crate::ingest) fn unescaped(text: String) -> String {
     let escaped = |line: &str| {
         line.match_indices('&').any(|(at, _)| {
-            let name = line.as_bytes()[at + 1..].iter().take(9).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+            let name = line.as_bytes()[at + 1..]
+                .iter()
+                .take(9)
+                .take_while(|b| b.is_ascii_alphanumeric() || **b == b'#')
+                .count();
             (2..=8).contains(&name) && line.as_bytes().get(at + 1 + name) == Some(&b';')
         })
     };
     if !text.contains('&') || !escaped(&text) {
         return text;
     }
-    let lines = text.split('\n').map(|line| if escaped(line) { entities(line) } else { line.to_owned() });
+    let lines =
+        text.split('\n').map(|line| if escaped(line) { entities(line) } else { line.to_owned() });
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Undoes the escapes of characters, by the parser's own list; signs that begin tags stay as they are.
+/// Undoes the escapes of characters, by the parser's own list; signs that begin tags stay as they
+/// are.
 fn entities(text: &str) -> String {
     let bounds = super::dom::Bounds { depth: 8, nodes: 100 };
     let plain = text.replace('<', "\u{1}");
     // Twice over, as `&amp;quot;` is common.
     (0..2)
-        .fold(plain, |text, _| if text.contains('&') { Dom::parse(&text, bounds).map_or(text, |dom| dom.words(0)) } else { text })
+        .fold(plain, |text, _| {
+            if text.contains('&') {
+                Dom::parse(&text, bounds).map_or(text, |dom| dom.words(0))
+            } else {
+                text
+            }
+        })
         .replace('\u{1}', "<")
 }

@@ -1,8 +1,10 @@
-//! Reads a saved page: main text, headline, authors, dates, captions, and what the page says of itself.
+//! Reads a saved page: main text, headline, authors, dates, captions, and what the page says of
+//! itself.
 //!
-//! The crates that do this were measured on labelled pages (F1 of the text on two sets; share of dates that are right; processor
-//! time for 621 pages): rs-trafilatura 0.2 .959, .920, .64, 29 s; trafilatura 0.6 with its fallbacks .956, .939, .83, 6.9 s;
-//! dom_smoothie 0.19 .942, .903, .52, 2.0 s. The parser here is html5ever, with bounds that none of them has; the rest is our own:
+//! The crates that do this were measured on labelled pages (F1 of the text on two sets; share of
+//! dates that are right; processor time for 621 pages): rs-trafilatura 0.2 .959, .920, .64, 29 s;
+//! trafilatura 0.6 with its fallbacks .956, .939, .83, 6.9 s; dom_smoothie 0.19 .942, .903, .52,
+//! 2.0 s. The parser here is html5ever, with bounds that none of them has; the rest is our own:
 //! .972, .964, .92, 3.7 s with unpacking, cleaning and output.
 
 mod byline;
@@ -32,7 +34,8 @@ use meta::Meta;
 /// Characters of text below which a page that is not free to read counts as a stub.
 const STUB: usize = 1_500;
 
-/// Bytes of text below which the story may stand in the page's data alone: a teaser and the signs of a paywall are shorter.
+/// Bytes of text below which the story may stand in the page's data alone: a teaser and the signs
+/// of a paywall are shorter.
 const NO_STORY: usize = 1_000;
 
 /// Reads a decoded page into an article without id; `url` is where it was found, if known.
@@ -49,8 +52,16 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     let title = headline::read(&dom, &meta, host.as_deref());
     let shown: usize = lines.iter().map(String::len).sum();
     if shown < NO_STORY
-        && let Some(story) =
-            data::story(&dom, &title.iter().chain(&meta.title).chain(&meta.headline).map(String::as_str).collect::<Vec<_>>(), bounds)
+        && let Some(story) = data::story(
+            &dom,
+            &title
+                .iter()
+                .chain(&meta.title)
+                .chain(&meta.headline)
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+            bounds,
+        )
         && story.lines.iter().map(String::len).sum::<usize>() > 2 * shown
     {
         lines = story.lines;
@@ -59,7 +70,8 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     let byline = byline::read(&dom, &meta, host.as_deref());
     let own = url.and_then(urls::normalise);
     let canonical = meta.canonical.as_deref().and_then(|c| absolute(c, own.as_deref()));
-    // Nobody saw which host served a page that was only saved: the address that it gives itself is a claim.
+    // Nobody saw which host served a page that was only saved: the address that it gives itself is
+    // a claim.
     let (url, canonical) = urls::own_address(own, canonical);
     let text = lines.join("\n");
     Ok(Article {
@@ -100,7 +112,10 @@ fn plain_date(text: &str) -> Option<Stamp> {
 
 /// An address, completed by that of the page, normalised.
 fn absolute(address: &str, page: Option<&str>) -> Option<String> {
-    let joined = page.and_then(|p| url::Url::parse(p).ok()).and_then(|p| p.join(address.trim()).ok()).map(String::from);
+    let joined = page
+        .and_then(|p| url::Url::parse(p).ok())
+        .and_then(|p| p.join(address.trim()).ok())
+        .map(String::from);
     urls::normalise(joined.as_deref().unwrap_or(address))
 }
 
@@ -111,8 +126,7 @@ mod tests {
 
     const BOUNDS: Bounds = Bounds { depth: 512, nodes: 300_000 };
     const ONE: &str = "The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening.";
-    const TWO: &str =
-        "“We have waited two years for this rise,” said Jane Doe of the seamen's union, which had called the strike on Friday.";
+    const TWO: &str = "“We have waited two years for this rise,” said Jane Doe of the seamen's union, which had called the strike on Friday.";
 
     fn page(html: &str, url: Option<&str>) -> Article {
         read(html, url, BOUNDS).expect("a page")
@@ -120,7 +134,10 @@ mod tests {
 
     fn date(html: &str) -> (String, &'static str) {
         let article = page(&format!("{html}<p>{ONE}</p>"), None);
-        (article.published.map(|p| p.to_string()).unwrap_or_default(), article.published_basis.name())
+        (
+            article.published.map(|p| p.to_string()).unwrap_or_default(),
+            article.published_basis.name(),
+        )
     }
 
     #[test]
@@ -148,11 +165,16 @@ mod tests {
         );
         assert!(page(&parts, None).text.starts_with(TWO));
         let table = "<table><tr class=player-1><td>1<td>Jane Doe<td>50<td>3<td>2</tr><tr class=player-2><td>2<td>Ola Berg<td>40<td>1<td>0</tr></table>";
-        let text = page(&format!("<div class=articleBody><p>{ONE}</p><p>{TWO}</p>{table}</div>"), None).text;
+        let text =
+            page(&format!("<div class=articleBody><p>{ONE}</p><p>{TWO}</p>{table}</div>"), None)
+                .text;
         assert!(text.contains("Jane Doe") && text.contains("Ola Berg"), "{text}");
-        let card =
-            "<span class=rollover-people><a href=/d>Jane Doe</a><span class=rollover-block>Ten things she said of harbours</span></span>";
-        let text = page(&format!("<article><p>{ONE} So said {card} on Monday.</p><p>{TWO}</p></article>"), None).text;
+        let card = "<span class=rollover-people><a href=/d>Jane Doe</a><span class=rollover-block>Ten things she said of harbours</span></span>";
+        let text = page(
+            &format!("<article><p>{ONE} So said {card} on Monday.</p><p>{TWO}</p></article>"),
+            None,
+        )
+        .text;
         assert!(!text.contains("Ten things"), "{text}");
     }
 
@@ -160,19 +182,29 @@ mod tests {
     fn parts_of_a_story_are_text_whatever_they_are_called() {
         // Each part is small, and is named like furniture; all of them together are the story.
         let part = |text: &str| format!("<div class='story-widget'><p>{text}</p></div>");
-        let parts = format!("<div class=story>{}{}{}{}</div>", part(ONE), part(TWO), part(ONE), part(TWO));
-        assert_eq!(page(&format!("<h1>Still</h1>{parts}"), None).text.matches("seamen's union").count(), 2);
+        let parts =
+            format!("<div class=story>{}{}{}{}</div>", part(ONE), part(TWO), part(ONE), part(TWO));
+        assert_eq!(
+            page(&format!("<h1>Still</h1>{parts}"), None).text.matches("seamen's union").count(),
+            2
+        );
         // Chunks that bear one mark beside other names.
         let chunks = format!(
             "<div><div class='RichText a'><p>{ONE}</p></div><img><div class='RichText a b'><p>{TWO}</p><p>{TWO}</p><p>{TWO}</p></div></div>"
         );
         assert!(page(&chunks, None).text.starts_with(ONE));
         // A list of results has no prose.
-        let rounds: String = (1..=12).map(|n| format!("<p>Round {n}: {n} March – Halvik</p>")).collect();
-        let listed = format!("<h1>Regattas</h1><div itemprop=articleBody>{rounds}<p>{}</p></div>", &ONE[..70]);
+        let rounds: String =
+            (1..=12).map(|n| format!("<p>Round {n}: {n} March – Halvik</p>")).collect();
+        let listed = format!(
+            "<h1>Regattas</h1><div itemprop=articleBody>{rounds}<p>{}</p></div>",
+            &ONE[..70]
+        );
         assert_eq!(page(&listed, None).text.lines().next(), Some("Round 1: 1 March – Halvik"));
         // Below a story stand the dates of others.
-        let dated = format!("<div><p>{ONE}</p><p>{TWO}</p><div>News of the coast</div><p>Jan 14, 2025</p><p>1月13日</p></div>");
+        let dated = format!(
+            "<div><p>{ONE}</p><p>{TWO}</p><div>News of the coast</div><p>Jan 14, 2025</p><p>1月13日</p></div>"
+        );
         assert_eq!(page(&dated, None).text, format!("{ONE}\n{TWO}"));
         // A page of the front has only teasers.
         let teasers: String = (0..6)
@@ -195,7 +227,9 @@ mod tests {
 
     #[test]
     fn what_stands_in_a_line_does_not_part_it() {
-        let html = format!("<p>Where <x-sign>x</x-sign> stands, <x-sign>y</x-sign> does not.</p><p>{ONE}</p>");
+        let html = format!(
+            "<p>Where <x-sign>x</x-sign> stands, <x-sign>y</x-sign> does not.</p><p>{ONE}</p>"
+        );
         assert!(page(&html, None).text.starts_with("Where x stands, y does not."));
         let target = format!("<body><a href='javascript:'><p>{ONE}</p><p>{TWO}</p></a>");
         assert_eq!(page(&target, None).text, format!("{ONE}\n{TWO}"));
@@ -212,9 +246,15 @@ mod tests {
 
     #[test]
     fn what_the_page_repeats_for_machines_tells_text_from_notes() {
-        let told = format!("<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{ONE} {TWO}\"}}</script>");
+        let told = format!(
+            "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{ONE} {TWO}\"}}</script>"
+        );
         let note = "This paragraph of the page is an invitation to a reading in the library, and no part of the story at all.";
-        assert_eq!(page(&format!("{told}<article><p>{ONE}</p><p>{note}</p><p>{TWO}</p></article>"), None).text, format!("{ONE}\n{TWO}"));
+        assert_eq!(
+            page(&format!("{told}<article><p>{ONE}</p><p>{note}</p><p>{TWO}</p></article>"), None)
+                .text,
+            format!("{ONE}\n{TWO}")
+        );
         // The text that only scripts put together.
         assert_eq!(
             page(&format!("{}<div id=app></div>", told.replace(ONE, &ONE.repeat(3))), None).text,
@@ -234,16 +274,45 @@ mod tests {
             date("<h1>Still</h1><time datetime='2021-06-07T09:12:00+02:00'>Monday</time>"),
             ("2021-06-07T09:12:00+02:00".to_owned(), "time")
         );
-        assert_eq!(date("<link rel=canonical href='https://ht.example/2021/06/07/still'>"), ("2021-06-07".to_owned(), "url"));
-        assert_eq!(date("<html lang=de><h1>Still</h1><span class=date>Montag, 7. Juni 2021</span>"), ("2021-06-07".to_owned(), "text"));
-        assert_eq!(date("<html lang=en-GB><h1>Still</h1><span class=date>7/6/2021</span>").0, "2021-06-07");
-        assert_eq!(date("<html lang=en-US><h1>Still</h1><span class=date>7/6/2021</span>").0, "2021-07-06");
-        assert_eq!(date("<html lang=en><h1>Still</h1><span class=date>7/6/2021</span>").0, "", "which is the month is not said");
-        assert_eq!(date("<html lang=de><h1>Still</h1><table><tr><td>26 | 01 | 2022</table>").0, "2022-01-26");
+        assert_eq!(
+            date("<link rel=canonical href='https://ht.example/2021/06/07/still'>"),
+            ("2021-06-07".to_owned(), "url")
+        );
+        assert_eq!(
+            date("<html lang=de><h1>Still</h1><span class=date>Montag, 7. Juni 2021</span>"),
+            ("2021-06-07".to_owned(), "text")
+        );
+        assert_eq!(
+            date("<html lang=en-GB><h1>Still</h1><span class=date>7/6/2021</span>").0,
+            "2021-06-07"
+        );
+        assert_eq!(
+            date("<html lang=en-US><h1>Still</h1><span class=date>7/6/2021</span>").0,
+            "2021-07-06"
+        );
+        assert_eq!(
+            date("<html lang=en><h1>Still</h1><span class=date>7/6/2021</span>").0,
+            "",
+            "which is the month is not said"
+        );
+        assert_eq!(
+            date("<html lang=de><h1>Still</h1><table><tr><td>26 | 01 | 2022</table>").0,
+            "2022-01-26"
+        );
         for opening in ["26.1.2022 –", "Halvik, (26.1.2022)."] {
-            assert_eq!(date(&format!("<html lang=de><h1>Still</h1><p>{opening} {ONE}</p>")).0, "2022-01-26", "{opening}");
+            assert_eq!(
+                date(&format!("<html lang=de><h1>Still</h1><p>{opening} {ONE}</p>")).0,
+                "2022-01-26",
+                "{opening}"
+            );
         }
-        assert_eq!(date(&format!("<html lang=de><h1>Still</h1><p>Seit dem 26.1.1945 – lange her: {ONE}</p>")).0, "");
+        assert_eq!(
+            date(&format!(
+                "<html lang=de><h1>Still</h1><p>Seit dem 26.1.1945 – lange her: {ONE}</p>"
+            ))
+            .0,
+            ""
+        );
         assert_eq!(page(&format!("<p>{ONE}</p>"), None).published_basis, DateBasis::default());
     }
 
@@ -262,11 +331,20 @@ mod tests {
              <aside><figure><img><figcaption>Another story's picture of a whale</figcaption></figure></aside>"
         );
         let article = page(&html, Some("https://ht.example/a?utm_source=x"));
-        assert_eq!((article.url.as_deref(), article.canonical.as_deref()), (Some("https://ht.example/a"), None));
-        assert_eq!((article.authors, article.outlet.as_deref()), (vec!["Jane Doe".to_owned(), "Ola Berg".to_owned()], Some("Herald")));
+        assert_eq!(
+            (article.url.as_deref(), article.canonical.as_deref()),
+            (Some("https://ht.example/a"), None)
+        );
+        assert_eq!(
+            (article.authors, article.outlet.as_deref()),
+            (vec!["Jane Doe".to_owned(), "Ola Berg".to_owned()], Some("Herald"))
+        );
         assert_eq!(article.captions, ["A ferry at the quay. Photo: Kari Moe"]);
         assert!(article.stub && article.language.as_deref() == Some("nb"));
-        let copied = page(&html.replace("href=/a", "href=https://nwa.example/a"), Some("https://ht.example/a"));
+        let copied = page(
+            &html.replace("href=/a", "href=https://nwa.example/a"),
+            Some("https://ht.example/a"),
+        );
         assert_eq!(copied.canonical.as_deref(), Some("https://nwa.example/a"));
     }
 }

@@ -12,7 +12,9 @@ pub(super) fn without_opening(line: &str) -> &str {
     let mut rest = line.trim();
     for _ in 0..3 {
         let ends = rest.match_indices([' ', ':', '：']).map(|(at, _)| at).take(4);
-        let opening = ends.filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str())).last();
+        let opening = ends
+            .filter(|end| phrases().openings.contains(fold::phrase(&rest[..*end]).as_str()))
+            .last();
         let Some(end) = opening else { break };
         rest = rest[end..].trim_start_matches([' ', ':', '：', '|']);
     }
@@ -35,7 +37,10 @@ pub(super) fn persons(line: &str) -> Vec<String> {
     let line = without_opening(whole);
     let is_opened = line.len() < whole.len();
     // What follows a date, a role or a house in another column is no name.
-    let signs = |c: char| c.is_ascii_digit() || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@' | '（' | '：');
+    let signs = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@' | '（' | '：')
+    };
     let line = line.trim_matches(['[', ']', '【', '】', '［', '］', ' ']);
     let end = line.find(signs).unwrap_or(line.len());
     let is_dated = line[end..].starts_with(|c: char| c.is_ascii_digit());
@@ -66,7 +71,8 @@ fn without_month(part: &str) -> &str {
     if is_month { rest } else { part }
 }
 
-/// The name that a part begins with, without the role or the place behind it; `None` where it begins with none.
+/// The name that a part begins with, without the role or the place behind it; `None` where it
+/// begins with none.
 fn name_in(part: &str, is_opened: bool) -> Option<String> {
     let words: Vec<&str> = part.split_whitespace().collect();
     // A whole name in one word of Chinese signs, and a desk behind it.
@@ -81,18 +87,24 @@ fn name_in(part: &str, is_opened: bool) -> Option<String> {
     }
     // `Jane Doe Staff Writer`
     let mut role = words.iter().position(|w| is_role(w)).unwrap_or(words.len());
-    // `Jane Doe NW News`: capitals before a house's word are the house's, unless all of the name stands in them.
+    // `Jane Doe NW News`: capitals before a house's word are the house's, unless all of the name
+    // stands in them.
     let is_acronym = |w: &str| w.chars().count() >= 2 && w.chars().all(char::is_uppercase);
     if role >= 3 && role < words.len() && is_acronym(words[role - 1]) && !is_acronym(words[0]) {
         role -= 1;
     }
-    // `Jane Doe in Halvik`, `Jane Doe writes about harbours`: only where the line says that it is a byline.
-    let plain =
-        words.iter().position(|w| w.starts_with(char::is_lowercase) && !is_particle(w)).filter(|_| is_opened).unwrap_or(words.len());
+    // `Jane Doe in Halvik`, `Jane Doe writes about harbours`: only where the line says that it is a
+    // byline.
+    let plain = words
+        .iter()
+        .position(|w| w.starts_with(char::is_lowercase) && !is_particle(w))
+        .filter(|_| is_opened)
+        .unwrap_or(words.len());
     let name = words[..role.min(plain)].join(" ");
     // `The Northern Press`: a house whose name ends in a word for houses.
     let is_house = matches!(words.first(), Some(&("The" | "the" | "THE")));
-    (role.min(plain) < words.len() && !is_house && is_name(&name) && !is_role(&name)).then_some(name)
+    (role.min(plain) < words.len() && !is_house && is_name(&name) && !is_role(&name))
+        .then_some(name)
 }
 
 /// The one word that is all of a line and may be what its writer goes by: *Jane*, *jdoe*.
@@ -101,19 +113,40 @@ fn name_in(part: &str, is_opened: bool) -> Option<String> {
 pub(super) fn pseudonym(line: &str) -> Option<String> {
     let word = without_opening(line).trim();
     let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '\'');
-    let is_word = (2..=20).contains(&word.chars().count()) && word.chars().all(is_sign) && word.starts_with(char::is_alphabetic);
+    let is_word = (2..=20).contains(&word.chars().count())
+        && word.chars().all(is_sign)
+        && word.starts_with(char::is_alphabetic);
     (is_word && !is_role(word) && !word.contains(".com")).then(|| word.to_owned())
 }
 
 fn is_particle(word: &str) -> bool {
-    matches!(word, "de" | "da" | "di" | "do" | "dos" | "la" | "le" | "von" | "van" | "der" | "den" | "bin" | "al" | "el" | "y" | "af")
+    matches!(
+        word,
+        "de" | "da"
+            | "di"
+            | "do"
+            | "dos"
+            | "la"
+            | "le"
+            | "von"
+            | "van"
+            | "der"
+            | "den"
+            | "bin"
+            | "al"
+            | "el"
+            | "y"
+            | "af"
+    )
 }
 
-/// Two to five words, each with a capital or in a script that has none; in Chinese and Japanese one of three or more signs.
+/// Two to five words, each with a capital or in a script that has none; in Chinese and Japanese one
+/// of three or more signs.
 fn is_name(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
     let is_spaceless = |part: &str| {
-        (3..=6).contains(&part.chars().count()) && part.chars().all(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+        (3..=6).contains(&part.chars().count())
+            && part.chars().all(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
     };
     if let [one] = words.as_slice() {
         return is_spaceless(one);
@@ -121,31 +154,44 @@ fn is_name(part: &str) -> bool {
     words.len() <= 5
         && words.len() >= 2
         && part.chars().count() <= 60
-        && words.iter().all(|w| is_particle(w) || w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
+        && words.iter().all(|w| {
+            is_particle(w) || w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        })
         && !part.chars().any(|c| c.is_ascii_digit() || matches!(c, '!' | '?' | '"' | '…'))
 }
 
 /// Parts a line at commas and at the *and* of the larger languages.
 fn split(line: &str) -> Vec<String> {
     let mut parts = vec![line];
-    for sign in [";", "|", ", ", "，", "、", " and ", " und ", " & ", " et ", " og ", " och ", " y ", " e "] {
+    for sign in
+        [";", "|", ", ", "，", "、", " and ", " und ", " & ", " et ", " og ", " och ", " y ", " e "]
+    {
         parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
     }
-    parts.into_iter().map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
+    parts
+        .into_iter()
+        .map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|p| !p.is_empty())
+        .collect()
 }
 
 /// Names that the page tells machines, without `By`, parted where several stand in one.
 pub(super) fn parted(told: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for line in told.iter().flat_map(|n| n.split([';', '|'])).flat_map(|n| n.split(" and ")).take(MOST) {
+    for line in
+        told.iter().flat_map(|n| n.split([';', '|'])).flat_map(|n| n.split(" and ")).take(MOST)
+    {
         // `Jane Doe (https://janedoe.example)`
         let line = line.split(" (http").next().unwrap_or(line);
         let line = without_opening(line).split_whitespace().collect::<Vec<_>>().join(" ");
         let parts = split(&line);
-        // `Doe, Jane` is one name; `Jane Doe, Northern Wire` is two, and of `Jane Doe, political editor` only the first is one.
+        // `Doe, Jane` is one name; `Jane Doe, Northern Wire` is two, and of
+        // `Jane Doe, political editor` only the first is one.
         let several = parts.len() > 1 && parts.first().is_some_and(|first| is_name(first));
-        let is_no_name =
-            |part: &String| part.starts_with(char::is_lowercase) && part.chars().count() > 4 || is_role(part) && part.contains(' ');
+        let is_no_name = |part: &String| {
+            part.starts_with(char::is_lowercase) && part.chars().count() > 4
+                || is_role(part) && part.contains(' ')
+        };
         let names = if several {
             let first = parts.first().cloned();
             parts.into_iter().filter(|p| Some(p) == first.as_ref() || !is_no_name(p)).collect()
@@ -153,7 +199,12 @@ pub(super) fn parted(told: &[String]) -> Vec<String> {
             vec![line]
         };
         for name in names {
-            if !name.is_empty() && name.chars().count() <= 120 && !name.starts_with('(') && !name.contains("://") && !out.contains(&name) {
+            if !name.is_empty()
+                && name.chars().count() <= 120
+                && !name.starts_with('(')
+                && !name.contains("://")
+                && !out.contains(&name)
+            {
                 out.push(name);
             }
         }

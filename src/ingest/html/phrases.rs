@@ -96,5 +96,6 @@ pub(super) fn is_phrase(folded: &str) -> bool {
         "all rights reserved",
         "copyright ",
     ];
-    PHRASES.contains(&folded) || (folded.chars().count() < 160 && STARTS.iter().any(|s| folded.starts_with(s)))
+    PHRASES.contains(&folded)
+        || (folded.chars().count() < 160 && STARTS.iter().any(|s| folded.starts_with(s)))
 }

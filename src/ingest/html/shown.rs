@@ -1,7 +1,7 @@
 //! Dates that stand in a page where readers see them, the likeliest first.
 //!
-//! Each is ranked by signs that hold on pages of any make: it says that it is the publication, it stands beside the headline, and
-//! in no teaser, comment or footer.
+//! Each is ranked by signs that hold on pages of any make: it says that it is the publication, it
+//! stands beside the headline, and in no teaser, comment or footer.
 
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
@@ -23,7 +23,12 @@ struct Ranked {
 
 impl Ranked {
     /// Keeps what `find` gives if it would outrank what is known.
-    fn offer(&mut self, rank: i32, make: Option<u64>, find: impl FnOnce() -> Option<Stamp>) -> bool {
+    fn offer(
+        &mut self,
+        rank: i32,
+        make: Option<u64>,
+        find: impl FnOnce() -> Option<Stamp>,
+    ) -> bool {
         if self.best.is_some_and(|(_, best)| rank <= best) {
             return false;
         }
@@ -90,10 +95,23 @@ const NAMES: &[&str] = &[
     "articledate",
 ];
 /// Those of them that name a date and nothing else.
-const DATES: &[&str] =
-    &["published", "publish", "pubdate", "posted", "postdate", "entrydate", "date", "datum", "fecha", "timestamp", "datetime", "submitted"];
+const DATES: &[&str] = &[
+    "published",
+    "publish",
+    "pubdate",
+    "posted",
+    "postdate",
+    "entrydate",
+    "date",
+    "datum",
+    "fecha",
+    "timestamp",
+    "datetime",
+    "submitted",
+];
 /// Those that name the publication.
-const PUBLICATION: &[&str] = &["published", "publish", "pubdate", "posted", "postdate", "entrydate", "articledate"];
+const PUBLICATION: &[&str] =
+    &["published", "publish", "pubdate", "posted", "postdate", "entrydate", "articledate"];
 
 /// Characters of a line that is more likely one about the story than one of it.
 const LINE: usize = 100;
@@ -153,15 +171,22 @@ impl Search<'_> {
     fn element(&mut self, id: Id, name: &str) {
         let dom = self.dom;
         let names = ["class", "id"].iter().filter_map(|a| dom.attribute(id, a));
-        let words: Vec<String> = names.flat_map(|n| furniture::words(&n[..n.floor_char_boundary(300)])).collect();
+        let words: Vec<String> =
+            names.flat_map(|n| furniture::words(&n[..n.floor_char_boundary(300)])).collect();
         let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-        let property = dom.attribute(id, "itemprop").or_else(|| dom.attribute(id, "property")).unwrap_or_default().to_ascii_lowercase();
+        let property = dom
+            .attribute(id, "itemprop")
+            .or_else(|| dom.attribute(id, "property"))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         if property.contains("datepublished") || property.contains("datecreated") {
             let Some(aside) = self.aside(id) else { return };
             let rank = self.place(id) - aside;
             self.item.offer(rank, None, || own(dom, id, self.context));
         }
-        if name == "time" || (name == "abbr" && dom.attribute(id, "title").is_some_and(|t| t.len() >= 10)) {
+        if name == "time"
+            || (name == "abbr" && dom.attribute(id, "title").is_some_and(|t| t.len() >= 10))
+        {
             self.time(id, name, &has, property.contains("modified"));
             return;
         }
@@ -173,15 +198,21 @@ impl Search<'_> {
 
     /// 2 beside the headline, else 0. Numbers of nodes follow the page: a few nodes away is beside.
     fn place(&self, id: Id) -> i32 {
-        i32::from(self.headings.iter().any(|&h| (h.saturating_sub(40)..h.saturating_add(100)).contains(&id))) * 2
+        i32::from(
+            self.headings
+                .iter()
+                .any(|&h| (h.saturating_sub(40)..h.saturating_add(100)).contains(&id)),
+        ) * 2
     }
 
-    /// The make of an element, its name and class, whose days are collected; `None` beside the headline.
+    /// The make of an element, its name and class, whose days are collected; `None` beside the
+    /// headline.
     fn make(&mut self, id: Id, date: impl FnOnce() -> Option<Stamp>) -> Option<u64> {
         if self.place(id) > 0 {
             return None;
         }
-        let above = self.dom.parent(id).and_then(|up| self.dom.attribute(up, "class")).unwrap_or_default();
+        let above =
+            self.dom.parent(id).and_then(|up| self.dom.attribute(up, "class")).unwrap_or_default();
         let own = self.dom.attribute(id, "class").unwrap_or_default();
         let make = xxh3_64(format!("{} {own} {above}", self.dom.name(id)).as_bytes());
         let days = self.makes.entry(make).or_default();
@@ -196,7 +227,10 @@ impl Search<'_> {
 
     /// What was ranked, unless elements of its make hold other days all over the page.
     fn sole(&self, ranked: Ranked) -> Ranked {
-        let many = ranked.make.and_then(|make| self.makes.get(&make)).is_some_and(|days| days.len() >= MANY);
+        let many = ranked
+            .make
+            .and_then(|make| self.makes.get(&make))
+            .is_some_and(|days| days.len() >= MANY);
         if many { Ranked::default() } else { ranked }
     }
 
@@ -205,9 +239,13 @@ impl Search<'_> {
         let Some(aside) = self.aside(id) else { return };
         let above = dom.parent(id).map(|up| names_of(dom, up)).unwrap_or_default();
         let told = |list: &[&str]| has(list) || above.iter().any(|w| list.contains(&w.as_str()));
-        let rank = self.place(id) + 2 - i32::from(name == "abbr" && !has(&["published", "date"])) * 3
+        let rank = self.place(id) + 2
+            - i32::from(name == "abbr" && !has(&["published", "date"])) * 3
             + i32::from(dom.attribute(id, "pubdate").is_some()) * 2
-            + i32::from(has(&["entry"]) || told(&["published", "posted", "publish", "pubdate", "publication"])) * 3
+            + i32::from(
+                has(&["entry"])
+                    || told(&["published", "posted", "publish", "pubdate", "publication"]),
+            ) * 3
             + i32::from(self.passed_heading)
             - i32::from(modified || has(&["updated", "modified", "update"])) * 2
             - aside;
@@ -216,19 +254,27 @@ impl Search<'_> {
             let stamp = own(dom, id, context)?;
             // A `datetime` after the day that readers see tells of a change.
             let seen = dom.short_words(id, 200).and_then(|shown| in_words(&shown, context));
-            Some(seen.filter(|s| stamp.day.pred_opt().is_some_and(|before| s.day < before)).unwrap_or(stamp))
+            Some(
+                seen.filter(|s| stamp.day.pred_opt().is_some_and(|before| s.day < before))
+                    .unwrap_or(stamp),
+            )
         });
     }
 
     fn named(&mut self, id: Id, has: &dyn Fn(&[&str]) -> bool) {
         let (dom, context) = (self.dom, self.context);
         let Some(shown) = dom.short_words(id, 300) else { return };
-        let for_machines = shown.is_empty() && ["datetime", "content", "title"].iter().any(|a| dom.attribute(id, a).is_some());
+        let for_machines = shown.is_empty()
+            && ["datetime", "content", "title"].iter().any(|a| dom.attribute(id, a).is_some());
         if shown.len() < 6 && !for_machines {
             return;
         }
         let Some(aside) = self.aside(id) else { return };
-        let rank = self.place(id) + 2 + i32::from(has(DATES)) * 2 + i32::from(self.passed_heading) + i32::from(shown.len() < 80)
+        let rank = self.place(id)
+            + 2
+            + i32::from(has(DATES)) * 2
+            + i32::from(self.passed_heading)
+            + i32::from(shown.len() < 80)
             - aside
             - i32::from(has(&["updated", "modified"]) || dates::is_update(&shown));
         let find = || own(dom, id, context).or_else(|| in_words(&shown, context));
@@ -242,16 +288,21 @@ impl Search<'_> {
     fn line(&mut self, id: Id) {
         let dom = self.dom;
         let has_figures = |t: &&str| t.chars().any(|c| c.is_numeric()) && t.trim().len() >= 6;
-        let Some(line) = dom.children(id).filter_map(|c| dom.text(c)).find(has_figures).map(str::trim) else { return };
+        let Some(line) =
+            dom.children(id).filter_map(|c| dom.text(c)).find(has_figures).map(str::trim)
+        else {
+            return;
+        };
         let length = line.chars().take(401).count();
         let opening = if length > LINE { opening(line, self.context) } else { None };
         if length > 400 && opening.is_none() || line.contains(['©', '®']) {
             return;
         }
         let Some(aside) = self.aside(id) else { return };
-        let rank = self.place(id) + 1 + i32::from(length <= LINE) * 2 + i32::from(self.passed_heading)
-            - aside / 2
-            - i32::from(dates::is_update(line));
+        let rank =
+            self.place(id) + 1 + i32::from(length <= LINE) * 2 + i32::from(self.passed_heading)
+                - aside / 2
+                - i32::from(dates::is_update(line));
         let context = self.context;
         let find = || opening.or_else(|| in_words(line, context));
         let make = self.make(id, find);
@@ -261,21 +312,37 @@ impl Search<'_> {
     }
 
     fn outcome(mut self) -> Shown {
-        (self.time, self.named, self.seen) = (self.sole(self.time), self.sole(self.named), self.sole(self.seen));
+        (self.time, self.named, self.seen) =
+            (self.sole(self.time), self.sole(self.named), self.sole(self.seen));
         // What stands in the story's own lines tells of other days.
         if self.seen_in_prose {
             self.seen = Ranked::default();
         }
-        let beside = [self.time, self.named].into_iter().filter(|r| r.rank() >= 5).max_by_key(|r| r.rank()).and_then(Ranked::stamp);
+        let beside = [self.time, self.named]
+            .into_iter()
+            .filter(|r| r.rank() >= 5)
+            .max_by_key(|r| r.rank())
+            .and_then(Ranked::stamp);
         let mut time = self.time.stamp().map(|stamp| (stamp, DateBasis::Time));
         let text = self.named.stamp().or(self.seen.stamp());
-        // Where readers see a date in a better place, a `<time>` that says nothing of publication is a teaser's.
+        // Where readers see a date in a better place, a `<time>` that says nothing of publication
+        // is a teaser's.
         let rank = self.time.rank();
-        if self.surely_named && rank <= 3 || rank < 2 && text.is_some() || rank < 3 && self.seen.rank() > rank {
-            let better = if self.seen.rank() > self.named.rank() { self.seen.stamp() } else { text };
+        if self.surely_named && rank <= 3
+            || rank < 2 && text.is_some()
+            || rank < 3 && self.seen.rank() > rank
+        {
+            let better =
+                if self.seen.rank() > self.named.rank() { self.seen.stamp() } else { text };
             time = better.map(|stamp| (stamp, DateBasis::Text));
         }
-        Shown { item: self.item.stamp(), beside, time, named: self.named.stamp(), seen: self.seen.stamp() }
+        Shown {
+            item: self.item.stamp(),
+            beside,
+            time,
+            named: self.named.stamp(),
+            seen: self.seen.stamp(),
+        }
     }
 }
 
@@ -296,11 +363,22 @@ const FOREIGN: [&str; 13] = [
     "tiktok",
 ];
 /// Those of teasers, columns beside the text and footers.
-const ASIDE: [&str; 9] = ["related", "sidebar", "teaser", "footer", "widget", "popular", "recommended", "recent", "trending"];
+const ASIDE: [&str; 9] = [
+    "related",
+    "sidebar",
+    "teaser",
+    "footer",
+    "widget",
+    "popular",
+    "recommended",
+    "recent",
+    "trending",
+];
 
 impl Search<'_> {
-    /// What the place of an element takes from its rank: nothing in the story's own parts, 4 in a teaser, footer or the like; `None`
-    /// in a comment, a picture or a post that is embedded, whose date is never the story's.
+    /// What the place of an element takes from its rank: nothing in the story's own parts, 4 in a
+    /// teaser, footer or the like; `None` in a comment, a picture or a post that is embedded, whose
+    /// date is never the story's.
     fn aside(&self, id: Id) -> Option<i32> {
         let dom = self.dom;
         let mut aside = 0;
@@ -318,9 +396,16 @@ impl Search<'_> {
             {
                 return None;
             }
-            let listed =
-                || name == "li" && dom.parent(up).is_some_and(|list| dom.children(list).filter(|&c| dom.name(c) == "li").nth(5).is_some());
-            if matches!(name, "aside" | "footer" | "nav") || words.iter().any(|w| ASIDE.contains(&w.as_str())) || listed() {
+            let listed = || {
+                name == "li"
+                    && dom.parent(up).is_some_and(|list| {
+                        dom.children(list).filter(|&c| dom.name(c) == "li").nth(5).is_some()
+                    })
+            };
+            if matches!(name, "aside" | "footer" | "nav")
+                || words.iter().any(|w| ASIDE.contains(&w.as_str()))
+                || listed()
+            {
                 aside = 4;
             }
         }
@@ -328,16 +413,23 @@ impl Search<'_> {
     }
 }
 
-/// The date with which a paragraph opens, as a date line does: `27.1.2022 – The crews…`, `Halvik, (12.11.2021). The crews…`.
+/// The date with which a paragraph opens, as a date line does: `27.1.2022 – The crews…`,
+/// `Halvik, (12.11.2021). The crews…`.
 ///
 /// Before the date stands a place at most: words of the story begin small.
 fn opening(line: &str, context: Context<'_>) -> Option<Stamp> {
     const STROKES: [&str; 4] = [" - ", " – ", " — ", "). "];
-    let end = STROKES.iter().filter_map(|stroke| line.find(stroke)).min().filter(|&end| end <= 60)?;
+    let end =
+        STROKES.iter().filter_map(|stroke| line.find(stroke)).min().filter(|&end| end <= 60)?;
     let head = &line[..end];
     let words = head.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic));
-    let is_place = words.clone().count() <= 3 && words.into_iter().all(|w| w.starts_with(|c: char| !c.is_lowercase()));
-    if is_place && head.bytes().any(|b| b.is_ascii_digit()) { in_words(head, context) } else { None }
+    let is_place = words.clone().count() <= 3
+        && words.into_iter().all(|w| w.starts_with(|c: char| !c.is_lowercase()));
+    if is_place && head.bytes().any(|b| b.is_ascii_digit()) {
+        in_words(head, context)
+    } else {
+        None
+    }
 }
 
 /// The words of an element's class and id.

@@ -1,4 +1,5 @@
-//! Several stories on one page, as sites have that load the next one below: only that which the page names as its own is read.
+//! Several stories on one page, as sites have that load the next one below: only that which the
+//! page names as its own is read.
 
 use super::dom::{Dom, Id};
 use super::furniture;
@@ -9,21 +10,35 @@ use super::text::{Page, folded};
 const MOST: usize = 60;
 
 impl Page<'_> {
-    /// Cuts the stories that stand below headlines of their own, where one of them is the page's own.
+    /// Cuts the stories that stand below headlines of their own, where one of them is the page's
+    /// own.
     ///
     /// O(headlines × depth).
     pub(super) fn cut_other_stories(&mut self, meta: &Meta) {
         let dom = self.dom;
-        let headlines: Vec<Id> = dom.below(0).filter(|&id| dom.name(id) == "h1").take(MOST + 1).collect();
+        let headlines: Vec<Id> =
+            dom.below(0).filter(|&id| dom.name(id) == "h1").take(MOST + 1).collect();
         if headlines.len() < 2 || headlines.len() > MOST {
             return;
         }
-        let names: Vec<String> = meta.title.iter().chain(&meta.headline).map(|t| folded(t)).collect();
+        let names: Vec<String> =
+            meta.title.iter().chain(&meta.headline).map(|t| folded(t)).collect();
         // Of headlines alike the first; one that says the title whole before one that says a part.
         let likeness = |id: Id| {
             let shown = dom.short_words(id, 300).map(|t| folded(&t)).unwrap_or_default();
-            let part = |name: &String| 2 * shown.len() >= name.len() && (name.contains(&shown) || shown.contains(name.as_str()));
-            names.iter().map(|name| if *name == shown { 2 } else { u8::from(!name.is_empty() && part(name)) }).max().unwrap_or(0)
+            let part = |name: &String| {
+                2 * shown.len() >= name.len()
+                    && (name.contains(&shown) || shown.contains(name.as_str()))
+            };
+            names
+                .iter()
+                .map(
+                    |name| {
+                        if *name == shown { 2 } else { u8::from(!name.is_empty() && part(name)) }
+                    },
+                )
+                .max()
+                .unwrap_or(0)
         };
         let best = headlines.iter().map(|&id| (likeness(id), std::cmp::Reverse(id))).max();
         let Some((1.., std::cmp::Reverse(own))) = best else { return };
@@ -31,9 +46,18 @@ impl Page<'_> {
         around.sort_unstable();
         for &other in headlines.iter().filter(|&&h| h != own) {
             let outside = |up: &Id| around.binary_search(up).is_err();
-            let Some(story) = dom.ancestors(other).take_while(outside).find(|&up| is_story(dom, up)) else { continue };
-            // The page's own headline stands in a story of the same make, and not in the page's head.
-            let alike = |up: Id| dom.name(up) == dom.name(story) && is_story(dom, up) && !dom.ancestors(other).any(|a| a == up);
+            let Some(story) =
+                dom.ancestors(other).take_while(outside).find(|&up| is_story(dom, up))
+            else {
+                continue;
+            };
+            // The page's own headline stands in a story of the same make, and not in the page's
+            // head.
+            let alike = |up: Id| {
+                dom.name(up) == dom.name(story)
+                    && is_story(dom, up)
+                    && !dom.ancestors(other).any(|a| a == up)
+            };
             if dom.ancestors(own).any(alike) {
                 self.cut[story as usize] = true;
             }

@@ -1,6 +1,7 @@
 //! The main text of a page: its lines without menus, teasers, captions and other furniture.
 //!
-//! The container of the text is the one that the page marks as such, else the smallest that holds most of the prose.
+//! The container of the text is the one that the page marks as such, else the smallest that holds
+//! most of the prose.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
@@ -29,10 +30,12 @@ pub struct Page<'d> {
 impl<'d> Page<'d> {
     /// Looks a page through. Linear in its nodes, times their depth for the lines.
     ///
-    /// `host` is that of the page, if it is known: links to other sites are words of the text, those within the site may be teasers.
+    /// `host` is that of the page, if it is known: links to other sites are words of the text,
+    /// those within the site may be teasers.
     pub fn new(dom: &'d Dom, meta: &Meta, host: Option<&str>) -> Self {
         let home = host.map(|h| domain::registrable(h).unwrap_or(h).to_owned());
-        let mut page = Self { dom, cut: vec![false; dom.count()], prose: vec![0; dom.count()], home };
+        let mut page =
+            Self { dom, cut: vec![false; dom.count()], prose: vec![0; dom.count()], home };
         page.cut_named(meta);
         let named = page.prose[0];
         if !meta.live {
@@ -47,7 +50,8 @@ impl<'d> Page<'d> {
         page
     }
 
-    /// Cuts, of a page as it is, what its tags, its other stories and its names tell to be furniture; weighs what is left.
+    /// Cuts, of a page as it is, what its tags, its other stories and its names tell to be
+    /// furniture; weighs what is left.
     fn cut_named(&mut self, meta: &Meta) {
         for id in self.dom.below(0) {
             self.cut[id as usize] = furniture::by_tag(self.dom, id);
@@ -68,7 +72,8 @@ impl<'d> Page<'d> {
     fn cut_furniture(&mut self) {
         let dom = self.dom;
         let all = self.prose[0];
-        // What the page marks as a story, and what stands above it, is no furniture; `within` is the story's weight.
+        // What the page marks as a story, and what stands above it, is no furniture; `within` is
+        // the story's weight.
         let mut story = vec![0usize; dom.count()];
         for id in dom.below(0) {
             let prose = self.prose[id as usize];
@@ -99,23 +104,32 @@ impl<'d> Page<'d> {
                 Verdict::Unknown => false,
                 Verdict::Strong => self.prose[at] * 10 < around[at] * 9,
                 Verdict::Album => self.prose[at] * 5 < around[at] * 4,
-                Verdict::Named if furniture::is_unseen(dom, id) => self.prose[at] * 5 < around[at] * 3,
-                Verdict::Named if self.prose[at] * 5 < around[at] * 2 => self.prose_of_make(id) * 5 < around[at] * 4,
+                Verdict::Named if furniture::is_unseen(dom, id) => {
+                    self.prose[at] * 5 < around[at] * 3
+                }
+                Verdict::Named if self.prose[at] * 5 < around[at] * 2 => {
+                    self.prose_of_make(id) * 5 < around[at] * 4
+                }
                 Verdict::Named => false,
             };
         }
     }
 
-    /// The prose of an element and of those of the same make beside it: parts of one story bear one name.
+    /// The prose of an element and of those of the same make beside it: parts of one story bear one
+    /// name.
     fn prose_of_make(&self, id: Id) -> usize {
         let dom = self.dom;
         let own = self.prose[id as usize];
-        let (Some(parent), Some(class)) = (dom.parent(id), dom.attribute(id, "class")) else { return own };
+        let (Some(parent), Some(class)) = (dom.parent(id), dom.attribute(id, "class")) else {
+            return own;
+        };
         // None of them is the story if all of them together are little.
         if own == 0 || matches!(dom.name(id), "li" | "aside") {
             return own;
         }
-        let alike = |&other: &Id| dom.name(other) == dom.name(id) && dom.attribute(other, "class") == Some(class);
+        let alike = |&other: &Id| {
+            dom.name(other) == dom.name(id) && dom.attribute(other, "class") == Some(class)
+        };
         dom.children(parent).take(200).filter(alike).map(|other| self.prose[other as usize]).sum()
     }
 
@@ -123,11 +137,17 @@ impl<'d> Page<'d> {
     fn cut_inner_articles(&mut self) {
         let dom = self.dom;
         let outer = |id: Id| dom.ancestors(id).find(|&up| dom.name(up) == "article");
-        let inner: Vec<(Id, Id)> =
-            dom.below(0).filter(|&id| dom.name(id) == "article").filter_map(|id| outer(id).map(|up| (up, id))).collect();
+        let inner: Vec<(Id, Id)> = dom
+            .below(0)
+            .filter(|&id| dom.name(id) == "article")
+            .filter_map(|id| outer(id).map(|up| (up, id)))
+            .collect();
         for &(up, id) in &inner {
             let many = inner.iter().take(200).filter(|(u, _)| *u == up).count() > 1;
-            if many && self.prose[id as usize] * 10 < self.prose[up as usize] * 6 && !is_marked(dom, id) {
+            if many
+                && self.prose[id as usize] * 10 < self.prose[up as usize] * 6
+                && !is_marked(dom, id)
+            {
                 self.cut[id as usize] = true;
             }
         }
@@ -141,15 +161,21 @@ impl<'d> Page<'d> {
             .lines(0)
             .iter()
             .filter(|l| l.is_link() && l.weight >= 20)
-            .filter_map(|l| std::iter::once(l.owner).chain(dom.ancestors(l.owner).take(2)).find(|&id| is_heading(dom, id)))
+            .filter_map(|l| {
+                std::iter::once(l.owner)
+                    .chain(dom.ancestors(l.owner).take(2))
+                    .find(|&id| is_heading(dom, id))
+            })
             .collect();
         for heading in linked {
-            // The teaser is the largest part around the heading that holds little prose and one heading only.
+            // The teaser is the largest part around the heading that holds little prose and one
+            // heading only.
             let mut teaser = heading;
             for up in dom.ancestors(heading).take(4) {
                 if self.prose[up as usize] * 12 > all
                     || self.prose[up as usize] > 600
-                    || matches!(dom.name(up), "body" | "main" | "article") && self.prose[up as usize] * 20 > all
+                    || matches!(dom.name(up), "body" | "main" | "article")
+                        && self.prose[up as usize] * 20 > all
                 {
                     break;
                 }
@@ -178,16 +204,26 @@ impl<'d> Page<'d> {
         let title = meta.title.as_deref().map(folded).unwrap_or_default();
         let heading = |line: &Line| is_heading(self.dom, line.owner);
         let listed = self.lists_of_text(&lines);
-        let is_item = |line: &Line| self.list_of(line.owner).is_some_and(|list| listed.contains(&list));
+        let is_item =
+            |line: &Line| self.list_of(line.owner).is_some_and(|list| listed.contains(&list));
         let cited = cited(&lines);
-        let is_row = |line: &Line| self.dom.name(line.owner) == "tr" && self.dom.children(line.owner).count() > 4;
+        let is_row = |line: &Line| {
+            self.dom.name(line.owner) == "tr" && self.dom.children(line.owner).count() > 4
+        };
         let mut at = 0;
         lines.retain(|line| {
             at += 1;
             let plain = folded(&line.text);
             let is_title = !plain.is_empty()
-                && (plain == title || (plain.len() > 20 && title.starts_with(&plain)) || self.dom.name(line.owner) == "h1");
-            let is_teaser = line.is_link() && line.weight < 200 && !heading(line) && !is_row(line) && !is_item(line) && !cited[at - 1];
+                && (plain == title
+                    || (plain.len() > 20 && title.starts_with(&plain))
+                    || self.dom.name(line.owner) == "h1");
+            let is_teaser = line.is_link()
+                && line.weight < 200
+                && !heading(line)
+                && !is_row(line)
+                && !is_item(line)
+                && !cited[at - 1];
             !(plain.is_empty() || is_title || is_teaser || is_phrase(&plain))
         });
         keep_told(&mut lines, meta.body.as_deref());
@@ -195,24 +231,38 @@ impl<'d> Page<'d> {
         // Above the first and below the last prose stand dates, names, links.
         let first = if self.is_without_prose(container, &lines) { 0 } else { self.first(&lines) };
         let begins = lines.get(first).map_or(0, |l| l.owner);
-        let told = |l: &Line| is_row(l) || matches!(self.dom.name(l.owner), "li" | "p" | "blockquote") && l.linked * 2 < l.weight;
+        let told = |l: &Line| {
+            is_row(l)
+                || matches!(self.dom.name(l.owner), "li" | "p" | "blockquote")
+                    && l.linked * 2 < l.weight
+        };
         let ends = |l: &Line| l.text.ends_with(['.', '!', '?', '”', '"', '…', '。', ')']);
-        let last = lines.iter().rposition(|l| l.is_prose() || ends(l) || told(l) && !is_date(&l.text));
+        let last =
+            lines.iter().rposition(|l| l.is_prose() || ends(l) || told(l) && !is_date(&l.text));
         let last = last.map_or(lines.len(), |at| at + 1);
-        let mut out: Vec<String> = lines[first..last.max(first)].iter().map(|l| l.text.clone()).collect();
+        let mut out: Vec<String> =
+            lines[first..last.max(first)].iter().map(|l| l.text.clone()).collect();
         let shown: usize = out.iter().map(|l| weight(l)).sum();
         match meta.body.as_deref() {
             // The page tells machines more than it shows: the rest comes by script.
-            Some(body) if shown * 10 < weight(body) * 6 && weight(body) > 300 => out = vec![body.to_owned()],
+            Some(body) if shown * 10 < weight(body) * 6 && weight(body) > 300 => {
+                out = vec![body.to_owned()]
+            }
             _ => {}
         }
         if let Some(lead) = self.lead(meta, &out, begins) {
             out.insert(0, lead);
         }
         if out.is_empty() {
-            // Nothing reads as prose: all that is shown and is no link, else what the page says of itself.
+            // Nothing reads as prose: all that is shown and is no link, else what the page says of
+            // itself.
             let shown = Self::whole(self.dom).lines(0);
-            out.extend(shown.into_iter().filter(|l| !l.is_link() && !is_phrase(&folded(&l.text))).map(|l| l.text));
+            out.extend(
+                shown
+                    .into_iter()
+                    .filter(|l| !l.is_link() && !is_phrase(&folded(&l.text)))
+                    .map(|l| l.text),
+            );
         }
         if out.is_empty() {
             out.extend(meta.description.clone());
@@ -220,56 +270,86 @@ impl<'d> Page<'d> {
         out
     }
 
-    /// Cuts a list below the text each item of which leads to another page of the site, with its heading: more stories.
+    /// Cuts a list below the text each item of which leads to another page of the site, with its
+    /// heading: more stories.
     fn cut_list_below(&self, lines: &mut Vec<Line>) {
         let is_item = |l: &Line| l.linked_within > 0 && self.list_of(l.owner).is_some();
         let text = lines.iter().rposition(|l| !is_item(l)).map_or(0, |at| at + 1);
-        let (below, all): (usize, usize) = (lines[text..].iter().map(|l| l.weight).sum(), lines.iter().map(|l| l.weight).sum());
+        let (below, all): (usize, usize) =
+            (lines[text..].iter().map(|l| l.weight).sum(), lines.iter().map(|l| l.weight).sum());
         if lines.len() - text >= 3 && below * 4 < all {
             lines.truncate(text);
-            if lines.last().is_some_and(|l| !l.is_prose() && l.weight < 80 && !l.text.ends_with(['.', ':'])) {
+            if lines
+                .last()
+                .is_some_and(|l| !l.is_prose() && l.weight < 80 && !l.text.ends_with(['.', ':']))
+            {
                 lines.pop();
             }
         }
     }
 
-    /// The line that the text begins with: the first prose, or what hangs together with it above it, in the same block or a list.
+    /// The line that the text begins with: the first prose, or what hangs together with it above
+    /// it, in the same block or a list.
     fn first(&self, lines: &[Line]) -> usize {
-        let mut first = lines.iter().position(|l| l.is_prose() || (l.weight >= 80 && !l.is_link())).unwrap_or(0);
+        let mut first = lines
+            .iter()
+            .position(|l| l.is_prose() || (l.weight >= 80 && !l.is_link()))
+            .unwrap_or(0);
         // A sentence of links and words between them.
-        let is_lead =
-            |l: &Line| self.dom.name(l.owner) == "p" && l.weight >= 40 && l.linked < l.weight && l.linked > 0 && l.text.ends_with('.');
+        let is_lead = |l: &Line| {
+            self.dom.name(l.owner) == "p"
+                && l.weight >= 40
+                && l.linked < l.weight
+                && l.linked > 0
+                && l.text.ends_with('.')
+        };
         if first > 0 && is_lead(&lines[first - 1]) && !lines[first - 1].is_link() {
             first -= 1;
         }
         let Some(begins) = lines.get(first) else { return 0 };
-        let block = lines[..first].iter().rposition(|l| l.owner != begins.owner || l.is_link()).map_or(0, |at| at + 1);
+        let block = lines[..first]
+            .iter()
+            .rposition(|l| l.owner != begins.owner || l.is_link())
+            .map_or(0, |at| at + 1);
         if block < first {
             return block;
         }
         // Points above the text are sentences or nearly so; dates and names in a list are shorter.
         let list = first.checked_sub(1).and_then(|above| self.list_of(lines[above].owner));
-        let above = lines[..first].iter().rposition(|l| list.is_none() || self.list_of(l.owner) != list).map_or(0, |at| at + 1);
+        let above = lines[..first]
+            .iter()
+            .rposition(|l| list.is_none() || self.list_of(l.owner) != list)
+            .map_or(0, |at| at + 1);
         let points = &lines[above..first];
-        let told = points.iter().all(|l| l.weight >= 25 && l.linked * 2 < l.weight && l.text.split(' ').count() >= 4);
+        let told = points
+            .iter()
+            .all(|l| l.weight >= 25 && l.linked * 2 < l.weight && l.text.split(' ').count() >= 4);
         if points.len() >= 2 && told { above } else { first }
     }
 
-    /// Whether the page marks a part as its story in which little reads as prose: a table of results, a list, a poem.
+    /// Whether the page marks a part as its story in which little reads as prose: a table of
+    /// results, a list, a poem.
     fn is_without_prose(&self, container: Id, lines: &[Line]) -> bool {
-        let weight = |is: &dyn Fn(&Line) -> bool| lines.iter().filter(|l| is(l)).map(|l| l.weight).sum::<usize>();
+        let weight = |is: &dyn Fn(&Line) -> bool| {
+            lines.iter().filter(|l| is(l)).map(|l| l.weight).sum::<usize>()
+        };
         let prose = weight(&|l| l.is_prose());
-        prose <= LITTLE && is_marked(self.dom, container) && weight(&|l| !l.is_prose() && l.linked * 2 < l.weight) > 2 * prose
+        prose <= LITTLE
+            && is_marked(self.dom, container)
+            && weight(&|l| !l.is_prose() && l.linked * 2 < l.weight) > 2 * prose
     }
 
     /// The list in which a block is an item, if it is one.
     fn list_of(&self, owner: Id) -> Option<Id> {
         let dom = self.dom;
-        let item = std::iter::once(owner).chain(dom.ancestors(owner).take(2)).find(|&up| dom.name(up) == "li")?;
+        let item = std::iter::once(owner)
+            .chain(dom.ancestors(owner).take(2))
+            .find(|&up| dom.name(up) == "li")?;
         dom.parent(item).filter(|&list| matches!(dom.name(list), "ul" | "ol"))
     }
 
-    /// The lists that are text although some items are links: most are none, or the list hangs below an item that is text.
+    /// The lists that are text although some items are links: most are none, or the list hangs
+    /// below an item that is text.
     fn lists_of_text(&self, lines: &[Line]) -> FxHashSet<Id> {
         let mut out = FxHashSet::default();
         let mut counted: FxHashMap<Id, (usize, usize)> = FxHashMap::default();
@@ -284,7 +364,11 @@ impl<'d> Page<'d> {
         let mut lists: Vec<(Id, (usize, usize))> = counted.into_iter().collect();
         lists.sort_unstable();
         for (list, (links, all)) in lists {
-            let hangs = self.dom.parent(list).and_then(|item| self.list_of(item)).is_some_and(|outer| out.contains(&outer));
+            let hangs = self
+                .dom
+                .parent(list)
+                .and_then(|item| self.list_of(item))
+                .is_some_and(|outer| out.contains(&outer));
             if 2 * links <= all || hangs {
                 out.insert(list);
             }
@@ -296,12 +380,16 @@ impl<'d> Page<'d> {
     fn lead(&self, meta: &Meta, text: &[String], begins: Id) -> Option<String> {
         let description = folded(meta.description.as_deref()?);
         let start: String = description.chars().take(80).collect();
-        if description.chars().count() < 40 || text.iter().take(3).any(|l| folded(l).contains(&start)) {
+        if description.chars().count() < 40
+            || text.iter().take(3).any(|l| folded(l).contains(&start))
+        {
             return None;
         }
         // A line far longer is no summary, but the text once more, on one line for machines.
         let most = 2 * description.len() + 200;
-        let found = self.lines(0).into_iter().find(|l| l.text.len() <= most && folded(&l.text).starts_with(&start) && l.linked == 0)?;
+        let found = self.lines(0).into_iter().find(|l| {
+            l.text.len() <= most && folded(&l.text).starts_with(&start) && l.linked == 0
+        })?;
         // Below its beginning the text says it itself, or a teaser does.
         if found.owner > begins {
             return None;
@@ -310,14 +398,19 @@ impl<'d> Page<'d> {
     }
 }
 
-/// The lines that are links to other sites between lines of prose: what the text cites, and no teaser.
+/// The lines that are links to other sites between lines of prose: what the text cites, and no
+/// teaser.
 fn cited(lines: &[Line]) -> Vec<bool> {
     let mut cited = vec![false; lines.len()];
     let mut at = 0;
     while at < lines.len() {
         let run = lines[at..].iter().take_while(|l| l.is_link() && l.linked_within == 0).count();
         // In a longer run are other sites' teasers.
-        if (1..=2).contains(&run) && at > 0 && lines[at - 1].is_prose() && lines.get(at + run).is_some_and(Line::is_prose) {
+        if (1..=2).contains(&run)
+            && at > 0
+            && lines[at - 1].is_prose()
+            && lines.get(at + run).is_some_and(Line::is_prose)
+        {
             cited[at..at + run].fill(true);
         }
         at += run.max(1);
@@ -330,16 +423,24 @@ fn is_date(line: &str) -> bool {
     // Weekday, day, month, year, time.
     let short = line.len() <= 60 && line.split_whitespace().count() <= 5;
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    short && letters <= 20 && line.chars().any(char::is_numeric) && (letters <= 3 || in_words(line, Context::default()).is_some())
+    short
+        && letters <= 20
+        && line.chars().any(char::is_numeric)
+        && (letters <= 3 || in_words(line, Context::default()).is_some())
 }
 
-/// Where the page repeats its text for machines, keeps the lines that stand there, headings and short ones among them.
+/// Where the page repeats its text for machines, keeps the lines that stand there, headings and
+/// short ones among them.
 fn keep_told(lines: &mut Vec<Line>, body: Option<&str>) {
     let Some(body) = body else { return };
     let told = grams(&folded(body));
     let share = |line: &Line| {
         let own = grams(&folded(&line.text));
-        if own.is_empty() { None } else { Some(own.iter().filter(|g| told.contains(*g)).count() as f64 / own.len() as f64) }
+        if own.is_empty() {
+            None
+        } else {
+            Some(own.iter().filter(|g| told.contains(*g)).count() as f64 / own.len() as f64)
+        }
     };
     let shares: Vec<Option<f64>> = lines.iter().map(share).collect();
     let (mut inside, mut all) = (0, 0);

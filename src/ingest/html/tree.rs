@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use html5ever::interface::{ElementFlags, ExpandedName, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, QualName};
 
@@ -21,12 +23,19 @@ const PIECE: usize = 1 << 16;
 pub(super) fn parse(html: &str, bounds: Bounds) -> Result<Vec<Node>, DomError> {
     let suspect = has_attribute_bomb(html.as_bytes());
     let sink = Sink { nodes: RefCell::new(vec![Node::new(Kind::Document)]), level: Cell::new(0) };
-    let builder = TreeBuilder::new(sink, TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() });
-    let tokenizer = Tokenizer::new(Guard { builder, bounds, comparisons: Cell::new(0), tokens: Cell::new(0) }, TokenizerOpts::default());
+    let builder = TreeBuilder::new(
+        sink,
+        TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
+    );
+    let tokenizer = Tokenizer::new(
+        Guard { builder, bounds, comparisons: Cell::new(0), tokens: Cell::new(0) },
+        TokenizerOpts::default(),
+    );
     let queue = BufferQueue::default();
     let (mut rest, mut silent) = (html, 0);
     while !rest.is_empty() {
-        let (piece, next) = rest.split_at(rest.floor_char_boundary(if suspect { PIECE / 16 } else { PIECE }));
+        let (piece, next) =
+            rest.split_at(rest.floor_char_boundary(if suspect { PIECE / 16 } else { PIECE }));
         let before = tokenizer.sink.tokens.get();
         queue.push_back(StrTendril::from_slice(piece));
         // Scripts are never run; a script's end only hands back control.
@@ -47,15 +56,18 @@ pub(super) fn parse(html: &str, bounds: Bounds) -> Result<Vec<Node>, DomError> {
 
 /// Whether a tag may have so many attributes that parsing it would take quadratic time.
 ///
-/// Every `<` before a letter is taken for a tag, in scripts and comments too, as only html5ever knows better; a text in
-/// which such tags overlap beyond measure is suspect as well, so that the search is linear.
+/// Every `<` before a letter is taken for a tag, in scripts and comments too, as only html5ever
+/// knows better; a text in which such tags overlap beyond measure is suspect as well, so that the
+/// search is linear.
 fn has_attribute_bomb(html: &[u8]) -> bool {
     let mut work = 16 * html.len() + (1 << 20);
-    memchr::memchr_iter(b'<', html).filter(|&at| html.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).any(|at| {
-        let (attributes, length) = measure_tag(&html[at + 1..]);
-        work = work.saturating_sub(length);
-        attributes > ATTRIBUTES || work == 0
-    })
+    memchr::memchr_iter(b'<', html)
+        .filter(|&at| html.get(at + 1).is_some_and(u8::is_ascii_alphabetic))
+        .any(|at| {
+            let (attributes, length) = measure_tag(&html[at + 1..]);
+            work = work.saturating_sub(length);
+            attributes > ATTRIBUTES || work == 0
+        })
 }
 
 /// Attributes and bytes of the tag that begins here.
@@ -109,8 +121,20 @@ impl Guard {
     }
 }
 
-/// Elements whose content the tokenizer reads otherwise; they hold no elements, so they cannot nest.
-const RAW: [&str; 10] = ["script", "style", "textarea", "title", "noscript", "iframe", "xmp", "noembed", "noframes", "plaintext"];
+/// Elements whose content the tokenizer reads otherwise; they hold no elements, so they cannot
+/// nest.
+const RAW: [&str; 10] = [
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "noscript",
+    "iframe",
+    "xmp",
+    "noembed",
+    "noframes",
+    "plaintext",
+];
 
 impl TokenSink for Guard {
     type Handle = Handle;
@@ -207,7 +231,11 @@ impl Sink {
     fn attach(&self, id: Id, parent: Id, sibling: Id) {
         let mut nodes = self.nodes.borrow_mut();
         Self::detach(&mut nodes, id);
-        let before = if sibling == NONE { nodes[parent as usize].last } else { nodes[sibling as usize].before };
+        let before = if sibling == NONE {
+            nodes[parent as usize].last
+        } else {
+            nodes[sibling as usize].before
+        };
         let depth = nodes[parent as usize].depth + 1;
         let node = &mut nodes[id as usize];
         (node.parent, node.before, node.after, node.depth) = (parent, before, sibling, depth);
@@ -230,7 +258,11 @@ impl Sink {
             NodeOrText::AppendText(text) => {
                 let before = {
                     let nodes = self.nodes.borrow();
-                    if sibling == NONE { nodes[parent as usize].last } else { nodes[sibling as usize].before }
+                    if sibling == NONE {
+                        nodes[parent as usize].last
+                    } else {
+                        nodes[sibling as usize].before
+                    }
                 };
                 if before != NONE
                     && let Kind::Text(known) = &mut self.nodes.borrow_mut()[before as usize].kind
@@ -262,9 +294,18 @@ impl TreeSink for Sink {
         target.1.as_ref().expect("the tree builder asks for the names of elements only").expanded()
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        _: ElementFlags,
+    ) -> Handle {
         let name = Rc::new(name);
-        let kept = attributes.into_iter().filter(|a| KEPT.contains(&&*a.name.local)).map(|a| (a.name.local, a.value)).collect();
+        let kept = attributes
+            .into_iter()
+            .filter(|a| KEPT.contains(&&*a.name.local))
+            .map(|a| (a.name.local, a.value))
+            .collect();
         Handle(self.add(Kind::Element(Rc::clone(&name), kept)), Some(name))
     }
 
@@ -280,9 +321,18 @@ impl TreeSink for Sink {
         self.insert(child, parent.0, NONE);
     }
 
-    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &Handle,
+        previous: &Handle,
+        child: NodeOrText<Handle>,
+    ) {
         let parent = self.nodes.borrow()[element.0 as usize].parent;
-        if parent == NONE { self.insert(child, previous.0, NONE) } else { self.insert(child, parent, element.0) }
+        if parent == NONE {
+            self.insert(child, previous.0, NONE)
+        } else {
+            self.insert(child, parent, element.0)
+        }
     }
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
@@ -312,7 +362,9 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &Handle, new: Vec<Attribute>) {
         if let Kind::Element(_, attributes) = &mut self.nodes.borrow_mut()[target.0 as usize].kind {
             for a in new {
-                if KEPT.contains(&&*a.name.local) && !attributes.iter().any(|(n, _)| *n == a.name.local) {
+                if KEPT.contains(&&*a.name.local)
+                    && !attributes.iter().any(|(n, _)| *n == a.name.local)
+                {
                     attributes.push((a.name.local, a.value));
                 }
             }

@@ -12,13 +12,14 @@ pub use table::bounded;
 /// How many files are being read by polars.
 static READING: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether a panic may be polars' at a damaged file: it is caught, and the file a reject. A program's panic hook may ask, so as
-/// not to print what its user need not know.
+/// Whether a panic may be polars' at a damaged file: it is caught, and the file a reject. A
+/// program's panic hook may ask, so as not to print what its user need not know.
 pub fn is_reading() -> bool {
     READING.load(Ordering::Relaxed) > 0
 }
 
-/// Reads what may make somebody else's reader panic; `None` if it did, which is then neither printed nor passed on.
+/// Reads what may make somebody else's reader panic; `None` if it did, which is then neither
+/// printed nor passed on.
 #[cfg(feature = "tables")]
 pub fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
     let _reading = Reading::begin();

@@ -1,10 +1,11 @@
 //! What the pages of a Parquet column promise, told from their headers before anything is unpacked.
 //!
-//! polars asks for the memory that a page header, or the first numbers of a delta-encoded page, names; a file of a few
-//! kilobytes can name petabytes there, and an allocation that fails ends the process. So every header of a column that is
-//! read is walked first. Of the encodings, those are let through that give no more values than the header says; the delta
-//! encodings hold counts and lengths of their own inside the packed bytes, and are refused.
-//! Source: parquet.thrift of the Apache Parquet format 2.12, and the Thrift compact protocol.
+//! polars asks for the memory that a page header, or the first numbers of a delta-encoded page,
+//! names; a file of a few kilobytes can name petabytes there, and an allocation that fails ends the
+//! process. So every header of a column that is read is walked first. Of the encodings, those are
+//! let through that give no more values than the header says; the delta encodings hold counts and
+//! lengths of their own inside the packed bytes, and are refused. Source: parquet.thrift of the
+//! Apache Parquet format 2.12, and the Thrift compact protocol.
 
 /// Bytes that a value costs once it is read, besides its own: a view of a string.
 const VALUE: u64 = 16;
@@ -20,25 +21,33 @@ const BYTE_STREAM_SPLIT: i64 = 9;
 
 /// Returns how many bytes reading a column chunk takes at most, from the headers of its pages.
 ///
-/// `chunk` is the chunk as it stands in the file, `values` what the file's footer says it holds. O(length of the headers).
+/// `chunk` is the chunk as it stands in the file, `values` what the file's footer says it holds.
+/// O(length of the headers).
 ///
 /// # Errors
-/// Why the chunk is not read: a header that cannot be, that points behind the chunk, or that promises what its page cannot hold.
+/// Why the chunk is not read: a header that cannot be, that points behind the chunk, or that
+/// promises what its page cannot hold.
 pub fn cost(chunk: &[u8], values: u64) -> Result<u64, String> {
     let mut rest = chunk;
     let (mut bytes, mut told, mut is_first) = (0u64, 0u64, true);
-    // As polars does, pages are read until all values are there; what may stand behind them is passed over.
+    // As polars does, pages are read until all values are there; what may stand behind them is
+    // passed over.
     while told < values {
         let mut thrift = Thrift(rest);
         let header = Header::read(&mut thrift).ok_or("a page header is damaged")?;
         let page = header.page(is_first)?;
         let size = usize::try_from(page.stored).unwrap_or(usize::MAX);
         rest = thrift.0.get(size..).ok_or("a page is longer than its column")?;
-        bytes = bytes.saturating_add(page.unpacked).saturating_add(page.values.saturating_mul(VALUE));
+        bytes =
+            bytes.saturating_add(page.unpacked).saturating_add(page.values.saturating_mul(VALUE));
         told = told.saturating_add(if page.is_data { page.values } else { 0 });
         is_first = false;
     }
-    if told > values { Err(format!("its pages promise {told} values, its footer {values}")) } else { Ok(bytes) }
+    if told > values {
+        Err(format!("its pages promise {told} values, its footer {values}"))
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// What a page header says, as far as it is looked at; `None` where it says nothing.
@@ -90,8 +99,11 @@ impl Header {
 
     /// Checks the header against itself.
     fn page(&self, is_first: bool) -> Result<Page, String> {
-        let size = |n: Option<i64>| n.and_then(|n| u64::try_from(n).ok()).ok_or("a page header holds a negative size");
-        let (stored, unpacked, values) = (size(self.stored)?, size(self.unpacked)?, size(self.inner[1])?);
+        let size = |n: Option<i64>| {
+            n.and_then(|n| u64::try_from(n).ok()).ok_or("a page header holds a negative size")
+        };
+        let (stored, unpacked, values) =
+            (size(self.stored)?, size(self.unpacked)?, size(self.inner[1])?);
         let page = |is_data| Ok(Page { stored, unpacked, values, is_data });
         match self.kind {
             Some(0) => self.encoding(2).and_then(|()| page(true)),
@@ -113,7 +125,10 @@ impl Header {
     fn encoding(&self, field: usize) -> Result<(), String> {
         match self.inner[field] {
             Some(PLAIN | PLAIN_DICTIONARY | RLE | RLE_DICTIONARY | BYTE_STREAM_SPLIT) => Ok(()),
-            Some(5..=7) => Err("it is delta-encoded, which is not read; write it plain or with dictionaries".to_owned()),
+            Some(5..=7) => {
+                Err("it is delta-encoded, which is not read; write it plain or with dictionaries"
+                    .to_owned())
+            }
             _ => Err("a page is of no known encoding".to_owned()),
         }
     }
@@ -143,7 +158,8 @@ impl Thrift<'_> {
         None
     }
 
-    /// The type of the next field, `field` set to its number; `Some(None)` at the end of the structure.
+    /// The type of the next field, `field` set to its number; `Some(None)` at the end of the
+    /// structure.
     #[allow(clippy::option_option)]
     fn field(&mut self, field: &mut u16) -> Option<Option<u8>> {
         let head = self.byte()?;
@@ -171,7 +187,8 @@ impl Thrift<'_> {
         Some(())
     }
 
-    /// Passes over a value of that type. An item of a list takes a byte at least, so that the work is linear.
+    /// Passes over a value of that type. An item of a list takes a byte at least, so that the work
+    /// is linear.
     fn skip(&mut self, kind: u8, depth: u32) -> Option<()> {
         if depth > DEPTH {
             return None;
@@ -191,7 +208,9 @@ impl Thrift<'_> {
             11 => {
                 let size = self.varint()?;
                 let kinds = if size > 0 { self.byte()? } else { 0 };
-                (0..size).try_for_each(|_| self.item(kinds >> 4, depth).and_then(|()| self.item(kinds & 0x0f, depth)))
+                (0..size).try_for_each(|_| {
+                    self.item(kinds >> 4, depth).and_then(|()| self.item(kinds & 0x0f, depth))
+                })
             }
             Self::STRUCT => {
                 let mut field = 0;
@@ -230,7 +249,9 @@ mod tests {
 
     /// Fields of type i32, one after the other from 1.
     fn numbers(all: &[i64]) -> Vec<u8> {
-        all.iter().flat_map(|n| [vec![0x15], varint(((n << 1) ^ (n >> 63)).cast_unsigned())].concat()).collect()
+        all.iter()
+            .flat_map(|n| [vec![0x15], varint(((n << 1) ^ (n >> 63)).cast_unsigned())].concat())
+            .collect()
     }
 
     /// A data page: sizes, number of values, encoding, and its bytes.
@@ -251,7 +272,8 @@ mod tests {
         let with_dictionary = [dictionary(50, 5, 10), page(8, 8, 9, RLE_DICTIONARY, 8)].concat();
         assert_eq!(cost(&with_dictionary, 9), Ok(58 + 14 * 16));
         assert_eq!(cost(&[], 0), Ok(0), "an empty column has no pages");
-        // Statistics and checksums are passed over: a field of type i32, and a structure with a string in it.
+        // Statistics and checksums are passed over: a field of type i32, and a structure with a
+        // string in it.
         let mut longer = page(30, 20, 3, PLAIN, 20);
         longer.splice(longer.len() - 21..longer.len() - 21, [0x4c, 0x18, 3, b'a', b'b', b'c', 0]);
         assert_eq!(cost(&longer, 3), Ok(30 + 48));
@@ -266,8 +288,16 @@ mod tests {
             ("a negative size", page(-1, 20, 3, PLAIN, 20), 3),
             ("a negative count", page(30, 20, -3, PLAIN, 20), 3),
             ("more bytes than the column", page(30, 2_000, 3, PLAIN, 20), 3),
-            ("a dictionary of more entries than bytes", [dictionary(50, 51, 10), page(8, 8, 3, PLAIN, 8)].concat(), 3),
-            ("two dictionaries", [dictionary(50, 5, 10), dictionary(50, 5, 10), page(8, 8, 3, PLAIN, 8)].concat(), 3),
+            (
+                "a dictionary of more entries than bytes",
+                [dictionary(50, 51, 10), page(8, 8, 3, PLAIN, 8)].concat(),
+                3,
+            ),
+            (
+                "two dictionaries",
+                [dictionary(50, 5, 10), dictionary(50, 5, 10), page(8, 8, 3, PLAIN, 8)].concat(),
+                3,
+            ),
             ("delta-encoded", page(30, 20, 3, 5, 20), 3),
             ("no encoding", page(30, 20, 3, 77, 20), 3),
             ("cut", page(30, 20, 3, PLAIN, 20)[..12].to_vec(), 3),

@@ -1,4 +1,5 @@
-//! Reads a table with polars, once its footer and pages have been found to promise no more than they may.
+//! Reads a table with polars, once its footer and pages have been found to promise no more than
+//! they may.
 
 use std::io::Cursor;
 
@@ -26,8 +27,11 @@ impl Reader<'_> {
             Err(reason) => return self.reject_whole(format!("is not readable Parquet: {reason}")),
         };
         let names: Vec<String> = frame.get_column_names().iter().map(|n| n.to_string()).collect();
-        let columns: Vec<(&Column, (Field, usize))> =
-            names.iter().zip(frame.columns()).filter_map(|(n, c)| self.settings.fields.column(n).map(|f| (c, f))).collect();
+        let columns: Vec<(&Column, (Field, usize))> = names
+            .iter()
+            .zip(frame.columns())
+            .filter_map(|(n, c)| self.settings.fields.column(n).map(|f| (c, f)))
+            .collect();
         let has = |field: Field| columns.iter().any(|(_, (f, _))| *f == field);
         let titles_only = !has(Field::Text) && !has(Field::Html);
         if titles_only && !(has(Field::Title) && has(Field::Url)) {
@@ -36,7 +40,8 @@ impl Reader<'_> {
         if frame.height() == 0 {
             return self.reject_whole("holds no record");
         }
-        let columns: Vec<(Series, (Field, usize))> = columns.into_iter().map(|(c, f)| (c.as_materialized_series().clone(), f)).collect();
+        let columns: Vec<(Series, (Field, usize))> =
+            columns.into_iter().map(|(c, f)| (c.as_materialized_series().clone(), f)).collect();
         // Rows may share the bytes of a dictionary; here each gets its own.
         let mut room = most;
         for row in 0..frame.height() {
@@ -54,7 +59,10 @@ impl Reader<'_> {
                 return;
             }
             if room == 0 {
-                let reason = format!("unpacks to more than {} times its size; no row is read from here on", self.settings.limits.ratio);
+                let reason = format!(
+                    "unpacks to more than {} times its size; no row is read from here on",
+                    self.settings.limits.ratio
+                );
                 return self.take(Parsed::lost(Some(row as u64 + 1), reason));
             }
             if titles_only {
@@ -74,13 +82,19 @@ fn most(bytes: &[u8], limits: &Limits) -> u64 {
 /// Reads the columns that are wanted of a file that strangers may have written.
 ///
 /// # Errors
-/// What is wrong with it: it promises more than its bytes can hold or the limits allow, or polars cannot read it.
-pub fn bounded(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, limits: &Limits) -> Result<DataFrame, String> {
+/// What is wrong with it: it promises more than its bytes can hold or the limits allow, or polars
+/// cannot read it.
+pub fn bounded(
+    bytes: &[u8],
+    wanted: &dyn Fn(&str) -> bool,
+    limits: &Limits,
+) -> Result<DataFrame, String> {
     checked(bytes, wanted, most(bytes, limits))?;
     quietly(|| frame(bytes, wanted)).unwrap_or_else(|| Err("it is damaged".to_owned()))
 }
 
-/// Refuses a file whose footer or pages promise more than `most` bytes, or more than its bytes can hold.
+/// Refuses a file whose footer or pages promise more than `most` bytes, or more than its bytes can
+/// hold.
 fn checked(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, most: u64) -> Result<(), String> {
     let metadata = quietly(|| ParquetReader::new(Cursor::new(bytes)).get_metadata().cloned())
         .ok_or_else(|| "its footer is damaged".to_owned())?
@@ -90,7 +104,9 @@ fn checked(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, most: u64) -> Result<(),
     for group in &metadata.row_groups {
         rows = rows.saturating_add(group.num_rows());
         for column in group.parquet_columns() {
-            let (Ok(size), Ok(values)) = (u64::try_from(column.uncompressed_size()), u64::try_from(column.num_values())) else {
+            let (Ok(size), Ok(values)) =
+                (u64::try_from(column.uncompressed_size()), u64::try_from(column.num_values()))
+            else {
                 return Err("its footer holds a negative size".to_owned());
             };
             let range = column.byte_range();
@@ -116,9 +132,12 @@ fn checked(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, most: u64) -> Result<(),
 fn frame(bytes: &[u8], wanted: &dyn Fn(&str) -> bool) -> Result<DataFrame, String> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     let schema = reader.schema().map_err(|e| first_line(&e.to_string()))?;
-    let columns: Vec<String> = schema.iter_names().map(|n| n.to_string()).filter(|n| wanted(n)).collect();
+    let columns: Vec<String> =
+        schema.iter_names().map(|n| n.to_string()).filter(|n| wanted(n)).collect();
     if columns.is_empty() {
-        return Err("it has no column that means a field; name them with --field NAME=COLUMN".to_owned());
+        return Err(
+            "it has no column that means a field; name them with --field NAME=COLUMN".to_owned()
+        );
     }
     reader.with_columns(Some(columns)).finish().map_err(|e| first_line(&e.to_string()))
 }
@@ -145,10 +164,16 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
         AnyValue::Boolean(truth) => Some(Value::Bool(truth)),
         AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),
         // polars itself panics at a moment that no calendar holds.
-        AnyValue::Date(days) => Some(moment(i64::from(days).checked_mul(86_400_000).and_then(DateTime::from_timestamp_millis), "%F")),
+        AnyValue::Date(days) => Some(moment(
+            i64::from(days).checked_mul(86_400_000).and_then(DateTime::from_timestamp_millis),
+            "%F",
+        )),
         AnyValue::Datetime(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
         AnyValue::DatetimeOwned(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
-        other => Some(quietly(|| other.to_string()).map_or(Value::Other("a damaged value"), |text| Value::Text(text.into()))),
+        other => Some(
+            quietly(|| other.to_string())
+                .map_or(Value::Other("a damaged value"), |text| Value::Text(text.into())),
+        ),
     }
 }
 
@@ -163,7 +188,9 @@ fn instant(n: i64, unit: TimeUnit, has_zone: bool) -> Value<'static> {
 }
 
 fn moment(moment: Option<DateTime<Utc>>, form: &str) -> Value<'static> {
-    moment.map_or(Value::Other("a date out of range"), |m| Value::Text(m.format(form).to_string().into()))
+    moment.map_or(Value::Other("a date out of range"), |m| {
+        Value::Text(m.format(form).to_string().into())
+    })
 }
 
 #[cfg(test)]
@@ -177,20 +204,34 @@ mod tests {
         let path = folder.path().join("t.parquet");
         std::fs::write(&path, bytes).expect("written");
         let mut rejects: Vec<Reject> = Vec::new();
-        let contents = records::read(&Input { label: "t".to_owned(), path: Some(path) }, &Settings::default(), &mut rejects, &mut |_| ());
-        assert_eq!(contents.records as usize, contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count());
+        let contents = records::read(
+            &Input { label: "t".to_owned(), path: Some(path) },
+            &Settings::default(),
+            &mut rejects,
+            &mut |_| (),
+        );
+        assert_eq!(
+            contents.records as usize,
+            contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count()
+        );
         (contents.articles.len(), rejects.into_iter().map(|r| r.reason).collect())
     }
 
     /// The file with `old` in its footer replaced: each place alone, then all.
     fn forged(file: &[u8], old: &[u8], new: &[u8]) -> Vec<Vec<u8>> {
         let end = file.len() - 8;
-        let length = u32::from_le_bytes(file[end..end + 4].try_into().expect("four bytes")) as usize;
+        let length =
+            u32::from_le_bytes(file[end..end + 4].try_into().expect("four bytes")) as usize;
         let (data, footer) = (&file[..end - length], &file[end - length..end]);
-        let places: Vec<usize> = (0..footer.len().saturating_sub(old.len())).filter(|&at| footer[at..].starts_with(old)).collect();
+        let places: Vec<usize> = (0..footer.len().saturating_sub(old.len()))
+            .filter(|&at| footer[at..].starts_with(old))
+            .collect();
         let forge = |places: &[usize]| {
             let mut out = footer.to_vec();
-            places.iter().rev().for_each(|&at| drop(out.splice(at..at + old.len(), new.iter().copied())));
+            places
+                .iter()
+                .rev()
+                .for_each(|&at| drop(out.splice(at..at + old.len(), new.iter().copied())));
             [data, &out, &(out.len() as u32).to_le_bytes(), b"PAR1"].concat()
         };
         places.iter().map(|at| forge(&[*at])).chain([forge(&places)]).collect()
@@ -198,19 +239,28 @@ mod tests {
 
     fn packed(frame: &mut DataFrame) -> Vec<u8> {
         let mut file = Vec::new();
-        ParquetWriter::new(&mut file).with_compression(ParquetCompression::Zstd(None)).finish(frame).expect("written");
+        ParquetWriter::new(&mut file)
+            .with_compression(ParquetCompression::Zstd(None))
+            .finish(frame)
+            .expect("written");
         file
     }
 
     #[test]
     fn page_headers_are_checked_before_polars_reads_them() {
-        let mut frame = df!("id" => ["a", "b", "c"], "text" => ["one text", "another text", "a third text"]).expect("a frame");
+        let mut frame =
+            df!("id" => ["a", "b", "c"], "text" => ["one text", "another text", "a third text"])
+                .expect("a frame");
         let file = packed(&mut frame);
-        let end = file.len() - 8 - u32::from_le_bytes(file[file.len() - 8..file.len() - 4].try_into().expect("four bytes")) as usize;
+        let end = file.len()
+            - 8
+            - u32::from_le_bytes(
+                file[file.len() - 8..file.len() - 4].try_into().expect("four bytes"),
+            ) as usize;
         let whole = read(&file);
         assert_eq!((whole.0, whole.1.len()), (3, 0), "{whole:?}");
-        // Every byte of the pages, set to the largest and to the smallest digit of a number: none ends the process, and no
-        // record vanishes.
+        // Every byte of the pages, set to the largest and to the smallest digit of a number: none
+        // ends the process, and no record vanishes.
         for at in 4..end {
             for byte in [0xff, 0x7f, 0x80, 0x00, 0x0e] {
                 let mut forged = file.clone();
@@ -219,7 +269,8 @@ mod tests {
                 assert!(articles == 3 || !reasons.is_empty(), "{at}: {reasons:?}");
             }
         }
-        // Sizes of two gigabytes in the header of the first page: i32::MAX as the protocol writes it, put in for each number.
+        // Sizes of two gigabytes in the header of the first page: i32::MAX as the protocol writes
+        // it, put in for each number.
         let huge = [0xfe, 0xff, 0xff, 0xff, 0x0f];
         let refused = (4..40).filter(|&at| {
             let mut forged = file.clone();
@@ -232,9 +283,18 @@ mod tests {
     #[test]
     fn times_are_read_and_those_of_no_calendar_cost_a_field() {
         let told = |n: i64, unit, zone| instant(n, unit, zone);
-        assert_eq!(told(1_623_049_920_000, TimeUnit::Milliseconds, true), Value::Text("2021-06-07T07:12:00Z".into()));
-        assert_eq!(told(1_623_049_920_000_000, TimeUnit::Microseconds, false), Value::Text("2021-06-07 07:12:00".into()));
-        assert_eq!(told(i64::MAX, TimeUnit::Microseconds, false), Value::Other("a date out of range"));
+        assert_eq!(
+            told(1_623_049_920_000, TimeUnit::Milliseconds, true),
+            Value::Text("2021-06-07T07:12:00Z".into())
+        );
+        assert_eq!(
+            told(1_623_049_920_000_000, TimeUnit::Microseconds, false),
+            Value::Text("2021-06-07 07:12:00".into())
+        );
+        assert_eq!(
+            told(i64::MAX, TimeUnit::Microseconds, false),
+            Value::Other("a date out of range")
+        );
         assert_eq!(value(AnyValue::Date(18_785)), Some(Value::Text("2021-06-07".into())));
         assert_eq!(value(AnyValue::Date(i32::MAX)), Some(Value::Other("a date out of range")));
     }
@@ -246,22 +306,31 @@ mod tests {
         let file = packed(&mut frame);
         assert!(file.len() < 50_000, "{}", file.len());
         let (articles, reasons) = read(&file);
-        assert!(articles < 1_000 && reasons.len() == 1 && reasons[0].contains("100 times"), "{articles} {reasons:?}");
+        assert!(
+            articles < 1_000 && reasons.len() == 1 && reasons[0].contains("100 times"),
+            "{articles} {reasons:?}"
+        );
     }
 
     #[test]
     fn a_file_that_promises_petabytes_is_refused() {
-        let mut frame = df!("id" => ["a", "b", "c"], "text" => ["one text", "another text", "a third text"]).expect("a frame");
+        let mut frame =
+            df!("id" => ["a", "b", "c"], "text" => ["one text", "another text", "a third text"])
+                .expect("a frame");
         let mut file = Vec::new();
         ParquetWriter::new(&mut file).finish(&mut frame).expect("written");
         assert_eq!(read(&file).0, 3);
-        // A count of three as thrift writes it (a field of type i64, the next in order), and one of 2^50.
+        // A count of three as thrift writes it (a field of type i64, the next in order), and one of
+        // 2^50.
         let huge = [&[0x16][..], &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x04]].concat();
         let all = forged(&file, &[0x16, 0x06], &huge);
         assert!(all.len() >= 4, "{}", all.len());
         for forged in all {
             let (articles, reasons) = read(&forged);
-            assert!(articles == 0 && reasons.len() == 1 && reasons[0].contains("Parquet"), "{reasons:?}");
+            assert!(
+                articles == 0 && reasons.len() == 1 && reasons[0].contains("Parquet"),
+                "{reasons:?}"
+            );
         }
     }
 }

@@ -24,7 +24,9 @@ impl Version {
         };
         let text = String::from_utf8_lossy(&first).into_owned();
         let fields: Vec<&str> = text.split(' ').filter(|f| !f.is_empty()).collect();
-        let Some(length) = fields.last().and_then(|l| l.parse::<u64>().ok()).filter(|_| fields.len() >= 5) else {
+        let Some(length) =
+            fields.last().and_then(|l| l.parse::<u64>().ok()).filter(|_| fields.len() >= 5)
+        else {
             return Ok(Next::Lost("no record of an ARC file begins here".to_owned()));
         };
         if !self.begun {

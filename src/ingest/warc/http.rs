@@ -21,7 +21,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
     if !words.next()?.starts_with(b"HTTP") {
         return None;
     }
-    let status = words.next().and_then(|w| std::str::from_utf8(w).ok()).and_then(|w| w.parse().ok());
+    let status =
+        words.next().and_then(|w| std::str::from_utf8(w).ok()).and_then(|w| w.parse().ok());
     let mut headers = Vec::new();
     while !rest.is_empty() && headers.len() < 1_000 {
         let (line, after) = cut_line(rest);
@@ -47,7 +48,8 @@ fn cut_line(bytes: &[u8]) -> (&[u8], &[u8]) {
 impl<'b> Message<'b> {
     /// A body that came without HTTP.
     pub(super) fn bare(body: &'b [u8], content_type: Option<&str>) -> Self {
-        let headers = content_type.map(|t| ("content-type".to_owned(), t.to_owned())).into_iter().collect();
+        let headers =
+            content_type.map(|t| ("content-type".to_owned(), t.to_owned())).into_iter().collect();
         Self { status: None, headers, body }
     }
 
@@ -62,24 +64,37 @@ impl<'b> Message<'b> {
 
     /// The type of the body, without parameters, in small letters.
     pub(super) fn content_type(&self) -> Option<String> {
-        self.header("content-type").map(|t| t.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()).filter(|t| !t.is_empty())
+        self.header("content-type")
+            .map(|t| t.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+            .filter(|t| !t.is_empty())
     }
 
     /// The character set that the response names.
     pub(super) fn charset(&self) -> Option<&str> {
         let kind = self.header("content-type")?;
         let at = kind.to_ascii_lowercase().find("charset=")?;
-        Some(kind[at + 8..].trim_matches(['"', '\'', ' ']).split(';').next().unwrap_or_default().trim_matches(['"', '\'']))
+        Some(
+            kind[at + 8..]
+                .trim_matches(['"', '\'', ' '])
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim_matches(['"', '\'']),
+        )
     }
 
     /// The body, chunks joined and unpacked.
     ///
-    /// Archives often hold bodies already joined or unpacked under headers that say otherwise; those are taken as they are.
+    /// Archives often hold bodies already joined or unpacked under headers that say otherwise;
+    /// those are taken as they are.
     ///
     /// # Errors
-    /// When the body unpacks beyond the limit of a document, or is packed in a way that is not read.
+    /// When the body unpacks beyond the limit of a document, or is packed in a way that is not
+    /// read.
     pub(super) fn decoded(&self, limits: &Limits) -> Result<Cow<'b, [u8]>, String> {
-        let chunked = self.header("transfer-encoding").is_some_and(|t| t.to_ascii_lowercase().contains("chunked"));
+        let chunked = self
+            .header("transfer-encoding")
+            .is_some_and(|t| t.to_ascii_lowercase().contains("chunked"));
         let mut body = match chunked.then(|| joined(self.body)).flatten() {
             Some(joined) => Cow::Owned(joined),
             None => Cow::Borrowed(self.body),
@@ -88,16 +103,27 @@ impl<'b> Message<'b> {
         for name in packed.split(',').map(str::trim).filter(|n| !n.is_empty()).rev().take(4) {
             let unpacked = match name {
                 "identity" | "none" | "utf-8" => continue,
-                "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => capped(flate2::read::MultiGzDecoder::new(&*body), limits)?,
-                "deflate" if body.first().is_some_and(|b| b & 0x0f == 8) => capped(flate2::read::ZlibDecoder::new(&*body), limits)?,
+                "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
+                    capped(flate2::read::MultiGzDecoder::new(&*body), limits)?
+                }
+                "deflate" if body.first().is_some_and(|b| b & 0x0f == 8) => {
+                    capped(flate2::read::ZlibDecoder::new(&*body), limits)?
+                }
                 "deflate" => capped(flate2::read::DeflateDecoder::new(&*body), limits)?,
                 "br" => capped(brotli_decompressor::Decompressor::new(&*body, 1 << 16), limits)?,
-                "zstd" if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => match zstd::Decoder::new(&*body) {
-                    Ok(decoder) => capped(decoder, limits)?,
-                    Err(_) => None,
-                },
+                "zstd" if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
+                    match zstd::Decoder::new(&*body) {
+                        Ok(decoder) => capped(decoder, limits)?,
+                        Err(_) => None,
+                    }
+                }
                 "gzip" | "x-gzip" | "zstd" => None,
-                other => return Err(format!("is packed with `{}`, which is not read", crate::ingest::record::shortened(other))),
+                other => {
+                    return Err(format!(
+                        "is packed with `{}`, which is not read",
+                        crate::ingest::record::shortened(other)
+                    ));
+                }
             };
             // What cannot be unpacked was stored unpacked.
             if let Some(unpacked) = unpacked {
@@ -108,7 +134,8 @@ impl<'b> Message<'b> {
     }
 }
 
-/// Unpacks up to the limit of a document; `None` if nothing can be unpacked, what there is if it breaks off.
+/// Unpacks up to the limit of a document; `None` if nothing can be unpacked, what there is if it
+/// breaks off.
 fn capped(packed: impl Read, limits: &Limits) -> Result<Option<Vec<u8>>, String> {
     let mut out = Vec::new();
     let read = packed.take(limits.document.saturating_add(1)).read_to_end(&mut out);
@@ -123,14 +150,18 @@ fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     loop {
         let (line, rest) = cut_line(body);
-        let size = std::str::from_utf8(line).ok().map(|l| l.split(';').next().unwrap_or_default().trim()).filter(|l| !l.is_empty());
+        let size = std::str::from_utf8(line)
+            .ok()
+            .map(|l| l.split(';').next().unwrap_or_default().trim())
+            .filter(|l| !l.is_empty());
         let size = size.and_then(|l| usize::from_str_radix(l, 16).ok());
         match size {
             Some(0) => return Some(out),
             Some(size) => {
                 out.extend_from_slice(&rest[..size.min(rest.len())]);
                 body = rest.get(size..).unwrap_or_default();
-                body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body);
+                body =
+                    body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body);
             }
             None if out.is_empty() => return None,
             None => return Some(out),
@@ -149,14 +180,21 @@ mod tests {
 
     fn body(message: &[u8]) -> String {
         let message = read(message).expect("a response");
-        String::from_utf8(message.decoded(&Limits::default()).expect("a body").into_owned()).expect("UTF-8")
+        String::from_utf8(message.decoded(&Limits::default()).expect("a body").into_owned())
+            .expect("UTF-8")
     }
 
     #[test]
     fn chunks_are_joined_and_what_is_none_is_left() {
         assert_eq!(body(b"HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\n\r\n"), "abcdefg");
-        assert_eq!(body(b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n<p>not chunked</p>"), "<p>not chunked</p>");
-        assert_eq!(body(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffff\r\nabc"), "abc");
+        assert_eq!(
+            body(b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n<p>not chunked</p>"),
+            "<p>not chunked</p>"
+        );
+        assert_eq!(
+            body(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffff\r\nabc"),
+            "abc"
+        );
     }
 
     #[test]
@@ -166,12 +204,17 @@ mod tests {
             packer.write_all(bytes).expect("packed");
             packer.finish().expect("packed")
         };
-        let message = |bytes: &[u8]| [&b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"[..], &gzip(bytes)].concat();
+        let message = |bytes: &[u8]| {
+            [&b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"[..], &gzip(bytes)].concat()
+        };
         assert_eq!(body(&message(b"hello")), "hello");
         let bomb = message(&vec![b' '; 30 << 20]);
         assert!(bomb.len() < 100_000);
         let refused = read(&bomb).expect("a response").decoded(&Limits::default());
         assert!(refused.is_err_and(|e| e.contains("unpacks to more than 20 MiB")));
-        assert_eq!(body(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nstored unpacked"), "stored unpacked");
+        assert_eq!(
+            body(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nstored unpacked"),
+            "stored unpacked"
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! Web archives: WARC and ARC, read record by record with the memory of one record.
 //!
-//! Of the crates, fastwarc 2.0 reads both, with its own gzip, lz4, brotli and zstd; it would have every dependency of polars built
-//! anew. warc 0.4 reads no ARC, wants every record well-formed, and stops for good at the first that is not. What a record
-//! needs is little: a header, a length, and the patience to find the next record where the length lied.
+//! Of the crates, fastwarc 2.0 reads both, with its own gzip, lz4, brotli and zstd; it would have
+//! every dependency of polars built anew. warc 0.4 reads no ARC, wants every record well-formed,
+//! and stops for good at the first that is not. What a record needs is little: a header, a length,
+//! and the patience to find the next record where the length lied.
 
 mod arc;
 mod http;
@@ -20,7 +21,8 @@ use super::{Stamp, members, page, urls};
 
 /// Bytes of a record's header above which it is no header.
 const HEADER: usize = 64 << 10;
-/// Records of a file that may claim to be longer than what is left of it, before the rest is let be: each is searched for the next.
+/// Records of a file that may claim to be longer than what is left of it, before the rest is let
+/// be: each is searched for the next.
 const LIES: u32 = 100;
 
 /// What is said where a record should begin.
@@ -118,7 +120,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells of a loss; whether more can be read behind it. An article whose member turned out to be damaged is lost too.
+    /// Tells of a loss; whether more can be read behind it. An article whose member turned out to
+    /// be damaged is lost too.
     fn lose(&mut self, error: &io::Error, before: usize, seen: &mut Seen) -> bool {
         let number = Some(seen.records.max(1));
         let Some(loss) = members::loss(error) else {
@@ -135,8 +138,14 @@ impl Reader<'_> {
         true
     }
 
-    /// Reads the body of a record, and the page in it if there is one; what was read beyond its end, if its length was a lie.
-    fn capture(&mut self, header: &Header, reader: &mut (dyn BufRead + Send), seen: &mut Seen) -> io::Result<Option<Vec<u8>>> {
+    /// Reads the body of a record, and the page in it if there is one; what was read beyond its
+    /// end, if its length was a lie.
+    fn capture(
+        &mut self,
+        header: &Header,
+        reader: &mut (dyn BufRead + Send),
+        seen: &mut Seen,
+    ) -> io::Result<Option<Vec<u8>>> {
         let number = Some(seen.records);
         let limit = self.settings.limits.document.saturating_add(HEADER as u64);
         if !matches!(header.kind.as_str(), "response" | "resource" | "revisit")
@@ -154,13 +163,20 @@ impl Reader<'_> {
             && let Some(at) = memchr::memmem::find(&body, b"\r\n\r\nWARC/1.")
         {
             seen.lies += 1;
-            self.take(Parsed::lost(number, "is shorter than it says: another record begins within its length"));
+            self.take(Parsed::lost(
+                number,
+                "is shorter than it says: another record begins within its length",
+            ));
             return Ok(Some(body.split_off(at + 4)));
         }
         if !cut {
             skipped?;
         }
-        let message = if header.is_http { http::read(&body) } else { Some(http::Message::bare(&body, header.content_type.as_deref())) };
+        let message = if header.is_http {
+            http::read(&body)
+        } else {
+            Some(http::Message::bare(&body, header.content_type.as_deref()))
+        };
         let Some(message) = message else {
             // No HTTP at all: nothing says what it is.
             return if cut { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) };
@@ -173,7 +189,10 @@ impl Reader<'_> {
             self.take(parsed);
         } else if message.status_is_good() && is_page(&message) {
             let parsed = if header.length > limit {
-                Parsed::lost(number, format!("is longer than {}", self.settings.limits.document_words()))
+                Parsed::lost(
+                    number,
+                    format!("is longer than {}", self.settings.limits.document_words()),
+                )
             } else if cut {
                 Parsed::lost(number, "is broken off here: the record ends before its length")
             } else {
@@ -189,10 +208,19 @@ impl Reader<'_> {
                 return Ok(None);
             }
         }
-        if cut && header.kind != "revisit" { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) }
+        if cut && header.kind != "revisit" {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        } else {
+            Ok(None)
+        }
     }
 
-    fn captured(&self, header: &Header, message: &http::Message<'_>, number: Option<u64>) -> Parsed {
+    fn captured(
+        &self,
+        header: &Header,
+        message: &http::Message<'_>,
+        number: Option<u64>,
+    ) -> Parsed {
         let limits = &self.settings.limits;
         let body = match message.decoded(limits) {
             Ok(body) => body,
@@ -203,17 +231,26 @@ impl Reader<'_> {
                 article.first_seen = header.date.as_deref().and_then(witnessed);
                 Parsed::whole(number, article, None, limits)
             }
-            Err(reason) => Parsed::lost(number, format!("{}: {reason}", header.url.as_deref().unwrap_or("a page"))),
+            Err(reason) => Parsed::lost(
+                number,
+                format!("{}: {reason}", header.url.as_deref().unwrap_or("a page")),
+            ),
         }
     }
 
     /// A page that was captured again, unchanged: the same text, at another time or address.
     fn revisit(&self, header: &Header, seen: &Seen) -> Parsed {
         let by_digest = header.digest.as_ref().and_then(|d| seen.payloads.get(d));
-        let by_address = [&header.refers_to, &header.url].into_iter().flatten().find_map(|u| seen.addresses.get(u));
+        let by_address = [&header.refers_to, &header.url]
+            .into_iter()
+            .flatten()
+            .find_map(|u| seen.addresses.get(u));
         let Some(&at) = by_digest.or(by_address) else {
             let what = header.url.as_deref().unwrap_or("a page");
-            return Parsed::lost(Some(seen.records), format!("{what}: is a revisit of a capture that is not in this file"));
+            return Parsed::lost(
+                Some(seen.records),
+                format!("{what}: is a revisit of a capture that is not in this file"),
+            );
         };
         let mut article = self.contents.articles[at].clone();
         article.url = header.url.as_deref().and_then(urls::normalise).or(article.url);
@@ -229,7 +266,11 @@ fn is_page(message: &http::Message<'_>) -> bool {
         Some(kind) => matches!(kind.as_str(), "text/html" | "application/xhtml+xml"),
         None => {
             let input = super::Input { label: String::new(), path: None };
-            format::tell(&message.body[..message.body.len().min(format::HEAD)], &input, &super::FieldMap::default()) == Format::Html
+            format::tell(
+                &message.body[..message.body.len().min(format::HEAD)],
+                &input,
+                &super::FieldMap::default(),
+            ) == Format::Html
         }
     }
 }
@@ -270,7 +311,9 @@ fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
         }
     };
     let behind_garbage = !first.starts_with(b"WARC/");
-    if behind_garbage && ![&b"WARC/1.0"[..], b"WARC/1.1"].iter().any(|version| first.ends_with(version)) {
+    if behind_garbage
+        && ![&b"WARC/1.0"[..], b"WARC/1.1"].iter().any(|version| first.ends_with(version))
+    {
         return Ok(Next::Lost(NO_RECORD.to_owned()));
     }
     let (mut fields, mut bytes) = (Vec::<(String, String)>::new(), 0);
@@ -291,7 +334,9 @@ fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
                     value.push_str(text.trim());
                 }
             }
-            Some((name, value)) => fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned())),
+            Some((name, value)) => {
+                fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+            }
             None => {}
         }
     }
@@ -305,7 +350,9 @@ fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
         // wget put the address into angle brackets.
         url: find("warc-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned()),
         date: find("warc-date"),
-        is_http: content_type.as_deref().is_some_and(|t| t.to_ascii_lowercase().starts_with("application/http")),
+        is_http: content_type
+            .as_deref()
+            .is_some_and(|t| t.to_ascii_lowercase().starts_with("application/http")),
         content_type,
         digest: find("warc-payload-digest"),
         refers_to: find("warc-refers-to-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned()),
@@ -330,7 +377,8 @@ fn resync(reader: &mut (dyn BufRead + Send)) -> io::Result<bool> {
         // Garbage need not end in a line end.
         let place = memchr::memmem::find(head, b"WARC/1.");
         // The sign may be cut by the end of what is buffered: then a line more is looked at.
-        let passed = place.unwrap_or_else(|| memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1));
+        let passed =
+            place.unwrap_or_else(|| memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1));
         reader.consume(passed);
         if place.is_some() {
             return Ok(true);

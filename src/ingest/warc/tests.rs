@@ -3,7 +3,9 @@ use std::io::Write as _;
 use crate::ingest::{Article, Input, Reject, Settings, records};
 
 fn page(body: &str) -> String {
-    format!("<html><head><title>Ferries</title></head><body><article><p>{body}</p></article></body></html>")
+    format!(
+        "<html><head><title>Ferries</title></head><body><article><p>{body}</p></article></body></html>"
+    )
 }
 
 const TEXT: &str = "The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening.";
@@ -30,7 +32,10 @@ fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Vec<Reject>) {
     let input = Input { label: name.to_owned(), path: Some(path) };
     let mut rejects = Vec::new();
     let contents = records::read(&input, &Settings::default(), &mut rejects, &mut |_| ());
-    assert_eq!(contents.records as usize, contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count());
+    assert_eq!(
+        contents.records as usize,
+        contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count()
+    );
     (contents.articles, rejects)
 }
 
@@ -46,12 +51,36 @@ fn gzipped(parts: &[&[u8]]) -> Vec<u8> {
 
 #[test]
 fn captures_and_revisits_are_read_and_all_else_is_passed_over() {
-    let capture = record("response", "https://ht.example/a", "WARC-Payload-Digest: sha1:A\r\n", &response(&page(TEXT)));
-    let revisit = record("revisit", "https://ht.example/b", "WARC-Payload-Digest: sha1:A\r\n", b"HTTP/1.1 200 OK\r\n\r\n");
-    let lost = record("revisit", "https://ht.example/c", "WARC-Payload-Digest: sha1:Z\r\n", b"HTTP/1.1 200 OK\r\n\r\n");
-    let missing =
-        record("response", "https://ht.example/d", "", b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Nothing here</p>");
-    let picture = record("response", "https://ht.example/e.png", "", b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nxx");
+    let capture = record(
+        "response",
+        "https://ht.example/a",
+        "WARC-Payload-Digest: sha1:A\r\n",
+        &response(&page(TEXT)),
+    );
+    let revisit = record(
+        "revisit",
+        "https://ht.example/b",
+        "WARC-Payload-Digest: sha1:A\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    );
+    let lost = record(
+        "revisit",
+        "https://ht.example/c",
+        "WARC-Payload-Digest: sha1:Z\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    );
+    let missing = record(
+        "response",
+        "https://ht.example/d",
+        "",
+        b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Nothing here</p>",
+    );
+    let picture = record(
+        "response",
+        "https://ht.example/e.png",
+        "",
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nxx",
+    );
     let request = record("request", "https://ht.example/a", "", b"GET / HTTP/1.1\r\n\r\n");
     let all: [&[u8]; 6] = [&request, &capture, &revisit, &lost, &missing, &picture];
     for (name, bytes) in [("a.warc", all.concat()), ("a.warc.gz", gzipped(&all))] {
@@ -61,8 +90,16 @@ fn captures_and_revisits_are_read_and_all_else_is_passed_over() {
             ["https://ht.example/a", "https://ht.example/b"],
             "{name}"
         );
-        assert!(articles.iter().all(|a| a.text == TEXT && a.first_seen.is_some()) && articles[0].id != articles[1].id);
-        assert!(rejects.len() == 1 && rejects[0].reason.contains("revisit") && rejects[0].line == Some(4), "{rejects:?}");
+        assert!(
+            articles.iter().all(|a| a.text == TEXT && a.first_seen.is_some())
+                && articles[0].id != articles[1].id
+        );
+        assert!(
+            rejects.len() == 1
+                && rejects[0].reason.contains("revisit")
+                && rejects[0].line == Some(4),
+            "{rejects:?}"
+        );
     }
 }
 
@@ -73,12 +110,19 @@ fn a_lying_length_and_a_cut_cost_no_other_record() {
     let length = String::from_utf8_lossy(&liar).find("Content-Length: ").expect("a length") + 16;
     liar.splice(length..length + 3, *b"100");
     let (articles, rejects) = read("a.warc", &[good.as_slice(), &liar, &good].concat());
-    assert_eq!(articles.iter().filter(|a| a.url.as_deref() == Some("https://ht.example/a")).count(), 2);
+    assert_eq!(
+        articles.iter().filter(|a| a.url.as_deref() == Some("https://ht.example/a")).count(),
+        2
+    );
     assert!(!rejects.is_empty());
     let cut = [good.as_slice(), &good[..good.len() - 60]].concat();
     let (articles, rejects) = read("a.warc", &cut);
-    assert!(articles.len() == 1 && rejects.len() == 1 && rejects[0].reason.contains("broken off"), "{rejects:?}");
-    let (articles, rejects) = read("a.warc.gz", &gzipped(&[&good, &good])[..gzipped(&[&good]).len() + 40]);
+    assert!(
+        articles.len() == 1 && rejects.len() == 1 && rejects[0].reason.contains("broken off"),
+        "{rejects:?}"
+    );
+    let (articles, rejects) =
+        read("a.warc.gz", &gzipped(&[&good, &good])[..gzipped(&[&good]).len() + 40]);
     assert!(articles.len() == 1 && rejects.len() == 1, "{rejects:?}");
     let endless = record("response", "https://ht.example/c", "", b"").len();
     assert!(endless > 0);
@@ -93,13 +137,25 @@ fn a_lying_length_and_a_cut_cost_no_other_record() {
 fn arc_files_are_read_with_spaces_in_their_addresses() {
     let body = response(&page(TEXT));
     let head = "1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n";
-    let mut arc = format!("filedesc://a.arc 0.0.0.0 20210607091200 text/plain {}\n{head}\n", head.len()).into_bytes();
-    arc.extend(format!("https://ht.example/a b 127.0.0.1 20210607091200 text/html {}\n", body.len()).into_bytes());
+    let mut arc =
+        format!("filedesc://a.arc 0.0.0.0 20210607091200 text/plain {}\n{head}\n", head.len())
+            .into_bytes();
+    arc.extend(
+        format!("https://ht.example/a b 127.0.0.1 20210607091200 text/html {}\n", body.len())
+            .into_bytes(),
+    );
     arc.extend_from_slice(&body);
     arc.push(b'\n');
     let (articles, rejects) = read("a.arc", &arc);
-    assert_eq!(articles.iter().filter_map(|a| a.url.as_deref()).collect::<Vec<_>>(), ["https://ht.example/a%20b"], "{rejects:?}");
-    assert_eq!(articles[0].first_seen.map(|s| s.to_string()).as_deref(), Some("2021-06-07T09:12:00Z"));
+    assert_eq!(
+        articles.iter().filter_map(|a| a.url.as_deref()).collect::<Vec<_>>(),
+        ["https://ht.example/a%20b"],
+        "{rejects:?}"
+    );
+    assert_eq!(
+        articles[0].first_seen.map(|s| s.to_string()).as_deref(),
+        Some("2021-06-07T09:12:00Z")
+    );
     let (articles, rejects) = read("b.arc", b"filedesc://a.arc nonsense\n");
     assert!(articles.is_empty() && rejects.len() == 1);
 }
@@ -109,8 +165,11 @@ fn a_zip_of_warcs_is_read_without_touching_the_disk() {
     let good = record("response", "https://ht.example/a", "", &response(&page(TEXT)));
     let mut zip = Vec::new();
     let mut archive = rawzip::ZipArchiveWriter::new(&mut zip);
-    let (mut entry, config) =
-        archive.new_file("archive/../../a.warc.gz").compression_method(rawzip::CompressionMethod::STORE).start().expect("a zip");
+    let (mut entry, config) = archive
+        .new_file("archive/../../a.warc.gz")
+        .compression_method(rawzip::CompressionMethod::STORE)
+        .start()
+        .expect("a zip");
     let mut writer = config.wrap(&mut entry);
     writer.write_all(&gzipped(&[&good])).expect("written");
     let (_, descriptor) = writer.finish().expect("written");
@@ -124,13 +183,17 @@ fn a_zip_of_warcs_is_read_without_touching_the_disk() {
 
 #[test]
 fn a_length_beyond_the_file_costs_no_record_behind_it() {
-    let good = |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    let good =
+        |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
     let lie = |n: u32, length: &str| {
         let text = String::from_utf8(good(n)).expect("UTF-8");
         let (head, rest) = text.split_once("Content-Length: ").expect("a length");
-        format!("{head}Content-Length: {length}{}", &rest[rest.find('\r').expect("an end")..]).into_bytes()
+        format!("{head}Content-Length: {length}{}", &rest[rest.find('\r').expect("an end")..])
+            .into_bytes()
     };
-    let all = [good(1), lie(2, "1000000000000000"), good(3), lie(4, "100000"), lie(5, "100000"), good(6)].concat();
+    let all =
+        [good(1), lie(2, "1000000000000000"), good(3), lie(4, "100000"), lie(5, "100000"), good(6)]
+            .concat();
     for bytes in [all.clone(), gzipped(&[&all])] {
         let (articles, rejects) = read("lies.warc", &bytes);
         let urls: Vec<&str> = articles.iter().filter_map(|a| a.url.as_deref()).collect();
@@ -138,13 +201,15 @@ fn a_length_beyond_the_file_costs_no_record_behind_it() {
         assert_eq!(rejects.iter().map(|r| r.line).collect::<Vec<_>>(), [Some(2), Some(4), Some(5)]);
     }
     // Each lie is searched for the next record, so there is an end to them.
-    let (_, rejects) = read("many.warc", &(0..300).flat_map(|n| lie(n, "1000000000000")).collect::<Vec<u8>>());
+    let (_, rejects) =
+        read("many.warc", &(0..300).flat_map(|n| lie(n, "1000000000000")).collect::<Vec<u8>>());
     assert_eq!(rejects.len(), super::LIES as usize + 1);
 }
 
 #[test]
 fn members_behind_a_damaged_one_are_found_again_and_each_loss_is_told_with_its_place() {
-    let good = |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    let good =
+        |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
     let members: Vec<Vec<u8>> = (1..=5).map(|n| gzipped(&[&good(n)])).collect();
     let start = |n: usize| members[..n].iter().map(Vec::len).sum::<usize>();
     let whole = members.concat();
@@ -156,35 +221,52 @@ fn members_behind_a_damaged_one_are_found_again_and_each_loss_is_told_with_its_p
     let mut flipped = whole.clone();
     flipped[start(2) - 6] ^= 0x10; // in the checksum of the second
     let filled = |filling: &[u8]| [&whole[..start(2)], filling, &whole[start(2)..]].concat();
-    let noise: Vec<u8> = (0..3_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> =
+        (0..3_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let cases = [
         ("zeros in a member", zeroed(start(1) + 40, start(2) - 20), 4, start(1)),
         ("a member that is all zeros", zeroed(start(1), start(2)), 4, start(1)),
         ("the head of a member", zeroed(start(1), start(1) + 10), 4, start(1)),
-        ("a member without its end", [&whole[..start(2) - 60], &whole[start(2)..]].concat(), 4, start(1)),
+        (
+            "a member without its end",
+            [&whole[..start(2) - 60], &whole[start(2)..]].concat(),
+            4,
+            start(1),
+        ),
         ("a checksum that does not fit", flipped, 4, start(1)),
         ("zeros between members", filled(&[0; 512]), 5, start(2)),
         ("garbage between members", filled(&noise), 5, start(2)),
-        ("what looks like a member", filled(&[&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], &noise[..]].concat()), 5, start(2)),
+        (
+            "what looks like a member",
+            filled(&[&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], &noise[..]].concat()),
+            5,
+            start(2),
+        ),
     ];
     for (what, bytes, count, at) in cases {
         let (articles, rejects) = read("a.warc.gz", &bytes);
         assert_eq!(articles.len(), count, "{what}: {rejects:?}");
         assert_eq!(rejects.len(), 1, "{what}: {rejects:?}");
-        assert!(rejects[0].reason.contains(&format!("the bytes from {at} on are damaged")), "{what}: {rejects:?}");
+        assert!(
+            rejects[0].reason.contains(&format!("the bytes from {at} on are damaged")),
+            "{what}: {rejects:?}"
+        );
     }
     let (articles, rejects) = read("a.warc.gz", &[&whole[..], &[0; 5_000]].concat());
     assert_eq!((articles.len(), rejects.len()), (5, 0), "zeros at the end: {rejects:?}");
     // Two of a kind, and a file of nothing else.
-    let (articles, rejects) = read("a.warc.gz", &[&zeroed(start(1) + 40, start(2))[..], &filled(&noise)].concat());
+    let (articles, rejects) =
+        read("a.warc.gz", &[&zeroed(start(1) + 40, start(2))[..], &filled(&noise)].concat());
     assert_eq!((articles.len(), rejects.len()), (9, 2), "{rejects:?}");
-    let (articles, rejects) = read("a.warc.gz", &[&[0x1f, 0x8b, 8][..], &[0x1f, 0x8b, 8, 4].repeat(100_000)].concat());
+    let (articles, rejects) =
+        read("a.warc.gz", &[&[0x1f, 0x8b, 8][..], &[0x1f, 0x8b, 8, 4].repeat(100_000)].concat());
     assert!(articles.is_empty() && rejects.len() == 1, "{rejects:?}");
 }
 
 #[test]
 fn records_behind_garbage_are_found_again_in_plain_archives() {
-    let good = |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    let good =
+        |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
     for garbage in [&b"garbage without an end"[..], b"lines\nof it\n", &[0; 70_000]] {
         let (articles, rejects) = read("a.warc", &[&good(1)[..], garbage, &good(2)].concat());
         assert_eq!((articles.len(), rejects.len()), (2, 1), "{rejects:?}");

@@ -18,7 +18,11 @@ impl Reader<'_> {
             Err(e) => return self.reject_whole(format!("is not a readable zip file: {e}")),
         };
         let (mut entries, mut files) = (archive.entries(), 0);
-        let mut room = self.settings.limits.unpacked.max((bytes.len() as u64).saturating_mul(self.settings.limits.ratio));
+        let mut room = self
+            .settings
+            .limits
+            .unpacked
+            .max((bytes.len() as u64).saturating_mul(self.settings.limits.ratio));
         for _ in 0..FILES {
             let entry = match entries.next_entry() {
                 Ok(Some(entry)) => entry,
@@ -33,7 +37,10 @@ impl Reader<'_> {
             let data = match archive.get_entry(entry.wayfinder()) {
                 Ok(local) => local.data(),
                 Err(e) => {
-                    self.reject_whole(format!("`{}` in it is broken: {e}", crate::ingest::record::shortened(&name)));
+                    self.reject_whole(format!(
+                        "`{}` in it is broken: {e}",
+                        crate::ingest::record::shortened(&name)
+                    ));
                     continue;
                 }
             };
@@ -41,19 +48,26 @@ impl Reader<'_> {
                 CompressionMethod::STORE => Box::new(data),
                 CompressionMethod::DEFLATE => Box::new(flate2::bufread::DeflateDecoder::new(data)),
                 _ => {
-                    self.reject_whole(format!("`{}` in it is packed in a way that is not read", crate::ingest::record::shortened(&name)));
+                    self.reject_whole(format!(
+                        "`{}` in it is packed in a way that is not read",
+                        crate::ingest::record::shortened(&name)
+                    ));
                     continue;
                 }
             };
             // What all files of the archive unpack to is bounded together.
             let mut stored = BufReader::new(stored);
             let packed = stored.fill_buf().is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
-            let unpacked: Box<dyn Read + Send + '_> = if packed { Box::new(Members::new(stored)) } else { Box::new(stored) };
+            let unpacked: Box<dyn Read + Send + '_> =
+                if packed { Box::new(Members::new(stored)) } else { Box::new(stored) };
             let mut reader = BufReader::new(unpacked.take(room));
             self.warc(&mut reader, watch);
             room = reader.into_inner().limit();
             if room == 0 {
-                return self.reject_whole(format!("unpacks to more than {} times its size", self.settings.limits.ratio));
+                return self.reject_whole(format!(
+                    "unpacks to more than {} times its size",
+                    self.settings.limits.ratio
+                ));
             }
         }
         if files == 0 {

@@ -16,9 +16,12 @@ pub(super) fn read(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
 fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     let leads = |from: usize, to: usize| {
         // Of a page that nobody saw served, it may be its own address.
-        let link = e.articles[from].canonical.as_deref().filter(|_| e.articles[from].url.is_some())?;
+        let link =
+            e.articles[from].canonical.as_deref().filter(|_| e.articles[from].url.is_some())?;
         let site = e.registry.identify(Some(link), None)?;
-        (e.cleaned[to].source.as_deref() == Some(site.as_str()) && e.cleaned[from].source.as_deref() != Some(site.as_str())).then_some(())
+        (e.cleaned[to].source.as_deref() == Some(site.as_str())
+            && e.cleaned[from].source.as_deref() != Some(site.as_str()))
+        .then_some(())
     };
     match (leads(b, a), leads(a, b)) {
         (Some(()), None) => sum.add(Signal::Canonical, 1.0),
@@ -29,7 +32,9 @@ fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
 
 /// Whether the agency is named where its copy opens, and not only among contributors.
 fn is_own_copy(clean: &Cleaned) -> bool {
-    clean.credits.agencies.values().any(|basis| matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field))
+    clean.credits.agencies.values().any(|basis| {
+        matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field)
+    })
 }
 
 /// Credit, self-attribution and "first published in".
@@ -42,19 +47,27 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
                 && other.credits.agencies.get(id).is_some_and(|basis| *basis != Basis::OwnPage)
         })
     };
-    // An outlet's own pages often do not name it: a copy that credits an outlet shows no other's loss.
-    let names_agency = |of: &Cleaned| of.credits.agencies.keys().any(|id| e.registry.by_id(id).is_some_and(|s| s.is_agency()));
+    // An outlet's own pages often do not name it: a copy that credits an outlet shows no other's
+    // loss.
+    let names_agency = |of: &Cleaned| {
+        of.credits.agencies.keys().any(|id| e.registry.by_id(id).is_some_and(|s| s.is_agency()))
+    };
     match (own(ca, cb), own(cb, ca)) {
         (true, false) => sum.add(Signal::CreditedPage, 1.0),
         (false, true) => sum.add(Signal::CreditedPage, -1.0),
         _ => match (names_agency(ca), names_agency(cb)) {
             (true, false) => sum.add(Signal::CreditLost, 1.0),
             (false, true) => sum.add(Signal::CreditLost, -1.0),
-            _ => sum.add(Signal::Contributor, f64::from(i8::from(is_own_copy(ca)) - i8::from(is_own_copy(cb)))),
+            _ => sum.add(
+                Signal::Contributor,
+                f64::from(i8::from(is_own_copy(ca)) - i8::from(is_own_copy(cb))),
+            ),
         },
     }
     let name = |at: usize| {
-        e.cleaned[at].source.as_deref().map(|id| e.registry.by_id(id).map_or(id, |s| s.name.as_str()).trim_start_matches("The "))
+        e.cleaned[at].source.as_deref().map(|id| {
+            e.registry.by_id(id).map_or(id, |s| s.name.as_str()).trim_start_matches("The ")
+        })
     };
     let (Some(name_a), Some(name_b)) = (name(a), name(b)) else { return };
     if name_a == name_b || name_a.chars().count() < 4 || name_b.chars().count() < 4 {
@@ -64,7 +77,14 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
         e.cleaned[at].blocks.iter().map(|block| block.of(&e.articles[at].text)).any(|line| {
             line.len() < 300
                 && line.contains(other)
-                && ["first published", "originally published", "originally appeared", "first appeared"].iter().any(|s| line.contains(s))
+                && [
+                    "first published",
+                    "originally published",
+                    "originally appeared",
+                    "first appeared",
+                ]
+                .iter()
+                .any(|s| line.contains(s))
         })
     };
     match (says_so(b, name_a), says_so(a, name_b)) {
@@ -72,8 +92,11 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
         (false, true) => return sum.add(Signal::SaysSo, -1.0),
         _ => {}
     }
-    let mentions = |at: usize, other: &str| e.cleaned[at].body.iter().any(|piece| e.articles[at].text[piece.clone()].contains(other));
-    match (mentions(b, name_a) && !mentions(a, name_a), mentions(a, name_b) && !mentions(b, name_b)) {
+    let mentions = |at: usize, other: &str| {
+        e.cleaned[at].body.iter().any(|piece| e.articles[at].text[piece.clone()].contains(other))
+    };
+    match (mentions(b, name_a) && !mentions(a, name_a), mentions(a, name_b) && !mentions(b, name_b))
+    {
         (true, false) => sum.add(Signal::NamesOutlet, 1.0),
         (false, true) => sum.add(Signal::NamesOutlet, -1.0),
         _ => {}

@@ -1,13 +1,17 @@
 //! Which of two is nearer to the original: a sum of named evidence in log-odds.
 //!
-//! Each signal has a weight for each [`Situation`] ([`Signal::ALL`]) and, in a pair, a strength with the sign of the side that it
-//! speaks for. Below [`LEAST_SUM`] the verdict is *unknown*. Length alone is no evidence, and an outlet's renown is none. Between
-//! outlets the wording decides only where words were swapped one by one; who names the other as its source is never its original.
+//! Each signal has a weight for each [`Situation`] ([`Signal::ALL`]) and, in a pair, a strength
+//! with the sign of the side that it speaks for. Below [`LEAST_SUM`] the verdict is *unknown*.
+//! Length alone is no evidence, and an outlet's renown is none. Between outlets the wording decides
+//! only where words were swapped one by one; who names the other as its source is never its
+//! original.
 //!
-//! **Calibration.** The sum gives the probability that the named one is the original, `1 / (1 + e^(−SLOPE · |sum|))`. How far that
-//! holds is asked corpus by corpus, with weights that were learned on all the others (`cargo bench --bench direction`): agency copy
-//! of 2018, Albanian news of 2020, Reuters of 1987 and Brazilian pages with their stamps hidden (or all but the day), copies spun by
-//! hand, rewrites by language models, made traditions. Stated on average, and how many were right, of the pairs held out:
+//! **Calibration.** The sum gives the probability that the named one is the original,
+//! `1 / (1 + e^(−SLOPE · |sum|))`. How far that holds is asked corpus by corpus, with weights that
+//! were learned on all the others (`cargo bench --bench direction`): agency copy of 2018, Albanian
+//! news of 2020, Reuters of 1987 and Brazilian pages with their stamps hidden (or all but the day),
+//! copies spun by hand, rewrites by language models, made traditions. Stated on average, and how
+//! many were right, of the pairs held out:
 //!
 //! | situation, corpus held out | pairs | answered | .73–.80 | .80–.90 | .90–.97 | .97–1 | stated less observed |
 //! |---|---|---|---|---|---|---|---|
@@ -22,12 +26,14 @@
 //! | other outlet, rewritten by language models | 231 | 35 | .77: 4 of 5 | .87: 7 of 8 | .94: 11 of 13 | .98: 8 of 9 | +.052 |
 //! | other outlet, made traditions | 972 | 719 | .77: 53 of 60 | .85: 123 of 139 | .93: 186 of 218 | .99: 300 of 302 | +.007 |
 //!
-//! With the shipped weights nothing undated of one outlet is answered, and 28 of 32 of the language models' rewrites are right, +.008.
-//! Copy of which both credit one agency is in one corpus only, so that the first estimates are judged there. These are the sums alone:
-//! `judge` takes verdicts back that a credit, a weekday in the text or one agency's copy on both sides leave without ground.
-//! The probability is that of the order. On corpora that nobody had seen readers signed 53 of 54 originals as the earlier ones, and of
-//! those that rest on dates alone 21 of 74 as the source of the other, as the sisters of one agency's copy are often not credited: see
-//! [`Basis`] (docs/accuracy.md).
+//! With the shipped weights nothing undated of one outlet is answered, and 28 of 32 of the language
+//! models' rewrites are right, +.008. Copy of which both credit one agency is in one corpus only,
+//! so that the first estimates are judged there. These are the sums alone: `judge` takes verdicts
+//! back that a credit, a weekday in the text or one agency's copy on both sides leave without
+//! ground. The probability is that of the order. On corpora that nobody had seen readers signed 53
+//! of 54 originals as the earlier ones, and of those that rest on dates alone 21 of 74 as the
+//! source of the other, as the sisters of one agency's copy are often not credited: see [`Basis`]
+//! (docs/accuracy.md).
 
 pub mod clocks;
 pub mod credits;
@@ -51,22 +57,26 @@ pub use wording::Commonness;
 
 /// Sum of evidence from which one side is named the original.
 pub const LEAST_SUM: f64 = 0.62;
-/// How much surer a pair is than its sum of evidence, whose weights were drawn towards modest first estimates.
+/// How much surer a pair is than its sum of evidence, whose weights were drawn towards modest first
+/// estimates.
 pub const SLOPE: f64 = 1.6;
 
-/// Share of the stronger side's evidence that the weaker side must have for a verdict to be called contested.
+/// Share of the stronger side's evidence that the weaker side must have for a verdict to be called
+/// contested.
 const CONTESTED: f64 = 0.25;
 
 /// What a verdict says of the one that it names.
 ///
-/// Being earlier tells who was quicker, and not whose text it is: of 74 pairs of outlets of which only dates told, a reader called the
-/// earlier one the nearer to its source in 21; the others were sisters of a third, an agency or a press office. Of 26 of which credits or
-/// wording told something besides he did so in 15 (docs/accuracy.md).
+/// Being earlier tells who was quicker, and not whose text it is: of 74 pairs of outlets of which
+/// only dates told, a reader called the earlier one the nearer to its source in 21; the others were
+/// sisters of a third, an agency or a press office. Of 26 of which credits or wording told
+/// something besides he did so in 15 (docs/accuracy.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// Credits, links or wording say that the other goes back to it.
     Source,
-    /// Only dates tell: it is the earliest version known of the two, which may both have it from a third.
+    /// Only dates tell: it is the earliest version known of the two, which may both have it from a
+    /// third.
     Earliest,
 }
 
@@ -83,7 +93,8 @@ impl Basis {
 /// The verdict on a pair's direction.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Verdict {
-    /// The article that is nearer to the original; `None` is *unknown*, or *contested* if evidence speaks both ways.
+    /// The article that is nearer to the original; `None` is *unknown*, or *contested* if evidence
+    /// speaks both ways.
     pub original: Option<u32>,
     /// How the two stand to each other.
     pub situation: Situation,
@@ -98,24 +109,31 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// The probability that the named original is nearer to the original than the other, in (0.5, 1); `None` if none is named.
+    /// The probability that the named original is nearer to the original than the other, in (0.5,
+    /// 1); `None` if none is named.
     pub fn confidence(&self) -> Option<f64> {
         self.original.map(|_| probability(self.log_odds.abs()))
     }
 
     /// What is said of the original; `None` if none is named.
     pub fn basis(&self) -> Option<Basis> {
-        let told = self.original.is_some() && self.log_odds.signum() * self.without_time() >= LEAST_SUM;
+        let told =
+            self.original.is_some() && self.log_odds.signum() * self.without_time() >= LEAST_SUM;
         self.original.map(|_| if told { Basis::Source } else { Basis::Earliest })
     }
 
-    /// The alterations of the pair that this is the verdict on, as far as its original tells which side lost what.
+    /// The alterations of the pair that this is the verdict on, as far as its original tells which
+    /// side lost what.
     pub fn alterations<'c>(&self, pair: &'c Comparison) -> impl Iterator<Item = &'c Drift> {
         pair.alterations(self.original, self.is_settled())
     }
 
     /// The alterations of the pair, given that its original is `original`, as the tree has it.
-    pub fn alterations_from<'c>(&self, original: u32, pair: &'c Comparison) -> impl Iterator<Item = &'c Drift> {
+    pub fn alterations_from<'c>(
+        &self,
+        original: u32,
+        pair: &'c Comparison,
+    ) -> impl Iterator<Item = &'c Drift> {
         pair.alterations(Some(original), self.is_settled())
     }
 
@@ -128,10 +146,15 @@ impl Verdict {
     pub(crate) fn words_without_time(&self, first: bool) -> Vec<&'static str> {
         let sided = |value: &f64| if first { *value > 0.0 } else { *value < 0.0 };
         let counts = |signal: Signal| !signal.is_time() && signal.weight(self.situation) > 0.0;
-        self.signals.iter().filter(|(signal, value)| counts(*signal) && sided(value)).map(|(signal, _)| signal.words()).collect()
+        self.signals
+            .iter()
+            .filter(|(signal, value)| counts(*signal) && sided(value))
+            .map(|(signal, _)| signal.words())
+            .collect()
     }
 
-    /// Whether all that is known of the two together speaks against `a` (`first`) or `b` as the original.
+    /// Whether all that is known of the two together speaks against `a` (`first`) or `b` as the
+    /// original.
     pub(crate) fn is_against(&self, first: bool) -> bool {
         let sum = self.sum_of(|_| true);
         if first { sum < 0.0 } else { sum > 0.0 }
@@ -139,11 +162,13 @@ impl Verdict {
 
     /// Whether any of these signals speaks for `a` (`first`) or `b`.
     pub(crate) fn says(&self, signals: &[Signal], first: bool) -> bool {
-        self.signals.iter().any(|(signal, value)| signals.contains(signal) && (*value > 0.0) == first)
+        self.signals
+            .iter()
+            .any(|(signal, value)| signals.contains(signal) && (*value > 0.0) == first)
     }
 
-    /// Whether evidence that rests on no dates settles that `a` (`first`) or `b` is the original, and hardly any of it speaks
-    /// against that.
+    /// Whether evidence that rests on no dates settles that `a` (`first`) or `b` is the original,
+    /// and hardly any of it speaks against that.
     pub(crate) fn is_settled_without_time(&self, first: bool) -> bool {
         let (mut for_it, mut against) = (0.0, 0.0);
         for (signal, value) in self.signals.iter().filter(|(signal, _)| !signal.is_time()) {
@@ -163,15 +188,22 @@ impl Verdict {
         self.sum_of(|signal| signal.ground() == ground)
     }
 
-    /// Whether an original is named that nothing but claimed dates speaks for: without them none would be named, or the other.
+    /// Whether an original is named that nothing but claimed dates speaks for: without them none
+    /// would be named, or the other.
     ///
     /// False where none is named.
     pub fn rests_on_dates_alone(&self) -> bool {
-        self.original.is_some() && self.log_odds.signum() * self.sum_of(|signal| signal.ground() != Ground::Dates) < LEAST_SUM
+        self.original.is_some()
+            && self.log_odds.signum() * self.sum_of(|signal| signal.ground() != Ground::Dates)
+                < LEAST_SUM
     }
 
     fn sum_of(&self, counts: impl Fn(Signal) -> bool) -> f64 {
-        self.signals.iter().filter(|(signal, _)| counts(*signal)).map(|(signal, value)| signal.weight(self.situation) * value).sum()
+        self.signals
+            .iter()
+            .filter(|(signal, _)| counts(*signal))
+            .map(|(signal, value)| signal.weight(self.situation) * value)
+            .sum()
     }
 }
 
@@ -187,8 +219,8 @@ struct Sum<'v> {
 }
 
 impl Sum<'_> {
-    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0. Where the signal is worth nothing it is kept,
-    /// for learning, and not told.
+    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0. Where the signal
+    /// is worth nothing it is kept, for learning, and not told.
     fn add(&mut self, signal: Signal, strength: f64) {
         if strength == 0.0 {
             return;
@@ -204,10 +236,11 @@ impl Sum<'_> {
     }
 }
 
-/// Judges the direction of every comparison, in their order; empty verdicts for pairs that are no copies.
+/// Judges the direction of every comparison, in their order; empty verdicts for pairs that are no
+/// copies.
 ///
-/// Twice: what the first round settles without dates tells how far each outlet's clock can be trusted, and the second round
-/// believes its dates so far.
+/// Twice: what the first round settles without dates tells how far each outlet's clock can be
+/// trusted, and the second round believes its dates so far.
 pub fn run(e: &Evidence<'_>, claims: &Claims) -> (Vec<Verdict>, Clocks) {
     let common = Commonness::learn(e);
     let mut related: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
@@ -216,11 +249,22 @@ pub fn run(e: &Evidence<'_>, claims: &Claims) -> (Vec<Verdict>, Clocks) {
         related.entry(c.b).or_default().insert(c.a);
     }
     let family = |c: &Comparison| -> FxHashSet<u32> {
-        [c.a, c.b].iter().filter_map(|at| related.get(at)).flatten().copied().chain([c.a, c.b]).collect()
+        [c.a, c.b]
+            .iter()
+            .filter_map(|at| related.get(at))
+            .flatten()
+            .copied()
+            .chain([c.a, c.b])
+            .collect()
     };
     let judge_all = |clocks: &Clocks| -> Vec<Verdict> {
-        let judge =
-            |c: &Comparison| if c.relation.is_copying() { judge(c, e, claims, &common, &family(c), clocks) } else { Verdict::default() };
+        let judge = |c: &Comparison| {
+            if c.relation.is_copying() {
+                judge(c, e, claims, &common, &family(c), clocks)
+            } else {
+                Verdict::default()
+            }
+        };
         let mut verdicts: Vec<Verdict> = e.comparisons.iter().map(judge).collect();
         leave_to_each_its_own(e, &mut verdicts, &related);
         verdicts
@@ -234,23 +278,35 @@ pub fn run(e: &Evidence<'_>, claims: &Claims) -> (Vec<Verdict>, Clocks) {
     (judge_all(&clocks), clocks)
 }
 
-/// Takes back verdicts on passages that a supposed copy has from an earlier story of its own outlet.
+/// Takes back verdicts on passages that a supposed copy has from an earlier story of its own
+/// outlet.
 ///
-/// Background paragraphs go from story to story of an outlet. Whoever copies the first of these stories holds them before the second
-/// appears, and is its original no more for that. O(copying pairs · copies of one article).
-fn leave_to_each_its_own(e: &Evidence<'_>, verdicts: &mut [Verdict], related: &FxHashMap<u32, FxHashSet<u32>>) {
+/// Background paragraphs go from story to story of an outlet. Whoever copies the first of these
+/// stories holds them before the second appears, and is its original no more for that. O(copying
+/// pairs · copies of one article).
+fn leave_to_each_its_own(
+    e: &Evidence<'_>,
+    verdicts: &mut [Verdict],
+    related: &FxHashMap<u32, FxHashSet<u32>>,
+) {
     let source = |at: u32| e.cleaned[at as usize].source.as_deref();
-    let found = |x: u32, y: u32| e.comparisons.binary_search_by_key(&(x.min(y), x.max(y)), |c| (c.a, c.b)).ok();
+    let found = |x: u32, y: u32| {
+        e.comparisons.binary_search_by_key(&(x.min(y), x.max(y)), |c| (c.a, c.b)).ok()
+    };
     let own = |original: u32, copy: u32| -> Option<u32> {
         let outlet = source(copy).filter(|outlet| source(original) != Some(*outlet))?;
-        let is_from = |at: u32| found(original, at).is_some_and(|n| verdicts[n].original == Some(at));
+        let is_from =
+            |at: u32| found(original, at).is_some_and(|n| verdicts[n].original == Some(at));
         let shares = |at: u32| {
             found(copy, at).is_some_and(|n| {
-                matches!(e.comparisons[n].relation, Relation::Background | Relation::SharedSource) || e.comparisons[n].relation.is_copying()
+                matches!(e.comparisons[n].relation, Relation::Background | Relation::SharedSource)
+                    || e.comparisons[n].relation.is_copying()
             })
         };
         let others = related.get(&original).into_iter().flatten().copied();
-        others.filter(|at| *at != copy && source(*at) == Some(outlet) && is_from(*at) && shares(*at)).min()
+        others
+            .filter(|at| *at != copy && source(*at) == Some(outlet) && is_from(*at) && shares(*at))
+            .min()
     };
     let taken: Vec<(usize, u32, u32)> = e
         .comparisons
@@ -278,7 +334,9 @@ fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
     let is_agency = |id: &String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
     match () {
         () if c.ties.same_source => Situation::SameOutlet,
-        () if agencies(c.a).keys().any(|id| agencies(c.b).contains_key(id) && is_agency(id)) => Situation::SameWire,
+        () if agencies(c.a).keys().any(|id| agencies(c.b).contains_key(id) && is_agency(id)) => {
+            Situation::SameWire
+        }
         () => Situation::OtherOutlet,
     }
 }
@@ -286,27 +344,42 @@ fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
 /// Days apart within which a weekday that both texts tell of can be the day of the later.
 const WEEKDAY_REACH: i64 = 3;
 
-/// Whether the earlier text tells, as the later does, of a weekday that came after its own date and not after the other's: then the
-/// date is that of an earlier version of the page. O(words).
+/// Whether the earlier text tells, as the later does, of a weekday that came after its own date and
+/// not after the other's: then the date is that of an earlier version of the page. O(words).
 fn is_outrun(e: &Evidence<'_>, claims: &Claims, a: usize, b: usize) -> bool {
     let Some((x, y)) = claims.dates[a].0.zip(claims.dates[b].0) else { return false };
-    let ((first, day), (last, until)) = if x.day <= y.day { ((a, x.day), (b, y.day)) } else { ((b, y.day), (a, x.day)) };
-    let tells = |at: usize, weekday| reports_weekday(&e.articles[at].text, &e.documents[at], weekday);
+    let ((first, day), (last, until)) =
+        if x.day <= y.day { ((a, x.day), (b, y.day)) } else { ((b, y.day), (a, x.day)) };
+    let tells =
+        |at: usize, weekday| reports_weekday(&e.articles[at].text, &e.documents[at], weekday);
     let days = day.iter_days().skip(1).take_while(|d| *d <= until);
-    (until - day).num_days() <= WEEKDAY_REACH && days.map(|d| d.weekday()).any(|weekday| tells(first, weekday) && tells(last, weekday))
+    (until - day).num_days() <= WEEKDAY_REACH
+        && days.map(|d| d.weekday()).any(|weekday| tells(first, weekday) && tells(last, weekday))
 }
 
 /// Judges one pair.
-fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness, family: &FxHashSet<u32>, clocks: &Clocks) -> Verdict {
+fn judge(
+    c: &Comparison,
+    e: &Evidence<'_>,
+    claims: &Claims,
+    common: &Commonness,
+    family: &FxHashSet<u32>,
+    clocks: &Clocks,
+) -> Verdict {
     let (a, b) = (c.a as usize, c.b as usize);
     let mut verdict = Verdict { situation: situation(c, e), ..Verdict::default() };
     let mut sum = Sum { verdict: &mut verdict, ids: (&e.articles[a].id, &e.articles[b].id) };
-    let trust = clocks.trust(e.cleaned[a].source.as_deref()).min(clocks.trust(e.cleaned[b].source.as_deref()));
+    let trust = clocks
+        .trust(e.cleaned[a].source.as_deref())
+        .min(clocks.trust(e.cleaned[b].source.as_deref()));
     let outrun = !c.ties.same_source && is_outrun(e, claims, a, b);
     let times = |at: usize| {
         let source = e.cleaned[at].source.as_deref();
         time::Times {
-            claimed: claims.dates[at].0.map(|stamp| clocks.corrected(source, stamp)).filter(|_| !outrun),
+            claimed: claims.dates[at]
+                .0
+                .map(|stamp| clocks.corrected(source, stamp))
+                .filter(|_| !outrun),
             seen: e.articles[at].first_seen,
             backlog: claims.witnessed(e, at).is_none(),
             refuted: claims.is_contradicted(at as u32),
@@ -318,8 +391,11 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
     credits::read(&mut sum, e, a, b);
     wording::read(&mut sum, c, e, common, family);
     let worth = |(signal, value): &(Signal, f64)| signal.weight(verdict.situation) * value;
-    let avowed: f64 = verdict.signals.iter().filter(|(signal, _)| signal.is_avowal()).map(worth).sum();
-    let speaks = |side: f64| verdict.signals.iter().map(|signal| (worth(signal) * side).max(0.0)).sum::<f64>();
+    let avowed: f64 =
+        verdict.signals.iter().filter(|(signal, _)| signal.is_avowal()).map(worth).sum();
+    let speaks = |side: f64| {
+        verdict.signals.iter().map(|signal| (worth(signal) * side).max(0.0)).sum::<f64>()
+    };
     let (less, more) = (speaks(1.0).min(speaks(-1.0)), speaks(1.0).max(speaks(-1.0)));
     verdict.contested = less >= CONTESTED * more && less > 0.0;
     // Who says that he has it from the other is not the other's original, whatever the dates are.
@@ -331,16 +407,21 @@ fn judge(c: &Comparison, e: &Evidence<'_>, claims: &Claims, common: &Commonness,
     if !c.ties.same_source && canonical(a).is_some() && canonical(a) == canonical(b) {
         verdict.log_odds = 0.0;
     }
-    // A text that credits an agency, or carries its dateline, has it from there, or from somebody who does the same.
-    let credits =
-        |first: bool| verdict.says(&[Signal::CreditLost, Signal::Contributor], first) && verdict.situation != Situation::SameOutlet;
+    // A text that credits an agency, or carries its dateline, has it from there, or from somebody
+    // who does the same.
+    let credits = |first: bool| {
+        verdict.says(&[Signal::CreditLost, Signal::Contributor], first)
+            && verdict.situation != Situation::SameOutlet
+    };
     let (a_credits, b_credits) = (credits(true), credits(false));
-    if avowed == 0.0 && (a_credits && verdict.log_odds < 0.0 || b_credits && verdict.log_odds > 0.0) {
+    if avowed == 0.0 && (a_credits && verdict.log_odds < 0.0 || b_credits && verdict.log_odds > 0.0)
+    {
         (verdict.log_odds, verdict.contested) = (0.0, true);
     }
     // Which of two takers of one agency's copy printed it first says nothing of whose it is.
     if verdict.situation == Situation::SameWire
-        && verdict.log_odds.signum() * verdict.sum_of(|signal| signal.ground() != Ground::Dates) <= 0.0
+        && verdict.log_odds.signum() * verdict.sum_of(|signal| signal.ground() != Ground::Dates)
+            <= 0.0
     {
         verdict.log_odds = verdict.log_odds.clamp(-LEAST_SUM / 2.0, LEAST_SUM / 2.0);
     }

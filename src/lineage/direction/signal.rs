@@ -5,7 +5,8 @@
 pub enum Situation {
     /// Both are of one outlet: one clock, one desk, one story told again as it goes on.
     SameOutlet,
-    /// Of different outlets, and both credit the same agency: each may have any state of the agency's story.
+    /// Of different outlets, and both credit the same agency: each may have any state of the
+    /// agency's story.
     SameWire,
     /// Of different outlets, or of unknown ones.
     #[default]
@@ -50,23 +51,28 @@ pub enum Signal {
     NamesOutlet,
     /// Marks of spinning that only one carries.
     SpinMarks,
-    /// The words that stand in each other's place are usual there on the one side, and less so on the other.
+    /// The words that stand in each other's place are usual there on the one side, and less so on
+    /// the other.
     CommonWords,
-    /// One is a part of the other: its beginning, or a passage that it sets between words of its own.
+    /// One is a part of the other: its beginning, or a passage that it sets between words of its
+    /// own.
     Part,
-    /// The other has more of its first quarter than it has of the other's: a version with a new top is later.
+    /// The other has more of its first quarter than it has of the other's: a version with a new top
+    /// is later.
     NewTop,
 }
 
 impl Signal {
-    /// Every signal, with its weights in each [`Situation`], what it rests on, and how it is told in evidence (`… → the id it
-    /// speaks for`).
+    /// Every signal, with its weights in each [`Situation`], what it rests on, and how it is told
+    /// in evidence (`… → the id it speaks for`).
     ///
-    /// A weight is the change in log-odds at strength 1; at 0 the signal is not told. The weights were learned by `cargo bench
-    /// --bench direction` (logistic regression, drawn towards first estimates because labelled pairs are few). New tops, parts and
-    /// lost credits decide nothing by themselves anywhere: between outlets new tops and parts were right in 37 of 69 pairs of a
-    /// corpus that they were not learned from, and marks of spinning stand in originals too, where those were typed in haste. Who is
-    /// named in a text need not be its source: alone it was right in 4 of 8 pairs that readers judged, and the others are joint releases.
+    /// A weight is the change in log-odds at strength 1; at 0 the signal is not told. The weights
+    /// were learned by `cargo bench --bench direction` (logistic regression, drawn towards first
+    /// estimates because labelled pairs are few). New tops, parts and lost credits decide nothing
+    /// by themselves anywhere: between outlets new tops and parts were right in 37 of 69 pairs of a
+    /// corpus that they were not learned from, and marks of spinning stand in originals too, where
+    /// those were typed in haste. Who is named in a text need not be its source: alone it was right
+    /// in 4 of 8 pairs that readers judged, and the others are joint releases.
     pub const ALL: [(Self, [f64; 3], Ground, &'static str); 14] = [
         (Self::ClaimedDay, [2.8, 2.8, 2.8], Ground::Dates, "dated earlier"),
         (Self::ClaimedTime, [4.5, 4.5, 4.5], Ground::Dates, "dated earlier to the minute"),
@@ -74,7 +80,12 @@ impl Signal {
         (Self::Seen, [1.4, 1.4, 1.1], Ground::Witness, "seen earlier"),
         (Self::CreditedPage, [4.0, 4.0, 4.0], Ground::Credit, "the credited source's own page"),
         (Self::CreditLost, [0.0, 0.3, 0.3], Ground::Credit, "names the agency"),
-        (Self::Contributor, [0.0, 0.4, 0.0], Ground::Credit, "carries the agency's own dateline or byline"),
+        (
+            Self::Contributor,
+            [0.0, 0.4, 0.0],
+            Ground::Credit,
+            "carries the agency's own dateline or byline",
+        ),
         (Self::SaysSo, [4.0, 4.0, 4.0], Ground::Credit, "named as first publisher"),
         (Self::Canonical, [4.0, 4.0, 4.0], Ground::Credit, "the other's canonical link"),
         (Self::NamesOutlet, [0.5, 0.5, 0.5], Ground::Credit, "named in the other's text"),
@@ -116,12 +127,24 @@ mod tests {
 
     #[test]
     fn signals_stand_in_their_order() {
-        assert!(Signal::ALL.iter().enumerate().all(|(at, (signal, weights, ..))| *signal as usize == at && weights[2] >= 0.0));
+        assert!(
+            Signal::ALL
+                .iter()
+                .enumerate()
+                .all(|(at, (signal, weights, ..))| *signal as usize == at && weights[2] >= 0.0)
+        );
     }
 
     #[test]
     fn new_tops_parts_names_and_lost_credits_decide_nothing_by_themselves() {
-        for weak in [Signal::NewTop, Signal::Part, Signal::CreditLost, Signal::Contributor, Signal::SpinMarks, Signal::NamesOutlet] {
+        for weak in [
+            Signal::NewTop,
+            Signal::Part,
+            Signal::CreditLost,
+            Signal::Contributor,
+            Signal::SpinMarks,
+            Signal::NamesOutlet,
+        ] {
             for situation in [Situation::SameOutlet, Situation::SameWire, Situation::OtherOutlet] {
                 assert!(weak.weight(situation) < super::super::LEAST_SUM);
             }

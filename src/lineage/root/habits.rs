@@ -1,7 +1,8 @@
 //! What copies of one family do to a text: where they add to it and where they cut.
 //!
-//! To hang a tree from another member turns the edges between the two, and what was added on them has then been cut. The edges
-//! elsewhere tell which of both the copies of this family do, at the top, amid the text and at its end.
+//! To hang a tree from another member turns the edges between the two, and what was added on them
+//! has then been cut. The edges elsewhere tell which of both the copies of this family do, at the
+//! top, amid the text and at its end.
 
 use std::iter::Sum;
 
@@ -32,13 +33,16 @@ pub struct Turns {
 impl Turns {
     /// The same with parent and copy changed over, if `turned`.
     pub fn seen(self, turned: bool) -> Self {
-        let turn = |runs: Runs| if turned { Runs { added: runs.cut, cut: runs.added } } else { runs };
+        let turn =
+            |runs: Runs| if turned { Runs { added: runs.cut, cut: runs.added } } else { runs };
         Self { top: turn(self.top), amid: turn(self.amid), end: turn(self.end) }
     }
 
-    /// The log-likelihood of so many additions and cuts, their shares at each of the three not known beforehand.
+    /// The log-likelihood of so many additions and cuts, their shares at each of the three not
+    /// known beforehand.
     ///
-    /// The Beta–binomial with a flat prior: −ln(n + 1) for n runs of one kind, far less for as many of both; 0 for none.
+    /// The Beta–binomial with a flat prior: −ln(n + 1) for n runs of one kind, far less for as many
+    /// of both; 0 for none.
     pub fn log_likelihood(self) -> f64 {
         let of = |runs: Runs| ln_beta(f64::from(runs.added) + 1.0, f64::from(runs.cut) + 1.0);
         of(self.top) + of(self.amid) + of(self.end)
@@ -48,14 +52,20 @@ impl Turns {
 impl Sum for Turns {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         let both = |x: Runs, y: Runs| Runs { added: x.added + y.added, cut: x.cut + y.cut };
-        all.fold(Self::default(), |x, y| Self { top: both(x.top, y.top), amid: both(x.amid, y.amid), end: both(x.end, y.end) })
+        all.fold(Self::default(), |x, y| Self {
+            top: both(x.top, y.top),
+            amid: both(x.amid, y.amid),
+            end: both(x.end, y.end),
+        })
     }
 }
 
 impl Collation {
-    /// Tells where `copy` adds to `parent` and where it cuts; nothing where the two have no sentence in common. O(places).
+    /// Tells where `copy` adds to `parent` and where it cuts; nothing where the two have no
+    /// sentence in common. O(places).
     pub fn turns(&self, parent: usize, copy: usize) -> Turns {
-        let has = |at: usize| (self.reading(parent, at).is_some(), self.reading(copy, at).is_some());
+        let has =
+            |at: usize| (self.reading(parent, at).is_some(), self.reading(copy, at).is_some());
         let both: Vec<usize> = (0..self.places()).filter(|at| has(*at) == (true, true)).collect();
         let mut turns = Turns::default();
         let (Some(&first), Some(&last)) = (both.first(), both.last()) else { return turns };
@@ -83,7 +93,8 @@ mod tests {
     use crate::text::Document;
 
     fn turns(parent: &str, copy: &str) -> Turns {
-        let documents = [parent, copy].map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))));
+        let documents =
+            [parent, copy].map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))));
         Collation::of(&documents).turns(0, 1)
     }
 
@@ -92,18 +103,29 @@ mod tests {
     #[test]
     fn runs_are_counted_where_they_stand() {
         let top = format!("A bridge fell near Brennick last night. {FERRY}");
-        assert_eq!(turns(FERRY, &top), Turns { top: Runs { added: 1, cut: 0 }, ..Turns::default() });
-        let gap = FERRY.replace(" Crews had stopped work over their pay. Nobody was hurt in the harbour.", "");
-        assert_eq!(turns(FERRY, &gap), Turns { amid: Runs { added: 0, cut: 1 }, ..Turns::default() });
+        assert_eq!(
+            turns(FERRY, &top),
+            Turns { top: Runs { added: 1, cut: 0 }, ..Turns::default() }
+        );
+        let gap = FERRY
+            .replace(" Crews had stopped work over their pay. Nobody was hurt in the harbour.", "");
+        assert_eq!(
+            turns(FERRY, &gap),
+            Turns { amid: Runs { added: 0, cut: 1 }, ..Turns::default() }
+        );
         assert_eq!(turns(&gap, FERRY), turns(FERRY, &gap).seen(true));
         let end = FERRY.replace(" The mayor asked for patience.", "");
-        assert_eq!(turns(FERRY, &end), Turns { end: Runs { added: 0, cut: 1 }, ..Turns::default() });
+        assert_eq!(
+            turns(FERRY, &end),
+            Turns { end: Runs { added: 0, cut: 1 }, ..Turns::default() }
+        );
         assert_eq!(turns(FERRY, "Fish rotted on the quay at Ostrey."), Turns::default());
     }
 
     #[test]
     fn a_family_that_always_adds_is_likelier_than_one_that_does_both() {
-        let amid = |added, cut| Turns { amid: Runs { added, cut }, ..Turns::default() }.log_likelihood();
+        let amid =
+            |added, cut| Turns { amid: Runs { added, cut }, ..Turns::default() }.log_likelihood();
         assert!((amid(9, 0) - 0.1_f64.ln()).abs() < 1e-9);
         assert!(amid(9, 0) > amid(7, 2) && (amid(2, 7) - amid(7, 2)).abs() < 1e-9);
         assert!(amid(0, 0).abs() < 1e-9);

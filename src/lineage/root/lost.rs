@@ -1,14 +1,16 @@
-//! A lost text between a member and its copies: what copies have in common against the one that they seem to be made from.
+//! A lost text between a member and its copies: what copies have in common against the one that
+//! they seem to be made from.
 //!
-//! Of several copies of one text each alters it in its own way. Where most of them agree against it, they were made from another
-//! text that is lost: one made from it, or the one that it was made from as well. The lost text is put into the tree, and may be
-//! the root as much as any other.
+//! Of several copies of one text each alters it in its own way. Where most of them agree against
+//! it, they were made from another text that is lost: one made from it, or the one that it was made
+//! from as well. The lost text is put into the tree, and may be the root as much as any other.
 
 use crate::lineage::collation::{Collation, Reading};
 
 /// Copies from which their agreement is asked for.
 const COPIES: usize = 2;
-/// Sentences in which they must agree against the parent: in one they may do so by chance, as where each strikes out the credit.
+/// Sentences in which they must agree against the parent: in one they may do so by chance, as where
+/// each strikes out the credit.
 const AGREED: usize = 2;
 
 /// A lost text.
@@ -20,38 +22,66 @@ pub struct Lost {
     pub copies: Vec<usize>,
 }
 
-/// Finds the lost text between `parent` and most of its `copies`; `None` if nothing speaks for one. O(places · copies²).
+/// Finds the lost text between `parent` and most of its `copies`; `None` if nothing speaks for one.
+/// O(places · copies²).
 ///
-/// The copies are those that agree against the parent at the place where the most do; the readings are what most of these and the
-/// parent have, and the parent's of equals. What stands before the first and behind the last sentence that a copy has in common
-/// with the parent says nothing: it may be furniture of the page, and many copies are cut from the end. `twins` are the members by
+/// The copies are those that agree against the parent at the place where the most do; the readings
+/// are what most of these and the parent have, and the parent's of equals. What stands before the
+/// first and behind the last sentence that a copy has in common with the parent says nothing: it
+/// may be furniture of the page, and many copies are cut from the end. `twins` are the members by
 /// the text that they have.
-pub fn between(collation: &Collation, parent: usize, copies: &[usize], twins: &[usize]) -> Option<Lost> {
-    let copies: Vec<usize> = copies.iter().copied().filter(|copy| twins[*copy] != twins[parent]).collect();
+pub fn between(
+    collation: &Collation,
+    parent: usize,
+    copies: &[usize],
+    twins: &[usize],
+) -> Option<Lost> {
+    let copies: Vec<usize> =
+        copies.iter().copied().filter(|copy| twins[*copy] != twins[parent]).collect();
     let own = |place: usize| collation.reading(parent, place);
-    let common =
-        |copy: usize| (0..collation.places()).filter(move |place| own(*place).is_some() && collation.reading(copy, *place).is_some());
-    let spans: Vec<(usize, usize, usize)> =
-        copies.iter().filter_map(|copy| Some((*copy, common(*copy).next()?, common(*copy).next_back()?))).collect();
+    let common = |copy: usize| {
+        (0..collation.places())
+            .filter(move |place| own(*place).is_some() && collation.reading(copy, *place).is_some())
+    };
+    let spans: Vec<(usize, usize, usize)> = copies
+        .iter()
+        .filter_map(|copy| Some((*copy, common(*copy).next()?, common(*copy).next_back()?)))
+        .collect();
     let agreeing = |place: usize| -> Vec<usize> {
         let within = spans.iter().filter(|(_, first, last)| (*first..=*last).contains(&place));
-        let with = |reading: Reading| within.clone().map(|span| span.0).filter(move |copy| collation.reading(*copy, place) == reading);
-        let others = within.clone().map(|span| collation.reading(span.0, place)).filter(|reading| *reading != own(place));
-        let most = others.max_by_key(|reading| (with(*reading).count(), std::cmp::Reverse(*reading)));
+        let with = |reading: Reading| {
+            within
+                .clone()
+                .map(|span| span.0)
+                .filter(move |copy| collation.reading(*copy, place) == reading)
+        };
+        let others = within
+            .clone()
+            .map(|span| collation.reading(span.0, place))
+            .filter(|reading| *reading != own(place));
+        let most =
+            others.max_by_key(|reading| (with(*reading).count(), std::cmp::Reverse(*reading)));
         most.map(|reading| with(reading).collect()).unwrap_or_default()
     };
-    let made = (0..collation.places()).map(agreeing).max_by_key(|made| (made.len(), std::cmp::Reverse(made.clone())))?;
+    let made = (0..collation.places())
+        .map(agreeing)
+        .max_by_key(|made| (made.len(), std::cmp::Reverse(made.clone())))?;
     if made.len() < COPIES || 2 * made.len() <= copies.len() {
         return None;
     }
     let reading = |place: usize| {
-        let votes = |reading: Reading| made.iter().filter(|copy| collation.reading(**copy, place) == reading).count();
-        let most =
-            made.iter().map(|copy| collation.reading(*copy, place)).max_by_key(|reading| (votes(*reading), std::cmp::Reverse(*reading)));
+        let votes = |reading: Reading| {
+            made.iter().filter(|copy| collation.reading(**copy, place) == reading).count()
+        };
+        let most = made
+            .iter()
+            .map(|copy| collation.reading(*copy, place))
+            .max_by_key(|reading| (votes(*reading), std::cmp::Reverse(*reading)));
         most.filter(|reading| votes(*reading) > votes(own(place)) + 1).unwrap_or(own(place))
     };
     let readings: Vec<Reading> = (0..collation.places()).map(reading).collect();
-    let agreed = readings.iter().enumerate().filter(|(place, reading)| **reading != own(*place)).count();
+    let agreed =
+        readings.iter().enumerate().filter(|(place, reading)| **reading != own(*place)).count();
     (agreed >= AGREED).then_some(Lost { readings, copies: made })
 }
 
@@ -64,31 +94,52 @@ mod tests {
 
     fn found(parent: &str, copies: &[&str]) -> Option<Lost> {
         let texts: Vec<&str> = std::iter::once(parent).chain(copies.iter().copied()).collect();
-        let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+        let documents: Vec<Document> = texts
+            .iter()
+            .map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))))
+            .collect();
         let collation = Collation::of(&documents);
         between(&collation, 0, &(1..texts.len()).collect::<Vec<_>>(), &collation.twins())
     }
 
     #[test]
     fn copies_that_agree_against_their_parent_have_a_lost_one() {
-        let parent = STORY.replace("stopped work", "downed tools").replace(" Nobody", " Fish rotted on the quay. Nobody");
-        let copies =
-            [STORY.replace("old ferry", "white ferry"), STORY.replace("until spring", "until winter"), parent.replace("late", "early")];
-        let lost = found(&parent, &[&copies[0], &copies[1], &copies[2]]).expect("two of three lack the fish");
+        let parent = STORY
+            .replace("stopped work", "downed tools")
+            .replace(" Nobody", " Fish rotted on the quay. Nobody");
+        let copies = [
+            STORY.replace("old ferry", "white ferry"),
+            STORY.replace("until spring", "until winter"),
+            parent.replace("late", "early"),
+        ];
+        let lost = found(&parent, &[&copies[0], &copies[1], &copies[2]])
+            .expect("two of three lack the fish");
         assert_eq!(lost.copies, [1, 2]);
         assert_eq!(lost.readings, [Some(0), Some(1), None, Some(0), Some(0)]);
     }
 
     #[test]
     fn copies_that_each_alter_their_parent_in_their_own_way_have_none() {
-        let copies = [STORY.replace("old ferry", "white ferry"), STORY.replace("until spring", "until winter")];
+        let copies = [
+            STORY.replace("old ferry", "white ferry"),
+            STORY.replace("until spring", "until winter"),
+        ];
         assert_eq!(found(STORY, &[&copies[0], &copies[1]]), None);
         assert_eq!(found(STORY, &[&copies[0], STORY]), None);
         let credited = STORY.replace("Crews had", "Crews, the agency said, had");
-        assert_eq!(found(&credited, &[&copies[0], &copies[1]]), None, "both may have struck out the credit");
+        assert_eq!(
+            found(&credited, &[&copies[0], &copies[1]]),
+            None,
+            "both may have struck out the credit"
+        );
         let furniture = format!("Read our morning letter every day. {STORY}");
-        assert_eq!(found(&furniture, &[&copies[0], &copies[1]]), None, "what only a page has at its top says nothing");
-        let short = [&copies[0], STORY].map(|text| text.replace(" The mayor asked for patience until spring.", ""));
+        assert_eq!(
+            found(&furniture, &[&copies[0], &copies[1]]),
+            None,
+            "what only a page has at its top says nothing"
+        );
+        let short = [&copies[0], STORY]
+            .map(|text| text.replace(" The mayor asked for patience until spring.", ""));
         assert_eq!(found(STORY, &[&short[0], &short[1]]), None, "both are cut from the end");
     }
 }

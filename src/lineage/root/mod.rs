@@ -1,15 +1,18 @@
 //! Which text of a family is the original: the tree of its copies seen from each of them.
 //!
-//! One tree without directions fits a family nearly as well from whichever text it is hung. So the tree is hung from every member
-//! in turn, and four things are asked of each hanging, each a log-likelihood: whether copies were made from the texts there were
-//! ([`shape`]), whether copies did throughout what the copies of this family do ([`habits`]), whether no copy is before its parent
-//! ([`moments`]), and what the pairs of parent and copy say apart from their dates (credits, links, wording). Members of the same
-//! text are one place in the tree, so that among them dates and pairs alone tell. A text that most copies of the root agree
-//! on against it is lost, and may be the original itself ([`lost`]).
+//! One tree without directions fits a family nearly as well from whichever text it is hung. So the
+//! tree is hung from every member in turn, and four things are asked of each hanging, each a
+//! log-likelihood: whether copies were made from the texts there were ([`shape`]), whether copies
+//! did throughout what the copies of this family do ([`habits`]), whether no copy is before its
+//! parent ([`moments`]), and what the pairs of parent and copy say apart from their dates (credits,
+//! links, wording). Members of the same text are one place in the tree, so that among them dates
+//! and pairs alone tell. A text that most copies of the root agree on against it is lost, and may
+//! be the original itself ([`lost`]).
 //!
-//! On traditions of seeds that were never looked at (`cargo bench --bench traditions`; four kinds with an original that copies were
-//! made of more or less often, copies word for word in one) 82 of 100 roots are named and 81 right. Of two kinds of which the original
-//! is lost, 9 of 40 name one of its copies: a probability is right as far as there is an original to be found.
+//! On traditions of seeds that were never looked at (`cargo bench --bench traditions`; four kinds
+//! with an original that copies were made of more or less often, copies word for word in one) 82 of
+//! 100 roots are named and 81 right. Of two kinds of which the original is lost, 9 of 40 name one
+//! of its copies: a probability is right as far as there is an original to be found.
 
 pub mod habits;
 pub mod lost;
@@ -23,11 +26,11 @@ use super::direction;
 use habits::Turns;
 use moments::{Grid, Moment};
 
-/// Weight of the shape among the other parts, which weigh 1: who is copied next is the least sure of what is assumed, and the tree
-/// that it is read from has errors of its own.
+/// Weight of the shape among the other parts, which weigh 1: who is copied next is the least sure
+/// of what is assumed, and the tree that it is read from has errors of its own.
 ///
-/// Of made traditions of five kinds 0.3 and 0.5 leave the right root about as likely, and 0.7 and 1 less; the larger is taken, as it
-/// is nearer to what the model says.
+/// Of made traditions of five kinds 0.3 and 0.5 leave the right root about as likely, and 0.7 and 1
+/// less; the larger is taken, as it is nearer to what the model says.
 const SHAPE: f64 = 0.5;
 
 /// A tree hung from one of its members.
@@ -39,13 +42,14 @@ pub struct Hung {
     pub parent: Vec<Option<usize>>,
     /// Members below each, itself counted.
     pub size: Vec<usize>,
-    /// By which edge of the tree as it was found each hangs (named by its lower end there), and whether it is turned round.
+    /// By which edge of the tree as it was found each hangs (named by its lower end there), and
+    /// whether it is turned round.
     edge: Vec<Option<(usize, bool)>>,
 }
 
 impl Hung {
-    /// Hangs a tree from `root`; members of the same text (`twins`, equal numbers) as the root hang on it, with all that hung on
-    /// them. O(n).
+    /// Hangs a tree from `root`; members of the same text (`twins`, equal numbers) as the root hang
+    /// on it, with all that hung on them. O(n).
     pub fn from(tree: &[Option<usize>], twins: &[usize], root: usize) -> Self {
         let n = tree.len();
         let mut beside: Vec<Vec<usize>> = vec![Vec::new(); n];
@@ -56,7 +60,12 @@ impl Hung {
             }
         }
         let is_twin = |at: usize| twins[at] == twins[root];
-        let mut hung = Self { order: vec![root], parent: vec![None; n], size: vec![1; n], edge: vec![None; n] };
+        let mut hung = Self {
+            order: vec![root],
+            parent: vec![None; n],
+            size: vec![1; n],
+            edge: vec![None; n],
+        };
         let mut above: Vec<Option<usize>> = vec![None; n];
         let mut next = 0;
         while let Some(&at) = hung.order.get(next) {
@@ -66,7 +75,8 @@ impl Hung {
                 hung.order.push(other);
                 hung.parent[other] = Some(if is_twin(at) || is_twin(other) { root } else { at });
                 let turned = tree[other] != Some(at);
-                hung.edge[other] = (!is_twin(other)).then_some((if turned { at } else { other }, turned));
+                hung.edge[other] =
+                    (!is_twin(other)).then_some((if turned { at } else { other }, turned));
             }
             next += 1;
         }
@@ -83,7 +93,8 @@ impl Hung {
 pub struct Roots<'f> {
     /// The texts laid over each other.
     pub collation: &'f Collation,
-    /// Log-odds, dates left out, that the first is before the second; `None` where the two were not compared.
+    /// Log-odds, dates left out, that the first is before the second; `None` where the two were not
+    /// compared.
     pub still: &'f [Vec<Option<f64>>],
     /// When each was written.
     pub moments: &'f [&'f Moment],
@@ -94,15 +105,16 @@ pub struct Roots<'f> {
 pub struct Likely {
     /// The members.
     pub members: Vec<f64>,
-    /// For each member the probability that the original is lost, and stands between it and the parent that it hung on.
+    /// For each member the probability that the original is lost, and stands between it and the
+    /// parent that it hung on.
     pub lost: Vec<f64>,
 }
 
 impl Roots<'_> {
     /// The probability of each text to be the original, given a tree that was made from one `root`.
     ///
-    /// A lost text that the copies of the root tell of stands between it and them, and may be the original too; if it is one of the
-    /// copies word for word, the others hang on that.
+    /// A lost text that the copies of the root tell of stands between it and them, and may be the
+    /// original too; if it is one of the copies word for word, the others hang on that.
     pub fn judge(&self, tree: &[Option<usize>], root: usize) -> Likely {
         let n = tree.len();
         let twins = self.collation.twins();
@@ -116,12 +128,16 @@ impl Roots<'_> {
         let kept = lost.copies.iter().copied().find(|copy| twins[*copy] == twins[n]);
         let between = kept.unwrap_or(n);
         let mut tree: Vec<Option<usize>> = tree.iter().copied().chain([Some(root)]).collect();
-        lost.copies.iter().filter(|copy| **copy != between).for_each(|copy| tree[*copy] = Some(between));
+        lost.copies
+            .iter()
+            .filter(|copy| **copy != between)
+            .for_each(|copy| tree[*copy] = Some(between));
         if kept.is_some() {
             tree.truncate(n);
             return Likely { members: probabilities(&self.weigh(&tree, &twins[..n])), lost: none };
         }
-        // What is said of those that it stands between is said of the lost text, which is what they have in common.
+        // What is said of those that it stands between is said of the lost text, which is what they
+        // have in common.
         let beside: Vec<usize> = lost.copies.iter().copied().chain([root]).collect();
         let said = |of: usize| {
             let said: Vec<f64> = beside.iter().filter_map(|at| self.still[of][*at]).collect();
@@ -133,34 +149,47 @@ impl Roots<'_> {
         still.push(said.iter().map(|said| said.map(|odds| -odds)).chain([None]).collect());
         let undated = Moment::default();
         let moments: Vec<&Moment> = self.moments.iter().copied().chain([&undated]).collect();
-        let mut members = probabilities(&Roots { collation: &collation, still: &still, moments: &moments }.weigh(&tree, &twins));
+        let mut members = probabilities(
+            &Roots { collation: &collation, still: &still, moments: &moments }.weigh(&tree, &twins),
+        );
         let original = members.pop().unwrap_or_default();
-        let lost = (0..n).map(|at| if lost.copies.contains(&at) { original } else { 0.0 }).collect();
+        let lost =
+            (0..n).map(|at| if lost.copies.contains(&at) { original } else { 0.0 }).collect();
         Likely { members, lost }
     }
 
     /// The log-likelihood of each member as the root of a tree, less a constant. O(n² · cells).
     fn weigh(&self, tree: &[Option<usize>], twins: &[usize]) -> Vec<f64> {
-        let turns: Vec<Turns> =
-            tree.iter().enumerate().map(|(at, parent)| parent.map_or_else(Turns::default, |p| self.collation.turns(p, at))).collect();
+        let turns: Vec<Turns> = tree
+            .iter()
+            .enumerate()
+            .map(|(at, parent)| parent.map_or_else(Turns::default, |p| self.collation.turns(p, at)))
+            .collect();
         let grid = Grid::of(self.moments);
         let weigh = |root: usize| {
             let hung = Hung::from(tree, twins, root);
-            let all: Turns = hung.edge.iter().flatten().map(|&(edge, turned)| turns[edge].seen(turned)).sum();
+            let all: Turns =
+                hung.edge.iter().flatten().map(|&(edge, turned)| turns[edge].seen(turned)).sum();
             // What one of several twins has of its own would count once for each of the others.
             let apart = hung.parent.iter().enumerate().filter(|(at, _)| twins[*at] != twins[root]);
             let pairs = self.pairs(apart.filter_map(|(at, parent)| Some(((*parent)?, at))), twins);
             let pairs = pairs + self.worst(root);
-            SHAPE * shape::log_likelihood(&hung, twins) + all.log_likelihood() + pairs + grid.log_likelihood(&hung)
+            SHAPE * shape::log_likelihood(&hung, twins)
+                + all.log_likelihood()
+                + pairs
+                + grid.log_likelihood(&hung)
         };
         let logs: Vec<f64> = (0..tree.len()).map(weigh).collect();
-        // A text is no likelier the original for being on many pages: all of them have what the likeliest has.
+        // A text is no likelier the original for being on many pages: all of them have what the
+        // likeliest has.
         let mut most: BTreeMap<usize, f64> = BTreeMap::new();
         for (log, twin) in logs.iter().zip(twins) {
             most.entry(*twin).and_modify(|most| *most = most.max(*log)).or_insert(*log);
         }
         let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
-        logs.iter().zip(twins).for_each(|(log, twin)| *shares.entry(*twin).or_default() += (log - most[twin]).exp());
+        logs.iter()
+            .zip(twins)
+            .for_each(|(log, twin)| *shares.entry(*twin).or_default() += (log - most[twin]).exp());
         logs.iter().zip(twins).map(|(log, twin)| log - shares[twin].ln()).collect()
     }
 
@@ -169,8 +198,9 @@ impl Roots<'_> {
         direction::probability(self.still[parent][copy].unwrap_or_default()).ln()
     }
 
-    /// What the pairs of some edges say of them, dates left out; 0 where they say nothing. Edges between the same two texts are one
-    /// act, however many pages carry the copy: they count once, as the mean.
+    /// What the pairs of some edges say of them, dates left out; 0 where they say nothing. Edges
+    /// between the same two texts are one act, however many pages carry the copy: they count once,
+    /// as the mean.
     fn pairs(&self, edges: impl Iterator<Item = (usize, usize)>, twins: &[usize]) -> f64 {
         let mut said: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
         for (parent, copy) in edges {
@@ -181,10 +211,14 @@ impl Roots<'_> {
         said.values().map(|(sum, of)| sum / of).sum()
     }
 
-    /// What the pair says that speaks most against a member as the root, dates left out: the original is before everybody, whoever
-    /// hangs on it, and credits none of them.
+    /// What the pair says that speaks most against a member as the root, dates left out: the
+    /// original is before everybody, whoever hangs on it, and credits none of them.
     fn worst(&self, root: usize) -> f64 {
-        self.still[root].iter().flatten().map(|odds| direction::probability(*odds).ln()).fold(direction::probability(0.0).ln(), f64::min)
+        self.still[root]
+            .iter()
+            .flatten()
+            .map(|odds| direction::probability(*odds).ln())
+            .fold(direction::probability(0.0).ln(), f64::min)
     }
 }
 
@@ -221,18 +255,28 @@ mod tests {
 
     /// The probability of each of a text and its copies to be the root, where no dates tell.
     fn of(texts: &[&str], still: &[Vec<Option<f64>>]) -> Vec<f64> {
-        let documents: Vec<Document> = texts.iter().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len())))).collect();
+        let documents: Vec<Document> = texts
+            .iter()
+            .map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))))
+            .collect();
         let collation = Collation::of(&documents);
         let tree: Vec<Option<usize>> = (0..texts.len()).map(|at| (at > 0).then_some(0)).collect();
         let undated = Moment::default();
         let moments = vec![&undated; texts.len()];
-        probabilities(&Roots { collation: &collation, still, moments: &moments }.weigh(&tree, &collation.twins()))
+        probabilities(
+            &Roots { collation: &collation, still, moments: &moments }
+                .weigh(&tree, &collation.twins()),
+        )
     }
 
     #[test]
     fn the_original_of_copies_that_all_add_is_the_one_without_additions() {
         let add = |sentence: &str| STORY.replace(" Nobody", &format!(" {sentence} Nobody"));
-        let copies = [add("A bridge fell near Brennick."), add("Fish rotted on the quay."), add("Two boats lay at Ostrey.")];
+        let copies = [
+            add("A bridge fell near Brennick."),
+            add("Fish rotted on the quay."),
+            add("Two boats lay at Ostrey."),
+        ];
         let likely = of(&[STORY, &copies[0], &copies[1], &copies[2]], &vec![vec![None; 4]; 4]);
         assert!(likely[0] > 0.7 && likely[1] < 0.1, "{likely:?}");
     }
@@ -240,24 +284,38 @@ mod tests {
     #[test]
     fn an_original_that_is_lost_is_not_taken_for_one_of_its_copies() {
         let copies = [
-            STORY.replace("stopped work", "downed tools").replace(" Nobody", " Fish rotted on the quay. Nobody"),
+            STORY
+                .replace("stopped work", "downed tools")
+                .replace(" Nobody", " Fish rotted on the quay. Nobody"),
             STORY.replace("old ferry", "white ferry"),
             STORY.replace("until spring", "until winter"),
         ];
-        let documents = copies.each_ref().map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))));
+        let documents = copies
+            .each_ref()
+            .map(|text| Document::read(text, std::slice::from_ref(&(0..text.len()))));
         let collation = Collation::of(&documents);
         let undated = Moment::default();
         let moments = [&undated; 3];
-        let judge =
-            |still: &[Vec<Option<f64>>]| Roots { collation: &collation, still, moments: &moments }.judge(&[None, Some(0), Some(0)], 0);
+        let judge = |still: &[Vec<Option<f64>>]| {
+            Roots { collation: &collation, still, moments: &moments }
+                .judge(&[None, Some(0), Some(0)], 0)
+        };
         let mut still = vec![vec![None; 3]; 3];
         let likely = judge(&still);
-        assert!(likely.members.iter().all(|p| *p < 0.3) && likely.lost[1] > 0.4 && likely.lost[0] == 0.0, "{likely:?}");
+        assert!(
+            likely.members.iter().all(|p| *p < 0.3)
+                && likely.lost[1] > 0.4
+                && likely.lost[0] == 0.0,
+            "{likely:?}"
+        );
         for copy in [1, 2] {
             (still[0][copy], still[copy][0]) = (Some(4.0), Some(-4.0));
         }
         let credited = judge(&still);
-        assert!(credited.members[0] > 0.9, "what both copies credit is no copy of a text that is lost: {credited:?}");
+        assert!(
+            credited.members[0] > 0.9,
+            "what both copies credit is no copy of a text that is lost: {credited:?}"
+        );
     }
 
     #[test]
@@ -265,7 +323,10 @@ mod tests {
         let copy = STORY.replace("old ferry", "white ferry");
         let mut still = vec![vec![None; 3]; 3];
         let likely = of(&[STORY, STORY, &copy], &still);
-        assert!((likely[0] - likely[1]).abs() < 1e-9 && (likely[2] - 0.5).abs() < 1e-9, "a text on two pages counts once: {likely:?}");
+        assert!(
+            (likely[0] - likely[1]).abs() < 1e-9 && (likely[2] - 0.5).abs() < 1e-9,
+            "a text on two pages counts once: {likely:?}"
+        );
         (still[0][1], still[1][0]) = (Some(-4.0), Some(4.0));
         let credited = of(&[STORY, STORY, &copy], &still);
         assert!(credited[1] > 0.7, "the first credits the second: {credited:?}");

@@ -1,11 +1,14 @@
-//! When the texts of a family were written, by all their dates together: no copy is before its parent.
+//! When the texts of a family were written, by all their dates together: no copy is before its
+//! parent.
 //!
-//! Dates err, and a text's date meets those of all its copies: a single wrong date must not count once for each. So the moment of
-//! each text is a thing unknown, its date an error-prone reading of it, and all moments are summed over.
+//! Dates err, and a text's date meets those of all its copies: a single wrong date must not count
+//! once for each. So the moment of each text is a thing unknown, its date an error-prone reading of
+//! it, and all moments are summed over.
 //!
-//! Only the order counts, never how long copies waited: copies come in bursts, each newsroom on the heels of the others, so that
-//! three within the hour say no more of whose copies they are than one does. (Waits that were taken as independent made a burst of
-//! three outweigh an earlier date to the minute: an outlet whose story was copied a day later became a copy of its copies.)
+//! Only the order counts, never how long copies waited: copies come in bursts, each newsroom on the
+//! heels of the others, so that three within the hour say no more of whose copies they are than one
+//! does. (Waits that were taken as independent made a burst of three outweigh an earlier date to
+//! the minute: an outlet whose story was copied a day later became a copy of its copies.)
 
 use super::Hung;
 use crate::ingest::Stamp;
@@ -17,17 +20,18 @@ const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 86_400.0;
 
-/// Mean errors in seconds of a date that states the day, the time without its zone, both. One day between two days proves little,
-/// two a good deal; to the minute it is the order that counts.
+/// Mean errors in seconds of a date that states the day, the time without its zone, both. One day
+/// between two days proves little, two a good deal; to the minute it is the order that counts.
 const OF_DAYS: f64 = 15.0 * HOUR;
 const OF_TIMES: f64 = 4.0 * HOUR;
 const OF_MOMENTS: f64 = 300.0;
-/// Share of dates that have nothing to do with when the text was written: set by hand, of a later edition, forged. Those that state
-/// the minute are set by the machine that publishes; they are believed as far as a pair of them is.
+/// Share of dates that have nothing to do with when the text was written: set by hand, of a later
+/// edition, forged. Those that state the minute are set by the machine that publishes; they are
+/// believed as far as a pair of them is.
 const WRONG: f64 = 0.01;
 const WRONG_MOMENT: f64 = 0.001;
-/// Mean seconds until a crawler comes by, the share of pages that it finds long after, and how long after: as for pairs, the hour says
-/// little and half a day what can be said.
+/// Mean seconds until a crawler comes by, the share of pages that it finds long after, and how long
+/// after: as for pairs, the hour says little and half a day what can be said.
 const CRAWL: f64 = 3.0 * HOUR;
 const LATE: f64 = 0.1;
 const LATE_CRAWL: f64 = 3.0 * DAY;
@@ -61,7 +65,8 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Reads an article's claimed date, believed as far as `trust`, in [0, 1], and the time at which it was seen, if that tells.
+    /// Reads an article's claimed date, believed as far as `trust`, in [0, 1], and the time at
+    /// which it was seen, if that tells.
     pub fn read(date: Option<Stamp>, trust: f64, seen: Option<Stamp>) -> Self {
         let claim = date.map(|stamp| {
             let (from, until) = span(stamp);
@@ -75,16 +80,19 @@ impl Moment {
         Self { claim, seen: seen.map(|stamp| span(stamp).1) }
     }
 
-    /// The probability that it was written in each of some cells, which stand one behind the other, by its own dates; `None` without
-    /// any.
+    /// The probability that it was written in each of some cells, which stand one behind the other,
+    /// by its own dates; `None` without any.
     fn among(&self, cells: &[(f64, f64)]) -> Option<Vec<f64>> {
         if self.claim.is_none() && self.seen.is_none() {
             return None;
         }
-        let whole = cells.last().map_or(0.0, |last| last.1) - cells.first().map_or(0.0, |first| first.0);
+        let whole =
+            cells.last().map_or(0.0, |last| last.1) - cells.first().map_or(0.0, |first| first.0);
         let one = |&(from, until): &(f64, f64)| {
             let share = (until - from) / whole;
-            let claimed = self.claim.map_or(share, |c| c.wrong * share + (1.0 - c.wrong) * (c.before(until) - c.before(from)));
+            let claimed = self.claim.map_or(share, |c| {
+                c.wrong * share + (1.0 - c.wrong) * (c.before(until) - c.before(from))
+            });
             claimed * self.seen.map_or(1.0, |seen| visited(seen, from, until))
         };
         let mut all: Vec<f64> = cells.iter().map(one).collect();
@@ -95,7 +103,8 @@ impl Moment {
 }
 
 impl Claim {
-    /// The probability that a date which is not wrong altogether means a moment before `at`: it errs both ways alike.
+    /// The probability that a date which is not wrong altogether means a moment before `at`: it
+    /// errs both ways alike.
     fn before(&self, at: f64) -> f64 {
         let all = 2.0 * self.error + self.until - self.from;
         let below = if at < self.from {
@@ -109,10 +118,13 @@ impl Claim {
     }
 }
 
-/// How likely a page that was seen at a moment was written between two others, for each second between them.
+/// How likely a page that was seen at a moment was written between two others, for each second
+/// between them.
 fn visited(seen: f64, from: f64, until: f64) -> f64 {
     let before = |at: f64| match seen - at {
-        wait if wait >= 0.0 => (1.0 - LATE) * (-wait / CRAWL).exp() + LATE * (-wait / LATE_CRAWL).exp(),
+        wait if wait >= 0.0 => {
+            (1.0 - LATE) * (-wait / CRAWL).exp() + LATE * (-wait / LATE_CRAWL).exp()
+        }
         wait => 1.0 + FORESEEN * (1.0 - (wait / CRAWL).exp()),
     };
     (before(until) - before(from)) / (until - from)
@@ -125,12 +137,22 @@ fn span(stamp: Stamp) -> (f64, f64) {
     (from, from + if stamp.time.is_some() { MINUTE } else { DAY })
 }
 
-/// Reads the moments of all articles; `dates` are those that evidence may rest on, each believed as far as `claims` has it.
-pub fn read(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)], clocks: &Clocks, claims: &Claims) -> Vec<Moment> {
+/// Reads the moments of all articles; `dates` are those that evidence may rest on, each believed as
+/// far as `claims` has it.
+pub fn read(
+    e: &Evidence<'_>,
+    dates: &[(Option<Stamp>, DateBasis)],
+    clocks: &Clocks,
+    claims: &Claims,
+) -> Vec<Moment> {
     let one = |at: usize| {
         let source = e.cleaned[at].source.as_deref();
         let trust = clocks.trust(source) * claims.belief(at);
-        Moment::read(dates[at].0.map(|stamp| clocks.corrected(source, stamp)), trust, claims.witnessed(e, at))
+        Moment::read(
+            dates[at].0.map(|stamp| clocks.corrected(source, stamp)),
+            trust,
+            claims.witnessed(e, at),
+        )
     };
     (0..e.articles.len()).map(one).collect()
 }
@@ -138,7 +160,8 @@ pub fn read(e: &Evidence<'_>, dates: &[(Option<Stamp>, DateBasis)], clocks: &Clo
 /// The time of a family, cut into cells at every date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
-    /// For each member the probability that it was written in each cell, by its own dates; `None` without any.
+    /// For each member the probability that it was written in each cell, by its own dates; `None`
+    /// without any.
     within: Vec<Option<Vec<f64>>>,
     /// How many cells.
     cells: usize,
@@ -148,12 +171,18 @@ impl Grid {
     /// Cuts the time of a family. O(members · cells).
     pub fn of(moments: &[&Moment]) -> Self {
         let claims = || moments.iter().filter_map(|m| m.claim);
-        let mut cuts: Vec<f64> = claims().flat_map(|c| [c.from, c.until]).chain(moments.iter().filter_map(|m| m.seen)).collect();
+        let mut cuts: Vec<f64> = claims()
+            .flat_map(|c| [c.from, c.until])
+            .chain(moments.iter().filter_map(|m| m.seen))
+            .collect();
         cuts.sort_by(f64::total_cmp);
         if let (Some(&first), Some(&last)) = (cuts.first(), cuts.last()) {
             cuts.extend(LEADS.iter().flat_map(|lead| [first - lead, last + lead]));
-            // How far a date errs is told apart from the rest of the time: else two that err a little would seem to meet.
-            cuts.extend(claims().flat_map(|c| [c.from - ERRS * c.error, f64::midpoint(c.from, c.until), c.until + ERRS * c.error]));
+            // How far a date errs is told apart from the rest of the time: else two that err a
+            // little would seem to meet.
+            cuts.extend(claims().flat_map(|c| {
+                [c.from - ERRS * c.error, f64::midpoint(c.from, c.until), c.until + ERRS * c.error]
+            }));
             cuts.sort_by(f64::total_cmp);
             cuts.dedup();
         }
@@ -164,15 +193,18 @@ impl Grid {
         Self { within: moments.iter().map(|m| m.among(&cells)).collect(), cells: cells.len() }
     }
 
-    /// The log-likelihood of all dates of a tree, less what is the same for every tree of its members; 0 where none has a date.
+    /// The log-likelihood of all dates of a tree, less what is the same for every tree of its
+    /// members; 0 where none has a date.
     ///
-    /// The probability that none was written before its parent, by the dates of each member alone: all moments are summed over, by
-    /// passing messages from the leaves up. An undated member is as old as those below it allow. O(members · cells).
+    /// The probability that none was written before its parent, by the dates of each member alone:
+    /// all moments are summed over, by passing messages from the leaves up. An undated member is as
+    /// old as those below it allow. O(members · cells).
     pub fn log_likelihood(&self, tree: &Hung) -> f64 {
         if self.cells == 0 {
             return 0.0;
         }
-        // For each cell the probability that all below a member fits, had it been written there: the less, the later.
+        // For each cell the probability that all below a member fits, had it been written there:
+        // the less, the later.
         let mut held = vec![vec![1.0; self.cells]; tree.parent.len()];
         let mut sum = 0.0;
         for &at in tree.order.iter().rev() {
@@ -197,11 +229,14 @@ mod tests {
 
     /// The log-likelihood of a tree of which each member is dated by day, in June.
     fn likely(tree: &[Option<usize>], days: &[Option<u32>]) -> f64 {
-        let date = |day: u32| Stamp::of_day(chrono::NaiveDate::from_ymd_opt(2021, 6, day).expect("a day"));
-        let moments: Vec<Moment> = days.iter().map(|day| Moment::read(day.map(date), 1.0, None)).collect();
+        let date =
+            |day: u32| Stamp::of_day(chrono::NaiveDate::from_ymd_opt(2021, 6, day).expect("a day"));
+        let moments: Vec<Moment> =
+            days.iter().map(|day| Moment::read(day.map(date), 1.0, None)).collect();
         let twins: Vec<usize> = (0..tree.len()).collect();
         let root = tree.iter().position(Option::is_none).expect("a root");
-        Grid::of(&moments.iter().collect::<Vec<_>>()).log_likelihood(&Hung::from(tree, &twins, root))
+        Grid::of(&moments.iter().collect::<Vec<_>>())
+            .log_likelihood(&Hung::from(tree, &twins, root))
     }
 
     const PAIR: [Option<usize>; 2] = [None, Some(0)];
@@ -209,22 +244,34 @@ mod tests {
 
     #[test]
     fn the_earlier_is_likelier_the_parent_and_two_days_say_more_than_one() {
-        let lead = |day| likely(&PAIR, &[Some(8), Some(day)]) - likely(&TURNED, &[Some(8), Some(day)]);
+        let lead =
+            |day| likely(&PAIR, &[Some(8), Some(day)]) - likely(&TURNED, &[Some(8), Some(day)]);
         assert!(lead(8).abs() < 1e-9);
         assert!(lead(9) > 0.5 && lead(10) > lead(9) + 0.5 && lead(12) > lead(10));
         assert!(lead(12) < 6.0, "a date can be wrong");
-        assert!((lead(9) + likely(&PAIR, &[Some(9), Some(8)]) - likely(&TURNED, &[Some(9), Some(8)])).abs() < 1e-9);
+        assert!(
+            (lead(9) + likely(&PAIR, &[Some(9), Some(8)]) - likely(&TURNED, &[Some(9), Some(8)]))
+                .abs()
+                < 1e-9
+        );
     }
 
     #[test]
     fn one_wrong_date_does_not_count_once_for_each_copy() {
         let star = |copies: usize| {
-            let days: Vec<Option<u32>> = std::iter::once(Some(9)).chain((0..copies).map(|_| Some(8))).collect();
+            let days: Vec<Option<u32>> =
+                std::iter::once(Some(9)).chain((0..copies).map(|_| Some(8))).collect();
             let tree: Vec<Option<usize>> = (0..=copies).map(|at| (at > 0).then_some(0)).collect();
-            let undated: Vec<Option<u32>> = std::iter::once(None).chain(days[1..].iter().copied()).collect();
+            let undated: Vec<Option<u32>> =
+                std::iter::once(None).chain(days[1..].iter().copied()).collect();
             likely(&tree, &days) - likely(&tree, &undated)
         };
-        assert!(star(1) < -1.0 && star(12) > 4.0 * star(1), "not twelve times: {} {}", star(1), star(12));
+        assert!(
+            star(1) < -1.0 && star(12) > 4.0 * star(1),
+            "not twelve times: {} {}",
+            star(1),
+            star(12)
+        );
     }
 
     #[test]
@@ -237,7 +284,11 @@ mod tests {
     fn to_the_minute_hours_settle_who_was_first() {
         let at = |hour: u32| {
             let day = chrono::NaiveDate::from_ymd_opt(2021, 6, 8).expect("a day");
-            let stamp = Stamp { time: chrono::NaiveTime::from_hms_opt(hour, 0, 0), offset_seconds: Some(0), ..Stamp::of_day(day) };
+            let stamp = Stamp {
+                time: chrono::NaiveTime::from_hms_opt(hour, 0, 0),
+                offset_seconds: Some(0),
+                ..Stamp::of_day(day)
+            };
             Moment::read(Some(stamp), 1.0, None)
         };
         let moments = [at(8), at(12)];
@@ -250,12 +301,17 @@ mod tests {
     fn a_page_was_written_before_it_was_seen() {
         let seen = |hour: u32| {
             let day = chrono::NaiveDate::from_ymd_opt(2021, 6, 8).expect("a day");
-            let stamp = Stamp { time: chrono::NaiveTime::from_hms_opt(hour, 0, 0), offset_seconds: Some(0), ..Stamp::of_day(day) };
+            let stamp = Stamp {
+                time: chrono::NaiveTime::from_hms_opt(hour, 0, 0),
+                offset_seconds: Some(0),
+                ..Stamp::of_day(day)
+            };
             Moment::read(None, 1.0, Some(stamp))
         };
         let (early, late) = (seen(2), seen(20));
         let grid = Grid::of(&[&early, &late]);
-        let of = |tree: &[Option<usize>], root| grid.log_likelihood(&Hung::from(tree, &[0, 1], root));
+        let of =
+            |tree: &[Option<usize>], root| grid.log_likelihood(&Hung::from(tree, &[0, 1], root));
         assert!(of(&PAIR, 0) > of(&PAIR, 1));
     }
 }

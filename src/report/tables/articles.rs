@@ -56,11 +56,14 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("articles", COLUMNS, &["article_id"]);
     let listed = f.listed();
     for (at, article) in f.articles.iter().enumerate().filter(|(at, _)| listed[*at]) {
-        let (clean, standing, record) = (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
+        let (clean, standing, record) =
+            (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
         let (date, basis) = f.lineage.dates[at];
         let interval = f.lineage.intervals[at].as_ref();
-        let is_agency = |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());
-        let wire = clean.credits.agencies.keys().filter(is_agency).cloned().collect::<Vec<_>>().join("+");
+        let is_agency =
+            |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());
+        let wire =
+            clean.credits.agencies.keys().filter(is_agency).cloned().collect::<Vec<_>>().join("+");
         table.push([
             article.id.as_str().into(),
             clean.source.clone().into(),
@@ -92,7 +95,12 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             record.compared.then_some(record.quotes_checked).into(),
             record.captions_judged.into(),
             record.backdated.map(u32::from).into(),
-            standing.backdating.as_ref().filter(|b| record.backdated == Some(true) && b.backdated).map(|b| b.proof.clone()).into(),
+            standing
+                .backdating
+                .as_ref()
+                .filter(|b| record.backdated == Some(true) && b.backdated)
+                .map(|b| b.proof.clone())
+                .into(),
             interval.and_then(|i| i.low).map(|day| day.to_string()).into(),
             interval.and_then(|i| i.high).map(|day| day.to_string()).into(),
             interval.map(|i| i.reasons.clone()).filter(|reasons| !reasons.is_empty()).into(),
@@ -102,7 +110,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(table)
 }
 
-/// Words in letters of two scripts from which a text is disguised; one or two are slips of a keyboard.
+/// Words in letters of two scripts from which a text is disguised; one or two are slips of a
+/// keyboard.
 const DISGUISED: usize = 3;
 
 /// What else a reader should know, joined by `+`.
@@ -135,15 +144,22 @@ fn flags(s: &Source<'_>, at: usize) -> String {
         if is_revision(&f.cleaned, at as u32, parent.article) {
             flags.push("revision");
         } else {
-            let warrants = [standing.warrant, standing.debt.filter(|_| standing.credit.is_some_and(is_credit_harm))];
-            let mut held: Vec<&str> = warrants.into_iter().flatten().filter_map(Warrant::flag).collect();
+            let warrants = [
+                standing.warrant,
+                standing.debt.filter(|_| standing.credit.is_some_and(is_credit_harm)),
+            ];
+            let mut held: Vec<&str> =
+                warrants.into_iter().flatten().filter_map(Warrant::flag).collect();
             held.dedup();
             flags.extend(held);
         }
     } else if standing.cluster.is_some() && standing.role.is_none() {
         flags.push("origin_unknown");
     }
-    flags.extend(stamps::doubt(&f.articles[at], f.lineage.dates[at].0, s.settings.as_of).map(stamps::Doubt::flag));
+    flags.extend(
+        stamps::doubt(&f.articles[at], f.lineage.dates[at].0, s.settings.as_of)
+            .map(stamps::Doubt::flag),
+    );
     let record = &f.reliability.articles[at];
     if !record.quotes_confirmed.is_empty() {
         flags.push("quote_confirmed");

@@ -19,7 +19,13 @@ pub const COLUMNS: &[Column] = &[
 /// None of its own.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("blocks", COLUMNS, &["article_id", "block"]);
-    let focus = s.findings.articles.iter().zip(&s.findings.cleaned).zip(&s.findings.focus).filter(|(_, focus)| **focus);
+    let focus = s
+        .findings
+        .articles
+        .iter()
+        .zip(&s.findings.cleaned)
+        .zip(&s.findings.focus)
+        .filter(|(_, focus)| **focus);
     for ((article, clean), _) in focus {
         for block in clean.blocks.iter().filter(|b| b.label != Label::Body) {
             table.push([

@@ -26,11 +26,21 @@ pub const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("clusters", COLUMNS, &["cluster_id"]);
-    for (number, cluster) in f.lineage.clusters.iter().enumerate().filter(|(_, c)| f.tells_of(&c.members)) {
-        let sources: BTreeSet<&str> = cluster.members.iter().filter_map(|&m| f.cleaned[m as usize].source.as_deref()).collect();
-        let nameless = cluster.members.iter().filter(|&&m| f.cleaned[m as usize].source.is_none()).count();
-        let archetype =
-            cluster.lost_wire.as_ref().map(|w| format!("wire:{w}")).or_else(|| cluster.root.map(|r| f.articles[r as usize].id.clone()));
+    for (number, cluster) in
+        f.lineage.clusters.iter().enumerate().filter(|(_, c)| f.tells_of(&c.members))
+    {
+        let sources: BTreeSet<&str> = cluster
+            .members
+            .iter()
+            .filter_map(|&m| f.cleaned[m as usize].source.as_deref())
+            .collect();
+        let nameless =
+            cluster.members.iter().filter(|&&m| f.cleaned[m as usize].source.is_none()).count();
+        let archetype = cluster
+            .lost_wire
+            .as_ref()
+            .map(|w| format!("wire:{w}"))
+            .or_else(|| cluster.root.map(|r| f.articles[r as usize].id.clone()));
         let (first, last) = span(f, &cluster.members);
         table.push([
             cluster_id(f, number as u32).into(),

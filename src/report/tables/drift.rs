@@ -29,12 +29,15 @@ pub const COLUMNS: &[Column] = &[
 /// Whether a row is held against the copy that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charge {
-    /// It is: the row stands between a copy and its best parent, the first of its family with these wordings.
+    /// It is: the row stands between a copy and its best parent, the first of its family with these
+    /// wordings.
     Copy,
-    /// Another row of the family tells the same difference, or the copy has a parent that is nearer than this original.
+    /// Another row of the family tells the same difference, or the copy has a parent that is nearer
+    /// than this original.
     Repeated,
-    /// Nobody is accused: the row is not firm, no original is known, the copy has no parent in the tree, nothing but dates or likelihood
-    /// names one, the family has the wordings in both directions, somebody else has the copy's words, or a quotation was only added.
+    /// Nobody is accused: the row is not firm, no original is known, the copy has no parent in the
+    /// tree, nothing but dates or likelihood names one, the family has the wordings in both
+    /// directions, somebody else has the copy's words, or a quotation was only added.
     None,
 }
 
@@ -61,7 +64,10 @@ struct Charges {
 impl Charges {
     /// Whether a row stands between a copy and its best parent; always where the copy has none.
     fn is_of_parent(f: &Findings, copy: u32, original: u32) -> bool {
-        f.lineage.standings[copy as usize].parent.as_ref().is_none_or(|parent| parent.article == original)
+        f.lineage.standings[copy as usize]
+            .parent
+            .as_ref()
+            .is_none_or(|parent| parent.article == original)
     }
 
     fn of_row(
@@ -72,11 +78,13 @@ impl Charges {
         told: Told,
     ) -> Charge {
         let Some(original) = original else { return Charge::None };
-        // Whoever quotes more than another altered nothing, and what may be no alteration is held against nobody.
+        // Whoever quotes more than another altered nothing, and what may be no alteration is held
+        // against nobody.
         if !d.accuses() {
             return Charge::None;
         }
-        // Nothing is held against an article of which the tree does not say what it was made from, or only by dates.
+        // Nothing is held against an article of which the tree does not say what it was made from,
+        // or only by dates.
         if !f.lineage.standings[copy as usize].warrant.is_some_and(Warrant::holds) {
             return Charge::None;
         }
@@ -88,13 +96,21 @@ impl Charges {
         if self.told.contains(&turned) {
             return Charge::None;
         }
-        if Self::is_of_parent(f, copy, original) && self.charged.insert(told) { Charge::Copy } else { Charge::Repeated }
+        if Self::is_of_parent(f, copy, original) && self.charged.insert(told) {
+            Charge::Copy
+        } else {
+            Charge::Repeated
+        }
     }
 }
 
 /// A wording as it is compared within a family: its words, folded.
 fn worded(text: &str) -> String {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold::fold).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(fold::fold)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Builds the table.
@@ -103,13 +119,21 @@ fn worded(text: &str) -> String {
 /// None of its own.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
-    let mut table = Table::new("drift", COLUMNS, &["copy_id", "original_id", "copy_start", "original_start", "kind"]);
+    let mut table = Table::new(
+        "drift",
+        COLUMNS,
+        &["copy_id", "original_id", "copy_start", "original_start", "kind"],
+    );
     let rows = || {
-        let pairs = f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
+        let pairs =
+            f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
         pairs.flat_map(|(c, verdict)| verdict.alterations(c).map(move |d| (c, verdict, d)))
     };
     let told = |c: &Comparison, original: u32, d: &Drift| -> Told {
-        let (a, b) = (worded(&f.articles[c.a as usize].text[d.a.clone()]), worded(&f.articles[c.b as usize].text[d.b.clone()]));
+        let (a, b) = (
+            worded(&f.articles[c.a as usize].text[d.a.clone()]),
+            worded(&f.articles[c.b as usize].text[d.b.clone()]),
+        );
         let (first, second) = if original == c.a { (a, b) } else { (b, a) };
         (f.lineage.standings[c.a as usize].cluster, d.kind, first, second)
     };
@@ -119,19 +143,25 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         Charges::is_of_parent(f, copy, original).then(|| told(c, original, d))
     });
     let mut charges = Charges { told: against_parents.collect(), charged: BTreeSet::new() };
-    for (c, verdict) in f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b])) {
+    for (c, verdict) in
+        f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]))
+    {
         // Without a direction the smaller id stands as the original; articles are numbered by id.
         let original_is_a = verdict.original.unwrap_or(c.a) == c.a;
         for d in verdict.alterations(c) {
-            let (original, copy) = if original_is_a { ((c.a, &d.a), (c.b, &d.b)) } else { ((c.b, &d.b), (c.a, &d.a)) };
-            let text = |(at, bytes): (u32, &std::ops::Range<usize>)| f.articles[at as usize].text[bytes.clone()].to_owned();
+            let (original, copy) =
+                if original_is_a { ((c.a, &d.a), (c.b, &d.b)) } else { ((c.b, &d.b), (c.a, &d.a)) };
+            let text = |(at, bytes): (u32, &std::ops::Range<usize>)| {
+                f.articles[at as usize].text[bytes.clone()].to_owned()
+            };
             let points = |(at, bytes): (u32, &std::ops::Range<usize>)| {
                 let whole = &f.articles[at as usize].text;
                 let start = whole[..bytes.start].chars().count();
                 (start, start + whole[bytes.clone()].chars().count())
             };
             let (original_points, copy_points) = (points(original), points(copy));
-            let charge = charges.of_row(f, (copy.0, d, copy.1), verdict.original, told(c, original.0, d));
+            let charge =
+                charges.of_row(f, (copy.0, d, copy.1), verdict.original, told(c, original.0, d));
             table.push([
                 f.articles[copy.0 as usize].id.as_str().into(),
                 f.articles[original.0 as usize].id.as_str().into(),
@@ -143,7 +173,9 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 copy_points.0.into(),
                 copy_points.1.into(),
                 d.severity().into(),
-                d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text)).map(str::to_owned).into(),
+                d.speaker_in((&f.articles[c.a as usize].text, &f.articles[c.b as usize].text))
+                    .map(str::to_owned)
+                    .into(),
                 charge.name().into(),
                 d.firmness().map(|firmness| (firmness * 1e4).round() / 1e4).into(),
             ]);

@@ -49,31 +49,46 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(table)
 }
 
-/// Sums the copies that one source took from another; a lost wire story counts as taken from its agency.
+/// Sums the copies that one source took from another; a lost wire story counts as taken from its
+/// agency.
 fn flows<'s>(s: &Source<'s>) -> BTreeMap<(&'s str, &'s str), Flow> {
     let f = s.findings;
     let mut flows: BTreeMap<(&str, &str), Flow> = BTreeMap::new();
-    for (at, standing) in f.lineage.standings.iter().enumerate().filter(|(at, _)| f.counted[*at] && !f.reliability.articles[*at].repeat) {
+    for (at, standing) in f
+        .lineage
+        .standings
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| f.counted[*at] && !f.reliability.articles[*at].repeat)
+    {
         let Some(to) = f.cleaned[at].source.as_deref() else { continue };
-        let lost = standing.cluster.and_then(|c| f.lineage.clusters[c as usize].lost_wire.as_deref());
+        let lost =
+            standing.cluster.and_then(|c| f.lineage.clusters[c as usize].lost_wire.as_deref());
         let parent = standing.parent.as_ref();
         let own = parent.is_some_and(|p| is_revision(&f.cleaned, at as u32, p.article));
-        let from = lost.or_else(|| parent.and_then(|p| f.cleaned[p.article as usize].source.as_deref()));
+        let from =
+            lost.or_else(|| parent.and_then(|p| f.cleaned[p.article as usize].source.as_deref()));
         let Some(from) = from.filter(|from| *from != to && !own) else { continue };
         let flow = flows.entry((from, to)).or_default();
         flow.articles += 1;
-        if let Some(place) = standing.relation.and_then(|r| Relation::COPYING.iter().position(|name| *name == r.name())) {
+        if let Some(place) = standing
+            .relation
+            .and_then(|r| Relation::COPYING.iter().position(|name| *name == r.name()))
+        {
             flow.by_relation[place] += 1;
         }
         if let Some(credit) = &f.reliability.articles[at].credit {
             *flow.attributed.get_or_insert(0) += usize::from(credit.is_attributed());
         }
-        flow.lags.extend(parent.filter(|_| lost.is_none()).and_then(|p| lag_seconds(f, p.article, at as u32)));
+        flow.lags.extend(
+            parent.filter(|_| lost.is_none()).and_then(|p| lag_seconds(f, p.article, at as u32)),
+        );
     }
     flows
 }
 
-/// The median, of an even number the mean of the two in the middle, cut to whole seconds; `None` of nothing.
+/// The median, of an even number the mean of the two in the middle, cut to whole seconds; `None` of
+/// nothing.
 fn median(lags: &mut [i64]) -> Option<i64> {
     lags.sort_unstable();
     let upper = *lags.get(lags.len() / 2)?;

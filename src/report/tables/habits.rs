@@ -1,4 +1,5 @@
-//! habits: a row is a swap of words that an outlet made in two copies or more, the most frequent first.
+//! habits: a row is a swap of words that an outlet made in two copies or more, the most frequent
+//! first.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};

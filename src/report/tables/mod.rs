@@ -99,7 +99,8 @@ pub fn story_id(f: &Findings, story: u32) -> String {
 
 /// Seconds from one article's date to another's, where both say time and zone.
 pub fn lag_seconds(f: &Findings, from: u32, to: u32) -> Option<i64> {
-    let exact = |at: u32| f.lineage.dates[at as usize].0.filter(Stamp::is_exact).map(|s| s.earliest());
+    let exact =
+        |at: u32| f.lineage.dates[at as usize].0.filter(Stamp::is_exact).map(|s| s.earliest());
     Some(exact(to)? - exact(from)?)
 }
 
@@ -113,5 +114,7 @@ pub fn span(f: &Findings, members: &[u32]) -> (Option<String>, Option<String>) {
 
 /// The title of the root, else of the first titled article.
 pub fn title_of(f: &Findings, members: &[u32], root: Option<u32>) -> Option<String> {
-    root.into_iter().chain(members.iter().copied()).find_map(|m| f.cleaned[m as usize].title.clone())
+    root.into_iter()
+        .chain(members.iter().copied())
+        .find_map(|m| f.cleaned[m as usize].title.clone())
 }

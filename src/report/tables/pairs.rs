@@ -50,7 +50,9 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
     for substitution in &f.spin.substitutions {
         substitutions.entry(substitution.comparison).or_default().add(substitution);
     }
-    for (at, (c, verdict)) in f.comparisons.iter().zip(&f.lineage.verdicts).enumerate().filter(|(_, (c, _))| told(c)) {
+    for (at, (c, verdict)) in
+        f.comparisons.iter().zip(&f.lineage.verdicts).enumerate().filter(|(_, (c, _))| told(c))
+    {
         let copying = c.relation.is_copying();
         let m = &c.measures;
         table.push([
@@ -64,7 +66,9 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
             m.compared.then(|| m.resemblance()).into(),
             (m.links > 0).then(|| m.substituted()).into(),
             m.compared.then_some(m.quotes_shared).into(),
-            copying.then(|| verdict.alterations(c).filter(|d| d.kind == DriftKind::Quote).count()).into(),
+            copying
+                .then(|| verdict.alterations(c).filter(|d| d.kind == DriftKind::Quote).count())
+                .into(),
             copying.then(|| verdict.alterations(c).filter(|d| d.kind.is_fact()).count()).into(),
             evidence(s, c, verdict, substitutions.get(&(at as u32)).map(Counts::describe)).into(),
             c.standing.firmness.into(),
@@ -86,10 +90,22 @@ impl Counts {
     }
 
     fn describe(&self) -> String {
-        let kinds = [SubstitutionKind::Synonym, SubstitutionKind::Recurring, SubstitutionKind::Inflection, SubstitutionKind::Other];
-        let told: Vec<String> =
-            kinds.iter().filter(|k| self.0[**k as usize] > 0).map(|k| format!("{} {}", self.0[*k as usize], k.name())).collect();
-        let elsewhere = if self.1 > 0 { format!(", {} of them also in copies of other originals", self.1) } else { String::new() };
+        let kinds = [
+            SubstitutionKind::Synonym,
+            SubstitutionKind::Recurring,
+            SubstitutionKind::Inflection,
+            SubstitutionKind::Other,
+        ];
+        let told: Vec<String> = kinds
+            .iter()
+            .filter(|k| self.0[**k as usize] > 0)
+            .map(|k| format!("{} {}", self.0[*k as usize], k.name()))
+            .collect();
+        let elsewhere = if self.1 > 0 {
+            format!(", {} of them also in copies of other originals", self.1)
+        } else {
+            String::new()
+        };
         format!("substitutions: {}{elsewhere}", told.join(", "))
     }
 }
@@ -123,11 +139,19 @@ fn evidence(s: &Source<'_>, c: &Comparison, direction: &Verdict, told: Option<St
             percent(m.contiguity)
         ));
     }
-    parts.push(format!("skeleton {} shared, {} by rarity; words {} alike", percent(m.skeleton), percent(m.nearness), percent(m.likeness)));
+    parts.push(format!(
+        "skeleton {} shared, {} by rarity; words {} alike",
+        percent(m.skeleton),
+        percent(m.nearness),
+        percent(m.likeness)
+    ));
     if matches!(c.relation, Relation::Spun | Relation::Rewritten) {
         for (at, marks) in [(c.a, c.marks.0.describe()), (c.b, c.marks.1.describe())] {
             if !marks.is_empty() {
-                parts.push(format!("marks of spinning in {}: {marks}", s.findings.articles[at as usize].id));
+                parts.push(format!(
+                    "marks of spinning in {}: {marks}",
+                    s.findings.articles[at as usize].id
+                ));
             }
         }
     }

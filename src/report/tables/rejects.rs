@@ -4,8 +4,12 @@ use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
 /// The columns.
-pub const COLUMNS: &[Column] =
-    &[column("path", Kind::Text), column("line", Kind::Int), column("field", Kind::Id), column("reason", Kind::Text)];
+pub const COLUMNS: &[Column] = &[
+    column("path", Kind::Text),
+    column("line", Kind::Int),
+    column("field", Kind::Id),
+    column("reason", Kind::Text),
+];
 
 /// Builds the table.
 ///

@@ -92,7 +92,11 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
 pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
     let Some(r) = s.findings.reliability.sources.get(id) else { return Vec::new() };
     let known = s.registry.by_id(id);
-    let rating = s.beside.ratings.as_ref().and_then(|ratings| Some((ratings.of_source(id, s.registry)?, ratings)));
+    let rating = s
+        .beside
+        .ratings
+        .as_ref()
+        .and_then(|ratings| Some((ratings.of_source(id, s.registry)?, ratings)));
     let change = change(s, id, r);
     let mut cells: Vec<Cell> = vec![
         id.into(),
@@ -102,7 +106,16 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
         r.originals.into(),
     ];
     cells.extend(r.relations.iter().map(|n| Cell::from(*n)));
-    for rate in [&r.attributed, &r.quote_fidelity, &r.drift, &r.spin, &r.captions_flagged, &r.backdated, &r.dated, &r.bylined] {
+    for rate in [
+        &r.attributed,
+        &r.quote_fidelity,
+        &r.drift,
+        &r.spin,
+        &r.captions_flagged,
+        &r.backdated,
+        &r.dated,
+        &r.bylined,
+    ] {
         cells.extend(rate_cells(rate));
     }
     cells.extend([
@@ -125,7 +138,12 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
 /// How the source's score moved against the week before.
 fn change(s: &Source<'_>, id: &str, r: &SourceRecord) -> Option<Change> {
     let copied = (r.copied.count, r.copied.of, r.copied.estimate.map_or(0.0, |e| e.mean));
-    s.beside.week_before.as_ref()?.change(id, r.score?.value, &score::parts(r, &s.registry.weights), copied)
+    s.beside.week_before.as_ref()?.change(
+        id,
+        r.score?.value,
+        &score::parts(r, &s.registry.weights),
+        copied,
+    )
 }
 
 /// The columns' names.

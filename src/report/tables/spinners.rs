@@ -1,4 +1,5 @@
-//! spinners: a row is a pair of outlets whose spun copies of different originals replace the same words alike.
+//! spinners: a row is a pair of outlets whose spun copies of different originals replace the same
+//! words alike.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
@@ -18,7 +19,13 @@ pub const COLUMNS: &[Column] = &[
 /// None of its own.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("spinners", COLUMNS, &["source_a", "source_b"]);
-    for kinship in s.findings.spin.kinships.iter().filter(|k| s.tells_of_source(&k.sources.0) || s.tells_of_source(&k.sources.1)) {
+    for kinship in s
+        .findings
+        .spin
+        .kinships
+        .iter()
+        .filter(|k| s.tells_of_source(&k.sources.0) || s.tells_of_source(&k.sources.1))
+    {
         table.push([
             kinship.sources.0.as_str().into(),
             kinship.sources.1.as_str().into(),

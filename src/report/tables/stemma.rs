@@ -34,21 +34,34 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         if !f.tells_of(&[at as u32, parent.article]) {
             continue;
         }
-        // A copy that credits the agency itself has its text from the agency: the text beside it is its likeness, not its source.
+        // A copy that credits the agency itself has its text from the agency: the text beside it is
+        // its likeness, not its source.
         let lost = f.lineage.clusters[cluster as usize].lost_wire.as_ref();
-        let from_agency = lost.filter(|wire| f.cleaned[at].credits.agencies.contains_key(*wire)).map(|wire| format!("wire:{wire}"));
+        let from_agency = lost
+            .filter(|wire| f.cleaned[at].credits.agencies.contains_key(*wire))
+            .map(|wire| format!("wire:{wire}"));
         let verdict = &f.lineage.verdicts[parent.comparison as usize];
         let confidence = verdict.confidence().filter(|_| from_agency.is_none());
-        let basis =
-            if from_agency.is_some() { Some(Basis::Source) } else { verdict.basis().filter(|_| verdict.original != Some(at as u32)) };
+        let basis = if from_agency.is_some() {
+            Some(Basis::Source)
+        } else {
+            verdict.basis().filter(|_| verdict.original != Some(at as u32))
+        };
         let shown = parent.shown && from_agency.is_none() && verdict.evidence.is_empty();
         let evidence = verdict.evidence.join("; ") + if shown { BY_WORDING } else { "" };
-        let nearest =
-            from_agency.as_ref().map(|_| format!("credits the agency; compared with {}; ", f.articles[parent.article as usize].id));
+        let nearest = from_agency.as_ref().map(|_| {
+            format!(
+                "credits the agency; compared with {}; ",
+                f.articles[parent.article as usize].id
+            )
+        });
         table.push([
             cluster_id(f, cluster).into(),
             f.articles[at].id.as_str().into(),
-            from_agency.clone().unwrap_or_else(|| f.articles[parent.article as usize].id.clone()).into(),
+            from_agency
+                .clone()
+                .unwrap_or_else(|| f.articles[parent.article as usize].id.clone())
+                .into(),
             standing.relation.map(|r| r.name()).into(),
             lag_seconds(f, parent.article, at as u32).into(),
             f.reliability.articles[at].credit.map(|c| c.name()).into(),
@@ -57,7 +70,10 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             (!standing.further.is_empty())
                 .then(|| {
                     let told = standing.further.iter().map(|x| {
-                        let (id, relation) = (&f.articles[x.article as usize].id, f.comparisons[x.comparison as usize].relation.name());
+                        let (id, relation) = (
+                            &f.articles[x.article as usize].id,
+                            f.comparisons[x.comparison as usize].relation.name(),
+                        );
                         format!("{id} ({relation}, {:.0} % more of the copy)", x.share * 100.0)
                     });
                     told.collect::<Vec<_>>().join("; ")

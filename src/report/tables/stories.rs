@@ -22,8 +22,11 @@ pub const COLUMNS: &[Column] = &[
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("stories", COLUMNS, &["story_id"]);
-    for (number, story) in f.lineage.stories.iter().enumerate().filter(|(_, s)| f.tells_of(&s.members)) {
-        let mut sources: Vec<&str> = story.members.iter().filter_map(|&m| f.cleaned[m as usize].source.as_deref()).collect();
+    for (number, story) in
+        f.lineage.stories.iter().enumerate().filter(|(_, s)| f.tells_of(&s.members))
+    {
+        let mut sources: Vec<&str> =
+            story.members.iter().filter_map(|&m| f.cleaned[m as usize].source.as_deref()).collect();
         let nameless = story.members.len() - sources.len();
         sources.sort_unstable();
         sources.dedup();

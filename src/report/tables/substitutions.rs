@@ -1,5 +1,5 @@
-//! substitutions: a row is a stretch of words in a copy that stands in the place of others. Of spun pairs, and of each copy
-//! against its best parent; names, numbers and dates stand in drift.
+//! substitutions: a row is a stretch of words in a copy that stands in the place of others. Of spun
+//! pairs, and of each copy against its best parent; names, numbers and dates stand in drift.
 
 use std::ops::Range;
 
@@ -27,9 +27,14 @@ pub const COLUMNS: &[Column] = &[
 /// None of its own.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
-    let mut table = Table::new("substitutions", COLUMNS, &["copy_id", "original_id", "copy_start", "original_start"]);
+    let mut table = Table::new(
+        "substitutions",
+        COLUMNS,
+        &["copy_id", "original_id", "copy_start", "original_start"],
+    );
     for substitution in f.spin.substitutions.iter().filter(|x| f.tells_of(&[x.original, x.copy])) {
-        let text = |at: u32, bytes: &Range<usize>| f.articles[at as usize].text[bytes.clone()].to_owned();
+        let text =
+            |at: u32, bytes: &Range<usize>| f.articles[at as usize].text[bytes.clone()].to_owned();
         let points = |at: u32, bytes: &Range<usize>| {
             let whole = &f.articles[at as usize].text;
             let start = whole[..bytes.start].chars().count();

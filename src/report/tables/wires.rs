@@ -22,7 +22,8 @@ pub const COLUMNS: &[Column] = &[
     column("headline_changed", Kind::Id),
 ];
 
-/// Similarity of folded headlines (normalised Damerau–Levenshtein) below which a headline was changed, not retouched.
+/// Similarity of folded headlines (normalised Damerau–Levenshtein) below which a headline was
+/// changed, not retouched.
 const SAME_HEADLINE: f64 = 0.8;
 
 /// Builds the table.
@@ -33,13 +34,25 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("wires", COLUMNS, &["wire", "cluster_id", "article_id"]);
     for (number, cluster) in f.lineage.clusters.iter().enumerate() {
-        let own_page =
-            |m: u32| f.cleaned[m as usize].credits.agencies.iter().find(|(_, basis)| **basis == Basis::OwnPage).map(|(id, _)| id.clone());
-        let Some(wire) = cluster.lost_wire.clone().or_else(|| cluster.root.and_then(own_page)) else { continue };
+        let own_page = |m: u32| {
+            f.cleaned[m as usize]
+                .credits
+                .agencies
+                .iter()
+                .find(|(_, basis)| **basis == Basis::OwnPage)
+                .map(|(id, _)| id.clone())
+        };
+        let Some(wire) = cluster.lost_wire.clone().or_else(|| cluster.root.and_then(own_page))
+        else {
+            continue;
+        };
         let witness = cluster.root.or(cluster.members.first().copied());
         for &member in &cluster.members {
-            let (clean, standing, record) =
-                (&f.cleaned[member as usize], &f.lineage.standings[member as usize], &f.reliability.articles[member as usize]);
+            let (clean, standing, record) = (
+                &f.cleaned[member as usize],
+                &f.lineage.standings[member as usize],
+                &f.reliability.articles[member as usize],
+            );
             if clean.source.as_deref() == Some(wire.as_str()) || !f.tells_of(&[member]) {
                 continue;
             }
@@ -52,10 +65,16 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 clean.source.clone().into(),
                 standing.relation.map(|r| r.name()).into(),
                 record.credit.map(|c| c.name()).into(),
-                cluster.root.filter(|_| cluster.lost_wire.is_none()).and_then(|r| lag_seconds(f, r, member)).into(),
+                cluster
+                    .root
+                    .filter(|_| cluster.lost_wire.is_none())
+                    .and_then(|r| lag_seconds(f, r, member))
+                    .into(),
                 record.spin_share.into(),
                 parent.map(|_| record.quotes_altered).into(),
-                headline_changed(s, reference, member).map_or(Cell::Empty, |changed| if changed { "true".into() } else { "false".into() }),
+                headline_changed(s, reference, member).map_or(Cell::Empty, |changed| {
+                    if changed { "true".into() } else { "false".into() }
+                }),
             ]);
         }
     }
@@ -64,7 +83,9 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
 
 /// Whether a copy bears another headline than its parent; `None` where one is unknown.
 pub fn headline_changed(s: &Source<'_>, reference: Option<u32>, copy: u32) -> Option<bool> {
-    let title = |at: u32| s.findings.cleaned[at as usize].title.as_deref().map(fold::phrase).filter(|t| !t.is_empty());
+    let title = |at: u32| {
+        s.findings.cleaned[at as usize].title.as_deref().map(fold::phrase).filter(|t| !t.is_empty())
+    };
     let (x, y) = (title(reference?)?, title(copy)?);
     // A site's name behind the headline is no change of it.
     if x.starts_with(&y) || y.starts_with(&x) {

@@ -6,9 +6,11 @@ use super::super::Kind;
 use super::seen::{Listed, Run, Seen};
 use super::{Finding, Severity};
 
-/// Share of copies from which an outlet lives on others' work, at the lower end of what its counts allow.
+/// Share of copies from which an outlet lives on others' work, at the lower end of what its counts
+/// allow.
 ///
-/// 19 copies of 20 articles reach it (lower end .83), 5 of 5 do not (.70): few articles accuse nobody.
+/// 19 copies of 20 articles reach it (lower end .83), 5 of 5 do not (.70): few articles accuse
+/// nobody.
 const LIVES_ON_COPIES: f64 = 0.8;
 /// The same for an agency, whose own stories are taken by others.
 const AGENCY_COPIES: f64 = 0.5;
@@ -17,13 +19,14 @@ const AGENCY_SPINS: f64 = 0.1;
 /// Outlets that take from one source before it acts as an agency.
 const TAKERS: usize = 5;
 
-/// The lower 5 % bound of a share by its counts (Jeffreys' prior; Brown, Cai, DasGupta, *Interval estimation for a binomial
-/// proportion*, 2001); 0 without cases.
+/// The lower 5 % bound of a share by its counts (Jeffreys' prior; Brown, Cai, DasGupta, *Interval
+/// estimation for a binomial proportion*, 2001); 0 without cases.
 fn at_least(count: u32, of: u32) -> f64 {
     if count == 0 {
         return 0.0;
     }
-    Beta::new(f64::from(count) + 0.5, f64::from(of.saturating_sub(count)) + 0.5).map_or(0.0, |posterior| posterior.inverse_cdf(0.05))
+    Beta::new(f64::from(count) + 0.5, f64::from(of.saturating_sub(count)) + 0.5)
+        .map_or(0.0, |posterior| posterior.inverse_cdf(0.05))
 }
 
 /// Names sources whose behaviour does not fit the kind that the list declares. O(sources + flows).
@@ -38,7 +41,11 @@ pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
                 source_id: placed.source.id.clone(),
                 line: Some(placed.source.line),
                 column: Some(1),
-                message: format!("`{}` is listed as {}, but {message}", placed.source.id, placed.source.kind.name()),
+                message: format!(
+                    "`{}` is listed as {}, but {message}",
+                    placed.source.id,
+                    placed.source.kind.name()
+                ),
                 remedy: remedy.to_owned(),
             });
         }
@@ -52,31 +59,59 @@ fn mismatches(kind: Kind, seen: &Seen, run: &Run) -> Vec<(String, &'static str)>
     match kind {
         Kind::Outlet | Kind::Broadcaster | Kind::StateMedia => {
             if copies >= LIVES_ON_COPIES {
-                let message = format!("{} of its {} articles are copies", seen.copies, seen.articles);
+                let message =
+                    format!("{} of its {} articles are copies", seen.copies, seen.articles);
                 out.push((message, "read some of them; if it only gathers what others publish, list it as aggregator"));
             }
-            let takers: Vec<&str> = run.flows.keys().filter(|(from, _)| *from == seen.id).map(|(_, to)| to.as_str()).collect();
+            let takers: Vec<&str> = run
+                .flows
+                .keys()
+                .filter(|(from, _)| *from == seen.id)
+                .map(|(_, to)| to.as_str())
+                .collect();
             if takers.len() >= TAKERS {
-                let message = format!("{} sources took stories from it ({}…)", takers.len(), takers[..3].join(", "));
-                out.push((message, "if it syndicates, give the forms of its credit under `credits`"));
+                let message = format!(
+                    "{} sources took stories from it ({}…)",
+                    takers.len(),
+                    takers[..3].join(", ")
+                );
+                out.push((
+                    message,
+                    "if it syndicates, give the forms of its credit under `credits`",
+                ));
             }
         }
         Kind::Aggregator => {
             if at_least(seen.originals, seen.articles) >= LIVES_ON_COPIES {
-                let message = format!("{} of its {} articles are of no family, or its own", seen.originals, seen.articles);
+                let message = format!(
+                    "{} of its {} articles are of no family, or its own",
+                    seen.originals, seen.articles
+                );
                 out.push((message, "its sources may be missing from the run; if it reports itself, list it as outlet"));
             }
         }
         Kind::Wire => {
             if copies >= AGENCY_COPIES {
-                let message = format!("{} of its {} articles are copies of others", seen.copies, seen.articles);
-                out.push((message, "check that its domain is the agency's own, and read some of them"));
+                let message = format!(
+                    "{} of its {} articles are copies of others",
+                    seen.copies, seen.articles
+                );
+                out.push((
+                    message,
+                    "check that its domain is the agency's own, and read some of them",
+                ));
             }
             if at_least(seen.spun, seen.copies) >= AGENCY_SPINS {
-                out.push((format!("{} of its {} copies are spun", seen.spun, seen.copies), "agencies do not spin: check that it is one"));
+                out.push((
+                    format!("{} of its {} copies are spun", seen.spun, seen.copies),
+                    "agencies do not spin: check that it is one",
+                ));
             }
             if at_least(seen.altered.0, seen.altered.1) >= AGENCY_SPINS {
-                let message = format!("{} of {} quotations in its copies are altered", seen.altered.0, seen.altered.1);
+                let message = format!(
+                    "{} of {} quotations in its copies are altered",
+                    seen.altered.0, seen.altered.1
+                );
                 out.push((message, "agencies do not rewrite quotations: check that it is one"));
             }
         }
@@ -112,6 +147,9 @@ mod tests {
     #[test]
     fn an_outlet_that_many_take_from_acts_as_an_agency() {
         let flows = (0..5).map(|n| (("a".to_owned(), format!("b{n}")), 1)).collect();
-        assert_eq!(mismatches(Kind::Outlet, &seen(20, 0), &Run { flows, ..Run::default() }).len(), 1);
+        assert_eq!(
+            mismatches(Kind::Outlet, &seen(20, 0), &Run { flows, ..Run::default() }).len(),
+            1
+        );
     }
 }

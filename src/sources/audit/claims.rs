@@ -8,11 +8,16 @@ use super::{Finding, Severity, lookalike};
 
 /// Checks the claims that a list makes, in order of line.
 ///
-/// Ids, domains, credits and names claimed twice; domains that overlap; public suffixes; sources without domain or credit; no
-/// source at all. O(entries).
+/// Ids, domains, credits and names claimed twice; domains that overlap; public suffixes; sources
+/// without domain or credit; no source at all. O(entries).
 pub fn check(read: &Read) -> Vec<Finding> {
     let mut out = read.findings.clone();
-    let mut push = |code, severity, source_id: &str, (line, column): (usize, usize), message: String, remedy: &str| {
+    let mut push = |code,
+                    severity,
+                    source_id: &str,
+                    (line, column): (usize, usize),
+                    message: String,
+                    remedy: &str| {
         out.push(Finding {
             code,
             severity,
@@ -24,7 +29,14 @@ pub fn check(read: &Read) -> Vec<Finding> {
         });
     };
     if read.sources.is_empty() {
-        push("empty-list", Severity::Error, "", (1, 1), "the list names no source".to_owned(), "add a source, or name another file");
+        push(
+            "empty-list",
+            Severity::Error,
+            "",
+            (1, 1),
+            "the list names no source".to_owned(),
+            "add a source, or name another file",
+        );
     }
     // In a bare list a domain is its own id.
     let plain = read.form != Form::Toml;
@@ -62,15 +74,23 @@ pub fn check(read: &Read) -> Vec<Finding> {
                     Severity::Error,
                     id,
                     at,
-                    format!("`{host}` is a public suffix: it would claim every site registered under it"),
+                    format!(
+                        "`{host}` is a public suffix: it would claim every site registered under it"
+                    ),
                     "write the outlet's own domain",
                 );
             }
             if let Some((other, line)) = domains.insert(host, (id, at.0)) {
                 // Twice the same row is untidy; two owners of one domain cannot both be right.
                 let (severity, message) = match other == id {
-                    true => (Severity::Warning, format!("the domain `{host}` is already listed at line {line}")),
-                    false => (Severity::Error, format!("the domain `{host}` is claimed by `{other}` at line {line}")),
+                    true => (
+                        Severity::Warning,
+                        format!("the domain `{host}` is already listed at line {line}"),
+                    ),
+                    false => (
+                        Severity::Error,
+                        format!("the domain `{host}` is claimed by `{other}` at line {line}"),
+                    ),
                 };
                 push("duplicate-domain", severity, id, at, message, "leave it in one place");
             }
@@ -129,7 +149,9 @@ pub fn check(read: &Read) -> Vec<Finding> {
         for (host, &at) in source.domains.iter().zip(&placed.domain_places) {
             let mut rest = host.as_str();
             while let Some((_, parent)) = rest.split_once('.') {
-                if let Some(&(other, line)) = domains.get(parent).filter(|(other, _)| *other != source.id) {
+                if let Some(&(other, line)) =
+                    domains.get(parent).filter(|(other, _)| *other != source.id)
+                {
                     push(
                         "overlapping-domain",
                         Severity::Note,
@@ -161,12 +183,14 @@ pub fn check(read: &Read) -> Vec<Finding> {
 /// Names that share a form before they are a series, not spellings of one name.
 const SERIES: usize = 8;
 
-/// Names that differ in one letter, of nine letters or more: two outlets, or one spelled two ways. Numbers tell names apart.
+/// Names that differ in one letter, of nine letters or more: two outlets, or one spelled two ways.
+/// Numbers tell names apart.
 fn similar_names(
     names: &FxHashMap<String, (&str, usize)>,
     push: &mut impl FnMut(&'static str, Severity, &str, (usize, usize), String, &str),
 ) {
-    let mut sorted: Vec<(&String, &(&str, usize))> = names.iter().filter(|(name, _)| !name.chars().any(|c| c.is_ascii_digit())).collect();
+    let mut sorted: Vec<(&String, &(&str, usize))> =
+        names.iter().filter(|(name, _)| !name.chars().any(|c| c.is_ascii_digit())).collect();
     sorted.sort_by_key(|(name, (_, line))| (*line, *name));
     // Two names one edit apart have a form in common with at most one letter left out of each.
     let mut forms: FxHashMap<String, Vec<usize>> = FxHashMap::default();
@@ -174,13 +198,16 @@ fn similar_names(
         let mut near: Option<usize> = None;
         for form in lookalike::deletions(name) {
             let known = forms.entry(form).or_default();
-            let found = known.iter().copied().find(|&other| lookup::same_name(sorted[other].0, name));
+            let found =
+                known.iter().copied().find(|&other| lookup::same_name(sorted[other].0, name));
             near = near.into_iter().chain(found).min();
             if known.len() < SERIES {
                 known.push(at);
             }
         }
-        if let Some((_, (other, first))) = near.map(|n| sorted[n]).filter(|(_, (other, _))| other != id) {
+        if let Some((_, (other, first))) =
+            near.map(|n| sorted[n]).filter(|(_, (other, _))| other != id)
+        {
             push(
                 "similar-name",
                 Severity::Note,
@@ -199,7 +226,10 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<(&'static str, usize)> {
-        check(&parse::read("test", text).expect("TOML")).into_iter().map(|f| (f.code, f.line.unwrap_or(0))).collect()
+        check(&parse::read("test", text).expect("TOML"))
+            .into_iter()
+            .map(|f| (f.code, f.line.unwrap_or(0)))
+            .collect()
     }
 
     fn source(id: &str, rest: &str) -> String {
@@ -211,7 +241,11 @@ mod tests {
         let registry = Registry::shipped().expect("sound");
         assert!(registry.sources.iter().filter(|s| s.kind == Kind::Wire).count() >= 40);
         assert!(registry.sources.len() >= 140);
-        assert!(check(&parse::read("shipped", SHIPPED).expect("TOML")).iter().all(|f| f.severity != Severity::Error));
+        assert!(
+            check(&parse::read("shipped", SHIPPED).expect("TOML"))
+                .iter()
+                .all(|f| f.severity != Severity::Error)
+        );
     }
 
     #[test]
@@ -219,7 +253,10 @@ mod tests {
         let text = source("a", "domains = [\"x.example\"]\ncredits = [\"AX\"]")
             + &source("b", "domains = [\"x.example\"]\ncredits = [\"ax\"]")
             + &source("a", "domains = [\"y.example\"]");
-        assert_eq!(codes(&text), [("duplicate-domain", 11), ("duplicate-credit", 12), ("duplicate-id", 13)]);
+        assert_eq!(
+            codes(&text),
+            [("duplicate-domain", 11), ("duplicate-credit", 12), ("duplicate-id", 13)]
+        );
     }
 
     #[test]
@@ -235,31 +272,49 @@ mod tests {
     fn unknown_keys_and_kinds_are_errors_with_their_place() {
         let text = "[[source]]\nid = \"a\"\nname = \"A\"\nkind = \"blog\"\nurl = \"x\"\n";
         assert_eq!(codes(text), [("missing-field", 1), ("unknown-kind", 4), ("unknown-key", 5)]);
-        let Err(SourcesError::Content { line, column, .. }) = Registry::parse("s.toml", text) else { panic!("accepted") };
+        let Err(SourcesError::Content { line, column, .. }) = Registry::parse("s.toml", text)
+        else {
+            panic!("accepted")
+        };
         assert_eq!((line, column), (4, 8));
     }
 
     #[test]
     fn broken_toml_is_told_with_line_and_column() {
-        let Err(SourcesError::Syntax { line, column, .. }) = Registry::parse("s.toml", "[[source]]\nid = \n") else { panic!("accepted") };
+        let Err(SourcesError::Syntax { line, column, .. }) =
+            Registry::parse("s.toml", "[[source]]\nid = \n")
+        else {
+            panic!("accepted")
+        };
         assert_eq!((line, column > 0), (2, true));
     }
 
     #[test]
     fn an_empty_list_and_a_row_given_twice_are_named() {
         let of = |text: &str| -> Vec<_> {
-            check(&list::read("t", text).expect("read")).into_iter().map(|f| (f.code, f.severity, f.line.unwrap_or(0))).collect()
+            check(&list::read("t", text).expect("read"))
+                .into_iter()
+                .map(|f| (f.code, f.severity, f.line.unwrap_or(0)))
+                .collect()
         };
         assert_eq!(of("# none yet\n"), [("empty-list", Severity::Error, 1)]);
-        assert_eq!(of("a.example\nb.example\na.example\n"), [("duplicate-domain", Severity::Warning, 3)]);
+        assert_eq!(
+            of("a.example\nb.example\na.example\n"),
+            [("duplicate-domain", Severity::Warning, 3)]
+        );
     }
 
     #[test]
     fn names_one_letter_apart_are_noted_once() {
         let named = |id: &str, name: &str| {
-            format!("[[source]]\nid = \"{id}\"\nname = \"{name}\"\nkind = \"outlet\"\ndomains = [\"{id}.example\"]\n")
+            format!(
+                "[[source]]\nid = \"{id}\"\nname = \"{name}\"\nkind = \"outlet\"\ndomains = [\"{id}.example\"]\n"
+            )
         };
-        let text = named("a", "Harbour Herald") + &named("b", "Harbor Herald") + &named("c", "HH") + &named("d", "HB");
+        let text = named("a", "Harbour Herald")
+            + &named("b", "Harbor Herald")
+            + &named("c", "HH")
+            + &named("d", "HB");
         assert_eq!(codes(&text), [("similar-name", 6)]);
     }
 }

@@ -1,4 +1,5 @@
-//! Checks a source list before it is trusted: its own claims, look-alikes of known outlets, and what a run saw.
+//! Checks a source list before it is trusted: its own claims, look-alikes of known outlets, and
+//! what a run saw.
 
 pub mod behaviour;
 pub mod claims;
@@ -59,7 +60,8 @@ pub struct Finding {
 
 /// Checks a list whole, in order of line; what does not stand in it comes last.
 ///
-/// `known` are the outlets whose look-alikes are sought; `run` is what a report saw, if there is one.
+/// `known` are the outlets whose look-alikes are sought; `run` is what a report saw, if there is
+/// one.
 pub fn check(read: &Read, known: &Registry, run: Option<&Run>) -> Vec<Finding> {
     let mut out = claims::check(read);
     out.extend(lookalike::check(read, known));
@@ -69,7 +71,8 @@ pub fn check(read: &Read, known: &Registry, run: Option<&Run>) -> Vec<Finding> {
         out.extend(behaviour::check(&listed, run));
         out.extend(networks::check(&listed, run));
     }
-    // A stable sort: within a place and code the order in which they were found, which is by weight.
+    // A stable sort: within a place and code the order in which they were found, which is by
+    // weight.
     out.sort_by_key(|f| (f.line.is_none(), f.line, f.column, f.code));
     out
 }

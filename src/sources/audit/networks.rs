@@ -1,4 +1,5 @@
-//! Outlets that look like parts of one network: they share furniture, run the same texts, or spin copies with the same words.
+//! Outlets that look like parts of one network: they share furniture, run the same texts, or spin
+//! copies with the same words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,8 @@ const LEAST: usize = 3;
 
 /// Words replaced alike that tie two outlets: twice as many as the report lists such a pair from.
 ///
-/// The report lists only pairs that replace at least half of what both replaced alike. Two outlets may buy one program.
+/// The report lists only pairs that replace at least half of what both replaced alike. Two outlets
+/// may buy one program.
 const LEAST_WORDS: u32 = 10;
 
 /// Whether two outlets are tied.
@@ -23,13 +25,14 @@ fn strong(tie: &Tie) -> bool {
 
 /// Names groups of outlets in which each is tied to at least half of the others. O(ties).
 ///
-/// Agencies, aggregators and distributors of releases run others' texts by trade and tie nobody; outlets that the list gives
-/// one owner are known to belong together.
+/// Agencies, aggregators and distributors of releases run others' texts by trade and tie nobody;
+/// outlets that the list gives one owner are known to belong together.
 pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let trade = |at: usize| {
-        listed
-            .entry(&run.sources[at])
-            .is_some_and(|p| p.kind_stated && matches!(p.source.kind, Kind::Wire | Kind::Aggregator | Kind::PressRelease))
+        listed.entry(&run.sources[at]).is_some_and(|p| {
+            p.kind_stated
+                && matches!(p.source.kind, Kind::Wire | Kind::Aggregator | Kind::PressRelease)
+        })
     };
     let owner = |at: usize| listed.entry(&run.sources[at]).and_then(|p| p.source.owner.as_deref());
     let mut ties: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -41,7 +44,8 @@ pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     }
     let mut out = Vec::new();
     for group in groups(&ties) {
-        let names: Vec<String> = group.iter().map(|&at| format!("`{}`", run.sources[at].id)).collect();
+        let names: Vec<String> =
+            group.iter().map(|&at| format!("`{}`", run.sources[at].id)).collect();
         let entry = group.iter().find_map(|&at| listed.entry(&run.sources[at]));
         out.push(Finding {
             code: "network",
@@ -56,15 +60,23 @@ pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     out
 }
 
-/// Groups of tied outlets, the largest circles first; whoever is tied to less than half of a circle is left out of it.
+/// Groups of tied outlets, the largest circles first; whoever is tied to less than half of a circle
+/// is left out of it.
 fn groups(ties: &BTreeMap<usize, BTreeSet<usize>>) -> Vec<Vec<usize>> {
     let mut left: BTreeSet<usize> = ties.keys().copied().collect();
     let mut out = Vec::new();
     loop {
         let degree = |at: usize, among: &BTreeSet<usize>| ties[&at].intersection(among).count();
-        let Some(&centre) = left.iter().max_by_key(|&&at| (degree(at, &left), std::cmp::Reverse(at))) else { break };
-        let mut circle: BTreeSet<usize> = ties[&centre].intersection(&left).copied().chain([centre]).collect();
-        while let Some(&weakest) = circle.iter().min_by_key(|&&at| (degree(at, &circle), std::cmp::Reverse(at))) {
+        let Some(&centre) =
+            left.iter().max_by_key(|&&at| (degree(at, &left), std::cmp::Reverse(at)))
+        else {
+            break;
+        };
+        let mut circle: BTreeSet<usize> =
+            ties[&centre].intersection(&left).copied().chain([centre]).collect();
+        while let Some(&weakest) =
+            circle.iter().min_by_key(|&&at| (degree(at, &circle), std::cmp::Reverse(at)))
+        {
             if 2 * degree(weakest, &circle) >= circle.len() - 1 {
                 break;
             }
@@ -81,18 +93,30 @@ fn groups(ties: &BTreeMap<usize, BTreeSet<usize>>) -> Vec<Vec<usize>> {
 
 /// The strongest tie of the group, and how many more there are.
 fn evidence(group: &[usize], run: &Run) -> String {
-    let mut ties: Vec<(&(usize, usize), &Tie)> =
-        run.ties.iter().filter(|&((a, b), tie)| group.contains(a) && group.contains(b) && strong(tie)).collect();
-    ties.sort_by_key(|(places, tie)| (std::cmp::Reverse(tie.twins as usize + tie.furniture.len() + tie.replaced.0 as usize), **places));
+    let mut ties: Vec<(&(usize, usize), &Tie)> = run
+        .ties
+        .iter()
+        .filter(|&((a, b), tie)| group.contains(a) && group.contains(b) && strong(tie))
+        .collect();
+    ties.sort_by_key(|(places, tie)| {
+        (
+            std::cmp::Reverse(tie.twins as usize + tie.furniture.len() + tie.replaced.0 as usize),
+            **places,
+        )
+    });
     let Some((&(a, b), tie)) = ties.first().copied() else { return String::new() };
     let line = tie.furniture.iter().min_by_key(|l| (l.chars().count(), *l)).map(|l| {
         let short: String = l.chars().take(60).collect();
         format!(", as “{short}{}”", if l.chars().count() > 60 { "…" } else { "" })
     });
-    let more = if ties.len() > 1 { format!("; {} more such ties", ties.len() - 1) } else { String::new() };
+    let more =
+        if ties.len() > 1 { format!("; {} more such ties", ties.len() - 1) } else { String::new() };
     let spun = match tie.replaced {
         (0, _) => String::new(),
-        (alike, both) => format!("; in spun copies they replace {alike} of {both} words alike ({})", tie.replacements),
+        (alike, both) => format!(
+            "; in spun copies they replace {alike} of {both} words alike ({})",
+            tie.replacements
+        ),
     };
     format!(
         "`{}` and `{}` share {} texts without an agency's credit and {} lines of furniture{}{spun}{more}",

@@ -34,7 +34,8 @@ pub struct Tie {
     pub twins: u32,
     /// Lines of furniture that stand in several articles of both and hardly anywhere else.
     pub furniture: Vec<String>,
-    /// Words that both replaced in the same way in spun copies of different originals, and words that both replaced.
+    /// Words that both replaced in the same way in spun copies of different originals, and words
+    /// that both replaced.
     pub replaced: (u32, u32),
     /// Some of the words replaced alike, as the report gives them.
     pub replacements: String,
@@ -58,7 +59,8 @@ const LEAST_ARTICLES: usize = 2;
 /// Sources that share a line before it is everybody's furniture.
 const EVERYBODYS: usize = 8;
 
-/// Gathers a [`Run`] row by row, wherever the rows come from: sources first, then flows and articles, then what articles hold.
+/// Gathers a [`Run`] row by row, wherever the rows come from: sources first, then flows and
+/// articles, then what articles hold.
 #[derive(Debug, Default)]
 pub struct Gathering {
     run: Run,
@@ -74,11 +76,14 @@ pub struct Gathering {
 }
 
 impl Gathering {
-    /// Begins; lines that name one of the agencies of `known` travel with their copy and tie nobody.
+    /// Begins; lines that name one of the agencies of `known` travel with their copy and tie
+    /// nobody.
     pub fn new(known: &Registry) -> Self {
         let agencies = known.sources.iter().filter(|s| s.kind == super::super::Kind::Wire);
-        let forms = agencies.flat_map(|s| std::iter::once(&s.name).chain(&s.credits).chain(&s.domains));
-        let forms: Vec<&str> = forms.map(String::as_str).filter(|form| form.chars().count() >= 4).collect();
+        let forms =
+            agencies.flat_map(|s| std::iter::once(&s.name).chain(&s.credits).chain(&s.domains));
+        let forms: Vec<&str> =
+            forms.map(String::as_str).filter(|form| form.chars().count() >= 4).collect();
         Self { agencies: aho_corasick::AhoCorasick::new(&forms).ok(), ..Self::default() }
     }
 
@@ -119,11 +124,17 @@ impl Gathering {
             && line.chars().count() >= LEAST_LINE
             && !self.agencies.as_ref().is_some_and(|a| a.is_match(&line))
         {
-            self.lines.entry(line).or_default().entry(source).or_default().insert(article.to_owned());
+            self.lines
+                .entry(line)
+                .or_default()
+                .entry(source)
+                .or_default()
+                .insert(article.to_owned());
         }
     }
 
-    /// Two sources that replace words alike in spun copies: how many, of how many that both replaced, and some of them.
+    /// Two sources that replace words alike in spun copies: how many, of how many that both
+    /// replaced, and some of them.
     pub fn spinners(&mut self, a: &str, b: &str, (alike, both): (u32, u32), examples: &str) {
         if let (Some(&a), Some(&b)) = (self.places.get(a), self.places.get(b))
             && a != b
@@ -136,7 +147,11 @@ impl Gathering {
     /// All that was gathered. Few sources share a line that ties them.
     pub fn finish(mut self) -> Run {
         for (line, sources) in std::mem::take(&mut self.lines) {
-            let bearers: Vec<usize> = sources.into_iter().filter(|(_, held)| held.len() >= LEAST_ARTICLES).map(|(s, _)| s).collect();
+            let bearers: Vec<usize> = sources
+                .into_iter()
+                .filter(|(_, held)| held.len() >= LEAST_ARTICLES)
+                .map(|(s, _)| s)
+                .collect();
             if !(2..EVERYBODYS).contains(&bearers.len()) {
                 continue;
             }
@@ -164,14 +179,22 @@ pub struct Listed<'l> {
 impl<'l> Listed<'l> {
     /// Indexes a list; `known` tells the domains of a source that the report names by its id alone.
     pub fn of(read: &'l Read, known: &'l Registry) -> Self {
-        let mut listed = Self { read, known, ids: FxHashMap::default(), domains: FxHashMap::default(), names: FxHashMap::default() };
+        let mut listed = Self {
+            read,
+            known,
+            ids: FxHashMap::default(),
+            domains: FxHashMap::default(),
+            names: FxHashMap::default(),
+        };
         for (at, placed) in read.sources.iter().enumerate() {
             let source = &placed.source;
             listed.ids.entry(&source.id).or_insert(at);
             for domain in &source.domains {
                 listed.domains.entry(domain).or_insert(at);
             }
-            for name in std::iter::once(&source.name).chain(&source.aliases).filter(|n| !n.is_empty()) {
+            for name in
+                std::iter::once(&source.name).chain(&source.aliases).filter(|n| !n.is_empty())
+            {
                 listed.names.entry(lookup::name_key(name)).or_insert(at);
             }
         }
@@ -191,7 +214,8 @@ impl<'l> Listed<'l> {
         };
         let at = self.ids.get(seen.id.as_str()).copied().or_else(|| by_host(&seen.id));
         let at = at.or_else(|| self.known.by_id(&seen.id)?.domains.iter().find_map(|d| by_host(d)));
-        at.or_else(|| self.names.get(&lookup::name_key(&seen.name)).copied()).map(|at| &self.read.sources[at])
+        at.or_else(|| self.names.get(&lookup::name_key(&seen.name)).copied())
+            .map(|at| &self.read.sources[at])
     }
 }
 
@@ -201,7 +225,8 @@ const WEIGHTY: u32 = 5;
 /// Sources that are not listed, by weight; listed ones that never came; one source under two ids.
 pub fn check(read: &Read, listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let mut out = unlisted(listed, run);
-    let came: FxHashSet<usize> = run.sources.iter().filter_map(|s| listed.entry(s)).map(|p| p.source.line).collect();
+    let came: FxHashSet<usize> =
+        run.sources.iter().filter_map(|s| listed.entry(s)).map(|p| p.source.line).collect();
     for placed in read.sources.iter().filter(|p| !came.contains(&p.source.line)) {
         out.push(Finding {
             code: "unseen-source",
@@ -219,7 +244,8 @@ pub fn check(read: &Read, listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
 
 fn unlisted(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let articles: u32 = run.sources.iter().map(|s| s.articles).sum();
-    let mut missing: Vec<&Seen> = run.sources.iter().filter(|s| listed.entry(s).is_none()).collect();
+    let mut missing: Vec<&Seen> =
+        run.sources.iter().filter(|s| listed.entry(s).is_none()).collect();
     missing.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
     let share = |n: u32| f64::from(n) * 100.0 / f64::from(articles.max(1));
     missing
@@ -247,22 +273,33 @@ fn split(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let mut groups: BTreeMap<String, Vec<&Seen>> = BTreeMap::new();
     for seen in &run.sources {
         let mut keys: Vec<String> = vec![lookup::name_key(&seen.name)];
-        let label = |host: &str| domain::registrable(host).and_then(|d| d.split_once('.')).map(|(label, _)| lookup::name_key(label));
+        let label = |host: &str| {
+            domain::registrable(host)
+                .and_then(|d| d.split_once('.'))
+                .map(|(label, _)| lookup::name_key(label))
+        };
         keys.extend(domain::host_of(&seen.id).as_deref().and_then(label));
-        keys.extend(listed.entry(seen).into_iter().flat_map(|p| &p.source.domains).filter_map(|d| label(d)));
+        keys.extend(
+            listed.entry(seen).into_iter().flat_map(|p| &p.source.domains).filter_map(|d| label(d)),
+        );
         keys.sort();
         keys.dedup();
-        keys.into_iter().filter(|k| k.chars().count() >= 4).for_each(|k| groups.entry(k).or_default().push(seen));
+        keys.into_iter()
+            .filter(|k| k.chars().count() >= 4)
+            .for_each(|k| groups.entry(k).or_default().push(seen));
     }
     let mut told: FxHashSet<Vec<&str>> = FxHashSet::default();
     let mut out = Vec::new();
-    for group in groups.values().filter(|g| g.len() > 1 && g.iter().any(|s| listed.entry(s).is_none())) {
+    for group in
+        groups.values().filter(|g| g.len() > 1 && g.iter().any(|s| listed.entry(s).is_none()))
+    {
         let ids: Vec<&str> = group.iter().map(|s| s.id.as_str()).collect();
         if !told.insert(ids.clone()) {
             continue;
         }
         let entry = group.iter().find_map(|s| listed.entry(s));
-        let counts: Vec<String> = group.iter().map(|s| format!("`{}` ({} articles)", s.id, s.articles)).collect();
+        let counts: Vec<String> =
+            group.iter().map(|s| format!("`{}` ({} articles)", s.id, s.articles)).collect();
         out.push(Finding {
             code: "split-source",
             severity: Severity::Warning,
@@ -270,7 +307,8 @@ fn split(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
             line: entry.map(|p| p.source.line),
             column: entry.map(|_| 1),
             message: format!("may be one source under several ids: {}", counts.join(", ")),
-            remedy: "if they are one outlet, list all its domains and names under one source".to_owned(),
+            remedy: "if they are one outlet, list all its domains and names under one source"
+                .to_owned(),
         });
     }
     out

@@ -81,8 +81,18 @@ pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
         run.block(cells.text(0), cells.text(1), cells.text(2));
         Ok(())
     })?;
-    Table::open(folder, "spinners", &["source_a", "source_b", "replaced_alike", "replaced_by_both", "examples"])?.each(|cells| {
-        run.spinners(cells.text(0), cells.text(1), (cells.number(2)?, cells.number(3)?), cells.text(4));
+    Table::open(
+        folder,
+        "spinners",
+        &["source_a", "source_b", "replaced_alike", "replaced_by_both", "examples"],
+    )?
+    .each(|cells| {
+        run.spinners(
+            cells.text(0),
+            cells.text(1),
+            (cells.number(2)?, cells.number(3)?),
+            cells.text(4),
+        );
         Ok(())
     })?;
     Ok(run.finish())
@@ -127,7 +137,10 @@ impl Table {
         match files::text(&path) {
             Ok(text) => Ok(Self { path, form: Form::Csv(inert::unspelled(&text)), names }),
             #[cfg(feature = "tables")]
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && path.with_extension("parquet").exists() => {
+            Err(cause)
+                if cause.kind() == std::io::ErrorKind::NotFound
+                    && path.with_extension("parquet").exists() =>
+            {
                 let path = path.with_extension("parquet");
                 let form = Form::Parquet(parquet(&path, &names)?);
                 Ok(Self { path, form, names })
@@ -137,16 +150,24 @@ impl Table {
     }
 
     fn each(&self, mut with: impl FnMut(&Cells<'_>) -> Result<(), String>) -> Result<(), RunError> {
-        let failed = |line: usize| move |what| RunError::Table { path: self.path.clone(), line, what };
+        let failed =
+            |line: usize| move |what| RunError::Table { path: self.path.clone(), line, what };
         let names = self.names.as_slice();
         match &self.form {
             Form::Csv(text) => {
                 let header = Rows::of(text).next().unwrap_or_default();
-                let find = |name: &&'static str| column(&header, &[name]).ok_or_else(|| format!("there is no column `{name}`"));
-                let columns = names.iter().map(find).collect::<Result<Vec<_>, _>>().map_err(failed(1))?;
+                let find = |name: &&'static str| {
+                    column(&header, &[name]).ok_or_else(|| format!("there is no column `{name}`"))
+                };
+                let columns =
+                    names.iter().map(find).collect::<Result<Vec<_>, _>>().map_err(failed(1))?;
                 for row in Rows::of(text).skip(1) {
                     if row.len() != header.len() {
-                        return Err(failed(row.line)(format!("{} cells where the header has {}", row.len(), header.len())));
+                        return Err(failed(row.line)(format!(
+                            "{} cells where the header has {}",
+                            row.len(),
+                            header.len()
+                        )));
                     }
                     let cells: Vec<&str> = columns.iter().map(|&at| row.cell(at)).collect();
                     with(&Cells { cells: &cells, names }).map_err(failed(row.line))?;
@@ -155,7 +176,8 @@ impl Table {
             #[cfg(feature = "tables")]
             Form::Parquet(columns) => {
                 for row in 0..columns.first().map_or(0, |c| c.len()) {
-                    let cells: Vec<&str> = columns.iter().map(|c| c.get(row).unwrap_or_default()).collect();
+                    let cells: Vec<&str> =
+                        columns.iter().map(|c| c.get(row).unwrap_or_default()).collect();
                     with(&Cells { cells: &cells, names }).map_err(failed(row + 1))?;
                 }
             }
@@ -166,19 +188,26 @@ impl Table {
 
 /// The columns of a Parquet table, as text.
 #[cfg(feature = "tables")]
-fn parquet(path: &Path, names: &[&'static str]) -> Result<Vec<polars::prelude::StringChunked>, RunError> {
+fn parquet(
+    path: &Path,
+    names: &[&'static str],
+) -> Result<Vec<polars::prelude::StringChunked>, RunError> {
     use polars::prelude::DataType;
 
     use crate::ingest::Limits;
     use crate::ingest::parquet::bounded;
 
     let failed = |what: String| RunError::Table { path: path.to_owned(), line: 1, what };
-    let bytes = files::whole(path).map_err(|cause| RunError::Read { path: path.to_owned(), cause })?;
-    let frame = bounded(&bytes, &|name| names.contains(&name), &Limits::default()).map_err(failed)?;
+    let bytes =
+        files::whole(path).map_err(|cause| RunError::Read { path: path.to_owned(), cause })?;
+    let frame =
+        bounded(&bytes, &|name| names.contains(&name), &Limits::default()).map_err(failed)?;
     if let Some(name) = names.iter().find(|name| frame.column(name).is_err()) {
         return Err(failed(format!("there is no column `{name}`")));
     }
-    let first_line = |e: polars::prelude::PolarsError| failed(e.to_string().lines().next().unwrap_or_default().to_owned());
+    let first_line = |e: polars::prelude::PolarsError| {
+        failed(e.to_string().lines().next().unwrap_or_default().to_owned())
+    };
     let text = |name: &&'static str| {
         let column = frame.column(name)?.cast(&DataType::String)?;
         Ok(column.str()?.iter().map(|cell| cell.map(inert::unspelled)).collect())

@@ -32,24 +32,36 @@ static KEPT: LazyLock<Kept> = LazyLock::new(|| {
     let mut all = Vec::new();
     // Two runs, so that there is more than one segment.
     for part in [&lines[..4], &lines[4..8]] {
-        let mut batch = Batch { articles: articles(part.join("\n").as_bytes()), ..Batch::default() };
+        let mut batch =
+            Batch { articles: articles(part.join("\n").as_bytes()), ..Batch::default() };
         all.extend(batch.articles.iter().cloned());
         let settings = pipeline::Settings::default();
         let gathered = gather::gather(&writer, &mut batch, &settings).expect("gathered");
         let findings = pipeline::run(&mut batch, &KNOWN, &settings, &pipeline::Unwatched);
         let beside = Beside::default();
-        let source = Source { findings: &findings, batch: &batch, registry: &KNOWN, settings: &settings, beside: &beside };
+        let source = Source {
+            findings: &findings,
+            batch: &batch,
+            registry: &KNOWN,
+            settings: &settings,
+            beside: &beside,
+        };
         keep::keep(&mut writer, &source, &gathered).expect("kept");
     }
     drop(writer);
     let manifest = Manifest::read(&folder).expect("a manifest");
-    let files = manifest.files.keys().map(|name| (name.clone(), fs::read(folder.join(name)).expect("read"))).collect();
+    let files = manifest
+        .files
+        .keys()
+        .map(|name| (name.clone(), fs::read(folder.join(name)).expect("read")))
+        .collect();
     Kept { folder, manifest, files, articles: all }
 });
 
-/// An archive with one file altered. The first byte says which, and whether the checksums are made to fit; behind it, each four bytes are
-/// a place and what is done to the byte there, and what is left over cuts the file. Or, of one first byte in eight, the rest is a part of
-/// an archive itself.
+/// An archive with one file altered. The first byte says which, and whether the checksums are made
+/// to fit; behind it, each four bytes are a place and what is done to the byte there, and what is
+/// left over cuts the file. Or, of one first byte in eight, the rest is a part of an archive
+/// itself.
 pub fn damaged(bytes: &[u8]) {
     let Some((&first, rest)) = bytes.split_first() else { return };
     let rest = &rest[..rest.len().min(MOST)];
@@ -116,7 +128,10 @@ fn published(manifest: &Manifest, folder: &Path, whole: bool) {
     if whole {
         // What cannot be looked at is an error, and damage is said of a file.
         let found = verify::verify(folder);
-        assert!(found.iter().flat_map(|f| &f.damage).all(|d| !d.to_string().is_empty()), "damage has words");
+        assert!(
+            found.iter().flat_map(|f| &f.damage).all(|d| !d.to_string().is_empty()),
+            "damage has words"
+        );
     }
     look(&KEPT);
     KEPT.manifest.publish(&System, folder).expect("put back");
@@ -130,13 +145,25 @@ fn look(kept: &Kept) {
         if let Ok(Some(record)) = reader.find(&article.id) {
             let text = reader.text(&record);
             assert!(text.is_err() || record.text_hash != 0, "a text is the one of its record");
-            let _ = record.fingerprint.skeleton.iter().take(4).try_for_each(|item| reader.naming(*item).map(drop));
+            let _ = record
+                .fingerprint
+                .skeleton
+                .iter()
+                .take(4)
+                .try_for_each(|item| reader.naming(*item).map(drop));
             let _ = reader.with_body(record.fingerprint.body);
             let _ = record.cleaned.source.as_deref().map(|source| reader.recurrence(source, &[]));
         }
         let _ = article.page().map(|page| reader.of_page(page));
     }
-    let _ = (reader.knowledge().is_ok(), reader.history(), reader.runs(), reader.hosts(), reader.each_record(drop), reader.index().sizes());
+    let _ = (
+        reader.knowledge().is_ok(),
+        reader.history(),
+        reader.runs(),
+        reader.hosts(),
+        reader.each_record(drop),
+        reader.index().sizes(),
+    );
     let _ = (reader.sharing(1), reader.under_caption(2), reader.record(u32::MAX));
 }
 
@@ -144,8 +171,13 @@ fn look(kept: &Kept) {
 fn parts(bytes: &[u8]) {
     let evidence = Evidence::of(&["a".to_owned(), "b".to_owned()]);
     if let Some(record) = Record::unpack(7, bytes, &evidence) {
-        let again = Record::unpack(7, &record.packed(&evidence), &evidence).expect("what was packed is read");
-        assert_eq!(format!("{:?}", again.article), format!("{:?}", record.article), "and is the same");
+        let again = Record::unpack(7, &record.packed(&evidence), &evidence)
+            .expect("what was packed is read");
+        assert_eq!(
+            format!("{:?}", again.article),
+            format!("{:?}", record.article),
+            "and is the same"
+        );
     }
     let mut seen = 0u64;
     let _ = postings::read(3, bytes, 40, |_, holders| {
@@ -159,6 +191,9 @@ fn parts(bytes: &[u8]) {
     assert!(seen <= 2 * bytes.len() as u64 * 8, "a posting takes a bit at least");
     let _ = (postings::find(9, 3, bytes, 40), dense::find(9, 3, bytes));
     if let Some(texts) = page::Texts::unpack(bytes) {
-        assert!((0..texts.len()).all(|n| texts.text(n).is_none_or(|text| text.len() < 1 << 31)), "texts lie within their page");
+        assert!(
+            (0..texts.len()).all(|n| texts.text(n).is_none_or(|text| text.len() < 1 << 31)),
+            "texts lie within their page"
+        );
     }
 }

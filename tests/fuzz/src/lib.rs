@@ -1,7 +1,8 @@
-//! One function a reader, and one a job that reads: whatever the bytes, it must neither panic nor lose a record.
+//! One function a reader, and one a job that reads: whatever the bytes, it must neither panic nor
+//! lose a record.
 //!
-//! Shared by the targets of cargo-fuzz (`fuzz_targets/`), by the smoke run (`main.rs`) and by the test that reads what
-//! they found ever after (`tests/regressions.rs`).
+//! Shared by the targets of cargo-fuzz (`fuzz_targets/`), by the smoke run (`main.rs`) and by the
+//! test that reads what they found ever after (`tests/regressions.rs`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ use urtext::ingest::{Article, Batch, Input, Reject, Settings, records};
 use urtext::sources::{Registry, audit, list};
 use urtext::{clean, fingerprint, pipeline};
 
-/// A reader by its name, which is also that of its target and the head of its files' names in `regressions/`.
+/// A reader by its name, which is also that of its target and the head of its files' names in
+/// `regressions/`.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All readers.
@@ -37,8 +39,9 @@ pub const TARGETS: &[Target] = &[
 ];
 
 /// The outlets that everything is held against.
-static KNOWN: LazyLock<Registry> =
-    LazyLock::new(|| Registry::parse("sources.toml", include_str!("../../sources.toml")).expect("the corpus' list"));
+static KNOWN: LazyLock<Registry> = LazyLock::new(|| {
+    Registry::parse("sources.toml", include_str!("../../sources.toml")).expect("the corpus' list")
+});
 
 /// A saved page.
 pub fn html(bytes: &[u8]) {
@@ -77,13 +80,24 @@ pub fn pages(bytes: &[u8]) {
 pub fn score(bytes: &[u8]) {
     let articles = articles(bytes);
     let count = articles.len();
-    let findings = pipeline::run(&mut Batch { articles, ..Batch::default() }, &KNOWN, &pipeline::Settings::default(), &pipeline::Unwatched);
+    let findings = pipeline::run(
+        &mut Batch { articles, ..Batch::default() },
+        &KNOWN,
+        &pipeline::Settings::default(),
+        &pipeline::Unwatched,
+    );
     assert_eq!(findings.articles.len(), count, "articles in are articles out");
     for c in &findings.comparisons {
-        assert!(c.a < c.b && (c.b as usize) < count, "a pair is of two articles, the smaller number first");
+        assert!(
+            c.a < c.b && (c.b as usize) < count,
+            "a pair is of two articles, the smaller number first"
+        );
         let texts = [c.a, c.b].map(|at| findings.articles[at as usize].text.as_str());
         for d in &c.drift {
-            assert!(texts[0].get(d.a.clone()).is_some() && texts[1].get(d.b.clone()).is_some(), "an alteration lies in both texts");
+            assert!(
+                texts[0].get(d.a.clone()).is_some() && texts[1].get(d.b.clone()).is_some(),
+                "an alteration lies in both texts"
+            );
         }
     }
 }
@@ -92,7 +106,11 @@ pub fn score(bytes: &[u8]) {
 pub fn two(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let middle = (0..=text.len() / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let of = |id: &str, text: &str| Article { id: id.to_owned(), text: text.to_owned(), ..Article::default() };
+    let of = |id: &str, text: &str| Article {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        ..Article::default()
+    };
     let limits = Settings::default().limits;
     let articles = [of("a", &text[..middle]), of("b", &text[middle..])];
     if articles.iter().any(|a| limits.passed(&a.text).is_some()) {
@@ -102,16 +120,29 @@ pub fn two(bytes: &[u8]) {
     let documents = clean::read_all(&articles, &cleaned);
     let prints = fingerprint::run(&articles, &documents);
     let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
-    let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), Ties::default());
+    let found = diff::run(
+        &prepared(0),
+        &prepared(1),
+        (&articles[0].text, &articles[1].text),
+        Ties::default(),
+    );
     let within = |share: f64| (0.0..=1.0).contains(&share);
-    assert!(within(found.measures.containment_a()) && within(found.measures.containment_b()), "a share is a share");
+    assert!(
+        within(found.measures.containment_a()) && within(found.measures.containment_b()),
+        "a share is a share"
+    );
 }
 
 /// A list of sources to be audited.
 pub fn list_of_sources(bytes: &[u8]) {
     if let Ok(read) = list::read("fuzz.toml", &String::from_utf8_lossy(bytes)) {
         let known = audit::check(&read, &KNOWN, None);
-        assert!(known.iter().all(|f| !f.code.is_empty() && !f.message.is_empty() && !f.remedy.is_empty()), "a finding says what to do");
+        assert!(
+            known
+                .iter()
+                .all(|f| !f.code.is_empty() && !f.message.is_empty() && !f.remedy.is_empty()),
+            "a finding says what to do"
+        );
     }
 }
 
@@ -129,10 +160,12 @@ pub fn tables(bytes: &[u8]) {
         ("spinners", "source_a,source_b,replaced_alike,replaced_by_both,examples"),
     ];
     // The first byte says which table is foreign; it keeps its header or not.
-    let (which, rest) = bytes.split_first().map_or((0, bytes), |(first, rest)| (usize::from(*first), rest));
+    let (which, rest) =
+        bytes.split_first().map_or((0, bytes), |(first, rest)| (usize::from(*first), rest));
     for (at, (name, head)) in HEADS.into_iter().enumerate() {
         let foreign = at == which % 6;
-        let mut table = if foreign && which >= 192 { Vec::new() } else { format!("{head}\n").into_bytes() };
+        let mut table =
+            if foreign && which >= 192 { Vec::new() } else { format!("{head}\n").into_bytes() };
         if foreign {
             table.extend_from_slice(rest);
         }
@@ -165,7 +198,13 @@ pub fn clear_away() {
 /// The articles of JSON lines, their ids unique.
 fn articles(bytes: &[u8]) -> Vec<Article> {
     let input = Input { label: "fuzz".to_owned(), path: None };
-    let read = records::read_bytes(bytes.to_vec(), &input, Some(Format::JsonLines), &Settings::default(), &mut Vec::new());
+    let read = records::read_bytes(
+        bytes.to_vec(),
+        &input,
+        Some(Format::JsonLines),
+        &Settings::default(),
+        &mut Vec::new(),
+    );
     let mut articles = read.articles;
     articles.sort_by(|a, b| a.id.cmp(&b.id));
     articles.dedup_by(|a, b| a.id == b.id);
@@ -181,11 +220,19 @@ pub fn any(bytes: &[u8]) {
 fn read(bytes: &[u8], format: Option<Format>) {
     let input = Input { label: "fuzz".to_owned(), path: None };
     let mut rejects: Vec<Reject> = Vec::new();
-    let contents = records::read_bytes(bytes.to_vec(), &input, format, &Settings::default(), &mut rejects);
+    let contents =
+        records::read_bytes(bytes.to_vec(), &input, format, &Settings::default(), &mut rejects);
     let lost = rejects.iter().filter(|r| r.field.is_none()).count() as u64;
-    assert_eq!(contents.records, contents.articles.len() as u64 + lost, "records in are articles and rejects out");
+    assert_eq!(
+        contents.records,
+        contents.articles.len() as u64 + lost,
+        "records in are articles and rejects out"
+    );
     for article in &contents.articles {
-        assert!(!article.id.is_empty() && !article.id.chars().any(char::is_control), "an id that can stand in a table");
+        assert!(
+            !article.id.is_empty() && !article.id.chars().any(char::is_control),
+            "an id that can stand in a table"
+        );
         assert!(!article.text.trim().is_empty(), "an article has a text");
     }
 }

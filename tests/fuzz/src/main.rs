@@ -1,9 +1,11 @@
-//! Feeds every reader damaged copies of the files in `tests/formats`, `tests/bad`, `tests/corpus` and `regressions`, of the corpus' tables
-//! and of its source list, for so many seconds.
+//! Feeds every reader damaged copies of the files in `tests/formats`, `tests/bad`, `tests/corpus`
+//! and `regressions`, of the corpus' tables and of its source list, for so many seconds.
 //!
-//! usage: `smoke SECONDS [SEED [TARGET]]`; with a target, nothing else is fed. Built with `--features tables`, an archive is fed too. Says how many inputs were read, and ends with status 1 at the first that panics, takes over
-//! two seconds, or loses a record; that input is written to `regressions/`, which a test reads ever after. The damage is blind
-//! (flipped bits, copied, cut and joined pieces, numbers made huge): it needs nothing but the stable toolchain. With the
+//! usage: `smoke SECONDS [SEED [TARGET]]`; with a target, nothing else is fed. Built with
+//! `--features tables`, an archive is fed too. Says how many inputs were read, and ends with status
+//! 1 at the first that panics, takes over two seconds, or loses a record; that input is written to
+//! `regressions/`, which a test reads ever after. The damage is blind (flipped bits, copied, cut
+//! and joined pieces, numbers made huge): it needs nothing but the stable toolchain. With the
 //! guidance of coverage, `cargo fuzz` drives the same readers.
 
 use std::fs;
@@ -18,9 +20,11 @@ use urtext_fuzz::{TARGETS, Target, any, clear_away};
 
 /// No single input may take a reader longer.
 const LONGEST: Duration = Duration::from_secs(2);
-/// Nor a job, which goes through all stages: a megabyte of articles takes half a second, and unpacking what the first input needs as much.
+/// Nor a job, which goes through all stages: a megabyte of articles takes half a second, and
+/// unpacking what the first input needs as much.
 const LONGEST_JOB: Duration = Duration::from_secs(10);
-/// Bytes that most inputs are cut to: what a reader stumbles over is short, and short inputs are many.
+/// Bytes that most inputs are cut to: what a reader stumbles over is short, and short inputs are
+/// many.
 const SHORT: usize = 2 << 10;
 /// One input in so many stays as long as the damage makes it.
 const LONG: usize = 256;
@@ -138,7 +142,8 @@ fn watch(folder: PathBuf) {
     });
 }
 
-/// The readers of a file: the one that its name begins or ends with, and the one that finds the format out.
+/// The readers of a file: the one that its name begins or ends with, and the one that finds the
+/// format out.
 fn readers(name: &str) -> Vec<Target> {
     let jobs: &[&str] = match name.rsplit_once('.').map_or("", |(_, e)| e) {
         "xml" => &["feed"],
@@ -166,7 +171,8 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// What is damaged: the files, and of files of lines a few lines each, so that short inputs are whole records.
+/// What is damaged: the files, and of files of lines a few lines each, so that short inputs are
+/// whole records.
 fn seeds(here: &Path) -> Vec<(String, Vec<u8>)> {
     let mut seeds = files(&here.join("../formats"));
     seeds.extend(files(&here.join("../bad")));

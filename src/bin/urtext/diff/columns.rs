@@ -9,8 +9,11 @@ use crate::terminal::plain;
 /// Between the two columns.
 const GAP: &str = " | ";
 /// What stands in front of a text alone, words swapped, words moved; and behind.
-const MARKS: [(Fate, &str, &str, &str); 3] =
-    [(Fate::Alone, "[", "]", "31"), (Fate::Substituted, "{", "}", "33"), (Fate::Moved, "<", ">", "36")];
+const MARKS: [(Fate, &str, &str, &str); 3] = [
+    (Fate::Alone, "[", "]", "31"),
+    (Fate::Substituted, "{", "}", "33"),
+    (Fate::Moved, "<", ">", "36"),
+];
 
 /// A word with its marks, and the colour it is shown in.
 struct Token {
@@ -25,37 +28,63 @@ impl View {
         let mut out = String::new();
         let mut pair = |left: &[Vec<Token>], right: &[Vec<Token>]| {
             for line in 0..left.len().max(right.len()) {
-                let side = |lines: &[Vec<Token>], fill: bool| shown(lines.get(line).map_or(&[][..], Vec::as_slice), half, fill, colour);
+                let side = |lines: &[Vec<Token>], fill: bool| {
+                    shown(lines.get(line).map_or(&[][..], Vec::as_slice), half, fill, colour)
+                };
                 let line = format!("{}{GAP}{}", side(left, true), side(right, false));
                 out.push_str(line.trim_end());
                 out.push('\n');
             }
         };
         let heading = |side: usize| {
-            wrapped(self.heading(side).split_whitespace().map(|w| Token { text: plain(w), colour: Some("1") }).collect(), half)
+            wrapped(
+                self.heading(side)
+                    .split_whitespace()
+                    .map(|w| Token { text: plain(w), colour: Some("1") })
+                    .collect(),
+                half,
+            )
         };
         pair(&heading(0), &heading(1));
         let rule = || wrapped(vec![Token { text: "-".repeat(half), colour: None }], half);
         pair(&rule(), &rule());
         for row in &self.found.rows {
-            pair(&wrapped(tokens(&row.a, self.text(0)), half), &wrapped(tokens(&row.b, self.text(1)), half));
+            pair(
+                &wrapped(tokens(&row.a, self.text(0)), half),
+                &wrapped(tokens(&row.b, self.text(1)), half),
+            );
             pair(&[Vec::new()], &[]);
         }
         if self.found.rows.is_empty() {
             out.push_str("Neither text has a body to compare.\n\n");
         }
         let full = |text: &str| {
-            let lines = wrapped(text.split_whitespace().map(|w| Token { text: plain(w), colour: None }).collect(), width.max(40));
-            lines.iter().map(|line| shown(line, width, false, colour)).collect::<Vec<_>>().join("\n")
+            let lines = wrapped(
+                text.split_whitespace().map(|w| Token { text: plain(w), colour: None }).collect(),
+                width.max(40),
+            );
+            lines
+                .iter()
+                .map(|line| shown(line, width, false, colour))
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         out.push_str(&full(&self.verdict()));
         out.push('\n');
-        out.push_str(&full("[only here]  {other words in the same place}  <in another place there>"));
+        out.push_str(&full(
+            "[only here]  {other words in the same place}  <in another place there>",
+        ));
         out.push('\n');
         for drift in &self.found.drift {
             let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);
-            let by = drift.speaker_in((self.text(0), self.text(1))).map_or(String::new(), |name| format!(", {name}"));
-            out.push_str(&full(&format!("{} ({}){by}: “{a}” / “{b}”", drift.kind.name(), drift.severity())));
+            let by = drift
+                .speaker_in((self.text(0), self.text(1)))
+                .map_or(String::new(), |name| format!(", {name}"));
+            out.push_str(&full(&format!(
+                "{} ({}){by}: “{a}” / “{b}”",
+                drift.kind.name(),
+                drift.severity()
+            )));
             out.push('\n');
         }
         out
@@ -69,11 +98,17 @@ fn tokens(pieces: &[Piece], text: &str) -> Vec<Token> {
         let (before, behind, colour) = MARKS
             .iter()
             .find(|(fate, ..)| *fate == piece.fate)
-            .map_or(("", "", None), |(_, before, behind, colour)| (*before, *behind, Some(*colour)));
+            .map_or(("", "", None), |(_, before, behind, colour)| {
+                (*before, *behind, Some(*colour))
+            });
         let words: Vec<String> = text[piece.bytes.clone()].split_whitespace().map(plain).collect();
         let last = words.len().saturating_sub(1);
         for (at, word) in words.into_iter().enumerate() {
-            let text = format!("{}{word}{}", if at == 0 { before } else { "" }, if at == last { behind } else { "" });
+            let text = format!(
+                "{}{word}{}",
+                if at == 0 { before } else { "" },
+                if at == last { behind } else { "" }
+            );
             out.push(Token { text, colour });
         }
     }
@@ -144,9 +179,15 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_its_column_and_no_letter_is_lost() {
         let text = "a word, 北京渡轮船员停止工作 and averyveryverylongwordwithoutanyspace here";
-        let lines = wrapped(text.split_whitespace().map(|w| Token { text: w.to_owned(), colour: None }).collect(), 12);
+        let lines = wrapped(
+            text.split_whitespace().map(|w| Token { text: w.to_owned(), colour: None }).collect(),
+            12,
+        );
         let shown: Vec<String> = lines.iter().map(|line| shown(line, 12, true, false)).collect();
         assert!(shown.iter().all(|line| line.width() == 12), "{shown:?}");
-        assert_eq!(shown.concat().split_whitespace().collect::<String>(), text.split_whitespace().collect::<String>());
+        assert_eq!(
+            shown.concat().split_whitespace().collect::<String>(),
+            text.split_whitespace().collect::<String>()
+        );
     }
 }

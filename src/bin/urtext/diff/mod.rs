@@ -33,7 +33,10 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let reading = super::report::reading(&options.reading)?;
     // Before anything is read: the first reading would leave nothing for the second.
     if options.a == "-" && options.b == "-" {
-        return Err(Failure::input("`-` (standard input) is both articles", "put one of the two into a file"));
+        return Err(Failure::input(
+            "`-` (standard input) is both articles",
+            "put one of the two into a file",
+        ));
     }
     let page = options.html.as_deref().map(place).transpose()?;
     if let Some(path) = options.html.as_deref().filter(|_| !options.force) {
@@ -45,12 +48,14 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         b.id = format!("{} (2)", b.id);
     }
     let articles = [a, b];
-    let cleaned: [Cleaned; 2] =
-        clean::run(&articles, &registry).try_into().map_err(|_| Failure::internal("an article was lost on the way"))?;
+    let cleaned: [Cleaned; 2] = clean::run(&articles, &registry)
+        .try_into()
+        .map_err(|_| Failure::internal("an article was lost on the way"))?;
     let documents = clean::read_all(&articles, &cleaned);
     let prints = fingerprint::run(&articles, &documents);
     let of = |at: usize| {
-        let day = dating::of(&articles[at], &cleaned[at], &documents[at], None).0.map(|stamp| stamp.day);
+        let day =
+            dating::of(&articles[at], &cleaned[at], &documents[at], None).0.map(|stamp| stamp.day);
         (cleaned[at].source.as_deref(), day, cleaned[at].language.as_deref())
     };
     let ties = Ties::of(of(0), of(1));
@@ -64,7 +69,10 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         let written = fs::write(&beside, view.page()).and_then(|()| fs::rename(&beside, path));
         written.map_err(|why| {
             let _ = fs::remove_file(&beside);
-            Failure::input(format!("{} cannot be written: {why}", path.display()), "name a file in a folder that you may write to")
+            Failure::input(
+                format!("{} cannot be written: {why}", path.display()),
+                "name a file in a folder that you may write to",
+            )
         })?;
     }
     let text = if options.json {
@@ -79,12 +87,16 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where a page goes: the file itself where a link leads to one. What is no file, such as `/dev/stdout`, would be replaced by one.
+/// Where a page goes: the file itself where a link leads to one. What is no file, such as
+/// `/dev/stdout`, would be replaced by one.
 fn place(path: &Path) -> Result<PathBuf, Failure> {
     let Ok(there) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
     let real = if there.is_symlink() { path.canonicalize().ok() } else { Some(path.to_owned()) };
     real.filter(|real| real.is_file()).ok_or_else(|| {
-        Failure::input(format!("{}: is not a regular file, and would be overwritten", path.display()), "name a file with --html")
+        Failure::input(
+            format!("{}: is not a regular file, and would be overwritten", path.display()),
+            "name a file with --html",
+        )
     })
 }
 
@@ -92,12 +104,23 @@ fn place(path: &Path) -> Result<PathBuf, Failure> {
 fn replaceable(path: &Path, articles: [&String; 2]) -> Result<(), Failure> {
     let hint = "name another file with --html, or say --force to replace it";
     let real = path.canonicalize().ok();
-    if real.is_some() && articles.iter().any(|article| Path::new(article).canonicalize().ok() == real) {
-        return Err(Failure::input(format!("{}: is one of the two articles, and would be overwritten", path.display()), hint));
-    }
-    if real.is_some_and(|real| !own::is_page(&own::head(&real)) && fs::metadata(&real).is_ok_and(|m| !m.is_file() || m.len() > 0)) {
+    if real.is_some()
+        && articles.iter().any(|article| Path::new(article).canonicalize().ok() == real)
+    {
         return Err(Failure::input(
-            format!("{}: is not a comparison written by this program, and would be overwritten", path.display()),
+            format!("{}: is one of the two articles, and would be overwritten", path.display()),
+            hint,
+        ));
+    }
+    if real.is_some_and(|real| {
+        !own::is_page(&own::head(&real))
+            && fs::metadata(&real).is_ok_and(|m| !m.is_file() || m.len() > 0)
+    }) {
+        return Err(Failure::input(
+            format!(
+                "{}: is not a comparison written by this program, and would be overwritten",
+                path.display()
+            ),
             hint,
         ));
     }

@@ -32,8 +32,16 @@ impl View {
             out.push_str("<h2>Alterations</h2>\n<ul>\n");
             for drift in &self.found.drift {
                 let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);
-                let by = drift.speaker_in((self.text(0), self.text(1))).map_or(String::new(), |name| format!(", {}", escaped(name)));
-                out.push_str(&format!("<li>{} ({}){by}: “{}” / “{}”</li>\n", drift.kind.name(), drift.severity(), escaped(a), escaped(b)));
+                let by = drift
+                    .speaker_in((self.text(0), self.text(1)))
+                    .map_or(String::new(), |name| format!(", {}", escaped(name)));
+                out.push_str(&format!(
+                    "<li>{} ({}){by}: “{}” / “{}”</li>\n",
+                    drift.kind.name(),
+                    drift.severity(),
+                    escaped(a),
+                    escaped(b)
+                ));
             }
             out.push_str("</ul>\n");
         }
@@ -43,8 +51,14 @@ impl View {
             escaped(&self.heading(1))
         ));
         for row in &self.found.rows {
-            let side = |pieces: &[Piece], at: usize| pieces.iter().map(|p| marked(p, self.text(at), at == 1)).collect::<String>();
-            out.push_str(&format!("<tr><td dir=\"auto\">{}</td><td dir=\"auto\">{}</td></tr>\n", side(&row.a, 0), side(&row.b, 1)));
+            let side = |pieces: &[Piece], at: usize| {
+                pieces.iter().map(|p| marked(p, self.text(at), at == 1)).collect::<String>()
+            };
+            out.push_str(&format!(
+                "<tr><td dir=\"auto\">{}</td><td dir=\"auto\">{}</td></tr>\n",
+                side(&row.a, 0),
+                side(&row.b, 1)
+            ));
         }
         out.push_str("</tbody>\n</table>\n<p>A row is a reason to look, not a verdict on a person. Read both texts before you say anything.</p>\n</body>\n</html>\n");
         out
@@ -64,9 +78,15 @@ fn marked(piece: &Piece, text: &str, second: bool) -> String {
     }
 }
 
-/// Foreign text for HTML: its special characters escaped, control and direction characters replaced.
+/// Foreign text for HTML: its special characters escaped, control and direction characters
+/// replaced.
 fn escaped(text: &str) -> String {
-    plain(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    plain(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]
@@ -75,6 +95,9 @@ mod tests {
 
     #[test]
     fn foreign_text_cannot_become_markup() {
-        assert_eq!(escaped("<script>alert('x')&\"\u{202e}"), "&lt;script&gt;alert(&#39;x&#39;)&amp;&quot;\u{fffd}");
+        assert_eq!(
+            escaped("<script>alert('x')&\"\u{202e}"),
+            "&lt;script&gt;alert(&#39;x&#39;)&amp;&quot;\u{fffd}"
+        );
     }
 }

@@ -12,7 +12,8 @@ use super::super::terminal::{inert_json, printed};
 
 /// Answers each line of standard input by a line, until there are no more.
 ///
-/// A line that cannot be read or scored gets an answer that says why, and the next one is read. Empty lines have no answer.
+/// A line that cannot be read or scored gets an answer that says why, and the next one is read.
+/// Empty lines have no answer.
 pub fn run(mut desk: Desk, add: bool, reading: &ingest::Settings) -> Result<ExitCode, Failure> {
     let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
     let (mut line, mut number) = (Vec::new(), 0u64);
@@ -20,7 +21,8 @@ pub fn run(mut desk: Desk, add: bool, reading: &ingest::Settings) -> Result<Exit
     loop {
         line.clear();
         number += 1;
-        if input.by_ref().take(limit).read_until(b'\n', &mut line).map_err(Failure::internal)? == 0 {
+        if input.by_ref().take(limit).read_until(b'\n', &mut line).map_err(Failure::internal)? == 0
+        {
             return Ok(ExitCode::SUCCESS);
         }
         let answer = if line.len() as u64 == limit && !line.ends_with(b"\n") {
@@ -37,7 +39,13 @@ pub fn run(mut desk: Desk, add: bool, reading: &ingest::Settings) -> Result<Exit
     }
 }
 
-fn answer(desk: &mut Desk, line: &[u8], number: u64, add: bool, reading: &ingest::Settings) -> Value {
+fn answer(
+    desk: &mut Desk,
+    line: &[u8],
+    number: u64,
+    add: bool,
+    reading: &ingest::Settings,
+) -> Value {
     let mut rejects = Vec::new();
     let mut articles = records::json_line(line, number, reading, &mut rejects);
     let lost = || rejects.iter().map(|r| r.reason.as_str()).collect::<Vec<_>>().join("; ");
@@ -51,7 +59,11 @@ fn answer(desk: &mut Desk, line: &[u8], number: u64, add: bool, reading: &ingest
         return refused(number, &error.to_string());
     }
     let scored = super::with_archive(desk, &article).map_err(|failure| failure.to_string());
-    let added = if add { desk.add(&article).map(Some).map_err(|error| error.to_string()) } else { Ok(None) };
+    let added = if add {
+        desk.add(&article).map(Some).map_err(|error| error.to_string())
+    } else {
+        Ok(None)
+    };
     match (scored, added) {
         (Ok((mut value, _)), Ok(added)) => {
             if let (Some(added), Some(object)) = (added, value.as_object_mut()) {
@@ -60,7 +72,8 @@ fn answer(desk: &mut Desk, line: &[u8], number: u64, add: bool, reading: &ingest
             value
         }
         (Err(error), _) | (_, Err(error)) => {
-            // What is damaged is met by few articles; the next line is answered if it can be. If not, it says so itself.
+            // What is damaged is met by few articles; the next line is answered if it can be. If
+            // not, it says so itself.
             let _ = desk.reopen();
             refused(number, &error)
         }

@@ -26,13 +26,21 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
             "write `urtext score - --lines`, or drop `--lines` to score a single file",
         ));
     }
-    let desk = options.archive.as_deref().map(|folder| Desk::open(folder, registry.clone())).transpose()?;
+    let desk = options
+        .archive
+        .as_deref()
+        .map(|folder| Desk::open(folder, registry.clone()))
+        .transpose()?;
     match desk {
         Some(desk) if options.lines => return lines::run(desk, options.add, &reading),
         _ => {}
     }
     let mine = ingest::plan::plan(std::slice::from_ref(&options.article))?;
-    let others: Vec<Input> = if options.against.is_empty() { Vec::new() } else { super::report::planned(&options.against)? };
+    let others: Vec<Input> = if options.against.is_empty() {
+        Vec::new()
+    } else {
+        super::report::planned(&options.against)?
+    };
     if mine.iter().any(|i| others.contains(i)) && mine.iter().any(|i| i.path.is_none()) {
         return Err(Failure::input(
             "`-` (standard input) is both the article and what it is compared with",
@@ -42,7 +50,12 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     let article = one_article(&options.article, &reading)?;
     let shown = match &desk {
         Some(desk) if others.is_empty() => with_archive(desk, &article)?,
-        desk => with_others(&article, ingest::run(&others, &reading, &|_| ()).articles, &registry, desk.as_ref())?,
+        desk => with_others(
+            &article,
+            ingest::run(&others, &reading, &|_| ()).articles,
+            &registry,
+            desk.as_ref(),
+        )?,
     };
     if options.json {
         terminal::print(&format!("{}\n", terminal::inert_json(&shown.0)))?;
@@ -70,11 +83,19 @@ fn with_archive(desk: &Desk, article: &Article) -> Result<Shown, Failure> {
 }
 
 /// Scores an article by others, and by the kept ones near it if there is an archive.
-fn with_others(article: &Article, others: Vec<Article>, registry: &Registry, desk: Option<&Desk>) -> Result<Shown, Failure> {
+fn with_others(
+    article: &Article,
+    others: Vec<Article>,
+    registry: &Registry,
+    desk: Option<&Desk>,
+) -> Result<Shown, Failure> {
     let mut batch = ingest::Batch { articles: others, ..ingest::Batch::default() };
     if let Some(desk) = desk {
-        let given: std::collections::BTreeSet<String> = batch.articles.iter().map(|a| a.id.clone()).collect();
-        batch.articles.extend(desk.near(article)?.into_iter().filter(|kept| !given.contains(&kept.id)));
+        let given: std::collections::BTreeSet<String> =
+            batch.articles.iter().map(|a| a.id.clone()).collect();
+        batch
+            .articles
+            .extend(desk.near(article)?.into_iter().filter(|kept| !given.contains(&kept.id)));
     }
     // The article itself may stand among the others; it is compared with all but itself.
     batch.articles.retain(|a| a.id != article.id || a.text != article.text);
@@ -92,8 +113,18 @@ fn with_others(article: &Article, others: Vec<Article>, registry: &Registry, des
         return Err(Failure::internal("the article was lost on the way"));
     };
     let beside = report::Beside::default();
-    let source = report::Source { findings: &findings, batch: &batch, registry, settings: &settings, beside: &beside };
-    let row = findings.cleaned[at].source.as_deref().map(|id| tables::sources::row(&source, id)).unwrap_or_default();
+    let source = report::Source {
+        findings: &findings,
+        batch: &batch,
+        registry,
+        settings: &settings,
+        beside: &beside,
+    };
+    let row = findings.cleaned[at]
+        .source
+        .as_deref()
+        .map(|id| tables::sources::row(&source, id))
+        .unwrap_or_default();
     let view = View { findings: &findings, at: at as u32, source: row };
     Ok((view.json(), view.lines(compared)))
 }
@@ -105,7 +136,12 @@ pub fn one_article(path: &str, reading: &ingest::Settings) -> Result<Article, Fa
     if batch.articles.len() == 1 {
         return Ok(batch.articles.remove(0));
     }
-    let reasons: Vec<String> = batch.rejects.iter().take(3).map(|r| format!("{}: {}", r.path, r.reason)).collect();
-    let hint = if reasons.is_empty() { "give one article; `urtext report` takes many".to_owned() } else { reasons.join("; ") };
+    let reasons: Vec<String> =
+        batch.rejects.iter().take(3).map(|r| format!("{}: {}", r.path, r.reason)).collect();
+    let hint = if reasons.is_empty() {
+        "give one article; `urtext report` takes many".to_owned()
+    } else {
+        reasons.join("; ")
+    };
     Err(Failure::input(format!("{path} holds {} articles, not one", batch.articles.len()), hint))
 }

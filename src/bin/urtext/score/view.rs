@@ -46,7 +46,11 @@ impl View<'_> {
             .map(|(n, c)| (if c.a == self.at { c.b } else { c.a }, n))
             .collect();
         let rank = |c: &Comparison| {
-            (!c.relation.is_copying(), -((c.measures.short_matched() + c.measures.long_matched() + c.measures.nearness) * 1e6) as i64)
+            (
+                !c.relation.is_copying(),
+                -((c.measures.short_matched() + c.measures.long_matched() + c.measures.nearness)
+                    * 1e6) as i64,
+            )
         };
         out.sort_by_key(|(other, n)| (rank(&self.findings.comparisons[*n]), *other));
         out.truncate(NEAREST);
@@ -64,19 +68,32 @@ impl View<'_> {
         out
     }
 
-    /// The alterations against the best parent, else against the nearest copy: kind, its wording, ours, who is quoted.
+    /// The alterations against the best parent, else against the nearest copy: kind, its wording,
+    /// ours, who is quoted.
     fn drift(&self) -> Vec<(&'static str, String, String, Option<String>)> {
-        let parent = self.findings.lineage.standings[self.at as usize].parent.as_ref().map(|p| p.comparison as usize);
-        let nearest = self.nearest().first().map(|(_, n)| *n).filter(|n| self.findings.comparisons[*n].relation.is_copying());
+        let parent = self.findings.lineage.standings[self.at as usize]
+            .parent
+            .as_ref()
+            .map(|p| p.comparison as usize);
+        let nearest = self
+            .nearest()
+            .first()
+            .map(|(_, n)| *n)
+            .filter(|n| self.findings.comparisons[*n].relation.is_copying());
         let Some(n) = parent.or(nearest) else { return Vec::new() };
         let (c, verdict) = (&self.findings.comparisons[n], &self.findings.lineage.verdicts[n]);
-        let text = |at: u32, bytes: &std::ops::Range<usize>| self.findings.articles[at as usize].text[bytes.clone()].to_owned();
+        let text = |at: u32, bytes: &std::ops::Range<usize>| {
+            self.findings.articles[at as usize].text[bytes.clone()].to_owned()
+        };
         let other = if c.a == self.at { c.b } else { c.a };
         verdict
             .alterations_from(other, c)
             .map(|d| {
                 let speaker = d
-                    .speaker_in((&self.findings.articles[c.a as usize].text, &self.findings.articles[c.b as usize].text))
+                    .speaker_in((
+                        &self.findings.articles[c.a as usize].text,
+                        &self.findings.articles[c.b as usize].text,
+                    ))
                     .map(str::to_owned);
                 if c.a == self.at {
                     (d.kind.name(), text(c.b, &d.b), text(c.a, &d.a), speaker)
@@ -101,15 +118,22 @@ impl View<'_> {
             &self.findings.lineage.standings[at],
             &self.findings.reliability.articles[at],
         );
-        let relation = standing
-            .relation
-            .map(|r| r.name())
-            .or_else(|| self.nearest().first().map(|(_, n)| self.findings.comparisons[*n].relation.name()));
-        let told = standing.parent.as_ref().map(|p| &self.findings.lineage.verdicts[p.comparison as usize]);
+        let relation = standing.relation.map(|r| r.name()).or_else(|| {
+            self.nearest().first().map(|(_, n)| self.findings.comparisons[*n].relation.name())
+        });
+        let told = standing
+            .parent
+            .as_ref()
+            .map(|p| &self.findings.lineage.verdicts[p.comparison as usize]);
         let confidence = told.and_then(Verdict::confidence).map(rounded);
         let cells = self.source.iter().cloned().map(value);
         let source = clean.source.as_deref().map_or(Value::Null, |_| {
-            Value::Object(tables::sources::names().zip(cells).map(|(name, cell)| (name.to_owned(), cell)).collect::<Map<_, _>>())
+            Value::Object(
+                tables::sources::names()
+                    .zip(cells)
+                    .map(|(name, cell)| (name.to_owned(), cell))
+                    .collect::<Map<_, _>>(),
+            )
         });
         let nearest: Vec<Value> = self
             .nearest()
@@ -165,7 +189,10 @@ impl View<'_> {
                 let c = &self.findings.comparisons[parent.comparison as usize];
                 match self.findings.lineage.verdicts[parent.comparison as usize].basis() {
                     Some(Basis::Earliest) if !c.ties.same_source => {
-                        format!("{}: {relation}, by the dates later than {other}; both may have it from a third", article.id)
+                        format!(
+                            "{}: {relation}, by the dates later than {other}; both may have it from a third",
+                            article.id
+                        )
                     }
                     _ => format!("{}: {relation} from {other}", article.id),
                 }
@@ -173,16 +200,33 @@ impl View<'_> {
             (None, Some((other, n))) if self.findings.comparisons[*n].relation.is_copying() => {
                 let c = &self.findings.comparisons[*n];
                 let earlier = self.findings.lineage.verdicts[*n].original == Some(self.at);
-                let which = if earlier { "this one is nearer to the original" } else { "which of the two is the original is unknown" };
-                format!("{}: {} with {}; {which}", article.id, c.relation.name(), self.findings.articles[*other as usize].id)
+                let which = if earlier {
+                    "this one is nearer to the original"
+                } else {
+                    "which of the two is the original is unknown"
+                };
+                format!(
+                    "{}: {} with {}; {which}",
+                    article.id,
+                    c.relation.name(),
+                    self.findings.articles[*other as usize].id
+                )
             }
             _ => match compared {
                 Compared::Nothing => format!(
                     "{}: not compared with anything, so only what the article itself shows follows (see --archive and --against)",
                     article.id
                 ),
-                Compared::With(n) => format!("{}: no copy of the {} it was compared with", article.id, many(n as usize, "article")),
-                Compared::Kept(n) => format!("{}: no copy of anything in the archive ({})", article.id, many(n as usize, "article")),
+                Compared::With(n) => format!(
+                    "{}: no copy of the {} it was compared with",
+                    article.id,
+                    many(n as usize, "article")
+                ),
+                Compared::Kept(n) => format!(
+                    "{}: no copy of anything in the archive ({})",
+                    article.id,
+                    many(n as usize, "article")
+                ),
             },
         }];
         let source = match (&clean.source, &clean.claimed) {
@@ -190,20 +234,28 @@ impl View<'_> {
             (None, Some(claimed)) => format!("unknown, by its own claim {claimed}"),
             (None, None) => "unknown".to_owned(),
         };
-        let date = self.findings.lineage.dates[at].0.map_or_else(|| "undated".to_owned(), |d| d.to_string());
+        let date = self.findings.lineage.dates[at]
+            .0
+            .map_or_else(|| "undated".to_owned(), |d| d.to_string());
         out.push(format!(
             "source {source}, {date}, {} words, {:.0} % boilerplate",
             self.findings.fingerprints[at].words,
             clean.boilerplate_share * 100.0
         ));
         if !clean.credits.agencies.is_empty() {
-            let credits: Vec<String> = clean.credits.agencies.iter().map(|(id, basis)| format!("{id} ({})", basis.name())).collect();
+            let credits: Vec<String> = clean
+                .credits
+                .agencies
+                .iter()
+                .map(|(id, basis)| format!("{id} ({})", basis.name()))
+                .collect();
             out.push(format!("credits {}", credits.join(", ")));
         }
         match (record.credit, standing.credit) {
             (Some(credit), _) => out.push(format!("credit {}", credit.name())),
             (None, Some(found)) => {
-                let why = standing.debt.and_then(Warrant::words).unwrap_or("it may be nobody's fault");
+                let why =
+                    standing.debt.and_then(Warrant::words).unwrap_or("it may be nobody's fault");
                 out.push(format!("credit {}, which is not held against it: {why}", found.name()));
             }
             (None, None) => {}
@@ -230,14 +282,26 @@ impl View<'_> {
             }
         }
         for c in self.findings.captions.iter().filter(|c| c.article == self.at) {
-            out.push(format!("caption {}: “{}” ({})", c.verdict.name(), c.caption.text, c.evidence));
+            out.push(format!(
+                "caption {}: “{}” ({})",
+                c.verdict.name(),
+                c.caption.text,
+                c.evidence
+            ));
         }
         out.extend(self.record());
         match record.score {
-            Some(score) if record.harms.is_empty() => out.push(format!("score {score:.0} of 100: nothing found against it")),
+            Some(score) if record.harms.is_empty() => {
+                out.push(format!("score {score:.0} of 100: nothing found against it"))
+            }
             Some(score) => out.push(format!(
                 "score {score:.0} of 100: {}",
-                record.harms.iter().map(|h| format!("{} (−{:.0})", h.what, h.points)).collect::<Vec<_>>().join(", ")
+                record
+                    .harms
+                    .iter()
+                    .map(|h| format!("{} (−{:.0})", h.what, h.points))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             )),
             None => out.push("no score: too little could be checked".to_owned()),
         }
@@ -248,18 +312,27 @@ impl View<'_> {
 impl View<'_> {
     /// What is known of the source.
     fn record(&self) -> Option<String> {
-        let cell = |name: &str| tables::sources::names().position(|n| n == name).and_then(|at| self.source.get(at));
+        let cell = |name: &str| {
+            tables::sources::names().position(|n| n == name).and_then(|at| self.source.get(at))
+        };
         let number = |name: &str| match cell(name) {
             Some(Cell::Float(x)) => Some(*x),
             _ => None,
         };
-        let (Some(Cell::Int(articles)), Some(Cell::Text(reasons))) = (cell("articles"), cell("reasons")) else { return None };
-        let grade = match (cell("grade"), number("score"), number("score_low"), number("score_high")) {
-            (Some(Cell::Text(grade)), Some(score), Some(low), Some(high)) => {
-                format!("grade {grade}, score {score:.0} (90 % interval {low:.0} to {high:.0}): ")
-            }
-            _ => String::new(),
+        let (Some(Cell::Int(articles)), Some(Cell::Text(reasons))) =
+            (cell("articles"), cell("reasons"))
+        else {
+            return None;
         };
+        let grade =
+            match (cell("grade"), number("score"), number("score_low"), number("score_high")) {
+                (Some(Cell::Text(grade)), Some(score), Some(low), Some(high)) => {
+                    format!(
+                        "grade {grade}, score {score:.0} (90 % interval {low:.0} to {high:.0}): "
+                    )
+                }
+                _ => String::new(),
+            };
         Some(format!("source record: {}, {grade}{reasons}", many(*articles as usize, "article")))
     }
 }

@@ -1,9 +1,11 @@
-//! Names as readers see them: what characters look like, which letters make a name unlike others, and what stands beside it.
+//! Names as readers see them: what characters look like, which letters make a name unlike others,
+//! and what stands beside it.
 
 use rustc_hash::FxHashSet;
 use unicode_security::confusable_detection::skeleton;
 
-/// Ordinary titles of newspapers, and words of them: many outlets bear them by right, alone or beside another word.
+/// Ordinary titles of newspapers, and words of them: many outlets bear them by right, alone or
+/// beside another word.
 ///
 /// Those that end ten or more of 11,519 rated names, and their like in other languages.
 const TITLES: &[&str] = &[
@@ -114,15 +116,22 @@ pub fn plain(label: &str) -> String {
     label.replace('-', "")
 }
 
-/// What a label looks like in small print: the skeleton of UTS 39 without case, accents and hyphens; digits as the letters that
-/// they stand for, `rn`, `vv` and `cl` as `m`, `w` and `d`; one letter for `i`, `j` and `l`, one for `g` and `q`.
+/// What a label looks like in small print: the skeleton of UTS 39 without case, accents and
+/// hyphens; digits as the letters that they stand for, `rn`, `vv` and `cl` as `m`, `w` and `d`; one
+/// letter for `i`, `j` and `l`, one for `g` and `q`.
 ///
 /// Two labels that look alike have the same look. O(letters).
 pub fn look(label: &str) -> String {
-    // Of plain letters the skeleton changes nothing that is not folded below, and takes most of the time.
+    // Of plain letters the skeleton changes nothing that is not folded below, and takes most of the
+    // time.
     let plain = label.is_ascii();
-    let once: String = if plain { String::new() } else { skeleton(label).filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect() };
-    let shape: String = if plain { label.to_lowercase() } else { skeleton(&once.to_lowercase()).collect() };
+    let once: String = if plain {
+        String::new()
+    } else {
+        skeleton(label).filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect()
+    };
+    let shape: String =
+        if plain { label.to_lowercase() } else { skeleton(&once.to_lowercase()).collect() };
     let letters: String = shape
         .chars()
         .flat_map(char::to_lowercase)
@@ -142,7 +151,8 @@ pub fn look(label: &str) -> String {
     letters.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace(['i', 'j'], "l")
 }
 
-/// The number of letters that no ordinary title and no number covers: 7 of `spiegel`, 10 of `washingtonpost`, 0 of `dailymail`.
+/// The number of letters that no ordinary title and no number covers: 7 of `spiegel`, 10 of
+/// `washingtonpost`, 0 of `dailymail`.
 ///
 /// O(letters × titles).
 pub fn distinctive(label: &str) -> usize {
@@ -152,7 +162,10 @@ pub fn distinctive(label: &str) -> usize {
     let articles = |end: usize| ARTICLES.iter().any(|a| a.as_bytes() == &bytes[..end]);
     for end in 1..=bytes.len() {
         let one = least[end - 1] + usize::from(!bytes[end - 1].is_ascii_digit());
-        let titled = TITLES.iter().filter(|t| bytes[..end].ends_with(t.as_bytes())).map(|t| least[end - t.len()]);
+        let titled = TITLES
+            .iter()
+            .filter(|t| bytes[..end].ends_with(t.as_bytes()))
+            .map(|t| least[end - t.len()]);
         least[end] = if articles(end) { 0 } else { titled.fold(one, usize::min) };
     }
     least[bytes.len()]
@@ -161,8 +174,9 @@ pub fn distinctive(label: &str) -> usize {
 /// Letters of the longest label of a domain (RFC 1035, section 2.3.4). No outlet's name is as long.
 const LONGEST: usize = 63;
 
-/// A label with nothing, and with each of its characters, left out: two strings one edit apart have one of these in common. What is
-/// longer than any label stands alone: its forms would take memory by the square of its length.
+/// A label with nothing, and with each of its characters, left out: two strings one edit apart have
+/// one of these in common. What is longer than any label stands alone: its forms would take memory
+/// by the square of its length.
 pub fn deletions(text: &str) -> FxHashSet<String> {
     let chars: Vec<char> = text.chars().take(LONGEST + 1).collect();
     let one_out = if chars.len() > LONGEST { 0 } else { chars.len() };
@@ -187,12 +201,18 @@ pub enum Beside<'l> {
     Glued(&'static str),
 }
 
-/// Every way to read a label as a name with something beside it, the likeliest first. At most some hundred, by the length of labels.
+/// Every way to read a label as a name with something beside it, the likeliest first. At most some
+/// hundred, by the length of labels.
 pub fn readings(label: &str) -> Vec<(String, Beside<'_>)> {
     let (parts, whole) = (label.split('-').collect::<Vec<_>>(), plain(label));
     let mut out = vec![(whole.clone(), Beside::Nothing)];
     out.extend(whole.strip_prefix("www").map(|name| (name.to_owned(), Beside::Www)));
-    out.extend(whole.char_indices().skip(3).map(|(cut, _)| (whole[..cut].to_owned(), Beside::Tail(whole[cut..].to_owned()))));
+    out.extend(
+        whole
+            .char_indices()
+            .skip(3)
+            .map(|(cut, _)| (whole[..cut].to_owned(), Beside::Tail(whole[cut..].to_owned()))),
+    );
     for from in 0..parts.len() {
         for to in from + 1..=parts.len() {
             let beside: Vec<&str> = parts[..from].iter().chain(&parts[to..]).copied().collect();
@@ -217,8 +237,13 @@ mod tests {
 
     #[test]
     fn what_looks_alike_has_one_look() {
-        for (a, b) in [("rnsnbc", "msnbc"), ("b1oornberg", "bloomberg"), ("vvelt", "welt"), ("spiegei", "spiegel"), ("r3uter5", "reuters")]
-        {
+        for (a, b) in [
+            ("rnsnbc", "msnbc"),
+            ("b1oornberg", "bloomberg"),
+            ("vvelt", "welt"),
+            ("spiegei", "spiegel"),
+            ("r3uter5", "reuters"),
+        ] {
             assert_eq!(look(a), look(b));
         }
         assert_eq!(look("\u{430}pnews"), look("ap-news"));
@@ -234,7 +259,8 @@ mod tests {
 
     #[test]
     fn letters_that_no_title_covers_are_counted() {
-        let counts = ["spiegel", "washingtonpost", "dailymail", "the-sun", "news24", "nytimes"].map(distinctive);
+        let counts = ["spiegel", "washingtonpost", "dailymail", "the-sun", "news24", "nytimes"]
+            .map(distinctive);
         assert_eq!(counts, [7, 10, 0, 0, 0, 2]);
     }
 }

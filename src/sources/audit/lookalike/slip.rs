@@ -1,4 +1,5 @@
-//! Slips of the fingers: names one edit from another that a typist makes by mistake, or somebody on purpose.
+//! Slips of the fingers: names one edit from another that a typist makes by mistake, or somebody on
+//! purpose.
 
 use std::cmp::Ordering;
 
@@ -33,18 +34,34 @@ impl Slip {
     ///
     /// The first letter is rarely mistyped, and numbers tell stations apart.
     pub fn of(meant: &str, typed: &str) -> Option<Self> {
-        let (meant, typed): (Vec<char>, Vec<char>) = (meant.chars().collect(), typed.chars().collect());
-        let at = meant.iter().zip(&typed).position(|(x, y)| x != y).unwrap_or(meant.len().min(typed.len()));
+        let (meant, typed): (Vec<char>, Vec<char>) =
+            (meant.chars().collect(), typed.chars().collect());
+        let at = meant
+            .iter()
+            .zip(&typed)
+            .position(|(x, y)| x != y)
+            .unwrap_or(meant.len().min(typed.len()));
         let (was, is) = (meant.get(at).copied(), typed.get(at).copied());
         if at == 0 || [was, is].iter().flatten().any(|c| c.is_ascii_digit() || *c == '-') {
             return None;
         }
         match meant.len().cmp(&typed.len()) {
             Ordering::Greater => Some(Self::Dropped),
-            Ordering::Less if is.is_some_and(|c| c == typed[at - 1] || typed.get(at + 1) == Some(&c)) => Some(Self::Doubled),
+            Ordering::Less
+                if is.is_some_and(|c| c == typed[at - 1] || typed.get(at + 1) == Some(&c)) =>
+            {
+                Some(Self::Doubled)
+            }
             Ordering::Less => Some(Self::Added),
-            Ordering::Equal if was == typed.get(at + 1).copied() && is == meant.get(at + 1).copied() => Some(Self::Swapped),
-            Ordering::Equal => was.zip(is).filter(|(x, y)| beside(*x, *y) || alike(*x, *y)).map(|_| Self::Neighbour),
+            Ordering::Equal
+                if was == typed.get(at + 1).copied() && is == meant.get(at + 1).copied() =>
+            {
+                Some(Self::Swapped)
+            }
+            Ordering::Equal => was
+                .zip(is)
+                .filter(|(x, y)| beside(*x, *y) || alike(*x, *y))
+                .map(|_| Self::Neighbour),
         }
     }
 }
@@ -52,7 +69,9 @@ impl Slip {
 /// Whether two keys touch on the usual keyboard.
 fn beside(a: char, b: char) -> bool {
     const KEYS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    let place = |c: char| KEYS.iter().enumerate().find_map(|(row, keys)| Some((row as i32, keys.find(c)? as i32)));
+    let place = |c: char| {
+        KEYS.iter().enumerate().find_map(|(row, keys)| Some((row as i32, keys.find(c)? as i32)))
+    };
     place(a).zip(place(b)).is_some_and(|((r, x), (s, y))| match s - r {
         0 => (x - y).abs() == 1,
         // The lower row stands half a key to the right.

@@ -2,17 +2,21 @@
 
 use super::super::super::domain;
 
-/// Country suffixes that are sold as generic ones, or belong to territories without a press of their own.
+/// Country suffixes that are sold as generic ones, or belong to territories without a press of
+/// their own.
 ///
-/// Sources: the country-code domains that Google Search treats as generic (its documentation of geotargeting), the overseas
-/// territories among ISO 3166's codes, the five that Freenom gave away (`cf ga gq ml tk`), and `cm om`, one letter from `com`.
+/// Sources: the country-code domains that Google Search treats as generic (its documentation of
+/// geotargeting), the overseas territories among ISO 3166's codes, the five that Freenom gave away
+/// (`cf ga gq ml tk`), and `cm om`, one letter from `com`.
 const OPEN_COUNTRIES: &[&str] = &[
-    "ac", "ad", "ag", "ai", "as", "bz", "cc", "cd", "cf", "cm", "co", "cx", "dj", "fm", "ga", "gg", "gq", "im", "io", "ki", "la", "lc",
-    "li", "me", "ml", "ms", "mu", "nf", "nu", "om", "pm", "pw", "re", "sc", "sh", "sr", "st", "su", "sx", "tc", "tf", "tk", "tl", "to",
-    "tv", "vc", "vg", "wf", "ws", "yt",
+    "ac", "ad", "ag", "ai", "as", "bz", "cc", "cd", "cf", "cm", "co", "cx", "dj", "fm", "ga", "gg",
+    "gq", "im", "io", "ki", "la", "lc", "li", "me", "ml", "ms", "mu", "nf", "nu", "om", "pm", "pw",
+    "re", "sc", "sh", "sr", "st", "su", "sx", "tc", "tf", "tk", "tl", "to", "tv", "vc", "vg", "wf",
+    "ws", "yt",
 ];
 
-/// Suffixes of cities, regions and peoples, which their own outlets use, and suffixes that are not sold to everybody.
+/// Suffixes of cities, regions and peoples, which their own outlets use, and suffixes that are not
+/// sold to everybody.
 ///
 /// Source: IANA's root zone database and the list of the geoTLD group.
 const LOCAL: &[&str] = &[
@@ -105,11 +109,13 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// The relation of `suffix` to an outlet's `own`, whose country is an ISO 3166 code, if that is known.
+    /// The relation of `suffix` to an outlet's `own`, whose country is an ISO 3166 code, if that is
+    /// known.
     pub fn of(suffix: &str, own: &str, country: Option<&str>) -> Self {
         let last = suffix.rsplit('.').next().unwrap_or(suffix);
         let code = if last == "uk" { "gb" } else { last };
-        let private = psl::suffix(suffix.as_bytes()).is_some_and(|s| s.typ() == Some(psl::Type::Private));
+        let private =
+            psl::suffix(suffix.as_bytes()).is_some_and(|s| s.typ() == Some(psl::Type::Private));
         if suffix == own {
             Self::Same
         } else if private {
@@ -142,7 +148,8 @@ pub fn is_national(suffix: &str) -> bool {
     suffix.rsplit('.').next().is_some_and(|last| last.len() == 2 && last != "eu")
 }
 
-/// The registrable label of a host and the suffix it stands under: `bbc` and `co.uk` of `news.bbc.co.uk`.
+/// The registrable label of a host and the suffix it stands under: `bbc` and `co.uk` of
+/// `news.bbc.co.uk`.
 pub fn split(host: &str) -> Option<(&str, &str)> {
     domain::registrable(host)?.split_once('.')
 }
@@ -154,7 +161,10 @@ mod tests {
     #[test]
     fn each_suffix_has_its_reach() {
         let reach = |suffix| Reach::of(suffix, "de", Some("DE"));
-        assert_eq!(["de", "ltd", "pm", "eu.com", "com.co"].map(reach), [Reach::Same, Reach::Open, Reach::Open, Reach::Open, Reach::Open]);
+        assert_eq!(
+            ["de", "ltd", "pm", "eu.com", "com.co"].map(reach),
+            [Reach::Same, Reach::Open, Reach::Open, Reach::Open, Reach::Open]
+        );
         assert_eq!(["com", "eu"].map(reach), [Reach::General; 2]);
         assert_eq!(["fr", "co.uk", "wien", "com.tr"].map(reach), [Reach::Elsewhere; 4]);
         assert_eq!(Reach::of("uk", "com", Some("GB")), Reach::Home);
