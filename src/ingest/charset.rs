@@ -1,22 +1,24 @@
-//! Tells the character set of bytes, as browsers do, and turns them into text.
+//! Detects the character set of bytes as browsers do, and decodes them.
+//!
+//! Sources: the WHATWG Encoding Standard (encoding_rs) and Firefox's detector (chardetng).
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// Bytes of a page in which a `<meta charset>` must stand (HTML standard, 13.2.3.2), doubled twice
-/// as many pages ignore it.
+/// Bytes of a page in which a `<meta charset>` is looked for. The HTML standard (section 13.2.3.2)
+/// says 1,024; many pages declare it later, and the larger value is judgement.
 const PRESCAN: usize = 4096;
-/// Bytes from which an unlabelled character set is told.
+/// Bytes examined to guess an unlabelled character set. Chosen by judgement.
 const SAMPLE: usize = 1 << 20;
 
-/// Decodes a page: by its byte order mark, else as UTF-8 if it is, else by the label of its
-/// transport or of its head, else by what its bytes look like. Never fails: what cannot be decoded
-/// becomes `�`.
+/// Decodes a page: by its byte order mark, else as UTF-8 if it is valid, else by the label of its
+/// transport or head, else by a guess from its bytes. Never fails: what cannot be decoded becomes
+/// `�`.
 ///
-/// A page that is UTF-8 and says otherwise is UTF-8: no other text of some length passes for it.
-/// Sources: the WHATWG Encoding Standard (encoding_rs) and Firefox's detector (chardetng).
+/// A page that is valid UTF-8 is read as such even if it says otherwise: no other text of some
+/// length happens to be valid UTF-8.
 pub fn of_page<'b>(bytes: &'b [u8], transport: Option<&str>) -> Cow<'b, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
@@ -31,7 +33,7 @@ pub fn of_page<'b>(bytes: &'b [u8], transport: Option<&str>) -> Cow<'b, str> {
         .and_then(|l| Encoding::for_label(l.as_bytes()))
         .or_else(|| label_in(&bytes[..bytes.len().min(PRESCAN)]));
     let encoding = match labelled {
-        // A page cannot tell in UTF-16 that it is UTF-16; one that says UTF-8 and has errors may
+        // A UTF-16 page could not declare that in ASCII, and one that says UTF-8 and has errors may
         // still be mostly UTF-8.
         Some(e) if e != UTF_8 && e != UTF_16BE && e != UTF_16LE => e,
         Some(e) if e == UTF_8 && is_mostly_utf8(bytes, 1) => UTF_8,
@@ -41,10 +43,11 @@ pub fn of_page<'b>(bytes: &'b [u8], transport: Option<&str>) -> Cow<'b, str> {
     encoding.decode_without_bom_handling(bytes).0
 }
 
-/// Decodes a text that bears no label: by its byte order mark, else as UTF-8, else by what it looks
-/// like.
+/// Decodes an unlabelled text: by its byte order mark, else as UTF-8, else by a guess from its
+/// bytes.
 ///
-/// `None` for what is no text: it holds zero bytes, or more control characters than any text does.
+/// `None` for data that is not text: it contains zero bytes, or more control characters than a text
+/// would.
 pub fn of_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0);
@@ -62,10 +65,11 @@ pub fn of_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     Some(encoding.decode_without_bom_handling(bytes).0)
 }
 
-/// The character set that unlabelled bytes most likely have; windows-1252 if nothing tells.
+/// Returns the most likely character set of unlabelled bytes; windows-1252 if they give no
+/// evidence.
 pub fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    // The signs stand where the text is not plain ASCII, which may be far behind a head of scripts.
+    // Only non-ASCII bytes give evidence, and they may come long after a head full of scripts.
     let start = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0).saturating_sub(SAMPLE / 4);
     let sample = &bytes[start..bytes.len().min(start + SAMPLE)];
     if sample.is_ascii() {
@@ -81,10 +85,10 @@ pub fn looks_like_text(bytes: &[u8]) -> bool {
     !bytes.contains(&0) && control * 200 <= bytes.len()
 }
 
-/// Whether the characters outside ASCII are UTF-8 with few exceptions, more than `times` as many:
-/// then the exceptions are damage.
+/// Whether the non-ASCII characters are UTF-8 with few exceptions, which are then damage: there are
+/// more than `times` as many good ones as bad ones, or no bad ones.
 ///
-/// A character that the end of the text cuts off is none.
+/// A character cut off by the end of the text does not count.
 fn is_mostly_utf8(bytes: &[u8], times: usize) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     let mut at = 0;
@@ -98,8 +102,8 @@ fn is_mostly_utf8(bytes: &[u8], times: usize) -> bool {
     good > times * bad || bad == 0
 }
 
-/// Decodes what its own bytes mark as UTF-16 or ISO-2022-JP: zero bytes at every second place, or
-/// the escapes that switch to Japanese.
+/// Decodes bytes that can be recognised as UTF-16 or ISO-2022-JP without a label: every second byte
+/// is zero, or there are escapes that switch to Japanese.
 fn marked_within(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some(encoding) = unmarked_utf16(bytes) {
         return Some(encoding.decode_without_bom_handling(bytes).0);
@@ -115,8 +119,8 @@ fn marked_within(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (!damaged).then_some(text)
 }
 
-/// Decodes UTF-32: by its byte order mark, or told by its zero bytes where most signs are ASCII;
-/// `None` for anything else.
+/// Decodes UTF-32, recognised by its byte order mark or, if most characters are ASCII, by its zero
+/// bytes; `None` for anything else.
 pub fn of_utf32(bytes: &[u8]) -> Option<String> {
     let little = |unit: &[u8]| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]]);
     let big = |unit: &[u8]| u32::from_be_bytes([unit[0], unit[1], unit[2], unit[3]]);
@@ -139,13 +143,13 @@ pub fn of_utf32(bytes: &[u8]) -> Option<String> {
     Some(units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
-/// UTF-16 without a byte order mark, told by its zero bytes: of ASCII signs, of which any text has
-/// some, every second byte is zero.
+/// Recognises UTF-16 without a byte order mark by its zero bytes: every second byte of an ASCII
+/// character is zero, and any text has some.
 pub fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1_024)];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
-    // Text in Latin letters is nearly all zeros at one of the two places; binary data has them at
+    // Text in Latin letters is nearly all zeros at one of the two places; binary data has zeros at
     // both.
     match (even, odd) {
         _ if pairs < 8 => None,
@@ -155,7 +159,8 @@ pub fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The label in the head of a page: `<meta charset="…">` or `content="text/html; charset=…"`.
+/// Returns the label in the head of a page: `<meta charset="…">` or
+/// `content="text/html; charset=…"`.
 fn label_in(head: &[u8]) -> Option<&'static Encoding> {
     let lower = head.to_ascii_lowercase();
     let mut at = 0;

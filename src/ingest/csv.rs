@@ -1,7 +1,7 @@
-//! Tables as text: CSV, with commas, semicolons or tabs.
+//! Tables as text: CSV separated by commas, semicolons, tabs or vertical bars.
 //!
-//! Rows in are rows out and rejects: a row with another number of cells than the header is a
-//! reject, never shifted.
+//! Every row becomes an article or a reject: a row whose number of cells differs from the header's
+//! is rejected, never shifted.
 
 use std::borrow::Cow;
 use std::io::BufRead;
@@ -11,10 +11,10 @@ use super::fields::{self, Field, Slots, Value};
 use super::record::Parsed;
 use super::records::Reader;
 
-/// Cells above which a row is no row.
+/// Cells above which a row is rejected. Chosen by judgement; it bounds the memory of hostile rows.
 const CELLS: usize = 10_000;
 
-/// One row: its cells' bytes, where each ends, and the lines it stands on.
+/// One row: the bytes of its cells, where each cell ends, and the row's first and last line.
 struct Row {
     bytes: Vec<u8>,
     ends: Vec<usize>,
@@ -30,7 +30,7 @@ impl Row {
         starts.zip(self.ends.iter().copied()).map(|(start, end)| &self.bytes[start..end])
     }
 
-    /// Which lines are lost with it, for messages; nothing for one line.
+    /// Returns the lines lost with the row, for messages; empty if it is a single line.
     fn lines(&self) -> String {
         lines(self.line, self.last_line)
     }
@@ -40,46 +40,46 @@ fn lines(first: u64, last: u64) -> String {
     if last > first { format!(" (lines {first} to {last})") } else { String::new() }
 }
 
-/// What came of reading a row.
+/// The result of reading a row.
 enum Next {
     Row(Row),
-    /// A row beyond the limits, skipped; the lines it stands on.
+    /// A row beyond the limits, skipped; its first and last line.
     Long(u64, u64),
     End,
 }
 
-/// Where in a row the reader is.
+/// Position of the reader in a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     /// Before the first byte of a cell.
     Begin,
-    /// In a cell without marks around it.
+    /// In an unquoted cell.
     Bare,
-    /// Between quotation marks.
+    /// Inside a quoted cell.
     Quoted,
-    /// Behind a backslash between quotation marks.
+    /// After a backslash inside a quoted cell.
     Escaped,
-    /// Behind a mark that closes the cell, unless it is doubled.
+    /// After a quotation mark that closes the cell, unless another one follows.
     Closed,
-    /// Behind white space behind such a mark.
+    /// After white space that follows such a mark.
     Behind,
 }
 
-/// Reads rows from a stream, with the memory of one row.
+/// Reads rows from a stream, holding one row in memory.
 ///
-/// As strict as RFC 4180 about what a mark may be, so that no row is shifted without a word: a mark
-/// behind which the cell goes on, a mark that is never closed, and bare cells with marks that only
-/// together make pairs are damage. Lines end in LF, CRLF or CR.
+/// It is as strict about quotation marks as RFC 4180, so that no row is shifted unnoticed: a
+/// quotation mark followed by more of the cell, one that is never closed, and unquoted cells with
+/// marks that only pair up across cells are damage. Lines end in LF, CRLF or CR.
 struct Rows<'r> {
     inner: &'r mut (dyn BufRead + Send),
     delimiter: u8,
-    /// Whether marks within cells stand behind a backslash, and are not doubled.
+    /// Whether quotation marks within cells are escaped by a backslash instead of doubled.
     backslashed: bool,
     /// Bytes that a row may have.
     limit: usize,
     line: u64,
     begun: bool,
-    /// Whether the last byte was a CR, of which a LF may be the second half.
+    /// Whether the last byte was a CR, which an LF may complete.
     after_return: bool,
 }
 
@@ -88,7 +88,7 @@ struct Draft {
     row: Row,
     at: At,
     long: bool,
-    /// Marks in the bare cell, and bare cells with an odd number of them.
+    /// Quotation marks in the current unquoted cell, and unquoted cells with an odd number of them.
     marks: u32,
     odd: u32,
 }
@@ -118,13 +118,13 @@ impl Draft {
         self.row.damage = self.row.damage.or(Some(why));
     }
 
-    /// The row, once its last byte was read.
+    /// Returns the row once its last byte was read.
     fn finish(mut self, delimiter: u8, last_line: u64) -> Next {
         if matches!(self.at, At::Quoted | At::Escaped) {
             self.damaged("has a quotation mark that is never closed");
         }
         self.end_cell();
-        // In tables of tabs nothing needs marks, and texts have their own.
+        // Cells separated by tabs need no quotation, and texts contain marks of their own.
         if self.odd > 1 && delimiter != b'\t' {
             self.damaged("has quotation marks that open in one cell and close in another");
         }
@@ -165,7 +165,7 @@ impl Rows<'_> {
                 let byte = input[at];
                 if self.after_return && byte == b'\n' {
                     self.after_return = false;
-                    // The second half of a line end: of a row that has ended, or of a line in a
+                    // The second half of a line end, either of the row before or of a line within a
                     // cell.
                     if draft.at == At::Quoted {
                         draft.push(b"\n", self.limit);
@@ -181,7 +181,7 @@ impl Rows<'_> {
                 }
                 match draft.at {
                     At::Begin | At::Bare | At::Closed | At::Behind if is_end => {
-                        // An empty line is no row.
+                        // An empty line is not a row.
                         ended = !is_empty;
                         draft.row.line = if is_empty { self.line } else { draft.row.line };
                     }
@@ -215,7 +215,7 @@ impl Rows<'_> {
                         at += length - 1;
                     }
                     At::Escaped => {
-                        // Other signs behind a backslash are what they are.
+                        // A backslash before any other character is literal.
                         let escape = if matches!(byte, b'"' | b'\\') { &[][..] } else { b"\\" };
                         draft.push(escape, self.limit);
                         draft.push(&[byte], self.limit);
@@ -225,7 +225,7 @@ impl Rows<'_> {
                         draft.push(b"\"", self.limit);
                         draft.at = At::Quoted;
                     }
-                    // White space between a mark and the sign that ends its cell is nothing.
+                    // White space between the closing mark and the delimiter is ignored.
                     At::Closed | At::Behind if matches!(byte, b' ' | b'\t') => {
                         draft.at = At::Behind
                     }
@@ -246,7 +246,7 @@ impl Rows<'_> {
     }
 }
 
-/// The sign between the cells: the one that the header has most of.
+/// Returns the delimiter: the candidate that occurs most often in the header.
 fn delimiter(head: &[u8]) -> u8 {
     let line =
         head.split(|b| matches!(b, b'\n' | b'\r')).find(|l| !l.is_empty()).unwrap_or_default();
@@ -258,11 +258,11 @@ fn delimiter(head: &[u8]) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Whether quotation marks within cells are escaped by a backslash and not doubled, as `mysqldump`
-/// and some scripts do.
+/// Whether quotation marks within cells are escaped by a backslash instead of doubled, as
+/// `mysqldump` and some scripts do.
 ///
-/// Told by the head of the table: a backslash and a mark with more of the cell behind them, and no
-/// doubled mark.
+/// Judged by the head of the table: it contains an escaped mark with more of the cell after it, and
+/// no doubled mark.
 fn is_backslashed(head: &[u8], delimiter: u8) -> bool {
     let ends =
         |byte: Option<&u8>| byte.is_none_or(|b| matches!(b, b'\n' | b'\r') || *b == delimiter);
@@ -278,7 +278,7 @@ fn is_backslashed(head: &[u8], delimiter: u8) -> bool {
     escaped > 0 && doubled.take(1).count() == 0
 }
 
-/// Whether a row is the header once more.
+/// Whether a row repeats the header.
 fn is_header(row: &Row, header: &[String]) -> bool {
     header.len() > 1
         && row.ends.len() == header.len()
@@ -331,7 +331,7 @@ impl Reader<'_> {
         }
         while !self.is_full() {
             match rows.next() {
-                // Tables put together from several have their header in the middle.
+                // Tables concatenated from several repeat the header.
                 Ok(Next::Row(row)) if is_header(&row, &header) => {}
                 Ok(Next::Row(row)) => {
                     let parsed = self.row(&row, &columns, titles_only);
@@ -393,8 +393,8 @@ impl Reader<'_> {
         Parsed::of(line, slots, None, &self.settings.limits)
     }
 
-    /// The text of a cell, zero bytes made visible; `None` where it is neither UTF-8 nor in the
-    /// file's other character set.
+    /// Returns the text of a cell, with zero bytes replaced by U+FFFD; `None` if it is neither
+    /// UTF-8 nor in the file's other character set.
     fn cell<'c>(&mut self, cell: &'c [u8]) -> Option<Cow<'c, str>> {
         let text = match std::str::from_utf8(cell) {
             Ok(text) => {
@@ -419,7 +419,7 @@ impl Reader<'_> {
     }
 }
 
-/// Authors of a cell: `Jane Doe; Ola Berg`, or a list as Python or JSON write it.
+/// Splits the authors in a cell: `Jane Doe; Ola Berg`, or a list as Python or JSON writes it.
 fn authors(text: Cow<'_, str>) -> Value<'_> {
     let inner = text.trim().strip_prefix('[').and_then(|t| t.strip_suffix(']'));
     let (list, signs): (&str, &[char]) = match inner {

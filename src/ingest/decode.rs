@@ -1,4 +1,4 @@
-//! Opens an input and unpacks it, within bounds.
+//! Opens an input and unpacks it, within limits.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -11,7 +11,7 @@ use super::members::Members;
 use super::{Digest, Input, Limits};
 use crate::files;
 
-/// A reader that keeps a digest of what passed through it.
+/// A reader that keeps a digest of the bytes read through it.
 struct Digesting<R> {
     inner: R,
     hash: Box<Xxh3>,
@@ -27,7 +27,7 @@ impl<R: Read> Read for Digesting<R> {
     }
 }
 
-/// A reader that ends in an error where a file unpacks to far more than any text does.
+/// A reader that fails once a file unpacks to far more than any text does.
 struct Capped<R> {
     inner: R,
     limits: Limits,
@@ -52,15 +52,16 @@ impl<R: Read> Read for Capped<R> {
     }
 }
 
-/// Bytes that are read to the end of a stream of which no more is wanted.
+/// Bytes read at most to finish the digest of a stream after its records; a stream may never end.
+/// Chosen by judgement.
 const REST: u64 = 64 << 20;
-/// Appends what there is to read, up to so many bytes.
+/// Appends what the reader yields, up to `most` bytes.
 ///
-/// `Read::read_to_end` would write zeros into all of the vector's room first, which then takes
-/// memory.
+/// Unlike `Read::read_to_end`, it does not zero the spare capacity of the vector first, which would
+/// make that memory resident.
 ///
 /// # Errors
-/// What the reader says; what came before stays appended.
+/// Returns the reader's error; what was read before it stays appended.
 pub fn fill(reader: &mut dyn BufRead, most: u64, out: &mut Vec<u8>) -> io::Result<()> {
     let mut left = usize::try_from(most).unwrap_or(usize::MAX);
     while left > 0 {
@@ -80,29 +81,29 @@ pub fn fill(reader: &mut dyn BufRead, most: u64, out: &mut Vec<u8>) -> io::Resul
     Ok(())
 }
 
-/// What unpacks the bytes.
+/// The unpacking reader.
 enum Unpacked<R: Read> {
     Plain(BufReader<R>),
     Gzip(BufReader<Capped<Members<BufReader<R>>>>),
     Zstd(BufReader<Capped<zstd::Decoder<'static, BufReader<R>>>>),
 }
 
-/// An opened input: its unpacked bytes.
+/// An opened input that yields its unpacked bytes.
 pub struct Opened {
     name: String,
     /// Stored bytes read so far.
     stored: Arc<AtomicU64>,
-    /// Whether it comes from somebody who may never end.
+    /// Whether the input is a stream, which may never end.
     is_stream: bool,
     inner: Unpacked<Digesting<Box<dyn Read + Send>>>,
 }
 
-/// Opens an input and undoes gzip and zstd, told by their first bytes.
+/// Opens an input and undoes gzip and zstd compression, recognised by the first bytes.
 ///
-/// Reading ends in an error where the file unpacks beyond the limits.
+/// Reading fails once the file unpacks beyond the limits.
 ///
 /// # Errors
-/// What the system says of the file.
+/// Returns the operating system's error.
 pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
     match &input.path {
         None => of(Box::new(io::stdin()), "-".to_owned(), limits)
@@ -120,10 +121,10 @@ pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
     }
 }
 
-/// As [`open`], of bytes that come from elsewhere; `name` stands in the digest.
+/// As [`open`], for bytes that come from elsewhere; `name` is the name in the digest.
 ///
 /// # Errors
-/// What `raw` says when its first bytes are read.
+/// Returns the error of reading the first bytes of `raw`.
 pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Result<Opened> {
     let packed = Arc::new(AtomicU64::new(0));
     let mut raw = BufReader::with_capacity(
@@ -151,7 +152,7 @@ pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Resul
 }
 
 impl Opened {
-    /// The unpacked bytes.
+    /// Returns the unpacked bytes.
     pub fn reader(&mut self) -> &mut (dyn BufRead + Send) {
         match &mut self.inner {
             Unpacked::Plain(r) => r,
@@ -160,13 +161,13 @@ impl Opened {
         }
     }
 
-    /// The number of stored bytes read so far, kept up to date while they are read.
+    /// Returns the number of stored bytes read so far, which is updated while they are read.
     pub fn stored(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.stored)
     }
 
-    /// The digest of the stored bytes; what was not read yet is read first, as far as it can be,
-    /// and of a stream no more than 64 MiB.
+    /// Returns the digest of the stored bytes. What was not read yet is read first, as far as
+    /// possible, and at most 64 MiB of a stream.
     pub fn digest(self) -> Digest {
         let raw = match self.inner {
             Unpacked::Plain(r) => Some(r),
@@ -180,7 +181,7 @@ impl Opened {
                 bytes: self.stored.load(Ordering::Relaxed),
             };
         };
-        // A read error here was met before, and rejected, by whoever read the records.
+        // A read error here was already met, and rejected, when the records were read.
         let rest = if self.is_stream { REST } else { u64::MAX };
         let _ = io::copy(&mut (&mut raw).take(rest), &mut io::sink());
         let stored = raw.into_inner();

@@ -1,8 +1,8 @@
 //! Mends texts that were encoded twice: `Â£35` for `£35`, `countryâ€™s` for `country’s`.
 //!
-//! UTF-8 that somebody read as windows-1252, or as Latin-1, and stored as UTF-8 anew. It is mended
-//! where a record is read, as a wrong character set is: what is compared, shown and counted in
-//! offsets is the text as it was meant.
+//! Such text is UTF-8 that was read as windows-1252 or Latin-1 and then stored as UTF-8 again. Like
+//! a wrong character set, it is corrected when a record is read, so that comparisons, displays and
+//! offsets all use the intended text.
 
 use std::borrow::Cow;
 
@@ -10,18 +10,18 @@ use encoding_rs::WINDOWS_1252;
 
 use super::Article;
 
-/// Times that a text is mended: some were encoded three times.
+/// Times that a text is mended. Judgement: some of the texts seen were encoded three times.
 const ROUNDS: usize = 3;
-/// Letters of another script than Latin that must come out, so that they are words.
+/// Letters of a script other than Latin that must result, enough for a word. Chosen by judgement.
 const WORDS: usize = 4;
 
-/// Mends whatever an article says in words.
+/// Mends all texts of an article.
 pub(super) fn mend(article: &mut Article) {
     let optional = article.title.iter_mut().chain(&mut article.credit);
     let lists = article.captions.iter_mut().chain(&mut article.authors);
     for text in std::iter::once(&mut article.text).chain(optional).chain(lists) {
-        // What was meant may be nothing but white space: then it stays as it was printed, as an
-        // article has a text.
+        // The intended text may be only white space; it then stays as stored, because an article
+        // must have a text.
         if let Cow::Owned(mended) = mended(text)
             && !mended.trim().is_empty()
         {
@@ -30,11 +30,11 @@ pub(super) fn mend(article: &mut Article) {
     }
 }
 
-/// A text without double encoding; as it is, unless most of what is not ASCII in it reads as UTF-8
-/// in the bytes of windows-1252.
+/// Returns a text without double encoding, or unchanged unless most of its non-ASCII characters
+/// read as UTF-8 in the bytes of windows-1252.
 ///
-/// A single letter must come out as one of Western Europe, or as punctuation. What may be meant, a
-/// capital before a mark (`„Ä“`, `LIBERTÉ»`), does not count. O(n).
+/// A single letter must become one of Western Europe, or punctuation. A sequence that may be
+/// intended, a capital before a mark (`„Ä“`, `LIBERTÉ»`), does not count. O(n).
 pub fn mended(text: &str) -> Cow<'_, str> {
     let mut mended = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
@@ -46,16 +46,16 @@ pub fn mended(text: &str) -> Cow<'_, str> {
     mended
 }
 
-/// What speaks for double encoding in a text, and against it.
+/// Evidence for and against double encoding in a text.
 #[derive(Default)]
 struct Tally {
-    /// Sequences that are something else in UTF-8.
+    /// Sequences that are another character in UTF-8.
     runs: usize,
-    /// Those of them that a writer may have meant.
+    /// Those of them that a writer may have intended.
     meant: usize,
-    /// Those that come out as letters beyond Western Europe's.
+    /// Those of them that become letters outside Western Europe's.
     far: usize,
-    /// Letters and marks beyond ASCII that are in none.
+    /// Non-ASCII letters and marks outside any sequence.
     others: usize,
 }
 
@@ -67,7 +67,7 @@ impl Tally {
 }
 
 fn once(text: &str) -> Option<String> {
-    // All that begins such a sequence is a letter of U+00C2 to U+00F4, which UTF-8 writes with this
+    // Every such sequence begins with a letter from U+00C2 to U+00F4, which UTF-8 writes with this
     // byte.
     memchr::memchr(0xC3, text.as_bytes())?;
     let (mut tally, mut found) = (Tally::default(), Vec::new());
@@ -105,22 +105,22 @@ fn once(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// Whether a character is a quotation mark or a dash.
+/// Whether a character is a quotation mark, a dash or an ellipsis.
 fn is_mark(c: char) -> bool {
     matches!(c, '«' | '»' | '‘'..='‟' | '‐'..='―' | '…' | '‹' | '›')
 }
 
-/// Whether a character is a letter or mark of Western Europe, punctuation of any text, or a byte
-/// that windows-1252 lacks, which is left where a text was encoded three times.
+/// Whether a character is a letter or mark of Western Europe, common punctuation, or a byte that
+/// windows-1252 lacks, which remains where a text was encoded three times.
 fn is_western(c: char) -> bool {
     matches!(c, '\u{80}'..='ÿ' | 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'ƒ' | '\u{2010}'..='\u{203a}' | '€' | '™' | '−')
 }
 
-/// The character that a text begins with if its first characters are UTF-8 in bytes of windows-1252
-/// or Latin-1, and how many they are.
+/// Returns the character that the start of a text stands for, if its first characters are UTF-8 in
+/// bytes of windows-1252 or Latin-1, and how many characters those are.
 ///
-/// Letters of Latin alphabets, whatever other scripts have, punctuation and signs; not those of
-/// phonetic script, which capitals before a closing mark would make.
+/// Accepts letters of Latin alphabets, everything in other scripts, punctuation and symbols, but
+/// not phonetic letters, which capitals before a closing mark would produce.
 fn sequence(text: &str) -> Option<(char, usize)> {
     let mut chars = text.chars();
     let lead = u32::from(chars.next()?);
@@ -141,7 +141,7 @@ fn sequence(text: &str) -> Option<(char, usize)> {
     fits.then_some((meant, length))
 }
 
-/// The byte of a character in windows-1252, or in Latin-1 where that has none.
+/// Returns the byte of a character in windows-1252, or in Latin-1 where windows-1252 has none.
 fn byte_of(c: char) -> Option<u8> {
     if let code @ 0x80..=0xFF = u32::from(c) {
         return Some(code as u8);
@@ -155,7 +155,7 @@ fn byte_of(c: char) -> Option<u8> {
 mod tests {
     use super::*;
 
-    /// A text as it is after its bytes were read as windows-1252.
+    /// Returns a text as it is after its bytes were read as windows-1252.
     fn broken(text: &str) -> String {
         WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
     }

@@ -1,8 +1,8 @@
 //! Feeds: RSS and Atom. (JSON Feed is JSON that holds a list, see `json.rs`.)
 //!
-//! feed-rs was judged first; it would have every dependency of polars built anew for a feature of
-//! chrono, and drops what it does not know. Entities of the document itself are never expanded, so
-//! nothing can multiply.
+//! feed-rs was rejected: it would change a feature of chrono and thereby rebuild every dependency
+//! of polars, and it drops what it does not know. Entities defined in the document are never
+//! expanded, so nothing can multiply.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use super::record::Parsed;
 use super::records::Reader;
 use super::urls;
 
-/// One item, by what its elements mean.
+/// One item, by the meaning of its elements.
 #[derive(Debug, Default)]
 struct Item {
     line: u64,
@@ -31,19 +31,20 @@ struct Item {
     source: String,
     /// The site of the feed.
     home: String,
-    /// What its relative addresses stand under.
+    /// The base of its relative addresses.
     base: String,
     captions: Vec<String>,
 }
 
-/// Items above which the rest of a feed is not read: 500 bytes each, and all are held until the
-/// feed has told whose it is.
+/// Items after which the rest of a feed is not read; each takes some 500 bytes, and all are held
+/// until the feed has said which site it belongs to. Chosen by judgement.
 const ITEMS: usize = 100_000;
-/// Elements deeper than this are no feed's.
+/// Depth of nesting from which a document is rejected as not being a feed. Chosen by judgement;
+/// real feeds are far flatter.
 const DEPTH: usize = 64;
 
 impl Reader<'_> {
-    /// Reads a feed; a page where a feed should be is told apart from an empty feed.
+    /// Reads a feed; a page in place of a feed is reported differently from an empty feed.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
         let text = decoded(bytes);
         let limit = self.settings.limits.document;
@@ -83,8 +84,7 @@ impl Reader<'_> {
                 slots[field as usize] = Some(Value::Text(Cow::Owned(text.trim().to_owned())));
             }
         };
-        // An id that is an address says no more than the address, and addresses are not the ids of
-        // tables.
+        // The id is kept even if it is an address, which then also replaces a missing link.
         put(Field::Id, item.id.clone());
         let link = if item.link.trim().is_empty() && item.id.starts_with("http") {
             item.id.clone()
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let link = absolute(&link, &[&item.base, &item.home]);
         let (site, home) = (urls::site(&link), urls::site(&item.home));
         if home.is_some() && site.is_some() && site != home {
-            // Whatever page of another site a feed names, its words are the feed's own.
+            // Even if the feed links to a page of another site, the words are the feed's own.
             put(Field::Canonical, link);
             put(
                 Field::Url,
@@ -111,7 +111,7 @@ impl Reader<'_> {
         }
         put(Field::Title, plain(&item.title));
         let html = if item.content.trim().is_empty() { item.summary } else { item.content };
-        // A feed of headlines alone still tells who ran what when.
+        // A feed with headlines only still shows who ran what when.
         put(Field::Html, if html.trim().is_empty() { item.title } else { html });
         put(
             Field::Published,
@@ -133,7 +133,7 @@ impl Reader<'_> {
     }
 }
 
-/// An address made whole by the first base that can.
+/// Resolves an address against the first base that allows it.
 fn absolute(address: &str, bases: &[&str]) -> String {
     let address = address.trim();
     if address.is_empty() || url::Url::parse(address).is_ok() {
@@ -143,7 +143,7 @@ fn absolute(address: &str, bases: &[&str]) -> String {
     whole.map_or_else(|| address.to_owned(), String::from)
 }
 
-/// A title without tags.
+/// Returns a title without tags.
 fn plain(html: &str) -> String {
     let bounds = super::Limits::default().page();
     if html.contains(['<', '&']) {
@@ -153,7 +153,8 @@ fn plain(html: &str) -> String {
     }
 }
 
-/// Decodes XML: by its mark, as UTF-8, by the label of its declaration, or by its bytes.
+/// Decodes XML: by its byte order mark, as UTF-8, by the label in its declaration, or by a guess
+/// from its bytes.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
     let label = head.split_once("encoding=").map(|(_, rest)| {
@@ -166,13 +167,13 @@ fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     charset::of_page(bytes, label.as_deref())
 }
 
-/// What of a feed could be read, and where and why the rest could not.
+/// The items that could be read, and where and why reading stopped early.
 type Items = (Vec<Item>, Option<(u64, String)>);
 
-/// The items of a feed.
+/// Returns the items of a feed.
 ///
 /// # Errors
-/// What the document is instead of a feed.
+/// Returns what the document is instead of a feed.
 fn items(text: &str) -> Result<Items, String> {
     let mut xml = Xml::from_str(text);
     let config = xml.config_mut();
@@ -237,7 +238,7 @@ fn items(text: &str) -> Result<Items, String> {
                     item.as_mut().unwrap_or(&mut home).base = base;
                 }
                 if let Some(item) = &mut item {
-                    // Tags that were not escaped, as in Atom's XHTML, are those of the text.
+                    // Unescaped tags, as in Atom's XHTML, belong to the text.
                     if path.iter().any(|p| is_text(p)) {
                         value.push_str(&format!("<{name}>"));
                     } else {
@@ -296,8 +297,8 @@ fn items(text: &str) -> Result<Items, String> {
     Ok((items, broken))
 }
 
-/// The local name of an element in small letters; `content:encoded` is `encoded`, `media:content`
-/// says so.
+/// Returns the local name of an element in lower case: `content:encoded` gives `encoded`; only
+/// `media:` is kept, as in `media:content`.
 fn local(tag: &BytesStart<'_>) -> String {
     let name = (tag.name().as_ref() as &str).to_ascii_lowercase();
     match name.split_once(':') {
@@ -307,12 +308,12 @@ fn local(tag: &BytesStart<'_>) -> String {
     }
 }
 
-/// Whether an element holds the words of an item.
+/// Whether an element holds the text of an item.
 fn is_text(name: &str) -> bool {
     matches!(name, "content" | "summary" | "description" | "encoded")
 }
 
-/// An attribute of an element.
+/// Returns an attribute of an element.
 fn attribute(tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
     let found = tag
         .attributes()
@@ -323,7 +324,7 @@ fn attribute(tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
     found.map(|a| a.value.replace("&amp;", "&"))
 }
 
-/// Keeps the address of an Atom link.
+/// Stores the address of an Atom link.
 fn link(tag: &BytesStart<'_>, name: &str, item: &mut Item) {
     if name != "link" {
         return;
@@ -336,7 +337,7 @@ fn link(tag: &BytesStart<'_>, name: &str, item: &mut Item) {
     }
 }
 
-/// Writes what an entity stands for; those that a document defines itself stand for nothing.
+/// Appends what an entity stands for; entities defined by the document stand for nothing.
 fn reference(name: &str, into: &mut String) {
     let number = name
         .strip_prefix("#x")
@@ -358,7 +359,7 @@ fn reference(name: &str, into: &mut String) {
     }
 }
 
-/// Keeps the value of an element that ended.
+/// Stores the value of an element that ended.
 fn fill(item: &mut Item, name: &str, parent: &str, value: String) {
     let first = |slot: &mut String, value: String| {
         if slot.trim().is_empty() {

@@ -1,5 +1,5 @@
-//! The fields of a record: their names, other names that data has for them, and what type each may
-//! hold.
+//! The fields of a record: their names, the other names under which data holds them, and the type
+//! that each may have.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 pub enum Field {
     /// Unique id.
     Id,
-    /// The page.
+    /// URL of the page.
     Url,
     /// The address that the page names as its own.
     Canonical,
@@ -21,7 +21,7 @@ pub enum Field {
     Title,
     /// The text.
     Text,
-    /// The text as HTML, used where there is no other.
+    /// The text as HTML, used if there is no plain text.
     Html,
     /// Captions apart from the text.
     Captions,
@@ -31,27 +31,27 @@ pub enum Field {
     Credit,
     /// Language.
     Language,
-    /// Claimed time.
+    /// Claimed time of publication.
     Published,
     /// Claimed time of the last change.
     Modified,
-    /// Witnessed time.
+    /// Time at which the article was observed.
     FirstSeen,
-    /// Where the claimed time was read.
+    /// Where the claimed time of publication was read.
     PublishedBasis,
-    /// Whether a paywall lets through no more than this.
+    /// Whether the text is only what a paywall lets through.
     PaywallStub,
 }
 
 impl Field {
-    /// Number of fields.
+    /// Number of fields, by definition that of the variants.
     pub const COUNT: usize = 16;
 
     /// Every field with its name and, in order of preference, the other names under which data
     /// holds it.
     ///
-    /// The others are those of news-please, newspaper4k, trafilatura, Webz.io, News API, GNews,
-    /// NewsCatcher, Event Registry, the Guardian's interface and schema.org exports.
+    /// The other names are those used by news-please, newspaper4k, trafilatura, Webz.io, News API,
+    /// GNews, NewsCatcher, Event Registry, the Guardian's API and schema.org exports.
     pub const NAMES: [(Self, &'static str, &'static [&'static str]); Self::COUNT] = [
         (Self::Id, "id", &["uuid"]),
         (
@@ -139,16 +139,16 @@ impl Field {
         (Self::PaywallStub, "paywall_stub", &[]),
     ];
 
-    /// The field's name.
+    /// Returns the field's name.
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize].1
     }
 }
 
-/// Which name of a record means which field.
+/// Maps the names in a record to fields.
 #[derive(Debug, Clone)]
 pub struct FieldMap {
-    /// Name, field, rank; the smallest rank present wins.
+    /// Name, field and rank; of the names present, the one with the smallest rank wins.
     names: Vec<(String, Field, usize)>,
 }
 
@@ -167,7 +167,7 @@ impl Default for FieldMap {
     }
 }
 
-/// Why a `NAME=COLUMN` is no mapping.
+/// Why a `NAME=COLUMN` is not a mapping.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is not NAME=COLUMN with NAME one of id, url, canonical, source, title, text, html, captions, authors, credit, language, published, modified, first_seen, published_basis, paywall_stub"
@@ -175,10 +175,10 @@ impl Default for FieldMap {
 pub struct MappingError(String);
 
 impl FieldMap {
-    /// Reads field NAME from COLUMN before any other name.
+    /// Makes COLUMN the first choice for the field NAME.
     ///
     /// # Errors
-    /// [`MappingError`] when NAME is no field or COLUMN is empty.
+    /// Returns [`MappingError`] if NAME is not a field or COLUMN is empty.
     pub fn map(&mut self, mapping: &str) -> Result<(), MappingError> {
         let bad = || MappingError(mapping.to_owned());
         let (name, column) = mapping.split_once('=').ok_or_else(bad)?;
@@ -195,13 +195,13 @@ impl FieldMap {
         Ok(())
     }
 
-    /// Whether a column of that name means a field; small and capital letters are the same.
+    /// Whether a column of that name maps to a field, ignoring ASCII case.
     pub fn knows(&self, name: &str) -> bool {
         self.names.iter().any(|(n, ..)| n.eq_ignore_ascii_case(name))
     }
 
-    /// The field that a column of a table means, with its rank; small and capital letters are the
-    /// same.
+    /// Returns the field that a table column maps to, with its rank; a match in the same case is
+    /// preferred.
     pub fn column(&self, name: &str) -> Option<(Field, usize)> {
         self.find(name).or_else(|| {
             self.names
@@ -216,27 +216,27 @@ impl FieldMap {
     }
 }
 
-/// What a field of a JSON record holds.
+/// The value of a field in a JSON record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value<'a> {
     /// `null`.
     Null,
     /// A string.
     Text(Cow<'a, str>),
-    /// A list, and how many more it holds than were read; what in it is no string is named by its
-    /// type.
+    /// The entries of a list that were read, and how many more it has; an entry that is not a
+    /// string is given as the name of its type.
     List(Vec<Result<Cow<'a, str>, &'static str>>, usize),
-    /// An object of schema.org or of WordPress that stands for its name, address, caption or text:
+    /// A schema.org or WordPress object that stands for its name, address, caption or text:
     /// `{"@type":"Person","name":"Jane Doe"}`, `{"rendered":"<p>…</p>"}`.
     Named(Cow<'a, str>),
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
-    /// A type that no field has.
+    /// A type that no field can have, by name.
     Other(&'static str),
 }
 
 impl Value<'_> {
-    /// The type's name for messages.
+    /// Returns the name of the type for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -248,7 +248,7 @@ impl Value<'_> {
         }
     }
 
-    /// Bytes of the strings in it.
+    /// Returns the total size in bytes of the strings in the value.
     pub fn bytes(&self) -> u64 {
         match self {
             Self::Null | Self::Bool(_) | Self::Other(_) => 0,
@@ -263,8 +263,8 @@ pub type Slots<'a> = [Option<Value<'a>>; Field::COUNT];
 
 /// Puts a value into its slot, unless a better name has filled it.
 ///
-/// A null says no more than an absent field, and a blank hardly more: another name may still hold
-/// the value.
+/// A null counts as an absent field, and a blank fills a slot only as long as nothing else does:
+/// another name may still hold the value.
 pub fn put<'a>(
     slots: &mut Slots<'a>,
     ranks: &mut [usize; Field::COUNT],
@@ -280,7 +280,7 @@ pub fn put<'a>(
     }
 }
 
-/// Reads a JSON object into slots; of a list so many.
+/// Reads a JSON object into slots; the second field is how many entries of a list to read.
 pub struct Record<'m>(pub &'m FieldMap, pub usize);
 
 impl<'de> DeserializeSeed<'de> for Record<'_> {
@@ -313,7 +313,7 @@ impl<'de> Visitor<'de> for Record<'_> {
     }
 }
 
-/// Reads any JSON value as far as a field can hold it; of a list so many.
+/// Reads any JSON value as far as a field can hold it, with that many entries of a list.
 #[derive(Clone, Copy)]
 struct Any(usize);
 

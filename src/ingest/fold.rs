@@ -1,5 +1,5 @@
 //! Makes ids unique: repeats fold into one article, contradictions become rejects, and pages of
-//! different hosts stay apart.
+//! different sites stay apart.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,13 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Article, Reject, Stamp, urls};
 
-/// Sorts by id and keeps one article an id and host.
+/// Sorts by id and keeps one article per id and site.
 ///
-/// Same id and same text fold field by field (the earliest date, else the smallest value that is
-/// not empty). Same id with another text: the smallest text hash stays, the others become rejects.
-/// Neither touches pages that different hosts served: an id says nothing of who gave it, and so
-/// these all stay, all but the first under `<id>@<domain>`. Independent of input order.
+/// Articles with the same id and text fold field by field (the earliest date, else the smallest
+/// value that is not empty). Of articles with the same id and different texts, the one with the
+/// smallest text hash stays and the others become rejects. Neither applies to pages that different
+/// sites served, as an id does not say who assigned it: these all stay, and all but the first
+/// become `<id>@<domain>`. Independent of input order.
 pub fn by_id(
     mut articles: Vec<Article>,
     rejects: &mut Vec<Reject>,
@@ -21,7 +22,7 @@ pub fn by_id(
     let rank = |a: &Article| (xxh3_64(a.text.as_bytes()), a.path.clone(), a.line, a.url.clone());
     articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| rank(a).cmp(&rank(b))));
     let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
-    // Where the articles of the id at hand begin.
+    // Where the articles with the current id begin.
     let mut from = 0;
     for article in articles {
         if kept.get(from).is_none_or(|first| first.id != article.id) {
@@ -49,7 +50,7 @@ pub fn by_id(
     kept
 }
 
-/// Gives articles of one id, which is that of the first of them, ids of their own.
+/// Gives articles that share an id new ids, except the first, which keeps it.
 fn named_apart(articles: &mut [Article]) {
     let is_clash = |w: &[Article]| w[0].id == w[1].id;
     if !articles.windows(2).any(is_clash) {
@@ -98,7 +99,7 @@ fn merge(into: &mut Article, other: Article) {
     smallest(&mut into.canonical, other.canonical);
     smallest(&mut into.outlet, other.outlet);
     smallest(&mut into.title, other.title);
-    // That a page shows none says less than any credit.
+    // An empty credit (the page shows none) says less than any credit.
     let shown = |credit: &Option<String>| credit.as_ref().is_some_and(|credit| !credit.is_empty());
     match (shown(&into.credit), shown(&other.credit)) {
         (true, false) => {}

@@ -1,22 +1,22 @@
-//! Tells the format of an input, by content first, then by name.
+//! Detects the format of an input, by content first, then by name.
 
 use std::fs::File;
 use std::io::Read;
 
 use super::{FieldMap, Input, charset, own};
 
-/// Bytes looked at to tell a format.
+/// Bytes examined to detect a format. Chosen by judgement.
 pub const HEAD: usize = 4096;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
-    /// JSON values: objects, lists of them, or an export with a list inside. If it turns out to be
-    /// none, it is a text.
+    /// JSON values: objects, lists of objects, or an export that contains a list. Input that turns
+    /// out not to be JSON is read as plain text.
     Json {
-        /// Whether the name says so: then it is never a text.
+        /// Whether the file name says JSON; such a file is never read as plain text.
         named: bool,
     },
     /// A page.
@@ -29,17 +29,17 @@ pub enum Format {
     Feed,
     /// WARC or ARC.
     Warc,
-    /// A zip file with WARC files in it.
+    /// A zip file that contains WARC files.
     Wacz,
     /// Plain text.
     Text,
-    /// One that is not read.
+    /// A format that is not supported, with its name.
     Unread(&'static str),
 }
 
-/// Names the format of a file if it is one that is not read, by its name and first bytes.
+/// Returns the name of a file's format if it is not supported, judged by its name and first bytes.
 ///
-/// A file that cannot be read at all gives `None`: the error comes when its records are read.
+/// `None` also for a file that cannot be read: the error is reported when its records are read.
 pub fn unread(input: &Input, file: File) -> Option<&'static str> {
     let mut head = Vec::new();
     file.take(HEAD as u64).read_to_end(&mut head).ok()?;
@@ -52,7 +52,7 @@ pub fn unread(input: &Input, file: File) -> Option<&'static str> {
     }
 }
 
-/// Names the format of a file whose name says that it is no article, whatever its bytes look like.
+/// Returns what a file is if its name rules out an article, whatever its bytes look like.
 fn unread_name(input: &Input) -> Option<&'static str> {
     const NAMES: [(&str, &[&str]); 2] = [
         ("a settings file", &[".toml", ".yaml", ".yml", ".ini"]),
@@ -61,7 +61,7 @@ fn unread_name(input: &Input) -> Option<&'static str> {
     NAMES.iter().find(|(_, endings)| input.ends_with(endings)).map(|(format, _)| *format)
 }
 
-/// Tells the format of unpacked bytes that begin with `head`.
+/// Detects the format of unpacked bytes that begin with `head`.
 pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if let Some(format) = unread_name(input) {
         return Format::Unread(format);
@@ -126,8 +126,8 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
         let is_json = |line: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
         let one_a_line = is_json(first_line)
             || super::json::numbered(first_line).is_some_and(|line| is_json(&line));
-        // A line longer than the look-ahead cannot be checked; an object that begins there is JSON
-        // lines or JSON.
+        // A line longer than `head` cannot be checked; an object at its start is taken for JSON
+        // lines unless the name says JSON.
         let long_line = first_line.len() == start.len() && !named && head.len() >= HEAD;
         let single = named
             && start.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()).count() <= 1;
@@ -145,7 +145,7 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     }
 }
 
-/// Whether the head is that of a mail with a page in it, as browsers save them.
+/// Whether the head is that of a mail message containing a page, as browsers save them.
 fn is_mhtml(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&head[..head.len().min(1_024)]).to_ascii_lowercase();
     let is_mail = text.starts_with("mime-version:")
@@ -153,11 +153,11 @@ fn is_mhtml(head: &[u8]) -> bool {
     is_mail && text.contains("content-type: multipart/related")
 }
 
-/// HTML, or XML of a feed, told by the first tags.
+/// Recognises HTML, or the XML of a feed, by its first tags.
 fn markup(start: &[u8]) -> Option<Format> {
     let text = String::from_utf8_lossy(start).to_ascii_lowercase();
     let mut rest = text.as_str();
-    // Declarations and comments may stand before the first tag.
+    // Declarations and comments may precede the first tag.
     while let Some(after) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!--")) {
         let end = if rest.starts_with("<?") { "?>" } else { "-->" };
         rest = after.split_once(end)?.1.trim_start();
@@ -186,8 +186,8 @@ fn markup(start: &[u8]) -> Option<Format> {
     text.starts_with("<?xml").then_some(Format::Feed)
 }
 
-/// Whether a line is the header of a table of articles: two columns or more, two of them fields
-/// that are known.
+/// Whether a line is the header of a table of articles: at least two columns, of which at least two
+/// are known fields.
 fn is_header(line: &[u8], fields: &FieldMap) -> bool {
     let line = String::from_utf8_lossy(line);
     [',', '\t', ';'].iter().any(|&sign| {

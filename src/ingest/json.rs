@@ -1,4 +1,4 @@
-//! JSON lines, and JSON documents: objects, lists of them, and exports that hold a list.
+//! JSON lines, and JSON documents: objects, lists of objects, and exports that hold a list.
 
 use std::io::{self, BufRead, Read};
 
@@ -13,9 +13,11 @@ use super::record::{NO_TEXT, Parsed};
 use super::records::Reader;
 use super::{Reject, Settings};
 
-/// Bytes of JSON lines parsed at a time.
+/// Bytes of JSON lines held at a time. Chosen by judgement; it bounds memory whatever the length of
+/// the file.
 const CHUNK: usize = 32 << 20;
-/// Lines parsed at a time: a chunk may hold as many as it has bytes.
+/// Lines parsed at a time, as a chunk may hold as many lines as it has bytes. Chosen by judgement;
+/// it bounds the memory that rejects take before the limit on them applies.
 const BATCH: usize = 1 << 16;
 
 /// Keys under which exports hold their list: Webz.io, GDELT and News API, JSON Feed, Media Cloud,
@@ -24,7 +26,8 @@ const LISTS: [&str; 9] =
     ["posts", "articles", "items", "stories", "@graph", "results", "documents", "news", "data"];
 
 impl Reader<'_> {
-    /// JSON lines, a chunk at a time; needs the memory of a chunk, whatever the length of the file.
+    /// Reads JSON lines chunk by chunk, with the memory of one chunk whatever the length of the
+    /// file.
     pub(super) fn lines(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
         let (mut line, mut broken) = (1u64, None);
         let mut chunk: Vec<u8> = Vec::with_capacity(CHUNK + (1 << 16));
@@ -34,7 +37,7 @@ impl Reader<'_> {
             if let Err(e) = decode::fill(reader, CHUNK as u64, &mut chunk)
                 .and_then(|_| self.end_of_line(reader, &mut chunk, &mut cut))
             {
-                // What stands behind the last whole line is cut off; the reason says where.
+                // Drop what follows the last whole line; the reason says where it was.
                 chunk.truncate(chunk.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1));
                 broken = Some(e);
             }
@@ -56,8 +59,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Completes the last line of a full chunk; a line beyond the limit is taken out and skipped,
-    /// and `cut` set.
+    /// Completes the last line of a full chunk. A line beyond the limit is removed from the chunk
+    /// and skipped, and `cut` is set.
     fn end_of_line(
         &self,
         reader: &mut (dyn BufRead + Send),
@@ -128,8 +131,8 @@ impl Reader<'_> {
         parsed.into_iter().for_each(|p| self.take(p));
     }
 
-    /// The character set of a file whose lines outside ASCII are none of them UTF-8; else such a
-    /// line is damaged.
+    /// Returns the character set of the file if none of its non-ASCII lines is UTF-8. If some are,
+    /// a line that is not is damaged.
     fn other_charset(&mut self, lines: &[(u64, &[u8])]) -> Option<&'static encoding_rs::Encoding> {
         if self.charset.is_none() {
             let (good, bad): (Vec<&[u8]>, Vec<&[u8]>) = lines
@@ -151,9 +154,10 @@ impl Reader<'_> {
         self.charset.filter(|c| *c != encoding_rs::UTF_8)
     }
 
-    /// A JSON document; `false` if it is none.
+    /// Reads a JSON document; returns `false` if it is not JSON and the name does not say that it
+    /// is.
     pub(super) fn json(&mut self, bytes: &[u8], named: bool) -> bool {
-        // What Python writes for numbers that are none is no JSON.
+        // Python writes `NaN` and `Infinity`, which JSON does not allow.
         let mended = if values(bytes).is_err() {
             numbered(bytes).filter(|mended| values(mended).is_ok())
         } else {
@@ -193,7 +197,7 @@ impl Reader<'_> {
     }
 }
 
-/// The values of a JSON document, a top-level list opened.
+/// Returns the values of a JSON document, with top-level lists expanded.
 fn values(bytes: &[u8]) -> Result<Vec<&RawValue>, serde_json::Error> {
     let mut out = Vec::new();
     for value in serde_json::Deserializer::from_slice(bytes).into_iter::<&RawValue>() {
@@ -207,7 +211,7 @@ fn values(bytes: &[u8]) -> Result<Vec<&RawValue>, serde_json::Error> {
     Ok(out)
 }
 
-/// Reads one value: a record, or an export that holds a list of them.
+/// Reads one value: a record, or an export that holds a list of records.
 fn parse(
     bytes: &[u8],
     line: Option<u64>,
@@ -218,7 +222,7 @@ fn parse(
     if matches!(&one.article, Err(reason) if reason == NO_TEXT)
         && let Some(list) = listed(bytes)
     {
-        // A list of titles and addresses alone, as GDELT gives them.
+        // The list may hold only titles and addresses, as GDELT's does.
         let is_bare = |value: &&RawValue| matches!(&record(value.get().as_bytes(), line, None, settings, false).article, Err(reason) if reason == NO_TEXT);
         let titles = list.iter().all(is_bare);
         let (mut out, mut lost) = (Vec::new(), 0);
@@ -227,7 +231,7 @@ fn parse(
             lost += usize::from(parsed.article.is_err());
             out.push(parsed);
             let left = list.len() - at - 1;
-            // As of a file, see `Reader::is_full`.
+            // As for a file, see `Reader::is_full`.
             if lost as u64 > settings.limits.rejects && 2 * lost > out.len() && left > 0 {
                 out.push(Parsed::lost(
                     line,
@@ -241,7 +245,7 @@ fn parse(
     vec![one]
 }
 
-/// The list of records that an object holds, if it holds one.
+/// Returns the list of records inside an object, if it holds one.
 fn listed<'j>(bytes: &'j [u8]) -> Option<Vec<&'j RawValue>> {
     let object: std::collections::BTreeMap<String, &'j RawValue> =
         serde_json::from_slice(bytes).ok()?;
@@ -249,7 +253,7 @@ fn listed<'j>(bytes: &'j [u8]) -> Option<Vec<&'j RawValue>> {
         LISTS.iter().find_map(|key| map.get(*key).filter(|v| v.get().starts_with('[')).copied())
     };
     let list = list_in(&object).or_else(|| {
-        // Event Registry and the Guardian wrap theirs once more.
+        // Event Registry and the Guardian nest theirs one level deeper.
         let wrap = ["articles", "response", "data", "result"];
         let inner =
             wrap.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('{')))?;
@@ -259,8 +263,8 @@ fn listed<'j>(bytes: &'j [u8]) -> Option<Vec<&'j RawValue>> {
     list.iter().any(|v| v.get().starts_with('{')).then_some(list)
 }
 
-/// The record without the `NaN` and `Infinity` that Python writes for numbers and JSON does not
-/// know; `None` if it has none outside of its strings.
+/// Replaces the `NaN` and `Infinity` that Python writes and JSON does not allow; `None` if there
+/// are none outside strings.
 pub(super) fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
     let (mut out, mut at, mut within, mut any) = (bytes.to_vec(), 0, false, false);
     while at < bytes.len() {
@@ -271,7 +275,7 @@ pub(super) fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
             (b'\\', _) if within => at += 1,
             (b'"', _) => within = !within,
             (_, Some(word)) => {
-                // A number of the same length, so that places stay.
+                // A number padded to the same length, so that offsets stay valid.
                 out[at..at + word.len()].fill(b'0');
                 out[at + 1..at + word.len()].fill(b' ');
                 at += word.len() - 1;
@@ -284,8 +288,8 @@ pub(super) fn numbered(bytes: &[u8]) -> Option<Vec<u8>> {
     any.then_some(out)
 }
 
-/// The record with `\ufffd` for each half of a surrogate pair that stands alone, as programs leave
-/// them that cut texts between two; `None` if there is none.
+/// Replaces each unpaired surrogate escape by `\ufffd`, as programs leave them that cut a text
+/// between the two halves; `None` if there is none.
 fn paired(bytes: &[u8]) -> Option<Vec<u8>> {
     let code = |at: usize| -> Option<u16> {
         let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -310,8 +314,8 @@ fn paired(bytes: &[u8]) -> Option<Vec<u8>> {
     any.then_some(out)
 }
 
-/// Reads one record; with `titles`, one that has title and address but no text is read as its
-/// title.
+/// Reads one record; with `titles`, a record with title and address but without text takes its
+/// title as the text.
 fn record(
     bytes: &[u8],
     line: Option<u64>,

@@ -1,45 +1,47 @@
-//! How large an input may be before it is refused: counted, not timed, so that the same input gives
-//! the same output.
+//! How large an input may be before it is refused. Limits are counted, not timed, so that the same
+//! input always gives the same output.
 
 use super::html::dom::Bounds;
 use crate::text::words::is_spaceless;
 
-/// Bounds that hostile input meets; each can be raised.
+/// Limits that protect against hostile input; each can be changed by the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one article: a page, a text, a line of JSON, a row.
     pub document: u64,
-    /// Levels of nesting in a page; deeper tags are passed over, their text stays.
+    /// Levels of nesting in a page; tags nested deeper are ignored, their text is kept.
     pub depth: u32,
     /// Nodes of a page.
     pub nodes: usize,
-    /// Bytes that a file may unpack to before [`Limits::ratio`] is asked.
+    /// Bytes that a file may unpack to before [`Limits::ratio`] applies.
     pub unpacked: u64,
-    /// Times its packed size that a file may unpack to.
+    /// Factor by which a file may grow when it is unpacked.
     pub ratio: u64,
-    /// Records of a file that may be rejects, if they are more than its articles; the rest is not
-    /// read. A megabyte can hold half a million records that are none, and each reject takes more
-    /// memory than they do.
+    /// Rejected records after which the rest of a file is not read, if they also outnumber its
+    /// articles. A megabyte can hold half a million lines that are not records, and each reject
+    /// takes more memory than its line.
     pub rejects: u64,
-    /// Lines of one article that are not empty; each is a block of some 300 bytes.
+    /// Non-empty lines of one article; each is a block of some 300 bytes.
     pub lines: u64,
-    /// Words of one article; each takes some 32 bytes. Dates are at most half as many.
+    /// Words of one article; each takes some 32 bytes. This also bounds the dates, at most half as
+    /// many.
     pub words: u64,
     /// Quotations of one article, counted as pairs of quotation marks.
     pub quotations: u64,
-    /// Captions of one article, and authors; the others are left out.
+    /// Captions, and likewise authors, of one article; further ones are dropped.
     pub captions: u64,
-    /// Bytes that the articles of one file may take (see [`Limits::weight`]) before
-    /// [`Limits::ratio`] is asked.
+    /// Bytes that the articles of one file may take in memory (see [`Limits::weight`]) before
+    /// [`Limits::ratio`] applies.
     pub file: u64,
-    /// Bytes that the whole run may take; `None` where nobody says. Whoever runs it sees to that.
+    /// Bytes of memory that the whole run may take; `None` if the user set no limit. Enforced by
+    /// the caller, not here.
     pub memory: Option<u64>,
 }
 
 impl Default for Limits {
-    /// So chosen that no document takes over two seconds on two cores, or over 64 MiB besides its
-    /// text (`benches/hostile.py`). The longest novels have a million words and 60,000 lines, and
-    /// no news article comes near.
+    /// Returns limits chosen so that no document takes more than two seconds on two cores, or more
+    /// than 64 MiB besides its text (`benches/hostile.py`). The longest novels have a million words
+    /// and 60,000 lines; news articles come nowhere near.
     fn default() -> Self {
         Self {
             document: 20 << 20,
@@ -58,22 +60,23 @@ impl Default for Limits {
     }
 }
 
-/// Why a `NAME=VALUE` is no limit.
+/// Why a `NAME=VALUE` does not set a limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is not NAME=VALUE with NAME one of document, depth, nodes, unpacked, ratio, rejects, lines, words, quotations, captions, file, memory and VALUE a number above 0 (K, M and G may follow)"
 )]
 pub struct LimitError(String);
 
-/// The greatest value of any limit, so that whoever reads a little beyond one does not count past
-/// the end of all numbers.
+/// The greatest value that any limit may have, so that adding a little to one cannot overflow a
+/// `u64`. Any value well below `u64::MAX` would do; chosen by judgement.
 const MOST: u64 = 1 << 60;
 
 impl Limits {
-    /// Sets one limit from `document=50M`.
+    /// Sets one limit from text such as `document=50M`.
     ///
     /// # Errors
-    /// [`LimitError`] when there is no such limit, or the value is no number above 0 that fits.
+    /// Returns [`LimitError`] if there is no such limit, or if the value is not a number above 0
+    /// within range.
     pub fn set(&mut self, text: &str) -> Result<(), LimitError> {
         let bad = || LimitError(text.to_owned());
         let (name, value) = text.split_once('=').ok_or_else(bad)?;
@@ -89,8 +92,7 @@ impl Limits {
             number.checked_mul(1 << shift).filter(|&n| n > 0 && n <= MOST).ok_or_else(bad)?;
         match name.trim() {
             "document" => self.document = number,
-            // The tree is walked by calls within calls: a deeper one would not fit a thread's
-            // stack.
+            // The tree is walked recursively: a deeper one would overflow a thread's stack.
             "depth" => {
                 self.depth = u32::try_from(number).ok().filter(|&d| d <= 2_048).ok_or_else(bad)?
             }
@@ -114,10 +116,10 @@ impl Limits {
         Ok(())
     }
 
-    /// Why a text is none of an article's: it has more lines, words or quotations than one may
-    /// have. `None` if it has not. O(bytes).
+    /// Returns why a text is refused: it has more lines, words or quotations than allowed. `None`
+    /// if it is accepted. O(bytes).
     pub fn passed(&self, text: &str) -> Option<String> {
-        // No text has more of anything than it has bytes: nearly none is counted.
+        // A text cannot have more of anything than bytes, so almost none needs counting.
         if text.len() as u64 <= self.lines.min(self.words).min(2 * self.quotations) {
             return None;
         }
@@ -133,7 +135,7 @@ impl Limits {
                 '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』'
                 | '《' | '》' | '＂' | '‚' | '`' => true,
                 '\u{84}' | '\u{91}' | '\u{93}' | '\u{94}' => true,
-                // Within and behind words they are apostrophes.
+                // Inside and after words these are apostrophes.
                 '\'' | '‘' | '’' => !in_word,
                 '&' => quick.peek().is_some_and(|next| matches!(next, 'q' | 'l' | 'r')),
                 _ => false,
@@ -150,23 +152,23 @@ impl Limits {
         .map(|(_, limit, what)| format!("has more than {limit} {what}"))
     }
 
-    /// Bytes of memory that an article takes while a report is made, roughly: measured on articles
-    /// of one word, and on news.
+    /// Returns the approximate memory in bytes that an article with `text` bytes takes while a
+    /// report is made; measured on one-word articles and on news.
     pub fn weight(text: usize) -> u64 {
         3_000 + 5 * text as u64
     }
 
-    /// How many of a list are read.
+    /// Returns how many entries of a list are read.
     pub fn list(&self) -> usize {
         usize::try_from(self.captions).unwrap_or(usize::MAX)
     }
 
-    /// The bounds of a page.
+    /// Returns the bounds of a page.
     pub fn page(&self) -> Bounds {
         Bounds { depth: self.depth, nodes: self.nodes }
     }
 
-    /// The document limit for messages.
+    /// Returns the document limit as worded in messages.
     pub fn document_words(&self) -> String {
         match self.document {
             n if n % (1 << 20) == 0 => format!("{} MiB", n >> 20),

@@ -1,34 +1,37 @@
-//! Unpacks gzip member by member, and finds the next one behind what is damaged.
+//! Unpacks gzip member by member and resumes after damaged ones.
 //!
-//! Web archives have a member for each record, so that one may be lost without the others. What is
-//! lost ends in an error that says where; whoever reads on gets the next member. Of a damaged
-//! member no byte tells where it ends: every byte behind its first is tried.
+//! Web archives store each record as its own member, so one can be lost without the others. A loss
+//! ends in an error that says where it is; reading on after it yields the next member. The end of a
+//! damaged member is unknown, so every byte after its first is tried.
 
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// How a gzip member begins; 8 is the only method there is.
+/// How a gzip member begins (RFC 1952); 8 is the only compression method defined.
 const MAGIC: &[u8] = &[0x1f, 0x8b, 8];
-/// Bytes of a member that are kept to be searched if it is damaged; in a longer one the search
-/// begins where it was found to be.
+/// Bytes of a member that are kept so that they can be searched if it is damaged; in a longer
+/// member the search begins where the damage was found. Chosen by judgement; it trades memory
+/// against the records found again.
 const KEPT: usize = 4 << 20;
-/// Unpacked bytes that tell a member from bytes that look like the beginning of one.
+/// Unpacked bytes that distinguish a member from bytes that merely look like the start of one.
+/// Chosen by judgement; the prefixes compared need only five.
 const TELLING: usize = 64;
 
-/// Says that a part of the file is lost, and that reading can go on behind it.
+/// Reports that a part of the file is lost and that reading can continue after it.
 #[derive(Debug, thiserror::Error)]
 #[error("the bytes from {at} on are damaged: {what}")]
 pub struct Loss {
-    /// The first byte of the damaged member, or behind the last good one.
+    /// Offset of the first byte of the damaged member, or of the first byte after the last good
+    /// one.
     pub at: u64,
     /// What is wrong with it.
     pub what: String,
-    /// Whether all of the member was read before it was found to be wrong.
+    /// Whether the whole member was read before it was found to be wrong.
     pub read: bool,
 }
 
-/// The loss that an error tells of, if reading can go on behind it.
+/// Returns the [`Loss`] inside an error, if reading can continue after it.
 pub fn loss(error: &io::Error) -> Option<&Loss> {
     error.get_ref().and_then(|cause| cause.downcast_ref())
 }
@@ -36,12 +39,12 @@ pub fn loss(error: &io::Error) -> Option<&Loss> {
 /// A reader that can go back to a mark.
 pub struct Replay<R> {
     inner: R,
-    /// Bytes to be read again, and how many of them were.
+    /// Bytes to be read again, and how many of them have been.
     again: Vec<u8>,
     from: usize,
-    /// Bytes read since the mark, unless they are too many.
+    /// Bytes read since the mark; `None` once there are more than [`KEPT`].
     since: Option<Vec<u8>>,
-    /// Where in the file the next byte stands, and where the mark.
+    /// Offset in the file of the next byte, and of the mark.
     at: u64,
     mark: u64,
 }
@@ -54,12 +57,12 @@ impl<R: BufRead> Replay<R> {
         self.since = Some(since);
     }
 
-    /// Goes back to the mark, if it can.
+    /// Goes back to the mark, if the bytes since then were kept.
     fn rewind(&mut self) {
         let Some(mut since) = self.since.take() else { return };
         self.at = self.mark;
         if self.from >= since.len() && !self.again.is_empty() {
-            // All of it was read again, and stands there still.
+            // All of `since` came from `again` and is still there.
             self.from -= since.len();
             self.since = Some(since);
             return self.mark();
@@ -69,7 +72,8 @@ impl<R: BufRead> Replay<R> {
         self.mark();
     }
 
-    /// The next bytes, fewer at the end; the mark is set before them.
+    /// Returns the next `N` bytes, fewer at the end of the file, without consuming them; sets the
+    /// mark before them.
     fn peek<const N: usize>(&mut self) -> io::Result<Vec<u8>> {
         self.mark();
         let mut head = Vec::with_capacity(N);
@@ -105,7 +109,7 @@ impl<R: BufRead> BufRead for Replay<R> {
             } else if again > 0 {
                 since.extend_from_slice(&self.again[self.from..self.from + again]);
             } else if let Ok(bytes) = self.inner.fill_buf() {
-                // What is consumed stands in the buffer.
+                // The consumed bytes are still in the buffer.
                 since.extend_from_slice(&bytes[..n]);
             }
         }
@@ -122,11 +126,11 @@ impl<R: BufRead> BufRead for Replay<R> {
 /// What is being read.
 enum State<R> {
     Member(Box<GzDecoder<Replay<R>>>),
-    /// Behind a member.
+    /// After a member.
     Between(Box<Replay<R>>),
-    /// In what is damaged, its beginning marked.
+    /// In a damaged part whose beginning is marked.
     Lost(Box<Replay<R>>),
-    /// Only while the state changes.
+    /// Placeholder while the state changes.
     Moved,
 }
 
@@ -134,13 +138,13 @@ enum State<R> {
 pub struct Members<R: BufRead>(State<R>);
 
 impl<R: BufRead> Members<R> {
-    /// Reads the members that `inner` holds.
+    /// Reads the members in `inner`.
     pub fn new(inner: R) -> Self {
         let replay = Replay { inner, again: Vec::new(), from: 0, since: None, at: 0, mark: 0 };
         Self(State::Between(Box::new(replay)))
     }
 
-    /// What was not read yet.
+    /// Returns the underlying reader, positioned after what has been consumed.
     pub fn into_inner(self) -> Option<R> {
         match self.0 {
             State::Member(decoder) => Some(decoder.into_inner().inner),
@@ -149,7 +153,10 @@ impl<R: BufRead> Members<R> {
         }
     }
 
-    /// Begins the next member, or says that none is there.
+    /// Begins the next member; `false` at the end of the file.
+    ///
+    /// # Errors
+    /// Returns a [`Loss`] if something other than a member follows.
     fn begin(&mut self, mut replay: Box<Replay<R>>) -> io::Result<bool> {
         let head = replay.peek::<3>()?;
         if head.is_empty() {
@@ -160,7 +167,7 @@ impl<R: BufRead> Members<R> {
             self.0 = State::Member(Box::new(GzDecoder::new(*replay)));
             return Ok(true);
         }
-        // Zeros up to the end are how some tapes and tools fill a block.
+        // Some tape drives and tools pad the last block with zeros.
         let zeros = pass_zeros(&mut replay)?;
         let is_end = zeros && replay.fill_buf()?.is_empty();
         let at = replay.mark;
@@ -172,10 +179,10 @@ impl<R: BufRead> Members<R> {
         }
     }
 
-    /// Goes to the next member behind what is lost; `false` if there is none.
+    /// Goes to the next member after a loss; `false` if there is none.
     fn resume(&mut self, mut replay: Box<Replay<R>>) -> io::Result<bool> {
         replay.rewind();
-        // What is damaged is not tried again.
+        // Do not try the damaged member again.
         if replay.at == replay.mark && !replay.fill_buf()?.is_empty() {
             replay.consume(1);
         }
@@ -200,15 +207,15 @@ impl<R: BufRead> Members<R> {
     }
 }
 
-/// Whether a member of a web archive may begin with these bytes: it bears no name, and an extra
-/// field only for its length.
+/// Whether a member of a web archive may begin with these bytes: such members have no file name,
+/// and an extra field only to store their length.
 fn may_begin(head: &[u8]) -> bool {
     head.len() == 12
         && head.starts_with(MAGIC)
         && (head[3] == 0 || head[3] == 4 && head[10] <= 64 && head[11] == 0)
 }
 
-/// Whether what unpacks here is the beginning of a record of a web archive; nothing is read of it.
+/// Whether the bytes here unpack to the beginning of a web archive record. Consumes nothing.
 fn is_record<R: BufRead>(replay: &mut Replay<R>) -> bool {
     let mut head = Vec::with_capacity(TELLING);
     let read = GzDecoder::new(&mut *replay).take(TELLING as u64).read_to_end(&mut head).is_ok();
@@ -216,7 +223,7 @@ fn is_record<R: BufRead>(replay: &mut Replay<R>) -> bool {
     read && (head.starts_with(b"WARC/") || head.starts_with(b"http"))
 }
 
-/// Passes over zeros; whether there was one.
+/// Skips zero bytes; returns whether there were any.
 fn pass_zeros(reader: &mut impl BufRead) -> io::Result<bool> {
     let mut any = false;
     loop {
@@ -255,8 +262,8 @@ impl<R: BufRead> Read for Members<R> {
                     Err(e) => {
                         let replay = Box::new(decoder.into_inner());
                         let at = replay.mark;
-                        // All is read before the checksum at the end is; the kind of the error is
-                        // the same as of any other.
+                        // The checksum is compared after everything has been read; the error kind
+                        // does not distinguish this case from others.
                         let read = e.to_string().contains("checksum");
                         self.0 = State::Lost(replay);
                         return Err(lost(at, e.to_string(), read));
@@ -290,7 +297,7 @@ mod tests {
         out.finish().expect("packed")
     }
 
-    /// What is read, and where each loss begins.
+    /// Returns what was read and where each loss begins.
     fn read(bytes: &[u8], window: usize) -> (String, Vec<u64>) {
         let mut members = Members::new(BufReader::with_capacity(window, bytes));
         let (mut out, mut losses) = (Vec::new(), Vec::new());

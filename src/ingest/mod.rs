@@ -1,7 +1,7 @@
 //! Reads articles from files, folders, globs and standard input.
 //!
-//! What cannot be read is never lost: it becomes a [`Reject`] with its place and reason, and the
-//! run goes on.
+//! Nothing that fails to read is dropped silently: it becomes a [`Reject`] with its place and the
+//! reason, and the run continues.
 
 pub mod charset;
 pub mod csv;
@@ -32,15 +32,15 @@ pub use fields::FieldMap;
 pub use limits::Limits;
 pub use plan::Input;
 
-/// Where an article's date was read.
+/// Where an article's publication date was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum DateBasis {
-    /// The record's field.
+    /// A field of the record.
     #[default]
     Field,
     /// The page's JSON-LD.
     JsonLd,
-    /// The page's meta tags, OpenGraph among them.
+    /// The page's meta tags, OpenGraph included.
     Meta,
     /// A `<time>` element of the page.
     Time,
@@ -48,16 +48,16 @@ pub enum DateBasis {
     Url,
     /// A line of the text.
     Text,
-    /// Nowhere.
+    /// No date was found.
     None,
 }
 
 impl DateBasis {
-    /// Every basis, most trusted first.
+    /// All variants, most trusted first.
     pub const ALL: [Self; 7] =
         [Self::Field, Self::JsonLd, Self::Meta, Self::Time, Self::Url, Self::Text, Self::None];
 
-    /// The basis' name in the tables.
+    /// Returns the name used in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Field => "field",
@@ -71,62 +71,62 @@ impl DateBasis {
     }
 }
 
-/// One article as it was read: the input's own words, nothing cleaned yet.
+/// One article as read from the input, before any cleaning.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
     /// Unique within the run.
     pub id: String,
-    /// Where the record stood: the input's path as the user gave it.
+    /// Path of the input that held the record, as the user gave it.
     pub path: String,
     /// Line of the record in its (unpacked) input, from 1.
     pub line: Option<u64>,
-    /// The page, normalised (see [`urls::normalise`]).
+    /// The page's URL, normalised (see [`urls::normalise`]).
     pub url: Option<String>,
-    /// The page of another outlet that this page names as its own address, or any, if no URL of its
-    /// own is known; normalised. Only the page says so.
+    /// The canonical address that the page names, normalised, if it belongs to another outlet or if
+    /// the page has no known URL of its own. It is only the page's claim.
     pub canonical: Option<String>,
     /// The outlet as the record names it: a domain or a name.
     pub outlet: Option<String>,
     /// The headline as the record gives it.
     pub title: Option<String>,
-    /// The text, lines kept; all offsets of the tables count in it.
+    /// The text with its line breaks; all offsets in the tables are relative to it.
     pub text: String,
-    /// Bytes of the text that were line ends before wrapped lines were joined, ascending. Not kept
-    /// in archives.
+    /// Byte offsets in `text` that were line ends before hard-wrapped lines were joined, ascending.
+    /// Not stored in archives.
     pub joined: Vec<u32>,
     /// Captions that the record lists apart from the text.
     pub captions: Vec<String>,
     /// Authors that the record lists.
     pub authors: Vec<String>,
-    /// The credit that the record gives; empty where a page was read whole and shows none.
+    /// The credit that the record gives; empty if a whole page was read and shows none.
     pub credit: Option<String>,
-    /// The language that the record gives, as it gives it.
+    /// The language that the record states, verbatim.
     pub language: Option<String>,
-    /// When it says it was published.
+    /// When the article says it was published.
     pub published: Option<Stamp>,
-    /// Where `published` was read; of no meaning without it.
+    /// Where `published` was read; meaningless without it.
     pub published_basis: DateBasis,
-    /// When it says it was last changed.
+    /// When the article says it was last changed.
     pub modified: Option<Stamp>,
-    /// When somebody saw it.
+    /// When a crawler or archive saw the article.
     pub first_seen: Option<Stamp>,
-    /// In which run the archive began to keep it, counted up; `None` if no archive held it before
-    /// this run.
+    /// Number of the run in which the archive began to keep the article; `None` if no archive held
+    /// it before this run.
     pub kept: Option<u32>,
-    /// Whether it is what a paywall lets through: a page that says it is not free, with little
-    /// text.
+    /// Whether this is only what a paywall lets through: a page that says it is not free and has
+    /// little text, or a record that says so or whose text is cut off.
     pub stub: bool,
 }
 
 impl Article {
-    /// When the article was published by its own account, or else first seen; `None` if neither is
-    /// known.
+    /// Returns when the article says it was published, or else when it was first seen; `None` if
+    /// neither is known.
     pub fn moment(&self) -> Option<Stamp> {
         self.published.or(self.first_seen)
     }
 
-    /// A number for the article's page, the same for its mobile, AMP and print versions; `None`
-    /// without URL and for the front page of a site.
+    /// Returns a key of the article's page that is the same for its mobile, AMP and print versions;
+    /// `None` without a URL and for the front page of a site.
     pub fn page(&self) -> Option<u64> {
         let key = urls::page_key(self.url.as_deref()?);
         (!key.ends_with("/?")).then(|| xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
@@ -138,37 +138,37 @@ impl Article {
 pub struct Reject {
     /// The input's path as the user gave it; `-` is standard input.
     pub path: String,
-    /// Line in the (unpacked) input, from 1; `None` if it is the whole file.
+    /// Line in the (unpacked) input, from 1; `None` if the reject concerns the whole file.
     pub line: Option<u64>,
     /// The field lost; `None` if the whole record was.
     pub field: Option<String>,
-    /// Why, with the offending value.
+    /// The reason, with the offending value.
     pub reason: String,
 }
 
-/// What a whole input read as, in figures.
+/// Name, hash and size of one input.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Digest {
     /// The file's name without its folders.
     pub name: String,
-    /// xxh3 (128 bits) of its bytes as stored, in hex.
+    /// xxh3 (128 bits) of the stored bytes, in hex.
     pub xxh3: String,
-    /// Bytes as stored.
+    /// Size of the stored bytes.
     pub bytes: u64,
 }
 
-/// All that was read.
+/// Everything that was read.
 #[derive(Debug, Default)]
 pub struct Batch {
-    /// The articles, by id.
+    /// The articles, sorted by id.
     pub articles: Vec<Article>,
-    /// What could not be read, by place.
+    /// What could not be read, sorted by place.
     pub rejects: Vec<Reject>,
-    /// The inputs, by name.
+    /// The inputs, sorted by name.
     pub digests: Vec<Digest>,
-    /// Records met, those rejected and those folded into another included.
+    /// Records met, including those rejected and those folded into another.
     pub records: u64,
-    /// Records that repeated another to the letter.
+    /// Records that repeated another one verbatim.
     pub repeats: u64,
 }
 
@@ -178,43 +178,43 @@ pub enum IngestError {
     /// A named input cannot be opened.
     #[error("{path}: cannot be read")]
     Open {
-        /// As the user gave it.
+        /// Its path as the user gave it.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         cause: std::io::Error,
     },
     /// A glob or folder holds no file.
     #[error("{path}: no file is there")]
     Nothing {
-        /// As the user gave it.
+        /// Its path as the user gave it.
         path: String,
     },
-    /// A glob that cannot be understood.
+    /// A glob that is not valid.
     #[error("{path}: not a valid pattern: {message}")]
     Pattern {
-        /// As the user gave it.
+        /// The glob as the user gave it.
         path: String,
         /// What is wrong with it.
         message: String,
     },
-    /// A named input in a format that is not read.
+    /// A named input in a format that is not supported.
     #[error("{path}: this is {format}, which is not read")]
     Format {
-        /// As the user gave it.
+        /// Its path as the user gave it.
         path: String,
-        /// What it looks like.
+        /// The format it appears to be.
         format: &'static str,
     },
     /// A named folder that the program itself wrote.
     #[error("{path}: this is {what}, not articles")]
     Own {
-        /// As the user gave it.
+        /// Its path as the user gave it.
         path: String,
         /// What it is.
         what: &'static str,
     },
-    /// Standard input named twice.
+    /// Standard input was named more than once.
     #[error("`-` (standard input) is named more than once")]
     StandardInputTwice,
 }
@@ -222,15 +222,16 @@ pub enum IngestError {
 /// How inputs are read.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Which name of a record means which field.
+    /// Which name in a record maps to which field.
     pub fields: FieldMap,
     /// How large an input may be.
     pub limits: Limits,
 }
 
-/// Reads all inputs, `watch` being told the number of articles read so far.
+/// Reads all inputs and reports the number of articles read so far to `watch`.
 ///
-/// Articles come out sorted by id, rejects by place: the order of the inputs does not matter.
+/// Articles are returned sorted by id and rejects by place, so the order of the inputs does not
+/// matter.
 pub fn run(inputs: &[Input], settings: &Settings, watch: &(dyn Fn(u64) + Sync)) -> Batch {
     let mut batch = Batch::default();
     let mut articles = Vec::new();

@@ -1,25 +1,26 @@
-//! Tells what the program itself wrote: it is never read as articles, and nothing else is ever
-//! written over.
+//! Recognises what the program itself wrote: only that may be overwritten, and it is never read as
+//! articles.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// The file that marks a report's folder.
+/// Name of the file that marks a report's folder.
 pub const MARKER: &str = ".urtext";
-/// What stands in it.
+/// Content of the marker file.
 pub const MARK: &str = "A report of urtext. The next report into this folder replaces its tables; files of other names are kept.\n";
-/// What stands in the head of a page that compares two articles.
+/// Tag in the head of a page that compares two articles.
 pub const PAGE: &str = "<meta name=\"generator\" content=\"urtext diff\">";
-/// Style of such pages that were written before they said so.
+/// CSS in comparison pages written before they carried [`PAGE`].
 const PAGE_BEFORE: &[u8] =
     b"del{background:#fbe3e1;text-decoration:line-through}ins{background:#e0f0df";
-/// The beginning of a history's header.
+/// Beginning of the header of a history file.
 const HISTORY: &[u8] = b"week,source_id,";
-/// Bytes of a summary above which it is none.
+/// Bytes above which a file is not taken for a report's summary. Chosen by judgement; it bounds the
+/// memory spent on a foreign file of that name.
 const SUMMARY: u64 = 64 << 20;
 
-/// What a folder is if it was written by the program.
+/// Returns what a folder is if the program wrote it.
 pub fn folder(path: &Path) -> Option<&'static str> {
     if is_report(path) {
         Some("a report of this program")
@@ -30,8 +31,8 @@ pub fn folder(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// Whether a report stands in the folder: it bears the marker, or, as those written before there
-/// was one, a summary with a report's keys.
+/// Whether the folder holds a report: it has the marker or, for reports older than the marker, a
+/// summary with a report's keys.
 pub fn is_report(folder: &Path) -> bool {
     let marked = || fs::symlink_metadata(folder.join(MARKER)).is_ok_and(|m| m.is_file());
     marked() || is_summary(&folder.join("summary.json"))
@@ -45,14 +46,14 @@ fn is_summary(path: &Path) -> bool {
         .is_ok_and(|summary| keys.iter().all(|key| summary.get(key).is_some()))
 }
 
-/// Whether an archive stands in the folder.
+/// Whether the folder holds an archive.
 fn is_archive(folder: &Path) -> bool {
     let manifest = head(&folder.join("MANIFEST"));
     manifest.starts_with(b"{\"format\":")
         && memchr::memmem::find(&manifest, b"\"generation\":").is_some()
 }
 
-/// Whether a file of this name and content is the history beside the reports of weeks.
+/// Whether a file has the name and content of the history kept beside weekly reports.
 pub fn is_history(path: &Path) -> bool {
     match path.file_name().and_then(|name| name.to_str()) {
         Some("history.csv") => head(path).starts_with(HISTORY),
@@ -67,26 +68,26 @@ pub fn is_history(path: &Path) -> bool {
     }
 }
 
-/// Whether a page that begins with these bytes compares two articles, as `urtext diff --html`
-/// writes it.
+/// Whether a page that begins with these bytes is a comparison written by `urtext diff --html`.
 pub fn is_page(head: &[u8]) -> bool {
     [PAGE.as_bytes(), PAGE_BEFORE].iter().any(|sign| memchr::memmem::find(head, sign).is_some())
 }
 
-/// The first bytes of a file; none if it is no file.
+/// Returns the first bytes of a file; empty if it is not a regular file.
 pub fn head(path: &Path) -> Vec<u8> {
     let mut head = Vec::new();
     if fs::metadata(path).is_ok_and(|m| m.is_file())
         && let Ok(file) = File::open(path)
     {
-        // What cannot be read is not known.
+        // An unreadable file is treated as unknown.
         let _ = file.take(super::format::HEAD as u64).read_to_end(&mut head);
     }
     head
 }
 
-/// The last bytes of a file, where Parquet has the names of its columns.
+/// Returns the last bytes of a file, where Parquet stores the names of its columns.
 fn tail(path: &Path) -> Vec<u8> {
+    // Must hold the footer of a history. Chosen by judgement.
     const BYTES: i64 = 64 << 10;
     let read = || -> std::io::Result<Vec<u8>> {
         let mut file = File::open(path)?;

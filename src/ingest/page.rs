@@ -1,13 +1,13 @@
-//! Saved pages: one article a file.
+//! Saved pages: one article per file.
 
 use super::record::Parsed;
 use super::records::Reader;
 use super::{Article, Limits, charset, html};
 
-/// Reads a page that was found at `url`; `label` is the character set that its transport named.
+/// Reads a page found at `url`; `label` is the character set named by its transport.
 ///
 /// # Errors
-/// Why there is no article in it: it is too large, or shows no text.
+/// Returns the reason why it yields no article: it is too large, or shows no text.
 pub fn read(
     bytes: &[u8],
     label: Option<&str>,

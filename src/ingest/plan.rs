@@ -10,15 +10,15 @@ use crate::files;
 /// One file to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
-    /// What tables and messages call it: the path as the user gave it, or `-`.
+    /// The name used in tables and messages: the path as the user gave it, or `-`.
     pub label: String,
-    /// The file; `None` is standard input.
+    /// The file; `None` for standard input.
     pub path: Option<PathBuf>,
 }
 
 impl Input {
-    /// The file's name without folders and without the endings of packing and format; `None` for
-    /// standard input.
+    /// Returns the file's name without folders and without the extensions of compression and
+    /// format; `None` for standard input.
     pub fn stem(&self) -> Option<String> {
         let name = self.path.as_ref()?.file_name()?.to_string_lossy().into_owned();
         let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
@@ -26,7 +26,7 @@ impl Input {
         Some(if stem.is_empty() { name } else { stem }.to_owned())
     }
 
-    /// Whether the file's name, without an ending of packing, has that ending.
+    /// Whether the file's name, compression extension removed, has one of these extensions.
     pub fn ends_with(&self, endings: &[&str]) -> bool {
         let name = self.label.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
@@ -34,8 +34,8 @@ impl Input {
     }
 }
 
-/// What is passed over in a folder although it is not hidden: what the program wrote itself, and
-/// what is no file.
+/// An entry of a folder that is skipped although it is not hidden: output of the program itself, or
+/// something that is not a regular file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PassedOver {
     /// Its path.
@@ -47,13 +47,13 @@ pub struct PassedOver {
 /// The files to read.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// They.
+    /// The files, sorted, each once.
     pub inputs: Vec<Input>,
-    /// What was met and is not read.
+    /// Entries that were found but are not read.
     pub passed_over: Vec<PassedOver>,
 }
 
-/// Lists the files behind `named` as [`list`] does, without what is passed over.
+/// Lists the files that `named` refers to as [`list`] does, without the skipped entries.
 ///
 /// # Errors
 /// As [`list`].
@@ -61,15 +61,15 @@ pub fn plan(named: &[String]) -> Result<Vec<Input>, IngestError> {
     list(named).map(|plan| plan.inputs)
 }
 
-/// Lists the files behind `named`, sorted, each once.
+/// Lists the files that `named` refers to, sorted, each once.
 ///
-/// Folders are walked; hidden files and folders in them are passed over, and so are reports,
-/// archives and what is no file. A name that is no file or folder and holds `*`, `?` or `[` is a
-/// glob. A named pipe is an input only if it is named itself, and not opened here: what is read
-/// from it is read once.
+/// Folders are walked; hidden files and folders in them are skipped, and so are reports, archives
+/// and anything that is not a regular file. A name that is neither a file nor a folder and contains
+/// `*`, `?` or `[` is a glob. A named pipe is an input only if it is named itself, and is not
+/// opened here because its content can be read only once.
 ///
 /// # Errors
-/// [`IngestError`] when a named file cannot be opened or is of a format that is not read, and when
+/// Returns [`IngestError`] if a named file cannot be opened or is in an unsupported format, and if
 /// a folder or glob holds nothing.
 pub fn list(named: &[String]) -> Result<Plan, IngestError> {
     let mut plan = Plan::default();
@@ -108,7 +108,7 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
     Ok(plan)
 }
 
-/// What a file met in a folder is, if it is not to be read.
+/// Returns what a file found in a folder is, if it must not be read.
 fn passed(path: &Path) -> Option<&'static str> {
     files::special(path)
         .or_else(|| own::is_history(path).then_some("the history of this program's reports"))
@@ -152,8 +152,8 @@ fn folder(
                 label: entry.path().display().to_string(),
                 path: Some(entry.into_path()),
             }),
-            // An unreadable part of a folder is met again, and rejected with its reason, when it is
-            // read.
+            // An unreadable part of a folder stays in the list: it is rejected, with the reason,
+            // when it is read.
             Err(e) if e.depth() > 0 => found.extend(
                 e.path()
                     .map(|p| Input { label: p.display().to_string(), path: Some(p.to_owned()) }),
@@ -186,7 +186,7 @@ fn pattern(name: &str, passed_over: &mut Vec<PassedOver>) -> Result<Vec<Input>, 
             match folder(&path.display().to_string(), &path, passed_over) {
                 Ok(inputs) => found.extend(inputs),
                 Err(IngestError::Own { path, what }) => passed_over.push(PassedOver { path, what }),
-                // One that is empty or cannot be read is as if the pattern did not fit it.
+                // A folder that is empty or unreadable counts as not matched by the pattern.
                 Err(_) => {}
             }
         } else if let Some(what) = passed(&path) {

@@ -1,4 +1,4 @@
-//! Makes an article of the fields of one record, whatever format they came in.
+//! Builds an article from the fields of one record, whatever format they came in.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -8,27 +8,29 @@ use super::{Article, DateBasis, Limits, double, html, urls, wrap};
 use crate::inert;
 use crate::sources::domain;
 
-/// A record read, or the reason why not; with rejected fields either way.
+/// A record that was read, or the reason why it could not be, with the fields rejected in either
+/// case.
 #[derive(Debug)]
 pub struct Parsed {
-    /// Where it stands: its line, or its number where a format has no lines; `None` for a whole
+    /// Place of the record: its line, or its number if the format has no lines; `None` for a whole
     /// file.
     pub line: Option<u64>,
     /// The article, or why there is none.
     pub article: Result<Article, String>,
     /// Fields lost, with the reason.
     pub fields: Vec<(Field, String)>,
-    /// Dates whose order of day and month the file has to tell.
+    /// Dates whose order of day and month has to be inferred from the whole file, with their text.
     pub slashed: Vec<(Field, dates::Slashed, String)>,
 }
 
 impl Parsed {
-    /// A record that is lost.
+    /// Makes a record that is lost.
     pub fn lost(line: Option<u64>, reason: impl Into<String>) -> Self {
         Self { line, article: Err(reason.into()), fields: Vec::new(), slashed: Vec::new() }
     }
 
-    /// An article that no field of got lost; its id is checked, and made if there is none.
+    /// Wraps an article read as a whole. Mends its text, and checks its id; without one, the id
+    /// becomes `stem` or else a hash.
     pub fn whole(
         line: Option<u64>,
         mut article: Article,
@@ -48,7 +50,8 @@ impl Parsed {
         Self { line, article, fields, slashed: Vec::new() }
     }
 
-    /// Reads the fields of a record; `stem` becomes the id if it has none.
+    /// Builds the article from the fields of a record; `stem` becomes the id if the record has
+    /// none.
     pub fn of(line: Option<u64>, slots: Slots<'_>, stem: Option<String>, limits: &Limits) -> Self {
         let mut parsed = Self::lost(line, "");
         parsed.article = fill(slots, stem, limits, &mut parsed.fields, &mut parsed.slashed);
@@ -56,11 +59,12 @@ impl Parsed {
     }
 }
 
-/// Bytes of a headline, a name or a code above which it is none.
+/// Bytes above which a headline, a name or a code is dropped. Chosen by judgement; it bounds what
+/// hostile records cost later.
 const LONGEST: usize = 64 << 10;
 
-/// Cuts lists that are longer than those of any article, and says so; of captions and of authors so
-/// many more were not read.
+/// Shortens lists that exceed the limit and reports them; `unread` is how many captions and authors
+/// were already left out.
 fn shorten_lists(
     article: &mut Article,
     limits: &Limits,
@@ -81,8 +85,8 @@ fn shorten_lists(
     lost
 }
 
-/// Whether a value is how programs write that there is none: `nan` and `None` of tables made in
-/// Python, `null`, a dash.
+/// Whether a value is a program's way of writing that there is none: `nan` and `None` from tables
+/// written by Python, `null`, a dash.
 pub fn is_missing(value: &str) -> bool {
     const MISSING: [&str; 10] =
         ["nan", "none", "null", "nil", "n/a", "na", "<na>", "undefined", "[]", "{}"];
@@ -91,8 +95,8 @@ pub fn is_missing(value: &str) -> bool {
     bare || value.len() <= 9 && MISSING.iter().any(|missing| value.eq_ignore_ascii_case(missing))
 }
 
-/// A text without the mark of a service that gives its beginning alone, `… [+412 chars]`, and
-/// whether it bore one.
+/// Removes the mark `… [+412 chars]` of services that give only the beginning of a text; also
+/// returns whether there was one.
 fn without_rest(mut text: String) -> (String, bool) {
     let end = text.trim_end();
     let mark = end.strip_suffix(" chars]").and_then(|t| {
@@ -105,8 +109,8 @@ fn without_rest(mut text: String) -> (String, bool) {
     (text, mark.is_some())
 }
 
-/// Whether a text is HTML, whatever its field is called: it begins with a tag of a block, or has
-/// the ends of several.
+/// Whether a text is HTML, whatever its field is called: it begins with a block tag, or contains
+/// several closing tags or line breaks.
 fn is_html(text: &str) -> bool {
     const ENDS: [&str; 7] = ["</p>", "</div>", "<br>", "<br/>", "<br />", "</li>", "</h2>"];
     let begins = [
@@ -129,7 +133,8 @@ fn is_html(text: &str) -> bool {
     memchr::memchr(b'<', text.as_bytes()).is_some() && (begins && ends() > 0 || ends() > 2)
 }
 
-/// Why a record without text is lost; another reading of the record is tried then.
+/// The reason for losing a record without text; the caller may then try another reading of the
+/// record.
 pub const NO_TEXT: &str = "has no `text`";
 
 fn fill(
@@ -140,7 +145,7 @@ fn fill(
     slashed: &mut Vec<(Field, dates::Slashed, String)>,
 ) -> Result<Article, String> {
     let html = slots[Field::Html as usize].take();
-    // WordPress numbers its posts anew at each site, and wraps what it renders.
+    // WordPress numbers its posts separately on each site, and wraps rendered text in an object.
     let is_rendered = matches!(slots[Field::Text as usize], Some(Value::Named(_)));
     if is_rendered && matches!(slots[Field::Id as usize], Some(Value::Other(_))) {
         slots[Field::Id as usize] = None;
@@ -214,7 +219,7 @@ fn fill(
     article.title = strings(Field::Title);
     article.credit = strings(Field::Credit);
     article.language = strings(Field::Language);
-    // An export of ours says where a date was read; anything else there says nothing.
+    // The program's own exports name the basis of a date; any other value is ignored.
     let basis = strings(Field::PublishedBasis);
     article.published_basis =
         DateBasis::ALL.into_iter().find(|b| Some(b.name()) == basis.as_deref()).unwrap_or_default();
@@ -284,13 +289,13 @@ pub fn set_date(article: &mut Article, field: Field, stamp: dates::Stamp) {
     }
 }
 
-/// The id of an article that has none: a hash of its URL and text.
+/// Returns the id for an article without one: a hash of its URL and text.
 pub fn hashed_id(article: &Article) -> String {
     let seed = format!("{}\n{}", article.url.as_deref().unwrap_or_default(), article.text);
     format!("{:016x}", xxh3_64(seed.as_bytes()))
 }
 
-/// Refuses ids that could not stand in the tables as they are.
+/// Rejects ids that could not be written to the tables unchanged.
 fn check_id(id: &str) -> Result<(), String> {
     if inert::is_formula(id) {
         Err(format!("the id `{}` begins like a spreadsheet formula", shortened(id)))
@@ -304,7 +309,7 @@ fn check_id(id: &str) -> Result<(), String> {
     }
 }
 
-/// The first 60 characters, for messages.
+/// Returns the first 60 characters of a text, for messages.
 pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((at, _)) => format!("{}…", &text[..at]),

@@ -1,4 +1,4 @@
-//! Reads the records of one input: tells its format and hands it to the reader of that format.
+//! Reads the records of one input: detects its format and passes it to the reader for that format.
 
 use std::io::{self, BufRead};
 use std::sync::Arc;
@@ -10,22 +10,22 @@ use super::format::{self, Format};
 use super::record::{Parsed, set_date};
 use super::{Article, Digest, Input, Limits, Reject, Settings, charset, decode};
 
-/// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet) is
-/// refused.
+/// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet, WACZ) is
+/// refused, as it is held in memory whole. Chosen by judgement.
 const LIMIT: u64 = 256 << 20;
 
 /// What one input held.
 #[derive(Debug, Default)]
 pub struct Contents {
-    /// Its articles, ids not yet unique.
+    /// Its articles; ids are not yet unique.
     pub articles: Vec<Article>,
-    /// Records met, rejected ones included.
+    /// Records met, including rejected ones.
     pub records: u64,
-    /// Digest of the stored bytes; `None` if it could not be opened.
+    /// Digest of the stored bytes; `None` if the input could not be opened.
     pub digest: Option<Digest>,
 }
 
-/// A date field still to be read: which article, which field, the text.
+/// A date that is read once the file's order of day and month is known.
 struct Pending {
     article: usize,
     field: Field,
@@ -33,8 +33,8 @@ struct Pending {
     text: String,
 }
 
-/// Reads one input; what cannot be read goes to `rejects`, `watch` is told the number of records so
-/// far.
+/// Reads one input. What cannot be read goes to `rejects`; `watch` receives the number of articles
+/// so far.
 pub fn read(
     input: &Input,
     settings: &Settings,
@@ -47,8 +47,8 @@ pub fn read(
     }
 }
 
-/// Reads bytes in memory as [`read`] does the file that `input` names, which is not opened; as
-/// `format`, if one is given.
+/// Reads bytes in memory as [`read`] reads a file, in the given `format` or else the detected one;
+/// `input` only supplies the name and is not opened.
 pub fn read_bytes(
     bytes: Vec<u8>,
     input: &Input,
@@ -72,7 +72,7 @@ fn unopened(input: &Input, cause: &io::Error, rejects: &mut Vec<Reject>) -> Cont
     Contents { records: 1, ..Contents::default() }
 }
 
-/// Reads one line of JSON lines, without its end; what cannot be read of it goes to `rejects`.
+/// Reads one line of JSON lines, without its line end; what cannot be read goes to `rejects`.
 pub fn json_line(
     line: &[u8],
     number: u64,
@@ -86,7 +86,7 @@ pub fn json_line(
     reader.contents.articles
 }
 
-/// What the reader of each format fills.
+/// The state that the readers of all formats fill.
 pub(super) struct Reader<'a> {
     pub(super) input: &'a Input,
     pub(super) settings: &'a Settings,
@@ -96,12 +96,13 @@ pub(super) struct Reader<'a> {
     pending: Vec<Pending>,
     /// Records lost.
     lost: u64,
-    /// Bytes that the articles take, see [`super::Limits::weight`], and whether they are too many.
+    /// Bytes that the articles take in memory, see [`super::Limits::weight`], and whether that is
+    /// too much.
     held: u64,
     overfull: bool,
     /// Stored bytes of the file read so far.
     stored: Arc<AtomicU64>,
-    /// The character set of the file, once it is known; `None` as long as all is ASCII.
+    /// The character set of the file once it is known; `None` as long as everything was ASCII.
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
 }
 
@@ -122,7 +123,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads all there is.
+    /// Reads the whole input.
     fn contents(
         mut self,
         mut opened: decode::Opened,
@@ -145,7 +146,7 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// Counts a record that is lost.
+    /// Counts a lost record, and reports when the rest of the file is abandoned for it.
     pub(super) fn rejected(&mut self, mut reject: Reject) {
         if self.is_full() {
             return;
@@ -162,8 +163,8 @@ impl<'a> Reader<'a> {
         self.rejects.push(reject);
     }
 
-    /// Whether so much of the file could not be read that the rest is let be: what comes then is
-    /// neither kept nor counted.
+    /// Whether so much of the file could not be read, or so much memory is taken, that the rest is
+    /// abandoned: later records are neither kept nor counted.
     pub(super) fn is_full(&self) -> bool {
         self.overfull
             || self.lost > self.settings.limits.rejects
@@ -192,7 +193,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A format that is read as a whole.
+    /// Reads a format that needs the whole file in memory.
     fn document(
         &mut self,
         reader: &mut (dyn BufRead + Send),
@@ -251,7 +252,7 @@ impl<'a> Reader<'a> {
         self.text(bytes);
     }
 
-    /// Counts a record and keeps what became of it.
+    /// Counts a record and keeps the article or the reject.
     pub(super) fn take(&mut self, parsed: Parsed) {
         let (path, line) = (&self.input.label, parsed.line);
         let reject = |field: Option<String>, reason: String| Reject {
@@ -289,8 +290,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Ends a small file of very many articles, as it ends one that unpacks to far more than its
-    /// size.
+    /// Abandons a small file that holds very many articles, as one that unpacks to far more than
+    /// its size.
     fn weigh(&mut self, line: Option<u64>) {
         let Limits { file, ratio, .. } = self.settings.limits;
         if self.held > file && self.held > self.stored.load(Ordering::Relaxed).saturating_mul(ratio)
@@ -322,8 +323,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a character takes more than one byte even in ASCII, so that lines cannot be told by
-/// theirs.
+/// Whether even ASCII characters take more than one byte, so that lines cannot be split at the byte
+/// of a line end.
 fn is_wide(head: &[u8]) -> bool {
     charset::of_utf32(&head[..head.len() & !3]).is_some() || is_utf16(head)
 }

@@ -1,4 +1,4 @@
-//! Plain text: one article a file.
+//! Plain text: one article per file.
 
 use super::record::Parsed;
 use super::records::Reader;

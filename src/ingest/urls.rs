@@ -1,10 +1,10 @@
-//! One spelling for the many URLs of one page.
+//! Reduces the many URLs of one page to one spelling.
 
 use url::Url;
 
 use crate::sources::domain;
 
-/// Query parameters that name the reader's way to the page, not the page.
+/// Query parameters that say how the reader reached the page and do not identify it.
 const TRACKING: &[&str] = &[
     "fbclid",
     "gclid",
@@ -58,10 +58,10 @@ const TRACKING: &[&str] = &[
     "wt.mc_id",
 ];
 
-/// Returns the page's URL without fragment, tracking parameters, default port and a trailing slash
-/// of its path.
+/// Returns the page's URL without fragment, user name, tracking parameters, default port and
+/// trailing slashes of its path; of an AMP cache or viewer, the URL of the page shown.
 ///
-/// A missing scheme becomes `https`. `None` for what is no web address.
+/// A missing scheme becomes `https`. `None` if the text is not a web address.
 pub fn normalise(text: &str) -> Option<String> {
     let text = text.trim();
     let mut url = match Url::parse(text) {
@@ -82,7 +82,7 @@ pub fn normalise(text: &str) -> Option<String> {
         return normalise(&page);
     }
     url.set_fragment(None);
-    // The user name of a URL is no part of the page; clearing it cannot fail where there is a host.
+    // The user name is not part of the page; clearing it cannot fail because there is a host.
     let _ = url.set_username("");
     let _ = url.set_password(None);
     if url.query().is_some() {
@@ -103,23 +103,23 @@ pub fn normalise(text: &str) -> Option<String> {
     Some(url.into())
 }
 
-/// The registrable domain of an address; the host where it has none.
+/// Returns the registrable domain of an address, or its host if it has none.
 pub fn site(address: &str) -> Option<String> {
     let host = domain::host_of(address.trim())?;
     Some(domain::registrable(&host).map_or_else(|| host.clone(), str::to_owned))
 }
 
-/// Whether two addresses are known and lie on two sites.
+/// Whether two addresses are known and belong to different sites.
 pub fn are_of_two_sites(x: Option<&str>, y: Option<&str>) -> bool {
     x.and_then(site).zip(y.and_then(site)).is_some_and(|(x, y)| x != y)
 }
 
-/// Returns a page's URL and, if the address that the page names is another outlet's, that one
-/// apart.
+/// Returns a page's URL and, separately, the address that the page names if it is another outlet's
+/// or if there is no URL. Expects normalised URLs.
 ///
-/// A page of one outlet that names another address of it is that page; the address of another
-/// outlet is where it came from. Without a URL the page's own word stays a claim. Takes normalised
-/// URLs.
+/// If a page names another address of the same outlet, that address replaces its URL. An address at
+/// another outlet says where the page came from. Without a URL, the page's own statement remains a
+/// claim.
 pub fn own_address(
     url: Option<String>,
     canonical: Option<String>,
@@ -128,14 +128,14 @@ pub fn own_address(
         (Some(url), Some(canonical)) if site(&url) != site(&canonical) => {
             (Some(url), Some(canonical))
         }
-        // An address that only the page gives itself stays a claim, also where our own export hands
-        // it on.
+        // An address known only from the page itself remains a claim, even if it comes from the
+        // program's own export.
         (None, canonical) => (None, canonical),
         (url, canonical) => (canonical.or(url), None),
     }
 }
 
-/// The page that an AMP cache or viewer shows:
+/// Returns the page shown by an AMP cache or viewer:
 /// `www-example-com.cdn.ampproject.org/c/s/www.example.com/a`.
 fn behind_a_cache(url: &Url) -> Option<String> {
     let host = url.host_str()?;
@@ -153,13 +153,13 @@ fn behind_a_cache(url: &Url) -> Option<String> {
     page.contains('.').then(|| format!("{scheme}://{page}{query}"))
 }
 
-/// Returns what the addresses of one page have in common: host and path without the marks of
+/// Returns what the addresses of one page have in common: host and path without the markers of
 /// mobile, AMP and print versions.
 ///
-/// Takes a normalised URL. Two pages of one key show one article, or states of it; two keys say
-/// nothing.
+/// Expects a normalised URL. Two pages with the same key show one article or versions of it;
+/// different keys say nothing.
 pub fn page_key(normalised: &str) -> String {
-    // Most addresses have a host and a path alone, and need no parsing.
+    // Most addresses consist of host and path only and need no parsing.
     if let Some((_, rest)) =
         normalised.split_once("://").filter(|(_, rest)| !rest.contains(['?', '#', '@', ':', '[']))
     {
@@ -181,7 +181,7 @@ pub fn page_key(normalised: &str) -> String {
     )
 }
 
-/// The key of a page of this host, these parts of a path and this query.
+/// Returns the key of a page with this host, these path segments and this query.
 fn key_of<'p>(mut host: &str, parts: impl Iterator<Item = &'p str>, query: &str) -> String {
     while let Some((_, rest)) =
         host.split_once('.').filter(|(first, rest)| VERSIONS.contains(first) && rest.contains('.'))
@@ -202,10 +202,10 @@ fn key_of<'p>(mut host: &str, parts: impl Iterator<Item = &'p str>, query: &str)
     format!("{host}{path}?{query}")
 }
 
-/// Labels of a host and parts of a path that name a version of a page.
+/// Host labels and path segments that denote a version of a page.
 const VERSIONS: &[&str] =
     &["www", "m", "mobile", "mobil", "amp", "touch", "print", "wap", "amphtml"];
-/// Query parameters that name a version of a page.
+/// Query parameters that denote a version of a page.
 const PRINT: &[&str] = &["print", "printable", "printversion", "pagewanted", "singlepage"];
 
 fn is_tracking(name: &str) -> bool {

@@ -1,35 +1,46 @@
 //! Joins hard-wrapped lines into paragraphs.
 //!
-//! Text from wires, mail and scans is often broken at a fixed width: 65 to 80 columns, newspaper
-//! columns of 20 to 40, Japanese at 20 characters. Whether a text is, its shape tells: its lines
-//! end where the next word would not have fitted, in the middle of sentences. Lists, poems, tables
-//! and transcripts have neither in common. Every byte of a text keeps its place: a line end becomes
-//! a space, and what falls out of a word divided at a line end becomes characters that nothing
-//! shows.
+//! Text from wires, mail and scans is often broken at a fixed width: 65 to 80 columns, 20 to 40 in
+//! newspaper columns, 20 characters in Japanese. Whether a text is wrapped shows in its shape: its
+//! lines end where the next word would not have fitted, in the middle of sentences. Lists, poems,
+//! tables and transcripts do neither. Every byte of a text keeps its offset: a line end becomes a
+//! space, and what is removed from a word divided at a line end is replaced by invisible
+//! characters.
+//!
+//! Measured when it was introduced: of 97,028 soft line ends in newswire articles wrapped at 65
+//! columns, 591 remained, in 360 of 9,419 articles; 2,760 ends of paragraphs that filled their last
+//! line were lost. Of 21,766 texts of the test sets, 13 were joined, 12 of them of one corpus. The
+//! thresholds were chosen by judgement.
 
 use std::ops::Range;
 
 use super::Article;
 use crate::text::words::{self, Class, is_spaceless};
 
-/// Columns up to which a line can be one of a wrapped text, and of which the widest is at least
-/// [`NARROWEST`].
+/// Greatest width in columns that a line of a wrapped text can have. Chosen by judgement; widths of
+/// 65 to 80 are common.
 const WIDEST: usize = 100;
-/// Columns that the widest line of a wrapped text has at least; of a script without spaces
-/// [`NARROWEST_SPACELESS`].
+/// Smallest width in columns that the widest line of a wrapped text can have. Chosen by judgement,
+/// just below newspaper columns of 20.
 const NARROWEST: usize = 18;
+/// The same for scripts written without spaces, just below Japanese columns. Chosen by judgement.
 const NARROWEST_SPACELESS: usize = 12;
-/// Columns below which a text is a newspaper column: set in letters of unlike width, so that a full
-/// line may be a tenth shorter.
+/// Width in columns below which a text counts as a newspaper column, set in proportional type, so
+/// that a full line may be a tenth shorter. Chosen by judgement, between newspaper columns (20 to
+/// 40) and typed lines (65 to 80).
 const COLUMN: usize = 48;
-/// Columns of the widest line at which one broken sentence is enough to tell.
+/// Widths in columns of the widest line for which a single broken sentence is enough evidence.
+/// Chosen by judgement around the usual 65 to 80 columns.
 const TYPED: Range<usize> = 55..86;
-/// Mean bytes of a line above which no text is wrapped, whatever its script.
+/// Mean bytes per line above which no text is wrapped, whatever its script. Chosen by judgement:
+/// [`WIDEST`] characters of three bytes, and a margin.
 const LONG: usize = 330;
-/// Columns from which a line that ends in `=` was broken by quoted-printable; it allows 76.
+/// Lengths in bytes of lines that quoted-printable broke with a final `=`; RFC 2045 allows 76 at
+/// most. The lower bound was chosen by judgement.
 const QUOTED_PRINTABLE: Range<usize> = 55..78;
-/// Bytes of a text that are looked through for its divided words, so that a long one is not looked
-/// through for each of thousands; all of a text of 200 kB in narrow columns.
+/// Bytes that are searched for the divided words of a text, so that a long text is not searched
+/// again for each of thousands. Chosen by judgement; it covers a text of 200 kB in narrow columns
+/// completely, and cut 5 MB of wrapped text from 8.75 s to 0.31 s.
 const SEARCHED: usize = 256 << 20;
 /// Words before which a hyphen at a line end stays: `Vor-` and `Nachteile` have `und` between them.
 const SUSPENDED: [&str; 16] = [
@@ -39,37 +50,37 @@ const SUSPENDED: [&str; 16] = [
 
 /// A line that is not empty.
 struct Line<'t> {
-    /// Its bytes without the white space around it.
+    /// Its byte range, without surrounding white space.
     bytes: Range<usize>,
     text: &'t str,
-    /// Characters in it.
+    /// Its width in characters.
     width: usize,
     indent: usize,
-    /// Whether an empty line stands before it, or the text begins.
+    /// Whether an empty line or the start of the text precedes it.
     opens: bool,
-    /// Columns apart in it: a row of a table.
+    /// Whether it is a row of a table: it contains separated columns.
     is_row: bool,
 }
 
-/// How the end of a line and the beginning of the next stand to one another.
+/// What the end of a line and the beginning of the next say about the break between them.
 #[derive(Clone, Copy)]
 struct Break {
-    /// The next word would not have fitted.
+    /// Whether the next word would not have fitted on the line.
     full: bool,
-    /// The line ends in no mark.
+    /// Whether the line ends without a punctuation mark.
     open: bool,
-    /// It ends in a mark of any kind.
+    /// Whether the line ends in a punctuation mark of any kind.
     marked: bool,
-    /// The sentence goes on: no full stop, and a small letter behind, if the script has any.
+    /// Whether the sentence goes on: no full stop, then a lower-case letter if the script has case.
     goes_on: bool,
-    /// A word is divided.
+    /// Whether the break divides a word.
     divided: bool,
 }
 
-/// Joins the lines of an article's text if it is wrapped, and notes where. The text's length in
-/// bytes stays. O(bytes).
+/// Joins the lines of an article's text if it is wrapped, and records where. The text keeps its
+/// length in bytes. O(bytes).
 ///
-/// A line that repeats the record's title stays alone.
+/// A line that repeats the record's title is not joined to the next.
 pub fn join(article: &mut Article) {
     let mut joined = Vec::new();
     let text = printable(broken(std::mem::take(&mut article.text)), &mut joined);
@@ -78,8 +89,8 @@ pub fn join(article: &mut Article) {
     article.joined = joined;
 }
 
-/// The text with its lines joined if it is wrapped, else as it is; adds to `joined` where they
-/// ended.
+/// Returns the text with its lines joined if it is wrapped, otherwise unchanged; adds the offsets
+/// of the joined line ends to `joined`.
 fn unwrapped(text: String, title: Option<&str>, joined: &mut Vec<u32>) -> String {
     let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
     if breaks == 0 || text.len() / (breaks + 1) > LONG {
@@ -108,12 +119,12 @@ fn unwrapped(text: String, title: Option<&str>, joined: &mut Vec<u32>) -> String
     out
 }
 
-/// What is put for the bytes between two lines.
+/// What replaces the bytes between two joined lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filling {
-    /// One space, whatever the bytes.
+    /// One space, however many bytes there are.
     Space,
-    /// Nothing that shows.
+    /// Nothing visible.
     Nothing,
 }
 
@@ -131,7 +142,7 @@ impl Filling {
     }
 }
 
-/// Writes characters that nothing shows and no word ends at, of so many bytes; one byte alone is a
+/// Appends `bytes` bytes of invisible characters that do not end a word; a single byte becomes a
 /// space.
 fn invisible(bytes: usize, out: &mut String) {
     match bytes {
@@ -145,7 +156,7 @@ fn invisible(bytes: usize, out: &mut String) {
     }
 }
 
-/// Makes line ends of the tags `<br>` that an export left.
+/// Turns `<br>` tags left by an export into line ends.
 fn broken(text: String) -> String {
     if memchr::memmem::find(text.as_bytes(), b"<br").is_none() {
         return text;
@@ -158,7 +169,7 @@ fn broken(text: String) -> String {
         let length = tag.bytes().take_while(|b| matches!(b, b' ' | b'/')).count();
         if tag.as_bytes().get(length) == Some(&b'>') {
             rest = &tag[length + 1..];
-            // One line end, not two, where the line ended there anyway.
+            // One line end, not two, if the line ended here anyway.
             out.push(if rest.starts_with(['\n', '\r']) { ' ' } else { '\n' });
             out.extend(std::iter::repeat_n(' ', length + 3));
         } else {
@@ -169,8 +180,7 @@ fn broken(text: String) -> String {
     out + rest
 }
 
-/// Joins what quoted-printable broke, and reads what it wrote for characters, if long lines end in
-/// `=`.
+/// Joins lines broken by quoted-printable and decodes its escapes, if long lines end in `=`.
 fn printable(text: String, joined: &mut Vec<u32>) -> String {
     let is_soft = |end: usize| {
         let line = text[..end]
@@ -217,8 +227,8 @@ fn printable(text: String, joined: &mut Vec<u32>) -> String {
     out
 }
 
-/// The character that escapes such as `=C3=A4` at the beginning of `bytes` stand for, and how many
-/// they are.
+/// Decodes the character that escapes such as `=C3=A4` at the start of `bytes` stand for; returns
+/// it with the number of escapes read.
 fn character(bytes: &[u8]) -> (Option<char>, usize) {
     let hex = |b: u8| {
         (b.is_ascii_digit() || (b'A'..=b'F').contains(&b))
@@ -238,7 +248,7 @@ fn character(bytes: &[u8]) -> (Option<char>, usize) {
     (None, 0)
 }
 
-/// The lines that are not empty.
+/// Returns the lines that are not empty.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut out = Vec::new();
     let (mut start, mut opens) = (0, true);
@@ -267,30 +277,31 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     out
 }
 
-/// What a wrapped text is like.
+/// The shape of a wrapped text.
 struct Shape {
-    /// Columns of a full line.
+    /// Width of a full line in columns.
     width: usize,
-    /// Whether sentences begin with capitals that words within them have not.
+    /// Whether the text has mostly lower-case letters, so that a capital marks the start of a
+    /// sentence.
     cased: bool,
 }
 
-/// What was counted of the line ends of a text.
+/// Counts of the line ends of a text.
 #[derive(Default)]
 struct Counts {
     full: usize,
-    /// Of them, those behind a mark.
+    /// Of the full lines, those that end in a punctuation mark.
     marked: usize,
     /// Line ends in the middle of a sentence.
     amid: usize,
-    /// Of them, those of full lines.
+    /// Of these, those of full lines.
     amid_full: usize,
-    /// Ends of full lines without a mark.
+    /// Full lines that end without a punctuation mark.
     open: usize,
 }
 
 impl Shape {
-    /// The shape of the text if it is wrapped.
+    /// Returns the shape of the text if it is wrapped.
     fn tell(lines: &[Line<'_>]) -> Option<Self> {
         let mut widths: Vec<usize> =
             lines.iter().map(|l| l.width).filter(|w| *w <= WIDEST).collect();
@@ -307,7 +318,8 @@ impl Shape {
         let cased = small * 2 > letters;
         widths.sort_unstable();
         let mut tried = 0;
-        // A few lines may be wider: headings, addresses.
+        // A few lines may be wider, such as headings and addresses: the greatest width is tried
+        // first, then the ones that a twentieth and an eighth of the lines exceed.
         [0, 20, 8].into_iter().find_map(|part| {
             let width = widths[widths.len() - 1 - widths.len().checked_div(part).unwrap_or(0)];
             let shape = Self { width, cased };
@@ -337,8 +349,8 @@ impl Shape {
             ends_within += usize::from(holds_stop(pair[0].text));
         }
         let Counts { full, marked, amid, amid_full, open } = counts;
-        // Not one line that breaks a sentence could have held another word: no other text is like
-        // that.
+        // Every line that breaks off in mid-sentence was too full for another word: only wrapped
+        // texts look like that.
         let exact = self.width >= COLUMN && amid_full == amid && amid_full >= 3;
         if full >= 4 && marked * 5 > full * 2 && !exact || amid_full * 4 < open {
             return false;
@@ -359,7 +371,7 @@ impl Shape {
         amid_full * 5 >= amid * 4 && (amid_full >= 3 || amid_full >= 1 && plainly)
     }
 
-    /// What is between two lines; `None` if the second cannot go on with the first.
+    /// Describes the break between two lines; `None` if the second cannot continue the first.
     fn break_between(&self, line: &Line<'_>, next: &Line<'_>) -> Option<Break> {
         let first = next.text.chars().next()?;
         let last = line.text.chars().next_back()?;
@@ -381,7 +393,7 @@ impl Shape {
             .find(|c| !matches!(c, '"' | '“' | '„' | '«' | '(' | '[' | '‘' | '\'' | '<'));
         let small =
             letter.is_some_and(|c| if self.cased { c.is_lowercase() } else { c.is_alphanumeric() });
-        // Set further in, a line is a paragraph of its own, unless a sentence goes on in it.
+        // A line indented further starts a new paragraph, unless a sentence goes on in it.
         if next.indent > line.indent + 1 && !(small && self.cased && !ends_sentence(line.text)) {
             return None;
         }
@@ -404,7 +416,7 @@ impl Shape {
         Some(Break { full, open, marked: !open, goes_on, divided })
     }
 
-    /// What is between the lines that belong together, and what becomes of it.
+    /// Returns the gaps between lines that belong together, and what replaces each.
     fn joins(
         &self,
         lines: &[Line<'_>],
@@ -440,11 +452,11 @@ impl Shape {
     }
 }
 
-/// Whether the parts of a word on both sides of a hyphen at a line end are one without it.
+/// Whether the two parts of a word around a hyphen at a line end form one word without it.
 ///
-/// The text itself tells, if the word stands in it again; else whether it `hyphenates`. Before a
-/// capital or a digit a hyphen stays. `searched` counts the bytes looked through so far, of which
-/// there are at most [`SEARCHED`].
+/// The text itself decides if the word occurs in it again, otherwise whether the text `hyphenates`.
+/// A hyphen before a capital or a digit stays. `searched` counts the bytes searched so far, at most
+/// [`SEARCHED`].
 fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str, searched: &mut usize) -> bool {
     let line = line.trim_end_matches(['-', '‐']);
     let before = &line[line
@@ -465,7 +477,7 @@ fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str, searched: &
     hyphenates || stands(&format!("{before}{behind}"))
 }
 
-/// Whether the last word of a line is one that ends no sentence and no item of a list: *of*, *the*,
+/// Whether the last word of a line is one that cannot end a sentence or a list item: *of*, *the*,
 /// *said*.
 fn ends_in_function_word(line: &str) -> bool {
     let last = line.len() - line.rsplit(char::is_whitespace).next().map_or(0, str::len);
@@ -475,13 +487,13 @@ fn ends_in_function_word(line: &str) -> bool {
         && matches!(read.as_slice(), [word] if word.class.has(Class::FUNCTION))
 }
 
-/// Whether the line ends as a sentence does, marks behind the stop passed over.
+/// Whether the line ends as a sentence does, ignoring quotation marks and brackets after the stop.
 fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', '』'])
         .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔', '։'])
 }
 
-/// Whether a sentence ends, or a part of one in a script without spaces, within the line.
+/// Whether a sentence, or in scripts without spaces a clause, ends within the line.
 fn holds_stop(line: &str) -> bool {
     let stop =
         |mark: char| line.match_indices(mark).any(|(at, _)| at + mark.len_utf8() < line.len());
@@ -489,19 +501,19 @@ fn holds_stop(line: &str) -> bool {
         || ['。', '、', '，', '।', '؟', '۔', '،'].into_iter().any(stop)
 }
 
-/// Whether the line is an address and nothing else, as it stands in a list of links.
+/// Whether the line is nothing but an address, as in a list of links.
 fn is_address(line: &str) -> bool {
     line.contains("://") && !line.contains(' ')
 }
 
-/// Whether wide gaps stand in the line, other than behind a sentence.
+/// Whether the line contains wide gaps other than after a sentence.
 fn holds_columns(line: &str) -> bool {
     line.match_indices("   ")
         .any(|(at, _)| !line[..at].ends_with([' ', '.', '!', '?', ':', '"', '”']))
 }
 
-/// Whether the line begins as an item of a list does: a bullet, a dash, a number or a letter with a
-/// stop.
+/// Whether the line begins like a list item: with a bullet, a dash, or a number or letter followed
+/// by a stop or bracket.
 fn is_item(line: &str) -> bool {
     let mut chars = line.chars();
     let Some(first) = chars.next() else { return false };
@@ -580,7 +592,7 @@ mod tests {
         assert_eq!(joined(&apart), ENGLISH.replace('\n', "\n\n"));
     }
 
-    /// Whether no sentence is broken; two paragraphs may be one where the first fills its last
+    /// Whether no sentence is broken; two paragraphs may have merged where the first fills its last
     /// line.
     fn is_whole(read: &str) -> bool {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
