@@ -1,17 +1,18 @@
-//! Days of other calendars as Gregorian days.
+//! Converts days of other calendars to Gregorian days.
 
 use chrono::NaiveDate;
 
-/// The day before the first of the Persian year 1, counted back in cycles of 33 years from 20 March
-/// 2020, the first of 1399.
+/// Day number of the day before the Persian year 1 began, by definition of the 33-year cycle below,
+/// counted back from 20 March 2020, the first day of 1399.
 const PERSIAN_EPOCH: i32 = 226_894;
-/// Days from 1 January 1 back to the first day of the Hebrew year 1 (7 October 3761 before our era,
-/// Julian).
+/// Day number of the first day of the Hebrew year 1 (7 October 3761 BCE, Julian), relative to 1
+/// January 1, by definition of that calendar.
 const HEBREW_EPOCH: i32 = -1_373_427;
 
-/// The Gregorian day of a Persian one; `None` if there is no such day. Years 1206 to 1497.
+/// Returns the Gregorian day of a Persian one, for years 1206 to 1497; `None` if there is no such
+/// day.
 ///
-/// By the cycle of 33 years, which agrees with the observed calendar in these years. Source:
+/// Uses the cycle of 33 years, which agrees with the observed calendar in these years. Source:
 /// Reingold and Dershowitz, *Calendrical Calculations*, chapter 15; Birashk's and the 33-year rule
 /// compared by Heydari-Malayeri, 2004.
 pub(super) fn persian(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
@@ -38,7 +39,7 @@ fn leap_persian(year: i32) -> bool {
     matches!(year.rem_euclid(33), 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30)
 }
 
-/// The first day of a Hebrew year, in days from 1 January 1.
+/// Returns the first day of a Hebrew year, in days from 1 January 1.
 ///
 /// Source: Reingold and Dershowitz, *Calendrical Calculations*, chapter 8.
 fn hebrew_new_year(year: i32) -> i32 {
@@ -59,10 +60,10 @@ fn hebrew_new_year(year: i32) -> i32 {
     HEBREW_EPOCH + this + delay
 }
 
-/// The Gregorian day of a Hebrew one, months counted from Tishri; `None` if there is no such day.
-/// Years 5000 to 6000.
+/// Returns the Gregorian day of a Hebrew one, for years 5000 to 6000, months counted from Tishri;
+/// `None` if there is no such day.
 ///
-/// *Adar* of a leap year, which has two, is not told.
+/// Also `None` for *Adar* in a leap year, which has two months of that name.
 pub(super) fn hebrew(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     let is_leap = (7 * year + 1).rem_euclid(19) < 7;
     if !(5000..=6000).contains(&year) || !(1..=30).contains(&day) || (is_leap && month == 6) {
@@ -83,7 +84,7 @@ pub(super) fn hebrew(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
         .then(|| NaiveDate::from_num_days_from_ce_opt(start + before as i32 + day as i32 - 1))?
 }
 
-/// The value of Hebrew letters as a number: `כא` is 21, `תשפא` 781; `None` for other letters.
+/// Returns the numeric value of Hebrew letters: `כא` is 21, `תשפא` 781; `None` for other letters.
 pub(super) fn hebrew_number(word: &str) -> Option<u32> {
     const LETTERS: &str = "אבגדהוזחטיכלמנסעפצקרשת";
     let value = |c: char| {
@@ -110,8 +111,8 @@ pub(super) fn hebrew_number(word: &str) -> Option<u32> {
     (sum > 0 && word.chars().count() <= 5).then_some(sum)
 }
 
-/// The year before the first of an era of Japan or of the Republic of China; `None` for other
-/// words.
+/// Returns the year before the first of an era of Japan or of the Republic of China; `None` for
+/// other words.
 pub(super) fn era(word: &str) -> Option<i32> {
     Some(match word {
         "令和" => 2018,
@@ -124,7 +125,7 @@ pub(super) fn era(word: &str) -> Option<i32> {
     })
 }
 
-/// Years that the Buddhist calendar of Thailand is ahead of ours.
+/// Years that the Thai Buddhist calendar is ahead of the Gregorian one, by definition.
 pub(super) const BUDDHIST: i32 = 543;
 
 #[cfg(test)]

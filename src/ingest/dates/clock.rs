@@ -1,21 +1,21 @@
-//! Reads times of day and zones among the items of a date.
+//! Reads times of day and time zones among the items of a date.
 
 use chrono::NaiveTime;
 
 use super::Context;
 use super::items::{Half, Item, Units};
 
-/// A time of day, with its offset in seconds and the short name of a zone that still asks for the
-/// day.
+/// A time of day, with its offset in seconds or a zone whose offset depends on the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Clock {
     pub(super) time: Option<NaiveTime>,
     pub(super) offset_seconds: Option<i32>,
-    /// Zones of the United States whose name does not tell summer time, in hours of standard time.
+    /// Standard-time offset in hours of a United States zone whose name does not say whether it is
+    /// summer time.
     pub(super) american: Option<i32>,
 }
 
-/// Words before a time that is written with a dot, and after it: `kl. 17.05`, `17.05 Uhr`.
+/// Words before a time written with a dot, and after it: `kl. 17.05`, `17.05 Uhr`.
 const BEFORE: [&str; 16] = [
     "kl", "klo", "klokken", "klockan", "pukul", "jam", "pkl", "ore", "um", "at", "godz", "ura",
     "kell", "alle", "ob", "godzina",
@@ -24,10 +24,10 @@ const AFTER: [&str; 6] = ["uhr", "wib", "wita", "wit", "น", "hrs"];
 /// Words for the hour between hour and minute: `17h05`, `17 Uhr 5`, `17 giờ 05`.
 const HOURS: [&str; 7] = ["h", "hs", "hrs", "uhr", "u", "gio", "ч"];
 
-/// A time that the items state, or that it is none; items used are marked.
+/// Reads the time that the items state, if any, and marks the items used.
 ///
 /// # Errors
-/// `()` where digits and colons are no time.
+/// Returns `()` if digits and colons do not form a valid time.
 pub(super) fn read(items: &mut [Item], context: Context<'_>) -> Result<Clock, ()> {
     let mut clock = Clock::default();
     // Colons are the surest sign of a time.
@@ -46,7 +46,7 @@ pub(super) fn read(items: &mut [Item], context: Context<'_>) -> Result<Clock, ()
         let (minute, second) =
             (numbers.get(1).copied().unwrap_or(0), numbers.get(2).copied().unwrap_or(0));
         items[at..end].iter_mut().for_each(|i| i.used = true);
-        // An instant of the day's end is one of the next day.
+        // 24:00 is a time of the next day, so it is left out.
         if (hour, minute, second) != (24, 0, 0) {
             clock.time = Some(NaiveTime::from_hms_opt(hour, minute, second.min(59)).ok_or(())?);
         }
@@ -56,7 +56,7 @@ pub(super) fn read(items: &mut [Item], context: Context<'_>) -> Result<Clock, ()
     Ok(clock)
 }
 
-/// Where the time that begins at `at` ends; `None` if none does.
+/// Returns the end of the time that begins at `at`; `None` if none does.
 fn end_of_time(items: &[Item], at: usize) -> Option<usize> {
     let glued = |i: usize| items.get(i).filter(|item| !item.spaced);
     let two = |i: usize| {
@@ -128,7 +128,7 @@ fn end_of_time(items: &[Item], at: usize) -> Option<usize> {
     (english && (1..=12).contains(&items[at].short()?)).then_some(at + 1)
 }
 
-/// The half of the day that stands at `at`, whether in English, and where its mark ends: `pm`,
+/// Returns the half of the day stated at `at`, whether it is in English, and where it ends: `pm`,
 /// `p.m.`, `오후`.
 fn half_at(items: &[Item], at: usize) -> Option<(Half, bool, usize)> {
     let item = items.get(at)?;
@@ -155,7 +155,7 @@ fn half_at(items: &[Item], at: usize) -> Option<(Half, bool, usize)> {
     Some((half, english, at + 3 + dot))
 }
 
-/// The half of the day of a time, told behind or before it; and where it ends.
+/// Returns where a time ends and its half of the day, stated after or before it.
 fn half_of_day(items: &mut [Item], start: usize, end: usize) -> (usize, Option<Half>) {
     if let Some((half, _, end)) = half_at(items, end) {
         return (end, Some(half));
@@ -171,12 +171,12 @@ fn half_of_day(items: &mut [Item], start: usize, end: usize) -> (usize, Option<H
     (end, None)
 }
 
-/// A zone's name, its minutes east of UTC where nothing else is known, and those by the country of
-/// the outlet.
+/// A zone's name, its minutes east of UTC unless the country says otherwise, and those for outlets
+/// of certain countries.
 type Zone = (&'static str, Option<i32>, &'static [(&'static str, i32)]);
 
-/// Zones by name. `None` is for names that say too little. Those of the United States are read as
-/// RFC 2822 has them, section 4.3.
+/// Zones by name; `None` for names that are ambiguous without a country. Those of the United States
+/// follow RFC 2822, section 4.3.
 const ZONES: &[Zone] = &[
     ("z", Some(0), &[]),
     ("ut", Some(0), &[]),
@@ -262,15 +262,15 @@ const ZONES: &[Zone] = &[
     ("vet", Some(-240), &[]),
 ];
 
-/// Zones of the United States that stand for standard and summer time alike.
+/// Zones of the United States whose names cover both standard and summer time.
 const AMERICAN: [(&str, i32); 4] = [("et", -5), ("ct", -6), ("mt", -7), ("pt", -8)];
 
-/// Reads an offset or the name of a zone at `at`, and marks what it used.
+/// Reads an offset or the name of a zone at `at`, and marks the items used.
 pub(super) fn zone(items: &mut [Item], at: usize, context: Context<'_>, clock: &mut Clock) {
     let mut at = at + usize::from(items.get(at).is_some_and(|i| i.is_mark("(")));
     let named = items.get(at).and_then(|item| {
         let (_, usual, countries) = ZONES.iter().find(|(name, ..)| *name == item.text)?;
-        // `est` and `ist` are words.
+        // `est` and `ist` are also words.
         let sure = item.capitals || matches!(item.text.as_str(), "z" | "utc" | "gmt");
         let own = countries
             .iter()
@@ -322,14 +322,15 @@ pub(super) fn zone(items: &mut [Item], at: usize, context: Context<'_>, clock: &
     }
 }
 
-/// The offset of a zone of the United States on a day: summer time from the second Sunday of March
-/// to the first of November (from 2007 on; earlier days are not told).
+/// Returns the offset of a United States zone on a day: summer time lasts from the second Sunday of
+/// March to the first of November. `None` on those two days and before 2007, when other rules
+/// applied.
 pub(super) fn american_offset(standard_hours: i32, day: chrono::NaiveDate) -> Option<i32> {
     use chrono::{Datelike, NaiveDate, Weekday};
     let (year, sunday) = (day.year(), Weekday::Sun);
     let from = NaiveDate::from_weekday_of_month_opt(year, 3, sunday, 2)?;
     let until = NaiveDate::from_weekday_of_month_opt(year, 11, sunday, 1)?;
-    // On the days of the change the hour would have to tell.
+    // On the days of the change, the offset depends on the hour.
     (year >= 2007 && day != from && day != until)
         .then(|| (standard_hours + i32::from(day > from && day < until)) * 3600)
 }

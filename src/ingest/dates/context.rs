@@ -1,4 +1,4 @@
-//! What is known of where a date stands: its language and country, and how these write dates.
+//! The known context of a date: its language and country, and how they write dates.
 
 use std::sync::LazyLock;
 
@@ -7,18 +7,18 @@ use rustc_hash::FxHashSet;
 use crate::languages;
 use crate::text::fold;
 
-/// Where a date stands.
+/// The context of a date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Context<'a> {
     /// The language, by the code of its data file.
     pub language: Option<&'a str>,
-    /// The country of the outlet, ISO 3166 in small letters.
+    /// The country of the outlet, as an ISO 3166 code in lower case.
     pub country: Option<&'a str>,
-    /// Whether `7/6/2021` is a day of June; `None` if it may be either.
+    /// Whether `7/6/2021` is a day in June; `None` if it may be either.
     pub day_first: Option<bool>,
 }
 
-/// Countries with the language of their press, where it has one that matters for dates.
+/// Countries and the language of their press, if one is dominant and matters for dates.
 const PRESS: &[(&str, &str)] = &[
     ("al", "sq"),
     ("ar", "es"),
@@ -71,13 +71,13 @@ const PRESS: &[(&str, &str)] = &[
     ("ve", "es"),
     ("vn", "vi"),
 ];
-/// Domains of countries that outlets of any country use.
+/// Country domains that outlets of any country use.
 const ANYWHERE: [&str; 12] =
     ["ai", "cc", "co", "eu", "fm", "io", "ly", "me", "su", "to", "tv", "ws"];
 
 impl Context<'static> {
-    /// The context of a page or record: its language tag, and the host of its address. Unknown is
-    /// `None`.
+    /// Returns the context of a page or record from its language tag and the host of its address;
+    /// unknown parts are `None`.
     pub fn of(tag: Option<&str>, host: Option<&str>) -> Self {
         let tag = tag.unwrap_or_default().trim().to_ascii_lowercase().replace('_', "-");
         let mut parts = tag.split('-');
@@ -109,7 +109,7 @@ impl Context<'static> {
         let day_first = match language.unwrap_or(primary) {
             "en" | "" => match region.or(at) {
                 Some("us" | "ph") => Some(false),
-                // Canada and its like write both.
+                // Canada, South Africa, Kenya and Ghana use both orders.
                 Some("ca" | "za" | "ke" | "gh") | None => None,
                 Some(_) => Some(true),
             },
@@ -122,8 +122,8 @@ impl Context<'static> {
 }
 
 impl Context<'_> {
-    /// Whether the language writes the year first in figures. Source: short date patterns of the
-    /// CLDR.
+    /// Whether the language writes numeric dates with the year first. Source: short date patterns
+    /// of the CLDR.
     pub(super) fn is_year_first(&self) -> bool {
         matches!(
             self.language,
@@ -132,7 +132,7 @@ impl Context<'_> {
     }
 }
 
-/// A country's code that lives as long as the program, if it is one of two letters.
+/// Returns a static copy of a two-letter country code; `None` for other texts. `uk` becomes `gb`.
 fn country(code: &str) -> Option<&'static str> {
     static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let letters = || 'a'..='z';
@@ -142,7 +142,7 @@ fn country(code: &str) -> Option<&'static str> {
     CODES.binary_search_by(|c| c.as_str().cmp(code)).ok().map(|at| CODES[at].as_str())
 }
 
-/// Whether a line says that a story was changed, and not when it came out.
+/// Whether a line says that a story was changed, and not when it was published.
 pub fn is_update(text: &str) -> bool {
     tells_change(text) && !has_word(text, &PUBLISHED)
 }

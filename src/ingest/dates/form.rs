@@ -1,32 +1,33 @@
-//! Finds a day among the items of a text: which number is the year, the month, the day.
+//! Finds a day among the items of a text: which number is the year, the month and the day.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::items::{Calendar, Item, Units};
 use super::{Context, DateError, YEARS, calendars};
 
-/// How strictly items must stand together.
+/// How strictly the parts of a date must be adjacent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Setting {
-    /// The whole text is meant to be a date: words that are not known may stand in it.
+    /// The whole text is meant to be a date, so it may contain unknown words.
     Field,
-    /// The date stands among other words.
+    /// The date occurs among other words.
     Line,
 }
 
-/// What the items say of the day.
+/// What the items say about the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
-    /// One day.
+    /// A single day.
     Day(NaiveDate),
-    /// A day and a month in one order or the other.
+    /// A day and a month in unknown order.
     Slashed { first: u32, second: u32, year: i32 },
 }
 
-/// Items that may stand between two parts of a date.
+/// Items that may be between two parts of a date. Chosen by judgement.
 const GAP: usize = 4;
 
-/// Items of a line that holds little but a date, its time and who wrote.
+/// Items of a line that contains little besides a date, its time and an author. Chosen by
+/// judgement.
 const BARE: usize = 16;
 
 /// The search for one date.
@@ -39,8 +40,8 @@ pub(super) struct Search<'i> {
 }
 
 impl Search<'_> {
-    /// The first date from item `from` on, and the item behind it; an error where what looks like a
-    /// date is none.
+    /// Returns the first date from item `from` on, and the item after it; in a field, an error if
+    /// what looks like a date is not one.
     pub(super) fn first(&self, from: usize) -> Result<Option<(Found, usize)>, DateError> {
         let mut error = None;
         for at in from..self.items.len() {
@@ -53,7 +54,8 @@ impl Search<'_> {
         error.map_or(Ok(None), Err)
     }
 
-    /// The next number or month behind `at`, past what may stand between.
+    /// Returns the next number or month after `at`, skipping what may be between the parts of a
+    /// date.
     fn next(&self, at: usize) -> Option<usize> {
         let mut next = at + 1;
         for _ in 0..=GAP + 6 {
@@ -80,7 +82,7 @@ impl Search<'_> {
         None
     }
 
-    /// The date that begins at `at`.
+    /// Reads the date that begins at `at`.
     fn at(&self, at: usize) -> Option<Result<(Found, usize), DateError>> {
         let items = self.items;
         let first =
@@ -137,7 +139,7 @@ impl Search<'_> {
         self.numeric(at, None)
     }
 
-    /// Whether the number at `at` ends a span of days, which no story is published in:
+    /// Whether the number at `at` ends a range of days, which is not a publication date:
     /// `12-14 June 2021`.
     fn is_range(&self, at: usize) -> bool {
         let is_short = |i: usize| self.items[i].short().is_some() && !self.items[i].used;
@@ -151,7 +153,7 @@ impl Search<'_> {
         before.is_some_and(is_short)
     }
 
-    /// A date with a month's name; the weekday decides between months of one name.
+    /// Builds a date with a month's name; the weekday decides between months that share the name.
     fn named(
         &self,
         month: &Item,
@@ -182,18 +184,19 @@ impl Search<'_> {
         }
     }
 
-    /// A day of the Hebrew calendar in letters: `כ״א בחשוון תשפ״א`.
+    /// Reads a day of the Hebrew calendar written in letters: `כ״א בחשוון תשפ״א`.
     fn hebrew(&self, at: usize) -> Option<Result<(Found, usize), DateError>> {
         let day = calendars::hebrew_number(&self.items.get(at.checked_sub(1)?)?.text)?;
         let year = self.items.get(at + 1)?.text.as_str();
-        // The thousands are a letter of their own.
+        // The thousands may be a separate letter.
         let year = calendars::hebrew_number(
             year.strip_prefix('ה').filter(|rest| rest.chars().count() >= 3).unwrap_or(year),
         )?;
         (year < 1000).then(|| self.named(&self.items[at], 5000 + year as i32, day, at - 1, at + 2))
     }
 
-    /// A date with a year of two digits, which counts only if something settles that it is one.
+    /// Builds a date with a two-digit year, which counts only if something confirms that it is a
+    /// year.
     fn short_year(
         &self,
         month: &Item,
@@ -202,7 +205,7 @@ impl Search<'_> {
         (at, end): (usize, usize),
         settled: bool,
     ) -> Option<Result<(Found, usize), DateError>> {
-        // A time of day that is written as two numbers.
+        // The digits are a time of day.
         if self.items.get(end).is_some_and(|i| {
             i.is_mark(":.")
                 && !i.spaced
@@ -216,7 +219,7 @@ impl Search<'_> {
             .then(|| self.named(month, year, day, at, end))
     }
 
-    /// Whether the date is written in Thai, which counts years by the Buddhist calendar.
+    /// Whether the date is written in Thai, which counts years in the Buddhist calendar.
     fn is_thai(&self, at: usize, end: usize) -> bool {
         self.context.language == Some("th")
             || self.items[at.saturating_sub(3)..end]
@@ -224,7 +227,7 @@ impl Search<'_> {
                 .any(|i| i.text.starts_with(|c: char| ('\u{e00}'..='\u{e7f}').contains(&c)))
     }
 
-    /// The weekdays that stand beside a date, a bit for each; 0 if none does.
+    /// Returns the weekdays stated beside a date as a bit set; 0 if there is none.
     fn weekdays(&self, at: usize, end: usize) -> u8 {
         let of = |item: &Item| if item.used { 0 } else { item.weekdays };
         let passed = |item: &&Item| {
@@ -242,14 +245,15 @@ impl Search<'_> {
                 .find(|i| of(i) != 0)
         };
         let within = || self.items[at..end].iter().find(|i| of(i) != 0 && i.months.is_empty());
-        // `mar. 3 mars`: a name of both counts as the weekday where another month follows.
+        // `mar. 3 mars`: a name of both a weekday and a month is the weekday if another month
+        // follows.
         let both =
             self.items[..at].iter().rev().take(3).find(|i| of(i) != 0 && !i.months.is_empty());
         before.or(both).or_else(within).or_else(behind).map_or(0, of)
     }
 
-    /// A date in figures: `2018-07-16`, `16.7.2018`, `7/16/2018`, `2018年7月16日`. `year` is given
-    /// where an era precedes.
+    /// Reads a numeric date: `2018-07-16`, `16.7.2018`, `7/16/2018`, `2018年7月16日`. `year` is set if
+    /// an era precedes.
     fn numeric(&self, at: usize, year: Option<i32>) -> Option<Result<(Found, usize), DateError>> {
         let items = self.items;
         let (second, left) = self.figure(at)?;
@@ -300,13 +304,13 @@ impl Search<'_> {
         None
     }
 
-    /// Whether little but the date can stand in the text: in running text `1.1.12` is a chapter or
+    /// Whether the text contains little besides the date: in running text, `1.1.12` is a chapter or
     /// a version.
     fn is_bare(&self) -> bool {
         self.setting == Setting::Field || self.items.len() <= BARE
     }
 
-    /// The next number in a date in figures, and what parts them.
+    /// Returns the next number of a numeric date, and the separator before it.
     fn figure(&self, at: usize) -> Option<(usize, Separator)> {
         let between = |next: usize| &self.items[at + 1..next];
         let next =
@@ -329,7 +333,7 @@ impl Search<'_> {
         Some((next, separator))
     }
 
-    /// A day by its year, which may be one of another calendar.
+    /// Returns a day from its year, month and date; the year may be one of another calendar.
     fn of_years(
         &self,
         year: i32,
@@ -373,15 +377,15 @@ impl Search<'_> {
         }
     }
 
-    /// Figures with a year of two digits: in the order that the language has, if that is known, or
-    /// that the weekday settles.
+    /// Reads a numeric date with a two-digit year: in the order of the language if that is known,
+    /// or in the one confirmed by the weekday.
     fn short_figures(
         &self,
         (a, b, c): (u32, u32, u32),
         separator: Separator,
         weekdays: u8,
     ) -> Option<Result<Found, DateError>> {
-        // Which of the two is the day, the file may tell, as it does of years of four digits.
+        // As with four-digit years, the file may show which of the two is the day.
         let year_last = c > 31 || self.context.day_first.is_some() && !self.context.is_year_first();
         if separator == Separator::Mark('/') && a <= 31 && year_last {
             return Some(self.slashed(a, b, full_year(c), weekdays));
@@ -418,7 +422,7 @@ impl Search<'_> {
     }
 }
 
-/// What parts the figures of a date.
+/// What separates the numbers of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Separator {
     Mark(char),
@@ -443,7 +447,7 @@ fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
     if YEARS.contains(&year) { Ok(day) } else { Err(DateError::Absurd) }
 }
 
-/// The Gregorian day of a date by the names of a calendar's months.
+/// Returns the Gregorian day of a date whose month is named in some calendar.
 fn of_calendar(
     calendar: Calendar,
     year: i32,
@@ -461,8 +465,8 @@ fn of_calendar(
     }
 }
 
-/// A year of two digits, as RFC 2822 (section 4.3) and POSIX read it, but turning at 70 as
-/// `strptime` does.
+/// Expands a two-digit year, as RFC 2822 (section 4.3) and POSIX do, but with the turn at 70, as in
+/// `strptime`.
 fn full_year(year: u32) -> i32 {
     year as i32 + if year < 70 { 2000 } else { 1900 }
 }

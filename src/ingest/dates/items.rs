@@ -1,4 +1,5 @@
-//! Cuts a text into the items that dates are made of: numbers, names of months and weekdays, marks.
+//! Splits a text into the items that dates consist of: numbers, names of months and weekdays,
+//! marks.
 
 use std::sync::LazyLock;
 
@@ -9,12 +10,13 @@ use super::Context;
 use crate::languages;
 use crate::text::fold;
 
-/// Characters of a text that are looked at; date lines and fields are far shorter.
+/// Characters of a text that are examined. Chosen by judgement; datelines and fields are far
+/// shorter.
 const LONGEST: usize = 400;
-/// Words of the longest name: *thang muoi hai*.
+/// Words of the longest name in the language data: *thang muoi hai*. By definition of that data.
 const WORDS: usize = 3;
 
-/// A calendar that names months.
+/// A calendar whose months have names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Calendar {
     Gregorian,
@@ -25,16 +27,16 @@ pub(super) enum Calendar {
 /// What a word means in some language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
-    /// From 1 on.
+    /// A month, counted from 1.
     Month(Calendar, u32),
-    /// From 0, Monday, on.
+    /// A weekday, counted from Monday as 0.
     Weekday(u8),
     Joins,
     Forenoon,
     Afternoon,
 }
 
-/// What each word or pair of words means, with the number of the language.
+/// The meanings of each word or phrase, with the index of the language.
 struct Names {
     meanings: FxHashMap<String, Vec<(u8, Meaning)>>,
     codes: Vec<&'static str>,
@@ -70,29 +72,29 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names
 });
 
-/// The half of the day that a mark tells.
+/// A half of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Half {
     Forenoon,
     Afternoon,
 }
 
-/// A number, a word or a mark, with what it can mean.
+/// A number, a word or a mark, with its possible meanings.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Item {
     /// The folded text.
     pub(super) text: String,
-    /// The value and number of digits; `None` for what is no number.
+    /// Value and number of digits; `None` if the item is not a number.
     pub(super) number: Option<(u32, usize)>,
     /// The months that a word can name.
     pub(super) months: Vec<(Calendar, u32)>,
-    /// The weekdays that a word can name, a bit for each from Monday on.
+    /// The weekdays that a word can name, as a bit set from Monday on.
     pub(super) weekdays: u8,
-    /// Whether it may stand between day, month and year.
+    /// Whether it may occur between day, month and year.
     pub(super) joins: bool,
-    /// The half of the day that it tells.
+    /// The half of the day that it states.
     pub(super) half: Option<Half>,
-    /// Whether a space stands before it.
+    /// Whether white space precedes it.
     pub(super) spaced: bool,
     /// Whether it is written in capitals.
     pub(super) capitals: bool,
@@ -101,7 +103,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// Whether it is one mark of those given.
+    /// Whether it is one of the given marks.
     pub(super) fn is_mark(&self, marks: &str) -> bool {
         !self.is_word() && self.number.is_none() && marks.contains(self.text.as_str())
     }
@@ -111,18 +113,18 @@ impl Item {
             && self.text.starts_with(|c: char| c.is_alphabetic() || is_combining_mark(c))
     }
 
-    /// A number of one or two digits.
+    /// Returns a number of one or two digits.
     pub(super) fn short(&self) -> Option<u32> {
         self.number.filter(|(_, digits)| *digits <= 2).map(|(value, _)| value)
     }
 
-    /// A number of four digits.
+    /// Returns a number of four digits.
     pub(super) fn long(&self) -> Option<u32> {
         self.number.filter(|(_, digits)| *digits == 4).map(|(value, _)| value)
     }
 }
 
-/// Letters that count years, months, days, hours, minutes and seconds behind a number, folded.
+/// Characters that follow a number of years, months, days, hours, minutes or seconds, folded.
 pub(super) struct Units;
 
 static UNITS: LazyLock<[Vec<String>; 6]> = LazyLock::new(|| {
@@ -138,14 +140,15 @@ static UNITS: LazyLock<[Vec<String>; 6]> = LazyLock::new(|| {
 });
 
 impl Units {
-    /// The unit that a text begins with, from 0, the year, and how long its sign is.
+    /// Returns the unit with which a text begins, counted from 0 for the year, and the length of
+    /// its sign.
     fn leading(text: &str) -> Option<(usize, usize)> {
         UNITS.iter().enumerate().find_map(|(unit, signs)| {
             signs.iter().find(|s| text.starts_with(s.as_str())).map(|s| (unit, s.len()))
         })
     }
 
-    /// The unit that an item is, from 0, the year.
+    /// Returns the unit that an item is, counted from 0 for the year.
     pub(super) fn of(item: &Item) -> Option<usize> {
         Self::leading(&item.text)
             .filter(|(_, length)| *length == item.text.len())
@@ -153,8 +156,8 @@ impl Units {
     }
 }
 
-/// Cuts a text into items and looks up what they mean in the language of the context, else in any.
-/// O(characters).
+/// Splits a text into items and looks up their meanings in the language of the context, else in
+/// any. O(characters).
 pub(super) fn items(text: &str, context: Context<'_>) -> Vec<Item> {
     let mut out: Vec<Item> = Vec::new();
     let mut spaced = true;
@@ -222,11 +225,11 @@ pub(super) fn items(text: &str, context: Context<'_>) -> Vec<Item> {
     numbered(named(items, context))
 }
 
-/// Words before and behind the number of a month: Vietnamese *tháng 11*, Mongolian *11-р сарын*.
+/// Words before and after the number of a month: Vietnamese *tháng 11*, Mongolian *11-р сарын*.
 const MONTH_BEFORE: [&str; 2] = ["thang", "thg"];
 const MONTH_BEHIND: [&str; 3] = ["сар", "сарын", "сарыг"];
 
-/// Makes months of those that are counted in words.
+/// Turns numbers into months where a word says that they are.
 fn numbered(mut items: Vec<Item>) -> Vec<Item> {
     for at in 0..items.len() {
         let month = |item: &Item| item.short().filter(|n| (1..=12).contains(n));
@@ -248,7 +251,7 @@ fn numbered(mut items: Vec<Item>) -> Vec<Item> {
     items
 }
 
-/// Joins words that are one name and adds what each means.
+/// Merges the words of one name and adds the meanings of each.
 fn named(items: Vec<Item>, context: Context<'_>) -> Vec<Item> {
     let names = &*NAMES;
     let own = context
@@ -308,7 +311,7 @@ fn mean(item: &mut Item, meanings: &[(u8, Meaning)], own: Option<u8>, opens: boo
             {
                 item.months.push((*calendar, *number));
             }
-            // Two letters are a word in too many languages, but not at the beginning of a field.
+            // Two letters are a word in too many languages, except at the beginning of the text.
             Meaning::Weekday(number)
                 if here || !own_weekday && (item.text.chars().count() > 2 || opens) =>
             {
@@ -322,7 +325,7 @@ fn mean(item: &mut Item, meanings: &[(u8, Meaning)], own: Option<u8>, opens: boo
     }
 }
 
-/// The weekday of a word as Chinese and Japanese write it: `星期日`, `周日`, `日曜日`.
+/// Returns the weekday of a word in Chinese or Japanese: `星期日`, `周日`, `日曜日`.
 fn sinographic_weekday(word: &str) -> Option<u8> {
     let number = |c: char| {
         "月火水木金土日"

@@ -1,10 +1,10 @@
-//! Dates as programs write them: ISO 8601, RFC 2822, seconds of a clock.
+//! Dates written by programs: ISO 8601, RFC 2822, Unix time.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Weekday};
 
 use super::{DateError, Stamp};
 
-/// Reads a date that a program wrote; `None` if it has another form.
+/// Reads a date written by a program; `None` if it has another form.
 pub(super) fn read(text: &str) -> Option<Result<Stamp, DateError>> {
     let exact = |moment: DateTime<chrono::FixedOffset>| {
         let offset_seconds = Some(moment.offset().local_minus_utc());
@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Option<Result<Stamp, DateError>> {
     if let Some(moment) = seconds(text) {
         return Some(moment);
     }
-    // Zones by name are read with the country of the outlet in view.
+    // Zones by name are read elsewhere, where the outlet's country is known.
     let numbered = text.ends_with(|c: char| c.is_ascii_digit()) || text.ends_with("GMT");
     if numbered && let Ok(moment) = DateTime::parse_from_rfc2822(text) {
         return Some(exact(moment));
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Option<Result<Stamp, DateError>> {
     compact(text).or_else(|| of_year(text))
 }
 
-/// Seconds, milliseconds or microseconds since 1970: `1531736380`, `1531736380.5`,
+/// Reads seconds, milliseconds or microseconds since 1970: `1531736380`, `1531736380.5`,
 /// `/Date(1531736380000)/`.
 fn seconds(text: &str) -> Option<Result<Stamp, DateError>> {
     let text = text
@@ -54,7 +54,7 @@ fn seconds(text: &str) -> Option<Result<Stamp, DateError>> {
     }))
 }
 
-/// `20210607`, `20210607T091200Z`, `20210607091200`, `202106070912`.
+/// Reads `20210607`, `20210607T091200Z`, `20210607091200` and `202106070912`.
 fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
     let figures = |t: &str| t.bytes().take_while(u8::is_ascii_digit).count();
     let length = figures(text);
@@ -90,7 +90,7 @@ fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
     Some(day.map(|day| Stamp { day, time, offset_seconds }))
 }
 
-/// `20080227T21:26:01` with dashes; `None` for any other form.
+/// Inserts dashes into a date such as `20080227T21:26:01`; `None` for any other form.
 pub(super) fn dashed(text: &str) -> Option<String> {
     let is_day = text.len() > 12
         && text.is_char_boundary(8)
@@ -100,7 +100,7 @@ pub(super) fn dashed(text: &str) -> Option<String> {
         .then(|| format!("{}-{}-{}{rest}", &text[..4], &text[4..6], &text[6..8]))
 }
 
-/// Days by the week or by the year: `2020-W46-4`, `2020-317`.
+/// Reads days by week or day of the year: `2020-W46-4`, `2020-317`.
 fn of_year(text: &str) -> Option<Result<Stamp, DateError>> {
     let is_figures = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
     let (year, rest) = text.split_once('-').filter(|(year, _)| is_figures(year, 4))?;

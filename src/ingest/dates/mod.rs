@@ -1,6 +1,6 @@
-//! Reads dates in the forms that news data holds them in, and keeps what each form does not say.
+//! Reads dates in the forms that occur in news data, and records what each form leaves open.
 //!
-//! A date is an interval: a bare day says nothing of the hour, a time without offset nothing of the
+//! A date is an interval: a bare day does not say the hour, a time without offset does not say the
 //! zone.
 
 mod calendars;
@@ -15,28 +15,30 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 pub use context::{Context, is_update};
 use form::{Found, Search, Setting};
 
-/// Years that a news article can bear: from the first newspapers to well past the data of today.
+/// Years that a news article can have: from the first newspapers to well past today's data. The
+/// upper end was chosen by judgement.
 const YEARS: std::ops::RangeInclusive<i32> = 1605..=2100;
 
 /// A date as it was stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp {
-    /// The day, where the page stood.
+    /// The day, local to the page.
     pub day: NaiveDate,
-    /// The time of day, if stated and more than a bare midnight without zone.
+    /// The local time of day, if stated; a midnight without zone or in UTC counts as not stated.
     pub time: Option<NaiveTime>,
     /// Seconds east of UTC, if stated.
     pub offset_seconds: Option<i32>,
 }
 
-/// Seconds in a day.
+/// Seconds in a day, by definition.
 const DAY: i64 = 86_400;
-/// The easternmost and westernmost offsets in use, in seconds.
+/// The easternmost offset in use, in seconds: UTC+14, by definition of the Line Islands' zone.
 const EAST: i64 = 14 * 3600;
+/// The westernmost offset in use, in seconds: UTC-12, by definition of Baker Island's zone.
 const WEST: i64 = -12 * 3600;
 
 impl Stamp {
-    /// A bare day.
+    /// Returns a bare day.
     pub fn of_day(day: NaiveDate) -> Self {
         Self { day, time: None, offset_seconds: None }
     }
@@ -46,23 +48,23 @@ impl Stamp {
         midnight + self.time.map_or(0, |t| i64::from(t.num_seconds_from_midnight()))
     }
 
-    /// The earliest moment that the date can mean, in Unix seconds.
+    /// Returns the earliest moment that the date can mean, in Unix seconds.
     pub fn earliest(&self) -> i64 {
         self.local_seconds() - self.offset_seconds.map_or(EAST, i64::from)
     }
 
-    /// The latest moment that the date can mean, in Unix seconds.
+    /// Returns the latest moment that the date can mean, in Unix seconds.
     pub fn latest(&self) -> i64 {
         self.local_seconds() + if self.time.is_some() { 0 } else { DAY - 1 }
             - self.offset_seconds.map_or(WEST, i64::from)
     }
 
-    /// The middle of the interval, in Unix seconds.
+    /// Returns the middle of the interval, in Unix seconds.
     pub fn middle(&self) -> i64 {
         i64::midpoint(self.earliest(), self.latest())
     }
 
-    /// What a clock on the wall showed where the page stood, in seconds as if in UTC; `None` for a
+    /// Returns the local time at the page's location, in seconds as if it were UTC; `None` for a
     /// bare day.
     pub fn wall_seconds(&self) -> Option<i64> {
         self.time.map(|_| self.local_seconds())
@@ -73,14 +75,14 @@ impl Stamp {
         self.time.is_some() && self.offset_seconds.is_some()
     }
 
-    /// The ISO week that the stated day lies in, as (year, week).
+    /// Returns the ISO week of the stated day, as (year, week).
     pub fn iso_week(&self) -> (i32, u32) {
         let week = self.day.iso_week();
         (week.year(), week.week())
     }
 }
 
-/// RFC 3339 with the stated offset; a bare day where time or offset is unknown.
+/// RFC 3339 with the stated offset; a bare day if time or offset is unknown.
 impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (Some(time), Some(offset)) = (self.time, self.offset_seconds) else {
@@ -100,7 +102,7 @@ impl std::fmt::Display for Stamp {
     }
 }
 
-/// A date whose order of day and month its file has to tell.
+/// A numeric date whose order of day and month has to be inferred from its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slashed {
     first: u32,
@@ -108,32 +110,32 @@ pub struct Slashed {
     year: i32,
     time: Option<NaiveTime>,
     offset_seconds: Option<i32>,
-    /// Whether its language and country write the day first, if that is known.
+    /// Whether its language and country write the day first, if known.
     day_first: Option<bool>,
 }
 
-/// What a date field holds.
+/// The content of a date field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
     /// A date.
     Plain(Stamp),
-    /// `9/12/2022`: a day and a month, in one order or the other.
+    /// `9/12/2022`: a day and a month in unknown order.
     Slashed(Slashed),
 }
 
-/// Why a text is no usable date.
+/// Why a text is not a usable date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// No known form, or no such day.
     #[error("is not a date")]
     Form,
-    /// A day that no news article bears.
+    /// A day outside the years of news articles.
     #[error("is not a plausible date (years 1605 to 2100)")]
     Absurd,
     /// The zero of a computer's clock.
     #[error("is the zero of a clock, not a date")]
     ClockZero,
-    /// The weekday stated is not that of the day.
+    /// The stated weekday is not that of the day.
     #[error("names a weekday that the day is not")]
     Weekday,
     /// Day and month cannot be told apart.
@@ -141,7 +143,7 @@ pub enum DateError {
     Ambiguous,
 }
 
-/// How a file orders day and month.
+/// Evidence of how a file orders day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Order {
     day_first: bool,
@@ -155,7 +157,7 @@ impl Order {
         self.month_first |= date.second > 12 && date.first <= 12;
     }
 
-    /// Whether the dates that it learned from have the day first; `None` where none tells, or they
+    /// Whether the dates seen have the day first; `None` if none is conclusive, or if they
     /// disagree.
     pub fn day_first(&self) -> Option<bool> {
         (self.day_first != self.month_first).then_some(self.day_first)
@@ -164,7 +166,8 @@ impl Order {
     /// Reads a date in the file's order, else in that of its language and country.
     ///
     /// # Errors
-    /// [`DateError::Ambiguous`] when neither is known, nor does the date itself tell.
+    /// Returns [`DateError::Ambiguous`] if neither is known and the date itself is not conclusive,
+    /// and other [`DateError`]s if there is no such day.
     pub fn read(&self, date: &Slashed) -> Result<Stamp, DateError> {
         let (day, month) = match (date.first, date.second) {
             (d, m) if d == m || (d > 12 && m <= 12) => (d, m),
@@ -185,28 +188,28 @@ impl Order {
     }
 }
 
-/// Bytes of the longest text that can be a date.
+/// Bytes of the longest text that can be a date. Chosen by judgement; all forms are far shorter.
 const LONGEST: usize = 200;
 
-/// Reads one date as [`read_in`] does, knowing nothing of where it comes from.
+/// Reads one date as [`read_in`] does, without knowing its context.
 ///
 /// # Errors
-/// [`DateError`] says what is wrong.
+/// Returns a [`DateError`] that says what is wrong.
 pub fn read(text: &str) -> Result<Reading, DateError> {
     read_in(text, Context::default())
 }
 
-/// Reads one date, which is all that a text holds.
+/// Reads a text that consists of one date.
 ///
-/// Accepted: RFC 3339 and close variants (`2021-06-07 09:12`, `20210607T091200Z`, weeks and days of
-/// the year), RFC 2822, what `Date` of Java and JavaScript print, Unix seconds and milliseconds,
-/// `7.6.2021`, `9/12/2022 00:58:31` (see [`Order`]), and days with a month's name or sign in some
-/// 70 languages, Persian, Hebrew, Thai and Japanese years included. A midnight without zone counts
-/// as a bare day, as most of them are. A stated weekday decides where a form leaves a choice, and
-/// refutes a day that it does not fit.
+/// Accepts RFC 3339 and close variants (`2021-06-07 09:12`, `20210607T091200Z`, ISO weeks and
+/// ordinal days), RFC 2822, the output of `Date` in Java and JavaScript, Unix seconds, milliseconds
+/// and microseconds, `7.6.2021`, `9/12/2022 00:58:31` (see [`Order`]), and days with a month's name
+/// or sign in some 70 languages, including Persian, Hebrew, Thai and Japanese years. A midnight
+/// without zone or in UTC counts as a bare day, which most of them are. A stated weekday decides
+/// where a form is ambiguous, and refutes a day that it does not match.
 ///
 /// # Errors
-/// [`DateError`] says what is wrong.
+/// Returns a [`DateError`] that says what is wrong.
 pub fn read_in(text: &str, context: Context<'_>) -> Result<Reading, DateError> {
     let text = text.trim();
     if text.len() > LONGEST {
@@ -234,15 +237,15 @@ pub fn find(text: &str) -> Option<Stamp> {
         .filter(|_| has_month)
 }
 
-/// Finds the date of a line that readers see: the first, but the earliest where the line tells of a
-/// change too.
+/// Finds the date in a visible line: the first one, or the earliest one if the line also mentions a
+/// change.
 ///
-/// O(characters of the first 400).
+/// Cost is linear in the characters read, at most the first 400.
 pub fn find_in(text: &str, context: Context<'_>) -> Option<Reading> {
     first_of(all_in(text, context, Setting::Line).ok()?, text)
 }
 
-/// The first of the dates of a text, but the earliest where the text tells of a change too.
+/// Returns the first date of a text, or the earliest one if the text also mentions a change.
 fn first_of(mut found: Vec<Reading>, text: &str) -> Option<Reading> {
     if found.len() > 1 && context::tells_change(text) {
         let day = |reading: &Reading| {
@@ -255,10 +258,10 @@ fn first_of(mut found: Vec<Reading>, text: &str) -> Option<Reading> {
     found.into_iter().next()
 }
 
-/// Dates of one text beyond which no more are looked for.
+/// Dates after which no more are looked for in one text. Chosen by judgement.
 const MOST: usize = 4;
 
-/// The dates of a text, in order.
+/// Returns the dates of a text, in order.
 fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Reading>, DateError> {
     let mut items = items::items(text, context);
     let mut clock = match clock::read(&mut items, context) {

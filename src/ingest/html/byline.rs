@@ -1,9 +1,9 @@
-//! Who wrote a page's story, and whom it credits: what the page tells machines, checked by what
+//! Who wrote a page's story and whom it credits, according to its metadata, checked against what
 //! readers see.
 //!
-//! Many pages name their own house as the author for machines, and the writer or the agency only
-//! where readers see it. Taken at its word, such a page would look as if it had put its own name in
-//! the place of an agency's.
+//! Many pages declare their own house as the author and show the writer or the agency only to
+//! readers. Taken at its word, such a page would seem to have replaced an agency's name with its
+//! own.
 
 use super::captions::Places;
 use super::dom::{Dom, Id, push_words};
@@ -12,18 +12,17 @@ use super::meta::Meta;
 use super::names::{parted, persons, pseudonym, without_opening};
 use crate::text::fold;
 
-/// Names above which a list of authors is no byline.
+/// Names above which a list of authors is cut. Chosen by judgement.
 pub(super) const MOST: usize = 20;
-/// Characters of a byline or a line that names a source.
+/// Characters of a byline or of a line that names a source. Chosen by judgement.
 const LINE: usize = 160;
 
-/// What a page says of who wrote its story.
+/// What a page says about the authors of its story.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Byline {
-    /// Those who wrote it, each once.
+    /// The authors, each once.
     pub authors: Vec<String>,
-    /// The byline and the line of sources as readers see them, where forms of credit are looked
-    /// for.
+    /// The visible byline and source lines, in which credits are looked for.
     pub credit: Option<String>,
 }
 
@@ -43,7 +42,7 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
         let name = letters(name);
         houses.iter().any(|house| match house.chars().count() {
             0 | 1 => false,
-            // Two letters begin many a name.
+            // Two letters begin many names.
             2 => first == *house,
             _ => name.starts_with(house.as_str()) || name == format!("the{house}"),
         })
@@ -51,7 +50,7 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     let own =
         |names: Vec<String>| names.into_iter().filter(|name| !is_house(name)).collect::<Vec<_>>();
     let (told, seen) = (own(told), own(shown.names.clone()));
-    // Whoever holds the rights to a page has not written it, if another has.
+    // The copyright holder of a page is not its author if another one is given.
     let rights: Vec<String> =
         shown.plain.iter().filter(|line| is_copyright(line)).map(|line| letters(line)).collect();
     let is_holder = |name: &String| {
@@ -60,7 +59,7 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     let authors = match (told.is_empty(), seen.is_empty()) {
         (true, _) => seen,
         (_, true) => told,
-        // The same persons: machines are told their names without what stands beside them.
+        // The same persons: metadata holds their names without additions.
         _ if told.iter().any(|name| seen.iter().any(|other| is_alike(name, other))) => {
             if told.iter().any(|name| name.contains(", "))
                 || seen.len() > told.len() && shown.is_above
@@ -72,8 +71,8 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
                 told
             }
         }
-        // Others: readers see the byline above the story, machines are told of whoever put it
-        // there.
+        // Different names: readers see the byline above the story, metadata names whoever posted
+        // it.
         _ if shown.is_above || meta.by_house || told.iter().all(is_holder) => seen,
         _ => told,
     };
@@ -88,7 +87,7 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     Byline { authors, credit: (!lines.is_empty()).then(|| lines.join("; ")) }
 }
 
-/// The addresses by which the page tells machines who its authors are: a link there bears the
+/// The addresses that the metadata gives for the authors' pages; a link to one contains the
 /// author's name.
 struct Pages<'m>(&'m [String]);
 
@@ -107,19 +106,18 @@ impl Pages<'_> {
     }
 }
 
-/// What readers see of it.
+/// The byline as readers see it.
 #[derive(Default)]
 struct Shown {
     /// The byline: the first of those in the best place.
     byline: Option<String>,
-    /// The names in it, and in the elements of the same rank beside it.
+    /// The names in it, and in adjacent elements of the same rank.
     names: Vec<String>,
-    /// Whether it stands between headline and text.
+    /// Whether it is between headline and text, or just above the headline.
     is_above: bool,
-    /// `Quelle: dpa`
+    /// A line such as `Quelle: dpa`.
     source: Option<String>,
-    /// Lines that say by their words, and by no name of their element, who wrote the story or whose
-    /// it is.
+    /// Lines whose wording, not the name of their element, says who wrote the story or who owns it.
     plain: Vec<String>,
 }
 
@@ -154,7 +152,8 @@ impl Shown {
                 continue;
             }
             let place = places.rank(id, is_certain);
-            // Byline and author beside the headline, then elsewhere in the story; in a teaser none.
+            // A byline or author beside the headline comes first, then one elsewhere in the story;
+            // never one in a teaser.
             let rank = i32::from(rank) * 2 + place;
             let beside = chosen.is_some_and(|c| rank == best && dom.parent(c) == dom.parent(id));
             if rank <= best && !is_source && !beside || place < -4 {
@@ -208,7 +207,7 @@ impl Shown {
             if dom.name(id) == "h1" {
                 above = Some(true);
             }
-            // The sign of an agency in the place of its name.
+            // An agency's logo in place of its name.
             if dom.name(id) == "img"
                 && let Some(alt) =
                     dom.attribute(id, "alt").filter(|alt| alt.len() <= 60 && is_logo(alt))
@@ -226,8 +225,7 @@ impl Shown {
                     w.chars().count() >= 80 && w.ends_with(['.', '”', '"', '!', '?'])
                 })
             {
-                // A block around several is passed over; one that is text ends what stands above
-                // it.
+                // A block that contains others is skipped; one that is text ends the part above it.
                 above = Some(dom.children(id).any(|child| blocks(&child)));
             }
             let Some(words) = words.filter(|w| w.len() >= 3 && w.len() <= 2 * LINE) else {
@@ -275,8 +273,8 @@ impl Shown {
     }
 }
 
-/// The one part of an author's element that holds the name, where it holds more: a link to a page
-/// of posts, a role.
+/// Returns the one part of an author's element that holds the name, if the element holds more, such
+/// as a link to a list of posts or a role.
 fn name_within(dom: &Dom, id: Id) -> Id {
     let says = |n: Id, attribute: &str, word: &str| {
         dom.attribute(n, attribute).is_some_and(|v| v.split_whitespace().any(|w| w == word))
@@ -300,8 +298,7 @@ fn name_within(dom: &Dom, id: Id) -> Id {
     }
 }
 
-/// Whether two names can be one person's: the last names are the same, in whatever order they
-/// stand.
+/// Whether two names can be the same person's: they share two words, or all of a one-word name.
 fn is_alike(a: &str, b: &str) -> bool {
     let words =
         |name: &str| -> Vec<String> { fold::phrase(name).split(' ').map(str::to_owned).collect() };
@@ -309,7 +306,7 @@ fn is_alike(a: &str, b: &str) -> bool {
     a.iter().filter(|w| b.contains(w)).count() >= a.len().min(b.len()).min(2)
 }
 
-/// Lines at most that are kept of those that only their words tell.
+/// Lines kept at most of those recognised only by their wording. Chosen by judgement.
 const MOST_LINES: usize = 6;
 
 fn is_logo(alt: &str) -> bool {
@@ -320,8 +317,8 @@ fn is_copyright(line: &str) -> bool {
     line.contains('©') || line.contains("Copyright")
 }
 
-/// The words of an element as a line: its parts kept apart, dates and blocks by a stroke. What it
-/// says only to machines counts where it shows nothing.
+/// Returns the words of an element as a line, with a vertical bar before dates and blocks. Metadata
+/// inside the element is used only if it shows nothing.
 fn line(dom: &Dom, id: Id) -> Option<String> {
     let mut out = String::new();
     let mut parent = None;
@@ -338,7 +335,7 @@ fn line(dom: &Dom, id: Id) -> Option<String> {
         }
         if let Some(text) = dom.text(node) {
             if parent != dom.parent(node) && !out.is_empty() && !text.trim().is_empty() {
-                // Names in elements of their own stand side by side.
+                // Names in adjacent elements.
                 if is_beside(dom, node)
                     && text.trim().contains(' ')
                     && last_part(&out).contains(' ')
@@ -364,13 +361,13 @@ fn line(dom: &Dom, id: Id) -> Option<String> {
     (out.chars().count() <= LINE).then_some(out)
 }
 
-/// What stands behind the last sign between parts.
+/// Returns what follows the last separator.
 fn last_part(line: &str) -> &str {
     line.rsplit([',', '|', ';']).next().unwrap_or(line).trim()
 }
 
-/// Whether a text is all that its element holds, and the element stands right behind another of the
-/// same kind.
+/// Whether a text is the whole content of its element, and the element directly follows another of
+/// the same kind.
 fn is_beside(dom: &Dom, text: Id) -> bool {
     let Some(own) = dom.parent(text).filter(|&own| matches!(dom.name(own), "a" | "span")) else {
         return false;
@@ -380,14 +377,14 @@ fn is_beside(dom: &Dom, text: Id) -> bool {
     before.is_some_and(|at| dom.name(at) == dom.name(own))
 }
 
-/// How surely an element is a byline: 3 by its meaning for machines, 2 by a name that says so, 1 by
-/// that of an author; 0 is not.
+/// Rates how certainly an element is a byline: 3 by its semantic markup, 2 by a name that says so,
+/// 1 by the name of an author; 0 if it is not.
 pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
     let says = |attribute: &str| {
         dom.attribute(id, attribute)
             .is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case("author")))
     };
-    // `author vcard` is hAtom's.
+    // hAtom marks authors as `author vcard`.
     let is_card = dom.attribute(id, "class").is_some_and(|c| {
         let has = |word: &str| c.split_whitespace().any(|name| name == word);
         c.contains("vcard") && has("vcard") && has("author")
@@ -395,7 +392,7 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
     if says("rel") || says("itemprop") || is_card {
         return 3;
     }
-    // The page of an author: `/author/jane-doe`.
+    // A link to an author's page: `/author/jane-doe`.
     let leads = dom.name(id) == "a"
         && dom.attribute(id, "href").is_some_and(|href| {
             let path = href.split(['?', '#']).next().unwrap_or_default();
@@ -424,7 +421,7 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
         for name in names.split_whitespace().take(20) {
             let words = furniture::words(name);
             let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-            // An author's portrait, page or other articles are no byline.
+            // An author's portrait, page or other articles are not a byline.
             if has(&[
                 "testimonial",
                 "quote",
@@ -444,7 +441,7 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
             ]) {
                 return 0;
             }
-            // `no-author` is a name for a page without one; `no-link` says nothing of it.
+            // `no-author` names a page without one; `no-link` says nothing about it.
             if has(&["no", "has", "with"]) {
                 continue;
             }
@@ -476,7 +473,7 @@ pub(super) fn rank(dom: &Dom, id: Id) -> u8 {
     rank
 }
 
-/// Whether the element is called the place where the story comes from.
+/// Whether the element is named as the source of the story.
 fn is_source(dom: &Dom, id: Id) -> bool {
     dom.attribute(id, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("sourceOrganization"))
         || ["class", "id"]
@@ -503,7 +500,7 @@ fn is_source(dom: &Dom, id: Id) -> bool {
             })
 }
 
-/// Whether the element belongs to a picture: who is credited there took it.
+/// Whether the element belongs to a picture; a person credited there took it.
 fn is_picture(dom: &Dom, id: Id, places: &Places<'_>) -> bool {
     // The class of an article says what it is about: `category-media`.
     let is_around =
@@ -522,12 +519,12 @@ fn is_picture(dom: &Dom, id: Id, places: &Places<'_>) -> bool {
     })
 }
 
-/// Letters and digits alone, in small letters.
+/// Returns only letters and digits, in lower case.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The name in a host: `herald` of `www.herald.example`.
+/// Returns the name in a host: `herald` for `www.herald.example`.
 pub(super) fn label(host: &str) -> String {
     let domain = crate::sources::domain::registrable(host).unwrap_or(host);
     letters(domain.split('.').next().unwrap_or_default())
@@ -664,7 +661,7 @@ mod tests {
         ] {
             assert_eq!(byline(html).0, names, "{html}");
         }
-        // A long lead stands above the byline, which goes before what another name's tag says.
+        // A long lead precedes the byline, which takes precedence over the name in another tag.
         let lead = "The ferries of Halvik stood still on Monday, and the quays were empty from morning until late at night.";
         let html = format!(
             "<meta name=author content='Kari Moe'><div><h1>Still</h1><p>{lead}</p><div class=author>Jane Doe</div></div><p>{lead}</p><p>{lead}</p>"

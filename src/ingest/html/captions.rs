@@ -7,22 +7,22 @@ use super::dom::{Dom, Id};
 use super::furniture;
 use super::meta::Meta;
 
-/// Captions above which a page is no story but an album.
+/// Captions read at most; a page with more is a gallery rather than a story. Chosen by judgement.
 const MOST: usize = 60;
 
-/// Nodes before the headline within which a byline belongs to it: nodes are numbered in the order
-/// of the page.
+/// Nodes before the headline within which a byline belongs to it; nodes are numbered in page order.
+/// Chosen by judgement.
 const BESIDE: Id = 40;
 
-/// The captions of the story's pictures, credits included, each once, in the order of the page.
+/// Returns the captions of the story's pictures, credits included, each once, in page order.
 ///
-/// Read are `figcaption`, what stands in or beside a picture and calls itself a caption or says
-/// what the picture's alternative text says, and JSON-LD images. What stands in teasers, comments,
-/// bylines and the like is left out.
+/// Captions are `figcaption` elements, elements in or beside a picture that are named as a caption
+/// or repeat the picture's alternative text, and the captions of JSON-LD images. Those in teasers,
+/// comments, bylines and the like are left out.
 pub fn read(dom: &Dom, meta: &Meta, title: Option<&str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut push = |text: String| {
-        // A script without spaces says much in one word.
+        // In a script without spaces, one word says much.
         let words =
             text.split_whitespace().count().max(text.chars().filter(|c| !c.is_ascii()).count() / 4);
         if (2..=150).contains(&words)
@@ -75,14 +75,15 @@ fn is_caption(dom: &Dom, id: Id) -> bool {
             })
         })
     });
-    // A caption has its picture beside it, or around it; `caption` alone also names teasers' texts.
+    // A caption is inside a figure or close to a picture; the name `caption` alone also occurs on
+    // the texts of teasers.
     if called {
         return dom
             .ancestors(id)
             .take(3)
             .any(|up| dom.name(up) == "figure" || pictures(dom, up).next().is_some());
     }
-    // Whatever its name: it says what its picture says to those who do not see it.
+    // Whatever its name, it repeats the alternative text of its picture.
     let is_block = matches!(name, "div" | "p" | "span")
         && dom.children(id).any(|c| dom.text(c).is_some_and(|t| t.trim().chars().count() >= 20));
     is_block
@@ -94,13 +95,13 @@ fn is_caption(dom: &Dom, id: Id) -> bool {
         })
 }
 
-/// The pictures among the first nodes below an element.
+/// Returns the pictures among the first nodes below an element.
 fn pictures(dom: &Dom, id: Id) -> impl Iterator<Item = Id> + '_ {
     dom.below(id).take(60).filter(|&n| matches!(dom.name(n), "img" | "picture" | "amp-img"))
 }
 
-/// Whether the caption leads to another page, as a teaser does, and not to its picture in another
-/// size.
+/// Whether the caption links to another page, as a teaser does, rather than to its picture in
+/// another size.
 fn is_teaser(dom: &Dom, id: Id) -> bool {
     let link = dom
         .ancestors(id)
@@ -117,14 +118,14 @@ fn is_teaser(dom: &Dom, id: Id) -> bool {
     })
 }
 
-/// Which parts of a page belong to something that is not the story.
+/// Which parts of a page do not belong to the story.
 pub(super) struct Places<'d> {
     dom: &'d Dom,
-    /// What the headline stands in: the page's layout, whatever it is called (`without-sidebar`).
+    /// Elements around the headline: the page's layout, whatever its name (`without-sidebar`).
     layout: HashSet<Id>,
-    /// The articles that have a heading of their own and are not around the headline.
+    /// Articles that have a heading of their own and do not contain the headline.
     others: HashSet<Id>,
-    /// The headline, and the first paragraph below it.
+    /// The headline, and the first paragraph of the text after it.
     above: Option<(Id, Id)>,
 }
 
@@ -140,7 +141,7 @@ impl<'d> Places<'d> {
         let above = headings.first().map(|&heading| {
             let is_text =
                 |&id: &Id| dom.name(id) == "p" && id > heading && dom.short_words(id, 80).is_none();
-            // A long paragraph alone is a lead, above the byline.
+            // A single long paragraph is a lead above the byline.
             let is_alone = |&id: &Id| {
                 !std::iter::successors(dom.after(id), |&at| dom.after(at))
                     .take(8)
@@ -153,7 +154,7 @@ impl<'d> Places<'d> {
         });
         let layout: HashSet<Id> = headings.iter().flat_map(|&h| dom.ancestors(h)).collect();
         let mut others = HashSet::new();
-        // The article with most paragraphs is the story, though its headline may stand before it.
+        // The article with the most paragraphs is the story, even if its headline precedes it.
         let mut articles = dom.below(0).filter(|&id| dom.name(id) == "article");
         let only = articles.next().filter(|_| articles.next().is_none());
         let mut paragraphs: HashMap<Id, usize> = HashMap::new();
@@ -171,7 +172,7 @@ impl<'d> Places<'d> {
             .or(only);
         if !layout.is_empty() {
             for heading in dom.below(0).filter(|&id| matches!(dom.name(id), "h2" | "h3" | "h4")) {
-                // What stands above an article that is known already was walked with it.
+                // The ancestors of a known article were walked with it.
                 let articles = dom.ancestors(heading).filter(|&up| dom.name(up) == "article");
                 let _ = articles
                     .take_while(|&up| {
@@ -183,17 +184,17 @@ impl<'d> Places<'d> {
         Self { dom, layout, others, above }
     }
 
-    /// Whether an element stands in an article that is not the one around the headline.
+    /// Whether an element is inside an article other than the one around the headline.
     pub(super) fn is_other_story(&self, id: Id) -> bool {
         !self.others.is_empty() && self.dom.ancestors(id).any(|up| self.others.contains(&up))
     }
 
-    /// Whether an element is around the headline.
+    /// Whether an element contains the headline.
     pub(super) fn is_layout(&self, id: Id) -> bool {
         self.layout.contains(&id)
     }
 
-    /// Whether an element is the foot of the page, and not that of a story or of its head.
+    /// Whether an element is the footer of the page, and not that of a story or a header.
     fn is_foot(&self, id: Id) -> bool {
         self.dom.name(id) == "footer"
             && !self
@@ -202,9 +203,10 @@ impl<'d> Places<'d> {
                 .any(|up| matches!(self.dom.name(up), "article" | "header" | "main"))
     }
 
-    /// How good a place is for a byline: 5 between headline and text, 0 elsewhere in the story,
-    /// less above the headline and in an aside, below -4 in teasers and comments. What the page
-    /// calls its author for machines may stand in a `nav` above the text.
+    /// Rates a place for a byline: 5 between headline and text, 4 just above the headline, 0
+    /// elsewhere in the story, negative further above the headline and in an aside, below -4 in
+    /// teasers and comments. An element that the page declares as the author (`is_told`) may be in
+    /// a `nav` above the text.
     pub(super) fn rank(&self, id: Id, is_told: bool) -> i32 {
         let ups = || self.dom.ancestors(id).filter(|up| !self.layout.contains(up));
         let is_above = self.above.is_some_and(|(heading, text)| (heading..text).contains(&id));
@@ -215,8 +217,8 @@ impl<'d> Places<'d> {
                     || furniture::by_name(self.dom, up) == furniture::Verdict::Strong
                         && !(is_told && self.dom.name(up) == "footer")
             });
-        // Some put what stands beside the story into an aside, the byline with it; one with a
-        // heading is a box of its own.
+        // Some pages put everything beside the story into an aside, including the byline; an aside
+        // with a heading or picture is a separate box.
         let aside = ups().find(|&up| self.dom.name(up) == "aside");
         let is_box = aside.is_some_and(|box_| {
             self.dom
@@ -231,7 +233,7 @@ impl<'d> Places<'d> {
             Some((heading, text)) if (heading..text).contains(&id) => {
                 5 - i32::from(aside.is_some())
             }
-            // Right above the headline, with its section.
+            // Just above the headline, next to the section.
             Some((heading, _)) if (heading.saturating_sub(BESIDE)..heading).contains(&id) => {
                 4 - i32::from(aside.is_some())
             }

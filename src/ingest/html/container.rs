@@ -1,26 +1,27 @@
-//! Which part of a page holds its text: what the page marks as such, else the smallest that holds
-//! nearly all of the prose.
+//! Finds the part of a page that holds its text: the part that the page marks as such, else the
+//! smallest one that holds nearly all of the prose.
 
 use rustc_hash::FxHashSet;
 
 use super::dom::{Dom, Id};
 use super::text::Page;
 
-/// Weight of prose below which a page may tell its story without any. A judgement: two or three
-/// lines of comments and notices.
+/// Weight of prose below which a page may tell its story without any. Judgement: two or three lines
+/// of comments and notices.
 pub(super) const LITTLE: usize = 400;
 
-/// Parts of one mark that are joined; a story in more pieces is none.
+/// Parts with one marker that are joined at most. Chosen by judgement; it bounds the work, and a
+/// story has fewer pieces.
 const PIECES: usize = 1_000;
 
 impl Page<'_> {
-    /// The container of the main text.
+    /// Returns the container of the main text.
     pub(super) fn container(&self) -> Id {
         let enough = (self.prose[0] / 4).max(1);
         if let Some(marked) = self.marked_without_prose() {
             return marked;
         }
-        // What holds the headline is the story; what stands beside it may be teasers.
+        // The element that contains the headline is the story; others beside it may be teasers.
         let headed: FxHashSet<Id> = self
             .dom
             .below(0)
@@ -34,7 +35,7 @@ impl Page<'_> {
                 .filter(|&id| self.prose[id as usize] > 0 && sign(self.dom, id))
                 .collect();
             found.retain(|&id| !self.dom.ancestors(id).any(|up| self.cut[up as usize]));
-            // Chunks of one story: the same mark several times, with much in each.
+            // A story in chunks has the same marker several times, with much prose in each.
             let own = |id: Id| if headed.contains(&id) { 3 } else { 1 };
             let Some(&best) = found
                 .iter()
@@ -60,8 +61,8 @@ impl Page<'_> {
             let whole = if sign(self.dom, best) && alike.len() > 1 && is_marked(self.dom, best) {
                 let common = self.common(&alike);
                 let inside: usize = alike.iter().map(|&id| self.prose[id as usize]).sum();
-                // A list of teasers bears one mark too: it is less than half of a page with a
-                // story.
+                // A list of teasers also shares one marker, but makes up less than half of a page
+                // with a story.
                 let is_most = inside * 2 >= self.prose[0] || headed.contains(&common);
                 if is_most && inside * 10 >= self.prose[common as usize] * 8 {
                     common
@@ -78,8 +79,8 @@ impl Page<'_> {
         self.tighten(0)
     }
 
-    /// The part that the page marks as its story although nothing in it reads as prose, where the
-    /// page has no prose elsewhere either: a table of results, a list, a poem.
+    /// Returns the part that the page marks as its story although it contains no prose, if the page
+    /// has no prose elsewhere either: a table of results, a list, a poem.
     fn marked_without_prose(&self) -> Option<Id> {
         if self.prose[0] > LITTLE {
             return None;
@@ -93,7 +94,7 @@ impl Page<'_> {
         (weight > 2 * self.prose[id.0 as usize]).then_some(id.0)
     }
 
-    /// The lowest node above all of these.
+    /// Returns the lowest common ancestor of these nodes.
     fn common(&self, ids: &[Id]) -> Id {
         let chain = |id: Id| {
             let mut up: Vec<Id> = std::iter::once(id).chain(self.dom.ancestors(id)).collect();
@@ -109,7 +110,7 @@ impl Page<'_> {
         shared.last().copied().unwrap_or(0)
     }
 
-    /// Goes down as long as one child holds nearly all of the prose.
+    /// Descends as long as a single child holds nearly all of the prose.
     fn tighten(&self, mut at: Id) -> Id {
         loop {
             let next = self.dom.children(at).max_by_key(|&c| self.prose[c as usize]);
@@ -131,7 +132,7 @@ pub(super) fn is_marked(dom: &Dom, id: Id) -> bool {
     mark(dom, id).is_some()
 }
 
-/// The name or property by which the page marks the element as the text of its story.
+/// Returns the name or property by which the page marks the element as the text of its story.
 fn mark(dom: &Dom, id: Id) -> Option<&'static str> {
     const MARKS: &[&str] = &[
         "articlebody",

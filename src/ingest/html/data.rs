@@ -1,33 +1,33 @@
-//! The story of a page that only scripts put together: read from the data that the page brings
-//! along for them.
+//! The story of a page that is assembled only by scripts, read from the data that the page includes
+//! for them.
 //!
 //! Frameworks put a page's data into a script: Next (`__NEXT_DATA__`, or pieces pushed to
-//! `self.__next_f`), Nuxt, Apollo, Arc's Fusion, WordPress' REST answers. All are JSON, and
-//! whatever the names in it, the story is what stands beside the page's own title.
+//! `self.__next_f`), Nuxt, Apollo, Arc's Fusion, WordPress' REST responses. All of it is JSON and,
+//! whatever its keys, the story is next to the page's own title.
 
 use serde_json::{Map, Value};
 
 use super::dom::{Bounds, Dom, Id};
 use super::text::folded;
 
-/// Values looked at in one page.
+/// Values examined in one page. Chosen by judgement; it bounds the work.
 const VALUES: usize = 300_000;
-/// Levels that are walked; references may go round.
+/// Levels that are walked. Chosen by judgement; references may be circular.
 const DEPTH: usize = 48;
-/// Characters from which a text in data is a story and no teaser.
+/// Bytes from which a text in the data is a story rather than a teaser. Chosen by judgement.
 const STORY: usize = 400;
-/// Values from which a script may be read.
+/// Places in one script from which a value is tried. Chosen by judgement; each try may read the
+/// whole rest.
 const STARTS: usize = 40;
 
-/// A story as it stands in a page's data.
+/// A story in a page's data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Story {
     /// Its paragraphs.
     pub(super) lines: Vec<String>,
 }
 
-/// Finds the story that one of `titles` heads in the data of a page. Linear in the length of its
-/// scripts.
+/// Finds the story with one of `titles` in the data of a page. Linear in the length of its scripts.
 pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story> {
     let titles: Vec<String> = titles.iter().map(|t| folded(t)).filter(|t| t.len() >= 8).collect();
     let mut best: (usize, Vec<String>) = (0, Vec::new());
@@ -44,7 +44,7 @@ pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story>
     (best.0 >= STORY).then_some(Story { lines: best.1 })
 }
 
-/// Everything in a page's scripts that reads as JSON.
+/// Returns everything in a page's scripts that parses as JSON.
 fn values(dom: &Dom) -> Vec<Value> {
     let (mut out, mut pushed, mut room) = (Vec::new(), String::new(), super::jsonld::ROOM);
     for id in
@@ -70,7 +70,8 @@ fn first(text: &str) -> Option<Value> {
     serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
 }
 
-/// What a piece of React's stream says: `self.__next_f.push([1,"…"])`.
+/// Returns the content of one piece of React's stream: `self.__next_f.push([1,"…"])`. `None` if the
+/// script is not such a piece.
 fn piece(text: &str) -> Option<String> {
     let at = text.find("__next_f.push(")?;
     match first(&text[at + "__next_f.push(".len()..])? {
@@ -82,7 +83,7 @@ fn piece(text: &str) -> Option<String> {
     }
 }
 
-/// The rows of React's stream: `1a:{…}`, or a text with its length in bytes, `1b:T4c3,…`.
+/// Parses the rows of React's stream: `1a:{…}`, or a text with its length in bytes, `1b:T4c3,…`.
 fn flight(stream: &str, out: &mut Vec<Value>) {
     let mut rows = Map::new();
     let mut rest = stream;
@@ -110,7 +111,7 @@ fn flight(stream: &str, out: &mut Vec<Value>) {
     }
 }
 
-/// Values that a script assigns: `window.x = {…}`, `JSON.parse("…")`.
+/// Parses values that a script assigns: `window.x = {…}`, `JSON.parse("…")`.
 fn assigned(text: &str, out: &mut Vec<Value>) {
     let mut at = 0;
     for _ in 0..STARTS {
@@ -135,7 +136,8 @@ fn assigned(text: &str, out: &mut Vec<Value>) {
     }
 }
 
-/// Nuxt's list in which each number is the place of a value; other data as it is.
+/// Resolves Nuxt's list, in which each number is the index of a value; returns other data
+/// unchanged.
 fn revived(dom: &Dom, id: Id, value: Value) -> Value {
     if !dom.attribute(id, "id").is_some_and(|id| id.contains("NUXT_DATA")) {
         return value;
@@ -149,7 +151,7 @@ fn resolved(items: &[Value], at: usize, depth: usize, left: &mut usize) -> Value
     let Some(value) = items.get(at).filter(|_| depth < DEPTH && *left > 0) else {
         return Value::Null;
     };
-    // One long text may be named often.
+    // A long text may be referenced often, so it costs by its length.
     *left = left.saturating_sub(1 + value.as_str().map_or(0, str::len) / 16);
     let mut follow = |v: &Value| match v.as_u64().and_then(|n| usize::try_from(n).ok()) {
         Some(n) => resolved(items, n, depth + 1, left),
@@ -174,7 +176,7 @@ struct Search<'v> {
     best: (usize, Option<Vec<String>>),
 }
 
-/// Keys under which other stories stand, or what is no text of this one.
+/// Whether a key denotes other stories, or content that is not the text of this one.
 fn is_aside(key: &str) -> bool {
     const WORDS: [&str; 24] = [
         "related",
@@ -224,8 +226,8 @@ impl<'v> Search<'v> {
         }
     }
 
-    /// Whether a title in the data is one that the page shows, which may have the site's name
-    /// behind it.
+    /// Whether a title in the data is one that the page shows, which may be followed by the site's
+    /// name.
     fn is_title(&self, told: &str) -> bool {
         let begins = |title: &String| {
             told.len() >= 24
@@ -236,7 +238,7 @@ impl<'v> Search<'v> {
         self.titles.iter().any(|title| title == told || begins(title))
     }
 
-    /// Whether an object bears the page's title, itself or in a field of its own:
+    /// Whether an object has the page's title, directly or in a nested field:
     /// `"title":{"rendered":"…"}`.
     fn is_own(&self, map: &Map<String, Value>) -> bool {
         let is_title = |v: &Value| {
@@ -262,7 +264,7 @@ impl<'v> Search<'v> {
         }
     }
 
-    /// The paragraphs below a value, in order.
+    /// Collects the paragraphs below a value, in order.
     fn collect(&mut self, key: &str, value: &'v Value, depth: usize, lines: &mut Vec<String>) {
         if depth > DEPTH || self.left == 0 {
             return;
@@ -327,7 +329,8 @@ impl<'v> Search<'v> {
     }
 }
 
-/// The pieces of a paragraph as one line, a space where neither of two has one.
+/// Joins the pieces of a paragraph into one line, adding a space where two pieces have none between
+/// them.
 fn joined(pieces: &[String]) -> String {
     let mut out = String::new();
     for piece in pieces {
@@ -342,7 +345,7 @@ fn joined(pieces: &[String]) -> String {
     out
 }
 
-/// Whether a string is words of a text: by its key, or because it can be nothing else.
+/// Whether a string is part of a text, judged by its key, or because it cannot be anything else.
 fn is_text(key: &str, text: &str) -> bool {
     const KEYS: [&str; 12] = [
         "text",
@@ -371,7 +374,7 @@ fn is_text(key: &str, text: &str) -> bool {
         || is_prose && !key.contains("desc") && !key.contains("summary")
 }
 
-/// A line without tags and escapes.
+/// Returns a line without tags and escapes.
 fn plain(text: &str, bounds: Bounds) -> String {
     if text.contains(['<', '&']) {
         return super::fragment(text, bounds).unwrap_or_default().replace('\n', " ");

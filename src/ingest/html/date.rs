@@ -1,5 +1,5 @@
-//! When a page says it was published: JSON-LD, meta tags, `<time>`, the address, then what readers
-//! see.
+//! When a page says it was published, according to JSON-LD, meta tags, `<time>`, the address, and
+//! then visible text.
 
 use chrono::{Datelike, NaiveDate, Timelike};
 
@@ -10,16 +10,18 @@ use crate::ingest::DateBasis;
 use crate::ingest::dates::{self, Context, DateError, Order, Reading, Slashed, Stamp};
 use crate::sources::domain;
 
-/// Years that a page on the web can bear.
+/// First year that a page on the web can state. Judgement: the web began then.
 pub(super) const FIRST_YEAR: i32 = 1990;
 
-/// Days within which a story is corrected whose page tells only the last change.
+/// Days by which a visible date may precede the declared one if that is only the last change.
+/// Chosen by judgement: corrections come soon.
 const CORRECTED: i64 = 30;
-/// Nodes of a page that are looked through for the order of day and month.
+/// Nodes of a page searched for the order of day and month. Chosen by judgement; it bounds the
+/// work.
 const NODES: usize = 20_000;
 
-/// Whether other dates in figures on the page have the day first: `25/6/2021`; `None` where none
-/// tells, or they disagree.
+/// Whether other numeric dates on the page have the day first: `25/6/2021`. `None` if none is
+/// unambiguous, or if they disagree.
 fn order_of(dom: &Dom) -> Option<bool> {
     let mut order = Order::default();
     for text in dom
@@ -35,10 +37,9 @@ fn order_of(dom: &Dom) -> Option<bool> {
     order.day_first()
 }
 
-/// The page's publication date, with where it was read.
+/// Returns the page's publication date, and where it was read.
 ///
-/// `None` where nothing says it. `text` is the main text, line by line; `url` the page's address,
-/// if known.
+/// `None` if nothing states it. `url` is the page's address, if known.
 pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, DateBasis)> {
     let host = url.or(meta.canonical.as_deref()).and_then(domain::host_of);
     let mut context = Context::of(meta.language.as_deref(), host.as_deref());
@@ -50,14 +51,14 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
     let shown = [marks.time.map(|(stamp, _)| stamp), marks.named, marks.seen];
     let dated = meta.dated_meta.iter().find_map(|t| read(t));
     let others = || [jsonld, named, marks.item, dated].into_iter().chain(shown).flatten();
-    // A page that was printed anew on each change says the same moment of both, but readers see the
-    // first.
+    // A page regenerated on each change declares the same moment for both, but shows readers the
+    // first one.
     let changed =
         |stamp: Stamp| meta.modified.as_deref().and_then(read) == Some(stamp) && stamp.is_exact();
     let earlier = |stamp: Stamp| marks.beside.filter(|b| b.day < stamp.day && changed(stamp));
     let seen_beside = |stamp: Stamp| marks.beside.is_some_and(|b| b.day == stamp.day);
     match (jsonld, named.or(marks.item)) {
-        // Two statements for machines; what readers see beside the headline decides.
+        // JSON-LD and meta tags disagree; the date shown beside the headline decides.
         (Some(x), Some(y)) if x.day != y.day && seen_beside(y) => {
             return Some((in_local_time(y, others()), DateBasis::Meta));
         }
@@ -104,11 +105,11 @@ pub fn published(dom: &Dom, meta: &Meta, url: Option<&str>) -> Option<(Stamp, Da
         .or_else(|| meta.image.as_deref().and_then(in_address).map(|stamp| (stamp, DateBasis::Url)))
 }
 
-/// The same moment in the zone of the page, if the page shows it there too.
+/// Returns the same moment in the time zone of the page, if the page shows it there too.
 ///
-/// Many pages tell machines the time in UTC and readers their own: `2023-11-09T02:10Z` is
-/// `November 8, 6:10 PM`. A time that is only a day takes the hour that another statement of the
-/// same day knows.
+/// Many pages declare the time in UTC and show readers their own: `2023-11-09T02:10Z` is
+/// `November 8, 6:10 PM`. If only a day is known, the time comes from another statement of the same
+/// day.
 fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
     let mut best = stamp;
     for other in others {
@@ -125,7 +126,7 @@ fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
         };
         let apart = local.earliest() - stamp.earliest().div_euclid(60) * 60;
         let offset = other.offset_seconds.map_or(apart, i64::from);
-        // Zones lie a quarter of an hour apart, and never more than 14 hours from UTC.
+        // Offsets are multiples of a quarter of an hour, from UTC-12 to UTC+14.
         if apart == offset
             && offset != 0
             && offset % 900 == 0
@@ -143,7 +144,7 @@ fn in_local_time(stamp: Stamp, others: impl Iterator<Item = Stamp>) -> Stamp {
     best
 }
 
-/// A publication date in data that scripts hold: `"publishedDate":"2016-11-04T20:37:27Z"`.
+/// Finds a publication date in script data: `"publishedDate":"2016-11-04T20:37:27Z"`.
 fn in_scripts(dom: &Dom) -> Option<Stamp> {
     const KEYS: [&str; 6] = [
         "datePublished",
@@ -182,13 +183,13 @@ pub(super) fn read(text: &str, context: Context<'_>) -> Option<Stamp> {
     stamp.filter(|s| (FIRST_YEAR..=2100).contains(&s.day.year()))
 }
 
-/// Reads `7/6/2021` in the context of the page, if only one is possible.
+/// Reads `7/6/2021` if only one order of day and month is possible.
 fn settle(slashed: &Slashed) -> Option<Stamp> {
     Order::default().read(slashed).ok()
 }
 
-/// A day among other words: `Published on 16 July 2018 at 10:19`, in any language whose months are
-/// known.
+/// Finds a day among other words, `Published on 16 July 2018 at 10:19`, in any language whose
+/// months are known.
 pub(super) fn in_words(line: &str, context: Context<'_>) -> Option<Stamp> {
     match dates::find_in(line, context)? {
         Reading::Plain(stamp) => Some(stamp),
@@ -196,7 +197,7 @@ pub(super) fn in_words(line: &str, context: Context<'_>) -> Option<Stamp> {
     }
 }
 
-/// The day in an address: `/2018/07/16/`, `/2018-07-16-`, `/20180716/`, `/16-07-2018/`.
+/// Returns the day in an address: `/2018/07/16/`, `/2018-07-16-`, `/20180716/`, `/16-07-2018/`.
 pub fn in_address(url: &str) -> Option<Stamp> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
@@ -224,7 +225,7 @@ pub fn in_address(url: &str) -> Option<Stamp> {
     whole.or_else(run).filter(|d| (FIRST_YEAR..=2100).contains(&d.year())).map(Stamp::of_day)
 }
 
-/// A month in figures or by its first three letters.
+/// Reads a month in figures or from its first three letters in English.
 fn month(text: &str) -> Option<u32> {
     const NAMES: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

@@ -1,28 +1,29 @@
-//! A page as a tree, parsed by html5ever within bounds.
+//! A page as a tree, parsed by html5ever within limits.
 //!
-//! html5ever itself has no bound: half a megabyte of nested lists keeps it busy for over a minute.
-//! Here start tags deeper than the limit are passed over before they reach the tree builder, and a
-//! page with too many nodes is refused.
+//! html5ever itself has no limits: half a megabyte of nested lists keeps it busy for over a minute.
+//! Here, start tags nested deeper than the limit are dropped before they reach the tree builder,
+//! and a page with too many nodes is refused.
 
 use std::rc::Rc;
 
 use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, QualName};
 
-/// Number of a node in its page.
+/// Number of a node within its page.
 pub type Id = u32;
-/// No node.
+/// Stands for the absence of a node.
 pub(super) const NONE: Id = Id::MAX;
 
-/// Attributes above which a tag is refused: html5ever compares each with each.
+/// Attributes above which a tag is refused, as html5ever compares each with every other. Chosen by
+/// judgement.
 pub(super) const ATTRIBUTES: usize = 4_000;
 
 /// How large a page may be.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Levels of nesting; deeper tags are passed over, their text stays.
+    /// Levels of nesting; tags nested deeper are dropped, their text is kept.
     pub depth: u32,
-    /// Nodes.
+    /// Number of nodes.
     pub nodes: usize,
 }
 
@@ -35,12 +36,12 @@ pub enum DomError {
     /// Too many attributes in one tag.
     #[error("has a tag with more than {ATTRIBUTES} attributes")]
     Attributes,
-    /// Nested too deep although deep tags were passed over.
+    /// Nested too deep although deep tags were dropped.
     #[error("is nested more than {0} levels deep")]
     Depth(u32),
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug)]
 pub enum Kind {
     /// The root.
@@ -49,7 +50,7 @@ pub enum Kind {
     Element(Rc<QualName>, Vec<(LocalName, StrTendril)>),
     /// Text.
     Text(StrTendril),
-    /// A comment or the like, its content dropped.
+    /// A comment or processing instruction, without its content.
     Nothing,
 }
 
@@ -75,7 +76,7 @@ impl Dom {
     /// Parses a page. Linear in its length and nodes.
     ///
     /// # Errors
-    /// [`DomError`] when it is beyond the bounds.
+    /// Returns [`DomError`] if the page exceeds the bounds.
     pub fn parse(html: &str, bounds: Bounds) -> Result<Self, DomError> {
         let dom = Self { nodes: super::tree::parse(html, bounds)? };
         let limit = bounds.depth * 2 + 16;
@@ -93,12 +94,12 @@ impl Dom {
         false
     }
 
-    /// How many nodes there are; their numbers are smaller.
+    /// Returns the number of nodes; every [`Id`] is smaller.
     pub fn count(&self) -> usize {
         self.nodes.len()
     }
 
-    /// The element's name; empty for what is no element.
+    /// Returns the element's name; empty if the node is not an element.
     pub fn name(&self, id: Id) -> &str {
         match &self.nodes[id as usize].kind {
             Kind::Element(name, _) => &name.local,
@@ -106,7 +107,7 @@ impl Dom {
         }
     }
 
-    /// The element's attribute of that name.
+    /// Returns the element's attribute of that name.
     pub fn attribute(&self, id: Id, name: &str) -> Option<&str> {
         match &self.nodes[id as usize].kind {
             Kind::Element(_, attributes) => {
@@ -116,7 +117,7 @@ impl Dom {
         }
     }
 
-    /// The text of a text node.
+    /// Returns the text of a text node.
     pub fn text(&self, id: Id) -> Option<&str> {
         match &self.nodes[id as usize].kind {
             Kind::Text(text) => Some(text),
@@ -124,33 +125,33 @@ impl Dom {
         }
     }
 
-    /// The node's children in order.
+    /// Returns the node's children in order.
     pub fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let first = self.nodes[id as usize].first;
         std::iter::successors((first != NONE).then_some(first), |&at| self.after(at))
     }
 
-    /// The next sibling.
+    /// Returns the next sibling.
     pub fn after(&self, id: Id) -> Option<Id> {
         Some(self.nodes[id as usize].after).filter(|&n| n != NONE)
     }
 
-    /// The sibling before.
+    /// Returns the previous sibling.
     pub fn before(&self, id: Id) -> Option<Id> {
         Some(self.nodes[id as usize].before).filter(|&n| n != NONE)
     }
 
-    /// The parent.
+    /// Returns the parent.
     pub fn parent(&self, id: Id) -> Option<Id> {
         Some(self.nodes[id as usize].parent).filter(|&n| n != NONE)
     }
 
-    /// The node's ancestors, nearest first.
+    /// Returns the node's ancestors, nearest first.
     pub fn ancestors(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         std::iter::successors(self.parent(id), |&at| self.parent(at))
     }
 
-    /// The node and all below it, in document order.
+    /// Returns the node and its descendants in document order.
     pub fn below(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let mut next = Some(id);
         std::iter::from_fn(move || {
@@ -161,7 +162,7 @@ impl Dom {
         })
     }
 
-    /// The node after `at` and all below it, within `root`.
+    /// Returns the node that follows `at` and its descendants, within `root`.
     fn onward(&self, mut at: Id, root: Id) -> Option<Id> {
         while at != root {
             if let Some(after) = self.after(at) {
@@ -172,13 +173,13 @@ impl Dom {
         None
     }
 
-    /// The node before which everything below `id` stands, within the whole page.
+    /// Returns the first node after all descendants of `id`, within the whole page.
     pub fn end(&self, id: Id) -> Option<Id> {
         self.onward(id, 0)
     }
 
-    /// The words below a node if they are at most `limit` characters in at most 200 nodes, white
-    /// space made single.
+    /// Returns the text below a node, white space collapsed, if it has at most `limit` characters
+    /// in at most some 200 nodes.
     pub fn short_words(&self, id: Id, limit: usize) -> Option<String> {
         let mut out = String::new();
         for (seen, node) in self.below(id).enumerate() {
@@ -193,7 +194,7 @@ impl Dom {
         (out.chars().count() <= limit).then_some(out)
     }
 
-    /// All words below a node, white space made single.
+    /// Returns all text below a node, white space collapsed.
     pub fn words(&self, id: Id) -> String {
         let mut out = String::new();
         self.below(id).filter_map(|n| self.text(n)).for_each(|text| push_words(&mut out, text));
@@ -202,7 +203,7 @@ impl Dom {
     }
 }
 
-/// Adds text with white space made single.
+/// Appends text with white space collapsed, and without soft hyphens and zero-width spaces.
 pub fn push_words(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -235,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_page_becomes_a_tree_with_its_words() {
-        // Text in a table stands before the table.
+        // Text inside a table is moved before the table.
         let dom = parse("<p class=lead>One <b>two</b>, three<p>four<table><tr>foster</table>");
         let p: Vec<String> =
             dom.below(0).filter(|&n| dom.name(n) == "p").map(|n| dom.words(n)).collect();

@@ -1,8 +1,6 @@
-//! Which parts of a page are no reporting by what the page's makers call them: tags, roles, class
-//! names and ids.
+//! Which parts of a page are boilerplate according to their tags, roles, class names and ids.
 //!
-//! The names are those in general use among makers of pages; lists of the same kind stand in
-//! Readability and trafilatura.
+//! The names are those in general use on the web; Readability and trafilatura have similar lists.
 
 use super::dom::{Dom, Id};
 
@@ -48,7 +46,7 @@ const TAGS: &[&str] = &[
     "time",
 ];
 
-/// Words of a class or id that name furniture. Sorted.
+/// Words in a class or id that denote boilerplate. Sorted.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "abo", "ad", "addthis", "ads", "advert", "advertisement", "advertising", "adverts", "alsoread", "anzeige", "author", "authorbio", "authorbox",
@@ -66,7 +64,7 @@ const WORDS: &[&str] = &[
     "verwandt", "visuallyhidden", "weather", "werbe", "werbung", "widget", "widgets", "yarpp",
 ];
 
-/// Two words in a row that name furniture.
+/// Two consecutive words that denote boilerplate.
 const PAIRS: &[(&str, &str)] = &[
     ("read", "more"),
     ("more", "stories"),
@@ -107,7 +105,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("other", "news"),
 ];
 
-/// Words in a class or id: split at signs and humps, in small letters.
+/// Returns the words in a class or id, split at punctuation and camel case, in lower case.
 pub fn words(name: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let (mut open, mut small) = (false, false);
@@ -128,7 +126,7 @@ pub fn words(name: &str) -> Vec<String> {
     out
 }
 
-/// Words that name furniture however much of the page it fills. Sorted.
+/// Words that denote boilerplate however much of the page it fills. Sorted.
 const STRONG: &[&str] = &[
     "comentarios",
     "comment",
@@ -159,20 +157,21 @@ const STRONG: &[&str] = &[
     "usercentrics",
 ];
 
-/// Words that make of a sidebar's name that of a layout.
+/// Words that turn a class name with `sidebar` into one of a layout.
 const LAYOUT: &[&str] = &["grid", "layout", "page", "has", "with", "without", "no"];
 
-/// How sure it is that an element is furniture.
+/// How certain it is that an element is boilerplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// No sign of it.
     Unknown,
-    /// By its names, or hidden; what holds most of the story is the story all the same.
+    /// By its names, or because it is hidden; an element that holds most of the story is the story
+    /// all the same.
     Named,
-    /// By the names of an album of pictures, which fills more of a page than the story that it
+    /// By the names of a photo gallery, which can fill more of a page than the story it
     /// illustrates.
     Album,
-    /// By names that no story bears.
+    /// By names that no story has.
     Strong,
 }
 
@@ -199,7 +198,7 @@ pub(super) fn is_unseen(dom: &Dom, id: Id) -> bool {
         })
 }
 
-/// What the element calls itself.
+/// Judges an element by its role and names.
 pub fn by_name(dom: &Dom, id: Id) -> Verdict {
     if matches!(dom.name(id), "" | "html" | "body" | "main") {
         return Verdict::Unknown;
@@ -231,7 +230,7 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
             continue;
         }
         for name in names.split_whitespace().take(40) {
-            // What WordPress calls an article after: its sections and tags.
+            // WordPress names an article after its sections and tags.
             if dom.name(id) == "article"
                 && (name.starts_with("category-") || name.starts_with("tag-"))
             {
@@ -242,7 +241,7 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
             if words.iter().any(|w| w == "embed" || w == "dateline") {
                 continue;
             }
-            // `sidebar-grid`, `without-sidebar`: the layout of the page, and no sidebar.
+            // `sidebar-grid`, `without-sidebar`: the layout of the page, not a sidebar.
             if words.iter().any(|w| w == "sidebar")
                 && words.iter().any(|w| LAYOUT.contains(&w.as_str()))
             {
@@ -253,7 +252,7 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
             {
                 return Verdict::Strong;
             }
-            // Rows of a table bear the names of what they tell of: `player`, `weather`.
+            // Table rows are named after what they describe: `player`, `weather`.
             if matches!(dom.name(id), "tr" | "td" | "th" | "tbody") {
                 continue;
             }
@@ -268,8 +267,8 @@ pub fn by_name(dom: &Dom, id: Id) -> Verdict {
     verdict
 }
 
-/// Whether an id is the part's own heading written as one word, `sharing-a-ferry`: then it says
-/// what the part is about.
+/// Whether an id is the part's own heading written as one word, `sharing-a-ferry`, so that it
+/// states the topic of the part.
 fn is_heading_in_an_id(dom: &Dom, id: Id, name: &str) -> bool {
     if !name.contains(['-', '_']) {
         return false;

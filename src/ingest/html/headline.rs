@@ -1,28 +1,30 @@
-//! The headline of a page: what readers see above the story, checked by what the page tells
-//! machines.
+//! The headline of a page: the one shown to readers above the story, checked against those in the
+//! metadata.
 //!
-//! A page gives its headline up to four times: to readers, in JSON-LD, on the card that is shown
-//! where it is shared, and in its `<title>`, there with the outlet's name. None is right
-//! everywhere: the first heading may be the outlet's logo or a notice of consent, and a card may
-//! praise what the headline tells. What readers see is believed where one of the others shares its
-//! words; where both that machines are told agree, they are.
+//! A page gives its headline up to four times: visibly, in JSON-LD, on the card shown where it is
+//! shared, and in its `<title>`, there with the outlet's name. None of them is right everywhere:
+//! the first heading may be the outlet's logo or a consent notice, and a card may advertise the
+//! story in other words. The visible headline is used if it shares words with one of the others; if
+//! JSON-LD and the card agree, they decide.
 
 use super::dom::{Dom, Id};
 use super::furniture::{self, Verdict};
 use super::meta::Meta;
 use super::text::folded;
 
-/// Headings looked at.
+/// Headings examined at most. Chosen by judgement; it bounds the work.
 const MOST: usize = 40;
-/// Words from which a heading is a headline: notices of consent and names of sections are shorter.
+/// Words from which a heading can be a headline. Judgement: consent notices and section names are
+/// shorter.
 const SENTENCE: usize = 5;
-/// Bytes of a word that two titles do not share by chance. A judgement: longer than *report*,
+/// Bytes of a word that two titles do not share by chance. Judgement: longer than *report*,
 /// *update* and the like.
 const LONG: usize = 8;
-/// Bytes above which what a page calls its title is none: titles are cut and compared part by part.
+/// Bytes above which a declared title is ignored. Chosen by judgement: titles are split and
+/// compared part by part, and one of 100 kB took 17 s.
 const LONGEST: usize = 1_000;
 
-/// The headline, if the page has one; `host` is that of the page, if it is known. Linear in its
+/// Returns the headline, if the page has one; `host` is that of the page, if known. Linear in its
 /// nodes.
 pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String> {
     let tag = dom
@@ -45,7 +47,8 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     let (headline, card) = (cut(&meta.headline), cut(&meta.card));
     let shown = shown(dom, &[&headline, &card, &tag], &sites)
         .map(|shown| without_glued_name(&shown, &tag).to_owned());
-    // Where nothing else tells, a name of few words in capitals behind a dash is the outlet's.
+    // If nothing else gives a title, a name of a few capitalised words after a dash is the
+    // outlet's.
     let tag = cut(&tag).map(|t| {
         if headline.is_none() && card.is_none() { without_name(&t).to_owned() } else { t }
     });
@@ -56,7 +59,7 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     }
     let told = || headline.iter().chain(&card).chain(&tag);
     match shown {
-        // A kicker in the same heading is none of its words.
+        // A kicker in the same heading is not part of the headline.
         Some(shown)
             if told()
                 .any(|t| words(t) >= 4 && folded(&shown).ends_with(&format!(" {}", folded(t)))) =>
@@ -66,13 +69,13 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
         Some(shown) if told().next().is_none() || told().any(|t| is_related(&shown, t)) => {
             Some(shown)
         }
-        // A whole sentence above the story is believed before a `<title>` that nothing confirms.
+        // A whole sentence above the story is preferred to a `<title>` that nothing confirms.
         Some(shown) if headline.is_none() && card.is_none() && is_sentence(&shown, &tag) => {
             Some(shown)
         }
         shown => {
             let told: Vec<&String> = told().collect();
-            // The shorter of two that say the same has no site's name.
+            // Of two with the same words, the shorter one lacks the site's name.
             let first = told.first().copied()?;
             let found = told
                 .iter()
@@ -84,12 +87,12 @@ pub(super) fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Option<String>
     }
 }
 
-/// The one of two titles that says the same in fewer words.
+/// Returns the shorter of two titles that say the same.
 fn headline_of(a: &str, b: &str) -> Option<String> {
     Some(if b.len() < a.len() { b } else { a }.to_owned())
 }
 
-/// Whether one title is the other, perhaps with a name before or behind it.
+/// Whether one title is the other, perhaps with a name before or after it.
 fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (folded(a), folded(b));
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
@@ -102,7 +105,7 @@ fn words(title: &str) -> usize {
     folded(title).split(' ').count()
 }
 
-/// Whether a heading is a whole sentence, and no name that stands in the title.
+/// Whether a heading is a whole sentence rather than a name that occurs in the title.
 fn is_sentence(heading: &str, title: &Option<String>) -> bool {
     let (own, title) = (folded(heading), folded(title.as_deref().unwrap_or_default()));
     let (own, title): (Vec<&str>, Vec<&str>) =
@@ -110,8 +113,8 @@ fn is_sentence(heading: &str, title: &Option<String>) -> bool {
     own.len() >= SENTENCE && 2 * own.iter().filter(|w| title.contains(w)).count() < own.len()
 }
 
-/// Whether a heading can be the headline that a title gives: half of the shorter stands in the
-/// other, and it is no mere name in it.
+/// Whether a heading can be the headline given by a title: half of the words of the shorter occur
+/// in the other, and it is not just a name in the title.
 fn is_related(heading: &str, title: &str) -> bool {
     let (a, b) = (folded(heading), folded(title));
     if !heading.contains(' ') || !title.contains(' ') {
@@ -120,15 +123,15 @@ fn is_related(heading: &str, title: &str) -> bool {
     }
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let shared = a.iter().filter(|w| b.contains(w)).count();
-    // One short word that both hold says nothing; in scripts without spaces a part does.
+    // One shared short word is no evidence; in scripts without spaces, a shared part is.
     let says = shared >= 2
         || a.iter().any(|w| w.len() >= LONG && b.contains(w))
         || a.len().min(b.len()) < 2;
     2 * shared >= a.len().min(b.len()) && 3 * a.len() >= b.len() && says
 }
 
-/// The heading above the story: that which is most like a title of the page, and the first of
-/// those.
+/// Returns the heading above the story: the one most similar to a title of the page, the first one
+/// among equals.
 fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<String> {
     let is_named = |id: Id| {
         dom.attribute(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == "headline"))
@@ -149,7 +152,7 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
                 })
     };
     let mut found: Vec<(Id, String)> = Vec::new();
-    // An alternative headline is the page's second.
+    // An alternative headline is a secondary one.
     let is_first = |id: Id| {
         dom.name(id) == "h1" && dom.attribute(id, "itemprop") != Some("alternativeHeadline")
     };
@@ -179,7 +182,7 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
     let known = |text: &str| {
         titles.iter().filter_map(|t| t.as_deref()).any(|title| is_related(text, title))
     };
-    // Where data names the headline too, it is known without.
+    // If JSON-LD gives a headline, lower headings are not needed.
     if titles.first().is_some_and(|headline| headline.is_none())
         && !found.iter().any(|(_, text)| known(text))
     {
@@ -202,10 +205,10 @@ fn shown(dom: &Dom, titles: &[&Option<String>], sites: &[String]) -> Option<Stri
         .map(|(_, text)| text)
 }
 
-/// A heading of lower rank that says what a title says, whole: where the first headings are the
-/// outlet's name or a section's.
+/// Returns a heading of lower rank that contains a whole title, for pages whose first headings are
+/// the outlet's or a section's name.
 ///
-/// Where only `<title>` tells, which has the site's name behind it, the heading may be its
+/// If there is only a `<title>`, which has the site's name at its end, the heading may be its
 /// beginning.
 fn lower(dom: &Dom, titles: &[&Option<String>]) -> Option<(Id, String)> {
     let whole = |list: &[&Option<String>]| -> Vec<String> {
@@ -224,7 +227,7 @@ fn lower(dom: &Dom, titles: &[&Option<String>]) -> Option<(Id, String)> {
     headings.filter_map(|id| Some((id, dom.short_words(id, 300)?))).find(|(_, text)| says(text))
 }
 
-/// Whether a heading is what stands behind a stroke in a title, and so the outlet's name.
+/// Whether a heading is what follows the last separator of a title, and so the outlet's name.
 fn is_name_in_titles(heading: &str, titles: &[&Option<String>]) -> bool {
     let name = letters(heading);
     titles.iter().filter_map(|t| t.as_deref()).any(|title| {
@@ -233,7 +236,7 @@ fn is_name_in_titles(heading: &str, titles: &[&Option<String>]) -> bool {
     })
 }
 
-/// The parts of a title between its strokes, each with the stroke before it.
+/// Splits a title at its separators; returns each part with the separator before it.
 fn parts(title: &str) -> Vec<(&str, &str)> {
     const STROKES: [&str; 14] = [
         " | ", " - ", " – ", " — ", " » ", " « ", " · ", " • ", " :: ", " / ", "｜", "：", "_", "|",
@@ -251,7 +254,7 @@ fn parts(title: &str) -> Vec<(&str, &str)> {
     out
 }
 
-/// A title without the outlet's name, and the section before that.
+/// Returns a title without the outlet's name and the section before that.
 fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     let title = without_glued_site(title.trim(), sites);
     let parts = parts(title);
@@ -273,7 +276,7 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
         })
     };
     let start = |part: &str| part.as_ptr() as usize - title.as_ptr() as usize;
-    // Whatever it is, a few words in capitals behind an upright stroke are no part of the headline.
+    // A few capitalised words after a vertical bar are not part of the headline, whatever they are.
     let is_name = matches!(stroke.trim(), "|" | "｜" | "»" | "::")
         && last.split(' ').count() <= 4
         && last.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
@@ -281,7 +284,7 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     let mut kept = parts.len();
     if is_site(last) || is_name {
         kept -= 1;
-        // The section stands between headline and name, set off by the same stroke.
+        // The section comes between headline and name, with the same separator.
         if kept >= 2
             && parts[kept - 1].0 == *stroke
             && parts[kept - 1].1.split(' ').count() <= 2
@@ -295,7 +298,7 @@ fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     &title[begin..start(end) + end.len()]
 }
 
-/// A title without the outlet's whole name behind a sign that no space sets off:
+/// Returns a title without the outlet's full name after a separator that has no spaces around it:
 /// `Ferries stand still:Quay Post`.
 fn without_glued_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     let signs = title
@@ -309,8 +312,8 @@ fn without_glued_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
     cut.map_or(title, |(at, _)| title[..at].trim_end())
 }
 
-/// A heading without the outlet's name, the last part of the page's title, that stands right behind
-/// its last word: for machines, as readers would see no space between them.
+/// Returns a heading without the outlet's name, the last part of the page's title, if that follows
+/// the last word without a space: it is there for machines only, as readers would see no space.
 fn without_glued_name<'t>(heading: &'t str, tag: &Option<String>) -> &'t str {
     let parts = tag.as_deref().filter(|tag| tag.len() <= LONGEST).map(parts).unwrap_or_default();
     let name = parts.last().filter(|_| parts.len() > 1).map_or("", |(_, name)| name);
@@ -326,7 +329,7 @@ fn without_glued_name<'t>(heading: &'t str, tag: &Option<String>) -> &'t str {
     }
 }
 
-/// A title without a name of up to three words in capitals behind its last dash.
+/// Returns a title without a name of up to three capitalised words after its last dash.
 fn without_name(title: &str) -> &str {
     let Some((at, dash)) =
         [" - ", " – ", " — "].iter().filter_map(|d| title.rfind(d).map(|at| (at, *d))).max()
@@ -341,7 +344,7 @@ fn without_name(title: &str) -> &str {
     if is_name { rest.trim_end() } else { title }
 }
 
-/// Letters and digits alone, in small letters.
+/// Returns only letters and digits, in lower case.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

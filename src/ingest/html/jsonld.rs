@@ -1,17 +1,16 @@
-//! JSON in pages as it is written, mended where it is not quite JSON.
+//! Reads JSON as it occurs in pages, and mends it if it is not quite valid.
 
 use serde_json::Value;
 
-/// Bytes of a page's data that are read: as values they take up to ten times as much. What comes
-/// after is passed over. A judgement: no more than a fifth of the largest page.
+/// Bytes of a page's data that are read, as parsed values take up to ten times as much memory; data
+/// beyond that is skipped. Judgement: no more than a fifth of the largest page.
 pub(super) const ROOM: usize = 4 << 20;
 
-/// Reads the first value of a script; `None` for what cannot be mended either. Linear in its
-/// length.
+/// Reads the first value of a script; `None` if it cannot be mended either. Linear in its length.
 ///
-/// Mended are, in this order: line ends inside of strings, a script whose signs were escaped for
-/// HTML (`{&quot;@type&quot;`), escapes that JSON does not know (`\x27`, `\'`), halves of surrogate
-/// pairs, quotation marks inside of strings, commas before a closing bracket.
+/// Mends, in this order: line breaks inside strings, a script escaped as HTML
+/// (`{&quot;@type&quot;`), then in one pass escapes that JSON does not have (`\x27`, `\'`),
+/// unpaired surrogates, quotation marks inside strings, and commas before a closing bracket.
 pub(super) fn read(script: &str) -> Option<Value> {
     let text = script
         .trim()
@@ -24,7 +23,7 @@ pub(super) fn read(script: &str) -> Option<Value> {
         .trim_end_matches("-->")
         .trim_end_matches("//]]>")
         .trim_end_matches("]]>");
-    // JSON has no other use for control characters than to part its signs.
+    // JSON uses raw control characters only as white space between tokens.
     let clean: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if let Some(value) = first(&clean) {
         return Some(value);
@@ -49,7 +48,7 @@ fn first(text: &str) -> Option<Value> {
     serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
 }
 
-/// The text with escapes, quotation marks and commas as JSON has them.
+/// Returns the text with escapes, quotation marks and commas made valid.
 fn mended(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out: Vec<u8> = Vec::with_capacity(bytes.len() + 64);
@@ -73,7 +72,7 @@ fn mended(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Writes an escape as JSON has it; returns the bytes read.
+/// Writes an escape in valid JSON; returns the number of bytes read.
 fn escape(bytes: &[u8], out: &mut Vec<u8>) -> usize {
     let hex = |range: std::ops::Range<usize>| {
         bytes.get(range).filter(|h| h.iter().all(u8::is_ascii_hexdigit))
@@ -115,13 +114,12 @@ fn escape(bytes: &[u8], out: &mut Vec<u8>) -> usize {
     2
 }
 
-/// The next byte that is no white space.
+/// Returns the next byte that is not white space.
 fn next(bytes: &[u8]) -> Option<u8> {
     bytes.iter().copied().find(|b| !b.is_ascii_whitespace())
 }
 
-/// Whether a quotation mark before these bytes ends its string: what follows is a sign of JSON, and
-/// no words.
+/// Whether a quotation mark before these bytes ends its string: JSON syntax follows, not words.
 fn is_end(bytes: &[u8]) -> bool {
     match next(bytes) {
         None | Some(b':' | b'}' | b']') => true,

@@ -1,4 +1,4 @@
-//! The lines of a page: what stands in one block, with what of it are links.
+//! The lines of a page: the text of one block each, with the share of it that is links.
 
 use super::dom::{Id, push_words};
 use super::text::Page;
@@ -8,11 +8,11 @@ use super::text::Page;
 pub struct Line {
     /// Its words.
     pub text: String,
-    /// Weight: characters, those of scripts without spaces three times.
+    /// Weight in characters; Han, kana and hangul characters count three times.
     pub weight: usize,
-    /// How much of it are links.
+    /// Weight of the part inside links.
     pub linked: usize,
-    /// How much of it are links to other pages of the same site.
+    /// Weight of the part inside links to pages of the same site.
     pub linked_within: usize,
     /// The block element that holds it.
     pub owner: Id,
@@ -22,13 +22,13 @@ impl Line {
     /// Whether it reads as prose.
     pub(super) fn is_prose(&self) -> bool {
         let full_stop = self.text.ends_with(['.', '!', '?', '”', '"', '…', '。', '」', '»', ':']);
-        // A lead may be links for the most part; a teaser is one.
+        // A lead may consist mostly of links; a teaser consists of one.
         let told = self.linked * 2 < self.weight
             || self.linked * 4 < self.weight * 3 && self.weight >= 80 && full_stop;
         told && (self.weight >= 80 || (self.weight >= 25 && full_stop))
     }
 
-    /// Whether nearly all of it is a link.
+    /// Whether nearly all of it is inside links.
     pub(super) fn is_link(&self) -> bool {
         self.linked * 5 >= self.weight * 4
     }
@@ -41,7 +41,7 @@ const INLINE: &[&str] = &[
 ];
 
 impl Page<'_> {
-    /// The lines below a node that are not cut.
+    /// Returns the lines below a node that are not cut.
     pub fn lines(&self, root: Id) -> Vec<Line> {
         let mut walk = Walk {
             page: self,
@@ -75,7 +75,7 @@ impl Page<'_> {
     }
 }
 
-/// What a piece of text stands in.
+/// The kind of link around a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Link {
     None,
@@ -92,7 +92,7 @@ struct Walk<'p> {
     linked: usize,
     linked_within: usize,
     owner: Id,
-    /// Within `pre`, where line ends stand for themselves.
+    /// Inside `pre`, where line breaks are significant.
     is_verbatim: bool,
 }
 
@@ -125,8 +125,8 @@ impl Walk<'_> {
             self.flush();
             return;
         }
-        // A comment has no name, and parts no line; nor does a page's own element within a
-        // paragraph, which stands in its line unless its style says otherwise (HTML, 4.13.1).
+        // A comment has no name and does not break a line; nor does a custom element within a
+        // paragraph, which is inline by default (HTML standard, section 4.13.1).
         let inline = INLINE.contains(&name)
             || name.is_empty() && id != 0
             || name.contains('-') && dom.name(self.owner) == "p";
@@ -155,7 +155,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether an `a` around paragraphs leads nowhere: what runs a script when it is clicked on.
+    /// Whether an `a` around paragraphs leads nowhere and only runs a script when clicked.
     fn is_click_target(&self, id: Id) -> bool {
         let dom = self.page.dom;
         let href = dom.attribute(id, "href").unwrap_or_default().trim();
@@ -181,7 +181,8 @@ impl Walk<'_> {
     }
 }
 
-/// Characters, those of scripts without spaces three times; without signs and spaces nothing.
+/// Returns the number of characters; Han, kana and hangul characters, each of which says more than
+/// a letter, count three times. The factor was chosen by judgement.
 pub(super) fn weight(text: &str) -> usize {
     text.chars()
         .map(|c| {

@@ -1,4 +1,5 @@
-//! What a page says of itself: JSON-LD, OpenGraph and other meta tags, canonical link, language.
+//! What a page declares about itself: JSON-LD, OpenGraph and other meta tags, canonical link,
+//! language.
 
 use serde_json::Value;
 
@@ -7,61 +8,61 @@ use super::jsonld;
 use super::names;
 use super::text::folded;
 
-/// What a page says of itself, as it says it.
+/// A page's metadata, verbatim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meta {
-    /// The headline.
+    /// The headline: that of JSON-LD, else that of the card.
     pub title: Option<String>,
-    /// The headline that JSON-LD gives.
+    /// The headline in JSON-LD.
     pub headline: Option<String>,
-    /// The title that stands on the card where the page is shared, by OpenGraph and its like.
+    /// The title of the card shown where the page is shared, from OpenGraph and similar tags.
     pub card: Option<String>,
     /// The page's own summary.
     pub description: Option<String>,
     /// The authors.
     pub authors: Vec<String>,
-    /// The addresses of the authors' own pages.
+    /// The addresses of the authors' pages.
     pub author_pages: Vec<String>,
-    /// Whether JSON-LD names organisations alone as authors.
+    /// Whether JSON-LD names only organisations as authors.
     pub by_house: bool,
     /// The page's own address.
     pub canonical: Option<String>,
     /// The name of the site.
     pub site: Option<String>,
-    /// The publisher that JSON-LD names.
+    /// The publisher named in JSON-LD.
     pub publisher: Option<String>,
-    /// Where JSON-LD says that the story comes from.
+    /// The origin of the story according to JSON-LD.
     pub credit: Option<String>,
     /// A language tag.
     pub language: Option<String>,
     /// Captions of the story's pictures.
     pub captions: Vec<String>,
-    /// The text, if the page repeats it for machines.
+    /// The text, if the metadata repeats it.
     pub body: Option<String>,
     /// Whether JSON-LD says that it is a live blog.
     pub live: bool,
-    /// Whether it says that it is not free to read.
+    /// Whether the page says that it is not free to read.
     pub paywalled: bool,
-    /// Publication time by JSON-LD.
+    /// Publication time in JSON-LD.
     pub published_jsonld: Option<String>,
-    /// Publication times by meta tags, best first.
+    /// Publication times in meta tags, best first.
     pub published_meta: Vec<String>,
-    /// Dates by meta tags that may be those of a page's making or change, best first.
+    /// Dates in meta tags that may be those of the page's creation or last change, best first.
     pub dated_meta: Vec<String>,
-    /// What other meta tags hold that may be a date.
+    /// Contents of other meta tags that may be dates.
     pub other_dates: Vec<String>,
     /// The address of the story's picture.
     pub image: Option<String>,
-    /// Modification time, by either.
+    /// Modification time, from JSON-LD or meta tags.
     pub modified: Option<String>,
 }
 
-/// Bytes of a `parsely-page` above which it is none.
+/// Bytes above which a `parsely-page` tag is ignored. Chosen by judgement.
 const MOST_PARSELY: usize = 20_000;
-/// Nodes of JSON-LD looked at.
+/// Nodes of JSON-LD examined. Chosen by judgement; it bounds the work.
 const NODES: usize = 20_000;
 
-/// Types of JSON-LD that are stories.
+/// Whether a JSON-LD type is a story.
 fn is_story(kind: &str) -> bool {
     kind.ends_with("Article")
         || matches!(
@@ -101,7 +102,7 @@ impl Meta {
                     if let (Some(names), Some(content)) = (name, dom.attribute(id, "content"))
                         && !content.trim().is_empty()
                     {
-                        // RDFa lets a tag bear several names.
+                        // RDFa allows several names in one tag.
                         tags.extend(
                             names
                                 .split_whitespace()
@@ -194,7 +195,8 @@ impl Meta {
                     .filter(|(name, c)| name == n && !c.starts_with("http") && !c.starts_with('@'));
                 own.map(|(_, content)| unescape(content)).collect()
             };
-            // A card's own lines: `twitter:label1` is *Written by*, `twitter:data1` the name.
+            // The custom lines of a card: `twitter:label1` is *Written by*, `twitter:data1` the
+            // name.
             let card = || -> Vec<String> {
                 let labels = tags.iter().filter(|(n, label)| {
                     n.starts_with("twitter:label") && names::is_opening(label)
@@ -295,8 +297,8 @@ impl Meta {
             .is_some_and(|t| matches!(t.as_str(), "locked" | "metered"));
     }
 
-    /// Reads the page's JSON-LD: of several stories that with the page's address or title, else the
-    /// one with most to say.
+    /// Reads the page's JSON-LD: of several stories the one with the page's address or title, else
+    /// the most complete one.
     fn stories(&mut self, data: &Value, address: Option<&str>) {
         let mut waiting = vec![data];
         let mut seen = 0;
@@ -338,7 +340,7 @@ impl Meta {
                 _ => {}
             }
         }
-        // A list of teasers names many stories.
+        // A list of teasers contains many stories.
         let bare = |address: &str| {
             address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
         };
@@ -361,7 +363,7 @@ impl Meta {
         });
         if let Some((at, story)) = own {
             self.story(story);
-            // The same story told twice: what the one leaves out the other may say.
+            // The same story may be declared twice, each time with other details.
             let headline = text_of(story, "headline");
             for other in
                 stories.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, s)| *s).take(20)
@@ -373,7 +375,7 @@ impl Meta {
                 }
             }
             if self.authors.is_empty() {
-                // Authors by their number in the same graph.
+                // Authors referenced by `@id` in the same graph.
                 let ids = list(story.get("author").or_else(|| story.get("creator")))
                     .filter_map(|a| a.get("@id").and_then(Value::as_str));
                 let named = |id: &str| {
@@ -428,7 +430,8 @@ impl Meta {
     }
 }
 
-/// What Parse.ly's older tag, `parsely-page`, holds as JSON, as the tags that came after it.
+/// Returns the content of Parse.ly's older tag `parsely-page`, which is JSON, as the tags that
+/// replaced it.
 ///
 /// Source: Parse.ly, *Metadata: parsely-page*.
 fn parsely(tags: &[(String, String)]) -> Vec<(String, String)> {
@@ -442,12 +445,12 @@ fn parsely(tags: &[(String, String)]) -> Vec<(String, String)> {
     authors.chain(of("pub_date", "parsely-pub-date")).chain(of("title", "parsely-title")).collect()
 }
 
-/// The types of a JSON-LD object.
+/// Returns the types of a JSON-LD object.
 fn kinds(value: &Value) -> impl Iterator<Item = &str> {
     list(value.get("@type")).filter_map(Value::as_str).map(|k| k.rsplit('/').next().unwrap_or(k))
 }
 
-/// A value as a list: itself, its items, or nothing.
+/// Returns a value as a list: its items, itself, or nothing.
 fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     let items: &[Value] = match value {
         Some(Value::Array(items)) => items,
@@ -457,12 +460,12 @@ fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     items.iter()
 }
 
-/// A text that is not empty.
+/// Returns the first string under a key, unescaped; `None` if it is empty.
 fn text_of(value: &Value, key: &str) -> Option<String> {
     list(value.get(key)).find_map(Value::as_str).map(unescape).filter(|t| !t.is_empty())
 }
 
-/// Names of persons or organisations, given as texts or objects.
+/// Returns the names of persons or organisations, given as strings or objects.
 fn named(value: Option<&Value>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for one in list(value) {
@@ -479,7 +482,7 @@ fn named(value: Option<&Value>) -> Vec<String> {
     out
 }
 
-/// Undoes the escapes that data made for pages holds, and cuts tags.
+/// Undoes HTML escapes in metadata and removes tags.
 fn unescape(text: &str) -> String {
     let mut out = text.trim().to_owned();
     if out.contains('&') && out.contains(';') {
@@ -504,8 +507,8 @@ fn unescape(text: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Undoes the escapes that a plain text was left with (`&quot;`, `&#39;`), line by line; a text
-/// without them stays as it is.
+/// Undoes the escapes left in a plain text (`&quot;`, `&#39;`), line by line; a text without any is
+/// returned unchanged.
 pub(in crate::ingest) fn unescaped(text: String) -> String {
     let escaped = |line: &str| {
         line.match_indices('&').any(|(at, _)| {
@@ -525,12 +528,11 @@ pub(in crate::ingest) fn unescaped(text: String) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Undoes the escapes of characters, by the parser's own list; signs that begin tags stay as they
-/// are.
+/// Undoes character references with the parser's own list; a `<` stays as it is.
 fn entities(text: &str) -> String {
     let bounds = super::dom::Bounds { depth: 8, nodes: 100 };
     let plain = text.replace('<', "\u{1}");
-    // Twice over, as `&amp;quot;` is common.
+    // Twice, as `&amp;quot;` is common.
     (0..2)
         .fold(plain, |text, _| {
             if text.contains('&') {

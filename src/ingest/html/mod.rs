@@ -1,11 +1,11 @@
-//! Reads a saved page: main text, headline, authors, dates, captions, and what the page says of
-//! itself.
+//! Reads a saved page: main text, headline, authors, dates, captions, and the metadata that the
+//! page declares.
 //!
-//! The crates that do this were measured on labelled pages (F1 of the text on two sets; share of
-//! dates that are right; processor time for 621 pages): rs-trafilatura 0.2 .959, .920, .64, 29 s;
-//! trafilatura 0.6 with its fallbacks .956, .939, .83, 6.9 s; dom_smoothie 0.19 .942, .903, .52,
-//! 2.0 s. The parser here is html5ever, with bounds that none of them has; the rest is our own:
-//! .972, .964, .92, 3.7 s with unpacking, cleaning and output.
+//! Existing crates were measured on labelled pages (F1 of the text on two sets; share of dates that
+//! are right; processor time for 621 pages): rs-trafilatura 0.2 .959, .920, .64, 29 s; trafilatura
+//! 0.6 with its fallbacks .956, .939, .83, 6.9 s; dom_smoothie 0.19 .942, .903, .52, 2.0 s. This
+//! reader uses the html5ever parser, with limits that none of those crates has; the rest is written
+//! here: .972, .964, .92, 3.7 s including unpacking, cleaning and output.
 
 mod byline;
 pub mod captions;
@@ -31,19 +31,20 @@ use crate::sources::domain;
 use dom::{Bounds, Dom, DomError};
 use meta::Meta;
 
-/// Characters of text below which a page that is not free to read counts as a stub.
+/// Characters of text below which a page that is not free to read counts as a stub. Chosen by
+/// judgement.
 const STUB: usize = 1_500;
 
-/// Bytes of text below which the story may stand in the page's data alone: a teaser and the signs
-/// of a paywall are shorter.
+/// Bytes of text below which the story is also looked for in the page's data. Chosen by judgement:
+/// a teaser with a paywall notice is shorter.
 const NO_STORY: usize = 1_000;
 
 /// Reads a decoded page into an article without id; `url` is where it was found, if known.
 ///
-/// The text is empty where the page shows none. O(nodes × depth).
+/// The text is empty if the page shows none. O(nodes × depth).
 ///
 /// # Errors
-/// [`DomError`] when the page is beyond the bounds.
+/// Returns [`DomError`] if the page exceeds the bounds.
 pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, DomError> {
     let dom = Dom::parse(html, bounds)?;
     let meta = Meta::read(&dom);
@@ -70,7 +71,7 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     let byline = byline::read(&dom, &meta, host.as_deref());
     let own = url.and_then(urls::normalise);
     let canonical = meta.canonical.as_deref().and_then(|c| absolute(c, own.as_deref()));
-    // Nobody saw which host served a page that was only saved: the address that it gives itself is
+    // If a page was only saved, nobody saw which host served it: the address it gives for itself is
     // a claim.
     let (url, canonical) = urls::own_address(own, canonical);
     let text = lines.join("\n");
@@ -79,7 +80,7 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
         canonical,
         outlet: meta.site.clone(),
         authors: byline.authors,
-        // The page was read whole: where it shows no credit there is none.
+        // The whole page was read: if it shows no credit, there is none.
         credit: Some(byline.credit.unwrap_or_default()),
         captions: captions::read(&dom, &meta, title.as_deref()),
         language: meta.language.clone().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()),
@@ -93,10 +94,10 @@ pub fn read(html: &str, url: Option<&str>, bounds: Bounds) -> Result<Article, Do
     })
 }
 
-/// The text of a piece of HTML, as feeds and exports hold them: every line that is shown.
+/// Returns the text of an HTML fragment, as in feeds and exports: every visible line.
 ///
 /// # Errors
-/// [`DomError`] when it is beyond the bounds.
+/// Returns [`DomError`] if the fragment exceeds the bounds.
 pub fn fragment(html: &str, bounds: Bounds) -> Result<String, DomError> {
     let dom = Dom::parse(html, bounds)?;
     let lines = text::Page::whole(&dom).lines(0);
@@ -110,7 +111,7 @@ fn plain_date(text: &str) -> Option<Stamp> {
     }
 }
 
-/// An address, completed by that of the page, normalised.
+/// Resolves an address against that of the page and normalises it.
 fn absolute(address: &str, page: Option<&str>) -> Option<String> {
     let joined = page
         .and_then(|p| url::Url::parse(p).ok())
@@ -157,7 +158,7 @@ mod tests {
 
     #[test]
     fn layouts_and_tables_named_like_furniture_are_text() {
-        // The first part is too small to be the story by its weight.
+        // The first part is too light to be taken for the story by its weight.
         let parts = format!(
             "<div class=sidebar-grid><h1>Still</h1><div class='sidebar-grid__content article__content'><p>{TWO}</p></div></div>\
              <div class=sidebar-grid><div class='sidebar-grid__content article__content'>{}</div></div>",
@@ -180,7 +181,7 @@ mod tests {
 
     #[test]
     fn parts_of_a_story_are_text_whatever_they_are_called() {
-        // Each part is small, and is named like furniture; all of them together are the story.
+        // Each part is small and named like boilerplate; all of them together are the story.
         let part = |text: &str| format!("<div class='story-widget'><p>{text}</p></div>");
         let parts =
             format!("<div class=story>{}{}{}{}</div>", part(ONE), part(TWO), part(ONE), part(TWO));
@@ -188,12 +189,12 @@ mod tests {
             page(&format!("<h1>Still</h1>{parts}"), None).text.matches("seamen's union").count(),
             2
         );
-        // Chunks that bear one mark beside other names.
+        // Chunks that share one marker among other class names.
         let chunks = format!(
             "<div><div class='RichText a'><p>{ONE}</p></div><img><div class='RichText a b'><p>{TWO}</p><p>{TWO}</p><p>{TWO}</p></div></div>"
         );
         assert!(page(&chunks, None).text.starts_with(ONE));
-        // A list of results has no prose.
+        // A list of results contains no prose.
         let rounds: String =
             (1..=12).map(|n| format!("<p>Round {n}: {n} March – Halvik</p>")).collect();
         let listed = format!(
@@ -201,12 +202,12 @@ mod tests {
             &ONE[..70]
         );
         assert_eq!(page(&listed, None).text.lines().next(), Some("Round 1: 1 March – Halvik"));
-        // Below a story stand the dates of others.
+        // Dates of other stories follow the story.
         let dated = format!(
             "<div><p>{ONE}</p><p>{TWO}</p><div>News of the coast</div><p>Jan 14, 2025</p><p>1月13日</p></div>"
         );
         assert_eq!(page(&dated, None).text, format!("{ONE}\n{TWO}"));
-        // A page of the front has only teasers.
+        // A front page contains only teasers.
         let teasers: String = (0..6)
             .map(|n| format!("<article><h2><a href=/{n}>A ferry of Halvik sails again, number {n}</a></h2><p>{ONE}</p></article>"))
             .collect();
@@ -255,7 +256,7 @@ mod tests {
                 .text,
             format!("{ONE}\n{TWO}")
         );
-        // The text that only scripts put together.
+        // The text that is assembled only by scripts.
         assert_eq!(
             page(&format!("{}<div id=app></div>", told.replace(ONE, &ONE.repeat(3))), None).text,
             format!("{} {TWO}", ONE.repeat(3))

@@ -1,13 +1,13 @@
-//! Names of persons in bylines, as pages show them and as they tell them to machines.
+//! Names of persons in bylines, as shown and as declared in metadata.
 
 use super::byline::MOST;
 use crate::languages::credit::phrases;
 use crate::text::{dates, fold, words};
 
-/// Addresses of authors' pages above which a page is no story.
+/// Addresses of authors' pages kept at most. Chosen by judgement.
 pub(super) const MOST_PAGES: usize = 20;
 
-/// A line without the words that open a byline, which may stand twice, in two elements.
+/// Returns a line without the words that open a byline, which may occur twice, in two elements.
 pub(super) fn without_opening(line: &str) -> &str {
     let mut rest = line.trim();
     for _ in 0..3 {
@@ -21,22 +21,22 @@ pub(super) fn without_opening(line: &str) -> &str {
     rest
 }
 
-/// Whether a part of a byline is a role or a desk and no name.
+/// Whether a part of a byline is a role or a desk and not a name.
 fn is_role(part: &str) -> bool {
     fold::phrase(part).split(' ').any(|word| phrases().desks.contains(word))
 }
 
-/// Whether a label is what opens a byline: *Written by*.
+/// Whether a label opens a byline: *Written by*.
 pub(super) fn is_opening(label: &str) -> bool {
     phrases().openings.contains(fold::phrase(label).as_str())
 }
 
-/// The names in a line that readers see; empty where it is not plain that it names somebody.
+/// Returns the names in a visible line; empty if it does not clearly name somebody.
 pub(super) fn persons(line: &str) -> Vec<String> {
     let whole = line.trim();
     let line = without_opening(whole);
     let is_opened = line.len() < whole.len();
-    // What follows a date, a role or a house in another column is no name.
+    // What follows a date, a role or a house in another column is not a name.
     let signs = |c: char| {
         c.is_ascii_digit()
             || matches!(c, '|' | '•' | '·' | '–' | '—' | '/' | '(' | ':' | '@' | '（' | '：')
@@ -45,7 +45,7 @@ pub(super) fn persons(line: &str) -> Vec<String> {
     let end = line.find(signs).unwrap_or(line.len());
     let is_dated = line[end..].starts_with(|c: char| c.is_ascii_digit());
     let mut out = Vec::new();
-    // `Politics · Jane Doe`: the section stands before the name.
+    // `Politics · Jane Doe`: the section precedes the name.
     if line[..end].split_whitespace().count() == 1
         && let Some(rest) = line[end..].strip_prefix(['·', '•', '|'])
         && name_in(line[..end].trim(), false).is_none()
@@ -62,7 +62,7 @@ pub(super) fn persons(line: &str) -> Vec<String> {
     out
 }
 
-/// A part without the month of the date behind it: `Jane Doe December` 28.
+/// Returns a part without the month of the date that follows it: `Jane Doe December` 28.
 fn without_month(part: &str) -> &str {
     let Some((rest, last)) = part.trim().rsplit_once(' ') else { return part };
     let mut words = Vec::new();
@@ -71,11 +71,11 @@ fn without_month(part: &str) -> &str {
     if is_month { rest } else { part }
 }
 
-/// The name that a part begins with, without the role or the place behind it; `None` where it
-/// begins with none.
+/// Returns the name with which a part begins, without the role or place after it; `None` if it does
+/// not begin with one.
 fn name_in(part: &str, is_opened: bool) -> Option<String> {
     let words: Vec<&str> = part.split_whitespace().collect();
-    // A whole name in one word of Chinese signs, and a desk behind it.
+    // A whole name in one word of Han or kana characters, followed by a desk.
     if let [name, _] = words.as_slice()
         && (4..=5).contains(&name.chars().count())
         && is_name(name)
@@ -87,13 +87,13 @@ fn name_in(part: &str, is_opened: bool) -> Option<String> {
     }
     // `Jane Doe Staff Writer`
     let mut role = words.iter().position(|w| is_role(w)).unwrap_or(words.len());
-    // `Jane Doe NW News`: capitals before a house's word are the house's, unless all of the name
-    // stands in them.
+    // `Jane Doe NW News`: capitals before a word for a house belong to the house, unless the whole
+    // name is in capitals.
     let is_acronym = |w: &str| w.chars().count() >= 2 && w.chars().all(char::is_uppercase);
     if role >= 3 && role < words.len() && is_acronym(words[role - 1]) && !is_acronym(words[0]) {
         role -= 1;
     }
-    // `Jane Doe in Halvik`, `Jane Doe writes about harbours`: only where the line says that it is a
+    // `Jane Doe in Halvik`, `Jane Doe writes about harbours`: only if the line is introduced as a
     // byline.
     let plain = words
         .iter()
@@ -107,9 +107,9 @@ fn name_in(part: &str, is_opened: bool) -> Option<String> {
         .then_some(name)
 }
 
-/// The one word that is all of a line and may be what its writer goes by: *Jane*, *jdoe*.
+/// Returns the single word of a line if it may be the writer's pseudonym: *Jane*, *jdoe*.
 ///
-/// Only where the page says for machines that this is its author.
+/// Only for a line that the page declares as its author.
 pub(super) fn pseudonym(line: &str) -> Option<String> {
     let word = without_opening(line).trim();
     let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '\'');
@@ -140,8 +140,8 @@ fn is_particle(word: &str) -> bool {
     )
 }
 
-/// Two to five words, each with a capital or in a script that has none; in Chinese and Japanese one
-/// of three or more signs.
+/// Whether a part is two to five words, each with a capital or in a script without case; in Chinese
+/// and Japanese, one word of three to six characters.
 fn is_name(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
     let is_spaceless = |part: &str| {
@@ -160,7 +160,7 @@ fn is_name(part: &str) -> bool {
         && !part.chars().any(|c| c.is_ascii_digit() || matches!(c, '!' | '?' | '"' | '…'))
 }
 
-/// Parts a line at commas and at the *and* of the larger languages.
+/// Splits a line at commas and at *and* in the larger languages.
 fn split(line: &str) -> Vec<String> {
     let mut parts = vec![line];
     for sign in
@@ -175,7 +175,8 @@ fn split(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// Names that the page tells machines, without `By`, parted where several stand in one.
+/// Returns the names declared in the page's metadata, without `By`, splitting entries that hold
+/// several.
 pub(super) fn parted(told: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in
@@ -185,8 +186,8 @@ pub(super) fn parted(told: &[String]) -> Vec<String> {
         let line = line.split(" (http").next().unwrap_or(line);
         let line = without_opening(line).split_whitespace().collect::<Vec<_>>().join(" ");
         let parts = split(&line);
-        // `Doe, Jane` is one name; `Jane Doe, Northern Wire` is two, and of
-        // `Jane Doe, political editor` only the first is one.
+        // `Doe, Jane` is one name; `Jane Doe, Northern Wire` is two, and in
+        // `Jane Doe, political editor` only the first is a name.
         let several = parts.len() > 1 && parts.first().is_some_and(|first| is_name(first));
         let is_no_name = |part: &String| {
             part.starts_with(char::is_lowercase) && part.chars().count() > 4

@@ -1,6 +1,7 @@
-//! What furniture says of itself: lines that are no reporting whatever element they stand in.
+//! Boilerplate recognised by its wording: lines that are not reporting, whatever element contains
+//! them.
 
-/// Whether a folded line says nothing but what furniture says.
+/// Whether a folded line is a stock phrase of boilerplate.
 pub(super) fn is_phrase(folded: &str) -> bool {
     const PHRASES: &[&str] = &[
         "advert",

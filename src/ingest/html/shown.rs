@@ -1,7 +1,7 @@
-//! Dates that stand in a page where readers see them, the likeliest first.
+//! Dates visible to readers, most likely first.
 //!
-//! Each is ranked by signs that hold on pages of any make: it says that it is the publication, it
-//! stands beside the headline, and in no teaser, comment or footer.
+//! Each is ranked by signs that hold on all kinds of pages: it is labelled as the publication date,
+//! it is close to the headline, and it is not in a teaser, comment or footer.
 
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
@@ -13,16 +13,17 @@ use super::furniture;
 use crate::ingest::DateBasis;
 use crate::ingest::dates::{self, Context, Stamp};
 
-/// A date with its rank; the first of the highest rank is kept.
+/// A date with its rank; the first one with the highest rank is kept.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ranked {
     best: Option<(Stamp, i32)>,
-    /// The make of the element that holds it, if it stands away from the headline.
+    /// The make of the element that holds it, unless it is beside the headline.
     make: Option<u64>,
 }
 
 impl Ranked {
-    /// Keeps what `find` gives if it would outrank what is known.
+    /// Keeps the date returned by `find` if its rank is higher than that of the known one; returns
+    /// whether it did.
     fn offer(
         &mut self,
         rank: i32,
@@ -51,19 +52,19 @@ impl Ranked {
 /// The dates that a page shows.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// `itemprop="datePublished"`.
+    /// In an element with `itemprop="datePublished"`.
     pub(super) item: Option<Stamp>,
-    /// In a `<time>` or an element called a date, beside the headline.
+    /// In a `<time>` or an element named as a date, beside the headline.
     pub(super) beside: Option<Stamp>,
-    /// The best `<time>`, or what readers see in a better place.
+    /// The best `<time>`, or a visible date in a better place.
     pub(super) time: Option<(Stamp, DateBasis)>,
-    /// In an element that its class calls a date.
+    /// In an element whose class names it as a date.
     pub(super) named: Option<Stamp>,
     /// In a short line of the page.
     pub(super) seen: Option<Stamp>,
 }
 
-/// Words of a class or id under which a publication date may stand.
+/// Words in a class or id that may denote a publication date.
 const NAMES: &[&str] = &[
     "published",
     "publish",
@@ -94,7 +95,7 @@ const NAMES: &[&str] = &[
     "updated",
     "articledate",
 ];
-/// Those of them that name a date and nothing else.
+/// Those of them that denote only a date.
 const DATES: &[&str] = &[
     "published",
     "publish",
@@ -109,14 +110,16 @@ const DATES: &[&str] = &[
     "datetime",
     "submitted",
 ];
-/// Those that name the publication.
+/// Those that denote the publication.
 const PUBLICATION: &[&str] =
     &["published", "publish", "pubdate", "posted", "postdate", "entrydate", "articledate"];
 
-/// Characters of a line that is more likely one about the story than one of it.
+/// Characters up to which a line is more likely about the story than part of it. Chosen by
+/// judgement.
 const LINE: usize = 100;
 
-/// Days in elements of one make that are a list of stories, or tell of other things.
+/// Different days in elements of one make from which they are a list of stories or about other
+/// things. Chosen by judgement.
 const MANY: usize = 3;
 
 /// The search through one page.
@@ -125,7 +128,8 @@ struct Search<'d> {
     context: Context<'d>,
     headings: Vec<Id>,
     passed_heading: bool,
-    /// What the first headings stand in: no teaser, comment or the like, whatever its class says.
+    /// The ancestors of the first heading: not a teaser, comment or the like, whatever their class
+    /// says.
     around: Vec<Id>,
     item: Ranked,
     time: Ranked,
@@ -133,12 +137,12 @@ struct Search<'d> {
     seen: Ranked,
     surely_named: bool,
     seen_in_prose: bool,
-    /// The days that elements away from the headline hold, by their make.
+    /// The days in elements away from the headline, by make.
     makes: FxHashMap<u64, Vec<NaiveDate>>,
 }
 
 impl Shown {
-    /// Looks a page through; `context` is its language and country.
+    /// Examines a page; `context` is its language and country.
     pub(super) fn find<'d>(dom: &'d Dom, context: Context<'d>) -> Self {
         let headings: Vec<Id> = dom.below(0).filter(|&id| dom.name(id) == "h1").take(3).collect();
         let around = headings.first().map(|&h| dom.ancestors(h).collect()).unwrap_or_default();
@@ -196,7 +200,8 @@ impl Search<'_> {
         self.line(id);
     }
 
-    /// 2 beside the headline, else 0. Numbers of nodes follow the page: a few nodes away is beside.
+    /// Returns 2 beside the headline, else 0. Nodes are numbered in page order, so close numbers
+    /// mean close places.
     fn place(&self, id: Id) -> i32 {
         i32::from(
             self.headings
@@ -205,8 +210,8 @@ impl Search<'_> {
         ) * 2
     }
 
-    /// The make of an element, its name and class, whose days are collected; `None` beside the
-    /// headline.
+    /// Returns the make of an element (its name, its class and its parent's) and records its day;
+    /// `None` beside the headline.
     fn make(&mut self, id: Id, date: impl FnOnce() -> Option<Stamp>) -> Option<u64> {
         if self.place(id) > 0 {
             return None;
@@ -225,7 +230,7 @@ impl Search<'_> {
         Some(make)
     }
 
-    /// What was ranked, unless elements of its make hold other days all over the page.
+    /// Returns the ranked date, unless elements of its make hold several days across the page.
     fn sole(&self, ranked: Ranked) -> Ranked {
         let many = ranked
             .make
@@ -252,7 +257,7 @@ impl Search<'_> {
         let make = self.make(id, || own(dom, id, context));
         self.time.offer(rank, make, || {
             let stamp = own(dom, id, context)?;
-            // A `datetime` after the day that readers see tells of a change.
+            // A `datetime` more than a day later than the visible day is that of a change.
             let seen = dom.short_words(id, 200).and_then(|shown| in_words(&shown, context));
             Some(
                 seen.filter(|s| stamp.day.pred_opt().is_some_and(|before| s.day < before))
@@ -284,7 +289,7 @@ impl Search<'_> {
         }
     }
 
-    /// A line of text right below the element.
+    /// Considers a line of text directly inside the element.
     fn line(&mut self, id: Id) {
         let dom = self.dom;
         let has_figures = |t: &&str| t.chars().any(|c| c.is_numeric()) && t.trim().len() >= 6;
@@ -314,7 +319,7 @@ impl Search<'_> {
     fn outcome(mut self) -> Shown {
         (self.time, self.named, self.seen) =
             (self.sole(self.time), self.sole(self.named), self.sole(self.seen));
-        // What stands in the story's own lines tells of other days.
+        // A date within the story's own text is about something else.
         if self.seen_in_prose {
             self.seen = Ranked::default();
         }
@@ -325,8 +330,8 @@ impl Search<'_> {
             .and_then(Ranked::stamp);
         let mut time = self.time.stamp().map(|stamp| (stamp, DateBasis::Time));
         let text = self.named.stamp().or(self.seen.stamp());
-        // Where readers see a date in a better place, a `<time>` that says nothing of publication
-        // is a teaser's.
+        // If a date is visible in a better place, a `<time>` that does not say it is the
+        // publication belongs to a teaser.
         let rank = self.time.rank();
         if self.surely_named && rank <= 3
             || rank < 2 && text.is_some()
@@ -346,7 +351,7 @@ impl Search<'_> {
     }
 }
 
-/// Words of a class or id of what readers add, and of posts taken from elsewhere.
+/// Words in a class or id of readers' comments and of posts embedded from elsewhere.
 const FOREIGN: [&str; 13] = [
     "comments",
     "commentlist",
@@ -362,7 +367,7 @@ const FOREIGN: [&str; 13] = [
     "mastodon",
     "tiktok",
 ];
-/// Those of teasers, columns beside the text and footers.
+/// Words in a class or id of teasers, columns beside the text and footers.
 const ASIDE: [&str; 9] = [
     "related",
     "sidebar",
@@ -376,9 +381,9 @@ const ASIDE: [&str; 9] = [
 ];
 
 impl Search<'_> {
-    /// What the place of an element takes from its rank: nothing in the story's own parts, 4 in a
-    /// teaser, footer or the like; `None` in a comment, a picture or a post that is embedded, whose
-    /// date is never the story's.
+    /// Returns how much the place of an element lowers its rank: 0 in the story's own parts, 4 in a
+    /// teaser, footer or the like; `None` in a comment, a picture or an embedded post, whose date
+    /// is never the story's.
     fn aside(&self, id: Id) -> Option<i32> {
         let dom = self.dom;
         let mut aside = 0;
@@ -388,7 +393,7 @@ impl Search<'_> {
             }
             let name = dom.name(up);
             let words = names_of(dom, up);
-            // `comment` within a name is an opinion piece.
+            // `comment` later in a name denotes an opinion piece.
             let comment = words.first().is_some_and(|w| w == "comment");
             if matches!(name, "blockquote" | "pre" | "code" | "figure" | "figcaption")
                 || comment
@@ -413,10 +418,10 @@ impl Search<'_> {
     }
 }
 
-/// The date with which a paragraph opens, as a date line does: `27.1.2022 – The crews…`,
+/// Returns the date with which a paragraph opens, as a dateline does: `27.1.2022 – The crews…`,
 /// `Halvik, (12.11.2021). The crews…`.
 ///
-/// Before the date stands a place at most: words of the story begin small.
+/// Only a place may precede the date; words of the story would be in lower case.
 fn opening(line: &str, context: Context<'_>) -> Option<Stamp> {
     const STROKES: [&str; 4] = [" - ", " – ", " — ", "). "];
     let end =
@@ -432,13 +437,13 @@ fn opening(line: &str, context: Context<'_>) -> Option<Stamp> {
     }
 }
 
-/// The words of an element's class and id.
+/// Returns the words in an element's class and id.
 fn names_of(dom: &Dom, id: Id) -> Vec<String> {
     let names = ["class", "id"].iter().filter_map(|a| dom.attribute(id, a));
     names.flat_map(|n| furniture::words(&n[..n.floor_char_boundary(200)])).collect()
 }
 
-/// The date that an element holds for machines, else the one that it shows.
+/// Returns the date that an element declares, else the one that it shows.
 fn own(dom: &Dom, id: Id, context: Context<'_>) -> Option<Stamp> {
     let attributes = ["datetime", "content", "title"];
     attributes

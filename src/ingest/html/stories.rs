@@ -1,17 +1,17 @@
-//! Several stories on one page, as sites have that load the next one below: only that which the
-//! page names as its own is read.
+//! Handles several stories on one page, as on sites that load the next one below: only the one that
+//! the page's metadata names is read.
 
 use super::dom::{Dom, Id};
 use super::furniture;
 use super::meta::Meta;
 use super::text::{Page, folded};
 
-/// Headlines above which a page is a list of stories and not a story with others below it.
+/// Headlines above which a page is a list of stories and not a story followed by others. Chosen by
+/// judgement.
 const MOST: usize = 60;
 
 impl Page<'_> {
-    /// Cuts the stories that stand below headlines of their own, where one of them is the page's
-    /// own.
+    /// Cuts the stories that have headlines of their own, if one of the headlines is the page's.
     ///
     /// O(headlines × depth).
     pub(super) fn cut_other_stories(&mut self, meta: &Meta) {
@@ -23,7 +23,8 @@ impl Page<'_> {
         }
         let names: Vec<String> =
             meta.title.iter().chain(&meta.headline).map(|t| folded(t)).collect();
-        // Of headlines alike the first; one that says the title whole before one that says a part.
+        // Of equal headlines the first; one that is the whole title before one that is a part of
+        // it.
         let likeness = |id: Id| {
             let shown = dom.short_words(id, 300).map(|t| folded(&t)).unwrap_or_default();
             let part = |name: &String| {
@@ -51,8 +52,7 @@ impl Page<'_> {
             else {
                 continue;
             };
-            // The page's own headline stands in a story of the same make, and not in the page's
-            // head.
+            // The page's own headline must be inside a similar element, not in the page's header.
             let alike = |up: Id| {
                 dom.name(up) == dom.name(story)
                     && is_story(dom, up)

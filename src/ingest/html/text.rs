@@ -1,4 +1,5 @@
-//! The main text of a page: its lines without menus, teasers, captions and other furniture.
+//! Extracts the main text of a page: its lines without menus, teasers, captions and other
+//! boilerplate.
 //!
 //! The container of the text is the one that the page marks as such, else the smallest that holds
 //! most of the prose.
@@ -16,22 +17,22 @@ use super::phrases::is_phrase;
 use crate::ingest::dates::Context;
 use crate::sources::domain;
 
-/// Where the text stands.
+/// A page with its boilerplate marked and its prose weighed.
 pub struct Page<'d> {
     pub(super) dom: &'d Dom,
-    /// Nodes that are cut, each with all below it.
+    /// Whether a node is cut, with all below it.
     pub(super) cut: Vec<bool>,
-    /// Weight of prose below each node.
+    /// Weight of the prose below each node.
     pub(super) prose: Vec<usize>,
-    /// The registrable domain of the page, if it is known.
+    /// The registrable domain of the page, if known.
     pub(super) home: Option<String>,
 }
 
 impl<'d> Page<'d> {
-    /// Looks a page through. Linear in its nodes, times their depth for the lines.
+    /// Examines a page. Linear in its nodes, times their depth for the lines.
     ///
-    /// `host` is that of the page, if it is known: links to other sites are words of the text,
-    /// those within the site may be teasers.
+    /// `host` is that of the page, if known: links to other sites are part of the text, those
+    /// within the site may be teasers.
     pub fn new(dom: &'d Dom, meta: &Meta, host: Option<&str>) -> Self {
         let home = host.map(|h| domain::registrable(h).unwrap_or(h).to_owned());
         let mut page =
@@ -44,14 +45,14 @@ impl<'d> Page<'d> {
         page.cut_teasers();
         page.weigh();
         if page.prose[0] * 20 < named {
-            // What is left is nothing: the page is one of teasers, and these are what it says.
+            // Nothing is left: the page consists of teasers, and these are its content.
             page.cut_named(meta);
         }
         page
     }
 
-    /// Cuts, of a page as it is, what its tags, its other stories and its names tell to be
-    /// furniture; weighs what is left.
+    /// Starts again from the whole page and cuts what tags, headlines of other stories and names
+    /// identify as boilerplate; weighs what is left.
     fn cut_named(&mut self, meta: &Meta) {
         for id in self.dom.below(0) {
             self.cut[id as usize] = furniture::by_tag(self.dom, id);
@@ -62,18 +63,19 @@ impl<'d> Page<'d> {
         self.weigh();
     }
 
-    /// Takes a page as it is, without scripts, forms and pictures.
+    /// Takes the whole page except scripts, forms, pictures and the like.
     pub fn whole(dom: &'d Dom) -> Self {
         let cut = (0..dom.count() as Id).map(|id| furniture::by_tag(dom, id)).collect();
         Self { dom, cut, prose: Vec::new(), home: None }
     }
 
-    /// Cuts what calls itself furniture, except what holds the headline or much of the prose.
+    /// Cuts elements named like boilerplate, except those that hold the headline or much of the
+    /// prose.
     fn cut_furniture(&mut self) {
         let dom = self.dom;
         let all = self.prose[0];
-        // What the page marks as a story, and what stands above it, is no furniture; `within` is
-        // the story's weight.
+        // Elements that the page marks as a story, and their ancestors, are not boilerplate;
+        // `around` is the weight of the story that contains a node.
         let mut story = vec![0usize; dom.count()];
         for id in dom.below(0) {
             let prose = self.prose[id as usize];
@@ -115,15 +117,15 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// The prose of an element and of those of the same make beside it: parts of one story bear one
-    /// name.
+    /// Returns the prose of an element and of its siblings with the same name and class: the parts
+    /// of one story share a class.
     fn prose_of_make(&self, id: Id) -> usize {
         let dom = self.dom;
         let own = self.prose[id as usize];
         let (Some(parent), Some(class)) = (dom.parent(id), dom.attribute(id, "class")) else {
             return own;
         };
-        // None of them is the story if all of them together are little.
+        // List items and asides are judged one by one.
         if own == 0 || matches!(dom.name(id), "li" | "aside") {
             return own;
         }
@@ -133,7 +135,7 @@ impl<'d> Page<'d> {
         dom.children(parent).take(200).filter(alike).map(|other| self.prose[other as usize]).sum()
     }
 
-    /// Cuts articles that stand by twos and more inside of another: teasers, comments.
+    /// Cuts articles nested inside another one if there are two or more: teasers, comments.
     fn cut_inner_articles(&mut self) {
         let dom = self.dom;
         let outer = |id: Id| dom.ancestors(id).find(|&up| dom.name(up) == "article");
@@ -153,7 +155,7 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// Cuts teasers: headings that are links, each with what stands beside it.
+    /// Cuts teasers: headings that are links, each with what surrounds it.
     fn cut_teasers(&mut self) {
         let dom = self.dom;
         let all = self.prose[0];
@@ -168,8 +170,7 @@ impl<'d> Page<'d> {
             })
             .collect();
         for heading in linked {
-            // The teaser is the largest part around the heading that holds little prose and one
-            // heading only.
+            // The teaser is the largest part around the heading that holds little prose.
             let mut teaser = heading;
             for up in dom.ancestors(heading).take(4) {
                 if self.prose[up as usize] * 12 > all
@@ -197,7 +198,7 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// The main text, line by line.
+    /// Returns the main text, line by line.
     pub fn main_text(&self, meta: &Meta) -> Vec<String> {
         let container = self.container();
         let mut lines = self.lines(container);
@@ -228,7 +229,8 @@ impl<'d> Page<'d> {
         });
         keep_told(&mut lines, meta.body.as_deref());
         self.cut_list_below(&mut lines);
-        // Above the first and below the last prose stand dates, names, links.
+        // Dates, names and links surround the prose; cut them above the first and below the last
+        // line of it.
         let first = if self.is_without_prose(container, &lines) { 0 } else { self.first(&lines) };
         let begins = lines.get(first).map_or(0, |l| l.owner);
         let told = |l: &Line| {
@@ -244,7 +246,7 @@ impl<'d> Page<'d> {
             lines[first..last.max(first)].iter().map(|l| l.text.clone()).collect();
         let shown: usize = out.iter().map(|l| weight(l)).sum();
         match meta.body.as_deref() {
-            // The page tells machines more than it shows: the rest comes by script.
+            // The page declares more text in its metadata than it shows: a script loads the rest.
             Some(body) if shown * 10 < weight(body) * 6 && weight(body) > 300 => {
                 out = vec![body.to_owned()]
             }
@@ -254,8 +256,8 @@ impl<'d> Page<'d> {
             out.insert(0, lead);
         }
         if out.is_empty() {
-            // Nothing reads as prose: all that is shown and is no link, else what the page says of
-            // itself.
+            // Nothing is prose: take everything visible that is not a link, else the page's own
+            // description.
             let shown = Self::whole(self.dom).lines(0);
             out.extend(
                 shown
@@ -270,8 +272,8 @@ impl<'d> Page<'d> {
         out
     }
 
-    /// Cuts a list below the text each item of which leads to another page of the site, with its
-    /// heading: more stories.
+    /// Cuts a list at the end, with its heading, if every item links to another page of the site:
+    /// more stories.
     fn cut_list_below(&self, lines: &mut Vec<Line>) {
         let is_item = |l: &Line| l.linked_within > 0 && self.list_of(l.owner).is_some();
         let text = lines.iter().rposition(|l| !is_item(l)).map_or(0, |at| at + 1);
@@ -288,14 +290,14 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// The line that the text begins with: the first prose, or what hangs together with it above
-    /// it, in the same block or a list.
+    /// Returns the line with which the text begins: the first prose, or the lines above it in the
+    /// same block or in a list that belongs to it.
     fn first(&self, lines: &[Line]) -> usize {
         let mut first = lines
             .iter()
             .position(|l| l.is_prose() || (l.weight >= 80 && !l.is_link()))
             .unwrap_or(0);
-        // A sentence of links and words between them.
+        // A sentence consisting of links and the words between them.
         let is_lead = |l: &Line| {
             self.dom.name(l.owner) == "p"
                 && l.weight >= 40
@@ -314,7 +316,8 @@ impl<'d> Page<'d> {
         if block < first {
             return block;
         }
-        // Points above the text are sentences or nearly so; dates and names in a list are shorter.
+        // Bullet points above the text are sentences or nearly so; dates and names in a list are
+        // shorter.
         let list = first.checked_sub(1).and_then(|above| self.list_of(lines[above].owner));
         let above = lines[..first]
             .iter()
@@ -327,8 +330,8 @@ impl<'d> Page<'d> {
         if points.len() >= 2 && told { above } else { first }
     }
 
-    /// Whether the page marks a part as its story in which little reads as prose: a table of
-    /// results, a list, a poem.
+    /// Whether the page marks a part with little prose as its story: a table of results, a list, a
+    /// poem.
     fn is_without_prose(&self, container: Id, lines: &[Line]) -> bool {
         let weight = |is: &dyn Fn(&Line) -> bool| {
             lines.iter().filter(|l| is(l)).map(|l| l.weight).sum::<usize>()
@@ -339,7 +342,7 @@ impl<'d> Page<'d> {
             && weight(&|l| !l.is_prose() && l.linked * 2 < l.weight) > 2 * prose
     }
 
-    /// The list in which a block is an item, if it is one.
+    /// Returns the list of which a block is an item, if it is one.
     fn list_of(&self, owner: Id) -> Option<Id> {
         let dom = self.dom;
         let item = std::iter::once(owner)
@@ -348,8 +351,8 @@ impl<'d> Page<'d> {
         dom.parent(item).filter(|&list| matches!(dom.name(list), "ul" | "ol"))
     }
 
-    /// The lists that are text although some items are links: most are none, or the list hangs
-    /// below an item that is text.
+    /// Returns the lists that are text although some items are links: at least half of the items
+    /// are not links, or the list is nested in an item of such a list.
     fn lists_of_text(&self, lines: &[Line]) -> FxHashSet<Id> {
         let mut out = FxHashSet::default();
         let mut counted: FxHashMap<Id, (usize, usize)> = FxHashMap::default();
@@ -360,7 +363,7 @@ impl<'d> Page<'d> {
                 *all += 1;
             }
         }
-        // Outer lists stand before inner ones.
+        // Outer lists come before inner ones.
         let mut lists: Vec<(Id, (usize, usize))> = counted.into_iter().collect();
         lists.sort_unstable();
         for (list, (links, all)) in lists {
@@ -376,7 +379,7 @@ impl<'d> Page<'d> {
         out
     }
 
-    /// The summary above the text, if the page shows the one that it gives machines.
+    /// Returns the summary above the text, if the page shows the one in its metadata.
     fn lead(&self, meta: &Meta, text: &[String], begins: Id) -> Option<String> {
         let description = folded(meta.description.as_deref()?);
         let start: String = description.chars().take(80).collect();
@@ -385,12 +388,12 @@ impl<'d> Page<'d> {
         {
             return None;
         }
-        // A line far longer is no summary, but the text once more, on one line for machines.
+        // A much longer line is not a summary but the whole text again, on one line for machines.
         let most = 2 * description.len() + 200;
         let found = self.lines(0).into_iter().find(|l| {
             l.text.len() <= most && folded(&l.text).starts_with(&start) && l.linked == 0
         })?;
-        // Below its beginning the text says it itself, or a teaser does.
+        // After the start of the text it is part of the text, or a teaser.
         if found.owner > begins {
             return None;
         }
@@ -398,14 +401,14 @@ impl<'d> Page<'d> {
     }
 }
 
-/// The lines that are links to other sites between lines of prose: what the text cites, and no
-/// teaser.
+/// Marks the lines that are links to other sites between lines of prose: the text cites them, they
+/// are not teasers.
 fn cited(lines: &[Line]) -> Vec<bool> {
     let mut cited = vec![false; lines.len()];
     let mut at = 0;
     while at < lines.len() {
         let run = lines[at..].iter().take_while(|l| l.is_link() && l.linked_within == 0).count();
-        // In a longer run are other sites' teasers.
+        // A longer run consists of other sites' teasers.
         if (1..=2).contains(&run)
             && at > 0
             && lines[at - 1].is_prose()
@@ -418,7 +421,7 @@ fn cited(lines: &[Line]) -> Vec<bool> {
     cited
 }
 
-/// Whether a line is a date and nothing else, as below a story those of other stories stand.
+/// Whether a line is only a date, such as those of other stories below a story.
 fn is_date(line: &str) -> bool {
     // Weekday, day, month, year, time.
     let short = line.len() <= 60 && line.split_whitespace().count() <= 5;
@@ -429,8 +432,8 @@ fn is_date(line: &str) -> bool {
         && (letters <= 3 || in_words(line, Context::default()).is_some())
 }
 
-/// Where the page repeats its text for machines, keeps the lines that stand there, headings and
-/// short ones among them.
+/// If the page's metadata repeats the text, keeps only the lines that occur there, and headings and
+/// short lines between them.
 fn keep_told(lines: &mut Vec<Line>, body: Option<&str>) {
     let Some(body) = body else { return };
     let told = grams(&folded(body));
@@ -448,7 +451,7 @@ fn keep_told(lines: &mut Vec<Line>, body: Option<&str>) {
         all += line.weight;
         inside += if share.is_some_and(|s| s >= 0.5) { line.weight } else { 0 };
     }
-    // Only where the repetition is whole: it covers most of what is shown, and is itself shown.
+    // Only if the repetition is complete: it covers most of what is shown, and most of it is shown.
     let shown = inside as f64 / weight(body).max(1) as f64;
     if inside * 2 < all || shown < 0.8 {
         return;
@@ -463,7 +466,7 @@ fn keep_told(lines: &mut Vec<Line>, body: Option<&str>) {
     });
 }
 
-/// Runs of four words, hashed.
+/// Returns the hashed runs of four words.
 fn grams(folded: &str) -> FxHashSet<u64> {
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
     if words.len() < 4 {
@@ -472,7 +475,7 @@ fn grams(folded: &str) -> FxHashSet<u64> {
     words.windows(4).map(|w| xxh3_64(w.join(" ").as_bytes())).collect()
 }
 
-/// Letters and digits in small letters, words parted by one space.
+/// Returns the letters and digits in lower case, with words separated by one space.
 pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Builds the tree of a page from html5ever's tokens, and keeps it within bounds.
+//! Builds the tree of a page from html5ever's tokens, within limits.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -14,9 +14,11 @@ use html5ever::{Attribute, QualName};
 
 use super::dom::{ATTRIBUTES, Bounds, DomError, Id, Kind, NONE, Node};
 
-/// Comparisons of attributes above which a page is refused; a tenth of a second.
+/// Comparisons of attributes after which a page is refused. Chosen by judgement; they take a tenth
+/// of a second.
 const COMPARISONS: usize = 100_000_000;
-/// Bytes fed at a time.
+/// Bytes fed to the tokenizer at a time. Chosen by judgement; the limits are checked between
+/// pieces.
 const PIECE: usize = 1 << 16;
 
 /// Parses a page into nodes, the document first.
@@ -38,9 +40,10 @@ pub(super) fn parse(html: &str, bounds: Bounds) -> Result<Vec<Node>, DomError> {
             rest.split_at(rest.floor_char_boundary(if suspect { PIECE / 16 } else { PIECE }));
         let before = tokenizer.sink.tokens.get();
         queue.push_back(StrTendril::from_slice(piece));
-        // Scripts are never run; a script's end only hands back control.
+        // Scripts are never run; the end of a script only returns control.
         while !matches!(tokenizer.feed(&queue), html5ever::TokenizerResult::Done) {}
-        // A script is passed on piece by piece; only a tag keeps the tokenizer silent for long.
+        // Script content arrives as tokens piece by piece; only a tag keeps the tokenizer silent
+        // for long.
         silent = if tokenizer.sink.tokens.get() == before { silent + piece.len() } else { 0 };
         if tokenizer.sink.comparisons.get() > COMPARISONS || (suspect && silent > PIECE) {
             return Err(DomError::Attributes);
@@ -56,9 +59,9 @@ pub(super) fn parse(html: &str, bounds: Bounds) -> Result<Vec<Node>, DomError> {
 
 /// Whether a tag may have so many attributes that parsing it would take quadratic time.
 ///
-/// Every `<` before a letter is taken for a tag, in scripts and comments too, as only html5ever
-/// knows better; a text in which such tags overlap beyond measure is suspect as well, so that the
-/// search is linear.
+/// Every `<` before a letter counts as a tag, even in scripts and comments, which only html5ever
+/// can tell apart. To keep the search linear, a text with excessively overlapping tags is suspect
+/// as well.
 fn has_attribute_bomb(html: &[u8]) -> bool {
     let mut work = 16 * html.len() + (1 << 20);
     memchr::memchr_iter(b'<', html)
@@ -70,7 +73,7 @@ fn has_attribute_bomb(html: &[u8]) -> bool {
         })
 }
 
-/// Attributes and bytes of the tag that begins here.
+/// Returns the attributes and bytes of the tag that begins here.
 fn measure_tag(tag: &[u8]) -> (usize, usize) {
     #[derive(PartialEq)]
     enum State {
@@ -107,7 +110,7 @@ fn measure_tag(tag: &[u8]) -> (usize, usize) {
     (count, tag.len())
 }
 
-/// Stands between tokenizer and tree builder and passes over what is nested too deep.
+/// Sits between tokenizer and tree builder and drops start tags that are nested too deep.
 struct Guard {
     builder: TreeBuilder<Handle, Sink>,
     bounds: Bounds,
@@ -121,8 +124,9 @@ impl Guard {
     }
 }
 
-/// Elements whose content the tokenizer reads otherwise; they hold no elements, so they cannot
-/// nest.
+/// Elements whose content the tokenizer treats specially, so that their start tags must not be
+/// dropped. They contain no elements and cannot nest, except `noscript`: with scripting off it is
+/// an ordinary element in the body.
 const RAW: [&str; 10] = [
     "script",
     "style",
@@ -167,7 +171,7 @@ impl TokenSink for Guard {
 #[derive(Debug, Clone)]
 struct Handle(Id, Option<Rc<QualName>>);
 
-/// Attributes that are kept: those that reading a page needs.
+/// Attributes that are kept: those needed to read a page.
 const KEPT: [&str; 26] = [
     "class",
     "id",
@@ -199,7 +203,7 @@ const KEPT: [&str; 26] = [
 
 struct Sink {
     nodes: RefCell<Vec<Node>>,
-    /// Depth at which the next element will most likely stand.
+    /// Depth at which the next element will most likely be inserted.
     level: Cell<u32>,
 }
 
@@ -227,7 +231,7 @@ impl Sink {
         (node.parent, node.before, node.after) = (NONE, NONE, NONE);
     }
 
-    /// Puts a node under `parent`, before `sibling` or last.
+    /// Inserts a node under `parent`, before `sibling` or last.
     fn attach(&self, id: Id, parent: Id, sibling: Id) {
         let mut nodes = self.nodes.borrow_mut();
         Self::detach(&mut nodes, id);
@@ -341,7 +345,8 @@ impl TreeSink for Sink {
         self.level.set(self.nodes.borrow()[node.0 as usize].depth.saturating_sub(1));
     }
 
-    /// Templates keep their content as children: nothing is run that could tell the difference.
+    /// Templates keep their content as children; as no script runs, nothing can tell the
+    /// difference.
     fn get_template_contents(&self, target: &Handle) -> Handle {
         Handle(target.0, target.1.clone())
     }

@@ -1,4 +1,4 @@
-//! Tables in Apache Parquet: their pages checked here, then read by polars within bounds.
+//! Tables in Apache Parquet: their pages are checked here, then polars reads them within limits.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,24 +9,23 @@ mod table;
 #[cfg(feature = "tables")]
 pub use table::bounded;
 
-/// How many files are being read by polars.
+/// Number of files that polars is reading.
 static READING: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether a panic may be polars' at a damaged file: it is caught, and the file a reject. A
-/// program's panic hook may ask, so as not to print what its user need not know.
+/// Whether a panic may come from polars reading a damaged file. Such a panic is caught and the file
+/// rejected; the program's panic hook can use this to suppress the message.
 pub fn is_reading() -> bool {
     READING.load(Ordering::Relaxed) > 0
 }
 
-/// Reads what may make somebody else's reader panic; `None` if it did, which is then neither
-/// printed nor passed on.
+/// Runs a reader that may panic; `None` if it did. The panic is neither printed nor passed on.
 #[cfg(feature = "tables")]
 pub fn quietly<T>(read: impl FnOnce() -> T) -> Option<T> {
     let _reading = Reading::begin();
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
 }
 
-/// Counts a file in as long as it lives.
+/// Counts a file as being read as long as the value lives.
 #[cfg(feature = "tables")]
 struct Reading;
 

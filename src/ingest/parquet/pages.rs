@@ -1,37 +1,44 @@
-//! What the pages of a Parquet column promise, told from their headers before anything is unpacked.
+//! Computes what the pages of a Parquet column promise, from their headers, before anything is
+//! unpacked.
 //!
-//! polars asks for the memory that a page header, or the first numbers of a delta-encoded page,
-//! names; a file of a few kilobytes can name petabytes there, and an allocation that fails ends the
-//! process. So every header of a column that is read is walked first. Of the encodings, those are
-//! let through that give no more values than the header says; the delta encodings hold counts and
-//! lengths of their own inside the packed bytes, and are refused. Source: parquet.thrift of the
-//! Apache Parquet format 2.12, and the Thrift compact protocol.
+//! polars allocates the memory that a page header, or the first numbers of a delta-encoded page,
+//! asks for; a file of a few kilobytes can ask for petabytes, and a failed allocation aborts the
+//! process. So every header of a column that is read is checked first. Only encodings that yield no
+//! more values than the header says are accepted; the delta encodings contain counts and lengths of
+//! their own inside the compressed bytes and are refused. Source: parquet.thrift of the Apache
+//! Parquet format 2.12, and the Thrift compact protocol.
 
-/// Bytes that a value costs once it is read, besides its own: a view of a string.
+/// Bytes that a value takes once it is read, besides its content: a string view, 16 bytes by
+/// definition.
 const VALUE: u64 = 16;
-/// Structures inside structures; a page header needs four.
+/// Levels of nested structures that are read; a page header needs four. Chosen by judgement.
 const DEPTH: u32 = 16;
 
-/// Encodings that are read, by their numbers in parquet.thrift.
+/// Values one after the other; like those below, the number of an accepted encoding in
+/// parquet.thrift, the format's specification.
 const PLAIN: i64 = 0;
+/// Indices into a dictionary, as format 1 names them.
 const PLAIN_DICTIONARY: i64 = 2;
+/// Run lengths and bit-packed runs (same format specification).
 const RLE: i64 = 3;
+/// Indices into a dictionary, as format 2 names them.
 const RLE_DICTIONARY: i64 = 8;
+/// The bytes of all values by position (same format specification).
 const BYTE_STREAM_SPLIT: i64 = 9;
 
-/// Returns how many bytes reading a column chunk takes at most, from the headers of its pages.
+/// Returns an upper bound of the bytes that reading a column chunk takes, from the headers of its
+/// pages.
 ///
-/// `chunk` is the chunk as it stands in the file, `values` what the file's footer says it holds.
-/// O(length of the headers).
+/// `chunk` is the chunk as stored in the file, `values` the number of its values according to the
+/// file's footer. O(length of the headers).
 ///
 /// # Errors
-/// Why the chunk is not read: a header that cannot be, that points behind the chunk, or that
+/// Returns why the chunk is not read: a header is damaged, points past the end of the chunk, or
 /// promises what its page cannot hold.
 pub fn cost(chunk: &[u8], values: u64) -> Result<u64, String> {
     let mut rest = chunk;
     let (mut bytes, mut told, mut is_first) = (0u64, 0u64, true);
-    // As polars does, pages are read until all values are there; what may stand behind them is
-    // passed over.
+    // Like polars, read pages until all values are there and ignore what follows.
     while told < values {
         let mut thrift = Thrift(rest);
         let header = Header::read(&mut thrift).ok_or("a page header is damaged")?;
@@ -50,17 +57,17 @@ pub fn cost(chunk: &[u8], values: u64) -> Result<u64, String> {
     }
 }
 
-/// What a page header says, as far as it is looked at; `None` where it says nothing.
+/// The fields of a page header that are checked; `None` if missing.
 #[derive(Debug, Default)]
 struct Header {
     kind: Option<i64>,
     unpacked: Option<i64>,
     stored: Option<i64>,
-    /// The numbers in the header of its kind, by field.
+    /// The numbers in the header specific to the page's type, by field.
     inner: [Option<i64>; 8],
 }
 
-/// A page whose header holds together.
+/// A page with a consistent header.
 struct Page {
     stored: u64,
     unpacked: u64,
@@ -97,7 +104,7 @@ impl Header {
         Some(numbers)
     }
 
-    /// Checks the header against itself.
+    /// Checks the header for consistency.
     fn page(&self, is_first: bool) -> Result<Page, String> {
         let size = |n: Option<i64>| {
             n.and_then(|n| u64::try_from(n).ok()).ok_or("a page header holds a negative size")
@@ -107,7 +114,7 @@ impl Header {
         let page = |is_data| Ok(Page { stored, unpacked, values, is_data });
         match self.kind {
             Some(0) => self.encoding(2).and_then(|()| page(true)),
-            // An entry takes a byte at least.
+            // An entry takes at least one byte.
             Some(2) if is_first && values <= unpacked => self.encoding(2).and_then(|()| page(false)),
             Some(2) => Err("a dictionary promises more entries than it has bytes, or stands in the wrong place".to_owned()),
             Some(3) => {
@@ -134,10 +141,11 @@ impl Header {
     }
 }
 
-/// Reads the Thrift compact protocol from the head of some bytes.
+/// Reads the Thrift compact protocol from the start of a byte slice.
 struct Thrift<'a>(&'a [u8]);
 
 impl Thrift<'_> {
+    /// Type code of a structure in the specification of the protocol.
     const STRUCT: u8 = 12;
 
     fn byte(&mut self) -> Option<u8> {
@@ -158,8 +166,8 @@ impl Thrift<'_> {
         None
     }
 
-    /// The type of the next field, `field` set to its number; `Some(None)` at the end of the
-    /// structure.
+    /// Returns the type of the next field and sets `field` to its number; `Some(None)` at the end
+    /// of the structure.
     #[allow(clippy::option_option)]
     fn field(&mut self, field: &mut u16) -> Option<Option<u8>> {
         let head = self.byte()?;
@@ -173,7 +181,7 @@ impl Thrift<'_> {
         Some(Some(head & 0x0f))
     }
 
-    /// A whole number of that type.
+    /// Reads an integer of that type.
     fn number(&mut self, kind: u8) -> Option<i64> {
         match kind {
             3 => self.byte().map(|b| i64::from(b.cast_signed())),
@@ -187,14 +195,14 @@ impl Thrift<'_> {
         Some(())
     }
 
-    /// Passes over a value of that type. An item of a list takes a byte at least, so that the work
-    /// is linear.
+    /// Skips a value of that type. An item of a list takes at least one byte, so that the work is
+    /// linear.
     fn skip(&mut self, kind: u8, depth: u32) -> Option<()> {
         if depth > DEPTH {
             return None;
         }
         match kind {
-            // A boolean field is its own value.
+            // The type of a boolean field is its value.
             1 | 2 => Some(()),
             3 => self.pass(1),
             4..=6 => self.varint().map(|_| ()),
@@ -236,7 +244,7 @@ fn zigzag(n: u64) -> i64 {
 mod tests {
     use super::*;
 
-    /// A number as the protocol writes it.
+    /// Encodes a number as the protocol does.
     fn varint(mut n: u64) -> Vec<u8> {
         let mut out = Vec::new();
         while n >= 0x80 {
@@ -247,14 +255,14 @@ mod tests {
         out
     }
 
-    /// Fields of type i32, one after the other from 1.
+    /// Encodes fields of type i32, consecutive from 1.
     fn numbers(all: &[i64]) -> Vec<u8> {
         all.iter()
             .flat_map(|n| [vec![0x15], varint(((n << 1) ^ (n >> 63)).cast_unsigned())].concat())
             .collect()
     }
 
-    /// A data page: sizes, number of values, encoding, and its bytes.
+    /// Builds a data page: sizes, number of values, encoding, and its bytes.
     fn page(unpacked: i64, stored: i64, values: i64, encoding: i64, bytes: usize) -> Vec<u8> {
         let inner = [numbers(&[values, encoding, 3, 3]), vec![0]].concat();
         [numbers(&[0, unpacked, stored]), vec![0x2c], inner, vec![0], vec![0; bytes]].concat()
@@ -272,8 +280,8 @@ mod tests {
         let with_dictionary = [dictionary(50, 5, 10), page(8, 8, 9, RLE_DICTIONARY, 8)].concat();
         assert_eq!(cost(&with_dictionary, 9), Ok(58 + 14 * 16));
         assert_eq!(cost(&[], 0), Ok(0), "an empty column has no pages");
-        // Statistics and checksums are passed over: a field of type i32, and a structure with a
-        // string in it.
+        // Statistics and checksums are skipped: a field of type i32, and a structure with a string
+        // in it.
         let mut longer = page(30, 20, 3, PLAIN, 20);
         longer.splice(longer.len() - 21..longer.len() - 21, [0x4c, 0x18, 3, b'a', b'b', b'c', 0]);
         assert_eq!(cost(&longer, 3), Ok(30 + 48));

@@ -1,5 +1,4 @@
-//! Reads a table with polars, once its footer and pages have been found to promise no more than
-//! they may.
+//! Reads a table with polars after checking that its footer and pages promise no more than allowed.
 
 use std::io::Cursor;
 
@@ -13,13 +12,12 @@ use crate::ingest::records::Reader;
 
 use super::{pages, quietly};
 
-/// Rows above which a file is refused.
+/// Rows above which a file is refused. Chosen by judgement.
 const ROWS: usize = 50_000_000;
 
 impl Reader<'_> {
-    /// Reads a table; the row's number stands for its line.
+    /// Reads a table; the number of a row serves as its line.
     pub(in crate::ingest) fn parquet(&mut self, bytes: &[u8]) {
-        // What polars says of a broken file, or where it gives up.
         let wanted = |name: &str| self.settings.fields.column(name).is_some();
         let most = most(bytes, &self.settings.limits);
         let frame = match bounded(bytes, &wanted, &self.settings.limits) {
@@ -42,7 +40,7 @@ impl Reader<'_> {
         }
         let columns: Vec<(Series, (Field, usize))> =
             columns.into_iter().map(|(c, f)| (c.as_materialized_series().clone(), f)).collect();
-        // Rows may share the bytes of a dictionary; here each gets its own.
+        // Rows may share the bytes of a dictionary; here each gets its own copy.
         let mut room = most;
         for row in 0..frame.height() {
             let mut slots: Slots<'_> = Default::default();
@@ -74,16 +72,16 @@ impl Reader<'_> {
     }
 }
 
-/// Bytes that a file may unpack to.
+/// Returns the bytes that a file may unpack to.
 fn most(bytes: &[u8], limits: &Limits) -> u64 {
     limits.unpacked.max((bytes.len() as u64).saturating_mul(limits.ratio))
 }
 
-/// Reads the columns that are wanted of a file that strangers may have written.
+/// Reads the wanted columns of a file from an untrusted source.
 ///
 /// # Errors
-/// What is wrong with it: it promises more than its bytes can hold or the limits allow, or polars
-/// cannot read it.
+/// Returns what is wrong with it: it promises more than its bytes can hold or the limits allow, or
+/// polars cannot read it.
 pub fn bounded(
     bytes: &[u8],
     wanted: &dyn Fn(&str) -> bool,
@@ -128,7 +126,7 @@ fn checked(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, most: u64) -> Result<(),
     Ok(())
 }
 
-/// The columns of the file that mean a field.
+/// Reads the columns of the file that map to a field.
 fn frame(bytes: &[u8], wanted: &dyn Fn(&str) -> bool) -> Result<DataFrame, String> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     let schema = reader.schema().map_err(|e| first_line(&e.to_string()))?;
@@ -146,7 +144,7 @@ fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
 
-/// A cell as far as a field can hold it; numbers and times as text.
+/// Converts a cell as far as a field can hold it; numbers and times become text.
 fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
     let text = |text: String| Some(Value::Text(text.into()));
     match cell {
@@ -163,7 +161,7 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
         )),
         AnyValue::Boolean(truth) => Some(Value::Bool(truth)),
         AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),
-        // polars itself panics at a moment that no calendar holds.
+        // polars itself panics at a time outside the range of the calendar.
         AnyValue::Date(days) => Some(moment(
             i64::from(days).checked_mul(86_400_000).and_then(DateTime::from_timestamp_millis),
             "%F",
@@ -177,7 +175,7 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
     }
 }
 
-/// A moment in time; with a zone it is stored in UTC.
+/// Formats a moment; one with a time zone is stored in UTC.
 fn instant(n: i64, unit: TimeUnit, has_zone: bool) -> Value<'static> {
     let at = match unit {
         TimeUnit::Milliseconds => DateTime::from_timestamp_millis(n),
@@ -198,7 +196,7 @@ mod tests {
     use super::*;
     use crate::ingest::{Input, Reject, Settings, records};
 
-    /// Articles read, and what is said of the file.
+    /// Returns the number of articles read and the reasons of the rejects.
     fn read(bytes: &[u8]) -> (usize, Vec<String>) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("t.parquet");
@@ -217,7 +215,7 @@ mod tests {
         (contents.articles.len(), rejects.into_iter().map(|r| r.reason).collect())
     }
 
-    /// The file with `old` in its footer replaced: each place alone, then all.
+    /// Returns copies of the file with `old` in its footer replaced: each place alone, then all.
     fn forged(file: &[u8], old: &[u8], new: &[u8]) -> Vec<Vec<u8>> {
         let end = file.len() - 8;
         let length =
@@ -259,7 +257,7 @@ mod tests {
             ) as usize;
         let whole = read(&file);
         assert_eq!((whole.0, whole.1.len()), (3, 0), "{whole:?}");
-        // Every byte of the pages, set to the largest and to the smallest digit of a number: none
+        // Every byte of the pages is set to several values, the smallest and largest included: none
         // ends the process, and no record vanishes.
         for at in 4..end {
             for byte in [0xff, 0x7f, 0x80, 0x00, 0x0e] {
@@ -269,8 +267,8 @@ mod tests {
                 assert!(articles == 3 || !reasons.is_empty(), "{at}: {reasons:?}");
             }
         }
-        // Sizes of two gigabytes in the header of the first page: i32::MAX as the protocol writes
-        // it, put in for each number.
+        // Sizes of two gigabytes in the header of the first page: i32::MAX in the encoding of the
+        // protocol, inserted for each number.
         let huge = [0xfe, 0xff, 0xff, 0xff, 0x0f];
         let refused = (4..40).filter(|&at| {
             let mut forged = file.clone();
@@ -320,8 +318,8 @@ mod tests {
         let mut file = Vec::new();
         ParquetWriter::new(&mut file).finish(&mut frame).expect("written");
         assert_eq!(read(&file).0, 3);
-        // A count of three as thrift writes it (a field of type i64, the next in order), and one of
-        // 2^50.
+        // A count of three in the encoding of thrift (a field of type i64, the next in order), and
+        // one of 2^50.
         let huge = [&[0x16][..], &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x04]].concat();
         let all = forged(&file, &[0x16, 0x06], &huge);
         assert!(all.len() >= 4, "{}", all.len());

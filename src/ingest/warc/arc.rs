@@ -1,14 +1,14 @@
-//! ARC, the form of web archives before WARC.
+//! ARC, the format of web archives before WARC.
 
 use std::io::{self, BufRead};
 
 use super::{Header, Next, line, skip};
 
-/// Which version of the format, as the file's first record says.
+/// The version of the format, stated by the file's first record.
 #[derive(Debug, Default)]
 pub(super) struct Version {
     begun: bool,
-    /// Fields behind the address: 4 in version 1, 9 in version 2.
+    /// Fields after the address: 4 in version 1, 9 in version 2.
     behind: usize,
 }
 
@@ -31,7 +31,7 @@ impl Version {
         };
         if !self.begun {
             self.begun = true;
-            // The first record tells of the file; its first line begins with the version.
+            // The first record describes the file; its first line begins with the version.
             let mut head = reader.take_line(length)?;
             self.behind = if head.trim_start().starts_with('2') { 9 } else { 4 };
             let rest = length.saturating_sub(head.len() as u64);
@@ -39,7 +39,7 @@ impl Version {
             skip(reader, rest)?;
             return self.next(reader);
         }
-        // An address may hold spaces, what stands behind it does not.
+        // An address may contain spaces; the fields after it do not.
         let behind = self.behind.min(fields.len() - 1);
         let url = fields[..fields.len() - behind].join(" ");
         let rest = &fields[fields.len() - behind..];
@@ -66,7 +66,8 @@ impl TakeLine for dyn BufRead + Send + '_ {
     fn take_line(&mut self, limit: u64) -> io::Result<String> {
         let mut line = Vec::new();
         io::Read::take(&mut *self, limit.min(4096)).read_until(b'\n', &mut line)?;
-        // Bytes that are no text are counted as they stand, one a sign.
+        // Each byte that is not ASCII becomes one character, so that the length stays that of the
+        // bytes.
         Ok(line.iter().map(|&b| if b.is_ascii() { char::from(b) } else { '?' }).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! HTTP responses as archives hold them: headers, chunked and packed bodies.
+//! HTTP responses stored in archives: headers, chunked and compressed bodies.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -10,11 +10,11 @@ use crate::ingest::Limits;
 pub(super) struct Message<'b> {
     status: Option<u16>,
     headers: Vec<(String, String)>,
-    /// The body as it was sent.
+    /// The body as it was transferred.
     pub(super) body: &'b [u8],
 }
 
-/// Reads a response; `None` if it does not begin like one.
+/// Parses a response; `None` if the bytes do not begin like one.
 pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
     let (first, mut rest) = cut_line(bytes);
     let mut words = first.split(|b| *b == b' ').filter(|w| !w.is_empty());
@@ -38,7 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
     Some(Message { status, headers, body: rest })
 }
 
-/// The bytes up to a line end, and those behind it.
+/// Splits off the first line, without its line end.
 fn cut_line(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     let line = &bytes[..end];
@@ -46,7 +46,7 @@ fn cut_line(bytes: &[u8]) -> (&[u8], &[u8]) {
 }
 
 impl<'b> Message<'b> {
-    /// A body that came without HTTP.
+    /// Wraps a body stored without HTTP headers.
     pub(super) fn bare(body: &'b [u8], content_type: Option<&str>) -> Self {
         let headers =
             content_type.map(|t| ("content-type".to_owned(), t.to_owned())).into_iter().collect();
@@ -62,14 +62,14 @@ impl<'b> Message<'b> {
         self.status.is_none_or(|s| matches!(s, 200 | 203))
     }
 
-    /// The type of the body, without parameters, in small letters.
+    /// Returns the media type of the body, without parameters, in lower case.
     pub(super) fn content_type(&self) -> Option<String> {
         self.header("content-type")
             .map(|t| t.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
             .filter(|t| !t.is_empty())
     }
 
-    /// The character set that the response names.
+    /// Returns the character set named by the response.
     pub(super) fn charset(&self) -> Option<&str> {
         let kind = self.header("content-type")?;
         let at = kind.to_ascii_lowercase().find("charset=")?;
@@ -83,14 +83,14 @@ impl<'b> Message<'b> {
         )
     }
 
-    /// The body, chunks joined and unpacked.
+    /// Returns the body with its chunks joined and decompressed.
     ///
-    /// Archives often hold bodies already joined or unpacked under headers that say otherwise;
-    /// those are taken as they are.
+    /// Archives often store bodies already joined or decompressed under headers that say otherwise;
+    /// those are returned unchanged.
     ///
     /// # Errors
-    /// When the body unpacks beyond the limit of a document, or is packed in a way that is not
-    /// read.
+    /// Returns the reason if the body unpacks beyond the limit of a document, or uses an
+    /// unsupported compression.
     pub(super) fn decoded(&self, limits: &Limits) -> Result<Cow<'b, [u8]>, String> {
         let chunked = self
             .header("transfer-encoding")
@@ -125,7 +125,7 @@ impl<'b> Message<'b> {
                     ));
                 }
             };
-            // What cannot be unpacked was stored unpacked.
+            // A body that cannot be decompressed was stored decompressed.
             if let Some(unpacked) = unpacked {
                 body = Cow::Owned(unpacked);
             }
@@ -134,8 +134,11 @@ impl<'b> Message<'b> {
     }
 }
 
-/// Unpacks up to the limit of a document; `None` if nothing can be unpacked, what there is if it
-/// breaks off.
+/// Decompresses up to the limit of a document. `None` if nothing can be decompressed; if the data
+/// breaks off, what was read before.
+///
+/// # Errors
+/// Returns the reason if the body exceeds the limit.
 fn capped(packed: impl Read, limits: &Limits) -> Result<Option<Vec<u8>>, String> {
     let mut out = Vec::new();
     let read = packed.take(limits.document.saturating_add(1)).read_to_end(&mut out);
@@ -145,7 +148,7 @@ fn capped(packed: impl Read, limits: &Limits) -> Result<Option<Vec<u8>>, String>
     Ok((read.is_ok() || !out.is_empty()).then_some(out))
 }
 
-/// Joins a chunked body; `None` if it is not chunked, what there is if it breaks off.
+/// Joins a chunked body; `None` if it is not chunked. If it breaks off, returns what there is.
 fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     loop {

@@ -1,9 +1,9 @@
 //! Web archives: WARC and ARC, read record by record with the memory of one record.
 //!
-//! Of the crates, fastwarc 2.0 reads both, with its own gzip, lz4, brotli and zstd; it would have
-//! every dependency of polars built anew. warc 0.4 reads no ARC, wants every record well-formed,
-//! and stops for good at the first that is not. What a record needs is little: a header, a length,
-//! and the patience to find the next record where the length lied.
+//! Of the existing crates, fastwarc 2.0 reads both formats and brings its own gzip, lz4, brotli and
+//! zstd; it would rebuild every dependency of polars. warc 0.4 does not read ARC, requires every
+//! record to be well-formed, and stops for good at the first one that is not. A reader needs
+//! little: a header, a length, and a search for the next record if the length was wrong.
 
 mod arc;
 mod http;
@@ -19,13 +19,13 @@ use super::record::{Parsed, hashed_id};
 use super::records::Reader;
 use super::{Stamp, members, page, urls};
 
-/// Bytes of a record's header above which it is no header.
+/// Bytes above which a record's header is not taken for one. Chosen by judgement.
 const HEADER: usize = 64 << 10;
-/// Records of a file that may claim to be longer than what is left of it, before the rest is let
-/// be: each is searched for the next.
+/// Records of a file that may claim to be longer than the rest of the file before it is abandoned;
+/// the next record is searched for inside each. Chosen by judgement; it bounds that search.
 const LIES: u32 = 100;
 
-/// What is said where a record should begin.
+/// The reason given if something else is found where a record should begin.
 const NO_RECORD: &str = "no record begins here; the length of the one before it may be wrong";
 
 /// A record's header.
@@ -40,7 +40,7 @@ struct Header {
     length: u64,
     /// Whether the body is an HTTP message.
     is_http: bool,
-    /// Whether something else stands before it in its line.
+    /// Whether something else precedes it in its line.
     behind_garbage: bool,
 }
 
@@ -48,31 +48,31 @@ struct Header {
 #[derive(Default)]
 struct Seen {
     records: u64,
-    /// Records that were shorter than they said.
+    /// Records that were shorter than they claimed.
     lies: u32,
-    /// The article of each payload and of each address, for revisits.
+    /// Index of the article for each payload digest and each address, for revisits.
     payloads: FxHashMap<String, usize>,
     addresses: FxHashMap<String, usize>,
 }
 
-/// What came of looking for a header.
+/// The result of looking for a header.
 enum Next {
     Header(Header),
-    /// Something else stands there; the reason.
+    /// Something else was found; the reason.
     Lost(String),
     End,
 }
 
 impl Reader<'_> {
-    /// Reads an archive, plain or ARC.
+    /// Reads a WARC or ARC file.
     pub(super) fn warc(&mut self, reader: &mut (dyn BufRead + Send), watch: &mut dyn FnMut(u64)) {
         let mut seen = Seen::default();
         let is_arc = reader.fill_buf().is_ok_and(|head| head.starts_with(b"filedesc://"));
         let mut arc = arc::Version::default();
         let pages = self.contents.records;
-        // What stood behind a record that lied about its length.
+        // The bytes after a record that claimed too great a length.
         let mut left: Option<io::Cursor<Vec<u8>>> = None;
-        // Articles before the last record.
+        // Number of articles before the last record.
         let mut before = self.contents.articles.len();
         while !self.is_full() {
             let reader: &mut (dyn BufRead + Send) = match &mut left {
@@ -120,8 +120,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells of a loss; whether more can be read behind it. An article whose member turned out to
-    /// be damaged is lost too.
+    /// Reports a loss; returns whether reading can continue after it. An article whose member
+    /// turned out to be damaged is removed.
     fn lose(&mut self, error: &io::Error, before: usize, seen: &mut Seen) -> bool {
         let number = Some(seen.records.max(1));
         let Some(loss) = members::loss(error) else {
@@ -138,8 +138,8 @@ impl Reader<'_> {
         true
     }
 
-    /// Reads the body of a record, and the page in it if there is one; what was read beyond its
-    /// end, if its length was a lie.
+    /// Reads the body of a record, and the page in it if there is one. Returns the bytes read
+    /// beyond its true end if its length was wrong.
     fn capture(
         &mut self,
         header: &Header,
@@ -178,7 +178,7 @@ impl Reader<'_> {
             Some(http::Message::bare(&body, header.content_type.as_deref()))
         };
         let Some(message) = message else {
-            // No HTTP at all: nothing says what it is.
+            // Not an HTTP message: nothing says what the body is.
             return if cut { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) };
         };
         if header.kind == "revisit" {
@@ -238,7 +238,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A page that was captured again, unchanged: the same text, at another time or address.
+    /// Reads a page that was captured again unchanged: the same text, at another time or address.
     fn revisit(&self, header: &Header, seen: &Seen) -> Parsed {
         let by_digest = header.digest.as_ref().and_then(|d| seen.payloads.get(d));
         let by_address = [&header.refers_to, &header.url]
@@ -260,7 +260,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a message holds a page: it says so, or says nothing and looks like one.
+/// Whether a message contains a page: its type says so, or is missing and the content looks like
+/// one.
 fn is_page(message: &http::Message<'_>) -> bool {
     match message.content_type() {
         Some(kind) => matches!(kind.as_str(), "text/html" | "application/xhtml+xml"),
@@ -275,9 +276,9 @@ fn is_page(message: &http::Message<'_>) -> bool {
     }
 }
 
-/// When a capture was made.
+/// Parses the time of a capture.
 fn witnessed(text: &str) -> Option<Stamp> {
-    // 20080430204825, as ARC writes it.
+    // ARC writes it as 20080430204825.
     let text = if text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit()) {
         format!("{}T{}Z", &text[..8], &text[8..])
     } else {
@@ -289,7 +290,7 @@ fn witnessed(text: &str) -> Option<Stamp> {
     }
 }
 
-/// Reads a line of at most [`HEADER`] bytes, without its end; `None` at the end of the file.
+/// Reads a line of at most [`HEADER`] bytes, without its line end; `None` at the end of the file.
 fn line(reader: &mut (dyn BufRead + Send)) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     if reader.take(HEADER as u64).read_until(b'\n', &mut line)? == 0 {
@@ -347,7 +348,7 @@ fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
     let content_type = find("content-type");
     Ok(Next::Header(Header {
         kind: find("warc-type").unwrap_or_default().to_ascii_lowercase(),
-        // wget put the address into angle brackets.
+        // wget puts the address in angle brackets.
         url: find("warc-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned()),
         date: find("warc-date"),
         is_http: content_type
@@ -361,22 +362,23 @@ fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
     }))
 }
 
-/// Passes over bytes.
+/// Skips bytes.
 fn skip(reader: &mut (dyn BufRead + Send), length: u64) -> io::Result<()> {
     let skipped = io::copy(&mut reader.take(length), &mut io::sink())?;
     if skipped == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
-/// Goes to where the next record begins; `false` if none does.
+/// Advances to the beginning of the next record; returns `false` if there is none.
 fn resync(reader: &mut (dyn BufRead + Send)) -> io::Result<bool> {
     loop {
         let head = reader.fill_buf()?;
         if head.is_empty() {
             return Ok(false);
         }
-        // Garbage need not end in a line end.
+        // Garbage need not end with a line end.
         let place = memchr::memmem::find(head, b"WARC/1.");
-        // The sign may be cut by the end of what is buffered: then a line more is looked at.
+        // The marker may be cut off by the end of the buffer: then reading resumes at the last line
+        // start.
         let passed =
             place.unwrap_or_else(|| memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1));
         reader.consume(passed);

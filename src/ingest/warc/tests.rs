@@ -200,7 +200,8 @@ fn a_length_beyond_the_file_costs_no_record_behind_it() {
         assert_eq!(urls, ["https://ht.example/1", "https://ht.example/3", "https://ht.example/6"]);
         assert_eq!(rejects.iter().map(|r| r.line).collect::<Vec<_>>(), [Some(2), Some(4), Some(5)]);
     }
-    // Each lie is searched for the next record, so there is an end to them.
+    // The next record is searched for inside each record with a wrong length, so their number is
+    // limited.
     let (_, rejects) =
         read("many.warc", &(0..300).flat_map(|n| lie(n, "1000000000000")).collect::<Vec<u8>>());
     assert_eq!(rejects.len(), super::LIES as usize + 1);
@@ -254,7 +255,7 @@ fn members_behind_a_damaged_one_are_found_again_and_each_loss_is_told_with_its_p
     }
     let (articles, rejects) = read("a.warc.gz", &[&whole[..], &[0; 5_000]].concat());
     assert_eq!((articles.len(), rejects.len()), (5, 0), "zeros at the end: {rejects:?}");
-    // Two of a kind, and a file of nothing else.
+    // Two of a kind, and a file that contains nothing else.
     let (articles, rejects) =
         read("a.warc.gz", &[&zeroed(start(1) + 40, start(2))[..], &filled(&noise)].concat());
     assert_eq!((articles.len(), rejects.len()), (9, 2), "{rejects:?}");

@@ -1,4 +1,4 @@
-//! WACZ: a zip file whose `archive/` holds WARC files. Nothing of it is unpacked to disk.
+//! WACZ: a zip file with WARC files in `archive/`. Nothing is unpacked to disk.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -7,7 +7,7 @@ use rawzip::{CompressionMethod, ZipArchive};
 use crate::ingest::members::Members;
 use crate::ingest::records::Reader;
 
-/// Files in an archive above which it is refused.
+/// Entries of a zip file that are examined; later ones are ignored. Chosen by judgement.
 const FILES: usize = 10_000;
 
 impl Reader<'_> {
@@ -55,7 +55,7 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            // What all files of the archive unpack to is bounded together.
+            // The limit applies to what all files of the archive unpack to together.
             let mut stored = BufReader::new(stored);
             let packed = stored.fill_buf().is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
             let unpacked: Box<dyn Read + Send + '_> =
