@@ -10,7 +10,8 @@ use encoding_rs::WINDOWS_1252;
 
 use super::Article;
 
-/// Times that a text is mended. Judgement: some of the texts seen were encoded three times.
+/// Times that a text is mended. Chosen by judgement: some of the texts seen were encoded three
+/// times.
 const ROUNDS: usize = 3;
 /// Letters of a script other than Latin that must result, enough for a word. Chosen by judgement.
 const WORDS: usize = 4;

@@ -13,7 +13,7 @@ use crate::text::fold;
 /// Characters of a text that are examined. Chosen by judgement; datelines and fields are far
 /// shorter.
 const LONGEST: usize = 400;
-/// Words of the longest name in the language data: *thang muoi hai*. By definition of that data.
+/// Words of the longest name: *thang muoi hai*. Source: the language data.
 const WORDS: usize = 3;
 
 /// A calendar whose months have names.

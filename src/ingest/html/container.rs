@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 use super::dom::{Dom, Id};
 use super::text::Page;
 
-/// Weight of prose below which a page may tell its story without any. Judgement: two or three lines
-/// of comments and notices.
+/// Weight of prose below which a page may tell its story without any. Chosen by judgement: two or
+/// three lines of comments and notices.
 pub(super) const LITTLE: usize = 400;
 
 /// Parts with one marker that are joined at most. Chosen by judgement; it bounds the work, and a

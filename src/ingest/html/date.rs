@@ -10,7 +10,7 @@ use crate::ingest::DateBasis;
 use crate::ingest::dates::{self, Context, DateError, Order, Reading, Slashed, Stamp};
 use crate::sources::domain;
 
-/// First year that a page on the web can state. Judgement: the web began then.
+/// First year that a page on the web can state. Chosen by judgement: the web began then.
 pub(super) const FIRST_YEAR: i32 = 1990;
 
 /// Days by which a visible date may precede the declared one if that is only the last change.

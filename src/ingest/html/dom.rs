@@ -179,7 +179,7 @@ impl Dom {
     }
 
     /// Returns the text below a node, white space collapsed, if it has at most `limit` characters
-    /// in at most some 200 nodes.
+    /// and some 200 nodes.
     pub fn short_words(&self, id: Id, limit: usize) -> Option<String> {
         let mut out = String::new();
         for (seen, node) in self.below(id).enumerate() {

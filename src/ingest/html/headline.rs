@@ -17,8 +17,8 @@ const MOST: usize = 40;
 /// Words from which a heading can be a headline. Judgement: consent notices and section names are
 /// shorter.
 const SENTENCE: usize = 5;
-/// Bytes of a word that two titles do not share by chance. Judgement: longer than *report*,
-/// *update* and the like.
+/// Bytes of a word that two titles do not share by chance. Chosen by judgement: longer than
+/// *report*, *update* and the like.
 const LONG: usize = 8;
 /// Bytes above which a declared title is ignored. Chosen by judgement: titles are split and
 /// compared part by part, and one of 100 kB took 17 s.

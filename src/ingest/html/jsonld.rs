@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Bytes of a page's data that are read, as parsed values take up to ten times as much memory; data
-/// beyond that is skipped. Judgement: no more than a fifth of the largest page.
+/// beyond that is skipped. Chosen by judgement: no more than a fifth of the largest page.
 pub(super) const ROOM: usize = 4 << 20;
 
 /// Reads the first value of a script; `None` if it cannot be mended either. Linear in its length.

@@ -138,8 +138,9 @@ impl Reader<'_> {
         true
     }
 
-    /// Reads the body of a record, and the page in it if there is one. Returns the bytes read
-    /// beyond its true end if its length was wrong.
+    /// Reads the body of a record, and the page in it if there is one. If its length was wrong,
+    /// returns the bytes read beyond its true end, of which no more than the document limit was
+    /// kept.
     fn capture(
         &mut self,
         header: &Header,
@@ -377,8 +378,8 @@ fn resync(reader: &mut (dyn BufRead + Send)) -> io::Result<bool> {
         }
         // Garbage need not end with a line end.
         let place = memchr::memmem::find(head, b"WARC/1.");
-        // The marker may be cut off by the end of the buffer: then reading resumes at the last line
-        // start.
+        // Keeps an incomplete last line, as the marker may be cut off by the end of the buffer. A
+        // `BufReader` then returns that line alone, so that such a marker is missed all the same.
         let passed =
             place.unwrap_or_else(|| memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1));
         reader.consume(passed);
