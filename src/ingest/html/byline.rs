@@ -26,7 +26,8 @@ pub struct Byline {
     pub credit: Option<String>,
 }
 
-/// Reads the byline of a page; `host` is where it was found, if known. Linear in its nodes.
+/// Reads the byline of a page; `host` is where it was found, if known. O(nodes × depth), and
+/// quadratic in the different names of adjacent bylines and the different logos.
 pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     let told = parted(&meta.authors);
     let shown = Shown::find(dom, &Pages(&meta.author_pages));
@@ -306,7 +307,8 @@ fn is_alike(a: &str, b: &str) -> bool {
     a.iter().filter(|w| b.contains(w)).count() >= a.len().min(b.len()).min(2)
 }
 
-/// Lines kept at most of those recognised only by their wording. Chosen by judgement.
+/// Lines after which no more are kept that are recognised only by their wording; logos are not
+/// limited. Chosen by judgement.
 const MOST_LINES: usize = 6;
 
 fn is_logo(alt: &str) -> bool {

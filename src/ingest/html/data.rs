@@ -27,7 +27,8 @@ pub(super) struct Story {
     pub(super) lines: Vec<String>,
 }
 
-/// Finds the story with one of `titles` in the data of a page. Linear in the length of its scripts.
+/// Finds the story with one of `titles` in the data of a page. Linear in the length of its scripts,
+/// except for a stream with many rows that begin with `T` and no comma.
 pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story> {
     let titles: Vec<String> = titles.iter().map(|t| folded(t)).filter(|t| t.len() >= 8).collect();
     let mut best: (usize, Vec<String>) = (0, Vec::new());
@@ -151,7 +152,8 @@ fn resolved(items: &[Value], at: usize, depth: usize, left: &mut usize) -> Value
     let Some(value) = items.get(at).filter(|_| depth < DEPTH && *left > 0) else {
         return Value::Null;
     };
-    // A long text may be referenced often, so it costs by its length.
+    // A long text may be referenced often, so it costs by its length; a text inside a list or an
+    // object does not.
     *left = left.saturating_sub(1 + value.as_str().map_or(0, str::len) / 16);
     let mut follow = |v: &Value| match v.as_u64().and_then(|n| usize::try_from(n).ok()) {
         Some(n) => resolved(items, n, depth + 1, left),

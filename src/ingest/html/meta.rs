@@ -465,7 +465,8 @@ fn text_of(value: &Value, key: &str) -> Option<String> {
     list(value.get(key)).find_map(Value::as_str).map(unescape).filter(|t| !t.is_empty())
 }
 
-/// Returns the names of persons or organisations, given as strings or objects.
+/// Returns the names of persons or organisations, given as strings or objects, each once. Quadratic
+/// in the number of different names.
 fn named(value: Option<&Value>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for one in list(value) {

@@ -125,8 +125,9 @@ impl Guard {
 }
 
 /// Elements whose content the tokenizer treats specially, so that their start tags must not be
-/// dropped. They contain no elements and cannot nest, except `noscript`: with scripting off it is
-/// an ordinary element in the body.
+/// dropped. They contain no elements and cannot nest, with two exceptions that the depth limit does
+/// not cover: `noscript` in the body, an ordinary element with scripting off, and `style`, `script`
+/// and the like inside SVG or MathML.
 const RAW: [&str; 10] = [
     "script",
     "style",
