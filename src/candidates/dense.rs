@@ -1,51 +1,53 @@
 //! Thins the pairs of dense families: hundreds of articles with nearly the same text, such as a
 //! wire story that everybody ran.
 //!
-//! All pairs of such a family say the same many times over, and their number grows with its square.
-//! What tells its members apart are the few runs of words that only some of them have: who took
-//! over an edit has it in common with the version that made it. So members are paired by all runs
-//! that up to [`WHOLE`] articles share, and by those that more share only with a few neighbours and
-//! with the earliest members, by which the original is found. What the others are to it follows
-//! from the tree.
+//! All pairs of such a family say the same thing many times over, and their number grows with its
+//! square. What distinguishes members are the few runs of words that only some of them have: an
+//! article that took over an edit shares it with the version that made it. So members are paired by
+//! all runs that up to [`WHOLE`] articles share. By more common runs they are paired only with a
+//! few neighbours and with the earliest members, among which the original is found. How the others
+//! relate to a member follows from the tree.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::surface::{LINKS, Shared};
 use crate::fingerprint::Fingerprint;
 
-/// Largest number of articles with one fingerprint that are all paired: a family of this size keeps
-/// all its pairs.
+/// Most articles with one fingerprint for which all pairs are made, so that a family of this size
+/// keeps all its pairs. Chosen by judgement.
 pub const WHOLE: usize = 50;
-/// Share of an article's fingerprints that more than [`WHOLE`] articles have, from which it is of a
-/// dense family: most of its text. Judgement: an article that only holds a quotation that everybody
-/// has stays far below.
+/// Share of an article's fingerprints held by more than [`WHOLE`] articles from which the article
+/// belongs to a dense family: most of its text. Chosen by judgement: an article that only contains
+/// a quotation that everybody has stays far below it.
 const NEARLY_WHOLE: f64 = 0.5;
-/// Earliest members of a family with which each of its members is paired. Judgement.
+/// Earliest members of a family with which each member is paired. Chosen by judgement.
 pub const EARLIEST: usize = 8;
-/// How many of its common fingerprints pair a member: enough to meet every family of which it holds
-/// a part. Judgement.
+/// Number of its common fingerprints by which a member is paired: enough to meet every family whose
+/// text it partly contains. Chosen by judgement.
 const SAMPLES: u32 = 8;
 
-/// Partners that a member of a dense family picks at most; others may pick it besides. Judgement.
+/// Most partners that a member of a dense family picks; others may pick it as well. Chosen by
+/// judgement.
 const NEAREST: usize = 64;
 
-/// Partners that any article picks at most; others may pick it besides. An article has more where
-/// it is made of pieces of many others. Judgement: of 12,000 articles of news none has as many.
+/// Most partners that any other article picks; others may pick it as well. Only an article
+/// assembled from pieces of many others has more. Chosen by judgement: of 12,000 news articles none
+/// had as many.
 const PARTNERS: usize = 128;
 
 /// The members of dense families.
 pub struct Dense<'w> {
-    /// For each article how many of its fingerprints many have; 0 where it is of no dense family.
+    /// The number of common fingerprints of each article; 0 if it is not in a dense family.
     common: Vec<u32>,
-    /// How many of those were passed already.
+    /// The number of those seen by [`Dense::pair`] so far.
     passed: Vec<u32>,
     when: &'w [Option<i64>],
 }
 
 impl<'w> Dense<'w> {
-    /// Finds the members of dense families. `held` names an article once for each of its
-    /// fingerprints that more than [`WHOLE`] have; `when` is when each was published or seen, as
-    /// far as it is known. O(`held` + articles).
+    /// Finds the members of dense families. `held` yields an article once for each of its
+    /// fingerprints that more than [`WHOLE`] articles have; `when` is when each article was
+    /// published or seen, if known. O(`held` + articles).
     pub fn of(
         held: impl Iterator<Item = u32>,
         fingerprints: &[Fingerprint],
@@ -61,20 +63,20 @@ impl<'w> Dense<'w> {
         Self { passed: vec![0; common.len()], common, when }
     }
 
-    /// Whether an article is of a dense family.
+    /// Whether an article belongs to a dense family.
     pub fn holds(&self, at: u32) -> bool {
         self.common[at as usize] > 0
     }
 
-    /// The members of all dense families, ascending.
+    /// Returns the members of all dense families, ascending.
     pub fn members(&self) -> impl Iterator<Item = u32> {
         (0..self.common.len() as u32).filter(|at| self.holds(*at))
     }
 
-    /// The pairs that a fingerprint makes of the members of dense families that have it, `members`,
-    /// in order of their numbers.
+    /// Returns the pairs that one fingerprint makes of `members`, the members of dense families
+    /// that have it, in order of their numbers.
     ///
-    /// Each member takes part for some of its fingerprints, spread evenly. Pairs are (smaller,
+    /// Each member takes part for only some of its fingerprints, spread evenly. Pairs are (smaller,
     /// greater).
     pub fn pair(&mut self, members: &[u32]) -> Vec<(u32, u32)> {
         let mut earliest = members.to_vec();
@@ -102,9 +104,9 @@ impl<'w> Dense<'w> {
     }
 }
 
-/// Keeps of the pairs those that share the most fingerprints with one of the two: between `members`
-/// of dense families `NEAREST` for each article, of all others `PARTNERS`. With them the articles
-/// that have more. O(pairs · log).
+/// Keeps the pairs that are among those with the most shared fingerprints for one of the two
+/// articles: `NEAREST` per article between `members` of dense families, `PARTNERS` per article
+/// otherwise. Also returns the articles that had more than `PARTNERS`. O(pairs · log pairs).
 pub fn nearest(pairs: Vec<Shared>, members: &FxHashSet<u32>) -> (Vec<Shared>, FxHashSet<u32>) {
     let (within, others): (Vec<Shared>, Vec<Shared>) =
         pairs.into_iter().partition(|((a, b), _)| members.contains(a) && members.contains(b));
@@ -114,8 +116,8 @@ pub fn nearest(pairs: Vec<Shared>, members: &FxHashSet<u32>) -> (Vec<Shared>, Fx
     (kept, full)
 }
 
-/// Keeps of the pairs those that share the most with one of the two, `most` for each; and who has
-/// more.
+/// Keeps the pairs that are among the `most` of one of the two articles, by shared fingerprints;
+/// also returns the articles that had more.
 fn closest(pairs: Vec<Shared>, most: usize) -> (Vec<Shared>, FxHashSet<u32>) {
     let mut partners: FxHashMap<u32, Vec<(std::cmp::Reverse<u32>, u32)>> = FxHashMap::default();
     for &((a, b), shared) in &pairs {
@@ -124,7 +126,7 @@ fn closest(pairs: Vec<Shared>, most: usize) -> (Vec<Shared>, FxHashSet<u32>) {
     }
     let full: FxHashSet<u32> =
         partners.iter().filter(|(_, list)| list.len() > most).map(|(at, _)| *at).collect();
-    // The last that each still picks.
+    // The last partner that each of these articles still picks.
     let last: FxHashMap<u32, (std::cmp::Reverse<u32>, u32)> = full
         .iter()
         .filter_map(|at| Some((*at, *partners.get_mut(at)?.select_nth_unstable(most - 1).1)))
@@ -144,7 +146,7 @@ mod tests {
     use super::super::surface;
     use super::*;
 
-    /// Texts of 100 fingerprints, of which each has some of its own.
+    /// Returns texts of 100 fingerprints each, some of which are the text's own.
     fn family(n: u64) -> Vec<Fingerprint> {
         let spread = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let surface = |at: u64| {

@@ -1,8 +1,8 @@
-//! Finds the pairs of articles worth comparing, without comparing all with all.
+//! Finds the pairs of articles worth comparing without comparing every article with every other.
 //!
-//! Two joins: articles that share surface fingerprints (a run of words), and articles whose
-//! skeletons are near (names and numbers). Bodies that differ in no word are joined once, through
-//! one representative.
+//! There are two joins: articles that share surface fingerprints (a run of words), and articles
+//! whose skeletons (names and numbers) are near. Articles whose bodies have exactly the same words
+//! are joined once, through one representative.
 
 pub mod dense;
 pub mod skeleton;
@@ -13,17 +13,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 
-/// Members of a group of equal bodies of which all pairs are made; above it each is paired with the
-/// first ones only.
+/// Members of a group of equal bodies up to which all pairs are made; in a larger group each is
+/// paired with the first ones only. Also the number of earlier versions of its page that an article
+/// is paired with. Chosen by judgement: it bounds the pairs.
 const EQUALS: usize = 64;
 
-/// Articles that an article meets through representatives from which those with equal bodies are
-/// thinned (see [`Equals::crossed`]), and from which they are if of each body there are as many as
-/// [`COPIED`]. Judgement: in a corpus of 1,085 articles about a few events, with revisions of most,
-/// some meet more than the smaller number, and their pairs tell versions apart; but of few bodies
-/// there are copies.
+/// Articles that an article meets through representatives from which copies of equal bodies are
+/// always thinned (see [`Equals::crossed`]). Chosen by judgement, like [`ROOM`].
 const WIDE: usize = 512;
+/// The same if each body has [`COPIED`] articles on average. Chosen by judgement: in a corpus of
+/// 1,085 articles about a few events, most with revisions, some articles meet more than this, and
+/// all their pairs are needed to distinguish versions; where there are few bodies, the articles are
+/// copies.
 const ROOM: usize = 128;
+/// Average articles per body from which [`ROOM`] applies. Chosen by judgement.
 const COPIED: usize = 4;
 
 /// A pair of articles to compare; `a < b`.
@@ -31,46 +34,46 @@ const COPIED: usize = 4;
 pub struct Candidate {
     /// The article with the smaller number.
     pub a: u32,
-    /// The other.
+    /// The article with the greater number.
     pub b: u32,
-    /// Surface fingerprints shared.
+    /// Number of shared surface fingerprints: an estimate where pairs were thinned, 1 where the
+    /// pair was found otherwise.
     pub shared: u32,
-    /// Weighted share of the smaller skeleton that the other holds, in [0, 1]; 0 where that was not
-    /// asked.
+    /// Share of the smaller skeleton that the other article has, weighted by rarity, in [0, 1]; 0
+    /// if it was not computed.
     pub skeleton: f32,
 }
 
-/// What the joins found.
+/// The result of the joins.
 #[derive(Debug, Default)]
 pub struct Candidates {
     /// The pairs, ascending.
     pub pairs: Vec<Candidate>,
-    /// For each article its representative: the first article with the same body (itself, if there
-    /// is none before it).
+    /// The representative of each article: the first article with the same body, possibly itself.
     pub representative: Vec<u32>,
-    /// Members of dense families, equal bodies counted each, of whose pairs only some are compared
-    /// (see [`dense`]).
+    /// Members of dense families for which only some pairs are compared, including articles with
+    /// equal bodies (see [`dense`]).
     pub thinned: FxHashSet<u32>,
-    /// Articles of whose pairs only some are compared for either reason: they share nearly all with
-    /// many, or something with very many.
+    /// All articles for which only some pairs are compared: those of `thinned`, and those that
+    /// share passages with very many others.
     pub spared: FxHashSet<u32>,
 }
 
-/// What the joins are told of the articles besides their texts.
+/// What the joins know about the articles apart from their texts.
 pub struct About<'a> {
-    /// A number for each article's page, the same for versions of one page: these are compared
+    /// A number for each article's page, equal for versions of one page. Versions are compared
     /// whatever they share.
     pub pages: &'a [Option<u64>],
-    /// When each was published or seen, as far as it is known.
+    /// When each article was published or seen; `None` if unknown.
     pub when: &'a [Option<i64>],
     /// Whether all pairs of dense families are compared too.
     pub all_pairs: bool,
-    /// Whether two articles may be compared at all (the window of time).
+    /// Whether two articles may be compared at all (the time window).
     pub comparable: &'a (dyn Fn(u32, u32) -> bool + Sync),
 }
 
-/// Finds all candidate pairs among representatives, with pairs of equal bodies besides. Near-linear
-/// in fingerprints.
+/// Finds all candidate pairs: those among representatives, and those they stand for among equal
+/// bodies. Nearly linear in the number of fingerprints.
 pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], about: &About<'_>) -> Candidates {
     let equals = Equals::of(fingerprints);
     let leads = |at: u32| equals.representative[at as usize] == at;
@@ -107,7 +110,7 @@ pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], about: &About<'_>)
     }
     out.retain(|c| (about.comparable)(c.a, c.b));
     out.extend(same_page(about.pages));
-    // Where a pair was found twice, what was measured of it stays.
+    // If a pair was found twice, the entry with more shared fingerprints is kept.
     out.sort_unstable_by_key(|c| (c.a, c.b, std::cmp::Reverse(c.shared)));
     out.dedup_by_key(|c| (c.a, c.b));
     let members = |leads: &FxHashSet<u32>| -> FxHashSet<u32> {
@@ -118,11 +121,11 @@ pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], about: &About<'_>)
     Candidates { pairs: out, representative: equals.representative, thinned, spared }
 }
 
-/// The articles by their bodies.
+/// Articles grouped by body.
 struct Equals {
-    /// For each article the first with the same body.
+    /// For each article the first one with the same body.
     representative: Vec<u32>,
-    /// The articles of each body under its representative, ascending.
+    /// The articles with each body, ascending, by their representative.
     groups: FxHashMap<u32, Vec<u32>>,
 }
 
@@ -141,18 +144,19 @@ impl Equals {
         Self { representative, groups }
     }
 
-    /// The articles with the body of a representative; none of any other.
+    /// Returns the articles with the body of a representative; empty for any other article.
     fn members(&self, lead: u32) -> &[u32] {
         self.groups.get(&lead).map_or(&[][..], Vec::as_slice)
     }
 
-    /// The pairs of articles that pairs of representatives stand for, and the representatives of
-    /// which some are left out.
+    /// Expands pairs of representatives into pairs of articles; also returns the representatives
+    /// for which some pairs were left out.
     ///
-    /// All pairs of two bodies are made while an article meets few others in this way. Of two
-    /// bodies that meet many the earliest articles are paired, and every article with the earliest
-    /// of the [`dense::EARLIEST`] bodies that came first: what it is to the others, those with its
-    /// own body tell. O(pairs · log + what is made).
+    /// All pairs of two bodies are made as long as an article meets few others this way. Of two
+    /// bodies that meet many, only the earliest articles are paired, and every article is paired
+    /// with the earliest one of each of the [`dense::EARLIEST`] bodies that appeared first; its
+    /// relation to the rest follows from the articles that have its own body. O(pairs · log pairs +
+    /// pairs made).
     fn crossed(
         &self,
         pairs: &FxHashMap<(u32, u32), (u32, f32)>,
@@ -168,8 +172,8 @@ impl Equals {
             (*lead, self.members(*lead).iter().copied().min_by_key(moment).unwrap_or(*lead))
         };
         let earliest: FxHashMap<u32, u32> = partners.keys().map(earliest).collect();
-        // For each representative that meets many the partners whose earliest article all its
-        // articles are paired with.
+        // For each representative that meets many others, the partners with whose earliest article
+        // all its articles are paired.
         let mut many: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (&lead, others) in partners.iter_mut().filter(|_| !about.all_pairs) {
             let articles: usize =
@@ -204,7 +208,7 @@ impl Equals {
     }
 }
 
-/// Versions of one page: each with those before it.
+/// Pairs versions of one page: each version with the ones before it, up to [`EQUALS`].
 fn same_page(pages: &[Option<u64>]) -> Vec<Candidate> {
     let mut groups: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (page, at) in pages.iter().zip(0u32..) {
@@ -225,7 +229,7 @@ fn same_page(pages: &[Option<u64>]) -> Vec<Candidate> {
     pairs.collect()
 }
 
-/// A number for each source, the same for the same source; `None` where the source is unknown.
+/// Numbers the sources, one number per source; `None` if the source is unknown.
 fn numbered(cleaned: &[Cleaned]) -> Vec<Option<u32>> {
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     cleaned
@@ -241,7 +245,8 @@ fn numbered(cleaned: &[Cleaned]) -> Vec<Option<u32>> {
 mod tests {
     use super::*;
 
-    /// Bodies of 100 fingerprints that differ in one of nine, each as many times as `copies` says.
+    /// Returns bodies of 100 fingerprints, of which one in nine differs between bodies; each body
+    /// occurs as often as `copies` says.
     fn family(copies: &[usize]) -> Vec<Fingerprint> {
         let spread = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let surface = |at: u64| {

@@ -1,35 +1,39 @@
-//! Finds for each article those whose skeletons are nearest, however different the words.
+//! Finds the articles with the nearest skeletons for each article, however different their words
+//! are.
 
 use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
 
-/// Articles beyond which an item is too common to lead from one article to another, as a share of
-/// the run and at least.
+/// Share of the run's articles beyond which an item is too common to lead from one article to
+/// another. Chosen by judgement: higher values find more pairs and take longer.
 const COMMON_SHARE: f64 = 0.02;
+/// The least such number of articles, in a small run. Chosen by judgement.
 const COMMON_LEAST: usize = 150;
-/// Articles beyond which an item of the skeleton leads nowhere in a run of any size.
+/// The same number at most, in a run of any size. Chosen by judgement.
 pub const COMMON_MOST: usize = 400;
-/// Neighbours kept for each article.
+/// Neighbours kept per article. Chosen by judgement.
 const NEIGHBOURS: usize = 12;
-/// Weighted share of the smaller skeleton from which a pair without a shared run is worth
-/// comparing: below it, it is neither a copy nor of the same event.
+/// Least rarity-weighted share of the smaller skeleton for a pair without a shared run of words.
+/// Equals `event_names` of [`Bounds`](crate::compare::Bounds), which
+/// `cargo bench --bench relations` checks: below it a pair is neither a copy nor of the same event.
 pub const NEAR: f32 = 0.15;
-/// Items below which a skeleton says too little.
+/// Least items of a skeleton for it to be used. Chosen by judgement.
 const LEAST_ITEMS: usize = 3;
 
-/// The skeletons of a run by items: each different key is an item, numbered in the order of the
-/// keys.
+/// The skeletons of a run as lists of items: each distinct key is an item, numbered in ascending
+/// order of the keys.
 struct Items {
-    /// Articles that hold each item, ascending: item `i` has those from `starts[i]` to
+    /// The articles that have each item, ascending; those of item `i` are from `starts[i]` to
     /// `starts[i + 1]`.
     articles: Vec<u32>,
     starts: Vec<u32>,
-    /// Weight of each item by its rarity, ln(1 + N / n).
+    /// Weight of each item by rarity: ln(1 + N / n).
     weights: Vec<f32>,
-    /// The items of each article, ascending; empty for one that leads nowhere or holds too few.
+    /// The items of each article, ascending; empty unless it is a representative with at least
+    /// `LEAST_ITEMS`.
     of: Vec<Vec<u32>>,
-    /// Weight of all items of each article.
+    /// Total weight of each article's items.
     totals: Vec<f32>,
 }
 
@@ -64,12 +68,12 @@ impl Items {
         }
     }
 
-    /// The articles that hold an item.
+    /// Returns the articles that have an item.
     fn holders(&self, item: u32) -> &[u32] {
         &self.articles[self.starts[item as usize] as usize..self.starts[item as usize + 1] as usize]
     }
 
-    /// The weighted share of the smaller of two skeletons that the other holds.
+    /// Returns the weighted share of the smaller of two skeletons that the other article has.
     fn nearness(&self, a: u32, b: u32) -> f32 {
         let (x, y) = (&self.of[a as usize], &self.of[b as usize]);
         let (mut i, mut j, mut shared) = (0, 0, 0.0);
@@ -86,8 +90,8 @@ impl Items {
     }
 }
 
-/// Returns pairs of leading articles with near skeletons: the idf-weighted share of the smaller
-/// that the other holds.
+/// Returns pairs of representatives with near skeletons, each with the share of the smaller
+/// skeleton that the other has, weighted by inverse document frequency.
 pub fn join(
     fingerprints: &[Fingerprint],
     leads: &(dyn Fn(u32) -> bool + Sync),
@@ -95,11 +99,11 @@ pub fn join(
     let items = Items::of(fingerprints, leads);
     let articles = fingerprints.len();
     let common = ((articles as f64 * COMMON_SHARE) as usize).clamp(COMMON_LEAST, COMMON_MOST);
-    // Frequent items still weigh in the total, but lead nowhere: what two articles share of them is
-    // added afterwards.
+    // Common items count in the totals but lead to no other article; what two articles share of
+    // them is added at the end.
     let mut found: Vec<((u32, u32), f32)> = (0..articles as u32)
         .into_par_iter()
-        // Each piece of work begins with a fresh table as long as the run.
+        // Each piece of work allocates a table with one entry per article of the run.
         .with_min_len(512)
         .filter(|&at| !items.of[at as usize].is_empty())
         .map_init(

@@ -8,56 +8,59 @@ use rustc_hash::FxHashSet;
 use super::dense::{self, Dense};
 use crate::fingerprint::Fingerprint;
 
-/// Pairs made from buckets for each article of the run, and as many for the run as a whole.
+/// Most pairs made from buckets: so many per article, plus a fixed number per run.
 ///
-/// A fingerprint that many articles share is a phrase, a quotation or a story that everybody ran.
-/// All pairs of its articles are made while the budget lasts, rarest fingerprints first; beyond it
-/// each article is linked to a few others only, and the pairs between them come back when verified
-/// copies are closed over.
+/// A fingerprint that many articles share belongs to a phrase, a quotation or a story that
+/// everybody ran. All pairs of its articles are made while the budget lasts, rarest fingerprints
+/// first. Beyond it each article is linked to a few others only; the pairs between those return
+/// when verified copies are closed over. Both numbers are chosen by judgement: they bound time and
+/// memory.
 const BUDGET_PER_ARTICLE: usize = 20;
+/// The fixed part of the budget. Chosen by judgement.
 const BUDGET: usize = 1_500_000;
-/// Pairs up to which one shared fingerprint is enough; a larger run has as many pairs that share a
-/// phrase of eight words by chance, and one fingerprint alone cannot be more than a short
-/// quotation.
+/// Number of pairs up to which one shared fingerprint is enough. A larger run has about as many
+/// pairs that share a phrase of eight words by chance, and one fingerprint alone cannot be more
+/// than a short quotation. Chosen by judgement.
 const SINGLES: usize = 100_000;
-/// Articles from which a fingerprint that one outlet alone has is a standing passage of it: every
-/// pair would say the same.
+/// Number of articles from which a fingerprint that only one outlet has belongs to a recurring
+/// passage of that outlet: every pair would say the same. Chosen by judgement.
 const STANDING: usize = 12;
-/// Links of an article in a bucket beyond the budget, or of a standing passage.
+/// Links per article in a bucket beyond the budget or of a recurring passage. Chosen by judgement.
 pub(super) const LINKS: usize = 4;
 
-/// Two articles and how many fingerprints they share.
+/// Two articles and the number of fingerprints they share.
 pub type Shared = ((u32, u32), u32);
 
-/// The articles that are joined, and what is known of each besides its text.
+/// The articles to join, and what is known about each apart from its text.
 pub struct Joined<'j> {
-    /// Fingerprinted.
+    /// The fingerprints of all articles.
     pub fingerprints: &'j [Fingerprint],
-    /// A number for each source.
+    /// A number for each article's source; `None` if it is unknown.
     pub sources: &'j [Option<u32>],
-    /// Whether it is the first with its body; the others are left out.
+    /// Whether an article is the first one with its body; the others are skipped.
     pub leads: &'j (dyn Fn(u32) -> bool + Sync),
-    /// When each was published or seen; without it all pairs are made, as far as the budget lasts.
+    /// When each article was published or seen; if `None`, dense families are not thinned and all
+    /// pairs are made, as far as the budget lasts.
     pub when: Option<&'j [Option<i64>]>,
 }
 
-/// What the join found.
+/// The result of the join.
 #[derive(Debug, Default)]
 pub struct Surface {
-    /// The pairs of leading articles that share fingerprints, with how many (at most; capped
-    /// buckets count less).
+    /// Pairs of representatives that share fingerprints, with their number: an estimate, too low
+    /// for buckets beyond the budget.
     pub pairs: Vec<Shared>,
-    /// Leading articles most of whose text more than [`dense::WHOLE`] of them have.
+    /// Representatives most of whose text more than [`dense::WHOLE`] representatives share.
     pub dense: FxHashSet<u32>,
-    /// Articles that share passages with so many that only the nearest are their partners.
+    /// Articles that share passages with so many others that only the nearest are kept as partners.
     pub full: FxHashSet<u32>,
 }
 
-/// Joins articles that share fingerprints. Of the pairs of dense families only some are made.
+/// Joins articles that share fingerprints, with only some of the pairs of dense families.
 ///
-/// A posting is one number: the fingerprint's upper bits and, in as few lower bits as the run
-/// needs, the article. Two fingerprints that agree in the upper bits alone count as one; with a
-/// million articles that is one posting in ten thousand, and every pair is verified.
+/// A posting is one number: the upper bits of the fingerprint and, in as few lower bits as the run
+/// needs, the article. Two fingerprints with the same upper bits count as one; with a million
+/// articles that affects one posting in ten thousand, and every pair is verified later.
 pub fn join(j: &Joined<'_>) -> Surface {
     let (fingerprints, sources) = (j.fingerprints, j.sources);
     let low = (1u64 << (usize::BITS - fingerprints.len().leading_zeros())) - 1;
@@ -67,7 +70,7 @@ pub fn join(j: &Joined<'_>) -> Surface {
             .zip(0u32..fingerprints.len() as u32)
             .filter(|(_, at)| (j.leads)(*at))
     };
-    // Most fingerprints stand in one article; what is left out here need not be sorted.
+    // Most fingerprints occur in one article only; skipping them here saves sorting them.
     let twice = Twice::with_room_for(fingerprints.iter().map(|f| f.surface.len()).sum());
     leading().for_each(|(f, _)| f.surface.iter().for_each(|&h| twice.note(h)));
     let mut postings: Vec<u64> = leading()
@@ -99,7 +102,8 @@ pub fn join(j: &Joined<'_>) -> Surface {
             _ => (Vec::new(), members().collect()),
         };
         if let Some(dense) = dense.as_mut().filter(|_| crowd.len() > 1) {
-            // Each stands for many fingerprints that the two share.
+            // Each pair from `pair` represents many fingerprints that the two share, so it counts
+            // twice and passes the least of two.
             votes.extend(dense.pair(&crowd).into_iter().flat_map(|(x, y)| [vote(x, y); 2]));
         }
         let all = others.len() * (others.len() - 1) / 2 + others.len() * crowd.len();
@@ -132,18 +136,18 @@ pub fn join(j: &Joined<'_>) -> Surface {
     Surface { pairs, dense: members, full }
 }
 
-/// Remembers which fingerprints were noted twice or more, and by chance some others: one bit each,
+/// Remembers which fingerprints were noted at least twice, plus some others by chance: one bit each
 /// in two tables.
 struct Twice {
     once: Vec<AtomicU64>,
     again: Vec<AtomicU64>,
-    /// By how much a fingerprint is shifted to be a bit's number: its upper bits, which tell
-    /// fingerprints apart.
+    /// Right shift from a fingerprint to its bit number: the upper bits distinguish fingerprints.
     shift: u32,
 }
 
 impl Twice {
-    /// Eight bits or more a fingerprint, so that fewer than one in eight is kept by chance.
+    /// Allocates at least eight bits per fingerprint, so that fewer than one in eight is kept by
+    /// chance.
     fn with_room_for(fingerprints: usize) -> Self {
         let bits = (fingerprints * 8).next_power_of_two().max(1 << 10);
         let table = || (0..bits / 64).map(|_| AtomicU64::new(0)).collect();
@@ -162,15 +166,15 @@ impl Twice {
         }
     }
 
-    /// Whether it may have been noted twice; never false if it was, whatever the order of the
-    /// notes.
+    /// Whether a fingerprint may have been noted twice; never false if it was, in whatever order
+    /// fingerprints were noted.
     fn may_hold(&self, fingerprint: u64) -> bool {
         let (at, bit) = self.place(fingerprint);
         self.again[at].load(Ordering::Relaxed) & bit != 0
     }
 }
 
-/// Whether a fingerprint belongs to a passage that one outlet has in many of its articles.
+/// Whether a fingerprint belongs to a passage that recurs in many articles of one outlet.
 fn is_standing(mut bucket: impl ExactSizeIterator<Item = u32>, sources: &[Option<u32>]) -> bool {
     if bucket.len() < STANDING {
         return false;

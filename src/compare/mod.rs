@@ -1,8 +1,9 @@
-//! Compares the cleaned bodies of a pair: what was kept, what was changed, and what that makes of
-//! the pair.
+//! Compares the cleaned bodies of a pair: measures what was kept and what was changed, names the
+//! relation of the two and lists the alterations.
 //!
-//! Anchors (verbatim runs) → links between sentences → alignment of words → measures → one
-//! relation, and drift.
+//! The steps: verbatim runs as anchors ([`tiles`]) → links between sentences ([`links`]) → word
+//! alignment ([`words`]) → measures ([`measures`]) → one relation ([`relation`]) and its
+//! alterations ([`drift`]).
 
 pub mod bounds;
 pub mod copying;
@@ -62,26 +63,26 @@ use times::Written;
 pub struct Comparison {
     /// The article with the smaller number.
     pub a: u32,
-    /// The other.
+    /// The article with the greater number.
     pub b: u32,
-    /// What the pair is.
+    /// How the two texts are related.
     pub relation: Relation,
-    /// How firmly it is that.
+    /// How firm the relation is.
     pub standing: Standing,
-    /// What was measured.
+    /// The measures that the relation rests on.
     pub measures: Measures,
-    /// What is known of the two besides.
+    /// What is known about the pair apart from its texts.
     pub ties: Ties,
-    /// What was altered; filled for copying relations only.
+    /// The alterations; empty unless the relation is a copying one.
     pub drift: Vec<Drift>,
-    /// Words with others in their place; filled for edited, spun and rewritten pairs.
+    /// Words and phrases replaced by others; empty unless the pair is edited, spun or rewritten.
     pub swaps: Vec<Swap>,
-    /// Marks of spinning in `a` and in `b`; filled for copying relations only.
+    /// Marks of spinning software in `a` and in `b`; zero unless the relation is a copying one.
     pub marks: (Marks, Marks),
 }
 
 impl Comparison {
-    /// What is known of the pair besides its differences.
+    /// Returns what the rules of [`drift`] need to know about the pair as a whole.
     fn setting(&self) -> drift::Setting {
         drift::Setting {
             relation: self.relation,
@@ -91,12 +92,13 @@ impl Comparison {
         }
     }
 
-    /// The alterations, given which of the two is the original: a loss counts only where the copy
-    /// lost something.
+    /// Returns the alterations that count, given which article is the original: a loss counts only
+    /// if the copy lost something.
     ///
-    /// `settled` says whether that rests on more than dates. Else no attribution counts as lost: of
-    /// two outlets that print one release, the earlier may have added who said so (all of 22 such
-    /// rows that were read on corpora of 2026, docs/accuracy.md).
+    /// `settled` is whether more than dates shows which article is the original. If it is false, no
+    /// attribution counts as lost: of two outlets that print one release, the earlier one may have
+    /// added who said it. All 22 such rows that were read on corpora of 2026 were of that kind
+    /// (docs/accuracy.md, *A fourth reading*).
     pub(crate) fn alterations(
         &self,
         original: Option<u32>,
@@ -111,19 +113,20 @@ impl Comparison {
     }
 }
 
-/// What comparing looks at: what the stages before found of each article, in their order.
+/// What the comparison needs: the results of the earlier stages, one entry per article, all in the
+/// same order.
 pub struct Evidence<'e> {
     /// The articles.
     pub articles: &'e [Article],
-    /// Cleaned.
+    /// The cleaned articles.
     pub cleaned: &'e [Cleaned],
-    /// Their bodies, read.
+    /// Their bodies, split into words and sentences.
     pub documents: &'e [Document],
-    /// Their dates, as each tells its own.
+    /// Their dates, as found by [`dating`](crate::dating), before articles are compared.
     pub dates: &'e [(Option<Stamp>, DateBasis)],
-    /// Fingerprinted.
+    /// Their fingerprints.
     pub fingerprints: &'e [Fingerprint],
-    /// How common words are (see [`likeness::learn`]).
+    /// How common words are in the run (see [`likeness::learn`]).
     pub words: &'e Frequencies,
 }
 
@@ -132,7 +135,7 @@ impl Evidence<'_> {
         (&self.articles[a as usize].text, &self.articles[b as usize].text)
     }
 
-    /// The day of an article, claimed or else witnessed.
+    /// Returns the day an article was published or, if no date is claimed, first seen.
     fn day(&self, at: u32) -> Option<chrono::NaiveDate> {
         self.dates[at as usize].0.or(self.articles[at as usize].first_seen).map(|stamp| stamp.day)
     }
@@ -147,17 +150,19 @@ impl Evidence<'_> {
     }
 }
 
-/// Compares every candidate pair; pairs that turn out unrelated are left out. Ascending by (a, b).
+/// Compares every candidate pair and drops those that turn out to be unrelated. Ascending by (a,
+/// b).
 ///
-/// Linear in memory: the content words of all bodies, and one comparison for each pair kept.
+/// `watch` is called with the number of pairs done so far. Memory is linear: the content words of
+/// all bodies, and one comparison per pair kept.
 pub fn run(
     e: &Evidence<'_>,
     candidates: &Candidates,
     watch: &(dyn Fn(u64) + Sync),
 ) -> Vec<Comparison> {
     let (documents, fingerprints) = (e.documents, e.fingerprints);
-    // What shares neither a run of words nor its skeleton can be of the same event at most: no
-    // words need be compared.
+    // A pair that shares neither a run of words nor most of its skeleton is of the same event at
+    // best, so its words need not be aligned.
     let skeleton = |at: u32| fingerprints[at as usize].skeleton.as_slice();
     let promising = |c: &Candidate| {
         c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON
@@ -201,7 +206,7 @@ pub fn run(
     let step = |pairs: usize| {
         watch(done.fetch_add(pairs as u64, std::sync::atomic::Ordering::Relaxed) + pairs as u64)
     };
-    // The pairs of one article stand together, so that its seeds are noted once.
+    // Pairs are grouped by their first article, so that its seeds are indexed only once.
     let compare = |near: &[Candidate]| -> Vec<Comparison> {
         let groups: Vec<&[Candidate]> = near.chunk_by(|x, y| x.a == y.a).collect();
         let compared = groups.par_iter().flat_map_iter(|group| {
@@ -236,9 +241,11 @@ pub fn run(
     kept
 }
 
-/// Keeps of the quotations that one text of a pair holds alone those that stand in no other version
-/// (in no article that copies it, or that it copies), where both texts of the pair are of one
-/// state.
+/// Drops added quotations that the article's other versions have too, and all those of pairs that
+/// show different states of a story.
+///
+/// A quotation that only one text of a pair has is kept if no version of that article (no article
+/// that copies it or that it copies) has it either.
 fn drop_told_elsewhere(kept: &mut [Comparison]) {
     let side = |c: &Comparison, at: Side| if at == Side::A { c.a } else { c.b };
     let bytes = |d: &Drift, at: Side| if at == Side::A { d.a.clone() } else { d.b.clone() };
@@ -269,12 +276,15 @@ fn drop_told_elsewhere(kept: &mut [Comparison]) {
     }
 }
 
-/// Pairs of the same event kept for each article, and pairs by the same formula.
+/// Pairs kept per article of the same event, and as many of the same formula. Chosen by judgement:
+/// it bounds the table, at the cost of weaker links in large events.
 const EVENTS: usize = 5;
 
-/// Drops the pairs of the same event, and those by the same formula, that are among the most alike
-/// of neither article, and those that cannot meet in time once an undated article is known by the
-/// event that it is most alike to.
+/// Keeps the pairs of the same event, and those of the same formula, that are among the [`EVENTS`]
+/// most alike of at least one of the two articles.
+///
+/// Also drops pairs of the same event that cannot have been written at about the same time. An
+/// undated article takes on the time of the first event that it is matched with, most alike first.
 fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
     kept.sort_by(|x, y| {
         y.measures.likeness.total_cmp(&x.measures.likeness).then((x.a, x.b).cmp(&(y.a, y.b)))
@@ -300,14 +310,15 @@ fn nearest_events(kept: &mut Vec<Comparison>, mut written: Vec<Written>) {
     });
 }
 
-/// Largest family of which all pairs are compared.
+/// Copies of one article up to which all their pairs are compared. Chosen by judgement: it bounds
+/// the work, which grows with the square.
 const FAMILY: usize = 96;
 
-/// The pairs of articles that are both copies of a third and were not compared yet, but for those
-/// that were spared.
+/// Returns the pairs of articles that are both copies of a third one and have not been compared,
+/// except pairs of two spared articles.
 ///
-/// Their nearness is the plain share of their skeletons: two stories that one digest holds need not
-/// be of one event.
+/// Their nearness is the plain share of their skeletons, not weighted by rarity: two stories in one
+/// digest need not be about the same event.
 fn closure<'s>(
     kept: &[Comparison],
     known: &rustc_hash::FxHashSet<(u32, u32)>,
@@ -345,13 +356,16 @@ fn closure<'s>(
         .collect()
 }
 
-/// Share of the shorter body in verbatim runs, and share of the smaller skeleton, from which a pair
-/// may be a copy. Both lie below every bound of [`relation::decide`] that asks for aligned words.
+/// Least share of the shorter body in verbatim runs for a pair that may be a copy. Lies below every
+/// bound of [`relation::decide`] that needs aligned words (`cargo bench --bench relations` checks
+/// those), so this saves time and loses nothing.
 const PROMISING_PASSAGES: f64 = 0.2;
+/// The same for the share of the smaller skeleton; it lies below those bounds too
+/// (`cargo bench --bench relations`).
 pub(crate) const PROMISING_SKELETON: f64 = 0.75;
 
-/// Whether two whole texts have the same words in the same order. O(bytes) where they are about as
-/// long, else O(1).
+/// Whether two whole texts have the same words in the same order. O(bytes) if their lengths differ
+/// by 5 % or less, else O(1).
 fn reads_the_same(texts: (&str, &str)) -> bool {
     let near = texts.0.len().abs_diff(texts.1.len()) * 20 <= texts.0.len();
     let read = |text: &str| {
@@ -362,15 +376,16 @@ fn reads_the_same(texts: (&str, &str)) -> bool {
     near && (texts.0 == texts.1 || read(texts.0) == read(texts.1))
 }
 
-/// Pairs without a shared run of words after which progress is reported: each takes microseconds.
+/// Pairs without a shared run of words between two reports of progress. Chosen by judgement: each
+/// takes microseconds.
 const APART: usize = 1024;
 
-/// What the pairs of a run are compared by.
+/// What all pairs of a run are compared with.
 struct Pairs<'p> {
     e: &'p Evidence<'p>,
     prepared: &'p FxHashMap<u32, Prepared<'p>>,
     rarity: Rarity,
-    /// The content words of each body, made when they are first asked for.
+    /// The content words of each body, computed on first use.
     terms: Vec<OnceLock<Terms>>,
     written: &'p [Written],
     variants: &'p [Bounds],
@@ -389,7 +404,7 @@ impl Pairs<'_> {
         terms(c.a).likeness(terms(c.b))
     }
 
-    /// A pair that shares no run of words: of one event or nothing.
+    /// Compares a pair that shares no run of words; `None` unless the two are of the same event.
     fn unaligned(&self, c: Candidate) -> Option<Comparison> {
         if !self.may_meet(&c) {
             return None;
@@ -402,7 +417,7 @@ impl Pairs<'_> {
         Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
     }
 
-    /// Compares a pair word by word; `None` if it turns out unrelated.
+    /// Compares a pair word by word; `None` if it turns out to be unrelated.
     fn aligned(&self, candidate: Candidate, seeds: &Seeds<'_>) -> Option<Comparison> {
         let Candidate { a, b, .. } = candidate;
         let (x, y) = (&self.prepared[&a], &self.prepared[&b]);
@@ -411,8 +426,7 @@ impl Pairs<'_> {
         }
         let tiles = tiles::find(seeds, &y.document.words);
         let ties = self.e.ties(a, b);
-        // Only a kept skeleton or shared passages can make a copy; other pairs need no alignment of
-        // their words.
+        // A copy keeps the skeleton or shares passages; other pairs need no word alignment.
         let shared: u32 = tiles.iter().map(|t| t.length).sum();
         let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
             || measures::skeleton_share(x.skeleton, y.skeleton) >= PROMISING_SKELETON;
@@ -430,7 +444,7 @@ impl Pairs<'_> {
         documents::discount(&mut measures, x, y, &tiles, texts);
         if promising {
             voices::tell(&mut measures, x, y, &tiles, &aligned);
-            // Only of a spun pair anybody asks for synonyms.
+            // Only the rule for spun pairs uses the number of synonyms.
             let synonyms = !ties.foreign
                 && self
                     .variants
@@ -452,7 +466,7 @@ impl Pairs<'_> {
         {
             relation = Relation::Background;
         }
-        // The boilerplate that was cut from one of them may be all that differs.
+        // The two may differ only in boilerplate that was cut from one of them.
         if relation.is_copying() && reads_the_same(texts) {
             relation = Relation::Identical;
         }

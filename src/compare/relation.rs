@@ -1,4 +1,4 @@
-//! The rule that names the relation of a pair.
+//! Decides the relation of a pair from its measures.
 
 use chrono::NaiveDate;
 
@@ -6,36 +6,36 @@ use super::bounds::Bounds;
 use super::doubts;
 use super::measures::Measures;
 
-/// What a pair of articles is to each other.
+/// How the two articles of a pair are related.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {
-    /// The same body.
+    /// The bodies are the same.
     Identical,
-    /// The same body but for trivial edits.
+    /// The bodies are the same except for trivial edits.
     Republished,
-    /// Cut, added to or updated.
+    /// One is a version of the other: cut, extended or updated.
     Edited,
-    /// A contiguous part, under half.
+    /// One is a part of the other, which is much longer.
     Excerpt,
-    /// The same sentences in order, words swapped.
+    /// The same sentences in the same order, with words replaced throughout.
     Spun,
-    /// The same content re-worded, re-ordered or condensed.
+    /// The same content reworded, reordered or condensed.
     Rewritten,
-    /// Both carry runs of a third text.
+    /// Both contain passages of a third text.
     SharedSource,
-    /// Only standing paragraphs of one outlet are shared.
+    /// Two texts of one outlet that share only its recurring paragraphs.
     Background,
     /// Only quotations are shared.
     SameQuotes,
-    /// The same event, told independently.
+    /// Independent reports of the same event.
     #[default]
     SameEvent,
-    /// The same formula about other facts: two results, two bonds, two matches.
+    /// The same formula filled with other facts: two results, two bonds, two matches.
     Template,
 }
 
 impl Relation {
-    /// Every relation with its name in the tables; the copying ones first.
+    /// Every relation with its name in the tables, copying ones first.
     pub const ALL: [(Self, &str); 11] = [
         (Self::Identical, "identical"),
         (Self::Republished, "republished"),
@@ -50,49 +50,50 @@ impl Relation {
         (Self::Template, "template"),
     ];
 
-    /// The names of the copying relations.
+    /// The names of the copying relations in the tables.
     pub const COPYING: [&str; 6] =
         ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
-    /// The relation's name in the tables.
+    /// Returns the relation's name in the tables.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(relation, _)| *relation == self).map_or("", |(_, name)| name)
     }
 
-    /// Whether one of the two was made from the other, or both from one text.
+    /// Whether one text was made from the other, or both from a third.
     pub fn is_copying(self) -> bool {
         self <= Self::Rewritten
     }
 }
 
-/// Words that the shorter body must have to be called a copy, and to be called one whose words were
-/// changed.
+/// Least words of the shorter body for a copy. Chosen by judgement: fewer words can be the same by
+/// chance.
 const LEAST_WORDS: u32 = 12;
+/// Least words of the shorter body for a copy whose words were changed. Chosen by judgement.
 const LEAST_REWORDED: u32 = 60;
 
-/// Days within which an outlet revises an article; what it repeats later in another is a standing
-/// passage.
+/// Days within which an outlet revises an article; what it repeats later in another article is a
+/// recurring passage. Chosen by judgement.
 pub(super) const REVISED_WITHIN: i64 = 7;
 
-/// What is known of a pair besides its texts.
+/// What is known about a pair apart from its texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ties {
-    /// Whether both stand at one outlet.
+    /// Whether both are from one outlet.
     pub same_source: bool,
-    /// Days between the two, if both are dated.
+    /// Days between the two; `None` unless both are dated.
     pub days_apart: Option<i64>,
-    /// Whether either is in a language of which no pair was labelled.
+    /// Whether either is in a language without labelled pairs.
     pub foreign: bool,
 }
 
-/// What is known of one article besides its text: its source, its day, its language.
+/// What is known about one article apart from its text: its source, day and language.
 pub type Known<'k> = (Option<&'k str>, Option<NaiveDate>, Option<&'k str>);
 
 /// The language of the labelled pairs.
 const LEARNED: &str = "en";
 
 impl Ties {
-    /// The ties of two articles, as far as they are known.
+    /// Returns the ties of two articles; what is unknown of either counts as not shared.
     pub fn of(a: Known<'_>, b: Known<'_>) -> Self {
         let foreign = |language: Option<&str>| language.is_some_and(|language| language != LEARNED);
         Self {
@@ -103,25 +104,30 @@ impl Ties {
     }
 }
 
-/// Names the relation; `None` for an unrelated pair.
+/// Returns the relation of a pair; `None` if the two are unrelated.
 ///
-/// The questions are asked in this order, each answered by measures that the evidence names; `S` is
-/// the shorter body and `L` the longer one. The constants were set on the development half of the
-/// labelled pairs (122 pairs of events, 48 hand-made copies), where the groups lie well apart; the
-/// measures of every pair stand in `evidence` of pairs.csv.
+/// The questions are asked in the order below; each is answered by measures that `evidence` in
+/// pairs.csv shows. *S* is the shorter body and *L* the longer one. The constants were set on the
+/// development half of the labelled pairs (122 pairs of events, 48 hand-made copies), where the
+/// groups lie well apart; `cargo bench --bench relations` checks them.
 ///
-/// 1. The same words on both sides: *identical*, or *republished* up to 1.5 % of S and 6 % of L.
-/// 2. Sentences one to one and in order, a tenth of the words or more swapped, nearly nothing cut
+/// 1. The same words on both sides: *identical*; up to 1.5 % of S and 6 % of L unmatched:
+///    *republished*.
+/// 2. S consists largely of quotations and shares hardly anything else: *same quotes*.
+/// 3. Sentences one to one and in order, a tenth of the words or more replaced, almost nothing cut
 ///    or added within sentences, names and numbers kept: *spun*.
-/// 3. Shared words nearly all quoted: *same quotes*.
-/// 4. Nearly all sentences of S have a counterpart and the skeleton is kept, but words were
-///    swapped, cut and added: *rewritten*.
-/// 5. Verbatim passages: most of both, *edited*; one passage or nearly all of S, under half of L,
-///    *excerpt*; a part of both, *shared source*; within one outlet, *background*, unless the two
-///    are near in time and share their beginning.
-/// 6. What speaks against the answer is asked last: see [`doubts`].
+/// 4. The shared words are nearly all quoted: *same quotes*.
+/// 5. Nearly all sentences of S have a counterpart and the skeleton is kept, but words were
+///    replaced, cut and added: *rewritten*.
+/// 6. Verbatim passages. Most of both: *edited*. One passage, or nearly all of S, in a much longer
+///    L: *excerpt*. A part of both: *shared source*. Within one outlet: *background*, unless the
+///    two are near in time and share their beginning.
 /// 7. A few quoted words: *same quotes*. Much the same words and names, told independently: *same
 ///    event*.
+///
+/// If the answer is a copy (or, with enough facts exchanged, a shared source), two more questions
+/// follow: whether the two fill one form with different facts (*template*), and whether something
+/// speaks against the answer (see [`doubts`]).
 pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     let told = by_words(m, ties, bounds);
     let doubted = told.and_then(|told| doubts::answered(told, m, ties, bounds));
@@ -138,8 +144,8 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
         }
         Some(_) if is_template(m, ties, bounds) => Some(Relation::Template),
         Some(_) => match doubted {
-            // One outlet does not spin itself: days later it tells what came next, on the same day
-            // it writes anew.
+            // An outlet does not spin its own texts: similar wording days later reports what
+            // happened next, and on the same day it is a new version.
             Some(Relation::Spun | Relation::Rewritten)
                 if ties.same_source && ties.days_apart.is_some_and(|days| days >= LATER) =>
             {
@@ -151,14 +157,15 @@ pub fn decide(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     }
 }
 
-/// Names and numbers exchanged that make a formula; and so many where nearly every word is the
-/// same, as a copy may be altered.
+/// Least names and numbers exchanged in a formula. Chosen by judgement.
 const EXCHANGED: u32 = 2;
+/// The same where nearly every word is equal, since a copy may contain a few altered figures.
+/// Chosen by judgement.
 const EXCHANGED_MANY: u32 = 4;
-/// Days from which what is told by the same words is likely told of something else.
+/// Days from which the same wording is likely to be about another event. Chosen by judgement.
 const LATER: i64 = 2;
 
-/// Whether what two texts share is a frame that each fills with facts of its own.
+/// Whether the two texts share only a frame that each fills with its own facts.
 fn is_template(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     let p = &m.particulars;
     if is_version(m, ties, bounds) {
@@ -171,8 +178,7 @@ fn is_template(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
         EXCHANGED
     };
     let share = if later { bounds.template_later } else { bounds.template_share };
-    // Nothing that has a name is shared, and each has figures of its own: a recipe, a table, a
-    // form.
+    // No name is shared, and each text has figures of its own: a recipe, a table, a form.
     let nameless =
         m.has_names && p.names_kept == 0 && p.own >= EXCHANGED_MANY && 2 * p.own > p.numbers_kept;
     p.exchanged() >= least && p.exchanged_share() >= share
@@ -183,12 +189,12 @@ fn is_template(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
         || is_next_of_series(m, ties, bounds)
 }
 
-/// Whether two texts are versions of one story, whatever figures they differ in.
+/// Whether two texts are versions of one story, whatever figures differ.
 ///
-/// Of one day, hardly a word was changed and most of the shorter is in both; or nearly all of a
-/// long text is the same between two outlets, and only names were exchanged, as in a hoax that is
-/// told of another town; or, in a script that shows no names, every sentence has its counterpart
-/// and nothing was cut or added.
+/// True in one of three cases: on one day hardly a word was replaced and both have most of the
+/// shorter text; or two outlets share nearly all of a long text and only names were exchanged, as
+/// when a hoax is retold about another town; or, in a script without capitals, every sentence has
+/// its counterpart and almost nothing was cut or added.
 fn is_version(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     let p = &m.particulars;
     let of_one_day = ties.days_apart.is_some_and(|days| days < LATER)
@@ -209,8 +215,8 @@ fn is_version(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     of_one_day || renamed || worked_over
 }
 
-/// Whether a short text is the next of one outlet's series: the same words about another day, or
-/// another week's figures.
+/// Whether a short text is the next issue of an outlet's series: the same words about another day,
+/// or another week's figures.
 fn is_next_of_series(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
     let words = f64::from(m.words_a.min(m.words_b));
     let p = &m.particulars;
@@ -220,7 +226,7 @@ fn is_next_of_series(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
             || words <= bounds.bulletin_words && (p.own >= 3 || p.numbers_exchanged >= 2))
 }
 
-/// Names the relation by what is shared, whatever the facts are.
+/// Returns the relation by the shared words alone, whatever the facts are.
 fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {
         return None;
@@ -234,8 +240,8 @@ fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     {
         return Some(Relation::Republished);
     }
-    // What two texts quote of one document says nothing of the rest; only the rest can have been
-    // spun.
+    // Quotations from a common document say nothing about the rest of the texts, and only the rest
+    // can be spun.
     if is_mostly_quotes(m, bounds) {
         return Some(Relation::SameQuotes);
     }
@@ -258,24 +264,24 @@ fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
             && ties.days_apart.is_some_and(|days| days > REVISED_WITHIN);
         let standing =
             ties.same_source && (part || passages || again || later || !m.shares_a_beginning());
-        // Standing paragraphs in the midst of both: the news stands before them, and more of it
-        // after.
+        // Recurring paragraphs in the middle of both: the news comes before them, and more of it
+        // follows.
         let between = ties.same_source && !m.shares_a_lead() && !m.shares_both_ends();
-        // Sister stories of one day share much in another order; versions keep it.
+        // Related stories of one day share much in a different order; versions keep the order.
         let sisters = ties.same_source
             && m.order < bounds.version_order
             && m.long_verbatim() < bounds.version_long;
-        // A block in the further course of both stories makes neither a version of the other, one
-        // at the end of both neither a part of the other.
+        // A shared block in the later course of both stories does not make one a version of the
+        // other, and a block at the end of both does not make one a part of the other.
         let amid = match relation {
-            // What comes back after a week amid other matter is a standing passage, whoever wrote
-            // it first.
+            // A block that returns after a week among other matter is a recurring passage, whoever
+            // wrote it first.
             Relation::Edited => {
                 (!m.shares_a_beginning()
                     || ties.days_apart.is_some_and(|days| days > REVISED_WITHIN))
                     && m.short_verbatim() < 0.75
             }
-            // A statement printed in full below two stories.
+            // A statement printed in full at the end of two stories.
             Relation::Excerpt => {
                 (m.shares_only_endings() || m.shares_both_ends() && !m.shares_long_beginning())
                     && m.short_verbatim() < 0.75
@@ -295,10 +301,10 @@ fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     (m.likeness >= least && m.nearness >= bounds.event_names).then_some(Relation::SameEvent)
 }
 
-/// Quoted words that two articles must share to be named for it.
+/// Least quoted words in common for *same quotes*. Chosen by judgement.
 const QUOTED_WORDS: u32 = 8;
 
-/// Whether the sentences stand one to one, with words swapped all through.
+/// Whether the sentences correspond one to one with words replaced throughout.
 pub(super) fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
     let quoted_only = f64::from(m.verbatim_quoted) >= 0.75 * f64::from(m.verbatim)
         && m.words_a.min(m.words_b) * 10 < m.words_a.max(m.words_b) * 3;
@@ -308,14 +314,14 @@ pub(super) fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
         && m.loose_share() <= bounds.spun_loose
         && m.order >= bounds.spun_order
         && m.paired_share() >= bounds.spun_paired
-        // The more was left verbatim, the more of the text must run in parallel: two editions of a
-        // story share some sentences whole and have no counterpart for others, a spun copy has one
+        // The more is verbatim, the more sentences must have a counterpart: two editions of a story
+        // share some sentences whole and have no counterpart for others, while a spun copy has one
         // for nearly all.
         && m.linked_share() >= (bounds.spun_linked + m.short_verbatim()).clamp(0.50, 0.90)
         && m.skeleton >= bounds.spun_skeleton
         && m.short_matched() >= bounds.spun_matched
-        // A spinner goes through a text from end to end; where a long run was left, or most
-        // sentences, it was cut or updated.
+        // A spinner goes through a text from end to end; a text with a long run or most sentences
+        // left alone was cut or updated.
         && f64::from(m.longest) <= bounds.spun_run * f64::from(m.words_a.min(m.words_b))
         && m.altered_share() >= bounds.spun_spread
         && !quoted_only
@@ -330,8 +336,8 @@ fn is_only_quotes(m: &Measures, bounds: &Bounds) -> bool {
         && m.plain_matched_share() < bounds.quotes_matched
 }
 
-/// Whether hardly anything beside quotations is shared, in a text that consists of them for a good
-/// part: no copying can be told from quotations, however many they are.
+/// Whether a text that consists largely of quotations shares hardly anything else with the other:
+/// however many quotations two texts share, they do not show copying.
 fn is_mostly_quotes(m: &Measures, bounds: &Bounds) -> bool {
     let shorter = f64::from(m.words_a.min(m.words_b));
     m.verbatim_quoted >= QUOTED_WORDS
@@ -341,7 +347,7 @@ fn is_mostly_quotes(m: &Measures, bounds: &Bounds) -> bool {
 }
 
 fn is_rewritten(m: &Measures, bounds: &Bounds) -> bool {
-    // Reworded further than the labelled rewrites are: many short shared runs, none long, and the
+    // Reworded more freely than the labelled rewrites: many short shared runs, no long one, and the
     // rare names kept.
     let freely = m.linked_share() >= bounds.freely_linked
         && m.skeleton >= bounds.freely_skeleton
@@ -350,15 +356,15 @@ fn is_rewritten(m: &Measures, bounds: &Bounds) -> bool {
         && f64::from(m.plain()) >= bounds.freely_plain
         && f64::from(m.longest) <= bounds.freely_longest
         && m.plain_matched_share() >= bounds.freely_plain_matched;
-    // In a text many times as long nearly any brief finds its words somewhere: a fair part of it
-    // must be matched too.
+    // The words of nearly any brief occur somewhere in a text many times as long, so a fair part of
+    // the longer text must match too.
     m.words_a.min(m.words_b) >= LEAST_REWORDED
         && m.long_matched() >= bounds.reworded_long
         && (freely || is_condensed(m, bounds))
 }
 
 fn is_condensed(m: &Measures, bounds: &Bounds) -> bool {
-    // A long run outside quotations was not reworded: the two rather share a source.
+    // A long run outside quotations was not reworded; such texts are more likely to share a source.
     f64::from(m.verbatim) >= bounds.condensed_verbatim
         && f64::from(m.longest) <= bounds.condensed_longest
         && m.linked_share() >= bounds.condensed_linked
@@ -369,7 +375,8 @@ fn is_condensed(m: &Measures, bounds: &Bounds) -> bool {
         && m.short_verbatim() < bounds.condensed_short
 }
 
-/// What verbatim passages outside quotations make of a pair; `None` if they are too short to say.
+/// Returns the relation by verbatim passages outside quotations; `None` if they are too short to
+/// tell.
 fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
     let (short, long) = (m.short_verbatim(), m.long_verbatim());
     let unbroken = m.contiguity;
@@ -393,8 +400,8 @@ fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
         });
     }
     if short >= bounds.part_short {
-        // Of two texts of like length that share a passage neither is a part of the other: both
-        // print a third.
+        // If two texts of similar length share one passage, neither is a part of the other: both
+        // print a third text.
         let much_longer = f64::from(m.words_a.max(m.words_b))
             >= bounds.part_longer * f64::from(m.words_a.min(m.words_b));
         return Some(match () {
@@ -416,7 +423,8 @@ fn by_passages(m: &Measures, bounds: &Bounds) -> Option<Relation> {
 mod tests {
     use super::*;
 
-    /// Two bodies of 200 words of which 110 are verbatim in 64ths from `first` to `last` of both.
+    /// Returns measures of two bodies of 200 words of which 110 are verbatim, in the 64ths from
+    /// `first` to `last` of both.
     fn passage(first: u32, last: u32) -> Measures {
         let mask = (first..last).fold(0u64, |mask, bit| mask | 1 << bit);
         Measures {

@@ -1,6 +1,7 @@
-//! When an article was published, by what it says itself: before it is compared with others.
+//! Dates articles by what they say themselves, before any are compared.
 //!
-//! What other articles say of its date comes later: clocks, dates that travel, bounds (`lineage`).
+//! What other articles say about a date is used later, in [`lineage`](crate::lineage): clocks,
+//! dates that are passed on, bounds.
 
 pub mod months;
 pub mod text;
@@ -12,8 +13,8 @@ use crate::clean::Cleaned;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::text::Document;
 
-/// Dates every article by itself, in order: the date and where it was read. `as_of` is the day
-/// after which none can have been written. O(bytes of the undated).
+/// Dates every article on its own, in order: the date and where it was found. `as_of` is the day
+/// after which no article can have been written. O(bytes of the undated articles).
 pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],
@@ -23,8 +24,8 @@ pub fn run(
     articles.par_iter().zip(cleaned).zip(documents).map(|((a, c), d)| of(a, c, d, as_of)).collect()
 }
 
-/// An article's date: its field, else the day in its address, else a date line of its text, else
-/// what its text pins.
+/// Returns an article's date: from its date field, else from its address, else from a date line in
+/// its text, else from days that the text mentions.
 pub fn of(
     article: &Article,
     clean: &Cleaned,
@@ -46,7 +47,7 @@ pub fn of(
     }
 }
 
-/// The day in an address: `/2018/07/16/` or `/2018-07-16/`.
+/// Returns the day in an address: `/2018/07/16/` or `/2018-07-16/`.
 fn day_in_url(url: &str) -> Option<Stamp> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let parts: Vec<&str> = path.split(['/', '-', '_']).collect();

@@ -1,15 +1,15 @@
-//! In which months an article can have been written, where nothing says the day.
+//! Finds the months in which an article can have been written if no day is stated.
 
 use crate::text::{Document, dates, fold, words};
 
-/// Every month.
+/// Every month, one bit each (by definition).
 pub const ANY: u16 = 0x0fff;
 
-/// The months in which a text can have been written, by its own words (English).
+/// Returns the months in which a text can have been written, by its own words. English only.
 ///
-/// A bit for each, January the lowest. *June 16* in a text that says *this month* and names no
-/// other month with a day was written in June; what tells of *June this year* was written later in
-/// the year. All months where it says neither, and where it contradicts itself.
+/// One bit per month, January lowest. If a text says *this month* and all its days are in one month
+/// (*June 16*), it was written in that month; if it says *June this year*, it is taken to have been
+/// written in a later month of the year. All months if it says neither or contradicts itself.
 pub fn possible(text: &str, document: &Document) -> u16 {
     let this = words::key("this");
     let words = &document.words;

@@ -1,16 +1,15 @@
-//! Dates an undated article from its own text, where it pins the day.
+//! Dates an undated article from its own text if the text determines the day.
 //!
-//! What a text says of days are constraints. Two mentions of one thing to come, once by its day of
-//! the month and once by its weekday (*the video call on December 7*, *the video call on Tuesday*),
-//! say on which weekday that day falls, and leave one year in some six; the year is the earliest
-//! that fits after the latest one that the text states, and is never taken from the clock. A bare
-//! weekday means one within a week, so that the days on which something was said pin the day of
-//! writing.
+//! What a text says about days is a set of constraints. If it mentions one future event both by its
+//! day of the month and by its weekday (*the video call on December 7*, *the video call on
+//! Tuesday*), the weekday of that day is known, which leaves about one year in six. The year is the
+//! earliest that fits, starting with the latest year that the text states; it is never taken from
+//! the clock. A bare weekday means one within a week, so the days on which something was said
+//! determine the day of writing.
 //!
-//! Only things to come count: of the past a text tells more than one press conference. Among 33,147
-//! dated articles whose dates were taken away, a rule without these limits dated 24, of them 19
-//! wrongly; this one dates none of them: it would rather leave a hundred undated than one wrongly
-//! dated.
+//! Only future events count: a text may report several past press conferences. Of 33,147 dated
+//! articles with their dates removed, a rule without these limits dated 24, of which 19 wrongly;
+//! this one dates none of them. Leaving a hundred articles undated is preferred to one wrong date.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rustc_hash::FxHashMap;
@@ -18,31 +17,33 @@ use rustc_hash::FxHashMap;
 use crate::ingest::Stamp;
 use crate::text::{Class, Document, Word, dates, fold};
 
-/// Years after the latest stated one within which an article must have been written.
+/// Years after the latest one stated within which an article must have been written. Chosen by
+/// judgement: weekdays repeat after five, six or eleven years, so more years would leave several
+/// that fit.
 const YEARS_AFTER: i32 = 6;
-/// Days that a bare weekday reaches.
+/// Days that a bare weekday can be away: fewer than a week, by definition.
 const WEEK: u64 = 6;
 
-/// A day of writing, and what the text says to pin it.
+/// A day of writing, and the reasons for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
-    /// The day; news that tells of a day is written on it or in the night after.
+    /// The day; news about a day is written on that day or in the following night.
     pub stamp: Stamp,
     /// The reasons, in words.
     pub reasons: String,
 }
 
-/// A weekday in the text.
+/// A weekday mentioned in the text.
 struct Told {
     weekday: Weekday,
-    /// Whether its sentence speaks of what is to come.
+    /// Whether its sentence is about the future.
     expected: bool,
-    /// The two words before `on Tuesday`, if they stand there.
+    /// The two words before `on Tuesday`, if it is written that way.
     thing: Option<(u32, u32)>,
 }
 
-/// Dates an article by its text, read as `document`; `None` where the text leaves more than one
-/// day. `as_of` bounds it from above.
+/// Dates an article by its text; `None` if the text leaves more than one day. `document` is the
+/// text split into words; `as_of` is the latest possible day.
 pub fn date(text: &str, document: &Document, as_of: Option<NaiveDate>) -> Option<Dated> {
     let mentions = dates::mentions_among(text, &document.words);
     let floor = mentions
@@ -89,13 +90,14 @@ pub fn date(text: &str, document: &Document, as_of: Option<NaiveDate>) -> Option
     None
 }
 
-/// The last day that the text tells of as past, in the week before an event to come.
+/// Returns the last day before a future event that the text mentions as past; `None` if it mentions
+/// none within a week.
 fn writing_day(event: NaiveDate, told: &[Told]) -> Option<NaiveDate> {
     let past = |day: &NaiveDate| told.iter().any(|t| !t.expected && t.weekday == day.weekday());
     (1..=WEEK).filter_map(|back| event.checked_sub_days(Days::new(back))).find(past)
 }
 
-/// Reads the word at `at` as a weekday that stands alone, without a day of the month beside it.
+/// Reads the word at `at` as a weekday on its own, not followed by a date.
 fn told(tense: &mut Tense<'_>, at: usize, mentions: &[(usize, dates::Mention)]) -> Option<Told> {
     let Tense { text, document, .. } = *tense;
     let word = &document.words[at];
@@ -110,7 +112,8 @@ fn told(tense: &mut Tense<'_>, at: usize, mentions: &[(usize, dates::Mention)]) 
     })
 }
 
-/// The two words before `on` before the word at `at`: neither function words nor names.
+/// Returns the two words before `on` before the word at `at`; `None` if either is a function word,
+/// a name or a number.
 fn thing_before(text: &str, words: &[Word], at: usize) -> Option<(u32, u32)> {
     let [first, second, on] = words.get(at.checked_sub(3)?..at)? else { return None };
     let is_plain = |w: &Word| !w.class.has(Class::FUNCTION | Class::CAPITAL | Class::DIGIT);
@@ -118,13 +121,12 @@ fn thing_before(text: &str, words: &[Word], at: usize) -> Option<(u32, u32)> {
         .then_some((first.key, second.key))
 }
 
-/// Of what the sentences of a text speak; asked in the order of the words, each sentence is read
-/// once.
+/// The tense of the sentences of a text. If asked in word order, each sentence is read once.
 pub(crate) struct Tense<'d> {
     text: &'d str,
     document: &'d Document,
-    /// The last sentence asked for: its number, whether it speaks of what is to come, whether it
-    /// has a word of the past.
+    /// The last sentence asked about: its number, whether it is about the future, and whether it
+    /// has a verb in the past tense.
     last: Option<(usize, bool, bool)>,
 }
 
@@ -164,20 +166,20 @@ impl<'d> Tense<'d> {
         (expects, past)
     }
 
-    /// Whether the sentence of a word speaks of what is to come.
+    /// Whether the sentence of a word is about the future.
     fn is_expected(&mut self, at: usize) -> bool {
         self.sentence(at).0
     }
 
-    /// Whether the sentence of a word tells of what is past: it has a word of the past and none of
-    /// what is to come.
+    /// Whether the sentence of a word is about the past: it has a verb in the past tense and no
+    /// word about the future.
     pub(crate) fn is_told(&mut self, at: usize) -> bool {
         let (expects, past) = self.sentence(at);
         past && !expects
     }
 }
 
-/// Whether a text tells of a weekday, alone, in a sentence that does not speak of what is to come.
+/// Whether a text mentions a weekday on its own in a sentence that is not about the future.
 /// O(words).
 pub(crate) fn tells_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
     let mentions = dates::mentions_among(text, &document.words);
@@ -187,8 +189,8 @@ pub(crate) fn tells_weekday(text: &str, document: &Document, weekday: Weekday) -
         .any(|t| !t.expected && t.weekday == weekday)
 }
 
-/// Whether a text tells of a weekday, alone, in a sentence of what is past; only English sentences
-/// are known for such. O(words).
+/// Whether a text mentions a weekday on its own and a sentence about the past mentions it too;
+/// recognises English sentences only. O(words).
 pub(crate) fn reports_weekday(text: &str, document: &Document, weekday: Weekday) -> bool {
     let is_it = |at: usize| dates::weekday(text, &document.words[at]) == Some(weekday);
     let mut tense = Tense::of(text, document);
@@ -214,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_day_of_the_month_and_a_weekday_of_one_thing_pin_the_year() {
-        // 9 March is a Tuesday in 2021; the last day told of is the Sunday before.
+        // 9 March is a Tuesday in 2021; the last past day mentioned is the Sunday before.
         assert_eq!(dated(BEFORE, None).as_deref(), Some("2021-03-07"));
         assert_eq!(dated(BEFORE, Some("2021-03-07")).as_deref(), Some("2021-03-07"));
         assert_eq!(dated(BEFORE, Some("2020-12-31")), None, "never later than the bound");

@@ -1,5 +1,5 @@
-//! Two fingerprints of each body: its surface (the words) and its skeleton (what a rewriter leaves
-//! alone).
+//! Computes two fingerprints of each body: its surface (the words) and its skeleton (the names and
+//! numbers that a rewriter leaves alone).
 
 pub mod skeleton;
 pub mod surface;
@@ -12,15 +12,15 @@ use crate::text::Document;
 /// The fingerprints of one article's body.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// Hashes of the winnowed word shingles, in order of the text.
+    /// Hashes of the winnowed word shingles, in text order.
     pub surface: Vec<u64>,
-    /// Keys of the skeleton's words, each once, ascending.
+    /// Distinct keys of the skeleton's words, ascending.
     pub skeleton: Vec<u32>,
-    /// Quotations of three words or more.
+    /// The number of quotations of three words or more.
     pub quotes: u32,
-    /// Words of the body.
+    /// The number of words in the body.
     pub words: u32,
-    /// Hash of all words in order: equal for bodies that differ in no word.
+    /// Hash of all words in order: equal for bodies with the same words.
     pub body: u64,
 }
 
@@ -34,13 +34,13 @@ pub fn run(articles: &[Article], documents: &[Document]) -> Vec<Fingerprint> {
         .collect()
 }
 
-/// Fingerprints one document; of an empty one nothing is kept.
+/// Fingerprints one document; an empty one has no hashes and no keys.
 pub fn of(text: &str, document: &Document) -> Fingerprint {
     let mut skeleton: Vec<u32> =
         skeleton::items(text, document).iter().map(|(_, key)| *key).collect();
     skeleton.sort_unstable();
     skeleton.dedup();
-    // One is kept of each article of the run.
+    // The run keeps one list per article in memory.
     skeleton.shrink_to_fit();
     let mut keys = Vec::with_capacity(4 * document.words.len());
     document.words.iter().for_each(|w| keys.extend_from_slice(&w.key.to_le_bytes()));

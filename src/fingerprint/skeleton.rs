@@ -1,4 +1,4 @@
-//! The skeleton of a text: names, numbers and acronyms in order, the words that spinning and
+//! Extracts the skeleton of a text: the names, numbers and acronyms, in order, that spinning and
 //! rewriting leave alone.
 //!
 //! Source: the *immutables* of Zhang, Wang, Voelker, *DSpin: detecting automatically spun content
@@ -8,12 +8,12 @@ use rustc_hash::FxHashSet;
 
 use crate::text::{Class, Document};
 
-/// Returns the skeleton's items in order: word number and key.
+/// Returns the skeleton's items in order, each as word number and key.
 ///
 /// An item is a word with a digit, an acronym, or the last word of a run of capitalised words, so
-/// that `President Jane Doe` and `Jane Doe` give the same item. A capital that only opens a
-/// sentence or quotation does not count unless the word is capitalised elsewhere too. Empty for
-/// scripts without capitals and without digits. O(words).
+/// that `President Jane Doe` and `Jane Doe` give the same item. A word with a capital at the
+/// opening of a sentence or quotation counts only if it is capitalised elsewhere too. Empty for
+/// scripts without capitals if the text has no digits. O(words).
 pub fn items(text: &str, document: &Document) -> Vec<(u32, u32)> {
     let words = &document.words;
     let opens = |at: usize| {

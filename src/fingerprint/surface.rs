@@ -1,14 +1,16 @@
-//! Winnowed word shingles.
+//! Selects word shingles by winnowing.
 
 use crate::text::Word;
 
-/// Words in a shingle.
+/// Words per shingle. Chosen by judgement: shorter shingles find shorter passages and more chance
+/// matches.
 pub const SHINGLE: usize = 8;
-/// Shingles in a window; with [`SHINGLE`], every shared run of 16 words or more leaves a shared
-/// fingerprint.
+/// Shingles per window. Chosen by judgement with [`SHINGLE`]: by the guarantee of winnowing, any
+/// shared run of `SHINGLE + WINDOW - 1` = 16 words leaves a shared fingerprint (Schleimer et al.
+/// 2003).
 pub const WINDOW: usize = 9;
 
-/// Mixes the keys of one shingle into a hash.
+/// Mixes the keys of one shingle's words into a hash.
 fn shingle(words: &[Word]) -> u64 {
     let mixed = words.iter().fold(0u64, |h, w| {
         h.rotate_left(13).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(w.key)
@@ -17,12 +19,12 @@ fn shingle(words: &[Word]) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
-/// Returns the smallest shingle hash of every window, each chosen position once (the rightmost of
-/// equals).
+/// Returns the smallest shingle hash of every window, each selected position once (the rightmost of
+/// equal hashes).
 ///
-/// A text shorter than a window keeps its smallest shingle; one shorter than a shingle keeps
-/// nothing. O(words). Source: Schleimer, Wilkerson, Aiken, *Winnowing: local algorithms for
-/// document fingerprinting*, SIGMOD 2003.
+/// A text shorter than a window keeps its smallest hash; one shorter than a shingle keeps nothing.
+/// O(words). Source: Schleimer, Wilkerson, Aiken, *Winnowing: local algorithms for document
+/// fingerprinting*, SIGMOD 2003.
 pub fn winnow(words: &[Word]) -> Vec<u64> {
     let hashes: Vec<u64> = words.windows(SHINGLE).map(shingle).collect();
     let mut kept = Vec::with_capacity(hashes.len() / 4 + 1);

@@ -1,8 +1,8 @@
-//! What an outlet puts in the place of the same words again and again, and which outlets do alike.
+//! Which replacements an outlet makes again and again, and which outlets make the same ones.
 //!
-//! Rewriting software draws on one list of substitutes, so that its users leave the same swaps in
-//! copies of unrelated stories. Two outlets are set beside each other only over copies of different
-//! originals: what both have from one text says nothing of their tools.
+//! Rewriting software draws on one list of substitutes, so its users leave the same replacements in
+//! copies of unrelated stories. Two outlets are compared only over copies of different originals:
+//! what both have from one text says nothing about their tools.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,16 +10,16 @@ use super::{Substitution, SubstitutionKind};
 use crate::clean::Cleaned;
 use crate::compare::{Comparison, Relation};
 
-/// Copies in which an outlet must do the same before it is a habit.
+/// Copies of an outlet in which a replacement must occur to be a habit. Chosen by judgement.
 const LEAST_COPIES: usize = 2;
-/// Habits told of an outlet.
+/// Most habits listed per outlet. Chosen by judgement: it bounds the table.
 const MOST_HABITS: usize = 50;
-/// Words that two outlets must both have replaced, in the same way, and the share of those that
-/// both replaced.
+/// Least words that two outlets must both have replaced in the same way. Chosen by judgement.
 const LEAST_ALIKE: u32 = 5;
+/// Least share that these make of the words that both replaced. Chosen by judgement.
 const LEAST_SHARE: f64 = 0.5;
 
-/// A swap that an outlet made in several copies.
+/// A replacement that an outlet made in several copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Habit {
     /// The outlet.
@@ -28,15 +28,15 @@ pub struct Habit {
     pub from: String,
     /// The outlet's words, folded.
     pub to: String,
-    /// What the swap changes.
+    /// What kind of change it is.
     pub kind: SubstitutionKind,
-    /// Copies of the outlet that hold it.
+    /// The number of the outlet's copies that contain it.
     pub copies: u32,
-    /// The other outlets whose copies hold it, ascending.
+    /// Other outlets with a copy that contains it, ascending.
     pub also_at: Vec<String>,
 }
 
-/// Two outlets that replaced the same words by the same others, in copies of different originals.
+/// Two outlets that made the same replacements in copies of different originals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kinship {
     /// The outlets, ascending.
@@ -45,18 +45,19 @@ pub struct Kinship {
     pub alike: u32,
     /// Words that both replaced.
     pub both: u32,
-    /// Up to five of the swaps alike, as `from → to`.
+    /// Up to five of the shared replacements, as `from → to`.
     pub examples: Vec<String>,
 }
 
-/// Another form of a word is grammar and tells nothing of a tool.
+/// Whether a substitution says anything about a tool; another form of the same word is grammar and
+/// does not.
 fn tells(s: &Substitution) -> bool {
     s.kind != SubstitutionKind::Inflection
 }
 
-/// The habits of each outlet, by outlet, most frequent first.
+/// Returns the habits of all outlets, by outlet, most frequent first.
 pub fn of_outlets(substitutions: &[Substitution], cleaned: &[Cleaned]) -> Vec<Habit> {
-    /// By outlet: its copies with the swap, and what the swap changes.
+    /// By outlet: its copies with the replacement, and the kind of change.
     type Uses<'s> = BTreeMap<&'s str, (BTreeSet<u32>, SubstitutionKind)>;
     let mut at: BTreeMap<(&str, &str), Uses<'_>> = BTreeMap::new();
     for s in substitutions.iter().filter(|s| tells(s)) {
@@ -99,17 +100,18 @@ pub fn of_outlets(substitutions: &[Substitution], cleaned: &[Cleaned]) -> Vec<Ha
     out
 }
 
-/// The outlets whose spun copies of different originals replace the same words alike, by how much
-/// they do.
+/// Returns the pairs of outlets whose spun copies of different originals make the same
+/// replacements, most replacements in common first.
 ///
-/// `family` tells which articles have one original. O(swaps · outlets that share one).
+/// `family` identifies the family of an article's original. O(substitutions · outlets that replaced
+/// the same words).
 pub fn kinships(
     substitutions: &[Substitution],
     comparisons: &[Comparison],
     cleaned: &[Cleaned],
     family: impl Fn(u32) -> (u8, u32),
 ) -> Vec<Kinship> {
-    /// Outlet, the original's family, what was put there.
+    /// An outlet, the family of its original, and the replacement.
     type Use<'s> = (&'s str, (u8, u32), &'s str);
     let mut replaced: BTreeMap<&str, BTreeSet<Use<'_>>> = BTreeMap::new();
     for s in substitutions
@@ -186,8 +188,8 @@ mod tests {
             ("big", "sizable"),
             ("ask", "demand"),
         ];
-        // copies 2 and 3 of originals 0 and 1; copy 4 of the same original as copy 2, at a third
-        // outlet
+        // Copies 2 and 3 are of originals 0 and 1; copy 4, at a third outlet, is of the same
+        // original as copy 2.
         let cleaned = [at("w"), at("w"), at("alpha"), at("beta"), at("gamma")];
         let mut all = Vec::new();
         for (from, to) in swaps {
@@ -203,7 +205,7 @@ mod tests {
             found.iter().map(|k| (k.sources.0.as_str(), k.sources.1.as_str(), k.alike)).collect();
         assert_eq!(pairs, [("alpha", "beta", 6), ("beta", "gamma", 6)]);
         assert_eq!(found[0].examples[0], "ask → demand");
-        // who replaces the same words by other ones has another tool
+        // Outlets that replace the same words by different ones have different tools.
         all.iter_mut().filter(|s| s.copy == 3).for_each(|s| s.to.push('x'));
         assert!(kinships(&all, &[spun], &cleaned, |a| (1, a)).is_empty());
     }

@@ -1,11 +1,11 @@
-//! The words that copies put in the place of others: what kind of change each is, what an outlet
-//! does again and again, and which outlets do the same.
+//! Reads the words that copies put in place of others: what kind of change each one is, which
+//! changes an outlet makes repeatedly, and which outlets make the same ones.
 //!
-//! A substitution is told as an *inflection* (the same word in another form, spelling or
-//! contraction), a *synonym* (by an English thesaurus), a *recurring* swap (the run holds it in
-//! copies of several unrelated originals; the only evidence there is in languages without a
-//! thesaurus) or *other*. Names, numbers and dates are facts and stand in drift instead. Nothing
-//! here accuses: a style book makes recurring swaps too.
+//! A substitution is an *inflection* (another form or spelling of the same word, or a contraction),
+//! a *synonym* (by an English thesaurus), a *recurring* replacement (found in the run in copies of
+//! several unrelated originals; the only available evidence in languages without a thesaurus) or
+//! *other*. Names, numbers and dates are facts and are left to drift. Nothing here accuses anybody:
+//! a style book leads to recurring replacements too.
 
 pub mod habits;
 
@@ -22,22 +22,21 @@ use crate::text::{fold, forms, thesaurus};
 
 pub use habits::{Habit, Kinship};
 
-/// What a substitution changed.
+/// What kind of change a substitution is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SubstitutionKind {
     /// Another form or spelling of the same word.
     Inflection,
     /// A synonym by the thesaurus.
     Synonym,
-    /// No synonym by the thesaurus, but put in this place in copies of [`RECURS`] unrelated
-    /// originals or more.
+    /// Neither of these, but made in copies of at least [`RECURS`] unrelated originals.
     Recurring,
     /// Anything else.
     Other,
 }
 
 impl SubstitutionKind {
-    /// The name in the tables.
+    /// Returns the name in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Inflection => "inflection",
@@ -48,49 +47,50 @@ impl SubstitutionKind {
     }
 }
 
-/// Unrelated originals in whose copies a swap must stand to be called recurring.
+/// Least unrelated originals with a replacement in their copies for it to be called recurring.
 ///
-/// Measured on the labelled sets: of 1,014 swaps in spun copies 41 stand in copies of three
-/// originals or more, of 236 swaps between editions of agency copy none (five in copies of two).
+/// Measured on the labelled sets: of 1,014 replacements in spun copies, 41 occur in copies of three
+/// originals or more; of 236 between editions of agency copy, none does (five occur in copies of
+/// two).
 pub const RECURS: u32 = 3;
 
 /// One substitution in a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Substitution {
-    /// The comparison it was found in.
+    /// The number of the comparison that it was found in.
     pub comparison: u32,
-    /// The original; the smaller number where the direction is unknown.
+    /// The original; if the direction is unknown, the article with the smaller number.
     pub original: u32,
     /// The copy.
     pub copy: u32,
-    /// Bytes of the original's text.
+    /// Its place in the original's text, in bytes.
     pub original_bytes: Range<usize>,
-    /// Bytes of the copy's text.
+    /// Its place in the copy's text, in bytes.
     pub copy_bytes: Range<usize>,
     /// The original's words, folded.
     pub from: String,
     /// The copy's words, folded.
     pub to: String,
-    /// What it changed.
+    /// What kind of change it is.
     pub kind: SubstitutionKind,
-    /// In copies of how many unrelated originals the run holds it: 1 or more.
+    /// The number of unrelated originals in whose copies the run has it; at least 1.
     pub originals: u32,
 }
 
-/// What the run's copies put in the place of others.
+/// All substitutions of a run, and what they show about outlets.
 #[derive(Debug, Default)]
 pub struct Spin {
-    /// The substitutions of each spun pair, and of each copy against its best parent, by comparison
-    /// and place.
+    /// The substitutions of each spun pair, and of each copy compared with its best parent, by
+    /// comparison and place.
     pub substitutions: Vec<Substitution>,
-    /// What outlets do in two copies or more, by outlet and frequency.
+    /// Replacements that an outlet made in two copies or more, by outlet and frequency.
     pub habits: Vec<Habit>,
-    /// Outlets that replace the same words by the same others.
+    /// Outlets that make the same replacements.
     pub kinships: Vec<Kinship>,
 }
 
-/// Reads the substitutions of all copies. Empty where nothing was spun, edited or rewritten.
-/// Near-linear in them.
+/// Collects the substitutions of all copies. Empty if nothing was spun, edited or rewritten. Nearly
+/// linear in their number.
 pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],
@@ -108,7 +108,7 @@ pub fn run(
             read(at, &comparisons[at as usize], lineage.verdicts[at as usize].original, articles)
         })
         .collect();
-    // Copies of one family have their words from each other: only different families are
+    // Copies in one family have their words from one another; only different families are
     // independent.
     let family = |article: u32| {
         lineage.standings[article as usize].cluster.map_or((1, article), |cluster| (0, cluster))
@@ -130,7 +130,7 @@ pub fn run(
     Spin { substitutions, habits, kinships }
 }
 
-/// The substitutions of one comparison, told from the original to the copy, facts left out.
+/// Returns the substitutions of one comparison, from the original to the copy, without facts.
 fn read(at: u32, c: &Comparison, original: Option<u32>, articles: &[Article]) -> Vec<Substitution> {
     let original_is_a = original.unwrap_or(c.a) == c.a;
     let words = |article: u32, bytes: &Range<usize>| {
