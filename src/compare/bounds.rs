@@ -1,29 +1,29 @@
-//! The constants of the rule that names relations, each with its meaning, and how near a decision
-//! stands to another.
+//! The constants of the rule that names relations, each with its meaning, and variants of them that
+//! show how near a decision is to another.
 
-/// Declares the bounds: name, value, meaning.
+/// Declares the bounds, each with name, value and meaning.
 macro_rules! bounds {
     ($($name:ident = $value:literal, $meaning:literal;)*) => {
-        /// The constants of [`relation::decide`](super::relation::decide). Shares are in [0, 1],
-        /// the rest are words.
+        /// The constants of [`relation::decide`](super::relation::decide). Shares are in [0, 1];
+        /// all other bounds are numbers of words or ratios of lengths.
         #[derive(Debug, Clone, Copy, PartialEq)]
         pub struct Bounds {
             $(#[doc = $meaning] pub $name: f64,)*
         }
 
         impl Bounds {
-            /// The constants in use, as `cargo bench --bench relations` checks them.
+            /// The constants in use; `cargo bench --bench relations` checks them on labelled pairs.
             pub const SHIPPED: Self = Self { $($name: $value,)* };
 
-            /// The name of every bound, in the order of [`Bounds::values`].
+            /// The names of all bounds, in the order of [`Bounds::values`].
             pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-            /// Every bound, to be read.
+            /// Returns the values of all bounds.
             pub fn values(&self) -> Vec<f64> {
                 vec![$(self.$name),*]
             }
 
-            /// Every bound, to be set.
+            /// Returns mutable references to the values of all bounds.
             pub fn values_mut(&mut self) -> Vec<&mut f64> {
                 vec![$(&mut self.$name),*]
             }
@@ -137,21 +137,22 @@ bounds! {
     bulletin_words = 125.0, "*Template*: the same if three particulars or more are each one's own, or two numbers differ.";
 }
 
-/// Variants of the bounds that a decision is put to.
+/// Number of variants of the bounds that vote on a decision. Chosen by judgement; how often a
+/// verdict of given firmness is right is printed by `cargo bench --bench relations`.
 const VARIANTS: usize = 40;
-/// Standard deviation of a variant's bounds: of the log-odds of shares, of the logarithm of numbers
-/// of words.
+/// Standard deviations of a variant's bounds: of the log-odds for shares, of the logarithm for all
+/// other bounds. Chosen by judgement, checked by the same bench.
 const SPREAD: (f64, f64) = (0.25, 0.15);
 
 impl Bounds {
-    /// The bounds moved a little, each on its own, always the same ones: `urtext` asks each of them
-    /// for its verdict to see how near a pair stands to another relation.
+    /// Returns copies of the bounds, each bound moved slightly and independently, the same ones in
+    /// every run. Their votes show how near a pair is to another relation.
     ///
-    /// A share moves by a quarter of a unit of log-odds (.50 to .44 or .56, .90 to .87 or .92), a
-    /// number of words by 15 %.
+    /// By one standard deviation a share moves by a quarter of a unit of log-odds (.50 to .44 or
+    /// .56, .90 to .87 or .92), any other bound by 15 %.
     pub fn variants() -> Vec<Self> {
-        // SplitMix64 (Steele et al. 2014); twelve uniform numbers less six are near enough to a
-        // normal one.
+        // SplitMix64 (Steele et al. 2014); the sum of twelve uniform numbers minus six is close
+        // enough to a normal one.
         let mut state = 0x5eed_u64;
         let mut uniform = || {
             state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

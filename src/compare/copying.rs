@@ -1,11 +1,11 @@
-//! How likely it is that two texts called a copy go back to one story text: a logistic model,
-//! learned by `cargo bench --bench copying`.
+//! Estimates how likely it is that the two texts of a copying relation go back to one story text,
+//! by a logistic model that `cargo bench --bench copying` learns.
 //!
-//! Learned from rows of which readers said, with both texts before them, whether the one was made
-//! from the other or both from one story text, an agency's for instance, or whether they only share
-//! a statement, a release, standing paragraphs, a formula or the event. The table of what was
-//! measured of these rows, without a text or an id, is `benches/copying/read.csv`. Held out corpus
-//! by corpus, the probability is what it states (see docs/verdicts.md, *How firm a relation is*).
+//! The model was learned from rows that readers judged with both texts: either one was made from
+//! the other or both from one story text, such as an agency's, or the two only share a statement, a
+//! release, recurring paragraphs, a formula or the event. The measures of these rows, without texts
+//! or ids, are in `benches/copying/read.csv`. With each corpus held out in turn, about as many rows
+//! are right as the probabilities state (see docs/verdicts.md, *How firm a relation is*).
 
 use std::sync::LazyLock;
 
@@ -13,34 +13,35 @@ use super::measures::{Measures, share};
 use super::relation::Ties;
 use crate::logistic::Model;
 
-/// What the model is asked of a pair, and the sign that the weight of each may have; 0 for either.
+/// The features of the model, each with the sign that its weight may have; 0 for either.
 pub const FEATURES: [(&str, i8); 10] = [
-    // Logarithm of the verbatim words outside quotations.
+    // Logarithm of 1 plus the number of verbatim words outside quotations.
     ("plain", 1),
-    // Share of linked sentences that stand one to one.
+    // Share of linked sentences that correspond one to one.
     ("paired", 1),
     // Share of names and numbers kept.
     ("skeleton", 1),
-    // Share of the words of linked sentences swapped.
+    // Share of words in linked sentences that were replaced.
     ("swapped", 0),
-    // Share of the verbatim words in standing paragraphs of either outlet.
+    // Share of the verbatim words in recurring paragraphs of either outlet.
     ("standing", -1),
-    // Share of the shorter body that is the outlet's own, and nobody's whom it reports.
+    // Share of the shorter body in the outlet's own words, not in those of somebody it reports.
     ("own", 0),
     // Likeness of the content words.
     ("likeness", 1),
     // Share of linked sentences in order.
     ("order", 1),
-    // Of one outlet, logarithm of the days between the two; 1 if they are not known.
+    // Within one outlet, the logarithm of 1 plus the days between the two; 1 if the days are
+    // unknown, 0 between outlets.
     ("own_days", -1),
-    // Share of the verbatim words quoted.
+    // Share of the verbatim words that are quoted.
     ("quoted", -1),
 ];
 
-/// The features of a pair, in the order of [`FEATURES`].
+/// A pair's features, in the order of [`FEATURES`].
 pub type Features = [f32; FEATURES.len()];
 
-/// Measures the features of a pair.
+/// Returns the features of a pair.
 pub fn features(m: &Measures, ties: Ties) -> Features {
     let own_days = if ties.same_source {
         ties.days_apart.map_or(1.0, |days| (days as f64).ln_1p())
@@ -66,7 +67,8 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::shipped("compare/copying.toml", include_str!("copying.toml"), &FEATURES)
 });
 
-/// The probability that a pair of a copying relation goes back to one story text, in [0, 1].
+/// Returns the probability that a pair of a copying relation goes back to one story text, in [0,
+/// 1].
 pub fn probability(m: &Measures, ties: Ties) -> f64 {
     MODEL.probability(&features(m, ties))
 }
@@ -76,7 +78,8 @@ mod tests {
     use super::*;
     use crate::compare::voices::Own;
 
-    /// Two bodies of 400 words with the same sentences, of which so many words are verbatim.
+    /// Returns measures of two bodies of 400 words with the same sentences, of which `verbatim`
+    /// words are the same.
     fn copy(verbatim: u32) -> Measures {
         Measures {
             words_a: 400,

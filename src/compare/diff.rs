@@ -1,5 +1,4 @@
-//! Two articles side by side: which sentence stands where which other does, and what became of
-//! every word.
+//! Puts two articles side by side: which sentences correspond, and what became of every word.
 
 use std::ops::Range;
 
@@ -29,8 +28,8 @@ pub enum Fate {
 }
 
 impl Fate {
-    /// The fate's name for programs; a word alone is `cut` in the first text and `added` in the
-    /// second.
+    /// Returns the fate's name in JSON; a word that the other text lacks is `cut` in the first text
+    /// and `added` in the second.
     pub fn name(self, second: bool) -> &'static str {
         match self {
             Self::Verbatim => "verbatim",
@@ -42,49 +41,50 @@ impl Fate {
     }
 }
 
-/// A stretch of one text whose words have one fate.
+/// A stretch of one text whose words have the same fate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Bytes of the article's text, the marks and spaces behind its words included.
+    /// Its bytes in the article's text, including the marks and spaces after its words.
     pub bytes: Range<usize>,
     /// What became of it.
     pub fate: Fate,
-    /// Whether it stands in a quotation.
+    /// Whether it is inside a quotation.
     pub quoted: bool,
 }
 
-/// Sentences that stand beside each other; one side may be empty.
+/// Sentences that are shown side by side; one side may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     /// The first text's pieces, in order.
     pub a: Vec<Piece>,
-    /// The second text's.
+    /// The second text's pieces, in order.
     pub b: Vec<Piece>,
 }
 
-/// A comparison to be read.
+/// A comparison for reading.
 #[derive(Debug, Clone)]
 pub struct Diff {
-    /// What the two are to each other; `None` is unrelated.
+    /// The relation of the two; `None` if they are unrelated.
     pub relation: Option<Relation>,
-    /// What was measured.
+    /// The measures.
     pub measures: Measures,
-    /// What was altered, if one was made from the other.
+    /// The alterations, if the relation is a copying one.
     pub drift: Vec<Drift>,
-    /// The two bodies, sentence by sentence, each word once.
+    /// The two bodies sentence by sentence; each word occurs once.
     pub rows: Vec<Row>,
 }
 
-/// Compares two bodies for reading; `texts` are those of their articles.
+/// Compares two bodies for reading; `texts` are the texts of their articles.
 ///
-/// Two bodies without a word in common give rows with one side each; an empty body gives none.
-/// O(words) of news, in linear memory.
+/// Two bodies without a common word give rows with one side each; an empty body gives no pieces.
+/// O(words) for news, in linear memory. The relation can differ from that of a report, which also
+/// knows how rare words are and looks at titles and other pairs.
 pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) -> Diff {
     let tiles = tiles::find(&Seeds::of(&a.document.words), &b.document.words);
     let mut aligned = measures::align(a, b, &tiles);
     measures::join_words(&mut aligned, a, b, texts);
     let quotes = quotes::compare(a, b, &tiles, Some(&aligned), texts);
-    // Without a run to learn rarity from, every name of the skeleton weighs the same.
+    // There is no run to learn rarity from, so all names of the skeleton weigh the same.
     let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
     let rarity = Rarity::of(&Frequencies::default());
     let likeness = Terms::of(a.document, &rarity).likeness(&Terms::of(b.document, &rarity));
@@ -95,7 +95,7 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     measures.reworded = rewording::of(a, b, &aligned, texts, !ties.foreign);
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);
     let drift = match relation {
-        // The first text is taken for the original, as far as a loss goes.
+        // Losses are listed as if the first text were the original.
         Some(relation) if relation.is_copying() => {
             let setting = drift::Setting {
                 relation,
@@ -113,8 +113,8 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     Diff { relation, measures, drift, rows }
 }
 
-/// The links as (sentence of `a`, sentence of `b`, number of the link), ascending, and whether each
-/// keeps the order.
+/// Returns the links as (sentence of `a`, sentence of `b`, number of the link, whether it keeps the
+/// order), ascending.
 fn anchors(aligned: &Aligned) -> Vec<(u32, u32, usize, bool)> {
     let side = |l: &Link| if aligned.from_b { (l.to, l.from) } else { (l.from, l.to) };
     let mut all: Vec<(u32, u32, usize)> =
@@ -164,7 +164,8 @@ fn rows(
         .filter(|anchor| anchor.3)
         .chain(std::iter::once((ends.0, ends.1, 0, true)))
     {
-        // Several sentences of one side can stand for one of the other: they share its row.
+        // Several sentences of one side can be linked to the same one of the other: they share its
+        // row.
         if let Some((before_x, before_y)) = last
             && (x, y) != ends
             && (x == before_x || y == before_y)
@@ -199,12 +200,12 @@ fn rows(
     out
 }
 
-/// A sentence cut where the fate of its words or the quotation changes.
+/// Cuts a sentence wherever the fate of its words changes or a quotation begins or ends.
 fn pieces(document: &Document, sentence: u32, fates: &[Fate], text: &str) -> Vec<Piece> {
     let range = &document.sentences[sentence as usize];
     let words = prepare::words(document, range);
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Vec::new() };
-    // Marks that hang on the first and on the last word belong to the sentence.
+    // Punctuation right before the first word and right after the last belongs to the sentence.
     let opening = text[..first.start as usize]
         .chars()
         .rev()

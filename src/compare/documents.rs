@@ -1,8 +1,8 @@
-//! Documents that two texts print, set off without quotation marks: a ruling, a statement, posts, a
-//! press notice.
+//! Recognises documents that two texts print without quotation marks: a ruling, a statement, posts,
+//! a press notice.
 //!
-//! What stands behind a colon and is the same to the word in both texts is quoted by either of
-//! them, whatever its register. Its words count as quoted: they make no copy of one of the two.
+//! Words that follow a colon and are the same in both texts are quoted by both, whatever their
+//! style. They count as quoted, so they do not make one text a copy of the other.
 
 use super::measures::Measures;
 use super::prepare::Prepared;
@@ -10,29 +10,30 @@ use super::tiles::Tile;
 use crate::languages;
 use crate::text::{Class, Document, fold};
 
-/// Words of a passage from which it can be a document.
+/// Least words of a passage for a document. Chosen by judgement.
 const LEAST: u32 = 12;
-/// Numbers that may stand between a colon and the passage.
+/// Most numbers between a colon and the passage. Chosen by judgement.
 const LABEL: usize = 3;
-/// Words of the lines of address between a colon and a document.
+/// Words before a document among which the lines of an address may begin. Chosen by judgement.
 const ADDRESS: usize = 16;
-/// Words before a colon among which what follows is said to be a document.
+/// Words before a colon among which a word may announce a document. Chosen by judgement.
 const SENTENCE: usize = 12;
-/// Words within which both texts may announce the document in the same words.
+/// Words within which both texts may announce the document in the same words. Chosen by judgement.
 const INTRODUCTION: u32 = 40;
-/// Words between two passages of one document, in either text.
+/// Most words between two passages of one document, in either text. Chosen by judgement.
 const BETWEEN: u32 = 5;
-/// Share of the longer text, in hundredths, above which one text was made from the other, colons
-/// and all.
+/// Share of the longer text, in percent, above which one text was made from the other, whether or
+/// not there is a colon. Chosen by judgement; equals the bound of an edited text (`edited_both`).
 const MOST: u32 = 45;
-/// Share of the shorter text above which it is the document, and not one that quotes it.
+/// Share of the shorter text, in percent, above which it is the document itself and does not quote
+/// it. Chosen by judgement.
 const ITSELF: u32 = 70;
 
-/// Counts the words of documents that both texts quote as quoted.
+/// Counts the words of documents that both texts print as quoted.
 ///
-/// A passage is one if somebody is said to *say* it before a colon in either text, or if a colon
-/// stands before it in both; passages that follow close on one belong to it. Nothing is where most
-/// of the longer text is shared. O(words).
+/// A passage is a document if either text has a verb of saying or an announcing word before the
+/// colon, or if both texts have a colon before it; passages that follow closely belong to it. Does
+/// nothing if more than 45 % of the longer text is shared. O(words).
 pub fn discount(
     m: &mut Measures,
     a: &Prepared<'_>,
@@ -60,8 +61,8 @@ pub fn discount(
     }
 }
 
-/// From which word on each run belongs to a document that both texts quote; its length for one that
-/// does not.
+/// Returns for each run the number of its first word that belongs to a document that both texts
+/// print; the run's length if it has none.
 fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) -> Vec<u32> {
     let mut out: Vec<u32> = tiles.iter().map(|tile| tile.length).collect();
     let total: u32 = tiles.iter().map(|t| t.length).sum();
@@ -98,19 +99,20 @@ fn set_off((a, b): (&Document, &Document), tiles: &[Tile], texts: (&str, &str)) 
                 && announced(a, tile.a + k, texts.0) == Some(true)
                 && announced(b, tile.b + k, texts.1) == Some(true)
         }) {
-            // Both hold the line that announces it, too.
+            // Both texts contain the line that announces it, too.
             out[at] = from;
         }
     }
     out
 }
 
-/// Whether a colon stands right before a word of a text, but for a number, and no quotation mark
-/// after it; and if so, whether a verb of saying stands before the colon.
+/// Whether a verb of saying or an announcing word comes before the colon that precedes a word;
+/// `None` without a colon right before the word (a few numbers may come between), or with a
+/// quotation mark after the colon.
 fn announced(document: &Document, at: u32, text: &str) -> Option<bool> {
     let words = &document.words;
     let mut first = at as usize;
-    // Lines of address may stand before the document.
+    // Lines of an address may come before the document.
     if words[first].class.has(Class::PARAGRAPH) {
         let lines = (first.saturating_sub(ADDRESS)..first)
             .rev()
@@ -123,7 +125,7 @@ fn announced(document: &Document, at: u32, text: &str) -> Option<bool> {
     before(document, first, text)
 }
 
-/// What a colon right before a word says, see [`announced`].
+/// The same for the colon right before one word, see [`announced`].
 fn before(document: &Document, mut first: usize, text: &str) -> Option<bool> {
     let words = &document.words;
     for _ in 0..=LABEL {

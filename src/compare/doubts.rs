@@ -1,19 +1,20 @@
-//! What speaks against a first answer: somebody else's words, passages that are no part of the
-//! whole, words that nobody changed.
+//! Checks what speaks against a first answer: words of a third person, passages that are not a part
+//! of the whole, words that nobody changed.
 //!
-//! [`relation`](super::relation) tells by how much two texts share, and where. This asks whose the
-//! shared words are ([`voices`](super::voices)) and how they were changed
-//! ([`rewording`](super::rewording)), and takes the milder word where the first one does not hold.
-//! A false accusation costs more than a missed one.
+//! [`relation`](super::relation) decides by how much two texts share, and where. This module asks
+//! whose the shared words are ([`voices`](super::voices)) and how they were changed
+//! ([`rewording`](super::rewording)), and returns a milder relation if the first answer does not
+//! hold. A false accusation costs more than a missed one.
 
 use super::bounds::Bounds;
 use super::measures::{Measures, share};
 use super::relation::{Relation, Ties};
 
-/// Words of the shorter body below which a rewording must show in more words than quotations leave.
+/// Words of the shorter body below which a rewriting needs shared words outside quotations. Chosen
+/// by judgement.
 const BRIEF: u32 = 100;
 
-/// What becomes of a first answer; `None` for a pair that is nothing.
+/// Returns what remains of a first answer; `None` if the pair turns out to be unrelated.
 pub fn answered(told: Relation, m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     match told {
         Relation::Spun => spun(m, ties, bounds),
@@ -23,23 +24,23 @@ pub fn answered(told: Relation, m: &Measures, ties: Ties, bounds: &Bounds) -> Op
     }
 }
 
-/// Share of the shared words that are quoted.
+/// Returns the share of the verbatim words that are quoted.
 fn quoted(m: &Measures) -> f64 {
     share(m.verbatim_quoted, m.verbatim)
 }
 
-/// Lengths of the shorter body that the longer one has.
+/// Returns the ratio of the longer body's length to the shorter one's.
 fn longer(m: &Measures) -> f64 {
     f64::from(m.words_a.max(m.words_b)) / f64::from(m.words_a.min(m.words_b).max(1))
 }
 
-/// A text with words changed: by a spinner all through, by an editor here and there, and not at all
-/// in what somebody said.
+/// Checks a text with words replaced: a spinner does that throughout, an editor here and there, and
+/// nobody in what somebody said.
 ///
-/// A spinner puts synonyms for words. Where the thesaurus knows few of what was put, or there is
-/// none for the language, the words are of another edition, standard or translation: of 48 foreign
-/// pairs with as many words changed readers called seven spun, of twelve English ones all three
-/// with four synonyms or more, and one of the other nine.
+/// A spinner uses synonyms. If the thesaurus knows few of the replacements, or there is none for
+/// the language, the words belong to another edition, variety of the language or translation: of 48
+/// foreign pairs with as many words changed, readers called seven spun; of twelve English pairs,
+/// all three with four synonyms or more, and one of the other nine.
 fn spun(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     let lexical = share(m.reworded.lexical, m.linked);
     let synonyms = f64::from(m.reworded.synonyms);
@@ -54,14 +55,15 @@ fn spun(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
         {
             Some(whole_or_part(m, bounds))
         }
-        // What one outlet's own rewording is, `decide` says.
+        // `decide` names an outlet's own rewording.
         () if by_synonyms || ties.same_source => Some(Relation::Spun),
         () if m.short_verbatim() >= bounds.worked_short => Some(whole_or_part(m, bounds)),
         () => rewritten(m, ties, bounds),
     }
 }
 
-/// What shares most of its words, hardly one of them changed: a version, or a part of the other.
+/// Returns the relation of two texts that share most words with hardly any changed: a version, or a
+/// part of the other.
 fn whole_or_part(m: &Measures, bounds: &Bounds) -> Relation {
     if m.short_verbatim() >= bounds.whole_short && m.long_verbatim() < bounds.edited_both {
         Relation::Excerpt
@@ -70,8 +72,8 @@ fn whole_or_part(m: &Measures, bounds: &Bounds) -> Relation {
     }
 }
 
-/// A text told anew: nothing is where no word was changed, where little is shared, or where what is
-/// shared is somebody's.
+/// Checks a rewritten text: the answer does not hold if no word was changed, if little is shared,
+/// or if the shared words are somebody's.
 fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.substituted() < bounds.reworded_swapped {
         return Some(if m.short_verbatim() >= bounds.most_short {
@@ -90,8 +92,8 @@ fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if spoken || brief {
         return (m.verbatim_quoted > 0).then_some(Relation::SameQuotes);
     }
-    // How the same matter is told independently was learned in one language; elsewhere the outlets'
-    // own words must show it.
+    // How independent reports of the same matter differ was learned in one language; in the others
+    // the outlets' own words must show the rewriting.
     let changed = share(m.reworded.lexical, m.linked) >= bounds.own_lexical
         && m.short_matched() >= bounds.own_both
         && m.short_verbatim() >= bounds.own_verbatim;
@@ -106,7 +108,7 @@ fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     Some(Relation::Rewritten)
 }
 
-/// Passages: a part is most of a text, and a version is more than what somebody said.
+/// Checks passages: an excerpt is most of a text, and a version is more than what somebody said.
 fn passages(told: Relation, m: &Measures, bounds: &Bounds) -> Relation {
     let spoken = quoted(m) >= bounds.quotes_nearly && m.long_verbatim() < bounds.quotes_printed
         || m.plain_words > 0
@@ -129,7 +131,8 @@ fn passages(told: Relation, m: &Measures, bounds: &Bounds) -> Relation {
     if told == Relation::Excerpt && m.short_verbatim() < bounds.excerpt_short && !whole_run {
         return Relation::SharedSource;
     }
-    // Of a part that is no whole passage the news must be in it: the beginning of either.
+    // A part that is not one whole passage must contain the news, that is the beginning of either
+    // text.
     let headless = !m.shares_a_lead() && m.coverage != (0, 0);
     if told == Relation::Excerpt
         && m.short_verbatim() < bounds.whole_short
@@ -153,8 +156,8 @@ mod tests {
         answered(first, m, ties, &Bounds::SHIPPED)
     }
 
-    /// Two bodies of 200 and 240 words whose sentences stand one to one, 80 words verbatim and a
-    /// fifth of the rest swapped.
+    /// Returns measures of two bodies of 200 and 240 words whose sentences correspond one to one,
+    /// with 80 words verbatim and a fifth of the rest replaced.
     fn reworded() -> Measures {
         Measures {
             words_a: 200,
@@ -251,7 +254,7 @@ mod tests {
             told(Relation::Excerpt, &passage(160), Ties::default()),
             Some(Relation::Excerpt)
         );
-        // Of a part in pieces the beginning of either is in it.
+        // A part in pieces contains the beginning of either text.
         let pieces = |coverage: (u64, u64)| Measures { contiguity: 0.7, coverage, ..passage(120) };
         assert_eq!(
             told(Relation::Excerpt, &pieces((0xff, 0xff00)), Ties::default()),

@@ -1,4 +1,4 @@
-//! Two editions of one release: the same text filled anew for another place, month or person.
+//! Finds editions of one release: the same text filled in anew for another place, month or person.
 //!
 //! Neither is a copy of the other, and neither altered the other's names.
 
@@ -7,19 +7,21 @@ use rustc_hash::FxHashMap;
 use super::{Comparison, Relation};
 use crate::text::{Class, Document, Word, words};
 
-/// Words of two titles that must be equal for the rest to be what was filled in, and words that can
-/// have been.
+/// Least words that two titles must share for the rest to be what was filled in. Chosen by
+/// judgement.
 const FRAME: usize = 4;
+/// Most words filled in per title. Chosen by judgement.
 const FILLED: usize = 3;
-/// Letters that two words must share at their beginning to be forms of one.
+/// Letters that two words share at their beginning if they are forms of one. Chosen by judgement.
 const STEM: usize = 4;
 
-/// Editions that each of a pair must have besides the other: a hoax told of a second town is a copy
-/// with other names, and what is told of a third and a fourth place is a form.
+/// Further editions that each text of a pair must have. Chosen by judgement: a hoax retold about a
+/// second town is a copy with other names (one labelled pair), while the same text about a third
+/// and a fourth place is a form.
 const FURTHER: usize = 1;
 
-/// Calls copies *template* that are one form filled again and again (see `fill_one_form`). `title`
-/// is an article's title. O(pairs · words).
+/// Changes copies that are one form filled in again and again to *template* (see `fill_one_form`).
+/// `title` returns an article's title. O(pairs · words).
 pub fn forms<'t>(
     kept: &mut [Comparison],
     title: impl Fn(u32) -> Option<&'t str>,
@@ -46,13 +48,14 @@ pub fn forms<'t>(
     }
 }
 
-/// Whether two texts are one form filled twice: their titles are equal but for one run of names or
-/// numbers, each of which stands in its own text, and in neither title nor text of the other.
+/// Whether two texts are one form filled in twice: their titles are equal except for one run of
+/// names or numbers, each of which occurs in its own text and in neither the title nor the text of
+/// the other.
 ///
 /// *Push for more migrants in regional NT* and *… in regional Qld*, *Monthly statement of May* and
 /// *… of June*. Of 364 pairs of titles that differ in one run, read on five corpora in 2026, 279
-/// pass this; six of the eight of them that were drawn from other outlets than those that it was
-/// seen on were forms. O(words).
+/// pass; six of the eight that were drawn from outlets other than those the rule was made on were
+/// forms. O(words).
 fn fill_one_form((x, y): (&str, &str), documents: (&Document, &Document)) -> bool {
     let (a, b) = (read(x), read(y));
     let before = a.iter().zip(&b).take_while(|(a, b)| a.key == b.key).count();
@@ -76,8 +79,8 @@ fn fill_one_form((x, y): (&str, &str), documents: (&Document, &Document)) -> boo
         own.len() == 1 && other.len() == 1 && common >= STEM
     };
     let holds = |document: &Document, key: u32| document.words.iter().any(|word| word.key == key);
-    // In a title every word may have a capital; in a text only names have, but where sentences
-    // begin.
+    // In a title every word may be capitalised; in a text only names are, except at the beginning
+    // of sentences.
     let is_name = |word: &Word| {
         word.class.has(Class::DIGIT)
             || word.class.has(Class::CAPITAL) && !word.class.has(Class::SENTENCE)
@@ -136,7 +139,7 @@ mod tests {
             ),
             months
         ));
-        // neither a title reworded, nor a name that both texts have, nor another form of a word
+        // Neither a reworded title, nor a name that both texts have, nor another form of a word.
         assert!(!form(
             ("Push for more crews in regional Halvik", "Regional Brennick pushes for crews"),
             texts

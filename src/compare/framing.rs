@@ -1,23 +1,23 @@
-//! What a speaker does with the words that are quoted: he *expects* “nothing new”, or he *hopes*
-//! for it.
+//! Compares what a speaker does with quoted words: *expects* “nothing new”, or *hopes* for it.
 //!
-//! A quotation of a few words says nothing by itself: it is a statement only with the verb that
-//! governs it. Where that verb is replaced by one of another attitude, the speaker is made to say
-//! something else, though the words between the marks are the same. A verb of saying (*called it*,
-//! *described it as*) is no attitude, and what editors put for each other (*wanted*, *demanded*) is
-//! one. A verb that is negated says nothing: who does not expect it may doubt it. English only.
+//! A quotation of a few words is a statement only with the verb that governs it. If that verb is
+//! replaced by one of another attitude, the speaker is made to say something else, although the
+//! words between the marks are the same. A verb of saying (*called it*, *described it as*) does not
+//! express an attitude. Verbs that editors use interchangeably (*wanted*, *demanded*) count as one
+//! attitude. A negated verb is not compared: somebody who does not expect a thing may doubt it.
+//! English only.
 
 use std::ops::Range;
 
 use super::drift::lexicon::is_negator;
 use crate::text::{Class, Document, Quote, fold};
 
-/// Words up to which a quotation is a fragment of a sentence.
+/// Most words of a quotation that is a fragment of a sentence. Chosen by judgement.
 const FRAGMENT: usize = 4;
-/// Words before a fragment among which its verb stands.
+/// Words before a fragment among which its verb is looked for. Chosen by judgement.
 const BEFORE: usize = 3;
 
-/// The attitudes that are told apart, each with the forms of its verbs.
+/// The attitudes, each with the forms of its verbs.
 #[rustfmt::skip]
 const ATTITUDES: &[&[&str]] = &[
     &["expect", "expects", "expected", "expecting", "anticipate", "anticipates", "anticipated", "anticipating", "foresee", "foresees", "foresaw",
@@ -33,9 +33,9 @@ const ATTITUDES: &[&[&str]] = &[
     &["condemn", "condemns", "condemned", "condemning", "denounce", "denounces", "denounced", "denouncing"],
 ];
 
-/// The word ranges, verb and quotation together, of a fragment that both bodies hold word for word
-/// under verbs of different attitudes; `None` if the fragments differ, are longer, or no such verb
-/// governs one of them.
+/// Returns the word ranges, from verb to end of quotation, of a fragment that both bodies have word
+/// for word under verbs of different attitudes; `None` if the quotations differ, are longer, or one
+/// of them has no such verb.
 pub fn reframed(
     a: (&Document, &str, &Quote),
     b: (&Document, &str, &Quote),
@@ -47,7 +47,7 @@ pub fn reframed(
     (x.1 != y.1).then_some((x.0..a.2.words.end, y.0..b.2.words.end))
 }
 
-/// Whether two quotations are the same to the word.
+/// Whether two quotations have the same words.
 pub fn same_words((a, qa): (&Document, &Quote), (b, qb): (&Document, &Quote)) -> bool {
     let keys = |document: &'_ Document, quote: &Quote| -> Vec<u32> {
         document.words[quote.words.start as usize..quote.words.end as usize]
@@ -58,8 +58,8 @@ pub fn same_words((a, qa): (&Document, &Quote), (b, qb): (&Document, &Quote)) ->
     qa.words.len() == qb.words.len() && keys(a, qa) == keys(b, qb)
 }
 
-/// The nearest verb of an attitude before a quotation, in its sentence and outside other
-/// quotations: its number and its attitude.
+/// Returns the word number and the attitude of the nearest verb of attitude before a quotation, in
+/// its sentence and outside other quotations; `None` if there is none or it is negated.
 fn governing((document, text, quote): (&Document, &str, &Quote)) -> Option<(u32, usize)> {
     let first = quote.words.start as usize;
     if document.words[first].class.has(Class::SENTENCE) {

@@ -1,32 +1,33 @@
-//! How alike two bodies are in what they talk about, whoever words it: what tells two reports of
-//! one event from two stories about the same people.
+//! Measures how alike two bodies are in what they are about, however it is worded. This
+//! distinguishes two reports of one event from two stories about the same people.
 //!
-//! The cosine of the bodies' content words, each weighing by how often it stands there and how rare
-//! it is in the run. Source: Salton, Buckley, *Term-weighting approaches in automatic text
-//! retrieval*, Information Processing & Management 24, 1988.
+//! The measure is the cosine of the bodies' content words, each weighted by its frequency in the
+//! body and its rarity in the run. Source: Salton, Buckley, *Term-weighting approaches in automatic
+//! text retrieval*, Information Processing & Management 24, 1988.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Class, Document, Frequencies};
 
-/// Articles from which frequencies are learned, evenly over the run; more add nothing to the
-/// weights.
+/// Number of articles from which frequencies are learned, evenly spread over the run; more hardly
+/// change the weights. Chosen by judgement.
 const SAMPLE: usize = 1000;
-/// Articles of other news amid which a run is thought to stand. In a run of one event, or of five
-/// articles, the words that all of them hold would weigh nothing without these, and one bound could
-/// not serve runs of all sizes.
+/// Number of other articles that a run is assumed to be surrounded by. Without them the words that
+/// all articles have would weigh nothing in a run of one event or of five articles, and one bound
+/// could not serve runs of all sizes. Chosen by judgement; `cargo bench --bench events` measures
+/// the result.
 const AROUND: f64 = 50.0;
 
-/// Counts in how many articles of a run each content word occurs.
+/// Counts the articles of a run that contain each content word.
 pub fn learn(documents: &[Document]) -> Frequencies {
     let step = documents.len().div_ceil(SAMPLE).max(1);
     let sets: Vec<Vec<u32>> = documents.par_iter().step_by(step).map(different).collect();
     Frequencies::count(sets)
 }
 
-/// The weight of each content word by its rarity: ln(1 + (N + 50) / (n + 1)) for one that n of N
-/// articles hold.
+/// The weight of each content word by rarity: ln(1 + (N + 50) / (n + 1)) for a word that n of N
+/// articles have.
 #[derive(Debug, Clone)]
 pub struct Rarity {
     known: FxHashMap<u32, f32>,
@@ -34,7 +35,7 @@ pub struct Rarity {
 }
 
 impl Rarity {
-    /// Weighs every word that was counted, and those that were not.
+    /// Computes the weights of all counted words, and the one of words that were not counted.
     pub fn of(frequencies: &Frequencies) -> Self {
         let all = frequencies.documents() as f64 + AROUND;
         let weight = |holders: u32| (1.0 + all / (f64::from(holders) + 1.0)).ln() as f32;
@@ -49,13 +50,13 @@ impl Rarity {
     }
 }
 
-/// The content words of a body with their weights, of length 1 together.
+/// The content words of a body with their weights, scaled to a vector of length 1.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Terms(Vec<(u32, f32)>);
 
 impl Terms {
-    /// Weighs the content words of a body: (1 + ln f) times its rarity for a word that stands f
-    /// times in it. Empty for a body without content words. O(words · log words).
+    /// Weighs the content words of a body: (1 + ln f) times the rarity for a word that occurs f
+    /// times. Empty for a body without content words. O(words · log words).
     pub fn of(document: &Document, rarity: &Rarity) -> Self {
         let often = |count: usize| if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
         let keys = content(document);
@@ -67,7 +68,7 @@ impl Terms {
         Self(terms)
     }
 
-    /// The cosine of two bodies' content words, in [0, 1]; 0 where one has none. O(words).
+    /// Returns the cosine of two bodies' content words, in [0, 1]; 0 if either has none. O(words).
     pub fn likeness(&self, other: &Self) -> f64 {
         let (x, y) = (&self.0, &other.0);
         let (mut i, mut j, mut sum) = (0, 0, 0.0f32);
@@ -83,8 +84,8 @@ impl Terms {
     }
 }
 
-/// The keys of a body's content words, ascending. In scripts written without spaces a term is two
-/// characters in a row: one alone means little.
+/// Returns the keys of a body's content words, ascending. In scripts written without spaces a term
+/// is two adjacent characters, since one alone means little.
 fn content(document: &Document) -> Vec<u32> {
     let words = &document.words;
     let term = |at: usize| {
@@ -103,7 +104,7 @@ fn content(document: &Document) -> Vec<u32> {
     keys
 }
 
-/// The same, each once.
+/// Returns the same keys, each once.
 fn different(document: &Document) -> Vec<u32> {
     let mut keys = content(document);
     keys.dedup();
@@ -141,7 +142,7 @@ mod tests {
             likeness(&[one, one]) > 0.999
                 && likeness(&[one, other]) < crate::compare::Bounds::SHIPPED.event
         );
-        // The same characters in another order are other words.
+        // The same characters in another order make different terms.
         assert!(likeness(&["甲乙丙丁", "丁丙乙甲"]) == 0.0);
     }
 

@@ -1,34 +1,37 @@
-//! Which sentence of one body says what which sentence of the other says.
+//! Links the sentences of one body to those of the other that say the same.
 
 use super::prepare::{Prepared, words};
 use crate::text::Class;
 
-/// A word that stands in more sentences than this links none.
+/// Sentences looked at per word: of a word that occurs in more, only the first ones. Chosen by
+/// judgement: it bounds the work.
 const FREQUENT: usize = 24;
-/// Least weighted share of a sentence's content words found in its counterpart.
+/// Least rank for a link: the weighted share of a sentence's content words found in its
+/// counterpart, plus [`FOLLOWS`] where that applies. Chosen by judgement.
 const LEAST: f32 = 0.28;
-/// What following on the counterpart of the sentence before is worth.
+/// Added to the rank of a sentence that is, or follows within two of, the previous counterpart.
+/// Chosen by judgement.
 const FOLLOWS: f32 = 0.12;
-/// Words a sentence must have to be linked.
+/// Least words of a sentence to be linked. Chosen by judgement.
 const SHORTEST: u32 = 4;
 
 /// A sentence and its counterpart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link {
-    /// Sentence of the text linked from.
+    /// Number of the sentence in the text linked from.
     pub from: u32,
-    /// Sentence of the text linked to.
+    /// Number of the sentence in the text linked to.
     pub to: u32,
-    /// Weighted share of the content words of `from` that `to` holds, in [0, 1].
+    /// Weighted share of the content words of `from` that `to` has, in [0, 1].
     pub share: f32,
 }
 
-/// Links each sentence of `from` to the sentence of `to` that shares most of its rare words, if
-/// enough.
+/// Links each sentence of `from` to the sentence of `to` with the greatest share of its content
+/// words, if that is enough.
 ///
-/// Weights fall with the number of sentences of `to` that a word stands in; a sentence that follows
-/// on the counterpart of the one before is preferred where two are alike. Empty texts give nothing.
-/// O(words · `FREQUENT`).
+/// A word weighs less the more sentences of `to` it occurs in; of similar candidates the one that
+/// continues from the previous counterpart is preferred. Empty if either text is empty. O(words ·
+/// `FREQUENT`).
 pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
     let mut scores = vec![0.0f32; to.document.sentences.len()];
     let mut touched: Vec<u32> = Vec::new();
@@ -80,8 +83,8 @@ pub fn find(from: &Prepared<'_>, to: &Prepared<'_>) -> Vec<Link> {
     links
 }
 
-/// The share of links that stand in ascending order: the longest non-descending run of counterparts
-/// over all links.
+/// Returns the share of links in ascending order: the longest non-descending subsequence of
+/// counterparts over all links.
 ///
 /// In [0, 1]; 1 for fewer than two links. O(links · log links).
 pub fn order(links: &[Link]) -> f64 {
@@ -92,9 +95,10 @@ pub fn order(links: &[Link]) -> f64 {
     in_order(&counterparts).into_iter().filter(|kept| *kept).count() as f64 / links.len() as f64
 }
 
-/// Which of the counterparts belong to the longest non-descending run. O(n · log n).
+/// Whether each counterpart belongs to the longest non-descending subsequence. O(n · log n).
 pub fn in_order(counterparts: &[u32]) -> Vec<bool> {
-    // For each length of a run the place of its smallest end, and for each place the one before it.
+    // For each length of a subsequence the position of its smallest end, and for each position its
+    // predecessor.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; counterparts.len()];
     for (at, counterpart) in counterparts.iter().enumerate() {

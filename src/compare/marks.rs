@@ -1,32 +1,33 @@
-//! What spinning software leaves behind in a text, whatever it was made from.
+//! Counts the traces that spinning software leaves in a text, whatever it was made from.
 
 use crate::clean::Cleaned;
 use crate::languages;
 use crate::text::fold;
 
-/// Marks of spinning software in one body. Evidence, never proof: editors slip too.
+/// Traces of spinning software in one body. Evidence, never proof: editors make slips too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// Letters right behind a quotation mark that stands right behind a letter or a comma:
-    /// `said,"we`.
+    /// Letters right after a quotation mark that itself follows a letter, a digit or a `.`, `,`,
+    /// `?` or `!`: `said,"we`.
     pub glued: u32,
-    /// `a` before a vowel and `an` before a consonant.
+    /// `a` before a vowel and `an` before a consonant; only before words in small letters of four
+    /// bytes or more whose sound is clear from the spelling.
     pub articles: u32,
-    /// Names of several words that the other text has, paraphrased in small letters.
+    /// Names of several words in the other text that are paraphrased in small letters here.
     pub terms: u32,
 }
 
 impl Marks {
-    /// The marks that are counted when the direction is asked: what an editor's changes leave too
-    /// is not.
+    /// Returns the number of traces that count as evidence of direction: those that an editor's
+    /// changes do not leave.
     ///
-    /// Paraphrased names are not among them: on the labelled pairs editions of agency copy show
-    /// more of them (20 in 3,556 swaps) than spun copies do (1 in 1,013).
+    /// Paraphrased names are not among them: on the labelled pairs, editions of agency copy have
+    /// more of them (20 in 3,556 replacements) than spun copies (1 in 1,013).
     pub fn telling(self) -> u32 {
         self.glued + self.articles
     }
 
-    /// The marks in words, for evidence; empty if there are none.
+    /// Describes the traces in words, as evidence; empty if there are none.
     pub fn describe(self) -> String {
         let named = [
             (self.glued, "words glued to quotation marks"),
@@ -42,8 +43,8 @@ impl Marks {
     }
 }
 
-/// Finds the marks in a body; a/an is asked of passages in English only. `terms` are the names
-/// paraphrased in it, by its alignment with another. O(bytes).
+/// Finds the traces in a body; a/an is checked only in passages in English. `terms` is the number
+/// of names paraphrased in it, by alignment with the other text. O(bytes).
 pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
     let mut marks = Marks { terms, ..Marks::default() };
     for piece in &clean.body {
@@ -51,8 +52,7 @@ pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
         let bytes = piece.as_bytes();
         let mut previous: [char; 2] = [' ', ' '];
         for c in piece.chars() {
-            // `said,"we` and `that”crews`: a letter right behind a mark right behind a letter or
-            // comma
+            // `said,"we` and `that”crews`
             let glued = matches!(previous[1], '"' | '”')
                 && c.is_alphabetic()
                 && (previous[0].is_alphanumeric() || matches!(previous[0], '.' | ',' | '?' | '!'));

@@ -1,4 +1,4 @@
-//! What can be measured of a pair, from its verbatim runs and aligned sentences.
+//! Measures a pair by its verbatim runs and aligned sentences.
 
 use std::ops::Range;
 
@@ -13,28 +13,30 @@ use super::words::{self, Step};
 use crate::fingerprint::Fingerprint;
 use crate::text::{Class, Word, fold};
 
-/// The linked sentences of a pair with their words aligned; steps run from `a` to `b`.
+/// The linked sentences of a pair with their words aligned.
 #[derive(Debug, Default)]
 pub struct Aligned {
-    /// Whether links run from the sentences of `b` to those of `a` (they run from the shorter body
-    /// to the longer).
+    /// Whether links run from sentences of `b` to sentences of `a`; they run from the shorter body
+    /// to the longer.
     pub from_b: bool,
-    /// Links, in the order of the shorter body's sentences.
+    /// The links, in the order of the shorter body's sentences.
     pub links: Vec<Link>,
-    /// The alignment of each link's words, always from `a` to `b`.
+    /// The word alignment of each link, always from `a` to `b`.
     pub steps: Vec<Vec<Step>>,
 }
 
-/// Words of a text in a script with capitals among which one has one.
+/// Words of a text per capitalised word, at most, in a script with capitals. Chosen by judgement.
 const CAPITALS: usize = 50;
 
-/// Least ratio of the lengths of two sentences of like length.
+/// Least ratio of the lengths of two sentences that count as similar in length. Chosen by
+/// judgement.
 const LIKE_LENGTH: f64 = 0.75;
 
-/// What was measured of a pair. Counts are words of the cleaned bodies.
+/// The measures of a pair. Counts are words of the cleaned bodies.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Measures {
-    /// Whether the words were compared; else only lengths and skeletons are known.
+    /// Whether the words were compared; if not, only lengths, skeletons, nearness, likeness and
+    /// numbers of quotations are measured.
     pub compared: bool,
     /// Words of `a`.
     pub words_a: u32,
@@ -42,100 +44,106 @@ pub struct Measures {
     pub words_b: u32,
     /// Words in verbatim runs (the same number on both sides).
     pub verbatim: u32,
-    /// Of these, words that are quoted on either side.
+    /// Verbatim words that are quoted on either side.
     pub verbatim_quoted: u32,
-    /// Those among the verbatim words that stand in standing paragraphs of either outlet.
+    /// Verbatim words in recurring paragraphs of either outlet.
     pub standing: u32,
-    /// Longest verbatim run outside quotations.
+    /// Length of the longest verbatim run outside quotations.
     pub longest: u32,
-    /// Words of `a` that are in verbatim runs or equal in aligned sentences.
+    /// Words of `a` in verbatim runs or equal in aligned sentences.
     pub matched_a: u32,
-    /// Words of `b` likewise.
+    /// The same for `b`.
     pub matched_b: u32,
     /// Words of the shorter body in linked sentences.
     pub linked: u32,
-    /// Words of the shorter body in linked sentences that others stand in the place of.
+    /// Words of the shorter body in linked sentences that were replaced by others.
     pub swapped: u32,
     /// Words of the shorter body in linked sentences that are equal to their counterparts.
     pub kept: u32,
-    /// Words of either body in linked sentences that have no counterpart and none in their place.
+    /// Words of either body in linked sentences that have neither a counterpart nor other words in
+    /// their place.
     pub loose: u32,
-    /// Sentences of the shorter body linked.
+    /// Number of linked sentences of the shorter body.
     pub links: u32,
-    /// Of these, the ones outside quotations, and those among them in which words were swapped.
+    /// Linked sentences that are mostly outside quotations.
     pub authored: u32,
-    /// See `authored`.
+    /// Of these, the ones in which words were replaced.
     pub altered: u32,
-    /// Of the links, the ones whose counterpart is linked to no other and of like length.
+    /// Linked sentences whose counterpart has no other link and is similar in length.
     pub paired: u32,
     /// Words of the shorter body outside quotations.
     pub plain_words: u32,
-    /// Of these, the ones matched.
+    /// Of these, the matched ones.
     pub plain_matched: u32,
     /// Share of links in ascending order, in [0, 1].
     pub order: f64,
-    /// Share of the smaller skeleton's words that the other body's skeleton holds, in [0, 1].
+    /// Share of the smaller skeleton's words that the other skeleton has, in [0, 1].
     pub skeleton: f64,
-    /// The same weighted by rarity in the run; 0 where the candidate join did not ask.
+    /// The same weighted by rarity in the run; 0 if the candidate join did not compute it.
     pub nearness: f64,
-    /// How alike the content words are by rarity in the run, in [0, 1] (see [`super::likeness`]).
+    /// Likeness of the content words, weighted by rarity in the run, in [0, 1] (see
+    /// [`super::likeness`]).
     pub likeness: f64,
-    /// Share of the covered stretch of the longer body that is itself covered, in [0, 1]: 1 for one
-    /// unbroken passage.
+    /// Share of matched words between the first and the last matched word of the longer body, in
+    /// [0, 1]: 1 for one unbroken passage.
     pub contiguity: f64,
-    /// Which 64ths of `a` and `b` are covered by verbatim or matched words.
+    /// The 64ths of `a` and of `b` that are at least half covered by matched words; (0, 0) if not
+    /// measured.
     pub coverage: (u64, u64),
-    /// Quotations that both hold, word for word.
+    /// Quotations that both have word for word.
     pub quotes_shared: u32,
-    /// Quotations that both hold in different wording.
+    /// Quotations that both have in different wording.
     pub quotes_altered: u32,
-    /// Quotations of three words or more in `a` and `b`.
+    /// Quotations of three words or more in `a` and in `b`.
     pub quotes: (u32, u32),
-    /// Whether either body is in a script that has capitals, so that names show.
+    /// Whether either body is in a script with capitals, so that names can be recognised.
     pub has_names: bool,
-    /// Names and numbers that the two agree and disagree in.
+    /// Names and numbers in which the two agree or disagree.
     pub particulars: Particulars,
-    /// What of the shared words is the outlets' own, and nobody's whom they report.
+    /// How much of the shorter body is in the outlet's own words, not in those of somebody it
+    /// reports.
     pub own: Own,
     /// How words were changed.
     pub reworded: Reworded,
 }
 
 impl Measures {
-    /// Returns the share of `a`'s words in runs aligned with `b`: containment of a in b, in [0, 1];
-    /// 0 for an empty body.
+    /// Returns the share of `a`'s words in verbatim runs shared with `b`: containment of a in b, in
+    /// [0, 1]; 0 for an empty body.
     ///
     /// Source: Broder, *On the resemblance and containment of documents*, 1997, section 2.
     pub fn containment_a(&self) -> f64 {
         share(self.verbatim, self.words_a)
     }
 
-    /// Containment of b in a.
+    /// Returns the containment of b in a, in [0, 1]; 0 for an empty body.
     pub fn containment_b(&self) -> f64 {
         share(self.verbatim, self.words_b)
     }
 
-    /// Resemblance: words in runs over words of both bodies together, in [0, 1].
+    /// Returns the resemblance: words in verbatim runs over the words of both bodies together, in
+    /// [0, 1].
     pub fn resemblance(&self) -> f64 {
         share(self.verbatim, self.words_a + self.words_b - self.verbatim)
     }
 
-    /// Share of the shorter body's words in verbatim runs.
+    /// Returns the share of the shorter body's words in verbatim runs.
     pub fn short_verbatim(&self) -> f64 {
         share(self.verbatim, self.words_a.min(self.words_b))
     }
 
-    /// Share of the longer body's words in verbatim runs.
+    /// Returns the share of the longer body's words in verbatim runs.
     pub fn long_verbatim(&self) -> f64 {
         share(self.verbatim, self.words_a.max(self.words_b))
     }
 
-    /// Share of the shorter body that stands in linked sentences.
+    /// Returns the share of the shorter body in linked sentences.
     pub fn linked_share(&self) -> f64 {
         share(self.linked, self.words_a.min(self.words_b))
     }
 
-    /// Share of the shorter body's words matched, in runs or in aligned sentences.
+    /// Returns the share of the shorter body's words that are matched, in runs or in aligned
+    /// sentences.
     pub fn short_matched(&self) -> f64 {
         if self.words_a <= self.words_b {
             share(self.matched_a, self.words_a)
@@ -144,7 +152,7 @@ impl Measures {
         }
     }
 
-    /// Share of the longer body's words matched.
+    /// Returns the share of the longer body's words that are matched.
     pub fn long_matched(&self) -> f64 {
         if self.words_a <= self.words_b {
             share(self.matched_b, self.words_b)
@@ -153,37 +161,40 @@ impl Measures {
         }
     }
 
-    /// Of the shorter body's words in linked sentences, the share that others stand in the place
-    /// of.
+    /// Returns the share of replaced words among the shorter body's words in linked sentences that
+    /// were replaced or kept, in [0, 1].
     pub fn substituted(&self) -> f64 {
         share(self.swapped, self.swapped + self.kept)
     }
 
-    /// Of the words in linked sentences, the share without any counterpart, in [0, 1].
+    /// Returns the share of words in linked sentences without any counterpart, in [0, 1].
     pub fn loose_share(&self) -> f64 {
         share(self.loose, self.loose + 2 * (self.swapped + self.kept))
     }
 
-    /// Share of linked sentences that stand one to one with a counterpart of like length, in [0,
-    /// 1].
+    /// Returns the share of linked sentences that correspond one to one with a sentence of similar
+    /// length, in [0, 1].
     pub fn paired_share(&self) -> f64 {
         share(self.paired, self.links)
     }
 
-    /// Share of linked sentences outside quotations in which words stand in the place of others, in
+    /// Returns the share of linked sentences outside quotations in which words were replaced, in
     /// [0, 1].
     pub fn altered_share(&self) -> f64 {
         share(self.altered, self.authored)
     }
 
-    /// Share of the shorter body's words outside quotations that are matched, in [0, 1].
+    /// Returns the share of the shorter body's words outside quotations that are matched, in [0,
+    /// 1].
     pub fn plain_matched_share(&self) -> f64 {
         share(self.plain_matched, self.plain_words)
     }
 
-    /// Whether some of the first quarter of either body is shared, as in two states of one article,
-    /// of which the later has the beginning of the earlier further down; of galleries and standing
-    /// passages that one outlet hangs under many articles neither is.
+    /// Whether some of the first quarter of either body is shared.
+    ///
+    /// That is so for two states of one article, where the later one has the beginning of the
+    /// earlier one further down, but not for galleries and recurring passages that an outlet
+    /// appends to many articles.
     pub fn shares_a_beginning(&self) -> bool {
         begins(self.coverage.0) || begins(self.coverage.1)
     }
@@ -198,34 +209,35 @@ impl Measures {
         begins(self.coverage.0) && begins(self.coverage.1)
     }
 
-    /// Whether the very beginning of either body is shared.
+    /// Whether some of the first six 64ths of either body are shared.
     pub fn shares_a_lead(&self) -> bool {
         (self.coverage.0 | self.coverage.1) & LEAD != 0
     }
 
-    /// Whether the end of both bodies is shared.
+    /// Whether some of the last six 64ths of both bodies are shared.
     pub fn shares_both_ends(&self) -> bool {
         self.coverage.0 & END != 0 && self.coverage.1 & END != 0
     }
 
-    /// Whether nothing of the first half of either body is shared.
+    /// Whether nothing in the first half of either body is shared.
     pub fn shares_only_endings(&self) -> bool {
         (self.coverage.0 | self.coverage.1) & FIRST_HALF == 0
     }
 
-    /// Whether all that is shared is one passage, in either body.
+    /// Whether all that is shared is one passage in each body.
     pub fn shares_one_block(&self) -> bool {
         is_block(self.coverage.0) && is_block(self.coverage.1)
     }
 
-    /// Verbatim words outside quotations.
+    /// Returns the number of verbatim words outside quotations.
     pub fn plain(&self) -> u32 {
         self.verbatim - self.verbatim_quoted
     }
 }
 
-/// The first 16 of 64 parts of a body, of which so many must be shared.
+/// The first 16 of the 64 parts of a body, by definition.
 const FIRST_QUARTER: u64 = 0xffff;
+/// Parts of the first quarter that must be covered. Chosen by judgement: fewer can be a phrase.
 const BEGUN: u32 = 3;
 
 /// Whether some of the first quarter of a body is covered: more than a phrase.
@@ -233,19 +245,20 @@ fn begins(coverage: u64) -> bool {
     (coverage & FIRST_QUARTER).count_ones() >= BEGUN
 }
 
-/// The first 6, and the last 6.
+/// The first 6 of the 64 parts of a body. Chosen by judgement.
 const LEAD: u64 = 0x3f;
+/// The last 6 of the 64 parts of a body. Chosen by judgement.
 const END: u64 = 0x3f << 58;
 
-/// The first 32.
+/// The first 32 of the 64 parts of a body, by definition.
 const FIRST_HALF: u64 = 0xffff_ffff;
 
-/// `part` of `whole`, 0 where there is none.
+/// Returns `part` divided by `whole`; 0 if `whole` is 0.
 pub(super) fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
-/// Links sentences from the shorter body to the longer and aligns their words.
+/// Links the shorter body's sentences to those of the longer one and aligns their words.
 pub fn align(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile]) -> Aligned {
     let from_b = b.len() < a.len();
     let (short, long) = if from_b { (b, a) } else { (a, b) };
@@ -272,10 +285,10 @@ pub fn align(a: &Prepared<'_>, b: &Prepared<'_>, tiles: &[Tile]) -> Aligned {
     aligned
 }
 
-/// Words of a swap that can be one word in pieces.
+/// Most words of a swap that can be one word in pieces. Chosen by judgement.
 const PIECES: usize = 4;
 
-/// Takes words that are split in one text and whole in the other for the same (`vr asje` and
+/// Treats words that are split in one text and whole in the other as the same (`vr asje` and
 /// `vrasje`).
 pub fn join_words(aligned: &mut Aligned, a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str)) {
     let letters = |p: &Prepared<'_>, range: &Range<u32>, text: &str| -> String {
@@ -292,7 +305,7 @@ pub fn join_words(aligned: &mut Aligned, a: &Prepared<'_>, b: &Prepared<'_>, tex
     }
 }
 
-/// Whether the covered parts of a body stand together, but for a tenth of them: one passage.
+/// Whether nine tenths of a body's covered parts lie in one passage.
 fn is_block(coverage: u64) -> bool {
     let (mut best, mut current, mut gap) = (0, 0, 0);
     for bit in 0..64 {
@@ -308,7 +321,7 @@ fn is_block(coverage: u64) -> bool {
     best > 0 && best * 10 >= coverage.count_ones() * 9
 }
 
-/// 64ths of a body within a passage that may differ.
+/// Uncovered 64ths in a row that may lie within a passage. Chosen by judgement.
 const GAP: u32 = 3;
 
 /// Measures a pair. O(words).
@@ -423,7 +436,8 @@ pub fn measure(
     m
 }
 
-/// Which 64ths of a body are at least half covered.
+/// Returns which 64ths of a body are at least half covered; in a body of fewer than 64 words some
+/// are empty and never covered.
 fn mask(covered: &[bool]) -> u64 {
     let n = covered.len();
     (0..64)
@@ -434,8 +448,8 @@ fn mask(covered: &[bool]) -> u64 {
         .fold(0, |mask, k| mask | 1 << k)
 }
 
-/// Share of the smaller skeleton's different words that the other skeleton holds; 0 where one is
-/// empty.
+/// Returns the share of the smaller skeleton's distinct words that the other skeleton has; 0 if
+/// either is empty.
 pub(crate) fn skeleton_share(a: &[u32], b: &[u32]) -> f64 {
     let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     share(
@@ -444,7 +458,7 @@ pub(crate) fn skeleton_share(a: &[u32], b: &[u32]) -> f64 {
     )
 }
 
-/// What is known of a pair whose words were not compared: lengths and skeletons.
+/// Returns the measures of a pair whose words were not compared.
 pub(super) fn without_words(
     a: &Fingerprint,
     b: &Fingerprint,

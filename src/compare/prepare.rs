@@ -1,4 +1,4 @@
-//! What comparing needs of one article, made once.
+//! Holds what comparing needs of one article, computed once.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -11,12 +11,15 @@ use crate::text::numerals::{self, Quantity};
 use crate::text::speakers::{self, Speaker};
 use crate::text::{Class, Document};
 
-/// Texts of one source from which a paragraph that they share is taken for a standing one.
+/// Number of a source's texts that must share a paragraph for it to count as recurring. Chosen by
+/// judgement.
 pub const STANDING: u32 = 3;
 
-/// Numbers of a body up to which each is looked at for one that is asked for.
+/// Numbers in a body up to which a search looks at each of them. Chosen by judgement: it bounds the
+/// cost.
 const FEW_NUMBERS: usize = 200;
-/// The same where no value is the same: no news article has so many.
+/// Numbers in a body up to which units are converted in a search for one whose value is not found.
+/// Chosen by judgement: no news article has so many.
 pub const MANY_NUMBERS: usize = 5_000;
 
 /// One article's body, indexed for comparing.
@@ -24,9 +27,9 @@ pub const MANY_NUMBERS: usize = 5_000;
 pub struct Prepared<'d> {
     /// Words, sentences and quotations.
     pub document: &'d Document,
-    /// The different keys of the skeleton, ascending.
+    /// The distinct keys of the skeleton, ascending.
     pub skeleton: &'d [u32],
-    /// Word ranges of paragraphs that stand in [`STANDING`] texts of the source or more.
+    /// Word ranges of paragraphs that at least [`STANDING`] texts of the source share.
     pub background: Vec<Range<u32>>,
     content: OnceLock<Vec<(u32, u32)>>,
     facts: OnceLock<Facts>,
@@ -38,7 +41,7 @@ pub struct Prepared<'d> {
 }
 
 impl<'d> Prepared<'d> {
-    /// Prepares one article: its body as it was read, and its skeleton.
+    /// Prepares one article from its body and its skeleton.
     pub fn of(clean: &Cleaned, document: &'d Document, skeleton: &'d [u32]) -> Self {
         let number =
             |byte: usize| document.words.partition_point(|w| (w.start as usize) < byte) as u32;
@@ -62,13 +65,13 @@ impl<'d> Prepared<'d> {
         }
     }
 
-    /// What the body, read from `text`, states; read when it is first asked for.
+    /// Returns the facts that the body states, computed on first use. `text` is what the body was
+    /// read from, here and below.
     pub fn facts(&self, text: &str) -> &Facts {
         self.facts.get_or_init(|| Facts::of(self.document, text))
     }
 
-    /// The numbers that the body, read from `text`, states, however it writes them; read when they
-    /// are first asked for.
+    /// Returns the numbers that the body states, in whatever notation, computed on first use.
     pub fn numbers(&self, text: &str) -> &[Quantity] {
         let words = &self.document.words;
         self.numbers.get_or_init(|| {
@@ -76,9 +79,11 @@ impl<'d> Prepared<'d> {
         })
     }
 
-    /// Whether the body, read from `text`, states this quantity, in whatever notation and unit.
-    /// O(log numbers) for one without unit, else O(numbers); where there are more than
-    /// [`MANY_NUMBERS`], units are not converted.
+    /// Whether the body states this quantity, in whatever notation and unit.
+    ///
+    /// O(numbers) for up to 200 numbers. Beyond that O(log numbers) if the same value is stated,
+    /// else O(numbers); with more than [`MANY_NUMBERS`], units are not converted and it is always
+    /// O(log numbers).
     pub fn states(&self, text: &str, quantity: &Quantity) -> bool {
         let numbers = self.numbers(text);
         if numbers.len() <= FEW_NUMBERS {
@@ -99,23 +104,23 @@ impl<'d> Prepared<'d> {
             || numbers.len() <= MANY_NUMBERS && numbers.iter().any(|other| quantity.is_same(other))
     }
 
-    /// Who says each quotation of the body, read from `text`; found out when it is first asked for.
+    /// Returns the speaker of each quotation of the body, computed on first use.
     pub fn speakers(&self, text: &str) -> &[Option<Speaker>] {
         self.speakers.get_or_init(|| speakers::all(self.document, text))
     }
 
-    /// The language that the body, read from `text`, is written in; `None` where no data file has
-    /// it.
+    /// Returns the language of the body; `None` if it has no data file.
     pub fn language(&self, text: &str) -> Option<&'static Language> {
         *self.language.get_or_init(|| speakers::language(self.document, text))
     }
 
-    /// What the text that the body was read from says, as letters; read when it is first asked for.
+    /// Returns the letters of the whole text and of its quotations, computed on first use.
     pub(super) fn letters(&self, text: &str) -> &Letters {
         self.letters.get_or_init(|| Letters::of(self.document, text))
     }
 
-    /// Key and sentence of every content word, ascending; made when it is first asked for.
+    /// Returns key and sentence of every content word, each pair once, ascending; computed on first
+    /// use.
     fn content(&self) -> &[(u32, u32)] {
         self.content.get_or_init(|| {
             let mut content = Vec::new();
@@ -133,17 +138,18 @@ impl<'d> Prepared<'d> {
         })
     }
 
-    /// Number of words.
+    /// Returns the number of words.
     pub fn len(&self) -> usize {
         self.document.words.len()
     }
 
-    /// Whether there is no word.
+    /// Whether the body has no words.
     pub fn is_empty(&self) -> bool {
         self.document.words.is_empty()
     }
 
-    /// The sentences that hold a content word, and how often it occurs in all.
+    /// Returns (`key`, sentence) for each sentence with this content word, ascending; its length is
+    /// the number of such sentences.
     pub fn sentences_with(&self, key: u32) -> &[(u32, u32)] {
         let content = self.content();
         let from = content.partition_point(|c| c.0 < key);
@@ -152,7 +158,7 @@ impl<'d> Prepared<'d> {
     }
 }
 
-/// The words of a range.
+/// Returns the words of a range.
 pub fn words<'d>(document: &'d Document, range: &Range<u32>) -> &'d [crate::text::Word] {
     &document.words[range.start as usize..range.end as usize]
 }

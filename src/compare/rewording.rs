@@ -1,5 +1,5 @@
-//! How the words of a text were changed: one for another throughout, as spinners do, or a clause
-//! here and a lead there, as editors do.
+//! Measures how the words of a text were changed: one for another throughout, as spinners do, or a
+//! clause here and an opening there, as editors do.
 
 use std::ops::Range;
 
@@ -9,32 +9,33 @@ use super::swaps;
 use super::words::Step;
 use crate::text::{Class, Document, fold, forms, thesaurus};
 
-/// Words on either side up to which a swap is one of words, and no clause written anew.
+/// Most words on either side of a swap that replaces words; a longer one is a clause written anew.
+/// Chosen by judgement.
 const PHRASE: usize = 3;
-/// Share of a word's letters in which two spellings of it differ at most.
+/// Greatest share of a word's letters in which two spellings of it differ. Chosen by judgement.
 const SPELLED: f64 = 0.34;
 
-/// What was changed in the linked sentences outside quotations.
+/// What was changed in the linked sentences, outside quotations for `lexical`.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Reworded {
-    /// Words that another stands in the place of: neither names, numbers nor other spellings.
+    /// Words replaced by others; names, numbers and other spellings do not count.
     pub lexical: u32,
-    /// Swapped words and short phrases, facts and other forms of a word left out; counted in
-    /// English only, whose thesauri are known, and where the pair may be called spun.
+    /// Replaced words and short phrases, without facts and other forms of a word. Counted only if
+    /// synonyms are asked for: in English, whose thesauri are available, and if the pair may be
+    /// called spun.
     pub swaps: u32,
-    /// Of these, the ones that a thesaurus knows as synonyms.
+    /// Of these, the ones that are synonyms by a thesaurus.
     pub synonyms: u32,
 }
 
-/// Whether two words are one in two spellings, or in two forms.
+/// Whether two words are spellings or forms of one word.
 fn is_spelling(x: &str, y: &str) -> bool {
     let (x, y) = (fold::fold(x), fold::fold(y));
     let length = x.chars().count().max(y.chars().count());
     fold::distance(&x, &y, (SPELLED * length as f64) as usize).is_some()
 }
 
-/// Tells how words were changed; the thesauri are asked for `synonyms`, if that is of use and they
-/// know the language. O(words).
+/// Measures how words were changed; `synonyms` is whether the thesauri are consulted. O(words).
 pub fn of(
     a: &Prepared<'_>,
     b: &Prepared<'_>,
@@ -62,7 +63,7 @@ pub fn of(
     out
 }
 
-/// The words of one swap that were changed for others.
+/// Returns the number of words of one swap that were changed for others.
 fn lexical(
     (da, ra, text_a): (&Document, &Range<u32>, &str),
     (db, rb, text_b): (&Document, &Range<u32>, &str),

@@ -1,9 +1,9 @@
-//! Series of one outlet: bulletins of the weather, of markets, of cases, which it fills anew from
-//! day to day.
+//! Finds issues of a series: bulletins of one outlet about the weather, markets or cases, which it
+//! fills in anew from day to day.
 //!
-//! Two of them look like a version and its update: most sentences recur, some figures, places and
-//! days do not. What tells them apart from one story is the outlet's other days: the versions of a
-//! story are few and lie within days, and a form is there again and again, with other facts each
+//! Two issues look like a version and its update: most sentences recur, some figures, places and
+//! days do not. What distinguishes them from one story is the outlet's other days: versions of a
+//! story are few and lie within days, while a form recurs again and again, with other facts each
 //! time.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,40 +11,44 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::relation::REVISED_WITHIN;
 use super::{Comparison, Relation};
 
-/// Shares of the shorter and of the longer body that two issues of a series have in common at
-/// least.
+/// Least shares of the shorter and of the longer body that two issues have in common.
 ///
-/// Of 579 pairs of copies that readers judged on corpora of 2026, with these and the bounds below
-/// two forms go, and none of 447 copies; of the rows of the fourth reading ten wrong ones, and no
-/// signed copy.
+/// Chosen by judgement with the bounds below, and measured on 579 pairs of copies that readers
+/// judged on corpora of 2026: two forms are recognised, and none of 447 copies is lost. Of the rows
+/// of the fourth reading (docs/accuracy.md), ten wrong ones go and no signed copy.
 const FRAME: (f64, f64) = (0.40, 0.35);
-/// Days on which the outlet printed further issues that are like both of a pair.
+/// Least further days on which the outlet printed issues similar to both of a pair. Chosen by
+/// judgement.
 const DAYS: usize = 3;
 /// Share of the longer body verbatim from which a pair is one text, in a series or not, unless its
-/// facts were exchanged.
+/// facts were exchanged. Chosen by judgement.
 const ONE_TEXT: f64 = 0.85;
-/// Words of the shorter body, its share in runs and its share of names and numbers kept from which
-/// a text is a long report that is carried on for weeks: of floods, of a trial.
+/// Least words of the shorter body, and least shares of it in runs and of its names and numbers
+/// kept, for a long report that is continued for weeks: on floods, on a trial. Chosen by judgement:
+/// without it four copies that readers signed were lost.
 const REPORT: (u32, f64, f64) = (500, 0.85, 0.9);
-/// Names and numbers in shared places that are exchanged in a form; ...
+/// Least names and numbers exchanged in shared places for a form. Chosen by judgement.
 const EXCHANGED: u32 = 2;
-/// ... or the least share of the shorter body in sentences that have a counterpart, and the
-/// greatest share of their words that have none: a forecast names the same provinces in another
-/// order. Else what recurs is standing matter.
+/// Least share of the shorter body in linked sentences for a form without exchanged facts: a
+/// forecast names the same provinces in another order. If less is linked, what recurs is recurring
+/// paragraphs. Chosen by judgement.
 const LINKED: f64 = 0.6;
+/// Greatest share of those sentences' words without a counterpart in such a form. Chosen by
+/// judgement.
 const LOOSE: f64 = 0.3;
 
-/// One that an article is like: its number, and whether it is of the same outlet.
+/// A similar article: its number, and whether it is from the same outlet.
 type Kin = (u32, bool);
 
-/// Calls pairs of unlike days *template*, or *background* where no facts stand in each other's
-/// place, if three or more further days of one of the two outlets have what is like both, more than
-/// a week apart in all.
+/// Changes copies of different days that are issues of one series: to *template* if facts were
+/// exchanged or the frame runs through, else to *background* within one outlet and *shared source*
+/// between two.
 ///
-/// Between outlets, which may print one story days apart, only from two days on. `day` is an
-/// article's day by any count of days. O(pairs · pairs of an article).
-///
-/// Two states of one page are none (`page`, where it is known).
+/// They are issues if at least three further days of one of the two outlets have articles similar
+/// to both, all more than a week apart in total. Pairs between outlets, which may print one story
+/// on different days, must lie at least two days apart. Two states of one page (`page`, if known)
+/// are not issues. `day` returns an article's day as any running day number. O(pairs · pairs per
+/// article).
 pub fn issues(
     kept: &mut [Comparison],
     day: impl Fn(u32) -> Option<i64>,
@@ -92,19 +96,19 @@ pub fn issues(
     }
 }
 
-/// Whether two texts have so much in common that both may be issues of one series.
+/// Whether two texts share enough for both to be issues of one series.
 fn is_frame(c: &Comparison) -> bool {
     let alike = c.measures.short_matched() >= FRAME.0 && c.measures.long_matched() >= FRAME.1;
     alike && !matches!(c.relation, Relation::Identical | Relation::SameQuotes | Relation::SameEvent)
 }
 
-/// Whether what two issues share is a frame from end to end.
+/// Whether what two issues share is a frame from beginning to end.
 fn is_filled(c: &Comparison) -> bool {
     let m = &c.measures;
     m.particulars.exchanged() >= EXCHANGED || m.linked_share() >= LINKED && m.loose_share() <= LOOSE
 }
 
-/// Whether a pair is called a copy, and may be two issues of a series instead.
+/// Whether a pair is called a copy but may be two issues of a series.
 fn may_be_issues(c: &Comparison) -> bool {
     let apart =
         c.ties.days_apart.is_some_and(|days| days >= if c.ties.same_source { 1 } else { 2 });
@@ -128,7 +132,8 @@ mod tests {
     use crate::compare::particulars::Particulars;
     use crate::compare::relation::Ties;
 
-    /// Issues of one outlet, all alike, on these days; the last may be of another outlet.
+    /// Returns pairs of issues of one outlet on these days, all similar; the last may be from
+    /// another outlet.
     fn told(days: &[i64], of_all: impl Fn(&mut Comparison), foreign: bool) -> Relation {
         told_of(days, of_all, foreign, false)
     }

@@ -1,27 +1,28 @@
-//! How firmly a verdict stands: how likely it is that two texts are of one, and which other verdict
-//! is near.
+//! Estimates how firm a verdict is: how likely the two texts go back to one, and which other
+//! verdict is near.
 
 use super::bounds::Bounds;
 use super::copying;
 use super::measures::Measures;
 use super::relation::{Relation, Ties, decide};
 
-/// How firmly a relation stands.
+/// How firm a relation is.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Standing {
-    /// Of a copying relation, the [probability](copying::probability) that the two go back to one
-    /// story text; of any other, the share of the [variants](Bounds::variants) of the bounds that
-    /// name the same. In [0, 1].
+    /// For a copying relation, the [probability](copying::probability) that the two go back to one
+    /// story text; for any other, the share of the [variants](Bounds::variants) of the bounds that
+    /// give the same relation. In [0, 1].
     pub firmness: f64,
-    /// The relation that most other variants name, if a tenth of them or more do.
+    /// The relation that most of the other variants give; `None` if fewer than a tenth of all
+    /// variants give it.
     pub runner_up: Option<Relation>,
 }
 
-/// Share of variants from which another relation is close.
+/// Least share of variants for a runner-up. Chosen by judgement.
 const CLOSE: f64 = 0.1;
 
-/// Asks how likely a verdict is to hold, and every variant of the bounds for its verdict on the
-/// pair. O(variants).
+/// Computes the firmness of a verdict, and its runner-up from the verdicts of all variants of the
+/// bounds. O(variants).
 pub fn standing(m: &Measures, ties: Ties, relation: Relation, variants: &[Bounds]) -> Standing {
     let mut counts = [0usize; Relation::ALL.len() + 1];
     for bounds in variants {
@@ -45,7 +46,8 @@ pub fn standing(m: &Measures, ties: Ties, relation: Relation, variants: &[Bounds
 mod tests {
     use super::*;
 
-    /// Two bodies of 400 words, of which so many are verbatim from their beginnings on.
+    /// Returns measures of two bodies of 400 words, of which `verbatim` are the same from their
+    /// beginnings on.
     fn copy(verbatim: u32) -> Measures {
         let mask = (0..verbatim * 64 / 400).fold(0u64, |mask, bit| mask | 1 << bit);
         Measures {

@@ -1,4 +1,4 @@
-//! Words that stand in the place of others: what a spinner, an editor or a house style put there.
+//! Lists words put in place of others, by a spinner, an editor or a house style.
 
 use std::ops::Range;
 
@@ -7,28 +7,29 @@ use super::prepare::Prepared;
 use super::words::Step;
 use crate::text::{Class, Document};
 
-/// Words on each side up to which as many words as were taken out are paired one by one.
+/// Most words on each side that are paired one by one if both sides have as many. Chosen by
+/// judgement.
 const ONE_BY_ONE: usize = 4;
-/// Words of both sides together up to which one phrase stands for another; beyond it a clause was
-/// written anew.
+/// Most words on both sides together for one phrase in place of another; beyond that a clause was
+/// written anew. Chosen by judgement.
 const PHRASE: usize = 5;
 
-/// One substitution: bytes of both texts.
+/// One substitution, as bytes of both texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swap {
-    /// What stands in `a`.
+    /// The words in `a`.
     pub a: Range<usize>,
-    /// What stands in its place in `b`.
+    /// The words in their place in `b`.
     pub b: Range<usize>,
-    /// Whether either side is a name or holds a digit: facts, which drift speaks of, and no choice
-    /// of words.
+    /// Whether either side contains a name or a digit: facts, which belong to drift and are not a
+    /// choice of words.
     pub factual: bool,
-    /// A name of several words in the one text that is no name in the other: `(in a, in b)` says
-    /// where it still is one.
+    /// Whether the words are a name of several words in one text and not a name in the other: in
+    /// `a`, and in `b`.
     pub term: (bool, bool),
 }
 
-/// Lists the substitutions of a pair in the order of its links. Empty where nothing was aligned.
+/// Lists the substitutions of a pair in the order of its links. Empty if nothing was aligned.
 /// O(words).
 pub fn find(a: &Prepared<'_>, b: &Prepared<'_>, aligned: &Aligned) -> Vec<Swap> {
     let (da, db) = (a.document, b.document);
@@ -65,7 +66,7 @@ fn swap(da: &Document, db: &Document, ra: Range<u32>, rb: Range<u32>) -> Swap {
     }
 }
 
-/// A capital in the middle of a sentence.
+/// Whether a word has a capital in the middle of a sentence and is not a function word.
 fn is_name(document: &Document, at: u32) -> bool {
     document.words.get(at as usize).is_some_and(|w| {
         w.class.has(Class::CAPITAL)
@@ -73,7 +74,7 @@ fn is_name(document: &Document, at: u32) -> bool {
     })
 }
 
-/// Whether the words belong to a name of several words.
+/// Whether the words are, or belong to, a name of several words.
 fn is_term(document: &Document, range: &Range<u32>) -> bool {
     let beside = range.start.checked_sub(1).is_some_and(|before| is_name(document, before))
         || is_name(document, range.end);

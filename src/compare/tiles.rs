@@ -1,34 +1,36 @@
-//! Verbatim runs: the longest stretches of words that two bodies share, wherever they stand.
+//! Finds verbatim runs: the longest stretches of words that two bodies share, wherever they are.
 //!
-//! Greedy string tiling on seeds: longest first, each word of either side in one run at most.
+//! Greedy string tiling on seeds: longest first, with each word of either side in at most one run.
 //! Source: Wise, *YAP3: improved detection of similarities in computer program and other texts*,
 //! SIGCSE 1996.
 
 use crate::text::Word;
 
-/// Words in a seed of a verbatim run.
+/// Words in a seed, and so in the shortest verbatim run. Chosen by judgement: shorter runs are
+/// mostly common phrases.
 pub const SEED: usize = 5;
-/// Occurrences of a seed in one text above which it leads nowhere (a refrain, or an attack).
+/// Occurrences of a seed in one text above which it is ignored (a refrain, or an attack). Chosen by
+/// judgement: it bounds the work.
 const REFRAIN: u32 = 8;
-/// Different seeds looked through in one slot of the table; a text made to fill one slot loses
-/// seeds, not time.
+/// Entries looked through in one slot of the table; a text constructed to fill one slot loses
+/// seeds, not time. Chosen by judgement.
 const CHAIN: usize = 32;
 
 /// A run of equal words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tile {
-    /// First word in `a`.
+    /// Number of its first word in `a`.
     pub a: u32,
-    /// First word in `b`.
+    /// Number of its first word in `b`.
     pub b: u32,
-    /// Words.
+    /// Number of words.
     pub length: u32,
 }
 
 /// Returns the runs of at least [`SEED`] words, in the order of `a`.
 ///
-/// No two overlap on either side. Empty where nothing is shared. O((n + m) · `REFRAIN`²) at the
-/// worst, linear for news.
+/// No two overlap on either side. Empty if nothing is shared. O((n + m) · `REFRAIN`²) in the worst
+/// case, linear for news.
 pub fn find(a: &Seeds<'_>, b: &[Word]) -> Vec<Tile> {
     let mut runs = a.runs(b);
     if runs.len() < 2 {
@@ -38,7 +40,7 @@ pub fn find(a: &Seeds<'_>, b: &[Word]) -> Vec<Tile> {
     let (mut used_a, mut used_b) = (vec![false; a.words.len()], vec![false; b.len()]);
     let mut tiles = Vec::new();
     for run in runs {
-        // What longer runs left of this one, piece by piece.
+        // The pieces of this run that longer runs left free.
         let mut from = 0;
         for at in 0..=run.length {
             let taken =
@@ -57,10 +59,10 @@ pub fn find(a: &Seeds<'_>, b: &[Word]) -> Vec<Tile> {
     tiles
 }
 
-/// Stands for no position and no entry.
+/// No position or no entry, by definition.
 const NONE: u32 = u32::MAX;
 
-/// A different seed of a text.
+/// A distinct seed of a text.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     hash: u64,
@@ -73,7 +75,7 @@ struct Entry {
     next: u32,
 }
 
-/// The seeds of one body in a table, made once for all the bodies that it is compared with.
+/// The seeds of one body in a table, built once for all the bodies that it is compared with.
 #[derive(Debug)]
 pub struct Seeds<'p> {
     words: &'p [Word],
@@ -84,11 +86,13 @@ pub struct Seeds<'p> {
     shift: u32,
 }
 
-/// Factor of the rolling hash, and its power with which a word leaves the seed.
+/// Multiplier of the rolling hash: 2⁶⁴ divided by the golden ratio, by the definition of Fibonacci
+/// hashing.
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+/// The multiplier's power with which a word leaves the seed, by definition.
 const LEAVING: u64 = FACTOR.wrapping_pow(SEED as u32);
 
-/// Hashes every seed of a text, in order: a rolling hash, two multiplications a word.
+/// Hashes every seed of a text, in order, with a rolling hash: two multiplications per word.
 fn rolled(words: &[Word]) -> impl Iterator<Item = u64> {
     let mut hash = 0u64;
     words.iter().enumerate().filter_map(move |(at, word)| {
@@ -101,7 +105,7 @@ fn rolled(words: &[Word]) -> impl Iterator<Item = u64> {
 }
 
 impl<'p> Seeds<'p> {
-    /// Notes the seeds of a body. O(words).
+    /// Indexes the seeds of a body. O(words).
     pub fn of(words: &'p [Word]) -> Self {
         let bits = (2 * words.len()).next_power_of_two().trailing_zeros().max(4);
         let mut seeds = Self {
@@ -137,7 +141,7 @@ impl<'p> Seeds<'p> {
         (hash.wrapping_mul(FACTOR) >> self.shift) as usize
     }
 
-    /// The entry of a seed.
+    /// Returns the entry of a seed.
     fn entry(&self, hash: u64) -> Option<usize> {
         let mut at = self.slots[self.slot(hash)];
         for _ in 0..CHAIN {
@@ -152,7 +156,8 @@ impl<'p> Seeds<'p> {
         None
     }
 
-    /// Maximal runs of equal words around seeds that `other` shares, overlapping ones included.
+    /// Returns the maximal runs of equal words around seeds that `other` has too, including
+    /// overlapping ones.
     fn runs(&self, other: &[Word]) -> Vec<Tile> {
         let met: Vec<(u32, u32)> = rolled(other)
             .zip(0u32..)
@@ -163,7 +168,7 @@ impl<'p> Seeds<'p> {
         }
         let mut times = vec![0u32; self.entries.len()];
         met.iter().for_each(|(entry, _)| times[*entry as usize] += 1);
-        // (diagonal, position in a) of every shared seed
+        // (diagonal, position in a) of every shared seed.
         let mut hits: Vec<(i64, u32)> = Vec::with_capacity(met.len());
         for &(number, q) in &met {
             let entry = &self.entries[number as usize];
@@ -239,8 +244,8 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
 
-        /// Against all pairs of positions: every run is one, none overlaps, and no run is left
-        /// between words that are free.
+        /// Compares with all pairs of positions: every run is found, none overlaps, and no run
+        /// remains between free words.
         #[test]
         fn what_brute_force_finds_is_found(a in proptest::collection::vec(0u8..12, 0..60), b in proptest::collection::vec(0u8..12, 0..60)) {
             let text = |words: &[u8]| words.iter().map(|w| format!("w{w}")).collect::<Vec<_>>().join(" ");

@@ -1,7 +1,9 @@
-//! What a page shows under any title: an appeal, a disclosure, a notice about the outlet.
+//! Recognises text that an outlet shows under any title: an appeal, a disclosure, a notice about
+//! itself.
 //!
-//! Two pages of one outlet under unlike titles, whose shared words hold no word of either title,
-//! share what the outlet hangs under all of its pages, though it may be all that was kept of them.
+//! If two pages of one outlet have unlike titles and their shared words include none that only one
+//! of the titles has, they share what the outlet adds to all of its pages, even if nothing else was
+//! kept of them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,12 +12,12 @@ use super::tiles::Tile;
 use super::{Comparison, Relation};
 use crate::text::{Class, Word, words};
 
-/// Letters of a word of a title that tells of its story.
+/// Least letters of a word in a title that says something about its story. Chosen by judgement.
 const TELLING: usize = 4;
-/// Telling words that each title has alone.
+/// Least such words that each title has alone. Chosen by judgement.
 const ALONE: usize = 2;
 
-/// The telling words of a title.
+/// Returns the words of a title that say something about its story.
 fn telling(title: &str) -> FxHashSet<u32> {
     let mut all: Vec<Word> = Vec::new();
     words::read(title, 0..title.len(), &mut all);
@@ -26,9 +28,10 @@ fn telling(title: &str) -> FxHashSet<u32> {
     all.iter().filter(tells).map(|word| word.key).collect()
 }
 
-/// Whether two titles have little in common and the shared runs nothing of either. O(words).
+/// Whether two titles have little in common and the shared runs contain no word that only one of
+/// them has. O(words).
 ///
-/// A missing or short title proves nothing.
+/// False if a title is missing or short.
 pub fn is_standing(titles: (Option<&str>, Option<&str>), a: &Prepared<'_>, tiles: &[Tile]) -> bool {
     let (Some(x), Some(y)) = titles else { return false };
     let (x, y) = (telling(x), telling(y));
@@ -42,25 +45,27 @@ pub fn is_standing(titles: (Option<&str>, Option<&str>), a: &Prepared<'_>, tiles
     found.next().is_none()
 }
 
-/// Whether either of two titles has telling words alone, and they share half of the fewer at most.
+/// Whether each of two titles has words that the other lacks, and they share at most half of the
+/// shorter one's words.
 fn are_unlike(x: &FxHashSet<u32>, y: &FxHashSet<u32>) -> bool {
     let common = x.intersection(y).count();
     x.len() - common >= ALONE && y.len() - common >= ALONE && 2 * common <= x.len().min(y.len())
 }
 
-/// Words of a page of which nothing but a notice was read, at most.
+/// Most words of a page of which only a notice was read. Chosen by judgement.
 const NOTICE_WORDS: u32 = 150;
-/// Share of the shorter of two such pages that the longer has.
+/// Least share of the shorter of two such pages that the longer one has. Chosen by judgement.
 const NOTICE_SHARE: f64 = 0.9;
-/// Pages under unlike titles that have the same text before it is known for a notice: an outlet may
-/// print one story under two titles, not under four that have nothing in common.
+/// Least other pages under unlike titles with the same text for it to be a notice. Chosen by
+/// judgement: an outlet may print one story under two titles, but not under four that have nothing
+/// in common.
 const PAGES: usize = 3;
 
-/// Calls pairs of short pages of one outlet that have one text *background*, if each shares it with
-/// three or more pages under titles unlike its own: then the outlet's notice was read and not the
-/// story.
+/// Changes pairs of short pages of one outlet with one text to *background* if each page shares
+/// that text with at least three pages under titles unlike its own: the outlet's notice was read
+/// instead of the story.
 ///
-/// `title` is an article's title. O(pairs · words of titles).
+/// `title` returns an article's title. O(pairs · words of titles).
 pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t str>) {
     let mut known: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
     let mut pages: FxHashMap<u32, usize> = FxHashMap::default();
@@ -82,11 +87,11 @@ pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t st
     }
 }
 
-/// Whether two short pages of one outlet have nearly one text.
+/// Whether two short pages of one outlet have nearly the same text.
 fn is_short_text_again(c: &Comparison) -> bool {
     let m = &c.measures;
     let short = m.words_a.max(m.words_b) <= NOTICE_WORDS && m.short_matched() >= NOTICE_SHARE;
-    // Of some pairs it was found already that they share nothing else.
+    // Some pairs are already known to share nothing else.
     short && c.ties.same_source && c.relation <= Relation::Background
 }
 

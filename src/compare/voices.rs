@@ -1,10 +1,10 @@
-//! Who speaks in the words that two texts share: the outlet, or somebody whom both report.
+//! Decides who speaks in the words that two texts share: the outlet, or somebody whom both report.
 //!
-//! One outlet quotes a ministry, the other tells what it says; neither copied the other. A sentence
-//! is somebody's if it stands in quotation marks, or if it holds a verb of saying or a preposition
-//! of attribution of its language (`[speech]` in `languages/data`), or if it lies between two such
-//! sentences. What is somebody's in either text is no evidence of copying; what is left are the
-//! outlets' own words.
+//! If one outlet quotes a ministry and the other reports what it says, neither copied the other. A
+//! sentence is somebody's if most of it is in quotation marks, if it has a verb of saying or a
+//! preposition of attribution of its language (`[speech]` in `languages/data`), or if it lies
+//! between two such sentences. What is somebody's in either text is not evidence of copying; the
+//! rest is the outlets' own words.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,7 +18,8 @@ use super::words::Step;
 use crate::languages;
 use crate::text::{Class, Document, words};
 
-/// The keys by which languages are told apart, and those of the words that say who speaks.
+/// The keys by which languages are recognised (function words, one bit per language), and those of
+/// the words that say who speaks.
 struct Keys {
     function: FxHashMap<u32, u32>,
     speech: Vec<FxHashSet<u32>>,
@@ -46,13 +47,14 @@ static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     keys
 });
 
-/// Words by which the language of a text is told.
+/// Words by which the language of a text is recognised. Chosen by judgement.
 const BEGINNING: usize = 400;
-/// Least share of function words of a language in a text that is in it.
+/// Least share of a language's function words in a text for it to be in that language. Chosen by
+/// judgement.
 const LEAST_SHARE: f64 = 0.1;
 
-/// The words by which sources are named in the language of a text; `None` if the language is not
-/// known.
+/// Returns the words that name sources in the language of a text; `None` if the language is
+/// unknown.
 fn speech(document: &Document) -> Option<&'static FxHashSet<u32>> {
     let keys: &'static Keys = &KEYS;
     let beginning = &document.words[..document.words.len().min(BEGINNING)];
@@ -65,7 +67,7 @@ fn speech(document: &Document) -> Option<&'static FxHashSet<u32>> {
     (f64::from(most) >= LEAST_SHARE * beginning.len() as f64 && most > 1).then(|| &keys.speech[at])
 }
 
-/// Which sentences of a body are somebody's whom it reports. O(words).
+/// Returns for each sentence of a body whether it is what somebody said. O(words).
 pub fn reported(document: &Document) -> Vec<bool> {
     let speech = speech(document);
     let governed = |sentence: &Range<u32>| {
@@ -79,18 +81,18 @@ pub fn reported(document: &Document) -> Vec<bool> {
     (0..told.len()).map(|at| told[at] || between(at)).collect()
 }
 
-/// What of two bodies is the outlets' own: nobody's in either, counted in words of the shorter one.
+/// How much of the shorter body is the outlets' own, and nobody's in either text.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Own {
-    /// Words of the shorter body.
+    /// Own words of the shorter body.
     pub words: u32,
-    /// Of these, the ones matched.
+    /// Of these, the matched ones.
     pub matched: u32,
-    /// Longest verbatim run.
+    /// Longest verbatim run of own words.
     pub longest: u32,
 }
 
-/// Measures what of the shared words is the outlets' own. O(words).
+/// Measures how much of the shared words is the outlets' own, and stores it in `m`. O(words).
 pub fn tell(
     m: &mut Measures,
     a: &Prepared<'_>,
@@ -116,7 +118,7 @@ pub fn tell(
     let sides = |ra: &Range<u32>, rb: &Range<u32>| {
         if aligned.from_b { (rb.clone(), ra.clone()) } else { (ra.clone(), rb.clone()) }
     };
-    // A sentence whose counterpart is somebody's is somebody's.
+    // A sentence whose counterpart is somebody's is somebody's too.
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
         let counterpart =
             if aligned.from_b { &a.document.sentences } else { &b.document.sentences }

@@ -1,8 +1,9 @@
-//! Whether the words that differ between two wordings of one quotation weigh in what is said.
+//! Decides whether the words that differ between two wordings of one quotation matter to what is
+//! said.
 //!
-//! An article, a preposition or a filler more or less, another form of the same word and a slip of
-//! the pen change nothing for a reader; a word with a meaning of its own, a *not* and a *would* for
-//! a *could* do.
+//! An article, preposition or filler more or less, another form of the same word and a slip of the
+//! pen change nothing for a reader. A word with a meaning of its own, a *not*, and a *would* in
+//! place of a *could* do.
 
 use std::ops::Range;
 
@@ -11,27 +12,31 @@ use super::words::Step;
 use crate::languages::Language;
 use crate::text::{Class, Document, Word, fold, usage};
 
-/// Words of both wordings that differ from which they weigh together, though each is small, and
-/// their least share of the shorter one.
+/// Differing words from which they matter together, even if each is small. Chosen by judgement.
 const MANY: usize = 5;
+/// Least share of the shorter wording's words that these must make. Chosen by judgement.
 const MANY_SHARE: f64 = 0.25;
-/// Words of both sides that weigh from which the sense is another one.
+/// Differing words that matter, on both sides together, from which the sense is another one. Chosen
+/// by judgement.
 const SEVERAL: usize = 5;
-/// Letters that two forms of one word have in common, and letters that may follow them.
+/// Least letters that two forms of one word have in common. Chosen by judgement.
 const STEM: usize = 4;
+/// Most letters that may follow them. Chosen by judgement.
 const ENDING: usize = 3;
-/// Words beside a quotation among which a word may stand that was taken out of its marks.
+/// Words before and after a quotation among which a word taken out of its marks is looked for.
+/// Chosen by judgement.
 const BESIDE: u32 = 6;
-/// Words around a *not* in which another one says the same.
+/// Words around a *not* within which another one makes it redundant. Chosen by judgement.
 const NEGATED: u32 = 5;
-/// Words of a name in marks: a title, a paper, a ship.
+/// Most telling words of a name in quotation marks: a title, a newspaper, a ship. Chosen by
+/// judgement.
 const TITLE: usize = 8;
 
-/// A word that differs: its number, and how it is spelled, folded.
+/// A differing word: its number and its folded spelling.
 type Spelled = (u32, String);
 
-/// Whether the words that differ weigh; `steps` is the alignment of the two. O(words²) of those
-/// that differ.
+/// Whether the differing words matter; `steps` is the alignment of the two quotations. O(words²) of
+/// the differing words.
 pub fn weighs(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
     let differing = Differing::of(steps, a, b, language);
     let shorter = a.2.words.len().min(b.2.words.len());
@@ -39,8 +44,8 @@ pub fn weighs(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language)
         || differing.all >= MANY && differing.all as f64 >= MANY_SHARE * shorter as f64
 }
 
-/// Whether any word that differs, small ones too, stands for another word and not for another form
-/// of the same.
+/// Whether any differing word, however small, replaces a different word and not just another form
+/// of the same one.
 pub fn is_reworded(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
     let (mut lost, mut gained): (Vec<Spelled>, Vec<Spelled>) = (Vec::new(), Vec::new());
     for step in steps.iter().filter(|step| !wording::is_notation(step, a, b)) {
@@ -60,10 +65,10 @@ pub fn is_reworded(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Lang
     formless(&lost, &gained) || formless(&gained, &lost)
 }
 
-/// Whether the words that differ surely change the sense: a *not*, a number, a name, a *would* for
-/// a *could*, an opposite, or several.
+/// Whether the differing words surely change the sense: a *not*, a number, a name, a *would* for a
+/// *could*, an opposite, or several words.
 ///
-/// Two words that may mean the same are no sure change.
+/// Two words that may mean the same are not a sure change.
 pub fn changes_sense(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &Language) -> bool {
     let differing = Differing::of(steps, a, b, language);
     let claims = &language.claims;
@@ -84,9 +89,9 @@ pub fn changes_sense(steps: &[Step], a: Quoted<'_>, b: Quoted<'_>, language: &La
 
 /// The words that differ between two wordings.
 struct Differing {
-    /// How many, on the side that has more.
+    /// Their number, on the side that has more.
     all: usize,
-    /// Those of both sides that weigh, each with whether it is a name.
+    /// Those of both sides that matter, each with whether it is a name.
     rest: Vec<(bool, String)>,
 }
 
@@ -136,8 +141,8 @@ impl Differing {
     }
 }
 
-/// Whether marks stand around a name and not around what somebody said: each word that is no small
-/// one has a capital.
+/// Whether quotation marks surround a name and not what somebody said: two to [`TITLE`] words that
+/// are neither function words nor numbers, all capitalised.
 pub fn is_title((document, _, quote): Quoted<'_>) -> bool {
     let words = &document.words[quote.words.start as usize..quote.words.end as usize];
     let telling: Vec<&Word> =
@@ -152,7 +157,7 @@ fn spelled<'q>(
     range.clone().map(move |at| (at, bare(document.words[at as usize].of(text))))
 }
 
-/// A word, folded, without what is elided before it or hangs on it: `l'État`, `Doe's`.
+/// Folds a word and strips what is elided before it or attached to it: `l'État`, `Doe's`.
 fn bare(word: &str) -> String {
     let folded = fold::fold(word).replace('’', "'");
     let folded = folded.strip_suffix("'s").unwrap_or(&folded);
@@ -162,8 +167,8 @@ fn bare(word: &str) -> String {
     }
 }
 
-/// Those of the words that weigh: no small words, none that are said twice, none that the other
-/// text has beside its marks.
+/// Returns the words that matter: not small ones, repeated ones, or ones that the other text has
+/// right beside its quotation.
 fn heavy(
     words: &[Spelled],
     own: Quoted<'_>,
@@ -176,7 +181,7 @@ fn heavy(
     };
     let small = |at: u32, word: &str| {
         let class = own.0.words[at as usize].class;
-        // `IS` is no small word.
+        // `IS` is not a small word.
         if class.has(Class::ACRONYM) {
             return false;
         }
@@ -203,7 +208,7 @@ fn heavy(
     kept.cloned().collect()
 }
 
-/// Whether another negator stands near one in its quotation.
+/// Whether another negator is near one within its quotation.
 fn is_negated_besides(at: u32, (document, text, quote): Quoted<'_>, language: &Language) -> bool {
     let near =
         at.saturating_sub(NEGATED).max(quote.words.start)..(at + NEGATED).min(quote.words.end);
@@ -212,7 +217,7 @@ fn is_negated_besides(at: u32, (document, text, quote): Quoted<'_>, language: &L
         .any(|k| language.claims.negators.contains(&bare(document.words[k as usize].of(text))))
 }
 
-/// Whether a word stands right before or behind a quotation, outside its marks.
+/// Whether a word occurs within [`BESIDE`] words before or after a quotation.
 fn stands_beside(key: u32, (document, _, quote): Quoted<'_>) -> bool {
     let has = |document: &Document, range: Range<u32>| {
         document.words[range.start as usize..range.end as usize].iter().any(|w| w.key == key)
@@ -224,8 +229,8 @@ fn stands_beside(key: u32, (document, _, quote): Quoted<'_>) -> bool {
         )
 }
 
-/// Whether two words are forms of one, or one is a slip of the other. Of two words that are both
-/// known, the stem tells.
+/// Whether two words are forms of one word, or one is a slip of the other. If both are known words,
+/// their stems decide.
 fn is_form(x: &str, y: &str, language: &Language) -> bool {
     // `Shia` and `Shiite`, `IS` and `Daesh`
     if x == y || language.names.places.has_both(x, y) || language.words.variants.has_both(x, y) {
@@ -270,8 +275,8 @@ fn is_form(x: &str, y: &str, language: &Language) -> bool {
         || n.min(m) >= STEM && common + 1 >= STEM && fold::distance(x, y, 2).is_some()
 }
 
-/// Whether a word is a small one with a letter too many inside it: `amnd` for `and`. Not where both
-/// are known to be words.
+/// Whether a word is a function word with an extra letter inside: `amnd` for `and`. False if it is
+/// a known word.
 fn is_letter_more(word: &str, small: &str, language: &Language) -> bool {
     let key = |word: &str| crate::text::words::key(word);
     let known = usage::of(&language.code).is_some_and(|usage| usage.knows(key(word)));

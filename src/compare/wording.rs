@@ -1,9 +1,9 @@
-//! Whether two wordings of one quotation say something else, or only look different.
+//! Decides whether two wordings of one quotation say different things or only look different.
 //!
-//! Houses set what was said in their own way: spelling, numbers in digits or words, abbreviations,
-//! masks over swear words, spaces lost or put in by a scraper, an article more or less, a slip of a
-//! letter. A reader who lays the two side by side calls none of these altered. A word left out, put
-//! in or exchanged is another matter, and so is *would* for *could*.
+//! Outlets set quotations in their own way: spelling, numbers in digits or words, abbreviations,
+//! masked swear words, spaces lost or added by a scraper, an article more or less, a wrong letter.
+//! A reader who compares the two calls none of these altered. A word left out, added or exchanged
+//! is another matter, and so is *would* for *could*.
 
 use std::ops::Range;
 
@@ -11,37 +11,40 @@ use super::words::Step;
 use crate::languages::Language;
 use crate::text::{Class, Document, Quote, Word, dates, fold, numerals, units};
 
-/// A quotation, the document that it stands in, and the text.
+/// A quotation with its document and text.
 pub type Quoted<'q> = (&'q Document, &'q str, &'q Quote);
 
-/// Words up to which a difference at either end of a quotation is an exchange, not a trimming.
+/// Most words of a difference at either end of a quotation that is an exchange and not a trimming.
+/// Chosen by judgement.
 const END: usize = 3;
-/// Words left out in a row beyond which the two show different parts of what was said.
+/// Words left out in a row beyond which the two show different parts of what was said. Chosen by
+/// judgement.
 const PART: usize = 8;
-/// Words left out in a row up to which they were picked out, and are no clause that was cut.
+/// Most words left out in a row that were picked out on purpose; a longer cut is a clause. Chosen
+/// by judgement.
 const CUT: usize = 3;
 
-/// Words whose loss or gain says nothing: articles, and sounds of hesitation. Folded.
+/// Words whose loss or gain means nothing: articles and hesitation sounds, folded.
 #[rustfmt::skip]
 const EMPTY: &[&str] = &[
     "a", "ah", "an", "d", "das", "de", "dem", "den", "der", "die", "een", "eh", "ein", "eine", "einem", "einen", "einer", "el", "erm", "gli", "het", "hm", "hmm",
     "il", "la", "las", "le", "les", "lo", "los", "oh", "os", "that", "the", "uh", "um", "uma", "un", "una", "une", "well", "yeah",
 ];
 
-/// Spoken forms and what they stand for, folded.
+/// Spoken forms and the words they stand for, folded.
 #[rustfmt::skip]
 const SPOKEN: &[(&str, &str)] = &[
     ("bout", "about"), ("cause", "because"), ("em", "them"), ("ne", "eine"), ("nen", "einen"), ("pa", "para"), ("pra", "para"), ("ta", "esta"),
     ("tao", "estao"), ("tava", "estava"), ("til", "until"), ("till", "until"), ("to", "estou"), ("yeah", "yes"),
 ];
 
-/// Whether two quotations say something else, given the alignment of their words.
+/// Whether two quotations say different things, given the alignment of their words.
 ///
-/// Trimmed ends, words under `…` or in brackets, and what [`same`] lets pass say the same; so do
-/// the same words in another order. `in_place` says that the two texts run sentence by sentence in
-/// other words, so that what stands at an end was exchanged. A quotation that was only cut is not
-/// altered either, unless what is gone is a number, a name, a *not* or a *perhaps* of the
-/// `language`.
+/// Trimmed ends, words replaced by `…` or put in brackets, whatever [`same`] accepts, and the same
+/// words in another order are no difference. `in_place` is whether the two texts run parallel
+/// sentence by sentence in other words, so that a difference at an end is an exchange. A quotation
+/// that was only cut is not altered either, unless the missing words are a number, a name, a *not*
+/// or a *perhaps* in `language`.
 pub fn is_altered(
     steps: &[Step],
     a: Quoted<'_>,
@@ -88,10 +91,10 @@ pub fn is_altered(
     altered && !reordered(a, b)
 }
 
-/// Whether a few words that one of two quotations lacks are a number, a name, a *not* or a
+/// Whether a few words that one of two quotations lacks contain a number, a name, a *not* or a
 /// *perhaps*.
 ///
-/// What goes with a longer stretch went with it, as whoever shortens takes out a clause.
+/// False for more than [`CUT`] words: whoever shortens a quotation cuts a whole clause.
 fn is_telling(
     (document, text, _): Quoted<'_>,
     range: &Range<u32>,
@@ -123,7 +126,7 @@ fn is_telling(
 }
 
 /// Whether the two sides of a step say the same in another notation: a value, a month of another
-/// calendar, the mark of a currency, a mask.
+/// calendar, a currency code, a masked word.
 pub fn is_notation(step: &Step, a: Quoted<'_>, b: Quoted<'_>) -> bool {
     match step {
         Step::Same(..) => true,
@@ -148,7 +151,8 @@ pub fn is_notation(step: &Step, a: Quoted<'_>, b: Quoted<'_>) -> bool {
     }
 }
 
-/// Whether a word was lost when the page was read, and left its comma: *anger from , nightmares*.
+/// Whether a word was lost when the page was read and left its comma behind: *anger from ,
+/// nightmares*.
 fn is_hole((document, text, quote): Quoted<'_>, at: u32) -> bool {
     let word = |at: Option<u32>| at.and_then(|at| document.words.get(at as usize));
     let (Some(before), Some(next)) = (word(at.checked_sub(1)), word(Some(at))) else {
@@ -162,7 +166,7 @@ fn is_hole((document, text, quote): Quoted<'_>, at: u32) -> bool {
         && marks.starts_with([',', ';'])
 }
 
-/// Whether of a word was lost all but its ending: *for 's children*.
+/// Whether everything of a word but its ending was lost: *for 's children*.
 fn is_stump(
     (whole, text, _): Quoted<'_>,
     ra: &Range<u32>,
@@ -183,7 +187,7 @@ fn is_stump(
         && last.of(text).ends_with(['s'])
 }
 
-/// Whether words are but the code of a currency beside a number.
+/// Whether the range is just the code of a currency beside a number.
 fn is_currency((document, text, _): Quoted<'_>, range: &Range<u32>) -> bool {
     let word = |at: u32| document.words.get(at as usize);
     let number = |at: Option<u32>| at.and_then(word).is_some_and(|w| w.class.has(Class::DIGIT));
@@ -192,7 +196,8 @@ fn is_currency((document, text, _): Quoted<'_>, range: &Range<u32>) -> bool {
     range.len() == 1 && coded && (number(range.start.checked_sub(1)) || number(Some(range.end)))
 }
 
-/// Whether words name the month that stands beside them behind a slash or in brackets: *أيار/مايو*.
+/// Whether the words name the same month as the words beside them, after a slash or in brackets:
+/// *أيار/مايو*.
 fn is_month_again((document, text, _): Quoted<'_>, range: &Range<u32>) -> bool {
     let all = &document.words;
     let Some((month, words)) = dates::month_at(text, all, range.start as usize) else {
@@ -216,12 +221,12 @@ fn is_month_again((document, text, _): Quoted<'_>, range: &Range<u32>) -> bool {
     words == range.len() && (beside(range.end - 1..range.end) && is_month(range.end) || before())
 }
 
-/// Whether one stretch is no longer than twice the other.
+/// Whether the longer of two stretches is at most twice as long as the other.
 fn like_long(x: &Range<u32>, y: &Range<u32>) -> bool {
     x.len().min(y.len()) * 2 >= x.len().max(y.len())
 }
 
-/// Whether as many words, all of them with a meaning of their own, stand for others.
+/// Whether words were replaced by the same number of words, all of them content words.
 fn is_exchanged(a: Quoted<'_>, ra: &Range<u32>, b: Quoted<'_>, rb: &Range<u32>) -> bool {
     let full = |document: &Document, words: &Range<u32>| {
         document.words[words.start as usize..words.end as usize]
@@ -231,7 +236,7 @@ fn is_exchanged(a: Quoted<'_>, ra: &Range<u32>, b: Quoted<'_>, rb: &Range<u32>) 
     ra.len() == rb.len() && full(a.0, ra) && full(b.0, rb)
 }
 
-/// Whether words of the one quotation are missing in the other in a way that a quotation allows.
+/// Whether words of one quotation are missing in the other in a way that a quotation allows.
 fn is_left_out(a: Quoted<'_>, words: &Range<u32>, b: Quoted<'_>, at: &Range<u32>) -> bool {
     let sentences = || {
         let starts =
@@ -245,7 +250,7 @@ fn is_left_out(a: Quoted<'_>, words: &Range<u32>, b: Quoted<'_>, at: &Range<u32>
         || sentences()
 }
 
-/// Whether any of the words stands in brackets within its quotation.
+/// Whether any of the words is in brackets within its quotation.
 fn is_bracketed((document, text, quote): Quoted<'_>, words: &Range<u32>) -> bool {
     let Some(part) = document.words.get(words.start as usize..words.end as usize) else {
         return false;
@@ -259,7 +264,7 @@ fn is_bracketed((document, text, quote): Quoted<'_>, words: &Range<u32>) -> bool
     part.iter().any(open)
 }
 
-/// Whether a quotation says itself that something was left out.
+/// Whether a quotation itself shows that something was left out.
 fn is_elided((_, text, quote): Quoted<'_>) -> bool {
     let quote = &text[quote.bytes.start as usize..quote.bytes.end as usize];
     quote.contains('…')
@@ -269,7 +274,7 @@ fn is_elided((_, text, quote): Quoted<'_>) -> bool {
         || quote.contains("--")
 }
 
-/// Whether a quotation begins where a sentence does.
+/// Whether a quotation begins like a sentence: with a capital or a number.
 fn begins((document, text, quote): Quoted<'_>) -> bool {
     document.words[quote.words.start as usize]
         .of(text)
@@ -283,7 +288,7 @@ fn ends((_, text, quote): Quoted<'_>) -> bool {
     text[..quote.bytes.end as usize].trim_end().ends_with(STOPS) || behind.contains(STOPS)
 }
 
-/// Whether two quotations are the same words in another order.
+/// Whether two quotations have the same words in another order.
 fn reordered((da, _, a): Quoted<'_>, (db, _, b): Quoted<'_>) -> bool {
     let keys = |document: &Document, quote: &Quote| {
         let mut keys: Vec<u32> = document.words
@@ -310,7 +315,7 @@ pub fn same(a: Quoted<'_>, ra: &Range<u32>, b: Quoted<'_>, rb: &Range<u32>) -> b
         || !ra.is_empty() && !rb.is_empty() && fold::same_to_a_reader(&bare(a, ra), &bare(b, rb))
 }
 
-/// A stretch of words with what stands between it and its neighbours.
+/// Returns a stretch of words with the text between it and its neighbours, within the quotation.
 fn shown<'t>((document, text, quote): Quoted<'t>, words: &Range<u32>) -> &'t str {
     let from = (words.start as usize)
         .checked_sub(1)
@@ -324,8 +329,8 @@ fn shown<'t>((document, text, quote): Quoted<'t>, words: &Range<u32>) -> &'t str
     text.get(from..to.max(from)).unwrap_or_default()
 }
 
-/// Whether letters of a word are masked: `f***ed`, `s—t`, `f-----g`; or a word is by the name of
-/// what it is: `*NUMBER*`.
+/// Whether letters of a word are masked (`f***ed`, `s—t`, `f-----g`), or a word is replaced by the
+/// name of its kind (`*NUMBER*`).
 fn is_masked(text: &str) -> bool {
     if let Some((_, rest)) = text.split_once('*')
         && let Some((name, _)) = rest.split_once('*')
@@ -344,7 +349,7 @@ fn is_masked(text: &str) -> bool {
             '_' => twice,
             '@' => before && behind,
             '-' => twice && chars.get(at + 2) == Some(c),
-            // A lone first letter and a dash: other dashes stand between words.
+            // A lone first letter and a dash; other dashes are between words.
             '—' | '–' => {
                 before
                     && behind
@@ -361,8 +366,8 @@ fn is_masked(text: &str) -> bool {
 enum Token {
     Number(f64),
     Month(u32),
-    /// Folded, whether it has a capital that its place does not ask for, whether a full stop stands
-    /// behind it.
+    /// Folded word, whether it is capitalised other than at the beginning of a sentence, and
+    /// whether a full stop follows.
     Word(String, bool, bool),
 }
 
@@ -371,7 +376,7 @@ struct Tokens(Vec<Token>);
 /// Reads words as a reader does: numbers as values, contractions taken apart.
 fn tokens(words: &[Word], text: &str, range: &Range<u32>, shown: &str) -> Tokens {
     let mut out: Vec<Token> = Vec::new();
-    // `5%`: the sign belongs to the number before.
+    // `5%`: the sign belongs to the preceding number.
     if shown.trim_start().starts_with('%') {
         out.push(Token::Word("percent".to_owned(), false, false));
     }
@@ -401,7 +406,7 @@ fn tokens(words: &[Word], text: &str, range: &Range<u32>, shown: &str) -> Tokens
 
 fn read(raw: &str, capital: bool, behind: &str, out: &mut Vec<Token>) {
     let folded: String = fold::fold(raw).replace('’', "'");
-    // `per cent`: no hundred.
+    // The `cent` of `per cent` is not a hundred.
     if matches!(folded.as_str(), "cent" | "cento" | "ciento")
         && let Some(Token::Word(per, ..)) = out.last_mut()
         && matches!(per.as_str(), "per" | "por" | "pour")
@@ -451,7 +456,8 @@ fn read(raw: &str, capital: bool, behind: &str, out: &mut Vec<Token>) {
     }
 }
 
-/// What a word multiplies the number before it by, in the notations of wires.
+/// Returns the number by which a word multiplies the preceding one, in wire notation; `None` if it
+/// does not.
 fn multiplier(folded: &str) -> Option<f64> {
     match folded {
         "mln" | "mio" | "millionen" | "millones" | "milhoes" | "millions" => Some(1e6),
@@ -460,14 +466,14 @@ fn multiplier(folded: &str) -> Option<f64> {
     }
 }
 
-/// Letters and digits alone, ligatures spelled out.
+/// Returns only the letters and digits of a text, folded, with ligatures spelled out.
 pub fn letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_letters(text, &mut out);
     out
 }
 
-/// Appends the [`letters`] of a text.
+/// Appends the [`letters`] of a text to `out`.
 pub fn push_letters(text: &str, out: &mut String) {
     if text.is_ascii() {
         out.extend(
@@ -492,14 +498,14 @@ pub fn push_letters(text: &str, out: &mut String) {
 }
 
 impl Tokens {
-    /// Whether two stretches agree token by token, empty words and glued ones aside.
+    /// Whether two stretches agree token by token, ignoring empty words and joined or split ones.
     fn agree(&self, other: &Self) -> bool {
         let (x, y) = (&self.0, &other.0);
         let joined = |tokens: &[Token]| tokens.iter().map(Token::spelled).collect::<String>();
         if joined(x) == joined(y) && !x.is_empty() {
             return true;
         }
-        // reach[j]: whether x[..i] and y[..j] agree
+        // reach[i][j]: whether x[..i] and y[..j] agree.
         let mut reach = vec![vec![false; y.len() + 1]; x.len() + 1];
         reach[0][0] = true;
         for i in 0..=x.len() {
@@ -518,7 +524,7 @@ impl Tokens {
     }
 }
 
-/// Whether two spellings are one word, whole or cut in two, with at most a slip.
+/// Whether two spellings are one word, whole or split, with at most one slip.
 fn glued(x: &str, y: &str) -> bool {
     x == y || x.chars().count().min(y.chars().count()) >= 7 && distance(x, y) <= 1
 }
@@ -556,13 +562,14 @@ impl Token {
     }
 }
 
-/// The numeral of an ordinal in Roman letters, as French and Italian write it: `Ve`, `Vème`.
+/// Returns the Roman numeral of an ordinal as French and Italian write it: `Ve`, `Vème`; `None` if
+/// it is not one.
 fn roman(word: &str) -> Option<&str> {
     let bare = ["eme", "ere", "e", "o", "a"].iter().find_map(|ending| word.strip_suffix(ending))?;
     (!bare.is_empty() && bare.bytes().all(|b| b"ivxlcdm".contains(&b))).then_some(bare)
 }
 
-/// A name without doubled letters: transliterations double them or not.
+/// Removes doubled letters from a name; transliterations differ in them.
 fn squeezed(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     name.chars().for_each(|c| {
@@ -599,7 +606,7 @@ fn is_abbreviated(short: &str, full: &str, stopped: bool) -> bool {
     within && (stopped || !vowels)
 }
 
-/// One spelling of words that British and American houses spell in their own way.
+/// Returns one spelling for words that British and American outlets spell differently.
 fn spelling(word: &str) -> String {
     let mut out = word.to_owned();
     for (british, american) in [
@@ -638,9 +645,9 @@ fn spelling(word: &str) -> String {
     out
 }
 
-/// Whether one word is a slip of the other, or another form of it: a letter or, in long words, two
-/// behind the first ones; *tá* for *está*. Never at the first letter (*able*, *unable*; *import*,
-/// *export*), between short names, or words that weigh.
+/// Whether one word is a slip or a spoken form of the other: one edit or, in long words, two after
+/// the first letters; *tá* for *está*. False for an edit of the first letter (*able*, *unable*;
+/// *import*, *export*), for short names, and for two words that matter to a claim.
 fn is_slip(x: &str, y: &str, names: bool) -> bool {
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     if SPOKEN.contains(&(short, long)) {
@@ -663,7 +670,7 @@ fn is_slip(x: &str, y: &str, names: bool) -> bool {
     apart <= 1 || apart == 2 && first(2) && n >= if names { 9 } else { 7 }
 }
 
-/// Words that weigh in what is claimed, though they are small.
+/// Whether a word matters to what is claimed although it is small.
 fn is_weighty(word: &str) -> bool {
     #[rustfmt::skip]
     const WEIGHTY: &[&str] = &[
@@ -674,8 +681,8 @@ fn is_weighty(word: &str) -> bool {
     WEIGHTY.binary_search(&word).is_ok()
 }
 
-/// Edits that lead from one word to another, two letters exchanged counted as one
-/// (Damerau–Levenshtein, restricted). O(n · m).
+/// Returns the number of edits between two words, with two exchanged letters as one (restricted
+/// Damerau–Levenshtein). O(n · m).
 fn distance(x: &str, y: &str) -> usize {
     let (x, y): (Vec<char>, Vec<char>) = (x.chars().collect(), y.chars().collect());
     let mut rows = vec![vec![0usize; y.len() + 1]; x.len() + 1];

@@ -1,37 +1,37 @@
-//! Aligns the words of two sentences: what stayed, what was put in its place, what was cut and
-//! added.
+//! Aligns the words of two sentences or quotations: what was kept, replaced, cut and added.
 
 use std::ops::Range;
 
 use crate::text::{Class, Word};
 
-/// Words beyond which a sentence is compared by its beginning only; no news sentence is longer.
+/// Words of a sentence or quotation up to which it is aligned; the rest is ignored. Chosen by
+/// judgement: it bounds the quadratic work, and no news sentence is longer.
 const LONGEST: usize = 160;
 
-/// One step of an alignment; ranges are word numbers of the whole documents.
+/// One step of an alignment; ranges are word numbers in the whole documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Equal words.
     Same(Range<u32>, Range<u32>),
-    /// Words with others in their place.
+    /// Words replaced by others.
     Swapped(Range<u32>, Range<u32>),
-    /// Words of the first text alone, and where they would stand in the second.
+    /// Words that only the first text has, and their place in the second.
     Cut(Range<u32>, u32),
-    /// Words of the second text alone, and where they would stand in the first.
+    /// Words that only the second text has, and their place in the first.
     Added(u32, Range<u32>),
 }
 
-/// Aligns two word ranges so that the weight of equal words is greatest.
+/// Aligns two word ranges so that the total weight of equal words is greatest.
 ///
-/// Content words weigh more than function words, and of equal alignments the one with fewer breaks
-/// wins. O(n · m) of sentences, at most 160² steps.
+/// Content words weigh more than function words; of equal alignments the one with fewer breaks
+/// wins. O(n · m), for at most 160 words of each range.
 pub fn align(a: &[Word], b: &[Word], ranges: (&Range<u32>, &Range<u32>)) -> Vec<Step> {
     let (x, y) = (clipped(a, ranges.0), clipped(b, ranges.1));
     let (n, m) = (x.len(), y.len());
     let width = m + 1;
     let mut best = vec![0u32; (n + 1) * width];
-    // What the best alignment of x[i..] and y[j..] is worth that begins with the pair (i, j);
-    // nothing if they differ.
+    // The value of the best alignment of x[i..] and y[j..] that begins with the pair (i, j); `None`
+    // if the two words differ.
     let paired = |best: &[u32], i: usize, j: usize| {
         let goes_on = i + 1 < n && j + 1 < m && x[i + 1].key == y[j + 1].key;
         let worth = if x[i].class.has(Class::FUNCTION) { 4 } else { 8 } + u32::from(goes_on);
@@ -68,7 +68,7 @@ pub fn align(a: &[Word], b: &[Word], ranges: (&Range<u32>, &Range<u32>)) -> Vec<
     steps
 }
 
-/// Adds what lies between two pairs of equal words, if anything.
+/// Adds the step for the words between two pairs of equal words, if there are any.
 fn push_gap(from: (u32, u32), to: (u32, u32), steps: &mut Vec<Step>) {
     let (a, b) = (from.0..to.0, from.1..to.1);
     match (a.is_empty(), b.is_empty()) {

@@ -1,5 +1,5 @@
-//! Who claims it, how surely, and whether at all: attribution, hedge, negation, and words turned
-//! into their opposites.
+//! Compares who claims something, how surely, and whether at all: attributions, hedges, negations,
+//! and words turned into their opposites.
 
 use std::ops::Range;
 
@@ -8,23 +8,23 @@ use crate::compare::words::Step;
 use crate::languages::{Language, Words};
 use crate::text::{Class, Document, Word, fold};
 
-/// Words that a lost attribution may have.
+/// Most words of a lost attribution. Chosen by judgement.
 const ATTRIBUTION: usize = 8;
-/// Words of a swap up to which what may be can have become what is.
+/// Most words of a swap that turns a possibility into a fact. Chosen by judgement.
 const MODAL: usize = 4;
-/// Letters that two forms of one word have in common.
+/// Letters that two forms of one word have in common. Chosen by judgement.
 const STEM: usize = 4;
-/// Sentences at the beginning of a text whose sources are its own.
+/// Sentences at the beginning of a text that name the sources of all of it. Chosen by judgement.
 const OPENING: u32 = 3;
-/// Words on either side of a *not* in which a second one is the same again.
+/// Words around a *not* within which a second one makes it redundant. Chosen by judgement.
 const DOUBLED: u32 = 5;
-/// Words in marks up to which they are a term.
+/// Most words in quotation marks that are a term. Chosen by judgement.
 const TERM: usize = 3;
-/// Equal words around a lost or gained *not*.
+/// Least equal words around a lost or gained *not*. Chosen by judgement.
 const AROUND_NOT: u32 = 2;
 
-/// Whether a stretch of words begins a clause of its own: behind a comma or bracket, or with its
-/// sentence.
+/// Whether a stretch of words begins a clause of its own: at the beginning of its sentence, or
+/// after a comma, bracket or similar mark.
 fn is_set_off(document: &Document, text: &str, range: &Range<u32>) -> bool {
     let word = |at: u32| document.words.get(at as usize);
     let gap = |at: u32| match (at.checked_sub(1).and_then(word), word(at)) {
@@ -33,12 +33,12 @@ fn is_set_off(document: &Document, text: &str, range: &Range<u32>) -> bool {
         _ => "",
     };
     let opens = word(range.start).is_none_or(|w| w.class.has(Class::SENTENCE));
-    // An editor's own note in square brackets cites nobody.
+    // An editor's own note in square brackets does not cite anybody.
     let noted = gap(range.start).contains('[') || gap(range.end).contains(']');
     (opens || gap(range.start).contains([',', '(', '—', '–', ';', ':'])) && !noted
 }
 
-/// Words that stand for what the other text says in other words.
+/// Words that differ between two sentences; one side may be empty.
 struct Change<'s> {
     at: usize,
     a: Range<u32>,
@@ -67,7 +67,7 @@ impl Pair<'_> {
         if second { self.word_b(at).0 } else { self.word_a(at).0 }
     }
 
-    /// The words of a range that are in a list.
+    /// Returns the words of a range that are in a list.
     fn listed(&self, range: &Range<u32>, second: bool, list: &Words) -> Vec<u32> {
         range.clone().filter(|at| list.contains(&self.spelled(*at, second))).collect()
     }
@@ -76,8 +76,8 @@ impl Pair<'_> {
         range.clone().any(|at| self.word(at, second).class.has(Class::QUOTED))
     }
 
-    /// The negators of a range that negate: not those of *no more than* and *not only*, nor of *No.
-    /// 244*.
+    /// Returns the negators of a range that really negate, without those of *no more than*, *not
+    /// only* and *No. 244*.
     fn negators(&self, range: &Range<u32>, second: bool, language: &Language) -> Vec<u32> {
         let end = if second { self.sb.end } else { self.sa.end };
         let next =
@@ -90,11 +90,11 @@ impl Pair<'_> {
         found
     }
 
-    /// A *not* that one of two sentences lost, while it says the same of the same.
+    /// Finds a *not* that one of two sentences lost while it says the same about the same thing.
     ///
-    /// What was lost is the negator alone, with helping words: a clause that is gone took its *not*
-    /// along. What stands in the place of a negated word is a form of that word: who *declined* to
-    /// say did not say.
+    /// Only the negator is gone, with auxiliary words: if a whole clause was cut, its *not* went
+    /// with it. The word in place of a negated word must be a form of it: somebody who *declined*
+    /// to say did not say.
     pub(super) fn negation(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language.filter(|language| language.claims.negation) else {
             return;
@@ -104,7 +104,7 @@ impl Pair<'_> {
             changed.iter().map(|c| self.negators(&c.a, false, language)).collect();
         let gained: Vec<Vec<u32>> =
             changed.iter().map(|c| self.negators(&c.b, true, language)).collect();
-        // A negator on both sides has moved.
+        // A negator on both sides was moved.
         if lost.iter().all(Vec::is_empty) == gained.iter().all(Vec::is_empty) {
             return;
         }
@@ -170,8 +170,8 @@ impl Pair<'_> {
             }) {
                 continue;
             }
-            // Of the sentence without the negator, nothing that was put in says the same:
-            // *refused*, *failed*, *without*.
+            // The sentence without the negator may say the same in another word: *refused*,
+            // *failed*, *without*.
             let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
             let denies = |range: &Range<u32>, second: bool| {
                 self.listed(range, second, &language.claims.denials).len()
@@ -183,10 +183,10 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether one of two sentences tells what may come, or what would be if, and the other what
-    /// is: *if the court finds him guilty* and *found him not guilty*.
+    /// Whether one of two sentences is about what may happen or would happen under a condition, and
+    /// the other about what is: *if the court finds him guilty* and *found him not guilty*.
     ///
-    /// Told by the words that differ; a *won't* in the place of a *will* is no other frame.
+    /// Judged by the differing words; *won't* in place of *will* is not another frame.
     fn is_framed_otherwise(&self, language: &Language) -> bool {
         let claims = &language.claims;
         let negated = |change: &Change<'_>| {
@@ -203,8 +203,8 @@ impl Pair<'_> {
         })
     }
 
-    /// Whether a sentence is as negative without one of its negators: the word stands beside it,
-    /// another one governs the same words, or it is one of *whether or not*.
+    /// Whether a sentence is as negative without one of its negators: the word is in a neighbouring
+    /// sentence, another negator governs the same words, or it is part of *whether or not*.
     fn is_negated_still(&self, at: u32, second: bool, language: &Language) -> bool {
         let claims = &language.claims;
         let (with, other) = if second { (self.sb, self.sa) } else { (self.sa, self.sb) };
@@ -247,7 +247,7 @@ impl Pair<'_> {
                 && others()
     }
 
-    /// A word turned into its opposite where all else is the same.
+    /// Finds a word turned into its opposite where everything else is the same.
     pub(super) fn opposite(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language.filter(|language| !language.claims.opposites.is_empty())
         else {
@@ -271,7 +271,7 @@ impl Pair<'_> {
         };
         let mut found = self.changes().filter(turned);
         let (Some(change), None) = (found.next(), found.next()) else { return };
-        // Where the sentence speaks of something else too, it may tell another event.
+        // If other facts differ too, the sentences may be about different events.
         let other_facts = self.changes().filter(|other| other.at != change.at).any(|other| {
             let fact = |w: &Word| {
                 w.class.has(Class::DIGIT)
@@ -290,7 +290,7 @@ impl Pair<'_> {
         }
     }
 
-    /// An *allegedly* that one of two sentences lost, while nothing else in it says as much.
+    /// Finds an *allegedly* that one of two sentences lost without anything else saying as much.
     pub(super) fn hedge(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language else { return };
         let claims = &language.claims;
@@ -301,14 +301,14 @@ impl Pair<'_> {
         if in_a.is_empty() == in_b.is_empty() {
             return;
         }
-        // Other figures are other facts.
+        // Different figures mean different facts.
         if self.agreeing().1 > 0 {
             return;
         }
         let second = in_a.is_empty();
         let (own, others) = if second { (self.sa, self.sb) } else { (self.sb, self.sa) };
-        // `claimed he did it` for `allegedly did it`: the sentence, or the next one, says who says
-        // so.
+        // `claimed he did it` for `allegedly did it`: the sentence, or the next one, says who
+        // claims it.
         let speech = &language.speech;
         let count = |range: &Range<u32>, second: bool, lists: &[&Words]| -> usize {
             lists.iter().map(|list| self.listed(range, second, list).len()).sum()
@@ -321,7 +321,7 @@ impl Pair<'_> {
             return;
         }
         for change in self.changes() {
-            // Two facts of two places, or of two days.
+            // Two facts of two places or two days.
             let fact = |range: &Range<u32>, second: bool| {
                 range.clone().any(|at| self.word(at, second).class.has(Class::DIGIT))
             };
@@ -344,14 +344,14 @@ impl Pair<'_> {
         }
     }
 
-    /// The sentence behind one; empty behind the last.
+    /// Returns the sentence after one; empty after the last.
     fn next(&self, sentence: &Range<u32>, second: bool) -> Range<u32> {
         let document = if second { self.db } else { self.da };
         let at = document.sentences.partition_point(|s| s.start <= sentence.start);
         document.sentences.get(at).cloned().unwrap_or(sentence.end..sentence.end)
     }
 
-    /// What may be became what is or will be, or the other way.
+    /// Finds a possibility turned into a fact or a certain future, or the reverse.
     pub(super) fn modal(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language else { return };
         let claims = &language.claims;
@@ -363,7 +363,7 @@ impl Pair<'_> {
             {
                 continue;
             }
-            // Inside a quotation it is the quotation that was altered.
+            // Inside quotation marks it is an altered quotation.
             if self.is_quoted(ra, false) || self.is_quoted(rb, true) {
                 continue;
             }
@@ -384,7 +384,7 @@ impl Pair<'_> {
             let became = |open: (bool, bool, bool, bool), sure: (bool, bool, bool, bool)| {
                 open.0 && sure.2 || open.1 && sure.3
             };
-            // Who could feel an earthquake felt it.
+            // Somebody who could feel an earthquake felt it.
             let sensed = [(ra, false), (rb, true)].into_iter().any(|(range, second)| {
                 let next =
                     range.end..(range.end + 2).min(if second { self.sb.end } else { self.sa.end });
@@ -396,8 +396,8 @@ impl Pair<'_> {
         }
     }
 
-    /// A reporting verb that one of the two sentences lost, and that no sentence beside it has; not
-    /// that of a quotation.
+    /// Finds an attribution that one of the two sentences lost and no neighbouring sentence has,
+    /// except that of a quotation.
     pub(super) fn attribution(&self, out: &mut Vec<Drift>) {
         let Some(language) = self.language else { return };
         let reporting =
@@ -418,7 +418,7 @@ impl Pair<'_> {
                 (false, true) => Side::A,
                 _ => return,
             };
-        // One that moved stands beside the sentence, in the same word.
+        // If it was moved, a neighbouring sentence has the same verb.
         let moved = |document: &Document, text: &str, range: &Range<u32>| {
             let (own, other, other_text) = if lost_in == Side::B {
                 (self.sb, self.db, self.texts.1)
@@ -452,7 +452,7 @@ impl Pair<'_> {
             };
             let second = lost_in == Side::A;
             let own = if second { self.sa } else { self.sb };
-            // A clause that went with a figure, or among others, took its source along.
+            // A clause cut together with a figure or among other changes took its source along.
             let counts =
                 range.clone().any(|at| document.words[at as usize].class.has(Class::DIGIT));
             if counts || !self.differs_in_little_else(change.at) {
@@ -474,8 +474,8 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether the other text names a source in or beside its sentence, or in its opening: what is
-    /// left out there is known.
+    /// Whether the other text names the source in or beside its sentence, or in its opening, so
+    /// that readers know it anyway.
     fn is_named_near(
         &self,
         range: &Range<u32>,
@@ -503,12 +503,12 @@ impl Pair<'_> {
             places.first().is_some_and(|(_, place)| *place < OPENING)
                 || near.is_some_and(|(_, place)| *place <= here + 1)
         };
-        // Without a name of its own what is left out is a *zufolge* or a *she said*: the source
-        // itself stands.
+        // Without a name of its own the lost clause is a *zufolge* or a *she said*, and the source
+        // itself is still there.
         named.iter().all(told)
     }
 
-    /// Whether a sentence is a question: it claims nothing.
+    /// Whether a sentence is a question, which claims nothing.
     fn asks(&self, second: bool) -> bool {
         let (document, text, sentence) = if second {
             (self.db, self.texts.1, self.sb)
@@ -522,8 +522,8 @@ impl Pair<'_> {
             .any(|c| matches!(c, '?' | '？' | '؟'))
     }
 
-    /// Whether a lost word stands beside the other sentence, before or behind the same word: a line
-    /// ends, a mark opens, or it moved.
+    /// Whether a lost word occurs in or beside the other sentence, before or after the same word: a
+    /// line ended, a quotation mark opened, or it was moved.
     fn stands_beside(&self, at: u32, second: bool) -> bool {
         let (own, text, sentence) = if second {
             (self.db, self.texts.1, self.sa)
@@ -552,8 +552,8 @@ impl Pair<'_> {
         })
     }
 
-    /// Whether a sentence holds quoted words, marks of quotation or somebody who speaks of himself:
-    /// what is cut from it or added is the speaker of a quotation.
+    /// Whether a sentence contains quoted words, quotation marks or somebody speaking in the first
+    /// person: what is cut or added is then the speaker of a quotation.
     fn speaks_in_marks(&self, second: bool) -> bool {
         let (document, text, sentence) = if second {
             (self.db, self.texts.1, self.sb)
@@ -573,7 +573,7 @@ impl Pair<'_> {
         let mark = |c: char| {
             matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\'' | '…')
         };
-        // A term of a few words in marks is no speech.
+        // A term of a few words in quotation marks is not speech.
         let within: Vec<usize> = (1..words.len())
             .filter(|at| {
                 text[words[at - 1].end() as usize..words[*at].start as usize].contains(mark)

@@ -1,5 +1,5 @@
-//! Days, months and weekdays that stand in each other's place, or in sentences that say the same in
-//! another order.
+//! Compares days, months and weekdays that replace each other, or that occur in sentences that say
+//! the same in another order.
 
 use std::ops::Range;
 
@@ -7,12 +7,12 @@ use super::{CLAUSE, DriftKind, Fact, Pair};
 use crate::compare::words::Step;
 use crate::text::dates::{self, Mention};
 
-/// Words before and behind the beginning of a date among which other days of its month stand.
+/// Words before and after the beginning of a date within which other days of its month are looked
+/// for. Chosen by judgement.
 const SPAN: u32 = 5;
 
 impl Pair<'_> {
-    /// Dates that are altered. Days and years in the place of others are quantities, and found
-    /// there.
+    /// Finds altered dates. Days and years that replace others are quantities and found as such.
     pub(super) fn dates(&self, out: &mut Vec<Fact>) {
         for (at, step) in self.steps.iter().enumerate() {
             if let Step::Swapped(ra, rb) = step
@@ -57,8 +57,8 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether a sentence names a day beside another one of its month: *4-5 April*, *April 4 and
-    /// 5*.
+    /// Whether a sentence names a day together with another one of its month: *4-5 April*, *April 4
+    /// and 5*.
     fn is_in_span(&self, day: &Mention, second: bool) -> bool {
         let (document, text, sentence, facts) = if second {
             (self.db, self.texts.1, self.sb, self.facts.1)
@@ -81,8 +81,8 @@ impl Pair<'_> {
         })
     }
 
-    /// A day that the other text has nowhere, where the other sentence has one of the same month
-    /// that this text has nowhere, or the same day of another month.
+    /// Finds one day that the other text does not mention where the other sentence has one that
+    /// this text does not mention, if they have the month or the day of the month in common.
     fn apart_dates(&self, out: &mut Vec<Fact>) {
         let of = |all: &[(u32, Mention)], sentence: &Range<u32>| -> Vec<(u32, Mention)> {
             let from = all.partition_point(|(at, _)| *at < sentence.start);

@@ -1,5 +1,5 @@
-//! Whether both texts have both wordings of what seems altered: then two different things were set
-//! against each other.
+//! Drops alterations of which both texts have both wordings, because two different things were
+//! compared.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::{Drift, DriftKind};
 use crate::text::Document;
 
-/// Every three words in a row of a text, by a hash of their keys.
+/// All runs of three words of a text, as hashes of their keys.
 struct Threes(FxHashSet<u64>);
 
 impl Threes {
@@ -22,8 +22,8 @@ impl Threes {
         )
     }
 
-    /// Whether the words of `bytes` in `document`, of which those around the alteration are some,
-    /// stand here too; with their neighbours where they are fewer than three.
+    /// Whether the words at `bytes` in `document`, which include some context, occur here too, as
+    /// overlapping threes; fewer than three words are looked up with their neighbours.
     fn hold(&self, document: &Document, bytes: &Range<usize>) -> bool {
         let words = &document.words;
         let first = words.partition_point(|word| (word.end() as usize) <= bytes.start);
@@ -47,8 +47,8 @@ fn hash(keys: [u32; 3]) -> u64 {
     })
 }
 
-/// Takes out the numbers, dates and names of which each text has both wordings, beside the same
-/// words: the notes of a text that count on, the rows of a table. O(words).
+/// Drops numbers, dates and names for which each text has both wordings with the same words beside
+/// them: notes that count on, rows of a table. O(words).
 pub(super) fn drop_what_both_have(found: &mut Vec<Drift>, a: &Document, b: &Document) {
     let is_value =
         |drift: &Drift| matches!(drift.kind, DriftKind::Number | DriftKind::Date | DriftKind::Name);

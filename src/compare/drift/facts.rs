@@ -1,4 +1,4 @@
-//! What the alterations of one body are judged by, read once.
+//! Holds what the alterations of one body are judged by, read once.
 
 use rustc_hash::FxHashSet;
 
@@ -7,25 +7,25 @@ use crate::text::dates::{self, Mention};
 use crate::text::numerals::{self, Quantity};
 use crate::text::{Class, Document, fold};
 
-/// Words of a body from which its language is told.
+/// Words of a body by which its language is recognised. Chosen by judgement.
 const TELLING: usize = 240;
 
-/// What one body states, and in which language.
+/// The facts that one body states, and its language.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// The body's language, if there are lists for it.
+    /// The body's language; `None` if there are no lists for it.
     pub language: Option<&'static Language>,
-    /// What it counts and measures, in order.
+    /// The quantities that it states, in order.
     pub quantities: Vec<Quantity>,
-    /// The values of these, ascending.
+    /// Their values, ascending.
     values: Vec<f64>,
     /// The dates that it mentions, each with the number of its first word, in order.
     pub dates: Vec<(u32, Mention)>,
-    /// The months and days of these.
+    /// The months and days of these dates.
     days: FxHashSet<(Option<u32>, Option<u32>)>,
-    /// Keys of words that stand somewhere in small letters.
+    /// Keys of words that occur in small letters.
     small: FxHashSet<u32>,
-    /// Keys of words that stand with a capital inside a sentence.
+    /// Keys of words that occur with a capital inside a sentence.
     capital: FxHashSet<u32>,
 }
 
@@ -66,17 +66,17 @@ impl Facts {
         has(quantity.value) || quantity.also.is_some_and(has)
     }
 
-    /// Whether the body mentions this day of this month, whatever the year.
+    /// Whether the body mentions this day of this month, in whatever year.
     pub fn mentions_day(&self, mention: &Mention) -> bool {
         self.days.contains(&(mention.month, mention.day))
     }
 
-    /// Whether a word stands somewhere in small letters, so that its capital says little.
+    /// Whether a word occurs in small letters somewhere, so that its capital says little.
     pub fn is_common(&self, key: u32) -> bool {
         self.small.contains(&key)
     }
 
-    /// Whether a word stands with a capital where no sentence begins.
+    /// Whether a word occurs with a capital other than at the beginning of a sentence.
     pub fn is_named(&self, key: u32) -> bool {
         self.capital.contains(&key)
     }

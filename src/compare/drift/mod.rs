@@ -1,4 +1,4 @@
-//! What was altered in a copy, each alteration with both wordings.
+//! Finds what was altered in a copy, each alteration with both wordings.
 
 mod claims;
 mod dates;
@@ -29,31 +29,31 @@ pub use news::Setting;
 use news::Shared;
 use setting::Fact;
 
-/// What kind of alteration.
+/// The kind of an alteration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DriftKind {
-    /// Words inside quotation marks.
+    /// Different words inside quotation marks.
     Quote,
-    /// A number.
+    /// A different number.
     Number,
-    /// A weekday, month, day or year.
+    /// A different weekday, month, day or year.
     Date,
-    /// A name.
+    /// A different name.
     Name,
     /// A *not* lost or gained.
     Negation,
     /// An *allegedly* lost or gained.
     Hedge,
-    /// A *the mayor said* lost: what somebody claimed is told as a fact.
+    /// A *the mayor said* lost, so that a claim is presented as a fact.
     Attribution,
     /// A quotation given, word for word, to another person.
     Speaker,
-    /// A quotation that stands in no other version.
+    /// A quotation that no other version has.
     QuoteAdded,
 }
 
 impl DriftKind {
-    /// The kind's name in the tables.
+    /// Returns the kind's name in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Quote => "quote",
@@ -68,58 +68,58 @@ impl DriftKind {
         }
     }
 
-    /// Whether it counts as a drift of facts: neither an altered quotation, which counts by itself,
-    /// nor what is only listed.
+    /// Whether it counts as an altered fact. Altered quotations are counted separately, and the
+    /// remaining kinds are only listed.
     pub fn is_fact(self) -> bool {
         !matches!(self, Self::Quote | Self::Speaker | Self::QuoteAdded)
     }
 }
 
-/// One alteration: bytes of both texts.
+/// One alteration, as bytes of both texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drift {
-    /// What kind.
+    /// Its kind.
     pub kind: DriftKind,
-    /// Where it stands in `a`.
+    /// Its place in `a`.
     pub a: Range<usize>,
-    /// Where it stands in `b`.
+    /// Its place in `b`.
     pub b: Range<usize>,
-    /// The text that must be the copy for this to be an alteration: it lost something, or put a
-    /// quotation in. `None` for what alters in both directions.
+    /// The text that must be the copy for this to be an alteration, since it lost something or
+    /// added a quotation. `None` if it is one in either direction.
     pub lost_in: Option<Side>,
-    /// Of an altered quotation, whether what differs surely changes its sense.
+    /// For an altered quotation, whether the difference surely changes its sense.
     pub changes_sense: bool,
-    /// Of a quotation, who says it, where either text names somebody: that text and the bytes of
-    /// the name; of two, `a`'s.
+    /// The speaker of a quotation: the text that names them and the bytes of the name, `a`'s if
+    /// both do. `None` if neither does or this is not a quotation.
     pub speaker: Option<(Side, Range<usize>)>,
-    /// What is measured of it for its firmness.
+    /// The measures that only the sentence or quotation itself gives.
     pub signs: Signs,
-    /// What its firmness is told by; `None` for what is only listed.
+    /// The features of its firmness; `None` if it is only listed.
     pub features: Option<Features>,
 }
 
 /// One of two compared texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
-    /// The first.
+    /// The first text.
     A,
-    /// The second.
+    /// The second text.
     B,
 }
 
-/// Least share of words of the shorter of two aligned sentences that must be equal before their
-/// facts are compared.
+/// Least share of equal words, of the shorter of two linked sentences, for comparing their facts.
+/// Chosen by judgement.
 const ALIKE: f64 = 0.5;
-/// The same for what hangs on the whole sentence: negation and hedge.
+/// The same for what depends on the whole sentence: negation and hedge. Chosen by judgement.
 const MUCH_ALIKE: f64 = 0.55;
-/// The same before an attribution is missed.
+/// The same for a lost attribution. Chosen by judgement.
 const VERY_ALIKE: f64 = 0.7;
-/// Words of a swap up to which it is one thing; a longer one is another clause.
+/// Most words of a swap that is one thing; a longer one is another clause. Chosen by judgement.
 const CLAUSE: usize = 3;
-/// Equal words beside an alteration that speak for themselves, whatever the rest of the sentences
-/// says.
+/// Equal words beside an alteration that suffice, however different the rest of the sentences is.
+/// Chosen by judgement.
 const AROUND: u32 = 4;
-/// Words shown on either side of an alteration.
+/// Words shown on either side of an alteration. Chosen by judgement.
 const CONTEXT: u32 = 2;
 
 /// Lists the alterations between two bodies, in the order of the first. O(words).
@@ -150,7 +150,7 @@ pub fn find<'d>(
             shared.add_same(&pair);
             continue;
         }
-        // A heading is no partner for a sentence.
+        // A heading does not correspond to a sentence.
         if pair.is_heading(false) != pair.is_heading(true) {
             continue;
         }
@@ -168,7 +168,7 @@ pub fn find<'d>(
             pair.opposite(&mut found);
             pair.hedge(&mut found);
         }
-        // A sentence in another language than its article is judged by none of its lists.
+        // A sentence in another language than its article is not judged by word lists.
         if !found.is_empty() {
             pair.language = usual.filter(|language| pair.is_in(language));
             out.extend(found.into_iter().filter(|_| pair.language.is_some()));
@@ -178,7 +178,8 @@ pub fn find<'d>(
     out.extend(
         shared.altered(differing, (a, b), texts, setting).into_iter().map(|fact| fact.drift),
     );
-    // Who was put for the speaker of a quotation is told as such, not as a name besides.
+    // If a quotation has another speaker, the two names are listed as that and not as an altered
+    // name too.
     let swapped: Vec<(Range<usize>, Range<usize>)> = quotes
         .given
         .iter()
@@ -209,8 +210,8 @@ pub fn find<'d>(
     out
 }
 
-/// The alterations of quotations: reworded ones, those given to another speaker, those that only
-/// one text holds.
+/// Lists the alterations of quotations: reworded ones, ones given to another speaker, and ones that
+/// only one text has.
 fn quoted(
     (a, b): (&Prepared<'_>, &Prepared<'_>),
     quotes: &Quotes,
@@ -253,8 +254,7 @@ fn quoted(
         changes_sense: changes_sense((da, db), pair, texts),
         ..both(DriftKind::Quote, pair)
     });
-    // Whom the copy names is what is wrong with it: of two speakers `b`'s is shown where the texts
-    // are told apart by nothing else.
+    // The speaker shown is `a`'s, as in `both`.
     let given = quotes.given.iter().map(|pair| both(DriftKind::Speaker, pair));
     let alone_a = quotes.alone.0.iter().map(|(qa, at)| Drift {
         kind: DriftKind::QuoteAdded,
@@ -285,8 +285,8 @@ fn quoted(
     altered.chain(given).chain(alone_a).chain(alone_b).collect()
 }
 
-/// Whether what differs between two wordings of a quotation surely changes its sense; always where
-/// its language has no lists.
+/// Whether the difference between two wordings of a quotation surely changes its sense; true if
+/// there are no lists for its language.
 fn changes_sense(
     (da, db): (&Document, &Document),
     (qa, qb): &(Range<u32>, Range<u32>),
@@ -303,7 +303,8 @@ fn changes_sense(
     })
 }
 
-/// A stretch that opens a quotation (a fragment with its verb), with the mark that closes it.
+/// Extends a stretch that contains an opening quotation mark (a fragment with its verb) by the
+/// closing mark.
 fn closed(text: &str, span: Range<usize>) -> Range<usize> {
     const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
     let behind = text[span.end..]
@@ -313,7 +314,7 @@ fn closed(text: &str, span: Range<usize>) -> Range<usize> {
     span.start..span.end + behind.map_or(0, char::len_utf8)
 }
 
-/// Two aligned sentences.
+/// Two linked sentences.
 struct Pair<'p> {
     a: &'p Prepared<'p>,
     b: &'p Prepared<'p>,
@@ -322,28 +323,28 @@ struct Pair<'p> {
     sa: &'p Range<u32>,
     sb: &'p Range<u32>,
     texts: (&'p str, &'p str),
-    /// Their words, aligned.
+    /// The alignment of their words.
     steps: &'p [Step],
     /// Share of the shorter sentence's words that are equal, in [0, 1].
     alike: f64,
-    /// What the two bodies state.
+    /// The facts that the two bodies state.
     facts: (&'p Facts, &'p Facts),
-    /// The language of both bodies, if they are in one and it has lists.
+    /// The language of both bodies; `None` if they differ or there are no lists for it.
     language: Option<&'static Language>,
 }
 
 impl Drift {
-    /// How likely it is that the alteration holds, in [0, 1]; `None` for what is only listed.
+    /// Returns how likely it is that the alteration holds, in [0, 1]; `None` if it is only listed.
     pub fn firmness(&self) -> Option<f64> {
         self.features.as_ref().map(firmness::probability)
     }
 
-    /// Whether it may be held against a copy.
+    /// Whether the alteration is firm enough to be held against a copy.
     pub fn accuses(&self) -> bool {
         self.firmness().is_some_and(|firmness| firmness >= firmness::ACCUSES)
     }
 
-    /// How much the alteration can mislead: `high`, `medium` or `low`.
+    /// Returns how much the alteration can mislead: `high`, `medium` or `low`.
     pub fn severity(&self) -> &'static str {
         match self.kind {
             DriftKind::Quote if self.changes_sense => "high",
@@ -357,7 +358,7 @@ impl Drift {
         }
     }
 
-    /// The name of a quotation's speaker, as it stands in one of the two texts.
+    /// Returns the name of a quotation's speaker as one of the two texts has it.
     pub fn speaker_in<'t>(&self, texts: (&'t str, &'t str)) -> Option<&'t str> {
         let (side, bytes) = self.speaker.as_ref()?;
         let text = if *side == Side::A { texts.0 } else { texts.1 };
@@ -366,7 +367,7 @@ impl Drift {
 }
 
 impl Pair<'_> {
-    /// Equal words right before and right after a step.
+    /// Returns the number of equal words right before and right after a step.
     fn around(&self, at: usize) -> u32 {
         let same = |step: Option<&Step>| {
             if let Some(Step::Same(range, _)) = step { range.end - range.start } else { 0 }
@@ -374,7 +375,7 @@ impl Pair<'_> {
         same(at.checked_sub(1).and_then(|i| self.steps.get(i))) + same(self.steps.get(at + 1))
     }
 
-    /// Whether both sentences are in a language, told by their own words where they show it.
+    /// Whether both sentences are in a language, judged by their own words if these show it.
     fn is_in(&self, language: &Language) -> bool {
         [(self.da, self.texts.0, self.sa), (self.db, self.texts.1, self.sb)].into_iter().all(
             |(document, text, sentence)| {
@@ -397,7 +398,7 @@ impl Pair<'_> {
         (word, word.of(self.texts.1))
     }
 
-    /// The bytes of two word ranges with a little context, inside their sentences.
+    /// Returns an alteration at two word ranges, with a little context within their sentences.
     fn shown(&self, kind: DriftKind, ra: &Range<u32>, rb: &Range<u32>) -> Drift {
         let wide = |r: &Range<u32>, s: &Range<u32>| {
             r.start.saturating_sub(CONTEXT).max(s.start)..(r.end + CONTEXT).min(s.end)
