@@ -21,9 +21,9 @@ pub enum Fate {
     Verbatim,
     /// The other text has other words in its place.
     Substituted,
-    /// The other text has it, in another place.
+    /// The other text has it in another place.
     Moved,
-    /// The other text does not have it: cut from the first, added to the second.
+    /// The other text does not have it: cut from the first text, or added to the second.
     Alone,
 }
 

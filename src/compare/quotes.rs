@@ -1,10 +1,11 @@
-//! Compares quotations: which both articles hold word for word, which in another wording, which are
-//! given to somebody else.
+//! Compares quotations: which ones both articles have word for word, which in different wording,
+//! and which are given to different people.
 //!
-//! A quotation is charged as altered only if nothing else explains the difference: its words stand
-//! nowhere in the other text, in marks or not, in one piece or several; its counterpart is the best
-//! on either side, and by a margin; the place or the speaker fits, and most words do; and what is
-//! different is not how a house spells, trims or marks what was said (see [`wording`]).
+//! A quotation counts as altered only if nothing else explains the difference: its words occur
+//! nowhere in the other text, quoted or not, in one piece or several; its counterpart is the best
+//! one in either direction, and by a margin; the place or the speaker agrees, and so do most words;
+//! and the difference is not how outlets spell, trim or mark what was said (see [`wording`]). What
+//! the thresholds below achieve together is measured on labelled sets (docs/accuracy.md).
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -23,57 +24,62 @@ use super::words::{self, Step};
 use crate::text::speakers::Speaker;
 use crate::text::{Class, Document, Quote, thesaurus};
 
-/// Words from which a quotation is counted; shorter ones are single terms.
+/// Least words of a quotation to be counted; shorter ones are single terms. Chosen by judgement.
 const LEAST: u32 = 3;
-/// Least share of the shorter quotation's words, in order, that the other must hold to be the same
-/// quotation reworded ...
+/// Least share of the shorter quotation's words that the other has, in order, for the same
+/// quotation reworded. Chosen by judgement.
 const ALIKE: f64 = 0.5;
-/// ... and where neither the place nor the speaker tells that they are one.
+/// The same if neither place nor speaker shows that the two are one. Chosen by judgement.
 const MUCH_ALIKE: f64 = 0.7;
-/// Least share of content words where two texts run sentence by sentence in other words.
+/// Least share of content words in common if two texts run parallel sentence by sentence in other
+/// words. Chosen by judgement.
 const ALIKE_IN_PLACE: f64 = 0.2;
-/// Words from which a quotation keeps some of its words, however it is spun.
+/// Least words of a quotation that keeps some of its words, however it is spun. Chosen by
+/// judgement.
 const LONG: u32 = 12;
-/// Equal words in a row that two wordings of one quotation share: two translations seldom do.
+/// Equal words in a row that two wordings of one quotation share; two translations seldom do.
+/// Chosen by judgement.
 const RUN: u32 = 4;
-/// Altered quotations, and at least half as many as are kept, from which two texts are translations
-/// of a third; or twice as many.
+/// Altered quotations from which two texts are two translations of a third: so many, if they are at
+/// least half as many as the shared ones, or twice so many. Chosen by judgement.
 const TRANSLATED: usize = 3;
-/// Share of swapped words from which the text around the quotations of two translations differs as
-/// they do.
+/// Share of replaced words from which the text around the quotations differs as it does between two
+/// translations. Chosen by judgement.
 const RETOLD: f64 = 0.03;
-/// Lead that a counterpart has over the next best one.
+/// Least lead of a counterpart over the next best one. Chosen by judgement.
 const MARGIN: f64 = 0.15;
-/// Words from which a quotation is told by its wording alone, so that its speaker can be compared.
+/// Least words of a quotation that is recognised by its wording alone, so that speakers can be
+/// compared. Chosen by judgement.
 const TELLING: usize = 6;
-/// Greatest share of a quotation's content words that the other text knows, if it does not tell of
-/// it at all.
+/// Share of a quotation's content words in the other text below which that text does not report it
+/// at all. Chosen by judgement.
 const UNTOLD: f64 = 0.6;
 
-/// A quotation that stands in one text only, and the word of the other behind which it would stand.
+/// A quotation that only one text has, and the word of the other after which it would come.
 pub type Alone = (Range<u32>, u32);
 
-/// How the quotations of a pair compare.
+/// The result of comparing the quotations of a pair.
 #[derive(Debug, Default)]
 pub struct Quotes {
     /// Quotations of three words or more in each article.
     pub counts: (u32, u32),
-    /// Quotations that both hold word for word, trimmed or bracketed ones among them.
+    /// Quotations that both have word for word, including trimmed or bracketed ones.
     pub shared: u32,
-    /// Quotations that both hold in different wording, or under a verb of another attitude (see
+    /// Quotations that both have in different wording, or under a verb of another attitude (see
     /// [`framing`]): word ranges in `a` and `b`.
     pub altered: Vec<(Range<u32>, Range<u32>)>,
-    /// Quotations that both hold word for word and give to two people: word ranges in `a` and `b`.
+    /// Quotations that both have word for word but give to different people: word ranges in `a` and
+    /// `b`.
     pub given: Vec<(Range<u32>, Range<u32>)>,
-    /// Quotations that stand in one text and nowhere in the other: `a`'s, and `b`'s.
+    /// Quotations that one text has and the other does not report: `a`'s and `b`'s.
     pub alone: (Vec<Alone>, Vec<Alone>),
-    /// Who says each quotation of `a` and of `b`; empty where that was not asked.
+    /// The speaker of each quotation of `a` and of `b`; empty if speakers were not needed.
     pub speakers: (Vec<Option<Speaker>>, Vec<Option<Speaker>>),
 }
 
 impl Quotes {
-    /// The words that name the speaker of the quotation that holds a word of `a`, or of one that
-    /// holds a word of `b`.
+    /// Returns the words that name the speakers of two quotations: the one that contains a word of
+    /// `a`, and the one that contains a word of `b`.
     pub fn speaker_of(
         &self,
         documents: (&Document, &Document),
@@ -87,13 +93,14 @@ impl Quotes {
     }
 }
 
-/// Compares the quotations of two bodies; without aligned sentences only those are found that both
-/// hold word for word.
+/// Compares the quotations of two bodies; without `aligned`, only finds those that both have word
+/// for word.
 ///
-/// A quotation's counterpart is the one that shares most of its words, or stands in the same place:
-/// in the sentence that is linked with its own. Where two texts run sentence by sentence the place
-/// alone is enough, as spinning leaves no word. Best pairs are made first. O(quotations of `a` ·
-/// quotations of `b`), above 40,000 of those in place only.
+/// The counterpart of a quotation is the one that shares most of its words, or that is in the same
+/// place: in the sentence linked with its own. If two texts run parallel sentence by sentence, the
+/// place alone is enough, since spinning may leave no word. The best pairs are made first.
+/// O(quotations of `a` · quotations of `b`); above 40,000 pairs only those in the same place are
+/// compared.
 pub fn compare(
     a: &Prepared<'_>,
     b: &Prepared<'_>,
@@ -116,7 +123,7 @@ pub fn compare(
             quotes_a.iter().filter(long_enough).filter(|q| covered(q, tiles)).count() as u32;
         return out;
     };
-    // The counterpart of each quotation, once it has one.
+    // The counterpart of each quotation, if found.
     let (mut of_a, mut of_b) =
         (vec![None::<usize>; quotes_a.len()], vec![None::<usize>; quotes_b.len()]);
     let (mut done_a, mut done_b) = (vec![false; quotes_a.len()], vec![false; quotes_b.len()]);
@@ -152,8 +159,8 @@ pub fn compare(
         out.speakers = (a.speakers(texts.0).to_vec(), b.speakers(texts.1).to_vec());
     }
     let places = Places::of(a, b, aligned);
-    // In a language that nobody knows here the same words can be spelled in two ways. In one
-    // without thesaurus, what is a text in other words can be another translation of the same.
+    // In a language without data here, the same words may be spelled in two ways. In a language
+    // without a thesaurus, a text in other words may be another translation of the same.
     let languages = if settled { (None, None) } else { (a.language(texts.0), b.language(texts.1)) };
     let chargeable = match languages {
         (Some(x), Some(y)) => {
@@ -161,7 +168,7 @@ pub fn compare(
         }
         _ => false,
     };
-    // What two different people say is no one quotation altered.
+    // Quotations of two different people are not one quotation altered.
     let one_speaker = |x: usize, y: usize| match (&out.speakers.0[x], &out.speakers.1[y]) {
         (Some(p), Some(q)) => !p.differs(q, (a.document, b.document), texts),
         _ => true,
@@ -197,8 +204,8 @@ pub fn compare(
                 if !one_speaker(x, y) {
                     continue;
                 }
-                // One that stands in the other text to the word is a counterpart by its words
-                // alone.
+                // If only one of the two occurs in the other text word for word, they are
+                // counterparts by their words alone, not by their place.
                 let apart = apart.filter(|_| done_a[x] == done_b[y]);
                 if let Some((worth, placed)) =
                     counterpart(a, quote, b, other, (apart, named_alike(x, y)), &places)
@@ -223,8 +230,8 @@ pub fn compare(
         }
         (taken_a[x], taken_b[y]) = (true, true);
         if done_a[x] || done_b[y] {
-            // One of the two stands in the other text to the word: the other quotes more of it, or
-            // less.
+            // One of the two occurs in the other text word for word, so the other one just quotes
+            // more or less of it.
             done_a[x] = true;
             done_b[y] = true;
             continue;
@@ -270,7 +277,7 @@ pub fn compare(
             words::align(&a.document.words, &b.document.words, (&quote.words, &other.words));
         let (one, two): (Quoted<'_>, Quoted<'_>) =
             ((a.document, texts.0, quote), (b.document, texts.1, other));
-        // Whoever spins a text puts another word for each, small ones and titles too.
+        // A spinner replaces every word, even function words and titles.
         let spun = places.reworded
             && languages.0.is_some_and(|language| language.code == thesaurus::LANGUAGE);
         let weighs = || match languages.0 {
@@ -279,7 +286,7 @@ pub fn compare(
             None => true,
         };
         if !chargeable || !spun && weight::is_title(one) && weight::is_title(two) {
-            // Whether it was altered nobody can say.
+            // Not enough is known to say whether it was altered.
         } else if wording::is_altered(&steps, one, two, placed && places.reworded, languages.0)
             && weighs()
         {
@@ -291,8 +298,8 @@ pub fn compare(
     }
     out.shared =
         quotes_a.iter().enumerate().filter(|(x, q)| done_a[*x] && long_enough(q)).count() as u32;
-    // Where many quotations differ, the text around them too, and no thesaurus tells a spinner's
-    // words, the two are translations.
+    // If many quotations differ and so does the text around them, in a language without a thesaurus
+    // to recognise a spinner's words, the two are translations.
     let many = out.altered.len() >= TRANSLATED
         && (2 * out.altered.len() >= out.shared as usize || out.altered.len() >= 2 * TRANSLATED);
     if many
@@ -312,7 +319,7 @@ pub fn compare(
             .take(IN_PLACE);
         let mut same =
             there.filter(|y| framing::same_words((a.document, quote), (b.document, &quotes_b[*y])));
-        // Where the words stand twice in a sentence, nobody can say which is which.
+        // If the words occur twice in a sentence, the occurrences cannot be assigned.
         if let (Some(y), None) = (same.next(), same.next())
             && (out.speakers.0.is_empty() || one_speaker(x, y))
         {
@@ -367,7 +374,7 @@ struct Fit {
     worth: f64,
     x: usize,
     y: usize,
-    /// Whether the place tells that they are.
+    /// Whether their place shows that they are one.
     placed: bool,
 }
 
@@ -375,7 +382,7 @@ fn bytes(quote: &Quote) -> Range<usize> {
     quote.bytes.start as usize..quote.bytes.end as usize
 }
 
-/// A text in which quotations are looked for.
+/// A text in which quotations are looked up.
 struct Heard<'t> {
     prepared: &'t Prepared<'t>,
     text: &'t str,
@@ -383,17 +390,17 @@ struct Heard<'t> {
 }
 
 /// What a text says, as letters without spaces, so that a quotation is found again whether it is
-/// quoted, reported or glued there.
+/// quoted, reported or glued to other words.
 #[derive(Debug)]
 pub(super) struct Letters {
     /// All words of the text.
     all: Stream,
-    /// Those of its body that are quoted: two quotations with a *she said* between them are one
-    /// there.
+    /// The quoted words of its body, in which two parts of a quotation with *she said* between them
+    /// are adjacent.
     quoted: Stream,
 }
 
-/// Letters of words in a row, and where the words begin.
+/// The letters of consecutive words, and where words begin.
 #[derive(Debug, Default)]
 struct Stream {
     letters: String,
@@ -401,7 +408,7 @@ struct Stream {
 }
 
 impl Letters {
-    /// Reads a text, and the words of its body. O(bytes).
+    /// Reads a text, and the quoted words of its body. O(bytes).
     pub(super) fn of(document: &Document, text: &str) -> Self {
         let words = document.words.len();
         let mut all = Stream {
@@ -425,13 +432,13 @@ impl<'t> Heard<'t> {
         Self { prepared, text, asked: Cell::new(0) }
     }
 
-    /// Whether the words of a quotation stand here: in one piece, or each piece between its
-    /// brackets and dots of omission.
+    /// Whether the words of a quotation occur here: in one piece, or each piece between its
+    /// brackets and ellipses.
     fn holds(&self, text: &str, quote: &Quote) -> bool {
         let said = &text[bytes(quote)];
         let whole = wording::letters(said);
         let Letters { all, quoted } = self.prepared.letters(self.text);
-        // A text of thousands of quotations is an attack.
+        // A text with thousands of quotations is an attack.
         if self.text.len() * (1 + self.asked.replace(self.asked.get() + 1)) > MOST_HEARD {
             return false;
         }
@@ -475,7 +482,7 @@ impl Stream {
         }
     }
 
-    /// Whether some letters stand here from the beginning of a word to the end of one.
+    /// Whether letters occur here from the beginning of a word to the end of one.
     fn holds(&self, letters: &str) -> bool {
         let border =
             |at: usize| at == self.letters.len() || self.starts.binary_search(&(at as u32)).is_ok();
@@ -487,8 +494,8 @@ impl Stream {
     }
 }
 
-/// Pairs the quotations that stand, as many and of like length, in two sentences of which one is
-/// the other reworded, where the sentences around them run along too.
+/// Pairs quotations in two linked sentences of reworded texts if both have the same number of them,
+/// of similar length, and the sentences around them correspond too.
 fn opposite_each_other(
     (a, b): (&Prepared<'_>, &Prepared<'_>),
     places: &Places,
@@ -532,8 +539,9 @@ fn opposite_each_other(
     }
 }
 
-/// Pairs the quotations that stand, as many and of like length on both sides, between two pairs
-/// already made; terms in marks only if the other text does not know their words at all.
+/// Pairs quotations between two pairs already made if both texts have the same number of them
+/// there, of similar length. Terms in quotation marks are paired only if the other text has none of
+/// their content words.
 fn between(
     (a, b): (&Prepared<'_>, &Prepared<'_>),
     (of_a, of_b): (&[Option<usize>], &[Option<usize>]),
@@ -563,38 +571,41 @@ fn between(
     }
 }
 
-/// Whether no content word of a quotation stands in the other body.
+/// Whether no content word of a quotation occurs in the other body.
 fn foreign(own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>) -> bool {
     let words = &own.document.words[quote.words.start as usize..quote.words.end as usize];
     words.iter().all(|w| w.class.has(Class::FUNCTION) || other.sentences_with(w.key).is_empty())
 }
 
-/// Quotations of one place that are looked at for the counterpart of one: a sentence of thousands
-/// is an attack.
+/// Quotations in one place that are considered as the counterpart of one. Chosen by judgement: a
+/// sentence with thousands is an attack.
 const IN_PLACE: usize = 64;
-/// Sentences before a quotation in which its place in the other text is looked for.
+/// Sentences before a quotation by which its place in the other text is looked for. Chosen by
+/// judgement.
 const BEHIND: usize = 32;
-/// Bytes of text that are looked through for quotations of one pair.
+/// Bytes of text searched for the quotations of one pair. Chosen by judgement: it bounds the work.
 const MOST_HEARD: usize = 100_000_000;
-/// Pairs of quotations above which only those in place are compared.
+/// Pairs of quotations above which only those in the same place are compared. Chosen by judgement:
+/// it bounds the work.
 const MANY: usize = 40_000;
-/// Least ratio of lengths of two quotations of which the place alone says that they are one.
+/// Least ratio of the lengths of two quotations that the place alone makes one. Chosen by
+/// judgement.
 const LIKE_LENGTH: f64 = 0.5;
-/// The same of two long ones where the texts run along only around them.
+/// The same for two long ones if the texts run parallel only around them. Chosen by judgement.
 const SAME_LENGTH: f64 = 0.8;
-/// Ratio of lengths below which two quotations that do not stand in the same place of texts that
-/// run in parallel are two.
+/// Ratio of lengths below which two quotations are different ones unless their place says
+/// otherwise. Chosen by judgement.
 const UNLIKE_LENGTH: f64 = 0.25;
-/// Share of swapped words from which a text is reworded throughout.
+/// Share of replaced words from which a text is reworded throughout. Chosen by judgement.
 const REWORDED: f64 = 0.08;
-/// Words around a short quotation that may have been changed with it.
+/// Words around a short quotation that may have been changed with it. Chosen by judgement.
 const AROUND: u32 = 3;
 
-/// What two quotations are worth as counterparts, and whether the place says that they are; `None`
-/// if they are none.
+/// Returns how well two quotations fit as counterparts, and whether their place shows that they
+/// are; `None` if they do not fit.
 ///
-/// `known` holds the sentences between the one and the place of the other, and whether one speaker
-/// is named for both.
+/// `known` is the number of sentences between the second quotation and the place of the first
+/// (`None` if that place is unknown), and whether one speaker is named for both.
 fn counterpart(
     a: &Prepared<'_>,
     qa: &Quote,
@@ -607,8 +618,8 @@ fn counterpart(
     let length = f64::from(n.min(m)) / f64::from(n.max(m));
     let (apart, one_speaker) = known;
     if n.min(m) < LEAST {
-        // A term in quotation marks: only if it was put exactly where the other stood.
-        // Titles of two films, or two headlines, are no term and another.
+        // A term in quotation marks must have been put exactly in the place of the other. Titles of
+        // two films, or two headlines, do not replace each other.
         let title = |p: &Prepared<'_>, q: &Quote| {
             let words = &p.document.words[q.words.start as usize..q.words.end as usize];
             words.iter().all(|w| w.class.has(Class::CAPITAL | Class::FUNCTION))
@@ -639,7 +650,7 @@ fn counterpart(
             true
         }
         Some(1) if places.parallel && alike >= ALIKE_IN_PLACE && shared >= 2 => true,
-        // A few words prove nothing of a long quotation, and two translations share words but no
+        // A few words prove nothing about a long quotation, and two translations share words but no
         // runs of them.
         _ if length < UNLIKE_LENGTH
             || run < RUN.min(n.min(m) - 1) && share < MUCH_ALIKE
@@ -658,7 +669,8 @@ fn counterpart(
     fits.then_some((share.max(alike) + near + 0.1 * length, placed))
 }
 
-/// Words that two quotations have in common, in order, and the longest run of them.
+/// Returns the number of words that two quotations have in common, in order, and the length of the
+/// longest run of them.
 fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> (u32, u32) {
     let steps = words::align(&a.document.words, &b.document.words, (&qa.words, &qb.words));
     let same = || {
@@ -669,16 +681,17 @@ fn kept(a: &Prepared<'_>, qa: &Quote, b: &Prepared<'_>, qb: &Quote) -> (u32, u32
     (same().sum(), same().max().unwrap_or(0))
 }
 
-/// Which sentence of `b` stands where a sentence of `a` does.
+/// Which sentence of `b` corresponds to a sentence of `a`.
 struct Places {
-    /// Swapped words of `a` and those of `b` in their place, in the order of `a`.
+    /// Replaced words of `a` and the words of `b` in their place, in the order of `a`.
     swapped: Vec<(Range<u32>, Range<u32>)>,
     counterparts: FxHashMap<u32, u32>,
-    /// Share of the words of linked sentences that have others in their place, in [0, 1].
+    /// Share of replaced words among the words of linked sentences that were replaced or kept, in
+    /// [0, 1].
     swapped_share: f64,
-    /// Whether a text is the other in other words.
+    /// Whether one text is the other in other words.
     reworded: bool,
-    /// Whether the two texts run sentence by sentence in other words, as spun ones do.
+    /// Whether the two texts run parallel sentence by sentence in other words, as spun ones do.
     parallel: bool,
 }
 
@@ -691,7 +704,8 @@ impl Places {
             .collect();
         pairs.sort_unstable();
         let mut counterparts: FxHashMap<u32, u32> = pairs.iter().copied().collect();
-        // Sentences between two links that are as many on both sides stand for each other.
+        // If two links have the same number of sentences between them on both sides, these
+        // correspond in order.
         let ends = (a.document.sentences.len() as u32, b.document.sentences.len() as u32);
         let mut before = (0, 0);
         for &(x, y) in pairs.iter().chain(std::iter::once(&ends)) {
@@ -726,13 +740,14 @@ impl Places {
         Self { swapped: places, counterparts, swapped_share, reworded, parallel }
     }
 
-    /// Sentences between `there` and the counterpart of `here`; `None` if `here` has none.
+    /// Returns the number of sentences between `there` and the counterpart of `here`; `None` if
+    /// `here` has none.
     fn apart(&self, here: u32, there: u32) -> Option<u32> {
         self.counterpart_of(here).map(|p| p.abs_diff(there))
     }
 
-    /// Whether two texts run along around two sentences: of the sentences before and behind, most
-    /// have a counterpart as near.
+    /// Whether the texts correspond around two sentences: at least two of the two sentences before
+    /// and the two after have a counterpart about as near.
     fn runs_along(&self, (here, there): (u32, u32)) -> bool {
         let near = |by: i64| {
             let at = u32::try_from(i64::from(here) + by).ok()?;
@@ -742,13 +757,13 @@ impl Places {
             && [-2, -1, 1, 2].into_iter().filter(|by| near(*by) == Some(true)).count() >= 2
     }
 
-    /// The sentence of `b` that stands where a sentence of `a` does.
+    /// Returns the sentence of `b` that corresponds to a sentence of `a`.
     fn counterpart_of(&self, here: u32) -> Option<u32> {
         self.counterparts.get(&here).copied()
     }
 
-    /// The word of `there` behind which a word of `here` would stand: where the nearest sentence
-    /// before it that has a counterpart ends.
+    /// Returns the word of `there` after which a word of `here` would come: the end of the
+    /// counterpart of the nearest sentence before it that has one; 0 if none has.
     fn behind(&self, here: &Document, word: u32, there: &Document, from_b: bool) -> u32 {
         let sentence = sentence_of(here, word);
         let partner = |at: u32| {
@@ -762,7 +777,7 @@ impl Places {
         known.and_then(|at| there.sentences.get(at as usize)).map_or(0, |s| s.end)
     }
 
-    /// Whether the alignment of words puts the one range in the place of the other.
+    /// Whether the word alignment puts one range in the place of the other.
     fn stands_for(&self, qa: &Range<u32>, qb: &Range<u32>) -> bool {
         let within = |inner: &Range<u32>, outer: &Range<u32>| {
             outer.start <= inner.start
@@ -777,23 +792,24 @@ impl Places {
     }
 }
 
-/// The verbatim run that holds a word of `a`, if one does; runs are in the order of `a`.
+/// Returns the verbatim run that contains a word of `a`, if any; `tiles` must be in the order of
+/// `a`.
 fn run_with(word: u32, tiles: &[Tile]) -> Option<&Tile> {
     let before = tiles.partition_point(|t| t.a <= word);
     tiles[..before].last().filter(|t| word < t.a + t.length)
 }
 
-/// Whether one verbatim run holds a whole quotation.
+/// Whether one verbatim run contains a whole quotation.
 fn covered(quote: &Quote, tiles: &[Tile]) -> bool {
     run_with(quote.words.start, tiles).is_some_and(|t| quote.words.end <= t.a + t.length)
 }
 
-/// The word of `b` that stands where a word of `a` does in a verbatim run.
+/// Returns the word of `b` that corresponds to a word of `a` in a verbatim run.
 fn beyond(word: u32, tiles: &[Tile]) -> Option<u32> {
     run_with(word, tiles).map(|t| t.b + (word - t.a))
 }
 
-/// The quotation that a word stands in; quotations are in order and do not overlap.
+/// Returns the quotation that contains a word, if any; quotations are in order and do not overlap.
 fn quote_at(quotes: &[Quote], word: u32) -> Option<usize> {
     let at = quotes.partition_point(|q| q.words.end <= word);
     quotes.get(at).filter(|q| q.words.start <= word).map(|_| at)
@@ -803,7 +819,8 @@ fn sentence_of(document: &Document, word: u32) -> u32 {
     document.sentences.partition_point(|s| s.end <= word) as u32
 }
 
-/// How many content words of the shorter quotation the other holds, and their share, in [0, 1].
+/// Returns how many content words of the smaller of two quotations the other has, and their share,
+/// in [0, 1].
 fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> (usize, f64) {
     let keys = |d: &Document, q: &Quote| {
         let words = &d.words[q.words.start as usize..q.words.end as usize];

@@ -69,9 +69,9 @@ struct Entry {
     /// First and last position noted.
     first: u32,
     last: u32,
-    /// Occurrences, counted to just above [`REFRAIN`].
+    /// Number of occurrences, counted to just above [`REFRAIN`].
     count: u32,
-    /// Next entry of the same slot.
+    /// Next entry in the same slot.
     next: u32,
 }
 

@@ -1,11 +1,11 @@
-//! How likely it is that an alteration holds: that both texts make one statement, and one of them
-//! really changes it.
+//! Estimates how likely it is that an alteration holds: that both texts make one statement, and one
+//! of them really changes it.
 //!
-//! A logistic model, learned by `cargo bench --bench drift` from rows that readers signed or
-//! refused with both texts before them: another notation of one value, two statements, a form
-//! filled anew and a later state of a story are refused. `benches/drift/read.csv` holds what was
-//! measured of these rows, without a text or an id. Nothing is held against an outlet on a row
-//! below [`ACCUSES`].
+//! The model is logistic and learned by `cargo bench --bench drift` from rows that readers signed
+//! or refused with both texts. They refused another notation of one value, two different
+//! statements, a form filled in anew and a later state of a story. `benches/drift/read.csv` has the
+//! measures of these rows, without texts or ids. A row below [`ACCUSES`] is not held against any
+//! outlet.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -19,48 +19,50 @@ use crate::compare::words::{self, Step};
 use crate::logistic::Model;
 use crate::text::{Class, Document, Word, fold};
 
-/// Firmness from which a row is held against a copy: of the rows that came so far held out, all
-/// held (16; from 0.9 on 98 % of 21).
+/// Least firmness of a row that is held against a copy. Measured on rows of held-out corpora
+/// (`cargo bench --bench drift`): all 16 from here on hold, and 98 % of the 21 from 0.9 on.
 pub const ACCUSES: f64 = 0.95;
 
-/// Words on either side of a quotation that tell whether both texts set it in the same frame.
+/// Words before and after a quotation that show whether both texts frame it the same way. Chosen by
+/// judgement.
 const FRAME: u32 = 5;
 
-/// Letters of a word that tells, and that two forms of one word have in common.
+/// Least letters of a word that counts, and least common beginning of two forms of one word. Chosen
+/// by judgement.
 const SHORT: usize = 3;
 
-/// Words of a quotation that differ of which none more is looked at.
+/// Differing words of a quotation that are looked at. Chosen by judgement: it bounds the work.
 const MANY: usize = 40;
 
-/// Names and numbers from which a text's share of them says something.
+/// Added to the number of a text's names and numbers, so that a share of few of them counts less.
+/// Chosen by judgement.
 const FEW: f32 = 5.0;
 
-/// What the model is asked of an alteration, and the sign that the weight of each may have; 0 for
-/// either.
+/// The features of the model, each with the sign that its weight may have; 0 for either.
 pub const FEATURES: [(&str, i8); 15] = [
-    // Whether it is an altered quotation of a text that was spun throughout.
+    // Whether it is an altered quotation in a text that was spun throughout.
     ("spun_quote", 1),
-    // Of another quotation, share of the shorter wording's words that the other has, in order.
+    // For any other quotation, share of the shorter wording's words that the other has, in order.
     ("quote_kept", 1),
-    // Share of the words right before and behind a quotation that are the same.
+    // Share of the words right before and after a quotation that are the same.
     ("quote_frame", 1),
     // Whether either quotation has brackets.
     ("quote_brackets", -1),
-    // Words of a quotation that really differ, and are no forms or slips of each other: none, one,
-    // or two and more (0, 0.5, 1).
+    // Words of a quotation that really differ and are not forms or slips of each other: none, one,
+    // or at least two (0, 0.5, 1).
     ("quote_words", 1),
-    // Of any other alteration, share of the shorter sentence's words that are equal.
+    // For any other alteration, share of the shorter sentence's words that are equal.
     ("alike", 1),
-    // Share of the words that differ that the other text has nowhere.
+    // Share of the differing words that the other text does not have.
     ("alone", 1),
-    // Whether it is told as of a moment.
+    // Whether it is reported as of a moment.
     ("moment", -1),
-    // Root of the share of a text's names and numbers that the other has nowhere, besides those of
-    // the differences; of the text that has fewer of them.
+    // Root of the share of a text's names and numbers that the other does not have, apart from
+    // those that differ; the smaller of the two texts' values.
     ("foreign", -1),
     // Share of the longer text in verbatim runs.
     ("verbatim", 1),
-    // Whether both texts are of one outlet.
+    // Whether both texts are from one outlet.
     ("own", -1),
     ("is_name", 0),
     ("is_date", 0),
@@ -71,27 +73,26 @@ pub const FEATURES: [(&str, i8); 15] = [
 /// The features of an alteration, in the order of [`FEATURES`].
 pub type Features = [f32; FEATURES.len()];
 
-/// What is measured of an alteration where it is found.
+/// The measures of an alteration that are taken where it is found.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Signs {
-    /// Of a quotation, share of the shorter wording's words that the other has in order; of others,
-    /// of the shorter sentence's.
+    /// For a quotation, share of the shorter wording's words that the other has in order;
+    /// otherwise, of the shorter sentence's words.
     pub alike: f32,
-    /// Of a quotation, share of the words right before and behind it that are the same.
+    /// For a quotation, share of the words right before and after it that are the same.
     pub frame: f32,
     /// Whether either quotation has brackets.
     pub brackets: bool,
-    /// How many words of a quotation really differ: none, one, or two and more (0, 0.5, 1).
+    /// How many words of a quotation really differ: none, one, or at least two (0, 0.5, 1).
     pub words: f32,
-    /// Share of the words that differ that the other text has nowhere.
+    /// Share of the differing words that the other text does not have.
     pub alone: f32,
-    /// Whether it is told as of a moment.
+    /// Whether it is reported as of a moment; not set for spun pairs.
     pub moment: bool,
 }
 
 impl Signs {
-    /// Measures two wordings, given as words; `alike` is that of their sentences. O(words²) of
-    /// those that differ.
+    /// Measures two wordings, given as word ranges; `alike` is that of their sentences. O(words²).
     pub(super) fn of(
         a: &Prepared<'_>,
         b: &Prepared<'_>,
@@ -163,8 +164,8 @@ impl Signs {
     }
 }
 
-/// How many content words of two wordings differ and have no form or slip of theirs among those of
-/// the other. O(words²) of these.
+/// Returns the number of differing content words of two wordings without a form or slip among those
+/// of the other. O(words²) of these, at most [`MANY`] per side.
 fn real_words(steps: &[Step], (da, db): (&Document, &Document), texts: (&str, &str)) -> usize {
     let (mut lost, mut gained): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let read = |document: &Document, text: &str, range: &Range<u32>, out: &mut Vec<String>| {
@@ -201,16 +202,16 @@ fn real_words(steps: &[Step], (da, db): (&Document, &Document), texts: (&str, &s
     real(&lost, &gained) + real(&gained, &lost)
 }
 
-/// What is measured of a pair for all its alterations.
+/// The measures of a pair that apply to all its alterations.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around {
-    /// Root of the share of a text's names and numbers that the other has nowhere, besides those of
-    /// the differences; of the text that has fewer of them.
+    /// Root of the share of a text's names and numbers that the other does not have, apart from
+    /// those that differ; the smaller of the two texts' values.
     foreign: f32,
 }
 
 impl Around {
-    /// Looks through two bodies. O(words).
+    /// Measures two bodies. O(words).
     pub fn of(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), drift: &[Drift]) -> Self {
         let facts = drift
             .iter()
@@ -233,7 +234,7 @@ impl Around {
     }
 }
 
-/// The features of an alteration; `None` for what is only listed.
+/// Returns the features of an alteration; `None` if it is only listed.
 pub(super) fn features(d: &Drift, around: Around, setting: &Setting) -> Option<Features> {
     if matches!(d.kind, DriftKind::Speaker | DriftKind::QuoteAdded) {
         return None;
@@ -241,7 +242,7 @@ pub(super) fn features(d: &Drift, around: Around, setting: &Setting) -> Option<F
     let quote = d.kind == DriftKind::Quote;
     let spun = setting.relation == Relation::Spun;
     let flag = |is: bool| f32::from(u8::from(is));
-    // What is not asked of a kind has the same value in all its rows.
+    // A feature that does not apply to a kind has the same value in all its rows.
     let of = |is: bool, value: f32| if is { value } else { 1.0 };
     Some([
         flag(quote && spun),
@@ -266,7 +267,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::shipped("compare/drift/firmness.toml", include_str!("firmness.toml"), &FEATURES)
 });
 
-/// The probability that an alteration of these features holds, in [0, 1].
+/// Returns the probability that an alteration with these features holds, in [0, 1].
 pub fn probability(features: &Features) -> f64 {
     MODEL.probability(features)
 }

@@ -1,4 +1,4 @@
-//! English negators, for the verbs that govern quotations.
+//! Knows English negators, for the verbs that govern quotations.
 
 use crate::languages;
 use crate::text::fold;

@@ -1,5 +1,5 @@
-//! Names exchanged for others: of people, organisations and places, whole or in part, each in its
-//! role.
+//! Compares names of people, organisations and places: which were exchanged for others, whole or in
+//! part, in the same role.
 
 use std::ops::Range;
 
@@ -8,33 +8,36 @@ use crate::compare::words::Step;
 use crate::languages::Language;
 use crate::text::{Class, Document, Word, fold};
 
-/// Words of a name in a swap up to which it is one name.
+/// Most words of a name in a swap. Chosen by judgement.
 const LONGEST: usize = 4;
-/// Share of capitals among the words of a sentence from which they say nothing: a headline.
+/// Share of capitalised words in a sentence above which capitals say nothing: a headline. Chosen by
+/// judgement.
 const TITLE_CASE: f64 = 0.75;
-/// Words of a sentence from which that share can be told.
+/// Least words of a sentence for that share to count. Chosen by judgement.
 const SHORTEST: usize = 6;
-/// Share of equal words below which two sentences need not speak of the same.
+/// Share of equal words below which two sentences need not be about the same. Chosen by judgement.
 const LEAST_ALIKE: f64 = 0.45;
-/// Words around an exchange in sentences that differ in nothing else.
+/// Least equal words around an exchange in sentences that differ in nothing else. Chosen by
+/// judgement.
 const AROUND_ALONE: u32 = 6;
-/// Bytes of the sign of a currency.
+/// Most bytes of a currency's code. Chosen by judgement.
 const SIGN: u32 = 3;
-/// Capitalised words of a body among which other forms of a name are looked for.
+/// Capitalised words of a body among which other forms of a name are looked for. Chosen by
+/// judgement: it bounds the work.
 const FORMS: usize = 2000;
-/// Words that tie the parts of a name: *Bank of Halvik*.
+/// Words that connect the parts of a name: *Bank of Halvik*.
 const TIES: &[&str] = &[
     "of", "de", "do", "da", "dos", "das", "del", "della", "di", "du", "des", "von", "van", "te",
     "se", "e", "i", "and", "&",
 ];
 
-/// Whether a body holds a content word at all.
+/// Whether a body contains a content word.
 fn mentions(body: &Prepared<'_>, key: u32) -> bool {
     !body.sentences_with(key).is_empty()
 }
 
-/// Whether two names are one in another style: initials, inflection, transliteration, a slip, a
-/// shortened or glued form.
+/// Whether two spellings are one name in different styles: initials, inflection, transliteration, a
+/// slip, a shortened or joined form.
 pub(super) fn is_style(a: &str, b: &str) -> bool {
     let letters = |name: &str| {
         let folded = fold::fold(name);
@@ -60,15 +63,15 @@ pub(super) fn is_style(a: &str, b: &str) -> bool {
         || fold::same_to_a_reader(a, b)
 }
 
-/// Whether a word is written with letters of two scripts that look alike: whoever disguised it
-/// changed no name.
+/// Whether a word mixes letters of two scripts that look alike: that disguises a name and does not
+/// change it.
 fn is_disguised(word: &str) -> bool {
     let has = |script: fold::Script| word.chars().any(|c| fold::Script::of(c) == Some(script));
     has(fold::Script::Latin) && has(fold::Script::Alike) || word.contains('ĸ')
 }
 
-/// The consonants of a name as writing systems render them: `Gaddafi` and `Qadhafi`, `Kiev` and
-/// `Kyiv`.
+/// Returns the consonants of a name, as different transcriptions have them in common: `Gaddafi` and
+/// `Qadhafi`, `Kiev` and `Kyiv`.
 fn sounds(name: &str) -> String {
     let latin = romanized(name);
     let mut out = String::new();
@@ -85,11 +88,11 @@ fn sounds(name: &str) -> String {
             out.push(sound);
         }
     }
-    // A name of one sound is told by its letters.
+    // A name with only one such consonant is compared by its letters.
     if out.len() < 2 { latin } else { out }
 }
 
-/// Cyrillic letters as Latin ones, as most newsrooms write them.
+/// Converts Cyrillic letters to Latin ones, as most newsrooms do.
 fn romanized(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
@@ -125,8 +128,8 @@ fn romanized(name: &str) -> String {
     out
 }
 
-/// Whether a short form is made of letters of the long one, in order and from the first: `Cal` and
-/// `California`.
+/// Whether a short form consists of letters of the long one, in order and beginning with the first:
+/// `Cal` and `California`.
 fn abbreviates(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     (1..=4).contains(&short.len())
@@ -136,8 +139,8 @@ fn abbreviates(short: &str, long: &str) -> bool {
 }
 
 impl Pair<'_> {
-    /// Names that are exchanged. Only in languages whose capitals tell names from other words, and
-    /// not in headlines.
+    /// Finds exchanged names. Only in languages whose capitals distinguish names from other words,
+    /// and not in headlines.
     pub(super) fn names(&self, out: &mut Vec<Fact>) {
         let Some(language) = self.language.filter(|language| language.names.capitals) else {
             return;
@@ -174,7 +177,7 @@ impl Pair<'_> {
                 && capitals > LONGEST
     }
 
-    /// Whether a sentence credits those who wrote, edited or photographed.
+    /// Whether a sentence credits writers, editors or photographers.
     fn is_credit(&self) -> bool {
         let credits = |document: &Document, text: &str, sentence: &Range<u32>| {
             let words = &document.words[sentence.start as usize..sentence.end as usize];
@@ -192,8 +195,8 @@ impl Pair<'_> {
         if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) }
     }
 
-    /// Whether a word can belong to a name: a capital that is not there for the sentence, of a word
-    /// that is never written small.
+    /// Whether a word can belong to a name: its capital is not due to the beginning of a sentence,
+    /// and neither text has the word in small letters.
     fn is_name(&self, at: u32, second: bool) -> bool {
         let (document, text) = self.document(second);
         let Some(word) = document.words.get(at as usize) else { return false };
@@ -218,7 +221,7 @@ impl Pair<'_> {
             && (!opens || own.is_named(word.key) || other.is_named(word.key))
     }
 
-    /// The words of a range without what may stand before and behind a name.
+    /// Strips function words from both ends of a range.
     fn trimmed(&self, range: &Range<u32>, second: bool) -> Range<u32> {
         let plain = |at: u32| self.document(second).0.words[at as usize].class.has(Class::FUNCTION);
         let (mut start, mut end) = (range.start, range.end);
@@ -231,8 +234,8 @@ impl Pair<'_> {
         start..end
     }
 
-    /// Of two ranges the whole names that they begin with, where other words were exchanged behind
-    /// them: *Doe, winning* and *Roe, who won*.
+    /// Shortens two ranges to the whole names that they begin with, if other words were exchanged
+    /// after them: *Doe, winning* and *Roe, who won*.
     fn leading(&self, na: Range<u32>, nb: Range<u32>) -> (Range<u32>, Range<u32>) {
         let run = |range: &Range<u32>, second: bool| {
             let (document, text) = self.document(second);
@@ -249,7 +252,7 @@ impl Pair<'_> {
         if others && x.len() >= 2 && y.len() >= 2 { (x, y) } else { (na, nb) }
     }
 
-    /// A name in the place of another.
+    /// Finds a name replaced by another.
     fn exchanged(
         &self,
         at: usize,
@@ -259,7 +262,8 @@ impl Pair<'_> {
     ) -> Option<Fact> {
         let (whole_a, whole_b) = (self.trimmed(ra, false), self.trimmed(rb, true));
         let (na, nb) = self.leading(whole_a.clone(), whole_b.clone());
-        // The words behind a name that stands before others are no part of what both tell of it.
+        // If other words follow the name, the step does not show that both texts say the same about
+        // it.
         let place = (na == whole_a && nb == whole_b).then_some(at);
         if na.is_empty() || nb.is_empty() || na.len().max(nb.len()) > LONGEST {
             return None;
@@ -283,8 +287,8 @@ impl Pair<'_> {
         let (named_a, named_b) = (names(&na, false), names(&nb, true));
         let lost = named_a.iter().all(|&i| !mentions(self.b, key(self.da, i)));
         let new = named_b.iter().all(|&j| !mentions(self.a, key(self.db, j)));
-        // A whole name that the other text has elsewhere stands here in the place of one that it
-        // has nowhere.
+        // A whole name that the other text has elsewhere may replace here one that it does not
+        // have.
         let in_sa = |j: &u32| self.sa.clone().any(|i| key(self.da, i) == key(self.db, *j));
         let in_sb = |i: &u32| self.sb.clone().any(|j| key(self.db, j) == key(self.da, *i));
         let role = na.start > self.sa.start && nb.start > self.sb.start && {
@@ -297,7 +301,7 @@ impl Pair<'_> {
             && (role || self.around(at) >= super::AROUND)
             && !named_b.iter().any(in_sa)
             && !named_a.iter().any(in_sb);
-        // Where two sentences differ in nothing else, the name is exchanged wherever else the text
+        // If two sentences differ in nothing else, the name was exchanged, wherever else the text
         // has it.
         let only = self.steps.iter().filter(|step| !matches!(step, Step::Same(..))).count() == 1
             && self.around(at) >= AROUND_ALONE;
@@ -334,7 +338,7 @@ impl Pair<'_> {
         {
             return None;
         }
-        // `the District` for `Washington`: a thing described is no name.
+        // `the District` for `Washington`: a description is not a name.
         let described = |document: &Document, range: &Range<u32>, text: &str| {
             let before = range
                 .start
@@ -357,8 +361,8 @@ impl Pair<'_> {
         Some(self.fact(DriftKind::Name, (&na, &nb), place))
     }
 
-    /// Whether a word is the sign of a currency before its amount, `LKR 86`, or repeats in brackets
-    /// the name before it: `(NWA)`.
+    /// Whether a word is the code of a currency before its amount, `LKR 86`, or an acronym in
+    /// brackets after its name: `(NWA)`.
     fn is_sign(&self, range: &Range<u32>, second: bool) -> bool {
         let (document, text) = self.document(second);
         let word = |at: u32| document.words.get(at as usize);
@@ -371,12 +375,12 @@ impl Pair<'_> {
         range.len() == 1 && (bracketed || counts && last.end() - first.start <= SIGN)
     }
 
-    /// Whether both names are one word each.
+    /// Whether both names are single words.
     fn is_name_alone(&self, na: &Range<u32>, nb: &Range<u32>) -> bool {
         na.len() == 1 && nb.len() == 1
     }
 
-    /// Whether a body has a name in another form: inflected, abbreviated, spelled otherwise.
+    /// Whether a body has a name in another form: inflected, abbreviated or spelled differently.
     fn has_form(&self, names: &[String], second: bool) -> bool {
         let (document, text) = self.document(second);
         let capitals = document
@@ -392,8 +396,8 @@ impl Pair<'_> {
         })
     }
 
-    /// Whether a range is the end of a longer name that both texts have but for it; a title or
-    /// given name before it is no part of that.
+    /// Whether a range is the end of a longer name that both texts share otherwise; a title or
+    /// given name before it does not count.
     fn is_tail(&self, range: &Range<u32>, second: bool, language: &Language) -> bool {
         let (document, text) = self.document(second);
         let at = |back: u32| range.start.checked_sub(back).map(|k| document.words[k as usize]);
@@ -418,7 +422,7 @@ impl Pair<'_> {
         is_part(before) || tied
     }
 
-    /// Whether a name goes on behind a range, so that the range is only its beginning.
+    /// Whether a name continues after a range, so that the range is only its beginning.
     fn goes_on(&self, range: &Range<u32>, second: bool) -> bool {
         let (document, text) = self.document(second);
         let (Some(last), Some(next)) =
@@ -438,7 +442,7 @@ impl Pair<'_> {
         joined && (part(next) || tied())
     }
 
-    /// Weekdays and months have capitals in some languages, and are dates.
+    /// Whether a range is a weekday or month, which have capitals in some languages and are dates.
     fn is_weekday(&self, range: &Range<u32>) -> bool {
         use crate::text::dates;
         range.clone().any(|i| {
@@ -448,14 +452,14 @@ impl Pair<'_> {
         })
     }
 
-    /// Whether a name is that of whom something was told: each outlet names itself there.
+    /// Whether a name is the one to which something was said, where each outlet names itself.
     fn is_told(&self, range: &Range<u32>, language: &Language) -> bool {
         let before = (range.start.saturating_sub(2).max(self.sa.start)..range.start)
             .map(|i| fold::fold(self.word_a(i).1));
         before.into_iter().any(|word| language.names.told.contains(&word))
     }
 
-    /// A first name in the place of another before a name that both have.
+    /// Finds a first name replaced by another before a name that both have.
     fn given(
         &self,
         at: usize,
@@ -483,8 +487,8 @@ impl Pair<'_> {
             .then(|| self.fact(DriftKind::Name, (&(i..na.end + 1), &(j..nb.end + 1)), Some(at)))
     }
 
-    /// A name that the other text has nowhere, where the other sentence has one that this text has
-    /// nowhere: both behind the same title, or both before the same kind of institution.
+    /// Finds a name that the other text does not have where the other sentence has one that this
+    /// text does not have: both after the same title, or both before the same kind of institution.
     fn apart_names(&self, language: &Language, out: &mut Vec<Fact>) {
         let run = |from: u32, second: bool| {
             let end = if second { self.sb.end } else { self.sa.end };
@@ -546,8 +550,8 @@ impl Pair<'_> {
     }
 }
 
-/// Whether the one is made of the first letters of the other: `NWA` and `Northern Wire Agency`. Any
-/// acronym may stand for a name of several words that begins with its letter.
+/// Whether one name consists of the initials of the other: `NWA` and `Northern Wire Agency`. Any
+/// acronym may also replace a longer name that begins with its letter.
 fn is_acronym(short: &[String], long: &[String]) -> bool {
     let [acronym] = short else { return false };
     let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -559,7 +563,8 @@ fn is_acronym(short: &[String], long: &[String]) -> bool {
         || capitals && letters == first
 }
 
-/// Whether two names stand for one country: itself, its capital, its government, its people.
+/// Whether two names stand for one country: the country itself, its capital, its government or its
+/// people.
 fn is_one_place(a: &str, b: &str, language: &Language) -> bool {
     let is_form = |known: &str, name: &str| {
         let ending = name.strip_prefix(known).map(|ending| ending.chars().count());

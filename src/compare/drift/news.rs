@@ -1,9 +1,9 @@
-//! Which differences were altered by somebody, and which are what happened between two versions, or
-//! another story in the same words.
+//! Decides which differences somebody made, and which are due to what happened between two
+//! versions, or to a different story in the same words.
 //!
-//! A number that is told as of a moment has another value at the next one, and a text that tells
-//! what the other does not know may know better than the other. Whoever alters a story leaves the
-//! rest of it as it was.
+//! A number that is reported as of a moment has another value later, and a text that contains what
+//! the other does not know may have better knowledge. Somebody who alters a story leaves the rest
+//! of it unchanged.
 
 use rustc_hash::FxHashSet;
 
@@ -13,44 +13,48 @@ use crate::compare::prepare::MANY_NUMBERS;
 use crate::compare::relation::{Relation, Ties};
 use crate::text::Class;
 
-/// What is known of a pair before its facts are compared.
+/// What is known about a pair before its facts are compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
-    /// What the pair is.
+    /// The relation of the pair.
     pub relation: Relation,
-    /// What is known of the two besides.
+    /// What is known about the pair apart from its texts.
     pub ties: Ties,
     /// Share of the longer body in verbatim runs.
     pub long_verbatim: f64,
-    /// How firmly the relation stands, in [0, 1].
+    /// How firm the relation is, in [0, 1].
     pub firmness: f64,
 }
 
-/// Share of the longer text in verbatim runs from which neither brings news that the other lacks.
+/// Share of the longer text in verbatim runs from which neither has news that the other lacks.
+/// Chosen by judgement.
 const NEARLY_ALL: f64 = 0.8;
-/// Facts of its own that a text may have which was made from the other, and words for each one
-/// more.
+/// Facts of its own that a text made from the other may have, whatever its length. Chosen by
+/// judgement.
 const OWN: usize = 2;
+/// Words of a text per further such fact. Chosen by judgement.
 const WORDS: usize = 150;
-/// Words for each number of its own that a text of the same moment may have.
+/// Words per number of its own that a text of the same moment may have. Chosen by judgement.
 const MANY: usize = 400;
-/// Numbers that are all greater in one text from which they grew.
+/// Least numbers that are all greater in one of the texts, for a later state. Chosen by judgement.
 const GROWN: usize = 3;
-/// Share of the longer text in verbatim runs from which two texts of one day tell one state of a
-/// story.
+/// Least share of the longer text in verbatim runs for two texts of one day to be of one state of a
+/// story. Chosen by judgement on 68 added quotations, of which a reader signed 12 (see
+/// [`Setting::is_of_one_state`]).
 const ONE_STATE: f64 = 0.45;
-/// Firmness of the relation below which two texts may be two of one formula, each with names and
-/// hedges of its own.
+/// Firmness of the relation below which two texts may follow one formula, each with its own names
+/// and hedges. Chosen by judgement.
 const FIRM: f64 = 0.3;
 
 impl Setting {
-    /// Whether a difference of this kind is what happened between two versions, and no drift.
+    /// Whether a difference of this kind is due to what happened between two versions, and is not
+    /// drift.
     ///
-    /// A toll, a forecast, a deadline or the day it is told on has another value the next day, and
-    /// an outlet that publishes its own text anew puts right what was wrong, or fills a frame with
-    /// another subject. Whoever spins a text, or runs it nearly word for word, knows nothing newer.
-    /// Of 60 differences of numbers, names and dates on fresh corpora that a reader refused, 18
-    /// were later states and 13 other subjects in one frame.
+    /// A toll, a forecast, a deadline or the day it is reported on changes from day to day, and an
+    /// outlet that publishes its own text again corrects it or fills a frame with another subject.
+    /// Whoever spins a text, or runs it almost word for word, knows nothing newer. Of 60
+    /// differences in numbers, names and dates on fresh corpora that a reader refused, 18 were
+    /// later states and 13 other subjects in one frame.
     pub(super) fn is_news(&self, kind: DriftKind) -> bool {
         if self.firmness < FIRM && matches!(kind, DriftKind::Name | DriftKind::Hedge) {
             return true;
@@ -65,11 +69,12 @@ impl Setting {
             }
     }
 
-    /// Whether both texts tell one state of a story, so that what only one of them quotes is an
-    /// addition and no news.
+    /// Whether both texts are of one state of a story, so that a quotation that only one of them
+    /// has is an addition and not news.
     ///
     /// Of 56 added quotations between texts of one outlet, of two days, or of which one is a part
-    /// of the other, a reader signed one: the story had gone on, or another item stood beside it.
+    /// of the other, a reader signed one: in the rest the story had gone on, or another item was
+    /// next to it.
     pub fn is_of_one_state(&self) -> bool {
         let same = match self.ties.days_apart {
             Some(days) => days == 0 && self.long_verbatim >= ONE_STATE,
@@ -79,27 +84,28 @@ impl Setting {
     }
 }
 
-/// What two texts state in sentences that say the same.
+/// The facts of two texts in linked sentences.
 #[derive(Default)]
 pub(super) struct Shared {
-    /// Quantities that both sentences state, and those that either states in the place of one that
-    /// the other does.
+    /// Quantities that both sentences state, and the smaller number of those that only one of them
+    /// states.
     agreeing: usize,
     differing: usize,
-    /// Names and numbers of either text that the other has nowhere.
+    /// Names and numbers of each text that the other does not have.
     foreign: (FxHashSet<u32>, FxHashSet<u32>),
-    /// How often these stand in the sentences, and how many words those have.
+    /// How often these occur in the sentences, and how many words the sentences have.
     told: usize,
     words: usize,
 }
 
 impl Shared {
-    /// Names and numbers foreign to the other text from which two texts can tell two events.
+    /// Least names and numbers foreign to the other text for two texts about different events.
+    /// Chosen by judgement.
     const OTHERS: usize = 3;
-    /// Their share of the words from which they do.
+    /// Least share of these among the words. Chosen by judgement.
     const DENSE: f64 = 0.12;
 
-    /// Counts a sentence that both texts have to the word.
+    /// Adds a sentence that both texts have word for word.
     pub(super) fn add_same(&mut self, pair: &Pair<'_>) {
         self.agreeing += pair.agreeing().0;
     }
@@ -128,10 +134,10 @@ impl Shared {
         }
     }
 
-    /// Whether so many facts differ that the texts tell two events in the same words: who alters a
-    /// story leaves most of its facts.
+    /// Whether so many facts differ that the texts are about two events in the same words: somebody
+    /// who alters a story leaves most of its facts.
     ///
-    /// Where they are the same nearly word for word, twice as many have to differ as agree.
+    /// If the texts are the same almost word for word, twice as many facts must differ as agree.
     fn is_other_event(&self, setting: &Setting) -> bool {
         let foreign = self.foreign.0.len().min(self.foreign.1.len());
         let agreeing =
@@ -140,7 +146,7 @@ impl Shared {
             || foreign >= Self::OTHERS && self.told as f64 > Self::DENSE * self.words as f64
     }
 
-    /// Keeps of the facts that differ those that somebody altered.
+    /// Returns the differing facts that somebody altered.
     pub(super) fn altered(
         &self,
         mut facts: Vec<Fact>,
@@ -159,7 +165,7 @@ impl Shared {
         let fits = |(numbers, names): (usize, usize), body: &Prepared<'_>| {
             numbers + names <= OWN + body.len() / WORDS
         };
-        // Where capitals do not tell names, nobody knows what a text has of its own.
+        // Without capitals that mark names, it is unknown which ones a text has of its own.
         let named =
             bodies.0.facts(texts.0).language.is_some_and(|language| language.names.capitals);
         let made_of_the_other = named && (fits(own.0, bodies.0) || fits(own.1, bodies.1));
@@ -172,7 +178,7 @@ impl Shared {
         let (all, moments) =
             (numbers().count(), numbers().filter(|(_, of_moment)| *of_moment).count());
         let one_way = up == 0 || up == all;
-        // Where other figures differ too, in places that cannot be compared, it is another state.
+        // If other figures also differ, in places that cannot be compared, it is another state.
         let others = own.0.0.min(own.1.0);
         let grown = one_way && (all >= GROWN || all >= 2 && (moments >= 1 || others >= 1))
             || all >= 2 && others >= GROWN;
@@ -186,8 +192,8 @@ impl Shared {
     }
 }
 
-/// Numbers and names of each of two bodies that the other lacks and that stand in the place of none
-/// of the differences.
+/// Returns the numbers of numbers and of names of each body that the other lacks and that are not
+/// part of the differences.
 fn own_facts(
     facts: &[Fact],
     (a, b): (&Prepared<'_>, &Prepared<'_>),
@@ -203,7 +209,7 @@ fn own_facts(
                 };
                 facts.iter().any(|f| within(if second { &f.drift.b } else { &f.drift.a }))
             };
-            // In a text of thousands of numbers any is near another.
+            // In a text with thousands of numbers, any number is close to another.
             let few = others.quantities.len() <= MANY_NUMBERS;
             let mut numbers: Vec<u64> = stated
                 .quantities

@@ -1,4 +1,5 @@
-//! Quantities that stand in each other's place, or in sentences that say the same in another order.
+//! Compares quantities that replace each other, or that occur in sentences that say the same in
+//! another order.
 
 use std::ops::Range;
 
@@ -8,22 +9,24 @@ use crate::compare::words::Step;
 use crate::text::numerals::{Kind, Quantity};
 use crate::text::{Class, Document, dates, fold};
 
-/// Words behind a quantity among which what it counts stands.
+/// Words after a quantity among which the thing counted is looked for. Chosen by judgement.
 const COUNTED: u32 = 3;
-/// Numbers below which one is told by the words on both sides only.
+/// Number below which a number is recognised only by the words on both sides of it. Chosen by
+/// judgement: small numbers occur everywhere.
 const SMALL: f64 = 13.0;
-/// Words between *according* and the number of sources, and one.
+/// Words before the number of sources among which *according* is looked for. Chosen by judgement.
 const SOURCE: u32 = 3;
-/// Words of a swap up to which two quantities in it can be one.
+/// Most words of a swap in which two quantities are compared. Chosen by judgement.
 const LONGEST: usize = 8;
 
-/// Quantities above which a sentence is a table without ends of lines, of which nothing is said.
-/// Each is held against each of the other sentence: two sentences of ten thousand took two seconds,
-/// and of fifty thousand half a minute; of so many, a millisecond.
+/// Quantities above which a sentence is a table without line breaks, which is not compared. Chosen
+/// by judgement on measured times: each quantity is compared with each of the other sentence, which
+/// takes a millisecond for two sentences of this many, two seconds for ten thousand and half a
+/// minute for fifty thousand.
 pub(super) const TABLE: usize = 200;
 
-/// The quantities of a sentence among those of its body, ascending by place. O(log quantities +
-/// those of the sentence).
+/// Returns the quantities of a sentence among those of its body; both are ascending by place. O(log
+/// quantities + quantities of the sentence).
 pub(super) fn within<'q>(all: &'q [Quantity], sentence: &Range<u32>) -> &'q [Quantity] {
     let from = all.partition_point(|q| q.words.start < sentence.start);
     &all[from..from + all[from..].iter().take_while(|q| q.words.start < sentence.end).count()]
@@ -33,7 +36,8 @@ fn overlaps(x: &Range<u32>, y: &Range<u32>) -> bool {
     x.start < y.end && y.start < x.end
 }
 
-/// Whether two quantities are one in another notation, rounding or unit: nobody altered it.
+/// Whether two quantities are the same in another notation, rounding or unit, so that nobody
+/// altered them.
 fn is_one(x: &Quantity, y: &Quantity) -> bool {
     let short_year = |long: f64, short: f64| {
         (1900.0..2100.0).contains(&long) && short < 100.0 && long % 100.0 == short
@@ -42,15 +46,15 @@ fn is_one(x: &Quantity, y: &Quantity) -> bool {
 }
 
 impl Pair<'_> {
-    /// The two sentences' quantities.
+    /// Returns the quantities of the two sentences; empty if either is a table.
     fn quantities(&self) -> (&[Quantity], &[Quantity]) {
         let (in_a, in_b) =
             (within(&self.facts.0.quantities, self.sa), within(&self.facts.1.quantities, self.sb));
         if in_a.len().max(in_b.len()) > TABLE { (&[], &[]) } else { (in_a, in_b) }
     }
 
-    /// How many quantities of the one sentence the other states too, and how many each states that
-    /// the other does not.
+    /// Returns how many quantities of one sentence the other states too, and how many each states
+    /// that the other does not (the smaller number).
     pub(super) fn agreeing(&self) -> (usize, usize) {
         let (in_a, in_b) = self.quantities();
         let alone = |own: &[Quantity], other: &[Quantity]| -> Vec<Range<u32>> {
@@ -67,7 +71,7 @@ impl Pair<'_> {
         (in_a.len() - lost.len(), facts(&lost).min(facts(&gained)))
     }
 
-    /// Quantities that are altered.
+    /// Finds altered quantities.
     pub(super) fn numbers(&self, out: &mut Vec<Fact>) {
         let (in_a, in_b) = self.quantities();
         if in_a.is_empty() || in_b.is_empty() {
@@ -90,7 +94,7 @@ impl Pair<'_> {
         }
     }
 
-    /// Quantities in words that stand in each other's place.
+    /// Finds altered quantities within a swap.
     fn in_place(
         &self,
         at: usize,
@@ -117,8 +121,8 @@ impl Pair<'_> {
         }
     }
 
-    /// Two quantities as a difference between the texts; `at` is the step that puts the one in the
-    /// place of the other.
+    /// Returns two quantities as a difference between the texts; `at` is the step that replaces one
+    /// by the other.
     fn differing(&self, x: &Quantity, y: &Quantity, at: Option<usize>) -> Fact {
         let timed = x.kind == Kind::Time
             || y.kind == Kind::Time
@@ -133,7 +137,7 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether a quantity is a time of day as French writes it: `19H00`, `15 h`.
+    /// Whether a quantity is a time of day in French notation: `19H00`, `15 h`.
     fn is_clock(&self, q: &Quantity, second: bool) -> bool {
         let (document, text) =
             if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
@@ -146,8 +150,8 @@ impl Pair<'_> {
         digits(hours) && (digits(minutes) || spelled(q.words.start + 1) == "h")
     }
 
-    /// Whether the other text states a quantity elsewhere, beside the same words: it is of
-    /// something else that this sentence speaks.
+    /// Whether the other text states a quantity elsewhere with the same words beside it, so that
+    /// this sentence is about something else.
     fn is_told_elsewhere(&self, q: &Quantity, second: bool) -> bool {
         let (other, sentence) =
             if second { (self.facts.0, self.sa) } else { (self.facts.1, self.sb) };
@@ -160,12 +164,12 @@ impl Pair<'_> {
         elsewhere.any(|p| {
             let there = self.beside(&p.words, !second);
             let (before, behind) = (meet(&here.0, &there.0), meet(&here.1, &there.1));
-            // Small numbers stand anywhere.
+            // Small numbers occur everywhere.
             if q.value < SMALL && q.unit.is_none() { before && behind } else { before || behind }
         })
     }
 
-    /// Two quantities that changed places: `11 votes to 6` and `6 votes to 11`.
+    /// Finds two quantities that changed places: `11 votes to 6` and `6 votes to 11`.
     fn turned(&self, (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Fact>) {
         if in_a.len() != in_b.len() || self.alike < super::MUCH_ALIKE {
             return;
@@ -191,8 +195,8 @@ impl Pair<'_> {
         }
     }
 
-    /// A quantity that the other text has nowhere, where the other sentence has one of the same
-    /// thing that this text has nowhere.
+    /// Finds a quantity that the other text does not state where the other sentence has one of the
+    /// same thing that this text does not state.
     fn apart_numbers(&self, (in_a, in_b): (&[Quantity], &[Quantity]), out: &mut Vec<Fact>) {
         let lost: Vec<&Quantity> = in_a.iter().filter(|q| !self.facts.1.states(q)).collect();
         let gained: Vec<&Quantity> = in_b.iter().filter(|q| !self.facts.0.states(q)).collect();
@@ -200,7 +204,7 @@ impl Pair<'_> {
         if let ([x], [y]) = (lost.as_slice(), gained.as_slice()) {
             let both_scored = scored(x, self.da, self.texts.0) && scored(y, self.db, self.texts.1);
             let measured = x.unit.is_some() && x.unit == y.unit;
-            // Another quantity that both sentences have shows that they speak of the same.
+            // Another quantity that both sentences have shows that they are about the same.
             let confirmed = measured
                 && in_a.iter().any(|p| in_b.iter().any(|q| p.unit == x.unit && p.is_same(q)));
             let in_month = self.beside_month(x, false) && self.beside_month(y, true);
@@ -229,21 +233,21 @@ impl Pair<'_> {
         }
     }
 
-    /// Whether two different quantities can be one altered: they measure the same thing in the same
-    /// way.
+    /// Whether two different quantities can be one that was altered: they measure the same thing in
+    /// the same way.
     fn may_be_altered(&self, x: &Quantity, y: &Quantity, in_place: bool) -> bool {
         let money = |q: &Quantity| {
             q.unit.is_some_and(|unit| {
                 matches!(unit.dimension, crate::text::units::Dimension::Money(_))
             })
         };
-        // The same amount of another currency is another amount.
+        // The same amount in another currency is another amount.
         let exchanged = in_place && x.value == y.value && money(x) && money(y);
         if x.is_other_measure(y) && !exchanged {
             return false;
         }
-        // `two metres` for `six feet and seven inches`: a change of units that two numbers together
-        // make.
+        // `two metres` for `six feet and seven inches`: a conversion that needs two numbers
+        // together.
         if x.unit.is_some() && y.unit.is_some() && x.unit != y.unit && x.value != y.value {
             return false;
         }
@@ -252,7 +256,7 @@ impl Pair<'_> {
         {
             return false;
         }
-        // `one of them` counts nothing, and two of its kind are one each.
+        // `one of them` counts nothing, and two of a kind are one each.
         let pronoun = |q: &Quantity, document: &Document| {
             q.value == 1.0 && !document.words[q.words.start as usize].class.has(Class::DIGIT)
         };
@@ -264,11 +268,11 @@ impl Pair<'_> {
         {
             return false;
         }
-        // How long ago a page was read, and when it was stamped, is no part of its story.
+        // How long ago a page was read, or when it was stamped, is not part of its story.
         if self.is_stamp(&x.words, false) || self.is_stamp(&y.words, true) {
             return false;
         }
-        // Each edition counts the sources that it has.
+        // Each edition counts its own sources.
         if self.counts_sources(x, false) && self.counts_sources(y, true) {
             return false;
         }
@@ -278,8 +282,8 @@ impl Pair<'_> {
         {
             return false;
         }
-        // An amount that stands behind the same one in another currency is that one, changed at
-        // another rate.
+        // An amount next to the same one in another currency is that amount converted, at another
+        // rate.
         let changed = |q: &Quantity, all: &[Quantity], others: &[Quantity]| {
             let near = |p: &Quantity| {
                 p.words.end <= q.words.start && q.words.start - p.words.end <= COUNTED
@@ -297,7 +301,7 @@ impl Pair<'_> {
         if changed(x, in_a, in_b) || changed(y, in_b, in_a) {
             return false;
         }
-        // A decade holds its years, and a time of day is told in the reader's zone.
+        // A decade contains its years, and a time of day may be given in the reader's time zone.
         let decade = |q: &Quantity, document: &Document, text: &str| {
             document.words[q.words.start as usize].of(text).ends_with('s')
         };
@@ -317,8 +321,8 @@ impl Pair<'_> {
         !(x.kind == Kind::Time && (!in_place || zoned(self.da, x) || zoned(self.db, y)))
     }
 
-    /// Whether a quantity says how many people told something: *according to two people familiar
-    /// with the talks*.
+    /// Whether a quantity is the number of people who said something: *according to two people
+    /// familiar with the talks*.
     fn counts_sources(&self, q: &Quantity, second: bool) -> bool {
         let (document, text) =
             if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
@@ -332,7 +336,7 @@ impl Pair<'_> {
             && (q.words.start.saturating_sub(SOURCE)..q.words.start).any(by)
     }
 
-    /// Whether the same word stands behind two quantities.
+    /// Whether the same word follows two quantities, or both have the same unit.
     fn same_counted(&self, x: &Quantity, y: &Quantity) -> bool {
         let behind = |document: &Document, q: &Quantity, end: u32| -> Vec<u32> {
             let words = q.words.start + 1..end.min(q.words.end + COUNTED);
@@ -347,8 +351,8 @@ impl Pair<'_> {
             || x.unit.is_some() && x.unit == y.unit && x.words.len() > 1 && y.words.len() > 1
     }
 
-    /// Whether two quantities are parts of one date in two notations: `15. Juni 2020`, `15.6.2020`,
-    /// `10.1.`; or of days run together.
+    /// Whether two quantities are parts of one date in two notations (`15. Juni 2020`, `15.6.2020`,
+    /// `10.1.`), or days run together.
     fn is_one_date(&self, x: &Quantity, y: &Quantity) -> bool {
         let spelled = |q: &Quantity, second: bool| {
             let (document, text) =
@@ -384,7 +388,7 @@ impl Pair<'_> {
         if dated { DriftKind::Date } else { DriftKind::Number }
     }
 
-    /// Whether a month stands right before or behind a quantity.
+    /// Whether a month comes right before or after a quantity.
     fn beside_month(&self, q: &Quantity, second: bool) -> bool {
         let (document, text) =
             if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
@@ -399,7 +403,8 @@ impl Pair<'_> {
     }
 }
 
-/// Day, month and year of a date in digits: `15.6.2020`, `10.01.`, `31/12/19`.
+/// Returns day, month and year of a date in digits (`15.6.2020`, `10.01.`, `31/12/19`); `None` if
+/// it is not one. Years of two digits are taken for 2000 to 2099.
 fn numeric_date(word: &str) -> Option<(u32, u32, Option<u32>)> {
     let mut parts = word.trim_end_matches('.').split(['.', '/']);
     let day: u32 = parts.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;

@@ -1,5 +1,5 @@
-//! What stands around a number, date or name that differs: whether two sentences tell it of the
-//! same thing, and of which moment.
+//! Examines what surrounds a differing number, date or name: whether two sentences report it about
+//! the same thing, and as of which moment.
 
 use std::ops::Range;
 
@@ -7,61 +7,63 @@ use super::{Drift, DriftKind, Pair};
 use crate::compare::words::Step;
 use crate::text::{Class, Document, Word, dates, fold, units};
 
-/// A number, date or name that differs, with what tells whether somebody altered it.
+/// A differing number, date or name, with what shows whether somebody altered it.
 #[derive(Debug)]
 pub(super) struct Fact {
-    /// Both wordings.
+    /// The difference with both wordings.
     pub drift: Drift,
-    /// The two values, of a number.
+    /// The two values, for a number.
     pub values: Option<(f64, f64)>,
-    /// Whether the two sentences are nearly the same besides, and name the same thing on both sides
-    /// of it.
+    /// Whether the two sentences are nearly the same otherwise, and name the same thing on both
+    /// sides of it.
     pub close: bool,
-    /// Whether the two are of the same thing, by the words on both sides or because they stand in
-    /// sentences of another order.
+    /// Whether the two are about the same thing: by the words on both sides, or by a rule for
+    /// sentences in another order.
     pub same_thing: bool,
-    /// Whether it is told as of a moment: a toll, a price, a time of day.
+    /// Whether it is reported as of a moment: a toll, a price, a time of day.
     pub of_moment: bool,
 }
 
-/// Content words that differ besides, in sentences that are nearly the same ...
+/// Most other content words that differ in sentences that are nearly the same. Chosen by judgement.
 const REST: usize = 3;
-/// ... and their greatest share of the shorter sentence's.
+/// Greatest share of these among the shorter sentence's content words. Chosen by judgement.
 const REST_SHARE: f64 = 0.3;
-/// Content words on either side of a fact that tell what it is of, and words among which they
-/// stand.
+/// Content words on either side of a fact that show what it is about. Chosen by judgement.
 const BESIDE: usize = 2;
+/// Words on either side among which these are looked for. Chosen by judgement.
 const REACH: u32 = 6;
-/// Words before and behind a number among which a word tells that it is as of a moment.
+/// Words before and after a number among which a word shows that it is as of a moment. Chosen by
+/// judgement.
 const MOMENT: (u32, u32) = (4, 5);
-/// Words before a date or time among which the word of a stamp stands: *Originally published on May
-/// 6, 2020 at*.
+/// Words before a date or time among which the words of a stamp are looked for: *Originally
+/// published on May 6, 2020 at*. Chosen by judgement.
 const STAMP: u32 = 7;
-/// Bytes on either side of a word among which the address begins that it is part of.
+/// Bytes before a word among which the address that contains it begins. Chosen by judgement.
 const ADDRESS: usize = 200;
-/// Words of a heading at most, and of a dateline on either side of its date.
+/// Most words of a heading. Chosen by judgement.
 const HEADING: usize = 12;
+/// Most words of a dateline on either side of its date. Chosen by judgement.
 const DATELINE: u32 = 6;
-/// Letters that two forms of one word have in common.
+/// Letters that two forms of one word have in common. Chosen by judgement.
 const STEM: usize = 4;
 
-/// The nearest content words before and behind a fact, folded.
+/// The nearest content words before and after a fact, folded.
 pub(super) type Beside = (Vec<String>, Vec<String>);
 
-/// Whether two folded words are forms of one.
+/// Whether two folded words are forms of one word.
 fn is_form(x: &str, y: &str) -> bool {
     let common = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
     x == y || common >= STEM && 4 * common >= 3 * x.chars().count().min(y.chars().count())
 }
 
-/// Whether any two words of two lists are forms of one.
+/// Whether any two words of two lists are forms of one word.
 pub(super) fn meet(x: &[String], y: &[String]) -> bool {
     x.iter().any(|p| y.iter().any(|q| is_form(p, q)))
 }
 
 impl Pair<'_> {
-    /// A difference between the two texts; `at` is the step that puts the one in the place of the
-    /// other, if one does.
+    /// Returns a difference between the two texts; `at` is the step that replaces one by the other,
+    /// if there is one.
     pub(super) fn fact(
         &self,
         kind: DriftKind,
@@ -73,7 +75,7 @@ impl Pair<'_> {
         Fact { drift: self.shown(kind, ra, rb), values: None, close, same_thing, of_moment: false }
     }
 
-    /// Content words of a range of words.
+    /// Returns the number of content words in a range.
     fn content(&self, range: &Range<u32>, second: bool) -> usize {
         let document = if second { self.db } else { self.da };
         document.words[range.start as usize..range.end as usize]
@@ -82,8 +84,8 @@ impl Pair<'_> {
             .count()
     }
 
-    /// Whether two sentences say the same but for one step: what only one of them has besides was
-    /// cut or added.
+    /// Whether two sentences say the same except for one step: content that only one of them has
+    /// was just cut or added.
     pub(super) fn differs_in_little_else(&self, at: usize) -> bool {
         let (mut swapped, mut cut, mut added) = (0, 0, 0);
         for (_, step) in self.steps.iter().enumerate().filter(|(other, _)| *other != at) {
@@ -101,8 +103,8 @@ impl Pair<'_> {
         rest <= REST && rest as f64 <= REST_SHARE * shorter as f64
     }
 
-    /// Whether two sentences that go on behind a closed quotation go on behind the same one: who
-    /// said it when is of those words.
+    /// Whether two sentences that continue after a closed quotation follow the same one; who said
+    /// it, and when, refers to those words.
     fn goes_on_alike(&self) -> bool {
         let before = |document: &Document, text: &str, sentence: &Range<u32>| {
             let first = document.words[sentence.start as usize];
@@ -129,7 +131,7 @@ impl Pair<'_> {
             || either && (before || behind) && self.alike >= super::VERY_ALIKE
     }
 
-    /// The content words beside a range, within its sentence.
+    /// Returns the content words beside a range, within its sentence.
     pub(super) fn beside(&self, range: &Range<u32>, second: bool) -> Beside {
         let (document, text): (&Document, &str) =
             if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
@@ -149,8 +151,8 @@ impl Pair<'_> {
         )
     }
 
-    /// Whether a number is told as of a moment: it counts what goes on, or a word beside it says
-    /// *so far*.
+    /// Whether a number is reported as of a moment: it counts something still going on, or a word
+    /// beside it says *so far*.
     pub(super) fn is_of_moment(&self, range: &Range<u32>, second: bool) -> bool {
         let Some(language) = self.language else { return false };
         let (document, text, sentence) = if second {
@@ -192,9 +194,9 @@ impl Pair<'_> {
         sentence.len() <= HEADING && opens(sentence.start) && opens(sentence.end) && !stopped
     }
 
-    /// Whether a range stands in the dateline that opens a paragraph: *HALVIK, Nov 1 (NWA) —*, *Nov
-    /// 1, (Halvik Post) - *, or *Halvik, Nov 1 (Halvik Post) The crews*. Its day is the one on
-    /// which the story was filed.
+    /// Whether a range is in the dateline that opens a paragraph: *HALVIK, Nov 1 (NWA) —*, *Nov 1,
+    /// (Halvik Post) - *, or *Halvik, Nov 1 (Halvik Post) The crews*. Its day is the one on which
+    /// the story was filed.
     fn is_dateline(&self, range: &Range<u32>, second: bool) -> bool {
         let (document, text) =
             if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
@@ -228,7 +230,8 @@ impl Pair<'_> {
             gap(at).contains(['—', '–', '―'])
                 || gap(at).contains('-') && gap(at).contains(char::is_whitespace)
         };
-        // Whoever filed it stands in brackets behind the day, and the story begins behind them.
+        // The outlet that filed the story is in brackets after the day, and the story begins after
+        // them.
         let filed = |at: u32| {
             let opened = (range.start..at).rev().find(|k| gap(*k).contains('('));
             let begins =
@@ -241,7 +244,7 @@ impl Pair<'_> {
         end.is_some_and(|end| (first..=end).all(is_part))
     }
 
-    /// Whether a range begins in the address of a page: *https://example.org/x/21490*.
+    /// Whether a range begins within the address of a page: *https://example.org/x/21490*.
     fn is_address(&self, range: &Range<u32>, second: bool) -> bool {
         let (document, text) =
             if second { (self.db, self.texts.1) } else { (self.da, self.texts.0) };
@@ -257,8 +260,8 @@ impl Pair<'_> {
             || behind == Some('@')
     }
 
-    /// Whether a range stands in a stamp of the page, *9 hours ago*, *Originally published on*, in
-    /// a dateline or in an address.
+    /// Whether a range is in a stamp of the page (*9 hours ago*, *Originally published on*), in a
+    /// dateline or in an address.
     pub(super) fn is_stamp(&self, range: &Range<u32>, second: bool) -> bool {
         if self.is_dateline(range, second) || self.is_address(range, second) {
             return true;

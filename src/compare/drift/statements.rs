@@ -1,4 +1,4 @@
-//! Whether two quotations are one statement in two wordings, or two statements.
+//! Decides whether two quotations are one statement in two wordings or two statements.
 
 use std::ops::Range;
 
@@ -8,23 +8,23 @@ use crate::compare::words::{self, Step};
 use crate::text::numerals::Quantity;
 use crate::text::{Class, Document};
 
-/// Share of the shorter quotation's words that two wordings of one statement have in common, in
-/// order.
+/// Least share of the shorter quotation's words that two wordings of one statement have in common,
+/// in order. Chosen by judgement.
 const SHARED: f64 = 0.5;
-/// Words of the one place in which two wordings of a statement within one outlet differ, which may
-/// print two statements.
+/// Most words in the one place in which two wordings of a statement may differ within one outlet.
+/// Chosen by judgement; see [`is_one`] for what readers signed.
 const PLACE: usize = 2;
-/// Quantities that differ from which two statements are of two moments.
+/// Differing quantities from which two statements are about two moments. Chosen by judgement.
 const QUANTITIES: usize = 2;
 
-/// Whether two quotations, given as their words, are one statement. Not asked of a text that was
-/// spun or rewritten throughout, which keeps no word.
+/// Whether two quotations, given as word ranges, are one statement. Not applicable to a text that
+/// was spun or rewritten throughout, which keeps no words.
 ///
-/// Who speaks twice of one thing says it in other words: two quotations that share fewer than half
-/// of the shorter one's, or that give other figures in two places, are two. So are two that one
-/// outlet prints days apart, or that differ there in more than one place, or in a name or figure,
-/// as the next release of one form does: of 65 that differed within one outlet readers signed
-/// seven.
+/// Somebody who speaks twice about one thing uses different words, so two quotations are two
+/// statements if they share fewer than half of the shorter one's words or give different figures in
+/// two places. So are two that one outlet prints days apart, or that differ within one outlet in
+/// more than one place, or in a name or figure, like the next release of one form: of 65 that
+/// differed within one outlet, readers signed seven.
 pub(super) fn is_one(
     (a, b): (&Prepared<'_>, &Prepared<'_>),
     (qa, qb): &(Range<u32>, Range<u32>),
@@ -37,7 +37,7 @@ pub(super) fn is_one(
         .map(|step| if let Step::Same(range, _) = step { range.end - range.start } else { 0 })
         .sum();
     let within = |body: &Prepared<'_>, text: &str, quote: &Range<u32>| -> Vec<Quantity> {
-        // A statement of so many figures is one, or another, by its first.
+        // A statement with this many figures is compared by the first ones.
         let quantities =
             numbers::within(&body.facts(text).quantities, quote).iter().take(numbers::TABLE);
         quantities.filter(|q| q.words.end <= quote.end).cloned().collect()
@@ -53,8 +53,8 @@ pub(super) fn is_one(
         && (!ties.same_source || is_one_of_an_outlet((a.document, b.document), &steps, ties))
 }
 
-/// Whether two wordings within one outlet can be one statement: of one day or two, and different in
-/// a word or two that are no filling of a form.
+/// Whether two wordings within one outlet can be one statement: at most a day apart, and different
+/// in a word or two that do not fill in a form.
 fn is_one_of_an_outlet((a, b): (&Document, &Document), steps: &[Step], ties: Ties) -> bool {
     let fills = |document: &Document, range: &Range<u32>| {
         let words = &document.words[range.start as usize..range.end as usize];

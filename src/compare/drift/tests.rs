@@ -1,4 +1,4 @@
-//! What is an alteration, and what only looks like one; invented texts.
+//! Tests what is an alteration and what only looks like one, on invented texts.
 
 use super::*;
 use crate::clean::Cleaned;
@@ -124,7 +124,7 @@ fn facts_of_reordered_sentences_are_found_by_unit_month_and_title() {
         ),
         [DriftKind::Name]
     );
-    // A number that the other text has elsewhere is no other number.
+    // A number that the other text has elsewhere is not a different number.
     assert!(
         kinds(
             "The crews of 63 boats met on Monday. A mediator came.",
@@ -239,7 +239,7 @@ fn a_dropped_clause_and_other_words_for_not_are_no_negation() {
 fn a_word_turned_into_its_opposite_is_an_alteration_where_all_else_is_the_same() {
     let told = "The price of herring at the auction hall of Halvik rose on Monday, as the boats came home full.";
     assert_eq!(drift(told, &told.replace("rose", "fell")).len(), 1);
-    // Another day's price.
+    // The price of another day.
     assert!(
         drift(told, &told.replace("rose on Monday", "fell on Friday"))
             .iter()
@@ -513,8 +513,8 @@ fn two_statements_are_no_altered_quotation() {
     let altered =
         "The crews deserve worse than a closed harbour and an empty promise from the town";
     assert_eq!(kinds(altered, Ties::default()), [DriftKind::Quote]);
-    // Days later an outlet quotes another statement, and another name or figure is the next filling
-    // of a form.
+    // Days later an outlet quotes another statement, and another name or figure fills in the form
+    // anew.
     let own = |days| Ties { same_source: true, days_apart: Some(days), ..Ties::default() };
     assert_eq!(kinds(altered, own(0)), [DriftKind::Quote]);
     assert!(kinds(altered, own(5)).is_empty());
