@@ -12,9 +12,13 @@ pub struct Standing {
     /// For a copying relation, the [probability](copying::probability) that the two go back to one
     /// story text; for any other, the share of the [variants](Bounds::variants) of the bounds that
     /// give the same relation. In [0, 1].
+    ///
+    /// Not updated when a rule that looks at other pairs changes the relation afterwards.
     pub firmness: f64,
     /// The relation that most of the other variants give; `None` if fewer than a tenth of all
     /// variants give it.
+    ///
+    /// A rule that looks at other pairs puts the relation here that it replaced.
     pub runner_up: Option<Relation>,
 }
 

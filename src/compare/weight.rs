@@ -141,7 +141,7 @@ impl Differing {
     }
 }
 
-/// Whether quotation marks surround a name and not what somebody said: two to [`TITLE`] words that
+/// Whether quotation marks surround a name and not what somebody said: two to eight words that
 /// are neither function words nor numbers, all capitalised.
 pub fn is_title((document, _, quote): Quoted<'_>) -> bool {
     let words = &document.words[quote.words.start as usize..quote.words.end as usize];

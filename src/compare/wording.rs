@@ -151,8 +151,8 @@ pub fn is_notation(step: &Step, a: Quoted<'_>, b: Quoted<'_>) -> bool {
     }
 }
 
-/// Whether a word was lost when the page was read and left its comma behind: *anger from ,
-/// nightmares*.
+/// Whether a word was lost when the page was read and left its comma behind: *tired of ,
+/// rain*.
 fn is_hole((document, text, quote): Quoted<'_>, at: u32) -> bool {
     let word = |at: Option<u32>| at.and_then(|at| document.words.get(at as usize));
     let (Some(before), Some(next)) = (word(at.checked_sub(1)), word(Some(at))) else {

@@ -1,10 +1,10 @@
 //! Dates an undated article from its own text if the text determines the day.
 //!
 //! What a text says about days is a set of constraints. If it mentions one future event both by its
-//! day of the month and by its weekday (*the video call on December 7*, *the video call on
-//! Tuesday*), the weekday of that day is known, which leaves about one year in six. The year is the
-//! earliest that fits, starting with the latest year that the text states; it is never taken from
-//! the clock. A bare weekday means one within a week, so the days on which something was said
+//! day of the month and by its weekday (*the council meeting on December 7*, *the council meeting
+//! on Tuesday*), the weekday of that day is known, which leaves about one year in six. The year is
+//! the earliest that fits, starting with the latest year that the text states; it is never taken
+//! from the clock. A bare weekday means one within a week, so the days on which something was said
 //! determine the day of writing.
 //!
 //! Only future events count: a text may report several past press conferences. Of 33,147 dated

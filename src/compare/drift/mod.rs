@@ -254,7 +254,6 @@ fn quoted(
         changes_sense: changes_sense((da, db), pair, texts),
         ..both(DriftKind::Quote, pair)
     });
-    // The speaker shown is `a`'s, as in `both`.
     let given = quotes.given.iter().map(|pair| both(DriftKind::Speaker, pair));
     let alone_a = quotes.alone.0.iter().map(|(qa, at)| Drift {
         kind: DriftKind::QuoteAdded,
