@@ -8,13 +8,12 @@ use rustc_hash::FxHashSet;
 use super::dense::{self, Dense};
 use crate::fingerprint::Fingerprint;
 
-/// Most pairs made from buckets: so many per article, plus a fixed number per run.
+/// Pairs that buckets may make per article of the run, in addition to [`BUDGET`].
 ///
 /// A fingerprint that many articles share belongs to a phrase, a quotation or a story that
 /// everybody ran. All pairs of its articles are made while the budget lasts, rarest fingerprints
 /// first. Beyond it each article is linked to a few others only; the pairs between those return
-/// when verified copies are closed over. Both numbers are chosen by judgement: they bound time and
-/// memory.
+/// when verified copies are closed over. Chosen by judgement: it bounds time and memory.
 const BUDGET_PER_ARTICLE: usize = 20;
 /// The fixed part of the budget. Chosen by judgement.
 const BUDGET: usize = 1_500_000;

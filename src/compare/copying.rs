@@ -25,7 +25,7 @@ pub const FEATURES: [(&str, i8); 10] = [
     ("swapped", 0),
     // Share of the verbatim words in recurring paragraphs of either outlet.
     ("standing", -1),
-    // Share of the shorter body in the outlet's own words, not in those of somebody it reports.
+    // Share of the shorter body in the outlets' own words, without reported speech.
     ("own", 0),
     // Likeness of the content words.
     ("likeness", 1),

@@ -1,5 +1,5 @@
-//! Checks what speaks against a first answer: words of a third person, passages that are not a part
-//! of the whole, words that nobody changed.
+//! Checks what speaks against a first answer: reported speech, passages that are not a part of the
+//! whole, words that nobody changed.
 //!
 //! [`relation`](super::relation) decides by how much two texts share, and where. This module asks
 //! whose the shared words are ([`voices`](super::voices)) and how they were changed
@@ -34,8 +34,8 @@ fn longer(m: &Measures) -> f64 {
     f64::from(m.words_a.max(m.words_b)) / f64::from(m.words_a.min(m.words_b).max(1))
 }
 
-/// Checks a text with words replaced: a spinner does that throughout, an editor here and there, and
-/// nobody in what somebody said.
+/// Checks a text with words replaced: a spinner replaces them throughout, an editor here and there,
+/// and nobody replaces them in reported speech.
 ///
 /// A spinner uses synonyms. If the thesaurus knows few of the replacements, or there is none for
 /// the language, the words belong to another edition, variety of the language or translation: of 48
@@ -73,7 +73,7 @@ fn whole_or_part(m: &Measures, bounds: &Bounds) -> Relation {
 }
 
 /// Checks a rewritten text: the answer does not hold if no word was changed, if little is shared,
-/// or if the shared words are somebody's.
+/// or if the shared words are reported speech.
 fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.substituted() < bounds.reworded_swapped {
         return Some(if m.short_verbatim() >= bounds.most_short {
@@ -108,7 +108,7 @@ fn rewritten(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     Some(Relation::Rewritten)
 }
 
-/// Checks passages: an excerpt is most of a text, and a version is more than what somebody said.
+/// Checks passages: an excerpt is most of a text, and a version is more than reported speech.
 fn passages(told: Relation, m: &Measures, bounds: &Bounds) -> Relation {
     let spoken = quoted(m) >= bounds.quotes_nearly && m.long_verbatim() < bounds.quotes_printed
         || m.plain_words > 0

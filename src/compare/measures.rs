@@ -100,8 +100,7 @@ pub struct Measures {
     pub has_names: bool,
     /// Names and numbers in which the two agree or disagree.
     pub particulars: Particulars,
-    /// How much of the shorter body is in the outlet's own words, not in those of somebody it
-    /// reports.
+    /// How much of the shorter body is in the outlets' own words and not reported speech.
     pub own: Own,
     /// How words were changed.
     pub reworded: Reworded,

@@ -40,8 +40,8 @@ const LONG: u32 = 12;
 /// Equal words in a row that two wordings of one quotation share; two translations seldom do.
 /// Chosen by judgement.
 const RUN: u32 = 4;
-/// Altered quotations from which two texts are two translations of a third: so many, if they are at
-/// least half as many as the shared ones, or twice so many. Chosen by judgement.
+/// Altered quotations from which two texts are two translations of a third: this many if they are
+/// at least half as many as the shared ones, or twice this many in any case. Chosen by judgement.
 const TRANSLATED: usize = 3;
 /// Share of replaced words from which the text around the quotations differs as it does between two
 /// translations. Chosen by judgement.

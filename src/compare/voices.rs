@@ -1,10 +1,11 @@
-//! Decides who speaks in the words that two texts share: the outlet, or somebody whom both report.
+//! Decides who speaks in the words that two texts share: the outlet, or a third party that both
+//! report.
 //!
 //! If one outlet quotes a ministry and the other reports what it says, neither copied the other. A
-//! sentence is somebody's if most of it is in quotation marks, if it has a verb of saying or a
+//! sentence is reported speech if most of it is in quotation marks, if it has a verb of saying or a
 //! preposition of attribution of its language (`[speech]` in `languages/data`), or if it lies
-//! between two such sentences. What is somebody's in either text is not evidence of copying; the
-//! rest is the outlets' own words.
+//! between two such sentences. What is reported speech in either text is not evidence of copying;
+//! the rest is the outlets' own words.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -67,7 +68,7 @@ fn speech(document: &Document) -> Option<&'static FxHashSet<u32>> {
     (f64::from(most) >= LEAST_SHARE * beginning.len() as f64 && most > 1).then(|| &keys.speech[at])
 }
 
-/// Returns for each sentence of a body whether it is what somebody said. O(words).
+/// Returns for each sentence of a body whether it is reported speech. O(words).
 pub fn reported(document: &Document) -> Vec<bool> {
     let speech = speech(document);
     let governed = |sentence: &Range<u32>| {
@@ -81,7 +82,7 @@ pub fn reported(document: &Document) -> Vec<bool> {
     (0..told.len()).map(|at| told[at] || between(at)).collect()
 }
 
-/// How much of the shorter body is the outlets' own, and nobody's in either text.
+/// How much of the shorter body is the outlets' own words, and reported speech in neither text.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Own {
     /// Own words of the shorter body.
@@ -118,7 +119,7 @@ pub fn tell(
     let sides = |ra: &Range<u32>, rb: &Range<u32>| {
         if aligned.from_b { (rb.clone(), ra.clone()) } else { (ra.clone(), rb.clone()) }
     };
-    // A sentence whose counterpart is somebody's is somebody's too.
+    // A sentence whose counterpart is reported speech is so too.
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
         let counterpart =
             if aligned.from_b { &a.document.sentences } else { &b.document.sentences }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::text::{Class, Word};
 
 /// Words of a sentence or quotation up to which it is aligned; the rest is ignored. Chosen by
-/// judgement: it bounds the quadratic work, and no news sentence is longer.
+/// judgement: it bounds the quadratic work, and hardly a news sentence is longer where words are
+/// separated by spaces. Elsewhere a word is one character, and longer sentences occur.
 const LONGEST: usize = 160;
 
 /// One step of an alignment; ranges are word numbers in the whole documents.
