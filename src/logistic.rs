@@ -1,8 +1,8 @@
-//! Logistic regression over a few named features: what captions are judged by, and how firmly two
-//! texts are called one.
+//! Implements logistic regression over a few named features, by which captions are judged and the
+//! firmness of copying relations and alterations is stated.
 //!
-//! A model is a file of weights that people can read; it is learned by a benchmark that also says
-//! how well it holds on what it was not learned from.
+//! A model is a human-readable file of weights. It is learned by a benchmark, which also measures
+//! how well the model does on data held out of learning.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,32 +10,32 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weight {
-    /// Its name.
+    /// The name of the feature.
     pub name: String,
-    /// Mean of it over what was learned from.
+    /// Its mean over the training data.
     pub mean: f64,
-    /// Standard deviation there.
+    /// Its standard deviation over the training data.
     pub spread: f64,
-    /// Log-odds for each standard deviation.
+    /// Log-odds per standard deviation.
     pub weight: f64,
 }
 
-/// A model, as its file holds it.
+/// A model, as its file contains it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// Log-odds where every feature has its mean.
+    /// Log-odds if every feature has its mean.
     bias: f64,
-    /// One weight for each feature, in their order.
+    /// The weights of the features, in their order.
     feature: Vec<Weight>,
 }
 
 impl Model {
-    /// Reads the model of a file that is part of the program.
+    /// Reads the model in a file that is part of the program.
     ///
     /// # Panics
-    /// If `text` is no model of the features `names`; `file` is named then. A test reads every such
-    /// file.
+    /// If `text` is not a model of the features `names`; the message contains `file`. A test reads
+    /// every such file.
     pub fn shipped<const N: usize>(file: &str, text: &str, names: &[(&str, i8); N]) -> Self {
         let model: Self = toml::from_str(text).unwrap_or_else(|error| panic!("{file}: {error}"));
         let in_order =
@@ -44,33 +44,34 @@ impl Model {
         model
     }
 
-    /// The probability that something of these features is one, in [0, 1].
+    /// Returns the probability that an example with these features is positive, in [0, 1].
     pub fn probability(&self, features: &[f32]) -> f64 {
         probability(self.bias + sum(&self.feature, features))
     }
 }
 
-/// The probability that log-odds stand for, in [0, 1].
+/// Returns the probability that corresponds to log-odds, in [0, 1].
 pub fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// What the features add to the log-odds; as many of each are expected.
+/// Returns what the features add to the log-odds; expects as many features as weights.
 pub fn sum(weights: &[Weight], features: &[f32]) -> f64 {
     weights.iter().zip(features).map(|(w, x)| w.weight * (f64::from(*x) - w.mean) / w.spread).sum()
 }
 
-/// Steps of the descent, and how far each goes.
+/// Number of steps of the descent. Chosen by judgement; learning happens in benchmarks only.
 const STEPS: usize = 2_000;
+/// Size of each step, in units of the mean gradient. Chosen by judgement.
 const RATE: f64 = 0.5;
 
-/// Learns weights from examples, each its features and whether it is one, and the bias: the
-/// log-odds where every feature has its mean.
+/// Learns the bias and the weights from examples, each given as its features and whether it is
+/// positive. The bias is the log-odds if every feature has its mean.
 ///
-/// Regularised logistic regression by gradient descent on standardised features. `names` are the
-/// features with the sign that the weight of each may have (0 for either); `prior` is the strength
-/// of the belief that a weight is 0, in examples. All weights are 0 without examples. O(examples ·
-/// features).
+/// This is regularized logistic regression by gradient descent on standardized features. `names`
+/// are the features, each with the sign that its weight may have (0 for either); `prior` is the
+/// strength of the belief that a weight is 0, in examples. All weights are 0 without examples.
+/// O(examples · features).
 pub fn learn<const N: usize>(
     names: &[(&str, i8); N],
     examples: &[(&[f32; N], bool)],

@@ -1,10 +1,11 @@
-//! The best tree of copies: every text but the first hangs on one other, without circles, and the
-//! sum of weights is greatest.
+//! Finds the best tree of copies: every text but the root has one parent, there are no cycles, and
+//! the sum of the weights is largest.
 
-/// The parent of each node in the maximum arborescence from `root`, `None` for the root itself.
+/// Returns the parent of each node in the maximum arborescence from `root`; `None` for the root
+/// itself.
 ///
-/// `weight[u][v]` is what the edge from `u` to `v` is worth; negative infinity forbids it. Of equal
-/// trees the one found first, by ascending numbers. `None` if some node cannot be reached. O(n³).
+/// `weight[u][v]` is the value of the edge from `u` to `v`; negative infinity forbids it. Ties go
+/// to the lowest indices. `None` if some node cannot be reached. O(n³).
 ///
 /// Source: Chu & Liu 1965; Edmonds, *Optimum branchings*, 1967.
 pub fn best(weight: &[Vec<f64>], root: usize) -> Option<Vec<Option<usize>>> {
@@ -20,8 +21,8 @@ pub fn best(weight: &[Vec<f64>], root: usize) -> Option<Vec<Option<usize>>> {
         parent[v] = Some(u);
     }
     let Some(circle) = circle(&parent) else { return Some(parent) };
-    // The circle becomes one node, the last of a smaller graph; entering it at `v` costs the edge
-    // that `v` had in it.
+    // The cycle is contracted into one node, the last of a smaller graph. Entering it at `v` costs
+    // the edge that `v` had within it.
     let inside = |v: usize| circle.contains(&v);
     let outer: Vec<usize> = (0..n).filter(|v| !inside(*v)).collect();
     let whole = outer.len();
@@ -50,12 +51,12 @@ pub fn best(weight: &[Vec<f64>], root: usize) -> Option<Vec<Option<usize>>> {
     Some(parent)
 }
 
-/// The sum of the weights of a tree's edges.
+/// Returns the sum of the weights of a tree's edges.
 pub fn worth(weight: &[Vec<f64>], parent: &[Option<usize>]) -> f64 {
     parent.iter().enumerate().filter_map(|(v, u)| u.map(|u| weight[u][v])).sum()
 }
 
-/// A circle among the chosen edges, ascending.
+/// Returns a cycle among the chosen edges, ascending; `None` without one.
 fn circle(parent: &[Option<usize>]) -> Option<Vec<usize>> {
     let mut seen = vec![usize::MAX; parent.len()];
     for start in 0..parent.len() {
@@ -68,7 +69,7 @@ fn circle(parent: &[Option<usize>]) -> Option<Vec<usize>> {
             }
         }
         if seen[at] == start && parent[at].is_some() {
-            // Walked back into this very walk: from here round once.
+            // The walk has returned to itself: collect the cycle from here.
             let mut all = vec![at];
             let mut next = parent[at]?;
             while next != at {

@@ -1,11 +1,11 @@
-//! Lost originals: the text that the witnesses of a wire story agree on, where the story itself is
-//! not in the run.
+//! Reconstructs lost originals: the text that the witnesses of a wire story agree on, if the story
+//! itself is not in the run.
 //!
-//! The witnesses' sentences are laid over each other, one witness after the other (progressive
-//! multiple alignment), so that each place of the lost text has the readings of those that hold it.
-//! What two independent witnesses have was not added by one of them; of several readings the one
-//! that most have is taken, word for word, as textual criticism takes the reading of the majority
-//! where no branch of the tradition is preferred.
+//! The witnesses' sentences are aligned one witness after the other (progressive multiple
+//! alignment), so that each place of the lost text has the readings of the witnesses that contain
+//! it. What two independent witnesses have was not added by one of them. Among several readings the
+//! most frequent is taken, word for word, as textual criticism follows the majority where no branch
+//! of the tradition is preferred.
 
 use std::ops::Range;
 
@@ -17,14 +17,16 @@ use crate::compare::words::{self, Step};
 use crate::ingest::Article;
 use crate::text::{Document, Word, fold};
 
-/// Witnesses from which a text is reconstructed.
+/// Least number of witnesses from which a text is reconstructed. By definition: a single one cannot
+/// agree with another.
 const LEAST_WITNESSES: usize = 2;
-/// Witnesses used of one family, those with the most words first.
+/// Largest number of witnesses used per family; those with the most words are kept. Chosen by
+/// judgement, to bound the cost.
 const MOST_WITNESSES: usize = 40;
 /// One way in which witnesses have a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// The words as they stand in the first of the witnesses.
+    /// The words as the first of the witnesses has them.
     pub text: String,
     /// The articles that have it, ascending.
     pub witnesses: Vec<u32>,
@@ -33,33 +35,33 @@ pub struct Reading {
 /// One sentence of a reconstructed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The text chosen.
+    /// The chosen text.
     pub text: String,
-    /// The readings, those of most witnesses first.
+    /// The readings, those with the most witnesses first.
     pub readings: Vec<Reading>,
 }
 
 /// A reconstructed text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Archetype {
-    /// The articles it was made from.
+    /// The articles from which it was reconstructed.
     pub witnesses: Vec<u32>,
     /// Its sentences in order.
     pub places: Vec<Place>,
 }
 
 impl Archetype {
-    /// The whole text, a sentence a line.
+    /// Returns the whole text, one sentence per line.
     pub fn text(&self) -> String {
         self.places.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
 
-/// Reconstructs the text behind `members`. Empty where fewer than two outlets hold it. O(witnesses
-/// · sentences).
+/// Reconstructs the text behind `members`. Empty if fewer than two outlets have it. O(witnesses ·
+/// sentences).
 ///
-/// Witnesses are one article an outlet (the one with the most words), so that an outlet's own
-/// versions do not outvote others; articles without a known outlet count each.
+/// Each outlet contributes one witness (its article with the most words), so that an outlet's own
+/// versions do not outvote others. Articles without a known outlet all count.
 pub fn reconstruct(
     members: &[u32],
     articles: &[Article],
@@ -92,7 +94,7 @@ pub fn reconstruct(
     Archetype { witnesses, places }
 }
 
-/// The witnesses by their numbers in a collation.
+/// The witnesses, by their indices in a collation.
 struct Witnesses<'w> {
     articles: &'w [u32],
     texts: &'w [&'w str],
@@ -104,7 +106,7 @@ impl Witnesses<'_> {
         &self.documents[s.witness as usize].words[s.range.start as usize..s.range.end as usize]
     }
 
-    /// A stretch of the witness of a sentence as it stands on its page.
+    /// Returns part of a sentence's witness in its original spelling.
     fn shown(&self, s: &Sentence, range: &Range<u32>) -> String {
         self.texts[s.witness as usize][self.documents[s.witness as usize].span(range)].to_owned()
     }
@@ -137,8 +139,8 @@ fn place(locus: &Locus, of: &Witnesses<'_>) -> Place {
     Place { text, readings }
 }
 
-/// The text of a place on which no reading has a majority: the reading nearest to all others, each
-/// of its words put to the vote.
+/// Returns the text of a place where no reading has a majority: the reading closest to all others,
+/// with each of its words put to a vote. Punctuation between words is lost.
 fn vote(locus: &Locus, of: &Witnesses<'_>) -> String {
     let kept = |steps: &[Step]| -> u32 {
         steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum()
@@ -157,8 +159,8 @@ fn vote(locus: &Locus, of: &Witnesses<'_>) -> String {
         return String::new();
     };
     let n = base.range.len();
-    // For each word of the base: how many keep it, and what the others have in its place; and what
-    // others have before it.
+    // For each word of the base: how many witnesses keep it, and what the others have in its place;
+    // `before` holds what others insert before it.
     let mut keep = vec![1usize; n];
     let mut instead: Vec<FxHashMap<String, (usize, String)>> = vec![FxHashMap::default(); n];
     let mut before: Vec<FxHashMap<String, (usize, String)>> = vec![FxHashMap::default(); n + 1];

@@ -1,34 +1,35 @@
-//! Copies dated before their original, with the proof.
+//! Finds copies that are dated before their original, with the proof.
 //!
-//! A date alone never proves it: the later of two is not the original for being later. A copy is
-//! called backdated only where evidence other than time settles which of the two is the original,
-//! where its date lies more than a day before the original's (bare days and unknown zones leave
-//! further room), and where its outlet's clock is not known to run whole hours off. It costs points
-//! only where more than two claims stand against each other: pages show when they were last
-//! changed, and anybody can make a page that credits an agency.
+//! A date alone never proves this: that one of two articles is later does not make it the original.
+//! A copy is called backdated only if evidence other than time settles which of the two is the
+//! original, if its date is more than a day before the original's (bare days and unknown zones
+//! widen the margin), and if its outlet's clock is not known to be off by whole hours. It costs
+//! points only where more than two conflicting claims are at stake, because pages may show when
+//! they were last changed, and anybody can publish a page that credits an agency.
 
 use super::claims::Claims;
 use super::{Clocks, DateBasis, Evidence, Standing, Verdict, stamps};
 use crate::ingest::Stamp;
 
-/// Seconds by which a copy must lead: within a day the original's page may show when it was last
-/// changed.
+/// Seconds by which the copy's date must precede the original's. Within a day, the original's page
+/// may be showing when it was last changed. Chosen by judgement.
 const LEAST_LEAD: i64 = 86_400;
 
-/// What the dates of a copy and its parent say.
+/// What the dates of a copy and its parent show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backdating {
     /// Whether the copy is dated more than a day before its parent.
     pub backdated: bool,
-    /// Whether both stand on pages of listed outlets, or a witness saw the original first: then it
-    /// is held against the copy.
+    /// Whether both are on pages of listed outlets, or a witness saw the original first; only then
+    /// is it held against the copy.
     pub proved: bool,
-    /// Both dates, and what names the parent as the original; empty where it is not backdated.
+    /// Both dates, and what identifies the parent as the original; empty if the copy is not
+    /// backdated.
     pub proof: String,
 }
 
-/// Asks of every copy of another outlet's text, both being dated and the direction settled without
-/// dates. O(articles).
+/// Judges every copy of another outlet's text where both are dated and the direction is settled
+/// without dates. O(articles).
 pub fn judge(
     e: &Evidence<'_>,
     verdicts: &[Verdict],
@@ -36,7 +37,8 @@ pub fn judge(
     dates: &[(Option<Stamp>, DateBasis)],
     standings: &mut [Standing],
 ) {
-    // What witnesses contradict orders nothing, but it is claimed all the same.
+    // The dates include those that witnesses contradict. Such dates order nothing, but they were
+    // still claimed.
     let dates = stamps::usable(e, dates);
     for (at, standing) in standings.iter_mut().enumerate() {
         let Some(parent) = &standing.parent else { continue };

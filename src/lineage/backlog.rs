@@ -1,8 +1,8 @@
-//! Pages that a crawler met when it loaded an outlet's past at one go.
+//! Finds pages that a crawler saw while it loaded the past of an outlet in one go.
 //!
-//! Who sets up a new source fetches its last weeks within minutes. That a page was seen then says
-//! that it was there, and nothing of how long it had been: such a time is no witness that another
-//! page, seen on its day, was first.
+//! Whoever adds a new source fetches its last few weeks within minutes. The time at which such a
+//! page was seen shows that it existed by then, but not for how long. It is therefore no evidence
+//! that another page, seen on the day it appeared, was first.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,18 @@ use rustc_hash::FxHashMap;
 
 use super::Evidence;
 
-/// Seconds between two pages of one load at most.
+/// Longest gap between two pages of one load, in seconds. Chosen by judgement.
 const PAUSE: i64 = 600;
-/// Days after its claimed day from which a page is seen late.
+/// Number of days after its claimed day from which a page counts as seen late. Chosen by judgement.
 const LATE: i64 = 2;
-/// Pages seen late that make a load of the past, and days that they claim: a crawler that was down
-/// for a weekend, or a page that was found by a link, has fewer.
+/// Least number of late pages that make a load of the past. A crawler that was down for a weekend,
+/// or a page found through a link, yields fewer. Chosen by judgement.
 const PAGES: usize = 5;
+/// Least number of distinct delays in days among these pages. Chosen by judgement.
 const DAYS: usize = 3;
 
-/// Which articles were seen late in a load of their outlet's past. O(n log n).
+/// Marks the articles that were seen late in a load of their outlet's past: a run of pages without
+/// a gap of more than [`PAUSE`], at least half of them late. O(n log n).
 pub(super) fn find(e: &Evidence<'_>) -> Vec<bool> {
     let mut loads: FxHashMap<&str, Vec<(i64, i64, usize)>> = FxHashMap::default();
     for (at, article) in e.articles.iter().enumerate() {

@@ -1,40 +1,41 @@
-//! How far claimed dates are believed, beside what was witnessed and beside the clocks of listed
+//! Decides how far claimed dates are believed, given what was witnessed and the dates of listed
 //! outlets.
 //!
-//! Anybody can set any date on a page. What somebody saw (`first_seen`), and what an archive held
-//! before it was shown the other article, cannot be set afterwards. So the date of an outlet that
-//! no list holds counts for nothing where it puts its article before one that was witnessed
-//! earlier, and for little where it puts it before the page of a listed outlet.
+//! Anybody can put any date on a page. What was seen (`first_seen`), and what an archive held
+//! before the other article was added, cannot be changed afterwards. So the date of an unlisted
+//! outlet counts for nothing where it puts its article before one that was witnessed earlier, and
+//! for little where it puts it before the page of a listed outlet.
 
 use super::direction::Signal;
 use super::{DateBasis, Evidence, Verdict, backlog};
 use crate::ingest::Stamp;
 
-/// Seconds by which one article must have been seen before the other for claims of the contrary to
-/// fall: within the hour it is chance which page a crawler comes by first.
+/// Seconds by which one article must have been seen before the other to refute a claim of the
+/// opposite. Within an hour it is chance which page a crawler visits first. Chosen by judgement.
 const SEEN_BEFORE: i64 = 3_600;
-/// What is left of the weight of an unlisted outlet's date that is before a listed outlet's: too
-/// little to name an original by it.
+/// Share of its weight that an unlisted outlet's date keeps where it precedes a listed outlet's:
+/// too little to name an original by that date alone. Chosen by judgement.
 const LITTLE: f64 = 0.13;
 
-/// The dates of a run and what they are worth.
+/// The dates of a run and how far each is believed.
 #[derive(Debug, Default)]
 pub struct Claims {
-    /// The dates that evidence may rest on.
+    /// The dates that may serve as evidence.
     pub dates: Vec<(Option<Stamp>, DateBasis)>,
-    /// Whether each article stands on the page of a listed outlet.
+    /// Whether each article is on the page of a listed outlet.
     listed: Vec<bool>,
-    /// Whether a listed outlet that has the text too dates it later.
+    /// Whether each article, of an unlisted outlet, is dated before a listed outlet's page that has
+    /// the text too.
     doubted: Vec<bool>,
-    /// Whether a witness contradicts the date of each article, as an original's.
+    /// Whether a witness contradicts the date of each article.
     contradicted: Vec<bool>,
-    /// Whether each article was seen so late, in a load of its outlet's past, that it is no witness
-    /// against it.
+    /// Whether each article was seen so late, in a load of its outlet's past, that the sighting is
+    /// no evidence against it.
     backlog: Vec<bool>,
 }
 
 impl Claims {
-    /// Holds `dates` against what was witnessed of the articles that share their texts.
+    /// Checks `dates` against what was witnessed of the articles that share their texts.
     /// O(comparisons).
     pub fn weigh(e: &Evidence<'_>, dates: Vec<(Option<Stamp>, DateBasis)>) -> Self {
         let n = e.articles.len();
@@ -56,8 +57,8 @@ impl Claims {
             }
         }
         for (date, clean) in out.dates.iter_mut().zip(e.cleaned) {
-            // A page that bears a later date than it claims is a later version of what was
-            // published then.
+            // A page whose printed date is later than its claimed date is a later version of what
+            // was published then.
             let printed = clean.byline_date.map(|stamp| stamp.day);
             if date
                 .0
@@ -75,36 +76,37 @@ impl Claims {
         out
     }
 
-    /// Whether the page is that of an outlet that the registry lists.
+    /// Returns whether the article is on the page of an outlet in the registry.
     pub fn is_listed(&self, at: u32) -> bool {
         self.listed[at as usize]
     }
 
-    /// When somebody saw an article, unless that was when its outlet's past was loaded: then it may
-    /// have stood there for long.
+    /// Returns when an article was first seen; `None` if that was during a load of its outlet's
+    /// past, because the page may have existed long before.
     pub(super) fn witnessed(&self, e: &Evidence<'_>, at: usize) -> Option<Stamp> {
         e.articles[at].first_seen.filter(|_| !self.backlog[at])
     }
 
-    /// Whether somebody saw `x` so long before `y` that it is no chance of who came by where.
+    /// Returns whether `x` was seen at least twelve hours before `y`, too long to be an accident of
+    /// crawling.
     pub(super) fn was_seen_long_before(&self, e: &Evidence<'_>, x: usize, y: usize) -> bool {
         let seen = e.articles[x].first_seen.zip(self.witnessed(e, y));
         seen.is_some_and(|(x, y)| y.middle() - x.middle() >= 12 * SEEN_BEFORE)
     }
 
-    /// Whether a witness contradicts what the article claims as its date.
+    /// Returns whether a witness contradicts the article's claimed date.
     pub fn is_contradicted(&self, at: u32) -> bool {
         self.contradicted[at as usize]
     }
 
-    /// How far the date of an article is believed, in (0, 1].
+    /// Returns how far the date of an article is believed, in (0, 1].
     pub fn belief(&self, at: usize) -> f64 {
         if self.doubted[at] { LITTLE } else { 1.0 }
     }
 
-    /// Takes back verdicts by which an article that the archive held would be the copy of one that
-    /// came later, unless that stands on a listed outlet's page or the copy itself credits it.
-    /// O(comparisons).
+    /// Withdraws verdicts that make an article which the archive already held a copy of one that
+    /// arrived later, unless the later one is on a listed outlet's page or the copy itself credits
+    /// it. O(comparisons).
     pub(super) fn withstand(&self, e: &Evidence<'_>, verdicts: &mut [Verdict]) {
         for (c, verdict) in e.comparisons.iter().zip(verdicts) {
             let Some(first) = verdict.original else { continue };
@@ -123,12 +125,14 @@ impl Claims {
         }
     }
 
-    /// Whether the archive held `x` before it was shown `y`, which no list knows.
+    /// Returns whether the archive held `x` before it received `y`, where `y` is not on a listed
+    /// outlet's page.
     pub(super) fn outlasts(&self, e: &Evidence<'_>, x: u32, y: u32) -> bool {
         !self.is_listed(y) && was_kept_before(e, x as usize, y as usize)
     }
 
-    /// Whether `x` claims to be older than `y`, by the other's claim or else by when it was seen.
+    /// Returns whether `x` claims to be older than `y`, judged by the date of `y` or else by when
+    /// `y` was seen.
     fn claims_before(&self, e: &Evidence<'_>, x: usize, y: usize) -> bool {
         let (mine, theirs) = (self.dates[x].0, self.dates[y].0.or(e.articles[y].first_seen));
         mine.zip(theirs).is_some_and(|(mine, theirs)| is_before(&mine, &theirs))
@@ -136,25 +140,26 @@ impl Claims {
     }
 }
 
-/// Whether the page of an article is that of an outlet that the registry lists.
+/// Returns whether the article is on the page of an outlet in the registry.
 fn is_listed(e: &Evidence<'_>, at: usize) -> bool {
     e.articles[at].url.is_some()
         && e.cleaned[at].source.as_deref().is_some_and(|id| e.registry.by_id(id).is_some())
 }
 
-/// Whether a date lies before another, to the minute where both state it, else by days.
+/// Returns whether one date precedes another, compared to the minute where both state it and
+/// otherwise by day.
 fn is_before(x: &Stamp, y: &Stamp) -> bool {
     if x.is_exact() && y.is_exact() { x.earliest() < y.earliest() } else { x.day < y.day }
 }
 
-/// Whether somebody saw `x` well before `y`, whenever `y` was loaded: what claims the contrary is
-/// not shown either.
+/// Returns whether `x` was seen well before `y`. A sighting of `y` during a load of its outlet's
+/// past counts here, because nothing witnessed supports the opposite claim either.
 fn was_seen_before(e: &Evidence<'_>, x: usize, y: usize) -> bool {
     let seen = e.articles[x].first_seen.zip(e.articles[y].first_seen);
     seen.is_some_and(|(x, y)| y.middle() - x.middle() >= SEEN_BEFORE)
 }
 
-/// Whether the archive held `x` in a run that knew nothing of `y` yet.
+/// Returns whether the archive held `x` in a run that did not know `y` yet.
 fn was_kept_before(e: &Evidence<'_>, x: usize, y: usize) -> bool {
     match (e.articles[x].kept, e.articles[y].kept) {
         (Some(x), Some(y)) => x < y,

@@ -1,8 +1,8 @@
-//! Families of copies and the copy tree.
+//! Groups copies into families and builds the copy tree of each.
 //!
-//! The rule of a family: verified copies join, strongest ties first. Two families join through an
-//! article only where their passages in that article overlap, so that a digest of two stories, a
-//! bridge, or furniture that everybody has never welds the stories together.
+//! Families are formed by joining verified copies, strongest ties first. Two families join through
+//! an article only if their passages in that article overlap, so that neither a digest of two
+//! stories nor shared boilerplate welds the stories together.
 
 use std::collections::BTreeSet;
 
@@ -16,14 +16,16 @@ use crate::clean::Label;
 use crate::compare::{Comparison, Relation};
 use crate::text::fold;
 
-/// Least share of the shorter body that must be matched for a copy to join a family.
+/// Least share of the shorter body that must be matched for a copy to join a family. Chosen by
+/// judgement.
 const TIE: f64 = 0.3;
-/// Least share of the passages of the smaller side that must overlap in the article through which
-/// families join.
+/// Inverse of the least share of the smaller side's passages that must overlap in the article
+/// through which two families join: 2 means half. Chosen by judgement.
 const OVERLAP: u32 = 2;
 
-/// Probability from which a root is named, and an edge of the tree told: that from which the
-/// original of a pair is named ([`direction::LEAST_SUM`](super::direction::LEAST_SUM)).
+/// Probability from which a root is named and an edge of the tree is stated: the same from which
+/// the original of a pair is named ([`direction::LEAST_SUM`](super::direction::LEAST_SUM)), which
+/// was chosen by judgement.
 const DECIDED: f64 = 0.73;
 
 /// A family of copies.
@@ -31,34 +33,33 @@ const DECIDED: f64 = 0.73;
 pub struct Cluster {
     /// The articles, ascending; two or more.
     pub members: Vec<u32>,
-    /// The article that all others lead back to; `None` if the evidence does not tell.
+    /// The article that all others derive from; `None` if the evidence does not decide.
     pub root: Option<u32>,
-    /// The probability that the root is the right one, against all other members; `None` where none
-    /// is named by a tree.
+    /// Probability that the root is the right one among all members; `None` unless a tree names it.
     pub confidence: Option<f64>,
-    /// The agency whose lost story this is, if no member is its own page.
+    /// The agency whose lost story this is, if none of its own pages is a member.
     pub lost_wire: Option<String>,
-    /// Independent outlets that credit the agency of a lost story; 0 without one.
+    /// Number of independent outlets that credit the agency of a lost story; 0 without one.
     pub credited_by: u32,
-    /// The comparisons that tie its members.
+    /// Indices of the comparisons that tie its members.
     pub ties: Vec<u32>,
-    /// Whether the earliest member names no agency and others, none of them listed, do: then whose
-    /// story it is is not told.
+    /// Whether the earliest member names no agency while others, none of them listed, do; it is
+    /// then left open whose story it is.
     pub disputed: bool,
 }
 
-/// What was judged of pairs and dates before families are made.
+/// The judgements on pairs and dates from which families are built.
 #[derive(Clone, Copy)]
 pub struct Judged<'j> {
     /// The direction of each comparison.
     pub verdicts: &'j [Verdict],
     /// When each article was written.
     pub moments: &'j [Moment],
-    /// What claimed dates are worth.
+    /// How far claimed dates are believed.
     pub claims: &'j Claims,
 }
 
-/// Builds families, trees and each article's place.
+/// Builds the families, their trees and the standing of each article.
 pub fn build(e: &Evidence<'_>, judged: &Judged<'_>) -> (Vec<Cluster>, Vec<Standing>) {
     let mut standings =
         vec![Standing { role: Some(Role::Independent), ..Standing::default() }; e.articles.len()];
@@ -82,7 +83,7 @@ pub fn build(e: &Evidence<'_>, judged: &Judged<'_>) -> (Vec<Cluster>, Vec<Standi
     (clusters, standings)
 }
 
-/// The comparisons between members of one family.
+/// Returns the comparisons between members of one family.
 fn ties_of(members: &[u32], comparisons: &[Comparison], own: &FxHashSet<u32>) -> Vec<u32> {
     let is_member = |at: u32| members.binary_search(&at).is_ok();
     members
@@ -96,14 +97,14 @@ fn ties_of(members: &[u32], comparisons: &[Comparison], own: &FxHashSet<u32>) ->
         .collect()
 }
 
-/// 64ths of an article that it may have of another outlet's text beyond what it has of its own
-/// outlet's.
+/// Number of 64ths of an article that it may share with another outlet's text beyond what it shares
+/// with its own outlet's. Chosen by judgement.
 const BEYOND: u32 = 4;
 
-/// The ties between an article and another outlet's text that has what its own outlet has in
-/// another article, to which that text is nearer: whoever copies a story copies the standing
-/// paragraphs of its outlet with it, and these stand in the outlet's next stories. O(comparisons ·
-/// articles of one outlet that are compared with one).
+/// Returns the ties between an article and another outlet's text that consist of what the article's
+/// own outlet has in another article, to which that text is closer. Whoever copies a story also
+/// copies the outlet's standing paragraphs, which recur in the outlet's next stories. O(comparisons
+/// · articles of the same outlet that one article is compared with).
 fn own_matter(comparisons: &[Comparison]) -> FxHashSet<u32> {
     let mut kin: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (c, at) in comparisons.iter().zip(0u32..).filter(|(c, _)| c.ties.same_source) {
@@ -177,19 +178,21 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
     out
 }
 
-/// The parent of each member that the evidence tells, and the comparison that ties the two.
+/// Returns the parent of each member for which the evidence shows one, with the comparison that
+/// ties the two.
 ///
-/// Where the root is sure enough, the tree tells them all, and otherwise those whose edges lead
-/// downward from all texts that may well be the root; of a lost wire story also what those who
-/// credit the agency are nearest to. Without a tree only pairs whose own direction is settled are
-/// told, each copy's nearest one, along an order in which no circle can run; where that leaves one
-/// member without a parent, it is the root.
+/// If the root is certain enough, the tree gives all parents; otherwise only those whose edges lead
+/// away from every text that may well be the root. In a lost wire story, members that credit the
+/// agency also get the parent they are closest to. Without a tree, only pairs whose own direction
+/// is settled give parents, the closest one for each copy, along an order that rules out cycles; if
+/// that leaves one member without a parent, it is the root.
 ///
-/// A tree overrules a pair only where it is surer than the pair: a root that some pair is surer to
-/// be a copy than the tree that it is none is contested, and neither of the two is told to be
-/// original or copy; nor is an edge told that its own pair is surer of the other way round, or for
-/// which neither the pair nor the wording of three says anything. Where the root names no agency,
-/// and others do, whose story it is is contested too, unless one of these is listed.
+/// A tree overrules a pair only where it is more certain than the pair. If some pair is more
+/// certain that the root is a copy than the tree is that it is the root, the root is contested, and
+/// neither of the two is called original or copy. An edge is left out if its own pair is more
+/// certain of the opposite direction, or if neither the pair nor the wording of three articles
+/// supports it. If the root names no agency but other members do, the owner of the story is
+/// contested too, unless one of these members is listed.
 fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHashMap<u32, Parent> {
     let verdicts = judged.verdicts;
     let (members, inside) = (&cluster.members, cluster.ties.as_slice());
@@ -246,8 +249,8 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
         let told = told.filter(|(at, copy, article)| {
             !(surer(*copy, *article, sure(*at)) || disputed && *article == root)
         });
-        // Something must speak for the link itself: nearness alone tells sisters from strangers,
-        // and not who was first.
+        // Something must support the link itself: closeness separates relatives from strangers but
+        // does not show which was first.
         let told = told.filter(|(at, copy, article)| {
             tie(*copy, *article).is_none_or(|tied| {
                 let (c, verdict) = (&e.comparisons[tied as usize], &verdicts[tied as usize]);
@@ -304,7 +307,7 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
     parents
 }
 
-/// Finds roles and a lost wire story of one family, and writes down the place of each member.
+/// Finds the roles and a lost wire story of one family, and records the standing of each member.
 fn settle(
     cluster: &mut Cluster,
     parents: &FxHashMap<u32, Parent>,
@@ -317,8 +320,8 @@ fn settle(
     }
     let vouched =
         cluster.lost_wire.as_ref().is_some_and(|wire| is_vouched(cluster, wire, (e, claims)));
-    // Anybody can print the credit of an agency: it says where his own page is from, and nothing of
-    // another's.
+    // Anybody can print an agency credit: it shows where their own page comes from, but says
+    // nothing about other pages.
     let owes = |at: u32| {
         cluster
             .lost_wire
@@ -341,8 +344,8 @@ fn settle(
             (Some(_), _) => Some(Role::Copy),
             (None, Some(_)) => owes(member).then_some(Role::Copy),
             (None, None) if cluster.root == Some(member) => Some(Role::Original),
-            // Several without a parent: which of them is the original, if any, the evidence does
-            // not tell.
+            // Several members have no parent, and the evidence does not show which of them, if any,
+            // is the original.
             (None, None) => None,
         };
         if let Some(parent) = &standing.parent {
@@ -361,7 +364,7 @@ fn settle(
     }
 }
 
-/// Whether an outlet that is listed credits an agency's story.
+/// Returns whether a listed outlet credits the story to the agency.
 pub(super) fn is_vouched(
     cluster: &Cluster,
     wire: &str,
@@ -372,13 +375,14 @@ pub(super) fn is_vouched(
     })
 }
 
-/// The agency whose story the family is, where its own page is not among the members, and how many
+/// Returns the agency whose story the family is, if none of its own pages is a member, and how many
 /// independent outlets say so.
 ///
-/// It is the one agency that at least half of the members credit with their text (a picture's
-/// credit is none), the root included if there is one. Anybody can write `(AP)` over a text. So a
-/// listed outlet is among those who credit it; or several that share neither an owner nor
-/// furniture, whose texts open alike, and nobody without the credit may have been first.
+/// It is the only agency that at least half of the members credit with their text (a picture credit
+/// does not count), including the root if there is one. Because anybody can write `(AP)` above a
+/// text, either a listed outlet must be among those that credit it, or several outlets that share
+/// neither an owner nor boilerplate, whose texts open alike, while no member without the credit may
+/// have been first.
 fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for &member in &cluster.members {
@@ -392,8 +396,8 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     best.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(y.1)));
     let &(most, agency) = best.first()?;
     let credits = |at: u32| e.cleaned[at as usize].credits.agencies.contains_key(agency);
-    // A root that credits nobody, and that no other member names, holds the same lost story as
-    // those that credit the agency: an early date alone does not make it theirs.
+    // A root that credits nobody and is named by no other member has the same lost story as the
+    // members that credit the agency: an early date alone does not make it the root's own.
     let is_named = |root: u32| {
         let source = e.cleaned[root as usize].source.as_deref();
         let others = cluster.members.iter().filter(|m| **m != root);
@@ -426,14 +430,14 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     trusted.then(|| (agency.to_owned(), outlets))
 }
 
-/// Words of a furniture line that two outlets do not share by chance.
+/// Least number of words of a boilerplate line that two outlets do not share by chance. Chosen by
+/// judgement.
 const FURNITURE: usize = 5;
 
-/// How many outlets that have nothing to do with one another the articles are of, and whether one
-/// of them is listed.
+/// Returns the number of unrelated outlets among the articles, and whether one of them is listed.
 ///
-/// Outlets of one owner are one; so are those that no list holds and that share a line of
-/// furniture, as sites of one maker do.
+/// Outlets of one owner count as one, and so do unlisted outlets that share a line of boilerplate,
+/// as sites of one operator do.
 fn independent(articles: &[u32], e: &Evidence<'_>) -> (u32, bool) {
     let mut groups: Vec<(BTreeSet<&str>, FxHashSet<&str>)> = Vec::new();
     let mut listed = false;
@@ -465,11 +469,11 @@ fn independent(articles: &[u32], e: &Evidence<'_>) -> (u32, bool) {
     (groups.len() as u32, listed)
 }
 
-/// Words of an opening.
+/// Number of words that make up the opening of a text. Chosen by judgement.
 const OPENING: usize = 8;
 
-/// Whether the stories of two outlets open with the same words: an agency's story does, a passage
-/// that stories share need not.
+/// Returns whether stories of two outlets open with the same words, as copies of an agency's story
+/// do; a passage that stories merely share need not be at the top.
 fn open_alike(articles: &[u32], e: &Evidence<'_>) -> bool {
     let mut seen: FxHashMap<String, &str> = FxHashMap::default();
     articles.iter().any(|&at| {

@@ -1,10 +1,11 @@
-//! Collation: the sentences of all witnesses laid over each other, place by place, and the variants
-//! of their words.
+//! Collates witnesses: aligns their sentences place by place, and records the variants of their
+//! words.
 //!
-//! The witnesses are laid out one after the other (progressive multiple alignment). A *place* is a
-//! sentence of the tradition; each witness that holds it has one of its *readings*; readings of a
-//! place differ in *variants*, words that stand in a slot of its first reading. Copy trees are
-//! decided by who shares which variants, and lost originals are put together from them.
+//! The witnesses are aligned one after the other (progressive multiple alignment). A *place* is a
+//! sentence of the tradition. Each witness that has the place has one of its *readings*, and
+//! readings of a place differ in *variants*: words in a slot of the place's first reading. Copy
+//! trees are decided by who shares which variants, and lost originals are reconstructed from the
+//! readings.
 
 use std::borrow::Borrow;
 use std::ops::Range;
@@ -14,29 +15,30 @@ use rustc_hash::FxHashMap;
 use crate::compare::words::{self, Step};
 use crate::text::{Class, Document, Word};
 
-/// Share of the content words of the shorter of two sentences that both must have to be readings of
-/// one place.
+/// Share of the content words of the shorter of two sentences that the longer must contain for both
+/// to be readings of one place. Chosen by judgement.
 const SAME_PLACE: f64 = 0.5;
-/// Places of the text so far within which a sentence's counterpart is looked for.
+/// Number of places ahead within which a sentence's counterpart is sought. Chosen by judgement, to
+/// bound the cost.
 const REACH: usize = 60;
 
 /// A sentence of a witness.
 #[derive(Debug, Clone)]
 pub struct Sentence {
-    /// Number of the witness among those collated.
+    /// Index of the witness among those collated.
     pub witness: u32,
-    /// Its words in the witness's document.
+    /// Range of its words in the witness's document.
     pub range: Range<u32>,
-    /// The keys of those with content, ascending.
+    /// Keys of its content words, ascending.
     keys: Vec<u32>,
 }
 
-/// A place of the tradition: the sentences of those that hold it, one a witness.
+/// A place of the tradition: its sentences, at most one per witness.
 #[derive(Debug, Clone, Default)]
 pub struct Locus {
-    /// In the order in which the witnesses were laid.
+    /// The sentences, in the order in which the witnesses were aligned.
     pub sentences: Vec<Sentence>,
-    /// The different sets of content words among them.
+    /// The distinct sets of content words among them.
     forms: Vec<Vec<u32>>,
 }
 
@@ -52,16 +54,15 @@ impl Locus {
         self.sentences.push(sentence);
     }
 
-    /// How much the nearest of its sentences has in common with a further one; `None` if the
-    /// witness is in it already.
+    /// Returns the overlap of a further sentence with the most similar sentence of the place;
+    /// `None` if its witness already has this place.
     fn nearness(&self, sentence: &Sentence) -> Option<f64> {
         let open = self.sentences.last().is_none_or(|last| last.witness != sentence.witness);
         open.then(|| self.forms.iter().map(|form| alike(form, &sentence.keys)).fold(0.0, f64::max))
     }
 }
 
-/// Lays the witnesses over each other, in their order. O(witnesses · sentences · forms within
-/// reach).
+/// Aligns the witnesses in the given order. O(witnesses · sentences · forms within reach).
 pub fn lay<D: Borrow<Document>>(documents: &[D]) -> Vec<Locus> {
     let mut places = Vec::new();
     for (witness, document) in documents.iter().enumerate() {
@@ -87,7 +88,8 @@ fn sentences(witness: u32, document: &Document) -> Vec<Sentence> {
         .collect()
 }
 
-/// Share of the shorter's keys that the longer has.
+/// Returns the share of the shorter list's keys that the longer one contains; 0 if one is more than
+/// three times as long.
 fn alike(x: &[u32], y: &[u32]) -> f64 {
     let (small, large) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     if small.is_empty() || large.len() > 3 * small.len() {
@@ -96,8 +98,8 @@ fn alike(x: &[u32], y: &[u32]) -> f64 {
     small.iter().filter(|k| large.binary_search(k).is_ok()).count() as f64 / small.len() as f64
 }
 
-/// Lays one witness's sentences over the text so far; what has no counterpart opens a place behind
-/// the one before.
+/// Aligns one witness's sentences with the places so far. A sentence without a counterpart opens a
+/// new place after the previous one.
 fn lay_one(places: &mut Vec<Locus>, sentences: Vec<Sentence>) {
     let mut next = 0;
     for sentence in sentences {
@@ -119,43 +121,43 @@ fn lay_one(places: &mut Vec<Locus>, sentences: Vec<Sentence>) {
     }
 }
 
-/// One variant: the slot of the place's first reading, and what stands there instead (a hash of the
-/// words' keys).
+/// A variant: a slot of the place's first reading, and what the other reading has there (a hash of
+/// the words' keys; 0 if nothing).
 type Variant = (u32, u64);
 
-/// The number of a witness's reading of a place; `None` where it lacks the place.
+/// The number of a witness's reading of a place; `None` if it lacks the place.
 pub type Reading = Option<u32>;
 
 /// The readings of all witnesses, place by place.
 #[derive(Debug, Clone, Default)]
 pub struct Collation {
-    /// For each witness and place its reading.
+    /// The reading of each witness at each place.
     readings: Vec<Vec<Reading>>,
-    /// For each place and reading its variants from the first reading, ascending.
+    /// For each reading of each place, its variants relative to the first reading, ascending.
     variants: Vec<Vec<Vec<Variant>>>,
 }
 
-/// What tells a copy from its parent, seen from what the parent's own ancestors have. Counts of
-/// variants and of places.
+/// The differences between a copy and its parent, given what the parent's own ancestors have:
+/// numbers of variants and of places.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Words that the copy has in another way than the parent and its ancestors.
+    /// Words of the copy that neither the parent nor its ancestors have in this form.
     pub new: u32,
-    /// Words that the copy has as an ancestor has them, and the parent not: it cannot have them
-    /// from this parent.
+    /// Words that the copy shares with an ancestor but not with the parent, so that they cannot
+    /// come from this parent.
     pub reverted: u32,
     /// Sentences that neither the parent nor its ancestors have.
     pub added: u32,
-    /// Sentences that an ancestor has, and the parent not.
+    /// Sentences that an ancestor has and the parent lacks.
     pub restored: u32,
     /// Sentences of the parent that the copy lacks.
     pub cut: u32,
-    /// Unbroken runs of these.
+    /// Unbroken runs of these cut sentences.
     pub cuts: u32,
 }
 
 impl Collation {
-    /// Collates documents: places, readings, variants.
+    /// Collates documents into places, readings and variants.
     pub fn of<D: Borrow<Document>>(documents: &[D]) -> Self {
         let places = lay(documents);
         let mut readings = vec![vec![None; places.len()]; documents.len()];
@@ -180,18 +182,18 @@ impl Collation {
         Self { readings, variants }
     }
 
-    /// Places of the tradition.
+    /// Returns the number of places of the tradition.
     pub fn places(&self) -> usize {
         self.variants.len()
     }
 
-    /// A witness's reading of a place.
+    /// Returns a witness's reading of a place.
     pub fn reading(&self, witness: usize, place: usize) -> Reading {
         self.readings[witness][place]
     }
 
-    /// For each witness the first that has all the places that it has, and no other, in the same
-    /// readings. O(witnesses · places).
+    /// Returns, for each witness, the first one with exactly the same readings at every place.
+    /// O(witnesses · places).
     pub fn twins(&self) -> Vec<usize> {
         let mut first: FxHashMap<&[Reading], usize> = FxHashMap::default();
         self.readings
@@ -201,14 +203,14 @@ impl Collation {
             .collect()
     }
 
-    /// The same with one more witness, which has known readings; one for each place.
+    /// Returns a copy of the collation with one more witness, given its reading at each place.
     pub fn with(&self, readings: Vec<Reading>) -> Self {
         let mut all = self.clone();
         all.readings.push(readings);
         all
     }
 
-    /// Tells what changed on the way from `parent` to `copy`, `elders` being ancestors of the
+    /// Counts the changes on the way from `parent` to `copy`, where `elders` are ancestors of the
     /// parent. O(places · elders).
     pub fn changes(&self, parent: usize, copy: usize, elders: &[usize]) -> Changes {
         let mut changes = Changes::default();
@@ -270,7 +272,7 @@ impl Collation {
     }
 }
 
-/// A hash of words, the same for the same words; not 0.
+/// Hashes a run of words; never 0.
 fn hash(words: &[Word]) -> u64 {
     words
         .iter()
@@ -278,8 +280,9 @@ fn hash(words: &[Word]) -> u64 {
         .max(1)
 }
 
-/// The variants of a sentence from the first of its place: slot 2n is the word n of the first, slot
-/// 2n − 1 what stands before it.
+/// Returns the variants of a sentence relative to the first one of its place: slot 2n + 1 is the
+/// n-th word of the first sentence, counted from 0, and slot 2n is what is inserted before that
+/// word.
 fn variants_of<D: Borrow<Document>>(
     first: &Sentence,
     other: &Sentence,
@@ -295,8 +298,8 @@ fn variants_of<D: Borrow<Document>>(
     for step in words::align(x, y, (&first.range, &other.range)) {
         match step {
             Step::Same(..) => {}
-            // Word for word as far as that goes, so that a word swapped beside another is a variant
-            // of its own.
+            // A swap of equally many words is split word by word, so that a change beside another
+            // change is a variant of its own.
             Step::Swapped(a, b) if a.len() == b.len() => {
                 out.extend(a.zip(b).map(|(a, b)| (slot(a), read(&(b..b + 1)))))
             }

@@ -1,20 +1,21 @@
-//! Copies stitched from several sources: which articles hold the parts that the best parent does
-//! not.
+//! Finds copies stitched from several articles: those that contain the parts which the best parent
+//! lacks.
 //!
-//! Textual criticism calls such a witness contaminated. The best parent keeps its place in the
-//! tree; the others are named beside it, so that a digest is not told as a heavily edited copy of
-//! one story.
+//! Textual criticism calls such a witness contaminated. The best parent keeps its place in the tree
+//! and the other articles are named beside it, so that a digest is not reported as a heavily edited
+//! copy of one story.
 
 use super::{DateBasis, Evidence, Further, Standing, Verdict, moment};
 use crate::compare::{Comparison, Relation};
 use crate::ingest::Stamp;
 
-/// Least number of 64ths of a copy that a further source must hold alone: about an eighth of it.
+/// Least number of 64ths of a copy that only this further article contains: about an eighth of it.
+/// Chosen by judgement.
 const LEAST_PART: u32 = 8;
-/// Further sources named of one copy.
+/// Largest number of further articles named per copy. Chosen by judgement.
 const MOST: usize = 3;
 
-/// Names the further sources of every copy. O(comparisons).
+/// Names the further articles that each copy was made from. O(comparisons).
 pub fn find(
     e: &Evidence<'_>,
     verdicts: &[Verdict],
@@ -58,8 +59,8 @@ pub fn find(
     }
 }
 
-/// The side of a pair that has a passage from the other: by its direction, or, where both carry
-/// runs of a text, the later of two outlets.
+/// Returns the side of a pair that took a passage from the other: by its direction or, where both
+/// contain runs of one text, the later one if they are from different outlets.
 fn copy_of(
     c: &Comparison,
     verdict: &Verdict,

@@ -1,10 +1,11 @@
-//! What became of the credit of a copied story.
+//! Judges what became of the credit of a copied story.
 //!
-//! A reader of both pages must agree before a copy is said to have lost a credit. So the page was
-//! read whole, in a language whose forms of credit are known; the original is a page of the agency,
-//! or a story that several outlets credit to it, or is signed; it is itself from nowhere else; no
-//! date is against it; and the copy names neither its house nor its writer, nor anybody else it may
-//! be from. Where any of this is not known, nothing is said.
+//! A copy is said to have lost a credit only where a reader of both pages would agree. This
+//! requires that the page was read whole, in a language whose forms of credit are known; that the
+//! original is a page of the agency, a story that several outlets credit to it, or signed; that the
+//! original does not itself come from elsewhere; that no date contradicts it; and that the copy
+//! names neither the original's outlet nor its writer, nor anybody else it may come from. Where any
+//! of this is unknown, the result is `None`.
 
 use std::cell::OnceCell;
 
@@ -33,7 +34,7 @@ pub enum CreditKept {
 }
 
 impl CreditKept {
-    /// The name in the tables.
+    /// Returns the name in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Kept => "kept",
@@ -43,22 +44,23 @@ impl CreditKept {
         }
     }
 
-    /// Whether the reader was told where the story comes from.
+    /// Returns whether the copy says where the story comes from.
     pub fn is_attributed(self) -> bool {
         self == Self::Kept
     }
 }
 
-/// Least share of a copy's words taken from its parent as they are before its credit is asked
-/// after.
+/// Least share of a copy's words that match its parent verbatim before its credit is judged. Chosen
+/// by judgement.
 const MOSTLY_COPIED: f64 = 0.5;
-/// Least share of a copy's words that its parent holds, exchanged ones counted, before it is
-/// charged with a lost credit: below, its own writer has a part in it.
+/// Least share of a copy's words that its parent has, substituted words included, before it is
+/// charged with a lost credit. With less, the copy's own writer contributed to it. Chosen by
+/// judgement.
 const HARDLY_OWN: f64 = 0.7;
-/// Outlets that must credit an agency, each on its own, before another copy of the story can have
-/// lost that credit.
+/// Number of outlets that must credit an agency independently before another copy of the story can
+/// be said to have lost that credit. Chosen by judgement.
 const VOUCHERS: u32 = 2;
-/// Bytes up to which a line can say where a text comes from.
+/// Longest line, in bytes, that can say where a text comes from. Chosen by judgement.
 const LINE: usize = 300;
 
 /// Judges the credit of every copy; `None` where too little is known to say that something is
@@ -79,9 +81,9 @@ pub fn judge(e: &Evidence<'_>, clusters: &[Cluster], standings: &mut [Standing])
 
 /// Whose story a family is.
 enum Origin {
-    /// An agency's: on its own page among the members, or known by those who credit it.
+    /// An agency's, whose page is among the members or which is known from those that credit it.
     Agency { id: String, page: Option<u32> },
-    /// Another source's, whose page is among the members.
+    /// Another outlet's, whose page is among the members.
     Outlet { id: String, page: u32 },
 }
 
@@ -95,7 +97,7 @@ impl Origin {
         let kind = e.registry.by_id(&id).map(|s| s.kind);
         match kind {
             Some(Kind::Wire) => Some(Self::Agency { id, page: Some(page) }),
-            // A press release is written to be run as it is.
+            // A press release is meant to be published as it is.
             Some(Kind::PressRelease) => None,
             _ => Some(Self::Outlet { id, page }),
         }
@@ -118,8 +120,7 @@ impl Origin {
 struct Judge<'j, 'e> {
     e: &'j Evidence<'e>,
     agencies: OnceCell<Agencies>,
-    /// Source and folded name of everybody who signs two articles of one source or more, of
-    /// different families.
+    /// Source and folded name of everybody who signs two or more articles of that source.
     signed: OnceCell<FxHashSet<(String, String)>>,
 }
 
@@ -128,7 +129,7 @@ impl Judge<'_, '_> {
         (&self.e.articles[at as usize], &self.e.cleaned[at as usize])
     }
 
-    /// What a copy did with the credit of its origin.
+    /// Returns what a copy did with the credit of its origin.
     fn told(
         &self,
         cluster: &Cluster,
@@ -144,7 +145,7 @@ impl Judge<'_, '_> {
             return Some(CreditKept::Kept);
         }
         let harm = self.harm(cluster, origin, member, standings)?;
-        // What follows is asked last, as few come so far.
+        // These checks come last because few copies get this far.
         let is_excused = self.is_elsewhere(article, clean)
             || inherits_name(article, origin, self.e)
             || origin.page().is_some_and(|page| {
@@ -156,7 +157,7 @@ impl Judge<'_, '_> {
         (!is_excused).then_some(harm)
     }
 
-    /// Whether a reader of the copy learns whose the story is.
+    /// Returns whether a reader of the copy learns whose story it is.
     fn gives_credit(
         &self,
         origin: &Origin,
@@ -195,7 +196,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// What the copy is to be charged with, by its byline.
+    /// Returns the charge against the copy, by its byline.
     fn harm(
         &self,
         cluster: &Cluster,
@@ -220,7 +221,7 @@ impl Judge<'_, '_> {
         {
             return None;
         }
-        // What the copy was made from had lost the credit already.
+        // The article that the copy was made from had already lost the credit.
         if origin.page() != Some(parent.article)
             && !self.gives_credit(
                 origin,
@@ -243,7 +244,7 @@ impl Judge<'_, '_> {
                     && self.e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire)
             }),
         ) {
-            // Where anybody else credits it too, both agencies had the story.
+            // If another member credits that agency too, both agencies had the story.
             let shared = cluster
                 .members
                 .iter()
@@ -253,7 +254,7 @@ impl Judge<'_, '_> {
         if others().next().is_some() {
             return None;
         }
-        // A record's list of authors is no byline that a reader saw.
+        // The list of authors in a record is not a byline that a reader saw.
         if !page_was_read(article, clean) {
             return None;
         }
@@ -261,16 +262,16 @@ impl Judge<'_, '_> {
         if persons.is_empty() {
             return Some(CreditKept::Stripped);
         }
-        // An agency's page does not always name its writers: then somebody who writes here on other
-        // days is the outlet's own.
+        // An agency's page does not always name its writers. In that case somebody who writes here
+        // regularly is the outlet's own.
         let writers = self.writers(origin, cluster, member);
         let source = clean.source.as_deref().unwrap_or_default();
         let is_own = || persons.iter().any(|person| self.signs_more(source, person));
         (!writers.is_empty() || is_own()).then_some(CreditKept::BylineReplaced)
     }
 
-    /// Whether the story is plainly the origin's own, by more than the word of those who may have
-    /// taken it.
+    /// Returns `Some` if the story is clearly the origin's own, on better evidence than the word of
+    /// those who may have taken it.
     fn is_owned(
         &self,
         cluster: &Cluster,
@@ -283,7 +284,7 @@ impl Judge<'_, '_> {
         let date = |at: u32| moment(&e.articles[at as usize], e.dates[at as usize].0);
         match origin {
             Origin::Agency { page: Some(page), id } => {
-                // A record that names the agency is no page of it.
+                // A record that names the agency is not a page of the agency.
                 let host = e.articles[*page as usize].url.as_deref().and_then(domain::host_of);
                 let is_served =
                     host.and_then(|host| e.registry.by_host(&host)).is_some_and(|s| s.id == *id);
@@ -314,13 +315,14 @@ impl Judge<'_, '_> {
                 (vouched && cluster.credited_by >= VOUCHERS).then_some(())
             }
             Origin::Outlet { page, .. } => {
-                // Anybody can date a page; of an outlet that no list holds no clock is known.
+                // Anybody can put any date on a page, and the clock of an unlisted outlet is
+                // unknown.
                 let listed = e.registry.by_id(origin.id()).is_some();
                 // A part of a longer text may be what both took from a document.
                 let part = relation == Some(Relation::Excerpt);
                 let signed = !self.persons(*page).is_empty()
                     || body_names(self.article(*page), origin.id(), e);
-                // Spinning leaves its own marks, and needs no dates to be told.
+                // Spinning leaves traces of its own, which show the direction without dates.
                 let dated = match date(*page).zip(date(member)) {
                     Some((first, copy)) => first.earliest() <= copy.latest(),
                     None => spun && date(member).is_none(),
@@ -343,8 +345,8 @@ impl Judge<'_, '_> {
         self.agencies.get_or_init(|| Agencies::of(self.e.registry))
     }
 
-    /// The persons that an article names as its authors; the outlet's own name, a desk and a
-    /// placeholder are none.
+    /// Returns the persons that an article names as its authors, without the outlet's own name,
+    /// desks and placeholders.
     fn persons(&self, at: u32) -> Vec<String> {
         let (article, clean) = self.article(at);
         let mut out: Vec<String> = Vec::new();
@@ -360,8 +362,8 @@ impl Judge<'_, '_> {
         out
     }
 
-    /// Folded names of those who wrote the story: the authors of the origin's page, of a lost story
-    /// those named by who credits it.
+    /// Returns the folded names of the story's writers: the authors of the origin's page or, for a
+    /// lost story, those named by the members that credit it.
     fn writers(&self, origin: &Origin, cluster: &Cluster, member: u32) -> Vec<String> {
         let credits = |at: &u32| {
             *at != member && self.article(*at).1.credits.agencies.contains_key(origin.id())
@@ -373,7 +375,7 @@ impl Judge<'_, '_> {
         pages.into_iter().flat_map(|at| self.persons(at)).map(|name| fold::phrase(&name)).collect()
     }
 
-    /// Whether a person signs at least two articles of a source.
+    /// Returns whether a person signs at least two articles of a source.
     fn signs_more(&self, source: &str, person: &str) -> bool {
         let signed = self.signed.get_or_init(|| {
             let (mut once, mut more) = (FxHashSet::default(), FxHashSet::default());
@@ -393,7 +395,8 @@ impl Judge<'_, '_> {
         signed.contains(&(source.to_owned(), fold::phrase(person)))
     }
 
-    /// Whether the original names the writer or the house of its copy: then it may be theirs.
+    /// Returns whether the original names the copy's writer or outlet, in which case the story may
+    /// be theirs.
     fn names_taker(&self, original: &Article, member: u32) -> bool {
         let own = format!(" {} ", fold::phrase(&original.text));
         let signs = |person: &String| own.contains(&format!(" {} ", fold::phrase(person)));
@@ -402,8 +405,8 @@ impl Judge<'_, '_> {
             || source.is_some_and(|id| names(&original.text, id, self.e))
     }
 
-    /// Whether a page says that its text is from somebody else, whoever that is: a copyright line
-    /// of another house, `via`, `first published by`, a source.
+    /// Returns whether a page says that its text comes from anybody else: another house's copyright
+    /// line, `via`, `first published by`, a source line.
     fn is_elsewhere(&self, article: &Article, clean: &Cleaned) -> bool {
         let houses = houses(article, clean, self.e);
         let is_own = |name: &str| {
@@ -416,15 +419,15 @@ impl Judge<'_, '_> {
         let told = article.credit.iter().flat_map(|credit| credit.split("; "));
         let authors = article.authors.iter().map(String::as_str);
         blocks.clone().any(|block| match block.evidence {
-            // A house's own copyright and links stand on all its pages.
+            // A house's own copyright line and links are on all its pages.
             "recurs in the source's articles" => standing(block.of(&article.text)),
             _ => says_elsewhere(block.of(&article.text), &is_own),
         }) || told.chain(authors).any(|line| says_elsewhere(line, &is_own))
     }
 }
 
-/// Whether a line says that a text is from somebody of whom `is_own` says that it is not the page's
-/// house.
+/// Returns whether a line attributes a text to somebody who, according to `is_own`, is not the
+/// page's own house.
 fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
     if is_copyright(line) {
         return !is_own(&holder(line));
@@ -434,7 +437,7 @@ fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
         return true;
     }
     let short = line.len() <= 120;
-    // `From https://…`
+    // For example `From https://…`.
     let linked = line
         .find("http")
         .filter(|at| line[..*at].split_whitespace().count() <= 3)
@@ -458,11 +461,11 @@ fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
     short && (labelled || via())
 }
 
-/// Hosts to which any page links.
+/// Names of hosts to which any page links.
 const NETWORKS: [&str; 8] =
     ["facebook", "twitter", "x", "youtube", "instagram", "linkedin", "t", "whatsapp"];
 
-/// Whom a copyright line names, without years and what all of them say.
+/// Returns the holder that a copyright line names, without years and the usual phrases.
 fn holder(line: &str) -> String {
     let words = fold::phrase(line);
     const COMMON: [&str; 22] = [
@@ -496,8 +499,8 @@ fn holder(line: &str) -> String {
         .join(" ")
 }
 
-/// Marks of a text that was sent out to be printed by anybody, at the head of a line or on a short
-/// one.
+/// Returns whether a text was distributed for anybody to print, by a mark at the start of a line or
+/// anywhere in a short one.
 fn is_notice(article: &Article) -> bool {
     article
         .title
@@ -516,7 +519,7 @@ fn is_notice(article: &Article) -> bool {
         })
 }
 
-/// The names by which an article's own house may be called.
+/// Returns the names by which an article's own house may be called.
 fn houses(article: &Article, clean: &Cleaned, e: &Evidence<'_>) -> Vec<String> {
     let mut out: Vec<String> = article.outlet.iter().cloned().collect();
     out.extend(article.url.as_deref().and_then(domain::host_of).map(|host| label_of(&host)));
@@ -531,13 +534,14 @@ fn houses(article: &Article, clean: &Cleaned, e: &Evidence<'_>) -> Vec<String> {
     out
 }
 
-/// The name in a host: `herald` of `www.herald.example`.
+/// Returns the name within a host: `herald` for `www.herald.example`.
 fn label_of(host: &str) -> String {
     let domain = domain::registrable(host).unwrap_or(host);
     domain.split('.').next().unwrap_or_default().to_owned()
 }
 
-/// Whether two sources are one house: the same, or one named after the other (`dpa`, `dpa-afx`).
+/// Returns whether two sources are one house: the same source, or one named after the other (`dpa`,
+/// `dpa-afx`).
 fn is_kin(id: &str, other: &str, e: &Evidence<'_>) -> bool {
     let begins = |long: &str, short: &str| {
         long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'))
@@ -551,20 +555,20 @@ fn is_kin(id: &str, other: &str, e: &Evidence<'_>) -> bool {
     id == other || begins(id, other) || begins(other, id) || named(id, other) || named(other, id)
 }
 
-/// Whether the body of a page names a source: `told the Halvik Times` in the Halvik Times.
+/// Returns whether the body of a page names a source: `told the Halvik Times` in the Halvik Times.
 fn body_names((article, clean): (&Article, &Cleaned), id: &str, e: &Evidence<'_>) -> bool {
     names(&clean.body_text(&article.text), id, e)
 }
 
-/// Whether a copy names the origin, if only as its original does: that is no credit, but no reader
-/// is left without the name.
+/// Returns whether a copy names the origin, even if only where its original does too. That is not a
+/// credit, but readers do see the name.
 fn inherits_name(article: &Article, origin: &Origin, e: &Evidence<'_>) -> bool {
     names(&article.text, origin.id(), e)
 }
 
-/// Words below which a page is a teaser: what it does not say stands on the page that it leads to.
-/// An excerpt is one up to half as many more, and a text that breaks off in the middle of a
-/// sentence up to twice as many.
+/// Number of words below which a page is a teaser: what it omits is on the page that it links to.
+/// An excerpt is a teaser up to one and a half times as many words, and a text that breaks off in
+/// mid-sentence up to twice as many. Chosen by judgement.
 const TEASER: u32 = 100;
 
 fn is_teaser(e: &Evidence<'_>, member: u32, standing: &Standing) -> bool {
@@ -580,11 +584,11 @@ fn is_teaser(e: &Evidence<'_>, member: u32, standing: &Standing) -> bool {
         || words < 2 * TEASER && breaks_off()
 }
 
-/// Whether a text names a source anywhere: by its name, a form of its credit or a domain, of four
-/// letters or more.
+/// Returns whether a text names a source anywhere: by its name, a form of its credit or a domain,
+/// of at least four letters.
 ///
-/// An outlet that is not in the registry is named by its domain, or by that without its ending
-/// (`alphanews.com`, `Alphanews`), whatever the case.
+/// An outlet that is not in the registry is recognized by its domain, with or without the ending
+/// (`alphanews.com`, `Alphanews`), ignoring case.
 pub(super) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
     let Some(source) = e.registry.by_id(id) else {
         let label = id.split_once('.').map_or(id, |(label, _)| label);
@@ -599,11 +603,11 @@ pub(super) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
         .any(|form| form.chars().count() >= 4 && text.contains(form.trim_start_matches("The ")))
 }
 
-/// Whether the page was read beyond the body: then a credit that stood there would have been seen.
+/// Returns whether the page was read beyond its body, so that a credit on it would have been seen.
 ///
-/// The page itself was read, or a byline or its date stands above the body, or furniture above and
-/// below it. Data sets of bodies alone show nothing of the kind; a stray heading and who
-/// contributed are none of it.
+/// This holds if the record has a credit field, a byline or its date was found above the body, or
+/// boilerplate was found above and below it. Data sets that contain only bodies show nothing of the
+/// kind. A stray heading or a list of contributors is not enough.
 fn page_was_read(article: &Article, clean: &Cleaned) -> bool {
     let is_body = |b: &Block| b.label == Label::Body;
     let first = clean.blocks.iter().position(is_body).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Between which days an article was written whose date no field states, and why.
+//! Bounds the day on which an article was written where no field states it, and says why.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -11,16 +11,16 @@ use crate::text::{Document, dates};
 /// The first and the last day on which an article can have been written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interval {
-    /// The first; `None` if nothing bounds it.
+    /// The first day; `None` if nothing bounds it.
     pub low: Option<NaiveDate>,
-    /// The last; `None` if nothing bounds it.
+    /// The last day; `None` if nothing bounds it.
     pub high: Option<NaiveDate>,
-    /// What says so, in words.
+    /// What sets these bounds, in words.
     pub reasons: String,
 }
 
-/// Finds the intervals of the articles that are undated or dated by their text; `None` for others,
-/// and where nothing bounds it.
+/// Finds the interval of each article that is undated or dated by its text; `None` for the others,
+/// and where nothing bounds the day.
 pub(super) fn run(
     e: &Evidence<'_>,
     dates: &[(Option<Stamp>, DateBasis)],
@@ -48,8 +48,8 @@ fn dated(e: &Evidence<'_>, at: usize, stamp: Stamp, travelled: &[Travelled]) -> 
     Interval { low: Some(stamp.day), high: Some(stamp.day), reasons }
 }
 
-/// Bounds an undated article: it is no older than the last day that it tells of as past, no younger
-/// than its first reader.
+/// Bounds an undated article: it is no older than the last day that it mentions as past, and no
+/// younger than the first sighting of its page.
 fn bounded(e: &Evidence<'_>, at: usize) -> Option<Interval> {
     let article = &e.articles[at];
     let seen = article.first_seen.map(|stamp| (stamp.day, format!("seen on {}", stamp.day)));
@@ -69,7 +69,7 @@ fn bounded(e: &Evidence<'_>, at: usize) -> Option<Interval> {
     })
 }
 
-/// The latest day that a text states whole, in a sentence that does not speak of what is to come.
+/// Returns the latest day that a text states in full, in a sentence that is not about the future.
 fn last_day_told(text: &str, document: &Document) -> Option<NaiveDate> {
     let mentions = dates::mentions_among(text, &document.words);
     let mut tense = dating::Tense::of(text, document);

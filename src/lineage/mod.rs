@@ -1,21 +1,22 @@
-//! Who came first, who copied from whom, which family and which event each article belongs to.
+//! Finds who published first, who copied from whom, and which family and event each article belongs
+//! to.
 //!
-//! How well trees are found was measured, before dates were weighed as they are now, on made
-//! traditions of fifty copies (`cargo bench --bench traditions`): words edited, sentences cut and
-//! added, a tenth spun, a tenth lost, dates by day and off by up to one. None of these seeds was
-//! looked at before:
+//! How well trees are recovered was measured, before the current weighting of dates, on generated
+//! traditions of fifty copies each (`cargo bench --bench traditions`): words edited, sentences cut
+//! and added, a tenth spun, a tenth lost, dates by day and off by up to one day. None of these
+//! seeds had been looked at before:
 //!
 //! | traditions | parents right | roots named, right |
 //! |---|---|---|
-//! | 40, the original is copied more than others | .903 | 40, 40 |
-//! | 20, a little more | .899 | 20, 20 |
-//! | 20, not more | .913 | 20, 19 |
-//! | 20, a fifth of the copies word for word, others with gaps: which of twins was copied is not told | .570 | 2, 2 |
+//! | 40, the original is copied more often than the others | .903 | 40, 40 |
+//! | 20, a little more often | .899 | 20, 20 |
+//! | 20, no more often | .913 | 20, 19 |
+//! | 20, a fifth of the copies verbatim, others with gaps: which of several twins was copied is not decided | .570 | 2, 2 |
 //! | 40, the original itself is lost | .885, .897 | 9, 0 |
 //!
-//! A hidden wire story comes back from five edited copies with a token F1 of .998 (the least of
-//! twenty .968). How often stated probabilities are right is shown under [`direction`] and
-//! [`root`].
+//! A hidden wire story is reconstructed from five edited copies with a token F1 of .998 (the worst
+//! of twenty: .968). How often the stated probabilities are right is documented under [`direction`]
+//! and [`root`].
 
 pub mod arborescence;
 pub mod archetype;
@@ -56,19 +57,19 @@ pub use interval::Interval;
 pub use stories::Story;
 pub use warrants::Warrant;
 
-/// What an article is in its family.
+/// The role of an article in its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// The earliest known of its family.
+    /// The earliest known article of its family.
     Original,
-    /// Made from another.
+    /// Made from another article.
     Copy,
-    /// Of no family.
+    /// Not a member of any family.
     Independent,
 }
 
 impl Role {
-    /// The role's name in the tables.
+    /// Returns the role's name in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Original => "original",
@@ -78,106 +79,108 @@ impl Role {
     }
 }
 
-/// A copy and its best parent.
+/// The best parent of a copy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parent {
-    /// The parent's number.
+    /// Index of the parent article.
     pub article: u32,
-    /// Which comparison ties the two.
+    /// Index of the comparison that ties the two.
     pub comparison: u32,
-    /// Whether the wording of three shows the link: the copy has what its parent altered of an
-    /// earlier version.
+    /// Whether the wording of three articles proves the link: the copy repeats what its parent
+    /// changed from an earlier version.
     pub shown: bool,
 }
 
-/// A further source of a copy.
+/// A further article that parts of a copy come from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Further {
-    /// The source's number.
+    /// Index of that article.
     pub article: u32,
-    /// Which comparison ties the two.
+    /// Index of the comparison that ties the two.
     pub comparison: u32,
-    /// Share of the copy that this source holds and those before it do not, in (0, 1].
+    /// Share of the copy that this article covers and the ones before it do not, in (0, 1].
     pub share: f64,
 }
 
-/// Where each article stands.
+/// What lineage found out about one article.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
-    /// Number of the family, if the article has one.
+    /// Index of the article's family; `None` if it has none.
     pub cluster: Option<u32>,
-    /// Number of the event.
+    /// Index of the event.
     pub story: u32,
-    /// What it is in its family; `None` where the evidence does not tell original from copy.
+    /// The article's role in its family; `None` where the evidence does not separate original from
+    /// copy.
     pub role: Option<Role>,
-    /// Best parent, if one is known.
+    /// The best parent; `None` if none is known.
     pub parent: Option<Parent>,
-    /// Further articles that parts of it come from, largest part first: a copy stitched from
-    /// several sources.
+    /// Further articles that parts of this one come from, largest part first, for a copy stitched
+    /// from several articles.
     pub further: Vec<Further>,
-    /// The family's original, as the tables show it: an article's id or `wire:<agency>`; `None` if
+    /// The family's original as the tables show it, an article id or `wire:<agency>`; `None` if
     /// unknown.
     pub original: Option<String>,
-    /// What the article is to its original or parent.
+    /// Relation of the article to its original or parent.
     pub relation: Option<Relation>,
-    /// Share of its words that the parent holds, matched.
+    /// Share of the article's words that are matched in the parent.
     pub copied_share: Option<f64>,
     /// What became of the credit.
     pub credit: Option<CreditKept>,
-    /// On what it rests that it was made from its parent; `None` without one.
+    /// The grounds for saying that the article was made from its parent; `None` without a parent.
     pub warrant: Option<Warrant>,
-    /// On what it rests that it owes its text to the original; `None` where that is unknown.
+    /// The grounds for saying that the article owes its text to the original; `None` where the
+    /// original is unknown.
     pub debt: Option<Warrant>,
-    /// What its date says against its parent's; `None` where that cannot be asked.
+    /// How its date compares with its parent's; `None` where the two cannot be compared.
     pub backdating: Option<Backdating>,
 }
 
-/// Everything that lineage finds.
+/// All results of lineage.
 #[derive(Debug, Default)]
 pub struct Lineage {
-    /// A verdict on the direction of each comparison, in the same order.
+    /// The verdict on the direction of each comparison, in the order of the comparisons.
     pub verdicts: Vec<Verdict>,
     /// How far the dates of each tested outlet can be trusted.
     pub clocks: Clocks,
-    /// The families, by their first article.
+    /// The families, ordered by their first article.
     pub clusters: Vec<Cluster>,
-    /// The text of each lost wire story, as its witnesses have it; by family.
+    /// The reconstructed text of each lost wire story, with the index of its family.
     pub archetypes: Vec<(u32, Archetype)>,
-    /// The events, by their first article.
+    /// The events, ordered by their first article.
     pub stories: Vec<Story>,
-    /// Each article's place.
+    /// The standing of each article.
     pub standings: Vec<Standing>,
-    /// Each article's date and where it was read.
+    /// The date of each article and where it was read.
     pub dates: Vec<(Option<Stamp>, DateBasis)>,
-    /// Between which days each article was written whose date no field states; `None` where a field
-    /// does, or nothing tells.
+    /// The days between which each article was written, for articles whose date no field states;
+    /// `None` where a field states it or nothing bounds it.
     pub intervals: Vec<Option<Interval>>,
 }
 
-/// What lineage looks at.
+/// The input of lineage.
 pub struct Evidence<'e> {
     /// The articles.
     pub articles: &'e [Article],
-    /// Cleaned.
+    /// The cleaned form of each article.
     pub cleaned: &'e [Cleaned],
-    /// Their bodies, read.
+    /// The tokenized body of each article.
     pub documents: &'e [Document],
-    /// Their dates as each tells its own, and where it was read.
+    /// The date that each article states for itself, and where it was read.
     pub dates: &'e [(Option<Stamp>, DateBasis)],
-    /// Fingerprinted.
+    /// The fingerprint of each article.
     pub fingerprints: &'e [Fingerprint],
-    /// Compared.
+    /// The comparisons of candidate pairs.
     pub comparisons: &'e [Comparison],
-    /// Known sources.
+    /// The known sources.
     pub registry: &'e Registry,
-    /// What is known of clocks from runs before; what it says of an outlet outweighs what this run
+    /// What earlier runs found out about outlets' clocks; it takes precedence over what this run
     /// shows.
     pub clocks: &'e Clocks,
-    /// The day after which no article can have been written, if that is known.
+    /// The day after which no article can have been written, if known.
     pub as_of: Option<chrono::NaiveDate>,
 }
 
-/// Runs all of lineage. Near-linear in comparisons.
+/// Runs all of lineage. Near-linear in the number of comparisons.
 pub fn run(evidence: &Evidence<'_>) -> Lineage {
     let mut dates = evidence.dates.to_vec();
     stamps::without_midnights(evidence, &mut dates);
@@ -216,7 +219,8 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     Lineage { verdicts, clocks, clusters, archetypes, stories, standings, dates, intervals }
 }
 
-/// The moment that orders an article among others: claimed, else witnessed.
+/// Returns the moment that orders an article among others: its date, or else when it was first
+/// seen.
 pub(crate) fn moment(article: &Article, date: Option<Stamp>) -> Option<Stamp> {
     date.or(article.first_seen)
 }

@@ -1,5 +1,5 @@
-//! Dates that cannot be what they say: midnights that nobody published at, dates after the page was
-//! seen, and absurd ones.
+//! Rejects dates that cannot be true: midnights that stand for a bare day, dates later than the
+//! page was seen, and default dates.
 
 use rustc_hash::FxHashMap;
 
@@ -9,14 +9,14 @@ use crate::ingest::{Article, Stamp};
 /// What is wrong with a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubt {
-    /// It lies wholly after somebody saw the page, or after the day that bounds the run.
+    /// It lies wholly after the page was seen, or after the day that bounds the run.
     Future,
-    /// The day on which some clock begins: whoever has no date has that one.
+    /// It is the day on which some clock begins, which systems write when they have no date.
     Absurd,
 }
 
 impl Doubt {
-    /// The flag in the tables.
+    /// Returns the flag in the tables.
     pub fn flag(self) -> &'static str {
         match self {
             Self::Future => "future_date",
@@ -25,11 +25,11 @@ impl Doubt {
     }
 }
 
-/// The days on which clocks begin: those of spreadsheets and of the first personal computers. That
-/// of Unix, and impossible years, are rejected where dates are read.
+/// The days on which clocks begin: those of spreadsheets and of the first personal computers. The
+/// Unix epoch and impossible years are rejected where dates are read.
 const EPOCHS: [(i32, u32, u32); 3] = [(1900, 1, 1), (1899, 12, 30), (1980, 1, 1)];
 
-/// What is wrong with an article's date, if anything.
+/// Returns what is wrong with an article's date, if anything.
 pub fn doubt(
     article: &Article,
     date: Option<Stamp>,
@@ -49,7 +49,8 @@ pub fn doubt(
         .then_some(Doubt::Future)
 }
 
-/// Takes midnights for bare days where an outlet stamps nothing else: its pages know the day alone.
+/// Reduces midnights to bare days where an outlet stamps nothing else, since its pages know only
+/// the day; likewise where the outlet is unknown.
 pub(super) fn without_midnights(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, DateBasis)]) {
     let is_midnight = |stamp: &Stamp| stamp.time == Some(chrono::NaiveTime::MIN);
     let mut others: FxHashMap<Option<&str>, bool> = FxHashMap::default();
@@ -67,7 +68,7 @@ pub(super) fn without_midnights(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, D
     }
 }
 
-/// The dates that evidence may rest on: those without doubt.
+/// Returns the dates that may serve as evidence: those without a [`Doubt`].
 pub(super) fn usable(
     e: &Evidence<'_>,
     dates: &[(Option<Stamp>, DateBasis)],

@@ -1,4 +1,4 @@
-//! Events: which families and single articles tell of the same one.
+//! Groups families and single articles that report the same event.
 
 use rustc_hash::FxHashMap;
 
@@ -6,32 +6,34 @@ use super::{Cluster, DateBasis, Evidence, Standing, moment};
 use crate::compare::{Bounds, Comparison, Relation};
 use crate::ingest::Stamp;
 
-/// Days beyond which two articles tell of no one event.
+/// Number of days beyond which two articles do not report one event. Chosen by judgement.
 const DAYS: i64 = 4;
 
-/// All that was written of one event.
+/// All articles about one event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Story {
     /// The articles, ascending.
     pub members: Vec<u32>,
-    /// Families and single articles in it: how many wrote of the event on their own.
+    /// Number of families and single articles in it, that is, of origins that reported the event
+    /// independently.
     pub independent_origins: u32,
 }
 
-/// Articles from which a group is more than a few: two such groups are one event only if several
-/// articles tie them.
+/// Number of articles from which a group is large: two large groups become one event only if
+/// several articles tie them. Chosen by judgement.
 const SEVERAL: usize = 3;
-/// Ties between different articles on both sides that make one event of two such groups.
+/// Number of ties between different articles on both sides that join two large groups. Chosen by
+/// judgement.
 const TIES: usize = 2;
 
-/// Joins families and single articles that tell of the same event, and numbers the events.
+/// Joins families and single articles that report the same event, and numbers the events.
 ///
-/// Copies of one family and versions of one page always share their event. Other articles join
-/// where their words are alike, the most alike first, under two conditions, without which a chain
-/// of neighbours would make one event of a year's news: an event's articles lie within `DAYS` of
-/// each other, as far as they are dated; and two groups of `SEVERAL` articles or more need `TIES`
-/// ties that share no article, so that one digest of two stories does not make one event of them.
-/// O(pairs · log pairs), once for every round in which ties add up.
+/// Copies of one family and versions of one page always share an event. Other articles are joined
+/// if their words are similar, the most similar first, under two conditions that keep a chain of
+/// neighbours from merging a year's news into one event. The dated articles of an event must lie
+/// within `DAYS` of each other. And two groups of at least `SEVERAL` articles each need `TIES` ties
+/// that have no article in common, so that a digest of two stories does not merge them. O(pairs ·
+/// log pairs), repeated for every round in which articles are joined.
 pub fn build(
     e: &Evidence<'_>,
     clusters: &[Cluster],
@@ -75,28 +77,28 @@ pub fn build(
         .collect()
 }
 
-/// How strongly a pair ties two articles to one event; `None` if it does not.
+/// Returns how strongly a pair ties two articles to one event; `None` if it does not.
 fn likeness(c: &Comparison) -> Option<f64> {
     match c.relation {
         Relation::SameEvent | Relation::SameQuotes => {
             Some(c.measures.likeness).filter(|like| *like >= Bounds::SHIPPED.event)
         }
         Relation::Background | Relation::Template => None,
-        // Whoever carries one text tells of one event, whatever else their names.
+        // Articles with the same text report one event, whatever names they add.
         _ => Some(1.0),
     }
 }
 
-/// Articles in groups, with how many and how far apart in time they are.
+/// Articles in groups (union–find), with the size and time span of each group.
 struct Groups {
     parent: Vec<u32>,
     size: Vec<u32>,
-    /// Earliest and latest second of a group; `None` where no article of it is dated.
+    /// Earliest and latest second of a group; `None` if none of its articles is dated.
     span: Vec<Option<(i64, i64)>>,
 }
 
 impl Groups {
-    /// Every article alone, at its time.
+    /// Puts every article into a group of its own, at its time.
     fn of(times: impl Iterator<Item = Option<i64>>) -> Self {
         let span: Vec<Option<(i64, i64)>> = times.map(|time| time.map(|t| (t, t))).collect();
         Self { parent: (0..span.len() as u32).collect(), size: vec![1; span.len()], span }
@@ -114,7 +116,7 @@ impl Groups {
         root
     }
 
-    /// Earliest and latest second of two groups together.
+    /// Returns the earliest and latest second of two groups together.
     fn together(&self, x: u32, y: u32) -> Option<(i64, i64)> {
         match (self.span[x as usize], self.span[y as usize]) {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
@@ -133,11 +135,11 @@ impl Groups {
         self.parent[drop as usize] = keep;
     }
 
-    /// Goes once through the ties, the strongest first, and joins what they allow; whether anything
-    /// was joined.
+    /// Goes through the ties once, strongest first, and joins what they allow; returns whether
+    /// anything was joined.
     fn join_all(&mut self, ties: &[(f64, u32, u32)]) -> bool {
         let mut joined = false;
-        // Of two groups that need several ties, the articles of the ties found so far.
+        // For two groups that need several ties, the articles of the ties found so far.
         let mut waiting: FxHashMap<(u32, u32), Vec<(u32, u32)>> = FxHashMap::default();
         for &(_, a, b) in ties {
             let (x, y) = (self.root(a), self.root(b));

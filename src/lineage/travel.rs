@@ -1,33 +1,34 @@
-//! Dates that travel between stories of one outlet: *a day earlier*, said of what a dated story of
-//! the outlet reports.
+//! Dates stories of an outlet by each other: one says *a day earlier* of something that a dated one
+//! reports.
 //!
-//! Conservative, as a wrong date is worse than none. The undated story must say *a day earlier* in
-//! a sentence with a quotation; a dated story of the same outlet must have those words in a
-//! quotation, beside other words of the sentence, and tell of its own day by its weekday; the day
-//! after must be a day that the undated story tells of by its weekday. Several dated stories must
-//! agree.
+//! The rule is conservative, as a wrong date is worse than none. The undated story must say *a day
+//! earlier* in a sentence with a quotation. A dated story of the same outlet must quote the same
+//! words in a sentence that shares other words too, and must mention its own day by its weekday.
+//! The undated story must mention the following day by its weekday. If several dated stories
+//! qualify, they must agree.
 
 use super::{DateBasis, Evidence};
 use crate::dating::text as dating;
 use crate::ingest::Stamp;
 use crate::text::{Class, Document, fold};
 
-/// Ways to say it.
+/// Phrases that mean *a day earlier*.
 const DAY_EARLIER: &[&[&str]] = &[
     &["a", "day", "earlier"],
     &["one", "day", "earlier"],
     &["the", "day", "before"],
     &["the", "previous", "day"],
 ];
-/// Words with content that the two sentences must share besides what is quoted.
+/// Number of content words that the two sentences must share outside the quotation. Chosen by
+/// judgement.
 const SHARED: usize = 3;
 
-/// A date that came from another story.
+/// A date that was derived from another story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Travelled {
-    /// The article that it dates.
+    /// Index of the article that it dates.
     pub article: u32,
-    /// From which story, and why.
+    /// The story it comes from, and why.
     pub reasons: String,
 }
 
@@ -67,7 +68,8 @@ pub(super) fn run(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, DateBasis)]) ->
     out
 }
 
-/// Whether an undated story says *a day earlier* of what a dated one reports of its own day.
+/// Returns whether an undated story says *a day earlier* of something that a dated one reports of
+/// its own day.
 fn refers(e: &Evidence<'_>, undated: u32, dated: u32, stamp: &Stamp) -> bool {
     let read = |at: u32| (e.articles[at as usize].text.as_str(), &e.documents[at as usize]);
     let (text, document) = read(undated);
@@ -96,8 +98,8 @@ fn says_day_earlier(text: &str, document: &Document, range: &std::ops::Range<u32
     })
 }
 
-/// Whether all that is quoted in a sentence is quoted in the other, and some of the rest stands in
-/// both.
+/// Returns whether everything quoted in the first sentence is quoted in the second, and the second
+/// shares enough of the rest.
 fn same_words(
     x: &Document,
     of_x: &std::ops::Range<u32>,
@@ -134,7 +136,7 @@ mod tests {
     const BEFORE: &str = "The mayor of Halvik called the talks between crews and company \"lamentable\" on Monday. He spoke in the harbour, where lorries stood in a queue.";
     const AFTER: &str = "Crews and company met again on Tuesday. The mayor of Halvik had said a day earlier that the talks between the crews and the company were \"lamentable\", and had asked both to think of the islands.";
 
-    /// The date of an undated story beside one that is dated.
+    /// Returns the date given to an undated story beside a dated one.
     fn dated(before: &str, after: &str, day: &str) -> Option<String> {
         let article = |id: &str, text: &str, published: Option<Stamp>| Article {
             id: id.to_owned(),

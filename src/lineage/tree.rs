@@ -1,4 +1,4 @@
-//! The tree of one family: who copied from whom.
+//! Builds the tree of one family: who copied from whom.
 
 use super::collation::{Changes, Collation};
 use super::root::moments::Moment;
@@ -6,47 +6,51 @@ use super::root::{Hung, Likely, Roots};
 use super::{Evidence, Verdict, arborescence, direction};
 use crate::text::Document;
 
-/// What a pair costs as parent and copy whose words all differ, in log-odds: texts are copied from
-/// what they resemble.
+/// Cost in log-odds of a parent and a copy whose words all differ: texts are copied from what they
+/// resemble.
 ///
-/// This and the one below were chosen on made traditions (`cargo bench --bench traditions`).
+/// This and [`CUT`] were chosen on generated traditions (`cargo bench --bench traditions`).
 const DISTANCE: f64 = 60.0;
-/// What a word that the copy lost costs, against one that it has of its own: to cut is easy.
+/// Cost of a word that the copy lost, relative to one that it added: cutting is easy. Chosen on
+/// generated traditions (`benches/traditions.rs`).
 const CUT: f64 = 0.7;
-/// Largest family of which a tree is made; of larger ones only the pairs are told.
+/// Largest family for which a tree is built; for larger ones only the pairs are used. Chosen by
+/// judgement, to bound the cost.
 const LARGEST: usize = 400;
-/// Share of the probability at random that is left where evidence speaks against the root's being
-/// below a member.
+/// Fraction of the chance probability, at or below which the evidence counts as speaking against
+/// the root being below a member. Chosen by judgement.
 const EVIDENT: f64 = 1.0 / 3.0;
-/// Trees that are made of a family, each from the likeliest root of the one before: the tree
-/// depends a little on where it is hung.
+/// Largest number of trees built per family, each from the likeliest root of the previous one,
+/// because the tree depends slightly on its root. Chosen by judgement.
 const TREES: usize = 3;
 
-/// The tree of a family, hung from its likeliest root.
+/// The tree of a family, rooted at the likeliest original.
 pub(super) struct Tree {
     /// The parent of each member; `None` for the root.
     pub(super) parents: Vec<Option<usize>>,
     /// The likeliest root.
     pub(super) root: usize,
-    /// For each member the probability that it is the root.
+    /// For each member, the probability that it is the root.
     pub(super) roots: Vec<f64>,
-    /// For each member the probability that the root is not below it, so that its text does not
-    /// come the other way; on the root or one of its twins, times the share of that one among them.
+    /// For each member, the probability that the root is not in its subtree, so that its text
+    /// cannot have come the other way. For a child of the root or of one of its twins, multiplied
+    /// by the share that this parent has of their probability.
     pub(super) downward: Vec<f64>,
-    /// Whether evidence has made it a good deal less likely that the root is below a member than it
-    /// is of as many members at random: in a family of many each is a copy rather than the
-    /// original, and nothing is known of it by that.
+    /// Whether the evidence makes it much less likely that the root is in a member's subtree than
+    /// in a random set of the same size. In a large family any member is probably a copy, but that
+    /// is not evidence about it.
     pub(super) evident: Vec<bool>,
-    /// For each member the probability that the original is lost and stands between it and its
-    /// parent.
+    /// For each member, the probability that the original is lost and lies between the member and
+    /// its parent.
     pub(super) lost: Vec<f64>,
-    /// Whether the wording shows of each member that it was made from its parent, and not its
-    /// parent from it: see [`shows`].
+    /// Whether the wording shows that a member was made from its parent, and not the parent from
+    /// the member; see [`shows`].
     pub(super) shown: Vec<bool>,
 }
 
 impl Tree {
-    /// `twins` are the members by the text that they have.
+    /// Computes the probabilities of a tree. `twins` gives members with the same text the same
+    /// number.
     fn new(
         parents: Vec<Option<usize>>,
         root: usize,
@@ -82,17 +86,18 @@ impl Tree {
     }
 }
 
-/// What the pairs of a family say, by places among its members.
+/// What the pairs of a family show, by the positions of the members.
 struct Pairs {
-    /// Log-likelihood that the first is before the second; negative infinity where the two were not
+    /// Log-likelihood that the first precedes the second; negative infinity where the two were not
     /// compared.
     likely: Vec<Vec<f64>>,
-    /// What the edge from the first to the second is worth by how near the two texts are.
+    /// Weight of the edge from the first to the second, including how close the two texts are.
     near: Vec<Vec<f64>>,
-    /// Log-odds, dates left out, that the first is before the second; `None` where the two were not
+    /// Log-odds, dates excluded, that the first precedes the second; `None` where the two were not
     /// compared.
     still: Vec<Vec<Option<f64>>>,
-    /// For each member the sum of its distances from all others, those not compared being 1 apart.
+    /// For each member, the sum of its distances to all others; members not compared with it are at
+    /// distance 1.
     away: Vec<f64>,
 }
 
@@ -128,7 +133,7 @@ impl Pairs {
 }
 
 impl Pairs {
-    /// Takes for pairs that were not compared what is said of the same two texts elsewhere. O(n²).
+    /// Fills in pairs that were not compared from other pairs of the same two texts. O(n²).
     fn share(&mut self, twins: &[usize]) {
         let n = twins.len();
         let mut said = vec![vec![(0.0, 0.0); n]; n];
@@ -151,11 +156,11 @@ impl Pairs {
     }
 }
 
-/// Finds the best tree: the maximum arborescence over what each pair says of its direction and how
-/// near the two texts are, its parents then decided by who shares which variants, hung from the
-/// member that is likeliest the original.
+/// Finds the best tree: the maximum arborescence by the direction and closeness of each pair, with
+/// its parents then revised by shared variants, rooted at the member that is most likely the
+/// original.
 ///
-/// `None` for families that are too large or hang together only through pairs that were not
+/// `None` for families that are too large or are connected only through pairs that were not
 /// compared.
 pub(super) fn tree(
     members: &[u32],
@@ -207,7 +212,7 @@ pub(super) fn tree(
     Some(Tree { shown, ..Tree::new(parents, root, likely, &twins) })
 }
 
-/// The tree of two, of which the pair says all.
+/// Builds the tree of two members, which their pair determines.
 fn of_two(log_odds: f64) -> Tree {
     let members = vec![direction::probability(log_odds), direction::probability(-log_odds)];
     let roots = Likely { members, lost: vec![0.0; 2] };
@@ -218,20 +223,21 @@ fn of_two(log_odds: f64) -> Tree {
     }
 }
 
-/// The place of the largest, the first of equals.
+/// Returns the index of the largest value, the first of equals.
 fn most(of: &[f64]) -> Option<usize> {
     (0..of.len()).max_by(|x, y| of[*x].total_cmp(&of[*y]).then(y.cmp(x)))
 }
 
-/// Lays the texts of a family over each other.
+/// Collates the texts of a family.
 fn collate(members: &[u32], e: &Evidence<'_>) -> Collation {
     Collation::of(&members.iter().map(|at| &e.documents[*at as usize]).collect::<Vec<&Document>>())
 }
 
-/// Rounds in which parents are decided anew, each with the ancestors that the round before found.
+/// Largest number of rounds in which parents are revised, each with the ancestors found in the
+/// round before. Chosen by judgement; the loop stops when nothing changes.
 const ROUNDS: usize = 4;
 
-/// Decides the parents by shared variants, the root given. O(rounds · pairs · places).
+/// Decides the parents by shared variants, given the root. O(rounds · pairs · places).
 fn by_variants(
     collation: &Collation,
     pairs: &Pairs,
@@ -251,7 +257,8 @@ fn by_variants(
                     elders.push(root);
                 }
                 *worth -= cost(collation.changes(x, y, &elders));
-                // Of equal parents the root is taken, so that no root gains by its number.
+                // Among equal parents the root is taken, so that the order of members has no
+                // effect.
                 *worth += if x == root { LIKELIER } else { 0.0 };
             }
         }
@@ -263,18 +270,18 @@ fn by_variants(
     parents
 }
 
-/// The ancestors of a member, nearest first.
+/// Returns the ancestors of a member, nearest first.
 fn ancestors(parents: &[Option<usize>], of: usize) -> Vec<usize> {
     std::iter::successors(parents[of], |at| parents[*at]).collect()
 }
 
-/// Words or sentences that a copy must share with its parent against the grandparent for the
-/// wording to show whose copy it is: one can be chance.
+/// Number of words or sentences that a copy must share with its parent against the grandparent
+/// before the wording shows whose copy it is; a single one may be chance. Chosen by judgement.
 const SHARED: u32 = 2;
 
-/// Whether a member has what its parent altered of the grandparent, and the parent has nothing of
-/// what the member altered: made the other way round, somebody would have put back what stood there
-/// before. Never of what hangs on the root, which has no elder. O(places · ancestors).
+/// Returns whether a member has what its parent changed from the grandparent while the parent has
+/// nothing of what the member changed. In the opposite direction, somebody would have restored the
+/// earlier text. Never true for children of the root, which has no ancestor. O(places · ancestors).
 fn shows(collation: &Collation, parents: &[Option<usize>], at: usize) -> bool {
     let elders = ancestors(parents, at);
     let Some((&parent, elders)) = elders.split_first() else { return false };
@@ -287,7 +294,7 @@ fn shows(collation: &Collation, parents: &[Option<usize>], at: usize) -> bool {
         && made(collation.changes(elder, at, &elders[1..])) >= made(down) + SHARED
 }
 
-/// What a pair costs as parent and copy, in log-odds.
+/// Returns the cost in log-odds of a pair as parent and copy.
 fn cost(c: Changes) -> f64 {
     let new = f64::from(c.new);
     let new = new.min(MANY_NEW + MORE_NEW * new);
@@ -296,25 +303,29 @@ fn cost(c: Changes) -> f64 {
         + BACK * f64::from(c.reverted + c.restored)
 }
 
-/// A new word, an added sentence or a cut costs 1. New words beyond [`MANY_NEW`] are one act of
-/// spinning, and cost less each. `cargo bench --bench traditions` hardly moves with any of these:
-/// half or twice the values gave .856–.862 of the edges.
+/// Number of new words up to which each costs 1, like an added sentence or a cut. Further ones
+/// belong to one act of spinning and cost [`MORE_NEW`] each. `cargo bench --bench traditions`
+/// hardly reacts to any of these constants: with half or twice their values, .856–.862 of the edges
+/// were right.
 const MANY_NEW: f64 = 8.0;
+/// Cost of each new word beyond [`MANY_NEW`]; measured with it on `benches/traditions.rs`.
 const MORE_NEW: f64 = 0.15;
-/// What each sentence of a cut costs beside the cut.
+/// Cost of each sentence of a cut, in addition to the cut itself. Measured with [`MANY_NEW`] on `benches/traditions.rs`.
 const CUT_SENTENCE: f64 = 0.1;
-/// What the root is likelier as a parent than another of the same text.
+/// Bonus that prefers the root to another parent with the same text. Chosen by judgement: too small
+/// to outweigh any evidence.
 const LIKELIER: f64 = 1e-6;
-/// What a word or sentence costs that the copy has as its grandparents have it, and not as the
-/// parent: nobody finds by chance what stood there before. Children of one lost parent are held
-/// apart by it.
+/// Cost of a word or sentence that the copy shares with its grandparents but not with the parent:
+/// nobody restores an earlier reading by chance. This keeps the children of a lost parent apart.
+/// Measured with [`MANY_NEW`] on `benches/traditions.rs`.
 const BACK: f64 = 6.0;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The parents among texts, the first being the root, where nothing but the texts tells.
+    /// Returns the parents among texts, the first of which is the root, with no evidence but the
+    /// texts.
     fn parents(texts: &[&str]) -> Vec<Option<usize>> {
         let documents: Vec<Document> = texts
             .iter()

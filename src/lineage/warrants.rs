@@ -1,17 +1,19 @@
-//! On what it rests that an article is a copy, and so whether anything may be held against it.
+//! Determines the grounds for calling an article a copy, and so whether anything may be held
+//! against it.
 //!
-//! A claimed date says who was first as far as nobody lies, and is enough to name an original. To
-//! blame an outlet it is not: whoever copies can date his copy before its original, and the honest
-//! outlet would be charged with what he did. So a charge needs more than the claimed dates of
-//! outlets that no list holds ([`Warrant::holds`]), and there is none where a pair, or a link of
-//! the tree between the copy and its original, says the contrary.
+//! A claimed date shows who was first unless somebody lies, and suffices to name an original. It
+//! does not suffice to blame an outlet: a copier can date the copy before its original, and the
+//! honest outlet would be charged with the copier's act. So a charge needs more than the claimed
+//! dates of unlisted outlets ([`Warrant::holds`]), and there is no charge where a pair, or a link
+//! of the tree between the copy and its original, contradicts it.
 //!
-//! What a copy altered needs more still. Dates that can be trusted say which version is the
-//! earliest, and not that the other was made from it: two outlets that print one agency's story,
-//! each in its own edit, owe each other nothing. Of 25 alterations that were held against a copy on
-//! a listed outlet's dates or a witness, on corpora that no rule was made on, a reader who had both
-//! texts would have signed 3; of 21 that rested on credits or wording, 16 (docs/accuracy.md). So
-//! dates alone carry no such charge (`Warrant::of_alterations`).
+//! To blame a copy for altering the text needs still more. Trustworthy dates show which version is
+//! the earliest, but not that the other was made from it: two outlets that print one agency's
+//! story, each edited in its own way, owe each other nothing. Of 25 alterations that were held
+//! against a copy on the strength of a listed outlet's dates or a witness, in corpora on which no
+//! rule was developed, a reader with both texts would have confirmed 3; of 21 that rested on
+//! credits or wording, 16 (docs/accuracy.md). So dates alone do not support such a charge
+//! (`Warrant::of_alterations`).
 
 use rustc_hash::FxHashMap;
 
@@ -20,34 +22,34 @@ use super::direction::Signal;
 use super::{Cluster, Evidence, Standing, Verdict, clusters};
 use crate::compare::{Comparison, Relation};
 
-/// On what it rests that an article was made from another.
+/// The grounds for saying that an article was made from another, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Warrant {
-    /// The copy credits the other, or links to it; or outlets that are listed credit the agency
-    /// whose story it is.
+    /// The copy credits the other or links to it, or listed outlets credit the agency whose story
+    /// it is.
     Credit,
-    /// A witness saw the other well before the copy, and no date says the contrary.
+    /// A witness saw the other well before the copy, and no date contradicts it.
     Witness,
-    /// The other stands on a listed outlet's page and is dated before the copy.
+    /// The other is on a listed outlet's page and is dated before the copy.
     Clock,
-    /// The wording itself: it is spun, and it shows which of the two was.
+    /// The wording itself: one of the two is spun, and the text shows which.
     Wording,
-    /// Nothing but dates.
+    /// Only dates.
     Dates,
-    /// Nothing but the likelier course of things.
+    /// Only that it is the likelier course of events.
     Likely,
-    /// Evidence speaks both ways.
+    /// The evidence is contradictory.
     Contested,
 }
 
 impl Warrant {
-    /// Whether it carries a charge.
+    /// Returns whether these grounds support a charge.
     pub fn holds(self) -> bool {
         matches!(self, Self::Credit | Self::Witness | Self::Clock | Self::Wording)
     }
 
-    /// The same, for what the copy altered: dates, however sure, show whose text it is as little as
-    /// those of anybody.
+    /// Returns the grounds for a charge of altering the text: however reliable, dates and sightings
+    /// do not show whose text it is.
     fn of_alterations(self) -> Self {
         match self {
             Self::Witness | Self::Clock => Self::Dates,
@@ -55,7 +57,7 @@ impl Warrant {
         }
     }
 
-    /// Why nothing is held against the copy, for people; `None` where a charge holds.
+    /// Explains to users why nothing is held against the copy; `None` where a charge holds.
     pub fn words(self) -> Option<&'static str> {
         match self {
             Self::Contested => Some("the evidence of which is the original speaks both ways"),
@@ -65,7 +67,7 @@ impl Warrant {
         }
     }
 
-    /// The flag in the tables; `None` where a charge holds.
+    /// Returns the flag in the tables; `None` where a charge holds.
     pub fn flag(self) -> Option<&'static str> {
         match self {
             Self::Contested => Some("contested"),
@@ -76,7 +78,7 @@ impl Warrant {
     }
 }
 
-/// What one family is judged by.
+/// The evidence on one family.
 struct Family<'f> {
     e: &'f Evidence<'f>,
     verdicts: &'f [Verdict],
@@ -85,8 +87,8 @@ struct Family<'f> {
     between: FxHashMap<(u32, u32), u32>,
 }
 
-/// Finds the warrants of every copy: of what is held against it beside its parent, and of what it
-/// owes the original. O(comparisons).
+/// Finds two warrants for every copy: one for its link to its parent, and one for what it owes the
+/// original. O(comparisons).
 pub(super) fn judge(
     e: &Evidence<'_>,
     verdicts: &[Verdict],
@@ -136,13 +138,13 @@ impl Family<'_> {
         Some((&self.e.comparisons[at], &self.verdicts[at]))
     }
 
-    /// Whether the pair of two members names the first as nearer to the original.
+    /// Returns whether the pair of two members names the first as the original.
     fn names(&self, first: u32, other: u32) -> bool {
         self.of(first, other).is_some_and(|(_, verdict)| verdict.original == Some(first))
     }
 
-    /// Whether a pair says the contrary of what the tree says of an article and its ancestors, or
-    /// its own evidence speaks both ways.
+    /// Returns whether a pair contradicts what the tree says about an article and its ancestors, or
+    /// the evidence on the article and its parent is contradictory.
     fn is_contested(&self, at: u32, root: Option<u32>, standings: &[Standing]) -> bool {
         let Some(parent) = standings[at as usize].parent.as_ref().map(|p| p.article) else {
             return false;
@@ -153,7 +155,7 @@ impl Family<'_> {
             || links(at, standings).any(|(parent, child)| self.names(child, parent))
     }
 
-    /// On what it rests that `copy` was made from `original`.
+    /// Returns the grounds for saying that `copy` was made from `original`.
     fn warrant(&self, original: u32, copy: u32) -> Warrant {
         let Some((c, verdict)) = self.of(original, copy) else { return Warrant::Likely };
         let first = c.a == original;
@@ -173,16 +175,16 @@ impl Family<'_> {
         }
     }
 
-    /// Whether a witness saw one well before the other, and neither date was found to say the
-    /// contrary.
+    /// Returns whether a witness saw the original well before the copy and contradicts neither
+    /// date.
     fn is_witnessed(&self, original: u32, copy: u32) -> bool {
         let contradicted =
             self.claims.is_contradicted(original) || self.claims.is_contradicted(copy);
         !contradicted && self.claims.was_seen_long_before(self.e, original as usize, copy as usize)
     }
 
-    /// On what it rests that a copy owes its text to the root: on the pair of the two, or on every
-    /// link between them.
+    /// Returns the grounds for saying that a copy owes its text to the root: the pair of the two,
+    /// or else the weakest link between them.
     fn debt(&self, at: u32, root: u32, standings: &[Standing]) -> Option<Warrant> {
         if at == root || standings[at as usize].parent.is_none() {
             return None;
@@ -194,8 +196,8 @@ impl Family<'_> {
         })
     }
 
-    /// On what it rests that a family is an agency's lost story: an outlet that is listed must say
-    /// so, as anybody can print a credit.
+    /// Returns the grounds for saying that a family is an agency's lost story. A listed outlet must
+    /// say so, because anybody can print a credit.
     fn of_lost_wire(&self, cluster: &Cluster, wire: &str) -> Warrant {
         if clusters::is_vouched(cluster, wire, (self.e, self.claims)) {
             Warrant::Credit
@@ -205,7 +207,7 @@ impl Family<'_> {
     }
 }
 
-/// The links from an article up to the root: parent and child.
+/// Returns the links from an article up to the root, each as parent and child.
 fn links(from: u32, standings: &[Standing]) -> impl Iterator<Item = (u32, u32)> {
     let up =
         move |child: u32| standings[child as usize].parent.as_ref().map(|p| (p.article, child));

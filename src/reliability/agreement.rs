@@ -1,32 +1,32 @@
-//! How far scores and a third party's ratings put sources in the same order.
+//! Compares the order of sources by score with their order by a third party's ratings.
 
 /// A source that both sides judge.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
-    /// The source.
+    /// The source's id.
     pub id: String,
     /// Its score here.
     pub score: f64,
-    /// Its rating there.
+    /// The third party's rating.
     pub rating: f64,
 }
 
 /// How far two orders agree.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Agreement {
-    /// Sources that both judge.
+    /// Number of sources that both judge.
     pub sources: usize,
-    /// Spearman's rank correlation, in [-1, 1]; `None` with fewer than three sources, or where one
-    /// side judges all alike.
+    /// Spearman's rank correlation, in [-1, 1]; `None` with fewer than three sources, or if one
+    /// side gives all the same value.
     pub spearman: Option<f64>,
     /// Its 90 % interval; `None` with fewer than five sources.
     pub interval: Option<(f64, f64)>,
-    /// Sources by how far their places in the two orders are apart, the farthest first: the source,
-    /// its place by score and by rating, both in [0, 1] with 1 for the best.
+    /// The sources, largest disagreement first: each with its position by score and by rating, both
+    /// in [0, 1] with 1 for the best.
     pub disagreements: Vec<(Pair, f64, f64)>,
 }
 
-/// Ranks with the mean of their places for ties, from 0 for the lowest.
+/// Returns ranks from 0 for the lowest; ties get the mean of their positions.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
@@ -39,10 +39,11 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Spearman's rank correlation with ties: the correlation of mean ranks; `None` below three values
-/// or without spread.
+/// Returns Spearman's rank correlation with ties, that is, the correlation of mean ranks; `None`
+/// below three values or without spread.
 ///
 /// In [-1, 1]. O(n log n).
+///
 /// Source: Kendall, Gibbons, *Rank Correlation Methods*, 5th ed., 1990, section 3.
 pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
     if x.len() != y.len() || x.len() < 3 {
@@ -58,7 +59,7 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
 
 /// Compares the two orders. O(n log n).
 ///
-/// The interval is Fisher's with the variance of Bonett and Wright, *Sample size requirements for
+/// The interval is Fisher's, with the variance of Bonett and Wright, *Sample size requirements for
 /// estimating Pearson, Kendall and Spearman correlations*, Psychometrika 2000.
 pub fn compare(pairs: Vec<Pair>) -> Agreement {
     let (scores, ratings): (Vec<f64>, Vec<f64>) = pairs.iter().map(|p| (p.score, p.rating)).unzip();

@@ -1,5 +1,5 @@
-//! What may be held against an article, of all that was found: not what another reading explains as
-//! well.
+//! Decides which of the findings may be held against an article: only those without another
+//! plausible explanation.
 
 use std::sync::OnceLock;
 
@@ -13,24 +13,25 @@ use crate::lineage::{CreditKept, Warrant};
 use crate::sources::Kind;
 use crate::text::fold;
 
-/// Words from which a wording cannot be shared by chance.
+/// Number of words from which a wording is not shared by chance. Chosen by judgement.
 const LEAST_WORDING: usize = 4;
-/// Articles of a source of which none shows a byline or an agency, before its pages are taken to
-/// reach us without them.
+/// Number of articles of a source, none with a byline or an agency, from which its pages are taken
+/// to reach us without them. Chosen by judgement.
 pub const BLIND_FROM: u32 = 3;
 
-/// What is needed to weigh charges, gathered once.
+/// The data needed to weigh charges, gathered once.
 pub struct Charges {
     /// Whether each article repeats a text that its source has under another id.
     repeats: Vec<bool>,
     /// Sources whose bylines and credits are never seen.
     blind: FxHashSet<String>,
-    /// Folded texts of articles of events in which a quotation was altered.
+    /// Folded texts of articles, computed on demand: those of events in which a quotation was
+    /// altered.
     folded: Vec<OnceLock<String>>,
 }
 
 impl Charges {
-    /// Looks through all articles and pairs. O(articles + pairs).
+    /// Reads all articles and pairs. O(articles + pairs).
     pub fn of(f: &Findings<'_>) -> Self {
         let mut shown: FxHashMap<&str, (u32, bool)> = FxHashMap::default();
         for clean in f.cleaned {
@@ -51,8 +52,9 @@ impl Charges {
                 && is_revision(f.cleaned, c.a, c.b)
         };
         for c in f.comparisons.iter().filter(same) {
-            // Of two articles the one with the greater id repeats the other, unless it is its
-            // revision already.
+            // Of two near-identical articles of one source that were both copied from another
+            // source, the second in order repeats the first, unless it already counts as its
+            // revision.
             let taken = |at: u32| {
                 f.lineage.standings[at as usize]
                     .parent
@@ -66,30 +68,30 @@ impl Charges {
         Self { repeats, blind, folded: f.articles.iter().map(|_| OnceLock::new()).collect() }
     }
 
-    /// The same, knowing of one source more that its credits are never seen.
+    /// Adds one more source whose credits are known never to be seen.
     pub fn with_blind(mut self, source: Option<&str>) -> Self {
         self.blind.extend(source.map(str::to_owned));
         self
     }
 
-    /// Whether an article repeats a copied text that its source has already: one copy under two
-    /// addresses is one copy.
+    /// Returns whether an article repeats a copied text that its source already has: one copy under
+    /// two addresses is one copy.
     pub fn is_repeat(&self, at: usize) -> bool {
         self.repeats[at]
     }
 
-    /// Whether no byline and no agency is seen in any of three articles or more of a source: a
-    /// credit may have been lost in scraping, as all were.
+    /// Returns whether a source has at least three articles, none with a byline or an agency.
+    /// Credits may then have been lost in scraping.
     pub fn is_blind(&self, source: &str) -> bool {
         self.blind.contains(source)
     }
 
-    /// Whether an article of the event that owes the copy nothing has the copy's wording of a
-    /// quotation: then the copy has it right, or from somebody who is not the parent.
+    /// Returns whether an article of the event that does not depend on the copy has the copy's
+    /// wording of a quotation. The copy then has it right, or from somebody other than the parent.
     ///
-    /// Such a witness is of another source, and of another family, or credits the same agency as
-    /// the copy does, or does not descend from the copy in the tree: two who copy one original do
-    /// not change it alike by chance. O(words of the event), folded once.
+    /// Such a witness is from another source. It also belongs to another family, credits the same
+    /// agency as the copy, or does not descend from the copy in the tree: two copies of one
+    /// original do not make the same change by chance. O(words of the event), folded once.
     pub fn is_confirmed(&self, f: &Findings<'_>, at: usize, wording: &str) -> bool {
         let wording = format!(" {} ", fold::phrase(wording));
         if wording.split_whitespace().count() < LEAST_WORDING {
@@ -112,22 +114,24 @@ impl Charges {
         })
     }
 
-    /// The words of an article's whole text, folded when they are first asked for, with a space at
+    /// Returns the folded words of an article's whole text, computed on first use, with a space at
     /// either end.
     fn folded(&self, f: &Findings<'_>, at: u32) -> &str {
         self.folded[at as usize]
             .get_or_init(|| format!(" {} ", fold::phrase(&f.articles[at as usize].text)))
     }
 
-    /// What an article's credit may be said to be: as found, or `None` where a lost credit may be
-    /// nobody's fault.
+    /// Returns an article's credit as found, or `None` where a lost credit may be nobody's fault.
     ///
-    /// It is not held against a copy that owes its text to the original by claimed dates alone, or
-    /// that somebody says to be none; nor against one whose original, an outlet's, credits an
-    /// agency itself, as the copy may come from the agency, or shows no credit, so that what the
-    /// copy should have kept is not known; nor where the source's credits are never seen; nor is a
-    /// page without byline said to name nobody if the agency stands alone on a line of it, which
-    /// may be what is left of the byline.
+    /// A lost credit is not held against a copy in these cases:
+    ///
+    /// - it owes its text to the original only by claimed dates, or that is disputed;
+    /// - its original is an outlet's and credits an agency itself, so that the copy may come from
+    ///   the agency;
+    /// - its original shows no credit, so that it is unknown what the copy should have kept;
+    /// - the source's credits are never seen (if it is charged with naming nobody);
+    /// - the agency is alone on a line of the page, which may be what is left of a byline (if it is
+    ///   charged with naming nobody).
     pub fn credit(&self, f: &Findings<'_>, at: usize) -> Option<CreditKept> {
         let standing = &f.lineage.standings[at];
         let credit = standing.credit?;
@@ -156,7 +160,7 @@ impl Charges {
     }
 }
 
-/// Whether the agency that an article's family leads back to stands alone on a line of the
+/// Returns whether the agency that an article's family derives from is alone on a line of the
 /// article's page.
 fn stands_alone(f: &Findings<'_>, at: usize) -> bool {
     let Some(cluster) = f.lineage.standings[at].cluster.map(|c| &f.lineage.clusters[c as usize])
@@ -173,11 +177,11 @@ fn stands_alone(f: &Findings<'_>, at: usize) -> bool {
         .is_some_and(|s| f.articles[at].text.lines().any(|line| forms(s, line.trim())))
 }
 
-/// Why what an article altered of its parent's text is not held against it; `None` where it is, and
-/// without a parent.
+/// Returns why changes that an article made to its parent's text are not held against it; `None`
+/// where they are, and without a parent.
 ///
-/// Where evidence speaks for both directions nobody can say who altered what; where only claimed
-/// dates do for one, whoever forged his date would charge the other with it.
+/// Where the evidence is contradictory, nobody can say who changed what. Where only claimed dates
+/// show the direction, a forger could make the other side look guilty.
 pub fn shielded(f: &Findings<'_>, at: usize) -> Option<Warrant> {
     f.lineage.standings[at].warrant.filter(|warrant| !warrant.holds())
 }

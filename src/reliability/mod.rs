@@ -1,4 +1,5 @@
-//! What each source did, in figures that can be traced to articles, and the scores made of them.
+//! Computes what each source did, in figures that can be traced to articles, and the scores based
+//! on them.
 
 pub mod agreement;
 pub mod charges;
@@ -23,116 +24,116 @@ use crate::ingest::Article;
 use crate::lineage::{CreditKept, Lineage, Role};
 use crate::sources::Registry;
 
-/// What is known of one article.
+/// What is known about one article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArticleRecord {
-    /// Whether the article counts for its source.
+    /// Whether the article counts towards its source.
     pub counted: bool,
-    /// Quotations of three words or more.
+    /// Number of quotations of three words or more.
     pub quotes: u32,
-    /// Quotations that differ from those of its parent.
+    /// Number of quotations that differ from those of its parent.
     pub quotes_altered: u32,
-    /// Quotations that differ from those of its parent, but are as an article that owes it nothing
-    /// has them: their bytes in its text.
+    /// Quotations that differ from those of its parent but match an article that does not depend on
+    /// it, as byte ranges of its text.
     pub quotes_confirmed: Vec<std::ops::Range<usize>>,
-    /// Quotations that could be compared with those of its parent.
+    /// Number of quotations that could be compared with those of its parent.
     pub quotes_checked: u32,
-    /// Other facts that differ from those of its parent.
+    /// Number of other facts that differ from those of its parent.
     pub facts_drifted: u32,
-    /// Share of its words that others stand in the place of, against its parent; `None` without a
-    /// parent.
+    /// Share of its words that are substitutes for words of its parent; `None` without a parent.
     pub spin_share: Option<f64>,
-    /// Whether it claims a date before that of its original, which other evidence names; `None`
-    /// where a date is missing.
+    /// Whether it claims a date before that of its original, where other evidence identifies the
+    /// original; `None` if a date is missing or the claim is unproved.
     pub backdated: Option<bool>,
-    /// What became of the credit, as far as it may be held against it.
+    /// What became of the credit, insofar as it may be held against the article.
     pub credit: Option<CreditKept>,
-    /// Whether its alterations are held against it: it has a parent in another source, and more
-    /// than claimed dates say so.
+    /// Whether its alterations are held against it: it has a parent from another source, on better
+    /// evidence than claimed dates.
     pub compared: bool,
     /// Whether it repeats a copied text that its source has under another id.
     pub repeat: bool,
-    /// Captions judged related, archive or unrelated.
+    /// Number of captions judged related, archive or unrelated.
     pub captions_judged: u32,
-    /// Captions judged unrelated.
+    /// Number of captions judged unrelated.
     pub captions_unrelated: u32,
-    /// Captions in all.
+    /// Number of captions.
     pub captions: u32,
-    /// The article's score; `None` where too little could be checked.
+    /// The article's score; `None` if too little could be checked.
     pub score: Option<f64>,
     /// The harms found, worst first.
     pub harms: Vec<Harm>,
 }
 
-/// What is known of one source.
+/// What is known about one source.
 #[derive(Debug, Clone, Default)]
 pub struct SourceRecord {
-    /// Articles counted.
+    /// Number of articles counted.
     pub articles: u32,
-    /// Originals among them (independent articles included).
+    /// Number of originals among them (including independent articles).
     pub originals: u32,
-    /// Copies by relation, in the order of [`Relation::COPYING`].
+    /// Numbers of copies by relation, in the order of [`Relation::COPYING`].
     pub relations: [u32; 6],
-    /// Copies that name where they come from, of those where that could be told.
+    /// Copies that name where they come from, among those where this could be decided.
     pub attributed: Rate,
-    /// Quotations kept, of those compared.
+    /// Quotations kept, among those compared.
     pub quote_fidelity: Rate,
-    /// Copies with drifted facts, of copies compared.
+    /// Copies with drifted facts, among copies compared.
     pub drift: Rate,
-    /// Copies spun, of copies.
+    /// Spun copies, among copies compared.
     pub spin: Rate,
-    /// Captions unrelated, of those judged.
+    /// Unrelated captions, among those judged.
     pub captions_flagged: Rate,
-    /// Copies dated before their original, of those where both dates are exact or far enough apart.
+    /// Copies dated before their original, among those where both dates are exact or far enough
+    /// apart.
     pub backdated: Rate,
-    /// Articles that bear a date.
+    /// Articles that have a date.
     pub dated: Rate,
     /// Articles that name an author.
     pub bylined: Rate,
-    /// Copies of other sources, of its articles that are no versions of another of its own.
+    /// Copies of other sources, among its articles that are not versions of another of its own.
     pub copied: Rate,
-    /// Mean share of furniture.
+    /// Mean share of boilerplate.
     pub boilerplate_share: f64,
-    /// Median (the upper of two) seconds from the parent to the copy; `None` without any.
+    /// Median seconds from the parent to the copy (the upper of two); `None` without any.
     pub median_lag_seconds: Option<i64>,
-    /// The source's score; `None` below the stated amount of evidence.
+    /// The source's score; `None` below the required amount of evidence.
     pub score: Option<Score>,
-    /// What weighs most, in words.
+    /// The most important reasons for the score, in words.
     pub reasons: String,
 }
 
-/// Everything that reliability finds.
+/// All results of reliability.
 #[derive(Debug, Default)]
 pub struct Reliability {
-    /// One record an article.
+    /// One record per article.
     pub articles: Vec<ArticleRecord>,
-    /// One record a source, by id.
+    /// One record per source, by id.
     pub sources: BTreeMap<String, SourceRecord>,
-    /// What the rates of sources are drawn towards.
+    /// The priors that the rates of sources are drawn towards.
     pub priors: Priors,
-    /// By how much harms go together in one source, see [`score::together`].
+    /// How strongly harms go together within one source; see [`score::together`].
     pub together: f64,
 }
 
-/// What reliability looks at.
+/// The input of reliability.
 pub struct Findings<'f> {
     /// The articles.
     pub articles: &'f [Article],
-    /// Cleaned.
+    /// The cleaned form of each article.
     pub cleaned: &'f [Cleaned],
-    /// Compared.
+    /// The comparisons of candidate pairs.
     pub comparisons: &'f [Comparison],
-    /// Where each stands.
+    /// The results of lineage.
     pub lineage: &'f Lineage,
-    /// Their captions.
+    /// The judged captions of the articles.
     pub captions: &'f [Judged],
-    /// Which articles count (those outside the week are compared only).
+    /// Whether each article counts; those outside the week are only compared.
     pub counted: &'f [bool],
-    /// Known sources, with weights.
+    /// The known sources, with weights.
     pub registry: &'f Registry,
 }
 
-/// Tells what each article and each source did. O(articles + captions).
+/// Computes the record of each article and each source. O(articles + captions).
 pub fn run(f: &Findings<'_>) -> Reliability {
     let charges = Charges::of(f);
     let articles = records(f, &charges);
@@ -156,8 +157,8 @@ pub fn run(f: &Findings<'_>) -> Reliability {
     Reliability { articles, sources, priors, together }
 }
 
-/// Tells what each article did; of sources nothing. `blind` is a source whose credits are known
-/// never to be seen, see [`Charges::is_blind`].
+/// Computes only the records of articles. `blind` is a source whose credits are known never to be
+/// seen; see [`Charges::is_blind`].
 pub fn of_articles(f: &Findings<'_>, blind: Option<&str>) -> Vec<ArticleRecord> {
     records(f, &Charges::of(f).with_blind(blind))
 }
@@ -177,7 +178,8 @@ fn records(f: &Findings<'_>, charges: &Charges) -> Vec<ArticleRecord> {
     articles
 }
 
-/// Whether a pair of articles of one outlet is a revision, which is no copying.
+/// Returns whether two articles are from one outlet, so that one is a revision of the other and not
+/// a copy.
 pub fn is_revision(cleaned: &[Cleaned], a: u32, b: u32) -> bool {
     let source = &cleaned[a as usize].source;
     source.is_some() && *source == cleaned[b as usize].source
@@ -199,7 +201,8 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     let c = &f.comparisons[parent.comparison as usize];
     let verdict = &f.lineage.verdicts[parent.comparison as usize];
     record.spin_share = Some(c.measures.substituted());
-    // Its proof rests on no dates, so that the dates which contest the direction do not contest it.
+    // The proof does not rest on dates, so dates that make the direction contested do not affect
+    // it.
     record.backdated =
         standing.backdating.as_ref().filter(|b| b.proved || !b.backdated).map(|b| b.backdated);
     if charges::shielded(f, at).is_some() {
@@ -215,7 +218,7 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     record.quotes_confirmed = quotes
         .filter(|bytes| charges.is_confirmed(f, at, &f.articles[at].text[bytes.clone()]))
         .collect();
-    // What may be no alteration is listed, and held against nobody.
+    // Differences that may not be alterations are listed, but held against nobody.
     let firm: Vec<&Drift> =
         verdict.alterations_from(parent.article, c).filter(|d| d.accuses()).collect();
     let altered = firm.iter().filter(|d| d.kind == DriftKind::Quote).map(|d| mine(d));
@@ -227,7 +230,7 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     record
 }
 
-/// What one article adds to its source's rates: hits and cases.
+/// What one article adds to its source's rates, as hits and cases.
 #[derive(Debug, Clone, Copy, Default)]
 struct Cases {
     attributed: (u32, u32),
@@ -261,7 +264,7 @@ fn source(
         let mut case = Cases {
             dated: one(f.lineage.dates[at].0.is_some()),
             bylined: one(clean.credits.bylined),
-            // A version of what the source has already is neither a copy nor work of its own.
+            // A version of something the source already has is neither a copy nor work of its own.
             copied: if own || record.repeat { (0, 0) } else { one(false) },
             captions: (record.captions_unrelated, record.captions_judged),
             ..Cases::default()
@@ -314,7 +317,7 @@ fn source(
     out
 }
 
-/// Whether the credit is one that costs points.
+/// Returns whether the credit is one that costs points.
 pub(crate) fn is_credit_harm(credit: CreditKept) -> bool {
     matches!(credit, CreditKept::Stripped | CreditKept::BylineReplaced | CreditKept::WrongAgency)
 }

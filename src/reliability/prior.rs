@@ -1,54 +1,55 @@
-//! What is known of a source before its own counts: what sources of its kind do. Empirical Bayes,
-//! beta–binomial.
+//! Estimates rates from a source's counts and from what sources of its kind do (empirical Bayes,
+//! beta–binomial).
 //!
-//! A source's counts are drawn towards a beta distribution that is fitted to all sources of its
-//! kind, if at least [`LEAST_OF_KIND`] have counts, else to all sources. Source: Efron, Morris,
-//! *Data analysis using Stein's estimator and its generalizations*, JASA 1975; Gelman et al.,
-//! *Bayesian Data Analysis*, 3rd ed., section 5.3, on weak priors that keep such a fit proper: here
-//! uniform on the mean, log-normal on the strength.
+//! A source's counts are drawn towards a beta distribution, which is fitted to all sources of its
+//! kind if at least [`LEAST_OF_KIND`] of them have counts, and to all sources otherwise. Source:
+//! Efron, Morris, *Data analysis using Stein's estimator and its generalizations*, JASA 1975;
+//! Gelman et al., *Bayesian Data Analysis*, 3rd ed., section 5.3, on weak priors that keep such a
+//! fit proper: here uniform on the mean, log-normal on the strength.
 //!
 //! # How far the intervals can be trusted
-//! `tests/calibration.rs` draws sources with known true rates and asks how often the 90 % interval
-//! holds the truth; it is run with the tests, and the figures below are what it prints.
+//! `tests/calibration.rs` draws sources with known true rates and counts how often the 90 %
+//! interval contains the truth. It runs with the tests, and the figures below are its output.
 //!
 //! Over 1,000 sources of 5 to 200 articles, a fifth of them with five:
 //!
-//! | what was drawn | intervals that hold the truth | of sources with five articles |
+//! | drawn from | intervals that contain the truth | for sources with five articles |
 //! |---|---|---|
 //! | rates around a quarter, Beta(2, 6) | 91.0 % | 91.9 % |
-//! | most rates near none, Beta(0.5, 6) | 91.2 % | 91.9 % |
+//! | most rates near zero, Beta(0.5, 6) | 91.2 % | 91.9 % |
 //! | high rates, Beta(9, 2) | 90.6 % | 91.5 % |
-//! | the score, rates of a source independent; Spearman with the true score .795, .952 from fifty articles on, .795 for who knows the betas | 90.1 % | 90.6 % |
+//! | the score, rates of a source independent; Spearman correlation with the true score .795, .952 from fifty articles on, .795 if the beta distributions are known | 90.1 % | 90.6 % |
 //!
-//! Where the assumptions break:
+//! Where the assumptions do not hold:
 //!
-//! | what was drawn | intervals that hold the truth | of sources with five articles |
+//! | drawn from | intervals that contain the truth | for sources with five articles |
 //! |---|---|---|
-//! | a mixture: 15 % spinners, Beta(8, 4), among honest ones, Beta(1, 30) | 92.4 % | 94.6 % |
-//! | the score, writers, copiers and spinners in one kind; Spearman with the true score .911, .980 from fifty articles on | 93.4 % | 94.9 % |
-//! | four quotations an article that go together (intraclass correlation .4) | 89.4 % | 90.4 % |
-//! | the same, each quotation taken for a case of its own | 72.8 % | 77.1 % |
-//! | four articles a story that go together (intraclass correlation .4) | 89.8 % | 90.4 % |
-//! | a week in which all odds are threefold, against the usual rate | 22.8 % | 49.6 % |
-//! | weeks in which odds are up or down to twofold, against the usual rate | 77.1 % | 89.5 % |
+//! | a mixture: 15 % spinners, Beta(8, 4), among honest sources, Beta(1, 30) | 92.4 % | 94.6 % |
+//! | the score, with writers, copiers and spinners in one kind; Spearman correlation with the true score .911, .980 from fifty articles on | 93.4 % | 94.9 % |
+//! | four correlated quotations per article (intraclass correlation .4) | 89.4 % | 90.4 % |
+//! | the same, with each quotation taken as a case of its own | 72.8 % | 77.1 % |
+//! | four correlated articles per story (intraclass correlation .4) | 89.8 % | 90.4 % |
+//! | a week in which all odds are tripled, against the usual rate | 22.8 % | 49.6 % |
+//! | weeks in which odds vary by up to a factor of two, against the usual rate | 77.1 % | 89.5 % |
 //! | 50 sources in the run, Beta(2, 6) | 89.2 % | 87.8 % |
 //! | 10 sources in the run, Beta(2, 6) | 89.4 % | 88.0 % |
 //! | 5 sources in the run, Beta(2, 6) | 88.6 % | 86.8 % |
-//! | 10 sources that are much alike, Beta(10, 30) | 92.8 % | 94.8 % |
-//! | 10 sources that are not alike at all, Beta(0.2, 0.4) | 86.0 % | 81.4 % |
+//! | 10 very similar sources, Beta(10, 30) | 92.8 % | 94.8 % |
+//! | 10 very different sources, Beta(0.2, 0.4) | 86.0 % | 81.4 % |
 //!
-//! How well scores order sources depends on how different they are and how much was read. Where
-//! writers, copiers and spinners are scored together, .9 is passed. Where a source's rates have
-//! nothing to do with each other, a fifth of the sources have five articles and nothing else tells
-//! them apart, no estimate from the same counts orders them better than this one: somebody who knew
-//! what the rates were drawn from would come to .795 as well. Of sources with fifty articles or
-//! more, .95 is passed there too.
+//! How well scores rank sources depends on how different the sources are and how much was read.
+//! With writers, copiers and spinners scored together, the correlation exceeds .9. If a source's
+//! rates are unrelated, a fifth of the sources have five articles and nothing else distinguishes
+//! them, no estimate from the same counts ranks them better than this one: even with the true
+//! distributions of the rates, the correlation would be .795. For sources with fifty articles or
+//! more, it exceeds .95 in that case too.
 //!
-//! So: mixtures are covered, a little too widely. Cases that share their cause would make intervals
-//! far too narrow, and are allowed for by [`overdispersion`], which needs sources with several
-//! articles. An interval speaks of the weeks that were read: of one odd week it tells that week's
-//! rate, and nothing in it can tell that the week was odd. With few sources the prior leans on a
-//! usual strength; where they differ far more than usual, intervals are too narrow.
+//! In short, mixtures are covered, by intervals that are slightly too wide. Cases that share a
+//! cause would make intervals far too narrow; [`overdispersion`] corrects for this, but needs
+//! sources with several articles. An interval describes the weeks that were read: for an unusual
+//! week it gives that week's rate, and cannot show that the week was unusual. With few sources, the
+//! prior relies on a usual strength; if the sources differ far more than usual, intervals are too
+//! narrow.
 
 use std::collections::BTreeMap;
 
@@ -58,23 +59,28 @@ use statrs::function::beta::ln_beta;
 use super::SourceRecord;
 use super::rates::{Estimate, Rate, overdispersion};
 
-/// Sources with counts from which a kind has a prior of its own.
+/// Number of sources with counts from which a kind has a prior of its own. Chosen by judgement.
 pub const LEAST_OF_KIND: usize = 20;
-/// Sources with counts below which no prior is fitted.
+/// Number of sources with counts below which no prior is fitted. Chosen by judgement; the table
+/// above shows how intervals from five sources hold.
 const LEAST_SOURCES: usize = 5;
-/// Strength of the prior, in cases, where none is fitted.
+/// Strength of the prior, in cases, where none is fitted. Chosen by judgement.
 const DEFAULT_STRENGTH: f64 = 2.0;
-/// Bounds of a fitted strength, in cases. Below the lower a single case would decide; beyond the
-/// upper sources that are alike cannot be told from sources that are all the same.
+/// Bounds of a fitted strength, in cases. Below the lower bound a single case would decide; above
+/// the upper bound similar sources cannot be distinguished from identical ones. Chosen by
+/// judgement.
 const STRENGTH: (f64, f64) = (0.5, 1000.0);
-/// Strength expected before anything is seen, and how far its logarithm may be off: without this,
-/// the one source with one case would decide how far apart few sources are. Two hundred sources
-/// outweigh it, and where all agree it keeps the fit finite.
+/// Strength expected before any data. Without it, one source with one case would decide how much
+/// few sources differ. Two hundred sources outweigh it, and it keeps the fit finite if all agree.
+/// Chosen by judgement; the table above shows the effect with few sources.
 const USUAL_STRENGTH: f64 = 4.0;
+/// Standard deviation of the logarithm of the strength. Chosen by judgement, see
+/// [`USUAL_STRENGTH`].
 const SPREAD: f64 = 1.0;
-/// Bounds of a fitted mean.
+/// Bounds of a fitted mean. Chosen by judgement, to keep its logit finite.
 const MEAN: (f64, f64) = (1e-4, 1.0 - 1e-4);
-/// Steps of the search for the prior.
+/// Largest number of steps in the search for the prior. Chosen by judgement; it ends earlier once
+/// the step is below 0.001.
 const STEPS: usize = 60;
 
 /// A beta distribution of true rates among sources.
@@ -82,13 +88,13 @@ const STEPS: usize = 60;
 pub struct Prior {
     /// Its mean, in (0, 1).
     pub mean: f64,
-    /// Its strength: as many cases of a source weigh as much as it does.
+    /// Its strength: it weighs as much as this number of a source's cases.
     pub strength: f64,
-    /// Sources with counts that it was fitted to.
+    /// Number of sources with counts that it was fitted to.
     pub sources: usize,
-    /// Their cases.
+    /// Number of their cases.
     pub cases: u64,
-    /// By how much the cases of one story go together; counts are divided by it.
+    /// How strongly the cases of one article or story go together; counts are divided by it.
     pub overdispersion: f64,
 }
 
@@ -99,7 +105,7 @@ impl Prior {
         let counted: Vec<&Rate> = rates.iter().filter(|r| r.of > 0).collect();
         let (hits, cases) =
             counted.iter().fold((0, 0), |(h, n), r| (h + u64::from(r.count), n + u64::from(r.of)));
-        // Half a hit and half a miss keep the prior proper where all sources agree.
+        // Half a hit and half a miss keep the prior proper if all sources agree.
         let pooled = (hits as f64 + 0.5) / (cases as f64 + 1.0);
         let (mean, strength) = match counted.len() < LEAST_SOURCES {
             true => (pooled, DEFAULT_STRENGTH),
@@ -118,12 +124,12 @@ impl Prior {
         Self { mean, strength, sources: counted.len(), cases, overdispersion }
     }
 
-    /// The variance of true rates among sources.
+    /// Returns the variance of true rates among sources.
     pub fn variance(&self) -> f64 {
         self.mean * (1.0 - self.mean) / (self.strength + 1.0)
     }
 
-    /// What counts say under this prior; without counts, what the prior says.
+    /// Returns the estimate from counts under this prior; without counts, that of the prior alone.
     pub fn posterior(&self, rate: &Rate) -> Estimate {
         let (hits, cases) =
             (f64::from(rate.count) / self.overdispersion, f64::from(rate.of) / self.overdispersion);
@@ -133,10 +139,10 @@ impl Prior {
     }
 }
 
-/// Finds a rate in a record.
+/// Selects a rate in a record.
 pub type OfSource = fn(&mut SourceRecord) -> &mut Rate;
 
-/// Every rate of a source with its name in the tables.
+/// Every rate of a source, with its name in the tables.
 pub const RATES: [(&str, OfSource); 9] = [
     ("attributed", |s| &mut s.attributed),
     ("quote_fidelity", |s| &mut s.quote_fidelity),
@@ -149,14 +155,15 @@ pub const RATES: [(&str, OfSource); 9] = [
     ("copied", |s| &mut s.copied),
 ];
 
-/// The priors of a rate: of all sources, under `all`, and of each kind that has its own.
+/// The priors of each rate: that of all sources, under `all`, and those of the kinds that have
+/// their own.
 pub type Priors = BTreeMap<&'static str, BTreeMap<&'static str, Prior>>;
 
-/// Gives every rate of every source its estimate, under the prior of its kind where there is one,
-/// and returns the priors.
+/// Gives every rate of every source its estimate, under the prior of its kind if there is one, and
+/// returns the priors.
 ///
-/// `kind` names the group that a source belongs to. A rate of which the run counted nothing
-/// at all stays without estimate.
+/// `kind` returns the group that a source belongs to. A rate for which the run counted nothing at
+/// all stays without an estimate.
 pub fn shrink(
     sources: &mut BTreeMap<String, SourceRecord>,
     kind: &dyn Fn(&str) -> &'static str,
@@ -189,19 +196,19 @@ pub fn shrink(
 /// The group of all sources.
 pub const ALL: &str = "all";
 
-/// Mean, 90 % interval and variance of a beta distribution.
+/// Returns mean, 90 % interval and variance of a beta distribution.
 pub fn estimate(a: f64, b: f64) -> Estimate {
     let mean = a / (a + b);
     let variance = mean * (1.0 - mean) / (a + b + 1.0);
     let (low, high) =
         Beta::new(a, b).map_or((0.0, 1.0), |beta| (beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)));
-    // Of a very skewed distribution the mean can lie beyond the 95th percentile: the interval is
-    // never shown without it.
+    // In a very skewed distribution the mean can lie outside the interval, which is then extended
+    // to include it.
     Estimate { mean, low: low.min(mean), high: high.max(mean), variance, drawn: 0.0 }
 }
 
-/// Mean and strength at the greatest posterior density, by a search that halves its steps. Counts
-/// are (hits, cases, times).
+/// Returns mean and strength at the maximum posterior density, by a search that halves its steps.
+/// Counts are (hits, cases, times).
 fn most_likely(counts: &[(f64, f64, f64)], pooled: f64) -> (f64, f64) {
     let density = |logit: f64, log: f64| {
         let (mean, strength) = (1.0 / (1.0 + (-logit).exp()), log.exp());
@@ -259,8 +266,8 @@ mod tests {
 
     #[test]
     fn the_fit_finds_the_beta_that_counts_were_drawn_from() {
-        // 100 sources each at the quantiles of Beta(2, 6), with 400 cases: as good as seeing the
-        // rates.
+        // 100 sources, one at each percentile of Beta(2, 6), with 400 cases each: as good as seeing
+        // the rates themselves.
         let beta = Beta::new(2.0, 6.0).expect("a beta");
         let rates: Vec<Rate> = (0..100)
             .map(|n| {
@@ -283,7 +290,7 @@ mod tests {
             let e = estimate(a, b);
             assert!(0.0 <= e.low && e.low <= e.mean && e.mean <= e.high && e.high <= 1.0, "{e:?}");
         }
-        // Nothing counted leaves what the others do.
+        // With nothing counted, what the others do remains.
         let means = means(&[(0, 0), (3, 10), (3, 10), (3, 10), (3, 10), (3, 10)]);
         assert!((means[0] - 0.3).abs() < 0.05, "{means:?}");
     }

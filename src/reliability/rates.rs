@@ -1,25 +1,25 @@
-//! Rates with their counts, and what the counts allow to say.
+//! Computes rates from counts, and how much the counts show.
 
 use std::collections::BTreeMap;
 
-/// A rate with numerator, denominator, and, once shrunk, estimate and interval.
+/// A rate with numerator, denominator and, once shrunk, estimate and interval.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Rate {
-    /// How many.
+    /// The numerator.
     pub count: u32,
-    /// Of how many.
+    /// The denominator.
     pub of: u32,
-    /// What the counts say of the source, or without counts what is known of sources like it;
-    /// `None` before shrinking, and where the run counted nothing of the kind at all.
+    /// What the counts show about the source or, without counts, what is known about similar
+    /// sources; `None` before shrinking, and if the run counted nothing of this kind.
     pub estimate: Option<Estimate>,
-    /// How the hits lie among articles, and among stories.
+    /// How the hits are distributed among articles, and among stories.
     groups: [Groups; 2],
 }
 
-/// How hits lie among groups of cases that may share their cause.
+/// How hits are distributed among groups of cases that may share a cause.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Groups {
-    /// Groups with cases.
+    /// Number of groups with cases.
     number: u32,
     /// Σ hits²/cases over the groups.
     squares: f64,
@@ -34,36 +34,36 @@ impl Groups {
     }
 }
 
-/// What counts say of a source's true rate.
+/// What counts show about a source's true rate.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Estimate {
     /// The posterior mean, in [0, 1].
     pub mean: f64,
     /// Lower end of the 90 % interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the 90 % interval.
     pub high: f64,
     /// The posterior variance.
     pub variance: f64,
-    /// How much of it comes from the prior and not from the counts, in [0, 1].
+    /// Fraction of the estimate that comes from the prior and not from the counts, in [0, 1].
     pub drawn: f64,
 }
 
 impl Estimate {
-    /// The same of the opposite: one less the rate.
+    /// Returns the estimate of the opposite: one minus the rate.
     pub fn opposite(self) -> Self {
         Self { mean: 1.0 - self.mean, low: 1.0 - self.high, high: 1.0 - self.low, ..self }
     }
 }
 
 impl Rate {
-    /// A rate whose cases have nothing to do with one another.
+    /// Returns a rate of independent cases.
     pub fn of(count: u32, of: u32) -> Self {
         let alone = Groups { number: of, squares: f64::from(count) };
         Self { count, of, estimate: None, groups: [alone; 2] }
     }
 
-    /// Sums the cases of articles: each is its story, hits and cases.
+    /// Sums the cases of articles, each given as its story, hits and cases.
     pub fn of_articles(articles: impl IntoIterator<Item = (u32, u32, u32)>) -> Self {
         let mut rate = Self::default();
         let mut stories: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
@@ -78,9 +78,9 @@ impl Rate {
         rate
     }
 
-    /// How far the hits of the groups lie from what the source's own rate makes one expect, and how
-    /// far chance alone would put them: (observed, expected) sums of squares; nothing with fewer
-    /// than two groups.
+    /// Returns how far the hits of the groups deviate from the source's own rate, and how far
+    /// chance alone would make them deviate, as (observed, expected) sums of squares; zeros with
+    /// fewer than two groups.
     fn spread(&self, by: usize) -> (f64, f64) {
         let groups = self.groups[by];
         if groups.number < 2 || self.of < 2 {
@@ -95,13 +95,13 @@ impl Rate {
     }
 }
 
-/// By how much cases go together: 1 where they are independent, more where one case stands for
+/// Returns how strongly cases go together: 1 if they are independent, more if one case stands for
 /// several.
 ///
-/// Pearson's statistic over all sources, per degree of freedom, by article and by story, the
-/// greater of the two (Williams, *Extra-binomial variation in logistic linear models*, Applied
-/// Statistics 1982); 1 where there is too little to tell. Counts are divided by it before anything
-/// is concluded from them: ten quotations altered in one article weigh like little more than one.
+/// This is the ratio of observed to expected sums of squares, pooled over all sources, by article
+/// or by story, whichever is larger (after Williams, *Extra-binomial variation in logistic linear
+/// models*, Applied Statistics 1982); 1 if there is too little data. Counts are divided by it
+/// before they are used: ten altered quotations in one article weigh little more than one.
 pub fn overdispersion(rates: &[Rate]) -> f64 {
     let by = |by: usize| {
         let (observed, expected) =
@@ -111,14 +111,15 @@ pub fn overdispersion(rates: &[Rate]) -> f64 {
     by(0).max(by(1)).max(1.0)
 }
 
-/// Expected sum of squares below which overdispersion cannot be told from chance.
+/// Expected sum of squares below which overdispersion cannot be distinguished from chance. Chosen
+/// by judgement.
 const LEAST_SPREAD: f64 = 1.0;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Articles of stories of their own.
+    /// Builds a rate from articles that each belong to a story of their own.
     fn of(articles: &[(u32, u32)]) -> Rate {
         Rate::of_articles(articles.iter().zip(0..).map(|((count, of), story)| (story, *count, *of)))
     }
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn articles_of_one_story_that_share_their_fate_count_as_few() {
-        // Two stories of ten articles: all of one have the harm, none of the other.
+        // Two stories of ten articles: all articles of one have the harm, none of the other.
         let rate = Rate::of_articles((0..20).map(|n| (n / 10, u32::from(n < 10), 1)));
         assert!(overdispersion(&[rate; 6]) > 8.0);
     }

@@ -1,4 +1,4 @@
-//! Scores: 100 less the weighted harms found.
+//! Computes scores: 100 minus the weighted harms found.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use crate::compare::Relation;
 use crate::lineage::CreditKept;
 use crate::sources::Weights;
 
-/// What kind of harm an article did.
+/// The kind of harm that an article did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HarmKind {
     /// The credit is missing, replaced, or another agency's.
     Credit,
     /// Words were swapped throughout.
     Spin,
-    /// Quotations read otherwise than in the original.
+    /// Quotations differ from those in the original.
     Quotations,
-    /// Names, numbers, dates, negations or hedges do.
+    /// Names, numbers, dates, negations or hedges differ from those in the original.
     Facts,
-    /// A caption has nothing to do with the story.
+    /// A caption is unrelated to the story.
     Caption,
     /// It claims a date before that of its original.
     Backdated,
@@ -29,27 +29,27 @@ pub enum HarmKind {
 /// One harm of an article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Harm {
-    /// What kind it is.
+    /// Its kind.
     pub kind: HarmKind,
-    /// What it cost, in points.
+    /// What it costs, in points.
     pub points: f64,
-    /// What it is, in words.
+    /// A description in words.
     pub what: String,
 }
 
 /// A source's score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
-    /// 0–100.
+    /// The score, from 0 to 100.
     pub value: f64,
     /// Lower end of the 90 % interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the 90 % interval.
     pub high: f64,
 }
 
 impl Score {
-    /// The grade: A from 90, B from 80, C from 65, D from 50, else E.
+    /// Returns the grade: A from 90, B from 80, C from 65, D from 50, else E.
     pub fn grade(&self) -> &'static str {
         match self.value {
             v if v >= 90.0 => "A",
@@ -61,8 +61,8 @@ impl Score {
     }
 }
 
-/// Scores an article from its own record; no score where nothing could be checked: neither what it
-/// owes a parent (credit, wording), nor a caption.
+/// Scores an article by its own record. There is no score if nothing could be checked, neither what
+/// it owes a parent (credit, wording, date) nor a caption.
 pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<Relation>) {
     let mut harms = Vec::new();
     let mut harm = |kind: HarmKind, points: f64, what: String| {
@@ -115,8 +115,9 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
     record.harms = harms;
 }
 
-/// Quotations, and facts, that an article is taken to have: a source's rate of altered ones costs
-/// as if so many stood in each copy. An article's own score counts them one by one.
+/// Number of quotations, and of facts, that a copy is taken to contain: a source's rate is
+/// multiplied by it. For facts, the rate is that of copies with any drifted fact. An article's own
+/// score counts each occurrence. Chosen by judgement.
 const PER_COPY: f64 = 4.0;
 
 /// What one rate costs a source.
@@ -124,28 +125,28 @@ const PER_COPY: f64 = 4.0;
 pub struct Part {
     /// The rate's name in the tables.
     pub rate: &'static str,
-    /// Points at a rate of one, in a source all of whose articles are copies.
+    /// Points at a rate of one, for a source all of whose articles are copies.
     pub weight: f64,
-    /// Whether it concerns copies, and so weighs by how much of the source's work is copies.
+    /// Whether it concerns copies, and is therefore weighted by the share of copies in the source's
+    /// work.
     pub of_copies: bool,
-    /// Harms found.
+    /// Number of harms found.
     pub hits: u32,
-    /// Cases in which there could have been one.
+    /// Number of cases in which there could have been one.
     pub of: u32,
-    /// The rate of harms; `None` where the run counted nothing of the kind at all, which costs
-    /// nothing.
+    /// The rate of harms; `None` if the run counted nothing of this kind, which costs nothing.
     pub estimate: Option<Estimate>,
-    /// What the harms are, behind "3 of 41".
+    /// The harms in words, to follow "3 of 41".
     pub words: &'static str,
 }
 
-/// What each rate costs a source, under given weights.
+/// Returns what each rate costs a source under the given weights.
 pub fn parts(record: &SourceRecord, weights: &Weights) -> [Part; 6] {
     let part = |rate, weight, of_copies, counted: &Rate, words| {
         let (hits, of, estimate) = (counted.count, counted.of, counted.estimate);
         Part { rate, weight, of_copies, hits, of, estimate, words }
     };
-    // Of these two the table counts what was kept.
+    // For these two rates, the table counts what was kept.
     let lost = |rate, weight, counted: &Rate, words| {
         let estimate = counted.estimate.map(Estimate::opposite);
         Part {
@@ -191,12 +192,12 @@ pub fn parts(record: &SourceRecord, weights: &Weights) -> [Part; 6] {
     ]
 }
 
-/// The score that parts make: 100 less what each rate costs, those that concern copies times the
-/// share of copies.
+/// Returns the score that parts add up to: 100 minus what each rate costs, where rates that concern
+/// copies are multiplied by the share of copies.
 ///
-/// The interval's ends are those of the beta distribution with the mean and variance of the cost.
-/// `together` (see [`together`]) widens it as far as the source's rates are drawn from what sources
-/// do, and not counted.
+/// The ends of the interval are those of the beta distribution with the mean and variance of the
+/// cost. `together` (see [`together`]) widens it to the degree that the source's rates come from
+/// the priors and not from its own counts.
 pub fn of_parts(parts: &[Part], copied: Option<Estimate>, together: f64) -> Score {
     let sum = |of_copies: bool| {
         let counted = parts
@@ -232,12 +233,12 @@ pub fn of_parts(parts: &[Part], copied: Option<Estimate>, together: f64) -> Scor
     Score { value: bounded(mean), low: bounded(cost.high * most), high: bounded(cost.low * most) }
 }
 
-/// By how much the variance of costs among sources exceeds what rates independent of each other
-/// would give; 1 or more.
+/// Returns how much the variance of costs among sources exceeds that of mutually independent rates;
+/// at least 1.
 ///
-/// Who spins strips credits, too: a source of which little is known may be bad in all at once. The
-/// covariances of the rates among sources (weighted by how much was counted, so that chance adds
-/// nothing to them) go into the variance of the cost by the delta method. 1 with fewer than
+/// Outlets that spin also strip credits: a source about which little is known may be bad in every
+/// respect. The covariances of the rates among sources (weighted by how much was counted, so that
+/// chance adds nothing) enter the variance of the cost by the delta method. 1 with fewer than
 /// [`prior::LEAST_OF_KIND`] sources.
 pub fn together(
     sources: &BTreeMap<String, SourceRecord>,
@@ -248,8 +249,8 @@ pub fn together(
     let Some(copied) = prior("copied").filter(|p| p.sources >= prior::LEAST_OF_KIND) else {
         return 1.0;
     };
-    // Of each source, its deviation from the prior's mean in each rate of harms, with the weight of
-    // its counts.
+    // For each source, its deviation from the prior's mean in each rate of harms, with the weight
+    // of its counts.
     let of_source = |record: &SourceRecord| -> Vec<Option<(f64, f64)>> {
         let share = |hits: u32, of: u32, mean: f64, e: Option<Estimate>| {
             e.filter(|_| of > 0).map(|e| (f64::from(hits) / f64::from(of) - mean, 1.0 - e.drawn))
@@ -267,7 +268,7 @@ pub fn together(
             .collect()
     };
     let deviations: Vec<Vec<Option<(f64, f64)>>> = sources.values().map(of_source).collect();
-    // What a point of each rate costs at the mean of all the others.
+    // What a change in each rate costs at the mean of all the others.
     let blank = parts(&SourceRecord::default(), weights);
     let harm: f64 = blank
         .iter()
@@ -301,14 +302,14 @@ pub fn together(
     if alone > 0.0 { ((alone + between) / alone).clamp(1.0, slopes.len() as f64) } else { 1.0 }
 }
 
-/// The mean of a rate of harms under a prior of the rate in the table.
+/// Returns the mean of a rate of harms, under a prior on the rate in the table.
 fn harm_mean(rate: &str, prior: Option<&Prior>) -> f64 {
     let mean = prior.map_or(0.0, |p| p.mean);
     if matches!(rate, "attributed" | "quote_fidelity") { 1.0 - mean } else { mean }
 }
 
-/// Scores a source from its shrunk rates, if it has enough articles of which something could be
-/// checked, and says why.
+/// Scores a source by its shrunk rates if it has enough articles and enough checks, and gives the
+/// reasons.
 pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
     let parts = parts(record, weights);
     let share = record.copied.estimate.map_or(0.0, |e| e.mean);
@@ -321,7 +322,7 @@ pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
         .map(|p| (cost(p), format!("{} of {} {}", p.hits, p.of, p.words)))
         .collect();
     told.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
-    // Articles of which nothing could be checked say nothing.
+    // Articles in which nothing could be checked are no evidence.
     let checked = record
         .attributed
         .of
@@ -339,8 +340,8 @@ pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
             )
         }
         (true, true) => {
-            // What was never counted costs what is usual: the reader is to know that it is no
-            // finding.
+            // Rates that were never counted cost what is usual; the message says so because this is
+            // not a finding.
             let usual: f64 = parts.iter().map(cost).sum();
             match usual >= 0.05 {
                 true => format!(

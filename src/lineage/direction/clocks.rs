@@ -1,5 +1,5 @@
-//! How far an outlet's dates can be trusted, learned from pairs whose direction other evidence
-//! settles.
+//! Learns how far an outlet's dates can be trusted, from pairs whose direction is settled by other
+//! evidence.
 
 use std::collections::BTreeMap;
 
@@ -9,24 +9,27 @@ use super::Verdict;
 use crate::ingest::Stamp;
 use crate::lineage::{DateBasis, Evidence};
 
-/// Log-odds, dates left out, from which a pair's direction is settled enough to test a clock by it.
+/// Log-odds, dates excluded, from which a pair's direction is settled enough to test a clock by it.
+/// Chosen by judgement.
 pub const SETTLED: f64 = 2.0;
-/// What is believed of a clock before anything is known of it, in pairs: so many right, so many
-/// wrong.
+/// Prior belief in a clock, as numbers of pairs in the right and in the wrong order. Chosen by
+/// judgement.
 const PRIOR: (f64, f64) = (9.0, 1.0);
-/// Pairs from which a clock is spoken of.
+/// Least number of pairs for which a clock is reported. Chosen by judgement.
 const LEAST: u32 = 1;
 
-/// Exact pairs, and partners, from which a clock can be seen to run whole hours off: with one
-/// partner it could be the partner's.
+/// Least number of exact pairs that can show a clock to be off by whole hours. Chosen by judgement.
 const ZONE_PAIRS: usize = 3;
+/// Least number of partners for the same; with a single partner, the partner's clock could be the
+/// one that is off. Chosen by judgement.
 const ZONE_PARTNERS: usize = 2;
-/// Hours that a clock can be off by its zone.
+/// Hours by which a wrong time zone can put a clock off: zones range from UTC−12 to UTC+14 by
+/// definition.
 const ZONES: std::ops::RangeInclusive<i64> = 1..=14;
-/// Seconds in an hour.
+/// Seconds in an hour. By definition.
 const HOUR: i64 = 3_600;
 
-/// A pair of which both dates say time and zone, seen from one of its outlets.
+/// A pair in which both dates state time and zone, from the point of view of one of its outlets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The other outlet.
@@ -37,30 +40,31 @@ pub struct Reading {
     pub is_copy: bool,
 }
 
-/// What is known of one outlet's dates.
+/// What is known about one outlet's dates.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clock {
-    /// Pairs with other outlets that tested it: both dated, the direction settled without dates.
+    /// Number of pairs with other outlets that tested the clock: both dated, with the direction
+    /// settled without dates.
     pub pairs: u32,
-    /// Of these, those whose dates have the settled order, or the same day.
+    /// Number of these pairs whose dates are in the settled order or on the same day.
     pub in_order: u32,
-    /// By how many seconds its copies are dated after their originals, each such pair; below 0 it
-    /// leads.
+    /// Seconds by which each copy is dated after its original; below 0 if the copy is dated first.
     pub lags: Vec<i64>,
-    /// The pairs whose dates say time and zone.
+    /// The pairs whose dates state time and zone.
     pub readings: Vec<Reading>,
-    /// Whole hours by which its stamps run ahead (above 0) or behind, if they do so always.
+    /// Whole hours by which all its stamps are ahead (above 0) or behind; `None` if they are not
+    /// consistently off.
     pub hours_off: Option<i64>,
 }
 
 impl Clock {
-    /// Mean probability that its dates have the right order, in (0, 1): Beta(9, 1) before, updated
-    /// by the pairs.
+    /// Returns the mean probability that its dates are in the right order, in (0, 1): Beta(9, 1),
+    /// updated by the pairs.
     pub fn reliability(&self) -> f64 {
         (f64::from(self.in_order) + PRIOR.0) / (f64::from(self.pairs) + PRIOR.0 + PRIOR.1)
     }
 
-    /// Notes a pair in which the outlet has the copy or the original, and the other is of
+    /// Records a pair in which the outlet has the copy or the original, and the other is of
     /// `partner`.
     fn note(&mut self, test: &Test, partner: Option<&str>, is_copy: bool) {
         let (from, to) = (test.from, test.to);
@@ -69,7 +73,7 @@ impl Clock {
         self.in_order +=
             u32::from(if exact { from.earliest() <= to.earliest() } else { from.day <= to.day });
         let lag = to.middle() - from.middle();
-        // Between a day and a minute there is no lag to speak of.
+        // A lag between a bare day and an exact time is meaningless.
         if is_copy && from.is_exact() == to.is_exact() {
             self.lags.push(lag);
         }
@@ -82,23 +86,23 @@ impl Clock {
         }
     }
 
-    /// How much of the weight of its dates it keeps, in [0, 1].
+    /// Returns the fraction of their weight that its dates keep, in [0, 1].
     pub fn trust(&self) -> f64 {
         let odds = |p: f64| (p / (1.0 - p)).ln();
         (odds(self.reliability()) / odds(PRIOR.0 / (PRIOR.0 + PRIOR.1))).clamp(0.0, 1.0)
     }
 
-    /// The median lag behind originals in seconds; `None` without a copy of the outlet's own among
-    /// the pairs.
+    /// Returns the median lag behind originals in seconds (the upper of two); `None` if no pair
+    /// gives one, because the outlet has no copy or only lags between a day and a time.
     pub fn median_lag(&self) -> Option<i64> {
         let mut lags = self.lags.clone();
         lags.sort_unstable();
         lags.get(lags.len() / 2).copied()
     }
 
-    /// Whole hours by which every exact pair is off in the same way: copies dated before their
-    /// originals (behind), or originals dated after their copies (ahead), by amounts that lie
-    /// within one hour of each other. A forger's dates, or a wrong direction, would scatter.
+    /// Returns the whole hours by which every exact pair is off in the same way: all copies dated
+    /// before their originals (behind), or all originals dated after their copies (ahead), by
+    /// amounts within one hour of each other. Forged dates, or a wrong direction, would scatter.
     fn zone(&self) -> Option<i64> {
         let partners: std::collections::BTreeSet<&str> =
             self.readings.iter().map(|r| r.partner.as_str()).collect();
@@ -107,7 +111,8 @@ impl Clock {
         }
         let shift = |is_copy: bool| {
             let of_kind = self.readings.iter().filter(|r| r.is_copy == is_copy);
-            // How long the copy would come before the original, or the original after the copy.
+            // Seconds by which the copy seems to precede the original, or the original to follow
+            // the copy.
             let wrong: Vec<i64> =
                 of_kind.map(|r| if is_copy { -r.after } else { r.after }).collect();
             let (least, most) = (*wrong.iter().min()?, *wrong.iter().max()?);
@@ -132,22 +137,23 @@ struct Test {
     to: Stamp,
 }
 
-/// A stamp moved by so many seconds; bare days and times without zone stay.
+/// Returns a stamp moved by a number of seconds; bare days and times without a zone are unchanged.
 fn moved(stamp: Stamp, seconds: i64) -> Stamp {
     let (Some(time), true) = (stamp.time, stamp.is_exact()) else { return stamp };
     let there = stamp.day.and_time(time).checked_add_signed(chrono::TimeDelta::seconds(seconds));
     there.map_or(stamp, |t| Stamp { day: t.date(), time: Some(t.time()), ..stamp })
 }
 
-/// The clocks of the outlets that could be tested.
+/// The clocks of the outlets that could be tested, by source.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clocks(pub BTreeMap<String, Clock>);
 
 impl Clocks {
-    /// Tests the outlets' dates by every copying pair of two outlets whose direction is settled
-    /// without them.
+    /// Tests the outlets' dates on every copying pair of two outlets whose direction is settled
+    /// without dates.
     ///
-    /// Twice, as a clock that is hours off by its zone is not to blame once that is known.
+    /// Runs a second time if some clock turns out to be off by whole hours, so that such a clock is
+    /// not blamed for its zone.
     pub fn learn(
         e: &Evidence<'_>,
         verdicts: &[Verdict],
@@ -169,7 +175,7 @@ impl Clocks {
         again
     }
 
-    /// Tests the clocks, stamps moved by what is known of their zones.
+    /// Tests the clocks, with stamps corrected by what is known about their zones.
     fn test(
         &self,
         e: &Evidence<'_>,
@@ -194,7 +200,7 @@ impl Clocks {
                 if settled > 0.0 { (c.a, c.b, x, y) } else { (c.b, c.a, y, x) };
             tests.push(Test { copy, original, from, to });
         }
-        // Of several versions that an outlet made of its story, the copy may be of the first.
+        // If an outlet published several versions of its story, the copy may be of the first.
         tests.sort_by_key(|t| (t.copy, source(t.original), t.from.middle(), t.original));
         tests.dedup_by(|later, first| {
             later.copy == first.copy
@@ -213,18 +219,18 @@ impl Clocks {
         Self(clocks)
     }
 
-    /// Whether no clock could be tested.
+    /// Returns whether no clock could be tested.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How much of the weight of its dates an outlet keeps, in [0, 1]: 1 for an untested clock, 0
-    /// for one that is right half of the time or less.
+    /// Returns the fraction of their weight that an outlet's dates keep, in [0, 1]: 1 for an
+    /// untested clock, 0 for one that is right half of the time or less.
     pub fn trust(&self, source: Option<&str>) -> f64 {
         source.and_then(|id| self.0.get(id)).map_or(1.0, Clock::trust)
     }
 
-    /// An outlet's stamp with its clock set right, where it is known to run whole hours off.
+    /// Returns an outlet's stamp, corrected if its clock is known to be off by whole hours.
     pub fn corrected(&self, source: Option<&str>, stamp: Stamp) -> Stamp {
         let off = source.and_then(|id| self.0.get(id)).and_then(|clock| clock.hours_off);
         off.map_or(stamp, |hours| moved(stamp, -hours * HOUR))
@@ -264,14 +270,15 @@ mod tests {
             Clock { readings: readings.collect(), ..Clock::default() }.zone()
         };
         let minutes = |m: i64| 60 * m;
-        // Copies five, twelve and forty minutes later, by a clock that is three hours behind.
+        // Copies made five, twelve and forty minutes later, by a clock that is three hours behind.
         let behind = [
             ("x", minutes(5 - 180), true),
             ("y", minutes(12 - 180), true),
             ("x", minutes(40 - 180), true),
         ];
         assert_eq!(zone(&behind), Some(-3));
-        // Its originals are dated two hours after copies that came twenty and fifty minutes later.
+        // Its originals are dated two hours after copies that were made twenty and fifty minutes
+        // later.
         assert_eq!(
             zone(&[
                 ("x", minutes(100), false),

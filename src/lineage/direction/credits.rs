@@ -1,4 +1,4 @@
-//! What credits, links and names say of a direction.
+//! Reads the evidence of credits, links and names for a direction.
 
 use super::{Signal, Sum};
 use crate::clean::Cleaned;
@@ -12,10 +12,10 @@ pub(super) fn read(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     canonical(sum, e, a, b);
 }
 
-/// A canonical link that leads from one outlet's page to the other outlet.
+/// Reads canonical links that lead from one outlet's page to the other outlet.
 fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     let leads = |from: usize, to: usize| {
-        // Of a page that nobody saw served, it may be its own address.
+        // Without the address that served the page, the link may be the page's own.
         let link =
             e.articles[from].canonical.as_deref().filter(|_| e.articles[from].url.is_some())?;
         let site = e.registry.identify(Some(link), None)?;
@@ -30,14 +30,15 @@ fn canonical(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     }
 }
 
-/// Whether the agency is named where its copy opens, and not only among contributors.
+/// Returns whether an agency is named where an article opens or closes, or in its credit field, not
+/// only as a contributor.
 fn is_own_copy(clean: &Cleaned) -> bool {
     clean.credits.agencies.values().any(|basis| {
         matches!(basis, Basis::Dateline | Basis::Byline | Basis::Closing | Basis::Field)
     })
 }
 
-/// Credit, self-attribution and "first published in".
+/// Reads credits, self-attribution and "first published in".
 fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     let (ca, cb) = (&e.cleaned[a], &e.cleaned[b]);
     let own = |of: &Cleaned, other: &Cleaned| {
@@ -47,8 +48,8 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
                 && other.credits.agencies.get(id).is_some_and(|basis| *basis != Basis::OwnPage)
         })
     };
-    // An outlet's own pages often do not name it: a copy that credits an outlet shows no other's
-    // loss.
+    // Only agencies count here: an outlet's own pages often do not name it, so a copy that credits
+    // an outlet does not show that the other lost the credit.
     let names_agency = |of: &Cleaned| {
         of.credits.agencies.keys().any(|id| e.registry.by_id(id).is_some_and(|s| s.is_agency()))
     };

@@ -1,19 +1,20 @@
-//! Which of two is nearer to the original: a sum of named evidence in log-odds.
+//! Decides which article of a pair is closer to the original, by a sum of named evidence in
+//! log-odds.
 //!
-//! Each signal has a weight for each [`Situation`] ([`Signal::ALL`]) and, in a pair, a strength
-//! with the sign of the side that it speaks for. Below [`LEAST_SUM`] the verdict is *unknown*.
-//! Length alone is no evidence, and an outlet's renown is none. Between outlets the wording decides
-//! only where words were swapped one by one; who names the other as its source is never its
-//! original.
+//! Each signal has a weight for each [`Situation`] ([`Signal::ALL`]) and, in a given pair, a
+//! strength whose sign says which side it supports. Below [`LEAST_SUM`] the verdict is *unknown*.
+//! Neither length alone nor an outlet's reputation is evidence. Between outlets, wording decides
+//! only where words were swapped one by one. An article that names the other as its source is never
+//! its original.
 //!
-//! **Calibration.** The sum gives the probability that the named one is the original,
-//! `1 / (1 + e^(−SLOPE · |sum|))`. How far that holds is asked corpus by corpus, with weights that
-//! were learned on all the others (`cargo bench --bench direction`): agency copy of 2018, Albanian
-//! news of 2020, Reuters of 1987 and Brazilian pages with their stamps hidden (or all but the day),
-//! copies spun by hand, rewrites by language models, made traditions. Stated on average, and how
-//! many were right, of the pairs held out:
+//! **Calibration.** The sum gives the probability that the named article is the original:
+//! `1 / (1 + e^(−SLOPE · |sum|))`. How well this holds is tested one corpus at a time, with weights
+//! learned on all the others (`cargo bench --bench direction`): agency copy of 2018, Albanian news
+//! of 2020, Reuters of 1987 and Brazilian pages with their stamps hidden (or all but the day),
+//! copies spun by hand, rewrites by language models, generated traditions. For the pairs held out,
+//! the columns give the stated probability on average and how many were right:
 //!
-//! | situation, corpus held out | pairs | answered | .73–.80 | .80–.90 | .90–.97 | .97–1 | stated less observed |
+//! | situation, corpus held out | pairs | answered | .73–.80 | .80–.90 | .90–.97 | .97–1 | stated minus observed |
 //! |---|---|---|---|---|---|---|---|
 //! | same outlet, Reuters by day | 413 | 124 | | | | .99: 124 of 124 | −.006 |
 //! | same outlet, Albanian by day | 22 | 16 | .75: 0 of 1 | | | 1.00: 15 of 15 | +.043 |
@@ -24,16 +25,16 @@
 //! | other outlet, undated (Albanian, Brazilian) | 109 | 0 | | | | | |
 //! | other outlet, spun by hand | 44 | 40 | .74: 1 of 1 | .88: 5 of 5 | .93: 3 of 3 | .99: 31 of 31 | −.032 |
 //! | other outlet, rewritten by language models | 231 | 35 | .77: 4 of 5 | .87: 7 of 8 | .94: 11 of 13 | .98: 8 of 9 | +.052 |
-//! | other outlet, made traditions | 972 | 719 | .77: 53 of 60 | .85: 123 of 139 | .93: 186 of 218 | .99: 300 of 302 | +.007 |
+//! | other outlet, generated traditions | 972 | 719 | .77: 53 of 60 | .85: 123 of 139 | .93: 186 of 218 | .99: 300 of 302 | +.007 |
 //!
-//! With the shipped weights nothing undated of one outlet is answered, and 28 of 32 of the language
-//! models' rewrites are right, +.008. Copy of which both credit one agency is in one corpus only,
-//! so that the first estimates are judged there. These are the sums alone: `judge` takes verdicts
-//! back that a credit, a weekday in the text or one agency's copy on both sides leave without
-//! ground. The probability is that of the order. On corpora that nobody had seen readers signed 53
-//! of 54 originals as the earlier ones, and of those that rest on dates alone 21 of 74 as the
-//! source of the other, as the sisters of one agency's copy are often not credited: see [`Basis`]
-//! (docs/accuracy.md).
+//! With the shipped weights, no undated pair of one outlet is answered, and 28 of 32 language-model
+//! rewrites are right (+.008). Pairs in which both credit one agency occur in a single corpus, so
+//! that the first estimates are judged there. These figures are for the sums alone: `judge` also
+//! withdraws verdicts that a credit, a weekday in the text, or one agency's copy on both sides
+//! deprives of their ground. The probability is that of the order in time. On unseen corpora,
+//! readers confirmed 53 of 54 originals as the earlier article, but of those that rest on dates
+//! alone only 21 of 74 as the other's source, because sister copies of one agency story often carry
+//! no credit; see [`Basis`] (docs/accuracy.md).
 
 pub mod clocks;
 pub mod credits;
@@ -55,33 +56,36 @@ pub use clocks::{Clock, Clocks};
 pub use signal::{Ground, Signal, Situation};
 pub use wording::Commonness;
 
-/// Sum of evidence from which one side is named the original.
+/// Sum of evidence from which one side is named the original. Chosen by judgement; with [`SLOPE`]
+/// it is a probability of .73.
 pub const LEAST_SUM: f64 = 0.62;
-/// How much surer a pair is than its sum of evidence, whose weights were drawn towards modest first
-/// estimates.
+/// Factor by which a pair is more certain than its sum of evidence, whose weights were drawn
+/// towards modest first estimates. Learned in ten folds on labelled pairs and generated traditions
+/// (`benches/direction`): the probability held out is off by +.016 and −.019, before by .04 and
+/// .116 too modest.
 pub const SLOPE: f64 = 1.6;
 
 /// Share of the stronger side's evidence that the weaker side must have for a verdict to be called
-/// contested.
+/// contested. Chosen by judgement.
 const CONTESTED: f64 = 0.25;
 
-/// What a verdict says of the one that it names.
+/// What a verdict says about the article that it names.
 ///
-/// Being earlier tells who was quicker, and not whose text it is: of 74 pairs of outlets of which
-/// only dates told, a reader called the earlier one the nearer to its source in 21; the others were
-/// sisters of a third, an agency or a press office. Of 26 of which credits or wording told
-/// something besides he did so in 15 (docs/accuracy.md).
+/// Being earlier shows who was quicker, not whose text it is. Of 74 pairs of outlets that rest on
+/// dates alone, a reader considered the earlier article closer to the source in 21; the others were
+/// sister copies of a third text, from an agency or a press office. Of 26 pairs with further
+/// evidence from credits or wording, it was 15 (docs/accuracy.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// Credits, links or wording say that the other goes back to it.
+    /// Credits, links or wording show that the other derives from it.
     Source,
-    /// Only dates tell: it is the earliest version known of the two, which may both have it from a
-    /// third.
+    /// Only dates speak for it: it is the earlier known version of the two, which may both come
+    /// from a third.
     Earliest,
 }
 
 impl Basis {
-    /// The name in the tables.
+    /// Returns the name in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Source => "source",
@@ -93,42 +97,42 @@ impl Basis {
 /// The verdict on a pair's direction.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Verdict {
-    /// The article that is nearer to the original; `None` is *unknown*, or *contested* if evidence
-    /// speaks both ways.
+    /// The article that is closer to the original; `None` if *unknown*, or *contested* because the
+    /// evidence is contradictory.
     pub original: Option<u32>,
-    /// How the two stand to each other.
+    /// How the two articles are related.
     pub situation: Situation,
     /// Log-odds that `a` is the original.
     pub log_odds: f64,
-    /// What the evidence is, and how strongly it speaks for `a` (above 0) or `b` (below).
+    /// The signals, and how strongly each supports `a` (above 0) or `b` (below 0).
     pub signals: Vec<(Signal, f64)>,
-    /// The evidence in words, with the id it speaks for.
+    /// The evidence in words, with the id that it supports.
     pub evidence: Vec<String>,
-    /// Whether a good part of the evidence speaks for the other side.
+    /// Whether a considerable part of the evidence supports the other side.
     pub contested: bool,
 }
 
 impl Verdict {
-    /// The probability that the named original is nearer to the original than the other, in (0.5,
-    /// 1); `None` if none is named.
+    /// Returns the probability that the named article is closer to the original than the other, in
+    /// (0.5, 1); `None` if none is named.
     pub fn confidence(&self) -> Option<f64> {
         self.original.map(|_| probability(self.log_odds.abs()))
     }
 
-    /// What is said of the original; `None` if none is named.
+    /// Returns what is claimed about the named original; `None` if none is named.
     pub fn basis(&self) -> Option<Basis> {
         let told =
             self.original.is_some() && self.log_odds.signum() * self.without_time() >= LEAST_SUM;
         self.original.map(|_| if told { Basis::Source } else { Basis::Earliest })
     }
 
-    /// The alterations of the pair that this is the verdict on, as far as its original tells which
-    /// side lost what.
+    /// Returns the alterations of the pair that this verdict is on, insofar as its original
+    /// determines which side lost what.
     pub fn alterations<'c>(&self, pair: &'c Comparison) -> impl Iterator<Item = &'c Drift> {
         pair.alterations(self.original, self.is_settled())
     }
 
-    /// The alterations of the pair, given that its original is `original`, as the tree has it.
+    /// Returns the alterations of the pair, given that its original is `original`, as in the tree.
     pub fn alterations_from<'c>(
         &self,
         original: u32,
@@ -137,12 +141,12 @@ impl Verdict {
         pair.alterations(Some(original), self.is_settled())
     }
 
-    /// Whether more than dates says which of the two is the original.
+    /// Returns whether more than dates shows which of the two is the original.
     pub fn is_settled(&self) -> bool {
         self.basis() == Some(Basis::Source)
     }
 
-    /// The evidence that rests on no dates and speaks for `a` (`first`) or `b`, in words.
+    /// Returns the evidence not based on dates that supports `a` (`first`) or `b`, in words.
     pub(crate) fn words_without_time(&self, first: bool) -> Vec<&'static str> {
         let sided = |value: &f64| if first { *value > 0.0 } else { *value < 0.0 };
         let counts = |signal: Signal| !signal.is_time() && signal.weight(self.situation) > 0.0;
@@ -153,22 +157,21 @@ impl Verdict {
             .collect()
     }
 
-    /// Whether all that is known of the two together speaks against `a` (`first`) or `b` as the
-    /// original.
+    /// Returns whether the evidence as a whole speaks against `a` (`first`) or `b` as the original.
     pub(crate) fn is_against(&self, first: bool) -> bool {
         let sum = self.sum_of(|_| true);
         if first { sum < 0.0 } else { sum > 0.0 }
     }
 
-    /// Whether any of these signals speaks for `a` (`first`) or `b`.
+    /// Returns whether any of these signals supports `a` (`first`) or `b`.
     pub(crate) fn says(&self, signals: &[Signal], first: bool) -> bool {
         self.signals
             .iter()
             .any(|(signal, value)| signals.contains(signal) && (*value > 0.0) == first)
     }
 
-    /// Whether evidence that rests on no dates settles that `a` (`first`) or `b` is the original,
-    /// and hardly any of it speaks against that.
+    /// Returns whether evidence not based on dates settles that `a` (`first`) or `b` is the
+    /// original, with hardly any such evidence against it.
     pub(crate) fn is_settled_without_time(&self, first: bool) -> bool {
         let (mut for_it, mut against) = (0.0, 0.0);
         for (signal, value) in self.signals.iter().filter(|(signal, _)| !signal.is_time()) {
@@ -178,20 +181,20 @@ impl Verdict {
         for_it - against >= SETTLED && against < CONTESTED * for_it
     }
 
-    /// The log-odds without what rests on dates.
+    /// Returns the log-odds without what is based on dates.
     pub(crate) fn without_time(&self) -> f64 {
         self.sum_of(|signal| !signal.is_time())
     }
 
-    /// The log-odds, above 0 for `a`, that rests on one ground.
+    /// Returns the part of the log-odds, above 0 for `a`, that rests on one ground.
     pub fn of_ground(&self, ground: Ground) -> f64 {
         self.sum_of(|signal| signal.ground() == ground)
     }
 
-    /// Whether an original is named that nothing but claimed dates speaks for: without them none
-    /// would be named, or the other.
+    /// Returns whether the named original is supported by nothing but claimed dates: without them,
+    /// no original or the other one would be named.
     ///
-    /// False where none is named.
+    /// False if none is named.
     pub fn rests_on_dates_alone(&self) -> bool {
         self.original.is_some()
             && self.log_odds.signum() * self.sum_of(|signal| signal.ground() != Ground::Dates)
@@ -207,7 +210,7 @@ impl Verdict {
     }
 }
 
-/// The probability that a sum of evidence stands for.
+/// Returns the probability that a sum of evidence stands for.
 pub fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-SLOPE * log_odds).exp())
 }
@@ -219,8 +222,8 @@ struct Sum<'v> {
 }
 
 impl Sum<'_> {
-    /// Adds a signal of a strength above 0 for `a`, below 0 for `b`; nothing at 0. Where the signal
-    /// is worth nothing it is kept, for learning, and not told.
+    /// Adds a signal with a strength above 0 for `a` or below 0 for `b`; ignores 0. A signal with
+    /// weight 0 is kept for learning, but not reported as evidence.
     fn add(&mut self, signal: Signal, strength: f64) {
         if strength == 0.0 {
             return;
@@ -236,11 +239,11 @@ impl Sum<'_> {
     }
 }
 
-/// Judges the direction of every comparison, in their order; empty verdicts for pairs that are no
-/// copies.
+/// Judges the direction of every comparison, in the order of the comparisons; pairs without copying
+/// get empty verdicts.
 ///
-/// Twice: what the first round settles without dates tells how far each outlet's clock can be
-/// trusted, and the second round believes its dates so far.
+/// This takes two rounds: what the first round settles without dates shows how far each outlet's
+/// clock can be trusted, and the second round believes its dates to that degree.
 pub fn run(e: &Evidence<'_>, claims: &Claims) -> (Vec<Verdict>, Clocks) {
     let common = Commonness::learn(e);
     let mut related: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
@@ -278,12 +281,11 @@ pub fn run(e: &Evidence<'_>, claims: &Claims) -> (Vec<Verdict>, Clocks) {
     (judge_all(&clocks), clocks)
 }
 
-/// Takes back verdicts on passages that a supposed copy has from an earlier story of its own
-/// outlet.
+/// Withdraws verdicts on passages that a supposed copy has from an earlier story of its own outlet.
 ///
-/// Background paragraphs go from story to story of an outlet. Whoever copies the first of these
-/// stories holds them before the second appears, and is its original no more for that. O(copying
-/// pairs · copies of one article).
+/// Background paragraphs recur from story to story of an outlet. An outlet that copies the first of
+/// these stories has them before the second story appears, which does not make it the original of
+/// the second. O(copying pairs · copies of one article).
 fn leave_to_each_its_own(
     e: &Evidence<'_>,
     verdicts: &mut [Verdict],
@@ -328,7 +330,7 @@ fn leave_to_each_its_own(
     }
 }
 
-/// How the two of a pair stand to each other.
+/// Returns how the two articles of a pair are related.
 fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
     let agencies = |at: u32| &e.cleaned[at as usize].credits.agencies;
     let is_agency = |id: &String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
@@ -341,11 +343,13 @@ fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
     }
 }
 
-/// Days apart within which a weekday that both texts tell of can be the day of the later.
+/// Days apart within which a weekday mentioned by both texts can be the day of the later one.
+/// Chosen by judgement.
 const WEEKDAY_REACH: i64 = 3;
 
-/// Whether the earlier text tells, as the later does, of a weekday that came after its own date and
-/// not after the other's: then the date is that of an earlier version of the page. O(words).
+/// Returns whether both texts report a weekday that lies after the date of the earlier article and
+/// not after that of the later one. The earlier date is then that of an earlier version of the
+/// page. O(words).
 fn is_outrun(e: &Evidence<'_>, claims: &Claims, a: usize, b: usize) -> bool {
     let Some((x, y)) = claims.dates[a].0.zip(claims.dates[b].0) else { return false };
     let ((first, day), (last, until)) =
@@ -398,7 +402,8 @@ fn judge(
     };
     let (less, more) = (speaks(1.0).min(speaks(-1.0)), speaks(1.0).max(speaks(-1.0)));
     verdict.contested = less >= CONTESTED * more && less > 0.0;
-    // Who says that he has it from the other is not the other's original, whatever the dates are.
+    // An article that says it comes from the other is not the other's original, whatever the dates
+    // are.
     if avowed * verdict.log_odds < 0.0 {
         verdict.log_odds = 0.0;
     }
@@ -407,8 +412,8 @@ fn judge(
     if !c.ties.same_source && canonical(a).is_some() && canonical(a) == canonical(b) {
         verdict.log_odds = 0.0;
     }
-    // A text that credits an agency, or carries its dateline, has it from there, or from somebody
-    // who does the same.
+    // A text that credits an agency, or carries its dateline, comes from the agency or from
+    // somebody who does the same.
     let credits = |first: bool| {
         verdict.says(&[Signal::CreditLost, Signal::Contributor], first)
             && verdict.situation != Situation::SameOutlet
@@ -418,7 +423,7 @@ fn judge(
     {
         (verdict.log_odds, verdict.contested) = (0.0, true);
     }
-    // Which of two takers of one agency's copy printed it first says nothing of whose it is.
+    // If both took one agency's copy, which of them published it first does not show whose it is.
     if verdict.situation == Situation::SameWire
         && verdict.log_odds.signum() * verdict.sum_of(|signal| signal.ground() != Ground::Dates)
             <= 0.0

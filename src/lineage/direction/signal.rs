@@ -1,26 +1,26 @@
-//! The kinds of evidence for a direction, and what each is worth in which situation.
+//! Defines the kinds of evidence for a direction, and the weight of each in each situation.
 
-/// How the two articles of a pair stand to each other. What a signal is worth depends on it.
+/// How the two articles of a pair are related, on which the weight of a signal depends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Situation {
-    /// Both are of one outlet: one clock, one desk, one story told again as it goes on.
+    /// Both are from one outlet: one clock, one desk, one story retold as it develops.
     SameOutlet,
-    /// Of different outlets, and both credit the same agency: each may have any state of the
+    /// From different outlets that both credit the same agency: each may have any version of the
     /// agency's story.
     SameWire,
-    /// Of different outlets, or of unknown ones.
+    /// From different outlets, or from unknown ones.
     #[default]
     OtherOutlet,
 }
 
-/// What a signal rests on.
+/// What a signal is based on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ground {
     /// Dates that the outlets claim.
     Dates,
-    /// Times at which somebody saw the pages.
+    /// Times at which the pages were seen.
     Witness,
-    /// Credits, links, and what one page says of the other's outlet.
+    /// Credits, links, and what one page says about the other's outlet.
     Credit,
     /// The wording of the two texts.
     Wording,
@@ -35,44 +35,44 @@ pub enum Signal {
     ClaimedTime,
     /// Claimed dates of one outlet, whose clock is the same for both.
     OwnClock,
-    /// Witnessed times: somebody saw the one page before the other.
+    /// Witnessed times: one page was seen before the other.
     Seen,
     /// One is the page of the agency or outlet that the other credits.
     CreditedPage,
     /// One names an agency as its origin, the other does not.
     CreditLost,
-    /// Both credit an agency: one in dateline or byline, the other as a contributor only.
+    /// Both credit an agency: one in its dateline or byline, the other only as a contributor.
     Contributor,
     /// One says that it was first published by the other's outlet.
     SaysSo,
     /// One page's canonical link leads to the other's outlet.
     Canonical,
-    /// One names the other's outlet in its text, and not the other way round.
+    /// One names the other's outlet in its text, but not vice versa.
     NamesOutlet,
-    /// Marks of spinning that only one carries.
+    /// Traces of spinning that only one has.
     SpinMarks,
-    /// The words that stand in each other's place are usual there on the one side, and less so on
-    /// the other.
+    /// Where words were swapped, those of one side are usual in their place and those of the other
+    /// less so.
     CommonWords,
-    /// One is a part of the other: its beginning, or a passage that it sets between words of its
+    /// One is part of the other: its beginning, or a passage that it surrounds with words of its
     /// own.
     Part,
-    /// The other has more of its first quarter than it has of the other's: a version with a new top
-    /// is later.
+    /// The other has more of this one's first quarter than vice versa: a version with a new top is
+    /// later.
     NewTop,
 }
 
 impl Signal {
-    /// Every signal, with its weights in each [`Situation`], what it rests on, and how it is told
-    /// in evidence (`… → the id it speaks for`).
+    /// Every signal, with its weights in each [`Situation`], what it is based on, and its wording
+    /// in evidence (`… → the id it supports`).
     ///
-    /// A weight is the change in log-odds at strength 1; at 0 the signal is not told. The weights
-    /// were learned by `cargo bench --bench direction` (logistic regression, drawn towards first
-    /// estimates because labelled pairs are few). New tops, parts and lost credits decide nothing
-    /// by themselves anywhere: between outlets new tops and parts were right in 37 of 69 pairs of a
-    /// corpus that they were not learned from, and marks of spinning stand in originals too, where
-    /// those were typed in haste. Who is named in a text need not be its source: alone it was right
-    /// in 4 of 8 pairs that readers judged, and the others are joint releases.
+    /// A weight is the change in log-odds at strength 1; a signal with weight 0 is not reported.
+    /// The weights were learned by `cargo bench --bench direction` (logistic regression, drawn
+    /// towards first estimates because labelled pairs are few). New tops, parts and lost credits
+    /// never decide alone. Between outlets, new tops and parts were right in 37 of 69 pairs of a
+    /// corpus held out of learning, and traces of spinning also occur in originals that were typed
+    /// in haste. An outlet named in a text is not always its source: as the only evidence it was
+    /// right in 4 of 8 pairs that readers judged, the others being joint releases.
     pub const ALL: [(Self, [f64; 3], Ground, &'static str); 14] = [
         (Self::ClaimedDay, [2.8, 2.8, 2.8], Ground::Dates, "dated earlier"),
         (Self::ClaimedTime, [4.5, 4.5, 4.5], Ground::Dates, "dated earlier to the minute"),
@@ -95,27 +95,28 @@ impl Signal {
         (Self::NewTop, [0.4, 0.6, 0.0], Ground::Wording, "the other version opens with later news"),
     ];
 
-    /// The change in log-odds at strength 1.
+    /// Returns the change in log-odds at strength 1.
     pub fn weight(self, situation: Situation) -> f64 {
         Self::ALL[self as usize].1[situation as usize]
     }
 
-    /// What it rests on.
+    /// Returns what the signal is based on.
     pub fn ground(self) -> Ground {
         Self::ALL[self as usize].2
     }
 
-    /// How the signal is told.
+    /// Returns the wording of the signal in evidence.
     pub fn words(self) -> &'static str {
         Self::ALL[self as usize].3
     }
 
-    /// Whether it rests on dates, claimed or witnessed, and not on what the articles say.
+    /// Returns whether it is based on dates, claimed or witnessed, and not on what the articles
+    /// say.
     pub fn is_time(self) -> bool {
         matches!(self.ground(), Ground::Dates | Ground::Witness)
     }
 
-    /// Whether one of the two pages itself says that the other is its source.
+    /// Returns whether one of the two pages itself says that the other is its source.
     pub fn is_avowal(self) -> bool {
         matches!(self, Self::CreditedPage | Self::SaysSo | Self::Canonical)
     }

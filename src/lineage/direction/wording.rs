@@ -1,4 +1,4 @@
-//! What the wording of two texts says of a direction.
+//! Reads the evidence of the wording of two texts for a direction.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,44 +9,48 @@ use crate::text::Class;
 use crate::text::usage::{self, Usage};
 use crate::text::words::Word;
 
-/// Articles of the run from which the commonness of words is read.
+/// Number of articles of the run from which the frequency of words is counted. Chosen by judgement,
+/// to bound the cost.
 const SAMPLE: usize = 4_000;
-/// Least number of single words that stand in each other's place.
+/// Least number of swapped single words. Chosen by judgement.
 const LEAST_SWAPS: usize = 5;
-/// Bound of what one swap says, in units of the logarithm of a ratio.
+/// Bound on the evidence of one swap, as the logarithm of a ratio. Chosen by judgement.
 const ONE_SWAP: f64 = 3.0;
-/// Bound of the strength that all swaps have together.
+/// Bound on the strength of all swaps together. Chosen by judgement.
 const ALL_SWAPS: f64 = 4.0;
-/// What the commonness of a word by itself counts against how usual it is beside its neighbours.
+/// Weight of the frequency of a word by itself, relative to how usual it is beside its neighbours.
+/// Chosen by judgement.
 const BY_ITSELF: f64 = 0.5;
-/// What the run counts beside the usage of the language, and where nothing is known of that.
+/// Weight of the run's own frequencies beside data on the language. Chosen by judgement.
 const RUN_BESIDE: f64 = 0.3;
+/// Weight of the run's own frequencies where no data on the language exist. Chosen by judgement.
 const RUN_ALONE: f64 = 0.7;
-/// Strength that is left where only the run tells, and the most that it comes to: it was checked in
-/// English alone, and elsewhere it was right in two of four pairs that a reader looked at. It adds
-/// to other evidence, and decides nothing.
+/// Factor on the strength where only the run's own frequencies are available. They were checked in
+/// English only; elsewhere they were right in two of four pairs that a reader judged. So they add
+/// to other evidence but do not decide. Chosen by judgement.
 const UNCHECKED: f64 = 0.5;
+/// Bound on the strength in that case. Chosen by judgement.
 const MOST_UNCHECKED: f64 = 0.7;
 
-/// How usual the words are that copies put in the place of others.
+/// How usual the words are that copies substitute for others.
 ///
-/// A replaced word is the fitting one, and its substitute the one that a list offers: the first is
-/// more common than the second, and more usual beside its neighbours (after the loss of fluency by
-/// which Corney et al. and plagiarism research tell a paraphrase from its source). Known from the
-/// run itself, which works in any language, and from the usage of the language where there are
-/// data.
+/// A replaced word fits its place, while its substitute is whatever a list offers: the replaced
+/// word is more common and more usual beside its neighbours (after the loss of fluency by which
+/// Corney et al. and plagiarism research distinguish a paraphrase from its source). Frequencies
+/// come from the run itself, which works in any language, and from data on the language where there
+/// are any.
 #[derive(Debug, Default)]
 pub struct Commonness {
-    /// For each word that stands in a substitution the sampled articles that have it, ascending.
+    /// For each swapped word, the sampled articles that contain it, ascending.
     words: Holders<u32>,
-    /// For each such word with a neighbour likewise.
+    /// The same for each pair of such a word and a neighbour.
     pairs: Holders<(u32, u32)>,
 }
 
-/// The sampled articles that hold each key, ascending.
+/// The sampled articles that contain each key, ascending.
 type Holders<K> = FxHashMap<K, Vec<u32>>;
 
-/// A word that stands in the place of another, by key, between its neighbours in the sentence.
+/// A swapped word, by key, with its neighbours in the sentence.
 #[derive(Debug, Clone, Copy)]
 struct Placed {
     before: Option<u32>,
@@ -55,8 +59,8 @@ struct Placed {
 }
 
 impl Placed {
-    /// The single word of a text that `bytes` are; `None` for several words, and for what is not
-    /// letters alone.
+    /// Returns the word that occupies `bytes`; `None` if they are not exactly one word, or not only
+    /// letters.
     fn read(e: &Evidence<'_>, at: u32, bytes: &std::ops::Range<usize>) -> Option<Self> {
         let (text, document) = (&e.articles[at as usize].text, &e.documents[at as usize]);
         let n = document.words.partition_point(|word| (word.start as usize) < bytes.start);
@@ -76,18 +80,18 @@ impl Placed {
         Some(Self { before, word: word.key, after })
     }
 
-    /// Its pairs with its neighbours.
+    /// Returns its pairs with its neighbours.
     fn pairs(self) -> [Option<(u32, u32)>; 2] {
         [self.before.map(|before| (before, self.word)), self.after.map(|after| (self.word, after))]
     }
 }
 
-/// Whether nothing but a blank stands between two words.
+/// Returns whether two words are separated by a single blank.
 fn is_joined(text: &str, word: &Word, next: &Word) -> bool {
     text.get(word.end() as usize..next.start as usize) == Some(" ")
 }
 
-/// The single words that stand in each other's place in a pair; names and numbers left out.
+/// Returns the single words that are swapped in a pair, without names and numbers.
 fn swapped(c: &Comparison, e: &Evidence<'_>) -> Vec<(Placed, Placed)> {
     let plain = c.swaps.iter().filter(|s| !s.factual);
     plain
@@ -96,20 +100,20 @@ fn swapped(c: &Comparison, e: &Evidence<'_>) -> Vec<(Placed, Placed)> {
         .collect()
 }
 
-/// The language of a pair; `None` if the two differ, or none is told.
+/// Returns the language of a pair; `None` if the two differ or it is unknown.
 fn language<'e>(c: &Comparison, e: &Evidence<'e>) -> Option<&'e str> {
     let of = |at: u32| e.cleaned[at as usize].language.as_deref();
     of(c.a).filter(|code| of(c.b) == Some(*code))
 }
 
-/// Whether a pair's swaps are a spinner's: whoever writes anew chooses his words himself.
+/// Returns whether a pair's swaps are those of a spinner; somebody who rewrites a text chooses
+/// words freely.
 fn is_spun(c: &Comparison) -> bool {
     c.relation == Relation::Spun
 }
 
 impl Commonness {
-    /// Counts the words of all substitutions in a sample of the run. Nothing is read where nothing
-    /// was reworded.
+    /// Counts the swapped words in a sample of the run. Reads nothing if nothing was spun.
     pub fn learn(e: &Evidence<'_>) -> Self {
         let mut all = Self::default();
         for placed in e
@@ -147,12 +151,12 @@ impl Commonness {
         all
     }
 
-    /// How much more usual the words of `a` are than those of `b`, in [−4, 4].
+    /// Returns how much more usual the words of `a` are than those of `b`, in [−4, 4].
     ///
-    /// Each swap says how much commoner its word of `a` is, and how much more usual beside its
-    /// neighbours, in the language and in articles of the run other than `family`. The sum over
-    /// all, over the root of the sum of squares: were the signs of the swaps drawn at random, its
-    /// standard deviation would be 1. `None` below five swaps of single words that say anything.
+    /// Each swap contributes how much more common its word of `a` is, and how much more usual
+    /// beside its neighbours, in the language and in articles of the run outside `family`. The
+    /// result is the sum over the root of the sum of squares: with random signs its standard
+    /// deviation would be 1. `None` with fewer than five informative swaps of single words.
     fn of(&self, c: &Comparison, e: &Evidence<'_>, family: &FxHashSet<u32>) -> Option<f64> {
         let usage = language(c, e).and_then(usage::of);
         let run = if usage.is_some() { RUN_BESIDE } else { RUN_ALONE };
@@ -176,7 +180,7 @@ impl Commonness {
         })
     }
 
-    /// How much commoner the one word is in the run than the other, by itself and beside its
+    /// Returns how much more common one word is in the run than the other, by itself and beside its
     /// neighbours.
     fn of_run(&self, x: Placed, y: Placed, family: &FxHashSet<u32>) -> f64 {
         let held = |known: Option<&Vec<u32>>| {
@@ -190,7 +194,7 @@ impl Commonness {
     }
 }
 
-/// How much more usual the one word is in its place than the other in the same.
+/// Returns how much more usual one word is in its place than the other in the same place.
 fn of_language(usage: &Usage, x: Placed, y: Placed) -> f64 {
     let beside = x.pairs().into_iter().zip(y.pairs()).filter_map(|(x, y)| x.zip(y));
     let tied = |(word, next): (u32, u32)| usage.association(word, next);
@@ -198,17 +202,19 @@ fn of_language(usage: &Usage, x: Placed, y: Placed) -> f64 {
         + beside.map(|(x, y)| tied(x) - tied(y)).sum::<f64>()
 }
 
-/// The 64ths that are the beginning and the first quarter of a body.
+/// Mask of the 64ths that count as the beginning of a body. Chosen by judgement.
 const BEGINNING: u64 = 0x7;
+/// Mask of the 64ths that make up the first quarter of a body. By definition.
 const FIRST_QUARTER: u64 = 0xffff;
-/// Difference in the share of the first quarters that the other text has, from which one has a new
-/// top.
+/// Least difference between the shares of the first quarters found in the other text, for one text
+/// to have a new top. Chosen by judgement.
 const LEAST_TOP: f64 = 0.15;
-/// Share of a part that the whole must hold for it to have no words of its own.
+/// Share of a part that the whole must contain verbatim for the part to have no words of its own.
+/// Chosen by judgement.
 const NOTHING_ELSE: f64 = 0.9;
 
-/// Reads marks, common words, new tops and parts. `family` are the articles that have copies in
-/// common with the two.
+/// Reads traces of spinning, word frequencies, new tops and parts. `family` is the two articles and
+/// all those that have a copying relation with either.
 pub(super) fn read(
     sum: &mut Sum<'_>,
     c: &Comparison,
@@ -228,8 +234,8 @@ pub(super) fn read(
     if c.relation == Relation::Excerpt && m.words_a != m.words_b {
         let a_is_whole = m.words_a > m.words_b;
         let whole = if a_is_whole { of_a } else { of_b };
-        // A text that is wholly held amid another may be its source, quoted or taken into a digest,
-        // as well as its part.
+        // A text that is wholly contained in the middle of another may be its part, but also its
+        // source, quoted or included in a digest.
         let begins = whole & BEGINNING != 0;
         let has_own_words = m.short_verbatim() >= 0.5 && m.short_verbatim() < NOTHING_ELSE;
         if begins || has_own_words {
@@ -237,7 +243,7 @@ pub(super) fn read(
         }
     }
     if matches!(c.relation, Relation::Edited | Relation::Republished) {
-        // Of the first quarter of each, how much the other has: news is put on top.
+        // How much of each text's first quarter the other one has: news is added at the top.
         let top = |mask: u64| {
             f64::from((mask & FIRST_QUARTER).count_ones()) / f64::from(FIRST_QUARTER.count_ones())
         };

@@ -1,8 +1,8 @@
-//! What copies of one family do to a text: where they add to it and where they cut.
+//! Measures what the copies of one family do to a text: where they add and where they cut.
 //!
-//! To hang a tree from another member turns the edges between the two, and what was added on them
-//! has then been cut. The edges elsewhere tell which of both the copies of this family do, at the
-//! top, amid the text and at its end.
+//! Rooting a tree at another member reverses the edges between the old root and the new one, and
+//! additions on these edges become cuts. The remaining edges show which of the two the copies of
+//! this family tend to do, at the top, in the middle and at the end of the text.
 
 use std::iter::Sum;
 
@@ -10,39 +10,39 @@ use statrs::function::beta::ln_beta;
 
 use crate::lineage::collation::Collation;
 
-/// Unbroken runs of sentences added and cut.
+/// Numbers of unbroken runs of sentences that were added and cut.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Runs {
-    /// That the copy has, and the parent not.
+    /// Runs that the copy has and the parent lacks.
     pub added: u32,
-    /// That the parent has, and the copy not.
+    /// Runs that the parent has and the copy lacks.
     pub cut: u32,
 }
 
-/// What a copy did, or all copies together.
+/// The changes made by one copy, or by all copies together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Turns {
     /// Before the first sentence that both have.
     pub top: Runs,
-    /// Between the first and the last of them.
+    /// Between the first and the last sentence that both have.
     pub amid: Runs,
-    /// Behind the last.
+    /// After the last sentence that both have.
     pub end: Runs,
 }
 
 impl Turns {
-    /// The same with parent and copy changed over, if `turned`.
+    /// Returns the counts with parent and copy exchanged if `turned`, else unchanged.
     pub fn seen(self, turned: bool) -> Self {
         let turn =
             |runs: Runs| if turned { Runs { added: runs.cut, cut: runs.added } } else { runs };
         Self { top: turn(self.top), amid: turn(self.amid), end: turn(self.end) }
     }
 
-    /// The log-likelihood of so many additions and cuts, their shares at each of the three not
-    /// known beforehand.
+    /// Returns the log-likelihood of these numbers of additions and cuts, where the share of
+    /// additions at each of the three positions is not known in advance.
     ///
-    /// The Beta–binomial with a flat prior: −ln(n + 1) for n runs of one kind, far less for as many
-    /// of both; 0 for none.
+    /// This is a Beta–binomial with a flat prior: −ln(n + 1) for n runs of one kind, far less for
+    /// the same number of mixed runs; 0 without any.
     pub fn log_likelihood(self) -> f64 {
         let of = |runs: Runs| ln_beta(f64::from(runs.added) + 1.0, f64::from(runs.cut) + 1.0);
         of(self.top) + of(self.amid) + of(self.end)
@@ -61,8 +61,8 @@ impl Sum for Turns {
 }
 
 impl Collation {
-    /// Tells where `copy` adds to `parent` and where it cuts; nothing where the two have no
-    /// sentence in common. O(places).
+    /// Counts where `copy` adds to `parent` and where it cuts; all zero if the two have no sentence
+    /// in common. O(places).
     pub fn turns(&self, parent: usize, copy: usize) -> Turns {
         let has =
             |at: usize| (self.reading(parent, at).is_some(), self.reading(copy, at).is_some());

@@ -1,16 +1,18 @@
-//! A lost text between a member and its copies: what copies have in common against the one that
+//! Finds a lost text between a member and its copies, from what the copies share against the text
 //! they seem to be made from.
 //!
-//! Of several copies of one text each alters it in its own way. Where most of them agree against
-//! it, they were made from another text that is lost: one made from it, or the one that it was made
-//! from as well. The lost text is put into the tree, and may be the root as much as any other.
+//! Each copy of a text changes it in its own way. Where most of the copies agree against their
+//! apparent parent, they were made from another text, now lost, which was itself made from the
+//! parent or from the parent's own source. The lost text is added to the tree and may be the root
+//! like any other.
 
 use crate::lineage::collation::{Collation, Reading};
 
-/// Copies from which their agreement is asked for.
+/// Least number of copies that must agree. Chosen by judgement: it is the least number that can
+/// agree at all.
 const COPIES: usize = 2;
-/// Sentences in which they must agree against the parent: in one they may do so by chance, as where
-/// each strikes out the credit.
+/// Least number of sentences in which they must agree against the parent. In a single one they may
+/// agree by chance, for instance because each removes the credit. Chosen by judgement.
 const AGREED: usize = 2;
 
 /// A lost text.
@@ -22,14 +24,14 @@ pub struct Lost {
     pub copies: Vec<usize>,
 }
 
-/// Finds the lost text between `parent` and most of its `copies`; `None` if nothing speaks for one.
+/// Finds the lost text between `parent` and most of its `copies`; `None` if nothing suggests one.
 /// O(places · copies²).
 ///
-/// The copies are those that agree against the parent at the place where the most do; the readings
-/// are what most of these and the parent have, and the parent's of equals. What stands before the
-/// first and behind the last sentence that a copy has in common with the parent says nothing: it
-/// may be furniture of the page, and many copies are cut from the end. `twins` are the members by
-/// the text that they have.
+/// The copies are the ones that agree against the parent at the place where the largest number
+/// does. At each place, the lost text has the reading of the majority among these copies and the
+/// parent; ties go to the parent. Anything before the first and after the last sentence that a copy
+/// shares with the parent is ignored: it may be boilerplate, and many copies are cut at the end.
+/// `twins` gives members with the same text the same number.
 pub fn between(
     collation: &Collation,
     parent: usize,

@@ -1,18 +1,19 @@
-//! Which text of a family is the original: the tree of its copies seen from each of them.
+//! Estimates which text of a family is the original, by viewing the tree of copies from each
+//! member.
 //!
-//! One tree without directions fits a family nearly as well from whichever text it is hung. So the
-//! tree is hung from every member in turn, and four things are asked of each hanging, each a
-//! log-likelihood: whether copies were made from the texts there were ([`shape`]), whether copies
-//! did throughout what the copies of this family do ([`habits`]), whether no copy is before its
-//! parent ([`moments`]), and what the pairs of parent and copy say apart from their dates (credits,
-//! links, wording). Members of the same text are one place in the tree, so that among them dates
-//! and pairs alone tell. A text that most copies of the root agree on against it is lost, and may
-//! be the original itself ([`lost`]).
+//! An undirected tree fits a family nearly as well whichever text it is rooted at. So the tree is
+//! rooted at every member in turn, and each rooting is scored by four log-likelihoods: how
+//! plausible its shape is if copies are made from the texts that exist ([`shape`]), whether the
+//! copies change their parents consistently with the rest of the family ([`habits`]), whether no
+//! copy precedes its parent ([`moments`]), and what the pairs of parent and copy show apart from
+//! their dates (credits, links, wording). Members with the same text occupy one place in the tree,
+//! so that only dates and pairs can separate them. A text that most copies of the root agree on
+//! against it is lost, and may itself be the original ([`lost`]).
 //!
-//! On traditions of seeds that were never looked at (`cargo bench --bench traditions`; four kinds
-//! with an original that copies were made of more or less often, copies word for word in one) 82 of
-//! 100 roots are named and 81 right. Of two kinds of which the original is lost, 9 of 40 name one
-//! of its copies: a probability is right as far as there is an original to be found.
+//! On traditions with unseen seeds (`cargo bench --bench traditions`; four kinds whose original is
+//! copied more or less often than others, one of them with verbatim copies), 82 of 100 roots are
+//! named, 81 of them rightly. Of two kinds whose original is lost, 9 of 40 name one of its copies:
+//! a stated probability is right only insofar as the original is there to be found.
 
 pub mod habits;
 pub mod lost;
@@ -26,30 +27,31 @@ use super::direction;
 use habits::Turns;
 use moments::{Grid, Moment};
 
-/// Weight of the shape among the other parts, which weigh 1: who is copied next is the least sure
-/// of what is assumed, and the tree that it is read from has errors of its own.
+/// Weight of the shape relative to the other parts, which weigh 1. Which text is copied next is the
+/// least certain of the assumptions, and the tree from which it is read has errors of its own.
 ///
-/// Of made traditions of five kinds 0.3 and 0.5 leave the right root about as likely, and 0.7 and 1
-/// less; the larger is taken, as it is nearer to what the model says.
+/// On five kinds of generated traditions (`benches/traditions.rs`), 0.3 and 0.5 make the right root
+/// about equally likely, 0.7 and 1 less so. The larger of the two is used because it is closer to
+/// the model.
 const SHAPE: f64 = 0.5;
 
-/// A tree hung from one of its members.
+/// A tree rooted at one of its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hung {
-    /// The members from the root down, each behind its parent.
+    /// The members from the root down, each after its parent.
     pub order: Vec<usize>,
     /// The parent of each member; `None` for the root.
     pub parent: Vec<Option<usize>>,
-    /// Members below each, itself counted.
+    /// Size of the subtree of each member, including the member itself.
     pub size: Vec<usize>,
-    /// By which edge of the tree as it was found each hangs (named by its lower end there), and
-    /// whether it is turned round.
+    /// The edge of the given tree by which each member hangs (identified by its lower end there),
+    /// and whether it is reversed; `None` for the root and its twins.
     edge: Vec<Option<(usize, bool)>>,
 }
 
 impl Hung {
-    /// Hangs a tree from `root`; members of the same text (`twins`, equal numbers) as the root hang
-    /// on it, with all that hung on them. O(n).
+    /// Roots a tree at `root`. Members with the same text as the root (`twins`, equal numbers)
+    /// become its direct children, and so do their neighbours. O(n).
     pub fn from(tree: &[Option<usize>], twins: &[usize], root: usize) -> Self {
         let n = tree.len();
         let mut beside: Vec<Vec<usize>> = vec![Vec::new(); n];
@@ -89,32 +91,33 @@ impl Hung {
     }
 }
 
-/// What the roots of one family are judged by.
+/// The evidence by which the roots of one family are judged.
 pub struct Roots<'f> {
-    /// The texts laid over each other.
+    /// The collated texts.
     pub collation: &'f Collation,
-    /// Log-odds, dates left out, that the first is before the second; `None` where the two were not
-    /// compared.
+    /// Log-odds, dates excluded, that the first member precedes the second; `None` where the two
+    /// were not compared.
     pub still: &'f [Vec<Option<f64>>],
-    /// When each was written.
+    /// When each text was written.
     pub moments: &'f [&'f Moment],
 }
 
-/// How likely the texts of a family are the original.
+/// The probability that each text of a family is the original.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Likely {
-    /// The members.
+    /// The probability of each member.
     pub members: Vec<f64>,
-    /// For each member the probability that the original is lost, and stands between it and the
-    /// parent that it hung on.
+    /// For each member, the probability that the original is lost and lies between the member and
+    /// its former parent.
     pub lost: Vec<f64>,
 }
 
 impl Roots<'_> {
-    /// The probability of each text to be the original, given a tree that was made from one `root`.
+    /// Returns the probability that each text is the original, given a tree built from `root`.
     ///
-    /// A lost text that the copies of the root tell of stands between it and them, and may be the
-    /// original too; if it is one of the copies word for word, the others hang on that.
+    /// If the copies of the root point to a lost text, it is inserted between the root and them,
+    /// and may be the original as well. If one of the copies has that text word for word, the other
+    /// copies are attached to it instead.
     pub fn judge(&self, tree: &[Option<usize>], root: usize) -> Likely {
         let n = tree.len();
         let twins = self.collation.twins();
@@ -136,8 +139,8 @@ impl Roots<'_> {
             tree.truncate(n);
             return Likely { members: probabilities(&self.weigh(&tree, &twins[..n])), lost: none };
         }
-        // What is said of those that it stands between is said of the lost text, which is what they
-        // have in common.
+        // The evidence on the lost text is the mean of the evidence on the texts it connects, since
+        // it consists of what they have in common.
         let beside: Vec<usize> = lost.copies.iter().copied().chain([root]).collect();
         let said = |of: usize| {
             let said: Vec<f64> = beside.iter().filter_map(|at| self.still[of][*at]).collect();
@@ -158,7 +161,8 @@ impl Roots<'_> {
         Likely { members, lost }
     }
 
-    /// The log-likelihood of each member as the root of a tree, less a constant. O(n² · cells).
+    /// Returns the log-likelihood of each member as the root of a tree, up to a constant. O(n² ·
+    /// cells).
     fn weigh(&self, tree: &[Option<usize>], twins: &[usize]) -> Vec<f64> {
         let turns: Vec<Turns> = tree
             .iter()
@@ -170,7 +174,8 @@ impl Roots<'_> {
             let hung = Hung::from(tree, twins, root);
             let all: Turns =
                 hung.edge.iter().flatten().map(|&(edge, turned)| turns[edge].seen(turned)).sum();
-            // What one of several twins has of its own would count once for each of the others.
+            // Without this, the evidence on one of several twins would count again for each of the
+            // others.
             let apart = hung.parent.iter().enumerate().filter(|(at, _)| twins[*at] != twins[root]);
             let pairs = self.pairs(apart.filter_map(|(at, parent)| Some(((*parent)?, at))), twins);
             let pairs = pairs + self.worst(root);
@@ -180,8 +185,8 @@ impl Roots<'_> {
                 + grid.log_likelihood(&hung)
         };
         let logs: Vec<f64> = (0..tree.len()).map(weigh).collect();
-        // A text is no likelier the original for being on many pages: all of them have what the
-        // likeliest has.
+        // Being on many pages does not make a text likelier to be the original: together, all its
+        // pages get the likelihood of the likeliest one.
         let mut most: BTreeMap<usize, f64> = BTreeMap::new();
         for (log, twin) in logs.iter().zip(twins) {
             most.entry(*twin).and_modify(|most| *most = most.max(*log)).or_insert(*log);
@@ -193,14 +198,15 @@ impl Roots<'_> {
         logs.iter().zip(twins).map(|(log, twin)| log - shares[twin].ln()).collect()
     }
 
-    /// What a pair says of its first as the parent of the second, dates left out.
+    /// Returns the log-probability that the first of a pair is the parent of the second, dates
+    /// excluded.
     fn pair(&self, parent: usize, copy: usize) -> f64 {
         direction::probability(self.still[parent][copy].unwrap_or_default()).ln()
     }
 
-    /// What the pairs of some edges say of them, dates left out; 0 where they say nothing. Edges
-    /// between the same two texts are one act, however many pages carry the copy: they count once,
-    /// as the mean.
+    /// Returns the evidence that pairs give on some edges, dates excluded; 0 if they give none.
+    /// Edges between the same two texts are one act of copying, however many pages carry the copy,
+    /// and so count once, as their mean.
     fn pairs(&self, edges: impl Iterator<Item = (usize, usize)>, twins: &[usize]) -> f64 {
         let mut said: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
         for (parent, copy) in edges {
@@ -211,8 +217,9 @@ impl Roots<'_> {
         said.values().map(|(sum, of)| sum / of).sum()
     }
 
-    /// What the pair says that speaks most against a member as the root, dates left out: the
-    /// original is before everybody, whoever hangs on it, and credits none of them.
+    /// Returns the log-probability from the pair that speaks most against a member as the root,
+    /// dates excluded: the original precedes every other member, whatever it is attached to, and
+    /// credits none of them.
     fn worst(&self, root: usize) -> f64 {
         self.still[root]
             .iter()
@@ -222,7 +229,7 @@ impl Roots<'_> {
     }
 }
 
-/// Probabilities in proportion to the exponentials; sums to 1.
+/// Returns probabilities in proportion to the exponentials; they sum to 1.
 fn probabilities(logs: &[f64]) -> Vec<f64> {
     let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let all: f64 = logs.iter().map(|log| (log - most).exp()).sum();
@@ -253,7 +260,7 @@ mod tests {
 
     const STORY: &str = "The old ferry left Halvik late on Monday. Crews had stopped work over their pay. Nobody was hurt in the harbour. The mayor asked for patience until spring.";
 
-    /// The probability of each of a text and its copies to be the root, where no dates tell.
+    /// Returns the probability that a text and each of its copies is the root, without any dates.
     fn of(texts: &[&str], still: &[Vec<Option<f64>>]) -> Vec<f64> {
         let documents: Vec<Document> = texts
             .iter()

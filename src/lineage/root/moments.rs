@@ -1,14 +1,14 @@
-//! When the texts of a family were written, by all their dates together: no copy is before its
-//! parent.
+//! Estimates when the texts of a family were written, from all their dates together: no copy
+//! precedes its parent.
 //!
-//! Dates err, and a text's date meets those of all its copies: a single wrong date must not count
-//! once for each. So the moment of each text is a thing unknown, its date an error-prone reading of
-//! it, and all moments are summed over.
+//! Dates contain errors, and the date of a text meets those of all its copies; a single wrong date
+//! must not count once for each of them. The moment of each text is therefore treated as unknown
+//! and its date as a noisy reading of it, and the likelihood sums over all moments.
 //!
-//! Only the order counts, never how long copies waited: copies come in bursts, each newsroom on the
-//! heels of the others, so that three within the hour say no more of whose copies they are than one
-//! does. (Waits that were taken as independent made a burst of three outweigh an earlier date to
-//! the minute: an outlet whose story was copied a day later became a copy of its copies.)
+//! Only the order counts, never how long a copy took: copies come in bursts, with each newsroom
+//! following the others, so that three copies within the hour reveal no more about their parent
+//! than one does. (When delays were treated as independent, a burst of three outweighed an earlier
+//! date to the minute: an outlet whose story was copied a day later became a copy of its copies.)
 
 use super::Hung;
 use crate::ingest::Stamp;
@@ -16,57 +16,69 @@ use crate::lineage::claims::Claims;
 use crate::lineage::direction::Clocks;
 use crate::lineage::{DateBasis, Evidence};
 
+/// Seconds in a minute. By definition.
 const MINUTE: f64 = 60.0;
+/// Seconds in an hour. By definition.
 const HOUR: f64 = 3_600.0;
+/// Seconds in a day. By definition.
 const DAY: f64 = 86_400.0;
 
-/// Mean errors in seconds of a date that states the day, the time without its zone, both. One day
-/// between two days proves little, two a good deal; to the minute it is the order that counts.
+/// Mean error in seconds of a date that states only the day: one day between two such dates proves
+/// little, two prove much. For exact times the order decides. Chosen by judgement.
 const OF_DAYS: f64 = 15.0 * HOUR;
+/// Mean error in seconds of a time without its zone. Chosen by judgement.
 const OF_TIMES: f64 = 4.0 * HOUR;
+/// Mean error in seconds of a time with its zone. Chosen by judgement.
 const OF_MOMENTS: f64 = 300.0;
-/// Share of dates that have nothing to do with when the text was written: set by hand, of a later
-/// edition, forged. Those that state the minute are set by the machine that publishes; they are
-/// believed as far as a pair of them is.
+/// Share of dates that are unrelated to when the text was written: set by hand, of a later edition,
+/// or forged. Chosen by judgement.
 const WRONG: f64 = 0.01;
+/// The same share for exact times, which are set by the publishing system and believed as much as
+/// in a pair of articles. Chosen by judgement.
 const WRONG_MOMENT: f64 = 0.001;
-/// Mean seconds until a crawler comes by, the share of pages that it finds long after, and how long
-/// after: as for pairs, the hour says little and half a day what can be said.
+/// Mean seconds until a crawler visits a page. As for pairs, an hour proves little and half a day
+/// as much as can be proved. Chosen by judgement.
 const CRAWL: f64 = 3.0 * HOUR;
+/// Share of pages that a crawler finds much later. Chosen by judgement.
 const LATE: f64 = 0.1;
+/// Mean seconds until a crawler visits these. Chosen by judgement.
 const LATE_CRAWL: f64 = 3.0 * DAY;
-/// Share of pages that are seen before they were written: by a witness whose clock is wrong.
+/// Share of pages that are seen before they were written, because the clock of the witness is
+/// wrong. Chosen by judgement.
 const FORESEEN: f64 = 0.01;
-/// Seconds before the first date, and behind the last, within which all of a family was written.
+/// Seconds before the first date and after the last at which further cells begin; the whole family
+/// was written within the widest. Chosen by judgement.
 const LEADS: [f64; 4] = [HOUR, 6.0 * HOUR, DAY, 3.0 * DAY];
-/// Mean errors within which nearly every date lies.
+/// Number of mean errors within which nearly every date lies. Chosen by judgement.
 const ERRS: f64 = 3.0;
-/// Most cells into which the time of a family is cut.
+/// Maximum number of cells into which the time of a family is divided. Chosen by judgement, to
+/// bound the cost.
 const CELLS: usize = 480;
 
 /// A claimed date.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Claim {
-    /// The span that it states, in Unix seconds, days and times without zone as if in UTC.
+    /// Start of the stated span in Unix seconds; days, and times without a zone, are taken as UTC.
+    /// `until` is its end.
     from: f64,
     until: f64,
     /// Mean error in seconds.
     error: f64,
-    /// Probability that it has nothing to do with the text.
+    /// Probability that the date is unrelated to the text.
     wrong: f64,
 }
 
-/// When one text was written, as far as its dates tell.
+/// When one text was written, as far as its own dates show.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Moment {
     claim: Option<Claim>,
-    /// When somebody saw the page.
+    /// When the page was seen, in Unix seconds.
     seen: Option<f64>,
 }
 
 impl Moment {
-    /// Reads an article's claimed date, believed as far as `trust`, in [0, 1], and the time at
-    /// which it was seen, if that tells.
+    /// Reads an article's claimed date, believed to the degree `trust` in [0, 1], and the time at
+    /// which it was seen, if that is evidence.
     pub fn read(date: Option<Stamp>, trust: f64, seen: Option<Stamp>) -> Self {
         let claim = date.map(|stamp| {
             let (from, until) = span(stamp);
@@ -80,8 +92,8 @@ impl Moment {
         Self { claim, seen: seen.map(|stamp| span(stamp).1) }
     }
 
-    /// The probability that it was written in each of some cells, which stand one behind the other,
-    /// by its own dates; `None` without any.
+    /// Returns the probability that the text was written in each of some consecutive cells, by its
+    /// own dates; `None` if it has none.
     fn among(&self, cells: &[(f64, f64)]) -> Option<Vec<f64>> {
         if self.claim.is_none() && self.seen.is_none() {
             return None;
@@ -103,8 +115,8 @@ impl Moment {
 }
 
 impl Claim {
-    /// The probability that a date which is not wrong altogether means a moment before `at`: it
-    /// errs both ways alike.
+    /// Returns the probability that a date which is not altogether wrong means a moment before
+    /// `at`; errors in both directions are equally likely.
     fn before(&self, at: f64) -> f64 {
         let all = 2.0 * self.error + self.until - self.from;
         let below = if at < self.from {
@@ -118,7 +130,7 @@ impl Claim {
     }
 }
 
-/// How likely a page that was seen at a moment was written between two others, for each second
+/// Returns how likely it is that a page seen at `seen` was written between two moments, per second
 /// between them.
 fn visited(seen: f64, from: f64, until: f64) -> f64 {
     let before = |at: f64| match seen - at {
@@ -130,15 +142,15 @@ fn visited(seen: f64, from: f64, until: f64) -> f64 {
     (before(until) - before(from)) / (until - from)
 }
 
-/// The day or minute that a stamp states, from its first second to the one behind it.
+/// Returns the day or minute that a stamp states, from its first second to the one after its last.
 fn span(stamp: Stamp) -> (f64, f64) {
     let local = stamp.day.and_time(stamp.time.unwrap_or_default()).and_utc().timestamp();
     let from = (local - stamp.offset_seconds.map_or(0, i64::from)) as f64;
     (from, from + if stamp.time.is_some() { MINUTE } else { DAY })
 }
 
-/// Reads the moments of all articles; `dates` are those that evidence may rest on, each believed as
-/// far as `claims` has it.
+/// Reads the moments of all articles. `dates` are those that may serve as evidence, each believed
+/// to the degree that `claims` and `clocks` allow.
 pub fn read(
     e: &Evidence<'_>,
     dates: &[(Option<Stamp>, DateBasis)],
@@ -157,18 +169,18 @@ pub fn read(
     (0..e.articles.len()).map(one).collect()
 }
 
-/// The time of a family, cut into cells at every date.
+/// The time span of a family, divided into cells at every date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
-    /// For each member the probability that it was written in each cell, by its own dates; `None`
-    /// without any.
+    /// For each member, the probability that it was written in each cell, by its own dates; `None`
+    /// if it has none.
     within: Vec<Option<Vec<f64>>>,
-    /// How many cells.
+    /// Number of cells.
     cells: usize,
 }
 
 impl Grid {
-    /// Cuts the time of a family. O(members · cells).
+    /// Divides the time span of a family into cells. O(members · cells).
     pub fn of(moments: &[&Moment]) -> Self {
         let claims = || moments.iter().filter_map(|m| m.claim);
         let mut cuts: Vec<f64> = claims()
@@ -178,8 +190,8 @@ impl Grid {
         cuts.sort_by(f64::total_cmp);
         if let (Some(&first), Some(&last)) = (cuts.first(), cuts.last()) {
             cuts.extend(LEADS.iter().flat_map(|lead| [first - lead, last + lead]));
-            // How far a date errs is told apart from the rest of the time: else two that err a
-            // little would seem to meet.
+            // Cells also end where the error of a date ends; otherwise two dates with small errors
+            // would seem to overlap.
             cuts.extend(claims().flat_map(|c| {
                 [c.from - ERRS * c.error, f64::midpoint(c.from, c.until), c.until + ERRS * c.error]
             }));
@@ -193,18 +205,18 @@ impl Grid {
         Self { within: moments.iter().map(|m| m.among(&cells)).collect(), cells: cells.len() }
     }
 
-    /// The log-likelihood of all dates of a tree, less what is the same for every tree of its
-    /// members; 0 where none has a date.
+    /// Returns the log-likelihood of all dates of a tree, up to a constant for its members; 0 if
+    /// none has a date.
     ///
-    /// The probability that none was written before its parent, by the dates of each member alone:
-    /// all moments are summed over, by passing messages from the leaves up. An undated member is as
-    /// old as those below it allow. O(members · cells).
+    /// This is the probability that no member was written before its parent, given each member's
+    /// own dates. It sums over all moments by passing messages from the leaves up. An undated
+    /// member is as old as its descendants allow. O(members · cells).
     pub fn log_likelihood(&self, tree: &Hung) -> f64 {
         if self.cells == 0 {
             return 0.0;
         }
-        // For each cell the probability that all below a member fits, had it been written there:
-        // the less, the later.
+        // For each cell, the probability that all descendants of a member fit if it was written
+        // there; it falls with later cells.
         let mut held = vec![vec![1.0; self.cells]; tree.parent.len()];
         let mut sum = 0.0;
         for &at in tree.order.iter().rev() {
@@ -227,7 +239,7 @@ impl Grid {
 mod tests {
     use super::*;
 
-    /// The log-likelihood of a tree of which each member is dated by day, in June.
+    /// Returns the log-likelihood of a tree whose members are dated by day, in June.
     fn likely(tree: &[Option<usize>], days: &[Option<u32>]) -> f64 {
         let date =
             |day: u32| Stamp::of_day(chrono::NaiveDate::from_ymd_opt(2021, 6, day).expect("a day"));

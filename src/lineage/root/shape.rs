@@ -1,27 +1,30 @@
-//! What the shape of a tree says of its root, when copies are made of the texts that there are.
+//! Scores what the shape of a tree says about its root, if copies are made from the texts that
+//! exist.
 
 use super::Hung;
 
-/// How often the next copy is made from the original itself, whoever else there is: all of these
-/// are held possible alike.
+/// Probabilities with which the next copy is made from the original itself, whatever other texts
+/// exist; all are considered equally likely. Chosen by judgement.
 const FAVOURS: [f64; 9] = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6];
 
-/// The log-likelihood of a tree under its root, less what is the same for every root. O(n).
+/// Returns the log-likelihood of a tree under its root, up to a constant that is the same for every
+/// root. O(n).
 ///
-/// Each copy is made, with the probability *f*, from the original, and else from any of the texts
-/// there are. The orders in which the tree can have come about are n! over the product of the sizes
-/// of its subtrees. The copy of the original that has *s* texts below it (itself counted) came on
-/// average as the text n / (s + 1), and is likelier by f·n / (s + 1) for it.
+/// Each copy is made from the original with probability *f*, and otherwise from any of the existing
+/// texts. The number of orders in which the tree can have grown is n! over the product of the sizes
+/// of its subtrees. A direct copy of the original whose subtree has *s* texts (including itself)
+/// was on average the n / (s + 1)-th text, so its likelihood is multiplied by 1 − f + f·n / (s +
+/// 1); that of every other copy is multiplied by 1 − f.
 ///
-/// Pages that carry one text word for word count as one (`twins`, equal numbers): that it is on
-/// many says how easily it is copied on, or how many pages one hand has.
+/// Pages that carry the same text word for word count as one (`twins`, equal numbers): their number
+/// shows how easily a text is passed on, or how many pages one owner has.
 ///
-/// Source: for f = 0 the rumour centrality of Shah & Zaman, *Rumors in a network: who's the
+/// Source: for f = 0 this is the rumour centrality of Shah & Zaman, *Rumors in a network: who's the
 /// culprit?*, 2011.
 pub fn log_likelihood(tree: &Hung, twins: &[usize]) -> f64 {
     let mut known = vec![false; tree.size.len()];
-    // The first page of each text stands for all of them, and is as large as the texts below it are
-    // many.
+    // The first page of each text stands for all of them, and its size counts texts instead of
+    // pages.
     let first: Vec<usize> = tree
         .order
         .iter()
@@ -57,7 +60,7 @@ pub fn log_likelihood(tree: &Hung, twins: &[usize]) -> f64 {
 mod tests {
     use super::*;
 
-    /// The likelihood of each member as the root.
+    /// Returns the likelihood of each member as the root.
     fn of(tree: &[Option<usize>]) -> Vec<f64> {
         let twins: Vec<usize> = (0..tree.len()).collect();
         (0..tree.len())
@@ -68,8 +71,8 @@ mod tests {
     #[test]
     fn what_stands_between_is_likelier_than_the_ends() {
         let chain = of(&[None, Some(0), Some(1)]);
-        // Two orders lead from the middle to a chain of three, one from either end; favour for the
-        // original speaks for the middle too.
+        // Two orders lead from the middle to a chain of three, one from either end; a preference
+        // for the original favours the middle too.
         assert!(chain[1] > 2.0 * chain[0] && (chain[0] - chain[2]).abs() < 1e-12);
     }
 
