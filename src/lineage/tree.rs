@@ -310,7 +310,8 @@ fn cost(c: Changes) -> f64 {
 const MANY_NEW: f64 = 8.0;
 /// Cost of each new word beyond [`MANY_NEW`]; measured with it on `benches/traditions.rs`.
 const MORE_NEW: f64 = 0.15;
-/// Cost of each sentence of a cut, in addition to the cut itself. Measured with [`MANY_NEW`] on `benches/traditions.rs`.
+/// Cost of each sentence of a cut, in addition to the cut itself. Measured with [`MANY_NEW`] on
+/// `benches/traditions.rs`.
 const CUT_SENTENCE: f64 = 0.1;
 /// Bonus that prefers the root to another parent with the same text. Chosen by judgement: too small
 /// to outweigh any evidence.

@@ -1,4 +1,4 @@
-//! Finds the dates that running text mentions, in the languages whose months it knows.
+//! Finds the dates that running text mentions, in the languages whose month names are listed.
 
 use std::sync::LazyLock;
 
@@ -9,30 +9,30 @@ use super::words::{self, Keys, Word};
 use super::{Class, fold};
 use crate::languages::{self, Dates};
 
-/// A date as a text mentions it; what it does not say stays unsaid.
+/// A date as a text mentions it; parts that are not stated are `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mention {
-    /// The year, if it is stated.
+    /// The year, if stated.
     pub year: Option<i32>,
-    /// The month, if it is stated.
+    /// The month, if stated.
     pub month: Option<u32>,
-    /// The day of the month, if it is stated.
+    /// The day of the month, if stated.
     pub day: Option<u32>,
-    /// The weekday, if it stands right before (English, German, French, Spanish, Italian, Russian).
+    /// The weekday, if its name directly precedes the date in one of the listed languages.
     pub weekday: Option<Weekday>,
 }
 
 impl Mention {
-    /// The day, if year, month and day are stated and exist.
+    /// Returns the day, if year, month and day are stated and exist.
     pub fn exact(&self) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(self.year?, self.month?, self.day?)
     }
 
-    /// The last day that the mention can mean, for a text of the given day. `None` if there is no
-    /// such day.
+    /// Returns the last day that the mention can mean in a text of the given day; `None` if there
+    /// is no such day.
     ///
-    /// Without a year it is the nearest such day whose weekday, if one is stated, fits: a picture
-    /// can be younger than the text that it was hung under.
+    /// Without a year, it is the nearest such day whose weekday fits, if one is stated: a picture
+    /// can be more recent than the text beside it.
     pub fn latest(&self, of_text: NaiveDate) -> Option<NaiveDate> {
         let last_of = |year: i32| match (self.month, self.day) {
             (Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day),
@@ -56,25 +56,25 @@ impl Mention {
     }
 }
 
-/// Years that a mention can name.
+/// Years that a mention can name. Chosen by judgement.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2100;
 
 /// Returns the dates that `text` mentions, in order: `July 16, 2018`, `16. Juli 2018`,
-/// `16 de julio`, `March of 1997`, `2018-07-16`, `in 1975`. Empty where there is none; a number
-/// that is no date is left out. O(bytes).
+/// `16 de julio`, `March of 1997`, `2018-07-16`, `in 1975`. Numbers that are not dates are left
+/// out; empty without any date. O(bytes).
 pub fn mentions(text: &str) -> Vec<Mention> {
     let mut all = Vec::new();
     words::read(text, 0..text.len(), &mut all);
     mentions_among(text, &all).into_iter().map(|(_, mention)| mention).collect()
 }
 
-/// The same among words of `text` that were read already, each mention with the number of its first
+/// Returns the dates among words of `text` that were already read, each with the index of its first
 /// word.
 pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < all.len() {
-        // Nearly no word opens a date.
+        // Hardly any word can start a date.
         if !all[at].class.has(Class::DIGIT) && !OPENING.contains(all[at].key) {
             at += 1;
             continue;
@@ -93,7 +93,7 @@ pub fn mentions_among(text: &str, all: &[Word]) -> Vec<(usize, Mention)> {
     out
 }
 
-/// `2018-07-16`
+/// Reads `2018-07-16`.
 fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let [y, m, d, ..] = all else { return None };
     if &text[y.end() as usize..m.start as usize] != "-"
@@ -107,12 +107,12 @@ fn iso(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     })
 }
 
-/// `16 July 2018`, `16. Juli`, `16 de julio de 2018`
+/// Reads `16 July 2018`, `16. Juli`, `16 de julio de 2018`.
 fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let day = number(text, all.first()?).filter(|d| (1..=31).contains(d))?;
     let at = 1 + joining(text, all, 1);
     let (month, named) = month_at(text, all, at)?;
-    // `16 تموز/يوليو 2018`
+    // The month may be given twice: `16 تموز/يوليو 2018`.
     let again = month_at(text, all, at + named)
         .filter(|(other, _)| *other == month)
         .map_or(0, |(_, words)| words);
@@ -120,7 +120,7 @@ fn day_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     Some((Mention { year, month: Some(month), day: Some(day), weekday: None }, used))
 }
 
-/// `July 16, 2018`, `July 2018`, `March of 1997`; not a month alone.
+/// Reads `July 16, 2018`, `July 2018`, `March of 1997`; a month alone is not a date.
 fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     let (month, named) = month_at(text, all, 0)?;
     if let Some(day) = all.get(named).and_then(|w| number(text, w)).filter(|d| (1..=31).contains(d))
@@ -136,7 +136,7 @@ fn month_first(text: &str, all: &[Word]) -> Option<(Mention, usize)> {
     }
 }
 
-/// A year alone, behind a word and not in a span of years or with a unit.
+/// Reads a year alone after a word such as `in`. What follows the year is not checked.
 fn bare_year(text: &str, all: &[Word], at: usize) -> Option<(Mention, usize)> {
     const LEADING: [&str; 23] = [
         "in", "of", "during", "early", "late", "mid", "since", "im", "jahr", "von", "vom", "en",
@@ -144,13 +144,13 @@ fn bare_year(text: &str, all: &[Word], at: usize) -> Option<(Mention, usize)> {
     ];
     let year = year_of(text, &all[at]).filter(|y| (1900..=2100).contains(y))?;
     let before = fold::fold(all[at.checked_sub(1)?].of(text));
-    // `the 2017 Summit` was held in that year; `the 1911 chart` may hang anywhere.
+    // `the 2017 Summit` was held in that year; `the 1911 chart` may be anything.
     let led = LEADING.contains(&before.as_str())
         || before == "the" && all.get(at + 1).is_some_and(|next| next.class.has(Class::CAPITAL));
     led.then_some((Mention { year: Some(year), month: None, day: None, weekday: None }, 1))
 }
 
-/// The year that follows, past `of` and `de`; and how many words were used until then.
+/// Returns the year that follows, skipping `of` or `de`, and the index after the words used.
 fn year_after(text: &str, all: &[Word], at: usize) -> (Option<i32>, usize) {
     let next = at + joining(text, all, at);
     match all.get(next).and_then(|w| year_of(text, w)) {
@@ -159,7 +159,7 @@ fn year_after(text: &str, all: &[Word], at: usize) -> (Option<i32>, usize) {
     }
 }
 
-/// 1 if the word at `at` joins day, month and year.
+/// Returns 1 if the word at `at` joins day, month and year, else 0.
 fn joining(text: &str, all: &[Word], at: usize) -> usize {
     usize::from(
         all.get(at)
@@ -167,7 +167,7 @@ fn joining(text: &str, all: &[Word], at: usize) -> usize {
     )
 }
 
-/// A number of at most two digits, an ordinal ending passed over.
+/// Returns a number of at most two digits, ignoring an ordinal ending.
 fn number(text: &str, word: &Word) -> Option<u32> {
     if !word.class.has(Class::DIGIT) {
         return None;
@@ -190,7 +190,7 @@ fn year_of(text: &str, word: &Word) -> Option<i32> {
     year.filter(|y| YEARS.contains(y))
 }
 
-/// The names of all languages by their keys, each with its number from 0.
+/// The names in all languages by their keys, each with its index from 0.
 struct Names {
     keys: Keys,
     numbers: FxHashMap<u32, u32>,
@@ -217,17 +217,17 @@ impl Names {
 static WEEKDAYS: LazyLock<Names> = LazyLock::new(|| Names::of(|dates| &dates.weekdays));
 static MONTHS: LazyLock<Names> = LazyLock::new(|| Names::of(|dates| &dates.months));
 
-/// The weekday that a word names.
+/// Returns the weekday that a word names. Names of up to four bytes need a capital.
 pub fn weekday(text: &str, word: &Word) -> Option<Weekday> {
     let number = WEEKDAYS.number(word.key)?;
-    // `sun` and `sat`, `luni` and `marti` are words.
+    // `sun`, `sat` and `luni` are also ordinary words.
     let short = word.end() - word.start <= 4;
     let sure = !short || word.of(text).starts_with(char::is_uppercase);
     Weekday::try_from(number as u8).ok().filter(|_| sure)
 }
 
-/// The month that a word names, from 1. English names count with a capital only, as `march` and
-/// `may` are words.
+/// Returns the month that a word names, from 1. Names that are also ordinary words, such as `march`
+/// and `may`, need a capital.
 pub fn month(text: &str, word: &Word) -> Option<u32> {
     if word.class.has(Class::DIGIT) {
         return None;
@@ -253,7 +253,7 @@ pub fn month(text: &str, word: &Word) -> Option<u32> {
     .then_some(month)
 }
 
-/// The first word of every month, whatever more it has.
+/// The first word of every month's name, which may have more words.
 static OPENING: LazyLock<Keys> = LazyLock::new(|| {
     let forms = languages::all()
         .iter()
@@ -262,7 +262,7 @@ static OPENING: LazyLock<Keys> = LazyLock::new(|| {
     Keys::of(forms.map(|form| words::key(form.split_once(' ').map_or(form, |(first, _)| first))))
 });
 
-/// The first words of months that have two: *تشرين الأول*.
+/// The first words of months with two-word names: *تشرين الأول*.
 static FIRST_OF_TWO: LazyLock<Keys> = LazyLock::new(|| {
     let forms = languages::all()
         .iter()
@@ -271,7 +271,7 @@ static FIRST_OF_TWO: LazyLock<Keys> = LazyLock::new(|| {
     Keys::of(forms.filter_map(|form| form.split_once(' ')).map(|(first, _)| words::key(first)))
 });
 
-/// The month that words name from `at` on, and how many words name it.
+/// Returns the month named by the words from `at` on, and the number of these words.
 pub fn month_at(text: &str, all: &[Word], at: usize) -> Option<(u32, usize)> {
     let first = all.get(at)?;
     if let Some(next) = all.get(at + 1).filter(|_| FIRST_OF_TWO.contains(first.key)) {

@@ -1,26 +1,29 @@
-//! Direct speech behind a dash: `— No saldremos —dijo Doe—. Es tarde.`
+//! Finds direct speech after a dash: `— No saldremos —dijo Doe—. Es tarde.`
 //!
-//! Spanish, French, Polish, Russian and other houses open direct speech with a dash at the head of
-//! the paragraph. A dash also opens the items of a list, so that a paragraph is speech only where a
-//! verb of saying, in its own language, cuts into it.
+//! Spanish, French, Polish, Russian and other outlets open direct speech with a dash at the start
+//! of the paragraph. A dash also opens list items, so a paragraph counts as speech only if a verb
+//! of saying in its own language interrupts it.
 
 use std::ops::Range;
 
 use super::{Word, fold};
 use crate::languages;
 
-/// Words between the end of what is said and its verb: `— a déclaré`, `— как заявил`.
+/// Number of words after the end of speech within which its verb is sought: `— a déclaré`,
+/// `— как заявил`. Chosen by judgement.
 const REACH: usize = 3;
-/// Words up to which what stands between two dashes is the frame of what is said.
+/// Number of words up to which the text between two dashes is a frame that interrupts speech.
+/// Chosen by judgement.
 const FRAME: usize = 14;
 
+/// Characters that outlets use as dashes.
 const DASHES: [char; 4] = ['—', '–', '―', '‒'];
 
-/// Returns the ranges of `words`, those of the paragraph `text[piece]`, that are direct speech
-/// behind a dash.
+/// Returns the ranges of `words` that are direct speech after a dash; `words` are those of the
+/// paragraph `text[piece]`.
 ///
-/// `None` where the paragraph does not begin with a dash, is in no language whose verbs of saying
-/// are known, or holds none behind a dash or comma. O(words).
+/// `None` if the paragraph does not begin with a dash, if verbs of saying are not listed for its
+/// language, or if it has none after a dash or comma. O(words).
 pub fn speech(text: &str, piece: Range<usize>, words: &[Word]) -> Option<Vec<Range<usize>>> {
     let paragraph = text[piece.clone()].trim_start();
     let hyphen = paragraph.starts_with("- ");
@@ -37,8 +40,7 @@ pub fn speech(text: &str, piece: Range<usize>, words: &[Word]) -> Option<Vec<Ran
     while at < words.len() {
         if dashed(at) && announced(at) {
             out.push(from..at);
-            // What stands behind the next dash is said again; a frame that goes on for long ends
-            // the speech.
+            // After the next dash, speech resumes; if no dash follows soon, the speech has ended.
             let again = (at + 1..words.len()).take(FRAME).find(|&next| dashed(next));
             let Some(again) = again else { return Some(out) };
             (from, at) = (again, again + 1);
@@ -47,8 +49,8 @@ pub fn speech(text: &str, piece: Range<usize>, words: &[Word]) -> Option<Vec<Ran
         }
     }
     if out.is_empty() {
-        // `— Nous ne partirons pas, a déclaré Doe.`: without a second dash a comma ends what is
-        // said.
+        // `— Nous ne partirons pas, a déclaré Doe.`: without a second dash, a comma ends the
+        // speech.
         let end =
             (1..words.len()).find(|&at| gap(at).trim_start().starts_with(',') && announced(at))?;
         return Some(vec![0..end]);

@@ -1,16 +1,18 @@
-//! Reads text eight bytes at a time: which of them are letters, where a word ends, what a word
-//! hashes to.
+//! Reads text eight bytes at a time: which bytes are letters, where a word ends, and the hash of a
+//! word.
 //!
-//! Nearly all that a run does to nearly all of its text is to cut it into words. A machine word
-//! holds eight letters, and most words are no longer (*SIMD within a register*: Lamport, *Multiple
-//! Byte Processing with Full-Word Instructions*, 1975).
+//! A run spends most of its time on cutting most of its text into words. A machine word holds eight
+//! letters, and most words are no longer (*SIMD within a register*: Lamport, *Multiple Byte
+//! Processing with Full-Word Instructions*, 1975).
 
 use std::ops::BitOrAssign;
 
+/// A 1 in each byte. By definition.
 const ONES: u64 = 0x0101_0101_0101_0101;
+/// The high bit of each byte. By definition.
 const HIGH: u64 = 0x80 * ONES;
 
-/// The eight bytes from `at` on, the first one lowest; zeros behind the last.
+/// Returns the eight bytes from `at` on, the first one lowest; zeros after the end.
 #[inline]
 pub(crate) fn load(bytes: &[u8], at: usize) -> u64 {
     match bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
@@ -24,7 +26,7 @@ pub(crate) fn load(bytes: &[u8], at: usize) -> u64 {
     }
 }
 
-/// The place of the first byte from `from` on that is no ASCII character.
+/// Returns the index of the first non-ASCII byte from `from` on.
 pub(crate) fn beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     (from..bytes.len()).step_by(8).find_map(|at| {
         let high = load(bytes, at) & HIGH;
@@ -32,14 +34,15 @@ pub(crate) fn beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
-/// What of eight bytes are ASCII letters and digits.
+/// The ASCII letters and digits among eight bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Letters {
-    /// The bytes, the capitals among them in lower case.
+    /// The bytes, with capitals in lower case.
     pub lower: u64,
-    /// Letters and digits before the first byte that is neither, up to 8.
+    /// Number of letters and digits before the first other byte, up to 8.
     pub length: usize,
-    /// The high bit of each of them that is a letter, a capital, a digit.
+    /// The high bit of each of these bytes that is a letter; likewise below for capitals and
+    /// digits.
     pub letters: u64,
     pub capitals: u64,
     pub digits: u64,
@@ -49,7 +52,7 @@ impl Letters {
     #[inline]
     pub(crate) fn of(eight: u64) -> Self {
         let low = eight & !HIGH;
-        // The high bit of each byte that is at least so much: no byte carries into the next.
+        // Sets the high bit of each byte that is at least `least`; no byte carries into the next.
         let from =
             |bytes: u64, least: u8| bytes.wrapping_add(u64::from(0x80 - least) * ONES) & HIGH;
         let ascii = !eight & HIGH;
@@ -69,13 +72,13 @@ impl Letters {
     }
 }
 
-/// What of eight bytes can be part of a word of any script: ASCII letters and digits, and all bytes
-/// beyond ASCII.
+/// Those of eight bytes that can be part of a word in any script: ASCII letters and digits, and all
+/// non-ASCII bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Open {
-    /// The bytes before the first that cannot, capitals in lower case, zeros behind them.
+    /// The bytes before the first that cannot, with capitals in lower case; zeros after them.
     pub lower: u64,
-    /// How many these are, up to 8.
+    /// Number of these bytes, up to 8.
     pub length: usize,
 }
 
@@ -94,7 +97,7 @@ impl Open {
     }
 }
 
-/// All bits of the first `n` bytes, of 8 at most.
+/// Returns a mask of the first `n` bytes, at most 8.
 #[inline]
 fn first(n: usize) -> u64 {
     if n < 8 { (1 << (8 * n)) - 1 } else { u64::MAX }
@@ -108,16 +111,16 @@ pub(crate) struct Word<'p> {
     pub characters: usize,
 }
 
-/// The words of a phrase, with what each hashes to; an empty one of an empty phrase. O(bytes).
+/// Returns the words of a phrase with their hashes; one empty word for an empty phrase. O(bytes).
 pub(crate) fn words(phrase: &str) -> Words<'_> {
     Words { phrase, start: 0 }
 }
 
-/// See [`words`].
+/// An iterator over the words of a phrase; see [`words`].
 #[derive(Debug, Clone)]
 pub(crate) struct Words<'p> {
     phrase: &'p str,
-    /// The first byte of the next word; past the end behind the last one.
+    /// Index of the first byte of the next word; past the end after the last one.
     start: usize,
 }
 
@@ -134,7 +137,7 @@ impl<'p> Iterator for Words<'p> {
         let (mut hash, mut characters, mut end) = (0u64, 0, start);
         loop {
             let eight = load(bytes, end);
-            // The lowest byte that is a space, or behind the end.
+            // The lowest byte that is a space or past the end.
             let gaps = eight ^ (0x20 * ONES);
             let gap = (gaps.wrapping_sub(ONES) & !gaps | eight.wrapping_sub(ONES) & !eight) & HIGH;
             let length = gap.trailing_zeros() as usize / 8;
@@ -149,7 +152,7 @@ impl<'p> Iterator for Words<'p> {
                 break;
             }
         }
-        // A phrase holds no zero; should it, it is a letter like others.
+        // A phrase never contains a zero byte; if one does, it is part of the word.
         if bytes.get(end).is_some_and(|byte| *byte != b' ') {
             end = next_gap(bytes, end);
         }
@@ -163,17 +166,17 @@ fn next_gap(bytes: &[u8], from: usize) -> usize {
     memchr::memchr(b' ', &bytes[from..]).map_or(bytes.len(), |gap| from + gap)
 }
 
-/// What two words in a row hash to.
+/// Returns the hash of two consecutive words.
 pub(crate) fn both(first: u64, second: u64) -> u64 {
     first.rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ second
 }
 
-/// What hashes stand for, looked up for every word of every line: a hash is found at the place that
-/// its first bits name, or right behind.
+/// A map from hashes to values that is queried for every word of every line (open addressing with
+/// linear probing): a hash is at the place given by its upper bits, or shortly after.
 #[derive(Debug)]
 pub(crate) struct Table<V> {
-    /// A power of two of places, at most a quarter of them taken; a hash of 0 marks one that is
-    /// free.
+    /// A power-of-two number of places, at most a quarter of them occupied; a hash of 0 marks a
+    /// free one.
     places: Vec<(u64, V)>,
     taken: usize,
 }
@@ -185,7 +188,7 @@ impl<V: Copy + Default> Default for Table<V> {
 }
 
 impl<V: Copy + Default + BitOrAssign> Table<V> {
-    /// The place of a hash, or the free one where it belongs.
+    /// Returns the place of a hash, or the free one where it belongs.
     #[inline]
     fn place(&self, hash: u64) -> usize {
         let last = self.places.len() - 1;
@@ -196,13 +199,13 @@ impl<V: Copy + Default + BitOrAssign> Table<V> {
         at
     }
 
-    /// What a hash stands for; nothing for one that is unknown.
+    /// Returns the value of a hash; the default if it is unknown.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> V {
         self.places[self.place(hash)].1
     }
 
-    /// Lets a hash, other than 0, stand for `what` too.
+    /// Adds `what` to the value of a hash other than 0.
     pub(crate) fn add(&mut self, hash: u64, what: V) {
         if (self.taken + 1) * 4 > self.places.len() {
             let more = vec![(0, V::default()); self.places.len() * 2];

@@ -1,8 +1,8 @@
-//! One spelling for what a reader takes for the same.
+//! Reduces spellings that look the same to a reader to one.
 //!
-//! Case, accents, compatibility forms, letters that a keyboard lacks (`ß`, `ł`, `ı`), variants of a
-//! letter (Persian and Arabic *yeh*), digits of other scripts, characters that nobody sees, and
-//! letters of one script put for those of another (*homoglyphs*).
+//! Covers case, accents, compatibility forms, letters that keyboards lack (`ß`, `ł`, `ı`), variants
+//! of a letter (Persian and Arabic *yeh*), digits of other scripts, invisible characters, and
+//! letters of one script in place of similar ones of another (*homoglyphs*).
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
@@ -13,8 +13,8 @@ pub use super::same::{distance, is_slip, same_to_a_reader};
 /// Appends the folded form of `c`: lower case, compatibility-decomposed, without accents, in the
 /// plainest letters.
 ///
-/// Nothing for a character that is not seen. Signs that are letters in Hindi or Thai stay, though
-/// Unicode calls them marks.
+/// Appends nothing for an invisible character. Signs that are letters in Hindi or Thai are kept,
+/// although Unicode calls them marks.
 pub fn push(c: char, into: &mut String) {
     if c.is_ascii() {
         into.push(if c == '`' { '\'' } else { c.to_ascii_lowercase() });
@@ -39,29 +39,29 @@ pub fn push(c: char, into: &mut String) {
     });
 }
 
-/// Whether a mark only accents the letter before it, as in Latin, Greek, Cyrillic, Hebrew and
-/// Arabic script.
+/// Returns whether a mark merely accents the letter before it, as in Latin, Greek, Cyrillic, Hebrew
+/// and Arabic script.
 fn is_accent(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5C7 | 0x610..=0x61A | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6ED
         | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
         && is_combining_mark(c)
 }
 
-/// Whether a character takes no room on the page: zero-width ones, soft hyphens, joiners, marks of
-/// direction, variation selectors, tags.
+/// Returns whether a character takes no space on the page: zero-width characters, soft hyphens,
+/// joiners, direction marks, variation selectors, tags.
 pub fn is_invisible(c: char) -> bool {
     matches!(u32::from(c), 0xAD | 0x34F | 0x61C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F
         | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A
         | 0xE0000..=0xE0FFF)
 }
 
-/// Whether a character is an apostrophe, or an accent or quotation mark that is set for one.
+/// Returns whether a character is an apostrophe, or an accent or quotation mark used as one.
 pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '‛' | '`' | '´' | '′' | 'ʼ' | 'ʻ' | 'ʹ' | '＇')
 }
 
-/// What is written for a small letter where a keyboard lacks it, or the common one of its variants;
-/// digits of any script are one.
+/// Returns the plain equivalent of a small letter that keyboards lack or that has a more common
+/// variant, or of a digit in any script.
 fn plainest(letter: char) -> Option<&'static str> {
     const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     const ZEROS: [u32; 16] = [
@@ -97,7 +97,7 @@ fn plainest(letter: char) -> Option<&'static str> {
 
 /// Returns `text` folded character by character; empty for an empty text.
 pub fn fold(text: &str) -> String {
-    // Most words of most languages.
+    // Covers most words of most languages.
     if text.bytes().all(|b| b.is_ascii() && b != b'`') {
         return text.to_ascii_lowercase();
     }
@@ -106,17 +106,17 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// A script, as far as its letters are put for those of another.
+/// A script, insofar as its letters are used in place of those of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Script {
     /// Latin.
     Latin,
-    /// Cyrillic, Greek, Armenian or Cherokee, some of whose letters look like Latin ones.
+    /// Cyrillic, Greek, Armenian or Cherokee, which have letters that look like Latin ones.
     Alike,
 }
 
 impl Script {
-    /// The script of a letter; `None` for any other.
+    /// Returns the script of a letter; `None` for any other script.
     pub fn of(c: char) -> Option<Self> {
         match u32::from(c) {
             0x41..=0x5A | 0x61..=0x7A | 0xC0..=0x24F | 0x1E00..=0x1EFF => Some(Self::Latin),
@@ -126,8 +126,8 @@ impl Script {
     }
 }
 
-/// The Latin letter, in lower case, that a letter of another script looks like; `None` if it looks
-/// like none.
+/// Returns the Latin letter, in lower case, that a letter of another script looks like; `None` if
+/// there is none.
 ///
 /// Source: Unicode Technical Standard 39, *Unicode Security Mechanisms*, section 4 (confusables).
 fn latin_like(c: char) -> Option<char> {
@@ -137,23 +137,23 @@ fn latin_like(c: char) -> Option<char> {
     if letters.next().is_some() {
         return None;
     }
-    // The standard takes a capital `I` for a small `l`.
+    // The standard maps a capital `I` to a small `l`.
     Some(if letter == 'l' && c.is_uppercase() { 'i' } else { letter.to_ascii_lowercase() })
 }
 
-/// The folded form of a word that looks like one in Latin letters; `None` if some letter of another
-/// script looks like no Latin one.
+/// Returns the folded form of a word read as Latin letters; `None` if some letter of another script
+/// does not look like a Latin one.
 pub fn latin_twin(word: &str) -> Option<String> {
     read_as(word, Script::Alike, latin_like)
 }
 
-/// The folded form of a word in letters of two scripts as it looks: in Latin letters, else in
-/// Cyrillic ones; `None` if some letter has no counterpart.
+/// Returns the folded form of a word that mixes two scripts, as it looks: in Latin letters or else
+/// in Cyrillic ones; `None` if some letter has no counterpart.
 pub fn undisguised(word: &str) -> Option<String> {
     latin_twin(word).or_else(|| read_as(word, Script::Latin, cyrillic_like))
 }
 
-/// Folds a word with the letters of one script replaced by those of another that they look like.
+/// Folds a word, replacing the letters of one script by similar ones of another.
 fn read_as(word: &str, script: Script, like: fn(char) -> Option<char>) -> Option<String> {
     let mut folded = String::with_capacity(word.len());
     for c in word.chars() {
@@ -166,7 +166,7 @@ fn read_as(word: &str, script: Script, like: fn(char) -> Option<char>) -> Option
     Some(folded)
 }
 
-/// The small Cyrillic letter that a Latin one looks like.
+/// Returns the small Cyrillic letter that a Latin one looks like.
 fn cyrillic_like(c: char) -> Option<char> {
     Some(match c {
         'a' | 'A' => 'а',
@@ -186,12 +186,12 @@ fn cyrillic_like(c: char) -> Option<char> {
     })
 }
 
-/// The words of `text` that mix letters of two scripts so that they look like words in one, in
-/// order; each the bytes of one word.
+/// Returns the words of `text` that mix letters of two scripts so as to look like words in one, in
+/// order.
 ///
-/// Nobody types them: whoever puts them there hides a text from programs that compare. O(bytes).
+/// Nobody types such words by accident: they hide a text from programs that compare. O(bytes).
 pub fn disguised(text: &str) -> impl Iterator<Item = &str> {
-    // Greek, Cyrillic and Armenian letters begin with these bytes.
+    // The first bytes of Greek, Cyrillic and Armenian letters.
     let any = text.bytes().any(|b| matches!(b, 0xCD..=0xD6));
     if any { text } else { "" }
         .split(|c: char| !c.is_alphabetic())
@@ -202,8 +202,8 @@ pub fn disguised(text: &str) -> impl Iterator<Item = &str> {
         })
 }
 
-/// Whether a text carries a manifest in variation selectors, as C2PA embeds it in plain text; it is
-/// not verified.
+/// Returns whether a text contains a manifest in variation selectors, as C2PA embeds it in plain
+/// text. The manifest is not verified.
 ///
 /// Source: C2PA Technical Specification 2.1, *Embedding manifests into unstructured text*
 /// (`C2PATextManifestWrapper`).
@@ -219,7 +219,8 @@ pub fn has_text_manifest(text: &str) -> bool {
     })
 }
 
-/// Serbian and Macedonian Cyrillic in the Latin letters of the same language; other letters stay.
+/// Transliterates Serbian and Macedonian Cyrillic into the Latin letters of the same language;
+/// other letters are kept.
 pub(super) fn south_slavic(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     for c in folded.chars() {
@@ -258,8 +259,8 @@ pub(super) fn south_slavic(folded: &str) -> String {
     out
 }
 
-/// Whether a stretch of text is in Serbian or Macedonian Cyrillic, by letters that no other
-/// language has.
+/// Returns whether a text is in Serbian or Macedonian Cyrillic, by letters that no other language
+/// has.
 pub(super) fn is_south_slavic(text: &str) -> bool {
     text.contains(['ђ', 'ј', 'љ', 'њ', 'ћ', 'џ', 'Ђ', 'Ј', 'Љ', 'Њ', 'Ћ', 'Џ'])
 }
@@ -267,7 +268,8 @@ pub(super) fn is_south_slavic(text: &str) -> bool {
 /// Returns the words of `text`, folded and joined by single spaces: `“Read More…”` gives
 /// `read more`.
 ///
-/// Apostrophes inside a word vanish, everything else that is neither letter nor digit separates.
+/// Apostrophes (except a backtick) are removed; everything else that is neither a letter nor a
+/// digit separates words.
 pub fn phrase(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len() + 8);
@@ -281,7 +283,7 @@ pub fn phrase(text: &str) -> String {
     while at < bytes.len() {
         let letters = Letters::of(eight::load(bytes, at));
         if letters.length > 0 {
-            // Eight bytes are written whatever their number is.
+            // All eight bytes are written, then cut to the letters among them.
             out.extend_from_slice(&letters.lower.to_le_bytes());
             out.truncate(out.len() - 8 + letters.length);
             at += letters.length;

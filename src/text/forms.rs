@@ -1,12 +1,12 @@
-//! Forms of one word: what a substitution changed is its grammar or its spelling, not the word.
+//! Recognizes forms of one word, for substitutions that changed only grammar or spelling.
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-/// Whether two folded words are forms of one: of one stem, an irregular past, or one spelled in two
-/// ways.
+/// Returns whether two folded words are forms of one word: with the same stem, irregular forms, or
+/// different spellings.
 ///
-/// `language` is an ISO 639-1 code; without one, or with one that has no stemmer, spelling alone
-/// decides. Symmetric.
+/// `language` is an ISO 639-1 code. Without one, spelling and English irregular forms decide; with
+/// one that has no stemmer, spelling alone. Symmetric.
 pub fn are_forms(x: &str, y: &str, language: Option<&str>) -> bool {
     if x == y || squeezed(x) == squeezed(y) {
         return true;
@@ -23,14 +23,15 @@ pub fn are_forms(x: &str, y: &str, language: Option<&str>) -> bool {
     same_stem || x.chars().count() >= 5 && american(x) == american(y)
 }
 
-/// The word in American spelling, as far as endings tell: `labour` gives `labor`.
+/// Returns the word in American spelling, by letter patterns anywhere in it: `labour` gives
+/// `labor`.
 fn american(word: &str) -> String {
     SPELLINGS
         .iter()
         .fold(word.to_owned(), |word, (british, american)| word.replace(british, american))
 }
 
-/// Without gaps and what a contraction leaves out: `e mail` is `email`, and `is not` is `isnt`.
+/// Removes spaces and contracts: `e mail` gives `email`, and `is not` gives `isnt`.
 fn squeezed(words: &str) -> String {
     let word = words.replace(' ', "");
     for (contracted, whole) in CONTRACTED {
@@ -41,8 +42,8 @@ fn squeezed(words: &str) -> String {
     word
 }
 
-/// The dictionary forms that an English word may come from, the word itself first: `replies` gives
-/// `reply`.
+/// Returns the dictionary forms that an English word may come from, the word itself first:
+/// `replies` gives `reply`.
 ///
 /// Source: the rules of detachment of WordNet's morphological processor (morphy).
 pub fn lemmas(word: &str) -> Vec<String> {
@@ -70,7 +71,7 @@ pub fn lemmas(word: &str) -> Vec<String> {
     out
 }
 
-/// Endings and what stands in their place in the dictionary.
+/// Endings and their replacements in the dictionary form.
 const DETACHED: &[(&str, &str)] = &[
     ("ies", "y"),
     ("es", ""),
@@ -89,7 +90,7 @@ const DETACHED: &[(&str, &str)] = &[
     ("ly", ""),
 ];
 
-/// The algorithm for a language.
+/// Returns the stemming algorithm for a language.
 fn algorithm(code: &str) -> Option<Algorithm> {
     Some(match code {
         "ar" => Algorithm::Arabic,
@@ -133,7 +134,7 @@ const SPELLINGS: &[(&str, &str)] = &[
 const CONTRACTED: &[(&str, &str)] =
     &[("nt", "not"), ("re", "are"), ("ll", "will"), ("ve", "have"), ("d", "would"), ("d", "had")];
 
-/// English words of the news whose forms share no stem, the dictionary form first.
+/// English words common in news whose forms have different stems, the dictionary form first.
 const IRREGULAR: &[&[&str]] = &[
     &["begin", "began", "begun"],
     &["break", "broke", "broken"],

@@ -1,9 +1,9 @@
-//! How common words are in a collection: the foundation of every weight by rarity.
+//! Counts how common words are in a collection, the basis of all weights by rarity.
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-/// In how many documents of a collection each key occurs.
+/// The number of documents of a collection in which each key occurs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Stored", into = "Stored")]
 pub struct Frequencies {
@@ -11,7 +11,7 @@ pub struct Frequencies {
     documents: usize,
 }
 
-/// The form in which frequencies are kept: documents, then each key with its count, ascending.
+/// The stored form of frequencies: number of documents, then each key with its count, ascending.
 type Stored = (u64, Vec<(u32, u32)>);
 
 impl From<Stored> for Frequencies {
@@ -29,7 +29,7 @@ impl From<Frequencies> for Stored {
 }
 
 impl Frequencies {
-    /// Counts keys over documents, each document with its different keys.
+    /// Counts keys over documents, each given as its distinct keys.
     pub fn count(documents: impl IntoIterator<Item = impl IntoIterator<Item = u32>>) -> Self {
         let mut all = Self::default();
         for document in documents {
@@ -39,17 +39,18 @@ impl Frequencies {
         all
     }
 
-    /// Documents counted.
+    /// Returns the number of documents counted.
     pub fn documents(&self) -> usize {
         self.documents
     }
 
-    /// Every key that was counted, in no order, with how many documents hold it.
+    /// Returns every counted key with the number of documents that contain it, in no particular
+    /// order.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
         self.counts.iter().map(|(key, holders)| (*key, *holders))
     }
 
-    /// How many of them hold a key.
+    /// Returns the number of documents that contain a key.
     pub fn of(&self, key: u32) -> u32 {
         self.counts.get(&key).copied().unwrap_or(0)
     }

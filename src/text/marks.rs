@@ -1,23 +1,23 @@
-//! Quotation marks: where something that stands in them begins and ends.
+//! Finds where quotations begin and end, by their quotation marks.
 //!
-//! Houses quote in many ways: “…”, "…", ‘…’, '…', „…“, „…”, ‚…‘, «…», »…«, ‹…›, ›…‹, ``…'', `…',
-//! 「…」, ”…”, `&quot;…&quot;`, and with the bytes 0x93 and 0x94 of Windows that were read as control
-//! characters. A mark alone says little: “ closes in German, ’ is an apostrophe, and " is the same
-//! on either side. What stands around it decides: an opening mark has a space before it and none
-//! behind it, a closing one the other way round.
+//! Outlets quote in many ways: “…”, "…", ‘…’, '…', „…“, „…”, ‚…‘, «…», »…«, ‹…›, ›…‹, ``…'', `…',
+//! 「…」, ”…”, `&quot;…&quot;`, and the bytes 0x93 and 0x94 of Windows read as control characters. A
+//! mark alone means little: “ closes in German, ’ is also an apostrophe, and " looks the same on
+//! either side. The context decides: an opening mark has a space before it and none after it, and a
+//! closing mark the reverse.
 
 use std::ops::Range;
 
-/// What a mark does in its own style.
+/// The role of a mark in its own style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Open,
     Close,
-    /// Opens or closes by what stands around it.
+    /// Opens or closes depending on its context.
     Either,
 }
 
-/// A mark of the first rank: one that is no apostrophe.
+/// A mark that cannot be an apostrophe.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     at: usize,
@@ -26,7 +26,7 @@ struct Mark {
     looks: Looks,
 }
 
-/// What a mark looks like by its neighbours.
+/// The role that a mark's neighbours suggest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Looks {
     Opening,
@@ -34,7 +34,7 @@ enum Looks {
     Unclear,
 }
 
-/// Marks that a careless export left by name.
+/// Marks that a careless export left as named entities.
 const ENTITIES: [(&str, Role); 5] = [
     ("&quot;", Role::Either),
     ("&ldquo;", Role::Open),
@@ -43,13 +43,13 @@ const ENTITIES: [(&str, Role); 5] = [
     ("&raquo;", Role::Close),
 ];
 
-/// Words that begin with an apostrophe and open no quotation, folded.
+/// Words that begin with an apostrophe instead of an opening quotation mark, folded.
 const CLIPPED: [&str; 9] = ["bout", "cause", "em", "m", "n", "round", "s", "til", "twas"];
 
-/// Returns the stretches of `text[piece]` between quotation marks, in order, and whether the last
-/// one is open at the end.
+/// Returns the ranges of `text[piece]` between quotation marks, in order, and whether the last one
+/// is open at the end.
 ///
-/// `running` says that the paragraph before ended within a quotation. O(bytes).
+/// `running` says that the previous paragraph ended within a quotation. O(bytes).
 pub fn spans(text: &str, piece: Range<usize>, running: bool) -> (Vec<Range<usize>>, bool) {
     let (mut marks, single) = gather(text, piece.clone());
     if marks.is_empty() && !single {
@@ -67,13 +67,13 @@ pub fn spans(text: &str, piece: Range<usize>, running: bool) -> (Vec<Range<usize
     (out, open)
 }
 
-/// The marks of the first rank, and whether any single mark stands in the piece that may open a
-/// quotation.
+/// Returns the marks that cannot be apostrophes, and whether the piece has a single mark that may
+/// open a quotation.
 fn gather(text: &str, piece: Range<usize>) -> (Vec<Mark>, bool) {
     let bytes = &text.as_bytes()[piece.clone()];
     let (mut out, mut single, mut german, mut next) = (Vec::new(), false, false, 0);
-    // Every mark begins with one of eight bytes, five of them rare, and no character holds one of
-    // them further on.
+    // Every mark begins with one of eight bytes, five of them rare, and none of these occurs later
+    // within a character.
     let rare = memchr::memchr3(0xC2, 0xE3, 0xEF, bytes).is_some()
         || memchr::memchr2(b'`', b'&', bytes).is_some();
     let any = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'&' | 0xE2 | 0xC2 | 0xE3 | 0xEF);
@@ -128,8 +128,8 @@ fn behind(text: &str, piece: &Range<usize>, at: usize) -> Option<char> {
     text[at..piece.end].chars().next()
 }
 
-/// Whether a mark here could open: nothing that belongs to a word stands before it, and something
-/// quoted begins behind it.
+/// Returns whether a mark at this position could open: no part of a word precedes it, and something
+/// quoted follows it.
 fn opens(text: &str, piece: &Range<usize>, at: usize, width: usize) -> bool {
     before(text, piece, at).is_none_or(|c| {
         c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '/' | '“' | '„' | '"' | ':')
@@ -138,7 +138,8 @@ fn opens(text: &str, piece: &Range<usize>, at: usize, width: usize) -> bool {
     })
 }
 
-/// Whether a mark here could close: something stands before it, and no word goes on behind it.
+/// Returns whether a mark at this position could close: something precedes it, and no word
+/// continues after it.
 fn closes(text: &str, piece: &Range<usize>, at: usize, width: usize) -> bool {
     before(text, piece, at).is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '['))
         && behind(text, piece, at + width).is_none_or(|c| !c.is_alphanumeric())
@@ -152,8 +153,7 @@ fn looks(text: &str, piece: &Range<usize>, at: usize, width: usize) -> Looks {
     }
 }
 
-/// Gives guillemets that point inwards (»…«, ›…‹), as German and Danish houses set them, their
-/// roles.
+/// Swaps the roles of guillemets that point inwards (»…«, ›…‹), as in German and Danish outlets.
 fn turn_guillemets(text: &str, marks: &mut [Mark]) {
     for (out, back) in [('«', '»'), ('‹', '›')] {
         let is = |mark: &Mark, c: char| text[mark.at..].starts_with(c);
@@ -170,11 +170,10 @@ fn turn_guillemets(text: &str, marks: &mut [Mark]) {
     }
 }
 
-/// Decides what the marks do that may open or close.
+/// Decides the roles of marks that may open or close.
 ///
-/// Where “ opens, ” closes. Others take turns as they come, unless what stands around them says
-/// otherwise of two or more, or of one where their number is odd: a mark that is missing would turn
-/// all that come behind it.
+/// Where “ opens, ” closes. Other marks alternate, unless the context contradicts this for two or
+/// more of them, or for one if their number is odd: a missing mark would reverse all that follow.
 fn settle(text: &str, marks: &mut [Mark]) {
     if marks.iter().any(|m| m.role == Role::Open) {
         let closing =
@@ -209,7 +208,7 @@ fn paired(
     let mut begun = running;
     for mark in marks {
         match (open, mark.role) {
-            // What the paragraph before left open is closed here.
+            // Closes what the previous paragraph left open.
             (None, Role::Close | Role::Either) if begun && mark.looks == Looks::Closing => {
                 out.push(piece.start..mark.at)
             }
@@ -218,8 +217,8 @@ fn paired(
                 out.push(from..mark.at);
                 open = None;
             }
-            // A second opening mark within a sentence is a quotation in the quotation; else the
-            // first was never closed.
+            // A second opening mark within a sentence is a quotation inside the quotation;
+            // otherwise the first one was never closed.
             (Some(from), Role::Open) => {
                 let before = &text[from..mark.at];
                 let sentence =
@@ -247,9 +246,9 @@ fn paired(
     }
 }
 
-/// The stretches between single marks, which look like apostrophes: ‘…’, '…', ‚…‘, `…'.
+/// Returns the ranges between single marks, which look like apostrophes: ‘…’, '…', ‚…‘, `…'.
 ///
-/// An apostrophe at the end of a word (*the boys’ books*, *goin’ home*) closes only where no better
+/// An apostrophe at the end of a word (*the boys’ books*, *goin’ home*) closes only if no better
 /// mark follows.
 fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -296,8 +295,8 @@ fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
             }
         }
         let Some((end, width)) = end.or(weak) else { continue };
-        // A single word or letter between single marks is a term, or no quotation at all: rock 'n'
-        // roll.
+        // A single word or letter between single marks is a term, or not a quotation at all: rock
+        // 'n' roll.
         if text[start..end].split_whitespace().count() >= 2 {
             out.push(start..end);
             from = end + width;
@@ -306,7 +305,7 @@ fn singles(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// Whether what follows an apostrophe is a clipped word or a decade: *’em*, *’90s*.
+/// Returns whether a clipped word or a decade follows an apostrophe: *’em*, *’90s*.
 fn is_clipped(rest: &str) -> bool {
     let word: String =
         rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -316,11 +315,11 @@ fn is_clipped(rest: &str) -> bool {
             && word.as_bytes()[..2].iter().all(u8::is_ascii_digit)
 }
 
-/// Joins stretches between double and between single marks: of two that lie in each other the outer
-/// one counts.
+/// Merges ranges between double and between single marks; of two nested ones the outer counts.
 fn merged(text: &str, doubles: Vec<Range<usize>>, singles: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let meet = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
-    // Single marks hold double ones only if they are surely marks: they end behind a stop.
+    // Single marks around double ones count only if they are certainly marks, that is, if the
+    // quotation ends with punctuation.
     let holds = |outer: &Range<usize>, inner: &Range<usize>| {
         outer.start <= inner.start
             && inner.end <= outer.end

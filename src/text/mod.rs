@@ -1,7 +1,7 @@
-//! Words, sentences and quotations of a text, by position.
+//! Reads the words, sentences and quotations of a text, by position.
 //!
-//! Everything here speaks of byte offsets into the article's own text, so that whatever a later
-//! stage finds can be shown to the reader in place.
+//! All offsets are bytes of the article's own text, so that whatever a later stage finds can be
+//! shown in place.
 
 pub mod dates;
 pub mod dialogue;
@@ -26,7 +26,7 @@ pub use frequencies::Frequencies;
 pub use quotes::Quote;
 pub use words::{Class, Word};
 
-/// A cleaned body as the comparing stages see it: words, and what stands around them.
+/// A cleaned body as the comparing stages see it.
 #[derive(Debug, Default, Clone)]
 pub struct Document {
     /// The body's words in reading order.
@@ -40,15 +40,15 @@ pub struct Document {
 impl Document {
     /// Reads the words, sentences and quotations of the given pieces of `text`, piece by piece.
     ///
-    /// `pieces` are byte ranges on character boundaries, in order, one for each paragraph. Empty
-    /// pieces give an empty document. O(bytes).
+    /// `pieces` are byte ranges on character boundaries, in order, one per paragraph. Empty pieces
+    /// give an empty document. O(bytes).
     pub fn read(text: &str, pieces: &[Range<usize>]) -> Self {
         let mut document = Self::default();
         document.read_again(text, pieces);
         document
     }
 
-    /// Forgets what it held and reads as [`Document::read`] does, in the room it has.
+    /// Clears the document and reads as [`Document::read`] does, reusing its memory.
     pub fn read_again(&mut self, text: &str, pieces: &[Range<usize>]) {
         let document = self;
         document.words.clear();
@@ -76,8 +76,8 @@ impl Document {
                 first,
                 &mut document.quotes,
             );
-            // An embedded post is quoted whole, whether marks stand around it or not, and so is a
-            // statement behind a colon.
+            // An embedded post is quoted as a whole, with or without marks, and so is a statement
+            // after a colon.
             let paragraph = &text[piece.clone()];
             let signed =
                 pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
@@ -120,7 +120,7 @@ impl Document {
         quotes::mark_repeats(&mut document.words);
     }
 
-    /// The stretch of text from the first word of `range` to its last; empty for an empty range.
+    /// Returns the byte range from the first word of `range` to its last; empty for an empty range.
     pub fn span(&self, range: &Range<u32>) -> Range<usize> {
         match self.words.get(range.start as usize..range.end as usize) {
             Some([first, .., last]) => first.start as usize..last.end() as usize,
@@ -130,17 +130,18 @@ impl Document {
     }
 }
 
-/// What the line before says of a paragraph.
+/// What the previous line says about a paragraph.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Announced {
     No,
-    /// It ends with a colon, or is a statement that may go on.
+    /// It ends with a colon, or is a statement that may continue.
     Open,
     /// It says that somebody writes or says what follows.
     Speech,
 }
 
-/// Whether a paragraph signs the one before as somebody's post: `— Jane Doe (@jdoe) July 16, 2018`.
+/// Returns whether a paragraph attributes the previous one as a post:
+/// `— Jane Doe (@jdoe) July 16, 2018`.
 pub fn is_post_signature(paragraph: &str) -> bool {
     let line = paragraph.trim_start();
     line.len() <= 120 && line.starts_with(['—', '–', '-']) && line.contains("(@")
@@ -165,7 +166,7 @@ mod tests {
                 .filter(|w| w.class.has(Class::QUOTED))
                 .count()
         };
-        // a statement that a line announces goes on as long as somebody speaks of himself
+        // An announced statement continues as long as it is in the first person.
         assert_eq!(
             quoted(
                 "The mayor said in a statement:\nI thank the crews.\nWe sail on Monday.\nShe left the hall."
@@ -176,7 +177,7 @@ mod tests {
             quoted("Here is the timetable:\nThe boat leaves at nine.\nShe left the hall."),
             0
         );
-        // what was quoted once is a quotation where it stands again without marks
+        // What was quoted once is also a quotation where it recurs without marks.
         let said = "the boats will stay in the harbour until June";
         assert_eq!(quoted(&format!("She wrote: “{said}”.\nMany agree that {said} or so.")), 18);
         assert_eq!(quoted("The boats sail again! — Jane Doe (@jdoe) July 16, 2018\nShe left."), 10);

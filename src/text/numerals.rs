@@ -1,5 +1,5 @@
-//! Reads quantities however they are written: `5`, `five`, `13,400`, `13.400`, `9 000`,
-//! `14.2 million`, `thirty-four`, `5pm`, `a third`.
+//! Reads quantities in any notation: `5`, `five`, `13,400`, `13.400`, `9 000`, `14.2 million`,
+//! `thirty-four`, `5pm`, `a third`.
 
 use std::ops::Range;
 
@@ -7,12 +7,12 @@ use super::units::{Dimension, Unit};
 use super::{Class, Word, fold};
 use crate::languages::{self, Numbers};
 
-/// What a number counts.
+/// What a number expresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// How many, or how much.
+    /// How many or how much.
     Count,
-    /// The how-manieth.
+    /// A position in an order.
     Ordinal,
     /// A part of one: *a third*.
     Part,
@@ -23,17 +23,17 @@ pub enum Kind {
 /// A quantity as a text states it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// The words that state it, unit included.
+    /// The words that state it, including the unit.
     pub words: Range<u32>,
     /// Its value.
     pub value: f64,
-    /// Another value that the same notation can have: `9.000` is nine thousand or nine.
+    /// Another value that the same notation can mean: `9.000` is nine thousand or nine.
     pub also: Option<f64>,
-    /// What it counts.
+    /// What it expresses.
     pub kind: Kind,
-    /// Its unit, if one stands beside it.
+    /// Its unit, if stated.
     pub unit: Option<Unit>,
-    /// Whether the text says that it is not exact.
+    /// Whether the text says that it is approximate.
     pub about: bool,
 }
 
@@ -42,12 +42,14 @@ impl Quantity {
         std::iter::once(self.value).chain(self.also)
     }
 
-    /// Whether two quantities have a value in common, as far as their units can be compared at all.
+    /// Returns whether two quantities have a value in common, if their units can be compared at
+    /// all.
     ///
-    /// A quantity in another unit of the same dimension is the same within the rounding of such
-    /// changes, 3 %.
+    /// Quantities in different units of one dimension are the same within 3 %, for rounding.
+    /// Whether `60m` without a unit means metres is tested within 5 %. Both tolerances were chosen
+    /// by judgement.
     pub fn is_same(&self, other: &Self) -> bool {
-        // `60m` is sixty metres where the other text has feet.
+        // `60m` is sixty metres if the other text gives feet.
         let metres = |bare: &Self, named: &Self| {
             let unit = named
                 .unit
@@ -70,14 +72,16 @@ impl Quantity {
         self.values().any(|x| other.values().any(|y| (x - y).abs() <= 1e-9 * x.abs().max(y.abs())))
     }
 
-    /// Whether two quantities measure different things, so that none is the other altered.
+    /// Returns whether two quantities measure different things, so that neither is an altered form
+    /// of the other.
     pub fn is_other_measure(&self, other: &Self) -> bool {
         let timed = (self.kind == Kind::Time) != (other.kind == Kind::Time);
         timed || matches!((self.unit, other.unit), (Some(p), Some(q)) if !p.is_comparable(q))
     }
 
-    /// Whether one is the other with fewer digits: its fraction dropped, or rounded to two digits
-    /// or more (to one where it says that it is not exact).
+    /// Returns whether one quantity is the other with fewer digits: without its fraction, or
+    /// rounded to two or more digits (to one if it is said to be approximate). If either is said to
+    /// be approximate, a difference of up to a tenth also counts.
     pub fn is_rounded(&self, other: &Self) -> bool {
         let of = |rough: &Self, exact: &Self| {
             let (x, y) = (rough.value, exact.value);
@@ -95,7 +99,8 @@ impl Quantity {
             }
             (if rough.about { 1 } else { 2 }..=6).any(|digits| {
                 let unit = 10f64.powi(x.abs().log10().floor() as i32 - digits + 1);
-                // Nobody rounds 2,021 to 2,020 unsaid, but 13,262 to 13,000 and 13.26 to 13.3.
+                // Nobody rounds 2,021 to 2,020 without saying so, but 13,262 to 13,000 and 13.26 to
+                // 13.3.
                 if !rough.about && (1.0..100.0).contains(&unit) {
                     return false;
                 }
@@ -112,8 +117,8 @@ impl Quantity {
     }
 }
 
-/// Returns the quantities that words `range` of `text` state, in order, by the number words of one
-/// language (or of all). O(words).
+/// Returns the quantities stated by the words `range` of `text`, in order, using the number words
+/// of one language (or of all). O(words).
 pub fn quantities(
     text: &str,
     words: &[Word],
@@ -136,8 +141,8 @@ pub fn quantities(
     out
 }
 
-/// Returns the value of a word that is a number by itself, in any language; `None` for any other
-/// word.
+/// Returns the value of a word that is a number by itself, in any language; `None` for ordinals and
+/// other words.
 pub fn value(word: &str) -> Option<f64> {
     let mut all = Vec::new();
     super::words::read(word, 0..word.len(), &mut all);
@@ -149,10 +154,10 @@ pub fn value(word: &str) -> Option<f64> {
     }
 }
 
-/// A number as one word states it.
+/// A number as a single word states it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Token {
-    /// Digits: value, other value, what letters follow them in the word.
+    /// Digits: value, and the other value that they can mean.
     Digits(f64, Option<f64>),
     /// A word for a number below a hundred, or for hundreds.
     Cardinal(f64),
@@ -178,7 +183,7 @@ impl Reader<'_> {
         fold::fold(self.spelled(at).trim_end_matches('.'))
     }
 
-    /// What stands between a word and the next.
+    /// Returns the text between a word and the next.
     fn gap(&self, at: usize) -> &str {
         match self.words.get(at..at + 2) {
             Some([word, next]) => &self.text[word.end() as usize..next.start as usize],
@@ -233,8 +238,8 @@ impl Reader<'_> {
             {
                 let second = self.folded(end + 1);
                 if let Some((named, used)) = Unit::named(&self.folded(end), Some(&second)) {
-                    // `$5 dollars` is nobody's notation, but `US$5 million` and
-                    // `5 million US dollars` are one.
+                    // A unit word does not override a sign (`$5 dollars` is not a notation), but it
+                    // belongs to the quantity, as in `5 million US dollars`.
                     unit = unit.or(Some(named));
                     end += used;
                 }
@@ -252,8 +257,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The number that begins at a word: its value, another that it can have, its kind, and the
-    /// word behind it.
+    /// Returns the number that begins at a word: its value, the other value that it can mean, its
+    /// kind, and the index after its last word.
     fn number(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
         let word = self.words.get(at)?;
         if self.numbers.rules_out(word.of(self.text)) {
@@ -267,7 +272,7 @@ impl Reader<'_> {
         }
         let folded = self.folded(at);
         let part = || self.part(at, &folded).map(|part| (part, None, Kind::Part, at + 1));
-        // `half a million`
+        // Reads `half a million`.
         if let Some(half) = self.numbers.parts.get(&folded)
             && self.numbers.parts_of.contains(&self.folded(at + 1))
             && let Some(Token::Scale(scale)) =
@@ -285,7 +290,7 @@ impl Reader<'_> {
                     None => (value, None, Kind::Ordinal, at + 1),
                 }))
             }
-            // `hundred` alone is one hundred, but `million` alone is half a number.
+            // `hundred` alone is one hundred, but `million` alone is only part of a number.
             Token::Scale(value)
                 if value > 100.0
                     && self
@@ -296,7 +301,7 @@ impl Reader<'_> {
             }
             Token::Cardinal(_) | Token::Scale(_) => {
                 let read = self.and_part(self.in_words(at)?);
-                // `three quarters`
+                // Reads `three quarters`.
                 let part =
                     self.numbers.parts.get(&self.folded(read.3)).filter(|_| self.runs_on(read.3));
                 Some(part.map_or(read, |part| (read.0 * part, None, Kind::Part, read.3 + 1)))
@@ -309,7 +314,7 @@ impl Reader<'_> {
         at.checked_sub(1).filter(|before| *before >= self.first).map(|before| self.folded(before))
     }
 
-    /// `a third`, `three quarters`.
+    /// Reads the part in `a third` or `three quarters`.
     fn part(&self, at: usize, folded: &str) -> Option<f64> {
         let part = *self.numbers.parts.get(folded)?;
         let before = self.before(at)?;
@@ -318,7 +323,7 @@ impl Reader<'_> {
             .then(|| part * times.unwrap_or(1.0))
     }
 
-    /// A number with the part behind it: *two and a half*, *two-and-a-half*.
+    /// Adds a part that follows a number: *two and a half*, *two-and-a-half*.
     fn and_part(&self, read: (f64, Option<f64>, Kind, usize)) -> (f64, Option<f64>, Kind, usize) {
         let (value, _, kind, end) = read;
         let joined = kind == Kind::Count
@@ -331,7 +336,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The number that digits begin: groups, fractions and scales behind them.
+    /// Reads the number that digits begin, with further groups, fractions and scales.
     fn in_digits(
         &self,
         at: usize,
@@ -340,7 +345,7 @@ impl Reader<'_> {
     ) -> (f64, Option<f64>, Kind, usize) {
         let mut end = at + 1;
         let plain = |at: usize| self.spelled(at).bytes().all(|b| b.is_ascii_digit());
-        // `9 000`, `14 200 000`, `9'000`
+        // Reads `9 000`, `14 200 000`, `9'000`.
         if plain(at) && self.spelled(at).len() <= 3 {
             while plain(end)
                 && self.spelled(end).len() == 3
@@ -349,7 +354,7 @@ impl Reader<'_> {
                 value = value * 1000.0 + self.spelled(end).parse::<f64>().unwrap_or_default();
                 end += 1;
             }
-            // `14 006,39`
+            // Reads `14 006,39`.
             if let Some((group, decimals)) = self
                 .spelled(end)
                 .split_once(',')
@@ -362,7 +367,7 @@ impl Reader<'_> {
                 return (value * 1000.0 + whole + part, None, Kind::Count, end + 1);
             }
         }
-        // `1/2`, `4-1/2`
+        // Reads `1/2`, `4-1/2`.
         let over = |k: usize| {
             let (up, down) =
                 (self.spelled(k).parse::<f64>().ok()?, self.spelled(k + 1).parse::<f64>().ok()?);
@@ -379,7 +384,7 @@ impl Reader<'_> {
         {
             return (value + part, None, Kind::Count, end + 2);
         }
-        // `5 8 million` on a page that lost its points
+        // Reads `5 8 million` on a page that lost its points.
         if end == at + 1
             && plain(at)
             && let Some(whole) = at.checked_sub(1).filter(|before| {
@@ -398,13 +403,13 @@ impl Reader<'_> {
         (value, also, Kind::Count, end)
     }
 
-    /// Whether a word follows the one before as part of one number.
+    /// Returns whether a word continues the number of the word before it.
     fn runs_on(&self, at: usize) -> bool {
         at > self.first && matches!(self.gap(at - 1), " " | "-" | "\u{a0}" | "\u{ad}" | "‑" | "  ")
     }
 
-    /// What a word adds to the units before it in a language that says *three and-twenty*, and
-    /// *three ten* for the teens.
+    /// Returns what a word adds to the units before it in a language that says *three and-twenty*,
+    /// and *three ten* for the teens.
     fn joined_tens(&self, units: f64, at: usize) -> Option<f64> {
         let fits = (1.0..10.0).contains(&units)
             && units.fract() == 0.0
@@ -421,7 +426,7 @@ impl Reader<'_> {
         self.numbers.joined_tens(&word).or_else(ten)
     }
 
-    /// The number that number words begin.
+    /// Reads the number that number words begin.
     fn in_words(&self, at: usize) -> Option<(f64, Option<f64>, Kind, usize)> {
         let (mut total, mut current, mut end, mut kind) = (0.0f64, 0.0f64, at, Kind::Count);
         let mut below = f64::INFINITY;
@@ -441,14 +446,14 @@ impl Reader<'_> {
                 continue;
             }
             match self.token(next) {
-                // `quatre-vingt-dix`
+                // Reads `quatre-vingt-dix`.
                 Some(Token::Cardinal(20.0)) if self.numbers.vigesimal && current == 4.0 => {
                     current = 80.0;
                     below = 20.0;
                 }
                 Some(Token::Cardinal(value)) if value < below => {
                     current += value;
-                    // `thirty` leaves room for `four`, `five hundred` for `six`
+                    // `thirty` leaves room for `four`, `five hundred` for `six`.
                     below = match value {
                         100.0.. => 100.0,
                         60.0 if self.numbers.vigesimal => 20.0,
@@ -485,7 +490,8 @@ impl Reader<'_> {
         (end > at).then_some((total + current, None, kind, end))
     }
 
-    /// `5pm`, `5 p.m.`, `9:21`, `17.30 Uhr`, `17h30`: minutes from midnight, and the word behind.
+    /// Reads a time of day (`5pm`, `5 p.m.`, `9:21`, `17.30 Uhr`) as minutes from midnight, with
+    /// the index after its last word.
     fn time(&self, at: usize, value: f64, end: usize) -> Option<(f64, usize)> {
         let word = fold::fold(self.spelled(at));
         let digits: String =
@@ -518,12 +524,12 @@ impl Reader<'_> {
         }
     }
 
-    /// What number a word is by itself.
+    /// Returns the number that a word states by itself.
     fn token(&self, at: usize) -> Option<Token> {
         self.token_as(at, &self.folded(at))
     }
 
-    /// The same for a word that was folded already.
+    /// Returns the same for a word that is already folded.
     fn token_as(&self, at: usize, folded: &str) -> Option<Token> {
         let word = self.words.get(at)?;
         if word.class.has(Class::DIGIT) {
@@ -531,7 +537,7 @@ impl Reader<'_> {
             return digits(self.numbers.bare(&folded));
         }
         self.named(folded).or_else(|| {
-            // `vierunddreissig`, `trentaquattro`
+            // Reads `vierunddreissig`, `trentaquattro`.
             let cut = || {
                 if self.numbers.glued {
                     self.numbers.cut(folded).map(Token::Cardinal)
@@ -544,7 +550,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The number that a folded word names.
+    /// Returns the number that a folded word names.
     fn named(&self, folded: &str) -> Option<Token> {
         if let Some(value) = self.numbers.cardinals.get(folded) {
             return Some(Token::Cardinal(*value));
@@ -556,12 +562,13 @@ impl Reader<'_> {
     }
 }
 
-/// The value of digits with their separators, and the other one that they can have; letters behind
-/// them are passed over.
+/// Returns the value of digits with their separators, and the other value that they can mean;
+/// trailing letters are ignored.
 ///
-/// A point or comma before exactly three digits groups thousands (or is decimal, with the same
-/// digits); any other is decimal. Of several commas each groups, wherever it stands: `10,58,084`
-/// counts by lakhs, `6,863,86` is a slip. So may one behind three digits or more.
+/// A point or comma before exactly three digits groups thousands (or is decimal, as the other
+/// value); any other is decimal. A comma after three or more digits may also be a misplaced group
+/// separator. With several commas, each of them groups, wherever it is: `10,58,084` counts in
+/// lakhs, `6,863,86` is a slip.
 fn digits(folded: &str) -> Option<Token> {
     if !folded.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -570,7 +577,7 @@ fn digits(folded: &str) -> Option<Token> {
     let separated = |c: char| matches!(c, ',' | '.' | '\'');
     let parts: Vec<&str> = whole.split(separated).collect();
     if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit())) {
-        // `9:21`, `3d2`: its first digits
+        // For `9:21` and `3d2`, the first digits.
         let first: String = folded.chars().take_while(char::is_ascii_digit).collect();
         return first.parse().ok().map(|value| Token::Digits(value, None));
     }
@@ -593,9 +600,10 @@ fn digits(folded: &str) -> Option<Token> {
     Some(Token::Digits(value, also))
 }
 
-/// The value of digits among the signs for a hundred, a thousand, ten thousand and a hundred
-/// million of Korean, Chinese and Japanese: `302만4881` is 3,024,881. The value and the bytes that
-/// state it; `None` where `text` begins otherwise, or has no such sign. O(digits).
+/// Returns the value of digits with the Korean, Chinese or Japanese signs for a hundred, a
+/// thousand, ten thousand, a hundred million and a trillion (`302만4881` is 3,024,881), and the
+/// number of bytes that state it; `None` if `text` does not begin with digits or has no such sign.
+/// O(digits).
 fn by_myriads(text: &str) -> Option<(f64, usize)> {
     let times = |c: char| match c {
         '백' | '百' => Some(1e2),

@@ -7,28 +7,28 @@ use super::words::Keys;
 use super::{Class, Word, fold, marks};
 use crate::languages;
 
-/// A quotation: what stands between two quotation marks.
+/// A quotation: the text between two quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
-    /// Word numbers of what is quoted.
+    /// Range of the quoted words.
     pub words: Range<u32>,
-    /// Bytes between the marks.
+    /// Range of the bytes between the marks.
     pub bytes: Range<u32>,
 }
 
 /// Appends the quotations of `text[piece]`, whose words are `words[first..]`, and flags those words
 /// as quoted.
 ///
-/// Knows the marks of all houses (see `marks`): straight, curly, low, doubled and single ones,
-/// guillemets pointing either way, backticks, `&quot;` and the Windows bytes that were taken for
-/// control characters. Of nested quotations the outer one counts. A mark that is never closed
-/// quotes to the end of its paragraph (as running quotations do) when it opens the paragraph, else
-/// nothing; a mark that closes what the paragraph before left open quotes from the beginning.
-/// Direct speech behind a dash is [`super::dialogue`]'s. Quotations of no words are left out.
-/// O(bytes).
+/// Handles the marks of all outlets (see `marks`): straight, curly, low, doubled and single ones,
+/// guillemets in either direction, backticks, `&quot;` and the Windows bytes read as control
+/// characters. Of nested quotations the outer one counts. A mark that is never closed quotes to the
+/// end of its paragraph if it opens the paragraph (as in running quotations), and nothing
+/// otherwise; a mark that closes what the previous paragraph left open quotes from the beginning.
+/// Direct speech after a dash is left to [`super::dialogue`]. Quotations without words are left
+/// out. O(bytes).
 ///
 /// Returns whether the paragraph is a running quotation that is still open at its end; `running`
-/// says it of the paragraph before.
+/// says so for the previous paragraph.
 pub fn find(
     text: &str,
     piece: Range<usize>,
@@ -68,23 +68,23 @@ pub fn find(
     open
 }
 
-/// Where a post ends whose signature stands behind it in its paragraph:
+/// Returns where a post ends if its signature follows it in the same paragraph:
 /// `The boats sail! — Jane Doe (@jdoe) July 16, 2018`.
 pub fn signed_post(paragraph: &str) -> Option<usize> {
-    // Few paragraphs hold one, and looking for a single byte is quick.
+    // Few paragraphs contain this byte, and searching for a single byte is fast.
     memchr::memchr(b'@', paragraph.as_bytes())?;
     let handle = paragraph.rfind("(@")?;
     let dash = paragraph[..handle].rfind(['—', '–'])?;
     (dash > 0 && handle - dash <= 80 && paragraph.len() - handle <= 80).then_some(dash)
 }
 
-/// Words up to which a line may show no language.
+/// Number of words up to which a line may not reveal its language. Chosen by judgement.
 const SHORT: usize = 5;
 
-/// Whether a paragraph ends by telling that somebody says or writes what follows:
+/// Returns whether a paragraph ends by saying that somebody says or writes what follows:
 /// `An hour later she wrote:`, `@jdoe:`.
 ///
-/// The verb is one of the language of the paragraph.
+/// The verb must be of the paragraph's language.
 pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
     let line = paragraph.trim_end();
     if !line.ends_with(':') {
@@ -94,7 +94,7 @@ pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
         return true;
     }
     let folded: Vec<String> = words.iter().map(|w| fold::fold(w.of(text))).collect();
-    // The verb stands right before the colon, or before its pronoun: `as reported by the agency:`
+    // The verb is directly before the colon or before its pronoun: `as reported by the agency:`
     // announces a report.
     let says = |speech: &languages::Speech| match folded.as_slice() {
         [.., verb, pronoun] if speech.pronouns.contains(pronoun) => speech.saying.contains(verb),
@@ -103,21 +103,21 @@ pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
     };
     match languages::told(folded.iter().map(String::as_str), None) {
         Some(language) => says(&language.speech),
-        // A line too short to show its language.
+        // The line is too short to reveal its language.
         None => {
             words.len() <= SHORT && languages::all().iter().any(|language| says(&language.speech))
         }
     }
 }
 
-/// Whether anything stands in quotation marks in it, or a mark stands alone.
+/// Returns whether a paragraph contains a quotation, or a mark that opens one.
 pub fn has_marks(paragraph: &str) -> bool {
     let (spans, open) = marks::spans(paragraph, 0..paragraph.len(), false);
     open || !spans.is_empty()
 }
 
-/// Whether somebody speaks of himself: `I`, `we`, `our` and the like, in the larger European
-/// languages.
+/// Returns whether the words are in the first person: `I`, `we`, `our` and the like, in the larger
+/// European languages.
 pub fn is_first_person(words: &[Word]) -> bool {
     words.iter().any(|w| FIRST_PERSON.contains(w.key))
 }
@@ -132,11 +132,11 @@ static FIRST_PERSON: LazyLock<Keys> = LazyLock::new(|| {
     Keys::of(words.into_iter().map(super::words::key))
 });
 
-/// Words in a row that, quoted once, are known again.
+/// Number of consecutive words that, quoted once, are recognized elsewhere. Chosen by judgement.
 const KNOWN_AGAIN: usize = 6;
 
-/// Marks what stands in quotation marks elsewhere in the text as quoted too: a post shown again
-/// below the story, a sentence that the running text takes up. O(words).
+/// Marks text as quoted that is in quotation marks elsewhere in the document, such as a post shown
+/// again below the story, or a sentence repeated in running text. O(words).
 pub fn mark_repeats(words: &mut [Word]) {
     let (mut said, mut bits) = (Vec::new(), [0u64; 64]);
     let bit = |hash: u64| ((hash >> 58) as usize, 1u64 << (hash >> 52 & 63));
@@ -163,12 +163,14 @@ pub fn mark_repeats(words: &mut [Word]) {
     }
 }
 
-/// Tells of every [`KNOWN_AGAIN`] words in a row: the first one's number, their hash, whether all
-/// are quoted.
+/// Calls `tell` for every run of [`KNOWN_AGAIN`] consecutive words, with the index of the first,
+/// their hash, and whether all are quoted.
 ///
-/// The hash is a polynomial of the words' keys that rolls on from word to word (Karp, Rabin 1987).
-/// O(words).
+/// The hash is a polynomial of the words' keys that is updated from word to word (Karp, Rabin
+/// 1987). O(words).
 fn runs(words: &[Word], mut tell: impl FnMut(usize, u64, bool)) {
+    // 2⁶⁴ over the golden ratio, odd by definition. Chosen by judgement: any odd number of many
+    // mixed bits would do.
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let leaving = (1..KNOWN_AGAIN).fold(1u64, |power, _| power.wrapping_mul(BASE));
     let (mut hash, mut quoted) = (0u64, 0);

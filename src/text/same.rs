@@ -1,16 +1,17 @@
-//! Whether two wordings are the same to a reader, or one is the other with slips of the pen.
+//! Decides whether two wordings are the same to a reader, or differ only by slips of the pen.
 //!
-//! What differs in type only is the same: white space, accents, apostrophes, masks (`f***ed`),
-//! spelling of different countries, notation of numbers. What a slip of the pen or a misreading
-//! machine makes of a word is not the same, but nobody altered it.
+//! Differences that are merely typographic count as the same: white space, accents, apostrophes,
+//! masks (`f***ed`), spelling conventions of different countries, notation of numbers. What a slip
+//! of the pen or a misreading machine makes of a word is not the same, but nobody altered it
+//! deliberately.
 
 use super::numerals::{self, Quantity};
 use super::{Word, fold, words};
 use crate::languages;
 
-/// Whether a reader takes two wordings, of a word or a few sentences, for the same.
+/// Returns whether a reader considers two wordings, of a word or a few sentences, to be the same.
 ///
-/// Symmetric and reflexive. Not for names of different people that are spelled alike, nor for
+/// Symmetric and reflexive. Not meant for names of different people that are spelled alike, nor for
 /// synonyms. O(words), apart from masks.
 pub fn same_to_a_reader(a: &str, b: &str) -> bool {
     if a == b {
@@ -22,7 +23,7 @@ pub fn same_to_a_reader(a: &str, b: &str) -> bool {
             || x.transliterated() == y.transliterated();
     }
     if x.quantities.len() != y.quantities.len() {
-        // What is a number word in one language can be any word in another.
+        // A number word in one language can be any word in another.
         return plain(x.spelled(0, x.words.len()), false)
             == plain(y.spelled(0, y.words.len()), false)
             && !digits(a)
@@ -37,7 +38,7 @@ pub fn same_to_a_reader(a: &str, b: &str) -> bool {
         {
             return false;
         }
-        // A unit that only one of the two names must not be one of words that the other lacks.
+        // A unit that only one of the two states must not count as a word that the other lacks.
         (from_a, from_b) = (p.words.end as usize, q.words.end as usize);
     }
     x.is_same_words(&y, (from_a, x.words.len()), (from_b, y.words.len()))
@@ -47,12 +48,12 @@ fn digits(text: &str) -> bool {
     text.contains(|c: char| c.is_numeric())
 }
 
-/// Whether two wordings differ only as slips of the pen, or of a machine that reads print, make
-/// them differ: in one word of five at most, by one letter in five of each (one in a short word),
-/// and never in a number, nor in the first letter or a word so short that another word is as
-/// likely.
+/// Returns whether two wordings differ only by slips of the pen or of a machine that reads print:
+/// in at most one word of five, and in each of these by at most one letter of five (one in a word
+/// of five to nine letters). Slips never affect numbers, words of fewer than five letters, where
+/// another word is as likely, or the first letter of words of fewer than eight.
 ///
-/// Symmetric; true for wordings that are the same to a reader. O(letters²) of a word that differs.
+/// Symmetric; true for wordings that are the same to a reader. O(letters²) per differing word.
 pub fn is_slip(a: &str, b: &str) -> bool {
     if same_to_a_reader(a, b) {
         return true;
@@ -70,9 +71,9 @@ pub fn is_slip(a: &str, b: &str) -> bool {
         && apart.into_iter().all(|(p, q)| is_slip_of(p, q))
 }
 
-/// The same of two words, folded.
+/// Returns the same for two folded words.
 fn is_slip_of(a: &str, b: &str) -> bool {
-    // What print looks like to a machine.
+    // Replaces what machines that read print confuse.
     let read =
         |word: &str| word.replace("rn", "m").replace('1', "l").replace('0', "o").replace("vv", "w");
     let is_number = |word: &str| {
@@ -88,8 +89,8 @@ fn is_slip_of(a: &str, b: &str) -> bool {
     a == b || (first || length >= 8) && distance(&a, &b, room).is_some()
 }
 
-/// The edit distance of two words, letters that changed places counting as one; `None` above
-/// `most`. O(n · most).
+/// Returns the edit distance of two words, where two swapped letters count as one edit; `None`
+/// above `most`. O(n · most).
 pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if x.len().abs_diff(y.len()) > most {
@@ -113,7 +114,7 @@ pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     Some(last[y.len()]).filter(|d| *d <= most)
 }
 
-/// A wording, read.
+/// A wording with its words and quantities.
 struct Wording<'t> {
     text: &'t str,
     words: Vec<Word>,
@@ -129,7 +130,7 @@ impl<'t> Wording<'t> {
         Self { text, words: all, quantities }
     }
 
-    /// The text of words `from..to`, up to the next word, so that masks are in it.
+    /// Returns the text of words `from..to` up to the next word, so that masks are included.
     fn spelled(&self, from: usize, to: usize) -> &'t str {
         let start = if from == 0 {
             0
@@ -140,7 +141,7 @@ impl<'t> Wording<'t> {
         if from >= to { "" } else { &self.text[start..end.max(start)] }
     }
 
-    /// Whether words without numbers are the same.
+    /// Returns whether words without numbers are the same.
     fn is_same_words(&self, other: &Self, own: (usize, usize), others: (usize, usize)) -> bool {
         let (x, y) = (self.spelled(own.0, own.1), other.spelled(others.0, others.1));
         if plain(x, false) == plain(y, false) {
@@ -155,13 +156,13 @@ impl<'t> Wording<'t> {
             || is_masked(y, x)
     }
 
-    /// Letters alone, Cyrillic ones as Latin ones.
+    /// Returns only the letters and digits, with Serbian and Macedonian Cyrillic ones as Latin.
     fn transliterated(&self) -> String {
         plain(&fold::south_slavic(&fold::fold(self.text)), false)
     }
 }
 
-/// Folded letters and digits alone; with `umlauts`, `ä` is `ae` and `ø` is `oe`.
+/// Returns only folded letters and digits; with `umlauts`, `ä` becomes `ae` and `ø` becomes `oe`.
 fn plain(text: &str, umlauts: bool) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split(|c: char| {
@@ -182,7 +183,7 @@ fn plain(text: &str, umlauts: bool) -> String {
     folded
 }
 
-/// An accent that stands for itself.
+/// Returns whether a character is an accent separate from its letter.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
@@ -209,7 +210,7 @@ fn plain_without_and(text: &str) -> String {
         .collect()
 }
 
-/// The letters of a wording, each word in one spelling.
+/// Returns the letters of a wording, with each word in one spelling.
 fn normal(text: &str, umlauts: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let word_ends = |c: char| {
@@ -221,7 +222,7 @@ fn normal(text: &str, umlauts: bool) -> String {
             Some(letters) => folded.push_str(letters),
             None => fold::push(c, &mut folded),
         });
-        // `don't` and `do not`
+        // `don't` and `do not`.
         let (stem, ending) = match folded.rfind('\'') {
             Some(at) => (&folded[..at], &folded[at + 1..]),
             None => (folded.as_str(), ""),
@@ -250,7 +251,7 @@ fn normal(text: &str, umlauts: bool) -> String {
     out
 }
 
-/// Words that are spelled in two ways by no rule: the one, the other.
+/// Words with two spellings that follow no rule, the second of which is used.
 #[rustfmt::skip]
 const SPELLINGS: &[(&str, &str)] = &[
     ("ageing", "aging"), ("aluminium", "aluminum"), ("amongst", "among"), ("axe", "ax"), ("burnt", "burned"), ("cheque", "check"), ("cheques", "checks"),
@@ -260,9 +261,9 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("sulphur", "sulfur"), ("towards", "toward"), ("tyre", "tire"), ("tyres", "tires"), ("whilst", "while"),
 ];
 
-/// One spelling of a folded word that different countries spell differently.
+/// Returns one common spelling of a folded word that different countries spell differently.
 ///
-/// Two words that are no variants of each other seldom meet: `filled` and `filed` do not.
+/// Unrelated words rarely get the same spelling: `filled` and `filed` do not.
 pub fn spelling(word: &str) -> String {
     if let Ok(at) = SPELLINGS.binary_search_by(|(one, _)| (*one).cmp(word)) {
         return SPELLINGS[at].1.to_owned();
@@ -317,7 +318,7 @@ pub fn spelling(word: &str) -> String {
     out
 }
 
-/// Whether `masked` hides letters of `plain` behind stars or dashes: `f***ed`, `s--t`.
+/// Returns whether `masked` hides letters of `plain` behind stars or dashes: `f***ed`, `s--t`.
 fn is_masked(masked: &str, plain: &str) -> bool {
     let (x, y): (Vec<&str>, Vec<&str>) =
         (masked.split_whitespace().collect(), plain.split_whitespace().collect());
@@ -347,7 +348,7 @@ fn hides(masked: &str, plain: &str) -> bool {
     if !starred && hidden < 2 {
         return false;
     }
-    // Each run of stars stands for a letter or more.
+    // Each run of stars hides at least one letter.
     let pieces: Vec<&str> = masked.split(is_hidden).collect();
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
     if !plain.starts_with(first)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Word;
 use super::fold;
 
-/// Abbreviations after which a full stop ends no sentence, folded.
+/// Abbreviations after which a full stop does not end a sentence, folded.
 #[rustfmt::skip]
 const ABBREVIATIONS: &[&str] = &[
     "abb", "abg", "adm", "al", "apr", "art", "aug", "bd", "bzw", "ca", "capt", "cmdr", "co", "col", "corp", "cpl", "dec", "dept", "dr", "dra", "etc",
@@ -14,18 +14,19 @@ const ABBREVIATIONS: &[&str] = &[
     "str", "supt", "usw", "vgl", "vol", "vs",
 ];
 
-/// Appends the sentences of `words[first..]`, as ranges of word numbers; they partition those
+/// Appends the sentences of `words[first..]`, as ranges of word indices; they partition those
 /// words.
 ///
-/// A sentence ends at `.`, `!`, `?` or `…` (with closing quotation marks or brackets behind it)
-/// before a space and a capital, digit or opening mark, and at `。`, `！`, `？` anywhere. A full stop
-/// after a known abbreviation, a single capital (`J. Smith`) or an acronym ends none unless the
-/// line ends with it. O(bytes).
+/// A sentence ends at `.`, `!`, `?` or `…` (with any closing quotation marks or brackets) before a
+/// space and a capital, digit or opening mark. It also ends at a line break and at the stops of
+/// other scripts, such as `。`, `।` or `؟`, wherever they are, and before a capital where the space
+/// after a full stop was lost. A full stop after a known abbreviation, a single capital
+/// (`J. Smith`) or an acronym does not end a sentence unless it ends the line. O(bytes).
 pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>) {
     let mut start = first;
     for at in first + 1..words.len() {
         let gap = words[at - 1].end() as usize..words[at].start as usize;
-        // Nearly every gap: a space, a comma, a mark.
+        // Nearly every gap is a space, a comma or another plain mark.
         if text.as_bytes()[gap.clone()]
             .iter()
             .all(|b| b.is_ascii() && !matches!(b, b'.' | b'!' | b'?' | b'\n'))
@@ -42,23 +43,23 @@ pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>
     }
 }
 
-/// Bytes of the longest of [`ABBREVIATIONS`].
+/// Length in bytes of the longest of [`ABBREVIATIONS`]. By definition.
 const LONGEST: usize = 6;
 
 fn is_abbreviation(word: &str) -> bool {
-    // Folding leaves ASCII as long as it is.
+    // Folding does not change the length of ASCII.
     let short = word.len() <= LONGEST || !word.is_ascii();
     short && ABBREVIATIONS.binary_search(&fold::fold(word).as_str()).is_ok()
 }
 
-/// Whether a sentence ends in the gap between two words, which is no plain one.
+/// Returns whether a sentence ends in a gap that contains a stop.
 fn ends(before: &str, gap: &str, after: &str) -> bool {
     if gap.contains(['。', '！', '？', '\n', '։', '।', '؟', '۔']) {
         return true;
     }
     let Some(stop) = gap.find(['.', '!', '?', '…']) else { return false };
     let behind = &gap[stop..];
-    // `(D., Cal.)`: what goes on behind a comma is no new sentence
+    // `(D., Cal.)`: what continues after a comma is not a new sentence.
     if behind.contains([',', ';']) {
         return false;
     }
@@ -68,11 +69,11 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
         c.is_uppercase() || c.is_numeric() || !(c.is_lowercase() || c.is_uppercase())
     });
     if !behind.contains(char::is_whitespace) {
-        // `“…the end."We must` : a mark between two sentences ate the space
+        // `“…the end."We must`: the space after the quotation mark was lost.
         if behind.chars().count() > 1 {
             return upper && opens && before.chars().count() > 1;
         }
-        // `in Halvik.The crews`: a scraper ate the space; not `U.S.Senate`, `Doe.Com`
+        // `in Halvik.The crews`: a scraper lost the space; not `U.S.Senate`, `Doe.Com`.
         let (last, mut first) = (before.chars().next_back(), after.chars());
         let capital = first.next().is_some_and(char::is_uppercase)
             && first.next().is_none_or(char::is_lowercase);

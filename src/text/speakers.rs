@@ -1,11 +1,11 @@
-//! Who says a quotation, where the text names somebody beside it.
+//! Finds the speaker of a quotation if the text names one beside it.
 //!
 //! A speaker is tied to a quotation by a verb of saying of the passage's language (`[speech]` in
 //! `languages/data`), by *according to*, or by a colon: `“…,” said Jane Doe`,
 //! `„…“, so die Ministerin`, `Jane Doe told reporters: “…”`, `Doe: “…”`. In languages that put the
-//! verb first behind a quotation, any verb there will do. A pronoun, and a quotation that goes on
-//! behind its frame, have the speaker of the quotation before, unless somebody else was named
-//! since. What was only told (an agency, *reporters*) is no speaker.
+//! verb first after a quotation, any verb in that position will do. A pronoun, and a quotation that
+//! continues after its frame, have the speaker of the previous quotation, unless somebody else was
+//! named since. Those who are merely addressed (an agency, *reporters*) are not speakers.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -15,16 +15,18 @@ use rustc_hash::FxHashSet;
 use super::{Class, Document, dates, fold};
 use crate::languages::{self, Language, Words};
 
-/// Words between a name and its verb, or between a verb and the quotation that it announces.
+/// Number of words between a name and its verb, or between a verb and the quotation that it
+/// announces. Chosen by judgement.
 const REACH: u32 = 8;
-/// Words between two quotations of one speaker, of which only the first names him.
+/// Number of words between two quotations of one speaker of which only the first names the speaker.
+/// Chosen by judgement.
 const NEAR: u32 = 40;
-/// Words of a frame in which a verb behind its subject is looked for.
+/// Number of words of a frame within which a verb is sought after its subject. Chosen by judgement.
 const FRAME: u32 = 14;
-/// Words on either side of a quotation in which another speaker's name tells that nobody knows
-/// whose it is.
+/// Number of words on either side of a quotation within which the other speaker's name makes the
+/// attribution doubtful. Chosen by judgement.
 const AROUND: u32 = 30;
-/// Words by which the language of a text is told.
+/// Number of words from which the language of a text is detected. Chosen by judgement.
 const TOLD_BY: usize = 400;
 
 /// Small words inside a name.
@@ -33,14 +35,14 @@ const PARTICLES: &[&str] = &[
     "ten", "van", "von", "zu",
 ];
 
-/// Who says a quotation.
+/// The speaker of a quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speaker {
-    /// The words that name him: a name with or without title, or an office.
+    /// The words that name the speaker: a name with or without title, or an office.
     pub words: Range<u32>,
-    /// Whether they hold the name of a person, not only an office or a body.
+    /// Whether these include the name of a person, not only an office or a body.
     pub is_person: bool,
-    /// The quotation and what stands around it.
+    /// The quotation and its surroundings.
     around: Range<u32>,
 }
 
@@ -49,7 +51,7 @@ impl Speaker {
         &text[document.span(&self.words)]
     }
 
-    /// Whether the two are surely different people by their names; see [`differ`].
+    /// Returns whether the two are certainly different people by their names; see [`differ`].
     pub fn differs(
         &self,
         other: &Self,
@@ -61,7 +63,7 @@ impl Speaker {
             && differ(self.name(documents.0, texts.0), other.name(documents.1, texts.1))
     }
 
-    /// Whether the two share a part of their names.
+    /// Returns whether the two share a part of their names.
     pub fn is_like(
         &self,
         other: &Self,
@@ -71,7 +73,8 @@ impl Speaker {
         !differ(self.name(documents.0, texts.0), other.name(documents.1, texts.1))
     }
 
-    /// Whether the two are different people and neither text names both of them near the quotation.
+    /// Returns whether the two are different people and neither text names the other's speaker near
+    /// the quotation.
     pub fn is_another(
         &self,
         other: &Self,
@@ -88,8 +91,8 @@ impl Speaker {
     }
 }
 
-/// Returns who says each quotation of a document, read from `text`; `None` where nobody is named
-/// beside it. O(words).
+/// Returns the speaker of each quotation of a document, read from `text`; `None` where nobody is
+/// named beside it. O(words).
 pub fn all(document: &Document, text: &str) -> Vec<Option<Speaker>> {
     if document.quotes.is_empty() {
         return Vec::new();
@@ -125,17 +128,18 @@ pub fn all(document: &Document, text: &str) -> Vec<Option<Speaker>> {
     out
 }
 
-/// The words by which the language of a text is told, folded.
+/// Returns the words from which the language of a text is detected, folded.
 fn opening(document: &Document, text: &str) -> Vec<String> {
     document.words.iter().take(TOLD_BY).map(|w| fold::fold(w.of(text))).collect()
 }
 
-/// Returns the language that a document is written in; `None` where no data file has it. O(1).
+/// Returns the language of a document; `None` if no data file covers it. O(1).
 pub fn language(document: &Document, text: &str) -> Option<&'static Language> {
     languages::of_text(&opening(document, text))
 }
 
-/// The one language whose verbs of saying a text too short to show its language has.
+/// Returns the only language whose verbs of saying occur in a text that is too short for detecting
+/// its language otherwise; `None` if there are none or several.
 fn by_verbs(folded: &[String]) -> Option<&'static Language> {
     let mut speaking = languages::all()
         .iter()
@@ -143,11 +147,11 @@ fn by_verbs(folded: &[String]) -> Option<&'static Language> {
     speaking.next().filter(|_| speaking.next().is_none())
 }
 
-/// Whether two names are of different people: no word of the one is a word of the other, or its
-/// other spelling.
+/// Returns whether two names belong to different people: no word of one is a word of the other or a
+/// spelling variant of it.
 ///
-/// `Mr. Doe`, `Jane Doe` and `Doe` may be one; so may `Pavlov` and `Pavlow` (Jaro–Winkler
-/// similarity of 0.85 or more). O(words²).
+/// `Mr. Doe`, `Jane Doe` and `Doe` may be one person, and so may `Pavlov` and `Pavlow`
+/// (Jaro–Winkler similarity of at least 0.85, chosen by judgement). O(words²).
 pub fn differ(a: &str, b: &str) -> bool {
     let words = |name: &str| {
         name.split(|c: char| !c.is_alphanumeric())
@@ -161,10 +165,10 @@ pub fn differ(a: &str, b: &str) -> bool {
     !(x.is_empty() || y.is_empty() || x.iter().any(alike))
 }
 
-/// What the words around a quotation say of its speaker.
+/// What the words around a quotation say about its speaker.
 enum Said {
     By(Range<u32>),
-    /// A pronoun: somebody named before.
+    /// A pronoun, which refers to somebody named before.
     Again,
     Nobody,
 }
@@ -176,8 +180,8 @@ struct Around<'d> {
     capitals: OnceCell<Capitals>,
 }
 
-/// The words that a text writes with a capital where no sentence begins, and those that stand there
-/// behind an article.
+/// The words that a text capitalizes other than at the start of a sentence, and those capitalized
+/// after an article.
 #[derive(Default)]
 struct Capitals {
     known: FxHashSet<u32>,
@@ -201,7 +205,8 @@ impl Around<'_> {
         self.is(at, &self.language.speech.saying)
     }
 
-    /// Whether a verb stands here that tells who speaks, if it stands beside a quotation.
+    /// Returns whether the word is a verb that identifies the speaker when it is beside a
+    /// quotation.
     fn tells(&self, at: u32) -> bool {
         self.says(at) || self.is(at, &self.language.speech.beside)
     }
@@ -214,7 +219,7 @@ impl Around<'_> {
         self.is(at, &self.language.speech.articles)
     }
 
-    /// What stands between a word and the one before it.
+    /// Returns the text between a word and the one before it.
     fn gap(&self, at: u32) -> &str {
         match (at as usize).checked_sub(1).and_then(|before| self.document.words.get(before..)) {
             Some([before, word, ..]) => &self.text[before.end() as usize..word.start as usize],
@@ -223,7 +228,8 @@ impl Around<'_> {
         }
     }
 
-    /// The same without the names of marks, whose semicolon is none.
+    /// Returns the same with named entities of marks replaced, so that their semicolon does not
+    /// count.
     fn plain_gap(&self, at: u32) -> String {
         let gap = self.gap(at);
         if gap.contains('&') {
@@ -242,14 +248,14 @@ impl Around<'_> {
             || self.is(at, &self.language.speech.pronouns))
     }
 
-    /// Whether a word names a day or a month.
+    /// Returns whether a word names a weekday or a month.
     fn is_time(&self, at: u32) -> bool {
         let Some(word) = self.document.words.get(at as usize) else { return false };
         dates::weekday(self.text, word).is_some() || dates::month(self.text, word).is_some()
     }
 
-    /// Whether a word goes on with what the word before it says: in the same sentence and
-    /// paragraph, outside the marks.
+    /// Returns whether a word continues what precedes it: in the same sentence and paragraph, and
+    /// not quoted.
     fn goes_on(&self, at: u32) -> bool {
         self.document
             .words
@@ -257,7 +263,8 @@ impl Around<'_> {
             .is_some_and(|w| !w.class.has(Class::SENTENCE | Class::PARAGRAPH | Class::QUOTED))
     }
 
-    /// Whether a word is in one name with the word before it: `J. Doe`, but not `Monday, Doe`.
+    /// Returns whether a word can be in one name with the word before it: `J. Doe`, but not
+    /// `Monday, Doe`.
     fn is_joined(&self, at: u32) -> bool {
         matches!(self.gap(at), " " | ". " | "-" | "\u{a0}")
     }
@@ -266,14 +273,14 @@ impl Around<'_> {
         PARTICLES.contains(&self.folded(at).as_str())
     }
 
-    /// The run of capitalised words that begins here.
+    /// Returns the run of capitalized words that begins here.
     fn run_from(&self, start: u32) -> Option<Range<u32>> {
         if !self.is_capital(start) {
             return None;
         }
         let mut end = start + 1;
         loop {
-            // A particle is part of a name only where the language does not use it as an article:
+            // A particle is part of a name only if the language does not use it as an article:
             // `Jane van Doe`.
             let small = self.is_particle(end)
                 && !self.is_article(end)
@@ -288,7 +295,7 @@ impl Around<'_> {
         Some(start..end)
     }
 
-    /// The run with another one that is joined to it: `Sonia und Willy Bogner`.
+    /// Returns the run with another one that is joined to it: `Jane and John Doe`.
     fn with_another(&self, run: Range<u32>) -> Range<u32> {
         let joined = matches!(
             self.folded(run.end).as_str(),
@@ -303,7 +310,7 @@ impl Around<'_> {
         }
     }
 
-    /// The run of capitalised words that ends with this one.
+    /// Returns the run of capitalized words that ends with this one.
     fn run_to(&self, last: u32) -> Option<Range<u32>> {
         if !self.is_capital(last) {
             return None;
@@ -321,8 +328,8 @@ impl Around<'_> {
         Some(start..last + 1)
     }
 
-    /// Whether a word is in a list or, in a language that joins words, ends as a word of `least`
-    /// letters or more in it does.
+    /// Returns whether a word is in a list or, in a language that compounds words, ends like one of
+    /// its words with at least `least` bytes.
     fn part_of(&self, at: u32, list: &Words, least: usize) -> bool {
         let word = self.folded(at);
         let joins = matches!(self.language.code.as_str(), "de" | "nl") && word.chars().count() > 4;
@@ -338,16 +345,16 @@ impl Around<'_> {
         run.clone().any(|at| self.part_of(at, &self.language.speech.outlets, 5))
     }
 
-    /// Whether nouns are written like names.
+    /// Returns whether nouns are capitalized like names.
     fn capitalises(&self) -> bool {
         self.language.code == "de"
     }
 
-    /// Whether a run may be a speaker's: no possessive, no outlet, and no noun that begins its
-    /// sentence by chance.
+    /// Returns whether a run may be a speaker: not a possessive, an outlet, or a noun capitalized
+    /// only because it begins a sentence.
     fn is_speaker(&self, run: &Range<u32>, article: bool) -> bool {
         let last = self.document.words[run.end as usize - 1].of(self.text);
-        // `the League's lawyer said`: the one who speaks is not the one that he belongs to.
+        // `the League's lawyer said`: the speaker is not the owner.
         if last.ends_with("'s")
             || last.ends_with("’s")
             || self.is_outlet(run)
@@ -362,9 +369,8 @@ impl Around<'_> {
         run.len() > 1 || self.is_known(run)
     }
 
-    /// Whether the first word of a run has its capital not only where a sentence begins; in a
-    /// language of capital nouns, whether it also stands where no noun would: without article,
-    /// before a verb or behind another name.
+    /// Returns whether the first word of a run is capitalized for other reasons than beginning a
+    /// sentence. In a language that capitalizes nouns, it must also never follow an article.
     fn is_known(&self, run: &Range<u32>) -> bool {
         let first = &self.document.words[run.start as usize];
         let capitals = self.capitals.get_or_init(|| self.read_capitals());
@@ -399,7 +405,7 @@ impl Around<'_> {
         capitals
     }
 
-    /// Whether the words name a person: not only offices, and no body.
+    /// Returns whether the words name a person: more than an office, and not a body.
     fn is_person(&self, run: &Range<u32>) -> bool {
         let article = run.start > 0 && self.is_article(run.start - 1);
         let names = run.clone().filter(|at| !self.is_role(*at) && !self.is_particle(*at)).count();
@@ -411,13 +417,13 @@ impl Around<'_> {
             && !(self.capitalises() && run.len() == 1 && self.is_role(last))
     }
 
-    /// The subject that begins here: an article, what describes it, and a run; the name behind a
-    /// comma, if the run is an office.
+    /// Returns the subject that begins here: an article, its attributes and a run; or the name
+    /// after a comma, if the run is an office.
     ///
     /// `Err(true)` for a pronoun.
     fn subject(&self, start: u32) -> Result<Range<u32>, bool> {
         let mut at = start;
-        // `der Zeitung sagte`: what is told stands in another case, if its article says so.
+        // `der Zeitung sagte`: the one addressed is in another case, if the article shows it.
         for steps in 0..5 {
             if steps > 0 && !self.goes_on(at) {
                 return Err(false);
@@ -429,8 +435,7 @@ impl Around<'_> {
                 break;
             }
             let word = self.folded(at);
-            // What stands between a verb and its subject: `zeigte sich auch`,
-            // `charakterisierte ihn`.
+            // Words between a verb and its subject: `zeigte sich auch`, `charakterisierte ihn`.
             if matches!(
                 word.as_str(),
                 "sich" | "auch" | "se" | "ihn" | "es" | "dazu" | "jedoch" | "weiter"
@@ -456,7 +461,7 @@ impl Around<'_> {
         if self.is_speaker(&run, article) { Ok(run) } else { Err(false) }
     }
 
-    /// The name between commas behind an office: `the mayor of Halvik, Jane Doe, said`.
+    /// Returns the name between commas after an office: `the mayor of Halvik, Jane Doe, said`.
     fn apposed(&self, from: u32) -> Option<Range<u32>> {
         for at in from..from + 6 {
             if !self.goes_on(at) || self.tells(at) {
@@ -471,9 +476,9 @@ impl Around<'_> {
         None
     }
 
-    /// What is said of the speaker of a quotation.
+    /// Returns what is said about the speaker of a quotation.
     fn said(&self, quote: &Range<u32>) -> Said {
-        // `Jane Doe said: “…,” she went on`: the name outranks the pronoun.
+        // `Jane Doe said: “…,” she went on`: the name takes precedence over the pronoun.
         let found = match self.behind(quote) {
             Err(pronoun) => self.before(quote).map_err(|other| other || pronoun),
             found => found,
@@ -485,8 +490,8 @@ impl Around<'_> {
         }
     }
 
-    /// `“…,” said Jane Doe`, `“…,” Jane Doe of the union said`, `“…,” according to Jane Doe`,
-    /// `„…“, so Jane Doe`.
+    /// Reads what follows: `“…,” said Jane Doe`, `“…,” Jane Doe of the union said`,
+    /// `“…,” according to Jane Doe`, `„…“, so Jane Doe`.
     fn behind(&self, quote: &Range<u32>) -> Result<Range<u32>, bool> {
         let start = quote.end;
         let Some(word) = self.document.words.get(start as usize) else { return Err(false) };
@@ -495,8 +500,8 @@ impl Around<'_> {
         }
         let gap = self.plain_gap(start);
         let lower = !word.class.has(Class::CAPITAL);
-        // A full stop, inside the marks or behind them, ends what the quotation belongs to, unless
-        // a small letter goes on.
+        // A full stop, inside or after the marks, ends what the quotation belongs to, unless a
+        // small letter follows.
         let stopped = gap.contains(['.', ':', ';', '\n'])
             && !(lower && !gap.contains([':', ';', '\n']) && self.tells(start));
         let asked = gap.contains(['!', '?']) && !gap.contains(',');
@@ -507,7 +512,7 @@ impl Around<'_> {
             + u32::from(
                 self.is(start, &self.language.speech.helping) || self.folded(start) == "ainsi",
             );
-        // `…“, so betonte die Ministerin`
+        // `…“, so betonte die Ministerin`.
         verb += u32::from(
             self.folded(verb) == "so"
                 && self.capitalises()
@@ -521,7 +526,7 @@ impl Around<'_> {
         let first = self.tells(verb)
             || self.is(verb, &self.language.speech.by)
             || matches!((self.language.code.as_str(), self.folded(verb).as_str()), ("de", "so"));
-        // Behind a comma these languages put the verb first, whatever verb it is.
+        // After a comma these languages put the verb first, whatever verb it is.
         let inverted =
             matches!(self.language.code.as_str(), "de" | "nl" | "es" | "fr" | "pt" | "it")
                 && gap.contains(',')
@@ -535,7 +540,7 @@ impl Around<'_> {
             return self.told_by(self.object(verb));
         }
         let name = self.subject(start)?;
-        // `“…,” Jane Doe, who leads the union, said`
+        // `“…,” Jane Doe, who leads the union, said`.
         let end = name.end;
         let verb = (end..end + FRAME).take_while(|at| self.goes_on(*at)).find(|at| self.says(*at));
         let plain = |verb: u32| {
@@ -549,7 +554,8 @@ impl Around<'_> {
         if verb.is_some_and(plain) { Ok(name) } else { Err(false) }
     }
 
-    /// The subject behind a verb, past whom he speaks to: `sagte dem Sender der Minister`.
+    /// Returns the subject after a verb, skipping the one addressed:
+    /// `sagte dem Sender der Minister`.
     fn told_by(&self, start: u32) -> Result<Range<u32>, bool> {
         let mut at = start;
         if matches!(self.folded(at).as_str(), "dem" | "den" | "einem" | "einer")
@@ -564,12 +570,13 @@ impl Around<'_> {
         }
     }
 
-    /// The word behind a verb, or behind `according to`, `selon`, `de acordo com`.
+    /// Returns the word after a verb, or after `according to`, `selon`, `de acordo com`.
     fn object(&self, verb: u32) -> u32 {
         verb + 1 + u32::from(self.folded(verb + 1) == "to")
     }
 
-    /// `Jane Doe told reporters: “…”`, `According to Jane Doe, “…”`, `Doe: “…”`.
+    /// Reads what precedes: `Jane Doe told reporters: “…”`, `According to Jane Doe, “…”`,
+    /// `Doe: “…”`.
     fn before(&self, quote: &Range<u32>) -> Result<Range<u32>, bool> {
         let gap = self.plain_gap(quote.start);
         let colon = gap.contains(':');
@@ -610,7 +617,7 @@ impl Around<'_> {
         if !colon {
             return Err(false);
         }
-        // `Merkel: “…”`, `Jane Doe on the strike: “…”`
+        // `Doe: “…”`, `Jane Doe on the strike: “…”`.
         match self.subject(from) {
             Ok(name)
                 if self.is_person(&name)
@@ -623,8 +630,8 @@ impl Around<'_> {
         }
     }
 
-    /// The subject of a verb of saying in a frame: what begins the frame, else the name right
-    /// before the verb, else what stands behind it.
+    /// Returns the subject of a verb of saying in a frame: the one that begins the frame, else the
+    /// name directly before the verb, else the one after it.
     fn subject_of(&self, verb: u32, frame: &Range<u32>) -> Result<Range<u32>, bool> {
         let helped = (frame.start..verb)
             .rev()
@@ -655,7 +662,7 @@ impl Around<'_> {
             );
         let v2 = matches!(self.language.code.as_str(), "de" | "nl");
         if opening < finite {
-            // `Weiter sagte Larson`: a capital word before the verb, and the subject behind it.
+            // `Weiter sagte Doe`: a capitalized word before the verb, and the subject after it.
             let behind =
                 (v2 && opening + 1 == finite).then(|| self.told_by(verb + 1)).and_then(Result::ok);
             if let Some(name) = behind.filter(|name| name.end <= frame.end && self.is_person(name))
@@ -686,8 +693,8 @@ impl Around<'_> {
         self.named_before(finite)
     }
 
-    /// Whether a capital word that begins a sentence is a name: an adverb would stand somewhere
-    /// with a small letter, or is well known.
+    /// Returns whether a capitalized word at the start of a sentence is a name: an adverb would be
+    /// in lower case elsewhere, or is in the list.
     fn is_no_adverb(&self, at: u32) -> bool {
         #[rustfmt::skip]
         const ADVERBS: &[&str] = &[
@@ -700,7 +707,7 @@ impl Around<'_> {
         !small && !ADVERBS.iter().any(|adverb| fold::fold(adverb) == self.folded(at))
     }
 
-    /// The last name in the few words before a verb of the same sentence.
+    /// Returns the last name in the few words before a verb of the same sentence.
     fn named_before(&self, verb: u32) -> Result<Range<u32>, bool> {
         let mut at = verb;
         for _ in 0..REACH {
@@ -730,9 +737,9 @@ impl Around<'_> {
         Err(false)
     }
 
-    /// Whether a quotation goes on with what the one that ends at `end` says: it follows the frame
-    /// of that one closely, and nobody else is named between them. `pronoun`: whether its own frame
-    /// says *she*.
+    /// Returns whether a quotation continues the one that ends at `end`: it follows that one's
+    /// frame closely, and nobody else is named in between. `pronoun` is whether its own frame has a
+    /// pronoun as the subject.
     fn goes_on_from(&self, end: u32, quote: &Range<u32>, named: &Speaker, pronoun: bool) -> bool {
         let between = end..quote.start;
         let near = between.len() as u32 <= NEAR;
@@ -759,7 +766,7 @@ impl Around<'_> {
         if pronoun {
             return near && !others && named.is_person && broken <= 1;
         }
-        // The frame of the one before ends its sentence, and this one begins another.
+        // The frame of the previous quotation ends its sentence, and this quotation begins another.
         let fresh = words[quote.start as usize].class.has(Class::SENTENCE)
             || self.gap(quote.start).contains(['.', '!', '?']);
         let framed = named.words.start >= end && named.words.end <= quote.start

@@ -1,9 +1,10 @@
-//! Whether one word or phrase is a synonym of another, by the English thesauri WordNet and Moby.
+//! Decides whether one word or phrase is a synonym of another, by the English thesauri WordNet and
+//! Moby.
 //!
-//! Measured on the labelled copies: of the swaps in spun copies WordNet knows 33–49 %, Moby 69–84
-//! %, both 71–85 %; of swaps paired at random 1 %, 2–4 % and 2–5 %; of swaps between editions of
-//! one agency's story 5 %, 13 % and 16 %. So both are asked, and one synonym says little while many
-//! say much.
+//! Measured on the labelled copies: of the swaps in spun copies, WordNet knows 33–49 %, Moby 69–84
+//! % and both together 71–85 %; of swaps paired at random, 1 %, 2–4 % and 2–5 %; of swaps between
+//! editions of one agency's story, 5 %, 13 % and 16 %. So both are consulted; a single synonym is
+//! weak evidence, many are strong.
 
 use std::io::Read as _;
 use std::sync::OnceLock;
@@ -13,11 +14,11 @@ use rustc_hash::FxHashSet;
 
 use super::forms;
 
-/// The language whose synonyms they know.
+/// The language of the thesauri.
 pub const LANGUAGE: &str = "en";
 
-/// Both thesauri as text, a headword and its synonyms a line, and where each line begins, by the
-/// hash of its headword.
+/// Both thesauri as text, with a headword and its synonyms per line, and the start of each line by
+/// the hash of its headword.
 struct Thesaurus {
     text: String,
     lines: Vec<(u64, u32)>,
@@ -26,14 +27,14 @@ struct Thesaurus {
 static THESAURUS: OnceLock<Thesaurus> = OnceLock::new();
 
 impl Thesaurus {
-    /// Unpacks both; some 35 MB, made only when a run first asks.
+    /// Unpacks both; takes about 35 MB, and happens only when a run first needs it.
     ///
-    /// The crate's own `synonyms` copies its whole dictionary for each word asked, so that its data
-    /// are read here.
+    /// The crate's own `synonyms` copies its whole dictionary for each word, so the data are read
+    /// here.
     fn read() -> Self {
         let moby = || {
             let mut text = String::new();
-            // A third of the time that the crate's own `uncompress` takes.
+            // Takes a third of the time of the crate's own `uncompress`.
             GzDecoder::new(thesaurus_moby::MOBY_DICT_COMPRESSED)
                 .read_to_string(&mut text)
                 .expect("the crate holds its dictionary, packed with gzip");
@@ -67,10 +68,10 @@ impl Thesaurus {
     }
 }
 
-/// Whether either thesaurus knows one of two folded phrases as a synonym of the other, in any of
-/// their dictionary forms.
+/// Returns whether either thesaurus lists one of two folded phrases as a synonym of the other, in
+/// any of their dictionary forms.
 ///
-/// False for words that neither knows. Symmetric.
+/// False for words that neither lists. Symmetric.
 pub fn are_synonyms(x: &str, y: &str) -> bool {
     let thesaurus = THESAURUS.get_or_init(Thesaurus::read);
     let (from, to) = (forms::lemmas(x), forms::lemmas(y));

@@ -1,9 +1,9 @@
-//! Units of measure as texts write them, and what one is in another.
+//! Recognizes units of measure in texts, and converts between them.
 
-/// What is measured.
+/// What is measured, and in which unit of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dimension {
-    /// Per hundred.
+    /// Percent.
     Percent,
     /// Metres.
     Length,
@@ -13,18 +13,18 @@ pub enum Dimension {
     Area,
     /// Litres.
     Volume,
-    /// Kilometres an hour.
+    /// Kilometres per hour.
     Speed,
     /// Degrees Celsius.
     Temperature,
     /// Days.
     Duration,
-    /// Money; currencies are not changed into each other.
+    /// Money; currencies are not converted into each other.
     Money(&'static str),
 }
 
-/// A unit of a dimension: a value in it times `factor` plus `offset` is the value in the
-/// dimension's own.
+/// A unit of a dimension: a value in it, times `factor` plus `offset`, is the value in the
+/// dimension's own unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Unit {
     /// What it measures.
@@ -38,18 +38,18 @@ impl Unit {
         Self { dimension, factor, offset: 0.0 }
     }
 
-    /// A value in this unit in the dimension's own.
+    /// Converts a value in this unit into the dimension's own unit.
     pub fn own(self, value: f64) -> f64 {
         value * self.factor + self.offset
     }
 
-    /// Whether two units measure the same thing.
+    /// Returns whether two units measure the same thing.
     pub fn is_comparable(self, other: Self) -> bool {
         self.dimension == other.dimension
     }
 
-    /// The unit that folded words begin with, and how many of them name it. `None` if they name
-    /// none.
+    /// Returns the unit that folded words begin with, and the number of words that name it; `None`
+    /// if they name none.
     pub fn named(first: &str, second: Option<&str>) -> Option<(Self, usize)> {
         if let Some(second) = second {
             let both = match (first, second) {
@@ -76,7 +76,7 @@ impl Unit {
         find(first).map(|unit| (unit, 1))
     }
 
-    /// The unit of letters that hang on a number: `26C`, `10km`.
+    /// Returns the unit of letters attached to a number: `26C`, `10km`.
     pub fn glued(letters: &str) -> Option<Self> {
         match letters {
             "c" => Some(CELSIUS),
@@ -85,7 +85,7 @@ impl Unit {
         }
     }
 
-    /// The unit of a sign that stands right before or behind a number.
+    /// Returns the unit of a sign directly before or after a number.
     pub fn of_sign(sign: char) -> Option<Self> {
         Some(match sign {
             '%' | '٪' | '％' => PERCENT,
@@ -115,7 +115,7 @@ fn squared(unit: Unit) -> Option<Unit> {
         .then(|| Unit::of(Dimension::Area, unit.factor * unit.factor))
 }
 
-/// The unit that a folded word names.
+/// Returns the unit that a folded word names.
 fn find(word: &str) -> Option<Unit> {
     use Dimension::{Area, Duration, Length, Mass, Speed, Volume};
     let at = UNITS.binary_search_by(|(name, ..)| (*name).cmp(word)).ok()?;
@@ -168,8 +168,8 @@ const MONEY: &[(&[&str], &str)] = &[
     (&["lira", "liras", "tl"], "TRY"),
 ];
 
-/// Whether a word is a code that marks an amount of money, as houses set it before, behind or
-/// instead of a sign: `AUD`, `US`.
+/// Returns whether a word is a code that marks an amount of money before, after or instead of a
+/// sign: `AUD`, `US`.
 pub fn is_currency_code(word: &str) -> bool {
     #[rustfmt::skip]
     const CODES: &[&str] = &[

@@ -1,11 +1,11 @@
-//! How common the words of a language are, and how often one follows another.
+//! Tells how common the words of a language are, and how often one follows another.
 //!
-//! English alone: 47,000 words and the 242,000 commonest pairs of neighbours, as octaves of their
+//! English only: 47,000 words and the 242,000 most common pairs of neighbours, as octaves of their
 //! counts in the Google Books Ngram corpus (Michel et al., *Quantitative analysis of culture using
 //! millions of digitized books*, 2011; licence CC BY 3.0), taken from the frequency dictionaries of
-//! SymSpell (Wolf Garbe, MIT licence). The data file, `languages/data/en.usage.zst`, is lines of a
-//! word, its octave, and each word that often follows it with the octave of the pair, packed with
-//! zstd. An octave is log2 of a count over `UNIT`, rounded.
+//! SymSpell (Wolf Garbe, MIT licence). Each line of the data file, `languages/data/en.usage.zst`,
+//! has a word, its octave, and each word that often follows it with the octave of the pair; the
+//! file is compressed with zstd. An octave is log2 of a count over `UNIT`, rounded.
 
 use std::sync::OnceLock;
 
@@ -13,17 +13,22 @@ use rustc_hash::FxHashMap;
 
 use super::words;
 
-/// Books' occurrences of octave 0.
+/// Number of occurrences in the corpus that is octave 0, in the format of the data file.
 const UNIT: f64 = 2e5;
-/// Occurrences of all words together, over [`UNIT`].
+/// Number of occurrences of all words together in the corpus, over [`UNIT`]; part of the data, like
+/// the format of its octaves.
 const ALL: f64 = 5.418e11 / UNIT;
-/// Occurrences of the rarest pair that is listed, over [`UNIT`].
+/// Number of occurrences of the rarest listed pair, over [`UNIT`]; part of the data, like the
+/// format of its octaves.
 const LEAST_PAIR: f64 = 6.4e6 / UNIT;
-/// What an unlisted pair is taken to have at most, as a share of the rarest that is listed.
+/// Upper bound on the count of an unlisted pair, as a fraction of the rarest listed one. Chosen by
+/// judgement.
 const UNLISTED: f64 = 0.3;
-/// Weight of chance in the association of a pair, against one occurrence.
+/// Weight of the count expected by chance, relative to the actual count, in the association of a
+/// pair. Chosen by judgement.
 const CHANCE: f64 = 0.1;
-/// Bytes of the data once unpacked, at most.
+/// Upper bound on the size of the unpacked data in bytes. Chosen by judgement, above the actual
+/// size.
 const UNPACKED: usize = 4 << 20;
 
 /// The words and pairs of a language, by the keys of [`words::key`].
@@ -33,8 +38,8 @@ pub struct Usage {
     pairs: FxHashMap<(u32, u32), u8>,
 }
 
-/// The usage of a language by its two-letter code; `None` where there are no data. Unpacked when
-/// first asked for.
+/// Returns the usage of a language by its two-letter code; `None` if there are no data. Unpacked on
+/// first use.
 pub fn of(code: &str) -> Option<&'static Usage> {
     static ENGLISH: OnceLock<Usage> = OnceLock::new();
     (code == "en").then(|| {
@@ -60,13 +65,14 @@ impl Usage {
         usage
     }
 
-    /// The natural logarithm of a word's share of all words; unlisted words count as the rarest.
+    /// Returns the natural logarithm of a word's share of all words; unlisted words count as the
+    /// rarest.
     pub fn commonness(&self, word: u32) -> f64 {
         (self.count(word) / ALL).ln()
     }
 
-    /// How much more often one word follows the other than by chance, in natural logarithms: above
-    /// 0 for a usual phrase, and 0 or below for words that are seldom neighbours.
+    /// Returns how much more often one word follows the other than by chance, as a natural
+    /// logarithm: above 0 for a common phrase, and 0 or below for words that are seldom neighbours.
     pub fn association(&self, word: u32, next: u32) -> f64 {
         let chance = self.count(word) * self.count(next) / ALL;
         let listed = self.pairs.get(&(word, next)).map(|octave| octaves(*octave));
@@ -74,7 +80,7 @@ impl Usage {
         ((count + CHANCE * chance) / (chance * (1.0 + CHANCE))).ln()
     }
 
-    /// Whether a word is listed: one that is not may be a slip.
+    /// Returns whether a word is listed; an unlisted one may be a slip.
     pub fn knows(&self, word: u32) -> bool {
         self.words.contains_key(&word)
     }

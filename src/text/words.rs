@@ -13,31 +13,31 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::eight;
 use super::fold::{self, Script};
 
-/// What a word looks like and where it stands, as a set of flags.
+/// A set of flags for what a word looks like and where it occurs.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Class(u8);
 
 impl Class {
     /// Begins with an upper-case letter.
     pub const CAPITAL: u8 = 1;
-    /// Holds a digit.
+    /// Contains a digit.
     pub const DIGIT: u8 = 2;
     /// Two or more letters, all upper case.
     pub const ACRONYM: u8 = 4;
-    /// Stands inside a quotation.
+    /// Inside a quotation.
     pub const QUOTED: u8 = 8;
     /// First word of a sentence.
     pub const SENTENCE: u8 = 16;
     /// First word of a paragraph.
     pub const PARAGRAPH: u8 = 32;
-    /// Among the commonest words that carry no content, in English, German, French, Spanish,
-    /// Italian, Portuguese, Dutch, Russian or Arabic; words that mean something in another of these
-    /// languages (`die`, `man`, `war`) are left out.
+    /// Among the most common words without content of their own, in English, German, French,
+    /// Spanish, Italian, Portuguese, Dutch, Russian or Arabic; words with a meaning in another of
+    /// these languages (`die`, `man`, `war`) are left out.
     pub const FUNCTION: u8 = 64;
     /// A character of a script written without spaces.
     pub const SPACELESS: u8 = 128;
 
-    /// Whether any of `flags` is set.
+    /// Returns whether any of `flags` is set.
     pub fn has(self, flags: u8) -> bool {
         self.0 & flags != 0
     }
@@ -47,50 +47,50 @@ impl Class {
     }
 }
 
-/// One word: where it stands (bytes of the article's text) and what it is once folded. A run holds
-/// tens of millions of them.
+/// One word: its position (bytes of the article's text), its folded form as a key, and its flags.
+/// Kept small, because a run holds tens of millions of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
-    /// First byte.
+    /// Index of the first byte.
     pub start: u32,
-    /// Low half of the xxh3 of the folded spelling: equal words have equal keys.
+    /// Low half of the xxh3 hash of the folded spelling: equal words have equal keys.
     pub key: u32,
-    /// Bytes, the lowest first; see [`LONGEST`].
+    /// Length in bytes, lowest byte first; see [`LONGEST`].
     length: [u8; 3],
-    /// What it looks like.
+    /// Its flags.
     pub class: Class,
 }
 
-/// Bytes of the longest word; a longer one is cut.
+/// Length in bytes of the longest word, the limit of the three-byte format; a longer one is cut.
 const LONGEST: usize = (1 << 24) - 1;
 
 impl Word {
-    /// The word at `bytes`, which are no more than [`LONGEST`].
+    /// Creates the word at `bytes`, a range of at most [`LONGEST`] bytes.
     fn at(bytes: Range<usize>, key: u32, class: Class) -> Self {
         let [a, b, c, _] = (bytes.len() as u32).to_le_bytes();
         Self { start: bytes.start as u32, key, length: [a, b, c], class }
     }
 
-    /// One past the last byte.
+    /// Returns the index after the last byte.
     pub fn end(&self) -> u32 {
         let [a, b, c] = self.length;
         self.start + u32::from_le_bytes([a, b, c, 0])
     }
 
-    /// The word as it stands in `text`.
+    /// Returns the word as it is spelled in `text`.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.start as usize..self.end() as usize]
     }
 }
 
-/// Returns the key that a word of this folded spelling has.
+/// Returns the key of a word with this folded spelling.
 pub fn key(folded: &str) -> u32 {
     (xxh3_64(folded.as_bytes()) & 0xffff_ffff) as u32
 }
 
-/// Whether characters of this script are written without spaces between words.
+/// Returns whether a character is of a script written without spaces between words.
 pub fn is_spaceless(c: char) -> bool {
-    // Most characters stand before all of them.
+    // Most characters come before all of these.
     let c = u32::from(c);
     c >= 0x0E00
         && matches!(c, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
@@ -99,8 +99,8 @@ pub fn is_spaceless(c: char) -> bool {
 
 /// Appends the words of `text[range]` to `out`.
 ///
-/// `range` must lie on character boundaries. Offsets are those of `text`. Words that look alike
-/// have one key: see [`fold`], and `Guise` for what only the words around tell. O(bytes).
+/// `range` must lie on character boundaries. Offsets are relative to `text`. Words that look alike
+/// have the same key: see [`fold`], and `Guise` for what only the surrounding words show. O(bytes).
 pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
@@ -128,8 +128,8 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     }
 }
 
-/// The length of a character's name at the beginning of `bytes`, as `&quot;` has one between its
-/// marks: no word, but what a careless export left of a character.
+/// Returns the length of the entity name at the start of `bytes`, which follow an ampersand, such
+/// as `quot` in `&quot;`. It is not a word, but what a careless export left of a character.
 fn entity(bytes: &[u8]) -> Option<usize> {
     const NAMES: [&str; 14] = [
         "amp", "apos", "bdquo", "gt", "hellip", "laquo", "ldquo", "lsquo", "lt", "mdash", "nbsp",
@@ -143,11 +143,12 @@ fn entity(bytes: &[u8]) -> Option<usize> {
     (bytes[length] == b';' && is_name()).then_some(length)
 }
 
-/// Longest word read by [`plain`], in bytes.
+/// Length in bytes of the longest word read by [`plain`]. Chosen by judgement; longer words are
+/// read by [`careful`].
 const PLAIN: usize = 48;
 
-/// Reads a word of ASCII letters and digits alone, as most words of most languages are; `None` if
-/// what follows might belong to the word, or if it is no such word.
+/// Reads a word that consists only of ASCII letters and digits, as most words of most languages do;
+/// `None` if what follows may belong to the word, or if there is no such word.
 fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     let mut folded = [0u8; PLAIN];
     let (mut length, mut letters, mut digits, mut small) = (0, false, false, false);
@@ -188,7 +189,8 @@ fn plain(bytes: &[u8], start: usize) -> Option<Word> {
     Some(Word::at(start..end, key, class))
 }
 
-/// Reads the first word of any kind and returns the byte behind it (or the end, if there is none).
+/// Reads the first word of any kind and returns the index after it (or of the end, if there is
+/// none).
 fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Word>) -> usize {
     let piece = &text[range.clone()];
     let mut folded = String::with_capacity(32);
@@ -205,7 +207,7 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
             chars.next();
             fold::push(first, &mut folded);
             end = start + first.len_utf8();
-            // Marks of voice that stand for themselves: か and ゛ for が.
+            // Separate voicing marks: か and ゛ for が.
             while let Some(&(at, mark @ ('\u{3099}' | '\u{309A}'))) = chars.peek() {
                 fold::push(mark, &mut folded);
                 end = at + mark.len_utf8();
@@ -238,7 +240,7 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
                     if !joins(&piece[start..at], c, after) {
                         break;
                     }
-                    // `3.5` is not `35`, while `13,400` is `13400`
+                    // `3.5` is not `35`, while `13,400` is `13400`.
                     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
                     if c == ':' || matches!(c, ',' | '.') && digits > 0 && digits != 3 {
                         folded.push(if c == ':' { c } else { '.' });
@@ -265,7 +267,7 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
     range.end
 }
 
-/// Whether `c`, standing between `before` (the word so far) and `after`, belongs to the word.
+/// Returns whether `c`, between `before` (the word so far) and `after`, belongs to the word.
 fn joins(before: &str, c: char, after: &str) -> bool {
     let after = after.trim_start_matches(fold::is_invisible);
     let before = before.trim_end_matches(fold::is_invisible);
@@ -275,11 +277,11 @@ fn joins(before: &str, c: char, after: &str) -> bool {
         return false;
     }
     match c {
-        // `13,400` and `3.5` and `9:21`, but not `1998,the`
+        // `13,400`, `3.5` and `9:21`, but not `1998,the`.
         ',' | '.' | ':' if n.is_ascii_digit() => before.ends_with(|b: char| b.is_ascii_digit()),
-        // `U.S.`: single letters with dots between them
+        // `U.S.`: single letters separated by dots.
         '.' => {
-            // an acronym is short; the bound keeps `a.b.c.…` of a hostile text linear
+            // An acronym is short; the bound keeps `a.b.c.…` in a hostile text linear.
             let single = before.len() <= 16
                 && before.rsplit('.').next().is_some_and(|last| last.chars().count() == 1)
                 && n.is_alphabetic();
@@ -287,10 +289,10 @@ fn joins(before: &str, c: char, after: &str) -> bool {
                 && !next.next().is_some_and(char::is_alphanumeric)
                 && before.chars().all(|b| b == '.' || b.is_alphabetic())
         }
-        // `don't`, `Trump's`, `O'Brien`, `l'homme`; not `no'settlement'`, where a quotation mark
-        // lost its space
+        // `don't`, `O'Brien`, `l'homme`; not `no'settlement'`, where a quotation mark lost its
+        // space.
         _ if fold::is_apostrophe(c) => {
-            // `об'єкт`: in Cyrillic an apostrophe is a letter
+            // `об'єкт`: in Cyrillic an apostrophe is a letter.
             let cyrillic = |c: char| matches!(u32::from(c), 0x400..=0x52F);
             if cyrillic(n) && before.chars().next_back().is_some_and(cyrillic) {
                 return true;
@@ -302,14 +304,14 @@ fn joins(before: &str, c: char, after: &str) -> bool {
     }
 }
 
-/// Running note of what kind of characters a word holds.
+/// Running counts of the kinds of characters in a word.
 #[derive(Default)]
 struct Letters {
     count: u32,
     upper: u32,
     digits: u32,
     capital: bool,
-    /// Letters of Latin script, and of scripts that have letters like Latin ones.
+    /// Numbers of letters of Latin script, and of scripts that have letters similar to Latin ones.
     latin: u32,
     alike: u32,
 }
@@ -348,25 +350,24 @@ impl Letters {
     }
 }
 
-/// What the words of one stretch of text tell of each other's letters.
+/// What the words of one stretch of text show about each other's letters.
 struct Guise {
     whole: Range<usize>,
-    /// The first word of the stretch.
+    /// Index of the first word of the stretch.
     first: usize,
-    /// Whether the last telling word was a Latin one with letters of another script put for its
-    /// own.
+    /// Whether the last informative word was a Latin one with similar letters of another script.
     disguised: bool,
-    /// Whether a word was met that is in another script beyond doubt.
+    /// Whether some word was certainly in another script.
     plain: bool,
-    /// Whether the stretch is in Serbian or Macedonian Cyrillic, once asked.
+    /// Whether the stretch is in Serbian or Macedonian Cyrillic; computed on first use.
     south_slavic: Option<bool>,
 }
 
 impl Guise {
     /// Folds a word with letters that look like Latin ones.
     ///
-    /// A word of two scripts is read as it looks. Among such words, one wholly in the other script
-    /// is read so too, if all its letters look like Latin ones. Serbian is read in its Latin
+    /// A word that mixes two scripts is read as it looks. Near such words, so is a word entirely in
+    /// the other script, if all its letters look like Latin ones. Serbian is read in its Latin
     /// letters.
     fn see(
         &mut self,
@@ -402,7 +403,7 @@ impl Guise {
         }
     }
 
-    /// The words before the first of two scripts, which nothing had told yet.
+    /// Reads again the words before the first mixed one, which nothing had shown to be disguised.
     fn see_again(&self, text: &str, before: &mut [Word]) {
         for word in &mut before[self.first..] {
             let spelled = word.of(text);
@@ -423,19 +424,20 @@ impl Guise {
 static FUNCTION_KEYS: LazyLock<Keys> =
     LazyLock::new(|| Keys::of(FUNCTION_WORDS.iter().map(|w| key(w))));
 
-/// A set of a few hundred keys, made for being asked of every word of a run.
+/// A set of a few hundred keys, optimized for being queried for every word of a run.
 pub(crate) struct Keys {
-    /// Each key stands at the place that its last bits name, or right behind; a place that is free
-    /// holds [`Keys::FREE`].
+    /// Each key is at the place given by its last bits, or shortly after; a free place holds
+    /// [`Keys::FREE`].
     places: Box<[u32]>,
-    /// Whether the key is among them that marks a free place.
+    /// Whether the set includes the key that marks a free place.
     free: bool,
 }
 
 impl Keys {
+    /// The key that marks a free place. Chosen by judgement: any value would do.
     const FREE: u32 = 0;
 
-    /// The set of these keys.
+    /// Creates the set of these keys.
     pub(crate) fn of(keys: impl Iterator<Item = u32>) -> Self {
         let keys: FxHashSet<u32> = keys.collect();
         let mut set = Self {
@@ -449,7 +451,7 @@ impl Keys {
         set
     }
 
-    /// The place of a key, or the free one where it would stand.
+    /// Returns the place of a key, or the free one where it belongs.
     #[inline]
     fn place(&self, key: u32) -> usize {
         let last = self.places.len() - 1;
@@ -460,7 +462,7 @@ impl Keys {
         at
     }
 
-    /// Whether a key is among them.
+    /// Returns whether the set contains a key.
     #[inline]
     pub(crate) fn contains(&self, key: u32) -> bool {
         if key == Self::FREE { self.free } else { self.places[self.place(key)] == key }
