@@ -140,7 +140,8 @@ fn place(locus: &Locus, of: &Witnesses<'_>) -> Place {
 }
 
 /// Returns the text of a place where no reading has a majority: the reading closest to all others,
-/// with each of its words put to a vote. Punctuation between words is lost.
+/// with each of its words put to a vote. Punctuation around single words is lost, and all words are
+/// joined by spaces.
 fn vote(locus: &Locus, of: &Witnesses<'_>) -> String {
     let kept = |steps: &[Step]| -> u32 {
         steps.iter().map(|s| if let Step::Same(r, _) = s { r.end - r.start } else { 0 }).sum()

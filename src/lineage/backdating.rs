@@ -2,10 +2,10 @@
 //!
 //! A date alone never proves this: that one of two articles is later does not make it the original.
 //! A copy is called backdated only if evidence other than time settles which of the two is the
-//! original, if its date is more than a day before the original's (bare days and unknown zones
-//! widen the margin), and if its outlet's clock is not known to be off by whole hours. It costs
-//! points only where more than two conflicting claims are at stake, because pages may show when
-//! they were last changed, and anybody can publish a page that credits an agency.
+//! original, and if its date is more than a day before the original's (bare days and unknown zones
+//! widen the margin), after correcting clocks known to be off by whole hours. It costs points only
+//! where more than two conflicting claims are at stake, because pages may show when they were last
+//! changed, and anybody can publish a page that credits an agency.
 
 use super::claims::Claims;
 use super::{Clocks, DateBasis, Evidence, Standing, Verdict, stamps};

@@ -187,12 +187,13 @@ fn families(articles: usize, comparisons: &[Comparison], own: &FxHashSet<u32>) -
 /// is settled give parents, the closest one for each copy, along an order that rules out cycles; if
 /// that leaves one member without a parent, it is the root.
 ///
-/// A tree overrules a pair only where it is more certain than the pair. If some pair is more
-/// certain that the root is a copy than the tree is that it is the root, the root is contested, and
-/// neither of the two is called original or copy. An edge is left out if its own pair is more
-/// certain of the opposite direction, or if neither the pair nor the wording of three articles
-/// supports it. If the root names no agency but other members do, the owner of the story is
-/// contested too, unless one of these members is listed.
+/// A tree overrules a pair only where it is more certain than the pair. The root is contested if
+/// some pair is more certain that it is a copy than the tree is that it is the root, if the archive
+/// held the other member of such a pair first, or if pairs name others as its original and it as
+/// nobody's. A root and a member that contest each other are called neither original nor copy. An
+/// edge is left out if its own pair is more certain of the opposite direction, or if neither the
+/// pair nor the wording of three articles supports it. If the root names no agency but other
+/// members do, the owner of the story is contested too, unless one of these members is listed.
 fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHashMap<u32, Parent> {
     let verdicts = judged.verdicts;
     let (members, inside) = (&cluster.members, cluster.ties.as_slice());
@@ -378,11 +379,11 @@ pub(super) fn is_vouched(
 /// Returns the agency whose story the family is, if none of its own pages is a member, and how many
 /// independent outlets say so.
 ///
-/// It is the only agency that at least half of the members credit with their text (a picture credit
-/// does not count), including the root if there is one. Because anybody can write `(AP)` above a
-/// text, either a listed outlet must be among those that credit it, or several outlets that share
-/// neither an owner nor boilerplate, whose texts open alike, while no member without the credit may
-/// have been first.
+/// It is credited with the text by more members than any other agency, and by at least half of them
+/// (a picture credit does not count), including the root if that is named by another member or is
+/// of an unknown outlet. Because anybody can write `(AP)` above a text, either a listed outlet must
+/// be among those that credit it, or several outlets that share neither an owner nor boilerplate,
+/// whose texts open alike, while no member without the credit may have been first.
 fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for &member in &cluster.members {

@@ -83,8 +83,8 @@ pub struct SourceRecord {
     pub spin: Rate,
     /// Unrelated captions, among those judged.
     pub captions_flagged: Rate,
-    /// Copies dated before their original, among those where both dates are exact or far enough
-    /// apart.
+    /// Copies dated before their original, among those where both are dated and other evidence
+    /// settles the direction; unproved ones are left out.
     pub backdated: Rate,
     /// Articles that have a date.
     pub dated: Rate,
@@ -94,7 +94,8 @@ pub struct SourceRecord {
     pub copied: Rate,
     /// Mean share of boilerplate.
     pub boilerplate_share: f64,
-    /// Median seconds from the parent to the copy (the upper of two); `None` without any.
+    /// Median seconds from the parent to the copy (the upper of two), where both dates are exact;
+    /// `None` without any.
     pub median_lag_seconds: Option<i64>,
     /// The source's score; `None` below the required amount of evidence.
     pub score: Option<Score>,

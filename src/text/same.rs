@@ -49,9 +49,10 @@ fn digits(text: &str) -> bool {
 }
 
 /// Returns whether two wordings differ only by slips of the pen or of a machine that reads print:
-/// in at most one word of five, and in each of these by at most one letter of five (one in a word
-/// of five to nine letters). Slips never affect numbers, words of fewer than five letters, where
-/// another word is as likely, or the first letter of words of fewer than eight.
+/// in at most one word of five (one in a shorter wording), and in each of these by at most one
+/// letter of five (one in a word of five to nine letters). Slips never affect numbers, words of
+/// fewer than five letters, where another word is as likely, or the first letter of words of fewer
+/// than eight.
 ///
 /// Symmetric; true for wordings that are the same to a reader. O(letters²) per differing word.
 pub fn is_slip(a: &str, b: &str) -> bool {
