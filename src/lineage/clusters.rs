@@ -379,11 +379,11 @@ pub(super) fn is_vouched(
 /// Returns the agency whose story the family is, if none of its own pages is a member, and how many
 /// independent outlets say so.
 ///
-/// It is credited with the text by more members than any other agency, and by at least half of them
-/// (a picture credit does not count), including the root if that is named by another member or is
-/// of an unknown outlet. Because anybody can write `(AP)` above a text, either a listed outlet must
-/// be among those that credit it, or several outlets that share neither an owner nor boilerplate,
-/// whose texts open alike, while no member without the credit may have been first.
+/// That agency is credited with the text by more members than any other, and by at least half of
+/// them (a picture credit does not count), including the root if that is named by another member or
+/// is of an unknown outlet. Because anybody can write `(AP)` above a text, either a listed outlet
+/// must be among those that credit it, or several outlets that share neither an owner nor
+/// boilerplate, whose texts open alike, while no member without the credit may have been first.
 fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for &member in &cluster.members {
