@@ -1,4 +1,4 @@
-//! What a caption says without the credit of its picture.
+//! Strips photo credits and viewer buttons from captions.
 
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
-/// What a credit begins with: a sign, or a word.
+/// The signs and words that begin a credit.
 static OPENINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let openings = [
         ".", "!", "?", "”", "(", "[", "—", "–", "©", "Photo", "photo", "PHOTO", "Foto", "foto",
@@ -19,20 +19,21 @@ static OPENINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a list of short words")
 });
 
-/// `(AP Photo/Ann Roe)`
+/// Matches `(AP Photo/Ann Roe)`.
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[(\[][^()\[\]]{0,90}(?:[Pp]hoto|PHOTO|AP|AFP|Getty|Reuters|REUTERS|Images|[Ff]oto|EPA|Archiv|[Cc]redit|[Ii]mage|[Ss]creenshot|[Ss]creengrab)[^()\[\]]{0,60}[)\]]?").expect("a fixed pattern")
 });
 
-/// `Photo: Ann Roe` at the end.
+/// Matches `Photo: Ann Roe` at the end.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ff]otos?|[Ii]mages?|[Cc]redits?|Bild(?:rechte)?|Quelle|[Ss]ource|[Cc]rédits?|©|Picture)(?: ?by| ?von| ?credit)?\s?[:/]?\s?\.{0,3}\s?\p{Lu}[^.]{0,60}\.?$").expect("a fixed pattern")
 });
 
-/// Bytes of the longest end that [`NAMED`] can be: 90 characters.
+/// Longest end, in bytes, that [`NAMED`] can match: about 90 characters of up to four bytes each,
+/// by the definition of the pattern.
 const LONGEST_NAMED: usize = 360;
 
-/// Houses behind the name of a photographer.
+/// Houses that follow the name of a photographer.
 const HOUSES: [&str; 14] = [
     "AP",
     "AFP",
@@ -50,15 +51,17 @@ const HOUSES: [&str; 14] = [
     "UPI",
 ];
 
-/// Characters of a photographer's name behind the first; of what stands behind a house.
+/// Number of characters of a photographer's name behind the first. Chosen by judgement.
 const PHOTOGRAPHER: RangeInclusive<usize> = 2..=50;
+/// Most characters behind a known house. Chosen by judgement.
 const BEHIND_HOUSE: usize = 40;
-/// Letters of a house of any name, behind the first.
+/// Number of letters of any other house behind the first. Chosen by judgement.
 const ANY_HOUSE: RangeInclusive<usize> = 1..=30;
 
-/// The first credit from `from` on, of those that begin at one place the first of the list: each
-/// way of writing one is tried only where its sign or word stands. One pattern of all, looked for
-/// everywhere, took a hundred times as long.
+/// Finds the first credit from `from` on; `None` if there is none.
+///
+/// Each form of credit is tried only where its sign or word occurs. A single pattern for all,
+/// searched everywhere, took a hundred times as long.
 fn next_credit(text: &str, from: usize) -> Option<Range<usize>> {
     OPENINGS.find_iter(&text[from..]).find_map(|found| {
         let start = from + found.start();
@@ -77,7 +80,8 @@ fn next_credit(text: &str, from: usize) -> Option<Range<usize>> {
     })
 }
 
-/// What stands behind the name of a photographer and one of `divisions`: `Ann Roe, AP`.
+/// Returns what follows a photographer's name and one of `divisions`: `AP` in `Ann Roe, AP`; `None`
+/// if the text does not start like that.
 fn behind_photographer(text: &str, divisions: [char; 3]) -> Option<&str> {
     let mut characters = text.char_indices();
     characters.next().filter(|(_, c)| c.is_uppercase())?;
@@ -90,7 +94,7 @@ fn behind_photographer(text: &str, divisions: [char; 3]) -> Option<&str> {
     Some(rest.strip_prefix(char::is_whitespace).unwrap_or(rest))
 }
 
-/// `. Ann Roe, Associated Press` at the end.
+/// Whether the rest of a caption is like `. Ann Roe, Associated Press`, with a known house.
 fn names_known_house(rest: &str) -> bool {
     let mut characters = rest.chars();
     characters.next();
@@ -105,7 +109,7 @@ fn names_known_house(rest: &str) -> bool {
         && behind_photographer(behind.trim_start(), [',', '/', '|']).is_some_and(is_known)
 }
 
-/// `— Ann Roe/Harbour News` at the end.
+/// Whether the rest of a caption is like `— Ann Roe/Harbour News`.
 fn names_any_house(rest: &str) -> bool {
     let mut characters = rest.chars();
     let spaced = characters.next().is_some() && characters.next().is_some_and(char::is_whitespace);
@@ -119,7 +123,7 @@ fn names_any_house(rest: &str) -> bool {
     spaced && behind_photographer(characters.as_str(), ['/'; 3]).is_some_and(is_house)
 }
 
-/// A caption with a space in the place of each credit. O(bytes).
+/// Replaces each credit of a caption by a space. O(bytes).
 fn without_written(caption: &str) -> String {
     let (mut out, mut from) = (String::with_capacity(caption.len()), 0);
     while let Some(credit) = next_credit(caption, from) {
@@ -131,19 +135,19 @@ fn without_written(caption: &str) -> String {
     out
 }
 
-/// A name before a house, at the end: `Ann Roe `, `Ann Roe (L) and Mia Poe (R)`.
+/// Matches a name before a house, at the end: `Ann Roe `, `Ann Roe (L) and Mia Poe (R)`.
 static NAMES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3}(?: \([LRC]\)(?: and \p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} \([LRC]\))?)? ?$")
         .expect("a fixed pattern")
 });
 
-/// A credit before the caption: `Ann Roe/REUTERS The ferry …`.
+/// Matches a credit before the caption: `Ann Roe/REUTERS The ferry …`.
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3} ?/ ?\p{Lu}{2,}\s+")
         .expect("a fixed pattern")
 });
 
-/// What every credit holds one of.
+/// Strings of which every credit contains at least one.
 static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let hints = [
         "photo",
@@ -176,7 +180,7 @@ static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).build(hints).expect("a list of short words")
 });
 
-/// What buttons of picture viewers say.
+/// Labels of the buttons of picture viewers.
 static BUTTONS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let buttons = [
         "enlarge this image",
@@ -193,7 +197,7 @@ static BUTTONS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     builder.expect("a list of short phrases")
 });
 
-/// The first words of a button from `from` on.
+/// Finds the first button from `from` on; `None` if there is none.
 fn button(text: &str, from: usize) -> Option<Range<usize>> {
     let is_edge = |byte: Option<&u8>| byte.is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'_');
     let bytes = text.as_bytes();
@@ -206,7 +210,8 @@ fn button(text: &str, from: usize) -> Option<Range<usize>> {
         .find(whole)
 }
 
-/// Where a name and a house begin that end a text: `Ann Roe/Harbour News`, from `from` on.
+/// Returns the start of a name and a house that end a text: `Ann Roe/Harbour News`, from `from` on;
+/// `None` if it does not end like that.
 fn house(text: &str, from: usize) -> Option<usize> {
     let end = text.trim_end();
     let end = end.strip_suffix(')').unwrap_or(end);
@@ -218,11 +223,10 @@ fn house(text: &str, from: usize) -> Option<usize> {
     is_house.then(|| NAMES.find(&text[from..at])).flatten().map(|name| from + name.start())
 }
 
-/// Letters of the name of a house behind the first.
+/// Number of letters of a house's name behind the first. Chosen by judgement.
 const HOUSE_LETTERS: RangeInclusive<usize> = 1..=40;
 
-/// A caption with a space in the place of what buttons say and of a house with the name before it,
-/// which ends it.
+/// Replaces by a space the buttons of a caption, and a house with the name before it at the end.
 fn without_house(text: &str) -> String {
     let (mut out, mut from) = (String::with_capacity(text.len()), 0);
     loop {
@@ -245,9 +249,10 @@ fn without_house(text: &str) -> String {
     out
 }
 
-/// Returns a caption without its photo credits and the words of picture viewers. O(bytes).
+/// Returns a caption without its photo credits and without the buttons of picture viewers.
+/// O(bytes).
 pub fn without_credit(caption: &str) -> String {
-    // Most captions of a gallery hold neither, and looking at length costs more than all the rest.
+    // Most captions of a gallery have neither, and the full search costs more than everything else.
     let mut text =
         if CREDIT_HINTS.is_match(caption) { without_written(caption) } else { caption.to_owned() };
     if memchr::memchr2(b'/', b'|', caption.as_bytes()).is_none() && button(caption, 0).is_none() {
@@ -256,7 +261,7 @@ pub fn without_credit(caption: &str) -> String {
     if let Some(led) = LEADING.find(&text) {
         text.drain(..led.end());
     }
-    // A credit can stand twice.
+    // A credit can occur twice.
     for _ in 0..3 {
         if button(&text, 0).is_none() && house(&text, 0).is_none() {
             break;

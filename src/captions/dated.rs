@@ -1,4 +1,4 @@
-//! When a caption's picture was taken, as the caption tells.
+//! Determines when a caption's picture was taken, as far as the caption says so.
 
 use std::sync::LazyLock;
 
@@ -11,38 +11,42 @@ use crate::ingest::Stamp;
 use crate::languages::{self, credit::Held};
 use crate::text::{dates, fold};
 
-/// Days from which a picture is an old one, and from which no camera can have taken it.
+/// Age in days above which a picture is old. Chosen by judgement.
 const OLD: i64 = 14;
+/// Age in days from which a picture cannot be a photograph: about 180 years. Chosen by judgement.
 const BEFORE_CAMERAS: i64 = 180 * 365;
-/// Words from which a caption is a text of its own, whose dates and marks are not the picture's.
+/// Number of words above which a caption is a text of its own, whose dates and marks are not those
+/// of the picture. Chosen by judgement.
 const TEXT: usize = 150;
-/// Dates from which it tells a history.
+/// Number of dates from which a caption tells a history. Chosen by judgement.
 const HISTORY: usize = 3;
-/// Words that an opening date takes at most: `On Friday, September 6, 2013, …`.
+/// Most words of an opening date: `On Friday, September 6, 2013, …`. Chosen by judgement.
 const OPENING: usize = 5;
 
-/// What a caption says of when its picture was taken.
+/// What a caption says about the time its picture was taken.
 #[derive(Debug, Default)]
 pub(super) struct Dated {
-    /// The day, stated or, without a year, the nearest to the article.
+    /// The day stated, or, without a year, the latest such day up to the article's date; `None` if
+    /// no day is stated.
     pub(super) day: Option<NaiveDate>,
-    /// Days from that day to the article's.
+    /// Days from that day to the article's; `None` if either is unknown.
     pub(super) age_days: Option<i64>,
-    /// Whether even the last day that it can mean lies long before the article.
+    /// Whether even the latest day that the date can mean is long before the article.
     pub(super) old: bool,
 }
 
 impl Dated {
-    /// Reads the first full date of a caption, else the first date of any kind; `counted` pictures
-    /// are a gallery's.
+    /// Reads the first full date of a caption, or else the first date of any kind. `counted` means
+    /// that the picture is numbered, as in a gallery.
     ///
-    /// A sentence that opens with a date tells what happened then, a text of many dates a history,
-    /// and a day without a year is near: such dates do not say when the picture was taken.
+    /// Some dates do not say when the picture was taken: a sentence that opens with a date tells
+    /// what happened then, a text with many dates tells a history, and a day without a year is
+    /// recent.
     pub(super) fn read(caption: &Caption, published: Option<Stamp>, counted: bool) -> Self {
         let mentions = dates::mentions(&caption.text);
         let exact = mentions.iter().find(|m| m.exact().is_some());
-        // Of a gallery's captions only a full date counts: they tell whole lives, and the gallery
-        // grows after the article.
+        // In a gallery only a full date counts: captions there tell whole lives, and the gallery
+        // may grow after the article was published.
         let any = mentions
             .iter()
             .find(|m| m.day.is_some())
@@ -73,7 +77,7 @@ fn is_text(caption: &str) -> bool {
     caption.split_whitespace().nth(TEXT).is_some()
 }
 
-/// Whether a line is a note or an item of a list, whose date is its own:
+/// Whether a line is a note or an item of a list, whose date does not belong to a picture:
 /// `3 Jane Doe, Radio Halvik, 23 October 2001`, `• The result for the year …`,
 /// `Source: Bulletin of April 1998`.
 fn is_note(line: &str) -> bool {
@@ -95,8 +99,8 @@ fn is_note(line: &str) -> bool {
     numbered && !pictured || line.starts_with(['•', '▪', '◦', '·', '*', '†', '■']) || source()
 }
 
-/// Whether a caption opens as a sentence of a story does that tells what happened on a day: with
-/// one word and a date.
+/// Whether a caption opens like a sentence of a story that tells what happened on a day: with one
+/// function word and a date.
 fn opens_with_date(caption: &str) -> bool {
     let opening: Vec<&str> = caption.split_whitespace().take(OPENING).collect();
     let first = opening.first().map(|word| fold::fold(word)).unwrap_or_default();
@@ -105,20 +109,20 @@ fn opens_with_date(caption: &str) -> bool {
     is_function && opening.len() > 1 && (dated(&opening[1..]) || dated(&opening[..2]))
 }
 
-/// Marks of old pictures, of all languages.
+/// Marks of archive pictures in all languages.
 static ARCHIVE: LazyLock<Held> = LazyLock::new(|| {
     Held::of(
         languages::all().iter().flat_map(|l| &l.captions.archive).map(String::as_str).collect(),
     )
 });
 
-/// Whether a caption says of itself that its picture is an old one.
+/// Whether a caption itself says that its picture is an old one.
 pub(super) fn is_file_photo(caption: &str) -> bool {
     if is_text(caption) {
         return false;
     }
     let folded = fold::phrase(caption);
-    // A mark of one language means nothing in another, or the same.
+    // A mark of one language means nothing in another, or means the same.
     ARCHIVE.within(&folded).next().is_some()
         || (folded == "file" || folded.starts_with("file "))
             && (caption.starts_with("FILE") || caption.starts_with("(FILE"))

@@ -1,5 +1,5 @@
-//! What kind of caption speaks of no particular picture of its story, so that it is never called
-//! unrelated.
+//! Detects kinds of captions that do not describe a particular picture of the story and are
+//! therefore never judged unrelated.
 
 use std::sync::LazyLock;
 
@@ -11,47 +11,47 @@ use crate::clean::Caption;
 use crate::languages::{self, Language};
 use crate::text::fold;
 
-/// Why a caption cannot be accused, whatever its story holds.
+/// Why a caption cannot be judged unrelated, whatever its story contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Its language is unknown, has no lists, or is not the story's.
+    /// Its language is unknown, has no word lists, or is not the story's.
     Language,
-    /// A stock picture, or one that says of itself that it only illustrates.
+    /// A stock picture, or one declared to be an illustration.
     Symbol,
-    /// One of a gallery, by a counter or by its place.
+    /// Part of a gallery, by its counter or its position.
     Gallery,
-    /// Shares words that the story lacks with other captions under it: pictures of one thing are an
-    /// item of its own.
+    /// Shares words that the story lacks with other captions of the article: pictures of one thing
+    /// form an item of their own.
     Series,
-    /// Hangs under other stories too.
+    /// Appears in articles about other events too.
     Shared,
-    /// The title of a video, a line of its transcript.
+    /// The title of a video, or a line of its transcript.
     Video,
-    /// A numbered figure, table or chart: of the author's own making, in words of its own.
+    /// A numbered figure, table or chart, which the author made and describes in other words.
     Figure,
-    /// A person's or a house's name alone, with a mark or an address: who made the picture, not
-    /// what it shows.
+    /// Only the names of a person or a house, with a separator or an address: who made the picture,
+    /// not what it shows.
     Credit,
-    /// A list of goods: brands, prices.
+    /// A list of goods, with brands or prices.
     Goods,
     /// A list of the people in a group.
     Group,
-    /// What the page itself says: a player, a form, a licence.
+    /// Text of the page itself: a player, a form, a licence.
     Page,
-    /// A post of a social network.
+    /// A social media post.
     Post,
-    /// Who wrote the text.
+    /// States who wrote the text.
     Byline,
-    /// Speaks in the first person: a quotation, or the author's own remark.
+    /// Written in the first person: a quotation, or a remark by the author.
     FirstPerson,
-    /// All in capitals, so that no name can be told.
+    /// All in capitals, so that names cannot be told from other words.
     Capitals,
-    /// Letters of a broken encoding.
+    /// Contains characters of a broken encoding.
     Broken,
 }
 
 impl Kind {
-    /// The kind in words, as evidence has it.
+    /// Returns the description used in evidence.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Language => "in another language, or one without word lists",
@@ -74,52 +74,54 @@ impl Kind {
     }
 }
 
-/// Full names from which a caption is a list of people.
+/// Number of full names from which a caption is a list of people. Chosen by judgement.
 const GROUP: usize = 7;
-/// Names and commas from which it is one too.
+/// Number of names, and of commas, from which it is one as well. Chosen by judgement.
 const GROUP_NAMES: usize = 9;
-/// Divisions from which a line is a list of goods.
+/// Number of separators (` | `) from which a line is a list of goods. Chosen by judgement.
 const DIVISIONS: usize = 3;
 
-/// Words up to which what stands behind `Photo:` is who made it.
+/// Most words of a caption that opens with `Photo:` and then only names who made the picture.
+/// Chosen by judgement.
 const CREDIT_WORDS: usize = 30;
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a fixed pattern")
 }
 
-/// `3 / 12`, `3 of 12`, `3/12`, at the beginning or the end.
+/// Matches `3 / 12`, `3 of 12`, `3/12`, at either end.
 static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^\W*\d{1,3}\s*(?:/|\bof\b|\bvon\b|\bde\b|\bdi\b|\bsur\b|\bvan\b|\bz\b|\bиз\b|\bз\b)\s*\d{1,3}(?:\D|$)|\D\d{1,3} ?/ ?\d{1,3}\W*$",
     )
 });
-/// `01:33` at the beginning or the end, `2:03 min`.
+/// Matches `01:33` at either end, `2:03 min`.
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^\W*\d{1,2}:\d\d(?::\d\d)?(?:\D|$)|\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[Mm]in\.?|\s?[Uu]hr|\s?h)?\W*$|\b\d{1,2}:\d\d\s?min\b",
     )
 });
-/// A number behind the first word.
+/// Matches a number behind the first word.
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\W*(\p{L}+)\.?\s*(?:\d{1,3}|[IVX]{1,4})(?:[a-z]?\b|\W|$)"));
 static FIGURE_CHARACTERS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\W*[図图圖表]\s*[\d一二三四五六七八九十]"));
-/// Names and a division, and nothing else: `Ann Roe/nwa`, `Roe | NWA`.
+/// Matches names and a separator, and nothing else: `Ann Roe/nwa`, `Roe | NWA`.
 static HOUSE_ALONE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^\W*(?:\p{L}[\p{L}.'’-]*\s?){1,4}\s?[/|]\s?(?:[\p{L}.'’&-]+\s?){1,5}(?:[/|]\s?[\p{L}.'’& -]{2,30})*\W*$",
     )
 });
-/// `Ann Roe, ASSOCIATED PRESS`, `News Service via Getty Images`.
+/// Matches `Ann Roe, ASSOCIATED PRESS`, `News Service via Getty Images`.
 static AGENCY_ALONE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:\p{Lu}[\p{L}.'’-]*\s?){1,5}(?:,|\bvia\b)\s*(?:\p{Lu}[\p{L}.'’-]*\s?){1,4}$")
 });
-/// Dress and furniture are credited `by BRAND`; the word before is the language's.
+/// Matches `by BRAND`, as clothes and furniture are credited; the word before the brand is looked
+/// up in the language's list.
 static BRAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(\p{L}{2,4})\s+\p{Lu}[\p{Lu}&’'.]{3,}(?:\s+\p{Lu}[\p{Lu}&’'.]+)*(?:[^\p{L}-]|$)")
 });
-/// `$39.99`, `(199 Euro)`; not `$2 billion`.
+/// Matches `$39.99`, `(199 Euro)`; not `$2 billion`.
 static PRICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"[$€£]\s?\d{1,4}(?:[.,]\d\d\b|\W*$|\s?[|;)])|\b\d{1,4}(?:[.,](?:\d\d|-))?\s?(?:€|EUR|[Ee]uros?|USD|CHF|zł|руб)\s?(?:[|;)]|\W*$)",
@@ -132,10 +134,10 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static POST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|[\s(])[@#]\p{L}\w+|pic\.twitter|[\x{1F300}-\x{1FAFF}]"));
-/// What UTF-8 read as Windows-1252 leaves.
+/// Matches the remains of UTF-8 that was decoded as Windows-1252.
 static BROKEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\x{FFFD}|Ã[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹Œ]|â€|Ð[\x{80}-\x{BF}]"));
-/// Houses that sell pictures to illustrate anything, as their credits are folded.
+/// Agencies that sell stock pictures, as folded phrases of their credits.
 const STOCK: &[&str] = &[
     "adobe stock",
     "adobestock",
@@ -160,7 +162,8 @@ const STOCK: &[&str] = &[
     "unsplash",
 ];
 
-/// The kind of a caption that cannot be accused; `bare` is it without its credit. O(bytes).
+/// Returns the kind of a caption that cannot be judged unrelated, or `None` if it can be. `bare` is
+/// the caption without its credit. O(bytes).
 pub(super) fn of(caption: &Caption, bare: &str, measured: &Measured) -> Option<Kind> {
     let text = caption.text.trim();
     let Some(language) = measured.language.filter(|l| l.captions.is_known()) else {
@@ -198,7 +201,7 @@ pub(super) fn of(caption: &Caption, bare: &str, measured: &Measured) -> Option<K
     }
 }
 
-/// Whether a caption bears the counter of a gallery.
+/// Whether a caption has the counter of a gallery.
 pub(super) fn is_counted(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit()) && COUNTER.is_match(text)
 }
@@ -209,7 +212,7 @@ fn is_figure<'l>(text: &str, mut lists: impl Iterator<Item = &'l Language>) -> b
         || FIGURE_CHARACTERS.is_match(text)
 }
 
-/// Whether nothing but names of who made or sells it is left.
+/// Whether the caption consists only of names of those who made or sell the picture.
 fn is_credit(text: &str, bare: &str, language: &Language) -> bool {
     let source = || {
         text.split_once(':')
@@ -224,11 +227,11 @@ fn is_credit(text: &str, bare: &str, language: &Language) -> bool {
         || few() && source()
 }
 
-/// Names from which nothing but names is a list of who wrote or made it:
-/// `Ann Roe, Mia Poe, and Jane Doe, Harbour News`.
+/// Number of names from which a caption of names only is a list of authors or makers:
+/// `Ann Roe, Mia Poe, and Jane Doe, Harbour News`. Chosen by judgement.
 const NAMES: usize = 3;
 
-/// Whether nothing but names stands in a caption, set off from each other, and what joins them.
+/// Whether a caption consists only of separated names and the words that join them.
 fn is_names(text: &str, language: &Language) -> bool {
     let mut words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
     let is_joining = |word: &str| language.words.function.contains(&fold::phrase(word));
@@ -248,7 +251,8 @@ fn is_byline(text: &str, language: &Language) -> bool {
     by && words.next().is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
-/// Brands in capitals behind *by*, prices, shops, or a line divided into many.
+/// Whether the caption lists goods: brands in capitals behind *by*, prices, shops, or a line with
+/// many separators.
 fn is_goods(text: &str, bare: &str, language: &Language) -> bool {
     let branded = || {
         BRAND.captures_iter(bare).any(|found| language.captions.by.contains(&fold::fold(&found[1])))

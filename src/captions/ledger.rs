@@ -1,4 +1,4 @@
-//! Under which articles and events a caption stands.
+//! Records under which articles and events each caption appears.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -8,26 +8,27 @@ use super::credit::without_credit;
 use crate::clean::{Caption, Cleaned};
 use crate::text::fold;
 
-/// Where else a caption stands.
+/// Where else a caption appears.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Places {
-    /// Other articles under it.
+    /// Number of other articles with the caption.
     pub articles: u32,
-    /// Other events among them.
+    /// Number of other events among them.
     pub events: u32,
 }
 
-/// Which articles and events each caption stands under.
+/// The articles and events of each caption.
 pub(super) struct Ledger {
     places: FxHashMap<u64, Vec<(u32, u32)>>,
-    /// The key of every caption, by article.
+    /// Keys of all captions, by article.
     keys: Vec<Vec<u64>>,
-    /// Every caption without its credit, by article.
+    /// All captions without their credits, by article.
     pub(super) bare: Vec<Vec<String>>,
 }
 
 impl Ledger {
-    /// An article in no event with others is an event of its own.
+    /// Indexes the captions of all articles. An article that shares its event with no other is an
+    /// event of its own.
     pub(super) fn of(cleaned: &[Cleaned], event_of: &FxHashMap<u32, &[u32]>) -> Self {
         let bare =
             |clean: &Cleaned| clean.captions.iter().map(|c| without_credit(c.own())).collect();
@@ -45,7 +46,7 @@ impl Ledger {
         Self { places, keys, bare }
     }
 
-    /// Other articles under caption `number` of article `at`, and the other events among them.
+    /// Counts the other articles, and the other events, that have caption `number` of article `at`.
     pub(super) fn besides(&self, at: u32, number: usize) -> Places {
         let places =
             self.places.get(&self.keys[at as usize][number]).map_or(&[][..], Vec::as_slice);
@@ -61,13 +62,13 @@ impl Ledger {
     }
 }
 
-/// What a caption is recognised by under other articles.
+/// Returns the key by which a caption is recognised under other articles.
 pub fn key(caption: &Caption) -> u64 {
     key_of(caption, &without_credit(caption.own()))
 }
 
-/// What captions of one picture have in common: their words without the credit, or all if nothing
-/// is left then.
+/// Hashes what captions of one picture have in common: the words without the credit, or all words
+/// if nothing else is left.
 fn key_of(caption: &Caption, bare: &str) -> u64 {
     let words = fold::phrase(bare);
     xxh3_64(if words.is_empty() { fold::phrase(caption.own()) } else { words }.as_bytes())

@@ -1,4 +1,4 @@
-//! Measures a caption against a story.
+//! Measures how much of a caption is found in a story.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -12,44 +12,56 @@ use crate::ingest::Article;
 use crate::languages::{self, Language};
 use crate::text::{Class, Document, Frequencies, fold, words};
 
-/// Weight of a name against that of another word of the same rarity; of a capitalised noun; of a
-/// number.
+/// Weight of a name, relative to another word of the same rarity. Chosen by judgement; the model
+/// was learned with it.
 const NAME: f64 = 2.0;
+/// Weight of a capitalised word in a language that capitalises all nouns. Chosen by judgement; the
+/// model was learned with it.
 const NOUN: f64 = 1.3;
+/// Weight of a number. Chosen by judgement; the model was learned with it.
 const NUMBER: f64 = 0.5;
-/// Weight from which a word that caption and story have in common tells something.
+/// Least weight of a word shared by caption and story that counts as found. Chosen by judgement.
 const TELLING: f64 = 0.25;
-/// Articles of a language from which the run is large enough to tell its rare words from common
-/// ones.
+/// Number of articles of a language from which the run shows which words are rare. Chosen by
+/// judgement.
 const LEARNED: u32 = 20;
-/// Share of the articles from which a word says nothing.
+/// Share of the articles from which a word says nothing. Chosen by judgement.
 const COMMON: f64 = 0.35;
-/// Chance that a story of the run holds a word by chance, where the run is too small to tell.
+/// Assumed chance that a story contains a given word, for runs too small to count it. Chosen by
+/// judgement.
 const CHANCE: f64 = 0.05;
-/// Words of a story for which the chance of a word is the share of the stories that hold it, and
-/// how the chance grows with them.
+/// Length in words of a usual story, for which the chance of a word equals the share of stories
+/// that contain it. Chosen by judgement.
 const USUAL_STORY: f64 = 700.0;
+/// Power by which the chance of a word grows with the length of the story. Chosen by judgement.
 const GROWTH: f64 = 0.7;
-/// Power that rarity is raised to: a caption is told by its rarest words.
+/// Power to which rarity is raised, because the rarest words identify a caption best. Chosen by
+/// judgement; the model was learned with it.
 const RAREST: f64 = 1.5;
-/// What a caption and a foreign story may have in common, as a share of its weight above chance;
-/// where the run cannot tell which words are rare, or the story has a part of a name; where the
-/// caption names nothing; and where it shows a scene that could be anywhere.
+/// Most that a caption may have in common with a story it is foreign to, as a share of its weight
+/// above chance. Chosen by judgement.
 const LITTLE: f32 = 0.15;
+/// The same if the run cannot show which words are rare, or if the story has part of a name. Chosen
+/// by judgement.
 const LITTLE_IN_DOUBT: f32 = 0.05;
+/// The same if the caption names nothing, or shows a scene in a language that capitalises all
+/// nouns. Chosen by judgement.
 const LITTLE_UNNAMED: f32 = 0.05;
+/// The same if the caption shows a scene that could be anywhere. Chosen by judgement.
 const LITTLE_PLACED: f32 = 0.02;
-/// Content words below which a caption says too little to be foreign to anything, and if it names
-/// nothing.
+/// Least number of content words of a caption that can be foreign to a story; with fewer it says
+/// too little. Chosen by judgement.
 const LEAST_CONTENT: usize = 3;
+/// The same for a caption that names nothing. Chosen by judgement.
 const LEAST_UNNAMED: usize = 5;
-/// Articles from which frequencies are learned; more add nothing to the weights.
+/// Number of articles from which frequencies are learned; more do not change the weights
+/// noticeably. Chosen by judgement.
 const SAMPLE: usize = 400;
 
-/// Counts in how many articles of the run each stem occurs, or of an even sample of a large one;
-/// nothing if no article has a caption.
+/// Counts the articles of the run, or of an even sample of a large run, in which each stem occurs;
+/// counts nothing if no article has a caption.
 ///
-/// How many of them are in a language is counted under `counter`.
+/// The number of articles in each language is stored under a key of its own.
 pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Frequencies {
     if cleaned.iter().all(|c| c.captions.is_empty()) {
         return Frequencies::default();
@@ -66,7 +78,8 @@ pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) 
     Frequencies::count(sets)
 }
 
-/// The key under which the articles of a language are counted; no word has a space.
+/// Returns the key under which the articles of a language are counted. It contains a space, so it
+/// cannot be the key of a word.
 fn counter(language: &str) -> u32 {
     words::key(&format!("language {language}"))
 }
@@ -74,13 +87,13 @@ fn counter(language: &str) -> u32 {
 /// How common words are among the stories of one language.
 struct Rarity<'f> {
     frequencies: &'f Frequencies,
-    /// Stories of the language; 0 if they are too few to tell.
+    /// Number of stories in the language; 0 if there are too few to judge rarity.
     stories: f64,
 }
 
 impl<'f> Rarity<'f> {
     fn of(frequencies: &'f Frequencies, language: Option<&str>) -> Self {
-        // What was learned before languages were counted is taken whole.
+        // Frequencies learned before languages were counted are used as a whole.
         let counted = language.map(|l| frequencies.of(counter(l))).filter(|n| *n > 0);
         let stories = counted.unwrap_or(frequencies.documents() as u32);
         Self { frequencies, stories: if stories < LEARNED { 0.0 } else { f64::from(stories) } }
@@ -94,7 +107,7 @@ impl<'f> Rarity<'f> {
         !self.is_small() && f64::from(self.frequencies.of(stem)) > COMMON * self.stories
     }
 
-    /// Rarity of a stem: ln(N / n) / ln N, at least 0.05; 1 in a run too small to tell.
+    /// Returns the rarity of a stem, ln(N / n) / ln N, at least 0.05; 1 in a run too small to tell.
     fn weight(&self, stem: u32) -> f64 {
         if self.is_small() {
             return 1.0;
@@ -104,7 +117,8 @@ impl<'f> Rarity<'f> {
         ((self.stories / n).ln() / self.stories.ln()).max(0.05)
     }
 
-    /// The chance that another story of `words` words holds a stem, which this one `holds` or not.
+    /// Returns the chance that some other story of `words` words contains a stem; `holds` tells
+    /// whether this story does.
     fn chance(&self, stem: u32, holds: bool, words: usize) -> f64 {
         let usual = if self.is_small() {
             CHANCE
@@ -116,52 +130,55 @@ impl<'f> Rarity<'f> {
     }
 }
 
-/// What was measured of a caption.
+/// The measurements of a caption.
 #[derive(Debug)]
 pub(super) struct Measured {
     pub(super) features: Features,
-    /// Whether nothing is left of the caption once credit and scenery are gone.
+    /// Whether nothing is left of the caption without its credit and scenery.
     pub(super) says_nothing: bool,
-    /// The different names of the caption, in order; an abbreviation behind its name is no other.
+    /// The different names of the caption, in order; an abbreviation behind its name does not count
+    /// as another.
     pub(super) names: Vec<Name>,
-    /// Content words of it that stand in the headline, or hold one of the headline's.
+    /// Content words of the caption that occur in the headline, or contain or are part of one of
+    /// its words.
     pub(super) in_headline: Vec<String>,
-    /// Different content words.
+    /// Number of different content words.
     pub(super) content: usize,
-    /// Words left once credit and buttons are gone.
+    /// Number of words without credit and buttons.
     pub(super) words: usize,
-    /// Other content words that the story does not hold.
+    /// Number of other content words that the story lacks.
     pub(super) words_missing: usize,
-    /// Other content words that it holds, or holds in another form; such as half the articles have
-    /// left out.
+    /// Number of other content words that the story has, in the same or another form, without very
+    /// common ones.
     pub(super) words_found: usize,
-    /// The stems that the story holds in no form.
+    /// The stems that the story has in no form.
     pub(super) lacking: FxHashSet<u32>,
-    /// The language of the caption, if it is known and the story's.
+    /// The language of the caption; `None` if it is unknown or not that of the story.
     pub(super) language: Option<&'static Language>,
 }
 
 impl Measured {
-    /// Names that the story holds.
+    /// Returns the names that the story contains.
     pub(super) fn found(&self) -> impl Iterator<Item = &Name> {
         self.names.iter().filter(|n| n.found)
     }
 
-    /// Names that the story does not hold.
+    /// Returns the names that the story does not contain.
     pub(super) fn missing(&self) -> impl Iterator<Item = &Name> {
         self.names.iter().filter(|n| !n.found)
     }
 
-    /// Whether it names things that can be looked for, and neither they nor its themes are in the
-    /// story.
+    /// Whether the caption names things that can be looked for, and the story contains neither them
+    /// nor the caption's themes.
     pub(super) fn is_foreign(&self) -> bool {
         let [share, .., scene, small, nouns] = self.features;
         let (scene, small, nouns) = (scene > 0.0, small > 0.0, nouns > 0.0);
-        // Where all nouns have capitals, words in a row make no full name.
+        // Where all nouns are capitalised, adjacent capitals do not make a full name.
         let full_name = |name: &Name| name.words >= 2 && !name.setting && !nouns;
         let named = self.missing().next().is_some();
         let checkable = match () {
-            // A scene that could be anywhere is told by whom it names, less by where it is.
+            // A scene that could be anywhere is identified by the people it names, and less by its
+            // place.
             () if scene => {
                 self.missing().any(full_name)
                     || named && share <= if nouns { LITTLE_UNNAMED } else { LITTLE_PLACED }
@@ -169,7 +186,7 @@ impl Measured {
             () if named => true,
             () => self.content >= LEAST_UNNAMED && share <= LITTLE_UNNAMED,
         };
-        // A part of a name may be the person or the house.
+        // Part of a name may be the person or the house.
         let part_found = !nouns && self.missing().any(|n| n.held > 0);
         let little = if small || part_found { LITTLE_IN_DOUBT } else { LITTLE };
         checkable
@@ -179,18 +196,19 @@ impl Measured {
             && self.language.is_some()
     }
 
-    /// Whether the story holds two words in a row of a name, as a person's first and last are.
+    /// Whether the story contains two adjacent words of a name, such as a person's first and last
+    /// name.
     pub(super) fn full_name_found(&self) -> bool {
         self.names.iter().any(|n| n.found && n.held >= 2)
     }
 
-    /// Content words that it has in common with another caption of the story, and the story lacks.
+    /// Counts the stems that it has in common with another caption and that the story lacks.
     pub(super) fn shared(&self, other: &Self) -> usize {
         self.lacking.intersection(&other.lacking).count()
     }
 
-    /// Whether the body of an article, or its own page outside captions and teasers, holds the last
-    /// word of a missing name.
+    /// Whether the body of an article contains the last word of a missing name; with `whole_page`,
+    /// its page outside captions and teasers.
     pub(super) fn is_told_by(&self, article: &Article, clean: &Cleaned, whole_page: bool) -> bool {
         let names: Vec<&str> = self
             .missing()
@@ -215,8 +233,8 @@ impl Measured {
         }
     }
 
-    /// Whether the story does not hold the last place that the caption names: there the picture was
-    /// taken.
+    /// Whether the last place named in the caption, where the picture was probably taken, is
+    /// missing from the story.
     pub(super) fn is_elsewhere(&self) -> bool {
         self.names.iter().rfind(|n| n.place).is_some_and(|n| !n.found)
     }
@@ -227,7 +245,7 @@ impl Measured {
 struct Sums {
     weight: f64,
     held: f64,
-    /// Weight held as it is, not in another form.
+    /// Weight of words found unchanged, not in another form.
     exact: f64,
     expected: f64,
     variance: f64,
@@ -236,8 +254,8 @@ struct Sums {
     forms: u32,
 }
 
-/// Measures a caption, without its credit, against a story. O(bytes of the caption), and of the
-/// story where little is in common.
+/// Measures a caption without its credit against a story. O(bytes of the caption), plus O(bytes of
+/// the story) once if little is in common.
 pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) -> Measured {
     let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
     let rarity = Rarity::of(frequencies, story.language);
@@ -276,9 +294,11 @@ pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) 
             continue;
         }
         let opens = word.class.has(Class::SENTENCE) && !word.class.has(Class::ACRONYM);
-        // A capital that only opens the caption makes a name if the story has it within a sentence.
+        // A capital at the start of the caption makes a name only if the story has the word
+        // capitalised within a sentence.
         let name = word.class.has(Class::CAPITAL) && (!opens || story.named.contains(&stem));
-        // A name is in the story only as a name: the `Open` of a tournament is not its `open`.
+        // A name counts as found only as a name: the `Open` of a tournament is not the adjective
+        // `open`.
         let holds =
             if name && !nouns { story.named.contains(&stem) } else { story.stems.contains(&stem) };
         if name {
@@ -311,8 +331,8 @@ pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) 
         }
         out.words_found += usize::from(!name && holds && rarity.weight(stem) >= TELLING);
     }
-    // Other forms are looked for only where few words stand as they are: that costs a look at the
-    // whole story.
+    // Other forms are looked for only if few words are found unchanged, because that needs an index
+    // of the whole story.
     let near = sums.held >= 0.5 * sums.weight;
     for (at, stem, weight, name) in others {
         let resemblance = if near { 0.0 } else { story.resemblance(&folded[at], compounding) };
@@ -334,7 +354,7 @@ pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) 
     out
 }
 
-/// What else the model asks of a caption.
+/// The remaining inputs of the model.
 struct Traits {
     scene: bool,
     nouns: bool,
@@ -367,8 +387,8 @@ fn features(sums: &Sums, measured: &Measured, story: &Story<'_>, traits: Traits)
     ]
 }
 
-/// Words that any caption has, whatever it shows: days, months, sides, what pictures show people
-/// do.
+/// Whether any caption may have the word, whatever it shows: days, months, sides, and what people
+/// do in pictures.
 fn is_scenery(folded: &str, language: Option<&Language>) -> bool {
     language.is_some_and(|l| l.captions.scenery.contains(folded))
 }

@@ -1,8 +1,9 @@
 //! Judges whether a caption has to do with its story.
 //!
-//! A caption is unrelated only if it names things that can be looked for, none of them nor of its
-//! themes is in the story, and the learned model is sure. Captions of kinds that speak of no
-//! particular picture are never accused; a false accusation costs more than a miss.
+//! A caption is unrelated only if it names things that can be looked for, the story contains
+//! neither them nor the caption's themes, and the learned model is sure. Captions of kinds that
+//! describe no particular picture are never judged unrelated, because a false accusation costs more
+//! than a miss.
 
 mod credit;
 mod dated;
@@ -30,21 +31,21 @@ use model::Features;
 use story::Story;
 use verdict::{Case, Told};
 
-/// What a caption is to its story.
+/// The relation of a caption to its story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CaptionVerdict {
     /// It shows what the story is about.
     Related,
-    /// An old picture of something that the story is about.
+    /// It is an old picture of something the story is about.
     Archive,
     /// It has nothing to do with the story.
     Unrelated,
-    /// It says too little.
+    /// It says too little to be judged.
     Unknown,
 }
 
 impl CaptionVerdict {
-    /// The verdict's name in the tables.
+    /// Returns the name used in the tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Related => "related",
@@ -58,39 +59,40 @@ impl CaptionVerdict {
 /// A judged caption.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// The article.
+    /// Index of the article.
     pub article: u32,
-    /// Its caption.
+    /// The caption.
     pub caption: Caption,
     /// The verdict.
     pub verdict: CaptionVerdict,
-    /// How related, in [0, 1].
+    /// How closely the caption is related to the story, in [0, 1].
     pub relatedness: f64,
-    /// The caption's own date, if it names one.
+    /// The date stated in the caption; `None` if there is none.
     pub date: Option<Stamp>,
-    /// Days from the caption's date to the article's, if both are known.
+    /// Days from the caption's date to the article's; `None` if either is unknown.
     pub age_days: Option<i64>,
-    /// Other articles under the same caption.
+    /// Number of other articles with the same caption.
     pub other_articles: u32,
-    /// Why.
+    /// The reasons for the verdict.
     pub evidence: String,
-    /// The probability that it belongs to another story, as among the captions learned from; `None`
-    /// for kinds that cannot be accused.
+    /// Probability that the caption belongs to another story, at the share of foreign captions in
+    /// the training data; `None` for kinds that cannot be accused.
     pub unrelated: Option<f64>,
-    /// What the model was asked.
+    /// The model's input.
     pub features: Features,
-    /// Whether it is of a kind that can be accused, and names what the story lacks: then the model
-    /// decides.
+    /// Whether the caption is of a kind that can be accused and names what the story lacks, so that
+    /// the model decides.
     pub accusable: bool,
 }
 
-/// Other articles of an event that are looked at before a caption is accused.
+/// Number of other articles of an event that are searched before a caption is accused. Chosen by
+/// judgement, as a limit on time.
 const LOOKED_AT: usize = 40;
 
-/// Judges every caption of every article; by article, then in the order of the captions.
+/// Judges every caption of every article; the result is ordered by article, then by caption.
 ///
-/// `frequencies` are those of the run's words. `events` are groups of articles that tell of the
-/// same event: what a caption names may stand in another of them.
+/// `frequencies` are those of the run's words. `events` are groups of articles about the same
+/// event: what a caption names may be mentioned in another article of the group.
 pub fn run(
     articles: &[Article],
     cleaned: &[Cleaned],
@@ -124,11 +126,11 @@ pub fn run(
     judged
 }
 
-/// Judges the captions of one article by what is known of others: how common words are, and where
-/// else its captions stand.
+/// Judges the captions of one article, given how common words are and where else its captions
+/// appear.
 ///
-/// `event` are the articles of its event among `articles`, it may be among them; `places` has an
-/// entry for each caption.
+/// `event` lists the articles of its event, as indices into `articles`, and may include the article
+/// itself. `places` has one entry per caption.
 pub fn of_article(
     at: usize,
     (articles, cleaned, documents): (&[Article], &[Cleaned], &[Document]),
@@ -146,7 +148,7 @@ pub fn of_article(
     judged
 }
 
-/// One article among others.
+/// An article among the others of its run.
 struct Page<'p> {
     at: usize,
     articles: &'p [Article],
@@ -198,12 +200,15 @@ impl Page<'_> {
     }
 }
 
-/// Words that the story lacks which captions of one series share, and how many others share them.
+/// Number of words missing from the story that two captions of a series have in common. Chosen by
+/// judgement.
 const SHARED: usize = 2;
+/// Number of other captions with which a caption of a series must share so many. Chosen by
+/// judgement.
 const OTHERS: usize = 2;
 
-/// Whether a caption shares what the story lacks with several others of the story: a gallery, the
-/// items of a list.
+/// Whether a caption shares what the story lacks with several other captions of the article, as in
+/// a gallery or a list.
 fn is_of_a_series(all: &[Measured], number: usize) -> bool {
     let own = &all[number];
     own.is_foreign()
@@ -215,7 +220,7 @@ fn is_of_a_series(all: &[Measured], number: usize) -> bool {
             >= OTHERS
 }
 
-/// Whether title or address say that an article is somebody's opinion.
+/// Whether title or address mark an article as an opinion piece.
 fn is_opinion(article: &Article) -> bool {
     const SECTIONS: [&str; 14] = [
         "opinion",
@@ -251,7 +256,7 @@ fn is_opinion(article: &Article) -> bool {
 mod tests {
     use super::*;
 
-    /// Verdicts on the captions of one article.
+    /// Judges the captions of one article.
     fn judged(article: &Article, clean: Cleaned) -> Vec<CaptionVerdict> {
         let (articles, documents) = (std::slice::from_ref(article), [clean.document(article)]);
         run(articles, &[clean], &documents, &Frequencies::default(), &[article.published], &[])
@@ -448,7 +453,8 @@ mod tests {
             |sentences: usize| "Ferry crews in Halvik stopped work on Monday. ".repeat(sentences);
         let verdict_at = |text: &str, url: &str| verdict_under(body(16), text, url);
         let verdict = |text: &str| verdict_at(text, "news/1");
-        // Illustrations: a scene anywhere, somebody whom a reader would take for an example.
+        // Illustrations: a scene that could be anywhere, or a person whom readers take for an
+        // example.
         assert_eq!(
             verdict(
                 "A man looks at empty nets beside a quay in Port Ellery, Ore., June 2, 2019. Ann Roe/AP"

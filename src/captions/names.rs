@@ -1,30 +1,30 @@
-//! The names in a caption.
+//! Finds the names in a caption.
 
 use crate::text::Word;
 
-/// A name of a caption: its capitalised words in a row, or a number.
+/// A name in a caption: adjacent capitalised words, or a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    /// As it stands.
+    /// The name as printed.
     pub text: String,
-    /// Words of it.
+    /// Number of its words.
     pub words: usize,
-    /// Words of it that the story has as names too.
+    /// Number of its words that are names in the story too.
     pub held: usize,
-    /// Whether the story has its last word, as a surname is, or half of its words.
+    /// Whether the story contains its last word, as a surname, or at least half of its words.
     pub found: bool,
-    /// Whether a preposition of place stands before it.
+    /// Whether a preposition of place precedes it.
     pub place: bool,
-    /// Whether it says where, when or of what, not who: a preposition stands before it, or another
-    /// such name and a comma.
+    /// Whether it states where, when or of what rather than who: a preposition or article precedes
+    /// it, or another such name and a comma.
     pub setting: bool,
 }
 
-/// Joins capitalised words in a row to names; a name within another, and the abbreviation of
-/// another, are left out.
+/// Joins adjacent capitalised words to names. A name that is part of an earlier one, or its
+/// abbreviation, is merged into it.
 pub(super) fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::new();
-    // Word behind the last name that tells where or when.
+    // Index of the word after the last name that states where or when.
     let mut setting: Option<usize> = None;
     let follows = |x: &(u32, bool), y: &(u32, bool)| {
         x.0 + 1 == y.0
@@ -69,7 +69,7 @@ pub(super) fn in_rows(text: &str, all: &[Word], names: &[(u32, bool)]) -> Vec<Na
     out
 }
 
-/// Whether `name` is part of a name said before, or made of its first letters.
+/// Whether `name` is part of an earlier name, or consists of its initials.
 fn is_same_name(before: &str, name: &str) -> bool {
     let initials: String = before.split([' ', '-']).filter_map(|w| w.chars().next()).collect();
     before
@@ -80,7 +80,7 @@ fn is_same_name(before: &str, name: &str) -> bool {
         || name.chars().count() >= 2 && initials.starts_with(name)
 }
 
-/// Words behind which a name says where, when or of what.
+/// Whether a name behind this word states where, when or of what.
 fn is_preposition(word: &str) -> bool {
     is_preposition_of_place(word)
         || matches!(

@@ -1,4 +1,4 @@
-//! Words without their endings.
+//! Reduces words to their stems.
 
 use std::cell::RefCell;
 
@@ -8,12 +8,11 @@ use rustc_hash::FxHashMap;
 use crate::text::{Word, fold, words};
 
 thread_local! {
-    /// Stems found before on this thread, by language and word: a news text is mostly words that
-    /// were met already.
+    /// Stems already computed on this thread, by language and word; most words of news recur.
     static KNOWN: RefCell<FxHashMap<(Option<u8>, u32), u32>> = RefCell::default();
 }
 
-/// The stem of each word, with the word's number; in scripts without spaces, of each pair of
+/// Returns the stem of each word with the word's index; in scripts without spaces, of each pair of
 /// characters.
 pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(usize, u32)> {
     let spaceless = |word: &Word| word.of(text).starts_with(words::is_spaceless);
@@ -23,7 +22,7 @@ pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(
         for (at, word) in all.iter().enumerate() {
             let spelled = word.of(text);
             if spelled.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                // Only such a word is told by its key alone: `trump's` and `U.S.` share theirs with
+                // Only for such words is the key unique: `trump's` and `U.S.` share theirs with
                 // other words.
                 let stem = known
                     .entry((language.map(|l| l as u8), word.key))
@@ -41,7 +40,7 @@ pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(
     out
 }
 
-/// The stem of one word, without a possessive ending.
+/// Returns the stem of one word, without a possessive ending.
 fn stem_of(spelled: &str, stemmer: Option<&Stemmer>) -> u32 {
     let mut folded = fold::fold(spelled);
     for ending in ["'s", "’s"] {
@@ -51,14 +50,14 @@ fn stem_of(spelled: &str, stemmer: Option<&Stemmer>) -> u32 {
     }
     match stemmer {
         Some(stemmer) => words::key(&stemmer.stem(&folded)),
-        // Without a stemmer the first five letters stand for the word and its endings.
+        // Without a stemmer, the first five letters are the stem.
         None => {
             words::key(folded.char_indices().nth(5).map_or(folded.as_str(), |(i, _)| &folded[..i]))
         }
     }
 }
 
-/// The stemmer of a language by its two-letter code.
+/// Returns the stemmer of a language given by its two-letter code; `None` if there is none.
 pub(super) fn stemmer_of(language: &str) -> Option<Algorithm> {
     Some(match language {
         "ar" => Algorithm::Arabic,

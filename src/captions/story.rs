@@ -1,4 +1,4 @@
-//! What a story holds, as a caption is looked up in it.
+//! Indexes a story so that captions can be looked up in it.
 
 use std::cell::OnceCell;
 
@@ -10,12 +10,12 @@ use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::text::{Class, Document, Word, fold, words};
 
-/// Letters of a beginning that two forms of a word share; shorter words have no other beginning
-/// than themselves.
+/// Number of first letters that two forms of a word have in common; shorter words have no other
+/// forms. Chosen by judgement.
 const BEGINNING: usize = 6;
-/// Letters from which a word can be part of a compound.
+/// Least number of letters of a word that can be part of a compound. Chosen by judgement.
 const PART: usize = 5;
-/// Letters of a headline's word from which it is looked for.
+/// Least number of letters of a headline's word that is looked for. Chosen by judgement.
 const WITHIN: usize = 4;
 
 /// The words of a story: headline and body.
@@ -25,28 +25,28 @@ pub(super) struct Story<'s> {
     titles: [Option<&'s str>; 2],
     /// The stems of all words.
     pub(super) stems: FxHashSet<u32>,
-    /// The stems that the story has with a capital.
+    /// The stems that occur with a capital, other than at the start of a sentence.
     pub(super) named: FxHashSet<u32>,
-    /// The headline's content words, folded, of [`WITHIN`] letters or more.
+    /// The headline's content words of at least [`WITHIN`] letters, folded.
     headline: Vec<String>,
-    /// Words of headline and body.
+    /// Number of words in headline and body.
     pub(super) words: usize,
     pub(super) stemmer: Option<Algorithm>,
-    /// ISO 639-1 code of the language.
+    /// ISO 639-1 code of the language; `None` if unknown.
     pub(super) language: Option<&'s str>,
     forms: OnceCell<Forms>,
 }
 
-/// The story's words as they are spelled, to find compounds and other forms.
+/// The story's words as spelled, to find compounds and other forms.
 struct Forms {
     words: FxHashSet<String>,
     beginnings: FxHashSet<String>,
-    /// All of them, folded, between spaces.
+    /// All words, folded, separated by spaces.
     joined: String,
 }
 
 impl<'s> Story<'s> {
-    /// Takes a story's stems from its body, read as `document`, and its headline. O(bytes).
+    /// Indexes a story by its body, read as `document`, and its headline. O(bytes).
     pub(super) fn of(article: &'s Article, clean: &'s Cleaned, document: &'s Document) -> Self {
         let language = clean.language.as_deref();
         let stemmer = language.and_then(stems::stemmer_of);
@@ -93,18 +93,18 @@ impl<'s> Story<'s> {
         }
     }
 
-    /// Whether a folded word is one of the headline, or one of them is a part of the other, as in
-    /// compounds.
+    /// Whether a folded word occurs in the headline, or it and one of the headline's words contain
+    /// one another, as in compounds.
     pub(super) fn is_in_headline(&self, folded: &str) -> bool {
         let part = |part: &str, whole: &str| part.chars().count() >= PART && whole.contains(part);
         let alike = |h: &String| h == folded || part(h, folded) || part(folded, h);
         folded.chars().count() >= WITHIN && self.headline.iter().any(alike)
     }
 
-    /// How near the story's nearest other form of a folded word is, in [0, 1]: a compound of it or
-    /// in it, or the same beginning.
+    /// Rates how close the closest other form of a folded word in the story is, in [0, 1]: a
+    /// compound of it or in it, or a word with the same beginning.
     ///
-    /// Only compounding languages find a word within longer ones.
+    /// Compounds are considered only if `compounding`.
     pub(super) fn resemblance(&self, folded: &str, compounding: bool) -> f64 {
         let length = folded.chars().count();
         if length < PART || folded.chars().any(words::is_spaceless) {
@@ -156,7 +156,7 @@ impl<'s> Story<'s> {
     }
 }
 
-/// What a longer word begins with.
+/// Returns the first letters of a word longer than that; `None` for a shorter one.
 fn beginning_of(word: &str) -> Option<&str> {
     let (at, _) = word.char_indices().nth(BEGINNING)?;
     Some(&word[..at])

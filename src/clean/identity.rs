@@ -1,12 +1,12 @@
-//! Whose an article is: the host that served it, else what is claimed.
+//! Identifies the source of an article: the host that served it, or else what is claimed.
 //!
 //! A page belongs to the host that served it. Everything else that names an outlet is a claim: the
-//! canonical link of a page that somebody saved, the link of a feed to another site, the name in a
-//! record without address, the name in the page's furniture. Anybody can claim to be anybody, so
-//! what a page says of itself is shown and counts for nothing. What a record says counts as long as
-//! it is all that is known of the outlet: whoever exports his own collection without addresses has
-//! no other name for it. Once the run has a page that the outlet's own host served, claims to be
-//! that outlet are shown, and no longer counted as its own ([`forget_claims`]).
+//! canonical link of a saved page, the link of a feed to another site, the name in a record without
+//! an address, the name in the page's boilerplate. Anybody can claim to be anybody, so what a page
+//! says about itself is shown but does not count. What a record says counts as long as nothing else
+//! is known of the outlet: users who export their own collection without addresses have no other
+//! name for it. Once the run has a page that the outlet's own host served, claims to be that outlet
+//! are shown but no longer count ([`forget_claims`]).
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,18 +14,19 @@ use super::{Block, Cleaned, Label};
 use crate::ingest::Article;
 use crate::sources::{Kind, Registry, domain, lookup};
 
-/// Whose an article is.
+/// The source of an article, and the source it claims to be from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
-    /// The source that it counts for.
+    /// The source that the article counts for; `None` if unknown.
     pub source: Option<String>,
-    /// The source that it only claims to be of.
+    /// The source that it only claims to be from; `None` if it claims none.
     pub claimed: Option<String>,
 }
 
 impl Identity {
-    /// Under which name the lines of its page are learned: claims teach nothing of the pages of the
-    /// outlet that they name.
+    /// Returns the name under which the lines of the page are learned; `None` if no outlet is
+    /// named. Claims have a name of their own, so that they do not affect what is learned about the
+    /// outlet they name.
     pub fn furniture(&self, article: &Article, hosts: &FxHashSet<String>) -> Option<String> {
         match (&self.source, &self.claimed) {
             (Some(source), _) if article.url.is_some() || !hosts.contains(source) => {
@@ -36,7 +37,7 @@ impl Identity {
         }
     }
 
-    /// The same, or what the furniture of the page says, if nothing else does.
+    /// Returns itself, or what the boilerplate of the page names if nothing else is known.
     pub fn or_from_furniture(
         self,
         text: &str,
@@ -52,17 +53,17 @@ impl Identity {
     }
 }
 
-/// What stands before the name of an outlet that is only claimed; no name of an outlet holds it.
+/// Prefix of the name of an outlet that is only claimed. No outlet's name contains it.
 pub const CLAIM: char = '\u{1}';
 
-/// Remembers what each host and outlet name was identified as.
+/// Caches what each host and outlet name was identified as.
 #[derive(Debug, Default)]
 pub struct Names {
     known: FxHashMap<(Option<String>, Option<String>), Option<String>>,
 }
 
 impl Names {
-    /// Whose an article is by its address, else by its record.
+    /// Identifies an article by its address, or else by its record.
     pub fn identify(&mut self, registry: &Registry, article: &Article) -> Identity {
         let host = |address: &Option<String>| address.as_deref().and_then(domain::host_of);
         let (own, named) = (host(&article.url), host(&article.canonical));
@@ -96,7 +97,7 @@ impl Names {
     }
 }
 
-/// The sources of which a host served an article.
+/// Returns the sources with at least one article that has an address.
 pub fn hosts<'a>(
     articles: impl Iterator<Item = (&'a Article, Option<&'a str>)>,
 ) -> FxHashSet<String> {
@@ -106,8 +107,8 @@ pub fn hosts<'a>(
         .collect()
 }
 
-/// Takes the source of every article that only claims to be of an outlet whose own host served
-/// others of the run; the claim stays.
+/// Clears the source of every article without an address if its outlet's own host served other
+/// articles of the run. The claim stays.
 pub fn forget_claims(articles: &[Article], cleaned: &mut [Cleaned]) {
     let hosts = hosts(articles.iter().zip(cleaned.iter().map(|clean| clean.source.as_deref())));
     for (_, clean) in articles.iter().zip(cleaned).filter(|(article, _)| article.url.is_none()) {
@@ -116,14 +117,15 @@ pub fn forget_claims(articles: &[Article], cleaned: &mut [Cleaned]) {
     }
 }
 
-/// Letters below which a name is too short to be told from a domain.
+/// Least length, in letters, of a name that is matched with a domain; shorter ones match by chance.
+/// Chosen by judgement.
 const LEAST_NAME: usize = 6;
 
-/// Gives an outlet that is known by its name in one article and by its domain in another one id,
-/// that of the domain.
+/// Gives an outlet that is known by its name in one article and by its domain in another a single
+/// id, that of the domain.
 ///
-/// `Harbour Herald` is `harbourherald.example` if no second domain of the run begins so. Registered
-/// sources stay.
+/// `Harbour Herald` becomes `harbourherald.example` unless the run has a second domain that begins
+/// the same way. Registered sources stay as they are.
 pub fn join_names(cleaned: &mut [Cleaned], registry: &Registry) {
     let is_open = |id: &str| registry.by_id(id).is_none();
     let mut domains: FxHashMap<String, Option<String>> = FxHashMap::default();
@@ -149,11 +151,12 @@ pub fn join_names(cleaned: &mut [Cleaned], registry: &Registry) {
     }
 }
 
-/// The source that an article's furniture names; `None` unless the evidence is clear.
+/// Returns the source that an article's boilerplate names; `None` unless the evidence is clear.
 ///
-/// Two ways: a registered outlet whose name stands in lines of furniture and in no other registered
-/// outlet's stead; or a name set behind a headline (`Headline – Name`) that the page confirms, by
-/// the bare headline on another line or by the name in a byline (`Written by name`).
+/// There are two ways: a name after a headline (`Headline – Name`) that the page confirms, either
+/// by the bare headline on another line or by the name in a byline (`Written by name`); or a
+/// registered outlet, agencies excepted, whose name or domain occurs in boilerplate that names no
+/// other registered outlet.
 pub fn from_furniture(
     text: &str,
     blocks: &[Block],
@@ -183,7 +186,7 @@ pub fn from_furniture(
         }
     }
     let mut found: Option<&str> = None;
-    // A byline may name an agency or another outlet; only the page's own furniture names the page's
+    // A byline may name an agency or another outlet; only the page's own boilerplate names its
     // outlet.
     let own = blocks
         .iter()
@@ -205,15 +208,15 @@ pub fn from_furniture(
     found.map(str::to_owned)
 }
 
-/// Lines of furniture searched for the outlet's name; each is compared with every source that is
-/// known.
+/// Most lines of boilerplate searched for the outlet's name; each is compared with every registered
+/// source. Chosen by judgement, as a limit on time.
 const MOST_LINES: usize = 2_000;
 
-/// What sets the name of a site apart from a headline.
+/// What separates a headline from the name of the site.
 const APART: [&str; 6] = [" – ", " — ", " | ", " - ", " :: ", " » "];
 
-/// Whether a headline is the name of an outlet, or has it set apart: *Deadline* and *Fortune* are
-/// words that headlines are made of.
+/// Whether a headline is the name of an outlet, or has it set apart by a separator: *Deadline* and
+/// *Fortune* also occur as ordinary words in headlines.
 fn is_set_apart(headline: &str, name: &str) -> bool {
     let (opens, closes) = (headline.strip_prefix(name), headline.strip_suffix(name));
     headline == name
@@ -223,7 +226,7 @@ fn is_set_apart(headline: &str, name: &str) -> bool {
         })
 }
 
-/// Splits `Headline – Site` and `Headline | Site`.
+/// Splits `Headline – Site` and `Headline | Site`; `None` if either part has an unlikely length.
 fn suffix(headline: &str) -> Option<(&str, &str)> {
     let (at, width) =
         APART.iter().filter_map(|s| headline.rfind(s).map(|at| (at, s.len()))).max()?;
@@ -234,7 +237,7 @@ fn suffix(headline: &str) -> Option<(&str, &str)> {
         .then_some((bare, name))
 }
 
-/// `Written by name`: the site signs as its own author.
+/// Whether the site signs as its own author: `Written by name`.
 fn names_site(line: &str, key: &str) -> bool {
     let author = ["Written by ", "By ", "Posted by ", "Author: ", "Source: ", "Published by "]
         .iter()
@@ -242,8 +245,8 @@ fn names_site(line: &str, key: &str) -> bool {
     author.is_some_and(|author| lookup::same_name(&lookup::name_key(author), key))
 }
 
-/// Whether a line holds a domain as a host of its own: `www.as.example` is one of `as.example`,
-/// `kompas.example` is not.
+/// Whether a line contains a domain as a complete host: `www.as.example` belongs to `as.example`,
+/// `kompas.example` does not.
 fn is_host_in(line: &str, domain: &str) -> bool {
     line.match_indices(domain).any(|(at, found)| {
         let is_part = |c: char| c.is_alphanumeric() || c == '-';
@@ -253,7 +256,8 @@ fn is_host_in(line: &str, domain: &str) -> bool {
     })
 }
 
-/// Whether a line names an outlet, as whole words and in its own case; short names prove nothing.
+/// Whether a line names an outlet, as whole words and with the same case. Names of fewer than seven
+/// characters prove nothing.
 fn is_named(line: &str, name: &str) -> bool {
     name.chars().count() >= 7
         && line.match_indices(name).any(|(at, found)| {

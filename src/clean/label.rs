@@ -1,8 +1,7 @@
-//! Labels the lines of one article: what the model makes of their features, and what holds whatever
-//! it makes of them.
+//! Labels the lines of one article: combines the model's scores with rules that override them.
 //!
-//! A doubt is decided for body, as reporting that is lost cannot be compared: the more words a line
-//! has, the surer the model must be that they are none of the story's.
+//! Doubtful lines are kept as body, because reporting that is cut cannot be compared. The more
+//! words a line has, the surer the model must be before the line is cut.
 
 use rustc_hash::FxHashMap;
 
@@ -15,47 +14,50 @@ use super::recurrence::Standing;
 use super::signs::{self, Seen, Set, Sign};
 use crate::text::is_post_signature;
 
-/// Words up to which a line is cut as soon as that is likelier than not; the odds must be higher by
-/// as many times as a line has more words. Chosen in folds by host: up to here five words of body
-/// in a thousand are cut.
+/// Number of words up to which a line is cut as soon as that is more likely than not. For longer
+/// lines the odds must be higher in proportion to the number of words. Chosen in folds by host
+/// (`benches/blocks`): with this value five in a thousand words of body are cut.
 const CHEAP: f32 = 4.0;
-/// Share of that weight which captions get too, as their words are kept. From .25 to .5 captions
-/// found (.49 to .51 of those on pages not learned from) and words of body cut (.0054 to .0057)
-/// trade against each other; this lies between.
+/// Share of that weight that also goes to captions, because their words are kept. Chosen in folds
+/// by host (`benches/blocks`): from .25 to .5, captions found (.49 to .51 on held-out pages) trade
+/// against words of body cut (.0054 to .0057).
 const CAPTION: f32 = 0.4;
-/// Log-odds that nothing outweighs.
+/// Log-odds that outweigh any model score: larger by definition than all sums that the weights can
+/// reach.
 const CERTAIN: f32 = 1e6;
-/// Log-odds that lines of a text without any body get, for one to be found.
+/// Log-odds added to body on every line of a text in which no line was labelled body, so that one
+/// is found if any is likely enough. Chosen by judgement.
 const SOME_BODY: f32 = 4.0;
-/// Different sentences that stand twice in a text from which they are a gallery's.
+/// Number of different repeated sentences from which they count as a gallery's captions. Chosen by
+/// judgement.
 const GALLERY: usize = 3;
-/// Tenths of a text's words below which its body is hardly any.
+/// Tenths of a text's words below which hardly any body is left. Chosen by judgement.
 const LEAST_BODY: usize = 4;
-/// Bytes up to which a line can be the credit of the text before it.
+/// Longest line, in bytes, that can be the closing credit of a text. Chosen by judgement.
 const LONGEST_CREDIT: usize = 60;
 
-/// Words of a headline: from 25 on a line counts as running text.
+/// Number of words of a headline. From 25 words a line counts as running text ([`Line::is_prose`]).
 const HEADLINE: std::ops::Range<usize> = 4..25;
 
-/// Words of a heading among figures at most: `Six months`.
+/// Most words of a heading among figures, such as `Six months`. Chosen by judgement.
 const MOST_HEADING: usize = 6;
 
-/// Evidence of a line that recurs.
+/// Evidence for a line that recurs.
 pub const RECURS: &str = "recurs in the source's articles";
-/// Evidence of a line that is body although it recurs.
+/// Evidence for a line that is body although it recurs.
 pub const KEPT: &str = "recurs, but hardly any body is left without it";
 
-/// Evidence of a passage that the text holds before.
+/// Evidence for a line that repeats an earlier one.
 const AGAIN: &str = "stands twice";
 
-/// A line's label and why.
+/// A line's label and the evidence for it.
 type Labelled = (Label, &'static str);
 
-/// Labels every line: the label and why, and what was seen of it that credits are read by.
-/// `language` is the code of the record's.
+/// Labels every line, and returns with the labels the signs that credits are read by. `language` is
+/// the code given by the record.
 ///
-/// If recurrence took more than it left, and hardly any body is left, the text is labelled again as
-/// if no line of it recurred.
+/// If recurrence removes more words than it leaves, and hardly any body is left, the text is
+/// labelled again as if none of its lines recurred.
 pub fn run(
     lines: &mut [Line<'_>],
     title: Option<&str>,
@@ -90,7 +92,7 @@ pub fn run(
     (again, seen)
 }
 
-/// Labels every line by all that is known.
+/// Labels every line by the model and the rules.
 fn by_evidence(
     lines: &[Line<'_>],
     title: Option<&str>,
@@ -112,7 +114,7 @@ fn by_evidence(
             scores[place(Label::Caption)] -= CERTAIN;
         }
     }
-    // What stands there a second time is passed over, as if the text went on behind it.
+    // Repeated lines are left out of decoding, as if the text continued behind them.
     let (once, scores): (Vec<usize>, Vec<Scores>) = scores
         .into_iter()
         .enumerate()
@@ -137,19 +139,20 @@ fn by_evidence(
     )
 }
 
-/// Adds to the score of body what a line of so many words would be missed by.
+/// Adds to the score of body, and in part to that of caption, what cutting a line of this length
+/// would cost.
 pub fn weigh_words(words: usize, scores: &mut Scores) {
     let missed = (words as f32 / CHEAP).ln().max(0.0);
     scores[place(Label::Body)] += missed;
     scores[place(Label::Caption)] += missed * CAPTION;
 }
 
-/// The place of a label among all.
+/// Returns the index of a label in [`Label::ALL`].
 fn place(label: Label) -> usize {
     Label::ALL.iter().position(|(known, _)| *known == label).unwrap_or(0)
 }
 
-/// The likeliest labels, with some body if any line is likely enough to be.
+/// Decodes the most likely labels; if none is body, tries again with a bonus for body.
 fn decoded(model: &Model, mut scores: Vec<Scores>) -> Vec<usize> {
     let body = place(Label::Body);
     let labels = model.decode(&scores);
@@ -160,7 +163,8 @@ fn decoded(model: &Model, mut scores: Vec<Scores>) -> Vec<usize> {
     model.decode(&scores)
 }
 
-/// What speaks most for the label of a line; what others ask for first.
+/// Returns the evidence that weighs most for a line's label; recurrence and photo credits take
+/// precedence, because other code looks for them.
 fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> &'static str {
     let signs = seen.signs[at];
     match Label::ALL[label].0 {
@@ -172,7 +176,8 @@ fn evidence(model: &Model, seen: &Seen, at: usize, label: usize) -> &'static str
     }
 }
 
-/// Whether a line is no body, whatever the lines beside it are: a heading of teasers, what recurs.
+/// Whether a line cannot be body, whatever surrounds it: a heading of teasers, or a line that
+/// recurs.
 fn is_no_body(line: &Line<'_>, signs: Set) -> bool {
     signs.has(Sign::WholeRelated) || recurs(line) && !signs.has_any(OWN)
 }
@@ -180,20 +185,20 @@ fn is_no_body(line: &Line<'_>, signs: Set) -> bool {
 /// Signs that a line is part of a story although it recurs.
 const OWN: Set = Set::of(&[Sign::Title, Sign::Post, Sign::OpensStory]);
 
-/// Power of the number of a source's articles. A line that recurs in fewer articles than that is
-/// left to the model, since in large sources lines of stories recur too, such as headings of
-/// results. Chosen on sources of nine thousand articles and of a dozen.
+/// Power of the number of a source's articles: a line that occurs in fewer articles than that is
+/// left to the model, because in large sources lines of stories recur too, such as headings above
+/// results. Chosen by judgement on sources of nine thousand articles and of a dozen.
 const OFTEN: f64 = 0.4;
 
-/// Whether a line recurs so often that it cannot be part of a story: the model has hardly seen
-/// sources of many articles.
+/// Whether a line recurs too often to be part of a story. This is a rule because the model has seen
+/// hardly any sources with many articles.
 fn recurs(line: &Line<'_>) -> bool {
     let standing = line.standing;
     f64::from(standing.articles) >= f64::from(standing.of).powf(OFTEN)
         && if line.is_prose(12) { standing.is_prose_furniture() } else { standing.is_furniture() }
 }
 
-/// What is certain of lines before the model is asked.
+/// Labels the lines that can be labelled without the model.
 fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
     let mut labels: Vec<Option<Labelled>> = vec![None; lines.len()];
     for (at, line) in lines.iter().enumerate() {
@@ -211,11 +216,11 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
         } else if signs.has(Sign::HeadingRelated) && !line.terminal {
             labels[at] = Some((Label::Related, "a heading of teasers before a colon"));
         } else if signs.has(Sign::HeadingOther) {
-            // `Editor's note: …`, which is no caption either.
+            // `Editor's note: …`, which is not a caption either.
             labels[at] = Some((Label::Boilerplate, "a heading before a colon"));
         } else if signs.has(Sign::Post) {
             labels[at] = Some((Label::Body, "a signed post"));
-            // What a signature signs is quoted whole, however often it is quoted.
+            // The line before a signature is the post itself, even if it recurs.
             if at > 0 && is_post_signature(line.text) && labels[at - 1].is_none() {
                 labels[at - 1] = Some((Label::Body, "a signed post"));
             }
@@ -230,8 +235,8 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
     labels
 }
 
-/// Sentences that stand twice: many of them are a gallery's, of which pages show each caption
-/// twice; of few the first is body.
+/// Labels repeated sentences. If there are many, they are the captions of a gallery, which pages
+/// show twice; otherwise the first occurrence may be body.
 fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     const FURNITURE: Set = Set::of(&[
         Sign::RecursProse,
@@ -244,7 +249,7 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
         labels[*at].is_none() && lines[*at].is_prose(12) && !seen.signs[*at].has_any(FURNITURE)
     };
     let prose: Vec<usize> = (0..lines.len()).filter(is_open).collect();
-    // Nearly no text has two lines of one key, and its lines need not be compared.
+    // Hardly any text has two lines with the same key; in the others no lines need comparing.
     let mut keys: Vec<u64> = prose.iter().map(|at| lines[*at].key).collect();
     keys.sort_unstable();
     if keys.windows(2).all(|two| two[0] != two[1]) {
@@ -256,7 +261,7 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     }
     let different = places.len();
     places.retain(|_, at| at.len() > 1);
-    // Where most stand twice the page was read twice.
+    // If most sentences are repeated, the whole page was extracted twice.
     let amid = is_passage(lines, labels, &places);
     let gallery = places.len() >= GALLERY && places.len() * 2 <= different && !amid;
     for at in places.values() {
@@ -270,7 +275,7 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     }
 }
 
-/// Whether the lines that stand twice are one passage amid running text, set twice.
+/// Whether the repeated lines are one passage that occurs twice amid running text.
 fn is_passage(
     lines: &[Line<'_>],
     labels: &[Option<Labelled>],
@@ -308,8 +313,9 @@ const OF_PICTURES: Set = Set::of(&[
     Sign::SetOffBracket,
 ]);
 
-/// A first line before running text that is no sentence and no picture's is the headline of a text
-/// that shows none, as the record may give no title.
+/// Labels the headline of a text in which none was found, since the record may give no title:
+/// either headings that repeat one another above the text, or a first line before running text that
+/// is neither a sentence nor part of a picture.
 fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) {
     let [first, rest @ ..] = lines else { return };
     if labels.iter().any(|(label, _)| *label == Label::Headline) {
@@ -338,11 +344,12 @@ fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) {
     }
 }
 
-/// Lines above the text among which a headline stands again, as in the title of a page and above
-/// its text.
+/// Number of lines, from the top, among which a repeated headline is looked for, as in the page
+/// title and again above the text. Chosen by judgement.
 const ABOVE: usize = 40;
 
-/// The lines above the text that are one headline, with the name of the site or without.
+/// Returns the lines above the text that repeat one headline, with or without the name of the site
+/// after it.
 fn stands_again(lines: &[Line<'_>]) -> Vec<usize> {
     let above = lines.iter().take(ABOVE).position(|line| line.is_prose(12)).unwrap_or(0);
     let is_heading = |at: &usize| {
@@ -362,7 +369,7 @@ fn stands_again(lines: &[Line<'_>]) -> Vec<usize> {
     headings.iter().map(|at| of(*at)).find(|same| same.len() >= 2).unwrap_or_default()
 }
 
-/// Results, prices, scores and polls that follow the body are its own, with the short headings
+/// Labels as body the results, prices, scores and polls that follow body, with the short headings
 /// among them.
 fn figures(lines: &[Line<'_>], labels: &mut [Labelled]) {
     for at in 1..lines.len() {
@@ -381,8 +388,8 @@ fn figures(lines: &[Line<'_>], labels: &mut [Labelled]) {
     }
 }
 
-/// The name of an agency alone on a line behind the text is the text's credit, and no picture's: no
-/// text follows that the picture could belong to.
+/// Labels as byline an agency's name alone on a line behind the text: it is the credit of the text,
+/// because no text follows that a picture could belong to.
 fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Labelled]) {
     let Some(last) =
         (0..lines.len()).rev().find(|&at| labels[at].0 == Label::Body && lines[at].words >= 5)
@@ -439,7 +446,7 @@ mod tests {
             .join("\n")
     }
 
-    /// Whether each line of a text is body.
+    /// Whether each line of a text is labelled body.
     fn kept(text: &str) -> Vec<bool> {
         labelled(text, Some("Ferry crews stop work in the north"))
             .into_iter()

@@ -1,4 +1,4 @@
-//! The list of general furniture phrases, and how a line is looked up in it.
+//! Looks lines up in the list of general boilerplate phrases.
 
 use std::sync::LazyLock;
 
@@ -10,13 +10,13 @@ use crate::text::fold;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("furniture.txt")));
 
-/// Furniture phrases by how they match.
+/// Boilerplate phrases, grouped by how they match.
 struct Lexicon {
     whole: FxHashMap<&'static str, Label>,
-    /// Bytes of the longest of these.
+    /// Bytes of the longest key of `whole`.
     longest_whole: usize,
     begins: FxHashMap<&'static str, Label>,
-    /// Words of the longest of these, and the first word of each.
+    /// Number of words of the longest key of `begins`.
     longest_beginning: usize,
     first_words: FxHashSet<&'static str>,
     anywhere: AhoCorasick,
@@ -24,8 +24,8 @@ struct Lexicon {
     telling: Vec<&'static str>,
     colon: FxHashMap<&'static str, Label>,
     role: FxHashSet<&'static str>,
-    /// Words that address the reader, and words that say what a site wants: whether each is one of
-    /// either.
+    /// Words that address the reader and words for what a site wants of its readers, each with
+    /// whether it is one or the other.
     address: FxHashMap<&'static str, (bool, bool)>,
 }
 
@@ -98,13 +98,13 @@ fn first_word(phrase: &str) -> &str {
     phrase.split(' ').next().unwrap_or_default()
 }
 
-/// Looks a line up, as folded words (see [`crate::text::fold::phrase`]); the label and how it
-/// matched.
+/// Looks up a line given as folded words (see [`crate::text::fold::phrase`]); returns the label and
+/// how it matched, or `None`.
 pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
     find_told(phrase, true)
 }
 
-/// As [`find`], of a line of which is known whether it holds one of the [`telling_words`].
+/// As [`find`], for a caller that knows whether the line holds one of the [`telling_words`].
 pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
     let lexicon = &*LEXICON;
     if phrase.len() <= lexicon.longest_whole
@@ -135,13 +135,13 @@ pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
         .then(|| (lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
 }
 
-/// What a line is whose beginning, up to a colon, is one of the list's headings: `Read more: …`,
-/// `Correction: …`.
+/// Returns the label of a line whose beginning, up to a colon, is one of the list's headings:
+/// `Read more: …`, `Correction: …`; `None` if it is not.
 pub fn before_colon(beginning: &str) -> Option<Label> {
     LEXICON.colon.get(fold::phrase(beginning).as_str()).copied()
 }
 
-/// Whether a line is the heading above what a page says of its writer.
+/// Whether the line is a heading above a note about the author.
 pub fn is_author_heading(phrase: &str) -> bool {
     matches!(
         phrase,
@@ -155,19 +155,19 @@ pub fn is_author_heading(phrase: &str) -> bool {
     )
 }
 
-/// Whether a phrase names what writers are: a columnist, a professor.
+/// Whether a phrase names a writer's role, such as columnist or professor.
 pub fn holds_role(phrase: &str) -> bool {
     phrase.split(' ').any(|word| LEXICON.role.contains(word))
 }
 
-/// The longest word of each phrase that a line may hold anywhere: without one of them a line holds
-/// none.
+/// Returns the longest word of each phrase that may occur anywhere in a line. A line with none of
+/// these words contains none of the phrases.
 pub fn telling_words() -> impl Iterator<Item = &'static str> {
     LEXICON.telling.iter().copied()
 }
 
-/// The words that address the reader, or say what a site wants of its readers: whether each does
-/// either.
+/// Returns the words that address the reader or say what a site wants of its readers, each with
+/// whether it does the one and the other.
 pub fn addressing() -> impl Iterator<Item = (&'static str, bool, bool)> {
     LEXICON.address.iter().map(|(word, (reader, site))| (*word, *reader, *site))
 }

@@ -1,4 +1,4 @@
-//! What a line is made of.
+//! Finds the lines of a text and the properties each has by itself.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,65 +11,69 @@ use crate::ingest::Article;
 use crate::text::units::{Dimension, Unit};
 use crate::text::{fold, is_post_signature, words};
 
-/// Bytes up to which a line can be a caption.
+/// Longest line, in bytes, that can be a caption. Chosen by judgement.
 pub(super) const SHORT: usize = 1200;
-/// Bytes up to which a line of a dozen words can be buttons for sharing.
+/// Longest line, in bytes, that can be a row of share buttons: these have a dozen words at most.
+/// Chosen by judgement.
 const LONGEST_BAR: usize = 240;
-/// Bytes up to which a line can be furniture, and is folded to be looked up.
+/// Longest line, in bytes, that can be boilerplate and is therefore folded for look-up. Chosen by
+/// judgement.
 const FURNITURE: usize = 420;
 
-/// A line with what can be said of it alone.
+/// A line with the properties it has by itself.
 #[derive(Debug, Clone)]
 pub struct Line<'t> {
-    /// Line of the text, from 0.
+    /// Number of the line in the text, from 0.
     pub number: u32,
-    /// Its bytes, without surrounding white space.
+    /// Byte range in the text, without surrounding white space.
     pub bytes: Range<usize>,
     /// The line itself.
     pub text: &'t str,
-    /// Folded words; empty for a line longer than any furniture.
+    /// Folded words; empty for a line too long to be boilerplate.
     pub phrase: String,
-    /// Words in it (characters, halved, in scripts without spaces).
+    /// Number of words; in scripts without spaces, half the number of characters.
     pub words: usize,
-    /// Whether it ends as a sentence does.
+    /// Whether it ends like a sentence.
     pub terminal: bool,
-    /// Hash that stays when digits change, unless they are what it states.
+    /// Hash that ignores digits, unless the line states figures (see [`Place::key`]).
     pub key: u64,
     /// Whether it states figures: a result, a price, a score, a poll.
     pub figures: bool,
-    /// How it recurs in its source; nothing until [`super::Recurrence::mark`].
+    /// How it recurs in its source; empty until [`super::Recurrence::mark`].
     pub standing: Standing,
 }
 
 impl Line<'_> {
-    /// Whether the line is one of a table or a list of results.
+    /// Whether the line is a row of a table or of a list of results.
     pub fn is_figures(&self) -> bool {
         self.figures && (2..=MOST_FIGURES).contains(&self.words) && !self.terminal
     }
 
-    /// Whether the line reads as running text of at least `least` words.
+    /// Whether the line reads as running text: a sentence of at least `least` words, or at least 25
+    /// words without a full stop.
     pub fn is_prose(&self, least: usize) -> bool {
         (self.terminal && self.words >= least) || self.words >= least.max(25)
     }
 }
 
-/// Where a non-empty line stands, and what it is recognised by in other articles.
+/// The position of a non-empty line, and the key by which it is recognised in other articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// Line of the text, from 0.
+    /// Number of the line in the text, from 0.
     pub number: u32,
-    /// First byte, white space passed over.
+    /// First byte that is not white space.
     pub start: u32,
-    /// One past the last byte that is no white space.
+    /// One past the last byte that is not white space.
     pub end: u32,
-    /// Hash that stays when digits change, unless they are what the line states.
+    /// Hash of the line. In lines short enough for a caption it ignores digits, unless the line
+    /// states figures.
     pub key: u64,
     /// Whether it states figures (see [`states_figures`]).
     pub figures: bool,
 }
 
-/// Finds the non-empty lines of an article; wrapped lines that were joined are one, with the number
-/// of the first. O(bytes).
+/// Finds the non-empty lines of an article. Wrapped lines that were joined count as one, with the
+/// number of the first. O(bytes).
 pub fn of(article: &Article) -> Vec<Place> {
     let mut places = find(&article.text);
     let mut joined = article.joined.iter().peekable();
@@ -110,7 +114,7 @@ pub fn find(text: &str) -> Vec<Place> {
     out
 }
 
-/// Reads the lines that were found in a text. O(bytes).
+/// Reads the lines found in a text. O(bytes).
 pub fn read<'t>(text: &'t str, places: &[Place]) -> Vec<Line<'t>> {
     places
         .iter()
@@ -143,7 +147,7 @@ fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
     }
 }
 
-/// Stretches between white space.
+/// Counts the runs of characters between white space.
 fn count_words(text: &str) -> usize {
     if !text.is_ascii() {
         return text.split_whitespace().count();
@@ -151,12 +155,12 @@ fn count_words(text: &str) -> usize {
     count_stretches(text, |b| (b == b' ') | (b.wrapping_sub(b'\t') < 5))
 }
 
-/// Stretches between bytes that are spaces. O(bytes), many of them at once if `is_space` has no
-/// branch.
+/// Counts the runs between bytes for which `is_space` holds. O(bytes); vectorised if `is_space` has
+/// no branch.
 pub(super) fn count_stretches(text: &str, is_space: impl Fn(u8) -> bool) -> usize {
     let bytes = text.as_bytes();
     let rest = bytes.get(1..).unwrap_or_default();
-    // Sums of so few fit a byte, and sums of bytes are what the machine is quickest at.
+    // The sum of this many flags fits a byte, and byte sums vectorise best.
     let few = usize::from(u8::MAX);
     let begins = |before: &[u8], at: &[u8]| {
         before
@@ -173,8 +177,8 @@ pub(super) fn count_stretches(text: &str, is_space: impl Fn(u8) -> bool) -> usiz
     begun + usize::from(bytes.first().is_some_and(|first| !is_space(*first)))
 }
 
-/// Whether the line ends as a sentence does: `.`, `!`, `?`, `…` and their kin, closing marks behind
-/// them passed over.
+/// Whether the line ends like a sentence: with `.`, `!`, `?`, `…` or the like, before any closing
+/// quotation marks or brackets.
 fn is_terminal(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', '」', ' ', '\u{a0}']);
     let closed = end.len() < text.len() && end.ends_with([',', '—', '–']);
@@ -183,17 +187,16 @@ fn is_terminal(text: &str) -> bool {
             && !end.ends_with(" .")
 }
 
-/// Words up to which a line can be one of a table or a list of results.
+/// Most words that a row of a table or of a list of results can have. Chosen by judgement.
 const MOST_FIGURES: usize = 16;
-/// Bytes up to which a line can state figures.
+/// Longest line, in bytes, that can state figures. Chosen by judgement.
 const FIGURES: usize = 240;
 
-/// Whether a short line states figures, which are its news, and no counter's: a result, a price, a
-/// score, a poll.
+/// Whether a short line states figures that are its news: a result, a price, a score, a poll.
 ///
-/// It does if a number in it has a currency, a per cent sign or a unit, or stands against another
-/// (`34 vs 12`, `2-1`), or if two are written as measured values are (`1.16`, `3,542,217`). Dates,
-/// times and durations are no figures.
+/// It does if a number in it has a currency sign, a per cent sign or a unit, or is set against
+/// another (`34 vs 12`, `2-1`), or if two numbers are written like measurements (`1.16`,
+/// `3,542,217`). Dates, times, durations and counters do not count.
 pub fn states_figures(text: &str) -> bool {
     if text.len() > FIGURES || !text.bytes().any(|b| b.is_ascii_digit()) {
         return false;
@@ -243,7 +246,7 @@ enum Number {
 }
 
 impl Number {
-    /// The number that a word is, marks around it passed over.
+    /// Reads a word as a number, ignoring punctuation around it; `None` if it is not one.
     fn of(word: &str) -> Option<Self> {
         let bare = word.trim_matches(|c: char| {
             matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | ':' | '+' | '-' | '−' | '–' | '"')
@@ -273,8 +276,8 @@ impl Number {
     }
 }
 
-/// Hashes a line as it is, or its letters alone if it is short enough for furniture, states no
-/// figures and yet holds a digit.
+/// Hashes a line: as it is, or by its letters alone if it holds a digit, is short enough for a
+/// caption and does not state figures.
 fn key(text: &str, figures: bool, letters: &mut Vec<u8>) -> u64 {
     let bytes = text.as_bytes();
     if figures
@@ -306,12 +309,12 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 static RUNNING_TIME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[^\d:](?:\d{1,2}:)?\d{1,2}:[0-5]\d$").expect("a fixed pattern"));
 
-/// Whether a short line ends in the running time of a video.
+/// Whether a short line ends with the running time of a video.
 pub fn ends_in_running_time(text: &str) -> bool {
     text.len() <= 300 && text.ends_with(|c: char| c.is_ascii_digit()) && RUNNING_TIME.is_match(text)
 }
 
-/// Whether the line is an address alone, or hardly more.
+/// Whether the line is an address with at most a few characters after it.
 pub fn is_address(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let alone = text.len() - first.len() <= 24;
@@ -325,7 +328,7 @@ pub fn is_address(text: &str) -> bool {
                 && !first.starts_with(char::is_uppercase))
 }
 
-/// Whether the whole line is a teaser set in brackets: `(Photos: The strike)`.
+/// Whether the whole line is a teaser in brackets: `(Photos: The strike)`.
 pub fn is_bracketed_teaser(text: &str) -> bool {
     let inner = text
         .strip_prefix('(')
@@ -339,8 +342,8 @@ pub fn is_bracketed_teaser(text: &str) -> bool {
     })
 }
 
-/// Whether the line's two halves are the same: `Harbour News Harbour News`, as of a picture and its
-/// label.
+/// Whether the two halves of the line are the same: `Harbour News Harbour News`, as when a logo is
+/// followed by its label.
 pub fn says_the_same_twice(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(13).collect();
     words.len() <= 12
@@ -349,13 +352,14 @@ pub fn says_the_same_twice(text: &str) -> bool {
         && words[..words.len() / 2] == words[words.len() / 2..]
 }
 
-/// Whether the line is a post with its signature: `We sail! — Jane Doe (@jdoe) July 16, 2018`.
+/// Whether the line is a social media post with its signature:
+/// `We sail! — Jane Doe (@jdoe) July 16, 2018`.
 pub fn is_signed_post(text: &str) -> bool {
     text.contains("(@") && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
 }
 
-/// Whether most words of the line are in capitals, as buttons are; not so where the script has
-/// none.
+/// Whether the line has more than twice as many capitals as small letters, as buttons do; false for
+/// scripts without case.
 pub fn is_shouted(text: &str) -> bool {
     if text.is_ascii() {
         let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|b| is(b)).count();
@@ -369,10 +373,9 @@ pub fn is_shouted(text: &str) -> bool {
     upper > 2 * lower
 }
 
-/// Whether the line is a row of buttons for sharing: names of networks, figures, and words in
-/// capitals.
+/// Whether the line is a row of share buttons: names of networks, counts, words in capitals.
 ///
-/// Their counters differ from page to page and are no fact of the story.
+/// Their counts differ from page to page and are not facts of the story.
 pub fn is_share_bar(text: &str) -> bool {
     const NETWORKS: [&str; 12] = [
         "facebook",
@@ -401,10 +404,10 @@ pub fn is_share_bar(text: &str) -> bool {
     networks >= 2 && words.len() <= 12 && (2 * networks >= words.len() || is_shouted(text))
 }
 
-/// Whether a dateline with its agency stands within the line:
+/// Whether a dateline with its agency occurs within the line:
 /// `… in Halvik HALVIK (Reuters) - The crews …`.
 ///
-/// Then headline, caption and text were joined in one line.
+/// If so, headline, caption and text were run together in one line.
 pub fn holds_dateline(text: &str) -> bool {
     let behind =
         |end: usize| text[end..].trim_start_matches([')', ' ']).starts_with(['-', '–', '—']);
@@ -433,7 +436,7 @@ pub fn opens_with_stamp(text: &str) -> bool {
     is_time || DATE_LINE.find(head).is_some_and(|date| date.start() == 0)
 }
 
-/// Whether a date or time of day stands in a short line.
+/// Whether a short line contains a date or is a time of day.
 pub fn holds_date(text: &str) -> bool {
     text.len() <= 160 && text.bytes().any(|b| b.is_ascii_digit()) && DATE_LINE.is_match(text)
 }

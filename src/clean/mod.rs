@@ -1,8 +1,8 @@
-//! Labels the blocks of each article: what is body, what is page furniture, what is a caption.
+//! Labels every line of an article as body, boilerplate, caption and so on.
 //!
-//! A block is a non-empty line of the text. What is seen of it ([`signs`]), of the lines beside it,
-//! and of where it stands is weighed by a model that was learned from labelled pages ([`model`]);
-//! the evidence that weighed most is named in the table.
+//! A block is a non-empty line of the text. A model learned from labelled pages ([`model`]) weighs
+//! the features of the line itself ([`signs`]), those of the lines beside it, and its position on
+//! the page. The feature that weighed most is given as evidence in the tables.
 
 pub mod credit;
 pub mod identity;
@@ -29,20 +29,20 @@ pub use credit::Credits;
 use identity::Identity;
 pub use recurrence::Recurrence;
 
-/// What a block is.
+/// The part that a block plays on its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
     /// The reporting itself.
     Body,
-    /// A headline or its repetition.
+    /// A headline, or a repetition of it.
     Headline,
-    /// Who wrote it, when it was posted, who contributed.
+    /// The author, the time of posting, the contributors.
     Byline,
-    /// A picture's caption or credit.
+    /// The caption of a picture, or its credit.
     Caption,
-    /// A teaser of another story.
+    /// A teaser for another story.
     Related,
-    /// Any other page furniture.
+    /// Any other boilerplate.
     Boilerplate,
 }
 
@@ -57,32 +57,32 @@ impl Label {
         (Self::Boilerplate, "boilerplate"),
     ];
 
-    /// The label's name in the tables.
+    /// Returns the label's name in the tables.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(label, _)| *label == self).map_or("", |(_, name)| name)
     }
 
-    /// The label of that name, if there is one.
+    /// Returns the label with that name, or `None` if there is none.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, n)| *n == name).map(|(label, _)| *label)
     }
 }
 
-/// One labelled line of the text.
+/// A labelled line of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// Line of the text, from 0.
+    /// Number of the line in the text, from 0.
     pub line: u32,
-    /// Its bytes, without surrounding white space.
+    /// Byte range in the text, without surrounding white space.
     pub bytes: Range<u32>,
-    /// What it is.
+    /// The label.
     pub label: Label,
-    /// Why.
+    /// Why the line has that label.
     pub evidence: &'static str,
 }
 
 impl Block {
-    /// The block as it stands in `text`.
+    /// Returns the block's slice of `text`.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.bytes.start as usize..self.bytes.end as usize]
     }
@@ -91,86 +91,90 @@ impl Block {
 /// A caption of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caption {
-    /// Its words, photo credit included.
+    /// The caption with its photo credit.
     pub text: String,
-    /// Bytes of `text` before a credit that stood on a line of its own.
+    /// Length in bytes of the caption itself; what follows in `text` is a credit taken from a line
+    /// of its own.
     pub own: usize,
-    /// Whether the record listed it apart (then it is a caption whatever it looks like).
+    /// Whether the record listed it as a caption, which settles that it is one.
     pub listed: bool,
-    /// Whether it is one of a gallery: several pictures in a row, or counted ones.
+    /// Whether it belongs to a gallery: several pictures in a row, or numbered ones.
     pub gallery: bool,
 }
 
 /// An article after cleaning.
 #[derive(Debug, Clone, Default)]
 pub struct Cleaned {
-    /// Every non-empty line, labelled.
+    /// Every non-empty line with its label.
     pub blocks: Vec<Block>,
-    /// Bytes of the body, piece by piece: body blocks without their dateline.
+    /// Byte ranges of the body: the body blocks, without the dateline.
     pub body: Vec<Range<usize>>,
-    /// Paragraphs of the body that stand in other texts of the source too: bytes, and in how many
-    /// texts they stand.
+    /// Body paragraphs that also occur in other texts of the source: the byte range, and the number
+    /// of texts that hold the paragraph.
     pub background: Vec<(Range<usize>, u32)>,
-    /// The best headline known.
+    /// The best headline found; `None` if there is neither a title nor a headline.
     pub title: Option<String>,
-    /// Who is credited, and where it was said.
+    /// Who is credited, and where the page states it.
     pub credits: Credits,
-    /// Captions, listed ones first, then those of the text in order.
+    /// Captions: those the record lists, then those of the text in order.
     pub captions: Vec<Caption>,
-    /// ISO 639-1 code of the language, if it is known.
+    /// ISO 639-1 code of the language; `None` if unknown.
     pub language: Option<String>,
-    /// A date read from a byline.
+    /// The date stated in a byline; `None` if there is none.
     pub byline_date: Option<Stamp>,
-    /// Source id; `None` if nothing tells, or nothing but a claim that does not count (see
+    /// Source id; `None` if nothing identifies the source, or only a claim that does not count (see
     /// [`identity`]).
     pub source: Option<String>,
-    /// Source id that is only claimed: by the page itself, or by a record without an address.
+    /// Source id that is only claimed, by the page itself or by a record without an address.
     pub claimed: Option<String>,
-    /// Share of the text's characters outside body, headline and captions, in [0, 1].
+    /// Share of bytes in blocks labelled boilerplate, related or byline, in [0, 1]; 0 for an empty
+    /// text.
     pub boilerplate_share: f64,
 }
 
 impl Caption {
-    /// The caption without a credit that stood on a line of its own.
+    /// Returns the caption without a credit taken from a line of its own.
     pub fn own(&self) -> &str {
         &self.text[..self.own]
     }
 }
 
 impl Cleaned {
-    /// Whose the article is, by its address or else as it claims: for what is shown, and what
-    /// excuses; never for what accuses.
+    /// Returns the source, or else the claimed source.
+    ///
+    /// Use it for display and for what exonerates an outlet, never for what accuses one.
     pub fn whose(&self) -> Option<&str> {
         self.source.as_deref().or(self.claimed.as_deref())
     }
 
-    /// The words, sentences and quotations of the body. O(bytes).
+    /// Reads the words, sentences and quotations of the body. O(bytes).
     pub fn document(&self, article: &Article) -> Document {
         Document::read(&article.text, &self.body)
     }
 
-    /// The body's lines, joined by line ends.
+    /// Returns the body's pieces joined by line feeds.
     pub fn body_text(&self, text: &str) -> String {
         self.body.iter().map(|piece| &text[piece.clone()]).collect::<Vec<_>>().join("\n")
     }
 }
 
-/// Reads every cleaned body, in order; 12 bytes a word. O(bytes).
+/// Reads every cleaned body, in order. Takes 12 bytes per word. O(bytes).
 pub fn read_all(articles: &[Article], cleaned: &[Cleaned]) -> Vec<Document> {
     let read = |room: &mut Document, (article, clean): (&Article, &Cleaned)| {
         room.read_again(&article.text, &clean.body);
-        // A copy takes no more room than it needs.
+        // The clone allocates only what it needs; `room` keeps its spare capacity for the next
+        // article.
         room.clone()
     };
     articles.par_iter().zip(cleaned).with_min_len(4).map_init(Document::default, read).collect()
 }
 
-/// Cleans every article of a run; `articles` in, one [`Cleaned`] each out, in the same order.
+/// Cleans every article of a run and returns one [`Cleaned`] per article, in the same order.
 pub fn run(articles: &[Article], registry: &Registry) -> Vec<Cleaned> {
     learning(articles, registry).0
 }
 
-/// As [`run`], with what it learned of the lines that recur.
+/// As [`run`], but also returns what it learned about recurring lines.
 pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Recurrence) {
     let mut names = identity::Names::default();
     let identities: Vec<Identity> = articles.iter().map(|a| names.identify(registry, a)).collect();
@@ -207,10 +211,10 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
     (cleaned, recurrence)
 }
 
-/// Cleans one article by what is known of the lines of its source, and learns nothing.
+/// Cleans one article using what is already known of its source's recurring lines; learns nothing.
 ///
-/// `known` is asked for the lines of the article that recur in its source, if that is known.
-/// `agencies` are those of `registry`.
+/// `known` is called with the source's name and the article's lines, and returns those that recur;
+/// it is not called if the source is unknown. `agencies` are those of `registry`.
 pub fn knowing<E>(
     article: &Article,
     registry: &Registry,
@@ -232,10 +236,10 @@ pub fn knowing<E>(
     ))
 }
 
-/// What is known of the lines of an article's pages.
+/// What is known about the lines of an article's pages.
 struct Known<'k> {
     recurrence: &'k Recurrence,
-    /// Under which name.
+    /// The name under which the lines were learned.
     page: Option<&'k str>,
 }
 
@@ -304,7 +308,7 @@ fn one(
     }
 }
 
-/// The record's title, unless the page shows it to be furniture; else the first headline of the
+/// Returns the record's title, unless it is boilerplate on the page; else the first headline of the
 /// text.
 fn title(article: &Article, blocks: &[Block]) -> Option<String> {
     let given = article.title.as_deref().map(str::trim).filter(|t| !t.is_empty());
@@ -324,11 +328,12 @@ fn title(article: &Article, blocks: &[Block]) -> Option<String> {
     chosen.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Captions in a row, with no body between, from which they are a gallery.
+/// Captions in a row, with no body between them, from which they count as a gallery. Chosen by
+/// judgement.
 const GALLERY: usize = 3;
 
-/// Listed captions, then the caption blocks; a line that is only a photo credit joins the caption
-/// beside it.
+/// Collects the listed captions, then the caption blocks. A line that is only a photo credit is
+/// appended to the caption before it.
 fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     let listed = |c: &String| Caption {
         text: c.trim().to_owned(),
@@ -340,7 +345,7 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
     let is_credit =
         |b: &Block| b.evidence == "photo credit" || pictures::is_photo_credit(b.of(&article.text));
-    // First caption of the row that goes on.
+    // First caption of the current row.
     let mut row = out.len();
     let mut at = 0;
     let close = |out: &mut Vec<Caption>, row: &mut usize| {
@@ -379,10 +384,12 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     out
 }
 
-/// Bytes of body from which the language is told.
+/// Bytes of body from which the language is detected. Chosen by judgement: a longer sample is more
+/// reliable and slower.
 const LANGUAGE_SAMPLE: usize = 240;
 
-/// The record's language if it looks like a code, else what the body's beginning shows reliably.
+/// Returns the record's language if it looks like a two-letter code, else the language that the
+/// start of the body reliably shows.
 fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if let Some(code) = article.language.as_deref() {
         let code = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
@@ -407,9 +414,11 @@ fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
     info.is_reliable().then(|| iso_639_1(info.lang().code()).to_owned())
 }
 
-/// Whether a fifth of the words are the commonest English ones, three of them at least such as no
-/// other language has: so in nearly all English prose and in none of another language. This saves
-/// most of the time that telling languages takes.
+/// Whether at least a fifth of the words are very common English ones, and three or more of these
+/// are peculiar to English.
+///
+/// This holds for nearly all English prose and for none in other languages; it saves most of the
+/// time that language detection takes.
 fn is_plainly_english(sample: &str) -> bool {
     const ENGLISH: [&str; 24] = [
         "the", "and", "that", "with", "from", "this", "which", "were", "would", "their", "they",
@@ -434,7 +443,7 @@ fn is_plainly_english(sample: &str) -> bool {
     words >= 12 && english >= 3 && (english + shared) * 5 >= words
 }
 
-/// Two-letter code of a three-letter one, where there is one.
+/// Returns the two-letter code for a three-letter one, or the code itself if it has none.
 fn iso_639_1(code: &str) -> &str {
     #[rustfmt::skip]
     const CODES: &[(&str, &str)] = &[

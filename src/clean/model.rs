@@ -1,10 +1,9 @@
-//! What the features of lines make of them: a chain of labels, learned by
-//! `cargo bench --bench blocks`.
+//! The model that labels lines by their features, learned by `cargo bench --bench blocks`.
 //!
-//! A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001): every feature of
-//! a line weighs for or against each label, and so does the label of the line before. What is
-//! likeliest is decided for all lines together, so that a caption lies by its credit and the body
-//! hangs together.
+//! It is a linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001): every
+//! feature of a line weighs for or against each label, and so does the label of the line before.
+//! The most likely labels are found for all lines together, so that a caption is kept with its
+//! credit and the body is contiguous.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,24 +13,25 @@ use serde::Deserialize;
 use super::Label;
 use super::signs::{self, FEATURES, SETTINGS, SIGNS, Seen};
 
-/// The number of labels.
+/// Number of labels, by definition that of [`Label::ALL`].
 pub const LABELS: usize = Label::ALL.len();
-/// What stands for the label of a line before the first.
+/// Index that stands for the label of the line before the first, by definition the one after all
+/// labels.
 pub const START: usize = LABELS;
 
 /// Scores of the labels, in the order of [`Label::ALL`].
 pub type Scores = [f32; LABELS];
 
-/// The weights: log-odds that a feature adds to each label, and that follow a label.
+/// The weights: log-odds that a feature, or the label of the line before, adds to each label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// By feature, see [`Seen::each_feature`].
+    /// Weights by feature, see [`Seen::each_feature`].
     pub features: Vec<Scores>,
-    /// By the label of the line before, and [`START`].
+    /// Weights by the label of the line before, or [`START`].
     pub after: [Scores; LABELS + 1],
 }
 
-/// The weights as the file holds them, by name; what is missing weighs nothing.
+/// The weights by name, as in the file; missing ones are 0.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -49,17 +49,17 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 });
 
 impl Model {
-    /// The model as shipped.
+    /// Returns the model as shipped.
     pub fn shipped() -> &'static Self {
         &MODEL
     }
 
-    /// A model that weighs nothing.
+    /// Returns a model with all weights 0.
     pub fn empty() -> Self {
         Self { features: vec![[0.0; LABELS]; FEATURES], after: [[0.0; LABELS]; LABELS + 1] }
     }
 
-    /// The model of a file, or a name in it that is none.
+    /// Builds the model from a file, or returns the first unknown name in it.
     fn named(file: &File) -> Result<Self, String> {
         let mut model = Self::empty();
         let n = SIGNS.len();
@@ -85,7 +85,8 @@ impl Model {
         Ok(model)
     }
 
-    /// The file of weights.
+    /// Writes the weights in the format of the file, rounded to two decimals; rows of zeros are
+    /// left out.
     pub fn file(&self) -> String {
         let row = |name: &str, weights: &Scores| {
             let weights: Vec<String> =
@@ -114,7 +115,7 @@ impl Model {
         out
     }
 
-    /// What the features of each line add up to.
+    /// Returns the sums of the feature weights of each line.
     pub fn scores(&self, seen: &Seen) -> Vec<Scores> {
         let score = |at: usize| {
             let mut sum = [0.0; LABELS];
@@ -124,20 +125,21 @@ impl Model {
         (0..seen.signs.len()).map(score).collect()
     }
 
-    /// What features add up to.
+    /// Returns the sum of the weights of these features.
     pub fn score(&self, features: &[u16]) -> Scores {
         let mut sum = [0.0; LABELS];
         features.iter().for_each(|feature| self.add(usize::from(*feature), &mut sum));
         sum
     }
 
-    /// Adds what a feature weighs.
+    /// Adds the weights of a feature.
     fn add(&self, feature: usize, sum: &mut Scores) {
         let weights = &self.features[feature];
         (0..LABELS).for_each(|label| sum[label] += weights[label]);
     }
 
-    /// The labels that are likeliest together (Viterbi), as places in [`Label::ALL`]. O(lines).
+    /// Returns the most likely sequence of labels (Viterbi), as indices in [`Label::ALL`].
+    /// O(lines).
     pub fn decode(&self, scores: &[Scores]) -> Vec<usize> {
         let Some(first) = scores.first() else { return Vec::new() };
         let mut came_from = vec![[0u8; LABELS]; scores.len()];
@@ -149,8 +151,8 @@ impl Model {
                 let last = (1..LABELS).fold(0, |a, b| if through(b) > through(a) { b } else { a });
                 (best[label], from[label]) = (through(last) + own[label], last as u8);
             }
-            // Only differences count; sums that grow with the text, or with what is certain of its
-            // lines, would lose their last digits.
+            // Only differences matter; sums that grow with the text, or with certain labels, would
+            // exceed the precision of `f32`.
             let most = best.iter().copied().fold(f32::MIN, f32::max);
             best.iter_mut().for_each(|score| *score -= most);
         }
@@ -163,8 +165,8 @@ impl Model {
         out
     }
 
-    /// The feature of line `at` that speaks most for its label against what the line would be
-    /// otherwise: body, or furniture.
+    /// Returns the name of the feature that speaks most for a line's label and against the
+    /// alternative: body, or boilerplate if the label is body. Empty if the line has no feature.
     pub fn evidence(&self, seen: &Seen, at: usize, label: usize) -> &'static str {
         let place =
             |label: Label| Label::ALL.iter().position(|(known, _)| *known == label).unwrap_or(0);

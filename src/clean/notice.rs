@@ -1,8 +1,8 @@
-//! Pages that show a notice in the place of their story: a refusal, a request for consent, a login,
-//! an offer, a form.
+//! Detects pages that show a notice in place of their story: a refusal, a request for consent, a
+//! login, an offer, a form.
 //!
-//! Two outlets' notices are often the same to the letter. Taken for stories, they would be copies
-//! of one another.
+//! The notices of two outlets are often identical to the letter. Taken for stories, they would
+//! count as copies of one another.
 
 use std::collections::BTreeSet;
 
@@ -10,30 +10,31 @@ use super::{Block, Label, lines};
 use crate::languages::{self, Language};
 use crate::text::fold;
 
-/// Words of a body above which it is a story, whatever it speaks of.
+/// Most words of a body that can be a notice; a longer one is a story. Chosen by judgement.
 const LONGEST: usize = 350;
-/// Words up to which a notice needs no more than [`LEAST`] terms; a longer one has [`LEAST_LONG`]
-/// and is full of them.
+/// Number of words up to which [`LEAST`] terms are enough for a notice; a longer one needs
+/// [`LEAST_LONG`], and a larger share of sentences that address the reader. Chosen by judgement.
 const SHORT: usize = 160;
-/// Different terms of the trade that a notice has at least.
+/// Least number of different terms of the trade in a short notice. Chosen by judgement.
 const LEAST: usize = 4;
+/// Least number of these terms in a longer notice. Chosen by judgement.
 const LEAST_LONG: usize = 6;
-/// Words by which the language of a page is told.
+/// Number of words by which the language of a page is detected. Chosen by judgement.
 const SHOWN: usize = 60;
-/// Words of a first line without a full stop up to which it can be the headline of the story that
-/// is not shown.
+/// Most words of a first line without a full stop that can be the headline of the missing story.
+/// Chosen by judgement.
 const HEADLINE: usize = 20;
 
-/// Labels what is left of a text as furniture if it is a notice and no story.
+/// Labels the remaining body as boilerplate if it is a notice.
 ///
-/// It is one if it is short, nearly all of it speaks of browsers, accounts, offers and consent,
-/// most of it speaks to the reader, and nobody is quoted. The words are those of the language that
-/// the page is in, and English ones. Linear in the text.
+/// A notice is short, at least 70 % of its words are in sentences about browsers, accounts, offers
+/// and consent, at least half (70 % if it is long) are in sentences that address the reader, and it
+/// quotes nobody. The terms are those of the page's language and the English ones. O(bytes).
 pub fn mark(blocks: &mut [Block], text: &str) {
     for block in blocks.iter_mut().filter(|b| b.label == Label::Body && is_unfilled(b.of(text))) {
         (block.label, block.evidence) = (Label::Boilerplate, "a form that was not filled in");
     }
-    // Nearly every story is longer, and need not be folded.
+    // Nearly every story is longer, and is not worth folding.
     let is_space = |b: u8| (b == b' ') | (b.wrapping_sub(b'\t') < 5) & (b != 0x0B);
     let words = blocks
         .iter()
@@ -53,7 +54,7 @@ pub fn mark(blocks: &mut [Block], text: &str) {
     }
 }
 
-/// Whether a short line holds the variable of a form of which nobody filled in the value:
+/// Whether a short line contains a template variable that was not filled in:
 /// `Get news on {{subject}} daily!`
 fn is_unfilled(line: &str) -> bool {
     let named = |rest: &str| {
@@ -65,8 +66,8 @@ fn is_unfilled(line: &str) -> bool {
         && line.match_indices("{{").any(|(at, _)| named(&line[at + 2..]))
 }
 
-/// Whether a body is what was left of a notice of which most lines are known for furniture: the
-/// page as a whole is a notice, and every line of the body uses its words.
+/// Whether a body is the remainder of a notice most of whose lines are already labelled
+/// boilerplate: the page as a whole is a notice, and every line of the body uses a term of notices.
 fn is_rest(body: &[&str], blocks: &[Block], text: &str) -> bool {
     let words = |lines: &[&str]| {
         lines.iter().map(|line| line.split_ascii_whitespace().count()).sum::<usize>()
@@ -91,7 +92,7 @@ fn is_rest(body: &[&str], blocks: &[Block], text: &str) -> bool {
         && is_notice(&page)
 }
 
-/// A sentence as a notice is judged by it.
+/// A sentence reduced to what decides whether the text is a notice.
 struct Sentence {
     words: usize,
     addresses: bool,
@@ -125,7 +126,8 @@ fn is_notice(lines: &[&str]) -> bool {
             of_the_trade += words.len();
         }
         let addresses = words.iter().any(|w| lists.iter().any(|l| l.notice.address.contains(*w)));
-        // Nobody says anything in a notice but to the reader; *access denied* is no verb of saying.
+        // A notice reports nobody's words, except in sentences that address the reader; `denied` in
+        // *access denied* is a term and not a verb of saying.
         let says = |w: &str, l: &Language| {
             l.speech.saying.contains(w)
                 && !l.notice.address.contains(w)
@@ -146,7 +148,7 @@ fn is_notice(lines: &[&str]) -> bool {
         && addressed * 10 >= words * if words <= SHORT { 5 } else { 7 }
 }
 
-/// Whether a first line can be a headline: short, and no sentence.
+/// Whether a first line can be a headline: short, and not a sentence.
 fn is_headline(line: &str) -> bool {
     !line.trim_end().ends_with(['.', '!', '?', ':', '…', '。'])
         && line.split_ascii_whitespace().count() <= HEADLINE

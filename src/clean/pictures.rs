@@ -1,4 +1,4 @@
-//! How captions and credits of pictures are written.
+//! Recognises captions and credits of pictures by how they are written.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,8 +9,9 @@ use regex::{Regex, RegexSet};
 
 use super::lines::SHORT;
 
-/// A few short words, looked for in every line: the automaton that is quickest once it is made.
-/// Leftmost matches are looked for many bytes at once, the standard ones byte by byte.
+/// Builds the automaton for a few short words that are looked for in every line: the one that
+/// searches fastest once built. Leftmost matching is used because it searches with SIMD, while
+/// standard matching goes byte by byte.
 fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
     let builder = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostFirst)
@@ -19,7 +20,8 @@ fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
     builder.expect("a list of short words")
 }
 
-/// What every photo credit holds one of: a line without any need not be matched at length.
+/// Strings of which every photo credit contains at least one; a line without any is not matched
+/// further.
 static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     quick([
         "hoto",
@@ -69,10 +71,10 @@ static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     ])
 });
 
-/// Words that a picture agency or a photo credit has.
+/// Names of picture agencies and words of photo credits, as a pattern.
 const PHOTO: &str = r"(?:AP|AFP|EPA-EFE|EPA|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";
 
-/// The patterns of [`CREDIT_LINE`] that say how a credit opens.
+/// Indices of the patterns in [`CREDIT_LINE`] that match the opening of a credit.
 const OPENINGS: [usize; 3] = [0, 2, 3];
 
 static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
@@ -90,13 +92,13 @@ static CREDIT_LINE: LazyLock<RegexSet> = LazyLock::new(|| {
     .expect("fixed patterns")
 });
 
-/// A stroke before a house, as credits at the end of lines have it: `… on Monday. Jane Roe / AP`,
+/// A slash or bar before a house, as in credits at the end of lines: `… on Monday. Jane Roe / AP`,
 /// `… by Jane Roe/AP`.
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:[/|]|, File)\s?(?:{PHOTO})")).expect("a fixed pattern")
 });
 
-/// Words before the name of who took a picture, as credits at the end of lines have them.
+/// Words before a photographer's name, as in credits at the end of lines.
 static TAKEN: LazyLock<AhoCorasick> = LazyLock::new(|| {
     quick([
         "redit",
@@ -113,17 +115,17 @@ static TAKEN: LazyLock<AhoCorasick> = LazyLock::new(|| {
     ])
 });
 
-/// What every credit at the end of a line holds one of, or else a stroke, if no closed bracket is
-/// around it.
+/// Strings of which every credit at the end of a line contains one, unless it has a slash or a bar
+/// or is in closed brackets.
 static TRAILING_HINTS: LazyLock<AhoCorasick> =
     LazyLock::new(|| quick(["redit", "hoto", "PHOTO", "Foto", "Image", "Picture", ", File"]));
 
-/// Whether the end of a line holds what a credit without a closed bracket holds.
+/// Whether the end of a line has the marks of a credit without closed brackets.
 fn hints_at_credit(tail: &str) -> bool {
     memchr::memchr2(b'/', b'|', tail.as_bytes()).is_some() || TRAILING_HINTS.is_match(tail)
 }
 
-/// What a credit in brackets holds one of.
+/// Matches what makes a bracket a credit.
 static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         r"{PHOTO}|[Pp]hoto(?:graph)?|PHOTO|[Ff]oto|[Ii]mages?|[Ff]ile|[Ss]creenshot|Twitter|Facebook|YouTube"
@@ -131,10 +133,11 @@ static BRACKET_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("a fixed pattern")
 });
 
-/// Characters of a bracket before and behind what makes it a credit.
+/// Most characters of a bracket before and after the match of [`BRACKET_CREDIT`]. Chosen by
+/// judgement.
 const BRACKET: (usize, usize) = (80, 60);
 
-/// Whether a line ends in a bracket, closed or not, that holds the credit of a picture:
+/// Whether a line ends with a bracket, closed or not, that contains the credit of a picture:
 /// `(AP Photo/Jane Doe)`.
 fn ends_in_credit_bracket(tail: &str) -> bool {
     let bare = tail.strip_suffix('.').filter(|t| t.ends_with([')', ']'])).unwrap_or(tail);
@@ -145,8 +148,8 @@ fn ends_in_credit_bracket(tail: &str) -> bool {
     if inner.contains([')', ']']) || !closed && !hints_at_credit(tail) {
         return false;
     }
-    // The credit can be looked for at each place anew, as a long bracket may name a picture first
-    // and somebody else last.
+    // Each match is tried in turn, because a long bracket may mention a picture first and its maker
+    // last.
     let mut from = 0;
     while let Some(found) = BRACKET_CREDIT.find_at(inner, from) {
         if inner[..found.start()].chars().count() <= BRACKET.0
@@ -159,26 +162,27 @@ fn ends_in_credit_bracket(tail: &str) -> bool {
     false
 }
 
-/// How captions open. Of the ways in which captions are made each has its own pattern: together
-/// they would be too large to be matched quickly, and what a line must hold for each is quickly
-/// looked for.
+/// Matches the openings of captions.
+///
+/// Each style of caption has a pattern of its own: one pattern for all would be too large to match
+/// quickly, and each has a cheap check to be made first.
 static CAPTION_OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:(?:file\s*(?:photo|picture|image)?\s*[-–—:]|file\s*[-–—]|\(?file\)?\s*:)|(?:archivbild|archivfoto|symbolbild|photo d.archives|foto de archivo|foto d.archivio)(?-u:\b))")
         .expect("a fixed pattern")
 });
 
-/// `in this undated file photo`
+/// Matches `in this undated file photo`.
 static CAPTION_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:in this|seen in this|in an?)(?-u:\b)[^.]{0,60}(?-u:\b)(?:file|handout|undated|combination|still) ?(?:photo|image|picture|frame)(?-u:\b)|(?-u:\b)file (?:photo|picture|image)(?-u:\b)")
         .expect("a fixed pattern")
 });
 
-/// What [`CAPTION_PICTURE`] holds one of, with or without capitals.
+/// Strings of which [`CAPTION_PICTURE`] needs one, in small letters or capitals.
 static PICTURES: LazyLock<AhoCorasick> =
     LazyLock::new(|| quick(["hoto", "mage", "icture", "rame", "HOTO", "MAGE", "ICTURE", "RAME"]));
 
-/// Weekday, month, day and year in one breath, as captions of agencies have them; running text
-/// hardly ever does.
+/// Matches weekday, month, day and year in a row, as in captions of agencies; running text hardly
+/// ever has them.
 static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u:\b)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}(?-u:\b)")
         .expect("a fixed pattern")
@@ -186,12 +190,12 @@ static CAPTION_DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 static WEEKDAY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("day, "));
 
-/// `Jane Doe (left) `, behind a letter or a mark.
+/// Matches `(left) ` in `Jane Doe (left) `; what precedes it is checked by [`tells_places`].
 static CAPTION_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?i:\((?:l|left|right|cent(?:er|re)|l-r|from left|li|re|links|rechts|izq|dcha)\.?\)[ ,.])").expect("a fixed pattern")
 });
 
-/// Whether a bracket somewhere in the line says where in a picture somebody stands.
+/// Whether the line has a bracket that states a person's position in a picture.
 fn tells_places(text: &str) -> bool {
     memchr::memchr_iter(b'(', text.as_bytes()).any(|at| {
         let before = text[..at].strip_suffix(' ').and_then(|t| t.chars().next_back());
@@ -200,7 +204,7 @@ fn tells_places(text: &str) -> bool {
     })
 }
 
-/// The counter of a picture gallery: `caption 3 of 12`, `Bild 3/12`.
+/// Matches the counter of a picture gallery: `caption 3 of 12`, `Bild 3/12`.
 static GALLERY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?i)(?:(?-u:\b)(?:hide|show) )?(?-u:\b)(?:caption|photos?|images?|slide|picture|bild|fotos?|imagen|immagine|изображение|фото)\s*:?\s*\d{1,3}\s*(?:/|of|von|de|sur|di|из|van|af|av)\s*\d{1,3}(?-u:\b)",
@@ -208,7 +212,7 @@ static GALLERY: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
-/// What a gallery's counter holds one of.
+/// Strings of which a gallery's counter contains one.
 static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     quick([
         "aption",
@@ -234,7 +238,7 @@ static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     ])
 });
 
-/// The names in [`PHOTO`].
+/// Matches the names in [`PHOTO`].
 static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let names: Vec<&str> = PHOTO
         .trim_matches(['(', ')', '?', ':'])
@@ -248,7 +252,7 @@ static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a list of names")
 });
 
-/// Whether a line has what each pattern of [`CREDIT_LINE`] asks for at least; the patterns
+/// Whether a line meets a necessary condition of some pattern in [`CREDIT_LINE`]; the patterns
 /// themselves take a hundred times as long.
 fn may_be_credit_line(text: &str) -> bool {
     const OPENS: [&str; 11] =
@@ -286,14 +290,14 @@ pub fn is_photo_credit(text: &str) -> bool {
         return false;
     }
     let made = CREDIT_LINE.matches(text);
-    // A longer line that only ends so is a caption with its credit.
+    // A longer line that only ends with a credit is a caption with its credit.
     made.matched_any()
         && (words <= 8
             || OPENINGS.iter().any(|&pattern| made.matched(pattern))
             || is_all_names(text))
 }
 
-/// `Jane Roe/Harbour News`: a photographer and a house.
+/// Matches `Jane Roe/Harbour News`: a photographer and a house.
 static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"^\(?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3} ?/ ?\p{Lu}[\p{L}.'’ -]{1,40}\)?$",
@@ -301,7 +305,7 @@ static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
-/// Whether nothing but names stands in the line, and no sentence ends in it.
+/// Whether the line consists of names only, and no sentence ends in it.
 fn is_all_names(text: &str) -> bool {
     !text.contains(". ")
         && text.split_whitespace().all(|w| {
@@ -310,17 +314,17 @@ fn is_all_names(text: &str) -> bool {
         })
 }
 
-/// Whether the line is all or part of a picture gallery, as its counter shows.
+/// Whether the line is a picture gallery or part of one, as its counter shows.
 pub fn is_gallery(text: &str) -> bool {
     text.bytes().fold(false, |any, b| any | b.is_ascii_digit())
         && GALLERY_HINTS.is_match(text)
         && GALLERY.is_match(text)
 }
 
-/// The captions of a gallery that stands in one line, without its counters and the heading that
+/// Splits a gallery in one line into its captions, without counters and without the heading that
 /// they share.
 ///
-/// At least one; a line without a counter is one caption.
+/// Returns at least one; a line without a counter is one caption.
 pub fn gallery_captions(text: &str) -> Vec<&str> {
     let pieces: Vec<&str> =
         GALLERY.split(text).map(str::trim).filter(|p| p.split_whitespace().count() >= 3).collect();
@@ -350,7 +354,8 @@ pub fn gallery_captions(text: &str) -> Vec<&str> {
     if captions.is_empty() { vec![text] } else { captions }
 }
 
-/// Whether the line ends, behind a wide gap, in a bracket: how pages set the credit of a picture.
+/// Whether the line ends with a bracket behind a gap of two or more spaces, as pages set the credit
+/// of a picture.
 pub fn ends_in_set_off_bracket(text: &str) -> bool {
     text.len() <= SHORT
         && text.ends_with(')')
@@ -362,14 +367,14 @@ pub fn ends_in_set_off_bracket(text: &str) -> bool {
         })
 }
 
-/// Whether the line ends in the credit of a picture.
+/// Whether the line ends with the credit of a picture.
 pub fn ends_in_photo_credit(text: &str) -> bool {
     let tail = &text[text.floor_char_boundary(text.len().saturating_sub(160))..];
     text.len() <= SHORT
         && (ends_in_credit_bracket(tail) || hints_at_credit(tail) && is_trailing_credit(tail))
 }
 
-/// Whether the end of a line is the credit of a picture that no bracket holds.
+/// Whether the end of a line is the credit of a picture without closed brackets.
 fn is_trailing_credit(tail: &str) -> bool {
     let taken = || TAKEN.find_iter(tail).any(|found| names_who_took(tail, found.range()));
     ends_in_word(tail, "AP Photo")
@@ -377,17 +382,17 @@ fn is_trailing_credit(tail: &str) -> bool {
         || HOUSE.find_iter(tail).any(|found| ends_in_house(tail, found.range()))
 }
 
-/// Whether a text ends in words before which no other is glued.
+/// Whether a text ends with these words, not glued to another word before them.
 fn ends_in_word(text: &str, words: &str) -> bool {
     let before = text.strip_suffix(words).map(|before| before.bytes().next_back());
     before.is_some_and(|before| before.is_none_or(|b| !b.is_ascii_alphanumeric() && b != b'_'))
 }
 
-/// Whether words before a name, at `found`, and the name end a line:
-/// `… on Monday. Photo by Jane Roe`, `… Credit: Jane Roe`.
+/// Whether the words at `found`, which introduce a photographer, and the name behind them end a
+/// line: `… on Monday. Photo by Jane Roe`, `… Credit: Jane Roe`.
 fn names_who_took(tail: &str, found: Range<usize>) -> bool {
     let (before, rest) = (&tail[..found.start], &tail[found.end..]);
-    // A capital, and so many characters more.
+    // A capital followed by up to so many characters.
     let name = |rest: &str, most: usize| {
         let mut characters = rest.chars();
         characters.next().is_some_and(char::is_uppercase)
@@ -409,8 +414,7 @@ fn names_who_took(tail: &str, found: Range<usize>) -> bool {
     apart && !rest.contains([',', '.']) && name(rest.trim_start(), 70)
 }
 
-/// Letters of a name before a house, behind the first: so few make no name, and so many are no
-/// name's.
+/// Number of letters behind the first in a name before a house. Chosen by judgement.
 const NAME: std::ops::RangeInclusive<usize> = 2..=40;
 
 /// Whether a house at `found` and the name before it end a line: `… on Monday. Jane Roe / AP`,
@@ -442,15 +446,15 @@ fn ends_in_house(tail: &str, found: Range<usize>) -> bool {
     false
 }
 
-/// Whether a line opens as the caption of a picture from the archive does: `FILE - …`,
-/// `Archivbild …`.
+/// Whether a line opens like the caption of an archive picture: `FILE - …`, `Archivbild …`.
 pub fn opens_as_old(text: &str) -> bool {
     text.len() <= SHORT
         && text.starts_with(['(', 'f', 'F', 'a', 'A', 's', 'S', 'p', 'P'])
         && CAPTION_OPENING.is_match(text)
 }
 
-/// Whether the line is made as captions are: a file photo, or a full date in a present-tense scene.
+/// Whether the line is written like a caption: it has a full date with its weekday, a person's
+/// position in the picture, or words for a file photo.
 pub fn reads_as_caption(text: &str) -> bool {
     text.len() <= SHORT
         && (WEEKDAY.find(text.as_bytes()).is_some() && CAPTION_DATE.is_match(text)

@@ -1,10 +1,10 @@
 //! Finds the lines that recur across a source's articles.
 //!
-//! Furniture recurs between changing neighbours and under unlike titles; a paragraph that two
-//! versions of a story share recurs between the same ones, or under like titles. So a line counts
-//! by the number of different lines it was seen between and by the number of different stories it
-//! was seen in, not only by how often it was seen. Lines of furniture stand together: what a line
-//! was seen between are the nearest lines that do not recur themselves.
+//! Boilerplate recurs between changing neighbours and under dissimilar titles; a paragraph shared
+//! by two versions of a story recurs between the same neighbours, or under similar titles.
+//! Therefore a line is judged by the number of different neighbours and of different stories it was
+//! seen with, not only by how often it occurs. Lines of boilerplate occur in blocks, so the
+//! neighbours of a line are the nearest lines that do not recur themselves.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -13,38 +13,38 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 use super::lines::{Line, Place};
 use crate::text::{fold, words};
 
-/// How a line stands in its source.
+/// How a line recurs in its source.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// Articles of the source that hold it.
+    /// Number of articles of the source that hold the line.
     pub articles: u32,
-    /// Different pairs of neighbours between which it stands.
+    /// Number of different pairs of neighbours it was seen between.
     pub neighbours: u32,
-    /// Different stories among those articles, 32 at most: versions of one story have titles that
-    /// are alike. Where a title is missing, and of two articles, versions are also told by their
-    /// longest line.
+    /// Number of different stories among those articles, at most 32. Articles with similar titles
+    /// are versions of one story. If a title is missing, or only two articles hold the line,
+    /// articles with the same longest line also count as versions.
     pub texts: u32,
-    /// Articles in which it stands among the first two or last three lines.
+    /// Number of occurrences among the first two or last three lines of an article.
     pub edges: u32,
-    /// Articles of the source in the run.
+    /// Number of articles of the source in the run.
     pub of: u32,
 }
 
 impl Standing {
-    /// Whether a line with few words is furniture by its recurrence.
+    /// Whether a line with few words is boilerplate because it recurs.
     pub fn is_furniture(self) -> bool {
         self.articles >= 3 && self.neighbours >= 2
     }
 
-    /// Whether a line of prose, if it is no furniture, is background: it stands in different texts
-    /// of the source.
+    /// Whether a line of prose that is not boilerplate is background, that is, occurs in different
+    /// stories of the source.
     pub fn is_background(self) -> bool {
         self.texts >= 2 && self.neighbours >= 2
     }
 
-    /// Whether even a line of prose is furniture by its recurrence: in many of the source's
-    /// articles, between many different neighbours, or again and again at the beginning or end of
-    /// changing texts.
+    /// Whether even a line of prose is boilerplate because it recurs: in a fifth of the source's
+    /// articles between many different neighbours, or repeatedly at the beginning or end of
+    /// different stories.
     pub fn is_prose_furniture(self) -> bool {
         let often = self.texts >= 4 && self.neighbours >= 4 && self.articles * 5 >= self.of;
         let at_the_edge =
@@ -60,30 +60,32 @@ pub struct Recurrence {
     articles: FxHashMap<u64, u32>,
 }
 
-/// What was learned, ascending by key: how lines stand by [`line_key`], then articles by
-/// [`source_key`].
+/// What was learned, in ascending order of keys: standings by [`line_key`], then numbers of
+/// articles by [`source_key`].
 pub type Learned = (Vec<(u64, Standing)>, Vec<(u64, u32)>);
 
-/// What a source is recognised by.
+/// Returns the key of a source.
 pub fn source_key(source: &str) -> u64 {
     xxh3_64(source.as_bytes())
 }
 
-/// What a line of a source is recognised by: the key of [`super::lines::Place`] in the source of
-/// [`source_key`].
+/// Returns the key of a line in a source, made of the source's [`source_key`] and the key of the
+/// line's [`super::lines::Place`].
 pub fn line_key(source: u64, line: u64) -> u64 {
     xxh3_64_with_seed(&line.to_le_bytes(), source)
 }
 
-/// Stories that are told apart, at most.
+/// Number of different stories after which counting stops. Chosen by judgement: no rule asks for
+/// more than four.
 const MOST_TEXTS: u32 = 32;
-/// Share of the words of two titles that both have, from which they are alike.
+/// Least share of common words (Jaccard) for two titles to be similar. Chosen by judgement.
 const ALIKE: f64 = 0.2;
-/// Characters from which a word of a title tells it from others.
+/// Least length, in characters, of a title word that counts; shorter ones are mostly function
+/// words. Chosen by judgement.
 const LONG: usize = 4;
 
-/// The telling words of a title, as hashes, ascending; of a script without spaces the pairs of its
-/// characters.
+/// Returns the content words of a title as sorted hashes; for scripts without spaces, its character
+/// bigrams.
 pub fn subject(title: Option<&str>) -> Vec<u64> {
     let phrase = title.map(fold::phrase).unwrap_or_default();
     let mut words: Vec<u64> = if phrase.contains(words::is_spaceless) {
@@ -109,22 +111,22 @@ fn are_alike(x: &[u64], y: &[u64]) -> bool {
     both as f64 >= ALIKE * (x.len() + y.len() - both) as f64
 }
 
-/// One occurrence of a line that recurs.
+/// An occurrence of a recurring line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen {
     line: u64,
     article: u32,
-    /// The lines around it.
+    /// Hash of the nearest lines that do not recur.
     context: u64,
-    /// The longest other line of its text.
+    /// Key of the longest other line of its text.
     text: u64,
     edge: bool,
 }
 
-/// The number of different stories among the occurrences of one line in `articles` articles.
+/// Counts the different stories among the occurrences of one line in `articles` articles.
 ///
-/// Articles are of one story if their titles are alike. Where either has no title, and where two
-/// articles in all hold the line, they are of one story if their longest other line is the same.
+/// Articles with similar titles tell one story. If either has no title, or if only two articles
+/// hold the line, they also do if their longest other line is the same.
 fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
     let mut told: Vec<&Seen> = Vec::new();
     for seen in group.chunk_by(|a, b| a.article == b.article).map(|chunk| &chunk[0]) {
@@ -148,7 +150,7 @@ fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
     told.len() as u32
 }
 
-/// Keys of the two longest different lines of a text; 0 where there is none.
+/// Returns the keys of the two longest different lines of a text; 0 where there is none.
 fn longest(lines: &[Place]) -> [u64; 2] {
     let mut best = [(0, 0); 2];
     for line in lines {
@@ -162,11 +164,11 @@ fn longest(lines: &[Place]) -> [u64; 2] {
     best.map(|(_, key)| key)
 }
 
-/// Articles from which a line that stands beside another is no neighbour of it, but furniture with
-/// it.
+/// Number of articles from which a recurring line is not a neighbour of the lines beside it, but
+/// part of the same boilerplate. Chosen by judgement.
 const TOGETHER: u32 = 3;
 
-/// For each line the nearest that does not recur among those that `lines` go through before it; 0
+/// Returns for each line the last line before it, in the order of `lines`, that does not recur; 0
 /// where there is none. O(lines).
 fn nearest<'l>(lines: impl Iterator<Item = (&'l Place, &'l u32)>) -> Vec<u64> {
     let mut last = 0;
@@ -182,7 +184,8 @@ fn nearest<'l>(lines: impl Iterator<Item = (&'l Place, &'l u32)>) -> Vec<u64> {
 }
 
 impl Recurrence {
-    /// What was learned before: how lines stand by [`line_key`], and articles by [`source_key`].
+    /// Restores what was learned before: standings by [`line_key`], and numbers of articles by
+    /// [`source_key`].
     pub fn of(
         lines: impl Iterator<Item = (u64, Standing)>,
         articles: impl Iterator<Item = (u64, u32)>,
@@ -190,7 +193,8 @@ impl Recurrence {
         Self { lines: lines.collect(), articles: articles.collect() }
     }
 
-    /// All that was learned, ascending by key: how lines stand, then articles of each source.
+    /// Returns all that was learned, in ascending order of keys: standings, then the number of
+    /// articles of each source.
     pub fn learned(&self) -> Learned {
         let mut lines: Vec<(u64, Standing)> =
             self.lines.iter().map(|(key, standing)| (*key, *standing)).collect();
@@ -201,7 +205,7 @@ impl Recurrence {
         (lines, articles)
     }
 
-    /// Learns from the lines of all articles whose source is known; `subjects` are the words of
+    /// Learns from the lines of all articles whose source is known. `subjects` holds the words of
     /// their titles ([`subject`]). O(lines · log lines).
     pub fn learn(places: &[Vec<Place>], sources: &[Option<String>], subjects: &[Vec<u64>]) -> Self {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
@@ -218,7 +222,7 @@ impl Recurrence {
                 })
                 .filter(|(_, _, source)| counts[source] >= 2)
         };
-        // Most lines stand in one article: they are told by their keys alone.
+        // Most lines occur in only one article; counting keys finds the others cheaply.
         let mut keys: Vec<u64> = known()
             .flat_map_iter(|(_, lines, source)| {
                 let mut own: Vec<u64> =
@@ -278,7 +282,8 @@ impl Recurrence {
         Self { lines: recurring, articles: counts }
     }
 
-    /// Notes on each line of an article how it stands in its source.
+    /// Sets the standing of each line of an article of `source`; lines that do not recur stay as
+    /// they are.
     pub fn mark(&self, source: Option<&str>, lines: &mut [Line<'_>]) {
         let Some(source) = source.map(source_key) else { return };
         let Some(&of) = self.articles.get(&source) else { return };

@@ -1,42 +1,42 @@
-//! Words that tell what kind of caption one is.
+//! Words that show the kind of a caption.
 
 use serde::Deserialize;
 
 use super::Words;
 
-/// Words that tell what kind of caption one is; marks are phrases, folded, of one word or more.
+/// Words that show the kind of a caption. Marks are folded phrases of one or more words.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Captions {
-    /// Whether all nouns have capitals, so that a capital makes no name.
+    /// Whether all nouns are capitalised, so that a capital does not indicate a name.
     pub nouns: bool,
     /// Whether nouns are joined to longer words.
     pub compounds: bool,
     /// Marks of an old picture: *file photo*.
     pub archive: Words,
-    /// Marks of a picture that shows none of what is told: *symbol picture*, *illustration*.
+    /// Marks of a picture that only illustrates: *symbol picture*, *illustration*.
     pub symbol: Words,
-    /// Marks of words of the page: players, forms, licences, invitations to read on.
+    /// Marks of words of the page itself: players, forms, licences, invitations to read on.
     pub page: Words,
-    /// Words before the number of a figure, a table, a chart.
+    /// Words before the number of a figure, table or chart.
     pub figures: Words,
-    /// Words before whoever wrote or made something: *by*, *from*.
+    /// Words before the name of an author or maker: *by*, *from*.
     pub by: Words,
-    /// Words with which a scene opens that could be anywhere: *a*, *an*.
+    /// Words that open the description of a scene that could be anywhere: *a*, *an*.
     pub openers: Words,
-    /// *I*, *my*.
+    /// Pronouns of the first person: *I*, *my*.
     pub first_person: Words,
-    /// Words before whoever a picture is from, at the beginning: *photo*, *source*.
+    /// Words before the source of a picture, at the beginning: *photo*, *source*.
     pub source: Words,
-    /// Where in a picture somebody stands, set off by marks: *left*, *from left*.
+    /// A person's position in a picture, set off by punctuation: *left*, *from left*.
     pub sides: Words,
-    /// Words that any caption has, whatever it shows: days, months, sides, what pictures show
-    /// people do.
+    /// Words that any caption may have, whatever it shows: days, months, sides, and what people do
+    /// in pictures.
     pub scenery: Words,
 }
 
 impl Captions {
-    /// Whether there are lists at all: without them no caption in the language is accused.
+    /// Whether the language has lists at all; without them no caption in it is judged unrelated.
     pub fn is_known(&self) -> bool {
         !self.scenery.is_empty()
     }

@@ -8,55 +8,56 @@ use super::Words;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Claims {
-    /// Whether lost and gained negators are told: the lists were tried on news in the language.
+    /// Whether lost and added negators are reported. True only if the lists were tried on news in
+    /// the language.
     pub negation: bool,
-    /// *not*, *never*, *nobody*.
+    /// Negators: *not*, *never*, *nobody*.
     pub negators: Words,
-    /// Words before which a negator negates nothing: *not only*, *no more than*.
+    /// Words before which a negator does not negate the sentence: *not only*, *no more than*.
     pub degrees: Words,
-    /// Words that say in themselves that something is not so: *refused*, *failed*, *without*.
+    /// Words that negate by their meaning: *refused*, *failed*, *without*.
     pub denials: Words,
-    /// *allegedly*, *reportedly*.
+    /// Hedges: *allegedly*, *reportedly*.
     pub hedges: Words,
-    /// Words that open a condition or a question, which say nothing yet: *if*, *whether*.
+    /// Words that open a condition or a question, which claim nothing: *if*, *whether*.
     pub conditions: Words,
-    /// Verbs of what may be: *may*, *could*.
+    /// Verbs of possibility: *may*, *could*.
     pub open: Words,
-    /// Verbs of what will be or has to be: *will*, *must*.
+    /// Verbs of future or obligation: *will*, *must*.
     pub settled: Words,
-    /// Verbs of what is: *is*, *has*.
+    /// Verbs of fact: *is*, *has*.
     pub facts: Words,
-    /// The same behind a verb of what may be: *may be*.
+    /// Forms of these behind a verb of possibility: *may be*.
     pub being: Words,
-    /// Words that say less surely what a hedge says: *likely*.
+    /// Words that express the doubt of a hedge more weakly: *likely*.
     pub softeners: Words,
-    /// Words that are each other's opposites, joined by a slash.
+    /// Pairs of opposites, joined by a slash.
     pub opposites: Vec<String>,
-    /// Words behind which *not* says nothing: *whether or not*.
+    /// Words behind which *not* has no effect: *whether or not*.
     pub alternatives: Words,
     /// Negators that only join: *nor*.
     pub coordinating: Words,
-    /// Particles that negate beside a negator, and without one: French *ne*. One that ends in an
-    /// apostrophe is the beginning of a word.
+    /// Particles that negate together with a negator or alone: French *ne*. A particle that ends
+    /// with an apostrophe is a prefix of a word.
     pub particles: Words,
-    /// Verbs of the senses, behind which *could* says that something was: *could be felt*.
+    /// Verbs of perception, behind which *could* states a fact: *could be felt*.
     pub sensed: Words,
-    /// Words of speech that say nothing: *really*, *just*.
+    /// Filler words: *really*, *just*.
     pub fillers: Words,
-    /// Verbs in the mood of reported speech, which says by itself that somebody else says so:
-    /// German *sei*.
+    /// Verbs in the mood of reported speech, which by itself attributes a statement to somebody
+    /// else: German *sei*.
     pub indirect: Words,
-    /// Words beside numbers that are as of a moment: what news counts while it goes on (*killed*,
+    /// Words beside numbers that are valid only for a moment: counts in developing news (*killed*,
     /// *arrested*), prices, *so far*.
     pub tallies: Words,
-    /// Words that tell with hours or minutes when a page was read: *9 hours ago*.
+    /// Words that, with hours or minutes, date the reading of a page: *9 hours ago*.
     pub ago: Words,
-    /// Words that open the stamp of a page: *published*, *updated*.
+    /// Words that open the time stamp of a page: *published*, *updated*.
     pub stamps: Words,
 }
 
 impl Claims {
-    /// Whether two words are each other's opposites.
+    /// Whether two words are opposites.
     pub fn are_opposite(&self, a: &str, b: &str) -> bool {
         self.opposites
             .iter()

@@ -1,4 +1,4 @@
-//! How texts say who wrote them and where they come from.
+//! Phrases in which texts state their authors and sources.
 
 use std::sync::LazyLock;
 
@@ -9,34 +9,33 @@ use serde::Deserialize;
 use super::{Words, dated};
 use crate::text::fold;
 
-/// The phrases with which a language gives credit, as [`crate::text::fold::phrase`] leaves them.
+/// The phrases in which a language gives credit, as folded by [`crate::text::fold::phrase`].
 ///
-/// They are looked for in texts of any language: what they find speaks for a text, and never
-/// against it.
+/// They are looked for in texts of any language, because what they find can only exonerate a text.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Credit {
-    /// What a byline opens with: *by*, *written by*, *von*.
+    /// Openings of bylines: *by*, *written by*, *von*.
     pub openings: Words,
-    /// What stands before the name of an agency whose copy was used: *with files from*, *mit
-    /// Material von*.
+    /// Phrases before the name of an agency whose copy was used: *with files from*, *mit Material
+    /// von*.
     pub material: Words,
-    /// What stands behind the name of somebody who worked on a story: *contributed to this report*.
+    /// Phrases behind the name of a contributor: *contributed to this report*.
     pub helped: Words,
-    /// Labels of where a story comes from: *source*, *Quelle*.
+    /// Labels before the source of a story: *source*, *Quelle*.
     pub source: Words,
-    /// What says that a story stood elsewhere before: *first published*, *zuerst erschienen*.
+    /// Phrases that say a story appeared elsewhere before: *first published*, *zuerst erschienen*.
     pub first: Words,
-    /// Words of a byline that names a desk, a role or nobody, and no person: *staff*, *Redaktion*.
+    /// Words of a byline that names a desk, a role or nobody instead of a person: *staff*,
+    /// *Redaktion*.
     pub desks: Words,
-    /// Marks of a text that was sent out to be printed by anybody: *press release*, *for immediate
-    /// release*.
+    /// Marks of a text that anybody may print: *press release*, *for immediate release*.
     pub notice: Words,
     /// Words of a picture's credit.
     pub picture: Words,
 }
 
-/// Phrases that are looked for within a text, all at once.
+/// Phrases that are searched for in a text all at once.
 #[derive(Debug)]
 pub struct Held {
     phrases: Vec<&'static str>,
@@ -44,7 +43,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// Makes phrases, folded, ready to be looked for.
+    /// Compiles folded phrases for searching.
     pub(crate) fn of(mut phrases: Vec<&'static str>) -> Self {
         phrases.sort_unstable();
         phrases.dedup();
@@ -52,12 +51,13 @@ impl Held {
         Self { phrases, search }
     }
 
-    /// The phrases, sorted.
+    /// Returns the phrases in sorted order.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.phrases.iter().copied()
     }
 
-    /// The phrases that a folded text holds as whole words, where they end. O(text + hits).
+    /// Finds the phrases that a folded text contains as whole words, ordered by where they end.
+    /// O(text + hits).
     pub fn within<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'static str> + 't {
         let bytes = text.as_bytes();
         self.search
@@ -73,28 +73,28 @@ impl Held {
 /// The phrases of all languages together.
 #[derive(Debug)]
 pub struct Phrases {
-    /// [`Credit::openings`]
+    /// All [`Credit::openings`].
     pub openings: FxHashSet<&'static str>,
-    /// The first word of each.
+    /// The first word of each opening.
     opening_words: FxHashSet<&'static str>,
-    /// [`Credit::material`]
+    /// All [`Credit::material`], sorted.
     pub material: Vec<&'static str>,
-    /// [`Credit::helped`]
+    /// All [`Credit::helped`].
     pub helped: Held,
-    /// [`Credit::source`]
+    /// All [`Credit::source`].
     pub source: FxHashSet<&'static str>,
-    /// [`Credit::first`]
+    /// All [`Credit::first`].
     pub first: Held,
-    /// [`Credit::desks`]
+    /// All [`Credit::desks`].
     pub desks: FxHashSet<&'static str>,
-    /// [`Credit::notice`]
+    /// All [`Credit::notice`].
     pub notice: Held,
-    /// [`Credit::picture`]
+    /// All [`Credit::picture`].
     pub picture: FxHashSet<&'static str>,
 }
 
 impl Phrases {
-    /// Whether a byline's opening may begin with a piece of text; most words of a text begin none.
+    /// Whether the opening of a byline may begin with a piece of text; for most words it cannot.
     pub fn may_open(&self, piece: &str) -> bool {
         let phrase = fold::phrase(piece);
         phrase.is_empty()
@@ -124,7 +124,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     }
 });
 
-/// The phrases of all languages.
+/// Returns the phrases of all languages.
 pub fn phrases() -> &'static Phrases {
     &PHRASES
 }

@@ -1,15 +1,15 @@
-//! Lists of words that stand for one another, looked up by word.
+//! Lists of interchangeable words, looked up by word.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-/// Lists of words of which each may stand for the others of its list: *william/bill/will*.
+/// Lists of words that can stand for the others of their list: *william/bill/will*.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Equivalents {
     /// The words of each list, joined by slashes.
     lists: Vec<String>,
-    /// For each word the numbers of the lists that hold it, ascending.
+    /// For each word the indices of the lists that contain it, in ascending order.
     holding: FxHashMap<String, Vec<u32>>,
 }
 
@@ -24,12 +24,12 @@ impl From<Vec<String>> for Equivalents {
 }
 
 impl Equivalents {
-    /// The lists, each with slashes between its words.
+    /// Returns the lists, each with slashes between its words.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.lists.iter().map(String::as_str)
     }
 
-    /// Whether one list holds both words. O(lists that hold the first).
+    /// Whether some list contains both words. O(lists of the first · lists of the second).
     pub fn has_both(&self, a: &str, b: &str) -> bool {
         let of = |word: &str| self.holding.get(word).map_or(&[][..], Vec::as_slice);
         let others = of(b);

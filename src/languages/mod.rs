@@ -1,14 +1,13 @@
-//! What is known of each language, one data file per language, and which language a passage is in.
+//! Per-language data, one file per language, and detection of the language of a passage.
 //!
-//! A word list belongs to a language and acts only on passages in that language ([`told`]): *no*
-//! negates in English and stands for *in the* in Portuguese. Where a language has no list of some
-//! kind, nothing is charged that would rest on one.
+//! A word list belongs to a language and applies only to passages in that language ([`told`]): *no*
+//! negates in English and means *in the* in Portuguese. If a language lacks a list, no charge is
+//! made that would need it.
 //!
-//! The data lie in `languages/data/`, one TOML file per language named by its ISO 639 code. Names
+//! The data are in `languages/data/`, one TOML file per language, named by its ISO 639 code. Names
 //! of months, weekdays and halves of the day are those of the Unicode CLDR (see `data/NOTICE`),
-//! with the cases that dates take. A section is a field of [`Language`]; absent sections and lists
-//! are empty. Words are written as [`crate::text::fold::fold`] leaves them: small letters, no
-//! accents.
+//! with the cases used in dates. Each section is a field of [`Language`]; missing sections and
+//! lists are empty. Words are folded as by [`crate::text::fold::fold`]: small letters, no accents.
 
 mod captions;
 pub mod claims;
@@ -39,84 +38,84 @@ pub type Words = FxHashSet<String>;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Language {
-    /// ISO 639-1 code.
+    /// ISO 639 code: two letters, or three where there is no shorter one.
     pub code: String,
-    /// Words that any text in the language has, by which a passage's language is told.
+    /// Words that occur in any text of the language and by which it is detected.
     pub words: Common,
     /// Words that change what a sentence claims.
     pub claims: Claims,
-    /// Words that tie quotations to speakers.
+    /// Words that connect quotations with speakers.
     pub speech: Speech,
     /// Number words.
     pub numbers: Numbers,
-    /// How texts say who wrote them and where they come from.
+    /// Phrases in which texts state their authors and sources.
     pub credit: credit::Credit,
-    /// Words of pages that show a notice in the place of a story.
+    /// Words of pages that show a notice in place of a story.
     pub notice: Notice,
-    /// Words that stand before and within names.
+    /// Words before and within names.
     pub names: Names,
     /// Names of months and weekdays.
     pub dates: Dates,
-    /// Words that tell what kind of caption one is.
+    /// Words that show the kind of a caption.
     pub captions: Captions,
 }
 
-/// Words that any text in a language has.
+/// Words that occur in any text of a language.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Common {
     /// Articles, pronouns, prepositions, conjunctions, auxiliaries.
     pub function: Words,
-    /// Words that are one in two spellings, joined by a slash: Ukrainian *уже/вже*.
+    /// Spellings of one word, joined by a slash: Ukrainian *уже/вже*.
     pub variants: Equivalents,
 }
 
-/// Words that tie quotations to speakers.
+/// Words that connect quotations with speakers.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Speech {
-    /// Verbs of saying, in the forms that news use.
+    /// Verbs of saying, in the forms used in news.
     pub saying: Words,
-    /// Other verbs that tell who speaks where they stand beside a quotation: *strich (heraus)*.
+    /// Other verbs that indicate the speaker if they are next to a quotation: *strich (heraus)*.
     pub beside: Words,
     /// Prepositions of attribution: *according (to)*, *laut*, *selon*.
     pub by: Words,
-    /// Other words of a sentence that tells what somebody said or made known, by which no speaker
-    /// is found: *a statement*, *açıkladı*.
+    /// Other words of a sentence that reports a statement; they do not point to the speaker: *a
+    /// statement*, *açıkladı*.
     pub reported: Words,
     /// Words of a sentence that announces a document before a colon: *the text*, *in full*, *as
     /// follows*.
     pub announcing: Words,
-    /// Helping verbs before a verb of saying: *a déclaré*, *hat gesagt*.
+    /// Auxiliaries before a verb of saying: *a déclaré*, *hat gesagt*.
     pub helping: Words,
-    /// Who speaks without being named: *she*, *er*.
+    /// Pronouns for speakers: *she*, *er*.
     pub pronouns: Words,
-    /// What may stand before a title and a name: *the*, *der*.
+    /// Articles that may precede a title and a name: *the*, *der*.
     pub articles: Words,
-    /// Offices and forms of address, which are no names; in languages that join words, how such
-    /// words end.
+    /// Offices and forms of address, which are not names; in compounding languages, the endings of
+    /// such words.
     pub roles: Words,
-    /// Whom speakers speak to: *reporters*, *Zeitung*, agencies and broadcasters.
+    /// Those whom speakers address: *reporters*, *Zeitung*, agencies and broadcasters.
     pub outlets: Words,
-    /// Words of the names of bodies, which are no people: *ministry*, *court*.
+    /// Words in the names of bodies, which are not people: *ministry*, *court*.
     pub bodies: Words,
 }
 
-/// Names of months and weekdays, in the forms that dates have. A slash stands between forms.
+/// Names of months and weekdays in the forms used in dates. A slash separates forms.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Dates {
-    /// From January on.
+    /// Months, starting with January.
     pub months: Vec<String>,
-    /// From Monday on.
+    /// Weekdays, starting with Monday.
     pub weekdays: Vec<String>,
-    /// Months as only date lines and fields have them: abbreviations, and names that mean another
-    /// month elsewhere.
+    /// Forms of months used only in date lines and fields: abbreviations, and names that mean
+    /// another month elsewhere.
     pub short_months: Vec<String>,
-    /// Weekdays as only date lines and fields have them.
+    /// Forms of weekdays used only in date lines and fields.
     pub short_weekdays: Vec<String>,
-    /// Months of the calendar that the country counts by beside the Gregorian one: Persian from
-    /// Farvardin, Hebrew from Tishri on.
+    /// Months of the country's calendar beside the Gregorian one: Persian starting with Farvardin,
+    /// Hebrew with Tishri.
     pub own_months: Vec<String>,
     /// Words between day, month and year.
     pub joining: Words,
@@ -124,26 +123,27 @@ pub struct Dates {
     pub forenoon: Words,
     /// Marks of the hours after noon.
     pub afternoon: Words,
-    /// Words of a line that tells when a story came out.
+    /// Words of a line that states the time of publication.
     pub published: Words,
-    /// Words of a line that tells when it was changed.
+    /// Words of a line that states the time of an update.
     pub updated: Words,
 }
 
 impl Dates {
-    /// The forms of months with their numbers from 0, then those of weekdays alike.
+    /// Returns the forms in the first list, then those in the second, each with its index in its
+    /// list.
     fn forms(lists: [&Vec<String>; 2]) -> impl Iterator<Item = (usize, &str)> {
         lists.into_iter().flat_map(|list| list.iter().enumerate()).flat_map(|(number, forms)| {
             forms.split('/').filter(|form| !form.is_empty()).map(move |form| (number, form))
         })
     }
 
-    /// Every form of a month, with the month's number from 0.
+    /// Returns every form of a month with the month's number from 0.
     pub fn all_months(&self) -> impl Iterator<Item = (usize, &str)> {
         Self::forms([&self.months, &self.short_months])
     }
 
-    /// Every form of a weekday, with its number from 0, Monday.
+    /// Returns every form of a weekday with its number from 0, Monday.
     pub fn all_weekdays(&self) -> impl Iterator<Item = (usize, &str)> {
         Self::forms([&self.weekdays, &self.short_weekdays])
     }
@@ -178,7 +178,8 @@ const DATA: &[(&str, &str)] = &[
     ("uk", include_str!("data/uk.toml")),
 ];
 
-/// Languages of which only dates are known, sorted; no passage is told to be in one of them.
+/// Languages with little more than names of dates, sorted; no passage is detected as being in one
+/// of them.
 const DATES_ONLY: &[(&str, &str)] = &[
     ("af", include_str!("data/af.toml")),
     ("az", include_str!("data/az.toml")),
@@ -238,19 +239,20 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| DATA.iter().map(par
 
 static DATED: LazyLock<Vec<Language>> = LazyLock::new(|| DATES_ONLY.iter().map(parse).collect());
 
-/// Every language whose names of months are known: those of [`all`], then those of which little
-/// else is, the words of bylines at most.
+/// Returns every language with names of months: first those of [`all`], then those with at most
+/// words for bylines besides.
 pub fn dated() -> impl Iterator<Item = &'static Language> {
     LANGUAGES.iter().chain(DATED.iter())
 }
 
-/// All languages that have word lists, by code.
+/// Returns all languages that have word lists, by code.
 pub fn all() -> &'static [Language] {
     &LANGUAGES
 }
 
-/// The number words of all languages together, for asking whether two wordings can be one; none is
-/// ever charged by them.
+/// Returns the number words of all languages together.
+///
+/// They serve to ask whether two wordings can be the same; no charge is based on them.
 pub fn all_numbers() -> &'static Numbers {
     static ALL: LazyLock<Numbers> = LazyLock::new(|| {
         let mut all = Numbers::default();
@@ -260,7 +262,7 @@ pub fn all_numbers() -> &'static Numbers {
     &ALL
 }
 
-/// The lists of a language by its two-letter code; `None` where there is no data file.
+/// Returns the word lists of a language by its code; `None` if it has none, or only names of dates.
 pub fn of(code: &str) -> Option<&'static Language> {
     LANGUAGES
         .binary_search_by(|language| language.code.as_str().cmp(code))
@@ -268,7 +270,7 @@ pub fn of(code: &str) -> Option<&'static Language> {
         .map(|at| &LANGUAGES[at])
 }
 
-/// Each function word with the languages that have it, a bit for each in the order of [`all`].
+/// Each function word with a bit set for each language that has it, in the order of [`all`].
 static FUNCTION: LazyLock<Table<u64>> = LazyLock::new(|| {
     let mut owners = Table::default();
     for (at, language) in LANGUAGES.iter().enumerate() {
@@ -278,15 +280,17 @@ static FUNCTION: LazyLock<Table<u64>> = LazyLock::new(|| {
     owners
 });
 
-/// Function words that must be met before a passage shows its language by itself.
+/// Least number of function words by which a passage shows its language by itself. Chosen by
+/// judgement.
 const LEAST_SHOWN: usize = 2;
 
-/// Tells the language of a passage, given as folded words or phrases; `None` where it is not known,
-/// and then no list acts.
+/// Detects the language of a passage given as folded words or phrases; `None` if unknown, in which
+/// case no list applies.
 ///
-/// The language whose function words the passage has most of, if it has `LEAST_SHOWN` of them and
-/// more than of any other language. A passage that shows none, or several alike, is in `usual`, the
-/// language of its article, unless it shows others and not that. O(words).
+/// The result is the language with the most function words in the passage, if it has at least
+/// `LEAST_SHOWN` of them and more than any other (one more still if `usual` is a language without
+/// lists). `usual` is the language of the article: a passage with fewer function words is taken to
+/// be in it, and so is one in which it ties with others for the most. O(words).
 pub fn told<'w>(
     folded: impl IntoIterator<Item = &'w str>,
     usual: Option<&str>,
@@ -317,13 +321,14 @@ pub fn told<'w>(
     }
 }
 
-/// Least share of function words in a text of a language: a text in another one has some by chance.
+/// Least share of function words in a text of a language; texts in other languages have some by
+/// chance. Chosen by judgement.
 const LEAST_SHARE: f64 = 0.2;
 
-/// Tells the language of a whole text by its first words, folded; `None` where it is in none of
-/// those known, or mixed.
+/// Detects the language of a whole text by its first words, folded; `None` if it is mixed or in
+/// none of the known languages.
 ///
-/// Unlike [`told`] it asks for as many function words as any text has. O(words).
+/// Unlike [`told`], this requires as many function words as any text has. O(words).
 pub fn of_text<'w>(folded: &[impl AsRef<str> + 'w]) -> Option<&'static Language> {
     let language = told(folded.iter().map(AsRef::as_ref), None)?;
     let shown =

@@ -5,48 +5,48 @@ use serde::Deserialize;
 
 use super::Words;
 
-/// The number words of a language, or of several together.
+/// The number words of one language, or of several together.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(from = "Lists")]
 pub struct Numbers {
     /// Words for numbers below a hundred, and for hundreds that are one word.
     pub cardinals: FxHashMap<String, f64>,
-    /// *hundred*, *thousand*, *million*.
+    /// Scales: *hundred*, *thousand*, *million*.
     pub scales: FxHashMap<String, f64>,
-    /// *first*, *second*.
+    /// Ordinals: *first*, *second*.
     pub ordinals: FxHashMap<String, f64>,
-    /// *half*, *third*, *quarters*: parts of one.
+    /// Fractions: *half*, *third*, *quarters*.
     pub parts: FxHashMap<String, f64>,
-    /// Words before a part: *a*, *one*.
+    /// Words before a fraction: *a*, *one*.
     pub parts_of: Words,
     /// Words that join the words of one number: *and*.
     pub joiners: Words,
-    /// Words that say that a number is not exact: *about*.
+    /// Words that mark a number as inexact: *about*.
     pub about: Words,
     /// Whether number words are written as one word.
     pub glued: bool,
     /// Whether eighty is *four twenties* and seventy *sixty-ten*.
     pub vigesimal: bool,
-    /// An article written in one word with what it stands before: Arabic *al-*.
+    /// An article prefixed to the word: Arabic *al-*. Empty if there is none.
     pub article: String,
-    /// A conjunction written so, which joins tens to the units before them: Arabic *three
-    /// and-twenty*. In such a language the teens are a unit and ten.
+    /// A conjunction prefixed to the word, which joins tens to the units before them: Arabic *three
+    /// and-twenty*. In such a language the teens are a unit and ten. Empty if there is none.
     pub conjunction: String,
-    /// How cardinals and scales begin, by their first two bytes; none is shorter.
+    /// The first two bytes of cardinals and scales; none is shorter.
     beginnings: FxHashSet<[u8; 2]>,
-    /// How ordinals and parts begin.
+    /// The first two bytes of ordinals and fractions.
     other_beginnings: FxHashSet<[u8; 2]>,
 }
 
-/// The same as the data files hold it. A slash stands between forms of one word.
+/// The number words as in the data files. A slash separates forms of one word.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Lists {
-    /// From zero on.
+    /// Starting with zero.
     units: Vec<String>,
-    /// From ten on.
+    /// Starting with ten.
     tens: Vec<String>,
-    /// From one hundred on.
+    /// Starting with one hundred.
     hundreds: Vec<String>,
     dozen: String,
     hundred: String,
@@ -56,7 +56,7 @@ struct Lists {
     milliard: String,
     /// A million millions.
     trillion: String,
-    /// From first on.
+    /// Starting with first.
     ordinals: Vec<String>,
     half: String,
     third: String,
@@ -129,16 +129,17 @@ impl From<Lists> for Numbers {
     }
 }
 
-/// The first two bytes of a word.
+/// Returns the first two bytes of a word; `None` if it is shorter.
 fn beginning(word: &str) -> Option<[u8; 2]> {
     word.as_bytes().first_chunk().copied()
 }
 
 impl Numbers {
-    /// The longest number word that is cut, in bytes.
+    /// Longest number word, in bytes, that is split. Chosen by judgement; the cost grows with the
+    /// square of the length.
     const LONGEST: usize = 48;
 
-    /// Adds the words of another language; a word that is known already keeps its value.
+    /// Adds the words of another language; a word already known keeps its value.
     pub fn join(&mut self, other: &Self) {
         for (into, from) in [
             (&mut self.cardinals, &other.cardinals),
@@ -166,7 +167,7 @@ impl Numbers {
         }
     }
 
-    /// A folded word without the conjunction and the article that are written in one word with it.
+    /// Strips the prefixed conjunction and article from a folded word.
     pub fn bare<'w>(&self, word: &'w str) -> &'w str {
         let without = |word: &'w str, prefix: &str| {
             if prefix.is_empty() { word } else { word.strip_prefix(prefix).unwrap_or(word) }
@@ -174,7 +175,8 @@ impl Numbers {
         without(without(word, &self.conjunction), &self.article)
     }
 
-    /// The tens that a folded word joins to the units before it: *and-twenty*.
+    /// Returns the tens that a folded word adds to the units before it: *and-twenty*; `None` if it
+    /// is not such a word.
     pub fn joined_tens(&self, word: &str) -> Option<f64> {
         let bare = self.bare(
             word.strip_prefix(self.conjunction.as_str())
@@ -183,8 +185,8 @@ impl Numbers {
         self.cardinals.get(bare).copied().filter(|value| (20.0..100.0).contains(value))
     }
 
-    /// Whether a word, as it is spelled, begins as no number word does: most words do, and need not
-    /// be folded.
+    /// Whether no number word begins like this word, as spelled. This holds for most words, which
+    /// then need not be folded.
     pub fn rules_out(&self, spelled: &str) -> bool {
         let Some([first, second]) =
             beginning(spelled).map(|two| two.map(|b| b.to_ascii_lowercase()))
@@ -193,7 +195,7 @@ impl Numbers {
         };
         let two = [first, second];
         let is_latin = first.is_ascii_lowercase() && second.is_ascii_lowercase();
-        // No language in Latin letters writes these two in one word with a number.
+        // No language in Latin script prefixes an article or a conjunction to numbers.
         let prefixed = self.article.starts_with(|c: char| c.is_ascii())
             || self.conjunction.starts_with(|c: char| c.is_ascii());
         is_latin
@@ -202,18 +204,18 @@ impl Numbers {
             && !self.other_beginnings.contains(&two)
     }
 
-    /// The value of a number written as one word, such as `vierunddreissig`; `None` where the word
-    /// is not made of number words.
+    /// Returns the value of a number written as one word, such as `vierunddreissig`; `None` if the
+    /// word is not composed of number words.
     pub fn cut(&self, word: &str) -> Option<f64> {
-        // Nearly every word begins as no number word does.
+        // Hardly any word begins like a number word.
         if word.len() > Self::LONGEST
             || word.len() < 6
             || beginning(word).is_none_or(|two| !self.beginnings.contains(&two))
         {
             return None;
         }
-        // For each place of the word, what the shortest cut up to there adds up to: thousands, and
-        // what lies below them.
+        // For each position in the word, the sums of the split with the fewest pieces up to there:
+        // completed thousands, and what is below them.
         let mut reached: Vec<Option<(f64, f64, u32)>> = vec![None; word.len() + 1];
         reached[0] = Some((0.0, 0.0, 0));
         for at in 0..word.len() {

@@ -1,17 +1,19 @@
-//! Whom a byline names: a person, a desk, a house, or nobody.
+//! Finds out whom a byline names: a person, a desk, a house, or nobody.
 //!
-//! Only a person can have taken another's place in a byline. A desk, the outlet's own name, an
-//! address or a date is what templates print where nobody is named.
+//! Only a person can have been put in another author's place. A desk, the outlet's own name, an
+//! address or a date is what templates print when nobody is named.
 
 use super::Agencies;
 use crate::languages::credit::phrases;
 use crate::sources::domain;
 use crate::text::fold;
 
-/// Words of an opening at most.
+/// Most words of the opening of a byline. Chosen by judgement, above the longest opening in the
+/// language data.
 const LONGEST_OPENING: usize = 5;
 
-/// Whether a record's author says anything: no address, no date, no sign for a missing value.
+/// Whether a record's author field names somebody; false for an address, a date or a placeholder
+/// for a missing value.
 pub fn names_somebody(author: &str) -> bool {
     let author = author.trim();
     let letters = author.chars().filter(|c| c.is_alphabetic()).count();
@@ -24,12 +26,12 @@ pub fn names_somebody(author: &str) -> bool {
             || crate::ingest::dates::find(author).is_none())
 }
 
-/// What is left of a line behind the words that open a byline, and whether there were any:
+/// Strips the words that open a byline, and returns the rest and whether there were any:
 /// `Authored by Jane Doe` → `Jane Doe`.
 pub fn opened(line: &str) -> (&str, bool) {
     let mut rest = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut any = false;
-    // `By` may stand twice, in two elements of a page.
+    // `By` may occur twice, in two elements of a page.
     for _ in 0..3 {
         let first = &rest[..rest.find([' ', ':', '\u{a0}']).unwrap_or(rest.len())];
         if !phrases().may_open(first) {
@@ -46,15 +48,15 @@ pub fn opened(line: &str) -> (&str, bool) {
     (rest, any)
 }
 
-/// The persons that a byline names: `By JANE DOE and John Roe, Northern Wire` gives two. Empty
-/// where none is plain.
+/// Returns the persons that a byline names: two for `By JANE DOE and John Roe, Northern Wire`.
+/// Empty if the line does not open like a byline or is unclear.
 pub fn names(line: &str, agencies: &Agencies) -> Vec<String> {
     let (rest, any) = opened(line);
     if any { parted(rest, agencies) } else { Vec::new() }
 }
 
-/// Whether a line opens with several words, or one before a colon, that open bylines, and a name
-/// follows.
+/// Whether a line opens like a byline and a name follows. The opening must have several words, more
+/// than four characters, or a colon behind it, because shorter ones also open sentences.
 pub fn names_after_words(line: &str) -> bool {
     let (rest, any) = opened(line);
     if !any {
@@ -69,7 +71,8 @@ pub fn names_after_words(line: &str) -> bool {
         && is_name(name.trim().trim_end_matches('.'))
 }
 
-/// The persons that one author of a record, or what stands behind the opening of a byline, names.
+/// Returns the persons named by one author of a record or by the part of a byline behind its
+/// opening.
 pub fn persons(author: &str, agencies: &Agencies) -> Vec<String> {
     if !names_somebody(author) {
         return Vec::new();
@@ -90,7 +93,7 @@ fn parted(rest: &str, agencies: &Agencies) -> Vec<String> {
     for part in parts {
         let part = part.trim().trim_end_matches('.');
         if !is_name(part) || agencies.find(part).next().is_some() {
-            // What follows the first that is no name is a house, a role or a date.
+            // Whatever follows the first part that is not a name is a house, a role or a date.
             break;
         }
         out.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -98,8 +101,8 @@ fn parted(rest: &str, agencies: &Agencies) -> Vec<String> {
     out
 }
 
-/// Whether a text has the make of a person's name: two to five words with capitals, or a few
-/// letters of a script without them; no word of a desk, a role or a house.
+/// Whether a text looks like a person's name: two to five capitalised words, or at least one word
+/// in a script without case, and none that belongs to a desk, a role, a house or a picture.
 pub fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let caseless =
@@ -143,14 +146,14 @@ pub fn is_name(text: &str) -> bool {
             .any(|word| phrases().desks.contains(word) || phrases().picture.contains(word))
 }
 
-/// Whether a name is that of a house: what its id, name or domain begins with, or the other way
-/// round.
+/// Whether a name belongs to a house: of their letters, each at least three bytes long, one
+/// contains the other. `house` is an id, a name or a domain.
 pub fn is_house(name: &str, house: &str) -> bool {
     let (name, house) = (letters(name), letters(house));
     name.len() >= 3 && house.len() >= 3 && (house.contains(&name) || name.contains(&house))
 }
 
-/// Folded letters and digits alone, without an article before them.
+/// Returns the folded letters and digits of a name, without a leading `the`.
 pub fn letters(name: &str) -> String {
     let phrase = fold::phrase(name);
     phrase.strip_prefix("the ").unwrap_or(&phrase).replace(' ', "")

@@ -1,8 +1,8 @@
-//! Where in a line a credit can stand: a bracket, a dash or a stroke after a place or behind the
-//! last sentence.
+//! Finds credits by their position in a line: a bracket, a dash or a slash after a place or behind
+//! the last sentence.
 //!
-//! A short form such as `AP` is an agency's only there. Anywhere else it may be a word, or the
-//! short name of somebody else.
+//! A short form such as `AP` stands for an agency only in these positions. Anywhere else it may be
+//! a word, or the abbreviation of some other name.
 
 use std::ops::Range;
 
@@ -10,19 +10,21 @@ use super::{Agencies, Basis, is_place, names_picture};
 use crate::languages::credit::phrases;
 use crate::text::fold;
 
-/// Bytes of a bracket up to which it can hold a credit.
+/// Longest bracket, in bytes, that can hold a credit. Chosen by judgement.
 const BRACKET: usize = 90;
-/// Bytes at the beginning and at the end of a line in which credits without brackets are looked
-/// for.
+/// Number of bytes at either end of a line in which credits without brackets are searched. Chosen
+/// by judgement.
 const MARGIN: usize = 100;
-/// Bytes up to which a line is nothing but a credit, if it is one.
+/// Longest line, in bytes, that can be nothing but a credit. Chosen by judgement.
 const SHORT: usize = 80;
-/// Characters of a place and date before a credit.
+/// Most characters of a place and date before a credit, if a sentence precedes them in the line.
+/// Chosen by judgement.
 const PLACE: usize = 48;
-/// Words from which a line without a full stop is running text all the same.
+/// Number of words from which a line without a full stop counts as running text. Chosen by
+/// judgement.
 const RUNNING: usize = 8;
 
-/// The agencies that a line of text credits by where they stand in it, each with the kind of place.
+/// Returns the agencies that a line credits by position, each with the kind of position.
 pub fn credited<'a>(line: &str, agencies: &'a Agencies) -> Vec<(&'a str, Basis)> {
     let mut out = Vec::new();
     brackets(line, agencies, &mut out);
@@ -31,7 +33,7 @@ pub fn credited<'a>(line: &str, agencies: &'a Agencies) -> Vec<(&'a str, Basis)>
     out
 }
 
-/// `BERN (sda) Der Rat`, `… sagte er. (dpa/afp)`, `(AFP).-Les firmes`
+/// Reads credits in brackets: `BERN (sda) Der Rat`, `… sagte er. (dpa/afp)`, `(AFP).-Les firmes`.
 fn brackets<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
     let bytes = line.as_bytes();
     for open in memchr::memchr2_iter(b'(', b'[', bytes) {
@@ -57,15 +59,13 @@ fn brackets<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basi
     }
 }
 
-/// The agencies of a bracket: a list of them, or one with a date behind it, or behind words that
-/// say so.
+/// Returns the agencies in a bracket: a list of them, or one followed by a date.
 fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
     let ids = agencies.listed(inner);
     if !ids.is_empty() {
         return ids;
     }
-    // `Reuters, 5. Juni` · `Mit Material der dpa`; with its year it is a reference:
-    // `(Reuters, 2 September 1999)`.
+    // `Reuters, 5. Juni` is a credit; with a year it is a reference: `(Reuters, 2 September 1999)`.
     let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     let is_reference = |rest: &str| rest.split(|c: char| !c.is_alphanumeric()).any(is_year);
     let dated = inner.split_once(',').filter(|(_, rest)| {
@@ -77,7 +77,8 @@ fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
     Vec::new()
 }
 
-/// A bracket that was lost in reading by machine: `Kairo, 29. Jan. (AFP Der`.
+/// Reads a credit whose closing bracket was lost in character recognition:
+/// `Kairo, 29. Jan. (AFP Der`.
 fn unclosed<'a>(
     line: &str,
     open: usize,
@@ -100,7 +101,8 @@ fn unclosed<'a>(
     }
 }
 
-/// Whether a bracket stands where a credit does, and which kind of credit that is.
+/// Returns the kind of credit that a bracket in this position is; `None` if a credit cannot be
+/// there.
 fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -> Option<Basis> {
     let before = line[..bracket.start].trim_end();
     let after = line[bracket.end..].trim_start();
@@ -119,16 +121,16 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
         && is_dateline_place(place, place.len() == before.len())
         && !is_defined(before, inner)
     {
-        // A long name before the bracket is what the bracket abbreviates.
+        // If a long name precedes the bracket, the bracket abbreviates it.
         return agencies.find(place).next().is_none().then_some(Basis::Dateline);
     }
-    // A paragraph that ends in a bracket instead of a full stop.
+    // The paragraph ends with a bracket instead of a full stop.
     let ends = after.chars().all(|c| !c.is_alphanumeric()) && !after.starts_with('.');
     (ends && before.split_whitespace().count() >= RUNNING && !is_defined(before, inner))
         .then_some(Basis::Closing)
 }
 
-/// Whether the text behind a dateline's bracket opens a story: a dash or a stop, or a sentence.
+/// Whether the text behind a dateline's bracket opens a story: with a dash, a stop, or a sentence.
 /// *Jane Doe (MIA) vs. DET* is a list.
 pub(super) fn opens(after: &str) -> bool {
     let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{fffd}');
@@ -143,14 +145,15 @@ fn is_quotation(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '「' | '‹' | '›' | '(' | '[')
 }
 
-/// Whether text can open a sentence, or is at its end: no small letter, and a letter at all after
-/// marks.
+/// Whether text can be the start of a sentence, that is, its first letter or digit is not a small
+/// letter; true if it has none.
 fn is_beginning(text: &str) -> bool {
     let first = text.chars().find(|c| c.is_alphanumeric());
     first.is_none_or(|c| !c.is_lowercase())
 }
 
-/// Whether text ends as sentences do, or with marks that machines read in their place.
+/// Whether text ends like a sentence, or with a character that recognition often puts in place of a
+/// full stop.
 fn ends_sentence(text: &str) -> bool {
     text.ends_with([
         '.', '!', '?', '…', '"', '”', '“', '’', '»', '«', '\'', ')', ']', '_', '*', '>', '。', '।',
@@ -158,7 +161,7 @@ fn ends_sentence(text: &str) -> bool {
     ])
 }
 
-/// What stands behind the last sentence end of text, or all of it.
+/// Returns what follows the last end of a sentence, or the whole text if there is none.
 fn last_sentence(text: &str) -> &str {
     let end = text
         .rmatch_indices(['.', '!', '?', '»', '”'])
@@ -172,8 +175,8 @@ fn last_sentence(text: &str) -> &str {
     end.map_or(text, |end| text[end..].trim_start())
 }
 
-/// Whether text is a place, with or without a date; `whole` says that nothing stands before it in
-/// the line.
+/// Whether text is a place, with or without a date. `whole` means that nothing precedes it in the
+/// line.
 fn is_dateline_place(text: &str, whole: bool) -> bool {
     let words = text.split_whitespace().count();
     (1..=if whole { 8 } else { 5 }).contains(&words)
@@ -182,8 +185,8 @@ fn is_dateline_place(text: &str, whole: bool) -> bool {
         && is_place(text)
 }
 
-/// Whether the letters in a bracket are the initials of words before it: then the bracket gives a
-/// short name and no credit.
+/// Whether the letters in a bracket are the initials of words before it; then the bracket gives an
+/// abbreviation and not a credit.
 pub(super) fn is_defined(before: &str, inner: &str) -> bool {
     let letters: Vec<char> =
         inner.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
@@ -211,7 +214,8 @@ pub(super) fn is_defined(before: &str, inner: &str) -> bool {
     left.next().is_none()
 }
 
-/// `SEATTLE, 23. — ATS — Six`, `AFP — Le choix`, `Halvik/dpa. Der Rat`
+/// Reads credits at the start of a line: `SEATTLE, 23. — ATS — Six`, `AFP — Le choix`,
+/// `Halvik/dpa. Der Rat`.
 fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
     let head = &line[..line.floor_char_boundary(MARGIN.min(line.len()))];
     let mut parts: Vec<&str> = Vec::with_capacity(4);
@@ -246,7 +250,7 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         }
         _ => {}
     }
-    // A stroke: the place before it, and a full stop, colon or dash behind the agency.
+    // A slash: a place before it, and a full stop, colon, bracket or dash behind the agency.
     if let Some((place, rest)) = head.split_once('/')
         && let Some(end) = rest.find(['.', ':', '—', '–', '(']).or_else(|| rest.find(" - "))
         && is_dateline_place(place.trim(), true)
@@ -257,9 +261,10 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     }
 }
 
-/// The first dash of text with what is glued to it: its first byte and length.
+/// Returns the first byte and the length of the first dash in the text; `None` if there is none. A
+/// hyphen within a word does not count.
 fn first_dash(text: &str) -> Option<(usize, usize)> {
-    // The three long ones begin with one byte.
+    // The three long dashes share their first byte.
     memchr::memchr2_iter(b'-', 0xE2, text.as_bytes()).find_map(|at| {
         match text[at..].chars().next() {
             Some(c @ ('—' | '–' | '−')) => Some((at, c.len_utf8())),
@@ -269,7 +274,8 @@ fn first_dash(text: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// `… pas été coupée. ATS`, `… of each worker./VOA`, `… said on Monday. -- dpa`
+/// Reads credits at the end of a line: `… pas été coupée. ATS`, `… of each worker./VOA`,
+/// `… said on Monday. -- dpa`.
 fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
     let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(MARGIN))..];
     let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -294,28 +300,27 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         if ids.is_empty() {
             return;
         }
-        // Without a bracket around it, nobody unknown stands beside an agency.
+        // Outside brackets, all parts must be known agencies.
         let all = credit.split(['/', ',']).all(|part| !agencies.listed(part).is_empty());
         out.extend(ids.into_iter().filter(|_| all).map(|id| (id, Basis::Closing)));
     }
 }
 
-/// The agencies that words of credit name: `Mit Material der dpa`, `With files from Reuters`,
+/// Returns the agencies credited in words: `Mit Material der dpa`, `With files from Reuters`,
 /// `… of AP contributed to this report`.
 ///
-/// Such words open a sentence, a bracket or the line. One word alone (`avec`, `Quelle:`) gives
-/// credit only where nothing but the names of agencies follows.
+/// Such words open a sentence, a bracket or the line. A single word (`avec`, `Quelle:`) gives
+/// credit only if nothing but names of agencies follows.
 ///
-/// `named` says whether an agency may be named in the line, in words that are not all small
-/// letters.
+/// `named` tells whether the line may name an agency in a form that is not all in small letters.
 pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a str> {
     let mut out: Vec<&'a str> = Vec::new();
-    // End of the last agency credited: `dpa und AFP` credits both.
+    // End of the last credited agency: `dpa und AFP` credits both.
     let mut credited = 0;
     let mut all: Vec<(&'a str, Range<usize>)> =
         if named { agencies.find(line).collect() } else { Vec::new() };
     if line.len() <= SHORT {
-        // In a line that is short enough to be a credit, forms in small letters are names too.
+        // In a line short enough to be a credit, forms in small letters are names too.
         let mut from = 0;
         for word in line.split(|c: char| !c.is_alphanumeric()) {
             let range = from..from + word.len();
@@ -343,7 +348,7 @@ pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a 
     out
 }
 
-/// Whether words of credit stand right before a name.
+/// Whether words of credit come right before a name.
 fn is_led(line: &str, named: &Range<usize>) -> bool {
     let before = &line[..named.start];
     let from = before
@@ -374,16 +379,16 @@ fn is_led(line: &str, named: &Range<usize>) -> bool {
     lead.contains(' ') || alone()
 }
 
-/// Whether words of credit stand behind a name, in the same sentence.
+/// Whether words of credit follow a name within some 160 bytes.
 fn is_followed(line: &str, named: &Range<usize>) -> bool {
     let after = &line[named.end..];
-    // `The Harbour Herald reported:` leads to what it said.
+    // `The Harbour Herald reported:` introduces what the paper said.
     if after.trim_end().ends_with([':', '：']) {
         return false;
     }
     let after = fold::phrase(&after[..after.floor_char_boundary(after.len().min(160))]);
     let short = line.len() <= 60;
-    // One word alone stands right behind the name, in a line that is nothing but a credit.
+    // A single word counts only right behind the name, in a line that is nothing but a credit.
     phrases()
         .helped
         .within(&after)

@@ -1,4 +1,4 @@
-//! What is seen of a line alone.
+//! Reads the signs that a line has by itself.
 
 use std::sync::LazyLock;
 
@@ -14,15 +14,15 @@ use crate::text::{eight, fold, is_post_signature};
 
 static HTTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
 
-/// Words above which a line is not looked up word by word: no furniture, credit or caption is so
-/// long.
+/// Most words of a line that is searched for contributor phrases; a longer one is neither
+/// boilerplate, credit nor caption. Chosen by judgement.
 pub(super) const LONGEST: usize = 60;
-/// Words above which no agency is looked for in a line.
+/// Most words of a line in which agencies are looked for. Chosen by judgement.
 pub(super) const MAY_CREDIT: usize = 40;
 
-/// A few hashes, of which nearly none that is asked for is one.
+/// A small set of hashes, for look-ups that mostly fail.
 struct Few {
-    /// The bit that the first six bits of each name.
+    /// Bit set of the first six bits of each hash.
     first: u64,
     all: Vec<u64>,
 }
@@ -39,9 +39,9 @@ impl Few {
     }
 }
 
-/// Reads the signs of lines, one by one.
+/// Reads the signs of lines one by one.
 pub(super) struct Reader<'r> {
-    /// The record's title, folded, and its words.
+    /// The record's title, folded, and the hashes of its words.
     title: Option<(&'r str, Few)>,
     language: Option<&'static Language>,
     vocabulary: &'static Vocabulary,
@@ -115,8 +115,8 @@ impl<'r> Reader<'r> {
                 _ => HoldsFurniture,
             });
         }
-        // Versions of one story share their paragraphs, and the furniture between which these
-        // stand.
+        // Versions of one story share their paragraphs and the boilerplate between them, so a line
+        // must also recur in different stories or between different neighbours.
         let elsewhere =
             line.standing.texts >= 2 || line.standing.neighbours >= 2 && !line.is_prose(12);
         s.add_if(line.standing.articles >= 2 && elsewhere, RecursTwice);
@@ -165,8 +165,9 @@ impl<'r> Reader<'r> {
         s
     }
 
-    /// What the words of a line show: by the lists of the text's language, by what sites want, by
-    /// the title. Returns whether one of them may be a furniture phrase's.
+    /// Reads the signs that the words of a line show, by the lists of the text's language, by what
+    /// sites want of their readers, and by the title. Returns whether one of the words may belong
+    /// to a boilerplate phrase.
     fn words(&self, line: &Line<'_>, s: &mut Set) -> bool {
         use Sign::*;
         let mut count = Count::default();
@@ -237,7 +238,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// How many words of a line are what.
+/// Numbers of words of each kind in a line.
 #[derive(Default)]
 struct Count {
     all: usize,
@@ -247,15 +248,15 @@ struct Count {
     scenery: usize,
     reader: usize,
     site: usize,
-    /// Longer ones, and those of them that the title has.
+    /// Words of four or more characters, and how many of them the title has.
     long: usize,
     titled: usize,
-    /// What any of them can be.
+    /// Union of the kinds of all words.
     any: u32,
 }
 
 impl Count {
-    /// Adds a word by what it, and what it with the word before, can be.
+    /// Counts a word by its own kinds and those of the pair that it forms with the word before.
     fn add(&mut self, is: u32, pair: u32) {
         let one = |what: u32| usize::from(is & what != 0);
         self.common += one(v::FUNCTION);
@@ -268,7 +269,7 @@ impl Count {
     }
 }
 
-/// Whether an agency's name ends the line, or is followed only by a person's name.
+/// Whether an agency's name ends the line, or only a person's name follows it.
 fn is_last(before: &str, behind: &str) -> bool {
     let behind = behind.trim_end_matches(['.', ')', ']', ' ']);
     let is_name = || {
@@ -286,7 +287,7 @@ fn is_year(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether marks set off where in a picture somebody stands: `Jane Doe, left, and …`,
+/// Whether punctuation sets off a person's position in a picture: `Jane Doe, left, and …`,
 /// `(from left)`.
 fn says_side(text: &str, vocabulary: &Vocabulary) -> bool {
     let apart = |at: usize| {
@@ -302,7 +303,7 @@ fn says_side(text: &str, vocabulary: &Vocabulary) -> bool {
     text.match_indices([',', '(']).any(|(at, _)| apart(at)) || opened()
 }
 
-/// Whether a time of day stands in a line: `7:05`, `14.30`, `8h15`.
+/// Whether a line contains a time of day: `7:05`, `14.30`, `8h15`.
 fn holds_time(text: &str) -> bool {
     let is_time = |w: &[u8]| {
         let digits = [w[0], w[2], w[3]].iter().all(u8::is_ascii_digit);
@@ -329,22 +330,23 @@ fn length(line: &Line<'_>, s: &mut Set) {
     s.add_if(line.is_prose(12), LongSentence);
 }
 
-/// What the characters beyond ASCII show, found in one pass: most lines have few or none.
+/// What the characters beyond ASCII show, found in one pass; most lines have few or none.
 #[derive(Default)]
 struct Beyond {
     quotes: bool,
     bars: bool,
-    /// A wide colon, and the mark of copyright.
+    /// Whether there is a full-width colon.
     colon: bool,
     copyright: bool,
-    /// Stops of scripts whose sentences end in other marks.
+    /// Number of sentence ends in scripts with full stops of their own.
     stops: usize,
-    /// A capital stands right behind a small letter, and one of them is beyond ASCII.
+    /// Whether a capital comes right after a small letter, and at least one of the two is beyond
+    /// ASCII.
     glued: bool,
 }
 
 impl Beyond {
-    /// O(bytes).
+    /// Scans a text. O(bytes).
     fn of(text: &str) -> Self {
         let mut found = Self::default();
         let mut from = 0;
@@ -370,7 +372,7 @@ impl Beyond {
     }
 }
 
-/// What the characters of a line show.
+/// Reads the signs that the characters of a line show.
 fn make(line: &Line<'_>, beyond: &Beyond, s: &mut Set) {
     use Sign::*;
     let text = line.text;
@@ -421,7 +423,7 @@ fn make(line: &Line<'_>, beyond: &Beyond, s: &mut Set) {
     }
 }
 
-/// How many stops end a sentence within a text, up to `most`.
+/// Counts the stops that end a sentence within a text, up to `most`.
 fn full_stops(text: &str, beyond: &Beyond, most: usize) -> usize {
     let ends = |at: &usize| {
         let next = &text[at + 1..];
@@ -475,7 +477,7 @@ fn capitals(text: &str, s: &mut Set) {
     );
 }
 
-/// How a line relates to the record's title.
+/// Reads how a line relates to the record's title.
 fn headline(phrase: &str, title: &str, count: &Count, s: &mut Set) {
     use Sign::*;
     if phrase == title {
@@ -490,7 +492,8 @@ fn headline(phrase: &str, title: &str, count: &Count, s: &mut Set) {
     s.add_if(count.titled >= 3 && count.titled * 3 >= count.long * 2, TitleMost);
 }
 
-/// How credits of pictures end or open a line, in the words of the text's language.
+/// Reads whether a line opens or ends like the credit of a picture, in the words of the text's
+/// language or in English.
 fn credits(line: &Line<'_>, beyond: &Beyond, language: Option<&'static Language>, s: &mut Set) {
     use Sign::*;
     let text = line.text;
@@ -506,8 +509,8 @@ fn credits(line: &Line<'_>, beyond: &Beyond, language: Option<&'static Language>
                 .flatten()
                 .any(|l| l.credit.picture.contains(&folded) || l.captions.source.contains(&folded))
     };
-    // The last word before a mark, or the part of it that was run together with the word before:
-    // `in LondonCredit: Jane Roe`.
+    // The last word before the mark, or its part from the last capital on if words were run
+    // together: `in LondonCredit: Jane Roe`.
     let last_word = |before: &str| -> String {
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let from =

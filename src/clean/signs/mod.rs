@@ -1,8 +1,8 @@
-//! What is seen of each line of an article, by name: what it is made of, what stands beside it,
-//! where it stands.
+//! Reads the features of each line of an article: what it consists of, what is beside it, where it
+//! is on the page.
 //!
-//! Signs and settings are what the model ([`super::model`]) weighs, and what the table gives as
-//! evidence.
+//! Signs and settings are the input of the model ([`super::model`]); their names are given as
+//! evidence in the tables.
 
 mod alone;
 mod page;
@@ -14,20 +14,20 @@ use super::lines::Line;
 use crate::languages::{self, Language};
 use crate::text::fold;
 
-/// Declares an enumeration with a name in words for each of its values.
+/// Declares an enumeration whose values each have a name in words.
 macro_rules! named {
     ($(#[$doc:meta])* $kind:ident, $all:ident; $($value:ident = $words:literal,)*) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $kind { $(#[doc = $words] $value,)* }
 
-        /// Their names in words, in order.
+        /// The names in words, in order.
         pub const $all: &[&str] = &[$($words,)*];
     };
 }
 
 named! {
-    /// What is seen of a line, wherever it stands.
+    /// A feature of a line, whatever its position.
     Sign, SIGNS;
     OneWord = "one word",
     TwoWords = "two words",
@@ -167,7 +167,7 @@ named! {
 }
 
 named! {
-    /// Where a line stands.
+    /// A feature of a line's position.
     Setting, SETTINGS;
     Always = "what lines are",
     Alone = "the only line",
@@ -242,7 +242,7 @@ named! {
 pub struct Set([u64; 3]);
 
 impl Set {
-    /// The set of these signs.
+    /// Builds the set of these signs.
     pub const fn of(signs: &[Sign]) -> Self {
         let mut set = [0; 3];
         let mut at = 0;
@@ -274,17 +274,17 @@ impl Set {
         self.0[sign as usize / 64] &= !(1 << (sign as usize % 64));
     }
 
-    /// Whether the sign was seen.
+    /// Whether the set contains the sign.
     pub fn has(&self, sign: Sign) -> bool {
         self.0[sign as usize / 64] >> (sign as usize % 64) & 1 == 1
     }
 
-    /// Whether one of the signs was seen.
+    /// Whether the set contains any of the signs.
     pub fn has_any(&self, signs: Self) -> bool {
         self.0.iter().zip(signs.0).fold(0, |any, (own, other)| any | own & other) != 0
     }
 
-    /// Calls `f` with the place of each of its members in [`SIGNS`] or [`SETTINGS`], ascending.
+    /// Calls `f` with the index of each member in [`SIGNS`] or [`SETTINGS`], in ascending order.
     fn each(self, mut f: impl FnMut(usize)) {
         for (word, mut bits) in self.0.into_iter().enumerate() {
             while bits != 0 {
@@ -295,20 +295,21 @@ impl Set {
     }
 }
 
-/// What is seen of the lines of an article.
+/// The features of the lines of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// Of each line, its signs.
+    /// The signs of each line.
     pub signs: Vec<Set>,
-    /// Where each stands.
+    /// The setting of each line.
     pub settings: Vec<Set>,
 }
 
-/// Features of a line: its signs, those of the lines before and behind it, and its setting.
+/// Number of features of a line, by definition its signs, those of the lines before and behind it,
+/// and its settings.
 pub const FEATURES: usize = 3 * SIGNS.len() + SETTINGS.len();
 
 impl Seen {
-    /// Calls `f` with each feature of line `at`, all below [`FEATURES`], ascending.
+    /// Calls `f` with each feature of line `at`, in ascending order; all are below [`FEATURES`].
     pub fn each_feature(&self, at: usize, mut f: impl FnMut(usize)) {
         let beside =
             [(Some(at), 0), (at.checked_sub(1), SIGNS.len()), (Some(at + 1), 2 * SIGNS.len())];
@@ -339,13 +340,15 @@ pub fn read(
     Seen { signs, settings }
 }
 
-/// Bytes up to which a record's title is compared with the lines.
+/// Longest title, in bytes, that is compared with the lines; a longer one is not a headline. Chosen
+/// by judgement.
 const LONGEST_TITLE: usize = 400;
 
-/// Sentences by which the language is told.
+/// Number of sentences from which the language is detected. Chosen by judgement.
 const SENTENCES: usize = 8;
 
-/// What the signs of a line say of the credits in it; of long lines they say nothing.
+/// Returns what the signs of a line say about credits in it. Long lines were not searched, so for
+/// them both flags are set.
 pub fn of_credits(line: &Line<'_>, signs: Set) -> credit::Seen {
     credit::Seen {
         agency: line.words > alone::MAY_CREDIT || signs.has(Sign::NamesAgency),
@@ -353,7 +356,8 @@ pub fn of_credits(line: &Line<'_>, signs: Set) -> credit::Seen {
     }
 }
 
-/// The language of the text, told by its first sentences, else that of the record.
+/// Returns the language of the text, detected from its first sentences, or else that of the record;
+/// `None` if neither has word lists.
 fn language(lines: &[Line<'_>], given: Option<&str>) -> Option<&'static Language> {
     let given = given.map(|code| code.split(['-', '_']).next().unwrap_or_default());
     let sentences = lines
@@ -364,7 +368,7 @@ fn language(lines: &[Line<'_>], given: Option<&str>) -> Option<&'static Language
         .or_else(|| given.and_then(languages::of))
 }
 
-/// The name of a feature in words.
+/// Returns the name of a feature in words.
 pub fn name(feature: usize) -> &'static str {
     use std::sync::LazyLock;
     static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -378,8 +382,8 @@ pub fn name(feature: usize) -> &'static str {
     NAMES.get(feature).map_or("", String::as_str)
 }
 
-/// Whether a piece of evidence says no more than where a line stands, what stands beside it, or how
-/// long it is.
+/// Whether a piece of evidence only concerns the position of a line, the lines beside it, or its
+/// length.
 pub fn is_of_place(evidence: &str) -> bool {
     evidence.starts_with("line b")
         || SETTINGS.contains(&evidence)

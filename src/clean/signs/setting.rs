@@ -1,14 +1,15 @@
-//! Where a line stands: before, in or behind the main text, and among what.
+//! Reads where a line is: before, in or after the main text, and among which lines.
 
 use std::ops::Range;
 
 use super::{Set, Setting, Sign};
 use crate::clean::lines::Line;
 
-/// Lines between two of running text up to which they are one text.
+/// Most lines between two lines of running text for both to belong to one text. Chosen by
+/// judgement; the model was learned with it.
 const GAP: usize = 8;
 
-/// Signs that running text is none of the story's.
+/// Signs that running text is not part of the story.
 const NOT_CORE: Set = Set::of(&[
     Sign::MadeAsCaption,
     Sign::CreditEnd,
@@ -26,7 +27,7 @@ const NOT_CORE: Set = Set::of(&[
     Sign::CutShort,
 ]);
 
-/// Signs of furniture.
+/// Signs of boilerplate.
 const FURNITURE: Set = Set::of(&[
     Sign::WholeFurniture,
     Sign::WholeRelated,
@@ -40,10 +41,11 @@ const FURNITURE: Set = Set::of(&[
 
 const ON_TOPIC: Set = Set::of(&[Sign::OnTopicMany, Sign::OnTopicSome]);
 
-/// Lines before and behind a line that are beside it.
+/// Number of lines on either side that count as beside a line. Chosen by judgement; the model was
+/// learned with it.
 const BESIDE: usize = 3;
 
-/// How many lines have a property before each line, to count those of any stretch at once.
+/// Prefix counts of the lines that have a property, which give the count in any range in O(1).
 struct Counted(Vec<u32>);
 
 impl Counted {
@@ -62,13 +64,13 @@ impl Counted {
         self.0[lines.end] - self.0[lines.start]
     }
 
-    /// Those within a stretch without the line `at` of it.
+    /// Counts those within a range, except line `at` of the range.
     fn others(&self, lines: &Range<usize>, at: usize) -> u32 {
         self.within(lines) - self.within(&(at..at + 1))
     }
 }
 
-/// Reads where each line stands. O(lines).
+/// Reads the settings of all lines. O(lines).
 pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
     use Setting::*;
     let n = lines.len();
@@ -82,7 +84,7 @@ pub(super) fn read(lines: &[Line<'_>], signs: &[Set]) -> Vec<Set> {
     let figures = Counted::of(n, |i| lines[i].is_figures());
     let shapes: Vec<(bool, u32)> =
         lines.iter().map(|line| (line.terminal, line.words.max(1).ilog2())).collect();
-    // The run of text with the most words.
+    // The main text is the run with the most words.
     let (mut best, mut run) = ((0usize, 0usize, 0usize), None::<(usize, usize, usize)>);
     let (mut first, mut last) = (None, None);
     for at in (0..n).filter(|at| core[*at]) {

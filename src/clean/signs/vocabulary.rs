@@ -1,4 +1,4 @@
-//! What the words of short lines say, by the lists of the text's language.
+//! Looks up what the words of short lines mean, in the lists of the text's language.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use crate::clean::lexicon;
 use crate::languages::{self, Language};
 use crate::text::eight::{Table, Word, both, words};
 
-/// What a word, or two in a row, can be: one bit each.
+/// The kinds that a word, or a pair of words, can have: one bit each.
 pub(super) const FUNCTION: u32 = 1;
 pub(super) const NOTICE: u32 = 1 << 1;
 pub(super) const PAGE: u32 = 1 << 2;
@@ -26,12 +26,13 @@ pub(super) const WEEKDAY: u32 = 1 << 13;
 pub(super) const SIDE: u32 = 1 << 14;
 pub(super) const READER: u32 = 1 << 15;
 pub(super) const SITE: u32 = 1 << 16;
-/// A list holds two words of which this is the first.
+/// The word is the first of a pair in a list.
 pub(super) const OF_TWO: u32 = 1 << 17;
-/// Without a word like this a line holds no furniture phrase.
+/// The word is the longest of a boilerplate phrase; a line without any such word contains none of
+/// the phrases.
 pub(super) const TELLING: u32 = 1 << 18;
 
-/// The hash of one word, or of two; none of more.
+/// Hashes a phrase of one or two words; `None` for longer ones.
 fn hash(phrase: &str) -> Option<u64> {
     let mut words = words(phrase);
     let first = words.next()?.hash;
@@ -42,11 +43,13 @@ fn hash(phrase: &str) -> Option<u64> {
     }
 }
 
-/// The lists of one language, joined, with those of what sites want, which belong to none.
+/// The lists of one language in one table, with the words for what sites want of their readers,
+/// which belong to no language.
 pub(super) struct Vocabulary {
-    /// What a word, or two in a row, can be, by their hash.
+    /// Kinds of words and of pairs, by their hash.
     known: Table<u32>,
-    /// Beginnings of words of notices, by their first byte, and which first two bytes they have.
+    /// Beginnings of words of notices by their first byte, and a flag for each pair of first two
+    /// bytes.
     beginnings: Vec<Vec<&'static str>>,
     begun: Vec<bool>,
 }
@@ -60,7 +63,7 @@ static ALL: LazyLock<FxHashMap<&'static str, Vocabulary>> = LazyLock::new(|| {
 static NONE: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::of_none);
 
 impl Vocabulary {
-    /// The vocabulary of a language, if it is known.
+    /// Returns the vocabulary of a language, or the common one if the language has no lists.
     pub(super) fn of(language: Option<&Language>) -> &'static Self {
         language.and_then(|language| ALL.get(language.code.as_str())).unwrap_or(&NONE)
     }
@@ -124,7 +127,7 @@ impl Vocabulary {
         }
     }
 
-    /// What a folded word can be.
+    /// Returns the kinds of a folded word.
     pub(super) fn word(&self, word: &Word<'_>) -> u32 {
         let known = self.known.get(word.hash);
         known | if known & NOTICE == 0 && self.begins_notice(word.text) { NOTICE } else { 0 }
@@ -138,12 +141,12 @@ impl Vocabulary {
                 .any(|beginning| word.starts_with(beginning))
     }
 
-    /// What two words in a row can be; `is` is what the first can be.
+    /// Returns the kinds of a pair of words; `is` holds the kinds of the first.
     pub(super) fn pair(&self, is: u32, first: u64, second: u64) -> u32 {
         if is & OF_TWO == 0 { 0 } else { self.known.get(both(first, second)) }
     }
 
-    /// What a folded word, or two, can be.
+    /// Returns the kinds of a folded phrase of one or two words; 0 for longer ones.
     pub(super) fn phrase(&self, phrase: &str) -> u32 {
         hash(phrase).map_or(0, |hash| self.known.get(hash))
     }
