@@ -1,5 +1,5 @@
-//! What the next generation's index holds: records and postings of the run's articles, and of the
-//! others what they had.
+//! Builds the contents of the next generation's index: records and postings of the run's articles,
+//! and those carried over of all others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,32 +18,33 @@ use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
 
-/// Records packed by one thread at a time; the blocks depend on it, not on the threads.
+/// Number of records packed by one thread at a time; the blocks depend on it, but not on the number
+/// of threads. Chosen by judgement.
 const SHARE: usize = 1_024;
 
-/// What an index is built from.
+/// The input of an index.
 pub struct Rows<'r> {
-    /// The archive as it was.
+    /// The archive as it was; `None` for a new one.
     pub reader: Option<&'r Reader>,
-    /// What becomes of it.
+    /// The change to be made.
     pub change: &'r Change<'r>,
-    /// Where the texts lie that were written anew.
+    /// Places of the texts that were written anew, by article.
     pub places: &'r FxHashMap<u32, Place>,
-    /// The first number that no article had yet.
+    /// The first number that no article had before this change.
     pub next: u32,
 }
 
-/// A record in bytes with what it is looked up by.
+/// A record in bytes with the keys it is looked up by.
 struct Packed {
     number: u32,
     bytes: Vec<u8>,
     looks: Vec<(Look, u64)>,
 }
 
-/// Builds the contents of the index, and counts the articles. O(archive).
+/// Builds the contents of the index and counts the articles. O(archive).
 ///
 /// # Errors
-/// What reading the archive finds.
+/// Those of reading the archive.
 pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
     let mut evidence = rows.reader.map(|r| r.evidence().clone()).unwrap_or_default();
     evidence.learn(rows.change.articles.iter().map(|a| a.cleaned));
@@ -97,9 +98,9 @@ fn sort(postings: &mut Vec<u64>) {
 
 #[derive(Default)]
 struct Kept {
-    /// Articles that are no part of the run: as they were.
+    /// Articles that are not part of the run, unchanged.
     carried: Vec<Packed>,
-    /// Records of the run's articles.
+    /// Old records of the run's articles.
     named: Vec<Record>,
 }
 
@@ -113,7 +114,7 @@ fn kept(rows: &Rows<'_>, evidence: &Evidence) -> Result<Kept, ArchiveError> {
             return;
         }
         if run.contains(&record.number) {
-            // Only what the run does not bring itself is needed of it.
+            // Only what the run does not bring itself is needed.
             let cleaned = Cleaned::default();
             return out.named.push(Record {
                 cleaned,
@@ -165,7 +166,7 @@ fn of_run(a: &Addition<'_>, old: Option<&Record>, rows: &Rows<'_>, evidence: &Ev
     }
 }
 
-/// Everything but its surface that an article is looked up by.
+/// Returns all keys that an article is looked up by, except those of its surface.
 fn looks(article: &Article, cleaned: &Cleaned, fingerprint: &Fingerprint) -> Vec<(Look, u64)> {
     let mut out = vec![(Look::Id, xxh3_64(article.id.as_bytes()))];
     if fingerprint.words > 0 {
@@ -218,7 +219,8 @@ fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError>
                 .map(|(key, standing)| LineEntry::of(key, standing))
                 .collect();
             if let Some(old) = old.filter(|_| carries) {
-                // The run saw a part of what is kept: what was known of more articles stands.
+                // The run saw only part of what is kept, so the entry that is based on more
+                // articles wins.
                 lines.extend(old.index().lines()?);
                 lines.sort_unstable_by_key(|l| (l.key, std::cmp::Reverse(l.counts)));
                 lines.dedup_by_key(|l| l.key);
@@ -230,7 +232,7 @@ fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError>
     }
 }
 
-/// The sources of which a host served an article.
+/// Returns the sources of which some article had an address, including articles dropped since.
 fn hosts(rows: &Rows<'_>) -> Result<BTreeSet<String>, ArchiveError> {
     let known: BTreeSet<String> =
         rows.reader.map(super::Reader::hosts).transpose()?.unwrap_or_default();
@@ -238,10 +240,11 @@ fn hosts(rows: &Rows<'_>) -> Result<BTreeSet<String>, ArchiveError> {
     Ok(known.into_iter().chain(served.filter_map(|a| a.cleaned.source.clone())).collect())
 }
 
-/// Runs of which the first article is remembered; beyond them the older half is told apart by twos.
+/// Number of runs whose first article is remembered; beyond it, the older half is thinned out to
+/// every other run. Chosen by judgement.
 const MOST_RUNS: usize = 4_096;
 
-/// The numbers of the articles with which each run began that brought any: what the archive held
+/// Returns the first article number of each run that added any, which tells what the archive knew
 /// before what.
 fn runs(rows: &Rows<'_>, next: u32) -> Result<Vec<u32>, ArchiveError> {
     let mut runs: Vec<u32> = rows.reader.map(super::Reader::runs).transpose()?.unwrap_or_default();
@@ -251,7 +254,7 @@ fn runs(rows: &Rows<'_>, next: u32) -> Result<Vec<u32>, ArchiveError> {
     Ok(thinned(runs, MOST_RUNS))
 }
 
-/// At most so many runs, of the older half only every other one where they are more.
+/// Keeps all runs, or only every other one of the older half if there are more than `most`.
 fn thinned(runs: Vec<u32>, most: usize) -> Vec<u32> {
     let older = if runs.len() > most { runs.len() / 2 } else { 0 };
     runs.into_iter()
@@ -266,7 +269,7 @@ fn learned(
     evidence: &Evidence,
     carries: bool,
 ) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
-    // Plain data in memory: there is nothing that could fail.
+    // Plain data in memory: serialising it cannot fail.
     fn bytes<T: serde::Serialize>(value: &T) -> Vec<u8> {
         postcard::to_allocvec(value).unwrap_or_default()
     }

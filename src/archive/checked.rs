@@ -1,5 +1,4 @@
-//! Files read through the checksums of their blocks: what comes out is what was written, or an
-//! error.
+//! Reads files through the checksums of their blocks: the result is what was written, or an error.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,18 +11,20 @@ use super::ArchiveError;
 use super::manifest::FileEntry;
 use crate::files;
 
-/// Bytes under one checksum. A look-up reads and hashes one block in some 2 µs.
+/// Number of bytes under one checksum. Chosen by judgement: a look-up reads and hashes one block in
+/// some 2 µs.
 pub const BLOCK: usize = 1 << 14;
 
-/// The checksum of block `number`.
+/// Returns the checksum of block `number`. The number is part of it, so that blocks cannot change
+/// places.
 fn sum(number: u64, bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, number)
 }
 
-/// Length and checksums of a file's blocks. O(bytes).
+/// Returns the length of a file and the checksums of its blocks. O(bytes).
 ///
 /// # Errors
-/// What the system says.
+/// Those of reading the file.
 pub fn sums(path: &Path) -> io::Result<(u64, Vec<u64>)> {
     let mut file = files::open(path)?;
     let (mut sums, mut length, mut block) = (Vec::new(), 0u64, Vec::with_capacity(BLOCK));
@@ -37,7 +38,7 @@ pub fn sums(path: &Path) -> io::Result<(u64, Vec<u64>)> {
     }
 }
 
-/// An open file of an archive; each block is held against its checksum when it is first read.
+/// An open file of an archive. Each block is compared with its checksum when it is first read.
 #[derive(Debug)]
 pub struct Checked {
     path: PathBuf,
@@ -48,11 +49,11 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Opens a file as its manifest describes it.
+    /// Opens a file described by a manifest entry.
     ///
     /// # Errors
-    /// [`ArchiveError::Read`] if it cannot be opened, [`ArchiveError::Damaged`] if its length is
-    /// another.
+    /// [`ArchiveError::Read`] if it cannot be opened, [`ArchiveError::Damaged`] if its length or
+    /// the number of its checksums is wrong.
     pub fn open(path: PathBuf, entry: &FileEntry) -> Result<Self, ArchiveError> {
         let file = files::open(&path).map_err(ArchiveError::reading(&path))?;
         let bytes = file.metadata().map_err(ArchiveError::reading(&path))?.len();
@@ -66,26 +67,26 @@ impl Checked {
         Ok(Self { path, file, bytes, sums, verified })
     }
 
-    /// The file.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Its length in bytes.
+    /// Returns the length of the file in bytes.
     pub fn len(&self) -> u64 {
         self.bytes
     }
 
-    /// Whether it has no bytes.
+    /// Whether the file is empty.
     pub fn is_empty(&self) -> bool {
         self.bytes == 0
     }
 
-    /// Fills `out` from `offset`.
+    /// Fills `out` with the bytes from `offset` on.
     ///
     /// # Errors
-    /// [`io::ErrorKind::UnexpectedEof`] beyond the end, [`io::ErrorKind::InvalidData`] where a
-    /// checksum does not fit.
+    /// [`io::ErrorKind::UnexpectedEof`] beyond the end, [`io::ErrorKind::InvalidData`] if a
+    /// checksum does not match.
     pub fn read_at(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
         if offset.checked_add(out.len() as u64).is_none_or(|end| end > self.bytes) {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -118,7 +119,7 @@ impl Checked {
         Ok(())
     }
 
-    /// Reads a stretch of it.
+    /// Reads `length` bytes from `offset` on.
     ///
     /// # Errors
     /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
@@ -134,7 +135,7 @@ impl Checked {
         Ok(out)
     }
 
-    /// Reads it all.
+    /// Reads the whole file.
     ///
     /// # Errors
     /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
@@ -142,7 +143,7 @@ impl Checked {
         self.stretch(0, self.bytes)
     }
 
-    /// The blocks that are not as they were written, as a stretch of bytes each. O(bytes).
+    /// Returns the byte range of each block whose checksum does not match. O(bytes).
     ///
     /// # Errors
     /// [`ArchiveError::Read`].
@@ -162,13 +163,13 @@ impl Checked {
     }
 }
 
-/// Fills `out` from `offset`.
+/// Fills `out` with the bytes from `offset` on.
 #[cfg(unix)]
 pub fn read_exact_at(file: &File, offset: u64, out: &mut [u8]) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, out, offset)
 }
 
-/// Fills `out` from `offset`.
+/// Fills `out` with the bytes from `offset` on.
 #[cfg(windows)]
 pub fn read_exact_at(file: &File, mut offset: u64, mut out: &mut [u8]) -> io::Result<()> {
     while !out.is_empty() {
@@ -180,7 +181,8 @@ pub fn read_exact_at(file: &File, mut offset: u64, mut out: &mut [u8]) -> io::Re
     Ok(())
 }
 
-/// What the store reads an index through. Nothing is ever written by it: an index is made once.
+/// The backend through which the store reads an index. It refuses to write, because an index never
+/// changes.
 #[derive(Debug)]
 pub struct ReadOnly(pub Checked);
 
@@ -248,7 +250,7 @@ mod tests {
             assert!(matches!(checked.stretch(BLOCK as u64, 1), Err(ArchiveError::Damaged { .. })));
         }
         assert_eq!(checked.damage().expect("read"), [(BLOCK as u64, 2 * BLOCK as u64)]);
-        // Equal blocks in each other's place are no equal blocks.
+        // Two blocks with equal bytes are not interchangeable.
         let (_folder, cut) = opened(&bytes, &bytes[..BLOCK]);
         assert!(matches!(cut, Err(ArchiveError::Damaged { .. })));
     }

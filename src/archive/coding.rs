@@ -1,11 +1,11 @@
-//! Numbers in as few bytes as they need, and entries packed into blocks that fill a page of the
-//! store.
+//! Encodes numbers in as few bytes as they need. Entries made of them are packed into blocks that
+//! fill a page of the store.
 
-/// Bytes that a value of the store may have to share one page of it (4,096) with its key and the
-/// page's own bookkeeping.
+/// Most bytes of a value of the store that fits on one page of it (4,096) with its key and the
+/// page's bookkeeping; a limit of the store's format.
 pub const PAGE: usize = 4_064;
 
-/// Appends a number, seven bits a byte, the lowest first.
+/// Appends a number, seven bits per byte, the lowest first.
 pub fn put(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
@@ -14,7 +14,8 @@ pub fn put(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// Takes a number from the front of `bytes`; `None` if they end before it does, or it does not fit.
+/// Takes a number from the front of `bytes`; `None` if they end within it or it does not fit 64
+/// bits.
 pub fn take(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0u64;
     for (at, &byte) in bytes.iter().enumerate().take(10) {
@@ -31,14 +32,14 @@ pub fn take(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-/// Takes so many bytes from the front.
+/// Takes `length` bytes from the front; `None` if there are fewer.
 pub fn take_bytes<'b>(bytes: &mut &'b [u8], length: u64) -> Option<&'b [u8]> {
     let (front, rest) = bytes.split_at_checked(usize::try_from(length).ok()?)?;
     *bytes = rest;
     Some(front)
 }
 
-/// Appends ascending numbers as their differences, after their count.
+/// Appends the count of ascending numbers, then their differences.
 pub fn put_ascending(numbers: &[u32], out: &mut Vec<u8>) {
     put(numbers.len() as u64, out);
     let mut last = 0;
@@ -48,10 +49,10 @@ pub fn put_ascending(numbers: &[u32], out: &mut Vec<u8>) {
     }
 }
 
-/// Takes ascending numbers from the front.
+/// Takes ascending numbers from the front; `None` if the bytes do not hold them.
 pub fn take_ascending(bytes: &mut &[u8]) -> Option<Vec<u32>> {
     let count = take(bytes)?;
-    // A count that the bytes cannot hold asks for no memory.
+    // A count larger than the bytes can hold must not allocate memory.
     let mut out = Vec::with_capacity(usize::try_from(count).ok()?.min(bytes.len()));
     let mut last = 0u32;
     for _ in 0..count {

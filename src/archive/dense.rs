@@ -1,10 +1,11 @@
-//! Postings of very many keys, nearly all with one article: packed by the bit.
+//! Bit-packs the postings of very many keys, nearly all with one article.
 //!
-//! The steps between keys that hashing spreads evenly are geometric, for which Rice's code is the
-//! shortest: a step's upper bits as so many ones and a zero, then its lower bits. The article
-//! follows in as many bits as the largest number needs. A posting takes 31 bits in an archive of
-//! some 40,000 articles, where whole bytes take 48. A block is the two widths and the number of its
-//! postings, then the bits, lowest first; a key never spans two blocks.
+//! The steps between keys that are hashed evenly follow a geometric distribution, for which Rice
+//! coding is the shortest: the upper bits of a step in unary (ones ended by a zero), then its lower
+//! bits. The article follows in as many bits as the largest number needs. A posting takes 31 bits
+//! in an archive of some 40,000 articles, where whole bytes take 48. A block consists of the two
+//! widths, the number of its postings, and then the bits, lowest first; a key never spans two
+//! blocks.
 //!
 //! Source: Rice, Plaunt, *Adaptive variable-length coding*, 1971; the width after Witten, Moffat,
 //! Bell, *Managing Gigabytes*, 1999.
@@ -12,8 +13,8 @@
 use super::coding::{PAGE, put, take};
 use super::postings::{ARTICLE, Holders, KEY, article};
 
-/// Calls `each` with blocks of ascending, unique postings: the block's first key, and its bytes.
-/// O(postings).
+/// Packs ascending, unique postings into blocks, and calls `each` with the first key and the bytes
+/// of each block. O(postings).
 pub fn blocks<E>(
     postings: &[u64],
     mut each: impl FnMut(u64, &[u8]) -> Result<(), E>,
@@ -21,7 +22,7 @@ pub fn blocks<E>(
     let (Some(first), Some(last)) = (postings.first(), postings.last()) else { return Ok(()) };
     let largest = postings.iter().map(|p| article(*p)).max().unwrap_or_default();
     let mean = ((last >> ARTICLE) - (first >> ARTICLE)) / postings.len() as u64;
-    // The best width is the logarithm of 0.69 times the mean.
+    // The best width is the logarithm of 0.69 times the mean step.
     let widths = Widths {
         low: (mean * 11 / 16).checked_ilog2().unwrap_or_default(),
         article: (u32::BITS - largest.leading_zeros()).max(1),
@@ -43,7 +44,7 @@ pub fn blocks<E>(
     each(postings[from] >> ARTICLE, &packed(&postings[from..], widths))
 }
 
-/// Bits of the lower part of a step, and of an article.
+/// Number of bits of the lower part of a step, and of an article.
 #[derive(Debug, Clone, Copy)]
 struct Widths {
     low: u32,
@@ -84,14 +85,14 @@ fn packed(postings: &[u64], widths: Widths) -> Vec<u8> {
     out
 }
 
-/// Bits read from the lowest on; behind the end there are only zeros.
+/// Reads bits, lowest first; behind the end it reads zeros.
 struct Bits<'b> {
     bytes: &'b [u8],
     at: usize,
 }
 
 impl Bits<'_> {
-    /// The next 57 bits at least.
+    /// Returns at least the next 57 bits.
     fn peek(&self) -> u64 {
         let byte = self.at >> 3;
         let word = match self.bytes.get(byte..byte + 8) {
@@ -113,7 +114,7 @@ impl Bits<'_> {
         value
     }
 
-    /// How many ones stand before the next zero.
+    /// Counts the ones before the next zero.
     fn ones(&mut self) -> u64 {
         let mut all = 0;
         loop {
@@ -128,7 +129,7 @@ impl Bits<'_> {
     }
 }
 
-/// Reads a block to its end or until `each` says stop (`false`); `None` if it is not one.
+/// Reads a block until its end or until `each` returns `false`; `None` if the block is damaged.
 fn each_posting(
     first: u64,
     mut block: &[u8],
@@ -156,8 +157,8 @@ fn each_posting(
     Some(())
 }
 
-/// Calls `each` with every key of a block and its articles until it says stop (`false`); `None` if
-/// the block is damaged.
+/// Calls `each` with every key of a block and its articles until it returns `false`; `None` if the
+/// block is damaged.
 pub fn read(first: u64, block: &[u8], mut each: impl FnMut(u64, Holders) -> bool) -> Option<()> {
     let (mut last, mut articles) = (first, Vec::new());
     let mut goes_on = true;
@@ -179,7 +180,8 @@ pub fn read(first: u64, block: &[u8], mut each: impl FnMut(u64, Holders) -> bool
     Some(())
 }
 
-/// The articles of `key` in its block; `None` if the block is damaged.
+/// Returns the articles of `key` in its block, none if the key is not there; `None` if the block is
+/// damaged.
 pub fn find(key: u64, first: u64, block: &[u8]) -> Option<Holders> {
     let mut articles = Vec::new();
     each_posting(first, block, |at, number| {
@@ -201,7 +203,7 @@ mod tests {
         let mut postings: Vec<u64> =
             (0..30_000u64).map(|n| posting(n * n * 977, (n % 40_000) as u32)).collect();
         postings.extend((0..5_000).map(|n| posting(6, n)));
-        // A step far beyond the usual, and the last key there is.
+        // A step far larger than usual, and the last possible key.
         postings.extend([of_key((1 << KEY) - 1, 0), of_key((1 << KEY) - 1, 39_999)]);
         postings.sort_unstable();
         postings.dedup();

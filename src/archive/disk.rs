@@ -1,41 +1,43 @@
-//! Everything that an archive's writer does to the disk, so that tests can put a disk under it that
-//! loses, tears and refuses.
+//! Everything that a writer does to the disk, behind a trait, so that tests can substitute a disk
+//! that loses, tears and refuses writes.
 
 use std::fmt::Debug;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// What a writer asks of a disk. What is written or named is safe from a power cut only once it was
-/// synced: a file's bytes by [`Output::sync`], its name by [`Disk::sync_folder`] of its folder.
+/// The disk operations of a writer.
+///
+/// What is written or named survives a power cut only once it is synced: a file's bytes by
+/// [`Output::sync`], its name by [`Disk::sync_folder`] of its folder.
 pub trait Disk: Debug + Send + Sync {
-    /// Makes an empty file, or empties one.
+    /// Creates an empty file, or empties an existing one.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Output>>;
-    /// Makes a folder and those above it.
+    /// Creates a folder and its parents.
     fn make_folders(&self, path: &Path) -> io::Result<()>;
-    /// Gives a file another name, in the place of what bore it, in one step.
+    /// Renames a file, atomically replacing any file with the new name.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// Makes what was created, renamed and removed in a folder outlast a power cut.
+    /// Makes the files created, renamed and removed in a folder survive a power cut.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
 }
 
 /// A file being written.
 pub trait Output: Debug + Send + Sync {
-    /// Its length in bytes.
+    /// Returns its length in bytes.
     fn bytes(&self) -> io::Result<u64>;
-    /// Fills `out` from `offset`.
+    /// Fills `out` with the bytes from `offset` on.
     fn read_at(&self, offset: u64, out: &mut [u8]) -> io::Result<()>;
     /// Writes all bytes at `offset`.
     fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()>;
-    /// Cuts it, or lengthens it by zeros.
+    /// Truncates it, or extends it with zeros.
     fn set_len(&self, bytes: u64) -> io::Result<()>;
-    /// Makes its bytes outlast a power cut.
+    /// Makes its bytes survive a power cut.
     fn sync(&self) -> io::Result<()>;
 }
 
-/// The system's own.
+/// The operating system's disk.
 #[derive(Debug)]
 pub struct System;
 
@@ -57,7 +59,7 @@ impl Disk for System {
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        // Folders can be opened, and need to be, on Unix alone.
+        // Only on Unix can folders be opened, and only there do they need syncing.
         if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
     }
 }
@@ -100,7 +102,7 @@ fn write_all_at(file: &File, mut offset: u64, mut bytes: &[u8]) -> io::Result<()
     Ok(())
 }
 
-/// A file written from its beginning on.
+/// A file written from start to end.
 #[derive(Debug)]
 pub struct Sequential {
     output: Box<dyn Output>,
@@ -108,18 +110,18 @@ pub struct Sequential {
 }
 
 impl Sequential {
-    /// Makes an empty file.
+    /// Creates an empty file.
     ///
     /// # Errors
-    /// What the disk says.
+    /// Those of the disk.
     pub fn create(disk: &dyn Disk, path: &Path) -> io::Result<Self> {
         Ok(Self { output: disk.create(path)?, at: 0 })
     }
 
-    /// Makes its bytes outlast a power cut.
+    /// Makes its bytes survive a power cut.
     ///
     /// # Errors
-    /// What the disk says.
+    /// Those of the disk.
     pub fn sync(&self) -> io::Result<()> {
         self.output.sync()
     }
@@ -137,7 +139,7 @@ impl Write for Sequential {
     }
 }
 
-/// What the store writes an index through.
+/// The backend through which the store writes an index.
 #[derive(Debug)]
 pub struct Store(pub std::sync::Arc<dyn Output>);
 

@@ -1,11 +1,11 @@
-//! Articles of an archive as JSON lines that a report reads back to the same articles.
+//! Writes the articles of an archive as JSON lines that a report reads back as the same articles.
 
 use serde_json::{Map, Value, json};
 
 use super::segment::written;
 use crate::ingest::Article;
 
-/// One article as a line of JSON, without a line end. What is unknown is left out.
+/// Returns one article as a line of JSON, without a line feed. Unknown fields are left out.
 pub fn line(article: &Article) -> String {
     let text = |t: &Option<String>| t.clone().map(Value::String);
     let list = |l: &Vec<String>| (!l.is_empty()).then(|| json!(l));

@@ -1,4 +1,5 @@
-//! What a report over an archive looks at: the new articles, and those that are kept.
+//! Selects the articles of a report over an archive: the new ones, and those of the archive to
+//! compare them with.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +12,25 @@ use crate::pipeline::Settings;
 /// The articles of a run over an archive.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    /// The number of each by its id.
+    /// The number of each article by its id.
     pub numbers: BTreeMap<String, u32>,
-    /// How many are new.
+    /// Number of new articles.
     pub new: usize,
-    /// New texts under ids that were known with another text.
+    /// Number of new texts under ids already kept with another text.
     pub revisions: u64,
-    /// Articles of the input that are kept already.
+    /// Number of articles in the input that were kept already.
     pub recognised: u64,
-    /// Articles that are kept and were loaded.
+    /// Number of articles loaded from the archive.
     pub kept: usize,
 }
 
-/// Takes the articles of `batch`, tells the new ones from those that are kept, and puts back all
-/// that the run looks at: everything kept, or what lies within the window around the week, or else
-/// around the new articles; and everything new.
+/// Separates the new articles of `batch` from those already kept, and replaces its articles by all
+/// that the run looks at: everything new, and of the archive what falls within the window around
+/// the week, or else around the new articles. Without a window, or if no new article is dated,
+/// everything is loaded; undated articles always are.
 ///
 /// # Errors
-/// What reading the archive finds.
+/// Those of reading the archive.
 pub fn gather(
     writer: &Writer,
     batch: &mut Batch,
@@ -62,8 +64,7 @@ fn moment(article: &Article) -> Option<NaiveDate> {
     article.moment().map(|stamp| stamp.day)
 }
 
-/// The days that articles can lie on to be compared with those that the run is about; `None` for
-/// any.
+/// Returns the first and last day of the articles to load; `None` for all days.
 fn span<'a>(
     settings: &Settings,
     new: impl Iterator<Item = &'a Article>,

@@ -1,8 +1,8 @@
-//! The index: one file of the embedded store redb, made once and then only read.
+//! The index: one file of the embedded store redb, written once and then only read.
 //!
-//! A generation's index is written anew in the order of its keys, so that its pages are full and
-//! nothing in it is free; entries are packed into values that fill a page each. Readers see it
-//! through the checksums of the manifest.
+//! The index of each generation is written anew in the order of its keys, so that its pages are
+//! full and no space is free; entries are packed into values that fill a page each. Readers access
+//! it through the checksums of the manifest.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use super::{dense, record};
 use crate::candidates::skeleton::COMMON_MOST;
 use crate::ingest::parquet::quietly;
 
-/// What articles are looked up by.
+/// The kinds of keys that articles are looked up by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     /// A fingerprint of the surface.
     Surface,
-    /// An item of the skeleton. An item of very many articles has only their count.
+    /// An item of the skeleton. For an item of very many articles only their number is kept.
     Skeleton,
     /// A hash of the id.
     Id,
@@ -37,7 +37,7 @@ pub enum Look {
 }
 
 impl Look {
-    /// All, in the order in which they are numbered.
+    /// All kinds, in the order of their numbers.
     pub const ALL: [Self; 6] =
         [Self::Surface, Self::Skeleton, Self::Id, Self::Body, Self::Page, Self::Caption];
 
@@ -54,7 +54,7 @@ impl Look {
         self == Self::Surface
     }
 
-    /// Articles beyond which a key keeps only their count.
+    /// Returns the number of articles above which a key keeps only their count.
     pub fn most(self) -> usize {
         if self == Self::Skeleton { COMMON_MOST } else { usize::MAX }
     }
@@ -64,13 +64,13 @@ impl Look {
 type Blocks<'t> = TableDefinition<'t, u64, &'static [u8]>;
 const RECORDS: Blocks<'_> = TableDefinition::new("records");
 const LINES: Blocks<'_> = TableDefinition::new("lines");
-/// Everything small, by name.
+/// All small data, by name.
 const LEARNED: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("learned");
 
-/// Bytes of pages that the store keeps unpacked.
+/// Bytes of pages that the store caches. Chosen by judgement.
 const CACHE: usize = 64 << 20;
 
-/// What an index is made of.
+/// The contents of an index.
 #[derive(Debug, Default)]
 pub struct Contents {
     /// Postings, sorted and unique, in the order of [`Look::ALL`].
@@ -79,12 +79,12 @@ pub struct Contents {
     pub records: Vec<(u64, Vec<u8>)>,
     /// Recurring lines, by key.
     pub lines: Vec<LineEntry>,
-    /// Everything small, by name, sorted.
+    /// All small data, by name, sorted.
     pub learned: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Contents {
-    /// Calls `each` with all that is to be stored: table, key, value.
+    /// Calls `each` with every entry to be stored: table, key, value.
     fn all<E>(&self, mut each: impl FnMut(Entry<'_>) -> Result<(), E>) -> Result<(), E> {
         for look in Look::ALL {
             let postings = &self.postings[look as usize];
@@ -102,7 +102,7 @@ impl Contents {
         self.learned.iter().try_for_each(|(name, bytes)| each(Entry::Learned(name, bytes)))
     }
 
-    /// A hash of it all.
+    /// Returns a hash of all contents.
     pub fn hash(&self) -> String {
         let mut hash = Xxh3::new();
         let told: Result<(), ()> = self.all(|entry| {
@@ -121,12 +121,12 @@ impl Contents {
         told.map(|()| format!("{:032x}", hash.digest128())).unwrap_or_default()
     }
 
-    /// Writes the index. The file is on the disk when this returns.
+    /// Writes the index. The file is synced when this returns.
     ///
     /// # Errors
     /// [`ArchiveError::Write`].
     pub fn write(&self, disk: &dyn Disk, path: &Path) -> Result<(), ArchiveError> {
-        // A full disk may meet the store in its own clean-up, where it does not expect it.
+        // If the disk is full, the store may notice it during its own clean-up and panic there.
         quietly(|| self.stored(disk, path))
             .unwrap_or_else(|| Err(redb::Error::Io(std::io::Error::other("the store gave up"))))
             .map_err(|e| ArchiveError::writing(path)(to_io(e)))
@@ -138,7 +138,7 @@ impl Contents {
             .set_cache_size(CACHE)
             .create_with_backend(Store(Arc::clone(&file)))?;
         let mut transaction = database.begin_write()?;
-        // Strangers write the content: no state of the file may pass for a commit that is none.
+        // The contents come from outside, so no crafted state of the file may pass for a commit.
         transaction.set_two_phase_commit(true);
         {
             let mut learned = transaction.open_table(LEARNED)?;
@@ -157,7 +157,7 @@ impl Contents {
         transaction.commit()?;
         database.compact()?;
         database.close()?;
-        // What the store writes when it closes is under our checksums too.
+        // What the store writes when it closes is covered by our checksums too.
         Ok(file.sync()?)
     }
 }
@@ -176,7 +176,7 @@ fn to_io(error: redb::Error) -> std::io::Error {
     }
 }
 
-/// An index, open for reading.
+/// An index opened for reading.
 pub struct Index {
     path: PathBuf,
     looks: [ReadOnlyTable<u64, &'static [u8]>; 6],
@@ -228,7 +228,7 @@ impl Index {
         ArchiveError::Damaged { path: self.path.clone(), what: what.to_owned() }
     }
 
-    /// Calls `each` with the block that could hold `key`, if there is one.
+    /// Calls `each` with the block that would hold `key`; `None` if there is none.
     fn block<T>(
         &self,
         table: &ReadOnlyTable<u64, &'static [u8]>,
@@ -262,15 +262,15 @@ impl Index {
         Ok(())
     }
 
-    /// Reads from the store. It trusts a page whose checksum fits, and panics at one that lies
-    /// about its lengths.
+    /// Reads from the store, which trusts a page whose checksum matches and panics at one with
+    /// wrong lengths.
     fn stored<T>(&self, read: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, ArchiveError> {
         quietly(read)
             .unwrap_or_else(|| Err(redb::Error::Corrupted("it cannot be decoded".to_owned())))
             .map_err(|e| failed(&self.path, e))
     }
 
-    /// The articles that hold a key, by the hash of the key.
+    /// Returns the articles with a key, given the hash of the key; empty if no article has it.
     ///
     /// # Errors
     /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
@@ -308,10 +308,11 @@ impl Index {
         })
     }
 
-    /// Calls `found` with the bytes of an article's record; `None` if there is none.
+    /// Calls `read` with the bytes of an article's record and returns its result; `None` if there
+    /// is no such record.
     ///
     /// # Errors
-    /// As [`Self::holders`].
+    /// As [`Self::holders`]; also if `read` returns `None`.
     pub fn record<T>(
         &self,
         number: u32,
@@ -334,7 +335,7 @@ impl Index {
     /// Calls `each` with every record, in the order of the numbers.
     ///
     /// # Errors
-    /// As [`Self::holders`]; `each` says `None` for a record that cannot be read.
+    /// As [`Self::holders`]; also if `each` returns `None`, for a record that cannot be read.
     pub fn each_record(
         &self,
         mut each: impl FnMut(u32, &[u8]) -> Option<()>,
@@ -349,7 +350,7 @@ impl Index {
         })
     }
 
-    /// Bytes of the blocks of each table.
+    /// Returns the total size in bytes of the blocks of each table.
     ///
     /// # Errors
     /// As [`Self::holders`].
@@ -368,7 +369,7 @@ impl Index {
             .collect()
     }
 
-    /// How a line recurs, by its key; `None` if it does not.
+    /// Returns how a line recurs, given its key; `None` if it does not.
     ///
     /// # Errors
     /// As [`Self::holders`].
@@ -385,7 +386,7 @@ impl Index {
         Ok(out)
     }
 
-    /// All recurring lines.
+    /// Returns all recurring lines.
     ///
     /// # Errors
     /// As [`Self::holders`].
@@ -400,7 +401,7 @@ impl Index {
         Ok(out)
     }
 
-    /// Something small that was kept under a name.
+    /// Returns small data kept under a name, or its default if there is none.
     ///
     /// # Errors
     /// As [`Self::holders`].
@@ -416,7 +417,7 @@ impl Index {
     }
 }
 
-/// What the store says of a damaged file, with the file's name.
+/// Converts an error of the store to one that names the file.
 fn failed(path: &Path, error: redb::Error) -> ArchiveError {
     match error {
         redb::Error::Io(cause) => ArchiveError::of_io(path, cause),

@@ -1,4 +1,4 @@
-//! What an archive keeps of a run's findings.
+//! Stores the findings of a run in an archive.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,22 +12,23 @@ use super::{ArchiveError, Writer, pairs};
 use crate::pipeline::Findings;
 use crate::report::{ReportError, Source, tables};
 
-/// Why a run could not be kept.
+/// Why a run could not be stored.
 #[derive(Debug, thiserror::Error)]
 pub enum KeepError {
-    /// The archive.
+    /// The archive could not be read or written.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// The table of pairs.
+    /// The table of pairs could not be made.
     #[error(transparent)]
     Report(#[from] ReportError),
 }
 
-/// Keeps a run: its articles, where they stand, what it learned, its pairs, and with a week the
-/// week's rows of the history. Returns the generation.
+/// Stores a run: its articles, their places in families and events, what it learned, its pairs,
+/// and, if the run is about a week, the week's rows of the history. Returns the generation.
 ///
 /// # Errors
-/// [`KeepError`]; the archive is then as it was.
+/// [`KeepError`]; the archive is then unchanged, except after [`ArchiveError::Unsynced`] (see
+/// [`Writer::commit`]).
 pub fn keep(
     writer: &mut Writer,
     source: &Source<'_>,
@@ -97,14 +98,14 @@ fn knowledge(source: &Source<'_>) -> Result<Knowledge, KeepError> {
     })
 }
 
-/// All pairs of the run, those besides the week too.
+/// Returns all pairs of the run, including those outside the week.
 fn all_pairs(source: &Source<'_>) -> Result<polars::prelude::DataFrame, ReportError> {
     let frame = tables::pairs::every(source).frame()?;
     frame.select(pairs::COLUMNS).map_err(|cause| ReportError::Table { table: "pairs", cause })
 }
 
-/// The history with this week's rows in the place of older ones. Rows that say the same as before
-/// keep the state they were made from.
+/// Replaces this week's rows of the history. Rows that have not changed keep the state they were
+/// made from.
 fn history(
     source: &Source<'_>,
     mut old: Vec<HistoryRow>,
@@ -138,7 +139,7 @@ fn history(
     old
 }
 
-/// The weeks that a history speaks of, ascending.
+/// Returns the weeks in a history, in ascending order.
 pub fn weeks(history: &[HistoryRow]) -> BTreeSet<&str> {
     history.iter().map(|row| row.week.as_str()).collect()
 }

@@ -1,4 +1,4 @@
-//! What runs learned from the corpus, kept so that one article can be judged without it.
+//! What runs learned from the corpus, kept so that one article can be judged without the corpus.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,25 +8,25 @@ use crate::lineage::Clocks;
 use crate::report::schema::Cell;
 use crate::text::Frequencies;
 
-/// What is known besides the articles. Each run that compares what is kept replaces it.
+/// What is known besides the articles. Each run that compares the archive's articles replaces it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Knowledge {
     /// How common stems are, for weighing captions.
     pub stems: Frequencies,
-    /// How common words are, for telling events apart.
+    /// How common words are, for distinguishing events.
     pub words: Frequencies,
     /// How far each outlet's dates can be trusted.
     pub clocks: Clocks,
-    /// Words that copies put in the place of others, in copies of two unrelated originals or more:
-    /// from, to, originals.
+    /// Words that copies substituted in copies of at least two unrelated originals: from, to,
+    /// number of originals.
     pub swaps: Vec<(String, String, u32)>,
-    /// The rows of the sources table as it was last made, by source: cells in the order of its
+    /// The rows of the sources table as last computed, by source; cells are in the order of the
     /// columns.
     pub sources: Vec<(String, Vec<Cell>)>,
 }
 
 impl Knowledge {
-    /// Keeps what is known of sources and swaps that this says nothing of.
+    /// Adds what older knowledge says about sources and swaps missing from this one.
     pub fn besides(mut self, older: &Self) -> Self {
         for (source, clock) in &older.clocks.0 {
             self.clocks.0.entry(source.clone()).or_insert_with(|| clock.clone());
@@ -45,7 +45,7 @@ impl Knowledge {
         self
     }
 
-    /// The row of a source in the table of sources; empty for one that has none.
+    /// Returns a source's row of the sources table; empty if it has none.
     pub fn source(&self, id: &str) -> &[Cell] {
         self.sources
             .binary_search_by(|(known, _)| known.as_str().cmp(id))
@@ -58,50 +58,51 @@ impl Knowledge {
 pub struct HistoryRow {
     /// The week, as in `2021-W23`.
     pub week: String,
-    /// The source.
+    /// Id of the source.
     pub source_id: String,
-    /// Articles counted.
+    /// Number of articles counted.
     pub articles: u32,
-    /// Originals among them.
+    /// Number of originals among them.
     pub originals: u32,
-    /// Copies of other sources among them.
+    /// Number of copies of other sources among them.
     pub copies: u32,
-    /// The source's score; `None` below the stated amount of evidence.
+    /// The source's score; `None` if there is too little evidence for one.
     pub score: Option<f64>,
-    /// Its interval.
+    /// The interval of the score; `None` without a score.
     pub interval: Option<(f64, f64)>,
-    /// Its grade.
+    /// The grade; `None` without a score.
     pub grade: Option<String>,
-    /// Articles kept in the archive when the row was made.
+    /// Number of articles in the archive when the row was made.
     pub state_articles: u64,
     /// Generation of the archive that the row was made with.
     pub state: u64,
 }
 
-/// How a line recurs in its source, under the key of line and source.
+/// How a line recurs in its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineEntry {
-    /// See [`crate::clean::recurrence::line_key`].
+    /// Key of the line and its source, see [`crate::clean::recurrence::line_key`].
     pub key: u64,
-    /// Articles that hold it, different neighbours, different texts, articles at whose edges it
-    /// stands.
+    /// Articles that hold the line, different neighbours, different stories, and occurrences at the
+    /// edge of an article, as in [`Standing`].
     pub counts: [u32; 4],
 }
 
 impl LineEntry {
-    /// An entry for a line.
+    /// Builds the entry of a line.
     pub fn of(key: u64, s: Standing) -> Self {
         Self { key, counts: [s.articles, s.neighbours, s.texts, s.edges] }
     }
 
-    /// How the line stands; `of` is the number of articles of its source.
+    /// Returns how the line recurs; `of` is the number of articles of its source.
     pub fn standing(self, of: u32) -> Standing {
         let [articles, neighbours, texts, edges] = self.counts;
         Standing { articles, neighbours, texts, edges, of }
     }
 }
 
-/// Calls `each` with blocks of entries ascending by key: first key, bytes.
+/// Packs entries, ascending by key, into blocks, and calls `each` with the first key and the bytes
+/// of each block.
 pub fn pack_lines<E>(
     lines: &[LineEntry],
     mut each: impl FnMut(u64, &[u8]) -> Result<(), E>,
@@ -114,7 +115,7 @@ pub fn pack_lines<E>(
         put(line.key - last, &mut block);
         line.counts.iter().for_each(|n| put(u64::from(*n), &mut block));
         last = line.key;
-        // Room for one more: a step and four counts.
+        // Leave room for one more entry: a step and four counts.
         if block.len() + 30 > PAGE {
             each(first, &block)?;
             block.clear();
@@ -123,7 +124,7 @@ pub fn pack_lines<E>(
     if block.is_empty() { Ok(()) } else { each(first, &block) }
 }
 
-/// Reads a block of lines until `each` says stop (`false`); `None` if it is not one.
+/// Reads a block of lines until `each` returns `false`; `None` if the block is damaged.
 pub fn read_lines(
     first: u64,
     mut block: &[u8],

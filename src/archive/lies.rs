@@ -1,5 +1,5 @@
-//! Archives whose checksums fit, and whose files are odd or say one thing here and another there:
-//! told, never believed, and no panic.
+//! Tests archives whose checksums match but whose files are odd or contradict one another: they are
+//! reported, never believed, and cause no panic.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use super::{ArchiveError, Change, Reader, Writer, checked, gather, pairs, postin
 use crate::ingest::{Article, Batch, Stamp};
 use crate::pipeline::Settings;
 
-/// An archive of a few articles in two segments.
+/// Builds an archive of a few articles in two segments.
 fn archive() -> (tempfile::TempDir, Manifest) {
     let home = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(home.path()).expect("opened");
@@ -27,7 +27,7 @@ fn archive() -> (tempfile::TempDir, Manifest) {
     (home, manifest)
 }
 
-/// Lets the manifest say of a file what it holds now.
+/// Updates the manifest to match a file's present contents.
 fn signed(home: &Path, mut manifest: Manifest, name: &str) -> Manifest {
     let (bytes, sums) = checked::sums(&home.join(name)).expect("read");
     let rows = manifest.files.get(name).map_or(0, |f| f.rows);
@@ -36,7 +36,7 @@ fn signed(home: &Path, mut manifest: Manifest, name: &str) -> Manifest {
     manifest
 }
 
-/// What is said of an archive.
+/// Returns the damage reported for an archive.
 fn told(home: &Path) -> String {
     let found = verify::verify(home).expect("looked at");
     found.damage.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
@@ -46,7 +46,7 @@ fn first_segment(manifest: &Manifest) -> String {
     manifest.segments().next().expect("a segment").1.to_owned()
 }
 
-/// The columns of a segment.
+/// Reads the columns of a segment.
 fn frame(home: &Path, name: &str) -> DataFrame {
     ParquetReader::new(Cursor::new(fs::read(home.join(name)).expect("read")))
         .finish()
@@ -211,7 +211,7 @@ fn a_segment_on_which_its_reader_panics_is_damaged() {
     let name = first_segment(&manifest);
     let whole = fs::read(home.path().join(&name)).expect("read");
     let mut said = BTreeMap::new();
-    // The footer stands at the end.
+    // The footer is at the end.
     for at in whole.len() - 1_500..whole.len() - 8 {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x11;
@@ -265,7 +265,7 @@ fn an_index_that_contradicts_its_articles_is_told() {
         "{}",
         told(home.path())
     );
-    // An archive of no articles at all is whole.
+    // An archive without any articles is valid.
     fs::remove_file(home.path().join(&manifest.index)).expect("removed");
     Contents::default().write(&System, &home.path().join(&manifest.index)).expect("written");
     let files = BTreeMap::from([(manifest.index.clone(), FileEntry::default())]);
@@ -277,7 +277,8 @@ fn an_index_that_contradicts_its_articles_is_told() {
 fn a_text_that_cannot_be_found_in_what_was_written_is_an_error() {
     let home = tempfile::tempdir().expect("a folder");
     let path = home.path().join("s.parquet");
-    // Few short texts stand in a dictionary, in any order; many long ones one behind the other.
+    // A few short texts are stored in a dictionary, in any order; many long ones are stored one
+    // after another.
     let long =
         |n: usize| Article { text: format!("Ferry {n} stayed. ").repeat(600 + n), ..article(n) };
     for articles in [(0..3).map(article).collect::<Vec<Article>>(), (0..200).map(long).collect()] {
@@ -295,7 +296,7 @@ fn a_text_that_cannot_be_found_in_what_was_written_is_an_error() {
 
 #[test]
 fn of_ids_that_are_looked_up_alike_each_leads_to_its_own_article() {
-    // Some of a million ids share the 36 bits that an index keeps of their hash.
+    // Among a million ids, some share the 36 bits of the hash that an index keeps.
     let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
     let key = |n: usize| postings::key(xxhash_rust::xxh3::xxh3_64(format!("a{n:03}").as_bytes()));
     let (one, other) = (0..1_500_000)
@@ -360,7 +361,7 @@ fn a_window_loads_what_lies_around_the_new_articles_and_all_without_a_date() {
         (gathered.kept, gathered.new, ids.as_slice()),
         (2, 1, ["a002", "a004", "a005"].as_slice())
     );
-    // What the run did not look at is carried over as it was.
+    // What the run did not look at is carried over unchanged.
     let mut again = Batch { articles: vec![on(6, Some(10))], ..Batch::default() };
     gather::gather(&writer, &mut again, &settings).expect("gathered");
     assert_eq!(again.articles.len(), 3);

@@ -1,7 +1,7 @@
-//! The manifest: which files make up the archive, and what every block of them must hash to.
+//! The manifest: which files make up the archive, and the checksum of each of their blocks.
 //!
-//! It is the only file that is ever replaced, in one step: whoever reads it sees the old archive or
-//! the new one. Two lines: a JSON object, and its checksum.
+//! It is the only file that is ever replaced, and that happens atomically: a reader sees either the
+//! old archive or the new one. It has two lines: a JSON object and its checksum.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,29 +16,29 @@ use super::checked::BLOCK;
 use super::disk::{Disk, Sequential};
 use crate::files;
 
-/// The version of everything in the folder.
+/// Version of the format of everything in the folder.
 pub const FORMAT: u32 = 3;
-/// The manifest's name.
+/// File name of the manifest.
 pub const NAME: &str = "MANIFEST";
-/// What it is written as before it takes its place.
+/// File name under which it is written before it replaces the old one.
 const UNFINISHED: &str = "MANIFEST.new";
-/// Bytes beyond which a file is no manifest: a terabyte of archive, six times what the articles
-/// that it can number take.
+/// Most bytes of a manifest. By the format this suffices for a terabyte of archive, six times the
+/// space of all articles that an archive can number.
 const LARGEST: u64 = 1 << 30;
 
 /// One file of the archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
-    /// Its bytes.
+    /// Length in bytes.
     pub bytes: u64,
-    /// Articles in it, if it is a segment.
+    /// Number of articles in it if it is a segment, or else 0.
     pub rows: u64,
-    /// xxh3 of each of its blocks in hex, one behind the other.
+    /// The xxh3 hashes of its blocks in hexadecimal, concatenated.
     pub sums: String,
 }
 
 impl FileEntry {
-    /// The checksums of its blocks; `None` unless there is one for each.
+    /// Returns the checksums of its blocks; `None` unless there is one for each block.
     pub fn sums(&self) -> Option<Vec<u64>> {
         let sums: Option<Vec<u64>> = self
             .sums
@@ -52,24 +52,24 @@ impl FileEntry {
         sums.filter(|s| s.len() as u64 == self.bytes.div_ceil(BLOCK as u64))
     }
 
-    /// An entry for a file of these bytes and checksums.
+    /// Builds an entry from a length, a number of articles and checksums.
     pub fn of(bytes: u64, rows: u64, sums: &[u64]) -> Self {
         Self { bytes, rows, sums: sums.iter().map(|s| format!("{s:016x}")).collect() }
     }
 }
 
-/// What an archive is made of.
+/// The files and counts that define an archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// [`FORMAT`].
+    /// Version of the format, [`FORMAT`].
     pub format: u32,
-    /// Counts up with every change.
+    /// Generation, which increases with every change.
     pub generation: u64,
-    /// Articles kept.
+    /// Number of articles kept.
     pub articles: u64,
-    /// The file of look-ups.
+    /// File name of the index.
     pub index: String,
-    /// Hash of all that the index holds, whatever its pages look like.
+    /// Hash of all contents of the index, independent of the layout of its pages.
     pub content: String,
     /// Every file by its name within the folder.
     pub files: BTreeMap<String, FileEntry>,
@@ -86,7 +86,7 @@ impl Manifest {
     ///
     /// # Errors
     /// [`ArchiveError::Missing`] if there is none, [`ArchiveError::Version`] for another format,
-    /// [`ArchiveError::Damaged`] if it is not whole.
+    /// [`ArchiveError::Damaged`] if it is not intact, [`ArchiveError::Read`] if it cannot be read.
     pub fn read(folder: &Path) -> Result<Self, ArchiveError> {
         let path = folder.join(NAME);
         let damaged =
@@ -117,7 +117,7 @@ impl Manifest {
             return Err(ArchiveError::Version { path: folder.to_owned(), format: version.format });
         }
         let manifest: Self = serde_json::from_str(json).map_err(|e| damaged(&e.to_string()))?;
-        // No name leads out of the folder, whoever wrote the manifest.
+        // No name may lead out of the folder, whoever wrote the manifest.
         match manifest.files.keys().all(|name| is_ours(name))
             && manifest.files.contains_key(&manifest.index)
         {
@@ -126,12 +126,13 @@ impl Manifest {
         }
     }
 
-    /// Puts this manifest in the place of the last one, in one step that a power cut cannot halve.
-    /// Until the folder is synced, a power cut may bring the last one back: what that one names
-    /// must stay.
+    /// Replaces the manifest by this one, atomically even if power fails.
+    ///
+    /// Until the folder is synced, a power cut may bring back the previous manifest, so the files
+    /// it names must stay.
     ///
     /// # Errors
-    /// [`ArchiveError::Write`]; the last one is then still in its place.
+    /// [`ArchiveError::Write`]; the previous manifest is then still in place.
     pub fn publish(&self, disk: &dyn Disk, folder: &Path) -> Result<(), ArchiveError> {
         let (unfinished, place) = (folder.join(UNFINISHED), folder.join(NAME));
         let json =
@@ -145,26 +146,26 @@ impl Manifest {
         disk.rename(&unfinished, &place).map_err(ArchiveError::writing(&place))
     }
 
-    /// All bytes of the files that it names.
+    /// Returns the total size in bytes of the files it names.
     pub fn bytes(&self) -> u64 {
         self.files.values().map(|f| f.bytes).sum()
     }
 
-    /// The segments with their numbers, in the order in which they were written.
+    /// Returns the numbers and names of the segments, in the order in which they were written.
     pub fn segments(&self) -> impl Iterator<Item = (u32, &str)> {
         self.files.keys().filter_map(|name| Some((segment_number(name)?, name.as_str())))
     }
 }
 
-/// What the names of segments begin with.
+/// Prefix of the names of segments.
 pub const SEGMENTS: &str = "segments/articles-";
 
-/// The name of segment `number`; names sort as numbers do.
+/// Returns the name of segment `number`; names sort like numbers.
 pub fn segment_name(number: u32) -> String {
     format!("{SEGMENTS}{number:08}.parquet")
 }
 
-/// The number of the segment of that name.
+/// Returns the number of the segment with that name; `None` if it is not a segment's name.
 pub fn segment_number(name: &str) -> Option<u32> {
     name.strip_prefix(SEGMENTS)?.strip_suffix(".parquet")?.parse().ok()
 }
@@ -181,7 +182,7 @@ pub fn is_ours(name: &str) -> bool {
         || digits(between("pairs-", ".parquet"))
 }
 
-/// Files in the folder that its manifest does not name: what killed runs left.
+/// Lists the files in the folder that its manifest does not name: remains of killed runs.
 ///
 /// # Errors
 /// [`ArchiveError::Read`] if the folder cannot be listed.

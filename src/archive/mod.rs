@@ -1,22 +1,22 @@
-//! The archive: every article that was ever reported, in a folder that the next report and `score`
-//! look things up in.
+//! The archive: a folder with every article ever reported, in which later reports and `score` look
+//! things up.
 //!
 //! # Layout
 //!
 //! | file | holds |
 //! |---|---|
-//! | `MANIFEST` | the format's version, the generation, and of every other file its length and the checksum of each block |
-//! | `index-<generation>.redb` | look-ups: fingerprints, ids, captions → articles; a record of each article; what was learned |
-//! | `segments/articles-<n>.parquet` | the articles as they were read, one a row |
+//! | `MANIFEST` | the version of the format, the generation, and for every other file its length and the checksum of each block |
+//! | `index-<generation>.redb` | look-ups from fingerprints, ids and captions to articles; a record of each article; what was learned |
+//! | `segments/articles-<n>.parquet` | the articles as they were read, one per row |
 //! | `pairs-<generation>.parquet` | the verified pairs |
 //! | `LOCK` | nothing; the writer holds a lock on it |
 //!
-//! Nothing that was published is ever changed: a writer makes new files beside the old ones and
-//! then replaces the manifest in one step. Whoever is killed, or runs out of disk, before that step
-//! leaves the old archive; the next writer clears away what he left. Readers take no lock.
+//! Published files never change: a writer creates new files beside the old ones and then replaces
+//! the manifest atomically. A writer that is killed, or runs out of disk space, before that step
+//! leaves the old archive; the next writer removes the remains. Readers take no lock.
 //!
-//! Everything that is written goes through [`disk`], so that tests can put a disk under it that
-//! loses what was not synced.
+//! All writes go through [`disk`], so that tests can substitute a disk that loses what was not
+//! synced.
 
 mod build;
 pub mod checked;
@@ -53,8 +53,9 @@ pub use reader::Reader;
 pub use record::{Kin, Record};
 pub use writer::{Addition, Admitted, Change, Writer};
 
-/// Why an archive could not be used. Whatever went wrong but [`ArchiveError::Unsynced`], the
-/// archive is as it was before.
+/// Why an archive could not be used.
+///
+/// After an error the archive is as it was before, except as stated at [`Writer::commit`].
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// There is no archive in the folder.
@@ -63,13 +64,13 @@ pub enum ArchiveError {
         /// The folder.
         path: PathBuf,
     },
-    /// The folder holds other things.
+    /// The folder contains other things.
     #[error("{}: the folder is neither empty nor an archive", path.display())]
     Foreign {
         /// The folder.
         path: PathBuf,
     },
-    /// Another version of the format.
+    /// The archive has another version of the format.
     #[error("{}: this archive has format {format}; this program reads format {}", path.display(), manifest::FORMAT)]
     Version {
         /// The folder.
@@ -77,7 +78,7 @@ pub enum ArchiveError {
         /// The archive's format.
         format: u32,
     },
-    /// Another process writes to it.
+    /// Another process is writing to the archive.
     #[error("{}: another process is writing to this archive", path.display())]
     Locked {
         /// The folder.
@@ -96,7 +97,7 @@ pub enum ArchiveError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         cause: io::Error,
     },
@@ -105,20 +106,20 @@ pub enum ArchiveError {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         cause: io::Error,
     },
-    /// A change is made, but the disk did not say that it is safe.
+    /// The change is made, but the disk did not confirm that it is safe.
     #[error("{}: the change is made, but may not outlast a power cut", path.display())]
     Unsynced {
         /// The folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         cause: io::Error,
     },
-    /// More articles than an archive can number.
+    /// There are more articles than an archive can number.
     #[error("{}: an archive takes {} articles in its life, and this one has had them", path.display(), postings::MOST_ARTICLES)]
     Full {
         /// The folder.
@@ -127,17 +128,17 @@ pub enum ArchiveError {
 }
 
 impl ArchiveError {
-    /// Makes an error of what the system said about reading `path`.
+    /// Converts an error of reading `path`.
     pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |cause| Self::Read { path: path.to_owned(), cause }
     }
 
-    /// Makes an error of what the system said about writing `path`.
+    /// Converts an error of writing `path`.
     pub fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |cause| Self::Write { path: path.to_owned(), cause }
     }
 
-    /// Damage, or what else the system said about a file that was open.
+    /// Converts an error of an open file: wrong checksums and missing bytes are damage.
     pub fn of_io(path: &Path, cause: io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {

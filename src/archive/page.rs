@@ -1,54 +1,55 @@
-//! One page of a column of texts, read without the rest of its file.
+//! Reads one page of a column of texts without the rest of its file.
 //!
-//! A reader of Parquet begins with the footer, which takes longer than all that `score` may take.
-//! The index notes where the page of each text lies; a page is a header, then lengths and texts
-//! under zstd (Apache Parquet, *File format*, data pages v1 and dictionary pages in plain
+//! A Parquet reader first reads the footer, which takes longer than a whole `score` may take. The
+//! index therefore stores the place of each text's page. A page is a header, then lengths and texts
+//! compressed with zstd (Apache Parquet, *File format*, data pages v1 and dictionary pages in plain
 //! encoding).
 
 use std::ops::Range;
 
 use super::coding::take;
 
-/// Bytes beyond which no page is unpacked.
+/// Size in bytes from which a page is not decompressed. Chosen by judgement, as a limit on memory.
 const LARGEST: u64 = 1 << 31;
-/// Depth of structures in a header.
+/// Greatest depth of nested structures in a header. Chosen by judgement; the format needs less.
 const DEPTH: u32 = 8;
 
-/// What a page holds.
+/// The contents of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Values, behind the levels that say which are missing.
+    /// Values, preceded by the levels that tell which are missing.
     Values,
     /// Values that other pages refer to.
     Dictionary,
-    /// Anything else: references to a dictionary, another encoding.
+    /// Anything else: references to a dictionary, or another encoding.
     Other,
 }
 
 /// The header of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Header {
-    /// What follows.
+    /// The contents of the page.
     pub kind: Kind,
-    /// Values in it.
+    /// Number of values in it.
     pub values: u64,
-    /// Bytes of the header.
+    /// Length of the header in bytes.
     pub header: usize,
-    /// Bytes behind the header.
+    /// Number of bytes behind the header.
     pub packed: usize,
     unpacked: usize,
 }
 
-/// Encodings of the format: plain values.
+/// The plain encoding, by the Parquet format.
 const PLAIN: i64 = 0;
-/// Types of pages.
+/// Type of a page with values, by the Parquet format.
 const DATA_PAGE: i64 = 0;
+/// Type of a dictionary page, by the Parquet format.
 const DICTIONARY_PAGE: i64 = 2;
 
-/// Reads a header from the front of `bytes` (thrift, compact protocol); `None` if there is none.
+/// Reads a header from the front of `bytes` (thrift, compact protocol); `None` if it is not one.
 pub fn header(bytes: &[u8]) -> Option<Header> {
     let mut rest = bytes;
-    // Fields of the page header, and of the headers within it, by number.
+    // Fields of the page header, and of the headers nested in it, by number.
     let mut own = [0i64; 9];
     let mut inner = [[-1i64; 3]; 9];
     structure(&mut rest, 0, &mut |path, value| match *path {
@@ -73,8 +74,8 @@ pub fn header(bytes: &[u8]) -> Option<Header> {
     })
 }
 
-/// Reads one structure; `each` is told of every number in it with the numbers of the fields that
-/// lead there.
+/// Reads one structure; calls `each` with every number in it and the path of field numbers that
+/// leads to it. `None` if it is malformed.
 fn structure(bytes: &mut &[u8], depth: u32, each: &mut dyn FnMut(&[i16], i64)) -> Option<()> {
     let mut field = 0i16;
     loop {
@@ -114,7 +115,7 @@ fn value(bytes: &mut &[u8], kind: u8, depth: u32, each: &mut dyn FnMut(&[i16], i
             *bytes = rest;
             let count = if head >> 4 == 0xf { take(bytes)? } else { u64::from(head >> 4) };
             for _ in 0..count {
-                // In lists a truth value is a byte of its own.
+                // In lists, a boolean takes a byte of its own.
                 if matches!(head & 0xf, 1 | 2) {
                     skip(bytes, 1)?
                 } else {
@@ -136,7 +137,7 @@ fn signed(number: u64) -> i64 {
     (number >> 1) as i64 ^ -((number & 1) as i64)
 }
 
-/// A page, unpacked.
+/// A decompressed page.
 #[derive(Debug, Default)]
 pub struct Texts {
     bytes: Vec<u8>,
@@ -144,7 +145,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Unpacks a page of texts, header included; `None` if it is not one. O(bytes).
+    /// Decompresses a page of texts, given with its header; `None` if it is not one. O(bytes).
     pub fn unpack(page: &[u8]) -> Option<Self> {
         let header = header(page)?;
         let packed = page.get(header.header..header.header + header.packed)?;
@@ -163,17 +164,17 @@ impl Texts {
         Some(Self { bytes, places })
     }
 
-    /// Text `number` of the page.
+    /// Returns text `number` of the page; `None` if there is none or it is not UTF-8.
     pub fn text(&self, number: usize) -> Option<&str> {
         std::str::from_utf8(&self.bytes[self.places.get(number)?.clone()]).ok()
     }
 
-    /// How many there are.
+    /// Returns the number of texts.
     pub fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no texts.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }

@@ -1,5 +1,5 @@
-//! The verified pairs that an archive keeps, as Parquet: the table `pairs` without the words of its
-//! evidence.
+//! The verified pairs that an archive keeps, as Parquet: the table `pairs` without the evidence in
+//! words.
 
 use std::io::{BufWriter, Cursor, Write};
 use std::path::Path;
@@ -28,7 +28,7 @@ pub const COLUMNS: [&str; 12] = [
     "facts_drifted",
 ];
 
-/// Writes the pairs. The file is on the disk when this returns.
+/// Writes the pairs. The file is synced when this returns.
 ///
 /// # Errors
 /// [`ArchiveError::Write`].
@@ -57,7 +57,7 @@ pub fn read(file: &Checked) -> Result<DataFrame, ArchiveError> {
     }
 }
 
-/// The two ids and the relation of each pair that was read.
+/// Reads the two ids and the relation of each pair; rows with a missing value are left out.
 ///
 /// # Errors
 /// As [`read`].
@@ -75,11 +75,11 @@ pub fn relations(file: &Checked) -> Result<Vec<(String, String, String)>, Archiv
         .collect())
 }
 
-/// The old pairs that stay beside the new ones: of articles that are still there, not both of which
-/// were compared anew.
+/// Merges new pairs with the old ones that remain valid: those whose articles are both still kept,
+/// and were not both compared anew.
 ///
 /// # Errors
-/// What polars says.
+/// Those of polars.
 pub fn merged(
     new: Option<DataFrame>,
     old: DataFrame,

@@ -1,54 +1,55 @@
-//! Postings: which articles hold a key. Sorted, by their differences, in blocks that fill a page of
-//! the store each.
+//! Postings: which articles have a key. They are sorted, stored as differences, and packed into
+//! blocks that fill a page of the store each.
 //!
 //! A posting is one number: 36 bits of the key's hash, then the article in 24 bits. Two keys that
-//! agree in 36 bits count as one: in an archive of a million articles that is one false posting in
-//! the look-ups of two or three whole articles, and whatever a look-up leads to is verified. A
-//! block is `(step of the key, whether several articles, [how many,] articles)` again and again; a
-//! key never spans two blocks.
+//! agree in these 36 bits count as one. In an archive of a million articles that is one false
+//! posting in the look-ups of two or three whole articles, and every look-up is verified
+//! afterwards. A block is a sequence of `(step of the key, whether several articles, [number of
+//! articles,] articles)`; a key never spans two blocks.
 
 use super::coding::{PAGE, put, take};
 
-/// Bits of a posting that hold the article.
+/// Number of bits in a posting for the article, by the format of the archive.
 pub const ARTICLE: u32 = 24;
-/// Bits that hold the key.
+/// Number of bits for the key, by the format of the archive.
 pub const KEY: u32 = 36;
-/// Articles that an archive can number.
+/// Most articles that an archive can number, by its format.
 pub const MOST_ARTICLES: u32 = (1 << ARTICLE) - 1;
 
-/// A posting: a key with an article.
+/// Builds a posting from the hash of a key and an article.
 pub fn posting(hash: u64, article: u32) -> u64 {
     of_key(key(hash), article)
 }
 
-/// A posting of what is kept of a hash.
+/// Builds a posting from a key and an article.
 pub fn of_key(key: u64, article: u32) -> u64 {
     key << ARTICLE | u64::from(article)
 }
 
-/// What postings keep of a hash. Winnowing prefers small hashes; the product spreads them over all
-/// keys.
+/// Returns the bits of a hash that postings keep. Winnowing prefers small hashes; the
+/// multiplication spreads them over all keys.
 pub fn key(hash: u64) -> u64 {
     hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - KEY)
 }
 
-/// The article of a posting.
+/// Returns the article of a posting.
 pub fn article(posting: u64) -> u32 {
     (posting & u64::from(MOST_ARTICLES)) as u32
 }
 
-/// The articles of one key.
+/// The articles with one key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holders {
-    /// How many articles hold it.
+    /// Number of articles with the key.
     pub count: u32,
-    /// Which, ascending; empty if they are more than the table keeps.
+    /// Their numbers in ascending order; empty if there are more than the table keeps.
     pub articles: Vec<u32>,
 }
 
-/// Calls `each` with blocks of ascending, unique postings: the block's first key, and its bytes.
+/// Packs ascending, unique postings into blocks, and calls `each` with the first key and the bytes
+/// of each block.
 ///
-/// A key that more than `most` articles hold keeps only their count. O(postings).
+/// For a key of more than `most` articles only their count is kept. O(postings).
 pub fn blocks<E>(
     postings: &[u64],
     most: usize,
@@ -88,7 +89,7 @@ fn write(step: u64, group: &[u64], most: usize, entry: &mut Vec<u8>) {
     }
 }
 
-/// Reads a block to its end or until `each` says stop (`false`); `None` if it is not one.
+/// Reads a block until its end or until `each` returns `false`; `None` if the block is damaged.
 pub fn read(
     first: u64,
     mut block: &[u8],
@@ -118,9 +119,10 @@ pub fn read(
     Some(())
 }
 
-/// The articles of `key` in its block; `None` if the block is damaged.
+/// Returns the articles of `key` in its block, none if the key is not there; `None` if the block is
+/// damaged.
 pub fn find(key: u64, first: u64, mut block: &[u8], most: usize) -> Option<Holders> {
-    // As `read`, without making lists that nobody asked for.
+    // Like `read`, but builds no lists for other keys.
     let mut at = first;
     while !block.is_empty() {
         let step = take(&mut block)?;
@@ -170,7 +172,7 @@ mod tests {
 
     #[test]
     fn every_posting_is_found_and_nothing_else() {
-        // Keys that one, three and five thousand articles hold, over many blocks.
+        // Keys of one, three and five thousand articles, over many blocks.
         let mut postings: Vec<u64> =
             (0..30_000u64).map(|n| posting(n * n * 977, (n % 40_000) as u32)).collect();
         postings.extend((0..3).map(|n| posting(5, n * 7)));

@@ -1,5 +1,5 @@
-//! Looks things up in an archive. Takes no lock: what was published when it was opened stays as it
-//! is.
+//! Reads from an archive. Takes no lock: what was published when the archive was opened does not
+//! change.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -22,10 +22,11 @@ use crate::clean::lines::Place;
 use crate::clean::recurrence::{self, Recurrence};
 use crate::ingest::Article;
 
-/// How often a reader looks at the manifest again when files vanish under it.
+/// Number of times that a reader reads the manifest again after files have vanished. Chosen by
+/// judgement.
 const TRIES: usize = 20;
 
-/// An archive, open for reading: one generation of it, whatever writers do meanwhile.
+/// An archive opened for reading: one generation of it, whatever writers do meanwhile.
 #[derive(Debug)]
 pub struct Reader {
     folder: PathBuf,
@@ -36,7 +37,7 @@ pub struct Reader {
     evidence: Evidence,
     knowledge: OnceLock<Knowledge>,
     sources: OnceLock<BTreeMap<u64, u32>>,
-    /// The page that was unpacked last: texts of one run often lie together.
+    /// The page decompressed last; texts of one run are often stored together.
     page: Mutex<Option<((u32, u64), Texts)>>,
 }
 
@@ -49,8 +50,8 @@ impl Reader {
     pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
         let mut tries = 0;
         loop {
-            // A writer may publish, and clear away what it replaced, between the reading of the
-            // manifest and the opening of files.
+            // Between reading the manifest and opening the files, a writer may publish a new
+            // generation and remove the replaced files.
             match Self::opened(folder, Manifest::read(folder)?) {
                 Err(ArchiveError::Read { cause, .. })
                     if cause.kind() == io::ErrorKind::NotFound && tries < TRIES =>
@@ -94,47 +95,47 @@ impl Reader {
         })
     }
 
-    /// The folder.
+    /// Returns the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The manifest: generation, articles, files.
+    /// Returns the manifest: generation, number of articles, files.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// The index, for what is not asked of a single article.
+    /// Returns the index, for look-ups beyond single articles.
     pub fn index(&self) -> &Index {
         &self.index
     }
 
-    /// The reasons of labels, by number.
+    /// Returns the evidence for labels, by number.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
     }
 
-    /// The table of verified pairs, if one was kept.
+    /// Returns the file of verified pairs; `None` if none was kept.
     pub fn pairs(&self) -> Option<&Checked> {
         self.pairs.as_ref()
     }
 
-    /// The segments by number.
+    /// Returns the segments by number.
     pub fn segments(&self) -> &FxHashMap<u32, Checked> {
         &self.segments
     }
 
-    /// The articles that hold a fingerprint of the surface (as
-    /// [`crate::fingerprint::Fingerprint::surface`] has it).
+    /// Returns the articles with a fingerprint of the surface (see
+    /// [`crate::fingerprint::Fingerprint::surface`]).
     ///
     /// # Errors
-    /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`], as everything below.
+    /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`], as for everything below.
     pub fn sharing(&self, fingerprint: u64) -> Result<Holders, ArchiveError> {
         self.index.holders(Look::Surface, fingerprint)
     }
 
-    /// The articles that hold an item of the skeleton; of an item of very many articles only their
-    /// number.
+    /// Returns the articles with an item of the skeleton; for an item of very many articles only
+    /// their number.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -142,7 +143,8 @@ impl Reader {
         self.index.holders(Look::Skeleton, u64::from(item))
     }
 
-    /// The articles whose bodies have these words, by [`crate::fingerprint::Fingerprint::body`].
+    /// Returns the articles whose bodies have the same words, given
+    /// [`crate::fingerprint::Fingerprint::body`].
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -150,7 +152,7 @@ impl Reader {
         self.index.holders(Look::Body, body)
     }
 
-    /// The versions of one page, by [`Article::page`].
+    /// Returns the versions of one page, given [`Article::page`].
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -158,7 +160,7 @@ impl Reader {
         self.index.holders(Look::Page, page)
     }
 
-    /// The articles under a caption, by [`crate::captions::key`].
+    /// Returns the articles with a caption, given [`crate::captions::key`].
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -166,7 +168,7 @@ impl Reader {
         self.index.holders(Look::Caption, key)
     }
 
-    /// The record of an article; `None` if there is none of that number.
+    /// Returns the record of an article; `None` if there is none with that number.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -174,7 +176,7 @@ impl Reader {
         self.index.record(number, |bytes| Record::unpack(number, bytes, &self.evidence))
     }
 
-    /// The record of the article of that id.
+    /// Returns the record of the article with that id; `None` if there is none.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -187,7 +189,7 @@ impl Reader {
         Ok(None)
     }
 
-    /// The text of an article, by its record.
+    /// Reads the text of an article, given its record.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -216,7 +218,7 @@ impl Reader {
         text
     }
 
-    /// The article of a record with its text, as later stages need it.
+    /// Returns the article of a record with its text, as later stages need it.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -224,8 +226,8 @@ impl Reader {
         Ok(Article { text: self.text(record)?, ..record.article.clone() })
     }
 
-    /// Whole articles as they were read, with their numbers, ascending by number: those that
-    /// `wanted` says yes to. O(archive).
+    /// Reads the complete articles for which `wanted` returns true, with their numbers, in
+    /// ascending order. O(archive).
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -249,7 +251,7 @@ impl Reader {
         Ok(out)
     }
 
-    /// Every record, ascending by number. O(archive).
+    /// Calls `each` with every record, in ascending order of numbers. O(archive).
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -260,7 +262,7 @@ impl Reader {
         })
     }
 
-    /// What was learned from the corpus; read once.
+    /// Returns what was learned from the corpus; it is read only once.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -272,7 +274,8 @@ impl Reader {
         Ok(self.knowledge.get_or_init(|| known))
     }
 
-    /// How the lines of an article recur in its source: what [`crate::clean::knowing`] asks for.
+    /// Returns how the lines of an article recur in its source, as [`crate::clean::knowing`] needs
+    /// it.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -287,7 +290,8 @@ impl Reader {
         Ok(Recurrence::of(lines.into_iter(), of.map(|n| (source, n)).into_iter()))
     }
 
-    /// Articles of each source when recurrence was learned, by [`recurrence::source_key`].
+    /// Returns the number of articles of each source when recurrence was learned, by
+    /// [`recurrence::source_key`].
     fn sources(&self) -> Result<&BTreeMap<u64, u32>, ArchiveError> {
         if let Some(known) = self.sources.get() {
             return Ok(known);
@@ -296,7 +300,7 @@ impl Reader {
         Ok(self.sources.get_or_init(|| known.into_iter().collect()))
     }
 
-    /// The numbers of the articles with which each run began, ascending.
+    /// Returns the first article number of each run, in ascending order.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -304,7 +308,7 @@ impl Reader {
         self.index.learned("runs")
     }
 
-    /// The sources of which a host served an article.
+    /// Returns the sources with at least one article that has an address.
     ///
     /// # Errors
     /// See [`Self::sharing`].
@@ -312,7 +316,7 @@ impl Reader {
         self.index.learned("hosts")
     }
 
-    /// The weekly history, by week and source.
+    /// Returns the weekly history, sorted by week and source.
     ///
     /// # Errors
     /// See [`Self::sharing`].

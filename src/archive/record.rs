@@ -1,4 +1,4 @@
-//! What the index keeps of each article: all that `score` needs of it but its text.
+//! The index's record of each article: everything that `score` needs except the text.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,67 +18,67 @@ use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::lineage::Role;
 
-/// Where an article stood in the last run that it was part of; articles are named by their numbers
-/// in the archive.
+/// The place of an article in the last run that included it. Articles are identified by their
+/// numbers in the archive.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Kin {
     /// The first article of its event.
     pub story: u32,
-    /// The first article of its family, if it has one.
+    /// The first article of its family; `None` if it has no family.
     pub cluster: Option<u32>,
-    /// What it is in its family; `None` where the evidence does not tell.
+    /// Its role in the family; `None` if the evidence does not tell.
     pub role: Option<Role>,
-    /// Its best parent.
+    /// Its best parent; `None` if it has none.
     pub parent: Option<u32>,
-    /// The family's original, as the tables show it.
+    /// The family's original, as shown in the tables.
     pub original: Option<String>,
-    /// What it is to its parent.
+    /// Its relation to its parent.
     pub relation: Option<Relation>,
-    /// Its date, wherever it was read.
+    /// Its date, from whatever basis.
     pub date: Option<Stamp>,
-    /// Where it was read.
+    /// The basis of the date.
     pub basis: DateBasis,
 }
 
 /// One article of the archive without its text.
 #[derive(Debug, Clone, Default)]
 pub struct Record {
-    /// Its number in the archive, which it keeps.
+    /// Its number in the archive, which never changes.
     pub number: u32,
-    /// What later stages ask of it: id, addresses, title, dates, stub. Text, place in the input and
-    /// what cleaning has read already (outlet, authors, captions, credit, language) are empty; a
-    /// segment holds them all.
+    /// The fields needed by later stages: id, addresses, title, dates, stub. Empty are the text,
+    /// the place in the input, and the fields that cleaning has already read (outlet, authors,
+    /// captions, credit, language); a segment holds them all.
     pub article: Article,
-    /// The article, cleaned.
+    /// The article after cleaning.
     pub cleaned: Cleaned,
-    /// Its fingerprints, without those of the surface, which only the postings hold.
+    /// Its fingerprints, without those of the surface, which are kept only in the postings.
     pub fingerprint: Fingerprint,
-    /// xxh3 of its text.
+    /// The xxh3 hash of its text.
     pub text_hash: u64,
-    /// Where its text lies.
+    /// The place of its text.
     pub place: Place,
-    /// Where it stood in the last run; `None` if it was only added.
+    /// Its place in the last run; `None` if it was only added.
     pub kin: Option<Kin>,
 }
 
-/// The evidence of blocks by number: constants of the program, each kept once an archive.
+/// The evidence of blocks by number: constants of the program, each kept once per archive.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     names: Vec<&'static str>,
 }
 
 impl Evidence {
-    /// The evidence of an archive, in its order.
+    /// Restores the evidence of an archive, in its order.
     pub fn of(names: &[String]) -> Self {
         Self { names: names.iter().map(|n| interned(n)).collect() }
     }
 
-    /// The names in their order.
+    /// Returns the names in their order.
     pub fn names(&self) -> Vec<String> {
         self.names.iter().map(|n| (*n).to_owned()).collect()
     }
 
-    /// Adds what is not known yet of some articles, in alphabetical order.
+    /// Adds the evidence of some articles that is not yet known, in alphabetical order.
     pub fn learn<'c>(&mut self, cleaned: impl Iterator<Item = &'c Cleaned>) {
         let known: FxHashSet<&str> = self.names.iter().copied().collect();
         let mut new: Vec<&'static str> = cleaned
@@ -97,8 +97,8 @@ impl Evidence {
     }
 }
 
-/// The text for as long as the program runs. There are as many as the labelling has reasons, a few
-/// dozen.
+/// Returns the text with a static lifetime, by leaking it once. Labelling has about five hundred
+/// different pieces of evidence.
 fn interned(text: &str) -> &'static str {
     static KNOWN: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
     let Ok(mut known) = KNOWN.lock() else { return "" };
@@ -110,7 +110,7 @@ fn interned(text: &str) -> &'static str {
     kept
 }
 
-/// A date: days since the first of the common era, seconds and nanoseconds of the day, offset.
+/// A date: days since the first day of the common era, seconds and nanoseconds of the day, offset.
 type Date = (i32, Option<(u32, u32)>, Option<i32>);
 
 fn packed_date(stamp: Option<Stamp>) -> Option<Date> {
@@ -134,7 +134,7 @@ fn date(packed: Option<Date>) -> Option<Option<Stamp>> {
     Some(Some(Stamp { day: NaiveDate::from_num_days_from_ce_opt(day)?, time, offset_seconds }))
 }
 
-/// The form on disk; fields in their order.
+/// The stored form; the fields are stored in this order.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     id: String,
@@ -175,12 +175,13 @@ struct StoredKin {
     parent: Option<u32>,
     original: Option<String>,
     relation: Option<u8>,
-    /// Kept only where it is another than `published`.
+    /// Stored only if it differs from `published`.
     date: Option<Option<Date>>,
     basis: u8,
 }
 
-/// Source and claimed source in one text, parted by a character that no id holds.
+/// Joins source and claimed source with a character that no id contains; `None` if there is
+/// neither.
 fn packed_identity(c: &Cleaned) -> Option<String> {
     let source = c.source.clone().unwrap_or_default();
     let both = c
@@ -190,8 +191,8 @@ fn packed_identity(c: &Cleaned) -> Option<String> {
     Some(both).filter(|text| !text.is_empty())
 }
 
-/// The place of a value in a list of all: its number on disk. New values are only ever added at the
-/// end.
+/// Returns the index of a value in the list of all values, which is its number on disk. New values
+/// may only be appended.
 fn numbered<T: PartialEq>(all: &[T], value: &T) -> u8 {
     all.iter().position(|v| v == value).unwrap_or_default() as u8
 }
@@ -212,7 +213,7 @@ fn relations() -> [Relation; 11] {
 }
 
 impl Record {
-    /// The record in bytes.
+    /// Serialises the record.
     pub fn packed(&self, evidence: &Evidence) -> Vec<u8> {
         let (a, c, f) = (&self.article, &self.cleaned, &self.fingerprint);
         let place = (self.place.segment, self.place.offset, self.place.length, self.place.ordinal);
@@ -272,11 +273,11 @@ impl Record {
                 basis: numbered(&DateBasis::ALL, &k.basis),
             }),
         };
-        // Plain data in memory: there is nothing that could fail.
+        // Plain data in memory: serialising it cannot fail.
         postcard::to_allocvec(&stored).unwrap_or_default()
     }
 
-    /// Reads a record; `None` if the bytes are not one.
+    /// Deserialises a record; `None` if the bytes are not one.
     pub fn unpack(number: u32, bytes: &[u8], evidence: &Evidence) -> Option<Self> {
         let s: Stored = postcard::from_bytes(bytes).ok()?;
         let basis = |n: u8| DateBasis::ALL.get(usize::from(n)).copied();
@@ -312,7 +313,7 @@ impl Record {
                 .into_iter()
                 .map(|(from, to, texts)| (from as usize..to as usize, texts))
                 .collect(),
-            // Kept only where it is another than the record's own.
+            // Stored only if it differs from the record's own.
             title: s.clean_title.or(s.title),
             credits: Credits {
                 agencies: agencies?,
@@ -374,7 +375,7 @@ impl Record {
     }
 }
 
-/// The body as cleaning makes it of blocks: kept only where it is another.
+/// Derives the body from the blocks, as cleaning does; it is stored only if it differs.
 fn body_of(blocks: &[Block], dateline: Option<&Dateline>) -> Vec<Range<usize>> {
     let body = blocks.iter().filter(|b| b.label == Label::Body);
     body.map(|b| {
@@ -384,7 +385,8 @@ fn body_of(blocks: &[Block], dateline: Option<&Dateline>) -> Vec<Range<usize>> {
     .collect()
 }
 
-/// The share of furniture as cleaning makes it of blocks: kept only where it is another.
+/// Derives the share of boilerplate from the blocks, as cleaning does; it is stored only if it
+/// differs.
 fn share_of(blocks: &[Block]) -> f64 {
     let bytes = |of: &dyn Fn(&Block) -> bool| {
         blocks.iter().filter(|b| of(b)).map(|b| b.bytes.len()).sum::<usize>()
@@ -457,13 +459,13 @@ fn ranges(mut bytes: &[u8]) -> Option<Vec<Range<usize>>> {
 /// Blocks by the first number in them.
 pub type Blocks = Vec<(u64, Vec<u8>)>;
 
-/// How hard records are packed.
+/// Compression level of records. Chosen by judgement, the same as for texts.
 const LEVEL: i32 = 9;
 
-/// Packs records, ascending by number, into blocks that fill a page of the store each: first
-/// number, bytes.
+/// Packs records, in ascending order of numbers, into blocks that fill a page of the store each;
+/// returns their first numbers and bytes.
 ///
-/// A block is the length of its entries and then the entries under zstd:
+/// A block is the length of its entries, then the entries compressed with zstd:
 /// `(step of the number, length, record)`.
 pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Blocks> {
     let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
@@ -473,7 +475,7 @@ pub fn pack(records: &[(u32, Vec<u8>)]) -> std::io::Result<Blocks> {
         let left = records.len() - from;
         let mut count = usual.min(left);
         let mut block = packed_block(&mut packer, &records[from..from + count])?;
-        // Once more if much of the page stays free, then fewer until it fits.
+        // Try once more if much of the page is free, then with fewer records until they fit.
         let more = (count * PAGE * 15 / block.len() / 16).min(left);
         if more > count {
             count = more;
@@ -508,11 +510,11 @@ fn packed_block(
     Ok(out)
 }
 
-/// Bytes beyond which no block is unpacked.
+/// Size in bytes from which a block is not decompressed. Chosen by judgement, as a limit on memory.
 const LARGEST: u64 = 1 << 30;
 
-/// Takes a block apart; `each` gets a number and the bytes of its record until it says stop
-/// (`false`). `None` if it is no block.
+/// Unpacks a block; calls `each` with the number and the bytes of each record until it returns
+/// `false`. `None` if the block is damaged.
 pub fn unpack(
     first: u64,
     mut block: &[u8],

@@ -1,4 +1,4 @@
-//! What an archive has seen of sources, for holding a source list against it.
+//! Collects what an archive knows about sources, to compare a source list with it.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,15 @@ use crate::sources::Registry;
 use crate::sources::audit::Run;
 use crate::sources::audit::seen::{Gathering, Seen};
 
-/// Gathers what [`crate::sources::audit::check`] asks of a run: sources as the last report counted
-/// them, who took from whom, and the texts and furniture that sources have in common. O(archive).
+/// Collects what [`crate::sources::audit::check`] needs of a run: the sources as counted by the
+/// last report, who copied from whom, and the texts and boilerplate that sources have in common.
+/// O(archive).
 ///
-/// Of words that outlets replace alike the archive keeps nothing: only a report's own tables tie
-/// outlets by them.
+/// The archive does not keep which outlets substitute the same words; only the tables of a report
+/// show that connection.
 ///
 /// # Errors
-/// What reading the archive finds.
+/// Those of reading the archive.
 pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
     let mut run = Gathering::new(known);
     for (id, row) in &reader.knowledge()?.sources {
@@ -60,7 +61,7 @@ pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
     Ok(run.finish())
 }
 
-/// A source by its row in the sources table.
+/// Converts a source's row of the sources table.
 fn seen(id: &str, row: &[Cell]) -> Seen {
     let cell =
         |name: &str| tables::sources::names().position(|n| n == name).and_then(|at| row.get(at));

@@ -1,4 +1,5 @@
-//! Segments: articles as they were read, one a row, in Parquet that polars, DuckDB and others scan.
+//! Segments: articles as they were read, one per row, in Parquet that polars, DuckDB and others can
+//! scan.
 
 use std::io::{BufWriter, Cursor, Write};
 use std::path::Path;
@@ -16,18 +17,19 @@ use crate::ingest::parquet::quietly;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::sources::domain;
 
-/// Rows under one entry of the footer.
+/// Number of rows in a row group, that is, per entry of the footer. Chosen by judgement.
 const GROUP: usize = 1_024;
-/// Bytes of texts in a page: what is unpacked to read one of them. At 64 KiB a text is read in some
-/// 80 µs; pages of twice that take 4 % less in twice the time.
+/// Bytes of texts per page, all of which are decompressed to read one text. As measured, a text is
+/// read in some 80 µs at 64 KiB; pages twice as large save 4 % of space and take twice the time.
 const PAGE: usize = 1 << 16;
-/// Articles in a segment: what a reader of whole articles holds in memory at once.
+/// Most articles in a segment, which a reader of complete articles holds in memory at once. Chosen
+/// by judgement.
 pub const LARGEST: usize = 1 << 14;
-/// How hard texts are packed: at 3 they take a twentieth more, at 15 a fortieth less in four times
-/// the time.
+/// Compression level of texts. As measured, level 3 takes a twentieth more space, and level 15 a
+/// fortieth less in four times the time.
 const LEVEL: i32 = 9;
 
-/// The columns that hold text or nothing.
+/// The columns that hold text or null.
 const TEXTS: [&str; 13] = [
     "text",
     "id",
@@ -44,26 +46,26 @@ const TEXTS: [&str; 13] = [
     "first_seen",
 ];
 
-/// What an article is put beside others by: the host of its page, else its outlet as the record
-/// names it.
+/// Returns the key by which similar articles are stored together: the host of the page, or else the
+/// outlet named by the record.
 pub fn outlet(article: &Article) -> Option<String> {
     article.url.as_deref().and_then(domain::host_of).or_else(|| article.outlet.clone())
 }
 
-/// Where the text of an article lies.
+/// The place of an article's text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Place {
     /// Number of the segment.
     pub segment: u32,
     /// First byte of the page.
     pub offset: u64,
-    /// Bytes of the page, header included.
+    /// Length of the page in bytes, including its header.
     pub length: u32,
-    /// Which text of the page.
+    /// Index of the text within the page.
     pub ordinal: u32,
 }
 
-/// Writes a segment and says where each text lies. The file is on the disk when this returns.
+/// Writes a segment and returns the place of each text. The file is synced when this returns.
 ///
 /// # Errors
 /// [`ArchiveError::Write`].
@@ -73,7 +75,7 @@ pub fn write(
     segment: u32,
     rows: &[(u32, &Article)],
 ) -> Result<Vec<Place>, ArchiveError> {
-    // What the disk said stands within what polars says.
+    // The error of polars includes that of the disk.
     let told = |e: PolarsError| ArchiveError::writing(path)(std::io::Error::other(e.to_string()));
     let file = Sequential::create(disk, path).map_err(ArchiveError::writing(path))?;
     let mut out = BufWriter::with_capacity(1 << 18, file);
@@ -133,11 +135,12 @@ fn frame(rows: &[(u32, &Article)]) -> PolarsResult<DataFrame> {
     DataFrame::new(rows.len(), columns)
 }
 
-/// Finds each row's text in the file that was written, and makes sure that it can be read from
+/// Finds each row's text in the file just written, and thereby checks that it can be read from
 /// there.
 ///
 /// # Errors
-/// [`ArchiveError::Write`] if one is not there.
+/// [`ArchiveError::Write`] if a text is not there, [`ArchiveError::Read`] if the file cannot be
+/// read.
 pub fn places(
     path: &Path,
     segment: u32,
@@ -156,7 +159,7 @@ pub fn places(
         let range = group.parquet_columns().first().ok_or_else(wrong)?.byte_range();
         let (mut at, end) = (range.start as usize, range.end as usize);
         let rows = rows.get(out.len()..out.len() + group.num_rows()).ok_or_else(wrong)?;
-        // Texts that occur more than once may stand in a dictionary.
+        // Texts that occur more than once may be in a dictionary.
         let mut dictionary: FxHashMap<String, Place> = FxHashMap::default();
         let mut plain = 0;
         while at < end {
@@ -199,8 +202,8 @@ pub fn places(
 pub fn read(file: &Checked) -> Result<Vec<(u32, Article)>, ArchiveError> {
     let damaged = |what: String| ArchiveError::Damaged { path: file.path().to_owned(), what };
     let bytes = file.all()?;
-    // The bytes are those that were written; a reader that panics on them all the same must not
-    // take the program down.
+    // The bytes are those that were written; if the reader panics on them nonetheless, the program
+    // must survive.
     let read = quietly(|| {
         ParquetReader::new(Cursor::new(bytes)).finish().and_then(|frame| articles(&frame))
     });
@@ -227,7 +230,7 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
     let mut out = Vec::with_capacity(frame.height());
     for row in 0..frame.height() {
         let text = |column: usize| texts[column].get(row).map(str::to_owned);
-        // A date is missing, or one.
+        // A date is either null or valid.
         let dates: [Option<Option<Stamp>>; 3] = [9, 11, 12].map(|c| match texts[c].get(row) {
             None => Some(None),
             Some(date) => stamp(date).map(Some),
@@ -274,7 +277,7 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
     Ok(Some(out))
 }
 
-/// A date with all that is known of it: `2021-06-07`, `2021-06-07T09:12:00`,
+/// Formats a date with everything known about it: `2021-06-07`, `2021-06-07T09:12:00`,
 /// `2021-06-07T09:12:00+02:00`.
 pub fn written(stamp: &Stamp) -> String {
     let mut out = stamp.day.to_string();
@@ -294,7 +297,7 @@ pub fn written(stamp: &Stamp) -> String {
     out
 }
 
-/// Reads what [`written`] wrote.
+/// Parses the output of [`written`]; `None` for anything else.
 pub fn stamp(text: &str) -> Option<Stamp> {
     let (day, rest) = text.split_at_checked(10)?;
     let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?;

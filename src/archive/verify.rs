@@ -1,4 +1,4 @@
-//! Holds everything that an archive keeps against its checksums, and reads it all once.
+//! Compares everything that an archive keeps with its checksums, and reads it all once.
 
 use std::path::{Path, PathBuf};
 
@@ -11,27 +11,27 @@ use super::manifest::{self, Manifest};
 use super::record::Record;
 use super::{ArchiveError, Reader, pairs, segment};
 
-/// What was found.
+/// The result of a verification.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Files, the manifest among them.
+    /// Number of files, including the manifest.
     pub files: usize,
-    /// Bytes held against their checksums.
+    /// Number of bytes compared with their checksums.
     pub bytes: u64,
-    /// Articles read.
+    /// Number of articles read.
     pub articles: u64,
-    /// What is wrong, each with its file.
+    /// The damage found, each with its file.
     pub damage: Vec<ArchiveError>,
-    /// Files that belong to no generation: what killed runs left. They do no harm.
+    /// Files that belong to no generation: harmless remains of killed runs.
     pub leftovers: Vec<PathBuf>,
 }
 
 /// Verifies an archive. O(bytes).
 ///
-/// Damage is no error of this function: it is what it looks for.
+/// Damage is not an error of this function, but its result.
 ///
 /// # Errors
-/// [`ArchiveError::Missing`] and [`ArchiveError::Version`]; anything that keeps it from looking.
+/// [`ArchiveError::Missing`], [`ArchiveError::Version`], and anything that prevents the check.
 pub fn verify(folder: &Path) -> Result<Report, ArchiveError> {
     let mut out = Report::default();
     let manifest = match Manifest::read(folder) {
@@ -66,7 +66,8 @@ pub fn verify(folder: &Path) -> Result<Report, ArchiveError> {
     Ok(out)
 }
 
-/// Reads every record, posting, article and pair, and holds them against each other.
+/// Reads every record, posting, article and pair, and checks that they agree. Of the places of
+/// texts only that of the last record is tried.
 fn decoded(reader: &Reader, articles: &mut u64) -> Result<(), ArchiveError> {
     let index = || reader.folder().join(&reader.manifest().index);
     let wrong = |path: PathBuf, what: String| Err(ArchiveError::Damaged { path, what });

@@ -26,35 +26,34 @@ use crate::ingest::{Article, urls};
 
 /// The file that the writer holds a lock on.
 const LOCK: &str = "LOCK";
-/// Articles below which a segment is small, and small segments from which they are written into
-/// one.
+/// Number of articles below which a segment is small. Chosen by judgement.
 const SMALL: u64 = 1_024;
+/// Number of small segments from which they are merged into one. Chosen by judgement.
 const MOST_SMALL: usize = 16;
 
 /// An article of a run, new to the archive or kept in it.
 #[derive(Debug, Clone)]
 pub struct Addition<'a> {
-    /// Its number, as [`Writer::admit`] or its record has it.
+    /// Its number, as given by [`Writer::admit`] or its record.
     pub number: u32,
-    /// The article, whole if it is new.
+    /// The article, complete if it is new.
     pub article: &'a Article,
-    /// Cleaned.
+    /// The article after cleaning.
     pub cleaned: &'a Cleaned,
-    /// Fingerprinted.
+    /// Its fingerprints.
     pub fingerprint: &'a Fingerprint,
-    /// Where it stands in the run; `None` keeps what the archive has.
+    /// Its place in the run; `None` keeps the one in the archive.
     pub kin: Option<Kin>,
 }
 
-/// What is to become of an archive.
+/// A change to an archive.
 #[derive(Debug, Default)]
 pub struct Change<'c> {
-    /// Articles of the run, new and kept ones; of kept ones that are not named everything stays as
-    /// it is.
+    /// Articles of the run, new or kept. Kept articles that are not listed stay as they are.
     pub articles: Vec<Addition<'c>>,
-    /// Articles to be dropped.
+    /// Numbers of the articles to drop.
     pub dropped: FxHashSet<u32>,
-    /// What the run learned of recurring lines, and besides; `None` keeps what is known.
+    /// What the run learned about recurring lines and otherwise; `None` keeps what is known.
     pub learned: Option<(&'c Recurrence, Knowledge)>,
     /// The run's pairs, with the columns of [`pairs::COLUMNS`]; `None` keeps those of the archive.
     pub pairs: Option<DataFrame>,
@@ -62,19 +61,19 @@ pub struct Change<'c> {
     pub history: Option<Vec<HistoryRow>>,
 }
 
-/// Articles of an input, held against what is kept.
+/// The articles of an input, compared with those kept.
 #[derive(Debug, Default)]
 pub struct Admitted {
-    /// Those that are new, with the numbers that they will have; revisions under ids of their own.
-    /// By id.
+    /// The new articles with the numbers they will have, sorted by id. Revisions have ids of their
+    /// own.
     pub new: Vec<(u32, Article)>,
-    /// Articles that are kept already.
+    /// Number of articles already kept.
     pub recognised: u64,
-    /// New texts under ids that are kept with another text.
+    /// Number of new texts under ids already kept with another text.
     pub revisions: u64,
 }
 
-/// An archive, open for writing.
+/// An archive opened for writing.
 #[derive(Debug)]
 pub struct Writer {
     folder: PathBuf,
@@ -86,17 +85,17 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Opens the archive in a folder, or begins one in a folder that is empty or not there, and
-    /// clears away what killed runs left.
+    /// Opens the archive in a folder, or begins one in a folder that is empty or missing, and
+    /// removes the remains of killed runs.
     ///
     /// # Errors
     /// [`ArchiveError::Foreign`] for a folder of other things, [`ArchiveError::Locked`] while
-    /// another process writes, and whatever [`Reader::open`] finds.
+    /// another process writes, [`ArchiveError::Write`], and the errors of [`Reader::open`].
     pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
         Self::open_on(Arc::new(System), folder)
     }
 
-    /// The same, on a disk of one's own.
+    /// As [`Self::open`], on a disk provided by the caller.
     ///
     /// # Errors
     /// See [`Self::open`].
@@ -125,8 +124,8 @@ impl Writer {
         };
         let leftovers = manifest::leftovers(folder, reader.as_ref().map(Reader::manifest))?;
         if !leftovers.is_empty() {
-            // Whoever left them may have been killed before his manifest was safe: the one before
-            // names some of them.
+            // The writer that left them may have been killed before its manifest was safe; the
+            // manifest before it names some of them.
             disk.sync_folder(folder).map_err(ArchiveError::writing(folder))?;
         }
         for path in leftovers {
@@ -136,30 +135,31 @@ impl Writer {
         Ok(Self { folder: folder.to_owned(), disk, reader, next, _lock: lock })
     }
 
-    /// The archive as it is now; `None` if there is none yet.
+    /// Returns the archive as it is now; `None` if there is none yet.
     pub fn reader(&self) -> Option<&Reader> {
         self.reader.as_ref()
     }
 
-    /// Its generation; 0 before the first.
+    /// Returns the generation; 0 before the first commit.
     pub fn generation(&self) -> u64 {
         self.reader.as_ref().map_or(0, |r| r.manifest().generation)
     }
 
-    /// Tells new articles from those that are kept. The ids of `articles` are unique.
+    /// Separates new articles from those already kept. The ids of `articles` must be unique.
     ///
-    /// The same id and text is the article that is kept. The same id with another text is a
-    /// revision: it gets the id `<id>~2`, or the next number that is free. What another host served
-    /// under the id is neither: it is kept as `<id>@<domain>`. O(articles).
+    /// The same id with the same text is the article already kept. The same id with another text is
+    /// a revision and gets the id `<id>~2`, or the next free number. What another host served under
+    /// the id is neither, and is kept as `<id>@<domain>`. O(articles).
     ///
     /// # Errors
-    /// [`ArchiveError::Full`], or what reading finds.
+    /// [`ArchiveError::Full`], or those of reading the archive.
     pub fn admit(&self, articles: Vec<Article>) -> Result<Admitted, ArchiveError> {
         let mut out = Admitted::default();
         let mut new: Vec<Article> = Vec::new();
         let mut revised = Vec::new();
         for mut article in articles {
-            // An article that bore another's id in its input may be the one that is kept under it.
+            // An article renamed in its input because another had its id may be the one kept under
+            // that id.
             if let Some(base) = article
                 .url
                 .as_deref()
@@ -213,17 +213,18 @@ impl Writer {
         Ok(out)
     }
 
-    /// What is kept under an id.
+    /// Returns the record kept under an id; `None` if there is none.
     fn known(&self, id: &str) -> Result<Option<Record>, ArchiveError> {
         Ok(self.reader.as_ref().map(|r| r.find(id)).transpose()?.flatten())
     }
 
-    /// Makes a change, as a whole or not at all, and returns the generation. A change that changes
-    /// nothing makes no new one.
+    /// Makes a change as a whole or not at all, and returns the generation. If nothing changes, no
+    /// new generation is made.
     ///
     /// # Errors
-    /// [`ArchiveError`]; the archive is then as it was, but for [`ArchiveError::Unsynced`]: the
-    /// change is then made, and whether it outlasts a power cut is not known.
+    /// [`ArchiveError`]. The archive is then unchanged, with two exceptions: after
+    /// [`ArchiveError::Unsynced`] the change is made, but may not survive a power cut; and if the
+    /// new generation is published but cannot be opened or listed, the change is made too.
     pub fn commit(&mut self, change: &Change<'_>) -> Result<u64, ArchiveError> {
         let mut made = Made {
             folder: self.folder.clone(),
@@ -240,20 +241,20 @@ impl Writer {
         let reader = Reader::open(&self.folder)?;
         self.next = reader.index().learned("next")?;
         self.reader = Some(reader);
-        // Until the manifest's name is safe, a power cut may bring the last one back, and nothing
-        // that it names may go.
+        // Until the manifest's name is safe, a power cut may bring the previous one back, so
+        // nothing that it names may be removed.
         let unsynced = |cause| ArchiveError::Unsynced { path: self.folder.clone(), cause };
         self.disk.sync_folder(&self.folder).map_err(unsynced)?;
-        // What is no part of the archive any more; a file that cannot be removed now is left to the
-        // next writer.
+        // Remove what is no longer part of the archive; a file that cannot be removed now is left
+        // to the next writer.
         for path in manifest::leftovers(&self.folder, Some(&manifest))? {
             let _ = self.disk.remove(&path);
         }
         Ok(manifest.generation)
     }
 
-    /// Makes the names of all that was made outlast a power cut, before a manifest names it; of a
-    /// new archive its folder's, too.
+    /// Makes the names of all new files survive a power cut before a manifest refers to them; for a
+    /// new archive, also the name of its folder.
     fn name_safely(&self) -> Result<(), ArchiveError> {
         let above = self.folder.ancestors().skip(1).take_while(|_| self.reader.is_none());
         let folders = [self.folder.join("segments"), self.folder.clone()];
@@ -261,8 +262,8 @@ impl Writer {
             self.disk.sync_folder(folder).map_err(ArchiveError::writing(folder))?;
         }
         for folder in above {
-            // Folders above that were there before may not be ours to open. The one that has no
-            // name is where the program stands.
+            // Existing parent folders may not be readable for us. A parent with an empty name is
+            // the current folder.
             match self.disk.sync_folder(&folder.join(".")) {
                 Err(e) if e.kind() == io::ErrorKind::PermissionDenied => break,
                 other => other.map_err(ArchiveError::writing(folder))?,
@@ -271,7 +272,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes all files of the next generation; `None` if it would be the same as this one.
+    /// Writes all files of the next generation; `None` if it would equal the present one.
     fn prepared(
         &self,
         change: &Change<'_>,
@@ -290,8 +291,8 @@ impl Writer {
         let rows = Rows { reader: self.reader.as_ref(), change, places: &places, next: self.next };
         let (contents, articles) = build::contents(&rows)?;
         (next.articles, next.content) = (articles, contents.hash());
-        // No content is like that of an archive that is not there yet, and a segment or pairs that
-        // went would be missed in it.
+        // The content of a missing archive is empty and equals no other. A segment goes only with
+        // articles of it, which changes the content, and pairs go only for a new file.
         if next.content == old.content && made.files.is_empty() {
             return Ok(None);
         }
@@ -302,8 +303,8 @@ impl Writer {
         Ok(Some(next))
     }
 
-    /// Writes new articles, those of segments that lose some, and those of small segments if there
-    /// are many, into new segments.
+    /// Writes new segments with the new articles, those of segments that lose some, and those of
+    /// small segments if there are many.
     fn segments(
         &self,
         change: &Change<'_>,
@@ -327,7 +328,7 @@ impl Writer {
             change.articles.iter().filter(|a| a.number >= self.next).map(|a| (a.number, a.article));
         let mut rows: Vec<(u32, &Article)> =
             moved.iter().map(|(n, a)| (*n, a)).chain(new).collect();
-        // Articles of one outlet lie together: what is alike packs well.
+        // Articles of one outlet are stored together, because similar texts compress well.
         rows.sort_by_cached_key(|(number, article)| {
             (segment::outlet(article), article.published.map(|s| s.day), *number)
         });
@@ -341,7 +342,7 @@ impl Writer {
         let chunks: Vec<&[(u32, &Article)]> = rows.chunks(segment::LARGEST).collect();
         let names: Vec<String> = (first..).take(chunks.len()).map(manifest::segment_name).collect();
         let paths: Vec<PathBuf> = names.iter().map(|name| made.file(name)).collect();
-        // Packing takes most of the time.
+        // Compression takes most of the time.
         let written = chunks.par_iter().zip(&paths).enumerate().map(|(at, (chunk, path))| {
             let found = segment::write(&*self.disk, path, first + at as u32, chunk)?;
             Ok((found, entry(path, chunk.len() as u64)?))
@@ -355,7 +356,7 @@ impl Writer {
         Ok(places)
     }
 
-    /// The segments to be written anew.
+    /// Returns the segments to be rewritten.
     fn rewritten(
         &self,
         change: &Change<'_>,
@@ -434,7 +435,7 @@ impl Writer {
     }
 }
 
-/// Refuses a folder of other things: nobody's files are to be mixed with an archive's.
+/// Refuses a folder of other things, so that no other files are mixed with an archive's.
 fn check_folder(folder: &Path) -> Result<(), ArchiveError> {
     let entries = match fs::read_dir(folder) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -460,7 +461,7 @@ fn entry(path: &Path, rows: u64) -> Result<FileEntry, ArchiveError> {
     Ok(FileEntry::of(bytes, rows, &sums))
 }
 
-/// Files that were made for a generation; those that it did not come to are removed.
+/// Files created for a generation; they are removed if it is not published.
 #[derive(Debug)]
 struct Made {
     folder: PathBuf,
@@ -477,7 +478,7 @@ impl Made {
 
     fn forget(&mut self, path: &Path) {
         self.files.remove(path);
-        // A leftover is cleared away by the next writer.
+        // A leftover is removed by the next writer.
         let _ = self.disk.remove(path);
     }
 }

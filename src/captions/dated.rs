@@ -26,8 +26,8 @@ const OPENING: usize = 5;
 /// What a caption says about the time its picture was taken.
 #[derive(Debug, Default)]
 pub(super) struct Dated {
-    /// The day stated, or, without a year, the latest such day up to the article's date; `None` if
-    /// no day is stated.
+    /// The day stated, or, without a year, the one closest to the article's; `None` if no day is
+    /// stated.
     pub(super) day: Option<NaiveDate>,
     /// Days from that day to the article's; `None` if either is unknown.
     pub(super) age_days: Option<i64>,

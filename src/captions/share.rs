@@ -16,8 +16,8 @@ const JUDGED: f64 = 10.0;
 /// Share of foreign captions below which a run is ordinary; there, what looks foreign is mostly a
 /// teaser or a picture described in other words. Chosen by judgement.
 const ORDINARY: f64 = 0.25;
-/// Probability that an accusation needs in an ordinary run. Measured on saved pages: of 24
-/// accusations with less, none was one that the outlet would have to admit.
+/// Probability that an accusation needs in an ordinary run. As measured on saved pages, none of 24
+/// accusations with less was one that the outlet would have to admit.
 const SURE: f64 = 0.95;
 /// Number of foreign captions on one page from which they are taken for a list of other stories, if
 /// no picture of the page shows the story. Chosen by judgement.

@@ -1,4 +1,4 @@
-//! A disk that does what it is told, writes it down, and from some moment on refuses.
+//! A disk that carries out requests, records them, and refuses them from a given moment on.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::super::disk::{Disk, Output, System};
 
-/// What was done to the disk; a file is a number, as its names change.
+/// An operation on the disk. Files are identified by number, because their names change.
 #[derive(Debug, Clone)]
 pub enum Op {
     Create(PathBuf, usize),
@@ -17,35 +17,35 @@ pub enum Op {
     Rename(PathBuf, PathBuf),
     Remove(PathBuf),
     SyncFolder(PathBuf),
-    /// A commit returned with this generation.
+    /// A commit returned this generation.
     Committed(u64),
     /// The process died.
     Killed,
 }
 
-/// What a disk refuses.
+/// Which requests a disk refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     Nothing,
-    /// Everything: the process is dead.
+    /// All requests, as if the process were dead.
     Everything,
-    /// Whatever takes room.
+    /// Requests that take up space.
     Room,
-    /// To say that anything is safe.
+    /// Requests to sync.
     Safety,
 }
 
 #[derive(Debug)]
 pub struct Record {
-    /// What was done, in its order.
+    /// The operations in their order.
     pub ops: Vec<Op>,
     files: usize,
     refusal: Refusal,
-    /// Requests that are still granted before it refuses.
+    /// Number of requests still granted before the disk refuses.
     granted: usize,
 }
 
-/// A disk that does what it is told, writes it down, and from some moment on refuses.
+/// A disk that carries out requests, records them, and refuses them from a given moment on.
 #[derive(Debug, Clone)]
 pub struct Recorder(Arc<Mutex<Record>>);
 
@@ -63,7 +63,7 @@ impl Recorder {
         (record.refusal, record.granted) = (refusal, granted);
     }
 
-    /// Grants a request, unless it is to be refused from now on.
+    /// Grants a request, unless such requests are now refused.
     fn ask(&self, takes_room: bool, syncs: bool) -> io::Result<()> {
         let mut record = self.record();
         let (met, error) = match record.refusal {

@@ -1,9 +1,9 @@
-//! An archive on disks that lose, tear, reorder and refuse.
+//! Tests the archive on disks that lose, tear, reorder and refuse writes.
 //!
-//! What a writer does is recorded. A crash is any moment of the record, with what was not synced by
-//! then lost, cut, torn by sectors or kept, in any combination, names apart from bytes. Whatever is
-//! left must be the archive of the last commit that returned, or the one that was under way. No
-//! file system loses more than POSIX allows here; most lose less.
+//! The operations of a writer are recorded. A crash is any moment of the record, at which
+//! everything not yet synced is lost, cut off, torn by sectors or kept, in any combination, file
+//! names independently of bytes. What is left must be the archive of the last commit that returned,
+//! or the one under way. No file system loses more than POSIX allows here; most lose less.
 
 mod disk;
 mod model;
@@ -23,11 +23,12 @@ use crate::ingest::Article;
 use disk::{Op, Recorder, Refusal};
 use model::{Dice, Image, Model};
 
-/// Crash points of a usual run; `URTEXT_CRASH_POINTS=1000000` takes more.
+/// Number of crash points of a normal run, chosen by judgement; `URTEXT_CRASH_POINTS=1000000` tests
+/// more.
 const POINTS: usize = 10_000;
 
-/// Looks at an archive after a crash: its generation, if it is whole and one of those that may be
-/// there; `contents` are the hashes of what each holds.
+/// Checks an archive after a crash and returns its generation if it is whole and one of the two
+/// that may be there. `contents` holds the content hash of each generation.
 fn looked_at(folder: &Path, last: u64, contents: &BTreeMap<u64, String>) -> Result<u64, String> {
     let found = match verify::verify(folder) {
         Err(ArchiveError::Missing { .. }) if last == 0 => return Ok(0),
@@ -46,8 +47,7 @@ fn looked_at(folder: &Path, last: u64, contents: &BTreeMap<u64, String>) -> Resu
     }
 }
 
-/// What the second growth in a life asks of a disk: how many things, and how many of them are
-/// syncs.
+/// Counts the operations of the second growth of an archive, and the syncs among them.
 fn rehearsed() -> (usize, usize) {
     let home = tempfile::tempdir().expect("a folder");
     let disk = Recorder::new(Refusal::Nothing, 0);
@@ -64,8 +64,8 @@ fn rehearsed() -> (usize, usize) {
     (record.ops.len() - before, syncs)
 }
 
-/// A life of an archive: grows twice, is killed at a moment of the second growth, grows on, loses
-/// some, grows again.
+/// Records the life of an archive: it grows, is killed during its second growth, is opened again
+/// and grows, loses some articles, and grows again.
 fn life(
     dice: &mut Dice,
     rehearsal: &(usize, usize),
@@ -84,8 +84,8 @@ fn life(
     let mut writer = opened(&disk);
     let generation = add(&mut writer, (0..3).map(article).collect());
     committed(&writer, generation);
-    // Killed at any moment: nothing more is done, not even cleared away. Or at the worst, before
-    // the manifest's name is safe.
+    // The writer is either killed at a random moment, after which it cannot even clean up, or at
+    // the worst one, before the manifest's name is safe.
     let (asks, syncs) = *rehearsal;
     match dice.below(3) {
         0 => disk.refuse(Refusal::Safety, syncs - 1),
@@ -109,8 +109,8 @@ fn life(
     (home, ops, contents)
 }
 
-/// One crash, and another one while the archive is opened again; the number of archives that were
-/// there to be lost.
+/// Simulates one crash, and another one while the archive is reopened. Returns the number of
+/// archives that could have been lost.
 fn crashed(
     dice: &mut Dice,
     home: &Path,
@@ -121,7 +121,8 @@ fn crashed(
     crashed_again(dice, &image, last, contents)
 }
 
-/// What a crash at a moment of the record leaves, and the generation that was committed by then.
+/// Returns what a crash at a random moment of the record leaves, and the generation committed by
+/// then.
 fn crash_of(dice: &mut Dice, home: &Path, ops: &[Op]) -> (Image, u64) {
     let at = dice.below(ops.len() + 1);
     let mut model = Model::default();
@@ -134,7 +135,7 @@ fn crash_of(dice: &mut Dice, home: &Path, ops: &[Op]) -> (Image, u64) {
     (model.crash(dice, home), last)
 }
 
-/// Looks at what a crash left, opens it, and crashes again meanwhile.
+/// Checks what a crash left, opens it, and crashes again meanwhile.
 fn crashed_again(
     dice: &mut Dice,
     image: &Image,
@@ -197,10 +198,10 @@ fn no_crash_loses_what_was_committed() {
     assert!(found.len() >= points && at_stake > points / 2);
 }
 
-/// Whether a sync is the forgotten one, by what was done before it.
+/// Whether a sync is the forgotten one, judged by the operation before it.
 type Forgotten = fn(&Op, Option<&Op>) -> bool;
 
-/// What a writer could forget, by the record without it.
+/// The syncs that a writer could forget; each is removed from the record in turn.
 const FORGOTTEN: [(&str, Forgotten); 4] = [
     ("a file is not synced", |op, _| matches!(op, Op::Sync(_))),
     ("names are not synced before a manifest tells of them", |op, before| {
@@ -239,8 +240,8 @@ fn whatever_a_writer_could_forget_to_sync_would_be_noticed() {
     }
 }
 
-/// Lets a disk refuse from each moment of a commit on, and returns the moments and the commits that
-/// were made but not safe.
+/// Lets a disk refuse from each moment of a commit on. Returns the number of moments, and of
+/// commits that were made but not safe.
 fn refused(refusal: Refusal) -> (usize, usize) {
     let mut unsynced = 0;
     for granted in 0.. {
@@ -267,7 +268,7 @@ fn refused(refusal: Refusal) -> (usize, usize) {
             }
             Err(_) => assert_eq!(now, 1, "{refusal:?} after {granted}: {outcome:?}"),
         }
-        // The same writer goes on where it is, and so does the next one.
+        // The same writer can continue, and so can the next one.
         disk.refuse(Refusal::Nothing, 0);
         assert_eq!(changed(&mut writer, (3..6).map(article).collect()).expect("committed"), 2);
         drop(writer);
@@ -293,7 +294,7 @@ fn a_full_disk_leaves_the_archive_as_it_was() {
 fn a_disk_that_fills_up_within_a_segment_says_so() {
     let home = tempfile::tempdir().expect("a folder");
     let mut dice = Dice(5);
-    // Texts that do not pack, so that the segment is written in several parts.
+    // Incompressible texts, so that the segment is written in several parts.
     let text: Vec<String> = (0..90_000).map(|_| format!("{:x}", dice.below(1 << 20))).collect();
     let long = Article { text: text.join(" "), ..article(1) };
     let disk = Recorder::new(Refusal::Nothing, 0);

@@ -1,4 +1,4 @@
-//! What a disk may hold after a power cut, by the record of what was done to it.
+//! Models what a disk may hold after a power cut, from the record of operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::disk::Op;
 
-/// Bytes that a disk writes as a whole or not at all.
+/// Number of bytes that a disk writes as a whole or not at all, by the definition of the simulated
+/// disk.
 const SECTOR: usize = 512;
 
-/// Numbers that are the same on every run. Source: splitmix64, Steele, Lea and Flood 2014.
+/// Pseudo-random numbers that are the same on every run. Source: splitmix64, Steele, Lea and Flood
+/// 2014.
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -21,7 +23,7 @@ impl Dice {
     }
 }
 
-/// A change of a name that is not safe yet.
+/// A change to a name that is not yet synced.
 #[derive(Debug, Clone)]
 pub enum Named {
     Link(PathBuf, usize),
@@ -41,7 +43,7 @@ impl Named {
     }
 }
 
-/// Names: files and folders.
+/// The names of files and folders.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     files: BTreeMap<PathBuf, usize>,
@@ -62,7 +64,7 @@ impl Names {
     }
 }
 
-/// A change of a file's bytes that is not safe yet.
+/// A change to a file's bytes that is not yet synced.
 #[derive(Debug, Clone)]
 pub enum Written<'o> {
     Bytes(u64, &'o [u8]),
@@ -77,23 +79,23 @@ pub fn apply(bytes: &mut Vec<u8>, offset: u64, part: &[u8]) {
     bytes[from..to].copy_from_slice(part);
 }
 
-/// What stands on the disk, and what is not safe yet.
+/// The state of the disk, and the changes not yet synced.
 #[derive(Debug, Clone, Default)]
 pub struct Model<'o> {
     safe: BTreeMap<usize, Vec<u8>>,
     loose: BTreeMap<usize, Vec<Written<'o>>>,
     names: Names,
-    /// Names as the running system sees them.
+    /// Names as seen by the running system.
     seen: Names,
     unnamed: Vec<Named>,
 }
 
 impl<'o> Model<'o> {
-    /// A disk on which an image is safe.
+    /// Builds a disk on which an image is synced.
     pub fn of(image: &Image, home: &Path) -> Self {
         let mut model = Self::default();
         for (number, (path, bytes)) in image.files.iter().enumerate() {
-            // Numbers of files that were there before never meet those that are made.
+            // Numbers of existing files never collide with those of new ones.
             let number = usize::MAX - number;
             model.safe.insert(number, bytes.clone());
             model.names.files.insert(home.join(path), number);
@@ -146,9 +148,9 @@ impl<'o> Model<'o> {
         }
     }
 
-    /// What a power cut leaves below `home`.
+    /// Returns what a power cut leaves below `home`.
     pub fn crash(&self, dice: &mut Dice, home: &Path) -> Image {
-        // Lost, kept, mixed, or cut at a moment.
+        // Unsynced changes are all lost, all kept, kept at random, or cut off at some moment.
         let (of_names, of_bytes) = (dice.below(4), dice.below(4));
         let kept = |dice: &mut Dice, way: usize, at: usize, cut: usize| match way {
             0 => false,
@@ -181,7 +183,7 @@ impl<'o> Model<'o> {
                     }
                     Written::Len(_) => {}
                     Written::Bytes(offset, part) => {
-                        // The write at which it is cut is torn.
+                        // The write at the cut is torn.
                         for (sector, piece) in part.chunks(SECTOR).enumerate() {
                             let torn = of_bytes == 3 && at == cut && dice.below(2) == 0;
                             if torn || kept(dice, of_bytes, at, cut) {
@@ -197,7 +199,7 @@ impl<'o> Model<'o> {
     }
 }
 
-/// What a disk holds when it is looked at again.
+/// The contents of a disk after a restart.
 #[derive(Debug, Clone, Default)]
 pub struct Image {
     files: BTreeMap<PathBuf, Vec<u8>>,

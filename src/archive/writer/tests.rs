@@ -1,4 +1,4 @@
-//! What a writer does to an archive.
+//! Tests what a writer does to an archive.
 
 use super::*;
 use crate::archive::disk::Output;
@@ -7,7 +7,7 @@ use crate::clean::lines;
 use crate::sources::Registry;
 use crate::{clean, fingerprint};
 
-/// An article of its own.
+/// Returns an article that differs from all others.
 pub fn article(n: usize) -> Article {
     let names = ["Marit Solberg", "Jonas Lunde", "Ane Brekke"];
     Article {
@@ -23,7 +23,7 @@ pub fn article(n: usize) -> Article {
     }
 }
 
-/// A pair of each article and the next.
+/// Pairs each article with the next.
 fn paired(articles: &[Article]) -> DataFrame {
     use polars::prelude::Column;
     let ids = |from: usize| {
@@ -66,17 +66,17 @@ fn pairs_stay_until_an_article_of_theirs_is_dropped() {
     assert_eq!(kept(&writer), ["a001 a002", "a002 a003", "a003 a004"]);
 }
 
-/// Adds articles as a report does, without lineage.
+/// Adds articles like a report, but without lineage.
 pub fn add(writer: &mut Writer, articles: Vec<Article>) -> u64 {
     changed(writer, articles).expect("committed")
 }
 
-/// The same, where the disk may refuse.
+/// As [`add`], on a disk that may refuse.
 pub fn changed(writer: &mut Writer, articles: Vec<Article>) -> Result<u64, ArchiveError> {
     changed_beside(writer, articles, &|_, _| true)
 }
 
-/// The same as a run that looks at a part of what is kept.
+/// As [`changed`], like a run that looks at only part of what is kept.
 fn changed_beside(
     writer: &mut Writer,
     articles: Vec<Article>,
@@ -224,7 +224,7 @@ fn a_second_writer_and_a_folder_of_other_things_are_refused() {
     assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).expect("read"), "mine");
 }
 
-/// A disk on which the folders above a place cannot be synced, and what it says of it.
+/// A disk on which the folders above a path cannot be synced, and the error it returns.
 #[derive(Debug)]
 struct Fenced(PathBuf, io::ErrorKind);
 
@@ -321,7 +321,7 @@ fn another_hosts_article_of_the_same_id_is_kept_under_its_domain_and_known_again
     };
     assert_eq!(ids(&writer), ["page", "page@brennickpost.example"]);
     assert_eq!(writer.admit(other()).expect("admitted").recognised, 1);
-    // In a later input the first page may be the one that bears its domain.
+    // In a later input, the first page may be the one renamed with its domain.
     let first = |text: &str| vec![served("page@halviktimes.example", "halviktimes.example", text)];
     assert_eq!(writer.admit(first("The ferries stood still.")).expect("admitted").recognised, 1);
     assert_eq!(
@@ -329,8 +329,7 @@ fn another_hosts_article_of_the_same_id_is_kept_under_its_domain_and_known_again
         1,
         "of the page kept under the bare id"
     );
-    // Where nothing, or another site's page, is kept under the bare id, the article keeps the id
-    // that it has.
+    // If nothing, or another site's page, is kept under the bare id, the article keeps its id.
     let kept_as = |id: &str, host: &str| {
         writer.admit(vec![served(id, host, "Other.")]).expect("admitted").new.remove(0).1.id
     };
