@@ -26,7 +26,8 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// Adds what older knowledge says about sources and swaps missing from this one.
+    /// Adds what older knowledge says about sources and swaps missing from this one; for a swap
+    /// known to both, the larger number of originals is kept.
     pub fn besides(mut self, older: &Self) -> Self {
         for (source, clock) in &older.clocks.0 {
             self.clocks.0.entry(source.clone()).or_insert_with(|| clock.clone());
