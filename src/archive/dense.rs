@@ -85,7 +85,7 @@ fn packed(postings: &[u64], widths: Widths) -> Vec<u8> {
     out
 }
 
-/// Reads bits, lowest first; behind the end it reads zeros.
+/// Reads bits, lowest first; past the end it reads zeros.
 struct Bits<'b> {
     bytes: &'b [u8],
     at: usize,

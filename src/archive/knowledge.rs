@@ -84,8 +84,8 @@ pub struct HistoryRow {
 pub struct LineEntry {
     /// Key of the line and its source, see [`crate::clean::recurrence::line_key`].
     pub key: u64,
-    /// Articles that hold the line, different neighbours, different stories, and occurrences at the
-    /// edge of an article, as in [`Standing`].
+    /// Articles that contain the line, different neighbours, different stories, and occurrences at
+    /// the edge of an article, as in [`Standing`].
     pub counts: [u32; 4],
 }
 

@@ -34,7 +34,7 @@ pub struct Header {
     pub values: u64,
     /// Length of the header in bytes.
     pub header: usize,
-    /// Number of bytes behind the header.
+    /// Number of bytes after the header.
     pub packed: usize,
     unpacked: usize,
 }

@@ -51,11 +51,11 @@ const HOUSES: [&str; 14] = [
     "UPI",
 ];
 
-/// Number of characters of a photographer's name behind the first. Chosen by judgement.
+/// Number of characters of a photographer's name after the first. Chosen by judgement.
 const PHOTOGRAPHER: RangeInclusive<usize> = 2..=50;
-/// Most characters behind a known house. Chosen by judgement.
+/// Most characters after a known house. Chosen by judgement.
 const BEHIND_HOUSE: usize = 40;
-/// Number of letters of any other house behind the first. Chosen by judgement.
+/// Number of letters of any other house after the first. Chosen by judgement.
 const ANY_HOUSE: RangeInclusive<usize> = 1..=30;
 
 /// Finds the first credit from `from` on; `None` if there is none.
@@ -223,7 +223,7 @@ fn house(text: &str, from: usize) -> Option<usize> {
     is_house.then(|| NAMES.find(&text[from..at])).flatten().map(|name| from + name.start())
 }
 
-/// Number of letters of a house's name behind the first. Chosen by judgement.
+/// Number of letters of a house's name after the first. Chosen by judgement.
 const HOUSE_LETTERS: RangeInclusive<usize> = 1..=40;
 
 /// Replaces by a space the buttons of a caption, and a house with the name before it at the end.

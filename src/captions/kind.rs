@@ -101,7 +101,7 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W*\d{1,2}:\d\d(?::\d\d)?(?:\D|$)|\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[Mm]in\.?|\s?[Uu]hr|\s?h)?\W*$|\b\d{1,2}:\d\d\s?min\b",
     )
 });
-/// Matches a number behind the first word.
+/// Matches a number after the first word.
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\W*(\p{L}+)\.?\s*(?:\d{1,3}|[IVX]{1,4})(?:[a-z]?\b|\W|$)"));
 static FIGURE_CHARACTERS: LazyLock<Regex> =
@@ -251,7 +251,7 @@ fn is_byline(text: &str, language: &Language) -> bool {
     by && words.next().is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
-/// Whether the caption lists goods: brands in capitals behind *by*, prices, shops, or a line with
+/// Whether the caption lists goods: brands in capitals after *by*, prices, shops, or a line with
 /// many separators.
 fn is_goods(text: &str, bare: &str, language: &Language) -> bool {
     let branded = || {

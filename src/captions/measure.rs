@@ -136,7 +136,7 @@ pub(super) struct Measured {
     pub(super) features: Features,
     /// Whether nothing is left of the caption without its credit and scenery.
     pub(super) says_nothing: bool,
-    /// The different names of the caption, in order; an abbreviation behind its name does not count
+    /// The different names of the caption, in order; an abbreviation after its name does not count
     /// as another.
     pub(super) names: Vec<Name>,
     /// Content words of the caption that occur in the headline, or contain or are part of one of

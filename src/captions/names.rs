@@ -80,7 +80,7 @@ fn is_same_name(before: &str, name: &str) -> bool {
         || name.chars().count() >= 2 && initials.starts_with(name)
 }
 
-/// Whether a name behind this word states where, when or of what.
+/// Whether a name after this word states where, when or of what.
 fn is_preposition(word: &str) -> bool {
     is_preposition_of_place(word)
         || matches!(

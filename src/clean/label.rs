@@ -114,7 +114,7 @@ fn by_evidence(
             scores[place(Label::Caption)] -= CERTAIN;
         }
     }
-    // Repeated lines are left out of decoding, as if the text continued behind them.
+    // Repeated lines are left out of decoding, as if the text continued after them.
     let (once, scores): (Vec<usize>, Vec<Scores>) = scores
         .into_iter()
         .enumerate()
@@ -388,7 +388,7 @@ fn figures(lines: &[Line<'_>], labels: &mut [Labelled]) {
     }
 }
 
-/// Labels as byline an agency's name alone on a line behind the text: it is the credit of the text,
+/// Labels as byline an agency's name alone on a line after the text: it is the credit of the text,
 /// because no text follows that a picture could belong to.
 fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Labelled]) {
     let Some(last) =

@@ -104,7 +104,7 @@ pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
     find_told(phrase, true)
 }
 
-/// As [`find`], for a caller that knows whether the line holds one of the [`telling_words`].
+/// As [`find`], for a caller that knows whether the line contains one of the [`telling_words`].
 pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
     let lexicon = &*LEXICON;
     if phrase.len() <= lexicon.longest_whole

@@ -276,7 +276,7 @@ impl Number {
     }
 }
 
-/// Hashes a line: as it is, or by its letters alone if it holds a digit, is short enough for a
+/// Hashes a line: as it is, or by its letters alone if it contains a digit, is short enough for a
 /// caption and does not state figures.
 fn key(text: &str, figures: bool, letters: &mut Vec<u8>) -> u64 {
     let bytes = text.as_bytes();

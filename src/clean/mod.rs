@@ -110,7 +110,7 @@ pub struct Cleaned {
     /// Byte ranges of the body: the body blocks, without the dateline.
     pub body: Vec<Range<usize>>,
     /// Body paragraphs that also occur in other texts of the source: the byte range, and the number
-    /// of texts that hold the paragraph.
+    /// of texts that contain the paragraph.
     pub background: Vec<(Range<usize>, u32)>,
     /// The best headline found; `None` if there is neither a title nor a headline.
     pub title: Option<String>,

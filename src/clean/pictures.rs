@@ -354,7 +354,7 @@ pub fn gallery_captions(text: &str) -> Vec<&str> {
     if captions.is_empty() { vec![text] } else { captions }
 }
 
-/// Whether the line ends with a bracket behind a gap of two or more spaces, as pages set the credit
+/// Whether the line ends with a bracket after a gap of two or more spaces, as pages set the credit
 /// of a picture.
 pub fn ends_in_set_off_bracket(text: &str) -> bool {
     text.len() <= SHORT
@@ -388,7 +388,7 @@ fn ends_in_word(text: &str, words: &str) -> bool {
     before.is_some_and(|before| before.is_none_or(|b| !b.is_ascii_alphanumeric() && b != b'_'))
 }
 
-/// Whether the words at `found`, which introduce a photographer, and the name behind them end a
+/// Whether the words at `found`, which introduce a photographer, and the name after them end a
 /// line: `… on Monday. Photo by Jane Roe`, `… Credit: Jane Roe`.
 fn names_who_took(tail: &str, found: Range<usize>) -> bool {
     let (before, rest) = (&tail[..found.start], &tail[found.end..]);
@@ -414,7 +414,7 @@ fn names_who_took(tail: &str, found: Range<usize>) -> bool {
     apart && !rest.contains([',', '.']) && name(rest.trim_start(), 70)
 }
 
-/// Number of letters behind the first in a name before a house. Chosen by judgement.
+/// Number of letters after the first in a name before a house. Chosen by judgement.
 const NAME: std::ops::RangeInclusive<usize> = 2..=40;
 
 /// Whether a house at `found` and the name before it end a line: `… on Monday. Jane Roe / AP`,

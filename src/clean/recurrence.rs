@@ -16,12 +16,12 @@ use crate::text::{fold, words};
 /// How a line recurs in its source.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// Number of articles of the source that hold the line.
+    /// Number of articles of the source that contain the line.
     pub articles: u32,
     /// Number of different pairs of neighbours it was seen between.
     pub neighbours: u32,
     /// Number of different stories among those articles, at most 32. Articles with similar titles
-    /// are versions of one story. If a title is missing, or only two articles hold the line,
+    /// are versions of one story. If a title is missing, or only two articles contain the line,
     /// articles with the same longest line also count as versions.
     pub texts: u32,
     /// Number of occurrences among the first two or last three lines of an article.
@@ -126,7 +126,7 @@ struct Seen {
 /// Counts the different stories among the occurrences of one line in `articles` articles.
 ///
 /// Articles with similar titles tell one story. If either has no title, or if only two articles
-/// hold the line, they also do if their longest other line is the same.
+/// contain the line, they also do if their longest other line is the same.
 fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
     let mut told: Vec<&Seen> = Vec::new();
     for seen in group.chunk_by(|a, b| a.article == b.article).map(|chunk| &chunk[0]) {

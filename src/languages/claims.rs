@@ -27,20 +27,20 @@ pub struct Claims {
     pub settled: Words,
     /// Verbs of fact: *is*, *has*.
     pub facts: Words,
-    /// Forms of these behind a verb of possibility: *may be*.
+    /// Forms of these after a verb of possibility: *may be*.
     pub being: Words,
     /// Words that express the doubt of a hedge more weakly: *likely*.
     pub softeners: Words,
     /// Pairs of opposites, joined by a slash.
     pub opposites: Vec<String>,
-    /// Words behind which *not* has no effect: *whether or not*.
+    /// Words after which *not* has no effect: *whether or not*.
     pub alternatives: Words,
     /// Negators that only join: *nor*.
     pub coordinating: Words,
     /// Particles that negate together with a negator or alone: French *ne*. A particle that ends
     /// with an apostrophe is a prefix of a word.
     pub particles: Words,
-    /// Verbs of perception, behind which *could* states a fact: *could be felt*.
+    /// Verbs of perception, after which *could* states a fact: *could be felt*.
     pub sensed: Words,
     /// Filler words: *really*, *just*.
     pub fillers: Words,

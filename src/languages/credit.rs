@@ -20,7 +20,7 @@ pub struct Credit {
     /// Phrases before the name of an agency whose copy was used: *with files from*, *mit Material
     /// von*.
     pub material: Words,
-    /// Phrases behind the name of a contributor: *contributed to this report*.
+    /// Phrases after the name of a contributor: *contributed to this report*.
     pub helped: Words,
     /// Labels before the source of a story: *source*, *Quelle*.
     pub source: Words,

@@ -13,14 +13,14 @@ pub struct Names {
     pub capitals: bool,
     /// Titles and offices before a person's name.
     pub titles: Words,
-    /// Common nouns in the names of institutions and places, behind the distinguishing word:
+    /// Common nouns in the names of institutions and places, after the distinguishing word:
     /// *university*, *river*.
     pub institutions: Words,
     /// Given names.
     pub given: Words,
     /// Given names that one person may use, joined by slashes: *william/bill*.
     pub nicknames: Equivalents,
-    /// Verbs behind which an outlet names itself: *told*.
+    /// Verbs after which an outlet names itself: *told*.
     pub told: Words,
     /// Names that news use for one country or region: itself, its people, its capital, its
     /// government. They are joined by slashes; in languages that inflect names, they are stems.

@@ -56,7 +56,7 @@ pub fn names(line: &str, agencies: &Agencies) -> Vec<String> {
 }
 
 /// Whether a line opens like a byline and a name follows. The opening must have several words, more
-/// than four characters, or a colon behind it, because shorter ones also open sentences.
+/// than four characters, or a colon after it, because shorter ones also open sentences.
 pub fn names_after_words(line: &str) -> bool {
     let (rest, any) = opened(line);
     if !any {
@@ -71,7 +71,7 @@ pub fn names_after_words(line: &str) -> bool {
         && is_name(name.trim().trim_end_matches('.'))
 }
 
-/// Returns the persons named by one author of a record or by the part of a byline behind its
+/// Returns the persons named by one author of a record or by the part of a byline after its
 /// opening.
 pub fn persons(author: &str, agencies: &Agencies) -> Vec<String> {
     if !names_somebody(author) {

@@ -63,7 +63,7 @@ pub struct Dateline {
     pub place: String,
     /// First byte of the block that the dateline opens.
     pub block_start: u32,
-    /// First byte of the story behind it.
+    /// First byte of the story after it.
     pub end: u32,
 }
 
@@ -194,7 +194,7 @@ impl Agencies {
         })
     }
 
-    /// Returns the agency whose long name ends `text` right behind a small letter, as templates run
+    /// Returns the agency whose long name ends `text` right after a small letter, as templates run
     /// it together with a person's name, and the name's first byte; `None` if there is none.
     pub fn glued<'a>(&'a self, text: &str) -> Option<(&'a str, usize)> {
         let last = self
@@ -251,7 +251,7 @@ impl Agencies {
                 None => return Vec::new(),
             }
         }
-        // `Belém, PA`: two capitals behind a place are its region.
+        // `Belém, PA`: two capitals after a place are its region.
         let region = others > 0
             && text.contains(',')
             && !text.contains('/')
@@ -282,7 +282,7 @@ fn is_set_off(text: &str, named: &Range<usize>) -> bool {
         || !before.ends_with(char::is_alphanumeric)
         || last.starts_with(char::is_lowercase);
     let opened = opened || byline::opened(&text[..named.start]).0.is_empty();
-    // `…, Belém, PA`: two capitals behind a place are its region.
+    // `…, Belém, PA`: two capitals after a place are its region.
     let region =
         form.len() == 2 && before.strip_suffix(',').is_some_and(|before| before.contains(','));
     let closed = !after.starts_with(char::is_alphanumeric)
@@ -385,7 +385,7 @@ pub fn read(
         credits.dateline = Some(dateline);
         break;
     }
-    // A bracket behind the text counts too, and so do the datelines further down in a live update
+    // A bracket after the text counts too, and so do the datelines further down in a live update
     // or a digest.
     for block in blocks.iter().filter(|b| b.label == Label::Body || is_placed(b)) {
         let line = block.of(text);

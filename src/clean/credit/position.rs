@@ -1,4 +1,4 @@
-//! Finds credits by their position in a line: a bracket, a dash or a slash after a place or behind
+//! Finds credits by their position in a line: a bracket, a dash or a slash after a place or after
 //! the last sentence.
 //!
 //! A short form such as `AP` stands for an agency only in these positions. Anywhere else it may be
@@ -130,7 +130,7 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
         .then_some(Basis::Closing)
 }
 
-/// Whether the text behind a dateline's bracket opens a story: with a dash, a stop, or a sentence.
+/// Whether the text after a dateline's bracket opens a story: with a dash, a stop, or a sentence.
 /// *Jane Doe (MIA) vs. DET* is a list.
 pub(super) fn opens(after: &str) -> bool {
     let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{fffd}');
@@ -250,7 +250,7 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         }
         _ => {}
     }
-    // A slash: a place before it, and a full stop, colon, bracket or dash behind the agency.
+    // A slash: a place before it, and a full stop, colon, bracket or dash after the agency.
     if let Some((place, rest)) = head.split_once('/')
         && let Some(end) = rest.find(['.', ':', '—', '–', '(']).or_else(|| rest.find(" - "))
         && is_dateline_place(place.trim(), true)
@@ -388,7 +388,7 @@ fn is_followed(line: &str, named: &Range<usize>) -> bool {
     }
     let after = fold::phrase(&after[..after.floor_char_boundary(after.len().min(160))]);
     let short = line.len() <= 60;
-    // A single word counts only right behind the name, in a line that is nothing but a credit.
+    // A single word counts only right after the name, in a line that is nothing but a credit.
     phrases()
         .helped
         .within(&after)

@@ -304,7 +304,7 @@ pub struct Seen {
     pub settings: Vec<Set>,
 }
 
-/// Number of features of a line, by definition its signs, those of the lines before and behind it,
+/// Number of features of a line, by definition its signs, those of the lines before and after it,
 /// and its settings.
 pub const FEATURES: usize = 3 * SIGNS.len() + SETTINGS.len();
 

@@ -34,7 +34,7 @@ fn repeats(lines: &[Line<'_>], signs: &mut [Set]) {
 /// Signs that a line of running text is a caption.
 const OF_CAPTIONS: Set = Set::of(&[Sign::CreditEnd, Sign::MadeAsCaption]);
 
-/// Treats the bracket behind the last paragraph of running text as the credit of the text and not
+/// Treats the bracket after the last paragraph of running text as the credit of the text and not
 /// of a picture: `… were divided. (AP)`.
 fn closing_credit(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies) {
     let Some(at) = (0..lines.len()).rev().find(|&at| lines[at].is_prose(12)) else { return };
