@@ -1,6 +1,6 @@
-//! Opens files that somebody named or that stand where one is expected, whatever they turn out to
-//! be: a pipe that nobody writes to, a device without end or a file without bounds must neither
-//! stop the program nor fill its memory.
+//! Opens files named by users or expected at a path, whatever turns out to be there: a pipe without
+//! a writer, an endless device or an unbounded file must neither hang the program nor fill its
+//! memory.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -9,15 +9,16 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// How long a pipe may be without anybody who writes to it.
+/// How long to wait for a writer to open a pipe. Chosen by judgement.
 const WAIT: Duration = Duration::from_secs(10);
-/// Bytes beyond which a source list, ratings or a table of a report are none: a list of a million
-/// outlets has a tenth of it.
+/// Largest source list, ratings file or report table in bytes. Chosen by judgement: a list of a
+/// million outlets takes a tenth of it.
 pub const LARGEST: u64 = 256 << 20;
-/// What a named pipe is called.
+/// What [`special`] calls a named pipe.
 pub const PIPE: &str = "a named pipe";
 
-/// What a path leads to if it is neither file nor folder.
+/// Returns what a path leads to if it is neither a file nor a folder; `None` otherwise, also if
+/// nothing is there.
 pub fn special(path: &Path) -> Option<&'static str> {
     #[cfg(unix)]
     {
@@ -37,14 +38,14 @@ pub fn special(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// Opens a pipe, which waits until somebody else opens it for writing.
+/// Opens a pipe for reading and waits until somebody opens it for writing.
 ///
 /// # Errors
-/// What the system says, or that nobody came.
+/// The system's error, or a timeout if there is no writer within ten seconds.
 pub fn open_pipe(path: &Path) -> io::Result<File> {
     let (tell, told) = mpsc::channel();
     let path = path.to_owned();
-    // Whoever waits in vain cannot be called back; the thread ends with the program.
+    // A blocked `open` cannot be cancelled; its thread ends with the program.
     thread::Builder::new().spawn(move || tell.send(File::open(path)))?;
     told.recv_timeout(WAIT).unwrap_or_else(|_| {
         Err(io::Error::new(
@@ -54,10 +55,11 @@ pub fn open_pipe(path: &Path) -> io::Result<File> {
     })
 }
 
-/// Checks that nothing but a file stands there: to open a pipe may take for ever, even for writing.
+/// Checks that a path does not lead to a pipe, socket or device: opening a pipe can block for ever,
+/// even for writing. A folder or a missing file passes.
 ///
 /// # Errors
-/// What the system says, or that it is something else.
+/// Names what is there instead.
 pub fn check(path: &Path) -> io::Result<()> {
     match special(path) {
         Some(kind) => Err(io::Error::other(format!("it is {kind}, not a file"))),
@@ -65,28 +67,29 @@ pub fn check(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Opens a file, and nothing but a file.
+/// Opens a file, refusing pipes, sockets and devices.
 ///
 /// # Errors
-/// What the system says, or that it is something else.
+/// The system's error, or what is there instead of a file.
 pub fn open(path: &Path) -> io::Result<File> {
     check(path)?;
     File::open(path)
 }
 
-/// Reads a file or a pipe to its end, as long as that comes within [`LARGEST`] bytes.
+/// Reads a file or a pipe to its end, up to [`LARGEST`] bytes.
 ///
 /// # Errors
-/// What the system says; that nobody writes to the pipe, or that it is a device or too large.
+/// The system's error; or there is no writer to the pipe, it is a socket or device, or it is too
+/// large.
 pub fn whole(path: &Path) -> io::Result<Vec<u8>> {
     let file = if special(path) == Some(PIPE) { open_pipe(path)? } else { open(path)? };
     bounded(file)
 }
 
-/// Reads to the end, as long as that comes within [`LARGEST`] bytes.
+/// Reads to the end, up to [`LARGEST`] bytes.
 ///
 /// # Errors
-/// What the reader says, or that it is too large.
+/// The reader's error, or that there is more.
 pub fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
@@ -99,10 +102,10 @@ pub fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// As [`whole`], of text.
+/// Reads text as [`whole`] reads bytes.
 ///
 /// # Errors
-/// As [`whole`], or that it is not UTF-8.
+/// As [`whole`], or the file is not UTF-8.
 pub fn text(path: &Path) -> io::Result<String> {
     String::from_utf8(whole(path)?)
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))

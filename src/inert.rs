@@ -1,15 +1,19 @@
-//! Foreign text that leaves the program: characters that steer a terminal, a reader's eye or a
+//! Makes foreign text safe to output: characters that steer a terminal, a reader's eye or a
 //! spreadsheet are spelled out.
 //!
-//! In JSON they stand as its own escapes, in tables as `\u{202e}`. Both can be undone without loss.
+//! In JSON they become JSON escapes, in tables they are written as `\u{202e}`. Both can be reversed
+//! without loss.
 
-/// Whether a character steers what shows it, or hides: control characters (C0 but tab and line
-/// feed, delete, C1), direction marks, separators of lines and paragraphs, annotations, tags and
-/// supplementary variation selectors. The byte order mark hides nothing: within a text it is a
-/// space without width, and old pages have it.
+/// Whether a character controls how text is displayed, or hides text.
 ///
-/// Source: the general categories Cc, Zl and Zp and the properties Bidi_Control and Deprecated of
-/// Unicode 16; tags and the last selectors because text can be hidden in them.
+/// True for control characters (C0 except tab and line feed, delete, C1), direction marks, line and
+/// paragraph separators, deprecated format characters, annotation marks, tags and supplementary
+/// variation selectors. False for the byte order mark: it hides nothing (within a text it is a
+/// zero-width space), and old pages contain it.
+///
+/// Source: the general categories Cc, Zl and Zp, the property Bidi_Control, and the deprecated
+/// format characters U+206A–U+206F of Unicode 16; tags and the supplementary selectors because text
+/// can be hidden in them.
 pub fn steers(c: char) -> bool {
     match c {
         '\t' | '\n' => false,
@@ -21,8 +25,8 @@ pub fn steers(c: char) -> bool {
     }
 }
 
-/// Whether a character takes no room, or is white space: what stands behind it comes first for
-/// whoever leaves it out.
+/// Whether a character takes no room, is white space or steers: software that drops such a
+/// character sees the next one first.
 ///
 /// Source: Default_Ignorable_Code_Point and White_Space of Unicode 16.
 pub fn is_unseen(c: char) -> bool {
@@ -48,13 +52,13 @@ pub fn is_unseen(c: char) -> bool {
     }
 }
 
-/// Whether a spreadsheet could run the text as a formula: its first character that is seen is `=`,
-/// `+`, `-` or `@`, of any width.
+/// Whether a spreadsheet could run the text as a formula: its first visible character is `=`, `+`,
+/// `-` or `@`, of any width.
 pub fn is_formula(text: &str) -> bool {
     text.chars().find(|c| !is_unseen(*c)).is_some_and(begins_formulas)
 }
 
-/// Whether a spreadsheet's formulas may begin with the character.
+/// Whether a spreadsheet formula may begin with the character.
 pub fn begins_formulas(c: char) -> bool {
     matches!(
         c,
@@ -62,10 +66,10 @@ pub fn begins_formulas(c: char) -> bool {
     )
 }
 
-/// Returns JSON in which every character that steers stands as an escape; it means the same.
-/// O(bytes).
+/// Returns equivalent JSON in which every character that steers is escaped. O(bytes).
 pub fn json(json: &str) -> String {
-    // Tabs and line feeds are JSON's own: those of a text are escapes already.
+    // Raw tabs and line feeds can only be JSON's own white space: those of a text are already
+    // escaped.
     if !json.chars().any(steers) {
         return json.to_owned();
     }
@@ -82,10 +86,10 @@ pub fn json(json: &str) -> String {
     out
 }
 
-/// Returns the text with every character that steers spelled out, as in `\u{202e}`; a `\u{` of the
-/// text itself becomes `\u{5c}u{`.
+/// Returns the text with every character that steers spelled out, as in `\u{202e}`; a literal `\u{`
+/// becomes `\u{5c}u{`.
 ///
-/// [`unspelled`] gives the text back. O(bytes).
+/// [`unspelled`] reverses it. O(bytes).
 pub fn spelled(text: &str) -> String {
     if !text.chars().any(steers) && !text.contains("\\u{") {
         return text.to_owned();
@@ -96,7 +100,8 @@ pub fn spelled(text: &str) -> String {
         .collect()
 }
 
-/// Takes [`spelled`] back. What it did not write is left as it is. O(bytes).
+/// Reverses [`spelled`]. Escapes of characters that `spelled` does not escape stay as they are.
+/// O(bytes).
 pub fn unspelled(text: &str) -> String {
     let mut parts = text.split("\\u{");
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -117,7 +122,7 @@ pub fn unspelled(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Every character there is.
+    /// Iterates over every character.
     fn all() -> impl Iterator<Item = char> {
         (0..=0x10_ffff).filter_map(char::from_u32)
     }
@@ -132,8 +137,8 @@ mod tests {
             assert!(!cell.chars().any(steers), "{c:?}");
             steering += u32::from(steers(c));
         }
-        // 63 controls (65 but two), 20 marks of direction, separators and deprecated ones, 3 marks
-        // besides, 496 tags and selectors.
+        // 63 controls (65 except two), 20 direction marks, separators and deprecated format
+        // characters, 3 annotation marks, 496 tags and selectors.
         assert_eq!(steering, 582);
         assert_eq!(spelled("1\u{1b}[31m\u{202e}x"), "1\\u{1b}[31m\\u{202e}x");
         assert_eq!(

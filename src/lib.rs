@@ -1,8 +1,8 @@
-//! Urtext finds the earliest original among copies of news stories, reports who republishes, edits,
-//! excerpts, spins or rewrites whose text, and shows what was changed on the way.
+//! Urtext finds the earliest original among copies of news stories, reports which outlets
+//! republish, edit, excerpt, spin or rewrite whose text, and shows what was changed on the way.
 //!
-//! [`pipeline::run`] calls every stage in the order in which the data meets it. A stage is a
-//! folder: its types and its `run` in `mod.rs`, one method per file. Every verdict carries its
+//! [`pipeline::run`] calls the stages in the order in which data passes through them. Each stage is
+//! a folder: its types and its `run` in `mod.rs`, one method per file. Every verdict carries its
 //! evidence and may be *unknown*.
 //!
 //! ```
@@ -16,8 +16,8 @@
 //! # Ok::<(), urtext::sources::SourcesError>(())
 //! ```
 //!
-//! `docs/architecture.md` shows the path of an article, a caption and a score through the files;
-//! `docs/threat-model.md` what hostile input meets, and which test covers it.
+//! `docs/architecture.md` follows an article, a caption and a score through the files;
+//! `docs/threat-model.md` describes what hostile input runs into, and which test covers it.
 
 pub mod files;
 pub mod inert;

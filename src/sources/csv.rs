@@ -1,42 +1,42 @@
-//! Reads CSV as people hand it over: commas, semicolons or tabs; quoted cells; the line of every
-//! row.
+//! Reads CSV as it occurs in practice: with commas, semicolons or tabs, with quoted cells, and with
+//! the line number of each row.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-/// One row with the line it begins at.
+/// One row with the line it begins on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Line of its first character, from 1.
+    /// Line of its first character, from 1; only line feeds are counted.
     pub line: usize,
     text: String,
     ends: Vec<usize>,
 }
 
 impl Row {
-    /// How many cells it has.
+    /// Returns the number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether it has no cell.
+    /// Whether it has no cells.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The cell at a place, trimmed; empty beyond the last.
+    /// Returns the cell at an index, trimmed; empty past the last cell.
     pub fn cell(&self, at: usize) -> &str {
         let Some(&end) = self.ends.get(at) else { return "" };
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         self.text[start..end].trim()
     }
 
-    /// All cells.
+    /// Iterates over all cells.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.cell(at))
     }
 }
 
-/// The rows of a text, one after the other; blank lines are passed over. O(text).
+/// Iterates over the rows of a text, skipping blank lines. O(text).
 pub struct Rows<'t> {
     rest: &'t [u8],
     line: usize,
@@ -44,7 +44,8 @@ pub struct Rows<'t> {
 }
 
 impl<'t> Rows<'t> {
-    /// Reads with the delimiter that the first line holds most of: comma, semicolon or tab.
+    /// Starts reading; the delimiter is the comma, semicolon or tab that occurs most often in the
+    /// first non-blank line.
     pub fn of(text: &'t str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
@@ -90,14 +91,15 @@ impl Iterator for Rows<'_> {
         self.rest = &self.rest[read..];
         output.truncate(written);
         ends.truncate(cells);
-        // Cells are cut at ASCII characters only, so what was UTF-8 still is.
+        // Cells are cut at ASCII characters only, so the output is still valid UTF-8.
         let text = String::from_utf8(output)
             .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
         Some(Row { line, text, ends })
     }
 }
 
-/// Where a column stands in a header, by the first of its names (any case) that is there.
+/// Returns the index of a column in a header: that of the first of `names` (in any case) that
+/// occurs; `None` if none does.
 pub fn column(header: &Row, names: &[&str]) -> Option<usize> {
     names.iter().find_map(|name| header.cells().position(|cell| cell.eq_ignore_ascii_case(name)))
 }

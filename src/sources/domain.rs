@@ -2,33 +2,34 @@
 
 use url::{Host, Url};
 
-/// Why a string is no domain.
+/// Why a string is not a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DomainError {
-    /// Nothing is there.
+    /// The string is empty.
     #[error("is empty")]
     Empty,
-    /// A scheme, path, port or user stands beside the host.
+    /// There is a scheme, path, port or user beside the host.
     #[error("holds more than a host name")]
     NotBare,
-    /// An address instead of a name.
+    /// It is an IP address, not a name.
     #[error("is an IP address")]
     Address,
-    /// Characters or labels that no host name has.
+    /// It has characters or labels that no host name has.
     #[error("is not a host name")]
     Malformed,
-    /// A single label.
+    /// It is a single label.
     #[error("has no dot")]
     Single,
 }
 
-/// Bytes of the longest host name (RFC 1035, section 2.3.4).
+/// Bytes of the longest host name: 255 octets on the wire (RFC 1035, section 2.3.4) are 253 as
+/// text.
 const LONGEST: usize = 253;
 
 /// Returns the ASCII form (lower case, IDNA) of a bare host name.
 ///
 /// # Errors
-/// [`DomainError`] says what else it is.
+/// [`DomainError`] says why the text is not one.
 pub fn bare(text: &str) -> Result<String, DomainError> {
     let text = text.trim();
     if text.is_empty() {
@@ -59,21 +60,22 @@ pub fn bare(text: &str) -> Result<String, DomainError> {
     }
 }
 
-/// A host as it was found in an entry, with what had to be cut off or folded to get at it.
+/// A host extracted from an entry, with what had to be cut off or folded to get it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loose {
-    /// Lower case, ASCII (IDNA), without a leading `www.`.
+    /// The host: lower case, ASCII (IDNA), without a leading `www.`.
     pub host: String,
-    /// What was changed, in words; empty for a bare host name.
+    /// The changes, in words; empty for a bare host name.
     pub changes: Vec<String>,
-    /// Whether something that said more than the host was lost: a path, a port, a user.
+    /// Whether something that narrowed the entry down was lost: a path or a port.
     pub lossy: bool,
 }
 
-/// Reads the host of an entry written in any usual way: with scheme, path, port, capitals, in any
-/// script.
+/// Reads the host from an entry written in any usual way: with a scheme, path, port or capitals, in
+/// any script.
 ///
 /// # Errors
+/// [`DomainError`] if the entry has no host name, or a user name before it.
 /// [`DomainError`] when there is no host name in it.
 pub fn loose(text: &str) -> Result<Loose, DomainError> {
     let mut rest = text.trim().trim_matches(['"', '\'', '<', '>']);
@@ -123,8 +125,8 @@ pub fn loose(text: &str) -> Result<Loose, DomainError> {
     Ok(Loose { host: bare.unwrap_or(&host).to_owned(), changes, lossy })
 }
 
-/// The form in which an internationalised host is shown, `None` for one that is plain ASCII or
-/// whose punycode is broken.
+/// Returns the form in which an internationalised host is displayed; `None` if the host is plain
+/// ASCII or its punycode is broken.
 pub fn unicode(host: &str) -> Option<String> {
     if !host.split('.').any(|label| label.starts_with("xn--")) {
         return None;
@@ -133,21 +135,22 @@ pub fn unicode(host: &str) -> Option<String> {
     (outcome.is_ok() && !shown.is_ascii()).then_some(shown)
 }
 
-/// Returns the registrable domain of an ASCII host: `news.bbc.co.uk` gives `bbc.co.uk`.
+/// Returns the registrable domain of an ASCII host: `bbc.co.uk` for `news.bbc.co.uk`.
 ///
-/// `None` for a public suffix itself. By the Public Suffix List that the `psl` crate carries; under
-/// a suffix that the list does not know (`.example`), the last two labels.
+/// `None` for a public suffix itself. Follows the Public Suffix List as compiled into the `psl`
+/// crate; under a suffix that is not on the list (`.example`), returns the last two labels.
 pub fn registrable(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
-/// Whether the host is a public suffix, under which strangers register names (`co.uk`,
+/// Whether the host is a public suffix, under which unrelated parties register names (`co.uk`,
 /// `github.io`).
 pub fn is_public_suffix(host: &str) -> bool {
     psl::suffix_str(host) == Some(host)
 }
 
-/// The host of a URL or of a bare domain with or without path (`yahoo.com/news`), in ASCII.
+/// Returns the host, in ASCII, of a URL or of a bare domain with or without a path
+/// (`yahoo.com/news`). `None` for anything else, such as a name, a single label or an IP address.
 pub fn host_of(text: &str) -> Option<String> {
     let text = text.trim();
     if text.contains(char::is_whitespace) || !text.contains('.') {

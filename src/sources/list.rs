@@ -1,11 +1,11 @@
-//! Reads a source list in any of its forms (TOML, CSV, one domain a line) for the audit; the form
-//! is told by content.
+//! Reads a source list in any of its forms (TOML, CSV, one domain per line) for the audit; the form
+//! is detected from the content.
 
 use super::csv::{Row, Rows, column};
 use super::parse::{self, Form, Placed, Read, Weights};
 use super::{Finding, Kind, Severity, Source, SourcesError, domain};
 
-/// Names of the column that holds the domain, in CSV lists.
+/// Accepted names of the domain column in CSV lists.
 pub const DOMAIN_COLUMNS: [&str; 9] = [
     "domain",
     "domains",
@@ -19,13 +19,14 @@ pub const DOMAIN_COLUMNS: [&str; 9] = [
 ];
 const NAME_COLUMNS: [&str; 5] = ["name", "outlet", "source_name", "media_name", "title"];
 const ID_COLUMNS: [&str; 2] = ["id", "source_id"];
-/// Names of the column that holds a third party's rating.
+/// Accepted names of the column with a third party's rating.
 pub const RATING_COLUMNS: [&str; 2] = ["score", "rating"];
 
-/// Reads a list, whatever its form.
+/// Reads a list in any form.
 ///
 /// # Errors
-/// [`SourcesError::Syntax`] for TOML that is none. All else that is wrong becomes a finding.
+/// [`SourcesError::Syntax`] if a list that looks like TOML is not valid TOML. Anything else that is
+/// wrong becomes a finding.
 pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
     Ok(match form(text) {
         Form::Toml => parse::read(path, text)?,
@@ -34,10 +35,10 @@ pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
     })
 }
 
-/// Tells the form from the first line that says something.
+/// Detects the form from the first line that is neither blank nor a `#` comment.
 ///
-/// A table header or `key = value` is TOML; a delimiter, or the bare name of a domain column, is
-/// CSV; else a domain a line.
+/// A table header or `key = value` means TOML; a delimiter, or the bare name of a domain column,
+/// means CSV; anything else means one domain per line.
 fn form(text: &str) -> Form {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
@@ -178,7 +179,7 @@ impl List {
         });
     }
 
-    /// Adds the domain that an entry names, and says what was cut off or folded.
+    /// Adds the domain in an entry, with a finding for whatever was cut off or folded.
     fn domain(&mut self, placed: &mut Placed, entry: &str) {
         let line = placed.source.line;
         match domain::loose(entry) {

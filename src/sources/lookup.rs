@@ -1,5 +1,5 @@
-//! Finds the source of an article: by domain, by name, by a name that is spelled a little
-//! otherwise.
+//! Finds the source of an article: by domain, by name, or by a slightly different spelling of the
+//! name.
 
 use textdistance::nstr;
 
@@ -7,27 +7,29 @@ use super::{Registry, Source, domain};
 use crate::inert;
 use crate::text::fold;
 
-/// Least normalised Damerau–Levenshtein similarity at which two names are one name spelled two
-/// ways.
+/// Least normalised Damerau–Levenshtein similarity at which two names count as spellings of one
+/// name.
 ///
-/// At 0.9 a name of ten letters may differ in one; shorter names must agree, as three-letter
-/// agencies differ in one.
+/// Chosen by judgement. In effect, names of 11 letters may differ in one and names of 21 in two:
+/// the bound `1.0 - SAME_NAME` is just below 0.1 in floating point, so one letter in ten is too
+/// much. Shorter names must be equal, because agencies with three-letter names differ in a single
+/// letter.
 const SAME_NAME: f64 = 0.9;
 
-/// Names shorter than this are compared to the letter.
+/// Names with fewer letters than this are never compared by similarity. Chosen by judgement;
+/// without effect at the current [`SAME_NAME`], which already requires 11 letters.
 const SHORT_NAME: usize = 9;
 
-/// Country codes that are sold as domains to the whole world, and so say nothing of where an outlet
-/// is.
+/// Country-code domains that are sold worldwide and so do not show where an outlet is.
 ///
 /// Source: Google Search Central, *Managing multi-regional sites*, "generic country code top-level
-/// domains" (November 2026); of `su` there is no country.
+/// domains" (as of November 2026); `su` belongs to no existing country.
 const SOLD_ABROAD: [&str; 21] = [
     "ad", "ai", "as", "bz", "cc", "cd", "co", "dj", "fm", "io", "la", "me", "ms", "nu", "sc", "sr",
     "st", "su", "tv", "tk", "ws",
 ];
 
-/// Returns the form under which names are compared: folded words without a leading `the`, joined.
+/// Returns the form in which names are compared: the folded words without a leading `the`, joined.
 ///
 /// Articles of other languages stay: `La Presse` and `Die Presse` are two papers.
 pub fn name_key(name: &str) -> String {
@@ -36,7 +38,7 @@ pub fn name_key(name: &str) -> String {
     bare.replace(' ', "")
 }
 
-/// Whether two names (as [`name_key`] gives them) are one name, up to spelling.
+/// Whether two names (in the form that [`name_key`] returns) are the same name up to spelling.
 pub fn same_name(a: &str, b: &str) -> bool {
     a == b
         || (a.chars().count().min(b.chars().count()) >= SHORT_NAME
@@ -44,7 +46,8 @@ pub fn same_name(a: &str, b: &str) -> bool {
 }
 
 impl Registry {
-    /// Finds the source that owns a host: its longest registered suffix.
+    /// Returns the source that owns a host: the one with the longest registered suffix of the host.
+    /// `None` if no suffix is registered.
     pub fn by_host(&self, host: &str) -> Option<&Source> {
         let mut rest = host;
         loop {
@@ -55,8 +58,8 @@ impl Registry {
         }
     }
 
-    /// The country of an outlet as two capital letters: what the list says of the source, else the
-    /// country's domain that its page has.
+    /// Returns an outlet's country as two capital letters: the one the list states for the source,
+    /// else that of the country-code domain of its page. `None` if neither shows one.
     pub fn country(&self, id: Option<&str>, url: Option<&str>) -> Option<String> {
         if let Some(listed) =
             id.and_then(|id| self.by_id(id)).and_then(|source| source.country.as_deref())
@@ -69,14 +72,14 @@ impl Registry {
         is_country.then(|| if top == "uk" { "GB".to_owned() } else { top.to_ascii_uppercase() })
     }
 
-    /// Finds the source of that name, alias or credit, exactly but for case, accents and a leading
+    /// Returns the source with that name, id, alias or credit, ignoring case, accents and a leading
     /// `the`.
     pub fn by_name(&self, name: &str) -> Option<&Source> {
         self.by_name.get(&name_key(name)).map(|&at| &self.sources[at])
     }
 
-    /// Finds the source whose name is that name up to spelling; `None` when two sources are equally
-    /// near.
+    /// Returns the source whose name is that name up to spelling; `None` if there is none, or if an
+    /// inexact match fits more than one source.
     pub fn by_similar_name(&self, name: &str) -> Option<&Source> {
         if let Some(source) = self.by_name(name) {
             return Some(source);
@@ -99,11 +102,11 @@ impl Registry {
         found.map(|at| &self.sources[at])
     }
 
-    /// Names the source of a page or outlet: a registered source's id, else the registrable domain,
-    /// else the name.
+    /// Identifies the source of a page or outlet: the id of a registered source, else the
+    /// registrable domain, else the name.
     ///
-    /// `url` decides before `outlet` (the record's `source`: a domain or a name). Empty when
-    /// neither says anything.
+    /// `url` takes precedence over `outlet` (the record's `source`: a domain or a name). `None` if
+    /// both are missing or empty.
     pub fn identify(&self, url: Option<&str>, outlet: Option<&str>) -> Option<String> {
         if let Some(host) = url.and_then(domain::host_of) {
             return Some(self.by_host(&host).map_or_else(
@@ -129,10 +132,10 @@ impl Registry {
     }
 }
 
-/// The id of an outlet that only a name is known of: the name with its spaces folded, without
-/// leading characters that a spreadsheet would run as a formula.
+/// Returns the id of an outlet known only by name: the name with white space folded, without
+/// characters that steer and without leading characters that a spreadsheet would run as a formula.
 pub fn outlet_id(name: &str) -> String {
-    // Characters that steer first: what stands behind one leads once it is gone.
+    // Steering characters go first: once one is removed, the character after it leads.
     let name: String = name.chars().filter(|c| c.is_whitespace() || !inert::steers(*c)).collect();
     let id = name.split_whitespace().collect::<Vec<_>>().join(" ");
     id.trim_start_matches(|c| inert::begins_formulas(c) || inert::is_unseen(c) || c == '\'')

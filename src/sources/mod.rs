@@ -1,4 +1,4 @@
-//! The registry of outlets and agencies (`sources.toml`), and how an article finds its source in
+//! The registry of outlets and agencies (`sources.toml`), and the lookup of an article's source in
 //! it.
 
 pub mod audit;
@@ -16,10 +16,10 @@ use rustc_hash::FxHashMap;
 pub use audit::{Finding, Severity};
 pub use parse::Weights;
 
-/// The registry that is built into the program.
+/// The registry that is compiled into the program.
 pub const SHIPPED: &str = include_str!("../../sources.toml");
 
-/// What an outlet is; only what it says of itself or is plain public fact.
+/// The kind of an outlet: only what it says of itself or what is a plain public fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A news agency.
@@ -28,18 +28,18 @@ pub enum Kind {
     Outlet,
     /// A broadcaster.
     Broadcaster,
-    /// A site that gathers what others publish.
+    /// A site that collects what others publish.
     Aggregator,
     /// An outlet owned or directed by a state.
     StateMedia,
-    /// Satire by its own account.
+    /// A site that calls itself satire.
     Satire,
     /// A distributor of press releases.
     PressRelease,
 }
 
 impl Kind {
-    /// Every kind with the name it has in `sources.toml` and in the tables.
+    /// Every kind with its name in `sources.toml` and in the tables.
     pub const ALL: [(Self, &str); 7] = [
         (Self::Wire, "wire"),
         (Self::Outlet, "outlet"),
@@ -50,12 +50,12 @@ impl Kind {
         (Self::PressRelease, "press-release"),
     ];
 
-    /// The kind's name in `sources.toml` and in the tables.
+    /// Returns the kind's name in `sources.toml` and in the tables.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
     }
 
-    /// The kind of that name, if there is one.
+    /// Returns the kind with that name; `None` if there is none.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, n)| *n == name).map(|(kind, _)| *kind)
     }
@@ -64,23 +64,23 @@ impl Kind {
 /// One `[[source]]` of the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Unique id, as the tables show it.
+    /// The unique id, as the tables show it.
     pub id: String,
     /// The name it is known by.
     pub name: String,
-    /// Its domains, lower case, without scheme.
+    /// Its domains: lower case, without a scheme.
     pub domains: Vec<String>,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// ISO 3166 code, if stated.
+    /// ISO 3166 code of its country; `None` if the list does not state it.
     pub country: Option<String>,
-    /// ISO 639-1 code of its main language, if stated.
+    /// ISO 639-1 code of its main language; `None` if the list does not state it.
     pub language: Option<String>,
-    /// Who owns it, if stated.
+    /// Its owner; `None` if the list does not state it.
     pub owner: Option<String>,
     /// The forms in which its copy is credited or datelined.
     pub credits: Vec<String>,
-    /// Ids of the agencies that it subscribes to, if stated.
+    /// Ids of the agencies it subscribes to; empty if the list does not state them.
     pub licenses: Vec<String>,
     /// Other names.
     pub aliases: Vec<String>,
@@ -88,13 +88,15 @@ pub struct Source {
     pub line: usize,
 }
 
-/// Outlets that sell their copy to others and are credited as agencies are.
+/// Ids of the outlets that sell their copy to others and are credited in the way agencies are.
 const SYNDICATES: [&str; 6] = ["bloomberg", "cnn", "dowjones", "guardian", "nyt", "wapo"];
 
 impl Source {
-    /// Whether copy credited to it is agency copy: a news agency, a distributor of press releases,
-    /// or one of the outlets whose news service others subscribe to. Other outlets are credited
-    /// too, as where a story was first published.
+    /// Whether copy credited to it counts as agency copy.
+    ///
+    /// True for news agencies, distributors of press releases and the outlets whose news service
+    /// others subscribe to. A credit to any other outlet usually names where a story was first
+    /// published.
     pub fn is_agency(&self) -> bool {
         matches!(self.kind, Kind::Wire | Kind::PressRelease)
             || SYNDICATES.contains(&self.id.as_str())
@@ -109,39 +111,39 @@ pub enum SourcesError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The operating system's error.
         #[source]
         cause: std::io::Error,
     },
     /// The file is not TOML.
     #[error("{path}:{line}:{column}: not valid TOML: {message}")]
     Syntax {
-        /// The file, or a word for the built-in list.
+        /// The file's path, or a name for the built-in list.
         path: String,
-        /// From 1.
+        /// Line, from 1.
         line: usize,
-        /// From 1, in characters.
+        /// Column, from 1, in characters.
         column: usize,
-        /// What the parser said.
+        /// The parser's message.
         message: String,
     },
-    /// The file is TOML, but says something that a registry cannot say.
+    /// The file is valid TOML but not a valid registry.
     #[error("{path}:{line}:{column}: {message}")]
     Content {
-        /// The file, or a word for the built-in list.
+        /// The file's path, or a name for the built-in list.
         path: String,
-        /// From 1.
+        /// Line, from 1.
         line: usize,
-        /// From 1, in characters.
+        /// Column, from 1, in characters.
         column: usize,
-        /// What is wrong, with the value.
+        /// What is wrong, including the value.
         message: String,
         /// What to change.
         remedy: String,
     },
 }
 
-/// The sources of a run, with the indexes that find one by domain or by name.
+/// The sources of a run, with indexes by domain and by name.
 #[derive(Debug, Clone)]
 pub struct Registry {
     /// All sources, in the order of the file.
@@ -153,7 +155,7 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Reads the registry that is built into the program.
+    /// Reads the registry that is compiled into the program.
     ///
     /// # Errors
     /// [`SourcesError`] only if the shipped file is broken, which a test rules out.
@@ -164,22 +166,24 @@ impl Registry {
     /// Reads a registry from a file.
     ///
     /// # Errors
-    /// [`SourcesError`] when the file cannot be read, is not TOML, or holds any finding of severity
-    /// *error*.
+    /// [`SourcesError`] if the file cannot be read, is not TOML, or has a finding of severity
+    /// *error* (except `empty-list`, see [`Registry::parse`]).
     pub fn open(path: &Path) -> Result<Self, SourcesError> {
         let text = crate::files::text(path)
             .map_err(|cause| SourcesError::Read { path: path.to_owned(), cause })?;
         Self::parse(&path.display().to_string(), &text)
     }
 
-    /// Reads a registry from its text; `path` is what errors call it.
+    /// Reads a registry from its text; `path` is the name used in errors.
+    ///
+    /// A list without sources is accepted.
     ///
     /// # Errors
-    /// As [`Registry::open`].
+    /// As [`Registry::open`], except that no file is read.
     pub fn parse(path: &str, text: &str) -> Result<Self, SourcesError> {
         let read = parse::read(path, text)?;
         let findings = audit::claims::check(&read);
-        // A list without sources can be meant: it may hold weights alone.
+        // An empty list is legitimate: it may only set weights.
         if let Some(first) =
             findings.iter().find(|f| f.severity == Severity::Error && f.code != "empty-list")
         {
@@ -200,8 +204,8 @@ impl Registry {
             for domain in &source.domains {
                 by_domain.entry(domain.clone()).or_insert(at);
             }
-            // A name outranks another source's alias or credit; within a rank the first in the file
-            // wins.
+            // A name outranks another source's id, alias or credit. Of two equal names the last in
+            // the file wins, of the others the first.
             by_name.insert(lookup::name_key(&source.name), at);
         }
         for (at, source) in sources.iter().enumerate() {
@@ -213,7 +217,7 @@ impl Registry {
         Self { sources, weights, by_domain, by_name }
     }
 
-    /// The source of that id.
+    /// Returns the source with that id; `None` if there is none.
     pub fn by_id(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|s| s.id == id)
     }

@@ -1,28 +1,29 @@
-//! Reads `sources.toml`, keeping the place of everything that may have to be named in an error.
+//! Reads `sources.toml` and keeps the position of everything that an error may have to point to.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Finding, Kind, Severity, Source, SourcesError, domain};
 
-/// Weights and thresholds of the scores: the harm, in points, of one finding in one article.
+/// Weights and thresholds of the scores: the points that one finding in one article costs.
 ///
-/// Read from `[score]`; what is not stated keeps the default given here.
+/// Read from `[score]`; a key that is not stated keeps its default. The defaults are chosen by
+/// judgement; `sensitivity` in `summary.json` shows how far the grades depend on them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
-    /// Agency credit stripped or given to the wrong agency.
+    /// An agency's credit removed or replaced with that of the wrong agency.
     pub credit_stripped: f64,
-    /// Spun copy, at a spin share of one; a smaller share costs its part.
+    /// A spun copy with a spin share of 1; a smaller share costs proportionally less.
     pub spin: f64,
     /// Each altered quotation.
     pub altered_quotation: f64,
     /// Each drifted number, date, name, negation, hedge or attribution.
     pub drifted_fact: f64,
-    /// Each caption that has nothing to do with its story.
+    /// Each caption unrelated to its story.
     pub unrelated_caption: f64,
-    /// Published with a claimed date that other evidence rules out.
+    /// A claimed publication date that other evidence rules out.
     pub backdated: f64,
-    /// Articles below which a source gets no grade.
+    /// Number of articles below which a source gets no grade.
     pub least_articles: f64,
 }
 
@@ -54,7 +55,8 @@ impl Weights {
         })
     }
 
-    /// The same weights with one of them multiplied; a name that is none changes nothing.
+    /// Returns these weights with one of them multiplied by `factor`; an unknown name changes
+    /// nothing.
     pub fn scaled(&self, name: &str, factor: f64) -> Self {
         let mut scaled = self.clone();
         if let Some(weight) = scaled.slot(name) {
@@ -80,50 +82,53 @@ impl Weights {
 pub enum Form {
     /// `sources.toml`.
     Toml,
-    /// Rows under a header with a column of domains.
+    /// Rows under a header that has a domain column.
     Csv,
-    /// A domain a line.
+    /// One domain per line.
     Plain,
 }
 
-/// A source with the places of its domains and credits in the file.
+/// A source with the positions of its domains and credits in the file.
 #[derive(Debug, Clone)]
 pub struct Placed {
-    /// What was read.
+    /// The source as read.
     pub source: Source,
-    /// Whether the list itself gives the id; else it is the first domain.
+    /// Whether the list itself states the id; otherwise the id is the first domain, or the name if
+    /// there is no domain.
     pub id_stated: bool,
-    /// Whether the list itself gives a known kind; else `source.kind` means nothing.
+    /// Whether the list itself states a known kind; otherwise `source.kind` is meaningless.
     pub kind_stated: bool,
-    /// Line and column of each domain.
+    /// Line and column of each domain, both from 1.
     pub domain_places: Vec<(usize, usize)>,
-    /// Line and column of each credit.
+    /// Line and column of each credit, both from 1.
     pub credit_places: Vec<(usize, usize)>,
 }
 
-/// A registry file as it was read, with what is wrong in single entries.
+/// A source list as read, with the problems of its single entries.
 #[derive(Debug, Clone)]
 pub struct Read {
     /// The sources that could be read.
     pub sources: Vec<Placed>,
-    /// The weights.
+    /// The weights; the defaults if the list has no `[score]` table.
     pub weights: Weights,
-    /// What is wrong with the form of the file (the checks of [`super::audit::check`] come on top).
+    /// Problems with the form of the file; the checks of [`super::audit::check`] come on top.
     pub findings: Vec<Finding>,
-    /// In which form the list was written.
+    /// The form the list was written in.
     pub form: Form,
 }
 
-/// Finds lines and columns in a text.
+/// Converts byte offsets of a text to lines and columns.
 struct Places<'t> {
     text: &'t str,
-    /// Where each line begins.
+    /// Byte offset of the start of each line.
     starts: Vec<usize>,
-    /// Characters before each stretch of [`STRETCH`] bytes, and in all.
+    /// Number of characters before each stretch of [`STRETCH`] bytes; the last entry is the total.
     before: Vec<usize>,
 }
 
-/// Bytes of a stretch: the most that are counted for one place, however long its line is.
+/// Bytes per stretch: an upper bound on the bytes counted for one position, however long its line.
+///
+/// Chosen by judgement; it trades memory for the index against time per lookup.
 const STRETCH: usize = 1 << 10;
 
 impl<'t> Places<'t> {
@@ -141,7 +146,8 @@ impl<'t> Places<'t> {
         }
     }
 
-    /// Line and column (both from 1, columns in characters) of a byte. O(log lines).
+    /// Returns the line and column of a byte offset (both from 1, columns in characters). O(log
+    /// lines).
     fn of_byte(&self, byte: usize) -> (usize, usize) {
         let byte = self.text.floor_char_boundary(byte);
         let line = self.starts.partition_point(|start| *start <= byte);
@@ -155,7 +161,7 @@ impl<'t> Places<'t> {
     }
 }
 
-/// Characters that begin in bytes of UTF-8.
+/// Counts the characters that begin in a slice of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
@@ -163,7 +169,7 @@ fn characters(bytes: &[u8]) -> usize {
 /// Reads the text of a registry file.
 ///
 /// # Errors
-/// [`SourcesError::Syntax`] when it is not TOML. Anything else that is wrong becomes a finding.
+/// [`SourcesError::Syntax`] if it is not TOML. Anything else that is wrong becomes a finding.
 pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let places = Places::of(text);
@@ -371,10 +377,11 @@ impl Reader<'_> {
         Some(Placed { source, domain_places, credit_places, id_stated, kind_stated })
     }
 
-    /// Notes a domain that is written otherwise than it is compared.
+    /// Adds a finding if a domain is not written in the form in which it is compared.
     fn folded(&mut self, id: &str, byte: usize, text: &str, host: &str) {
         let Ok(loose) = domain::loose(text) else { return };
-        // `www.` is not cut off here, where it keeps the outlet's other hosts from being found.
+        // A leading `www.` stays in the registry, where it keeps the outlet's other hosts from
+        // being found; hence the warning.
         let severity = if loose.host == host { Severity::Note } else { Severity::Warning };
         if !loose.changes.is_empty() {
             self.find(

@@ -1,4 +1,4 @@
-//! Third parties' ratings of domains (CSV), kept apart from what Urtext finds itself.
+//! Third-party ratings of domains (CSV), kept apart from Urtext's own findings.
 
 use std::path::{Path, PathBuf};
 
@@ -12,12 +12,12 @@ use crate::files;
 /// Why ratings could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum RatingsError {
-    /// The file could not be read, or is not UTF-8.
+    /// The file cannot be read or is not UTF-8.
     #[error("{}: cannot read the ratings", path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The operating system's error.
         #[source]
         cause: std::io::Error,
     },
@@ -26,37 +26,37 @@ pub enum RatingsError {
     Column {
         /// The file.
         path: PathBuf,
-        /// Which is missing.
+        /// The missing column's name, in backquotes.
         name: String,
-        /// The header.
+        /// The columns that the header has.
         seen: String,
     },
-    /// Not one row could be used.
+    /// No row is usable.
     #[error("{}: no rating could be used{first}", path.display())]
     Nothing {
         /// The file.
         path: PathBuf,
-        /// Why the first row could not.
+        /// Why the first unusable row was rejected; empty if there is none.
         first: String,
     },
 }
 
-/// How a file of ratings is to be read.
+/// How to read a file of ratings.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Columns {
-    /// Name of the column of domains; `None`: `domain` or a usual other name.
+    /// Name of the domain column; `None` for `domain` or another usual name.
     pub domain: Option<String>,
-    /// Name of the column of ratings; `None`: `score` or `rating`.
+    /// Name of the rating column; `None` for `score` or `rating`.
     pub score: Option<String>,
-    /// The best rating there can be; `None`: 1 if no more than one in twenty ratings is above 1,
-    /// else 100. The worst is 0.
+    /// The best possible rating; `None` to assume 1 if at most one rating in twenty is above 1,
+    /// else 100. The worst is always 0.
     pub highest: Option<f64>,
 }
 
 /// One rating.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rating {
-    /// As the file gives it.
+    /// The value as the file gives it.
     pub value: f64,
     /// Line in the file, from 1.
     pub line: usize,
@@ -69,7 +69,7 @@ pub struct Unusable {
     pub line: usize,
     /// `domain` or `score`.
     pub field: &'static str,
-    /// Why, with the value.
+    /// Why it could not be used, including the value.
     pub reason: String,
 }
 
@@ -78,27 +78,30 @@ pub struct Unusable {
 pub struct Ratings {
     /// The file's name without its folders.
     pub name: String,
-    /// Hash of the file (xxh3, 128 bits) in hex.
+    /// xxh3 hash of the file (128 bits), in hex.
     pub xxh3: String,
-    /// The best rating there can be.
+    /// The best possible rating.
     pub highest: f64,
-    /// Rows that could not be used, by line.
+    /// The rows that could not be used, in order of line.
     pub unusable: Vec<Unusable>,
     by_host: FxHashMap<String, Rating>,
 }
 
-/// Share of ratings above 1 up to which they are mistakes on a scale of 0 to 1.
+/// Largest share of ratings above 1 that still counts as mistakes on a scale of 0 to 1, not as a
+/// scale of 0 to 100.
+///
+/// Chosen by judgement: it tolerates single typing errors, and a real 0–100 file has far more.
 const MISTAKES: f64 = 0.05;
 
 impl Ratings {
     /// Reads a file of ratings. O(rows).
     ///
-    /// A row whose domain is none, names a part of a site (a path), or stands there already with
-    /// another rating, and a rating that is NaN, infinite or out of range, is left out and named in
-    /// `unusable`. An empty rating is no rating.
+    /// A row is left out and listed in `unusable` if its domain is invalid, names only part of a
+    /// site (a path), or was already given another rating, or if its rating is NaN, infinite or out
+    /// of range. An empty rating counts as no rating.
     ///
     /// # Errors
-    /// [`RatingsError`] when the file cannot be read, lacks a column, or holds no usable row.
+    /// [`RatingsError`] if the file cannot be read, lacks a column, or has no usable row.
     pub fn open(path: &Path, columns: &Columns) -> Result<Self, RatingsError> {
         let text = files::text(path)
             .map_err(|cause| RatingsError::Read { path: path.to_owned(), cause })?;
@@ -190,18 +193,18 @@ impl Ratings {
         }
     }
 
-    /// How many domains are rated.
+    /// Returns the number of rated domains.
     pub fn len(&self) -> usize {
         self.by_host.len()
     }
 
-    /// Whether no domain is rated, which [`Ratings::open`] refuses.
+    /// Whether no domain is rated; never the case after [`Ratings::open`].
     pub fn is_empty(&self) -> bool {
         self.by_host.is_empty()
     }
 
-    /// The rating of a source: of the first of its domains that is rated, or whose registrable
-    /// domain is.
+    /// Returns the rating of a source: that of its first rated domain, else of the first domain
+    /// whose registrable domain is rated. `None` if there is none.
     ///
     /// A source that is not in the registry is looked up by its id, if that is a domain.
     pub fn of_source(&self, id: &str, registry: &Registry) -> Option<Rating> {

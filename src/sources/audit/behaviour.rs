@@ -1,4 +1,4 @@
-//! Whether a source does what its declared kind says.
+//! Checks whether a source behaves as its declared kind suggests.
 
 use statrs::distribution::{Beta, ContinuousCDF};
 
@@ -6,21 +6,23 @@ use super::super::Kind;
 use super::seen::{Listed, Run, Seen};
 use super::{Finding, Severity};
 
-/// Share of copies from which an outlet lives on others' work, at the lower end of what its counts
-/// allow.
+/// Share of copies from which an outlet lives on others' work, compared with the lower bound of its
+/// counts ([`at_least`]).
 ///
-/// 19 copies of 20 articles reach it (lower end .83), 5 of 5 do not (.70): few articles accuse
-/// nobody.
+/// Chosen by judgement. 19 copies of 20 articles reach it (lower bound .83), 5 of 5 do not (.70): a
+/// few articles accuse nobody. The share of originals from which an aggregator does not aggregate
+/// is the same.
 const LIVES_ON_COPIES: f64 = 0.8;
-/// The same for an agency, whose own stories are taken by others.
+/// The same for an agency, whose own stories others take. Chosen by judgement.
 const AGENCY_COPIES: f64 = 0.5;
-/// Share of spun copies, or of altered quotations, from which an agency is none.
+/// Share of spun copies, or of altered quotations, from which a source is not an agency. Chosen by
+/// judgement.
 const AGENCY_SPINS: f64 = 0.1;
-/// Outlets that take from one source before it acts as an agency.
+/// Number of outlets taking from one source from which it acts as an agency. Chosen by judgement.
 const TAKERS: usize = 5;
 
-/// The lower 5 % bound of a share by its counts (Jeffreys' prior; Brown, Cai, DasGupta, *Interval
-/// estimation for a binomial proportion*, 2001); 0 without cases.
+/// Returns the lower 5 % bound of a share, given its counts (Jeffreys' prior; Brown, Cai, DasGupta,
+/// *Interval estimation for a binomial proportion*, 2001); 0 if `count` is 0.
 fn at_least(count: u32, of: u32) -> f64 {
     if count == 0 {
         return 0.0;
@@ -29,7 +31,7 @@ fn at_least(count: u32, of: u32) -> f64 {
         .map_or(0.0, |posterior| posterior.inverse_cdf(0.05))
 }
 
-/// Names sources whose behaviour does not fit the kind that the list declares. O(sources + flows).
+/// Reports sources whose behaviour does not fit their declared kind. O(sources × flows).
 pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let mut out = Vec::new();
     for seen in &run.sources {

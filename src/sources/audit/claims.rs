@@ -1,4 +1,4 @@
-//! What a list claims of itself: ids, domains, credits and names.
+//! Checks what a list claims: ids, domains, credits and names.
 
 use rustc_hash::FxHashMap;
 
@@ -6,10 +6,11 @@ use super::super::parse::{Form, Read};
 use super::super::{Kind, domain, lookup};
 use super::{Finding, Severity, lookalike};
 
-/// Checks the claims that a list makes, in order of line.
+/// Checks the claims of a list, in order of line.
 ///
-/// Ids, domains, credits and names claimed twice; domains that overlap; public suffixes; sources
-/// without domain or credit; no source at all. O(entries).
+/// Reports ids, domains, credits and names claimed twice, names almost alike, overlapping domains,
+/// public suffixes, sources without a domain, agencies without credits, licences that are no
+/// source's id, and an empty list. Includes the findings of reading the list. O(entries).
 pub fn check(read: &Read) -> Vec<Finding> {
     let mut out = read.findings.clone();
     let mut push = |code,
@@ -38,7 +39,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
             "add a source, or name another file",
         );
     }
-    // In a bare list a domain is its own id.
+    // In a CSV or plain list the domain serves as the id.
     let plain = read.form != Form::Toml;
     let mut ids: FxHashMap<&str, usize> = FxHashMap::default();
     let mut domains: FxHashMap<&str, (&str, usize)> = FxHashMap::default();
@@ -81,7 +82,8 @@ pub fn check(read: &Read) -> Vec<Finding> {
                 );
             }
             if let Some((other, line)) = domains.insert(host, (id, at.0)) {
-                // Twice the same row is untidy; two owners of one domain cannot both be right.
+                // Listing a domain twice for one source is untidy; two owners of one domain cannot
+                // both be right.
                 let (severity, message) = match other == id {
                     true => (
                         Severity::Warning,
@@ -180,11 +182,14 @@ pub fn check(read: &Read) -> Vec<Finding> {
     out
 }
 
-/// Names that share a form before they are a series, not spellings of one name.
+/// Number of names sharing a form from which they are a series, not spellings of one name; later
+/// names are not added to the form. Chosen by judgement; it also bounds the comparisons per form.
 const SERIES: usize = 8;
 
-/// Names that differ in one letter, of nine letters or more: two outlets, or one spelled two ways.
-/// Numbers tell names apart.
+/// Reports names that differ in one letter: two outlets, or one outlet spelled two ways.
+///
+/// [`lookup::same_name`] requires eleven letters for that. Names with digits are left out, because
+/// numbers set outlets apart.
 fn similar_names(
     names: &FxHashMap<String, (&str, usize)>,
     push: &mut impl FnMut(&'static str, Severity, &str, (usize, usize), String, &str),
@@ -192,7 +197,7 @@ fn similar_names(
     let mut sorted: Vec<(&String, &(&str, usize))> =
         names.iter().filter(|(name, _)| !name.chars().any(|c| c.is_ascii_digit())).collect();
     sorted.sort_by_key(|(name, (_, line))| (*line, *name));
-    // Two names one edit apart have a form in common with at most one letter left out of each.
+    // Two names one edit apart share a form once at most one letter is left out of each.
     let mut forms: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, (name, (id, line))) in sorted.iter().enumerate() {
         let mut near: Option<usize> = None;

@@ -1,5 +1,5 @@
-//! Checks a source list before it is trusted: its own claims, look-alikes of known outlets, and
-//! what a run saw.
+//! Checks a source list before it is trusted: its own claims, domains that look like those of known
+//! outlets, and how it fits what a run saw.
 
 pub mod behaviour;
 pub mod claims;
@@ -29,7 +29,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The severity's name.
+    /// Returns the severity's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -39,29 +39,30 @@ impl Severity {
     }
 }
 
-/// One thing to look at in a source list.
+/// One problem, or possible problem, of a source list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What kind of thing, a fixed word (`duplicate-domain`).
+    /// The kind of problem, a fixed word such as `duplicate-domain`.
     pub code: &'static str,
     /// How much it matters.
     pub severity: Severity,
-    /// The source concerned; empty if it is the file.
+    /// Id of the source concerned; empty if the finding concerns the whole file.
     pub source_id: String,
-    /// Line in the list, from 1; `None` for what does not stand in it.
+    /// Line in the list, from 1; `None` if the finding concerns something that is not in the list.
     pub line: Option<usize>,
-    /// Column in the line, from 1, in characters.
+    /// Column in the line, from 1, in characters; `None` when `line` is.
     pub column: Option<usize>,
-    /// What is wrong, with the value.
+    /// What is wrong, including the value.
     pub message: String,
     /// What to change.
     pub remedy: String,
 }
 
-/// Checks a list whole, in order of line; what does not stand in it comes last.
+/// Checks a whole list. Findings are in order of line; those about what is not in the list come
+/// last.
 ///
-/// `known` are the outlets whose look-alikes are sought; `run` is what a report saw, if there is
-/// one.
+/// `known` holds the outlets to search for look-alikes of; `run` is what a report saw, or `None` to
+/// check the list alone.
 pub fn check(read: &Read, known: &Registry, run: Option<&Run>) -> Vec<Finding> {
     let mut out = claims::check(read);
     out.extend(lookalike::check(read, known));
@@ -71,8 +72,8 @@ pub fn check(read: &Read, known: &Registry, run: Option<&Run>) -> Vec<Finding> {
         out.extend(behaviour::check(&listed, run));
         out.extend(networks::check(&listed, run));
     }
-    // A stable sort: within a place and code the order in which they were found, which is by
-    // weight.
+    // The sort is stable: findings with the same position and code keep the order in which they
+    // were found, which is by weight.
     out.sort_by_key(|f| (f.line.is_none(), f.line, f.column, f.code));
     out
 }

@@ -1,5 +1,5 @@
-//! Outlets that look like parts of one network: they share furniture, run the same texts, or spin
-//! copies with the same words.
+//! Finds outlets that look like parts of one network: they share boilerplate, run the same texts,
+//! or spin copies with the same words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,26 +7,28 @@ use super::super::Kind;
 use super::seen::{Listed, Run, Tie};
 use super::{Finding, Severity};
 
-/// Lines of furniture, or common texts, that tie two outlets.
+/// Number of shared boilerplate lines, or of shared texts, that ties two outlets.
 ///
-/// One line can be a template's or an advertiser's, one text a release's.
+/// Chosen by judgement: one line may come from a template or an advertiser, one text may be a press
+/// release.
 const LEAST: usize = 3;
 
-/// Words replaced alike that tie two outlets: twice as many as the report lists such a pair from.
+/// Number of words replaced alike that ties two outlets: twice the number from which the report
+/// lists such a pair.
 ///
-/// The report lists only pairs that replace at least half of what both replaced alike. Two outlets
-/// may buy one program.
+/// The report only lists pairs that replaced at least half of their common words alike. The factor
+/// of two is judgement: two outlets may buy the same program.
 const LEAST_WORDS: u32 = 10;
 
-/// Whether two outlets are tied.
+/// Whether a tie is strong enough to connect two outlets.
 fn strong(tie: &Tie) -> bool {
     tie.furniture.len() >= LEAST || tie.twins as usize >= LEAST || tie.replaced.0 >= LEAST_WORDS
 }
 
-/// Names groups of outlets in which each is tied to at least half of the others. O(ties).
+/// Reports groups of outlets in which each is tied to at least half of the others. O(ties).
 ///
-/// Agencies, aggregators and distributors of releases run others' texts by trade and tie nobody;
-/// outlets that the list gives one owner are known to belong together.
+/// Agencies, aggregators and distributors of press releases run others' texts by trade and tie
+/// nobody; two outlets with the same owner in the list are already known to belong together.
 pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let trade = |at: usize| {
         listed.entry(&run.sources[at]).is_some_and(|p| {
@@ -60,8 +62,8 @@ pub fn check(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     out
 }
 
-/// Groups of tied outlets, the largest circles first; whoever is tied to less than half of a circle
-/// is left out of it.
+/// Returns groups of tied outlets, starting from the outlet with the most ties; an outlet tied to
+/// less than half of a group is left out of it.
 fn groups(ties: &BTreeMap<usize, BTreeSet<usize>>) -> Vec<Vec<usize>> {
     let mut left: BTreeSet<usize> = ties.keys().copied().collect();
     let mut out = Vec::new();
@@ -91,7 +93,7 @@ fn groups(ties: &BTreeMap<usize, BTreeSet<usize>>) -> Vec<Vec<usize>> {
     out
 }
 
-/// The strongest tie of the group, and how many more there are.
+/// Describes the strongest tie of the group, and how many more there are.
 fn evidence(group: &[usize], run: &Run) -> String {
     let mut ties: Vec<(&(usize, usize), &Tie)> = run
         .ties

@@ -1,4 +1,5 @@
-//! What a report saw, and how that fits the list: who is missing, who never came, who came as two.
+//! Compares the list with what a report saw: sources that are not listed, listed sources that were
+//! not seen, and sources that occur under several ids.
 
 use std::collections::BTreeMap;
 
@@ -11,73 +12,76 @@ use super::{Finding, Severity};
 /// One source of the report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// Its id there.
+    /// Its id in the report.
     pub id: String,
-    /// Its name there.
+    /// Its name in the report.
     pub name: String,
-    /// Articles counted.
+    /// Number of articles counted.
     pub articles: u32,
     /// Originals and independent articles among them.
     pub originals: u32,
-    /// Copies of other sources.
+    /// Copies of other sources among them.
     pub copies: u32,
-    /// Spun copies among them.
+    /// Spun copies among the copies.
     pub spun: u32,
-    /// Quotations altered, of those compared.
+    /// Number of altered quotations, and of quotations compared.
     pub altered: (u32, u32),
 }
 
-/// What two sources have in common that copying alone does not explain.
+/// What two sources have in common beyond what copying explains.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tie {
-    /// Texts that both ran word for word, or nearly, without an agency's credit.
+    /// Number of texts that both published word for word, or nearly, without crediting an agency.
     pub twins: u32,
-    /// Lines of furniture that stand in several articles of both and hardly anywhere else.
+    /// Boilerplate lines that occur in several articles of both and in those of few other sources.
     pub furniture: Vec<String>,
-    /// Words that both replaced in the same way in spun copies of different originals, and words
+    /// Number of words that both replaced alike in spun copies of different originals, and of words
     /// that both replaced.
     pub replaced: (u32, u32),
-    /// Some of the words replaced alike, as the report gives them.
+    /// Some of the words replaced alike, as the report lists them.
     pub replacements: String,
 }
 
-/// A report as the audit needs it.
+/// What the audit needs of a report.
 #[derive(Debug, Clone, Default)]
 pub struct Run {
-    /// Its sources, by id.
+    /// Its sources, in the order of the table.
     pub sources: Vec<Seen>,
-    /// Who took how much from whom: (from, to) → articles, by id.
+    /// Number of articles taken: (from, to) → articles, by source id.
     pub flows: BTreeMap<(String, String), u32>,
-    /// What pairs of sources share, by their places in `sources`, the smaller first.
+    /// What pairs of sources share, by their indexes in `sources`, the smaller first.
     pub ties: BTreeMap<(usize, usize), Tie>,
 }
 
-/// Least characters of a line of furniture that says who shares it.
+/// Least characters of a boilerplate line that can tie its outlets; shorter ones are common
+/// phrases. Chosen by judgement.
 const LEAST_LINE: usize = 25;
-/// Articles of a source that must hold a line before it is that source's furniture.
+/// Least articles of a source that must contain a line for it to count as that source's
+/// boilerplate. Chosen by judgement.
 const LEAST_ARTICLES: usize = 2;
-/// Sources that share a line before it is everybody's furniture.
+/// Number of sources sharing a line from which it is everybody's boilerplate. Chosen by judgement.
 const EVERYBODYS: usize = 8;
 
-/// Gathers a [`Run`] row by row, wherever the rows come from: sources first, then flows and
-/// articles, then what articles hold.
+/// Builds a [`Run`] row by row, from any kind of table: sources first, then flows and articles,
+/// then pairs, blocks and spinners.
 #[derive(Debug, Default)]
 pub struct Gathering {
     run: Run,
     places: FxHashMap<String, usize>,
-    /// Of each article its source, and whether it credits no agency.
+    /// For each article, its source's index and whether it credits no agency.
     articles: FxHashMap<String, (usize, bool)>,
-    /// Articles counted as having their text in common with a source.
+    /// Articles already counted as sharing their text with a source: (own source, other source,
+    /// article).
     twins: FxHashSet<(usize, usize, String)>,
-    /// Lines of furniture: the articles of each source that hold them.
+    /// Boilerplate lines → source → ids of the articles that contain the line.
     lines: BTreeMap<String, BTreeMap<usize, FxHashSet<String>>>,
-    /// Forms of agencies' credits.
+    /// Matches the forms in which agencies are credited.
     agencies: Option<aho_corasick::AhoCorasick>,
 }
 
 impl Gathering {
-    /// Begins; lines that name one of the agencies of `known` travel with their copy and tie
-    /// nobody.
+    /// Starts with nothing gathered; a line that names one of the agencies in `known` travels with
+    /// the agency's copy and so ties nobody.
     pub fn new(known: &Registry) -> Self {
         let agencies = known.sources.iter().filter(|s| s.kind == super::super::Kind::Wire);
         let forms =
@@ -87,29 +91,29 @@ impl Gathering {
         Self { agencies: aho_corasick::AhoCorasick::new(&forms).ok(), ..Self::default() }
     }
 
-    /// A source.
+    /// Adds a source.
     pub fn source(&mut self, seen: Seen) {
         self.places.insert(seen.id.clone(), self.run.sources.len());
         self.run.sources.push(seen);
     }
 
-    /// What one source took from another.
+    /// Adds the number of articles that one source took from another.
     pub fn flow(&mut self, from: &str, to: &str, articles: u32) {
         self.run.flows.insert((from.to_owned(), to.to_owned()), articles);
     }
 
-    /// An article of a source, and the agencies that it credits.
+    /// Adds an article of a source with the agencies it credits; ignored if the source is unknown.
     pub fn article(&mut self, id: &str, source: &str, wire: &str) {
         if let Some(&source) = self.places.get(source) {
             self.articles.insert(id.to_owned(), (source, wire.is_empty()));
         }
     }
 
-    /// A verified pair: texts that two sources both ran are counted, each article once.
+    /// Adds a verified pair; each text that two sources both published is counted once.
     pub fn pair(&mut self, a: &str, b: &str, relation: &str) {
         if let (Some(&(from, true)), Some(&(to, true)), "identical" | "republished") = (self.articles.get(a), self.articles.get(b), relation)
             && from != to
-            // A source that ran a text twice has one text in common, not two.
+            // A source that published a text twice has one text in common with the other, not two.
             && self.twins.insert((from, to, a.to_owned()))
             && self.twins.insert((to, from, b.to_owned()))
         {
@@ -117,7 +121,7 @@ impl Gathering {
         }
     }
 
-    /// A block of an article that is not body.
+    /// Adds a block of an article; only long boilerplate lines that name no agency count.
     pub fn block(&mut self, article: &str, label: &str, text: &str) {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if let ("boilerplate", Some(&(source, _))) = (label, self.articles.get(article))
@@ -133,8 +137,8 @@ impl Gathering {
         }
     }
 
-    /// Two sources that replace words alike in spun copies: how many, of how many that both
-    /// replaced, and some of them.
+    /// Adds two sources that replace words alike in spun copies: how many, out of how many that
+    /// both replaced, and some examples.
     pub fn spinners(&mut self, a: &str, b: &str, (alike, both): (u32, u32), examples: &str) {
         if let (Some(&a), Some(&b)) = (self.places.get(a), self.places.get(b))
             && a != b
@@ -144,7 +148,7 @@ impl Gathering {
         }
     }
 
-    /// All that was gathered. Few sources share a line that ties them.
+    /// Returns what was gathered. Cheap, because few sources share a line that ties them.
     pub fn finish(mut self) -> Run {
         for (line, sources) in std::mem::take(&mut self.lines) {
             let bearers: Vec<usize> = sources
@@ -167,7 +171,7 @@ impl Gathering {
     }
 }
 
-/// Finds which entry of the list a source of the report is.
+/// Finds the list entry for a source of a report.
 pub struct Listed<'l> {
     read: &'l Read,
     known: &'l Registry,
@@ -177,7 +181,7 @@ pub struct Listed<'l> {
 }
 
 impl<'l> Listed<'l> {
-    /// Indexes a list; `known` tells the domains of a source that the report names by its id alone.
+    /// Indexes a list; `known` supplies the domains of sources that the report names only by id.
     pub fn of(read: &'l Read, known: &'l Registry) -> Self {
         let mut listed = Self {
             read,
@@ -201,7 +205,8 @@ impl<'l> Listed<'l> {
         listed
     }
 
-    /// The entry that a source of the report is, by id, domain or name.
+    /// Returns the entry for a source of the report, found by id, domain or name; `None` if it is
+    /// not listed.
     pub fn entry(&self, seen: &Seen) -> Option<&'l super::super::parse::Placed> {
         let by_host = |host: &str| {
             let mut rest = host;
@@ -219,10 +224,14 @@ impl<'l> Listed<'l> {
     }
 }
 
-/// Articles from which a source that is not listed is worth a warning: as many as a grade needs.
+/// Number of articles from which an unlisted source is a warning, not a note.
+///
+/// As many as a grade requires by default (`least_articles` in `[score]`); a list that sets another
+/// number does not change this one. That default is judgement.
 const WEIGHTY: u32 = 5;
 
-/// Sources that are not listed, by weight; listed ones that never came; one source under two ids.
+/// Reports unlisted sources, largest first; listed sources without articles; one source under
+/// several ids.
 pub fn check(read: &Read, listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let mut out = unlisted(listed, run);
     let came: FxHashSet<usize> =
@@ -268,7 +277,7 @@ fn unlisted(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
         .collect()
 }
 
-/// Sources of the report that bear one name, of which at least one is not listed.
+/// Reports sources that share a name if at least one of them is not listed.
 fn split(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let mut groups: BTreeMap<String, Vec<&Seen>> = BTreeMap::new();
     for seen in &run.sources {

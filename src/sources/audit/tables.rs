@@ -1,4 +1,4 @@
-//! The tables that `urtext report` wrote, read again: as CSV or as Parquet.
+//! Reads back the tables that `urtext report` wrote, as CSV or Parquet.
 
 use std::path::{Path, PathBuf};
 
@@ -15,26 +15,27 @@ pub enum RunError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The operating system's error.
         #[source]
         cause: std::io::Error,
     },
-    /// A table is not as a report writes it.
+    /// A table is not in the form in which a report writes it.
     #[error("{}:{line}: {what}", path.display())]
     Table {
         /// The file.
         path: PathBuf,
-        /// Line of a CSV file, row of a Parquet file, from 1.
+        /// Line of a CSV file, or row of a Parquet file, from 1.
         line: usize,
-        /// What is wrong, with the value.
+        /// What is wrong, including the value.
         what: String,
     },
 }
 
-/// Reads the tables of a report in a folder, CSV before Parquet. O(tables).
+/// Reads the tables of a report from a folder; a CSV file takes precedence over a Parquet file.
+/// O(tables).
 ///
 /// # Errors
-/// [`RunError`] names the table, and the line where one is broken.
+/// [`RunError`] names the table, and the line if one is broken.
 pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
     let mut run = Gathering::new(known);
     const SOURCES: [&str; 12] = [
@@ -105,21 +106,21 @@ enum Form {
     Parquet(Vec<polars::prelude::StringChunked>),
 }
 
-/// A table being read, with the columns asked for.
+/// A table being read, with the requested columns.
 struct Table {
     path: PathBuf,
     form: Form,
     names: Vec<&'static str>,
 }
 
-/// The cells of a row, in the order in which columns were asked for.
+/// The cells of a row, in the order in which the columns were requested.
 struct Cells<'c> {
     cells: &'c [&'c str],
     names: &'c [&'static str],
 }
 
 impl Cells<'_> {
-    /// The cell; empty where it is missing.
+    /// Returns the cell's text; empty if the cell is missing.
     fn text(&self, at: usize) -> &str {
         self.cells[at]
     }
@@ -186,7 +187,7 @@ impl Table {
     }
 }
 
-/// The columns of a Parquet table, as text.
+/// Reads the columns of a Parquet table as text.
 #[cfg(feature = "tables")]
 fn parquet(
     path: &Path,

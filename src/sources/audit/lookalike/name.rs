@@ -1,13 +1,14 @@
-//! Names as readers see them: what characters look like, which letters make a name unlike others,
-//! and what stands beside it.
+//! Names as readers see them: what characters look like, which letters make a name distinctive, and
+//! what is beside it.
 
 use rustc_hash::FxHashSet;
 use unicode_security::confusable_detection::skeleton;
 
-/// Ordinary titles of newspapers, and words of them: many outlets bear them by right, alone or
-/// beside another word.
+/// Ordinary newspaper titles and their words, which many outlets use legitimately, alone or with
+/// another word.
 ///
-/// Those that end ten or more of 11,519 rated names, and their like in other languages.
+/// Source: the words that end ten or more of 11,519 rated names, and their equivalents in other
+/// languages.
 const TITLES: &[&str] = &[
     "advocate",
     "bulletin",
@@ -82,7 +83,7 @@ const TITLES: &[&str] = &[
     "zeitung",
 ];
 
-/// Articles, which stand before titles.
+/// Articles, which precede titles.
 const ARTICLES: [&str; 7] = ["der", "die", "el", "il", "la", "le", "the"];
 
 /// Words that make a name look like a department of a known outlet.
@@ -106,24 +107,24 @@ const BAIT: [&str; 17] = [
     "info",
 ];
 
-/// Whether a word is one that departments of outlets are called by.
+/// Whether a word is typical of departments of outlets.
 pub fn is_bait(word: &str) -> bool {
     BAIT.contains(&word)
 }
 
-/// The label without hyphens.
+/// Returns the label without hyphens.
 pub fn plain(label: &str) -> String {
     label.replace('-', "")
 }
 
-/// What a label looks like in small print: the skeleton of UTS 39 without case, accents and
-/// hyphens; digits as the letters that they stand for, `rn`, `vv` and `cl` as `m`, `w` and `d`; one
-/// letter for `i`, `j` and `l`, one for `g` and `q`.
+/// Returns what a label looks like in small print: the UTS 39 skeleton without case, accents and
+/// hyphens, with digits as the letters they stand for, `rn`, `vv` and `cl` as `m`, `w` and `d`, one
+/// letter for `i`, `j` and `l`, and one for `g` and `q`.
 ///
 /// Two labels that look alike have the same look. O(letters).
 pub fn look(label: &str) -> String {
-    // Of plain letters the skeleton changes nothing that is not folded below, and takes most of the
-    // time.
+    // For ASCII, the skeleton only makes changes that are folded below as well, and it takes most
+    // of the time.
     let plain = label.is_ascii();
     let once: String = if plain {
         String::new()
@@ -151,8 +152,8 @@ pub fn look(label: &str) -> String {
     letters.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace(['i', 'j'], "l")
 }
 
-/// The number of letters that no ordinary title and no number covers: 7 of `spiegel`, 10 of
-/// `washingtonpost`, 0 of `dailymail`.
+/// Returns the number of letters that are not part of an ordinary title or a number: 7 for
+/// `spiegel`, 10 for `washingtonpost`, 0 for `dailymail`.
 ///
 /// O(letters × titles).
 pub fn distinctive(label: &str) -> usize {
@@ -171,12 +172,14 @@ pub fn distinctive(label: &str) -> usize {
     least[bytes.len()]
 }
 
-/// Letters of the longest label of a domain (RFC 1035, section 2.3.4). No outlet's name is as long.
+/// Longest label of a domain in letters (RFC 1035, section 2.3.4). No outlet's name is as long.
 const LONGEST: usize = 63;
 
-/// A label with nothing, and with each of its characters, left out: two strings one edit apart have
-/// one of these in common. What is longer than any label stands alone: its forms would take memory
-/// by the square of its length.
+/// Returns a label as it is and with each of its characters left out: two strings one edit apart
+/// share at least one of these forms.
+///
+/// A text longer than [`LONGEST`] characters, and so longer than any label, only gets the form
+/// without omissions: the others would take memory quadratic in its length.
 pub fn deletions(text: &str) -> FxHashSet<String> {
     let chars: Vec<char> = text.chars().take(LONGEST + 1).collect();
     let one_out = if chars.len() > LONGEST { 0 } else { chars.len() };
@@ -186,23 +189,23 @@ pub fn deletions(text: &str) -> FxHashSet<String> {
         .collect()
 }
 
-/// What stands beside a name in a label.
+/// What is beside a name in a label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Beside<'l> {
     /// Nothing: the label is the name.
     Nothing,
     /// `www`, as in `wwwspiegel.de`.
     Www,
-    /// Letters behind the name that may be its suffix, as in `spiegel-de.com`.
+    /// Letters after the name that may be its suffix, as in `spiegel-de.com`.
     Tail(String),
     /// Other words, set off by hyphens.
     Words(Vec<&'l str>),
-    /// One word that departments of outlets are called by, without a hyphen.
+    /// One word typical of departments, run together with the name.
     Glued(&'static str),
 }
 
-/// Every way to read a label as a name with something beside it, the likeliest first. At most some
-/// hundred, by the length of labels.
+/// Returns every way to read a label as a name with something beside it, the likeliest first. About
+/// a hundred at most, given the length of labels.
 pub fn readings(label: &str) -> Vec<(String, Beside<'_>)> {
     let (parts, whole) = (label.split('-').collect::<Vec<_>>(), plain(label));
     let mut out = vec![(whole.clone(), Beside::Nothing)];
@@ -228,7 +231,8 @@ pub fn readings(label: &str) -> Vec<(String, Beside<'_>)> {
     out
 }
 
-/// Words beside a name that are looked through; a label of 63 letters can be cut into 32 parts.
+/// Most words beside a name that are considered; a label of 63 letters can have 32 parts. Chosen by
+/// judgement.
 const MOST_WORDS: usize = 4;
 
 #[cfg(test)]
@@ -253,7 +257,8 @@ mod tests {
     #[test]
     fn a_foreign_letter_changes_the_look_of_no_other() {
         let plain = "abcdefghijklmnopqrstuvwxyz0123456789-burn-savvy-clan";
-        // A letter that no ASCII one looks like, at the end, sends the label the long way.
+        // The final letter resembles no ASCII letter and so sends the label down the non-ASCII
+        // path.
         assert_eq!(look(&format!("{plain}\u{4e2d}")), look(plain) + "\u{4e2d}");
     }
 

@@ -1,25 +1,24 @@
-//! Slips of the fingers: names one edit from another that a typist makes by mistake, or somebody on
-//! purpose.
+//! Typing slips: names one edit away from another, typed by mistake or registered on purpose.
 
 use std::cmp::Ordering;
 
-/// A slip of the fingers.
+/// A typing slip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slip {
-    /// Two letters changed places.
+    /// Two adjacent letters are swapped.
     Swapped,
-    /// A letter came twice.
+    /// A letter is doubled.
     Doubled,
     /// A letter is missing.
     Dropped,
-    /// Another letter came in.
+    /// A letter is added.
     Added,
-    /// A letter became one beside it on the keyboard, or one that looks like it.
+    /// A letter is replaced by its neighbour on the keyboard, or by one that looks like it.
     Neighbour,
 }
 
 impl Slip {
-    /// The slip in words.
+    /// Describes the slip in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Swapped => "two letters swapped",
@@ -30,9 +29,11 @@ impl Slip {
         }
     }
 
-    /// The slip that makes `typed` of `meant`, which differ in one edit; `None` for another change.
+    /// Returns the slip that turns `meant` into `typed`, which must be one edit apart; `None` if
+    /// the change is not a typical slip.
     ///
-    /// The first letter is rarely mistyped, and numbers tell stations apart.
+    /// A change of the first letter, a digit or a hyphen does not count: the first letter is rarely
+    /// mistyped, and numbers set stations apart.
     pub fn of(meant: &str, typed: &str) -> Option<Self> {
         let (meant, typed): (Vec<char>, Vec<char>) =
             (meant.chars().collect(), typed.chars().collect());
@@ -66,7 +67,7 @@ impl Slip {
     }
 }
 
-/// Whether two keys touch on the usual keyboard.
+/// Whether two keys touch on a QWERTY keyboard.
 fn beside(a: char, b: char) -> bool {
     const KEYS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
     let place = |c: char| {
@@ -74,7 +75,7 @@ fn beside(a: char, b: char) -> bool {
     };
     place(a).zip(place(b)).is_some_and(|((r, x), (s, y))| match s - r {
         0 => (x - y).abs() == 1,
-        // The lower row stands half a key to the right.
+        // The lower row is shifted half a key to the right.
         1 => y == x || y == x - 1,
         -1 => x == y || x == y - 1,
         _ => false,

@@ -1,13 +1,13 @@
-//! How the suffix of a name relates to that of a known outlet, and who may register names under it.
+//! How a name's suffix relates to that of a known outlet, and who may register names under it.
 
 use super::super::super::domain;
 
-/// Country suffixes that are sold as generic ones, or belong to territories without a press of
+/// Country suffixes that are sold as generic ones, or that belong to territories without a press of
 /// their own.
 ///
 /// Sources: the country-code domains that Google Search treats as generic (its documentation of
-/// geotargeting), the overseas territories among ISO 3166's codes, the five that Freenom gave away
-/// (`cf ga gq ml tk`), and `cm om`, one letter from `com`.
+/// geotargeting), the overseas territories in ISO 3166, the five that Freenom gave away
+/// (`cf ga gq ml tk`), and `cm om`, one letter away from `com`.
 const OPEN_COUNTRIES: &[&str] = &[
     "ac", "ad", "ag", "ai", "as", "bz", "cc", "cd", "cf", "cm", "co", "cx", "dj", "fm", "ga", "gg",
     "gq", "im", "io", "ki", "la", "lc", "li", "me", "ml", "ms", "mu", "nf", "nu", "om", "pm", "pw",
@@ -15,8 +15,8 @@ const OPEN_COUNTRIES: &[&str] = &[
     "ws", "yt",
 ];
 
-/// Suffixes of cities, regions and peoples, which their own outlets use, and suffixes that are not
-/// sold to everybody.
+/// Suffixes of cities, regions and peoples, used by local outlets, and suffixes that are not sold
+/// to everybody.
 ///
 /// Source: IANA's root zone database and the list of the geoTLD group.
 const LOCAL: &[&str] = &[
@@ -90,27 +90,27 @@ const LOCAL: &[&str] = &[
     "zuerich",
 ];
 
-/// Suffixes under which outlets of the whole world have been at home for decades.
+/// Suffixes that outlets all over the world have used for decades.
 const GENERAL: [&str; 4] = ["com", "net", "org", "eu"];
 
-/// What a name's suffix is to a known outlet, from the nearest on.
+/// How a name's suffix relates to that of a known outlet, from the closest to the most remote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// The outlet's own suffix.
     Same,
-    /// The suffix of the outlet's own country, which is not the outlet's.
+    /// The suffix of the outlet's country, when the outlet itself uses another.
     Home,
-    /// Sold to everybody, and home to few outlets: `ltd`, `news`, `pm`, `eu.com`.
+    /// Sold to everybody, and used by few outlets: `ltd`, `news`, `pm`, `eu.com`.
     Open,
-    /// `com`, `net`, `org` or `eu`, where namesakes abound.
+    /// `com`, `net`, `org` or `eu`, where namesakes are common.
     General,
-    /// Another country, region or city, where namesakes and national editions abound.
+    /// Another country, region or city, where namesakes and national editions are common.
     Elsewhere,
 }
 
 impl Reach {
-    /// The relation of `suffix` to an outlet's `own`, whose country is an ISO 3166 code, if that is
-    /// known.
+    /// Returns how `suffix` relates to an outlet's `own`; `country` is the outlet's ISO 3166 code,
+    /// `None` if unknown.
     pub fn of(suffix: &str, own: &str, country: Option<&str>) -> Self {
         let last = suffix.rsplit('.').next().unwrap_or(suffix);
         let code = if last == "uk" { "gb" } else { last };
@@ -131,7 +131,7 @@ impl Reach {
         }
     }
 
-    /// Who can register a name under the suffix, in words.
+    /// Describes in words who can register a name under the suffix.
     pub fn words(self, suffix: &str) -> String {
         match self {
             Self::Same => format!("under its own suffix `{suffix}`"),
@@ -143,13 +143,13 @@ impl Reach {
     }
 }
 
-/// Whether the suffix is a country's: its last label has two letters.
+/// Whether the suffix belongs to a country: its last label has two letters and is not `eu`.
 pub fn is_national(suffix: &str) -> bool {
     suffix.rsplit('.').next().is_some_and(|last| last.len() == 2 && last != "eu")
 }
 
-/// The registrable label of a host and the suffix it stands under: `bbc` and `co.uk` of
-/// `news.bbc.co.uk`.
+/// Splits a host into its registrable label and the suffix: `bbc` and `co.uk` for `news.bbc.co.uk`.
+/// `None` for a public suffix.
 pub fn split(host: &str) -> Option<(&str, &str)> {
     domain::registrable(host)?.split_once('.')
 }
