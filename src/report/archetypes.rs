@@ -1,4 +1,5 @@
-//! archetypes.jsonl: a line is the text of a lost wire story, as its witnesses have it.
+//! archetypes.jsonl: one line per lost agency story, with its text as reconstructed from the
+//! witnesses.
 
 use serde_json::{Value, json};
 
@@ -6,9 +7,9 @@ use super::Source;
 use super::tables::cluster_id;
 use crate::inert;
 
-/// Returns the lines: `cluster_id`, `wire`, `witnesses`, `text`, and `places`, each with its chosen
-/// `text` and its `readings` (`text`, `witnesses`), those of most witnesses first. Empty where no
-/// story was lost.
+/// Returns the lines. Each has `cluster_id`, `wire`, `credited_by`, `witnesses`, `text`, and
+/// `places`, which have the chosen `text` and its `readings` (`text`, `witnesses`), those with most
+/// witnesses first. Empty if no story was lost.
 pub fn lines(s: &Source<'_>) -> String {
     let f = s.findings;
     let ids = |articles: &[u32]| -> Vec<&str> {

@@ -8,8 +8,8 @@ use crate::pipeline::Findings;
 use crate::reliability::{Harm, HarmKind};
 use crate::text::fold;
 
-/// Returns the summary's lines: what was read, copies by relation, unrelated captions, the most
-/// notable cases.
+/// Returns the lines of the summary: what was read, copies by relation, unrelated captions and the
+/// most notable cases.
 pub fn lines(s: &Source<'_>) -> Vec<String> {
     let f = s.findings;
     let mut out = Vec::new();
@@ -70,13 +70,13 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
     out
 }
 
-/// `1 article`, `2 articles`.
+/// Formats a count with its noun: `1 article`, `2 articles`.
 fn many(n: usize, one: &str, more: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { more })
 }
 
-/// How often a kind of finding held when it was read with both texts, on corpora that no rule was
-/// made on, as (signed, read); the figures stand in docs/accuracy.md.
+/// How often findings of a kind held when readers checked them against both texts, on corpora that
+/// no rule was developed on, as (confirmed, checked). Source: docs/accuracy.md.
 const HELD: [(HarmKind, u32, u32); 6] = [
     (HarmKind::Credit, 0, 2),
     (HarmKind::Spin, 104, 140),
@@ -85,20 +85,21 @@ const HELD: [(HarmKind, u32, u32); 6] = [
     (HarmKind::Caption, 0, 106),
     (HarmKind::Backdated, 0, 0),
 ];
-/// Share of findings of a kind that must have held before the summary shows one.
+/// Share of findings of a kind that must have held before the summary shows any. Chosen by
+/// judgement; no kind in [`HELD`] reaches it yet, so the summary shows none.
 const HOLDS: f64 = 0.95;
 /// Firmness of the relation, and probability of the direction, below which a case is left to the
-/// tables.
+/// tables. Chosen by judgement.
 const FIRM: f64 = 0.9;
 
-/// Whether findings of a kind are right often enough to be shown first.
+/// Whether findings of a kind are right often enough to be shown in the summary.
 fn holds(kind: HarmKind) -> bool {
     HELD.iter().any(|(of, signed, read)| {
         *of == kind && *read > 0 && f64::from(*signed) >= HOLDS * f64::from(*read)
     })
 }
 
-/// Cases worth a look, the worst first: of kinds that hold, and firm.
+/// Returns the cases worth a look, the worst first: of kinds that hold, with a firm parent.
 fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
     let f = s.findings;
     let mut out: Vec<(f64, String)> = Vec::new();
@@ -151,19 +152,19 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
         out.push((harms.iter().map(|h| h.points).sum(), text));
     }
     out.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
-    // One case of a kind is telling; the same text twice is not.
+    // One case of a kind is informative, a second with the same text is not.
     out.dedup_by_key(|(_, text)| fold::phrase(text));
     out
 }
 
-/// Whether both the relation to a parent and the direction stand firmly.
+/// Whether both the relation to a parent and the direction are firm.
 fn is_firm(f: &Findings, parent: &Parent) -> bool {
     let at = parent.comparison as usize;
     f.comparisons[at].standing.firmness >= FIRM
         && f.lineage.verdicts[at].confidence().is_some_and(|c| c >= FIRM)
 }
 
-/// One line of at most 70 characters.
+/// Puts a text on one line and cuts it after 70 characters.
 fn short(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(70) {

@@ -1,37 +1,37 @@
-//! What every column of every table means: the schema in words, for `urtext schema`.
+//! The data dictionary for `urtext schema`: what every column of every table means.
 //!
-//! Names and types come from the tables themselves; the words stand in `dictionary.tsv`, held
-//! against them by a test.
+//! Names and types come from the tables themselves, the descriptions from `dictionary.tsv`; a test
+//! checks that the two agree.
 
 use super::schema::{Column, Kind};
 use super::tables;
 
-/// The words: table, column, unit, meaning, meaning of an empty cell, example.
+/// The descriptions: table, column, unit, meaning, meaning of an empty cell, example.
 const WORDS: &str = include_str!("dictionary.tsv");
 
 /// One column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// The table, which is the file's name without ending.
+    /// The table: the file's name without its extension.
     pub table: &'static str,
-    /// The column.
+    /// The column's name.
     pub column: &'static str,
     /// `id`, `text`, `int64` or `float64`.
     pub kind: &'static str,
-    /// Unit or range; empty where there is none.
+    /// Unit or range; empty if there is none.
     pub unit: &'static str,
-    /// What it means.
+    /// The meaning of a cell.
     pub meaning: &'static str,
-    /// What an empty cell means; `never` where there is none.
+    /// The meaning of an empty cell; `never` if cells are never empty.
     pub empty: &'static str,
-    /// An example.
+    /// An example value.
     pub example: &'static str,
 }
 
-/// What stands above the tables in `docs/tables.md`.
+/// The text above the tables in `docs/tables.md`.
 pub const OPENING: &str = include_str!("dictionary.md");
 
-/// What one row of each table stands for.
+/// What one row of each table represents.
 const ROWS: [(&str, &str); 17] = [
     ("articles", "One row per article."),
     (
@@ -82,14 +82,15 @@ const ROWS: [(&str, &str); 17] = [
     ),
 ];
 
-/// What one row of a table stands for; empty for an unknown table.
+/// Returns what one row of a table represents; empty for an unknown table.
 pub fn rows(table: &str) -> &'static str {
     ROWS.iter().find(|(name, _)| *name == table).map_or("", |(_, rows)| rows)
 }
 
-/// Every column, in the order of the tables and of their columns.
+/// Returns every column, in the order of the tables and of their columns.
 ///
-/// A column without words has empty ones, which the tests rule out. O(columns).
+/// A column without a description has empty strings; the tests rule that out. O(columns ×
+/// descriptions).
 pub fn entries() -> Vec<Entry> {
     let words: Vec<[&'static str; 6]> = WORDS
         .lines()

@@ -1,4 +1,4 @@
-//! The report's folder: written beside, then put in the place of the last one in one step.
+//! The report's folder: written beside the previous one, then swapped with it in one step.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -8,8 +8,8 @@ use super::ReportError;
 use super::schema::{Format, Table};
 use crate::ingest::own;
 
-/// A report being written beside the last one; dropped without [`Folder::publish`], it leaves
-/// nothing behind.
+/// A report being written beside the previous one. If it is dropped without [`Folder::publish`],
+/// the partial report is removed.
 #[derive(Debug)]
 pub struct Folder {
     beside: PathBuf,
@@ -22,12 +22,12 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError + '_ {
 }
 
 impl Folder {
-    /// Opens `out/name` for writing; what an interrupted run left there is cleared away. Files that
-    /// are no report's are replaced only by `force`.
+    /// Opens `out/name` for writing and removes what interrupted runs left there. Files that do not
+    /// belong to a report are replaced only with `force`.
     ///
     /// # Errors
-    /// [`ReportError::Folder`] if it cannot be written to, and [`ReportError::Foreign`] if
-    /// somebody's files stand where tables go, before any work is done.
+    /// [`ReportError::Folder`] if it cannot be written to, and [`ReportError::Foreign`] if other
+    /// files have the names of tables; both before any work is done.
     pub fn open(out: &Path, name: &str, force: bool) -> Result<Self, ReportError> {
         let place = out.join(name);
         fs::create_dir_all(out).map_err(failed(out))?;
@@ -45,7 +45,7 @@ impl Folder {
                 .strip_prefix(&mark)
                 .and_then(|pid| pid.parse::<u32>().ok());
             if left.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists()) {
-                // Not ours to fail on: a leftover that cannot be removed stays a leftover.
+                // Not fatal: a leftover that cannot be removed stays where it is.
                 let _ = fs::remove_dir_all(entry.path());
             }
         }
@@ -60,15 +60,16 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Where the report is being written: to be removed if the program must end at once.
+    /// Returns the path the report is being written to, to be removed if the program must end at
+    /// once.
     pub fn beside(&self) -> &Path {
         &self.beside
     }
 
-    /// Writes a table.
+    /// Writes a table and syncs it to disk.
     ///
     /// # Errors
-    /// [`ReportError`] when it cannot be made or written.
+    /// [`ReportError`] if it cannot be built or written.
     pub fn table(&self, table: Table, format: Format) -> Result<(), ReportError> {
         let name = table.name;
         let path = self.beside.join(format!("{name}.{}", format.ending()));
@@ -82,28 +83,28 @@ impl Folder {
         file.get_ref().sync_data().map_err(failed(&path))
     }
 
-    /// Writes any other file.
+    /// Writes any other file, without a sync.
     ///
     /// # Errors
-    /// [`ReportError::Folder`] when it cannot be written.
+    /// [`ReportError::Folder`] if it cannot be written.
     pub fn file(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         let path = self.beside.join(name);
         fs::write(&path, bytes).map_err(failed(&path))
     }
 
-    /// Puts the new report in the place of the last one, and returns the place.
+    /// Replaces the previous report with the new one and returns its path.
     ///
-    /// Where the system can, the two are exchanged in one step, so that at no moment there is no
-    /// report. Files that are no part of a report (a reader's notes) move over.
+    /// Where the system supports it, the two are exchanged in one step, so that there is a report
+    /// at every moment. Files that are not part of a report (a reader's notes) are carried over.
     ///
     /// # Errors
-    /// [`ReportError::Folder`]; the last report is then still in its place.
+    /// [`ReportError::Folder`]; the previous report is then still in its place.
     pub fn publish(mut self) -> Result<PathBuf, ReportError> {
         if self.place.exists() {
             self.keep_foreign_files()?;
             exchange(&self.beside, &self.place).map_err(failed(&self.place))?;
-            // The last report now stands beside; it is no longer needed, and a leftover is cleared
-            // by the next run.
+            // `beside` now holds the previous report, which is no longer needed; if it cannot be
+            // removed, the next run will.
             let _ = fs::remove_dir_all(&self.beside);
         } else {
             fs::rename(&self.beside, &self.place).map_err(failed(&self.place))?;
@@ -112,7 +113,7 @@ impl Folder {
         Ok(self.place.clone())
     }
 
-    /// Refuses a folder that no report stands in but files that its tables would take the place of.
+    /// Refuses a folder that is not a report but has files with the names of tables.
     fn check_foreign(place: &Path) -> Result<(), ReportError> {
         if own::is_report(place) {
             return Ok(());
@@ -129,7 +130,7 @@ impl Folder {
         }
     }
 
-    /// Whether a file of a report has this name.
+    /// Whether a report has a file of this name.
     fn is_ours(name: &str) -> bool {
         matches!(name, "summary.json" | "archetypes.jsonl" | own::MARKER)
             || [Format::Csv, Format::Parquet].iter().any(|f| {
@@ -154,14 +155,15 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         if !self.published {
-            // Nothing more can be done about a folder that cannot be removed.
+            // If the folder cannot be removed, there is nothing more to do.
             let _ = fs::remove_dir_all(&self.beside);
         }
     }
 }
 
-/// Gives a file, or all in a folder, a second name; where the system has none, a copy. Links, pipes
-/// and the like are neither followed nor opened.
+/// Hard-links a file, or all files of a folder, to a second path; copies regular files where hard
+/// links are not possible. Links, pipes and the like are neither followed nor opened; if they
+/// cannot be linked, that is an error.
 fn move_over(from: &Path, to: &Path) -> io::Result<()> {
     let kind = fs::symlink_metadata(from)?.file_type();
     if kind.is_dir() {
@@ -178,7 +180,7 @@ fn move_over(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Exchanges two folders, in one step where the system can.
+/// Exchanges two folders, in one step where the system supports it.
 fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {

@@ -1,4 +1,4 @@
-//! history.csv: a row is a source in a week, over all weeks that the archive knows.
+//! history.csv: one row per week and source, over all weeks in the archive.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use super::{Folder, ReportError};
 use crate::archive::HistoryRow;
 use crate::ingest::own;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("week", Kind::Id),
     column("source_id", Kind::Id),
@@ -23,10 +23,10 @@ pub const COLUMNS: &[Column] = &[
     column("state_articles", Kind::Int),
 ];
 
-/// Refuses to replace a history that is not one of reports.
+/// Refuses to replace a file that is not a history written by this program.
 ///
 /// # Errors
-/// [`ReportError::Foreign`].
+/// [`ReportError::Foreign`] names the file.
 pub fn check(out: &Path, format: Format) -> Result<(), ReportError> {
     let path = out.join(format!("history.{}", format.ending()));
     if path.exists() && !own::is_history(&path) {
@@ -36,11 +36,11 @@ pub fn check(out: &Path, format: Format) -> Result<(), ReportError> {
     }
 }
 
-/// Writes the history into the folder that reports go to, in one step, and returns its place. Until
-/// then it stands in the folder of the report that is being written, and goes with it.
+/// Writes the history into the folder that holds the reports, in one step, and returns its path.
+/// Until it is complete it is in the folder of the report being written, and is removed with that.
 ///
 /// # Errors
-/// [`ReportError`]; the last history is then still whole.
+/// [`ReportError`]; the previous history is then left intact.
 pub fn write(
     folder: &Folder,
     out: &Path,
@@ -72,7 +72,7 @@ pub fn write(
         .map_err(|cause| ReportError::Table { table: "history", cause })?;
     let written = std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, &place));
     if let Err(cause) = written {
-        // Nothing more can be done about a file that cannot be removed.
+        // If the file cannot be removed, there is nothing more to do.
         let _ = std::fs::remove_file(&beside);
         return Err(failed(cause));
     }

@@ -1,4 +1,4 @@
-//! Writes what a run found: tables, a summary for programs, a few lines for people.
+//! Writes the results of a run: tables, a summary for programs, and a few lines for people.
 
 pub mod archetypes;
 pub mod brief;
@@ -26,70 +26,71 @@ pub use week_before::{WeekBefore, WeekBeforeError};
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-    /// The folder cannot be made or written to.
+    /// The folder cannot be created or written to.
     #[error("{}: cannot be written", path.display())]
     Folder {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The operating system's error.
         #[source]
         cause: std::io::Error,
     },
-    /// A file that is no report's stands where one of its tables would go.
+    /// A file that does not belong to a report has the name of one of its tables.
     #[error("{}: is not from a report of this program, and would be replaced", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
     },
-    /// A table could not be made.
+    /// A table could not be built.
     #[error("the table `{table}` cannot be made")]
     Table {
-        /// Its name.
+        /// The table's name.
         table: &'static str,
-        /// What polars said.
+        /// The error from polars.
         #[source]
         cause: polars::error::PolarsError,
     },
 }
 
-/// What the tables are made from.
+/// What the tables are built from.
 pub struct Source<'r> {
-    /// What the run found.
+    /// The findings of the run.
     pub findings: &'r Findings,
-    /// What was read and rejected.
+    /// The records read and the rejects.
     pub batch: &'r Batch,
-    /// Known sources.
+    /// The registry of sources.
     pub registry: &'r Registry,
     /// The run's settings.
     pub settings: &'r Settings,
-    /// What stands beside the run without having a part in it.
+    /// Data shown with the run but not part of it.
     pub beside: &'r Beside,
 }
 
 impl Source<'_> {
-    /// Whether the tables tell of a source: it has an article that counts, or all articles do.
+    /// Whether the tables include a source: with `beyond_week` set, only if it has an article that
+    /// counts; otherwise always.
     pub fn tells_of_source(&self, id: &str) -> bool {
         !self.settings.beyond_week || self.findings.reliability.sources.contains_key(id)
     }
 }
 
-/// What is shown beside a run's own findings and never mixed into them.
+/// Data shown beside a run's own findings and never mixed into them.
 #[derive(Debug, Default)]
 pub struct Beside {
-    /// A third party's ratings.
+    /// A third party's ratings; `None` if there are none.
     pub ratings: Option<Ratings>,
-    /// The report of the week before.
+    /// The previous week's report; `None` if there is none.
     pub week_before: Option<WeekBefore>,
-    /// The state of the archive that the tables are made from: its generation and the articles in
-    /// it.
+    /// State of the archive that the tables are built from: its generation and number of articles.
+    /// `None` without an archive.
     pub archive: Option<(u64, u64)>,
 }
 
-/// Writes all tables and the summary into an opened folder, and puts it in the place of the last
-/// report.
+/// Writes all tables and the summary into an opened folder and replaces the previous report with
+/// it. Returns the report's path.
 ///
 /// # Errors
-/// [`ReportError`]; the last report is then still whole.
+/// [`ReportError`]; the previous report is then left intact.
 pub fn write(source: &Source<'_>, folder: Folder, format: Format) -> Result<PathBuf, ReportError> {
     tables::ALL.par_iter().try_for_each(|build| folder.table(build(source)?, format))?;
     folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;

@@ -1,4 +1,4 @@
-//! Tables: columns declared once, filled row by row, written by polars.
+//! Tables: columns are declared once, filled row by row, and written by polars.
 
 use std::cmp::Ordering;
 use std::io::Write;
@@ -10,29 +10,29 @@ use serde::{Deserialize, Serialize};
 use super::ReportError;
 use crate::inert;
 
-/// What a column holds.
+/// The type of a column's cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// An id or a fixed word: characters that steer are spelled out.
     Id,
-    /// Foreign text: made harmless for spreadsheets in CSV.
+    /// Foreign text: also protected against being run as a formula by spreadsheets.
     Text,
     /// A whole number.
     Int,
-    /// A number, rounded to four places.
+    /// A number, rounded to four decimals.
     Float,
 }
 
-/// One column: name, kind, meaning (with unit and what an empty cell says).
+/// The name and type of a column; its meaning is in the dictionary.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// The name in the header.
     pub name: &'static str,
-    /// What it holds.
+    /// The type of its cells.
     pub kind: Kind,
 }
 
-/// Shorthand for declaring a column.
+/// Declares a column.
 pub const fn column(name: &'static str, kind: Kind) -> Column {
     Column { name, kind }
 }
@@ -40,7 +40,7 @@ pub const fn column(name: &'static str, kind: Kind) -> Column {
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
-    /// Missing.
+    /// No value.
     Empty,
     /// An id or text.
     Text(String),
@@ -99,7 +99,7 @@ enum Data {
 }
 
 impl Data {
-    /// How the cells of two rows compare: a missing one comes first, and what is no number last.
+    /// Compares the cells of two rows; an empty cell sorts first, NaN last.
     fn compare(&self, a: usize, b: usize) -> Ordering {
         match self {
             Self::Text(v) => v[a].cmp(&v[b]),
@@ -111,7 +111,7 @@ impl Data {
         }
     }
 
-    /// Puts at each place the cell of the row that `order` names there; it names every row once.
+    /// Reorders the cells: row `order[i]` moves to place `i`. `order` must contain every row once.
     fn rearrange(&mut self, order: &[usize]) {
         match self {
             Self::Text(v) => *v = order.iter().map(|&row| v[row].take()).collect(),
@@ -123,7 +123,7 @@ impl Data {
 
 /// A table being filled.
 pub struct Table {
-    /// File name without ending.
+    /// The file's name without its extension.
     pub name: &'static str,
     columns: &'static [Column],
     data: Vec<Data>,
@@ -132,7 +132,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// An empty table whose rows will be sorted by the columns in `order`.
+    /// Returns an empty table whose rows will be sorted by the columns in `order`.
     pub fn new(
         name: &'static str,
         columns: &'static [Column],
@@ -152,8 +152,7 @@ impl Table {
     /// Adds a row.
     ///
     /// # Panics
-    /// If the cells are not those of the columns, which only a mistake in a table's own file can
-    /// bring about.
+    /// If the cells do not match the columns; only a mistake in a table's own file can cause that.
     pub fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
         let mut cells = row.into_iter();
         for (column, data) in self.columns.iter().zip(&mut self.data) {
@@ -177,10 +176,10 @@ impl Table {
         self.rows += 1;
     }
 
-    /// The frame, columns in the declared order, rows sorted.
+    /// Returns the data frame: columns in the declared order, rows sorted.
     ///
     /// # Errors
-    /// What polars says.
+    /// The error from polars.
     pub fn frame(mut self) -> Result<DataFrame, ReportError> {
         let name = self.name;
         if let Some(order) = self.sorted() {
@@ -200,8 +199,8 @@ impl Table {
             .map_err(|cause| ReportError::Table { table: name, cause })
     }
 
-    /// The numbers of the rows in the order that they are to have, rows that compare equal as they
-    /// were pushed; `None` if they were pushed in that order, as by most stages. O(rows · log).
+    /// Returns the row numbers in sorted order, with equal rows in the order in which they were
+    /// pushed; `None` if the rows are already sorted, as from most stages. O(rows · log rows).
     fn sorted(&self) -> Option<Vec<usize>> {
         let of = |name: &&str| {
             self.columns.iter().position(|c| c.name == *name).map(|at| &self.data[at])
@@ -220,18 +219,18 @@ impl Table {
     }
 }
 
-/// In which form tables are written.
+/// The file format of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// RFC 4180, UTF-8, header, empty for missing.
+    /// RFC 4180, UTF-8, with a header; a missing value is an empty cell.
     #[default]
     Csv,
-    /// Apache Parquet, zstd.
+    /// Apache Parquet with zstd compression.
     Parquet,
 }
 
 impl Format {
-    /// The ending of the files.
+    /// Returns the file extension.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -242,7 +241,7 @@ impl Format {
     /// Writes a frame.
     ///
     /// # Errors
-    /// What polars says.
+    /// The error from polars.
     pub fn write(self, mut frame: DataFrame, into: impl Write) -> PolarsResult<()> {
         match self {
             Self::Csv => CsvWriter::new(into).include_header(true).finish(&mut frame),
@@ -254,13 +253,13 @@ impl Format {
     }
 }
 
-/// Makes a text harmless: characters that steer are spelled out as in `\u{202e}`, and one
-/// apostrophe stands before a text that a spreadsheet could run as a formula (its first character
-/// that is seen is `=`, `+`, `-` or `@`, of any width), and before one that begins with an
-/// apostrophe, a tab or a line feed.
+/// Makes foreign text safe to open in a spreadsheet: characters that steer are spelled out as in
+/// `\u{202e}`, and an apostrophe is put before a text that could run as a formula (its first
+/// visible character is `=`, `+`, `-` or `@`, of any width) or that begins with an apostrophe, a
+/// tab or a line feed.
 ///
-/// To undo it, take one leading apostrophe away, then [`inert::unspelled`]. Carriage returns become
-/// line feeds, as readers disagree about them.
+/// To reverse it, remove one leading apostrophe, then apply [`inert::unspelled`]. Carriage returns
+/// become line feeds for good, because programs read them differently.
 pub fn harmless(text: &str) -> String {
     let text = if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
@@ -272,7 +271,7 @@ pub fn harmless(text: &str) -> String {
     if quoted { format!("'{text}") } else { text }
 }
 
-/// Four places, and no negative zero.
+/// Rounds to four decimals, without negative zero.
 pub fn rounded(value: f64) -> f64 {
     (value * 1e4).round() / 1e4 + 0.0
 }

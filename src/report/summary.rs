@@ -1,4 +1,5 @@
-//! summary.json: the run in figures, keys sorted, without clock, command line or timings.
+//! summary.json: the run in figures, with sorted keys, without the time, the command line or
+//! timings.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use crate::reliability::{Prior, Score, SourceRecord, score};
 use crate::sources::Weights;
 use crate::sources::ratings::Ratings;
 
-/// Returns the summary as JSON with a line end.
+/// Returns the summary as JSON, ending in a line feed.
 pub fn json(s: &Source<'_>) -> String {
     let f = s.findings;
     let count = |names: &mut dyn Iterator<Item = &'static str>| {
@@ -23,7 +24,7 @@ pub fn json(s: &Source<'_>) -> String {
         names.for_each(|name| *counts.entry(name).or_default() += 1);
         counts
     };
-    // What the tables list, so that their rows can be counted against it.
+    // Only what the tables list, so that their rows can be checked against the counts.
     let pairs =
         || f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]));
     let judged = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
@@ -84,13 +85,13 @@ pub fn json(s: &Source<'_>) -> String {
         "ratings": s.beside.ratings.as_ref().map(|r| ratings(s, r)),
         "relations": Relation::ALL.map(|(_, name)| name),
     });
-    // serde_json sorts the keys of an object; pretty printing cannot fail on plain values.
+    // serde_json sorts the keys of an object; pretty printing cannot fail for plain values.
     let mut text = inert::json(&serde_json::to_string_pretty(&summary).unwrap_or_default());
     text.push('\n');
     text
 }
 
-/// The weights of the scores.
+/// Returns the weights of the scores.
 pub fn weights(weights: &Weights) -> Value {
     json!({
         "credit_stripped": weights.credit_stripped, "spin": weights.spin, "altered_quotation": weights.altered_quotation,
@@ -99,7 +100,7 @@ pub fn weights(weights: &Weights) -> Value {
     })
 }
 
-/// What each rate is drawn towards, by kind of source.
+/// Returns the prior that each rate is shrunk towards, by kind of source.
 fn priors(s: &Source<'_>) -> Value {
     let shown = |p: &Prior| {
         json!({
@@ -116,7 +117,7 @@ fn priors(s: &Source<'_>) -> Value {
         .collect()
 }
 
-/// How far grades move when each weight is halved or doubled.
+/// Returns how far grades move when each weight is halved or doubled.
 fn sensitivity(s: &Source<'_>) -> Value {
     let graded: Vec<&SourceRecord> =
         s.findings.reliability.sources.values().filter(|r| r.score.is_some()).collect();
@@ -132,7 +133,7 @@ fn sensitivity(s: &Source<'_>) -> Value {
         let pairs = || stated.iter().zip(&scores);
         let points = pairs().map(|(was, is)| (was.value - is.value).abs()).fold(0.0, f64::max);
         json!({
-            // Grades are letters: a later one is a worse one.
+            // Grades are letters: a later letter is a worse grade.
             "worse": pairs().filter(|(was, is)| is.grade() > was.grade()).count(),
             "better": pairs().filter(|(was, is)| is.grade() < was.grade()).count(),
             "largest_move": rounded(points),
@@ -144,10 +145,10 @@ fn sensitivity(s: &Source<'_>) -> Value {
     json!({"sources_graded": graded.len(), "grades_moved_by": each})
 }
 
-/// Sources shown as rated most otherwise.
+/// Number of sources listed whose rating and score disagree most. Chosen by judgement.
 const DISAGREEMENTS: usize = 10;
 
-/// How a third party's ratings compare with the scores.
+/// Compares a third party's ratings with the scores.
 fn ratings(s: &Source<'_>, ratings: &Ratings) -> Value {
     let sources = &s.findings.reliability.sources;
     let rated: Vec<(&String, f64)> = sources

@@ -1,4 +1,4 @@
-//! The report of the week before, as far as this week's is compared with it.
+//! Reads the previous week's report, as far as this week's is compared with it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::sources::Weights;
 use crate::sources::csv::Rows;
 use crate::{files, inert};
 
-/// Why the report of the week before could not be used.
+/// Why the previous week's report could not be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: this table of the week before cannot be read: {what}", path.display())]
 pub struct WeekBeforeError {
@@ -24,39 +24,40 @@ pub struct WeekBeforeError {
     pub what: String,
 }
 
-/// One source's row of the week before, by column.
+/// One source's row of the previous week, by column name.
 type Row = BTreeMap<String, String>;
 
-/// The report of the week before.
+/// The previous week's report.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WeekBefore {
-    /// Its name, as in `2021-W22`.
+    /// Its name, such as `2021-W22`.
     pub name: String,
-    /// Hash of its sources table (xxh3, 128 bits) in hex.
+    /// xxh3 hash of its sources table (128 bits), in hex.
     pub xxh3: String,
-    /// Why scores are not compared with it, if they are not.
+    /// Why scores are not compared with it; `None` if they are.
     pub incomparable: Option<&'static str>,
     rows: BTreeMap<String, Row>,
 }
 
-/// What became of a source's score.
+/// The change of a source's score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// Points more than the week before.
+    /// Points gained since the previous week; negative if points were lost.
     pub points: f64,
-    /// What moved most in that direction, with the counts of both weeks.
+    /// The component that moved most in that direction, with the counts of both weeks.
     pub cause: String,
 }
 
-/// Points below which a score has not moved.
+/// Least change, in points, that counts as a change. Chosen by judgement: less disappears when
+/// scores are shown with one decimal.
 const STILL: f64 = 0.05;
 
 impl WeekBefore {
-    /// Reads the report of the week before a week from the folder that reports go to; `None` if
+    /// Reads the report of the week before `week` from the folder that holds the reports; `None` if
     /// there is none.
     ///
     /// # Errors
-    /// [`WeekBeforeError`] if its sources table stands there and cannot be read.
+    /// [`WeekBeforeError`] if its sources table exists but cannot be read.
     pub fn open(
         out: &Path,
         week: (i32, u32),
@@ -82,7 +83,7 @@ impl WeekBefore {
             false => from_parquet(&bytes),
         }
         .map_err(&failed)?;
-        // Without its summary nobody knows how it was scored.
+        // Without its summary there is no telling how it was scored.
         let settings: Value = files::text(&folder.join("summary.json"))
             .ok()
             .and_then(|text| serde_json::from_str(&text).ok())
@@ -97,12 +98,13 @@ impl WeekBefore {
         Ok(Some(Self { name, xxh3: format!("{:032x}", xxh3_128(&bytes)), incomparable, rows }))
     }
 
-    /// How a source's score moved, and why; `None` if it had none the week before, or the two
-    /// cannot be compared.
+    /// Returns how a source's score changed, and why; `None` if it had no score in the previous
+    /// week or the two reports cannot be compared.
     ///
-    /// The difference is taken apart exactly: each rate's part at the mean share of copies of both
-    /// weeks, and the share's part at the mean cost of both weeks. The largest part in the score's
-    /// direction is the cause.
+    /// The difference is decomposed: each rate's part at the mean of both weeks' shares of copies,
+    /// and the share's part at the mean of both weeks' costs. The largest part in the direction of
+    /// the change is the cause. The decomposition is exact if every rate had cases in the previous
+    /// week; a rate without cases is empty in the table and is taken to have cost nothing.
     pub fn change(
         &self,
         id: &str,
@@ -206,7 +208,7 @@ mod tests {
     use crate::reliability::score::{of_parts, parts};
     use crate::reliability::{Estimate, Rate, SourceRecord};
 
-    /// A rate with its estimate at the plain share.
+    /// Returns a rate whose estimate is the plain share.
     fn rate(count: u32, of: u32) -> Rate {
         let mean = f64::from(count) / f64::from(of);
         let mut rate = Rate::of(count, of);

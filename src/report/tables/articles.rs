@@ -1,4 +1,4 @@
-//! articles: a row is an article.
+//! articles: one row per article.
 
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
@@ -8,7 +8,7 @@ use crate::lineage::{Role, Warrant, stamps};
 use crate::reliability::{is_credit_harm, is_revision};
 use crate::text::fold;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("article_id", Kind::Id),
     column("source_id", Kind::Id),
@@ -50,7 +50,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("articles", COLUMNS, &["article_id"]);
@@ -110,11 +110,11 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(table)
 }
 
-/// Words in letters of two scripts from which a text is disguised; one or two are slips of a
-/// keyboard.
+/// Number of words mixing letters of two scripts from which a text counts as disguised. Chosen by
+/// judgement: one or two may be keyboard slips.
 const DISGUISED: usize = 3;
 
-/// What else a reader should know, joined by `+`.
+/// Returns the flags of an article, joined by `+`: what else a reader should know.
 fn flags(s: &Source<'_>, at: usize) -> String {
     let f = s.findings;
     let standing = &f.lineage.standings[at];

@@ -1,10 +1,10 @@
-//! blocks: a row is a block that is not body.
+//! blocks: one row per block that is not body.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::clean::Label;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("article_id", Kind::Id),
     column("block", Kind::Int),
@@ -16,7 +16,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("blocks", COLUMNS, &["article_id", "block"]);
     let focus = s

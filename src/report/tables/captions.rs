@@ -1,9 +1,9 @@
-//! captions: a row is a caption.
+//! captions: one row per caption.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("article_id", Kind::Id),
     column("caption", Kind::Text),
@@ -18,7 +18,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("captions", COLUMNS, &["article_id"]);
     for judged in s.findings.captions.iter().filter(|c| s.findings.tells_of(&[c.article])) {

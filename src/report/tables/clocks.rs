@@ -1,9 +1,9 @@
-//! clocks: a row is an outlet whose dates could be tested.
+//! clocks: one row per outlet whose dates could be tested.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("source_id", Kind::Id),
     column("pairs", Kind::Int),
@@ -17,7 +17,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("clocks", COLUMNS, &["source_id"]);
     for (id, clock) in &s.findings.lineage.clocks.0 {

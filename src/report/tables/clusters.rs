@@ -1,4 +1,4 @@
-//! clusters: a row is a family of copies.
+//! clusters: one row per family of copies.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, span, story_id, title_of};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("cluster_id", Kind::Id),
     column("story_id", Kind::Id),
@@ -22,7 +22,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("clusters", COLUMNS, &["cluster_id"]);

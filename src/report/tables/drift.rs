@@ -1,4 +1,4 @@
-//! drift: a row is one alteration in a pair with a copying relation.
+//! drift: one row per alteration in a copying pair.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::lineage::Warrant;
 use crate::pipeline::Findings;
 use crate::text::fold;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("copy_id", Kind::Id),
     column("original_id", Kind::Id),
@@ -26,18 +26,18 @@ pub const COLUMNS: &[Column] = &[
     column("firmness", Kind::Float),
 ];
 
-/// Whether a row is held against the copy that it names.
+/// Whether a row counts against the copy that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charge {
-    /// It is: the row stands between a copy and its best parent, the first of its family with these
-    /// wordings.
+    /// It does: the row is between a copy and its best parent, and is the first of its family with
+    /// these wordings.
     Copy,
-    /// Another row of the family tells the same difference, or the copy has a parent that is nearer
-    /// than this original.
+    /// Another row of the family has the same difference, or the copy has a closer parent than this
+    /// original.
     Repeated,
-    /// Nobody is accused: the row is not firm, no original is known, the copy has no parent in the
-    /// tree, nothing but dates or likelihood names one, the family has the wordings in both
-    /// directions, somebody else has the copy's words, or a quotation was only added.
+    /// It counts against nobody: the row is not firm, no original is known, the copy has no parent
+    /// in the tree or only one based on dates or likelihood, the family has the wordings in both
+    /// directions, another article has the copy's words, or a quotation was only added.
     None,
 }
 
@@ -51,18 +51,18 @@ impl Charge {
     }
 }
 
-/// A difference within a family: the family, what kind, and both wordings, the original's first.
+/// A difference within a family: the family, the kind, and both wordings, the original's first.
 type Told = (Option<u32>, DriftKind, String, String);
 
-/// What is held against whom, row by row.
+/// Decides, row by row, what counts against whom.
 struct Charges {
-    /// Differences that are told in rows between a copy and its best parent.
+    /// Differences that occur in rows between a copy and its best parent.
     told: BTreeSet<Told>,
     charged: BTreeSet<Told>,
 }
 
 impl Charges {
-    /// Whether a row stands between a copy and its best parent; always where the copy has none.
+    /// Whether a row is between a copy and its best parent; true if the copy has no parent.
     fn is_of_parent(f: &Findings, copy: u32, original: u32) -> bool {
         f.lineage.standings[copy as usize]
             .parent
@@ -78,17 +78,17 @@ impl Charges {
         told: Told,
     ) -> Charge {
         let Some(original) = original else { return Charge::None };
-        // Whoever quotes more than another altered nothing, and what may be no alteration is held
-        // against nobody.
+        // Quoting more than another article is not an alteration, and an uncertain alteration does
+        // not count.
         if !d.accuses() {
             return Charge::None;
         }
-        // Nothing is held against an article of which the tree does not say what it was made from,
-        // or only by dates.
+        // Nothing counts against an article if the tree does not say what it was made from, or only
+        // says so by dates.
         if !f.lineage.standings[copy as usize].warrant.is_some_and(Warrant::holds) {
             return Charge::None;
         }
-        // Others have the copy's wording, and not from it.
+        // Others have the copy's wording and did not get it from the copy.
         if f.reliability.articles[copy as usize].quotes_confirmed.contains(bytes) {
             return Charge::None;
         }
@@ -104,7 +104,7 @@ impl Charges {
     }
 }
 
-/// A wording as it is compared within a family: its words, folded.
+/// Returns the form in which wordings are compared within a family: the folded words.
 fn worded(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -116,7 +116,7 @@ fn worded(text: &str) -> String {
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new(
@@ -146,7 +146,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     for (c, verdict) in
         f.comparisons.iter().zip(&f.lineage.verdicts).filter(|(c, _)| f.tells_of(&[c.a, c.b]))
     {
-        // Without a direction the smaller id stands as the original; articles are numbered by id.
+        // Without a direction the smaller id is taken as the original; articles are numbered by id.
         let original_is_a = verdict.original.unwrap_or(c.a) == c.a;
         for d in verdict.alterations(c) {
             let (original, copy) =

@@ -1,4 +1,5 @@
-//! flows: a row is what one source took from another. Summed from the copies one by one.
+//! flows: one row per pair of sources of which the second took something from the first, summed
+//! over its copies.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use super::lag_seconds;
 use crate::compare::Relation;
 use crate::reliability::is_revision;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("from_source", Kind::Id),
     column("to_source", Kind::Id),
@@ -27,9 +28,10 @@ pub const COLUMNS: &[Column] = &[
 #[derive(Default)]
 struct Flow {
     articles: usize,
-    /// In the order of [`Relation::COPYING`].
+    /// Copies by relation, in the order of [`Relation::COPYING`].
     by_relation: [usize; Relation::COPYING.len()],
-    /// Of the copies of which it is known whether they name their source, those that do.
+    /// Number of copies that name their source, among those for which that is known; `None` if it
+    /// is known for none.
     attributed: Option<usize>,
     lags: Vec<i64>,
 }
@@ -37,7 +39,7 @@ struct Flow {
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("flows", COLUMNS, &["from_source", "to_source"]);
     for ((from, to), mut flow) in flows(s) {
@@ -49,8 +51,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(table)
 }
 
-/// Sums the copies that one source took from another; a lost wire story counts as taken from its
-/// agency.
+/// Sums the copies that each source took from each other; the copies of a lost agency story count
+/// as taken from its agency.
 fn flows<'s>(s: &Source<'s>) -> BTreeMap<(&'s str, &'s str), Flow> {
     let f = s.findings;
     let mut flows: BTreeMap<(&str, &str), Flow> = BTreeMap::new();
@@ -87,8 +89,8 @@ fn flows<'s>(s: &Source<'s>) -> BTreeMap<(&'s str, &'s str), Flow> {
     flows
 }
 
-/// The median, of an even number the mean of the two in the middle, cut to whole seconds; `None` of
-/// nothing.
+/// Returns the median; for an even number, the mean of the middle two, truncated towards zero.
+/// `None` if there are no values.
 fn median(lags: &mut [i64]) -> Option<i64> {
     lags.sort_unstable();
     let upper = *lags.get(lags.len() / 2)?;

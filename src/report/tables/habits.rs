@@ -1,10 +1,10 @@
-//! habits: a row is a swap of words that an outlet made in two copies or more, the most frequent
-//! first.
+//! habits: one row per word substitution that an outlet made in two or more copies, sorted by
+//! outlet and words.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("source_id", Kind::Id),
     column("original_words", Kind::Text),
@@ -17,10 +17,10 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("habits", COLUMNS, &["source_id", "original_words", "copy_words"]);
-    // Of outlets without an article that counts the tables say nothing.
+    // The tables leave out outlets without an article that counts.
     for habit in s.findings.spin.habits.iter().filter(|h| s.tells_of_source(&h.source)) {
         table.push([
             habit.source.as_str().into(),

@@ -1,4 +1,4 @@
-//! The tables, one a file.
+//! The tables, one per file.
 
 pub mod articles;
 pub mod blocks;
@@ -22,10 +22,10 @@ use super::{ReportError, Source};
 use crate::ingest::Stamp;
 use crate::pipeline::Findings;
 
-/// Builds one table.
+/// A function that builds one table.
 pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
 
-/// Every table.
+/// The functions that build every table.
 pub const ALL: [Build; 16] = [
     articles::build,
     pairs::build,
@@ -45,7 +45,7 @@ pub const ALL: [Build; 16] = [
     rejects::build,
 ];
 
-/// The tables' columns, by name, in the order of [`ALL`].
+/// The columns of each table, by name, in the order of [`ALL`].
 pub const SCHEMAS: [(&str, &[Column]); 16] = [
     ("articles", articles::COLUMNS),
     ("pairs", pairs::COLUMNS),
@@ -65,7 +65,7 @@ pub const SCHEMAS: [(&str, &[Column]); 16] = [
     ("rejects", rejects::COLUMNS),
 ];
 
-/// The tables' names.
+/// The names of the tables, in the order of [`ALL`].
 pub const NAMES: [&str; 16] = [
     "articles",
     "pairs",
@@ -85,26 +85,28 @@ pub const NAMES: [&str; 16] = [
     "rejects",
 ];
 
-/// The id of a family: that of its first article behind `c:`.
+/// Returns the id of a family: `c:` and the id of its first article.
 pub fn cluster_id(f: &Findings, cluster: u32) -> String {
     let first = f.lineage.clusters[cluster as usize].members[0];
     format!("c:{}", f.articles[first as usize].id)
 }
 
-/// The id of an event: that of its first article behind `s:`.
+/// Returns the id of an event: `s:` and the id of its first article.
 pub fn story_id(f: &Findings, story: u32) -> String {
     let first = f.lineage.stories[story as usize].members[0];
     format!("s:{}", f.articles[first as usize].id)
 }
 
-/// Seconds from one article's date to another's, where both say time and zone.
+/// Returns the seconds from one article's date to another's; `None` unless both state time and
+/// zone.
 pub fn lag_seconds(f: &Findings, from: u32, to: u32) -> Option<i64> {
     let exact =
         |at: u32| f.lineage.dates[at as usize].0.filter(Stamp::is_exact).map(|s| s.earliest());
     Some(exact(to)? - exact(from)?)
 }
 
-/// The first and last dates of some articles, as the tables show them.
+/// Returns the first and last date among some articles, as the tables show them; `None` if none is
+/// dated.
 pub fn span(f: &Findings, members: &[u32]) -> (Option<String>, Option<String>) {
     let dated = || members.iter().filter_map(|&m| f.lineage.dates[m as usize].0);
     let first = dated().min_by_key(|s| (s.middle(), *s));
@@ -112,7 +114,7 @@ pub fn span(f: &Findings, members: &[u32]) -> (Option<String>, Option<String>) {
     (first.map(|s| s.to_string()), last.map(|s| s.to_string()))
 }
 
-/// The title of the root, else of the first titled article.
+/// Returns the title of the root, else of the first member that has a title; `None` if none has.
 pub fn title_of(f: &Findings, members: &[u32], root: Option<u32>) -> Option<String> {
     root.into_iter()
         .chain(members.iter().copied())

@@ -1,4 +1,4 @@
-//! pairs: a row is a compared pair.
+//! pairs: one row per compared pair.
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +10,7 @@ use crate::lineage::direction::Basis;
 use crate::reliability::is_revision;
 use crate::spin::{Substitution, SubstitutionKind};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("article_a", Kind::Id),
     column("article_b", Kind::Id),
@@ -33,12 +33,12 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(filled(s, &|c| s.findings.tells_of(&[c.a, c.b])))
 }
 
-/// Every pair that was compared, those besides the focus too.
+/// Builds the table with every compared pair, including those outside the focus.
 pub fn every(s: &Source<'_>) -> Table {
     filled(s, &|_| true)
 }
@@ -79,7 +79,7 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
     table
 }
 
-/// How many substitutions of a pair are of which kind.
+/// Number of substitutions of a pair by kind, and of those that copies of other originals have too.
 #[derive(Debug, Default)]
 struct Counts([u32; 4], u32);
 
@@ -110,7 +110,7 @@ impl Counts {
     }
 }
 
-/// The measures that decided, then what speaks for a direction.
+/// Describes the measures that decided the relation, then the evidence for a direction.
 fn evidence(s: &Source<'_>, c: &Comparison, direction: &Verdict, told: Option<String>) -> String {
     let m = &c.measures;
     let percent = |x: f64| format!("{:.0} %", x * 100.0);

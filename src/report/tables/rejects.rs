@@ -1,9 +1,9 @@
-//! rejects: a row is what could not be read.
+//! rejects: one row per record, field or file that could not be read.
 
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("path", Kind::Text),
     column("line", Kind::Int),
@@ -14,7 +14,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("rejects", COLUMNS, &["path", "line", "field", "reason"]);
     for reject in &s.batch.rejects {

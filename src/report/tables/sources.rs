@@ -1,11 +1,11 @@
-//! sources: a row is a source.
+//! sources: one row per source.
 
 use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::reliability::{Estimate, Rate, Score, SourceRecord, score};
 use crate::report::week_before::Change;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("source_id", Kind::Id),
     column("name", Kind::Text),
@@ -79,7 +79,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("sources", COLUMNS, &["source_id"]);
     for id in s.findings.reliability.sources.keys() {
@@ -88,7 +88,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(table)
 }
 
-/// The cells of one source, in the order of [`names`]; empty for a source without articles.
+/// Returns the cells of one source, in the order of [`names`]; empty for a source without articles.
 pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
     let Some(r) = s.findings.reliability.sources.get(id) else { return Vec::new() };
     let known = s.registry.by_id(id);
@@ -135,7 +135,7 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
     cells
 }
 
-/// How the source's score moved against the week before.
+/// Returns how the source's score changed since the previous week.
 fn change(s: &Source<'_>, id: &str, r: &SourceRecord) -> Option<Change> {
     let copied = (r.copied.count, r.copied.of, r.copied.estimate.map_or(0.0, |e| e.mean));
     s.beside.week_before.as_ref()?.change(
@@ -146,13 +146,13 @@ fn change(s: &Source<'_>, id: &str, r: &SourceRecord) -> Option<Change> {
     )
 }
 
-/// The columns' names.
+/// Iterates over the names of the columns.
 pub fn names() -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().map(|c| c.name)
 }
 
 fn rate_cells(rate: &Rate) -> [Cell; 5] {
-    // Of what was never counted the table says nothing.
+    // A rate without cases shows no estimate: that would only be the prior.
     let part = |which: fn(Estimate) -> f64| rate.estimate.filter(|_| rate.of > 0).map(which).into();
     [rate.count.into(), rate.of.into(), part(|e| e.mean), part(|e| e.low), part(|e| e.high)]
 }

@@ -1,10 +1,10 @@
-//! spinners: a row is a pair of outlets whose spun copies of different originals replace the same
+//! spinners: one row per pair of outlets whose spun copies of different originals replace the same
 //! words alike.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("source_a", Kind::Id),
     column("source_b", Kind::Id),
@@ -16,7 +16,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let mut table = Table::new("spinners", COLUMNS, &["source_a", "source_b"]);
     for kinship in s

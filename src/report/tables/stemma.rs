@@ -1,11 +1,11 @@
-//! stemma: a row is a copy's best parent.
+//! stemma: one row per copy and its best parent.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, lag_seconds};
 use crate::lineage::direction::Basis;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("cluster_id", Kind::Id),
     column("copy_id", Kind::Id),
@@ -19,13 +19,13 @@ pub const COLUMNS: &[Column] = &[
     column("basis", Kind::Id),
 ];
 
-/// The evidence of a link for which the pair itself says nothing.
+/// The evidence for a link whose own pair has none.
 const BY_WORDING: &str = "has what its parent altered of an earlier version";
 
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("stemma", COLUMNS, &["cluster_id", "copy_id"]);
@@ -34,8 +34,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         if !f.tells_of(&[at as u32, parent.article]) {
             continue;
         }
-        // A copy that credits the agency itself has its text from the agency: the text beside it is
-        // its likeness, not its source.
+        // A copy that credits the lost story's agency got its text from the agency: the member it
+        // resembles most is not its source.
         let lost = f.lineage.clusters[cluster as usize].lost_wire.as_ref();
         let from_agency = lost
             .filter(|wire| f.cleaned[at].credits.agencies.contains_key(*wire))

@@ -1,10 +1,10 @@
-//! stories: a row is an event.
+//! stories: one row per event.
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{span, story_id, title_of};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("story_id", Kind::Id),
     column("articles", Kind::Int),
@@ -18,7 +18,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("stories", COLUMNS, &["story_id"]);

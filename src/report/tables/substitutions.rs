@@ -1,12 +1,12 @@
-//! substitutions: a row is a stretch of words in a copy that stands in the place of others. Of spun
-//! pairs, and of each copy against its best parent; names, numbers and dates stand in drift.
+//! substitutions: one row per run of words in a copy that replaces others, in spun pairs and in
+//! each copy compared with its best parent. Names, numbers and dates are in drift instead.
 
 use std::ops::Range;
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("copy_id", Kind::Id),
     column("original_id", Kind::Id),
@@ -24,7 +24,7 @@ pub const COLUMNS: &[Column] = &[
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new(

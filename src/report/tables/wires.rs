@@ -1,4 +1,4 @@
-//! wires: a row is one outlet's use of one wire story.
+//! wires: one row per outlet's use of one agency story.
 
 use textdistance::nstr;
 
@@ -8,7 +8,7 @@ use super::{cluster_id, lag_seconds};
 use crate::clean::credit::Basis;
 use crate::text::fold;
 
-/// The columns.
+/// The table's columns.
 pub const COLUMNS: &[Column] = &[
     column("wire", Kind::Id),
     column("cluster_id", Kind::Id),
@@ -22,14 +22,14 @@ pub const COLUMNS: &[Column] = &[
     column("headline_changed", Kind::Id),
 ];
 
-/// Similarity of folded headlines (normalised Damerau–Levenshtein) below which a headline was
-/// changed, not retouched.
+/// Similarity of folded headlines (normalised Damerau–Levenshtein) below which a headline counts as
+/// changed rather than retouched. Chosen by judgement.
 const SAME_HEADLINE: f64 = 0.8;
 
 /// Builds the table.
 ///
 /// # Errors
-/// None of its own.
+/// None.
 pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("wires", COLUMNS, &["wire", "cluster_id", "article_id"]);
@@ -81,13 +81,14 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     Ok(table)
 }
 
-/// Whether a copy bears another headline than its parent; `None` where one is unknown.
+/// Whether a copy's headline differs from that of the reference article; `None` if either is
+/// unknown.
 pub fn headline_changed(s: &Source<'_>, reference: Option<u32>, copy: u32) -> Option<bool> {
     let title = |at: u32| {
         s.findings.cleaned[at as usize].title.as_deref().map(fold::phrase).filter(|t| !t.is_empty())
     };
     let (x, y) = (title(reference?)?, title(copy)?);
-    // A site's name behind the headline is no change of it.
+    // A site's name after the headline, or a cut at its end, is not a change.
     if x.starts_with(&y) || y.starts_with(&x) {
         return Some(false);
     }
