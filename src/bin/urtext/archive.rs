@@ -1,4 +1,4 @@
-//! `urtext archive`
+//! `urtext archive`: statistics, verification, pruning and export.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::interrupt;
 use super::terminal::{self, inert_json, many, plain, print};
 
-/// Runs the job.
+/// Runs the command.
 pub fn run(options: &Archive) -> Result<ExitCode, Failure> {
     match &options.command {
         ArchiveCommand::Stats(of) => stats(&of.archive, of.json),
@@ -24,7 +24,7 @@ pub fn run(options: &Archive) -> Result<ExitCode, Failure> {
     }
 }
 
-/// Sizes and counts.
+/// Prints sizes and counts.
 fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
     let reader = Reader::open(folder)?;
     let manifest = reader.manifest();
@@ -77,7 +77,7 @@ fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Everything against its checksums. Damage ends with the exit code of bad input.
+/// Checks every file against its checksums. Damage ends with the exit code for bad input.
 fn verified(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
     let found = verify::verify(folder)?;
     let whole = found.damage.is_empty();
@@ -111,13 +111,13 @@ fn verified(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
 
-/// An error with its cause.
+/// Returns an error with its cause.
 fn told(error: &ArchiveError) -> String {
     let cause = std::error::Error::source(error).map(|c| format!(": {c}")).unwrap_or_default();
     format!("{error}{cause}")
 }
 
-/// Drops what is older than a day.
+/// Drops the articles older than a day.
 fn prune(folder: &Path, before: NaiveDate, as_json: bool) -> Result<ExitCode, Failure> {
     Reader::open(folder)?;
     interrupt::catch();
@@ -153,7 +153,7 @@ fn prune(folder: &Path, before: NaiveDate, as_json: bool) -> Result<ExitCode, Fa
     Ok(ExitCode::SUCCESS)
 }
 
-/// All articles as JSON lines, by id.
+/// Prints all articles as JSON lines, by id.
 fn exported(folder: &Path) -> Result<ExitCode, Failure> {
     let mut articles = Reader::open(folder)?.articles(&|_, _| true)?;
     articles.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));

@@ -1,4 +1,4 @@
-//! The command line.
+//! The definition of the command line, and parsers of its values.
 
 use std::path::PathBuf;
 
@@ -351,10 +351,11 @@ pub enum Severity {
     Error,
 }
 
-/// No news is older: the first newspaper, Strasbourg's *Relation*, is of 1605.
+/// Earliest year accepted for `--week`. Source: the first newspaper, Strasbourg's *Relation*, began
+/// in 1605.
 const FIRST_YEAR: i32 = 1605;
 
-/// Reads `2021-W23`.
+/// Parses an ISO week such as `2021-W23`.
 fn week(text: &str) -> Result<(i32, u32), String> {
     let bad = || format!("`{text}` is not an ISO week; write it as 2021-W23");
     let (year, number) = text.split_once("-W").ok_or_else(bad)?;
@@ -373,7 +374,7 @@ fn week(text: &str) -> Result<(i32, u32), String> {
         .ok_or_else(bad)
 }
 
-/// Reads `domain,score`.
+/// Parses two column names such as `domain,score`.
 fn two_names(text: &str) -> Result<(String, String), String> {
     match text.split_once(',').map(|(a, b)| (a.trim(), b.trim())) {
         Some((a, b)) if !a.is_empty() && !b.is_empty() => Ok((a.to_owned(), b.to_owned())),
@@ -381,7 +382,7 @@ fn two_names(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// Reads a finite number above 0.
+/// Parses a finite number above 0.
 fn above_zero(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()
@@ -389,7 +390,7 @@ fn above_zero(text: &str) -> Result<f64, String> {
         .ok_or_else(|| format!("`{text}` is not a number above 0"))
 }
 
-/// Reads `90d` or `90`.
+/// Parses a number of days: `90d` or `90`.
 fn days(text: &str) -> Result<u32, String> {
     text.strip_suffix('d')
         .unwrap_or(text)

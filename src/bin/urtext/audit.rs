@@ -1,4 +1,4 @@
-//! `urtext audit`
+//! `urtext audit`: checks a source list.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,10 +14,10 @@ use super::arguments::{self, Audit};
 use super::failure::Failure;
 use super::terminal::{self, many, plain};
 
-/// Findings of one code that are printed; `--json` lists all.
+/// Most findings printed per code and severity; `--json` lists all. Chosen by judgement.
 const SHOWN: usize = 20;
 
-/// Runs the job.
+/// Runs the command.
 pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     let path = options.file.display().to_string();
     let text = text(&options.file).map_err(|cause| {
@@ -51,8 +51,8 @@ pub fn run(options: &Audit) -> Result<ExitCode, Failure> {
     Ok(if crossed { ExitCode::from(4) } else { ExitCode::SUCCESS })
 }
 
-/// The list's text; bytes that are no UTF-8 become replacement characters, so that their line is
-/// named and the rest is checked.
+/// Reads the list's text. Invalid UTF-8 becomes replacement characters, so that the line concerned
+/// is named and the rest is still checked.
 fn text(path: &Path) -> std::io::Result<String> {
     let bytes = if path == Path::new("-") {
         files::bounded(std::io::stdin().lock())?
@@ -63,7 +63,7 @@ fn text(path: &Path) -> std::io::Result<String> {
         .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
 }
 
-/// The findings in words, of each code and severity the first few, then the counts.
+/// Formats the findings as text: the first few of each code and severity, then the counts.
 fn lines(path: &str, sources: usize, findings: &[Finding]) -> String {
     let mut out = String::new();
     let mut shown: BTreeMap<(&str, Severity), usize> = BTreeMap::new();

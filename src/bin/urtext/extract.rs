@@ -1,4 +1,4 @@
-//! `urtext extract`
+//! `urtext extract`: prints each article as it was read.
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -12,10 +12,10 @@ use super::arguments::Extract;
 use super::failure::Failure;
 use super::terminal::{self, many, plain};
 
-/// Rejects shown; the rest is only counted.
+/// Most rejects shown; the rest are only counted. Chosen by judgement.
 const SHOWN: usize = 20;
 
-/// Runs the job.
+/// Runs the command.
 pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     let registry = super::report::registry(options.sources.as_deref())?;
     let reading = super::report::reading(&options.reading)?;
@@ -46,7 +46,7 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One article as a JSON object.
+/// Returns an article as a JSON object.
 fn line(article: &Article, clean: &Cleaned) -> Value {
     let (published, basis) = dating::of(article, clean, &clean.document(article), None);
     let blocks: Vec<Value> =

@@ -1,4 +1,4 @@
-//! What the program says when it cannot go on.
+//! Errors as shown to the user, with a hint and an exit code.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use urtext::sources::ratings::RatingsError;
 
 use super::terminal;
 
-/// An error with its exit code and what the user can do about it.
+/// An error with its exit code and a hint on what the user can do about it.
 #[derive(Debug)]
 pub struct Failure {
     code: u8,
@@ -24,17 +24,17 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Bad input or configuration.
+    /// Makes a failure of bad input or configuration (exit code 3).
     pub fn input(error: impl Into<Box<dyn Error>>, hint: impl Into<String>) -> Self {
         Self { code: 3, error: error.into(), hint: Some(hint.into()) }
     }
 
-    /// An internal error.
+    /// Makes a failure of an internal error (exit code 1).
     pub fn internal(error: impl Into<Box<dyn Error>>) -> Self {
         Self { code: 1, error: error.into(), hint: None }
     }
 
-    /// Prints to standard error and gives the exit code.
+    /// Prints the error, its causes and the hint to standard error, and returns the exit code.
     pub fn print(&self) -> ExitCode {
         let mut text = terminal::plain(&self.error.to_string());
         let mut cause = self.error.source();

@@ -1,15 +1,17 @@
-//! Ends cleanly on Ctrl-C and SIGTERM: what was being written is removed, the last report stays.
+//! Ends cleanly on Ctrl-C and SIGTERM: removes what was being written and keeps the previous
+//! report.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// How often the removal is tried again: as often as tables can be begun meanwhile, and more.
+/// Attempts at removing a folder: more than the number of tables that can be started meanwhile.
+/// Chosen by judgement.
 const TRIES: usize = 100;
 
-/// Opens a folder that is removed if the program is told to end while it is being written. From the
-/// first moment on: whoever ends the program while the folder is made waits until it is known.
+/// Opens a folder that is removed if the program is told to end while writing to it. The lock is
+/// held while the folder is created, so an interrupt in that time waits until its path is known.
 pub fn guard<T, E>(
     open: impl FnOnce() -> Result<T, E>,
     folder: impl Fn(&T) -> &Path,
@@ -23,21 +25,22 @@ pub fn guard<T, E>(
     Ok(opened)
 }
 
-/// Ends with exit code 130 if the program is told to end. What an archive's writer leaves is
-/// cleared away by the next one.
+/// Ends with exit code 130 if the program is told to end. What an archive writer leaves behind is
+/// removed by the next one.
 pub fn catch() {
-    // A second handler in one process would be refused; there is one report a process.
+    // A second handler in the same process is refused, which does no harm: it would be the same
+    // one.
     let _ = ctrlc::set_handler(|| {
         end("urtext: interrupted; the last report is still whole, and so is the archive", 130)
     });
 }
 
-/// Removes what was being written, says why, and ends the program.
+/// Removes what was being written, prints the message, and ends the program.
 pub fn end(message: &str, code: i32) -> ! {
     if let Ok(mut unfinished) = UNFINISHED.lock()
         && let Some(folder) = unfinished.take()
     {
-        // Tables are written side by side: while one is removed another may be begun.
+        // Tables are written in parallel: while one is removed, another may be started.
         for _ in 0..TRIES {
             if std::fs::remove_dir_all(&folder).is_ok() || !folder.exists() {
                 break;
@@ -48,7 +51,7 @@ pub fn end(message: &str, code: i32) -> ! {
     std::process::exit(code);
 }
 
-/// Nothing is left to remove.
+/// Forgets the guarded folder: it is complete and no longer to be removed.
 pub fn release() {
     if let Ok(mut unfinished) = UNFINISHED.lock() {
         *unfinished = None;

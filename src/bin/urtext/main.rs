@@ -1,4 +1,4 @@
-//! The `urtext` program: reads arguments, runs the library, prints.
+//! The `urtext` program: parses arguments, runs the library, prints the results.
 
 mod archive;
 mod arguments;
@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// The stages make and drop many small vectors on all threads at once.
+/// The stages allocate and free many small vectors on all threads at once.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -51,8 +51,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Keeps off standard error what polars says when it panics at a damaged file: the panic is caught,
-/// and the file is a reject.
+/// Silences the panic messages of polars on damaged files: the panic is caught and the file becomes
+/// a reject.
 fn quiet_expected_panics() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

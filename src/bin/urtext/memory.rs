@@ -1,8 +1,8 @@
-//! Ends the program before the system kills it for want of memory.
+//! Ends the program before the system kills it for lack of memory.
 //!
-//! Whoever is killed says nothing. Where a limit is set, by a control group (as containers do) or
-//! by `--limit memory=`, a thread looks fifty times a second how much is taken, and ends the
-//! program with a message shortly before the limit.
+//! A killed program cannot explain itself. If there is a limit, from a control group (as in
+//! containers) or from `--limit memory=`, a thread checks the memory in use fifty times a second
+//! and ends the program with a message shortly before the limit is reached.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,14 @@ use std::time::Duration;
 
 use super::interrupt;
 
-/// How often the memory taken is looked at: in this time two threads take some 100 MB at most.
+/// How often memory use is checked. Chosen by judgement: in this time two threads allocate about
+/// 100 MB at most.
 const EVERY: Duration = Duration::from_millis(20);
-/// What no control group is limited to: version 1 writes the greatest number of pages for *no
-/// limit*.
+/// Values from here on mean *no limit*: version 1 of control groups reports its highest number of
+/// pages in bytes (about 2⁶³, a limit of the format).
 const NO_LIMIT: u64 = 1 << 60;
 
-/// Watches over the limit that was named, or else the one of the control group.
+/// Starts watching the given limit, or else that of the control group; does nothing without either.
 pub fn watch(named: Option<u64>) {
     let Some(limit) = named.or_else(|| {
         of_group(
@@ -36,7 +37,7 @@ pub fn watch(named: Option<u64>) {
     });
 }
 
-/// Ends the program if it takes more than seven eighths of the limit.
+/// Ends the program if it uses more than seven eighths of the limit.
 fn end_above(limit: u64) {
     if taken().is_some_and(|taken| taken > limit - limit / 8) {
         let words = limit >> 20;
@@ -49,15 +50,15 @@ fn end_above(limit: u64) {
     }
 }
 
-/// Bytes of memory that the program takes; `None` where the system does not tell.
+/// Returns the memory in use by the program, in bytes; `None` if the system does not report it.
 fn taken() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     Some(kilobytes.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? << 10)
 }
 
-/// The least limit of the control groups that hold this process, as `/proc/self/cgroup` names them;
-/// `None` without any.
+/// Returns the lowest limit among the control groups of this process, as listed in
+/// `/proc/self/cgroup`; `None` if there is none.
 fn of_group(root: &Path, groups: &str) -> Option<u64> {
     let mut least = None::<u64>;
     for group in groups.lines() {
@@ -73,7 +74,7 @@ fn of_group(root: &Path, groups: &str) -> Option<u64> {
             }
             _ => continue,
         };
-        // A container may see its own group as the root, whatever path it is told.
+        // A container may see its own group as the root, whatever path `/proc/self/cgroup` gives.
         let mut folder: PathBuf = base.join(path.trim_start_matches('/'));
         loop {
             let limit = fs::read_to_string(folder.join(file))

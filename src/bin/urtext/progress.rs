@@ -1,4 +1,4 @@
-//! Progress on standard error, and only on a terminal.
+//! Shows progress on standard error, if that is a terminal.
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -6,14 +6,14 @@ use std::sync::Mutex;
 use indicatif::{ProgressBar, ProgressStyle};
 use urtext::pipeline::Watch;
 
-/// Shows the running stage, and leaves a line for each that ended.
+/// Shows the running stage, and leaves a line for each finished one.
 pub struct Progress {
     bar: Mutex<ProgressBar>,
     shown: bool,
 }
 
 impl Progress {
-    /// Shows nothing unless standard error is a terminal.
+    /// Starts without a bar; nothing is ever shown unless standard error is a terminal.
     pub fn new() -> Self {
         Self { bar: Mutex::new(ProgressBar::hidden()), shown: std::io::stderr().is_terminal() }
     }

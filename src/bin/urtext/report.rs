@@ -1,4 +1,4 @@
-//! `urtext report`
+//! `urtext report`: compares all articles and writes the tables.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use super::failure::Failure;
 use super::progress::Progress;
 use super::{interrupt, terminal};
 
-/// Runs the job; everything that could stop it is opened before the work begins.
+/// Runs the command. Everything that can fail early is opened before the work begins.
 pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.as_deref())?;
     let reading = reading(&options.reading)?;
@@ -99,20 +99,20 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         terminal::tell(&terminal::plain(&line));
     }
     terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
-    // The process ends here: the system takes its memory back at once, and piece by piece it takes
-    // longer.
+    // The process ends here: the system reclaims the memory at once, which is faster than dropping
+    // it piece by piece.
     std::mem::forget((findings, batch));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The archive of a report.
+/// The archive that a report reads and extends.
 struct Kept {
     writer: Writer,
     gathered: Gathered,
 }
 
 impl Kept {
-    /// Opens it; without any input there must be one.
+    /// Opens the archive; without inputs it must already exist.
     fn open(folder: &Path, inputs: &[ingest::Input]) -> Result<Self, Failure> {
         if inputs.is_empty() {
             Reader::open(folder)?;
@@ -135,7 +135,7 @@ impl Kept {
         Ok(())
     }
 
-    /// Keeps what is new; returns generation and articles.
+    /// Stores what is new; returns the archive's generation and number of articles.
     fn keep(
         &mut self,
         source: &report::Source<'_>,
@@ -159,7 +159,7 @@ impl Kept {
         Ok(())
     }
 
-    /// What became of the input, for people.
+    /// Summarises for people what happened to the input.
     fn told(&self) -> String {
         let g = &self.gathered;
         let revisions = if g.revisions > 0 {
@@ -176,8 +176,9 @@ impl Kept {
     }
 }
 
-/// Lists the inputs, and tells what is passed over.
+/// Lists the inputs and reports those that are skipped.
 pub fn planned(named: &[String]) -> Result<Vec<ingest::Input>, Failure> {
+    // Most skipped inputs that are listed. Chosen by judgement.
     const SHOWN: usize = 20;
     let plan = ingest::plan::list(named)?;
     for passed in plan.passed_over.iter().take(SHOWN) {
@@ -189,7 +190,7 @@ pub fn planned(named: &[String]) -> Result<Vec<ingest::Input>, Failure> {
     Ok(plan.inputs)
 }
 
-/// Refuses to write where inputs are read: into a folder that is named as one, or over an input.
+/// Refuses to write where inputs are read from: into a folder named as an input, or over an input.
 fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(), Failure> {
     let real = |path: &Path| path.canonicalize().ok();
     let (out, inside) = (real(&options.out), real(place));
@@ -218,7 +219,7 @@ fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(),
     }
 }
 
-/// Rows of ratings that are none.
+/// Returns the unusable rows of the ratings as rejects.
 fn unusable<'r>(path: &'r Path, ratings: &'r Ratings) -> impl Iterator<Item = ingest::Reject> + 'r {
     ratings.unusable.iter().map(move |u| ingest::Reject {
         path: path.display().to_string(),
@@ -228,7 +229,8 @@ fn unusable<'r>(path: &'r Path, ratings: &'r Ratings) -> impl Iterator<Item = in
     })
 }
 
-/// No article at all: the last report is better than an empty one.
+/// Returns the failure for a run without a single article: keeping the previous report is better
+/// than replacing it with an empty one.
 pub fn nothing_read(batch: &ingest::Batch) -> Failure {
     let mut hint = String::from("nothing was written");
     for reject in batch.rejects.iter().take(3) {
@@ -247,13 +249,13 @@ pub fn nothing_read(batch: &ingest::Batch) -> Failure {
     )
 }
 
-/// The third party's ratings, read before the work begins.
+/// Reads the third party's ratings.
 fn ratings(path: &Path, options: &Report) -> Result<Ratings, Failure> {
     let (domain, score) = options.ratings_columns.clone().unzip();
     Ok(Ratings::open(path, &Columns { domain, score, highest: options.ratings_highest })?)
 }
 
-/// The registry that was named, else the one in the current folder, else the one built in.
+/// Reads the given registry, else `sources.toml` in the current folder, else the built-in one.
 pub fn registry(named: Option<&Path>) -> Result<Registry, Failure> {
     let beside = Path::new("sources.toml");
     Ok(match named {
@@ -263,7 +265,8 @@ pub fn registry(named: Option<&Path>) -> Result<Registry, Failure> {
     })
 }
 
-/// How inputs are read, with the user's wishes on top of the defaults.
+/// Returns the settings for reading inputs: the defaults with the user's options applied. Also
+/// starts watching the memory limit.
 pub fn reading(options: &Reading) -> Result<ingest::Settings, Failure> {
     let mut settings = ingest::Settings::default();
     for mapping in &options.fields {

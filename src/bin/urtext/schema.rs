@@ -1,4 +1,4 @@
-//! `urtext schema`
+//! `urtext schema`: prints the data dictionary.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use super::arguments::Schema;
 use super::failure::Failure;
 use super::terminal;
 
-/// Runs the job.
+/// Runs the command.
 pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
     let names: Vec<&str> = tables::NAMES.into_iter().chain(["history"]).collect();
     if let Some(unknown) = options.tables.iter().find(|t| !names.contains(&t.as_str())) {
@@ -40,7 +40,7 @@ pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A Markdown table for each table, under what its rows stand for.
+/// Formats a Markdown table for each table, under a description of its rows.
 fn markdown(entries: &[Entry]) -> String {
     let cell = |text: &str| text.replace('|', "\\|");
     let mut out = String::from(dictionary::OPENING);
@@ -69,7 +69,7 @@ fn markdown(entries: &[Entry]) -> String {
     out
 }
 
-/// A line a column, under the name of its table.
+/// Formats one line per column, under the name of its table.
 fn lines(entries: &[Entry]) -> String {
     let mut out = String::new();
     let mut table = "";

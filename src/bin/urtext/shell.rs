@@ -1,4 +1,4 @@
-//! `urtext shell`: completions and manual pages, made from the command line's own description.
+//! `urtext shell`: completions and manual pages, generated from the command-line definition.
 
 use std::fs;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use super::arguments::{Arguments, Shell};
 use super::failure::Failure;
 use super::terminal;
 
-/// Runs the job.
+/// Runs the command.
 pub fn run(options: &Shell) -> Result<ExitCode, Failure> {
     let mut command = Arguments::command();
     if let Some(shell) = options.shell {

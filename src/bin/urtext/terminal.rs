@@ -1,4 +1,4 @@
-//! Keeps foreign characters from steering the terminal.
+//! Keeps foreign characters from controlling the terminal.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use urtext::inert;
 
 use super::failure::Failure;
 
-/// Returns the text with control and bidirectional characters replaced by `�`; line feeds and tabs
-/// become spaces.
+/// Returns the text with control and direction characters replaced by `�`; line feeds, carriage
+/// returns and tabs become spaces.
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -18,25 +18,24 @@ pub fn plain(text: &str) -> String {
         .collect()
 }
 
-/// Returns the value as JSON whose strings hold characters that steer only as escapes.
+/// Returns the value as JSON in which characters that steer are escaped.
 pub fn inert_json(value: &serde_json::Value) -> String {
     inert::json(&value.to_string())
 }
 
-/// Prints a line to standard error. If that cannot be written to, nobody can be told, and the work
-/// goes on.
+/// Prints a line to standard error. An error is ignored, since there is nowhere left to report it.
 pub fn tell(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// Prints to standard output; a reader that has seen enough and closed the pipe is no failure.
+/// Prints to standard output; a reader that has closed the pipe is not a failure.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     printed(out.write_all(text.as_bytes()).and_then(|()| out.flush())).map(drop)
 }
 
-/// What became of writing to standard output: whether anybody still reads, or why it cannot be
-/// written.
+/// Interprets the result of writing to standard output: `true` if it is still being read, `false`
+/// if the reader has closed the pipe.
 pub fn printed(outcome: io::Result<()>) -> Result<bool, Failure> {
     match outcome {
         Ok(()) => Ok(true),
@@ -48,7 +47,7 @@ pub fn printed(outcome: io::Result<()>) -> Result<bool, Failure> {
     }
 }
 
-/// `1 article`, `2 articles`.
+/// Formats a count with its noun: `1 article`, `2 articles`.
 pub fn many(n: usize, one: &str) -> String {
     format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }

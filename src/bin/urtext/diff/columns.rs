@@ -1,4 +1,4 @@
-//! Two columns in the terminal, to be understood without colour too.
+//! Two columns for the terminal, readable without colour.
 
 use unicode_width::UnicodeWidthStr;
 use urtext::compare::diff::{Fate, Piece};
@@ -6,23 +6,24 @@ use urtext::compare::diff::{Fate, Piece};
 use super::View;
 use crate::terminal::plain;
 
-/// Between the two columns.
+/// Separates the two columns.
 const GAP: &str = " | ";
-/// What stands in front of a text alone, words swapped, words moved; and behind.
+/// The opening mark, closing mark and colour of a piece, by fate.
 const MARKS: [(Fate, &str, &str, &str); 3] = [
     (Fate::Alone, "[", "]", "31"),
     (Fate::Substituted, "{", "}", "33"),
     (Fate::Moved, "<", ">", "36"),
 ];
 
-/// A word with its marks, and the colour it is shown in.
+/// A word with its marks and the colour to show it in.
 struct Token {
     text: String,
     colour: Option<&'static str>,
 }
 
 impl View {
-    /// The two texts side by side, `width` columns wide, and the alterations below.
+    /// Returns the two texts side by side, `width` columns wide (at least 40), with the alterations
+    /// below.
     pub fn columns(&self, width: usize, colour: bool) -> String {
         let half = (width.max(40) - GAP.len()) / 2;
         let mut out = String::new();
@@ -91,7 +92,7 @@ impl View {
     }
 }
 
-/// The words of a sentence, each stretch of one fate between its marks.
+/// Returns the words of a sentence, with marks around each run of the same fate.
 fn tokens(pieces: &[Piece], text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     for piece in pieces {
@@ -115,7 +116,7 @@ fn tokens(pieces: &[Piece], text: &str) -> Vec<Token> {
     out
 }
 
-/// Lines of at most `width` columns; a longer word is broken.
+/// Breaks tokens into lines of at most `width` columns; a wider word is split.
 fn wrapped(tokens: Vec<Token>, width: usize) -> Vec<Vec<Token>> {
     let mut lines: Vec<Vec<Token>> = Vec::new();
     let mut used = 0;
@@ -134,7 +135,7 @@ fn wrapped(tokens: Vec<Token>, width: usize) -> Vec<Vec<Token>> {
     lines
 }
 
-/// The word, or its pieces if it is wider than a line.
+/// Returns the word, or its pieces if it is wider than a line.
 fn broken(word: String, width: usize) -> Vec<String> {
     if word.width() <= width {
         return vec![word];
@@ -151,7 +152,7 @@ fn broken(word: String, width: usize) -> Vec<String> {
     out
 }
 
-/// One line of one column.
+/// Renders one line of one column.
 fn shown(tokens: &[Token], width: usize, fill: bool, colour: bool) -> String {
     let mut out = String::new();
     let mut used = 0;

@@ -1,4 +1,4 @@
-//! `urtext diff`
+//! `urtext diff`: shows two articles side by side.
 
 mod columns;
 mod page;
@@ -20,18 +20,18 @@ use super::arguments::Diff as Options;
 use super::failure::Failure;
 use super::terminal;
 
-/// Two articles and how they compare.
+/// Two articles and their comparison.
 pub struct View {
     articles: [Article; 2],
     cleaned: [Cleaned; 2],
     found: diff::Diff,
 }
 
-/// Runs the job.
+/// Runs the command.
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let registry = super::report::registry(options.sources.as_deref())?;
     let reading = super::report::reading(&options.reading)?;
-    // Before anything is read: the first reading would leave nothing for the second.
+    // Checked before reading: the first read would leave nothing for the second.
     if options.a == "-" && options.b == "-" {
         return Err(Failure::input(
             "`-` (standard input) is both articles",
@@ -63,7 +63,8 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
     let view = View { articles, cleaned, found };
     if let Some(path) = &page {
-        // Beside and renamed: an interrupted run leaves no half page.
+        // Written to a temporary file and renamed, so that an interrupted run never leaves half a
+        // page.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let beside = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
         let written = fs::write(&beside, view.page()).and_then(|()| fs::rename(&beside, path));
@@ -87,8 +88,8 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where a page goes: the file itself where a link leads to one. What is no file, such as
-/// `/dev/stdout`, would be replaced by one.
+/// Returns the path a page is written to, with a link resolved to its file. Fails for what is not a
+/// regular file, such as `/dev/stdout`, because it would be replaced with one.
 fn place(path: &Path) -> Result<PathBuf, Failure> {
     let Ok(there) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
     let real = if there.is_symlink() { path.canonicalize().ok() } else { Some(path.to_owned()) };
@@ -100,7 +101,7 @@ fn place(path: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Refuses to replace one of the articles, or a file in which no comparison stands.
+/// Refuses to replace one of the articles, or a file that is neither empty nor a comparison.
 fn replaceable(path: &Path, articles: [&String; 2]) -> Result<(), Failure> {
     let hint = "name another file with --html, or say --force to replace it";
     let real = path.canonicalize().ok();
@@ -128,7 +129,7 @@ fn replaceable(path: &Path, articles: [&String; 2]) -> Result<(), Failure> {
 }
 
 impl View {
-    /// What the two are to each other, in one sentence.
+    /// Describes the relation of the two articles in one sentence.
     fn verdict(&self) -> String {
         let m = &self.found.measures;
         let relation = self.found.relation.map_or("unrelated", |r| r.name());
@@ -144,7 +145,7 @@ impl View {
         )
     }
 
-    /// Title or id of a side, with its source and date.
+    /// Returns the title, or else the id, of a side, with its source and date.
     fn heading(&self, side: usize) -> String {
         let (article, clean) = (&self.articles[side], &self.cleaned[side]);
         let mut parts = vec![clean.title.clone().unwrap_or_else(|| article.id.clone())];
@@ -153,7 +154,7 @@ impl View {
         parts.join(" · ")
     }
 
-    /// The text of a side.
+    /// Returns the text of a side.
     fn text(&self, side: usize) -> &str {
         &self.articles[side].text
     }

@@ -1,4 +1,4 @@
-//! The same as one page, without script and without anything loaded from elsewhere.
+//! The comparison as one web page, without scripts and without external resources.
 
 use urtext::compare::diff::Piece;
 use urtext::ingest::own;
@@ -14,7 +14,7 @@ p{margin:.6em 0}ul{padding-left:1.2em}\
 @media(prefers-color-scheme:dark){body{color:#e8e8e8;background:#161616}td,th{border-color:#444}del{background:#5a2320}ins{background:#234a20}.swapped{background:#4d3f0c}.moved{background:#1d3550}.quoted{color:#c9bcf5}}";
 
 impl View {
-    /// A self-contained page; every foreign character that means something in HTML is escaped.
+    /// Returns a self-contained page; foreign characters with a meaning in HTML are escaped.
     pub fn page(&self) -> String {
         let mut out = String::from(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n",
@@ -65,7 +65,7 @@ impl View {
     }
 }
 
-/// A piece between the marks of its fate.
+/// Wraps a piece in the markup for its fate.
 fn marked(piece: &Piece, text: &str, second: bool) -> String {
     let text = escaped(&text[piece.bytes.clone()]);
     let text = if piece.quoted { format!("<span class=\"quoted\">{text}</span>") } else { text };
@@ -78,8 +78,8 @@ fn marked(piece: &Piece, text: &str, second: bool) -> String {
     }
 }
 
-/// Foreign text for HTML: its special characters escaped, control and direction characters
-/// replaced.
+/// Makes foreign text safe for HTML: special characters are escaped, control and direction
+/// characters replaced.
 fn escaped(text: &str) -> String {
     plain(text)
         .replace('&', "&amp;")

@@ -10,10 +10,10 @@ use urtext::ingest::{self, records};
 use super::super::failure::Failure;
 use super::super::terminal::{inert_json, printed};
 
-/// Answers each line of standard input by a line, until there are no more.
+/// Answers each line of standard input with one line, until the input ends.
 ///
-/// A line that cannot be read or scored gets an answer that says why, and the next one is read.
-/// Empty lines have no answer.
+/// A line that cannot be read or scored gets an answer with the reason, and reading goes on. Empty
+/// lines get no answer.
 pub fn run(mut desk: Desk, add: bool, reading: &ingest::Settings) -> Result<ExitCode, Failure> {
     let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
     let (mut line, mut number) = (Vec::new(), 0u64);
@@ -54,7 +54,7 @@ fn answer(
         0 => return refused(number, &lost()),
         n => return refused(number, &format!("holds {n} articles, not one")),
     };
-    // What was published meanwhile is looked at from this line on.
+    // From this line on, articles added to the archive meanwhile are included.
     if let Err(error) = desk.refresh() {
         return refused(number, &error.to_string());
     }
@@ -72,8 +72,8 @@ fn answer(
             value
         }
         (Err(error), _) | (_, Err(error)) => {
-            // What is damaged is met by few articles; the next line is answered if it can be. If
-            // not, it says so itself.
+            // Damage in the archive affects few articles, so try to answer the next line. If
+            // reopening fails, the next line reports it.
             let _ = desk.reopen();
             refused(number, &error)
         }

@@ -1,4 +1,4 @@
-//! `urtext score`
+//! `urtext score`: checks one article against others.
 
 mod lines;
 mod view;
@@ -16,7 +16,7 @@ use super::failure::Failure;
 use super::terminal::{self, plain};
 use view::{Compared, View};
 
-/// Runs the job.
+/// Runs the command.
 pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     let registry = super::report::registry(options.sources.as_deref())?;
     let reading = super::report::reading(&options.reading)?;
@@ -72,17 +72,17 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is printed of an article: the object for programs, the lines for people.
+/// The output for an article: a JSON object and lines of text.
 type Shown = (serde_json::Value, Vec<String>);
 
-/// Scores an article by what an archive holds.
+/// Scores an article against an archive.
 fn with_archive(desk: &Desk, article: &Article) -> Result<Shown, Failure> {
     let opinion = desk.judge(article.clone())?;
     let view = View { findings: &opinion.findings, at: opinion.at as u32, source: opinion.source };
     Ok((view.json(), view.lines(Compared::Kept(opinion.kept))))
 }
 
-/// Scores an article by others, and by the kept ones near it if there is an archive.
+/// Scores an article against others, and against nearby articles of the archive if there is one.
 fn with_others(
     article: &Article,
     others: Vec<Article>,
@@ -97,7 +97,7 @@ fn with_others(
             .articles
             .extend(desk.near(article)?.into_iter().filter(|kept| !given.contains(&kept.id)));
     }
-    // The article itself may stand among the others; it is compared with all but itself.
+    // The article may be among the others; it is not compared with itself.
     batch.articles.retain(|a| a.id != article.id || a.text != article.text);
     let taken = batch.articles.iter().any(|a| a.id == article.id);
     let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
@@ -129,7 +129,7 @@ fn with_others(
     Ok((view.json(), view.lines(compared)))
 }
 
-/// Reads the one article of an input.
+/// Reads an input that must hold exactly one article.
 pub fn one_article(path: &str, reading: &ingest::Settings) -> Result<Article, Failure> {
     let inputs = ingest::plan::plan(std::slice::from_ref(&path.to_owned()))?;
     let mut batch = ingest::run(&inputs, reading, &|_| ());

@@ -1,4 +1,4 @@
-//! What is shown of the scored article, for people and for programs.
+//! Presents the scored article, to people and to programs.
 
 use serde_json::{Map, Value, json};
 use urtext::compare::Comparison;
@@ -10,32 +10,33 @@ use urtext::report::tables;
 
 use super::super::terminal::many;
 
-/// Articles shown as nearest.
+/// Most articles shown as nearest. Chosen by judgement.
 const NEAREST: usize = 5;
 
-/// With what the article was compared.
+/// What the article was compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compared {
-    /// With nothing.
+    /// Nothing.
     Nothing,
-    /// With so many articles.
+    /// This many given articles.
     With(u64),
-    /// With those of so many kept ones that are near it.
+    /// The nearby articles of an archive, which holds this many.
     Kept(u64),
 }
 
-/// All that is known of the scored article.
+/// The results for the scored article.
 pub struct View<'v> {
-    /// What was found of it and those it was compared with.
+    /// The findings on it and on the articles it was compared with.
     pub findings: &'v Findings,
-    /// Its number among them.
+    /// Its index among them.
     pub at: u32,
     /// The row of its source in the sources table; empty if there is none.
     pub source: Vec<Cell>,
 }
 
 impl View<'_> {
-    /// The pairs of the article, copies first, then by how much they share.
+    /// Returns the article's pairs as (other article, comparison), at most [`NEAREST`]: copies
+    /// first, then by how much they share.
     fn nearest(&self) -> Vec<(u32, usize)> {
         let mut out: Vec<(u32, usize)> = self
             .findings
@@ -68,8 +69,8 @@ impl View<'_> {
         out
     }
 
-    /// The alterations against the best parent, else against the nearest copy: kind, its wording,
-    /// ours, who is quoted.
+    /// Returns the alterations from the best parent, or else from the nearest copy: kind, the
+    /// other's wording, the article's wording, and the person quoted.
     fn drift(&self) -> Vec<(&'static str, String, String, Option<String>)> {
         let parent = self.findings.lineage.standings[self.at as usize]
             .parent
@@ -104,12 +105,12 @@ impl View<'_> {
             .collect()
     }
 
-    /// Why what differs from its parent is not held against it.
+    /// Returns why differences from its parent do not count against the article; `None` if they do.
     fn held_back(&self) -> Option<&'static str> {
         self.findings.lineage.standings[self.at as usize].warrant.and_then(Warrant::words)
     }
 
-    /// The object that `--json` prints.
+    /// Returns the object that `--json` prints.
     pub fn json(&self) -> Value {
         let at = self.at as usize;
         let (article, clean, standing, record) = (
@@ -172,7 +173,7 @@ impl View<'_> {
         })
     }
 
-    /// The lines for the terminal.
+    /// Returns the lines for the terminal.
     pub fn lines(&self, compared: Compared) -> Vec<String> {
         let at = self.at as usize;
         let (article, clean, standing, record) = (
@@ -310,7 +311,7 @@ impl View<'_> {
 }
 
 impl View<'_> {
-    /// What is known of the source.
+    /// Summarises the source's record; `None` if the source has no row.
     fn record(&self) -> Option<String> {
         let cell = |name: &str| {
             tables::sources::names().position(|n| n == name).and_then(|at| self.source.get(at))
@@ -337,7 +338,7 @@ impl View<'_> {
     }
 }
 
-/// A cell as JSON.
+/// Converts a cell to JSON.
 fn value(cell: Cell) -> Value {
     match cell {
         Cell::Empty => Value::Null,
