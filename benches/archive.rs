@@ -1,8 +1,8 @@
-//! How long an archive takes to build, how large it is, and how fast things are found in it.
+//! Measures how long an archive takes to build, how large it is, and how fast look-ups are.
 //!
-//! `cargo bench --bench archive -- INPUT...` reports over the inputs without an archive and with
-//! one, in a folder of its own, and then looks things up in it. `URTEXT_ARCHIVE=DIR` only looks
-//! things up in an archive that is there.
+//! `cargo bench --bench archive -- INPUT...` reports over the inputs without an archive and with a
+//! new one in a temporary folder, then times look-ups in it. `URTEXT_ARCHIVE=DIR` only times
+//! look-ups in an existing archive.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -14,11 +14,12 @@ use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::report::{self, Beside, Folder, Format};
 use urtext::sources::Registry;
 
-/// Articles whose look-ups are timed.
+/// Least number of articles whose look-ups are timed, if the archive has as many; at most twice
+/// that.
 const SAMPLE: u32 = 2_000;
 
 fn main() {
-    // Given by cargo itself.
+    // Cargo passes `--bench` itself.
     let inputs: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     if let Ok(folder) = std::env::var("URTEXT_ARCHIVE") {
         return look_up(Path::new(&folder));
@@ -72,7 +73,8 @@ fn report(inputs: &[String], registry: &Registry, archive: Option<&Path>, out: &
     report::write(&source, folder, Format::Csv).expect("written");
 }
 
-/// The archive against 1.2 times the texts under zstd and 1.5 kB an article.
+/// Compares the archive's size with a bound: 1.2 times the texts under zstd plus 1.5 kB per
+/// article.
 fn sizes(folder: &Path) {
     let reader = Reader::open(folder).expect("opened");
     let articles = reader.articles(&|_, _| true).expect("read");
@@ -103,14 +105,15 @@ fn look_up(folder: &Path) {
         let mut all = Vec::new();
         reader.each_record(|r| all.push(r.number)).expect("read");
         let step = (all.len() as u32 / SAMPLE).max(1);
-        // A fixed shuffle, so that neighbours are not asked for one after the other.
+        // A fixed shuffle, so that neighbours are not looked up in succession.
         let mut some: Vec<u32> = all.into_iter().step_by(step as usize).collect();
         some.sort_by_key(|n| n.wrapping_mul(0x9E37_79B9));
         some
     };
     let hashes: Vec<u64> = {
         let mut all = Vec::new();
-        // What postings keep of a hash is no hash; any hash takes the same way through the index.
+        // The index does not keep whole hashes, so they cannot be read back; any hash takes the
+        // same path through it.
         numbers.iter().for_each(|n| {
             all.extend(
                 (0..20u64).map(|k| (u64::from(*n) * 20 + k).wrapping_mul(0xD6E8_FEB8_6659_FD93)),

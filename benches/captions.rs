@@ -1,11 +1,11 @@
-//! Learns what tells a caption of another story from one of its own, and says how well it holds on
-//! outlets not learned from.
+//! Learns what sets a caption from another story apart from one of its own story, and measures how
+//! well that holds on outlets not learned from.
 //!
 //! `cargo bench --bench captions -- DATA...` reads folders of labelled captions (`articles.jsonl`,
-//! `gold.jsonl` with `id`, `caption`, `label`), without any the sets beside the checkout. It prints
-//! precision and recall in folds by host, the shipped weights' figures, and the file of weights
-//! learned on all (`src/captions/weights.toml`). `--rows` prints every caption with its held-out
-//! probability and its features.
+//! and `gold.jsonl` with `id`, `caption`, `label`); without arguments, the sets beside the
+//! checkout. It prints precision and recall in folds by host, the figures of the shipped weights,
+//! and the file of weights learned from all data (`src/captions/weights.toml`). `--rows` prints
+//! every caption with its held-out probability and its features.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,11 +18,11 @@ use urtext::sources::Registry;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 const FOLDS: u64 = 10;
-/// Ways of cutting the hosts into folds; figures are of all together.
+/// Number of ways to divide the hosts into folds; thresholds are taken over all of them together.
 const CUTS: u64 = 5;
-/// Strength of the prior that a weight is 0, in examples.
+/// Strength of the prior that a weight is 0, in examples. By judgement.
 const PRIOR: f64 = 1.0;
-/// Precision that accusations must have on held-out hosts, and that *related* must have.
+/// Precision required on held-out hosts of *unrelated*, and of *related*. By judgement.
 const PRECISION: f64 = 0.99;
 const RELATED: f64 = 0.985;
 
@@ -51,7 +51,7 @@ fn words(text: &str) -> String {
         .join(" ")
 }
 
-/// The last two labels of an address's host.
+/// Returns the last two labels of a URL's host.
 fn host(url: &str) -> String {
     let host = url
         .split("://")
@@ -93,7 +93,7 @@ fn read(folder: &Path, registry: &Registry) -> Vec<Example> {
     found.captions.iter().filter_map(of).collect()
 }
 
-/// The model that some examples teach; weights keep the sign that their feature may have.
+/// Learns a model from examples; weights keep the sign that their feature may have.
 fn learn(examples: &[&Example]) -> Model {
     let told: Vec<(&Features, bool)> =
         examples.iter().map(|e| (&e.features, e.is_unrelated())).collect();
@@ -102,7 +102,8 @@ fn learn(examples: &[&Example]) -> Model {
     Model { bias, share, unrelated: 0.0, related: 0.0, feature }
 }
 
-/// Held-out probabilities of *unrelated*, example by example, for one way of cutting.
+/// Returns the held-out probability of *unrelated* for each example, for one way of dividing the
+/// hosts.
 fn held_out(examples: &[Example], cut: u64) -> Vec<f64> {
     let fold = |e: &Example| xxh3_64_with_seed(e.host.as_bytes(), cut) % FOLDS;
     let models: Vec<Model> = (0..FOLDS)
@@ -113,12 +114,12 @@ fn held_out(examples: &[Example], cut: u64) -> Vec<f64> {
     examples.iter().map(|e| models[fold(e) as usize].unrelated(&e.features)).collect()
 }
 
-/// Captions of which nothing could be measured teach nothing.
+/// Whether an example can be learned from: something about the caption could be measured.
 fn may_teach(example: &Example) -> bool {
     example.features[7] > 0.0 || example.features[2] > 0.0
 }
 
-/// Area under the curve of related against unrelated.
+/// Returns the area under the ROC curve of related against unrelated captions.
 fn area(examples: &[Example], score: impl Fn(usize) -> f64) -> f64 {
     let of = |label: &str| -> Vec<f64> {
         (0..examples.len()).filter(|n| examples[*n].label == label).map(&score).collect()
@@ -142,13 +143,14 @@ fn area(examples: &[Example], score: impl Fn(usize) -> f64) -> f64 {
     sum / (related.len() * unrelated.len()).max(1) as f64
 }
 
-/// Precision and recall of an answer given from (or up to) a threshold.
+/// Returns the precision and recall of an answer given on one side of a threshold.
 fn rates(rows: &[(f64, bool)], all: usize) -> (f64, f64) {
     let right = rows.iter().filter(|(_, right)| *right).count();
     (right as f64 / rows.len().max(1) as f64, right as f64 / all.max(1) as f64)
 }
 
-/// The lowest threshold from which all answers above hold with the precision asked for.
+/// Returns the lowest threshold at which the answers above it have the required precision; 1 if
+/// there is none.
 fn threshold(mut rows: Vec<(f64, bool)>, precision: f64) -> f64 {
     rows.sort_by(|x, y| y.0.total_cmp(&x.0));
     let (mut right, mut best) = (0, 1.0);

@@ -1,6 +1,6 @@
-//! How fast articles are cleaned, on one core: `cargo bench --bench clean`.
+//! Measures how fast articles are cleaned on one core: `cargo bench --bench clean`.
 //!
-//! The texts are made here, with furniture, captions and bylines between their paragraphs; no two
+//! The texts are generated, with boilerplate, captions and bylines between their paragraphs; no two
 //! are alike.
 
 use divan::counter::BytesCount;
@@ -8,7 +8,7 @@ use urtext::clean;
 use urtext::ingest::Article;
 use urtext::sources::Registry;
 
-/// Sentences that paragraphs are made of; numbers make each one its own.
+/// Sentences that paragraphs are built from; numbers make each one unique.
 const SENTENCES: [&str; 6] = [
     "The ferry crews of the northern islands stopped work on Monday after talks about their pay failed again.",
     "\"We have waited for {n} weeks,\" said Jane Doe, who speaks for the union, in a hall near the harbour.",
@@ -18,7 +18,7 @@ const SENTENCES: [&str; 6] = [
     "Last year {n} people crossed the sound on an average day, the office for statistics says.",
 ];
 
-/// Lines that stand between paragraphs.
+/// Lines between the paragraphs.
 const FURNITURE: [&str; 6] = [
     "Advertisement",
     "Read more: What the strike means for the islands",

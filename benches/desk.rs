@@ -1,9 +1,9 @@
-//! How long `score` takes in a running process:
+//! Measures how long `score` takes in a running process:
 //! `cargo bench --bench desk -- ARCHIVE ARTICLES.jsonl`
 //!
-//! Each article (the first 1,000) is judged once against the archive; printed are the median, the
-//! 99th percentile and the longest, and how many of the articles that the archive holds under
-//! another id were recognised as copies.
+//! Judges each article once against the archive (at most 1,000, evenly spaced) under a new id, and
+//! prints the median, the 99th percentile and the longest time, and how many articles were
+//! recognised as copies.
 
 use std::path::Path;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use urtext::sources::Registry;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Articles judged.
+/// Most articles judged.
 const MOST: usize = 1_000;
 
 fn main() {

@@ -1,10 +1,10 @@
-//! How well events are told apart, on articles whose events are labelled:
+//! Measures how well events are set apart, on articles with labelled events:
 //! `cargo bench --bench events`.
 //!
 //! Reads the labelled sets beside the checkout (`../shared/data`, or the folder named by
-//! `URTEXT_DATA`). Prints how many of the pairs called *same event* are of one, how many of the
-//! pairs of one event were found to be of one or more closely related, and the same of the stories
-//! into which articles are put together.
+//! `URTEXT_DATA`). Prints the share of pairs called *same event* that are about one event, the
+//! share of pairs about one event that were found to be related at all, and the same two shares for
+//! the stories that articles are grouped into.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use urtext::ingest::{self, plan};
 use urtext::pipeline::{self, Findings, Settings, Unwatched};
 use urtext::sources::Registry;
 
-/// The event of each article, by id.
+/// Reads the event of each article, by id.
 fn labels(file: &Path) -> BTreeMap<String, String> {
     let text = std::fs::read_to_string(file).expect("the labelled set can be read");
     let label = |line: &str| {

@@ -1,10 +1,11 @@
-//! Learns the bounds of the relation rule on labelled pairs, and says how well they hold on pairs
-//! not learned from.
+//! Learns the bounds of the relation rule from labelled pairs, and measures how well they hold on
+//! pairs not learned from.
 //!
 //! `cargo bench --bench relations` reads the labelled sets beside the checkout (`../shared/data`,
 //! or the folder named by `URTEXT_DATA`) and prints: the figures of the shipped bounds; k-fold
-//! figures of the learning itself, each fold learned from a start that knows nothing of the labels;
-//! and how often a verdict of given firmness is right.
+//! figures of the learning itself, in which each fold starts from the shipped bounds moved at
+//! random; and how often a verdict of a given firmness is right. As far as the shipped bounds were
+//! chosen on the same labels, the start knows them, and the k-fold figures are optimistic.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,14 +19,14 @@ const FOLDS: usize = 5;
 const REPEATS: u64 = 4;
 const ROUNDS: usize = 4;
 
-/// A labelled pair: what was measured, and the groups that a reader would accept, the first one
-/// preferred.
+/// A labelled pair: its measures (`None` if the pair was not compared), and the groups that a
+/// reader accepts, the preferred one first.
 struct Example {
     measured: Option<(Measures, Ties)>,
     accepted: Vec<&'static str>,
 }
 
-/// What is judged alike: the groups of the labelled set.
+/// Returns the group of a relation; relations of one group are judged alike.
 fn group(relation: Option<Relation>) -> &'static str {
     match relation {
         Some(Relation::Identical | Relation::Republished) => "verbatim",
@@ -53,8 +54,8 @@ impl Random {
     }
 }
 
-/// The bound moved by so many units: of log-odds for a share, of a third of the logarithm for
-/// words.
+/// Moves a bound by a number of units: of log-odds for a share, of a third of the natural logarithm
+/// for a count of words.
 fn moved(bound: f64, by: f64) -> f64 {
     if bound < 1.0 {
         1.0 / (1.0 + (-((bound / (1.0 - bound)).ln() + by)).exp())
@@ -63,7 +64,8 @@ fn moved(bound: f64, by: f64) -> f64 {
     }
 }
 
-/// Macro-F1 over the groups that are labelled, and false copies among the strangers.
+/// Returns the macro-F1 over the labelled groups, and the number of false copies among the
+/// strangers.
 fn judge(bounds: &Bounds, examples: &[&Example], strangers: &[(Measures, Ties)]) -> (f64, usize) {
     let mut counts: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
     for example in examples {
@@ -91,7 +93,7 @@ fn judge(bounds: &Bounds, examples: &[&Example], strangers: &[(Measures, Ties)])
     (sum / labelled.len().max(1) as f64, false_copies)
 }
 
-/// Coordinate ascent from `start`: each bound in turn is moved to where the examples are told best.
+/// Learns by coordinate ascent from `start`: each bound in turn is moved to where it does best.
 fn learn(start: Bounds, examples: &[&Example], strangers: &[(Measures, Ties)]) -> Bounds {
     let worth = |bounds: &Bounds| {
         let (f1, false_copies) = judge(bounds, examples, strangers);
@@ -100,7 +102,7 @@ fn learn(start: Bounds, examples: &[&Example], strangers: &[(Measures, Ties)]) -
     let (mut best, mut best_worth) = (start, worth(&start));
     for _ in 0..ROUNDS {
         for at in 0..Bounds::NAMES.len() {
-            // Of several moves that do equally well, the middle one stands farthest from harm.
+            // Of several equally good moves, the middle one leaves most room on either side.
             let mut equal: Vec<f64> = vec![best.values()[at]];
             let from = best.values()[at];
             for step in -8..=8 {
@@ -139,7 +141,7 @@ fn compared(
     (found.articles, found.comparisons, sources)
 }
 
-/// The pairs of a finished comparison by their ids.
+/// Indexes comparisons by the ids of their articles.
 fn by_ids<'c>(
     articles: &[Article],
     comparisons: &'c [Comparison],
@@ -148,7 +150,7 @@ fn by_ids<'c>(
     comparisons.iter().map(|c| ((id(c.a), id(c.b)), c)).collect()
 }
 
-/// The pairs of events that two readers labelled.
+/// Reads the pairs from the event sets, which two readers labelled.
 fn event_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
     let events = data.join("events");
     let (articles, comparisons, _) =
@@ -169,7 +171,7 @@ fn event_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
     .collect()
 }
 
-/// The copies made by hand, each original cut where its spun copy ends.
+/// Reads the copies made by hand, with each original cut where its spun copy ends.
 fn derived_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
     let lines = |name: &str| -> Vec<serde_json::Value> {
         let text = std::fs::read_to_string(data.join("derived").join(name))
@@ -217,7 +219,7 @@ fn derived_pairs(data: &Path, registry: &Registry) -> Vec<Example> {
         .collect()
 }
 
-/// Pairs of different outlets that wrote of one event on their own.
+/// Reads pairs of different outlets that wrote about one event independently.
 fn strangers(data: &Path, registry: &Registry) -> Vec<(Measures, Ties)> {
     let (_, comparisons, sources) = compared(read(&[data.join("events/basil.jsonl")]), registry);
     let apart = comparisons.iter().filter(|c| sources[c.a as usize] != sources[c.b as usize]);
@@ -256,7 +258,7 @@ fn main() {
         let mut random = Random(repeat + 1);
         let mut order: Vec<usize> = (0..examples.len()).collect();
         let mut keys: Vec<f64> = order.iter().map(|_| random.next()).collect();
-        // Every fold has its share of each label.
+        // Sorted by label, so that every fold gets its share of each.
         order.sort_by(|x, y| {
             examples[*x].accepted[0]
                 .cmp(examples[*y].accepted[0])

@@ -1,8 +1,8 @@
-//! Seconds that each stage of a report takes, wall clock and processor:
+//! Prints the wall-clock and processor seconds that each stage of a report takes:
 //! `cargo bench --bench stages -- INPUT...`
 //!
-//! Processor time is the system's own account of this process (Linux; elsewhere it stays empty),
-//! and holds on a busy machine, where the wall clock does not.
+//! Processor time is this process's own, as reported by the system (Linux; empty elsewhere), and
+//! stays meaningful on a busy machine, where the wall clock does not.
 
 use std::sync::Mutex;
 use std::time::Instant;
@@ -14,11 +14,13 @@ use urtext::sources::Registry;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Seconds of processor time so far, over all threads.
+/// Returns the processor seconds used so far by all threads; `None` if the system does not report
+/// them.
 fn processor() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    // Fields 14 and 15 of proc(5), in ticks of a hundredth; the two before the parenthesis are cut.
+    // Fields 14 and 15 of proc(5), in ticks of 1/100 s; the two fields up to the parenthesis are
+    // cut off.
     Some((fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?) / 100.0)
 }
 

@@ -1,8 +1,8 @@
-//! How well copy trees and lost wire stories are found in made traditions:
+//! Measures how well copy trees and lost agency stories are found in generated traditions:
 //! `cargo bench --bench traditions`.
 //!
 //! Prints the shares of edges and roots that are right, how often stated probabilities hold, and
-//! the token F1 of reconstructed wire stories; on the seeds by which constants were chosen, and on
+//! the token F1 of reconstructed agency stories, on the seeds that constants were chosen on and on
 //! others. All seeds are fixed.
 
 mod made;
@@ -18,10 +18,11 @@ use urtext::text::fold;
 
 const STORIES: u64 = 20;
 
-/// By tenths of the stated probability: its sum, how many are right, how many they are.
+/// By tenths of the stated probability: its sum, the number that are right, and the number of
+/// cases.
 type Bins = BTreeMap<usize, (f64, usize, usize)>;
 
-/// What was counted over some traditions.
+/// Counts over some traditions.
 #[derive(Default)]
 struct Tally {
     edges: usize,
@@ -29,9 +30,9 @@ struct Tally {
     right_edges: usize,
     named: usize,
     roots: usize,
-    /// The roots named.
+    /// Probabilities stated for the roots found.
     stated: Bins,
-    /// Directions of pairs told.
+    /// Probabilities stated for the directions of pairs.
     bins: Bins,
 }
 
@@ -98,7 +99,8 @@ fn tell_bins(what: &str, bins: &Bins) {
     );
 }
 
-/// Makes the traditions of some seeds and tells how well they are found; returns the roots named.
+/// Generates the traditions of some seeds and prints how well they are reconstructed; returns the
+/// bins of the roots found.
 fn trees(what: &str, seeds: Range<u64>, kind: Kind, registry: &Registry) -> Bins {
     let mut tally = Tally::default();
     for seed in seeds.clone() {
@@ -109,7 +111,7 @@ fn trees(what: &str, seeds: Range<u64>, kind: Kind, registry: &Registry) -> Bins
     tally.stated
 }
 
-/// F1 of the tokens of two texts, as bags.
+/// Returns the F1 of the tokens of two texts, as multisets.
 fn token_f1(x: &str, y: &str) -> f64 {
     let bag = |text: &str| {
         let mut counts: HashMap<String, i64> = HashMap::new();

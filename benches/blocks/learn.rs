@@ -1,28 +1,32 @@
-//! Learns the weights of a chain of labels from articles of which most lines are labelled.
+//! Learns the weights of a chain of labels (a linear-chain conditional random field) from articles
+//! most of whose lines are labelled.
+//!
+//! The constants are chosen by judgement; `cargo bench --bench blocks` shows how well the result
+//! holds.
 
 use urtext::clean::model::{LABELS, Model, START, Scores};
 
-/// Times that all articles are gone through; the weights are the mean of those of the second half,
-/// after each time.
+/// Passes over all articles; the result is the mean of the weights after each pass of the second
+/// half.
 const EPOCHS: usize = 12;
-/// Length of the first step of each weight. AdaGrad (Duchi, Hazan and Singer, 2011) shortens it by
-/// what the weight has met.
+/// Length of each weight's first step. AdaGrad (Duchi, Hazan and Singer, 2011) shortens later steps
+/// by the weight's past gradients.
 const RATE: f32 = 0.1;
-/// Sum of squares that a weight has met at the beginning.
+/// Initial sum of each weight's squared gradients.
 const MET: f32 = 1e-2;
 /// Strength of the prior that a weight is 0.
 const PRIOR: f32 = 1e-5;
-/// Share of its probability that a line must lack for it to be learned from.
+/// Least gradient of a line, as a share of probability, for it to be learned from.
 const LEAST: f32 = 1e-3;
 
-/// The features of an article's lines, and the label of each that is known.
+/// The features of an article's lines, and the label of each where it is known.
 pub struct Example<'e> {
     pub features: &'e [Vec<u16>],
     pub labels: &'e [Option<usize>],
     pub weight: f32,
 }
 
-/// Learns from articles in an order that is the same each time.
+/// Learns from the articles, in an order that is the same every time.
 pub fn learn(examples: &[Example<'_>]) -> Model {
     let mut model = Model::empty();
     let mut sum = Model::empty();
@@ -56,7 +60,7 @@ pub fn learn(examples: &[Example<'_>]) -> Model {
     sum
 }
 
-/// One step down the gradient of what an article's labels are unlikely by.
+/// Takes one step down the gradient of an article's negative log-likelihood.
 fn step(model: &mut Model, met: &mut Model, example: &Example<'_>) {
     if example.features.is_empty() {
         return;
@@ -89,14 +93,16 @@ fn step(model: &mut Model, met: &mut Model, example: &Example<'_>) {
     }
 }
 
-/// How likely each label is of each line, and how often each is expected behind each other.
+/// The probability of each label for each line, and the expected number of each pair of successive
+/// labels.
 struct Beliefs {
     lines: Vec<Scores>,
     steps: [Scores; LABELS + 1],
 }
 
 impl Beliefs {
-    /// Forward and backward through the lines; with labels, those of all ways that go through them.
+    /// Runs forward and backward through the lines; with `labels`, only over paths that agree with
+    /// them.
     fn of(model: &Model, scores: &[Scores], labels: Option<&[Option<usize>]>) -> Self {
         let n = scores.len();
         let is_open = |at: usize, label: usize| {
@@ -149,7 +155,7 @@ impl Beliefs {
     }
 }
 
-/// The same numbers, adding up to 1.
+/// Scales the numbers to add up to 1.
 fn normal(numbers: Scores) -> Scores {
     let sum = numbers.iter().sum::<f32>().max(1e-30);
     numbers.map(|x| x / sum)

@@ -1,13 +1,13 @@
-//! Learns what tells the lines of pages apart, and says how well it holds on hosts not learned
-//! from.
+//! Learns what sets the kinds of lines on pages apart, and measures how well that holds on hosts
+//! not learned from.
 //!
 //! `cargo bench --bench blocks -- DATA...` reads labelled articles: folders with `articles.jsonl`
 //! and `gold.jsonl` (`id`, `lines` of number and label), folders of articles with
 //! `paragraphs_gold.jsonl` (`id`, `paragraphs` with `text` and `label`) and `captions_gold.jsonl`
-//! (`id`, `caption`), and files of articles that are nothing but body; without any, the sets beside
-//! the checkout. It prints precision and recall in folds by host, set by set, with what recurs in
-//! the source known and not known, and the file of weights learned on all
-//! (`src/clean/blocks.toml`). `--rows` prints every line that is called amiss by a model that did
+//! (`id`, `caption`), and files of articles that are entirely body; without arguments, the sets
+//! beside the checkout. It prints precision and recall in folds by host, set by set, with and
+//! without knowledge of what recurs in the source, and the file of weights learned from all data
+//! (`src/clean/blocks.toml`). `--rows` prints every line that is misclassified by a model that did
 //! not learn from its host.
 
 mod learn;
@@ -28,21 +28,22 @@ use urtext::sources::Registry;
 use urtext::text::fold;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Parts that the hosts are cut into.
+/// Number of folds that the hosts are divided into.
 const FOLDS: u64 = 8;
-/// Articles of a file of nothing but body.
+/// Most articles used from a file of articles that are entirely body.
 const MOST: usize = 1_000;
-/// What an article counts that readers or publishers labelled by paragraph; by line; that a second
-/// extractor labelled; and what each counts once more, as if it were its source's only one.
+/// Weights of an article, by judgement: labelled by readers or publishers, by paragraph; labelled
+/// by line; labelled by a second extractor; and the factor for its second copy, which is learned as
+/// if it were its source's only article.
 const PARAGRAPHS: f32 = 6.0;
 const LINES: f32 = 1.0;
 const SILVER: f32 = 0.5;
 const ALONE: f32 = 0.5;
-/// What each counts once more as if its source had many articles, which those of labelled articles
-/// have not.
+/// Factor for the third copy of an article, which is learned as if its source had many articles,
+/// since the sources of the labelled articles do not. By judgement.
 const AMONG_MANY: f32 = 0.5;
-/// Of a hundred lines of each label, how many then recur: half of the furniture, hardly any of the
-/// body.
+/// Percentage of the lines of each label that recur in that case: half of the boilerplate, none of
+/// the body. By judgement.
 const RECUR: [(Label, u64); 5] = [
     (Label::Boilerplate, 50),
     (Label::Byline, 15),
@@ -50,11 +51,11 @@ const RECUR: [(Label, u64); 5] = [
     (Label::Caption, 3),
     (Label::Headline, 1),
 ];
-/// What an article that is nothing but body counts.
+/// Weight of an article that is entirely body. By judgement.
 const PLAIN: f32 = 0.3;
 
-/// Signs of captions. Extractors keep captions as body, so where two of them agree on such a line
-/// nothing is known of it.
+/// Signs of captions. Extractors keep captions as body, so such a line is left unlabelled even
+/// where two of them agree.
 const PICTURES: [usize; 3] =
     [Sign::MadeAsCaption as usize, Sign::CreditEnd as usize, Sign::PhotoCredit as usize];
 
@@ -65,12 +66,14 @@ fn doubt((label, _): (&mut Option<usize>, &Vec<u16>)) {
 /// A labelled article.
 struct Doc {
     set: String,
-    /// Its host, or for articles of one host itself: what stands on one side of a fold.
+    /// What is kept on one side of a fold: the article's host, or the article itself in sets from
+    /// one host.
     fold: u64,
     host: String,
     lines: Vec<(u32, usize, String)>,
     labels: Vec<Option<usize>>,
-    /// Features with what recurs in the source, without, and as if its source had many articles.
+    /// Features with knowledge of what recurs in the source, without it, and as if the source had
+    /// many articles.
     features: [Vec<Vec<u16>>; 3],
     weight: f32,
 }
@@ -81,7 +84,7 @@ fn place(name: &str) -> Option<usize> {
     Label::ALL.iter().position(|(_, known)| *known == name)
 }
 
-/// The outlet, or the last two labels of the address's host.
+/// Returns the outlet, or else the last two labels of the URL's host.
 fn host(article: &Article) -> String {
     let url = article.url.as_deref().unwrap_or_default();
     let host = url
@@ -94,7 +97,7 @@ fn host(article: &Article) -> String {
     article.outlet.clone().filter(|outlet| !outlet.is_empty()).unwrap_or(host)
 }
 
-/// Reads the features of a run of articles of which `gold` labels some.
+/// Reads the features of a run of articles, of which `gold` labels some.
 fn read(
     set: &str,
     files: &[String],
@@ -165,7 +168,7 @@ fn read(
     (0..articles.len()).into_par_iter().map(doc).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
-/// Marks lines as they would stand if the source had many articles.
+/// Marks lines as if the source had many articles.
 fn among_many(article: &Article, lines: &mut [Line<'_>], labels: &[Option<usize>]) {
     let of = 40;
     let last = lines.len();
@@ -198,7 +201,7 @@ fn text(value: &serde_json::Value, key: &str) -> String {
     value[key].as_str().unwrap_or_default().to_owned()
 }
 
-/// Articles with numbered lines.
+/// Reads articles with labels by line number.
 fn numbered(folder: &Path, registry: &Registry) -> Vec<Doc> {
     let lines = |gold: &serde_json::Value| -> BTreeMap<u64, Option<usize>> {
         let lines = gold["lines"].as_array().expect("lines").iter();
@@ -228,7 +231,7 @@ fn numbered(folder: &Path, registry: &Registry) -> Vec<Doc> {
     read(&folder.display().to_string(), &[file.display().to_string()], &labels, &weight, registry)
 }
 
-/// Articles with labelled paragraphs: all files of the folders, those of the last with labels.
+/// Reads articles with labelled paragraphs: all files of the folders, with the labels of the last.
 fn with_paragraphs(folders: &[&Path], registry: &Registry) -> Vec<Doc> {
     let folder = folders.last().expect("a folder");
     let paragraphs = |gold: &serde_json::Value| -> Vec<(String, String)> {
@@ -282,7 +285,7 @@ fn with_paragraphs(folders: &[&Path], registry: &Registry) -> Vec<Doc> {
     read(&folder.display().to_string(), &files, &labels, &|_| PARAGRAPHS, registry)
 }
 
-/// Articles of nothing but body.
+/// Reads articles that are entirely body.
 fn plain(file: &Path, registry: &Registry) -> Vec<Doc> {
     let file = file.display().to_string();
     let labels = |_: &Article, lines: &[Line<'_>]| Some(vec![place("body"); lines.len()]);
@@ -291,13 +294,13 @@ fn plain(file: &Path, registry: &Registry) -> Vec<Doc> {
     docs
 }
 
-/// What was called what.
+/// Counts of predictions against labels.
 #[derive(Default, Clone, Copy)]
 struct Count {
-    /// Lines that are not body: found, taken for it, missed; the same of captions.
+    /// Lines that are not body: found, wrongly predicted, missed; the same for captions.
     furniture: [f64; 3],
     captions: [f64; 3],
-    /// Words of body, and of those cut.
+    /// Words of body, and how many of them were cut.
     words: [f64; 2],
 }
 
@@ -365,7 +368,7 @@ fn learned(docs: &[Doc], keep: impl Fn(&Doc) -> bool) -> Model {
     learn(&examples)
 }
 
-/// What a model calls the lines of an article.
+/// Returns the labels that a model predicts for the lines of an article.
 fn said(model: &Model, doc: &Doc, features: &[Vec<u16>]) -> Vec<usize> {
     let scores = features.iter().zip(&doc.lines).map(|(features, (_, words, _))| {
         let mut scores = model.score(features);
@@ -399,7 +402,7 @@ fn main() {
         } else if path.join("gold.jsonl").exists() {
             numbered(path, &registry)
         } else {
-            // A later folder of stories is read with those before it.
+            // A later folder of stories is read together with those before it.
             before.push(path);
             with_paragraphs(&before, &registry)
         });

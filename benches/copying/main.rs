@@ -1,14 +1,14 @@
-//! Learns how likely it is that two texts called a copy go back to one story text, and says how
+//! Learns how likely it is that two texts called a copy go back to one story text, and measures how
 //! well that holds on corpora not learned from.
 //!
-//! `cargo bench --bench copying` learns from `benches/copying/read.csv`: rows that readers signed
-//! or refused, with what was measured of them and the corpus, and no text. It prints, corpus by
-//! corpus held out, how often a stated probability was right and the area under the curve, and the
-//! file of weights learned on all (`src/compare/copying.toml`).
+//! `cargo bench --bench copying` learns from `benches/copying/read.csv`: rows that readers
+//! confirmed or rejected, with the measures and the corpus of each, and no text. It prints, with
+//! each corpus held out in turn, how often a stated probability was right and the area under the
+//! ROC curve, and the file of weights learned from all rows (`src/compare/copying.toml`).
 //!
-//! `cargo bench --bench copying -- CORPUS LABELS.jsonl NAME` prints such rows for a corpus of one's
-//! own: `LABELS.jsonl` holds one object a pair, `a` and `b` (ids) and `copy` (0 or 1). Pairs that
-//! the program does not call copying are left out.
+//! `cargo bench --bench copying -- CORPUS LABELS.jsonl NAME` prints such rows for a corpus of your
+//! own: `LABELS.jsonl` has one object per pair, with `a` and `b` (ids) and `copy` (0 or 1). Pairs
+//! that the program does not call copying are left out.
 
 use std::collections::BTreeMap;
 
@@ -19,12 +19,13 @@ use urtext::pipeline::{self, Settings, Unwatched};
 use urtext::sources::Registry;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Parts that the corpora are cut into, and ways of cutting them; figures are of all cuts together.
+/// Number of folds that the corpora are divided into, and of ways to divide them; figures are over
+/// all of these together.
 const FOLDS: u64 = 12;
 const CUTS: u64 = 5;
-/// Strength of the prior that a weight is 0, in examples.
+/// Strength of the prior that a weight is 0, in examples. By judgement.
 const PRIOR: f64 = 20.0;
-/// Probabilities at which the table of the held-out ones is cut.
+/// Lower bounds of the bins of held-out probabilities.
 const STEPS: [f64; 9] = [0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95];
 
 /// A row that a reader judged.
@@ -56,7 +57,7 @@ fn learn(rows: &[&Read]) -> (f64, Vec<Weight>) {
     logistic::learn(&FEATURES, &examples, PRIOR)
 }
 
-/// Held-out probabilities, row by row, for one way of cutting.
+/// Returns the held-out probability of each row, for one way of dividing the corpora.
 fn held_out(rows: &[Read], cut: u64) -> Vec<f64> {
     let fold = |row: &Read| xxh3_64_with_seed(row.corpus.as_bytes(), cut) % FOLDS;
     let models: Vec<(f64, Vec<Weight>)> = (0..FOLDS)
@@ -69,7 +70,7 @@ fn held_out(rows: &[Read], cut: u64) -> Vec<f64> {
     rows.iter().map(of).collect()
 }
 
-/// Area under the curve of copies against the rest.
+/// Returns the area under the ROC curve of copies against the rest.
 fn area(told: &[(f64, bool)]) -> f64 {
     let of = |copy: bool| told.iter().filter(move |(_, is)| *is == copy).map(|(p, _)| *p);
     let wins: f64 = of(true)
@@ -107,7 +108,7 @@ fn print_reliability(name: &str, told: &[(f64, bool)]) {
     }
 }
 
-/// Prints rows of measures for labelled pairs of a corpus.
+/// Prints the rows of measures for the labelled pairs of a corpus.
 fn print_measures(corpus: &str, labels: &str, name: &str) {
     let mut batch = ingest::run(
         &plan::plan(&[corpus.to_owned()]).expect("a corpus"),

@@ -1,5 +1,5 @@
-//! The pairs whose original is known: labelled, made by hand or by a language model, or told by
-//! stamps that are hidden.
+//! Pairs whose original is known: labelled, made by hand or by a language model, or known from
+//! timestamps that are withheld.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -13,25 +13,25 @@ use urtext::sources::Registry;
 
 use super::made;
 
-/// A pair that is a copy by the program and whose original is known.
+/// A pair that the program calls a copy and whose original is known.
 pub struct Example {
-    /// The corpus that it is from.
+    /// The corpus it is from.
     pub corpus: &'static str,
-    /// How the two stand to each other.
+    /// How the two articles' sources relate.
     pub situation: Situation,
-    /// The number of each signal and its strength, turned so that above 0 is right.
+    /// The number of each signal and its strength, signed so that above 0 is right.
     pub signals: Vec<(usize, f64)>,
 }
 
-/// Seeds of the made traditions; those of `cargo bench --bench traditions` are others.
+/// Seeds of the generated traditions; `cargo bench --bench traditions` uses others.
 const MADE: std::ops::Range<u64> = 301..311;
-/// Seconds between two hidden stamps from which the earlier is the original, and up to which the
-/// pair is asked.
+/// The gap between two withheld timestamps, in seconds: above the first the earlier is taken as the
+/// original, and above the second the pair is left out. By judgement.
 const LEAST_GAP: i64 = 600;
 const MOST_GAP: i64 = 3 * 86_400;
 
-/// Which of two articles is nearer to the original, by their places in the run; `None` where that
-/// is unknown.
+/// Returns which of two articles, given by their indexes in the run, is closer to the original;
+/// `None` if that is unknown.
 type Truth<'t> = dyn Fn(u32, u32) -> Option<u32> + 't;
 
 fn examples(found: &Findings, corpus: &'static str, truth: &Truth<'_>) -> Vec<Example> {
@@ -58,7 +58,7 @@ fn run(mut batch: Batch, registry: &Registry) -> Findings {
     pipeline::run(&mut batch, registry, &Settings::default(), &Unwatched)
 }
 
-/// The examples whose original a table names: `(one, other, original)` by ids.
+/// Returns the examples whose original is given by a table: `(one, other, original)` by ids.
 fn labelled(
     batch: Batch,
     registry: &Registry,
@@ -81,7 +81,7 @@ fn text_of(value: &serde_json::Value, key: &str) -> Option<String> {
     value[key].as_str().map(str::to_owned)
 }
 
-/// The lines of a JSON file, packed with zstd or not; none if it is not there.
+/// Reads the lines of a JSON file, compressed with zstd or not; none if the file does not exist.
 fn lines(path: &Path) -> Vec<serde_json::Value> {
     let Ok(bytes) = std::fs::read(path) else { return Vec::new() };
     let mut text = String::new();
@@ -98,7 +98,7 @@ fn lines(path: &Path) -> Vec<serde_json::Value> {
         .collect()
 }
 
-/// Agency copy and its editions, labelled by hand.
+/// Reads agency copy and its editions, labelled by hand.
 fn events(data: &Path, second: &Path, registry: &Registry) -> Vec<Example> {
     let of = |folder: &Path, names: &[&str]| {
         names.iter().map(|name| folder.join("events").join(name)).collect::<Vec<PathBuf>>()
@@ -129,7 +129,7 @@ fn events(data: &Path, second: &Path, registry: &Registry) -> Vec<Example> {
     labelled(batch, registry, "agency copy", &known)
 }
 
-/// Spun copies made by hand, without dates, each original cut where its spun copy ends.
+/// Reads spun copies made by hand, without dates, with each original cut where its spun copy ends.
 fn spun(folder: &Path, registry: &Registry, corpus: &'static str) -> Vec<Example> {
     let folder = folder.join("derived");
     let gold = lines(&folder.join("gold.jsonl"));
@@ -158,7 +158,7 @@ fn spun(folder: &Path, registry: &Registry, corpus: &'static str) -> Vec<Example
     labelled(batch, registry, corpus, &known)
 }
 
-/// What language models made of articles.
+/// Reads the rewrites that language models made of articles.
 fn rewrites(data: &Path, registry: &Registry) -> Vec<Example> {
     let folder = data.join("ext/rewrites");
     let mut batch = Batch::default();
@@ -181,7 +181,8 @@ fn rewrites(data: &Path, registry: &Registry) -> Vec<Example> {
     labelled(batch, registry, "models' rewrites", &known)
 }
 
-/// News of which the stamps are hidden, or all but the day: the earlier is the original.
+/// Reads news whose timestamps are withheld entirely, or except for the day: the earlier is the
+/// original.
 fn stamped(
     data: &Path,
     file: &str,
@@ -230,7 +231,7 @@ fn stamped(
     })
 }
 
-/// The pairs of made traditions of which one descends from the other.
+/// Returns the pairs of generated traditions in which one article descends from the other.
 fn traditions(registry: &Registry) -> Vec<Example> {
     let of_seed = |seed: u64| {
         let tradition = made::tradition(seed, made::FAVOURED);
@@ -240,7 +241,7 @@ fn traditions(registry: &Registry) -> Vec<Example> {
     MADE.flat_map(of_seed).collect()
 }
 
-/// The examples of all corpora in `data` and beside it.
+/// Returns the examples of all corpora in `data` and beside it.
 pub fn all(data: &Path, registry: &Registry) -> Vec<Example> {
     let second = data.with_file_name("data2");
     [

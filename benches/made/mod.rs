@@ -1,7 +1,9 @@
-//! Traditions made at random: a story, its copies and theirs, with all that became of them known.
+//! Traditions generated at random: a story, its copies and the copies of those, with their whole
+//! descent known.
 //!
-//! Fifty copies descend from a story and from each other: words edited, sentences cut and added,
-//! some copies spun, some parents lost, dates by day and off by up to a day either way.
+//! Fifty copies descend from a story and from each other: words are edited, sentences cut and
+//! added, some copies spun, some parents lost, and dates given by day and off by up to a day either
+//! way.
 
 use std::collections::BTreeMap;
 
@@ -10,22 +12,23 @@ use urtext::ingest::{Article, Batch, Stamp};
 use urtext::pipeline::{self, Findings, Settings, Unwatched};
 use urtext::sources::Registry;
 
-/// Copies of a tradition, those counted that are lost.
+/// Copies of a tradition, including those that are lost.
 pub const COPIES: usize = 50;
 /// How copies are made. Shares are in [0, 1].
 #[derive(Clone, Copy)]
 pub struct Kind {
-    /// How often a copy is made from the original itself, whoever else there is.
+    /// Share of the copies that are made from the original directly; the others copy any earlier
+    /// text, the original included.
     pub favour: f64,
-    /// Share of the copies that are the parent word for word.
+    /// Share of the copies that are word for word the parent.
     pub verbatim: f64,
-    /// Share of the edited copies that lack up to three sentences from amid the text.
+    /// Share of the edited copies that lack up to three sentences from the middle.
     pub gaps: f64,
     /// Whether the original itself is lost.
     pub headless: bool,
 }
 
-/// The original is the text that is copied most.
+/// The original is copied more than any other text.
 pub const FAVOURED: Kind = Kind { favour: 0.3, verbatim: 0.0, gaps: 0.0, headless: false };
 
 const NOUNS: &str = "ferry harbour union mayor court crane bridge train boat island village market school council budget strike pay wage boiler engine \
@@ -37,7 +40,7 @@ const ADJECTIVES: &str = "old new long short wide narrow quiet loud red blue hea
 const NAMES: &str = "Doe Roe Lind Marsh Hale Voss Tarn Quill Berg Fenn Hart Lowe Pike Rudd Sato Novak Weiss Moreau Silva Ortiz";
 const PLACES: &str =
     "Halvik Brennick Coldwater Yarrow Ferrand Tarnside Oldgate Norhaven Eastmoor Lindale";
-/// What a spinner puts in the place of common words.
+/// Common words and what a spinner replaces them with.
 const SPUN: &[(&str, &str)] = &[
     ("old", "ancient"),
     ("new", "novel"),
@@ -86,7 +89,7 @@ const SPUN: &[(&str, &str)] = &[
     ("people", "individuals"),
 ];
 
-/// Random numbers, the same for the same seed.
+/// A random number generator (SplitMix64): the same seed gives the same numbers.
 pub struct Random(pub u64);
 
 impl Random {
@@ -111,13 +114,13 @@ impl Random {
         self.next() < p
     }
 
-    /// Exponentially distributed, of the given mean.
+    /// Returns an exponentially distributed number with the given mean.
     pub fn wait(&mut self, mean: f64) -> f64 {
         -mean * (1.0 - self.next()).ln()
     }
 }
 
-/// A sentence of some twenty words; no two are alike.
+/// Returns a random sentence of some twenty words.
 fn sentence(r: &mut Random) -> String {
     let (a, b, c) = (r.of(NOUNS), r.of(NOUNS), r.of(NOUNS));
     let (x, y) = (r.of(ADJECTIVES), r.of(ADJECTIVES));
@@ -142,7 +145,7 @@ fn sentence(r: &mut Random) -> String {
     }
 }
 
-/// A text by sentences.
+/// A text as a list of sentences.
 #[derive(Clone)]
 pub struct Text(pub Vec<String>);
 
@@ -151,7 +154,7 @@ impl Text {
         Self((0..sentences).map(|_| sentence(r)).collect())
     }
 
-    /// What an editor does to it.
+    /// Returns the text as an editor changes it.
     pub fn edited(&self, r: &mut Random) -> Self {
         let mut text = self.clone();
         if r.chance(0.35) && text.0.len() > 10 {
@@ -176,7 +179,7 @@ impl Text {
         text
     }
 
-    /// What is left when an editor cuts up to three sentences amid it.
+    /// Returns the text without up to three sentences from the middle.
     fn gapped(mut self, r: &mut Random) -> Self {
         let from = 1 + r.below(self.0.len().saturating_sub(5).max(1));
         let until = (from + 1 + r.below(3)).min(self.0.len() - 1);
@@ -184,7 +187,7 @@ impl Text {
         self
     }
 
-    /// What a spinner does to it.
+    /// Returns the text as a spinner changes it.
     fn spun(&self) -> Self {
         let swap = |word: &str| {
             let bare = word.trim_matches([',', '.']);
@@ -200,10 +203,10 @@ impl Text {
     }
 }
 
-/// A tradition and the truth of it.
+/// A tradition and its true descent.
 pub struct Tradition {
     pub articles: Vec<Article>,
-    /// For each article the nearest ancestor that was not lost.
+    /// Closest surviving ancestor of each article; articles without one have no entry.
     pub parents: BTreeMap<String, String>,
     pub root: String,
 }
@@ -227,13 +230,13 @@ pub fn article(number: usize, seed: u64, text: &Text, published: NaiveDate) -> A
     }
 }
 
-/// Makes the tradition of a seed.
+/// Generates the tradition of a seed.
 pub fn tradition(seed: u64, kind: Kind) -> Tradition {
     let mut r = Random(seed);
     let mut texts = vec![Text::made(18, &mut r)];
     let (mut times, mut parents) = (vec![0.0], vec![0]);
     for _ in 0..COPIES {
-        // Everybody may copy anybody, the original most of all.
+        // Any text may be copied, the original most of all.
         let parent = if r.chance(kind.favour) { 0 } else { r.below(texts.len()) };
         let text = if kind.verbatim > 0.0 && r.chance(kind.verbatim) {
             texts[parent].clone()
@@ -269,7 +272,7 @@ pub fn tradition(seed: u64, kind: Kind) -> Tradition {
 }
 
 impl Tradition {
-    /// Runs the tradition among other news.
+    /// Runs the pipeline on the tradition among other news.
     pub fn run(&self, seed: u64, registry: &Registry) -> Findings {
         let mut all = self.articles.clone();
         all.extend(others(&mut Random(seed + 1000)));
@@ -288,8 +291,7 @@ impl Tradition {
         false
     }
 
-    /// Of two articles of which one descends from the other, the one that is nearer to the
-    /// original.
+    /// Returns which of two articles is the ancestor of the other; `None` if neither is.
     pub fn nearer(&self, found: &Findings, a: u32, b: u32) -> Option<u32> {
         let id = |at: u32| found.articles[at as usize].id.as_str();
         if self.descends(id(b), id(a)) {
@@ -299,7 +301,7 @@ impl Tradition {
     }
 }
 
-/// Other news, so that the run knows which words are common.
+/// Returns other news, so that the run learns which words are common.
 pub fn others(r: &mut Random) -> Vec<Article> {
     let day = NaiveDate::from_ymd_opt(2020, 6, 1).expect("a day");
     (0..60)

@@ -76,7 +76,6 @@ pub struct Loose {
 ///
 /// # Errors
 /// [`DomainError`] if the entry has no host name, or a user name before it.
-/// [`DomainError`] when there is no host name in it.
 pub fn loose(text: &str) -> Result<Loose, DomainError> {
     let mut rest = text.trim().trim_matches(['"', '\'', '<', '>']);
     let (mut changes, mut lossy) = (Vec::new(), false);
