@@ -1,5 +1,5 @@
-//! The archive as its users meet it: weeks that grow, the same again, what is damaged, and who may
-//! write.
+//! Tests the archive from the outside: weeks that accumulate, repeated runs, damage, and concurrent
+//! writers.
 
 mod support;
 
@@ -12,7 +12,7 @@ use support::weeks::{self, Seeded, WEEKS};
 use support::{Outcome, run, table};
 use urtext::archive::{ArchiveError, Reader, Writer, verify};
 
-/// A folder with an archive, reports, and the weeks that were read.
+/// A folder with an archive, reports and the weeks that were read.
 struct Place(tempfile::TempDir);
 
 impl Place {
@@ -55,7 +55,8 @@ impl Place {
         serde_json::from_str(&self.archive("stats", name, &["--json"]).stdout).expect("JSON")
     }
 
-    /// The tables of a report; its summary names inputs and state, and is left out.
+    /// Returns the tables of a report, without its summary, which names inputs and the archive's
+    /// state.
     fn tables(&self, out: &str) -> BTreeMap<String, Vec<u8>> {
         files(&self.of(out))
             .into_iter()
@@ -64,7 +65,7 @@ impl Place {
     }
 }
 
-/// Every file below a folder.
+/// Returns every file below a folder.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut out = BTreeMap::new();
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -118,7 +119,7 @@ fn a_week_is_compared_with_what_is_kept_and_its_tables_stay_as_issued() {
         (&summary["archive"]["generation"], &summary["archive"]["articles"]),
         (&3.into(), &25.into())
     );
-    // What ran on the wire two weeks ago is the original of this week's copy.
+    // An agency story of two weeks ago is the original of this week's copy.
     let rows = table(&place.of("weekly/2021-W22/articles.csv"));
     let late = rows.iter().find(|r| r["article_id"] == "dbc-002").expect("listed");
     assert_eq!((late["role"].as_str(), late["original_id"].as_str()), ("copy", "nwa-001"));
@@ -167,12 +168,12 @@ fn the_history_keeps_every_week_and_a_re_run_replaces_its_own() {
             .iter()
             .all(|r| r["state"] == "2" && r["state_articles"] == "16" && r["articles"] == "4")
     );
-    // The same again changes nothing, not even the state.
+    // Repeating a run changes nothing, not even the state.
     place.done(&[&inputs[1]], "weekly", Some("a"), &["--week", "2021-W21"]);
     let again = table(&place.of("weekly/history.csv"));
     assert_eq!(of(&again, "2021-W22"), of(&history, "2021-W22"));
     assert_eq!(of(&again, "2021-W21").len(), 2);
-    // One article more, and the week has other rows, once.
+    // One more article gives the week new rows, which replace the old ones.
     let more = place.of("more.jsonl");
     let text = weeks::articles(1)
         .lines()
@@ -248,7 +249,8 @@ fn pruning_gives_space_back_and_keeps_the_rest() {
     let bytes = |v: &Value| v["bytes"].as_u64().expect("a number");
     assert!(bytes(&place.stats("a")) < bytes(&before) && bytes(&told) == bytes(&place.stats("a")));
     assert!(verify::verify(&place.of("a")).expect("read").damage.is_empty());
-    // As if the rest had been all there ever was; the late copies have lost their originals.
+    // As if the remaining articles had been the only ones: the late copies have lost their
+    // originals.
     place.done(&[], "left", Some("a"), &[]);
     place.done(&[&inputs[2], &inputs[3]], "rest", None, &[]);
     assert_eq!(place.tables("left/all"), place.tables("rest/all"));
@@ -297,7 +299,7 @@ fn a_second_writer_is_told_at_once_and_readers_go_on() {
     );
 }
 
-/// All that a reader can say, by id.
+/// Returns everything that a reader can read, by id.
 fn everything(reader: &Reader) -> Result<BTreeMap<String, String>, ArchiveError> {
     let mut out = BTreeMap::new();
     for (number, article) in reader.articles(&|_, _| true)? {

@@ -1,4 +1,4 @@
-//! Nothing that was kept is lost: kill -9 at any moment, signals, a full disk.
+//! Nothing that was stored is lost: kill -9 at any moment, signals, a full disk.
 #![cfg(unix)]
 
 mod support;
@@ -13,21 +13,21 @@ use std::time::{Duration, Instant};
 use support::weeks::{self, Seeded, WEEKS};
 use urtext::archive::{Reader, manifest, verify};
 
-/// Kills in all; each batch adds an article or two to the archive.
+/// Number of kills; each batch adds an article or two to the archive.
 const KILLS: usize = 200;
-/// How often a run that ended by itself is made again to be killed.
+/// How often a run that finished before it could be killed is repeated.
 const ATTEMPTS: usize = 30;
-/// Kills after which the run is made again, to its end, and its tables are looked at.
+/// Number of kills after which a run is made to its end and its tables are checked.
 const BETWEEN: usize = 20;
 
-/// Batches of one or two articles out of the weeks, again and again under other ids.
+/// Returns a batch of one or two articles from the weeks, in later rounds with other ids.
 fn batch(number: usize) -> String {
     let lines: Vec<String> = (0..WEEKS)
         .flat_map(|w| weeks::articles(w).lines().map(str::to_owned).collect::<Vec<_>>())
         .collect();
     let of = |n: usize| {
         let (line, round) = (&lines[n % lines.len()], n / lines.len());
-        // A round later the same stories have other ids, and other numbers in them.
+        // In later rounds the same stories have other ids and another word.
         if round == 0 {
             line.clone()
         } else {
@@ -54,7 +54,7 @@ fn finished(inputs: &[PathBuf], archive: Option<&Path>, out: &Path) -> Duration 
     start.elapsed()
 }
 
-/// Waits until the moment, and says whether the run was still going.
+/// Waits for a duration and returns whether the run was still going.
 fn after(child: &mut Child, moment: Duration) -> bool {
     sleep(moment);
     child.try_wait().expect("asked").is_none()
@@ -74,7 +74,7 @@ fn tables(out: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The ids that an archive has; it must be whole.
+/// Returns the ids in an archive, which must be undamaged.
 fn kept(archive: &Path) -> Vec<String> {
     if !archive.join(manifest::NAME).exists() {
         return Vec::new();
@@ -92,9 +92,9 @@ fn kept(archive: &Path) -> Vec<String> {
     ids
 }
 
-/// Files of a generation that was not published.
+/// Returns the number of files of a generation that was not published.
 fn leftovers(archive: &Path) -> usize {
-    // The files may change while they are looked at.
+    // The files may change during the check.
     let manifest = manifest::Manifest::read(archive).ok();
     manifest::leftovers(archive, manifest.as_ref()).map_or(0, |left| left.len())
 }
@@ -115,10 +115,10 @@ fn two_hundred_kills_of_a_growing_run_lose_nothing() {
     let mut usual = finished(&inputs[..1], Some(&archive), &out);
     let (mut killed, mut halfway, mut committed, mut before) = (0, 0, 0, kept(&archive));
     for (n, input) in inputs.iter().enumerate() {
-        // A run that had ended by itself before it was to be killed is made again.
+        // A run that finished before it could be killed is repeated.
         for attempt in 0..ATTEMPTS {
-            // Over all of the run; every second one over the time from the first file of the next
-            // generation on.
+            // Kills are spread over the whole run; every second one over the time after the first
+            // file of the next generation appears.
             let writing = n % 2 == 0 && attempt == 0;
             let width = match (writing, n % 4) {
                 (false, _) => usual,
@@ -134,7 +134,7 @@ fn two_hundred_kills_of_a_growing_run_lose_nothing() {
                 sleep(Duration::from_micros(200));
             }
             let running = after(&mut child, moment);
-            // It may end by itself just now.
+            // The run may end by itself at this moment.
             let _ = child.kill();
             let status = child.wait().expect("ended");
             halfway += usize::from(leftovers(&archive) > 0);
@@ -203,7 +203,8 @@ fn signals_end_a_run_cleanly() {
             Command::new("kill").args([signal, &child.id().to_string()]).status().expect("sent");
         let status = child.wait().expect("ended");
         clean += usize::from(status.code() == Some(130));
-        // None: it had not yet begun to write anything, and took the signal as any program does.
+        // `None`: the signal arrived before anything was being written, and ended the process in
+        // the default way.
         assert!(matches!(status.code(), Some(0 | 130) | None), "{status:?} {sent:?}");
         let now = kept(&archive);
         assert!(before.iter().all(|id| now.binary_search(id).is_ok()));
@@ -225,7 +226,7 @@ fn a_full_disk_leaves_the_last_archive_whole() {
     let inputs: Vec<PathBuf> = (0..2).map(|w| weeks::write(place.path(), w)).collect();
     finished(&inputs[..1], Some(&archive), &out);
     let (before, tables_before) = (kept(&archive), tables(&out));
-    // Blocks of a file's size, from less than a manifest to less than an index.
+    // File size limits in blocks, from less than a manifest to less than an index.
     let mut refused = 0;
     for blocks in [0, 1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 160] {
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");

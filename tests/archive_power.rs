@@ -1,9 +1,9 @@
-//! A power cut at any moment, a full disk and a disk that cannot sync, under the program itself.
+//! A power cut at any moment, a full disk and a disk that cannot sync, under the real program.
 //!
-//! A library that is preloaded into the program (`support/disk.c`) writes down what it does to an
-//! archive's folder. Whatever a disk may hold after a power cut is made up from that record: what
-//! was not synced is lost, kept or torn, names apart from bytes. A fresh run on it must find every
-//! article of the runs that had ended well.
+//! A library preloaded into the program (`support/disk.c`) records what the program does to the
+//! archive's folder. From that record, states are simulated that a disk may have after a power cut:
+//! what was not synced is lost, kept or torn, names independently of contents. A fresh run on each
+//! must find every article of the runs that had ended successfully.
 #![cfg(target_os = "linux")]
 
 mod support;
@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use support::weeks;
 use urtext::archive::{Reader, manifest, verify};
 
-/// What is done to a disk, in the words of the model.
+/// Operations on a disk, as the model knows them.
 mod disk {
     use std::path::PathBuf;
 
@@ -45,12 +45,12 @@ mod model;
 use disk::Op;
 use model::{Dice, Image, Model};
 
-/// Power cuts of a usual run; `URTEXT_POWER_CUTS=10000` takes more.
+/// Power cuts of a normal run; `URTEXT_POWER_CUTS=10000` simulates more.
 const CUTS: usize = 40;
-/// Runs that grow the archive, a week's articles each.
+/// Runs that grow the archive, by a week's articles each.
 const RUNS: usize = 4;
 
-/// The library that is preloaded, compiled once.
+/// Returns the path of the preloaded library, which is compiled once.
 fn library() -> &'static Path {
     static BUILT: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, path) = BUILT.get_or_init(|| {
@@ -68,7 +68,7 @@ fn library() -> &'static Path {
     path
 }
 
-/// A disk with an archive on it, and what was done to the disk.
+/// A disk with an archive on it, and the record of what was done to the disk.
 struct Bench {
     place: tempfile::TempDir,
     inputs: Vec<PathBuf>,
@@ -97,7 +97,7 @@ impl Bench {
         ops
     }
 
-    /// Adds a week to the archive; `settings` go to the preloaded library.
+    /// Adds a week to the archive; `settings` are passed to the preloaded library.
     fn grow(&self, week: usize, settings: &[(&str, &str)]) -> Output {
         grow(&self.inputs[week], &self.disk(), self.place.path(), settings)
     }
@@ -118,10 +118,10 @@ fn grow(input: &Path, disk: &Path, place: &Path, settings: &[(&str, &str)]) -> O
     command.envs(settings.iter().copied()).output().expect("started")
 }
 
-/// Reads a record of what was done.
+/// Parses a record of operations.
 fn read(mut bytes: &[u8]) -> Vec<Op> {
     let mut ops = Vec::new();
-    // The numbers that the system gives files may come again once a file is removed.
+    // The system reuses file numbers once a file is removed.
     let (mut files, mut made) = (BTreeMap::new(), 0);
     while let Some((head, rest)) = bytes.split_at_checked(33) {
         let number =
@@ -157,7 +157,7 @@ fn read(mut bytes: &[u8]) -> Vec<Op> {
     ops
 }
 
-/// The ids of the articles in an archive, which must be whole.
+/// Returns the ids of the articles in an archive, which must be undamaged.
 fn kept(archive: &Path) -> Result<BTreeSet<String>, String> {
     if !archive.join(manifest::NAME).exists() {
         return Ok(BTreeSet::new());
@@ -172,15 +172,15 @@ fn kept(archive: &Path) -> Result<BTreeSet<String>, String> {
     Ok(articles.into_iter().map(|(_, article)| article.id).collect())
 }
 
-/// Whether what a cut left holds all that it has to.
+/// Checks that the state after a cut holds every article that it must.
 fn holds(archive: &Path, acknowledged: &BTreeSet<String>) -> Result<(), String> {
     let now = kept(archive)?;
     let lost: Vec<&String> = acknowledged.difference(&now).collect();
     if lost.is_empty() { Ok(()) } else { Err(format!("lost: {lost:?}")) }
 }
 
-/// One power cut, a fresh run on what it left, and another cut during that run; whether there was
-/// something to be lost.
+/// Simulates a power cut, a fresh run on the state it left, and another cut during that run.
+/// Returns whether there was anything to lose.
 fn cut(
     seed: u64,
     home: &Path,
@@ -230,9 +230,10 @@ fn no_power_cut_loses_what_was_acknowledged() {
         let done = bench.grow(run, &[]);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         acknowledged.push(kept(&bench.archive()).expect("whole"));
-        // The last run is only there to say what a fresh one adds to all others.
+        // The last run only shows what a fresh run adds to the others.
         if run < RUNS {
-            // Read together, files that several runs write to would be one.
+            // Several runs use the same file numbers; without renumbering, those files would be
+            // taken for one.
             let made = ops.iter().filter(|op| matches!(op, Op::Create(..))).count();
             ops.extend(bench.journal().into_iter().map(|op| renumbered(op, made * 1_000)));
             ops.push(Op::Committed(run as u64 + 1));
@@ -258,7 +259,7 @@ fn no_power_cut_loses_what_was_acknowledged() {
     assert!(at_stake > cuts / 2, "{at_stake}");
 }
 
-/// The same with other numbers of files.
+/// Returns the operation with file numbers shifted by `by`.
 fn renumbered(op: Op, by: usize) -> Op {
     match op {
         Op::Create(path, file) => Op::Create(path, file + by),

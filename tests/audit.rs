@@ -1,5 +1,5 @@
-//! `urtext audit` as its users meet it: lists in every form, odd entries, a report to hold the list
-//! against.
+//! Tests `urtext audit` from the outside: lists in every form, odd entries, and comparison with a
+//! report.
 
 mod support;
 
@@ -13,7 +13,7 @@ use support::run;
 /// A finding as (code, severity, line).
 type Found = (String, String, Option<u64>);
 
-/// Audits a list and gives its findings; `arguments` come after the file.
+/// Audits a list and returns the exit code and the findings; `arguments` come after the file.
 fn audit(list: &str, arguments: &[&str]) -> (i32, Vec<Found>, Vec<Value>) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("list");
@@ -109,7 +109,7 @@ fn capitals_schemes_paths_idns_addresses_and_bad_ratings_each_have_a_finding() {
 
 #[test]
 fn letters_of_two_scripts_in_one_name_are_named() {
-    // A Cyrillic а in a name that is no known outlet's.
+    // A Cyrillic а in a name that resembles no known outlet's.
     assert_eq!(
         found("h\u{430}lvik-times.example\n"),
         want(&[("domain-form", 1), ("mixed-script", 1)])
@@ -157,10 +157,11 @@ fn a_hundred_thousand_rows_take_less_than_ten_seconds() {
     assert!(seconds < 10.0, "{seconds}");
 }
 
-/// A source of a made report: id, articles, originals, republished, spun, quotations kept, of.
+/// A source of a generated report: id, articles, originals, republished, spun, quotations kept and
+/// compared.
 type Made<'m> = (&'m str, u32, u32, u32, u32, u32, u32);
 
-/// Writes the tables of a report as far as the audit reads them.
+/// Writes those tables and columns of a report that the audit reads.
 fn tables(folder: &Path, sources: &[Made<'_>], more: &BTreeMap<&str, String>) {
     let mut text = "source_id,name,kind,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of\n".to_owned();
     for (id, articles, originals, republished, spun, kept, of) in sources {
@@ -199,7 +200,7 @@ fn a_report_shows_who_is_missing_who_never_came_and_who_does_otherwise_than_decl
         let pairs = found.iter().zip(&findings).filter(|(f, _)| f.0 == code);
         pairs.map(|(f, v)| (v["source_id"].as_str().expect("text"), f.1.as_str(), f.2)).collect()
     };
-    // The weightiest first; what is not in the list has no line.
+    // The largest comes first; sources that are not in the list have no line.
     assert_eq!(
         of("unlisted-source"),
         [("weighty.example", "warning", None), ("small.example", "note", None)]

@@ -1,8 +1,8 @@
-//! Sources with known true rates: how often the 90 % intervals hold the truth, and how well scores
-//! order sources.
+//! Sources with known true rates: how often the 90 % intervals contain the truth, and how well
+//! scores rank sources.
 //!
-//! `cargo test --release --test calibration -- --nocapture` prints the table that stands in
-//! `src/reliability/prior.rs`.
+//! `cargo test --release --test calibration -- --nocapture` prints the table in the documentation
+//! of `src/reliability/prior.rs`.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use urtext::reliability::agreement::spearman;
 use urtext::reliability::{Prior, Rate, SourceRecord, prior, score};
 use urtext::sources::Weights;
 
-/// SplitMix64 (Steele, Lea, Flood, 2014): the same draws everywhere.
+/// SplitMix64 (Steele, Lea, Flood, 2014), so that draws are the same everywhere.
 struct Dice(u64);
 
 impl Dice {
@@ -42,12 +42,13 @@ impl Dice {
 
 const SOURCES: u32 = 1000;
 
-/// Articles of a source: every fifth has five, the others up to 200, most of them few.
+/// Number of articles of a source: five for every fifth source, else up to 200, with small numbers
+/// more likely.
 fn articles(dice: &mut Dice, source: u32) -> u32 {
     if source.is_multiple_of(5) { 5 } else { (5.0 * 40.0_f64.powf(dice.uniform())) as u32 }
 }
 
-/// Shares of intervals that hold the truth: of all sources, and of those with five articles.
+/// Shares of intervals that contain the truth: of all sources, and of those with five articles.
 fn coverage(drawn: &[(f64, Rate, bool)]) -> (f64, f64) {
     let rates: Vec<Rate> = drawn.iter().map(|(_, rate, _)| *rate).collect();
     let prior = Prior::fit(&rates);
@@ -64,7 +65,7 @@ fn coverage(drawn: &[(f64, Rate, bool)]) -> (f64, f64) {
     (share(held[0]), share(held[1]))
 }
 
-/// Draws sources whose articles are a case each.
+/// Draws sources each of whose articles is one case.
 fn drawn(
     seed: u64,
     truth: impl Fn(&mut Dice) -> f64,
@@ -109,15 +110,15 @@ fn intervals_hold_for_a_mixture_of_honest_sources_and_spinners() {
     let shares = coverage(&drawn(11, mixed, |_, rate| rate));
     say("a mixture: 15 % spinners, Beta(8, 4), among honest ones, Beta(1, 30)", shares);
     assert!(holds(shares.0), "{shares:?}");
-    // A spinner with five articles is drawn towards the honest many.
+    // A spinner with five articles is drawn towards the honest majority.
     assert!((0.80..=0.97).contains(&shares.1), "{shares:?}");
 }
 
 /// A true rate, the cases of each article or story (its number, hits, cases), and whether there are
-/// five.
+/// five articles.
 type Grouped = (f64, Vec<(u32, u32, u32)>, bool);
 
-/// Sources whose cases come four an article (or story), the cases of one going together.
+/// Draws sources with four cases per article (or story), correlated within it.
 fn grouped(seed: u64, together: f64) -> Vec<Grouped> {
     let mut dice = Dice(seed);
     (0..SOURCES)
@@ -145,8 +146,8 @@ fn quotations_that_go_together_in_an_article_are_allowed_for() {
     let shares = coverage(&known);
     say("four quotations an article that go together (intraclass correlation .4)", shares);
     assert!(holds(shares.0) && holds(shares.1), "{shares:?}");
-    // Had each quotation been counted as a case of its own, a good many intervals would have
-    // missed.
+    // If each quotation were counted as an independent case, many more intervals would miss the
+    // truth.
     let naive: Vec<_> = known
         .iter()
         .map(|(rate, counted, five)| (*rate, Rate::of(counted.count, counted.of), *five))
@@ -174,8 +175,8 @@ fn articles_of_one_story_that_share_their_fate_are_allowed_for() {
 fn an_odd_week_is_told_for_what_it_is() {
     let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
     let logit = |p: f64| (p / (1.0 - p)).ln();
-    // Everybody's odds are up threefold for a week; or every source has better and worse weeks, its
-    // odds up or down to twofold.
+    // Either everybody's odds are up threefold for a week, or each source has better and worse
+    // weeks, with odds up or down by up to a factor of two.
     let up = coverage(&drawn(
         19,
         |dice| dice.beta(2.0, 6.0),
@@ -188,8 +189,8 @@ fn an_odd_week_is_told_for_what_it_is() {
         |dice, rate| logistic(logit(rate) + (dice.uniform() * 2.0 - 1.0) * 2.0_f64.ln()),
     ));
     say("weeks in which odds are up or down to twofold, against the usual rate", uneven);
-    // The interval is of the week that was seen. Nothing in one week can tell that it was odd: it
-    // must be said, not hidden.
+    // The interval is about the week that was seen. Nothing within a week shows that it was
+    // unusual, so this has to be stated as a limitation.
     assert!(up.0 < 0.6 && uneven.0 < 0.9, "{up:?} {uneven:?}");
     let week =
         drawn(19, |dice| logistic(logit(dice.beta(2.0, 6.0)) + 3.0_f64.ln()), |_, rate| rate);
@@ -221,7 +222,7 @@ fn few_sources_give_intervals_that_hold_about_as_often() {
     }
 }
 
-/// True rates of a source.
+/// The true rates of a source.
 struct Truth {
     copied: f64,
     stripped: f64,
@@ -231,8 +232,8 @@ struct Truth {
     captions: f64,
 }
 
-/// Outlets that mostly write themselves, ones that live on agencies, and spinners; each source its
-/// own.
+/// Draws one of three kinds of outlets: those that mostly write themselves, those that live on
+/// agencies, and spinners; rates vary within each kind.
 fn truth(dice: &mut Dice) -> Truth {
     let kind = dice.uniform();
     let mut rate = |own: (f64, f64), agency: (f64, f64), spinner: (f64, f64)| {
@@ -255,7 +256,7 @@ fn truth(dice: &mut Dice) -> Truth {
     }
 }
 
-/// What a run would count of a source.
+/// Returns what a run would count for a source.
 fn observed(dice: &mut Dice, truth: &Truth, articles: u32) -> SourceRecord {
     let mut cases: [Vec<(u32, u32, u32)>; 6] = Default::default();
     for n in 0..articles {
@@ -287,19 +288,20 @@ fn observed(dice: &mut Dice, truth: &Truth, articles: u32) -> SourceRecord {
     }
 }
 
-/// What came of scoring sources that were drawn.
+/// The result of scoring simulated sources.
 struct Scored {
-    /// Spearman of score and true score, of all sources and of those with fifty articles or more.
+    /// Spearman correlation of score and true score, over all sources and over those with fifty
+    /// articles or more.
     order: (f64, f64),
-    /// Shares of intervals that hold the true score, of all sources and of those with five
+    /// Shares of intervals that contain the true score, of all sources and of those with five
     /// articles.
     held: (f64, f64),
-    /// Spearman of the true score with one from the same counts by someone who knows what the rates
-    /// were drawn from; if told.
+    /// Spearman correlation of the true score with the best score possible from the same counts,
+    /// given the distributions that the rates were drawn from; `None` if those are not given.
     knowing: Option<f64>,
 }
 
-/// The true score, or the one that rates make: copied, stripped, altered, drifted, spun, captions.
+/// Returns the score that rates produce: copied, stripped, altered, drifted, spun, captions.
 fn made([copied, stripped, altered, drifted, spun, captions]: [f64; 6]) -> f64 {
     let weights = Weights::default();
     let harm =
@@ -307,8 +309,8 @@ fn made([copied, stripped, altered, drifted, spun, captions]: [f64; 6]) -> f64 {
     (100.0 - copied * harm - weights.unrelated_caption * captions).max(0.0)
 }
 
-/// The score of a record by someone who knows that its rates were drawn from these betas: no
-/// estimate from counts is nearer.
+/// Returns the score of a record for an observer who knows that its rates were drawn from these
+/// beta distributions: no estimate from counts can be closer.
 fn knowing(record: &SourceRecord, betas: &[(f64, f64); 6]) -> f64 {
     let kept = [record.attributed, record.quote_fidelity].map(|r| Rate::of(r.of - r.count, r.of));
     let rates =
@@ -320,8 +322,8 @@ fn knowing(record: &SourceRecord, betas: &[(f64, f64); 6]) -> f64 {
     made(std::array::from_fn(mean))
 }
 
-/// Scores sources drawn with the given truth; `betas` is what its rates are drawn from, if they are
-/// independent.
+/// Scores sources drawn with the given truth; `betas` are the distributions of its rates, if those
+/// are independent.
 fn scored(seed: u64, truth: impl Fn(&mut Dice) -> Truth, betas: Option<[(f64, f64); 6]>) -> Scored {
     let (mut dice, weights) = (Dice(seed), Weights::default());
     let truths: Vec<Truth> = (0..SOURCES).map(|_| truth(&mut dice)).collect();
@@ -383,8 +385,8 @@ fn scores_order_sources_as_the_truth_does_and_their_intervals_hold_it() {
         ),
         alike.held,
     );
-    // With five articles nobody can tell such sources apart: what counts is how near the score
-    // comes to the best there is.
+    // With five articles such sources cannot be ranked well by any method; what counts is how close
+    // the score comes to the best possible one.
     assert!(order.0 >= knowing - 0.01 && order.1 >= 0.9, "{order:?} {knowing}");
     assert!(holds(alike.held.0) && holds(alike.held.1), "{:?}", alike.held);
     let kinds = scored(29, truth, None);
@@ -393,7 +395,7 @@ fn scores_order_sources_as_the_truth_does_and_their_intervals_hold_it() {
         kinds.order.0, kinds.order.1
     );
     say(&format!("the score, writers, copiers and spinners in one kind; {words}"), kinds.held);
-    // Three kinds in one are no beta distribution: the intervals err on the wide side.
+    // A mixture of three kinds is not a beta distribution: the intervals are rather too wide.
     assert!(kinds.order.0 >= 0.9, "{:?}", kinds.order);
     assert!(
         (0.87..=0.95).contains(&kinds.held.0) && (0.87..=0.97).contains(&kinds.held.1),

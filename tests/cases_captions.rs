@@ -13,7 +13,7 @@ const FERRIES: &str = "Ferry crews in Halvik stopped work on Monday after talks 
 const FAEHREN: &str = "Die Besatzungen der Fähren in Halvik haben am Montag die Arbeit niedergelegt, nachdem die Gespräche über die Löhne zum dritten Mal gescheitert waren. Die Vorsitzende der Gewerkschaft, Jana Dorn, sagte, der Hafen bleibe geschlossen, bis die Reederei ihren 63 Seeleuten zahle, was sie ihnen schuldet. Tausende Reisende warteten an den Kais der Stadt, und Lastwagen mit Fisch und Milch standen in einer Schlange bis zur Brücke.\nDie Reederei nannte den Streik rechtswidrig und rief das Gericht an. Ein Schlichter soll in der Nacht mit dem Zug eintreffen. Die Läden auf den Inseln haben Brot für zwei Tage, sagte der Bürgermeister, und das Krankenhaus hat seine Patienten auf das Festland gebracht.";
 const FERRYS: &str = "Las tripulaciones de los transbordadores de Halvik dejaron de trabajar el lunes después de que las conversaciones sobre los salarios fracasaran por tercera vez. La dirigente del sindicato, Juana Dorado, dijo que el puerto seguirá cerrado hasta que la naviera pague a sus 63 marineros lo que les debe. Miles de viajeros esperaban en los muelles de la ciudad, y los camiones con pescado y leche formaban una cola que llegaba hasta el puente.\nLa naviera llamó ilegal a la huelga y pidió al tribunal que le pusiera fin. Un mediador debe llegar en tren por la noche. Las tiendas de las islas tienen pan para dos días, dijo el alcalde.";
 
-/// Verdict and evidence of each caption listed under a story.
+/// Returns verdict and evidence of each caption listed with a story.
 fn judged(language: &str, story: &str, captions: &[&str]) -> BTreeMap<String, (String, String)> {
     let article = json!({"id": "x", "url": "https://halviktimes.example/news/1", "title": story.split('.').next(), "text": story,
         "language": language, "published": "2021-06-07", "captions": captions});
@@ -66,8 +66,8 @@ fn a_caption_of_another_story_is_unrelated_in_each_language_with_lists() {
     ];
     for (language, story, caption) in cases {
         let said = judged(language, story, &[caption]);
-        // One story alone tells little of which words are rare, least where all nouns look like
-        // names.
+        // A single story shows little about which words are rare, least of all where all nouns look
+        // like names.
         let wanted: &[&str] =
             if language == "en" { &["unrelated"] } else { &["unrelated", "unknown"] };
         assert!(
@@ -82,12 +82,12 @@ fn a_caption_of_another_story_is_unrelated_in_each_language_with_lists() {
 #[test]
 fn kinds_of_captions_that_speak_of_no_picture_of_the_story_are_never_accused() {
     let english = [
-        // Counters of galleries.
+        // Gallery counters.
         "1/30 A street vendor hands out free soap in Port Castle town centre NWA",
         "Picture 4 of 12: Goats walk through the deserted streets of Llanbryn",
         "A racegoer attends the Felton Gold Cup in a fashionable scarf (7/30)",
         "3 of 9 The Lyric Playhouse in Carlow closes its doors",
-        // Stock pictures, and such as only illustrate.
+        // Stock pictures, and pictures that only illustrate.
         "Aerial view of Port Castle and the Anmore Valley. Getty Images/iStockphoto",
         "A nurse holds a syringe in Carlow (stock image)",
         "Artist's impression of the Felton Tower in Carlow",
@@ -96,14 +96,14 @@ fn kinds_of_captions_that_speak_of_no_picture_of_the_story_are_never_accused() {
         "Wool coat, $249.00, from Felton & Roe",
         "Silk dress by ORSOLA VANT, boots by KELLERMANN",
         "Helmet Roe Tectal | Glasses Roe Aspire | Pack Felton Mule | Shorts Roe Pure",
-        // Videos, figures, words of the page, posts, bylines.
+        // Videos, figures, page furniture, posts, bylines.
         "How well do you know Tim Loe of the Orchard Party? 01:41",
         "Figure 4. Accuracy of the Felton model on the Carlow structures",
         "Click here to read more about the Orchard Party and Senator Tim Loe",
         "Tim Loe will speak in Carlow tonight! @orchardparty",
         "By Ann Roe, Political Correspondent, Carlow",
         "I took my dog to the Felton Gold Cup in Carlow and lost it there",
-        // A broken encoding, and names alone.
+        // Broken encoding, and names alone.
         "Prime Minister Tim Loe said heâ€™d visit the Felton Gold Cup",
         "Ann Roe/Felton Images",
         "The Felton Herald",

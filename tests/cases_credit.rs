@@ -1,5 +1,5 @@
-//! Credits in the forms that readers accept, and what is none: invented pages, each with what is
-//! right.
+//! Credits in the forms that readers accept, and what is not a credit: invented pages, each with
+//! the right answer.
 
 mod support;
 
@@ -8,7 +8,7 @@ use support::{Row, run, table};
 const BRIDGE: &str = "The council of Marrow Bay voted late on Tuesday to close the old swing bridge to lorries from the first of October, ending four years of argument over a crossing that carries nearly 9,000 vehicles a day.\nCouncillors backed the ban by 11 votes to 6 after engineers reported that two of the bridge's eight bearings had cracked since the spring inspection. Repairs will cost 14.2 million crowns, of which the regional fund has promised a third.\n\"Nobody on this council wanted to be the one to say it, but the bridge is tired and we have been lucky for a long time,\" said Ingrid Halloway, who chairs the transport committee.\nHauliers said the detour through Petersfield would add 38 kilometres to each journey. Tomas Breck, whose firm runs 22 lorries between the cannery and the rail depot, told the meeting that he expected to lay off drivers before Christmas.\nThe bridge was built in 1931 and last rebuilt in 1978, when the wooden deck was replaced with steel. A plan for a tunnel was dropped in 2009 after test drilling found loose gravel under the eastern bank.\nPolice will check the weight limit with cameras on both approaches. Residents of the east bank, who gathered outside the hall with lanterns and a brass band, were divided.";
 const BRUECKE: &str = "Der Rat von Marrow Bay hat am späten Dienstagabend beschlossen, die alte Drehbrücke ab dem ersten Oktober für Lastwagen zu sperren. Damit enden vier Jahre Streit über eine Überfahrt, die täglich fast 9.000 Fahrzeuge trägt.\n„Niemand in diesem Rat wollte es als Erster aussprechen, aber die Brücke ist müde und wir hatten lange Glück“, sagte Ingrid Halloway, die den Verkehrsausschuss führt.\nFür die Sperrung stimmten elf Ratsmitglieder, sechs waren dagegen. Zuvor hatten Ingenieure berichtet, dass zwei der acht Lager seit der Prüfung im Frühjahr gerissen sind. Die Reparatur kostet 14,2 Millionen Kronen, ein Drittel davon trägt der Fonds der Region.\nDie Fuhrunternehmer erklärten, der Umweg über Petersfield verlängere jede Fahrt um 38 Kilometer. Mehrere Fahrer wären übrig.\nDie Brücke wurde 1931 gebaut und zuletzt 1978 erneuert. Ein Plan für einen Tunnel wurde 2009 nach Probebohrungen aufgegeben, weil unter dem Ostufer loser Kies lag.";
 
-/// A record: id, address, hour of 18 September 2024 (none for 0), text, authors.
+/// Returns a record: id, URL, hour on 18 September 2024 (0 for no date), text, authors.
 fn record(id: &str, url: &str, hour: u32, text: &str, authors: &[&str]) -> String {
     let mut record = serde_json::json!({"id": id, "url": format!("https://{url}/{id}"), "title": format!("The bridge, {id}"), "text": text, "authors": authors});
     if hour > 0 {
@@ -40,7 +40,7 @@ impl Report {
     }
 }
 
-/// What became of the credit in a copy of an agency's page, and the relation of the two.
+/// Returns what became of the credit in a copy of an agency's page, and the relation of the two.
 fn copied(host: &str, original: &str, copy: &str, authors: &[&str]) -> (String, String) {
     let input = record("orig", host, 8, original, &["ADA PIKE"])
         + &record("copy", "www.othernews.example", 12, copy, authors);
@@ -141,7 +141,7 @@ fn a_body_alone_shows_no_lost_credit_and_a_page_does() {
         "News / Town\nUpdated September 18, 2024\n{BRIDGE}\nSign up for our newsletter and get the news of the bay in your inbox"
     );
     assert_eq!(copied("apnews.com", &ap, &page, &[]).0, "stripped");
-    // In a language of which no form of credit is known nothing can be missed.
+    // In a language without known forms of credit, a credit cannot be missed.
     let finnish = "Marrow Bayn valtuusto päätti myöhään tiistaina sulkea vanhan kääntösillan kuorma-autoilta lokakuun alusta alkaen, ja neljä vuotta kestänyt riita päättyi.\nInsinöörit kertoivat, että kaksi sillan kahdeksasta laakerista on haljennut kevään tarkastuksen jälkeen. Korjaus maksaa neljätoista miljoonaa kruunua.\nKuljetusyritykset sanoivat, että kiertotie Petersfieldin kautta pidentää jokaista matkaa kolmellakymmenelläkahdeksalla kilometrillä, ja moni kuljettaja jää ilman työtä ennen joulua.\nSilta rakennettiin vuonna 1931 ja uusittiin vuonna 1978, jolloin puinen kansi vaihdettiin teräkseen. Suunnitelma tunnelista hylättiin vuonna 2009.";
     let page = format!(
         "Uutiset / Kaupunki\nUpdated September 18, 2024\n{finnish}\nSign up for our newsletter and get the news of the bay in your inbox"
@@ -151,7 +151,7 @@ fn a_body_alone_shows_no_lost_credit_and_a_page_does() {
 
 #[test]
 fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
-    // The first is of a listed outlet, or of one that nobody knows.
+    // The first is from a listed outlet, or from an unknown one.
     let pairs = |host: &str, first: &str, second: &str| {
         let page = |text: &str| {
             format!("{text}\nSign up for our newsletter and get the news of the bay in your inbox")
@@ -201,7 +201,7 @@ fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
     );
 }
 
-/// Three stories with one passage, each under a credit that anybody can write.
+/// Returns three stories with a passage in common, each under a credit that anybody could write.
 fn hoaxes(hosts: [&str; 3]) -> String {
     let passage = "“I was sitting at home when the phone rang,” said Paul Horne, a 38-year-old man from Estrand who was there. “They asked me to dress warmly and to say nothing to my mother.” A spokesman, Fappy Moen, told reporters that the group had hired four hundred people since March. “We pay by the hour, and we pay for the bus,” Moen said. The Sock It Forward charity, which gives socks to the homeless of Estrand, asked for donations at its meeting.";
     let opens = [
@@ -232,15 +232,15 @@ fn a_lost_story_needs_independent_outlets_and_says_how_many() {
         let clusters = Report::of(input).rows("clusters");
         (clusters[0]["archetype"].clone(), clusters[0]["credited_by"].clone())
     };
-    // Two that no list holds, and nobody else; then with one furniture.
+    // Two unlisted outlets and nobody else; then with the same boilerplate.
     let two = |tail: &str| {
         record("a", "onepost.example", 9, &format!("{credited}{tail}"), &[])
             + &record("b", "twopost.example", 10, &format!("{credited}{tail}"), &[])
     };
     assert_eq!(archetype(&two("")), ("wire:ap".to_owned(), "2".to_owned()));
     assert_ne!(archetype(&two("\nRead every word of the bay that we print each day")).0, "wire:ap");
-    // A story that was there before, under a writer's name, is not the agency's because others say
-    // so later.
+    // A story that was there first, under a writer's name, does not become the agency's because
+    // others later say so.
     let own = record("own", "honest.example", 8, BRIDGE, &["Jane Doe"]);
     let socks: String = (0..6)
         .map(|n| record(&format!("s{n}"), &format!("sock{n}.example"), 9 + n, &credited, &["AP"]))
@@ -283,7 +283,7 @@ fn a_sentence_that_ends_in_the_name_of_a_bank_is_body() {
     assert!(report.rows("captions").is_empty() && report.rows("blocks").is_empty());
 }
 
-/// Extracts a page or a record; its one article.
+/// Runs `extract` on a page or a record and returns its only article.
 fn extracted(input: &str) -> serde_json::Value {
     let outcome = run(&["extract", "-"], input);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);

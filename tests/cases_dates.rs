@@ -1,5 +1,5 @@
-//! Dates: forms of fields and of lines, in many languages and calendars, and which date of a page
-//! is the story's.
+//! Dates: forms of fields and lines, in many languages and calendars, and which date of a page is
+//! the story's.
 
 mod support;
 
@@ -7,7 +7,7 @@ use support::run;
 
 const TEXT: &str = "The council of Halvik voted late on Tuesday to close the old swing pier to lorries from the first of October, ending four years of argument over a crossing that carries nearly 9,000 carts a day.\nCouncillors backed the ban after engineers reported that two of the bearings had cracked since the spring inspection.\nHauliers said the detour through Lundby would add 38 kilometres to each journey.";
 
-/// The date that `extract` gives the only article of an input, and where it was read.
+/// Returns the date that `extract` gives for the only article of an input, and where it was read.
 fn extracted(name: &str, content: &str) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
@@ -20,7 +20,7 @@ fn extracted(name: &str, content: &str) -> (String, String) {
     (of("published"), of("published_basis"))
 }
 
-/// The date of a record whose field says `published`.
+/// Returns the date of a record with the given `published`.
 fn field(published: &str, more: &str) -> String {
     let (published, text) = (
         serde_json::to_string(published).expect("JSON"),
@@ -33,7 +33,8 @@ fn field(published: &str, more: &str) -> String {
     .0
 }
 
-/// A page in a language, with what stands in its head, under its headline and behind its text.
+/// Returns the date and its basis for a page with the given head, line under the headline and text
+/// at the end.
 fn page(language: &str, head: &str, under: &str, behind: &str) -> (String, String) {
     let body: String = TEXT.lines().map(|line| format!("<p>{line}</p>")).collect();
     extracted(
@@ -151,7 +152,7 @@ fn what_no_story_bears_is_unknown() {
     }
 }
 
-/// Days that readers see under a headline, in three forms or more a language.
+/// Days as readers see them under a headline, in three or more forms per language.
 const SHOWN: &[(&str, &[&str])] = &[
     (
         "ar",
@@ -240,7 +241,7 @@ fn what_may_be_either_or_no_date_is_unknown() {
             "{language} {form}"
         );
     }
-    // Other dates of the page tell the order.
+    // Other dates on the page reveal the order of day and month.
     let others = "<aside><span>25/06/2020</span></aside>";
     assert_eq!(page("en", "", "<div class=article-date>8/11/2020</div>", others).0, "2020-11-08");
 }
@@ -287,7 +288,7 @@ fn a_story_is_dated_when_it_first_came_out() {
             "{form}"
         );
     }
-    // The page was printed anew on each change; readers see the first.
+    // The page was regenerated on each change; readers see the first date.
     let head = "<meta property=article:published_time content=2020-01-20T09:49:32Z><meta property=article:modified_time content=2020-01-20T09:49:32Z>";
     assert_eq!(
         page(

@@ -1,5 +1,5 @@
-//! Copies that differ from their original in type only: a reader sees no difference, and neither
-//! may the program.
+//! Copies that differ from their original in typography only: readers see no difference, and
+//! neither may the program.
 
 mod support;
 
@@ -7,7 +7,8 @@ use support::{Row, run, table};
 
 const TEXT: &str = "The council of Marrow Sound voted late on Tuesday to close the old swing bridge to lorries from the first of October, ending four years of argument over a crossing that carries nearly 9,000 vehicles a day.\nCouncillors backed the ban by 11 votes to 6 after engineers reported that two of the bridge's eight bearings had cracked since the spring inspection. Repairs will cost 14.2 million crowns, of which the regional fund has promised a third.\n\"Nobody on this council wanted to be the one to say it, but the bridge is bloody tired and we have been lucky for a long time,\" said Ingrid Solberg, who chairs the transport committee.\nHauliers said the detour through Petersfield would add 38 kilometres to each journey. Tomas Breck, whose firm runs 22 lorries between the cannery and the rail depot, told the meeting that he expected to lay off drivers before Christmas.\n\"If the fish arrives an hour late it is worth half as much, and the people who decide this have never stood on the quay at five in the morning,\" Breck said after the vote.";
 
-/// Reports an original and a copy of other wording; the pair, the alterations, and the copy's row.
+/// Reports an original and a copy in another typography; returns the pair, the alterations, and the
+/// copy's row.
 fn compared(original: &str, copy: &str) -> (Option<Row>, Vec<Row>, Row) {
     let record = |id: &str, host: &str, hour: u32, text: &str| {
         let text = serde_json::to_string(text).expect("JSON");
@@ -27,7 +28,7 @@ fn compared(original: &str, copy: &str) -> (Option<Row>, Vec<Row>, Row) {
     (read("pairs.csv").pop(), read("drift.csv"), copy)
 }
 
-/// Asserts that a copy is the same to the program.
+/// Asserts that a copy counts as the same text.
 fn same(original: &str, copy: &str, what: &str) -> Row {
     let (pair, drift, row) = compared(original, copy);
     let relation = pair.map(|pair| pair["relation"].clone());
@@ -36,13 +37,12 @@ fn same(original: &str, copy: &str, what: &str) -> Row {
     row
 }
 
-/// The text with letters replaced where a rule says so; the rule is asked with the number of the
-/// letter.
+/// Returns the text with letters replaced by a rule, which is called with the index of the letter.
 fn replaced(by: impl Fn(usize, char) -> Option<char>) -> String {
     TEXT.chars().enumerate().map(|(at, c)| by(at, c).unwrap_or(c)).collect()
 }
 
-/// The Cyrillic letter that looks like a Latin one.
+/// Returns the Cyrillic letter that looks like a Latin one.
 fn look_alike(c: char) -> Option<char> {
     let at = "aceopxyiACEOPXTHKMB".chars().position(|latin| latin == c)?;
     "асеорхуіАСЕОРХТНКМВ".chars().nth(at)

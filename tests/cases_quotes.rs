@@ -1,4 +1,4 @@
-//! Quotations: how houses set them, what alters them, and who is quoted.
+//! Quotations: how publishers set them, what alters them, and who is quoted.
 
 mod support;
 
@@ -7,7 +7,7 @@ use support::{Row, run, table};
 const FIRST: &str = "Nobody on this council wanted to be the one to say it, but the pier is tired and we have been lucky for a long time";
 const SECOND: &str = "If the herring arrives an hour late it is worth half as much, and the people who decide this have never stood on the quay at five in the morning";
 
-/// A story of two quotations, each with its frame.
+/// Returns a story with two quotations, each with its surrounding text.
 fn story(first: &str, second: &str) -> String {
     format!(
         "The council of Halvik voted late on Tuesday to close the old swing pier to lorries from the first of October, ending four years of argument over a crossing that carries nearly 9,000 carts a day.\n{first}\nHauliers said the detour through Lundby would add 38 kilometres to each journey. Tomas Breck, whose firm runs 22 lorries between the cannery and the depot, told the meeting that he expected to lay off drivers before Christmas.\n{second}\nThe pier was built in 1931 and last rebuilt in 1978, when the wooden deck was replaced with steel. Ingrid Halloway said that buses would be exempt. A plan for a tunnel was dropped in 2009 after test drilling found loose gravel under the eastern bank."
@@ -22,7 +22,7 @@ fn framed(marks: (&str, &str), first: &str, second: &str, speaker: &str) -> Stri
     )
 }
 
-/// The drift of a copy, and what each article is said to hold.
+/// Returns the drift of a copy, and the rows of both articles.
 fn compared(original: &str, copy: &str) -> (Vec<Row>, Vec<Row>) {
     let record = |id: &str, hour: u32, text: &str| {
         let text = serde_json::to_string(text).expect("JSON");
@@ -191,6 +191,6 @@ fn a_quotation_of_no_other_version_is_listed_and_costs_nothing() {
     assert_eq!(drift[0]["charge"], "none");
     assert_eq!(drift[0]["original_start"], drift[0]["original_end"]);
     assert!(articles.iter().all(|row| row["score"].is_empty() || row["score"] == "100.0"));
-    // What a copy leaves out is no quotation added to the original.
+    // What a copy leaves out is not a quotation added to the original.
     assert!(kinds(&added, &told).is_empty());
 }

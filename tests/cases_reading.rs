@@ -1,5 +1,5 @@
-//! Pages, feeds, tables and exports of the kinds that public reports of extractors complain about:
-//! one small file each, and what is to be read from it. All are about the same ferry, in four
+//! Pages, feeds, tables and exports of the kinds that public bug reports about extractors describe:
+//! one small file each, and what should be read from it. All are about the same ferry, in four
 //! paragraphs.
 
 mod support;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use support::run;
 
 const TITLE: &str = "Ferry Odin taken out of service for the winter";
-/// How the four paragraphs begin.
+/// The beginnings of the four paragraphs.
 const PARAGRAPHS: [&str; 4] = [
     "The harbour board of Halvik decided",
     "The repair will cost",
@@ -33,7 +33,7 @@ fn one(file: &str) -> Value {
     articles.remove(0)
 }
 
-/// The lines of an article's text.
+/// Returns the lines of an article's text.
 fn lines(article: &Value) -> Vec<&str> {
     article["text"].as_str().unwrap_or_default().lines().collect()
 }

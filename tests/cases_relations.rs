@@ -1,4 +1,4 @@
-//! Small invented inputs, each of a kind of false accusation or of a copy that must stay one:
+//! Small invented inputs, each for one kind of false accusation, or for a copy that must stay one:
 //! `tests/cases/relations`.
 
 mod support;
@@ -7,8 +7,8 @@ use support::{run, table};
 
 const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
-/// The relations of the pairs of a case, the flags of its articles, and how many alterations are
-/// told.
+/// Returns the relations of a case's pairs, the flags of its articles, and the number of
+/// alterations.
 fn report(case: &str) -> (Vec<String>, Vec<String>, usize) {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
@@ -37,7 +37,7 @@ fn one_formula_about_other_facts_is_no_copy() {
         assert_eq!(relations, vec!["template"; pairs], "{case}");
         assert_eq!(alterations, 0, "{case}");
     }
-    // Nouns with capitals, and another script: no accusation is the least.
+    // Capitalised nouns, and another script: the minimum is that nobody is accused.
     for case in ["template-weather-de", "template-earnings-ru"] {
         let (relations, _, alterations) = report(case);
         assert!(

@@ -1,10 +1,10 @@
-//! What is not held against an outlet, although it was found.
+//! What is found but does not count against an outlet.
 
 mod support;
 
 use support::{Row, run, table};
 
-/// A record of the input.
+/// Returns an input record.
 fn record(id: &str, url: &str, hour: u32, text: &str) -> String {
     let text = serde_json::to_string(text).expect("JSON");
     format!(
@@ -12,7 +12,7 @@ fn record(id: &str, url: &str, hour: u32, text: &str) -> String {
     )
 }
 
-/// A story of an agency, with or without its credit.
+/// Returns a story of an agency, with or without its credit.
 fn story(credit: &str, quote: &str) -> String {
     format!(
         "Council of Halvik votes on the harbour\n\n{credit}The council of Halvik voted on Monday to spend 11 million crowns on the old harbour of the town, where the roof has leaked since the storm of last winter.\n\n{quote} said Marit Solberg, who speaks for the people living near the harbour. The work is to begin in 11 days, and a firm from Brennick has been chosen out of 11 that had asked for it.\n\nThe mayor thanked those who had gathered signatures in the streets around the harbour and promised to report every month on what the work has cost so far.\n\nSign up for our newsletter and get the news of the islands in your inbox"
@@ -28,7 +28,7 @@ fn report(input: &str) -> (Vec<Row>, Vec<Row>) {
     report_by("tests/sources.toml", input)
 }
 
-/// Reports under a source list; articles and sources.
+/// Runs a report with a source list; returns articles and sources.
 fn report_by(list: &str, input: &str) -> (Vec<Row>, Vec<Row>) {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
@@ -48,8 +48,8 @@ const BODIES: [&str; 3] = [
     "Herring landed at the auction hall of Skarra fetched the lowest price in nine years on Wednesday, as boats came home full from the northern banks.\n\nBuyers paid 3 crowns a kilo, half of what was paid in May. The association of fishermen asked the ministry to open the cold stores, which have stood empty since the spring.\n\nThe auctioneer, who has held the hammer for twenty years, said that buyers from the south had stayed at home because of the heat, and that two lorries had left with half a load. In the smokehouses behind the hall, people were called in for a night shift so that nothing would go to waste.",
 ];
 
-/// Three stories of the agency, and an outlet's copies without credit, of which one may bear a
-/// byline.
+/// Returns three stories of the agency, and an outlet's copies without credit, the first of them
+/// with the given byline.
 fn stripped(byline: &str) -> String {
     let titles = ["Money for the lighthouse", "Ferry aground in fog", "Herring cheap as never"];
     let page = |n: usize, head: &str| {
@@ -76,18 +76,18 @@ fn a_lost_credit_is_nobodys_fault_where_no_credit_ever_comes_through() {
         assert!(copy["credit"].is_empty() && copy["flags"].contains("credit_unsure"), "{copy:?}");
     }
     assert_eq!(row(&sources, "source_id", "inland-post")["attributed_of"], "0");
-    // One byline among them, and the others could have been seen.
+    // With one byline among them, the missing credits of the others count.
     let (articles, sources) = report(&stripped("By Jane Doe\n\n"));
     assert_eq!(row(&articles, "article_id", "ip1")["credit"], "stripped");
-    // Who signs one story may be the agency's: its page names nobody.
+    // The writer who signs one story may be the agency's own: its page names nobody.
     assert_eq!(row(&articles, "article_id", "ip0")["credit"], "");
     assert_eq!(row(&sources, "source_id", "inland-post")["attributed_of"], "2");
 }
 
 #[test]
 fn an_agency_alone_on_a_line_before_the_date_is_what_is_left_of_a_byline() {
-    // Caption, credit, date: the credit may be the picture's, and a doubt is decided for the
-    // outlet.
+    // Caption, credit, date: the credit may be the picture's, and doubt is resolved in the outlet's
+    // favour.
     let head = "AP Photo/Ola Berg\\n\\nA police officer stands next to the entrance of the yard in Nordersiel on Tuesday. The ferry will lie at the quay until divers have looked at its hull.\\n\\nAP\\n\\nJune 9, 2021\\n\\n";
     let input = stripped("By Jane Doe\n\n")
         .replace("northernwire.example", "apnews.com")
@@ -148,7 +148,7 @@ fn an_altered_quotation_that_an_independent_report_has_too_is_not_counted() {
         + &record("ht", "halviktimes.example", 12, &story(AGENCY, ALTERED));
     let (articles, _) = report(&copies);
     assert_eq!(row(&articles, "article_id", "ht")["flags"], "");
-    // A reporter of another outlet who was in the room.
+    // A reporter from another outlet who was in the room.
     let witness = format!(
         "Halvik pays for the harbour roof at last\n\nBy Anna Roe\n\nCheers rose in the town hall on Monday as Halvik found 11 million crowns for the harbour, after a storm tore at its roof. Brennick builders won the order before 11 rivals.\n\n{ALTERED} Marit Solberg told those in the hall, and the mayor of Halvik nodded at her from the stage."
     );
@@ -161,7 +161,7 @@ fn an_altered_quotation_that_an_independent_report_has_too_is_not_counted() {
     assert_eq!(row(&sources, "source_id", "halvik-times")["quote_fidelity_count"], "1");
 }
 
-/// The article `ht` and the `charge` of its altered quotation.
+/// Returns the article `ht` and the `charge` of its altered quotation.
 fn of_two(first: &str, copy: &str) -> (Row, String) {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
@@ -182,7 +182,7 @@ fn of_two(first: &str, copy: &str) -> (Row, String) {
 fn an_altered_quotation_is_held_against_nobody_where_the_agency_may_have_edited_it_itself() {
     let (copy, charge) = of_two("northernwire.example", &story(AGENCY, ALTERED));
     assert_eq!((copy["quotes_altered"].as_str(), charge.as_str()), ("0", "none"));
-    // Two outlets that print one agency's story: the later one may have it from the agency, in the
+    // Two outlets print an agency's story: the later one may have it from the agency, in the
     // agency's words.
     let (sister, charge) = of_two("soundcourier.example", &story(AGENCY, ALTERED));
     assert_eq!((sister["quotes_altered"].as_str(), charge.as_str()), ("", "none"));

@@ -1,5 +1,5 @@
-//! The program as its users meet it: the fictional corpus, bad input, bad settings, the same bytes
-//! again.
+//! Tests the program from the outside: the fictional corpus, bad input, bad settings, identical
+//! output on repeated runs.
 
 mod support;
 
@@ -11,8 +11,8 @@ use support::{Row, run, table};
 
 const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
-/// Pairs of the corpus that the program does not name as a reader would: what it still misses, each
-/// a same event told with few names in common, or a copy of a copy.
+/// Pairs of the corpus that the program still gets wrong: each is a same event described with few
+/// common names, or a copy of a copy.
 const MISSED: [(&str, &str); 20] = [
     ("bh-page-cranes", "md-0612-brief"),
     ("bh-page-cranes", "nwa-0611-brennick"),
@@ -109,7 +109,8 @@ fn verdicts_on_the_corpus_are_those_that_a_reader_would_sign() {
         let original = pairs.get(&key).map_or("", |r| r["original"].as_str());
         let allowed: BTreeSet<&str> = want["relation"].split('|').collect();
         let missed = MISSED.contains(&(key.0.as_str(), key.1.as_str()));
-        // A miss is one thing; calling something a copy that is none is another, and never allowed.
+        // Missing a copy is tolerated for these pairs; calling something a copy that is not one
+        // never is.
         if COPYING.contains(&relation) && allowed.iter().all(|r| !COPYING.contains(r)) {
             wrong.push(format!("{key:?} is accused: {relation}"));
         } else if !allowed.contains(relation) && !missed {
@@ -781,8 +782,8 @@ fn the_schema_tells_every_column_and_its_promises_hold() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let schema: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let columns = schema["columns"].as_array().expect("a list");
-    // The history is of weeks and an archive, which the sample has not; tests/archive.rs looks at
-    // it.
+    // The history needs weeks and an archive, which the sample does not have; tests/archive.rs
+    // checks it.
     for c in columns.iter().filter(|c| c["table"] != "history") {
         let text = |key: &str| c[key].as_str().unwrap_or_default();
         let rows = table(Path::new(&format!("reports/all/{}.csv", text("table"))));

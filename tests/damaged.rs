@@ -1,5 +1,5 @@
-//! Damaged and foreign files: read as far as they can be, the rest told, nothing printed that a
-//! user need not know.
+//! Damaged and foreign files: read as far as possible, the rest rejected, and nothing printed that
+//! is of no use to the user.
 mod support;
 
 use std::fs;
@@ -34,7 +34,7 @@ fn damaged_parquet_is_a_reject_and_no_panic_is_printed() {
     for _ in 0..150 {
         let mut bytes = segment.clone();
         for _ in 0..1 + random(4) {
-            // The footer is where a byte means most.
+            // In the footer, a single byte matters most.
             let place =
                 if random(2) == 0 { random(bytes.len()) } else { bytes.len() - 1 - random(3_000) };
             bytes[place] = [0, 255, bytes[place] ^ (1 << random(8))][random(3)];

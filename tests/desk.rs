@@ -1,5 +1,5 @@
-//! One article scored against an archive, as an editor and as a program that holds the process open
-//! do it.
+//! One article scored against an archive, as an editor does it and as a program does that keeps the
+//! process running.
 
 mod support;
 
@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::Value;
 use support::{Outcome, run, table};
 
-/// A folder with an archive of the corpus, and its report.
+/// A folder with an archive of the corpus, and the report on it.
 struct Place(tempfile::TempDir);
 
 const SOURCES: [&str; 2] = ["--sources", "tests/sources.toml"];
@@ -86,7 +86,8 @@ fn the_desk_says_of_each_kept_article_what_the_report_said() {
             "{}",
             row["article_id"]
         );
-        // Of an original the report's row names no relation, and the desk that of the nearest copy.
+        // For an original, the report's row has no relation, and the desk gives that of the closest
+        // copy.
         assert!(
             row["relation"].is_empty() || text(&answer["verdict"]["relation"]) == row["relation"],
             "{}",
@@ -176,7 +177,7 @@ fn a_damaged_page_costs_the_lines_that_meet_it_and_says_so() {
         damaged[block] ^= 1;
         std::fs::write(&index, damaged).expect("written");
         let outcome = place.score("-", &["--lines"], &exported);
-        // The archive cannot be opened at all if its root is damaged.
+        // If the root page is damaged, the archive cannot be opened at all.
         if outcome.code == 0 {
             for (answer, right) in outcome.stdout.lines().zip(&whole) {
                 let answer: Value = serde_json::from_str(answer).expect("JSON");

@@ -1,4 +1,4 @@
-//! Which of two came first: what tells, and what must not.
+//! Which of two articles came first: what decides it, and what must not.
 
 mod support;
 
@@ -19,8 +19,8 @@ fn page(id: &str, outlet: &str, published: &str, text: &str) -> serde_json::Valu
     json!({"id": id, "url": format!("https://{outlet}/{id}"), "published": published, "text": text})
 }
 
-/// The original that is named of two pages, by outlet, with its probability; both orders of ids
-/// must agree.
+/// Returns the outlet of the original of two pages, with its probability; both orders of ids must
+/// agree.
 fn original(one: (&str, &str, &str), other: (&str, &str, &str)) -> Option<(String, f64)> {
     let named = |first: &str, second: &str| {
         let rows =
@@ -43,10 +43,10 @@ fn original(one: (&str, &str, &str), other: (&str, &str, &str)) -> Option<(Strin
 
 const STORY: &str = "Two towns of the valley want to open the Nordvik salt works again and will put 50 million crowns into the pumps, because the price of road salt has doubled in two winters.\nMayor Olga Petersen said the council would make a decision next month, after engineers have taken a close look at the lower galleries. She warned that the plan could fail if the state refused to share the cost.\nThe salt works employed two hundred people until the flood of last spring, when the galleries filled with water and the pumps broke down within a day. Most of the workers have found other jobs in Halvik since then.\nAnders Novak, who runs the harbour, told reporters on Friday that lawyers were reading a draft under which Halvik would pay for salt with timber. He did not rule out a longer contract.\nA group of residents has started a campaign against the plan. They fear heavy traffic on the narrow road along the river and want the council to wait for a study of the ground water.";
 
-/// Rare words in the place of common ones.
+/// Rare words in place of common ones.
 const HEAVY: &str = "Two towns of the valley wish to reopen the Nordvik salt plants again and will place 50 million crowns into the pumps, because the cost of road salt has doubled in two winters.\nMayor Olga Petersen stated the council would produce a ruling following month, after technicians have taken a near glance at the bottom galleries. She cautioned that the scheme could flop if the state declined to split the expense.\nThe salt plants hired two hundred folks until the deluge of last spring, when the galleries stuffed with water and the pumps failed within a day. Most of the laborers have discovered other posts in Halvik since then.\nAnders Novak, who operates the harbour, informed journalists on Friday that attorneys were studying a draft under which Halvik would pay for salt with lumber. He did not exclude a lengthier deal.\nA band of inhabitants has launched a drive against the scheme. They dread hefty traffic on the slim road along the river and desire the council to delay for a survey of the soil water.";
 
-/// Common words, but not those that go together.
+/// Common words, but in uncommon combinations.
 const LIGHT: &str = "Two towns of the valley want to open the Nordvik salt works again and will put 50 million crowns into the pumps, because the cost of road salt has doubled in two winters.\nMayor Olga Petersen said the council would take a ruling next month, after experts have taken a near look at the lower halls. She said that the plan could fall if the state declined to split the cost.\nThe salt works kept two hundred people until the flood of last spring, when the halls filled with water and the pumps gave up within a day. Most of the staff have got other posts in Halvik since then.\nAnders Novak, who heads the harbour, told newsmen on Friday that lawyers were going through a draft under which Halvik would pay for salt with wood. He did not drop a longer deal.\nA group of locals has begun a push against the plan. They fear big traffic on the tight road along the river and want the council to hold for a check of the ground water.";
 
 #[test]
@@ -188,8 +188,8 @@ fn what_was_seen_outranks_what_is_claimed() {
     }
 }
 
-/// Copy, parent and evidence of each row of the tree of five outlets, of which the first two print
-/// a story on one day, `first` and `second`.
+/// Returns copy, parent and evidence of each row of the tree of five outlets, the first two of
+/// which print a story dated `first` and `second`.
 fn links(first: &str, second: &str) -> Vec<(String, String, String)> {
     let shorter: Vec<&str> = STORY.lines().take(4).collect();
     let shorter = format!(

@@ -1,4 +1,4 @@
-//! Which reports are told to be of one event, by their words and their times.
+//! Which reports count as being about the same event, by their words and times.
 
 use urtext::compare::Relation;
 use urtext::ingest::{Article, Batch, Stamp};
@@ -23,7 +23,7 @@ fn run(texts: &[(&str, &str, Option<&str>)]) -> Findings {
     )
 }
 
-/// The pairs called *same event*, by ids.
+/// Returns the pairs called *same event*, by ids.
 fn pairs(found: &Findings) -> Vec<(&str, &str)> {
     let id = |at: u32| found.articles[at as usize].id.as_str();
     found
@@ -68,12 +68,12 @@ fn what_is_months_apart_is_of_two_events_however_alike() {
 
 #[test]
 fn an_undated_report_is_of_the_event_that_it_is_most_alike_to_and_of_no_other() {
-    // The preview has no date and names no month: it could be of either, and ties the two to no
-    // third.
+    // The preview has no date and names no month: it could belong to either, and must not tie the
+    // two together.
     let found =
         run(&[("a", SUMMER, None), ("b", PREVIEW, None), ("c", WINTER, Some("2021-12-07"))]);
     assert_eq!(pairs(&found), [("a", "b")]);
-    // Beside the winter's call alone nothing says that it is older.
+    // With only the winter story beside it, nothing shows that it is older.
     let alone = run(&[("b", PREVIEW, None), ("c", WINTER, Some("2021-12-07"))]);
     assert_eq!(pairs(&alone), [("b", "c")]);
 }

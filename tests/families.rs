@@ -1,4 +1,4 @@
-//! Which articles are one family, and what welds none.
+//! Which articles form a family, and what does not join families.
 
 mod support;
 
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use support::{Row, run, table};
 
-/// Sixty words that every outlet prints above and below its stories.
+/// Sixty words of boilerplate that every outlet prints with its stories.
 const FURNITURE: &str = "Reporting from the islands is made possible by readers like you who give what they can each month, and every coin goes to the people who gather the news, check it and print it; if you value what you read on these pages, think of giving, because without your help many towns would have nobody left who asks them questions.";
 
 /// Twelve stories that have nothing in common.
@@ -25,9 +25,9 @@ const STORIES: [&str; 12] = [
     "Beekeepers in the Orlen hills blame a new fungus for losing 5,600 colonies. A laboratory at Quist sequenced it within six days and found a strain known only from hornets, said Emil Strand, who heads its office for animal plagues.",
 ];
 
-/// A record of an outlet: story and furniture. Furniture that is more than half of what was read of
-/// a page is taken for its story where several outlets share it; what an outlet's own pages share
-/// is told from it in any case.
+/// Returns an outlet's record: story and boilerplate. Boilerplate that several outlets share is
+/// taken for the story where it is more than half of what was read of a page; what an outlet's own
+/// pages have in common is recognised as boilerplate in any case.
 fn record(n: usize, body: &str) -> String {
     let text = serde_json::to_string(&format!("{body}\n\n{FURNITURE}")).expect("JSON");
     format!(
@@ -36,12 +36,12 @@ fn record(n: usize, body: &str) -> String {
     )
 }
 
-/// Six pages, each with two of the stories.
+/// Returns six pages, each with two of the stories.
 fn stories() -> Vec<String> {
     STORIES.chunks(2).map(|two| two.join("\n\n")).collect()
 }
 
-/// The pairs and clusters that a report finds.
+/// Returns the pairs, clusters and articles of a report.
 fn report(input: &str) -> (Vec<Row>, Vec<Row>, Vec<Row>) {
     let out = tempfile::tempdir().expect("a folder");
     let place = out.path().display().to_string();
@@ -53,7 +53,7 @@ fn report(input: &str) -> (Vec<Row>, Vec<Row>, Vec<Row>) {
 
 const COPYING: [&str; 6] = ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
-/// The pairs that copy.
+/// Returns the pairs with a copying relation.
 fn copies(pairs: &[Row]) -> BTreeSet<(String, String)> {
     let copying = pairs.iter().filter(|p| COPYING.contains(&p["relation"].as_str()));
     copying.map(|p| (p["article_a"].clone(), p["article_b"].clone())).collect()
@@ -70,7 +70,7 @@ fn furniture_that_all_outlets_share_welds_no_family() {
 
 #[test]
 fn a_digest_of_two_stories_does_not_join_their_families() {
-    // Each of the first two stories has a copy; the digest holds both.
+    // Each of the first two stories has a copy; the digest has both stories.
     let stories = stories();
     let mut input: String = stories.iter().enumerate().map(|(n, story)| record(n, story)).collect();
     input += &record(12, &stories[0]);
@@ -87,13 +87,13 @@ fn a_digest_of_two_stories_does_not_join_their_families() {
     assert!(!family("a00").is_empty() && family("a00") == family("a12"), "{articles:?}");
     assert!(!family("a01").is_empty() && family("a01") == family("a13"), "{articles:?}");
     assert_ne!(family("a00"), family("a01"));
-    // Furniture ties none of the others to anything.
+    // The boilerplate connects none of the others.
     let tied: BTreeSet<String> = copies(&pairs).into_iter().flat_map(|(a, b)| [a, b]).collect();
     assert!((2..6).all(|n| !tied.contains(&format!("a{n:02}"))), "{tied:?}");
 }
 
-/// The story of a wire that `n` outlets print, each with a word of its own in some places; the
-/// first at six.
+/// Returns an agency story printed by `n` outlets, each with some words of its own, the first at
+/// six o'clock.
 fn printed_by(n: usize) -> String {
     let words: Vec<&str> = STORIES[..8].iter().flat_map(|story| story.split(' ')).collect();
     let text = |at: usize| -> String {

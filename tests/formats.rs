@@ -1,5 +1,5 @@
-//! Every format and export that is read, one small file each, and the bounds that hostile input
-//! meets.
+//! Every format and export that can be read, one small file each, and the limits that hostile input
+//! runs into.
 
 mod support;
 
@@ -11,7 +11,7 @@ use polars::prelude::*;
 use serde_json::Value;
 use support::run;
 
-/// None of the hostile inputs may take longer; each runs in a process of its own.
+/// Time limit for each hostile input; each runs in a process of its own. Judgement.
 const LONGEST: Duration = Duration::from_secs(2);
 
 fn extract(arguments: &[&str]) -> (Vec<Value>, support::Outcome) {
@@ -46,8 +46,8 @@ fn every_form_says_the_same() {
         let (articles, outcome) = extract(&[&format!("tests/formats/{file}")]);
         assert_eq!((outcome.code, articles.len(), outcome.stderr.as_str()), (0, 1, ""), "{file}");
         let a = &articles[0];
-        // Nobody saw which host served a page that was only saved: its address is what it says
-        // itself.
+        // For a page that was only saved, the host that served it is unknown: its URL is only its
+        // own claim.
         let address = if file == "page.html" { "canonical" } else { "url" };
         assert_eq!(
             (a["title"].as_str(), a[address].as_str()),
@@ -115,8 +115,8 @@ fn parquet_is_read_and_hostile_parquet_refused() {
     );
     assert!(outcome.stderr.contains(":2: has no `text`"), "{}", outcome.stderr);
     let bytes = fs::read(&path).expect("read");
-    // The footer stands before its length and the last four bytes: every byte of it turned over,
-    // one after the other.
+    // The footer precedes its length and the last four bytes: each of its bytes is inverted in
+    // turn.
     let footer =
         u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().expect("four bytes"))
             as usize;
@@ -170,7 +170,7 @@ fn other_character_sets_are_read() {
     assert_eq!((good, articles.len()), (4, 5), "{articles:#?}");
 }
 
-/// A page around a text of some length.
+/// Returns a page around the given content.
 fn page(inside: &str) -> Vec<u8> {
     format!("<html><body>{inside}<p>The ferries of Halvik stood still on Monday, and the quays were empty from the morning on.</p></body></html>").into_bytes()
 }
@@ -188,7 +188,7 @@ fn hostile_input_takes_no_longer_than_two_seconds() {
         "{{\"id\":\"a\",\"text\":\"{}\"}}\n{{\"id\":\"b\",\"text\":\"short\"}}\n",
         "x".repeat(50 << 20)
     );
-    // (name, bytes, articles, what standard error says)
+    // (name, bytes, articles, expected text on standard error)
     let cases: Vec<(&str, Vec<u8>, usize, &str)> = vec![
         ("deep.html", page(&"<div>".repeat(100_000)), 1, ""),
         ("lists.html", page(&"<ul><li>".repeat(64_000)), 1, ""),
@@ -305,7 +305,7 @@ fn a_file_of_nothing_but_rejects_is_given_up() {
         ("rows.csv", format!("id,text\n{}", "a\n".repeat(2 << 20)), 0),
         ("list.json", list, 0),
         ("items.xml", items, 0),
-        // One that can be read stays, though most cannot.
+        // One readable record is kept, even if most are unreadable.
         ("one.jsonl", format!("{good}{}", "1\n".repeat(200_000)), 1),
     ] {
         let path = folder.path().join(name);

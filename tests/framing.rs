@@ -1,9 +1,9 @@
-//! An honest outlet is never made the offender, whatever others do with its stories: they copy,
-//! alter, forge dates, outnumber it.
+//! An honest outlet is never made the offender, whatever others do with its stories: copy them,
+//! alter them, forge dates, outnumber it.
 //!
-//! In every case here `honestpost.example`, which no list holds, wrote its stories itself. It is
-//! charged with nothing, and no story of its own is called a copy where dates, a witness or the
-//! archive tell; each test says in how many cases it is named the original.
+//! In every case here `honestpost.example`, which is not on the list, wrote its stories itself.
+//! Nothing is charged to it, and none of its own stories is called a copy where dates, a witness or
+//! the archive show otherwise; each test states in how many cases it is recognised as the original.
 
 mod support;
 
@@ -17,7 +17,7 @@ const CORPUS: [&str; 5] =
 const SPANISH: &str = "Por Elvira Santacruz\n\nLos pescadores de Puerto Alarde dejaron ayer sus barcas en la arena y marcharon en silencio hasta la casa del alcalde, que llevaba tres semanas sin recibirlos. Piden que se drague la bocana, donde en abril encallaron cuatro botes.\n\n\"Mi padre entraba aquí con los ojos cerrados y yo no me atrevo ni con la luna llena\", dijo Ramiro Oyarzun, patrón de la Gaviota Tercera, que perdió el timón contra un banco de grava.\n\nEl consistorio calcula que las obras costarían 740.000 coronas y que la provincia solo pagaría la mitad. La cofradía ofrece sus propias grúas y dos semanas de trabajo sin jornal.\n\nA mediodía el alcalde abrió la puerta, pidió una silla y los escuchó durante cuarenta minutos. Prometió una respuesta antes de la feria de San Telmo y mandó servir limonada a los niños que habían venido con las redes.";
 const UKRAINIAN: &str = "Олена Дрогобицька\n\nУ Верхньому Сокільнику вдруге за літо зупинився млин, який стояв ще за прадідів: води в річці стало так мало, що колесо лише похитується. Мельник Панас Кривоніс зачинив двері в середу й поїхав шукати помпу.\n\n«Я чув цей млин щоранку сорок сім років, а тепер прокидаюся від тиші», сказала Ганна Лотоцька, що живе через дорогу і пече хліб для двох сіл.\n\nСільська рада порахувала, що глибший став коштував би 310 тисяч крон. Інженер із Радивилова радить поставити електричний двигун, але громада боїться, що тоді колесо згниє за дві зими.\n\nУ неділю люди зійшлися біля греблі з лопатами. До вечора вони прокопали рівчак завдовжки шістдесят метрів, і вода ворухнула колесо на чверть оберту. Діти плескали в долоні, а мельник сказав, що борошна з того ще не буде.";
 
-/// The stories of a run: id, title and text.
+/// Returns the stories of a run: id, title and text.
 fn stories() -> Vec<(String, String, String)> {
     let records = support::records();
     let of_corpus = CORPUS.iter().map(|id| {
@@ -38,9 +38,9 @@ fn stories() -> Vec<(String, String, String)> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Act {
     Faithful,
-    /// One word, another one in each copy.
+    /// Changes one word, a different one in each copy.
     OneWord,
-    /// A word of each paragraph, the same in all copies: puppets of one hand.
+    /// Changes a word of each paragraph, the same in all copies: puppets of one operator.
     Puppets,
     Cut,
     Append,
@@ -72,7 +72,7 @@ impl Act {
     }
 }
 
-/// A paragraph with one plain word exchanged for another of it.
+/// Returns a paragraph in which one plain word is replaced with another of its words.
 fn replaced(paragraph: &str, at: usize) -> String {
     let mut words: Vec<&str> = paragraph.split(' ').collect();
     let plain = |w: &str| w.chars().count() > 2 && w.chars().all(char::is_lowercase);
@@ -89,13 +89,13 @@ fn replaced(paragraph: &str, at: usize) -> String {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Dates {
     Exact,
-    /// In other zones than the honest outlet's.
+    /// In other time zones than the honest outlet's.
     Zones,
     Days,
     None,
 }
 
-/// A date of June 2021 so many hours after its beginning; `who` is 0 for the honest outlet.
+/// Returns the time a number of hours into June 2021; `who` is 0 for the honest outlet.
 fn date(hours: i64, dates: Dates, who: usize) -> Option<String> {
     let at = chrono::NaiveDate::from_ymd_opt(2021, 6, 1)
         .expect("a day")
@@ -119,13 +119,14 @@ struct Case {
     copies: usize,
     act: Act,
     dates: Dates,
-    /// Hours from the story to its first copy, below 0 before it; the others follow by the hour.
+    /// Hours from the story to its first copy, negative if the copy is dated earlier; later copies
+    /// follow at intervals of an hour.
     hours: i64,
     /// Whether the honest outlet's date is left out.
     undated: bool,
     /// Hours after which the story and its first copy were seen.
     seen: Option<(i64, i64)>,
-    /// What stands before each copy.
+    /// Text before each copy.
     credit: &'static str,
 }
 
@@ -140,7 +141,7 @@ const CASE: Case = Case {
 };
 
 impl Case {
-    /// The records of the honest outlet and those of its copiers.
+    /// Returns the records of the honest outlet and those of its copiers.
     fn records(&self) -> (String, String) {
         let (mut honest, mut others) = (String::new(), String::new());
         for (n, (id, title, text)) in stories().into_iter().enumerate() {
@@ -189,7 +190,7 @@ impl Case {
         (honest, others)
     }
 
-    /// The rows of the honest outlet's stories.
+    /// Reports the case and returns the rows of the honest outlet's stories.
     fn rows(&self) -> Vec<Row> {
         let out = tempfile::tempdir().expect("a folder");
         let (honest, others) = self.records();
@@ -197,7 +198,7 @@ impl Case {
     }
 }
 
-/// Reports; the rows of the honest outlet's stories.
+/// Runs a report and returns the rows of the honest outlet's stories.
 fn report(input: &str, out: &Path, more: &[&str]) -> Vec<Row> {
     let place = out.display().to_string();
     let given: &[&str] = if input.is_empty() { &["report"] } else { &["report", "-"] };
@@ -210,7 +211,7 @@ fn report(input: &str, out: &Path, more: &[&str]) -> Vec<Row> {
         .collect()
 }
 
-/// Whether anything is held against an article.
+/// Whether anything counts against an article.
 fn is_charged(row: &Row) -> bool {
     let counted = |name: &str| !["", "0"].contains(&row[name].as_str());
     let harmed = row["score"].parse::<f64>().is_ok_and(|score| score < 95.0);
@@ -221,8 +222,8 @@ fn is_charged(row: &Row) -> bool {
         || row["backdated"] == "1"
 }
 
-/// How many stories of the honest outlet are named originals, of how many; none is charged, and
-/// none is a copy unless `forgiven`.
+/// Returns how many stories of the honest outlet are recognised as originals, and how many there
+/// are. Asserts that none is charged and, unless `forgiven`, that none is a copy.
 fn named(cases: impl Iterator<Item = Case>, forgiven: bool) -> (usize, usize) {
     let (mut named, mut of) = (0, 0);
     for case in cases {
@@ -330,7 +331,7 @@ fn what_the_archive_held_is_no_copy_of_what_came_later() {
             let folder = tempfile::tempdir().expect("a folder");
             let archive = folder.path().join("archive").display().to_string();
             report(&honest, &folder.path().join("first"), &["--archive", &archive]);
-            // Two runs later still.
+            // Two more runs.
             for (run, input) in [others.as_str(), ""].iter().enumerate() {
                 let rows = report(
                     input,

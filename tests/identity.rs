@@ -1,4 +1,4 @@
-//! Whose an article is: the host that served it says so, and everything else is a claim.
+//! Which outlet an article belongs to: the host that served it decides, everything else is a claim.
 
 mod support;
 
@@ -9,7 +9,7 @@ use support::{Row, run, table};
 
 const STRANGER: &str = "honestpost.example";
 
-/// Six stories of the corpus: titles and texts.
+/// Returns six stories of the corpus: titles and texts.
 fn stories() -> Vec<(String, String)> {
     let of = |id: &str| {
         let value: serde_json::Value = serde_json::from_str(&support::records()[id]).expect("JSON");
@@ -30,7 +30,7 @@ fn stories() -> Vec<(String, String)> {
     .to_vec()
 }
 
-/// The texts with a word altered in each paragraph.
+/// Returns the text with a word altered in each paragraph.
 fn altered(text: &str) -> String {
     text.split("\n\n")
         .map(|p| p.replacen(" the ", " no ", 1).replacen(" und ", " kaum ", 1))
@@ -38,7 +38,7 @@ fn altered(text: &str) -> String {
         .join("\n\n")
 }
 
-/// A record; fields of an empty value are left out.
+/// Returns a record; fields with an empty value are left out.
 fn record(id: &str, fields: &[(&str, &str)], text: &str) -> String {
     let mut record = serde_json::json!({"id": id, "text": text, "authors": ["Ann Honest"]});
     fields
@@ -48,7 +48,7 @@ fn record(id: &str, fields: &[(&str, &str)], text: &str) -> String {
     format!("{record}\n")
 }
 
-/// The stories as the one who wrote them has them.
+/// Returns the stories as published by their author.
 fn own() -> String {
     let line = |(n, (title, text)): (usize, (String, String))| {
         let (url, day) = (
@@ -67,7 +67,7 @@ fn own() -> String {
 struct Report(tempfile::TempDir);
 
 impl Report {
-    /// Reports files by name and contents.
+    /// Reports files, given by name and contents.
     fn of(files: &[(&str, String)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let input = folder.path().join("in");
@@ -99,7 +99,7 @@ impl Report {
         self.rows("articles").into_iter().filter(|row| row[column] == value).collect()
     }
 
-    /// That nothing is recorded of the stranger, who is claimed so often.
+    /// Asserts that nothing is recorded about the outlet that so many articles claim to be from.
     fn leaves_the_stranger_alone(&self, claims: usize) {
         assert!(
             self.rows("sources").iter().all(|row| row["source_id"] != STRANGER),
@@ -116,7 +116,7 @@ impl Report {
     }
 }
 
-/// A page that claims an address.
+/// Returns a page that claims a URL.
 fn page(n: usize, title: &str, text: &str) -> String {
     let paragraphs: String = text.split("\n\n").map(|p| format!("<p>{p}</p>")).collect();
     format!(
@@ -343,7 +343,7 @@ fn one_id_of_two_hosts_is_two_articles_in_a_run_and_in_an_archive() {
     };
     assert_eq!(report("1", &honest).len(), 6);
     assert_eq!(report("2", &(forged.clone() + &repeated)).len(), 18);
-    // All of it again, in one run, is known.
+    // All of it again in one run: everything is already known.
     let rows = report("3", &(honest + &forged + &repeated));
     assert_eq!(
         rows.len(),

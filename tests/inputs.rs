@@ -1,5 +1,5 @@
-//! Inputs that are no files, folders that hold the program's own output, and files that are
-//! nobody's to replace.
+//! Inputs that are not files, folders that contain the program's own output, and files that must
+//! not be replaced.
 #![cfg(unix)]
 mod support;
 
@@ -30,7 +30,7 @@ fn pipe(folder: &Path) -> std::path::PathBuf {
     pipe
 }
 
-/// A folder with the corpus' late articles, of which there are four.
+/// Returns a folder with the corpus's late articles, of which there are four.
 fn late() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::copy("tests/corpus/late.jsonl", folder.path().join("late.jsonl")).expect("copied");
@@ -49,7 +49,7 @@ fn a_pipe_is_read_from_its_first_byte() {
     let outcome = run(&["extract", &text(&pipe), "--sources", "tests/sources.toml"], "");
     writer.join().expect("ended").expect("written");
     assert_eq!((outcome.code, outcome.stdout.lines().count()), (0, 4), "{}", outcome.stderr);
-    // As `<(…)` gives it: a pipe by the number of its descriptor.
+    // As `<(…)` passes it: a pipe by its descriptor number.
     let program = env!("CARGO_BIN_EXE_urtext");
     let line = format!(
         "'{program}' extract /dev/fd/9 --sources tests/sources.toml 9< <(cat tests/corpus/late.jsonl)"
@@ -129,7 +129,7 @@ fn what_the_program_wrote_is_passed_over_and_told() {
             && rejects[0]["reason"].contains("a comparison that `urtext diff` wrote"),
         "{rejects:?}"
     );
-    // Now there is a report more, and the same is read.
+    // There is one more report now, and the same inputs are read.
     let again = report(&[folder.path()], &at("reports"), &[]);
     assert_eq!(
         again.stderr.lines().filter(|line| line.starts_with("passed over")).count(),
@@ -138,7 +138,7 @@ fn what_the_program_wrote_is_passed_over_and_told() {
         again.stderr
     );
     assert_eq!(table(&at("reports/all/articles.csv")).len(), 4);
-    // Reports written before there was a marker are known by their summary.
+    // Reports written before the marker existed are recognised by their summary.
     fs::remove_file(at("reports/all/.urtext")).expect("removed");
     assert_eq!(
         report(&[folder.path()], &at("reports"), &[]).stderr.matches("passed over").count(),

@@ -1,4 +1,4 @@
-//! What leaves the program: no character that steers, and no formula, in any field, through any
+//! What leaves the program: no character that steers and no formula, in any field, through any
 //! command.
 
 mod support;
@@ -71,8 +71,8 @@ fn payloads() -> Vec<String> {
     steering.chain(FORMULAS.iter().map(|p| (*p).to_owned())).collect()
 }
 
-/// Words that no other story has, so that each payload's articles are a family of their own. Source
-/// of the numbers: splitmix64.
+/// Returns words that no other story has, so that each payload's articles are a family of their
+/// own. The numbers are mixed as in SplitMix64.
 fn own_words(nth: usize, count: usize) -> String {
     let word = |at: usize| {
         let z = ((nth * 1000 + at) as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -87,7 +87,7 @@ fn own_words(nth: usize, count: usize) -> String {
     (0..count).map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// A story with a quotation, a byline and a caption, each with a place for the payload.
+/// Returns a story with a quotation, a byline and a caption, each with a place for the payload.
 fn story(id: &str, nth: usize, payload: &str) -> Value {
     let text = format!(
         "HALVIK (AP) — The {} were closed.\n\n\
@@ -104,7 +104,8 @@ fn story(id: &str, nth: usize, payload: &str) -> Value {
     })
 }
 
-/// For each payload and field a record that holds it there alone, and of some a copy elsewhere.
+/// Returns, for each payload and field, a record with the payload in that field alone, and for some
+/// fields a copy at another outlet.
 fn records() -> Vec<Value> {
     let mut out = Vec::new();
     for (nth, payload) in payloads().into_iter().enumerate() {
@@ -139,7 +140,7 @@ fn lines(records: &[Value]) -> String {
     records.iter().map(|r| format!("{r}\n")).collect()
 }
 
-/// Looks through whatever left the program, and counts it.
+/// Checks and counts whatever leaves the program.
 #[derive(Default)]
 struct Seen {
     outputs: usize,
@@ -155,7 +156,7 @@ impl Seen {
         }
     }
 
-    /// Lines or one object of JSON.
+    /// Checks JSON, as lines or as one object.
     fn json(&mut self, place: &str, text: &str) {
         self.text(place, text);
         let whole = serde_json::from_str::<Value>(text).is_ok();
@@ -186,14 +187,14 @@ impl Seen {
         }
     }
 
-    /// Runs a command whose output is text.
+    /// Runs a command with text output.
     fn shown(&mut self, arguments: &[&str], stdin: &str) {
         let outcome = run(arguments, stdin);
         self.text(&arguments.join(" "), &(outcome.stdout + &outcome.stderr));
         assert!([0, 3].contains(&outcome.code), "{arguments:?}: {}", outcome.stderr);
     }
 
-    /// Runs a command whose output is JSON.
+    /// Runs a command with JSON output.
     fn programs(&mut self, arguments: &[&str], stdin: &str) -> String {
         let outcome = run(arguments, stdin);
         self.json(&arguments.join(" "), &outcome.stdout);
@@ -226,7 +227,7 @@ fn nothing_steers_in_the_output_of_commands_that_take_many_articles() {
     assert_eq!(records.len(), 48 * (13 + 4));
     fs::create_dir(at("in")).expect("made");
     fs::write(at("in/week.jsonl"), lines(&records)).expect("written");
-    // Names of files are foreign text too.
+    // File names are foreign text too.
     for (nth, name) in
         ["=1+1.txt", "a\u{1b}[31mb.txt", "\u{202e}txt.exe.txt", "\u{200b}=1.txt", "\u{9b}c.jsonl"]
             .iter()
@@ -275,7 +276,7 @@ fn nothing_steers_in_the_output_of_commands_that_take_many_articles() {
         seen.shown(&["archive", job, "--archive", &at("kept")], "");
         seen.programs(&["archive", job, "--archive", &at("kept"), "--json"], "");
     }
-    // A few at a time, so that neither side waits for the other's pipe.
+    // A few at a time, so that neither side blocks on the other's pipe.
     let answers: String = records[..260]
         .chunks(10)
         .map(|some| {
@@ -296,7 +297,7 @@ fn nothing_steers_in_the_output_of_commands_that_take_one_article() {
     let at = |name: &str| folder.path().join(name).display().to_string();
     let mut seen = Seen::default();
     for (nth, payload) in payloads().into_iter().enumerate() {
-        // All fields at once; an id or a date that is refused must not hide the others.
+        // All fields at once; a rejected id or date must not hide the others.
         let mut record = story(&format!("n{nth}{payload}"), nth, &payload);
         for field in ["source", "title", "credit", "language"] {
             record[field] = json!(payload);
@@ -319,7 +320,7 @@ fn nothing_steers_in_the_output_of_commands_that_take_one_article() {
         seen.text("page", &fs::read_to_string(at("page.html")).unwrap_or_default());
         seen.shown(&["diff", &at("a.json"), &at("b.json")], "");
         seen.programs(&["diff", &at("a.json"), &at("b.json"), "--json"], "");
-        // A list whose every entry is foreign.
+        // A list in which every entry is foreign.
         let text = Value::from(payload.as_str()).to_string().replace("\\u", "\\\\u");
         fs::write(
             at("list.csv"),
@@ -338,13 +339,13 @@ fn nothing_steers_in_the_output_of_commands_that_take_one_article() {
             let outcome = run(&["audit", &at(list), "--json"], "");
             seen.text("audit --json", &(outcome.stdout + &outcome.stderr));
         }
-        // Arguments are told as they were given.
+        // Arguments are repeated in messages.
         seen.shown(&["extract", &at(&format!("no{}", payload.replace('\0', "")))], "");
     }
     seen.end(48 * 13, 0);
 }
 
-/// Runs a command of a shell in the folder of the crate.
+/// Runs a shell command in the crate's folder.
 #[cfg(target_os = "linux")]
 fn shell(command: &str) -> i32 {
     let urtext = env!("CARGO_BIN_EXE_urtext");
@@ -374,12 +375,13 @@ fn a_full_device_is_no_internal_error() {
         "shell bash".to_owned(),
     ];
     for job in &jobs {
-        // Nobody can be told, and the work is done all the same.
+        // Progress cannot be reported, but the work is done all the same.
         assert_eq!(shell(&format!("urtext {job} >/dev/null 2>/dev/full")), 0, "{job}");
-        // What was asked for cannot be written: no internal error, and no success.
+        // Output that was asked for cannot be written: not an internal error, and not a success
+        // either.
         let wanted = if job.starts_with("report") { 0 } else { 3 };
         assert_eq!(shell(&format!("urtext {job} 2>/dev/null >/dev/full")), wanted, "{job}");
-        // A reader that has seen enough.
+        // A reader that closes the pipe early.
         assert_eq!(
             shell(&format!(
                 "{{ urtext {job} 2>/dev/null; echo $? >{out}/code; }} | true; exit $(cat {out}/code)"

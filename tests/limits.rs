@@ -1,4 +1,4 @@
-//! What one document, one file and one run may take; what passes a bound is told.
+//! Limits on one document, one file and one run; whatever exceeds a limit is reported.
 mod support;
 
 use std::fs;
@@ -7,8 +7,8 @@ use std::path::Path;
 
 use support::{Outcome, run, table};
 
-/// A memory that a report over any one of these inputs stays below, seven eighths of which is the
-/// bound that ends the program.
+/// Memory limit of these reports. The program ends at seven eighths of it, so each stays below
+/// that.
 const MEMORY: &str = "memory=400M";
 
 fn report(input: &Path, out: &Path, more: &[&str]) -> Outcome {
@@ -25,7 +25,7 @@ fn packed(text: &[u8]) -> Vec<u8> {
     out.finish().expect("packed")
 }
 
-/// Rows of rejects.csv: file name, field, reason.
+/// Returns the rows of rejects.csv: file name, field, reason.
 fn rejects(out: &Path) -> Vec<(String, String, String)> {
     let name = |path: &str| {
         Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()

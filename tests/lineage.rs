@@ -1,5 +1,5 @@
-//! Dates and credits that say what cannot be: each gets a sensible verdict, and nobody is accused
-//! for it.
+//! Dates and credits that cannot be true: each gets a sensible verdict, and nobody is accused
+//! because of it.
 
 mod support;
 
@@ -9,7 +9,7 @@ const FERRY: &str = "Ferry crews in Halvik stopped work on Monday after talks ab
 const CRANE: &str = "A crane of forty metres fell across the railway at Brennick in the night and cut the line to the north. Nobody was hurt, the fire brigade said, because the last train had passed eleven minutes before. The owner of the site, a builder called Roe and Sons, spoke of a gust that no forecast had named. Engineers hope to lift the boom by Thursday, when a second crane arrives from the south.";
 const CHART: &str = "A sea chart drawn in 1642 lay behind a radiator of the Oldgate library until a plumber pulled it out last week. It shows the sound of Ostrey with three islands that nobody has seen since, and a monster with the face of a mayor. The librarian, Mia Poe, keeps it in a drawer between two sheets of glass. Scholars from Uppermark will date the ink, which smells of cloves, before the month is out.";
 
-/// A record; `published` and `seen` may be empty.
+/// Returns a record; `published` and `seen` may be empty.
 fn record(id: &str, host: &str, published: &str, seen: &str, text: &str) -> String {
     let mut fields =
         serde_json::json!({"id": id, "url": format!("https://{host}/{id}"), "text": text});
@@ -55,8 +55,8 @@ fn wired(text: &str) -> String {
 
 #[test]
 fn a_date_that_the_page_contradicts_is_told_and_not_believed() {
-    // The agency's page says next year, and was seen this June; another gives the day on which
-    // spreadsheets begin.
+    // The agency's page is dated next year, and was seen this June; another page gives the day on
+    // which spreadsheet dates begin.
     let report = Report::of(
         &[
             record("own", "northernwire.example", "2022-06-09", "2021-06-07T09:00:00Z", FERRY),
@@ -185,7 +185,7 @@ fn backdating_is_told_with_its_proof_and_only_with_one() {
             record("own", "northernwire.example", "2021-06-09T09:00:00Z", "", FERRY),
             record("early", "halviktimes.example", "2021-06-05T09:00:00Z", "", &wired(FERRY)),
             record("late", "inlandpost.example", "2021-06-09T11:00:00Z", "", &wired(FERRY)),
-            // Of these two nothing but dates tells which is the original.
+            // For these two, only dates indicate which is the original.
             record("x", "soundcourier.example", "2021-06-09T09:00:00Z", "", CRANE),
             record("y", "ostreyislander.example", "2021-06-05T09:00:00Z", "", CRANE),
         ]
@@ -213,8 +213,8 @@ fn backdating_is_told_with_its_proof_and_only_with_one() {
 #[test]
 fn a_clock_in_the_wrong_zone_is_recognised_and_nobody_is_accused_for_it() {
     let crediting = |text: &str| format!("HALVIK (Sound Courier) — {text}");
-    // The Inland Post has each story minutes after its original, by a clock that is three hours
-    // behind.
+    // The Inland Post publishes each story minutes after its original, with a clock that is three
+    // hours slow.
     let report = Report::of(
         &[
             record("ferry", "northernwire.example", "2021-06-07T09:00:00Z", "", FERRY),

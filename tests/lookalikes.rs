@@ -1,5 +1,5 @@
-//! Look-alikes made of every listed outlet in each of the ways that campaigns use, and how many of
-//! them `urtext audit` names.
+//! Look-alikes generated from every listed outlet in each of the ways that campaigns use, and how
+//! many of them `urtext audit` reports.
 
 mod support;
 
@@ -9,7 +9,7 @@ use std::fs;
 use serde_json::Value;
 use support::run;
 
-/// Numbers that are the same on every run. Source: splitmix64, Steele, Lea and Flood 2014.
+/// SplitMix64 (Steele, Lea, Flood, 2014): the same numbers on every run.
 struct Dice(u64);
 
 impl Dice {
@@ -61,7 +61,7 @@ const LETTERS: [(&str, &str); 9] = [
 const SCRIPTS: [(&str, &str); 5] =
     [("a", "\u{430}"), ("e", "\u{435}"), ("o", "\u{43e}"), ("p", "\u{440}"), ("c", "\u{441}")];
 
-/// The label with one of the pairs put in at one place.
+/// Returns the label with one of the replacements made in one place; `None` if none applies.
 fn replaced(dice: &mut Dice, label: &str, pairs: &[(&str, &str)]) -> Option<String> {
     let places: Vec<(usize, &(&str, &str))> = pairs
         .iter()
@@ -71,7 +71,7 @@ fn replaced(dice: &mut Dice, label: &str, pairs: &[(&str, &str)]) -> Option<Stri
     Some(format!("{}{is}{}", &label[..*at], &label[at + was.len()..]))
 }
 
-/// The label with a hyphen at any place, or without those it has.
+/// Returns the label with a hyphen in a random place, or without the hyphens it has.
 fn hyphened(dice: &mut Dice, label: &str) -> String {
     if label.contains('-') {
         return label.replace('-', "");
@@ -80,10 +80,10 @@ fn hyphened(dice: &mut Dice, label: &str) -> String {
     format!("{front}-{back}")
 }
 
-/// A way to dress up a label and its suffix; `None` where it does not apply.
+/// A way to disguise a label and its suffix; `None` if it does not apply.
 type Way = fn(&mut Dice, &str, &str) -> Option<String>;
 
-/// The ways of campaigns.
+/// The ways that campaigns use.
 const WAYS: [(&str, Way); 14] = [
     ("new suffix", |d, l, _| Some(format!("{l}.{}", d.of(&NEW)))),
     ("suffix of a small country", |d, l, _| Some(format!("{l}.{}", d.of(&SMALL)))),
@@ -118,7 +118,7 @@ const WAYS: [(&str, Way); 14] = [
     }),
 ];
 
-/// Slips of the fingers, and words run into a name, which short honest names resemble too.
+/// Typing slips and words run into a name, which short honest names resemble too.
 const SLIPS: [(&str, Way); 4] = [
     ("word run in", |d, l, s| Some(format!("{l}news.{}", d.of(&[s, "com", "info"])))),
     ("letter doubled", |d, l, s| {
@@ -137,7 +137,8 @@ const SLIPS: [(&str, Way); 4] = [
     }),
 ];
 
-/// One (label, suffix) of every listed name of three letters or more.
+/// Returns one (label, suffix) for every listed name of three letters or more, and all listed
+/// domains.
 fn listed() -> (BTreeMap<String, String>, BTreeSet<String>) {
     let list: toml::Table =
         toml::from_str(&fs::read_to_string("sources.toml").expect("the list")).expect("TOML");
@@ -154,7 +155,7 @@ fn listed() -> (BTreeMap<String, String>, BTreeSet<String>) {
     (names, domains)
 }
 
-/// How many of the hosts made in each way are named, of how many.
+/// Returns how many of the hosts generated in each way are reported, and how many there are.
 fn named(ways: &[(&'static str, Way)]) -> BTreeMap<&'static str, (usize, usize)> {
     let (names, domains) = listed();
     assert!(names.len() > 1_050, "{}", names.len());
@@ -167,7 +168,7 @@ fn named(ways: &[(&'static str, Way)]) -> BTreeMap<&'static str, (usize, usize)>
                 .filter_map(|(label, suffix)| Some((*way, dress(&mut dice, label, suffix)?))),
         );
     }
-    // What a listed outlet owns is no look-alike of it.
+    // A listed outlet's own domain is not a look-alike.
     made.retain(|(_, host)| !domains.iter().any(|d| host == d || host.ends_with(&format!(".{d}"))));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("list");
@@ -201,7 +202,7 @@ fn nineteen_of_twenty_look_alikes_of_every_listed_outlet_are_named() {
     println!("{counts:#?}");
     let (rate, of) = share(&counts);
     assert!(of > 14_000 && rate >= 0.95, "{rate} of {of}: {counts:?}");
-    // Under com, net and org namesakes of short and common names abound: those are left alone.
+    // Under com, net and org, short and common names have many namesakes, which are left alone.
     for (way, (hit, of)) in &counts {
         let least = if *way == "com, net or org" { 0.6 } else { 0.9 };
         assert!(*hit as f64 >= least * *of as f64, "{way}: {hit} of {of}");

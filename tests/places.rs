@@ -1,5 +1,5 @@
-//! What is named by hand and is not what it should be: pipes that nobody writes to, devices, links,
-//! files without bounds.
+//! Paths given by the user that are not what they should be: pipes without a writer, devices,
+//! links, unbounded files.
 #![cfg(unix)]
 
 mod support;
@@ -19,7 +19,7 @@ fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }
 
-/// Runs the program, which must end in time, without a panic.
+/// Runs the program, which must end in time and without a panic.
 fn ended(arguments: &[&str]) -> Outcome {
     let began = Instant::now();
     let outcome = run(arguments, "");
@@ -28,7 +28,7 @@ fn ended(arguments: &[&str]) -> Outcome {
     outcome
 }
 
-/// A report over the corpus with more arguments.
+/// Returns the arguments of a report over the corpus, with more arguments.
 fn over<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&["report", "tests/corpus", "--out", out], more].concat()
 }
@@ -120,7 +120,8 @@ fn what_lies_beside_a_report_is_kept_as_it_is() {
     fs::write(path("notes.txt"), "mine").expect("written");
     pipe(&path("pipe"));
     symlink("/nowhere", path("dangling")).expect("linked");
-    // Followed, two links to the folder they lie in would be copied 2 to the power of 40 times.
+    // If they were followed, two links to their own folder would be copied 2 to the power of 40
+    // times.
     symlink(".", path("one")).expect("linked");
     symlink(".", path("two")).expect("linked");
     fs::create_dir_all(path("folder/within")).expect("made");
@@ -168,7 +169,7 @@ fn more_threads_than_a_system_has_are_never_asked_for() {
     for threads in ["1000000", "0", "-1", "many", ""] {
         assert!(report(threads).status.success(), "{threads}");
     }
-    // Stacks that no memory holds.
+    // Stacks larger than any memory.
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_urtext"));
     let outcome = command
         .args(["audit", "tests/sources.toml"])
@@ -195,7 +196,7 @@ fn lists_of_long_names_and_long_lines_are_checked_in_time() {
     };
     let source = |rest: &str| format!("[[source]]\nid = \"a\"\nkind = \"outlet\"\n{rest}\n");
     let many = |n: usize| (0..n).map(|n| format!("\"d{n}.example\"")).collect::<Vec<_>>().join(",");
-    // A tenth of a second each; each took half a minute and more.
+    // Each takes about a tenth of a second; each used to take half a minute or more.
     let took = [
         audit("name.toml", source(&format!("name = \"{}\"", "x".repeat(300_000)))),
         audit("line.toml", source(&format!("name = \"A\"\ndomains = [{}]", many(60_000)))),

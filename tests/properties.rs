@@ -1,4 +1,4 @@
-//! What must hold of every pair of texts, tried on made ones.
+//! Properties that must hold for every pair of texts, tested on generated ones.
 
 use proptest::prelude::*;
 use urtext::clean::{self, Cleaned};
@@ -58,7 +58,7 @@ fn registry() -> Registry {
     .expect("a sound list")
 }
 
-/// A sentence of seven to fifteen words, some of them names or numbers.
+/// Generates a sentence of seven to fifteen words after the first, some of them names or numbers.
 fn sentence() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         8 => (0..WORDS.len()).prop_map(|at| WORDS[at].to_owned()),
@@ -69,7 +69,7 @@ fn sentence() -> impl Strategy<Value = String> {
 }
 
 fn story() -> impl Strategy<Value = Vec<String>> {
-    // A letter of its own keeps two sentences apart: one that stands twice is furniture.
+    // A letter of its own keeps each sentence unique: a repeated one would be boilerplate.
     let own = |(n, s): (usize, String)| {
         s.replacen("The ", &format!("The {}", char::from(b'a' + n as u8)), 1)
     };
@@ -77,8 +77,8 @@ fn story() -> impl Strategy<Value = Vec<String>> {
         .prop_map(move |all| all.into_iter().enumerate().map(own).collect())
 }
 
-/// The same story in words of which running text has more: where a line is of one word again and
-/// again, anything may be furniture.
+/// Returns the story with more common words, as in running text: if the lines have hardly any,
+/// anything may be taken for boilerplate.
 fn told(story: &[String]) -> Vec<String> {
     story
         .iter()
@@ -86,7 +86,7 @@ fn told(story: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// One article, a paragraph a sentence, cleaned as the pipeline does it.
+/// Returns an article, one sentence per paragraph, cleaned as in the pipeline.
 fn cleaned(text: &str) -> (Article, Cleaned) {
     let article = Article { text: text.to_owned(), ..Article::default() };
     let clean = clean::run(std::slice::from_ref(&article), &registry()).remove(0);
@@ -152,7 +152,7 @@ proptest! {
 
     #[test]
     fn every_offset_points_at_what_it_claims(story in story(), factor in 2u32..9) {
-        // Every number is another one, and nothing else.
+        // Every number is changed, and nothing else.
         let changed: Vec<String> = story
             .iter()
             .map(|s| {
@@ -167,7 +167,7 @@ proptest! {
             let numbers = |text: &str| text.split_whitespace().filter_map(|w| w.trim_end_matches('.').parse::<u32>().ok()).collect::<Vec<_>>();
             prop_assert!(!numbers(x).is_empty() && !numbers(y).is_empty() && numbers(x) != numbers(y), "{} / {}", x, y);
         }
-        // Each word of either text stands in one piece of one row.
+        // Each word of either text is in exactly one piece of one row.
         for (text, pieces) in [(&a, found.rows.iter().flat_map(|r| &r.a).collect::<Vec<_>>()), (&b, found.rows.iter().flat_map(|r| &r.b).collect())] {
             let mut bytes: Vec<_> = pieces.iter().map(|p| p.bytes.clone()).collect();
             bytes.sort_by_key(|r| r.start);
@@ -222,7 +222,7 @@ fn copies_are_found_in_scripts_without_capitals_and_without_spaces() {
 
 #[test]
 fn the_worst_texts_are_compared_in_bounded_time() {
-    // One word a million times; two texts of a megabyte of which every ninth word differs.
+    // One word a million times; two texts of a megabyte that differ in every ninth word.
     let same = "word ".repeat(1_000_000);
     assert!(compare(&same, &same[..4_500_000]).rows.len() <= 2);
     let long: Vec<String> = (0u64..150_000)
@@ -235,7 +235,7 @@ fn the_worst_texts_are_compared_in_bounded_time() {
         .collect();
     let found = compare(&long.join(" "), &other.join(" "));
     assert!(found.measures.containment_a() > 0.3, "{}", found.measures.containment_a());
-    // A megabyte of quotations, in sentences and in one alone.
+    // A megabyte of quotations, in many sentences and in a single one.
     let quoted = |verb: &str, stop: &str| {
         (0..40_000)
             .map(|n| format!("\"w{} w{}\" {verb} he{stop} ", n * n % 5003, n % 4999))

@@ -51,7 +51,7 @@ fn ratings_stand_beside_the_scores_with_their_place() {
         (&summary["ratings"]["sources_rated"], &summary["ratings"]["domains"]),
         (&2.into(), &3.into())
     );
-    // No score depends on them.
+    // Scores do not depend on them.
     let plain = table(std::path::Path::new("reports/all/sources.csv"));
     for (with, without) in rows.iter().zip(&plain) {
         assert_eq!((&with["score"], &with["reasons"]), (&without["score"], &without["reasons"]));

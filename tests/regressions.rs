@@ -1,4 +1,4 @@
-//! What the fuzzers found, read ever after.
+//! Replays the inputs on which the fuzzers found errors.
 
 #[path = "fuzz/src/lib.rs"]
 mod targets;
@@ -6,7 +6,7 @@ mod targets;
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// No single input may take longer.
+/// Time limit for a single input. Judgement.
 const LONGEST: Duration = Duration::from_secs(2);
 
 #[test]
@@ -16,7 +16,7 @@ fn what_the_fuzzers_found_stays_mended() {
         .map(|e| e.expect("an entry").path())
         .collect();
     assert!(!files.is_empty());
-    // What is unpacked for the first input of all is not the first file's time.
+    // One-time initialisation must not count towards the first file's time.
     targets::TARGETS.iter().for_each(|(_, reader)| {
         reader(b"{\"text\":\"The ferries of Halvik stood still on Monday.\"}")
     });
@@ -26,7 +26,7 @@ fn what_the_fuzzers_found_stays_mended() {
             fs::read(&file).expect("read"),
         );
         let began = Instant::now();
-        // Each reader is given each file: what broke one may break another.
+        // Each reader gets each file: what broke one may break another.
         targets::TARGETS.iter().for_each(|(_, reader)| reader(&bytes));
         targets::any(&bytes);
         assert!(began.elapsed() < LONGEST, "{name}: {:?}", began.elapsed());

@@ -1,4 +1,4 @@
-//! Every count of a source can be found again in the rows of its articles.
+//! Every count of a source can be recomputed from the rows of its articles.
 
 mod support;
 
@@ -20,7 +20,7 @@ fn flagged(row: &Row, flag: &str) -> bool {
     row["flags"].split('+').any(|f| f == flag)
 }
 
-/// Hits and cases of a rate among articles, as docs/verdicts.md says that they are counted.
+/// Returns hits and cases of a rate over some articles, counted as docs/verdicts.md describes.
 fn counted(rate: &str, articles: &[&Row]) -> (u32, u32) {
     let version = |a: &Row| flagged(a, "revision") || flagged(a, "repeat");
     let compared: Vec<&&Row> = articles
@@ -34,7 +34,8 @@ fn counted(rate: &str, articles: &[&Row]) -> (u32, u32) {
     };
     let all: Vec<&&Row> = articles.iter().collect();
     match rate {
-        // Of a source without any byline or agency in three articles or more no credit is judged.
+        // Credit is not judged for a source with three or more articles and not a single byline or
+        // agency.
         "attributed"
             if articles.len() >= 3
                 && articles.iter().all(|a| a["bylined"] == "0" && a["wire"].is_empty()) =>

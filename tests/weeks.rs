@@ -1,4 +1,4 @@
-//! One week's report against the week before.
+//! A week's report compared with that of the previous week.
 
 mod support;
 
@@ -7,11 +7,11 @@ use std::path::Path;
 
 use support::{Outcome, Row, run, table};
 
-/// Days of the two weeks: 2021-W22 and 2021-W23.
+/// Days in the two weeks 2021-W22 and 2021-W23.
 const DAYS: [&str; 2] = ["2021-06-02", "2021-06-09"];
 
-/// Five stories of an agency and an outlet's copies of them; `bad` of the copies are spun, a
-/// quotation in them too.
+/// Returns five stories of an agency and an outlet's copies of them; the first `bad` copies are
+/// spun, including a quotation.
 fn articles(week: usize, bad: usize) -> String {
     let places = ["harbour", "library", "lighthouse", "market", "school"];
     let names = ["Marit Solberg", "Jonas Lunde", "Ane Brekke", "Tor Haugen", "Siri Moen"];

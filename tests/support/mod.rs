@@ -8,17 +8,17 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// A row by column.
+/// A row, by column name.
 pub type Row = BTreeMap<String, String>;
 
-/// What a run of the program gave.
+/// The result of running the program.
 pub struct Outcome {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
-/// Runs the program in the folder of the crate.
+/// Runs the program in the crate's folder.
 pub fn run(arguments: &[&str], stdin: &str) -> Outcome {
     let mut child = Command::new(env!("CARGO_BIN_EXE_urtext"))
         .args(arguments)
@@ -27,7 +27,7 @@ pub fn run(arguments: &[&str], stdin: &str) -> Outcome {
         .stderr(Stdio::piped())
         .spawn()
         .expect("started");
-    // A program that fails early does not read its input; that is no failure of the test.
+    // A program that fails early does not read its input; that is not an error of the test.
     let _ = child.stdin.take().expect("piped").write_all(stdin.as_bytes());
     let output = child.wait_with_output().expect("ended");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
@@ -70,7 +70,7 @@ pub fn table(path: &Path) -> Vec<Row> {
     rows.into_iter().map(|r| header.iter().cloned().zip(r).collect()).collect()
 }
 
-/// The JSON records of the corpus by id.
+/// Returns the JSON records of the corpus by id.
 pub fn records() -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for name in ["week23.jsonl", "late.jsonl"] {
@@ -84,7 +84,7 @@ pub fn records() -> BTreeMap<String, String> {
     out
 }
 
-/// The texts of the corpus by article id.
+/// Returns the texts of the corpus by article id.
 pub fn texts() -> BTreeMap<String, String> {
     let mut out: BTreeMap<String, String> = records()
         .into_iter()

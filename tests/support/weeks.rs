@@ -1,12 +1,12 @@
-//! Ten weeks of made-up news: an agency, outlets that copy it at once or weeks later, and a page's
-//! furniture.
+//! Ten weeks of invented news: an agency, outlets that copy it at once or weeks later, and
+//! boilerplate.
 
 use std::path::{Path, PathBuf};
 
-/// Weeks of the made-up news.
+/// Number of weeks.
 pub const WEEKS: usize = 10;
 
-/// The name of a week, from 0.
+/// Returns the name of a week, counted from 0.
 pub fn name(week: usize) -> String {
     format!("2021-W{:02}", 20 + week)
 }
@@ -15,7 +15,7 @@ pub fn name(week: usize) -> String {
 pub struct Seeded(pub u64);
 
 impl Seeded {
-    /// A number below `below`.
+    /// Returns a number below `below`.
     pub fn below(&mut self, below: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -36,7 +36,7 @@ const WHERE: [&str; 12] = ["near Halvik", "behind the old mill", "in Brennick", 
 #[rustfmt::skip]
 const WHY: [&str; 12] = ["because the storm had come early", "although nobody had asked for it", "before the tide turned", "while the mayor was abroad", "as the budget had foreseen", "to the surprise of the neighbours", "for the third winter in a row", "without a word of thanks", "after a long quarrel over money", "so that the children could skate", "when the lights went out", "as soon as the road was clear"];
 
-/// The story number `n` as the agency has it: no two have a sentence in common.
+/// Returns story number `n` as the agency publishes it: no two share a sentence.
 fn story(n: usize) -> String {
     let mut seeded = Seeded(n as u64 * 7_919 + 5);
     let mut pick = |of: &[&'static str; 12]| of[seeded.below(12) as usize];
@@ -69,8 +69,8 @@ fn line(id: &str, url: &str, day: &str, hour: usize, text: &str) -> String {
     format!("{record}\n")
 }
 
-/// The articles of a week as JSON lines: four stories of the agency, copies of them, and one copy
-/// of a story of two weeks before.
+/// Returns the articles of a week as JSON lines: four stories of the agency, copies of them, and
+/// one copy of a story from two weeks before.
 pub fn articles(week: usize) -> String {
     let monday = chrono::NaiveDate::from_isoywd_opt(2021, 20 + week as u32, chrono::Weekday::Mon)
         .expect("a week");
@@ -110,14 +110,14 @@ pub fn articles(week: usize) -> String {
     out
 }
 
-/// Writes the articles of a week into a file of a folder.
+/// Writes the articles of a week to a file in a folder.
 pub fn write(folder: &Path, week: usize) -> PathBuf {
     let path = folder.join(format!("week{week}.jsonl"));
     std::fs::write(&path, articles(week)).expect("written");
     path
 }
 
-/// A folder that is quick to write to, where the system has one.
+/// Returns a folder in memory, where the system has one.
 pub fn quick_folder() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder")
 }

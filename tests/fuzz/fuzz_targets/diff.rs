@@ -1,4 +1,4 @@
-//! `cargo fuzz run diff`, from `tests`.
+//! Fuzz target: `cargo fuzz run diff`, from `tests`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| urtext_fuzz::two(bytes));

@@ -1,4 +1,4 @@
-//! `cargo fuzz run pages`, from `tests`.
+//! Fuzz target: `cargo fuzz run pages`, from `tests`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| urtext_fuzz::pages(bytes));

@@ -1,4 +1,4 @@
-//! An archive that is damaged, or that lies: its files altered, with checksums that fit.
+//! An archive that is damaged, or that lies: altered files with matching checksums.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use urtext::report::{Beside, Source};
 
 use super::{KNOWN, articles, folder};
 
-/// Bytes of which each four are an alteration of a file.
+/// Most bytes of alterations, four per alteration.
 const MOST: usize = 256;
 
-/// An archive of a few articles, and what its files hold.
+/// An archive of a few articles, and the contents of its files.
 struct Kept {
     folder: PathBuf,
     manifest: Manifest,
@@ -58,10 +58,11 @@ static KEPT: LazyLock<Kept> = LazyLock::new(|| {
     Kept { folder, manifest, files, articles: all }
 });
 
-/// An archive with one file altered. The first byte says which, and whether the checksums are made
-/// to fit; behind it, each four bytes are a place and what is done to the byte there, and what is
-/// left over cuts the file. Or, of one first byte in eight, the rest is a part of an archive
-/// itself.
+/// Alters one file of an archive and reads the archive. The first byte selects the file and whether
+/// the checksums are made to match. Each four bytes after it are a position (three bytes) and the
+/// bits to flip there; the first byte left over, if any, truncates the file. For one first byte in
+/// eight the rest is instead read as part of an archive, and for another one it alters the
+/// manifest.
 pub fn damaged(bytes: &[u8]) {
     let Some((&first, rest)) = bytes.split_first() else { return };
     let rest = &rest[..rest.len().min(MOST)];
@@ -73,7 +74,7 @@ pub fn damaged(bytes: &[u8]) {
     }
 }
 
-/// Alters a file, looks at the archive, and puts the file back.
+/// Alters a file, reads the archive, and restores the file.
 fn altered(which: usize, rest: &[u8], way: u8) {
     let kept = &*KEPT;
     let (name, whole) = &kept.files[which % kept.files.len()];
@@ -89,7 +90,7 @@ fn altered(which: usize, rest: &[u8], way: u8) {
     now.truncate(cut.unwrap_or(now.len()));
     fs::write(&path, &now).expect("written");
     if way <= 2 {
-        // An accident: never believed.
+        // Accidental damage must never be believed.
         let found = verify::verify(&kept.folder).expect("looked at");
         assert_eq!(found.damage.is_empty(), now == *whole, "damage is found, and nothing else");
         look(kept);
@@ -103,7 +104,7 @@ fn altered(which: usize, rest: &[u8], way: u8) {
     fs::write(&path, whole).expect("written");
 }
 
-/// A manifest that says other things than its files.
+/// Publishes a manifest that contradicts its files.
 fn lying_manifest(which: usize, rest: &[u8]) {
     let kept = &*KEPT;
     let mut manifest = kept.manifest.clone();
@@ -122,11 +123,12 @@ fn lying_manifest(which: usize, rest: &[u8]) {
     published(&manifest, &kept.folder, true);
 }
 
-/// Puts a manifest in the place of the right one while the archive is looked at.
+/// Publishes a manifest in place of the right one while the archive is read; with `whole`, the
+/// archive is verified too.
 fn published(manifest: &Manifest, folder: &Path, whole: bool) {
     manifest.publish(&System, folder).expect("published");
     if whole {
-        // What cannot be looked at is an error, and damage is said of a file.
+        // Verification either fails or names damaged files.
         let found = verify::verify(folder);
         assert!(
             found.iter().flat_map(|f| &f.damage).all(|d| !d.to_string().is_empty()),
@@ -137,7 +139,7 @@ fn published(manifest: &Manifest, folder: &Path, whole: bool) {
     KEPT.manifest.publish(&System, folder).expect("put back");
 }
 
-/// Asks an archive everything that `score` and the next report ask.
+/// Reads everything from an archive that `score` and the next report read.
 fn look(kept: &Kept) {
     assert!(kept.folder.join(NAME).is_file(), "a manifest is there");
     let Ok(reader) = Reader::open(&kept.folder) else { return };
@@ -167,7 +169,7 @@ fn look(kept: &Kept) {
     let _ = (reader.sharing(1), reader.under_caption(2), reader.record(u32::MAX));
 }
 
-/// The parts of files that are read without their file.
+/// Decodes the parts of files that are decoded without their file.
 fn parts(bytes: &[u8]) {
     let evidence = Evidence::of(&["a".to_owned(), "b".to_owned()]);
     if let Some(record) = Record::unpack(7, bytes, &evidence) {

@@ -1,8 +1,8 @@
-//! One function a reader, and one a job that reads: whatever the bytes, it must neither panic nor
-//! lose a record.
+//! One function per reader, and one per command that reads: whatever the bytes, it must neither
+//! panic nor lose a record.
 //!
 //! Shared by the targets of cargo-fuzz (`fuzz_targets/`), by the smoke run (`main.rs`) and by the
-//! test that reads what they found ever after (`tests/regressions.rs`).
+//! test that replays past findings (`tests/regressions.rs`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use urtext::ingest::{Article, Batch, Input, Reject, Settings, records};
 use urtext::sources::{Registry, audit, list};
 use urtext::{clean, fingerprint, pipeline};
 
-/// A reader by its name, which is also that of its target and the head of its files' names in
+/// A reader with its name, which is also the name of its target and the prefix of its files in
 /// `regressions/`.
 pub type Target = (&'static str, fn(&[u8]));
 
@@ -38,45 +38,45 @@ pub const TARGETS: &[Target] = &[
     ("archive", archive::damaged),
 ];
 
-/// The outlets that everything is held against.
+/// The outlets that everything is compared with.
 static KNOWN: LazyLock<Registry> = LazyLock::new(|| {
     Registry::parse("sources.toml", include_str!("../../sources.toml")).expect("the corpus' list")
 });
 
-/// A saved page.
+/// Reads a saved page.
 pub fn html(bytes: &[u8]) {
     read(bytes, Some(Format::Html));
 }
 
-/// A web archive: WARC, ARC, or a zip file of them, plain or packed.
+/// Reads a web archive: WARC, ARC, or a zip file of them, compressed or not.
 pub fn warc(bytes: &[u8]) {
     read(bytes, Some(if bytes.starts_with(b"PK") { Format::Wacz } else { Format::Warc }));
 }
 
-/// RSS or Atom.
+/// Reads RSS or Atom.
 pub fn feed(bytes: &[u8]) {
     read(bytes, Some(Format::Feed));
 }
 
-/// JSON lines if the first byte is even, else a JSON document.
+/// Reads JSON lines if the first byte is even, else a JSON document.
 pub fn json(bytes: &[u8]) {
     let lines = bytes.first().is_some_and(|b| b % 2 == 0);
     read(bytes, Some(if lines { Format::JsonLines } else { Format::Json { named: true } }));
 }
 
-/// A table as text.
+/// Reads a table as text.
 pub fn csv(bytes: &[u8]) {
     read(bytes, Some(Format::Csv));
 }
 
-/// The pages of a column of Parquet.
+/// Reads the pages of a Parquet column.
 pub fn pages(bytes: &[u8]) {
     if let Ok(cost) = pages::cost(bytes, 1_000) {
         assert!(cost >= 16_000, "a thousand values cost sixteen bytes each at least");
     }
 }
 
-/// JSON lines as the articles of a run, through all stages up to the record of each source.
+/// Runs JSON lines as articles through all stages, up to the record of each source.
 pub fn score(bytes: &[u8]) {
     let articles = articles(bytes);
     let count = articles.len();
@@ -102,7 +102,7 @@ pub fn score(bytes: &[u8]) {
     }
 }
 
-/// Two texts, the first and the second half, side by side.
+/// Compares two texts, the first and the second half of the bytes, side by side.
 pub fn two(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let middle = (0..=text.len() / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
@@ -133,7 +133,7 @@ pub fn two(bytes: &[u8]) {
     );
 }
 
-/// A list of sources to be audited.
+/// Audits a source list.
 pub fn list_of_sources(bytes: &[u8]) {
     if let Ok(read) = list::read("fuzz.toml", &String::from_utf8_lossy(bytes)) {
         let known = audit::check(&read, &KNOWN, None);
@@ -146,7 +146,7 @@ pub fn list_of_sources(bytes: &[u8]) {
     }
 }
 
-/// The tables of a report, each with the same damage, to be audited.
+/// Audits the tables of a report, of which one is foreign.
 pub fn tables(bytes: &[u8]) {
     const HEADS: [(&str, &str); 6] = [
         (
@@ -159,7 +159,7 @@ pub fn tables(bytes: &[u8]) {
         ("blocks", "article_id,label,text"),
         ("spinners", "source_a,source_b,replaced_alike,replaced_by_both,examples"),
     ];
-    // The first byte says which table is foreign; it keeps its header or not.
+    // The first byte selects the foreign table and whether it keeps its header.
     let (which, rest) =
         bytes.split_first().map_or((0, bytes), |(first, rest)| (usize::from(*first), rest));
     for (at, (name, head)) in HEADS.into_iter().enumerate() {
@@ -177,7 +177,7 @@ pub fn tables(bytes: &[u8]) {
     }
 }
 
-/// A folder of this process' own, in memory where the system has that.
+/// Returns a folder for this process, in memory where the system supports that.
 fn folder() -> &'static Path {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
         let shared = Path::new("/dev/shm");
@@ -191,11 +191,11 @@ fn folder() -> &'static Path {
 
 /// Removes what the targets wrote.
 pub fn clear_away() {
-    // Nothing more can be done about a folder that cannot be removed.
+    // If the folder cannot be removed, there is nothing more to do.
     let _ = fs::remove_dir_all(folder());
 }
 
-/// The articles of JSON lines, their ids unique.
+/// Reads articles from JSON lines, with unique ids.
 fn articles(bytes: &[u8]) -> Vec<Article> {
     let input = Input { label: "fuzz".to_owned(), path: None };
     let read = records::read_bytes(
@@ -212,7 +212,7 @@ fn articles(bytes: &[u8]) -> Vec<Article> {
     articles
 }
 
-/// Bytes of which nothing is known but what they say themselves.
+/// Reads bytes in whatever format is detected.
 pub fn any(bytes: &[u8]) {
     read(bytes, None);
 }

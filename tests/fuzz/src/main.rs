@@ -1,12 +1,13 @@
 //! Feeds every reader damaged copies of the files in `tests/formats`, `tests/bad`, `tests/corpus`
-//! and `regressions`, of the corpus' tables and of its source list, for so many seconds.
+//! and `regressions`, and of the sample report's tables and the source lists, for a number of
+//! seconds.
 //!
 //! usage: `smoke SECONDS [SEED [TARGET]]`; with a target, nothing else is fed. Built with
-//! `--features tables`, an archive is fed too. Says how many inputs were read, and ends with status
-//! 1 at the first that panics, takes over two seconds, or loses a record; that input is written to
-//! `regressions/`, which a test reads ever after. The damage is blind (flipped bits, copied, cut
-//! and joined pieces, numbers made huge): it needs nothing but the stable toolchain. With the
-//! guidance of coverage, `cargo fuzz` drives the same readers.
+//! `--features tables`, an archive is fed too. Prints how many inputs were read, and exits with
+//! status 1 at the first that panics, exceeds its time limit (`LONGEST`, `LONGEST_JOB`) or
+//! loses a record; that input is written to `regressions/`, which a test replays. The damage is
+//! blind (flipped bits, copied, cut and joined pieces, huge numbers), so it only needs the stable
+//! toolchain. `cargo fuzz` drives the same readers guided by coverage.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,15 +19,15 @@ use std::time::{Duration, Instant};
 
 use urtext_fuzz::{TARGETS, Target, any, clear_away};
 
-/// No single input may take a reader longer.
+/// Time limit of a reader for one input. Chosen by judgement.
 const LONGEST: Duration = Duration::from_secs(2);
-/// Nor a job, which goes through all stages: a megabyte of articles takes half a second, and
-/// unpacking what the first input needs as much.
+/// Time limit of a command, which runs all stages: a megabyte of articles takes half a second, and
+/// unpacking what the first input needs takes as long.
 const LONGEST_JOB: Duration = Duration::from_secs(10);
-/// Bytes that most inputs are cut to: what a reader stumbles over is short, and short inputs are
-/// many.
+/// Bytes that most inputs are cut to: what breaks a reader is short, and short inputs are faster.
+/// By judgement.
 const SHORT: usize = 2 << 10;
-/// One input in so many stays as long as the damage makes it.
+/// One input in this many keeps its length.
 const LONG: usize = 256;
 /// Pieces that readers stumble over.
 const PIECES: &[&[u8]] = &[
@@ -103,14 +104,17 @@ fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
     bytes.truncate(4 << 20);
 }
 
-/// What is being read, and since when: a reader that never comes back can be told by nobody else.
+/// What is being read, and since when: [`watch`] uses it to detect a reader that never returns.
 static NOW: Mutex<Option<(Instant, String, Vec<u8>)>> = Mutex::new(None);
 
 fn now() -> std::sync::MutexGuard<'static, Option<(Instant, String, Vec<u8>)>> {
     NOW.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Has a reader read one input; what is wrong with how it did, if anything is.
+/// Gives a reader one input.
+///
+/// # Errors
+/// Describes the panic or the time limit exceeded.
 fn read((name, reader): Target, bytes: &[u8]) -> Result<(), String> {
     let longest = if matches!(name, "score" | "diff" | "audit" | "tables" | "archive") { LONGEST_JOB } else { LONGEST };
     let began = Instant::now();
@@ -124,7 +128,7 @@ fn read((name, reader): Target, bytes: &[u8]) -> Result<(), String> {
     }
 }
 
-/// Ends the run when a reader has taken three times what a job may.
+/// Ends the run if a reader takes three times as long as a command may.
 fn watch(folder: PathBuf) {
     thread::spawn(move || {
         loop {
@@ -142,8 +146,8 @@ fn watch(folder: PathBuf) {
     });
 }
 
-/// The readers of a file: the one that its name begins or ends with, and the one that finds the
-/// format out.
+/// Returns the readers for a file: those that match the start or the end of its name, and the one
+/// that detects the format.
 fn readers(name: &str) -> Vec<Target> {
     let jobs: &[&str] = match name.rsplit_once('.').map_or("", |(_, e)| e) {
         "xml" => &["feed"],
@@ -171,8 +175,8 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// What is damaged: the files, and of files of lines a few lines each, so that short inputs are
-/// whole records.
+/// Returns the inputs to damage: the files, and for long files of lines every two successive lines,
+/// so that short inputs are whole records.
 fn seeds(here: &Path) -> Vec<(String, Vec<u8>)> {
     let mut seeds = files(&here.join("../formats"));
     seeds.extend(files(&here.join("../bad")));
@@ -186,7 +190,7 @@ fn seeds(here: &Path) -> Vec<(String, Vec<u8>)> {
         let lines: Vec<&[u8]> = bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty()).collect();
         seeds.extend(lines.windows(2).map(|two| (name.clone(), two.join(&b'\n'))));
     }
-    // A page of Parquet begins with its header; of an archive an input is a list of alterations.
+    // A Parquet page begins with its header; an archive input is a list of alterations.
     let page = [0x15, 0, 0x15, 0x80, 2, 0x15, 0xc0, 1, 0x2c, 0x15, 20, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0, 7, 7, 7];
     seeds.extend((0..4).map(|n| ("pages-header".to_owned(), page.repeat(n + 1))));
     seeds.extend((0..8).map(|n| ("archive-alterations".to_owned(), (0..n * 9 + 1).map(|at| (at * 37 + n * 11) as u8).collect())));
@@ -199,7 +203,7 @@ fn main() -> ExitCode {
     let mut chance = Chance(arguments.next().and_then(|a| a.parse().ok()).unwrap_or(1).max(1));
     let only = arguments.next();
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    // A seed that no reader takes is never drawn.
+    // A seed without a reader is never drawn.
     let seeds: Vec<(String, Vec<u8>, Vec<Target>)> = seeds(here)
         .into_iter()
         .map(|(name, bytes)| {
@@ -213,7 +217,7 @@ fn main() -> ExitCode {
         eprintln!("no such target: {}", only.unwrap_or_default());
         return ExitCode::FAILURE;
     }
-    // What polars says where it panics is caught, and is nothing to be read here.
+    // The panics of polars on damaged files are caught, and their messages are of no interest here.
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if !urtext::ingest::parquet::is_reading() {

@@ -178,7 +178,7 @@ const LONGEST: usize = 63;
 /// Returns a label as it is and with each of its characters left out: two strings one edit apart
 /// share at least one of these forms.
 ///
-/// A text longer than [`LONGEST`] characters, and so longer than any label, only gets the form
+/// A text longer than 63 characters, and so longer than any label, only gets the form
 /// without omissions: the others would take memory quadratic in its length.
 pub fn deletions(text: &str) -> FxHashSet<String> {
     let chars: Vec<char> = text.chars().take(LONGEST + 1).collect();
