@@ -96,7 +96,7 @@ fn kinds_of_captions_that_speak_of_no_picture_of_the_story_are_never_accused() {
         "Wool coat, $249.00, from Felton & Roe",
         "Silk dress by ORSOLA VANT, boots by KELLERMANN",
         "Helmet Roe Tectal | Glasses Roe Aspire | Pack Felton Mule | Shorts Roe Pure",
-        // Videos, figures, page furniture, posts, bylines.
+        // Videos, figures, boilerplate, posts, bylines.
         "How well do you know Tim Loe of the Orchard Party? 01:41",
         "Figure 4. Accuracy of the Felton model on the Carlow structures",
         "Click here to read more about the Orchard Party and Senator Tim Loe",
