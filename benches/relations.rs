@@ -314,7 +314,9 @@ fn main() {
         let Some(told) = relation::decide(m, *ties, &Bounds::SHIPPED) else { continue };
         let standing = standing::standing(m, *ties, told, &variants);
         let right = example.accepted.contains(&group(Some(told)));
-        let bin = bins.entry(((standing.firmness * 5.0) as usize).min(4)).or_default();
+        let bin = bins
+            .entry(((standing.firmness.unwrap_or_default() * 5.0) as usize).min(4))
+            .or_default();
         *bin = (bin.0 + usize::from(right), bin.1 + 1);
         if let (false, Some(second)) = (right, standing.runner_up) {
             named = (

@@ -105,7 +105,7 @@ pub fn join(j: &Joined<'_>) -> Surface {
             // twice and passes the least of two.
             votes.extend(dense.pair(&crowd).into_iter().flat_map(|(x, y)| [vote(x, y); 2]));
         }
-        let all = others.len() * (others.len() - 1) / 2 + others.len() * crowd.len();
+        let all = others.len() * others.len().saturating_sub(1) / 2 + others.len() * crowd.len();
         let reach = if all <= left && !standing {
             left -= all;
             bucket.len()

@@ -41,9 +41,7 @@ pub fn forms<'t>(
     for at in found {
         let c = &mut kept[at];
         if is_copy(c) && editions[&c.a] > FURTHER && editions[&c.b] > FURTHER {
-            c.standing.runner_up = Some(c.relation);
-            c.relation = Relation::Template;
-            (c.drift, c.swaps, c.marks) = Default::default();
+            c.overrule(Relation::Template);
         }
     }
 }

@@ -82,13 +82,21 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Replaces the relation by what a rule found that looks at other pairs. How firm that is was not
+    /// measured, and nothing counts as altered.
+    fn overrule(&mut self, relation: Relation) {
+        self.standing = Standing { firmness: None, runner_up: Some(self.relation) };
+        self.relation = relation;
+        (self.drift, self.swaps, self.marks) = Default::default();
+    }
+
     /// Returns what the rules of [`drift`] need to know about the pair as a whole.
     fn setting(&self) -> drift::Setting {
         drift::Setting {
             relation: self.relation,
             ties: self.ties,
             long_verbatim: self.measures.long_verbatim(),
-            firmness: self.standing.firmness,
+            firmness: self.standing.firmness.unwrap_or_default(),
         }
     }
 
@@ -475,7 +483,7 @@ impl Pairs<'_> {
             relation,
             ties,
             long_verbatim: measures.long_verbatim(),
-            firmness: standing.firmness,
+            firmness: standing.firmness.unwrap_or_default(),
         };
         let drift = if relation.is_copying() {
             drift::find((x, y), &aligned, &quotes, texts, &setting)

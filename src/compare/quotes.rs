@@ -709,7 +709,8 @@ impl Places {
         let ends = (a.document.sentences.len() as u32, b.document.sentences.len() as u32);
         let mut before = (0, 0);
         for &(x, y) in pairs.iter().chain(std::iter::once(&ends)) {
-            if y >= before.1 && x - before.0 == y - before.1 {
+            let between = |at: u32, before: u32| at.checked_sub(before);
+            if between(x, before.0).is_some_and(|n| Some(n) == between(y, before.1)) {
                 for (x, y) in (before.0..x).zip(before.1..y) {
                     counterparts.entry(x).or_insert(y);
                 }

@@ -44,7 +44,7 @@ pub fn relate(kept: &mut [Comparison]) {
             elsewhere.count() >= ELSEWHERE
         })
         .collect();
-    standing.into_iter().for_each(|at| kept[at].relation = Relation::Background);
+    standing.into_iter().for_each(|at| kept[at].overrule(Relation::Background));
 }
 
 /// Least pairs per article that share one passage for it to be a notice. Chosen by judgement on
@@ -64,7 +64,13 @@ const OWN: u32 = 22;
 pub fn notices(kept: &mut [Comparison]) {
     let own = |c: &Comparison| {
         let (of_a, of_b) = c.measures.coverage;
-        of_a != 0 && of_b != 0 && of_a.count_zeros() >= OWN && of_b.count_zeros() >= OWN
+        let is_own = |mask: u64, words: u32| {
+            // A body of fewer words than 64 fills as many 64ths as it has words.
+            let filled = words.min(u64::BITS);
+            (filled - mask.count_ones().min(filled)) * u64::BITS >= OWN * filled
+        };
+        let (words_a, words_b) = (c.measures.words_a, c.measures.words_b);
+        of_a != 0 && of_b != 0 && is_own(of_a, words_a) && is_own(of_b, words_b)
     };
     let mut passages: FxHashMap<u32, Vec<u64>> = FxHashMap::default();
     for c in kept.iter().filter(|c| c.relation <= Relation::Background && own(c)) {
@@ -82,9 +88,7 @@ pub fn notices(kept: &mut [Comparison]) {
     for c in kept.iter_mut().filter(|c| c.relation.is_copying() && own(c)) {
         let (of_a, of_b) = c.measures.coverage;
         if recurs(c.a, of_a) && recurs(c.b, of_b) {
-            c.standing.runner_up = Some(c.relation);
-            c.relation = Relation::SharedSource;
-            (c.drift, c.swaps, c.marks) = Default::default();
+            c.overrule(Relation::SharedSource);
         }
     }
 }
@@ -122,9 +126,7 @@ pub fn formulas(kept: &mut [Comparison]) {
             && of_a != 0
             && of_b != 0;
         if frame && is_frame(c.a, of_a) && is_frame(c.b, of_b) {
-            c.standing.runner_up = Some(c.relation);
-            c.relation = Relation::Template;
-            (c.drift, c.swaps, c.marks) = Default::default();
+            c.overrule(Relation::Template);
         }
     }
 }
@@ -139,7 +141,13 @@ mod tests {
             a,
             b,
             relation,
-            measures: Measures { coverage, likeness, ..Measures::default() },
+            measures: Measures {
+                coverage,
+                likeness,
+                words_a: 400,
+                words_b: 400,
+                ..Measures::default()
+            },
             ..Comparison::default()
         }
     }
@@ -199,6 +207,20 @@ mod tests {
             Relation::Edited,
             "hardly anything is an article's own"
         );
+    }
+
+    #[test]
+    fn a_brief_that_many_took_over_has_nothing_of_its_own() {
+        // Twenty words, each in a 64th of its own.
+        let brief = (0..20).fold(0u64, |mask, word| mask | 1 << (word * 64 / 20));
+        let mut kept: Vec<Comparison> = (0..8)
+            .flat_map(|a| {
+                (a + 1..9).map(move |b| pair(a, b, Relation::Identical, (brief, brief), 1.0))
+            })
+            .collect();
+        kept.iter_mut().for_each(|c| (c.measures.words_a, c.measures.words_b) = (20, 20));
+        notices(&mut kept);
+        assert!(kept.iter().all(|c| c.relation == Relation::Identical));
     }
 
     #[test]

@@ -86,13 +86,13 @@ pub fn issues(
         .collect();
     for at in found {
         let c = &mut kept[at];
-        c.standing.runner_up = Some(c.relation);
-        c.relation = match () {
-            () if is_filled(c) => Relation::Template,
-            () if c.ties.same_source => Relation::Background,
-            () => Relation::SharedSource,
-        };
-        (c.drift, c.swaps, c.marks) = Default::default();
+        c.overrule(if is_filled(c) {
+            Relation::Template
+        } else if c.ties.same_source {
+            Relation::Background
+        } else {
+            Relation::SharedSource
+        });
     }
 }
 

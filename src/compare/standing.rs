@@ -13,8 +13,9 @@ pub struct Standing {
     /// story text; for any other, the share of the [variants](Bounds::variants) of the bounds that
     /// give the same relation. In [0, 1].
     ///
-    /// Not updated when a rule that looks at other pairs changes the relation afterwards.
-    pub firmness: f64,
+    /// `None` if a rule that looks at other pairs changed the relation afterwards: how firm such a
+    /// relation is was not measured.
+    pub firmness: Option<f64>,
     /// The relation that most of the other variants give; `None` if fewer than a tenth of all
     /// variants give it.
     ///
@@ -43,7 +44,7 @@ pub fn standing(m: &Measures, ties: Ties, relation: Relation, variants: &[Bounds
     } else {
         share(counts[relation as usize])
     };
-    Standing { firmness, runner_up }
+    Standing { firmness: Some(firmness), runner_up }
 }
 
 #[cfg(test)]
@@ -89,6 +90,6 @@ mod tests {
             ..Measures::default()
         };
         let standing = standing(&event, Ties::default(), Relation::SameEvent, &Bounds::variants());
-        assert_eq!(standing, Standing { firmness: 1.0, runner_up: None });
+        assert_eq!(standing, Standing { firmness: Some(1.0), runner_up: None });
     }
 }

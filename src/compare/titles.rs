@@ -81,9 +81,7 @@ pub fn notices<'t>(kept: &mut [Comparison], title: impl Fn(u32) -> Option<&'t st
     for c in kept.iter_mut().filter(|c| {
         c.relation.is_copying() && is_short_text_again(c) && is_notice(c.a) && is_notice(c.b)
     }) {
-        c.standing.runner_up = Some(c.relation);
-        c.relation = Relation::Background;
-        (c.drift, c.swaps, c.marks) = Default::default();
+        c.overrule(Relation::Background);
     }
 }
 

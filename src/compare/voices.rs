@@ -22,7 +22,7 @@ use crate::text::{Class, Document, words};
 /// The keys by which languages are recognised (function words, one bit per language), and those of
 /// the words that say who speaks.
 struct Keys {
-    function: FxHashMap<u32, u32>,
+    function: FxHashMap<u32, u64>,
     speech: Vec<FxHashSet<u32>>,
 }
 
@@ -61,7 +61,7 @@ fn speech(document: &Document) -> Option<&'static FxHashSet<u32>> {
     let beginning = &document.words[..document.words.len().min(BEGINNING)];
     let mut shown = vec![0u32; keys.speech.len()];
     for languages in beginning.iter().filter_map(|word| keys.function.get(&word.key)) {
-        shown.iter_mut().enumerate().for_each(|(at, n)| *n += languages >> at & 1);
+        shown.iter_mut().enumerate().for_each(|(at, n)| *n += (languages >> at & 1) as u32);
     }
     let most = shown.iter().copied().max()?;
     let at = shown.iter().position(|n| *n == most)?;

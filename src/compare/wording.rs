@@ -35,7 +35,7 @@ const EMPTY: &[&str] = &[
 #[rustfmt::skip]
 const SPOKEN: &[(&str, &str)] = &[
     ("bout", "about"), ("cause", "because"), ("em", "them"), ("ne", "eine"), ("nen", "einen"), ("pa", "para"), ("pra", "para"), ("ta", "esta"),
-    ("tao", "estao"), ("tava", "estava"), ("til", "until"), ("till", "until"), ("to", "estou"), ("yeah", "yes"),
+    ("tao", "estao"), ("tava", "estava"), ("til", "until"), ("till", "until"), ("to", "estou"), ("yes", "yeah"),
 ];
 
 /// Whether two quotations say different things, given the alignment of their words.
@@ -606,9 +606,14 @@ fn is_abbreviated(short: &str, full: &str, stopped: bool) -> bool {
     within && (stopped || !vowels)
 }
 
+/// Least letters of a word beside a part that is spelled in two ways: with fewer, *our* and *or*,
+/// *off* and *of*, *pour* and *por* would be one word. Chosen by judgement.
+const PART_OF_WORD: usize = 2;
+
 /// Returns one spelling for words that British and American outlets spell differently.
 fn spelling(word: &str) -> String {
     let mut out = word.to_owned();
+    // Parts of words: *colour*, *programme*, *travelled*, not *our* and *off* by themselves.
     for (british, american) in [
         ("isation", "ization"),
         ("ise", "ize"),
@@ -622,6 +627,13 @@ fn spelling(word: &str) -> String {
         ("oe", "e"),
         ("ll", "l"),
         ("ence", "ense"),
+        ("ff", "f"),
+    ] {
+        if out.len() >= british.len() + PART_OF_WORD {
+            out = out.replace(british, american);
+        }
+    }
+    for (british, american) in [
         ("grey", "gray"),
         ("cheque", "check"),
         ("tyre", "tire"),
@@ -629,13 +641,8 @@ fn spelling(word: &str) -> String {
         ("kerb", "curb"),
         ("jewelery", "jewelry"),
         ("whisky", "whiskey"),
-        ("ff", "f"),
     ] {
-        if out.len() > british.len() {
-            out = out.replace(british, american);
-        } else if out == british {
-            out = american.to_owned();
-        }
+        out = out.replace(british, american);
     }
     for (british, american) in [("tre", "ter"), ("tres", "ters"), ("bre", "ber")] {
         if let Some(stem) = out.strip_suffix(british) {
@@ -723,6 +730,15 @@ mod tests {
             false,
             crate::languages::of("en"),
         )
+    }
+
+    #[test]
+    fn short_words_are_not_spellings_of_one_another() {
+        assert_eq!(spelling("colour"), spelling("color"));
+        assert_eq!(spelling("tyres"), spelling("tires"));
+        for (x, y) in [("our", "or"), ("off", "of"), ("ill", "il"), ("four", "for")] {
+            assert_ne!(spelling(x), spelling(y), "{x}, {y}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::text::{Class, Word};
 /// Words of a sentence or quotation up to which it is aligned; the rest is ignored. Chosen by
 /// judgement: it bounds the quadratic work, and hardly a news sentence is longer where words are
 /// separated by spaces. Elsewhere a word is one character, and longer sentences occur.
-const LONGEST: usize = 160;
+pub(super) const LONGEST: usize = 160;
 
 /// One step of an alignment; ranges are word numbers in the whole documents.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -160,7 +160,7 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
 /// Whether both the relation to a parent and the direction are firm.
 fn is_firm(f: &Findings, parent: &Parent) -> bool {
     let at = parent.comparison as usize;
-    f.comparisons[at].standing.firmness >= FIRM
+    f.comparisons[at].standing.firmness.is_some_and(|firmness| firmness >= FIRM)
         && f.lineage.verdicts[at].confidence().is_some_and(|c| c >= FIRM)
 }
 

@@ -144,7 +144,7 @@ impl Pair<'_> {
             let (rest, other) = (content(with, second), content(without, !second));
             let stem = |x: &String, y: &String| {
                 x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count()
-                    >= STEM.min(x.len()).min(y.len())
+                    >= STEM.min(x.chars().count()).min(y.chars().count())
             };
             let same =
                 rest.len() == other.len() && rest.iter().zip(&other).all(|(x, y)| stem(x, y));
@@ -165,7 +165,7 @@ impl Pair<'_> {
                 range.clone().map(|at| self.spelled(at, second)).collect::<String>()
             };
             if negators.iter().any(|at| {
-                self.spelled(*at, second).len() > 3
+                self.spelled(*at, second).chars().count() > 3
                     && letters(without, !second).contains(&self.spelled(*at, second))
             }) {
                 continue;

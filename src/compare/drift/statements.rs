@@ -47,7 +47,8 @@ pub(super) fn is_one(
         own.iter().filter(|x| !other.iter().any(|y| x.is_same(y))).count()
     };
     let differing = alone(&in_a, &in_b).min(alone(&in_b, &in_a));
-    let shared = f64::from(kept) / qa.len().min(qb.len()).max(1) as f64;
+    let compared = qa.len().min(qb.len()).clamp(1, words::LONGEST);
+    let shared = f64::from(kept) / compared as f64;
     shared >= SHARED
         && differing < QUANTITIES
         && (!ties.same_source || is_one_of_an_outlet((a.document, b.document), &steps, ties))

@@ -407,10 +407,11 @@ fn judge(
     if avowed * verdict.log_odds < 0.0 {
         verdict.log_odds = 0.0;
     }
-    // One page under two addresses.
+    // One page under two addresses: neither is the other's original, and neither tests a clock.
     let canonical = |at: usize| e.articles[at].canonical.as_deref();
     if !c.ties.same_source && canonical(a).is_some() && canonical(a) == canonical(b) {
         verdict.log_odds = 0.0;
+        verdict.signals.clear();
     }
     // A text that credits an agency, or carries its dateline, comes from the agency or from
     // somebody who does the same.

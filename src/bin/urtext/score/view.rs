@@ -141,7 +141,7 @@ impl View<'_> {
             .into_iter()
             .map(|(other, n)| {
                 json!({"article_id": self.findings.articles[other as usize].id, "source_id": self.findings.cleaned[other as usize].source,
-                    "relation": self.findings.comparisons[n].relation.name(), "confidence": rounded(self.findings.comparisons[n].standing.firmness), "evidence": self.evidence(n)})
+                    "relation": self.findings.comparisons[n].relation.name(), "confidence": self.findings.comparisons[n].standing.firmness.map(rounded), "evidence": self.evidence(n)})
             })
             .collect();
         let drift: Vec<Value> = self
