@@ -117,8 +117,11 @@ fn read(
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(lines::of).collect();
     let hosts =
         identity::hosts(articles.iter().zip(identities.iter().map(|i| i.source.as_deref())));
-    let pages: Vec<Option<String>> =
-        articles.iter().zip(&identities).map(|(a, i)| i.furniture(a, &hosts)).collect();
+    let pages: Vec<Option<String>> = articles
+        .iter()
+        .zip(&identities)
+        .map(|(a, i)| i.furniture(a, |source| hosts.contains(source)))
+        .collect();
     let subjects: Vec<Vec<u64>> =
         articles.par_iter().map(|a| recurrence::subject(a.title.as_deref())).collect();
     let recurrence = Recurrence::learn(&places, &pages, &subjects);

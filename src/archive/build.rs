@@ -1,6 +1,7 @@
 //! Builds the contents of the next generation's index: records and postings of the run's articles,
 //! and those carried over of all others.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -8,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::index::{Contents, Look};
-use super::knowledge::{HistoryRow, Knowledge, LineEntry};
+use super::knowledge::{HistoryRow, LineEntry};
 use super::record::{self, Evidence, Record};
 use super::segment::Place;
 use super::writer::{Addition, Change};
@@ -17,6 +18,7 @@ use crate::captions;
 use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
+use crate::pipeline::Knowledge;
 
 /// Number of records packed by one thread at a time; the blocks depend on it, but not on the number
 /// of threads. Chosen by judgement.
@@ -210,9 +212,10 @@ fn surface(rows: &Rows<'_>, carries: bool) -> Result<Vec<u64>, ArchiveError> {
 }
 
 fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError> {
-    match (&rows.change.learned, rows.reader) {
-        (Some((recurrence, _)), old) => {
-            let mut lines: Vec<LineEntry> = recurrence
+    match (rows.change.learned, rows.reader) {
+        (Some(new), old) => {
+            let mut lines: Vec<LineEntry> = new
+                .recurrence
                 .learned()
                 .0
                 .into_iter()
@@ -235,7 +238,7 @@ fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError>
 /// Returns the sources of which some article had an address, including articles dropped since.
 fn hosts(rows: &Rows<'_>) -> Result<BTreeSet<String>, ArchiveError> {
     let known: BTreeSet<String> =
-        rows.reader.map(super::Reader::hosts).transpose()?.unwrap_or_default();
+        rows.reader.map(super::Reader::hosts).transpose()?.cloned().unwrap_or_default();
     let served = rows.change.articles.iter().filter(|a| a.article.url.is_some());
     Ok(known.into_iter().chain(served.filter_map(|a| a.cleaned.source.clone())).collect())
 }
@@ -282,27 +285,27 @@ fn learned(
             .map(Option::unwrap_or_default)
     };
     let history = rows.change.history.as_ref().map_or_else(|| old("history"), |h| Ok(h.clone()))?;
-    let (knowledge, sources) = match (&rows.change.learned, rows.reader) {
-        (Some((recurrence, knowledge)), Some(old)) if carries => {
+    let (knowledge, sources) = match (rows.change.learned, rows.reader) {
+        (Some(new), Some(old)) if carries => {
             let mut articles: BTreeMap<u64, u32> =
                 old.index().learned::<Vec<(u64, u32)>>("source_articles")?.into_iter().collect();
-            recurrence.learned().1.into_iter().for_each(|(source, n)| {
+            new.recurrence.learned().1.into_iter().for_each(|(source, n)| {
                 let known = articles.entry(source).or_default();
                 *known = n.max(*known);
             });
-            (knowledge.clone().besides(old.knowledge()?), articles.into_iter().collect())
+            (Cow::Owned(new.besides(old.knowledge()?)), articles.into_iter().collect())
         }
-        (Some((recurrence, knowledge)), _) => (knowledge.clone(), recurrence.learned().1),
+        (Some(new), _) => (Cow::Borrowed(new), new.recurrence.learned().1),
         (None, Some(reader)) => {
-            (reader.knowledge()?.clone(), reader.index().learned("source_articles")?)
+            (Cow::Borrowed(reader.knowledge()?), reader.index().learned("source_articles")?)
         }
-        (None, None) => (Knowledge::default(), Vec::new()),
+        (None, None) => (Cow::Owned(Knowledge::default()), Vec::new()),
     };
     Ok(vec![
         ("evidence", bytes(&evidence.names())),
         ("history", bytes(&history)),
         ("hosts", bytes(&hosts(rows)?)),
-        ("knowledge", bytes(&knowledge)),
+        ("knowledge", bytes(&*knowledge)),
         ("next", bytes(&next)),
         ("runs", bytes(&runs(rows, next)?)),
         ("source_articles", bytes(&sources)),

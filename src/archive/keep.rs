@@ -1,11 +1,11 @@
 //! Stores the findings of a run in an archive.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
 use super::gather::Gathered;
-use super::knowledge::{HistoryRow, Knowledge};
+use super::knowledge::HistoryRow;
 use super::record::Kin;
 use super::writer::{Addition, Change};
 use super::{ArchiveError, Writer, pairs};
@@ -51,7 +51,7 @@ pub fn keep(
     let state = (writer.generation() + 1, kept + gathered.new as u64);
     let change = Change {
         articles,
-        learned: Some((&f.recurrence, knowledge(source)?)),
+        learned: Some(&f.knowledge),
         pairs: Some(all_pairs(source)?),
         history: Some(history(source, old, state)),
         ..Change::default()
@@ -72,30 +72,6 @@ fn kin(f: &Findings, at: usize, number: &impl Fn(u32) -> u32) -> Kin {
         date,
         basis,
     }
-}
-
-fn knowledge(source: &Source<'_>) -> Result<Knowledge, KeepError> {
-    let f = source.findings;
-    let mut swaps: BTreeMap<(&str, &str), u32> = BTreeMap::new();
-    for s in f.spin.substitutions.iter().filter(|s| s.originals > 1) {
-        let count = swaps.entry((&s.from, &s.to)).or_default();
-        *count = s.originals.max(*count);
-    }
-    Ok(Knowledge {
-        stems: f.stems.clone(),
-        words: f.words.clone(),
-        clocks: f.lineage.clocks.clone(),
-        swaps: swaps
-            .into_iter()
-            .map(|((from, to), n)| (from.to_owned(), to.to_owned(), n))
-            .collect(),
-        sources: f
-            .reliability
-            .sources
-            .keys()
-            .map(|id| (id.clone(), tables::sources::row(source, id)))
-            .collect(),
-    })
 }
 
 /// Returns all pairs of the run, including those outside the week.

@@ -1,58 +1,9 @@
-//! What runs learned from the corpus, kept so that one article can be judged without the corpus.
+//! The stored form of recurring lines and of the weekly history.
 
 use serde::{Deserialize, Serialize};
 
 use super::coding::{PAGE, put, take};
 use crate::clean::recurrence::Standing;
-use crate::lineage::Clocks;
-use crate::report::schema::Cell;
-use crate::text::Frequencies;
-
-/// What is known besides the articles. Each run that compares the archive's articles replaces it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Knowledge {
-    /// How common stems are, for weighing captions.
-    pub stems: Frequencies,
-    /// How common words are, for distinguishing events.
-    pub words: Frequencies,
-    /// How far each outlet's dates can be trusted.
-    pub clocks: Clocks,
-    /// Words that copies substituted in copies of at least two unrelated originals: from, to,
-    /// number of originals.
-    pub swaps: Vec<(String, String, u32)>,
-    /// The rows of the sources table as last computed, by source; cells are in the order of the
-    /// columns.
-    pub sources: Vec<(String, Vec<Cell>)>,
-}
-
-impl Knowledge {
-    /// Adds what older knowledge says about sources and swaps missing from this one; for a swap
-    /// known to both, the larger number of originals is kept.
-    pub fn besides(mut self, older: &Self) -> Self {
-        for (source, clock) in &older.clocks.0 {
-            self.clocks.0.entry(source.clone()).or_insert_with(|| clock.clone());
-        }
-        let rows = older
-            .sources
-            .iter()
-            .filter(|(id, _)| self.source(id).is_empty())
-            .cloned()
-            .collect::<Vec<_>>();
-        self.sources.extend(rows);
-        self.sources.sort_by(|a, b| a.0.cmp(&b.0));
-        self.swaps.extend(older.swaps.iter().cloned());
-        self.swaps.sort_by(|a, b| (&a.0, &a.1, b.2).cmp(&(&b.0, &b.1, a.2)));
-        self.swaps.dedup_by(|a, b| (&a.0, &a.1) == (&b.0, &b.1));
-        self
-    }
-
-    /// Returns a source's row of the sources table; empty if it has none.
-    pub fn source(&self, id: &str) -> &[Cell] {
-        self.sources
-            .binary_search_by(|(known, _)| known.as_str().cmp(id))
-            .map_or(&[], |at| &self.sources[at].1)
-    }
-}
 
 /// One source in one week.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -46,7 +46,7 @@ pub mod writer;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use knowledge::{HistoryRow, Knowledge};
+pub use knowledge::HistoryRow;
 pub use manifest::Manifest;
 pub use postings::Holders;
 pub use reader::Reader;

@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::checked::Checked;
 use super::index::{Index, Look};
-use super::knowledge::{HistoryRow, Knowledge};
+use super::knowledge::HistoryRow;
 use super::manifest::{self, Manifest};
 use super::page::Texts;
 use super::postings::Holders;
@@ -21,6 +21,7 @@ use super::{ArchiveError, segment};
 use crate::clean::lines::Place;
 use crate::clean::recurrence::{self, Recurrence};
 use crate::ingest::Article;
+use crate::pipeline::Knowledge;
 
 /// Number of times that a reader reads the manifest again after files have vanished. Chosen by
 /// judgement.
@@ -36,6 +37,7 @@ pub struct Reader {
     pairs: Option<Checked>,
     evidence: Evidence,
     knowledge: OnceLock<Knowledge>,
+    hosts: OnceLock<BTreeSet<String>>,
     sources: OnceLock<BTreeMap<u64, u32>>,
     /// The page decompressed last; texts of one run are often stored together.
     page: Mutex<Option<((u32, u64), Texts)>>,
@@ -90,6 +92,7 @@ impl Reader {
             pairs,
             evidence,
             knowledge: OnceLock::new(),
+            hosts: OnceLock::new(),
             sources: OnceLock::new(),
             page: Mutex::new(None),
         })
@@ -312,8 +315,12 @@ impl Reader {
     ///
     /// # Errors
     /// See [`Self::sharing`].
-    pub fn hosts(&self) -> Result<BTreeSet<String>, ArchiveError> {
-        self.index.learned("hosts")
+    pub fn hosts(&self) -> Result<&BTreeSet<String>, ArchiveError> {
+        if let Some(known) = self.hosts.get() {
+            return Ok(known);
+        }
+        let known = self.index.learned("hosts")?;
+        Ok(self.hosts.get_or_init(|| known))
     }
 
     /// Returns the weekly history, sorted by week and source.

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::{ArchiveError, Reader, Record, pairs};
 use crate::clean::Label;
-use crate::report::schema::Cell;
-use crate::report::tables;
+use crate::compare::Relation;
+use crate::reliability::SourceRecord;
 use crate::sources::Registry;
 use crate::sources::audit::Run;
 use crate::sources::audit::seen::{Gathering, Seen};
@@ -23,8 +23,8 @@ use crate::sources::audit::seen::{Gathering, Seen};
 /// Those of reading the archive.
 pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
     let mut run = Gathering::new(known);
-    for (id, row) in &reader.knowledge()?.sources {
-        run.source(seen(id, row));
+    for (id, record) in &reader.knowledge()?.sources {
+        run.source(seen(id, record, known));
     }
     let mut records: FxHashMap<u32, Record> = FxHashMap::default();
     reader.each_record(|record| {
@@ -61,21 +61,16 @@ pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
     Ok(run.finish())
 }
 
-/// Converts a source's row of the sources table.
-fn seen(id: &str, row: &[Cell]) -> Seen {
-    let cell =
-        |name: &str| tables::sources::names().position(|n| n == name).and_then(|at| row.get(at));
-    let count = |name: &str| {
-        if let Some(Cell::Int(n)) = cell(name) { u32::try_from(*n).unwrap_or(u32::MAX) } else { 0 }
-    };
-    let of = count("quote_fidelity_of");
+/// Converts a source's record.
+fn seen(id: &str, record: &SourceRecord, registry: &Registry) -> Seen {
+    let quotes = &record.quote_fidelity;
     Seen {
         id: id.to_owned(),
-        name: if let Some(Cell::Text(name)) = cell("name") { name.clone() } else { id.to_owned() },
-        articles: count("articles"),
-        originals: count("originals"),
-        copies: crate::compare::Relation::COPYING.iter().map(|relation| count(relation)).sum(),
-        spun: count("spun"),
-        altered: (of.saturating_sub(count("quote_fidelity_count")), of),
+        name: registry.by_id(id).map_or(id, |source| source.name.as_str()).to_owned(),
+        articles: record.articles,
+        originals: record.originals,
+        copies: record.relations.iter().sum(),
+        spun: record.copies_of(Relation::Spun),
+        altered: (quotes.of - quotes.count.min(quotes.of), quotes.of),
     }
 }

@@ -14,15 +14,16 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::build::{self, Rows};
 use super::checked;
 use super::disk::{Disk, System};
-use super::knowledge::{HistoryRow, Knowledge};
+use super::knowledge::HistoryRow;
 use super::manifest::{self, FORMAT, FileEntry, Manifest};
 use super::record::{Kin, Record};
 use super::segment::Place;
 use super::{ArchiveError, Reader, pairs, postings, segment};
-use crate::clean::{Cleaned, Recurrence};
+use crate::clean::Cleaned;
 use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, urls};
+use crate::pipeline::Knowledge;
 
 /// The file that the writer holds a lock on.
 const LOCK: &str = "LOCK";
@@ -53,8 +54,8 @@ pub struct Change<'c> {
     pub articles: Vec<Addition<'c>>,
     /// Numbers of the articles to drop.
     pub dropped: FxHashSet<u32>,
-    /// What the run learned about recurring lines and otherwise; `None` keeps what is known.
-    pub learned: Option<(&'c Recurrence, Knowledge)>,
+    /// What the run learned; `None` keeps what is known.
+    pub learned: Option<&'c Knowledge>,
     /// The run's pairs, with the columns of [`pairs::COLUMNS`]; `None` keeps those of the archive.
     pub pairs: Option<DataFrame>,
     /// The whole weekly history; `None` keeps it.

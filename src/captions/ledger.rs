@@ -27,9 +27,9 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Indexes the captions of all articles. An article that shares its event with no other is an
-    /// event of its own.
-    pub(super) fn of(cleaned: &[Cleaned], event_of: &FxHashMap<u32, &[u32]>) -> Self {
+    /// Indexes the captions of all articles. `event_of` identifies the event of an article by one
+    /// of its articles.
+    pub(super) fn of(cleaned: &[Cleaned], event_of: &dyn Fn(u32) -> u32) -> Self {
         let bare =
             |clean: &Cleaned| clean.captions.iter().map(|c| without_credit(c.own())).collect();
         let bare: Vec<Vec<String>> = cleaned.par_iter().map(bare).collect();
@@ -39,7 +39,7 @@ impl Ledger {
         let keys: Vec<Vec<u64>> = keys.collect();
         let mut places: FxHashMap<u64, Vec<(u32, u32)>> = FxHashMap::default();
         for (keys, at) in keys.iter().zip(0u32..) {
-            let event = event_of.get(&at).map_or(at, |event| event[0]);
+            let event = event_of(at);
             keys.iter().for_each(|key| places.entry(*key).or_default().push((at, event)));
         }
         places.values_mut().for_each(Vec::dedup);

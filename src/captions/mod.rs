@@ -18,16 +18,17 @@ mod story;
 mod verdict;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::clean::{Caption, Cleaned};
 use crate::ingest::{Article, Stamp};
+use crate::lineage::Lineage;
 use crate::text::{Document, Frequencies, fold};
 use ledger::Ledger;
 pub use ledger::{Places, key};
 use measure::Measured;
 pub use measure::learn;
 use model::Features;
+pub use share::foreign;
 use story::Story;
 use verdict::{Case, Told};
 
@@ -89,62 +90,68 @@ pub struct Judged {
 /// judgement, as a limit on time.
 const LOOKED_AT: usize = 40;
 
+/// What captions are judged by, in the order of the articles.
+pub struct Evidence<'e> {
+    /// The articles.
+    pub articles: &'e [Article],
+    /// Their captions, titles and languages.
+    pub cleaned: &'e [Cleaned],
+    /// Their bodies in words.
+    pub documents: &'e [Document],
+    /// In how many stories each stem occurs (see [`learn`]).
+    pub stems: &'e Frequencies,
+    /// The share of captions that are foreign to their stories, if an earlier run has estimated it
+    /// (see [`foreign`]); otherwise it is estimated from the captions judged.
+    pub foreign: Option<f64>,
+    /// Their dates and events: what a caption names may be mentioned in another article of the
+    /// event.
+    pub lineage: &'e Lineage,
+}
+
+impl Evidence<'_> {
+    /// Returns the articles about the same event as an article, including itself.
+    fn event(&self, at: u32) -> &[u32] {
+        let story = self.lineage.standings[at as usize].story;
+        self.lineage.stories.get(story as usize).map_or(&[], |story| &story.members)
+    }
+
+    fn page(&self, at: usize) -> Page<'_> {
+        let (articles, cleaned) = (self.articles, self.cleaned);
+        let published = self.lineage.dates[at].0.or(articles[at].first_seen);
+        Page { at, articles, cleaned, published }
+    }
+}
+
 /// Judges every caption of every article; the result is ordered by article, then by caption.
-///
-/// `frequencies` are those of the run's words. `events` are groups of articles about the same
-/// event: what a caption names may be mentioned in another article of the group.
-pub fn run(
-    articles: &[Article],
-    cleaned: &[Cleaned],
-    documents: &[Document],
-    frequencies: &Frequencies,
-    dates: &[Option<Stamp>],
-    events: &[&[u32]],
-) -> Vec<Judged> {
-    let mut event_of: FxHashMap<u32, &[u32]> = FxHashMap::default();
-    events
-        .iter()
-        .filter(|e| e.len() > 1)
-        .for_each(|event| event_of.extend(event.iter().map(|at| (*at, *event))));
-    let ledger = Ledger::of(cleaned, &event_of);
-    let mut judged: Vec<Judged> = (0..articles.len())
+pub fn run(e: &Evidence<'_>) -> Vec<Judged> {
+    let ledger = Ledger::of(e.cleaned, &|at| e.event(at).first().copied().unwrap_or(at));
+    let mut judged: Vec<Judged> = (0..e.articles.len())
         .into_par_iter()
-        .filter(|at| !cleaned[*at].captions.is_empty())
+        .filter(|at| !e.cleaned[*at].captions.is_empty())
         .map(|at| {
-            let page =
-                Page { at, articles, cleaned, published: dates[at].or(articles[at].first_seen) };
-            let others = event_of.get(&(at as u32)).copied().unwrap_or_default();
-            let places: Vec<Places> = (0..cleaned[at].captions.len())
+            let places: Vec<Places> = (0..e.cleaned[at].captions.len())
                 .map(|number| ledger.besides(at as u32, number))
                 .collect();
-            page.judge(others, frequencies, &ledger.bare[at], &places, &documents[at])
+            let event = e.event(at as u32);
+            e.page(at).judge(event, e.stems, &ledger.bare[at], &places, &e.documents[at])
         })
         .flatten_iter()
         .collect();
     share::spare_lists(&mut judged);
-    share::spare_where_rare(&mut judged);
+    let share = e.foreign.unwrap_or_else(|| share::foreign(&judged));
+    share::spare_where_rare(&mut judged, share);
     judged
 }
 
-/// Judges the captions of one article, given how common words are and where else its captions
-/// appear.
-///
-/// `event` lists the articles of its event, as indices into `articles`, and may include the article
-/// itself. `places` has one entry per caption.
-pub fn of_article(
-    at: usize,
-    (articles, cleaned, documents): (&[Article], &[Cleaned], &[Document]),
-    published: Option<Stamp>,
-    event: &[u32],
-    frequencies: &Frequencies,
-    places: &[Places],
-) -> Vec<Judged> {
-    let page = Page { at, articles, cleaned, published: published.or(articles[at].first_seen) };
+/// Judges the captions of one article. `places` has one entry per caption: where else it appears.
+pub fn of_article(e: &Evidence<'_>, at: usize, places: &[Places]) -> Vec<Judged> {
     let bare: Vec<String> =
-        cleaned[at].captions.iter().map(|c| credit::without_credit(c.own())).collect();
-    let mut judged = page.judge(event, frequencies, &bare, places, &documents[at]);
+        e.cleaned[at].captions.iter().map(|c| credit::without_credit(c.own())).collect();
+    let event = e.event(at as u32);
+    let mut judged = e.page(at).judge(event, e.stems, &bare, places, &e.documents[at]);
     share::spare_lists(&mut judged);
-    share::spare_where_rare(&mut judged);
+    let share = e.foreign.unwrap_or_else(|| share::foreign(&judged));
+    share::spare_where_rare(&mut judged, share);
     judged
 }
 
@@ -255,14 +262,32 @@ fn is_opinion(article: &Article) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lineage::{DateBasis, Standing, Story};
+
+    /// Captions of articles dated as they say, in events.
+    fn of_events(
+        articles: &[Article],
+        cleaned: &[Cleaned],
+        documents: &[Document],
+        events: &[&[u32]],
+    ) -> Vec<Judged> {
+        let mut lineage = Lineage {
+            dates: articles.iter().map(|a| (a.published, DateBasis::None)).collect(),
+            standings: articles.iter().map(|_| Standing::default()).collect(),
+            ..Lineage::default()
+        };
+        for (members, story) in events.iter().zip(0..) {
+            members.iter().for_each(|at| lineage.standings[*at as usize].story = story);
+            lineage.stories.push(Story { members: members.to_vec(), independent_origins: 1 });
+        }
+        let stems = &Frequencies::default();
+        run(&Evidence { articles, cleaned, documents, stems, foreign: None, lineage: &lineage })
+    }
 
     /// Judges the captions of one article.
     fn judged(article: &Article, clean: Cleaned) -> Vec<CaptionVerdict> {
         let (articles, documents) = (std::slice::from_ref(article), [clean.document(article)]);
-        run(articles, &[clean], &documents, &Frequencies::default(), &[article.published], &[])
-            .iter()
-            .map(|j| j.verdict)
-            .collect()
+        of_events(articles, &[clean], &documents, &[&[0]]).iter().map(|j| j.verdict).collect()
     }
 
     fn verdict(caption: &str) -> CaptionVerdict {
@@ -528,14 +553,7 @@ mod tests {
         let documents =
             [const { Document { words: Vec::new(), sentences: Vec::new(), quotes: Vec::new() } };
                 3];
-        let judged = run(
-            &articles,
-            &cleaned,
-            &documents,
-            &Frequencies::default(),
-            &[None, None, None],
-            &[&[0, 1]],
-        );
+        let judged = of_events(&articles, &cleaned, &documents, &[&[0, 1], &[2]]);
         assert!(judged.iter().all(|j| j.other_articles == 2), "{judged:?}");
         assert!(
             judged[0].evidence.contains("of another event")

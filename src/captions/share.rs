@@ -24,6 +24,8 @@ const SURE: f64 = 0.95;
 const LIST: usize = 3;
 /// Number of rounds, after which the share hardly moves. Chosen by judgement.
 const ROUNDS: usize = 50;
+/// Difference between two rounds below which the share has settled; no threshold is as fine.
+const SETTLED: f64 = 1e-9;
 
 /// Withdraws the accusations on pages where several captions are foreign and none belongs to the
 /// story: an editor does not err that often on one page, but lists of teasers and galleries look
@@ -44,14 +46,10 @@ pub(super) fn spare_lists(judged: &mut [Judged]) {
     }
 }
 
-/// Withdraws the accusations that do not hold if foreign captions are as rare as in this run.
+/// Withdraws the accusations that do not hold if only `share` of all captions are foreign.
 /// O(captions).
-pub(super) fn spare_where_rare(judged: &mut [Judged]) {
+pub(super) fn spare_where_rare(judged: &mut [Judged], share: f64) {
     let model = Model::shipped();
-    if judged.iter().all(|j| j.verdict != CaptionVerdict::Unrelated) {
-        return;
-    }
-    let share = share_of(model, judged.iter().filter_map(|j| j.unrelated));
     let least = if share < ORDINARY { SURE } else { model.unrelated };
     // Captions found in the text already had to meet stricter conditions.
     for judged in
@@ -67,13 +65,23 @@ pub(super) fn spare_where_rare(judged: &mut [Judged]) {
     }
 }
 
+/// Estimates the share of captions that are foreign to their stories, in (0, 1); without captions
+/// that of the prior. O(captions).
+pub fn foreign(judged: &[Judged]) -> f64 {
+    share_of(Model::shipped(), judged.iter().filter_map(|j| j.unrelated))
+}
+
 /// Estimates the share of foreign captions from the probabilities given at the training share.
 fn share_of(model: &Model, unrelated: impl Iterator<Item = f64> + Clone) -> f64 {
     let judged = unrelated.clone().count() as f64 + JUDGED;
     let mut share = model.share;
     for _ in 0..ROUNDS {
+        let before = share;
         share = (FOREIGN + unrelated.clone().map(|p| model.where_share_is(share, p)).sum::<f64>())
             / judged;
+        if (share - before).abs() < SETTLED {
+            break;
+        }
     }
     share
 }

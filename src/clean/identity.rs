@@ -27,9 +27,11 @@ impl Identity {
     /// Returns the name under which the lines of the page are learned; `None` if no outlet is
     /// named. Claims have a name of their own, so that they do not affect what is learned about the
     /// outlet they name.
-    pub fn furniture(&self, article: &Article, hosts: &FxHashSet<String>) -> Option<String> {
+    ///
+    /// `is_served` tells whether a source's own host has served an article.
+    pub fn furniture(&self, article: &Article, is_served: impl Fn(&str) -> bool) -> Option<String> {
         match (&self.source, &self.claimed) {
-            (Some(source), _) if article.url.is_some() || !hosts.contains(source) => {
+            (Some(source), _) if article.url.is_some() || !is_served(source) => {
                 Some(source.clone())
             }
             (Some(claimed), _) | (None, Some(claimed)) => Some(format!("{CLAIM}{claimed}")),

@@ -19,7 +19,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::ingest::{Article, Stamp};
 use crate::sources::Registry;
@@ -185,7 +184,7 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
     let pages: Vec<Option<String>> = articles
         .iter()
         .zip(&identities)
-        .map(|(a, identity)| identity.furniture(a, &hosts))
+        .map(|(a, identity)| identity.furniture(a, |source| hosts.contains(source)))
         .collect();
     let subjects: Vec<Vec<u64>> =
         articles.par_iter().map(|article| recurrence::subject(article.title.as_deref())).collect();
@@ -214,16 +213,18 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
 /// Cleans one article using what is already known of its source's recurring lines; learns nothing.
 ///
 /// `known` is called with the source's name and the article's lines, and returns those that recur;
-/// it is not called if the source is unknown. `agencies` are those of `registry`.
+/// it is not called if the source is unknown. `is_served` tells whether a source's own host has
+/// served an article. `agencies` are those of `registry`.
 pub fn knowing<E>(
     article: &Article,
     registry: &Registry,
     agencies: &credit::Agencies,
+    is_served: impl Fn(&str) -> bool,
     known: impl FnOnce(&str, &[lines::Place]) -> Result<Recurrence, E>,
 ) -> Result<Cleaned, E> {
     let identity = identity::Names::default().identify(registry, article);
     let places = lines::of(article);
-    let page = identity.furniture(article, &FxHashSet::default());
+    let page = identity.furniture(article, is_served);
     let recurrence =
         page.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
     Ok(one(

@@ -54,7 +54,7 @@ impl Standing {
 }
 
 /// The recurring lines of each source.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Recurrence {
     lines: FxHashMap<u64, Standing>,
     articles: FxHashMap<u64, u32>,

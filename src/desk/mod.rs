@@ -18,13 +18,10 @@ use crate::candidates::{Candidate, Candidates};
 use crate::captions::{self, Places};
 use crate::clean::{self, Cleaned};
 use crate::compare::{self, times};
-use crate::dating;
 use crate::fingerprint::{self, Fingerprint};
 use crate::ingest::Article;
-use crate::lineage;
-use crate::pipeline::Findings;
-use crate::reliability::{self, Reliability};
-use crate::report::schema::Cell;
+use crate::pipeline::{Findings, Known, Neighbourhood, Subject, Unwatched, judge};
+use crate::reliability::Reliability;
 use crate::sources::Registry;
 use nearest::Near;
 
@@ -50,8 +47,6 @@ pub struct Opinion {
     pub findings: Findings,
     /// The article's number among them.
     pub at: usize,
-    /// The row of its source in the sources table of the last report; empty if there was none.
-    pub source: Vec<Cell>,
     /// Articles that the archive holds.
     pub kept: u64,
 }
@@ -129,76 +124,31 @@ impl Desk {
         let runs = self.reader.runs()?;
         let run = |record: &Record| runs.partition_point(|first| *first <= record.number) as u32;
         let article = Article { kept: kept.as_ref().map(run), ..article };
-        let table = Table::set(self, article, cleaned, fingerprint, near)?;
+        let (near, at) = self.set(article, cleaned, fingerprint, near)?;
+        let places = self.places(&near.cleaned[at], &near.articles[at])?;
         let knowledge = self.reader.knowledge()?;
-        let documents = clean::read_all(&table.articles, &table.cleaned);
-        let dates = dating::run(&table.articles, &table.cleaned, &documents, None);
-        let evidence = compare::Evidence {
-            articles: &table.articles,
-            cleaned: &table.cleaned,
-            documents: &documents,
-            dates: &dates,
-            fingerprints: &table.fingerprints,
-            words: &knowledge.words,
-        };
-        let comparisons = compare::run(&evidence, &table.candidates(), &|_| ());
-        let lineage = lineage::run(&lineage::Evidence {
-            articles: &table.articles,
-            cleaned: &table.cleaned,
-            documents: &documents,
-            dates: &dates,
-            fingerprints: &table.fingerprints,
-            comparisons: &comparisons,
-            registry: &self.registry,
-            clocks: &knowledge.clocks,
-            as_of: None,
-        });
-        let at = table.at;
-        let event = lineage
-            .stories
-            .get(lineage.standings[at].story as usize)
-            .map_or(&[][..], |story| &story.members);
-        let places = self.places(&table.cleaned[at], &table.articles[at])?;
-        let captions = captions::of_article(
-            at,
-            (&table.articles, &table.cleaned, &documents),
-            lineage.dates[at].0,
-            event,
-            &knowledge.stems,
-            &places,
-        );
-        let source = table.cleaned[at].source.clone();
-        let row = source.as_deref().map_or(&[][..], |id| knowledge.source(id)).to_vec();
-        let counted = vec![true; table.articles.len()];
-        let articles = reliability::of_articles(
-            &reliability::Findings {
-                articles: &table.articles,
-                cleaned: &table.cleaned,
-                comparisons: &comparisons,
-                lineage: &lineage,
-                captions: &captions,
-                counted: &counted,
-                registry: &self.registry,
-            },
-            source.filter(|_| shows_no_credits(&row)).as_deref(),
-        );
-        let focus = counted.clone();
-        let Table { articles: all, cleaned, fingerprints, .. } = table;
+        let known = Known { knowledge, registry: &self.registry, as_of: None };
+        let subject = Subject::One { at, places: &places };
+        let judged = judge(&near, &known, subject, &Unwatched);
+        let source = near.cleaned[at].source.as_ref();
+        let record = source.and_then(|id| knowledge.sources.get_key_value(id));
+        let sources = record.map(|(id, record)| (id.clone(), record.clone())).into_iter().collect();
+        let reliability =
+            Reliability { articles: judged.records, sources, ..Reliability::default() };
         Ok(Opinion {
             findings: Findings {
-                articles: all,
-                cleaned,
-                fingerprints,
-                comparisons,
-                lineage,
-                captions,
-                reliability: Reliability { articles, ..Reliability::default() },
-                counted,
-                focus,
+                focus: near.counted.clone(),
+                articles: near.articles,
+                cleaned: near.cleaned,
+                fingerprints: near.fingerprints,
+                comparisons: judged.comparisons,
+                lineage: judged.lineage,
+                captions: judged.captions,
+                reliability,
+                counted: near.counted,
                 ..Findings::default()
             },
             at,
-            source: row,
             kept: self.reader.manifest().articles,
         })
     }
@@ -232,10 +182,12 @@ impl Desk {
     fn read(&self, article: &Article) -> Result<(Cleaned, Fingerprint), ArchiveError> {
         let known =
             |source: &str, places: &[clean::lines::Place]| self.reader.recurrence(source, places);
-        let mut cleaned = clean::knowing(article, &self.registry, &self.agencies, known)?;
+        let hosts = self.reader.hosts()?;
+        let is_served = |source: &str| hosts.contains(source);
+        let mut cleaned =
+            clean::knowing(article, &self.registry, &self.agencies, is_served, known)?;
         cleaned.source = cleaned.source.map(|id| self.joined(id)).transpose()?;
         if article.url.is_none() {
-            let hosts = self.reader.hosts()?;
             cleaned.claimed = cleaned.source.clone().or(cleaned.claimed);
             cleaned.source = cleaned.source.filter(|source| !hosts.contains(source));
         }
@@ -250,7 +202,7 @@ impl Desk {
             return Ok(id);
         }
         let named = |id: &str| Cleaned { source: Some(id.to_owned()), ..Cleaned::default() };
-        let known = self.reader.knowledge()?.sources.iter().map(|(known, _)| named(known));
+        let known = self.reader.knowledge()?.sources.keys().map(|known| named(known));
         let mut all: Vec<Cleaned> = std::iter::once(named(&id)).chain(known).collect();
         clean::identity::join_names(&mut all, &self.registry);
         Ok(all.swap_remove(0).source.unwrap_or(id))
@@ -288,106 +240,70 @@ impl Desk {
         }
         Ok(out)
     }
-}
 
-/// Whether three articles or more of a source are known and none shows an author or a credit:
-/// scraping may have lost them all.
-fn shows_no_credits(row: &[Cell]) -> bool {
-    let count = |name: &str| {
-        let cell = crate::report::tables::sources::names()
-            .position(|n| n == name)
-            .and_then(|at| row.get(at));
-        if let Some(Cell::Int(n)) = cell { *n } else { 0 }
-    };
-    count("articles") >= i64::from(reliability::BLIND_FROM)
-        && count("bylined_count") == 0
-        && count("attributed_count") == 0
-}
-
-/// The new article among those near it, by id.
-struct Table {
-    articles: Vec<Article>,
-    cleaned: Vec<Cleaned>,
-    fingerprints: Vec<Fingerprint>,
-    /// What the new article shares with each: fingerprints, weighted share of the skeleton.
-    shared: Vec<(u32, f32)>,
-    /// The new article's place.
-    at: usize,
-}
-
-impl Table {
+    /// Sets an article among those near it, by id; returns its place.
     fn set(
-        desk: &Desk,
+        &self,
         article: Article,
         cleaned: Cleaned,
         fingerprint: Fingerprint,
         mut near: Vec<Near>,
-    ) -> Result<Self, ArchiveError> {
+    ) -> Result<(Neighbourhood, usize), ArchiveError> {
         let taken = near.iter().any(|n| n.record.article.id == article.id);
         let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
-        let day = |article: &Article| article.moment().map(|stamp| stamp.day);
-        let meets = |near: &Near| {
-            day(&article).zip(day(&near.record.article)).is_none_or(|(x, y)| times::days_meet(x, y))
-        };
-        let may_be_copy = |near: &Near| {
-            let alike = compare::measures::skeleton_share(
-                &fingerprint.skeleton,
-                &near.record.fingerprint.skeleton,
-            );
-            near.shared > 0 || alike >= compare::PROMISING_SKELETON
-        };
-        let mut of_event: Vec<(f32, u32)> = near
-            .iter()
-            .filter(|near| !may_be_copy(near) && meets(near))
-            .map(|near| (near.nearness, near.record.number))
-            .collect();
-        of_event.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        of_event.truncate(OF_THE_EVENT);
-        near.retain(|near| {
-            may_be_copy(near) || of_event.iter().any(|(_, number)| *number == near.record.number)
-        });
+        worth_reading(&article, &fingerprint, &mut near);
         let at = near.partition_point(|n| n.record.article.id < id);
-        let mut out = Self {
-            articles: Vec::new(),
-            cleaned: Vec::new(),
-            fingerprints: Vec::new(),
-            shared: Vec::new(),
-            at,
-        };
-        let runs = desk.reader.runs()?;
+        let runs = self.reader.runs()?;
         let whole = |near: &Near| {
             let run = runs.partition_point(|first| *first <= near.record.number) as u32;
-            Ok(Article { kept: Some(run), ..desk.reader.article(&near.record)? })
+            Ok(Article { kept: Some(run), ..self.reader.article(&near.record)? })
         };
-        let read: Vec<Article> = near.par_iter().map(whole).collect::<Result<_, ArchiveError>>()?;
-        for (near, article) in near.into_iter().zip(read) {
-            out.shared.push((near.shared, near.nearness));
-            out.articles.push(article);
-            out.cleaned.push(near.record.cleaned);
-            out.fingerprints.push(near.record.fingerprint);
+        let mut articles: Vec<Article> =
+            near.par_iter().map(whole).collect::<Result<_, ArchiveError>>()?;
+        let (mut all, mut fingerprints) = (Vec::new(), Vec::new());
+        let mut pairs = Vec::new();
+        for (place, near) in near.into_iter().enumerate() {
+            let other = (place + usize::from(place >= at)) as u32;
+            let (a, b) = ((at as u32).min(other), (at as u32).max(other));
+            pairs.push(Candidate { a, b, shared: near.shared, skeleton: near.nearness });
+            all.push(near.record.cleaned);
+            fingerprints.push(near.record.fingerprint);
         }
-        out.articles.insert(at, Article { id, ..article });
-        out.cleaned.insert(at, cleaned);
-        out.fingerprints.insert(at, fingerprint);
-        out.shared.insert(at, (0, 0.0));
-        Ok(out)
-    }
-
-    /// The new article with each of the others. What both are copies of one another is found by
-    /// comparing.
-    fn candidates(&self) -> Candidates {
-        let at = self.at as u32;
-        let others = (0..self.articles.len() as u32).filter(|other| *other != at);
-        let pairs = others.map(|other| {
-            let (shared, skeleton) = self.shared[other as usize];
-            Candidate { a: at.min(other), b: at.max(other), shared, skeleton }
-        });
-        let mut pairs: Vec<Candidate> = pairs.collect();
+        articles.insert(at, Article { id, ..article });
+        all.insert(at, cleaned);
+        fingerprints.insert(at, fingerprint);
         pairs.sort_unstable_by_key(|c| (c.a, c.b));
-        Candidates {
-            pairs,
-            representative: (0..self.articles.len() as u32).collect(),
-            ..Candidates::default()
-        }
+        let representative = (0..articles.len() as u32).collect();
+        let mut set = Neighbourhood::read(articles, all, None);
+        set.fingerprints = fingerprints;
+        // What both are copies of one another is found by comparing.
+        set.candidates = Candidates { pairs, representative, ..Candidates::default() };
+        Ok((set, at))
     }
+}
+
+/// Keeps of the articles near one those that may be copies, and the few that tell most likely of
+/// the same event.
+fn worth_reading(article: &Article, fingerprint: &Fingerprint, near: &mut Vec<Near>) {
+    let day = |article: &Article| article.moment().map(|stamp| stamp.day);
+    let meets = |near: &Near| {
+        day(article).zip(day(&near.record.article)).is_none_or(|(x, y)| times::days_meet(x, y))
+    };
+    let may_be_copy = |near: &Near| {
+        let alike = compare::measures::skeleton_share(
+            &fingerprint.skeleton,
+            &near.record.fingerprint.skeleton,
+        );
+        near.shared > 0 || alike >= compare::PROMISING_SKELETON
+    };
+    let mut of_event: Vec<(f32, u32)> = near
+        .iter()
+        .filter(|near| !may_be_copy(near) && meets(near))
+        .map(|near| (near.nearness, near.record.number))
+        .collect();
+    of_event.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+    of_event.truncate(OF_THE_EVENT);
+    near.retain(|near| {
+        may_be_copy(near) || of_event.iter().any(|(_, number)| *number == near.record.number)
+    });
 }

@@ -1,12 +1,14 @@
 //! Decides which of the findings may be held against an article: only those without another
 //! plausible explanation.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Findings, is_credit_harm, is_revision};
+use super::{Findings, SourceRecord, is_credit_harm, is_revision};
+use crate::clean::Cleaned;
 use crate::clean::credit::Basis;
 use crate::compare::Relation;
 use crate::lineage::{CreditKept, Warrant};
@@ -17,7 +19,7 @@ use crate::text::fold;
 const LEAST_WORDING: usize = 4;
 /// Number of articles of a source, none with a byline or an agency, from which its pages are taken
 /// to reach us without them. Chosen by judgement.
-pub const BLIND_FROM: u32 = 3;
+pub(super) const BLIND_FROM: u32 = 3;
 
 /// The data needed to weigh charges, gathered once.
 pub struct Charges {
@@ -32,20 +34,12 @@ pub struct Charges {
 
 impl Charges {
     /// Reads all articles and pairs. O(articles + pairs).
-    pub fn of(f: &Findings<'_>) -> Self {
-        let mut shown: FxHashMap<&str, (u32, bool)> = FxHashMap::default();
-        for clean in f.cleaned {
-            let Some(source) = clean.source.as_deref() else { continue };
-            let entry = shown.entry(source).or_default();
-            entry.0 += 1;
-            entry.1 |=
-                clean.credits.bylined || clean.credits.agencies.keys().any(|id| id != source);
-        }
-        let blind = shown
-            .into_iter()
-            .filter(|(_, (n, seen))| *n >= BLIND_FROM && !seen)
-            .map(|(id, _)| id.to_owned())
-            .collect();
+    ///
+    /// `known` are the records of sources from earlier runs; see [`blind`].
+    pub fn of(f: &Findings<'_>, known: &BTreeMap<String, SourceRecord>) -> Self {
+        let mut blind = blind(f.cleaned);
+        let unseen = known.iter().filter(|(_, record)| record.shows_no_credits());
+        blind.extend(unseen.map(|(id, _)| id.clone()));
         let mut repeats = vec![false; f.cleaned.len()];
         let same = |c: &&crate::compare::Comparison| {
             matches!(c.relation, Relation::Identical | Relation::Republished)
@@ -68,21 +62,14 @@ impl Charges {
         Self { repeats, blind, folded: f.articles.iter().map(|_| OnceLock::new()).collect() }
     }
 
-    /// Adds one more source whose credits are known never to be seen.
-    pub fn with_blind(mut self, source: Option<&str>) -> Self {
-        self.blind.extend(source.map(str::to_owned));
-        self
-    }
-
     /// Returns whether an article repeats a copied text that its source already has: one copy under
     /// two addresses is one copy.
     pub fn is_repeat(&self, at: usize) -> bool {
         self.repeats[at]
     }
 
-    /// Returns whether a source has at least three articles, none with a byline or an agency.
-    /// Credits may then have been lost in scraping.
-    pub fn is_blind(&self, source: &str) -> bool {
+    /// Returns whether no credit of a source is ever seen. It may then have been lost in scraping.
+    fn is_blind(&self, source: &str) -> bool {
         self.blind.contains(source)
     }
 
@@ -158,6 +145,23 @@ impl Charges {
         let owed = standing.debt.is_some_and(Warrant::holds);
         (owed && !blind && !second_hand && !bare && !left).then_some(credit)
     }
+}
+
+/// Returns the sources with at least [`BLIND_FROM`] articles, none with a byline or an agency other
+/// than the source itself.
+pub(super) fn blind(cleaned: &[Cleaned]) -> FxHashSet<String> {
+    let mut shown: FxHashMap<&str, (u32, bool)> = FxHashMap::default();
+    for clean in cleaned {
+        let Some(source) = clean.source.as_deref() else { continue };
+        let entry = shown.entry(source).or_default();
+        entry.0 += 1;
+        entry.1 |= clean.credits.bylined || clean.credits.agencies.keys().any(|id| id != source);
+    }
+    shown
+        .into_iter()
+        .filter(|(_, (n, seen))| *n >= BLIND_FROM && !seen)
+        .map(|(id, _)| id.to_owned())
+        .collect()
 }
 
 /// Returns whether the agency that an article's family derives from is alone on a line of the

@@ -7,7 +7,6 @@ pub mod prior;
 pub mod rates;
 pub mod score;
 
-pub use charges::BLIND_FROM;
 use charges::Charges;
 pub use prior::{Prior, Priors};
 pub use rates::{Estimate, Rate};
@@ -16,6 +15,7 @@ pub use score::{Harm, HarmKind, Score};
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::captions::{CaptionVerdict, Judged};
 use crate::clean::Cleaned;
@@ -65,7 +65,7 @@ pub struct ArticleRecord {
 }
 
 /// What is known about one source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SourceRecord {
     /// Number of articles counted.
     pub articles: u32,
@@ -103,6 +103,22 @@ pub struct SourceRecord {
     pub reasons: String,
 }
 
+impl SourceRecord {
+    /// Returns the number of copies with a given relation; 0 for a relation that is not copying.
+    pub fn copies_of(&self, relation: Relation) -> u32 {
+        let place = Relation::COPYING.iter().position(|name| *name == relation.name());
+        place.map_or(0, |place| self.relations[place])
+    }
+
+    /// Returns whether at least three articles are known and none has a byline or a credit, which
+    /// scraping may have lost.
+    pub fn shows_no_credits(&self) -> bool {
+        self.articles >= charges::BLIND_FROM
+            && self.bylined.count == 0
+            && self.attributed.count == 0
+    }
+}
+
 /// All results of reliability.
 #[derive(Debug, Default)]
 pub struct Reliability {
@@ -134,10 +150,9 @@ pub struct Findings<'f> {
     pub registry: &'f Registry,
 }
 
-/// Computes the record of each article and each source. O(articles + captions).
-pub fn run(f: &Findings<'_>) -> Reliability {
-    let charges = Charges::of(f);
-    let articles = records(f, &charges);
+/// Computes the record of each source from those of the articles ([`of_articles`]). O(articles).
+pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability {
+    let blind = charges::blind(f.cleaned);
     let mut sources: BTreeMap<String, SourceRecord> = BTreeMap::new();
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, clean) in f.cleaned.iter().enumerate() {
@@ -146,7 +161,7 @@ pub fn run(f: &Findings<'_>) -> Reliability {
         }
     }
     for (id, list) in members {
-        sources.insert(id.to_owned(), source(f, &articles, !charges.is_blind(id), &list));
+        sources.insert(id.to_owned(), source(f, &articles, !blind.contains(id), &list));
     }
     let priors = prior::shrink(&mut sources, &|id| {
         f.registry.by_id(id).map_or("unlisted", |s| s.kind.name())
@@ -158,10 +173,12 @@ pub fn run(f: &Findings<'_>) -> Reliability {
     Reliability { articles, sources, priors, together }
 }
 
-/// Computes only the records of articles. `blind` is a source whose credits are known never to be
-/// seen; see [`Charges::is_blind`].
-pub fn of_articles(f: &Findings<'_>, blind: Option<&str>) -> Vec<ArticleRecord> {
-    records(f, &Charges::of(f).with_blind(blind))
+/// Computes the record of each article. O(articles + captions).
+///
+/// `known` holds the records of sources from earlier runs. Where they show that a source's credits
+/// are never seen, none counts as lost here either.
+pub fn of_articles(f: &Findings<'_>, known: &BTreeMap<String, SourceRecord>) -> Vec<ArticleRecord> {
+    records(f, &Charges::of(f, known))
 }
 
 fn records(f: &Findings<'_>, charges: &Charges) -> Vec<ArticleRecord> {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-/// A rate with numerator, denominator and, once shrunk, estimate and interval.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+use serde::{Deserialize, Serialize};
+
+/// A rate with numerator, denominator, and, once shrunk, estimate and interval.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rate {
     /// The numerator.
     pub count: u32,
@@ -16,8 +18,8 @@ pub struct Rate {
     groups: [Groups; 2],
 }
 
-/// How hits are distributed among groups of cases that may share a cause.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+/// How hits lie among groups of cases that may share their cause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct Groups {
     /// Number of groups with cases.
     number: u32,
@@ -34,8 +36,8 @@ impl Groups {
     }
 }
 
-/// What counts show about a source's true rate.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+/// What counts say of a source's true rate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The posterior mean, in [0, 1].
     pub mean: f64,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::prior::{self, Prior, Priors};
 use super::rates::{Estimate, Rate};
 use super::{ArticleRecord, SourceRecord, is_credit_harm};
@@ -38,7 +40,7 @@ pub struct Harm {
 }
 
 /// A source's score.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// The score, from 0 to 100.
     pub value: f64,
@@ -302,10 +304,13 @@ pub fn together(
     if alone > 0.0 { ((alone + between) / alone).clamp(1.0, slopes.len() as f64) } else { 1.0 }
 }
 
-/// Returns the mean of a rate of harms, under a prior on the rate in the table.
+/// Returns the mean of a rate of harms, under a prior on the rate in the table; 0 if the run counted
+/// nothing of the kind.
 fn harm_mean(rate: &str, prior: Option<&Prior>) -> f64 {
-    let mean = prior.map_or(0.0, |p| p.mean);
-    if matches!(rate, "attributed" | "quote_fidelity") { 1.0 - mean } else { mean }
+    let harm = |mean| {
+        if matches!(rate, "attributed" | "quote_fidelity") { 1.0 - mean } else { mean }
+    };
+    prior.map_or(0.0, |prior| harm(prior.mean))
 }
 
 /// Scores a source by its shrunk rates if it has enough articles and enough checks, and gives the

@@ -100,7 +100,7 @@ fn changed_beside(
                 kin: None,
             })
             .collect(),
-        learned: Some((&recurrence, Knowledge::default())),
+        learned: Some(&Knowledge { recurrence, ..Knowledge::default() }),
         pairs: (articles.len() > 1).then(|| paired(&articles)),
         ..Change::default()
     };
@@ -152,9 +152,14 @@ fn what_was_added_is_found_by_everything_it_is_looked_up_by() {
     assert_eq!(reader.index().holders(Look::Surface, 12345).expect("read").count, 0);
     let known = |source: &str, places: &[lines::Place]| reader.recurrence(source, places);
     let registry = Registry::shipped().expect("a registry");
-    let alone =
-        clean::knowing(&articles[0], &registry, &clean::credit::Agencies::of(&registry), known)
-            .expect("read");
+    let alone = clean::knowing(
+        &articles[0],
+        &registry,
+        &clean::credit::Agencies::of(&registry),
+        |_| false,
+        known,
+    )
+    .expect("read");
     assert_eq!(
         format!("{:?}", alone.blocks),
         format!("{:?}", cleaned[0].blocks),

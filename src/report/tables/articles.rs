@@ -55,59 +55,65 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     let f = s.findings;
     let mut table = Table::new("articles", COLUMNS, &["article_id"]);
     let listed = f.listed();
-    for (at, article) in f.articles.iter().enumerate().filter(|(at, _)| listed[*at]) {
-        let (clean, standing, record) =
-            (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
-        let (date, basis) = f.lineage.dates[at];
-        let interval = f.lineage.intervals[at].as_ref();
-        let is_agency =
-            |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());
-        let wire =
-            clean.credits.agencies.keys().filter(is_agency).cloned().collect::<Vec<_>>().join("+");
-        table.push([
-            article.id.as_str().into(),
-            clean.source.clone().into(),
-            article.url.clone().or_else(|| article.canonical.clone()).into(),
-            clean.title.clone().into(),
-            date.map(|d| d.to_string()).into(),
-            basis.name().into(),
-            article.first_seen.map(|d| d.to_string()).into(),
-            clean.language.clone().into(),
-            f.fingerprints[at].words.into(),
-            Some(wire).filter(|w| !w.is_empty()).into(),
-            record.credit.map(|c| c.name()).into(),
-            story_id(f, standing.story).into(),
-            standing.cluster.map(|c| cluster_id(f, c)).into(),
-            standing.role.map(Role::name).into(),
-            standing.original.clone().into(),
-            standing.relation.map(|r| r.name()).into(),
-            standing.copied_share.into(),
-            record.spin_share.into(),
-            f.fingerprints[at].quotes.into(),
-            record.compared.then_some(record.quotes_altered).into(),
-            record.compared.then_some(record.facts_drifted).into(),
-            record.captions.into(),
-            record.captions_unrelated.into(),
-            clean.boilerplate_share.into(),
-            record.score.into(),
-            Some(flags(s, at)).filter(|flags| !flags.is_empty()).map_or(Cell::Empty, Cell::from),
-            u32::from(clean.credits.bylined).into(),
-            record.compared.then_some(record.quotes_checked).into(),
-            record.captions_judged.into(),
-            record.backdated.map(u32::from).into(),
-            standing
-                .backdating
-                .as_ref()
-                .filter(|b| record.backdated == Some(true) && b.backdated)
-                .map(|b| b.proof.clone())
-                .into(),
-            interval.and_then(|i| i.low).map(|day| day.to_string()).into(),
-            interval.and_then(|i| i.high).map(|day| day.to_string()).into(),
-            interval.map(|i| i.reasons.clone()).filter(|reasons| !reasons.is_empty()).into(),
-            clean.claimed.clone().into(),
-        ]);
+    for at in (0..f.articles.len()).filter(|at| listed[*at]) {
+        table.push(row(s, at));
     }
     Ok(table)
+}
+
+/// Returns the cells of one article, in the order of [`COLUMNS`].
+pub fn row(s: &Source<'_>, at: usize) -> [Cell; COLUMNS.len()] {
+    let f = s.findings;
+    let article = &f.articles[at];
+    let (clean, standing, record) =
+        (&f.cleaned[at], &f.lineage.standings[at], &f.reliability.articles[at]);
+    let (date, basis) = f.lineage.dates[at];
+    let interval = f.lineage.intervals[at].as_ref();
+    let is_agency = |id: &&String| s.registry.by_id(id).is_some_and(|source| source.is_agency());
+    let wire =
+        clean.credits.agencies.keys().filter(is_agency).cloned().collect::<Vec<_>>().join("+");
+    [
+        article.id.as_str().into(),
+        clean.source.clone().into(),
+        article.url.clone().or_else(|| article.canonical.clone()).into(),
+        clean.title.clone().into(),
+        date.map(|d| d.to_string()).into(),
+        basis.name().into(),
+        article.first_seen.map(|d| d.to_string()).into(),
+        clean.language.clone().into(),
+        f.fingerprints[at].words.into(),
+        Some(wire).filter(|w| !w.is_empty()).into(),
+        record.credit.map(|c| c.name()).into(),
+        story_id(f, standing.story).into(),
+        standing.cluster.map(|c| cluster_id(f, c)).into(),
+        standing.role.map(Role::name).into(),
+        standing.original.clone().into(),
+        standing.relation.map(|r| r.name()).into(),
+        standing.copied_share.into(),
+        record.spin_share.into(),
+        f.fingerprints[at].quotes.into(),
+        record.compared.then_some(record.quotes_altered).into(),
+        record.compared.then_some(record.facts_drifted).into(),
+        record.captions.into(),
+        record.captions_unrelated.into(),
+        clean.boilerplate_share.into(),
+        record.score.into(),
+        Some(flags(s, at)).filter(|flags| !flags.is_empty()).map_or(Cell::Empty, Cell::from),
+        u32::from(clean.credits.bylined).into(),
+        record.compared.then_some(record.quotes_checked).into(),
+        record.captions_judged.into(),
+        record.backdated.map(u32::from).into(),
+        standing
+            .backdating
+            .as_ref()
+            .filter(|b| record.backdated == Some(true) && b.backdated)
+            .map(|b| b.proof.clone())
+            .into(),
+        interval.and_then(|i| i.low).map(|day| day.to_string()).into(),
+        interval.and_then(|i| i.high).map(|day| day.to_string()).into(),
+        interval.map(|i| i.reasons.clone()).filter(|reasons| !reasons.is_empty()).into(),
+        clean.claimed.clone().into(),
+    ]
 }
 
 /// Number of words mixing letters of two scripts from which a text counts as disguised. Chosen by

@@ -1,9 +1,12 @@
 //! sources: one row per source.
 
 use super::super::schema::{Cell, Column, Kind, Table, column};
-use super::super::{ReportError, Source};
+use super::super::{Beside, ReportError, Source};
+use crate::ingest::Batch;
+use crate::pipeline::{Findings, Settings};
 use crate::reliability::{Estimate, Rate, Score, SourceRecord, score};
 use crate::report::week_before::Change;
+use crate::sources::Registry;
 
 /// The table's columns.
 pub const COLUMNS: &[Column] = &[
@@ -135,7 +138,14 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
     cells
 }
 
-/// Returns how the source's score changed since the previous week.
+/// The cells of one source as [`row`] has them, without what stands beside a run: ratings and the
+/// change since the week before.
+pub fn row_of(findings: &Findings, registry: &Registry, id: &str) -> Vec<Cell> {
+    let (batch, settings, beside) = (Batch::default(), Settings::default(), Beside::default());
+    row(&Source { findings, batch: &batch, registry, settings: &settings, beside: &beside }, id)
+}
+
+/// How the source's score moved against the week before.
 fn change(s: &Source<'_>, id: &str, r: &SourceRecord) -> Option<Change> {
     let copied = (r.copied.count, r.copied.of, r.copied.estimate.map_or(0.0, |e| e.mean));
     s.beside.week_before.as_ref()?.change(

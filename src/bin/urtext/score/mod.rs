@@ -8,7 +8,6 @@ use std::process::ExitCode;
 use urtext::desk::Desk;
 use urtext::ingest::{self, Article, Input};
 use urtext::pipeline::{self, Settings, Unwatched};
-use urtext::report::{self, tables};
 use urtext::sources::Registry;
 
 use super::arguments::Score;
@@ -78,7 +77,7 @@ type Shown = (serde_json::Value, Vec<String>);
 /// Scores an article against an archive.
 fn with_archive(desk: &Desk, article: &Article) -> Result<Shown, Failure> {
     let opinion = desk.judge(article.clone())?;
-    let view = View { findings: &opinion.findings, at: opinion.at as u32, source: opinion.source };
+    let view = View::of(&opinion.findings, opinion.at, desk.registry());
     Ok((view.json(), view.lines(Compared::Kept(opinion.kept))))
 }
 
@@ -112,20 +111,7 @@ fn with_others(
     let Some(at) = findings.articles.iter().position(|a| a.id == id) else {
         return Err(Failure::internal("the article was lost on the way"));
     };
-    let beside = report::Beside::default();
-    let source = report::Source {
-        findings: &findings,
-        batch: &batch,
-        registry,
-        settings: &settings,
-        beside: &beside,
-    };
-    let row = findings.cleaned[at]
-        .source
-        .as_deref()
-        .map(|id| tables::sources::row(&source, id))
-        .unwrap_or_default();
-    let view = View { findings: &findings, at: at as u32, source: row };
+    let view = View::of(&findings, at, registry);
     Ok((view.json(), view.lines(compared)))
 }
 

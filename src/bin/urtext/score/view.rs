@@ -7,6 +7,7 @@ use urtext::lineage::{Verdict, Warrant};
 use urtext::pipeline::Findings;
 use urtext::report::schema::{Cell, rounded};
 use urtext::report::tables;
+use urtext::sources::Registry;
 
 use super::super::terminal::many;
 
@@ -34,7 +35,14 @@ pub struct View<'v> {
     pub source: Vec<Cell>,
 }
 
-impl View<'_> {
+impl<'v> View<'v> {
+    /// Gathers what `findings` hold about one article.
+    pub fn of(findings: &'v Findings, at: usize, registry: &Registry) -> Self {
+        let source = findings.cleaned[at].source.as_deref();
+        let row = source.map(|id| tables::sources::row_of(findings, registry, id));
+        Self { findings, at: at as u32, source: row.unwrap_or_default() }
+    }
+
     /// Returns the article's pairs as (other article, comparison), at most [`NEAREST`]: copies
     /// first, then by how much they share.
     fn nearest(&self) -> Vec<(u32, usize)> {
