@@ -83,7 +83,7 @@ impl Document {
                 pieces.get(number + 1).is_some_and(|next| is_post_signature(&text[next.clone()]));
             let introduced = announced == Announced::Speech
                 || announced == Announced::Open
-                    && quotes::is_first_person(&document.words[first..]);
+                    && quotes::is_first_person(text, &document.words[first..]);
             let stated =
                 introduced && !quotes::has_marks(paragraph) && !paragraph.trim_end().ends_with(':');
             let post = quotes::signed_post(paragraph).map(|end| piece.start + end);
@@ -181,6 +181,21 @@ mod tests {
         let said = "the boats will stay in the harbour until June";
         assert_eq!(quoted(&format!("She wrote: “{said}”.\nMany agree that {said} or so.")), 18);
         assert_eq!(quoted("The boats sail again! — Jane Doe (@jdoe) July 16, 2018\nShe left."), 10);
+    }
+
+    #[test]
+    fn a_contraction_of_a_first_person_is_one() {
+        let quoted = |statement: &str| {
+            let text = format!("The mayor of Halvik wrote this:\n{statement}");
+            let end = text.find('\n').expect("two lines");
+            Document::read(&text, &[0..end, end + 1..text.len()])
+                .words
+                .iter()
+                .any(|w| w.class.has(Class::QUOTED))
+        };
+        assert!(quoted("I'm sailing on Monday.") && quoted("We’ve sailed on Monday."));
+        assert!(quoted("We're sailing on Monday.") && quoted("Hoje nós vamos ao porto."));
+        assert!(!quoted("Crews were late on Monday.") && !quoted("Die Crews liegen im Hafen."));
     }
 
     #[test]

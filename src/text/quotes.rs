@@ -116,18 +116,22 @@ pub fn has_marks(paragraph: &str) -> bool {
     open || !spans.is_empty()
 }
 
-/// Returns whether the words are in the first person: `I`, `we`, `our` and the like, in the larger
-/// European languages.
-pub fn is_first_person(words: &[Word]) -> bool {
-    words.iter().any(|w| FIRST_PERSON.contains(w.key))
+/// Returns whether words of `text` are in the first person: `I`, `we`, `our` and the like, in the
+/// larger European languages.
+pub fn is_first_person(text: &str, words: &[Word]) -> bool {
+    // `We're` has the key of `were`, so of a contraction the part before the apostrophe counts.
+    let contracted = |w: &Word| {
+        let first = w.of(text).split_once(fold::is_apostrophe).map(|(first, _)| fold::fold(first));
+        first.is_some_and(|first| FIRST_PERSON.contains(super::words::key(&first)))
+    };
+    words.iter().any(|w| FIRST_PERSON.contains(w.key) || contracted(w))
 }
 
 static FIRST_PERSON: LazyLock<Keys> = LazyLock::new(|| {
     let words = [
-        "i", "we", "my", "our", "us", "me", "i'm", "we're", "i've", "we've", "ich", "wir", "unser",
-        "unsere", "mein", "meine", "je", "nous", "notre", "nos", "mon", "yo", "nosotros",
-        "nuestro", "nuestra", "noi", "nostro", "nostra", "nós", "nosso", "nossa", "я", "мы", "наш",
-        "наша",
+        "i", "we", "my", "our", "us", "me", "ich", "wir", "unser", "unsere", "mein", "meine", "je",
+        "nous", "notre", "nos", "mon", "yo", "nosotros", "nuestro", "nuestra", "noi", "nostro",
+        "nostra", "nosso", "nossa", "я", "мы", "наш", "наша",
     ];
     Keys::of(words.into_iter().map(super::words::key))
 });
