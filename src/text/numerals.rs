@@ -626,7 +626,9 @@ fn by_myriads(text: &str) -> Option<(f64, usize)> {
             None => break,
             Some(sign) => {
                 counted = true;
-                let many = if last.is_empty() && section == 0.0 { 1.0 } else { before };
+                // A sign without digits counts one, unless it multiplies the signs before it.
+                let one = last.is_empty() && (sign < 1e4 || section == 0.0);
+                let many = if one { 1.0 } else { before };
                 if sign >= 1e4 {
                     all += (section + many) * sign;
                     section = 0.0;
@@ -655,6 +657,9 @@ mod tests {
             ("6천만원", 6e7),
             ("1억2000만원", 1.2e8),
             ("3.5만", 35_000.0),
+            ("2천백만", 21_000_000.0),
+            ("3천백20명", 3_120.0),
+            ("1억천만원", 1.1e8),
         ] {
             assert_eq!(by_myriads(text).map(|(value, _)| value), Some(value), "{text}");
             assert_eq!(stated(text, "en"), [value], "{text}");
