@@ -81,7 +81,7 @@ impl Quantity {
 
     /// Returns whether one quantity is the other with fewer digits: without its fraction, or
     /// rounded to two or more digits (to one if it is said to be approximate). If either is said to
-    /// be approximate, a difference of up to a tenth also counts.
+    /// be approximate, a difference of up to a tenth of the larger also counts.
     pub fn is_rounded(&self, other: &Self) -> bool {
         let of = |rough: &Self, exact: &Self| {
             let (x, y) = (rough.value, exact.value);
@@ -113,7 +113,7 @@ impl Quantity {
         of(self, other)
             || of(other, self)
             || (self.about || other.about)
-                && (self.value - other.value).abs() <= 0.1 * self.value.abs()
+                && (self.value - other.value).abs() <= 0.1 * self.value.abs().max(other.value.abs())
     }
 }
 
@@ -805,6 +805,9 @@ mod tests {
             !of("10 shots").is_rounded(&of("11 shots"))
                 && !of("1.2 million").is_rounded(&of("1.5 million"))
         );
+        for (x, y) in [("about 45 boats", "50 boats"), ("50 boats", "about 45 boats")] {
+            assert!(of(x).is_rounded(&of(y)), "{x} {y}");
+        }
         assert!(
             !of("93 percent").is_rounded(&of("73 percent"))
                 && of("7.6 percent").is_rounded(&of("8 percent"))
