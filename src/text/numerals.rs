@@ -214,16 +214,19 @@ impl Reader<'_> {
             match glued.as_deref() {
                 Some("st" | "nd" | "rd" | "th") => kind = Kind::Ordinal,
                 Some(letters) => {
-                    let scale = match letters {
+                    let usual = match letters {
                         "m" | "mn" | "mln" | "mio" | "mil" => Some(1e6),
                         "bn" | "b" | "mrd" | "bln" => Some(1e9),
                         "tn" | "trn" => Some(1e12),
                         "k" => Some(1e3),
                         _ => None,
                     };
-                    if let Some(scale) = scale {
+                    // A word of the language goes before: Spanish `5mil` is five thousand.
+                    if let Some(scale) = self.numbers.scales.get(letters).copied().or(usual) {
+                        let other =
+                            usual.filter(|usual| *usual != scale).map(|scale| value * scale);
                         (value, also) = if unit.is_some() || letters.len() > 1 {
-                            (value * scale, None)
+                            (value * scale, other)
                         } else {
                             (value, Some(value * scale))
                         };
@@ -775,6 +778,13 @@ mod tests {
     }
 
     #[test]
+    fn a_scale_attached_to_digits_is_that_of_the_language() {
+        let first = |text: &str, language: &str| stated(text, language)[0];
+        assert_eq!((first("5mil", "es"), first("5mil", "pt")), (5_000.0, 5_000.0));
+        assert_eq!((first("5mil", "en"), first("5mila", "it")), (5e6, 5_000.0));
+    }
+
+    #[test]
     fn units_and_roundings_are_compared() {
         let of = |text: &str| {
             let mut all = Vec::new();
@@ -801,13 +811,13 @@ mod tests {
             of("13,262 boats").is_rounded(&of("13,000 boats"))
                 && of("about 60 boats").is_rounded(&of("63 boats"))
         );
+        for (x, y) in [("about 45 boats", "50 boats"), ("50 boats", "about 45 boats")] {
+            assert!(of(x).is_rounded(&of(y)), "{x} {y}");
+        }
         assert!(
             !of("10 shots").is_rounded(&of("11 shots"))
                 && !of("1.2 million").is_rounded(&of("1.5 million"))
         );
-        for (x, y) in [("about 45 boats", "50 boats"), ("50 boats", "about 45 boats")] {
-            assert!(of(x).is_rounded(&of(y)), "{x} {y}");
-        }
         assert!(
             !of("93 percent").is_rounded(&of("73 percent"))
                 && of("7.6 percent").is_rounded(&of("8 percent"))
