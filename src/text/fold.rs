@@ -191,8 +191,8 @@ fn cyrillic_like(c: char) -> Option<char> {
 ///
 /// Nobody types such words by accident: they hide a text from programs that compare. O(bytes).
 pub fn disguised(text: &str) -> impl Iterator<Item = &str> {
-    // The first bytes of Greek, Cyrillic and Armenian letters.
-    let any = text.bytes().any(|b| matches!(b, 0xCD..=0xD6));
+    // The first bytes of Greek, Cyrillic and Armenian letters, and of Cherokee and extended Greek.
+    let any = text.bytes().any(|b| matches!(b, 0xCD..=0xD6 | 0xE1));
     if any { text } else { "" }
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_ascii())
@@ -332,6 +332,8 @@ mod tests {
         assert_eq!(undisguised("мoлoкo").as_deref(), Some("молоко"));
         assert_eq!(disguised("Тhe mауоr of Halvik говорит").collect::<Vec<_>>(), ["Тhe", "mауоr"]);
         assert_eq!(disguised("Привет, world").count(), 0);
+        assert_eq!(disguised("the m\u{13AA}yor").collect::<Vec<_>>(), ["m\u{13AA}yor"]);
+        assert_eq!(disguised("the m\u{1FBE}yor").collect::<Vec<_>>(), ["m\u{1FBE}yor"]);
     }
 
     #[test]
