@@ -14,6 +14,10 @@ const ABBREVIATIONS: &[&str] = &[
     "str", "supt", "usw", "vgl", "vol", "vs",
 ];
 
+/// Those of [`ABBREVIATIONS`] that are ordinary words in some language and abbreviate what has a
+/// number: `No. 5`, `Art. 12`, `3 Mar. 2018`.
+const NUMBERED: &[&str] = &["art", "mar", "no", "op"];
+
 /// Appends the sentences of `words[first..]`, as ranges of word indices; they partition those
 /// words.
 ///
@@ -21,7 +25,8 @@ const ABBREVIATIONS: &[&str] = &[
 /// space and a capital, digit or opening mark. It also ends at a line break and at the stops of
 /// other scripts, such as `。`, `।` or `؟`, wherever they are, and before a capital where the space
 /// after a full stop was lost. A full stop after a known abbreviation, a single capital
-/// (`J. Smith`) or an acronym does not end a sentence unless it ends the line. O(bytes).
+/// (`J. Smith`) or an acronym does not end a sentence unless it ends the line; an abbreviation that
+/// is also an ordinary word (*no*) must be followed by a number. O(bytes).
 pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>) {
     let mut start = first;
     for at in first + 1..words.len() {
@@ -46,10 +51,15 @@ pub fn split(text: &str, words: &[Word], first: usize, out: &mut Vec<Range<u32>>
 /// Length in bytes of the longest of [`ABBREVIATIONS`]. By definition.
 const LONGEST: usize = 6;
 
-fn is_abbreviation(word: &str) -> bool {
+/// Returns whether a word before a full stop is an abbreviation, given the word after the stop.
+fn is_abbreviation(word: &str, after: &str) -> bool {
     // Folding does not change the length of ASCII.
-    let short = word.len() <= LONGEST || !word.is_ascii();
-    short && ABBREVIATIONS.binary_search(&fold::fold(word).as_str()).is_ok()
+    if word.len() > LONGEST && word.is_ascii() {
+        return false;
+    }
+    let folded = fold::fold(word);
+    ABBREVIATIONS.binary_search(&folded.as_str()).is_ok()
+        && (!NUMBERED.contains(&folded.as_str()) || after.starts_with(char::is_numeric))
 }
 
 /// Returns whether a sentence ends in a gap that contains a stop.
@@ -82,7 +92,7 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
             && before.chars().count() > 2
             && last.is_some_and(char::is_lowercase)
             && !before.contains('.')
-            && !is_abbreviation(before);
+            && !is_abbreviation(before, after);
     }
     if !(upper || opens) {
         return false;
@@ -90,7 +100,7 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
     if behind.starts_with('.') && behind.trim_end() == "." {
         let single = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
         let dotted = before.contains('.');
-        return !(single || dotted || is_abbreviation(before));
+        return !(single || dotted || is_abbreviation(before, after));
     }
     true
 }
@@ -121,6 +131,20 @@ mod tests {
     #[test]
     fn abbreviations_and_initials_end_no_sentence() {
         assert_eq!(sentences("Dr. J. Smith met U.S. Senators. They left.").len(), 2);
+    }
+
+    #[test]
+    fn ordinary_words_abbreviate_only_before_numbers() {
+        for text in [
+            "The answer is no. The mayor left.",
+            "Ella vive frente al mar. El alcalde la vio.",
+            "It was a work of art. Nobody bought it.",
+            "Ze gaven op. De veerman bleef.",
+            "They took boat No. 5 to Ostrey. It sank.",
+            "Das verbietet Art. 12 der Ordnung. Sie blieb.",
+        ] {
+            assert_eq!(sentences(text).len(), 2, "{text}");
+        }
     }
 
     #[test]
