@@ -4,6 +4,7 @@
 //! of a letter (Persian and Arabic *yeh*), digits of other scripts, invisible characters, and
 //! letters of one script in place of similar ones of another (*homoglyphs*).
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
 
@@ -156,7 +157,8 @@ pub fn undisguised(word: &str) -> Option<String> {
 /// Folds a word, replacing the letters of one script by similar ones of another.
 fn read_as(word: &str, script: Script, like: fn(char) -> Option<char>) -> Option<String> {
     let mut folded = String::with_capacity(word.len());
-    for c in word.chars() {
+    // Composed, so that a letter looks the same whether or not its accent is separate.
+    for c in word.nfc() {
         if Script::of(c) == Some(script) {
             folded.push(like(c)?);
         } else if c.is_alphanumeric() && !is_apostrophe(c) {
@@ -268,8 +270,8 @@ pub(super) fn is_south_slavic(text: &str) -> bool {
 /// Returns the words of `text`, folded and joined by single spaces: `“Read More…”` gives
 /// `read more`.
 ///
-/// Apostrophes (except a backtick) are removed; everything else that is neither a letter nor a
-/// digit separates words.
+/// Apostrophes and accents are removed; everything else that is neither a letter nor a digit nor a
+/// mark on one separates words.
 pub fn phrase(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len() + 8);
@@ -294,7 +296,7 @@ pub fn phrase(text: &str) -> String {
             continue;
         }
         if bytes[at].is_ascii() {
-            if bytes[at] != b'\'' {
+            if !matches!(bytes[at], b'\'' | b'`') {
                 gap(&mut out);
             }
             at += 1;
@@ -302,11 +304,14 @@ pub fn phrase(text: &str) -> String {
         }
         let Some(c) = text[at..].chars().next() else { break };
         at += c.len_utf8();
-        if c.is_alphanumeric() && !is_apostrophe(c) {
+        if is_apostrophe(c) || is_invisible(c) {
+            continue;
+        }
+        if c.is_alphanumeric() || is_combining_mark(c) {
             other.clear();
             push(c, &mut other);
             out.extend_from_slice(other.as_bytes());
-        } else if !(is_apostrophe(c) || is_invisible(c)) {
+        } else {
             gap(&mut out);
         }
     }
@@ -352,5 +357,6 @@ mod tests {
     fn a_phrase_keeps_words_and_drops_marks() {
         assert_eq!(phrase("  “Don’t  miss — THIS!” "), "dont miss this");
         assert_eq!(phrase("•"), "");
+        assert_eq!((phrase("e\u{301}te\u{301}"), phrase("don`t")), ("ete".into(), "dont".into()));
     }
 }

@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// The role of a mark in its own style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -225,7 +227,9 @@ fn paired(
                     before.contains(". ") || before.contains("! ") || before.contains("? ");
                 let within = mark.looks == Looks::Opening
                     && !sentence
-                    && before.trim_end().ends_with(char::is_alphanumeric);
+                    && before
+                        .trim_end()
+                        .ends_with(|c: char| c.is_alphanumeric() || is_combining_mark(c));
                 open = Some(if within && text[mark.at..].starts_with('"') {
                     from
                 } else {

@@ -198,6 +198,47 @@ mod tests {
         assert!(!quoted("Crews were late on Monday.") && !quoted("Die Crews liegen im Hafen."));
     }
 
+    /// Whether a text reads the same with composed and with separate accents.
+    fn reads_the_same_decomposed(text: &str) {
+        use unicode_normalization::UnicodeNormalization;
+        let read = |text: &str| {
+            let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
+            let words: Vec<_> = document.words.iter().map(|w| (w.key, w.class)).collect();
+            let quotes: Vec<_> = document.quotes.iter().map(|q| q.words.clone()).collect();
+            (words, document.sentences, quotes)
+        };
+        let (nfc, nfd): (String, String) = (text.nfc().collect(), text.nfd().collect());
+        assert_eq!(read(&nfc), read(&nfd), "{text}");
+        assert_eq!(fold::phrase(&nfc), fold::phrase(&nfd), "{text}");
+        assert_eq!(fold::fold(&nfc), fold::fold(&nfd), "{text}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_reads_the_same_decomposed(
+            text in r#"(a|A|e|é|É|è|ö|Ö|ñ|ë|ё|Ё|і|ї|й|Й|ѓ|Ќ|с|о|x|ά|ΐ|ᾱ|か|が|ग|ग़|ड़|आ|한|[.,'’` :"“”«»19-]){0,24}"#,
+        ) {
+            reads_the_same_decomposed(&text);
+        }
+    }
+
+    #[test]
+    fn composed_and_decomposed_letters_read_the_same() {
+        for text in [
+            "Le café de l’été, jusqu’école, sera « fermé ». Zoë Müller-Sjöström y était.",
+            "Elle vit à É. Dupont. Les É.U. sont loin de l’É.-U. d’Öland.Älgen sover.",
+            "Elle dit : \"Le café \"ouvert reste ouvert.\"",
+            "Ukraїна: їх паром „Ёж“ не йде, сказав Сергій. Новый причал.",
+            "가나다 항구는 월요일에 문을 닫았다. がぎぐ港は閉鎖。",
+            "यह फ़ेरी बंदरगाह में है। ड़ और ढ़।",
+            "Tàu phà ở cảng Hải Phòng đã dừng chạy. Ông Nguyễn Văn Ất nói.",
+            "Το πλοίο «Ἀθηνᾶ» δεν έφυγε. Ο δήμαρχος Ύδρας έμεινε.",
+            "أعلن الميناء إغلاقه. قال الرئيس: لا.",
+        ] {
+            reads_the_same_decomposed(text);
+        }
+    }
+
     #[test]
     fn a_signed_post_is_quoted_whole() {
         let text = "The boats will sail again!\n— Jane Doe (@jdoe) July 16, 2018\nShe left.";

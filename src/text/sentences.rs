@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Word;
 use super::fold;
 
@@ -73,6 +75,7 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
     if behind.contains([',', ';']) {
         return false;
     }
+    let letters = || before.nfc().count();
     let opening = behind.rfind(char::is_whitespace).map_or(behind, |at| &behind[at..]);
     let opens = opening.contains(['“', '"', '„', '«', '‘', '(']) || opening.contains("''");
     let upper = after.starts_with(|c: char| {
@@ -81,15 +84,16 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
     if !behind.contains(char::is_whitespace) {
         // `“…the end."We must`: the space after the quotation mark was lost.
         if behind.chars().count() > 1 {
-            return upper && opens && before.chars().count() > 1;
+            return upper && opens && letters() > 1;
         }
         // `in Halvik.The crews`: a scraper lost the space; not `U.S.Senate`, `Doe.Com`.
-        let (last, mut first) = (before.chars().next_back(), after.chars());
+        let last = before.nfc().last();
+        let mut first = after.nfc();
         let capital = first.next().is_some_and(char::is_uppercase)
             && first.next().is_none_or(char::is_lowercase);
         return behind == "."
             && capital
-            && before.chars().count() > 2
+            && letters() > 2
             && last.is_some_and(char::is_lowercase)
             && !before.contains('.')
             && !is_abbreviation(before, after);
@@ -98,7 +102,7 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
         return false;
     }
     if behind.starts_with('.') && behind.trim_end() == "." {
-        let single = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
+        let single = letters() == 1 && before.starts_with(char::is_uppercase);
         let dotted = before.contains('.');
         return !(single || dotted || is_abbreviation(before, after));
     }

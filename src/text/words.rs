@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::eight;
@@ -233,7 +234,7 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
                 {
                     seen.add(c);
                     fold::push(c, &mut folded);
-                } else if !c.is_ascii() && unicode_normalization::char::is_combining_mark(c) {
+                } else if !c.is_ascii() && is_combining_mark(c) {
                     fold::push(c, &mut folded);
                 } else {
                     let after = &piece[at + c.len_utf8()..];
@@ -271,7 +272,8 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
 fn joins(before: &str, c: char, after: &str) -> bool {
     let after = after.trim_start_matches(fold::is_invisible);
     let before = before.trim_end_matches(fold::is_invisible);
-    let mut next = after.chars();
+    // Composed, so that a separate accent is no letter more.
+    let mut next = after.nfc();
     let Some(n) = next.next() else { return false };
     if !n.is_alphanumeric() || is_spaceless(n) || fold::is_apostrophe(n) {
         return false;
@@ -283,21 +285,22 @@ fn joins(before: &str, c: char, after: &str) -> bool {
         '.' => {
             // An acronym is short; the bound keeps `a.b.c.…` in a hostile text linear.
             let single = before.len() <= 16
-                && before.rsplit('.').next().is_some_and(|last| last.chars().count() == 1)
+                && before.rsplit('.').next().is_some_and(|last| last.nfc().count() == 1)
                 && n.is_alphabetic();
             single
                 && !next.next().is_some_and(char::is_alphanumeric)
-                && before.chars().all(|b| b == '.' || b.is_alphabetic())
+                && before.nfc().all(|b| b == '.' || b.is_alphabetic())
         }
         // `don't`, `O'Brien`, `l'homme`; not `no'settlement'`, where a quotation mark lost its
         // space.
         _ if fold::is_apostrophe(c) => {
             // `об'єкт`: in Cyrillic an apostrophe is a letter.
             let cyrillic = |c: char| matches!(u32::from(c), 0x400..=0x52F);
-            if cyrillic(n) && before.chars().next_back().is_some_and(cyrillic) {
+            if cyrillic(n) && before.chars().rfind(|b| !is_combining_mark(*b)).is_some_and(cyrillic)
+            {
                 return true;
             }
-            let rest = after.chars().take_while(|a| a.is_alphanumeric()).count();
+            let rest = after.nfc().take_while(|a| a.is_alphanumeric()).count();
             rest <= 2 || before.len() == 1 || before.eq_ignore_ascii_case("qu")
         }
         _ => false,
