@@ -88,17 +88,17 @@ impl Case<'_> {
             || told.on_the_page
             || told.by_others >= if self.caption.listed { LEAST_TOLD } else { 1 }
             || self.opinion && !self.caption.listed;
+        let found = measured.found().count();
+        let touches = found > 0 || 1.0 - unrelated >= NEAR;
         let weighs = (!measured.says_nothing && kind.is_none()).then_some(unrelated);
         // If only its kind is known, the caption says nothing about its story.
         let unrelated =
             if kind.is_some_and(|k| k != Kind::Language) { unrelated.min(0.5) } else { unrelated };
         let relatedness = 1.0 - unrelated;
-        let found = measured.found().count();
         let elsewhere = found > 0
             && measured.is_elsewhere()
             && dated.age_days.is_some_and(|days| days >= OTHER_OCCASION);
         let old = says_old || dated.old || elsewhere;
-        let touches = found > 0 || relatedness >= NEAR;
         let verdict = match () {
             () if measured.says_nothing => CaptionVerdict::Unknown,
             () if foreign && spared => CaptionVerdict::Unknown,
@@ -254,4 +254,54 @@ fn shown<'n>(names: impl Iterator<Item = &'n Name>) -> String {
         list.push_str(", …");
     }
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use rustc_hash::FxHashSet;
+
+    use super::*;
+    use crate::languages;
+
+    #[test]
+    fn an_old_picture_of_nothing_in_the_story_is_not_its_archive() {
+        let text = "Tennis player Ann Roe lifts the trophy in Port Ellery, March 3, 2016. iStock";
+        let verdict = |share: f32, held: f32, hits: f32| {
+            let caption =
+                Caption { text: text.to_owned(), own: text.len(), listed: true, gallery: false };
+            let mut features = [0.0; crate::captions::model::FEATURES.len()];
+            (features[0], features[2], features[5]) = (share, held, hits);
+            (features[7], features[9]) = (if share > 0.0 { 0.0 } else { 3.0 }, 2.0 - hits.min(2.0));
+            features[11] = 5.0;
+            let measured = Measured {
+                features,
+                says_nothing: false,
+                names: Vec::new(),
+                in_headline: Vec::new(),
+                content: 9,
+                words: 12,
+                words_missing: 9,
+                words_found: 0,
+                lacking: FxHashSet::default(),
+                language: languages::of("en"),
+            };
+            let day = |y, m, d| chrono::NaiveDate::from_ymd_opt(y, m, d).expect("a day");
+            Case {
+                article: 0,
+                caption: &caption,
+                bare: text,
+                measured,
+                story_words: 100,
+                published: Some(Stamp::of_day(day(2021, 6, 7))),
+                places: Places::default(),
+                opinion: false,
+                series: false,
+            }
+            .judge(&|_| Told::default())
+        };
+        let foreign = verdict(0.0, 0.0, 0.0);
+        assert!(foreign.evidence.contains("stock"), "{}", foreign.evidence);
+        assert_eq!(foreign.verdict, CaptionVerdict::Unknown);
+        assert_eq!(verdict(1.0, 3.0, 4.0).verdict, CaptionVerdict::Archive);
+    }
 }
