@@ -89,12 +89,15 @@ fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a fixed pattern")
 }
 
-/// Matches `3 / 12`, `3 of 12`, `3/12`, at either end.
-static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+/// Matches `3 / 12`, `3 of 12`, `3/12` at the beginning.
+static FIRST_COUNTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*\d{1,3}\s*(?:/|\bof\b|\bvon\b|\bde\b|\bdi\b|\bsur\b|\bvan\b|\bz\b|\bиз\b|\bз\b)\s*\d{1,3}(?:\D|$)|\D\d{1,3} ?/ ?\d{1,3}\W*$",
+        r"^\W*(\d{1,3})\s*(?:/|\bof\b|\bvon\b|\bde\b|\bdi\b|\bsur\b|\bvan\b|\bz\b|\bиз\b|\bз\b)\s*(\d{1,3})(?:\D|$)",
     )
 });
+/// Matches `3/12` at the end, with all that precedes it.
+static LAST_COUNTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?s)^(.*\D)(\d{1,3}) ?/ ?(\d{1,3})\W*$"));
 /// Matches `01:33` at either end, `2:03 min`.
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -202,8 +205,32 @@ pub(super) fn of(caption: &Caption, bare: &str, measured: &Measured) -> Option<K
 }
 
 /// Whether a caption has the counter of a gallery.
+///
+/// No counter is a picture beyond the last (*24/7*), or what a small word before it makes part of a
+/// sentence (*on 9/11*).
 pub(super) fn is_counted(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit()) && COUNTER.is_match(text)
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let number = |digits: &str| fold::fold(digits).parse::<u32>().unwrap_or_default();
+    let first = || {
+        let found = FIRST_COUNTER.captures(text);
+        found.is_some_and(|found| number(&found[1]) <= number(&found[2]))
+    };
+    let last = || {
+        let found = LAST_COUNTER.captures(text);
+        found.is_some_and(|found| {
+            number(&found[2]) <= number(&found[3]) && !ends_in_function_word(&found[1])
+        })
+    };
+    first() || last()
+}
+
+/// Whether the last word is a function word in some language, with nothing after it.
+fn ends_in_function_word(text: &str) -> bool {
+    let word = text.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let folded = fold::fold(word);
+    !word.is_empty() && languages::all().iter().any(|l| l.words.function.contains(&folded))
 }
 
 fn is_figure<'l>(text: &str, mut lists: impl Iterator<Item = &'l Language>) -> bool {
@@ -269,4 +296,31 @@ fn is_group(bare: &str, names: &[Name], language: &Language) -> bool {
         || !language.captions.nouns
             && names.len() >= GROUP_NAMES
             && bare.matches([',', ';']).count() >= GROUP_NAMES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_is_no_part_of_a_sentence() {
+        for caption in [
+            "3 / 12",
+            "3 of 12: the crews wait",
+            "The crews wait. 3/12",
+            "The crews wait (12/12)",
+            "Bild 3/12",
+            "9/11 The crews wait",
+        ] {
+            assert!(is_counted(caption), "{caption}");
+        }
+        for caption in [
+            "The harbour is open 24/7",
+            "24/7 the harbour is open",
+            "Crews honour those who died on 9/11.",
+            "Die Besatzungen gedenken der Opfer von 9/11",
+        ] {
+            assert!(!is_counted(caption), "{caption}");
+        }
+    }
 }
