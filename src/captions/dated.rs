@@ -126,7 +126,17 @@ pub(super) fn is_file_photo(caption: &str) -> bool {
     ARCHIVE.within(&folded).next().is_some()
         || (folded == "file" || folded.starts_with("file "))
             && (caption.starts_with("FILE") || caption.starts_with("(FILE"))
-        || ["/file", "(file)", "(File)", "/File", ", File"].iter().any(|s| caption.contains(s))
+        || ["/file", "(file)", "(File)", "/File", ", File"].iter().any(|s| stands_in(caption, s))
+}
+
+/// Whether a mark is in a caption, neither within a longer word nor in an address.
+fn stands_in(caption: &str, mark: &str) -> bool {
+    caption.match_indices(mark).any(|(at, _)| {
+        let (before, after) = (&caption[..at], &caption[at + mark.len()..]);
+        let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_');
+        !after.trim_start_matches('.').starts_with(goes_on) && !token.contains("://")
+    })
 }
 
 #[cfg(test)]
@@ -201,6 +211,18 @@ mod tests {
             assert!(is_file_photo(caption), "{caption}");
         }
         assert!(!is_file_photo("Jane Doe files a complaint"));
+        for caption in ["Jane Doe. NWA Photo/Ann Roe/file", "Jane Doe (Ann Roe/File).", "Doe, File"]
+        {
+            assert!(is_file_photo(caption), "{caption}");
+        }
+        for caption in [
+            "The crews, https://halviktimes.example/files/1.jpg",
+            "The crews, https://halviktimes.example/a/file/1.jpg",
+            "The crews, www.halviktimes.example/file.php",
+            "The crews waiting, Filed by Doe",
+        ] {
+            assert!(!is_file_photo(caption), "{caption}");
+        }
         assert!(
             !is_file_photo(&format!("Jane Doe. File photo. {}", "The crews went on. ".repeat(50))),
             "a text of its own"
