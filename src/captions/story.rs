@@ -135,7 +135,7 @@ impl<'s> Story<'s> {
         let mut add = |text: &str, all: &[Word]| {
             for word in all.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)) {
                 let folded = fold::fold(word.of(text));
-                if folded.len() < PART || forms.words.contains(&folded) {
+                if folded.chars().count() < PART || forms.words.contains(&folded) {
                     continue;
                 }
                 forms.joined.push_str(&folded);
