@@ -57,7 +57,8 @@ type Labelled = (Label, &'static str);
 /// the code given by the record.
 ///
 /// If recurrence removes more words than it leaves, and hardly any body is left, the text is
-/// labelled again as if none of its lines recurred.
+/// labelled again as if none of its lines recurred. If that is how it stays labelled, the lines no
+/// longer have a standing.
 pub fn run(
     lines: &mut [Line<'_>],
     title: Option<&str>,
@@ -79,9 +80,11 @@ pub fn run(
     if left * 10 >= all * LEAST_BODY || words(lines, &|at| taken[at]) <= left {
         return (labels, seen);
     }
-    lines.iter_mut().for_each(|line| line.standing = Standing::default());
+    let standings: Vec<Standing> =
+        lines.iter_mut().map(|line| std::mem::take(&mut line.standing)).collect();
     let (mut again, _) = by_evidence(lines, title, language, agencies);
     if words(lines, &|at| again[at].0 == Label::Body) * 10 < all * LEAST_BODY {
+        lines.iter_mut().zip(standings).for_each(|(line, standing)| line.standing = standing);
         return (labels, seen);
     }
     for (label, taken) in again.iter_mut().zip(taken) {
@@ -574,6 +577,21 @@ mod tests {
         let (labels, _) = run(&mut lines, None, None, &agencies);
         assert!(labels.iter().all(|(label, _)| *label == Label::Body), "{labels:?}");
         assert!(labels[1..].iter().all(|(_, how)| *how == KEPT), "{labels:?}");
+    }
+
+    #[test]
+    fn lines_keep_their_standing_if_the_first_labels_are_kept() {
+        let registry =
+            Registry::parse("t", "[[source]]\nid='nwa'\nname='Northern Wire'\nkind='wire'\n")
+                .expect("sound");
+        let agencies = Agencies::of(&registry);
+        let text = format!("{PARAGRAPH}\n{}", ["Sign in"; 30].join("\n"));
+        let mut lines = lines::read(&text, &lines::find(&text));
+        let standing = Standing { articles: 9, neighbours: 9, texts: 9, edges: 2, of: 120 };
+        lines.iter_mut().for_each(|line| line.standing = standing);
+        let (labels, _) = run(&mut lines, None, None, &agencies);
+        assert_eq!(labels[0].0, Label::Body);
+        assert!(lines.iter().all(|line| line.standing == standing));
     }
 
     #[test]
