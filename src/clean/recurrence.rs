@@ -24,7 +24,7 @@ pub struct Standing {
     /// are versions of one story. If a title is missing, or only two articles contain the line,
     /// articles with the same longest line also count as versions.
     pub texts: u32,
-    /// Number of occurrences among the first two or last three lines of an article.
+    /// Number of articles that have it among their first two or last three lines.
     pub edges: u32,
     /// Number of articles of the source in the run.
     pub of: u32,
@@ -270,11 +270,12 @@ impl Recurrence {
                 all.dedup();
                 all.len() as u32
             };
+            let by_article = group.chunk_by(|a, b| a.article == b.article);
             let standing = Standing {
                 articles,
                 neighbours: different(|seen| seen.context),
                 texts: stories(group, articles, subjects),
-                edges: group.iter().filter(|s| s.edge).count() as u32,
+                edges: by_article.filter(|seen| seen.iter().any(|s| s.edge)).count() as u32,
                 of: 0,
             };
             recurring.insert(group[0].line, standing);
@@ -318,6 +319,16 @@ mod tests {
         );
         assert_eq!(furniture, Standing { articles: 3, neighbours: 3, texts: 3, edges: 3, of: 3 });
         assert!(furniture.is_furniture());
+    }
+
+    #[test]
+    fn a_line_at_both_ends_of_a_page_is_at_the_edge_once() {
+        let ends = |n: usize| format!("More here\na{n} b\nb{n} c\nc{n} d\nd{n} e\nMore here");
+        let within = |n: usize| format!("a{n} b\nb{n} c\nMore here\nc{n} d\nd{n} e\ne{n} f");
+        let texts = [ends(1), ends(2), within(3), within(4)];
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let of = standing(&texts, &["", "", "", ""], "More here");
+        assert_eq!((of.articles, of.edges), (4, 2));
     }
 
     #[test]
