@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Label;
@@ -72,7 +72,6 @@ impl Lexicon {
         };
         let telling = phrases.iter().map(longest).collect();
         let anywhere = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
             .build(phrases)
             .expect("a small list of plain phrases");
@@ -128,11 +127,17 @@ pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
     if !telling {
         return None;
     }
-    let found = lexicon.anywhere.find(phrase)?;
-    let bounded = (found.start() == 0 || phrase.as_bytes()[found.start() - 1] == b' ')
-        && (found.end() == phrase.len() || phrase.as_bytes()[found.end()] == b' ');
-    bounded
-        .then(|| (lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
+    let bytes = phrase.as_bytes();
+    // The first phrase of whole words, and of those that begin there the longest.
+    let found = lexicon
+        .anywhere
+        .find_overlapping_iter(phrase)
+        .filter(|hit| {
+            (hit.start() == 0 || bytes[hit.start() - 1] == b' ')
+                && matches!(bytes.get(hit.end()), None | Some(b' '))
+        })
+        .min_by_key(|hit| (hit.start(), std::cmp::Reverse(hit.end())))?;
+    Some((lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
 }
 
 /// Returns the label of a line whose beginning, up to a colon, is one of the list's headings:
@@ -196,5 +201,11 @@ mod tests {
         assert_eq!(find("advertisements fell"), None);
         assert_eq!(find("sign up for our paper").map(|f| f.0), Some(Label::Boilerplate));
         assert_eq!(find("this site uses cookies to work").map(|f| f.0), Some(Label::Boilerplate));
+        assert_eq!(find("no excuse cookies were said"), None);
+        assert_eq!(
+            find("no excuse cookies were said in the privacy policy").map(|f| f.0),
+            Some(Label::Boilerplate),
+            "a later phrase of whole words"
+        );
     }
 }
