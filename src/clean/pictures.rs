@@ -20,57 +20,6 @@ fn quick<const N: usize>(words: [&str; N]) -> AhoCorasick {
     builder.expect("a list of short words")
 }
 
-/// Strings of which every photo credit contains at least one; a line without any is not matched
-/// further.
-static CREDIT_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    quick([
-        "hoto",
-        "HOTO",
-        "oto",
-        "mage",
-        "redit",
-        "REDIT",
-        "icture",
-        "ild",
-        "FILE",
-        "AP",
-        "AFP",
-        "EPA",
-        "EUTERS",
-        "euters",
-        "etty",
-        "ETTY",
-        "Press",
-        "PA",
-        "dpa",
-        "DPA",
-        "alliance",
-        "TASS",
-        "Xinhua",
-        "Kyodo",
-        "ANSA",
-        "EFE",
-        "Bloomberg",
-        "hutterstock",
-        "iStock",
-        "Alamy",
-        "ZUMA",
-        "Sipa",
-        "ANP",
-        "Belga",
-        "mago",
-        "IMAGO",
-        "UPI",
-        "NurPhoto",
-        "andout",
-        "ool",
-        "POOL",
-        "ourtesy",
-        "creenshot",
-        "pic",
-    ])
-});
-
 /// Names of picture agencies and words of photo credits, as a pattern.
 const PHOTO: &str = r"(?:AP|AFP|EPA-EFE|EPA|REUTERS|Reuters|Getty(?: Images)?|Associated Press|Agence France-Presse|PA|dpa|DPA|picture[- ]alliance|TASS|Xinhua|Kyodo|ANSA|EFE|Bloomberg|Shutterstock|iStock|Alamy|ZUMA|Sipa|ANP|Belga|imago|IMAGO|UPI|NurPhoto|Handout|Pool|Courtesy|POOL)";
 
@@ -282,11 +231,11 @@ pub fn is_photo_credit(text: &str) -> bool {
     {
         return true;
     }
-    if text.len() > 140 || text.starts_with("By ") || !CREDIT_HINTS.is_match(text) {
+    if text.len() > 140 || text.starts_with("By ") || !may_be_credit_line(text) {
         return false;
     }
     let words = text.split_whitespace().count();
-    if words > 16 || !may_be_credit_line(text) {
+    if words > 16 {
         return false;
     }
     let made = CREDIT_LINE.matches(text);
@@ -477,6 +426,12 @@ mod tests {
             "BPA via Getty Images",
             "Foto: Anna Muster",
             "AFP PHOTO / Example",
+            "Crédits : Jane Roe",
+            "Pic: Jane Roe",
+            "FOTO: Jane Roe",
+            "IMAGE: Jane Roe",
+            "PICTURE: Jane Roe",
+            "BILD: Jane Roe",
         ] {
             assert!(is_photo_credit(text), "{text}");
         }
