@@ -485,7 +485,9 @@ fn headline(phrase: &str, title: &str, count: &Count, s: &mut Set) {
     }
     let (short, long) = if phrase.len() <= title.len() { (phrase, title) } else { (title, phrase) };
     let few = || short.split(' ').count();
-    if (long.starts_with(short) || long.ends_with(short)) && few() >= 3 {
+    let opens = || long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+    let ends = || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+    if (opens() || ends()) && few() >= 3 {
         return s.add(if long.split(' ').count() - few() <= 6 { Title } else { TitlePart });
     }
     s.add_if(count.titled >= 1, TitleSome);
@@ -619,6 +621,20 @@ fn is_dateline_like(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_in_a_line_as_whole_words() {
+        let title = "crews stop work";
+        let is_title = |phrase: &str| {
+            let mut signs = Set::default();
+            headline(phrase, title, &Count::default(), &mut signs);
+            signs.has(Sign::Title)
+        };
+        assert!(is_title("crews stop work") && is_title("crews stop work in the north"));
+        assert!(is_title("halvik times crews stop work"));
+        assert!(!is_title("crews stop workers in the north"));
+        assert!(!is_title("why screws crews stop works") && !is_title("the aircrews stop work"));
+    }
 
     #[test]
     fn templates_sign_for_an_agency_in_several_ways() {
