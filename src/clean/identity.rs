@@ -28,10 +28,10 @@ impl Identity {
     /// named. Claims have a name of their own, so that they do not affect what is learned about the
     /// outlet they name.
     ///
-    /// `is_served` tells whether a source's own host has served an article.
-    pub fn furniture(&self, article: &Article, is_served: impl Fn(&str) -> bool) -> Option<String> {
+    /// `has_pages` tells whether a source's own host has served an article.
+    pub fn furniture(&self, article: &Article, has_pages: impl Fn(&str) -> bool) -> Option<String> {
         match (&self.source, &self.claimed) {
-            (Some(source), _) if article.url.is_some() || !is_served(source) => {
+            (Some(source), _) if is_served(article) || !has_pages(source) => {
                 Some(source.clone())
             }
             (Some(claimed), _) | (None, Some(claimed)) => Some(format!("{CLAIM}{claimed}")),
@@ -99,21 +99,28 @@ impl Names {
     }
 }
 
-/// Returns the sources with at least one article that has an address.
+/// Whether the address of an article names the host that served it, as [`Names::identify`] needs;
+/// an IP address names nobody.
+pub fn is_served(article: &Article) -> bool {
+    article.url.as_deref().and_then(domain::host_of).is_some()
+}
+
+/// Returns the sources whose own host served at least one article.
 pub fn hosts<'a>(
     articles: impl Iterator<Item = (&'a Article, Option<&'a str>)>,
 ) -> FxHashSet<String> {
     articles
-        .filter(|(article, _)| article.url.is_some())
-        .filter_map(|(_, source)| Some(source?.to_owned()))
+        .filter_map(|(article, source)| Some((article, source?)))
+        .filter(|(article, _)| is_served(article))
+        .map(|(_, source)| source.to_owned())
         .collect()
 }
 
-/// Clears the source of every article without an address if its outlet's own host served other
-/// articles of the run. The claim stays.
+/// Clears the source of every article that no known host served if its outlet's own host served
+/// other articles of the run. The claim stays.
 pub fn forget_claims(articles: &[Article], cleaned: &mut [Cleaned]) {
     let hosts = hosts(articles.iter().zip(cleaned.iter().map(|clean| clean.source.as_deref())));
-    for (_, clean) in articles.iter().zip(cleaned).filter(|(article, _)| article.url.is_none()) {
+    for (_, clean) in articles.iter().zip(cleaned).filter(|(article, _)| !is_served(article)) {
         clean.claimed = clean.source.clone().or(clean.claimed.take());
         clean.source = clean.source.take().filter(|source| !hosts.contains(source));
     }
@@ -322,6 +329,36 @@ mod tests {
         {
             assert!(!is_host_in(line, "as.example"), "{line}");
         }
+    }
+
+    #[test]
+    fn an_address_without_a_host_name_serves_nobody() {
+        let article = |url: Option<&str>| Article {
+            url: url.map(str::to_owned),
+            outlet: Some("Harbour Herald".to_owned()),
+            ..Article::default()
+        };
+        let of = |url: Option<&str>| {
+            let articles = [article(url), article(None)];
+            let registry = Registry::parse(
+                "t",
+                "[[source]]\nid='hh'\nname='Harbour Herald'\nkind='outlet'\ndomains=['hh.example']\n",
+            )
+            .expect("sound");
+            let mut names = Names::default();
+            let mut all: Vec<Cleaned> = articles
+                .iter()
+                .map(|article| {
+                    let Identity { source, claimed } = names.identify(&registry, article);
+                    Cleaned { source, claimed, ..Cleaned::default() }
+                })
+                .collect();
+            forget_claims(&articles, &mut all);
+            all.into_iter().map(|clean| clean.source).collect::<Vec<_>>()
+        };
+        let hh = || Some("hh".to_owned());
+        assert_eq!(of(Some("https://hh.example/1")), [hh(), None]);
+        assert_eq!(of(Some("http://192.168.0.1/1")), [hh(), hh()]);
     }
 
     #[test]

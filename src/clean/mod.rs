@@ -213,18 +213,18 @@ pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Rec
 /// Cleans one article using what is already known of its source's recurring lines; learns nothing.
 ///
 /// `known` is called with the source's name and the article's lines, and returns those that recur;
-/// it is not called if the source is unknown. `is_served` tells whether a source's own host has
+/// it is not called if the source is unknown. `has_pages` tells whether a source's own host has
 /// served an article. `agencies` are those of `registry`.
 pub fn knowing<E>(
     article: &Article,
     registry: &Registry,
     agencies: &credit::Agencies,
-    is_served: impl Fn(&str) -> bool,
+    has_pages: impl Fn(&str) -> bool,
     known: impl FnOnce(&str, &[lines::Place]) -> Result<Recurrence, E>,
 ) -> Result<Cleaned, E> {
     let identity = identity::Names::default().identify(registry, article);
     let places = lines::of(article);
-    let page = identity.furniture(article, is_served);
+    let page = identity.furniture(article, has_pages);
     let recurrence =
         page.as_deref().map_or_else(|| Ok(Recurrence::default()), |s| known(s, &places))?;
     Ok(one(

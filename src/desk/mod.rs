@@ -183,11 +183,11 @@ impl Desk {
         let known =
             |source: &str, places: &[clean::lines::Place]| self.reader.recurrence(source, places);
         let hosts = self.reader.hosts()?;
-        let is_served = |source: &str| hosts.contains(source);
+        let has_pages = |source: &str| hosts.contains(source);
         let mut cleaned =
-            clean::knowing(article, &self.registry, &self.agencies, is_served, known)?;
+            clean::knowing(article, &self.registry, &self.agencies, has_pages, known)?;
         cleaned.source = cleaned.source.map(|id| self.joined(id)).transpose()?;
-        if article.url.is_none() {
+        if !clean::identity::is_served(article) {
             cleaned.claimed = cleaned.source.clone().or(cleaned.claimed);
             cleaned.source = cleaned.source.filter(|source| !hosts.contains(source));
         }
