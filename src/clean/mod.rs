@@ -21,6 +21,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::ingest::{Article, Stamp};
+use crate::languages;
 use crate::sources::Registry;
 use crate::text::{Document, fold};
 
@@ -117,7 +118,7 @@ pub struct Cleaned {
     pub credits: Credits,
     /// Captions: those the record lists, then those of the text in order.
     pub captions: Vec<Caption>,
-    /// ISO 639-1 code of the language; `None` if unknown.
+    /// Code of the language ([`languages::code_of`]); `None` if unknown.
     pub language: Option<String>,
     /// The date stated in a byline; `None` if there is none.
     pub byline_date: Option<Stamp>,
@@ -389,12 +390,15 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
 /// reliable and slower.
 const LANGUAGE_SAMPLE: usize = 240;
 
-/// Returns the record's language if it looks like a two-letter code, else the language that the
-/// start of the body reliably shows.
+/// Returns the record's language if it has data or looks like a two-letter code, else the language
+/// that the start of the body reliably shows; both by the code of their data
+/// ([`languages::code_of`]).
 fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if let Some(code) = article.language.as_deref() {
-        let code = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        if code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase()) {
+        let code = languages::code_of(code);
+        if code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())
+            || languages::dated().any(|language| language.code == code)
+        {
             return Some(code);
         }
     }
@@ -412,7 +416,7 @@ fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
         return Some("en".to_owned());
     }
     let info = whatlang::detect(&sample)?;
-    info.is_reliable().then(|| iso_639_1(info.lang().code()).to_owned())
+    info.is_reliable().then(|| languages::code_of(iso_639_1(info.lang().code())))
 }
 
 /// Whether at least a fifth of the words are very common English ones, and three or more of these
@@ -462,6 +466,19 @@ fn iso_639_1(code: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_language_of_a_record_is_named_as_its_lists_are() {
+        let of = |code: &str| {
+            let article = Article { language: Some(code.to_owned()), ..Article::default() };
+            language(&article, &[])
+        };
+        assert_eq!(of("no").as_deref(), Some("nb"));
+        assert_eq!(of("nn-NO").as_deref(), Some("nb"));
+        assert_eq!(of("iw").as_deref(), Some("he"));
+        assert_eq!((of("tl").as_deref(), of("fil").as_deref()), (Some("fil"), Some("fil")));
+        assert_eq!((of("xx").as_deref(), of("english")), (Some("xx"), None));
+    }
 
     #[test]
     fn only_english_is_plainly_english() {

@@ -262,6 +262,24 @@ pub fn all_numbers() -> &'static Numbers {
     &ALL
 }
 
+/// Returns the code by which the data of a language are found, from a language tag: `nb` for
+/// `no-NO`, `he` for `iw`.
+///
+/// That is the tag's first part in small letters, whether or not there are data for it. Norwegian
+/// in either form is filed under `nb`, Tagalog under `fil`, Serbo-Croatian under `sr`; the other
+/// codes replaced are former ones.
+pub fn code_of(tag: &str) -> String {
+    let first = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    match first.as_str() {
+        "no" | "nn" => "nb".to_owned(),
+        "iw" => "he".to_owned(),
+        "in" => "id".to_owned(),
+        "tl" => "fil".to_owned(),
+        "sh" => "sr".to_owned(),
+        _ => first,
+    }
+}
+
 /// Returns the word lists of a language by its code; `None` if it has none, or only names of dates.
 pub fn of(code: &str) -> Option<&'static Language> {
     LANGUAGES
@@ -464,6 +482,24 @@ mod tests {
             ),
             None
         );
+    }
+
+    #[test]
+    fn a_tag_gives_the_code_of_its_data_file() {
+        for (tag, code) in [
+            ("no", "nb"),
+            ("nn-NO", "nb"),
+            ("nb_NO", "nb"),
+            ("iw", "he"),
+            (" in-ID", "id"),
+            ("tl", "fil"),
+            ("sh", "sr"),
+            ("EN-us", "en"),
+            ("", ""),
+        ] {
+            assert_eq!(code_of(tag), code, "{tag}");
+        }
+        assert!(of(&code_of("no")).is_some());
     }
 
     #[test]

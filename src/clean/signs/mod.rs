@@ -359,7 +359,8 @@ pub fn of_credits(line: &Line<'_>, signs: Set) -> credit::Seen {
 /// Returns the language of the text, detected from its first sentences, or else that of the record;
 /// `None` if neither has word lists.
 fn language(lines: &[Line<'_>], given: Option<&str>) -> Option<&'static Language> {
-    let given = given.map(|code| code.split(['-', '_']).next().unwrap_or_default());
+    let given = given.map(languages::code_of);
+    let given = given.as_deref();
     let sentences = lines
         .iter()
         .filter(|line| line.terminal && line.words >= 8 && !line.phrase.is_empty())

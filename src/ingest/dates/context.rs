@@ -79,17 +79,9 @@ impl Context<'static> {
     /// Returns the context of a page or record from its language tag and the host of its address;
     /// unknown parts are `None`.
     pub fn of(tag: Option<&str>, host: Option<&str>) -> Self {
-        let tag = tag.unwrap_or_default().trim().to_ascii_lowercase().replace('_', "-");
-        let mut parts = tag.split('-');
-        let primary = match parts.next().unwrap_or_default() {
-            "no" | "nn" => "nb",
-            "iw" => "he",
-            "in" => "id",
-            "tl" => "fil",
-            "sh" => "sr",
-            other => other,
-        };
-        let region = parts.find(|p| p.len() == 2).and_then(country);
+        let tag = tag.unwrap_or_default().trim().to_ascii_lowercase();
+        let primary = languages::code_of(&tag);
+        let region = tag.split(['-', '_']).skip(1).find(|p| p.len() == 2).and_then(country);
         let suffix = host
             .and_then(|h| h.rsplit('.').next())
             .filter(|s| !ANYWHERE.contains(s))
@@ -106,7 +98,7 @@ impl Context<'static> {
             .find(|l| l.code == primary)
             .map(|l| l.code.as_str())
             .or_else(by_country);
-        let day_first = match language.unwrap_or(primary) {
+        let day_first = match language.unwrap_or(&primary) {
             "en" | "" => match region.or(at) {
                 Some("us" | "ph") => Some(false),
                 // Canada, South Africa, Kenya and Ghana use both orders.
