@@ -1,24 +1,22 @@
 //! Finds the source of an article: by domain, by name, or by a slightly different spelling of the
 //! name.
 
-use textdistance::nstr;
+use textdistance::str::damerau_levenshtein;
 
 use super::{Registry, Source, domain};
 use crate::inert;
 use crate::text::fold;
 
-/// Least normalised Damerau–Levenshtein similarity at which two names count as spellings of one
-/// name.
+/// Number of letters of the longer name, for each of which two spellings of one name may be one
+/// edit apart (Damerau–Levenshtein).
 ///
-/// Chosen by judgement. In effect, names of 11 letters may differ in one and names of 21 in two:
-/// the bound `1.0 - SAME_NAME` is just below 0.1 in floating point, so one letter in ten is too
-/// much. Shorter names must be equal, because agencies with three-letter names differ in a single
-/// letter.
-const SAME_NAME: f64 = 0.9;
+/// Chosen by judgement: names of ten letters may differ in one and names of 20 in two. Shorter
+/// names must be equal, because agencies with three-letter names differ in a single letter.
+const LETTERS_PER_EDIT: usize = 10;
 
-/// Names with fewer letters than this are never compared by similarity. Chosen by judgement;
-/// without effect at the current [`SAME_NAME`], which already requires 11 letters.
-const SHORT_NAME: usize = 9;
+/// Names with fewer letters than this are never compared by similarity: even the longer name then
+/// has too few for [`LETTERS_PER_EDIT`].
+const SHORT_NAME: usize = LETTERS_PER_EDIT - 1;
 
 /// Country-code domains that are sold worldwide and so do not show where an outlet is.
 ///
@@ -40,9 +38,11 @@ pub fn name_key(name: &str) -> String {
 
 /// Whether two names (in the form that [`name_key`] returns) are the same name up to spelling.
 pub fn same_name(a: &str, b: &str) -> bool {
-    a == b
-        || (a.chars().count().min(b.chars().count()) >= SHORT_NAME
-            && nstr::damerau_levenshtein(a, b) <= 1.0 - SAME_NAME)
+    let (shorter, longer) = {
+        let letters = (a.chars().count(), b.chars().count());
+        (letters.0.min(letters.1), letters.0.max(letters.1))
+    };
+    a == b || (shorter >= SHORT_NAME && damerau_levenshtein(a, b) * LETTERS_PER_EDIT <= longer)
 }
 
 impl Registry {
@@ -228,6 +228,17 @@ mod tests {
         assert_eq!(registry.identify(None, Some("Daily Planett")).as_deref(), Some("planet"));
         assert_eq!(registry.identify(None, Some("ews")).as_deref(), Some("wire"));
         assert_eq!(registry.identify(None, Some("EWT")).as_deref(), Some("EWT"));
+    }
+
+    #[test]
+    fn one_letter_in_ten_may_differ_and_two_in_twenty() {
+        let name = |letters: usize, wrong: usize| "x".repeat(wrong) + &"a".repeat(letters - wrong);
+        for (letters, wrong, same) in
+            [(9, 1, false), (10, 1, true), (19, 2, false), (20, 2, true), (30, 3, true)]
+        {
+            assert_eq!(same_name(&name(letters, 0), &name(letters, wrong)), same, "{letters}");
+        }
+        assert!(same_name(&name(9, 0), &name(10, 0)) && !same_name(&name(8, 0), &name(9, 0)));
     }
 
     #[test]

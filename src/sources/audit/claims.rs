@@ -188,7 +188,7 @@ const SERIES: usize = 8;
 
 /// Reports names that differ in one letter: two outlets, or one outlet spelled two ways.
 ///
-/// [`lookup::same_name`] requires eleven letters for that. Names with digits are left out, because
+/// [`lookup::same_name`] requires ten letters for that. Names with digits are left out, because
 /// numbers set outlets apart.
 fn similar_names(
     names: &FxHashMap<String, (&str, usize)>,
