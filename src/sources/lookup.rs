@@ -231,6 +231,20 @@ mod tests {
     }
 
     #[test]
+    fn of_two_equal_names_the_first_in_the_file_counts() {
+        let source = |id: &str| {
+            format!(
+                "[[source]]\nid = \"{id}\"\nname = \"Brennick Post\"\nkind = \"outlet\"\naliases = [\"BP\"]\n"
+            )
+        };
+        let registry =
+            Registry::parse("test", &(source("one") + &source("two"))).expect("a warning only");
+        for name in ["Brennick Post", "BP"] {
+            assert_eq!(registry.by_name(name).map(|s| s.id.as_str()), Some("one"), "{name}");
+        }
+    }
+
+    #[test]
     fn one_letter_in_ten_may_differ_and_two_in_twenty() {
         let name = |letters: usize, wrong: usize| "x".repeat(wrong) + &"a".repeat(letters - wrong);
         for (letters, wrong, same) in

@@ -204,9 +204,9 @@ impl Registry {
             for domain in &source.domains {
                 by_domain.entry(domain.clone()).or_insert(at);
             }
-            // A name outranks another source's id, alias or credit. Of two equal names the last in
-            // the file wins, of the others the first.
-            by_name.insert(lookup::name_key(&source.name), at);
+            // A name outranks another source's id, alias or credit. What two sources claim belongs
+            // to the first in the file.
+            by_name.entry(lookup::name_key(&source.name)).or_insert(at);
         }
         for (at, source) in sources.iter().enumerate() {
             for other in std::iter::once(&source.id).chain(&source.aliases).chain(&source.credits) {
