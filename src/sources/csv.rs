@@ -6,7 +6,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 /// One row with the line it begins on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Line of its first character, from 1; only line feeds are counted.
+    /// Line of its first character, from 1.
     pub line: usize,
     text: String,
     ends: Vec<usize>,
@@ -48,7 +48,8 @@ impl<'t> Rows<'t> {
     /// first non-blank line.
     pub fn of(text: &'t str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+        let mut lines = text.split(['\r', '\n']);
+        let first = lines.find(|l| !l.trim().is_empty()).unwrap_or_default();
         let delimiter = [b',', b';', b'\t']
             .into_iter()
             .rev()
@@ -83,11 +84,9 @@ impl Iterator for Rows<'_> {
                 ReadRecordResult::End => return None,
             }
         }
-        let taken = &self.rest[..read];
-        let newlines = |bytes: &[u8]| bytes.iter().filter(|b| **b == b'\n').count();
-        let blank = taken.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let line = self.line + newlines(&taken[..blank]);
-        self.line += newlines(taken);
+        let blank = self.rest[..read].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let line = self.line + line_ends(self.rest, blank);
+        self.line += line_ends(self.rest, read);
         self.rest = &self.rest[read..];
         output.truncate(written);
         ends.truncate(cells);
@@ -96,6 +95,16 @@ impl Iterator for Rows<'_> {
             .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
         Some(Row { line, text, ends })
     }
+}
+
+/// Returns the number of lines that end in the first bytes of a text: line feeds, and carriage
+/// returns that no line feed follows.
+fn line_ends(text: &[u8], bytes: usize) -> usize {
+    let ends = |at: usize| match text[at] {
+        b'\r' => text.get(at + 1) != Some(&b'\n'),
+        byte => byte == b'\n',
+    };
+    (0..bytes).filter(|at| ends(*at)).count()
 }
 
 /// Returns the index of a column in a header: that of the first of `names` (in any case) that
@@ -125,6 +134,15 @@ mod tests {
         let lines: Vec<usize> =
             read("a,b\r\n\r\n1,2\r\n3,4\r\n").into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [1, 3, 4]);
+        assert_eq!(
+            read("a;b\r\r1;2\r\"3,3,3\r\";4\r5;6"),
+            [
+                row(1, &["a", "b"]),
+                row(3, &["1", "2"]),
+                row(4, &["3,3,3", "4"]),
+                row(6, &["5", "6"])
+            ]
+        );
     }
 
     #[test]
