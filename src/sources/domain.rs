@@ -104,8 +104,13 @@ pub fn loose(text: &str) -> Result<Loose, DomainError> {
     if let Some((host, port)) =
         rest.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
     {
-        changes.push(format!("has a port ({port})"));
-        (lossy, rest) = (true, host);
+        if port.is_empty() {
+            changes.push("has a colon at its end".to_owned());
+        } else {
+            changes.push(format!("has a port ({port})"));
+            lossy = true;
+        }
+        rest = host;
     }
     let host = bare(rest)?;
     if rest.chars().any(char::is_uppercase) {
@@ -177,6 +182,15 @@ mod tests {
         assert_eq!(bare("192.168.0.1"), Err(DomainError::Address));
         assert_eq!(bare("localhost"), Err(DomainError::Single));
         assert_eq!(bare(""), Err(DomainError::Empty));
+    }
+
+    #[test]
+    fn a_port_narrows_an_entry_down_and_a_bare_colon_does_not() {
+        let read = |text| loose(text).map(|l| (l.host, l.changes, l.lossy));
+        let found =
+            |change: &str, lossy| Ok(("halvik.example".to_owned(), vec![change.to_owned()], lossy));
+        assert_eq!(read("halvik.example:8080"), found("has a port (8080)", true));
+        assert_eq!(read("halvik.example:"), found("has a colon at its end", false));
     }
 
     #[test]
