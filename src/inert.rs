@@ -106,11 +106,14 @@ pub fn unspelled(text: &str) -> String {
     let mut parts = text.split("\\u{");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let code = part.split_once('}').filter(|(hex, _)| hex.len() <= 6);
-        let code = code.and_then(|(hex, rest)| {
-            Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, rest))
-        });
-        match code.filter(|(c, _)| steers(*c) || *c == '\\') {
+        let code =
+            part.split_once('}').filter(|(hex, _)| hex.len() <= 6).and_then(|(hex, rest)| {
+                let c = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;
+                // Other spellings of the number, such as `+1b`, `1B` and `01b`, are never written.
+                let written = format!("{:x}", u32::from(c)) == hex && (steers(c) || c == '\\');
+                written.then_some((c, rest))
+            });
+        match code {
             Some((c, rest)) => out.extend([c].into_iter().chain(rest.chars())),
             None => out.extend(["\\u{", part]),
         }
@@ -145,6 +148,9 @@ mod tests {
             unspelled("\\u{41} \\u{ \\u{110000} \\u{5c}u{1b}"),
             "\\u{41} \\u{ \\u{110000} \\u{1b}"
         );
+        for never_written in ["\\u{+1b}", "\\u{1B}", "\\u{01b}", "\\u{5C}u{1b}"] {
+            assert_eq!(unspelled(never_written), never_written);
+        }
     }
 
     #[test]
