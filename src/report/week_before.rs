@@ -165,8 +165,8 @@ impl WeekBefore {
 }
 
 fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
-    let text = inert::unspelled(std::str::from_utf8(bytes).map_err(|e| e.to_string())?);
-    let mut rows = Rows::of(&text);
+    let text = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
+    let mut rows = Rows::of(text);
     let header = rows.next().unwrap_or_default();
     rows.map(|row| {
         if row.len() != header.len() {
@@ -178,7 +178,7 @@ fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
             ));
         }
         let cells: Row =
-            header.cells().map(str::to_owned).zip(row.cells().map(str::to_owned)).collect();
+            header.cells().map(str::to_owned).zip(row.cells().map(inert::unspelled)).collect();
         Ok((cells.get("source_id").cloned().ok_or("there is no column `source_id`")?, cells))
     })
     .collect()

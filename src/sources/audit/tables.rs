@@ -1,5 +1,6 @@
 //! Reads back the tables that `urtext report` wrote, as CSV or Parquet.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::super::Registry;
@@ -57,7 +58,7 @@ pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
         let (kept, of) = (cells.number(10)?, cells.number(11)?);
         run.source(Seen {
             id: cells.text(0).to_owned(),
-            name: cells.text(1).to_owned(),
+            name: cells.foreign(1).to_owned(),
             articles: cells.number(2)?,
             originals: cells.number(3)?,
             copies,
@@ -79,7 +80,7 @@ pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
         Ok(())
     })?;
     Table::open(folder, "blocks", &["article_id", "label", "text"])?.each(|cells| {
-        run.block(cells.text(0), cells.text(1), cells.text(2));
+        run.block(cells.text(0), cells.text(1), cells.foreign(2));
         Ok(())
     })?;
     Table::open(
@@ -92,7 +93,7 @@ pub fn open(folder: &Path, known: &Registry) -> Result<Run, RunError> {
             cells.text(0),
             cells.text(1),
             (cells.number(2)?, cells.number(3)?),
-            cells.text(4),
+            cells.foreign(4),
         );
         Ok(())
     })?;
@@ -115,14 +116,21 @@ struct Table {
 
 /// The cells of a row, in the order in which the columns were requested.
 struct Cells<'c> {
-    cells: &'c [&'c str],
+    cells: &'c [Cow<'c, str>],
     names: &'c [&'static str],
 }
 
 impl Cells<'_> {
     /// Returns the cell's text; empty if the cell is missing.
     fn text(&self, at: usize) -> &str {
-        self.cells[at]
+        &self.cells[at]
+    }
+
+    /// Returns the foreign text of a cell, without the apostrophe that protects it in spreadsheets;
+    /// empty if the cell is missing.
+    fn foreign(&self, at: usize) -> &str {
+        let text = self.text(at);
+        text.strip_prefix('\'').unwrap_or(text)
     }
 
     fn number(&self, at: usize) -> Result<u32, String> {
@@ -136,7 +144,7 @@ impl Table {
         let path = folder.join(format!("{name}.csv"));
         let names = names.to_vec();
         match files::text(&path) {
-            Ok(text) => Ok(Self { path, form: Form::Csv(inert::unspelled(&text)), names }),
+            Ok(text) => Ok(Self { path, form: Form::Csv(text), names }),
             #[cfg(feature = "tables")]
             Err(cause)
                 if cause.kind() == std::io::ErrorKind::NotFound
@@ -170,15 +178,16 @@ impl Table {
                             header.len()
                         )));
                     }
-                    let cells: Vec<&str> = columns.iter().map(|&at| row.cell(at)).collect();
+                    let cells: Vec<Cow<'_, str>> =
+                        columns.iter().map(|&at| inert::unspelled(row.cell(at)).into()).collect();
                     with(&Cells { cells: &cells, names }).map_err(failed(row.line))?;
                 }
             }
             #[cfg(feature = "tables")]
             Form::Parquet(columns) => {
                 for row in 0..columns.first().map_or(0, |c| c.len()) {
-                    let cells: Vec<&str> =
-                        columns.iter().map(|c| c.get(row).unwrap_or_default()).collect();
+                    let cells: Vec<Cow<'_, str>> =
+                        columns.iter().map(|c| c.get(row).unwrap_or_default().into()).collect();
                     with(&Cells { cells: &cells, names }).map_err(failed(row + 1))?;
                 }
             }
@@ -214,4 +223,60 @@ fn parquet(
         Ok(column.str()?.iter().map(|cell| cell.map(inert::unspelled)).collect())
     };
     names.iter().map(text).collect::<Result<_, _>>().map_err(first_line)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Writes the tables of a report on two articles of two outlets, with these blocks.
+    fn report(blocks: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sources = "source_id,name,articles,originals,identical,republished,edited,excerpt,spun,rewritten,quote_fidelity_count,quote_fidelity_of\n";
+        let outlet = |id: &str, name: &str| format!("{id},{name},2,2,0,0,0,0,0,0,0,0\n");
+        for (name, text) in [
+            ("sources", sources.to_owned() + &outlet("one", "'-Post-") + &outlet("two", "''s Post")),
+            ("flows", "from_source,to_source,articles\n".to_owned()),
+            ("articles", "article_id,source_id,wire\na,one,\nb,one,\nc,two,\nd,two,\n".to_owned()),
+            ("pairs", "article_a,article_b,relation\n".to_owned()),
+            ("blocks", format!("article_id,label,text\n{blocks}")),
+            (
+                "spinners",
+                "source_a,source_b,replaced_alike,replaced_by_both,examples\none,two,9,10,'- old → new\n"
+                    .to_owned(),
+            ),
+        ] {
+            fs::write(folder.path().join(format!("{name}.csv")), text).expect("written");
+        }
+        folder
+    }
+
+    #[test]
+    fn foreign_text_comes_back_as_it_was_before_it_was_made_harmless() {
+        let line = "- All pictures of the harbour are \u{202e}our own";
+        let blocks: String = ["a", "b", "c", "d"]
+            .map(|id| format!("{id},boilerplate,\"'{}\"\n", inert::spelled(line)))
+            .concat();
+        let folder = report(&blocks);
+        let known = Registry::parse("test", "").expect("an empty list");
+        let run = open(folder.path(), &known).expect("read");
+        assert_eq!(
+            run.sources.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
+            ["-Post-", "'s Post"]
+        );
+        let tie = &run.ties[&(0, 1)];
+        assert_eq!(
+            (tie.furniture.as_slice(), tie.replacements.as_str()),
+            (&[line.to_owned()][..], "- old → new")
+        );
+    }
+
+    #[test]
+    fn a_spelled_out_line_end_does_not_end_a_row() {
+        let folder = report("a\\u{d}b,body,x\n");
+        let known = Registry::parse("test", "").expect("an empty list");
+        assert!(open(folder.path(), &known).is_ok());
+    }
 }
