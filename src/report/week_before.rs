@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::summary;
 use crate::ingest::Limits;
 use crate::ingest::parquet::bounded;
+use crate::reliability::prior;
 use crate::reliability::score::Part;
 use crate::sources::Weights;
 use crate::sources::csv::Rows;
@@ -37,6 +38,8 @@ pub struct WeekBefore {
     /// Why scores are not compared with it; `None` if they are.
     pub incomparable: Option<&'static str>,
     rows: BTreeMap<String, Row>,
+    /// The means of its priors, from its summary: rate → kind of source → mean.
+    priors: BTreeMap<String, BTreeMap<String, f64>>,
 }
 
 /// The change of a source's score.
@@ -44,9 +47,13 @@ pub struct WeekBefore {
 pub struct Change {
     /// Points gained since the previous week; negative if points were lost.
     pub points: f64,
-    /// The component that moved most in that direction, with the counts of both weeks.
+    /// The component that moved most in that direction, with the counts of both weeks if there
+    /// were any.
     pub cause: String,
 }
+
+/// The group of sources without a kind, see [`crate::reliability`].
+const UNLISTED: &str = "unlisted";
 
 /// Least change, in points, that counts as a change. Chosen by judgement: less disappears when
 /// scores are shown with one decimal.
@@ -84,18 +91,19 @@ impl WeekBefore {
         }
         .map_err(&failed)?;
         // Without its summary there is no telling how it was scored.
-        let settings: Value = files::text(&folder.join("summary.json"))
+        let written: Value = files::text(&folder.join("summary.json"))
             .ok()
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
-        let incomparable = if settings["version"] != env!("CARGO_PKG_VERSION") {
+        let incomparable = if written["version"] != env!("CARGO_PKG_VERSION") {
             Some("written by another version")
-        } else if settings["settings"]["score"] != summary::weights(weights) {
+        } else if written["settings"]["score"] != summary::weights(weights) {
             Some("scored with other weights")
         } else {
             None
         };
-        Ok(Some(Self { name, xxh3: format!("{:032x}", xxh3_128(&bytes)), incomparable, rows }))
+        let xxh3 = format!("{:032x}", xxh3_128(&bytes));
+        Ok(Some(Self { name, xxh3, incomparable, rows, priors: priors(&written["priors"]) }))
     }
 
     /// Returns how a source's score changed, and why; `None` if it had no score in the previous
@@ -103,8 +111,8 @@ impl WeekBefore {
     ///
     /// The difference is decomposed: each rate's part at the mean of both weeks' shares of copies,
     /// and the share's part at the mean of both weeks' costs. The largest part in the direction of
-    /// the change is the cause. The decomposition is exact if every rate had cases in the previous
-    /// week; a rate without cases is empty in the table and is taken to have cost nothing.
+    /// the change is the cause. A rate without cases is empty in the table; it cost what was usual,
+    /// which is the mean of its prior, or nothing if the whole report counted nothing of the kind.
     pub fn change(
         &self,
         id: &str,
@@ -116,11 +124,13 @@ impl WeekBefore {
         let number = |column: &str| then.get(column).and_then(|cell| cell.parse::<f64>().ok());
         let points = score - number("score")?;
         let kept = |rate: &str| matches!(rate, "attributed" | "quote_fidelity");
-        let harm = |rate: &str| {
+        let kind = then.get("kind").filter(|kind| !kind.is_empty());
+        let rate = |rate: &str| {
             number(&format!("{rate}_rate"))
-                .map(|r| if kept(rate) { 1.0 - r } else { r })
-                .unwrap_or(0.0)
+                .or_else(|| self.usual(rate, kind.map_or(UNLISTED, String::as_str)))
         };
+        let harm =
+            |of: &str| rate(of).map_or(0.0, |share| if kept(of) { 1.0 - share } else { share });
         let counts = |rate: &str| {
             let (count, of) = (
                 number(&format!("{rate}_count")).unwrap_or(0.0),
@@ -129,7 +139,7 @@ impl WeekBefore {
             (if kept(rate) { of - count } else { count }, of)
         };
         let now = |p: &Part| p.estimate.map_or(0.0, |e| e.mean);
-        let copied_then = number("copied_rate").unwrap_or(0.0);
+        let copied_then = rate("copied").unwrap_or(0.0);
         let share = (copied.2 + copied_then) / 2.0;
         let of_copies = |cost: &dyn Fn(&Part) -> f64| {
             parts.iter().filter(|p| p.of_copies).map(|p| p.weight * cost(p)).sum::<f64>()
@@ -141,10 +151,16 @@ impl WeekBefore {
                 let (hits, of) = counts(p.rate);
                 let cost =
                     p.weight * (now(p) - harm(p.rate)) * if p.of_copies { share } else { 1.0 };
-                (
-                    -cost,
-                    format!("{} of {} {}; {hits} of {of} the week before", p.hits, p.of, p.words),
-                )
+                let words = match p.of == 0 && of == 0.0 {
+                    true => format!("what is usual of {}; no case in either week", p.words),
+                    false => {
+                        format!(
+                            "{} of {} {}; {hits} of {of} the week before",
+                            p.hits, p.of, p.words
+                        )
+                    }
+                };
+                (-cost, words)
             })
             .collect();
         let (hits, of) = counts("copied");
@@ -162,6 +178,22 @@ impl WeekBefore {
         };
         Some(Change { points, cause })
     }
+
+    /// Returns the mean of a rate's prior for a kind of source; `None` if there was no prior.
+    fn usual(&self, rate: &str, kind: &str) -> Option<f64> {
+        let kinds = self.priors.get(rate)?;
+        kinds.get(kind).or_else(|| kinds.get(prior::ALL)).copied()
+    }
+}
+
+/// Reads the means of the priors from a summary; without those that are missing.
+fn priors(summary: &Value) -> BTreeMap<String, BTreeMap<String, f64>> {
+    let kinds = |kinds: &Value| -> BTreeMap<String, f64> {
+        let kinds = kinds.as_object().into_iter().flatten();
+        kinds.filter_map(|(kind, prior)| Some((kind.clone(), prior["mean"].as_f64()?))).collect()
+    };
+    let rates = summary.as_object().into_iter().flatten();
+    rates.map(|(rate, of)| (rate.clone(), kinds(of))).collect()
 }
 
 fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
@@ -236,7 +268,11 @@ mod tests {
             row.insert(format!("{name}_of"), rate.of.to_string());
             row.insert(
                 format!("{name}_rate"),
-                rate.estimate.map(|e| e.mean.to_string()).unwrap_or_default(),
+                // As the table: empty without cases.
+                rate.estimate
+                    .filter(|_| rate.of > 0)
+                    .map(|e| e.mean.to_string())
+                    .unwrap_or_default(),
             );
         }
         WeekBefore { rows: BTreeMap::from([("a".to_owned(), row)]), ..WeekBefore::default() }
@@ -260,6 +296,36 @@ mod tests {
             change(&record(9, 5, 10), &record(9, 5, 10)).expect("a change").cause,
             "as the week before"
         );
+    }
+
+    #[test]
+    fn a_rate_without_cases_cost_what_was_usual() {
+        let usual = |mean: f64| {
+            let estimate = Estimate { mean, variance: 0.001, ..Estimate::default() };
+            let mut rate = Rate::of(0, 0);
+            rate.estimate = Some(estimate);
+            rate
+        };
+        let drifted = |drift: Rate, kept: u32| SourceRecord { drift, ..record(kept, 1, 10) };
+        let summary = serde_json::json!({"drift": {"all": {"mean": 0.4}, "wire": {"mean": 0.9}}});
+        let changed = |then: &SourceRecord, now: &SourceRecord| {
+            let parts = parts(now, &Weights::default());
+            let score = of_parts(&parts, now.copied.estimate, 1.0).value;
+            let week = WeekBefore { priors: priors(&summary), ..before(then) };
+            week.change("a", score, &parts, (10, 20, 0.5)).expect("a change")
+        };
+        let same = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 10));
+        assert_eq!(same.cause, "as the week before");
+        let altered = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 8));
+        assert_eq!(altered.cause, "2 of 10 quotations altered; 0 of 10 the week before");
+        let moved = changed(&drifted(usual(0.4), 10), &drifted(usual(0.6), 10));
+        assert_eq!(
+            moved.cause,
+            "what is usual of copies with drifted facts; no case in either week"
+        );
+        let counted = changed(&drifted(usual(0.4), 10), &drifted(rate(6, 10), 10));
+        assert_eq!(counted.cause, "6 of 10 copies with drifted facts; 0 of 0 the week before");
+        assert!((counted.points + 20.0 * 0.2 * 0.5).abs() < 1e-9, "{counted:?}");
     }
 
     #[test]
