@@ -68,15 +68,24 @@ const EVERYBODYS: usize = 8;
 pub struct Gathering {
     run: Run,
     places: FxHashMap<String, usize>,
-    /// For each article, its source's index and whether it credits no agency.
-    articles: FxHashMap<String, (usize, bool)>,
-    /// Articles already counted as sharing their text with a source: (own source, other source,
-    /// article).
-    twins: FxHashSet<(usize, usize, String)>,
+    articles: FxHashMap<String, Of>,
+    /// The pairs of articles with one text, by the indexes of their sources, the smaller first.
+    twins: BTreeMap<(usize, usize), Vec<(usize, usize)>>,
     /// Boilerplate lines → source → ids of the articles that contain the line.
     lines: BTreeMap<String, BTreeMap<usize, FxHashSet<String>>>,
     /// Matches the forms in which agencies are credited.
     agencies: Option<aho_corasick::AhoCorasick>,
+}
+
+/// What is gathered of an article.
+#[derive(Debug, Clone, Copy)]
+struct Of {
+    /// Its number among the articles.
+    number: usize,
+    /// Its source's index.
+    source: usize,
+    /// Whether it credits an agency.
+    credits: bool,
 }
 
 impl Gathering {
@@ -105,26 +114,28 @@ impl Gathering {
     /// Adds an article of a source with the agencies it credits; ignored if the source is unknown.
     pub fn article(&mut self, id: &str, source: &str, wire: &str) {
         if let Some(&source) = self.places.get(source) {
-            self.articles.insert(id.to_owned(), (source, wire.is_empty()));
+            let number = self.articles.get(id).map_or(self.articles.len(), |known| known.number);
+            self.articles.insert(id.to_owned(), Of { number, source, credits: !wire.is_empty() });
         }
     }
 
-    /// Adds a verified pair; each text that two sources both published is counted once.
+    /// Adds a verified pair; pairs of one text without an agency's credit tie their sources.
     pub fn pair(&mut self, a: &str, b: &str, relation: &str) {
-        if let (Some(&(from, true)), Some(&(to, true)), "identical" | "republished") = (self.articles.get(a), self.articles.get(b), relation)
-            && from != to
-            // A source that published a text twice has one text in common with the other, not two.
-            && self.twins.insert((from, to, a.to_owned()))
-            && self.twins.insert((to, from, b.to_owned()))
+        if let (Some(&a), Some(&b), "identical" | "republished") =
+            (self.articles.get(a), self.articles.get(b), relation)
+            && a.source != b.source
+            && !a.credits
+            && !b.credits
         {
-            self.tie(from, to).twins += 1;
+            let sources = (a.source.min(b.source), a.source.max(b.source));
+            self.twins.entry(sources).or_default().push((a.number, b.number));
         }
     }
 
     /// Adds a block of an article; only long boilerplate lines that name no agency count.
     pub fn block(&mut self, article: &str, label: &str, text: &str) {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let ("boilerplate", Some(&(source, _))) = (label, self.articles.get(article))
+        if let ("boilerplate", Some(&Of { source, .. })) = (label, self.articles.get(article))
             && line.chars().count() >= LEAST_LINE
             && !self.agencies.as_ref().is_some_and(|a| a.is_match(&line))
         {
@@ -150,6 +161,9 @@ impl Gathering {
 
     /// Returns what was gathered. Cheap, because few sources share a line that ties them.
     pub fn finish(mut self) -> Run {
+        for ((a, b), pairs) in std::mem::take(&mut self.twins) {
+            self.tie(a, b).twins = texts(&pairs);
+        }
         for (line, sources) in std::mem::take(&mut self.lines) {
             let bearers: Vec<usize> = sources
                 .into_iter()
@@ -169,6 +183,35 @@ impl Gathering {
     fn tie(&mut self, a: usize, b: usize) -> &mut Tie {
         self.run.ties.entry((a.min(b), a.max(b))).or_default()
     }
+}
+
+/// Returns the number of texts that pairs of articles with one text have, in any order: a source
+/// that published a text twice has one text in common with the other, not two.
+fn texts(pairs: &[(usize, usize)]) -> u32 {
+    /// Returns the article that stands for all those known to have its text.
+    fn first(above: &mut FxHashMap<usize, usize>, mut at: usize) -> usize {
+        while above[&at] != at {
+            let next = above[&above[&at]];
+            above.insert(at, next);
+            at = next;
+        }
+        at
+    }
+    let (mut above, mut texts) = (FxHashMap::default(), 0);
+    for &(a, b) in pairs {
+        for article in [a, b] {
+            above.entry(article).or_insert_with(|| {
+                texts += 1;
+                article
+            });
+        }
+        let (a, b) = (first(&mut above, a), first(&mut above, b));
+        if a != b {
+            above.insert(a.max(b), a.min(b));
+            texts -= 1;
+        }
+    }
+    texts
 }
 
 /// Finds the list entry for a source of a report.
@@ -321,4 +364,34 @@ fn split(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
         });
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(id: &str, articles: u32) -> Seen {
+        Seen { id: id.to_owned(), name: id.to_owned(), articles, ..Seen::default() }
+    }
+
+    #[test]
+    fn the_number_of_common_texts_does_not_depend_on_the_order_of_the_pairs() {
+        // The first outlet has one text twice and another once; so has the second.
+        let pairs = [("a", "x"), ("a", "y"), ("b", "y"), ("c", "z")];
+        let known = Registry::parse("test", "").expect("an empty list");
+        for turned in 0..pairs.len() {
+            let mut run = Gathering::new(&known);
+            ["one", "two"].into_iter().for_each(|id| run.source(seen(id, 3)));
+            ["a", "b", "c"].into_iter().for_each(|id| run.article(id, "one", ""));
+            ["x", "y", "z"].into_iter().for_each(|id| run.article(id, "two", ""));
+            let mut order = pairs;
+            order.rotate_left(turned);
+            for (at, (a, b)) in order.into_iter().enumerate() {
+                let (a, b) = if at % 2 == 0 { (a, b) } else { (b, a) };
+                run.pair(a, b, "identical");
+                run.pair(a, b, "edited");
+            }
+            assert_eq!(run.finish().ties[&(0, 1)].twins, 2, "{order:?}");
+        }
+    }
 }
