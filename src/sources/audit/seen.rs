@@ -267,12 +267,6 @@ impl<'l> Listed<'l> {
     }
 }
 
-/// Number of articles from which an unlisted source is a warning, not a note.
-///
-/// As many as a grade requires by default (`least_articles` in `[score]`); a list that sets another
-/// number does not change this one. That default is judgement.
-const WEIGHTY: u32 = 5;
-
 /// Reports unlisted sources, largest first; listed sources without articles; one source under
 /// several ids.
 pub fn check(read: &Read, listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
@@ -299,12 +293,14 @@ fn unlisted(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
     let mut missing: Vec<&Seen> =
         run.sources.iter().filter(|s| listed.entry(s).is_none()).collect();
     missing.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
+    // With as many articles as a grade needs, an unlisted source is a warning, not a note.
+    let is_weighty = |n: u32| f64::from(n) >= listed.read.weights.least_articles;
     let share = |n: u32| f64::from(n) * 100.0 / f64::from(articles.max(1));
     missing
         .into_iter()
         .map(|seen| Finding {
             code: "unlisted-source",
-            severity: if seen.articles >= WEIGHTY { Severity::Warning } else { Severity::Note },
+            severity: if is_weighty(seen.articles) { Severity::Warning } else { Severity::Note },
             source_id: seen.id.clone(),
             line: None,
             column: None,
@@ -368,6 +364,7 @@ fn split(listed: &Listed<'_>, run: &Run) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::parse;
     use super::*;
 
     fn seen(id: &str, articles: u32) -> Seen {
@@ -392,6 +389,18 @@ mod tests {
                 run.pair(a, b, "edited");
             }
             assert_eq!(run.finish().ties[&(0, 1)].twins, 2, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn an_unlisted_source_is_a_warning_from_as_many_articles_as_the_list_grades() {
+        let known = Registry::parse("test", "").expect("an empty list");
+        let run = Run { sources: vec![seen("stray.example", 5)], ..Run::default() };
+        for (least, severity) in [(5, Severity::Warning), (6, Severity::Note)] {
+            let read =
+                parse::read("test", &format!("[score]\nleast_articles = {least}\n")).expect("TOML");
+            let found = check(&read, &Listed::of(&read, &known), &run);
+            assert_eq!(found.iter().map(|f| f.severity).collect::<Vec<_>>(), [severity]);
         }
     }
 }
