@@ -1,5 +1,7 @@
 //! The short summary for people.
 
+use rustc_hash::FxHashSet;
+
 use super::Source;
 use crate::captions::CaptionVerdict;
 use crate::compare::{DriftKind, Relation};
@@ -62,10 +64,10 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
             many(captions().count(), "caption", "captions")
         ));
     }
-    let cases = cases(s);
+    let cases = distinct(cases(s, &holds));
     if !cases.is_empty() {
         out.push("most notable:".to_owned());
-        out.extend(cases.into_iter().take(3).map(|(_, text)| format!("  {text}")));
+        out.extend(cases.into_iter().take(3).map(|c| format!("  {}: {}", c.id, c.text)));
     }
     out
 }
@@ -99,22 +101,30 @@ fn holds(kind: HarmKind) -> bool {
     })
 }
 
-/// Returns the cases worth a look, the worst first: of kinds that hold, with a firm parent.
-fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
+/// A case worth a look.
+#[derive(Debug, Clone, PartialEq)]
+struct Case<'f> {
+    /// What it costs, in points.
+    points: f64,
+    /// Id of the article.
+    id: &'f str,
+    /// What was found.
+    text: String,
+}
+
+/// Returns the cases worth a look: of kinds that hold, with a firm parent.
+fn cases<'f>(s: &Source<'f>, holds: &dyn Fn(HarmKind) -> bool) -> Vec<Case<'f>> {
     let f = s.findings;
-    let mut out: Vec<(f64, String)> = Vec::new();
+    let mut out = Vec::new();
     for (at, record) in f.reliability.articles.iter().enumerate().filter(|(at, _)| f.focus[*at]) {
         let harms: Vec<&Harm> = record.harms.iter().filter(|h| holds(h.kind)).collect();
         if harms.is_empty() {
             continue;
         }
         let standing = &f.lineage.standings[at];
-        let mut text = format!(
-            "{}: {}",
-            f.articles[at].id,
-            harms.iter().take(2).map(|h| h.what.as_str()).collect::<Vec<_>>().join(", ")
-        );
+        let mut text = harms.iter().take(2).map(|h| h.what.as_str()).collect::<Vec<_>>().join(", ");
         let of_copy = harms.iter().any(|h| h.kind != HarmKind::Caption);
+        let of_caption = harms.iter().any(|h| h.kind == HarmKind::Caption);
         if let Some(parent) = standing.parent.as_ref().filter(|_| of_copy) {
             if !is_firm(f, parent) {
                 continue;
@@ -146,15 +156,25 @@ fn cases(s: &Source<'_>) -> Vec<(f64, String)> {
             .captions
             .iter()
             .find(|c| c.article == at as u32 && c.verdict == CaptionVerdict::Unrelated)
+            .filter(|_| of_caption)
         {
             text.push_str(&format!(": “{}”", short(&judged.caption.text)));
         }
-        out.push((harms.iter().map(|h| h.points).sum(), text));
+        let points = harms.iter().map(|h| h.points).sum();
+        out.push(Case { points, id: &f.articles[at].id, text });
     }
-    out.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
-    // One case of a kind is informative, a second with the same text is not.
-    out.dedup_by_key(|(_, text)| fold::phrase(text));
     out
+}
+
+/// Sorts cases, the worst first, and leaves out all but the worst of those with the same text: one
+/// case of a kind is informative, a second is not.
+fn distinct(mut cases: Vec<Case<'_>>) -> Vec<Case<'_>> {
+    cases.sort_by(|x, y| {
+        y.points.total_cmp(&x.points).then_with(|| (x.id, &x.text).cmp(&(y.id, &y.text)))
+    });
+    let mut told = FxHashSet::default();
+    cases.retain(|case| told.insert(fold::phrase(&case.text)));
+    cases
 }
 
 /// Whether both the relation to a parent and the direction are firm.
@@ -170,5 +190,81 @@ fn short(text: &str) -> String {
     match line.char_indices().nth(70) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::captions::Judged;
+    use crate::captions::model::Features;
+    use crate::clean::Caption;
+    use crate::ingest::{Article, Batch};
+    use crate::lineage::{Lineage, Standing};
+    use crate::pipeline::Settings;
+    use crate::reliability::{ArticleRecord, Reliability};
+    use crate::report::Beside;
+    use crate::sources::Registry;
+
+    #[test]
+    fn of_cases_with_the_same_text_the_worst_is_told() {
+        let case = |points, id, text: &str| Case { points, id, text: text.to_owned() };
+        let told = distinct(vec![
+            case(5.0, "a", "one altered quotation"),
+            case(7.0, "b", "credit stripped"),
+            case(9.0, "c", "One altered quotation"),
+            case(5.0, "d", "credit stripped"),
+        ]);
+        assert_eq!(told.iter().map(|c| c.id).collect::<Vec<_>>(), ["c", "b"]);
+    }
+
+    #[test]
+    fn a_caption_is_told_only_of_a_case_of_captions() {
+        let harm = |kind, what: &str| Harm { kind, points: 15.0, what: what.to_owned() };
+        let findings = Findings {
+            articles: vec![Article { id: "a".to_owned(), ..Article::default() }],
+            captions: vec![Judged {
+                article: 0,
+                caption: Caption {
+                    text: "Cranes in Brennick".to_owned(),
+                    own: 18,
+                    listed: true,
+                    gallery: false,
+                },
+                verdict: CaptionVerdict::Unrelated,
+                relatedness: 0.0,
+                date: None,
+                age_days: None,
+                other_articles: 0,
+                evidence: String::new(),
+                unrelated: None,
+                features: Features::default(),
+                accusable: true,
+            }],
+            lineage: Lineage { standings: vec![Standing::default()], ..Lineage::default() },
+            reliability: Reliability {
+                articles: vec![ArticleRecord {
+                    harms: vec![
+                        harm(HarmKind::Backdated, "dated before its original"),
+                        harm(HarmKind::Caption, "1 unrelated caption"),
+                    ],
+                    ..ArticleRecord::default()
+                }],
+                ..Reliability::default()
+            },
+            focus: vec![true],
+            ..Findings::default()
+        };
+        let registry = Registry::parse("test", "").expect("an empty list");
+        let source = Source {
+            findings: &findings,
+            batch: &Batch::default(),
+            registry: &registry,
+            settings: &Settings::default(),
+            beside: &Beside::default(),
+        };
+        let told = |kind| cases(&source, &|k| k == kind).remove(0).text;
+        assert_eq!(told(HarmKind::Caption), "1 unrelated caption: “Cranes in Brennick”");
+        assert_eq!(told(HarmKind::Backdated), "dated before its original");
     }
 }
