@@ -48,13 +48,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             verdict.basis().filter(|_| verdict.original != Some(at as u32))
         };
         let shown = parent.shown && from_agency.is_none() && verdict.evidence.is_empty();
-        let evidence = verdict.evidence.join("; ") + if shown { BY_WORDING } else { "" };
-        let nearest = from_agency.as_ref().map(|_| {
-            format!(
-                "credits the agency; compared with {}; ",
-                f.articles[parent.article as usize].id
-            )
-        });
+        let nearest = from_agency.as_ref().map(|_| f.articles[parent.article as usize].id.as_str());
         table.push([
             cluster_id(f, cluster).into(),
             f.articles[at].id.as_str().into(),
@@ -66,7 +60,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
             lag_seconds(f, parent.article, at as u32).into(),
             f.reliability.articles[at].credit.map(|c| c.name()).into(),
             confidence.into(),
-            format!("{}{evidence}", nearest.unwrap_or_default()).into(),
+            evidence(nearest, &verdict.evidence, shown).into(),
             (!standing.further.is_empty())
                 .then(|| {
                     let told = standing.further.iter().map(|x| {
@@ -83,4 +77,36 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         ]);
     }
     Ok(table)
+}
+
+/// Returns the evidence for a link: that of its pair, after the article that was compared if the
+/// copy credits the agency. `shown` is set if only its wording speaks for it.
+fn evidence(nearest: Option<&str>, of_pair: &[String], shown: bool) -> String {
+    let nearest = nearest.map(|id| format!("credits the agency; compared with {id}"));
+    let wording = shown.then(|| BY_WORDING.to_owned());
+    nearest.into_iter().chain(of_pair.iter().cloned()).chain(wording).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_is_separated_and_does_not_end_in_a_separator() {
+        let of_pair = ["dated earlier".to_owned(), "is longer".to_owned()];
+        for (nearest, of_pair, shown, told) in [
+            (
+                Some("a"),
+                &of_pair[..],
+                false,
+                "credits the agency; compared with a; dated earlier; is longer",
+            ),
+            (Some("a"), &[], false, "credits the agency; compared with a"),
+            (None, &of_pair[..1], false, "dated earlier"),
+            (None, &[], true, BY_WORDING),
+            (None, &[], false, ""),
+        ] {
+            assert_eq!(evidence(nearest, of_pair, shown), told);
+        }
+    }
 }
