@@ -1,6 +1,6 @@
 //! The report's folder: written beside the previous one, then swapped with it in one step.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,13 +8,21 @@ use super::ReportError;
 use super::schema::{Format, Table};
 use crate::ingest::own;
 
+/// The file in a run's own folder that the run holds a lock on.
+const LOCK: &str = "lock";
+/// The report within a run's own folder.
+const REPORT: &str = "report";
+
 /// A report being written beside the previous one. If it is dropped without [`Folder::publish`],
 /// the partial report is removed.
 #[derive(Debug)]
 pub struct Folder {
+    /// The run's own folder, `.<name>.partial-<number>`: a locked file and the report.
     beside: PathBuf,
     place: PathBuf,
-    published: bool,
+    /// Held until the folder is dropped: it tells a report being written from what a killed run
+    /// left, on every system and from any container.
+    _lock: File,
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError + '_ {
@@ -31,6 +39,11 @@ impl Folder {
     pub fn open(out: &Path, name: &str, force: bool) -> Result<Self, ReportError> {
         let place = out.join(name);
         fs::create_dir_all(out).map_err(failed(out))?;
+        // A run killed between the two steps of an exchange left the report there.
+        let aside = aside(&place);
+        if aside.exists() && !place.exists() {
+            fs::rename(&aside, &place).map_err(failed(&place))?;
+        }
         if place.exists() && !place.is_dir() {
             return Err(failed(&place)(io::Error::from(io::ErrorKind::NotADirectory)));
         }
@@ -39,29 +52,35 @@ impl Folder {
         }
         let mark = format!(".{name}.partial-");
         for entry in fs::read_dir(out).map_err(failed(out))?.flatten() {
-            let left = entry
-                .file_name()
-                .to_string_lossy()
-                .strip_prefix(&mark)
-                .and_then(|pid| pid.parse::<u32>().ok());
-            if left.is_some_and(|pid| !Path::new("/proc").join(pid.to_string()).exists()) {
+            let name = entry.file_name();
+            let number = name.to_string_lossy().strip_prefix(&mark).map(str::parse::<u32>);
+            if matches!(number, Some(Ok(_))) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 // Not fatal: a leftover that cannot be removed stays where it is.
-                let _ = fs::remove_dir_all(entry.path());
+                let _ = remove_abandoned(&entry.path());
             }
         }
-        let beside = out.join(format!("{mark}{}", std::process::id()));
-        if beside.exists() {
-            fs::remove_dir_all(&beside).map_err(failed(&beside))?;
-        }
-        fs::create_dir(&beside).map_err(failed(&beside))?;
-        let folder = Self { beside, place, published: false };
+        // The number only tells runs apart; another container may have a process of the same one.
+        let mut number = std::process::id();
+        let (beside, lock) = loop {
+            let beside = out.join(format!("{mark}{number}"));
+            if let Some(lock) = claimed(&beside).map_err(failed(&beside))? {
+                break (beside, lock);
+            }
+            number = number.wrapping_add(1);
+        };
+        let folder = Self { beside, place, _lock: lock };
         folder.file(".writable", b"")?;
-        fs::remove_file(folder.beside.join(".writable")).map_err(failed(&folder.beside))?;
+        fs::remove_file(folder.path(".writable")).map_err(failed(&folder.beside))?;
         Ok(folder)
     }
 
-    /// Returns the path the report is being written to, to be removed if the program must end at
-    /// once.
+    /// Returns the path of a file of the report being written.
+    fn path(&self, name: &str) -> PathBuf {
+        self.beside.join(REPORT).join(name)
+    }
+
+    /// Returns the run's own folder, which holds the report being written, to be removed if the
+    /// program must end at once.
     pub fn beside(&self) -> &Path {
         &self.beside
     }
@@ -72,7 +91,7 @@ impl Folder {
     /// [`ReportError`] if it cannot be built or written.
     pub fn table(&self, table: Table, format: Format) -> Result<(), ReportError> {
         let name = table.name;
-        let path = self.beside.join(format!("{name}.{}", format.ending()));
+        let path = self.path(&format!("{name}.{}", format.ending()));
         let frame = table.frame()?;
         let mut file =
             BufWriter::with_capacity(1 << 18, File::create(&path).map_err(failed(&path))?);
@@ -83,13 +102,13 @@ impl Folder {
         file.get_ref().sync_data().map_err(failed(&path))
     }
 
-    /// Writes any other file, without a sync.
+    /// Writes any other file and syncs it to disk.
     ///
     /// # Errors
     /// [`ReportError::Folder`] if it cannot be written.
     pub fn file(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
-        let path = self.beside.join(name);
-        fs::write(&path, bytes).map_err(failed(&path))
+        let path = self.path(name);
+        write_synced(&path, bytes).map_err(failed(&path))
     }
 
     /// Replaces the previous report with the new one and returns its path.
@@ -99,17 +118,14 @@ impl Folder {
     ///
     /// # Errors
     /// [`ReportError::Folder`]; the previous report is then still in its place.
-    pub fn publish(mut self) -> Result<PathBuf, ReportError> {
+    pub fn publish(self) -> Result<PathBuf, ReportError> {
+        let written = self.beside.join(REPORT);
         if self.place.exists() {
             self.keep_foreign_files()?;
-            exchange(&self.beside, &self.place).map_err(failed(&self.place))?;
-            // `beside` now holds the previous report, which is no longer needed; if it cannot be
-            // removed, the next run will.
-            let _ = fs::remove_dir_all(&self.beside);
+            exchange(&written, &self.place).map_err(failed(&self.place))?;
         } else {
-            fs::rename(&self.beside, &self.place).map_err(failed(&self.place))?;
+            fs::rename(&written, &self.place).map_err(failed(&self.place))?;
         }
-        self.published = true;
         Ok(self.place.clone())
     }
 
@@ -144,7 +160,7 @@ impl Folder {
         for entry in fs::read_dir(&self.place).map_err(failed(&self.place))? {
             let entry = entry.map_err(failed(&self.place))?;
             if !Self::is_ours(&entry.file_name().to_string_lossy()) {
-                let target = self.beside.join(entry.file_name());
+                let target = self.beside.join(REPORT).join(entry.file_name());
                 move_over(&entry.path(), &target).map_err(failed(&entry.path()))?;
             }
         }
@@ -154,11 +170,49 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if !self.published {
-            // If the folder cannot be removed, there is nothing more to do.
-            let _ = fs::remove_dir_all(&self.beside);
-        }
+        // What is left is a partial report, or the previous one that an exchange has put there. If
+        // it cannot be removed, the next run will.
+        let _ = fs::remove_dir_all(&self.beside);
     }
+}
+
+/// Makes a run's own folder and locks it; `None` if another run has that folder.
+fn claimed(beside: &Path) -> io::Result<Option<File>> {
+    match fs::create_dir(beside) {
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
+        other => other?,
+    }
+    // Until the lock is held, another run may take the folder for a leftover and remove it.
+    let taken = |e: io::Error| match e.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists => Ok(None),
+        _ => Err(e),
+    };
+    let lock = match File::create_new(beside.join(LOCK)) {
+        Err(e) => return taken(e),
+        Ok(lock) => lock,
+    };
+    // Where the file system has no locks, no folder is taken for a leftover.
+    if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+        return Ok(None);
+    }
+    match fs::create_dir(beside.join(REPORT)) {
+        Err(e) => taken(e),
+        Ok(()) => Ok(Some(lock)),
+    }
+}
+
+/// Removes a run's own folder unless the run holds its lock.
+fn remove_abandoned(beside: &Path) -> io::Result<()> {
+    let lock = File::options().create(true).append(true).open(beside.join(LOCK))?;
+    lock.try_lock()?;
+    fs::remove_dir_all(beside)
+}
+
+/// Writes a file and syncs it to disk.
+pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_data()
 }
 
 /// Hard-links a file, or all files of a folder, to a second path; copies regular files where hard
@@ -180,7 +234,14 @@ fn move_over(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Exchanges two folders, in one step where the system supports it.
+/// Returns the path of the previous report between the two steps of an exchange.
+fn aside(place: &Path) -> PathBuf {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    place.with_file_name(format!(".{name}.previous"))
+}
+
+/// Puts folder `a` in the place of `b`, in one step where the system supports it. The folder that
+/// was there is then at `a`, or removed.
 fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
@@ -191,13 +252,23 @@ fn exchange(a: &Path, b: &Path) -> io::Result<()> {
             Err(e) => return Err(e.into()),
         }
     }
-    let aside = b.with_extension("previous");
+    exchange_in_steps(a, b)
+}
+
+fn exchange_in_steps(a: &Path, b: &Path) -> io::Result<()> {
+    let aside = aside(b);
+    if aside.exists() {
+        // Left by a run that was killed after its second step: what is at `b` replaced it.
+        fs::remove_dir_all(&aside)?;
+    }
     fs::rename(b, &aside)?;
     if let Err(e) = fs::rename(a, b) {
         fs::rename(&aside, b)?;
         return Err(e);
     }
-    fs::rename(&aside, a)
+    // If it cannot be removed, the next run will.
+    let _ = fs::remove_dir_all(&aside);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -239,6 +310,51 @@ mod tests {
         assert!(!out.path().join("all/pairs.parquet").exists());
         assert_eq!(fs::read(out.path().join("all/archetypes.jsonl")).expect("read"), b"new");
         assert_eq!(fs::read_to_string(out.path().join("all/notes.txt")).expect("read"), "mine");
+    }
+
+    #[test]
+    fn a_report_being_written_is_no_leftover_and_a_killed_runs_is() {
+        let out = tempfile::tempdir().expect("a folder");
+        // Left by killed runs; one of their processes has the number of a running one.
+        for (number, file) in [(4_194_999, "report/pairs.csv"), (std::process::id(), LOCK)] {
+            let path = out.path().join(format!(".all.partial-{number}")).join(file);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, "").expect("written");
+        }
+        let first = Folder::open(out.path(), "all", false).expect("opened");
+        assert_eq!(fs::read_dir(out.path()).expect("read").count(), 1, "only its own folder");
+        let second = Folder::open(out.path(), "all", false).expect("opened");
+        assert_ne!(first.beside(), second.beside());
+        first.file("summary.json", b"1").expect("written");
+        drop(second);
+        first.publish().expect("published");
+        assert_eq!(fs::read_dir(out.path()).expect("read").count(), 1, "only the report");
+        let names = fs::read_dir(out.path().join("all")).expect("read");
+        assert_eq!(
+            names.map(|e| e.expect("entry").file_name()).collect::<Vec<_>>(),
+            ["summary.json"]
+        );
+    }
+
+    #[test]
+    fn an_exchange_in_steps_survives_a_crash_between_them() {
+        let out = tempfile::tempdir().expect("a folder");
+        let (place, new) = (out.path().join("all"), out.path().join("new"));
+        let write = |folder: &Path, text: &str| {
+            fs::create_dir_all(folder).expect("made");
+            fs::write(folder.join("summary.json"), text).expect("written");
+        };
+        let read = || fs::read_to_string(place.join("summary.json")).expect("read");
+        // Killed after the second step.
+        write(&aside(&place), "0");
+        write(&place, "1");
+        write(&new, "2");
+        exchange_in_steps(&new, &place).expect("exchanged");
+        assert_eq!((read().as_str(), fs::read_dir(out.path()).expect("read").count()), ("2", 1));
+        // Killed after the first.
+        fs::rename(&place, aside(&place)).expect("renamed");
+        drop(Folder::open(out.path(), "all", true).expect("opened"));
+        assert_eq!((read().as_str(), fs::read_dir(out.path()).expect("read").count()), ("2", 1));
     }
 
     #[test]

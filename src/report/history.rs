@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folder::write_synced;
 use super::schema::{Column, Format, Kind, Table, column};
 use super::{Folder, ReportError};
 use crate::archive::HistoryRow;
@@ -70,7 +71,7 @@ pub fn write(
     format
         .write(table.frame()?, &mut bytes)
         .map_err(|cause| ReportError::Table { table: "history", cause })?;
-    let written = std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, &place));
+    let written = write_synced(&beside, &bytes).and_then(|()| std::fs::rename(&beside, &place));
     if let Err(cause) = written {
         // If the file cannot be removed, there is nothing more to do.
         let _ = std::fs::remove_file(&beside);
