@@ -20,7 +20,7 @@ pub fn run(options: &Archive) -> Result<ExitCode, Failure> {
         ArchiveCommand::Stats(of) => stats(&of.archive, of.json),
         ArchiveCommand::Verify(of) => verified(&of.archive, of.json),
         ArchiveCommand::Prune { of, before } => prune(&of.archive, *before, of.json),
-        ArchiveCommand::Export(of) => exported(&of.archive),
+        ArchiveCommand::Export { archive } => exported(archive),
     }
 }
 

@@ -197,7 +197,11 @@ pub enum ArchiveCommand {
         before: chrono::NaiveDate,
     },
     /// Print all articles as JSON lines that `report` reads back unchanged.
-    Export(ArchiveOf),
+    Export {
+        /// The archive's folder.
+        #[arg(long, value_name = "DIR")]
+        archive: PathBuf,
+    },
 }
 
 /// An archive, and the form of what is printed about it.
