@@ -567,6 +567,7 @@ fn diff_shows_two_articles_side_by_side() {
     let json: serde_json::Value =
         serde_json::from_str(&run(&["diff", &place("a.txt"), "-", "--json"], copy).stdout)
             .expect("JSON");
+    assert!(json["confidence"].as_f64().is_some_and(|p| p > 0.5), "{}", json["confidence"]);
     let number = json["drift"]
         .as_array()
         .expect("a list")

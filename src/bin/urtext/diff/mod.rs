@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use urtext::clean::{self, Cleaned};
-use urtext::compare::{Prepared, Ties, diff};
+use urtext::compare::{Bounds, Prepared, Ties, diff, standing};
 use urtext::dating;
 use urtext::fingerprint;
 use urtext::ingest::{Article, own};
@@ -25,6 +25,8 @@ pub struct View {
     articles: [Article; 2],
     cleaned: [Cleaned; 2],
     found: diff::Diff,
+    /// How firm the relation is; `None` without one.
+    firmness: Option<f64>,
 }
 
 /// Runs the command.
@@ -61,7 +63,10 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let ties = Ties::of(of(0), of(1));
     let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
     let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
-    let view = View { articles, cleaned, found };
+    let standing =
+        |relation| standing::standing(&found.measures, ties, relation, &Bounds::variants());
+    let firmness = found.relation.map(|relation| standing(relation).firmness);
+    let view = View { articles, cleaned, found, firmness };
     if let Some(path) = &page {
         // Written to a temporary file and renamed, so that an interrupted run never leaves half a
         // page.
@@ -198,7 +203,7 @@ impl View {
             "a": side(0),
             "b": side(1),
             "relation": self.found.relation.map(|r| r.name()),
-            "confidence": null,
+            "confidence": self.firmness.map(rounded),
             "containment_a_in_b": rounded(m.containment_a()),
             "containment_b_in_a": rounded(m.containment_b()),
             "resemblance": rounded(m.resemblance()),
