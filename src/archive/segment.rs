@@ -125,6 +125,7 @@ fn frame(rows: &[(u32, &Article)]) -> PolarsResult<DataFrame> {
         text(TEXTS[12], &|a| stamp(a.first_seen)),
         list("captions", &|a| &a.captions),
         list("authors", &|a| &a.authors),
+        joined(rows),
         Column::new(
             "line".into(),
             rows.iter().map(|(_, a)| a.line.map(|l| l as i64)).collect::<Vec<Option<i64>>>(),
@@ -133,6 +134,21 @@ fn frame(rows: &[(u32, &Article)]) -> PolarsResult<DataFrame> {
         Column::new("number".into(), rows.iter().map(|(n, _)| i64::from(*n)).collect::<Vec<i64>>()),
     ];
     DataFrame::new(rows.len(), columns)
+}
+
+/// Returns the column of the offsets at which lines were joined, without which the lines of an
+/// article could not be counted as they stood.
+fn joined(rows: &[(u32, &Article)]) -> Column {
+    let values = rows.iter().map(|(_, a)| a.joined.len()).sum();
+    let mut builder = ListPrimitiveChunkedBuilder::<Int64Type>::new(
+        "joined".into(),
+        rows.len(),
+        values,
+        DataType::Int64,
+    );
+    rows.iter()
+        .for_each(|(_, a)| builder.append_values_iter(a.joined.iter().map(|at| i64::from(*at))));
+    Column::from(builder.finish().into_series())
 }
 
 /// Finds each row's text in the file just written, and thereby checks that it can be read from
@@ -220,12 +236,18 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
         TEXTS.iter().map(|name| frame.column(name)?.str().cloned()).collect::<PolarsResult<_>>()?;
     let (captions, authors) =
         (frame.column("captions")?.list()?.clone(), frame.column("authors")?.list()?.clone());
+    let joined = frame.column("joined")?.list()?.clone();
     let (lines, numbers) =
         (frame.column("line")?.i64()?.clone(), frame.column("number")?.i64()?.clone());
     let stubs = frame.column("paywall_stub")?.bool()?.clone();
     let list = |lists: &ListChunked, row: usize| -> PolarsResult<Vec<String>> {
         let Some(series) = lists.get_as_series(row) else { return Ok(Vec::new()) };
         Ok(series.str()?.iter().flatten().map(str::to_owned).collect())
+    };
+    // `None` for a number that is no offset.
+    let offsets = |row: usize| -> PolarsResult<Option<Vec<u32>>> {
+        let Some(series) = joined.get_as_series(row) else { return Ok(Some(Vec::new())) };
+        Ok(series.i64()?.iter().map(|at| u32::try_from(at?).ok()).collect())
     };
     let mut out = Vec::with_capacity(frame.height());
     for row in 0..frame.height() {
@@ -246,15 +268,15 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
         else {
             return Ok(None);
         };
-        let (Some(number), Some(stub)) =
-            (numbers.get(row).and_then(|n| u32::try_from(n).ok()), stubs.get(row))
+        let (Some(number), Some(stub), Some(joined)) =
+            (numbers.get(row).and_then(|n| u32::try_from(n).ok()), stubs.get(row), offsets(row)?)
         else {
             return Ok(None);
         };
         let article = Article {
             kept: None,
             text: body,
-            joined: Vec::new(),
+            joined,
             id,
             path,
             line: lines.get(row).and_then(|l| u64::try_from(l).ok()),
@@ -350,6 +372,7 @@ mod tests {
                 n / 2
             )
             .repeat(1 + n % 5),
+            joined: (0..n % 4).map(|at| at as u32 * 7).collect(),
             captions: (0..n % 3).map(|c| format!("Caption {c}")).collect(),
             authors: vec!["Marit Solberg".to_owned()],
             published: Some(Stamp {

@@ -92,7 +92,6 @@ pub struct Article {
     /// The text with its line breaks; all offsets in the tables are relative to it.
     pub text: String,
     /// Byte offsets in `text` that were line ends before hard-wrapped lines were joined, ascending.
-    /// Not stored in archives.
     pub joined: Vec<u32>,
     /// Captions that the record lists apart from the text.
     pub captions: Vec<String>,
