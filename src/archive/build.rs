@@ -60,11 +60,12 @@ pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
         .map(|a| of_run(a, old.get(&a.number), rows, &evidence))
         .collect();
     let carries = !packed.carried.is_empty();
+    let hosts = hosts(rows, std::mem::take(&mut packed.hosts));
     let mut all = packed.carried;
     all.extend(run);
     all.par_sort_unstable_by_key(|p| p.number);
     let mut contents = Contents {
-        learned: learned(rows, &evidence, carries)?,
+        learned: learned(rows, &evidence, carries, &hosts)?,
         lines: lines(rows, carries)?,
         ..Contents::default()
     };
@@ -102,6 +103,8 @@ fn sort(postings: &mut Vec<u64>) {
 struct Kept {
     /// Articles that are not part of the run, unchanged.
     carried: Vec<Packed>,
+    /// Their sources, of those that have an address.
+    hosts: BTreeSet<String>,
     /// Old records of the run's articles.
     named: Vec<Record>,
 }
@@ -126,6 +129,9 @@ fn kept(rows: &Rows<'_>, evidence: &Evidence) -> Result<Kept, ArchiveError> {
         }
         if let Some(place) = rows.places.get(&record.number) {
             record.place = *place;
+        }
+        if record.article.url.is_some() {
+            out.hosts.extend(record.cleaned.source.clone());
         }
         if let Some(kin) = &mut record.kin {
             let gone = |n: &u32| dropped.contains(n);
@@ -235,12 +241,12 @@ fn lines(rows: &Rows<'_>, carries: bool) -> Result<Vec<LineEntry>, ArchiveError>
     }
 }
 
-/// Returns the sources of which some article had an address, including articles dropped since.
-fn hosts(rows: &Rows<'_>) -> Result<BTreeSet<String>, ArchiveError> {
-    let known: BTreeSet<String> =
-        rows.reader.map(super::Reader::hosts).transpose()?.cloned().unwrap_or_default();
-    let served = rows.change.articles.iter().filter(|a| a.article.url.is_some());
-    Ok(known.into_iter().chain(served.filter_map(|a| a.cleaned.source.clone())).collect())
+/// Returns the sources with at least one article that has an address: those of the articles carried
+/// over, and those of the run.
+fn hosts(rows: &Rows<'_>, mut carried: BTreeSet<String>) -> BTreeSet<String> {
+    let served = rows.change.articles.iter().filter(|a| identity::is_served(a.article));
+    carried.extend(served.filter_map(|a| a.cleaned.source.clone()));
+    carried
 }
 
 /// Number of runs whose first article is remembered; beyond it, the older half is thinned out to
@@ -271,6 +277,7 @@ fn learned(
     rows: &Rows<'_>,
     evidence: &Evidence,
     carries: bool,
+    hosts: &BTreeSet<String>,
 ) -> Result<Vec<(&'static str, Vec<u8>)>, ArchiveError> {
     // Plain data in memory: serialising it cannot fail.
     fn bytes<T: serde::Serialize>(value: &T) -> Vec<u8> {
@@ -304,7 +311,7 @@ fn learned(
     Ok(vec![
         ("evidence", bytes(&evidence.names())),
         ("history", bytes(&history)),
-        ("hosts", bytes(&hosts(rows)?)),
+        ("hosts", bytes(hosts)),
         ("knowledge", bytes(&*knowledge)),
         ("next", bytes(&next)),
         ("runs", bytes(&runs(rows, next)?)),

@@ -360,6 +360,26 @@ fn a_revision_takes_no_id_that_a_new_article_has() {
 }
 
 #[test]
+fn a_source_whose_last_page_is_dropped_is_known_only_by_claims_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut writer = Writer::open(home.path()).expect("opened");
+    let other = Article { url: Some("https://brennickpost.example/2".to_owned()), ..article(2) };
+    add(&mut writer, vec![article(1), other]);
+    let hosts = |writer: &Writer| {
+        let hosts = writer.reader().expect("an archive").hosts().expect("read");
+        hosts.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(hosts(&writer), ["brennickpost.example", "halviktimes.example"]);
+    let number =
+        writer.reader().expect("an archive").find("a002").expect("read").expect("kept").number;
+    let change = Change { dropped: [number].into_iter().collect(), ..Change::default() };
+    writer.commit(&change).expect("committed");
+    assert_eq!(hosts(&writer), ["halviktimes.example"]);
+    changed_beside(&mut writer, vec![article(3)], &|_, _| false).expect("committed");
+    assert_eq!(hosts(&writer), ["halviktimes.example"], "carried over");
+}
+
+#[test]
 fn many_small_segments_stay_as_they_are_where_nothing_grows() {
     let home = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(home.path()).expect("opened");
