@@ -68,7 +68,7 @@ pub struct Admitted {
     /// The new articles with the numbers they will have, sorted by id. Revisions have ids of their
     /// own.
     pub new: Vec<(u32, Article)>,
-    /// Number of articles already kept.
+    /// Number of articles already kept, or twice in the input under ids that became one.
     pub recognised: u64,
     /// Number of new texts under ids already kept with another text.
     pub revisions: u64,
@@ -150,7 +150,8 @@ impl Writer {
     ///
     /// The same id with the same text is the article already kept. The same id with another text is
     /// a revision and gets the id `<id>~2`, or the next free number. What another host served under
-    /// the id is neither, and is kept as `<id>@<domain>`. O(articles).
+    /// the id is neither, and is kept as `<id>@<domain>`. A new article that would get the id of
+    /// another new one is that article again, or a revision of it. O(articles).
     ///
     /// # Errors
     /// [`ArchiveError::Full`], or those of reading the archive.
@@ -158,6 +159,8 @@ impl Writer {
         let mut out = Admitted::default();
         let mut new: Vec<Article> = Vec::new();
         let mut revised = Vec::new();
+        // The ids of `new` with the hashes of their texts.
+        let mut taken: FxHashMap<String, u64> = FxHashMap::default();
         for mut article in articles {
             // An article renamed in its input because another had its id may be the one kept under
             // that id.
@@ -182,28 +185,33 @@ impl Writer {
                 );
                 known = self.known(&article.id)?;
             }
-            match known.map(|known| known.text_hash) {
-                None => new.push(article),
-                Some(hash) if hash == xxh3_64(article.text.as_bytes()) => out.recognised += 1,
+            let hash = xxh3_64(article.text.as_bytes());
+            let known = known.map(|known| known.text_hash);
+            match known.or_else(|| taken.get(&article.id).copied()) {
+                None => {
+                    taken.insert(article.id.clone(), hash);
+                    new.push(article);
+                }
+                Some(known) if known == hash => out.recognised += 1,
                 Some(_) => revised.push(article),
             }
         }
-        let mut taken: FxHashSet<String> = new.iter().map(|a| a.id.clone()).collect();
         'revised: for article in revised {
             let mut id = String::new();
+            let hash = xxh3_64(article.text.as_bytes());
             for number in 2u32.. {
                 id = format!("{}~{number}", article.id);
                 match self.known(&id)?.map(|known| known.text_hash) {
-                    Some(hash) if hash == xxh3_64(article.text.as_bytes()) => {
+                    Some(known) if known == hash => {
                         out.recognised += 1;
                         continue 'revised;
                     }
-                    None if !taken.contains(&id) => break,
+                    None if !taken.contains_key(&id) => break,
                     _ => {}
                 }
             }
             out.revisions += 1;
-            taken.insert(id.clone());
+            taken.insert(id.clone(), hash);
             new.push(Article { id, ..article });
         }
         new.sort_by(|a, b| a.id.cmp(&b.id));

@@ -360,6 +360,30 @@ fn a_revision_takes_no_id_that_a_new_article_has() {
 }
 
 #[test]
+fn an_article_renamed_with_its_domain_takes_no_id_that_another_new_one_has() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut writer = Writer::open(home.path()).expect("opened");
+    let served = |id: &str, host: &str, text: &str| Article {
+        id: id.to_owned(),
+        url: Some(format!("https://{host}/page")),
+        text: text.to_owned(),
+        ..Article::default()
+    };
+    add(&mut writer, vec![served("page", "halviktimes.example", "The ferries stood still.")]);
+    let renamed = served("page", "brennickpost.example", "The cranes stood still.");
+    let named = |text: &str| served("page@brennickpost.example", "brennickpost.example", text);
+    let other = named("The trams stood still.");
+    for input in [vec![renamed.clone(), other.clone()], vec![other.clone(), renamed.clone()]] {
+        let admitted = writer.admit(input).expect("admitted");
+        let ids: Vec<&str> = admitted.new.iter().map(|(_, a)| a.id.as_str()).collect();
+        assert_eq!(ids, ["page@brennickpost.example", "page@brennickpost.example~2"]);
+        assert_eq!(admitted.revisions, 1);
+    }
+    let same = writer.admit(vec![renamed, named("The cranes stood still.")]).expect("admitted");
+    assert_eq!((same.new.len(), same.recognised), (1, 1), "one article");
+}
+
+#[test]
 fn a_source_whose_last_page_is_dropped_is_known_only_by_claims_again() {
     let home = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(home.path()).expect("opened");
