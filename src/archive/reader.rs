@@ -70,7 +70,11 @@ impl Reader {
         }
     }
 
-    fn opened(folder: &Path, manifest: Manifest) -> Result<Self, ArchiveError> {
+    /// Opens the generation of a manifest, whether it is published or not.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Damaged`] or [`ArchiveError::Read`].
+    pub(super) fn opened(folder: &Path, manifest: Manifest) -> Result<Self, ArchiveError> {
         let open = |name: &str| Checked::open(folder.join(name), &manifest.files[name]);
         let index = Index::open(open(&manifest.index)?)?;
         let mut segments = FxHashMap::default();

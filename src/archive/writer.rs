@@ -231,9 +231,8 @@ impl Writer {
     /// new generation is made.
     ///
     /// # Errors
-    /// [`ArchiveError`]. The archive is then unchanged, with two exceptions: after
-    /// [`ArchiveError::Unsynced`] the change is made, but may not survive a power cut; and if the
-    /// new generation is published but cannot be opened or listed, the change is made too.
+    /// [`ArchiveError`]. The archive is then unchanged, with one exception: after
+    /// [`ArchiveError::Unsynced`] the change is made, but may not survive a power cut.
     pub fn commit(&mut self, change: &Change<'_>) -> Result<u64, ArchiveError> {
         let mut made = Made {
             folder: self.folder.clone(),
@@ -244,19 +243,20 @@ impl Writer {
             return Ok(self.generation());
         };
         self.name_safely()?;
-        manifest.publish(&*self.disk, &self.folder)?;
+        // Opened before it is published, because an error must leave the archive unchanged.
+        let reader = Reader::opened(&self.folder, manifest)?;
+        let next = reader.index().learned("next")?;
+        reader.manifest().publish(&*self.disk, &self.folder)?;
         made.files.clear();
-        self.reader = None;
-        let reader = Reader::open(&self.folder)?;
-        self.next = reader.index().learned("next")?;
-        self.reader = Some(reader);
+        self.next = next;
+        let manifest = self.reader.insert(reader).manifest();
         // Until the manifest's name is safe, a power cut may bring the previous one back, so
         // nothing that it names may be removed.
         let unsynced = |cause| ArchiveError::Unsynced { path: self.folder.clone(), cause };
         self.disk.sync_folder(&self.folder).map_err(unsynced)?;
-        // Remove what is no longer part of the archive; a file that cannot be removed now is left
-        // to the next writer.
-        for path in manifest::leftovers(&self.folder, Some(&manifest))? {
+        // Remove what is no longer part of the archive; what cannot be listed or removed now is
+        // left to the next writer.
+        for path in manifest::leftovers(&self.folder, Some(manifest)).unwrap_or_default() {
             let _ = self.disk.remove(&path);
         }
         Ok(manifest.generation)

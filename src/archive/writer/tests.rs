@@ -403,6 +403,75 @@ fn a_source_whose_last_page_is_dropped_is_known_only_by_claims_again() {
     assert_eq!(hosts(&writer), ["halviktimes.example"], "carried over");
 }
 
+/// A disk on which something else happens when a folder is synced for a given time.
+#[derive(Debug)]
+struct Meddled {
+    synced: std::sync::atomic::AtomicUsize,
+    at: usize,
+    happens: fn(&Path),
+}
+
+impl Disk for Meddled {
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Output>> {
+        System.create(path)
+    }
+
+    fn make_folders(&self, path: &Path) -> io::Result<()> {
+        System.make_folders(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        System.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        System.remove(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        let at = self.synced.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        if at == self.at {
+            (self.happens)(path);
+        }
+        System.sync_folder(path)
+    }
+}
+
+/// Opens a writer that syncs `segments`, then the folder, then the folder after publishing.
+fn meddled(folder: &Path, at: usize, happens: fn(&Path)) -> Writer {
+    let disk = Meddled { synced: std::sync::atomic::AtomicUsize::new(0), at, happens };
+    Writer::open_on(Arc::new(disk), folder).expect("opened")
+}
+
+#[test]
+fn a_generation_that_cannot_be_opened_is_not_published() {
+    let home = tempfile::tempdir().expect("a folder");
+    add(&mut Writer::open(home.path()).expect("opened"), vec![article(1)]);
+    let mut writer = meddled(home.path(), 1, |folder| {
+        fs::remove_file(folder.join("index-2.redb")).expect("removed");
+    });
+    let refused = changed(&mut writer, vec![article(2)]);
+    assert!(matches!(refused, Err(ArchiveError::Read { .. })), "{refused:?}");
+    assert_eq!(Reader::open(home.path()).expect("unchanged").manifest().generation, 1);
+    assert_eq!(add(&mut writer, vec![article(3)]), 2, "the writer goes on");
+    let articles = Reader::open(home.path()).expect("opened").articles(&|_, _| true).expect("read");
+    assert_eq!(articles.into_iter().map(|(_, a)| a).collect::<Vec<_>>(), [article(1), article(3)]);
+}
+
+#[test]
+fn a_change_that_is_safe_is_no_error_if_the_folder_cannot_be_listed() {
+    let home = tempfile::tempdir().expect("a folder");
+    add(&mut Writer::open(home.path()).expect("opened"), vec![article(1)]);
+    let mut writer = meddled(home.path(), 2, |folder| {
+        fs::rename(folder.join("segments"), folder.join("away")).expect("renamed");
+        fs::write(folder.join("segments"), "").expect("written");
+    });
+    assert_eq!(changed(&mut writer, vec![article(2)]).expect("committed"), 2);
+    fs::remove_file(home.path().join("segments")).expect("removed");
+    fs::rename(home.path().join("away"), home.path().join("segments")).expect("renamed");
+    assert_eq!(Reader::open(home.path()).expect("opened").manifest().articles, 2);
+}
+
 #[test]
 fn many_small_segments_stay_as_they_are_where_nothing_grows() {
     let home = tempfile::tempdir().expect("a folder");
