@@ -62,9 +62,10 @@ fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
         let span =
             first.zip(last).map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
         format!(
-            "{} from {}{span}\n{pairs} verified pairs, {} of history\n{} bytes: {texts} of articles in {}, {index} of look-ups, {} of pairs\ngeneration {}, format {}\n",
+            "{} from {}{span}\n{}, {} of history\n{} bytes: {texts} of articles in {}, {index} of look-ups, {} of pairs\ngeneration {}, format {}\n",
             many(manifest.articles as usize, "article"),
             many(sources.len(), "source"),
+            many(pairs, "verified pair"),
             many(weeks, "week"),
             manifest.bytes(),
             many(reader.segments().len(), "segment"),
