@@ -15,7 +15,7 @@ use super::segment::Place;
 use super::writer::{Addition, Change};
 use super::{ArchiveError, Reader, postings};
 use crate::captions;
-use crate::clean::Cleaned;
+use crate::clean::{Cleaned, identity};
 use crate::fingerprint::Fingerprint;
 use crate::ingest::Article;
 use crate::pipeline::Knowledge;
@@ -130,7 +130,7 @@ fn kept(rows: &Rows<'_>, evidence: &Evidence) -> Result<Kept, ArchiveError> {
         if let Some(place) = rows.places.get(&record.number) {
             record.place = *place;
         }
-        if record.article.url.is_some() {
+        if identity::is_served(&record.article) {
             out.hosts.extend(record.cleaned.source.clone());
         }
         if let Some(kin) = &mut record.kin {

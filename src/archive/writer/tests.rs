@@ -391,7 +391,7 @@ fn a_source_whose_last_page_is_dropped_is_known_only_by_claims_again() {
     add(&mut writer, vec![article(1), other]);
     let hosts = |writer: &Writer| {
         let hosts = writer.reader().expect("an archive").hosts().expect("read");
-        hosts.into_iter().collect::<Vec<_>>()
+        hosts.iter().cloned().collect::<Vec<String>>()
     };
     assert_eq!(hosts(&writer), ["brennickpost.example", "halviktimes.example"]);
     let number =
