@@ -58,28 +58,19 @@ const TRACKING: &[&str] = &[
     "wt.mc_id",
 ];
 
+/// Caches and viewers, one shown by the other, that are removed from an address. Chosen by
+/// judgement: a viewer may show a cache, and no more than that is in use.
+const CACHES: usize = 4;
+
 /// Returns the page's URL without fragment, user name, tracking parameters, default port and
 /// trailing slashes of its path; of an AMP cache or viewer, the URL of the page shown.
 ///
 /// A missing scheme becomes `https`. `None` if the text is not a web address.
 pub fn normalise(text: &str) -> Option<String> {
-    let text = text.trim();
-    let mut url = match Url::parse(text) {
-        Ok(url) => url,
-        Err(url::ParseError::RelativeUrlWithoutBase)
-            if text.contains('.') && !text.contains(char::is_whitespace) =>
-        {
-            Url::parse(&format!("https://{}", text.trim_start_matches('/'))).ok()?
-        }
-        Err(_) => return None,
-    };
-    if !matches!(url.scheme(), "http" | "https")
-        || !url.host_str().is_some_and(|h| h.contains('.') || h.contains(':'))
-    {
-        return None;
-    }
-    if let Some(page) = behind_a_cache(&url) {
-        return normalise(&page);
+    let mut url = web_address(text)?;
+    for _ in 0..CACHES {
+        let Some(page) = behind_a_cache(&url) else { break };
+        url = web_address(&page)?;
     }
     url.set_fragment(None);
     // The user name is not part of the page; clearing it cannot fail because there is a host.
@@ -101,6 +92,23 @@ pub fn normalise(text: &str) -> Option<String> {
         url.set_path(path.trim_end_matches('/'));
     }
     Some(url.into())
+}
+
+/// Parses a web address, with `https` in place of a missing scheme.
+fn web_address(text: &str) -> Option<Url> {
+    let text = text.trim();
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(url::ParseError::RelativeUrlWithoutBase)
+            if text.contains('.') && !text.contains(char::is_whitespace) =>
+        {
+            Url::parse(&format!("https://{}", text.trim_start_matches('/'))).ok()?
+        }
+        Err(_) => return None,
+    };
+    (matches!(url.scheme(), "http" | "https")
+        && url.host_str().is_some_and(|h| h.contains('.') || h.contains(':')))
+    .then_some(url)
 }
 
 /// Returns the registrable domain of an address, or its host if it has none.
@@ -254,6 +262,20 @@ mod tests {
             normalise("https://www.google.com/search?q=1").as_deref(),
             Some("https://www.google.com/search?q=1")
         );
+    }
+
+    #[test]
+    fn caches_within_caches_are_removed_as_far_as_they_are_in_use() {
+        assert_eq!(
+            normalise(
+                "https://www.google.com/amp/s/www-example-com.cdn.ampproject.org/c/s/www.example.com/a"
+            )
+            .as_deref(),
+            Some("https://www.example.com/a")
+        );
+        let endless =
+            format!("https://google.com/{}example.com/a", "amp/google.com/".repeat(50_000));
+        assert!(normalise(&endless).is_some_and(|url| url.starts_with("http://google.com/amp/")));
     }
 
     #[test]
