@@ -5,6 +5,7 @@
 //! expanded, so nothing can multiply.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use quick_xml::Reader as Xml;
 use quick_xml::events::{BytesStart, Event};
@@ -30,15 +31,18 @@ struct Item {
     authors: Vec<String>,
     source: String,
     /// The site of the feed.
-    home: String,
+    home: Rc<str>,
     /// The base of its relative addresses.
-    base: String,
+    base: Rc<str>,
     captions: Vec<String>,
 }
 
 /// Items after which the rest of a feed is not read; each takes some 500 bytes, and all are held
 /// until the feed has said which site it belongs to. Chosen by judgement.
 const ITEMS: usize = 100_000;
+/// Bytes above which an address is not taken as the base of others, as each of them would repeat
+/// it. Chosen by judgement; real ones have some 50.
+const BASE: usize = 1 << 10;
 /// Depth of nesting from which a document is rejected as not being a feed. Chosen by judgement;
 /// real feeds are far flatter.
 const DEPTH: usize = 64;
@@ -143,6 +147,11 @@ fn absolute(address: &str, bases: &[&str]) -> String {
     whole.map_or_else(|| address.to_owned(), String::from)
 }
 
+/// Returns an address for use as a base; empty if it is too long for one.
+fn base(address: String) -> Rc<str> {
+    if address.len() > BASE { Rc::default() } else { address.into() }
+}
+
 /// Returns a title without tags.
 fn plain(html: &str) -> String {
     let bounds = super::Limits::default().page();
@@ -230,12 +239,11 @@ fn items(text: &str) -> Result<Items, String> {
                             )),
                         ));
                     }
-                    item = Some(Item { line, base: home.base.clone(), ..Item::default() });
+                    item = Some(Item { line, base: Rc::clone(&home.base), ..Item::default() });
                 }
                 if let Some(told) = attribute(&tag, "xml:base") {
-                    let outer = item.as_ref().map_or(home.base.clone(), |item| item.base.clone());
-                    let base = absolute(&told, &[&outer]);
-                    item.as_mut().unwrap_or(&mut home).base = base;
+                    let within = item.as_mut().unwrap_or(&mut home);
+                    within.base = base(absolute(&told, &[&within.base]));
                 }
                 if let Some(item) = &mut item {
                     // Unescaped tags, as in Atom's XHTML, belong to the text.
@@ -293,7 +301,8 @@ fn items(text: &str) -> Result<Items, String> {
     }
     let broken =
         item.take().map(|cut| (cut.line, "is broken off here: the item does not end".to_owned()));
-    items.iter_mut().for_each(|item| item.home.clone_from(&home.link));
+    let site = base(home.link);
+    items.iter_mut().for_each(|item| item.home = Rc::clone(&site));
     Ok((items, broken))
 }
 
@@ -422,10 +431,7 @@ mod tests {
     fn bases_and_tags_that_are_not_escaped_are_read() {
         let atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://ht.example/x/'><entry xml:base='news/'><title>T</title><link href='b'/><content type='xhtml'><div><p>One <b>two</b></p><br/><p>three</p></div></content></entry></feed>";
         let (items, _) = items(atom).expect("a feed");
-        assert_eq!(
-            (items[0].base.as_str(), items[0].link.as_str()),
-            ("https://ht.example/x/news/", "b")
-        );
+        assert_eq!((&*items[0].base, items[0].link.as_str()), ("https://ht.example/x/news/", "b"));
         assert_eq!(absolute(&items[0].link, &[&items[0].base]), "https://ht.example/x/news/b");
         assert_eq!(items[0].content, "<div><p>One <b>two</b></p><br><p>three</p></div>");
         let rss = "<rss><channel><link>https://ht.example/</link><item><title>T</title><link>/a</link><description><p>One.</p><p>Two &amp; three.</p></description></item></channel></rss>";
@@ -447,6 +453,22 @@ mod tests {
             items("<rss><channel><item><title>a</title></item>\n<item><title>b</ti")
                 .expect("a feed");
         assert_eq!((all.len() + usize::from(broken.is_some())), 2);
+    }
+
+    #[test]
+    fn the_items_of_a_feed_do_not_repeat_its_address() {
+        let feed = |address: &str, items: usize| {
+            format!(
+                "<rss xml:base='{address}'><channel><link>{address}</link>{}</channel></rss>",
+                "<item></item><item xml:base='.'></item>".repeat(items)
+            )
+        };
+        let (short, _) = items(&feed("https://ht.example/x/", 2)).expect("a feed");
+        assert!(short.iter().all(|i| Rc::ptr_eq(&i.home, &short[0].home)));
+        assert_eq!((&*short[0].base, &*short[3].base), (&*short[0].home, "https://ht.example/x/"));
+        let long = format!("https://ht.example/{}/", "x".repeat(1 << 20));
+        let (long, _) = items(&feed(&long, 5_000)).expect("a feed");
+        assert!(long.len() == 10_000 && long.iter().all(|i| i.home.len() + i.base.len() <= 1));
     }
 
     #[test]
