@@ -10,8 +10,11 @@ use serde_json::{Map, Value};
 use super::dom::{Bounds, Dom, Id};
 use super::text::folded;
 
-/// Values examined in one page. Chosen by judgement; it bounds the work.
+/// Values examined in one script. Chosen by judgement; it bounds the work.
 const VALUES: usize = 300_000;
+/// Values examined in all the data of one page. Chosen by judgement; no page has many scripts that
+/// large.
+const VALUES_OF_PAGE: usize = 4 * VALUES;
 /// Levels that are walked. Chosen by judgement; references may be circular.
 const DEPTH: usize = 48;
 /// Bytes from which a text in the data is a story rather than a teaser. Chosen by judgement.
@@ -27,15 +30,16 @@ pub(super) struct Story {
     pub(super) lines: Vec<String>,
 }
 
-/// Finds the story with one of `titles` in the data of a page. Linear in the length of its scripts,
-/// except for a stream with many rows that begin with `T` and no comma.
+/// Finds the story with one of `titles` in the data of a page. Linear in the length of its scripts.
 pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story> {
     let titles: Vec<String> = titles.iter().map(|t| folded(t)).filter(|t| t.len() >= 8).collect();
     let mut best: (usize, Vec<String>) = (0, Vec::new());
+    let mut room = VALUES_OF_PAGE;
     for value in values(dom) {
-        let mut search =
-            Search { titles: &titles, root: &value, bounds, left: VALUES, best: (0, None) };
+        let left = VALUES.min(room);
+        let mut search = Search { titles: &titles, root: &value, bounds, left, best: (0, None) };
         search.walk(&value, 0);
+        room -= left - search.left;
         if let (length, Some(lines)) = search.best
             && length > best.0
         {
@@ -48,6 +52,7 @@ pub(super) fn story(dom: &Dom, titles: &[&str], bounds: Bounds) -> Option<Story>
 /// Returns everything in a page's scripts that parses as JSON.
 fn values(dom: &Dom) -> Vec<Value> {
     let (mut out, mut pushed, mut room) = (Vec::new(), String::new(), super::jsonld::ROOM);
+    let mut copies = VALUES;
     for id in
         dom.below(0).filter(|&id| dom.name(id) == "script" && dom.attribute(id, "src").is_none())
     {
@@ -58,7 +63,7 @@ fn values(dom: &Dom) -> Vec<Value> {
         if let Some(piece) = piece(text) {
             pushed.push_str(&piece);
         } else if text.starts_with(['{', '[']) {
-            out.extend(first(text).map(|value| revived(dom, id, value)));
+            out.extend(first(text).map(|value| revived(dom, id, value, &mut copies)));
         } else if text.len() >= STORY {
             assigned(text, &mut out);
         }
@@ -90,9 +95,11 @@ fn flight(stream: &str, out: &mut Vec<Value>) {
     let mut rest = stream;
     while let Some((name, row)) = rest.split_once(':') {
         let name = name.rsplit('\n').next().unwrap_or_default();
-        let text = row.strip_prefix('T').and_then(|row| row.split_once(','));
-        let text =
-            text.and_then(|(length, text)| Some((usize::from_str_radix(length, 16).ok()?, text)));
+        let text = row.strip_prefix('T').and_then(|row| {
+            let length = row.bytes().take_while(u8::is_ascii_hexdigit).count();
+            let text = row[length..].strip_prefix(',')?;
+            Some((usize::from_str_radix(&row[..length], 16).ok()?, text))
+        });
         if let Some((length, text)) = text {
             let end = text.floor_char_boundary(length.min(text.len()));
             rows.insert(format!("${name}"), Value::String(text[..end].to_owned()));
@@ -138,34 +145,52 @@ fn assigned(text: &str, out: &mut Vec<Value>) {
 }
 
 /// Resolves Nuxt's list, in which each number is the index of a value; returns other data
-/// unchanged.
-fn revived(dom: &Dom, id: Id, value: Value) -> Value {
+/// unchanged. `left` is what may still be copied, see [`resolved`].
+fn revived(dom: &Dom, id: Id, value: Value, left: &mut usize) -> Value {
     if !dom.attribute(id, "id").is_some_and(|id| id.contains("NUXT_DATA")) {
         return value;
     }
     let Value::Array(items) = &value else { return value };
-    let mut left = VALUES;
-    resolved(items, 0, 0, &mut left)
+    resolved(items, 0, 0, left)
 }
 
+/// Copies the value at an index with what it refers to, until nothing is left of `left`: a value
+/// may be referred to often, so each copy costs one, and its key and text cost by their length.
 fn resolved(items: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
     let Some(value) = items.get(at).filter(|_| depth < DEPTH && *left > 0) else {
         return Value::Null;
     };
-    // A long text may be referenced often, so it costs by its length; a text inside a list or an
-    // object does not.
-    *left = left.saturating_sub(1 + value.as_str().map_or(0, str::len) / 16);
-    let mut follow = |v: &Value| match v.as_u64().and_then(|n| usize::try_from(n).ok()) {
-        Some(n) => resolved(items, n, depth + 1, left),
-        None => v.clone(),
+    let mut follow = |key: &str, v: &Value| {
+        if *left == 0 {
+            return None;
+        }
+        *left = left.saturating_sub(1 + key.len() / 16);
+        Some(match v.as_u64().and_then(|n| usize::try_from(n).ok()) {
+            Some(n) => resolved(items, n, depth + 1, left),
+            None => copied(v, left),
+        })
     };
     match value {
         Value::Object(map) => {
-            Value::Object(map.iter().map(|(k, v)| (k.clone(), follow(v))).collect())
+            Value::Object(map.iter().map_while(|(k, v)| Some((k.clone(), follow(k, v)?))).collect())
         }
-        Value::Array(list) => Value::Array(list.iter().map(follow).collect()),
-        other => other.clone(),
+        Value::Array(list) => Value::Array(list.iter().map_while(|v| follow("", v)).collect()),
+        other => copied(other, left),
     }
+}
+
+/// Copies a value that refers to no other; it costs what is in it.
+fn copied(value: &Value, left: &mut usize) -> Value {
+    fn cost(value: &Value) -> usize {
+        match value {
+            Value::String(text) => text.len() / 16,
+            Value::Array(list) => list.iter().map(|v| 1 + cost(v)).sum(),
+            Value::Object(map) => map.iter().map(|(k, v)| 1 + k.len() / 16 + cost(v)).sum(),
+            _ => 0,
+        }
+    }
+    *left = left.saturating_sub(cost(value));
+    value.clone()
 }
 
 /// The search for the story in one value.
@@ -472,5 +497,60 @@ mod tests {
         assert!(lines(round).is_empty());
         let deep = format!("<script>x = {}</script>", "[".repeat(100_000));
         assert!(lines(&deep).is_empty());
+    }
+
+    /// Returns the number of bytes and values that a list of Nuxt's resolves to.
+    fn size(list: &str) -> usize {
+        fn of(value: &Value) -> usize {
+            1 + match value {
+                Value::String(text) => text.len(),
+                Value::Array(list) => list.iter().map(of).sum(),
+                Value::Object(map) => map.iter().map(|(k, v)| k.len() + of(v)).sum(),
+                _ => 0,
+            }
+        }
+        let items: Vec<Value> = serde_json::from_str(list).expect("a list");
+        of(&resolved(&items, 0, 0, &mut { VALUES }))
+    }
+
+    #[test]
+    fn copies_cost_what_is_in_them_wherever_it_is() {
+        let twice = format!("[{}]", ["1"; 1_000].join(","));
+        let (text, key) = ("x".repeat(100_000), "k".repeat(100_000));
+        for bomb in [
+            format!("[{twice},[\"{text}\"]]"),
+            format!("[{twice},{{\"a\":\"{text}\"}}]"),
+            format!("[{twice},{{\"{key}\":-1}}]"),
+            format!("[{twice},[[\"{text}\"]]]"),
+            format!("[{twice},[{}]]", ["-1"; 50_000].join(",")),
+            format!("[[{}]]", ["0"; 50_000].join(",")),
+        ] {
+            assert!(size(&bomb) <= 20 * VALUES, "{} {}", &bomb[bomb.len() - 20..], size(&bomb));
+        }
+    }
+
+    #[test]
+    fn many_small_bombs_are_no_worse_than_one() {
+        let one = "<script type=application/json id=__NUXT_DATA__>[[0,0,0,0],1]</script>";
+        let began = std::time::Instant::now();
+        assert!(lines(&one.repeat(5_000)).is_empty());
+        let one = "<script>x={\"A\":{\"title\":\"Ferries stand still\",\"b\":{\"__ref\":\"A\"},\"c\":{\"__ref\":\"A\"}}}</script>";
+        assert!(lines(&one.repeat(5_000)).is_empty());
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn rows_of_a_stream_are_read_to_their_end_only() {
+        let read = |stream: &str| {
+            let mut out = Vec::new();
+            flight(stream, &mut out);
+            out.pop().unwrap_or_default()
+        };
+        let rows = read("1:T3,abc2:T\n3:Tx,y\n4:[1]\n");
+        assert_eq!(rows, serde_json::json!({"$1": "abc", "$4": [1]}));
+        let began = std::time::Instant::now();
+        read(&"a:T\n".repeat(500_000));
+        read(&"a:Tf\n".repeat(500_000));
+        assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     }
 }
