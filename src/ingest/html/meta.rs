@@ -1,6 +1,8 @@
 //! What a page declares about itself: JSON-LD, OpenGraph and other meta tags, canonical link,
 //! language.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::dom::Dom;
@@ -59,6 +61,8 @@ pub struct Meta {
 
 /// Bytes above which a `parsely-page` tag is ignored. Chosen by judgement.
 const MOST_PARSELY: usize = 20_000;
+/// Custom lines of a card that are read. Chosen by judgement; a card shows two.
+const MOST_LABELS: usize = 20;
 /// Nodes of JSON-LD examined. Chosen by judgement; it bounds the work.
 const NODES: usize = 20_000;
 
@@ -201,7 +205,10 @@ impl Meta {
                 let labels = tags.iter().filter(|(n, label)| {
                     n.starts_with("twitter:label") && names::is_opening(label)
                 });
-                labels.flat_map(|(n, _)| named(&n.replace("label", "data"))).collect()
+                let mut seen = HashSet::new();
+                let labels = labels.map(|(n, _)| n.replace("label", "data"));
+                let labels = labels.filter(|n| seen.insert(n.clone())).take(MOST_LABELS);
+                labels.flat_map(|n| named(&n)).collect()
             };
             self.authors = AUTHORS
                 .iter()
@@ -303,7 +310,7 @@ impl Meta {
         let mut waiting = vec![data];
         let mut seen = 0;
         let mut stories: Vec<&Value> = Vec::new();
-        let mut known: Vec<(&str, String)> = Vec::new();
+        let mut known: HashMap<&str, String> = HashMap::new();
         while let Some(value) = waiting.pop() {
             seen += 1;
             if seen > NODES {
@@ -315,7 +322,7 @@ impl Meta {
                     if let Some(id) = map.get("@id").and_then(Value::as_str)
                         && let Some(name) = text_of(value, "name")
                     {
-                        known.push((id, name));
+                        known.entry(id).or_insert(name);
                     }
                     if kinds(value).any(is_story) {
                         stories.push(value);
@@ -378,10 +385,7 @@ impl Meta {
                 // Authors referenced by `@id` in the same graph.
                 let ids = list(story.get("author").or_else(|| story.get("creator")))
                     .filter_map(|a| a.get("@id").and_then(Value::as_str));
-                let named = |id: &str| {
-                    known.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone())
-                };
-                self.authors = ids.filter_map(named).collect();
+                self.authors = ids.filter_map(|id| known.get(id).cloned()).collect();
             }
         }
     }
@@ -465,17 +469,17 @@ fn text_of(value: &Value, key: &str) -> Option<String> {
     list(value.get(key)).find_map(Value::as_str).map(unescape).filter(|t| !t.is_empty())
 }
 
-/// Returns the names of persons or organisations, given as strings or objects, each once. Quadratic
-/// in the number of different names.
+/// Returns the names of persons or organisations, given as strings or objects, each once.
 fn named(value: Option<&Value>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for one in list(value) {
         let name = match one {
             Value::String(name) => Some(unescape(name)),
             other => text_of(other, "name"),
         };
         if let Some(name) =
-            name.filter(|n| !n.is_empty() && !n.starts_with("http") && !out.contains(n))
+            name.filter(|n| !n.is_empty() && !n.starts_with("http") && seen.insert(n.clone()))
         {
             out.push(name);
         }
@@ -543,4 +547,49 @@ fn entities(text: &str) -> String {
             }
         })
         .replace('\u{1}', "<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn authors(html: &str) -> Vec<String> {
+        let bounds = super::super::dom::Bounds { depth: 512, nodes: 300_000 };
+        Meta::read(&Dom::parse(html, bounds).expect("a page")).authors
+    }
+
+    #[test]
+    fn names_are_found_once_each_in_linear_time() {
+        let began = std::time::Instant::now();
+        let story = |authors: &str, graph: &str| {
+            authors_of(&format!(
+                "{{\"@graph\":[{{\"@type\":\"NewsArticle\",\"author\":[{authors}]}}{graph}]}}"
+            ))
+        };
+        let list = |from: fn(u32) -> String| (0..120_000).map(from).collect::<Vec<_>>().join(",");
+        assert_eq!(story("\"Jane Doe\",\"Ola Berg\",\"Jane Doe\"", ""), ["Jane Doe", "Ola Berg"]);
+        assert_eq!(story(&list(|n| format!("\"Jane {n}\"")), "").len(), 120_000);
+        let graph = ",{\"@id\":\"a\",\"name\":\"Jane Doe\"},{\"@id\":\"a\",\"name\":\"Ola Berg\"}";
+        assert_eq!(story("{\"@id\":\"a\"}", graph), ["Jane Doe"]);
+        let many: String =
+            (0..15_000).map(|n| format!(",{{\"@id\":\"{n}\",\"name\":\"Jane {n}\"}}")).collect();
+        assert_eq!(story(&list(|_| "{\"@id\":\"7\"}".to_owned()), &many).len(), 120_000);
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
+
+    fn authors_of(data: &str) -> Vec<String> {
+        authors(&format!("<script type=application/ld+json>{data}</script>"))
+    }
+
+    #[test]
+    fn the_lines_of_a_card_are_read_once_each() {
+        let label = |n: u32| format!("<meta name=twitter:label{n} content='Written by'>");
+        let data = |n: u32| format!("<meta name=twitter:data{n} content='Jane Doe'>");
+        assert_eq!(authors(&(label(1) + &data(1) + &label(1))), ["Jane Doe"]);
+        let began = std::time::Instant::now();
+        let many = |one: &dyn Fn(u32) -> String| (0..60_000).map(one).collect::<String>();
+        assert_eq!(authors(&(many(&label) + &many(&data))).len(), MOST_LABELS);
+        assert_eq!(authors(&(many(&|_| label(1)) + &many(&|_| data(1)))).len(), 60_000);
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
 }
