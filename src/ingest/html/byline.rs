@@ -5,11 +5,13 @@
 //! readers. Taken at its word, such a page would seem to have replaced an agency's name with its
 //! own.
 
+use std::collections::HashSet;
+
 use super::captions::Places;
 use super::dom::{Dom, Id, push_words};
 use super::furniture;
 use super::meta::Meta;
-use super::names::{parted, persons, pseudonym, without_opening};
+use super::names::{CROWD, parted, persons, pseudonym, without_opening};
 use crate::text::fold;
 
 /// Names above which a list of authors is cut. Chosen by judgement.
@@ -26,8 +28,7 @@ pub struct Byline {
     pub credit: Option<String>,
 }
 
-/// Reads the byline of a page; `host` is where it was found, if known. O(nodes × depth), and
-/// quadratic in the different names of adjacent bylines and the different logos.
+/// Reads the byline of a page; `host` is where it was found, if known. O(nodes × depth).
 pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
     let told = parted(&meta.authors);
     let shown = Shown::find(dom, &Pages(&meta.author_pages));
@@ -77,14 +78,10 @@ pub fn read(dom: &Dom, meta: &Meta, host: Option<&str>) -> Byline {
         _ if shown.is_above || meta.by_house || told.iter().all(is_holder) => seen,
         _ => told,
     };
-    let mut lines: Vec<String> = Vec::new();
-    for line in
-        shown.byline.into_iter().chain(shown.source).chain(meta.credit.clone()).chain(shown.plain)
-    {
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
+    let mut seen = HashSet::new();
+    let lines =
+        shown.byline.into_iter().chain(shown.source).chain(meta.credit.clone()).chain(shown.plain);
+    let lines: Vec<String> = lines.filter(|line| seen.insert(line.clone())).collect();
     Byline { authors, credit: (!lines.is_empty()).then(|| lines.join("; ")) }
 }
 
@@ -174,9 +171,11 @@ impl Shown {
                 names.extend(pseudonym(&line));
             }
             if beside {
-                shown.names.extend(
-                    names.into_iter().filter(|n| !shown.names.contains(n)).collect::<Vec<_>>(),
-                );
+                for name in names {
+                    if shown.names.len() < CROWD && !shown.names.contains(&name) {
+                        shown.names.push(name);
+                    }
+                }
             } else if !names.is_empty() && rank > best {
                 (shown.byline, shown.names, shown.is_above) = (Some(line), names, place >= 4);
                 (best, chosen) = (rank, Some(id));
@@ -602,6 +601,47 @@ mod tests {
             Some("Copyright 2021 Northern Wire. All rights reserved.")
         );
         assert_eq!(credit("", "<section><article><h3>Otters</h3><a class=byline>Other Person</a></article></section>").0, [""; 0]);
+    }
+
+    #[test]
+    fn crowds_of_names_and_logos_take_linear_time() {
+        let began = std::time::Instant::now();
+        let name = |n: u32| {
+            let letter = |n: u32| char::from(b'a' + u8::try_from(n % 26).expect("a letter"));
+            format!(
+                "Jane D{}{}{}{}",
+                letter(n),
+                letter(n / 26),
+                letter(n / 676),
+                letter(n / 17_576)
+            )
+        };
+        let page = |one: &dyn Fn(u32) -> String| {
+            byline(&format!(
+                "<h1>Still</h1><div>{}</div>",
+                (0..60_000).map(one).collect::<String>()
+            ))
+        };
+        let spans = |n| format!("<span class=author>{}</span>", name(n));
+        assert_eq!(page(&spans).0.len(), CROWD);
+        let list = (0..60_000).map(name).collect::<Vec<_>>().join(", ");
+        assert_eq!(byline(&format!("<meta name=author content='{list}'>")).0.len(), CROWD);
+        let logos = page(&|n| format!("<img alt='NWA {n} logo'>")).1.expect("a credit");
+        assert_eq!(logos.split("; ").count(), 60_000);
+        assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn the_names_of_an_element_are_weighed_once_for_all_within_it() {
+        let began = std::time::Instant::now();
+        let classes: String = (0..40).map(|n| format!("postBodyText{n} ")).collect();
+        let html = format!(
+            "<h1>Still</h1>{}{}",
+            format!("<div class='{classes}'>").repeat(400),
+            "<span class=author>the editors</span><img alt='NWA logo'>".repeat(10_000)
+        );
+        assert_eq!(byline(&html).1.as_deref(), Some("NWA logo"));
+        assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The captions of a page's pictures.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::byline;
@@ -127,6 +128,8 @@ pub(super) struct Places<'d> {
     others: HashSet<Id>,
     /// The headline, and the first paragraph of the text after it.
     above: Option<(Id, Id)>,
+    /// For each node, whether its names are those of boilerplate; found when it is first needed.
+    strong: Vec<OnceCell<bool>>,
 }
 
 impl<'d> Places<'d> {
@@ -181,7 +184,14 @@ impl<'d> Places<'d> {
                     .count();
             }
         }
-        Self { dom, layout, others, above }
+        let strong = vec![OnceCell::new(); dom.count()];
+        Self { dom, layout, others, above, strong }
+    }
+
+    /// Whether an element is boilerplate by names that no story has.
+    fn is_strong(&self, id: Id) -> bool {
+        let judge = || furniture::by_name(self.dom, id) == furniture::Verdict::Strong;
+        *self.strong[id as usize].get_or_init(judge)
     }
 
     /// Whether an element is inside an article other than the one around the headline.
@@ -214,8 +224,7 @@ impl<'d> Places<'d> {
             || ups().any(|up| {
                 self.dom.name(up) == "nav" && !(is_told && is_above)
                     || self.is_foot(up)
-                    || furniture::by_name(self.dom, up) == furniture::Verdict::Strong
-                        && !(is_told && self.dom.name(up) == "footer")
+                    || self.is_strong(up) && !(is_told && self.dom.name(up) == "footer")
             });
         // Some pages put everything beside the story into an aside, including the byline; an aside
         // with a heading or picture is a separate box.
@@ -243,9 +252,9 @@ impl<'d> Places<'d> {
     }
 
     pub(super) fn is_elsewhere(&self, id: Id) -> bool {
-        self.dom.ancestors(id).filter(|up| !self.layout.contains(up)).any(|up| {
-            matches!(self.dom.name(up), "aside" | "nav" | "footer")
-                || furniture::by_name(self.dom, up) == furniture::Verdict::Strong
-        })
+        self.dom
+            .ancestors(id)
+            .filter(|up| !self.layout.contains(up))
+            .any(|up| matches!(self.dom.name(up), "aside" | "nav" | "footer") || self.is_strong(up))
     }
 }

@@ -4,6 +4,9 @@ use super::byline::MOST;
 use crate::languages::credit::phrases;
 use crate::text::{dates, fold, words};
 
+/// Names read from one list in the metadata, or from adjacent bylines, at most. Chosen by judgement:
+/// more than any story has; each is compared with the others.
+pub(super) const CROWD: usize = 200;
 /// Addresses of authors' pages kept at most. Chosen by judgement.
 pub(super) const MOST_PAGES: usize = 20;
 
@@ -200,7 +203,8 @@ pub(super) fn parted(told: &[String]) -> Vec<String> {
             vec![line]
         };
         for name in names {
-            if !name.is_empty()
+            if out.len() < CROWD
+                && !name.is_empty()
                 && name.chars().count() <= 120
                 && !name.starts_with('(')
                 && !name.contains("://")
