@@ -270,6 +270,19 @@ mod tests {
     }
 
     #[test]
+    fn tags_that_nest_although_their_content_is_raw_elsewhere_are_flattened_too() {
+        for (open, once) in [("<noscript>", "<body>"), ("<style>", "<svg>"), ("<title>", "<math>")]
+        {
+            let began = std::time::Instant::now();
+            let html = format!("{once}{}{}the end", open.repeat(20_000), "</p>".repeat(20_000));
+            let dom = parse(&html);
+            let depth = dom.below(0).map(|id| dom.ancestors(id).count()).max();
+            assert!(depth.is_some_and(|d| (500..=600).contains(&d)), "{open} {depth:?}");
+            assert!(began.elapsed().as_secs() < 20, "{open} {:?}", began.elapsed());
+        }
+    }
+
+    #[test]
     fn bombs_are_refused() {
         let attributes: String = (0..60_000).map(|i| format!(" a{i}=1")).collect();
         assert_eq!(

@@ -125,21 +125,10 @@ impl Guard {
 }
 
 /// Elements whose content the tokenizer treats specially, so that their start tags must not be
-/// dropped. They contain no elements and cannot nest, with two exceptions that the depth limit does
-/// not cover: `noscript` in the body, an ordinary element with scripting off, and `style`, `script`
-/// and the like inside SVG or MathML.
-const RAW: [&str; 10] = [
-    "script",
-    "style",
-    "textarea",
-    "title",
-    "noscript",
-    "iframe",
-    "xmp",
-    "noembed",
-    "noframes",
-    "plaintext",
-];
+/// dropped. They contain no elements and cannot nest. Inside SVG and MathML, elements of these names
+/// are ordinary, and so is `noscript` everywhere, as scripting is off.
+const RAW: [&str; 9] =
+    ["script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes", "plaintext"];
 
 impl TokenSink for Guard {
     type Handle = Handle;
@@ -149,7 +138,9 @@ impl TokenSink for Guard {
         let passed_over = match &token {
             Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) => {
                 self.comparisons.set(self.comparisons.get() + attrs.len() * attrs.len());
-                self.builder.sink.level.get() >= self.bounds.depth && !RAW.contains(&&**name)
+                self.builder.sink.level.get() >= self.bounds.depth
+                    && (!RAW.contains(&&**name)
+                        || self.adjusted_current_node_present_but_not_in_html_namespace())
             }
             _ => false,
         };
