@@ -1,7 +1,7 @@
 //! Makes ids unique: repeats fold into one article, contradictions become rejects, and pages of
 //! different sites stay apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -22,32 +22,65 @@ pub fn by_id(
     let rank = |a: &Article| (xxh3_64(a.text.as_bytes()), a.path.clone(), a.line, a.url.clone());
     articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| rank(a).cmp(&rank(b))));
     let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
-    // Where the articles with the current id begin.
-    let mut from = 0;
+    let mut group = Group::default();
     for article in articles {
-        if kept.get(from).is_none_or(|first| first.id != article.id) {
-            from = kept.len();
-        }
-        let meets = |known: &&mut Article| {
-            !urls::are_of_two_sites(known.url.as_deref(), article.url.as_deref())
-        };
-        let same = |known: &&mut Article| known.text == article.text;
-        if let Some(known) = kept[from..].iter_mut().find(|known| meets(known) && same(known)) {
-            *repeats += 1;
-            merge(known, article);
-        } else if kept[from..].iter_mut().any(|known| meets(&known)) {
-            rejects.push(Reject {
+        let site = article.url.as_deref().and_then(urls::site);
+        match group.met(&kept, &article, site.as_deref()) {
+            Some(at) if kept[at].text == article.text => {
+                *repeats += 1;
+                merge(&mut kept[at], article);
+                group.sites.extend(site.map(|site| (site, at)));
+            }
+            Some(_) => rejects.push(Reject {
                 path: article.path,
                 line: article.line,
                 field: Some("id".to_owned()),
                 reason: format!("the id `{}` is taken by another text", article.id),
-            });
-        } else {
-            kept.push(article);
+            }),
+            None => {
+                group.sites.extend(site.map(|site| (site, kept.len())));
+                kept.push(article);
+            }
         }
     }
     named_apart(&mut kept);
     kept
+}
+
+/// The articles kept so far that have one id: one per site, or a single one of unknown site, which
+/// any other meets.
+#[derive(Default)]
+struct Group {
+    /// Where they begin.
+    from: usize,
+    /// Where those with the current hash of the text begin, and the hash.
+    run: (usize, u64),
+    /// The article of each site; empty if the only one is of unknown site.
+    sites: HashMap<String, usize>,
+}
+
+impl Group {
+    /// Returns the kept article that an article of this site may repeat or contradict: one with its
+    /// text if there is one. `None` if it stays apart from all of them.
+    fn met(&mut self, kept: &[Article], article: &Article, site: Option<&str>) -> Option<usize> {
+        let hash = xxh3_64(article.text.as_bytes());
+        if kept.get(self.from).is_none_or(|first| first.id != article.id) {
+            (self.from, self.run) = (kept.len(), (kept.len(), hash));
+            self.sites.clear();
+            return None;
+        }
+        if self.run.1 != hash {
+            self.run = (kept.len(), hash);
+        }
+        match site {
+            Some(site) if !self.sites.is_empty() => self.sites.get(site).copied(),
+            Some(_) => Some(self.from),
+            None => {
+                let same = kept[self.run.0..].iter().position(|known| known.text == article.text);
+                Some(same.map_or(self.from, |at| self.run.0 + at))
+            }
+        }
+    }
 }
 
 /// Gives articles that share an id new ids, except the first, which keeps it.
@@ -152,6 +185,67 @@ mod tests {
             "of one host the ids contradict each other"
         );
         assert_eq!(ids(&[page("x.example", "one"), page("", "one")]), (vec!["a".to_owned()], 0, 1));
+    }
+
+    #[test]
+    fn articles_of_one_id_are_compared_as_if_each_were_with_all() {
+        /// Compares each article with all that are kept.
+        fn slowly(mut articles: Vec<Article>) -> (Vec<Article>, usize, u64) {
+            let rank = |a: &Article| (xxh3_64(a.text.as_bytes()), a.path.clone(), a.line);
+            articles.sort_by_key(rank);
+            let (mut kept, mut rejects, mut repeats) = (Vec::<Article>::new(), 0, 0);
+            for article in articles {
+                let meets = |known: &Article| {
+                    !urls::are_of_two_sites(known.url.as_deref(), article.url.as_deref())
+                };
+                let met = kept.iter_mut().find(|k| meets(k) && k.text == article.text);
+                if let Some(known) = met {
+                    repeats += 1;
+                    merge(known, article);
+                } else if kept.iter().any(meets) {
+                    rejects += 1;
+                } else {
+                    kept.push(article);
+                }
+            }
+            named_apart(&mut kept);
+            (kept, rejects, repeats)
+        }
+        for case in 0..4_000u32 {
+            let all: Vec<Article> = (0..5)
+                .map(|place| {
+                    let drawn = xxh3_64(&[case.to_le_bytes(), u32::to_le_bytes(place)].concat());
+                    Article {
+                        id: "a".to_owned(),
+                        text: (drawn % 3).to_string(),
+                        url: [None, Some("x"), Some("y"), Some("z")][(drawn >> 8) as usize % 4]
+                            .map(|site| format!("https://{site}.example/{}", (drawn >> 16) % 3)),
+                        path: place.to_string(),
+                        ..Article::default()
+                    }
+                })
+                .collect();
+            let (mut rejects, mut repeats) = (Vec::new(), 0);
+            let kept = by_id(all.clone(), &mut rejects, &mut repeats);
+            assert_eq!((kept, rejects.len(), repeats), slowly(all));
+        }
+    }
+
+    #[test]
+    fn one_id_on_many_sites_takes_linear_time() {
+        let began = std::time::Instant::now();
+        let all: Vec<Article> = (0..40_000)
+            .map(|n| Article {
+                id: "a".to_owned(),
+                text: if n % 2 == 0 { n.to_string() } else { "one".to_owned() },
+                url: (n % 8 != 1).then(|| format!("https://s{n}.example/a")),
+                ..Article::default()
+            })
+            .collect();
+        let (mut rejects, mut repeats) = (Vec::new(), 0);
+        let kept = by_id(all, &mut rejects, &mut repeats).len();
+        assert_eq!(kept + rejects.len() + usize::try_from(repeats).expect("few"), 40_000);
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
     }
 
     fn article(id: &str, text: &str, title: Option<&str>, path: &str) -> Article {
