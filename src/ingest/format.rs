@@ -8,6 +8,9 @@ use super::{FieldMap, Input, charset, own};
 /// Bytes examined to detect a format. Chosen by judgement.
 pub const HEAD: usize = 4096;
 
+/// Bytes in which a first tag is recognised; the longest that is looked for has 14.
+const TAG: usize = 32;
+
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -61,8 +64,10 @@ fn unread_name(input: &Input) -> Option<&'static str> {
     NAMES.iter().find(|(_, endings)| input.ends_with(endings)).map(|(format, _)| *format)
 }
 
-/// Detects the format of unpacked bytes that begin with `head`.
-pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
+/// Detects the format of unpacked bytes that begin with `begun`. Only [`HEAD`] bytes are examined,
+/// and those that follow comments.
+pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
+    let head = &begun[..begun.len().min(HEAD)];
     if let Some(format) = unread_name(input) {
         return Format::Unread(format);
     }
@@ -112,7 +117,7 @@ pub fn tell(head: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if input.ends_with(&[".csv", ".tsv"]) {
         return Format::Csv;
     }
-    if let Some(format) = markup(start) {
+    if let Some(format) = markup(begun) {
         let is_own = format == Format::Html && own::is_page(head);
         return if is_own {
             Format::Unread("a comparison that `urtext diff` wrote")
@@ -154,14 +159,20 @@ fn is_mhtml(head: &[u8]) -> bool {
 }
 
 /// Recognises HTML, or the XML of a feed, by its first tags.
-fn markup(start: &[u8]) -> Option<Format> {
-    let text = String::from_utf8_lossy(start).to_ascii_lowercase();
-    let mut rest = text.as_str();
+fn markup(bytes: &[u8]) -> Option<Format> {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let mut rest = start;
     // Declarations and comments may precede the first tag.
-    while let Some(after) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!--")) {
-        let end = if rest.starts_with("<?") { "?>" } else { "-->" };
-        rest = after.split_once(end)?.1.trim_start();
+    loop {
+        let (length, end) = match rest {
+            [b'<', b'?', ..] => (2, &b"?>"[..]),
+            [b'<', b'!', b'-', b'-', ..] => (4, &b"-->"[..]),
+            _ => break,
+        };
+        let after = &rest[length..];
+        rest = after[memchr::memmem::find(after, end)? + end.len()..].trim_ascii_start();
     }
+    let rest = String::from_utf8_lossy(&rest[..rest.len().min(TAG)]).to_ascii_lowercase();
     if ["<rss", "<feed", "<rdf:rdf", "<atom:feed", "<channel"].iter().any(|t| rest.starts_with(t)) {
         return Some(Format::Feed);
     }
@@ -183,7 +194,7 @@ fn markup(start: &[u8]) -> Option<Format> {
     if tags.iter().any(|t| rest.starts_with(t)) {
         return Some(Format::Html);
     }
-    text.starts_with("<?xml").then_some(Format::Feed)
+    start.get(..5).is_some_and(|xml| xml.eq_ignore_ascii_case(b"<?xml")).then_some(Format::Feed)
 }
 
 /// Whether a line is the header of a table of articles: at least two columns, of which at least two
@@ -219,6 +230,21 @@ mod tests {
             (b"a\0b", Format::Unread("binary data")),
         ] {
             assert_eq!(told("-", head), format, "{}", String::from_utf8_lossy(head));
+        }
+        for (before, tag, format) in [
+            ("", "<html>", Format::Html),
+            ("<?xml version=\"1.0\"?>", "<html>", Format::Html),
+            ("<?xml version=\"1.0\"?>", "<rss>", Format::Feed),
+        ] {
+            let head = format!("{before}<!-- {} -->\n{tag}", "terms of use ".repeat(1_000));
+            assert_eq!(told("-", head.as_bytes()), format, "{before}{tag}");
+            let (input, mut rejects) = (Input { label: "-".to_owned(), path: None }, Vec::new());
+            let settings = crate::ingest::Settings::default();
+            let bytes = format!("{head}<p>Text").into_bytes();
+            let read =
+                crate::ingest::records::read_bytes(bytes, &input, None, &settings, &mut rejects);
+            let is_text = read.articles.iter().any(|a| a.text.contains("terms of use"));
+            assert!(!is_text, "{before}{tag}");
         }
         assert_eq!(told("a.toml", b"a = 1"), Format::Unread("a settings file"));
         assert_eq!(told("a.json.gz", b"\"x\""), Format::Json { named: true });

@@ -177,14 +177,15 @@ impl<'a> Reader<'a> {
         format: Option<Format>,
         watch: &mut dyn FnMut(u64),
     ) {
-        let head = match reader.fill_buf() {
-            Ok(head) => &head[..head.len().min(format::HEAD)],
+        let begun = match reader.fill_buf() {
+            Ok(begun) => begun,
             Err(e) => return self.reject_whole(format!("cannot be unpacked: {e}")),
         };
-        if head.is_empty() {
+        if begun.is_empty() {
             return self.reject_whole("is empty");
         }
-        match format.unwrap_or_else(|| format::tell(head, self.input, &self.settings.fields)) {
+        let head = &begun[..begun.len().min(format::HEAD)];
+        match format.unwrap_or_else(|| format::tell(begun, self.input, &self.settings.fields)) {
             Format::Unread(format) => self.reject_whole(format!("is {format}, which is not read")),
             Format::JsonLines if !is_wide(head) => self.lines(reader, watch),
             Format::Csv if !is_wide(head) => self.csv(reader, watch),

@@ -268,11 +268,7 @@ fn is_page(message: &http::Message<'_>) -> bool {
         Some(kind) => matches!(kind.as_str(), "text/html" | "application/xhtml+xml"),
         None => {
             let input = super::Input { label: String::new(), path: None };
-            format::tell(
-                &message.body[..message.body.len().min(format::HEAD)],
-                &input,
-                &super::FieldMap::default(),
-            ) == Format::Html
+            format::tell(message.body, &input, &super::FieldMap::default()) == Format::Html
         }
     }
 }
