@@ -72,6 +72,8 @@ impl Reader<'_> {
         let pages = self.contents.records;
         // The bytes after a record that claimed too great a length.
         let mut left: Option<io::Cursor<Vec<u8>>> = None;
+        // Whether the marker with which a record begins was read in search of one.
+        let mut marked = false;
         // Number of articles before the last record.
         let mut before = self.contents.articles.len();
         while !self.is_full() {
@@ -79,7 +81,8 @@ impl Reader<'_> {
                 Some(left) => left,
                 None => &mut *reader,
             };
-            let next = if is_arc { arc.next(reader) } else { header(reader) };
+            let behind_marker = std::mem::take(&mut marked);
+            let next = if is_arc { arc.next(reader) } else { header(reader, behind_marker) };
             match next {
                 Ok(Next::Header(header)) => {
                     if header.behind_garbage {
@@ -92,6 +95,7 @@ impl Reader<'_> {
                         Ok(None) => {}
                         Ok(Some(behind)) => left = Some(io::Cursor::new(behind)),
                         Err(e) if self.lose(&e, before, &mut seen) => {}
+                        Err(_) if left.take().is_some() => {}
                         Err(_) => break,
                     }
                     watch(self.contents.articles.len() as u64);
@@ -100,16 +104,18 @@ impl Reader<'_> {
                     seen.records += 1;
                     self.take(Parsed::lost(Some(seen.records), reason));
                     match if is_arc { Ok(false) } else { resync(reader) } {
-                        Ok(true) => {}
+                        Ok(true) => marked = true,
+                        Ok(false) if left.take().is_some() => {}
                         Ok(false) => break,
                         Err(e) if self.lose(&e, before, &mut seen) => {}
                         Err(_) => break,
                     }
                 }
+                Ok(Next::End) if left.take().is_some() => {}
                 Ok(Next::End) => break,
                 Err(e) => {
                     seen.records += u64::from(!members::loss(&e).is_some_and(|loss| loss.read));
-                    if !self.lose(&e, before, &mut seen) {
+                    if !self.lose(&e, before, &mut seen) && left.take().is_none() {
                         break;
                     }
                 }
@@ -140,7 +146,7 @@ impl Reader<'_> {
 
     /// Reads the body of a record, and the page in it if there is one. If its length was wrong,
     /// returns the bytes read beyond its true end, of which no more than the document limit was
-    /// kept.
+    /// kept; the reject says so if there were more.
     fn capture(
         &mut self,
         header: &Header,
@@ -149,29 +155,39 @@ impl Reader<'_> {
     ) -> io::Result<Option<Vec<u8>>> {
         let number = Some(seen.records);
         let limit = self.settings.limits.document.saturating_add(HEADER as u64);
-        if !matches!(header.kind.as_str(), "response" | "resource" | "revisit")
-            || header.url.as_deref().is_some_and(|u| !u.starts_with("http"))
-        {
-            return skip(reader, header.length).map(|()| None);
-        }
+        let is_capture = matches!(header.kind.as_str(), "response" | "resource" | "revisit")
+            && header.url.as_deref().is_none_or(|u| u.starts_with("http"));
         let mut body = Vec::new();
         let wanted = header.length.min(limit);
         let got = reader.take(wanted).read_to_end(&mut body)? as u64;
         let cut = got < wanted;
-        let skipped = skip(reader, header.length - wanted);
-        if (cut || skipped.is_err())
+        let rest = header.length - wanted;
+        let skipped = io::copy(&mut reader.take(rest), &mut io::sink());
+        let is_whole = skipped.as_ref().is_ok_and(|skipped| !cut && *skipped == rest);
+        if !is_whole
             && seen.lies < LIES
             && let Some(at) = memchr::memmem::find(&body, b"\r\n\r\nWARC/1.")
         {
             seen.lies += 1;
+            let unread = match skipped {
+                Ok(0) => String::new(),
+                Ok(_) => format!("; what follows its first {wanted} bytes is not read"),
+                Err(e) => format!("; what follows its first {wanted} bytes is not read: {e}"),
+            };
             self.take(Parsed::lost(
                 number,
-                "is shorter than it says: another record begins within its length",
+                format!("is shorter than it says: another record begins within its length{unread}"),
             ));
             return Ok(Some(body.split_off(at + 4)));
         }
         if !cut {
             skipped?;
+        }
+        if !is_whole && !(cut && is_capture) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if !is_capture {
+            return Ok(None);
         }
         let message = if header.is_http {
             http::read(&body)
@@ -299,10 +315,14 @@ fn line(reader: &mut (dyn BufRead + Send)) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(line))
 }
 
-/// Reads the header of the next record.
-fn header(reader: &mut (dyn BufRead + Send)) -> io::Result<Next> {
+/// With what a record begins, up to the minor version. Its first byte occurs in it only once.
+const MARKER: &[u8] = b"WARC/1.";
+
+/// Reads the header of the next record; `marked` says that its [`MARKER`] was read already.
+fn header(reader: &mut (dyn BufRead + Send), marked: bool) -> io::Result<Next> {
     let first = loop {
         match line(reader)? {
+            line if marked => break [MARKER, &line.unwrap_or_default()].concat(),
             None => return Ok(Next::End),
             Some(line) if line.is_empty() => {}
             Some(line) => break line,
@@ -365,25 +385,24 @@ fn skip(reader: &mut (dyn BufRead + Send), length: u64) -> io::Result<()> {
     if skipped == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
-/// Advances to the beginning of the next record; returns `false` if there is none.
+/// Advances to just behind the [`MARKER`] of the next record; returns `false` if there is none.
 fn resync(reader: &mut (dyn BufRead + Send)) -> io::Result<bool> {
+    // Bytes of the marker that end what was read so far; a buffer may end within it.
+    let mut met = 0;
     loop {
-        let head = reader.fill_buf()?;
-        if head.is_empty() {
+        let window = reader.fill_buf()?;
+        if window.is_empty() {
             return Ok(false);
         }
         // Garbage need not end with a line end.
-        let place = memchr::memmem::find(head, b"WARC/1.");
-        // Keeps an incomplete last line, as the marker may be cut off by the end of the buffer. A
-        // `BufReader` then returns that line alone, so that such a marker is missed all the same.
-        let passed =
-            place.unwrap_or_else(|| memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1));
+        let end = window.iter().position(|&byte| {
+            met = if byte == MARKER[met] { met + 1 } else { usize::from(byte == MARKER[0]) };
+            met == MARKER.len()
+        });
+        let passed = end.map_or(window.len(), |end| end + 1);
         reader.consume(passed);
-        if place.is_some() {
+        if end.is_some() {
             return Ok(true);
-        }
-        if passed == 0 {
-            reader.skip_until(b'\n')?;
         }
     }
 }

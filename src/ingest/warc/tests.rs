@@ -26,12 +26,16 @@ fn response(html: &str) -> Vec<u8> {
 }
 
 fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Vec<Reject>) {
+    read_within(name, bytes, &Settings::default())
+}
+
+fn read_within(name: &str, bytes: &[u8], settings: &Settings) -> (Vec<Article>, Vec<Reject>) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("written");
     let input = Input { label: name.to_owned(), path: Some(path) };
     let mut rejects = Vec::new();
-    let contents = records::read(&input, &Settings::default(), &mut rejects, &mut |_| ());
+    let contents = records::read(&input, settings, &mut rejects, &mut |_| ());
     assert_eq!(
         contents.records as usize,
         contents.articles.len() + rejects.iter().filter(|r| r.field.is_none()).count()
@@ -271,5 +275,74 @@ fn records_behind_garbage_are_found_again_in_plain_archives() {
     for garbage in [&b"garbage without an end"[..], b"lines\nof it\n", &[0; 70_000]] {
         let (articles, rejects) = read("a.warc", &[&good(1)[..], garbage, &good(2)].concat());
         assert_eq!((articles.len(), rejects.len()), (2, 1), "{rejects:?}");
+    }
+}
+
+#[test]
+fn a_zip_with_too_many_entries_says_so() {
+    let mut zip = Vec::new();
+    let mut archive = rawzip::ZipArchiveWriter::new(&mut zip);
+    let good = record("response", "https://ht.example/a", "", &response(&page(TEXT)));
+    for (name, data) in (0..10_001)
+        .map(|n| (format!("indexes/{n}"), &[][..]))
+        .chain([("archive/a.warc".to_owned(), &good[..])])
+    {
+        let (mut entry, config) = archive
+            .new_file(&name)
+            .compression_method(rawzip::CompressionMethod::STORE)
+            .start()
+            .expect("a zip");
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(data).expect("written");
+        let (_, descriptor) = writer.finish().expect("written");
+        entry.finish(descriptor).expect("written");
+    }
+    archive.finish().expect("written");
+    let (articles, rejects) = read("a.wacz", &zip);
+    assert!(articles.is_empty() && rejects.len() == 1, "{rejects:?}");
+    assert!(rejects[0].reason.contains("more than 10000 entries"), "{rejects:?}");
+}
+
+#[test]
+fn a_record_is_found_again_wherever_the_buffer_ends() {
+    let good =
+        |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    // The buffer of a file takes this many bytes.
+    let window = 1 << 18;
+    for cut in 0..8 {
+        for filling in [&b"x"[..], b"WA", b"line\n"] {
+            let mut bytes = good(1);
+            bytes.extend(filling.iter().cycle().take(window - cut - bytes.len()));
+            bytes.extend(good(2));
+            let (articles, rejects) = read("a.warc", &bytes);
+            assert_eq!((articles.len(), rejects.len()), (2, 1), "{cut} {filling:?}: {rejects:?}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_length_of_any_record_costs_no_other_and_what_is_not_searched_is_told() {
+    let good =
+        |n: u32| record("response", &format!("https://ht.example/{n}"), "", &response(&page(TEXT)));
+    let lie = |kind: &str, length: &str| {
+        let text = String::from_utf8(record(kind, "https://ht.example/x", "", b"GET /x HTTP/1.1"))
+            .expect("UTF-8");
+        text.replace("Length: 15", &format!("Length: {length}")).into_bytes()
+    };
+    let all = [good(1), lie("request", "100000000"), good(2), good(3)].concat();
+    for bytes in [all.clone(), gzipped(&[&all])] {
+        let (articles, rejects) = read("a.warc", &bytes);
+        assert_eq!((articles.len(), rejects.len()), (3, 1), "{rejects:?}");
+    }
+    let settings = Settings {
+        limits: crate::ingest::Limits { document: 1_000, ..Default::default() },
+        ..Settings::default()
+    };
+    for kind in ["request", "response"] {
+        let many: Vec<u8> = (0..500).flat_map(good).collect();
+        let bytes = [lie(kind, "100000000"), many].concat();
+        let (articles, rejects) = read_within("a.warc", &bytes, &settings);
+        assert!((100..400).contains(&articles.len()), "{}", articles.len());
+        assert!(rejects[0].reason.contains("what follows its first 66536 bytes"), "{rejects:?}");
     }
 }

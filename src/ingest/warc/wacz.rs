@@ -7,7 +7,8 @@ use rawzip::{CompressionMethod, ZipArchive};
 use crate::ingest::members::Members;
 use crate::ingest::records::Reader;
 
-/// Entries of a zip file that are examined; later ones are ignored. Chosen by judgement.
+/// Entries of a zip file that are examined; if there are more, the rest is rejected. Chosen by
+/// judgement.
 const FILES: usize = 10_000;
 
 impl Reader<'_> {
@@ -23,8 +24,13 @@ impl Reader<'_> {
             .limits
             .unpacked
             .max((bytes.len() as u64).saturating_mul(self.settings.limits.ratio));
-        for _ in 0..FILES {
+        for seen in 0.. {
             let entry = match entries.next_entry() {
+                Ok(Some(_)) if seen == FILES => {
+                    return self.reject_whole(format!(
+                        "has more than {FILES} entries; those behind them are not read"
+                    ));
+                }
                 Ok(Some(entry)) => entry,
                 Ok(None) => break,
                 Err(e) => return self.reject_whole(format!("is a broken zip file: {e}")),
