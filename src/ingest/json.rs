@@ -46,8 +46,7 @@ impl Reader<'_> {
             }
             line += self.chunk(&chunk, line);
             if cut {
-                let reason = format!("is longer than {}", self.settings.limits.document_words());
-                self.take(Parsed::lost(Some(line), reason));
+                self.take(Parsed::lost(Some(line), too_long(self.settings)));
                 line += 1;
             }
             watch(self.contents.articles.len() as u64);
@@ -72,7 +71,8 @@ impl Reader<'_> {
         }
         let start = chunk.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         let limit = self.settings.limits.document;
-        let room = limit.saturating_sub((chunk.len() - start) as u64);
+        // With its line end; a line that ends in time is measured when it is parsed.
+        let room = (limit + 1).saturating_sub((chunk.len() - start) as u64);
         reader.take(room).read_until(b'\n', chunk)?;
         if chunk.ends_with(b"\n") || reader.fill_buf()?.is_empty() {
             return Ok(());
@@ -117,6 +117,9 @@ impl Reader<'_> {
             })
             .filter(|(_, bytes)| !bytes.trim_ascii().is_empty())
             .flat_map_iter(|(line, bytes)| {
+                if bytes.len() as u64 > settings.limits.document {
+                    return vec![Parsed::lost(Some(line), too_long(settings))];
+                }
                 match decoded.filter(|_| std::str::from_utf8(bytes).is_err()) {
                     Some(encoding) => parse(
                         encoding.decode_without_bom_handling(bytes).0.as_bytes(),
@@ -195,6 +198,11 @@ impl Reader<'_> {
             parse(raw, Some(line), stem, self.settings).into_iter().for_each(|p| self.take(p));
         }
     }
+}
+
+/// Returns the reason for rejecting a line beyond the limit.
+fn too_long(settings: &Settings) -> String {
+    format!("is longer than {}", settings.limits.document_words())
 }
 
 /// Returns the values of a JSON document, with top-level lists expanded.
@@ -350,5 +358,41 @@ fn record(
                 ),
             ),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Input, Limits, records};
+
+    #[test]
+    fn a_line_is_as_long_as_allowed_wherever_it_stands() {
+        let limits = Limits { document: 1_000, ..Limits::default() };
+        let settings = Settings { limits, ..Settings::default() };
+        let line = |length: usize| {
+            let text = "a b ".repeat(length);
+            format!("{{\"text\":\"{}\"}}", &text[..length - 11])
+        };
+        let read = |bytes: String| {
+            let input = Input { label: "a.jsonl".to_owned(), path: None };
+            let mut rejects = Vec::new();
+            let bytes = bytes.into_bytes();
+            let contents = records::read_bytes(bytes, &input, None, &settings, &mut rejects);
+            assert_eq!(contents.records as usize, contents.articles.len() + rejects.len());
+            (contents.articles.len(), rejects.into_iter().map(|r| (r.line, r.reason)).collect())
+        };
+        let long = |line: u64| vec![(Some(line), "is longer than 1000 bytes".to_owned())];
+        for before in [0, CHUNK - 1_100, CHUNK - 1_000, CHUNK - 500, CHUNK - 1] {
+            let blank = format!("{}\n", " ".repeat(999));
+            let filling = blank.repeat(before / 1_000) + &"\n".repeat(before % 1_000);
+            let first = (before / 1_000 + before % 1_000) as u64 + 1;
+            for end in ["", "\n", "\n\n"] {
+                assert_eq!(read(format!("{filling}{}{end}", line(1_000))), (1, Vec::new()));
+                assert_eq!(read(format!("{filling}{}{end}", line(1_001))), (0, long(first)));
+            }
+            let all = format!("{filling}{}\n{}\n{}", line(1_000), line(1_500), line(99));
+            assert_eq!(read(all), (2, long(first + 1)), "{before}");
+        }
     }
 }
