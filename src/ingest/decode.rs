@@ -27,6 +27,55 @@ impl<R: Read> Read for Digesting<R> {
     }
 }
 
+/// Bytes of which formats, compression and dialects are told; as many as a file's first buffer
+/// holds. Chosen by judgement.
+const HEAD: usize = 1 << 18;
+
+/// A reader whose first buffer holds [`HEAD`] bytes, or all there are, however few a pipe yields at
+/// a time.
+struct Headed<R> {
+    inner: R,
+    head: io::Cursor<Vec<u8>>,
+    /// The error met behind the head, if any.
+    error: Option<io::Error>,
+}
+
+impl<R: BufRead> Headed<R> {
+    fn new(mut inner: R) -> Self {
+        let mut head = Vec::new();
+        let error = fill(&mut inner, HEAD as u64, &mut head).err();
+        Self { inner, head: io::Cursor::new(head), error }
+    }
+}
+
+impl<R: BufRead> Read for Headed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(buffer)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl<R: BufRead> BufRead for Headed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if !self.head.fill_buf()?.is_empty() {
+            self.head.fill_buf()
+        } else if let Some(error) = self.error.take() {
+            Err(error)
+        } else {
+            self.inner.fill_buf()
+        }
+    }
+
+    fn consume(&mut self, n: usize) {
+        if self.head.fill_buf().is_ok_and(|head| !head.is_empty()) {
+            self.head.consume(n);
+        } else {
+            self.inner.consume(n);
+        }
+    }
+}
+
 /// A reader that fails once a file unpacks to far more than any text does.
 struct Capped<R> {
     inner: R,
@@ -81,11 +130,18 @@ pub fn fill(reader: &mut dyn BufRead, most: u64, out: &mut Vec<u8>) -> io::Resul
     Ok(())
 }
 
+/// A buffered reader with a first buffer of [`HEAD`] bytes.
+type Buffered<R> = Headed<BufReader<R>>;
+
 /// The unpacking reader.
 enum Unpacked<R: Read> {
-    Plain(BufReader<R>),
-    Gzip(BufReader<Capped<Members<BufReader<R>>>>),
-    Zstd(BufReader<Capped<zstd::Decoder<'static, BufReader<R>>>>),
+    Plain(Buffered<R>),
+    Gzip(Buffered<Capped<Members<Buffered<R>>>>),
+    Zstd(Buffered<Capped<zstd::Decoder<'static, Buffered<R>>>>),
+}
+
+fn buffered<R: Read>(inner: R) -> Buffered<R> {
+    Headed::new(BufReader::with_capacity(HEAD, inner))
 }
 
 /// An opened input that yields its unpacked bytes.
@@ -127,24 +183,16 @@ pub fn open(input: &Input, limits: &Limits) -> io::Result<Opened> {
 /// Returns the error of reading the first bytes of `raw`.
 pub fn of(raw: Box<dyn Read + Send>, name: String, limits: &Limits) -> io::Result<Opened> {
     let packed = Arc::new(AtomicU64::new(0));
-    let mut raw = BufReader::with_capacity(
-        1 << 18,
-        Digesting { inner: raw, hash: Box::new(Xxh3::new()), bytes: Arc::clone(&packed) },
-    );
+    let mut raw =
+        buffered(Digesting { inner: raw, hash: Box::new(Xxh3::new()), bytes: Arc::clone(&packed) });
     let (limits, stored) = (*limits, Arc::clone(&packed));
     let head = raw.fill_buf()?;
     let inner = if head.starts_with(&[0x1f, 0x8b]) {
         let inner = Members::new(raw);
-        Unpacked::Gzip(BufReader::with_capacity(
-            1 << 18,
-            Capped { inner, limits, packed, unpacked: 0 },
-        ))
+        Unpacked::Gzip(buffered(Capped { inner, limits, packed, unpacked: 0 }))
     } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let inner = zstd::Decoder::with_buffer(raw)?;
-        Unpacked::Zstd(BufReader::with_capacity(
-            1 << 18,
-            Capped { inner, limits, packed, unpacked: 0 },
-        ))
+        Unpacked::Zstd(buffered(Capped { inner, limits, packed, unpacked: 0 }))
     } else {
         Unpacked::Plain(raw)
     };
@@ -171,8 +219,8 @@ impl Opened {
     pub fn digest(self) -> Digest {
         let raw = match self.inner {
             Unpacked::Plain(r) => Some(r),
-            Unpacked::Gzip(r) => r.into_inner().inner.into_inner(),
-            Unpacked::Zstd(r) => Some(r.into_inner().inner.finish()),
+            Unpacked::Gzip(r) => r.inner.into_inner().inner.into_inner(),
+            Unpacked::Zstd(r) => Some(r.inner.into_inner().inner.finish()),
         };
         let Some(mut raw) = raw else {
             return Digest {
@@ -184,11 +232,73 @@ impl Opened {
         // A read error here was already met, and rejected, when the records were read.
         let rest = if self.is_stream { REST } else { u64::MAX };
         let _ = io::copy(&mut (&mut raw).take(rest), &mut io::sink());
-        let stored = raw.into_inner();
+        let stored = raw.inner.into_inner();
         Digest {
             name: self.name,
             xxh3: format!("{:032x}", stored.hash.digest128()),
             bytes: stored.bytes.load(Ordering::Relaxed),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Yields a few bytes at a time, as a pipe may.
+    struct Dripping(io::Cursor<Vec<u8>>, usize);
+
+    impl Read for Dripping {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let most = buffer.len().min(self.1);
+            self.0.read(&mut buffer[..most])
+        }
+    }
+
+    #[test]
+    fn the_first_buffer_is_the_same_however_the_bytes_arrive() {
+        let text = "\u{feff}ID;Maintext\nä;Fähre, und noch eine\n".repeat(100).into_bytes();
+        let gzip = || {
+            let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            io::Write::write_all(&mut out, &text).expect("packed");
+            out.finish().expect("packed")
+        };
+        let members = [gzip(), gzip()].concat();
+        let zstd = zstd::encode_all(&text[..], 1).expect("packed");
+        for (stored, unpacked) in
+            [(text.clone(), text.clone()), (members, text.repeat(2)), (zstd, text.clone())]
+        {
+            for step in [1, 3, 1 << 20] {
+                let raw = Box::new(Dripping(io::Cursor::new(stored.clone()), step));
+                let mut opened = of(raw, String::new(), &Limits::default()).expect("opened");
+                assert!(opened.reader().fill_buf().expect("read") == unpacked, "{step}");
+                let mut all = Vec::new();
+                opened.reader().read_to_end(&mut all).expect("read");
+                assert!(all == unpacked);
+                let digest = opened.digest();
+                assert_eq!(digest.bytes, stored.len() as u64);
+                let hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&stored));
+                assert_eq!(digest.xxh3, hash);
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_comes_after_the_bytes_before_it() {
+        struct Breaking(bool);
+        impl Read for Breaking {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                if std::mem::replace(&mut self.0, true) {
+                    return Err(io::Error::other("gone"));
+                }
+                buffer[..3].copy_from_slice(b"abc");
+                Ok(3)
+            }
+        }
+        let mut opened =
+            of(Box::new(Breaking(false)), String::new(), &Limits::default()).expect("opened");
+        let mut all = Vec::new();
+        let error = opened.reader().read_to_end(&mut all).expect_err("an error");
+        assert_eq!((all.as_slice(), error.to_string().as_str()), (&b"abc"[..], "gone"));
     }
 }
