@@ -316,16 +316,31 @@ pub(super) fn zone(items: &mut [Item], at: usize, context: Context<'_>, clock: &
         (1, None) if named.is_some() => (value, 0, at + 2),
         _ => return,
     };
-    if hours <= 14 && minutes < 60 {
+    if is_offset(hours, minutes) {
         clock.offset_seconds = Some((hours * 3600 + minutes * 60) as i32 * sign);
         items[at..end].iter_mut().for_each(|i| i.used = true);
     }
 }
 
+/// Whether a zone may be that many hours and minutes from UTC.
+pub(super) fn is_offset(hours: u32, minutes: u32) -> bool {
+    hours <= 14 && minutes < 60
+}
+
+/// Returns the offset on a day: that of a United States zone (see [`Clock::american`]) if it is
+/// known, else the stated one.
+pub(super) fn offset_on(
+    day: chrono::NaiveDate,
+    american: Option<i32>,
+    stated: Option<i32>,
+) -> Option<i32> {
+    american.and_then(|hours| american_offset(hours, day)).or(stated)
+}
+
 /// Returns the offset of a United States zone on a day: summer time lasts from the second Sunday of
 /// March to the first of November. `None` on those two days and before 2007, when other rules
 /// applied.
-pub(super) fn american_offset(standard_hours: i32, day: chrono::NaiveDate) -> Option<i32> {
+fn american_offset(standard_hours: i32, day: chrono::NaiveDate) -> Option<i32> {
     use chrono::{Datelike, NaiveDate, Weekday};
     let (year, sunday) = (day.year(), Weekday::Sun);
     let from = NaiveDate::from_weekday_of_month_opt(year, 3, sunday, 2)?;

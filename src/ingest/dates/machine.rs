@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Weekday};
 
-use super::{DateError, Stamp};
+use super::{DateError, Stamp, clock};
 
 /// Reads a date written by a program; `None` if it has another form.
 pub(super) fn read(text: &str) -> Option<Result<Stamp, DateError>> {
@@ -54,7 +54,8 @@ fn seconds(text: &str) -> Option<Result<Stamp, DateError>> {
     }))
 }
 
-/// Reads `20210607`, `20210607T091200Z`, `20210607091200` and `202106070912`.
+/// Reads `20210607`, `20210607T091200Z`, `20210607091200` and `202106070912`; an impossible time or
+/// offset is an error.
 fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
     let figures = |t: &str| t.bytes().take_while(u8::is_ascii_digit).count();
     let length = figures(text);
@@ -69,7 +70,16 @@ fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
         |range: std::ops::Range<usize>| time.get(range).map_or(Some(0), |t| t.parse().ok());
     let time = match time.len() {
         0 if zone.is_empty() => None,
-        2 | 4 | 6 => NaiveTime::from_hms_opt(number(0..2)?, number(2..4)?, number(4..6)?.min(59)),
+        2 | 4 | 6 => match (number(0..2)?, number(2..4)?, number(4..6)?) {
+            // The midnight after the day says no more than the day.
+            (24, 0, 0) => None,
+            (.., 61..) => return Some(Err(DateError::Form)),
+            (hour, minute, second) => {
+                let time = NaiveTime::from_hms_opt(hour, minute, second.min(59));
+                let Some(time) = time else { return Some(Err(DateError::Form)) };
+                Some(time)
+            }
+        },
         _ => return None,
     };
     let offset_seconds = match zone {
@@ -79,12 +89,16 @@ fn compact(text: &str) -> Option<Result<Stamp, DateError>> {
             let sign = if zone.starts_with('-') { -1 } else { 1 };
             let hours = zone.strip_prefix(['+', '-'])?.replace(':', "");
             let number = |range: std::ops::Range<usize>| {
-                hours.get(range).map_or(Some(0), |t| t.parse::<i32>().ok())
+                hours.get(range).map_or(Some(0), |t| t.parse::<u32>().ok())
             };
             if !matches!(hours.len(), 2 | 4) || !hours.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
-            Some(sign * (number(0..2)? * 3600 + number(2..4)? * 60))
+            let (hours, minutes) = (number(0..2)?, number(2..4)?);
+            if !clock::is_offset(hours, minutes) {
+                return Some(Err(DateError::Form));
+            }
+            Some(sign * (hours * 3600 + minutes * 60) as i32)
         }
     };
     Some(day.map(|day| Stamp { day, time, offset_seconds }))

@@ -110,6 +110,8 @@ pub struct Slashed {
     year: i32,
     time: Option<NaiveTime>,
     offset_seconds: Option<i32>,
+    /// As [`clock::Clock::american`].
+    american: Option<i32>,
     /// Whether its language and country write the day first, if known.
     day_first: Option<bool>,
 }
@@ -180,11 +182,8 @@ impl Order {
                 None => return Err(DateError::Ambiguous),
             },
         };
-        plausible(
-            NaiveDate::from_ymd_opt(date.year, month, day).ok_or(DateError::Form)?,
-            date.time,
-            date.offset_seconds,
-        )
+        let day = NaiveDate::from_ymd_opt(date.year, month, day).ok_or(DateError::Form)?;
+        plausible(day, date.time, clock::offset_on(day, date.american, date.offset_seconds))
     }
 }
 
@@ -294,10 +293,7 @@ fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Read
         from = end;
         match found {
             Found::Day(day) => {
-                let offset = clock
-                    .american
-                    .and_then(|hours| clock::american_offset(hours, day))
-                    .or(clock.offset_seconds);
+                let offset = clock::offset_on(day, clock.american, clock.offset_seconds);
                 match plausible(day, clock.time, offset) {
                     Ok(stamp) => out.push(Reading::Plain(stamp)),
                     Err(why) if setting == Setting::Field && out.is_empty() => return Err(why),
@@ -310,6 +306,7 @@ fn all_in(text: &str, context: Context<'_>, setting: Setting) -> Result<Vec<Read
                 year,
                 time: clock.time,
                 offset_seconds: clock.offset_seconds,
+                american: clock.american,
                 day_first: context.day_first,
             })),
         }
@@ -410,6 +407,39 @@ mod tests {
             order.read(&read("8/12/26 22:35")).map(|s| s.day.to_string()),
             Ok("2026-08-12".to_owned())
         );
+    }
+
+    #[test]
+    fn a_zone_that_depends_on_the_day_waits_for_the_day() {
+        let context = Context { day_first: Some(false), ..Context::default() };
+        for (text, stamp) in [
+            ("9/12/2022 10:00 AM ET", "2022-09-12T10:00:00-04:00"),
+            ("12/9/2022 10:00 AM ET", "2022-12-09T10:00:00-05:00"),
+        ] {
+            let Ok(Reading::Slashed(date)) = read_in(text, context) else { panic!("{text}") };
+            assert_eq!(
+                Order::default().read(&date).map(|s| s.to_string()),
+                Ok(stamp.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn impossible_times_and_offsets_of_compact_dates_are_errors() {
+        for text in [
+            "20210607T996000Z",
+            "20210607996000",
+            "20210607T0960",
+            "20210607T091200+9999",
+            "20210607T091200+0060",
+            "20210607T091200-1500",
+        ] {
+            assert_eq!(read(text), Err(DateError::Form), "{text}");
+        }
+        assert_eq!(plain("20210607T091200+1400"), "2021-06-07T09:12:00+14:00");
+        assert_eq!(plain("20210607T091260Z"), "2021-06-07T09:12:59Z");
+        assert_eq!(plain("20210607T240000Z"), "2021-06-07", "the midnight after the day");
     }
 
     #[test]
