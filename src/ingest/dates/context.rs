@@ -119,7 +119,7 @@ impl Context<'_> {
     pub(super) fn is_year_first(&self) -> bool {
         matches!(
             self.language,
-            Some("hu" | "lt" | "ko" | "ja" | "zh" | "mn" | "eu" | "fa" | "kk" | "ne" | "si" | "af")
+            Some("hu" | "lt" | "sv" | "ko" | "ja" | "zh" | "mn" | "eu" | "fa" | "ne" | "si" | "af")
         )
     }
 }

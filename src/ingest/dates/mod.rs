@@ -443,6 +443,21 @@ mod tests {
     }
 
     #[test]
+    fn short_figures_are_read_as_the_language_orders_them() {
+        let read = |text, language| {
+            let context = Context::of(Some(language), None);
+            match read_in(text, context) {
+                Ok(Reading::Plain(stamp)) => Ok(stamp.to_string()),
+                Ok(other) => panic!("{other:?}"),
+                Err(why) => Err(why),
+            }
+        };
+        assert_eq!(read("07.06.21", "kk").as_deref(), Ok("2021-06-07"));
+        assert_eq!(read("21-06-07", "sv"), Err(DateError::Ambiguous));
+        assert_eq!(read("21-06-07", "nb").as_deref(), Ok("2007-06-21"));
+    }
+
+    #[test]
     fn absurd_dates_are_none() {
         for text in ["31/02/2021", "2021-02-30", "yesterday", "", "99/99/2020", "2021-06-07 25:00"]
         {
