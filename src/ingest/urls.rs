@@ -30,7 +30,6 @@ const TRACKING: &[&str] = &[
     "xid",
     "ito",
     "sref",
-    "mod",
     "taid",
     "guccounter",
     "guce_referrer",
@@ -38,25 +37,24 @@ const TRACKING: &[&str] = &[
     "amp",
     "outputtype",
     "spm",
-    "cid",
     "intcid",
     "icid",
     "campaign_id",
     "instance_id",
     "segment_id",
     "user_id",
-    "rss",
     "ftag",
     "click",
     "clicksource",
     "hp",
-    "action",
     "pgtype",
-    "module",
-    "region",
     "wt.nav",
     "wt.mc_id",
 ];
+
+/// Query parameters that at some sites say how the reader reached the page, and at others identify
+/// it.
+const AMBIGUOUS: [&str; 6] = ["action", "cid", "mod", "module", "region", "rss"];
 
 /// Caches and viewers, one shown by the other, that are removed from an address. Chosen by
 /// judgement: a viewer may show a cache, and no more than that is in use.
@@ -77,9 +75,10 @@ pub fn normalise(text: &str) -> Option<String> {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     if url.query().is_some() {
+        let named = names_a_page(url.path());
         let kept: Vec<(String, String)> = url
             .query_pairs()
-            .filter(|(k, _)| !is_tracking(k))
+            .filter(|(k, _)| !is_tracking(k, named))
             .map(|(k, v)| (k.into_owned(), v.into_owned()))
             .collect();
         url.set_query(None);
@@ -216,12 +215,29 @@ const VERSIONS: &[&str] =
 /// Query parameters that denote a version of a page.
 const PRINT: &[&str] = &["print", "printable", "printversion", "pagewanted", "singlepage"];
 
-fn is_tracking(name: &str) -> bool {
+/// Whether a parameter does not identify the page; `named` says that its path does.
+fn is_tracking(name: &str, named: bool) -> bool {
     let name = name.to_ascii_lowercase();
     name.is_empty()
         || name.starts_with("utm_")
         || name.starts_with("at_")
         || TRACKING.contains(&name.as_str())
+        || named && AMBIGUOUS.contains(&name.as_str())
+}
+
+/// Whether a path identifies a page without a query: it ends in the name of a document, in several
+/// words or in a number of some length. The name of a script or of a section does not.
+///
+/// How many words and figures was chosen by judgement.
+fn names_a_page(path: &str) -> bool {
+    const SCRIPTS: [&str; 8] = [".php", ".asp", ".aspx", ".jsp", ".cgi", ".pl", ".cfm", ".do"];
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let last = last.to_ascii_lowercase();
+    !SCRIPTS.iter().any(|ending| last.ends_with(ending))
+        && (last.ends_with(".html")
+            || last.ends_with(".htm")
+            || last.matches(['-', '_']).count() >= 3
+            || last.bytes().filter(u8::is_ascii_digit).count() >= 5)
 }
 
 #[cfg(test)]
@@ -261,6 +277,31 @@ mod tests {
         assert_eq!(
             normalise("https://www.google.com/search?q=1").as_deref(),
             Some("https://www.google.com/search?q=1")
+        );
+    }
+
+    #[test]
+    fn a_parameter_that_tells_pages_apart_at_some_sites_is_dropped_where_the_path_names_one() {
+        for kept in [
+            "https://example.com/news.php?cid=4711",
+            "https://example.com/show-news-of-today.asp?action=show",
+            "https://example.com/?module=news",
+            "https://example.com/news?region=north",
+            "https://example.com/2021?mod=7",
+        ] {
+            assert_eq!(normalise(kept).as_deref(), Some(kept));
+        }
+        for page in [
+            "https://example.com/2021/06/07/ferries.html",
+            "https://example.com/articles/ferries-of-halvik-stand-still",
+            "https://example.com/story/ferries-1162304",
+        ] {
+            let shared = format!("{page}?action=click&module=top&region=footer&mod=x&cid=a&rss=1");
+            assert_eq!(normalise(&shared).as_deref(), Some(page));
+        }
+        assert_eq!(
+            normalise("https://example.com/news.php?cid=4711&utm_source=x").as_deref(),
+            Some("https://example.com/news.php?cid=4711")
         );
     }
 
