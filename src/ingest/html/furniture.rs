@@ -184,7 +184,9 @@ pub(super) fn is_unseen(dom: &Dom, id: Id) -> bool {
     dom.attribute(id, "hidden").is_some()
         || dom.attribute(id, "aria-hidden") == Some("true")
         || dom.attribute(id, "style").is_some_and(|style| {
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+            // Each declaration ends in a semicolon; the last one need not have it.
+            let shown = style.chars().filter(|c| !c.is_whitespace());
+            let style: String = shown.chain([';']).collect();
             [
                 "display:none",
                 "visibility:hidden",
@@ -292,6 +294,22 @@ fn is_heading_in_an_id(dom: &Dom, id: Id, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_its_style_hides_is_unseen_wherever_the_style_says_so() {
+        let unseen = |style: &str| {
+            let bounds = super::super::dom::Bounds { depth: 512, nodes: 300_000 };
+            let dom = Dom::parse(&format!("<p style='{style}'>x"), bounds).expect("a page");
+            dom.below(0).any(|id| is_unseen(&dom, id))
+        };
+        for style in ["font-size:0", "opacity: 0", "opacity:0;color:red", "color:red; font-size:0;"]
+        {
+            assert!(unseen(style), "{style}");
+        }
+        for style in ["font-size:0.9em", "opacity:0.5", "opacity:0.5;", "color:red"] {
+            assert!(!unseen(style), "{style}");
+        }
+    }
 
     #[test]
     fn names_are_split_at_signs_and_humps() {
