@@ -157,6 +157,24 @@ mod tests {
     }
 
     #[test]
+    fn teasers_within_a_story_are_cut_however_many_articles_precede_it() {
+        let teaser = "<article><p>They are lovely, the ten harbours of the north, wrote one reader.</p></article>";
+        let text = |before: usize| {
+            page(
+                &format!(
+                    "<article>{}</article><article><h1>Still</h1>{}{teaser}{teaser}</article>",
+                    teaser.repeat(before),
+                    format!("<p>{ONE}</p><p>{TWO}</p>").repeat(30)
+                ),
+                None,
+            )
+            .text
+        };
+        assert!(!text(2).contains("lovely"));
+        assert!(!text(250).contains("lovely"));
+    }
+
+    #[test]
     fn layouts_and_tables_named_like_furniture_are_text() {
         // The first part is too light to be taken for the story by its weight.
         let parts = format!(

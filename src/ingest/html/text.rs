@@ -144,9 +144,10 @@ impl<'d> Page<'d> {
             .filter(|&id| dom.name(id) == "article")
             .filter_map(|id| outer(id).map(|up| (up, id)))
             .collect();
+        let mut within: FxHashMap<Id, usize> = FxHashMap::default();
+        inner.iter().for_each(|(up, _)| *within.entry(*up).or_default() += 1);
         for &(up, id) in &inner {
-            let many = inner.iter().take(200).filter(|(u, _)| *u == up).count() > 1;
-            if many
+            if within[&up] > 1
                 && self.prose[id as usize] * 10 < self.prose[up as usize] * 6
                 && !is_marked(dom, id)
             {
