@@ -306,6 +306,10 @@ impl Reader<'_> {
             after_return: false,
         };
         let header: Vec<String> = match rows.next() {
+            Ok(Next::Row(Row { damage: Some(damage), .. })) => {
+                return self
+                    .reject_whole(format!("cannot be read as a table: the header {damage}"));
+            }
             Ok(Next::Row(row)) => {
                 row.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect()
             }
@@ -593,6 +597,15 @@ mod tests {
         assert_eq!(rows[0].1, "Ferries stand still");
         let (rows, rejects) = read(b"a,b\n1,2\n");
         assert!(rows.is_empty() && rejects[0].1.contains("--field text=COLUMN"), "{rejects:?}");
+    }
+
+    #[test]
+    fn a_header_whose_marks_do_not_fit_rejects_the_table() {
+        for header in ["id,\"te\"xt\"", "id,text,\"more", "id,text,5\" x,6\" x"] {
+            let (rows, rejects) = read(format!("{header}\na,one,x,y\n").as_bytes());
+            assert!(rows.is_empty() && rejects.len() == 1, "{header}: {rejects:?}");
+            assert!(rejects[0].1.contains("the header has"), "{rejects:?}");
+        }
     }
 
     #[test]
