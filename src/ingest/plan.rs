@@ -1,5 +1,6 @@
 //! Turns what the user named into the list of files to read.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ pub struct PassedOver {
 /// The files to read.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The files, sorted, each once.
+    /// The files, sorted, each once: of several names for one, the first in this order.
     pub inputs: Vec<Input>,
     /// Entries that were found but are not read.
     pub passed_over: Vec<PassedOver>,
@@ -101,7 +102,12 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
         }
     }
     inputs.sort();
-    inputs.dedup_by(|a, b| a.path.is_some() && a.path == b.path);
+    let mut seen = HashSet::new();
+    inputs.retain(|input| {
+        // A path that cannot be resolved is reported when it is read.
+        let place = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+        input.path.as_ref().is_none_or(|path| seen.insert(place(path)))
+    });
     passed_over.sort();
     passed_over.dedup();
     plan.inputs = inputs;
@@ -196,4 +202,29 @@ fn pattern(name: &str, passed_over: &mut Vec<PassedOver>) -> Result<Vec<Input>, 
         }
     }
     if found.is_empty() { Err(IngestError::Nothing { path: name.to_owned() }) } else { Ok(found) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_once_however_it_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().display().to_string();
+        for name in ["a.txt", "b.txt"] {
+            std::fs::write(folder.path().join(name), "x").expect("written");
+        }
+        let named = |names: &[&str]| -> Vec<String> {
+            let names: Vec<String> = names.iter().map(|n| format!("{root}/{n}")).collect();
+            plan(&names).expect("a plan").into_iter().map(|i| i.label).collect()
+        };
+        let label = |name: &str| format!("{root}/{name}");
+        assert_eq!(named(&["a.txt", "./a.txt"]), [label("./a.txt")]);
+        assert_eq!(named(&["./a.txt", "a.txt"]), [label("./a.txt")]);
+        let up = format!("../{}/a.txt", folder.path().file_name().expect("a name").display());
+        assert_eq!(named(&[&up, "a.txt"]), [label(&up)]);
+        assert_eq!(named(&[".", "b.txt"]).len(), 2);
+        assert_eq!(named(&["", "./", "*.txt"]).len(), 2);
+    }
 }
