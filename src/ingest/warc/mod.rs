@@ -183,7 +183,7 @@ impl Reader<'_> {
         if !cut {
             skipped?;
         }
-        if !is_whole && !(cut && is_capture) {
+        if !is_whole && (!cut || !is_capture) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         if !is_capture {
