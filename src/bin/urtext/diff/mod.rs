@@ -65,7 +65,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
     let standing =
         |relation| standing::standing(&found.measures, ties, relation, &Bounds::variants());
-    let firmness = found.relation.map(|relation| standing(relation).firmness);
+    let firmness = found.relation.and_then(|relation| standing(relation).firmness);
     let view = View { articles, cleaned, found, firmness };
     if let Some(path) = &page {
         // Written to a temporary file and renamed, so that an interrupted run never leaves half a
