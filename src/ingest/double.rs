@@ -56,14 +56,15 @@ struct Tally {
     meant: usize,
     /// Those of them that become letters outside Western Europe's.
     far: usize,
+    /// Those of them that are neither.
+    plain: usize,
     /// Non-ASCII letters and marks outside any sequence.
     others: usize,
 }
 
 impl Tally {
     fn holds(&self) -> bool {
-        let plain = self.runs - self.meant - self.far;
-        (plain > 0 || self.far >= WORDS) && self.runs > self.others + self.meant
+        (self.plain > 0 || self.far >= WORDS) && self.runs > self.others + self.meant
     }
 }
 
@@ -77,10 +78,11 @@ fn once(text: &str) -> Option<String> {
     while let Some(c) = text[at..].chars().next() {
         if let Some((meant, length)) = sequence(&text[at..]) {
             tally.runs += 1;
-            tally.meant += usize::from(
-                before.is_uppercase() || is_mark(before) && length == 2 && !is_western(meant),
-            );
-            tally.far += usize::from(!is_western(meant));
+            let far = !is_western(meant);
+            let intended = before.is_uppercase() || is_mark(before) && length == 2 && far;
+            tally.meant += usize::from(intended);
+            tally.far += usize::from(far);
+            tally.plain += usize::from(!intended && !far);
             found.push((
                 at..at + text[at..].chars().take(length).map(char::len_utf8).sum::<usize>(),
                 meant,
