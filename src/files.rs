@@ -50,7 +50,7 @@ pub fn open_pipe(path: &Path) -> io::Result<File> {
     told.recv_timeout(WAIT).unwrap_or_else(|_| {
         Err(io::Error::new(
             io::ErrorKind::TimedOut,
-            format!("it is a pipe that nobody began to write to within {} seconds", WAIT.as_secs()),
+            format!("it is a pipe, and nothing wrote to it within {} seconds", WAIT.as_secs()),
         ))
     })
 }
@@ -96,7 +96,7 @@ pub fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            format!("it has more than {} MiB", LARGEST >> 20),
+            format!("it is larger than {} MiB", LARGEST >> 20),
         ));
     }
     Ok(bytes)

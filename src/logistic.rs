@@ -40,7 +40,7 @@ impl Model {
         let model: Self = toml::from_str(text).unwrap_or_else(|error| panic!("{file}: {error}"));
         let in_order =
             model.feature.iter().map(|w| w.name.as_str()).eq(names.iter().map(|name| name.0));
-        assert!(in_order, "{file} holds the features in order");
+        assert!(in_order, "{file} must list the features in order");
         model
     }
 

@@ -201,7 +201,7 @@ fn the_same_article_is_recognised_and_an_edited_one_is_a_revision() {
     fs::write(&input, edited).expect("written");
     let revised = place.done(&[&input], "o", Some("a"), &[]);
     assert!(
-        revised.stderr.contains("16 articles, 8 new (8 of them under ids that were taken)"),
+        revised.stderr.contains("16 articles, 8 new (8 of them under ids already in use)"),
         "{}",
         revised.stderr
     );

@@ -77,13 +77,13 @@ fn every_bound_of_an_article_is_told_where_it_is_passed() {
             "captions.jsonl",
             record("captions", format!("[{}]", list(10_001))),
             "captions",
-            "holds 10001, of which the first 10000 are read",
+            "has 10001 entries, of which only the first 10000 are read",
         ),
         (
             "authors.jsonl",
             record("authors", format!("[{}]", list(10_001))),
             "authors",
-            "holds 10001, of which the first 10000 are read",
+            "has 10001 entries, of which only the first 10000 are read",
         ),
         (
             "title.jsonl",

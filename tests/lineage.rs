@@ -195,7 +195,7 @@ fn backdating_is_told_with_its_proof_and_only_with_one() {
     assert_eq!(early["backdated"], "1", "{early:?}");
     assert_eq!(
         early["backdated_proof"],
-        "dated 2021-06-05T09:00:00Z, its original own 2021-06-09T09:00:00Z; of the two, own is: the credited source's own page"
+        "dated 2021-06-05T09:00:00Z, while its original own is dated 2021-06-09T09:00:00Z; evidence that own is the original: the credited source's own page"
     );
     let late = report.article("late");
     assert_eq!((late["backdated"].as_str(), late["backdated_proof"].as_str()), ("0", ""));

@@ -60,7 +60,10 @@ fn a_change_has_its_cause_with_the_counts_of_both_weeks() {
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         let row = times(out.path());
         assert!(row["change"].parse::<f64>().is_ok_and(|c| c < -1.0), "{format}: {row:?}");
-        assert_eq!(row["change_cause"], "1 of 5 copies spun; 0 of 5 the week before", "{format}");
+        assert_eq!(
+            row["change_cause"], "1 of 5 copies spun; 0 of 5 in the previous week",
+            "{format}"
+        );
         assert!(
             row["reasons"].starts_with("1 of 5 copies spun; 1 of 5 quotations altered"),
             "{row:?}"

@@ -141,7 +141,7 @@ fn main() {
         .map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     if !data.join("derived").is_dir() {
         println!(
-            "direction: no labelled sets in {}; set URTEXT_DATA to their folder",
+            "direction: there are no labelled sets in {}; set URTEXT_DATA to their folder",
             data.display()
         );
         return;

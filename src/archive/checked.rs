@@ -61,8 +61,9 @@ impl Checked {
         if bytes != entry.bytes {
             return Err(damaged(format!("it has {bytes} bytes instead of {}", entry.bytes)));
         }
-        let sums =
-            entry.sums().ok_or_else(|| damaged("the manifest lacks checksums of it".to_owned()))?;
+        let sums = entry
+            .sums()
+            .ok_or_else(|| damaged("the manifest lacks checksums for it".to_owned()))?;
         let verified = sums.iter().map(|_| AtomicBool::new(false)).collect();
         Ok(Self { path, file, bytes, sums, verified })
     }
@@ -127,7 +128,7 @@ impl Checked {
         if offset.checked_add(length).is_none_or(|end| end > self.bytes) {
             return Err(ArchiveError::Damaged {
                 path: self.path.clone(),
-                what: "the index points behind its end".to_owned(),
+                what: "the index points beyond its end".to_owned(),
             });
         }
         let mut out = vec![0; length as usize];

@@ -128,7 +128,9 @@ impl Contents {
     pub fn write(&self, disk: &dyn Disk, path: &Path) -> Result<(), ArchiveError> {
         // If the disk is full, the store may notice it during its own clean-up and panic there.
         quietly(|| self.stored(disk, path))
-            .unwrap_or_else(|| Err(redb::Error::Io(std::io::Error::other("the store gave up"))))
+            .unwrap_or_else(|| {
+                Err(redb::Error::Io(std::io::Error::other("the store failed unexpectedly")))
+            })
             .map_err(|e| ArchiveError::writing(path)(to_io(e)))
     }
 

@@ -109,7 +109,7 @@ impl Manifest {
             .and_then(|t| t.split_once('\n'))
             .ok_or_else(|| damaged("it is cut short"))?;
         if sum != checksum(json) {
-            return Err(damaged("its checksum does not fit"));
+            return Err(damaged("its checksum does not match"));
         }
         let version: AnyVersion =
             serde_json::from_str(json).map_err(|e| damaged(&e.to_string()))?;
@@ -122,7 +122,7 @@ impl Manifest {
             && manifest.files.contains_key(&manifest.index)
         {
             true => Ok(manifest),
-            false => Err(damaged("it names files that no archive has")),
+            false => Err(damaged("it names files that do not belong in an archive")),
         }
     }
 

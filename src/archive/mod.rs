@@ -59,7 +59,7 @@ pub use writer::{Addition, Admitted, Change, Writer};
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// There is no archive in the folder.
-    #[error("{}: there is no archive", path.display())]
+    #[error("{}: not an archive", path.display())]
     Missing {
         /// The folder.
         path: PathBuf,
@@ -111,7 +111,7 @@ pub enum ArchiveError {
         cause: io::Error,
     },
     /// The change is made, but the disk did not confirm that it is safe.
-    #[error("{}: the change is made, but may not outlast a power cut", path.display())]
+    #[error("{}: the change was made but may not survive a power cut", path.display())]
     Unsynced {
         /// The folder.
         path: PathBuf,
@@ -120,7 +120,7 @@ pub enum ArchiveError {
         cause: io::Error,
     },
     /// There are more articles than an archive can number.
-    #[error("{}: an archive takes {} articles in its life, and this one has had them", path.display(), postings::MOST_ARTICLES)]
+    #[error("{}: an archive can number {} articles in its lifetime, and this one has used them all", path.display(), postings::MOST_ARTICLES)]
     Full {
         /// The folder.
         path: PathBuf,

@@ -204,7 +204,7 @@ impl Reader {
         let place = record.place;
         let file = self.segments.get(&place.segment).ok_or_else(|| ArchiveError::Damaged {
             path: self.folder.join(manifest::segment_name(place.segment)),
-            what: "the manifest does not name it, but the index does".to_owned(),
+            what: "the index refers to it, but the manifest does not".to_owned(),
         })?;
         let key = (place.segment, place.offset);
         let lost = || ArchiveError::Damaged {

@@ -164,7 +164,7 @@ pub fn places(
 ) -> Result<Vec<Place>, ArchiveError> {
     let wrong = || {
         ArchiveError::writing(path)(std::io::Error::other(
-            "a text cannot be found in what was written",
+            "a text cannot be found in the file just written",
         ))
     };
     let bytes = std::fs::read(path).map_err(ArchiveError::reading(path))?;

@@ -89,7 +89,7 @@ fn decoded(reader: &Reader, articles: &mut u64) -> Result<(), ArchiveError> {
             stray = stray.or(holders.articles.into_iter().find(|a| !known.contains_key(a)))
         })?;
         if let Some(number) = stray {
-            return wrong(index(), format!("it looks up article {number}, which is not there"));
+            return wrong(index(), format!("it refers to article {number}, which does not exist"));
         }
     }
     reader.knowledge()?;
@@ -106,14 +106,14 @@ fn decoded(reader: &Reader, articles: &mut u64) -> Result<(), ArchiveError> {
                 _ => {
                     return wrong(
                         file.path().to_owned(),
-                        format!("article {article} in it is not the one of the index"),
+                        format!("article {article} in it differs from the one in the index"),
                     );
                 }
             }
         }
     }
     if let Some(number) = known.keys().min() {
-        return wrong(index(), format!("article {number} of it is in no segment"));
+        return wrong(index(), format!("article {number} in it is in no segment"));
     }
     if let Some(record) = last {
         reader.text(&record)?;

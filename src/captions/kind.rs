@@ -55,21 +55,21 @@ impl Kind {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Language => "in another language, or one without word lists",
-            Self::Symbol => "a stock or symbol picture",
+            Self::Symbol => "a stock picture or illustration",
             Self::Gallery => "one of a gallery",
             Self::Series => "one of a series of pictures",
-            Self::Shared => "hangs under other stories too",
+            Self::Shared => "appears with other stories too",
             Self::Video => "title or transcript of a video",
             Self::Figure => "a numbered figure",
             Self::Credit => "nothing but a credit",
             Self::Goods => "a list of goods",
             Self::Group => "a list of people",
-            Self::Page => "words of the page, not of a picture",
-            Self::Post => "a post",
-            Self::Byline => "says who wrote the text",
-            Self::FirstPerson => "speaks in the first person",
+            Self::Page => "text of the page, not of a picture",
+            Self::Post => "a social media post",
+            Self::Byline => "names the author of the text",
+            Self::FirstPerson => "written in the first person",
             Self::Capitals => "all in capitals",
-            Self::Broken => "broken letters",
+            Self::Broken => "broken encoding",
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn spare_lists(judged: &mut [Judged]) {
         for judged in page.iter_mut().filter(|j| j.verdict == CaptionVerdict::Unrelated) {
             judged.verdict = CaptionVerdict::Unknown;
             judged.evidence.push_str(
-                "; one of several of the page that are foreign to its story: a list or a gallery",
+                "; one of several captions on the page that are foreign to the story, as in a list or a gallery",
             );
         }
     }
@@ -58,9 +58,7 @@ pub(super) fn spare_where_rare(judged: &mut [Judged], share: f64) {
         let unrelated = judged.unrelated.map_or(0.0, |p| model.where_share_is(share, p));
         if unrelated < least {
             judged.verdict = CaptionVerdict::Unknown;
-            judged
-                .evidence
-                .push_str("; too few captions beside it are foreign to their stories to be sure");
+            judged.evidence.push_str("; foreign captions are too rare in this run to be sure");
         }
     }
 }

@@ -190,17 +190,17 @@ impl Case<'_> {
         }
         let (held, lacking) = (measured.words_found, measured.words_missing);
         if verdict == CaptionVerdict::Related && held > 0 {
-            evidence.push(format!("{held} other word{} of it in the story", plural(held)));
+            evidence.push(format!("{held} other word{} of the caption in the story", plural(held)));
         }
         if verdict == CaptionVerdict::Unrelated && lacking > 0 {
             evidence.push(format!(
-                "{lacking} other word{} of it {} not in the story",
+                "{lacking} other word{} of the caption {} not in the story",
                 plural(lacking),
                 if lacking == 1 { "is" } else { "are" }
             ));
         }
         if says_old {
-            evidence.push("says that it is an old picture".to_owned());
+            evidence.push("described as an old picture".to_owned());
         }
         match (dated.age_days, dated.old) {
             (Some(days), _) if days >= OTHER_OCCASION => {
@@ -215,7 +215,8 @@ impl Case<'_> {
             evidence.push(kind.name().to_owned());
         }
         if foreign && self.tells_little() {
-            evidence.push(format!("the story has too few words to tell ({})", self.story_words));
+            evidence
+                .push(format!("the story has too few words to judge by ({})", self.story_words));
         }
         if foreign && self.opinion && !self.caption.listed {
             evidence.push("illustrates an opinion piece".to_owned());
@@ -237,10 +238,10 @@ impl Case<'_> {
                 n => format!(", of {n} other events"),
             };
             let n = self.places.articles;
-            evidence.push(format!("stands under {n} other article{}{events}", plural(n as usize)));
+            evidence.push(format!("appears with {n} other article{}{events}", plural(n as usize)));
         }
         if evidence.is_empty() {
-            evidence.push("names nobody and nothing".to_owned());
+            evidence.push("names nothing that could be looked for".to_owned());
         }
         evidence.join("; ")
     }

@@ -31,9 +31,7 @@ impl Identity {
     /// `has_pages` tells whether a source's own host has served an article.
     pub fn furniture(&self, article: &Article, has_pages: impl Fn(&str) -> bool) -> Option<String> {
         match (&self.source, &self.claimed) {
-            (Some(source), _) if is_served(article) || !has_pages(source) => {
-                Some(source.clone())
-            }
+            (Some(source), _) if is_served(article) || !has_pages(source) => Some(source.clone()),
             (Some(claimed), _) | (None, Some(claimed)) => Some(format!("{CLAIM}{claimed}")),
             (None, None) => None,
         }

@@ -48,7 +48,7 @@ pub const RECURS: &str = "recurs in the source's articles";
 pub const KEPT: &str = "recurs, but hardly any body is left without it";
 
 /// Evidence for a line that repeats an earlier one.
-const AGAIN: &str = "stands twice";
+const AGAIN: &str = "repeated";
 
 /// A line's label and the evidence for it.
 type Labelled = (Label, &'static str);
@@ -209,7 +209,7 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
         if signs.has(Sign::NoWords) {
             labels[at] = Some((Label::Boilerplate, "no words"));
         } else if signs.has(Sign::SignsAgency) {
-            labels[at] = Some((Label::Byline, "signs for an agency"));
+            labels[at] = Some((Label::Byline, "signed by an agency"));
         } else if signs.has(Sign::HoldsFurniture)
             && let Some(found) = lexicon::find(&line.phrase)
         {
@@ -217,7 +217,7 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
         } else if signs.has(Sign::Gallery) {
             labels[at] = Some((Label::Caption, "part of a gallery"));
         } else if signs.has(Sign::HeadingRelated) && !line.terminal {
-            labels[at] = Some((Label::Related, "a heading of teasers before a colon"));
+            labels[at] = Some((Label::Related, "teaser heading before a colon"));
         } else if signs.has(Sign::HeadingOther) {
             // `Editor's note: …`, which is not a caption either.
             labels[at] = Some((Label::Boilerplate, "a heading before a colon"));
@@ -270,7 +270,7 @@ fn twice(lines: &[Line<'_>], seen: &Seen, labels: &mut [Option<Labelled>]) {
     for at in places.values() {
         for &again in &at[usize::from(!gallery)..] {
             labels[again] = Some(if gallery {
-                (Label::Caption, "stands twice, as in a gallery")
+                (Label::Caption, "repeated, as in a gallery")
             } else {
                 (Label::Boilerplate, AGAIN)
             });
@@ -325,7 +325,7 @@ fn heading(lines: &[Line<'_>], seen: &Seen, labels: &mut [Labelled]) {
         return;
     }
     let again = stands_again(lines);
-    again.iter().for_each(|at| labels[*at] = (Label::Headline, "stands again above the text"));
+    again.iter().for_each(|at| labels[*at] = (Label::Headline, "repeated above the text"));
     if !again.is_empty() {
         return;
     }
@@ -386,7 +386,7 @@ fn figures(lines: &[Line<'_>], labels: &mut [Labelled]) {
             && labels[at - 1].0 == Label::Body
             && (lines[at].is_figures() || heads)
         {
-            labels[at] = (Label::Body, "stands among figures");
+            labels[at] = (Label::Body, "among figures");
         }
     }
 }
@@ -408,7 +408,7 @@ fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Labell
             && labels[at].0 != Label::Byline
             && !agencies.listed(text.trim_matches(|c: char| !c.is_alphanumeric())).is_empty()
         {
-            labels[at] = (Label::Byline, "credits an agency behind the text");
+            labels[at] = (Label::Byline, "credits an agency after the text");
         }
     }
 }

@@ -109,16 +109,16 @@ pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
     if phrase.len() <= lexicon.longest_whole
         && let Some(&label) = lexicon.whole.get(phrase)
     {
-        return Some((label, "furniture phrase"));
+        return Some((label, "boilerplate phrase"));
     }
     if lexicon.first_words.contains(first_word(phrase)) {
         let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
         for end in ends.take(lexicon.longest_beginning) {
             if let Some(&label) = lexicon.begins.get(&phrase[..end]) {
                 let how = if end == phrase.len() {
-                    "furniture phrase"
+                    "boilerplate phrase"
                 } else {
-                    "begins with a furniture phrase"
+                    "begins with a boilerplate phrase"
                 };
                 return Some((label, how));
             }
@@ -137,7 +137,7 @@ pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
                 && matches!(bytes.get(hit.end()), None | Some(b' '))
         })
         .min_by_key(|hit| (hit.start(), std::cmp::Reverse(hit.end())))?;
-    Some((lexicon.anywhere_labels[found.pattern().as_usize()], "holds a furniture phrase"))
+    Some((lexicon.anywhere_labels[found.pattern().as_usize()], "holds a boilerplate phrase"))
 }
 
 /// Returns the label of a line whose beginning, up to a colon, is one of the list's headings:

@@ -95,14 +95,15 @@ impl Model {
         };
         let labels: Vec<&str> =
             Label::ALL.iter().map(|(_, name)| *name).chain(["nothing"]).collect();
-        let mut out = "\n# What follows each label.\n[after]\n".to_owned();
+        let mut out =
+            "\n# Transitions: weights by the label of the line before.\n[after]\n".to_owned();
         labels.iter().zip(&self.after).for_each(|(name, weights)| out += &row(name, weights));
         let n = SIGNS.len();
         let parts = [
-            ("What a line shows.", "line", SIGNS, 0),
-            ("What the line before shows.", "before", SIGNS, n),
-            ("What the line behind shows.", "behind", SIGNS, 2 * n),
-            ("Where a line stands.", "setting", SETTINGS, 3 * n),
+            ("Signs of the line.", "line", SIGNS, 0),
+            ("Signs of the line before.", "before", SIGNS, n),
+            ("Signs of the line after.", "behind", SIGNS, 2 * n),
+            ("Position of the line.", "setting", SETTINGS, 3 * n),
         ];
         for (what, part, names, from) in parts {
             out += &format!("\n# {what}\n[{part}]\n");

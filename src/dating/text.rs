@@ -80,7 +80,7 @@ pub fn date(text: &str, document: &Document, as_of: Option<NaiveDate>) -> Option
             return None;
         }
         let reasons = format!(
-            "what is to come on {day}/{month} is to come on {}: {} is the first such year from {floor} on, the latest year named; the last day told of is a {}",
+            "an event expected on {day}/{month} is also expected on a {}: {} is the first year from {floor} (the latest year named) in which the two agree; the last past day mentioned is a {}",
             name(weekday),
             event.year(),
             name(written.weekday())

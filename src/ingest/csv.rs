@@ -230,7 +230,9 @@ impl Rows<'_> {
                         draft.at = At::Behind
                     }
                     At::Closed | At::Behind => {
-                        draft.damaged("has a quotation mark within a cell that is not doubled");
+                        draft.damaged(
+                            "has a quotation mark inside a cell that is not escaped by doubling",
+                        );
                         draft.at = At::Bare;
                         draft.push(&[byte], self.limit);
                     }
@@ -316,11 +318,11 @@ impl Reader<'_> {
             Ok(Next::Long(..)) => {
                 let words = self.settings.limits.document_words();
                 return self.reject_whole(format!(
-                    "has a header longer than {words} or of more than {CELLS} cells"
+                    "has a header longer than {words} or with more than {CELLS} cells"
                 ));
             }
             Ok(Next::End) => return self.reject_whole("holds no record"),
-            Err(e) => return self.reject_whole(format!("is broken off: {e}")),
+            Err(e) => return self.reject_whole(format!("ends prematurely: {e}")),
         };
         let columns: Vec<Option<(Field, usize)>> =
             header.iter().map(|name| self.settings.fields.column(name)).collect();
@@ -329,7 +331,7 @@ impl Reader<'_> {
         if titles_only && !(has(Field::Title) && has(Field::Url)) {
             let names: Vec<&str> = header.iter().map(String::as_str).take(20).collect();
             return self.reject_whole(format!(
-                "has no column of text among `{}`; name it with --field text=COLUMN",
+                "has no text column among `{}`; name it with --field text=COLUMN",
                 super::record::shortened(&names.join("`, `"))
             ));
         }
@@ -347,18 +349,18 @@ impl Reader<'_> {
                     let lines = lines(first, last);
                     self.take(Parsed::lost(
                         Some(first),
-                        format!("is longer than {words}, or has more than {CELLS} cells; a quotation mark may never be closed{lines}"),
+                        format!("is longer than {words} or has more than {CELLS} cells; perhaps a quotation mark is not closed{lines}"),
                     ));
                 }
                 Ok(Next::End) => break,
                 Err(e) => {
-                    self.take(Parsed::lost(Some(rows.line), format!("is broken off here: {e}")));
+                    self.take(Parsed::lost(Some(rows.line), format!("ends prematurely here: {e}")));
                     break;
                 }
             }
         }
         if self.contents.records == 0 {
-            self.reject_whole("holds a header and no record");
+            self.reject_whole("contains a header but no records");
         }
     }
 

@@ -202,7 +202,7 @@ fn items(text: &str) -> Result<Items, String> {
             Ok(event) => event,
             Err(e) if is_feed => {
                 let line = item.take().map_or(line, |cut| cut.line);
-                return Ok((items, Some((line, format!("is broken off here: {e}")))));
+                return Ok((items, Some((line, format!("ends prematurely here: {e}")))));
             }
             Err(e) => return Err(format!("is not a feed: {e}")),
         };
@@ -218,10 +218,10 @@ fn items(text: &str) -> Result<Items, String> {
                 if path.is_empty() {
                     match name.as_str() {
                         "rss" | "feed" | "rdf" | "channel" => is_feed = true,
-                        "html" => return Err("is a page of HTML, not a feed".to_owned()),
+                        "html" => return Err("is an HTML page, not a feed".to_owned()),
                         other => {
                             return Err(format!(
-                                "is XML, but no feed: it begins with `{}`",
+                                "is XML but not a feed: it begins with `{}`",
                                 super::record::shortened(other)
                             ));
                         }
@@ -234,7 +234,7 @@ fn items(text: &str) -> Result<Items, String> {
                             Some((
                                 line,
                                 format!(
-                                    "comes after {ITEMS} items; the rest of the feed is not read"
+                                    "comes after {ITEMS} items; the rest of the feed is skipped"
                                 ),
                             )),
                         ));
@@ -297,10 +297,11 @@ fn items(text: &str) -> Result<Items, String> {
         }
     }
     if !is_feed {
-        return Err("is not a feed: it holds no element".to_owned());
+        return Err("is not a feed: it contains no elements".to_owned());
     }
-    let broken =
-        item.take().map(|cut| (cut.line, "is broken off here: the item does not end".to_owned()));
+    let broken = item
+        .take()
+        .map(|cut| (cut.line, "ends prematurely here: the item is not closed".to_owned()));
     let site = base(home.link);
     items.iter_mut().for_each(|item| item.home = Rc::clone(&site));
     Ok((items, broken))

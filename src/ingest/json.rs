@@ -52,7 +52,7 @@ impl Reader<'_> {
             watch(self.contents.articles.len() as u64);
         }
         if let Some(e) = broken {
-            self.take(Parsed::lost(Some(line), format!("is broken off here: {e}")));
+            self.take(Parsed::lost(Some(line), format!("ends prematurely here: {e}")));
         } else if self.contents.records == 0 {
             self.reject_whole("holds no record");
         }
@@ -243,7 +243,7 @@ fn parse(
             if lost as u64 > settings.limits.rejects && 2 * lost > out.len() && left > 0 {
                 out.push(Parsed::lost(
                     line,
-                    format!("is followed by {left} more in its list, which are not read as most before cannot be"),
+                    format!("is followed by {left} more records in its list, which are skipped because most before them cannot be read"),
                 ));
                 break;
             }

@@ -20,7 +20,7 @@ const TELLING: usize = 64;
 
 /// Reports that a part of the file is lost and that reading can continue after it.
 #[derive(Debug, thiserror::Error)]
-#[error("the bytes from {at} on are damaged: {what}")]
+#[error("the data from byte {at} on is damaged: {what}")]
 pub struct Loss {
     /// Offset of the first byte of the damaged member, or of the first byte after the last good
     /// one.
@@ -175,7 +175,7 @@ impl<R: BufRead> Members<R> {
         if is_end {
             Ok(false)
         } else {
-            Err(lost(at, "no gzip member begins there".to_owned(), false))
+            Err(lost(at, "no gzip member begins at this point".to_owned(), false))
         }
     }
 

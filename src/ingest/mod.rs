@@ -184,7 +184,7 @@ pub enum IngestError {
         cause: std::io::Error,
     },
     /// A glob or folder holds no file.
-    #[error("{path}: no file is there")]
+    #[error("{path}: no files found")]
     Nothing {
         /// Its path as the user gave it.
         path: String,
@@ -198,7 +198,7 @@ pub enum IngestError {
         message: String,
     },
     /// A named input in a format that is not supported.
-    #[error("{path}: this is {format}, which is not read")]
+    #[error("{path}: this is {format}, which is not supported")]
     Format {
         /// Its path as the user gave it.
         path: String,

@@ -165,8 +165,9 @@ fn folder(
                     .map(|p| Input { label: p.display().to_string(), path: Some(p.to_owned()) }),
             ),
             Err(e) => {
-                let cause =
-                    e.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
+                let cause = e
+                    .into_io_error()
+                    .unwrap_or_else(|| io::Error::other("a cycle of symbolic links"));
                 return Err(IngestError::Open { path: name.to_owned(), cause });
             }
         }

@@ -77,7 +77,10 @@ fn shorten_lists(
         if list.len() + more > limit {
             lost.push((
                 field,
-                format!("holds {}, of which the first {limit} are read", list.len() + more),
+                format!(
+                    "has {} entries, of which only the first {limit} are read",
+                    list.len() + more
+                ),
             ));
             list.truncate(limit);
         }
@@ -135,7 +138,7 @@ fn is_html(text: &str) -> bool {
 
 /// The reason for losing a record without text; the caller may then try another reading of the
 /// record.
-pub const NO_TEXT: &str = "has no `text`";
+pub const NO_TEXT: &str = "has no `text` field";
 
 fn fill(
     mut slots: Slots<'_>,
@@ -255,7 +258,7 @@ fn fill(
                 for item in items {
                     match item {
                         Ok(text) => list.push(text.into_owned()),
-                        Err(kind) => lost.push((field, format!("holds {kind}, not a string"))),
+                        Err(kind) => lost.push((field, format!("contains {kind}, not a string"))),
                     }
                 }
             }

@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         if self.is_full() {
             reject.field = None;
             reject.reason = format!(
-                "is the {}th record that cannot be read, and most cannot; the rest of the file is not read",
+                "is record number {} that cannot be read, and most records cannot; the rest of the file is skipped",
                 self.lost
             );
         }
@@ -186,7 +186,9 @@ impl<'a> Reader<'a> {
         }
         let head = &begun[..begun.len().min(format::HEAD)];
         match format.unwrap_or_else(|| format::tell(begun, self.input, &self.settings.fields)) {
-            Format::Unread(format) => self.reject_whole(format!("is {format}, which is not read")),
+            Format::Unread(format) => {
+                self.reject_whole(format!("is {format}, which is not supported"))
+            }
             Format::JsonLines if !is_wide(head) => self.lines(reader, watch),
             Format::Csv if !is_wide(head) => self.csv(reader, watch),
             Format::Warc => self.warc(reader, watch),
@@ -209,7 +211,7 @@ impl<'a> Reader<'a> {
         };
         let mut bytes = Vec::new();
         if let Err(e) = decode::fill(reader, limit + 1, &mut bytes) {
-            return self.reject_whole(format!("is broken off: {e}"));
+            return self.reject_whole(format!("ends prematurely: {e}"));
         }
         if bytes.len() as u64 > limit {
             return self.reject_whole(if single {
@@ -298,7 +300,7 @@ impl<'a> Reader<'a> {
         if self.held > file && self.held > self.stored.load(Ordering::Relaxed).saturating_mul(ratio)
         {
             let reason = format!(
-                "is the last of {} articles that take more memory than {} MiB and {ratio} times the file's size; the rest of the file is not read",
+                "is the last of {} articles that together take more memory than {} MiB and {ratio} times the file's size; the rest of the file is skipped",
                 self.contents.articles.len(),
                 file >> 20
             );

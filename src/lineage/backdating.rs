@@ -60,7 +60,9 @@ pub fn judge(
                 &e.articles[parent.article as usize].id,
                 verdict.words_without_time(parent_is_a).join(", "),
             );
-            format!("dated {mine}, its original {id} {theirs}; of the two, {id} is: {words}")
+            format!(
+                "dated {mine}, while its original {id} is dated {theirs}; evidence that {id} is the original: {words}"
+            )
         } else {
             String::new()
         };

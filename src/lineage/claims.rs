@@ -117,7 +117,7 @@ impl Claims {
                 && !verdict.says(&credits, first == c.a)
             {
                 verdict.evidence.push(format!(
-                    "kept before the other was known → {}",
+                    "archived before the other was known → {}",
                     e.articles[held as usize].id
                 ));
                 (verdict.original, verdict.log_odds, verdict.contested) = (None, 0.0, true);

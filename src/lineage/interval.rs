@@ -40,7 +40,7 @@ fn dated(e: &Evidence<'_>, at: usize, stamp: Stamp, travelled: &[Travelled]) -> 
     let clean = &e.cleaned[at];
     let reasons = match travelled.iter().find(|t| t.article == at as u32) {
         Some(found) => found.reasons.clone(),
-        None if clean.byline_date.is_some() => "the page shows it beside the text".to_owned(),
+        None if clean.byline_date.is_some() => "shown on the page beside the text".to_owned(),
         None => dating::date(&e.articles[at].text, &e.documents[at], e.as_of)
             .map(|d| d.reasons)
             .unwrap_or_default(),
@@ -53,12 +53,12 @@ fn dated(e: &Evidence<'_>, at: usize, stamp: Stamp, travelled: &[Travelled]) -> 
 fn bounded(e: &Evidence<'_>, at: usize) -> Option<Interval> {
     let article = &e.articles[at];
     let seen = article.first_seen.map(|stamp| (stamp.day, format!("seen on {}", stamp.day)));
-    let as_of = e.as_of.map(|day| (day, format!("no later than {day}, as told")));
+    let as_of = e.as_of.map(|day| (day, format!("no later than {day}, as given")));
     let high = [seen, as_of].into_iter().flatten().min_by_key(|(day, _)| *day);
     let low = last_day_told(&article.text, &e.documents[at])
         .filter(|day| high.as_ref().is_none_or(|(last, _)| day <= last));
     let reasons: Vec<String> = low
-        .map(|day| format!("tells of {day} as past"))
+        .map(|day| format!("mentions {day} as past"))
         .into_iter()
         .chain(high.clone().map(|(_, why)| why))
         .collect();

@@ -59,7 +59,7 @@ pub(super) fn run(e: &Evidence<'_>, dates: &mut [(Option<Stamp>, DateBasis)]) ->
             dates[undated as usize] = (Some(day), DateBasis::Text);
             let id = &e.articles[dated as usize].id;
             let reasons = format!(
-                "says `a day earlier` of what {id} reports, which is dated {}; the weekday told agrees",
+                "says `a day earlier` of something that {id} reports, which is dated {}; the weekday mentioned agrees",
                 dates[dated as usize].0.map_or_else(String::new, |s| s.day.to_string())
             );
             out.push(Travelled { article: undated, reasons });

@@ -60,9 +60,11 @@ impl Warrant {
     /// Explains to users why nothing is held against the copy; `None` where a charge holds.
     pub fn words(self) -> Option<&'static str> {
         match self {
-            Self::Contested => Some("the evidence of which is the original speaks both ways"),
-            Self::Dates => Some("only dates say that it is the copy"),
-            Self::Likely => Some("that it is the copy is likely, and not shown"),
+            Self::Contested => {
+                Some("the evidence on which of the two is the original is contradictory")
+            }
+            Self::Dates => Some("only dates show that it is the copy"),
+            Self::Likely => Some("it is probably the copy, but this is not proved"),
             _ => None,
         }
     }

@@ -85,7 +85,7 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
         harm(
             HarmKind::Spin,
             weights.spin * share,
-            format!("spun: {:.0} % of the words swapped", share * 100.0),
+            format!("spun: {:.0} % of its words are substitutes", share * 100.0),
         );
     }
     let counted =
@@ -350,7 +350,7 @@ pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
             let usual: f64 = parts.iter().map(cost).sum();
             match usual >= 0.05 {
                 true => format!(
-                    "nothing found against it; what is usual where little was checked costs {usual:.1}"
+                    "nothing found against it; where little was checked, the usual rates cost {usual:.1} points"
                 ),
                 false => "nothing found against it".to_owned(),
             }

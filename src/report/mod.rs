@@ -36,13 +36,13 @@ pub enum ReportError {
         cause: std::io::Error,
     },
     /// A file that does not belong to a report has the name of one of its tables.
-    #[error("{}: is not from a report of this program, and would be replaced", path.display())]
+    #[error("{}: was not written by this program, and would be replaced", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
     },
     /// A table could not be built.
-    #[error("the table `{table}` cannot be made")]
+    #[error("the table `{table}` cannot be built")]
     Table {
         /// The table's name.
         table: &'static str,

@@ -17,7 +17,7 @@ use crate::{files, inert};
 
 /// Why the previous week's report could not be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: this table of the week before cannot be read: {what}", path.display())]
+#[error("{}: this table of the previous week cannot be read: {what}", path.display())]
 pub struct WeekBeforeError {
     /// The file.
     pub path: PathBuf,
@@ -155,7 +155,7 @@ impl WeekBefore {
                     true => format!("what is usual of {}; no case in either week", p.words),
                     false => {
                         format!(
-                            "{} of {} {}; {hits} of {of} the week before",
+                            "{} of {} {}; {hits} of {of} in the previous week",
                             p.hits, p.of, p.words
                         )
                     }
@@ -164,15 +164,17 @@ impl WeekBefore {
             })
             .collect();
         let (hits, of) = counts("copied");
-        let words =
-            format!("{} of {} articles copies; {hits} of {of} the week before", copied.0, copied.1);
+        let words = format!(
+            "{} of {} articles are copies; {hits} of {of} in the previous week",
+            copied.0, copied.1
+        );
         moved.push((-(copied.2 - copied_then) * both, words));
         let cause = moved
             .into_iter()
             .max_by(|a, b| (a.0 * points).total_cmp(&(b.0 * points)).then_with(|| b.1.cmp(&a.1)));
         let still = points.abs() < STILL;
         let cause = if still {
-            "as the week before".to_owned()
+            "unchanged from the previous week".to_owned()
         } else {
             cause.map(|(_, words)| words).unwrap_or_default()
         };
@@ -294,7 +296,7 @@ mod tests {
         assert_eq!(more.cause, "16 of 20 articles copies; 10 of 20 the week before");
         assert_eq!(
             change(&record(9, 5, 10), &record(9, 5, 10)).expect("a change").cause,
-            "as the week before"
+            "unchanged from the previous week"
         );
     }
 
@@ -315,7 +317,7 @@ mod tests {
             week.change("a", score, &parts, (10, 20, 0.5)).expect("a change")
         };
         let same = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 10));
-        assert_eq!(same.cause, "as the week before");
+        assert_eq!(same.cause, "unchanged from the previous week");
         let altered = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 8));
         assert_eq!(altered.cause, "2 of 10 quotations altered; 0 of 10 the week before");
         let moved = changed(&drifted(usual(0.4), 10), &drifted(usual(0.6), 10));

@@ -87,7 +87,7 @@ fn of_rows(text: &str) -> Read {
             Severity::Error,
             "",
             header.line,
-            format!("no column holds a domain; there are: {seen}"),
+            format!("no column holds a domain; the columns are: {seen}"),
             NAME_ONE,
         );
         return list.read;
@@ -239,7 +239,7 @@ impl List {
                 Severity::Error,
                 "",
                 row.line,
-                "a row without domain".to_owned(),
+                "the row has no domain".to_owned(),
                 "add the domain, or take the row out",
             );
         }

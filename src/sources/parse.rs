@@ -254,13 +254,13 @@ impl Reader<'_> {
                     "",
                     key.span().start,
                     format!("unknown key `{name}` in [score]"),
-                    &format!("known are {}", Weights::KEYS.join(", ")),
+                    &format!("the known keys are {}", Weights::KEYS.join(", ")),
                 ),
                 (Some(_), None) => self.find(
                     "bad-value",
                     "",
                     value.span().start,
-                    format!("`{name}` is not a number of 0 or more"),
+                    format!("`{name}` is not a number, or is less than 0"),
                     "write points as a plain number, as in 10.0",
                 ),
             }
@@ -352,7 +352,7 @@ impl Reader<'_> {
                     &id,
                     key.span().start,
                     format!("unknown key `{other}`"),
-                    "known are id, name, domains, kind, country, language, owner, credits, licenses, aliases",
+                    "the known keys are id, name, domains, kind, country, language, owner, credits, licenses, aliases",
                 ),
             }
         }

@@ -22,7 +22,7 @@ pub enum RatingsError {
         cause: std::io::Error,
     },
     /// A column is missing.
-    #[error("{}:1: no column {name}; there are: {seen}", path.display())]
+    #[error("{}:1: no column {name}; the columns are: {seen}", path.display())]
     Column {
         /// The file.
         path: PathBuf,
@@ -32,7 +32,7 @@ pub enum RatingsError {
         seen: String,
     },
     /// No row is usable.
-    #[error("{}: no rating could be used{first}", path.display())]
+    #[error("{}: no usable rating{first}", path.display())]
     Nothing {
         /// The file.
         path: PathBuf,
@@ -163,7 +163,9 @@ impl Ratings {
         if loose.lossy {
             return Err((
                 "domain",
-                format!("`{domain}` is a part of a site; only whole domains can be joined"),
+                format!(
+                    "`{domain}` is only part of a site; ratings can be matched to whole domains only"
+                ),
             ));
         }
         let value = score.parse::<f64>().map_err(|_| {

@@ -50,7 +50,7 @@ pub fn of(code: &str) -> Option<&'static Usage> {
 impl Usage {
     fn read(packed: &[u8]) -> Self {
         let text = zstd::bulk::decompress(packed, UNPACKED)
-            .expect("the data file is zstd, and no larger than it was made");
+            .expect("the data file is zstd and unpacks to no more than the bound");
         let text = String::from_utf8(text).expect("the data file is ASCII");
         let mut usage = Self::default();
         for line in text.lines() {

@@ -62,7 +62,7 @@ fn stats(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
         let span =
             first.zip(last).map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
         format!(
-            "{} from {}{span}\n{}, {} of history\n{} bytes: {texts} of articles in {}, {index} of look-ups, {} of pairs\ngeneration {}, format {}\n",
+            "{} from {}{span}\n{}, {} of history\n{} bytes: {texts} for articles in {}, {index} for indexes, {} for pairs\ngeneration {}, format {}\n",
             many(manifest.articles as usize, "article"),
             many(sources.len(), "source"),
             many(pairs, "verified pair"),
@@ -94,12 +94,12 @@ fn verified(folder: &Path, as_json: bool) -> Result<ExitCode, Failure> {
         let mut lines: Vec<String> = damage;
         lines.extend(
             leftovers.iter().map(|l| {
-                format!("{l}: left by a run that was stopped; the next one clears it away")
+                format!("{l}: left behind by an interrupted run; the next run removes it")
             }),
         );
         lines.push(match whole {
             true => format!(
-                "{} with {} bytes are as they were written; {} read",
+                "{} with {} bytes are intact; {} read",
                 many(found.files, "file"),
                 found.bytes,
                 many(found.articles as usize, "article")
@@ -145,7 +145,7 @@ fn prune(folder: &Path, before: NaiveDate, as_json: bool) -> Result<ExitCode, Fa
         )
     } else {
         format!(
-            "{} dropped, {left} kept; {} bytes given back\n",
+            "{} dropped, {left} kept; {} bytes freed\n",
             many(dropped, "article"),
             bytes.saturating_sub(after)
         )

@@ -42,7 +42,7 @@ pub enum Command {
     Shell(Shell),
 }
 
-/// How inputs are read: options of every command that reads articles.
+/// Options for reading inputs, shared by every command that reads articles.
 #[derive(Debug, Args)]
 pub struct Reading {
     /// Read the field NAME from COLUMN, as in text=body. Can be repeated.
@@ -145,7 +145,7 @@ pub struct Score {
     /// to the next option, so name the article first. Can be repeated.
     #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub against: Vec<String>,
-    /// Compare it with everything in this archive, as written by `report --archive`.
+    /// Compare it with everything in this archive, which `report --archive` wrote.
     #[arg(long, value_name = "DIR")]
     pub archive: Option<PathBuf>,
     /// Add the article to the archive once it is scored. Without this, the archive is not changed.
@@ -233,7 +233,7 @@ pub struct Audit {
     /// Compare the list with what an archive has seen, as written by `report --archive`.
     #[arg(long, value_name = "DIR", conflicts_with = "run")]
     pub archive: Option<PathBuf>,
-    /// The list of known outlets whose imitations are looked for [default: the built-in list].
+    /// The list of known outlets to look for imitations of [default: the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
     /// Exit with code 4 if there is a finding of this severity or worse.

@@ -63,10 +63,10 @@ impl From<IngestError> for Failure {
             IngestError::Nothing { .. } => "name a folder or pattern that holds at least one file",
             IngestError::Pattern { .. } => "quote `[` as `[[]` if it is part of a name",
             IngestError::Format { .. } => {
-                "give pages, feeds, JSON, CSV, Parquet, WARC or plain text, plain or compressed with gzip or zstd"
+                "give web pages, feeds, JSON, CSV, Parquet, WARC or plain text, uncompressed or compressed with gzip or zstd"
             }
             IngestError::Own { .. } => {
-                "name the articles themselves, with --archive an archive, or give what `urtext archive export` prints of it"
+                "name the articles themselves; pass an archive with --archive, or give the output of `urtext archive export`"
             }
             IngestError::StandardInputTwice => "name `-` once",
         };
@@ -82,20 +82,24 @@ impl From<ArchiveError> for Failure {
             }
             ArchiveError::Foreign { .. } => "name a folder that is empty or does not exist yet",
             ArchiveError::Version { .. } => {
-                "use the version of the program that wrote it, or let that one export it and `urtext report --archive` read the lines into a new archive"
+                "use the version of the program that wrote it, or export it with that version and read the export into a new archive with `urtext report --archive`"
             }
-            ArchiveError::Locked { .. } => "wait until the other has ended; nothing was changed",
+            ArchiveError::Locked { .. } => {
+                "wait until the other process has ended; nothing was changed"
+            }
             ArchiveError::Damaged { .. } => {
-                "run `urtext archive verify --archive DIR` for all that is damaged, and put the folder back from a copy"
+                "run `urtext archive verify --archive DIR` to list all damage, and restore the folder from a backup"
             }
             ArchiveError::Read { .. } => "check that you may read it",
             ArchiveError::Write { .. } => {
-                "check that you may write there and that there is room; the archive is as it was"
+                "check that you may write there and that there is space; the archive is unchanged"
             }
             ArchiveError::Unsynced { .. } => {
-                "check the disk, then run the same again: nothing is kept twice"
+                "check the disk, then run the same command again: nothing is stored twice"
             }
-            ArchiveError::Full { .. } => "export it and begin a new archive with the lines",
+            ArchiveError::Full { .. } => {
+                "export it and start a new archive from the exported lines"
+            }
         };
         Self::input(error, hint)
     }
@@ -114,7 +118,7 @@ impl From<SourcesError> for Failure {
     fn from(error: SourcesError) -> Self {
         let hint = match &error {
             SourcesError::Read { .. } => "name an existing source list with --sources, or leave it out to use the built-in one".to_owned(),
-            SourcesError::Syntax { .. } => "mend the line; `urtext audit FILE` checks a source list".to_owned(),
+            SourcesError::Syntax { .. } => "fix the line; `urtext audit FILE` checks a source list".to_owned(),
             SourcesError::Content { remedy, .. } => format!("{remedy}; `urtext audit FILE` lists all findings"),
         };
         Self::input(error, hint)
@@ -169,7 +173,7 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Folder { .. } => Self::input(
                 error,
-                "name a folder that you may write to with --out; the last report is still whole",
+                "name a folder that you may write to with --out; the previous report is intact",
             ),
             ReportError::Foreign { .. } => Self::input(
                 error,

@@ -31,7 +31,7 @@ pub fn catch() {
     // A second handler in the same process is refused, which does no harm: it would be the same
     // one.
     let _ = ctrlc::set_handler(|| {
-        end("urtext: interrupted; the last report is still whole, and so is the archive", 130)
+        end("urtext: interrupted; the previous report and the archive are intact", 130)
     });
 }
 

@@ -43,7 +43,7 @@ fn end_above(limit: u64) {
         let words = limit >> 20;
         interrupt::end(
             &format!(
-                "urtext: out of memory: the run takes nearly all of the {words} MiB that it may; the last report is still whole, and so is the archive\nhint: give fewer articles at a time, compare fewer with --window, or raise the limit with --limit memory=8G"
+                "urtext: out of memory: the run uses nearly all of the {words} MiB it is allowed; the previous report and the archive are intact\nhint: give fewer articles at a time, compare fewer with --window, or raise the limit with --limit memory=8G"
             ),
             3,
         );

@@ -130,7 +130,7 @@ impl Kept {
         self.gathered = gather::gather(&self.writer, batch, settings)?;
         progress.end(
             "archive",
-            &format!("{} articles kept, {} new", self.gathered.kept, self.gathered.new),
+            &format!("{} articles in the archive, {} new", self.gathered.kept, self.gathered.new),
         );
         Ok(())
     }
@@ -163,7 +163,7 @@ impl Kept {
     fn told(&self) -> String {
         let g = &self.gathered;
         let revisions = if g.revisions > 0 {
-            format!(" ({} of them under ids that were taken)", g.revisions)
+            format!(" ({} of them under ids already in use)", g.revisions)
         } else {
             String::new()
         };
@@ -182,7 +182,7 @@ pub fn planned(named: &[String]) -> Result<Vec<ingest::Input>, Failure> {
     const SHOWN: usize = 20;
     let plan = ingest::plan::list(named)?;
     for passed in plan.passed_over.iter().take(SHOWN) {
-        terminal::tell(&format!("passed over {}: {}", terminal::plain(&passed.path), passed.what));
+        terminal::tell(&format!("skipped {}: {}", terminal::plain(&passed.path), passed.what));
     }
     if plan.passed_over.len() > SHOWN {
         terminal::tell(&format!("and {} more", plan.passed_over.len() - SHOWN));
@@ -194,13 +194,13 @@ pub fn planned(named: &[String]) -> Result<Vec<ingest::Input>, Failure> {
 fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(), Failure> {
     let real = |path: &Path| path.canonicalize().ok();
     let (out, inside) = (real(&options.out), real(place));
-    let hint = "name another folder with --out, or say --force";
+    let hint = "name another folder with --out, or use --force";
     if let Some(named) = options.inputs.iter().find(|named| {
         let named = real(Path::new(named)).filter(|path| path.is_dir());
         named.is_some() && (named == out || named == inside)
     }) {
         return Err(Failure::input(
-            format!("{named}: is a folder of inputs, and the report would go into it"),
+            format!("{named}: is a folder of inputs, and the report would be written into it"),
             hint,
         ));
     }
@@ -209,10 +209,7 @@ fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(),
         input.path.as_deref().and_then(real).is_some_and(|path| path.starts_with(&inside))
     }) {
         Some(input) => Err(Failure::input(
-            format!(
-                "{}: is an input, and lies in the folder that the report replaces",
-                input.label
-            ),
+            format!("{}: is an input, and is in the folder that the report replaces", input.label),
             hint,
         )),
         None => Ok(()),

@@ -103,14 +103,14 @@ impl<'r> Reader<'r> {
             (!line.phrase.is_empty()).then(|| lexicon::find_told(&line.phrase, telling)).flatten()
         {
             s.add(match (how, label) {
-                ("furniture phrase", Label::Related) => WholeRelated,
-                ("furniture phrase", Label::Byline) => WholeByline,
-                ("furniture phrase", Label::Caption) => WholeCaption,
-                ("furniture phrase", _) => WholeFurniture,
-                ("begins with a furniture phrase", Label::Related) => BeginsRelated,
-                ("begins with a furniture phrase", Label::Byline) => BeginsByline,
-                ("begins with a furniture phrase", Label::Caption) => BeginsCaption,
-                ("begins with a furniture phrase", _) => BeginsFurniture,
+                ("boilerplate phrase", Label::Related) => WholeRelated,
+                ("boilerplate phrase", Label::Byline) => WholeByline,
+                ("boilerplate phrase", Label::Caption) => WholeCaption,
+                ("boilerplate phrase", _) => WholeFurniture,
+                ("begins with a boilerplate phrase", Label::Related) => BeginsRelated,
+                ("begins with a boilerplate phrase", Label::Byline) => BeginsByline,
+                ("begins with a boilerplate phrase", Label::Caption) => BeginsCaption,
+                ("begins with a boilerplate phrase", _) => BeginsFurniture,
                 (_, Label::Related) => HoldsRelated,
                 _ => HoldsFurniture,
             });

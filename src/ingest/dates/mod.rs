@@ -135,13 +135,13 @@ pub enum DateError {
     #[error("is not a plausible date (years 1605 to 2100)")]
     Absurd,
     /// The zero of a computer's clock.
-    #[error("is the zero of a clock, not a date")]
+    #[error("is the zero of a computer's clock, not a date")]
     ClockZero,
     /// The stated weekday is not that of the day.
-    #[error("names a weekday that the day is not")]
+    #[error("names a weekday that does not match the day")]
     Weekday,
     /// Day and month cannot be told apart.
-    #[error("leaves open which is the day and which the month")]
+    #[error("does not show which number is the day and which the month")]
     Ambiguous,
 }
 

@@ -51,7 +51,7 @@ pub fn cost(chunk: &[u8], values: u64) -> Result<u64, String> {
         is_first = false;
     }
     if told > values {
-        Err(format!("its pages promise {told} values, its footer {values}"))
+        Err(format!("its pages promise {told} values, but its footer {values}"))
     } else {
         Ok(bytes)
     }
@@ -115,17 +115,25 @@ impl Header {
         match self.kind {
             Some(0) => self.encoding(2).and_then(|()| page(true)),
             // An entry takes at least one byte.
-            Some(2) if is_first && values <= unpacked => self.encoding(2).and_then(|()| page(false)),
-            Some(2) => Err("a dictionary promises more entries than it has bytes, or stands in the wrong place".to_owned()),
+            Some(2) if is_first && values <= unpacked => {
+                self.encoding(2).and_then(|()| page(false))
+            }
+            Some(2) => Err(
+                "a dictionary promises more entries than it has bytes, or is in the wrong place"
+                    .to_owned(),
+            ),
             Some(3) => {
-                let (nulls, rows, levels) =
-                    (size(self.inner[2])?, size(self.inner[3])?, size(self.inner[5])?.saturating_add(size(self.inner[6])?));
+                let (nulls, rows, levels) = (
+                    size(self.inner[2])?,
+                    size(self.inner[3])?,
+                    size(self.inner[5])?.saturating_add(size(self.inner[6])?),
+                );
                 if nulls > values || rows > values || levels > stored.min(unpacked) {
                     return Err("a page header does not fit its page".to_owned());
                 }
                 self.encoding(4).and_then(|()| page(true))
             }
-            _ => Err("a page is of no known kind".to_owned()),
+            _ => Err("a page is of an unknown type".to_owned()),
         }
     }
 
@@ -133,10 +141,10 @@ impl Header {
         match self.inner[field] {
             Some(PLAIN | PLAIN_DICTIONARY | RLE | RLE_DICTIONARY | BYTE_STREAM_SPLIT) => Ok(()),
             Some(5..=7) => {
-                Err("it is delta-encoded, which is not read; write it plain or with dictionaries"
+                Err("it is delta-encoded, which is not supported; write it with plain or dictionary encoding"
                     .to_owned())
             }
-            _ => Err("a page is of no known encoding".to_owned()),
+            _ => Err("a page has an unknown encoding".to_owned()),
         }
     }
 }

@@ -33,7 +33,7 @@ impl Reader<'_> {
         let has = |field: Field| columns.iter().any(|(_, (f, _))| *f == field);
         let titles_only = !has(Field::Text) && !has(Field::Html);
         if titles_only && !(has(Field::Title) && has(Field::Url)) {
-            return self.reject_whole("has no column of text; name it with --field text=COLUMN");
+            return self.reject_whole("has no text column; name it with --field text=COLUMN");
         }
         if frame.height() == 0 {
             return self.reject_whole("holds no record");
@@ -58,7 +58,7 @@ impl Reader<'_> {
             }
             if room == 0 {
                 let reason = format!(
-                    "unpacks to more than {} times its size; no row is read from here on",
+                    "unpacks to more than {} times its size; the rows from here on are skipped",
                     self.settings.limits.ratio
                 );
                 return self.take(Parsed::lost(Some(row as u64 + 1), reason));
@@ -110,7 +110,7 @@ fn checked(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, most: u64) -> Result<(),
             let range = column.byte_range();
             let place = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
             let Some(chunk) = place.and_then(|(start, end)| bytes.get(start..end)) else {
-                return Err("its footer points behind its end".to_owned());
+                return Err("its footer points past the end of the file".to_owned());
             };
             let name = column.descriptor().path_in_schema.first().map_or("", |name| name.as_str());
             let cost = if wanted(name) { pages::cost(chunk, values)? } else { 0 };
@@ -121,7 +121,9 @@ fn checked(bytes: &[u8], wanted: &dyn Fn(&str) -> bool, most: u64) -> Result<(),
         return Err(format!("it promises {} rows", metadata.num_rows.max(rows)));
     }
     if promised > most {
-        return Err(format!("it promises {promised} bytes, and {most} are the most for its size"));
+        return Err(format!(
+            "it promises {promised} bytes, but at most {most} are allowed for its size"
+        ));
     }
     Ok(())
 }
@@ -134,7 +136,7 @@ fn frame(bytes: &[u8], wanted: &dyn Fn(&str) -> bool) -> Result<DataFrame, Strin
         schema.iter_names().map(|n| n.to_string()).filter(|n| wanted(n)).collect();
     if columns.is_empty() {
         return Err(
-            "it has no column that means a field; name them with --field NAME=COLUMN".to_owned()
+            "none of its columns maps to a field; map them with --field NAME=COLUMN".to_owned()
         );
     }
     reader.with_columns(Some(columns)).finish().map_err(|e| first_line(&e.to_string()))
@@ -155,7 +157,7 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
             series
                 .iter()
                 .filter(|item| !item.is_null())
-                .map(|item| item.get_str().map(|s| s.to_owned().into()).ok_or("something else"))
+                .map(|item| item.get_str().map(|s| s.to_owned().into()).ok_or("another type"))
                 .collect(),
             0,
         )),

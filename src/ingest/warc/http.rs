@@ -120,7 +120,7 @@ impl<'b> Message<'b> {
                 "gzip" | "x-gzip" | "zstd" => None,
                 other => {
                     return Err(format!(
-                        "is packed with `{}`, which is not read",
+                        "is compressed with `{}`, which is not supported",
                         crate::ingest::record::shortened(other)
                     ));
                 }

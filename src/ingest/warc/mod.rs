@@ -131,7 +131,7 @@ impl Reader<'_> {
     fn lose(&mut self, error: &io::Error, before: usize, seen: &mut Seen) -> bool {
         let number = Some(seen.records.max(1));
         let Some(loss) = members::loss(error) else {
-            self.take(Parsed::lost(number, format!("is broken off here: {error}")));
+            self.take(Parsed::lost(number, format!("ends prematurely here: {error}")));
             return false;
         };
         if loss.read && self.contents.articles.len() > before {
@@ -140,7 +140,7 @@ impl Reader<'_> {
             seen.payloads.retain(|_, at| *at < before);
             seen.addresses.retain(|_, at| *at < before);
         }
-        self.take(Parsed::lost(number, format!("is broken off here: {error}")));
+        self.take(Parsed::lost(number, format!("ends prematurely here: {error}")));
         true
     }
 
@@ -176,7 +176,9 @@ impl Reader<'_> {
             };
             self.take(Parsed::lost(
                 number,
-                format!("is shorter than it says: another record begins within its length{unread}"),
+                format!(
+                    "is shorter than its stated length: another record begins within it{unread}"
+                ),
             ));
             return Ok(Some(body.split_off(at + 4)));
         }
@@ -211,7 +213,10 @@ impl Reader<'_> {
                     format!("is longer than {}", self.settings.limits.document_words()),
                 )
             } else if cut {
-                Parsed::lost(number, "is broken off here: the record ends before its length")
+                Parsed::lost(
+                    number,
+                    "ends prematurely: the record is shorter than its stated length",
+                )
             } else {
                 self.captured(header, &message, number)
             };

@@ -55,7 +55,7 @@ impl Reader<'_> {
                 CompressionMethod::DEFLATE => Box::new(flate2::bufread::DeflateDecoder::new(data)),
                 _ => {
                     self.reject_whole(format!(
-                        "`{}` in it is packed in a way that is not read",
+                        "`{}` in it uses an unsupported compression",
                         crate::ingest::record::shortened(&name)
                     ));
                     continue;

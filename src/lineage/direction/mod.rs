@@ -322,7 +322,7 @@ fn leave_to_each_its_own(
         .collect();
     for (n, copy, from) in taken {
         let id = |at: u32| &e.articles[at as usize].id;
-        let told = format!("the same outlet has it in {} → {}", id(from), id(copy));
+        let told = format!("the outlet already has it in {} → {}", id(from), id(copy));
         let verdict = &mut verdicts[n];
         (verdict.original, verdict.log_odds) = (None, 0.0);
         verdict.signals.clear();

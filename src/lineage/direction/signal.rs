@@ -89,9 +89,14 @@ impl Signal {
         (Self::SaysSo, [4.0, 4.0, 4.0], Ground::Credit, "named as first publisher"),
         (Self::Canonical, [4.0, 4.0, 4.0], Ground::Credit, "the other's canonical link"),
         (Self::NamesOutlet, [0.5, 0.5, 0.5], Ground::Credit, "named in the other's text"),
-        (Self::SpinMarks, [0.4, 0.4, 0.4], Ground::Wording, "free of spinner marks"),
-        (Self::CommonWords, [0.8, 0.8, 0.8], Ground::Wording, "has the more usual wording"),
-        (Self::Part, [0.5, 0.5, 0.0], Ground::Wording, "holds the whole passage in its story"),
+        (Self::SpinMarks, [0.4, 0.4, 0.4], Ground::Wording, "without traces of spinning"),
+        (Self::CommonWords, [0.8, 0.8, 0.8], Ground::Wording, "has the more common wording"),
+        (
+            Self::Part,
+            [0.5, 0.5, 0.0],
+            Ground::Wording,
+            "contains the whole passage within its story",
+        ),
         (Self::NewTop, [0.4, 0.6, 0.0], Ground::Wording, "the other version opens with later news"),
     ];
 

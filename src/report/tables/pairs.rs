@@ -129,7 +129,7 @@ fn evidence(s: &Source<'_>, c: &Comparison, direction: &Verdict, told: Option<St
     }
     if m.links > 0 {
         parts.push(format!(
-            "{} of the shorter in linked sentences, {} one to one, {} in order, {} swapped, {} loose; {} matched outside quotations; passage {} unbroken",
+            "{} of the shorter text in linked sentences, {} one to one, {} in order, {} swapped, {} loose; {} matched outside quotations; passage {} unbroken",
             percent(m.linked_share()),
             percent(m.paired_share()),
             percent(m.order),

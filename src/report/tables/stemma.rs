@@ -20,7 +20,7 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// The evidence for a link whose own pair has none.
-const BY_WORDING: &str = "has what its parent altered of an earlier version";
+const BY_WORDING: &str = "has wording that its parent changed from an earlier version";
 
 /// Builds the table.
 ///

@@ -86,7 +86,7 @@ fn mismatches(kind: Kind, seen: &Seen, run: &Run) -> Vec<(String, &'static str)>
         Kind::Aggregator => {
             if at_least(seen.originals, seen.articles) >= LIVES_ON_COPIES {
                 let message = format!(
-                    "{} of its {} articles are of no family, or its own",
+                    "{} of its {} articles are originals or belong to no family",
                     seen.originals, seen.articles
                 );
                 out.push((message, "its sources may be missing from the run; if it reports itself, list it as outlet"));
@@ -106,7 +106,7 @@ fn mismatches(kind: Kind, seen: &Seen, run: &Run) -> Vec<(String, &'static str)>
             if at_least(seen.spun, seen.copies) >= AGENCY_SPINS {
                 out.push((
                     format!("{} of its {} copies are spun", seen.spun, seen.copies),
-                    "agencies do not spin: check that it is one",
+                    "agencies do not spin copies: check that it is an agency",
                 ));
             }
             if at_least(seen.altered.0, seen.altered.1) >= AGENCY_SPINS {
@@ -114,7 +114,10 @@ fn mismatches(kind: Kind, seen: &Seen, run: &Run) -> Vec<(String, &'static str)>
                     "{} of {} quotations in its copies are altered",
                     seen.altered.0, seen.altered.1
                 );
-                out.push((message, "agencies do not rewrite quotations: check that it is one"));
+                out.push((
+                    message,
+                    "agencies do not rewrite quotations: check that it is an agency",
+                ));
             }
         }
         Kind::Satire | Kind::PressRelease => {}

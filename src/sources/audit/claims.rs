@@ -35,7 +35,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
             Severity::Error,
             "",
             (1, 1),
-            "the list names no source".to_owned(),
+            "the list contains no sources".to_owned(),
             "add a source, or name another file",
         );
     }
@@ -119,8 +119,8 @@ pub fn check(read: &Read) -> Vec<Finding> {
                     Severity::Warning,
                     id,
                     here,
-                    format!("the name `{}` is that of `{other}` at line {line} too", source.name),
-                    "name them apart, or merge the two if they are one outlet",
+                    format!("the name `{}` is also that of `{other}` at line {line}", source.name),
+                    "give them different names, or merge the two if they are one outlet",
                 ),
                 _ => {}
             }
@@ -131,7 +131,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
                 Severity::Note,
                 id,
                 here,
-                format!("`{id}` has no domain: only its name can find it"),
+                format!("`{id}` has no domain: it can only be found by name"),
                 "add `domains = [\"…\"]`",
             );
         }
@@ -172,7 +172,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
                 Severity::Warning,
                 &source.id,
                 (source.line, 1),
-                format!("the licence `{license}` is the id of no source"),
+                format!("the licence `{license}` is not the id of any source"),
                 "list the agency, or correct the id",
             );
         }

@@ -116,12 +116,12 @@ fn evidence(group: &[usize], run: &Run) -> String {
     let spun = match tie.replaced {
         (0, _) => String::new(),
         (alike, both) => format!(
-            "; in spun copies they replace {alike} of {both} words alike ({})",
+            "; in spun copies they replace {alike} of {both} words in the same way ({})",
             tie.replacements
         ),
     };
     format!(
-        "`{}` and `{}` share {} texts without an agency's credit and {} lines of furniture{}{spun}{more}",
+        "`{}` and `{}` share {} texts without an agency credit and {} lines of boilerplate{}{spun}{more}",
         run.sources[a].id,
         run.sources[b].id,
         tie.twins,

@@ -72,9 +72,7 @@ impl View {
         };
         out.push_str(&full(&self.verdict()));
         out.push('\n');
-        out.push_str(&full(
-            "[only here]  {other words in the same place}  <in another place there>",
-        ));
+        out.push_str(&full("[only here]  {replaced}  <moved>"));
         out.push('\n');
         for drift in &self.found.drift {
             let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);

@@ -37,7 +37,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     if options.a == "-" && options.b == "-" {
         return Err(Failure::input(
             "`-` (standard input) is both articles",
-            "put one of the two into a file",
+            "save one of the two to a file",
         ));
     }
     let page = options.html.as_deref().map(place).transpose()?;
@@ -108,7 +108,7 @@ fn place(path: &Path) -> Result<PathBuf, Failure> {
 
 /// Refuses to replace one of the articles, or a file that is neither empty nor a comparison.
 fn replaceable(path: &Path, articles: [&String; 2]) -> Result<(), Failure> {
-    let hint = "name another file with --html, or say --force to replace it";
+    let hint = "name another file with --html, or use --force to replace it";
     let real = path.canonicalize().ok();
     if real.is_some()
         && articles.iter().any(|article| Path::new(article).canonicalize().ok() == real)

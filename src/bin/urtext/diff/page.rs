@@ -27,7 +27,7 @@ impl View {
             escaped(&self.heading(1))
         ));
         out.push_str(&format!("<p>{}</p>\n", escaped(&self.verdict())));
-        out.push_str("<p><del>only in the first text</del> · <ins>only in the second</ins> · <span class=\"swapped\">other words in the same place</span> · <span class=\"moved\">in another place</span> · <span class=\"quoted\">quoted</span></p>\n");
+        out.push_str("<p><del>only in the first text</del> · <ins>only in the second</ins> · <span class=\"swapped\">replaced</span> · <span class=\"moved\">moved</span> · <span class=\"quoted\">quoted</span></p>\n");
         if !self.found.drift.is_empty() {
             out.push_str("<h2>Alterations</h2>\n<ul>\n");
             for drift in &self.found.drift {

@@ -43,7 +43,7 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     if mine.iter().any(|i| others.contains(i)) && mine.iter().any(|i| i.path.is_none()) {
         return Err(Failure::input(
             "`-` (standard input) is both the article and what it is compared with",
-            "put one of the two into a file",
+            "save one of the two to a file",
         ));
     }
     let article = one_article(&options.article, &reading)?;
@@ -64,8 +64,8 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     if let Some(mut desk) = desk.filter(|_| options.add) {
         super::interrupt::catch();
         match desk.add(&article)? {
-            Some(id) => terminal::tell(&format!("kept in the archive as {}", plain(&id))),
-            None => terminal::tell(&format!("the archive holds {} already", plain(&article.id))),
+            Some(id) => terminal::tell(&format!("added to the archive as {}", plain(&id))),
+            None => terminal::tell(&format!("the archive already holds {}", plain(&article.id))),
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -109,7 +109,7 @@ fn with_others(
     let settings = Settings::default();
     let findings = pipeline::run(&mut batch, registry, &settings, &Unwatched);
     let Some(at) = findings.articles.iter().position(|a| a.id == id) else {
-        return Err(Failure::internal("the article was lost on the way"));
+        return Err(Failure::internal("internal error: the article is missing from the results"));
     };
     let view = View::of(&findings, at, registry);
     Ok((view.json(), view.lines(compared)))

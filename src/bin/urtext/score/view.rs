@@ -199,7 +199,7 @@ impl<'v> View<'v> {
                 match self.findings.lineage.verdicts[parent.comparison as usize].basis() {
                     Some(Basis::Earliest) if !c.ties.same_source => {
                         format!(
-                            "{}: {relation}, by the dates later than {other}; both may have it from a third",
+                            "{}: {relation}, later than {other} by their dates; both may have copied a third text",
                             article.id
                         )
                     }
@@ -210,7 +210,7 @@ impl<'v> View<'v> {
                 let c = &self.findings.comparisons[*n];
                 let earlier = self.findings.lineage.verdicts[*n].original == Some(self.at);
                 let which = if earlier {
-                    "this one is nearer to the original"
+                    "this one is closer to the original"
                 } else {
                     "which of the two is the original is unknown"
                 };
@@ -223,16 +223,16 @@ impl<'v> View<'v> {
             }
             _ => match compared {
                 Compared::Nothing => format!(
-                    "{}: not compared with anything, so only what the article itself shows follows (see --archive and --against)",
+                    "{}: not compared with anything; what follows is based on the article alone (see --archive and --against)",
                     article.id
                 ),
                 Compared::With(n) => format!(
-                    "{}: no copy of the {} it was compared with",
+                    "{}: not a copy of any of the {} it was compared with",
                     article.id,
                     many(n as usize, "article")
                 ),
                 Compared::Kept(n) => format!(
-                    "{}: no copy of anything in the archive ({})",
+                    "{}: not a copy of anything in the archive ({})",
                     article.id,
                     many(n as usize, "article")
                 ),
@@ -240,7 +240,7 @@ impl<'v> View<'v> {
         }];
         let source = match (&clean.source, &clean.claimed) {
             (Some(source), _) => source.clone(),
-            (None, Some(claimed)) => format!("unknown, by its own claim {claimed}"),
+            (None, Some(claimed)) => format!("unknown, claims to be {claimed}"),
             (None, None) => "unknown".to_owned(),
         };
         let date = self.findings.lineage.dates[at]
@@ -264,8 +264,11 @@ impl<'v> View<'v> {
             (Some(credit), _) => out.push(format!("credit {}", credit.name())),
             (None, Some(found)) => {
                 let why =
-                    standing.debt.and_then(Warrant::words).unwrap_or("it may be nobody's fault");
-                out.push(format!("credit {}, which is not held against it: {why}", found.name()));
+                    standing.debt.and_then(Warrant::words).unwrap_or("it may not be its fault");
+                out.push(format!(
+                    "credit {}, which does not count against it: {why}",
+                    found.name()
+                ));
             }
             (None, None) => {}
         }
@@ -281,7 +284,9 @@ impl<'v> View<'v> {
         let drift = self.drift();
         if !drift.is_empty() {
             match self.held_back() {
-                Some(why) => out.push(format!("different, which is not held against it ({why}):")),
+                Some(why) => {
+                    out.push(format!("different, which does not count against it ({why}):"))
+                }
                 None => out.push("altered:".to_owned()),
             }
             for (kind, original, copy, speaker) in drift {

@@ -183,7 +183,7 @@ impl<'k> Known<'k> {
                 domain,
                 severity,
                 how: format!(
-                    "resembles `{domain}`: begins with it, but `{}` may be anybody's",
+                    "resembles `{domain}`: it begins with that domain, but `{}` may belong to anybody",
                     &host[at + 1..]
                 ),
             })
@@ -205,7 +205,7 @@ impl<'k> Known<'k> {
                 Beside::Nothing if seen.label != known.label => hyphened(seen, known, reach),
                 Beside::Nothing => moved(seen, known, reach),
                 Beside::Www => (known.letters() >= 3)
-                    .then(|| (Severity::Warning, "its name behind `www`".to_owned())),
+                    .then(|| (Severity::Warning, "its name after `www`".to_owned())),
                 Beside::Tail(tail) => tailed(seen, known, tail).filter(|_| !alike),
                 Beside::Words(words) => accompanied(known, reach, words)
                     .filter(|_| !alike || seen.foreign || known.letters() >= LEAST_TWO_WAYS),
@@ -218,7 +218,7 @@ impl<'k> Known<'k> {
             };
             let how = match severity {
                 Severity::Note => {
-                    format!("{how}{also}; the name is common, so it may well be another outlet's")
+                    format!("{how}{also}; the name is common, so this may well be another outlet")
                 }
                 _ => format!("{how}{also}"),
             };
@@ -308,7 +308,7 @@ fn hyphened(seen: &Seen<'_>, known: &Name<'_>, reach: Reach) -> Verdict {
         (false, _) if known.letters() >= 6 => Severity::Warning,
         (false, _) => return None,
     };
-    Some((severity, format!("its name but for a hyphen, {}", reach.words(seen.suffix))))
+    Some((severity, format!("its name except for a hyphen, {}", reach.words(seen.suffix))))
 }
 
 /// Judges a known label under another suffix: `spiegel.ltd`, `leparisien.pm`.
@@ -618,7 +618,7 @@ mod tests {
             how("fox-news.top"),
             "resembles `foxnews.com`: its name but for a hyphen, under `top`, where anyone can register names"
         );
-        assert_eq!(how("wwwspiegel.de"), "resembles `spiegel.de`: its name behind `www`");
+        assert_eq!(how("wwwspiegel.de"), "resembles `spiegel.de`: its name after `www`");
         assert_eq!(
             how("spiegel-de.com"),
             "resembles `spiegel.de`: its name with its suffix `de` run into it"
