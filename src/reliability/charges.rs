@@ -35,7 +35,8 @@ pub struct Charges {
 impl Charges {
     /// Reads all articles and pairs. O(articles + pairs).
     ///
-    /// `known` are the records of sources from earlier runs; see [`blind`].
+    /// `known` are the records of sources from earlier runs; where they show that no credit of
+    /// a source is ever seen, none counts as lost here.
     pub fn of(f: &Findings<'_>, known: &BTreeMap<String, SourceRecord>) -> Self {
         let mut blind = blind(f.cleaned);
         let unseen = known.iter().filter(|(_, record)| record.shows_no_credits());
