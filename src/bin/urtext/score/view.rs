@@ -183,118 +183,22 @@ impl<'v> View<'v> {
 
     /// Returns the lines for the terminal.
     pub fn lines(&self, compared: Compared) -> Vec<String> {
-        let at = self.at as usize;
-        let (article, clean, standing, record) = (
-            &self.findings.articles[at],
-            &self.findings.cleaned[at],
-            &self.findings.lineage.standings[at],
-            &self.findings.reliability.articles[at],
-        );
-        let nearest = self.nearest();
-        let mut out = vec![match (&standing.parent, nearest.first()) {
-            (Some(parent), _) => {
-                let relation = standing.relation.map_or("copied", |r| r.name());
-                let other = &self.findings.articles[parent.article as usize].id;
-                let c = &self.findings.comparisons[parent.comparison as usize];
-                match self.findings.lineage.verdicts[parent.comparison as usize].basis() {
-                    Some(Basis::Earliest) if !c.ties.same_source => {
-                        format!(
-                            "{}: {relation}, later than {other} by their dates; both may have copied a third text",
-                            article.id
-                        )
-                    }
-                    _ => format!("{}: {relation} from {other}", article.id),
-                }
-            }
-            (None, Some((other, n))) if self.findings.comparisons[*n].relation.is_copying() => {
-                let c = &self.findings.comparisons[*n];
-                let earlier = self.findings.lineage.verdicts[*n].original == Some(self.at);
-                let which = if earlier {
-                    "this one is closer to the original"
-                } else {
-                    "which of the two is the original is unknown"
-                };
-                format!(
-                    "{}: {} with {}; {which}",
-                    article.id,
-                    c.relation.name(),
-                    self.findings.articles[*other as usize].id
-                )
-            }
-            _ => match compared {
-                Compared::Nothing => format!(
-                    "{}: not compared with anything; what follows is based on the article alone (see --archive and --against)",
-                    article.id
-                ),
-                Compared::With(n) => format!(
-                    "{}: not a copy of any of the {} it was compared with",
-                    article.id,
-                    many(n as usize, "article")
-                ),
-                Compared::Kept(n) => format!(
-                    "{}: not a copy of anything in the archive ({})",
-                    article.id,
-                    many(n as usize, "article")
-                ),
-            },
-        }];
-        let source = match (&clean.source, &clean.claimed) {
-            (Some(source), _) => source.clone(),
-            (None, Some(claimed)) => format!("unknown, claims to be {claimed}"),
-            (None, None) => "unknown".to_owned(),
-        };
-        let date = self.findings.lineage.dates[at]
-            .0
-            .map_or_else(|| "undated".to_owned(), |d| d.to_string());
-        out.push(format!(
-            "source {source}, {date}, {} words, {:.0} % boilerplate",
-            self.findings.fingerprints[at].words,
-            clean.boilerplate_share * 100.0
-        ));
-        if !clean.credits.agencies.is_empty() {
-            let credits: Vec<String> = clean
-                .credits
-                .agencies
-                .iter()
-                .map(|(id, basis)| format!("{id} ({})", basis.name()))
-                .collect();
-            out.push(format!("credits {}", credits.join(", ")));
+        let mut out = vec![self.verdict(compared), self.about()];
+        let agencies = &self.findings.cleaned[self.at as usize].credits.agencies;
+        if !agencies.is_empty() {
+            let credits = agencies.iter().map(|(id, basis)| format!("{id} ({})", basis.name()));
+            out.push(format!("credits {}", credits.collect::<Vec<_>>().join(", ")));
         }
-        match (record.credit, standing.credit) {
-            (Some(credit), _) => out.push(format!("credit {}", credit.name())),
-            (None, Some(found)) => {
-                let why =
-                    standing.debt.and_then(Warrant::words).unwrap_or("it may not be its fault");
-                out.push(format!(
-                    "credit {}, which does not count against it: {why}",
-                    found.name()
-                ));
-            }
-            (None, None) => {}
-        }
-        for (other, n) in nearest {
-            let c = &self.findings.comparisons[n];
+        out.extend(self.credit());
+        for (other, n) in self.nearest() {
             out.push(format!(
                 "  {:<13} {}  ({})",
-                c.relation.name(),
-                self.findings.articles[other as usize].id,
+                self.findings.comparisons[n].relation.name(),
+                self.id(other),
                 self.evidence(n).join("; ")
             ));
         }
-        let drift = self.drift();
-        if !drift.is_empty() {
-            match self.held_back() {
-                Some(why) => {
-                    out.push(format!("different, which does not count against it ({why}):"))
-                }
-                None => out.push("altered:".to_owned()),
-            }
-            for (kind, original, copy, speaker) in drift {
-                let by = speaker.map_or(String::new(), |name| format!("  ({name})"));
-                out.push(format!("  {kind:<9} “{original}”{by}"));
-                out.push(format!("         →  “{copy}”"));
-            }
-        }
+        out.extend(self.alterations());
         for c in self.findings.captions.iter().filter(|c| c.article == self.at) {
             out.push(format!(
                 "caption {}: “{}” ({})",
@@ -304,22 +208,116 @@ impl<'v> View<'v> {
             ));
         }
         out.extend(self.record());
-        match record.score {
-            Some(score) if record.harms.is_empty() => {
-                out.push(format!("score {score:.0} of 100: nothing found against it"))
-            }
-            Some(score) => out.push(format!(
-                "score {score:.0} of 100: {}",
-                record
-                    .harms
-                    .iter()
-                    .map(|h| format!("{} (−{:.0})", h.what, h.points))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )),
-            None => out.push("no score: too little could be checked".to_owned()),
+        out.push(self.score());
+        out
+    }
+
+    fn id(&self, at: u32) -> &str {
+        &self.findings.articles[at as usize].id
+    }
+
+    /// Says what the article is, and to which other.
+    fn verdict(&self, compared: Compared) -> String {
+        let (f, id) = (self.findings, self.id(self.at));
+        let standing = &f.lineage.standings[self.at as usize];
+        if let Some(parent) = &standing.parent {
+            let relation = standing.relation.map_or("copied", |r| r.name());
+            let (n, other) = (parent.comparison as usize, self.id(parent.article));
+            let by_dates = f.lineage.verdicts[n].basis() == Some(Basis::Earliest);
+            return if by_dates && !f.comparisons[n].ties.same_source {
+                format!(
+                    "{id}: {relation}, later than {other} by their dates; both may have copied a third text"
+                )
+            } else {
+                format!("{id}: {relation} from {other}")
+            };
+        }
+        let nearest = self.nearest().first().copied();
+        let copying = nearest.filter(|(_, n)| f.comparisons[*n].relation.is_copying());
+        if let Some((other, n)) = copying {
+            let which = if f.lineage.verdicts[n].original == Some(self.at) {
+                "this one is closer to the original"
+            } else {
+                "which of the two is the original is unknown"
+            };
+            let relation = f.comparisons[n].relation.name();
+            return format!("{id}: {relation} with {}; {which}", self.id(other));
+        }
+        match compared {
+            Compared::Nothing => format!(
+                "{id}: not compared with anything; what follows is based on the article alone (see --archive and --against)"
+            ),
+            Compared::With(n) => format!(
+                "{id}: not a copy of any of the {} it was compared with",
+                many(n as usize, "article")
+            ),
+            Compared::Kept(n) => format!(
+                "{id}: not a copy of anything in the archive ({})",
+                many(n as usize, "article")
+            ),
+        }
+    }
+
+    /// Says whose the article is, when it appeared, and how much of it is body.
+    fn about(&self) -> String {
+        let (f, at) = (self.findings, self.at as usize);
+        let clean = &f.cleaned[at];
+        let source = match (&clean.source, &clean.claimed) {
+            (Some(source), _) => source.clone(),
+            (None, Some(claimed)) => format!("unknown, claims to be {claimed}"),
+            (None, None) => "unknown".to_owned(),
+        };
+        let date = f.lineage.dates[at].0.map_or_else(|| "undated".to_owned(), |d| d.to_string());
+        format!(
+            "source {source}, {date}, {} words, {:.0} % boilerplate",
+            f.fingerprints[at].words,
+            clean.boilerplate_share * 100.0
+        )
+    }
+
+    /// Says what became of the credit, if that is known.
+    fn credit(&self) -> Option<String> {
+        let at = self.at as usize;
+        let standing = &self.findings.lineage.standings[at];
+        if let Some(credit) = self.findings.reliability.articles[at].credit {
+            return Some(format!("credit {}", credit.name()));
+        }
+        let found = standing.credit?.name();
+        let why = standing.debt.and_then(Warrant::words).unwrap_or("it may not be its fault");
+        Some(format!("credit {found}, which does not count against it: {why}"))
+    }
+
+    /// Lists what differs from the parent, and whether it counts.
+    fn alterations(&self) -> Vec<String> {
+        let drift = self.drift();
+        if drift.is_empty() {
+            return Vec::new();
+        }
+        let mut out = vec![match self.held_back() {
+            Some(why) => format!("different, which does not count against it ({why}):"),
+            None => "altered:".to_owned(),
+        }];
+        for (kind, original, copy, speaker) in drift {
+            let by = speaker.map_or(String::new(), |name| format!("  ({name})"));
+            out.push(format!("  {kind:<9} “{original}”{by}"));
+            out.push(format!("         →  “{copy}”"));
         }
         out
+    }
+
+    /// States the score and what it was taken off for.
+    fn score(&self) -> String {
+        let record = &self.findings.reliability.articles[self.at as usize];
+        match record.score {
+            Some(score) if record.harms.is_empty() => {
+                format!("score {score:.0} of 100: nothing found against it")
+            }
+            Some(score) => {
+                let harms = record.harms.iter().map(|h| format!("{} (−{:.0})", h.what, h.points));
+                format!("score {score:.0} of 100: {}", harms.collect::<Vec<_>>().join(", "))
+            }
+            None => "no score: too little could be checked".to_owned(),
+        }
     }
 }
 
