@@ -11,7 +11,7 @@ use super::tiles::Tile;
 use super::voices::Own;
 use super::words::{self, Step};
 use crate::fingerprint::Fingerprint;
-use crate::text::{Class, Word, fold};
+use crate::text::{Class, Document, Word, fold};
 
 /// The linked sentences of a pair with their words aligned.
 #[derive(Debug, Default)]
@@ -345,31 +345,8 @@ pub fn measure(
         quotes: quotes.counts,
         ..Measures::default()
     };
-    let (mut in_a, mut in_b) = (vec![false; a.len()], vec![false; b.len()]);
-    let standing = |ranges: &[Range<u32>], at: u32| {
-        let next = ranges.partition_point(|r| r.start <= at);
-        next > 0 && ranges[next - 1].end > at
-    };
-    for tile in tiles {
-        m.verbatim += tile.length;
-        if !a.background.is_empty() || !b.background.is_empty() {
-            m.standing += (0..tile.length)
-                .filter(|k| {
-                    standing(&a.background, tile.a + k) || standing(&b.background, tile.b + k)
-                })
-                .count() as u32;
-        }
-        let mut run = 0;
-        for k in 0..tile.length {
-            let (i, j) = ((tile.a + k) as usize, (tile.b + k) as usize);
-            (in_a[i], in_b[j]) = (true, true);
-            let quoted = a.document.words[i].class.has(Class::QUOTED)
-                || b.document.words[j].class.has(Class::QUOTED);
-            m.verbatim_quoted += u32::from(quoted);
-            run = if quoted { 0 } else { run + 1 };
-            m.longest = m.longest.max(run);
-        }
-    }
+    let mut matched = Matched { a: vec![false; a.len()], b: vec![false; b.len()] };
+    measure_runs(&mut m, a, b, tiles, &mut matched);
     m.skeleton = skeleton_share(a.skeleton, b.skeleton);
     if aligned.links.is_empty()
         && f64::from(m.verbatim) < super::PROMISING_PASSAGES * f64::from(m.words_a.min(m.words_b))
@@ -383,17 +360,83 @@ pub fn measure(
     });
     m.particulars = particulars::compare(a, b, aligned, texts);
     let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
+    measure_links(&mut m, short.document, long.document, aligned, &mut matched);
+    let (in_short, in_long) =
+        if aligned.from_b { (&matched.b, &matched.a) } else { (&matched.a, &matched.b) };
+    for (_, matched) in
+        short.document.words.iter().zip(in_short).filter(|(w, _)| !w.class.has(Class::QUOTED))
+    {
+        m.plain_words += 1;
+        m.plain_matched += u32::from(*matched);
+    }
+    let count = |all: &[bool]| all.iter().filter(|x| **x).count() as u32;
+    (m.matched_a, m.matched_b) = (count(&matched.a), count(&matched.b));
+    m.coverage = (mask(&matched.a), mask(&matched.b));
+    let (first, last) = (in_long.iter().position(|x| *x), in_long.iter().rposition(|x| *x));
+    if let (Some(first), Some(last)) = (first, last) {
+        m.contiguity = f64::from(count(in_long)) / (last - first + 1) as f64;
+    }
+    m
+}
+
+/// Which words of `a` and `b` are in a verbatim run, or equal in linked sentences.
+struct Matched {
+    a: Vec<bool>,
+    b: Vec<bool>,
+}
+
+/// Measures the verbatim runs: their words, how many of them are quoted or background, and the
+/// longest run outside quotations. O(words of the runs).
+fn measure_runs(
+    m: &mut Measures,
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    tiles: &[Tile],
+    matched: &mut Matched,
+) {
+    let standing = |ranges: &[Range<u32>], at: u32| {
+        let next = ranges.partition_point(|r| r.start <= at);
+        next > 0 && ranges[next - 1].end > at
+    };
+    let with_background = !a.background.is_empty() || !b.background.is_empty();
+    for tile in tiles {
+        m.verbatim += tile.length;
+        let mut run = 0;
+        for k in 0..tile.length {
+            let (i, j) = (tile.a + k, tile.b + k);
+            m.standing += u32::from(
+                with_background && (standing(&a.background, i) || standing(&b.background, j)),
+            );
+            let (i, j) = (i as usize, j as usize);
+            (matched.a[i], matched.b[j]) = (true, true);
+            let quoted = a.document.words[i].class.has(Class::QUOTED)
+                || b.document.words[j].class.has(Class::QUOTED);
+            m.verbatim_quoted += u32::from(quoted);
+            run = if quoted { 0 } else { run + 1 };
+            m.longest = m.longest.max(run);
+        }
+    }
+}
+
+/// Measures the linked sentences of the shorter and the longer body: how many there are, how many
+/// correspond one to one, and which of their words were kept, replaced, cut or added. O(words of
+/// the sentences).
+fn measure_links(
+    m: &mut Measures,
+    short: &Document,
+    long: &Document,
+    aligned: &Aligned,
+    matched: &mut Matched,
+) {
     let mut linked_to: Vec<u32> = aligned.links.iter().map(|l| l.to).collect();
     linked_to.sort_unstable();
     m.links = aligned.links.len() as u32;
     for (link, steps) in aligned.links.iter().zip(&aligned.steps) {
-        let (sentence, counterpart) = (
-            &short.document.sentences[link.from as usize],
-            &long.document.sentences[link.to as usize],
-        );
+        let (sentence, counterpart) =
+            (&short.sentences[link.from as usize], &long.sentences[link.to as usize]);
         m.linked += sentence.end - sentence.start;
         let plain = |words: &[Word]| words.iter().filter(|w| !w.class.has(Class::QUOTED)).count();
-        if 2 * plain(prepare::words(short.document, sentence)) > sentence.len() {
+        if 2 * plain(prepare::words(short, sentence)) > sentence.len() {
             m.authored += 1;
             m.altered += u32::from(steps.iter().any(|step| matches!(step, Step::Swapped(..))));
         }
@@ -405,34 +448,19 @@ pub fn measure(
         for step in steps {
             match step {
                 Step::Same(ra, rb) => {
-                    in_a[ra.start as usize..ra.end as usize].fill(true);
-                    in_b[rb.start as usize..rb.end as usize].fill(true);
+                    matched.a[ra.start as usize..ra.end as usize].fill(true);
+                    matched.b[rb.start as usize..rb.end as usize].fill(true);
                     m.kept += ra.end - ra.start;
                 }
-                Step::Swapped(ra, rb) => m.swapped += (ra.end - ra.start).min(rb.end - rb.start),
+                Step::Swapped(ra, rb) => {
+                    let (n, k) = (ra.end - ra.start, rb.end - rb.start);
+                    m.swapped += n.min(k);
+                    m.loose += n.abs_diff(k);
+                }
                 Step::Cut(r, _) | Step::Added(_, r) => m.loose += r.end - r.start,
-            }
-            if let Step::Swapped(ra, rb) = step {
-                m.loose += (ra.end - ra.start).abs_diff(rb.end - rb.start);
             }
         }
     }
-    let in_short = if aligned.from_b { &in_b } else { &in_a };
-    for (_, matched) in
-        short.document.words.iter().zip(in_short).filter(|(w, _)| !w.class.has(Class::QUOTED))
-    {
-        m.plain_words += 1;
-        m.plain_matched += u32::from(*matched);
-    }
-    m.matched_a = in_a.iter().filter(|x| **x).count() as u32;
-    m.matched_b = in_b.iter().filter(|x| **x).count() as u32;
-    m.coverage = (mask(&in_a), mask(&in_b));
-    let long = if aligned.from_b { &in_a } else { &in_b };
-    let (first, last) = (long.iter().position(|x| *x), long.iter().rposition(|x| *x));
-    if let (Some(first), Some(last)) = (first, last) {
-        m.contiguity = long.iter().filter(|x| **x).count() as f64 / (last - first + 1) as f64;
-    }
-    m
 }
 
 /// Returns which 64ths of a body are at least half covered; in a body of fewer than 64 words some

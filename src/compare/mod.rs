@@ -168,45 +168,21 @@ pub fn run(
     candidates: &Candidates,
     watch: &(dyn Fn(u64) + Sync),
 ) -> Vec<Comparison> {
-    let (documents, fingerprints) = (e.documents, e.fingerprints);
     // A pair that shares neither a run of words nor most of its skeleton is of the same event at
     // best, so its words need not be aligned.
-    let skeleton = |at: u32| fingerprints[at as usize].skeleton.as_slice();
+    let skeleton = |at: u32| e.fingerprints[at as usize].skeleton.as_slice();
     let promising = |c: &Candidate| {
         c.shared > 0 || measures::skeleton_share(skeleton(c.a), skeleton(c.b)) >= PROMISING_SKELETON
     };
     let (near, apart): (Vec<Candidate>, Vec<Candidate>) =
-        candidates.pairs.par_iter().partition_map(|c| {
-            if promising(c) {
-                rayon::iter::Either::Left(*c)
-            } else {
-                rayon::iter::Either::Right(*c)
-            }
-        });
-    let mut concerned: Vec<u32> = near.iter().flat_map(|c| [c.a, c.b]).collect();
-    concerned.sort_unstable();
-    concerned.dedup();
-    let prepared: FxHashMap<u32, Prepared<'_>> = concerned
-        .par_iter()
-        .map(|&at| {
-            (
-                at,
-                Prepared::of(
-                    &e.cleaned[at as usize],
-                    &documents[at as usize],
-                    &fingerprints[at as usize].skeleton,
-                ),
-            )
-        })
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect();
-    let written = times::written(e.articles, documents, e.dates);
+        candidates.pairs.par_iter().copied().partition(promising);
+    let prepared = prepared(e, &near);
+    let written = times::written(e.articles, e.documents, e.dates);
     let pairs = Pairs {
         e,
         prepared: &prepared,
         rarity: Rarity::of(e.words),
-        terms: documents.iter().map(|_| OnceLock::new()).collect(),
+        terms: e.documents.iter().map(|_| OnceLock::new()).collect(),
         written: &written,
         variants: &Bounds::variants(),
     };
@@ -218,7 +194,7 @@ pub fn run(
     let compare = |near: &[Candidate]| -> Vec<Comparison> {
         let groups: Vec<&[Candidate]> = near.chunk_by(|x, y| x.a == y.a).collect();
         let compared = groups.par_iter().flat_map_iter(|group| {
-            let seeds = Seeds::of(&documents[group[0].a as usize].words);
+            let seeds = Seeds::of(&e.documents[group[0].a as usize].words);
             let found: Vec<Comparison> =
                 group.iter().filter_map(|c| pairs.aligned(*c, &seeds)).collect();
             step(group.len());
@@ -235,18 +211,37 @@ pub fn run(
     let known: rustc_hash::FxHashSet<(u32, u32)> =
         candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &candidates.spared, &skeleton)));
-    recurring::formulas(&mut kept);
-    recurring::notices(&mut kept);
-    let day = |at: u32| e.day(at).map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day)));
-    series::issues(&mut kept, day, |at| e.articles[at as usize].page());
-    let title = |at: u32| e.articles[at as usize].title.as_deref();
-    titles::notices(&mut kept, title);
-    editions::forms(&mut kept, title, documents);
-    nearest_events(&mut kept, written);
-    kept.sort_unstable_by_key(|c| (c.a, c.b));
-    recurring::relate(&mut kept);
-    drop_told_elsewhere(&mut kept);
+    across_pairs(e, &mut kept, written);
     kept
+}
+
+/// Prepares the articles of some pairs for comparing, by index.
+fn prepared<'e>(e: &Evidence<'e>, pairs: &[Candidate]) -> FxHashMap<u32, Prepared<'e>> {
+    let mut concerned: Vec<u32> = pairs.iter().flat_map(|c| [c.a, c.b]).collect();
+    concerned.sort_unstable();
+    concerned.dedup();
+    let one = |at: u32| {
+        let skeleton = &e.fingerprints[at as usize].skeleton;
+        Prepared::of(&e.cleaned[at as usize], &e.documents[at as usize], skeleton)
+    };
+    let all: Vec<_> = concerned.par_iter().map(|&at| (at, one(at))).collect();
+    all.into_iter().collect()
+}
+
+/// Applies the rules that look at other pairs: what recurs in many of them is not copied. Leaves the
+/// pairs ascending by (a, b).
+fn across_pairs(e: &Evidence<'_>, kept: &mut Vec<Comparison>, written: Vec<Written>) {
+    recurring::formulas(kept);
+    recurring::notices(kept);
+    let day = |at: u32| e.day(at).map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day)));
+    series::issues(kept, day, |at| e.articles[at as usize].page());
+    let title = |at: u32| e.articles[at as usize].title.as_deref();
+    titles::notices(kept, title);
+    editions::forms(kept, title, e.documents);
+    nearest_events(kept, written);
+    kept.sort_unstable_by_key(|c| (c.a, c.b));
+    recurring::relate(kept);
+    drop_told_elsewhere(kept);
 }
 
 /// Drops added quotations that the article's other versions have too, and all those of pairs that
