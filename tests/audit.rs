@@ -297,7 +297,7 @@ fn outlets_that_spin_with_the_same_words_are_a_network() {
     let (severity, message) = ties(12).expect("a network");
     assert_eq!(severity, "note");
     assert!(
-        message.contains("replace 12 of 14 words alike (big → large; quick → fast)"),
+        message.contains("replace 12 of 14 words in the same way (big → large; quick → fast)"),
         "{message}"
     );
     assert_eq!(ties(9), None, "few words are chance, or one style book");

@@ -213,7 +213,7 @@ fn a_folder_without_an_archive_is_told_at_once() {
     );
     assert!(
         outcome.code == 3
-            && outcome.stderr.contains("there is no archive")
+            && outcome.stderr.contains("not an archive")
             && outcome.stderr.contains("hint:"),
         "{}",
         outcome.stderr

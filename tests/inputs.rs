@@ -82,7 +82,7 @@ fn devices_are_refused_and_streams_without_end_are_left() {
     for device in ["/dev/zero", "/dev/null"] {
         let outcome = report(&[Path::new(device)], out.path(), &[]);
         assert!(
-            outcome.code == 3 && outcome.stderr.contains("a device, which is not read"),
+            outcome.code == 3 && outcome.stderr.contains("a device, which is not supported"),
             "{}",
             outcome.stderr
         );
@@ -121,7 +121,7 @@ fn what_the_program_wrote_is_passed_over_and_told() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert_eq!(table(&at("reports/all/articles.csv")).len(), 4);
     let told: Vec<&str> =
-        outcome.stderr.lines().filter(|line| line.starts_with("passed over")).collect();
+        outcome.stderr.lines().filter(|line| line.starts_with("skipped")).collect();
     assert_eq!(told.len(), 3, "the archive, the week, the history: {told:?}");
     let rejects = table(&at("reports/all/rejects.csv"));
     assert!(
@@ -132,7 +132,7 @@ fn what_the_program_wrote_is_passed_over_and_told() {
     // There is one more report now, and the same inputs are read.
     let again = report(&[folder.path()], &at("reports"), &[]);
     assert_eq!(
-        again.stderr.lines().filter(|line| line.starts_with("passed over")).count(),
+        again.stderr.lines().filter(|line| line.starts_with("skipped")).count(),
         4,
         "{}",
         again.stderr
@@ -140,10 +140,7 @@ fn what_the_program_wrote_is_passed_over_and_told() {
     assert_eq!(table(&at("reports/all/articles.csv")).len(), 4);
     // Reports written before the marker existed are recognised by their summary.
     fs::remove_file(at("reports/all/.urtext")).expect("removed");
-    assert_eq!(
-        report(&[folder.path()], &at("reports"), &[]).stderr.matches("passed over").count(),
-        4
-    );
+    assert_eq!(report(&[folder.path()], &at("reports"), &[]).stderr.matches("skipped").count(), 4);
     for own in ["reports/all", "reports", "archive"] {
         let refused = report(&[&at(own)], &at("other"), &[]);
         assert!(

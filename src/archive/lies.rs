@@ -150,7 +150,7 @@ fn a_segment_of_other_articles_is_told() {
         told(home.path())
     };
     let rows = whole.height();
-    let of_index = "in it is not the one of the index";
+    let of_index = "in it differs from the one in the index";
     assert!(altered(Column::new("text".into(), vec!["Another text."; rows])).contains(of_index));
     assert!(altered(Column::new("number".into(), vec![77i64; rows])).contains(of_index));
     let other: Vec<i64> = (3..3 + rows as i64).collect();
@@ -180,7 +180,7 @@ fn a_segment_of_other_articles_is_told() {
     );
     write(home.path(), &name, whole.head(Some(rows - 1)));
     signed(home.path(), manifest.clone(), &name);
-    assert!(told(home.path()).contains("of it is in no segment"));
+    assert!(told(home.path()).contains("in it is in no segment"));
     fs::write(home.path().join(&name), "no Parquet").expect("written");
     signed(home.path(), manifest.clone(), &name);
     assert!(told(home.path()).contains(&name));
@@ -199,7 +199,7 @@ fn segments_in_each_others_place_are_told() {
     let manifest = signed(home.path(), manifest, &names[0]);
     signed(home.path(), manifest, &names[1]);
     assert!(
-        told(home.path()).contains("in it is not the one of the index"),
+        told(home.path()).contains("in it differs from the one in the index"),
         "{}",
         told(home.path())
     );
@@ -261,7 +261,7 @@ fn an_index_that_contradicts_its_articles_is_told() {
     let manifest =
         signed(home.path(), Manifest { articles: 0, ..manifest.clone() }, &manifest.index);
     assert!(
-        told(home.path()).contains("it looks up article 3, which is not there"),
+        told(home.path()).contains("it refers to article 3, which does not exist"),
         "{}",
         told(home.path())
     );

@@ -129,13 +129,17 @@ pub(super) fn is_file_photo(caption: &str) -> bool {
         || ["/file", "(file)", "(File)", "/File", ", File"].iter().any(|s| stands_in(caption, s))
 }
 
-/// Whether a mark is in a caption, neither within a longer word nor in an address.
+/// Whether a mark, or its plural, is in a caption as a word of its own, and not in an address.
 fn stands_in(caption: &str, mark: &str) -> bool {
     caption.match_indices(mark).any(|(at, _)| {
         let (before, after) = (&caption[..at], &caption[at + mark.len()..]);
         let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_');
-        !after.trim_start_matches('.').starts_with(goes_on) && !token.contains("://")
+        let host = token.split('/').next().unwrap_or_default();
+        let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_host = ending.len() >= 2 && ending.chars().all(|c| c.is_ascii_lowercase());
+        let is_address = token.contains("://") || is_host;
+        let after = after.strip_prefix('s').unwrap_or(after);
+        !is_address && !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
     })
 }
 
@@ -211,8 +215,14 @@ mod tests {
             assert!(is_file_photo(caption), "{caption}");
         }
         assert!(!is_file_photo("Jane Doe files a complaint"));
-        for caption in ["Jane Doe. NWA Photo/Ann Roe/file", "Jane Doe (Ann Roe/File).", "Doe, File"]
-        {
+        for caption in [
+            "Jane Doe. NWA Photo/Ann Roe/file",
+            "Jane Doe (Ann Roe/File).",
+            "Doe, File",
+            "Jane Doe in Halvik, File/NWA Photo",
+            "Jane Doe (NWA/File/Halvik News)",
+            "Jane Doe. NWA/files",
+        ] {
             assert!(is_file_photo(caption), "{caption}");
         }
         for caption in [

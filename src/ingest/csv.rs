@@ -502,7 +502,7 @@ mod tests {
             "{rejects:?}"
         );
         for (at, reason) in
-            [(0, "not doubled"), (1, "not doubled"), (3, "open in one cell"), (4, "never closed")]
+            [(0, "doubling"), (1, "doubling"), (3, "open in one cell"), (4, "never closed")]
         {
             assert!(rejects[at].1.contains(reason), "{rejects:?}");
         }

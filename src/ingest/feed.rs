@@ -444,7 +444,7 @@ mod tests {
     #[test]
     fn what_is_no_feed_is_told_apart_from_an_empty_one() {
         assert!(
-            items("<html><body>Not found</body></html>").is_err_and(|e| e.contains("page of HTML"))
+            items("<html><body>Not found</body></html>").is_err_and(|e| e.contains("HTML page"))
         );
         assert!(items("<svg/>x").is_err());
         assert!(

@@ -5,10 +5,12 @@
 //! original, and if its date is more than a day before the original's (bare days and unknown zones
 //! widen the margin), after correcting clocks known to be off by whole hours. It costs points only
 //! where more than two conflicting claims are at stake, because pages may show when they were last
-//! changed, and anybody can publish a page that credits an agency.
+//! changed, and anybody can publish a page that credits an agency. A copy is not backdated either if
+//! its family has another article dated before it that does not derive from it: it may have been
+//! copied from that one, and its parent be a later issue of the same text.
 
 use super::claims::Claims;
-use super::{Clocks, DateBasis, Evidence, Standing, Verdict, stamps};
+use super::{Clocks, Cluster, DateBasis, Evidence, Standing, Verdict, stamps};
 use crate::ingest::Stamp;
 
 /// Seconds by which the copy's date must precede the original's. Within a day, the original's page
@@ -35,11 +37,14 @@ pub fn judge(
     verdicts: &[Verdict],
     (clocks, claims): (&Clocks, &Claims),
     dates: &[(Option<Stamp>, DateBasis)],
+    clusters: &[Cluster],
     standings: &mut [Standing],
 ) {
     // The dates include those that witnesses contradict. Such dates order nothing, but they were
     // still claimed.
     let dates = stamps::usable(e, dates);
+    let parents: Vec<Option<u32>> =
+        standings.iter().map(|s| s.parent.as_ref().map(|parent| parent.article)).collect();
     for (at, standing) in standings.iter_mut().enumerate() {
         let Some(parent) = &standing.parent else { continue };
         let c = &e.comparisons[parent.comparison as usize];
@@ -54,7 +59,14 @@ pub fn judge(
         let (Some(mine), Some(theirs)) = (date(at), date(parent.article as usize)) else {
             continue;
         };
-        let backdated = theirs.earliest() - mine.latest() > LEAST_LEAD;
+        let precedes =
+            |other: u32| date(other as usize).is_some_and(|d| d.latest() <= mine.earliest());
+        let is_free = |other: u32| other != at as u32 && !derives(other, at as u32, &parents);
+        let earlier = || {
+            let members = standing.cluster.map_or(&[][..], |c| &clusters[c as usize].members);
+            members.iter().any(|other| is_free(*other) && precedes(*other))
+        };
+        let backdated = theirs.earliest() - mine.latest() > LEAST_LEAD && !earlier();
         let proof = if backdated {
             let (id, words) = (
                 &e.articles[parent.article as usize].id,
@@ -71,4 +83,11 @@ pub fn judge(
         let proved = listed || claims.was_seen_long_before(e, original as usize, at);
         standing.backdating = Some(Backdating { backdated, proved, proof });
     }
+}
+
+/// Whether an article derives from another by the parents in the tree. O(depth).
+fn derives(article: u32, from: u32, parents: &[Option<u32>]) -> bool {
+    std::iter::successors(Some(article), |at| parents[*at as usize])
+        .take(parents.len())
+        .any(|at| at == from)
 }

@@ -196,7 +196,7 @@ pub fn run(evidence: &Evidence<'_>) -> Lineage {
     );
     contamination::find(evidence, &verdicts, &dates, &mut standings);
     credit::judge(evidence, &clusters, &mut standings);
-    backdating::judge(evidence, &verdicts, (&clocks, &claims), &dates, &mut standings);
+    backdating::judge(evidence, &verdicts, (&clocks, &claims), &dates, &clusters, &mut standings);
     warrants::judge(evidence, &verdicts, &claims, &clusters, &mut standings);
     let stories = stories::build(evidence, &clusters, &mut standings, &dates);
     let lost = (0..clusters.len() as u32)

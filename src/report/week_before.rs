@@ -291,9 +291,9 @@ mod tests {
     fn the_cause_is_what_moved_most_with_the_counts_of_both_weeks() {
         let worse = change(&record(10, 1, 10), &record(7, 1, 10)).expect("a change");
         assert!((worse.points + 40.0 * 0.3 * 0.5).abs() < 1e-9, "{worse:?}");
-        assert_eq!(worse.cause, "3 of 10 quotations altered; 0 of 10 the week before");
+        assert_eq!(worse.cause, "3 of 10 quotations altered; 0 of 10 in the previous week");
         let more = change(&record(9, 5, 10), &record(9, 8, 16)).expect("a change");
-        assert_eq!(more.cause, "16 of 20 articles copies; 10 of 20 the week before");
+        assert_eq!(more.cause, "16 of 20 articles are copies; 10 of 20 in the previous week");
         assert_eq!(
             change(&record(9, 5, 10), &record(9, 5, 10)).expect("a change").cause,
             "unchanged from the previous week"
@@ -319,14 +319,14 @@ mod tests {
         let same = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 10));
         assert_eq!(same.cause, "unchanged from the previous week");
         let altered = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 8));
-        assert_eq!(altered.cause, "2 of 10 quotations altered; 0 of 10 the week before");
+        assert_eq!(altered.cause, "2 of 10 quotations altered; 0 of 10 in the previous week");
         let moved = changed(&drifted(usual(0.4), 10), &drifted(usual(0.6), 10));
         assert_eq!(
             moved.cause,
             "what is usual of copies with drifted facts; no case in either week"
         );
         let counted = changed(&drifted(usual(0.4), 10), &drifted(rate(6, 10), 10));
-        assert_eq!(counted.cause, "6 of 10 copies with drifted facts; 0 of 0 the week before");
+        assert_eq!(counted.cause, "6 of 10 copies with drifted facts; 0 of 0 in the previous week");
         assert!((counted.points + 20.0 * 0.2 * 0.5).abs() < 1e-9, "{counted:?}");
     }
 

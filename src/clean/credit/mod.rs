@@ -357,6 +357,10 @@ pub struct Seen {
     pub contributor: bool,
 }
 
+/// Most bytes of a line that credits an agency as contributor or holder of the copyright. Chosen by
+/// judgement.
+const LONGEST_CREDIT: usize = 400;
+
 /// Reads all credits of an article. A page with credits of many agencies, none of them in the
 /// position of a dateline or closing credit, credits none. `seen` has one entry per block.
 pub fn read(
@@ -412,11 +416,12 @@ pub fn read(
                 agencies.listed(line).into_iter().for_each(|id| add(id, Basis::Closing));
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }
-            Label::Boilerplate if is_copyright(line) => {
+            // A longer notice names those whose figures and indices the site shows.
+            Label::Boilerplate if line.len() <= LONGEST_CREDIT && is_copyright(line) => {
                 agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright))
             }
             Label::Boilerplate | Label::Body
-                if line.len() <= 400 && seen.contributor && is_contributor(line) =>
+                if line.len() <= LONGEST_CREDIT && seen.contributor && is_contributor(line) =>
             {
                 agencies.find(line).for_each(|(id, _)| add(id, Basis::Contributor))
             }

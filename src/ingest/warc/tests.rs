@@ -122,7 +122,7 @@ fn a_lying_length_and_a_cut_cost_no_other_record() {
     let cut = [good.as_slice(), &good[..good.len() - 60]].concat();
     let (articles, rejects) = read("a.warc", &cut);
     assert!(
-        articles.len() == 1 && rejects.len() == 1 && rejects[0].reason.contains("broken off"),
+        articles.len() == 1 && rejects.len() == 1 && rejects[0].reason.contains("ends prematurely"),
         "{rejects:?}"
     );
     let (articles, rejects) =
@@ -253,7 +253,7 @@ fn members_behind_a_damaged_one_are_found_again_and_each_loss_is_told_with_its_p
         assert_eq!(articles.len(), count, "{what}: {rejects:?}");
         assert_eq!(rejects.len(), 1, "{what}: {rejects:?}");
         assert!(
-            rejects[0].reason.contains(&format!("the bytes from {at} on are damaged")),
+            rejects[0].reason.contains(&format!("the data from byte {at} on is damaged")),
             "{what}: {rejects:?}"
         );
     }

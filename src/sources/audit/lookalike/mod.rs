@@ -616,7 +616,7 @@ mod tests {
         );
         assert_eq!(
             how("fox-news.top"),
-            "resembles `foxnews.com`: its name but for a hyphen, under `top`, where anyone can register names"
+            "resembles `foxnews.com`: its name except for a hyphen, under `top`, where anyone can register names"
         );
         assert_eq!(how("wwwspiegel.de"), "resembles `spiegel.de`: its name after `www`");
         assert_eq!(
@@ -634,7 +634,7 @@ mod tests {
         assert_eq!(how("spigeel.de"), "resembles `spiegel.de`: its name with two letters swapped");
         assert_eq!(
             how("spiegel.de.halvik.example"),
-            "resembles `spiegel.de`: begins with it, but `halvik.example` may be anybody's"
+            "resembles `spiegel.de`: it begins with that domain, but `halvik.example` may belong to anybody"
         );
     }
 
