@@ -334,8 +334,8 @@ fn what_stops_a_run_stops_it_before_it_begins() {
     );
     for (arguments, says) in [
         (vec!["report", "no/such/file.jsonl"], "cannot be read"),
-        (vec!["report", "tests/*.nothing"], "no file is there"),
-        (vec!["report", empty.as_str()], "no file is there"),
+        (vec!["report", "tests/*.nothing"], "no files found"),
+        (vec!["report", empty.as_str()], "no files found"),
         (
             vec!["report", "tests/corpus", "--sources", broken.as_str()],
             "broken.toml:4:8: unknown kind of source `blog`",

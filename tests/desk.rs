@@ -116,7 +116,7 @@ fn a_new_copy_is_recognised_and_told_from_news_of_its_own() {
     let own = "The brass band of Vessen practised for the last time in the old mill on Thursday, before the roof is taken down.";
     let outcome = place.score("-", &[], own);
     assert!(
-        outcome.stdout.contains("no copy of anything in the archive (29 articles)"),
+        outcome.stdout.contains("not a copy of anything in the archive (29 articles)"),
         "{}",
         outcome.stdout
     );

@@ -70,7 +70,7 @@ fn a_pipe_that_nobody_writes_to_ends_by_time_with_a_message() {
     let outcome = report(&[&pipe(folder.path())], out.path(), &[]);
     assert!(
         outcome.code == 3
-            && outcome.stderr.contains("a pipe that nobody began to write to within 10 seconds"),
+            && outcome.stderr.contains("a pipe, and nothing wrote to it within 10 seconds"),
         "{}",
         outcome.stderr
     );
@@ -165,11 +165,11 @@ fn nothing_is_replaced_that_no_report_wrote() {
     let refused = [
         (
             report(&[&at("late.jsonl")], &at("out"), &[]),
-            "out/all/articles.csv: is not from a report",
+            "out/all/articles.csv: was not written by this program",
         ),
         (
             report(&[&at("late.jsonl")], &at("out"), &["--archive", &archive]),
-            "out/history.csv: is not from a report",
+            "out/history.csv: was not written by this program",
         ),
         (report(&[&at("week")], &at("week"), &[]), "week: is a folder of inputs"),
         (
