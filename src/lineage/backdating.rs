@@ -60,7 +60,7 @@ pub fn judge(
             continue;
         };
         let precedes =
-            |other: u32| date(other as usize).is_some_and(|d| d.latest() <= mine.earliest());
+            |other: u32| date(other as usize).is_some_and(|d| d.earliest() <= mine.earliest());
         let is_free = |other: u32| other != at as u32 && !derives(other, at as u32, &parents);
         let earlier = || {
             let members = standing.cluster.map_or(&[][..], |c| &clusters[c as usize].members);
