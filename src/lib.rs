@@ -23,6 +23,7 @@ pub mod files;
 pub mod inert;
 pub mod languages;
 pub mod logistic;
+pub mod merge;
 pub mod sources;
 pub mod text;
 

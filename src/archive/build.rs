@@ -176,7 +176,7 @@ fn of_run(a: &Addition<'_>, old: Option<&Record>, rows: &Rows<'_>, evidence: &Ev
 
 /// Returns all keys that an article is looked up by, except those of its surface.
 fn looks(article: &Article, cleaned: &Cleaned, fingerprint: &Fingerprint) -> Vec<(Look, u64)> {
-    let mut out = vec![(Look::Id, xxh3_64(article.id.as_bytes()))];
+    let mut out = vec![(Look::Id, article.key())];
     if fingerprint.words > 0 {
         out.push((Look::Body, fingerprint.body));
     }

@@ -188,7 +188,7 @@ impl Reader {
     /// # Errors
     /// See [`Self::sharing`].
     pub fn find(&self, id: &str) -> Result<Option<Record>, ArchiveError> {
-        for number in self.index.holders(Look::Id, xxh3_64(id.as_bytes()))?.articles {
+        for number in self.index.holders(Look::Id, crate::ingest::key(id))?.articles {
             if let Some(record) = self.record(number)?.filter(|r| r.article.id == id) {
                 return Ok(Some(record));
             }

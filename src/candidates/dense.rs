@@ -8,7 +8,10 @@
 //! few neighbours and with the earliest members, among which the original is found. How the others
 //! relate to a member follows from the tree.
 
+use std::collections::BinaryHeap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::surface::{LINKS, Shared};
 use crate::fingerprint::Fingerprint;
@@ -24,7 +27,7 @@ const NEARLY_WHOLE: f64 = 0.5;
 pub const EARLIEST: usize = 8;
 /// Number of its common fingerprints by which a member is paired: enough to meet every family whose
 /// text it partly contains. Chosen by judgement.
-const SAMPLES: u32 = 8;
+const SAMPLES: usize = 8;
 
 /// Most partners that a member of a dense family picks; others may pick it as well. Chosen by
 /// judgement.
@@ -37,48 +40,61 @@ const PARTNERS: usize = 128;
 
 /// The members of dense families.
 pub struct Dense<'w> {
-    /// The number of common fingerprints of each article; 0 if it is not in a dense family.
-    common: Vec<u32>,
-    /// The number of those seen by [`Dense::pair`] so far.
-    passed: Vec<u32>,
+    /// For each member, the greatest rank of a fingerprint by which it is paired.
+    drawn: FxHashMap<u32, u64>,
     when: &'w [Option<i64>],
 }
 
+/// Returns the rank by which fingerprints are drawn: a hash of its upper half, which is all that
+/// the join keeps of it in the largest run.
+fn rank(fingerprint: u64) -> u64 {
+    xxh3_64(&(fingerprint >> 32).to_le_bytes())
+}
+
 impl<'w> Dense<'w> {
-    /// Finds the members of dense families. `held` yields an article once for each of its
-    /// fingerprints that more than [`WHOLE`] articles have; `when` is when each article was
+    /// Finds the members of dense families. `held` yields each fingerprint that more than
+    /// [`WHOLE`] articles have, with each of these articles; `when` is when each article was
     /// published or seen, if known. O(`held` + articles).
     pub fn of(
-        held: impl Iterator<Item = u32>,
+        held: impl Iterator<Item = (u64, u32)> + Clone,
         fingerprints: &[Fingerprint],
         when: &'w [Option<i64>],
     ) -> Self {
         let mut common = vec![0u32; fingerprints.len()];
-        held.for_each(|at| common[at as usize] += 1);
-        for (n, fingerprint) in common.iter_mut().zip(fingerprints) {
-            if f64::from(*n) < NEARLY_WHOLE * fingerprint.surface.len() as f64 {
-                *n = 0;
+        held.clone().for_each(|(_, at)| common[at as usize] += 1);
+        let is_member = |at: u32| {
+            let surface = fingerprints[at as usize].surface.len() as f64;
+            f64::from(common[at as usize]) >= NEARLY_WHOLE * surface
+        };
+        let mut smallest: FxHashMap<u32, BinaryHeap<u64>> = FxHashMap::default();
+        for (fingerprint, at) in held.filter(|(_, at)| is_member(*at)) {
+            let ranks = smallest.entry(at).or_default();
+            ranks.push(rank(fingerprint));
+            if ranks.len() > SAMPLES {
+                ranks.pop();
             }
         }
-        Self { passed: vec![0; common.len()], common, when }
+        let drawn =
+            smallest.into_iter().filter_map(|(at, ranks)| Some((at, *ranks.peek()?))).collect();
+        Self { drawn, when }
     }
 
     /// Whether an article belongs to a dense family.
     pub fn holds(&self, at: u32) -> bool {
-        self.common[at as usize] > 0
+        self.drawn.contains_key(&at)
     }
 
-    /// Returns the members of all dense families, ascending.
+    /// Returns the members of all dense families, in no particular order.
     pub fn members(&self) -> impl Iterator<Item = u32> {
-        (0..self.common.len() as u32).filter(|at| self.holds(*at))
+        self.drawn.keys().copied()
     }
 
     /// Returns the pairs that one fingerprint makes of `members`, the members of dense families
     /// that have it, in order of their numbers.
     ///
-    /// Each member takes part for only some of its fingerprints, spread evenly. Pairs are (smaller,
-    /// greater).
-    pub fn pair(&mut self, members: &[u32]) -> Vec<(u32, u32)> {
+    /// Each member takes part for only some of its fingerprints, those with the smallest hashes.
+    /// Pairs are (smaller, greater).
+    pub fn pair(&self, fingerprint: u64, members: &[u32]) -> Vec<(u32, u32)> {
         let mut earliest = members.to_vec();
         let moment = |at: &u32| (self.when[*at as usize].is_none(), self.when[*at as usize], *at);
         if earliest.len() > EARLIEST {
@@ -86,14 +102,9 @@ impl<'w> Dense<'w> {
             earliest.truncate(EARLIEST);
         }
         let mut out = Vec::new();
-        let mut taking = Vec::new();
-        for &at in members {
-            let passed = &mut self.passed[at as usize];
-            if passed.is_multiple_of(self.common[at as usize].div_ceil(SAMPLES)) {
-                taking.push(at);
-            }
-            *passed += 1;
-        }
+        let rank = rank(fingerprint);
+        let takes = |at: &u32| self.drawn.get(at).is_some_and(|greatest| rank <= *greatest);
+        let taking: Vec<u32> = members.iter().copied().filter(takes).collect();
         for (i, &x) in taking.iter().enumerate() {
             let partners = taking[i + 1..].iter().take(LINKS).chain(&earliest).filter(|y| **y != x);
             out.extend(partners.map(|&y| (x.min(y), x.max(y))));

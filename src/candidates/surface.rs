@@ -87,8 +87,8 @@ pub fn join(j: &Joined<'_>) -> Surface {
     let mut votes: Vec<u64> = Vec::new();
     let is_standing = |bucket: &[u64]| is_standing(bucket.iter().map(|p| article(*p)), sources);
     let many = || buckets.iter().filter(|b| b.len() > dense::WHOLE && !is_standing(b));
-    let mut dense = j.when.map(|when| {
-        Dense::of(many().flat_map(|b| b.iter().map(|p| article(*p))), fingerprints, when)
+    let dense = j.when.map(|when| {
+        Dense::of(many().flat_map(|b| b.iter().map(|p| (b[0], article(*p)))), fingerprints, when)
     });
     let vote = |x: u32, y: u32| u64::from(x) << 32 | u64::from(y);
     for bucket in &buckets {
@@ -100,10 +100,12 @@ pub fn join(j: &Joined<'_>) -> Surface {
             }
             _ => (Vec::new(), members().collect()),
         };
-        if let Some(dense) = dense.as_mut().filter(|_| crowd.len() > 1) {
+        if let Some(dense) = dense.as_ref().filter(|_| crowd.len() > 1) {
             // Each pair from `pair` represents many fingerprints that the two share, so it counts
             // twice and passes the least of two.
-            votes.extend(dense.pair(&crowd).into_iter().flat_map(|(x, y)| [vote(x, y); 2]));
+            votes.extend(
+                dense.pair(bucket[0], &crowd).into_iter().flat_map(|(x, y)| [vote(x, y); 2]),
+            );
         }
         let all = others.len() * others.len().saturating_sub(1) / 2 + others.len() * crowd.len();
         let reach = if all <= left && !standing {

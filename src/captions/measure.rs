@@ -1,7 +1,7 @@
 //! Measures how much of a caption is found in a story.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::model::Features;
 use super::names::{self, Name};
@@ -10,7 +10,8 @@ use super::story::Story;
 use crate::clean::{Block, Cleaned, Label};
 use crate::ingest::Article;
 use crate::languages::{self, Language};
-use crate::text::{Class, Document, Frequencies, fold, words};
+use crate::merge::Merge;
+use crate::text::{Class, Document, Frequencies, Sample, fold, words};
 
 /// Weight of a name, relative to another word of the same rarity. Chosen by judgement; the model
 /// was learned with it.
@@ -54,28 +55,57 @@ const LITTLE_PLACED: f32 = 0.02;
 const LEAST_CONTENT: usize = 3;
 /// The same for a caption that names nothing. Chosen by judgement.
 const LEAST_UNNAMED: usize = 5;
-/// Number of articles from which frequencies are learned; more do not change the weights
-/// noticeably. Chosen by judgement.
+/// Number of articles from which frequencies are learned, those with the smallest keys; more do not
+/// change the weights noticeably. Chosen by judgement.
 const SAMPLE: usize = 400;
 
-/// Counts the articles of the run, or of an even sample of a large run, in which each stem occurs;
-/// counts nothing if no article has a caption.
+/// The stems of a sample of articles, for telling how common each is.
 ///
-/// The number of articles in each language is stored under a key of its own.
-pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Frequencies {
-    if cleaned.iter().all(|c| c.captions.is_empty()) {
-        return Frequencies::default();
+/// The number of articles in each language is counted under a key of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stems {
+    drawn: Sample<SAMPLE>,
+    /// Whether any article has a caption.
+    captioned: bool,
+}
+
+impl Merge for Stems {
+    fn merge(self, other: Self) -> Self {
+        Self {
+            drawn: self.drawn.merge(other.drawn),
+            captioned: self.captioned.merge(other.captioned),
+        }
     }
-    let step = articles.len().div_ceil(SAMPLE).max(1);
-    let sampled = articles.par_iter().zip(cleaned).zip(documents).step_by(step);
-    let sets: Vec<FxHashSet<u32>> = sampled
-        .map(|((a, c), d)| {
-            let mut stems = Story::of(a, c, d).stems;
-            stems.extend(c.language.as_deref().map(counter));
-            stems
-        })
-        .collect();
-    Frequencies::count(sets)
+}
+
+impl Stems {
+    /// Draws the articles of a part of a collection whose stems are counted. `keys` are those of
+    /// the articles ([`Article::key`]).
+    pub fn learn(
+        keys: &[u64],
+        articles: &[Article],
+        cleaned: &[Cleaned],
+        documents: &[Document],
+    ) -> Self {
+        let terms = |at: usize| {
+            let stems = Story::of(&articles[at], &cleaned[at], &documents[at]).stems;
+            let language = cleaned[at].language.as_deref().map(counter);
+            let mut terms: Vec<u32> = stems.into_iter().chain(language).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            terms
+        };
+        Self {
+            drawn: Sample::draw(keys, terms),
+            captioned: cleaned.iter().any(|c| !c.captions.is_empty()),
+        }
+    }
+
+    /// Counts the drawn articles in which each stem occurs; counts nothing if no article of the
+    /// collection has a caption.
+    pub fn frequencies(&self) -> Frequencies {
+        if self.captioned { self.drawn.frequencies() } else { Frequencies::default() }
+    }
 }
 
 /// Returns the key under which the articles of a language are counted. It contains a space, so it

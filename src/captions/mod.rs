@@ -26,7 +26,7 @@ use crate::text::{Document, Frequencies, fold};
 use ledger::Ledger;
 pub use ledger::{Places, key};
 use measure::Measured;
-pub use measure::learn;
+pub use measure::Stems;
 use model::Features;
 pub use share::foreign;
 use story::Story;

@@ -5,25 +5,26 @@
 //! body and its rarity in the run. Source: Salton, Buckley, *Term-weighting approaches in automatic
 //! text retrieval*, Information Processing & Management 24, 1988.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::text::{Class, Document, Frequencies};
+use crate::text::{Class, Document, Frequencies, Sample};
 
-/// Number of articles from which frequencies are learned, evenly spread over the run; more hardly
+/// Number of articles from which frequencies are learned, those with the smallest keys; more hardly
 /// change the weights. Chosen by judgement.
-const SAMPLE: usize = 1000;
+pub const SAMPLE: usize = 1000;
 /// Number of other articles that a run is assumed to be surrounded by. Without them the words that
 /// all articles have would weigh nothing in a run of one event or of five articles, and one bound
 /// could not serve runs of all sizes. Chosen by judgement; `cargo bench --bench events` measures
 /// the result.
 const AROUND: f64 = 50.0;
 
-/// Counts the articles of a run that contain each content word.
-pub fn learn(documents: &[Document]) -> Frequencies {
-    let step = documents.len().div_ceil(SAMPLE).max(1);
-    let sets: Vec<Vec<u32>> = documents.par_iter().step_by(step).map(different).collect();
-    Frequencies::count(sets)
+/// The content words of a sample of articles.
+pub type Words = Sample<SAMPLE>;
+
+/// Draws the articles of a part of a collection whose words are counted. `keys` are those of the
+/// articles ([`crate::ingest::Article::key`]).
+pub fn learn(keys: &[u64], documents: &[Document]) -> Words {
+    Sample::draw(keys, |at| different(&documents[at]))
 }
 
 /// The weight of each content word by rarity: ln(1 + (N + 50) / (n + 1)) for a word that n of N
@@ -118,7 +119,8 @@ mod tests {
     fn likeness(texts: &[&str]) -> f64 {
         let read = |text: &&str| Document::read(text, std::slice::from_ref(&(0..text.len())));
         let documents: Vec<Document> = texts.iter().map(read).collect();
-        let rarity = Rarity::of(&learn(&documents));
+        let keys: Vec<u64> = (0..documents.len() as u64).collect();
+        let rarity = Rarity::of(&learn(&keys, &documents).frequencies());
         Terms::of(&documents[0], &rarity).likeness(&Terms::of(&documents[1], &rarity))
     }
 

@@ -27,13 +27,26 @@ pub mod urls;
 pub mod warc;
 mod wrap;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 pub use dates::Stamp;
 pub use fields::FieldMap;
 pub use limits::Limits;
 pub use plan::Input;
 
 /// Where an article's publication date was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub enum DateBasis {
     /// A field of the record.
     #[default]
@@ -124,12 +137,22 @@ impl Article {
         self.published.or(self.first_seen)
     }
 
+    /// Returns the article's identity: a hash of its id, which does not depend on the run. O(id).
+    pub fn key(&self) -> u64 {
+        key(&self.id)
+    }
+
     /// Returns a key of the article's page that is the same for its mobile, AMP and print versions;
     /// `None` without a URL and for the front page of a site.
     pub fn page(&self) -> Option<u64> {
         let key = urls::page_key(self.url.as_deref()?);
-        (!key.ends_with("/?")).then(|| xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
+        (!key.ends_with("/?")).then(|| xxh3_64(key.as_bytes()))
     }
+}
+
+/// Returns the identity of the article with that id, see [`Article::key`].
+pub fn key(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
 }
 
 /// A record, or a field of one, that could not be read.

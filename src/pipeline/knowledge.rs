@@ -10,6 +10,7 @@ use crate::clean::{Cleaned, Recurrence};
 use crate::compare::likeness;
 use crate::ingest::Article;
 use crate::lineage::Clocks;
+use crate::merge::Merge;
 use crate::reliability::SourceRecord;
 use crate::spin::Spin;
 use crate::text::{Document, Frequencies};
@@ -41,18 +42,40 @@ pub struct Knowledge {
     pub sources: BTreeMap<String, SourceRecord>,
 }
 
+/// What a part of a collection teaches by its texts, before anything is decided on the whole.
+///
+/// [`Pages`](crate::clean::Pages) and [`Outlets`](crate::clean::Outlets) are learned before, as
+/// cleaning needs them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts {
+    words: likeness::Words,
+    stems: captions::Stems,
+}
+
+impl Merge for Texts {
+    fn merge(self, other: Self) -> Self {
+        Self { words: self.words.merge(other.words), stems: self.stems.merge(other.stems) }
+    }
+}
+
+impl Texts {
+    /// Learns from a part of the articles, cleaned and read. O(articles + words of those drawn).
+    pub fn learn(articles: &[Article], cleaned: &[Cleaned], documents: &[Document]) -> Self {
+        let keys: Vec<u64> = articles.iter().map(Article::key).collect();
+        Self {
+            words: likeness::learn(&keys, documents),
+            stems: captions::Stems::learn(&keys, articles, cleaned, documents),
+        }
+    }
+}
+
 impl Knowledge {
-    /// Learns from texts; what is learned from verdicts stays empty.
-    pub fn of_texts(
-        recurrence: Recurrence,
-        articles: &[Article],
-        cleaned: &[Cleaned],
-        documents: &[Document],
-    ) -> Self {
+    /// Derives what is known from all texts; what is learned from verdicts stays empty.
+    pub fn of_texts(recurrence: Recurrence, texts: &Texts) -> Self {
         Self {
             recurrence,
-            stems: captions::learn(articles, cleaned, documents),
-            words: likeness::learn(documents),
+            stems: texts.stems.frequencies(),
+            words: texts.words.frequencies(),
             ..Self::default()
         }
     }
@@ -81,6 +104,10 @@ impl Knowledge {
 
     /// Returns this knowledge with what an older state knows about outlets and swaps missing from
     /// this one. Recurring lines are left out, as they are merged in the index.
+    ///
+    /// This is not a [`Merge`]: it is for a run that saw only some of the archived articles, and
+    /// the archive keeps what was decided on the whole, not the pages and samples that it was
+    /// decided from. So the newer state counts wherever it knows something.
     #[must_use]
     pub fn besides(&self, older: &Self) -> Self {
         let mut all = Self {

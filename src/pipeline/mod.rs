@@ -20,7 +20,7 @@ use crate::spin;
 
 pub use findings::Findings;
 pub use judge::{Judgement, Known, Neighbourhood, Subject, judge};
-pub use knowledge::Knowledge;
+pub use knowledge::{Knowledge, Texts};
 pub use watch::{Unwatched, Watch};
 
 /// The settings of a run.
@@ -61,8 +61,8 @@ pub fn run(
     let mut near = Neighbourhood::read(articles, cleaned, settings.as_of);
     near.counted = counted;
     near.fingerprints = fingerprint::run(&near.articles, &near.documents);
-    let mut knowledge =
-        Knowledge::of_texts(recurrence, &near.articles, &near.cleaned, &near.documents);
+    let texts = Texts::learn(&near.articles, &near.cleaned, &near.documents);
+    let mut knowledge = Knowledge::of_texts(recurrence, &texts);
     watch.end(
         "fingerprint",
         &format!(

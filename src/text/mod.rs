@@ -22,7 +22,7 @@ pub mod words;
 
 use std::ops::Range;
 
-pub use frequencies::Frequencies;
+pub use frequencies::{Frequencies, Sample};
 pub use quotes::Quote;
 pub use words::{Class, Word};
 

@@ -4,13 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Signal, Sum};
 use crate::compare::{Comparison, Relation};
+use crate::ingest::Article;
 use crate::lineage::Evidence;
-use crate::text::Class;
 use crate::text::usage::{self, Usage};
 use crate::text::words::Word;
+use crate::text::{Class, frequencies};
 
-/// Number of articles of the run from which the frequency of words is counted. Chosen by judgement,
-/// to bound the cost.
+/// Number of articles of the run from which the frequency of words is counted, those with the
+/// smallest keys. Chosen by judgement, to bound the cost.
 const SAMPLE: usize = 4_000;
 /// Least number of swapped single words. Chosen by judgement.
 const LEAST_SWAPS: usize = 5;
@@ -136,8 +137,8 @@ impl Commonness {
                 known.push(at);
             }
         };
-        let step = e.articles.len().div_ceil(SAMPLE).max(1);
-        for at in (0..e.articles.len()).step_by(step) {
+        let keys: Vec<u64> = e.articles.iter().map(Article::key).collect();
+        for at in frequencies::smallest(&keys, SAMPLE) {
             let (text, words) = (&e.articles[at].text, &e.documents[at].words);
             words.iter().for_each(|word| note(all.words.get_mut(&word.key), at as u32));
             for (word, next) in words
