@@ -20,7 +20,8 @@ use rayon::prelude::*;
 use urtext::clean::credit::Agencies;
 use urtext::clean::lines::{self, Line};
 use urtext::clean::model::Model;
-use urtext::clean::recurrence::{self, Recurrence, Standing};
+use urtext::clean::pages::Pages;
+use urtext::clean::recurrence::{Recurrence, Standing};
 use urtext::clean::signs::Sign;
 use urtext::clean::{Label, identity, label, signs};
 use urtext::ingest::{self, Article, plan};
@@ -115,16 +116,12 @@ fn read(
     let identities: Vec<identity::Identity> =
         articles.iter().map(|a| names.identify(registry, a)).collect();
     let places: Vec<Vec<lines::Place>> = articles.par_iter().map(lines::of).collect();
-    let hosts =
-        identity::hosts(articles.iter().zip(identities.iter().map(|i| i.source.as_deref())));
+    let recurrence = Recurrence::learn(&Pages::learn(&articles, &identities, &places));
     let pages: Vec<Option<String>> = articles
         .iter()
         .zip(&identities)
-        .map(|(a, i)| i.furniture(a, |source| hosts.contains(source)))
+        .map(|(a, i)| i.furniture(a, |source| recurrence.has_pages(source)))
         .collect();
-    let subjects: Vec<Vec<u64>> =
-        articles.par_iter().map(|a| recurrence::subject(a.title.as_deref())).collect();
-    let recurrence = Recurrence::learn(&places, &pages, &subjects);
     let agencies = Agencies::of_run(registry);
     let doc = |at: usize| {
         let article = &articles[at];

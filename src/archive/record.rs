@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Mutex;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +10,10 @@ use super::coding::{PAGE, put, put_ascending, take, take_ascending, take_bytes};
 use super::segment::Place;
 use crate::clean::credit::{Basis, Dateline};
 use crate::clean::identity::CLAIM;
-use crate::clean::{Block, Caption, Cleaned, Credits, Label};
+use crate::clean::{Block, Caption, Cleaned, Credits, Label, interned};
 use crate::compare::Relation;
 use crate::fingerprint::Fingerprint;
+use crate::ingest::dates::Stated;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::lineage::Role;
 
@@ -97,41 +96,9 @@ impl Evidence {
     }
 }
 
-/// Returns the text with a static lifetime, by leaking it once. Labelling has about five hundred
-/// different pieces of evidence.
-fn interned(text: &str) -> &'static str {
-    static KNOWN: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
-    let Ok(mut known) = KNOWN.lock() else { return "" };
-    if let Some(found) = known.get(text) {
-        return found;
-    }
-    let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
-    known.insert(text.to_owned(), kept);
-    kept
-}
-
-/// A date: days since the first day of the common era, seconds and nanoseconds of the day, offset.
-type Date = (i32, Option<(u32, u32)>, Option<i32>);
-
-fn packed_date(stamp: Option<Stamp>) -> Option<Date> {
-    stamp.map(|s| {
-        (
-            s.day.num_days_from_ce(),
-            s.time.map(|t| (t.num_seconds_from_midnight(), t.nanosecond())),
-            s.offset_seconds,
-        )
-    })
-}
-
-fn date(packed: Option<Date>) -> Option<Option<Stamp>> {
-    let Some((day, time, offset_seconds)) = packed else { return Some(None) };
-    let time = match time {
-        None => None,
-        Some((seconds, nanos)) => {
-            Some(NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)?)
-        }
-    };
-    Some(Some(Stamp { day: NaiveDate::from_num_days_from_ce_opt(day)?, time, offset_seconds }))
+/// Restores a date; `None` if it is none.
+fn date(stored: Option<Stated>) -> Option<Option<Stamp>> {
+    stored.map(Stamp::try_from).transpose().ok()
 }
 
 /// The stored form; the fields are stored in this order.
@@ -141,9 +108,9 @@ struct Stored {
     url: Option<String>,
     canonical: Option<String>,
     title: Option<String>,
-    published: Option<Date>,
+    published: Option<Stated>,
     published_basis: u8,
-    first_seen: Option<Date>,
+    first_seen: Option<Stated>,
     stub: bool,
     text_hash: u64,
     place: (u32, u64, u32, u32),
@@ -161,7 +128,7 @@ struct Stored {
     authors: Vec<String>,
     captions: Vec<(String, u32, bool, bool)>,
     language: Option<String>,
-    byline_date: Option<Date>,
+    byline_date: Option<Stated>,
     source: Option<String>,
     boilerplate_share: Option<f64>,
     kin: Option<StoredKin>,
@@ -176,7 +143,7 @@ struct StoredKin {
     original: Option<String>,
     relation: Option<u8>,
     /// Stored only if it differs from `published`.
-    date: Option<Option<Date>>,
+    date: Option<Option<Stated>>,
     basis: u8,
 }
 
@@ -224,9 +191,9 @@ impl Record {
             url: a.url.clone(),
             canonical: a.canonical.clone(),
             title: a.title.clone(),
-            published: packed_date(a.published),
+            published: a.published.map(Stated::from),
             published_basis: numbered(&DateBasis::ALL, &a.published_basis),
-            first_seen: packed_date(a.first_seen),
+            first_seen: a.first_seen.map(Stated::from),
             stub: a.stub,
             text_hash: self.text_hash,
             place,
@@ -258,7 +225,7 @@ impl Record {
                 .map(|c| (c.text.clone(), c.own as u32, c.listed, c.gallery))
                 .collect(),
             language: c.language.clone(),
-            byline_date: packed_date(c.byline_date),
+            byline_date: c.byline_date.map(Stated::from),
             source: packed_identity(c),
             boilerplate_share: (c.boilerplate_share != share_of(&c.blocks))
                 .then_some(c.boilerplate_share),
@@ -269,7 +236,7 @@ impl Record {
                 parent: k.parent,
                 original: k.original.clone(),
                 relation: k.relation.as_ref().map(|r| numbered(&relations(), r)),
-                date: (k.date != a.published).then(|| packed_date(k.date)),
+                date: (k.date != a.published).then(|| k.date.map(Stated::from)),
                 basis: numbered(&DateBasis::ALL, &k.basis),
             }),
         };

@@ -6,12 +6,16 @@
 //! says about itself is shown but does not count. What a record says counts as long as nothing else
 //! is known of the outlet: users who export their own collection without addresses have no other
 //! name for it. Once the run has a page that the outlet's own host served, claims to be that outlet
-//! are shown but no longer count ([`forget_claims`]).
+//! are shown but no longer count ([`Outlets::settle`]).
+
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::{Block, Cleaned, Label};
 use crate::ingest::Article;
+use crate::merge::Merge;
 use crate::sources::{Kind, Registry, domain, lookup};
 
 /// The source of an article, and the source it claims to be from.
@@ -103,58 +107,104 @@ pub fn is_served(article: &Article) -> bool {
     article.url.as_deref().and_then(domain::host_of).is_some()
 }
 
-/// Returns the sources whose own host served at least one article.
-pub fn hosts<'a>(
-    articles: impl Iterator<Item = (&'a Article, Option<&'a str>)>,
-) -> FxHashSet<String> {
-    articles
-        .filter_map(|(article, source)| Some((article, source?)))
-        .filter(|(article, _)| is_served(article))
-        .map(|(_, source)| source.to_owned())
-        .collect()
-}
-
-/// Clears the source of every article that no known host served if its outlet's own host served
-/// other articles of the run. The claim stays.
-pub fn forget_claims(articles: &[Article], cleaned: &mut [Cleaned]) {
-    let hosts = hosts(articles.iter().zip(cleaned.iter().map(|clean| clean.source.as_deref())));
-    for (_, clean) in articles.iter().zip(cleaned).filter(|(article, _)| !is_served(article)) {
-        clean.claimed = clean.source.clone().or(clean.claimed.take());
-        clean.source = clean.source.take().filter(|source| !hosts.contains(source));
-    }
-}
-
 /// Least length, in letters, of a name that is matched with a domain; shorter ones match by chance.
 /// Chosen by judgement.
 const LEAST_NAME: usize = 6;
 
-/// Gives an outlet that is known by its name in one article and by its domain in another a single
-/// id, that of the domain.
-///
-/// `Harbour Herald` becomes `harbourherald.example` unless the run has a second domain that begins
-/// the same way. Registered sources stay as they are.
-pub fn join_names(cleaned: &mut [Cleaned], registry: &Registry) {
-    let is_open = |id: &str| registry.by_id(id).is_none();
-    let mut domains: FxHashMap<String, Option<String>> = FxHashMap::default();
-    for id in cleaned
-        .iter()
-        .filter_map(|c| c.source.as_deref())
-        .filter(|id| is_open(id) && domain::registrable(id) == Some(*id))
-    {
-        let label = lookup::name_key(&id.split('.').next().unwrap_or_default().replace('-', " "));
-        domains
-            .entry(label)
-            .and_modify(|known| *known = known.take().filter(|k| k == id))
-            .or_insert_with(|| Some(id.to_owned()));
+/// What the articles of a collection tell about their outlets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlets {
+    /// Sources whose own host served an article.
+    served: BTreeSet<String>,
+    /// Sources that are not registered and known by their domain.
+    domains: BTreeSet<String>,
+}
+
+impl Merge for Outlets {
+    fn merge(self, other: Self) -> Self {
+        Self { served: self.served.merge(other.served), domains: self.domains.merge(other.domains) }
     }
-    for clean in cleaned.iter_mut() {
-        let Some(id) = clean.source.as_deref().filter(|id| is_open(id)) else { continue };
-        let key = lookup::name_key(id);
-        if key.chars().count() >= LEAST_NAME
-            && let Some(Some(domain)) = domains.get(&key)
-        {
-            clean.source = Some(domain.clone());
+}
+
+impl Outlets {
+    /// Learns from articles and what was found to be their source. O(articles).
+    pub fn learn(articles: &[Article], cleaned: &[Cleaned], registry: &Registry) -> Self {
+        let sources = || cleaned.iter().map(|clean| clean.source.as_deref());
+        let mut outlets = Self::named(sources().flatten(), registry);
+        for (article, source) in articles.iter().zip(sources()) {
+            if let Some(source) = source
+                && !outlets.served.contains(source)
+                && is_served(article)
+            {
+                outlets.served.insert(source.to_owned());
+            }
         }
+        outlets
+    }
+
+    /// Learns from the sources alone.
+    pub fn named<'s>(sources: impl Iterator<Item = &'s str>, registry: &Registry) -> Self {
+        let sources: FxHashSet<&str> = sources.collect();
+        let is_open = |id: &str| registry.by_id(id).is_none();
+        let domains = sources
+            .into_iter()
+            .filter(|id| is_open(id) && domain::registrable(id) == Some(*id))
+            .map(str::to_owned)
+            .collect();
+        Self { served: BTreeSet::new(), domains }
+    }
+
+    /// Decides on the source of each article once all outlets are known. O(articles).
+    ///
+    /// An outlet that is known by its name in one article and by its domain in another gets a
+    /// single id, that of the domain: see [`Aliases`]. The source of an article that no known host
+    /// served is cleared if its outlet's own host served others; the claim stays.
+    pub fn settle(&self, articles: &[Article], cleaned: &mut [Cleaned], registry: &Registry) {
+        let aliases = self.aliases();
+        let served: FxHashSet<&str> =
+            self.served.iter().map(|id| aliases.domain(id, registry).unwrap_or(id)).collect();
+        for (article, clean) in articles.iter().zip(cleaned) {
+            let domain =
+                clean.source.as_deref().and_then(|source| aliases.domain(source, registry));
+            if let Some(domain) = domain {
+                clean.source = Some(domain.to_owned());
+            }
+            if !is_served(article) {
+                clean.claimed = clean.source.clone().or(clean.claimed.take());
+                clean.source =
+                    clean.source.take().filter(|source| !served.contains(source.as_str()));
+            }
+        }
+    }
+
+    /// Returns the domains that names stand for.
+    pub fn aliases(&self) -> Aliases<'_> {
+        let mut domains: FxHashMap<String, Option<&str>> = FxHashMap::default();
+        for id in &self.domains {
+            let label =
+                lookup::name_key(&id.split('.').next().unwrap_or_default().replace('-', " "));
+            domains.entry(label).and_modify(|known| *known = None).or_insert(Some(id));
+        }
+        Aliases(domains)
+    }
+}
+
+/// The domains of outlets by the names that they resemble; `None` where two begin the same way.
+///
+/// `Harbour Herald` is `harbourherald.example` unless there is a second domain that begins so.
+#[derive(Debug)]
+pub struct Aliases<'o>(FxHashMap<String, Option<&'o str>>);
+
+impl<'o> Aliases<'o> {
+    /// Returns the domain that a source id stands for; `None` if there is none, or if the source is
+    /// registered.
+    pub fn domain(&self, id: &str, registry: &Registry) -> Option<&'o str> {
+        if registry.by_id(id).is_some() {
+            return None;
+        }
+        let key = lookup::name_key(id);
+        let known = (key.chars().count() >= LEAST_NAME).then(|| self.0.get(&key))?;
+        known.copied().flatten()
     }
 }
 
@@ -351,7 +401,7 @@ mod tests {
                     Cleaned { source, claimed, ..Cleaned::default() }
                 })
                 .collect();
-            forget_claims(&articles, &mut all);
+            Outlets::learn(&articles, &all, &registry).settle(&articles, &mut all, &registry);
             all.into_iter().map(|clean| clean.source).collect::<Vec<_>>()
         };
         let hh = || Some("hh".to_owned());
@@ -364,12 +414,9 @@ mod tests {
         let registry = Registry::parse("t", "[[source]]\nid='hh'\nname='Other'\nkind='outlet'\n")
             .expect("sound");
         let of = |ids: &[&str]| -> Vec<String> {
-            let mut all: Vec<Cleaned> = ids
-                .iter()
-                .map(|id| Cleaned { source: Some((*id).to_owned()), ..Cleaned::default() })
-                .collect();
-            join_names(&mut all, &registry);
-            all.into_iter().filter_map(|c| c.source).collect()
+            let outlets = Outlets::named(ids.iter().copied(), &registry);
+            let aliases = outlets.aliases();
+            ids.iter().map(|id| aliases.domain(id, &registry).unwrap_or(id).to_owned()).collect()
         };
         assert_eq!(of(&["Harbour Herald", "harbour-herald.com"]), ["harbour-herald.com"; 2]);
         assert_eq!(

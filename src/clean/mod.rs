@@ -11,12 +11,14 @@ pub mod lexicon;
 pub mod lines;
 pub mod model;
 mod notice;
+pub mod pages;
 mod pictures;
 pub mod recurrence;
 pub mod signs;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -27,10 +29,14 @@ use crate::text::{Document, fold};
 
 pub use credit::Credits;
 use identity::Identity;
+pub use identity::Outlets;
+pub use pages::Pages;
 pub use recurrence::Recurrence;
 
 /// The part that a block plays on its page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Label {
     /// The reporting itself.
     Body,
@@ -69,7 +75,8 @@ impl Label {
 }
 
 /// A labelled line of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(into = "Row")]
 pub struct Block {
     /// Number of the line in the text, from 0.
     pub line: u32,
@@ -81,6 +88,35 @@ pub struct Block {
     pub evidence: &'static str,
 }
 
+/// The serialised form of a block.
+type Row = (u32, Range<u32>, Label, String);
+
+impl From<Block> for Row {
+    fn from(block: Block) -> Self {
+        (block.line, block.bytes, block.label, block.evidence.to_owned())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Block {
+    fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let (line, bytes, label, evidence) = Row::deserialize(reader)?;
+        Ok(Self { line, bytes, label, evidence: interned(&evidence) })
+    }
+}
+
+/// Returns the text with a static lifetime, by leaking it once. Labelling has about five hundred
+/// different pieces of evidence.
+pub(crate) fn interned(text: &str) -> &'static str {
+    static KNOWN: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
+    let Ok(mut known) = KNOWN.lock() else { return "" };
+    if let Some(found) = known.get(text) {
+        return found;
+    }
+    let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
+    known.insert(text.to_owned(), kept);
+    kept
+}
+
 impl Block {
     /// Returns the block's slice of `text`.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
@@ -89,7 +125,7 @@ impl Block {
 }
 
 /// A caption of an article.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Caption {
     /// The caption with its photo credit.
     pub text: String,
@@ -103,7 +139,7 @@ pub struct Caption {
 }
 
 /// An article after cleaning.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Cleaned {
     /// Every non-empty line with its label.
     pub blocks: Vec<Block>,
@@ -176,39 +212,58 @@ pub fn run(articles: &[Article], registry: &Registry) -> Vec<Cleaned> {
 
 /// As [`run`], but also returns what it learned about recurring lines.
 pub fn learning(articles: &[Article], registry: &Registry) -> (Vec<Cleaned>, Recurrence) {
-    let mut names = identity::Names::default();
-    let identities: Vec<Identity> = articles.iter().map(|a| names.identify(registry, a)).collect();
-    let places: Vec<Vec<lines::Place>> = articles.par_iter().map(lines::of).collect();
-    let hosts = identity::hosts(
-        articles.iter().zip(identities.iter().map(|identity| identity.source.as_deref())),
-    );
-    let pages: Vec<Option<String>> = articles
-        .iter()
-        .zip(&identities)
-        .map(|(a, identity)| identity.furniture(a, |source| hosts.contains(source)))
-        .collect();
-    let subjects: Vec<Vec<u64>> =
-        articles.par_iter().map(|article| recurrence::subject(article.title.as_deref())).collect();
-    let recurrence = Recurrence::learn(&places, &pages, &subjects);
-    let agencies = credit::Agencies::of_run(registry);
-    let mut cleaned: Vec<Cleaned> = articles
-        .par_iter()
-        .zip(identities.into_par_iter().zip(&pages))
-        .zip(places.into_par_iter())
-        .map(|((article, (identity, page)), places)| {
-            one(
-                article,
-                &places,
-                identity,
-                registry,
-                &Known { recurrence: &recurrence, page: page.as_deref() },
-                &agencies,
-            )
-        })
-        .collect();
-    identity::join_names(&mut cleaned, registry);
-    identity::forget_claims(articles, &mut cleaned);
+    let found = Found::of(articles, registry);
+    let recurrence = Recurrence::learn(&found.pages(articles));
+    let mut cleaned = found.clean(articles, registry, &recurrence);
+    Outlets::learn(articles, &cleaned, registry).settle(articles, &mut cleaned, registry);
     (cleaned, recurrence)
+}
+
+/// Collects the pages of a part of the articles, from which [`Recurrence::learn`] finds the
+/// recurring lines. O(bytes).
+pub fn pages(part: &[Article], registry: &Registry) -> Pages {
+    Found::of(part, registry).pages(part)
+}
+
+/// Cleans a part of the articles, given the recurring lines of all, in the same order. What the
+/// source of each is can be settled only by [`Outlets`] of all articles.
+pub fn part(part: &[Article], registry: &Registry, recurrence: &Recurrence) -> Vec<Cleaned> {
+    Found::of(part, registry).clean(part, registry, recurrence)
+}
+
+/// What cleaning begins with: whose each article is by its address or record, and its lines.
+struct Found {
+    identities: Vec<Identity>,
+    places: Vec<Vec<lines::Place>>,
+}
+
+impl Found {
+    fn of(articles: &[Article], registry: &Registry) -> Self {
+        let mut names = identity::Names::default();
+        Self {
+            identities: articles.iter().map(|a| names.identify(registry, a)).collect(),
+            places: articles.par_iter().map(lines::of).collect(),
+        }
+    }
+
+    fn pages(&self, articles: &[Article]) -> Pages {
+        Pages::learn(articles, &self.identities, &self.places)
+    }
+
+    fn clean(
+        self,
+        articles: &[Article],
+        registry: &Registry,
+        recurrence: &Recurrence,
+    ) -> Vec<Cleaned> {
+        let agencies = credit::Agencies::of_run(registry);
+        let clean = |((article, identity), places): ((&Article, Identity), Vec<lines::Place>)| {
+            let page = identity.furniture(article, |source| recurrence.has_pages(source));
+            let known = Known { recurrence, page: page.as_deref() };
+            one(article, &places, identity, registry, &known, &agencies)
+        };
+        articles.par_iter().zip(self.identities).zip(self.places).map(clean).collect()
+    }
 }
 
 /// Cleans one article using what is already known of its source's recurring lines; learns nothing.

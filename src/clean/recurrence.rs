@@ -7,14 +7,16 @@
 //! neighbours of a line are the nearest lines that do not recur themselves.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::lines::{Line, Place};
+use super::lines::Line;
+use super::pages::{Page, Pages};
 use crate::text::{fold, words};
 
 /// How a line recurs in its source.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Number of articles of the source that contain the line.
     pub articles: u32,
@@ -54,10 +56,31 @@ impl Standing {
 }
 
 /// The recurring lines of each source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct Recurrence {
     lines: FxHashMap<u64, Standing>,
     articles: FxHashMap<u64, u32>,
+    /// The sources whose own host served a page.
+    served: FxHashSet<u64>,
+}
+
+/// The serialised form: what was learned, then who served pages, ascending.
+type Stored = (Learned, Vec<u64>);
+
+impl From<Stored> for Recurrence {
+    fn from(((lines, articles), served): Stored) -> Self {
+        let served = served.into_iter().collect();
+        Self { served, ..Self::of(lines.into_iter(), articles.into_iter()) }
+    }
+}
+
+impl From<Recurrence> for Stored {
+    fn from(recurrence: Recurrence) -> Self {
+        let mut served: Vec<u64> = recurrence.served.iter().copied().collect();
+        served.sort_unstable();
+        (recurrence.learned(), served)
+    }
 }
 
 /// What was learned, in ascending order of keys: standings by [`line_key`], then numbers of
@@ -115,7 +138,8 @@ fn are_alike(x: &[u64], y: &[u64]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen {
     line: u64,
-    article: u32,
+    /// Number of the page, in the order of [`Pages::iter`].
+    page: u32,
     /// Hash of the nearest lines that do not recur.
     context: u64,
     /// Key of the longest other line of its text.
@@ -127,12 +151,13 @@ struct Seen {
 ///
 /// Articles with similar titles tell one story. If either has no title, or if only two articles
 /// contain the line, they also do if their longest other line is the same.
-fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
+fn stories(group: &[Seen], articles: u32, pages: &[(u64, &Page)]) -> u32 {
     let mut told: Vec<&Seen> = Vec::new();
-    for seen in group.chunk_by(|a, b| a.article == b.article).map(|chunk| &chunk[0]) {
-        let mine = &subjects[seen.article as usize];
+    let subject = |seen: &Seen| &pages[seen.page as usize].1.subject;
+    for seen in group.chunk_by(|a, b| a.page == b.page).map(|chunk| &chunk[0]) {
+        let mine = subject(seen);
         let is_same = |other: &&&Seen| {
-            let theirs = &subjects[other.article as usize];
+            let theirs = subject(other);
             let untitled = mine.is_empty() || theirs.is_empty();
             if untitled {
                 other.text == seen.text
@@ -150,33 +175,19 @@ fn stories(group: &[Seen], articles: u32, subjects: &[Vec<u64>]) -> u32 {
     told.len() as u32
 }
 
-/// Returns the keys of the two longest different lines of a text; 0 where there is none.
-fn longest(lines: &[Place]) -> [u64; 2] {
-    let mut best = [(0, 0); 2];
-    for line in lines {
-        let this = (line.end - line.start, line.key);
-        if this > best[0] && this.1 != best[0].1 {
-            best = [this, best[0]];
-        } else if this > best[1] && this.1 != best[0].1 {
-            best[1] = this;
-        }
-    }
-    best.map(|(_, key)| key)
-}
-
 /// Number of articles from which a recurring line is not a neighbour of the lines beside it, but
 /// part of the same boilerplate. Chosen by judgement.
 const TOGETHER: u32 = 3;
 
 /// Returns for each line the last line before it, in the order of `lines`, that does not recur; 0
 /// where there is none. O(lines).
-fn nearest<'l>(lines: impl Iterator<Item = (&'l Place, &'l u32)>) -> Vec<u64> {
+fn nearest<'l>(lines: impl Iterator<Item = (&'l u64, &'l u32)>) -> Vec<u64> {
     let mut last = 0;
     lines
         .map(|(line, holders)| {
             let before = last;
             if *holders < TOGETHER {
-                last = line.key;
+                last = *line;
             }
             before
         })
@@ -185,12 +196,12 @@ fn nearest<'l>(lines: impl Iterator<Item = (&'l Place, &'l u32)>) -> Vec<u64> {
 
 impl Recurrence {
     /// Restores what was learned before: standings by [`line_key`], and numbers of articles by
-    /// [`source_key`].
+    /// [`source_key`]. Who served pages is not restored.
     pub fn of(
         lines: impl Iterator<Item = (u64, Standing)>,
         articles: impl Iterator<Item = (u64, u32)>,
     ) -> Self {
-        Self { lines: lines.collect(), articles: articles.collect() }
+        Self { lines: lines.collect(), articles: articles.collect(), served: FxHashSet::default() }
     }
 
     /// Returns all that was learned, in ascending order of keys: standings, then the number of
@@ -205,28 +216,30 @@ impl Recurrence {
         (lines, articles)
     }
 
-    /// Learns from the lines of all articles whose source is known. `subjects` holds the words of
-    /// their titles ([`subject`]). O(lines · log lines).
-    pub fn learn(places: &[Vec<Place>], sources: &[Option<String>], subjects: &[Vec<u64>]) -> Self {
+    /// Finds the recurring lines of each outlet among its pages.
+    ///
+    /// All pages of an outlet have to be there, whatever others are; of two outlets neither affects
+    /// what is learned of the other. O(lines · log lines).
+    pub fn learn(pages: &Pages) -> Self {
+        let served = pages.served();
+        let pages: Vec<(u64, &Page)> =
+            pages.iter().map(|page| (page.whose.key(&served), page)).collect();
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
-        for source in sources.iter().flatten() {
-            *counts.entry(source_key(source)).or_default() += 1;
+        for (source, _) in &pages {
+            *counts.entry(*source).or_default() += 1;
         }
         let known = || {
-            places
+            pages
                 .par_iter()
-                .zip(sources.par_iter())
-                .enumerate()
-                .filter_map(|(at, (lines, source))| {
-                    source.as_ref().map(|s| (at as u32, lines, source_key(s)))
-                })
-                .filter(|(_, _, source)| counts[source] >= 2)
+                .zip(0..pages.len() as u32)
+                .filter(|((source, _), _)| counts[source] >= 2)
+                .map(|((source, page), at)| (*source, *page, at))
         };
         // Most lines occur in only one article; counting keys finds the others cheaply.
         let mut keys: Vec<u64> = known()
-            .flat_map_iter(|(_, lines, source)| {
+            .flat_map_iter(|(source, page, _)| {
                 let mut own: Vec<u64> =
-                    lines.iter().map(|line| line_key(source, line.key)).collect();
+                    page.lines.iter().map(|line| line_key(source, *line)).collect();
                 own.sort_unstable();
                 own.dedup();
                 own
@@ -239,11 +252,11 @@ impl Recurrence {
             .map(|group| (group[0], group.len() as u32))
             .collect();
         let mut seen: Vec<Seen> = known()
-            .flat_map_iter(|(article, lines, source)| {
-                let [longest, second] = longest(lines);
+            .flat_map_iter(|(source, page, at)| {
+                let (lines, [longest, second]) = (&page.lines, page.longest);
                 let recurs: Vec<u32> = lines
                     .iter()
-                    .map(|line| holders.get(&line_key(source, line.key)).copied().unwrap_or(1))
+                    .map(|line| holders.get(&line_key(source, *line)).copied().unwrap_or(1))
                     .collect();
                 let before = nearest(lines.iter().zip(&recurs));
                 let mut after = nearest(lines.iter().zip(&recurs).rev());
@@ -251,10 +264,10 @@ impl Recurrence {
                 (0..lines.len())
                     .filter(|i| recurs[*i] >= 2)
                     .map(|i| Seen {
-                        line: line_key(source, lines[i].key),
-                        article,
+                        line: line_key(source, lines[i]),
+                        page: at,
                         context: before[i] ^ after[i].rotate_left(32),
-                        text: if longest == lines[i].key { second } else { longest },
+                        text: if longest == lines[i] { second } else { longest },
                         edge: i < 2 || i + 3 >= lines.len(),
                     })
                     .collect::<Vec<_>>()
@@ -270,17 +283,22 @@ impl Recurrence {
                 all.dedup();
                 all.len() as u32
             };
-            let by_article = group.chunk_by(|a, b| a.article == b.article);
+            let by_article = group.chunk_by(|a, b| a.page == b.page);
             let standing = Standing {
                 articles,
                 neighbours: different(|seen| seen.context),
-                texts: stories(group, articles, subjects),
+                texts: stories(group, articles, &pages),
                 edges: by_article.filter(|seen| seen.iter().any(|s| s.edge)).count() as u32,
                 of: 0,
             };
             recurring.insert(group[0].line, standing);
         }
-        Self { lines: recurring, articles: counts }
+        Self { lines: recurring, articles: counts, served }
+    }
+
+    /// Whether a source's own host served a page.
+    pub fn has_pages(&self, source: &str) -> bool {
+        self.served.contains(&source_key(source))
     }
 
     /// Sets the standing of each line of an article of `source`; lines that do not recur stay as
@@ -298,15 +316,27 @@ impl Recurrence {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines;
+    use super::super::identity::Identity;
+    use super::super::lines::{self, Place};
     use super::*;
+    use crate::ingest::Article;
 
     fn standing(texts: &[&str], titles: &[&str], line: &str) -> Standing {
         let places: Vec<Vec<Place>> = texts.iter().map(|t| lines::find(t)).collect();
-        let sources = vec![Some("a.example".to_owned()); places.len()];
         let mut lines = lines::read(line, &lines::find(line));
-        let subjects: Vec<Vec<u64>> = titles.iter().map(|title| subject(Some(title))).collect();
-        Recurrence::learn(&places, &sources, &subjects).mark(Some("a.example"), &mut lines);
+        let articles: Vec<Article> = titles
+            .iter()
+            .enumerate()
+            .map(|(n, title)| Article {
+                id: n.to_string(),
+                title: Some((*title).to_owned()),
+                ..Article::default()
+            })
+            .collect();
+        let named = Identity { source: Some("a.example".to_owned()), claimed: None };
+        let identities = vec![named; articles.len()];
+        let pages = Pages::learn(&articles, &identities, &places);
+        Recurrence::learn(&pages).mark(Some("a.example"), &mut lines);
         lines[0].standing
     }
 

@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::archive::{Addition, ArchiveError, Change, Manifest, Reader, Record, Writer};
 use crate::candidates::{Candidate, Candidates};
 use crate::captions::{self, Places};
-use crate::clean::{self, Cleaned};
+use crate::clean::{self, Cleaned, Outlets};
 use crate::compare::{self, times};
 use crate::fingerprint::{self, Fingerprint};
 use crate::ingest::Article;
@@ -201,11 +201,10 @@ impl Desk {
         if self.registry.by_id(&id).is_some() {
             return Ok(id);
         }
-        let named = |id: &str| Cleaned { source: Some(id.to_owned()), ..Cleaned::default() };
-        let known = self.reader.knowledge()?.sources.keys().map(|known| named(known));
-        let mut all: Vec<Cleaned> = std::iter::once(named(&id)).chain(known).collect();
-        clean::identity::join_names(&mut all, &self.registry);
-        Ok(all.swap_remove(0).source.unwrap_or(id))
+        let known = self.reader.knowledge()?.sources.keys().map(String::as_str);
+        let outlets = Outlets::named(known.chain([id.as_str()]), &self.registry);
+        let domain = outlets.aliases().domain(&id, &self.registry).map(str::to_owned);
+        Ok(domain.unwrap_or(id))
     }
 
     fn whole(&self, near: &Near) -> Result<Article, ArchiveError> {

@@ -85,7 +85,7 @@ impl DateBasis {
 }
 
 /// One article as read from the input, before any cleaning.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Article {
     /// Unique within the run.
     pub id: String,

@@ -23,7 +23,9 @@ use crate::sources::{Kind, Registry, domain};
 use crate::text::fold;
 
 /// The place where a credit was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Basis {
     /// `HELSINKI (AP) —`
     Dateline,
@@ -57,7 +59,7 @@ impl Basis {
 }
 
 /// The opening of a story that names a place and possibly an agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Dateline {
     /// The place as printed (`GLASGOW, Scotland`); empty if only an agency is named.
     pub place: String,
@@ -68,7 +70,7 @@ pub struct Dateline {
 }
 
 /// The credits of an article.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Credits {
     /// Ids of the credited agencies, each with the strongest basis found (the first in the order of
     /// [`Basis`]).

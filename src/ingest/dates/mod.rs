@@ -20,7 +20,10 @@ use form::{Found, Search, Setting};
 const YEARS: std::ops::RangeInclusive<i32> = 1605..=2100;
 
 /// A date as it was stated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "Stated", try_from = "Stated")]
 pub struct Stamp {
     /// The day, local to the page.
     pub day: NaiveDate,
@@ -28,6 +31,29 @@ pub struct Stamp {
     pub time: Option<NaiveTime>,
     /// Seconds east of UTC, if stated.
     pub offset_seconds: Option<i32>,
+}
+
+/// The stored form of a date: days since the first day of the common era, seconds and nanoseconds
+/// of the day, offset in seconds.
+pub(crate) type Stated = (i32, Option<(u32, u32)>, Option<i32>);
+
+impl From<Stamp> for Stated {
+    fn from(stamp: Stamp) -> Self {
+        let time = stamp.time.map(|t| (t.num_seconds_from_midnight(), t.nanosecond()));
+        (stamp.day.num_days_from_ce(), time, stamp.offset_seconds)
+    }
+}
+
+impl TryFrom<Stated> for Stamp {
+    type Error = DateError;
+
+    fn try_from((day, time, offset_seconds): Stated) -> Result<Self, DateError> {
+        let of_day = |(seconds, nanos)| {
+            NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos).ok_or(DateError::Form)
+        };
+        let day = NaiveDate::from_num_days_from_ce_opt(day).ok_or(DateError::Form)?;
+        Ok(Self { day, time: time.map(of_day).transpose()?, offset_seconds })
+    }
 }
 
 /// Seconds in a day, by definition.
