@@ -30,7 +30,7 @@ const ROOM: usize = 128;
 const COPIED: usize = 4;
 
 /// A pair of articles to compare; `a < b`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Candidate {
     /// The article with the smaller number.
     pub a: u32,
@@ -45,7 +45,7 @@ pub struct Candidate {
 }
 
 /// The result of the joins.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Candidates {
     /// The pairs, ascending.
     pub pairs: Vec<Candidate>,

@@ -5,7 +5,7 @@ use crate::languages;
 use crate::text::fold;
 
 /// Traces of spinning software in one body. Evidence, never proof: editors make slips too.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Marks {
     /// Letters right after a quotation mark that itself follows a letter, a digit or a `.`, `,`,
     /// `?` or `!`: `said,"we`.

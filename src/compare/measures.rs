@@ -33,7 +33,7 @@ const CAPITALS: usize = 50;
 const LIKE_LENGTH: f64 = 0.75;
 
 /// The measures of a pair. Counts are words of the cleaned bodies.
-#[derive(Debug, Default, Clone, PartialEq)]
+#[derive(Debug, Default, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Measures {
     /// Whether the words were compared; if not, only lengths, skeletons, nearness, likeness and
     /// numbers of quotations are measured.

@@ -59,7 +59,7 @@ use tiles::Seeds;
 use times::Written;
 
 /// A compared pair; `a < b`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Comparison {
     /// The article with the smaller number.
     pub a: u32,

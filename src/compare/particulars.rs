@@ -15,7 +15,7 @@ use super::words::Step;
 use crate::text::{Class, Document};
 
 /// Numbers of particulars that two texts share or exchange. Each distinct particular counts once.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Particulars {
     /// Names in the same place of both.
     pub names_kept: u32,

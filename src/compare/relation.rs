@@ -7,7 +7,19 @@ use super::doubts;
 use super::measures::Measures;
 
 /// How the two articles of a pair are related.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub enum Relation {
     /// The bodies are the same.
     Identical,
@@ -76,7 +88,7 @@ const LEAST_REWORDED: u32 = 60;
 pub(super) const REVISED_WITHIN: i64 = 7;
 
 /// What is known about a pair apart from its texts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Ties {
     /// Whether both are from one outlet.
     pub same_source: bool,

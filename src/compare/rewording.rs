@@ -16,7 +16,7 @@ const PHRASE: usize = 3;
 const SPELLED: f64 = 0.34;
 
 /// What was changed in the linked sentences, outside quotations for `lexical`.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reworded {
     /// Words replaced by others; names, numbers and other spellings do not count.
     pub lexical: u32,

@@ -7,7 +7,7 @@ use super::measures::Measures;
 use super::relation::{Relation, Ties, decide};
 
 /// How firm a relation is.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Standing {
     /// For a copying relation, the [probability](copying::probability) that the two go back to one
     /// story text; for any other, the share of the [variants](Bounds::variants) of the bounds that

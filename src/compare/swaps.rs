@@ -15,7 +15,7 @@ const ONE_BY_ONE: usize = 4;
 const PHRASE: usize = 5;
 
 /// One substitution, as bytes of both texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Swap {
     /// The words in `a`.
     pub a: Range<usize>,

@@ -83,7 +83,7 @@ pub fn reported(document: &Document) -> Vec<bool> {
 }
 
 /// How much of the shorter body is the outlets' own words, and reported speech in neither text.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Own {
     /// Own words of the shorter body.
     pub words: u32,

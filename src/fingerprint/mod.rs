@@ -10,7 +10,7 @@ use crate::ingest::Article;
 use crate::text::Document;
 
 /// The fingerprints of one article's body.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint {
     /// Hashes of the winnowed word shingles, in text order.
     pub surface: Vec<u64>,

@@ -16,6 +16,7 @@ use crate::text::Document;
 /// Articles that are judged together, with what was read from each and the pairs to compare.
 ///
 /// All fields but `candidates` have one entry per article, ascending by id.
+#[derive(Debug, Default)]
 pub struct Neighbourhood {
     /// The articles.
     pub articles: Vec<Article>,
@@ -103,6 +104,11 @@ pub fn judge(
     subject: Subject<'_>,
     watch: &dyn Watch,
 ) -> Judgement {
+    judge_pairs(near, compare(near, known, watch), known, subject, watch)
+}
+
+/// Compares the candidate pairs of a neighbourhood and returns those that are related, ascending.
+pub fn compare(near: &Neighbourhood, known: &Known<'_>, watch: &dyn Watch) -> Vec<Comparison> {
     watch.begin("compare", Some(near.candidates.pairs.len() as u64));
     let evidence = compare::Evidence {
         articles: &near.articles,
@@ -114,7 +120,17 @@ pub fn judge(
     };
     let comparisons = compare::run(&evidence, &near.candidates, &|done| watch.step(done));
     watch.end("compare", &survivors(&near.candidates, &comparisons));
+    comparisons
+}
 
+/// As [`judge()`], of pairs that were compared.
+pub fn judge_pairs(
+    near: &Neighbourhood,
+    comparisons: Vec<Comparison>,
+    known: &Known<'_>,
+    subject: Subject<'_>,
+    watch: &dyn Watch,
+) -> Judgement {
     watch.begin("lineage", None);
     let lineage = lineage::run(&lineage::Evidence {
         articles: &near.articles,

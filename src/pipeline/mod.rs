@@ -6,12 +6,14 @@
 mod findings;
 mod judge;
 mod knowledge;
+mod parts;
 mod watch;
 
 use rayon::prelude::*;
 
 use crate::candidates::{self, Candidates};
 use crate::clean;
+use crate::compare::Comparison;
 use crate::fingerprint;
 use crate::ingest::{Article, Batch};
 use crate::reliability;
@@ -20,7 +22,9 @@ use crate::spin;
 
 pub use findings::Findings;
 pub use judge::{Judgement, Known, Neighbourhood, Subject, judge};
+use judge::{compare, judge_pairs};
 pub use knowledge::{Knowledge, Texts};
+pub use parts::{run_in_parts, sent};
 pub use watch::{Unwatched, Watch};
 
 /// The settings of a run.
@@ -62,7 +66,7 @@ pub fn run(
     near.counted = counted;
     near.fingerprints = fingerprint::run(&near.articles, &near.documents);
     let texts = Texts::learn(&near.articles, &near.cleaned, &near.documents);
-    let mut knowledge = Knowledge::of_texts(recurrence, &texts);
+    let knowledge = Knowledge::of_texts(recurrence, &texts);
     watch.end(
         "fingerprint",
         &format!(
@@ -70,13 +74,23 @@ pub fn run(
             near.fingerprints.iter().map(|f| f.surface.len()).sum::<usize>()
         ),
     );
-
-    watch.begin("candidates", None);
-    near.candidates = candidates(&near, settings);
-    watch.end("candidates", &format!("{} pairs to compare", near.candidates.pairs.len()));
-
+    near.candidates = candidates(&near, settings, watch);
     let known = Known { knowledge: &knowledge, registry, as_of: settings.as_of };
-    let mut judged = judge(&near, &known, Subject::All, watch);
+    let comparisons = compare(&near, &known, watch);
+    conclude(near, comparisons, knowledge, registry, settings, watch)
+}
+
+/// Judges the pairs of all articles by what the texts taught, and learns from the verdicts.
+fn conclude(
+    near: Neighbourhood,
+    comparisons: Vec<Comparison>,
+    mut knowledge: Knowledge,
+    registry: &Registry,
+    settings: &Settings,
+    watch: &dyn Watch,
+) -> Findings {
+    let known = Known { knowledge: &knowledge, registry, as_of: settings.as_of };
+    let mut judged = judge_pairs(&near, comparisons, &known, Subject::All, watch);
 
     watch.begin("spin", None);
     let spin = spin::run(&near.articles, &near.cleaned, &judged.comparisons, &judged.lineage);
@@ -114,7 +128,8 @@ pub fn run(
 }
 
 /// Finds the pairs of a run that are worth comparing.
-fn candidates(near: &Neighbourhood, settings: &Settings) -> Candidates {
+fn candidates(near: &Neighbourhood, settings: &Settings, watch: &dyn Watch) -> Candidates {
+    watch.begin("candidates", None);
     let articles = &near.articles;
     let pages: Vec<Option<u64>> = articles.par_iter().map(Article::page).collect();
     let when: Vec<Option<i64>> =
@@ -127,7 +142,9 @@ fn candidates(near: &Neighbourhood, settings: &Settings) -> Candidates {
             within_window(&articles[a as usize], &articles[b as usize], settings.window_days)
         },
     };
-    candidates::run(&near.fingerprints, &near.cleaned, &about)
+    let found = candidates::run(&near.fingerprints, &near.cleaned, &about);
+    watch.end("candidates", &format!("{} pairs to compare", found.pairs.len()));
+    found
 }
 
 /// Returns the articles to compare and which of them count: those of the week. Undated articles are

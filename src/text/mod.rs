@@ -27,7 +27,7 @@ pub use quotes::Quote;
 pub use words::{Class, Word};
 
 /// A cleaned body as the comparing stages see it.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Document {
     /// The body's words in reading order.
     pub words: Vec<Word>,

@@ -8,7 +8,7 @@ use super::{Class, Word, fold, marks};
 use crate::languages;
 
 /// A quotation: the text between two quotation marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quote {
     /// Range of the quoted words.
     pub words: Range<u32>,

@@ -15,7 +15,7 @@ use super::eight;
 use super::fold::{self, Script};
 
 /// A set of flags for what a word looks like and where it occurs.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Class(u8);
 
 impl Class {
@@ -50,7 +50,7 @@ impl Class {
 
 /// One word: its position (bytes of the article's text), its folded form as a key, and its flags.
 /// Kept small, because a run holds tens of millions of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Word {
     /// Index of the first byte.
     pub start: u32,

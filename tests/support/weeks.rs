@@ -37,7 +37,7 @@ const WHERE: [&str; 12] = ["near Halvik", "behind the old mill", "in Brennick", 
 const WHY: [&str; 12] = ["because the storm had come early", "although nobody had asked for it", "before the tide turned", "while the mayor was abroad", "as the budget had foreseen", "to the surprise of the neighbours", "for the third winter in a row", "without a word of thanks", "after a long quarrel over money", "so that the children could skate", "when the lights went out", "as soon as the road was clear"];
 
 /// Returns story number `n` as the agency publishes it: no two share a sentence.
-fn story(n: usize) -> String {
+pub fn story(n: usize) -> String {
     let mut seeded = Seeded(n as u64 * 7_919 + 5);
     let mut pick = |of: &[&'static str; 12]| of[seeded.below(12) as usize];
     let mut sentence = |k: usize| {

@@ -74,7 +74,7 @@ pub const FEATURES: [(&str, i8); 15] = [
 pub type Features = [f32; FEATURES.len()];
 
 /// The measures of an alteration that are taken where it is found.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Signs {
     /// For a quotation, share of the shorter wording's words that the other has in order;
     /// otherwise, of the shorter sentence's words.

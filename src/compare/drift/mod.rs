@@ -30,7 +30,9 @@ use news::Shared;
 use setting::Fact;
 
 /// The kind of an alteration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum DriftKind {
     /// Different words inside quotation marks.
     Quote,
@@ -76,7 +78,7 @@ impl DriftKind {
 }
 
 /// One alteration, as bytes of both texts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Drift {
     /// Its kind.
     pub kind: DriftKind,
@@ -99,7 +101,9 @@ pub struct Drift {
 }
 
 /// One of two compared texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Side {
     /// The first text.
     A,
