@@ -20,6 +20,7 @@
 
 mod build;
 pub mod checked;
+mod codes;
 pub mod coding;
 #[cfg(test)]
 mod crash;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use super::codes::{Coded, LABELS, stored};
 use super::coding::{PAGE, put, put_ascending, take, take_ascending, take_bytes};
 use super::segment::Place;
 use crate::clean::credit::{Basis, Dateline};
@@ -158,27 +159,6 @@ fn packed_identity(c: &Cleaned) -> Option<String> {
     Some(both).filter(|text| !text.is_empty())
 }
 
-/// Returns the index of a value in the list of all values, which is its number on disk. New values
-/// may only be appended.
-fn numbered<T: PartialEq>(all: &[T], value: &T) -> u8 {
-    all.iter().position(|v| v == value).unwrap_or_default() as u8
-}
-
-const ROLES: [Role; 3] = [Role::Original, Role::Copy, Role::Independent];
-const BASES: [Basis; 7] = [
-    Basis::Dateline,
-    Basis::Byline,
-    Basis::Field,
-    Basis::Contributor,
-    Basis::Copyright,
-    Basis::OwnPage,
-    Basis::Closing,
-];
-
-fn relations() -> [Relation; 11] {
-    Relation::ALL.map(|(relation, _)| relation)
-}
-
 impl Record {
     /// Serialises the record.
     pub fn packed(&self, evidence: &Evidence) -> Vec<u8> {
@@ -192,7 +172,7 @@ impl Record {
             canonical: a.canonical.clone(),
             title: a.title.clone(),
             published: a.published.map(Stated::from),
-            published_basis: numbered(&DateBasis::ALL, &a.published_basis),
+            published_basis: a.published_basis.code(),
             first_seen: a.first_seen.map(Stated::from),
             stub: a.stub,
             text_hash: self.text_hash,
@@ -214,7 +194,7 @@ impl Record {
                 .credits
                 .agencies
                 .iter()
-                .map(|(id, basis)| (id.clone(), numbered(&BASES, basis)))
+                .map(|(id, basis)| (id.clone(), basis.code()))
                 .collect(),
             dateline: c.credits.dateline.as_ref().map(|d| (d.place.clone(), d.block_start, d.end)),
             bylined: c.credits.bylined,
@@ -232,12 +212,12 @@ impl Record {
             kin: self.kin.as_ref().map(|k| StoredKin {
                 story: k.story,
                 cluster: k.cluster,
-                role: k.role.as_ref().map(|r| numbered(&ROLES, r)),
+                role: k.role.map(Coded::code),
                 parent: k.parent,
                 original: k.original.clone(),
-                relation: k.relation.as_ref().map(|r| numbered(&relations(), r)),
+                relation: k.relation.map(Coded::code),
                 date: (k.date != a.published).then(|| k.date.map(Stated::from)),
-                basis: numbered(&DateBasis::ALL, &k.basis),
+                basis: k.basis.code(),
             }),
         };
         // Plain data in memory: serialising it cannot fail.
@@ -247,20 +227,19 @@ impl Record {
     /// Deserialises a record; `None` if the bytes are not one.
     pub fn unpack(number: u32, bytes: &[u8], evidence: &Evidence) -> Option<Self> {
         let s: Stored = postcard::from_bytes(bytes).ok()?;
-        let basis = |n: u8| DateBasis::ALL.get(usize::from(n)).copied();
         let article = Article {
             id: s.id,
             url: s.url,
             canonical: s.canonical,
             title: s.title.clone(),
             published: date(s.published)?,
-            published_basis: basis(s.published_basis)?,
+            published_basis: DateBasis::from_code(s.published_basis)?,
             first_seen: date(s.first_seen)?,
             stub: s.stub,
             ..Article::default()
         };
         let agencies: Option<BTreeMap<String, Basis>> =
-            s.agencies.into_iter().map(|(id, n)| Some((id, *BASES.get(usize::from(n))?))).collect();
+            s.agencies.into_iter().map(|(id, n)| Some((id, Basis::from_code(n)?))).collect();
         let blocks = blocks(&s.blocks, evidence)?;
         let dateline =
             s.dateline.map(|(place, block_start, end)| Dateline { place, block_start, end });
@@ -307,20 +286,12 @@ impl Record {
             Some(k) => Some(Kin {
                 story: k.story,
                 cluster: k.cluster,
-                role: k
-                    .role
-                    .map(|n| ROLES.get(usize::from(n)).copied().ok_or(()))
-                    .transpose()
-                    .ok()?,
+                role: stored(k.role)?,
                 parent: k.parent,
                 original: k.original,
-                relation: k
-                    .relation
-                    .map(|n| relations().get(usize::from(n)).copied().ok_or(()))
-                    .transpose()
-                    .ok()?,
+                relation: stored(k.relation)?,
                 date: k.date.map_or(Some(article.published), date)?,
-                basis: basis(k.basis)?,
+                basis: DateBasis::from_code(k.basis)?,
             }),
         };
         let (segment, offset, length, ordinal) = s.place;
@@ -371,11 +342,7 @@ fn packed_blocks(blocks: &[Block], evidence: &Evidence) -> Vec<u8> {
         put(u64::from(b.line - line), &mut out);
         put(u64::from(b.bytes.start - at), &mut out);
         put(u64::from(b.bytes.end - b.bytes.start), &mut out);
-        put(
-            evidence.number(b.evidence) * Label::ALL.len() as u64
-                + Label::ALL.iter().position(|(l, _)| *l == b.label).unwrap_or_default() as u64,
-            &mut out,
-        );
+        put(evidence.number(b.evidence) * LABELS + u64::from(b.label.code()), &mut out);
         (line, at) = (b.line, b.bytes.end);
     }
     out
@@ -384,19 +351,18 @@ fn packed_blocks(blocks: &[Block], evidence: &Evidence) -> Vec<u8> {
 fn blocks(mut bytes: &[u8], evidence: &Evidence) -> Option<Vec<Block>> {
     let mut out: Vec<Block> = Vec::new();
     let (mut line, mut at) = (0u32, 0u32);
-    let labels = Label::ALL.len() as u64;
     while !bytes.is_empty() {
         let mut next = || u32::try_from(take(&mut bytes)?).ok();
         line = line.checked_add(next()?)?;
         let start = at.checked_add(next()?)?;
         at = start.checked_add(next()?)?;
         let both = u64::from(next()?);
-        let label = Label::ALL[(both % labels) as usize].0;
+        let label = Label::from_code((both % LABELS) as u8)?;
         out.push(Block {
             line,
             bytes: start..at,
             label,
-            evidence: evidence.names.get((both / labels) as usize)?,
+            evidence: evidence.names.get((both / LABELS) as usize)?,
         });
     }
     Some(out)
