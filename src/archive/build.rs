@@ -10,7 +10,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::index::{Contents, Look};
 use super::knowledge::{HistoryRow, LineEntry};
-use super::record::{self, Evidence, Record};
+use super::record::{Evidence, Record};
+use super::record_blocks;
 use super::segment::Place;
 use super::writer::{Addition, Change};
 use super::{ArchiveError, Reader, postings};
@@ -84,8 +85,8 @@ pub fn contents(rows: &Rows<'_>) -> Result<(Contents, u64), ArchiveError> {
     }
     let count = all.len() as u64;
     let records: Vec<(u32, Vec<u8>)> = all.into_iter().map(|p| (p.number, p.bytes)).collect();
-    let blocks: std::io::Result<Vec<record::Blocks>> =
-        records.par_chunks(SHARE).map(record::pack).collect();
+    let blocks: std::io::Result<Vec<record_blocks::Blocks>> =
+        records.par_chunks(SHARE).map(record_blocks::pack).collect();
     contents.records = blocks
         .map_err(ArchiveError::writing(std::path::Path::new("index")))?
         .into_iter()

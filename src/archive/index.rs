@@ -15,7 +15,7 @@ use super::checked::{Checked, ReadOnly};
 use super::disk::{Disk, Output, Store};
 use super::knowledge::{self, LineEntry};
 use super::postings::{self, Holders};
-use super::{dense, record};
+use super::{dense, record_blocks};
 use crate::candidates::skeleton::COMMON_MOST;
 use crate::ingest::parquet::quietly;
 
@@ -323,7 +323,7 @@ impl Index {
         let mut read = Some(read);
         let found = self.block(&self.records, u64::from(number), |first, block| {
             let mut out = Some(None);
-            record::unpack(first, block, |at, bytes| {
+            record_blocks::unpack(first, block, |at, bytes| {
                 if at == number {
                     out = read.take().and_then(|read| read(bytes)).map(Some);
                 }
@@ -344,7 +344,7 @@ impl Index {
     ) -> Result<(), ArchiveError> {
         self.each_block(&self.records, |first, block| {
             let mut whole = Some(());
-            record::unpack(first, block, |number, bytes| {
+            record_blocks::unpack(first, block, |number, bytes| {
                 whole = each(number, bytes);
                 whole.is_some()
             })?;

@@ -39,6 +39,7 @@ pub mod pairs;
 pub mod postings;
 pub mod reader;
 pub mod record;
+pub mod record_blocks;
 pub mod seen;
 pub mod segment;
 pub mod verify;

@@ -118,6 +118,16 @@ pub(crate) fn interned(text: &str) -> &'static str {
 }
 
 impl Block {
+    /// Returns whether it was labelled by how its line recurs in the source's articles.
+    pub fn recurs(&self) -> bool {
+        self.evidence == label::RECURS
+    }
+
+    /// Returns whether it was labelled as the credit of a photo.
+    fn credits_photo(&self) -> bool {
+        self.evidence == signs::SIGNS[signs::Sign::PhotoCredit as usize]
+    }
+
     /// Returns the block's slice of `text`.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.bytes.start as usize..self.bytes.end as usize]
@@ -400,8 +410,7 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     };
     let mut out: Vec<Caption> = article.captions.iter().map(listed).collect();
     let mut seen: BTreeSet<String> = out.iter().map(|c| fold::phrase(&c.text)).collect();
-    let is_credit =
-        |b: &Block| b.evidence == "photo credit" || pictures::is_photo_credit(b.of(&article.text));
+    let is_credit = |b: &Block| b.credits_photo() || pictures::is_photo_credit(b.of(&article.text));
     // First caption of the current row.
     let mut row = out.len();
     let mut at = 0;

@@ -429,3 +429,17 @@ pub fn push_letters(text: &str, out: &mut String) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_words_are_not_spellings_of_one_another() {
+        assert_eq!(spelling("colour"), spelling("color"));
+        assert_eq!(spelling("tyres"), spelling("tires"));
+        for (x, y) in [("our", "or"), ("off", "of"), ("ill", "il"), ("four", "for")] {
+            assert_ne!(spelling(x), spelling(y), "{x}, {y}");
+        }
+    }
+}

@@ -104,7 +104,9 @@ fn invisible(bytes: usize, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::shape::ends_in_function_word;
     use super::*;
+    use crate::text::words;
 
     /// Breaks each paragraph where the next word would not fit.
     fn wrapped(text: &str, width: usize) -> String {

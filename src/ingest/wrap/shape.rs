@@ -290,7 +290,7 @@ fn is_one_word(line: &str, next: &str, hyphenates: bool, text: &str, searched: &
 
 /// Whether the last word of a line is one that cannot end a sentence or a list item: *of*, *the*,
 /// *said*.
-fn ends_in_function_word(line: &str) -> bool {
+pub(super) fn ends_in_function_word(line: &str) -> bool {
     let last = line.len() - line.rsplit(char::is_whitespace).next().map_or(0, str::len);
     let mut read = Vec::new();
     words::read(line, last..line.len(), &mut read);

@@ -1,6 +1,7 @@
 //! Reads quantities in any notation: `5`, `five`, `13,400`, `13.400`, `9 000`, `14.2 million`,
 //! `thirty-four`, `5pm`, `a third`.
 
+mod digits;
 mod reader;
 
 use std::ops::Range;
@@ -160,6 +161,7 @@ pub fn value(word: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::words;
+    use super::digits::by_myriads;
     use super::*;
 
     #[test]

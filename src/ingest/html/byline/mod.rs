@@ -131,6 +131,7 @@ pub(super) fn label(host: &str) -> String {
 mod tests {
     use super::*;
     use crate::ingest::html::dom::Bounds;
+    use crate::ingest::html::names::CROWD;
 
     fn byline(html: &str) -> (Vec<String>, Option<String>) {
         let dom = Dom::parse(html, Bounds { depth: 512, nodes: 300_000 }).expect("a page");

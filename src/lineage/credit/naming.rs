@@ -1,0 +1,198 @@
+//! Finds out whom a page names, and as what.
+
+use crate::clean::Cleaned;
+use crate::clean::credit::is_copyright;
+use crate::ingest::Article;
+use crate::languages::credit::phrases;
+use crate::lineage::Evidence;
+use crate::sources::domain;
+use crate::text::{fold, words};
+
+/// Returns whether a line attributes a text to somebody who, according to `is_own`, is not the
+/// page's own house.
+pub(super) fn says_elsewhere(line: &str, is_own: &dyn Fn(&str) -> bool) -> bool {
+    if is_copyright(line) {
+        return !is_own(&holder(line));
+    }
+    let phrase = fold::phrase(line);
+    if phrases().first.within(&phrase).next().is_some() {
+        return true;
+    }
+    let short = line.len() <= 120;
+    // For example `From https://…`.
+    let linked = line
+        .find("http")
+        .filter(|at| line[..*at].split_whitespace().count() <= 3)
+        .and_then(|at| domain::host_of(&line[at..]));
+    if linked.is_some_and(|host| {
+        !is_own(&label_of(&host)) && !NETWORKS.contains(&label_of(&host).as_str())
+    }) {
+        return true;
+    }
+    let labelled = line.split_once(':').is_some_and(|(label, name)| {
+        phrases().source.contains(fold::phrase(label).as_str())
+            && name.chars().any(char::is_alphabetic)
+            && !is_own(name)
+    });
+    let via = || {
+        line.split_once(" via ").is_some_and(|(_, name)| {
+            name.starts_with(char::is_uppercase)
+                || name.split_whitespace().next().is_some_and(|w| domain::host_of(w).is_some())
+        })
+    };
+    short && (labelled || via())
+}
+
+/// Names of hosts to which any page links.
+const NETWORKS: [&str; 8] =
+    ["facebook", "twitter", "x", "youtube", "instagram", "linkedin", "t", "whatsapp"];
+
+/// Returns the holder that a copyright line names, without years and the usual phrases.
+fn holder(line: &str) -> String {
+    let words = fold::phrase(line);
+    const COMMON: [&str; 22] = [
+        "copyright",
+        "c",
+        "all",
+        "rights",
+        "reserved",
+        "by",
+        "the",
+        "this",
+        "material",
+        "may",
+        "not",
+        "be",
+        "published",
+        "broadcast",
+        "rewritten",
+        "or",
+        "redistributed",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "and",
+    ];
+    words
+        .split(' ')
+        .filter(|w| !COMMON.contains(w) && !w.bytes().all(|b| b.is_ascii_digit()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Returns whether a text was distributed for anybody to print, by a mark at the start of a line or
+/// anywhere in a short one.
+pub(super) fn is_notice(article: &Article) -> bool {
+    article
+        .title
+        .as_deref()
+        .into_iter()
+        .chain(article.text.lines())
+        .filter(|line| !line.is_empty())
+        .any(|line| {
+            let head = &line[..line.floor_char_boundary(60.min(line.len()))];
+            let part = fold::phrase(if line.len() <= 120 { line } else { head });
+            if line.len() <= 120 {
+                phrases().notice.within(&part).next().is_some()
+            } else {
+                phrases().notice.iter().any(|mark| part.starts_with(mark))
+            }
+        })
+}
+
+/// Returns the names by which an article's own house may be called.
+pub(super) fn houses(article: &Article, clean: &Cleaned, e: &Evidence<'_>) -> Vec<String> {
+    let mut out: Vec<String> = article.outlet.iter().cloned().collect();
+    out.extend(article.url.as_deref().and_then(domain::host_of).map(|host| label_of(&host)));
+    if let Some(id) = clean.source.as_deref() {
+        out.push(label_of(id));
+        if let Some(source) = e.registry.by_id(id) {
+            out.push(source.name.clone());
+            out.extend(source.aliases.iter().chain(&source.credits).cloned());
+            out.extend(source.owner.clone());
+        }
+    }
+    out
+}
+
+/// Returns the name within a host: `herald` for `www.herald.example`.
+pub(super) fn label_of(host: &str) -> String {
+    let domain = domain::registrable(host).unwrap_or(host);
+    domain.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// Returns whether two sources are one house: the same source, or one named after the other (`dpa`,
+/// `dpa-afx`).
+pub(super) fn is_kin(id: &str, other: &str, e: &Evidence<'_>) -> bool {
+    let begins = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'))
+    };
+    let named = |one: &str, two: &str| {
+        e.registry
+            .by_id(one)
+            .zip(e.registry.by_id(two))
+            .is_some_and(|(one, two)| one.name.split(' ').any(|word| word == two.name))
+    };
+    id == other || begins(id, other) || begins(other, id) || named(id, other) || named(other, id)
+}
+
+/// Returns whether the body of a page names a source: `told the Halvik Times` in the Halvik Times.
+pub(super) fn body_names(
+    (article, clean): (&Article, &Cleaned),
+    id: &str,
+    e: &Evidence<'_>,
+) -> bool {
+    names(&clean.body_text(&article.text), id, e)
+}
+
+/// Returns whether a text names a source anywhere: by its name, a form of its credit or a domain,
+/// of at least four letters, as whole words.
+///
+/// *The Sun* is sought with its article, as *Sun* by itself is too short, and is not in *Sunday*.
+///
+/// An outlet that is not in the registry is recognized by its domain, with or without the ending
+/// (`alphanews.com`, `Alphanews`), ignoring case.
+pub(in crate::lineage) fn names(text: &str, id: &str, e: &Evidence<'_>) -> bool {
+    let Some(source) = e.registry.by_id(id) else {
+        let label = id.split_once('.').map_or(id, |(label, _)| label);
+        let (key, text) =
+            (fold::phrase(label).replace(' ', ""), fold::phrase(text).replace(' ', ""));
+        return key.chars().count() >= LEAST_FORM && text.contains(&key);
+    };
+    std::iter::once(&source.name)
+        .chain(&source.credits)
+        .chain(&source.aliases)
+        .chain(&source.domains)
+        .any(|form| {
+            let bare = form.trim_start_matches("The ");
+            let sought = if bare.chars().count() >= LEAST_FORM { bare } else { form };
+            sought.chars().count() >= LEAST_FORM && has_words(text, sought)
+        })
+}
+
+/// Least number of letters of a form by which a source is recognized anywhere in a text. Chosen by
+/// judgement.
+const LEAST_FORM: usize = 4;
+
+/// Returns whether a text contains a form between characters that are not part of a word, or are of
+/// a script without spaces.
+fn has_words(text: &str, form: &str) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() || words::is_spaceless(c));
+    text.match_indices(form).any(|(at, found)| {
+        ends(text[..at].chars().next_back()) && ends(text[at + found.len()..].chars().next())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_named_only_as_whole_words() {
+        assert!(has_words("It was first told by The Sun, on Monday.", "The Sun"));
+        assert!(!has_words("They met on Sunday.", "Sun"));
+        assert!(!has_words("The Agency said so.", "The Age"));
+        assert!(has_words("Halvik 5月5日 新华社记者报道", "新华社"));
+    }
+}
