@@ -98,7 +98,7 @@ pub struct Evidence<'e> {
     pub cleaned: &'e [Cleaned],
     /// Their bodies in words.
     pub documents: &'e [Document],
-    /// In how many stories each stem occurs (see [`learn`]).
+    /// In how many stories each stem occurs (see [`Stems`]).
     pub stems: &'e Frequencies,
     /// The share of captions that are foreign to their stories, if an earlier run has estimated it
     /// (see [`foreign`]); otherwise it is estimated from the captions judged.
