@@ -28,12 +28,13 @@ fn read(path: &Path) -> Batch {
     ingest::run(&plan, &ingest::Settings::default(), &|_| ())
 }
 
-/// Returns some 1,300 articles, more than any sample holds: invented weeks of news with copies and
-/// boilerplate, and single stories, of which some have captions and some name their outlet only.
+/// Returns some 560 articles, more than the sample of stems holds: invented weeks of news with
+/// copies and boilerplate, and single stories, of which some have captions and some name their
+/// outlet only.
 fn made() -> (Batch, Registry) {
     let mut lines: String = (0..30).map(weeks::articles).collect();
     let mut seeded = Seeded(11);
-    for n in 0..900 {
+    for n in 0..300 {
         let place = PLACES[seeded.below(8) as usize];
         let mut record = serde_json::json!({
             "id": format!("single-{n}"),
