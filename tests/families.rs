@@ -142,3 +142,49 @@ fn a_family_of_fifty_is_compared_whole_and_all_pairs_compares_any() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert_eq!(copies(&table(&out.path().join("all/pairs.csv"))).len(), 60 * 59 / 2);
 }
+
+/// Returns records of one outlet, each a text and the outlet's notice in one line.
+fn flattened(texts: &[String]) -> String {
+    const NOTICE: &str = "You are reading one of the articles that are open to everybody. Our reporting costs money, and readers pay for it. If you have an account, log in to read on. You may give one article to a friend, who can open it for thirty days. Would you like to read more of the harbour and its people? Choose the offer that suits you and cancel whenever you want.";
+    let record = |(n, text): (usize, &String)| {
+        let line = serde_json::to_string(&format!("{text} {NOTICE}")).expect("JSON");
+        let title: Vec<&str> = text.split(' ').take(6).collect();
+        format!(
+            "{{\"id\":\"s{n:02}\",\"url\":\"https://outlet.example/{n}\",\"title\":\"{}\",\"published\":\"2021-06-{:02}\",\"text\":{line}}}\n",
+            title.join(" "),
+            n + 1
+        )
+    };
+    texts.iter().enumerate().map(record).collect()
+}
+
+#[test]
+fn a_notice_in_one_line_with_each_story_makes_no_copies() {
+    let words = |input: &str| {
+        let (pairs, clusters, articles) = report(input);
+        assert_eq!((copies(&pairs), clusters.len()), (BTreeSet::new(), 0));
+        articles.iter().map(|a| a["words"].parse().expect("a number")).collect::<Vec<usize>>()
+    };
+    // Of stories the notice is cut.
+    let whole: Vec<String> = STORIES.chunks(2).map(|two| two.join(" ")).collect();
+    let of_stories: Vec<usize> = whole.iter().map(|text| text.split(' ').count()).collect();
+    assert_eq!(words(&flattened(&whole)), of_stories);
+    // Beginnings of stories keep it, as hardly anything else is left of them.
+    let beginning = |story: &&str| story.split(' ').take(12).collect::<Vec<_>>().join(" ") + ".";
+    let begun: Vec<String> = STORIES.iter().map(beginning).collect();
+    assert!(words(&flattened(&begun)).iter().all(|words| *words > 60));
+}
+
+#[test]
+fn a_revision_in_one_line_remains_one() {
+    let text = STORIES[..3].join(" ");
+    let record = |id: &str, day: u32, text: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"url\":\"https://outlet.example/{id}\",\"title\":\"Ferry aground\",\"published\":\"2021-06-{day:02}\",\"text\":\"{text}\"}}\n"
+        )
+    };
+    let later = format!("{text} The ferry sails again on Monday, the harbour master said.");
+    let input = [record("first", 8, &text), record("second", 9, &later)].concat();
+    let (pairs, _, _) = report(&input);
+    assert_eq!(copies(&pairs).len(), 1, "{pairs:?}");
+}

@@ -18,6 +18,7 @@ use std::path::Path;
 use learn::{Example, learn};
 use rayon::prelude::*;
 use urtext::clean::credit::Agencies;
+use urtext::clean::flattened;
 use urtext::clean::lines::{self, Line};
 use urtext::clean::model::Model;
 use urtext::clean::pages::Pages;
@@ -125,7 +126,10 @@ fn read(
     let agencies = Agencies::of_run(registry);
     let doc = |at: usize| {
         let article = &articles[at];
-        let mut lines = lines::read(&article.text, &places[at]);
+        let mut lines =
+            flattened::read(&article.text, &places[at], &recurrence, pages[at].as_deref());
+        let standings: Vec<_> =
+            lines.iter_mut().map(|line| std::mem::take(&mut line.standing)).collect();
         let mut labels = gold(article, &lines)?;
         let features = |lines: &[Line<'_>]| -> Vec<Vec<u16>> {
             let seen = signs::read(
@@ -150,7 +154,7 @@ fn read(
                 .filter(|(_, f)| f.iter().any(|f| PICTURES.contains(&usize::from(*f))))
                 .for_each(doubt);
         }
-        recurrence.mark(pages[at].as_deref(), &mut lines);
+        lines.iter_mut().zip(standings).for_each(|(line, standing)| line.standing = standing);
         let marked = features(&lines);
         among_many(article, &mut lines, &labels);
         let host = host(article);

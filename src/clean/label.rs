@@ -232,7 +232,7 @@ fn certain(lines: &[Line<'_>], seen: &Seen) -> Vec<Option<Labelled>> {
     if let ([line], [label @ None]) = (lines, labels.as_mut_slice())
         && line.words >= 3
     {
-        *label = Some((Label::Body, "the only text"));
+        *label = Some((Label::Body, if recurs(line) { KEPT } else { "the only text" }));
     }
     twice(lines, seen, &mut labels);
     labels

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::flattened;
 use super::recurrence::Standing;
 use crate::ingest::Article;
 use crate::text::units::{Dimension, Unit};
@@ -39,7 +40,7 @@ pub struct Line<'t> {
     pub key: u64,
     /// Whether it states figures: a result, a price, a score, a poll.
     pub figures: bool,
-    /// How it recurs in its source; empty until [`super::Recurrence::mark`].
+    /// How it recurs in its source; empty until [`super::flattened::read`].
     pub standing: Standing,
 }
 
@@ -70,10 +71,23 @@ pub struct Place {
     pub key: u64,
     /// Whether it states figures (see [`states_figures`]).
     pub figures: bool,
+    /// Whether it is a sentence that continues the line of the place before it (see
+    /// [`super::flattened`]).
+    pub continues: bool,
 }
 
-/// Finds the non-empty lines of an article. Wrapped lines that were joined count as one, with the
-/// number of the first. O(bytes).
+impl Place {
+    /// Returns the place of a line or a sentence of `text`. `letters` is room for its key.
+    pub(super) fn of(text: &str, number: u32, start: u32, end: u32, letters: &mut Vec<u8>) -> Self {
+        let line = &text[start as usize..end as usize];
+        let figures = states_figures(line);
+        let key = key(line, figures, letters);
+        Self { number, start, end, key, figures, continues: false }
+    }
+}
+
+/// Finds the non-empty lines of an article; of a long line, its sentences. Wrapped lines that were
+/// joined count as one, with the number of the first. O(bytes).
 pub fn of(article: &Article) -> Vec<Place> {
     let mut places = find(&article.text);
     let mut joined = article.joined.iter().peekable();
@@ -84,7 +98,7 @@ pub fn of(article: &Article) -> Vec<Place> {
         }
         place.number += before;
     }
-    places
+    flattened::split(&article.text, places)
 }
 
 /// Finds the non-empty lines of a text. O(bytes).
@@ -99,15 +113,8 @@ pub fn find(text: &str) -> Vec<Place> {
         let from = end - line.len();
         let line = line.trim_end();
         if !line.is_empty() {
-            let figures = states_figures(line);
-            let key = key(line, figures, &mut letters);
-            out.push(Place {
-                number,
-                start: from as u32,
-                end: (from + line.len()) as u32,
-                key,
-                figures,
-            });
+            let end = (from + line.len()) as u32;
+            out.push(Place::of(text, number, from as u32, end, &mut letters));
         }
         start = end + 1;
     }

@@ -5,6 +5,7 @@
 //! the page. The feature that weighed most is given as evidence in the tables.
 
 pub mod credit;
+pub mod flattened;
 pub mod identity;
 pub mod label;
 pub mod lexicon;
@@ -320,8 +321,7 @@ fn one(
     agencies: &credit::Agencies,
 ) -> Cleaned {
     let text = &article.text;
-    let mut lines = lines::read(text, places);
-    known.recurrence.mark(known.page, &mut lines);
+    let mut lines = flattened::read(text, places, known.recurrence, known.page);
     let (labels, seen) =
         label::run(&mut lines, article.title.as_deref(), article.language.as_deref(), agencies);
     let mut blocks: Vec<Block> = lines
@@ -453,10 +453,16 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
 /// Bytes of body from which the language is detected. Chosen by judgement: a longer sample is more
 /// reliable and slower.
 const LANGUAGE_SAMPLE: usize = 240;
+/// Bytes of body from which the language is detected if the first sample did not show it. Chosen by
+/// judgement: three hundred words.
+const LONG_SAMPLE: usize = 2_000;
 
 /// Returns the record's language if it has data or looks like a two-letter code, else the language
 /// that the start of the body reliably shows; both by the code of their data
 /// ([`languages::code_of`]).
+///
+/// Where the letters of the first words are not sure, as between close relatives, or show a language
+/// without lists, the letters and the function words of a longer passage must agree.
 fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if let Some(code) = article.language.as_deref() {
         let code = languages::code_of(code);
@@ -466,21 +472,47 @@ fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
             return Some(code);
         }
     }
-    let mut sample = String::with_capacity(LANGUAGE_SAMPLE + 8);
-    for piece in body {
-        let room = LANGUAGE_SAMPLE.saturating_sub(sample.len());
-        if room == 0 {
-            break;
-        }
-        let piece = &article.text[piece.clone()];
-        sample.push_str(&piece[..piece.floor_char_boundary(room.min(piece.len()))]);
-        sample.push(' ');
-    }
+    let sample = beginning(&article.text, body, LANGUAGE_SAMPLE);
     if is_plainly_english(&sample) {
         return Some("en".to_owned());
     }
-    let info = whatlang::detect(&sample)?;
-    info.is_reliable().then(|| languages::code_of(iso_639_1(info.lang().code())))
+    let by_letters = |sample: &str| {
+        whatlang::detect(sample)
+            .filter(whatlang::Info::is_reliable)
+            .map(|info| languages::code_of(iso_639_1(info.lang().code())))
+    };
+    let first = by_letters(&sample);
+    if first.as_deref().is_some_and(|code| languages::of(code).is_some()) {
+        return first;
+    }
+    let sample = beginning(&article.text, body, LONG_SAMPLE);
+    let by_words = || {
+        let folded = fold::phrase(&sample);
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        languages::of_text(&words).map(|language| language.code.clone())
+    };
+    match (by_letters(&sample).or(first), by_words()) {
+        // Close relatives: the letters are those of one, the words those of the other.
+        (Some(letters), Some(words)) => (letters == words).then_some(words),
+        // A text in a language with word lists has some of the words.
+        (Some(letters), None) => languages::of(&letters).is_none().then_some(letters),
+        (None, words) => words,
+    }
+}
+
+/// Returns the first bytes of the body, at most `most` and a few spaces.
+fn beginning(text: &str, body: &[Range<usize>], most: usize) -> String {
+    let mut sample = String::with_capacity(most + 8);
+    for piece in body {
+        let room = most.saturating_sub(sample.len());
+        if room == 0 {
+            break;
+        }
+        let piece = &text[piece.clone()];
+        sample.push_str(&piece[..piece.floor_char_boundary(room.min(piece.len()))]);
+        sample.push(' ');
+    }
+    sample
 }
 
 /// Whether at least a fifth of the words are very common English ones, and three or more of these

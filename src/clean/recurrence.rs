@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::lines::Line;
+use super::lines::Place;
 use super::pages::{Page, Pages};
 use crate::text::{fold, words};
 
@@ -301,16 +301,19 @@ impl Recurrence {
         self.served.contains(&source_key(source))
     }
 
-    /// Sets the standing of each line of an article of `source`; lines that do not recur stay as
-    /// they are.
-    pub fn mark(&self, source: Option<&str>, lines: &mut [Line<'_>]) {
-        let Some(source) = source.map(source_key) else { return };
-        let Some(&of) = self.articles.get(&source) else { return };
-        for line in lines {
-            if let Some(standing) = self.lines.get(&line_key(source, line.key)) {
-                line.standing = Standing { of, ..*standing };
-            }
-        }
+    /// Returns the standing of each line of an article of `source`, in order; the default for lines
+    /// that do not recur.
+    pub fn standings(&self, source: Option<&str>, lines: &[Place]) -> Vec<Standing> {
+        let source = source.map(source_key);
+        let of = source.and_then(|source| self.articles.get(&source)).copied();
+        let (Some(source), Some(of)) = (source, of) else {
+            return vec![Standing::default(); lines.len()];
+        };
+        let standing = |line: &Place| {
+            let known = self.lines.get(&line_key(source, line.key));
+            known.map_or_else(Standing::default, |standing| Standing { of, ..*standing })
+        };
+        lines.iter().map(standing).collect()
     }
 }
 
@@ -323,7 +326,6 @@ mod tests {
 
     fn standing(texts: &[&str], titles: &[&str], line: &str) -> Standing {
         let places: Vec<Vec<Place>> = texts.iter().map(|t| lines::find(t)).collect();
-        let mut lines = lines::read(line, &lines::find(line));
         let articles: Vec<Article> = titles
             .iter()
             .enumerate()
@@ -335,9 +337,8 @@ mod tests {
             .collect();
         let named = Identity { source: Some("a.example".to_owned()), claimed: None };
         let identities = vec![named; articles.len()];
-        let pages = Pages::learn(&articles, &identities, &places);
-        Recurrence::learn(&pages).mark(Some("a.example"), &mut lines);
-        lines[0].standing
+        let learned = Recurrence::learn(&Pages::learn(&articles, &identities, &places));
+        learned.standings(Some("a.example"), &lines::find(line))[0]
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub struct Measures {
     pub verbatim_quoted: u32,
     /// Verbatim words in recurring paragraphs of either outlet.
     pub standing: u32,
+    /// Verbatim words that on both sides are in lines that recur as boilerplate does.
+    pub furniture: u32,
     /// Length of the longest verbatim run outside quotations.
     pub longest: u32,
     /// Words of `a` in verbatim runs or equal in aligned sentences.
@@ -124,6 +126,13 @@ impl Measures {
     /// [0, 1].
     pub fn resemblance(&self) -> f64 {
         share(self.verbatim, self.words_a + self.words_b - self.verbatim)
+    }
+
+    /// Whether nearly all that the two share recurs in other articles of both outlets as
+    /// boilerplate does.
+    pub fn is_furniture(&self) -> bool {
+        // Chosen by judgement: the seams of a notice may match by chance.
+        self.furniture > 0 && self.furniture * 5 >= self.matched_a.max(self.matched_b) * 4
     }
 
     /// Returns the share of the shorter body's words in verbatim runs.
@@ -398,6 +407,7 @@ fn measure_runs(
         let next = ranges.partition_point(|r| r.start <= at);
         next > 0 && ranges[next - 1].end > at
     };
+    let with_furniture = !a.furniture.is_empty() && !b.furniture.is_empty();
     let with_background = !a.background.is_empty() || !b.background.is_empty();
     for tile in tiles {
         m.verbatim += tile.length;
@@ -407,6 +417,8 @@ fn measure_runs(
             m.standing += u32::from(
                 with_background && (standing(&a.background, i) || standing(&b.background, j)),
             );
+            m.furniture +=
+                u32::from(with_furniture && standing(&a.furniture, i) && standing(&b.furniture, j));
             let (i, j) = (i as usize, j as usize);
             (matched.a[i], matched.b[j]) = (true, true);
             let quoted = a.document.words[i].class.has(Class::QUOTED)

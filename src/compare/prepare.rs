@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::drift::Facts;
 use super::quotes::Letters;
 use crate::clean::Cleaned;
+use crate::clean::label::KEPT;
 use crate::languages::{self, Language};
 use crate::text::numerals::{self, Quantity};
 use crate::text::speakers::{self, Speaker};
@@ -31,6 +32,9 @@ pub struct Prepared<'d> {
     pub skeleton: &'d [u32],
     /// Word ranges of paragraphs that at least [`STANDING`] texts of the source share.
     pub background: Vec<Range<u32>>,
+    /// Word ranges of lines that recur as boilerplate does, but were left in the body because hardly
+    /// anything else is in it.
+    pub furniture: Vec<Range<u32>>,
     content: OnceLock<Vec<(u32, u32)>>,
     facts: OnceLock<Facts>,
     numbers: OnceLock<Vec<Quantity>>,
@@ -51,8 +55,15 @@ impl<'d> Prepared<'d> {
             .filter(|(_, texts)| *texts >= STANDING)
             .map(|(bytes, _)| number(bytes.start)..number(bytes.end))
             .collect();
+        let furniture = clean
+            .blocks
+            .iter()
+            .filter(|block| block.evidence == KEPT)
+            .map(|block| number(block.bytes.start as usize)..number(block.bytes.end as usize))
+            .collect();
         Self {
             background,
+            furniture,
             document,
             skeleton,
             content: OnceLock::new(),
