@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Series,
     /// Appears in articles about other events too.
     Shared,
+    /// Found in the text of a page that consists of several items: it belongs to one of them.
+    Item,
     /// The title of a video, or a line of its transcript.
     Video,
     /// A numbered figure, table or chart, which the author made and describes in other words.
@@ -59,6 +61,7 @@ impl Kind {
             Self::Gallery => "one of a gallery",
             Self::Series => "one of a series of pictures",
             Self::Shared => "appears with other stories too",
+            Self::Item => "one item of a page with several",
             Self::Video => "title or transcript of a video",
             Self::Figure => "a numbered figure",
             Self::Credit => "nothing but a credit",

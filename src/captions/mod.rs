@@ -7,6 +7,7 @@
 
 mod credit;
 mod dated;
+mod items;
 mod kind;
 mod ledger;
 mod measure;
@@ -175,6 +176,7 @@ impl Page<'_> {
         let (at, article, clean) = (self.at, &self.articles[self.at], &self.cleaned[self.at]);
         let story = Story::of(article, clean, document);
         let opinion = is_opinion(article);
+        let items = clean.captions.iter().any(|c| !c.listed) && items::are_several(article, clean);
         let told = |measured: &Measured| {
             let others = event.iter().map(|o| *o as usize).filter(|o| *o != at).take(LOOKED_AT);
             Told {
@@ -199,6 +201,7 @@ impl Page<'_> {
                     published: self.published,
                     places: *places,
                     opinion,
+                    items,
                     series,
                 };
                 case.judge(&told)

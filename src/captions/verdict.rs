@@ -54,6 +54,8 @@ pub(super) struct Case<'c> {
     pub(super) places: Places,
     /// Whether the article is an opinion piece.
     pub(super) opinion: bool,
+    /// Whether the page consists of several items.
+    pub(super) items: bool,
     /// Whether other captions of the article share what the story lacks.
     pub(super) series: bool,
 }
@@ -132,12 +134,13 @@ impl Case<'_> {
         self.story_words < if self.caption.listed { LEAST_STORY } else { LEAST_STORY_FOUND }
     }
 
-    /// Returns the kind that follows from the other captions of the article and from other articles
-    /// with the caption; `None` if neither says anything.
+    /// Returns the kind that follows from the other captions of the article, from other articles
+    /// with the caption, or from the page; `None` if none of them says anything.
     fn company(&self) -> Option<Kind> {
         match () {
             () if self.series => Some(Kind::Series),
             () if self.places.events > 0 => Some(Kind::Shared),
+            () if self.items && !self.caption.listed => Some(Kind::Item),
             () => None,
         }
     }
@@ -296,6 +299,7 @@ mod tests {
                 published: Some(Stamp::of_day(day(2021, 6, 7))),
                 places: Places::default(),
                 opinion: false,
+                items: false,
                 series: false,
             }
             .judge(&|_| Told::default())
