@@ -211,6 +211,21 @@ fn backdating_is_told_with_its_proof_and_only_with_one() {
 }
 
 #[test]
+fn a_copy_is_not_backdated_where_an_earlier_article_may_be_the_original() {
+    let report = Report::of(
+        &[
+            record("issued", "halviktimes.example", "2021-06-04T09:00:00Z", "", FERRY),
+            record("own", "northernwire.example", "2021-06-09T09:00:00Z", "", FERRY),
+            record("early", "inlandpost.example", "2021-06-06T09:00:00Z", "", &wired(FERRY)),
+        ]
+        .concat(),
+    );
+    let early = report.article("early");
+    assert_ne!(early["backdated"], "1", "{early:?}");
+    assert_eq!(early["backdated_proof"], "");
+}
+
+#[test]
 fn a_clock_in_the_wrong_zone_is_recognised_and_nobody_is_accused_for_it() {
     let crediting = |text: &str| format!("HALVIK (Sound Courier) — {text}");
     // The Inland Post publishes each story minutes after its original, with a clock that is three

@@ -6,6 +6,7 @@
 
 pub mod byline;
 pub mod position;
+pub mod strangers;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -414,13 +415,17 @@ pub fn read(
                         }
                     });
                 }
-                agencies.signing(line).for_each(|(id, _)| add(id, basis));
+                agencies
+                    .signing(line)
+                    .filter(|(_, named)| !strangers::is_first_name(line, named))
+                    .for_each(|(id, _)| add(id, basis));
                 agencies.listed(line).into_iter().for_each(|id| add(id, Basis::Closing));
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }
             // A longer notice names those whose figures and indices the site shows.
             Label::Boilerplate if line.len() <= LONGEST_CREDIT && is_copyright(line) => {
-                agencies.find(line).for_each(|(id, _)| add(id, Basis::Copyright))
+                let holder = strangers::holder(line);
+                agencies.find(&line[holder]).for_each(|(id, _)| add(id, Basis::Copyright))
             }
             Label::Boilerplate | Label::Body
                 if line.len() <= LONGEST_CREDIT && seen.contributor && is_contributor(line) =>
@@ -432,27 +437,23 @@ pub fn read(
                     .into_iter()
                     .for_each(|id| add(id, Basis::Contributor));
                 // `Washington (CNN)` on a line of its own
-                if block.label == Label::Boilerplate
-                    && line.len() <= 60
-                    && let Some(inner) =
-                        line.rfind('(').and_then(|o| line[o + 1..].strip_suffix(')'))
-                    && let Some(id) = agencies.exactly(inner)
-                {
-                    add(id, Basis::Dateline);
+                if block.label == Label::Boilerplate {
+                    in_last_bracket(line, agencies)
+                        .into_iter()
+                        .for_each(|id| add(id, Basis::Dateline));
                 }
             }
-            Label::Headline if line.len() <= 60 => {
-                if let Some(inner) = line.rfind('(').and_then(|o| line[o + 1..].strip_suffix(')'))
-                    && let Some(id) = agencies.exactly(inner)
-                {
-                    add(id, Basis::Dateline);
-                }
+            Label::Headline => {
+                in_last_bracket(line, agencies).into_iter().for_each(|id| add(id, Basis::Dateline));
             }
             _ => {}
         }
     }
     for author in &article.authors {
-        agencies.signing(author).for_each(|(id, _)| add(id, Basis::Byline));
+        agencies
+            .signing(author)
+            .filter(|(_, named)| !strangers::is_first_name(author, named))
+            .for_each(|(id, _)| add(id, Basis::Byline));
         if let Some(site) = domain::host_of(author)
             .and_then(|h| registry.by_host(&h))
             .filter(|s| !s.credits.is_empty())
@@ -471,6 +472,7 @@ pub fn read(
             .cloned()
             .collect();
     }
+    found.retain(|id, basis| !is_of_another_body(text, id, *basis, agencies, registry));
     // Credits within the text itself belong to it, however many there are.
     let is_own = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Closing);
     if found.len() >= FRONT_PAGE && !found.values().any(is_own) {
@@ -482,6 +484,42 @@ pub fn read(
     credits.agencies = found;
     credits.bylined = bylined;
     credits
+}
+
+/// Most bytes of a line of its own that ends with an agency in brackets. Chosen by judgement.
+const BRACKETED: usize = 60;
+
+/// Returns the agency in the bracket that ends a short line; `None` if there is none, or if the
+/// bracket abbreviates the words before it.
+fn in_last_bracket<'a>(line: &str, agencies: &'a Agencies) -> Option<&'a str> {
+    let open = line.rfind('(').filter(|_| line.len() <= BRACKETED)?;
+    let inner = line[open + 1..].strip_suffix(')')?;
+    agencies.exactly(inner).filter(|_| !position::is_defined(&line[..open], inner))
+}
+
+/// Whether the text explains the initials by which an agency seems to be credited as those of
+/// another body.
+fn is_of_another_body(
+    text: &str,
+    id: &str,
+    basis: Basis,
+    agencies: &Agencies,
+    registry: &Registry,
+) -> bool {
+    if matches!(basis, Basis::OwnPage | Basis::Field) {
+        return false;
+    }
+    let Some(source) = registry.by_id(id) else { return false };
+    let is_agency = |before: &str| {
+        agencies.find(before).any(|(named, range)| named == id && range.end == before.len())
+    };
+    let initials =
+        |form: &&String| form.chars().count() <= ACRONYM && form.chars().all(char::is_uppercase);
+    let mut forms = source.credits.iter().filter(initials).peekable();
+    let spelled = source.credits.iter().any(|form| !initials(&form) && text.contains(&**form));
+    forms.peek().is_some()
+        && !spelled
+        && forms.any(|form| strangers::explains(text, form, is_agency))
 }
 
 /// Whether a block was excluded from the body only by its position, such as a dateline cut off from
@@ -582,6 +620,9 @@ fn dateline<'a>(
             && is_place(&head[..from])
             && let inner = &head[from + 1..from + 1 + length]
             && let Some(id) = agency_of(inner, agencies)
+            && (open == '('
+                || inner.trim() == inner
+                || opens_with_date(&paragraph[from + length + 2..]))
             && position::opens(&paragraph[from + 1 + length + 1..])
             && (!position::is_defined(&head[..from], inner) || head[..from].contains([',', '.']))
         {
@@ -607,6 +648,15 @@ fn dateline<'a>(
         }
     }
     None
+}
+
+/// Characters after an agency between slashes within which a date follows. Chosen by judgement.
+const SLASHED_DATE: usize = 16;
+
+/// Whether a date follows an agency between spaced slashes, `HALVIK / NWA / August 2, 2021 / The`,
+/// as it does not in the credit of a picture: `Jane Doe / NWA / Agency Pictures`.
+fn opens_with_date(after: &str) -> bool {
+    after.chars().take(SLASHED_DATE).any(|c| c.is_ascii_digit())
 }
 
 /// Returns the agency that the bracket of a dateline names: `AP`, `Reuters Health`, `NWA/Other`;
@@ -662,6 +712,7 @@ mod tests {
             ("GLASGOW, Scotland (NWA) -- Crews.", "GLASGOW, Scotland", Some("nwa"), "Crews."),
             ("(NWA) - Crews stopped.", "", Some("nwa"), "Crews stopped."),
             ("HALVIK, December 6. /SW/. Crews.", "HALVIK, December 6", Some("sw"), "Crews."),
+            ("HALVIK / SW / June 2, 2021 / Crews.", "HALVIK", Some("sw"), "June 2, 2021 / Crews."),
             ("HALVIK: Crews stopped.", "HALVIK", None, "Crews stopped."),
             ("Glasgow, Scotland – Crews.", "Glasgow, Scotland", None, "Crews."),
         ] {
@@ -682,6 +733,7 @@ mod tests {
             "Crews of the (other) ferry left.",
             "What now: more talks",
             "It was late — very late.",
+            "Jane Doe / NWA / Agency Pictures Crews of the ferries left.",
         ] {
             assert!(dateline(text, 0, &agencies).is_none(), "{text}");
         }

@@ -4,10 +4,12 @@
 //! requires that the page was read whole, in a language whose forms of credit are known; that the
 //! original is a page of the agency, a story that several outlets credit to it, or signed; that the
 //! original does not itself come from elsewhere; that no date contradicts it; and that the copy
-//! names neither the original's outlet nor its writer, nor anybody else it may come from. Where any
+//! names neither the original's outlet nor its writer, nor anybody else it may come from, and does
+//! not set the text in quotation marks. Where any
 //! of this is unknown, the result is `None`.
 
 mod naming;
+mod set_off;
 
 use std::cell::OnceCell;
 
@@ -128,6 +130,27 @@ struct Judge<'j, 'e> {
     signed: OnceCell<FxHashSet<(String, String)>>,
 }
 
+/// Number of lines from the top among which a writer's name may be. Chosen by judgement.
+const TOP: usize = 3;
+/// Words of a line that may be a writer's name and place: `From Jane Doe, Halvik`. Chosen by
+/// judgement.
+const SIGNED: std::ops::RangeInclusive<usize> = 2..=7;
+
+/// Whether a line at the top of a page may name its writer in a form that is not read: it is no
+/// headline and no body, and has two capitalised words in a row after no known opening.
+fn may_be_signed(article: &Article, clean: &Cleaned) -> bool {
+    clean.blocks.iter().take(TOP).any(|block| {
+        let line = block.of(&article.text);
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_name = |word: &&str| word.starts_with(char::is_uppercase);
+        matches!(block.label, Label::Byline | Label::Boilerplate)
+            && SIGNED.contains(&words.len())
+            && !line.contains(|c: char| c.is_ascii_digit())
+            && !byline::opened(line).1
+            && words.windows(2).any(|pair| pair.iter().all(is_name))
+    })
+}
+
 impl Judge<'_, '_> {
     fn article(&self, at: u32) -> (&Article, &Cleaned) {
         (&self.e.articles[at as usize], &self.e.cleaned[at as usize])
@@ -156,6 +179,7 @@ impl Judge<'_, '_> {
                 let (original, cleaned) = self.article(page);
                 is_notice(original)
                     || self.is_elsewhere(original, cleaned)
+                    || set_off::is_set_in_marks(&article.text, &original.text)
                     || self.names_taker(original, member)
             });
         (!is_excused).then_some(harm)
@@ -264,7 +288,7 @@ impl Judge<'_, '_> {
         }
         let persons = self.persons(member);
         if persons.is_empty() {
-            return Some(CreditKept::Stripped);
+            return (!may_be_signed(article, clean)).then_some(CreditKept::Stripped);
         }
         // An agency's page does not always name its writers. In that case somebody who writes here
         // regularly is the outlet's own.
