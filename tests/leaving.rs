@@ -373,6 +373,9 @@ fn a_full_device_is_no_internal_error() {
         "audit tests/sources.toml --json".to_owned(),
         "schema".to_owned(),
         "shell bash".to_owned(),
+        "--help".to_owned(),
+        "score --help".to_owned(),
+        "--version".to_owned(),
     ];
     for job in &jobs {
         // Progress cannot be reported, but the work is done all the same.

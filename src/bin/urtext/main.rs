@@ -16,6 +16,7 @@ mod shell;
 mod terminal;
 mod threads;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -26,7 +27,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     quiet_expected_panics();
-    let arguments = arguments::Arguments::parse();
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return explain(&told),
+    };
     let threads = if let arguments::Command::Report(options) = &arguments.command {
         options.threads
     } else {
@@ -47,6 +51,14 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
+        Err(failure) => failure.print(),
+    }
+}
+
+/// Prints help, the version, or what is wrong with the arguments, in colour on a terminal.
+fn explain(told: &clap::Error) -> ExitCode {
+    match terminal::printed(told.print().and_then(|()| io::stdout().flush())) {
+        Ok(_) => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
         Err(failure) => failure.print(),
     }
 }

@@ -107,8 +107,9 @@ impl Reader<'_> {
             return Parsed::lost(
                 line,
                 format!(
-                    "has {} cells, the header has {}{}",
+                    "has {} cell{}, the header has {}{}",
                     row.ends.len(),
+                    if row.ends.len() == 1 { "" } else { "s" },
                     columns.len(),
                     row.lines()
                 ),
