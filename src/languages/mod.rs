@@ -16,6 +16,7 @@ mod equivalents;
 pub mod names;
 mod notice;
 pub mod numbers;
+mod sourcing;
 
 use std::sync::LazyLock;
 
@@ -30,6 +31,7 @@ pub use equivalents::Equivalents;
 pub use names::Names;
 pub use notice::Notice;
 pub use numbers::Numbers;
+pub use sourcing::Sourcing;
 
 /// A set of folded words.
 pub type Words = FxHashSet<String>;
@@ -58,6 +60,8 @@ pub struct Language {
     pub dates: Dates,
     /// Words that show the kind of a caption.
     pub captions: Captions,
+    /// Words that show where a text has its news from.
+    pub sourcing: Sourcing,
 }
 
 /// Words that occur in any text of a language.
