@@ -439,7 +439,10 @@ mod tests {
             let notice = &language.notice;
             let notices =
                 [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
-            for word in lists.flatten().chain(notices) {
+            let own = &language.sourcing;
+            let own =
+                [&own.unnamed, &own.first_person, &own.reader, &own.spans].into_iter().flatten();
+            for word in lists.flatten().chain(notices).chain(own) {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }
             let c = &language.captions;

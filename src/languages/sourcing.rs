@@ -19,6 +19,8 @@ pub struct Sourcing {
     /// Phrases that announce a correction, as printed in small letters: *an earlier version of
     /// this*.
     pub corrections: Vec<String>,
+    /// Units of time, of which unlike things have the same number: *years*, *hours*.
+    pub spans: Words,
 }
 
 impl Sourcing {

@@ -2,7 +2,10 @@
 //! on them.
 
 pub mod agreement;
+pub mod calibrate;
 pub mod charges;
+mod draws;
+mod interval;
 pub mod prior;
 pub mod profile;
 pub mod rates;
@@ -135,8 +138,6 @@ pub struct Reliability {
     pub sources: BTreeMap<String, SourceRecord>,
     /// The priors that the rates of sources are drawn towards.
     pub priors: Priors,
-    /// How strongly harms go together within one source; see [`score::together`].
-    pub together: f64,
 }
 
 /// The input of reliability.
@@ -175,11 +176,8 @@ pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability
     let kind = |id: &str| f.registry.by_id(id).map_or("unlisted", |s| s.kind.name());
     let mut priors = prior::shrink(&mut sources, &kind);
     profile::sources::compare(&mut sources, &kind, &mut priors);
-    let together = score::together(&sources, &f.registry.weights, &priors);
-    for record in sources.values_mut() {
-        score::source(record, &f.registry.weights, together);
-    }
-    Reliability { articles, sources, priors, together }
+    score::sources(&mut sources, &f.registry.weights, &kind);
+    Reliability { articles, sources, priors }
 }
 
 /// Computes the record of each article. O(articles + captions).

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
 
 use crate::clean::Cleaned;
 use crate::ingest::Article;
@@ -33,6 +34,14 @@ pub(super) struct Lexis {
     pub reader: Keys,
     /// Weekdays and months, which are no names.
     pub times: Keys,
+    /// Units of time.
+    pub spans: Keys,
+    /// Words for powers of ten: *million*.
+    pub scales: Keys,
+    /// Offices and forms of address.
+    pub roles: Keys,
+    /// Names of countries and large places of two words, which reports of anything may have.
+    pub places: FxHashSet<(u32, u32)>,
     corrections: AhoCorasick,
 }
 
@@ -76,6 +85,17 @@ impl Lexis {
                     .chain(language.dates.all_weekdays())
                     .map(|(_, form)| key(form)),
             ),
+            spans: keys(&own.spans),
+            scales: Keys::of(language.numbers.scales.keys().map(|word| key(word))),
+            roles: keys(&language.speech.roles),
+            places: language
+                .names
+                .places
+                .iter()
+                .flat_map(|forms| forms.split('/'))
+                .filter_map(|form| form.split_once(' '))
+                .map(|(first, second)| (key(first), key(second)))
+                .collect(),
             corrections,
         })
     }
@@ -97,40 +117,66 @@ static OPINION: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     languages::all().iter().flat_map(|l| &l.sourcing.opinion).map(String::as_str).collect()
 });
 
-/// Returns whether an article says that it is an opinion: a section of its address, or the opening
-/// of its headline before a colon or a stroke, is called so in any language.
-pub(super) fn is_opinion(article: &Article, clean: &Cleaned) -> bool {
+/// What an article says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marked {
+    /// It says that it is an opinion.
+    Opinion,
+    /// It names a section, and that is not one of opinion.
+    Otherwise,
+    /// Its address names no section, so that a mark may stand where it is not seen.
+    Unseen,
+}
+
+/// Returns what an article says of itself: a section of its address, or the opening of its headline
+/// before a colon or a stroke, may call it an opinion in any language.
+pub(super) fn marked(article: &Article, clean: &Cleaned) -> Marked {
     let is = |word: &str| OPINION.iter().any(|mark| word.eq_ignore_ascii_case(mark));
-    let address = [&article.url, &article.canonical].into_iter().flatten().any(|url| {
+    let mut seen = Marked::Unseen;
+    for url in [&article.url, &article.canonical].into_iter().flatten() {
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let path = path.split_once("://").map_or(path, |(_, rest)| rest);
-        let host = path.split('/').next().unwrap_or_default();
-        let sections = path.split('/').skip(1);
+        let mut parts = path.trim_end_matches('/').split('/');
+        let host = parts.next().unwrap_or_default();
+        let sections: Vec<&str> = parts.collect();
         // The last part is the story's own name.
-        let last = path.trim_end_matches('/').split('/').count().saturating_sub(2);
-        host.split('.').next().is_some_and(is) || sections.take(last).any(is)
-    });
+        let sections = sections.split_last().map_or(&[][..], |(_, sections)| sections);
+        if host.split('.').next().is_some_and(is) || sections.iter().any(|part| is(part)) {
+            return Marked::Opinion;
+        }
+        if sections.iter().any(|part| part.chars().all(|c| c.is_alphabetic() || c == '-')) {
+            seen = Marked::Otherwise;
+        }
+    }
     let title = clean.title.as_deref().unwrap_or_default();
     let opening = title.split([':', '|', '—', '–']).next().unwrap_or_default().trim();
-    address || opening.len() < title.len() && is(&fold::phrase(opening))
+    match opening.len() < title.len() && is(&fold::phrase(opening)) {
+        true => Marked::Opinion,
+        false => seen,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(url: &str, title: &str) -> bool {
+    fn at(url: &str, title: &str) -> Marked {
         let article = Article { url: Some(url.to_owned()), ..Article::default() };
-        is_opinion(&article, &Cleaned { title: Some(title.to_owned()), ..Cleaned::default() })
+        marked(&article, &Cleaned { title: Some(title.to_owned()), ..Cleaned::default() })
     }
 
     #[test]
     fn a_section_or_an_opening_marks_an_opinion_and_a_story_s_own_name_does_not() {
-        assert!(at("https://halvik.example/opinion/2021/ferries", "On ferries"));
-        assert!(at("https://opinion.halvik.example/ferries", "On ferries"));
-        assert!(at("https://halvik.example/2021/ferries", "Opinion: On ferries"));
-        assert!(!at("https://halvik.example/2021/opinion", "On ferries"));
-        assert!(!at("https://halvik.example/news/opinion-polls", "Opinion is divided on ferries"));
+        let opinion = [
+            at("https://halvik.example/opinion/2021/ferries", "On ferries"),
+            at("https://opinion.halvik.example/ferries", "On ferries"),
+            at("https://halvik.example/2021/ferries", "Opinion: On ferries"),
+        ];
+        assert_eq!(opinion, [Marked::Opinion; 3]);
+        let polls =
+            at("https://halvik.example/news/opinion-polls", "Opinion is divided on ferries");
+        assert_eq!(polls, Marked::Otherwise);
+        assert_eq!(at("https://halvik.example/2021/opinion", "On ferries"), Marked::Unseen);
     }
 
     #[test]

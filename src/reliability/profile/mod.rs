@@ -8,6 +8,7 @@
 
 mod corroboration;
 mod headline;
+mod indicators;
 mod lexis;
 pub mod sources;
 mod sourcing;
@@ -22,293 +23,9 @@ use crate::languages;
 use crate::sources::Kind;
 use crate::text::Document;
 
+pub use indicators::{About, Direction, Group, INDICATORS, Indicator, N};
+use lexis::Marked;
 pub use sources::Standing;
-
-/// A group of indicators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// What the source does to the work of others.
-    Conduct,
-    /// What independent origins report too.
-    Corroboration,
-    /// Where the source says that it has its news from.
-    Sourcing,
-    /// Headlines and tone.
-    Presentation,
-}
-
-impl Group {
-    /// Returns the group's name in the tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Conduct => "conduct",
-            Self::Corroboration => "corroboration",
-            Self::Sourcing => "sourcing",
-            Self::Presentation => "presentation",
-        }
-    }
-}
-
-/// What a higher rate means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// More is better.
-    Better,
-    /// More is worse.
-    Worse,
-    /// It only describes, and never counts in a score.
-    Neither,
-}
-
-impl Direction {
-    /// Returns the direction's name in the tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Better => "more_is_better",
-            Self::Worse => "more_is_worse",
-            Self::Neither => "neither",
-        }
-    }
-}
-
-/// An indicator, in the order of [`INDICATORS`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each is described in INDICATORS")]
-pub enum Indicator {
-    Credited,
-    QuotesKept,
-    FactsDrifted,
-    Spun,
-    Backdated,
-    CaptionsUnrelated,
-    Copied,
-    QuotesCorroborated,
-    NumbersCorroborated,
-    NamesCorroborated,
-    NamedSources,
-    UnnamedSources,
-    QuotesWithSpeaker,
-    Bylined,
-    Dated,
-    Dateline,
-    AgencyNamed,
-    Corrected,
-    HeadlineSupported,
-    HeadlineQuestion,
-    HeadlineQuotation,
-    HeadlineExclamation,
-    HeadlineCapitals,
-    HeadlineReader,
-    Exclamations,
-    Questions,
-    OpinionMarked,
-    Boilerplate,
-    OldPictures,
-}
-
-/// What is fixed about an indicator.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct About {
-    /// The indicator.
-    pub indicator: Indicator,
-    /// Its name in the tables and in `[score.indicators]`.
-    pub name: &'static str,
-    /// Its group.
-    pub group: Group,
-    /// What a higher rate means.
-    pub direction: Direction,
-    /// The rates at which it earns nothing and everything, in this order.
-    pub scale: (f64, f64),
-    /// What is counted, to follow "3 of 41".
-    pub words: &'static str,
-}
-
-const fn about(
-    indicator: Indicator,
-    name: &'static str,
-    group: Group,
-    scale: (f64, f64),
-    words: &'static str,
-) -> About {
-    let direction = if scale.0 < scale.1 {
-        Direction::Better
-    } else if scale.0 > scale.1 {
-        Direction::Worse
-    } else {
-        Direction::Neither
-    };
-    About { indicator, name, group, direction, scale, words }
-}
-
-/// Number of indicators.
-pub const N: usize = 29;
-
-/// Every indicator, in the order of the tables.
-///
-/// The scales are chosen by judgement: for what a source does to others' work, from what nobody
-/// would defend to what everybody should reach; for the rest, about the tenth and the ninetieth
-/// percentile of the rates of 180 sources with five articles or more in 37,554 articles of US
-/// outlets. No rating by anybody was consulted.
-pub const INDICATORS: [About; N] = {
-    use Group::{Conduct, Corroboration, Presentation, Sourcing};
-    use Indicator as I;
-    const ONLY: (f64, f64) = (0.0, 0.0);
-    [
-        about(I::Credited, "credited", Conduct, (0.0, 1.0), "copies keep the credit"),
-        about(I::QuotesKept, "quotes_kept", Conduct, (0.7, 1.0), "copied quotations are unaltered"),
-        about(I::FactsDrifted, "facts_drifted", Conduct, (0.3, 0.0), "copies alter a fact"),
-        about(I::Spun, "spun", Conduct, (0.3, 0.0), "copies are spun"),
-        about(
-            I::Backdated,
-            "backdated",
-            Conduct,
-            (0.3, 0.0),
-            "copies are dated before their original",
-        ),
-        about(
-            I::CaptionsUnrelated,
-            "captions_unrelated",
-            Conduct,
-            (0.2, 0.0),
-            "captions are unrelated to their story",
-        ),
-        about(I::Copied, "copied", Conduct, ONLY, "articles are copies"),
-        about(
-            I::QuotesCorroborated,
-            "quotes_corroborated",
-            Corroboration,
-            (0.0, 0.4),
-            "quotations stand in another independent report of the event too",
-        ),
-        about(
-            I::NumbersCorroborated,
-            "numbers_corroborated",
-            Corroboration,
-            (0.0, 0.3),
-            "numbers stand in another independent report of the event too",
-        ),
-        about(
-            I::NamesCorroborated,
-            "names_corroborated",
-            Corroboration,
-            (0.0, 0.6),
-            "names stand in another independent report of the event too",
-        ),
-        about(
-            I::NamedSources,
-            "named_sources",
-            Sourcing,
-            (0.05, 0.3),
-            "sentences report what a named source says",
-        ),
-        about(
-            I::UnnamedSources,
-            "unnamed_sources",
-            Sourcing,
-            ONLY,
-            "sentences report what an unnamed source says",
-        ),
-        about(
-            I::QuotesWithSpeaker,
-            "quotes_with_speaker",
-            Sourcing,
-            (0.4, 0.9),
-            "quotations have a named speaker beside them",
-        ),
-        about(I::Bylined, "bylined", Sourcing, (0.3, 1.0), "articles name their author"),
-        about(I::Dated, "dated", Sourcing, (0.5, 1.0), "articles have a date"),
-        about(I::Dateline, "dateline", Sourcing, ONLY, "articles have a dateline"),
-        about(I::AgencyNamed, "agency_named", Sourcing, ONLY, "articles name an agency"),
-        about(I::Corrected, "corrected", Sourcing, ONLY, "articles state a correction"),
-        about(
-            I::HeadlineSupported,
-            "headline_supported",
-            Presentation,
-            (0.8, 1.0),
-            "headlines have half of their words or more in the text",
-        ),
-        about(
-            I::HeadlineQuestion,
-            "headline_question",
-            Presentation,
-            (0.15, 0.0),
-            "headlines end in a question mark",
-        ),
-        about(I::HeadlineQuotation, "headline_quotation", Presentation, ONLY, "headlines quote"),
-        about(
-            I::HeadlineExclamation,
-            "headline_exclamation",
-            Presentation,
-            (0.08, 0.0),
-            "headlines have an exclamation mark",
-        ),
-        about(
-            I::HeadlineCapitals,
-            "headline_capitals",
-            Presentation,
-            (0.1, 0.0),
-            "headlines have ordinary words in capitals",
-        ),
-        about(
-            I::HeadlineReader,
-            "headline_reader",
-            Presentation,
-            (0.08, 0.0),
-            "headlines address the reader",
-        ),
-        about(
-            I::Exclamations,
-            "exclamations",
-            Presentation,
-            (0.02, 0.0),
-            "sentences end in an exclamation mark",
-        ),
-        about(
-            I::Questions,
-            "questions",
-            Presentation,
-            (0.05, 0.0),
-            "sentences end in a question mark",
-        ),
-        about(
-            I::OpinionMarked,
-            "opinion_marked",
-            Presentation,
-            (0.0, 1.0),
-            "articles of opinion or in the first person are marked as opinion",
-        ),
-        about(I::Boilerplate, "boilerplate", Presentation, ONLY, "lines are boilerplate"),
-        about(I::OldPictures, "old_pictures", Presentation, ONLY, "captions are of old pictures"),
-    ]
-};
-
-impl Indicator {
-    /// Returns what is fixed about the indicator.
-    pub fn about(self) -> &'static About {
-        &INDICATORS[self as usize]
-    }
-
-    /// Returns the indicator with that name; `None` if there is none.
-    pub fn named(name: &str) -> Option<Self> {
-        INDICATORS.iter().find(|about| about.name == name).map(|about| about.indicator)
-    }
-}
-
-impl About {
-    /// Returns what a rate is worth, in [0, 1]: 0 at the worse end of the scale and beyond, 1 at
-    /// the better one; 0.5 for an indicator that only describes.
-    pub fn value(&self, rate: f64) -> f64 {
-        match self.direction {
-            Direction::Neither => 0.5,
-            _ => ((rate - self.scale.0) / (self.scale.1 - self.scale.0)).clamp(0.0, 1.0),
-        }
-    }
-
-    /// Whether it is counted where the source's conduct is, and not article by article here.
-    pub fn is_conduct(&self) -> bool {
-        self.group == Group::Conduct
-    }
-}
 
 /// The counts of one article: for each indicator the hits and the cases; (0, 0) if there is no
 /// case. Those of conduct stay (0, 0): `articles` has them.
@@ -414,17 +131,63 @@ fn of_text(counts: &mut Counts, article: &Article, clean: &Cleaned, document: &D
     else {
         return;
     };
-    let body = lexis.corrects(&article.text);
-    counts.set_one(Indicator::Corrected, body);
-    let marked = lexis::is_opinion(article, clean);
-    let read = sourcing::read(&article.text, document, lexis);
-    if marked || read.is_personal() {
-        counts.set_one(Indicator::OpinionMarked, marked);
-    }
-    // What says that it is an opinion is not measured as a report.
-    if marked {
+    counts.set_one(Indicator::Corrected, lexis.corrects(&article.text));
+    if is_transcript(&article.text, clean) {
         return;
+    }
+    let marked = lexis::marked(article, clean);
+    let read = sourcing::read(&article.text, document, lexis);
+    match marked {
+        // What says that it is an opinion is not measured as a report.
+        Marked::Opinion => return counts.set_one(Indicator::OpinionMarked, true),
+        Marked::Otherwise if read.is_personal() => counts.set_one(Indicator::OpinionMarked, false),
+        _ => {}
     }
     sourcing::count(counts, &read);
     headline::count(counts, article, clean, document, lexis);
+}
+
+/// Number of paragraphs, and one in how many, that open with a speaker from which a text is a
+/// transcript. Chosen by judgement.
+const SPEAKERS: (usize, usize) = (4, 5);
+/// Number of bytes within which a speaker and a colon stand. Chosen by judgement.
+const LABEL: usize = 40;
+
+/// Returns whether a text is an interview or a transcript, in which everybody speaks without
+/// quotation marks: `JANE DOE: The ferry is late.`
+fn is_transcript(text: &str, clean: &Cleaned) -> bool {
+    let opens = |piece: &std::ops::Range<usize>| {
+        let line = text[piece.clone()].trim_start();
+        let end = line.as_bytes().iter().take(LABEL).position(|b| *b == b':');
+        end.is_some_and(|end| {
+            let mut words = line[..end].split_whitespace();
+            words.clone().next().is_some()
+                && words.clone().count() <= 4
+                && words.all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('))
+        })
+    };
+    let labelled = clean.body.iter().filter(|piece| opens(piece)).count();
+    labelled >= SPEAKERS.0 && labelled * SPEAKERS.1 >= clean.body.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interview_is_a_transcript_and_a_report_with_a_colon_is_not() {
+        let read = |text: &str| {
+            let mut from = 0;
+            let body = text.split('\n').map(|line| {
+                let piece = from..from + line.len();
+                from = piece.end + 1;
+                piece
+            });
+            let clean = Cleaned { body: body.collect(), ..Cleaned::default() };
+            is_transcript(text, &clean)
+        };
+        let interview = "JANE DOE: Why is it late?\nJOHN ROE: The storm.\n".repeat(3);
+        assert!(read(interview.trim_end()));
+        assert!(!read("The reason is plain: a storm.\nIt came at noon.\nHalvik: rain.\nAll left."));
+    }
 }

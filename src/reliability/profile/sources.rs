@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Counts, Group, INDICATORS, Indicator};
+use super::{About, Counts, Group, INDICATORS, Indicator};
 use crate::reliability::prior::{ALL, LEAST_OF_KIND, Prior, Priors};
 use crate::reliability::{Estimate, Rate, SourceRecord};
 
@@ -78,31 +78,49 @@ pub fn compare(
             record.profile.set(indicator, rate);
         }
     }
+    for (name, fitted) in shrink(sources, kind, &|about| !about.is_conduct()) {
+        priors.insert(name, fitted);
+    }
+}
+
+/// Gives every indicator of every source, those of conduct too, its estimate and its quartiles by
+/// its counts alone. O(sources · indicators).
+pub fn shrink_all(
+    sources: &mut BTreeMap<String, SourceRecord>,
+    kind: &(dyn Fn(&str) -> &'static str + Sync),
+) -> Priors {
+    shrink(sources, kind, &|_| true)
+}
+
+/// Gives the indicators their quartiles, and those for which `fits` holds their estimates; returns
+/// the priors of these.
+fn shrink(
+    sources: &mut BTreeMap<String, SourceRecord>,
+    kind: &(dyn Fn(&str) -> &'static str + Sync),
+    fits: &(dyn Fn(&About) -> bool + Sync),
+) -> Priors {
     let kinds: Vec<&'static str> = sources.keys().map(|id| kind(id)).collect();
     let profiles: Vec<&Profile> = sources.values().map(|record| &record.profile).collect();
     let columns: Vec<(Option<Fitted>, Vec<Standing>)> =
-        INDICATORS.par_iter().map(|about| column(&profiles, &kinds, about.indicator)).collect();
+        INDICATORS.par_iter().map(|about| column(&profiles, &kinds, about, fits(about))).collect();
     for (at, record) in sources.values_mut().enumerate() {
         record.profile.0 = columns.iter().map(|(_, standings)| standings[at]).collect();
     }
-    for (about, (fitted, _)) in INDICATORS.iter().zip(columns) {
-        if let Some(fitted) = fitted {
-            priors.insert(about.name, fitted);
-        }
-    }
+    let fitted = INDICATORS.iter().zip(columns);
+    fitted.filter_map(|(about, (fitted, _))| Some((about.name, fitted?))).collect()
 }
 
 /// The priors of one indicator, by kind of source.
 type Fitted = BTreeMap<&'static str, Prior>;
 
-/// Returns the standings of all sources in one indicator, and its priors if it is not conduct.
+/// Returns the standings of all sources in one indicator, and its priors if it `fits`.
 fn column(
     profiles: &[&Profile],
     kinds: &[&'static str],
-    indicator: Indicator,
+    about: &About,
+    fits: bool,
 ) -> (Option<Fitted>, Vec<Standing>) {
-    let about = indicator.about();
-    let mut standings: Vec<Standing> = profiles.iter().map(|p| p.of(indicator)).collect();
+    let mut standings: Vec<Standing> = profiles.iter().map(|p| p.of(about.indicator)).collect();
     let counts = |s: &Standing| is_enough(about.group, &s.rate);
     let mut groups: BTreeMap<&'static str, Vec<Rate>> = BTreeMap::new();
     for (standing, kind) in standings.iter().zip(kinds).filter(|(s, _)| counts(s)) {
@@ -111,7 +129,7 @@ fn column(
     }
     groups.retain(|group, rates| *group == ALL || rates.len() >= LEAST_OF_KIND);
     let mut fitted = None;
-    if !about.is_conduct() {
+    if fits {
         let priors: Fitted =
             groups.iter().map(|(group, rates)| (*group, Prior::fit(rates))).collect();
         for (standing, kind) in standings.iter_mut().zip(kinds) {

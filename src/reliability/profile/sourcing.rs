@@ -118,26 +118,20 @@ impl Reading<'_> {
     /// Returns whom a sentence names as its source. `known` says whether an earlier one named
     /// somebody to whom a pronoun may refer.
     fn source(&self, sentence: &Range<usize>, known: bool) -> Source {
-        let mut found = Source::Nobody;
-        for at in sentence.clone() {
-            let word = &self.words[at];
-            if word.class.has(Class::QUOTED) {
-                continue;
-            }
-            let here = if self.lexis.saying.contains(word.key) {
+        // The first that is said decides: *officials said Halvik was not warned*.
+        let said = sentence.clone().filter(|at| !self.words[*at].class.has(Class::QUOTED));
+        said.map(|at| {
+            let key = self.words[at].key;
+            if self.lexis.saying.contains(key) {
                 self.subject(sentence, at, known)
-            } else if self.lexis.by.contains(word.key) {
+            } else if self.lexis.by.contains(key) {
                 self.behind(sentence, at)
             } else {
-                continue;
-            };
-            match here {
-                Source::Named => return here,
-                Source::Unnamed => found = here,
-                Source::Nobody => {}
+                Source::Nobody
             }
-        }
-        found
+        })
+        .find(|source| *source != Source::Nobody)
+        .unwrap_or(Source::Nobody)
     }
 
     /// Returns who is the subject of the verb at `verb`.
@@ -203,13 +197,15 @@ impl Reading<'_> {
         }
         let joined = |a: usize, b: usize| {
             b < self.words.len()
-                && self.words[b].class.has(Class::CAPITAL)
+                && [a, b].iter().all(|at| {
+                    self.words[*at].class.has(Class::CAPITAL)
+                        && !self.lexis.function.contains(self.words[*at].key)
+                })
                 && self.words[b].start - self.words[a].end() <= 2
         };
         // Where all nouns have capitals, a name is two of them in a row.
         if self.lexis.capital_nouns {
-            return joined(at, at + 1)
-                || at > 0 && self.words[at - 1].class.has(Class::CAPITAL) && joined(at - 1, at);
+            return joined(at, at + 1) || at > 0 && joined(at - 1, at);
         }
         !word.class.has(Class::SENTENCE) || self.names.contains(&word.key) || joined(at, at + 1)
     }

@@ -8,6 +8,7 @@ use crate::compare::Relation;
 use crate::pipeline::Findings;
 use crate::reliability::profile::sources::is_enough;
 use crate::reliability::profile::{About, Direction, INDICATORS, Indicator};
+use crate::reliability::score::{self, Part};
 use crate::reliability::{Estimate, is_credit_harm};
 
 /// The table's columns.
@@ -46,6 +47,10 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
     for (id, record) in &f.reliability.sources {
         let own = members.get(id.as_str()).map_or(&[][..], Vec::as_slice);
         let kind = s.registry.by_id(id).map(|known| known.kind.name());
+        let parts = match record.score {
+            Some(_) => score::parts(record, &s.registry.weights),
+            None => Vec::new(),
+        };
         for about in &INDICATORS {
             let standing = record.profile.of(about.indicator);
             let rate = standing.rate;
@@ -68,7 +73,11 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 quartiles.map(|q| q.0).into(),
                 quartiles.map(|q| q.1).into(),
                 quartiles.map(|q| q.2).into(),
-                Cell::Empty,
+                parts
+                    .iter()
+                    .find(|part| part.about.indicator == about.indicator && part.is_own)
+                    .map(Part::cost)
+                    .into(),
                 named(f, about, own).into(),
             ]);
         }
