@@ -35,13 +35,16 @@ enum Item {
 #[derive(Default)]
 struct Items(Vec<(Item, Vec<u64>)>);
 
+/// An article with hits and cases of its quotations, numbers and names.
+type Counted = (u32, [(usize, usize); 3]);
+
 /// Counts the corroborated items of every article in an event with several independent origins.
 /// O(words of these events).
 pub(super) fn count(f: &Findings<'_>, counts: &mut [Counts]) {
     let related = related(f);
     let several: Vec<&Story> =
         f.lineage.stories.iter().filter(|story| story.independent_origins > 1).collect();
-    let found: Vec<Vec<(u32, [(usize, usize); 3])>> =
+    let found: Vec<Vec<Counted>> =
         several.par_iter().map(|story| of_story(f, story, &related)).collect();
     for (at, [quotes, numbers, names]) in found.into_iter().flatten() {
         let counts = &mut counts[at as usize];
@@ -63,11 +66,7 @@ fn related(f: &Findings<'_>) -> FxHashSet<(u32, u32)> {
     f.comparisons.iter().filter(|c| shares(c.relation)).map(|c| (c.a, c.b)).collect()
 }
 
-fn of_story(
-    f: &Findings<'_>,
-    story: &Story,
-    related: &FxHashSet<(u32, u32)>,
-) -> Vec<(u32, [(usize, usize); 3])> {
+fn of_story(f: &Findings<'_>, story: &Story, related: &FxHashSet<(u32, u32)>) -> Vec<Counted> {
     let items: Vec<Items> = story.members.iter().map(|&at| items(f, at as usize)).collect();
     let mut holders: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (items, &at) in items.iter().zip(&story.members) {
