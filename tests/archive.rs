@@ -400,7 +400,7 @@ fn another_version_and_a_folder_of_other_things_are_refused() {
     place.done(&[&input], "o", Some("a"), &[]);
     let manifest = place.of("a/MANIFEST");
     let text = fs::read_to_string(&manifest).expect("read");
-    let json = text.lines().next().expect("a line").replacen("\"format\":4", "\"format\":7", 1);
+    let json = text.lines().next().expect("a line").replacen("\"format\":5", "\"format\":7", 1);
     fs::write(
         &manifest,
         format!("{json}\nxxh3 {:016x}\n", xxhash_rust::xxh3::xxh3_64(json.as_bytes())),

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use statrs::distribution::{Beta, ContinuousCDF};
 use urtext::reliability::agreement::spearman;
-use urtext::reliability::{Prior, Rate, SourceRecord, prior, score};
+use urtext::reliability::profile::{self, Direction, Indicator};
+use urtext::reliability::{Prior, Rate, SourceRecord, score};
 use urtext::sources::Weights;
 
 /// SplitMix64 (Steele, Lea, Flood, 2014), so that draws are the same everywhere.
@@ -29,10 +30,6 @@ impl Dice {
 
     fn hits(&mut self, of: u32, rate: f64) -> u32 {
         (0..of).map(|_| u32::from(self.hit(rate))).sum()
-    }
-
-    fn between(&mut self, low: u32, high: u32) -> u32 {
-        low + (self.uniform() * f64::from(high - low + 1)) as u32
     }
 
     fn beta(&mut self, a: f64, b: f64) -> f64 {
@@ -222,73 +219,19 @@ fn few_sources_give_intervals_that_hold_about_as_often() {
     }
 }
 
-/// The true rates of a source.
-struct Truth {
-    copied: f64,
-    stripped: f64,
-    altered: f64,
-    drifted: f64,
-    spun: f64,
-    captions: f64,
-}
+/// The indicators of made sources, each with the beta distribution of its rate and the number of
+/// cases of one article.
+const MADE: [(Indicator, (f64, f64), u32); 7] = [
+    (Indicator::Credited, (4.0, 2.0), 0),
+    (Indicator::QuotesKept, (8.0, 1.0), 0),
+    (Indicator::NamedSources, (3.0, 9.0), 25),
+    (Indicator::QuotesWithSpeaker, (8.0, 3.0), 6),
+    (Indicator::Bylined, (4.0, 2.0), 1),
+    (Indicator::HeadlineQuestion, (1.0, 20.0), 1),
+    (Indicator::Questions, (2.0, 80.0), 25),
+];
 
-/// Draws one of three kinds of outlets: those that mostly write themselves, those that live on
-/// agencies, and spinners; rates vary within each kind.
-fn truth(dice: &mut Dice) -> Truth {
-    let kind = dice.uniform();
-    let mut rate = |own: (f64, f64), agency: (f64, f64), spinner: (f64, f64)| {
-        let (a, b) = if kind < 0.4 {
-            own
-        } else if kind < 0.8 {
-            agency
-        } else {
-            spinner
-        };
-        dice.beta(a, b)
-    };
-    Truth {
-        copied: rate((2.0, 8.0), (8.0, 4.0), (20.0, 2.0)),
-        stripped: rate((2.0, 8.0), (2.0, 4.0), (8.0, 2.0)),
-        altered: rate((1.0, 30.0), (1.0, 30.0), (4.0, 4.0)),
-        drifted: rate((1.0, 15.0), (1.0, 8.0), (4.0, 3.0)),
-        spun: rate((0.5, 40.0), (0.5, 40.0), (5.0, 3.0)),
-        captions: rate((0.5, 20.0), (0.5, 20.0), (1.0, 10.0)),
-    }
-}
-
-/// Returns what a run would count for a source.
-fn observed(dice: &mut Dice, truth: &Truth, articles: u32) -> SourceRecord {
-    let mut cases: [Vec<(u32, u32, u32)>; 6] = Default::default();
-    for n in 0..articles {
-        let one = |hit: bool| (n, u32::from(hit), 1);
-        let copy = dice.hit(truth.copied);
-        cases[0].push(one(copy));
-        cases[5].push(one(dice.hit(truth.captions)));
-        if copy {
-            let quotes = dice.between(2, 6);
-            cases[1].push(one(!dice.hit(truth.stripped)));
-            cases[2].push((n, quotes - dice.hits(quotes, truth.altered), quotes));
-            cases[3].push(one(dice.hit(truth.drifted)));
-            cases[4].push(one(dice.hit(truth.spun)));
-        }
-    }
-    let [copied, attributed, quote_fidelity, drift, spin, captions_flagged] =
-        cases.map(Rate::of_articles);
-    let relations = [0, 0, copied.count, 0, 0, 0];
-    SourceRecord {
-        articles,
-        relations,
-        copied,
-        attributed,
-        quote_fidelity,
-        drift,
-        spin,
-        captions_flagged,
-        ..SourceRecord::default()
-    }
-}
-
-/// The result of scoring simulated sources.
+/// The result of scoring made sources.
 struct Scored {
     /// Spearman correlation of score and true score, over all sources and over those with fifty
     /// articles or more.
@@ -296,110 +239,83 @@ struct Scored {
     /// Shares of intervals that contain the true score, of all sources and of those with five
     /// articles.
     held: (f64, f64),
-    /// Spearman correlation of the true score with the best score possible from the same counts,
-    /// given the distributions that the rates were drawn from; `None` if those are not given.
-    knowing: Option<f64>,
 }
 
-/// Returns the score that rates produce: copied, stripped, altered, drifted, spun, captions.
-fn made([copied, stripped, altered, drifted, spun, captions]: [f64; 6]) -> f64 {
-    let weights = Weights::default();
-    let harm =
-        weights.credit_stripped * stripped + 40.0 * altered + 20.0 * drifted + weights.spin * spun;
-    (100.0 - copied * harm - weights.unrelated_caption * captions).max(0.0)
-}
-
-/// Returns the score of a record for an observer who knows that its rates were drawn from these
-/// beta distributions: no estimate from counts can be closer.
-fn knowing(record: &SourceRecord, betas: &[(f64, f64); 6]) -> f64 {
-    let kept = [record.attributed, record.quote_fidelity].map(|r| Rate::of(r.of - r.count, r.of));
-    let rates =
-        [record.copied, kept[0], kept[1], record.drift, record.spin, record.captions_flagged];
-    let mean = |at: usize| {
-        (betas[at].0 + f64::from(rates[at].count))
-            / (betas[at].0 + betas[at].1 + f64::from(rates[at].of))
-    };
-    made(std::array::from_fn(mean))
-}
-
-/// Scores sources drawn with the given truth; `betas` are the distributions of its rates, if those
-/// are independent.
-fn scored(seed: u64, truth: impl Fn(&mut Dice) -> Truth, betas: Option<[(f64, f64); 6]>) -> Scored {
+/// Scores sources drawn with rates that go together as strongly as `together` says (0: not at all),
+/// and whose sentences go together within each article.
+fn scored(seed: u64, together: f64) -> Scored {
     let (mut dice, weights) = (Dice(seed), Weights::default());
-    let truths: Vec<Truth> = (0..SOURCES).map(|_| truth(&mut dice)).collect();
-    let mut sources: BTreeMap<String, SourceRecord> = BTreeMap::new();
-    for (n, truth) in truths.iter().enumerate() {
-        let of = articles(&mut dice, n as u32);
-        sources.insert(format!("{n:04}"), observed(&mut dice, truth, of));
+    let (mut sources, mut truths) = (BTreeMap::new(), Vec::new());
+    for n in 0..SOURCES {
+        let of = articles(&mut dice, n);
+        let common = dice.uniform();
+        let truth = MADE.map(|(indicator, (a, b), _)| {
+            // A mixture of a draw that all rates share, and one of its own.
+            let own = if dice.hit(together) { common } else { dice.uniform() };
+            let better = indicator.about().direction == Direction::Better;
+            Beta::new(a, b).expect("a beta").inverse_cdf(if better { own } else { 1.0 - own })
+        });
+        let mut record = SourceRecord { articles: of, ..SourceRecord::default() };
+        for ((indicator, _, each), rate) in MADE.iter().zip(truth) {
+            let cases = (0..of).filter_map(|article| {
+                // A tenth of the articles are copies.
+                let each = match each {
+                    0 => u32::from(dice.hit(0.1)),
+                    n => *n,
+                };
+                let strength = 30.0;
+                let own =
+                    dice.beta((rate * strength).max(1e-3), ((1.0 - rate) * strength).max(1e-3));
+                let own = if each == 1 { rate } else { own };
+                (each > 0).then(|| (article, dice.hits(each, own), each))
+            });
+            record.profile.set(*indicator, Rate::of_articles(cases));
+        }
+        sources.insert(format!("{n:04}"), record);
+        truths.push((truth, of));
     }
-    let priors = prior::shrink(&mut sources, &|_| "outlet");
-    let together = score::together(&sources, &weights, &priors);
+    profile::sources::shrink_all(&mut sources, &|_| "outlet");
+    score::sources(&mut sources, &weights, &|_| "outlet");
     let (mut all, mut held, mut fives) = (Vec::new(), 0, (0, 0));
-    for (t, record) in truths.iter().zip(sources.values_mut()) {
-        score::source(record, &weights, together);
-        let want = made([t.copied, t.stripped, t.altered, t.drifted, t.spun, t.captions]);
+    for ((truth, of), record) in truths.iter().zip(sources.values()) {
         let Some(found) = record.score else { continue };
+        let parts = score::parts(record, &weights);
+        let cost = |part: &score::Part| {
+            let at = MADE.iter().position(|(i, _, _)| *i == part.about.indicator);
+            part.cost_at(truth[at.expect("made")])
+        };
+        let want = 100.0 - parts.iter().map(cost).sum::<f64>();
         let holds = (found.low..=found.high).contains(&want);
         held += u32::from(holds);
-        if record.articles == 5 {
+        if *of == 5 {
             fives = (fives.0 + u32::from(holds), fives.1 + 1);
         }
-        all.push((
-            found.value,
-            want,
-            record.articles,
-            betas.map_or(0.0, |betas| knowing(record, &betas)),
-        ));
+        all.push((found.value, want, *of));
     }
     assert!(all.len() > 900, "{}", all.len());
-    let order = |of: fn(&(f64, f64, u32, f64)) -> f64, least: u32| {
+    let order = |least: u32| {
         let (of, wanted): (Vec<f64>, Vec<f64>) =
-            all.iter().filter(|s| s.2 >= least).map(|s| (of(s), s.1)).unzip();
+            all.iter().filter(|s| s.2 >= least).map(|s| (s.0, s.1)).unzip();
         spearman(&of, &wanted).expect("spread")
     };
     let share = |held: u32, of: u32| f64::from(held) / f64::from(of);
     Scored {
-        order: (order(|s| s.0, 0), order(|s| s.0, 50)),
+        order: (order(0), order(50)),
         held: (share(held, all.len() as u32), share(fives.0, fives.1)),
-        knowing: betas.map(|_| order(|s| s.3, 0)),
     }
 }
 
 #[test]
 fn scores_order_sources_as_the_truth_does_and_their_intervals_hold_it() {
-    let betas = [(3.0, 3.0), (2.0, 4.0), (1.0, 6.0), (1.0, 4.0), (0.5, 4.0), (0.5, 8.0)];
-    let apart = |dice: &mut Dice| {
-        let [copied, stripped, altered, drifted, spun, captions] =
-            betas.map(|(a, b)| dice.beta(a, b));
-        Truth { copied, stripped, altered, drifted, spun, captions }
-    };
-    let alike = scored(31, apart, Some(betas));
-    let (order, knowing) = (alike.order, alike.knowing.expect("told"));
-    let words = format!(
-        "Spearman with the true score {:.3}, {:.3} from fifty articles on",
-        order.0, order.1
-    );
-    say(
-        &format!(
-            "the score, rates of a source independent; {words}, {knowing:.3} for who knows the betas"
-        ),
-        alike.held,
-    );
-    // With five articles such sources cannot be ranked well by any method; what counts is how close
-    // the score comes to the best possible one.
-    assert!(order.0 >= knowing - 0.01 && order.1 >= 0.9, "{order:?} {knowing}");
-    assert!(holds(alike.held.0) && holds(alike.held.1), "{:?}", alike.held);
-    let kinds = scored(29, truth, None);
-    let words = format!(
-        "Spearman with the true score {:.3}, {:.3} from fifty articles on",
-        kinds.order.0, kinds.order.1
-    );
-    say(&format!("the score, writers, copiers and spinners in one kind; {words}"), kinds.held);
-    // A mixture of three kinds is not a beta distribution: the intervals are rather too wide.
-    assert!(kinds.order.0 >= 0.9, "{:?}", kinds.order);
-    assert!(
-        (0.87..=0.95).contains(&kinds.held.0) && (0.87..=0.97).contains(&kinds.held.1),
-        "{:?}",
-        kinds.held
-    );
+    for (together, name, least) in [(0.0, "independent", 0.87), (0.5, "half of them alike", 0.75)] {
+        let made = scored(31, together);
+        let words = format!(
+            "Spearman with the true score {:.3}, {:.3} from fifty articles on",
+            made.order.0, made.order.1
+        );
+        say(&format!("the score, rates of a source {name}; {words}"), made.held);
+        assert!(made.order.0 >= 0.85 && made.order.1 >= 0.95, "{:?}", made.order);
+        // Where rates go together, intervals are too narrow, although they are widened for it.
+        assert!((least..=0.93).contains(&made.held.0) && made.held.1 >= least, "{:?}", made.held);
+    }
 }

@@ -476,11 +476,13 @@ fn score_tells_what_a_new_article_is() {
     let json: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     for key in [
         "schema", "article", "verdict", "nearest", "drift", "captions", "credit", "source",
-        "score", "reasons",
+        "score", "reasons", "profile",
     ] {
         assert!(json.get(key).is_some(), "{key}");
     }
     assert_eq!(json["verdict"]["relation"], "spun");
+    let of = |name: &str| json["profile"][name][1].as_u64();
+    assert!(of("named_sources").is_some_and(|of| of > 5), "{}", json["profile"]);
     assert_eq!(json["verdict"]["original"], "nwa-0607-strike");
     assert!(
         json["drift"].as_array().expect("a list").iter().filter(|d| d["kind"] == "quote").count()

@@ -83,7 +83,58 @@ fn every_count_of_a_source_is_that_of_its_articles() {
     trace(&out.path().join("all"));
 }
 
+/// The rate in `sources` that an indicator of conduct shows.
+const CONDUCT: [(&str, &str); 7] = [
+    ("credited", "attributed"),
+    ("quotes_kept", "quote_fidelity"),
+    ("facts_drifted", "drift"),
+    ("spun", "spin"),
+    ("backdated", "backdated"),
+    ("captions_unrelated", "captions_flagged"),
+    ("copied", "copied"),
+];
+
+/// Every count of a profile is the sum of those of the source's articles, or the count of a rate
+/// in `sources`; and every article named has something to look at.
+fn trace_profiles(folder: &Path) {
+    let [articles, sources, profile, indicators] = ["articles", "sources", "profile", "indicators"]
+        .map(|name| table(&folder.join(format!("{name}.csv"))));
+    let left_out: Vec<&str> = articles
+        .iter()
+        .filter(|a| flagged(a, "not_counted"))
+        .map(|a| a["article_id"].as_str())
+        .collect();
+    let mut traced = 0;
+    for row in &profile {
+        let (source, indicator) = (&row["source_id"], row["indicator"].as_str());
+        let stated = (number(row, "count"), number(row, "of"));
+        assert!(stated.0 <= stated.1, "{indicator} of {source}");
+        if let Some((_, rate)) = CONDUCT.iter().find(|(name, _)| *name == indicator) {
+            let source = sources.iter().find(|s| s["source_id"] == *source).expect("a source");
+            let rate =
+                (number(source, &format!("{rate}_count")), number(source, &format!("{rate}_of")));
+            assert_eq!(stated, rate, "{indicator} of {}", row["source_id"]);
+            continue;
+        }
+        let own: Vec<&Row> = indicators
+            .iter()
+            .filter(|a| a["source_id"] == *source && !left_out.contains(&a["article_id"].as_str()))
+            .collect();
+        let sum = |column: &str| {
+            own.iter().map(|a| number(a, &format!("{indicator}_{column}"))).sum::<u32>()
+        };
+        assert_eq!(stated, (sum("count"), sum("of")), "{indicator} of {source}");
+        for id in row["articles"].split('+').filter(|id| !id.is_empty()) {
+            let article = own.iter().find(|a| a["article_id"] == id).expect("an own article");
+            assert!(number(article, &format!("{indicator}_of")) > 0, "{indicator} of {id}");
+        }
+        traced += stated.1;
+    }
+    assert!(traced > 100, "{traced}");
+}
+
 fn trace(folder: &Path) {
+    trace_profiles(folder);
     let (articles, sources) =
         (table(&folder.join("articles.csv")), table(&folder.join("sources.csv")));
     let mut traced = 0;

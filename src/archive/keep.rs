@@ -102,7 +102,7 @@ fn history(
             copies: r.relations.iter().sum(),
             score: r.score.map(|s| s.value),
             interval: r.score.map(|s| (s.low, s.high)),
-            grade: r.score.as_ref().map(|s| s.grade().to_owned()),
+            grade: r.score.as_ref().and_then(|s| s.grade()).map(str::to_owned),
             state_articles,
             state,
         };

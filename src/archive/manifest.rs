@@ -17,7 +17,7 @@ use super::disk::{Disk, Sequential};
 use crate::files;
 
 /// Version of the format of everything in the folder.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 /// File name of the manifest.
 pub const NAME: &str = "MANIFEST";
 /// File name under which it is written before it replaces the old one.

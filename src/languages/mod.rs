@@ -16,6 +16,7 @@ mod equivalents;
 pub mod names;
 mod notice;
 pub mod numbers;
+mod sourcing;
 
 use std::sync::LazyLock;
 
@@ -30,6 +31,7 @@ pub use equivalents::Equivalents;
 pub use names::Names;
 pub use notice::Notice;
 pub use numbers::Numbers;
+pub use sourcing::Sourcing;
 
 /// A set of folded words.
 pub type Words = FxHashSet<String>;
@@ -58,6 +60,8 @@ pub struct Language {
     pub dates: Dates,
     /// Words that show the kind of a caption.
     pub captions: Captions,
+    /// Words that show where a text has its news from.
+    pub sourcing: Sourcing,
 }
 
 /// Words that occur in any text of a language.
@@ -435,7 +439,10 @@ mod tests {
             let notice = &language.notice;
             let notices =
                 [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
-            for word in lists.flatten().chain(notices) {
+            let own = &language.sourcing;
+            let own =
+                [&own.unnamed, &own.first_person, &own.reader, &own.spans].into_iter().flatten();
+            for word in lists.flatten().chain(notices).chain(own) {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }
             let c = &language.captions;

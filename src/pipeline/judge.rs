@@ -179,6 +179,7 @@ impl Judgement {
         reliability::Findings {
             articles: &near.articles,
             cleaned: &near.cleaned,
+            documents: &near.documents,
             comparisons: &self.comparisons,
             lineage: &self.lineage,
             captions: &self.captions,

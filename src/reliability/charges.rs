@@ -151,12 +151,20 @@ impl Charges {
 /// Returns the sources with at least [`BLIND_FROM`] articles, none with a byline or an agency other
 /// than the source itself.
 pub(super) fn blind(cleaned: &[Cleaned]) -> FxHashSet<String> {
+    never(cleaned, |at| {
+        let (credits, source) = (&cleaned[at].credits, cleaned[at].source.as_ref());
+        credits.bylined || credits.agencies.keys().any(|id| Some(id) != source)
+    })
+}
+
+/// Returns the sources with at least [`BLIND_FROM`] articles for none of which `shows` holds.
+pub(super) fn never(cleaned: &[Cleaned], shows: impl Fn(usize) -> bool) -> FxHashSet<String> {
     let mut shown: FxHashMap<&str, (u32, bool)> = FxHashMap::default();
-    for clean in cleaned {
+    for (at, clean) in cleaned.iter().enumerate() {
         let Some(source) = clean.source.as_deref() else { continue };
         let entry = shown.entry(source).or_default();
         entry.0 += 1;
-        entry.1 |= clean.credits.bylined || clean.credits.agencies.keys().any(|id| id != source);
+        entry.1 |= shows(at);
     }
     shown
         .into_iter()

@@ -2,13 +2,18 @@
 //! on them.
 
 pub mod agreement;
+pub mod calibrate;
 pub mod charges;
+mod draws;
+mod interval;
 pub mod prior;
+pub mod profile;
 pub mod rates;
 pub mod score;
 
 use charges::Charges;
 pub use prior::{Prior, Priors};
+pub use profile::sources::Profile;
 pub use rates::{Estimate, Rate};
 pub use score::{Harm, HarmKind, Score};
 
@@ -23,6 +28,7 @@ use crate::compare::{Comparison, Drift, DriftKind, Relation};
 use crate::ingest::Article;
 use crate::lineage::{CreditKept, Lineage, Role};
 use crate::sources::Registry;
+use crate::text::Document;
 
 /// What is known about one article.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -62,6 +68,8 @@ pub struct ArticleRecord {
     pub score: Option<f64>,
     /// The harms found, worst first.
     pub harms: Vec<Harm>,
+    /// What was counted for its source's profile.
+    pub counts: profile::Counts,
 }
 
 /// What is known about one source.
@@ -92,6 +100,8 @@ pub struct SourceRecord {
     pub bylined: Rate,
     /// Copies of other sources, among its articles that are not versions of another of its own.
     pub copied: Rate,
+    /// Its indicators.
+    pub profile: Profile,
     /// Mean share of boilerplate.
     pub boilerplate_share: f64,
     /// Median seconds from the parent to the copy (the upper of two), where both dates are exact;
@@ -128,8 +138,6 @@ pub struct Reliability {
     pub sources: BTreeMap<String, SourceRecord>,
     /// The priors that the rates of sources are drawn towards.
     pub priors: Priors,
-    /// How strongly harms go together within one source; see [`score::together`].
-    pub together: f64,
 }
 
 /// The input of reliability.
@@ -138,6 +146,8 @@ pub struct Findings<'f> {
     pub articles: &'f [Article],
     /// The cleaned form of each article.
     pub cleaned: &'f [Cleaned],
+    /// The body of each article as words, sentences and quotations.
+    pub documents: &'f [Document],
     /// The comparisons of candidate pairs.
     pub comparisons: &'f [Comparison],
     /// The results of lineage.
@@ -163,14 +173,11 @@ pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability
     for (id, list) in members {
         sources.insert(id.to_owned(), source(f, &articles, !blind.contains(id), &list));
     }
-    let priors = prior::shrink(&mut sources, &|id| {
-        f.registry.by_id(id).map_or("unlisted", |s| s.kind.name())
-    });
-    let together = score::together(&sources, &f.registry.weights, &priors);
-    for record in sources.values_mut() {
-        score::source(record, &f.registry.weights, together);
-    }
-    Reliability { articles, sources, priors, together }
+    let kind = |id: &str| f.registry.by_id(id).map_or("unlisted", |s| s.kind.name());
+    let mut priors = prior::shrink(&mut sources, &kind);
+    profile::sources::compare(&mut sources, &kind, &mut priors);
+    score::sources(&mut sources, &f.registry.weights, &kind);
+    Reliability { articles, sources, priors }
 }
 
 /// Computes the record of each article. O(articles + captions).
@@ -189,6 +196,11 @@ fn records(f: &Findings<'_>, charges: &Charges) -> Vec<ArticleRecord> {
         record.captions += 1;
         record.captions_judged += u32::from(judged.verdict != CaptionVerdict::Unknown);
         record.captions_unrelated += u32::from(judged.verdict == CaptionVerdict::Unrelated);
+    }
+    let mut counts = profile::of_articles(f);
+    profile::count_pictures(f.captions, &mut counts);
+    for (record, counts) in articles.iter_mut().zip(counts) {
+        record.counts = counts;
     }
     for (at, record) in articles.iter_mut().enumerate() {
         score::article(record, &f.registry.weights, f.lineage.standings[at].relation);
@@ -315,6 +327,9 @@ fn source(
         }
         cases.push((standing.story, case));
     }
+    out.profile = Profile::of_articles(
+        list.iter().map(|&at| (f.lineage.standings[at].story, &records[at].counts)),
+    );
     let rate = |part: fn(&Cases) -> (u32, u32)| {
         Rate::of_articles(cases.iter().map(|(story, case)| {
             let (count, of) = part(case);

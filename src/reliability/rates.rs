@@ -80,6 +80,16 @@ impl Rate {
         rate
     }
 
+    /// Returns the number of stories with cases.
+    pub fn stories(&self) -> u32 {
+        self.groups[1].number
+    }
+
+    /// Returns the number of articles with cases.
+    pub fn articles(&self) -> u32 {
+        self.groups[0].number
+    }
+
     /// Returns how far the hits of the groups deviate from the source's own rate, and how far
     /// chance alone would make them deviate, as (observed, expected) sums of squares; zeros with
     /// fewer than two groups.

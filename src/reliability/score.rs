@@ -1,10 +1,14 @@
-//! Computes scores: 100 minus the weighted harms found.
+//! Computes scores: an article's from the harms found in it, a source's from its indicators.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::prior::{self, Prior, Priors};
+use super::interval::{interval, together, widening};
+use super::prior::LEAST_OF_KIND;
+use super::profile::sources::is_enough;
+use super::profile::{About, Direction, INDICATORS, Indicator};
 use super::rates::{Estimate, Rate};
 use super::{ArticleRecord, SourceRecord, is_credit_harm};
 use crate::compare::Relation;
@@ -48,18 +52,31 @@ pub struct Score {
     pub low: f64,
     /// Upper end of the 90 % interval.
     pub high: f64,
+    /// Percentage of the scored sources of its kind (of all, if fewer than [`LEAST_OF_KIND`] of the
+    /// kind are scored) with a lower score, those with the same one counted half; `None` if fewer
+    /// are scored at all.
+    pub percentile: Option<f64>,
+}
+
+/// The grades with the least score of each, best first. Chosen by judgement.
+const GRADES: [(&str, f64); 5] =
+    [("A", 90.0), ("B", 80.0), ("C", 70.0), ("D", 60.0), ("E", f64::NEG_INFINITY)];
+
+/// Returns the number of the grade of a score, from 0 for the best.
+fn grade_of(score: f64) -> usize {
+    GRADES.iter().position(|(_, least)| score >= *least).unwrap_or(GRADES.len() - 1)
 }
 
 impl Score {
-    /// Returns the grade: A from 90, B from 80, C from 65, D from 50, else E.
-    pub fn grade(&self) -> &'static str {
-        match self.value {
-            v if v >= 90.0 => "A",
-            v if v >= 80.0 => "B",
-            v if v >= 65.0 => "C",
-            v if v >= 50.0 => "D",
-            _ => "E",
-        }
+    /// Returns the grade: A from 90, B from 80, C from 70, D from 60, else E; `None` if the
+    /// interval reaches over more than two grades.
+    pub fn grade(&self) -> Option<&'static str> {
+        (grade_of(self.low) - grade_of(self.high) <= 1).then(|| self.letter())
+    }
+
+    /// Returns the grade of the score alone, however wide its interval.
+    pub fn letter(&self) -> &'static str {
+        GRADES[grade_of(self.value)].0
     }
 }
 
@@ -117,249 +134,210 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
     record.harms = harms;
 }
 
-/// Number of quotations, and of facts, that a copy is taken to contain: a source's rate is
-/// multiplied by it. For facts, the rate is that of copies with any drifted fact. An article's own
-/// score counts each occurrence. Chosen by judgement.
-const PER_COPY: f64 = 4.0;
-
-/// What one rate costs a source.
-#[derive(Debug, Clone, PartialEq)]
+/// What one indicator takes off a source's score.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Part {
-    /// The rate's name in the tables.
-    pub rate: &'static str,
-    /// Points at a rate of one, for a source all of whose articles are copies.
+    /// The indicator.
+    pub about: &'static About,
+    /// Points that it takes off at the worse end of its scale.
     pub weight: f64,
-    /// Whether it concerns copies, and is therefore weighted by the share of copies in the source's
-    /// work.
-    pub of_copies: bool,
-    /// Number of harms found.
-    pub hits: u32,
-    /// Number of cases in which there could have been one.
-    pub of: u32,
-    /// The rate of harms; `None` if the run counted nothing of this kind, which costs nothing.
-    pub estimate: Option<Estimate>,
-    /// The harms in words, to follow "3 of 41".
-    pub words: &'static str,
+    /// Its hits and cases.
+    pub rate: Rate,
+    /// What they say of the source; where the source has no case, or too few events, what is usual
+    /// for its kind.
+    pub estimate: Estimate,
+    /// Whether the source has cases of its own.
+    pub is_own: bool,
+    /// The median of its kind.
+    pub median: f64,
 }
 
-/// Returns what each rate costs a source under the given weights.
-pub fn parts(record: &SourceRecord, weights: &Weights) -> [Part; 6] {
-    let part = |rate, weight, of_copies, counted: &Rate, words| {
-        let (hits, of, estimate) = (counted.count, counted.of, counted.estimate);
-        Part { rate, weight, of_copies, hits, of, estimate, words }
-    };
-    // For these two rates, the table counts what was kept.
-    let lost = |rate, weight, counted: &Rate, words| {
-        let estimate = counted.estimate.map(Estimate::opposite);
-        Part {
-            rate,
-            weight,
-            of_copies: true,
-            hits: counted.of - counted.count,
-            of: counted.of,
+impl Part {
+    /// Returns what it takes off the score.
+    pub fn cost(&self) -> f64 {
+        self.cost_at(self.estimate.mean)
+    }
+
+    /// Returns what a rate takes off the score.
+    pub fn cost_at(&self, rate: f64) -> f64 {
+        self.weight * (1.0 - self.about.value(rate))
+    }
+
+    /// Whether no case of the source is worse than it could be.
+    fn is_spotless(&self) -> bool {
+        match self.about.direction {
+            Direction::Better => self.rate.count == self.rate.of,
+            _ => self.rate.count == 0,
+        }
+    }
+
+    /// States its counts: `3 of 41 headlines end in a question mark`.
+    pub fn words(&self) -> String {
+        format!("{} of {} {}", self.rate.count, self.rate.of, self.about.words)
+    }
+}
+
+/// Returns the indicators that count in a source's score: those with a direction and a weight of
+/// which the run counted any case.
+///
+/// The weights are divided by their sum, so that the points of all parts add up to 100.
+pub fn parts(record: &SourceRecord, weights: &Weights) -> Vec<Part> {
+    let counted = INDICATORS.iter().zip(&weights.indicators).filter_map(|(about, weight)| {
+        let standing = record.profile.of(about.indicator);
+        let estimate = standing
+            .rate
+            .estimate
+            .filter(|_| about.direction != Direction::Neither && *weight > 0.0)?;
+        Some(Part {
+            about,
+            weight: *weight,
+            rate: standing.rate,
             estimate,
-            words,
-        }
-    };
-    [
-        part(
-            "backdated",
-            weights.backdated,
-            true,
-            &record.backdated,
-            "copies dated before their original",
-        ),
-        lost("attributed", weights.credit_stripped, &record.attributed, "copies without credit"),
-        lost(
-            "quote_fidelity",
-            weights.altered_quotation * PER_COPY,
-            &record.quote_fidelity,
-            "quotations altered",
-        ),
-        part(
-            "drift",
-            weights.drifted_fact * PER_COPY,
-            true,
-            &record.drift,
-            "copies with drifted facts",
-        ),
-        part("spin", weights.spin, true, &record.spin, "copies spun"),
-        part(
-            "captions_flagged",
-            weights.unrelated_caption,
-            false,
-            &record.captions_flagged,
-            "captions unrelated",
-        ),
-    ]
-}
-
-/// Returns the score that parts add up to: 100 minus what each rate costs, where rates that concern
-/// copies are multiplied by the share of copies.
-///
-/// The ends of the interval are those of the beta distribution with the mean and variance of the
-/// cost. `together` (see [`together`]) widens it to the degree that the source's rates come from
-/// the priors and not from its own counts.
-pub fn of_parts(parts: &[Part], copied: Option<Estimate>, together: f64) -> Score {
-    let sum = |of_copies: bool| {
-        let counted = parts
-            .iter()
-            .filter(|p| p.of_copies == of_copies)
-            .filter_map(|p| Some((p.weight, p.estimate?)));
-        counted.fold((0.0, 0.0, 0.0), |(mean, variance, most), (w, e)| {
-            (mean + w * e.mean, variance + w * w * e.variance, most + w)
+            is_own: is_enough(about.group, &standing.rate),
+            median: standing.quartiles.map_or(estimate.mean, |q| q.1),
         })
-    };
-    let (harm, of_copies, of_all) = (sum(true), copied.unwrap_or_default(), sum(false));
-    let mean = harm.0 * of_copies.mean + of_all.0;
-    // The variance of a product of independent factors.
-    let variance =
-        harm.1 * of_copies.mean.powi(2) + of_copies.variance * (harm.0.powi(2) + harm.1) + of_all.1;
-    let slopes = parts.iter().filter_map(|p| {
-        Some((p.weight * if p.of_copies { of_copies.mean } else { 1.0 }, p.estimate?))
     });
-    let (drawn, all) =
-        slopes.chain([(harm.0, of_copies)]).fold((0.0, 0.0), |(drawn, all), (slope, e)| {
-            let own = slope * slope * e.variance;
-            (drawn + own * e.drawn, all + own)
-        });
-    let variance = variance * (1.0 + (together - 1.0) * if all > 0.0 { drawn / all } else { 0.0 });
-    let most = harm.2 + of_all.2;
-    let bounded = |cost: f64| (100.0 - cost).clamp(0.0, 100.0);
-    let (share, spread) = (mean / most, variance / (most * most));
-    let cases = share * (1.0 - share) / spread - 1.0;
-    if !(cases > 0.0 && share > 0.0 && share < 1.0) {
-        return Score { value: bounded(mean), low: bounded(mean), high: bounded(mean) };
-    }
-    let cost = prior::estimate(share * cases, (1.0 - share) * cases);
-    Score { value: bounded(mean), low: bounded(cost.high * most), high: bounded(cost.low * most) }
+    let mut parts: Vec<Part> = counted.collect();
+    let all: f64 = parts.iter().map(|part| part.weight).sum();
+    parts.iter_mut().for_each(|part| part.weight *= 100.0 / all);
+    parts
 }
 
-/// Returns how much the variance of costs among sources exceeds that of mutually independent rates;
-/// at least 1.
+/// Returns the score that parts add up to: 100 less what each costs.
+pub fn of_parts(parts: &[Part]) -> f64 {
+    (100.0 - parts.iter().map(Part::cost).sum::<f64>()).clamp(0.0, 100.0)
+}
+
+/// Scores every source that has enough evidence, and gives the reasons. O(sources · draws).
 ///
-/// Outlets that spin also strip credits: a source about which little is known may be bad in every
-/// respect. The covariances of the rates among sources (weighted by how much was counted, so that
-/// chance adds nothing) enter the variance of the cost by the delta method. 1 with fewer than
-/// [`prior::LEAST_OF_KIND`] sources.
-pub fn together(
-    sources: &BTreeMap<String, SourceRecord>,
+/// `kind` returns the group within which a source has its percentile. Satire and press releases are
+/// what they say they are, and get no score.
+pub fn sources(
+    sources: &mut BTreeMap<String, SourceRecord>,
     weights: &Weights,
-    priors: &Priors,
-) -> f64 {
-    let prior = |rate: &str| priors.get(rate).and_then(|kinds| kinds.get(prior::ALL));
-    let Some(copied) = prior("copied").filter(|p| p.sources >= prior::LEAST_OF_KIND) else {
-        return 1.0;
-    };
-    // For each source, its deviation from the prior's mean in each rate of harms, with the weight
-    // of its counts.
-    let of_source = |record: &SourceRecord| -> Vec<Option<(f64, f64)>> {
-        let share = |hits: u32, of: u32, mean: f64, e: Option<Estimate>| {
-            e.filter(|_| of > 0).map(|e| (f64::from(hits) / f64::from(of) - mean, 1.0 - e.drawn))
-        };
-        let harms = parts(record, weights)
-            .into_iter()
-            .map(|p| share(p.hits, p.of, harm_mean(p.rate, prior(p.rate)), p.estimate));
-        harms
-            .chain([share(
-                record.copied.count,
-                record.copied.of,
-                copied.mean,
-                record.copied.estimate,
-            )])
-            .collect()
-    };
-    let deviations: Vec<Vec<Option<(f64, f64)>>> = sources.values().map(of_source).collect();
-    // What a change in each rate costs at the mean of all the others.
-    let blank = parts(&SourceRecord::default(), weights);
-    let harm: f64 = blank
-        .iter()
-        .filter(|p| p.of_copies)
-        .map(|p| p.weight * harm_mean(p.rate, prior(p.rate)))
-        .sum();
-    let slopes: Vec<f64> = blank
-        .iter()
-        .map(|p| p.weight * if p.of_copies { copied.mean } else { 1.0 })
-        .chain([harm])
-        .collect();
-    let variances: Vec<f64> = blank
-        .iter()
-        .map(|p| prior(p.rate).map_or(0.0, Prior::variance))
-        .chain([copied.variance()])
-        .collect();
-    let alone: f64 =
-        slopes.iter().zip(&variances).map(|(slope, variance)| slope * slope * variance).sum();
-    let mut between = 0.0;
-    for i in 0..slopes.len() {
-        for j in (0..slopes.len()).filter(|j| *j != i) {
-            let both = deviations.iter().filter_map(|d| d[i].zip(d[j]));
-            let (sum, weight) = both.fold((0.0, 0.0), |(sum, weight), ((x, v), (y, w))| {
-                (sum + x * y * v * w, weight + v * w)
-            });
-            if weight > 0.0 {
-                between += slopes[i] * slopes[j] * sum / weight;
-            }
+    kind: &dyn Fn(&str) -> &'static str,
+) {
+    let all: Vec<Vec<Part>> = sources.values().map(|record| parts(record, weights)).collect();
+    let together = together(&all);
+    for (id, record) in sources.iter_mut() {
+        source(id, record, weights, kind(id), together);
+    }
+    let scored: Vec<(&'static str, f64)> =
+        sources.iter().filter_map(|(id, record)| Some((kind(id), record.score?.value))).collect();
+    for (id, record) in sources.iter_mut() {
+        let own = kind(id);
+        let of_kind = scored.iter().filter(|(kind, _)| *kind == own).count();
+        if let Some(score) = &mut record.score {
+            let among = scored.iter().filter(|(kind, _)| of_kind < LEAST_OF_KIND || *kind == own);
+            score.percentile = percentile(among.map(|(_, value)| *value), score.value);
         }
     }
-    if alone > 0.0 { ((alone + between) / alone).clamp(1.0, slopes.len() as f64) } else { 1.0 }
 }
 
-/// Returns the mean of a rate of harms, under a prior on the rate in the table; 0 if the run counted
-/// nothing of the kind.
-fn harm_mean(rate: &str, prior: Option<&Prior>) -> f64 {
-    let harm = |mean| {
-        if matches!(rate, "attributed" | "quote_fidelity") { 1.0 - mean } else { mean }
-    };
-    prior.map_or(0.0, |prior| harm(prior.mean))
+/// Returns the percentage of values below one, equal ones counted half; `None` of fewer than
+/// [`LEAST_OF_KIND`].
+fn percentile(values: impl Iterator<Item = f64> + Clone, own: f64) -> Option<f64> {
+    let of = values.clone().count();
+    let below: f64 = values
+        .map(|value| match value.total_cmp(&own) {
+            std::cmp::Ordering::Less => 1.0,
+            std::cmp::Ordering::Equal => 0.5,
+            std::cmp::Ordering::Greater => 0.0,
+        })
+        .sum();
+    (of >= LEAST_OF_KIND).then(|| 100.0 * below / of as f64)
 }
 
-/// Scores a source by its shrunk rates if it has enough articles and enough checks, and gives the
-/// reasons.
-pub fn source(record: &mut SourceRecord, weights: &Weights, together: f64) {
+/// Kinds of sources that get no score: they are what they say they are.
+const UNSCORED: [&str; 2] = ["satire", "press-release"];
+
+/// Median share of sentences with a named source below which a run's texts are not taken for news,
+/// to which the scales belong. Chosen by judgement: it is .22 among outlets of news, and .03 where
+/// the texts are essays.
+const LEAST_NEWS: f64 = 0.05;
+
+/// Number of indicators named that cost most, and of those that are better than usual. Chosen by
+/// judgement.
+const NAMED: (usize, usize) = (3, 2);
+
+/// Scores one source if it has enough evidence, and gives the reasons.
+///
+/// `together` widens the interval (see `widening`): 1 if what one indicator costs says nothing of another.
+pub fn source(id: &str, record: &mut SourceRecord, weights: &Weights, kind: &str, together: f64) {
+    record.score = None;
+    if UNSCORED.contains(&kind) {
+        record.reasons = format!("not scored: {kind}");
+        return;
+    }
     let parts = parts(record, weights);
-    let share = record.copied.estimate.map_or(0.0, |e| e.mean);
-    let cost = |p: &Part| {
-        p.weight * if p.of_copies { share } else { 1.0 } * p.estimate.map_or(0.0, |e| e.mean)
-    };
-    let mut told: Vec<(f64, String)> = parts
+    // An article counts as read if its sentences could be, in whatever part it plays.
+    let read = parts
         .iter()
-        .filter(|p| p.hits > 0)
-        .map(|p| (cost(p), format!("{} of {} {}", p.hits, p.of, p.words)))
-        .collect();
-    told.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
-    // Articles in which nothing could be checked are no evidence.
-    let checked = record
-        .attributed
-        .of
-        .max(record.drift.of)
-        .max(record.quote_fidelity.of.min(record.articles))
-        + record.captions_flagged.of;
-    let enough = f64::from(record.articles) >= weights.least_articles
-        && f64::from(checked) >= weights.least_articles;
-    record.score = enough.then(|| of_parts(&parts, record.copied.estimate, together));
-    record.reasons = match (enough, told.is_empty()) {
-        (false, _) => {
-            format!(
-                "too little evidence: articles {}, checks {checked}; a grade needs {} of each",
-                record.articles, weights.least_articles
-            )
-        }
-        (true, true) => {
-            // Rates that were never counted cost what is usual; the message says so because this is
-            // not a finding.
-            let usual: f64 = parts.iter().map(cost).sum();
-            match usual >= 0.05 {
-                true => format!(
-                    "nothing found against it; where little was checked, the usual rates cost {usual:.1} points"
-                ),
-                false => "nothing found against it".to_owned(),
-            }
-        }
-        (true, false) => {
-            told.into_iter().take(3).map(|(_, words)| words).collect::<Vec<_>>().join("; ")
-        }
-    };
+        .filter(|part| !part.about.is_by_page())
+        .map(|part| part.rate.articles())
+        .max()
+        .unwrap_or(0)
+        .min(record.articles);
+    let enough = f64::from(read) >= weights.least_articles;
+    if !enough || parts.is_empty() {
+        record.reasons = format!(
+            "too little evidence: articles {}, of which {read} could be read; a score needs {}",
+            record.articles, weights.least_articles
+        );
+        return;
+    }
+    let named = parts.iter().find(|part| part.about.indicator == Indicator::NamedSources);
+    if named.is_none_or(|part| part.median < LEAST_NEWS) {
+        record.reasons =
+            "not scored: texts of this kind hardly name sources in this run, as news does"
+                .to_owned();
+        return;
+    }
+    let value = of_parts(&parts);
+    let (low, high) = interval(&parts, xxh3_64(id.as_bytes()));
+    let wider = widening(&parts, together);
+    let (low, high) =
+        (value - (value - low).max(0.0) * wider, value + (high - value).max(0.0) * wider);
+    record.score =
+        Some(Score { value, low: low.max(0.0), high: high.min(100.0), percentile: None });
+    record.reasons = reasons(&parts);
+    if let Some(fitted) = &weights.fitted {
+        record.reasons.push_str(&format!("; weights fitted to {fitted}"));
+    }
 }
+
+/// Names the indicators that cost most, and those that are furthest above the median, each with its
+/// counts and the median.
+fn reasons(parts: &[Part]) -> String {
+    let named = |part: &Part| format!("{} (median {:.1} %)", part.words(), part.median * 100.0);
+    let mut own: Vec<(f64, f64, String)> = parts
+        .iter()
+        .filter(|part| part.is_own)
+        .map(|part| {
+            // What few spotless cases cost is not the source's own doing, and is not named.
+            let cost = if part.is_spotless() { 0.0 } else { part.cost() };
+            (cost, part.cost_at(part.median) - part.cost(), named(part))
+        })
+        .collect();
+    own.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.2.cmp(&y.2)));
+    let cost = own.iter().filter(|(cost, _, _)| *cost >= LEAST).take(NAMED.0);
+    let most: Vec<String> = cost.map(|(cost, _, words)| format!("{words}: −{cost:.1}")).collect();
+    own.drain(..most.len());
+    own.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.2.cmp(&y.2)));
+    let gain = own.iter().filter(|(_, gain, _)| *gain >= LEAST).take(NAMED.1);
+    let best: Vec<&str> = gain.map(|(_, _, words)| words.as_str()).collect();
+    let most = match most.is_empty() {
+        true => "nothing found costs half a point".to_owned(),
+        false => most.join("; "),
+    };
+    match best.is_empty() {
+        true => most,
+        false => format!("{most}. Better than the median: {}", best.join("; ")),
+    }
+}
+
+/// Points from which an indicator is named. Chosen by judgement.
+const LEAST: f64 = 0.5;
 
 #[cfg(test)]
 mod tests {
@@ -402,5 +380,60 @@ mod tests {
         let mut record = ArticleRecord::default();
         article(&mut record, &Weights::default(), None);
         assert_eq!(record.score, None);
+    }
+
+    fn record(counts: &[(Indicator, u32, u32)]) -> SourceRecord {
+        let mut record = SourceRecord { articles: 40, ..SourceRecord::default() };
+        for (indicator, count, of) in counts {
+            let mut rate = Rate::of(*count, *of);
+            let (a, b) = (f64::from(*count) + 0.5, f64::from(of - count) + 0.5);
+            rate.estimate = Some(crate::reliability::prior::estimate(a, b));
+            record.profile.set(*indicator, rate);
+        }
+        record
+    }
+
+    #[test]
+    fn a_worse_count_never_raises_the_score() {
+        let score = |named, questions| {
+            of_parts(&parts(
+                &record(&[
+                    (Indicator::NamedSources, named, 400),
+                    (Indicator::Questions, questions, 400),
+                ]),
+                &Weights::default(),
+            ))
+        };
+        assert!(score(40, 4) < score(80, 4) && score(80, 8) < score(80, 4));
+        assert!(score(0, 400) == 0.0 && score(200, 0) > 99.0);
+    }
+
+    #[test]
+    fn the_interval_is_the_same_every_time_and_holds_the_score() {
+        let record = record(&[(Indicator::NamedSources, 60, 400), (Indicator::Credited, 2, 3)]);
+        let parts = parts(&record, &Weights::default());
+        let (low, high) = interval(&parts, 7);
+        assert_eq!((low, high), interval(&parts, 7));
+        assert!(low < of_parts(&parts) && of_parts(&parts) < high && high - low < 60.0);
+    }
+
+    #[test]
+    fn a_grade_needs_an_interval_within_two_grades() {
+        let grade = |value, low, high| Score { value, low, high, percentile: None }.grade();
+        assert_eq!(grade(85.0, 81.0, 92.0), Some("B"));
+        assert_eq!(grade(85.0, 60.0, 92.0), None);
+    }
+
+    #[test]
+    fn satire_is_not_scored_and_reasons_are_counts() {
+        let mut one = record(&[
+            (Indicator::NamedSources, 20, 400),
+            (Indicator::Questions, 40, 400),
+            (Indicator::QuotesWithSpeaker, 99, 100),
+        ]);
+        source("a", &mut one, &Weights::default(), "satire", 1.0);
+        assert_eq!((one.score, one.reasons.as_str()), (None, "not scored: satire"));
+        source("a", &mut one, &Weights::default(), "outlet", 1.0);
+        assert!(one.reasons.starts_with("20 of 400 sentences report what a named source says"));
     }
 }

@@ -32,7 +32,7 @@ pub struct Entry {
 pub const OPENING: &str = include_str!("dictionary.md");
 
 /// What one row of each table represents.
-const ROWS: [(&str, &str); 17] = [
+const ROWS: [(&str, &str); 19] = [
     ("articles", "One row per article."),
     (
         "pairs",
@@ -65,6 +65,17 @@ const ROWS: [(&str, &str); 17] = [
         "One row per source. A rate `x` has five columns. `x_count` of `x_of` is what was counted. `x_rate` is an estimate drawn towards the \
          sources of the same kind (towards all sources if fewer than 20 of that kind were counted), so that one case out of one does not read as 100 %; `x_low` and `x_high` bound it with 90 % probability. \
          Rate and bounds are empty if `x_of` is 0. Quote the counts first.",
+    ),
+    (
+        "profile",
+        "One row per source and indicator: what was counted, with an estimate and its 90 % interval as in `sources`, beside the sources \
+         of the same kind in this run. [reliability.md](reliability.md) says what each indicator is. Every count is the sum of those of the \
+         source's articles in `indicators`; those of conduct are counted from `articles`.",
+    ),
+    (
+        "indicators",
+        "One row per article, with what it adds to its source's profile. An indicator `x` has two columns: `x_count` of `x_of` cases. Both \
+         are empty if there is no case, as in a language without the words for it.",
     ),
     ("flows", "One row per pair of sources of which the second took something from the first."),
     ("clocks", "One row per outlet whose dates could be tested."),

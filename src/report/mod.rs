@@ -5,6 +5,7 @@ pub mod brief;
 pub mod dictionary;
 pub mod folder;
 pub mod history;
+pub mod profiles;
 pub mod schema;
 pub mod summary;
 pub mod tables;

@@ -12,6 +12,7 @@ use crate::clean::Label;
 use crate::compare::Relation;
 use crate::inert;
 use crate::reliability::agreement::{self, Pair};
+use crate::reliability::profile::{INDICATORS, Indicator};
 use crate::reliability::{Prior, Score, SourceRecord, score};
 use crate::sources::Weights;
 use crate::sources::ratings::Ratings;
@@ -79,7 +80,6 @@ pub fn json(s: &Source<'_>) -> String {
         "blocks_by_label": blocks,
         "blocks_cut": blocks_of().filter(|b| b.label != Label::Body).count(),
         "priors": priors(s),
-        "harms_together": rounded(f.reliability.together),
         "sensitivity": sensitivity(s),
         "week_before": s.beside.week_before.as_ref().map(|w| json!({"week": w.name, "xxh3": w.xxh3, "incomparable": w.incomparable})),
         "ratings": s.beside.ratings.as_ref().map(|r| ratings(s, r)),
@@ -93,10 +93,16 @@ pub fn json(s: &Source<'_>) -> String {
 
 /// Returns the weights of the scores.
 pub fn weights(weights: &Weights) -> Value {
+    let indicators: Value = INDICATORS
+        .iter()
+        .zip(&weights.indicators)
+        .filter(|(about, _)| about.weight > 0.0)
+        .map(|(about, weight)| (about.name, *weight))
+        .collect();
     json!({
         "credit_stripped": weights.credit_stripped, "spin": weights.spin, "altered_quotation": weights.altered_quotation,
         "drifted_fact": weights.drifted_fact, "unrelated_caption": weights.unrelated_caption, "backdated": weights.backdated,
-        "least_articles": weights.least_articles,
+        "least_articles": weights.least_articles, "fitted": weights.fitted, "indicators": indicators,
     })
 }
 
@@ -117,32 +123,39 @@ fn priors(s: &Source<'_>) -> Value {
         .collect()
 }
 
-/// Returns how far grades move when each weight is halved or doubled.
+/// Returns how far grades move when the weight of each indicator is halved or doubled, each source
+/// with the grade of its score whatever its interval.
 fn sensitivity(s: &Source<'_>) -> Value {
-    let graded: Vec<&SourceRecord> =
+    let scored: Vec<&SourceRecord> =
         s.findings.reliability.sources.values().filter(|r| r.score.is_some()).collect();
+    let graded = scored.iter().filter(|r| r.score.and_then(|x| x.grade()).is_some()).count();
     let under = |weights: &Weights| -> Vec<Score> {
-        graded
-            .iter()
-            .map(|r| score::of_parts(&score::parts(r, weights), r.copied.estimate, 1.0))
-            .collect()
+        let alone = |value| Score { value, low: value, high: value, percentile: None };
+        scored.iter().map(|r| alone(score::of_parts(&score::parts(r, weights)))).collect()
     };
     let stated = under(&s.registry.weights);
-    let moved = |weight: &str, factor: f64| {
-        let scores = under(&s.registry.weights.scaled(weight, factor));
+    let moved = |indicator: Indicator, factor: f64| {
+        let scores = under(&s.registry.weights.scaled(indicator, factor));
         let pairs = || stated.iter().zip(&scores);
         let points = pairs().map(|(was, is)| (was.value - is.value).abs()).fold(0.0, f64::max);
+        let order = |scores: &[Score]| scores.iter().map(|x| x.value).collect::<Vec<f64>>();
         json!({
             // Grades are letters: a later letter is a worse grade.
-            "worse": pairs().filter(|(was, is)| is.grade() > was.grade()).count(),
-            "better": pairs().filter(|(was, is)| is.grade() < was.grade()).count(),
+            "worse": pairs().filter(|(was, is)| is.letter() > was.letter()).count(),
+            "better": pairs().filter(|(was, is)| is.letter() < was.letter()).count(),
             "largest_move": rounded(points),
+            "spearman": agreement::spearman(&order(&stated), &order(&scores)).map(rounded),
         })
     };
-    let weights = Weights::KEYS.iter().filter(|k| **k != "least_articles");
-    let each: Value =
-        weights.map(|k| (*k, json!({"halved": moved(k, 0.5), "doubled": moved(k, 2.0)}))).collect();
-    json!({"sources_graded": graded.len(), "grades_moved_by": each})
+    let each: Value = INDICATORS
+        .iter()
+        .filter(|about| about.weight > 0.0)
+        .map(|about| {
+            let moved = |factor| moved(about.indicator, factor);
+            (about.name, json!({"halved": moved(0.5), "doubled": moved(2.0)}))
+        })
+        .collect();
+    json!({"sources_scored": scored.len(), "sources_graded": graded, "grades_moved_by": each})
 }
 
 /// Number of sources listed whose rating and score disagree most. Chosen by judgement.

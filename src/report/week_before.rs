@@ -9,7 +9,6 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::summary;
 use crate::ingest::Limits;
 use crate::ingest::parquet::bounded;
-use crate::reliability::prior;
 use crate::reliability::score::Part;
 use crate::sources::Weights;
 use crate::sources::csv::Rows;
@@ -17,7 +16,7 @@ use crate::{files, inert};
 
 /// Why the previous week's report could not be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: this table of the previous week cannot be read: {what}", path.display())]
+#[error("{}: this table of an earlier report cannot be read: {what}", path.display())]
 pub struct WeekBeforeError {
     /// The file.
     pub path: PathBuf,
@@ -26,7 +25,7 @@ pub struct WeekBeforeError {
 }
 
 /// One source's row of the previous week, by column name.
-type Row = BTreeMap<String, String>;
+pub(super) type Row = BTreeMap<String, String>;
 
 /// The previous week's report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,8 +37,8 @@ pub struct WeekBefore {
     /// Why scores are not compared with it; `None` if they are.
     pub incomparable: Option<&'static str>,
     rows: BTreeMap<String, Row>,
-    /// The means of its priors, from its summary: rate → kind of source → mean.
-    priors: BTreeMap<String, BTreeMap<String, f64>>,
+    /// Counts and rates of its profiles: source → indicator → hits, cases, rate.
+    profiles: BTreeMap<String, BTreeMap<String, (f64, f64, f64)>>,
 }
 
 /// The change of a source's score.
@@ -47,13 +46,10 @@ pub struct WeekBefore {
 pub struct Change {
     /// Points gained since the previous week; negative if points were lost.
     pub points: f64,
-    /// The component that moved most in that direction, with the counts of both weeks if there
-    /// were any.
+    /// The indicator that moved most in that direction, with the counts of both weeks; or that
+    /// nothing of the source's own moved.
     pub cause: String,
 }
-
-/// The group of sources without a kind, see [`crate::reliability`].
-const UNLISTED: &str = "unlisted";
 
 /// Least change, in points, that counts as a change. Chosen by judgement: less disappears when
 /// scores are shown with one decimal.
@@ -83,13 +79,15 @@ impl WeekBefore {
             (true, _) => csv,
             (false, true) => parquet,
         };
-        let failed = |what: String| WeekBeforeError { path: path.clone(), what };
-        let bytes = files::whole(&path).map_err(|e| failed(e.to_string()))?;
-        let rows = match path.extension().is_some_and(|e| e == "csv") {
-            true => from_csv(&bytes),
-            false => from_parquet(&bytes),
-        }
-        .map_err(&failed)?;
+        let rows = keyed(table(&path)?, &path)?;
+        let profile = folder.join(match path.extension().is_some_and(|e| e == "csv") {
+            true => "profile.csv",
+            false => "profile.parquet",
+        });
+        let profiles = match profile.exists() {
+            true => profiles(table(&profile)?),
+            false => BTreeMap::new(),
+        };
         // Without its summary there is no telling how it was scored.
         let written: Value = files::text(&folder.join("summary.json"))
             .ok()
@@ -97,108 +95,84 @@ impl WeekBefore {
             .unwrap_or_default();
         let incomparable = if written["version"] != env!("CARGO_PKG_VERSION") {
             Some("written by another version")
+        } else if profiles.is_empty() {
+            Some("written without a table of profiles")
         } else if written["settings"]["score"] != summary::weights(weights) {
             Some("scored with other weights")
         } else {
             None
         };
+        let bytes = files::whole(&path)
+            .map_err(|e| WeekBeforeError { path: path.clone(), what: e.to_string() })?;
         let xxh3 = format!("{:032x}", xxh3_128(&bytes));
-        Ok(Some(Self { name, xxh3, incomparable, rows, priors: priors(&written["priors"]) }))
+        Ok(Some(Self { name, xxh3, incomparable, rows, profiles }))
     }
 
     /// Returns how a source's score changed, and why; `None` if it had no score in the previous
     /// week or the two reports cannot be compared.
     ///
-    /// The difference is decomposed: each rate's part at the mean of both weeks' shares of copies,
-    /// and the share's part at the mean of both weeks' costs. The largest part in the direction of
-    /// the change is the cause. A rate without cases is empty in the table; it cost what was usual,
-    /// which is the mean of its prior, or nothing if the whole report counted nothing of the kind.
-    pub fn change(
-        &self,
-        id: &str,
-        score: f64,
-        parts: &[Part],
-        copied: (u32, u32, f64),
-    ) -> Option<Change> {
+    /// The cause is the indicator whose cost moved most in the direction of the change, among
+    /// those that the source had cases of in both weeks and whose counts differ. What moved only
+    /// because other sources did is no cause.
+    pub fn change(&self, id: &str, score: f64, parts: &[Part]) -> Option<Change> {
         let then = self.rows.get(id).filter(|_| self.incomparable.is_none())?;
-        let number = |column: &str| then.get(column).and_then(|cell| cell.parse::<f64>().ok());
-        let points = score - number("score")?;
-        let kept = |rate: &str| matches!(rate, "attributed" | "quote_fidelity");
-        let kind = then.get("kind").filter(|kind| !kind.is_empty());
-        let rate = |rate: &str| {
-            number(&format!("{rate}_rate"))
-                .or_else(|| self.usual(rate, kind.map_or(UNLISTED, String::as_str)))
-        };
-        let harm =
-            |of: &str| rate(of).map_or(0.0, |share| if kept(of) { 1.0 - share } else { share });
-        let counts = |rate: &str| {
-            let (count, of) = (
-                number(&format!("{rate}_count")).unwrap_or(0.0),
-                number(&format!("{rate}_of")).unwrap_or(0.0),
-            );
-            (if kept(rate) { of - count } else { count }, of)
-        };
-        let now = |p: &Part| p.estimate.map_or(0.0, |e| e.mean);
-        let copied_then = rate("copied").unwrap_or(0.0);
-        let share = (copied.2 + copied_then) / 2.0;
-        let of_copies = |cost: &dyn Fn(&Part) -> f64| {
-            parts.iter().filter(|p| p.of_copies).map(|p| p.weight * cost(p)).sum::<f64>()
-        };
-        let both = (of_copies(&now) + of_copies(&|p| harm(p.rate))) / 2.0;
-        let mut moved: Vec<(f64, String)> = parts
-            .iter()
-            .map(|p| {
-                let (hits, of) = counts(p.rate);
-                let cost =
-                    p.weight * (now(p) - harm(p.rate)) * if p.of_copies { share } else { 1.0 };
-                let words = match p.of == 0 && of == 0.0 {
-                    true => format!("what is usual of {}; no case in either week", p.words),
-                    false => {
-                        format!(
-                            "{} of {} {}; {hits} of {of} in the previous week",
-                            p.hits, p.of, p.words
-                        )
-                    }
-                };
-                (-cost, words)
+        let points = score - then.get("score").and_then(|cell| cell.parse::<f64>().ok())?;
+        if points.abs() < STILL {
+            return Some(Change { points, cause: "unchanged from the previous week".to_owned() });
+        }
+        let moved = parts.iter().filter(|part| part.is_own).filter_map(|part| {
+            let &(count, of, rate) = self.profiles.get(id)?.get(part.about.name)?;
+            let same = (f64::from(part.rate.count), f64::from(part.rate.of)) == (count, of);
+            let gained = (part.cost_at(rate) - part.cost()) * points.signum();
+            (!same && gained >= STILL).then(|| {
+                (gained, format!("{}; {count} of {of} in the previous week", part.words()))
             })
-            .collect();
-        let (hits, of) = counts("copied");
-        let words = format!(
-            "{} of {} articles are copies; {hits} of {of} in the previous week",
-            copied.0, copied.1
-        );
-        moved.push((-(copied.2 - copied_then) * both, words));
-        let cause = moved
-            .into_iter()
-            .max_by(|a, b| (a.0 * points).total_cmp(&(b.0 * points)).then_with(|| b.1.cmp(&a.1)));
-        let still = points.abs() < STILL;
-        let cause = if still {
-            "unchanged from the previous week".to_owned()
-        } else {
-            cause.map(|(_, words)| words).unwrap_or_default()
-        };
+        });
+        let cause = moved.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+        let cause = cause.map_or_else(|| "no change of its own".to_owned(), |(_, words)| words);
         Some(Change { points, cause })
     }
+}
 
-    /// Returns the mean of a rate's prior for a kind of source; `None` if there was no prior.
-    fn usual(&self, rate: &str, kind: &str) -> Option<f64> {
-        let kinds = self.priors.get(rate)?;
-        kinds.get(kind).or_else(|| kinds.get(prior::ALL)).copied()
+/// Reads the rows of a table.
+pub(super) fn table(path: &Path) -> Result<Vec<Row>, WeekBeforeError> {
+    let failed = |what: String| WeekBeforeError { path: path.to_owned(), what };
+    let bytes = files::whole(path).map_err(|e| failed(e.to_string()))?;
+    match path.extension().is_some_and(|e| e == "csv") {
+        true => from_csv(&bytes),
+        false => from_parquet(&bytes),
     }
+    .map_err(failed)
 }
 
-/// Reads the means of the priors from a summary; without those that are missing.
-fn priors(summary: &Value) -> BTreeMap<String, BTreeMap<String, f64>> {
-    let kinds = |kinds: &Value| -> BTreeMap<String, f64> {
-        let kinds = kinds.as_object().into_iter().flatten();
-        kinds.filter_map(|(kind, prior)| Some((kind.clone(), prior["mean"].as_f64()?))).collect()
+/// Returns rows by their source.
+fn keyed(rows: Vec<Row>, path: &Path) -> Result<BTreeMap<String, Row>, WeekBeforeError> {
+    let missing = || WeekBeforeError {
+        path: path.to_owned(),
+        what: "there is no column `source_id`".to_owned(),
     };
-    let rates = summary.as_object().into_iter().flatten();
-    rates.map(|(rate, of)| (rate.clone(), kinds(of))).collect()
+    rows.into_iter()
+        .map(|row| Ok((row.get("source_id").cloned().ok_or_else(missing)?, row)))
+        .collect()
 }
 
-fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
+/// Returns the counts and rates of profiles; without the rows that have no rate.
+fn profiles(rows: Vec<Row>) -> BTreeMap<String, BTreeMap<String, (f64, f64, f64)>> {
+    let mut out: BTreeMap<String, BTreeMap<String, (f64, f64, f64)>> = BTreeMap::new();
+    for row in rows {
+        let number = |column: &str| row.get(column).and_then(|cell| cell.parse::<f64>().ok());
+        let counts = number("count").zip(number("of")).zip(number("rate"));
+        let (Some(source), Some(indicator), Some(((count, of), rate))) =
+            (row.get("source_id"), row.get("indicator"), counts)
+        else {
+            continue;
+        };
+        out.entry(source.clone()).or_default().insert(indicator.clone(), (count, of, rate));
+    }
+    out
+}
+
+fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let text = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
     let mut rows = Rows::of(text);
     let header = rows.next().unwrap_or_default();
@@ -211,14 +185,12 @@ fn from_csv(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
                 header.len()
             ));
         }
-        let cells: Row =
-            header.cells().map(str::to_owned).zip(row.cells().map(inert::unspelled)).collect();
-        Ok((cells.get("source_id").cloned().ok_or("there is no column `source_id`")?, cells))
+        Ok(header.cells().map(str::to_owned).zip(row.cells().map(inert::unspelled)).collect())
     })
     .collect()
 }
 
-fn from_parquet(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
+fn from_parquet(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let frame = bounded(bytes, &|_| true, &Limits::default())?;
     let mut rows = vec![Row::new(); frame.height()];
     for column in frame.columns() {
@@ -229,16 +201,13 @@ fn from_parquet(bytes: &[u8]) -> Result<BTreeMap<String, Row>, String> {
             row.insert(column.name().to_string(), text);
         }
     }
-    rows.into_iter()
-        .map(|row| {
-            Ok((row.get("source_id").cloned().ok_or("there is no column `source_id`")?, row))
-        })
-        .collect()
+    Ok(rows)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reliability::profile::Indicator;
     use crate::reliability::score::{of_parts, parts};
     use crate::reliability::{Estimate, Rate, SourceRecord};
 
@@ -250,92 +219,67 @@ mod tests {
         rate
     }
 
-    fn record(kept: u32, spun: u32, copied: u32) -> SourceRecord {
-        SourceRecord {
-            quote_fidelity: rate(kept, 10),
-            spin: rate(spun, copied),
-            copied: rate(copied, 20),
-            articles: 20,
-            ..SourceRecord::default()
-        }
+    fn record(kept: u32, spun: u32) -> SourceRecord {
+        let mut record = SourceRecord { articles: 20, ..SourceRecord::default() };
+        record.profile.set(Indicator::QuotesKept, rate(kept, 10));
+        record.profile.set(Indicator::Spun, rate(spun, 10));
+        record
+    }
+
+    fn score(r: &SourceRecord) -> f64 {
+        of_parts(&parts(r, &Weights::default()))
     }
 
     fn before(r: &SourceRecord) -> WeekBefore {
-        let score = of_parts(&parts(r, &Weights::default()), r.copied.estimate, 1.0).value;
-        let mut row = Row::from([("score".to_owned(), score.to_string())]);
-        for (name, rate) in
-            [("quote_fidelity", r.quote_fidelity), ("spin", r.spin), ("copied", r.copied)]
-        {
-            row.insert(format!("{name}_count"), rate.count.to_string());
-            row.insert(format!("{name}_of"), rate.of.to_string());
-            row.insert(
-                format!("{name}_rate"),
-                // As the table: empty without cases.
-                rate.estimate
-                    .filter(|_| rate.of > 0)
-                    .map(|e| e.mean.to_string())
-                    .unwrap_or_default(),
-            );
+        let row = Row::from([("score".to_owned(), score(r).to_string())]);
+        let own = [Indicator::QuotesKept, Indicator::Spun].map(|indicator| {
+            let rate = r.profile.of(indicator).rate;
+            let mean = rate.estimate.expect("an estimate").mean;
+            let counts = (f64::from(rate.count), f64::from(rate.of), mean);
+            (indicator.about().name.to_owned(), counts)
+        });
+        WeekBefore {
+            rows: BTreeMap::from([("a".to_owned(), row)]),
+            profiles: BTreeMap::from([("a".to_owned(), BTreeMap::from(own))]),
+            ..WeekBefore::default()
         }
-        WeekBefore { rows: BTreeMap::from([("a".to_owned(), row)]), ..WeekBefore::default() }
     }
 
     fn change(then: &SourceRecord, now: &SourceRecord) -> Option<Change> {
-        let parts = parts(now, &Weights::default());
-        let score = of_parts(&parts, now.copied.estimate, 1.0).value;
-        let copied = (now.copied.count, now.copied.of, now.copied.estimate.map_or(0.0, |e| e.mean));
-        before(then).change("a", score, &parts, copied)
+        before(then).change("a", score(now), &parts(now, &Weights::default()))
     }
 
     #[test]
     fn the_cause_is_what_moved_most_with_the_counts_of_both_weeks() {
-        let worse = change(&record(10, 1, 10), &record(7, 1, 10)).expect("a change");
-        assert!((worse.points + 40.0 * 0.3 * 0.5).abs() < 1e-9, "{worse:?}");
-        assert_eq!(worse.cause, "3 of 10 quotations altered; 0 of 10 in the previous week");
-        let more = change(&record(9, 5, 10), &record(9, 8, 16)).expect("a change");
-        assert_eq!(more.cause, "16 of 20 articles are copies; 10 of 20 in the previous week");
+        let worse = change(&record(10, 1), &record(7, 1)).expect("a change");
+        assert!(worse.points < -10.0, "{worse:?}");
         assert_eq!(
-            change(&record(9, 5, 10), &record(9, 5, 10)).expect("a change").cause,
+            worse.cause,
+            "7 of 10 copied quotations are unaltered; 10 of 10 in the previous week"
+        );
+        assert_eq!(
+            change(&record(9, 5), &record(9, 5)).expect("a change").cause,
             "unchanged from the previous week"
         );
     }
 
     #[test]
-    fn a_rate_without_cases_cost_what_was_usual() {
-        let usual = |mean: f64| {
-            let estimate = Estimate { mean, variance: 0.001, ..Estimate::default() };
-            let mut rate = Rate::of(0, 0);
-            rate.estimate = Some(estimate);
-            rate
-        };
-        let drifted = |drift: Rate, kept: u32| SourceRecord { drift, ..record(kept, 1, 10) };
-        let summary = serde_json::json!({"drift": {"all": {"mean": 0.4}, "wire": {"mean": 0.9}}});
-        let changed = |then: &SourceRecord, now: &SourceRecord| {
-            let parts = parts(now, &Weights::default());
-            let score = of_parts(&parts, now.copied.estimate, 1.0).value;
-            let week = WeekBefore { priors: priors(&summary), ..before(then) };
-            week.change("a", score, &parts, (10, 20, 0.5)).expect("a change")
-        };
-        let same = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 10));
-        assert_eq!(same.cause, "unchanged from the previous week");
-        let altered = changed(&drifted(usual(0.4), 10), &drifted(usual(0.4), 8));
-        assert_eq!(altered.cause, "2 of 10 quotations altered; 0 of 10 in the previous week");
-        let moved = changed(&drifted(usual(0.4), 10), &drifted(usual(0.6), 10));
-        assert_eq!(
-            moved.cause,
-            "what is usual of copies with drifted facts; no case in either week"
-        );
-        let counted = changed(&drifted(usual(0.4), 10), &drifted(rate(6, 10), 10));
-        assert_eq!(counted.cause, "6 of 10 copies with drifted facts; 0 of 0 in the previous week");
-        assert!((counted.points + 20.0 * 0.2 * 0.5).abs() < 1e-9, "{counted:?}");
+    fn what_others_moved_is_no_change_of_its_own() {
+        let then = record(9, 5);
+        let mut now = then.clone();
+        let mut drawn = rate(9, 10);
+        drawn.estimate = Some(Estimate { mean: 0.7, ..drawn.estimate.expect("an estimate") });
+        now.profile.set(Indicator::QuotesKept, drawn);
+        let moved = change(&then, &now).expect("a change");
+        assert!(moved.points < -1.0 && moved.cause == "no change of its own", "{moved:?}");
     }
 
     #[test]
     fn other_weights_and_unknown_sources_are_not_compared() {
-        let now = record(9, 1, 10);
+        let now = record(9, 1);
         let parts = parts(&now, &Weights::default());
         let other = WeekBefore { incomparable: Some("scored with other weights"), ..before(&now) };
-        assert_eq!(other.change("a", 90.0, &parts, (1, 2, 0.5)), None);
-        assert_eq!(before(&now).change("b", 90.0, &parts, (1, 2, 0.5)), None);
+        assert_eq!(other.change("a", 90.0, &parts), None);
+        assert_eq!(before(&now).change("b", 90.0, &parts), None);
     }
 }

@@ -3,6 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::reliability::profile::{INDICATORS, Indicator};
+
 use super::{Finding, Kind, Severity, Source, SourcesError, domain};
 
 /// Weights and thresholds of the scores: the points that one finding in one article costs.
@@ -23,8 +25,12 @@ pub struct Weights {
     pub unrelated_caption: f64,
     /// A claimed publication date that other evidence rules out.
     pub backdated: f64,
-    /// Number of articles below which a source gets no grade.
+    /// Number of articles below which a source gets no score.
     pub least_articles: f64,
+    /// Weight of each indicator in the score of a source, in the order of [`INDICATORS`].
+    pub indicators: Vec<f64>,
+    /// What the weights of the indicators were fitted to; `None` if they were not.
+    pub fitted: Option<String>,
 }
 
 impl Default for Weights {
@@ -36,7 +42,9 @@ impl Default for Weights {
             drifted_fact: 5.0,
             unrelated_caption: 15.0,
             backdated: 15.0,
-            least_articles: 5.0,
+            least_articles: 3.0,
+            indicators: INDICATORS.iter().map(|about| about.weight).collect(),
+            fitted: None,
         }
     }
 }
@@ -55,18 +63,15 @@ impl Weights {
         })
     }
 
-    /// Returns these weights with one of them multiplied by `factor`; an unknown name changes
-    /// nothing.
-    pub fn scaled(&self, name: &str, factor: f64) -> Self {
+    /// Returns these weights with that of one indicator multiplied by `factor`.
+    pub fn scaled(&self, indicator: Indicator, factor: f64) -> Self {
         let mut scaled = self.clone();
-        if let Some(weight) = scaled.slot(name) {
-            *weight *= factor;
-        }
+        scaled.indicators[indicator as usize] *= factor;
         scaled
     }
 
     /// Names of the keys of `[score]`.
-    pub const KEYS: [&'static str; 7] = [
+    pub const KEYS: [&'static str; 9] = [
         "credit_stripped",
         "spin",
         "altered_quotation",
@@ -74,6 +79,8 @@ impl Weights {
         "unrelated_caption",
         "backdated",
         "least_articles",
+        "indicators",
+        "fitted",
     ];
 }
 
@@ -213,6 +220,16 @@ pub fn read(path: &str, text: &str) -> Result<Read, SourcesError> {
     Ok(Read { sources, weights, findings: reader.findings, form: Form::Toml })
 }
 
+/// Returns a value that is a finite number of 0 or more.
+fn plain_number(value: &DeValue<'_>) -> Option<f64> {
+    let number: Option<f64> = match value {
+        DeValue::Float(f) => f.as_str().replace('_', "").parse().ok(),
+        DeValue::Integer(i) => i.as_str().replace('_', "").parse().ok(),
+        _ => None,
+    };
+    number.filter(|n| n.is_finite() && *n >= 0.0)
+}
+
 struct Reader<'t> {
     places: Places<'t>,
     findings: Vec<Finding>,
@@ -242,12 +259,18 @@ impl Reader<'_> {
     fn weights(&mut self, table: &DeTable<'_>, weights: &mut Weights) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
-            let number = match value.get_ref() {
-                DeValue::Float(f) => f.as_str().replace('_', "").parse().ok(),
-                DeValue::Integer(i) => i.as_str().replace('_', "").parse().ok(),
-                _ => None,
-            };
-            match (weights.slot(name), number.filter(|n: &f64| n.is_finite() && *n >= 0.0)) {
+            match (name, value.get_ref()) {
+                ("indicators", DeValue::Table(table)) => {
+                    self.indicators(table, weights);
+                    continue;
+                }
+                ("fitted", DeValue::String(to)) => {
+                    weights.fitted = Some(to.to_string());
+                    continue;
+                }
+                _ => {}
+            }
+            match (weights.slot(name), plain_number(value.get_ref())) {
                 (Some(slot), Some(n)) => *slot = n,
                 (None, _) => self.find(
                     "unknown-key",
@@ -262,6 +285,34 @@ impl Reader<'_> {
                     value.span().start,
                     format!("`{name}` is not a number, or is less than 0"),
                     "write points as a plain number, as in 10.0",
+                ),
+            }
+        }
+    }
+
+    fn indicators(&mut self, table: &DeTable<'_>, weights: &mut Weights) {
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            let indicator = Indicator::named(name).filter(|i| i.about().weight > 0.0);
+            match (indicator, plain_number(value.get_ref())) {
+                (Some(indicator), Some(n)) => weights.indicators[indicator as usize] = n,
+                (None, _) => {
+                    let known = INDICATORS.iter().filter(|about| about.weight > 0.0);
+                    let known: Vec<&str> = known.map(|about| about.name).collect();
+                    self.find(
+                        "unknown-key",
+                        "",
+                        key.span().start,
+                        format!("`{name}` is no indicator that can have a weight"),
+                        &format!("the known keys are {}", known.join(", ")),
+                    );
+                }
+                (Some(_), None) => self.find(
+                    "bad-value",
+                    "",
+                    value.span().start,
+                    format!("`{name}` is not a number, or is less than 0"),
+                    "write the weight as a plain number, as in 10.0",
                 ),
             }
         }

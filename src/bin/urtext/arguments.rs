@@ -25,6 +25,9 @@ pub enum Command {
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
+    /// Learn the weights of a source's indicators from somebody's ratings, and print them for a
+    /// source list.
+    Calibrate(Calibrate),
     /// Maintain an archive: show its size, verify checksums, drop old articles, export all
     /// articles.
     Archive(Archive),
@@ -124,6 +127,31 @@ pub struct Report {
     /// Number of worker threads; does not affect the output [default: one per core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// `urtext calibrate`
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  urtext report articles.jsonl
+  urtext calibrate reports/all --ratings ratings.csv > fitted.toml")]
+pub struct Calibrate {
+    /// The folder of a report, with its tables `sources` and `profile`.
+    #[arg(value_name = "REPORT")]
+    pub report: PathBuf,
+    /// Ratings of domains: a CSV file with columns `domain` and `score`.
+    #[arg(long, value_name = "FILE")]
+    pub ratings: PathBuf,
+    /// Names of those two columns, as in site,trust.
+    #[arg(long, value_name = "DOMAIN,SCORE", value_parser = two_names)]
+    pub ratings_columns: Option<(String, String)>,
+    /// The best possible rating; the worst is 0 [default: 1 if hardly any rating is above it, else
+    /// 100].
+    #[arg(long, value_name = "N", value_parser = above_zero)]
+    pub ratings_highest: Option<f64>,
+    /// The source list that the report was made with [default: ./sources.toml if it exists, else
+    /// the built-in list].
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
 }
 
 /// `urtext score`

@@ -3,6 +3,7 @@
 mod archive;
 mod arguments;
 mod audit;
+mod calibrate;
 mod diff;
 mod extract;
 mod failure;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         arguments::Command::Report(options) => report::run(&options),
         arguments::Command::Score(options) => score::run(&options),
         arguments::Command::Audit(options) => audit::run(&options),
+        arguments::Command::Calibrate(options) => calibrate::run(&options),
         arguments::Command::Archive(options) => archive::run(&options),
         arguments::Command::Extract(options) => extract::run(&options),
         arguments::Command::Schema(options) => schema::run(&options),

@@ -8,7 +8,9 @@ pub mod clusters;
 pub mod drift;
 pub mod flows;
 pub mod habits;
+pub mod indicators;
 pub mod pairs;
+pub mod profile;
 pub mod rejects;
 pub mod sources;
 pub mod spinners;
@@ -26,7 +28,7 @@ use crate::pipeline::Findings;
 pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
 
 /// The functions that build every table.
-pub const ALL: [Build; 16] = [
+pub const ALL: [Build; 18] = [
     articles::build,
     pairs::build,
     drift::build,
@@ -38,6 +40,8 @@ pub const ALL: [Build; 16] = [
     captions::build,
     blocks::build,
     sources::build,
+    profile::build,
+    indicators::build,
     flows::build,
     clocks::build,
     habits::build,
@@ -46,7 +50,7 @@ pub const ALL: [Build; 16] = [
 ];
 
 /// The columns of each table, by name, in the order of [`ALL`].
-pub const SCHEMAS: [(&str, &[Column]); 16] = [
+pub const SCHEMAS: [(&str, &[Column]); 18] = [
     ("articles", articles::COLUMNS),
     ("pairs", pairs::COLUMNS),
     ("drift", drift::COLUMNS),
@@ -58,6 +62,8 @@ pub const SCHEMAS: [(&str, &[Column]); 16] = [
     ("captions", captions::COLUMNS),
     ("blocks", blocks::COLUMNS),
     ("sources", sources::COLUMNS),
+    ("profile", profile::COLUMNS),
+    ("indicators", indicators::COLUMNS),
     ("flows", flows::COLUMNS),
     ("clocks", clocks::COLUMNS),
     ("habits", habits::COLUMNS),
@@ -66,7 +72,7 @@ pub const SCHEMAS: [(&str, &[Column]); 16] = [
 ];
 
 /// The names of the tables, in the order of [`ALL`].
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 18] = [
     "articles",
     "pairs",
     "drift",
@@ -78,6 +84,8 @@ pub const NAMES: [&str; 16] = [
     "captions",
     "blocks",
     "sources",
+    "profile",
+    "indicators",
     "flows",
     "clocks",
     "habits",

@@ -77,6 +77,7 @@ pub const COLUMNS: &[Column] = &[
     column("copied_low", Kind::Float),
     column("copied_high", Kind::Float),
     column("change_cause", Kind::Text),
+    column("score_percentile", Kind::Float),
 ];
 
 /// Builds the table.
@@ -127,7 +128,7 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
         r.score.map(|x| x.value).into(),
         r.score.map(|x| x.low).into(),
         r.score.map(|x| x.high).into(),
-        r.score.as_ref().map(Score::grade).into(),
+        r.score.as_ref().and_then(Score::grade).into(),
         change.as_ref().map(|c| c.points).into(),
         r.reasons.as_str().into(),
         rating.map(|(rating, _)| rating.value).into(),
@@ -135,6 +136,7 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
     ]);
     cells.extend(rate_cells(&r.copied));
     cells.push(change.map(|c| c.cause).into());
+    cells.push(r.score.and_then(|x| x.percentile).into());
     cells
 }
 
@@ -147,13 +149,8 @@ pub fn row_of(findings: &Findings, registry: &Registry, id: &str) -> Vec<Cell> {
 
 /// How the source's score moved against the week before.
 fn change(s: &Source<'_>, id: &str, r: &SourceRecord) -> Option<Change> {
-    let copied = (r.copied.count, r.copied.of, r.copied.estimate.map_or(0.0, |e| e.mean));
-    s.beside.week_before.as_ref()?.change(
-        id,
-        r.score?.value,
-        &score::parts(r, &s.registry.weights),
-        copied,
-    )
+    let parts = score::parts(r, &s.registry.weights);
+    s.beside.week_before.as_ref()?.change(id, r.score?.value, &parts)
 }
 
 /// Iterates over the names of the columns.

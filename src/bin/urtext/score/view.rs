@@ -5,6 +5,7 @@ use urtext::compare::Comparison;
 use urtext::lineage::direction::Basis;
 use urtext::lineage::{Verdict, Warrant};
 use urtext::pipeline::Findings;
+use urtext::reliability::profile::{Counts, INDICATORS};
 use urtext::report::schema::{Cell, rounded};
 use urtext::report::tables;
 use urtext::sources::Registry;
@@ -178,6 +179,7 @@ impl<'v> View<'v> {
             "source": source,
             "score": record.score.map(rounded),
             "reasons": record.harms.iter().map(|h| h.what.clone()).collect::<Vec<_>>(),
+            "profile": profile(&record.counts),
         })
     }
 
@@ -343,10 +345,24 @@ impl View<'_> {
                         "grade {grade}, score {score:.0} (90 % interval {low:.0} to {high:.0}): "
                     )
                 }
+                (_, Some(score), Some(low), Some(high)) => {
+                    format!("score {score:.0} (90 % interval {low:.0} to {high:.0}): ")
+                }
                 _ => String::new(),
             };
         Some(format!("source record: {}, {grade}{reasons}", many(*articles as usize, "article")))
     }
+}
+
+/// Returns the counts of an article's indicators, as `[hits, cases]`, without those of no case.
+fn profile(counts: &Counts) -> Value {
+    INDICATORS
+        .iter()
+        .map(|about| (about.name, counts.of(about.indicator)))
+        .filter(|(_, (_, of))| *of > 0)
+        .map(|(name, (count, of))| (name.to_owned(), json!([count, of])))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 /// Converts a cell to JSON.

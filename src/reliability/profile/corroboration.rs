@@ -1,0 +1,195 @@
+//! Counts which quotations, numbers and names of an article stand in another report of the event
+//! that does not depend on it.
+//!
+//! Two articles are independent if they are of different outlets and different families of copies,
+//! credit no agency in common, and share no third text. What only copies of one text have is not
+//! corroborated; neither is anything wrong with what nobody else reports.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Counts, Indicator, lexis};
+use crate::compare::Relation;
+use crate::languages;
+use crate::lineage::Story;
+use crate::reliability::Findings;
+use crate::text::{Class, Document, Word};
+
+/// Number of quoted words in a row that are one quotation wherever they stand. Chosen by judgement:
+/// with six, titles (*the president of the United States*) were taken for quotations of one
+/// statement.
+const QUOTED: usize = 8;
+/// Number of articles with an item that are looked through for an independent one. Chosen by
+/// judgement, to bound the work on a common name.
+const LOOKED_AT: usize = 32;
+
+/// What can be found again in another report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Quote,
+    Number,
+    Name,
+}
+
+/// The items of one article: each with the keys under which it may be found elsewhere.
+#[derive(Default)]
+struct Items(Vec<(Item, Vec<u64>)>);
+
+/// An article with hits and cases of its quotations, numbers and names.
+type Counted = (u32, [(usize, usize); 3]);
+
+/// Counts the corroborated items of every article in an event with several independent origins.
+/// O(words of these events).
+pub(super) fn count(f: &Findings<'_>, counts: &mut [Counts]) {
+    let related = related(f);
+    let several: Vec<&Story> =
+        f.lineage.stories.iter().filter(|story| story.independent_origins > 1).collect();
+    let found: Vec<Vec<Counted>> =
+        several.par_iter().map(|story| of_story(f, story, &related)).collect();
+    for (at, [quotes, numbers, names]) in found.into_iter().flatten() {
+        let counts = &mut counts[at as usize];
+        counts.set(Indicator::QuotesCorroborated, quotes.0, quotes.1);
+        counts.set(Indicator::NumbersCorroborated, numbers.0, numbers.1);
+        counts.set(Indicator::NamesCorroborated, names.0, names.1);
+    }
+}
+
+/// Pairs of articles that share text, so that neither corroborates the other.
+fn related(f: &Findings<'_>) -> FxHashSet<(u32, u32)> {
+    let shares = |relation: Relation| {
+        relation.is_copying()
+            || matches!(
+                relation,
+                Relation::SharedSource | Relation::Background | Relation::Template
+            )
+    };
+    f.comparisons.iter().filter(|c| shares(c.relation)).map(|c| (c.a, c.b)).collect()
+}
+
+fn of_story(f: &Findings<'_>, story: &Story, related: &FxHashSet<(u32, u32)>) -> Vec<Counted> {
+    let items: Vec<Items> = story.members.iter().map(|&at| items(f, at as usize)).collect();
+    let mut holders: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (items, &at) in items.iter().zip(&story.members) {
+        for key in items.0.iter().flat_map(|(_, keys)| keys) {
+            let list = holders.entry(*key).or_default();
+            if list.last() != Some(&at) && list.len() < LOOKED_AT {
+                list.push(at);
+            }
+        }
+    }
+    let apart = Apart { f, related };
+    let mut out = Vec::with_capacity(items.len());
+    for (items, &at) in items.iter().zip(&story.members) {
+        // An article without another origin beside it, as where all others credit its agency,
+        // could not be corroborated.
+        if !story.members.iter().take(LOOKED_AT).any(|&other| apart.are(at, other)) {
+            continue;
+        }
+        let mut counted = [(0, 0); 3];
+        for (item, keys) in &items.0 {
+            let held = keys.iter().filter_map(|key| holders.get(key)).flatten();
+            let place = &mut counted[*item as usize];
+            place.0 += usize::from(held.copied().any(|other| apart.are(at, other)));
+            place.1 += 1;
+        }
+        out.push((at, counted));
+    }
+    out
+}
+
+/// Tells which articles are independent.
+struct Apart<'a> {
+    f: &'a Findings<'a>,
+    related: &'a FxHashSet<(u32, u32)>,
+}
+
+impl Apart<'_> {
+    fn are(&self, a: u32, b: u32) -> bool {
+        if a == b || self.related.contains(&(a.min(b), a.max(b))) {
+            return false;
+        }
+        let (x, y) = (&self.f.cleaned[a as usize], &self.f.cleaned[b as usize]);
+        let standing = |at: u32| &self.f.lineage.standings[at as usize];
+        let outlets = x.source.is_some() && y.source.is_some() && x.source != y.source;
+        let kin = standing(a).cluster.is_some() && standing(a).cluster == standing(b).cluster;
+        let agency = x.credits.agencies.keys().any(|id| y.credits.agencies.contains_key(id));
+        outlets && !kin && !agency
+    }
+}
+
+/// Reads the items of an article; none without words of its language.
+fn items(f: &Findings<'_>, at: usize) -> Items {
+    let (text, document) = (f.articles[at].text.as_str(), &f.documents[at]);
+    let code = f.cleaned[at].language.as_deref().and_then(languages::of).map(|l| l.code.as_str());
+    let Some(lexis) = code.and_then(lexis::of) else { return Items::default() };
+    let mut items = Items::default();
+    for quote in document.quotes.iter().filter(|q| q.words.len() >= QUOTED) {
+        let words = &document.words[quote.words.start as usize..quote.words.end as usize];
+        let keys = words.windows(QUOTED).map(|run| hash(Item::Quote, run.iter().map(|w| w.key)));
+        items.0.push((Item::Quote, keys.collect()));
+    }
+    let mut seen = FxHashSet::default();
+    let mut add = |item: Item, key: u64| {
+        if seen.insert(key) {
+            items.0.push((item, vec![key]));
+        }
+    };
+    for (at, pair) in document.words.windows(2).enumerate() {
+        let [first, second] = pair else { continue };
+        let near = second.start - first.end() <= 1 && !second.class.has(Class::SENTENCE);
+        if !near {
+            continue;
+        }
+        if is_number(text, first) && is_counted(second, lexis) {
+            // *5 million* of what?
+            let third = document.words.get(at + 2).filter(|_| lexis.scales.contains(second.key));
+            let keys = [first, second].into_iter().chain(third).map(|w| w.key);
+            add(Item::Number, hash(Item::Number, keys));
+        } else if is_name(document, at, lexis) {
+            add(Item::Name, hash(Item::Name, [first.key, second.key]));
+        }
+    }
+    items
+}
+
+fn hash(item: Item, keys: impl IntoIterator<Item = u32>) -> u64 {
+    let mut bytes = vec![item as u8];
+    keys.into_iter().for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));
+    xxhash_rust::xxh3::xxh3_64(&bytes)
+}
+
+/// Returns whether a word is a plain number of two digits or more, and not a year.
+fn is_number(text: &str, word: &Word) -> bool {
+    let spelled = word.of(text);
+    let year = spelled.len() == 4 && (spelled.starts_with("19") || spelled.starts_with("20"));
+    // The number of a model: `F-18 fighters`.
+    let glued = text[..word.start as usize].ends_with(['-', '–']);
+    word.class.has(Class::DIGIT)
+        && !year
+        && !glued
+        && spelled.bytes().filter(u8::is_ascii_digit).count() > 1
+        && spelled.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+}
+
+/// Returns whether a word behind a number says what is counted.
+fn is_counted(word: &Word, lexis: &lexis::Lexis) -> bool {
+    !word.class.has(Class::FUNCTION | Class::DIGIT | Class::CAPITAL)
+        && !lexis.function.contains(word.key)
+        && !lexis.times.contains(word.key)
+        && !lexis.spans.contains(word.key)
+}
+
+/// Returns whether the words at `at` and behind it are a name of two words inside a sentence.
+fn is_name(document: &Document, at: usize, lexis: &lexis::Lexis) -> bool {
+    let part = |w: &Word| {
+        w.class.has(Class::CAPITAL)
+            && !w.class.has(Class::SENTENCE | Class::DIGIT | Class::FUNCTION)
+            && !lexis.function.contains(w.key)
+            && !lexis.times.contains(w.key)
+    };
+    !lexis.capital_nouns
+        && part(&document.words[at])
+        && part(&document.words[at + 1])
+        && !lexis.roles.contains(document.words[at].key)
+        && !lexis.places.contains(&(document.words[at].key, document.words[at + 1].key))
+}

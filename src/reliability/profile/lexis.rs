@@ -1,0 +1,187 @@
+//! The words of sourcing and presentation of each language, ready for comparing with the words of
+//! a text.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
+
+use crate::clean::Cleaned;
+use crate::ingest::Article;
+use crate::languages::{self, Language, Words};
+use crate::text::fold;
+use crate::text::words::{Keys, key};
+
+/// The words of one language.
+pub(super) struct Lexis {
+    /// Its code.
+    pub code: &'static str,
+    /// Whether it writes all nouns with a capital.
+    pub capital_nouns: bool,
+    /// Verbs of saying.
+    pub saying: Keys,
+    /// Prepositions of attribution.
+    pub by: Keys,
+    /// Pronouns for a speaker who was named before, without those of the first person.
+    pub pronouns: Keys,
+    /// Words for unnamed sources.
+    pub unnamed: Keys,
+    /// Words without content of their own.
+    pub function: Keys,
+    /// Pronouns of the writer.
+    pub first_person: Keys,
+    /// Pronouns of the reader.
+    pub reader: Keys,
+    /// Weekdays and months, which are no names.
+    pub times: Keys,
+    /// Units of time.
+    pub spans: Keys,
+    /// Words for powers of ten: *million*.
+    pub scales: Keys,
+    /// Offices and forms of address.
+    pub roles: Keys,
+    /// Names of countries and large places of two words, which reports of anything may have.
+    pub places: FxHashSet<(u32, u32)>,
+    corrections: AhoCorasick,
+}
+
+/// Languages whose script has no capitals, so that names are not told from other words.
+const NO_CAPITALS: [&str; 4] = ["ar", "fa", "he", "hi"];
+
+static ALL: LazyLock<Vec<Lexis>> = LazyLock::new(|| {
+    let known = languages::all()
+        .iter()
+        .filter(|l| !l.sourcing.is_empty() && !NO_CAPITALS.contains(&l.code.as_str()));
+    known.filter_map(Lexis::new).collect()
+});
+
+/// Returns the words of a language; `None` if it has no words of sourcing.
+pub(super) fn of(code: &str) -> Option<&'static Lexis> {
+    ALL.iter().find(|lexis| lexis.code == code)
+}
+
+impl Lexis {
+    fn new(language: &'static Language) -> Option<Self> {
+        let keys = |words: &Words| Keys::of(words.iter().map(|word| key(word)));
+        let own = &language.sourcing;
+        let third =
+            |word: &&String| !own.first_person.contains(*word) && !PLURAL.contains(&word.as_str());
+        let corrections =
+            AhoCorasick::builder().ascii_case_insensitive(true).build(&own.corrections).ok()?;
+        Some(Self {
+            code: &language.code,
+            capital_nouns: language.code == "de",
+            saying: keys(&language.speech.saying),
+            by: keys(&language.speech.by),
+            pronouns: Keys::of(language.speech.pronouns.iter().filter(third).map(|word| key(word))),
+            unnamed: keys(&own.unnamed),
+            function: keys(&language.words.function),
+            first_person: keys(&own.first_person),
+            reader: keys(&own.reader),
+            times: Keys::of(
+                language
+                    .dates
+                    .all_months()
+                    .chain(language.dates.all_weekdays())
+                    .map(|(_, form)| key(form)),
+            ),
+            spans: keys(&own.spans),
+            scales: Keys::of(language.numbers.scales.keys().map(|word| key(word))),
+            roles: keys(&language.speech.roles),
+            places: language
+                .names
+                .places
+                .iter()
+                .flat_map(|forms| forms.split('/'))
+                .filter_map(|form| form.split_once(' '))
+                .map(|(first, second)| (key(first), key(second)))
+                .collect(),
+            corrections,
+        })
+    }
+
+    /// Returns whether a text states a correction. O(bytes).
+    pub fn corrects(&self, text: &str) -> bool {
+        self.corrections.is_match(text)
+    }
+}
+
+/// Pronouns that stand for several, for things, or for nobody, in the languages with words of
+/// sourcing: what they refer to was not always named.
+const PLURAL: [&str; 24] = [
+    "it", "they", "we", "who", "es", "man", "wir", "on", "nous", "ils", "elles", "ellos", "ellas",
+    "nosotros", "loro", "noi", "eles", "elas", "nos", "men", "we", "wij", "ze", "el",
+];
+
+static OPINION: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    languages::all().iter().flat_map(|l| &l.sourcing.opinion).map(String::as_str).collect()
+});
+
+/// What an article says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marked {
+    /// It says that it is an opinion.
+    Opinion,
+    /// It names a section, and that is not one of opinion.
+    Otherwise,
+    /// Its address names no section, so that a mark may stand where it is not seen.
+    Unseen,
+}
+
+/// Returns what an article says of itself: a section of its address, or the opening of its headline
+/// before a colon or a stroke, may call it an opinion in any language.
+pub(super) fn marked(article: &Article, clean: &Cleaned) -> Marked {
+    let is = |word: &str| OPINION.iter().any(|mark| word.eq_ignore_ascii_case(mark));
+    let mut seen = Marked::Unseen;
+    for url in [&article.url, &article.canonical].into_iter().flatten() {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let path = path.split_once("://").map_or(path, |(_, rest)| rest);
+        let mut parts = path.trim_end_matches('/').split('/');
+        let host = parts.next().unwrap_or_default();
+        let sections: Vec<&str> = parts.collect();
+        // The last part is the story's own name.
+        let sections = sections.split_last().map_or(&[][..], |(_, sections)| sections);
+        if host.split('.').next().is_some_and(is) || sections.iter().any(|part| is(part)) {
+            return Marked::Opinion;
+        }
+        if sections.iter().any(|part| part.chars().all(|c| c.is_alphabetic() || c == '-')) {
+            seen = Marked::Otherwise;
+        }
+    }
+    let title = clean.title.as_deref().unwrap_or_default();
+    let opening = title.split([':', '|', '—', '–']).next().unwrap_or_default().trim();
+    match opening.len() < title.len() && is(&fold::phrase(opening)) {
+        true => Marked::Opinion,
+        false => seen,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(url: &str, title: &str) -> Marked {
+        let article = Article { url: Some(url.to_owned()), ..Article::default() };
+        marked(&article, &Cleaned { title: Some(title.to_owned()), ..Cleaned::default() })
+    }
+
+    #[test]
+    fn a_section_or_an_opening_marks_an_opinion_and_a_story_s_own_name_does_not() {
+        let opinion = [
+            at("https://halvik.example/opinion/2021/ferries", "On ferries"),
+            at("https://opinion.halvik.example/ferries", "On ferries"),
+            at("https://halvik.example/2021/ferries", "Opinion: On ferries"),
+        ];
+        assert_eq!(opinion, [Marked::Opinion; 3]);
+        let polls =
+            at("https://halvik.example/news/opinion-polls", "Opinion is divided on ferries");
+        assert_eq!(polls, Marked::Otherwise);
+        assert_eq!(at("https://halvik.example/2021/opinion", "On ferries"), Marked::Unseen);
+    }
+
+    #[test]
+    fn seven_languages_have_words_of_sourcing() {
+        let codes: Vec<&str> = ALL.iter().map(|lexis| lexis.code).collect();
+        assert_eq!(codes, ["de", "en", "es", "fr", "it", "nl", "pt"]);
+    }
+}
