@@ -6,6 +6,7 @@ pub mod captions;
 pub mod clocks;
 pub mod clusters;
 pub mod drift;
+pub mod findings;
 pub mod flows;
 pub mod habits;
 pub mod pairs;
@@ -26,7 +27,8 @@ use crate::pipeline::Findings;
 pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
 
 /// The functions that build every table.
-pub const ALL: [Build; 16] = [
+pub const ALL: [Build; 17] = [
+    findings::build,
     articles::build,
     pairs::build,
     drift::build,
@@ -46,7 +48,8 @@ pub const ALL: [Build; 16] = [
 ];
 
 /// The columns of each table, by name, in the order of [`ALL`].
-pub const SCHEMAS: [(&str, &[Column]); 16] = [
+pub const SCHEMAS: [(&str, &[Column]); 17] = [
+    ("findings", findings::COLUMNS),
     ("articles", articles::COLUMNS),
     ("pairs", pairs::COLUMNS),
     ("drift", drift::COLUMNS),
@@ -66,7 +69,8 @@ pub const SCHEMAS: [(&str, &[Column]); 16] = [
 ];
 
 /// The names of the tables, in the order of [`ALL`].
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 17] = [
+    "findings",
     "articles",
     "pairs",
     "drift",
