@@ -63,6 +63,6 @@ pub(super) fn of(s: &Source<'_>, pair: &Pair) -> Vec<(Alteration, Range<usize>, 
         (alteration, first.clone(), copy.clone())
     });
     let mut out: Vec<_> = shown.collect();
-    out.sort_by(|x, y| (x.1.start, x.2.start).cmp(&(y.1.start, y.2.start)));
+    out.sort_by_key(|(_, first, copy)| (first.start, copy.start));
     out
 }

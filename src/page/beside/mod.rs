@@ -154,7 +154,7 @@ fn signals(verdict: &crate::lineage::Verdict, first_is_a: bool) -> Vec<(&'static
         let weight = signal.weight(verdict.situation) * strength;
         (signal.words(), u8::from((weight > 0.0) != first_is_a), rounded(weight.abs()))
     });
-    worth.filter(|(.., weight)| *weight > 0.0).map(|(words, side, w)| (words, side, w)).collect()
+    worth.filter(|(.., weight)| *weight > 0.0).collect()
 }
 
 /// Returns a text as it is shown, cut after `most` characters.

@@ -18,7 +18,7 @@ use crate::report::findings::Finding;
 pub use articles::Articles;
 pub use chosen::{Chosen, Pair};
 pub use rows::{
-    CaptionRow, FamilyRow, FindingRow, FlowRow, InputRow, RejectRow, SourceRow, StoryRow,
+    CaptionRow, FamilyRow, FindingRow, FlowRow, InputRow, RateRow, RejectRow, SourceRow, StoryRow,
 };
 
 /// How much one page may hold. All were chosen by judgement, so that the page of 37,554 articles

@@ -44,9 +44,12 @@ pub struct SourceRow {
     pub grade: &'static str,
     /// What weighs most, in words.
     pub reasons: String,
-    /// Rates: words, count, of, and the ends of the interval.
-    pub rates: Vec<(&'static str, u32, u32, Option<(f64, f64)>)>,
+    /// Rates.
+    pub rates: Vec<RateRow>,
 }
+
+/// A rate: in words, count, of, and the ends of its interval.
+pub type RateRow = (&'static str, u32, u32, Option<(f64, f64)>);
 
 /// A finding.
 #[derive(Debug, Clone, Serialize)]
