@@ -3,7 +3,7 @@
 //!
 //! Nothing is decided here. A charge is a [`Harm`] of the article's record; whatever else is listed
 //! was withheld by [`charges`](crate::reliability::charges) or by the article's
-//! [`Warrant`](crate::lineage::Warrant), and its sentence says so. This is the one place that orders
+//! [`Warrant`], and its sentence says so. This is the one place that orders
 //! them: the summary, `findings.csv` and the page follow it.
 
 mod sentences;
