@@ -70,7 +70,7 @@ fn report(inputs: &[String], registry: &Registry, archive: Option<&Path>, out: &
         println!("keeping alone   {:8.2} s", start.elapsed().as_secs_f64());
     }
     let folder = Folder::open(out, "all", false).expect("a folder");
-    report::write(&source, folder, Format::Csv).expect("written");
+    report::write(&source, folder, Format::Csv, None).expect("written");
 }
 
 /// Compares the archive's size with a bound: 1.2 times the texts under zstd plus 1.5 kB per

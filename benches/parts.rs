@@ -36,7 +36,7 @@ fn tables(inputs: &[String], parts: Option<u64>) -> BTreeMap<String, Vec<u8>> {
     };
     let out = tempfile::tempdir().expect("room for a report");
     let folder = Folder::open(out.path(), "all", false).expect("a new folder");
-    let written = report::write(&source, folder, Format::Csv).expect("room for a report");
+    let written = report::write(&source, folder, Format::Csv, None).expect("room for a report");
     let files = std::fs::read_dir(written).expect("the report just written");
     files
         .map(|file| {

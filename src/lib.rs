@@ -35,6 +35,8 @@ pub mod dating;
 pub mod fingerprint;
 pub mod ingest;
 pub mod lineage;
+#[cfg(feature = "tables")]
+pub mod page;
 pub mod reliability;
 #[cfg(feature = "tables")]
 pub mod report;

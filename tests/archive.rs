@@ -55,12 +55,12 @@ impl Place {
         serde_json::from_str(&self.archive("stats", name, &["--json"]).stdout).expect("JSON")
     }
 
-    /// Returns the tables of a report, without its summary, which names inputs and the archive's
-    /// state.
+    /// Returns the tables of a report, without its summary and its page, which name inputs and the
+    /// archive's state.
     fn tables(&self, out: &str) -> BTreeMap<String, Vec<u8>> {
         files(&self.of(out))
             .into_iter()
-            .filter(|(name, _)| !name.ends_with("summary.json"))
+            .filter(|(name, _)| !name.ends_with("summary.json") && !name.ends_with("report.html"))
             .collect()
     }
 }

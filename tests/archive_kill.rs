@@ -64,7 +64,9 @@ fn tables(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries =
         fs::read_dir(out.join("all")).expect("a report").map(|e| e.expect("an entry").path());
     entries
-        .filter(|p| !p.ends_with("summary.json") && !p.ends_with("rejects.csv"))
+        .filter(|p| {
+            !["summary.json", "rejects.csv", "report.html"].iter().any(|name| p.ends_with(name))
+        })
         .map(|p| {
             (
                 p.display().to_string().rsplit('/').next().unwrap_or_default().to_owned(),

@@ -188,17 +188,13 @@ fn two_outlets_that_reprint_a_third_owe_each_other_nothing() {
             assert!(!found.iter().any(is_charged), "{found:?} {first:.60} {second:.60}");
         }
     }
-    let replaced = format!("By Jane Doe\n\n{BRIDGE}");
-    assert_eq!(pairs(listed, &own, &replaced)[1], "byline_replaced");
-    assert_eq!(
-        pairs(unlisted, &own, &replaced)[1],
-        "",
-        "of an outlet that no list holds no clock is known"
-    );
-    assert_eq!(
-        pairs(listed, &own, &format!("CLICK HERE TO GET THE BAY APP\n\n{BRIDGE}"))[1],
-        "stripped"
-    );
+    // Both may have printed one statement, whoever was first: dates do not show whose text it is.
+    for host in [listed, unlisted] {
+        for taken in ["By Jane Doe", "CLICK HERE TO GET THE BAY APP"] {
+            let found = pairs(host, &own, &format!("{taken}\n\n{BRIDGE}"));
+            assert_eq!(found[1], "", "{host} {taken}");
+        }
+    }
 }
 
 /// Returns three stories with a passage in common, each under a credit that anybody could write.

@@ -79,7 +79,7 @@ fn tables(corpus: fn() -> (Batch, Registry), parts: Option<u64>) -> BTreeMap<Str
     };
     let out = tempfile::tempdir().expect("a folder");
     let folder = Folder::open(out.path(), "all", false).expect("opened");
-    let written = report::write(&source, folder, Format::Csv).expect("written");
+    let written = report::write(&source, folder, Format::Csv, None).expect("written");
     let files = std::fs::read_dir(written).expect("read").map(|file| file.expect("a file").path());
     files
         .map(|path| {

@@ -81,6 +81,29 @@ fn every_count_of_a_source_is_that_of_its_articles() {
         0
     );
     trace(&out.path().join("all"));
+    no_finding_says_more_than_a_score(&out.path().join("all"));
+}
+
+/// Every point that an article lost stands in one finding, and no finding charges what cost nothing.
+fn no_finding_says_more_than_a_score(folder: &Path) {
+    let (articles, findings) =
+        (table(&folder.join("articles.csv")), table(&folder.join("findings.csv")));
+    let figure = |text: &str| text.parse::<f64>().unwrap_or_else(|_| panic!("{text}"));
+    for article in &articles {
+        let charged: f64 = findings
+            .iter()
+            .filter(|f| f["article_id"] == article["article_id"] && f["status"] == "charged")
+            .map(|f| figure(&f["severity"]))
+            .sum();
+        let lost =
+            if article["score"].is_empty() { 0.0 } else { 100.0 - figure(&article["score"]) };
+        // A score ends at 0; severities are rounded to four decimals.
+        assert!((charged.min(100.0) - lost).abs() < 0.001, "{article:?}: {charged}, not {lost}");
+    }
+    for finding in findings.iter().filter(|f| f["status"] != "charged") {
+        assert_eq!(figure(&finding["severity"]), 0.0, "{finding:?}");
+        assert!(finding["finding"].contains("othing is held against either"), "{finding:?}");
+    }
 }
 
 /// The rate in `sources` that an indicator of conduct shows.
@@ -178,5 +201,7 @@ fn trace(folder: &Path) {
 #[test]
 #[ignore = "needs a folder of tables in URTEXT_TRACE: cargo test --test traceable -- --ignored"]
 fn every_count_of_another_report_is_that_of_its_articles() {
-    trace(Path::new(&std::env::var("URTEXT_TRACE").expect("URTEXT_TRACE")));
+    let folder = std::env::var("URTEXT_TRACE").expect("URTEXT_TRACE");
+    trace(Path::new(&folder));
+    no_finding_says_more_than_a_score(Path::new(&folder));
 }

@@ -118,11 +118,14 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
         return Format::Csv;
     }
     if let Some(format) = markup(begun) {
-        let is_own = format == Format::Html && own::is_page(head);
-        return if is_own {
-            Format::Unread("a comparison that `urtext diff` wrote")
-        } else {
-            format
+        return match format {
+            Format::Html if own::is_page(head) => {
+                Format::Unread("a comparison that `urtext diff` wrote")
+            }
+            Format::Html if own::is_report_page(head) => {
+                Format::Unread("the page of a report that this program wrote")
+            }
+            other => other,
         };
     }
     let named = input.ends_with(&[".json"]);

@@ -11,6 +11,8 @@ pub const MARKER: &str = ".urtext";
 pub const MARK: &str = "A report of urtext. The next report into this folder replaces its tables; files of other names are kept.\n";
 /// Tag in the head of a page that compares two articles.
 pub const PAGE: &str = "<meta name=\"generator\" content=\"urtext diff\">";
+/// Tag in the head of a report's page.
+pub const REPORT_PAGE: &str = "<meta name=\"generator\" content=\"urtext report\">";
 /// CSS in comparison pages written before they carried [`PAGE`].
 const PAGE_BEFORE: &[u8] =
     b"del{background:#fbe3e1;text-decoration:line-through}ins{background:#e0f0df";
@@ -71,6 +73,11 @@ pub fn is_history(path: &Path) -> bool {
 /// Whether a page that begins with these bytes is a comparison written by `urtext diff --html`.
 pub fn is_page(head: &[u8]) -> bool {
     [PAGE.as_bytes(), PAGE_BEFORE].iter().any(|sign| memchr::memmem::find(head, sign).is_some())
+}
+
+/// Whether a page that begins with these bytes is the page of a report.
+pub fn is_report_page(head: &[u8]) -> bool {
+    memchr::memmem::find(head, REPORT_PAGE.as_bytes()).is_some()
 }
 
 /// Returns the first bytes of a file; empty if it is not a regular file.

@@ -32,7 +32,13 @@ pub struct Entry {
 pub const OPENING: &str = include_str!("dictionary.md");
 
 /// What one row of each table represents.
-const ROWS: [(&str, &str); 19] = [
+const ROWS: [(&str, &str); 20] = [
+    (
+        "findings",
+        "One row per finding: the list to read first, in the order to read it (what is charged first; among these, by `severity` times \
+         `confidence` times how often readers confirmed such findings). It holds what other tables hold, in sentences; a `status` other \
+         than `charged` means that nothing is held against anybody.",
+    ),
     ("articles", "One row per article."),
     (
         "pairs",

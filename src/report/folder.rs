@@ -4,8 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::ReportError;
 use super::schema::{Format, Table};
+use super::{PAGE, ReportError};
 use crate::ingest::own;
 
 /// The file in a run's own folder that the run holds a lock on.
@@ -131,6 +131,11 @@ impl Folder {
 
     /// Refuses a folder that is not a report but has files with the names of tables.
     fn check_foreign(place: &Path) -> Result<(), ReportError> {
+        // Reports had no page before; somebody may have put one of that name beside the tables.
+        let page = place.join(PAGE);
+        if fs::symlink_metadata(&page).is_ok() && !own::is_report_page(&own::head(&page)) {
+            return Err(ReportError::Foreign { path: page });
+        }
         if own::is_report(place) {
             return Ok(());
         }
@@ -148,7 +153,7 @@ impl Folder {
 
     /// Whether a report has a file of this name.
     fn is_ours(name: &str) -> bool {
-        matches!(name, "summary.json" | "archetypes.jsonl" | own::MARKER)
+        matches!(name, "summary.json" | "archetypes.jsonl" | PAGE | own::MARKER)
             || [Format::Csv, Format::Parquet].iter().any(|f| {
                 name.strip_suffix(f.ending())
                     .and_then(|n| n.strip_suffix('.'))
@@ -159,8 +164,8 @@ impl Folder {
     fn keep_foreign_files(&self) -> Result<(), ReportError> {
         for entry in fs::read_dir(&self.place).map_err(failed(&self.place))? {
             let entry = entry.map_err(failed(&self.place))?;
-            if !Self::is_ours(&entry.file_name().to_string_lossy()) {
-                let target = self.beside.join(REPORT).join(entry.file_name());
+            let target = self.beside.join(REPORT).join(entry.file_name());
+            if !Self::is_ours(&entry.file_name().to_string_lossy()) && !target.exists() {
                 move_over(&entry.path(), &target).map_err(failed(&entry.path()))?;
             }
         }
@@ -288,6 +293,23 @@ mod tests {
             .collect();
         assert_eq!(names, ["all"]);
         assert_eq!(fs::read(out.path().join("all/summary.json")).expect("read"), b"1");
+    }
+
+    #[test]
+    fn a_page_that_somebody_else_wrote_is_not_replaced() {
+        let out = tempfile::tempdir().expect("a folder");
+        let first = Folder::open(out.path(), "all", false).expect("opened");
+        first.file(own::MARKER, own::MARK.as_bytes()).expect("written");
+        first.publish().expect("published");
+        let page = out.path().join("all").join(PAGE);
+        fs::write(&page, "<p>mine").expect("written");
+        let refused = Folder::open(out.path(), "all", false);
+        assert!(matches!(refused, Err(ReportError::Foreign { path }) if path == page));
+        fs::write(&page, format!("<head>{}", own::REPORT_PAGE)).expect("written");
+        let next = Folder::open(out.path(), "all", false).expect("opened");
+        next.file(own::MARKER, own::MARK.as_bytes()).expect("written");
+        next.publish().expect("published");
+        assert!(!page.exists(), "a page of an earlier report does not outlive it");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod archetypes;
 pub mod brief;
 pub mod dictionary;
+pub mod findings;
 pub mod folder;
 pub mod history;
 pub mod profiles;
@@ -23,6 +24,9 @@ use crate::sources::ratings::Ratings;
 pub use folder::Folder;
 pub use schema::{Format, Table};
 pub use week_before::{WeekBefore, WeekBeforeError};
+
+/// Name of the report's page.
+pub const PAGE: &str = "report.html";
 
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -87,15 +91,23 @@ pub struct Beside {
     pub archive: Option<(u64, u64)>,
 }
 
-/// Writes all tables and the summary into an opened folder and replaces the previous report with
-/// it. Returns the report's path.
+/// Writes all tables, the summary and the page, if there is one, into an opened folder and replaces
+/// the previous report with it. Returns the report's path.
 ///
 /// # Errors
 /// [`ReportError`]; the previous report is then left intact.
-pub fn write(source: &Source<'_>, folder: Folder, format: Format) -> Result<PathBuf, ReportError> {
+pub fn write(
+    source: &Source<'_>,
+    folder: Folder,
+    format: Format,
+    page: Option<&str>,
+) -> Result<PathBuf, ReportError> {
     tables::ALL.par_iter().try_for_each(|build| folder.table(build(source)?, format))?;
     folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;
     folder.file("summary.json", summary::json(source).as_bytes())?;
+    if let Some(page) = page {
+        folder.file(PAGE, page.as_bytes())?;
+    }
     folder.file(own::MARKER, own::MARK.as_bytes())?;
     folder.publish()
 }

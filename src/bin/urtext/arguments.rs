@@ -96,6 +96,12 @@ pub struct Report {
     /// File format of the tables.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
+    /// Do not write report.html, the report as one web page.
+    #[arg(long)]
+    pub no_page: bool,
+    /// Open the page in the browser when it is written.
+    #[arg(long, conflicts_with = "no_page")]
+    pub open: bool,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,

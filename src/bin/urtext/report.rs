@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use urtext::archive::gather::{self, Gathered};
 use urtext::archive::{Reader, Writer, keep};
 use urtext::ingest;
+use urtext::page;
 use urtext::pipeline::{self, Settings, Watch};
 use urtext::report::{self, Beside, Folder, WeekBefore};
 use urtext::sources::Registry;
@@ -92,9 +93,13 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if let Some(kept) = &archive {
         kept.history(&folder, &options.out, format)?;
     }
-    let place = report::write(&source, folder, format)?;
+    let page = (!options.no_page).then(|| page::html(&source));
+    let place = report::write(&source, folder, format, page.as_deref())?;
     interrupt::release();
     progress.end("report", &place.display().to_string());
+    if options.open {
+        shown(&place.join(report::PAGE));
+    }
     for line in report::brief::lines(&source).into_iter().chain(archive.map(|kept| kept.told())) {
         terminal::tell(&terminal::plain(&line));
     }
@@ -103,6 +108,26 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     // it piece by piece.
     std::mem::forget((findings, batch));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Opens a page with the system's own program for it. That it cannot be opened is no failure of the
+/// report.
+fn shown(page: &Path) {
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let quiet = std::process::Stdio::null;
+    let begun = std::process::Command::new(program)
+        .arg(page)
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn();
+    if begun.is_err() {
+        terminal::tell(&format!("{program} cannot be started: open the page yourself"));
+    }
 }
 
 /// The archive that a report reads and extends.

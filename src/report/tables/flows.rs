@@ -26,13 +26,14 @@ pub const COLUMNS: &[Column] = &[
 
 /// What one source took from another.
 #[derive(Default)]
-struct Flow {
-    articles: usize,
+pub struct Flow {
+    /// Number of copies.
+    pub articles: usize,
     /// Copies by relation, in the order of [`Relation::COPYING`].
-    by_relation: [usize; Relation::COPYING.len()],
+    pub by_relation: [usize; Relation::COPYING.len()],
     /// Number of copies that name their source, among those for which that is known; `None` if it
     /// is known for none.
-    attributed: Option<usize>,
+    pub attributed: Option<usize>,
     lags: Vec<i64>,
 }
 
@@ -53,7 +54,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
 
 /// Sums the copies that each source took from each other; the copies of a lost agency story count
 /// as taken from its agency.
-fn flows<'s>(s: &Source<'s>) -> BTreeMap<(&'s str, &'s str), Flow> {
+pub fn flows<'s>(s: &Source<'s>) -> BTreeMap<(&'s str, &'s str), Flow> {
     let f = s.findings;
     let mut flows: BTreeMap<(&str, &str), Flow> = BTreeMap::new();
     for (at, standing) in f

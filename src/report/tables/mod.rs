@@ -6,6 +6,7 @@ pub mod captions;
 pub mod clocks;
 pub mod clusters;
 pub mod drift;
+pub mod findings;
 pub mod flows;
 pub mod habits;
 pub mod indicators;
@@ -28,7 +29,8 @@ use crate::pipeline::Findings;
 pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
 
 /// The functions that build every table.
-pub const ALL: [Build; 18] = [
+pub const ALL: [Build; 19] = [
+    findings::build,
     articles::build,
     pairs::build,
     drift::build,
@@ -50,7 +52,8 @@ pub const ALL: [Build; 18] = [
 ];
 
 /// The columns of each table, by name, in the order of [`ALL`].
-pub const SCHEMAS: [(&str, &[Column]); 18] = [
+pub const SCHEMAS: [(&str, &[Column]); 19] = [
+    ("findings", findings::COLUMNS),
     ("articles", articles::COLUMNS),
     ("pairs", pairs::COLUMNS),
     ("drift", drift::COLUMNS),
@@ -72,7 +75,8 @@ pub const SCHEMAS: [(&str, &[Column]); 18] = [
 ];
 
 /// The names of the tables, in the order of [`ALL`].
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 19] = [
+    "findings",
     "articles",
     "pairs",
     "drift",

@@ -1,0 +1,150 @@
+//! What the page says as plain HTML, for readers without a script and until the script has run: the
+//! findings, the week, the sources and the method.
+
+use super::model::{Data, FindingRow, SourceRow, Totals, Week};
+use crate::report::Source;
+use crate::report::findings::Status;
+
+/// Findings and sources written as plain HTML. Chosen by judgement: some screens of each.
+const PLAIN: usize = 100;
+
+/// The plain part of the page.
+pub(super) struct Front {
+    /// The page's title.
+    pub title: String,
+    /// The first findings.
+    pub findings: Vec<PlainFinding>,
+    /// The run in figures.
+    pub week: Week,
+    /// The first sources.
+    pub sources: Vec<PlainSource>,
+    /// How many there are of each.
+    pub totals: Totals,
+    /// Version of the program.
+    pub version: &'static str,
+    /// The settings.
+    pub settings: Vec<(String, String)>,
+    /// The inputs.
+    pub inputs: Vec<(String, u64, String)>,
+}
+
+/// A finding as its template takes it.
+pub(super) struct PlainFinding {
+    /// The fragment.
+    pub h: String,
+    /// Whether it is a charge.
+    pub charged: bool,
+    /// The sentence.
+    pub text: String,
+    /// What stands below it: status, points, confidence, how often readers confirmed its kind.
+    pub about: String,
+    /// Addresses of the article and of the other; empty if there is none.
+    pub links: Vec<(&'static str, String)>,
+}
+
+/// A source as its template takes it.
+pub(super) struct PlainSource {
+    /// Its name.
+    pub name: String,
+    /// Kind; empty if it is not listed.
+    pub kind: &'static str,
+    /// Articles, originals, copies.
+    pub counts: [u32; 3],
+    /// Score; `None` with too little evidence.
+    pub score: Option<Whisker>,
+    /// Grade.
+    pub grade: &'static str,
+    /// Reasons.
+    pub reasons: String,
+}
+
+/// A score with its interval, as places in a picture of width 100.
+pub(super) struct Whisker {
+    /// The score and the ends of its interval, as shown.
+    pub shown: [String; 3],
+    /// Their places.
+    pub at: [String; 3],
+}
+
+impl Whisker {
+    fn of((score, low, high): (f64, f64, f64)) -> Self {
+        let shown = |x: f64| format!("{x:.0}");
+        // The picture has a margin, so that a dot at either end is whole.
+        let at = |x: f64| format!("{:.1}", 4.0 + x * 0.92);
+        Self { shown: [score, low, high].map(shown), at: [score, low, high].map(at) }
+    }
+}
+
+impl Front {
+    /// Gathers the plain part.
+    pub(super) fn of(s: &Source<'_>, data: &Data) -> Self {
+        let title = match &data.week.name {
+            Some(week) => format!("Copies and originals, week {week}"),
+            None => "Copies and originals".to_owned(),
+        };
+        let url = |at: i64| {
+            usize::try_from(at)
+                .ok()
+                .and_then(|at| data.articles.url.get(at))
+                .cloned()
+                .unwrap_or_default()
+        };
+        let finding = |row: &FindingRow| PlainFinding {
+            h: row.h.clone(),
+            charged: row.status == Status::Charged.name(),
+            text: row.text.clone(),
+            about: about(row),
+            links: [("the article", url(i64::from(row.a))), ("the other", url(i64::from(row.o)))]
+                .into_iter()
+                .filter(|(_, url)| !url.is_empty())
+                .collect(),
+        };
+        let mut listed: Vec<&SourceRow> =
+            data.sources.iter().filter(|x| x.articles > 0 && s.tells_of_source(&x.id)).collect();
+        listed.sort_by(|x, y| y.articles.cmp(&x.articles).then(x.id.cmp(&y.id)));
+        let source = |x: &&SourceRow| PlainSource {
+            name: x.name.clone(),
+            kind: x.kind,
+            counts: [x.articles, x.originals, x.relations.iter().sum()],
+            score: x.score.map(Whisker::of),
+            grade: x.grade,
+            reasons: x.reasons.clone(),
+        };
+        Self {
+            title,
+            findings: data.findings.iter().take(PLAIN).map(finding).collect(),
+            week: data.week.clone(),
+            sources: listed.iter().take(PLAIN).map(source).collect(),
+            totals: data.totals,
+            version: data.version,
+            settings: data.settings.clone(),
+            inputs: data.inputs.iter().take(PLAIN).cloned().collect(),
+        }
+    }
+}
+
+/// Words what stands below a finding.
+fn about(row: &FindingRow) -> String {
+    let sure = row.sure.map_or("confidence not measured".to_owned(), |x| {
+        format!("confidence {:.0} %", if x < 1.0 { (x * 100.0).round().min(99.0) } else { 100.0 })
+    });
+    let what = if row.status == Status::Charged.name() {
+        format!("held against it, costs {:.0} points", row.points)
+    } else {
+        "listed without blame".to_owned()
+    };
+    format!(
+        "{what} · {sure} · {}",
+        track_record(row.kinds.first().copied().unwrap_or_default(), row.held)
+    )
+}
+
+/// Says how often readers confirmed findings of a kind.
+fn track_record(kind: &str, (confirmed, checked): (u32, u32)) -> String {
+    match checked {
+        0 => format!("no reader has yet checked a finding of this kind ({kind})"),
+        _ => format!(
+            "readers confirmed {confirmed} of {checked} checked findings of this kind ({kind})"
+        ),
+    }
+}

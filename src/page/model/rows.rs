@@ -1,0 +1,399 @@
+//! The rows of everything but articles.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::shown;
+use super::{Chosen, Week};
+use crate::captions::CaptionVerdict;
+use crate::compare::Relation;
+use crate::lineage::Role;
+use crate::pipeline::Findings;
+use crate::reliability::{HarmKind, Rate, is_revision};
+use crate::report::findings::{self, Finding, anchor};
+use crate::report::schema::rounded;
+use crate::report::{Source, summary, tables};
+
+/// Most characters of a caption, a name or a reason. Chosen by judgement.
+const TEXT: usize = 400;
+/// Most characters of a reconstructed text. Chosen by judgement: a long wire story.
+const LOST: usize = 12_000;
+
+/// A source.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceRow {
+    /// The fragment that opens it.
+    pub h: String,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind; empty if it is not in the source list.
+    pub kind: &'static str,
+    /// Whether copy credited to it counts as agency copy.
+    pub agency: bool,
+    /// Articles, originals among them, and copies by relation.
+    pub articles: u32,
+    /// Originals and independent articles.
+    pub originals: u32,
+    /// Copies by relation, in the order of [`Relation::COPYING`].
+    pub relations: [u32; 6],
+    /// Score with both ends of its interval; `None` with too little evidence.
+    pub score: Option<(f64, f64, f64)>,
+    /// Grade; empty with too little evidence.
+    pub grade: &'static str,
+    /// What weighs most, in words.
+    pub reasons: String,
+    /// Rates.
+    pub rates: Vec<RateRow>,
+}
+
+/// A rate: in words, count, of, and the ends of its interval.
+pub type RateRow = (&'static str, u32, u32, Option<(f64, f64)>);
+
+/// A finding.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingRow {
+    /// The fragment that opens it.
+    pub h: String,
+    /// Status.
+    pub status: &'static str,
+    /// Kinds, gravest first.
+    pub kinds: Vec<&'static str>,
+    /// The sentence.
+    pub text: String,
+    /// Points.
+    pub points: f64,
+    /// Least probability that it rests on; `None` if one was not measured.
+    pub sure: Option<f64>,
+    /// How often readers confirmed the first of its kinds, of how many checked.
+    pub held: (u32, u32),
+    /// The article.
+    pub a: u32,
+    /// The other; -1 if there is none.
+    pub o: i32,
+    /// The pair, by place among the pairs; -1 if there is none.
+    pub pair: i32,
+    /// Relation of the pair; empty without one.
+    pub relation: &'static str,
+}
+
+/// An event.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoryRow {
+    /// The fragment that opens it.
+    pub h: String,
+    /// Its number, as articles refer to it.
+    pub n: u32,
+    /// Articles, outlets, and origins that reported it independently.
+    pub counts: (usize, usize, u32),
+    /// Headline.
+    pub title: String,
+    /// First and last date; empty if none is dated.
+    pub span: (String, String),
+}
+
+/// A family whose first text is lost.
+#[derive(Debug, Clone, Serialize)]
+pub struct FamilyRow {
+    /// Its number, as articles refer to it.
+    pub n: u32,
+    /// The agency, by place among the sources, and its name.
+    pub agency: (i32, String),
+    /// Outlets that credit the agency.
+    pub credited_by: u32,
+    /// The text that the witnesses agree on, and how many they are; empty if there is none.
+    pub text: String,
+    /// Number of witnesses.
+    pub witnesses: usize,
+}
+
+/// What one source took from another.
+#[derive(Debug, Clone, Serialize)]
+pub struct FlowRow {
+    /// From this source, by place.
+    pub from: i32,
+    /// To this one.
+    pub to: i32,
+    /// Copies.
+    pub n: usize,
+    /// Copies by relation, in the order of [`Relation::COPYING`].
+    pub relations: [usize; 6],
+    /// Copies that name their source; `None` if it is known for none.
+    pub credited: Option<usize>,
+}
+
+/// A caption that is unrelated or from the archive.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaptionRow {
+    /// The article, by place.
+    pub a: i32,
+    /// The caption.
+    pub text: String,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// Probability that it belongs.
+    pub related: f64,
+    /// Date that the caption names; empty if it names none.
+    pub date: String,
+    /// Why.
+    pub why: String,
+}
+
+/// Something that could not be read: path, line, field, reason.
+pub type RejectRow = (String, Option<u64>, String, String);
+/// An input: name, bytes, hash.
+pub type InputRow = (String, u64, String);
+
+/// Sums up the run.
+pub(super) fn week(s: &Source<'_>) -> Week {
+    let f = s.findings;
+    let counted = || (0..f.articles.len()).filter(|at| f.focus[*at]);
+    let copies = Relation::COPYING.iter().map(|name| {
+        let n = counted().filter(|at| is_copy(f, *at, name)).count();
+        (*name, n as u32)
+    });
+    let records = || counted().map(|at| &f.reliability.articles[at]);
+    let stories = || f.lineage.stories.iter().filter(|story| f.tells_of(&story.members));
+    Week {
+        name: s.settings.week.map(|(year, week)| format!("{year}-W{week:02}")),
+        articles: counted().count(),
+        sources: f.reliability.sources.len(),
+        stories: stories().count(),
+        origins: stories().map(|story| u64::from(story.independent_origins)).sum(),
+        copies: copies.collect(),
+        quotes_altered: records().filter(|r| r.compared).map(|r| r.quotes_altered).sum(),
+        facts_drifted: records().filter(|r| r.compared).map(|r| r.facts_drifted).sum(),
+        captions: (
+            records().map(|r| r.captions_judged).sum(),
+            records().map(|r| r.captions_unrelated).sum(),
+        ),
+    }
+}
+
+/// Whether an article is a copy of another outlet's text, of a relation.
+fn is_copy(f: &Findings, at: usize, relation: &str) -> bool {
+    let standing = &f.lineage.standings[at];
+    standing.role == Some(Role::Copy)
+        && standing.relation.is_some_and(|r| r.name() == relation)
+        && !standing.parent.as_ref().is_some_and(|p| is_revision(&f.cleaned, at as u32, p.article))
+}
+
+/// Gathers the sources.
+pub(super) fn sources(s: &Source<'_>, chosen: &Chosen) -> Vec<SourceRow> {
+    chosen.sources.iter().map(|id| source(s, id)).collect()
+}
+
+fn source(s: &Source<'_>, id: &str) -> SourceRow {
+    let known = s.registry.by_id(id);
+    let record = s.findings.reliability.sources.get(id).cloned().unwrap_or_default();
+    let rate = |words, rate: &Rate| {
+        let ends = rate.estimate.filter(|_| rate.of > 0);
+        (words, rate.count, rate.of, ends.map(|e| (rounded(e.low), rounded(e.high))))
+    };
+    let score = record.score;
+    SourceRow {
+        h: anchor('o', &[id]),
+        id: shown::line(id, TEXT),
+        name: shown::line(known.map_or(id, |k| &k.name), TEXT),
+        kind: known.map_or("", |k| k.kind.name()),
+        agency: known.is_some_and(crate::sources::Source::is_agency),
+        articles: record.articles,
+        originals: record.originals,
+        relations: record.relations,
+        score: score.map(|x| (rounded(x.value), rounded(x.low), rounded(x.high))),
+        grade: score.as_ref().and_then(|x| x.grade()).unwrap_or_default(),
+        reasons: shown::line(&record.reasons, TEXT),
+        rates: vec![
+            rate("copies that name their source", &record.attributed),
+            rate("quotations kept as they were", &record.quote_fidelity),
+            rate("copies with an altered fact", &record.drift),
+            rate("copies with words replaced throughout", &record.spin),
+            rate("captions of which nothing was found in the story", &record.captions_flagged),
+            rate("copies dated before their original", &record.backdated),
+            rate("articles with a date", &record.dated),
+            rate("articles with an author", &record.bylined),
+            rate("articles that are copies of another outlet's", &record.copied),
+        ],
+    }
+}
+
+/// Gathers the findings.
+pub(super) fn findings(s: &Source<'_>, found: &[Finding], chosen: &Chosen) -> Vec<FindingRow> {
+    let f = s.findings;
+    let pairs: rustc_hash::FxHashMap<u32, i32> =
+        chosen.pairs.iter().zip(0..).map(|(pair, n)| (pair.comparison, n)).collect();
+    let row = |x: &Finding| {
+        Some(FindingRow {
+            h: x.anchor.clone(),
+            status: x.status.name(),
+            kinds: x.kinds.iter().map(|kind: &HarmKind| findings::name(*kind)).collect(),
+            text: shown::plain(&x.sentence),
+            points: rounded(x.severity),
+            sure: x.confidence.map(rounded),
+            held: x.held(),
+            a: chosen.place(x.article)?,
+            o: x.other.and_then(|o| chosen.place(o)).map_or(-1, |o| o as i32),
+            pair: x.comparison.and_then(|c| pairs.get(&c)).copied().unwrap_or(-1),
+            relation: x.comparison.map_or("", |c| f.comparisons[c as usize].relation.name()),
+        })
+    };
+    found.iter().take(chosen.findings).filter_map(row).collect()
+}
+
+/// Gathers the events with several articles, the largest first.
+pub(super) fn stories(s: &Source<'_>, chosen: &Chosen) -> Vec<StoryRow> {
+    let f = s.findings;
+    let mut out: Vec<StoryRow> = f
+        .lineage
+        .stories
+        .iter()
+        .zip(0u32..)
+        .filter(|(story, _)| story.members.len() > 1 && f.tells_of(&story.members))
+        .map(|(story, n)| {
+            let mut outlets: Vec<&str> = story
+                .members
+                .iter()
+                .filter_map(|m| f.cleaned[*m as usize].source.as_deref())
+                .collect();
+            let nameless = story.members.len() - outlets.len();
+            outlets.sort_unstable();
+            outlets.dedup();
+            let (first, last) = tables::span(f, &story.members);
+            let title = tables::title_of(f, &story.members, first_dated(f, &story.members));
+            StoryRow {
+                h: anchor('s', &[&tables::story_id(f, n)]),
+                n,
+                counts: (story.members.len(), outlets.len() + nameless, story.independent_origins),
+                title: shown::line(&title.unwrap_or_default(), TEXT),
+                span: (first.unwrap_or_default(), last.unwrap_or_default()),
+            }
+        })
+        .collect();
+    out.sort_by(|x, y| {
+        y.counts.1.cmp(&x.counts.1).then(y.counts.0.cmp(&x.counts.0)).then(x.n.cmp(&y.n))
+    });
+    out.truncate(chosen.rows);
+    out
+}
+
+/// Returns the earliest dated member: its headline is what the event was first called.
+fn first_dated(f: &Findings, members: &[u32]) -> Option<u32> {
+    let dated = members.iter().filter_map(|&m| Some((f.lineage.dates[m as usize].0?.middle(), m)));
+    dated.min().map(|(_, m)| m)
+}
+
+/// Gathers the families whose first text is lost.
+pub(super) fn families(s: &Source<'_>, chosen: &Chosen) -> Vec<FamilyRow> {
+    let f = s.findings;
+    let lost = f.lineage.clusters.iter().zip(0u32..).filter(|(c, _)| f.tells_of(&c.members));
+    lost.filter_map(|(cluster, n)| {
+        let agency = cluster.lost_wire.as_deref()?;
+        let text = f.lineage.archetypes.binary_search_by_key(&n, |(of, _)| *of).ok();
+        let text = text.map(|at| &f.lineage.archetypes[at].1);
+        let name = s.registry.by_id(agency).map_or(agency, |known| &known.name);
+        Some(FamilyRow {
+            n,
+            agency: (chosen.number(Some(agency)), shown::line(name, TEXT)),
+            credited_by: cluster.credited_by,
+            text: text
+                .map_or(String::new(), |a| shown::plain(&a.text()).chars().take(LOST).collect()),
+            witnesses: text.map_or(0, |a| a.witnesses.len()),
+        })
+    })
+    .take(chosen.rows)
+    .collect()
+}
+
+/// Gathers who takes from whom, most first, and how many there are.
+pub(super) fn flows(s: &Source<'_>, chosen: &Chosen) -> (Vec<FlowRow>, usize) {
+    let all = tables::flows::flows(s);
+    let of = all.len();
+    let mut out: Vec<FlowRow> = all
+        .into_iter()
+        .map(|((from, to), flow)| FlowRow {
+            from: chosen.number(Some(from)),
+            to: chosen.number(Some(to)),
+            n: flow.articles,
+            relations: flow.by_relation,
+            credited: flow.attributed,
+        })
+        .filter(|flow| flow.from >= 0 && flow.to >= 0)
+        .collect();
+    out.sort_by_key(|flow| (std::cmp::Reverse(flow.n), flow.from, flow.to));
+    out.truncate(chosen.rows);
+    (out, of)
+}
+
+/// Gathers the captions that are unrelated or from the archive, and how many there are.
+pub(super) fn captions(s: &Source<'_>, chosen: &Chosen) -> (Vec<CaptionRow>, usize) {
+    let f = s.findings;
+    let of_interest =
+        |v: CaptionVerdict| matches!(v, CaptionVerdict::Unrelated | CaptionVerdict::Archive);
+    let mut all: Vec<_> =
+        f.captions.iter().filter(|c| of_interest(c.verdict) && f.tells_of(&[c.article])).collect();
+    all.sort_by_key(|c| c.verdict != CaptionVerdict::Unrelated);
+    let of = all.len();
+    let row = |c: &&crate::captions::Judged| CaptionRow {
+        a: chosen.place(c.article).map_or(-1, |a| a as i32),
+        text: shown::line(&c.caption.text, TEXT),
+        verdict: c.verdict.name(),
+        related: rounded(c.relatedness),
+        date: c.date.map_or(String::new(), |d| d.to_string()),
+        why: shown::line(&c.evidence, TEXT),
+    };
+    (all.iter().map(row).filter(|row| row.a >= 0).take(chosen.rows).collect(), of)
+}
+
+/// Gathers what could not be read. Paths are shown without their folders.
+pub(super) fn rejects(s: &Source<'_>, chosen: &Chosen) -> Vec<RejectRow> {
+    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+    let row = |reject: &crate::ingest::Reject| {
+        (
+            shown::line(&name(&reject.path), TEXT),
+            reject.line,
+            shown::line(reject.field.as_deref().unwrap_or_default(), TEXT),
+            shown::line(&reject.reason, TEXT),
+        )
+    };
+    s.batch.rejects.iter().take(chosen.rows).map(row).collect()
+}
+
+/// Gathers the inputs.
+pub(super) fn inputs(s: &Source<'_>) -> Vec<InputRow> {
+    s.batch.digests.iter().map(|d| (shown::line(&d.name, TEXT), d.bytes, d.xxh3.clone())).collect()
+}
+
+/// Lists the settings by name.
+pub(super) fn settings(s: &Source<'_>) -> Vec<(String, String)> {
+    let x = s.settings;
+    let or = |value: Option<String>, none: &str| value.unwrap_or_else(|| none.to_owned());
+    let mut out = vec![
+        ("week".to_owned(), or(x.week.map(|(y, w)| format!("{y}-W{w:02}")), "all articles")),
+        (
+            "articles compared only if at most so many days apart".to_owned(),
+            or(x.window_days.map(|d| d.to_string()), "no limit"),
+        ),
+        (
+            "last day on which an article can have been written".to_owned(),
+            or(x.as_of.map(|d| d.to_string()), "not stated"),
+        ),
+    ];
+    if let Value::Object(weights) = summary::weights(&s.registry.weights) {
+        for (name, value) in weights {
+            match value {
+                Value::Null => {}
+                Value::Object(indicators) => out.extend(indicators.iter().map(|(name, weight)| {
+                    (format!("score of a source: {}", plain(name)), weight.to_string())
+                })),
+                value => out.push((format!("scores: {}", plain(&name)), value.to_string())),
+            }
+        }
+    }
+    out
+}
+
+/// Returns a setting's name as words.
+fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}

@@ -1,0 +1,45 @@
+// Read first: the findings.
+const aboutFinding = (x) => ({
+  ...aboutArticles(x.a, x.o), relation: [x.relation], kind: x.kinds, status: [x.status],
+  points: x.points, sure: x.sure === null ? null : x.sure * 100, text: x.text,
+});
+const findingItem = (x) => {
+  const charged = x.status === "charged";
+  return el("li", { class: charged ? "finding charged" : "finding" },
+    el("p", { class: "tags" },
+      el("span", { class: charged ? "tag blame" : "tag" }, W.status[x.status]),
+      x.kinds.map((kind) => span("tag kind", W.kind[kind])),
+      charged ? span("points", `costs ${x.points.toFixed(0)} points`) : null),
+    el("p", { class: "sentence" }, goto(x.h, x.text)),
+    el("p", { class: "about" }, joined([
+      x.sure === null ? "confidence not measured" : `confidence ${percent(x.sure)}`, heldWords(x),
+      storyLink(x.a, "the story"), out(A.url[x.a], "the article"), x.o >= 0 ? out(A.url[x.o], "the other") : null], " · ")));
+};
+const list = (...items) => el("ol", { class: "findings" }, items);
+const viewRead = (query) => {
+  const terms = parseQuery(query);
+  const about = D.findings.map(aboutFinding);
+  const rows = D.findings.filter((x, n) => fits(terms, about[n]));
+  const shown = list();
+  const status = el("p", { role: "status", class: "of" });
+  const more = growing(rows, findingItem, 50, shown);
+  const charged = rows.filter((x) => x.status === "charged").length;
+  status.textContent = `${count(rows.length, "finding")}${query ? ` of ${D.findings.length}` : ""}: ${charged} held against an article, ${rows.length - charged} listed without blame.`;
+  const choose = (...rest) => chooser("read", query, ...rest);
+  const pick = (values) => tally(values.filter((n) => n >= 0)).map(([n]) => [sourceName(n), sourceName(n)]);
+  const caution = kept.caution.cloneNode(true);
+  return {
+    title: "Read first",
+    body: [caution, searchBox("read", query, "source:bbc altered:>2"),
+      el("div", { class: "choosers" },
+        choose("kind", "Kind", tally(D.findings.flatMap((x) => x.kinds)).map(([k]) => [k, W.kind[k]])),
+        choose("status", "Status", tally(D.findings.map((x) => x.status)).map(([s]) => [s, W.status[s]])),
+        choose("source", "Outlet", pick(D.findings.map((x) => A.source[x.a]))),
+        choose("agency", "Agency", pick(D.findings.flatMap((x) => [x.a, x.o].filter((at) => at >= 0).flatMap(agencies))))),
+      status, ofAll("findings"),
+      rows.length ? shown : p(query ? "No finding fits." : W.none), more],
+  };
+};
+const viewFinding = (x) =>
+  x.pair >= 0 ? viewBeside(x.pair, x) : x.kinds[0] === "caption" ? viewCaption(x)
+  : { title: "A finding", body: [list(findingItem(x)), articleTable("The article", [x.a])] };

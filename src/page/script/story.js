@@ -1,0 +1,64 @@
+// The stories, and one story: when who had it, and who had it from whom.
+const viewStories = () => ({
+  title: "Stories",
+  body: [lead(W.lead.stories),
+    table("Stories", [
+      col("story", (x) => goto(x.h, foreign(x.title || "without headline")), (x) => x.title),
+      col("outlets", (x) => x.counts[1], 1, true),
+      col("origins", (x) => x.counts[2], 1, true),
+      col("articles", (x) => x.counts[0], 1, true),
+      col("first", (x) => dateWords(x.span[0]), (x) => x.span[0])], D.stories)],
+});
+// Earliest and latest moment that a date, or the bounds of an unknown one, can mean.
+const moments = (at) => {
+  const day = 864e5;
+  if (A.date[at].length > 10) return [Date.parse(A.date[at]), Date.parse(A.date[at])];
+  if (A.date[at]) return [Date.parse(A.date[at]) - day * 14 / 24, Date.parse(A.date[at]) + day * 1.5];
+  const [low, high] = A.span[at];
+  return low && high ? [Date.parse(low), Date.parse(high) + day] : null;
+};
+const timeline = (members) => {
+  const known = members.map(moments).filter(Boolean);
+  const from = Math.min(...known.map((x) => x[0])), to = Math.max(...known.map((x) => x[1]));
+  const x = (time) => 6 + 148 * (to > from ? (time - from) / (to - from) : 0.5);
+  return (at) => {
+    const when = moments(at);
+    if (!when) return span("none", "undated");
+    const mark = when[0] === when[1] ? el("circle", { cx: x(when[0]), cy: 8, r: 4.5 })
+      : el("rect", { x: x(when[0]), y: 4, width: Math.max(4, x(when[1]) - x(when[0])), height: 8, rx: 4 });
+    return el("svg", { class: "time " + A.relation[at], viewBox: "0 0 160 16", width: 160, height: 16, "aria-hidden": "true" }, el("line", { class: "axis", x1: 6, y1: 8, x2: 154, y2: 8 }), mark);
+  };
+};
+const viewStory = (story) => {
+  const members = by.members.get(story.n) || [];
+  const when = (at) => (moments(at) || [Infinity])[0];
+  const sorted = [...members].sort((x, y) => when(x) - when(y) || x - y);
+  const draw = timeline(sorted);
+  const [articles, outlets, origins] = story.counts;
+  const families = [...new Set(sorted.map((at) => A.family[at]))].filter((x) => x >= 0);
+  const node = (at) => li(span("node", outletLink(at), " ", headline(at), el("small", {},
+      joined([dateOf(at), A.parent[at] >= 0 ? pairLink(at, W.relation[A.relation[at]] || "compare") : A.role[at] === 0 ? "earliest known" : null, W.credit[A.credit[at]], A.quotes[at] ? count(A.quotes[at], "quotation") + " altered" : null], " · "))),
+    below(at).length ? ul(below(at).map(node)) : null);
+  const below = (at) => sorted.filter((x) => A.parent[x] === at);
+  const tree = (family) => {
+    const own = sorted.filter((at) => A.family[at] === family);
+    const tops = own.filter((at) => A.parent[at] < 0 || !own.includes(A.parent[at]));
+    const lost = by.family.get(family);
+    const inside = lost ? el("ul", { class: "tree" }, li(span("node lost", `A story of ${lost.agency[1]}${W.lost}`, small(`credited to it by ${count(lost.credited_by, "outlet")}`),
+        lost.text ? el("details", {}, summary(`What ${count(lost.witnesses, "copy", "copies")} agree on`), el("p", { class: "text" }, foreign(lost.text))) : null), ul(tops.map(node))))
+      : el("ul", { class: "tree" }, tops.map(node));
+    return [tops.length > 1 && !lost ? p(W.open) : null, inside];
+  };
+  const single = sorted.filter((at) => A.family[at] < 0);
+  return {
+    title: story.title || "A story without headline",
+    body: [lead(`${count(outlets, "outlet")}, ${count(origins, "independent origin")}, ${count(articles, "article")}`),
+      ofAll("articles", members.length, articles),
+      families.length ? h2("Who had it from whom") : null, families.map(tree),
+      single.length ? [h2("On their own"), el("ul", { class: "tree" }, single.map(node))] : null,
+      h2("When"), p(W.when),
+      table("Articles by time", [
+        col("outlet", outletLink), col("when", (at) => [draw(at), " ", dateOf(at)]),
+        col("headline", headPage), col("what it is", (at) => W.relation[A.relation[at]] || W.role[A.role[at]] || "open")], sorted)],
+  };
+};

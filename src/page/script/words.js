@@ -1,0 +1,39 @@
+// Words for what the data holds as names.
+const dateWords = (date) => {
+  const [, y, m, d, time, zone] = /^(\d+)-(\d\d)-(\d\d)(?:T(\d\d:\d\d):\d\d(.*))?/.exec(date) || [];
+  if (!y) return "undated";
+  const at = time ? `, ${time} ${zone === "Z" ? "UTC" : "UTC" + zone}` : "";
+  return `${+d} ${W.months[m - 1]} ${y}${at}`;
+};
+const dateOf = (at) => {
+  if (A.date[at]) return dateWords(A.date[at]) + (A.basis[at] === "text" ? " (by its text)" : "");
+  const [low, high] = A.span[at];
+  return low || high ? `undated; between ${low || "?"} and ${high || "?"}` : "undated";
+};
+const isAgency = (n) => n >= 0 && D.sources[n].agency;
+const sourceName = (n) => (n >= 0 ? D.sources[n].name : "unknown outlet");
+const outlet = (at) =>
+  A.source[at] >= 0 ? sourceName(A.source[at])
+  : A.claimed[at] ? `unknown outlet (calls itself ${A.claimed[at]})` : "unknown outlet";
+const outletLink = (at) => A.source[at] >= 0 ? sourceLink(A.source[at]) : outlet(at);
+const headline = (at) => foreign(A.title[at] || A.id[at], A.lang[at]);
+const headPage = (at) => [headline(at), " ", out(A.url[at], "page")];
+const copiesOf = (relations) => relations.reduce((sum, n) => sum + n, 0);
+const storyLink = (at, ...text) => {
+  const story = by.storyNumber.get(A.story[at]);
+  return story ? goto(story.h, text) : null;
+};
+const heldWords = (x) =>
+  `${x.held[1] ? `readers confirmed ${x.held[0]} of ${x.held[1]} checked findings` : "no reader has yet checked a finding"} of this kind (${W.kind[x.kinds[0]]})`;
+const whisker = (score) => {
+  if (!score) return span("none", "too little evidence");
+  const at = (x) => (4 + x * 0.92).toFixed(1);
+  const [value, low, high] = score;
+  const words = `score ${value.toFixed(0)}, from ${low.toFixed(0)} to ${high.toFixed(0)}`;
+  return el("span", { class: "score" },
+    el("svg", { class: "whisker", viewBox: "0 0 100 14", width: 100, height: 14, role: "img", "aria-label": words },
+      el("line", { class: "axis", x1: 4, y1: 7, x2: 96, y2: 7 }),
+      el("line", { class: "range", x1: at(low), y1: 7, x2: at(high), y2: 7 }),
+      el("circle", { cx: at(value), cy: 7, r: 4 })),
+    span("figure", value.toFixed(0)), span("range-words", ` ${low.toFixed(0)}–${high.toFixed(0)}`));
+};

@@ -1,0 +1,325 @@
+#!/usr/bin/python3
+"""Opens the report's page in a browser and uses it as a reader would.
+
+  run.py URTEXT [--images DIR] [--shots DIR]
+
+Needs chromium, chromedriver and selenium (Debian: chromium chromium-driver python3-selenium). axe-core is fetched by npm if there is one;
+without it the check for accessibility is skipped, and says so. `--images` writes the pictures of the README, `--shots` one of every view.
+"""
+
+import argparse
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+sys.dont_write_bytecode = True
+import hostile  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WIDE, NARROW = (1280, 900), (390, 844)
+VIEWS = ["read", "week", "sources", "flows", "stories", "copies", "captions", "method"]
+# Elements that a view may hold before it is slow to read out and to style. Chosen by judgement.
+MOST_ELEMENTS = 6_000
+
+
+def check(holds, what):
+    if not holds:
+        sys.exit(f"page: {what}")
+
+
+class Browser:
+    """Chromium without a window, that remembers what a page asked for and said."""
+
+    def __init__(self, dark=False, script=True):
+        options = Options()
+        for word in ("headless=new", "no-sandbox", "disable-gpu", "hide-scrollbars", "force-device-scale-factor=1", "disable-dev-shm-usage"):
+            options.add_argument("--" + word)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        options.binary_location = shutil.which("chromium")
+        if not script:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+        self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
+        self.size(WIDE)
+
+    def size(self, size):
+        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size == NARROW}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def open(self, page, fragment=""):
+        self.driver.get("about:blank")
+        self.driver.get(page.as_uri() + ("#" + fragment if fragment else ""))
+        self.ready(fragment or "read")
+
+    def go(self, fragment):
+        self.driver.execute_script("location.hash = arguments[0]", fragment)
+        self.ready(fragment)
+
+    def ready(self, fragment):
+        for _ in range(300):
+            if self.driver.execute_script("return document.documentElement.dataset.ready") == fragment:
+                return
+            time.sleep(0.05)
+        sys.exit(f"page: `{fragment}` was never shown; {self.messages()}")
+
+    def messages(self):
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def requests(self):
+        """Addresses that were asked for, the page itself aside."""
+        asked = []
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                asked.append(message["params"]["request"]["url"])
+        return [url for url in asked if not url.startswith(("file:", "about:")) or not url.split("#")[0].endswith(("report.html", "about:blank"))]
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def text(self, selector):
+        return self.all(selector)[0].text
+
+    def heading(self):
+        return self.text("h1")
+
+    def fragment(self):
+        return self.driver.execute_script("return location.hash.slice(1)")
+
+    def wait_for(self, what, why):
+        for _ in range(100):
+            if what():
+                return
+            time.sleep(0.05)
+        sys.exit(f"page: {why}; {self.messages()}")
+
+    def quiet(self, where):
+        check(not (said := self.messages()), f"{where}: the console says {said}")
+        check(not (asked := self.requests()), f"{where}: asked for {asked}")
+        check(self.driver.execute_script("return window.pwned === undefined"), f"{where}: foreign script ran")
+
+    def fits(self, where):
+        """Nothing but what scrolls by itself may be wider than the window."""
+        wide = self.driver.execute_script(
+            "const w = document.documentElement.clientWidth; return document.documentElement.scrollWidth > w ? [...document.querySelectorAll('body *')]"
+            ".filter((x) => x.getBoundingClientRect().right > w + 1 && !x.closest('.wide, nav')).slice(0, 3).map((x) => x.tagName + '.' + x.className) : null"
+        )
+        check(wide is None, f"{where}: wider than the window: {wide}")
+        elements = len(self.all("*"))
+        check(elements <= MOST_ELEMENTS, f"{where}: {elements} elements")
+
+
+def report(urtext, out, *arguments):
+    done = subprocess.run([urtext, "report", *arguments, "--out", str(out)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    check(done.returncode == 0, done.stdout)
+    return out / "all" / "report.html"
+
+
+def read(browser, page):
+    """What an editor does: from the list to both texts and back."""
+    browser.open(page)
+    check(browser.heading() == "Read first", browser.heading())
+    findings = browser.all("li.finding")
+    check(len(findings) >= 4, f"{len(findings)} findings")
+    check("held against it" in findings[0].text, "the first finding is a charge")
+    browser.quiet("read")
+    # Search and filters, by keyboard alone.
+    box = browser.all("#q")[0]
+    box.send_keys("kind:spin altered:>2" + Keys.ENTER)
+    browser.wait_for(lambda: len(browser.all("li.finding")) == 2, "a search leaves the two spun copies")
+    check(browser.driver.switch_to.active_element.get_attribute("id") == "q", "the focus stays in the search box")
+    browser.go("read/" + "source%3Aferrand%20-kind%3Acaption%20since%3A2021-06-07")
+    check(len(browser.all("li.finding")) == 1, "one finding fits")
+    browser.go("read/" + "points%3A%3E5000")
+    check(not browser.all("li.finding") and "No finding fits" in browser.text("main"), "no finding fits")
+    # From a finding to both texts.
+    browser.go("read")
+    link = browser.all("li.finding .sentence a")[0]
+    anchor = link.get_attribute("href").split("#")[1]
+    link.send_keys(Keys.ENTER)
+    browser.ready(anchor)
+    check(browser.driver.switch_to.active_element.tag_name == "h1", "the focus moves to the heading")
+    check(len(browser.all(".texts .row")) > 5 and browser.all("mark.drift, .drift") and browser.all(".quoted"), "both texts are shown, with marks")
+    check("SHA-256" in browser.text("main") and "held against it" in browser.text(".alterations"), "hashes and charges are shown")
+    check(len(browser.driver.print_page()) > 20_000, "it can be printed")
+    browser.driver.back()
+    browser.ready("read")
+    # A link from outside opens the same.
+    browser.open(page, anchor)
+    check(len(browser.all(".texts .row")) > 5, "a link from outside opens the comparison")
+    browser.open(page, "f-0000000000000000")
+    check("not in this report" in browser.text("main"), "an unknown link says so")
+    return anchor
+
+
+def tables(browser, page):
+    """Sorting, a source, a story, and every view."""
+    browser.open(page, "sources")
+    column = lambda: [row.text for row in browser.all("tbody tr td:nth-child(3)")]
+    browser.driver.find_element(By.XPATH, "//thead//button[text()='articles']").send_keys(Keys.ENTER)
+    check(column() == sorted(column(), key=int, reverse=True), f"sorted by articles: {column()}")
+    browser.driver.find_element(By.XPATH, "//thead//button[text()='articles']").send_keys(Keys.ENTER)
+    check(column() == sorted(column(), key=int), f"sorted by articles, upwards: {column()}")
+    check(browser.all("th[aria-sort=ascending]"), "the order is told")
+    source = browser.driver.find_element(By.LINK_TEXT, "Halvik Times")
+    source.send_keys(Keys.ENTER)
+    browser.wait_for(lambda: browser.heading() == "Halvik Times", "a source opens")
+    check("Its articles" in browser.text("main") and "What was counted" in browser.text("main"), "a source's page")
+    browser.go("stories")
+    browser.all("tbody th a")[0].send_keys(Keys.ENTER)
+    browser.wait_for(lambda: browser.all(".tree"), "a story opens")
+    check("independent origin" in browser.text("main"), "origins are counted")
+    story = browser.fragment()
+    browser.go("copies/" + "relation%3Aspun")
+    check(len(browser.all("tbody tr")) == 2, f"{len(browser.all('tbody tr'))} spun copies")
+    browser.go("flows")
+    check(browser.all(".matrix td a"), "who takes from whom")
+    for view in VIEWS:
+        browser.go(view)
+        browser.fits(view)
+        check(browser.all("nav a[aria-current=page]"), f"{view}: the menu says where one is")
+    browser.quiet("tables")
+    source = browser.driver.execute_script("return [...document.querySelectorAll('a')].length")
+    check(source > 5, "there are links")
+    return story
+
+
+def without_script(page):
+    browser = Browser(script=False)
+    browser.driver.get(page.as_uri())
+    text = browser.text("body")
+    for part in ("Read first", "held against it", "All articles", "Sources", "Halvik Times", "Method, limits, inputs"):
+        check(part in text, f"without script: no `{part}`")
+    browser.fits("without script")
+    browser.driver.quit()
+
+
+def strangers(urtext, folder):
+    """Nothing in foreign text runs, fetches, or becomes a link."""
+    corpus = folder / "hostile.jsonl"
+    hostile.write(corpus)
+    page = report(urtext, folder / "hostile", str(corpus))
+    for script in (True, False):
+        browser = Browser(script=script)
+        if not script:
+            browser.driver.get(page.as_uri())
+        else:
+            browser.open(page)
+            shown = browser.driver.execute_script("return [...document.querySelectorAll('a')].map((a) => a.getAttribute('href'))")
+            for view in VIEWS:
+                browser.go(view)
+                browser.fits("hostile " + view)
+                shown += [a.get_attribute("href") for a in browser.all("a")]
+            links = [a.get_attribute("href").split("#")[1] for a in browser.all("nav a")]
+            browser.go("copies")
+            links = [a.get_attribute("href").split("#")[1] for a in browser.all("tbody a[href*='#p-']")][:12]
+            browser.go("stories")
+            links += [a.get_attribute("href").split("#")[1] for a in browser.all("tbody a[href*='#s-']")][:6]
+            browser.go("sources")
+            links += [a.get_attribute("href").split("#")[1] for a in browser.all("tbody a[href*='#o-']")][:12]
+            check(len(links) > 15, f"{len(links)} hostile pages")
+            for link in links:
+                browser.go(link)
+                browser.fits("hostile " + link)
+                shown += [a.get_attribute("href") for a in browser.all("a")]
+            bad = [href for href in shown if href and not href.startswith(("#", "http://", "https://", page.as_uri()))]
+            check(not bad, f"links: {bad}")
+            check(all("noopener" in a.get_attribute("rel") for a in browser.all("a[href^=http]")), "rel of links")
+            raw = browser.driver.execute_script("return document.body.innerText")
+            check(not any(c in raw for c in "\u202e\u2066\x1b\x00"), "characters that steer")
+            foreign = browser.driver.execute_script("return document.querySelectorAll('main script, main iframe, main img, main style, main link, main base, main video').length")
+            check(foreign == 0, "foreign markup")
+        browser.quiet("hostile")
+        browser.driver.quit()
+
+
+def axe(folder):
+    """The script of axe-core; `None` where npm cannot get it."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return None
+    done = subprocess.run([npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"], capture_output=True, text=True)
+    file = folder / "node_modules" / "axe-core" / "axe.min.js"
+    return file.read_text(encoding="utf-8") if done.returncode == 0 and file.exists() else None
+
+
+def accessible(script, page, views):
+    for dark in (False, True):
+        browser = Browser(dark)
+        for view in views:
+            browser.open(page, view)
+            # By the debugger, as the page's own policy lets nobody else's script in.
+            browser.driver.execute_cdp_cmd("Runtime.evaluate", {"expression": script})
+            found = browser.driver.execute_cdp_cmd("Runtime.evaluate", {
+                "expression": "axe.run().then((r) => JSON.stringify(r.violations.filter((v) => ['serious', 'critical'].includes(v.impact))"
+                              ".map((v) => [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary)])))",
+                "awaitPromise": True, "returnByValue": True})
+            check(found["result"].get("value") == "[]", f"{view}, {'dark' if dark else 'light'}: axe-core finds {found['result']}")
+        browser.driver.quit()
+
+
+def shots(page, views, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for dark in (False, True):
+        browser = Browser(dark)
+        for size in (WIDE, NARROW):
+            browser.size(size)
+            for view in views:
+                browser.open(page, view)
+                browser.fits(f"{view} at {size[0]}")
+                name = f"{view.split('-')[0]}-{size[0]}-{'dark' if dark else 'light'}.png"
+                browser.driver.save_screenshot(str(folder / name))
+        browser.driver.quit()
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("urtext", type=pathlib.Path)
+    options.add_argument("--images", type=pathlib.Path)
+    options.add_argument("--shots", type=pathlib.Path)
+    options = options.parse_args()
+    urtext = options.urtext.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        page = report(urtext, folder / "own", "tests/corpus", "--sources", "tests/sources.toml")
+        browser = Browser()
+        finding = read(browser, page)
+        story = tables(browser, page)
+        browser.driver.quit()
+        browser = Browser()
+        browser.open(page, "sources")
+        source = browser.driver.find_element(By.LINK_TEXT, "Halvik Times").get_attribute("href").split("#")[1]
+        browser.driver.quit()
+        views = VIEWS + [finding, story, source]
+        without_script(page)
+        strangers(urtext, folder)
+        script = axe(folder)
+        if script is None:
+            print("page: axe-core cannot be had; accessibility is not checked")
+        else:
+            accessible(script, page, views)
+        if options.shots:
+            shots(page, views, options.shots)
+        if options.images:
+            browser = Browser()
+            options.images.mkdir(parents=True, exist_ok=True)
+            for name, view in (("read-first", "read"), ("beside", finding)):
+                browser.size((1100, 760))
+                browser.open(page, view)
+                browser.driver.execute_script("const texts = document.querySelector('.legend'); if (texts) texts.scrollIntoView()")
+                browser.driver.save_screenshot(str(options.images / f"{name}.png"))
+            browser.driver.quit()
+    print(f"page: {len(views)} views in light and dark, {len(hostile.PAYLOADS)} payloads: nothing ran, nothing was fetched")
+
+
+main()
