@@ -18,7 +18,7 @@
 use rustc_hash::FxHashMap;
 
 use super::claims::Claims;
-use super::direction::Signal;
+use super::direction::{Ground, Signal, probability};
 use super::{Cluster, Evidence, Standing, Verdict, clusters};
 use crate::compare::{Comparison, Relation};
 use crate::sources::Kind;
@@ -82,6 +82,12 @@ impl Warrant {
         }
     }
 }
+
+/// Probability from which wording without traces of spinning shows which of two texts was spun: an
+/// outlet's own way of writing may be less common than that of the one that spun it. Chosen by
+/// judgement: on 75,000 fresh articles the wrong ones had .87 and .93, the right ones .94 (dated)
+/// and .994 (docs/accuracy.md).
+const SURE_WORDING: f64 = 0.99;
 
 /// The evidence on one family.
 struct Family<'f> {
@@ -179,10 +185,9 @@ impl Family<'_> {
             }
             true if self.is_witnessed(original, copy) => Warrant::Witness,
             true if dated && self.claims.is_listed(original) => Warrant::Clock,
-            // Which wording is more common does not show it alone: an outlet's own way of writing may
-            // be less common than that of the one that spun it.
             true if c.relation == Relation::Spun
-                && says(&[Signal::SpinMarks])
+                && (says(&[Signal::SpinMarks])
+                    || probability(verdict.of_ground(Ground::Wording).abs()) >= SURE_WORDING)
                 && verdict.is_settled_without_time(first) =>
             {
                 Warrant::Wording
