@@ -8,6 +8,7 @@ pub mod credit;
 pub mod flattened;
 pub mod identity;
 pub mod label;
+mod language;
 pub mod lexicon;
 pub mod lines;
 pub mod model;
@@ -24,7 +25,6 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::ingest::{Article, Stamp};
-use crate::languages;
 use crate::sources::Registry;
 use crate::text::{Document, fold};
 
@@ -165,7 +165,7 @@ pub struct Cleaned {
     pub credits: Credits,
     /// Captions: those the record lists, then those of the text in order.
     pub captions: Vec<Caption>,
-    /// Code of the language ([`languages::code_of`]); `None` if unknown.
+    /// Code of the language ([`crate::languages::code_of`]); `None` if unknown.
     pub language: Option<String>,
     /// The date stated in a byline; `None` if there is none.
     pub byline_date: Option<Stamp>,
@@ -360,7 +360,7 @@ fn one(
     Cleaned {
         title: title(article, &blocks),
         captions: captions(article, &blocks),
-        language: language(article, &body),
+        language: language::of(article, &body),
         byline_date: blocks
             .iter()
             .filter(|b| b.label == Label::Byline)
@@ -448,146 +448,4 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     }
     close(&mut out, &mut row);
     out
-}
-
-/// Bytes of body from which the language is detected. Chosen by judgement: a longer sample is more
-/// reliable and slower.
-const LANGUAGE_SAMPLE: usize = 240;
-/// Bytes of body from which the language is detected if the first sample did not show it. Chosen by
-/// judgement: three hundred words.
-const LONG_SAMPLE: usize = 2_000;
-/// Least words of a passage whose function words alone show its language. Chosen by judgement: of
-/// 5,000 Croatian items of 20 to 40 words 93 had enough words that Czech has as well.
-const LEAST_ALONE: usize = 60;
-
-/// Returns the record's language if it has data or looks like a two-letter code, else the language
-/// that the start of the body reliably shows; both by the code of their data
-/// ([`languages::code_of`]).
-///
-/// Where the letters of the first words are not sure, as between close relatives, or show a language
-/// without lists, the letters and the function words of a longer passage must agree.
-fn language(article: &Article, body: &[Range<usize>]) -> Option<String> {
-    if let Some(code) = article.language.as_deref() {
-        let code = languages::code_of(code);
-        if code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())
-            || languages::dated().any(|language| language.code == code)
-        {
-            return Some(code);
-        }
-    }
-    let sample = beginning(&article.text, body, LANGUAGE_SAMPLE);
-    if is_plainly_english(&sample) {
-        return Some("en".to_owned());
-    }
-    let by_letters = |sample: &str| {
-        whatlang::detect(sample)
-            .filter(whatlang::Info::is_reliable)
-            .map(|info| languages::code_of(iso_639_1(info.lang().code())))
-    };
-    let first = by_letters(&sample);
-    if first.as_deref().is_some_and(|code| languages::of(code).is_some()) {
-        return first;
-    }
-    let sample = beginning(&article.text, body, LONG_SAMPLE);
-    let folded = fold::phrase(&sample);
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    let by_words = languages::of_text(&words).map(|language| language.code.clone());
-    match (by_letters(&sample).or(first), by_words) {
-        // Close relatives: the letters are those of one, the words those of the other.
-        (Some(letters), Some(words)) => (letters == words).then_some(letters),
-        // A text in a language with word lists has some of the words.
-        (Some(letters), None) => languages::of(&letters).is_none().then_some(letters),
-        (None, by_words) => by_words.filter(|_| words.len() >= LEAST_ALONE),
-    }
-}
-
-/// Returns the first bytes of the body, at most `most` and a few spaces.
-fn beginning(text: &str, body: &[Range<usize>], most: usize) -> String {
-    let mut sample = String::with_capacity(most + 8);
-    for piece in body {
-        let room = most.saturating_sub(sample.len());
-        if room == 0 {
-            break;
-        }
-        let piece = &text[piece.clone()];
-        sample.push_str(&piece[..piece.floor_char_boundary(room.min(piece.len()))]);
-        sample.push(' ');
-    }
-    sample
-}
-
-/// Whether at least a fifth of the words are very common English ones, and three or more of these
-/// are peculiar to English.
-///
-/// This holds for nearly all English prose and for none in other languages; it saves most of the
-/// time that language detection takes.
-fn is_plainly_english(sample: &str) -> bool {
-    const ENGLISH: [&str; 24] = [
-        "the", "and", "that", "with", "from", "this", "which", "were", "would", "their", "they",
-        "been", "has", "have", "are", "said", "his", "who", "after", "about", "could", "when",
-        "than", "you",
-    ];
-    const SHARED: [&str; 22] = [
-        "of", "to", "was", "for", "on", "is", "by", "as", "at", "he", "it", "be", "in", "a", "an",
-        "but", "not", "had", "its", "or", "we", "i",
-    ];
-    let (mut words, mut english, mut shared) = (0, 0, 0);
-    for word in sample.split_ascii_whitespace() {
-        words += 1;
-        let mut lower = [0u8; 5];
-        let Some(lower) = lower.get_mut(..word.len()) else { continue };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        let is_in = |list: &[&str]| list.iter().any(|w| w.as_bytes() == lower);
-        english += u32::from(is_in(&ENGLISH));
-        shared += u32::from(is_in(&SHARED));
-    }
-    words >= 12 && english >= 3 && (english + shared) * 5 >= words
-}
-
-/// Returns the two-letter code for a three-letter one, or the code itself if it has none.
-fn iso_639_1(code: &str) -> &str {
-    #[rustfmt::skip]
-    const CODES: &[(&str, &str)] = &[
-        ("afr", "af"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"), ("bul", "bg"), ("cat", "ca"), ("ces", "cs"), ("cmn", "zh"), ("dan", "da"),
-        ("deu", "de"), ("ell", "el"), ("eng", "en"), ("epo", "eo"), ("est", "et"), ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"),
-        ("hrv", "hr"), ("hun", "hu"), ("hye", "hy"), ("ind", "id"), ("ita", "it"), ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"), ("khm", "km"),
-        ("kor", "ko"), ("lat", "la"), ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"), ("mya", "my"), ("nep", "ne"), ("nld", "nl"),
-        ("nob", "nb"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"), ("ron", "ro"), ("rus", "ru"), ("sin", "si"), ("slk", "sk"),
-        ("slv", "sl"), ("sna", "sn"), ("spa", "es"), ("srp", "sr"), ("swe", "sv"), ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"),
-        ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"), ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
-    ];
-    CODES.binary_search_by(|(three, _)| three.cmp(&code)).map_or(code, |i| CODES[i].1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_language_of_a_record_is_named_as_its_lists_are() {
-        let of = |code: &str| {
-            let article = Article { language: Some(code.to_owned()), ..Article::default() };
-            language(&article, &[])
-        };
-        assert_eq!(of("no").as_deref(), Some("nb"));
-        assert_eq!(of("nn-NO").as_deref(), Some("nb"));
-        assert_eq!(of("iw").as_deref(), Some("he"));
-        assert_eq!((of("tl").as_deref(), of("fil").as_deref()), (Some("fil"), Some("fil")));
-        assert_eq!((of("xx").as_deref(), of("english")), (Some("xx"), None));
-    }
-
-    #[test]
-    fn only_english_is_plainly_english() {
-        assert!(is_plainly_english(
-            "The crews of the ferries said that they would not sail, as their pay had not been raised for two years."
-        ));
-        for text in [
-            "De bemanning was het er niet mee eens en The Ferry Line is in de haven gebleven, zo was of is het in een brief te lezen.",
-            "Die Besatzungen der Fähren haben am Montag die Arbeit niederlegt, was in The Harbour Herald zu lesen war und so an Bord hing.",
-            "Mannskapet på ferjene var på land for at de over alt i byen skulle få mer lønn, og han var for det, som by og land.",
-        ] {
-            assert!(!is_plainly_english(text), "{text}");
-        }
-    }
 }

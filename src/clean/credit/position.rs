@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::{Agencies, Basis, is_place, names_picture};
+use super::dateline::is_place;
+use super::{Agencies, Basis, names_picture};
 use crate::languages::credit::phrases;
 use crate::text::fold;
 
