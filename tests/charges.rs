@@ -209,3 +209,47 @@ fn the_copys_words_in_another_copy_that_has_them_not_from_it_are_no_alteration()
         );
     }
 }
+
+/// Returns the credit of a copy that a listed outlet made of an agency's page, with a heading of its
+/// own over the text, and something said in it.
+fn credited(head: &str, said: &str) -> String {
+    let page = |head: &str, said: &str| {
+        format!(
+            "Money for the lighthouse\n\n{head}{}{said}\n\nSign up for our newsletter and get the news of the islands in your inbox",
+            BODIES[0]
+        )
+    };
+    // Another page of the outlet shows that its credits are seen.
+    let own = page("By Jane Doe\n\n", "").replace(BODIES[0], BODIES[1]);
+    let input = record("agency", "northernwire.example", 8, &page(AGENCY, said))
+        + &record("copy", "inlandpost.example", 12, &page(head, said))
+        + &record("own", "inlandpost.example", 13, &own);
+    let (articles, _) = report(&input);
+    row(&articles, "article_id", "copy")["credit"].clone()
+}
+
+#[test]
+fn a_credit_counts_although_its_initials_also_stand_for_another_body() {
+    let said = " The New Workers' Alliance (NWA) met in the hall.";
+    assert_eq!(credited("HALVIK (NWA) - ", said), "kept");
+    assert_eq!(credited("", ""), "stripped");
+    assert_eq!(credited("", said), "", "a credit may be there");
+}
+
+#[test]
+fn a_line_that_may_be_a_byline_and_marks_around_the_text_leave_a_lost_credit_open() {
+    assert_eq!(credited("From Jana Lind, Brennick\n\n", ""), "");
+    let quoted = |head: &str| {
+        let input = record("agency", "northernwire.example", 8, &format!("{AGENCY}{}", BODIES[0]))
+            + &record(
+                "copy",
+                "inlandpost.example",
+                12,
+                &format!("{head}\n\n{}\n\nSign up for our newsletter and get the news", BODIES[0]),
+            );
+        let input = input.replace("\\n\\nThe council", "\\n\\n“The council");
+        let (articles, _) = report(&input);
+        row(&articles, "article_id", "copy")["credit"].clone()
+    };
+    assert_ne!(quoted("This is all for today:"), "stripped");
+}

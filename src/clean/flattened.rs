@@ -1,4 +1,4 @@
-//! Texts whose lines were lost: sentences that recur in them are told from the story around them.
+//! Texts whose lines were lost: separates sentences that recur from the story around them.
 //!
 //! Some collections store a page as one line, so that a notice of the outlet (*you have read your
 //! last free article …*) is in one line with the beginning of each story, and no line recurs.
@@ -13,7 +13,7 @@ use super::recurrence::{Recurrence, Standing};
 const LONG: usize = lines::SHORT;
 /// The same for a line that is most of its text. Chosen by judgement: three sentences.
 const MOST_OF_TEXT: usize = 400;
-/// Least words of a passage that is cut from a line because it recurs. Chosen by judgement: shorter
+/// Fewest words of a passage that is cut from a line because it recurs. Chosen by judgement: shorter
 /// ones are phrases that stories have in common.
 const LEAST: usize = 8;
 

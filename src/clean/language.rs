@@ -21,7 +21,8 @@ const LEAST_ALONE: usize = 60;
 /// ([`languages::code_of`]).
 ///
 /// Where the letters of the first words are not sure, as between close relatives, or show a language
-/// without lists, the letters and the function words of a longer passage must agree.
+/// without lists, a longer passage decides: letters and function words must agree, letters alone may
+/// show a language without lists, and function words alone count from [`LEAST_ALONE`] words on.
 pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if let Some(code) = article.language.as_deref() {
         let code = languages::code_of(code);
@@ -115,6 +116,7 @@ fn iso_639_1(code: &str) -> &str {
     ];
     CODES.binary_search_by(|(three, _)| three.cmp(&code)).map_or(code, |i| CODES[i].1)
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,7 +154,7 @@ mod tests {
             let article = Article { text: text.to_owned(), ..Article::default() };
             super::of(&article, std::slice::from_ref(&(0..text.len())))
         };
-        let sentence = "Mannskapet på ferjene gikk i land mandag, og reder Jon Berg sa at han ikke vil betale mer for at de skal seile. ";
+        let sentence = "Mannskapet på ferjene gikk av båtene mandag etter at det ble klart at rederiet hadde satt seg mot å gå opp i lønn, og ingen seilte ut fra Brennvik. ";
         assert_eq!(of(&sentence.repeat(4)).as_deref(), Some("nb"));
         // Words that Czech has as well.
         assert_ne!(

@@ -235,7 +235,8 @@ fn is_of_another_body(
     agencies: &Agencies,
     registry: &Registry,
 ) -> bool {
-    if matches!(basis, Basis::OwnPage | Basis::Field) {
+    // A dateline or byline is a credit, whatever else the initials stand for further down.
+    if matches!(basis, Basis::OwnPage | Basis::Field | Basis::Dateline | Basis::Byline) {
         return false;
     }
     let Some(source) = registry.by_id(id) else { return false };
@@ -245,7 +246,8 @@ fn is_of_another_body(
     let initials =
         |form: &&String| form.chars().count() <= ACRONYM && form.chars().all(char::is_uppercase);
     let mut forms = source.credits.iter().filter(initials).peekable();
-    let spelled = source.credits.iter().any(|form| !initials(&form) && text.contains(&**form));
+    let spelled =
+        source.credits.iter().any(|form| form.chars().count() > ACRONYM && text.contains(&**form));
     forms.peek().is_some()
         && !spelled
         && forms.any(|form| strangers::explains(text, form, is_agency))

@@ -5,8 +5,7 @@
 //! original is a page of the agency, a story that several outlets credit to it, or signed; that the
 //! original does not itself come from elsewhere; that no date contradicts it; and that the copy
 //! names neither the original's outlet nor its writer, nor anybody else it may come from, and does
-//! not set the text in quotation marks. Where any
-//! of this is unknown, the result is `None`.
+//! not set the text in quotation marks. Where any of this is unknown, the result is `None`.
 
 mod naming;
 mod set_off;
@@ -136,17 +135,21 @@ const TOP: usize = 3;
 /// judgement.
 const SIGNED: std::ops::RangeInclusive<usize> = 2..=7;
 
-/// Whether a line at the top of a page may name its writer in a form that is not read: it is no
-/// headline and no body, and has two capitalised words in a row after no known opening.
+/// Whether a line at the top of a page may name its writer in a form that is not read: it is short and
+/// no headline, and has two capitalised words in a row that are no desk's. It may recur, as the
+/// names of reporters do, and a menu is better taken for a name than a name for nothing.
 fn may_be_signed(article: &Article, clean: &Cleaned) -> bool {
+    // `Staff Reporter` is nobody.
+    let is_name = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && !phrases().desks.contains(fold::phrase(word).as_str())
+    };
     clean.blocks.iter().take(TOP).any(|block| {
         let line = block.of(&article.text);
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let is_name = |word: &&str| word.starts_with(char::is_uppercase);
-        matches!(block.label, Label::Byline | Label::Boilerplate)
+        let words: Vec<&str> = byline::opened(line).0.split_whitespace().collect();
+        !matches!(block.label, Label::Headline | Label::Related)
             && SIGNED.contains(&words.len())
             && !line.contains(|c: char| c.is_ascii_digit())
-            && !byline::opened(line).1
             && words.windows(2).any(|pair| pair.iter().all(is_name))
     })
 }
@@ -174,6 +177,7 @@ impl Judge<'_, '_> {
         let harm = self.harm(cluster, origin, member, standings)?;
         // These checks come last because few copies get this far.
         let is_excused = self.is_elsewhere(article, clean)
+            || self.may_be_credited(article, origin)
             || inherits_name(article, origin, self.e)
             || origin.page().is_some_and(|page| {
                 let (original, cleaned) = self.article(page);
@@ -205,6 +209,7 @@ impl Judge<'_, '_> {
         }
         let is_named = || {
             names(&article.text, origin.id(), self.e)
+                || article.authors.iter().any(|author| names(author, origin.id(), self.e))
                 || names(article.credit.as_deref().unwrap_or_default(), origin.id(), self.e)
         };
         let with = origin.page().or(standing.parent.as_ref().map(|p| p.article));
@@ -222,6 +227,14 @@ impl Judge<'_, '_> {
             );
             writers.iter().any(|writer| own.contains(&format!(" {writer} ")))
         }
+    }
+
+    /// Whether a credit of the origin may be on the page that was not counted, because the text
+    /// explains its initials as those of another body.
+    fn may_be_credited(&self, article: &Article, origin: &Origin) -> bool {
+        self.e.registry.by_id(origin.id()).is_some_and(|source| {
+            source.credits.iter().any(|form| article.text.contains(&format!("({form})")))
+        })
     }
 
     /// Returns the charge against the copy, by its byline.
@@ -288,7 +301,11 @@ impl Judge<'_, '_> {
         }
         let persons = self.persons(member);
         if persons.is_empty() {
-            return (!may_be_signed(article, clean)).then_some(CreditKept::Stripped);
+            // An author may be called like an agency, or be its desk: *Reuters Berlin*.
+            let named =
+                article.authors.iter().any(|author| self.agencies().find(author).next().is_some());
+            let open = named || may_be_signed(article, clean);
+            return (!open).then_some(CreditKept::Stripped);
         }
         // An agency's page does not always name its writers. In that case somebody who writes here
         // regularly is the outlet's own.

@@ -1,7 +1,7 @@
 //! Recognises copied text that the copy sets in quotation marks, and so presents as another's.
 
 /// Marks that open a quotation.
-const OPENING: [char; 7] = ['“', '"', '„', '«', '»', '‟', '「'];
+const OPENING: [char; 11] = ['“', '"', '„', '«', '»', '‟', '「', '‘', '\'', '‹', '『'];
 /// Characters of a paragraph that are looked for in the original. Chosen by judgement: fewer occur
 /// by chance.
 const LOOKED_FOR: usize = 40;
