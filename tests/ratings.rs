@@ -99,3 +99,25 @@ fn a_file_without_ratings_stops_the_run_before_it_begins() {
     let missing = run(&["report", "tests/corpus", "--ratings", "no-such.csv"], "");
     assert_eq!(missing.code, 3);
 }
+
+#[test]
+fn calibrate_says_what_it_lacks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ratings = folder.path().join("ratings.csv");
+    std::fs::write(&ratings, "domain,score\nhalviktimes.example,0.9\n").expect("written");
+    let file = ratings.display().to_string();
+    let said = |report: &str| {
+        let outcome =
+            run(&["calibrate", report, "--ratings", &file, "--sources", "tests/sources.toml"], "");
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (3, ""), "{}", outcome.stderr);
+        outcome.stderr
+    };
+    assert!(said("no-such-folder").contains("name a report's folder with the tables"));
+    let few = said("reports/all");
+    assert!(few.contains("scored sources of the report have a rating"), "{few}");
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).expect("a folder");
+    std::fs::write(other.join("sources.csv"), "x,y\n1,2\n").expect("written");
+    let lacking = said(&other.display().to_string());
+    assert!(lacking.contains("there is no column `source_id`"), "{lacking}");
+}

@@ -132,6 +132,10 @@ fn trace_profiles(folder: &Path) {
         let (source, indicator) = (&row["source_id"], row["indicator"].as_str());
         let stated = (number(row, "count"), number(row, "of"));
         assert!(stated.0 <= stated.1, "{indicator} of {source}");
+        for id in row["articles"].split('+').filter(|id| indicator == "copied" && !id.is_empty()) {
+            let article = articles.iter().find(|a| a["article_id"] == id).expect("an article");
+            assert!(!flagged(article, "revision") && !flagged(article, "repeat"), "{article:?}");
+        }
         if let Some((_, rate)) = CONDUCT.iter().find(|(name, _)| *name == indicator) {
             let source = sources.iter().find(|s| s["source_id"] == *source).expect("a source");
             let rate =

@@ -27,7 +27,7 @@ pub struct Agreement {
 }
 
 /// Returns ranks from 0 for the lowest; ties get the mean of their positions.
-fn ranks(values: &[f64]) -> Vec<f64> {
+pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let mut ranks = vec![0.0; values.len()];

@@ -5,7 +5,7 @@
 //! no indicator ever counts against its direction. How well the weights order sources that they
 //! were not fitted to is measured by folds of sources.
 
-use super::agreement::spearman;
+use super::agreement::{ranks, spearman};
 use super::profile::{INDICATORS, N};
 
 /// Number of folds of sources. Chosen by judgement, as usual.
@@ -15,8 +15,8 @@ const FOLDS: usize = 10;
 const STRENGTHS: [f64; 6] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 /// Rounds of coordinate descent. Chosen by judgement; it ends earlier once no weight moves.
 const ROUNDS: usize = 500;
-/// Number of rated sources below which nothing is learned. Chosen by judgement: two for each fold
-/// and weight would be fewer than any fold needs.
+/// Number of rated sources below which nothing is learned. Chosen by judgement: four per fold, about
+/// two per weight.
 pub const LEAST_SOURCES: usize = 40;
 
 /// A source with what each of its rates is worth, and its rating.
@@ -44,8 +44,8 @@ pub struct Fitted {
     pub in_sample: Option<f64>,
 }
 
-/// Fits the weights; `None` with fewer than [`LEAST_SOURCES`] examples, or if no indicator tells
-/// anything of the ratings. O(folds² · strengths · rounds · sources · indicators).
+/// Fits the weights; `None` with fewer than [`LEAST_SOURCES`] examples, or if no indicator goes
+/// with the ratings. O(folds² · strengths · rounds · sources · indicators).
 pub fn fit(examples: &[Example]) -> Option<Fitted> {
     if examples.len() < LEAST_SOURCES {
         return None;
@@ -53,7 +53,9 @@ pub fn fit(examples: &[Example]) -> Option<Fitted> {
     let mut sorted: Vec<&Example> = examples.iter().collect();
     sorted.sort_by_key(|e| (xxhash_rust::xxh3::xxh3_64(e.id.as_bytes()), &e.id));
     let ratings: Vec<f64> = sorted.iter().map(|e| e.rating).collect();
-    let ranks = ranks(&ratings);
+    // Places in [0, 1].
+    let last = (ratings.len() - 1) as f64;
+    let ranks = ranks(&ratings).into_iter().map(|rank| rank / last);
     let data: Vec<(&[f64; N], f64)> = sorted.iter().map(|e| &e.values).zip(ranks).collect();
     let predicted = out_of_fold(&data, |training| {
         let strength = best_strength(training);
@@ -142,17 +144,6 @@ fn ridge(data: &[Point<'_>], strength: f64) -> [f64; N] {
 
 fn product(values: &[f64; N], weights: &[f64; N]) -> f64 {
     values.iter().zip(weights).map(|(x, w)| x * w).sum()
-}
-
-/// Returns the place of each value among all, in [0, 1], equal ones in the middle of theirs.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let last = values.len().saturating_sub(1).max(1) as f64;
-    let place = |value: &f64| {
-        let below = values.iter().filter(|other| *other < value).count() as f64;
-        let same = values.iter().filter(|other| *other == value).count() as f64;
-        (below + (same - 1.0) / 2.0) / last
-    };
-    values.iter().map(place).collect()
 }
 
 #[cfg(test)]

@@ -66,8 +66,8 @@ mod tests {
             let variance =
                 drawn.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / drawn.len() as f64;
             let (want, spread) = (a / (a + b), a * b / ((a + b).powi(2) * (a + b + 1.0)));
-            assert!((mean - want).abs() < 0.01, "{a} {b}: {mean}");
-            assert!((variance - spread).abs() < 0.01, "{a} {b}: {variance}");
+            assert!((mean - want).abs() < 0.002 + 0.02 * want, "{a} {b}: {mean}");
+            assert!((variance / spread - 1.0).abs() < 0.3, "{a} {b}: {variance}");
         }
     }
 }

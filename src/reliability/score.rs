@@ -32,6 +32,12 @@ pub enum HarmKind {
     Backdated,
 }
 
+impl HarmKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Credit, Self::Spin, Self::Quotations, Self::Facts, Self::Caption, Self::Backdated];
+}
+
 /// One harm of an article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Harm {
@@ -262,35 +268,33 @@ const NAMED: (usize, usize) = (3, 2);
 
 /// Scores one source if it has enough evidence, and gives the reasons.
 ///
-/// `together` widens the interval (see `widening`): 1 if what one indicator costs says nothing of another.
+/// `together` widens the interval (see `widening`): 1 if what one indicator costs says nothing of
+/// another.
 pub fn source(id: &str, record: &mut SourceRecord, weights: &Weights, kind: &str, together: f64) {
     record.score = None;
     if UNSCORED.contains(&kind) {
         record.reasons = format!("not scored: {kind}");
         return;
     }
-    let parts = parts(record, weights);
-    // An article counts as read if its sentences could be, in whatever part it plays.
-    let read = parts
-        .iter()
-        .filter(|part| !part.about.is_by_page())
-        .map(|part| part.rate.articles())
-        .max()
-        .unwrap_or(0)
-        .min(record.articles);
-    let enough = f64::from(read) >= weights.least_articles;
-    if !enough || parts.is_empty() {
+    let named = record.profile.of(Indicator::NamedSources);
+    // An article counts as read if its sentences could be.
+    let read = named.rate.articles().min(record.articles);
+    if f64::from(read) < weights.least_articles {
         record.reasons = format!(
             "too little evidence: articles {}, of which {read} could be read; a score needs {}",
             record.articles, weights.least_articles
         );
         return;
     }
-    let named = parts.iter().find(|part| part.about.indicator == Indicator::NamedSources);
-    if named.is_none_or(|part| part.median < LEAST_NEWS) {
+    if named.quartiles.is_none_or(|quartiles| quartiles.1 < LEAST_NEWS) {
         record.reasons =
             "not scored: texts of this kind hardly name sources in this run, as news does"
                 .to_owned();
+        return;
+    }
+    let parts = parts(record, weights);
+    if parts.is_empty() {
+        record.reasons = "not scored: no indicator that was counted has a weight".to_owned();
         return;
     }
     let value = of_parts(&parts);
@@ -326,10 +330,15 @@ fn reasons(parts: &[Part]) -> String {
     own.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.2.cmp(&y.2)));
     let gain = own.iter().filter(|(_, gain, _)| *gain >= LEAST).take(NAMED.1);
     let best: Vec<&str> = gain.map(|(_, _, words)| words.as_str()).collect();
-    let most = match most.is_empty() {
-        true => "nothing found costs half a point".to_owned(),
+    let mut most = match most.is_empty() {
+        true => "no finding costs half a point".to_owned(),
         false => most.join("; "),
     };
+    let unseen: f64 =
+        parts.iter().filter(|part| !part.is_own || part.is_spotless()).map(Part::cost).sum();
+    if unseen >= LEAST {
+        most.push_str(&format!("; {unseen:.1} points off because little could be checked"));
+    }
     match best.is_empty() {
         true => most,
         false => format!("{most}. Better than the median: {}", best.join("; ")),
@@ -390,6 +399,7 @@ mod tests {
             rate.estimate = Some(crate::reliability::prior::estimate(a, b));
             record.profile.set(*indicator, rate);
         }
+        record.profile.set_quartiles(Indicator::NamedSources, (0.1, 0.2, 0.3));
         record
     }
 
@@ -435,5 +445,23 @@ mod tests {
         assert_eq!((one.score, one.reasons.as_str()), (None, "not scored: satire"));
         source("a", &mut one, &Weights::default(), "outlet", 1.0);
         assert!(one.reasons.starts_with("20 of 400 sentences report what a named source says"));
+    }
+
+    #[test]
+    fn a_source_has_a_score_whatever_weight_its_sentences_have() {
+        let mut one = record(&[(Indicator::NamedSources, 90, 400), (Indicator::Questions, 4, 400)]);
+        let mut weights = Weights::default();
+        weights.indicators[Indicator::NamedSources as usize] = 0.0;
+        source("a", &mut one, &weights, "outlet", 1.0);
+        assert!(one.score.is_some(), "{}", one.reasons);
+        weights.indicators.fill(0.0);
+        source("a", &mut one, &weights, "outlet", 1.0);
+        assert_eq!(
+            (one.score, one.reasons.as_str()),
+            (None, "not scored: no indicator that was counted has a weight")
+        );
+        let mut unread = record(&[(Indicator::CaptionsUnrelated, 0, 40)]);
+        source("a", &mut unread, &Weights::default(), "outlet", 1.0);
+        assert!(unread.reasons.starts_with("too little evidence"), "{}", unread.reasons);
     }
 }

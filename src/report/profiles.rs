@@ -17,19 +17,27 @@ impl Profiles {
     /// # Errors
     /// [`WeekBeforeError`] if one of the tables is missing or cannot be read.
     pub fn open(folder: &Path) -> Result<Self, WeekBeforeError> {
-        let read = |name: &str| {
+        let read = |name: &str, columns: &[&str]| {
             let parquet = folder.join(format!("{name}.parquet"));
             let csv = folder.join(format!("{name}.csv"));
-            table(if parquet.exists() { &parquet } else { &csv })
+            let path = if parquet.exists() { parquet } else { csv };
+            let rows = table(&path)?;
+            let lacks = |column: &&&str| rows.first().is_none_or(|row| !row.contains_key(**column));
+            match columns.iter().find(lacks) {
+                Some(column) => {
+                    Err(WeekBeforeError { what: format!("there is no column `{column}`"), path })
+                }
+                None => Ok(rows),
+            }
         };
         let cell = |row: &Row, column: &str| row.get(column).cloned().unwrap_or_default();
-        let scored: BTreeSet<String> = read("sources")?
+        let scored: BTreeSet<String> = read("sources", &["source_id", "score"])?
             .iter()
             .filter(|row| !cell(row, "score").is_empty())
             .map(|row| cell(row, "source_id"))
             .collect();
         let mut values: BTreeMap<String, [f64; N]> = BTreeMap::new();
-        for row in read("profile")? {
+        for row in read("profile", &["source_id", "indicator", "rate", "kind_median"])? {
             let number = |column: &str| cell(&row, column).parse::<f64>().ok();
             let rate = number("rate").or_else(|| number("kind_median"));
             let indicator = Indicator::named(&cell(&row, "indicator"));

@@ -268,6 +268,16 @@ impl Reader<'_> {
                     weights.fitted = Some(to.to_string());
                     continue;
                 }
+                ("indicators" | "fitted", _) => {
+                    self.find(
+                        "bad-value",
+                        "",
+                        value.span().start,
+                        format!("`{name}` in [score] has a value of the wrong kind"),
+                        "write the weights under [score.indicators], and `fitted` as a text",
+                    );
+                    continue;
+                }
                 _ => {}
             }
             match (weights.slot(name), plain_number(value.get_ref())) {
@@ -303,7 +313,7 @@ impl Reader<'_> {
                         "unknown-key",
                         "",
                         key.span().start,
-                        format!("`{name}` is no indicator that can have a weight"),
+                        format!("`{name}` is not an indicator with a weight"),
                         &format!("the known keys are {}", known.join(", ")),
                     );
                 }

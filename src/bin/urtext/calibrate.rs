@@ -19,7 +19,12 @@ pub fn run(options: &Calibrate) -> Result<ExitCode, Failure> {
     let (domain, score) = options.ratings_columns.clone().unzip();
     let columns = Columns { domain, score, highest: options.ratings_highest };
     let ratings = Ratings::open(&options.ratings, &columns)?;
-    let profiles = Profiles::open(&options.report)?;
+    let profiles = Profiles::open(&options.report).map_err(|e| {
+        Failure::input(
+            e,
+            "name a report's folder with the tables `sources` and `profile`, as in reports/all",
+        )
+    })?;
     let examples: Vec<Example> = profiles
         .scored()
         .filter_map(|(id, values)| {
@@ -27,21 +32,27 @@ pub fn run(options: &Calibrate) -> Result<ExitCode, Failure> {
             Some(Example { id: id.to_owned(), values, rating })
         })
         .collect();
+    let file = options.ratings.display();
+    if examples.len() < LEAST_SOURCES {
+        return Err(Failure::input(
+            format!("{file}: only {} scored sources of the report have a rating", examples.len()),
+            format!("give a report and ratings with at least {LEAST_SOURCES} sources in common"),
+        ));
+    }
     let Some(fitted) = calibrate::fit(&examples) else {
         return Err(Failure::input(
-            format!(
-                "{}: {} of the report's scored sources have a rating: too few, or none of their \
-                 indicators goes with it",
-                options.ratings.display(),
-                examples.len()
-            ),
-            format!("give a report and ratings with at least {LEAST_SOURCES} sources in common"),
+            format!("{file}: no indicator goes with these ratings"),
+            "check --ratings-columns; equal ratings teach nothing",
         ));
     };
     let name = options.ratings.file_name().unwrap_or(options.ratings.as_os_str());
     terminal::print(&block(&fitted, Path::new(name)))?;
+    let warning = match fitted.out_of_fold {
+        Some(order) if order > 0.0 => "",
+        _ => "; these weights do not order sources that they were not fitted to",
+    };
     terminal::tell(&format!(
-        "{} sources; Spearman with the ratings {} out of fold, {} in sample",
+        "{} sources; Spearman with the ratings {} out of fold, {} in sample{warning}",
         fitted.sources,
         shown(fitted.out_of_fold),
         shown(fitted.in_sample)

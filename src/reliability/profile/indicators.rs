@@ -168,7 +168,7 @@ pub const INDICATORS: [About; N] = {
             Corroboration,
             (0.09, 0.21),
             4.0,
-            "quotations stand in another independent report of the event too",
+            "quotations also appear in another independent report of the event",
         ),
         about(
             I::NumbersCorroborated,
@@ -176,7 +176,7 @@ pub const INDICATORS: [About; N] = {
             Corroboration,
             (0.1, 0.19),
             3.0,
-            "numbers stand in another independent report of the event too",
+            "numbers also appear in another independent report of the event",
         ),
         about(
             I::NamesCorroborated,
@@ -184,7 +184,7 @@ pub const INDICATORS: [About; N] = {
             Corroboration,
             (0.26, 0.45),
             5.0,
-            "names stand in another independent report of the event too",
+            "names also appear in another independent report of the event",
         ),
         about(
             I::NamedSources,
@@ -319,14 +319,6 @@ impl About {
             Direction::Neither => 0.5,
             _ => ((rate - self.scale.0) / (self.scale.1 - self.scale.0)).clamp(0.0, 1.0),
         }
-    }
-
-    /// Whether the form of the page decides it, and not the text.
-    pub fn is_by_page(&self) -> bool {
-        matches!(
-            self.indicator,
-            Indicator::Bylined | Indicator::Dated | Indicator::AgencyNamed | Indicator::Dateline
-        )
     }
 
     /// Whether it is counted where the source's conduct is, and not article by article here.

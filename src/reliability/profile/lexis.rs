@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::clean::Cleaned;
 use crate::ingest::Article;
 use crate::languages::{self, Language, Words};
+use crate::sources::domain;
 use crate::text::fold;
 use crate::text::words::{Keys, key};
 
@@ -141,7 +142,10 @@ pub(super) fn marked(article: &Article, clean: &Cleaned) -> Marked {
         let sections: Vec<&str> = parts.collect();
         // The last part is the story's own name.
         let sections = sections.split_last().map_or(&[][..], |(_, sections)| sections);
-        if host.split('.').next().is_some_and(is) || sections.iter().any(|part| is(part)) {
+        // `opinion.halvik.example`, but not a site that is called so: `tribune.com.pk`.
+        let below = domain::registrable(host).is_some_and(|own| own.len() < host.len());
+        let section = below && host.split('.').next().is_some_and(is);
+        if section || sections.iter().any(|part| is(part)) {
             return Marked::Opinion;
         }
         if sections.iter().any(|part| part.chars().all(|c| c.is_alphabetic() || c == '-')) {
@@ -177,6 +181,7 @@ mod tests {
             at("https://halvik.example/news/opinion-polls", "Opinion is divided on ferries");
         assert_eq!(polls, Marked::Otherwise);
         assert_eq!(at("https://halvik.example/2021/opinion", "On ferries"), Marked::Unseen);
+        assert_ne!(at("https://tribune.com.pk/story/2-ferries", "On ferries"), Marked::Opinion);
     }
 
     #[test]

@@ -51,6 +51,13 @@ impl Profile {
         self.0.resize(super::N, Standing::default());
         self.0[indicator as usize].rate = rate;
     }
+
+    /// Sets the quartiles of an indicator.
+    #[cfg(test)]
+    pub fn set_quartiles(&mut self, indicator: Indicator, quartiles: (f64, f64, f64)) {
+        self.0.resize(super::N, Standing::default());
+        self.0[indicator as usize].quartiles = Some(quartiles);
+    }
 }
 
 /// Returns the rates of conduct that a source's record has already, as indicators.

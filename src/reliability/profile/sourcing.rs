@@ -80,7 +80,7 @@ pub(super) fn read(text: &str, document: &Document, lexis: &Lexis) -> Read {
         read.sentences += 1;
         read.named += usize::from(source == Source::Named);
         read.unnamed += usize::from(source == Source::Unnamed);
-        read.personal += usize::from(own.clone().any(|w| lexis.first_person.contains(w.key)));
+        read.personal += usize::from(reading.is_personal(&range));
         match reading.ending(range.end) {
             Some(b'!') => read.exclamations += 1,
             Some(b'?') => read.questions += 1,
@@ -115,6 +115,21 @@ struct Reading<'r> {
 }
 
 impl Reading<'_> {
+    /// Whether the writer speaks of himself in a sentence. A single letter behind a name is a
+    /// numeral: *World War I*.
+    fn is_personal(&self, sentence: &Range<usize>) -> bool {
+        let is_numeral = |at: usize| {
+            self.words[at].end() - self.words[at].start == 1
+                && at > sentence.start
+                && self.words[at - 1].class.has(Class::CAPITAL)
+        };
+        sentence.clone().any(|at| {
+            !self.words[at].class.has(Class::QUOTED)
+                && self.lexis.first_person.contains(self.words[at].key)
+                && !is_numeral(at)
+        })
+    }
+
     /// Returns whom a sentence names as its source. `known` says whether an earlier one named
     /// somebody to whom a pronoun may refer.
     fn source(&self, sentence: &Range<usize>, known: bool) -> Source {

@@ -9,7 +9,7 @@ use crate::pipeline::Findings;
 use crate::reliability::profile::sources::is_enough;
 use crate::reliability::profile::{About, Direction, INDICATORS, Indicator};
 use crate::reliability::score::{self, Part};
-use crate::reliability::{Estimate, is_credit_harm};
+use crate::reliability::{Estimate, is_credit_harm, is_revision};
 
 /// The table's columns.
 pub const COLUMNS: &[Column] = &[
@@ -99,6 +99,13 @@ fn named(f: &Findings, about: &About, own: &[usize]) -> Option<String> {
 /// Returns how much an article shows of what the indicator asks about.
 fn misses(f: &Findings, about: &About, at: usize) -> u32 {
     let (record, standing) = (&f.reliability.articles[at], &f.lineage.standings[at]);
+    let own =
+        standing.parent.as_ref().is_some_and(|p| is_revision(&f.cleaned, at as u32, p.article));
+    // A second page of one copy, and a version of the source's own text, are not counted.
+    let is_left_out = about.is_conduct() && about.indicator != Indicator::CaptionsUnrelated;
+    if is_left_out && (record.repeat || own) {
+        return 0;
+    }
     match about.indicator {
         Indicator::Credited => u32::from(record.credit.is_some_and(is_credit_harm)),
         Indicator::QuotesKept => record.quotes_altered,
