@@ -112,8 +112,7 @@ pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
         front,
         packed,
     };
-    // Writing into a string fails only if a value's own formatting does, and none here can.
-    page.render().unwrap_or_default()
+    page.render().expect("writing into a string fails only if a value's own formatting does")
 }
 
 /// Returns the policy that lets the browser run this script and use this style, and nothing else:

@@ -60,7 +60,9 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
             many(captions().count(), "caption", "captions")
         ));
     }
-    let notable = notable(findings::list(s));
+    // The list takes long to make, and is needed only if some kind of finding can be named.
+    let any = HarmKind::ALL.iter().any(holds);
+    let notable = if any { notable(findings::list(s)) } else { Vec::new() };
     if !notable.is_empty() {
         out.push("most notable:".to_owned());
         out.extend(notable.into_iter().take(3).map(|finding| format!("  {}", finding.sentence)));
@@ -79,13 +81,15 @@ const HOLDS: f64 = 0.95;
 /// Confidence below which a finding is left to the tables. Chosen by judgement.
 const FIRM: f64 = 0.9;
 
+/// Whether findings of a kind held often enough to be named.
+fn holds(kind: &HarmKind) -> bool {
+    let (confirmed, checked) = findings::held(*kind);
+    checked > 0 && f64::from(confirmed) >= HOLDS * f64::from(checked)
+}
+
 /// Returns the findings worth a line, in the order to read them: firm charges of kinds that are
 /// right often enough.
 fn notable(all: Vec<Finding>) -> Vec<Finding> {
-    let holds = |kind: &HarmKind| {
-        let (confirmed, checked) = findings::held(*kind);
-        checked > 0 && f64::from(confirmed) >= HOLDS * f64::from(checked)
-    };
     all.into_iter()
         .filter(|finding| {
             finding.status == Status::Charged

@@ -126,7 +126,8 @@ fn shown(page: &Path) {
         .stderr(quiet())
         .spawn();
     if begun.is_err() {
-        terminal::tell(&format!("{program} cannot be started: open the page yourself"));
+        let page = terminal::plain(&page.display().to_string());
+        terminal::tell(&format!("{program} cannot be started: open {page} yourself"));
     }
 }
 

@@ -50,7 +50,7 @@ impl Chosen {
     pub fn of(s: &Source<'_>, found: &[Finding], limits: &Limits) -> Self {
         let f = s.findings;
         let shown = &found[..found.len().min(limits.findings)];
-        let (pairs, pairs_of) = pairs(s, shown, limits);
+        let (mut pairs, pairs_of) = pairs(s, shown, limits);
         let listed = f.listed();
         let first = shown.iter().flat_map(|x| [Some(x.article), x.other]).flatten();
         let accused = f
@@ -71,6 +71,7 @@ impl Chosen {
             }
             articles.insert(at);
         }
+        pairs.retain(|pair| articles.contains(&pair.copy) && articles.contains(&pair.parent));
         let articles: Vec<u32> = articles.into_iter().collect();
         let sources: Vec<String> = sources(s, &articles, limits.rows);
         Self {

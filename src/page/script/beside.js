@@ -26,7 +26,7 @@ const viewBeside = async (pair, finding) => {
   return {
     title,
     body: [top,
-      h2("Why"), p(b(B.relation[0].replace("_", " ")), `: ${W.relation[B.relation[0]] || ""}. Both go back to one text with a probability of ${percent(B.relation[1])}${B.relation[2] ? ` (next likely: ${B.relation[2].replace("_", " ")})` : ""}. ${B.measures[0]} words stand in verbatim runs; ${percent(B.measures[1])} of the first text is in the second, ${percent(B.measures[2])} of the second in the first; ${percent(B.measures[3])} of the words in linked sentences are swapped.`),
+      h2("Why"), p(b(B.relation[0].replace("_", " ")), `: ${W.relation[B.relation[0]] || ""}. Both go back to one text with a probability of ${percent(B.relation[1])}${B.relation[2] ? ` (next likely: ${B.relation[2].replace("_", " ")})` : ""}. ${B.measures[0]} words are in verbatim runs; ${percent(B.measures[1])} of the first text is in the second, ${percent(B.measures[2])} of the second in the first; ${percent(B.measures[3])} of the words in linked sentences are swapped.`),
       p(direction, B.withheld ? ` Nothing that differs is held against the second, because ${B.withheld}.` : "", B.own ? W.own : "", B.credit ? ` Credit: ${W.credit[B.credit]}${B.credit !== "kept" && !B.credit_charged ? ", which is not held against it" : ""}.` : ""),
       B.signals.length ? row([0, 1].map((side) => div(h3(side ? "For the second being first" : "For the first being first"), evidence(side).length ? ul(evidence(side)) : p("nothing")))) : null,
       of(W.odds),

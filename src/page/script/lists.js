@@ -18,7 +18,10 @@ const viewFlows = () => {
 };
 const viewCopies = (query) => {
   const terms = parseQuery(query);
-  const rows = D.pairs.filter(([, copy, first]) => fits(terms, { ...aboutArticles(copy, first), relation: [A.relation[copy]], kind: [], status: [], text: `${A.title[copy]} ${A.title[first]}` }));
+  const rows = D.pairs.filter(([, copy, first], n) => {
+    const x = D.findings[by.findingOfPair.get(n)];
+    return fits(terms, { kind: [], status: [], ...(x && aboutFinding(x)), ...aboutArticles(copy, first), relation: [A.relation[copy]], text: `${A.title[copy]} ${A.title[first]}` });
+  });
   return { title: "Copies", body: [lead(W.lead.copies), searchBox("copies", query, "relation:spun altered:>2"),
     el("p", { role: "status", class: "of" }, `${rows.length} of ${D.totals.pairs} copies and versions`),
     rows.length ? table("Copies", [

@@ -19,7 +19,9 @@ const viewSources = () => {
   };
 };
 const sourceLink = (n) => goto(D.sources[n].h, foreign(sourceName(n)));
-const flowLink = (f) => goto("copies/" + enc(`from:"${D.sources[f.from].id}" source:"${D.sources[f.to].id}"`), f.n);
+// Copies of a lost story are not listed under its agency.
+const flowLink = (f) => goto(D.pairs.some(([, a, o]) => A.source[a] === f.to && A.source[o] === f.from)
+  ? "copies/" + enc(`from:"${D.sources[f.from].id}" source:"${D.sources[f.to].id}"`) : D.sources[f.to].h, f.n);
 const flowTable = (label, rows) => table(label, [
   col("from", (x) => sourceLink(x.from), (x) => sourceName(x.from)),
   col("to", (x) => sourceLink(x.to), (x) => sourceName(x.to)),
@@ -44,12 +46,12 @@ const pairLink = (at, ...text) => {
 };
 const viewSource = (x, n) => {
   const own = A.source.map((s, at) => (s === n ? at : -1)).filter((at) => at >= 0);
-  const copies = own.filter((at) => A.role[at] === 1 && A.parent[at] >= 0 && A.source[A.parent[at]] !== n);
+  const copies = own.filter((at) => A.role[at] === 1 && A.source[A.parent[at]] !== n);
   const found = D.findings.filter((f) => A.source[f.a] === n);
   return {
     title: x.name,
     body: [lead(`${kindWords(x)} · ${count(x.articles, "article")}, ${count(x.originals, "original")}, ${count(copiesOf(x.relations), "copy", "copies")} of others`),
-      x.articles ? p(x.score ? [whisker(x.score), ` grade ${x.grade}. `] : null, x.reasons) : null,
+      x.articles ? p(x.score ? [whisker(x.score), x.grade && " grade " + x.grade, ". "] : null, x.reasons) : null,
       x.articles ? [h2("What was counted"), el("dl", { class: "rates" }, x.rates.filter((r) => r[2]).map(([words, hits, of, ends]) =>
         div(dt(words), dd(`${hits} of ${of}`, ends ? span("range-words", ` (90 % range ${percent(ends[0])} to ${percent(ends[1])})`) : null))))] : null,
       found.length ? [h2("Findings"), list(found.slice(0, 20).map(findingItem)),

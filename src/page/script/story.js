@@ -37,7 +37,7 @@ const viewStory = (story) => {
   const [articles, outlets, origins] = story.counts;
   const families = [...new Set(sorted.map((at) => A.family[at]))].filter((x) => x >= 0);
   const node = (at) => li(span("node", outletLink(at), " ", headline(at), el("small", {},
-      joined([dateOf(at), A.parent[at] >= 0 ? pairLink(at, W.relation[A.relation[at]] || "compare") : A.role[at] === 0 ? "earliest known" : null, W.credit[A.credit[at]], A.quotes[at] ? count(A.quotes[at], "quotation") + " altered" : null], " · "))),
+      joined([dateOf(at), A.parent[at] >= 0 ? pairLink(at, W.relation[A.relation[at]] || "compare") : A.role[at] === 0 ? W.role[0] : null, W.credit[A.credit[at]], A.quotes[at] ? count(A.quotes[at], "quotation") + " altered" : null], " · "))),
     below(at).length ? ul(below(at).map(node)) : null);
   const below = (at) => sorted.filter((x) => A.parent[x] === at);
   const tree = (family) => {

@@ -26,7 +26,7 @@ const storyLink = (at, ...text) => {
 const heldWords = (x) =>
   `${x.held[1] ? `readers confirmed ${x.held[0]} of ${x.held[1]} checked findings` : "no reader has yet checked a finding"} of this kind (${W.kind[x.kinds[0]]})`;
 const whisker = (score) => {
-  if (!score) return span("none", "too little evidence");
+  if (!score) return span("none", "no score");
   const at = (x) => (4 + x * 0.92).toFixed(1);
   const [value, low, high] = score;
   const words = `score ${value.toFixed(0)}, from ${low.toFixed(0)} to ${high.toFixed(0)}`;

@@ -31,7 +31,10 @@ pub(super) fn copy(
         "{}, in {}, {}",
         capital(&outlet(s, at)),
         article(s, at),
-        alike(relation, &theirs, share(s, at, status))
+        match status {
+            Status::Unknown | Status::Contested => in_common(relation, &theirs),
+            _ => alike(relation, &theirs, share(s, at)),
+        }
     )];
     for kind in kinds {
         parts.extend(match kind {
@@ -52,7 +55,7 @@ pub(super) fn copy(
 /// Says which caption was found to be about something else.
 pub(super) fn caption(s: &Source<'_>, judged: &Judged) -> String {
     format!(
-        "{}, in {}, has a caption of which nothing was found in the story: “{}”.",
+        "{}, in {}, has a caption that mentions nothing found in the story: “{}”.",
         capital(&outlet(s, judged.article)),
         article(s, judged.article),
         short(&judged.caption.text)
@@ -64,21 +67,32 @@ fn alike(relation: Option<Relation>, theirs: &str, swapped: Option<f64>) -> Stri
     match relation {
         Some(Relation::Identical) => format!("has the same text as {theirs}"),
         Some(Relation::Republished) => format!("has nearly the same text as {theirs}"),
-        Some(Relation::Edited) => format!("has an edited text of {theirs}"),
-        Some(Relation::Excerpt) => format!("has a passage of {theirs}"),
+        Some(Relation::Edited) => format!("has an edited version of {theirs}"),
+        Some(Relation::Excerpt) => format!("has a passage from {theirs}"),
         Some(Relation::Spun) => {
             let share = swapped.map_or("many".to_owned(), |x| format!("{:.0} %", x * 100.0));
             format!("has the sentences of {theirs}, with {share} of their words replaced")
         }
         Some(Relation::Rewritten) => format!("has the content of {theirs} in other words"),
-        _ => format!("has text of {theirs}"),
+        _ => format!("has text from {theirs}"),
     }
 }
 
-/// Returns the share of words that are swapped, where the article is compared with its parent.
-fn share(s: &Source<'_>, at: u32, status: Status) -> Option<f64> {
-    let of_parent = status != Status::Unknown;
-    s.findings.reliability.articles[at as usize].spin_share.filter(|_| of_parent)
+/// Says how two texts are alike, in words that hold whichever came first.
+fn in_common(relation: Option<Relation>, theirs: &str) -> String {
+    let what = match relation {
+        Some(Relation::Identical) => "the same text",
+        Some(Relation::Republished) => "nearly the same text",
+        Some(Relation::Spun) => "the same sentences with different words",
+        Some(Relation::Rewritten) => "the same content in different words",
+        _ => "passages in common",
+    };
+    format!("and {theirs} have {what}")
+}
+
+/// Returns the share of words that are swapped, compared with the article's parent.
+fn share(s: &Source<'_>, at: u32) -> Option<f64> {
+    s.findings.reliability.articles[at as usize].spin_share
 }
 
 /// Says what became of the credit; `None` without a verdict.
@@ -222,6 +236,9 @@ mod tests {
         );
         for (relation, _) in Relation::ALL {
             assert!(of(relation).starts_with("has "), "{relation:?}");
+            // Nothing may sound as if one had it from the other.
+            let open = in_common(Some(relation), "the Courier's “Ferry”");
+            assert!(["replaced", "edited", "version", "from"].iter().all(|w| !open.contains(w)));
         }
     }
 
