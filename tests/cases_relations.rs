@@ -63,6 +63,8 @@ fn two_that_print_one_document_copy_neither() {
     assert_eq!(report("document-posts").0, ["same_quotes"]);
     assert_eq!(report("document-notice-quoted").0, ["same_quotes"]);
     assert_eq!(report("quotes-only").0, ["same_quotes"]);
+    // The marks around it begin and end in different paragraphs.
+    assert_eq!(report("document-letter-fr").0, ["same_quotes"]);
 }
 
 #[test]

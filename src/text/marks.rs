@@ -48,14 +48,24 @@ const ENTITIES: [(&str, Role); 5] = [
 /// Words that begin with an apostrophe instead of an opening quotation mark, folded.
 const CLIPPED: [&str; 9] = ["bout", "cause", "em", "m", "n", "round", "s", "til", "twas"];
 
-/// Returns the ranges of `text[piece]` between quotation marks, in order, and whether the last one
-/// is open at the end.
+/// How a paragraph ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Outside of quotations.
+    Closed,
+    /// Within a quotation that opened the paragraph, as running quotations do.
+    Running,
+    /// Behind a mark that nothing in the paragraph closes; the byte where the mark begins.
+    Left(usize),
+}
+
+/// Returns the ranges of `text[piece]` between quotation marks, in order, and how the piece ends.
 ///
 /// `running` says that the previous paragraph ended within a quotation. O(bytes).
-pub fn spans(text: &str, piece: Range<usize>, running: bool) -> (Vec<Range<usize>>, bool) {
+pub fn spans(text: &str, piece: Range<usize>, running: bool) -> (Vec<Range<usize>>, Ending) {
     let (mut marks, single) = gather(text, piece.clone());
     if marks.is_empty() && !single {
-        return (Vec::new(), false);
+        return (Vec::new(), Ending::Closed);
     }
     turn_guillemets(text, &mut marks);
     settle(text, &mut marks);
@@ -204,7 +214,7 @@ fn paired(
     piece: &Range<usize>,
     marks: &[Mark],
     running: bool,
-) -> (Vec<Range<usize>>, bool) {
+) -> (Vec<Range<usize>>, Ending) {
     let mut out = Vec::new();
     let mut open: Option<usize> = None;
     let mut begun = running;
@@ -241,13 +251,49 @@ fn paired(
         begun = false;
     }
     let opens_paragraph = |from: usize| !text[piece.start..from].contains(char::is_alphanumeric);
-    match open.filter(|from| opens_paragraph(*from)) {
-        Some(from) => {
-            out.push(from..piece.end);
-            (out, true)
-        }
-        None => (out, false),
+    let Some(from) = open else { return (out, Ending::Closed) };
+    if opens_paragraph(from) {
+        out.push(from..piece.end);
+        return (out, Ending::Running);
     }
+    let mark = marks.iter().rev().find(|m| m.at + m.width == from);
+    let points = |m: &&Mark| m.role == Role::Open && m.looks != Looks::Closing;
+    (out, mark.filter(points).map_or(Ending::Closed, |m| Ending::Left(m.at)))
+}
+
+/// Marks that point inwards, with what closes them.
+const POINTING: [(char, &[char]); 6] = [
+    ('«', &['»']),
+    ('“', &['”']),
+    ('„', &['“', '”']),
+    ('「', &['」']),
+    ('『', &['』']),
+    ('《', &['》']),
+];
+/// Paragraphs after a mark that nothing closes in its own in which the closing one is looked for.
+/// Chosen by judgement: a statement or a letter quoted as a whole.
+const MOST: usize = 40;
+
+/// Returns where a quotation ends that begins with the mark at `at` and goes on in the following
+/// paragraphs; `None` if a mark of the kind opens another one first, or none closes it.
+///
+/// Each paragraph may begin with the mark again. O(bytes of the paragraphs).
+pub fn closed_later(text: &str, at: usize, following: &[Range<usize>]) -> Option<usize> {
+    let mark = text[at..].chars().next()?;
+    let (_, closing) = POINTING.iter().find(|(open, _)| *open == mark)?;
+    for piece in following.iter().take(MOST) {
+        let paragraph = &text[piece.clone()];
+        let begins = paragraph.len() - paragraph.trim_start().len();
+        for (i, c) in paragraph.char_indices() {
+            if closing.contains(&c) {
+                return Some(piece.start + i);
+            }
+            if c == mark && i > begins {
+                return None;
+            }
+        }
+    }
+    None
 }
 
 /// Returns the ranges between single marks, which look like apostrophes: ‘…’, '…', ‚…‘, `…'.
@@ -434,9 +480,30 @@ mod tests {
 
     #[test]
     fn a_quotation_that_runs_on_is_closed_in_a_later_paragraph() {
-        assert_eq!(spans("“We begin here.", 0..17, false), (vec![3..17], true));
+        assert_eq!(spans("“We begin here.", 0..17, false), (vec![3..17], Ending::Running));
         let text = "And here we end,” she said.";
         assert_eq!(spans(text, 0..text.len(), true).0, [0..16]);
         assert!(spans(text, 0..text.len(), false).0.is_empty());
+    }
+
+    #[test]
+    fn a_quotation_that_begins_in_a_sentence_may_end_in_a_later_paragraph() {
+        let end = |paragraphs: &[&str]| {
+            let text = paragraphs.join("\n");
+            let mut pieces = Vec::new();
+            let mut from = 0;
+            for paragraph in paragraphs {
+                pieces.push(from..from + paragraph.len());
+                from += paragraph.len() + 1;
+            }
+            let (_, Ending::Left(at)) = spans(&text, pieces[0].clone(), false) else { return None };
+            closed_later(&text, at, &pieces[1..]).map(|end| text[end..].to_owned())
+        };
+        let opening = "The crews wrote: «We stay in";
+        assert_eq!(end(&[opening, "until we are paid» and left."]).as_deref(), Some("» and left."));
+        assert_eq!(end(&[opening, "«until", "«we are paid»."]).as_deref(), Some("»."));
+        assert_eq!(end(&[opening, "They said «no» again."]), None, "another one begins");
+        assert_eq!(end(&[opening, "They left."]), None);
+        assert_eq!(end(&["They wrote: \"We stay", "in\" and left."]), None, "may be either mark");
     }
 }

@@ -22,6 +22,8 @@ pub mod words;
 
 use std::ops::Range;
 
+use marks::Ending;
+
 pub use frequencies::{Frequencies, Sample};
 pub use quotes::Quote;
 pub use words::{Class, Word};
@@ -54,7 +56,9 @@ impl Document {
         document.words.clear();
         document.sentences.clear();
         document.quotes.clear();
-        let (mut announced, mut quoting, mut running) = (Announced::No, false, false);
+        let (mut announced, mut quoting, mut ending) = (Announced::No, false, Ending::Closed);
+        // Where a quotation ends that began in an earlier paragraph.
+        let mut until = None;
         for (number, piece) in pieces.iter().enumerate() {
             let first = document.words.len();
             words::read(text, piece.clone(), &mut document.words);
@@ -68,14 +72,23 @@ impl Document {
             {
                 document.words[sentence.start as usize].class.set(Class::SENTENCE);
             }
-            running = quotes::find(
-                text,
-                piece.clone(),
-                running,
-                &mut document.words,
-                first,
-                &mut document.quotes,
-            );
+            let (words, quotes) = (&mut document.words, &mut document.quotes);
+            let mut rest = piece.clone();
+            let mut from = first;
+            if let Some(end) = until.filter(|end| *end > piece.start) {
+                from = quotes::mark(piece.start..piece.end.min(end), words, first, quotes);
+                rest.start = piece.end.min(end);
+            }
+            if !rest.is_empty() {
+                let running = ending == Ending::Running;
+                ending = quotes::find(text, rest, running, words, from, quotes);
+                if let Ending::Left(at) = ending {
+                    until = marks::closed_later(text, at, &pieces[number + 1..]);
+                    if until.is_some() {
+                        quotes::mark(at..piece.end, words, from, quotes);
+                    }
+                }
+            }
             // An embedded post is quoted as a whole, with or without marks, and so is a statement
             // after a colon.
             let paragraph = &text[piece.clone()];

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::marks::Ending;
 use super::words::Keys;
 use super::{Class, Word, fold, marks};
 use crate::languages;
@@ -27,8 +28,8 @@ pub struct Quote {
 /// Direct speech after a dash is left to [`super::dialogue`]. Quotations without words are left
 /// out. O(bytes).
 ///
-/// Returns whether the paragraph is a running quotation that is still open at its end; `running`
-/// says so for the previous paragraph.
+/// Returns how the paragraph ends; `running` says whether the previous one ended within a running
+/// quotation.
 pub fn find(
     text: &str,
     piece: Range<usize>,
@@ -36,27 +37,13 @@ pub fn find(
     words: &mut [Word],
     first: usize,
     out: &mut Vec<Quote>,
-) -> bool {
-    let (spans, open) = marks::spans(text, piece.clone(), running);
+) -> Ending {
+    let (spans, ending) = marks::spans(text, piece.clone(), running);
     let mut next = first;
-    let mut found = !spans.is_empty();
+    let found = !spans.is_empty() || ending == Ending::Running;
     for bytes in spans {
-        while next < words.len() && (words[next].start as usize) < bytes.start {
-            next += 1;
-        }
-        let begin = next;
-        while next < words.len() && words[next].end() as usize <= bytes.end {
-            words[next].class.set(Class::QUOTED);
-            next += 1;
-        }
-        if next > begin {
-            out.push(Quote {
-                words: begin as u32..next as u32,
-                bytes: bytes.start as u32..bytes.end as u32,
-            });
-        }
+        next = mark(bytes, words, next, out);
     }
-    found |= open;
     if !found && let Some(speech) = super::dialogue::speech(text, piece, &words[first..]) {
         for range in speech {
             let range = first + range.start..first + range.end;
@@ -65,7 +52,22 @@ pub fn find(
             out.push(Quote { words: range.start as u32..range.end as u32, bytes });
         }
     }
-    open
+    ending
+}
+
+/// Flags the words of `words[from..]` within `bytes` as quoted and appends the quotation, if it has
+/// words. Returns the index of the first word behind it.
+pub fn mark(bytes: Range<usize>, words: &mut [Word], from: usize, out: &mut Vec<Quote>) -> usize {
+    let begin = from + words[from..].partition_point(|w| (w.start as usize) < bytes.start);
+    let end = begin + words[begin..].partition_point(|w| w.end() as usize <= bytes.end);
+    words[begin..end].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
+    if end > begin {
+        out.push(Quote {
+            words: begin as u32..end as u32,
+            bytes: bytes.start as u32..bytes.end as u32,
+        });
+    }
+    end
 }
 
 /// Returns where a post ends if its signature follows it in the same paragraph:
@@ -112,8 +114,8 @@ pub fn announces(text: &str, words: &[Word], paragraph: &str) -> bool {
 
 /// Returns whether a paragraph contains a quotation, or a mark that opens one.
 pub fn has_marks(paragraph: &str) -> bool {
-    let (spans, open) = marks::spans(paragraph, 0..paragraph.len(), false);
-    open || !spans.is_empty()
+    let (spans, ending) = marks::spans(paragraph, 0..paragraph.len(), false);
+    ending == Ending::Running || !spans.is_empty()
 }
 
 /// Returns whether words of `text` are in the first person: `I`, `we`, `our` and the like, in the
