@@ -152,7 +152,11 @@ pub fn read(
                 agencies.glued(line).into_iter().for_each(|(id, _)| add(id, basis));
             }
             // A longer notice names those whose figures and indices the site shows.
-            Label::Boilerplate if line.len() <= LONGEST_CREDIT && is_copyright(line) => {
+            Label::Boilerplate
+                if line.len() <= LONGEST_CREDIT
+                    && is_copyright(line)
+                    && !strangers::is_of_picture(line) =>
+            {
                 let holder = strangers::holder(line);
                 agencies.find(&line[holder]).for_each(|(id, _)| add(id, Basis::Copyright))
             }

@@ -117,8 +117,11 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
     let place = last_sentence(before);
     let dashed = after.trim_start_matches([',', ' ', '.', ':']).starts_with(['—', '–', '-', '−'])
         || after.starts_with([':', '.']);
+    // Where capitals show neither a place nor the beginning of a sentence, only a dash tells a dateline
+    // from `the agency (SANA) said`.
+    let has_case = place.contains(char::is_uppercase);
     if goes_on
-        && (dashed || !after.is_empty() && opens(after))
+        && (dashed || has_case && !after.is_empty() && opens(after))
         && is_dateline_place(place, place.len() == before.len())
         && !is_defined(before, inner)
     {
@@ -413,6 +416,13 @@ mod tests {
         let mut ids: Vec<&str> = credited(line, &agencies).into_iter().map(|(id, _)| id).collect();
         ids.dedup();
         ids.join("+")
+    }
+
+    #[test]
+    fn without_capitals_only_a_dash_makes_a_dateline() {
+        assert_eq!(read("بندر هالویک (NWA) - خدمه کشتی در بندر ماندند"), "nwa");
+        assert_eq!(read("خبرگزاری رسمی هالویک (NWA) اعلام کرد که خدمه در بندر ماندند"), "");
+        assert_eq!(read("به نوشته هالویک (NWA) خدمه در بندر ماندند"), "");
     }
 
     #[test]

@@ -26,6 +26,18 @@ pub fn holder(line: &str) -> Range<usize> {
     line.ceil_char_boundary(end.saturating_sub(HOLDER))..end
 }
 
+/// Most words of a line that credits a picture with the sign of copyright alone. Chosen by
+/// judgement.
+const OF_PICTURE: usize = 5;
+
+/// Whether a line with the sign of copyright credits a picture: `© AFP`, `© Jane Roe / AP`. The
+/// notice of a text states a year or rights.
+pub fn is_of_picture(line: &str) -> bool {
+    line.trim_start().starts_with('©')
+        && line.split_whitespace().count() <= OF_PICTURE
+        && !line.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Whether an agency's name of one word is the first name of a person: `By Palter Doe`, but not
 /// `Palter Staff`.
 pub fn is_first_name(author: &str, named: &Range<usize>) -> bool {
@@ -76,6 +88,21 @@ mod tests {
             ("A ship burned, according to Northern Wire. © 2021 Halvik Times.", false),
         ] {
             assert_eq!(line[holder(line)].contains("Northern Wire"), named, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_sign_of_copyright_alone_credits_a_picture() {
+        for line in ["© NWA", "  © Northern Wire / Jane Roe"] {
+            assert!(is_of_picture(line), "{line}");
+        }
+        for line in [
+            "© 2021 NWA",
+            "Copyright NWA",
+            "© NWA. All rights reserved, no part may be used",
+            "NWA ©",
+        ] {
+            assert!(!is_of_picture(line), "{line}");
         }
     }
 
