@@ -8,7 +8,7 @@ use crate::text::fold;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Marks {
     /// Letters right after a quotation mark that itself follows a letter, a digit or a `.`, `,`,
-    /// `?` or `!`: `said,"we`.
+    /// `?` or `!`: `said,"we`. A capital behind the end of a sentence is a lost line break.
     pub glued: u32,
     /// `a` before a vowel and `an` before a consonant; only before words in small letters of four
     /// bytes or more whose sound is clear from the spelling.
@@ -55,7 +55,9 @@ pub fn find(text: &str, clean: &Cleaned, terms: u32) -> Marks {
             // `said,"we` and `that”crews`
             let glued = matches!(previous[1], '"' | '”')
                 && c.is_alphabetic()
-                && (previous[0].is_alphanumeric() || matches!(previous[0], '.' | ',' | '?' | '!'));
+                && (previous[0].is_alphanumeric()
+                    || previous[0] == ','
+                    || matches!(previous[0], '.' | '?' | '!') && c.is_lowercase());
             marks.glued += u32::from(glued);
             previous = [previous[1], c];
         }
@@ -145,6 +147,8 @@ mod tests {
             ),
             Marks::default()
         );
+        let flowing = "“The boats stay in.”He left. “Do they?”Nobody said.";
+        assert_eq!(clean(flowing), Marks::default(), "line breaks were lost");
         assert_eq!(
             Marks { glued: 2, articles: 0, terms: 1 }.describe(),
             "2 words glued to quotation marks, 1 names paraphrased"
