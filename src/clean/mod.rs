@@ -361,10 +361,7 @@ fn one(
         title: title(article, &blocks),
         captions: captions(article, &blocks),
         language: language::of(article, &body),
-        byline_date: blocks
-            .iter()
-            .filter(|b| b.label == Label::Byline)
-            .find_map(|b| crate::ingest::dates::find(b.of(text))),
+        byline_date: byline_date(text, &blocks),
         boilerplate_share: if all == 0 { 0.0 } else { furniture as f64 / all as f64 },
         blocks,
         body,
@@ -373,6 +370,18 @@ fn one(
         source,
         claimed,
     }
+}
+
+/// Returns the first date of a byline. `None` if bylines of several writers have different dates:
+/// those of teasers, of which none may be the article's.
+fn byline_date(text: &str, blocks: &[Block]) -> Option<Stamp> {
+    let bylines = blocks.iter().filter(|b| b.label == Label::Byline).map(|b| b.of(text));
+    let dated: Vec<(&str, Stamp)> =
+        bylines.filter_map(|line| Some((line, crate::ingest::dates::find(line)?))).collect();
+    let signed: BTreeSet<(&str, Stamp)> =
+        dated.iter().copied().filter(|(line, _)| credit::byline::opened(line).1).collect();
+    let days: BTreeSet<_> = signed.iter().map(|(_, stamp)| stamp.day).collect();
+    (signed.len() < 2 || days.len() < 2).then(|| dated.first().map(|(_, stamp)| *stamp))?
 }
 
 /// Returns the record's title, unless it is boilerplate on the page; else the first headline of the
@@ -448,4 +457,31 @@ fn captions(article: &Article, blocks: &[Block]) -> Vec<Caption> {
     }
     close(&mut out, &mut row);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_several_writers_are_those_of_teasers() {
+        let of = |lines: &[&str]| {
+            let text = lines.join("\n");
+            let mut begin = 0;
+            let block = |(line, content): (u32, &&str)| {
+                let bytes = begin..begin + content.len() as u32;
+                begin = bytes.end + 1;
+                Block { line, bytes, label: Label::Byline, evidence: "a byline" }
+            };
+            let blocks: Vec<Block> = (0..).zip(lines).map(block).collect();
+            byline_date(&text, &blocks).map(|stamp| stamp.day.to_string())
+        };
+        let (doe, roe) = ("by Jane Doe - Jul 15, 2018", "by Mary Roe - Jul 12, 2018");
+        assert_eq!(of(&[doe]).as_deref(), Some("2018-07-15"));
+        assert_eq!(of(&[doe, "by Mary Roe - Jul 15, 2018"]).as_deref(), Some("2018-07-15"));
+        assert_eq!(of(&[doe, roe]), None);
+        let updated = of(&[doe, "Updated July 16, 2018"]);
+        assert_eq!(updated.as_deref(), Some("2018-07-15"), "one writer");
+        assert_eq!(of(&["by Jane Doe"]), None);
+    }
 }
