@@ -134,7 +134,7 @@ pub fn article(record: &mut ArticleRecord, weights: &Weights, relation: Option<R
     harms.sort_by(|x, y| y.points.total_cmp(&x.points).then_with(|| x.what.cmp(&y.what)));
     let checked = record.compared
         || record.credit.is_some()
-        || record.captions_judged > 0
+        || weights.unrelated_caption > 0.0 && record.captions_judged > 0
         || record.backdated == Some(true);
     record.score = checked.then(|| (100.0 - harms.iter().map(|h| h.points).sum::<f64>()).max(0.0));
     record.harms = harms;

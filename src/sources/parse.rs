@@ -40,7 +40,7 @@ impl Default for Weights {
             spin: 60.0,
             altered_quotation: 10.0,
             drifted_fact: 5.0,
-            unrelated_caption: 15.0,
+            unrelated_caption: 0.0,
             backdated: 15.0,
             least_articles: 3.0,
             indicators: INDICATORS.iter().map(|about| about.weight).collect(),

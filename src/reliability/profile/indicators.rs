@@ -158,7 +158,7 @@ pub const INDICATORS: [About; N] = {
             "captions_unrelated",
             Conduct,
             (0.5, 0.0),
-            5.0,
+            0.0,
             "captions are unrelated to their story",
         ),
         about(I::Copied, "copied", Conduct, ONLY, 0.0, "articles are copies"),
