@@ -32,6 +32,8 @@ pub mod captions;
 pub mod clean;
 pub mod compare;
 pub mod dating;
+#[cfg(feature = "tables")]
+pub mod dossier;
 pub mod fingerprint;
 pub mod ingest;
 pub mod lineage;

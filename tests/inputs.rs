@@ -208,7 +208,7 @@ fn a_comparison_replaces_only_a_comparison() {
         run(&arguments, "")
     };
     for (page, reason) in [
-        ("a.txt", "is one of the two articles"),
+        ("a.txt", "is one of the inputs"),
         ("mine.html", "is not a comparison written by this program"),
     ] {
         let outcome = diff(page, &[]);

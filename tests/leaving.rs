@@ -318,6 +318,9 @@ fn nothing_steers_in_the_output_of_commands_that_take_one_article() {
         seen.programs(&["score", &at("b.json"), "--against", &at("a.json"), "--json"], "");
         seen.shown(&["diff", &at("a.json"), &at("b.json"), "--html", &at("page.html")], "");
         seen.text("page", &fs::read_to_string(at("page.html")).unwrap_or_default());
+        let scored = at("scored.html");
+        seen.shown(&["score", &at("b.json"), "--against", &at("a.json"), "--html", &scored], "");
+        seen.text("scored", &fs::read_to_string(scored).unwrap_or_default());
         seen.shown(&["diff", &at("a.json"), &at("b.json")], "");
         seen.programs(&["diff", &at("a.json"), &at("b.json"), "--json"], "");
         // A list in which every entry is foreign.

@@ -2,6 +2,7 @@
 //! findings, the week, the sources and the method.
 
 use super::model::{Data, FindingRow, SourceRow, Totals, Week};
+use super::words;
 use crate::report::Source;
 use crate::report::findings::Status;
 
@@ -91,9 +92,15 @@ impl Front {
         };
         let finding = |row: &FindingRow| PlainFinding {
             h: row.h.clone(),
-            charged: row.status == Status::Charged.name(),
+            charged: row.status == Status::Charged,
             text: row.text.clone(),
-            about: about(row),
+            about: about(
+                row.status,
+                row.points,
+                row.sure,
+                words::among("kind", row.kinds.first().copied().unwrap_or_default()),
+                row.held,
+            ),
             links: [("the article", url(i64::from(row.a))), ("the other", url(i64::from(row.o)))]
                 .into_iter()
                 .filter(|(_, url)| !url.is_empty())
@@ -123,28 +130,28 @@ impl Front {
     }
 }
 
-/// Words what stands below a finding.
-fn about(row: &FindingRow) -> String {
-    let sure = row.sure.map_or("confidence not measured".to_owned(), |x| {
-        format!("confidence {:.0} %", if x < 1.0 { (x * 100.0).round().min(99.0) } else { 100.0 })
-    });
-    let what = if row.status == Status::Charged.name() {
-        format!("held against it, costs {:.0} points", row.points)
-    } else {
-        "listed without blame".to_owned()
+/// Says what a finding costs, how sure it is, and how often readers confirmed findings of its kind,
+/// as (confirmed, checked).
+pub(super) fn about(
+    status: Status,
+    points: f64,
+    sure: Option<f64>,
+    kind: &str,
+    (confirmed, checked): (u32, u32),
+) -> String {
+    let what = match status {
+        Status::Charged => format!("held against it, costs {points:.0} points"),
+        _ => "listed without blame".to_owned(),
     };
-    format!(
-        "{what} · {sure} · {}",
-        track_record(row.kinds.first().copied().unwrap_or_default(), row.held)
-    )
-}
-
-/// Says how often readers confirmed findings of a kind.
-fn track_record(kind: &str, (confirmed, checked): (u32, u32)) -> String {
-    match checked {
+    let sure = match sure {
+        None => "confidence not measured".to_owned(),
+        sure => format!("confidence {}", words::percent(sure)),
+    };
+    let held = match checked {
         0 => format!("no reader has yet checked a finding of this kind ({kind})"),
         _ => format!(
             "readers confirmed {confirmed} of {checked} checked findings of this kind ({kind})"
         ),
-    }
+    };
+    format!("{what} · {sure} · {held}")
 }

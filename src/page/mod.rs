@@ -11,10 +11,12 @@
 //! page's Content-Security-Policy allows no script and no style but its own and no request at all.
 
 pub mod beside;
+pub mod case;
 mod front;
 pub mod model;
 mod pack;
-mod shown;
+pub(crate) mod shown;
+pub(crate) mod words;
 
 use std::sync::LazyLock;
 
@@ -53,7 +55,7 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// The page's style sheet, joined from its parts.
-const STYLE: &str = concat!(
+pub(crate) const STYLE: &str = concat!(
     include_str!("style/base.css"),
     include_str!("style/parts.css"),
     include_str!("style/beside.css"),
@@ -106,7 +108,7 @@ pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
     let page = Page {
         title: &title,
         generator: own::REPORT_PAGE,
-        policy: policy(),
+        policy: policy(Some(&SCRIPT)),
         style: STYLE,
         script: &SCRIPT,
         front,
@@ -115,12 +117,14 @@ pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
     page.render().expect("writing into a string fails only if a value's own formatting does")
 }
 
-/// Returns the policy that lets the browser run this script and use this style, and nothing else:
-/// no request, no other script, no form, no frame.
-fn policy() -> String {
+/// Returns the policy that lets the browser use this style and run this script, if there is one, and
+/// nothing else: no request, no other script, no form, no frame.
+pub(crate) fn policy(script: Option<&str>) -> String {
+    let script = script.map_or(String::new(), |text| {
+        format!(" script-src 'sha256-{}';", pack::sha256_base64(text))
+    });
     format!(
-        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
-        pack::sha256_base64(&SCRIPT),
+        "default-src 'none';{script} style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
         pack::sha256_base64(STYLE)
     )
 }

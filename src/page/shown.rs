@@ -3,12 +3,12 @@
 use crate::inert;
 
 /// Returns the text with every character that steers replaced by `�`, as `diff --html` shows it.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|c| if inert::steers(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Returns the text on one line, cut after `most` characters.
-pub(super) fn line(text: &str, most: usize) -> String {
+pub(crate) fn line(text: &str, most: usize) -> String {
     let text = plain(text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {
@@ -19,7 +19,7 @@ pub(super) fn line(text: &str, most: usize) -> String {
 
 /// Returns an address that may become a link: of the web, and without characters that steer. `None`
 /// for any other.
-pub(super) fn link(url: &str) -> Option<String> {
+pub(crate) fn link(url: &str) -> Option<String> {
     let parsed = url::Url::parse(url).ok()?;
     let of_web = matches!(parsed.scheme(), "http" | "https") && parsed.host_str().is_some();
     of_web.then(|| parsed.as_str().to_owned()).filter(|url| !url.chars().any(inert::steers))

@@ -32,7 +32,7 @@ pub struct Entry {
 pub const OPENING: &str = include_str!("dictionary.md");
 
 /// What one row of each table represents.
-const ROWS: [(&str, &str); 20] = [
+const ROWS: [(&str, &str); 21] = [
     (
         "findings",
         "One row per finding: the list to read first, in the order to read it (what is charged first; among these, by `severity` times \
@@ -97,7 +97,16 @@ const ROWS: [(&str, &str); 20] = [
         "history",
         "One row per week and source, kept across reports (`OUT/history.csv`, or `history.parquet`; only with `--archive` and `--week`).",
     ),
+    (
+        "cases",
+        "One row per case of a dossier (`urtext dossier`, in `OUT/SOURCE`): an article of another outlet that has the source's text or credits \
+         it, an article of the source's own that has another's text, or a finding that concerns it otherwise. By the article's date, undated ones last.",
+    ),
 ];
+
+/// The columns of the tables that no report has: those kept across reports, and those of dossiers.
+pub const BESIDE: [(&str, &[Column]); 2] =
+    [("history", super::history::COLUMNS), ("cases", crate::dossier::table::COLUMNS)];
 
 /// Returns what one row of a table represents; empty for an unknown table.
 pub fn rows(table: &str) -> &'static str {
@@ -130,10 +139,9 @@ pub fn entries() -> Vec<Entry> {
             example: row[5],
         }
     };
-    let history = [("history", super::history::COLUMNS)];
     tables::SCHEMAS
         .iter()
-        .chain(&history)
+        .chain(&BESIDE)
         .flat_map(|(table, columns)| columns.iter().map(|c| entry(table, c)))
         .collect()
 }

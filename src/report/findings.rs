@@ -9,6 +9,7 @@
 mod sentences;
 
 use rayon::prelude::*;
+use serde::{Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Source;
@@ -48,11 +49,13 @@ pub enum Status {
     Contested,
     /// Nothing says which of the two is the copy.
     Unknown,
+    /// Of the findings of this kind that readers checked, they confirmed none.
+    Unconfirmed,
 }
 
 impl Status {
     /// Every status with its name in the tables, and why nobody is charged (empty for a charge).
-    pub const ALL: [(Self, &str, &str); 6] = [
+    pub const ALL: [(Self, &str, &str); 7] = [
         (Self::Charged, "charged", ""),
         (
             Self::CreditUnsure,
@@ -75,6 +78,11 @@ impl Status {
             "The evidence on which came first is contradictory; nothing is held against either.",
         ),
         (Self::Unknown, "unknown", "Which came first is unknown; nothing is held against either."),
+        (
+            Self::Unconfirmed,
+            "unconfirmed",
+            "Readers who checked findings of this kind confirmed none; nothing is held against the article.",
+        ),
     ];
 
     /// Returns the name in the tables.
@@ -99,6 +107,12 @@ impl Status {
     }
 }
 
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -113,9 +127,9 @@ pub struct Finding {
     pub sentence: String,
     /// What it costs the article, in points of its score; 0 unless it is charged.
     pub severity: f64,
-    /// The least of the stated probabilities that it rests on: that the two go back to one text,
-    /// which of them was first, and each alteration; for a caption, that it does not belong. `None`
-    /// if one was not measured.
+    /// The least of the stated probabilities that it rests on: that the two go back to one text, each
+    /// alteration and, where the finding names the copy, which of them was first; for a caption, that
+    /// it does not belong. `None` if one was not measured.
     pub confidence: Option<f64>,
     /// The article that it is about.
     pub article: u32,
@@ -213,7 +227,7 @@ fn of_copy(s: &Source<'_>, at: u32) -> Option<Finding> {
     let sentence = sentences::copy(s, at, other, comparison, &kinds, status);
     Some(Finding {
         anchor: anchor_of(f, at, other),
-        confidence: confidence(f, at, (other, comparison), &kinds),
+        confidence: confidence(f, at, (other, comparison), &kinds, status),
         kinds,
         status,
         sentence,
@@ -227,7 +241,7 @@ fn of_copy(s: &Source<'_>, at: u32) -> Option<Finding> {
 
 /// Returns the article that a copy's charges refer to, and their comparison: its parent, or the
 /// family's first text if the parent is the outlet's own.
-fn compared_with(f: &Findings, at: u32) -> (Option<u32>, Option<u32>) {
+pub(crate) fn compared_with(f: &Findings, at: u32) -> (Option<u32>, Option<u32>) {
     let standing = &f.lineage.standings[at as usize];
     let parent = standing.parent.as_ref().filter(|p| !is_revision(&f.cleaned, at, p.article));
     if let Some(parent) = parent {
@@ -291,6 +305,7 @@ fn confidence(
     at: u32,
     (other, comparison): (Option<u32>, Option<u32>),
     kinds: &[HarmKind],
+    status: Status,
 ) -> Option<f64> {
     let (other, comparison) = (other?, comparison?);
     let c = &f.comparisons[comparison as usize];
@@ -300,9 +315,15 @@ fn confidence(
         .alterations_from(other, c)
         .filter(|d| told && d.accuses())
         .filter_map(Drift::firmness);
-    let direction = verdict.confidence().filter(|_| verdict.original == Some(other));
     let of_pair = c.standing.firmness?;
     debug_assert!(c.a == at || c.b == at, "the comparison is of another pair");
+    let direction = match status {
+        Status::Charged | Status::CreditUnsure => {
+            Some(verdict.confidence().filter(|_| verdict.original == Some(other))?)
+        }
+        // The sentence leaves open which of the two is the copy.
+        _ => None,
+    };
     Some(direction.into_iter().chain(alterations).fold(of_pair, f64::min))
 }
 
@@ -315,13 +336,16 @@ fn of_caption(s: &Source<'_>, n: usize) -> Option<Finding> {
         return None;
     }
     let record = &f.reliability.articles[at as usize];
-    let harm = record.harms.iter().find(|harm| harm.kind == HarmKind::Caption)?;
+    // A caption is charged only where somebody has given it a weight of its own.
+    let harm = record.harms.iter().find(|harm| harm.kind == HarmKind::Caption);
+    let status = if harm.is_some() { Status::Charged } else { Status::Unconfirmed };
+    let points = harm.map_or(0.0, |harm| harm.points);
     Some(Finding {
         anchor: anchor('f', &[&f.articles[at as usize].id, "caption", &judged.caption.text]),
         kinds: vec![HarmKind::Caption],
-        status: Status::Charged,
-        sentence: sentences::caption(s, judged),
-        severity: harm.points / f64::from(record.captions_unrelated.max(1)),
+        status,
+        sentence: sentences::caption(s, judged, status),
+        severity: points / f64::from(record.captions_unrelated.max(1)),
         confidence: Some(1.0 - judged.relatedness),
         article: at,
         other: None,
@@ -362,7 +386,7 @@ fn of_family(s: &Source<'_>, cluster: usize) -> Vec<Finding> {
         out.push(Finding {
             anchor: anchor_of(f, c.b, Some(c.a)),
             sentence: sentences::copy(s, c.b, Some(c.a), Some(tie), &kinds, status),
-            confidence: confidence(f, c.b, (Some(c.a), Some(tie)), &kinds),
+            confidence: confidence(f, c.b, (Some(c.a), Some(tie)), &kinds, status),
             kinds,
             status,
             severity: 0.0,
@@ -413,7 +437,7 @@ mod tests {
         for (at, (status, _, words)) in Status::ALL.iter().enumerate() {
             assert_eq!(*status as usize, at);
             assert_eq!(words.is_empty(), *status == Status::Charged);
-            assert!(words.is_empty() || words.contains("othing is held against either"));
+            assert!(words.is_empty() || words.contains("othing is held against "));
         }
     }
 

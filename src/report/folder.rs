@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::schema::{Format, Table};
 use super::{PAGE, ReportError};
+use crate::dossier;
 use crate::ingest::own;
 
 /// The file in a run's own folder that the run holds a lock on.
@@ -154,6 +155,7 @@ impl Folder {
     /// Whether a report has a file of this name.
     fn is_ours(name: &str) -> bool {
         matches!(name, "summary.json" | "archetypes.jsonl" | PAGE | own::MARKER)
+            || dossier::is_file(name)
             || [Format::Csv, Format::Parquet].iter().any(|f| {
                 name.strip_suffix(f.ending())
                     .and_then(|n| n.strip_suffix('.'))

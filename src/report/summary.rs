@@ -56,6 +56,7 @@ pub fn json(s: &Source<'_>) -> String {
             "week": s.settings.week.map(|(year, week)| format!("{year}-W{week:02}")),
             "window_days": s.settings.window_days,
             "as_of": s.settings.as_of.map(|day| day.to_string()),
+            "all_pairs": s.settings.all_pairs,
             "score": weights(&s.registry.weights),
         },
         "inputs": inputs,

@@ -37,6 +37,9 @@ pub enum Command {
     /// Show two articles side by side: what was kept, replaced, moved, cut and added, and which
     /// facts were altered.
     Diff(Diff),
+    /// Collect all cases of one outlet or agency in a folder: a list, a table, and a page for each
+    /// copy beside its original.
+    Dossier(Dossier),
     /// Describe every column of every table: type, unit, meaning, meaning of an empty cell,
     /// example.
     Schema(Schema),
@@ -197,6 +200,13 @@ pub struct Score {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+    /// Write the result to FILE as one self-contained web page, with the article beside the text
+    /// that it is closest to; prints nothing unless --json is given too.
+    #[arg(long, value_name = "FILE", conflicts_with = "lines")]
+    pub html: Option<PathBuf>,
+    /// Overwrite FILE even if it is not a comparison, or is one of the inputs.
+    #[arg(long, requires = "html")]
+    pub force: bool,
 }
 
 /// `urtext archive`
@@ -337,6 +347,43 @@ pub struct Diff {
     pub reading: Reading,
 }
 
+/// `urtext dossier`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext dossier reuters week23.jsonl
+  urtext dossier \"Halvik Times\" week23.jsonl --from reports/2021-W23 --out /srv/dossiers
+  urtext archive export --archive /srv/archive | urtext dossier ap -
+
+For an agency, the table `cases` says which article has its text or credits it, of which outlet, when, how much of it is the
+agency's, and how the agency is named. What a report withholds, a dossier withholds too.")]
+pub struct Dossier {
+    /// The outlet or agency: its id, as in the column `source_id`, or its name.
+    #[arg(value_name = "SOURCE")]
+    pub source: String,
+    /// The articles: files, folders, globs, or `-` for standard input, as for `report`.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// The report that the dossier belongs to, as in reports/2021-W23: its week and other settings
+    /// are used, and INPUT must be the files that it was made from.
+    #[arg(long, value_name = "RUN")]
+    pub from: Option<PathBuf>,
+    /// Folder for the dossier, which is written to OUT/SOURCE.
+    #[arg(long, value_name = "OUT", default_value = "dossiers")]
+    pub out: PathBuf,
+    /// Overwrite files in OUT that were not written by this program.
+    #[arg(long)]
+    pub force: bool,
+    /// File format of the table.
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// How inputs are read.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
 /// `urtext schema`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -394,7 +441,7 @@ pub enum Severity {
 const FIRST_YEAR: i32 = 1605;
 
 /// Parses an ISO week such as `2021-W23`.
-fn week(text: &str) -> Result<(i32, u32), String> {
+pub fn week(text: &str) -> Result<(i32, u32), String> {
     let bad = || format!("`{text}` is not an ISO week; write it as 2021-W23");
     let (year, number) = text.split_once("-W").ok_or_else(bad)?;
     let digits =

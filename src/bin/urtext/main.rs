@@ -5,10 +5,12 @@ mod arguments;
 mod audit;
 mod calibrate;
 mod diff;
+mod dossier;
 mod extract;
 mod failure;
 mod interrupt;
 mod memory;
+mod page;
 mod progress;
 mod report;
 mod schema;
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         arguments::Command::Schema(options) => schema::run(&options),
         arguments::Command::Shell(options) => shell::run(&options),
         arguments::Command::Diff(options) => diff::run(&options),
+        arguments::Command::Dossier(options) => dossier::run(&options),
     };
     match outcome {
         Ok(code) => code,

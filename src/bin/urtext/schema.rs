@@ -12,7 +12,8 @@ use super::terminal;
 
 /// Runs the command.
 pub fn run(options: &Schema) -> Result<ExitCode, Failure> {
-    let names: Vec<&str> = tables::NAMES.into_iter().chain(["history"]).collect();
+    let names: Vec<&str> =
+        tables::NAMES.into_iter().chain(dictionary::BESIDE.map(|(name, _)| name)).collect();
     if let Some(unknown) = options.tables.iter().find(|t| !names.contains(&t.as_str())) {
         return Err(Failure::input(
             format!("unknown table `{unknown}`"),

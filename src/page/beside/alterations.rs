@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::model::Pair;
 use super::cut;
-use crate::compare::DriftKind;
+use crate::compare::{Drift, DriftKind};
 use crate::report::Source;
 use crate::report::schema::rounded;
 
@@ -44,25 +44,33 @@ pub(super) fn of(s: &Source<'_>, pair: &Pair) -> Vec<(Alteration, Range<usize>, 
         false => verdict.alterations(c).collect(),
     };
     let shown = all.into_iter().map(|d| {
+        let mut alteration = listed(d, texts);
         let (first, copy) = if c.a == pair.parent { (&d.a, &d.b) } else { (&d.b, &d.a) };
-        let kept = |at: u32, bytes: &Range<usize>| {
-            cut(&f.articles[at as usize].text[bytes.clone()], LONGEST)
-        };
+        if c.a != pair.parent {
+            let (a, b) = alteration.texts;
+            alteration.texts = (b, a);
+        }
         let blamed = match d.kind {
             DriftKind::Quote => !record.quotes_confirmed.contains(copy),
             kind => kind.is_fact(),
         };
-        let alteration = Alteration {
-            kind: d.kind.name(),
-            severity: d.severity(),
-            texts: (kept(pair.parent, first), kept(pair.copy, copy)),
-            speaker: d.speaker_in(texts).map_or(String::new(), |name| cut(name, LONGEST)),
-            firm: d.firmness().map(rounded),
-            counts: is_parent && record.compared && d.accuses() && blamed,
-        };
+        alteration.counts = is_parent && record.compared && d.accuses() && blamed;
         (alteration, first.clone(), copy.clone())
     });
     let mut out: Vec<_> = shown.collect();
     out.sort_by_key(|(_, first, copy)| (first.start, copy.start));
     out
+}
+
+/// Returns a difference between the two texts that were compared, held against nobody.
+pub(super) fn listed(d: &Drift, texts: (&str, &str)) -> Alteration {
+    let kept = |text: &str, bytes: &Range<usize>| cut(&text[bytes.clone()], LONGEST);
+    Alteration {
+        kind: d.kind.name(),
+        severity: d.severity(),
+        texts: (kept(texts.0, &d.a), kept(texts.1, &d.b)),
+        speaker: d.speaker_in(texts).map_or(String::new(), |name| cut(name, LONGEST)),
+        firm: d.firmness().map(rounded),
+        counts: false,
+    }
 }

@@ -3,16 +3,20 @@
 
 mod alterations;
 mod texts;
+mod words;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::model::{Chosen, Limits};
+use super::model::{Chosen, Limits, Pair};
 use super::{pack, shown};
+use crate::clean::Cleaned;
+use crate::compare::standing::Standing;
 use crate::compare::{Prepared, diff};
-use crate::reliability::is_revision;
+use crate::ingest::Article;
 use crate::report::Source;
 use crate::report::schema::rounded;
+use crate::sources::Registry;
 
 pub use alterations::Alteration;
 pub use texts::{Row, Side};
@@ -42,26 +46,13 @@ pub struct Beside {
     /// Evidence on which was first: in words, 0 if it speaks for the first text and 1 for the copy,
     /// and its weight in log-odds.
     pub signals: Vec<(&'static str, u8, f64)>,
-    /// The probability that the first text is closer to the original; `None` if the verdict is open
-    /// or names the copy.
-    pub sure: Option<f64>,
-    /// Whether the evidence is contradictory.
-    pub contested: bool,
-    /// What the verdict rests on: `source`, `earliest` or nothing.
-    pub basis: &'static str,
-    /// Why nothing is held against the copy; empty if something may be.
-    pub withheld: &'static str,
-    /// Relation, the probability that both go back to one text, and the relation that is next.
-    pub relation: (&'static str, Option<f64>, &'static str),
-    /// Words in verbatim runs; shares of the first text in the copy and of the copy in the first;
-    /// share of swapped words.
-    pub measures: (u32, f64, f64, f64),
-    /// What became of the credit, as found; empty if not judged.
-    pub credit: &'static str,
-    /// Whether the credit as found is held against the copy.
-    pub credit_charged: bool,
-    /// Whether both are from one outlet.
-    pub own: bool,
+    /// The relation, as words; `unrelated` if there is none.
+    pub relation: String,
+    /// What the relation rests on, in words.
+    pub why: String,
+    /// Which of the two was first, how sure that is, and what became of the credit, in words; empty
+    /// where only the two texts were looked at.
+    pub direction: String,
 }
 
 /// Compares the chosen pairs, in their order, until the page's room is used up.
@@ -71,7 +62,7 @@ pub fn chunks(s: &Source<'_>, chosen: &Chosen, limits: &Limits) -> Chunks {
     let mut room = limits.beside;
     for block in numbers.chunks(PAIRS) {
         let made: Vec<Option<Beside>> =
-            block.par_iter().map(|n| beside(s, &chosen.pairs[*n], limits)).collect();
+            block.par_iter().map(|n| of_pair(s, &chosen.pairs[*n], limits.text)).collect();
         let kept: Vec<(usize, &Beside)> =
             block.iter().zip(&made).filter_map(|(n, made)| Some((*n, made.as_ref()?))).collect();
         if kept.is_empty() {
@@ -91,11 +82,11 @@ pub fn chunks(s: &Source<'_>, chosen: &Chosen, limits: &Limits) -> Chunks {
     out
 }
 
-/// Compares one pair; `None` if a text is too long to be shown.
-fn beside(s: &Source<'_>, pair: &super::model::Pair, limits: &Limits) -> Option<Beside> {
+/// Compares one pair; `None` if a text has more than `most` bytes.
+pub fn of_pair(s: &Source<'_>, pair: &Pair, most: usize) -> Option<Beside> {
     let f = s.findings;
     let (parent, copy) = (pair.parent as usize, pair.copy as usize);
-    if [parent, copy].iter().any(|at| f.articles[*at].text.len() > limits.text) {
+    if [parent, copy].iter().any(|at| f.articles[*at].text.len() > most) {
         return None;
     }
     let c = &f.comparisons[pair.comparison as usize];
@@ -111,41 +102,57 @@ fn beside(s: &Source<'_>, pair: &super::model::Pair, limits: &Limits) -> Option<
         (&f.articles[parent].text, &f.articles[copy].text),
         c.ties,
     );
-    let alterations = alterations::of(s, pair);
-    let rows = texts::rows(s, pair, &found.rows, &alterations);
-    let mut alterations: Vec<Alteration> = alterations.into_iter().map(|(a, ..)| a).collect();
-    alterations.shrink_to_fit();
-    let m = &c.measures;
-    let (in_copy, in_first) = match first_is_a {
-        true => (m.containment_a(), m.containment_b()),
-        false => (m.containment_b(), m.containment_a()),
+    let texts = (f.articles[parent].text.as_str(), f.articles[copy].text.as_str());
+    let marked = alterations::of(s, pair);
+    let side = |at: usize| {
+        texts::side(&f.articles[at], &f.cleaned[at], f.fingerprints[at].words, s.registry)
     };
-    let standing = &f.lineage.standings[copy];
-    let is_parent = standing.parent.as_ref().is_some_and(|p| p.comparison == pair.comparison);
-    let record = &f.reliability.articles[copy];
     Some(Beside {
-        sides: [texts::side(s, parent), texts::side(s, copy)],
-        rows,
-        alterations,
+        sides: [side(parent), side(copy)],
+        rows: texts::rows(texts, &found.rows, &marked),
+        alterations: marked.into_iter().map(|(alteration, ..)| alteration).collect(),
         signals: signals(verdict, first_is_a),
-        sure: verdict.confidence().filter(|_| verdict.original == Some(pair.parent)).map(rounded),
-        contested: verdict.contested,
-        basis: verdict.basis().map_or("", crate::lineage::direction::Basis::name),
-        withheld: standing
-            .warrant
-            .filter(|_| is_parent)
-            .and_then(crate::lineage::Warrant::words)
-            .unwrap_or_default(),
-        relation: (
-            c.relation.name(),
-            c.standing.firmness.map(rounded),
-            c.standing.runner_up.map_or("", |r| r.name()),
-        ),
-        measures: (m.verbatim, rounded(in_copy), rounded(in_first), rounded(m.substituted())),
-        credit: standing.credit.filter(|_| is_parent).map_or("", |credit| credit.name()),
-        credit_charged: record.credit.is_some_and(crate::reliability::is_credit_harm),
-        own: is_revision(&f.cleaned, pair.parent, pair.copy),
+        relation: words::relation(Some(c.relation)),
+        why: words::why(Some(c.relation), &c.standing, &c.measures, first_is_a),
+        direction: words::direction(s, pair),
     })
+}
+
+/// Compares two articles by their texts alone, as `urtext diff` does.
+pub fn of_two(two: &Two<'_>, registry: &Registry) -> Beside {
+    let [first, second] = two.articles;
+    let texts = (first.text.as_str(), second.text.as_str());
+    let marked: Vec<_> = two
+        .found
+        .drift
+        .iter()
+        .map(|d| (alterations::listed(d, texts), d.a.clone(), d.b.clone()))
+        .collect();
+    let side =
+        |at: usize| texts::side(&two.articles[at], &two.cleaned[at], two.words[at], registry);
+    Beside {
+        sides: [side(0), side(1)],
+        rows: texts::rows(texts, &two.found.rows, &marked),
+        alterations: marked.into_iter().map(|(alteration, ..)| alteration).collect(),
+        signals: Vec::new(),
+        relation: words::relation(two.found.relation),
+        why: words::why(two.found.relation, &two.standing, &two.found.measures, true),
+        direction: String::new(),
+    }
+}
+
+/// Two articles compared by themselves.
+pub struct Two<'t> {
+    /// The articles.
+    pub articles: &'t [Article; 2],
+    /// What was read of their pages.
+    pub cleaned: &'t [Cleaned; 2],
+    /// Words of their bodies.
+    pub words: [u32; 2],
+    /// Their comparison.
+    pub found: &'t diff::Diff,
+    /// How firm the relation is.
+    pub standing: Standing,
 }
 
 /// Lists what speaks for either side, with weights; what has no weight is left out.

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::super::model::Pair;
 use super::super::pack;
 use super::alterations::Alteration;
 use super::cut;
-use crate::clean::Label;
+use crate::clean::{Cleaned, Label};
 use crate::compare::diff::{self, Piece};
-use crate::report::Source;
+use crate::ingest::Article;
+use crate::sources::Registry;
 
 /// Most lines beside the body that are shown, and most characters of each. Chosen by judgement.
 const LINES: usize = 60;
@@ -40,15 +40,13 @@ pub type Part = (u8, String, i32);
 /// Sentences side by side.
 pub type Row = (Vec<Part>, Vec<Part>);
 
-/// Gathers one side.
-pub(super) fn side(s: &Source<'_>, at: usize) -> Side {
-    let f = s.findings;
-    let (article, clean) = (&f.articles[at], &f.cleaned[at]);
-    let name = |id: &str| s.registry.by_id(id).map_or(id.to_owned(), |known| known.name.clone());
+/// Gathers one side, of which the body has so many words.
+pub(super) fn side(article: &Article, clean: &Cleaned, words: u32, registry: &Registry) -> Side {
+    let name = |id: &str| registry.by_id(id).map_or(id.to_owned(), |known| known.name.clone());
     let credits = clean.credits.agencies.iter();
     let mut side = Side {
         sha256: pack::sha256(&article.text),
-        words: f.fingerprints[at].words,
+        words,
         credits: credits.map(|(id, basis)| (cut(&name(id), LINE), basis.name())).collect(),
         authors: clean.credits.authors.iter().take(LINES).map(|a| cut(a, LINE)).collect(),
         above: Vec::new(),
@@ -72,21 +70,17 @@ pub(super) fn side(s: &Source<'_>, at: usize) -> Side {
 
 /// Cuts the bodies into pieces, also where an alteration begins or ends.
 pub(super) fn rows(
-    s: &Source<'_>,
-    pair: &Pair,
+    texts: (&str, &str),
     found: &[diff::Row],
     alterations: &[(Alteration, Range<usize>, Range<usize>)],
 ) -> Vec<Row> {
-    let text = |at: u32| s.findings.articles[at as usize].text.as_str();
     let marks = |copy: bool| -> Vec<(i32, &Range<usize>)> {
         (0..).zip(alterations.iter().map(|(_, a, b)| if copy { b } else { a })).collect()
     };
     let (first, second) = (marks(false), marks(true));
     found
         .iter()
-        .map(|row| {
-            (parts(&row.a, text(pair.parent), &first), parts(&row.b, text(pair.copy), &second))
-        })
+        .map(|row| (parts(&row.a, texts.0, &first), parts(&row.b, texts.1, &second)))
         .collect()
 }
 

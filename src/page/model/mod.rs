@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::beside::Chunks;
+use super::words;
 use crate::report::Source;
 use crate::report::findings::Finding;
 
@@ -160,20 +161,7 @@ impl Data {
                 .collect(),
             inputs: rows::inputs(s),
             settings: rows::settings(s),
-            words: words(),
+            words: words::all(),
         }
-    }
-}
-
-/// Returns the words that the script shows, in English.
-fn words() -> &'static RawValue {
-    serde_json::from_str(include_str!("../words.json")).expect("words.json is JSON, as tested")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_words_are_json() {
-        assert!(super::words().get().starts_with('{'));
     }
 }

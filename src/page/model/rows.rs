@@ -10,7 +10,7 @@ use crate::compare::Relation;
 use crate::lineage::Role;
 use crate::pipeline::Findings;
 use crate::reliability::{HarmKind, Rate, is_revision};
-use crate::report::findings::{self, Finding, anchor};
+use crate::report::findings::{self, Finding, Status, anchor};
 use crate::report::schema::rounded;
 use crate::report::{Source, summary, tables};
 
@@ -57,7 +57,7 @@ pub struct FindingRow {
     /// The fragment that opens it.
     pub h: String,
     /// Status.
-    pub status: &'static str,
+    pub status: Status,
     /// Kinds, gravest first.
     pub kinds: Vec<&'static str>,
     /// The sentence.
@@ -119,8 +119,8 @@ pub struct FlowRow {
     pub n: usize,
     /// Copies by relation, in the order of [`Relation::COPYING`].
     pub relations: [usize; 6],
-    /// Copies that name their source; `None` if it is known for none.
-    pub credited: Option<usize>,
+    /// Copies that name their source, and copies for which that is known.
+    pub credited: (usize, usize),
 }
 
 /// A caption that is unrelated or from the archive.
@@ -226,7 +226,7 @@ pub(super) fn findings(s: &Source<'_>, found: &[Finding], chosen: &Chosen) -> Ve
     let row = |x: &Finding| {
         Some(FindingRow {
             h: x.anchor.clone(),
-            status: x.status.name(),
+            status: x.status,
             kinds: x.kinds.iter().map(|kind: &HarmKind| findings::name(*kind)).collect(),
             text: shown::plain(&x.sentence),
             points: rounded(x.severity),
@@ -316,7 +316,7 @@ pub(super) fn flows(s: &Source<'_>, chosen: &Chosen) -> (Vec<FlowRow>, usize) {
             to: chosen.number(Some(to)),
             n: flow.articles,
             relations: flow.by_relation,
-            credited: flow.attributed,
+            credited: (flow.attributed.unwrap_or_default(), flow.judged),
         })
         .filter(|flow| flow.from >= 0 && flow.to >= 0)
         .collect();

@@ -22,12 +22,10 @@ const viewBeside = async (pair, finding) => {
   const at = [first, copy];
   const names = ["compared with", "the article"];
   const evidence = (side) => B.signals.filter((s) => s[1] === side).map(([words, , weight]) => li(words, " ", b(`+${weight.toFixed(2)}`)));
-  const direction = B.sure !== null ? `${W[B.basis + "_first"]}${percent(B.sure)}.` : B.contested ? W.contested : W.unknown;
   return {
     title,
     body: [top,
-      h2("Why"), p(b(B.relation[0].replace("_", " ")), `: ${W.relation[B.relation[0]] || ""}. Both go back to one text with a probability of ${percent(B.relation[1])}${B.relation[2] ? ` (next likely: ${B.relation[2].replace("_", " ")})` : ""}. ${B.measures[0]} words are in verbatim runs; ${percent(B.measures[1])} of the first text is in the second, ${percent(B.measures[2])} of the second in the first; ${percent(B.measures[3])} of the words in linked sentences are swapped.`),
-      p(direction, B.withheld ? ` Nothing that differs is held against the second, because ${B.withheld}.` : "", B.own ? W.own : "", B.credit ? ` Credit: ${W.credit[B.credit]}${B.credit !== "kept" && !B.credit_charged ? ", which is not held against it" : ""}.` : ""),
+      h2("Why"), p(b(B.relation), ": ", B.why), p(B.direction),
       B.signals.length ? row([0, 1].map((side) => div(h3(side ? "For the second being first" : "For the first being first"), evidence(side).length ? ul(evidence(side)) : p("nothing")))) : null,
       of(W.odds),
       B.alterations.length ? [h2(`What differs (${B.alterations.length})`), el("ol", { class: "alterations" }, B.alterations.map((d) => li(p(b(W.drift[d.kind]), d.speaker ? [", ", foreign(d.speaker)] : "", ` · ${W.severity[d.severity]} · ${d.firm === null ? "only listed" : `probability ${percent(d.firm)}`} · `, b(d.counts ? "held against it" : "listed, costs nothing")),

@@ -28,7 +28,7 @@ const viewCopies = (query) => {
       col("outlet", ([, a]) => outletLink(a), ([, a]) => outlet(a)),
       col("headline", ([h, a]) => goto(h, headline(a)), ([, a]) => A.title[a]),
       col("date", ([, a]) => dateOf(a), ([, a]) => A.date[a]),
-      col("from", ([, , o]) => outletLink(o), ([, , o]) => outlet(o)),
+      col("from", ([, a, o]) => fromWhom(a, outletLink(o)), ([, , o]) => outlet(o)),
       col("relation", ([, a]) => A.relation[a], 1),
       col("credit", ([, a]) => W.credit[A.credit[a]] || "", ([, a]) => A.credit[a]),
       col("altered quotations", ([, a]) => A.quotes[a] || "", ([, a]) => A.quotes[a], true)], rows) : p("No copy fits.")] };

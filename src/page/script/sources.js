@@ -26,14 +26,14 @@ const flowTable = (label, rows) => table(label, [
   col("from", (x) => sourceLink(x.from), (x) => sourceName(x.from)),
   col("to", (x) => sourceLink(x.to), (x) => sourceName(x.to)),
   col("copies", flowLink, (x) => x.n, true),
-  col("of these naming the source", (x) => x.credited === null ? "not judged" : x.credited, (x) => x.credited, true),
+  col("of these naming the source", (x) => (x.credited[1] ? `${x.credited[0]} of ${x.credited[1]} judged` : "not judged"), (x) => x.credited[0], true),
   col("how", (x) => x.relations.map((n, r) => n && `${n} ${RELATIONS[r]}`).filter(Boolean).join(", ")),
 ], rows);
 const articleTable = (label, rows) => table(label, [
   col("headline", headPage, (at) => A.title[at]),
   col("date", (at) => dateOf(at), (at) => A.date[at]),
   col("what it is", (at) => W.role[A.role[at]] || "open"),
-  col("from", (at) => A.parent[at] < 0 ? "" : pairLink(at, outlet(A.parent[at]))),
+  col("from", (at) => A.parent[at] < 0 ? "" : fromWhom(at, pairLink(at, outlet(A.parent[at])))),
   col("relation", (at) => A.relation[at], 1),
   col("credit", (at) => W.credit[A.credit[at]] || "", (at) => A.credit[at]),
   col("altered quotations", (at) => A.quotes[at] || "", (at) => A.quotes[at], true),
@@ -51,7 +51,7 @@ const viewSource = (x, n) => {
   return {
     title: x.name,
     body: [lead(`${kindWords(x)} · ${count(x.articles, "article")}, ${count(x.originals, "original")}, ${count(copiesOf(x.relations), "copy", "copies")} of others`),
-      x.articles ? p(x.score ? [whisker(x.score), x.grade && " grade " + x.grade, ". "] : null, x.reasons) : null,
+      x.articles ? p(x.score ? [whisker(x.score), x.grade && ` grade ${x.grade}.`, " "] : null, x.reasons) : null,
       x.articles ? [h2("What was counted"), el("dl", { class: "rates" }, x.rates.filter((r) => r[2]).map(([words, hits, of, ends]) =>
         div(dt(words), dd(`${hits} of ${of}`, ends ? span("range-words", ` (90 % range ${percent(ends[0])} to ${percent(ends[1])})`) : null))))] : null,
       found.length ? [h2("Findings"), list(found.slice(0, 20).map(findingItem)),

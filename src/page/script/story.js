@@ -36,17 +36,17 @@ const viewStory = (story) => {
   const draw = timeline(sorted);
   const [articles, outlets, origins] = story.counts;
   const families = [...new Set(sorted.map((at) => A.family[at]))].filter((x) => x >= 0);
-  const node = (at) => li(span("node", outletLink(at), " ", headline(at), el("small", {},
+  const node = (flat) => (at) => li(span("node", outletLink(at), " ", headline(at), el("small", {},
       joined([dateOf(at), A.parent[at] >= 0 ? pairLink(at, W.relation[A.relation[at]] || "compare") : A.role[at] === 0 ? W.role[0] : null, W.credit[A.credit[at]], A.quotes[at] ? count(A.quotes[at], "quotation") + " altered" : null], " · "))),
-    below(at).length ? ul(below(at).map(node)) : null);
+    !flat && below(at).length ? ul(below(at).map(node())) : null);
   const below = (at) => sorted.filter((x) => A.parent[x] === at);
   const tree = (family) => {
     const own = sorted.filter((at) => A.family[at] === family);
     const tops = own.filter((at) => A.parent[at] < 0 || !own.includes(A.parent[at]));
     const lost = by.family.get(family);
     const inside = lost ? el("ul", { class: "tree" }, li(span("node lost", `A story of ${lost.agency[1]}${W.lost}`, small(`credited to it by ${count(lost.credited_by, "outlet")}`),
-        lost.text ? el("details", {}, summary(`What ${count(lost.witnesses, "copy", "copies")} agree on`), el("p", { class: "text" }, foreign(lost.text))) : null), ul(tops.map(node))))
-      : el("ul", { class: "tree" }, tops.map(node));
+        lost.text ? el("details", {}, summary(`What ${count(lost.witnesses, "copy", "copies")} agree on`), el("p", { class: "text" }, foreign(lost.text))) : null), ul(own.map(node(1)))))
+      : el("ul", { class: "tree" }, tops.map(node()));
     return [tops.length > 1 && !lost ? p(W.open) : null, inside];
   };
   const single = sorted.filter((at) => A.family[at] < 0);
@@ -55,7 +55,7 @@ const viewStory = (story) => {
     body: [lead(`${count(outlets, "outlet")}, ${count(origins, "independent origin")}, ${count(articles, "article")}`),
       ofAll("articles", members.length, articles),
       families.length ? h2("Who had it from whom") : null, families.map(tree),
-      single.length ? [h2("On their own"), el("ul", { class: "tree" }, single.map(node))] : null,
+      single.length ? [h2("On their own"), el("ul", { class: "tree" }, single.map(node()))] : null,
       h2("When"), p(W.when),
       table("Articles by time", [
         col("outlet", outletLink), col("when", (at) => [draw(at), " ", dateOf(at)]),

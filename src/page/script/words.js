@@ -8,7 +8,7 @@ const dateWords = (date) => {
 const dateOf = (at) => {
   if (A.date[at]) return dateWords(A.date[at]) + (A.basis[at] === "text" ? " (by its text)" : "");
   const [low, high] = A.span[at];
-  return low || high ? `undated; between ${low || "?"} and ${high || "?"}` : "undated";
+  return low || high ? `undated; ${[low && "not before " + low, high && "not after " + high].filter(Boolean).join(", ")}` : "undated";
 };
 const isAgency = (n) => n >= 0 && D.sources[n].agency;
 const sourceName = (n) => (n >= 0 ? D.sources[n].name : "unknown outlet");
@@ -16,6 +16,11 @@ const outlet = (at) =>
   A.source[at] >= 0 ? sourceName(A.source[at])
   : A.claimed[at] ? `unknown outlet (calls itself ${A.claimed[at]})` : "unknown outlet";
 const outletLink = (at) => A.source[at] >= 0 ? sourceLink(A.source[at]) : outlet(at);
+// Of a lost story any copy may be the nearest: it is the agency that a copy is from.
+const fromWhom = (at, nearest) => {
+  const lost = by.family.get(A.family[at]);
+  return lost ? [lost.agency[1], " (nearest here: ", nearest, ")"] : nearest;
+};
 const headline = (at) => foreign(A.title[at] || A.id[at], A.lang[at]);
 const headPage = (at) => [headline(at), " ", out(A.url[at], "page")];
 const copiesOf = (relations) => relations.reduce((sum, n) => sum + n, 0);

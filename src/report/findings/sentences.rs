@@ -32,8 +32,8 @@ pub(super) fn copy(
         capital(&outlet(s, at)),
         article(s, at),
         match status {
-            Status::Unknown | Status::Contested => in_common(relation, &theirs),
-            _ => alike(relation, &theirs, share(s, at)),
+            Status::Charged | Status::CreditUnsure => alike(relation, &theirs, share(s, at)),
+            _ => in_common(relation, &theirs),
         }
     )];
     for kind in kinds {
@@ -53,13 +53,14 @@ pub(super) fn copy(
 }
 
 /// Says which caption was found to be about something else.
-pub(super) fn caption(s: &Source<'_>, judged: &Judged) -> String {
-    format!(
+pub(super) fn caption(s: &Source<'_>, judged: &Judged, status: Status) -> String {
+    let told = format!(
         "{}, in {}, has a caption that mentions nothing found in the story: “{}”.",
         capital(&outlet(s, judged.article)),
         article(s, judged.article),
         short(&judged.caption.text)
-    )
+    );
+    format!("{told} {}", status.words()).trim_end().to_owned()
 }
 
 /// Says how a text is like another.
@@ -217,7 +218,11 @@ fn capital(text: &str) -> String {
 fn short(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        // At the end of a word, if the text has words.
+        Some((at, _)) => {
+            let end = line[..at].rfind(' ').filter(|end| *end > at / 2).unwrap_or(at);
+            format!("{}…", line[..end].trim_end_matches([' ', ',', ';', ':']))
+        }
         None => line,
     }
 }

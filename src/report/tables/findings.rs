@@ -71,7 +71,7 @@ fn row(s: &Source<'_>, finding: &Finding, rank: u32) -> Vec<Cell> {
 }
 
 /// Returns id, source id, source name, title, address and date of an article.
-fn side(s: &Source<'_>, at: Option<u32>) -> [Cell; 6] {
+pub(crate) fn side(s: &Source<'_>, at: Option<u32>) -> [Cell; 6] {
     let Some(at) = at.map(|at| at as usize) else { return [const { Cell::Empty }; 6] };
     let (article, clean) = (&s.findings.articles[at], &s.findings.cleaned[at]);
     let name = |id: &String| s.registry.by_id(id).map_or(id.clone(), |known| known.name.clone());

@@ -34,6 +34,8 @@ pub struct Flow {
     /// Number of copies that name their source, among those for which that is known; `None` if it
     /// is known for none.
     pub attributed: Option<usize>,
+    /// Number of copies for which that is known.
+    pub judged: usize,
     lags: Vec<i64>,
 }
 
@@ -82,6 +84,7 @@ pub fn flows<'s>(s: &Source<'s>) -> BTreeMap<(&'s str, &'s str), Flow> {
         }
         if let Some(credit) = &f.reliability.articles[at].credit {
             *flow.attributed.get_or_insert(0) += usize::from(credit.is_attributed());
+            flow.judged += 1;
         }
         flow.lags.extend(
             parent.filter(|_| lost.is_none()).and_then(|p| lag_seconds(f, p.article, at as u32)),

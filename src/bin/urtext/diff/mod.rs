@@ -1,32 +1,35 @@
 //! `urtext diff`: shows two articles side by side.
 
 mod columns;
-mod page;
 
-use std::fs;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use urtext::clean::{self, Cleaned};
-use urtext::compare::{Bounds, Prepared, Ties, diff, standing};
+use urtext::compare::{Bounds, Prepared, Standing, Ties, diff, standing};
 use urtext::dating;
 use urtext::fingerprint;
 use urtext::ingest::{Article, own};
+use urtext::page::beside::Two;
+use urtext::page::case::{self, Case, Opening};
 use urtext::report::schema::rounded;
+use urtext::sources::Registry;
 
 use super::arguments::Diff as Options;
 use super::failure::Failure;
+use super::page::Place;
 use super::terminal;
 
 /// Two articles and their comparison.
 pub struct View {
     articles: [Article; 2],
     cleaned: [Cleaned; 2],
+    /// Words of their bodies.
+    words: [u32; 2],
     found: diff::Diff,
-    /// How firm the relation is; `None` without one.
-    firmness: Option<f64>,
+    /// How firm the relation is.
+    standing: Standing,
 }
 
 /// Runs the command.
@@ -40,10 +43,11 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
             "save one of the two to a file",
         ));
     }
-    let page = options.html.as_deref().map(place).transpose()?;
-    if let Some(path) = options.html.as_deref().filter(|_| !options.force) {
-        replaceable(path, [&options.a, &options.b])?;
-    }
+    let page = options
+        .html
+        .as_deref()
+        .map(|path| Place::of(path, &[&options.a, &options.b], options.force))
+        .transpose()?;
     let a = super::score::one_article(&options.a, &reading)?;
     let mut b = super::score::one_article(&options.b, &reading)?;
     if a.id == b.id {
@@ -63,23 +67,13 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let ties = Ties::of(of(0), of(1));
     let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
     let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
-    let standing =
-        |relation| standing::standing(&found.measures, ties, relation, &Bounds::variants());
-    let firmness = found.relation.and_then(|relation| standing(relation).firmness);
-    let view = View { articles, cleaned, found, firmness };
-    if let Some(path) = &page {
-        // Written to a temporary file and renamed, so that an interrupted run never leaves half a
-        // page.
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let beside = path.with_file_name(format!(".{name}.partial-{}", std::process::id()));
-        let written = fs::write(&beside, view.page()).and_then(|()| fs::rename(&beside, path));
-        written.map_err(|why| {
-            let _ = fs::remove_file(&beside);
-            Failure::input(
-                format!("{} cannot be written: {why}", path.display()),
-                "name a file in a folder that you may write to",
-            )
-        })?;
+    let standing = found.relation.map_or_else(Standing::default, |relation| {
+        standing::standing(&found.measures, ties, relation, &Bounds::variants())
+    });
+    let words = [0, 1].map(|at: usize| prints[at].words);
+    let view = View { articles, cleaned, words, found, standing };
+    if let Some(place) = &page {
+        place.write(&view.page(&registry))?;
     }
     let text = if options.json {
         format!("{}\n", view.json())
@@ -93,47 +87,20 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the path a page is written to, with a link resolved to its file. Fails for what is not a
-/// regular file, such as `/dev/stdout`, because it would be replaced with one.
-fn place(path: &Path) -> Result<PathBuf, Failure> {
-    let Ok(there) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
-    let real = if there.is_symlink() { path.canonicalize().ok() } else { Some(path.to_owned()) };
-    real.filter(|real| real.is_file()).ok_or_else(|| {
-        Failure::input(
-            format!("{}: is not a regular file, and would be overwritten", path.display()),
-            "name a file with --html",
-        )
-    })
-}
-
-/// Refuses to replace one of the articles, or a file that is neither empty nor a comparison.
-fn replaceable(path: &Path, articles: [&String; 2]) -> Result<(), Failure> {
-    let hint = "name another file with --html, or use --force to replace it";
-    let real = path.canonicalize().ok();
-    if real.is_some()
-        && articles.iter().any(|article| Path::new(article).canonicalize().ok() == real)
-    {
-        return Err(Failure::input(
-            format!("{}: is one of the two articles, and would be overwritten", path.display()),
-            hint,
-        ));
-    }
-    if real.is_some_and(|real| {
-        !own::is_page(&own::head(&real))
-            && fs::metadata(&real).is_ok_and(|m| !m.is_file() || m.len() > 0)
-    }) {
-        return Err(Failure::input(
-            format!(
-                "{}: is not a comparison written by this program, and would be overwritten",
-                path.display()
-            ),
-            hint,
-        ));
-    }
-    Ok(())
-}
-
 impl View {
+    /// Returns a self-contained page without a script.
+    fn page(&self, registry: &Registry) -> String {
+        let two = Two {
+            articles: &self.articles,
+            cleaned: &self.cleaned,
+            words: self.words,
+            found: &self.found,
+            standing: self.standing,
+        };
+        let opening = Opening { generator: own::PAGE, ..Opening::default() };
+        case::html(opening, Some(&Case::of_two(&two, registry)))
+    }
+
     /// Describes the relation of the two articles in one sentence.
     fn verdict(&self) -> String {
         let m = &self.found.measures;
@@ -203,7 +170,7 @@ impl View {
             "a": side(0),
             "b": side(1),
             "relation": self.found.relation.map(|r| r.name()),
-            "confidence": self.firmness.map(rounded),
+            "confidence": self.standing.firmness.map(rounded),
             "containment_a_in_b": rounded(m.containment_a()),
             "containment_b_in_a": rounded(m.containment_b()),
             "resemblance": rounded(m.resemblance()),

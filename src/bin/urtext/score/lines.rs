@@ -71,9 +71,9 @@ fn answer(
     if let Err(error) = desk.refresh() {
         return refused(number, &error.to_string());
     }
-    let scored = super::with_archive(desk, &article).map_err(|failure| failure.to_string());
+    let scored = super::with_archive(desk, &article, false).map_err(|failure| failure.to_string());
     // Only what was scored is added.
-    let answered = scored.and_then(|(mut value, _)| {
+    let answered = scored.and_then(|super::Shown { json: mut value, .. }| {
         if add {
             let added = desk.add(&article).map_err(|error| error.to_string())?;
             if let Some(object) = value.as_object_mut() {

@@ -1,17 +1,19 @@
 //! `urtext score`: checks one article against others.
 
 mod lines;
+mod page;
 mod view;
 
 use std::process::ExitCode;
 
 use urtext::desk::Desk;
 use urtext::ingest::{self, Article, Input};
-use urtext::pipeline::{self, Settings, Unwatched};
+use urtext::pipeline::{self, Findings, Settings, Unwatched};
 use urtext::sources::Registry;
 
 use super::arguments::Score;
 use super::failure::Failure;
+use super::page::Place;
 use super::terminal::{self, plain};
 use view::{Compared, View};
 
@@ -46,20 +48,28 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
             "save one of the two to a file",
         ));
     }
+    let named = std::iter::once(&options.article).chain(&options.against);
+    let named: Vec<&str> = named.map(String::as_str).collect();
+    let page =
+        options.html.as_deref().map(|path| Place::of(path, &named, options.force)).transpose()?;
     let article = one_article(&options.article, &reading)?;
     let shown = match &desk {
-        Some(desk) if others.is_empty() => with_archive(desk, &article)?,
+        Some(desk) if others.is_empty() => with_archive(desk, &article, page.is_some())?,
         desk => with_others(
             &article,
             ingest::run(&others, &reading, &|_| ()).articles,
             &registry,
             desk.as_ref(),
+            page.is_some(),
         )?,
     };
+    if let Some((place, page)) = page.as_ref().zip(shown.page.as_ref()) {
+        place.write(page)?;
+    }
     if options.json {
-        terminal::print(&format!("{}\n", terminal::inert_json(&shown.0)))?;
-    } else {
-        terminal::print(&shown.1.iter().map(|line| plain(line) + "\n").collect::<String>())?;
+        terminal::print(&format!("{}\n", terminal::inert_json(&shown.json)))?;
+    } else if page.is_none() {
+        terminal::print(&shown.lines.iter().map(|line| plain(line) + "\n").collect::<String>())?;
     }
     if let Some(mut desk) = desk.filter(|_| options.add) {
         super::interrupt::catch();
@@ -71,14 +81,34 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The output for an article: a JSON object and lines of text.
-type Shown = (serde_json::Value, Vec<String>);
+/// The output for an article.
+struct Shown {
+    json: serde_json::Value,
+    lines: Vec<String>,
+    /// The web page of `--html`; `None` if it is not wanted.
+    page: Option<String>,
+}
+
+impl Shown {
+    /// Presents what was found of an article.
+    fn of(
+        findings: &Findings,
+        at: usize,
+        registry: &Registry,
+        compared: Compared,
+        page: bool,
+    ) -> Self {
+        let view = View::of(findings, at, registry);
+        let lines = view.lines(compared);
+        Self { json: view.json(), page: page.then(|| view.page(registry, &lines)), lines }
+    }
+}
 
 /// Scores an article against an archive.
-fn with_archive(desk: &Desk, article: &Article) -> Result<Shown, Failure> {
+fn with_archive(desk: &Desk, article: &Article, page: bool) -> Result<Shown, Failure> {
     let opinion = desk.judge(article.clone())?;
-    let view = View::of(&opinion.findings, opinion.at, desk.registry());
-    Ok((view.json(), view.lines(Compared::Kept(opinion.kept))))
+    let compared = Compared::Kept(opinion.kept);
+    Ok(Shown::of(&opinion.findings, opinion.at, desk.registry(), compared, page))
 }
 
 /// Scores an article against others, and against nearby articles of the archive if there is one.
@@ -87,6 +117,7 @@ fn with_others(
     others: Vec<Article>,
     registry: &Registry,
     desk: Option<&Desk>,
+    page: bool,
 ) -> Result<Shown, Failure> {
     let mut batch = ingest::Batch { articles: others, ..ingest::Batch::default() };
     if let Some(desk) = desk {
@@ -111,8 +142,7 @@ fn with_others(
     let Some(at) = findings.articles.iter().position(|a| a.id == id) else {
         return Err(Failure::internal("internal error: the article is missing from the results"));
     };
-    let view = View::of(&findings, at, registry);
-    Ok((view.json(), view.lines(compared)))
+    Ok(Shown::of(&findings, at, registry, compared, page))
 }
 
 /// Reads an input that must hold exactly one article.

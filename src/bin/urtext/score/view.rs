@@ -46,7 +46,7 @@ impl<'v> View<'v> {
 
     /// Returns the article's pairs as (other article, comparison), at most [`NEAREST`]: copies
     /// first, then by how much they share.
-    fn nearest(&self) -> Vec<(u32, usize)> {
+    pub(super) fn nearest(&self) -> Vec<(u32, usize)> {
         let mut out: Vec<(u32, usize)> = self
             .findings
             .comparisons

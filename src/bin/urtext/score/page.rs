@@ -1,0 +1,52 @@
+//! The scored article as a web page, beside the text that it is closest to.
+
+use urtext::ingest::{Batch, own};
+use urtext::page::case::{self, Case, Opening, Told};
+use urtext::page::model::Pair;
+use urtext::pipeline::Settings;
+use urtext::report::findings::{self, anchor};
+use urtext::report::{Beside, Source};
+use urtext::sources::Registry;
+
+use super::view::View;
+
+impl View<'_> {
+    /// Returns a self-contained page without a script: what `lines` say, and the article beside its
+    /// parent, or else beside the article nearest to it.
+    pub fn page(&self, registry: &Registry, lines: &[String]) -> String {
+        let (batch, settings, beside) = (Batch::default(), Settings::default(), Beside::default());
+        let source = Source {
+            findings: self.findings,
+            batch: &batch,
+            registry,
+            settings: &settings,
+            beside: &beside,
+        };
+        let case = self.beside().and_then(|(other, comparison)| {
+            let ids = [self.at, other].map(|at| self.findings.articles[at as usize].id.as_str());
+            let anchor = anchor('p', &ids);
+            let pair = Pair { anchor, copy: self.at, parent: other, comparison };
+            Case::of_pair(&source, &pair)
+        });
+        let finding = findings::list(&source)
+            .into_iter()
+            .find(|finding| finding.article == self.at && finding.caption.is_none());
+        let article = &self.findings.articles[self.at as usize];
+        let title = self.findings.cleaned[self.at as usize].title.as_deref();
+        let opening = Opening {
+            title: title.unwrap_or(&article.id).to_owned(),
+            generator: own::PAGE,
+            printed: lines.to_vec(),
+            finding: finding.as_ref().map(Told::of),
+            ..Opening::default()
+        };
+        case::html(opening, case.as_ref())
+    }
+
+    /// Returns the article to show beside the scored one, and their comparison.
+    fn beside(&self) -> Option<(u32, u32)> {
+        let parent = self.findings.lineage.standings[self.at as usize].parent.as_ref();
+        let nearest = || self.nearest().first().map(|(other, n)| (*other, *n as u32));
+        parent.map(|p| (p.article, p.comparison)).or_else(nearest)
+    }
+}

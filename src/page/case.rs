@@ -1,0 +1,305 @@
+//! One comparison as a page of its own, which needs no script: what `urtext diff --html`, `urtext
+//! score --html` and `urtext dossier` write. It shows what the report's page shows of the pair.
+
+use askama::Template;
+
+use super::beside::{self, Alteration, Beside, Side, Two};
+use super::model::Pair;
+use super::{STYLE, shown, words};
+use crate::clean::Cleaned;
+use crate::ingest::Article;
+use crate::report::Source;
+use crate::report::findings::{self, Finding, Status};
+use crate::sources::Registry;
+
+/// Most characters of a headline, an id and an outlet's name. Chosen by judgement.
+const LINE: usize = 300;
+
+/// What a page of its own says above the comparison.
+#[derive(Debug, Default)]
+pub struct Opening {
+    /// The title; the comparison's headlines if it is empty.
+    pub title: String,
+    /// The tag that tells which command wrote the page.
+    pub generator: &'static str,
+    /// The page that lists all cases: address and words.
+    pub back: Option<(String, String)>,
+    /// What is said of the article, a paragraph each.
+    pub lines: Vec<String>,
+    /// What the command prints, a line each; folded away if a comparison follows.
+    pub printed: Vec<String>,
+    /// The finding on the pair.
+    pub finding: Option<Told>,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Whether it is a charge.
+    pub charged: bool,
+    /// Its status and kinds.
+    pub tags: Vec<String>,
+    /// The sentence.
+    pub text: String,
+    /// What it costs, how sure it is and how often readers confirmed its kind.
+    pub about: String,
+}
+
+impl Told {
+    /// Puts a finding into words.
+    pub fn of(finding: &Finding) -> Self {
+        let kinds = finding.kinds.iter().map(|kind| words::among("kind", findings::name(*kind)));
+        Self {
+            charged: finding.status == Status::Charged,
+            tags: std::iter::once(words::among("status", finding.status.name()))
+                .chain(kinds)
+                .map(str::to_owned)
+                .collect(),
+            text: shown::plain(&finding.sentence),
+            about: super::front::about(
+                finding.status,
+                finding.severity,
+                finding.confidence,
+                words::among("kind", findings::name(finding.kinds[0])),
+                finding.held(),
+            ),
+        }
+    }
+}
+
+/// What is known of one article of a comparison.
+struct Head {
+    outlet: String,
+    title: String,
+    date: String,
+    url: Option<String>,
+    id: String,
+    language: String,
+}
+
+/// Two texts side by side, ready to be written as a page.
+pub struct Case {
+    heads: [Head; 2],
+    beside: Beside,
+}
+
+/// The articles named in a table of findings may be long; more bytes than this are not aligned.
+/// Chosen by judgement, as the limit of the report's page.
+const LONGEST: usize = 60_000;
+
+impl Case {
+    /// Compares a pair of a run; `None` if one of the texts is too long to be shown.
+    pub fn of_pair(s: &Source<'_>, pair: &Pair) -> Option<Self> {
+        let f = s.findings;
+        let head = |at: u32| {
+            let (date, basis) = f.lineage.dates[at as usize];
+            let date = date.map(|date| {
+                format!("{}; read from {}", words::date(&date.to_string()), basis.name())
+            });
+            head(&f.articles[at as usize], &f.cleaned[at as usize], date, s.registry)
+        };
+        let beside = beside::of_pair(s, pair, LONGEST)?;
+        Some(Self { heads: [head(pair.parent), head(pair.copy)], beside })
+    }
+
+    /// Compares two articles by themselves.
+    pub fn of_two(two: &Two<'_>, registry: &Registry) -> Self {
+        let head = |at: usize| {
+            let date = two.articles[at].published.map(|date| words::date(&date.to_string()));
+            head(&two.articles[at], &two.cleaned[at], date, registry)
+        };
+        Self { heads: [head(0), head(1)], beside: beside::of_two(two, registry) }
+    }
+}
+
+fn head(article: &Article, clean: &Cleaned, date: Option<String>, registry: &Registry) -> Head {
+    let outlet = match (&clean.source, &clean.claimed) {
+        (Some(id), _) => registry.by_id(id).map_or(id.clone(), |known| known.name.clone()),
+        (None, Some(claimed)) => format!("unknown outlet (calls itself {claimed})"),
+        (None, None) => "unknown outlet".to_owned(),
+    };
+    let url = article.url.as_deref().or(article.canonical.as_deref());
+    Head {
+        outlet: shown::line(&outlet, LINE),
+        title: shown::line(clean.title.as_deref().unwrap_or(&article.id), LINE),
+        date: date.unwrap_or_else(|| "undated".to_owned()),
+        url: url.and_then(shown::link),
+        id: shown::line(&article.id, LINE),
+        language: clean.language.clone().unwrap_or_default(),
+    }
+}
+
+/// A side of the page: where it stands, what is known of the article, and what was read of it.
+struct Column<'p> {
+    place: &'static str,
+    head: &'p Head,
+    side: &'p Side,
+    credit: String,
+    /// Evidence that this side was first, with weights.
+    evidence: Vec<(&'static str, String)>,
+}
+
+/// A piece of text with its element.
+struct Mark<'p> {
+    tag: &'static str,
+    class: String,
+    text: &'p str,
+}
+
+/// A difference in words.
+struct Difference<'p> {
+    what: &'static str,
+    speaker: &'p str,
+    about: String,
+    held: &'static str,
+    texts: &'p (String, String),
+}
+
+/// Lines of both pages that are no body, with their labels.
+struct Apart<'p> {
+    words: String,
+    sides: [&'p [(&'static str, String)]; 2],
+}
+
+impl<'p> Apart<'p> {
+    /// `None` if neither page has any.
+    fn of(
+        place: &str,
+        beside: &'p Beside,
+        lines: fn(&Side) -> &Vec<(&'static str, String)>,
+    ) -> Option<Self> {
+        let [first, copy] = [0, 1].map(|at: usize| lines(&beside.sides[at]).as_slice());
+        let words = format!("{place}: {} and {} {}", first.len(), copy.len(), words::of("apart"));
+        (first.len() + copy.len() > 0).then_some(Self { words, sides: [first, copy] })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "case.html", config = "src/page/askama.toml")]
+struct Page<'p> {
+    title: String,
+    opening: &'p Opening,
+    policy: String,
+    style: &'p str,
+    beside: Option<&'p Beside>,
+    columns: Vec<Column<'p>>,
+    differences: Vec<Difference<'p>>,
+    rows: Vec<[Vec<Mark<'p>>; 2]>,
+    odds: &'static str,
+    hashes: &'static str,
+    above: Option<Apart<'p>>,
+    below: Option<Apart<'p>>,
+    version: &'static str,
+}
+
+/// Returns the page. Without a case it says only what the opening says.
+pub fn html(mut opening: Opening, case: Option<&Case>) -> String {
+    for line in opening.lines.iter_mut().chain(&mut opening.printed) {
+        *line = shown::plain(line);
+    }
+    let title = match (opening.title.is_empty(), case) {
+        (true, Some(case)) => format!("{} / {}", case.heads[0].title, case.heads[1].title),
+        _ => shown::line(&opening.title, 2 * LINE),
+    };
+    let beside = case.map(|case| &case.beside);
+    let page = Page {
+        title,
+        opening: &opening,
+        policy: super::policy(None),
+        style: STYLE,
+        beside,
+        columns: case.map_or_else(Vec::new, |case| vec![column(case, 0), column(case, 1)]),
+        differences: beside
+            .map_or_else(Vec::new, |b| b.alterations.iter().map(difference).collect()),
+        rows: beside.map_or_else(Vec::new, |b| {
+            b.rows.iter().map(|(first, copy)| [marks(first, false), marks(copy, true)]).collect()
+        }),
+        odds: words::of("odds"),
+        hashes: words::of("hashes"),
+        above: beside.and_then(|b| Apart::of("Above the body", b, |side| &side.above)),
+        below: beside.and_then(|b| Apart::of("Below the body", b, |side| &side.below)),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    page.render().expect("writing into a string fails only if a value's own formatting does")
+}
+
+fn column(case: &Case, at: usize) -> Column<'_> {
+    let side = &case.beside.sides[at];
+    let mut credit: Vec<String> =
+        side.credits.iter().map(|(name, basis)| format!("{name} ({basis})")).collect();
+    credit.extend(side.authors.iter().cloned());
+    let signals = case.beside.signals.iter().filter(|(_, of, _)| usize::from(*of) == at);
+    Column {
+        place: ["compared with", "the article"][at],
+        head: &case.heads[at],
+        side,
+        credit: if credit.is_empty() { "none found".to_owned() } else { credit.join(", ") },
+        evidence: signals.map(|(what, _, weight)| (*what, format!("+{weight:.2}"))).collect(),
+    }
+}
+
+fn difference(alteration: &Alteration) -> Difference<'_> {
+    let sure = match alteration.firm {
+        None => "only listed".to_owned(),
+        firm => format!("probability {}", words::percent(firm)),
+    };
+    Difference {
+        what: words::among("drift", alteration.kind),
+        speaker: &alteration.speaker,
+        about: format!("{} · {sure}", words::among("severity", alteration.severity)),
+        held: if alteration.counts { "held against it" } else { "listed, costs nothing" },
+        texts: &alteration.texts,
+    }
+}
+
+fn marks(parts: &[(u8, String, i32)], second: bool) -> Vec<Mark<'_>> {
+    parts.iter().map(|(kind, text, mark)| Mark::of(*kind, *mark, second, text)).collect()
+}
+
+impl<'p> Mark<'p> {
+    fn of(kind: u8, alteration: i32, second: bool, text: &'p str) -> Self {
+        let fate = ["same", "swapped", "moved", "alone"][usize::from(kind & 3)];
+        let (alone, altered) = (fate == "alone", alteration >= 0);
+        let tag = match (alone, second) {
+            (true, true) => "ins",
+            (true, false) => "del",
+            _ if altered => "mark",
+            _ => "span",
+        };
+        let quoted = if kind & 4 != 0 { " quoted" } else { "" };
+        let drift = if altered { " drift" } else { "" };
+        Self { tag, class: format!("{fate}{quoted}{drift}"), text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_has_the_element_that_the_report_gives_it() {
+        let of = |kind, alteration, second| {
+            let mark = Mark::of(kind, alteration, second, "x");
+            (mark.tag, mark.class)
+        };
+        assert_eq!(of(0, -1, false), ("span", "same".to_owned()));
+        assert_eq!(of(5, 0, true), ("mark", "swapped quoted drift".to_owned()));
+        assert_eq!(of(3, -1, false), ("del", "alone".to_owned()));
+        assert_eq!(of(3, 2, true), ("ins", "alone drift".to_owned()));
+    }
+
+    #[test]
+    fn foreign_text_cannot_become_markup_and_no_script_may_run() {
+        let opening = Opening {
+            title: "<script>alert('x')&\"\u{202e}".to_owned(),
+            generator: crate::ingest::own::PAGE,
+            lines: vec!["<img src=x>".to_owned()],
+            printed: vec!["\u{202e}<img src=y>".to_owned()],
+            ..Opening::default()
+        };
+        let page = html(opening, None);
+        assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains('\u{202e}'));
+        assert!(!page.contains("script-src"));
+    }
+}
