@@ -91,7 +91,10 @@ pub fn json(json: &str) -> String {
 ///
 /// [`unspelled`] reverses it. O(bytes).
 pub fn spelled(text: &str) -> String {
-    if !text.chars().any(steers) && !text.contains("\\u{") {
+    // Most cells are plain; this test has no branch, and so takes many bytes at once.
+    let is_plain = |b: u8| matches!(b, b'\t' | b'\n' | b' '..=b'~') & (b != b'\\');
+    let plain = text.bytes().fold(true, |all, b| all & is_plain(b));
+    if plain || !text.chars().any(steers) && !text.contains("\\u{") {
         return text.to_owned();
     }
     let text = text.replace("\\u{", "\\u{5c}u{");

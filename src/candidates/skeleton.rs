@@ -90,6 +90,31 @@ impl Items {
     }
 }
 
+/// Returns the [`NEIGHBOURS`] articles with the largest shares, in any order; of equal ones the
+/// first. O(articles).
+fn nearest(shares: impl Iterator<Item = (f32, u32)>) -> Vec<(f32, u32)> {
+    let cut = |near: &mut Vec<(f32, u32)>| {
+        if near.len() > NEIGHBOURS {
+            near.select_nth_unstable_by(NEIGHBOURS, |x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+            near.truncate(NEIGHBOURS);
+        }
+    };
+    // Most articles are further than those already found, and are never put down.
+    let most = 8 * NEIGHBOURS;
+    let (mut near, mut least) = (Vec::with_capacity(most), 0.0);
+    for found in shares {
+        if found.0 >= least {
+            near.push(found);
+        }
+        if near.len() == most {
+            cut(&mut near);
+            least = near.iter().map(|(share, _)| *share).fold(f32::INFINITY, f32::min);
+        }
+    }
+    cut(&mut near);
+    near
+}
+
 /// Returns pairs of representatives with near skeletons, each with the share of the smaller
 /// skeleton that the other has, weighted by inverse document frequency.
 pub fn join(
@@ -126,15 +151,8 @@ pub fn join(
                     weights[o as usize]
                         / items.totals[at as usize].min(items.totals[o as usize]).max(1.0)
                 };
-                let mut near: Vec<(f32, u32)> =
-                    touched.iter().filter(|&&o| o != at).map(|&o| (share(o), o)).collect();
+                let near = nearest(touched.iter().filter(|&&o| o != at).map(|&o| (share(o), o)));
                 touched.drain(..).for_each(|o| weights[o as usize] = 0.0);
-                if near.len() > NEIGHBOURS {
-                    near.select_nth_unstable_by(NEIGHBOURS, |x, y| {
-                        y.0.total_cmp(&x.0).then(x.1.cmp(&y.1))
-                    });
-                    near.truncate(NEIGHBOURS);
-                }
                 near.into_iter()
                     .map(|(_, other)| (at.min(other), at.max(other)))
                     .collect::<Vec<_>>()

@@ -17,8 +17,10 @@ const LEAST_TEXT: usize = 15;
 
 /// Whether the page consists of several items, each under a heading. O(blocks).
 pub(super) fn are_several(article: &Article, clean: &Cleaned) -> bool {
-    let words = |at: usize| clean.blocks[at].of(&article.text).split_whitespace().count();
-    let is_text = |at: usize| clean.blocks[at].label == Label::Body && words(at) >= LEAST_TEXT;
+    let has_words = |at: usize, n: usize| {
+        clean.blocks[at].of(&article.text).split_whitespace().nth(n - 1).is_some()
+    };
+    let is_text = |at: usize| clean.blocks[at].label == Label::Body && has_words(at, LEAST_TEXT);
     let Some(first) = (0..clean.blocks.len()).find(|at| is_text(*at)) else { return false };
     // A picture may come between a heading and its text.
     let has_text = |at: usize| {
@@ -31,7 +33,7 @@ pub(super) fn are_several(article: &Article, clean: &Cleaned) -> bool {
         matches!(block.label, Label::Body | Label::Headline | Label::Boilerplate)
             && !text.ends_with(['.', '!', '?', ':', '…', '"', '”', ',', ';'])
             && text.chars().any(char::is_alphabetic)
-            && words(*at) <= MOST_WORDS
+            && !has_words(*at, MOST_WORDS + 1)
             && has_text(*at)
     };
     let opens = |at: usize| is_text(at) && opens_item(clean.blocks[at].of(&article.text));

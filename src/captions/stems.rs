@@ -7,9 +7,12 @@ use rustc_hash::FxHashMap;
 
 use crate::text::{Word, fold, words};
 
+/// Stems by the keys of words.
+type Stems = FxHashMap<u32, u32>;
+
 thread_local! {
     /// Stems already computed on this thread, by language and word; most words of news recur.
-    static KNOWN: RefCell<FxHashMap<(Option<u8>, u32), u32>> = RefCell::default();
+    static KNOWN: RefCell<FxHashMap<Option<u8>, Stems>> = RefCell::default();
 }
 
 /// Returns the stem of each word with the word's index; in scripts without spaces, of each pair of
@@ -19,14 +22,14 @@ pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(
     let stemmer = language.map(Stemmer::create);
     let mut out = Vec::with_capacity(all.len());
     KNOWN.with_borrow_mut(|known| {
+        let known = known.entry(language.map(|l| l as u8)).or_default();
         for (at, word) in all.iter().enumerate() {
             let spelled = word.of(text);
             if spelled.bytes().all(|b| b.is_ascii_alphanumeric()) {
                 // Only for such words is the key unique: `trump's` and `U.S.` share theirs with
                 // other words.
-                let stem = known
-                    .entry((language.map(|l| l as u8), word.key))
-                    .or_insert_with(|| stem_of(spelled, stemmer.as_ref()));
+                let stem =
+                    known.entry(word.key).or_insert_with(|| stem_of(spelled, stemmer.as_ref()));
                 out.push((at, *stem));
             } else if !spaceless(word) {
                 out.push((at, stem_of(spelled, stemmer.as_ref())));

@@ -34,14 +34,16 @@ pub(super) struct Story<'s> {
     pub(super) stemmer: Option<Algorithm>,
     /// ISO 639-1 code of the language; `None` if unknown.
     pub(super) language: Option<&'s str>,
-    forms: OnceCell<Forms>,
+    /// The first letters of the story's words, to find other forms of a word.
+    beginnings: OnceCell<FxHashSet<String>>,
+    compounds: OnceCell<Compounds>,
 }
 
-/// The story's words as spelled, to find compounds and other forms.
-struct Forms {
+/// The story's words, folded, to find compounds.
+#[derive(Default)]
+struct Compounds {
     words: FxHashSet<String>,
-    beginnings: FxHashSet<String>,
-    /// All words, folded, separated by spaces.
+    /// All words, separated by spaces.
     joined: String,
 }
 
@@ -64,7 +66,8 @@ impl<'s> Story<'s> {
             words: 0,
             stemmer,
             language,
-            forms: OnceCell::new(),
+            beginnings: OnceCell::new(),
+            compounds: OnceCell::new(),
         };
         story.add(&article.text, &document.words);
         for title in titles.into_iter().flatten() {
@@ -82,6 +85,8 @@ impl<'s> Story<'s> {
 
     fn add(&mut self, text: &str, all: &[Word]) {
         self.words += all.len();
+        // About half of the words of a story are different ones.
+        self.stems.reserve(all.len() / 2);
         for (at, stem) in stems::of(text, all, self.stemmer) {
             let class = all[at].class;
             self.stems.insert(stem);
@@ -110,49 +115,69 @@ impl<'s> Story<'s> {
         if length < PART || folded.chars().any(words::is_spaceless) {
             return 0.0;
         }
-        let forms = self.forms.get_or_init(|| self.forms());
-        let parted = || {
-            folded.char_indices().skip(PART).any(|(at, _)| {
-                let (first, last) = folded.split_at(at);
-                last.chars().count() >= 3 && forms.words.contains(first)
-                    || last.chars().count() >= PART && forms.words.contains(last)
-            })
-        };
-        match () {
-            () if compounding && length >= 8 && parted() => 0.8,
-            () if compounding && forms.joined.contains(folded) => 0.7,
-            () if beginning_of(folded).is_some_and(|b| forms.beginnings.contains(b)) => 0.6,
-            () => 0.0,
+        if compounding {
+            let known = self.compounds.get_or_init(|| self.compounds());
+            let parted = || {
+                folded.char_indices().skip(PART).any(|(at, _)| {
+                    let (first, last) = folded.split_at(at);
+                    last.chars().count() >= 3 && known.words.contains(first)
+                        || last.chars().count() >= PART && known.words.contains(last)
+                })
+            };
+            if length >= 8 && parted() {
+                return 0.8;
+            }
+            if known.joined.contains(folded) {
+                return 0.7;
+            }
         }
+        let begins =
+            |beginning: &str| self.beginnings.get_or_init(|| self.beginnings()).contains(beginning);
+        if beginning_of(folded).is_some_and(begins) { 0.6 } else { 0.0 }
     }
 
-    fn forms(&self) -> Forms {
-        let mut forms = Forms {
-            words: FxHashSet::default(),
-            beginnings: FxHashSet::default(),
-            joined: String::new(),
+    /// Calls `tell` with each word of the story that has content of its own, as spelled.
+    fn each_word(&self, mut tell: impl FnMut(&str)) {
+        let mut tell_all = |text: &str, all: &[Word]| {
+            let content = all.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT));
+            content.for_each(|word| tell(word.of(text)));
         };
-        let mut add = |text: &str, all: &[Word]| {
-            for word in all.iter().filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT)) {
-                let folded = fold::fold(word.of(text));
-                if folded.chars().count() < PART || forms.words.contains(&folded) {
-                    continue;
-                }
-                forms.joined.push_str(&folded);
-                forms.joined.push(' ');
-                if let Some(beginning) = beginning_of(&folded) {
-                    forms.beginnings.insert(beginning.to_owned());
-                }
-                forms.words.insert(folded);
-            }
-        };
-        add(self.text, &self.document.words);
+        tell_all(self.text, &self.document.words);
         for title in self.titles.into_iter().flatten() {
             let mut all = Vec::new();
             words::read(title, 0..title.len(), &mut all);
-            add(title, &all);
+            tell_all(title, &all);
         }
-        forms
+    }
+
+    fn beginnings(&self) -> FxHashSet<String> {
+        let mut beginnings = FxHashSet::default();
+        self.each_word(|word| {
+            // Too short, and so not worth folding.
+            if word.is_ascii() && word.len() <= BEGINNING {
+                return;
+            }
+            let folded = fold::fold(word);
+            if let Some(beginning) = beginning_of(&folded)
+                && !beginnings.contains(beginning)
+            {
+                beginnings.insert(beginning.to_owned());
+            }
+        });
+        beginnings
+    }
+
+    fn compounds(&self) -> Compounds {
+        let mut known = Compounds::default();
+        self.each_word(|word| {
+            let folded = fold::fold(word);
+            if folded.chars().count() >= PART && !known.words.contains(&folded) {
+                known.joined.push_str(&folded);
+                known.joined.push(' ');
+                known.words.insert(folded);
+            }
+        });
+        known
     }
 }
 

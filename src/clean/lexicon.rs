@@ -91,6 +91,28 @@ impl Lexicon {
             address,
         }
     }
+
+    /// Looks up a line that may be one of the phrases or begin with one.
+    fn find_opening(&self, phrase: &str) -> Option<(Label, &'static str)> {
+        if phrase.len() <= self.longest_whole
+            && let Some(&label) = self.whole.get(phrase)
+        {
+            return Some((label, "boilerplate phrase"));
+        }
+        if !self.first_words.contains(first_word(phrase)) {
+            return None;
+        }
+        let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
+        ends.take(self.longest_beginning).find_map(|end| {
+            let label = *self.begins.get(&phrase[..end])?;
+            let how = if end == phrase.len() {
+                "boilerplate phrase"
+            } else {
+                "begins with a boilerplate phrase"
+            };
+            Some((label, how))
+        })
+    }
 }
 
 fn first_word(phrase: &str) -> &str {
@@ -100,29 +122,15 @@ fn first_word(phrase: &str) -> &str {
 /// Looks up a line given as folded words (see [`crate::text::fold::phrase`]); returns the label and
 /// how it matched, or `None`.
 pub fn find(phrase: &str) -> Option<(Label, &'static str)> {
-    find_told(phrase, true)
+    find_told(phrase, true, true)
 }
 
-/// As [`find`], for a caller that knows whether the line contains one of the [`telling_words`].
-pub fn find_told(phrase: &str, telling: bool) -> Option<(Label, &'static str)> {
+/// As [`find`], for a caller that knows whether the line begins with one of the [`opening_words`]
+/// and whether it contains one of the [`telling_words`].
+pub fn find_told(phrase: &str, opening: bool, telling: bool) -> Option<(Label, &'static str)> {
     let lexicon = &*LEXICON;
-    if phrase.len() <= lexicon.longest_whole
-        && let Some(&label) = lexicon.whole.get(phrase)
-    {
-        return Some((label, "boilerplate phrase"));
-    }
-    if lexicon.first_words.contains(first_word(phrase)) {
-        let ends = phrase.match_indices(' ').map(|(i, _)| i).chain(std::iter::once(phrase.len()));
-        for end in ends.take(lexicon.longest_beginning) {
-            if let Some(&label) = lexicon.begins.get(&phrase[..end]) {
-                let how = if end == phrase.len() {
-                    "boilerplate phrase"
-                } else {
-                    "begins with a boilerplate phrase"
-                };
-                return Some((label, how));
-            }
-        }
+    if opening && let Some(found) = lexicon.find_opening(phrase) {
+        return Some(found);
     }
     if !telling {
         return None;
@@ -169,6 +177,12 @@ pub fn holds_role(phrase: &str) -> bool {
 /// these words contains none of the phrases.
 pub fn telling_words() -> impl Iterator<Item = &'static str> {
     LEXICON.telling.iter().copied()
+}
+
+/// Returns the first word of each phrase that may be a whole line or begin one.
+pub fn opening_words() -> impl Iterator<Item = &'static str> {
+    let whole = LEXICON.whole.keys().map(|phrase| first_word(phrase));
+    whole.chain(LEXICON.first_words.iter().copied())
 }
 
 /// Returns the words that address the reader or say what a site wants of its readers, each with

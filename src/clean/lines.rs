@@ -136,10 +136,12 @@ fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
     } else {
         memchr::memchr_iter(b' ', phrase.as_bytes()).count() + 1
     };
-    let spaceless = if text.is_ascii() {
-        0
-    } else {
+    // Curly quotation marks and letters with accents begin with other bytes.
+    let begins_spaceless = |b: u8| matches!(b, 0xE0 | 0xE1 | 0xE3..=0xFF);
+    let spaceless = if text.bytes().fold(false, |any, b| any | begins_spaceless(b)) {
         text.chars().filter(|c| words::is_spaceless(*c)).count() / 2
+    } else {
+        0
     };
     Line {
         number: place.number,
@@ -255,6 +257,9 @@ enum Number {
 impl Number {
     /// Reads a word as a number, ignoring punctuation around it; `None` if it is not one.
     fn of(word: &str) -> Option<Self> {
+        if !word.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
         let bare = word.trim_matches(|c: char| {
             matches!(c, '(' | ')' | '[' | ']' | ',' | '.' | ';' | ':' | '+' | '-' | '−' | '–' | '"')
         });

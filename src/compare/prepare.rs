@@ -10,7 +10,7 @@ use crate::clean::label::KEPT;
 use crate::languages::{self, Language};
 use crate::text::numerals::{self, Quantity};
 use crate::text::speakers::{self, Speaker};
-use crate::text::{Class, Document};
+use crate::text::{Class, Document, Quote};
 
 /// Number of a source's texts that must share a paragraph for it to count as recurring. Chosen by
 /// judgement.
@@ -42,6 +42,7 @@ pub struct Prepared<'d> {
     speakers: OnceLock<Vec<Option<Speaker>>>,
     language: OnceLock<Option<&'static Language>>,
     letters: OnceLock<Letters>,
+    quoted: OnceLock<Vec<Vec<u32>>>,
 }
 
 impl<'d> Prepared<'d> {
@@ -73,6 +74,7 @@ impl<'d> Prepared<'d> {
             speakers: OnceLock::new(),
             language: OnceLock::new(),
             letters: OnceLock::new(),
+            quoted: OnceLock::new(),
         }
     }
 
@@ -128,6 +130,25 @@ impl<'d> Prepared<'d> {
     /// Returns the letters of the whole text and of its quotations, computed on first use.
     pub(super) fn letters(&self, text: &str) -> &Letters {
         self.letters.get_or_init(|| Letters::of(self.document, text))
+    }
+
+    /// Returns the distinct keys of the content words of each quotation, ascending, or of all its
+    /// words if it has no content word; computed on first use.
+    pub(super) fn quoted(&self) -> &[Vec<u32>] {
+        self.quoted.get_or_init(|| {
+            let of_quote = |quote: &Quote| {
+                let words = words(self.document, &quote.words);
+                let content = words.iter().filter(|w| !w.class.has(Class::FUNCTION));
+                let mut keys: Vec<u32> = content.map(|w| w.key).collect();
+                if keys.is_empty() {
+                    keys = words.iter().map(|w| w.key).collect();
+                }
+                keys.sort_unstable();
+                keys.dedup();
+                keys
+            };
+            self.document.quotes.iter().map(of_quote).collect()
+        })
     }
 
     /// Returns key and sentence of every content word, each pair once, ascending; computed on first

@@ -34,8 +34,52 @@ pub struct Numbers {
     pub conjunction: String,
     /// The first two bytes of cardinals and scales; none is shorter.
     beginnings: FxHashSet<[u8; 2]>,
-    /// The first two bytes of ordinals and fractions.
-    other_beginnings: FxHashSet<[u8; 2]>,
+    /// How all number words begin.
+    begun: Beginnings,
+}
+
+/// The beginnings of words, as far as they are three letters of ASCII, or two and something else.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Beginnings(Vec<bool>);
+
+impl Beginnings {
+    /// Returns the place of a small letter among the letters; `None` for anything else.
+    fn letter(byte: Option<&u8>) -> Option<usize> {
+        byte.filter(|b| b.is_ascii_lowercase()).map(|b| usize::from(b - b'a'))
+    }
+
+    fn add(&mut self, word: &str) {
+        let mut letters = (0..3).map(|at| Self::letter(word.as_bytes().get(at)));
+        let (Some(Some(first)), Some(Some(second))) = (letters.next(), letters.next()) else {
+            return;
+        };
+        self.0.resize(26 * 26 * 26, false);
+        let two = (first * 26 + second) * 26;
+        match letters.next().flatten() {
+            Some(third) => self.0[two + third] = true,
+            // What is put behind a short word can make one word with it.
+            None => self.0[two..two + 26].fill(true),
+        }
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.0.resize(self.0.len().max(other.0.len()), false);
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
+    }
+
+    /// Whether none of the words begins as this one, as spelled; false for one that does not begin
+    /// with two letters of ASCII.
+    fn rule_out(&self, spelled: &str) -> bool {
+        let lower = |at: usize| spelled.as_bytes().get(at).map(u8::to_ascii_lowercase);
+        let letter = |at: usize| Self::letter(lower(at).as_ref());
+        let (Some(first), Some(second)) = (letter(0), letter(1)) else { return false };
+        let two = (first * 26 + second) * 26;
+        let same = match letter(2) {
+            Some(third) => two + third..two + third + 1,
+            None => two..two + 26,
+        };
+        self.0.get(same).is_none_or(|same| same.iter().all(|begun| !begun))
+    }
 }
 
 /// The number words as in the data files. A slash separates forms of one word.
@@ -119,12 +163,9 @@ impl From<Lists> for Numbers {
             .chain(all.scales.keys())
             .filter_map(|word| beginning(word))
             .collect();
-        all.other_beginnings = all
-            .ordinals
-            .keys()
-            .chain(all.parts.keys())
-            .filter_map(|word| beginning(word))
-            .collect();
+        for words in [&all.cardinals, &all.scales, &all.ordinals, &all.parts] {
+            words.keys().for_each(|word| all.begun.add(word));
+        }
         all
     }
 }
@@ -155,7 +196,7 @@ impl Numbers {
         self.joiners.extend(other.joiners.iter().cloned());
         self.about.extend(other.about.iter().cloned());
         self.beginnings.extend(&other.beginnings);
-        self.other_beginnings.extend(&other.other_beginnings);
+        self.begun.join(&other.begun);
         self.glued |= other.glued;
         self.vigesimal |= other.vigesimal;
         for (into, from) in
@@ -188,20 +229,10 @@ impl Numbers {
     /// Whether no number word begins like this word, as spelled. This holds for most words, which
     /// then need not be folded.
     pub fn rules_out(&self, spelled: &str) -> bool {
-        let Some([first, second]) =
-            beginning(spelled).map(|two| two.map(|b| b.to_ascii_lowercase()))
-        else {
-            return false;
-        };
-        let two = [first, second];
-        let is_latin = first.is_ascii_lowercase() && second.is_ascii_lowercase();
         // No language in Latin script prefixes an article or a conjunction to numbers.
         let prefixed = self.article.starts_with(|c: char| c.is_ascii())
             || self.conjunction.starts_with(|c: char| c.is_ascii());
-        is_latin
-            && !prefixed
-            && !self.beginnings.contains(&two)
-            && !self.other_beginnings.contains(&two)
+        !prefixed && self.begun.rule_out(spelled)
     }
 
     /// Returns the value of a number written as one word, such as `vierunddreissig`; `None` if the

@@ -163,16 +163,17 @@ pub struct Findings<'f> {
 /// Computes the record of each source from those of the articles ([`of_articles`]). O(articles).
 pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability {
     let blind = charges::blind(f.cleaned);
-    let mut sources: BTreeMap<String, SourceRecord> = BTreeMap::new();
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, clean) in f.cleaned.iter().enumerate() {
         if let Some(source) = clean.source.as_deref().filter(|s| !s.is_empty() && f.counted[at]) {
             members.entry(source).or_default().push(at);
         }
     }
-    for (id, list) in members {
-        sources.insert(id.to_owned(), source(f, &articles, !blind.contains(id), &list));
-    }
+    let record = |(id, list): (&str, Vec<usize>)| {
+        (id.to_owned(), source(f, &articles, !blind.contains(id), &list))
+    };
+    let mut sources: BTreeMap<String, SourceRecord> =
+        members.into_par_iter().map(record).collect::<Vec<_>>().into_iter().collect();
     let kind = |id: &str| f.registry.by_id(id).map_or("unlisted", |s| s.kind.name());
     let mut priors = prior::shrink(&mut sources, &kind);
     profile::sources::compare(&mut sources, &kind, &mut priors);

@@ -1,7 +1,5 @@
 //! Computes rates from counts, and how much the counts show.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 /// A rate with numerator, denominator, and, once shrunk, estimate and interval.
@@ -68,15 +66,20 @@ impl Rate {
     /// Sums the cases of articles, each given as its story, hits and cases.
     pub fn of_articles(articles: impl IntoIterator<Item = (u32, u32, u32)>) -> Self {
         let mut rate = Self::default();
-        let mut stories: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
-        for (story, count, of) in articles {
+        let mut stories: Vec<(u32, u32, u32)> = Vec::new();
+        for (story, count, of) in articles.into_iter().filter(|(.., of)| *of > 0) {
             rate.count += count;
             rate.of += of;
             rate.groups[0].add(count, of);
-            let sum = stories.entry(story).or_default();
-            *sum = (sum.0 + count, sum.1 + of);
+            stories.push((story, count, of));
         }
-        stories.into_values().for_each(|(count, of)| rate.groups[1].add(count, of));
+        // Ascending by stories, so that sums do not depend on the order of the articles.
+        stories.sort_unstable();
+        for story in stories.chunk_by(|x, y| x.0 == y.0) {
+            let (count, of) =
+                story.iter().fold((0, 0), |sum, (_, count, of)| (sum.0 + count, sum.1 + of));
+            rate.groups[1].add(count, of);
+        }
         rate
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -221,13 +222,11 @@ pub fn of_parts(parts: &[Part]) -> f64 {
 pub fn sources(
     sources: &mut BTreeMap<String, SourceRecord>,
     weights: &Weights,
-    kind: &dyn Fn(&str) -> &'static str,
+    kind: &(dyn Fn(&str) -> &'static str + Sync),
 ) {
     let all: Vec<Vec<Part>> = sources.values().map(|record| parts(record, weights)).collect();
     let together = together(&all);
-    for (id, record) in sources.iter_mut() {
-        source(id, record, weights, kind(id), together);
-    }
+    sources.par_iter_mut().for_each(|(id, record)| source(id, record, weights, kind(id), together));
     let scored: Vec<(&'static str, f64)> =
         sources.iter().filter_map(|(id, record)| Some((kind(id), record.score?.value))).collect();
     for (id, record) in sources.iter_mut() {

@@ -91,8 +91,13 @@ pub struct Beside {
     pub archive: Option<(u64, u64)>,
 }
 
+/// Makes the report's page.
+pub type Page = dyn Fn(&Source<'_>) -> String + Sync;
+
 /// Writes all tables, the summary and the page, if there is one, into an opened folder and replaces
 /// the previous report with it. Returns the report's path.
+///
+/// The page is made while the tables are written.
 ///
 /// # Errors
 /// [`ReportError`]; the previous report is then left intact.
@@ -100,14 +105,19 @@ pub fn write(
     source: &Source<'_>,
     folder: Folder,
     format: Format,
-    page: Option<&str>,
+    page: Option<&Page>,
 ) -> Result<PathBuf, ReportError> {
-    tables::ALL.par_iter().try_for_each(|build| folder.table(build(source)?, format))?;
-    folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;
-    folder.file("summary.json", summary::json(source).as_bytes())?;
-    if let Some(page) = page {
-        folder.file(PAGE, page.as_bytes())?;
-    }
+    let others = || {
+        if let Some(page) = page {
+            folder.file(PAGE, page(source).as_bytes())?;
+        }
+        folder.file("archetypes.jsonl", archetypes::lines(source).as_bytes())?;
+        folder.file("summary.json", summary::json(source).as_bytes())
+    };
+    let tables =
+        || tables::ALL.par_iter().try_for_each(|build| folder.table(build(source)?, format));
+    let (others, tables) = rayon::join(others, tables);
+    tables.and(others)?;
     folder.file(own::MARKER, own::MARK.as_bytes())?;
     folder.publish()
 }

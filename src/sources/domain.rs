@@ -160,6 +160,9 @@ pub fn host_of(text: &str) -> Option<String> {
     if text.contains(char::is_whitespace) || !text.contains('.') {
         return None;
     }
+    if let Some(host) = plain_host(text) {
+        return Some(host.to_owned());
+    }
     let url = match Url::parse(text) {
         Ok(url) if url.has_host() => url,
         _ => Url::parse(&format!("https://{text}")).ok()?,
@@ -170,9 +173,57 @@ pub fn host_of(text: &str) -> Option<String> {
     }
 }
 
+/// Returns the host of a web address if it is written as [`host_of`] would return it, as nearly all
+/// are: small ASCII letters, digits and hyphens, a last label with a letter before the rest (an IP
+/// address has none), no punycode. `None` where the whole address has to be parsed.
+fn plain_host(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with("xn--")
+            && label.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    };
+    let (before, last) = host.rsplit_once('.')?;
+    let is_plain = last.starts_with(|c: char| c.is_ascii_lowercase())
+        && is_label(last)
+        && before.split('.').all(is_label);
+    is_plain.then_some(host)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plain_host_is_what_parsing_the_address_gives() {
+        for plain in [
+            "http://a.example",
+            "https://news.a-b.example/x?y#z",
+            "http://1.2.a3/?x.y",
+            "http://-a.ab--c-.example",
+        ] {
+            let parsed = Url::parse(plain).expect("an address");
+            assert_eq!(plain_host(plain), parsed.host_str(), "{plain}");
+        }
+        for other in [
+            "http://A.example",
+            "http://a.example:80/",
+            "http://u@a.example/",
+            "http://a.example./",
+            "http://1.2.3.4/",
+            "http://1.2.3.0x4/",
+            "http://xn--bcher-kva.example/",
+            "http://bücher.example/",
+            "http://a..example/",
+            "http:///a.example",
+            "http://a.example\\x",
+            "http://localhost/a.b",
+            "a.example/x",
+        ] {
+            assert_eq!(plain_host(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_bare_domain_is_folded_and_anything_more_is_named() {

@@ -150,6 +150,7 @@ pub struct Registry {
     pub sources: Vec<Source>,
     /// Weights and thresholds of the scores.
     pub weights: Weights,
+    by_id: FxHashMap<String, usize>,
     by_domain: FxHashMap<String, usize>,
     by_name: FxHashMap<String, usize>,
 }
@@ -199,8 +200,10 @@ impl Registry {
     }
 
     fn index(sources: Vec<Source>, weights: Weights) -> Self {
-        let (mut by_domain, mut by_name) = (FxHashMap::default(), FxHashMap::default());
+        let (mut by_id, mut by_domain, mut by_name) =
+            (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
         for (at, source) in sources.iter().enumerate() {
+            by_id.entry(source.id.clone()).or_insert(at);
             for domain in &source.domains {
                 by_domain.entry(domain.clone()).or_insert(at);
             }
@@ -214,11 +217,11 @@ impl Registry {
             }
         }
         by_name.remove("");
-        Self { sources, weights, by_domain, by_name }
+        Self { sources, weights, by_id, by_domain, by_name }
     }
 
     /// Returns the source with that id; `None` if there is none.
     pub fn by_id(&self, id: &str) -> Option<&Source> {
-        self.sources.iter().find(|s| s.id == id)
+        self.by_id.get(id).map(|at| &self.sources[*at])
     }
 }

@@ -146,9 +146,10 @@ const KNOWN_AGAIN: usize = 6;
 pub fn mark_repeats(words: &mut [Word]) {
     let (mut said, mut bits) = (Vec::new(), [0u64; 64]);
     let bit = |hash: u64| ((hash >> 58) as usize, 1u64 << (hash >> 52 & 63));
-    for quoted in
-        words.split(|w| !w.class.has(Class::QUOTED)).filter(|quoted| quoted.len() >= KNOWN_AGAIN)
-    {
+    let quoted = words
+        .chunk_by(|x, y| x.class.has(Class::QUOTED) == y.class.has(Class::QUOTED))
+        .filter(|run| run.len() >= KNOWN_AGAIN && run[0].class.has(Class::QUOTED));
+    for quoted in quoted {
         runs(quoted, |_, hash, _| {
             said.push(hash);
             bits[bit(hash).0] |= bit(hash).1;

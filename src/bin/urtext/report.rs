@@ -93,8 +93,8 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if let Some(kept) = &archive {
         kept.history(&folder, &options.out, format)?;
     }
-    let page = (!options.no_page).then(|| page::html(&source));
-    let place = report::write(&source, folder, format, page.as_deref())?;
+    let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::html) };
+    let place = report::write(&source, folder, format, page)?;
     interrupt::release();
     progress.end("report", &place.display().to_string());
     if options.open {

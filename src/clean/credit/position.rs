@@ -16,6 +16,8 @@ const BRACKET: usize = 90;
 /// Number of bytes at either end of a line in which credits without brackets are searched. Chosen
 /// by judgement.
 const MARGIN: usize = 100;
+/// Most characters of a credit without brackets. Chosen by judgement.
+const LONGEST: usize = 40;
 /// Longest line, in bytes, that can be nothing but a credit. Chosen by judgement.
 const SHORT: usize = 80;
 /// Most characters of a place and date before a credit, if a sentence precedes them in the line.
@@ -232,7 +234,7 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     }
     let rest = rest.trim_start();
     let named = |part: &str| {
-        if part.chars().count() <= 40 {
+        if part.chars().count() <= LONGEST {
             agencies.listed(part.trim().trim_end_matches('.'))
         } else {
             Vec::new()
@@ -286,6 +288,8 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     let end = tail
         .char_indices()
         .rev()
+        // What is further from the end leaves too much behind it.
+        .take(LONGEST + 1)
         .filter(|(_, c)| {
             matches!(c, '.' | '!' | '?' | '…' | '"' | '”' | '»' | '。' | '।' | '؟' | '۔')
         })
@@ -298,7 +302,7 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         });
     let Some(end) = end else { return };
     let credit = &tail[end..];
-    if credit.chars().count() <= 40 && !credit.contains(['(', '[']) {
+    if credit.chars().count() <= LONGEST && !credit.contains(['(', '[']) {
         let credit = credit.trim_matches(|c: char| !c.is_alphanumeric());
         let ids = agencies.listed(credit);
         if ids.is_empty() {

@@ -12,6 +12,9 @@ use crate::clean::{Label, lexicon, pictures};
 use crate::languages::{self, Language};
 use crate::text::{eight, fold, is_post_signature};
 
+/// English, whose words for pictures are used in all languages.
+static ENGLISH: LazyLock<Option<&'static Language>> = LazyLock::new(|| languages::of("en"));
+
 static HTTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
 
 /// Most words of a line that is searched for contributor phrases; a longer one is neither
@@ -71,7 +74,8 @@ impl<'r> Reader<'r> {
             return s;
         }
         s.add_if(self.language.is_none(), NoLanguage);
-        let telling = !line.phrase.is_empty() && self.words(line, &mut s);
+        let (opening, telling) =
+            if line.phrase.is_empty() { (false, false) } else { self.words(line, &mut s) };
         s.add_if(is_post_signature(text) || lines::is_signed_post(text), Post);
         s.add_if(lines::is_address(text), Address);
         if pictures::is_gallery(text) {
@@ -99,8 +103,9 @@ impl<'r> Reader<'r> {
             (3..=60).contains(&line.words) && pictures::ends_in_set_off_bracket(text),
             SetOffBracket,
         );
-        if let Some((label, how)) =
-            (!line.phrase.is_empty()).then(|| lexicon::find_told(&line.phrase, telling)).flatten()
+        if let Some((label, how)) = (!line.phrase.is_empty())
+            .then(|| lexicon::find_told(&line.phrase, opening, telling))
+            .flatten()
         {
             s.add(match (how, label) {
                 ("boilerplate phrase", Label::Related) => WholeRelated,
@@ -166,18 +171,19 @@ impl<'r> Reader<'r> {
     }
 
     /// Reads the signs that the words of a line show, by the lists of the text's language, by what
-    /// sites want of their readers, and by the title. Returns whether one of the words may belong
-    /// to a boilerplate phrase.
-    fn words(&self, line: &Line<'_>, s: &mut Set) -> bool {
+    /// sites want of their readers, and by the title. Returns whether the first word may begin a
+    /// boilerplate phrase, and whether one of the words may belong to one.
+    fn words(&self, line: &Line<'_>, s: &mut Set) -> (bool, bool) {
         use Sign::*;
         let mut count = Count::default();
         let titled = self.title.as_ref().map(|(_, words)| words);
-        let mut before = (0, 0);
+        let (mut before, mut opening) = ((0, 0), false);
         for word in eight::words(&line.phrase) {
             let is = self.vocabulary.word(&word);
             let pair = self.vocabulary.pair(before.0, before.1, word.hash);
             count.all += 1;
             if is | pair != 0 {
+                opening |= count.all == 1 && is & v::BEGINS_PHRASE != 0;
                 s.add_if(count.all == 1 && is & v::SOURCE != 0, CaptionSource);
                 s.add_if(count.all <= 2 && (is | pair) & v::OPENING != 0, CreditOpening);
                 count.add(is, pair);
@@ -234,7 +240,7 @@ impl<'r> Reader<'r> {
         if let Some((title, _)) = &self.title {
             headline(&line.phrase, title, &count, s);
         }
-        count.any & v::TELLING != 0
+        (opening, count.any & v::TELLING != 0)
     }
 }
 
@@ -502,11 +508,10 @@ fn credits(line: &Line<'_>, beyond: &Beyond, language: Option<&'static Language>
     if line.words > 80 {
         return;
     }
-    let english = languages::of("en");
     let is_picture = |word: &str| {
         let folded = fold::fold(word);
         !folded.is_empty()
-            && [language, english]
+            && [language, *ENGLISH]
                 .into_iter()
                 .flatten()
                 .any(|l| l.credit.picture.contains(&folded) || l.captions.source.contains(&folded))

@@ -187,7 +187,7 @@ pub fn find<'d>(
     let swapped: Vec<(Range<usize>, Range<usize>)> = quotes
         .given
         .iter()
-        .filter_map(|(qa, qb)| match quotes.speaker_of((da, db), (qa.start, qb.start)) {
+        .filter_map(|(qa, qb)| match quotes.speaker_of((a, b), texts, (qa.start, qb.start)) {
             (Some(in_a), Some(in_b)) => Some((da.span(&in_a), db.span(&in_b))),
             _ => None,
         })
@@ -224,7 +224,7 @@ fn quoted(
 ) -> Vec<Drift> {
     let (da, db) = (a.document, b.document);
     let named = |words: (u32, u32)| {
-        let (in_a, in_b) = quotes.speaker_of((da, db), words);
+        let (in_a, in_b) = quotes.speaker_of((a, b), texts, words);
         in_a.map(|name| (Side::A, da.span(&name)))
             .or_else(|| in_b.map(|name| (Side::B, db.span(&name))))
     };
@@ -266,7 +266,7 @@ fn quoted(
         lost_in: Some(Side::A),
         changes_sense: false,
         speaker: quotes
-            .speaker_of((da, db), (qa.start, u32::MAX))
+            .speaker_of((a, b), texts, (qa.start, u32::MAX))
             .0
             .map(|name| (Side::A, da.span(&name))),
         signs: Signs::default(),
@@ -279,7 +279,7 @@ fn quoted(
         lost_in: Some(Side::B),
         changes_sense: false,
         speaker: quotes
-            .speaker_of((da, db), (u32::MAX, qb.start))
+            .speaker_of((a, b), texts, (u32::MAX, qb.start))
             .1
             .map(|name| (Side::B, db.span(&name))),
         signs: Signs::default(),

@@ -4,7 +4,7 @@ use super::places::Places;
 use super::{LEAST, sentence_of};
 use crate::compare::prepare::Prepared;
 use crate::compare::words::{self, Step};
-use crate::text::{Class, Document, Quote};
+use crate::text::{Class, Quote};
 
 /// Least share of the shorter quotation's words that the other has, in order, for the same
 /// quotation reworded. Chosen by judgement.
@@ -29,6 +29,19 @@ const SAME_LENGTH: f64 = 0.8;
 /// otherwise. Chosen by judgement.
 const UNLIKE_LENGTH: f64 = 0.25;
 
+/// Whether two quotations meet a condition of [`counterpart`] that needs no speaker: they are in the
+/// same place, or long enough to be told by their words and have a content word in common.
+pub(super) fn may_fit(
+    a: &Prepared<'_>,
+    x: usize,
+    b: &Prepared<'_>,
+    y: usize,
+    apart: Option<u32>,
+) -> bool {
+    let least = a.document.quotes[x].words.len().min(b.document.quotes[y].words.len());
+    apart == Some(0) || least as u32 >= LEAST && alike(a, x, b, y).0 > 0
+}
+
 /// Returns how well two quotations fit as counterparts, and whether their place shows that they
 /// are; `None` if they do not fit.
 ///
@@ -36,12 +49,13 @@ const UNLIKE_LENGTH: f64 = 0.25;
 /// (`None` if that place is unknown), and whether one speaker is named for both.
 pub(super) fn counterpart(
     a: &Prepared<'_>,
-    qa: &Quote,
+    x: usize,
     b: &Prepared<'_>,
-    qb: &Quote,
+    y: usize,
     known: (Option<u32>, bool),
     places: &Places,
 ) -> Option<(f64, bool)> {
+    let (qa, qb) = (&a.document.quotes[x], &b.document.quotes[y]);
     let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
     let length = f64::from(n.min(m)) / f64::from(n.max(m));
     let (apart, one_speaker) = known;
@@ -58,7 +72,7 @@ pub(super) fn counterpart(
             && (places.reworded || !(title(a, qa) && title(b, qb)));
         return (swapped && n.max(m) <= 2 * LEAST).then_some((1.0 + length, places.reworded));
     }
-    let (shared, alike) = alike(a.document, qa, b.document, qb);
+    let (shared, alike) = alike(a, x, b, y);
     let sentences =
         (sentence_of(a.document, qa.words.start), sentence_of(b.document, qb.words.start));
     let placed =
@@ -117,20 +131,9 @@ pub(super) fn foreign(own: &Prepared<'_>, quote: &Quote, other: &Prepared<'_>) -
 
 /// Returns how many content words of the smaller of two quotations the other has, and their share,
 /// in [0, 1].
-pub(super) fn alike(da: &Document, a: &Quote, db: &Document, b: &Quote) -> (usize, f64) {
-    let keys = |d: &Document, q: &Quote| {
-        let words = &d.words[q.words.start as usize..q.words.end as usize];
-        let mut keys: Vec<u32> =
-            words.iter().filter(|w| !w.class.has(Class::FUNCTION)).map(|w| w.key).collect();
-        if keys.is_empty() {
-            keys = words.iter().map(|w| w.key).collect();
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    };
-    let (x, y) = (keys(da, a), keys(db, b));
-    let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
+pub(super) fn alike(a: &Prepared<'_>, x: usize, b: &Prepared<'_>, y: usize) -> (usize, f64) {
+    let (of_a, of_b) = (&a.quoted()[x], &b.quoted()[y]);
+    let (small, large) = if of_a.len() <= of_b.len() { (of_a, of_b) } else { (of_b, of_a) };
     let shared = small.iter().filter(|k| large.binary_search(k).is_ok()).count();
     (shared, shared as f64 / small.len().max(1) as f64)
 }

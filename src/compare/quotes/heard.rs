@@ -77,6 +77,10 @@ impl<'t> Heard<'t> {
         if stands(&whole) {
             return true;
         }
+        // Most quotations are in one piece.
+        if !said.contains(['[', '(', '…']) && !said.contains("...") && !said.contains(". . .") {
+            return false;
+        }
         let mut pieces: Vec<String> = Vec::new();
         let mut rest = String::new();
         let mut depth = 0usize;

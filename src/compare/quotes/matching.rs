@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::counterpart::{LIKE_LENGTH, LONG, alike, counterpart, foreign};
+use super::counterpart::{LIKE_LENGTH, LONG, alike, counterpart, foreign, may_fit};
 use super::heard::Heard;
 use super::{Quoting, bytes, sentence_of};
 use crate::compare::prepare::Prepared;
@@ -192,21 +192,19 @@ impl Matching {
         let mut found: Vec<Fit> = Vec::new();
         for (x, quote) in quotes_a.iter().enumerate() {
             let opposite = if sparse { in_place_of(quote, pair) } else { 0..quotes_b.len() };
+            let here = sentence_of(a.document, quote.words.start);
             for y in opposite.filter(|y| !(self.a.done[x] && self.b.done[*y])) {
                 let other = &quotes_b[y];
-                let apart = pair.places.apart(
-                    sentence_of(a.document, quote.words.start),
-                    sentence_of(b.document, other.words.start),
-                );
-                if !pair.are_of_one_speaker(x, y) {
-                    continue;
-                }
+                let apart = pair.places.apart(here, sentence_of(b.document, other.words.start));
                 // If only one of the two occurs in the other text word for word, they are
                 // counterparts by their words alone, not by their place.
                 let apart = apart.filter(|_| self.a.done[x] == self.b.done[y]);
+                // Most pairs end here, so that speakers are read for few texts.
+                if !may_fit(a, x, b, y, apart) || !pair.are_of_one_speaker(x, y) {
+                    continue;
+                }
                 let known = (apart, pair.are_named_alike(x, y));
-                if let Some((worth, placed)) = counterpart(a, quote, b, other, known, &pair.places)
-                {
+                if let Some((worth, placed)) = counterpart(a, x, b, y, known, &pair.places) {
                     found.push(Fit { worth, at: Counterparts { x, y, placed } });
                 }
             }
@@ -227,10 +225,7 @@ impl Matching {
         let like = |(i, j): (&usize, &usize)| {
             let (qa, qb) = (&a.document.quotes[*i], &b.document.quotes[*j]);
             let (n, m) = (qa.words.len() as u32, qb.words.len() as u32);
-            let known = || {
-                alike(a.document, qa, b.document, qb).0 > 0
-                    || foreign(a, qa, b) && foreign(b, qb, a)
-            };
+            let known = || alike(a, *i, b, *j).0 > 0 || foreign(a, qa, b) && foreign(b, qb, a);
             n.min(m) < LONG && f64::from(n.min(m)) >= LIKE_LENGTH * f64::from(n.max(m)) && known()
         };
         for (sentence, here) in sentences {

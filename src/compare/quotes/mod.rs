@@ -63,8 +63,8 @@ pub struct Quotes {
     pub given: Vec<(Range<u32>, Range<u32>)>,
     /// Quotations that one text has and the other does not report: `a`'s and `b`'s.
     pub alone: (Vec<Alone>, Vec<Alone>),
-    /// The speaker of each quotation of `a` and of `b`; empty if speakers were not needed.
-    pub speakers: (Vec<Option<Speaker>>, Vec<Option<Speaker>>),
+    /// Whether speakers were needed; if not, they count as unknown.
+    spoken: bool,
 }
 
 impl Quotes {
@@ -72,14 +72,16 @@ impl Quotes {
     /// `a`, and the one that contains a word of `b`.
     pub fn speaker_of(
         &self,
-        documents: (&Document, &Document),
+        (a, b): (&Prepared<'_>, &Prepared<'_>),
+        texts: (&str, &str),
         words: (u32, u32),
     ) -> (Option<Range<u32>>, Option<Range<u32>>) {
-        let of = |document: &Document, all: &[Option<Speaker>], word: u32| {
-            quote_at(&document.quotes, word)
-                .and_then(|at| all.get(at)?.as_ref().map(|speaker| speaker.words.clone()))
+        let of = |side: &Prepared<'_>, text: &str, word: u32| {
+            quote_at(&side.document.quotes, word).filter(|_| self.spoken).and_then(|at| {
+                side.speakers(text)[at].as_ref().map(|speaker| speaker.words.clone())
+            })
         };
-        (of(documents.0, &self.speakers.0, words.0), of(documents.1, &self.speakers.1, words.1))
+        (of(a, texts.0, words.0), of(b, texts.1, words.1))
     }
 }
 
@@ -111,13 +113,8 @@ pub fn compare(
     };
     let mut matching = Matching::verbatim(a, b, tiles, texts);
     let settled = matching.is_settled();
-    let speakers = if settled && matching.is_empty() {
-        (Vec::new(), Vec::new())
-    } else {
-        (a.speakers(texts.0).to_vec(), b.speakers(texts.1).to_vec())
-    };
-    let languages = if settled { (None, None) } else { (a.language(texts.0), b.language(texts.1)) };
-    let pair = Quoting { a, b, texts, places: Places::of(a, b, aligned), speakers, languages };
+    let spoken = !(settled && matching.is_empty());
+    let pair = Quoting { a, b, texts, places: Places::of(a, b, aligned), spoken, settled };
     let counterparts = matching.counterparts(&pair);
     let mut same = matching.same();
     for at in counterparts {
@@ -141,7 +138,7 @@ pub fn compare(
     out.altered.extend(pair.reframed());
     out.given = pair.given(&same);
     out.alone = (pair.alone(&matching, true), pair.alone(&matching, false));
-    out.speakers = pair.speakers;
+    out.spoken = spoken;
     out
 }
 
@@ -151,10 +148,10 @@ struct Quoting<'p> {
     b: &'p Prepared<'p>,
     texts: (&'p str, &'p str),
     places: Places,
-    /// The speaker of each quotation of `a` and of `b`; empty if speakers are not needed.
-    speakers: (Vec<Option<Speaker>>, Vec<Option<Speaker>>),
-    /// The languages of `a` and `b`; `None` if they are not needed or not known.
-    languages: (Option<&'static Language>, Option<&'static Language>),
+    /// Whether speakers are needed.
+    spoken: bool,
+    /// Whether both texts have every quotation word for word, so that languages are not needed.
+    settled: bool,
 }
 
 /// What two counterparts are to each other.
@@ -168,28 +165,38 @@ enum Wording {
 }
 
 impl Quoting<'_> {
+    /// The speakers of a quotation of `a` and of one of `b`, if both are known.
+    fn speakers(&self, x: usize, y: usize) -> Option<(&Speaker, &Speaker)> {
+        let (of_a, of_b) = (self.a.speakers(self.texts.0), self.b.speakers(self.texts.1));
+        Some((of_a[x].as_ref()?, of_b[y].as_ref()?))
+    }
+
+    /// The languages of `a` and `b`; `None` if they are not needed or not known.
+    fn languages(&self) -> (Option<&'static Language>, Option<&'static Language>) {
+        if self.settled {
+            return (None, None);
+        }
+        (self.a.language(self.texts.0), self.b.language(self.texts.1))
+    }
+
     /// Whether two quotations may be of one speaker; quotations of two different people are not one
     /// quotation altered.
     fn are_of_one_speaker(&self, x: usize, y: usize) -> bool {
-        match (&self.speakers.0[x], &self.speakers.1[y]) {
-            (Some(p), Some(q)) => !p.differs(q, (self.a.document, self.b.document), self.texts),
-            _ => true,
-        }
+        self.speakers(x, y)
+            .is_none_or(|(p, q)| !p.differs(q, (self.a.document, self.b.document), self.texts))
     }
 
     /// Whether one speaker is named for both.
     fn are_named_alike(&self, x: usize, y: usize) -> bool {
-        match (&self.speakers.0[x], &self.speakers.1[y]) {
-            (Some(p), Some(q)) => p.is_like(q, (self.a.document, self.b.document), self.texts),
-            _ => false,
-        }
+        self.speakers(x, y)
+            .is_some_and(|(p, q)| p.is_like(q, (self.a.document, self.b.document), self.texts))
     }
 
     /// Whether a difference of wording can be judged. In a language without data here, the same
     /// words may be spelled in two ways. In a language without a thesaurus, a text in other words
     /// may be another translation of the same.
     fn is_chargeable(&self) -> bool {
-        match self.languages {
+        match self.languages() {
             (Some(x), Some(y)) => {
                 x.code == y.code && (x.code == thesaurus::LANGUAGE || !self.places.reworded)
             }
@@ -204,7 +211,7 @@ impl Quoting<'_> {
         let steps = words::align(&a.words, &b.words, (&quote.words, &other.words));
         let (one, two): (Quoted<'_>, Quoted<'_>) =
             ((a, self.texts.0, quote), (b, self.texts.1, other));
-        let language = self.languages.0;
+        let language = self.languages().0;
         // A spinner replaces every word, even function words and titles.
         let spun = self.places.reworded
             && language.is_some_and(|language| language.code == thesaurus::LANGUAGE);
@@ -230,7 +237,7 @@ impl Quoting<'_> {
         let many = altered >= TRANSLATED
             && (2 * altered >= found.shared as usize || altered >= 2 * TRANSLATED);
         many && self.places.swapped_share >= RETOLD
-            && self.languages.0.is_some_and(|x| x.code != thesaurus::LANGUAGE)
+            && self.languages().0.is_some_and(|x| x.code != thesaurus::LANGUAGE)
     }
 
     /// The quotations that both texts have in the same place and words, under verbs of different
@@ -250,7 +257,7 @@ impl Quoting<'_> {
             let mut same = there.filter(|y| framing::same_words((a, quote), (b, &b.quotes[*y])));
             // If the words occur twice in a sentence, the occurrences cannot be assigned.
             if let (Some(y), None) = (same.next(), same.next())
-                && (self.speakers.0.is_empty() || self.are_of_one_speaker(x, y))
+                && (!self.spoken || self.are_of_one_speaker(x, y))
             {
                 found.extend(framing::reframed(
                     (a, self.texts.0, quote),
@@ -263,16 +270,13 @@ impl Quoting<'_> {
 
     /// The quotations, among those that say the same, that the two texts give to different people.
     fn given(&self, same: &[(usize, usize)]) -> Vec<(Range<u32>, Range<u32>)> {
-        if self.speakers.0.is_empty() {
+        if !self.spoken {
             return Vec::new();
         }
         let (a, b) = (self.a.document, self.b.document);
         let is_given = |(x, y): &&(usize, usize)| {
             a.quotes[*x].words.len().min(b.quotes[*y].words.len()) >= TELLING
-                && matches!(
-                    (&self.speakers.0[*x], &self.speakers.1[*y]),
-                    (Some(p), Some(q)) if p.is_another(q, (a, b), self.texts)
-                )
+                && self.speakers(*x, *y).is_some_and(|(p, q)| p.is_another(q, (a, b), self.texts))
         };
         let pairs = same.iter().filter(is_given);
         pairs.map(|(x, y)| (a.quotes[*x].words.clone(), b.quotes[*y].words.clone())).collect()

@@ -40,8 +40,16 @@ pub(super) struct Line<'t> {
     indent: usize,
     /// Whether an empty line or the start of the text precedes it.
     opens: bool,
-    /// Whether it is a row of a table: it contains separated columns.
-    is_row: bool,
+}
+
+impl Line<'_> {
+    /// Whether it is a row of a table: it contains separated columns. Asked of few lines, as most
+    /// texts are told not to be wrapped by the widths of their lines.
+    fn is_row(&self) -> bool {
+        memchr::memchr(b'\t', self.text.as_bytes()).is_some()
+            || holds_columns(self.text)
+            || memchr::memchr_iter(b'|', self.text.as_bytes()).nth(1).is_some()
+    }
 }
 
 /// What the end of a line and the beginning of the next say about the break between them.
@@ -78,9 +86,6 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
                 width: if line.is_ascii() { line.len() } else { line.chars().count() },
                 indent,
                 opens: std::mem::take(&mut opens),
-                is_row: memchr::memchr(b'\t', line.as_bytes()).is_some()
-                    || holds_columns(line)
-                    || memchr::memchr_iter(b'|', line.as_bytes()).nth(1).is_some(),
             });
         }
         start += raw.len() + 1;
@@ -187,10 +192,10 @@ impl Shape {
         let first = next.text.chars().next()?;
         let last = line.text.chars().next_back()?;
         if next.opens
-            || line.is_row
-            || next.is_row
             || line.width * 4 > self.width * 5
             || first == '\u{3000}'
+            || line.is_row()
+            || next.is_row()
             || is_item(next.text)
             || is_address(next.text)
         {

@@ -6,7 +6,7 @@
 //! corroborated; neither is anything wrong with what nobody else reports.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::{Counts, Indicator, lexis};
 use crate::compare::Relation;
@@ -31,9 +31,21 @@ enum Item {
     Name,
 }
 
-/// The items of one article: each with the keys under which it may be found elsewhere.
+/// The items of one article, with the keys under which they may be found elsewhere.
 #[derive(Default)]
-struct Items(Vec<(Item, Vec<u64>)>);
+struct Items {
+    items: Vec<Item>,
+    /// Each key with the index of its item, ascending by items.
+    keys: Vec<(u64, u32)>,
+}
+
+impl Items {
+    fn push(&mut self, item: Item, keys: impl Iterator<Item = u64>) {
+        let at = self.items.len() as u32;
+        self.items.push(item);
+        self.keys.extend(keys.map(|key| (key, at)));
+    }
+}
 
 /// An article with hits and cases of its quotations, numbers and names.
 type Counted = (u32, [(usize, usize); 3]);
@@ -67,34 +79,49 @@ fn related(f: &Findings<'_>) -> FxHashSet<(u32, u32)> {
 }
 
 fn of_story(f: &Findings<'_>, story: &Story, related: &FxHashSet<(u32, u32)>) -> Vec<Counted> {
-    let items: Vec<Items> = story.members.iter().map(|&at| items(f, at as usize)).collect();
-    let mut holders: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (items, &at) in items.iter().zip(&story.members) {
-        for key in items.0.iter().flat_map(|(_, keys)| keys) {
-            let list = holders.entry(*key).or_default();
-            if list.last() != Some(&at) && list.len() < LOOKED_AT {
-                list.push(at);
-            }
-        }
-    }
+    let members: Vec<Items> = story.members.iter().map(|&at| items(f, at as usize)).collect();
     let apart = Apart { f, related };
-    let mut out = Vec::with_capacity(items.len());
-    for (items, &at) in items.iter().zip(&story.members) {
+    let found = found_elsewhere(&members, &|a, b| apart.are(story.members[a], story.members[b]));
+    let mut out = Vec::with_capacity(members.len());
+    for ((items, found), &at) in members.iter().zip(found).zip(&story.members) {
         // An article without another origin beside it, as where all others credit its agency,
         // could not be corroborated.
         if !story.members.iter().take(LOOKED_AT).any(|&other| apart.are(at, other)) {
             continue;
         }
         let mut counted = [(0, 0); 3];
-        for (item, keys) in &items.0 {
-            let held = keys.iter().filter_map(|key| holders.get(key)).flatten();
+        for (item, found) in items.items.iter().zip(found) {
             let place = &mut counted[*item as usize];
-            place.0 += usize::from(held.copied().any(|other| apart.are(at, other)));
+            place.0 += usize::from(found);
             place.1 += 1;
         }
         out.push((at, counted));
     }
     out
+}
+
+/// Returns which items of each member an independent one has too. Sorted by key, all members with a
+/// key stand together; most keys have one member. O(keys · log keys).
+fn found_elsewhere(members: &[Items], are_apart: &dyn Fn(usize, usize) -> bool) -> Vec<Vec<bool>> {
+    let mut found: Vec<Vec<bool>> =
+        members.iter().map(|items| vec![false; items.items.len()]).collect();
+    let mut held: Vec<(u64, u32, u32)> = Vec::new();
+    for (items, member) in members.iter().zip(0_u32..) {
+        held.extend(items.keys.iter().map(|(key, item)| (*key, member, *item)));
+    }
+    held.sort_unstable();
+    for of_key in held.chunk_by(|x, y| x.0 == y.0).filter(|of_key| of_key.len() > 1) {
+        let of_members = || of_key.chunk_by(|x, y| x.1 == y.1);
+        let holders: Vec<usize> =
+            of_members().take(LOOKED_AT).map(|own| own[0].1 as usize).collect();
+        for own in of_members() {
+            let member = own[0].1 as usize;
+            if holders.iter().any(|&other| are_apart(member, other)) {
+                own.iter().for_each(|(_, _, item)| found[member][*item as usize] = true);
+            }
+        }
+    }
+    found
 }
 
 /// Tells which articles are independent.
@@ -126,12 +153,12 @@ fn items(f: &Findings<'_>, at: usize) -> Items {
     for quote in document.quotes.iter().filter(|q| q.words.len() >= QUOTED) {
         let words = &document.words[quote.words.start as usize..quote.words.end as usize];
         let keys = words.windows(QUOTED).map(|run| hash(Item::Quote, run.iter().map(|w| w.key)));
-        items.0.push((Item::Quote, keys.collect()));
+        items.push(Item::Quote, keys);
     }
     let mut seen = FxHashSet::default();
     let mut add = |item: Item, key: u64| {
         if seen.insert(key) {
-            items.0.push((item, vec![key]));
+            items.push(item, std::iter::once(key));
         }
     };
     for (at, pair) in document.words.windows(2).enumerate() {
@@ -152,20 +179,27 @@ fn items(f: &Findings<'_>, at: usize) -> Items {
     items
 }
 
+/// Returns the key of an item of at most [`QUOTED`] words.
 fn hash(item: Item, keys: impl IntoIterator<Item = u32>) -> u64 {
-    let mut bytes = vec![item as u8];
-    keys.into_iter().for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));
-    xxhash_rust::xxh3::xxh3_64(&bytes)
+    let mut bytes = [item as u8; 1 + 4 * QUOTED];
+    let mut length = 1;
+    for (place, key) in bytes[1..].chunks_exact_mut(4).zip(keys) {
+        place.copy_from_slice(&key.to_le_bytes());
+        length += 4;
+    }
+    xxhash_rust::xxh3::xxh3_64(&bytes[..length])
 }
 
 /// Returns whether a word is a plain number of two digits or more, and not a year.
 fn is_number(text: &str, word: &Word) -> bool {
+    if !word.class.has(Class::DIGIT) {
+        return false;
+    }
     let spelled = word.of(text);
     let year = spelled.len() == 4 && (spelled.starts_with("19") || spelled.starts_with("20"));
     // The number of a model: `F-18 fighters`.
     let glued = text[..word.start as usize].ends_with(['-', '–']);
-    word.class.has(Class::DIGIT)
-        && !year
+    !year
         && !glued
         && spelled.bytes().filter(u8::is_ascii_digit).count() > 1
         && spelled.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))

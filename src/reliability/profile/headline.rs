@@ -140,7 +140,12 @@ impl Headline<'_> {
         };
         // Few words begin with the same letter, so that few are folded.
         let first = own.chars().next();
+        let is_first = |byte: u8| first == Some(char::from(byte.to_ascii_lowercase()));
         self.document.words.iter().any(|w| {
+            let start = self.text.as_bytes()[w.start as usize];
+            if start.is_ascii() && !is_first(start) {
+                return false;
+            }
             let other = w.of(self.text);
             other.chars().next().is_some_and(|c| c.to_lowercase().next() == first)
                 && begins(&own, &plain(other))

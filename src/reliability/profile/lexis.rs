@@ -1,9 +1,9 @@
 //! The words of sourcing and presentation of each language, ready for comparing with the words of
 //! a text.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
 use crate::clean::Cleaned;
@@ -21,8 +21,8 @@ pub(super) struct Lexis {
     pub capital_nouns: bool,
     /// Verbs of saying.
     pub saying: Keys,
-    /// Prepositions of attribution.
-    pub by: Keys,
+    /// Verbs of saying and prepositions of attribution.
+    pub attributing: Keys,
     /// Pronouns for a speaker who was named before, without those of the first person.
     pub pronouns: Keys,
     /// Words for unnamed sources.
@@ -43,7 +43,48 @@ pub(super) struct Lexis {
     pub roles: Keys,
     /// Names of countries and large places of two words, which reports of anything may have.
     pub places: FxHashSet<(u32, u32)>,
-    corrections: AhoCorasick,
+    corrections: Vec<Rare>,
+}
+
+/// Phrases that are looked for by a letter that few words have, the same for all.
+struct Rare {
+    /// The letter, small and capital.
+    letter: (u8, u8),
+    /// Each phrase with the letter's place in it.
+    phrases: Vec<(usize, &'static str)>,
+}
+
+impl Rare {
+    /// Letters of ASCII and the colon, the rarest first, by their frequency in English text;
+    /// whatever the order, the same phrases are found.
+    const LETTERS: &'static [u8] = b":zqxjkvbpygfwmucldrhsnioate";
+
+    /// Groups phrases by the rarest letter of each.
+    fn of(phrases: &'static [String]) -> Vec<Self> {
+        let mut all: BTreeMap<u8, Vec<(usize, &'static str)>> = BTreeMap::new();
+        for phrase in phrases {
+            let place = |letter: &u8| Some((*letter, phrase.bytes().position(|b| b == *letter)?));
+            if let Some((letter, at)) = Self::LETTERS.iter().find_map(place) {
+                all.entry(letter).or_default().push((at, phrase));
+            }
+        }
+        let of_letter = |(letter, phrases): (u8, _)| Self {
+            letter: (letter, letter.to_ascii_uppercase()),
+            phrases,
+        };
+        all.into_iter().map(of_letter).collect()
+    }
+
+    /// Whether a text has one of the phrases, in small letters or capitals. O(bytes).
+    fn is_in(&self, text: &[u8]) -> bool {
+        memchr::memchr2_iter(self.letter.0, self.letter.1, text).any(|at| {
+            self.phrases.iter().any(|(before, phrase)| {
+                let from = at.checked_sub(*before);
+                from.and_then(|from| text.get(from..from + phrase.len()))
+                    .is_some_and(|found| found.eq_ignore_ascii_case(phrase.as_bytes()))
+            })
+        })
+    }
 }
 
 /// Languages whose script has no capitals, so that names are not told from other words.
@@ -53,7 +94,7 @@ static ALL: LazyLock<Vec<Lexis>> = LazyLock::new(|| {
     let known = languages::all()
         .iter()
         .filter(|l| !l.sourcing.is_empty() && !NO_CAPITALS.contains(&l.code.as_str()));
-    known.filter_map(Lexis::new).collect()
+    known.map(Lexis::new).collect()
 });
 
 /// Returns the words of a language; `None` if it has no words of sourcing.
@@ -62,18 +103,18 @@ pub(super) fn of(code: &str) -> Option<&'static Lexis> {
 }
 
 impl Lexis {
-    fn new(language: &'static Language) -> Option<Self> {
+    fn new(language: &'static Language) -> Self {
         let keys = |words: &Words| Keys::of(words.iter().map(|word| key(word)));
         let own = &language.sourcing;
         let third =
             |word: &&String| !own.first_person.contains(*word) && !PLURAL.contains(&word.as_str());
-        let corrections =
-            AhoCorasick::builder().ascii_case_insensitive(true).build(&own.corrections).ok()?;
-        Some(Self {
+        Self {
             code: &language.code,
             capital_nouns: language.code == "de",
             saying: keys(&language.speech.saying),
-            by: keys(&language.speech.by),
+            attributing: Keys::of(
+                language.speech.saying.iter().chain(language.speech.by.iter()).map(|w| key(w)),
+            ),
             pronouns: Keys::of(language.speech.pronouns.iter().filter(third).map(|word| key(word))),
             unnamed: keys(&own.unnamed),
             function: keys(&language.words.function),
@@ -97,13 +138,13 @@ impl Lexis {
                 .filter_map(|form| form.split_once(' '))
                 .map(|(first, second)| (key(first), key(second)))
                 .collect(),
-            corrections,
-        })
+            corrections: Rare::of(&own.corrections),
+        }
     }
 
     /// Returns whether a text states a correction. O(bytes).
     pub fn corrects(&self, text: &str) -> bool {
-        self.corrections.is_match(text)
+        self.corrections.iter().any(|rare| rare.is_in(text.as_bytes()))
     }
 }
 
@@ -182,6 +223,22 @@ mod tests {
         assert_eq!(polls, Marked::Otherwise);
         assert_eq!(at("https://halvik.example/2021/opinion", "On ferries"), Marked::Unseen);
         assert_ne!(at("https://tribune.com.pk/story/2-ferries", "On ferries"), Marked::Opinion);
+    }
+
+    #[test]
+    fn a_correction_is_found_in_any_case_and_at_either_end() {
+        let english = of("en").expect("words");
+        for text in ["Correction: x", "x CORRECTIONS:", "An Earlier version of this"] {
+            assert!(english.corrects(text), "{text}");
+        }
+        for text in ["A correction", "earlier version of this", ":correction", ""] {
+            assert!(!english.corrects(text), "{text}");
+        }
+        // Every phrase has one of the letters that phrases are found by.
+        for lexis in ALL.iter() {
+            let known = languages::of(lexis.code).map(|l| &l.sourcing.corrections);
+            assert!(known.into_iter().flatten().all(|phrase| lexis.corrects(phrase)));
+        }
     }
 
     #[test]

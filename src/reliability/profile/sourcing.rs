@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::lexis::Lexis;
 use super::{Counts, Indicator};
 use crate::text::{Class, Document, Word};
@@ -64,7 +62,7 @@ pub(super) fn count(counts: &mut Counts, read: &Read) {
 
 /// Reads a body. O(words).
 pub(super) fn read(text: &str, document: &Document, lexis: &Lexis) -> Read {
-    let reading = Reading { text, words: &document.words, lexis, names: names(document, lexis) };
+    let reading = Reading { text, words: &document.words, lexis };
     let mut read = Read::default();
     let mut sources = Vec::with_capacity(document.sentences.len());
     let mut known = false;
@@ -98,20 +96,10 @@ pub(super) fn read(text: &str, document: &Document, lexis: &Lexis) -> Read {
     read
 }
 
-/// Returns the keys of words that are capitalized inside a sentence, and so name something.
-fn names(document: &Document, lexis: &Lexis) -> FxHashSet<u32> {
-    if lexis.capital_nouns {
-        return FxHashSet::default();
-    }
-    let inside = |w: &&Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE);
-    document.words.iter().filter(inside).map(|w| w.key).collect()
-}
-
 struct Reading<'r> {
     text: &'r str,
     words: &'r [Word],
     lexis: &'r Lexis,
-    names: FxHashSet<u32>,
 }
 
 impl Reading<'_> {
@@ -134,15 +122,16 @@ impl Reading<'_> {
     /// somebody to whom a pronoun may refer.
     fn source(&self, sentence: &Range<usize>, known: bool) -> Source {
         // The first that is said decides: *officials said Halvik was not warned*.
-        let said = sentence.clone().filter(|at| !self.words[*at].class.has(Class::QUOTED));
+        let said = sentence.clone().filter(|at| {
+            !self.words[*at].class.has(Class::QUOTED)
+                && self.lexis.attributing.contains(self.words[*at].key)
+        });
         said.map(|at| {
             let key = self.words[at].key;
             if self.lexis.saying.contains(key) {
                 self.subject(sentence, at, known)
-            } else if self.lexis.by.contains(key) {
-                self.behind(sentence, at)
             } else {
-                Source::Nobody
+                self.behind(sentence, at)
             }
         })
         .find(|source| *source != Source::Nobody)
@@ -222,7 +211,13 @@ impl Reading<'_> {
         if self.lexis.capital_nouns {
             return joined(at, at + 1) || at > 0 && joined(at - 1, at);
         }
-        !word.class.has(Class::SENTENCE) || self.names.contains(&word.key) || joined(at, at + 1)
+        // Few words get here at the beginning of a sentence, so that searching the text for each
+        // takes less than a set of all names.
+        let is_capitalized_inside = || {
+            let inside = |w: &Word| w.class.has(Class::CAPITAL) && !w.class.has(Class::SENTENCE);
+            self.words.iter().any(|w| w.key == word.key && inside(w))
+        };
+        !word.class.has(Class::SENTENCE) || joined(at, at + 1) || is_capitalized_inside()
     }
 
     /// Returns the mark that ends the sentence before the word `next`, if it is an exclamation or

@@ -1,10 +1,12 @@
 //! pairs: one row per compared pair.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::super::schema::{Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use crate::compare::{Comparison, DriftKind, Relation};
+use crate::ingest::Article;
 use crate::lineage::Verdict;
 use crate::lineage::direction::Basis;
 use crate::reliability::is_revision;
@@ -46,10 +48,13 @@ pub fn every(s: &Source<'_>) -> Table {
 fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
     let f = s.findings;
     let mut table = Table::new("pairs", COLUMNS, &["article_a", "article_b"]);
+    // An article is in several pairs, and its address takes long to reduce to a page.
+    let pages: Vec<Option<u64>> = f.articles.par_iter().map(Article::page).collect();
     let mut substitutions: FxHashMap<u32, Counts> = FxHashMap::default();
     for substitution in &f.spin.substitutions {
         substitutions.entry(substitution.comparison).or_default().add(substitution);
     }
+    let substituted = |at: usize| substitutions.get(&(at as u32)).map(Counts::describe);
     for (at, (c, verdict)) in
         f.comparisons.iter().zip(&f.lineage.verdicts).enumerate().filter(|(_, (c, _))| told(c))
     {
@@ -70,7 +75,7 @@ fn filled(s: &Source<'_>, told: &dyn Fn(&Comparison) -> bool) -> Table {
                 .then(|| verdict.alterations(c).filter(|d| d.kind == DriftKind::Quote).count())
                 .into(),
             copying.then(|| verdict.alterations(c).filter(|d| d.kind.is_fact()).count()).into(),
-            evidence(s, c, verdict, substitutions.get(&(at as u32)).map(Counts::describe)).into(),
+            evidence(s, &pages, (c, verdict), substituted(at)).into(),
             c.standing.firmness.into(),
             c.standing.runner_up.map(|r| r.name()).into(),
             verdict.basis().map(Basis::name).into(),
@@ -110,8 +115,14 @@ impl Counts {
     }
 }
 
-/// Describes the measures that decided the relation, then the evidence for a direction.
-fn evidence(s: &Source<'_>, c: &Comparison, direction: &Verdict, told: Option<String>) -> String {
+/// Describes the measures that decided the relation, then the evidence for a direction. `pages` are
+/// those of the articles.
+fn evidence(
+    s: &Source<'_>,
+    pages: &[Option<u64>],
+    (c, direction): (&Comparison, &Verdict),
+    told: Option<String>,
+) -> String {
     let m = &c.measures;
     let percent = |x: f64| format!("{:.0} %", x * 100.0);
     let mut parts = Vec::new();
@@ -161,7 +172,7 @@ fn evidence(s: &Source<'_>, c: &Comparison, direction: &Verdict, told: Option<St
     if is_revision(&s.findings.cleaned, c.a, c.b) && c.relation.is_copying() {
         parts.push("revision".to_owned());
     }
-    let page = |at: u32| s.findings.articles[at as usize].page();
+    let page = |at: u32| pages[at as usize];
     if page(c.a).is_some() && page(c.a) == page(c.b) {
         parts.push("same page".to_owned());
     }
