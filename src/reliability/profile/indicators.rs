@@ -336,7 +336,10 @@ mod tests {
         for (at, about) in INDICATORS.iter().enumerate() {
             assert_eq!(about.indicator as usize, at, "{}", about.name);
             assert_eq!(Indicator::named(about.name), Some(about.indicator));
-            assert_eq!(about.direction == Direction::Neither, about.weight == 0.0);
+            // An unrelated caption is bad, and yet costs nothing by default.
+            let is_free = about.direction == Direction::Neither
+                || about.indicator == Indicator::CaptionsUnrelated;
+            assert_eq!(is_free, about.weight == 0.0, "{}", about.name);
             if about.weight > 0.0 {
                 assert_eq!((about.value(about.scale.0), about.value(about.scale.1)), (0.0, 1.0));
             }
