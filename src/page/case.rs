@@ -56,13 +56,7 @@ impl Told {
                 .map(str::to_owned)
                 .collect(),
             text: shown::plain(&finding.sentence),
-            about: super::front::about(
-                finding.status,
-                finding.severity,
-                finding.confidence,
-                words::among("kind", findings::name(finding.kinds[0])),
-                finding.held(),
-            ),
+            about: super::front::about(finding),
         }
     }
 }

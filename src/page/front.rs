@@ -4,7 +4,7 @@
 use super::model::{Data, FindingRow, SourceRow, Totals, Week};
 use super::words;
 use crate::report::Source;
-use crate::report::findings::Status;
+use crate::report::findings::{self, Finding, Status};
 
 /// Findings and sources written as plain HTML. Chosen by judgement: some screens of each.
 const PLAIN: usize = 100;
@@ -94,13 +94,7 @@ impl Front {
             h: row.h.clone(),
             charged: row.status == Status::Charged,
             text: row.text.clone(),
-            about: about(
-                row.status,
-                row.points,
-                row.sure,
-                words::among("kind", row.kinds.first().copied().unwrap_or_default()),
-                row.held,
-            ),
+            about: row.about.clone(),
             links: [("the article", url(i64::from(row.a))), ("the other", url(i64::from(row.o)))]
                 .into_iter()
                 .filter(|(_, url)| !url.is_empty())
@@ -130,26 +124,20 @@ impl Front {
     }
 }
 
-/// Says what a finding costs, how sure it is, and how often readers confirmed findings of its kind,
-/// as (confirmed, checked).
-pub(super) fn about(
-    status: Status,
-    points: f64,
-    sure: Option<f64>,
-    kind: &str,
-    (confirmed, checked): (u32, u32),
-) -> String {
-    let what = match status {
-        Status::Charged => format!("held against it, costs {points:.0} points"),
+/// Says what a finding costs, how sure it is, and how often readers confirmed findings of its kind.
+pub(super) fn about(finding: &Finding) -> String {
+    let kind = words::among("kind", findings::name(finding.kinds[0]));
+    let what = match finding.status {
+        Status::Charged => format!("held against it, costs {:.0} points", finding.severity),
         _ => "listed without blame".to_owned(),
     };
-    let sure = match sure {
+    let sure = match finding.confidence {
         None => "confidence not measured".to_owned(),
         sure => format!("confidence {}", words::percent(sure)),
     };
-    let held = match checked {
-        0 => format!("no reader has yet checked a finding of this kind ({kind})"),
-        _ => format!(
+    let held = match finding.held() {
+        (_, 0) => format!("no reader has yet checked a finding of this kind ({kind})"),
+        (confirmed, checked) => format!(
             "readers confirmed {confirmed} of {checked} checked findings of this kind ({kind})"
         ),
     };

@@ -34,6 +34,7 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         include_str!("script/data.js"),
         include_str!("script/words.js"),
         include_str!("script/query.js"),
+        include_str!("script/review.js"),
         include_str!("script/findings.js"),
         include_str!("script/sources.js"),
         include_str!("script/story.js"),

@@ -7,6 +7,7 @@ pub mod findings;
 pub mod folder;
 pub mod history;
 pub mod profiles;
+pub mod review;
 pub mod schema;
 pub mod summary;
 pub mod tables;
@@ -22,6 +23,7 @@ use crate::sources::Registry;
 use crate::sources::ratings::Ratings;
 
 pub use folder::Folder;
+pub use review::{ReviewError, Reviews};
 pub use schema::{Format, Table};
 pub use week_before::{WeekBefore, WeekBeforeError};
 
@@ -86,6 +88,8 @@ pub struct Beside {
     pub ratings: Option<Ratings>,
     /// The previous week's report; `None` if there is none.
     pub week_before: Option<WeekBefore>,
+    /// What readers said of findings; `None` if there is none.
+    pub reviews: Option<Reviews>,
     /// State of the archive that the tables are built from: its generation and number of articles.
     /// `None` without an archive.
     pub archive: Option<(u64, u64)>,

@@ -83,6 +83,7 @@ pub fn json(s: &Source<'_>) -> String {
         "priors": priors(s),
         "sensitivity": sensitivity(s),
         "week_before": s.beside.week_before.as_ref().map(|w| json!({"week": w.name, "xxh3": w.xxh3, "incomparable": w.incomparable})),
+        "reviews": s.beside.reviews.as_ref().map(|r| json!({"name": r.name, "xxh3": r.xxh3, "findings": r.len(), "unusable_rows": r.unusable.len()})),
         "ratings": s.beside.ratings.as_ref().map(|r| ratings(s, r)),
         "relations": Relation::ALL.map(|(_, name)| name),
     });

@@ -8,6 +8,7 @@ without it the check for accessibility is skipped, and says so. `--images` write
 """
 
 import argparse
+import csv
 import json
 import pathlib
 import shutil
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -162,6 +164,32 @@ def read(browser, page):
     return anchor
 
 
+def review(urtext, folder, page, anchor):
+    """Marks a finding, saves the marks, and reads them back into a report."""
+    browser = Browser()
+    browser.open(page, anchor)
+    check("not reviewed" in browser.text("select"), "nothing is reviewed")
+    browser.all("select option[value=wrong]")[0].click()
+    browser.all("main input")[0].send_keys('asked "them", no' + Keys.TAB)
+    browser.go("read")
+    check("reviewed: wrong" in browser.text("li.finding"), "the mark is shown in the list")
+    browser.open(page)
+    check("reviewed: wrong" in browser.text("li.finding"), "the browser keeps it")
+    saved = browser.all("a[download='review.csv']")[0].get_attribute("href").split(",", 1)[1]
+    browser.quiet("review")
+    browser.driver.quit()
+    file = folder / "review.csv"
+    file.write_text(urllib.parse.unquote(saved), encoding="utf-8", newline="")
+    again = report(urtext, folder / "reviewed", "tests/corpus", "--sources", "tests/sources.toml", "--review", str(file))
+    with open(again.parent / "findings.csv", encoding="utf-8", newline="") as table:
+        row = next(row for row in csv.DictReader(table) if row["link"].endswith(anchor))
+    check((row["review"], row["review_note"]) == ("wrong", 'asked "them", no'), f"read back: {row}")
+    browser = Browser()
+    browser.open(again, anchor)
+    check(browser.all("main input")[0].get_attribute("value") == 'asked "them", no', "shown to whoever opens the next report")
+    browser.driver.quit()
+
+
 def tables(browser, page):
     """Sorting, a source, a story, and every view."""
     browser.open(page, "sources")
@@ -298,6 +326,7 @@ def main():
         finding = read(browser, page)
         story = tables(browser, page)
         browser.driver.quit()
+        review(urtext, folder, page, finding)
         browser = Browser()
         browser.open(page, "sources")
         source = browser.driver.find_element(By.LINK_TEXT, "Halvik Times").get_attribute("href").split("#")[1]

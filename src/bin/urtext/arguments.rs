@@ -133,6 +133,10 @@ pub struct Report {
     /// 100].
     #[arg(long, value_name = "N", value_parser = above_zero, requires = "ratings")]
     pub ratings_highest: Option<f64>,
+    /// Show what readers said of findings beside them: a CSV file with columns `link`, `review`
+    /// (right, wrong or unsure) and `note`, as the page exports it. Changes no verdict.
+    #[arg(long, value_name = "FILE")]
+    pub review: Option<PathBuf>,
     /// Number of worker threads; does not affect the output [default: one per core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

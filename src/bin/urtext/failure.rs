@@ -8,7 +8,7 @@ use urtext::archive::keep::KeepError;
 use urtext::ingest::IngestError;
 use urtext::ingest::fields::MappingError;
 use urtext::ingest::limits::LimitError;
-use urtext::report::{ReportError, WeekBeforeError};
+use urtext::report::{ReportError, ReviewError, WeekBeforeError};
 use urtext::sources::SourcesError;
 use urtext::sources::audit::RunError;
 use urtext::sources::ratings::RatingsError;
@@ -111,6 +111,15 @@ impl From<KeepError> for Failure {
             KeepError::Archive(error) => error.into(),
             KeepError::Report(error) => error.into(),
         }
+    }
+}
+
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        Self::input(
+            error,
+            "give what the page exports, or findings.csv with the columns `review` and `review_note` filled in",
+        )
     }
 }
 

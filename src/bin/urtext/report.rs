@@ -8,7 +8,7 @@ use urtext::archive::{Reader, Writer, keep};
 use urtext::ingest;
 use urtext::page;
 use urtext::pipeline::{self, Settings, Watch};
-use urtext::report::{self, Beside, Folder, WeekBefore};
+use urtext::report::{self, Beside, Folder, Reviews, WeekBefore};
 use urtext::sources::Registry;
 use urtext::sources::ratings::{Columns, Ratings};
 
@@ -35,6 +35,7 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         }
     }
     let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
+    let reviews = options.review.as_deref().map(Reviews::open).transpose()?;
     let beyond_week = options.week.is_some() && options.archive.is_some();
     let settings = Settings {
         week: options.week,
@@ -64,14 +65,19 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         return Err(nothing_read(&batch));
     }
     if let (Some(path), Some(ratings)) = (&options.ratings, &ratings) {
-        batch.rejects.extend(unusable(path, ratings));
+        let rows = ratings.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
+        batch.rejects.extend(unusable(path, rows));
+    }
+    if let (Some(path), Some(reviews)) = (&options.review, &reviews) {
+        let rows = reviews.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
+        batch.rejects.extend(unusable(path, rows));
     }
     if let Some(kept) = &mut archive {
         kept.gather(&mut batch, &settings, &progress)?;
     }
     let findings = pipeline::run(&mut batch, &registry, &settings, &progress);
 
-    let mut beside = Beside { ratings, week_before, archive: None };
+    let mut beside = Beside { ratings, week_before, reviews, archive: None };
     if let Some(kept) = &mut archive {
         let source = report::Source {
             findings: &findings,
@@ -242,13 +248,16 @@ fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(),
     }
 }
 
-/// Returns the unusable rows of the ratings as rejects.
-fn unusable<'r>(path: &'r Path, ratings: &'r Ratings) -> impl Iterator<Item = ingest::Reject> + 'r {
-    ratings.unusable.iter().map(move |u| ingest::Reject {
+/// Returns unusable rows of a file beside the articles, each with line, field and reason, as rejects.
+fn unusable<'r>(
+    path: &'r Path,
+    rows: impl Iterator<Item = (usize, &'static str, &'r str)> + 'r,
+) -> impl Iterator<Item = ingest::Reject> + 'r {
+    rows.map(move |(line, field, reason)| ingest::Reject {
         path: path.display().to_string(),
-        line: Some(u.line as u64),
-        field: Some(u.field.to_owned()),
-        reason: u.reason.clone(),
+        line: Some(line as u64),
+        field: Some(field.to_owned()),
+        reason: reason.to_owned(),
     })
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::shown;
+use super::super::{front, shown};
 use super::{Chosen, Week};
 use crate::captions::CaptionVerdict;
 use crate::compare::Relation;
@@ -66,8 +66,8 @@ pub struct FindingRow {
     pub points: f64,
     /// Least probability that it rests on; `None` if one was not measured.
     pub sure: Option<f64>,
-    /// How often readers confirmed the first of its kinds, of how many checked.
-    pub held: (u32, u32),
+    /// What it costs, how sure it is, and how often readers confirmed findings of its kind.
+    pub about: String,
     /// The article.
     pub a: u32,
     /// The other; -1 if there is none.
@@ -76,6 +76,8 @@ pub struct FindingRow {
     pub pair: i32,
     /// Relation of the pair; empty without one.
     pub relation: &'static str,
+    /// What a reader said of it: mark and note.
+    pub review: Option<(&'static str, String)>,
 }
 
 /// An event.
@@ -223,6 +225,7 @@ pub(super) fn findings(s: &Source<'_>, found: &[Finding], chosen: &Chosen) -> Ve
     let f = s.findings;
     let pairs: rustc_hash::FxHashMap<u32, i32> =
         chosen.pairs.iter().zip(0..).map(|(pair, n)| (pair.comparison, n)).collect();
+    let reviews = s.beside.reviews.as_ref();
     let row = |x: &Finding| {
         Some(FindingRow {
             h: x.anchor.clone(),
@@ -231,11 +234,14 @@ pub(super) fn findings(s: &Source<'_>, found: &[Finding], chosen: &Chosen) -> Ve
             text: shown::plain(&x.sentence),
             points: rounded(x.severity),
             sure: x.confidence.map(rounded),
-            held: x.held(),
+            about: front::about(x),
             a: chosen.place(x.article)?,
             o: x.other.and_then(|o| chosen.place(o)).map_or(-1, |o| o as i32),
             pair: x.comparison.and_then(|c| pairs.get(&c)).copied().unwrap_or(-1),
             relation: x.comparison.map_or("", |c| f.comparisons[c as usize].relation.name()),
+            review: reviews
+                .and_then(|reviews| reviews.of(&x.anchor))
+                .map(|review| (review.mark.name(), shown::line(&review.note, TEXT))),
         })
     };
     found.iter().take(chosen.findings).filter_map(row).collect()

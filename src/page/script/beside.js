@@ -17,7 +17,7 @@ const viewBeside = async (pair, finding) => {
   const B = await besideOf(pair);
   const x = finding ?? D.findings[by.findingOfPair.get(pair)];
   const title = x ? "A finding" : "Two texts";
-  const top = x ? list(findingItem(x)) : storyLink(copy, "The whole story");
+  const top = x ? findingTop(x) : storyLink(copy, "The whole story");
   if (!B) return { title, body: [top, of(`${D.pairs.filter((x) => x[3] >= 0).length} of ${D.totals.pairs}${W.left}`), articleTable("The two articles", [first, copy])] };
   const at = [first, copy];
   const names = ["compared with", "the article"];
@@ -31,7 +31,7 @@ const viewBeside = async (pair, finding) => {
       B.alterations.length ? [h2(`What differs (${B.alterations.length})`), el("ol", { class: "alterations" }, B.alterations.map((d) => li(p(b(W.drift[d.kind]), d.speaker ? [", ", foreign(d.speaker)] : "", ` · ${W.severity[d.severity]} · ${d.firm === null ? "only listed" : `probability ${percent(d.firm)}`} · `, b(d.counts ? "held against it" : "listed, costs nothing")),
         row(el("blockquote", { dir: "auto" }, d.texts[0]), el("blockquote", { dir: "auto" }, d.texts[1])))))] : null,
       h2("The texts"),
-      el("p", { class: "legend" }, span("swapped", "replaced"), " ", span("moved", "moved"), " ", el("del", { class: "alone" }, "only in the first"), " ", el("ins", { class: "alone" }, "only in the second"), " ", span("quoted", "quoted"), " ", el("mark", { class: "drift" }, "alteration listed above")),
+      byId("legend").content.cloneNode(true),
       el("div", { class: "row heads" }, at.map((n, side) => div(h3(small(names[side]), headline(n)), sideFacts(n, B.sides[side])))),
       apart("Above the body", B.sides[0].above, B.sides[1].above),
       el("div", { class: "texts" }, B.rows.map((r) => row(r.map((parts, side) => el("p", { dir: "auto", lang: A.lang[at[side]] || null, class: parts.length ? null : "empty" }, parts.map(part(side === 1))))))),

@@ -1,6 +1,6 @@
 // The data: compressed JSON in <template> elements, unpacked by the browser.
 const unpack = async (id) => {
-  const text = document.getElementById(id).content.textContent;
+  const text = byId(id).content.textContent;
   const bytes = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return JSON.parse(await new Response(plain).text());

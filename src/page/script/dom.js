@@ -19,6 +19,14 @@ const [lead, of, span, row] = [["p", "lead"], ["p", "of"], ["span"], ["div", "ro
 // A column: its head, its cell, the key it sorts by (1: the cell itself), and whether it is a number.
 const col = (head, cell, key, n) => ({ head, cell, key: key === 1 ? cell : key, n });
 const wide = (label, ...inside) => el("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label }, inside);
+const byId = (id) => document.getElementById(id);
+const tried = (what, otherwise) => {
+  try {
+    return what();
+  } catch {
+    return otherwise;
+  }
+};
 const enc = encodeURIComponent;
 const low = (text) => String(text).toLowerCase();
 const goto = (hash, ...text) => el("a", { href: "#" + hash }, text);

@@ -9,11 +9,11 @@ const findingItem = (x) => {
     el("p", { class: "tags" },
       el("span", { class: charged ? "tag blame" : "tag" }, W.status[x.status]),
       x.kinds.map((kind) => span("tag kind", W.kind[kind])),
-      charged ? span("points", `costs ${x.points.toFixed(0)} points`) : null),
+      reviewOf(x)[0] ? span("tag", W.review[reviewOf(x)[0]]) : null,
+    ),
     el("p", { class: "sentence" }, goto(x.h, x.text)),
     el("p", { class: "about" }, joined([
-      x.sure === null ? "confidence not measured" : `confidence ${percent(x.sure)}`, heldWords(x),
-      storyLink(x.a, "the story"), out(A.url[x.a], "the article"), x.o >= 0 ? out(A.url[x.o], "the other") : null], " · ")));
+      x.about, storyLink(x.a, "the story"), out(A.url[x.a], "the article"), x.o >= 0 ? out(A.url[x.o], "the other") : null], " · ")));
 };
 const list = (...items) => el("ol", { class: "findings" }, items);
 const viewRead = (query) => {
@@ -37,9 +37,9 @@ const viewRead = (query) => {
         choose("source", "Outlet", pick(D.findings.map((x) => A.source[x.a]))),
         choose("agency", "Agency", pick(D.findings.flatMap((x) => [x.a, x.o].filter((at) => at >= 0).flatMap(agencies))))),
       status, ofAll("findings"),
-      rows.length ? shown : p(query ? "No finding fits." : W.none), more],
+      rows.length ? shown : p(query ? "No finding fits." : W.none), more, saveReviews()],
   };
 };
 const viewFinding = (x) =>
   x.pair >= 0 ? viewBeside(x.pair, x) : x.kinds[0] === "caption" ? viewCaption(x)
-  : { title: "A finding", body: [list(findingItem(x)), articleTable("The article", [x.a])] };
+  : { title: "A finding", body: [findingTop(x), articleTable("The article", [x.a])] };

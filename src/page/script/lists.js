@@ -41,7 +41,7 @@ const viewCaptions = () => ({ title: "Captions", body: [lead(W.lead.captions),
     col("belongs, probability", (x) => percent(x.related), (x) => x.related, true), col("why", (x) => x.why)], D.captions) : p("There are none.")] });
 const viewCaption = (x) => {
   const own = D.captions.filter((c) => c.a === x.a);
-  return { title: "A caption", body: [list(findingItem(x)), h2("The captions and the headline"), own.map((c) => row(el("blockquote", {}, foreign(c.text)), p(headline(c.a), el("br"), `${c.verdict}; ${c.why}`))), articleTable("The article", [x.a])] };
+  return { title: "A caption", body: [findingTop(x), h2("The captions and the headline"), own.map((c) => row(el("blockquote", {}, foreign(c.text)), p(headline(c.a), el("br"), `${c.verdict}; ${c.why}`))), articleTable("The article", [x.a])] };
 };
 const viewMethod = () => ({ title: "Method, limits, inputs", body: [kept.method(), D.rejects.length ? [h2("What could not be read"), ofAll("rejects"),
   table("What could not be read", [col("file", (x) => x[0]), col("line", (x) => x[1] ?? "", null, true), col("field", (x) => x[2] || "the whole record"), col("why", (x) => foreign(x[3]))], D.rejects)] : null] });

@@ -1,14 +1,8 @@
 // Which view is shown, by the fragment of the address.
-const main = document.getElementById("main");
+const main = byId("main");
 const kept = {};
 const VIEWS = { read: viewRead, week: () => ({ title: kept.weekTitle, body: kept.week() }), sources: viewSources, flows: viewFlows, stories: viewStories, copies: viewCopies, captions: viewCaptions, method: viewMethod };
-const decoded = (text) => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
+const decoded = (text) => tried(() => decodeURIComponent(text), text);
 const view = async (hash) => {
   const [name, ...rest] = hash.split("/");
   if (Object.hasOwn(VIEWS, name)) return VIEWS[name](decoded(rest.join("/")));
@@ -29,17 +23,17 @@ const show = async () => {
   document.querySelectorAll("nav a").forEach((a) => (a.dataset.view === name ? a.setAttribute("aria-current", "page") : a.removeAttribute("aria-current")));
   scrollTo(0, 0);
   // Whoever has just opened the page has the focus where the browser puts it.
-  if (shownOnce) ((search && document.getElementById("q")) || head).focus({ preventScroll: true });
+  if (shownOnce) ((search && byId("q")) || head).focus({ preventScroll: true });
   shownOnce = true;
   document.documentElement.dataset.ready = hash || "read";
 };
 (async () => {
   kept.title = document.title;
   kept.caution = document.querySelector(".caution");
-  kept.weekTitle = document.getElementById("h-week").textContent;
+  kept.weekTitle = byId("h-week").textContent;
   // What the page says without a script, apart from its heading.
   for (const id of ["week", "method"]) {
-    const whole = document.getElementById(id);
+    const whole = byId(id);
     kept[id] = () => [...whole.cloneNode(true).childNodes].filter((node) => node.tagName !== "H2");
   }
   D = await unpack("data");

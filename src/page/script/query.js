@@ -48,7 +48,7 @@ const searchBox = (view, query, examples) => {
     el("details", { id: "q-help" }, summary("What can be searched"),
       p(W.search),
       el("dl", { class: "keys" }, Object.entries(W.keys).map(([key, words]) => div(dt(key + ":"), dd(words)))),
-      p("Example: ", code("source:bbc relation:spun altered:>2 since:2021-06-07"))));
+      p(W.example)));
 };
 // Replaces the term of one key in a query.
 const withTerm = (query, key, value) => {

@@ -56,8 +56,8 @@ const viewSource = (x, n) => {
         div(dt(words), dd(`${hits} of ${of}`, ends ? span("range-words", ` (90 % range ${percent(ends[0])} to ${percent(ends[1])})`) : null))))] : null,
       found.length ? [h2("Findings"), list(found.slice(0, 20).map(findingItem)),
         found.length > 20 ? goto("read/" + enc(`source:"${x.id}"`), `all ${found.length} findings`) : null] : null,
-      flowsOf("From whom it takes", "It took nothing that was found.", D.flows.filter((f) => f.to === n)),
-      flowsOf("Who takes from it", "Nobody took anything that was found.", D.flows.filter((f) => f.from === n)),
+      flowsOf("From whom it takes", W.took, D.flows.filter((f) => f.to === n)),
+      flowsOf("Who takes from it", W.gave, D.flows.filter((f) => f.from === n)),
       articlesOf("Its copies", copies), articlesOf("Its articles", own)],
   };
 };

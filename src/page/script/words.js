@@ -28,8 +28,6 @@ const storyLink = (at, ...text) => {
   const story = by.storyNumber.get(A.story[at]);
   return story ? goto(story.h, text) : null;
 };
-const heldWords = (x) =>
-  `${x.held[1] ? `readers confirmed ${x.held[0]} of ${x.held[1]} checked findings` : "no reader has yet checked a finding"} of this kind (${W.kind[x.kinds[0]]})`;
 const whisker = (score) => {
   if (!score) return span("none", "no score");
   const at = (x) => (4 + x * 0.92).toFixed(1);

@@ -31,6 +31,8 @@ pub const COLUMNS: &[Column] = &[
     column("relation", Kind::Id),
     column("story_id", Kind::Id),
     column("link", Kind::Id),
+    column("review", Kind::Id),
+    column("review_note", Kind::Text),
 ];
 
 /// Builds the table.
@@ -67,6 +69,9 @@ fn row(s: &Source<'_>, finding: &Finding, rank: u32) -> Vec<Cell> {
         story_id(f, f.lineage.standings[finding.article as usize].story).into(),
         format!("{PAGE}#{}", finding.anchor).into(),
     ]);
+    let review = s.beside.reviews.as_ref().and_then(|reviews| reviews.of(&finding.anchor));
+    let note = review.map(|review| review.note.as_str()).filter(|note| !note.is_empty());
+    cells.extend([review.map(|review| review.mark.name()).into(), note.into()]);
     cells
 }
 

@@ -1,0 +1,21 @@
+// A reader's own marks: kept by the browser, saved as a file that `urtext report --review` reads back.
+// Where the browser keeps nothing, they last as long as the page.
+const STORE = "urtext-review";
+const marks = tried(() => JSON.parse(localStorage.getItem(STORE))) || {};
+const reviewOf = (x) => marks[x.h] || x.review || ["", ""];
+const findingTop = (x) => {
+  const [mark, note] = reviewOf(x);
+  const keep = () => {
+    marks[x.h] = [choice.value, text.value];
+    tried(() => localStorage.setItem(STORE, JSON.stringify(marks)));
+  };
+  const choice = el("select", { change: keep }, Object.entries(W.review).map(([value, words]) => el("option", { value, selected: value === mark }, words)));
+  const text = el("input", { value: note, change: keep });
+  const label = (...inside) => el("label", { class: "choose" }, inside);
+  return [list(findingItem(x)), div(label("Your review", choice), label("Note", text))];
+};
+const saveReviews = () => {
+  const rows = D.findings.filter((x) => reviewOf(x)[0]).map((x) => ["report.html#" + x.h, ...reviewOf(x)]);
+  const csv = [["link", "review", "note"], ...rows].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`)).join("\r\n");
+  return rows.length ? el("a", { href: "data:text/csv;charset=utf-8," + enc(csv), download: "review.csv" }, `Save ${count(rows.length, "review")} as review.csv`) : null;
+};
