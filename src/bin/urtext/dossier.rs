@@ -174,7 +174,7 @@ impl Run {
             ));
         }
         let records = self.summary["records"].as_u64();
-        if records.is_some_and(|n| n != batch.records as u64) {
+        if records.is_some_and(|n| n != batch.records) {
             return Err(Failure::input(
                 format!(
                     "{}: was made from {} records, and {} were read now",
