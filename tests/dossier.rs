@@ -92,6 +92,38 @@ fn a_dossier_holds_what_the_report_says_of_the_source_and_nothing_else() {
 }
 
 #[test]
+fn what_only_dates_say_is_open_on_both_sides() {
+    let out = tempfile::tempdir().expect("a folder");
+    for source in ["marschenecho.example", "Küstenblatt Nordersiel"] {
+        let done = dossier(source, out.path(), &[]);
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        let place = done.stderr.trim().rsplit(" in ").next().expect("a place").to_owned();
+        let cases = table(&Path::new(&place).with_file_name("cases.csv"));
+        let case = cases.iter().find(|case| case["article_id"] == "me-0609-schoepfwerk");
+        let case = case.expect("the case");
+        assert_eq!((&*case["part"], &*case["status"]), ("open", "dates_only"));
+        assert!(case["finding"].contains("have passages in common"), "{}", case["finding"]);
+        assert!(
+            case["finding"].contains("the page of marschenecho.example as read names no source")
+        );
+    }
+}
+
+#[test]
+fn a_dossier_and_a_report_never_take_each_others_place() {
+    let out = tempfile::tempdir().expect("a folder");
+    report(out.path());
+    fs::rename(out.path().join("all"), out.path().join("nwa")).expect("renamed");
+    let refused = dossier("nwa", out.path(), &[]);
+    assert!(refused.code == 3 && refused.stderr.contains(".urtext"), "{}", refused.stderr);
+    assert!(out.path().join("nwa/pairs.csv").exists(), "the report is still there");
+    report(out.path());
+    fs::write(out.path().join("all/index.html"), "mine").expect("written");
+    report(out.path());
+    assert_eq!(fs::read_to_string(out.path().join("all/index.html")).expect("kept"), "mine");
+}
+
+#[test]
 fn a_dossier_takes_the_place_of_the_last_one_and_is_the_same_again() {
     let out = tempfile::tempdir().expect("a folder");
     let files = || -> BTreeMap<String, Vec<u8>> {
@@ -148,6 +180,17 @@ fn what_cannot_be_made_is_refused_by_name() {
         "",
     );
     assert!(other.code == 3 && other.stderr.contains("is no input of"), "{}", other.stderr);
+    let list = out.path().join("list.toml");
+    let weights =
+        fs::read_to_string("tests/sources.toml").expect("the list") + "\n[score]\nspin = 0\n";
+    fs::write(&list, weights).expect("written");
+    let list = list.display().to_string();
+    let place = out.path().display().to_string();
+    let other = run(
+        &["dossier", "nwa", "tests/corpus", "--sources", &list, "--from", &all, "--out", &place],
+        "",
+    );
+    assert!(other.code == 3 && other.stderr.contains("weights"), "{}", other.stderr);
     let none = dossier("nwa", out.path(), &["--from", "tests"]);
     assert!(none.code == 3 && none.stderr.contains("summary.json"), "{}", none.stderr);
     fs::create_dir(out.path().join("nwa")).expect("made");

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lineage::Cluster;
+use crate::lineage::{Cluster, CreditKept, Warrant};
 use crate::pipeline::Findings;
 use crate::reliability::is_revision;
 use crate::report::Source;
-use crate::report::findings::{self, Finding};
+use crate::report::findings::{self, Finding, Status};
 
 /// What the source has to do with a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +15,8 @@ pub enum Part {
     Gave,
     /// It has another's text.
     Took,
-    /// Nothing says who has it from whom, or the case is about one article alone.
+    /// Nothing but dates or likelihood says who has it from whom, or the case is about one article
+    /// alone.
     Open,
 }
 
@@ -60,14 +61,21 @@ pub(super) fn of(s: &Source<'_>, subject: &str, found: &[Finding]) -> Vec<Case> 
     for (n, finding) in found.iter().enumerate() {
         of_article.entry(finding.article).or_default().push(n);
     }
+    let charged = |n: Option<usize>| n.is_some_and(|n| found[n].status == Status::Charged);
     let mut out = Vec::new();
     for at in (0..f.articles.len() as u32).filter(|at| f.focus[*at as usize]) {
         let case = if is_mine(at) { took(f, at, subject) } else { gave(f, at, subject) };
         let Some(mut case) = case else { continue };
         let findings = of_article.get(&at).map_or(&[][..], Vec::as_slice);
-        case.finding = findings.iter().copied().find(|n| found[*n].other == case.other);
+        case.finding = findings
+            .iter()
+            .copied()
+            .find(|n| found[*n].other == case.other && found[*n].caption.is_none());
         if let Some(n) = case.finding {
             open.remove(&n);
+        }
+        if !is_shown(f, &case, subject) && !charged(case.finding) {
+            case.part = Part::Open;
         }
         out.push(case);
     }
@@ -84,6 +92,16 @@ pub(super) fn of(s: &Source<'_>, subject: &str, found: &[Finding]) -> Vec<Case> 
         key(x).cmp(&key(y)).then(x.article.cmp(&y.article)).then(x.finding.cmp(&y.finding))
     });
     out
+}
+
+/// Whether more than dates or likelihood shows who has it from whom: a credit, an agency's lost story,
+/// or what would support a charge.
+fn is_shown(f: &Findings, case: &Case, subject: &str) -> bool {
+    let standing = &f.lineage.standings[case.article as usize];
+    case.lost.is_some()
+        || standing.credit == Some(CreditKept::Kept)
+        || standing.warrant.is_some_and(Warrant::holds)
+        || f.cleaned[case.article as usize].credits.agencies.contains_key(subject)
 }
 
 /// Returns the comparison of two articles, if they were found related.

@@ -46,7 +46,7 @@ pub(super) fn html(dossier: &Dossier<'_>, pages: &[Option<String>]) -> String {
     let heading = |part: Part| match part {
         Part::Gave => "Articles of others with its text, or that credit it",
         Part::Took => "Its articles with others' text",
-        Part::Open => "Findings that leave open who has it from whom, or are about one article",
+        Part::Open => "Cases that leave open who has it from whom, or are about one article alone",
     };
     let sections = [Part::Gave, Part::Took, Part::Open].into_iter().map(|part| Section {
         heading: heading(part),
@@ -78,7 +78,7 @@ pub(super) fn html(dossier: &Dossier<'_>, pages: &[Option<String>]) -> String {
 /// Says that two articles are copies of a story that is not among the articles.
 pub(super) fn of_lost(agency: &str) -> String {
     format!(
-        "Both are copies of one story, which the agency {agency} is credited with. None of the agency's own pages is among the articles, so the copy is compared with the other copy that it is closest to."
+        "Both are copies of one story credited to {agency}. None of the agency's own pages is among the articles, so the copy is compared with the closest other copy."
     )
 }
 
@@ -103,8 +103,8 @@ fn figures(dossier: &Dossier<'_>) -> Vec<(&'static str, usize)> {
     let charged = Some(crate::report::findings::Status::Charged);
     vec![
         ("articles of others with its text, or that credit it", gave().count()),
-        ("outlets that these are from", outlets.len()),
-        ("of these articles, name it as an agency", gave().filter(credits).count()),
+        ("known outlets that these are from", outlets.len()),
+        ("of these articles, credit it as an agency", gave().filter(credits).count()),
         (
             "its articles with others' text",
             dossier.cases.iter().filter(|case| case.part == Part::Took).count(),
@@ -124,13 +124,15 @@ fn row(dossier: &Dossier<'_>, case: &Case, page: Option<String>) -> Row {
         _ => String::new(),
     };
     let sides = [Some(case.article), case.other].map(|at| {
-        let [id, _, outlet, title, url, _] = side(s, at);
+        let [id, _, _, title, url, _] = side(s, at);
+        let outlet =
+            at.map_or(String::new(), |at| page::case::outlet(&f.cleaned[at as usize], s.registry));
         let title = if title == Cell::Empty { id } else { title };
         let link = match &url {
             Cell::Text(url) => page::shown::link(url).unwrap_or_default(),
             _ => String::new(),
         };
-        [text(&outlet), text(&title), link]
+        [page::shown::line(&outlet, 200), text(&title), link]
     });
     let date = f.lineage.dates[at].0.map(|date| words::date(&date.to_string()));
     let relation = case.comparison.map(|n| f.comparisons[n as usize].relation);

@@ -63,7 +63,7 @@ impl<'d> Dossier<'d> {
             self.cases.par_iter().map(|case| self.page(case, &folder)).collect::<Result<_, _>>()?;
         folder.table(table::build(self, &pages), format)?;
         folder.file(INDEX, index::html(self, &pages).as_bytes())?;
-        folder.file(own::MARKER, own::MARK.as_bytes())?;
+        folder.file(own::MARKER, own::DOSSIER_MARK.as_bytes())?;
         folder.publish()
     }
 
@@ -82,7 +82,7 @@ impl<'d> Dossier<'d> {
         let opening = Opening {
             generator: own::PAGE,
             back: Some((INDEX.to_owned(), format!("All cases of {}", self.name()))),
-            lines: case.lost.iter().map(|agency| index::of_lost(agency)).collect(),
+            lines: case.lost.iter().map(|agency| index::of_lost(self.name_of(agency))).collect(),
             finding: self.finding(case).map(Told::of),
             ..Opening::default()
         };
@@ -96,7 +96,11 @@ impl<'d> Dossier<'d> {
 
     /// The subject's name.
     fn name(&self) -> &str {
-        self.source.registry.by_id(self.subject).map_or(self.subject, |known| &known.name)
+        self.name_of(self.subject)
+    }
+
+    fn name_of<'n>(&'n self, id: &'n str) -> &'n str {
+        self.source.registry.by_id(id).map_or(id, |known| &known.name)
     }
 }
 

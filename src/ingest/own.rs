@@ -9,6 +9,8 @@ use std::path::Path;
 pub const MARKER: &str = ".urtext";
 /// Content of the marker file.
 pub const MARK: &str = "A report of urtext. The next report into this folder replaces its tables; files of other names are kept.\n";
+/// Content of the marker file of a dossier.
+pub const DOSSIER_MARK: &str = "A dossier of urtext. The next dossier of the same source replaces its files; files of other names are kept.\n";
 /// Tag in the head of a page that compares two articles.
 pub const PAGE: &str = "<meta name=\"generator\" content=\"urtext diff\">";
 /// Tag in the head of a report's page.

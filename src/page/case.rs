@@ -106,12 +106,17 @@ impl Case {
     }
 }
 
-fn head(article: &Article, clean: &Cleaned, date: Option<String>, registry: &Registry) -> Head {
-    let outlet = match (&clean.source, &clean.claimed) {
+/// Returns the name of an article's outlet, or what its page calls itself.
+pub(crate) fn outlet(clean: &Cleaned, registry: &Registry) -> String {
+    match (&clean.source, &clean.claimed) {
         (Some(id), _) => registry.by_id(id).map_or(id.clone(), |known| known.name.clone()),
         (None, Some(claimed)) => format!("unknown outlet (calls itself {claimed})"),
         (None, None) => "unknown outlet".to_owned(),
-    };
+    }
+}
+
+fn head(article: &Article, clean: &Cleaned, date: Option<String>, registry: &Registry) -> Head {
+    let outlet = outlet(clean, registry);
     let url = article.url.as_deref().or(article.canonical.as_deref());
     Head {
         outlet: shown::line(&outlet, LINE),
@@ -224,7 +229,7 @@ fn column(case: &Case, at: usize) -> Column<'_> {
     credit.extend(side.authors.iter().cloned());
     let signals = case.beside.signals.iter().filter(|(_, of, _)| usize::from(*of) == at);
     Column {
-        place: ["compared with", "the article"][at],
+        place: ["the first text", "the second text"][at],
         head: &case.heads[at],
         side,
         credit: if credit.is_empty() { "none found".to_owned() } else { credit.join(", ") },

@@ -100,7 +100,7 @@ const ROWS: [(&str, &str); 21] = [
     (
         "cases",
         "One row per case of a dossier (`urtext dossier`, in `OUT/SOURCE`): an article of another outlet that has the source's text or credits \
-         it, an article of the source's own that has another's text, or a finding that concerns it otherwise. By the article's date, undated ones last.",
+         it, an article of the source's own that has another's text, or any other finding about it. By the article's date, undated ones last.",
     ),
 ];
 

@@ -81,7 +81,7 @@ impl Status {
         (
             Self::Unconfirmed,
             "unconfirmed",
-            "Readers who checked findings of this kind confirmed none; nothing is held against the article.",
+            "Readers who checked findings of this kind confirmed none; the caption is not held against the article.",
         ),
     ];
 
@@ -437,7 +437,11 @@ mod tests {
         for (at, (status, _, words)) in Status::ALL.iter().enumerate() {
             assert_eq!(*status as usize, at);
             assert_eq!(words.is_empty(), *status == Status::Charged);
-            assert!(words.is_empty() || words.contains("othing is held against "));
+            assert!(
+                words.is_empty()
+                    || words.contains("othing is held against ")
+                    || words.contains("not held against")
+            );
         }
     }
 

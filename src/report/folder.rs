@@ -14,6 +14,44 @@ const LOCK: &str = "lock";
 /// The report within a run's own folder.
 const REPORT: &str = "report";
 
+/// What a folder holds. One kind never takes the place of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contents {
+    /// The tables, summary and page of a report.
+    Report,
+    /// The cases of a dossier.
+    Dossier,
+}
+
+impl Contents {
+    /// Returns the content of the marker file.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Report => own::MARK,
+            Self::Dossier => own::DOSSIER_MARK,
+        }
+    }
+
+    /// Whether such a folder has a file of this name.
+    fn has(self, name: &str) -> bool {
+        match self {
+            _ if name == own::MARKER => true,
+            Self::Report => is_of_report(name),
+            Self::Dossier => dossier::is_file(name),
+        }
+    }
+}
+
+/// Whether a report has a file of this name.
+fn is_of_report(name: &str) -> bool {
+    matches!(name, "summary.json" | "archetypes.jsonl" | PAGE)
+        || [Format::Csv, Format::Parquet].iter().any(|f| {
+            name.strip_suffix(f.ending())
+                .and_then(|n| n.strip_suffix('.'))
+                .is_some_and(|n| super::tables::NAMES.contains(&n))
+        })
+}
+
 /// A report being written beside the previous one. If it is dropped without [`Folder::publish`],
 /// the partial report is removed.
 #[derive(Debug)]
@@ -21,6 +59,7 @@ pub struct Folder {
     /// The run's own folder, `.<name>.partial-<number>`: a locked file and the report.
     beside: PathBuf,
     place: PathBuf,
+    contents: Contents,
     /// Held until the folder is dropped: it tells a report being written from what a killed run
     /// left, on every system and from any container.
     _lock: File,
@@ -31,13 +70,26 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError + '_ {
 }
 
 impl Folder {
+    /// Opens `out/name` for a report: [`Folder::open_for`].
+    ///
+    /// # Errors
+    /// See there.
+    pub fn open(out: &Path, name: &str, force: bool) -> Result<Self, ReportError> {
+        Self::open_for(Contents::Report, out, name, force)
+    }
+
     /// Opens `out/name` for writing and removes what interrupted runs left there. Files that do not
-    /// belong to a report are replaced only with `force`.
+    /// belong to such a folder, and a folder of another kind, are replaced only with `force`.
     ///
     /// # Errors
     /// [`ReportError::Folder`] if it cannot be written to, and [`ReportError::Foreign`] if other
-    /// files have the names of tables; both before any work is done.
-    pub fn open(out: &Path, name: &str, force: bool) -> Result<Self, ReportError> {
+    /// files have the names of its own; both before any work is done.
+    pub fn open_for(
+        contents: Contents,
+        out: &Path,
+        name: &str,
+        force: bool,
+    ) -> Result<Self, ReportError> {
         let place = out.join(name);
         fs::create_dir_all(out).map_err(failed(out))?;
         // A run killed between the two steps of an exchange left the report there.
@@ -49,7 +101,7 @@ impl Folder {
             return Err(failed(&place)(io::Error::from(io::ErrorKind::NotADirectory)));
         }
         if place.exists() && !force {
-            Self::check_foreign(&place)?;
+            check_foreign(contents, &place)?;
         }
         let mark = format!(".{name}.partial-");
         for entry in fs::read_dir(out).map_err(failed(out))?.flatten() {
@@ -69,7 +121,7 @@ impl Folder {
             }
             number = number.wrapping_add(1);
         };
-        let folder = Self { beside, place, _lock: lock };
+        let folder = Self { beside, place, contents, _lock: lock };
         folder.file(".writable", b"")?;
         fs::remove_file(folder.path(".writable")).map_err(failed(&folder.beside))?;
         Ok(folder)
@@ -130,44 +182,11 @@ impl Folder {
         Ok(self.place.clone())
     }
 
-    /// Refuses a folder that is not a report but has files with the names of tables.
-    fn check_foreign(place: &Path) -> Result<(), ReportError> {
-        // Reports had no page before; somebody may have put one of that name beside the tables.
-        let page = place.join(PAGE);
-        if fs::symlink_metadata(&page).is_ok() && !own::is_report_page(&own::head(&page)) {
-            return Err(ReportError::Foreign { path: page });
-        }
-        if own::is_report(place) {
-            return Ok(());
-        }
-        let mut names: Vec<_> = fs::read_dir(place)
-            .map_err(failed(place))?
-            .flatten()
-            .map(|entry| entry.file_name())
-            .collect();
-        names.sort();
-        match names.into_iter().find(|name| Self::is_ours(&name.to_string_lossy())) {
-            Some(name) => Err(ReportError::Foreign { path: place.join(name) }),
-            None => Ok(()),
-        }
-    }
-
-    /// Whether a report has a file of this name.
-    fn is_ours(name: &str) -> bool {
-        matches!(name, "summary.json" | "archetypes.jsonl" | PAGE | own::MARKER)
-            || dossier::is_file(name)
-            || [Format::Csv, Format::Parquet].iter().any(|f| {
-                name.strip_suffix(f.ending())
-                    .and_then(|n| n.strip_suffix('.'))
-                    .is_some_and(|n| super::tables::NAMES.contains(&n))
-            })
-    }
-
     fn keep_foreign_files(&self) -> Result<(), ReportError> {
         for entry in fs::read_dir(&self.place).map_err(failed(&self.place))? {
             let entry = entry.map_err(failed(&self.place))?;
             let target = self.beside.join(REPORT).join(entry.file_name());
-            if !Self::is_ours(&entry.file_name().to_string_lossy()) && !target.exists() {
+            if !self.contents.has(&entry.file_name().to_string_lossy()) && !target.exists() {
                 move_over(&entry.path(), &target).map_err(failed(&entry.path()))?;
             }
         }
@@ -180,6 +199,38 @@ impl Drop for Folder {
         // What is left is a partial report, or the previous one that an exchange has put there. If
         // it cannot be removed, the next run will.
         let _ = fs::remove_dir_all(&self.beside);
+    }
+}
+
+/// Refuses a folder that has files with the names of those to be written but was not written by the
+/// program, or holds something else that the program wrote.
+fn check_foreign(contents: Contents, place: &Path) -> Result<(), ReportError> {
+    // Reports had no page before; somebody may have put one of that name beside the tables.
+    let page = place.join(PAGE);
+    let has_page = contents == Contents::Report && fs::symlink_metadata(&page).is_ok();
+    if has_page && !own::is_report_page(&own::head(&page)) {
+        return Err(ReportError::Foreign { path: page });
+    }
+    let marker = place.join(own::MARKER);
+    let other = match contents {
+        Contents::Report => Contents::Dossier,
+        Contents::Dossier => Contents::Report,
+    };
+    if own::head(&marker) == other.mark().as_bytes() {
+        return Err(ReportError::Foreign { path: marker });
+    }
+    if own::is_report(place) {
+        return Ok(());
+    }
+    let mut names: Vec<_> = fs::read_dir(place)
+        .map_err(failed(place))?
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    names.sort();
+    match names.into_iter().find(|name| contents.has(&name.to_string_lossy())) {
+        Some(name) => Err(ReportError::Foreign { path: place.join(name) }),
+        None => Ok(()),
     }
 }
 

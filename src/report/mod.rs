@@ -22,7 +22,7 @@ use crate::pipeline::{Findings, Settings};
 use crate::sources::Registry;
 use crate::sources::ratings::Ratings;
 
-pub use folder::Folder;
+pub use folder::{Contents, Folder};
 pub use review::{ReviewError, Reviews};
 pub use schema::{Format, Table};
 pub use week_before::{WeekBefore, WeekBeforeError};
@@ -42,8 +42,9 @@ pub enum ReportError {
         #[source]
         cause: std::io::Error,
     },
-    /// A file that does not belong to a report has the name of one of its tables.
-    #[error("{}: was not written by this program, and would be replaced", path.display())]
+    /// A file that does not belong there has the name of one that is to be written, or marks the folder
+    /// as holding something else.
+    #[error("{}: does not belong to what would be written here, and would be replaced", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,

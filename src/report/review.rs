@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::files;
+use crate::inert;
 use crate::sources::csv::{Row, Rows, column};
 
 /// Why a file of reviews cannot be used.
@@ -110,7 +111,10 @@ impl Reviews {
             })
         };
         let (link, review) = (at("link")?, at("review")?);
-        let note = column(&header, &["note", "review_note"]);
+        // The column, and whether it is that of the table `findings`.
+        let note = column(&header, &["note"])
+            .map(|at| (at, false))
+            .or_else(|| column(&header, &["review_note"]).map(|at| (at, true)));
         let mut out = Self {
             name: path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             xxh3: format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes())),
@@ -127,7 +131,7 @@ impl Reviews {
     fn add(
         &mut self,
         row: &Row,
-        (link, review, note): (usize, usize, Option<usize>),
+        (link, review, note): (usize, usize, Option<(usize, bool)>),
     ) -> Result<(), (&'static str, String)> {
         let (link, review) = (row.cell(link).trim(), row.cell(review));
         let anchor = link.rsplit('#').next().unwrap_or_default();
@@ -136,7 +140,15 @@ impl Reviews {
         }
         let mark = Mark::named(review)
             .ok_or_else(|| ("review", format!("`{review}` is not right, wrong or unsure")))?;
-        let note = note.map_or(String::new(), |at| row.cell(at).trim().to_owned());
+        let note = match note {
+            // A table has guards against formulas and characters that steer.
+            Some((at, true)) => {
+                let cell = row.cell(at);
+                inert::unspelled(cell.strip_prefix('\'').unwrap_or(cell))
+            }
+            Some((at, false)) => row.cell(at).trim().to_owned(),
+            None => String::new(),
+        };
         self.by_anchor.insert(anchor.to_owned(), Review { mark, note });
         Ok(())
     }
@@ -185,6 +197,9 @@ mod tests {
             read("rank,link,review,review_note\n1,report.html#f-0123456789abcdef,unsure,ask\n");
         let table = table.expect("read");
         assert_eq!(table.of("f-0123456789abcdef").map(|r| r.note.as_str()), Some("ask"));
+        let guarded =
+            read("link,review,review_note\nf-0123456789abcdef,right,'=1+1\n").expect("read");
+        assert_eq!(guarded.of("f-0123456789abcdef").map(|r| r.note.as_str()), Some("=1+1"));
     }
 
     #[test]

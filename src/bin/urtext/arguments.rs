@@ -358,8 +358,8 @@ pub struct Diff {
   urtext dossier \"Halvik Times\" week23.jsonl --from reports/2021-W23 --out /srv/dossiers
   urtext archive export --archive /srv/archive | urtext dossier ap -
 
-For an agency, the table `cases` says which article has its text or credits it, of which outlet, when, how much of it is the
-agency's, and how the agency is named. What a report withholds, a dossier withholds too.")]
+For an agency, the table `cases` lists the articles that have its text or credit it: outlet, date, share of words, and how
+the agency is named. What a report withholds, a dossier withholds too.")]
 pub struct Dossier {
     /// The outlet or agency: its id, as in the column `source_id`, or its name.
     #[arg(value_name = "SOURCE")]

@@ -10,7 +10,7 @@ use textdistance::nstr;
 use urtext::dossier::{self, Dossier};
 use urtext::ingest::{self, Batch};
 use urtext::pipeline::{self, Findings, Settings, Watch};
-use urtext::report::{self, Beside, Folder};
+use urtext::report::{self, Beside, Contents, Folder, summary};
 use urtext::sources::Registry;
 
 use super::arguments::{self, Dossier as Options};
@@ -28,7 +28,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let inputs = super::report::planned(&options.inputs)?;
     let made_from = options.from.as_deref().map(Run::open).transpose()?;
     let settings = match &made_from {
-        Some(run) => run.settings()?,
+        Some(run) => run.settings(&registry)?,
         None => Settings::default(),
     };
 
@@ -48,7 +48,10 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let findings = pipeline::run(&mut batch, &registry, &settings, &progress);
     let subject = subject(&options.source, &findings, &registry)?;
     let folder = interrupt::guard(
-        || Folder::open(&options.out, &dossier::folder_name(&subject), options.force),
+        || {
+            let name = dossier::folder_name(&subject);
+            Folder::open_for(Contents::Dossier, &options.out, &name, options.force)
+        },
         Folder::beside,
     )?;
     let beside = Beside::default();
@@ -80,10 +83,21 @@ fn subject(named: &str, findings: &Findings, registry: &Registry) -> Result<Stri
     let outlets = findings.cleaned.iter().filter_map(|c| c.source.as_ref());
     let ids: BTreeSet<&str> = credited.chain(outlets).map(String::as_str).collect();
     let name = |id: &str| registry.by_id(id).map_or(id.to_owned(), |known| known.name.clone());
+    if ids.contains(named.trim()) {
+        return Ok(named.trim().to_owned());
+    }
     let wanted = named.trim().to_lowercase();
     let is_named = |id: &&str| id.to_lowercase() == wanted || name(id).to_lowercase() == wanted;
-    if let Some(id) = ids.iter().copied().find(is_named) {
-        return Ok(id.to_owned());
+    let known: Vec<&str> = ids.iter().copied().filter(is_named).collect();
+    match known.as_slice() {
+        [] => {}
+        [id] => return Ok((*id).to_owned()),
+        several => {
+            return Err(Failure::input(
+                format!("{named}: several sources have this name"),
+                format!("name one by its id: {}", several.join(", ")),
+            ));
+        }
     }
     let distance = |id: &str| {
         let of = |text: &str| nstr::damerau_levenshtein(&text.to_lowercase(), &wanted);
@@ -130,8 +144,22 @@ impl Run {
     }
 
     /// Returns the settings of the report.
-    fn settings(&self) -> Result<Settings, Failure> {
+    fn settings(&self, registry: &Registry) -> Result<Settings, Failure> {
         let given = &self.summary["settings"];
+        if given["score"] != summary::weights(&registry.weights) {
+            return Err(Failure::input(
+                format!("{}: was made with other weights of scores", self.folder),
+                "give the source list of the report with --sources",
+            ));
+        }
+        let version = self.summary["version"].as_str().unwrap_or_default();
+        if version != env!("CARGO_PKG_VERSION") {
+            terminal::tell(&format!(
+                "{}: was made by version {}; this one may judge differently",
+                terminal::plain(&self.folder),
+                terminal::plain(version)
+            ));
+        }
         let bad = |name: &str| {
             Failure::input(
                 format!("{}: summary.json: `{name}` is `{}`", self.folder, given[name]),

@@ -7,7 +7,7 @@ const findingItem = (x) => {
   const charged = x.status === "charged";
   return el("li", { class: charged ? "finding charged" : "finding" },
     el("p", { class: "tags" },
-      el("span", { class: charged ? "tag blame" : "tag" }, W.status[x.status]),
+      span(charged ? "tag blame" : "tag", W.status[x.status]),
       x.kinds.map((kind) => span("tag kind", W.kind[kind])),
       reviewOf(x)[0] ? span("tag", W.review[reviewOf(x)[0]]) : null,
     ),

@@ -1,13 +1,14 @@
 // A reader's own marks: kept by the browser, saved as a file that `urtext report --review` reads back.
 // Where the browser keeps nothing, they last as long as the page.
-const STORE = "urtext-review";
-const marks = tried(() => JSON.parse(localStorage.getItem(STORE))) || {};
+const stored = () => tried(() => JSON.parse(localStorage.urtextReview));
+// Another page or tab may have added its own meanwhile.
+const marks = stored() || {};
 const reviewOf = (x) => marks[x.h] || x.review || ["", ""];
 const findingTop = (x) => {
   const [mark, note] = reviewOf(x);
   const keep = () => {
-    marks[x.h] = [choice.value, text.value];
-    tried(() => localStorage.setItem(STORE, JSON.stringify(marks)));
+    Object.assign(marks, stored(), { [x.h]: [choice.value, text.value] });
+    tried(() => (localStorage.urtextReview = JSON.stringify(marks)));
   };
   const choice = el("select", { change: keep }, Object.entries(W.review).map(([value, words]) => el("option", { value, selected: value === mark }, words)));
   const text = el("input", { value: note, change: keep });

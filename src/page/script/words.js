@@ -12,9 +12,7 @@ const dateOf = (at) => {
 };
 const isAgency = (n) => n >= 0 && D.sources[n].agency;
 const sourceName = (n) => (n >= 0 ? D.sources[n].name : "unknown outlet");
-const outlet = (at) =>
-  A.source[at] >= 0 ? sourceName(A.source[at])
-  : A.claimed[at] ? `unknown outlet (calls itself ${A.claimed[at]})` : "unknown outlet";
+const outlet = (at) => sourceName(A.source[at]) + (A.source[at] < 0 && A.claimed[at] ? ` (calls itself ${A.claimed[at]})` : "");
 const outletLink = (at) => A.source[at] >= 0 ? sourceLink(A.source[at]) : outlet(at);
 // Of a lost story any copy may be the nearest: it is the agency that a copy is from.
 const fromWhom = (at, nearest) => {

@@ -38,7 +38,7 @@ pub(super) fn copy(
     )];
     for kind in kinds {
         parts.extend(match kind {
-            HarmKind::Credit => credit(s, at, other),
+            HarmKind::Credit => credit(s, at, other, status),
             HarmKind::Quotations | HarmKind::Facts => {
                 other.zip(comparison).and_then(|pair| differ(s, at, pair, *kind, status))
             }
@@ -97,19 +97,25 @@ fn share(s: &Source<'_>, at: u32) -> Option<f64> {
 }
 
 /// Says what became of the credit; `None` without a verdict.
-fn credit(s: &Source<'_>, at: u32, other: Option<u32>) -> Option<String> {
+fn credit(s: &Source<'_>, at: u32, other: Option<u32>, status: Status) -> Option<String> {
     let f = s.findings;
     let standing = &f.lineage.standings[at as usize];
+    let names_copy = matches!(status, Status::Charged | Status::CreditUnsure);
+    // Where it is open which of the two is the copy, neither is said to owe the other a credit.
+    let page = match names_copy {
+        true => "the page as read".to_owned(),
+        false => format!("the page of {} as read", outlet(s, at)),
+    };
     let whose = owner(s, at)
-        .filter(|name| other.is_none_or(|other| outlet(s, other) != *name))
+        .filter(|name| names_copy && other.is_none_or(|other| outlet(s, other) != *name))
         .map_or(String::new(), |name| format!(" (the story is {name}'s)"));
+    let source = if names_copy { "source for it" } else { "source" };
     Some(match standing.credit? {
         CreditKept::Kept => return None,
-        CreditKept::Stripped => format!("the page as read names no source for it{whose}"),
-        CreditKept::BylineReplaced => {
-            format!("the page as read names its own staff as the author{whose}")
-        }
-        CreditKept::WrongAgency => format!("the page as read credits another agency{whose}"),
+        CreditKept::Stripped => format!("{page} names no {source}{whose}"),
+        CreditKept::BylineReplaced => format!("{page} names its own staff as the author{whose}"),
+        CreditKept::WrongAgency if names_copy => format!("{page} credits another agency{whose}"),
+        CreditKept::WrongAgency => format!("{page} credits an agency"),
     })
 }
 

@@ -22,15 +22,21 @@ impl View<'_> {
             settings: &settings,
             beside: &beside,
         };
-        let case = self.beside().and_then(|(other, comparison)| {
-            let ids = [self.at, other].map(|at| self.findings.articles[at as usize].id.as_str());
-            let anchor = anchor('p', &ids);
-            let pair = Pair { anchor, copy: self.at, parent: other, comparison };
-            Case::of_pair(&source, &pair)
-        });
         let finding = findings::list(&source)
             .into_iter()
             .find(|finding| finding.article == self.at && finding.caption.is_none());
+        let of_finding = finding.as_ref().and_then(|x| x.other.zip(x.comparison));
+        let case = of_finding.or_else(|| self.beside()).and_then(|(other, comparison)| {
+            let verdict = &self.findings.lineage.verdicts[comparison as usize];
+            // The text that was first stands first.
+            let (copy, parent) = match verdict.original == Some(self.at) {
+                true => (other, self.at),
+                false => (self.at, other),
+            };
+            let ids = [copy, parent].map(|at| self.findings.articles[at as usize].id.as_str());
+            let anchor = anchor('p', &ids);
+            Case::of_pair(&source, &Pair { anchor, copy, parent, comparison })
+        });
         let article = &self.findings.articles[self.at as usize];
         let title = self.findings.cleaned[self.at as usize].title.as_deref();
         let opening = Opening {
