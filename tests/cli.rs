@@ -589,7 +589,7 @@ fn diff_shows_two_articles_side_by_side() {
         page.contains("&#60;b&#62;teams")
             && !page.contains("<b>teams")
             && !page.contains("<script")
-            && page.ends_with("</html>\n")
+            && page.ends_with("</html>")
     );
     let unwritable =
         run(&["diff", &place("a.txt"), &place("b.txt"), "--html", &place("none/page.html")], "");

@@ -12,7 +12,7 @@ const LANGUAGE_SAMPLE: usize = 240;
 /// Bytes of body from which the language is detected if the first sample did not show it. Chosen by
 /// judgement: three hundred words.
 const LONG_SAMPLE: usize = 2_000;
-/// Least words of a passage whose function words alone show its language. Chosen by judgement: of
+/// Fewest words of a passage whose function words alone show its language. Chosen by judgement: of
 /// 5,000 Croatian items of 20 to 40 words 93 had enough words that Czech has as well.
 const LEAST_ALONE: usize = 60;
 

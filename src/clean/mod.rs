@@ -378,10 +378,16 @@ fn byline_date(text: &str, blocks: &[Block]) -> Option<Stamp> {
     let bylines = blocks.iter().filter(|b| b.label == Label::Byline).map(|b| b.of(text));
     let dated: Vec<(&str, Stamp)> =
         bylines.filter_map(|line| Some((line, crate::ingest::dates::find(line)?))).collect();
-    let signed: BTreeSet<(&str, Stamp)> =
-        dated.iter().copied().filter(|(line, _)| credit::byline::opened(line).1).collect();
-    let days: BTreeSet<_> = signed.iter().map(|(_, stamp)| stamp.day).collect();
-    (signed.len() < 2 || days.len() < 2).then(|| dated.first().map(|(_, stamp)| *stamp))?
+    // The first two words behind `By`: the date may follow without a comma.
+    let writer = |line: &str| {
+        let (name, opened) = credit::byline::opened(line);
+        let name: Vec<String> = name.split_whitespace().take(2).map(fold::phrase).collect();
+        opened.then(|| name.join(" "))
+    };
+    let signed = || dated.iter().filter_map(|(line, stamp)| Some((writer(line)?, stamp.day)));
+    let writers: BTreeSet<String> = signed().map(|(writer, _)| writer).collect();
+    let days: BTreeSet<_> = signed().map(|(_, day)| day).collect();
+    (writers.len() < 2 || days.len() < 2).then(|| dated.first().map(|(_, stamp)| *stamp))?
 }
 
 /// Returns the record's title, unless it is boilerplate on the page; else the first headline of the
@@ -482,6 +488,8 @@ mod tests {
         assert_eq!(of(&[doe, roe]), None);
         let updated = of(&[doe, "Updated July 16, 2018"]);
         assert_eq!(updated.as_deref(), Some("2018-07-15"), "one writer");
+        let again = of(&[doe, "By Jane Doe, updated July 16, 2018"]);
+        assert_eq!(again.as_deref(), Some("2018-07-15"), "the same writer");
         assert_eq!(of(&["by Jane Doe"]), None);
     }
 }

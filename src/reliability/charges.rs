@@ -185,9 +185,11 @@ fn stands_alone(f: &Findings<'_>, at: usize) -> bool {
     let forms = |s: &crate::sources::Source, line: &str| {
         line == s.name || s.credits.iter().chain(&s.aliases).any(|form| form == line)
     };
-    agency
-        .filter(|s| s.kind == Kind::Wire)
-        .is_some_and(|s| f.articles[at].text.lines().any(|line| forms(s, line.trim())))
+    agency.filter(|s| s.kind == Kind::Wire).is_some_and(|s| {
+        // Of `© AFP` nobody knows whether it is about the text or a picture.
+        let bare = |line: &str| forms(s, line.trim().trim_start_matches('©').trim_start());
+        f.articles[at].text.lines().any(bare)
+    })
 }
 
 /// Returns why changes that an article made to its parent's text are not held against it; `None`

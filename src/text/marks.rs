@@ -55,8 +55,13 @@ pub enum Ending {
     Closed,
     /// Within a quotation that opened the paragraph, as running quotations do.
     Running,
-    /// Behind a mark that nothing in the paragraph closes; the byte where the mark begins.
-    Left(usize),
+    /// Behind a mark that nothing in the paragraph closes.
+    Left {
+        /// Where the mark begins.
+        mark: usize,
+        /// Where the quotation begins, right behind the mark.
+        from: usize,
+    },
 }
 
 /// Returns the ranges of `text[piece]` between quotation marks, in order, and how the piece ends.
@@ -258,11 +263,12 @@ fn paired(
     }
     let mark = marks.iter().rev().find(|m| m.at + m.width == from);
     let points = |m: &&Mark| m.role == Role::Open && m.looks != Looks::Closing;
-    (out, mark.filter(points).map_or(Ending::Closed, |m| Ending::Left(m.at)))
+    (out, mark.filter(points).map_or(Ending::Closed, |m| Ending::Left { mark: m.at, from }))
 }
 
-/// Marks that point inwards, with what closes them.
-const POINTING: [(char, &[char]); 6] = [
+/// Marks whose form shows that they open, with what closes them. The guillemets of German and Danish
+/// outlets, »…«, are left out, as they close in others.
+const OPENING: [(char, &[char]); 6] = [
     ('«', &['»']),
     ('“', &['”']),
     ('„', &['“', '”']),
@@ -274,19 +280,27 @@ const POINTING: [(char, &[char]); 6] = [
 /// Chosen by judgement: a statement or a letter quoted as a whole.
 const MOST: usize = 40;
 
-/// Returns where a quotation ends that begins with the mark at `at` and goes on in the following
-/// paragraphs; `None` if a mark of the kind opens another one first, or none closes it.
+/// Returns the mark that closes a quotation which begins with the mark at `at` and goes on in the
+/// following paragraphs; `None` if a mark of the kind opens another one first, or none closes it.
 ///
-/// Each paragraph may begin with the mark again. O(bytes of the paragraphs).
-pub fn closed_later(text: &str, at: usize, following: &[Range<usize>]) -> Option<usize> {
+/// Either each of these paragraphs begins with the mark again, or none does. O(bytes of the
+/// paragraphs).
+pub fn closed_later(text: &str, at: usize, following: &[Range<usize>]) -> Option<Range<usize>> {
     let mark = text[at..].chars().next()?;
-    let (_, closing) = POINTING.iter().find(|(open, _)| *open == mark)?;
+    let (_, closing) = OPENING.iter().find(|(open, _)| *open == mark)?;
+    let mut repeated = None;
     for piece in following.iter().take(MOST) {
         let paragraph = &text[piece.clone()];
         let begins = paragraph.len() - paragraph.trim_start().len();
+        let again = paragraph[begins..].starts_with(mark);
+        // Behind paragraphs without it, the mark begins a new quotation: the first was never closed.
+        if *repeated.get_or_insert(again) != again {
+            return None;
+        }
         for (i, c) in paragraph.char_indices() {
             if closing.contains(&c) {
-                return Some(piece.start + i);
+                let at = piece.start + i;
+                return Some(at..at + c.len_utf8());
             }
             if c == mark && i > begins {
                 return None;
@@ -496,14 +510,17 @@ mod tests {
                 pieces.push(from..from + paragraph.len());
                 from += paragraph.len() + 1;
             }
-            let (_, Ending::Left(at)) = spans(&text, pieces[0].clone(), false) else { return None };
-            closed_later(&text, at, &pieces[1..]).map(|end| text[end..].to_owned())
+            let (_, Ending::Left { mark, .. }) = spans(&text, pieces[0].clone(), false) else {
+                return None;
+            };
+            closed_later(&text, mark, &pieces[1..]).map(|end| text[end.start..].to_owned())
         };
         let opening = "The crews wrote: «We stay in";
         assert_eq!(end(&[opening, "until we are paid» and left."]).as_deref(), Some("» and left."));
         assert_eq!(end(&[opening, "«until", "«we are paid»."]).as_deref(), Some("»."));
         assert_eq!(end(&[opening, "They said «no» again."]), None, "another one begins");
         assert_eq!(end(&[opening, "They left."]), None);
+        assert_eq!(end(&[opening, "They left.", "«No», she said."]), None, "after narration");
         assert_eq!(end(&["They wrote: \"We stay", "in\" and left."]), None, "may be either mark");
     }
 }

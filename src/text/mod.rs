@@ -57,8 +57,8 @@ impl Document {
         document.sentences.clear();
         document.quotes.clear();
         let (mut announced, mut quoting, mut ending) = (Announced::No, false, Ending::Closed);
-        // Where a quotation ends that began in an earlier paragraph.
-        let mut until = None;
+        // The mark that closes a quotation which began in an earlier paragraph.
+        let mut until: Option<Range<usize>> = None;
         for (number, piece) in pieces.iter().enumerate() {
             let first = document.words.len();
             words::read(text, piece.clone(), &mut document.words);
@@ -75,17 +75,22 @@ impl Document {
             let (words, quotes) = (&mut document.words, &mut document.quotes);
             let mut rest = piece.clone();
             let mut from = first;
-            if let Some(end) = until.filter(|end| *end > piece.start) {
-                from = quotes::mark(piece.start..piece.end.min(end), words, first, quotes);
-                rest.start = piece.end.min(end);
+            if let Some(mark) = until.as_ref().filter(|mark| mark.end > piece.start) {
+                let begins = words[first].start as usize;
+                from = quotes::mark(begins..piece.end.min(mark.start), words, first, quotes);
+                rest.start = piece.end.min(mark.end);
             }
             if !rest.is_empty() {
                 let running = ending == Ending::Running;
                 ending = quotes::find(text, rest, running, words, from, quotes);
-                if let Ending::Left(at) = ending {
-                    until = marks::closed_later(text, at, &pieces[number + 1..]);
+                if let Ending::Left { mark, from: begins } = ending {
+                    until = marks::closed_later(text, mark, &pieces[number + 1..]);
                     if until.is_some() {
-                        quotes::mark(at..piece.end, words, from, quotes);
+                        // Of nested quotations the outer one counts.
+                        let before =
+                            quotes.partition_point(|quote| (quote.bytes.start as usize) < mark);
+                        quotes.truncate(before);
+                        quotes::mark(begins..piece.end, words, from, quotes);
                     }
                 }
             }
@@ -163,6 +168,27 @@ pub fn is_post_signature(paragraph: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn behind_a_quotation_that_ends_in_a_later_paragraph_the_outlet_speaks_again() {
+        for (open, close) in [("“", "”"), ("„", "“"), ("«", "»")] {
+            let text = format!(
+                "The crews wrote: {open}We stay ‘in the port’\nuntil we are paid,{close} it said. They left."
+            );
+            let line = text.find('\n').expect("two lines");
+            let document = Document::read(&text, &[0..line, line + 1..text.len()]);
+            let quoted: Vec<&str> = document
+                .quotes
+                .iter()
+                .map(|quote| &text[quote.bytes.start as usize..quote.bytes.end as usize])
+                .collect();
+            assert_eq!(quoted, ["We stay ‘in the port’", "until we are paid,"], "{open}");
+            let spoken = |word: &&Word| !word.class.has(Class::QUOTED);
+            let own: Vec<&str> =
+                document.words.iter().filter(spoken).map(|word| word.of(&text)).collect();
+            assert_eq!(own, ["The", "crews", "wrote", "it", "said", "They", "left"], "{open}");
+        }
+    }
 
     #[test]
     fn statements_and_repeats_are_quoted_and_the_outlet_s_own_words_are_not() {

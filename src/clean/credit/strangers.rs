@@ -30,12 +30,17 @@ pub fn holder(line: &str) -> Range<usize> {
 /// judgement.
 const OF_PICTURE: usize = 5;
 
+/// Words by which a notice reserves rights.
+const RIGHTS: [&str; 6] = ["rights", "rechte", "droits", "derechos", "diritti", "direitos"];
+
 /// Whether a line with the sign of copyright credits a picture: `© AFP`, `© Jane Roe / AP`. The
-/// notice of a text states a year or rights.
+/// notice of a text states a year or rights, or is longer.
 pub fn is_of_picture(line: &str) -> bool {
+    let lower = line.to_lowercase();
     line.trim_start().starts_with('©')
         && line.split_whitespace().count() <= OF_PICTURE
         && !line.bytes().any(|b| b.is_ascii_digit())
+        && !RIGHTS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether an agency's name of one word is the first name of a person: `By Palter Doe`, but not
@@ -99,7 +104,8 @@ mod tests {
         for line in [
             "© 2021 NWA",
             "Copyright NWA",
-            "© NWA. All rights reserved, no part may be used",
+            "© NWA. All rights reserved",
+            "© NWA, a service of the Northern Wire Agency",
             "NWA ©",
         ] {
             assert!(!is_of_picture(line), "{line}");

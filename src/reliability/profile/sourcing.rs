@@ -108,7 +108,8 @@ impl Reading<'_> {
     fn is_personal(&self, sentence: &Range<usize>) -> bool {
         let is_numeral = |at: usize| {
             self.words[at].end() - self.words[at].start == 1
-                && at > sentence.start
+                // The first word of a sentence has a capital anyhow: *But I think*.
+                && at > sentence.start + 1
                 && self.words[at - 1].class.has(Class::CAPITAL)
         };
         sentence.clone().any(|at| {
@@ -297,6 +298,11 @@ mod tests {
         assert!(!read.is_personal());
         assert!(
             read_of("en", "I sailed with them. I know my crew well. I will be there.")
+                .is_personal()
+                && read_of(
+                    "en",
+                    "But I sailed with them. And I know them well. Today I stay here."
+                )
                 .is_personal()
         );
     }
