@@ -210,8 +210,8 @@ fn the_copys_words_in_another_copy_that_has_them_not_from_it_are_no_alteration()
     }
 }
 
-/// Returns the credit of a copy that a listed outlet made of an agency's page, with a heading of its
-/// own over the text, and something said in it.
+/// Returns the credit of a copy that a listed outlet made of an agency's page, with a heading of
+/// its own over the text, and something said in it.
 fn credited(head: &str, said: &str) -> String {
     let page = |head: &str, said: &str| {
         format!(

@@ -84,7 +84,8 @@ fn every_count_of_a_source_is_that_of_its_articles() {
     no_finding_says_more_than_a_score(&out.path().join("all"));
 }
 
-/// Every point that an article lost stands in one finding, and no finding charges what cost nothing.
+/// Every point that an article lost stands in one finding, and no finding charges what cost
+/// nothing.
 fn no_finding_says_more_than_a_score(folder: &Path) {
     let (articles, findings) =
         (table(&folder.join("articles.csv")), table(&folder.join("findings.csv")));

@@ -8,13 +8,13 @@
 use super::lines::{self, Line, Place};
 use super::recurrence::{Recurrence, Standing};
 
-/// Length in bytes above which a line is looked up sentence by sentence, in any text. By definition:
-/// a longer one cannot be a caption.
+/// Length in bytes above which a line is looked up sentence by sentence, in any text. By
+/// definition: a longer one cannot be a caption.
 const LONG: usize = lines::SHORT;
 /// The same for a line that is most of its text. Chosen by judgement: three sentences.
 const MOST_OF_TEXT: usize = 400;
-/// Fewest words of a passage that is cut from a line because it recurs. Chosen by judgement: shorter
-/// ones are phrases that stories have in common.
+/// Fewest words of a passage that is cut from a line because it recurs. Chosen by judgement:
+/// shorter ones are phrases that stories have in common.
 const LEAST: usize = 8;
 
 /// Replaces each line that may be several by its sentences. O(bytes of those lines).

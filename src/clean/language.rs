@@ -20,9 +20,10 @@ const LEAST_ALONE: usize = 60;
 /// that the start of the body reliably shows; both by the code of their data
 /// ([`languages::code_of`]).
 ///
-/// Where the letters of the first words are not sure, as between close relatives, or show a language
-/// without lists, a longer passage decides: letters and function words must agree, letters alone may
-/// show a language without lists, and function words alone count from [`LEAST_ALONE`] words on.
+/// Where the letters of the first words are not sure, as between close relatives, or show a
+/// language without lists, a longer passage decides: letters and function words must agree, letters
+/// alone may show a language without lists, and function words alone count from [`LEAST_ALONE`]
+/// words on.
 pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     if let Some(code) = article.language.as_deref() {
         let code = languages::code_of(code);

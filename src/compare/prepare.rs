@@ -32,8 +32,8 @@ pub struct Prepared<'d> {
     pub skeleton: &'d [u32],
     /// Word ranges of paragraphs that at least [`STANDING`] texts of the source share.
     pub background: Vec<Range<u32>>,
-    /// Word ranges of lines that recur as boilerplate does, but were left in the body because hardly
-    /// anything else is in it.
+    /// Word ranges of lines that recur as boilerplate does, but were left in the body because
+    /// hardly anything else is in it.
     pub furniture: Vec<Range<u32>>,
     content: OnceLock<Vec<(u32, u32)>>,
     facts: OnceLock<Facts>,

@@ -38,8 +38,8 @@ pub struct Case {
     pub part: Part,
     /// The copy, or the article that credits the source.
     pub article: u32,
-    /// The article compared with it: the one that it was made from, or, of a story that is lost, the
-    /// nearest other copy. `None` if there is none.
+    /// The article compared with it: the one that it was made from, or, of a story that is lost,
+    /// the nearest other copy. `None` if there is none.
     pub other: Option<u32>,
     /// Their comparison.
     pub comparison: Option<u32>,
@@ -94,8 +94,8 @@ pub(super) fn of(s: &Source<'_>, subject: &str, found: &[Finding]) -> Vec<Case> 
     out
 }
 
-/// Whether more than dates or likelihood shows who has it from whom: a credit, an agency's lost story,
-/// or what would support a charge.
+/// Whether more than dates or likelihood shows who has it from whom: a credit, an agency's lost
+/// story, or what would support a charge.
 fn is_shown(f: &Findings, case: &Case, subject: &str) -> bool {
     let standing = &f.lineage.standings[case.article as usize];
     case.lost.is_some()

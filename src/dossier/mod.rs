@@ -1,5 +1,5 @@
-//! All cases of one outlet or agency as a folder to hand on: a list, a table, and a page for each copy
-//! beside its original.
+//! All cases of one outlet or agency as a folder to hand on: a list, a table, and a page for each
+//! copy beside its original.
 //!
 //! Nothing is decided here: a dossier shows what a report shows, chosen by whom it concerns.
 

@@ -5,9 +5,9 @@
 //! original, and if its date is more than a day before the original's (bare days and unknown zones
 //! widen the margin), after correcting clocks known to be off by whole hours. It costs points only
 //! where more than two conflicting claims are at stake, because pages may show when they were last
-//! changed, and anybody can publish a page that credits an agency. It remains open if the family has
-//! another article dated before the copy that does not derive from it: the copy may have been made
-//! from that one, and its parent may be a later issue of the same text.
+//! changed, and anybody can publish a page that credits an agency. It remains open if the family
+//! has another article dated before the copy that does not derive from it: the copy may have been
+//! made from that one, and its parent may be a later issue of the same text.
 
 use super::claims::Claims;
 use super::{Clocks, Cluster, DateBasis, Evidence, Standing, Verdict, stamps};

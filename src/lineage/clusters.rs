@@ -61,7 +61,8 @@ pub struct Judged<'j> {
 
 /// Builds the families, their trees and the standing of each article.
 pub fn build(e: &Evidence<'_>, judged: &Judged<'_>) -> (Vec<Cluster>, Vec<Standing>) {
-    // A page without a body, such as a gallery under a story's headline, is neither original nor copy.
+    // A page without a body, such as a gallery under a story's headline, is neither original nor
+    // copy.
     let role = |clean: &Cleaned| (!clean.body.is_empty()).then_some(Role::Independent);
     let mut standings: Vec<Standing> = e
         .cleaned

@@ -7,14 +7,14 @@
 //! dates of unlisted outlets ([`Warrant::holds`]), and there is no charge where a pair, or a link
 //! of the tree between the copy and its original, contradicts it.
 //!
-//! To blame a copy for altering the text, or for the lost credit of another outlet, needs still more.
-//! Trustworthy dates show which version is
-//! the earliest, but not that the other was made from it: two outlets that print one agency's
-//! story, each edited in its own way, owe each other nothing. Of 25 alterations that were held
-//! against a copy on the strength of a listed outlet's dates or a witness, in corpora on which no
-//! rule was developed, a reader with both texts would have confirmed 3; of 21 that rested on
-//! credits or wording, 16 (docs/accuracy.md). So dates and sightings alone support neither charge
-//! (`Warrant::of_text`); they do support the lost credit of an agency whose own page is in the run.
+//! To blame a copy for altering the text, or for the lost credit of another outlet, needs still
+//! more. Trustworthy dates show which version is the earliest, but not that the other was made from
+//! it: two outlets that print one agency's story, each edited in its own way, owe each other
+//! nothing. Of 25 alterations that were held against a copy on the strength of a listed outlet's
+//! dates or a witness, in corpora on which no rule was developed, a reader with both texts would
+//! have confirmed 3; of 21 that rested on credits or wording, 16 (docs/accuracy.md). So dates and
+//! sightings alone support neither charge (`Warrant::of_text`); they do support the lost credit of
+//! an agency whose own page is in the run.
 
 use rustc_hash::FxHashMap;
 
@@ -86,8 +86,8 @@ impl Warrant {
 
 /// Probability from which wording without traces of spinning shows which of two texts was spun: an
 /// outlet's own way of writing may be less common than that of the one that spun it. Chosen by
-/// judgement, after few cases: on fresh articles three wrong ones had .87 and .93, and the one charge
-/// that this keeps, a copy whose eight quotations were spun, had .994 (docs/accuracy.md).
+/// judgement, after few cases: on fresh articles three wrong ones had .87 and .93, and the one
+/// charge that this keeps, a copy whose eight quotations were spun, had .994 (docs/accuracy.md).
 const SURE_WORDING: f64 = 0.99;
 
 /// The evidence on one family.

@@ -1,10 +1,10 @@
 //! The report as one web page: a single file that needs no network, no server and no other file.
 //!
-//! [`model`] gathers what the views show, [`beside`] the comparisons of copies with their originals.
-//! Both are written as compressed JSON into `<template>` elements; the script in `script/` unpacks
-//! them and builds the views. What a reader needs first (findings, the week, the sources) is also
-//! written as plain HTML by the templates in `templates/`, so that the page can be read without a
-//! script.
+//! [`model`] gathers what the views show, [`beside`] the comparisons of copies with their
+//! originals. Both are written as compressed JSON into `<template>` elements; the script in
+//! `script/` unpacks them and builds the views. What a reader needs first (findings, the week, the
+//! sources) is also written as plain HTML by the templates in `templates/`, so that the page can be
+//! read without a script.
 //!
 //! All text of articles is foreign: the templates escape it, the script only ever sets it as text,
 //! characters that steer are replaced, only addresses of the web become links, and the
@@ -89,8 +89,8 @@ pub fn html(source: &Source<'_>) -> String {
     html_within(source, &model::Limits::default())
 }
 
-/// Returns the page of a run, holding no more than `limits` allow. What does not fit is left out, and
-/// the page says of how many it shows how many.
+/// Returns the page of a run, holding no more than `limits` allow. What does not fit is left out,
+/// and the page says of how many it shows how many.
 pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
     let found = findings::list(source);
     let chosen = model::Chosen::of(source, &found, limits);
@@ -118,8 +118,8 @@ pub fn html_within(source: &Source<'_>, limits: &model::Limits) -> String {
     page.render().expect("writing into a string fails only if a value's own formatting does")
 }
 
-/// Returns the policy that lets the browser use this style and run this script, if there is one, and
-/// nothing else: no request, no other script, no form, no frame.
+/// Returns the policy that lets the browser use this style and run this script, if there is one,
+/// and nothing else: no request, no other script, no form, no frame.
 pub(crate) fn policy(script: Option<&str>) -> String {
     let script = script.map_or(String::new(), |text| {
         format!(" script-src 'sha256-{}';", pack::sha256_base64(text))

@@ -15,8 +15,8 @@ const FOLDS: usize = 10;
 const STRENGTHS: [f64; 6] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 /// Rounds of coordinate descent. Chosen by judgement; it ends earlier once no weight moves.
 const ROUNDS: usize = 500;
-/// Number of rated sources below which nothing is learned. Chosen by judgement: four per fold, about
-/// two per weight.
+/// Number of rated sources below which nothing is learned. Chosen by judgement: four per fold,
+/// about two per weight.
 pub const LEAST_SOURCES: usize = 40;
 
 /// A source with what each of its rates is worth, and its rating.

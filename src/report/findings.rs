@@ -127,9 +127,9 @@ pub struct Finding {
     pub sentence: String,
     /// What it costs the article, in points of its score; 0 unless it is charged.
     pub severity: f64,
-    /// The least of the stated probabilities that it rests on: that the two go back to one text, each
-    /// alteration and, where the finding names the copy, which of them was first; for a caption, that
-    /// it does not belong. `None` if one was not measured.
+    /// The least of the stated probabilities that it rests on: that the two go back to one text,
+    /// each alteration and, where the finding names the copy, which of them was first; for a
+    /// caption, that it does not belong. `None` if one was not measured.
     pub confidence: Option<f64>,
     /// The article that it is about.
     pub article: u32,
@@ -161,8 +161,8 @@ impl Finding {
     }
 }
 
-/// Returns how findings of a kind fared when readers checked them against both texts, as (confirmed,
-/// checked).
+/// Returns how findings of a kind fared when readers checked them against both texts, as
+/// (confirmed, checked).
 pub fn held(kind: HarmKind) -> (u32, u32) {
     HELD.iter().find(|(of, ..)| *of == kind).map_or((0, 0), |(_, signed, read)| (*signed, *read))
 }

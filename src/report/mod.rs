@@ -42,8 +42,8 @@ pub enum ReportError {
         #[source]
         cause: std::io::Error,
     },
-    /// A file that does not belong there has the name of one that is to be written, or marks the folder
-    /// as holding something else.
+    /// A file that does not belong there has the name of one that is to be written, or marks the
+    /// folder as holding something else.
     #[error("{}: does not belong to what would be written here, and would be replaced", path.display())]
     Foreign {
         /// The file.

@@ -1,5 +1,5 @@
-//! What readers said of findings: marks made on the page or in a spreadsheet, shown beside the findings
-//! and never counted.
+//! What readers said of findings: marks made on the page or in a spreadsheet, shown beside the
+//! findings and never counted.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

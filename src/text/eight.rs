@@ -179,13 +179,13 @@ pub(crate) struct Table<V> {
     /// free one.
     places: Vec<(u64, V)>,
     taken: usize,
-    /// A bit for the upper [`SEEN`] bits of each hash: few enough to stay in the processor's nearest
-    /// cache, where most of the unknown words end.
+    /// A bit for the upper [`SEEN`] bits of each hash: few enough to stay in the processor's
+    /// nearest cache, where most of the unknown words end.
     seen: Vec<u64>,
 }
 
-/// Number of bits of a hash by which most unknown ones are told. Chosen by judgement: 4 kB for a
-/// table, eight bits for each of some four thousand words.
+/// Number of bits of a hash that suffice to recognise most unknown words. Chosen by judgement: 4 kB
+/// for a table, eight bits for each of some four thousand words.
 const SEEN: u32 = 15;
 
 /// Returns the place of a hash among the bits of [`Table::seen`].

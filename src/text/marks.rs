@@ -266,8 +266,8 @@ fn paired(
     (out, mark.filter(points).map_or(Ending::Closed, |m| Ending::Left { mark: m.at, from }))
 }
 
-/// Marks whose form shows that they open, with what closes them. The guillemets of German and Danish
-/// outlets, »…«, are left out, as they close in others.
+/// Marks whose form shows that they open, with what closes them. The guillemets of German and
+/// Danish outlets, »…«, are left out, as they close in others.
 const OPENING: [(char, &[char]); 6] = [
     ('«', &['»']),
     ('“', &['”']),
@@ -293,7 +293,8 @@ pub fn closed_later(text: &str, at: usize, following: &[Range<usize>]) -> Option
         let paragraph = &text[piece.clone()];
         let begins = paragraph.len() - paragraph.trim_start().len();
         let again = paragraph[begins..].starts_with(mark);
-        // Behind paragraphs without it, the mark begins a new quotation: the first was never closed.
+        // Behind paragraphs without it, the mark begins a new quotation: the first was never
+        // closed.
         if *repeated.get_or_insert(again) != again {
             return None;
         }

@@ -248,7 +248,8 @@ fn apart(options: &Report, inputs: &[ingest::Input], place: &Path) -> Result<(),
     }
 }
 
-/// Returns unusable rows of a file beside the articles, each with line, field and reason, as rejects.
+/// Returns unusable rows of a file beside the articles, each with line, field and reason, as
+/// rejects.
 fn unusable<'r>(
     path: &'r Path,
     rows: impl Iterator<Item = (usize, &'static str, &'r str)> + 'r,

@@ -119,8 +119,8 @@ fn stands(line: &str, bracket: Range<usize>, inner: &str, agencies: &Agencies) -
     let place = last_sentence(before);
     let dashed = after.trim_start_matches([',', ' ', '.', ':']).starts_with(['—', '–', '-', '−'])
         || after.starts_with([':', '.']);
-    // Where capitals show neither a place nor the beginning of a sentence, only a dash tells a dateline
-    // from `the agency (SANA) said`.
+    // Where capitals show neither a place nor the beginning of a sentence, only a dash tells a
+    // dateline from `the agency (SANA) said`.
     let has_case = place.contains(char::is_uppercase);
     if goes_on
         && (dashed || has_case && !after.is_empty() && opens(after))

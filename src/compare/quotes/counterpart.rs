@@ -29,8 +29,9 @@ const SAME_LENGTH: f64 = 0.8;
 /// otherwise. Chosen by judgement.
 const UNLIKE_LENGTH: f64 = 0.25;
 
-/// Whether two quotations meet a condition of [`counterpart`] that needs no speaker: they are in the
-/// same place, or long enough to be told by their words and have a content word in common.
+/// Whether two quotations meet a condition of [`counterpart`] that needs no speaker: they are in
+/// the same place, or long enough to be recognised by their words and with a content word in
+/// common.
 pub(super) fn may_fit(
     a: &Prepared<'_>,
     x: usize,

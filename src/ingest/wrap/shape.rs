@@ -43,8 +43,8 @@ pub(super) struct Line<'t> {
 }
 
 impl Line<'_> {
-    /// Whether it is a row of a table: it contains separated columns. Asked of few lines, as most
-    /// texts are told not to be wrapped by the widths of their lines.
+    /// Whether it is a row of a table: it contains separated columns. Checked for few lines only:
+    /// the widths of their lines show that most texts are not wrapped.
     fn is_row(&self) -> bool {
         memchr::memchr(b'\t', self.text.as_bytes()).is_some()
             || holds_columns(self.text)

@@ -135,8 +135,8 @@ const TOP: usize = 3;
 /// judgement.
 const SIGNED: std::ops::RangeInclusive<usize> = 2..=7;
 
-/// Whether a line at the top of a page may name its writer in a form that is not read: it is short and
-/// no headline, and has two capitalised words in a row that are no desk's. It may recur, as the
+/// Whether a line at the top of a page may name its writer in a form that is not read: it is short
+/// and no headline, and has two capitalised words in a row that are no desk's. It may recur, as the
 /// names of reporters do, and a menu is better taken for a name than a name for nothing.
 fn may_be_signed(article: &Article, clean: &Cleaned) -> bool {
     // `Staff Reporter` is nobody.

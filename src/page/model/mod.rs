@@ -111,8 +111,8 @@ pub struct Data {
     pub captions: Vec<CaptionRow>,
     /// What could not be read.
     pub rejects: Vec<RejectRow>,
-    /// The copies shown beside their parents: anchor, copy, parent, chunk and place in it; the chunk
-    /// is -1 where the texts are left out.
+    /// The copies shown beside their parents: anchor, copy, parent, chunk and place in it; the
+    /// chunk is -1 where the texts are left out.
     pub pairs: Vec<(String, u32, u32, i32, u32)>,
     /// The inputs.
     pub inputs: Vec<InputRow>,

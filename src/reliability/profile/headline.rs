@@ -18,8 +18,9 @@ const LEAST_CONTENT: usize = 4;
 /// Number of words of a body from which a headline can be expected to be borne out by it. Chosen
 /// by judgement: below, the text is often only a part of the page's.
 const LEAST_BODY: usize = 150;
-/// One in how many words with content must be in the text, and one more. Chosen by judgement: above,
-/// headlines that only say it in other words were called unsupported (of 100 read, nearly all).
+/// One in how many words with content must be in the text, and one more. Chosen by judgement:
+/// above, headlines that only say it in other words were called unsupported (of 100 read, nearly
+/// all).
 const LEAST_SHARE: usize = 5;
 /// Letters from which a word in capitals may be an ordinary word. Chosen by judgement.
 const LEAST_CAPITALS: usize = 4;
