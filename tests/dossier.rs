@@ -115,7 +115,11 @@ fn a_dossier_and_a_report_never_take_each_others_place() {
     report(out.path());
     fs::rename(out.path().join("all"), out.path().join("nwa")).expect("renamed");
     let refused = dossier("nwa", out.path(), &[]);
-    assert!(refused.code == 3 && refused.stderr.contains(".urtext"), "{}", refused.stderr);
+    assert!(
+        refused.code == 3 && refused.stderr.contains("is a report of this program"),
+        "{}",
+        refused.stderr
+    );
     assert!(out.path().join("nwa/pairs.csv").exists(), "the report is still there");
     report(out.path());
     fs::write(out.path().join("all/index.html"), "mine").expect("written");

@@ -82,8 +82,9 @@ impl Folder {
     /// belong to such a folder, and a folder of another kind, are replaced only with `force`.
     ///
     /// # Errors
-    /// [`ReportError::Folder`] if it cannot be written to, and [`ReportError::Foreign`] if other
-    /// files have the names of its own; both before any work is done.
+    /// [`ReportError::Folder`] if it cannot be written to, [`ReportError::Foreign`] if other files
+    /// have the names of its own, and [`ReportError::Other`] if it is of another kind; all before
+    /// any work is done.
     pub fn open_for(
         contents: Contents,
         out: &Path,
@@ -211,13 +212,12 @@ fn check_foreign(contents: Contents, place: &Path) -> Result<(), ReportError> {
     if has_page && !own::is_report_page(&own::head(&page)) {
         return Err(ReportError::Foreign { path: page });
     }
-    let marker = place.join(own::MARKER);
-    let other = match contents {
-        Contents::Report => Contents::Dossier,
-        Contents::Dossier => Contents::Report,
+    let (other, what) = match contents {
+        Contents::Report => (Contents::Dossier, "a dossier of this program"),
+        Contents::Dossier => (Contents::Report, "a report of this program"),
     };
-    if own::head(&marker) == other.mark().as_bytes() {
-        return Err(ReportError::Foreign { path: marker });
+    if own::head(&place.join(own::MARKER)) == other.mark().as_bytes() {
+        return Err(ReportError::Other { path: place.to_owned(), what });
     }
     if own::is_report(place) {
         return Ok(());

@@ -42,12 +42,19 @@ pub enum ReportError {
         #[source]
         cause: std::io::Error,
     },
-    /// A file that does not belong there has the name of one that is to be written, or marks the
-    /// folder as holding something else.
-    #[error("{}: does not belong to what would be written here, and would be replaced", path.display())]
+    /// A file that the program did not write has the name of one that is to be written.
+    #[error("{}: was not written by this program, and would be replaced", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
+    },
+    /// The folder holds something else that the program wrote.
+    #[error("{}: is {what}, and would be replaced", path.display())]
+    Other {
+        /// The folder.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
     },
     /// A table could not be built.
     #[error("the table `{table}` cannot be built")]

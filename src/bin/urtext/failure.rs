@@ -184,6 +184,9 @@ impl From<ReportError> for Failure {
                 error,
                 "name a folder that you may write to with --out; the previous report is intact",
             ),
+            ReportError::Other { .. } => {
+                Self::input(error, "name another folder with --out, or replace it with --force")
+            }
             ReportError::Foreign { .. } => Self::input(
                 error,
                 "name another folder with --out, move the file, or replace it with --force",
