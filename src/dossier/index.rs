@@ -31,7 +31,7 @@ struct Section {
 #[derive(Template)]
 #[template(path = "dossier.html", config = "src/page/askama.toml")]
 struct Index {
-    name: String,
+    title: String,
     generator: &'static str,
     policy: String,
     style: &'static str,
@@ -60,7 +60,7 @@ pub(super) fn html(dossier: &Dossier<'_>, pages: &[Option<String>]) -> String {
     });
     let digests = &dossier.source.batch.digests;
     let index = Index {
-        name: dossier.name().to_owned(),
+        title: dossier.title(),
         generator: crate::ingest::own::PAGE,
         policy: page::policy(None),
         style: page::STYLE,

@@ -7,6 +7,7 @@ mod cases;
 mod index;
 pub mod table;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -59,8 +60,16 @@ impl<'d> Dossier<'d> {
     /// # Errors
     /// [`ReportError`]; an earlier dossier is then left intact.
     pub fn write(&self, folder: Folder, format: Format) -> Result<PathBuf, ReportError> {
-        let pages: Vec<Option<String>> =
-            self.cases.par_iter().map(|case| self.page(case, &folder)).collect::<Result<_, _>>()?;
+        // Of two findings on one pair the first has the page of the two texts.
+        let mut seen = BTreeSet::new();
+        let alone: Vec<bool> =
+            self.cases.iter().map(|case| seen.insert((case.article, case.other))).collect();
+        let pages: Vec<Option<String>> = self
+            .cases
+            .par_iter()
+            .zip(alone)
+            .map(|(case, alone)| if alone { self.page(case, &folder) } else { Ok(None) })
+            .collect::<Result<_, _>>()?;
         folder.table(table::build(self, &pages), format)?;
         folder.file(INDEX, index::html(self, &pages).as_bytes())?;
         folder.file(own::MARKER, own::DOSSIER_MARK.as_bytes())?;
@@ -81,7 +90,7 @@ impl<'d> Dossier<'d> {
         let Some(beside) = case::Case::of_pair(self.source, &pair) else { return Ok(None) };
         let opening = Opening {
             generator: own::PAGE,
-            back: Some((INDEX.to_owned(), format!("All cases of {}", self.name()))),
+            back: Some((INDEX.to_owned(), self.title())),
             lines: case.lost.iter().map(|agency| index::of_lost(self.name_of(agency))).collect(),
             finding: self.finding(case).map(Told::of),
             ..Opening::default()
@@ -94,9 +103,9 @@ impl<'d> Dossier<'d> {
         case.finding.map(|n| &self.found[n])
     }
 
-    /// The subject's name.
-    fn name(&self) -> &str {
-        self.name_of(self.subject)
+    /// The title of the list.
+    fn title(&self) -> String {
+        format!("All cases of {}", self.name_of(self.subject))
     }
 
     fn name_of<'n>(&'n self, id: &'n str) -> &'n str {

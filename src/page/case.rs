@@ -177,6 +177,7 @@ impl<'p> Apart<'p> {
 #[template(path = "case.html", config = "src/page/askama.toml")]
 struct Page<'p> {
     title: String,
+    generator: &'static str,
     opening: &'p Opening,
     policy: String,
     style: &'p str,
@@ -203,6 +204,7 @@ pub fn html(mut opening: Opening, case: Option<&Case>) -> String {
     let beside = case.map(|case| &case.beside);
     let page = Page {
         title,
+        generator: opening.generator,
         opening: &opening,
         policy: super::policy(None),
         style: STYLE,

@@ -20,6 +20,12 @@ pub enum ReviewError {
         #[source]
         cause: std::io::Error,
     },
+    /// The file holds nothing.
+    #[error("{}: is empty", path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
     /// A column is missing.
     #[error("{}:1: no column `{name}`; the columns are: {seen}", path.display())]
     Column {
@@ -102,7 +108,9 @@ impl Reviews {
         let text = files::text(path)
             .map_err(|cause| ReviewError::Read { path: path.to_owned(), cause })?;
         let mut rows = Rows::of(&text);
-        let header = rows.next().unwrap_or_default();
+        let Some(header) = rows.next() else {
+            return Err(ReviewError::Empty { path: path.to_owned() });
+        };
         let at = |name: &'static str| {
             column(&header, &[name]).ok_or_else(|| ReviewError::Column {
                 path: path.to_owned(),
@@ -206,6 +214,7 @@ mod tests {
     fn a_missing_column_is_named_and_nothing_is_nothing() {
         let missing = read("link,verdict\n").expect_err("no reviews");
         assert!(missing.to_string().contains("no column `review`"), "{missing}");
+        assert!(matches!(read(""), Err(ReviewError::Empty { .. })));
         assert!(read("link,review\n").expect("read").is_empty());
         for (at, (mark, name)) in Mark::ALL.into_iter().enumerate() {
             assert_eq!((mark as usize, mark.name()), (at, name));

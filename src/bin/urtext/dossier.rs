@@ -129,10 +129,10 @@ impl Run {
         let failed = |why: String| Failure::input(format!("{}: {why}", path.display()), hint);
         let text = fs::read(&path).map_err(|e| failed(format!("cannot be read: {e}")))?;
         let summary: Value =
-            serde_json::from_slice(&text).map_err(|e| failed(format!("is no JSON: {e}")))?;
+            serde_json::from_slice(&text).map_err(|e| failed(format!("is not JSON: {e}")))?;
         let folder = folder.display().to_string();
         if !summary["settings"].is_object() || !summary["inputs"].is_array() {
-            return Err(failed("is no summary of a report".to_owned()));
+            return Err(failed("is not the summary of a report".to_owned()));
         }
         if !summary["archive"].is_null() {
             return Err(Failure::input(
