@@ -1,6 +1,9 @@
 //! Detects the language of a body.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::ingest::Article;
 use crate::languages;
@@ -15,6 +18,11 @@ const LONG_SAMPLE: usize = 2_000;
 /// Fewest words of a passage whose function words alone show its language. Chosen by judgement: of
 /// 5,000 Croatian items of 20 to 40 words 93 had enough words that Czech has as well.
 const LEAST_ALONE: usize = 60;
+
+/// The codes of the languages that letters can show.
+static DETECTED: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    whatlang::Lang::all().iter().map(|l| languages::code_of(iso_639_1(l.code()))).collect()
+});
 
 /// Returns the record's language if it has data or looks like a two-letter code, else the language
 /// that the start of the body reliably shows; both by the code of their data
@@ -43,8 +51,8 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
             .map(|info| languages::code_of(iso_639_1(info.lang().code())))
     };
     let first = by_letters(&sample);
-    if first.as_deref().is_some_and(|code| languages::of(code).is_some()) {
-        return first;
+    if let Some(letters) = first.as_deref().filter(|code| languages::of(code).is_some()) {
+        return reread(article, body, letters, &by_letters).or(first);
     }
     let sample = beginning(&article.text, body, LONG_SAMPLE);
     let folded = fold::phrase(&sample);
@@ -57,6 +65,27 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
         (Some(letters), None) => languages::of(&letters).is_none().then_some(letters),
         (None, by_words) => by_words.filter(|_| words.len() >= LEAST_ALONE),
     }
+}
+
+/// Returns the language of a body whose first words look like `letters`, if function words show
+/// another one both there and in a longer passage: one that letters cannot show, as Albanian looks
+/// French to the detector, or one that the letters of the longer passage show too.
+fn reread(
+    article: &Article,
+    body: &[Range<usize>],
+    letters: &str,
+    by_letters: &impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let by_words = |sample: &str| {
+        let folded = fold::phrase(sample);
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let code = &languages::of_text(&words)?.code;
+        (code != letters).then(|| code.clone())
+    };
+    by_words(&beginning(&article.text, body, LANGUAGE_SAMPLE))?;
+    let longer = beginning(&article.text, body, LONG_SAMPLE);
+    by_words(&longer)
+        .filter(|code| !DETECTED.contains(code) || by_letters(&longer).as_ref() == Some(code))
 }
 
 /// Returns the first bytes of the body, at most `most` and a few spaces.
@@ -147,6 +176,14 @@ mod tests {
         ] {
             assert!(!is_plainly_english(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_language_that_letters_cannot_show_is_told_by_its_words() {
+        let text = "Ambasadori i ri i portit ka thënë se anija nuk do të niset, sepse ekuipazhi nuk është paguar për dy muaj dhe kapiteni ka refuzuar të flasë. Ai ka thënë se kjo është hera e parë që një anije mbetet në port për shkak të pagave, e që nga viti i kaluar ka pasur ankesa.";
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        assert_eq!(of(&article, std::slice::from_ref(&(0..text.len()))).as_deref(), Some("sq"));
+        assert!(!DETECTED.contains("sq") && DETECTED.contains("fr"));
     }
 
     #[test]
