@@ -26,6 +26,7 @@ pub mod logistic;
 pub mod merge;
 pub mod sources;
 pub mod text;
+pub mod translation;
 
 pub mod candidates;
 pub mod captions;

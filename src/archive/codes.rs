@@ -74,6 +74,7 @@ coded!(Relation {
     SameQuotes = 8,
     SameEvent = 9,
     Template = 10,
+    Translated = 11,
 });
 
 coded!(Label {

@@ -2,11 +2,13 @@
 //!
 //! There are two joins: articles that share surface fingerprints (a run of words), and articles
 //! whose skeletons (names and numbers) are near. Articles whose bodies have exactly the same words
-//! are joined once, through one representative.
+//! are joined once, through one representative. A third join brings together articles in different
+//! languages that may be translations.
 
 pub mod dense;
 pub mod skeleton;
 pub mod surface;
+pub mod translations;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -57,6 +59,9 @@ pub struct Candidates {
     /// All articles for which only some pairs are compared: those of `thinned`, and those that
     /// share passages with very many others.
     pub spared: FxHashSet<u32>,
+    /// Pairs of articles in different languages that may be translations, ascending; `a < b`. Some
+    /// may be among `pairs` too.
+    pub abroad: Vec<(u32, u32)>,
 }
 
 /// What the joins know about the articles apart from their texts.
@@ -118,7 +123,13 @@ pub fn run(fingerprints: &[Fingerprint], cleaned: &[Cleaned], about: &About<'_>)
     };
     let thinned = members(&dense.union(&many).copied().collect());
     let spared = thinned.union(&members(&surface.full)).copied().collect();
-    Candidates { pairs: out, representative: equals.representative, thinned, spared }
+    Candidates {
+        pairs: out,
+        representative: equals.representative,
+        thinned,
+        spared,
+        abroad: Vec::new(),
+    }
 }
 
 /// Articles grouped by body.

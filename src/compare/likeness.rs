@@ -49,6 +49,12 @@ impl Rarity {
     fn weight(&self, key: u32) -> f32 {
         self.known.get(&key).copied().unwrap_or(self.unknown)
     }
+
+    /// Returns the weight of a word as a share of that of a word which no counted article has, in
+    /// (0, 1].
+    pub fn share(&self, key: u32) -> f32 {
+        self.weight(key) / self.unknown
+    }
 }
 
 /// The content words of a body with their weights, scaled to a vector of length 1.

@@ -29,6 +29,7 @@ pub mod swaps;
 pub mod tiles;
 pub mod times;
 pub mod titles;
+pub mod translated;
 pub mod voices;
 pub mod weight;
 pub mod wording;
@@ -44,6 +45,7 @@ use crate::clean::Cleaned;
 use crate::fingerprint::Fingerprint;
 use crate::ingest::{Article, DateBasis, Stamp};
 use crate::text::{Document, Frequencies};
+use crate::translation;
 
 pub use bounds::Bounds;
 pub use drift::{Drift, DriftKind, Side};
@@ -79,6 +81,8 @@ pub struct Comparison {
     pub swaps: Vec<Swap>,
     /// Marks of spinning software in `a` and in `b`; zero unless the relation is a copying one.
     pub marks: (Marks, Marks),
+    /// What a translation has in common with its original; `None` for any other relation.
+    pub translation: Option<translation::Measures>,
 }
 
 impl Comparison {
@@ -211,7 +215,9 @@ pub fn run(
     let known: rustc_hash::FxHashSet<(u32, u32)> =
         candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &candidates.spared, &skeleton)));
+    let rarity = pairs.rarity;
     across_pairs(e, &mut kept, written);
+    translated::add(e, &rarity, &candidates.abroad, &mut kept);
     kept
 }
 
@@ -501,6 +507,17 @@ impl Pairs<'_> {
         } else {
             <(Marks, Marks)>::default()
         };
-        Some(Comparison { a, b, relation, standing, measures, ties, drift, swaps, marks })
+        Some(Comparison {
+            a,
+            b,
+            relation,
+            standing,
+            measures,
+            ties,
+            drift,
+            swaps,
+            marks,
+            translation: None,
+        })
     }
 }

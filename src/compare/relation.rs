@@ -44,17 +44,20 @@ pub enum Relation {
     SameEvent,
     /// The same formula filled with other facts: two results, two bonds, two matches.
     Template,
+    /// The same story in another language, sentence by sentence.
+    Translated,
 }
 
 impl Relation {
     /// Every relation with its name in the tables, copying ones first.
-    pub const ALL: [(Self, &str); 11] = [
+    pub const ALL: [(Self, &str); 12] = [
         (Self::Identical, "identical"),
         (Self::Republished, "republished"),
         (Self::Edited, "edited"),
         (Self::Excerpt, "excerpt"),
         (Self::Spun, "spun"),
         (Self::Rewritten, "rewritten"),
+        (Self::Translated, "translated"),
         (Self::SharedSource, "shared_source"),
         (Self::Background, "background"),
         (Self::SameQuotes, "same_quotes"),
@@ -62,7 +65,8 @@ impl Relation {
         (Self::Template, "template"),
     ];
 
-    /// The names of the copying relations in the tables.
+    /// The names of the copying relations within one language, of which families consist, in the
+    /// tables.
     pub const COPYING: [&str; 6] =
         ["identical", "republished", "edited", "excerpt", "spun", "rewritten"];
 
@@ -71,9 +75,14 @@ impl Relation {
         Self::ALL.iter().find(|(relation, _)| *relation == self).map_or("", |(_, name)| name)
     }
 
-    /// Whether one text was made from the other, or both from a third.
+    /// Whether one text was made from the other, or both from a third, in one language.
     pub fn is_copying(self) -> bool {
         self <= Self::Rewritten
+    }
+
+    /// Whether the two go back to one story text, in one language or two.
+    pub fn is_of_one_text(self) -> bool {
+        self.is_copying() || self == Self::Translated
     }
 }
 

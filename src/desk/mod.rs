@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{Addition, ArchiveError, Change, Manifest, Reader, Record, Writer};
-use crate::candidates::{Candidate, Candidates};
+use crate::candidates::{Candidate, Candidates, translations};
 use crate::captions::{self, Places};
 use crate::clean::{self, Cleaned, Outlets};
 use crate::compare::{self, times};
@@ -276,7 +276,13 @@ impl Desk {
         let mut set = Neighbourhood::read(articles, all, None);
         set.fingerprints = fingerprints;
         // What both are copies of one another is found by comparing.
-        set.candidates = Candidates { pairs, representative, ..Candidates::default() };
+        let abroad = translations::join(&translations::Joined {
+            articles: &set.articles,
+            cleaned: &set.cleaned,
+            documents: &set.documents,
+            comparable: &|a, b| [a, b].contains(&(at as u32)),
+        });
+        set.candidates = Candidates { pairs, representative, abroad, ..Candidates::default() };
         Ok((set, at))
     }
 }

@@ -142,7 +142,13 @@ fn candidates(near: &Neighbourhood, settings: &Settings, watch: &dyn Watch) -> C
             within_window(&articles[a as usize], &articles[b as usize], settings.window_days)
         },
     };
-    let found = candidates::run(&near.fingerprints, &near.cleaned, &about);
+    let mut found = candidates::run(&near.fingerprints, &near.cleaned, &about);
+    found.abroad = candidates::translations::join(&candidates::translations::Joined {
+        articles,
+        cleaned: &near.cleaned,
+        documents: &near.documents,
+        comparable: about.comparable,
+    });
     watch.end("candidates", &format!("{} pairs to compare", found.pairs.len()));
     found
 }

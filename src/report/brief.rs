@@ -45,6 +45,13 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
             by_relation.join(", ")
         ),
     });
+    let translated = pairs().filter(|c| c.relation == Relation::Translated).count();
+    if translated > 0 {
+        out.push(format!(
+            "{} of articles that tell one story in two languages (translated)",
+            many(translated, "pair", "pairs")
+        ));
+    }
     if f.thinned > 0 {
         out.push(format!(
             "{} in families of more than {} nearly identical texts: compared with some of them and the earliest (--all-pairs compares all)",

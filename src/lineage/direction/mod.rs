@@ -239,8 +239,9 @@ impl Sum<'_> {
     }
 }
 
-/// Judges the direction of every comparison, in the order of the comparisons; pairs without copying
-/// get empty verdicts.
+/// Judges the direction of every comparison, in the order of the comparisons; pairs that do not go
+/// back to one text get empty verdicts. Of translations, dates, credits and links tell, wording does
+/// not.
 ///
 /// This takes two rounds: what the first round settles without dates shows how far each outlet's
 /// clock can be trusted, and the second round believes its dates to that degree.
@@ -262,7 +263,7 @@ pub fn run(e: &Evidence<'_>, claims: &Claims) -> (Vec<Verdict>, Clocks) {
     };
     let judge_all = |clocks: &Clocks| -> Vec<Verdict> {
         let judge = |c: &Comparison| {
-            if c.relation.is_copying() {
+            if c.relation.is_of_one_text() {
                 judge(c, e, claims, &common, &family(c), clocks)
             } else {
                 Verdict::default()
@@ -393,7 +394,9 @@ fn judge(
     };
     time::read(&mut sum, &times(a), &times(b), c.ties.same_source, trust);
     credits::read(&mut sum, e, a, b);
-    wording::read(&mut sum, c, e, common, family);
+    if c.relation.is_copying() {
+        wording::read(&mut sum, c, e, common, family);
+    }
     let worth = |(signal, value): &(Signal, f64)| signal.weight(verdict.situation) * value;
     let avowed: f64 =
         verdict.signals.iter().filter(|(signal, _)| signal.is_avowal()).map(worth).sum();

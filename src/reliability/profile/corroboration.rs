@@ -69,7 +69,7 @@ pub(super) fn count(f: &Findings<'_>, counts: &mut [Counts]) {
 /// Pairs of articles that share text, so that neither corroborates the other.
 fn related(f: &Findings<'_>) -> FxHashSet<(u32, u32)> {
     let shares = |relation: Relation| {
-        relation.is_copying()
+        relation.is_of_one_text()
             || matches!(
                 relation,
                 Relation::SharedSource | Relation::Background | Relation::Template

@@ -150,6 +150,11 @@ fn evidence(
             percent(m.contiguity)
         ));
     }
+    if let Some(translation) = &c.translation {
+        parts.push(translation.describe());
+        parts.extend(direction.evidence.iter().cloned());
+        return parts.join("; ");
+    }
     parts.push(format!(
         "skeleton {} shared, {} by rarity; words {} alike",
         percent(m.skeleton),

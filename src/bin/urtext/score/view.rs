@@ -1,7 +1,7 @@
 //! Presents the scored article, to people and to programs.
 
 use serde_json::{Map, Value, json};
-use urtext::compare::Comparison;
+use urtext::compare::{Comparison, Relation};
 use urtext::lineage::direction::Basis;
 use urtext::lineage::{Verdict, Warrant};
 use urtext::pipeline::Findings;
@@ -58,6 +58,7 @@ impl<'v> View<'v> {
         let rank = |c: &Comparison| {
             (
                 !c.relation.is_copying(),
+                c.relation != Relation::Translated,
                 -((c.measures.short_matched() + c.measures.long_matched() + c.measures.nearness)
                     * 1e6) as i64,
             )
@@ -68,12 +69,19 @@ impl<'v> View<'v> {
     }
 
     fn evidence(&self, n: usize) -> Vec<String> {
-        let m = &self.findings.comparisons[n].measures;
-        let mut out = vec![
-            format!("{} words in verbatim runs", m.verbatim),
-            format!("{:.0} % of the shorter body matched", m.short_matched() * 100.0),
-            format!("{:.0} % of the words in linked sentences swapped", m.substituted() * 100.0),
-        ];
+        let c = &self.findings.comparisons[n];
+        let m = &c.measures;
+        let mut out = match &c.translation {
+            Some(translation) => vec![translation.describe()],
+            None => vec![
+                format!("{} words in verbatim runs", m.verbatim),
+                format!("{:.0} % of the shorter body matched", m.short_matched() * 100.0),
+                format!(
+                    "{:.0} % of the words in linked sentences swapped",
+                    m.substituted() * 100.0
+                ),
+            ],
+        };
         out.extend(self.findings.lineage.verdicts[n].evidence.iter().cloned());
         out
     }
@@ -235,15 +243,19 @@ impl<'v> View<'v> {
             };
         }
         let nearest = self.nearest().first().copied();
-        let copying = nearest.filter(|(_, n)| f.comparisons[*n].relation.is_copying());
+        let copying = nearest.filter(|(_, n)| f.comparisons[*n].relation.is_of_one_text());
         if let Some((other, n)) = copying {
             let which = if f.lineage.verdicts[n].original == Some(self.at) {
                 "this one is closer to the original"
             } else {
                 "which of the two is the original is unknown"
             };
-            let relation = f.comparisons[n].relation.name();
-            return format!("{id}: {relation} with {}; {which}", self.id(other));
+            let relation = f.comparisons[n].relation;
+            if relation == Relation::Translated {
+                let other = self.id(other);
+                return format!("{id}: the story of {other} in another language; {which}");
+            }
+            return format!("{id}: {} with {}; {which}", relation.name(), self.id(other));
         }
         match compared {
             Compared::Nothing => format!(
