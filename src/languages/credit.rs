@@ -12,9 +12,13 @@ use crate::text::fold;
 /// The phrases in which a language gives credit, as folded by [`crate::text::fold::phrase`].
 ///
 /// They are looked for in texts of any language, because what they find can only exonerate a text.
+/// That a text has none of them is held against it only where they are [`Credit::complete`].
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Credit {
+    /// Whether the lists are complete enough for a charge: that a page on which none of them is
+    /// found gives no credit. Where it is false, what they find can only exonerate.
+    pub complete: bool,
     /// Openings of bylines: *by*, *written by*, *von*.
     pub openings: Words,
     /// Phrases before the name of an agency whose copy was used: *with files from*, *mit Material
@@ -24,6 +28,14 @@ pub struct Credit {
     pub helped: Words,
     /// Labels before the source of a story: *source*, *Quelle*.
     pub source: Words,
+    /// Phrases right before the name of the agency that a sentence gives as its source: *сообщает*,
+    /// *به گزارش*.
+    pub reported_by: Words,
+    /// Phrases right after that name: *haberine göre*, *によると*. Verbs that count only where they
+    /// end their clause (*UNB reports.*) are among [`Credit::helped`].
+    pub reports: Words,
+    /// Words for an agency that may stand between such a phrase and the name: *агентство*.
+    pub agency: Words,
     /// Phrases that say a story appeared elsewhere before: *first published*, *zuerst erschienen*.
     pub first: Words,
     /// Words of a byline that names a desk, a role or nobody instead of a person: *staff*,
@@ -83,6 +95,12 @@ pub struct Phrases {
     pub helped: Held,
     /// All [`Credit::source`].
     pub source: FxHashSet<&'static str>,
+    /// All [`Credit::reported_by`].
+    pub reported_by: FxHashSet<&'static str>,
+    /// All [`Credit::reports`].
+    pub reports: FxHashSet<&'static str>,
+    /// All [`Credit::agency`].
+    pub agency: FxHashSet<&'static str>,
     /// All [`Credit::first`].
     pub first: Held,
     /// All [`Credit::desks`].
@@ -117,6 +135,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         material,
         helped: Held::of(every(|c| &c.helped).collect()),
         source: every(|c| &c.source).collect(),
+        reported_by: every(|c| &c.reported_by).collect(),
+        reports: every(|c| &c.reports).collect(),
+        agency: every(|c| &c.agency).collect(),
         first: Held::of(every(|c| &c.first).collect()),
         desks: every(|c| &c.desks).collect(),
         notice: Held::of(every(|c| &c.notice).collect()),
@@ -142,6 +163,9 @@ mod tests {
                 &c.material,
                 &c.helped,
                 &c.source,
+                &c.reported_by,
+                &c.reports,
+                &c.agency,
                 &c.first,
                 &c.desks,
                 &c.notice,

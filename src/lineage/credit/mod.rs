@@ -252,7 +252,7 @@ impl Judge<'_, '_> {
             .language
             .as_deref()
             .and_then(languages::of)
-            .is_some_and(|language| !language.credit.openings.is_empty());
+            .is_some_and(|language| language.credit.complete);
         let copied = standing.copied_share.unwrap_or(0.0);
         let taken = copied + self.e.comparisons[parent.comparison as usize].measures.substituted();
         if !known
