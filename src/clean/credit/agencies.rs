@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::{byline, position};
+use super::{byline, edges, position};
 use crate::clean::lines;
 use crate::languages::credit::phrases;
 use crate::sources::Registry;
@@ -98,12 +98,7 @@ impl Agencies {
     ) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a, 't> {
         self.forms
             .find_iter(text)
-            .filter(move |m| {
-                let before = text[..m.start()].chars().next_back();
-                let after = text[m.end()..].chars().next();
-                let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-                edge(before) && edge(after)
-            })
+            .filter(move |m| edges::is_whole(text, &m.range()))
             .map(|m| (self.id(m.pattern()), m.range()))
     }
 
@@ -161,7 +156,8 @@ impl Agencies {
         if let Some(id) = self.exactly(text) {
             return vec![id];
         }
-        let divides = |b: u8| matches!(b, b'/' | b',' | b';' | b'+' | b'|' | b'&' | b'-' | 0xE2);
+        let divides =
+            |b: u8| matches!(b, b'/' | b',' | b';' | b'+' | b'|' | b'&' | b'-' | b'=' | 0xE2);
         if !text.bytes().any(divides) && !JOINED.is_match(text) {
             return Vec::new();
         }
@@ -171,7 +167,7 @@ impl Agencies {
             JOINERS.iter().for_each(|joiner| joined = Cow::Owned(joined.replace(joiner, "/")));
         }
         for part in joined
-            .split(['/', ',', ';', '+', '|', '&'])
+            .split(['/', ',', ';', '+', '|', '&', '='])
             .map(str::trim)
             .filter(|part| part.chars().any(char::is_alphanumeric))
         {

@@ -3,8 +3,11 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+use rustc_hash::FxHashSet;
 
-use super::{Agencies, position};
+use super::{Agencies, byte_of, position};
+use crate::languages;
+use crate::text::fold;
 
 /// The opening of a story that names a place and possibly an agency.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -17,7 +20,7 @@ pub struct Dateline {
     pub end: u32,
 }
 
-/// Number of bytes within which a dateline ends. Chosen by judgement.
+/// Number of characters within which a dateline ends. Chosen by judgement.
 const DATELINE: usize = 90;
 
 /// Whether a line opens with the dateline of a story, that is, a place with its region or date, or
@@ -51,7 +54,7 @@ pub(super) fn dateline<'a>(
     start: u32,
     agencies: &'a Agencies,
 ) -> Option<(Dateline, Option<&'a str>)> {
-    let head = &paragraph[..paragraph.floor_char_boundary(DATELINE)];
+    let head = &paragraph[..byte_of(paragraph, DATELINE)];
     let made = |place: &str, end: usize| {
         let rest = &paragraph[end..];
         let skipped = rest.len()
@@ -120,16 +123,27 @@ fn agency_of<'a>(inner: &str, agencies: &'a Agencies) -> Option<&'a str> {
         .or_else(|| inner.split(['/', '-', ',']).find_map(|part| agencies.exactly(part)))
 }
 
-/// Whether the text before a dateline's dash can be a place and a date: capitalised words, numbers
-/// and a few particles.
+/// Names of months and weekdays in all languages, folded.
+static DAYS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let forms = languages::dated().flat_map(|language| {
+        language.dates.all_months().chain(language.dates.all_weekdays()).map(|(_, form)| form)
+    });
+    forms.map(fold::fold).collect()
+});
+
+/// Whether the text before a dateline's dash can be a place and a date: capitalised words, numbers,
+/// a few particles, and after a number the name of a month or weekday.
 pub(super) fn is_place(text: &str) -> bool {
     let text = text.trim();
+    let mut dated = false;
     text.chars().count() <= 60
         && text.split_whitespace().count() <= 8
         && text.split_whitespace().all(|word| {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            dated |= word.starts_with(char::is_numeric);
             word.is_empty()
                 || !word.starts_with(char::is_lowercase)
+                || dated && DAYS.contains(fold::fold(word).as_str())
                 || matches!(
                     word,
                     "de" | "la"
@@ -166,6 +180,8 @@ mod tests {
             ("GLASGOW, Scotland (NWA) -- Crews.", "GLASGOW, Scotland", Some("nwa"), "Crews."),
             ("(NWA) - Crews stopped.", "", Some("nwa"), "Crews stopped."),
             ("HALVIK, December 6. /SW/. Crews.", "HALVIK, December 6", Some("sw"), "Crews."),
+            ("HALVIK, 6. června (SW) - Crews.", "HALVIK, 6. června", Some("sw"), "Crews."),
+            ("ХАЛВИК, 6 июня. /SW/. Crews.", "ХАЛВИК, 6 июня", Some("sw"), "Crews."),
             ("HALVIK / SW / June 2, 2021 / Crews.", "HALVIK", Some("sw"), "June 2, 2021 / Crews."),
             ("HALVIK: Crews stopped.", "HALVIK", None, "Crews stopped."),
             ("Glasgow, Scotland – Crews.", "Glasgow, Scotland", None, "Crews."),
@@ -187,6 +203,7 @@ mod tests {
             "Crews of the (other) ferry left.",
             "What now: more talks",
             "It was late — very late.",
+            "In Halvik, 6 crews — all of them — left.",
             "Jane Doe / NWA / Agency Pictures Crews of the ferries left.",
         ] {
             assert!(dateline(text, 0, &agencies).is_none(), "{text}");

@@ -7,8 +7,11 @@
 mod agencies;
 pub mod byline;
 mod dateline;
+mod edges;
 pub mod position;
+mod reported;
 pub mod strangers;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -89,9 +92,30 @@ pub struct Seen {
     pub contributor: bool,
 }
 
-/// Most bytes of a line that credits an agency as contributor or holder of the copyright. Chosen by
-/// judgement.
+/// Most characters of a line that credits an agency as contributor or holder of the copyright.
+/// Chosen by judgement.
 const LONGEST_CREDIT: usize = 400;
+/// Most characters of a line that credits an agency in words. Chosen by judgement.
+const LONGEST_TOLD: usize = 300;
+/// Number of paragraphs at the beginning of a body in which a sentence may give an agency as the
+/// source of the story. Chosen by judgement: those further down are about something else that the
+/// agency said.
+const OPENING: usize = 3;
+/// Number of such paragraphs at the end. Chosen by judgement.
+const CLOSING: usize = 2;
+
+/// Whether a text has at most that many characters.
+fn is_within(text: &str, characters: usize) -> bool {
+    text.len() <= characters || text.chars().nth(characters).is_none()
+}
+
+/// Returns the byte of the character with that number, or the length of a shorter text.
+fn byte_of(text: &str, character: usize) -> usize {
+    if text.len() <= character {
+        return text.len();
+    }
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
 
 /// Reads all credits of an article. A page with credits of many agencies, none of them in the
 /// position of a dateline or closing credit, credits none. `seen` has one entry per block.
@@ -130,6 +154,14 @@ pub fn read(
             position::credited(line, agencies).into_iter().for_each(|(id, basis)| add(id, basis));
         }
     }
+    let bodies: Vec<&Block> = blocks.iter().filter(|b| b.label == Label::Body).collect();
+    for (at, block) in bodies.iter().enumerate() {
+        if at < OPENING || at + CLOSING >= bodies.len() {
+            reported::sources(block.of(text), agencies)
+                .into_iter()
+                .for_each(|id| add(id, Basis::Contributor));
+        }
+    }
     let mut bylined = article.authors.iter().any(|author| byline::names_somebody(author));
     for (block, seen) in blocks.iter().zip(seen) {
         let line = block.of(text);
@@ -153,7 +185,7 @@ pub fn read(
             }
             // A longer notice names those whose figures and indices the site shows.
             Label::Boilerplate
-                if line.len() <= LONGEST_CREDIT
+                if is_within(line, LONGEST_CREDIT)
                     && is_copyright(line)
                     && !strangers::is_of_picture(line) =>
             {
@@ -161,12 +193,12 @@ pub fn read(
                 agencies.find(&line[holder]).for_each(|(id, _)| add(id, Basis::Copyright))
             }
             Label::Boilerplate | Label::Body
-                if line.len() <= LONGEST_CREDIT && seen.contributor && is_contributor(line) =>
+                if is_within(line, LONGEST_CREDIT) && seen.contributor && is_contributor(line) =>
             {
                 agencies.find(line).for_each(|(id, _)| add(id, Basis::Contributor))
             }
-            Label::Boilerplate | Label::Body if line.len() <= 300 => {
-                position::in_words(line, seen.agency, agencies)
+            Label::Boilerplate | Label::Body if is_within(line, LONGEST_TOLD) => {
+                words::in_words(line, seen.agency, agencies)
                     .into_iter()
                     .for_each(|id| add(id, Basis::Contributor));
                 // `Washington (CNN)` on a line of its own
@@ -219,13 +251,13 @@ pub fn read(
     credits
 }
 
-/// Most bytes of a line of its own that ends with an agency in brackets. Chosen by judgement.
+/// Most characters of a line of its own that ends with an agency in brackets. Chosen by judgement.
 const BRACKETED: usize = 60;
 
 /// Returns the agency in the bracket that ends a short line; `None` if there is none, or if the
 /// bracket abbreviates the words before it.
 fn in_last_bracket<'a>(line: &str, agencies: &'a Agencies) -> Option<&'a str> {
-    let open = line.rfind('(').filter(|_| line.len() <= BRACKETED)?;
+    let open = line.rfind('(').filter(|_| is_within(line, BRACKETED))?;
     let inner = line[open + 1..].strip_suffix(')')?;
     agencies.exactly(inner).filter(|_| !position::is_defined(&line[..open], inner))
 }

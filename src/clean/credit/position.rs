@@ -7,19 +7,17 @@
 use std::ops::Range;
 
 use super::dateline::is_place;
-use super::{Agencies, Basis, names_picture};
+use super::{Agencies, Basis, byte_of, is_within, names_picture};
 use crate::languages::credit::phrases;
 use crate::text::fold;
 
-/// Longest bracket, in bytes, that can hold a credit. Chosen by judgement.
+/// Longest bracket, in characters, that can hold a credit. Chosen by judgement.
 const BRACKET: usize = 90;
-/// Number of bytes at either end of a line in which credits without brackets are searched. Chosen
-/// by judgement.
+/// Number of characters at either end of a line in which credits without brackets are searched.
+/// Chosen by judgement.
 const MARGIN: usize = 100;
 /// Most characters of a credit without brackets. Chosen by judgement.
 const LONGEST: usize = 40;
-/// Longest line, in bytes, that can be nothing but a credit. Chosen by judgement.
-const SHORT: usize = 80;
 /// Most characters of a place and date before a credit, if a sentence precedes them in the line.
 /// Chosen by judgement.
 const PLACE: usize = 48;
@@ -39,24 +37,36 @@ pub fn credited<'a>(line: &str, agencies: &'a Agencies) -> Vec<(&'a str, Basis)>
 /// Reads credits in brackets: `BERN (sda) Der Rat`, `… sagte er. (dpa/afp)`, `(AFP).-Les firmes`.
 fn brackets<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
     let bytes = line.as_bytes();
-    for open in memchr::memchr2_iter(b'(', b'[', bytes) {
-        let room = line.floor_char_boundary((open + 1 + BRACKET).min(line.len()));
-        let inner = &line[open + 1..room];
-        let Some(length) = inner.find([')', ']']) else {
+    // Full-width brackets begin with the last of these bytes.
+    for open in memchr::memchr3_iter(b'(', b'[', 0xEF, bytes) {
+        let Some(mark) = line.get(open..).and_then(|rest| rest.chars().next()) else { continue };
+        if !matches!(mark, '(' | '[' | '（' | '［') {
+            continue;
+        }
+        let start = open + mark.len_utf8();
+        let inner = &line[start..];
+        let inner = &inner[..byte_of(inner, BRACKET)];
+        let Some((length, end)) =
+            inner.char_indices().find(|(_, c)| matches!(c, ')' | ']' | '）' | '］'))
+        else {
             unclosed(line, open, inner, agencies, out);
             continue;
         };
+        let close = start + length + end.len_utf8();
         let inner = &inner[..length];
         if inner.contains(['(', '['])
             || !inner.bytes().any(|b| b.is_ascii_alphabetic() || !b.is_ascii())
         {
             continue;
         }
-        let ids = of_bracket(inner, agencies);
+        let mut ids = of_bracket(inner, agencies);
+        if ids.is_empty() && line[..open].chars().all(|c| !c.is_alphanumeric()) {
+            ids.extend(of_place(inner, agencies));
+        }
         if ids.is_empty() {
             continue;
         }
-        if let Some(basis) = stands(line, open..open + 1 + length + 1, inner, agencies) {
+        if let Some(basis) = stands(line, open..close, inner, agencies) {
             out.extend(ids.into_iter().map(|id| (id, basis)));
         }
     }
@@ -78,6 +88,14 @@ fn of_bracket<'a>(inner: &str, agencies: &'a Agencies) -> Vec<&'a str> {
         return agencies.exactly(first).into_iter().collect();
     }
     Vec::new()
+}
+
+/// Returns the agency after a place and a day in the bracket that opens a line:
+/// `［東京 12日 ロイター］`; `None` if there is none.
+fn of_place<'a>(inner: &str, agencies: &'a Agencies) -> Option<&'a str> {
+    let (place, name) = inner.rsplit_once([' ', '\u{3000}'])?;
+    let is_dated = place.chars().any(char::is_numeric) && is_dateline_place(place, true);
+    agencies.exactly(name).filter(|_| is_dated)
 }
 
 /// Reads a credit whose closing bracket was lost in character recognition:
@@ -223,7 +241,8 @@ pub(super) fn is_defined(before: &str, inner: &str) -> bool {
 /// Reads credits at the start of a line: `SEATTLE, 23. — ATS — Six`, `AFP — Le choix`,
 /// `Halvik/dpa. Der Rat`.
 fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
-    let head = &line[..line.floor_char_boundary(MARGIN.min(line.len()))];
+    let head = &line[..byte_of(line, MARGIN)];
+    out.extend(before_place(head, agencies).map(|id| (id, Basis::Dateline)));
     let mut parts: Vec<&str> = Vec::with_capacity(4);
     let mut rest = head;
     while parts.len() < 3
@@ -267,6 +286,20 @@ fn head<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     }
 }
 
+/// Most characters between an agency and the colon after its place. Chosen by judgement.
+const AFTER: usize = 40;
+
+/// Returns the agency that opens a line before a place and a colon or a dash: `UNB, Khulna:`,
+/// `EFE, Madrid. -`; `None` if there is none.
+fn before_place<'a>(head: &str, agencies: &'a Agencies) -> Option<&'a str> {
+    let (name, rest) = head.split_once([',', '،'])?;
+    let end = rest.find([':', '—', '–']).or_else(|| rest.find(" - "))?;
+    let place = rest[..end].trim().trim_end_matches('.');
+    let after = rest[end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    (place.chars().count() <= AFTER && is_dateline_place(place, true) && is_beginning(after))
+        .then(|| agencies.exactly(name))?
+}
+
 /// Returns the first byte and the length of the first dash in the text; `None` if there is none. A
 /// hyphen within a word does not count.
 fn first_dash(text: &str) -> Option<(usize, usize)> {
@@ -283,7 +316,8 @@ fn first_dash(text: &str) -> Option<(usize, usize)> {
 /// Reads credits at the end of a line: `… pas été coupée. ATS`, `… of each worker./VOA`,
 /// `… said on Monday. -- dpa`.
 fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>) {
-    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(MARGIN))..];
+    let from = line.char_indices().rev().take(MARGIN).last().map_or(0, |(at, _)| at);
+    let tail = &line[from..];
     let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
     let end = tail
         .char_indices()
@@ -312,95 +346,6 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
         let all = credit.split(['/', ',']).all(|part| !agencies.listed(part).is_empty());
         out.extend(ids.into_iter().filter(|_| all).map(|id| (id, Basis::Closing)));
     }
-}
-
-/// Returns the agencies credited in words: `Mit Material der dpa`, `With files from Reuters`,
-/// `… of AP contributed to this report`.
-///
-/// Such words open a sentence, a bracket or the line. A single word (`avec`, `Quelle:`) gives
-/// credit only if nothing but names of agencies follows.
-///
-/// `named` tells whether the line may name an agency in a form that is not all in small letters.
-pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a str> {
-    let mut out: Vec<&'a str> = Vec::new();
-    // End of the last credited agency: `dpa und AFP` credits both.
-    let mut credited = 0;
-    let mut all: Vec<(&'a str, Range<usize>)> =
-        if named { agencies.find(line).collect() } else { Vec::new() };
-    if line.len() <= SHORT {
-        // In a line short enough to be a credit, forms in small letters are names too.
-        let mut from = 0;
-        for word in line.split(|c: char| !c.is_alphanumeric()) {
-            let range = from..from + word.len();
-            from = range.end + line[range.end..].chars().next().map_or(0, char::len_utf8);
-            if !word.is_empty()
-                && !all.iter().any(|(_, other)| other.start < range.end && range.start < other.end)
-                && let Some(id) = agencies.exactly(word)
-            {
-                all.push((id, range));
-            }
-        }
-        all.sort_by_key(|(_, range)| range.start);
-    }
-    for (id, named) in all {
-        let between = &line[credited..named.start];
-        let joined =
-            credited > 0 && between.chars().count() <= 8 && !between.contains(['.', ';', '(']);
-        if joined || is_led(line, &named) || is_followed(line, &named) {
-            credited = named.end;
-            if !out.contains(&id) {
-                out.push(id);
-            }
-        }
-    }
-    out
-}
-
-/// Whether words of credit come right before a name.
-fn is_led(line: &str, named: &Range<usize>) -> bool {
-    let before = &line[..named.start];
-    let from = before
-        .rfind(['.', '!', '?', '(', '[', ';', '*', '|', '•', '—', '–', '/', '_'])
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    let lead = fold::phrase(&before[from..]);
-    if lead.is_empty() {
-        return false;
-    }
-    let known = |lead: &str| {
-        phrases().material.binary_search(&lead).is_ok()
-            || phrases().source.contains(lead)
-            || phrases().openings.contains(lead)
-    };
-    let article =
-        lead.rsplit_once(' ').filter(|(_, last)| last.chars().count() <= 4).map(|(lead, _)| lead);
-    let Some(lead) = [Some(lead.as_str()), article].into_iter().flatten().find(|lead| known(lead))
-    else {
-        return false;
-    };
-    let alone = || {
-        let after = &line[named.end..];
-        let after = &after[..after.find(['.', ')', ']', '!', '?']).unwrap_or(after.len())];
-        !after
-            .split_whitespace()
-            .any(|w| w.starts_with(char::is_lowercase) && w.chars().count() > 3)
-    };
-    lead.contains(' ') || alone()
-}
-
-/// Whether words of credit follow a name within some 160 bytes.
-fn is_followed(line: &str, named: &Range<usize>) -> bool {
-    let after = &line[named.end..];
-    // `The Harbour Herald reported:` introduces what the paper said.
-    if after.trim_end().ends_with([':', '：']) {
-        return false;
-    }
-    let after = fold::phrase(&after[..after.floor_char_boundary(after.len().min(160))]);
-    let short = line.len() <= 60;
-    // A single word counts only right after the name, in a line that is nothing but a credit.
-    phrases()
-        .helped
-        .within(&after)
-        .any(|phrase| phrase.contains(' ') || short && after.split(' ').next() == Some(phrase))
 }
 
 #[cfg(test)]
@@ -470,31 +415,6 @@ mod tests {
             "The minister met sailors of Süddraht - sw of Halvik - at noon.",
         ] {
             assert_eq!(read(line), "", "{line}");
-        }
-    }
-
-    #[test]
-    fn words_of_credit_are_read_where_they_open_a_sentence() {
-        let agencies = agencies();
-        for (line, ids) in [
-            ("Mit Material der nwa", "nwa"),
-            ("(Mit Material von NWA und Süddraht)", "nwa+sw"),
-            ("With files from the Northern Wire Agency.", "nwa"),
-            ("Information from Palter was used in this report.", "palter"),
-            ("Avec SW", "sw"),
-            ("con información de Palter", "palter"),
-            ("Quelle: NWA", "nwa"),
-            ("NWA writer Jane Doe in Halvik contributed to this report.", "nwa"),
-            ("за матеріалами Palter", "palter"),
-        ] {
-            let found = in_words(line, true, &agencies);
-            assert_eq!(found.join("+"), ids, "{line}");
-        }
-        for line in [
-            "The minister told NWA that boats would sail.",
-            "Boats of Palter lie at the quay with NWA on board and wait for news.",
-        ] {
-            assert!(in_words(line, true, &agencies).is_empty(), "{line}");
         }
     }
 }
