@@ -50,6 +50,7 @@ coded!(Basis {
     Copyright = 4,
     OwnPage = 5,
     Closing = 6,
+    Reported = 7,
 });
 
 coded!(DateBasis {
@@ -108,7 +109,7 @@ mod tests {
             all.len()
         }
         assert_eq!(numbers::<Role>(), 3);
-        assert_eq!(numbers::<Basis>(), 7);
+        assert_eq!(numbers::<Basis>(), 8);
         assert_eq!(numbers::<DateBasis>(), DateBasis::ALL.len());
         assert_eq!(numbers::<Relation>(), Relation::ALL.len());
         assert_eq!(numbers::<Label>() as u64, LABELS);

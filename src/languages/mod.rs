@@ -244,7 +244,7 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| DATA.iter().map(par
 static DATED: LazyLock<Vec<Language>> = LazyLock::new(|| DATES_ONLY.iter().map(parse).collect());
 
 /// Returns every language with names of months: first those of [`all`], then those with at most
-/// words for bylines besides.
+/// phrases of credit besides.
 pub fn dated() -> impl Iterator<Item = &'static Language> {
     LANGUAGES.iter().chain(DATED.iter())
 }

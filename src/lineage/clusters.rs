@@ -232,10 +232,8 @@ fn parents(cluster: &mut Cluster, e: &Evidence<'_>, judged: &Judged<'_>) -> FxHa
             cluster.confidence = Some(tree.roots[tree.root]);
         }
         let wire = lost_wire(cluster, e).map(|(wire, _)| wire);
-        let credits = |at: u32| {
-            wire.as_ref()
-                .is_some_and(|wire| e.cleaned[at as usize].credits.agencies.contains_key(wire))
-        };
+        let credits =
+            |at: u32| wire.as_ref().is_some_and(|wire| e.cleaned[at as usize].credits.states(wire));
         let disputed = decided
             && wire.as_ref().is_some_and(|wire| {
                 !credits(root) && !is_vouched(cluster, wire, (e, judged.claims))
@@ -378,9 +376,10 @@ pub(super) fn is_vouched(
     wire: &str,
     (e, claims): (&Evidence<'_>, &Claims),
 ) -> bool {
-    cluster.members.iter().any(|at| {
-        claims.is_listed(*at) && e.cleaned[*at as usize].credits.agencies.contains_key(wire)
-    })
+    cluster
+        .members
+        .iter()
+        .any(|at| claims.is_listed(*at) && e.cleaned[*at as usize].credits.states(wire))
 }
 
 /// Returns the agency whose story the family is, if none of its own pages is a member, and how many
@@ -396,14 +395,14 @@ fn lost_wire(cluster: &Cluster, e: &Evidence<'_>) -> Option<(String, u32)> {
     for &member in &cluster.members {
         let is_agency =
             |id: &&String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
-        for agency in e.cleaned[member as usize].credits.agencies.keys().filter(is_agency) {
+        for agency in e.cleaned[member as usize].credits.stated().filter(is_agency) {
             *counts.entry(agency.as_str()).or_default() += 1;
         }
     }
     let mut best: Vec<(usize, &str)> = counts.into_iter().map(|(id, n)| (n, id)).collect();
     best.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(y.1)));
     let &(most, agency) = best.first()?;
-    let credits = |at: u32| e.cleaned[at as usize].credits.agencies.contains_key(agency);
+    let credits = |at: u32| e.cleaned[at as usize].credits.states(agency);
     // A root that credits nobody and is named by no other member has the same lost story as the
     // members that credit the agency: an early date alone does not make it the root's own.
     let is_named = |root: u32| {

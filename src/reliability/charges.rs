@@ -140,7 +140,7 @@ impl Charges {
             !credits.bylined
                 && credits.dateline.is_none()
                 && credits.authors.is_empty()
-                && credits.agencies.values().all(|basis| *basis == Basis::OwnPage)
+                && credits.stated().all(|id| credits.agencies[id] == Basis::OwnPage)
         });
         let left = credit == CreditKept::Stripped && stands_alone(f, at);
         let owed = standing.debt.is_some_and(Warrant::holds);
@@ -153,7 +153,7 @@ impl Charges {
 pub(super) fn blind(cleaned: &[Cleaned]) -> FxHashSet<String> {
     never(cleaned, |at| {
         let (credits, source) = (&cleaned[at].credits, cleaned[at].source.as_ref());
-        credits.bylined || credits.agencies.keys().any(|id| Some(id) != source)
+        credits.bylined || credits.stated().any(|id| Some(id) != source)
     })
 }
 

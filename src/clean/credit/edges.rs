@@ -91,6 +91,13 @@ pub(super) fn is_joined_script(text: &str) -> bool {
     text.chars().all(|c| manner(c) == Manner::Joined)
 }
 
+/// Whether a folded word is in a script of languages that put the verb last: kana, and Hangul taken
+/// apart into its letters.
+pub(super) fn puts_verbs_last(word: &str) -> bool {
+    let last = word.chars().next_back().map_or(0, u32::from);
+    matches!(last, 0x1100..=0x11FF | 0x3040..=0x30FF)
+}
+
 /// Whether a sign joins two consonants to one letter.
 fn is_virama(c: char) -> bool {
     matches!(u32::from(c), 0x9CD | 0xBCD | 0xC4D | 0xCCD | 0xD4D)

@@ -47,6 +47,9 @@ pub enum Basis {
     Copyright,
     /// The article is on the agency's own page.
     OwnPage,
+    /// `…, UNB reports.`: a sentence gives the agency as its source. It shows where the article has
+    /// something from, so it excuses, but not that the text itself is the agency's.
+    Reported,
 }
 
 impl Basis {
@@ -60,6 +63,7 @@ impl Basis {
             Self::Contributor => "contributor line",
             Self::Copyright => "copyright line",
             Self::OwnPage => "own page",
+            Self::Reported => "sentence",
         }
     }
 }
@@ -76,6 +80,19 @@ pub struct Credits {
     pub bylined: bool,
     /// The authors: those of the record, or else the persons that bylines name.
     pub authors: Vec<String>,
+}
+
+impl Credits {
+    /// Returns the ids of the agencies that are credited with the text, not only named by a sentence
+    /// as its source ([`Basis::Reported`]).
+    pub fn stated(&self) -> impl Iterator<Item = &String> {
+        self.agencies.iter().filter(|(_, basis)| **basis != Basis::Reported).map(|(id, _)| id)
+    }
+
+    /// Whether an agency is credited with the text; see [`Self::stated`].
+    pub fn states(&self, id: &str) -> bool {
+        self.agencies.get(id).is_some_and(|basis| *basis != Basis::Reported)
+    }
 }
 
 /// Number of credited agencies from which the page is taken for an overview of many stories, whose
@@ -159,7 +176,7 @@ pub fn read(
         if at < OPENING || at + CLOSING >= bodies.len() {
             reported::sources(block.of(text), agencies)
                 .into_iter()
-                .for_each(|id| add(id, Basis::Contributor));
+                .for_each(|id| add(id, Basis::Reported));
         }
     }
     let mut bylined = article.authors.iter().any(|author| byline::names_somebody(author));
@@ -240,7 +257,8 @@ pub fn read(
     found.retain(|id, basis| !is_of_another_body(text, id, *basis, agencies, registry));
     // Credits within the text itself belong to it, however many there are.
     let is_own = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Closing);
-    if found.len() >= FRONT_PAGE && !found.values().any(is_own) {
+    let stated = found.values().filter(|basis| **basis != Basis::Reported).count();
+    if stated >= FRONT_PAGE && !found.values().any(is_own) {
         found.clear();
     }
     if let Some(own) = source.and_then(|s| registry.by_id(s)).filter(|s| s.kind == Kind::Wire) {

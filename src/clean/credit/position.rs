@@ -7,8 +7,7 @@
 use std::ops::Range;
 
 use super::dateline::is_place;
-use super::{Agencies, Basis, byte_of, is_within, names_picture};
-use crate::languages::credit::phrases;
+use super::{Agencies, Basis, byte_of, names_picture};
 use crate::text::fold;
 
 /// Longest bracket, in characters, that can hold a credit. Chosen by judgement.

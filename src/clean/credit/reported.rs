@@ -19,6 +19,9 @@ const CLOSING: usize = 160;
 const CLAUSE: usize = 240;
 /// Most words of a phrase. Chosen by judgement, above the longest in the language data.
 const LONGEST: usize = 6;
+/// Most words from a name to the verb that ends the sentence, itself included. Chosen by judgement:
+/// a day may stand between them.
+const BEFORE_VERB: usize = 3;
 /// Most characters of a phrase in a script without spaces. Chosen by judgement.
 const LONGEST_JOINED: usize = 8;
 
@@ -54,20 +57,28 @@ fn is_told(line: &str, named: &Range<usize>) -> bool {
         tails.clone().take(LONGEST_JOINED).any(|tail| joined(&tail))
             || tails.any(|tail| tail.strip_prefix(' ').is_some_and(|tail| phrases.contains(tail)))
     };
-    leads(line, named.start)
-        .iter()
-        .filter(|lead| !lead.is_empty())
-        .any(|lead| phrases.contains(lead.as_str()) || ends && ends_with(lead))
+    // `به گزارش هالویک به نقل از رویترز`: one whom another cites.
+    let begins_with = |lead: &str| {
+        lead.match_indices(' ').take(LONGEST).any(|(end, _)| phrases.contains(&lead[..end]))
+    };
+    leads(line, named.start).iter().filter(|lead| !lead.is_empty()).any(|lead| {
+        phrases.contains(lead.as_str()) || (ends || begins_with(lead)) && ends_with(lead)
+    })
 }
 
 /// Whether the name opens its clause and a phrase follows it.
 fn tells(line: &str, named: &Range<usize>) -> bool {
-    if leads(line, named.start).last().is_some_and(|lead| !lead.is_empty()) {
-        return false;
-    }
     let (rest, mark) = rest(line, named);
     let rest = fold::phrase(rest);
     let introduces = matches!(mark, Some(':' | '：'));
+    if leads(line, named.start).last().is_some_and(|lead| !lead.is_empty()) {
+        // `…다고 AFP통신이 22일 보도했다.`, `…とロイターが報じた。`: what was reported comes first.
+        let verb = rest.rsplit(' ').next().unwrap_or_default();
+        return edges::puts_verbs_last(verb)
+            && rest.split(' ').count() <= BEFORE_VERB
+            && !introduces
+            && phrases().helped.iter().any(|known| known == verb);
+    }
     let joined = rest.char_indices().map(|(at, c)| &rest[..at + c.len_utf8()]);
     let mut joined = joined.take(LONGEST_JOINED).take_while(|start| edges::is_joined_script(start));
     let words = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(LONGEST);
@@ -169,6 +180,8 @@ mod tests {
             ("المصدر: وكالة الأنباء الألمانية", "dpa"),
             ("به گزارش ایسنا، کشتی‌ها در بندر ماندند و خدمه منتظر دستور تازه هستند.", "isna"),
             ("به گزارش خبرگزاری مهر به نقل از رادیو، کشتی‌ها در بندر ماندند.", "mehr"),
+            ("به گزارش هالویک پست به نقل از رویترز این کشتی‌ها در بندر ماندند.", "reuters"),
+            ("به‌گزارش ایسنا کشتی‌ها در بندر ماندند.", "isna"),
             ("به نقل از رویترز، این کشتی‌ها در بندر ماندند.", "reuters"),
             ("مدیر بندر در گفت‌وگو با ایلنا، گفت کشتی‌ها ماندند.", "ilna"),
             ("مدیر بندر در گفت‌وگو با خبرنگار ایرنا، از ماندن کشتی‌ها گفت.", "irna"),
@@ -254,6 +267,8 @@ mod tests {
             ("船は港に残った。（共同）", "kyodo"),
             ("［東京 12日 ロイター］ - 船は港に残った。", "reuters"),
             ("로이터통신에 따르면 배들은 항구에 남았다.", "reuters"),
+            ("배들이 항구에 남았다고 AFP통신이 12일 보도했다.", "afp"),
+            ("船は港に残ったとロイターが報じた。", "reuters"),
             ("AFP통신에 따르면 배들은 항구에 남았다.", "afp"),
             ("(서울=연합뉴스) 홍길동 기자 = 배들은 항구에 남았다.", "yonhap"),
             ("Kapal tetap di pelabuhan, seperti dilansir Antara, Kamis.", "antara"),
@@ -289,6 +304,7 @@ mod tests {
             "Acara itu dihadiri banyak orang. Antara lain menteri.",
             "他们共同表示，船只将留在港口。",
             "연합뉴스는 새 사장을 뽑았다.",
+            "배들이 항구에 남았다. [AP=연합뉴스]",
             "بنا جديد في الميناء منذ الصيف الماضي.",
             "Beta: a version that testers try first.",
             "Το ΑΠΕ-ΜΠΕ έχει νέο πρόεδρο από την άνοιξη.",

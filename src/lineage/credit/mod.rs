@@ -340,8 +340,7 @@ impl Judge<'_, '_> {
                 (is_served && fits).then_some(())
             }
             Origin::Agency { page: None, .. } => {
-                let credits =
-                    |at: u32| self.article(at).1.credits.agencies.contains_key(origin.id());
+                let credits = |at: u32| self.article(at).1.credits.states(origin.id());
                 let listed = |at: u32| {
                     self.article(at)
                         .1

@@ -51,7 +51,7 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
     // Only agencies count here: an outlet's own pages often do not name it, so a copy that credits
     // an outlet does not show that the other lost the credit.
     let names_agency = |of: &Cleaned| {
-        of.credits.agencies.keys().any(|id| e.registry.by_id(id).is_some_and(|s| s.is_agency()))
+        of.credits.stated().any(|id| e.registry.by_id(id).is_some_and(|s| s.is_agency()))
     };
     match (own(ca, cb), own(cb, ca)) {
         (true, false) => sum.add(Signal::CreditedPage, 1.0),

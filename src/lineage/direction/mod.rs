@@ -333,11 +333,11 @@ fn leave_to_each_its_own(
 
 /// Returns how the two articles of a pair are related.
 fn situation(c: &Comparison, e: &Evidence<'_>) -> Situation {
-    let agencies = |at: u32| &e.cleaned[at as usize].credits.agencies;
+    let credits = |at: u32| &e.cleaned[at as usize].credits;
     let is_agency = |id: &String| e.registry.by_id(id).is_some_and(|source| source.is_agency());
     match () {
         () if c.ties.same_source => Situation::SameOutlet,
-        () if agencies(c.a).keys().any(|id| agencies(c.b).contains_key(id) && is_agency(id)) => {
+        () if credits(c.a).stated().any(|id| credits(c.b).states(id) && is_agency(id)) => {
             Situation::SameWire
         }
         () => Situation::OtherOutlet,
