@@ -295,8 +295,15 @@ fn before_place<'a>(head: &str, agencies: &'a Agencies) -> Option<&'a str> {
     let end = rest.find([':', '—', '–']).or_else(|| rest.find(" - "))?;
     let place = rest[..end].trim().trim_end_matches('.');
     let after = rest[end..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    (place.chars().count() <= AFTER && is_dateline_place(place, true) && is_beginning(after))
-        .then(|| agencies.exactly(name))?
+    // `--AP, Jane Doe, “Night of the Boats: …` is from a review of the press.
+    let dated = |part: &str| part.contains(char::is_numeric);
+    (head.starts_with(char::is_alphanumeric)
+        && place.chars().count() <= AFTER
+        && !place.contains(is_quotation)
+        && place.split([',', '،']).skip(1).all(dated)
+        && is_dateline_place(place, true)
+        && is_beginning(after))
+    .then(|| agencies.exactly(name))?
 }
 
 /// Returns the first byte and the length of the first dash in the text; `None` if there is none. A
@@ -383,6 +390,8 @@ mod tests {
             ("SW. — Des bateaux attendent au large.", "sw"),
             ("BERNE (NWA).-Les bateaux restent au port.", "nwa"),
             ("BONN (NWA), — L'opposition a parlé.", "nwa"),
+            ("NWA, Halvik: The boats lie at the quay.", "nwa"),
+            ("NWA, Halvik, June 7. – The boats lie at the quay.", "nwa"),
             ("Les bateaux restent au port, (nwa)", "nwa"),
             ("Les bateaux resteront longtemps au port de la ville (nwa)", "nwa"),
             ("Les bateaux restent au port. NWA", "nwa"),
@@ -408,6 +417,8 @@ mod tests {
             "The boats belong to the Nordic Waters Authority (NWA)",
             "The Northern Wire Agency (NWA) New office opens in Halvik.",
             "He joined NWA.",
+            "--NWA, Jane Doe, “Night of the Boats: All of them stay.”",
+            "NWA, Palter and others: what they said of it.",
             "The boats lie at the quay. (Symbolbild: NWA)",
             "The boats lie at the quay. (NWA Photo/Jane Doe)",
             "Men of the SW coast – SW of the sound – went home.",

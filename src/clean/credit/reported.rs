@@ -23,7 +23,7 @@ const LONGEST: usize = 6;
 /// a day may stand between them.
 const BEFORE_VERB: usize = 3;
 /// Most characters of a phrase in a script without spaces. Chosen by judgement.
-const LONGEST_JOINED: usize = 8;
+const LONGEST_JOINED: usize = 12;
 
 /// Marks at which a clause begins or ends.
 const MARKS: [char; 35] = [
@@ -50,7 +50,12 @@ pub(super) fn sources<'a>(line: &str, agencies: &'a Agencies) -> Vec<&'a str> {
 /// Whether a phrase before the name fills its clause, or the name ends its clause after one.
 fn is_told(line: &str, named: &Range<usize>) -> bool {
     let phrases = &phrases().reported_by;
-    let ends = fold::phrase(rest(line, named).0).is_empty();
+    let (rest, mark) = rest(line, named);
+    // `Here is the story, as reported by the Northern Wire:` introduces what the wire said.
+    if matches!(mark, Some(':' | '：')) && rest.is_empty() && line[..named.start].contains(MARKS) {
+        return false;
+    }
+    let ends = fold::phrase(rest).is_empty();
     let ends_with = |lead: &str| {
         let mut tails = lead.char_indices().rev().map(|(at, _)| &lead[at..]);
         let joined = |tail: &&str| edges::is_joined_script(tail) && phrases.contains(tail);
@@ -274,6 +279,8 @@ mod tests {
             ("Kapal tetap di pelabuhan, seperti dilansir Antara, Kamis.", "antara"),
             ("Dilansir dari Antara, kapal tetap di pelabuhan.", "antara"),
             ("Kapal masih di pelabuhan, lapor Bernama.", "bernama"),
+            ("Hãng tin Reuters đưa tin các tàu vẫn ở cảng.", "reuters"),
+            ("สำนักข่าวรอยเตอร์รายงานว่าเรือยังอยู่ที่ท่าเรือ", "reuters"),
             ("Theo TTXVN, các tàu vẫn ở cảng.", "vna"),
             ("Kwa mujibu wa shirika la habari la Reuters, meli zilibaki bandarini.", "reuters"),
         ];
@@ -291,6 +298,7 @@ mod tests {
         let agencies = Agencies::of(&registry);
         let lines = [
             "Reuters was sued by a former editor on Monday over a contract.",
+            "Here is how it came about, as reported by Reuters: the boats stayed.",
             "Reuters reported: the boats stayed in the harbour.",
             "The minister told UNB that the boats would stay for now.",
             "ТАСС уволил редактора после проверки договоров.",
@@ -299,6 +307,7 @@ mod tests {
             "AA'nın yeni genel müdürü göreve başladı.",
             "Tanjug je dobio novog direktora posle konkursa.",
             "उसकी भाषा हिंदी है और वह बंदरगाह में काम करता है।",
+            "বার্তা সংস্থা এপি গতকাল নতুন সম্পাদক নিয়োগ করেছে।",
             "তিনি পুরাতন বাসস্ট্যান্ড এলাকায় নামেন।",
             "Antara lain, kapal tetap berada di pelabuhan itu.",
             "Acara itu dihadiri banyak orang. Antara lain menteri.",
