@@ -198,7 +198,7 @@ impl Judge<'_, '_> {
         standing: &Standing,
     ) -> bool {
         let (article, clean) = self.article(member);
-        if clean.credits.agencies.keys().any(|id| is_kin(id, origin.id(), self.e)) {
+        if clean.credits.stated().any(|id| is_kin(id, origin.id(), self.e)) {
             return true;
         }
         let links = || {
@@ -215,7 +215,8 @@ impl Judge<'_, '_> {
         let with = origin.page().or(standing.parent.as_ref().map(|p| p.article));
         let inherited =
             || with.is_some_and(|page| body_names(self.article(page), origin.id(), self.e));
-        if is_named() && !inherited() {
+        let is_source = || clean.credits.agencies.keys().any(|id| is_kin(id, origin.id(), self.e));
+        if (is_source() || is_named()) && !inherited() {
             return true;
         }
         let writers = self.writers(origin, cluster, member);
