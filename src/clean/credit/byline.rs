@@ -56,7 +56,8 @@ pub fn names(line: &str, agencies: &Agencies) -> Vec<String> {
 }
 
 /// Whether a line opens like a byline and a name follows. The opening must have several words, more
-/// than four characters, or a colon after it, because shorter ones also open sentences.
+/// than four characters, or a colon after it, because shorter ones also open sentences; in a script
+/// without capitals, where any words may be a name, it must have a colon.
 pub fn names_after_words(line: &str) -> bool {
     let (rest, any) = opened(line);
     if !any {
@@ -67,7 +68,9 @@ pub fn names_after_words(line: &str) -> bool {
     let name = [" via ", " and ", " for ", " und ", " y ", " et "]
         .iter()
         .fold(name, |name, joiner| name.split(joiner).next().unwrap_or_default());
-    (opening.contains(' ') || opening.ends_with(':') || opening.chars().count() > 4)
+    // Without capitals, *تقرير* before a few words may open a headline as well.
+    let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    (opening.ends_with(':') || cased && (opening.contains(' ') || opening.chars().count() > 4))
         && is_name(name.trim().trim_end_matches('.'))
 }
 
@@ -187,6 +190,19 @@ mod tests {
             ("By Halvik Times Staff", ""),
         ] {
             assert_eq!(names(line, &agencies).join("+"), persons, "{line}");
+        }
+    }
+
+    #[test]
+    fn without_capitals_only_a_colon_shows_that_a_name_follows() {
+        for (line, names) in [
+            ("بقلم: محمد علي", true),
+            ("نویسنده: علی رضایی", true),
+            ("تقرير عن السفن في الميناء", false),
+            ("نویسنده رمان دریا", false),
+            ("Author Jane Doe", true),
+        ] {
+            assert_eq!(names_after_words(line), names, "{line}");
         }
     }
 
