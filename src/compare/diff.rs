@@ -88,9 +88,12 @@ pub fn run(a: &Prepared<'_>, b: &Prepared<'_>, texts: (&str, &str), ties: Ties) 
     let nearness = measures::skeleton_share(a.skeleton, b.skeleton) as f32;
     let rarity = Rarity::of(&Frequencies::default());
     let likeness = Terms::of(a.document, &rarity).likeness(&Terms::of(b.document, &rarity));
-    let mut measures =
-        measures::measure(a, b, &tiles, &aligned, &quotes, (nearness, likeness), texts);
-    documents::discount(&mut measures, a, b, &tiles, texts);
+    let mut runs = measures::runs(a, b, &tiles, nearness);
+    documents::discount(&mut runs.measures, a, b, &tiles, texts);
+    let mut measures = runs.and_sentences(&aligned);
+    measures.likeness = likeness;
+    measures.particulars = measures::particulars(&measures, a, b, &aligned, texts);
+    quotes.note(&mut measures);
     voices::tell(&mut measures, a, b, &tiles, &aligned);
     measures.reworded = rewording::of(a, b, &aligned, texts, !ties.foreign);
     let relation = relation::decide(&measures, ties, &Bounds::SHIPPED);

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::links::{self, Link};
 use super::particulars::{self, Particulars};
 use super::prepare::{self, Prepared};
-use super::quotes::Quotes;
 use super::rewording::Reworded;
 use super::tiles::Tile;
 use super::voices::Own;
@@ -332,60 +331,93 @@ fn is_block(coverage: u64) -> bool {
 /// Uncovered 64ths in a row that may lie within a passage. Chosen by judgement.
 const GAP: u32 = 3;
 
-/// Measures a pair. O(words).
-pub fn measure(
-    a: &Prepared<'_>,
-    b: &Prepared<'_>,
+/// A pair of which the verbatim runs are measured, and the sentences are not yet.
+pub struct Runs<'p> {
+    /// What the runs show.
+    pub measures: Measures,
+    a: &'p Prepared<'p>,
+    b: &'p Prepared<'p>,
+    matched: Matched,
+}
+
+/// Measures the verbatim runs of a pair, and its skeletons. `nearness` is that of the candidate.
+/// O(words).
+pub fn runs<'p>(
+    a: &'p Prepared<'p>,
+    b: &'p Prepared<'p>,
     tiles: &[Tile],
-    aligned: &Aligned,
-    quotes: &Quotes,
-    (nearness, likeness): (f32, f64),
-    texts: (&str, &str),
-) -> Measures {
+    nearness: f32,
+) -> Runs<'p> {
     let mut m = Measures {
         compared: true,
         words_a: a.len() as u32,
         words_b: b.len() as u32,
-        order: links::order(&aligned.links),
+        order: 1.0,
         nearness: f64::from(nearness),
-        likeness,
-        quotes_shared: quotes.shared,
-        quotes_altered: quotes.altered.len() as u32,
-        quotes: quotes.counts,
         ..Measures::default()
     };
     let mut matched = Matched { a: vec![false; a.len()], b: vec![false; b.len()] };
     measure_runs(&mut m, a, b, tiles, &mut matched);
     m.skeleton = skeleton_share(a.skeleton, b.skeleton);
-    if aligned.links.is_empty()
-        && f64::from(m.verbatim) < super::PROMISING_PASSAGES * f64::from(m.words_a.min(m.words_b))
-    {
-        (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
-        return m;
+    (m.matched_a, m.matched_b) = (m.verbatim, m.verbatim);
+    Runs { measures: m, a, b, matched }
+}
+
+/// Whether more is to be measured than the verbatim runs: sentences are linked, or the runs are a
+/// fair part of the shorter body.
+fn is_more_than_runs(m: &Measures, aligned: &Aligned) -> bool {
+    !aligned.links.is_empty()
+        || f64::from(m.verbatim) >= super::PROMISING_PASSAGES * f64::from(m.words_a.min(m.words_b))
+}
+
+impl Runs<'_> {
+    /// Measures the sentences of the pair, too; what the two state remains for [`particulars`].
+    /// O(words).
+    pub fn and_sentences(self, aligned: &Aligned) -> Measures {
+        let Self { measures: mut m, a, b, mut matched } = self;
+        m.order = links::order(&aligned.links);
+        if !is_more_than_runs(&m, aligned) {
+            return m;
+        }
+        m.has_names = [a, b].iter().any(|p| {
+            CAPITALS * p.document.words.iter().filter(|w| w.class.has(Class::CAPITAL)).count()
+                >= p.len()
+        });
+        let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
+        measure_links(&mut m, short.document, long.document, aligned, &mut matched);
+        let (in_short, in_long) =
+            if aligned.from_b { (&matched.b, &matched.a) } else { (&matched.a, &matched.b) };
+        for (_, matched) in
+            short.document.words.iter().zip(in_short).filter(|(w, _)| !w.class.has(Class::QUOTED))
+        {
+            m.plain_words += 1;
+            m.plain_matched += u32::from(*matched);
+        }
+        let count = |all: &[bool]| all.iter().filter(|x| **x).count() as u32;
+        (m.matched_a, m.matched_b) = (count(&matched.a), count(&matched.b));
+        m.coverage = (mask(&matched.a), mask(&matched.b));
+        let (first, last) = (in_long.iter().position(|x| *x), in_long.iter().rposition(|x| *x));
+        if let (Some(first), Some(last)) = (first, last) {
+            m.contiguity = f64::from(count(in_long)) / (last - first + 1) as f64;
+        }
+        m
     }
-    m.has_names = [a, b].iter().any(|p| {
-        CAPITALS * p.document.words.iter().filter(|w| w.class.has(Class::CAPITAL)).count()
-            >= p.len()
-    });
-    m.particulars = particulars::compare(a, b, aligned, texts);
-    let (short, long) = if aligned.from_b { (b, a) } else { (a, b) };
-    measure_links(&mut m, short.document, long.document, aligned, &mut matched);
-    let (in_short, in_long) =
-        if aligned.from_b { (&matched.b, &matched.a) } else { (&matched.a, &matched.b) };
-    for (_, matched) in
-        short.document.words.iter().zip(in_short).filter(|(w, _)| !w.class.has(Class::QUOTED))
-    {
-        m.plain_words += 1;
-        m.plain_matched += u32::from(*matched);
+}
+
+/// Compares the names and numbers of a pair whose sentences were measured; none count if only runs
+/// were.
+pub fn particulars(
+    m: &Measures,
+    a: &Prepared<'_>,
+    b: &Prepared<'_>,
+    aligned: &Aligned,
+    texts: (&str, &str),
+) -> Particulars {
+    if is_more_than_runs(m, aligned) {
+        particulars::compare(a, b, aligned, texts)
+    } else {
+        Particulars::default()
     }
-    let count = |all: &[bool]| all.iter().filter(|x| **x).count() as u32;
-    (m.matched_a, m.matched_b) = (count(&matched.a), count(&matched.b));
-    m.coverage = (mask(&matched.a), mask(&matched.b));
-    let (first, last) = (in_long.iter().position(|x| *x), in_long.iter().rposition(|x| *x));
-    if let (Some(first), Some(last)) = (first, last) {
-        m.contiguity = f64::from(count(in_long)) / (last - first + 1) as f64;
-    }
-    m
 }
 
 /// Which words of `a` and `b` are in a verbatim run, or equal in linked sentences.

@@ -52,12 +52,13 @@ pub use drift::{Drift, DriftKind, Side};
 pub use likeness::{Rarity, Terms};
 pub use marks::Marks;
 pub use measures::Measures;
+use measures::Runs;
 pub use particulars::Particulars;
 pub use prepare::Prepared;
 pub use relation::{Relation, Ties};
 pub use standing::Standing;
 pub use swaps::Swap;
-use tiles::Seeds;
+use tiles::{Seeds, Tile};
 use times::Written;
 
 /// A compared pair; `a < b`.
@@ -215,9 +216,8 @@ pub fn run(
     let known: rustc_hash::FxHashSet<(u32, u32)> =
         candidates.pairs.iter().map(|c| (c.a, c.b)).collect();
     kept.extend(compare(&closure(&kept, &known, &candidates.spared, &skeleton)));
-    let rarity = pairs.rarity;
-    across_pairs(e, &mut kept, written);
-    translated::add(e, &rarity, &candidates.abroad, &mut kept);
+    across_pairs(&pairs, &mut kept);
+    translated::add(e, &pairs.rarity, &candidates.abroad, &mut kept);
     kept
 }
 
@@ -236,7 +236,8 @@ fn prepared<'e>(e: &Evidence<'e>, pairs: &[Candidate]) -> FxHashMap<u32, Prepare
 
 /// Applies the rules that look at other pairs: what recurs in many of them is not copied. Leaves the
 /// pairs ascending by (a, b).
-fn across_pairs(e: &Evidence<'_>, kept: &mut Vec<Comparison>, written: Vec<Written>) {
+fn across_pairs(pairs: &Pairs<'_>, kept: &mut Vec<Comparison>) {
+    let e = pairs.e;
     recurring::formulas(kept);
     recurring::notices(kept);
     let day = |at: u32| e.day(at).map(|day| i64::from(chrono::Datelike::num_days_from_ce(&day)));
@@ -244,7 +245,8 @@ fn across_pairs(e: &Evidence<'_>, kept: &mut Vec<Comparison>, written: Vec<Writt
     let title = |at: u32| e.articles[at as usize].title.as_deref();
     titles::notices(kept, title);
     editions::forms(kept, title, e.documents);
-    nearest_events(kept, written);
+    nearest_events(kept, pairs.written.to_vec());
+    kept.par_iter_mut().for_each(|c| pairs.complete(c));
     kept.sort_unstable_by_key(|c| (c.a, c.b));
     recurring::relate(kept);
     drop_told_elsewhere(kept);
@@ -413,46 +415,102 @@ impl Pairs<'_> {
         terms(c.a).likeness(terms(c.b))
     }
 
+    /// Whether the shared words of a pair tie the two or, if these do not, the likeness of all their
+    /// words, which is then measured.
+    fn are_related(&self, c: &Candidate, m: &mut Measures, ties: Ties) -> bool {
+        let by_words = |m: &Measures| relation::by_words(m, ties, &Bounds::SHIPPED).is_some();
+        if by_words(m) {
+            return true;
+        }
+        if !self.may_meet(c) {
+            return false;
+        }
+        m.likeness = self.likeness(c);
+        by_words(m)
+    }
+
     /// Compares a pair that shares no run of words; `None` unless the two are of the same event.
     fn unaligned(&self, c: Candidate) -> Option<Comparison> {
         if !self.may_meet(&c) {
             return None;
         }
+        let likeness = self.likeness(&c);
+        if likeness < Bounds::SHIPPED.event.min(Bounds::SHIPPED.event_undated) {
+            return None;
+        }
         let (x, y) = (&self.e.fingerprints[c.a as usize], &self.e.fingerprints[c.b as usize]);
         let (measures, ties) =
-            (measures::without_words(x, y, (c.skeleton, self.likeness(&c))), self.e.ties(c.a, c.b));
+            (measures::without_words(x, y, (c.skeleton, likeness)), self.e.ties(c.a, c.b));
         let relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
         let standing = standing::standing(&measures, ties, relation, self.variants);
         Some(Comparison { a: c.a, b: c.b, relation, standing, measures, ..Comparison::default() })
     }
 
     /// Compares a pair word by word; `None` if it turns out to be unrelated.
+    ///
+    /// Of a pair that can only be of the same event, the sentences are left to [`Pairs::complete`]:
+    /// nearly all of these pairs are dropped when all are known.
     fn aligned(&self, candidate: Candidate, seeds: &Seeds<'_>) -> Option<Comparison> {
-        let Candidate { a, b, .. } = candidate;
+        let Candidate { a, b, skeleton, .. } = candidate;
         let (x, y) = (&self.prepared[&a], &self.prepared[&b]);
         if x.is_empty() || y.is_empty() {
             return None;
         }
         let tiles = tiles::find(seeds, &y.document.words);
         let ties = self.e.ties(a, b);
+        let mut runs = measures::runs(x, y, &tiles, skeleton);
+        documents::discount(&mut runs.measures, x, y, &tiles, self.e.texts(a, b));
+        if relation::may_show_passages(&runs.measures, &Bounds::SHIPPED) {
+            return self.whole(candidate, &tiles, runs);
+        }
+        let related = self.are_related(&candidate, &mut runs.measures, ties);
+        let (relation, measures) = (Relation::SameEvent, runs.measures);
+        related.then(|| Comparison { a, b, relation, measures, ties, ..Comparison::default() })
+    }
+
+    /// Compares the sentences of a pair of the same event, if they were not compared yet.
+    fn complete(&self, c: &mut Comparison) {
+        let Comparison { a, b, ref measures, .. } = *c;
+        if c.relation != Relation::SameEvent || !measures.compared {
+            return;
+        }
+        let nearness = measures.nearness as f32;
+        let (x, y) = (&self.prepared[&a], &self.prepared[&b]);
+        let tiles = tiles::find(&Seeds::of(&x.document.words), &y.document.words);
+        let mut runs = measures::runs(x, y, &tiles, nearness);
+        documents::discount(&mut runs.measures, x, y, &tiles, self.e.texts(a, b));
+        let candidate = Candidate { a, b, shared: 0, skeleton: nearness };
+        if let Some(whole) = self.whole(candidate, &tiles, runs) {
+            *c = whole;
+        }
+    }
+
+    /// Compares the sentences and quotations of a pair whose runs are known; `None` if it turns out
+    /// to be unrelated.
+    fn whole(&self, candidate: Candidate, tiles: &[Tile], runs: Runs<'_>) -> Option<Comparison> {
+        let Candidate { a, b, .. } = candidate;
+        let (x, y) = (&self.prepared[&a], &self.prepared[&b]);
+        let ties = self.e.ties(a, b);
         // A copy keeps the skeleton or shares passages; other pairs need no word alignment.
         let shared: u32 = tiles.iter().map(|t| t.length).sum();
         let promising = f64::from(shared) >= PROMISING_PASSAGES * x.len().min(y.len()) as f64
-            || measures::skeleton_share(x.skeleton, y.skeleton) >= PROMISING_SKELETON;
+            || runs.measures.skeleton >= PROMISING_SKELETON;
         let texts = self.e.texts(a, b);
         let aligned = if promising {
-            let mut aligned = measures::align(x, y, &tiles);
+            let mut aligned = measures::align(x, y, tiles);
             measures::join_words(&mut aligned, x, y, texts);
             aligned
         } else {
             measures::Aligned { from_b: y.len() < x.len(), ..measures::Aligned::default() }
         };
-        let quotes = quotes::compare(x, y, &tiles, promising.then_some(&aligned), texts);
-        let mut measures =
-            measures::measure(x, y, &tiles, &aligned, &quotes, (candidate.skeleton, 0.0), texts);
-        documents::discount(&mut measures, x, y, &tiles, texts);
+        let mut measures = runs.and_sentences(&aligned);
+        if !self.are_related(&candidate, &mut measures, ties) {
+            return None;
+        }
+        measures.likeness = self.likeness(&candidate);
+        measures.particulars = measures::particulars(&measures, x, y, &aligned, texts);
         if promising {
-            voices::tell(&mut measures, x, y, &tiles, &aligned);
+            voices::tell(&mut measures, x, y, tiles, &aligned);
             // Only the rule for spun pairs uses the number of synonyms.
             let synonyms = !ties.foreign
                 && self
@@ -462,16 +520,13 @@ impl Pairs<'_> {
                     .any(|b| relation::is_spun(&measures, b));
             measures.reworded = rewording::of(x, y, &aligned, texts, synonyms);
         }
-        let told = relation::decide(&measures, ties, &Bounds::SHIPPED);
-        if told.is_none() && !self.may_meet(&candidate) {
-            return None;
-        }
-        measures.likeness = self.likeness(&candidate);
-        let mut relation = told.or_else(|| relation::decide(&measures, ties, &Bounds::SHIPPED))?;
+        let mut relation = relation::decide(&measures, ties, &Bounds::SHIPPED)?;
+        let quotes = quotes::compare(x, y, tiles, promising.then_some(&aligned), texts);
+        quotes.note(&mut measures);
         let title = |at: u32| self.e.articles[at as usize].title.as_deref();
         if ties.same_source
             && relation.is_copying()
-            && titles::is_standing((title(a), title(b)), x, &tiles)
+            && titles::is_standing((title(a), title(b)), x, tiles)
         {
             relation = Relation::Background;
         }

@@ -91,6 +91,9 @@ impl Relation {
 const LEAST_WORDS: u32 = 12;
 /// Least words of the shorter body for a copy whose words were changed. Chosen by judgement.
 const LEAST_REWORDED: u32 = 60;
+/// Least verbatim words of such a copy. Chosen by judgement; the bounds for rewritten texts are
+/// higher.
+const LEAST_REWORDED_VERBATIM: u32 = 15;
 
 /// Days within which an outlet revises an article; what it repeats later in another article is a
 /// recurring passage. Chosen by judgement.
@@ -248,8 +251,22 @@ fn is_next_of_series(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
             || words <= bounds.bulletin_words && (p.own >= 3 || p.numbers_exchanged >= 2))
 }
 
+/// Whether the verbatim runs of a pair, of which nothing else is measured, leave any answer open but
+/// *same event* and none, whatever its sentences show.
+pub(super) fn may_show_passages(m: &Measures, bounds: &Bounds) -> bool {
+    let passages = f64::from(m.plain()) >= bounds.passage_plain
+        && f64::from(m.longest) >= bounds.passage_longest;
+    let sentences =
+        m.verbatim >= LEAST_REWORDED_VERBATIM && m.words_a.min(m.words_b) >= LEAST_REWORDED;
+    m.furniture > 0
+        || m.verbatim_quoted >= QUOTED_WORDS
+        || m.long_verbatim() >= bounds.republished_verbatim.min(bounds.identical_long)
+        || passages
+        || sentences
+}
+
 /// Returns the relation by the shared words alone, whatever the facts are.
-fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
+pub(super) fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {
         return None;
     }
@@ -334,7 +351,7 @@ pub(super) fn is_spun(m: &Measures, bounds: &Bounds) -> bool {
     let quoted_only = f64::from(m.verbatim_quoted) >= 0.75 * f64::from(m.verbatim)
         && m.words_a.min(m.words_b) * 10 < m.words_a.max(m.words_b) * 3;
     m.words_a.min(m.words_b) >= LEAST_REWORDED
-        && m.verbatim >= 15
+        && m.verbatim >= LEAST_REWORDED_VERBATIM
         && m.substituted() >= bounds.spun_swapped
         && m.loose_share() <= bounds.spun_loose
         && m.order >= bounds.spun_order
@@ -524,6 +541,56 @@ mod tests {
         let same_words = Measures { swapped: 4, kept: 176, skeleton: 0.7, ..update };
         assert_eq!(told(&reworded, apart(0)), Some(Relation::Template));
         assert_eq!(told(&same_words, apart(0)), Some(Relation::Edited));
+    }
+
+    proptest::proptest! {
+        /// Pairs are left unaligned by the runs alone, so no rule may need less than these show.
+        #[test]
+        fn without_passages_a_pair_is_of_one_event_or_unrelated(
+            words in (0u32..300, 0u32..300),
+            runs in proptest::array::uniform4(0f64..1.0),
+            sentences in proptest::array::uniform8(0f64..1.0),
+            coverage in proptest::prelude::any::<(u64, u64)>(),
+            days in proptest::option::of(0i64..9),
+            same_source: bool,
+        ) {
+            let shorter = words.0.min(words.1);
+            let part = |of: u32, share: f64| (f64::from(of) * share).round() as u32;
+            let verbatim = part(shorter, runs[0] * runs[1]);
+            let verbatim_quoted = part(verbatim, runs[2]);
+            let m = Measures {
+                compared: true,
+                words_a: words.0,
+                words_b: words.1,
+                verbatim,
+                verbatim_quoted,
+                longest: part(verbatim - verbatim_quoted, runs[3]),
+                standing: part(verbatim, sentences[0]),
+                matched_a: part(words.0, sentences[1]),
+                matched_b: part(words.1, sentences[1]),
+                linked: part(shorter, sentences[2]),
+                swapped: part(shorter, sentences[3] * 0.5),
+                kept: part(shorter, sentences[4] * 0.5),
+                loose: part(shorter, sentences[5] * 0.2),
+                links: 10,
+                authored: 10,
+                altered: part(10, sentences[6]),
+                paired: part(10, sentences[4]),
+                plain_words: shorter,
+                plain_matched: part(shorter, sentences[1]),
+                order: sentences[7],
+                skeleton: sentences[0],
+                nearness: sentences[1],
+                likeness: runs[3],
+                contiguity: sentences[6],
+                coverage,
+                ..Measures::default()
+            };
+            let ties = Ties { same_source, days_apart: days, foreign: false };
+            let by_words = by_words(&m, ties, &Bounds::SHIPPED);
+            let is_event = matches!(by_words, None | Some(Relation::SameEvent));
+            proptest::prop_assert!(is_event || may_show_passages(&m, &Bounds::SHIPPED), "{m:?}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod tests;
 use std::ops::Range;
 
 use super::framing;
-use super::measures::Aligned;
+use super::measures::{Aligned, Measures};
 use super::prepare::Prepared;
 use super::tiles::Tile;
 use super::weight;
@@ -68,6 +68,13 @@ pub struct Quotes {
 }
 
 impl Quotes {
+    /// Notes the numbers of quotations in the measures of the pair.
+    pub fn note(&self, m: &mut Measures) {
+        m.quotes_shared = self.shared;
+        m.quotes_altered = self.altered.len() as u32;
+        m.quotes = self.counts;
+    }
+
     /// Returns the words that name the speakers of two quotations: the one that contains a word of
     /// `a`, and the one that contains a word of `b`.
     pub fn speaker_of(
