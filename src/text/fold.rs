@@ -276,30 +276,35 @@ pub(super) fn is_south_slavic(text: &str) -> bool {
 /// mark on one separates words.
 pub fn phrase(text: &str) -> String {
     let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len() + 8);
+    // Always has room for the rest of the text and eight bytes more; the first `length` are the
+    // phrase.
+    let mut out = vec![0; bytes.len() + 8];
+    let mut length = 0;
     let mut other = String::new();
     let mut at = 0;
-    let gap = |out: &mut Vec<u8>| {
-        if out.last().is_some_and(|last| *last != b' ') {
-            out.push(b' ');
+    let gap = |out: &mut [u8], length: &mut usize| {
+        if *length > 0 && out[*length - 1] != b' ' {
+            out[*length] = b' ';
+            *length += 1;
         }
     };
     while at < bytes.len() {
         let letters = Letters::of(eight::load(bytes, at));
         if letters.length > 0 {
-            // All eight bytes are written, then cut to the letters among them.
-            out.extend_from_slice(&letters.lower.to_le_bytes());
-            out.truncate(out.len() - 8 + letters.length);
+            // All eight bytes are written, and those behind the letters later written over.
+            out[length..length + 8].copy_from_slice(&letters.lower.to_le_bytes());
+            length += letters.length;
             at += letters.length;
             if bytes.get(at) == Some(&b' ') {
-                out.push(b' ');
+                out[length] = b' ';
+                length += 1;
                 at += 1;
             }
             continue;
         }
         if bytes[at].is_ascii() {
             if !matches!(bytes[at], b'\'' | b'`') {
-                gap(&mut out);
+                gap(&mut out, &mut length);
             }
             at += 1;
             continue;
@@ -312,11 +317,18 @@ pub fn phrase(text: &str) -> String {
         if c.is_alphanumeric() || is_combining_mark(c) {
             other.clear();
             push(c, &mut other);
-            out.extend_from_slice(other.as_bytes());
+            let folded = length + other.len();
+            // Few characters are longer when folded.
+            if out.len() < folded + bytes.len() - at + 8 {
+                out.resize(folded + bytes.len() - at + 8, 0);
+            }
+            out[length..folded].copy_from_slice(other.as_bytes());
+            length = folded;
         } else {
-            gap(&mut out);
+            gap(&mut out, &mut length);
         }
     }
+    out.truncate(length);
     if out.last() == Some(&b' ') {
         out.pop();
     }

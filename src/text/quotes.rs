@@ -149,49 +149,46 @@ pub fn mark_repeats(words: &mut [Word]) {
     let quoted = words
         .chunk_by(|x, y| x.class.has(Class::QUOTED) == y.class.has(Class::QUOTED))
         .filter(|run| run.len() >= KNOWN_AGAIN && run[0].class.has(Class::QUOTED));
-    for quoted in quoted {
-        runs(quoted, |_, hash, _| {
-            said.push(hash);
-            bits[bit(hash).0] |= bit(hash).1;
-        });
+    for (_, hash) in quoted.flat_map(runs) {
+        said.push(hash);
+        bits[bit(hash).0] |= bit(hash).1;
     }
     if said.is_empty() {
         return;
     }
     said.sort_unstable();
-    let mut again = Vec::new();
-    runs(words, |at, hash, quoted| {
-        if !quoted && bits[bit(hash).0] & bit(hash).1 != 0 && said.binary_search(&hash).is_ok() {
-            again.push(at);
-        }
-    });
+    let is_own =
+        |at: usize| words[at..at + KNOWN_AGAIN].iter().any(|word| !word.class.has(Class::QUOTED));
+    let again: Vec<usize> = runs(words)
+        .filter(|(at, hash)| {
+            bits[bit(*hash).0] & bit(*hash).1 != 0
+                && is_own(*at)
+                && said.binary_search(hash).is_ok()
+        })
+        .map(|(at, _)| at)
+        .collect();
     for at in again {
         words[at..at + KNOWN_AGAIN].iter_mut().for_each(|w| w.class.set(Class::QUOTED));
     }
 }
 
-/// Calls `tell` for every run of [`KNOWN_AGAIN`] consecutive words, with the index of the first,
-/// their hash, and whether all are quoted.
+/// Returns the first word and the hash of every run of [`KNOWN_AGAIN`] consecutive words.
 ///
 /// The hash is a polynomial of the words' keys that is updated from word to word (Karp, Rabin
 /// 1987). O(words).
-fn runs(words: &[Word], mut tell: impl FnMut(usize, u64, bool)) {
+fn runs(words: &[Word]) -> impl Iterator<Item = (usize, u64)> {
     // 2⁶⁴ over the golden ratio, odd by definition. Chosen by judgement: any odd number of many
     // mixed bits would do.
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
-    let leaving = (1..KNOWN_AGAIN).fold(1u64, |power, _| power.wrapping_mul(BASE));
-    let (mut hash, mut quoted) = (0u64, 0);
-    for (at, word) in words.iter().enumerate() {
-        if let Some(first) = at.checked_sub(KNOWN_AGAIN).map(|first| &words[first]) {
-            hash = hash.wrapping_sub(u64::from(first.key).wrapping_mul(leaving));
-            quoted -= usize::from(first.class.has(Class::QUOTED));
-        }
-        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(word.key));
-        quoted += usize::from(word.class.has(Class::QUOTED));
-        if at + 1 >= KNOWN_AGAIN {
-            tell(at + 1 - KNOWN_AGAIN, hash, quoted == KNOWN_AGAIN);
-        }
-    }
+    const LEAVING: u64 = BASE.wrapping_pow(KNOWN_AGAIN as u32 - 1);
+    let add = |hash: u64, word: &Word| hash.wrapping_mul(BASE).wrapping_add(u64::from(word.key));
+    let mut hash = words.iter().take(KNOWN_AGAIN - 1).fold(0, add);
+    let ends = words.iter().skip(KNOWN_AGAIN - 1).zip(words);
+    ends.enumerate().map(move |(at, (last, first))| {
+        let whole = add(hash, last);
+        hash = whole.wrapping_sub(u64::from(first.key).wrapping_mul(LEAVING));
+        (at, whole)
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Splits a paragraph's words into sentences.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -59,9 +60,18 @@ fn is_abbreviation(word: &str, after: &str) -> bool {
     if word.len() > LONGEST && word.is_ascii() {
         return false;
     }
-    let folded = fold::fold(word);
-    ABBREVIATIONS.binary_search(&folded.as_str()).is_ok()
-        && (!NUMBERED.contains(&folded.as_str()) || after.starts_with(char::is_numeric))
+    let mut folded = [0; LONGEST];
+    let folded = match folded.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        Some(room) => {
+            room.copy_from_slice(word.as_bytes());
+            room.make_ascii_lowercase();
+            Cow::Borrowed(&*room)
+        }
+        None => Cow::Owned(fold::fold(word).into_bytes()),
+    };
+    ABBREVIATIONS.binary_search_by(|known| known.as_bytes().cmp(&folded)).is_ok()
+        && (NUMBERED.iter().all(|known| known.as_bytes() != &*folded)
+            || after.starts_with(char::is_numeric))
 }
 
 /// Returns whether a sentence ends in a gap that contains a stop.
@@ -75,7 +85,7 @@ fn ends(before: &str, gap: &str, after: &str) -> bool {
     if behind.contains([',', ';']) {
         return false;
     }
-    let letters = || before.nfc().count();
+    let letters = || if before.is_ascii() { before.len() } else { before.nfc().count() };
     let opening = behind.rfind(char::is_whitespace).map_or(behind, |at| &behind[at..]);
     let opens = opening.contains(['“', '"', '„', '«', '‘', '(']) || opening.contains("''");
     let upper = after.starts_with(|c: char| {

@@ -115,6 +115,8 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     while at < range.end {
         if bytes[at] == b' ' || bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric() {
             at += 1;
+        } else if bytes[at..].starts_with(PUNCTUATION) {
+            at += 3;
         } else if at > range.start
             && bytes[at - 1] == b'&'
             && let Some(length) = entity(&bytes[at..])
@@ -128,6 +130,10 @@ pub fn read(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
         }
     }
 }
+
+/// What the characters from U+2000 to U+203F begin with: spaces, dashes and quotation marks, which
+/// are no part of a word unless one has begun.
+const PUNCTUATION: &[u8] = &[0xE2, 0x80];
 
 /// Returns the length of the entity name at the start of `bytes`, which follow an ampersand, such
 /// as `quot` in `&quot;`. It is not a word, but what a careless export left of a character.
@@ -228,13 +234,13 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
                     chars.next();
                     continue;
                 } else if !c.is_ascii()
+                    && !fold::is_apostrophe(c)
                     && c.is_alphanumeric()
                     && !is_spaceless(c)
-                    && !fold::is_apostrophe(c)
                 {
                     seen.add(c);
                     fold::push(c, &mut folded);
-                } else if !c.is_ascii() && is_combining_mark(c) {
+                } else if !c.is_ascii() && !fold::is_apostrophe(c) && is_combining_mark(c) {
                     fold::push(c, &mut folded);
                 } else {
                     let after = &piece[at + c.len_utf8()..];
@@ -272,9 +278,7 @@ fn careful(text: &str, range: Range<usize>, guise: &mut Guise, out: &mut Vec<Wor
 fn joins(before: &str, c: char, after: &str) -> bool {
     let after = after.trim_start_matches(fold::is_invisible);
     let before = before.trim_end_matches(fold::is_invisible);
-    // Composed, so that a separate accent is no letter more.
-    let mut next = after.nfc();
-    let Some(n) = next.next() else { return false };
+    let Some(n) = first_composed(after) else { return false };
     if !n.is_alphanumeric() || is_spaceless(n) || fold::is_apostrophe(n) {
         return false;
     }
@@ -288,7 +292,7 @@ fn joins(before: &str, c: char, after: &str) -> bool {
                 && before.rsplit('.').next().is_some_and(|last| last.nfc().count() == 1)
                 && n.is_alphabetic();
             single
-                && !next.next().is_some_and(char::is_alphanumeric)
+                && !after.nfc().nth(1).is_some_and(char::is_alphanumeric)
                 && before.nfc().all(|b| b == '.' || b.is_alphabetic())
         }
         // `don't`, `O'Brien`, `l'homme`; not `no'settlement'`, where a quotation mark lost its
@@ -300,10 +304,31 @@ fn joins(before: &str, c: char, after: &str) -> bool {
             {
                 return true;
             }
-            let rest = after.nfc().take_while(|a| a.is_alphanumeric()).count();
-            rest <= 2 || before.len() == 1 || before.eq_ignore_ascii_case("qu")
+            letters_follow_at_most(after, 2)
+                || before.len() == 1
+                || before.eq_ignore_ascii_case("qu")
         }
         _ => false,
+    }
+}
+
+/// Returns the first character, composed, so that a separate accent is no letter more.
+fn first_composed(text: &str) -> Option<char> {
+    match *text.as_bytes() {
+        [first] | [first, 0..0x80, ..] if first.is_ascii() => Some(char::from(first)),
+        _ => text.nfc().next(),
+    }
+}
+
+/// Whether at most `most` letters and digits, composed, begin a text.
+fn letters_follow_at_most(text: &str, most: usize) -> bool {
+    let plain = text.bytes().take(most + 1).take_while(u8::is_ascii_alphanumeric).count();
+    match text.as_bytes().get(plain) {
+        // A letter with its accents apart is one letter.
+        Some(next) if !next.is_ascii() => {
+            text.nfc().take_while(|a| a.is_alphanumeric()).count() <= most
+        }
+        _ => plain <= most,
     }
 }
 
