@@ -42,8 +42,9 @@ pub fn of(text: &str, document: &Document) -> Fingerprint {
     skeleton.dedup();
     // The run keeps one list per article in memory.
     skeleton.shrink_to_fit();
-    let mut keys = Vec::with_capacity(4 * document.words.len());
-    document.words.iter().for_each(|w| keys.extend_from_slice(&w.key.to_le_bytes()));
+    let mut keys = vec![0; 4 * document.words.len()];
+    let each = keys.chunks_exact_mut(4).zip(&document.words);
+    each.for_each(|(room, word)| room.copy_from_slice(&word.key.to_le_bytes()));
     Fingerprint {
         surface: surface::winnow(&document.words),
         skeleton,

@@ -4,8 +4,6 @@
 //! Source: the *immutables* of Zhang, Wang, Voelker, *DSpin: detecting automatically spun content
 //! on the web*, NDSS 2014.
 
-use rustc_hash::{FxBuildHasher, FxHashSet};
-
 use crate::text::{Class, Document};
 
 /// Returns the skeleton's items in order, each as word number and key.
@@ -23,30 +21,37 @@ pub fn items(text: &str, document: &Document) -> Vec<(u32, u32)> {
                 gap != " " && gap.contains(['"', '“', '„', '«', '‘', ':'])
             })
     };
-    // Room for one word in eight, which is what names take of news: growing takes longer.
-    let mut named = FxHashSet::with_capacity_and_hasher(words.len() / 8, FxBuildHasher);
-    let inside = (0..words.len()).filter(|&i| words[i].class.has(Class::CAPITAL) && !opens(i));
-    named.extend(inside.map(|i| words[i].key));
-    let is_item = |at: usize| {
+    // The words with a capital, each with whether it opens a sentence, and the keys of those that do
+    // not.
+    let capitals = words.iter().enumerate().filter(|(_, word)| word.class.has(Class::CAPITAL));
+    let capitals: Vec<(usize, bool)> = capitals.map(|(at, _)| (at, opens(at))).collect();
+    let inside = capitals.iter().filter(|(_, opens)| !opens);
+    let mut named: Vec<u32> = inside.map(|(at, _)| words[*at].key).collect();
+    named.sort_unstable();
+    let mut capitals = capitals.into_iter().peekable();
+    let mut is_item = |at: usize| {
         let word = &words[at];
+        let opens = capitals.next_if(|capital| capital.0 == at).is_some_and(|capital| capital.1);
         word.class.has(Class::DIGIT)
             || (word.class.has(Class::CAPITAL)
                 && !word.class.has(Class::FUNCTION)
-                && (!opens(at) || word.class.has(Class::ACRONYM) || named.contains(&word.key)))
+                && (!opens
+                    || word.class.has(Class::ACRONYM)
+                    || named.binary_search(&word.key).is_ok()))
     };
-    let mut out = Vec::new();
-    for at in 0..words.len() {
-        if !is_item(at) {
-            continue;
+    let mut out: Vec<(u32, u32)> = Vec::with_capacity(words.len() / 8);
+    for at in (0..words.len()).filter(|at| is_item(*at)) {
+        let word = &words[at];
+        // A name goes on: its last word stands for it.
+        if !word.class.has(Class::DIGIT | Class::SENTENCE)
+            && let Some(before) = at.checked_sub(1)
+            && out.last().is_some_and(|last| last.0 as usize == before)
+            && !words[before].class.has(Class::DIGIT)
+            && text[words[before].end() as usize..word.start as usize] == *" "
+        {
+            out.pop();
         }
-        let runs_on = at + 1 < words.len()
-            && !words[at].class.has(Class::DIGIT)
-            && !words[at + 1].class.has(Class::DIGIT | Class::SENTENCE)
-            && text[words[at].end() as usize..words[at + 1].start as usize] == *" "
-            && is_item(at + 1);
-        if !runs_on {
-            out.push((at as u32, words[at].key));
-        }
+        out.push((at as u32, word.key));
     }
     out
 }

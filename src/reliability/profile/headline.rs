@@ -148,6 +148,10 @@ impl Headline<'_> {
                 return false;
             }
             let other = w.of(self.text);
+            if other.is_ascii() && own.is_ascii() && !other.contains('`') {
+                let ends = own.as_bytes().get(..least).zip(other.as_bytes().get(..least));
+                return ends.is_some_and(|(own, other)| own.eq_ignore_ascii_case(other));
+            }
             other.chars().next().is_some_and(|c| c.to_lowercase().next() == first)
                 && begins(&own, &plain(other))
         })
