@@ -158,10 +158,22 @@ fn line<'t>(place: &Place, text: &'t str) -> Line<'t> {
 
 /// Counts the runs of characters between white space.
 fn count_words(text: &str) -> usize {
-    if !text.is_ascii() {
+    if holds_wide_space(text) {
         return text.split_whitespace().count();
     }
     count_stretches(text, |b| (b == b' ') | (b.wrapping_sub(b'\t') < 5))
+}
+
+/// Whether a text may hold white space beyond ASCII. Quotation marks and dashes, which begin with the
+/// same byte as most of it, are told from it.
+fn holds_wide_space(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
+    let rare = bytes.iter().fold(false, |any, b| any | matches!(b, 0xC2 | 0xE1 | 0xE3));
+    let is_mark = |b: u8| matches!(b, 0x90..=0xA7);
+    rare || bytes.iter().zip(second).zip(third).fold(false, |any, ((first, second), third)| {
+        any | (*first == 0xE2) & !((*second == 0x80) & is_mark(*third))
+    })
 }
 
 /// Counts the runs between bytes for which `is_space` holds. O(bytes); vectorised if `is_space` has
@@ -299,13 +311,14 @@ fn key(text: &str, figures: bool, letters: &mut Vec<u8>) -> u64 {
         return xxh3_64(bytes);
     }
     letters.clear();
-    letters.extend(
-        bytes
-            .iter()
-            .filter(|b| b.is_ascii_alphabetic() || !b.is_ascii())
-            .map(u8::to_ascii_lowercase),
-    );
-    xxh3_64(letters)
+    letters.resize(bytes.len(), 0);
+    // Each byte is written, and those that do not count are written over by the next.
+    let mut length = 0;
+    for byte in bytes {
+        letters[length] = byte.to_ascii_lowercase();
+        length += usize::from(byte.is_ascii_alphabetic() | !byte.is_ascii());
+    }
+    xxh3_64(&letters[..length])
 }
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -357,17 +370,22 @@ pub fn is_bracketed_teaser(text: &str) -> bool {
 /// Whether the two halves of the line are the same: `Harbour News Harbour News`, as when a logo is
 /// followed by its label.
 pub fn says_the_same_twice(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().take(13).collect();
-    words.len() <= 12
-        && words.len().is_multiple_of(2)
-        && !words.is_empty()
-        && words[..words.len() / 2] == words[words.len() / 2..]
+    let words = text.split_whitespace().take(13).count();
+    words <= 12
+        && words > 0
+        && words.is_multiple_of(2)
+        && text
+            .split_whitespace()
+            .zip(text.split_whitespace().skip(words / 2))
+            .all(|(first, again)| first == again)
 }
 
 /// Whether the line is a social media post with its signature:
 /// `We sail! — Jane Doe (@jdoe) July 16, 2018`.
 pub fn is_signed_post(text: &str) -> bool {
-    text.contains("(@") && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
+    memchr::memchr(b'@', text.as_bytes()).is_some()
+        && text.contains("(@")
+        && text.rfind(['—', '–']).is_some_and(|at| is_post_signature(&text[at..]))
 }
 
 /// Whether the line has more than twice as many capitals as small letters, as buttons do; false for
@@ -406,14 +424,15 @@ pub fn is_share_bar(text: &str) -> bool {
     if text.len() > LONGEST_BAR || text.ends_with(['.', '!', '?']) {
         return false;
     }
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .take(13)
-        .collect();
-    let networks = words.iter().filter(|w| NETWORKS.contains(&w.as_str())).count();
-    networks >= 2 && words.len() <= 12 && (2 * networks >= words.len() || is_shouted(text))
+    let (mut words, mut networks) = (0, 0);
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        words += 1;
+        if words > 12 {
+            return false;
+        }
+        networks += usize::from(NETWORKS.iter().any(|name| word.eq_ignore_ascii_case(name)));
+    }
+    networks >= 2 && (2 * networks >= words || is_shouted(text))
 }
 
 /// Whether a dateline with its agency occurs within the line:

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{byline, edges, position};
 use crate::clean::lines;
@@ -23,6 +23,10 @@ pub struct Agencies {
     /// Every form without full stops and spaces, as a bracket or a line of its own may contain it,
     /// with the index of its source.
     alone: FxHashMap<String, u32>,
+    /// The last four bytes of each form that may be glued to a name (see [`Agencies::glued`]).
+    ends: FxHashSet<[u8; 4]>,
+    /// The first and last byte of each form that stands alone.
+    edges: FxHashSet<[u8; 2]>,
 }
 
 /// Most letters of a lower-case form that counts only in the position of a credit, because
@@ -69,6 +73,9 @@ impl Agencies {
                 }
             }
         }
+        let long = forms.iter().filter(|form| form.len() >= LONG_NAME);
+        let ends = long.filter_map(|form| form.as_bytes().last_chunk()).copied().collect();
+        let edges = alone.keys().filter_map(|form| edges(form)).collect();
         // The forms begin with so many different letters that a prefilter for first letters costs
         // more than it saves.
         let forms = AhoCorasick::builder()
@@ -82,6 +89,8 @@ impl Agencies {
             whose,
             ids: registry.sources.iter().map(|source| source.id.clone()).collect(),
             alone,
+            ends,
+            edges,
         }
     }
 
@@ -124,6 +133,10 @@ impl Agencies {
     /// Returns the agency whose long name ends `text` right after a small letter, as templates run
     /// it together with a person's name, and the name's first byte; `None` if there is none.
     pub fn glued<'a>(&'a self, text: &str) -> Option<(&'a str, usize)> {
+        // Few lines end like the name of an agency.
+        if !self.ends.contains(text.as_bytes().last_chunk::<4>()?) {
+            return None;
+        }
         let last = self
             .forms
             .find_iter(text)
@@ -141,6 +154,10 @@ impl Agencies {
             return None;
         }
         let text = text.strip_prefix("The ").unwrap_or(text);
+        // Few texts begin and end like one of the forms.
+        if !self.edges.contains(&edges(text)?) {
+            return None;
+        }
         self.alone.get(&bare(text)).map(|at| self.ids[*at as usize].as_str())
     }
 
@@ -261,6 +278,11 @@ static JOINED: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Strips full stops and white space from a form: `A. P.` becomes `AP`.
+/// Returns the first and the last byte of a text; `None` if it is empty.
+fn edges(text: &str) -> Option<[u8; 2]> {
+    Some([*text.as_bytes().first()?, *text.as_bytes().last()?])
+}
+
 fn bare(form: &str) -> String {
     form.chars().filter(|c| *c != '.' && !c.is_whitespace()).collect()
 }

@@ -85,8 +85,14 @@ pub(super) fn dateline<'a>(
             return Some((made(&head[..from], from + 1 + length + 1), Some(id)));
         }
     }
-    // Very few paragraphs have any of these marks so early.
-    memchr::memchr3(b':', b'-', "—".as_bytes()[0], head.as_bytes())?;
+    // Very few paragraphs have any of these marks so early, each of which ends with one of four bytes
+    // and a space.
+    let ends_dash = |b: u8| matches!(b, b'-' | b':' | 0x93 | 0x94);
+    let behind = head.as_bytes().get(1..).unwrap_or_default();
+    let pairs = head.as_bytes().iter().zip(behind);
+    if !pairs.fold(false, |any, (mark, space)| any | (ends_dash(*mark) & (*space == b' '))) {
+        return None;
+    }
     for (dash, finder) in DASHES.iter().zip(DASH_FINDERS.iter()) {
         if let Some(at) = finder.find(head.as_bytes())
             && (3..=60).contains(&at)

@@ -81,7 +81,6 @@ impl<'r> Reader<'r> {
         if pictures::is_gallery(text) {
             s.add(if line.words <= 4 { GalleryCounter } else { Gallery });
         }
-        let dated = lines::holds_date(text);
         let opens = opens_story(text, self.agencies);
         s.add_if(opens.is_some(), OpensStory);
         s.add_if(opens == Some(true), OpensWire);
@@ -164,7 +163,10 @@ impl<'r> Reader<'r> {
         s.add_if(pictures::is_photo_credit(text), PhotoCredit);
         s.add_if(line.words <= 12 && names_picture(text), NamesPicture);
         s.add_if(line.words <= 30 && is_byline(text, s.has(NamesAgency), self.agencies), Byline);
-        s.add_if(line.words <= 14 && dated && !line.terminal && opens.is_none(), DateLine);
+        s.add_if(
+            line.words <= 14 && !line.terminal && opens.is_none() && lines::holds_date(text),
+            DateLine,
+        );
         s.add_if(lines::ends_in_running_time(text), RunningTime);
         s.add_if(lexicon::is_author_heading(&line.phrase), AuthorHeading);
         s
@@ -311,11 +313,12 @@ fn says_side(text: &str, vocabulary: &Vocabulary) -> bool {
 
 /// Whether a line contains a time of day: `7:05`, `14.30`, `8h15`.
 fn holds_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let is_time = |w: &[u8]| {
-        let digits = [w[0], w[2], w[3]].iter().all(u8::is_ascii_digit);
-        digits && matches!(w[1], b':' | b'.' | b'h') && !w.get(4).is_some_and(u8::is_ascii_digit)
+        matches!(w[1], b':' | b'.' | b'h') && [w[0], w[2], w[3]].iter().all(u8::is_ascii_digit)
     };
-    (0..text.len()).any(|at| text.as_bytes()[at..].len() >= 4 && is_time(&text.as_bytes()[at..]))
+    let ends = |at: usize| !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
+    bytes.windows(4).enumerate().any(|(at, w)| is_time(w) && ends(at))
 }
 
 fn length(line: &Line<'_>, s: &mut Set) {
@@ -398,7 +401,9 @@ fn make(line: &Line<'_>, beyond: &Beyond, s: &mut Set) {
     s.add_if(bytes[0].is_ascii_digit(), BeginsDigit);
     s.add_if(text.starts_with(char::is_lowercase), BeginsSmall);
     if text.len() <= 1200 {
-        let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+        // The sum of so many flags fits a byte, and sums of bytes vectorise best.
+        let few = |few: &[u8]| few.iter().map(|b| u8::from(b.is_ascii_digit())).sum::<u8>();
+        let digits: usize = bytes.chunks(255).map(|chunk| usize::from(few(chunk))).sum();
         s.add_if(digits > 0, Digits);
         s.add_if(digits * 3 >= text.len(), ManyDigits);
         s.add_if(digits > 0 && !text.contains(char::is_alphabetic), OnlyDigits);
@@ -409,12 +414,13 @@ fn make(line: &Line<'_>, beyond: &Beyond, s: &mut Set) {
         s.add_if(strokes || memchr::memchr(b'/', bytes).is_some() && text.contains(" // "), Bar);
         s.add_if(
             line.words <= 6
+                && (memchr::memchr2(b'/', b'>', bytes).is_some() || !text.is_ascii())
                 && [" / ", " > ", " › ", " » ", "  /  "].iter().any(|x| text.contains(x)),
             Path,
         );
         let dotted = || {
-            memchr::memchr(b'.', bytes).is_some()
-                && (text.contains("www.") || text.contains(".com"))
+            memchr::memchr_iter(b'.', bytes)
+                .any(|at| bytes[..at].ends_with(b"www") || bytes[at + 1..].starts_with(b"com"))
         };
         s.add_if(HTTP.find(bytes).is_some() || dotted(), HoldsAddress);
         s.add_if(memchr::memchr(b'@', bytes).is_some(), At);

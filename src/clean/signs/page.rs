@@ -1,7 +1,7 @@
 //! Reads the signs that a line has by comparison with the other lines of its page: repetition,
 //! topic, likeness.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Set, Sign};
@@ -22,7 +22,8 @@ pub(super) fn compare(lines: &[Line<'_>], signs: &mut [Set], agencies: &Agencies
 /// Marks lines that occur more than once on the page. If running text is repeated, only the later
 /// occurrences are marked.
 fn repeats(lines: &[Line<'_>], signs: &mut [Set]) {
-    let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut seen: FxHashMap<u64, usize> =
+        FxHashMap::with_capacity_and_hasher(lines.len(), FxBuildHasher);
     for at in 0..lines.len() {
         if let Some(before) = seen.insert(lines[at].key, at) {
             signs[before].add_if(!lines[before].is_prose(12), Sign::Repeats);
@@ -162,7 +163,7 @@ struct Alike {
 impl Alike {
     fn of(lines: &[Line<'_>], key: impl Fn(&str) -> Option<u64>) -> Self {
         let keys: Vec<Option<u64>> = lines.iter().map(|line| key(line.text)).collect();
-        let mut counts = FxHashMap::default();
+        let mut counts = FxHashMap::with_capacity_and_hasher(lines.len(), FxBuildHasher);
         keys.iter().flatten().for_each(|key| *counts.entry(*key).or_default() += 1);
         Self { keys, counts }
     }
