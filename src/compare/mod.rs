@@ -508,8 +508,14 @@ impl Pairs<'_> {
             return None;
         }
         measures.likeness = self.likeness(&candidate);
-        measures.particulars = measures::particulars(&measures, x, y, &aligned, texts);
-        if promising {
+        // Of a pair that no bounds make a copy, or show to have a source in common, no rule asks how
+        // words, names and numbers were changed.
+        let open = |b: &Bounds| relation::may_be_copied(&measures, ties, b);
+        let open = self.variants.iter().chain([&Bounds::SHIPPED]).any(open);
+        if open {
+            measures.particulars = measures::particulars(&measures, x, y, &aligned, texts);
+        }
+        if promising && open {
             voices::tell(&mut measures, x, y, tiles, &aligned);
             // Only the rule for spun pairs uses the number of synonyms.
             let synonyms = !ties.foreign

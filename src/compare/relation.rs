@@ -265,6 +265,13 @@ pub(super) fn may_show_passages(m: &Measures, bounds: &Bounds) -> bool {
         || sentences
 }
 
+/// Whether the shared words show a copy or a common source, so that [`decide`] asks how they were
+/// changed.
+pub(super) fn may_be_copied(m: &Measures, ties: Ties, bounds: &Bounds) -> bool {
+    by_words(m, ties, bounds)
+        .is_some_and(|told| told.is_copying() || told == Relation::SharedSource)
+}
+
 /// Returns the relation by the shared words alone, whatever the facts are.
 pub(super) fn by_words(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
     if m.words_a.min(m.words_b) < LEAST_WORDS {

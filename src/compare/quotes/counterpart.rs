@@ -30,8 +30,8 @@ const SAME_LENGTH: f64 = 0.8;
 const UNLIKE_LENGTH: f64 = 0.25;
 
 /// Whether two quotations meet a condition of [`counterpart`] that needs no speaker: they are in
-/// the same place, or long enough to be recognised by their words and with a content word in
-/// common.
+/// the same place, or long enough to be recognised by their words, with a content word in common
+/// and, unless they are near each other, half of the words.
 pub(super) fn may_fit(
     a: &Prepared<'_>,
     x: usize,
@@ -40,7 +40,24 @@ pub(super) fn may_fit(
     apart: Option<u32>,
 ) -> bool {
     let least = a.document.quotes[x].words.len().min(b.document.quotes[y].words.len());
-    apart == Some(0) || least as u32 >= LEAST && alike(a, x, b, y).0 > 0
+    let by_words = || least as u32 >= LEAST && alike(a, x, b, y).0 > 0;
+    match apart {
+        Some(0) => true,
+        Some(1) => by_words(),
+        _ => by_words() && at_most_kept(a, x, b, y) as f64 >= ALIKE * least as f64,
+    }
+}
+
+/// Returns the greatest number of words that two quotations can have in common, in whatever order.
+fn at_most_kept(a: &Prepared<'_>, x: usize, b: &Prepared<'_>, y: usize) -> usize {
+    let words = |p: &Prepared<'_>, quote: &Quote| -> Vec<u32> {
+        let words = &p.document.words[quote.words.start as usize..quote.words.end as usize];
+        words.iter().map(|word| word.key).collect()
+    };
+    let (one, other) = (words(a, &a.document.quotes[x]), words(b, &b.document.quotes[y]));
+    let (small, mut large) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    large.sort_unstable();
+    small.iter().filter(|key| large.binary_search(key).is_ok()).count()
 }
 
 /// Returns how well two quotations fit as counterparts, and whether their place shows that they

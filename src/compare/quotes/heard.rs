@@ -73,7 +73,10 @@ impl<'t> Heard<'t> {
         if self.text.len() * (1 + self.asked.replace(self.asked.get() + 1)) > MOST_HEARD {
             return false;
         }
-        let stands = |letters: &str| all.holds(letters) || quoted.holds(letters);
+        let stands = |letters: &str| {
+            let finder = Finder::new(letters);
+            !letters.is_empty() && (all.holds(&finder) || quoted.holds(&finder))
+        };
         if stands(&whole) {
             return true;
         }
@@ -118,13 +121,11 @@ impl Stream {
     }
 
     /// Whether letters occur here from the beginning of a word to the end of one.
-    fn holds(&self, letters: &str) -> bool {
+    fn holds(&self, letters: &Finder<'_>) -> bool {
         let border =
             |at: usize| at == self.letters.len() || self.starts.binary_search(&(at as u32)).is_ok();
-        let finder = Finder::new(letters);
-        !letters.is_empty()
-            && finder
-                .find_iter(self.letters.as_bytes())
-                .any(|at| border(at) && border(at + letters.len()))
+        letters
+            .find_iter(self.letters.as_bytes())
+            .any(|at| border(at) && border(at + letters.needle().len()))
     }
 }
