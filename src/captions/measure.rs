@@ -88,7 +88,7 @@ impl Stems {
         documents: &[Document],
     ) -> Self {
         let terms = |at: usize| {
-            let stems = Story::of(&articles[at], &cleaned[at], &documents[at]).stems;
+            let stems = Story::of(&articles[at], &cleaned[at], &documents[at], None).stems;
             let language = cleaned[at].language.as_deref().map(counter);
             let mut terms: Vec<u32> = stems.into_iter().chain(language).collect();
             terms.sort_unstable();
@@ -311,7 +311,7 @@ pub(super) fn measure(text: &str, story: &Story<'_>, frequencies: &Frequencies) 
     let mut seen = FxHashSet::default();
     let mut names: Vec<(u32, bool)> = Vec::new();
     let mut others: Vec<(usize, u32, f64, bool)> = Vec::new();
-    for (at, stem) in stems::of(text, &document.words, story.stemmer) {
+    for (at, stem) in stems::of(text, &document.words, story.stemmer, |_| true) {
         let (word, folded) = (&document.words[at], &folded[at]);
         let function = word.class.has(Class::FUNCTION)
             || own.is_some_and(|l| l.words.function.contains(folded));

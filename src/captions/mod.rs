@@ -174,7 +174,7 @@ impl Page<'_> {
         document: &Document,
     ) -> Vec<Judged> {
         let (at, article, clean) = (self.at, &self.articles[self.at], &self.cleaned[self.at]);
-        let story = Story::of(article, clean, document);
+        let story = Story::of(article, clean, document, Some(bare));
         let opinion = is_opinion(article);
         let items = clean.captions.iter().any(|c| !c.listed) && items::are_several(article, clean);
         let told = |measured: &Measured| {

@@ -16,8 +16,13 @@ thread_local! {
 }
 
 /// Returns the stem of each word with the word's index; in scripts without spaces, of each pair of
-/// characters.
-pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(usize, u32)> {
+/// characters. Leaves out words of plain letters and digits that are not `wanted`.
+pub(super) fn of(
+    text: &str,
+    all: &[Word],
+    language: Option<Algorithm>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(usize, u32)> {
     let spaceless = |word: &Word| word.of(text).starts_with(words::is_spaceless);
     let stemmer = language.map(Stemmer::create);
     let mut out = Vec::with_capacity(all.len());
@@ -26,11 +31,17 @@ pub(super) fn of(text: &str, all: &[Word], language: Option<Algorithm>) -> Vec<(
         for (at, word) in all.iter().enumerate() {
             let spelled = word.of(text);
             if spelled.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                if !wanted(spelled) {
+                    continue;
+                }
                 // Only for such words is the key unique: `trump's` and `U.S.` share theirs with
                 // other words.
-                let stem =
-                    known.entry(word.key).or_insert_with(|| stem_of(spelled, stemmer.as_ref()));
-                out.push((at, *stem));
+                let stem = known.get(&word.key).copied().unwrap_or_else(|| {
+                    let stem = stem_of(spelled, stemmer.as_ref());
+                    known.insert(word.key, stem);
+                    stem
+                });
+                out.push((at, stem));
             } else if !spaceless(word) {
                 out.push((at, stem_of(spelled, stemmer.as_ref())));
             } else if let Some(next) =

@@ -35,8 +35,82 @@ pub(super) struct Story<'s> {
     /// ISO 639-1 code of the language; `None` if unknown.
     pub(super) language: Option<&'s str>,
     /// The first letters of the story's words, to find other forms of a word.
-    beginnings: OnceCell<FxHashSet<String>>,
+    beginnings: OnceCell<Beginnings>,
     compounds: OnceCell<Compounds>,
+}
+
+/// The first two letters of the words that are looked up in a story, a bit for each: a stem begins
+/// as its word does, but for `dying` and `die`, so most words of the story need no stem.
+struct Sought([u64; 16]);
+
+impl Sought {
+    const ALL: Self = Self([u64::MAX; 16]);
+
+    fn of(texts: &[String]) -> Self {
+        let mut sought = Self([0; 16]);
+        for text in texts {
+            // Folding may change how such a word begins.
+            if text.contains(|c: char| !c.is_ascii() && c.is_alphanumeric()) {
+                return Self::ALL;
+            }
+            let mut inside = false;
+            for two in text.as_bytes().windows(2) {
+                if !inside && two[0].is_ascii_alphanumeric() {
+                    let (at, bit) = Self::place(two[0], two[1]);
+                    sought.0[at] |= 1 << bit;
+                }
+                inside = two[0].is_ascii_alphanumeric();
+            }
+        }
+        sought
+    }
+
+    /// Returns the place of two letters, capital or small, among the bits.
+    fn place(first: u8, second: u8) -> (usize, u16) {
+        // `dying` and `die`
+        let second = if matches!(second, b'y' | b'Y') { b'i' } else { second };
+        let two = u16::from(first & 31) << 5 | u16::from(second & 31);
+        (usize::from(two / 64), two % 64)
+    }
+
+    /// Whether the stem of a word in plain letters may be that of a word sought.
+    fn may_hold(&self, word: &str) -> bool {
+        let [first, second, ..] = word.as_bytes() else { return true };
+        let (at, bit) = Self::place(*first, *second);
+        self.0[at] >> bit & 1 == 1
+    }
+}
+
+/// The beginnings of words; those in plain letters, as most are, by their bytes.
+#[derive(Default)]
+struct Beginnings {
+    plain: FxHashSet<[u8; BEGINNING]>,
+    others: FxHashSet<String>,
+}
+
+impl Beginnings {
+    fn add(&mut self, word: &str) {
+        // Folding a plain word makes its letters small.
+        if word.is_ascii() && !word.contains('`') {
+            if let Some(first) = word.as_bytes().first_chunk().filter(|_| word.len() > BEGINNING) {
+                self.plain.insert(first.map(|byte| byte.to_ascii_lowercase()));
+            }
+            return;
+        }
+        let folded = fold::fold(word);
+        let Some(beginning) = beginning_of(&folded) else { return };
+        match <[u8; BEGINNING]>::try_from(beginning.as_bytes()) {
+            Ok(plain) => drop(self.plain.insert(plain)),
+            Err(_) => drop(self.others.insert(beginning.to_owned())),
+        }
+    }
+
+    fn contain(&self, beginning: &str) -> bool {
+        match <[u8; BEGINNING]>::try_from(beginning.as_bytes()) {
+            Ok(plain) => self.plain.contains(&plain),
+            Err(_) => self.others.contains(beginning),
+        }
+    }
 }
 
 /// The story's words, folded, to find compounds.
@@ -48,8 +122,14 @@ struct Compounds {
 }
 
 impl<'s> Story<'s> {
-    /// Indexes a story by its body, read as `document`, and its headline. O(bytes).
-    pub(super) fn of(article: &'s Article, clean: &'s Cleaned, document: &'s Document) -> Self {
+    /// Indexes a story by its body, read as `document`, and its headline. Of `sought` all words may
+    /// be looked up in it; `None` if any may. O(bytes).
+    pub(super) fn of(
+        article: &'s Article,
+        clean: &'s Cleaned,
+        document: &'s Document,
+        sought: Option<&[String]>,
+    ) -> Self {
         let language = clean.language.as_deref();
         let stemmer = language.and_then(stems::stemmer_of);
         let titles = [
@@ -69,11 +149,13 @@ impl<'s> Story<'s> {
             beginnings: OnceCell::new(),
             compounds: OnceCell::new(),
         };
-        story.add(&article.text, &document.words);
+        let sought = sought.filter(|_| matches!(stemmer, Some(Algorithm::English)));
+        let sought = sought.map_or(Sought::ALL, Sought::of);
+        story.add(&article.text, &document.words, &sought);
         for title in titles.into_iter().flatten() {
             let mut all = Vec::new();
             words::read(title, 0..title.len(), &mut all);
-            story.add(title, &all);
+            story.add(title, &all, &sought);
             let content = all
                 .iter()
                 .filter(|w| !w.class.has(Class::FUNCTION | Class::DIGIT))
@@ -83,11 +165,12 @@ impl<'s> Story<'s> {
         story
     }
 
-    fn add(&mut self, text: &str, all: &[Word]) {
+    fn add(&mut self, text: &str, all: &[Word], sought: &Sought) {
         self.words += all.len();
+        let stems = stems::of(text, all, self.stemmer, |word| sought.may_hold(word));
         // About half of the words of a story are different ones.
-        self.stems.reserve(all.len() / 2);
-        for (at, stem) in stems::of(text, all, self.stemmer) {
+        self.stems.reserve(stems.len() / 2);
+        for (at, stem) in stems {
             let class = all[at].class;
             self.stems.insert(stem);
             if class.has(Class::CAPITAL)
@@ -132,7 +215,7 @@ impl<'s> Story<'s> {
             }
         }
         let begins =
-            |beginning: &str| self.beginnings.get_or_init(|| self.beginnings()).contains(beginning);
+            |beginning: &str| self.beginnings.get_or_init(|| self.beginnings()).contain(beginning);
         if beginning_of(folded).is_some_and(begins) { 0.6 } else { 0.0 }
     }
 
@@ -150,20 +233,9 @@ impl<'s> Story<'s> {
         }
     }
 
-    fn beginnings(&self) -> FxHashSet<String> {
-        let mut beginnings = FxHashSet::default();
-        self.each_word(|word| {
-            // Too short, and so not worth folding.
-            if word.is_ascii() && word.len() <= BEGINNING {
-                return;
-            }
-            let folded = fold::fold(word);
-            if let Some(beginning) = beginning_of(&folded)
-                && !beginnings.contains(beginning)
-            {
-                beginnings.insert(beginning.to_owned());
-            }
-        });
+    fn beginnings(&self) -> Beginnings {
+        let mut beginnings = Beginnings::default();
+        self.each_word(|word| beginnings.add(word));
         beginnings
     }
 
