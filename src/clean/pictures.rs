@@ -187,25 +187,64 @@ static GALLERY_HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     ])
 });
 
-/// Matches the names in [`PHOTO`].
-static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let names: Vec<&str> = PHOTO
-        .trim_matches(['(', ')', '?', ':'])
-        .split('|')
-        .map(|name| name.split(['(', '[']).next().unwrap_or(name))
-        .collect();
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(names)
-        .expect("a list of names")
+/// Words that begin or end a line, looked up by two bytes first, which few lines have there.
+struct Edges {
+    words: Vec<&'static str>,
+    pairs: Vec<[u8; 2]>,
+}
+
+impl Edges {
+    fn begin(words: Vec<&'static str>) -> Self {
+        let pairs = words.iter().filter_map(|word| word.as_bytes().first_chunk()).copied();
+        Self { pairs: pairs.collect(), words }
+    }
+
+    fn end(words: Vec<&'static str>) -> Self {
+        let pairs = words.iter().filter_map(|word| word.as_bytes().last_chunk()).copied();
+        Self { pairs: pairs.collect(), words }
+    }
+
+    fn open(&self, text: &str) -> bool {
+        text.as_bytes().first_chunk().is_some_and(|pair| self.pairs.contains(pair))
+            && self.words.iter().any(|word| text.starts_with(word))
+    }
+
+    fn close(&self, text: &str) -> bool {
+        text.as_bytes().last_chunk().is_some_and(|pair| self.pairs.contains(pair))
+            && self.words.iter().any(|word| text.ends_with(word))
+    }
+}
+
+/// How each name in [`PHOTO`] begins.
+static NAME_BEGINS: LazyLock<Edges> = LazyLock::new(|| {
+    let names = PHOTO.trim_start_matches(['(', '?', ':']).split('|');
+    Edges::begin(names.map(|name| name.split(['(', '[', ')']).next().unwrap_or(name)).collect())
 });
+
+/// How each name in [`PHOTO`] ends, and a name with `/ File` behind it.
+static NAME_ENDS: LazyLock<Edges> = LazyLock::new(|| {
+    let names = PHOTO.split('|').map(|name| name.trim_end_matches([')', '?']));
+    let ends = names.flat_map(|name| {
+        let optional = name.split_once('(').map(|(before, _)| before).filter(|b| !b.is_empty());
+        [name.rsplit([' ', ']', ':']).next(), optional].into_iter().flatten()
+    });
+    Edges::end(ends.chain(["File", "file"]).collect())
+});
+
+/// Whether a line has `photo`, `images` or `file`, in small letters or capitals.
+fn names_file(text: &str) -> bool {
+    let words: [&[u8]; 3] = [b"photo", b"images", b"file"];
+    let bytes = text.as_bytes();
+    words.iter().any(|word| bytes.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word)))
+}
 
 /// Whether a line meets a necessary condition of some pattern in [`CREDIT_LINE`]; the patterns
 /// themselves take a hundred times as long.
 fn may_be_credit_line(text: &str) -> bool {
-    const OPENS: [&str; 11] =
-        ["photo", "image", "pic", "cr", "foto", "bild", "file", "ap", "afp", "getty", "pool"];
+    const OPENS: [&str; 9] =
+        ["photo", "image", "pic", "credit", "cr\u{e9}", "cr\u{c9}", "foto", "bild", "file"];
+    // Behind one of these, and behind a name, `photo`, `images` or `file` follows.
+    const HOUSES: [&str; 4] = ["ap", "afp", "getty", "pool"];
     const ENDS: [&str; 6] =
         ["getty images", "pool photo", "file photo", "courtesy photo", "screenshot", "handout"];
     let same = |part: Option<&[u8]>, word: &str| {
@@ -214,7 +253,13 @@ fn may_be_credit_line(text: &str) -> bool {
     let opened = text.strip_prefix(['(', '[']).unwrap_or(text).as_bytes();
     let bare = text.strip_suffix('.').unwrap_or(text);
     let ended = bare.strip_suffix(')').unwrap_or(bare).as_bytes();
-    NAMES.is_match(text)
+    let named = bare.strip_suffix([')', ']']).unwrap_or(bare).trim_end();
+    let house = || {
+        NAME_BEGINS.open(text.strip_prefix('(').unwrap_or(text))
+            || HOUSES.iter().any(|word| same(opened.get(..word.len()), word))
+    };
+    NAME_ENDS.close(named)
+        || house() && names_file(text)
         || OPENS.iter().any(|word| same(opened.get(..word.len()), word))
         || ENDS
             .iter()
@@ -432,6 +477,14 @@ mod tests {
             "IMAGE: Jane Roe",
             "PICTURE: Jane Roe",
             "BILD: Jane Roe",
+            "Jane Roe / Getty",
+            "Jane Roe / Getty Images",
+            "Jane Roe | picture alliance.",
+            "(Jane Roe / AP, File)",
+            "AP file photo",
+            "(getty images)",
+            "AFPPhoto / Jane Roe",
+            "CRÉDIT PHOTO : Jane Roe",
         ] {
             assert!(is_photo_credit(text), "{text}");
         }

@@ -45,11 +45,13 @@ fn hash(phrase: &str) -> Option<u64> {
     }
 }
 
-/// Returns the place of two bytes among the bits of 64-bit words.
+/// Returns the place of three bytes, by the five lower bits of each, among the bits of 64-bit
+/// words.
 #[inline]
-fn place_of_two(first: u8, second: u8) -> (usize, u16) {
-    let two = u16::from_le_bytes([first, second]);
-    (usize::from(two / 64), two % 64)
+fn place_of_three(bytes: [u8; 3]) -> (usize, u16) {
+    let [first, second, third] = bytes;
+    let three = u16::from(first & 31) << 10 | u16::from(second & 31) << 5 | u16::from(third & 31);
+    (usize::from(three / 64), three % 64)
 }
 
 /// The lists of one language in one table, with the words for what sites want of their readers,
@@ -57,8 +59,8 @@ fn place_of_two(first: u8, second: u8) -> (usize, u16) {
 pub(super) struct Vocabulary {
     /// Kinds of words and of pairs, by their hash.
     known: Table<u32>,
-    /// Beginnings of words of notices by their first byte, and a bit for each pair of first two
-    /// bytes: as bits, all pairs stay in the processor's nearest cache.
+    /// Beginnings of words of notices by their first byte, and a bit for the first three bytes of
+    /// each: as bits, all of these stay in the processor's nearest cache.
     beginnings: Vec<Vec<&'static str>>,
     begun: Vec<u64>,
 }
@@ -81,7 +83,7 @@ impl Vocabulary {
         let mut vocabulary = Self {
             known: Table::default(),
             beginnings: vec![Vec::new(); 256],
-            begun: vec![0; 1 << 10],
+            begun: vec![0; 1 << 9],
         };
         for (word, reader, site) in lexicon::addressing() {
             vocabulary.add(word, if reader { READER } else { 0 } | if site { SITE } else { 0 });
@@ -118,9 +120,9 @@ impl Vocabulary {
             forms.for_each(|form| vocabulary.add(form, what));
         }
         for beginning in &l.notice.beginnings {
-            if let [first, second, ..] = beginning.as_bytes() {
-                vocabulary.beginnings[usize::from(*first)].push(beginning.as_str());
-                let (word, bit) = place_of_two(*first, *second);
+            if let Some(three) = beginning.as_bytes().first_chunk() {
+                vocabulary.beginnings[usize::from(three[0])].push(beginning.as_str());
+                let (word, bit) = place_of_three(*three);
                 vocabulary.begun[word] |= 1 << bit;
             }
         }
@@ -145,10 +147,10 @@ impl Vocabulary {
     }
 
     fn begins_notice(&self, word: &str) -> bool {
-        let [first, second, ..] = word.as_bytes() else { return false };
-        let (place, bit) = place_of_two(*first, *second);
+        let Some(three) = word.as_bytes().first_chunk() else { return false };
+        let (place, bit) = place_of_three(*three);
         self.begun[place] >> bit & 1 == 1
-            && self.beginnings[usize::from(*first)]
+            && self.beginnings[usize::from(three[0])]
                 .iter()
                 .any(|beginning| word.starts_with(beginning))
     }
