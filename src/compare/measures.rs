@@ -371,7 +371,7 @@ fn is_more_than_runs(m: &Measures, aligned: &Aligned) -> bool {
 }
 
 impl Runs<'_> {
-    /// Measures the sentences of the pair, too; what the two state remains for [`particulars`].
+    /// Measures the sentences of the pair, too; names and numbers remain for [`particulars()`].
     /// O(words).
     pub fn and_sentences(self, aligned: &Aligned) -> Measures {
         let Self { measures: mut m, a, b, mut matched } = self;
