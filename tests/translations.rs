@@ -33,6 +33,7 @@ struct Tables {
     pairs: Vec<Row>,
     articles: Vec<Row>,
     findings: Vec<Row>,
+    stories: Vec<Row>,
     stderr: String,
 }
 
@@ -47,6 +48,7 @@ fn report(input: &str) -> Tables {
         pairs: read("pairs.csv"),
         articles: read("articles.csv"),
         findings: read("findings.csv"),
+        stories: read("stories.csv"),
         stderr: outcome.stderr,
     }
 }
@@ -109,6 +111,41 @@ fn texts_of_one_language_are_compared_as_before() {
     let tables = report(&input);
     assert!(["edited", "republished"].contains(&relation(&tables, "en", "copy")));
     assert_eq!(relation(&tables, "copy", "de"), "translated");
+}
+
+/// A result of a match, in English and in German, with its numbers.
+fn result(german: bool, [date, goals, minute, crowd, points, days]: [u32; 6]) -> String {
+    if german {
+        format!(
+            "Halvik gegen Brennick am {date}. Juni: Endstand {goals} zu 0. Henrik Solberg traf für Halvik in Minute {minute} vor {crowd} Zuschauern im Stadion Nordersiel. Trainer Anders Falk lobte Torwart Jens Aalto. Halvik hat nun {points} Punkte und spielt in {days} Tagen gegen Ostrey mit Marit Lindqvist."
+        )
+    } else {
+        format!(
+            "Halvik against Brennick on {date} June: final score {goals} to 0. Henrik Solberg scored for Halvik in minute {minute} before {crowd} spectators in the stadium of Nordersiel. Coach Anders Falk praised goalkeeper Jens Aalto. Halvik now has {points} points and plays Ostrey with Marit Lindqvist in {days} days."
+        )
+    }
+}
+
+#[test]
+fn two_results_in_one_formula_are_no_translation_of_each_other() {
+    let (one, other) = ([3, 2, 41, 6120, 19, 7], [9, 1, 88, 4870, 22, 5]);
+    let input = record("en", "courier", 9, &result(false, one))
+        + &record("de", "bote", 10, &result(true, other));
+    assert_ne!(relation(&report(&input), "de", "en"), "translated");
+}
+
+#[test]
+fn translations_of_one_text_are_one_origin_and_nobody_wrote_them_independently() {
+    let input = record("en", "courier", 9, ENGLISH)
+        + &record("de", "bote", 10, GERMAN)
+        + &record("ru", "vestnik", 10, RUSSIAN);
+    let tables = report(&input);
+    let role = |id: &str| {
+        tables.articles.iter().find(|r| r["article_id"] == id).map(|r| r["role"].as_str())
+    };
+    assert_eq!((role("en"), role("de"), role("ru")), (Some("independent"), Some(""), Some("")));
+    assert_eq!(tables.stories.len(), 1);
+    assert_eq!(tables.stories[0]["independent_origins"], "1");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Finds the pairs of articles worth comparing without comparing every article with every other.
 //!
-//! There are two joins: articles that share surface fingerprints (a run of words), and articles
-//! whose skeletons (names and numbers) are near. Articles whose bodies have exactly the same words
-//! are joined once, through one representative. A third join brings together articles in different
-//! languages that may be translations.
+//! There are three joins: articles that share surface fingerprints (a run of words), articles whose
+//! skeletons (names and numbers) are near, and articles in different languages that may be
+//! translations. Articles whose bodies have exactly the same words are joined once, through one
+//! representative.
 
 pub mod dense;
 pub mod skeleton;

@@ -34,11 +34,10 @@ pub struct Joined<'a> {
 }
 
 impl Joined<'_> {
-    fn told(&self, at: u32) -> Told<'_> {
-        Told {
-            code: self.cleaned[at as usize].language.as_deref(),
-            document: &self.documents[at as usize],
-        }
+    /// Returns what is known of the language of each article.
+    fn told(&self) -> Vec<Told<'_>> {
+        let both = self.cleaned.iter().zip(self.documents);
+        both.map(|(clean, document)| Told::of(clean.language.as_deref(), document)).collect()
     }
 
     /// Whether no two articles can be in different languages: a search would be in vain.
@@ -107,11 +106,11 @@ pub fn join(all: &Joined<'_>) -> Vec<(u32, u32)> {
     if all.is_of_one_language() {
         return Vec::new();
     }
-    let index = Index::of(all);
+    let (index, told) = (Index::of(all), all.told());
     let mut out: Vec<(u32, u32)> = (0..all.articles.len() as u32)
         .into_par_iter()
         .flat_map_iter(|at| {
-            let near = nearest(all, &index, at);
+            let near = nearest(all, &index, &told, at);
             near.into_iter().map(move |other| (at.min(other), at.max(other)))
         })
         .collect();
@@ -121,7 +120,7 @@ pub fn join(all: &Joined<'_>) -> Vec<(u32, u32)> {
 }
 
 /// Returns the [`NEIGHBOURS`] nearest articles in another language, nearest first.
-fn nearest(all: &Joined<'_>, index: &Index, at: u32) -> Vec<u32> {
+fn nearest(all: &Joined<'_>, index: &Index, told: &[Told<'_>], at: u32) -> Vec<u32> {
     let mut met: FxHashMap<u32, (f32, u32)> = FxHashMap::default();
     let code = all.cleaned[at as usize].language.as_deref();
     for key in &index.keys[at as usize] {
@@ -145,7 +144,9 @@ fn nearest(all: &Joined<'_>, index: &Index, at: u32) -> Vec<u32> {
     let others = near.into_iter().map(|(_, other)| other);
     others
         .take(ASKED)
-        .filter(|other| (all.comparable)(at, *other) && may_differ(all.told(at), all.told(*other)))
+        .filter(|other| {
+            (all.comparable)(at, *other) && may_differ(&told[at as usize], &told[*other as usize])
+        })
         .take(NEIGHBOURS)
         .collect()
 }

@@ -10,12 +10,16 @@ use super::standing::Standing;
 use super::{Comparison, Evidence, Measures, Rarity, Relation};
 use crate::translation::anchors::{self, Words};
 use crate::translation::languages::{self, Told};
-use crate::translation::{self, Anchor, IN_ORDER, NAMED, model};
+use crate::translation::{self, Anchor, NAMED, model};
 
 /// Least share of the longer body in verbatim runs for one of two translations to be a copy of the
 /// other. Of 261 labelled pairs of translations by two hands the most alike have .66; a copy of a
 /// translation has more unless it was cut or reworded much.
 const COPIED: f64 = 0.7;
+/// Words of a verbatim run that show the same: of those pairs two in a hundred have one as long.
+const LONG_RUN: u32 = 30;
+/// Least words of the shorter body, as for copies in one language.
+const LEAST_WORDS: usize = 12;
 
 /// Compares pairs of articles in different languages, adds those that are translations to the
 /// comparisons, and calls two translations of one article into one language what they are: texts
@@ -32,7 +36,9 @@ pub fn add(e: &Evidence<'_>, rarity: &Rarity, pairs: &[(u32, u32)], kept: &mut V
     let mut new = Vec::new();
     for c in found {
         match at(kept, &c) {
-            Ok(at) if kept[at].relation.is_copying() => {}
+            // What the words of both show counts for more.
+            Ok(at) if kept[at].relation.is_copying() || kept[at].relation == Relation::Template => {
+            }
             Ok(at) => kept[at] = c,
             Err(_) => new.push(c),
         }
@@ -52,16 +58,16 @@ fn translations(e: &Evidence<'_>, rarity: &Rarity, pairs: &[(u32, u32)]) -> Vec<
             anchors::of(&e.articles[at as usize].text, document, Words::All, rarity)
         })
     };
-    let told = |at: u32| Told {
-        code: e.cleaned[at as usize].language.as_deref(),
-        document: &e.documents[at as usize],
-    };
+    let told =
+        |at: u32| Told::of(e.cleaned[at as usize].language.as_deref(), &e.documents[at as usize]);
+    let words = |at: u32| e.documents[at as usize].words.len();
     let compare = |&(a, b): &(u32, u32)| {
         let measures = translation::measures::measure(of(a), of(b));
         let probability = model::probability(&measures);
         let is_one = probability >= NAMED
-            && measures.in_order() >= IN_ORDER
-            && languages::differ(told(a), told(b));
+            && measures.may_be_translation()
+            && words(a).min(words(b)) >= LEAST_WORDS
+            && languages::differ(&told(a), &told(b));
         is_one.then(|| compared(e, (a, b), measures, probability))
     };
     let mut found: Vec<Comparison> = pairs.par_iter().filter_map(compare).collect();
@@ -80,15 +86,18 @@ const WORSE: u32 = 2;
 fn leave_to_nearer(e: &Evidence<'_>, found: &mut Vec<Comparison>) {
     let language = |at: u32| e.cleaned[at as usize].language.as_deref();
     let exchanged = |c: &Comparison| c.translation.map_or(0, |m| m.exchanged);
-    let mut least: FxHashMap<(u32, Option<&str>), u32> = FxHashMap::default();
+    let mut least: FxHashMap<(u32, &str), u32> = FxHashMap::default();
     for c in found.iter() {
         for (at, other) in [(c.a, c.b), (c.b, c.a)] {
-            let best = least.entry((at, language(other))).or_insert(u32::MAX);
+            // Texts of unknown languages need not be in the same one.
+            let Some(language) = language(other) else { continue };
+            let best = least.entry((at, language)).or_insert(u32::MAX);
             *best = exchanged(c).min(*best);
         }
     }
-    let is_worse =
-        |c: &Comparison, at: u32, other: u32| exchanged(c) >= least[&(at, language(other))] + WORSE;
+    let is_worse = |c: &Comparison, at: u32, other: u32| {
+        language(other).is_some_and(|language| exchanged(c) >= least[&(at, language)] + WORSE)
+    };
     found.retain(|c| !is_worse(c, c.a, c.b) && !is_worse(c, c.b, c.a));
 }
 
@@ -115,7 +124,7 @@ fn compared(
 /// Overrules copying between two articles that are translations of one third article.
 ///
 /// Two translators of one text write much the same sentences without knowing of each other, so
-/// neither has copied, unless one has most of the other's words in long runs.
+/// neither has copied, unless one has most of the other's words, or a long run of them.
 fn part_twins(kept: &mut [Comparison]) {
     let mut originals: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
     for c in kept.iter().filter(|c| c.relation == Relation::Translated) {
@@ -126,7 +135,8 @@ fn part_twins(kept: &mut [Comparison]) {
         originals.get(&a).zip(originals.get(&b)).is_some_and(|(x, y)| !x.is_disjoint(y))
     };
     for c in kept.iter_mut().filter(|c| c.relation.is_copying()) {
-        if c.measures.long_verbatim() < COPIED && share(c.a, c.b) {
+        let copied = c.measures.long_verbatim() >= COPIED || c.measures.longest >= LONG_RUN;
+        if !copied && share(c.a, c.b) {
             c.overrule(Relation::SharedSource);
         }
     }

@@ -62,13 +62,19 @@ pub struct Judged<'j> {
 /// Builds the families, their trees and the standing of each article.
 pub fn build(e: &Evidence<'_>, judged: &Judged<'_>) -> (Vec<Cluster>, Vec<Standing>) {
     // A page without a body, such as a gallery under a story's headline, is neither original nor
-    // copy.
+    // copy; nor was a translation written independently.
     let role = |clean: &Cleaned| (!clean.body.is_empty()).then_some(Role::Independent);
     let mut standings: Vec<Standing> = e
         .cleaned
         .iter()
         .map(|clean| Standing { role: role(clean), ..Standing::default() })
         .collect();
+    let both = e.comparisons.iter().zip(judged.verdicts);
+    for (c, verdict) in both.filter(|(c, _)| c.relation == Relation::Translated) {
+        for at in [c.a, c.b].into_iter().filter(|at| verdict.original != Some(*at)) {
+            standings[at as usize].role = None;
+        }
+    }
     let mut clusters = Vec::new();
     let own = own_matter(e.comparisons);
     for members in families(e.articles.len(), e.comparisons, &own) {

@@ -15,7 +15,7 @@ pub struct Story {
     /// The articles, ascending.
     pub members: Vec<u32>,
     /// Number of families and single articles in it, that is, of origins that reported the event
-    /// independently.
+    /// independently. Translations of one text are one origin.
     pub independent_origins: u32,
 }
 
@@ -45,6 +45,13 @@ pub fn build(
     for cluster in clusters {
         cluster.members.windows(2).for_each(|w| groups.join(w[0], w[1]));
     }
+    let mut texts = Groups::of((0..e.articles.len()).map(|_| None));
+    for cluster in clusters {
+        cluster.members.windows(2).for_each(|w| texts.join(w[0], w[1]));
+    }
+    for c in e.comparisons.iter().filter(|c| c.relation == Relation::Translated) {
+        texts.join(c.a, c.b);
+    }
     let mut pages: FxHashMap<u64, u32> = FxHashMap::default();
     for (article, at) in e.articles.iter().zip(0u32..) {
         if let Some(page) = article.page() {
@@ -65,10 +72,7 @@ pub fn build(
         .into_iter()
         .enumerate()
         .map(|(number, members)| {
-            let mut origins: Vec<(Option<u32>, u32)> = members
-                .iter()
-                .map(|&m| standings[m as usize].cluster.map_or((None, m), |c| (Some(c), 0)))
-                .collect();
+            let mut origins: Vec<u32> = members.iter().map(|&m| texts.root(m)).collect();
             origins.sort_unstable();
             origins.dedup();
             members.iter().for_each(|&m| standings[m as usize].story = number as u32);

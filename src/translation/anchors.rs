@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::letters;
 use crate::compare::Rarity;
 use crate::text::{Class, Document, Word};
@@ -35,6 +37,9 @@ const HEARD: usize = 5;
 const LEAST_NAMED: usize = 2;
 /// Least consonants of any other word: shorter ones are alike by chance. Chosen by judgement.
 const LEAST_OTHER: usize = 4;
+/// Consonants from which a word is known by them alone; of one with fewer the first letter counts
+/// too. Chosen by judgement.
+const LEAST_ALONE: usize = 3;
 /// Least letters of a word in Latin letters. Chosen by judgement.
 const LEAST_LETTERS: usize = 3;
 
@@ -163,10 +168,10 @@ fn number_key(text: &str, words: &[Word]) -> Option<u64> {
 
 /// Returns the key of a word by its first consonants, and by its first letter if it has few.
 fn sound_key(latin: &str, heard: &str, count: usize) -> u64 {
-    let first = latin.chars().take(usize::from(count < 3));
-    let signs = heard.chars().take(HEARD).map(|c| (c, 0)).chain(first.map(|c| (c, 0x800)));
-    signs.fold(SOUND, |key, (c, mark)| key << 12 | u64::from(u32::from(c) & 0x7ff) | mark)
-        | SOUND << 60
+    let end = heard.char_indices().nth(HEARD).map_or(heard.len(), |(end, _)| end);
+    let sounds = xxh3_64(heard[..end].as_bytes());
+    let first = latin.chars().next().filter(|_| count < LEAST_ALONE).map_or(0, u64::from);
+    SOUND << 60 | (sounds ^ first << 32) >> 4
 }
 
 #[cfg(test)]

@@ -9,9 +9,16 @@ const REACH: f32 = 0.08;
 /// Least weight of an anchor that is compared: what a quarter of all articles have says nothing.
 /// Chosen by judgement.
 const LEAST_WEIGHT: f32 = 0.23;
-/// The same for a number in the place of another, which stands in the same sentence. Chosen by
-/// judgement.
+/// Half of the width within which a number stands in the place of another: that of a sentence. Chosen
+/// by judgement.
 const CLOSE: f32 = 0.04;
+/// Least different anchors that a translation and its original share: fewer stand at the same places
+/// by chance. Of the labelled translations found 95 % have as many.
+const LEAST_SHARED: u32 = 6;
+/// Least share of what both texts have that must be in one order. Of the labelled translations found
+/// 98 % have it; five reports of one event in two languages, of seven that were found without this
+/// bound in 22,915 articles, have .40 to .62.
+const IN_ORDER: f32 = 0.7;
 /// Occurrences of one anchor in one text that are looked at. Chosen by judgement: it bounds the
 /// work.
 const OCCURRENCES: usize = 16;
@@ -145,6 +152,15 @@ impl Measures {
             self.numbers.1,
             self.exchanged
         )
+    }
+
+    /// Returns whether the two may be a translation and its original, whatever the model says: they
+    /// share enough, in the same order, and more numbers are the same than were exchanged. Two results
+    /// that fill one formula exchange most of them; of the labelled translations 5 in 1,000 do.
+    pub fn may_be_translation(&self) -> bool {
+        self.shared >= LEAST_SHARED
+            && self.in_order() >= IN_ORDER
+            && self.exchanged as f32 <= self.numbers_near
     }
 
     /// Returns the share of what both have that is in the same order, in [0, 1]; 0 if nothing is

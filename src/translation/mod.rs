@@ -25,7 +25,3 @@ pub use measures::Measures;
 /// none of 2,207 pairs found with the weights held out was wrong (`cargo bench --bench
 /// translations`).
 pub const NAMED: f64 = 0.9;
-/// Least share of what both texts have that must be in one order. Of the labelled translations found
-/// 98 % have it; five reports of one event in two languages, of seven that were found without this
-/// bound in 22,915 articles, have .40 to .62.
-pub const IN_ORDER: f32 = 0.7;

@@ -245,10 +245,10 @@ impl<'v> View<'v> {
         let nearest = self.nearest().first().copied();
         let copying = nearest.filter(|(_, n)| f.comparisons[*n].relation.is_of_one_text());
         if let Some((other, n)) = copying {
-            let which = if f.lineage.verdicts[n].original == Some(self.at) {
-                "this one is closer to the original"
-            } else {
-                "which of the two is the original is unknown"
+            let which = match f.lineage.verdicts[n].original {
+                Some(original) if original == self.at => "this one is closer to the original",
+                Some(_) => "the other one is closer to the original",
+                None => "which of the two is the original is unknown",
             };
             let relation = f.comparisons[n].relation;
             if relation == Relation::Translated {
