@@ -65,7 +65,7 @@ fn translations(e: &Evidence<'_>, rarity: &Rarity, pairs: &[(u32, u32)]) -> Vec<
         let measures = translation::measures::measure(of(a), of(b));
         let probability = model::probability(&measures);
         let is_one = probability >= NAMED
-            && measures.may_be_translation()
+            && measures.may_be_translation(probability)
             && words(a).min(words(b)) >= LEAST_WORDS
             && languages::differ(&told(a), &told(b));
         is_one.then(|| compared(e, (a, b), measures, probability))
