@@ -338,7 +338,7 @@ fn settle(
         cluster
             .lost_wire
             .as_ref()
-            .is_some_and(|w| vouched || e.cleaned[at as usize].credits.agencies.contains_key(w))
+            .is_some_and(|w| vouched || e.cleaned[at as usize].credits.states(w))
     };
     let original = match (&cluster.lost_wire, cluster.root) {
         (Some(wire), _) => Some(format!("wire:{wire}")),

@@ -198,13 +198,7 @@ impl Judge<'_, '_> {
         standing: &Standing,
     ) -> bool {
         let (article, clean) = self.article(member);
-        if clean.credits.stated().any(|id| is_kin(id, origin.id(), self.e)) {
-            return true;
-        }
-        let links = || {
-            article.canonical.as_deref().and_then(|link| self.e.registry.identify(Some(link), None))
-        };
-        if links().as_deref() == Some(origin.id()) {
+        if self.states_credit(origin, member) {
             return true;
         }
         let is_named = || {
@@ -228,6 +222,17 @@ impl Judge<'_, '_> {
             );
             writers.iter().any(|writer| own.contains(&format!(" {writer} ")))
         }
+    }
+
+    /// Returns whether an article credits the origin with its text, or links to it as the page that
+    /// the text is from. What a sentence names as its source may excuse the article itself
+    /// ([`Self::gives_credit`]), but shows no credit that a copy of it could lose.
+    fn states_credit(&self, origin: &Origin, at: u32) -> bool {
+        let (article, clean) = self.article(at);
+        let link = article.canonical.as_deref();
+        clean.credits.stated().any(|id| is_kin(id, origin.id(), self.e))
+            || link.and_then(|link| self.e.registry.identify(Some(link), None)).as_deref()
+                == Some(origin.id())
     }
 
     /// Whether a credit of the origin may be on the page that was not counted, because the text
@@ -264,14 +269,7 @@ impl Judge<'_, '_> {
             return None;
         }
         // The article that the copy was made from had already lost the credit.
-        if origin.page() != Some(parent.article)
-            && !self.gives_credit(
-                origin,
-                cluster,
-                parent.article,
-                &standings[parent.article as usize],
-            )
-        {
+        if origin.page() != Some(parent.article) && !self.states_credit(origin, parent.article) {
             return None;
         }
         self.is_owned(cluster, origin, member, standing.relation)?;
@@ -410,9 +408,7 @@ impl Judge<'_, '_> {
     /// Returns the folded names of the story's writers: the authors of the origin's page or, for a
     /// lost story, those named by the members that credit it.
     fn writers(&self, origin: &Origin, cluster: &Cluster, member: u32) -> Vec<String> {
-        let credits = |at: &u32| {
-            *at != member && self.article(*at).1.credits.agencies.contains_key(origin.id())
-        };
+        let credits = |at: &u32| *at != member && self.article(*at).1.credits.states(origin.id());
         let pages: Vec<u32> = match origin.page() {
             Some(page) => vec![page],
             None => cluster.members.iter().copied().filter(credits).collect(),

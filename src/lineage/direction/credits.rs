@@ -45,7 +45,8 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
         of.source.as_deref().is_some_and(|id| {
             e.registry.by_id(id).is_some_and(|s| s.kind == Kind::Wire || !s.credits.is_empty())
                 && other.source.as_deref() != Some(id)
-                && other.credits.agencies.get(id).is_some_and(|basis| *basis != Basis::OwnPage)
+                && other.credits.states(id)
+                && other.credits.agencies[id] != Basis::OwnPage
         })
     };
     // Only agencies count here: an outlet's own pages often do not name it, so a copy that credits

@@ -38,7 +38,7 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
         // resembles most is not its source.
         let lost = f.lineage.clusters[cluster as usize].lost_wire.as_ref();
         let from_agency = lost
-            .filter(|wire| f.cleaned[at].credits.agencies.contains_key(*wire))
+            .filter(|wire| f.cleaned[at].credits.states(wire))
             .map(|wire| format!("wire:{wire}"));
         let verdict = &f.lineage.verdicts[parent.comparison as usize];
         let confidence = verdict.confidence().filter(|_| from_agency.is_none());
