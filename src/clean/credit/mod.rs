@@ -8,6 +8,7 @@ mod agencies;
 pub mod byline;
 mod dateline;
 mod edges;
+mod namesakes;
 pub mod position;
 mod reported;
 pub mod strangers;
