@@ -337,7 +337,8 @@ fn one(
     notice::mark(&mut blocks, text);
     let Identity { source, claimed } =
         identity.or_from_furniture(text, &blocks, article.title.as_deref(), registry);
-    let credits = credit::read(article, (&blocks, &seen), source.as_deref(), agencies, registry);
+    let mut credits =
+        credit::read(article, (&blocks, &seen), source.as_deref(), agencies, registry);
     let mut body: Vec<Range<usize>> = Vec::new();
     let mut background = Vec::new();
     for (block, line) in blocks.iter().zip(&lines).filter(|(b, _)| b.label == Label::Body) {
@@ -351,6 +352,9 @@ fn one(
             .map_or(block.bytes.start, |d| d.end);
         body.push(start as usize..block.bytes.end as usize);
     }
+    let language = language::of(article, &body);
+    let of_text = (source.as_deref(), language.as_deref());
+    credit::add_reported(&mut credits, (text, &blocks), of_text, agencies, registry);
     let furniture: usize = blocks
         .iter()
         .filter(|b| matches!(b.label, Label::Boilerplate | Label::Related | Label::Byline))
@@ -360,7 +364,7 @@ fn one(
     Cleaned {
         title: title(article, &blocks),
         captions: captions(article, &blocks),
-        language: language::of(article, &body),
+        language,
         byline_date: byline_date(text, &blocks),
         boilerplate_share: if all == 0 { 0.0 } else { furniture as f64 / all as f64 },
         blocks,

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{Words, dated};
@@ -11,13 +11,18 @@ use crate::text::fold;
 
 /// The phrases in which a language gives credit, as folded by [`crate::text::fold::phrase`].
 ///
-/// They are looked for in texts of any language, because what they find can only exonerate a text.
+/// [`Credit::reported_by`], [`Credit::reports`] and the verbs among [`Credit::helped`] find what a
+/// sentence names as its source, which can only excuse the text itself. They are looked for in
+/// texts of their own language, and of an unknown one. All others are looked for in texts of any
+/// language. What they find is a credit of the text: it exonerates the text, and shows together
+/// with other credits whose story a family is, and so what its other members owe.
+///
 /// That a text has none of them is held against it only where they are [`Credit::complete`].
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Credit {
     /// Whether the lists are complete enough for a charge: that a page on which none of them is
-    /// found gives no credit. Where it is false, what they find can only exonerate.
+    /// found gives no credit. Where it is false, no page is charged for want of them.
     pub complete: bool,
     /// Openings of bylines: *by*, *written by*, *von*.
     pub openings: Words,
@@ -82,6 +87,9 @@ impl Held {
     }
 }
 
+/// Phrases with the codes of the languages that have them.
+pub type Owned = FxHashMap<&'static str, Vec<&'static str>>;
+
 /// The phrases of all languages together.
 #[derive(Debug)]
 pub struct Phrases {
@@ -95,12 +103,14 @@ pub struct Phrases {
     pub helped: Held,
     /// All [`Credit::source`].
     pub source: FxHashSet<&'static str>,
-    /// All [`Credit::reported_by`].
-    pub reported_by: FxHashSet<&'static str>,
-    /// All [`Credit::reports`].
-    pub reports: FxHashSet<&'static str>,
-    /// All [`Credit::agency`].
-    pub agency: FxHashSet<&'static str>,
+    /// All [`Credit::reported_by`], each with the codes of the languages that have it.
+    pub reported_by: Owned,
+    /// All [`Credit::reports`], likewise.
+    pub reports: Owned,
+    /// The [`Credit::helped`] of one word, likewise.
+    pub verbs: Owned,
+    /// All [`Credit::agency`], likewise.
+    pub agency: Owned,
     /// All [`Credit::first`].
     pub first: Held,
     /// All [`Credit::desks`].
@@ -124,6 +134,17 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     fn every(list: fn(&Credit) -> &Words) -> impl Iterator<Item = &'static str> {
         dated().flat_map(move |language| list(&language.credit)).map(String::as_str)
     }
+    fn owned(list: fn(&Credit) -> &Words) -> Owned {
+        let mut out = Owned::default();
+        for language in dated() {
+            for phrase in list(&language.credit) {
+                out.entry(phrase.as_str()).or_default().push(language.code.as_str());
+            }
+        }
+        out
+    }
+    let mut verbs = owned(|c| &c.helped);
+    verbs.retain(|phrase, _| !phrase.contains(' '));
     let mut material: Vec<&'static str> = every(|c| &c.material).collect();
     material.sort_unstable();
     material.dedup();
@@ -135,9 +156,10 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         material,
         helped: Held::of(every(|c| &c.helped).collect()),
         source: every(|c| &c.source).collect(),
-        reported_by: every(|c| &c.reported_by).collect(),
-        reports: every(|c| &c.reports).collect(),
-        agency: every(|c| &c.agency).collect(),
+        reported_by: owned(|c| &c.reported_by),
+        reports: owned(|c| &c.reports),
+        verbs,
+        agency: owned(|c| &c.agency),
         first: Held::of(every(|c| &c.first).collect()),
         desks: every(|c| &c.desks).collect(),
         notice: Held::of(every(|c| &c.notice).collect()),

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{byline, edges, position};
 use crate::clean::lines;
-use crate::languages::credit::phrases;
+use crate::languages::{self, credit::phrases};
 use crate::sources::Registry;
 use crate::text::fold;
 
@@ -20,6 +20,8 @@ pub struct Agencies {
     /// For each form, the index of its source in `ids`.
     whose: Vec<u32>,
     ids: Vec<String>,
+    /// Country and language of each source in `ids`.
+    homes: Vec<(Option<String>, Option<String>)>,
     /// Every form without full stops and spaces, as a bracket or a line of its own may contain it,
     /// with the index of its source.
     alone: FxHashMap<String, u32>,
@@ -88,6 +90,11 @@ impl Agencies {
             forms,
             whose,
             ids: registry.sources.iter().map(|source| source.id.clone()).collect(),
+            homes: registry
+                .sources
+                .iter()
+                .map(|s| (s.country.clone(), s.language.as_deref().map(languages::code_of)))
+                .collect(),
             alone,
             ends,
             edges,
@@ -97,6 +104,12 @@ impl Agencies {
     /// Returns the id of the source that a form credits.
     fn id(&self, form: aho_corasick::PatternID) -> &str {
         &self.ids[self.whose[form.as_usize()] as usize]
+    }
+
+    /// Returns the country and the main language of an agency, as far as they are listed.
+    pub(super) fn home(&self, id: &str) -> (Option<&str>, Option<&str>) {
+        let home = self.ids.iter().position(|known| known == id).map(|at| &self.homes[at]);
+        home.map_or((None, None), |(country, language)| (country.as_deref(), language.as_deref()))
     }
 
     /// Finds the agencies that `text` names by a form of their credit, as whole words, with their

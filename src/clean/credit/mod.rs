@@ -135,7 +135,7 @@ fn byte_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
-/// Reads all credits of an article. A page with credits of many agencies, none of them in the
+/// Reads all credits of an article but those in sentences ([`add_reported`]). A page with credits of many agencies, none of them in the
 /// position of a dateline or closing credit, credits none. `seen` has one entry per block.
 pub fn read(
     article: &Article,
@@ -170,14 +170,6 @@ pub fn read(
         // A line that breaks off leads to another page.
         if !line.ends_with(['…', '\u{fffd}']) && !line.ends_with("...") {
             position::credited(line, agencies).into_iter().for_each(|(id, basis)| add(id, basis));
-        }
-    }
-    let bodies: Vec<&Block> = blocks.iter().filter(|b| b.label == Label::Body).collect();
-    for (at, block) in bodies.iter().enumerate() {
-        if at < OPENING || at + CLOSING >= bodies.len() {
-            reported::sources(block.of(text), agencies)
-                .into_iter()
-                .for_each(|id| add(id, Basis::Reported));
         }
     }
     let mut bylined = article.authors.iter().any(|author| byline::names_somebody(author));
@@ -258,8 +250,7 @@ pub fn read(
     found.retain(|id, basis| !is_of_another_body(text, id, *basis, agencies, registry));
     // Credits within the text itself belong to it, however many there are.
     let is_own = |basis: &Basis| matches!(basis, Basis::Dateline | Basis::Closing);
-    let stated = found.values().filter(|basis| **basis != Basis::Reported).count();
-    if stated >= FRONT_PAGE && !found.values().any(is_own) {
+    if found.len() >= FRONT_PAGE && !found.values().any(is_own) {
         found.clear();
     }
     if let Some(own) = source.and_then(|s| registry.by_id(s)).filter(|s| s.kind == Kind::Wire) {
@@ -268,6 +259,34 @@ pub fn read(
     credits.agencies = found;
     credits.bylined = bylined;
     credits
+}
+
+/// Adds the agencies that sentences near the beginning and the end of a body name as its source
+/// ([`Basis::Reported`]), unless they are credited already. `language` is that of the text, `None`
+/// if unknown.
+pub(super) fn add_reported(
+    credits: &mut Credits,
+    (text, blocks): (&str, &[Block]),
+    (source, language): (Option<&str>, Option<&str>),
+    agencies: &Agencies,
+    registry: &Registry,
+) {
+    let country = source.and_then(|id| registry.by_id(id)).and_then(|s| s.country.as_deref());
+    let place = reported::Place { language, country };
+    let bodies: Vec<&Block> = blocks.iter().filter(|b| b.label == Label::Body).collect();
+    for (at, block) in bodies.iter().enumerate() {
+        if at >= OPENING && at + CLOSING < bodies.len() {
+            continue;
+        }
+        for id in reported::sources(block.of(text), agencies, place) {
+            if Some(id) != source
+                && !credits.agencies.contains_key(id)
+                && !is_of_another_body(text, id, Basis::Reported, agencies, registry)
+            {
+                credits.agencies.insert(id.to_owned(), Basis::Reported);
+            }
+        }
+    }
 }
 
 /// Most characters of a line of its own that ends with an agency in brackets. Chosen by judgement.

@@ -5,14 +5,13 @@
 
 /// Forms that are names of persons, places and things, in small letters. Where such a form is in
 /// capitals and short, it may still be initials (*MIA*, *Mia*).
-const NAMES: [&str; 51] = [
+const NAMES: [&str; 50] = [
     // First names.
     "ana",
     "ani",
     "anka",
     "ata",
     "belga",
-    "efe",
     "ena",
     "hina",
     "lana",
