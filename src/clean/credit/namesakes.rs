@@ -80,17 +80,21 @@ const WORDS: [&str; 14] = [
     "共同",
 ];
 
+/// Whether a form is an ordinary word.
+pub(super) fn is_word(form: &str) -> bool {
+    WORDS.contains(&form.trim().to_lowercase().as_str())
+}
+
 /// Whether a form is also the name of a person or a place, or an ordinary word.
 pub(super) fn is_any(form: &str) -> bool {
     let form = form.trim().to_lowercase();
-    NAMES.contains(&form.as_str()) || WORDS.contains(&form.as_str())
+    NAMES.contains(&form.as_str()) || is_word(&form)
 }
 
 /// As [`is_any`], where a form in capitals that is no ordinary word is taken for initials.
 pub(super) fn is_within_sentence(form: &str) -> bool {
-    let is_word = WORDS.contains(&form.trim().to_lowercase().as_str());
     let initials = form.chars().all(char::is_uppercase);
-    is_word || !initials && is_any(form)
+    is_word(form) || !initials && is_any(form)
 }
 
 #[cfg(test)]

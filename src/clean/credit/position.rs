@@ -361,7 +361,7 @@ fn tail<'a>(line: &str, agencies: &'a Agencies, out: &mut Vec<(&'a str, Basis)>)
     if credit.chars().count() <= LONGEST && !credit.contains(['(', '[']) {
         let credit = credit.trim_matches(|c: char| !c.is_alphanumeric());
         let ids = agencies.listed(credit);
-        if ids.is_empty() {
+        if ids.is_empty() || namesakes::is_word(credit) {
             return;
         }
         // Outside brackets, all parts must be known agencies.
@@ -408,6 +408,7 @@ mod tests {
             "SANA, Yemen: The market opened again.",
             "Sana, Yemen - The market opened again.",
             "SPA, Belgium: The race begins at noon.",
+            "उसने दो विषय पढ़े। भाषा",
         ] {
             assert_eq!(credited(line, &agencies), [], "{line}");
         }

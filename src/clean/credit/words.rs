@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Agencies, is_within};
+use super::{Agencies, is_within, namesakes};
 use crate::languages::credit::phrases;
 use crate::text::fold;
 
@@ -40,6 +40,11 @@ pub fn in_words<'a>(line: &str, named: bool, agencies: &'a Agencies) -> Vec<&'a 
     }
     for (id, named) in all {
         let between = &line[credited..named.start];
+        // `Mit Material von Petra Müller`
+        let labelled = || line[..named.start].trim_end().ends_with([':', '：']);
+        if namesakes::is_within_sentence(&line[named.clone()]) && !labelled() {
+            continue;
+        }
         let joined =
             credited > 0 && between.chars().count() <= 8 && !between.contains(['.', ';', '(']);
         if joined || is_led(line, &named) || is_followed(line, &named) {
@@ -108,6 +113,21 @@ fn is_followed(line: &str, named: &Range<usize>) -> bool {
 mod tests {
     use super::*;
     use crate::sources::Registry;
+
+    #[test]
+    fn a_person_called_like_an_agency_is_credited_behind_a_label_alone() {
+        let registry = Registry::shipped().expect("the shipped list is sound");
+        let agencies = Agencies::of(&registry);
+        for (line, ids) in [
+            ("Mit Material von Petra Müller", ""),
+            ("Avec Saba", ""),
+            ("Reuters meldet Rekordgewinn", ""),
+            ("Quelle: Petra", "petra"),
+            ("Mit Material von Reuters", "reuters"),
+        ] {
+            assert_eq!(in_words(line, true, &agencies).join("+"), ids, "{line}");
+        }
+    }
 
     fn agencies() -> Agencies {
         let list = "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\ncredits=['NWA','nwa','Northern Wire Agency']\n\
