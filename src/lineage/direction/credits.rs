@@ -104,3 +104,52 @@ fn named(sum: &mut Sum<'_>, e: &Evidence<'_>, a: usize, b: usize) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Article, Batch};
+    use crate::pipeline::{Settings, Unwatched, run};
+    use crate::sources::Registry;
+
+    const LIST: &str = "[[source]]\nid='nwa'\nname='Northern Wire Agency'\nkind='wire'\nlanguage='en'\ndomains=['northernwire.example']\ncredits=['Northern Wire Agency']\n";
+    const FERRY: &str = "Ferry crews in Halvik stopped work on Monday after talks about their pay failed for the third time. The Coastal Line, which runs sixteen boats, said that it would not hire other crews before the court has ruled.\n\nJane Doe, who speaks for the union, said that her members had waited for nine weeks and would wait no longer. In the harbour, lorries with fish and milk stood in a queue that reached back to the bridge.";
+
+    /// Whether a copy with that text shows the agency's page to be the one it credits, and the way
+    /// in which it credits the agency.
+    fn credited(copy: &str) -> (bool, Option<crate::clean::credit::Basis>) {
+        let article = |id: &str, host: &str, text: &str| Article {
+            id: id.to_owned(),
+            url: Some(format!("https://{host}/{id}")),
+            text: text.to_owned(),
+            language: Some("en".to_owned()),
+            ..Article::default()
+        };
+        let registry = Registry::parse("t", LIST).expect("sound");
+        let mut batch = Batch {
+            articles: vec![
+                article("copy", "halviktimes.example", copy),
+                article("own", "northernwire.example", FERRY),
+            ],
+            ..Batch::default()
+        };
+        let found = run(&mut batch, &registry, &Settings::default(), &Unwatched);
+        let says = |verdict: &crate::lineage::Verdict| {
+            [true, false].iter().any(|first| verdict.says(&[Signal::CreditedPage], *first))
+        };
+        assert_eq!(found.lineage.verdicts.len(), 1);
+        let basis = found.cleaned[0].credits.agencies.get("nwa").copied();
+        (says(&found.lineage.verdicts[0]), basis)
+    }
+
+    #[test]
+    fn a_sentence_that_names_its_source_shows_no_credited_page() {
+        let told = FERRY.replace(
+            "for the third time.",
+            "for the third time, as reported by Northern Wire Agency.",
+        );
+        assert_eq!(credited(&told), (false, Some(Basis::Reported)));
+        let stated = format!("HALVIK (Northern Wire Agency) — {FERRY}");
+        assert_eq!(credited(&stated), (true, Some(Basis::Dateline)));
+    }
+}
