@@ -293,6 +293,7 @@ fn articles(frame: &DataFrame) -> PolarsResult<Option<Vec<(u32, Article)>>> {
             modified,
             first_seen,
             stub,
+            item: None,
         };
         out.push((number, article));
     }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::members::Members;
-use super::{Digest, Input, Limits};
+use super::{Digest, Input, Limits, ReadAs};
 use crate::files;
 
 /// A reader that keeps a digest of the bytes read through it.
@@ -227,6 +227,7 @@ impl Opened {
                 name: self.name,
                 xxh3: String::new(),
                 bytes: self.stored.load(Ordering::Relaxed),
+                read_as: ReadAs::default(),
             };
         };
         // A read error here was already met, and rejected, when the records were read.
@@ -237,6 +238,7 @@ impl Opened {
             name: self.name,
             xxh3: format!("{:032x}", stored.hash.digest128()),
             bytes: stored.bytes.load(Ordering::Relaxed),
+            read_as: ReadAs::default(),
         }
     }
 }

@@ -164,7 +164,7 @@ fn plain(html: &str) -> String {
 
 /// Decodes XML: by its byte order mark, as UTF-8, by the label in its declaration, or by a guess
 /// from its bytes.
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
     let label = head.split_once("encoding=").map(|(_, rest)| {
         rest.trim_start_matches(['"', '\''])
@@ -348,7 +348,7 @@ fn link(tag: &BytesStart<'_>, name: &str, item: &mut Item) {
 }
 
 /// Appends what an entity stands for; entities defined by the document stand for nothing.
-fn reference(name: &str, into: &mut String) {
+pub(super) fn reference(name: &str, into: &mut String) {
     let number = name
         .strip_prefix("#x")
         .or_else(|| name.strip_prefix("#X"))

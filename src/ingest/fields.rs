@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -150,6 +152,23 @@ impl Field {
 pub struct FieldMap {
     /// Name, field and rank; of the names present, the one with the smallest rank wins.
     names: Vec<(String, Field, usize)>,
+    /// What the user mapped.
+    mapped: Vec<Mapped>,
+}
+
+/// A column that the user named for a field.
+#[derive(Debug, Clone)]
+struct Mapped {
+    field: Field,
+    column: String,
+    /// Whether any record had it; shared by all clones of the map.
+    met: Arc<AtomicBool>,
+}
+
+impl Mapped {
+    fn meet(&self) {
+        self.met.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Default for FieldMap {
@@ -163,7 +182,7 @@ impl Default for FieldMap {
                     .map(|(n, rank)| ((*n).to_owned(), field, rank)),
             );
         }
-        Self { names }
+        Self { names, mapped: Vec::new() }
     }
 }
 
@@ -192,7 +211,33 @@ impl FieldMap {
         }
         self.names.retain(|(n, ..)| n != column.trim());
         self.names.push((column.trim().to_owned(), field, 0));
+        let column = column.trim().to_owned();
+        self.mapped.push(Mapped { field, column, met: Arc::default() });
         Ok(())
+    }
+
+    /// Whether any field is mapped to what may be a path into nested JSON: `source.name`.
+    pub fn has_paths(&self) -> bool {
+        self.mapped.iter().any(|mapped| mapped.column.contains('.'))
+    }
+
+    /// Returns the fields mapped to a path for which `read` returns a value, with the values.
+    pub fn along_paths<T>(&self, read: impl Fn(&str) -> Option<T>) -> Vec<(Field, T)> {
+        let paths = self.mapped.iter().filter(|mapped| mapped.column.contains('.'));
+        let found = paths.filter_map(|m| read(&m.column).map(|value| (m, value)));
+        found
+            .map(|(mapped, value)| {
+                mapped.meet();
+                (mapped.field, value)
+            })
+            .collect()
+    }
+
+    /// Returns what the user mapped to a column that no record had: the field's name and the
+    /// column.
+    pub fn unmet(&self) -> Vec<(&'static str, &str)> {
+        let unmet = self.mapped.iter().filter(|m| !m.met.load(Ordering::Relaxed));
+        unmet.map(|mapped| (mapped.field.name(), mapped.column.as_str())).collect()
     }
 
     /// Whether a column of that name maps to a field, ignoring ASCII case.
@@ -204,15 +249,24 @@ impl FieldMap {
     /// preferred.
     pub fn column(&self, name: &str) -> Option<(Field, usize)> {
         self.find(name).or_else(|| {
-            self.names
-                .iter()
-                .find(|(n, ..)| n.eq_ignore_ascii_case(name))
-                .map(|(_, field, rank)| (*field, *rank))
+            let (known, field, rank) =
+                self.names.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name))?;
+            self.meet(known, *rank);
+            Some((*field, *rank))
         })
     }
 
     fn find(&self, name: &str) -> Option<(Field, usize)> {
-        self.names.iter().find(|(n, ..)| n == name).map(|(_, field, rank)| (*field, *rank))
+        let (known, field, rank) = self.names.iter().find(|(n, ..)| n == name)?;
+        self.meet(known, *rank);
+        Some((*field, *rank))
+    }
+
+    /// Notes that a record has a column that the user named.
+    fn meet(&self, name: &str, rank: usize) {
+        if rank == 0 {
+            self.mapped.iter().filter(|mapped| mapped.column == name).for_each(Mapped::meet);
+        }
     }
 }
 

@@ -151,6 +151,7 @@ fn merge(into: &mut Article, other: Article) {
     }
     earliest(&mut into.modified, other.modified);
     into.stub |= other.stub;
+    smallest(&mut into.item, other.item);
     earliest(&mut into.first_seen, other.first_seen);
 }
 

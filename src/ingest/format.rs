@@ -3,13 +3,17 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::{FieldMap, Input, charset, own};
+use super::{FieldMap, Input, agency, charset, own, saved};
 
 /// Bytes examined to detect a format. Chosen by judgement.
 pub const HEAD: usize = 4096;
 
 /// Bytes in which a first tag is recognised; the longest that is looked for has 14.
 const TAG: usize = 32;
+
+/// What Safari saves, with what to do instead.
+const WEB_ARCHIVE: &str =
+    "a Safari web archive (save the page as Page Source, or with another browser)";
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,12 +28,16 @@ pub enum Format {
     },
     /// A page.
     Html,
+    /// A page saved as MHTML.
+    Mhtml,
     /// A table with a header.
     Csv,
     /// Apache Parquet.
     Parquet,
     /// RSS or Atom.
     Feed,
+    /// NewsML or NITF.
+    News,
     /// WARC or ARC.
     Warc,
     /// A zip file that contains WARC files.
@@ -38,6 +46,26 @@ pub enum Format {
     Text,
     /// A format that is not supported, with its name.
     Unread(&'static str),
+}
+
+impl Format {
+    /// Returns the name of the format for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonLines => "JSON lines",
+            Self::Json { .. } => "JSON",
+            Self::Html => "HTML",
+            Self::Mhtml => "MHTML",
+            Self::Csv => "CSV",
+            Self::Parquet => "Parquet",
+            Self::Feed => "feed",
+            Self::News => "NewsML or NITF",
+            Self::Warc => "WARC",
+            Self::Wacz => "WACZ",
+            Self::Text => "plain text",
+            Self::Unread(name) => name,
+        }
+    }
 }
 
 /// Returns the name of a file's format if it is not supported, judged by its name and first bytes.
@@ -71,7 +99,7 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if let Some(format) = unread_name(input) {
         return Format::Unread(format);
     }
-    const MAGIC: [(&[u8], Format); 13] = [
+    const MAGIC: [(&[u8], Format); 14] = [
         (b"PAR1", Format::Parquet),
         (b"WARC/", Format::Warc),
         (b"filedesc://", Format::Warc),
@@ -85,6 +113,7 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
         (b"GIF8", Format::Unread("a picture")),
         (b"\xd0\xcf\x11\xe0", Format::Unread("an office document")),
         (b"{\\rtf", Format::Unread("a document in RTF")),
+        (b"bplist00", Format::Unread(WEB_ARCHIVE)),
     ];
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return *format;
@@ -107,8 +136,11 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
     {
         return Format::Unread("binary data");
     }
-    if is_mhtml(head) {
-        return Format::Unread("a page saved as MHTML");
+    if saved::is_mhtml(head) || input.ends_with(&[".mhtml", ".mht"]) && saved::is_mail(head) {
+        return Format::Mhtml;
+    }
+    if saved::is_mail(head) {
+        return Format::Unread("a mail message");
     }
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if input.ends_with(&[".jsonl", ".ndjson", ".jsonlines"]) {
@@ -153,14 +185,6 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
     }
 }
 
-/// Whether the head is that of a mail message containing a page, as browsers save them.
-fn is_mhtml(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(&head[..head.len().min(1_024)]).to_ascii_lowercase();
-    let is_mail = text.starts_with("mime-version:")
-        || text.starts_with("from: ") && text.contains("\nmime-version:");
-    is_mail && text.contains("content-type: multipart/related")
-}
-
 /// Recognises HTML, or the XML of a feed, by its first tags.
 fn markup(bytes: &[u8]) -> Option<Format> {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
@@ -176,6 +200,15 @@ fn markup(bytes: &[u8]) -> Option<Format> {
         rest = after[memchr::memmem::find(after, end)? + end.len()..].trim_ascii_start();
     }
     let rest = String::from_utf8_lossy(&rest[..rest.len().min(TAG)]).to_ascii_lowercase();
+    // The name of the root, which a document type states too.
+    let root = rest.strip_prefix("<!doctype").map(str::trim_start).or(rest.strip_prefix('<'));
+    let root = root.and_then(|r| r.split([' ', '\t', '\r', '\n', '>', '/', '[']).next());
+    let root = root.map(|name| name.rsplit(':').next().unwrap_or(name));
+    match root {
+        Some("plist") => return Some(Format::Unread(WEB_ARCHIVE)),
+        Some(root) if agency::is_root(root) => return Some(Format::News),
+        _ => {}
+    }
     if ["<rss", "<feed", "<rdf:rdf", "<atom:feed", "<channel"].iter().any(|t| rest.starts_with(t)) {
         return Some(Format::Feed);
     }

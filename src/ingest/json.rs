@@ -6,11 +6,13 @@ use rayon::prelude::*;
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
+use super::agency;
 use super::charset;
 use super::decode;
-use super::fields::{Field, Record};
+use super::fields::{Field, Record, Slots, Value};
 use super::record::{NO_TEXT, Parsed};
 use super::records::Reader;
+use super::shapes::{self, Names};
 use super::{Reject, Settings};
 
 /// Bytes of JSON lines held at a time. Chosen by judgement; it bounds memory whatever the length of
@@ -20,10 +22,27 @@ const CHUNK: usize = 32 << 20;
 /// it bounds the memory that rejects take before the limit on them applies.
 const BATCH: usize = 1 << 16;
 
+/// Records of a file whose names are noted. Chosen by judgement: a column that is missing from all
+/// of them is rare.
+const SAMPLE: usize = 100;
+/// Bytes above which the names in a line are not noted. Chosen by judgement; it bounds the work.
+const LONG_LINE: usize = 1 << 20;
+
 /// Keys under which exports hold their list: Webz.io, GDELT and News API, JSON Feed, Media Cloud,
-/// schema.org.
-const LISTS: [&str; 9] =
-    ["posts", "articles", "items", "stories", "@graph", "results", "documents", "news", "data"];
+/// schema.org, the New York Times, Bing News.
+const LISTS: [&str; 11] = [
+    "posts",
+    "articles",
+    "items",
+    "stories",
+    "@graph",
+    "results",
+    "documents",
+    "news",
+    "data",
+    "docs",
+    "value",
+];
 
 impl Reader<'_> {
     /// Reads JSON lines chunk by chunk, with the memory of one chunk whatever the length of the
@@ -103,6 +122,24 @@ impl Reader<'_> {
         number - first
     }
 
+    /// Notes the names of a record's fields, or those of the records in its list, of the first
+    /// records of a file.
+    fn note(&mut self, bytes: &[u8]) {
+        if self.noted >= SAMPLE {
+            return;
+        }
+        let Some(names) = Names::read(bytes) else { return };
+        let fields = &self.settings.fields;
+        let is_text = |name| matches!(fields.column(name), Some((Field::Text | Field::Html, _)));
+        let list = if names.all().any(is_text) { None } else { listed(bytes) };
+        let inner = list.iter().flatten().take(SAMPLE);
+        let records: Vec<Names> = inner.filter_map(|v| Names::read(v.get().as_bytes())).collect();
+        self.noted += records.len().max(1);
+        for record in if records.is_empty() { vec![names] } else { records } {
+            record.all().for_each(|name| self.read_as.note(name, fields));
+        }
+    }
+
     /// Parses lines, each with its number.
     fn batch(&mut self, lines: &[(u64, &[u8])]) {
         if self.is_full() {
@@ -110,6 +147,8 @@ impl Reader<'_> {
         }
         let settings = self.settings;
         let decoded = self.other_charset(lines);
+        let first = lines.iter().map(|(_, line)| *line);
+        first.filter(|line| line.len() <= LONG_LINE).take(SAMPLE).for_each(|line| self.note(line));
         let parsed: Vec<Parsed> = lines
             .par_iter()
             .map(|(line, bytes)| {
@@ -194,6 +233,7 @@ impl Reader<'_> {
                 .filter(|b| **b == b'\n')
                 .count() as u64;
             at = here;
+            self.note(raw);
             let stem = (values.len() == 1).then(|| self.input.stem()).flatten();
             parse(raw, Some(line), stem, self.settings).into_iter().for_each(|p| self.take(p));
         }
@@ -227,7 +267,7 @@ fn parse(
     settings: &Settings,
 ) -> Vec<Parsed> {
     let one = record(bytes, line, stem, settings, false);
-    if matches!(&one.article, Err(reason) if reason == NO_TEXT)
+    if lacks_text(&one)
         && let Some(list) = listed(bytes)
     {
         // The list may hold only titles and addresses, as GDELT's does.
@@ -253,15 +293,34 @@ fn parse(
     vec![one]
 }
 
-/// Returns the list of records inside an object, if it holds one.
+/// The Guardian's answer about one item.
+#[derive(serde::Deserialize)]
+struct Answer<'j> {
+    #[serde(borrow, default)]
+    content: Option<&'j RawValue>,
+}
+
+/// Whether a record is lost because it has no text.
+fn lacks_text(parsed: &Parsed) -> bool {
+    matches!(&parsed.article, Err(reason) if reason == NO_TEXT)
+}
+
+/// Returns the list of records inside an object, if it holds one; the Guardian's answer about one
+/// item is a list of it.
 fn listed<'j>(bytes: &'j [u8]) -> Option<Vec<&'j RawValue>> {
     let object: std::collections::BTreeMap<String, &'j RawValue> =
         serde_json::from_slice(bytes).ok()?;
+    if let Some(response) = object.get("response").filter(|v| v.get().starts_with('{'))
+        && let Ok(Answer { content: Some(one) }) = serde_json::from_str(response.get())
+        && one.get().starts_with('{')
+    {
+        return Some(vec![one]);
+    }
     let list_in = |map: &std::collections::BTreeMap<String, &'j RawValue>| {
         LISTS.iter().find_map(|key| map.get(*key).filter(|v| v.get().starts_with('[')).copied())
     };
     let list = list_in(&object).or_else(|| {
-        // Event Registry and the Guardian nest theirs one level deeper.
+        // Event Registry, the Guardian and the New York Times nest theirs one level deeper.
         let wrap = ["articles", "response", "data", "result"];
         let inner =
             wrap.iter().find_map(|key| object.get(*key).filter(|v| v.get().starts_with('{')))?;
@@ -336,15 +395,7 @@ fn record(
         .deserialize(&mut json)
         .and_then(|slots| json.end().map(|()| slots))
     {
-        Ok(mut slots) => {
-            if titles
-                && slots[Field::Url as usize].is_some()
-                && slots[Field::Text as usize].is_none()
-            {
-                slots[Field::Text as usize] = slots[Field::Title as usize].clone();
-            }
-            Parsed::of(line, slots, stem, &settings.limits)
-        }
+        Ok(slots) => of_slots(bytes, slots, (line, stem), settings, titles),
         Err(e) if std::str::from_utf8(bytes).is_err() => {
             Parsed::lost(line, format!("is not UTF-8 ({e})"))
         }
@@ -359,6 +410,70 @@ fn record(
             ),
         },
     }
+}
+
+/// Builds the article of a record, after looking for what the record of a known service holds
+/// elsewhere than under a common name.
+fn of_slots(
+    bytes: &[u8],
+    mut slots: Slots<'_>,
+    (line, stem): (Option<u64>, Option<String>),
+    settings: &Settings,
+    titles: bool,
+) -> Parsed {
+    if let Some(reason) = shapes::claim_review(bytes) {
+        return Parsed::lost(line, reason);
+    }
+    let mut is_teaser = false;
+    if settings.fields.has_paths()
+        && let Some(json) = whole(bytes, settings)
+    {
+        shapes::fill_mapped(&settings.fields, &json, &mut slots);
+    }
+    let has = |slots: &Slots<'_>, field: Field| slots[field as usize].is_some();
+    if !has(&slots, Field::Text)
+        && !has(&slots, Field::Html)
+        && let Some(names) = Names::read(bytes)
+        && (names.is_of_service() || agency::ninjs::is_likely(&names))
+        && let Some(json) = whole(bytes, settings)
+    {
+        if let Some(parsed) = agency::ninjs::read(&json, line, &settings.limits) {
+            return parsed;
+        }
+        is_teaser = shapes::fill(&names, &json, &mut slots);
+    }
+    if matches!(slots[Field::Source as usize], Some(Value::Other("an object")))
+        && let Some(json) = whole(bytes, settings)
+    {
+        shapes::fill_source(&json, &mut slots);
+    }
+    if titles && has(&slots, Field::Url) && !has(&slots, Field::Text) && !has(&slots, Field::Html) {
+        slots[Field::Text as usize] = slots[Field::Title as usize].clone();
+    }
+    if let Some(Value::Text(date)) = &mut slots[Field::Published as usize]
+        && is_bare_time(date)
+        && shapes::is_in_utc(bytes)
+    {
+        date.to_mut().push('Z');
+    }
+    let mut parsed = Parsed::of(line, slots, stem, &settings.limits);
+    if let Ok(article) = &mut parsed.article {
+        article.stub |= is_teaser;
+    }
+    parsed
+}
+
+/// Parses a record whole, unless it is longer than a document may be.
+fn whole(bytes: &[u8], settings: &Settings) -> Option<serde_json::Value> {
+    (bytes.len() as u64 <= settings.limits.document)
+        .then(|| serde_json::from_slice(bytes).ok())
+        .flatten()
+}
+
+/// Whether a date is a day and a time without a zone: `2024-06-11 08:12:00`.
+fn is_bare_time(date: &str) -> bool {
+    date.len() == 19
+        && date.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b':' | b' ' | b'T'))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Nothing that fails to read is dropped silently: it becomes a [`Reject`] with its place and the
 //! reason, and the run continues.
 
+pub mod agency;
 pub mod charset;
 pub mod csv;
 pub mod dates;
@@ -22,10 +23,15 @@ pub mod parquet;
 pub mod plan;
 pub mod record;
 pub mod records;
+mod saved;
+mod shapes;
 pub mod text;
 pub mod urls;
 pub mod warc;
 mod wrap;
+mod xml;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -128,6 +134,9 @@ pub struct Article {
     /// Whether this is only what a paywall lets through: a page that says it is not free and has
     /// little text, or a record that says so or whose text is cut off.
     pub stub: bool,
+    /// What an agency's format says of the item beside its text; `None` for other formats, and for
+    /// articles from an archive.
+    pub item: Option<Box<agency::Item>>,
 }
 
 impl Article {
@@ -177,6 +186,45 @@ pub struct Digest {
     pub xxh3: String,
     /// Size of the stored bytes.
     pub bytes: u64,
+    /// How it was read.
+    pub read_as: ReadAs,
+}
+
+/// How one input was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReadAs {
+    /// The name of the format; empty if it could not be opened.
+    pub format: &'static str,
+    /// The character set of a table or of JSON; `None` for ASCII, and for what has no single one.
+    pub encoding: Option<&'static str>,
+    /// The columns that were read, each with the name of its field. Of JSON the names in the first
+    /// records count.
+    pub columns: BTreeMap<String, &'static str>,
+    /// The columns that were ignored.
+    pub ignored: BTreeSet<String>,
+}
+
+impl ReadAs {
+    /// Bytes of a column's name, and ignored columns, that are kept. Chosen by judgement: real
+    /// tables have some fifty.
+    const NAME: usize = 100;
+    const COLUMNS: usize = 200;
+
+    /// Notes a column.
+    fn note(&mut self, name: &str, fields: &FieldMap) {
+        if name.len() > Self::NAME || name.is_empty() {
+            return;
+        }
+        match fields.column(name) {
+            Some((field, _)) => {
+                self.columns.insert(name.to_owned(), field.name());
+            }
+            None if self.ignored.len() < Self::COLUMNS => {
+                self.ignored.insert(name.to_owned());
+            }
+            None => {}
+        }
+    }
 }
 
 /// Everything that was read.
@@ -266,6 +314,7 @@ pub fn run(inputs: &[Input], settings: &Settings, watch: &(dyn Fn(u64) + Sync)) 
         articles.extend(read.articles);
     }
     batch.articles = fold::by_id(articles, &mut batch.rejects, &mut batch.repeats);
+    agency::settle(&mut batch.articles);
     batch.rejects.sort();
     batch.digests.sort();
     batch

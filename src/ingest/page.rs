@@ -2,7 +2,8 @@
 
 use super::record::Parsed;
 use super::records::Reader;
-use super::{Article, Limits, charset, html};
+use super::saved::{self, Saved};
+use super::{Article, Limits, charset, html, urls};
 
 /// Reads a page found at `url`; `label` is the character set named by its transport.
 ///
@@ -17,8 +18,12 @@ pub fn read(
     if bytes.len() as u64 > limits.document {
         return Err(format!("is longer than {}", limits.document_words()));
     }
-    let article = html::read(&charset::of_page(bytes, label), url, limits.page())
+    let html = saved::without_toolbar(charset::of_page(bytes, label));
+    // What a capture says of itself outranks what its page says.
+    let noted = if url.is_none() { Saved::read(&html) } else { Saved::default() };
+    let mut article = html::read(&html, url.or(noted.url.as_deref()), limits.page())
         .map_err(|e| e.to_string())?;
+    article.first_seen = noted.seen.or_else(|| urls::archived(url?)?.1);
     if article.text.trim().is_empty() {
         Err("is a page without text".to_owned())
     } else {

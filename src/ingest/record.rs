@@ -98,13 +98,15 @@ pub fn is_missing(value: &str) -> bool {
     bare || value.len() <= 9 && MISSING.iter().any(|missing| value.eq_ignore_ascii_case(missing))
 }
 
-/// Removes the mark `… [+412 chars]` of services that give only the beginning of a text; also
-/// returns whether there was one.
+/// Removes the mark `… [+412 chars]` or `... [412 chars]` of services that give only the beginning
+/// of a text (News API, GNews); also returns whether there was one.
 fn without_rest(mut text: String) -> (String, bool) {
     let end = text.trim_end();
     let mark = end.strip_suffix(" chars]").and_then(|t| {
-        t.rfind("[+")
-            .filter(|at| t[at + 2..].bytes().all(|b| b.is_ascii_digit()) && at + 2 < t.len())
+        t.rfind('[').filter(|at| {
+            let number = t[at + 1..].strip_prefix('+').unwrap_or(&t[at + 1..]);
+            !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+        })
     });
     if let Some(at) = mark {
         text.truncate(text[..at].trim_end().trim_end_matches(['…', '.']).len());
@@ -231,7 +233,14 @@ fn fill(
     for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t)))
     {
         match urls::normalise(&text) {
-            Some(url) if field == Field::Url => article.url = Some(url),
+            Some(url) if urls::leads_elsewhere(&url) => {
+                let why = "leads to a page without naming it or its outlet";
+                lost.push((field, format!("`{}` {why}", shortened(&text))));
+            }
+            Some(url) if field == Field::Url => {
+                article.first_seen = urls::archived(&text).and_then(|(_, seen)| seen);
+                article.url = Some(url);
+            }
             Some(url) => article.canonical = Some(url),
             None => lost.push((field, format!("`{}` is not a web address", shortened(&text)))),
         }

@@ -8,7 +8,7 @@ use super::dates::{self, Order};
 use super::fields::Field;
 use super::format::{self, Format};
 use super::record::{Parsed, set_date};
-use super::{Article, Digest, Input, Limits, Reject, Settings, charset, decode};
+use super::{Article, Digest, Input, Limits, ReadAs, Reject, Settings, charset, decode};
 
 /// Bytes above which a document of many articles (JSON that is not lines, a feed, Parquet, WACZ) is
 /// refused, as it is held in memory whole. Chosen by judgement.
@@ -104,6 +104,10 @@ pub(super) struct Reader<'a> {
     stored: Arc<AtomicU64>,
     /// The character set of the file once it is known; `None` as long as everything was ASCII.
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
+    /// How the file is read.
+    pub(super) read_as: ReadAs,
+    /// Records whose names were noted.
+    pub(super) noted: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -120,6 +124,8 @@ impl<'a> Reader<'a> {
             overfull: false,
             stored: Arc::default(),
             charset: None,
+            read_as: ReadAs::default(),
+            noted: 0,
         }
     }
 
@@ -133,7 +139,10 @@ impl<'a> Reader<'a> {
         self.stored = opened.stored();
         self.run(opened.reader(), format, watch);
         self.settle_dates();
-        self.contents.digest = Some(opened.digest());
+        let charset = self.charset.filter(|_| self.read_as.format != "");
+        self.read_as.encoding = charset.map(encoding_rs::Encoding::name);
+        let read_as = std::mem::take(&mut self.read_as);
+        self.contents.digest = Some(Digest { read_as, ..opened.digest() });
         self.contents
     }
 
@@ -185,7 +194,10 @@ impl<'a> Reader<'a> {
             return self.reject_whole("is empty");
         }
         let head = &begun[..begun.len().min(format::HEAD)];
-        match format.unwrap_or_else(|| format::tell(begun, self.input, &self.settings.fields)) {
+        let format =
+            format.unwrap_or_else(|| format::tell(begun, self.input, &self.settings.fields));
+        self.read_as.format = format.name();
+        match format {
             Format::Unread(format) => {
                 self.reject_whole(format!("is {format}, which is not supported"))
             }
@@ -227,7 +239,9 @@ impl<'a> Reader<'a> {
         }
         match format {
             Format::Html => self.page(&bytes),
+            Format::Mhtml => self.mhtml(&bytes),
             Format::Feed => self.feed(&bytes),
+            Format::News => self.agency(&bytes),
             #[cfg(feature = "tables")]
             Format::Parquet => self.parquet(&bytes),
             #[cfg(not(feature = "tables"))]

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::dates::{self, Reading, Stamp};
 use crate::sources::domain;
 
 /// Query parameters that say how the reader reached the page and do not identify it.
@@ -61,7 +62,8 @@ const AMBIGUOUS: [&str; 6] = ["action", "cid", "mod", "module", "region", "rss"]
 const CACHES: usize = 4;
 
 /// Returns the page's URL without fragment, user name, tracking parameters, default port and
-/// trailing slashes of its path; of an AMP cache or viewer, the URL of the page shown.
+/// trailing slashes of its path; of an AMP cache or viewer, an archive of pages, or a link of a search
+/// engine, the URL of the page shown.
 ///
 /// A missing scheme becomes `https`. `None` if the text is not a web address.
 pub fn normalise(text: &str) -> Option<String> {
@@ -142,9 +144,114 @@ pub fn own_address(
     }
 }
 
-/// Returns the page shown by an AMP cache or viewer:
+/// Returns the page that an archive of pages shows, normalised, and when the archive saw it:
+/// `web.archive.org/web/20240611103000id_/https://example.com/a`. `None` if an address is not an
+/// archive's.
+pub fn archived(text: &str) -> Option<(String, Option<Stamp>)> {
+    let (page, time) = in_an_archive(&web_address(text)?)?;
+    let stamp = time.filter(|time| time.len() == 14).and_then(|time| {
+        match dates::read(&format!("{}T{}Z", &time[..8], &time[8..])) {
+            Ok(Reading::Plain(stamp)) => Some(stamp),
+            _ => None,
+        }
+    });
+    Some((normalise(&page)?, stamp))
+}
+
+/// Returns the address that an archive of pages shows, and the digits of the capture's time.
+fn in_an_archive(url: &Url) -> Option<(String, Option<String>)> {
+    const ARCHIVES: [&str; 11] = [
+        "web.archive.org",
+        "wayback.archive-it.org",
+        "arquivo.pt",
+        "webarchive.nationalarchives.gov.uk",
+        "archive.today",
+        "archive.ph",
+        "archive.is",
+        "archive.li",
+        "archive.fo",
+        "archive.vn",
+        "archive.md",
+    ];
+    if !ARCHIVES.contains(&url.host_str()?) {
+        return None;
+    }
+    let path = url.path();
+    let (at, time) = path.match_indices('/').find_map(|(at, _)| {
+        let rest = &path[at + 1..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (time, after) = rest.split_at(digits);
+        let page = after.split_once('/')?.1;
+        // A suffix of a few letters says how the page was rewritten.
+        let is_capture = (4..=14).contains(&digits) && after.find('/')? <= 3;
+        (is_capture && page.contains('.')).then_some((at + 1 + rest.len() - page.len(), time))
+    })?;
+    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+    // Paths are written with one slash where the address had two.
+    let page = path[at..].replacen(":/", "://", 1).replacen(":///", "://", 1);
+    Some((format!("{page}{query}"), Some(time.to_owned())))
+}
+
+/// Returns the page to which a link of a search engine or a network leads:
+/// `www.google.com/url?q=https://example.com/a`.
+fn behind_a_link(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    let is_google = host.starts_with("www.google.") || host.starts_with("news.google.");
+    let keys: &[&str] = match (host, url.path()) {
+        (_, "/url") if is_google => &["q", "url"],
+        ("l.facebook.com" | "lm.facebook.com" | "l.instagram.com", _) => &["u"],
+        ("out.reddit.com", _) => &["url"],
+        ("www.bing.com", "/news/apiclick.aspx") => &["url"],
+        _ => return None,
+    };
+    let of = |key: &str| url.query_pairs().find(|(k, _)| k == key).map(|(_, v)| v.into_owned());
+    keys.iter().find_map(|key| of(key)).filter(|page| page.starts_with("http"))
+}
+
+/// Whether an address only leads to a page, which it does not name: a short link, or one of Google
+/// News. It belongs to no outlet.
+pub fn leads_elsewhere(url: &str) -> bool {
+    // In wide use for news; an outlet's own short domain is as good as its name.
+    const SHORT: [&str; 23] = [
+        "t.co",
+        "bit.ly",
+        "j.mp",
+        "tinyurl.com",
+        "goo.gl",
+        "ow.ly",
+        "buff.ly",
+        "dlvr.it",
+        "ift.tt",
+        "is.gd",
+        "lnkd.in",
+        "trib.al",
+        "fb.me",
+        "flip.it",
+        "shar.es",
+        "rb.gy",
+        "cutt.ly",
+        "t.ly",
+        "apple.news",
+        "archive.ph",
+        "archive.today",
+        "archive.is",
+        "news.google.com",
+    ];
+    let Some(url) = web_address(url) else { return false };
+    let host = url.host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    SHORT.contains(&host)
+}
+
+/// Returns the page shown by an AMP cache or viewer, an archive, or behind a link:
 /// `www-example-com.cdn.ampproject.org/c/s/www.example.com/a`.
 fn behind_a_cache(url: &Url) -> Option<String> {
+    if let Some(page) = behind_a_link(url) {
+        return Some(page);
+    }
+    if let Some((page, _)) = in_an_archive(url) {
+        return Some(page);
+    }
     let host = url.host_str()?;
     let path = match host {
         _ if host.ends_with(".ampproject.org") => {

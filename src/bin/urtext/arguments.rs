@@ -51,7 +51,8 @@ pub enum Command {
 /// Options for reading inputs, shared by every command that reads articles.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Read the field NAME from COLUMN, as in text=body. Can be repeated.
+    /// Read the field NAME from COLUMN, as in text=body; in JSON also from a path, as in
+    /// source=source.name. Can be repeated.
     #[arg(long = "field", value_name = "NAME=COLUMN")]
     pub fields: Vec<String>,
     /// Raise or lower a limit that guards against hostile input; can be repeated. Per article:
@@ -71,8 +72,9 @@ pub struct Reading {
   zcat week.jsonl.gz | urtext report - --field text=body --out /srv/reports
   urtext report week23.jsonl --week 2021-W23 --archive /srv/archive")]
 pub struct Report {
-    /// Files, folders, globs, or `-` for standard input. Formats: HTML, RSS, Atom, JSON Feed, JSON
-    /// lines, JSON, CSV, Parquet, WARC, ARC, WACZ and plain text, each also as .gz or .zst. Format,
+    /// Files, folders, globs, or `-` for standard input. Formats: HTML, MHTML, RSS, Atom, JSON Feed,
+    /// NewsML, NITF, ninjs, JSON lines, JSON, CSV, Parquet, WARC, ARC, WACZ and plain text, each
+    /// also as .gz or .zst. Format,
     /// compression and encoding are detected from the content; file extensions only break ties.
     /// Optional with --archive: the report then covers everything in the archive.
     #[arg(required_unless_present = "archive", value_name = "INPUT")]
@@ -300,8 +302,9 @@ pub struct Audit {
   urtext extract week.jsonl | jq -r '.text'
 
 One object per line, sorted by id: path, line, id, url, canonical, source, title, text, published, published_basis, modified,
-first_seen, authors, captions, credit, language, paywall_stub, blocks ([line of text from 0, label, words]). Unknown values are
-null. Unreadable input is reported on standard error.")]
+first_seen, authors, captions, credit, language, paywall_stub, blocks ([line of text from 0, label, words]); for an item that an
+agency sent (NewsML, NITF, ninjs) also item: guid, version, notice (correction, withheld, withdrawn), embargo, note, slug,
+urgency, provider, dateline. Unknown values are null. Unreadable input is reported on standard error.")]
 pub struct Extract {
     /// Files, folders, globs, or `-` for standard input, as for `report`.
     #[arg(required = true, value_name = "INPUT")]

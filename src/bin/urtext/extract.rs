@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use urtext::clean::{self, Cleaned};
 use urtext::dating;
+use urtext::ingest::agency::Item;
 use urtext::ingest::{self, Article};
 
 use super::arguments::Extract;
@@ -21,6 +22,7 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     let reading = super::report::reading(&options.reading)?;
     let inputs = super::report::planned(&options.inputs)?;
     let batch = ingest::run(&inputs, &reading, &|_| ());
+    super::heard::check_fields(&reading, &batch)?;
     if batch.articles.is_empty() {
         return Err(super::report::nothing_read(&batch));
     }
@@ -52,7 +54,7 @@ fn line(article: &Article, clean: &Cleaned) -> Value {
     let blocks: Vec<Value> =
         clean.blocks.iter().map(|b| json!([b.line, b.label.name(), b.of(&article.text)])).collect();
     let agencies: Vec<&str> = clean.credits.agencies.keys().map(String::as_str).collect();
-    json!({
+    let mut line = json!({
         "path": article.path,
         "line": article.line,
         "id": article.id,
@@ -71,5 +73,24 @@ fn line(article: &Article, clean: &Cleaned) -> Value {
         "credit": article.credit.clone().filter(|credit| !credit.is_empty()).or_else(|| (!agencies.is_empty()).then(|| agencies.join("+"))),
         "language": clean.language,
         "blocks": blocks,
+    });
+    if let (Some(item), Some(fields)) = (&article.item, line.as_object_mut()) {
+        fields.insert("item".to_owned(), told(item));
+    }
+    line
+}
+
+/// Returns what an agency's format says of an item.
+fn told(item: &Item) -> Value {
+    json!({
+        "guid": item.guid,
+        "version": (item.version > 0).then_some(item.version),
+        "notice": item.notice.name(),
+        "embargo": item.embargo,
+        "note": item.note,
+        "slug": item.slug,
+        "urgency": item.urgency,
+        "provider": item.provider,
+        "dateline": item.dateline,
     })
 }

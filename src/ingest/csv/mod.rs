@@ -58,6 +58,7 @@ impl Reader<'_> {
             Ok(Next::End) => return self.reject_whole("holds no record"),
             Err(e) => return self.reject_whole(format!("ends prematurely: {e}")),
         };
+        header.iter().for_each(|name| self.read_as.note(name, &self.settings.fields));
         let columns: Vec<Option<(Field, usize)>> =
             header.iter().map(|name| self.settings.fields.column(name)).collect();
         let has = |field: Field| columns.iter().flatten().any(|(f, _)| *f == field);

@@ -1,5 +1,7 @@
 //! Reads a table with polars after checking that its footer and pages promise no more than allowed.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use chrono::{DateTime, Utc};
@@ -18,12 +20,19 @@ const ROWS: usize = 50_000_000;
 impl Reader<'_> {
     /// Reads a table; the number of a row serves as its line.
     pub(in crate::ingest) fn parquet(&mut self, bytes: &[u8]) {
-        let wanted = |name: &str| self.settings.fields.column(name).is_some();
+        let met = RefCell::new(BTreeSet::new());
+        let wanted = |name: &str| {
+            met.borrow_mut().insert(name.to_owned());
+            self.settings.fields.column(name).is_some()
+        };
         let most = most(bytes, &self.settings.limits);
         let frame = match bounded(bytes, &wanted, &self.settings.limits) {
             Ok(frame) => frame,
             Err(reason) => return self.reject_whole(format!("is not readable Parquet: {reason}")),
         };
+        for name in met.into_inner() {
+            self.read_as.note(&name, &self.settings.fields);
+        }
         let names: Vec<String> = frame.get_column_names().iter().map(|n| n.to_string()).collect();
         let columns: Vec<(&Column, (Field, usize))> = names
             .iter()

@@ -250,7 +250,9 @@ impl Reader<'_> {
         };
         match page::read(&body, message.charset(), header.url.as_deref(), limits) {
             Ok(mut article) => {
-                article.first_seen = header.date.as_deref().and_then(witnessed);
+                // A page captured from an archive was seen when that archive saw it.
+                article.first_seen =
+                    article.first_seen.or_else(|| header.date.as_deref().and_then(witnessed));
                 Parsed::whole(number, article, None, limits)
             }
             Err(reason) => Parsed::lost(

@@ -137,6 +137,7 @@ fn flags(s: &Source<'_>, at: usize) -> String {
     if f.articles[at].stub {
         flags.push("paywall_stub");
     }
+    flags.extend(f.articles[at].item.as_ref().and_then(|item| item.notice.name()));
     if !f.counted[at] {
         flags.push("not_counted");
     }

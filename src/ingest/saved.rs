@@ -1,0 +1,340 @@
+//! Pages as browsers and archives save them: MHTML, SingleFile, and the Wayback Machine's copies.
+//!
+//! The saving program says where the page was found and when. A page can imitate the notes of
+//! SingleFile and of the Wayback Machine, so they are only believed in a file of its own, never in
+//! a capture that has an address and a time.
+
+use std::borrow::Cow;
+
+use super::dates::{self, Reading, Stamp};
+use super::record::Parsed;
+use super::records::Reader;
+use super::{page, urls};
+
+/// Where and when a page was saved.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// The address at which it was found.
+    pub url: Option<String>,
+    /// The time at which it was.
+    pub seen: Option<Stamp>,
+}
+
+/// Bytes in which SingleFile's note is looked for. Chosen by judgement: it comes before the head.
+const HEAD: usize = 4 << 10;
+/// Bytes of MHTML's and its parts' headers that are read. Chosen by judgement.
+const HEADERS: usize = 64 << 10;
+
+impl Saved {
+    /// Reads the note of the program that saved a page; empty if there is none.
+    pub fn read(html: &str) -> Self {
+        let saved = single_file(html);
+        if saved.url.is_some() { saved } else { wayback(html) }
+    }
+}
+
+/// Reads SingleFile's comment: ` Page saved with SingleFile `, `url: …`, `saved date: …`.
+fn single_file(html: &str) -> Saved {
+    let head = &html.as_bytes()[..html.len().min(HEAD)];
+    let head = String::from_utf8_lossy(head);
+    let note = head
+        .split_once("<!--")
+        .and_then(|(_, rest)| rest.split_once("-->"))
+        .map(|(note, _)| note)
+        .filter(|note| note.trim_start().starts_with("Page saved with SingleFile"));
+    let Some(note) = note else { return Saved::default() };
+    let line = |name: &str| note.lines().find_map(|line| line.trim().strip_prefix(name));
+    Saved { url: line("url:").and_then(urls::normalise), seen: line("saved date:").and_then(time) }
+}
+
+/// Reads what the Wayback Machine adds to a page: the address in its script or its form, and the
+/// comment `FILE ARCHIVED ON 10:30:00 Jun 11, 2024`.
+fn wayback(html: &str) -> Saved {
+    const MARKS: [&str; 3] =
+        ["BEGIN WAYBACK TOOLBAR INSERT", "End Wayback Rewrite JS Include", "FILE ARCHIVED ON "];
+    let has = |mark: &str| memchr::memmem::find(html.as_bytes(), mark.as_bytes());
+    if MARKS.iter().filter(|mark| has(mark).is_some()).count() < 2 {
+        return Saved::default();
+    }
+    // The page's own tags carry the prefix too; the first address with a time is as good as any.
+    let links = memchr::memmem::find_iter(html.as_bytes(), b"web.archive.org/web/");
+    let of_page = links
+        .take(200)
+        .filter_map(|at| {
+            let rest = html.get(at..)?;
+            let end = rest.find(['"', '\'', '<', '>', ' ', ')', '\n']).unwrap_or(rest.len());
+            urls::archived(&format!("https://{}", &rest[..end]))
+        })
+        .find(|(_, seen)| seen.is_some());
+    let at_end = has("FILE ARCHIVED ON ").and_then(|at| {
+        let rest = html.get(at + "FILE ARCHIVED ON ".len()..)?;
+        let (text, _) = rest.split_once(" AND ")?;
+        let (clock, day) = text.split_once(' ')?;
+        time(&format!("{day} {clock} UTC"))
+    });
+    let form = has("id=\"wm-ipp").and_then(|at| {
+        let value = html.get(at..)?.split_once("name=\"url\" value=\"")?.1;
+        urls::normalise(value.split('"').next()?)
+    });
+    let (linked, seen) = of_page.unzip();
+    Saved { url: form.or(linked), seen: at_end.or(seen.flatten()) }
+}
+
+/// Returns a page without the Wayback Machine's toolbar.
+pub fn without_toolbar(html: Cow<'_, str>) -> Cow<'_, str> {
+    const BEGIN: &str = "<!-- BEGIN WAYBACK TOOLBAR INSERT -->";
+    const END: &str = "<!-- END WAYBACK TOOLBAR INSERT -->";
+    let Some(begin) = memchr::memmem::find(html.as_bytes(), BEGIN.as_bytes()) else { return html };
+    match html[begin..].find(END) {
+        Some(length) => Cow::Owned([&html[..begin], &html[begin + length + END.len()..]].concat()),
+        None => html,
+    }
+}
+
+/// Parses a time that a program wrote.
+fn time(text: &str) -> Option<Stamp> {
+    match dates::read(text.trim()) {
+        Ok(Reading::Plain(stamp)) => Some(stamp),
+        _ => None,
+    }
+}
+
+/// Whether the beginning of a file is that of a page saved as MHTML: a mail message of a page and
+/// its pictures that names the page's address or the browser.
+pub fn is_mhtml(head: &[u8]) -> bool {
+    let (headers, _) = Headers::read(&head[..head.len().min(HEADERS)]);
+    headers.value("content-type").is_some_and(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        kind.starts_with("multipart/related") || kind.starts_with("text/html")
+    }) && (headers.value("snapshot-content-location").is_some()
+        || headers.value("from").is_some_and(|from| from.contains("Saved by")))
+}
+
+/// Whether the beginning of a file is that of a mail message of several parts.
+pub fn is_mail(head: &[u8]) -> bool {
+    let (headers, _) = Headers::read(&head[..head.len().min(HEADERS)]);
+    headers.value("mime-version").is_some()
+        && headers.value("content-type").is_some_and(|kind| {
+            kind.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
+        })
+}
+
+/// The headers of a message or of one of its parts.
+struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Reads headers; also returns what follows them.
+    fn read(bytes: &[u8]) -> (Self, &[u8]) {
+        let (mut fields, mut rest) = (Vec::<(String, String)>::new(), bytes);
+        while !rest.is_empty() && bytes.len() - rest.len() < HEADERS {
+            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let line = String::from_utf8_lossy(&rest[..end]).into_owned();
+            rest = rest.get(end + 1..).unwrap_or_default();
+            let is_name = |name: &str| {
+                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            };
+            match line.split_once(':') {
+                _ if line.trim().is_empty() => break,
+                _ if line.starts_with([' ', '\t']) && !fields.is_empty() => {
+                    if let Some((_, value)) = fields.last_mut() {
+                        value.push(' ');
+                        value.push_str(line.trim());
+                    }
+                }
+                Some((name, value)) if is_name(name) => {
+                    fields.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+                }
+                // No header: the file is something else.
+                _ => return (Self(Vec::new()), bytes),
+            }
+        }
+        (Self(fields), rest)
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns a parameter of the content type: `boundary`, `charset`.
+    fn parameter(&self, name: &str) -> Option<&str> {
+        let kind = self.value("content-type")?;
+        kind.split(';').skip(1).find_map(|part| {
+            let (key, value) = part.split_once('=')?;
+            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
+        })
+    }
+
+    fn is_html(&self) -> bool {
+        self.value("content-type").is_some_and(|kind| {
+            let kind = kind.to_ascii_lowercase();
+            kind.starts_with("text/html") || kind.starts_with("application/xhtml")
+        })
+    }
+
+    /// Undoes the encoding of a part.
+    fn decoded<'b>(&self, body: &'b [u8]) -> Cow<'b, [u8]> {
+        match self
+            .value("content-transfer-encoding")
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "quoted-printable" => Cow::Owned(of_quoted_printable(body)),
+            "base64" => Cow::Owned(of_base64(body)),
+            _ => Cow::Borrowed(body),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a page saved as MHTML: the part at the address of the whole, else the first page.
+    pub(super) fn mhtml(&mut self, bytes: &[u8]) {
+        let (headers, body) = Headers::read(bytes);
+        let main = headers.value("snapshot-content-location");
+        let part = match headers.parameter("boundary") {
+            Some(boundary) => {
+                let pages =
+                    || parts(body, boundary).map(Headers::read).filter(|(part, _)| part.is_html());
+                let found = pages()
+                    .find(|(part, _)| main.is_some() && part.value("content-location") == main);
+                found.or_else(|| pages().next())
+            }
+            None if headers.is_html() => Some(Headers::read(bytes)),
+            None => None,
+        };
+        let Some((part, body)) = part else {
+            return self.reject_whole("is MHTML without a page");
+        };
+        let address = main.or(part.value("content-location")).map(str::to_owned);
+        let body = part.decoded(body);
+        let limits = &self.settings.limits;
+        match page::read(&body, part.parameter("charset"), address.as_deref(), limits) {
+            Ok(mut article) => {
+                article.first_seen = headers.value("date").and_then(time);
+                self.take(Parsed::whole(Some(1), article, self.input.stem(), limits));
+            }
+            Err(reason) => self.reject_whole(reason),
+        }
+    }
+}
+
+/// Returns the parts of a message between its boundaries, also the last of one that is cut off.
+fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = &'b [u8]> {
+    let mark = format!("--{boundary}").into_bytes();
+    let starts: Vec<usize> = memchr::memmem::find_iter(body, &mark)
+        .filter(|at| *at == 0 || body[at - 1] == b'\n')
+        .collect();
+    let length = mark.len();
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([body.len()]).collect();
+    starts.into_iter().zip(ends).filter_map(move |(start, end)| {
+        let part = &body[start + length..end];
+        if part.starts_with(b"--") {
+            return None;
+        }
+        let line = memchr::memchr(b'\n', part)?;
+        Some(&part[line + 1..])
+    })
+}
+
+/// Decodes quoted-printable (RFC 2045, 6.7); what is not valid stays as it is.
+fn of_quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(b'=', rest) {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        let code = rest.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        if let Some(byte) = code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            out.push(byte);
+            rest = &rest[2..];
+        } else if let Some(after) = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n")) {
+            rest = after;
+        } else {
+            out.push(b'=');
+        }
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// Decodes base64 (RFC 4648), skipping everything outside its alphabet.
+fn of_base64(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
+    let (mut bits, mut held) = (0u32, 0u32);
+    for byte in bytes {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' => break,
+            _ => continue,
+        };
+        bits = bits << 6 | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            out.push((bits >> held & 0xff) as u8);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Article, Input, Settings, records};
+
+    const TEXT: &str = "<p>The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening.</p>";
+
+    fn read(name: &str, bytes: &[u8]) -> Article {
+        let input = Input { label: name.to_owned(), path: None };
+        let mut rejects = Vec::new();
+        let settings = Settings::default();
+        let contents = records::read_bytes(bytes.to_vec(), &input, None, &settings, &mut rejects);
+        contents.articles.into_iter().next().unwrap_or_else(|| panic!("{rejects:?}"))
+    }
+
+    #[test]
+    fn the_page_of_mhtml_is_read_whatever_its_encoding() {
+        let html = format!("<html><head><title>Fähren</title></head><body>{TEXT}</body></html>");
+        let printable: String = html
+            .bytes()
+            .map(|b| {
+                if b == b'=' || b >= 128 { format!("={b:02X}") } else { char::from(b).to_string() }
+            })
+            .collect();
+        for (encoding, body) in [
+            ("quoted-printable", printable.replace("Monday", "Mon=\r\nday")),
+            ("8bit", html.clone()),
+        ] {
+            let mail = format!(
+                "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://hh.example/a\r\nDate: Tue, 8 Jun 2021 06:00:00 -0000\r\n\
+                 MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--x\"\r\n\r\n\r\n\
+                 ----x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: https://ads.example/frame\r\n\r\n<p>Buy a ferry now, they are cheap and they float.</p>\r\n\
+                 ----x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\nContent-Location: https://hh.example/a\r\n\r\n{body}\r\n----x--\r\n"
+            );
+            let article = read("a.mhtml", mail.as_bytes());
+            assert!(article.text.starts_with("The ferries of Halvik stood still on Monday"));
+            assert_eq!(article.url.as_deref(), Some("https://hh.example/a"));
+            assert_eq!(
+                article.first_seen.map(|s| s.to_string()).as_deref(),
+                Some("2021-06-08T06:00:00Z")
+            );
+        }
+        assert_eq!(of_base64(b"RsOkaHJl\r\nbg=="), "Fähren".as_bytes());
+        assert_eq!(of_quoted_printable(b"a=3Db=\nc=zz="), b"a=bc=zz=");
+    }
+
+    #[test]
+    fn a_note_in_a_page_is_believed_at_its_head_alone() {
+        let note = "<!--\n Page saved with SingleFile \n url: https://hh.example/a?utm_source=x \n saved date: Tue Jun 08 2021 08:00:00 GMT+0200 (CEST)\n-->";
+        let saved = Saved::read(&format!("<!DOCTYPE html> <html>{note}{TEXT}"));
+        assert_eq!(saved.url.as_deref(), Some("https://hh.example/a"));
+        assert_eq!(saved.seen.map(|s| s.to_string()).as_deref(), Some("2021-06-08T08:00:00+02:00"));
+        for page in [format!("<html><!-- x -->{note}{TEXT}"), format!("<html>{TEXT}")] {
+            assert_eq!(Saved::read(&page), Saved::default());
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Records of news services whose fields are nested, or whose text is only a teaser; told by the
+//! names of their fields.
+//!
+//! The names are those of the services' documentation in 2025.
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value as Json;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::agency;
+use super::fields::{Field, FieldMap, Slots, Value};
+
+/// How the records of a service differ from the common names.
+struct Shape {
+    /// Fields that every record of the service has.
+    marks: &'static [&'static str],
+    /// Where fields are, in order of preference.
+    places: &'static [(Field, &'static [&'static str])],
+    /// Where a teaser is that stands for the text if there is none.
+    teasers: &'static [&'static str],
+}
+
+/// The Guardian's content API, the article search and the top stories of the New York Times,
+/// NewsCatcher 2, Mediastack, Bing News, and News API and GNews where they give no content.
+const SHAPES: [Shape; 7] = [
+    Shape {
+        marks: &["webUrl", "webPublicationDate"],
+        places: &[
+            (Field::Text, &["fields.bodyText", "blocks.body.*.bodyTextSummary"]),
+            (Field::Html, &["fields.body"]),
+            (Field::Title, &["fields.headline"]),
+            (Field::Authors, &["fields.byline"]),
+            (Field::Source, &["fields.publication"]),
+            (Field::Modified, &["fields.lastModified"]),
+            (Field::Captions, &["elements.*.assets.0.typeData.caption"]),
+        ],
+        teasers: &["fields.standfirst", "fields.trailText"],
+    },
+    Shape {
+        marks: &["web_url", "pub_date", "headline"],
+        places: &[
+            (Field::Id, &["_id"]),
+            (Field::Url, &["web_url"]),
+            (Field::Title, &["headline.main"]),
+            (Field::Authors, &["byline.original"]),
+            (Field::Captions, &["multimedia.caption", "multimedia.*.caption"]),
+        ],
+        teasers: &["lead_paragraph", "abstract", "snippet"],
+    },
+    Shape {
+        marks: &["abstract", "url", "published_date"],
+        places: &[(Field::Captions, &["multimedia.*.caption"])],
+        teasers: &["abstract"],
+    },
+    Shape {
+        marks: &["clean_url", "published_date", "summary"],
+        places: &[(Field::Text, &["summary"]), (Field::Id, &["_id"])],
+        teasers: &["excerpt"],
+    },
+    Shape {
+        marks: &["description", "published_at", "category", "url"],
+        places: &[],
+        teasers: &["description"],
+    },
+    Shape {
+        marks: &["name", "url", "description", "provider"],
+        places: &[(Field::Title, &["name"]), (Field::Source, &["provider.*.name"])],
+        teasers: &["description"],
+    },
+    Shape {
+        marks: &["title", "description", "publishedAt", "url"],
+        places: &[],
+        teasers: &["description"],
+    },
+];
+
+/// Top-level names of a record that are examined. Chosen by judgement; records of services have
+/// some fifty.
+const NAMES: usize = 500;
+
+/// The names of a record's fields.
+pub struct Names(BTreeSet<String>);
+
+impl Names {
+    /// Reads the names at the top of a JSON object; `None` if it is none.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        TopLevel.deserialize(&mut serde_json::Deserializer::from_slice(bytes)).ok().map(Self)
+    }
+
+    /// Returns the names in alphabetical order.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether a field of that name exists.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    /// Whether a field of that name exists in any case.
+    pub fn has_in_any_case(&self, name: &str) -> bool {
+        self.0.iter().any(|n| n.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the record is one of a service that holds its text elsewhere.
+    pub fn is_of_service(&self) -> bool {
+        self.shape().is_some()
+    }
+
+    fn shape(&self) -> Option<&'static Shape> {
+        SHAPES.iter().find(|shape| shape.marks.iter().all(|mark| self.has(mark)))
+    }
+}
+
+struct TopLevel;
+
+impl<'de> DeserializeSeed<'de> for TopLevel {
+    type Value = BTreeSet<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TopLevel {
+    type Value = BTreeSet<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            map.next_value::<IgnoredAny>()?;
+            if names.len() < NAMES {
+                names.insert(name.into_owned());
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// Returns why a record is a review of a claim, not an article; `None` if it is not one.
+///
+/// schema.org's `ClaimReview` and the claims of Google's fact check tools have a `text`, which is
+/// what somebody claimed.
+pub fn claim_review(bytes: &[u8]) -> Option<&'static str> {
+    memchr::memmem::find(bytes, b"laimReview")?;
+    let names = Names::read(bytes)?;
+    if names.has("claimReviewed") {
+        Some("is a ClaimReview, the rating of a claim, not an article")
+    } else if names.has("claimReview") && (names.has("claimant") || names.has("claimDate")) {
+        Some("is a claim with its reviews (ClaimReview), not an article")
+    } else if names.has("claims") {
+        Some("is a list of claims with their reviews (ClaimReview), not of articles")
+    } else {
+        None
+    }
+}
+
+/// Fills the slots that a known service holds elsewhere; returns whether the text is only a teaser.
+///
+/// Only for records without text: nothing that a common name holds is replaced.
+pub fn fill(names: &Names, json: &Json, slots: &mut Slots<'_>) -> bool {
+    let Some(shape) = names.shape() else { return false };
+    for (field, paths) in shape.places {
+        let slot = &mut slots[*field as usize];
+        if matches!(slot, None | Some(Value::Other(_) | Value::Null)) {
+            *slot = paths.iter().find_map(|path| value(json, path)).or(slot.take());
+        }
+    }
+    // The New York Times writes `By Jane Doe`.
+    if let Some(Value::Text(byline)) = &mut slots[Field::Authors as usize] {
+        *byline = Cow::Owned(agency::without_by(byline).to_owned());
+    }
+    if slots[Field::Text as usize].is_some() || slots[Field::Html as usize].is_some() {
+        return false;
+    }
+    slots[Field::Text as usize] = shape.teasers.iter().find_map(|path| value(json, path));
+    slots[Field::Text as usize].is_some()
+}
+
+/// Fills the source where it is an object without a name, as Event Registry's.
+pub fn fill_source(json: &Json, slots: &mut Slots<'_>) {
+    let found = ["source.title", "source.uri"].iter().find_map(|path| value(json, path));
+    let slot = &mut slots[Field::Source as usize];
+    *slot = found.or(slot.take());
+}
+
+/// Fills the slots for which the user named a path: `--field source=source.name`.
+pub fn fill_mapped(map: &FieldMap, json: &Json, slots: &mut Slots<'_>) {
+    for (field, value) in map.along_paths(|path| value(json, path)) {
+        slots[field as usize] = Some(value);
+    }
+}
+
+/// Returns what is at a path, the names of fields and the numbers of entries separated by dots,
+/// with `*` for all entries of a list: a string, or several. `None` if there is none.
+fn value(json: &Json, path: &str) -> Option<Value<'static>> {
+    let mut found = vec![json];
+    for step in path.split('.') {
+        found = found
+            .into_iter()
+            .flat_map(|json| match json {
+                Json::Object(map) => map.get(step).into_iter().collect::<Vec<_>>(),
+                Json::Array(list) if step == "*" => list.iter().collect(),
+                Json::Array(list) => {
+                    step.parse::<usize>().ok().and_then(|n| list.get(n)).into_iter().collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect();
+    }
+    let text = |json: &Json| json.as_str().filter(|t| !t.trim().is_empty()).map(str::to_owned);
+    if let [Json::Array(list)] = found.as_slice() {
+        found = list.iter().collect();
+    }
+    let mut texts: Vec<String> = found.into_iter().filter_map(text).collect();
+    match texts.len() {
+        0 => None,
+        1 => texts.pop().map(|text| Value::Text(Cow::Owned(text))),
+        _ => Some(Value::List(texts.into_iter().map(|t| Ok(Cow::Owned(t))).collect(), 0)),
+    }
+}
+
+/// Whether a record is NewsCatcher's, whose dates are in UTC but do not say so; those whose zone it
+/// does not know are marked.
+pub fn is_in_utc(bytes: &[u8]) -> bool {
+    let has = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
+    (has("\"clean_url\"") || has("\"domain_url\""))
+        && !has("timezone unknown")
+        && Names::read(bytes).is_some_and(|n| n.has("clean_url") || n.has("domain_url"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_strings_and_lists_of_them() {
+        let json: Json = serde_json::from_str(
+            r#"{"a":{"b":"x","c":[{"d":"1"},{"d":"2"},{"d":3}],"e":["p","q"]},"n":7}"#,
+        )
+        .expect("JSON");
+        let list = |texts: &[&str]| {
+            let texts = texts.iter().map(|t| Ok(Cow::Owned((*t).to_owned()))).collect();
+            Some(Value::List(texts, 0))
+        };
+        assert_eq!(value(&json, "a.b"), Some(Value::Text("x".into())));
+        assert_eq!(value(&json, "a.c.*.d"), list(&["1", "2"]));
+        assert_eq!(value(&json, "a.c.1.d"), Some(Value::Text("2".into())));
+        assert_eq!(value(&json, "a.e"), list(&["p", "q"]));
+        for none in ["n", "a", "a.x", "a.b.c", "a.c.9.d", ""] {
+            assert_eq!(value(&json, none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn reviews_of_claims_are_no_articles() {
+        for review in [
+            r#"{"@type":"ClaimReview","claimReviewed":"x","url":"https://a.example"}"#,
+            r#"{"text":"x","claimant":"y","claimReview":[]}"#,
+            r#"{"claims":[{"text":"x","claimReview":[]}]}"#,
+        ] {
+            assert!(claim_review(review.as_bytes()).is_some(), "{review}");
+        }
+        for article in
+            [r#"{"text":"On ClaimReview"}"#, r#"{"text":"x","claimReview":[{"title":"y"}]}"#]
+        {
+            assert_eq!(claim_review(article.as_bytes()), None, "{article}");
+        }
+    }
+}
