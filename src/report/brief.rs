@@ -20,6 +20,7 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
         many(f.listed().into_iter().filter(|x| *x).count(), "article", "articles"),
         many(f.reliability.sources.len(), "source", "sources")
     ));
+    out.extend(gaps(s));
     let pairs = || f.comparisons.iter().filter(|c| f.tells_of(&[c.a, c.b]));
     let by_relation: Vec<String> = Relation::COPYING
         .iter()
@@ -73,6 +74,33 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
     if !notable.is_empty() {
         out.push("most notable:".to_owned());
         out.extend(notable.into_iter().take(3).map(|finding| format!("  {}", finding.sentence)));
+    }
+    out
+}
+
+/// Share of articles without a date from which it is told. Chosen by judgement: below it, it is a
+/// matter of single articles, and their rows say so.
+const UNDATED: f64 = 1.0 / 3.0;
+
+/// Returns what so many articles lack that the report says little of them: texts and dates.
+fn gaps(s: &Source<'_>) -> Vec<String> {
+    let f = s.findings;
+    let listed = f.listed();
+    let at = || (0..f.articles.len()).filter(|at| listed[*at]);
+    let all = at().count();
+    let empty = at().filter(|at| f.cleaned[*at].body.is_empty()).count();
+    let undated = at()
+        .filter(|at| f.lineage.dates[*at].0.is_none() && f.articles[*at].first_seen.is_none())
+        .count();
+    let mut out = Vec::new();
+    let have = |n: usize| if n == 1 { "has" } else { "have" };
+    if empty > 0 && empty == all {
+        out.push(format!("{empty} of {all} {} no text: nothing was compared", have(all)));
+    } else if empty > 0 {
+        out.push(format!("{empty} of {all} {} no text and were not compared", have(empty)));
+    }
+    if all > 1 && undated as f64 >= UNDATED * all as f64 {
+        out.push(format!("{undated} of {all} {} no date", have(undated)));
     }
     out
 }

@@ -11,6 +11,7 @@ use crate::captions::CaptionVerdict;
 use crate::clean::Label;
 use crate::compare::Relation;
 use crate::inert;
+use crate::ingest::ReadAs;
 use crate::reliability::agreement::{self, Pair};
 use crate::reliability::profile::{INDICATORS, Indicator};
 use crate::reliability::{Prior, Score, SourceRecord, score};
@@ -47,7 +48,7 @@ pub fn json(s: &Source<'_>) -> String {
         .batch
         .digests
         .iter()
-        .map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3}))
+        .map(|d| json!({"name": d.name, "bytes": d.bytes, "xxh3": d.xxh3, "read_as": read_as(&d.read_as)}))
         .collect();
     let summary = json!({
         "schema": 1,
@@ -91,6 +92,17 @@ pub fn json(s: &Source<'_>) -> String {
     let mut text = inert::json(&serde_json::to_string_pretty(&summary).unwrap_or_default());
     text.push('\n');
     text
+}
+
+/// Returns how an input was read: its format and, of a table or JSON, the columns by their fields,
+/// and those ignored.
+fn read_as(read: &ReadAs) -> Value {
+    json!({
+        "format": read.format,
+        "encoding": read.encoding,
+        "columns": read.columns,
+        "ignored": read.ignored,
+    })
 }
 
 /// Returns the weights of the scores.

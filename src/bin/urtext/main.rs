@@ -8,6 +8,7 @@ mod diff;
 mod dossier;
 mod extract;
 mod failure;
+mod heard;
 mod interrupt;
 mod memory;
 mod page;

@@ -15,7 +15,7 @@ use urtext::sources::ratings::{Columns, Ratings};
 use super::arguments::{Format, Reading, Report};
 use super::failure::Failure;
 use super::progress::Progress;
-use super::{interrupt, terminal};
+use super::{heard, interrupt, terminal};
 
 /// Runs the command. Everything that can fail early is opened before the work begins.
 pub fn run(options: &Report) -> Result<ExitCode, Failure> {
@@ -61,9 +61,11 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         "ingest",
         &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()),
     );
+    heard::check_fields(&reading, &batch)?;
     if batch.articles.is_empty() && !inputs.is_empty() {
         return Err(nothing_read(&batch));
     }
+    heard::tell_columns(&batch);
     if let (Some(path), Some(ratings)) = (&options.ratings, &ratings) {
         let rows = ratings.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
         batch.rejects.extend(unusable(path, rows));

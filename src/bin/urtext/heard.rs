@@ -1,0 +1,88 @@
+//! What is told of the reading of inputs, so that nothing passes in silence.
+
+use std::collections::BTreeSet;
+
+use urtext::ingest::{Batch, ReadAs, Settings};
+
+use super::failure::Failure;
+use super::terminal;
+
+/// Files of which it is told how they were read; `summary.json` lists all. Chosen by judgement.
+const FILES: usize = 5;
+/// Columns that are named of each. Chosen by judgement.
+const COLUMNS: usize = 12;
+/// Similarity from which a column counts as near to the one that was named; and how many are named.
+/// Chosen by judgement.
+const NEAR: f64 = 0.75;
+const NEAREST: usize = 3;
+
+/// Fails if a column that the user named with `--field` is in no record.
+pub fn check_fields(reading: &Settings, batch: &Batch) -> Result<(), Failure> {
+    let unmet = reading.fields.unmet();
+    let Some((field, column)) = unmet.first() else { return Ok(()) };
+    if batch.digests.is_empty() {
+        return Ok(());
+    }
+    let of = |read: &'_ ReadAs| -> Vec<String> {
+        read.columns.keys().chain(&read.ignored).cloned().collect()
+    };
+    let known: BTreeSet<String> = batch.digests.iter().flat_map(|d| of(&d.read_as)).collect();
+    let hint = match (known.is_empty(), nearest(column, &known)) {
+        (true, _) => {
+            "only tables and JSON have columns; drop `--field` for these inputs".to_owned()
+        }
+        (false, near) if near.is_empty() => format!("the columns are {}", listed(known.iter())),
+        (false, near) => format!("nearest: {}", listed(near.into_iter())),
+    };
+    Err(Failure::input(format!("--field {field}={column}: no record has `{column}`"), hint))
+}
+
+/// Returns the columns whose names are nearest to one, nearest first.
+fn nearest<'c>(column: &str, known: &'c BTreeSet<String>) -> Vec<&'c String> {
+    let folded = column.to_lowercase();
+    let mut near: Vec<(f64, &String)> = known
+        .iter()
+        .map(|name| (textdistance::str::jaro_winkler(&folded, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .collect();
+    near.sort_by(|(x, a), (y, b)| y.total_cmp(x).then(a.cmp(b)));
+    near.into_iter().take(NEAREST).map(|(_, name)| name).collect()
+}
+
+fn listed<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> String {
+    let more = names.len().saturating_sub(COLUMNS);
+    let shown: Vec<String> = names.take(COLUMNS).map(|name| format!("`{name}`")).collect();
+    let shown = shown.join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
+/// Tells of each file with columns that were ignored how it was read.
+pub fn tell_columns(batch: &Batch) {
+    let told: Vec<_> = batch.digests.iter().filter(|d| !d.read_as.ignored.is_empty()).collect();
+    for digest in told.iter().take(FILES) {
+        let read = &digest.read_as;
+        let encoding = read.encoding.map(|name| format!(" in {name}")).unwrap_or_default();
+        let columns: Vec<String> = read
+            .columns
+            .iter()
+            .map(|(column, field)| match column == field {
+                true => format!("`{column}`"),
+                false => format!("`{column}` as {field}"),
+            })
+            .collect();
+        let line = format!(
+            "{}: {}{encoding}: read {}; ignored {}",
+            digest.name,
+            read.format,
+            columns.join(", "),
+            listed(read.ignored.iter())
+        );
+        terminal::tell(&terminal::plain(&line));
+    }
+    if told.len() > FILES {
+        terminal::tell(&format!(
+            "and {} with ignored columns, see `inputs` in summary.json",
+            terminal::many(told.len() - FILES, "more file")
+        ));
+    }
+}
