@@ -208,6 +208,17 @@ fn archives_and_links_of_search_engines_are_no_outlets() {
 }
 
 #[test]
+fn an_item_of_google_news_is_its_outlets() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("google.xml");
+    let feed = "<rss version='2.0'><channel><title>ferries - Google News</title><link>https://news.google.com/search?q=ferries</link><item><title>Ferry crews stop work in Halvik - Harbour Herald</title><link>https://news.google.com/rss/articles/CBMiXYZ?oc=5</link><guid isPermaLink='false'>CBMiXYZ</guid><pubDate>Mon, 07 Jun 2021 07:12:00 GMT</pubDate><source url='https://www.harbourherald.example'>Harbour Herald</source></item></channel></rss>";
+    fs::write(&path, feed).expect("written");
+    let (articles, _) = extract(&[&path.display().to_string()]);
+    assert_eq!(articles[0]["source"], "harbourherald.example");
+    assert!(articles[0]["url"].is_null());
+}
+
+#[test]
 fn a_path_into_nested_fields_can_be_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("nested.json");

@@ -231,3 +231,77 @@ fn a_comparison_replaces_only_a_comparison() {
     );
     assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 4, "nothing is left beside");
 }
+
+/// Writes a file and returns its path.
+fn written(folder: &tempfile::TempDir, name: &str, text: &str) -> String {
+    let path = folder.path().join(name);
+    fs::write(&path, text).expect("written");
+    path.display().to_string()
+}
+
+#[test]
+fn a_field_of_a_column_that_is_not_there_is_an_error_with_the_nearest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = written(
+        &folder,
+        "t.csv",
+        "id,headlines,bodytxt,note\na,Ferries,The ferries stood still.,x\n",
+    );
+    let lines = written(&folder, "l.jsonl", "{\"id\":\"a\",\"story\":\"The ferries stood still.\"}\n");
+    let page = written(&folder, "p.txt", "The ferries of Halvik stood still on Monday.");
+    for (input, field, says) in [
+        (&table, "text=bodytext", "--field text=bodytext: no record has `bodytext`\nhint: nearest: `bodytxt`"),
+        (&table, "text=zzz", "hint: the columns are `bodytxt`, `headlines`, `id`, `note`"),
+        (&lines, "text=stroy", "hint: nearest: `story`"),
+        (&lines, "text=story.en", "no record has `story.en`"),
+        (&page, "text=story", "hint: only tables and JSON have columns"),
+    ] {
+        for command in ["extract", "report"] {
+            let out = folder.path().join("out").display().to_string();
+            let more: &[&str] = if command == "report" { &["--out", &out] } else { &[] };
+            let all = [&[command, input, "--field", field], more].concat();
+            let outcome = run(&all, "");
+            assert_eq!(outcome.code, 3, "{field}: {}", outcome.stderr);
+            assert!(outcome.stderr.contains(says), "{field}: {}", outcome.stderr);
+            assert!(!folder.path().join("out").join("all").exists());
+        }
+    }
+    assert_eq!(run(&["extract", &table, "--field", "text=BODYTXT"], "").code, 0);
+}
+
+#[test]
+fn ignored_columns_and_what_is_missing_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out").display().to_string();
+    let table = written(
+        &folder,
+        "t.csv",
+        "id,headline,body,rubrik\na,Ferries,The ferries of Halvik stood still on Monday.,news\nb,Quays,The quays were empty from the morning on.,news\n",
+    );
+    let outcome = run(&["report", &table, "--out", &out], "");
+    for says in [
+        "t.csv: CSV: read `body` as text, `headline` as title, `id`; ignored `rubrik`\n",
+        "2 of 2 have no date\n",
+    ] {
+        assert!(outcome.stderr.contains(says), "{}", outcome.stderr);
+    }
+    let summary = fs::read_to_string(folder.path().join("out/all/summary.json")).expect("read");
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
+    assert_eq!(
+        summary["inputs"][0]["read_as"],
+        serde_json::json!({
+            "format": "CSV",
+            "encoding": null,
+            "columns": {"body": "text", "headline": "title", "id": "id"},
+            "ignored": ["rubrik"],
+        })
+    );
+    let links = written(
+        &folder,
+        "links.csv",
+        "title,url,publish_date\nFerries stand still,https://hh.example/a,2021-06-07\nQuays are empty,https://hh.example/b,2021-06-07\n",
+    );
+    let outcome = run(&["report", &links, "--out", &out], "");
+    let says = "2 of 2 have no text: nothing was compared\n";
+    assert!(outcome.stderr.contains(says), "{}", outcome.stderr);
+}

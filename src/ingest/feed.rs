@@ -30,6 +30,8 @@ struct Item {
     updated: String,
     authors: Vec<String>,
     source: String,
+    /// The site of the outlet that a collection of other outlets' items names.
+    source_site: Option<String>,
     /// The site of the feed.
     home: Rc<str>,
     /// The base of its relative addresses.
@@ -110,8 +112,10 @@ impl Reader<'_> {
             );
             put(Field::Source, home.unwrap_or_default());
         } else {
+            // Google News links to itself, and names the outlet beside the link.
+            let site = item.source_site.filter(|_| urls::leads_elsewhere(&link));
             put(Field::Url, link);
-            put(Field::Source, item.source);
+            put(Field::Source, site.unwrap_or(item.source));
         }
         put(Field::Title, plain(&item.title));
         let html = if item.content.trim().is_empty() { item.summary } else { item.content };
@@ -334,8 +338,11 @@ fn attribute(tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
     found.map(|a| a.value.replace("&amp;", "&"))
 }
 
-/// Stores the address of an Atom link.
+/// Stores the address of an Atom link, and the site of an item's source.
 fn link(tag: &BytesStart<'_>, name: &str, item: &mut Item) {
+    if name == "source" {
+        item.source_site = attribute(tag, "url").and_then(|url| urls::site(&url));
+    }
     if name != "link" {
         return;
     }

@@ -165,7 +165,7 @@ pub fn tell(begun: &[u8], input: &Input, fields: &FieldMap) -> Format {
     if start.first() == Some(&b'{') {
         let is_json = |line: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
         let one_a_line = is_json(first_line)
-            || super::json::numbered(first_line).is_some_and(|line| is_json(&line));
+            || super::mended::numbered(first_line).is_some_and(|line| is_json(&line));
         // A line longer than `head` cannot be checked; an object at its start is taken for JSON
         // lines unless the name says JSON.
         let long_line = first_line.len() == start.len() && !named && head.len() >= HEAD;

@@ -120,48 +120,21 @@ pub fn each(
         let event = xml
             .read_event()
             .map_err(|e| (tree.begins().unwrap_or(line), format!("ends prematurely here: {e}")))?;
-        match event {
-            Event::Start(tag) => {
-                depth += 1;
-                if depth > limits.depth {
-                    return Err((
-                        line,
-                        format!("is nested more than {} levels deep", limits.depth),
-                    ));
-                }
-                let name = local(&tag);
-                if tree.is_open() || is_item(&name) {
-                    tree.open(element(&tag, name, line));
-                }
-            }
-            Event::Empty(tag) => {
-                let name = local(&tag);
-                if tree.is_open() || is_item(&name) {
-                    tree.open(element(&tag, name, line));
-                    if let Some(item) = tree.close()
-                        && !visit(item)
-                    {
-                        return Ok(());
-                    }
-                }
-            }
-            Event::End(_) => {
-                depth = depth.saturating_sub(1);
-                if let Some(item) = tree.close()
-                    && !visit(item)
-                {
-                    return Ok(());
-                }
-            }
-            Event::Text(text) => tree.text(&text),
-            Event::CData(text) => tree.text(&text),
-            Event::GeneralRef(name) => {
-                let mut value = String::new();
-                feed::reference(&name, &mut value);
-                tree.text(&value);
-            }
-            Event::Eof => break,
-            _ => {}
+        if matches!(event, Event::Eof) {
+            break;
+        }
+        depth = match event {
+            Event::Start(_) => depth + 1,
+            Event::End(_) => depth.saturating_sub(1),
+            _ => depth,
+        };
+        if depth > limits.depth {
+            return Err((line, format!("is nested more than {} levels deep", limits.depth)));
+        }
+        if let Some(item) = tree.take(event, line, is_item)
+            && !visit(item)
+        {
+            return Ok(());
         }
     }
     match tree.begins() {
@@ -191,6 +164,33 @@ impl<'l> Tree<'l> {
 
     fn begins(&self) -> Option<u64> {
         self.open.first().map(|item| item.line)
+    }
+
+    /// Takes the next part of the document; returns the item that ends with it.
+    fn take(
+        &mut self,
+        event: Event<'_>,
+        line: u64,
+        is_item: &dyn Fn(&str) -> bool,
+    ) -> Option<Result<Element, Damage>> {
+        match event {
+            Event::Start(tag) | Event::Empty(tag) if !self.is_open() && !is_item(&local(&tag)) => {}
+            Event::Start(tag) => self.open(element(&tag, line)),
+            Event::Empty(tag) => {
+                self.open(element(&tag, line));
+                return self.close();
+            }
+            Event::End(_) => return self.close(),
+            Event::Text(text) => self.text(&text),
+            Event::CData(text) => self.text(&text),
+            Event::GeneralRef(name) => {
+                let mut value = String::new();
+                feed::reference(&name, &mut value);
+                self.text(&value);
+            }
+            _ => {}
+        }
+        None
     }
 
     fn open(&mut self, element: Element) {
@@ -240,7 +240,7 @@ impl<'l> Tree<'l> {
 /// Attributes read of one element. Chosen by judgement; the standards define some thirty.
 const ATTRIBUTES: usize = 50;
 
-fn element(tag: &BytesStart<'_>, name: String, line: u64) -> Element {
+fn element(tag: &BytesStart<'_>, line: u64) -> Element {
     let attributes = tag
         .attributes()
         .with_checks(false)
@@ -252,7 +252,7 @@ fn element(tag: &BytesStart<'_>, name: String, line: u64) -> Element {
             (key, super::html::meta::unescaped(a.value.to_string()))
         })
         .collect();
-    Element { line, name, attributes, nodes: Vec::new() }
+    Element { line, name: local(tag), attributes, nodes: Vec::new() }
 }
 
 fn local(tag: &BytesStart<'_>) -> String {

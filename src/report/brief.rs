@@ -60,14 +60,7 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
             crate::candidates::dense::WHOLE
         ));
     }
-    let captions = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
-    let unrelated = captions().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
-    if captions().count() > 0 {
-        out.push(format!(
-            "{}, {unrelated} unrelated to the story",
-            many(captions().count(), "caption", "captions")
-        ));
-    }
+    out.extend(captions(s));
     // The list takes long to make, and is needed only if some kind of finding can be named.
     let any = HarmKind::ALL.iter().any(holds);
     let notable = if any { notable(findings::list(s)) } else { Vec::new() };
@@ -76,6 +69,19 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
         out.extend(notable.into_iter().take(3).map(|finding| format!("  {}", finding.sentence)));
     }
     out
+}
+
+/// Returns how many captions there are, and how many do not belong; `None` if there are none.
+fn captions(s: &Source<'_>) -> Option<String> {
+    let f = s.findings;
+    let captions = || f.captions.iter().filter(|c| f.tells_of(&[c.article]));
+    let unrelated = captions().filter(|c| c.verdict == CaptionVerdict::Unrelated).count();
+    (captions().count() > 0).then(|| {
+        format!(
+            "{}, {unrelated} unrelated to the story",
+            many(captions().count(), "caption", "captions")
+        )
+    })
 }
 
 /// Share of articles without a date from which it is told. Chosen by judgement: below it, it is a

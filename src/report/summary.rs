@@ -97,6 +97,9 @@ pub fn json(s: &Source<'_>) -> String {
 /// Returns how an input was read: its format and, of a table or JSON, the columns by their fields,
 /// and those ignored.
 fn read_as(read: &ReadAs) -> Value {
+    if read.columns.is_empty() && read.ignored.is_empty() {
+        return json!({"format": read.format});
+    }
     json!({
         "format": read.format,
         "encoding": read.encoding,
