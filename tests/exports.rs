@@ -37,7 +37,7 @@ fn what_agencies_send_says_the_same_in_every_format() {
         (
             "newsml-g2.xml",
             Some("A ferry at the quay of Halvik on Monday. Photo: Ola Berg / NWA"),
-            "Northern Wire Agency",
+            "nwa",
         ),
         ("newsml-g2-nitf.xml", Some(CAPTION), "nwa"),
         ("newsml-1.xml", Some(CAPTION), "nwa"),

@@ -247,10 +247,15 @@ fn a_field_of_a_column_that_is_not_there_is_an_error_with_the_nearest() {
         "t.csv",
         "id,headlines,bodytxt,note\na,Ferries,The ferries stood still.,x\n",
     );
-    let lines = written(&folder, "l.jsonl", "{\"id\":\"a\",\"story\":\"The ferries stood still.\"}\n");
+    let lines =
+        written(&folder, "l.jsonl", "{\"id\":\"a\",\"story\":\"The ferries stood still.\"}\n");
     let page = written(&folder, "p.txt", "The ferries of Halvik stood still on Monday.");
     for (input, field, says) in [
-        (&table, "text=bodytext", "--field text=bodytext: no record has `bodytext`\nhint: nearest: `bodytxt`"),
+        (
+            &table,
+            "text=bodytext",
+            "--field text=bodytext: no record has `bodytext`\nhint: nearest: `bodytxt`",
+        ),
         (&table, "text=zzz", "hint: the columns are `bodytxt`, `headlines`, `id`, `note`"),
         (&lines, "text=stroy", "hint: nearest: `story`"),
         (&lines, "text=story.en", "no record has `story.en`"),

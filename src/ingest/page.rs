@@ -18,9 +18,12 @@ pub fn read(
     if bytes.len() as u64 > limits.document {
         return Err(format!("is longer than {}", limits.document_words()));
     }
-    let html = saved::without_toolbar(charset::of_page(bytes, label));
+    let mut html = charset::of_page(bytes, label);
     // What a capture says of itself outranks what its page says.
     let noted = if url.is_none() { Saved::read(&html) } else { Saved::default() };
+    if noted.url.is_some() || url.and_then(urls::archived).is_some() {
+        html = saved::without_toolbar(html);
+    }
     let mut article = html::read(&html, url.or(noted.url.as_deref()), limits.page())
         .map_err(|e| e.to_string())?;
     article.first_seen = noted.seen.or_else(|| urls::archived(url?)?.1);

@@ -47,37 +47,34 @@ fn single_file(html: &str) -> Saved {
     Saved { url: line("url:").and_then(urls::normalise), seen: line("saved date:").and_then(time) }
 }
 
-/// Reads what the Wayback Machine adds to a page: the address in its script or its form, and the
-/// comment `FILE ARCHIVED ON 10:30:00 Jun 11, 2024`.
+/// Reads what the Wayback Machine adds to a page: the address in its script or its form, or before
+/// that of the page's own tags, and the comment `FILE ARCHIVED ON 10:30:00 Jun 11, 2024`.
 fn wayback(html: &str) -> Saved {
     const MARKS: [&str; 3] =
         ["BEGIN WAYBACK TOOLBAR INSERT", "End Wayback Rewrite JS Include", "FILE ARCHIVED ON "];
-    let has = |mark: &str| memchr::memmem::find(html.as_bytes(), mark.as_bytes());
-    if MARKS.iter().filter(|mark| has(mark).is_some()).count() < 2 {
+    let is_in = |mark: &&&str| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some();
+    if MARKS.iter().filter(is_in).count() < 2 {
         return Saved::default();
     }
-    // The page's own tags carry the prefix too; the first address with a time is as good as any.
-    let links = memchr::memmem::find_iter(html.as_bytes(), b"web.archive.org/web/");
-    let of_page = links
-        .take(200)
-        .filter_map(|at| {
-            let rest = html.get(at..)?;
-            let end = rest.find(['"', '\'', '<', '>', ' ', ')', '\n']).unwrap_or(rest.len());
-            urls::archived(&format!("https://{}", &rest[..end]))
-        })
-        .find(|(_, seen)| seen.is_some());
-    let at_end = has("FILE ARCHIVED ON ").and_then(|at| {
-        let rest = html.get(at + "FILE ARCHIVED ON ".len()..)?;
-        let (text, _) = rest.split_once(" AND ")?;
-        let (clock, day) = text.split_once(' ')?;
+    let behind = |mark: &str| {
+        let at = memchr::memmem::find(html.as_bytes(), mark.as_bytes())?;
+        html.get(at + mark.len()..)
+    };
+    let quoted = |mark: &str| behind(mark)?.split('"').next();
+    let script = quoted("__wm.wombat(\"").and_then(urls::normalise);
+    let form = behind("id=\"wm-ipp").and_then(|toolbar| {
+        let (_, field) = toolbar.split_once("name=\"url\"")?;
+        urls::normalise(field.split_once("value=\"")?.1.split('"').next()?)
+    });
+    let tag = ["rel=\"canonical\" href=\"", "property=\"og:url\" content=\""]
+        .iter()
+        .find_map(|mark| urls::archived(quoted(mark)?));
+    let (tagged, tag_time) = tag.unzip();
+    let note = behind("FILE ARCHIVED ON ").and_then(|rest| {
+        let (clock, day) = rest.split_once(" AND ")?.0.split_once(' ')?;
         time(&format!("{day} {clock} UTC"))
     });
-    let form = has("id=\"wm-ipp").and_then(|at| {
-        let value = html.get(at..)?.split_once("name=\"url\" value=\"")?.1;
-        urls::normalise(value.split('"').next()?)
-    });
-    let (linked, seen) = of_page.unzip();
-    Saved { url: form.or(linked), seen: at_end.or(seen.flatten()) }
+    Saved { url: script.or(form).or(tagged), seen: note.or(tag_time.flatten()) }
 }
 
 /// Returns a page without the Wayback Machine's toolbar.

@@ -36,7 +36,15 @@ fn fill_from_head(story: &mut Story, head: &Element) {
         story.item.embargo.clone_from(&released);
     }
     story.first = issued.or(released).or_else(|| story.this.take());
-    story.item.guid = owned(data.at(&["doc-id"]).and_then(|id| id.attribute("id-string")));
+    // Its number is unique for one sender only.
+    let holder = data.at(&["doc.copyright"]).and_then(|c| c.attribute("holder"));
+    story.item.guid = data.at(&["doc-id"]).and_then(|id| {
+        let number = id.attribute("id-string")?;
+        Some(match id.attribute("regsrc").or(story.source.as_deref()).or(holder) {
+            Some(sender) if !number.contains(sender) => format!("{sender}:{number}"),
+            _ => number.to_owned(),
+        })
+    });
     story.item.urgency = owned(data.at(&["urgency"]).and_then(|u| u.attribute("ed-urg")));
     let slug = data.at(&["fixture"]).and_then(|f| f.attribute("fix-id"));
     story.item.slug = owned(slug);
