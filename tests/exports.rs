@@ -98,7 +98,7 @@ fn a_withdrawal_is_a_flag_of_every_version_before_it() {
              <contentMeta><headline>Ferries stand still</headline></contentMeta><contentSet><inlineData contenttype='text/plain'>{text}</inlineData></contentSet></newsItem>"
         )
     };
-    let text = "The ferries of Halvik stood still on Monday, and the quays were empty.";
+    let text = "The ferries of Halvik stood still on Monday, and the quays were empty from the morning until late in the evening. Jane Doe of the seamen's union said that 340 sailors had waited two years for a rise, and that none of them would go aboard before the owners came to the table. The owners, Nordline and Halvik Fart, offered to talk on Thursday in Bergen.";
     for (name, version, status, hour, text) in [
         ("1.xml", 1, "usable", 8, text),
         ("2.xml", 2, "usable", 9, "The ferries of Halvik stood still all day on Monday."),
@@ -125,6 +125,16 @@ fn a_withdrawal_is_a_flag_of_every_version_before_it() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let table = fs::read_to_string(out.path().join("all/articles.csv")).expect("read");
     assert_eq!(table.matches("withdrawn").count(), 3, "{table}");
+    let copy = json!({"id": "copy", "text": text, "url": "https://hh.example/a", "title": "Ferries stand still", "published": "2021-06-07T12:00:00Z"});
+    fs::write(folder.path().join("copy.jsonl"), copy.to_string()).expect("written");
+    let outcome = run(&["report", &inputs, "--out", &place], "");
+    assert!(
+        outcome.stderr.contains("1 copy of items that their agency has withdrawn"),
+        "{}",
+        outcome.stderr
+    );
+    let table = fs::read_to_string(out.path().join("all/articles.csv")).expect("read");
+    assert_eq!(table.matches("of_withdrawn").count(), 1, "{table}");
 }
 
 #[test]

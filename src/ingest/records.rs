@@ -139,8 +139,7 @@ impl<'a> Reader<'a> {
         self.stored = opened.stored();
         self.run(opened.reader(), format, watch);
         self.settle_dates();
-        let charset = self.charset.filter(|_| self.read_as.format != "");
-        self.read_as.encoding = charset.map(encoding_rs::Encoding::name);
+        self.read_as.encoding = self.charset.map(encoding_rs::Encoding::name);
         let read_as = std::mem::take(&mut self.read_as);
         self.contents.digest = Some(Digest { read_as, ..opened.digest() });
         self.contents

@@ -25,6 +25,10 @@ const HEAD: usize = 4 << 10;
 /// Bytes of MHTML's and its parts' headers that are read. Chosen by judgement.
 const HEADERS: usize = 64 << 10;
 
+/// Parts of a message that are looked at. Chosen by judgement: a page and its pictures are some
+/// hundred.
+const PARTS: usize = 10_000;
+
 impl Saved {
     /// Reads the note of the program that saved a page; empty if there is none.
     pub fn read(html: &str) -> Self {
@@ -220,6 +224,7 @@ fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = &'b [u8]> {
     let mark = format!("--{boundary}").into_bytes();
     let starts: Vec<usize> = memchr::memmem::find_iter(body, &mark)
         .filter(|at| *at == 0 || body[at - 1] == b'\n')
+        .take(PARTS)
         .collect();
     let length = mark.len();
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([body.len()]).collect();

@@ -195,7 +195,8 @@ impl<'l> Tree<'l> {
 
     fn open(&mut self, element: Element) {
         self.elements += 1;
-        self.bytes += element.attributes.iter().map(|(_, v)| v.len() as u64).sum::<u64>();
+        let attributes = element.attributes.iter().map(|(n, v)| n.len() + v.len());
+        self.bytes += (element.name.len() + attributes.sum::<usize>()) as u64;
         if self.elements > self.limits.nodes {
             self.excess = Some(format!("has more than {} elements", self.limits.nodes));
         } else if self.bytes > self.limits.document {

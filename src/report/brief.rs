@@ -2,6 +2,7 @@
 
 use super::Source;
 use super::findings::{self, Finding, Status};
+use super::tables::articles::is_of_withdrawn;
 use crate::captions::CaptionVerdict;
 use crate::compare::Relation;
 use crate::reliability::HarmKind;
@@ -60,6 +61,7 @@ pub fn lines(s: &Source<'_>) -> Vec<String> {
             crate::candidates::dense::WHOLE
         ));
     }
+    out.extend(withdrawn(s));
     out.extend(captions(s));
     // The list takes long to make, and is needed only if some kind of finding can be named.
     let any = HarmKind::ALL.iter().any(holds);
@@ -80,6 +82,18 @@ fn captions(s: &Source<'_>) -> Option<String> {
         format!(
             "{}, {unrelated} unrelated to the story",
             many(captions().count(), "caption", "captions")
+        )
+    })
+}
+
+/// Returns how many articles are copies of items that were withdrawn; `None` if none is.
+fn withdrawn(s: &Source<'_>) -> Option<String> {
+    let f = s.findings;
+    let number = (0..f.articles.len()).filter(|at| f.focus[*at] && is_of_withdrawn(f, *at)).count();
+    (number > 0).then(|| {
+        format!(
+            "{} of items that their agency has withdrawn (`of_withdrawn` in `flags` of articles)",
+            many(number, "copy", "copies")
         )
     })
 }

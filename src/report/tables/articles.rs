@@ -4,7 +4,9 @@ use super::super::schema::{Cell, Column, Kind, Table, column};
 use super::super::{ReportError, Source};
 use super::{cluster_id, story_id};
 use crate::clean::label;
+use crate::ingest::agency::Notice;
 use crate::lineage::{Role, Warrant, stamps};
+use crate::pipeline::Findings;
 use crate::reliability::{is_credit_harm, is_revision};
 use crate::text::fold;
 
@@ -120,6 +122,17 @@ pub fn row(s: &Source<'_>, at: usize) -> [Cell; COLUMNS.len()] {
 /// judgement: one or two may be keyboard slips.
 const DISGUISED: usize = 3;
 
+/// Whether an article is a copy, at first hand or further on, of an item that the agency that sent
+/// it has withdrawn. It says nothing about when it was copied. O(depth of the copy tree).
+pub(crate) fn is_of_withdrawn(f: &Findings, at: usize) -> bool {
+    let parent = |at: usize| f.lineage.standings[at].parent.as_ref().map(|p| p.article as usize);
+    let ancestors = std::iter::successors(parent(at), |at| parent(*at));
+    let is_withdrawn = |at: usize| {
+        f.articles[at].item.as_ref().is_some_and(|item| item.notice == Notice::Withdrawn)
+    };
+    !is_withdrawn(at) && ancestors.take(f.articles.len()).any(is_withdrawn)
+}
+
 /// Returns the flags of an article, joined by `+`: what else a reader should know.
 fn flags(s: &Source<'_>, at: usize) -> String {
     let f = s.findings;
@@ -138,6 +151,9 @@ fn flags(s: &Source<'_>, at: usize) -> String {
         flags.push("paywall_stub");
     }
     flags.extend(f.articles[at].item.as_ref().and_then(|item| item.notice.name()));
+    if is_of_withdrawn(f, at) {
+        flags.push("of_withdrawn");
+    }
     if !f.counted[at] {
         flags.push("not_counted");
     }
