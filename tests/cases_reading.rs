@@ -159,7 +159,10 @@ fn tables_tell_their_dialect() {
 }
 
 #[test]
-fn a_page_saved_as_mail_is_refused_by_name() {
-    let (articles, errors) = read("saved.mhtml");
-    assert!(articles.is_empty() && errors.contains("MHTML"), "{errors}");
+fn a_page_saved_as_mail_is_read() {
+    let article = one("saved.mhtml");
+    assert_eq!(article["title"], TITLE);
+    let lines = lines(&article);
+    assert_eq!(lines.len(), PARAGRAPHS.len(), "{lines:?}");
+    assert!(lines.iter().zip(PARAGRAPHS).all(|(line, begins)| line.starts_with(begins)));
 }
