@@ -68,9 +68,9 @@ fn versions_embargoes_and_notes_are_not_lost() {
         json!({
             "guid": "urn:newsml:nwa.example:20210607:ferries",
             "version": 2,
-            "notice": "correction",
+            "notice": null,
             "embargo": "2021-06-07T10:30:00+02:00",
-            "note": "Corrects the day of the call in the second paragraph.",
+            "note": "Adds the day of the call in the second paragraph.",
             "slug": "HALVIK-FERRIES",
             "urgency": "3",
             "provider": "Northern Wire Agency",
@@ -180,8 +180,8 @@ fn answers_of_services_are_read_without_flags() {
 #[test]
 fn saved_pages_say_where_and_when_they_were_seen() {
     for (file, seen) in [
-        ("page.mhtml", "2021-06-08T06:00:00Z"),
-        ("page-base64.mht", "2021-06-08T06:00:00Z"),
+        ("saved.mhtml", "2021-06-08T06:00:00Z"),
+        ("saved-base64.mht", "2021-06-08T06:00:00Z"),
         ("single-file.html", "2021-06-08T08:00:00+02:00"),
         ("single-file-info.html", "2021-06-08T08:00:00+02:00"),
         ("wayback.html", "2021-06-08T06:00:00Z"),
