@@ -357,3 +357,70 @@ fn one_id_of_two_hosts_is_two_articles_in_a_run_and_in_an_archive() {
         "who was first has the id: {own:?}"
     );
 }
+
+/// Returns a page whose file says of itself, as SingleFile would, that it was saved at an address.
+fn noted(url: &str, title: &str, text: &str) -> String {
+    let paragraphs: String = text.split("\n\n").map(|p| format!("<p>{p}</p>")).collect();
+    format!(
+        "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: {url} \n saved date: Sun Jun 20 2021 08:00:00 GMT+0200 (CEST)\n--><head><title>{title}</title><meta property='article:published_time' content='2021-06-20T06:00:00Z'></head><body><article><h1>{title}</h1><p>By Ann Honest</p>{paragraphs}</article></body></html>"
+    )
+}
+
+#[test]
+fn nothing_is_held_against_an_outlet_for_what_files_say_of_themselves() {
+    let records = support::records();
+    let week = || {
+        ["week23.jsonl", "late.jsonl"].map(|name| {
+            let text = fs::read_to_string(Path::new("tests/corpus").join(name)).expect("read");
+            (name, text)
+        })
+    };
+    let story = |id: &str| -> (String, String) {
+        let value: serde_json::Value = serde_json::from_str(&records[id]).expect("JSON");
+        let text = value["text"].as_str().expect("a text").replace("(NWA) — ", "");
+        (value["title"].as_str().unwrap_or_default().to_owned(), altered(&text))
+    };
+    let before = Report::of(&week());
+    // The first of the two has pages of its own in the run, the second has none.
+    for (host, id) in [("inlandpost.example", "inland-post"), (STRANGER, STRANGER)] {
+        let mut files = week().to_vec();
+        let pages = ["nwa-0607-strike", "nwa-0607-strike-2", "nwa-0611-brennick"].map(story);
+        for (name, (n, (title, text))) in
+            ["a.html", "b.html", "c.html"].into_iter().zip(pages.iter().enumerate())
+        {
+            files.push((name, noted(&format!("https://{host}/story-{n}"), title, text)));
+        }
+        let after = Report::of(&files);
+        let row = |report: &Report| {
+            let mut rows = report.rows("sources").into_iter();
+            rows.find(|row| row["source_id"] == id)
+        };
+        match (row(&before), row(&after)) {
+            (Some(before), Some(after)) => {
+                for column in ["articles", "score", "grade", "attributed_of", "drift_of"] {
+                    assert_eq!(before[column], after[column], "{id}: {column}");
+                }
+            }
+            (_, Some(row)) => {
+                for column in ["score", "grade", "attributed_rate", "drift_rate"] {
+                    assert_eq!(row[column], "", "{id}: {column}");
+                }
+            }
+            (_, None) => {}
+        }
+        let copies = after.rows("articles");
+        for copy in
+            copies.iter().filter(|row| ["a", "b", "c"].contains(&row["article_id"].as_str()))
+        {
+            assert_eq!(copy["score"].parse(), Ok(100.0), "{copy:?}");
+            assert!(copy["flags"].contains("dates_only"), "{}", copy["flags"]);
+        }
+        for finding in after.rows("findings") {
+            let of = |column: &str| {
+                ["a", "b", "c"].contains(&finding.get(column).map_or("", String::as_str))
+            };
+            let is_of = of("article_id") || of("copy") || of("other_id") || of("original");
+            assert!(!is_of || finding["status"] != "charged", "{finding:?}");
+        }
+    }
+}

@@ -148,14 +148,15 @@ fn kept(rows: &Rows<'_>, evidence: &Evidence) -> Result<Kept, ArchiveError> {
 
 fn of_run(a: &Addition<'_>, old: Option<&Record>, rows: &Rows<'_>, evidence: &Evidence) -> Packed {
     let place = rows.places.get(&a.number).copied().or(old.map(|r| r.place)).unwrap_or_default();
+    let (url, canonical, first_seen) = a.article.claiming();
     let kept = |article: &Article| Article {
         id: article.id.clone(),
-        url: article.url.clone(),
-        canonical: article.canonical.clone(),
+        url: url.cloned(),
+        canonical: canonical.cloned(),
         title: article.title.clone(),
         published: article.published,
         published_basis: article.published_basis,
-        first_seen: article.first_seen,
+        first_seen,
         stub: article.stub,
         ..Article::default()
     };

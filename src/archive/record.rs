@@ -247,6 +247,9 @@ impl Record {
             Some((source, claimed)) => (Some(source.to_owned()), Some(claimed.to_owned())),
             None => (s.source, None),
         };
+        // Only the file itself said where such an article is from: see `Article::claiming`.
+        let noted = article.url.is_none() && article.canonical.is_some() && source.is_some();
+        let article = Article { noted, ..article };
         let cleaned = Cleaned {
             body: s.body.map_or_else(
                 || Some(body_of(&blocks, dateline.as_ref())),

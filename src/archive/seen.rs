@@ -33,7 +33,8 @@ pub fn run(reader: &Reader, known: &Registry) -> Result<Run, ArchiveError> {
     let source = |number: u32| records.get(&number).and_then(|r| r.cleaned.source.as_deref());
     let mut flows: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for (number, record) in &records {
-        let Some(to) = source(*number) else { continue };
+        // What a file says of itself is no evidence of who takes from whom.
+        let Some(to) = source(*number).filter(|_| !record.article.noted) else { continue };
         run.article(
             &record.article.id,
             to,

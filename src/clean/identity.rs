@@ -102,9 +102,9 @@ impl Names {
 }
 
 /// Whether the address of an article names the host that served it, as [`Names::identify`] needs;
-/// an IP address names nobody.
+/// an IP address names nobody, and what the file itself says of its address is a claim.
 pub fn is_served(article: &Article) -> bool {
-    article.url.as_deref().and_then(domain::host_of).is_some()
+    !article.noted && article.url.as_deref().and_then(domain::host_of).is_some()
 }
 
 /// Least length, in letters, of a name that is matched with a domain; shorter ones match by chance.

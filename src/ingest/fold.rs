@@ -103,7 +103,7 @@ fn named_apart(articles: &mut [Article]) {
     articles.sort_by(|a, b| a.id.cmp(&b.id));
 }
 
-fn merge(into: &mut Article, other: Article) {
+fn merge(into: &mut Article, mut other: Article) {
     fn smallest<T: Ord>(a: &mut Option<T>, b: Option<T>) {
         if let Some(b) = b {
             *a = Some(match a.take() {
@@ -122,6 +122,16 @@ fn merge(into: &mut Article, other: Article) {
             && a.is_none_or(|a| (b.earliest(), b) < (a.earliest(), a))
         {
             *a = Some(b);
+        }
+    }
+    // What a file says of itself gives way to what is known of the same article otherwise.
+    if into.noted != other.noted {
+        let (noted, known) =
+            if into.noted { (&mut *into, &mut other) } else { (&mut other, &mut *into) };
+        if known.url.is_some() || known.first_seen.is_some() {
+            (noted.url, noted.first_seen, noted.noted) = (None, None, false);
+        } else {
+            known.noted = true;
         }
     }
     if other.path < into.path {

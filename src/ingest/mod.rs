@@ -130,6 +130,13 @@ pub struct Article {
     pub modified: Option<Stamp>,
     /// When a crawler or archive saw the article.
     pub first_seen: Option<Stamp>,
+    /// Whether `url` and `first_seen` are only what the file itself says of where and when it was
+    /// saved: the notes of SingleFile and of the Wayback Machine, the headers of MHTML. Anybody can
+    /// write them, so they are shown but are no evidence, and nothing is held against such an
+    /// article, nor against another because of it. An archive keeps the address as a claim
+    /// ([`Self::claiming`]).
+    #[serde(skip)]
+    pub noted: bool,
     /// Number of the run in which the archive began to keep the article; `None` if no archive held
     /// it before this run.
     pub kept: Option<u32>,
@@ -146,6 +153,20 @@ impl Article {
     /// neither is known.
     pub fn moment(&self) -> Option<Stamp> {
         self.published.or(self.first_seen)
+    }
+
+    /// Returns when somebody other than the file itself saw the article; `None` if nobody did.
+    pub fn witnessed(&self) -> Option<Stamp> {
+        self.first_seen.filter(|_| !self.noted)
+    }
+
+    /// Returns its address, canonical address and sighting as an archive keeps them: what the file
+    /// says of itself is only a claim, and no sighting.
+    pub fn claiming(&self) -> (Option<&String>, Option<&String>, Option<Stamp>) {
+        match self.noted {
+            true => (None, self.url.as_ref().or(self.canonical.as_ref()), None),
+            false => (self.url.as_ref(), self.canonical.as_ref(), self.first_seen),
+        }
     }
 
     /// Returns the article's identity: a hash of its id, which does not depend on the run. O(id).

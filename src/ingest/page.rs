@@ -5,7 +5,8 @@ use super::records::Reader;
 use super::saved::{self, Saved};
 use super::{Article, Limits, charset, html, urls};
 
-/// Reads a page found at `url`; `label` is the character set named by its transport.
+/// Reads a page found at `url`, or if `is_file`, where the program that saved it notes;
+/// `label` is the character set named by its transport.
 ///
 /// # Errors
 /// Returns the reason why it yields no article: it is too large, or shows no text.
@@ -13,6 +14,7 @@ pub fn read(
     bytes: &[u8],
     label: Option<&str>,
     url: Option<&str>,
+    is_file: bool,
     limits: &Limits,
 ) -> Result<Article, String> {
     if bytes.len() as u64 > limits.document {
@@ -20,12 +22,13 @@ pub fn read(
     }
     let mut html = charset::of_page(bytes, label);
     // What a capture says of itself outranks what its page says.
-    let noted = if url.is_none() { Saved::read(&html) } else { Saved::default() };
+    let noted = if is_file && url.is_none() { Saved::read(&html) } else { Saved::default() };
     if noted.url.is_some() || url.and_then(urls::archived).is_some() {
         html = saved::without_toolbar(html);
     }
     let mut article = html::read(&html, url.or(noted.url.as_deref()), limits.page())
         .map_err(|e| e.to_string())?;
+    article.noted = noted != Saved::default();
     article.first_seen = noted.seen.or_else(|| urls::archived(url?)?.1);
     if article.text.trim().is_empty() {
         Err("is a page without text".to_owned())
@@ -37,7 +40,7 @@ pub fn read(
 impl Reader<'_> {
     /// Reads a whole file as one page.
     pub(super) fn page(&mut self, bytes: &[u8]) {
-        match read(bytes, None, None, &self.settings.limits) {
+        match read(bytes, None, None, true, &self.settings.limits) {
             Ok(article) => {
                 self.take(Parsed::whole(Some(1), article, self.input.stem(), &self.settings.limits))
             }

@@ -209,8 +209,9 @@ impl Reader<'_> {
         let address = main.or(part.value("content-location")).map(str::to_owned);
         let body = part.decoded(body);
         let limits = &self.settings.limits;
-        match page::read(&body, part.parameter("charset"), address.as_deref(), limits) {
+        match page::read(&body, part.parameter("charset"), address.as_deref(), true, limits) {
             Ok(mut article) => {
+                article.noted = true;
                 article.first_seen = headers.value("date").and_then(time);
                 self.take(Parsed::whole(Some(1), article, self.input.stem(), limits));
             }

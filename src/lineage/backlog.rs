@@ -25,7 +25,7 @@ const DAYS: usize = 3;
 pub(super) fn find(e: &Evidence<'_>) -> Vec<bool> {
     let mut loads: FxHashMap<&str, Vec<(i64, i64, usize)>> = FxHashMap::default();
     for (at, article) in e.articles.iter().enumerate() {
-        let (Some(source), Some(seen)) = (e.cleaned[at].source.as_deref(), article.first_seen)
+        let (Some(source), Some(seen)) = (e.cleaned[at].source.as_deref(), article.witnessed())
         else {
             continue;
         };

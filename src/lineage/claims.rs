@@ -82,15 +82,15 @@ impl Claims {
     }
 
     /// Returns when an article was first seen; `None` if that was during a load of its outlet's
-    /// past, because the page may have existed long before.
+    /// past, because the page may have existed long before, or if only the file itself says so.
     pub(super) fn witnessed(&self, e: &Evidence<'_>, at: usize) -> Option<Stamp> {
-        e.articles[at].first_seen.filter(|_| !self.backlog[at])
+        e.articles[at].witnessed().filter(|_| !self.backlog[at])
     }
 
     /// Returns whether `x` was seen at least twelve hours before `y`, too long to be an accident of
     /// crawling.
     pub(super) fn was_seen_long_before(&self, e: &Evidence<'_>, x: usize, y: usize) -> bool {
-        let seen = e.articles[x].first_seen.zip(self.witnessed(e, y));
+        let seen = e.articles[x].witnessed().zip(self.witnessed(e, y));
         seen.is_some_and(|(x, y)| y.middle() - x.middle() >= 12 * SEEN_BEFORE)
     }
 
@@ -134,15 +134,17 @@ impl Claims {
     /// Returns whether `x` claims to be older than `y`, judged by the date of `y` or else by when
     /// `y` was seen.
     fn claims_before(&self, e: &Evidence<'_>, x: usize, y: usize) -> bool {
-        let (mine, theirs) = (self.dates[x].0, self.dates[y].0.or(e.articles[y].first_seen));
+        let (mine, theirs) = (self.dates[x].0, self.dates[y].0.or(e.articles[y].witnessed()));
         mine.zip(theirs).is_some_and(|(mine, theirs)| is_before(&mine, &theirs))
             || mine.is_some() && theirs.is_none()
     }
 }
 
-/// Returns whether the article is on the page of an outlet in the registry.
+/// Returns whether the article is on the page of an outlet in the registry, and not only by its own
+/// file's account.
 fn is_listed(e: &Evidence<'_>, at: usize) -> bool {
     e.articles[at].url.is_some()
+        && !e.articles[at].noted
         && e.cleaned[at].source.as_deref().is_some_and(|id| e.registry.by_id(id).is_some())
 }
 
@@ -155,7 +157,7 @@ fn is_before(x: &Stamp, y: &Stamp) -> bool {
 /// Returns whether `x` was seen well before `y`. A sighting of `y` during a load of its outlet's
 /// past counts here, because nothing witnessed supports the opposite claim either.
 fn was_seen_before(e: &Evidence<'_>, x: usize, y: usize) -> bool {
-    let seen = e.articles[x].first_seen.zip(e.articles[y].first_seen);
+    let seen = e.articles[x].witnessed().zip(e.articles[y].witnessed());
     seen.is_some_and(|(x, y)| y.middle() - x.middle() >= SEEN_BEFORE)
 }
 

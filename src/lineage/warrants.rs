@@ -135,7 +135,10 @@ pub(super) fn judge(
                     .as_ref()
                     .map(|p| or_contested(family.warrant(p.article, at).of_text()));
                 let debt = match (&cluster.lost_wire, cluster.root) {
-                    (Some(wire), _) => Some(or_contested(family.of_lost_wire(cluster, wire))),
+                    (Some(wire), _) => {
+                        let owed = family.of_lost_wire(cluster, wire);
+                        Some(or_contested(family.unless_noted(&[at], owed)))
+                    }
                     (None, Some(root)) => family
                         .debt(at, root, standings)
                         .map(|warrant| if is_agency(root) { warrant } else { warrant.of_text() })
@@ -174,8 +177,21 @@ impl Family<'_> {
             || links(at, standings).any(|(parent, child)| self.names(child, parent))
     }
 
-    /// Returns the grounds for saying that `copy` was made from `original`.
+    /// Returns the grounds for saying that `copy` was made from `original`: no more than dates where
+    /// only the file itself says where one of the two is from.
     fn warrant(&self, original: u32, copy: u32) -> Warrant {
+        let found = self.warrant_of_pages(original, copy);
+        self.unless_noted(&[original, copy], found)
+    }
+
+    /// Returns grounds that support no charge in place of those that do, where one of the articles
+    /// is known to be from its outlet only by its own file.
+    fn unless_noted(&self, articles: &[u32], found: Warrant) -> Warrant {
+        let noted = articles.iter().any(|at| self.e.articles[*at as usize].noted);
+        if noted && found.holds() { Warrant::Dates } else { found }
+    }
+
+    fn warrant_of_pages(&self, original: u32, copy: u32) -> Warrant {
         let Some((c, verdict)) = self.of(original, copy) else { return Warrant::Likely };
         let first = c.a == original;
         let says = |signals: &[Signal]| verdict.says(signals, first);

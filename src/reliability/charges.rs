@@ -8,7 +8,6 @@ use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Findings, SourceRecord, is_credit_harm, is_revision};
-use crate::clean::Cleaned;
 use crate::clean::credit::Basis;
 use crate::compare::Relation;
 use crate::lineage::{CreditKept, Warrant};
@@ -38,7 +37,7 @@ impl Charges {
     /// `known` are the records of sources from earlier runs; where they show that no credit of
     /// a source is ever seen, none counts as lost here.
     pub fn of(f: &Findings<'_>, known: &BTreeMap<String, SourceRecord>) -> Self {
-        let mut blind = blind(f.cleaned);
+        let mut blind = blind(f);
         let unseen = known.iter().filter(|(_, record)| record.shows_no_credits());
         blind.extend(unseen.map(|(id, _)| id.clone()));
         let mut repeats = vec![false; f.cleaned.len()];
@@ -150,17 +149,18 @@ impl Charges {
 
 /// Returns the sources with at least [`BLIND_FROM`] articles, none with a byline or an agency other
 /// than the source itself.
-pub(super) fn blind(cleaned: &[Cleaned]) -> FxHashSet<String> {
-    never(cleaned, |at| {
-        let (credits, source) = (&cleaned[at].credits, cleaned[at].source.as_ref());
+pub(super) fn blind(f: &Findings<'_>) -> FxHashSet<String> {
+    never(f, |at| {
+        let (credits, source) = (&f.cleaned[at].credits, f.cleaned[at].source.as_ref());
         credits.bylined || credits.stated().any(|id| Some(id) != source)
     })
 }
 
 /// Returns the sources with at least [`BLIND_FROM`] articles for none of which `shows` holds.
-pub(super) fn never(cleaned: &[Cleaned], shows: impl Fn(usize) -> bool) -> FxHashSet<String> {
+/// Articles that are the source's only by their own file's account do not count.
+pub(super) fn never(f: &Findings<'_>, shows: impl Fn(usize) -> bool) -> FxHashSet<String> {
     let mut shown: FxHashMap<&str, (u32, bool)> = FxHashMap::default();
-    for (at, clean) in cleaned.iter().enumerate() {
+    for (at, clean) in f.cleaned.iter().enumerate().filter(|(at, _)| !f.articles[*at].noted) {
         let Some(source) = clean.source.as_deref() else { continue };
         let entry = shown.entry(source).or_default();
         entry.0 += 1;

@@ -162,7 +162,7 @@ pub struct Findings<'f> {
 
 /// Computes the record of each source from those of the articles ([`of_articles`]). O(articles).
 pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability {
-    let blind = charges::blind(f.cleaned);
+    let blind = charges::blind(f);
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, clean) in f.cleaned.iter().enumerate() {
         if let Some(source) = clean.source.as_deref().filter(|s| !s.is_empty() && f.counted[at]) {
@@ -195,13 +195,16 @@ fn records(f: &Findings<'_>, charges: &Charges) -> Vec<ArticleRecord> {
     for judged in f.captions {
         let record = &mut articles[judged.article as usize];
         record.captions += 1;
+        if f.articles[judged.article as usize].noted {
+            continue;
+        }
         record.captions_judged += u32::from(judged.verdict != CaptionVerdict::Unknown);
         record.captions_unrelated += u32::from(judged.verdict == CaptionVerdict::Unrelated);
     }
     let mut counts = profile::of_articles(f);
     profile::count_pictures(f.captions, &mut counts);
-    for (record, counts) in articles.iter_mut().zip(counts) {
-        record.counts = counts;
+    for ((record, counts), article) in articles.iter_mut().zip(counts).zip(f.articles) {
+        record.counts = if article.noted { profile::Counts::default() } else { counts };
     }
     for (at, record) in articles.iter_mut().enumerate() {
         score::article(record, &f.registry.weights, f.lineage.standings[at].relation);
@@ -232,6 +235,9 @@ fn article(f: &Findings<'_>, charges: &Charges, at: usize) -> ArticleRecord {
     let c = &f.comparisons[parent.comparison as usize];
     let verdict = &f.lineage.verdicts[parent.comparison as usize];
     record.spin_share = Some(c.measures.substituted());
+    if [at, parent.article as usize].iter().any(|at| f.articles[*at].noted) {
+        return record;
+    }
     // The proof does not rest on dates, so dates that make the direction contested do not affect
     // it.
     record.backdated =
@@ -281,14 +287,22 @@ fn source(
     credits_seen: bool,
     list: &[usize],
 ) -> SourceRecord {
+    // An outlet is not judged by what only a file itself says is from it.
+    let list: Vec<usize> = list.iter().copied().filter(|at| !f.articles[*at].noted).collect();
     let mut out = SourceRecord { articles: list.len() as u32, ..SourceRecord::default() };
     let mut lags: Vec<i64> = Vec::new();
     let mut cases: Vec<(u32, Cases)> = Vec::with_capacity(list.len());
     let one = |hit: bool| (u32::from(hit), 1);
-    for &at in list {
+    for &at in &list {
         let (standing, record, clean) = (&f.lineage.standings[at], &records[at], &f.cleaned[at]);
-        let own =
-            standing.parent.as_ref().is_some_and(|p| is_revision(f.cleaned, at as u32, p.article));
+        // What is taken from such an article is not held against the outlet either.
+        let parent = standing.parent.as_ref().map(|p| p.article as usize);
+        let noted = parent.is_some_and(|parent| f.articles[parent].noted);
+        let own = noted
+            || standing
+                .parent
+                .as_ref()
+                .is_some_and(|p| is_revision(f.cleaned, at as u32, p.article));
         out.originals +=
             u32::from(matches!(standing.role, Some(Role::Original | Role::Independent)));
         out.boilerplate_share += clean.boilerplate_share / list.len() as f64;

@@ -248,7 +248,7 @@ impl Reader<'_> {
             Ok(body) => body,
             Err(reason) => return Parsed::lost(number, reason),
         };
-        match page::read(&body, message.charset(), header.url.as_deref(), limits) {
+        match page::read(&body, message.charset(), header.url.as_deref(), false, limits) {
             Ok(mut article) => {
                 // A page captured from an archive was seen when that archive saw it.
                 article.first_seen =

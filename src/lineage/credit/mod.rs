@@ -329,7 +329,9 @@ impl Judge<'_, '_> {
         match origin {
             Origin::Agency { page: Some(page), id } => {
                 // A record that names the agency is not a page of the agency.
-                let host = e.articles[*page as usize].url.as_deref().and_then(domain::host_of);
+                let page_of = &e.articles[*page as usize];
+                let address = page_of.url.as_deref().filter(|_| !page_of.noted);
+                let host = address.and_then(domain::host_of);
                 let is_served =
                     host.and_then(|host| e.registry.by_host(&host)).is_some_and(|s| s.id == *id);
                 let fits = match (date(*page), date(member)) {

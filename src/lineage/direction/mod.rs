@@ -385,7 +385,7 @@ fn judge(
                 .0
                 .map(|stamp| clocks.corrected(source, stamp))
                 .filter(|_| !outrun),
-            seen: e.articles[at].first_seen,
+            seen: e.articles[at].witnessed(),
             backlog: claims.witnessed(e, at).is_none(),
             refuted: claims.is_contradicted(at as u32),
             listed: claims.is_listed(at as u32),

@@ -69,8 +69,8 @@ struct Shown {
 pub fn of_articles(f: &Findings<'_>) -> Vec<Counts> {
     let dated: Vec<bool> = f.lineage.dates.iter().map(|(date, _)| date.is_some()).collect();
     let shown = Shown {
-        blind: super::charges::blind(f.cleaned),
-        undated: super::charges::never(f.cleaned, |at| dated[at]),
+        blind: super::charges::blind(f),
+        undated: super::charges::never(f, |at| dated[at]),
         any_byline: f.cleaned.iter().any(|clean| clean.credits.bylined),
     };
     let mut counts: Vec<Counts> =
