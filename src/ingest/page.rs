@@ -22,12 +22,19 @@ pub fn read(
     }
     let mut html = charset::of_page(bytes, label);
     // What a capture says of itself outranks what its page says.
-    let noted = if is_file && url.is_none() { Saved::read(&html) } else { Saved::default() };
+    let named = url.is_some();
+    let address = match url {
+        Some(url) if !is_file => urls::of_capture(url),
+        Some(url) => urls::normalise(url).filter(|url| !urls::leads_elsewhere(url)),
+        None => None,
+    };
+    let noted = if is_file && !named { Saved::read(&html) } else { Saved::default() };
     if noted.url.is_some() || url.and_then(urls::archived).is_some() {
         html = saved::without_toolbar(html);
     }
-    let mut article = html::read(&html, url.or(noted.url.as_deref()), limits.page())
+    let mut article = html::read(&html, address.as_deref().or(noted.url.as_deref()), limits.page())
         .map_err(|e| e.to_string())?;
+    article.canonical = article.canonical.filter(|url| !urls::leads_elsewhere(url));
     article.noted = noted != Saved::default();
     article.first_seen = noted.seen.or_else(|| urls::archived(url?)?.1);
     if article.text.trim().is_empty() {

@@ -221,6 +221,7 @@ fn fill(
         let address = article.outlet.take();
         addresses[0].1 = addresses[0].1.take().or(address);
     }
+    let outlet = article.outlet.take();
     article.title = strings(Field::Title);
     article.credit = strings(Field::Credit);
     article.language = strings(Field::Language);
@@ -230,6 +231,13 @@ fn fill(
         DateBasis::ALL.into_iter().find(|b| Some(b.name()) == basis.as_deref()).unwrap_or_default();
     let dates =
         [Field::Published, Field::Modified, Field::FirstSeen].map(|field| (field, strings(field)));
+    article.outlet = outlet.filter(|name| {
+        let is_none = urls::names_no_outlet(name);
+        if is_none {
+            lost.push((Field::Source, format!("`{}` is no outlet", shortened(name))));
+        }
+        !is_none
+    });
     for (field, text) in addresses.into_iter().filter_map(|(field, text)| text.map(|t| (field, t)))
     {
         match urls::normalise(&text) {

@@ -33,7 +33,9 @@ impl Saved {
     /// Reads the note of the program that saved a page; empty if there is none.
     pub fn read(html: &str) -> Self {
         let saved = single_file(html);
-        if saved.url.is_some() { saved } else { wayback(html) }
+        let mut saved = if saved.url.is_some() { saved } else { wayback(html) };
+        saved.url = saved.url.filter(|url| !urls::leads_elsewhere(url));
+        saved
     }
 }
 

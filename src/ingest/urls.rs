@@ -158,21 +158,23 @@ pub fn archived(text: &str) -> Option<(String, Option<Stamp>)> {
     Some((normalise(&page)?, stamp))
 }
 
+/// Archives of pages whose addresses hold that of the page.
+const ARCHIVES: [&str; 11] = [
+    "web.archive.org",
+    "wayback.archive-it.org",
+    "arquivo.pt",
+    "webarchive.nationalarchives.gov.uk",
+    "archive.today",
+    "archive.ph",
+    "archive.is",
+    "archive.li",
+    "archive.fo",
+    "archive.vn",
+    "archive.md",
+];
+
 /// Returns the address that an archive of pages shows, and the digits of the capture's time.
 fn in_an_archive(url: &Url) -> Option<(String, Option<String>)> {
-    const ARCHIVES: [&str; 11] = [
-        "web.archive.org",
-        "wayback.archive-it.org",
-        "arquivo.pt",
-        "webarchive.nationalarchives.gov.uk",
-        "archive.today",
-        "archive.ph",
-        "archive.is",
-        "archive.li",
-        "archive.fo",
-        "archive.vn",
-        "archive.md",
-    ];
     if !ARCHIVES.contains(&url.host_str()?) {
         return None;
     }
@@ -196,9 +198,8 @@ fn in_an_archive(url: &Url) -> Option<(String, Option<String>)> {
 /// `www.google.com/url?q=https://example.com/a`.
 fn behind_a_link(url: &Url) -> Option<String> {
     let host = url.host_str()?;
-    let is_google = host.starts_with("www.google.") || host.starts_with("news.google.");
     let keys: &[&str] = match (host, url.path()) {
-        (_, "/url") if is_google => &["q", "url"],
+        (_, "/url") if is_google(host) => &["q", "url"],
         ("l.facebook.com" | "lm.facebook.com" | "l.instagram.com", _) => &["u"],
         ("out.reddit.com", _) => &["url"],
         ("www.bing.com", "/news/apiclick.aspx") => &["url"],
@@ -208,11 +209,20 @@ fn behind_a_link(url: &Url) -> Option<String> {
     keys.iter().find_map(|key| of(key)).filter(|page| page.starts_with("http"))
 }
 
-/// Whether an address only leads to a page, which it does not name: a short link, or one of Google
-/// News. It belongs to no outlet.
-pub fn leads_elsewhere(url: &str) -> bool {
+/// Whether a host is Google's search, news or AMP viewer: `google.` before a public suffix that is
+/// in the list for everybody, not one whose owner lets others choose the name.
+fn is_google(host: &str) -> bool {
+    let before = ["www.", "news.", "amp.", "translate."];
+    let bare = before.iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host);
+    bare.strip_prefix("google.").is_some_and(domain::is_open_suffix)
+}
+
+/// Whether a host shows or leads to the pages of others, so that it is nobody's outlet: that of
+/// short links, of an archive or cache of pages, of Google's search, news and translation, or one
+/// through which a network passes its readers on.
+pub fn is_no_outlet(host: &str) -> bool {
     // In wide use for news; an outlet's own short domain is as good as its name.
-    const SHORT: [&str; 23] = [
+    const HOSTS: [&str; 27] = [
         "t.co",
         "bit.ly",
         "j.mp",
@@ -232,15 +242,44 @@ pub fn leads_elsewhere(url: &str) -> bool {
         "cutt.ly",
         "t.ly",
         "apple.news",
-        "archive.ph",
-        "archive.today",
-        "archive.is",
-        "news.google.com",
+        "wayback.archive.org",
+        "webcache.googleusercontent.com",
+        "translate.googleusercontent.com",
+        "translate.goog",
+        "l.facebook.com",
+        "lm.facebook.com",
+        "l.instagram.com",
+        "out.reddit.com",
     ];
-    let Some(url) = web_address(url) else { return false };
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    SHORT.contains(&host)
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    HOSTS.contains(&host)
+        || ARCHIVES.contains(&host)
+        || host.ends_with(".translate.goog")
+        || host.ends_with(".cdn.ampproject.org")
+        || is_google(host)
+}
+
+/// Whether the name or domain of an outlet is that of a host that is none ([`is_no_outlet`]), or of
+/// Google News, whose feeds are called `Search - Google News`.
+pub fn names_no_outlet(name: &str) -> bool {
+    let lower = name.trim().to_lowercase();
+    lower == "google news"
+        || lower.ends_with(" - google news")
+        || domain::host_of(&lower).is_some_and(|host| is_no_outlet(&host))
+}
+
+/// Whether an address only leads to a page, which it does not name, or names one of a host that is
+/// no outlet ([`is_no_outlet`]).
+pub fn leads_elsewhere(url: &str) -> bool {
+    web_address(url).is_some_and(|url| url.host_str().is_some_and(is_no_outlet))
+}
+
+/// Returns the address of a capture, normalised; `None` if it names no page of an outlet. A link is
+/// not followed: what was captured is the page that passes readers on.
+pub fn of_capture(text: &str) -> Option<String> {
+    let is_link = web_address(text).is_some_and(|url| behind_a_link(&url).is_some());
+    normalise(text).filter(|url| !is_link && !leads_elsewhere(url))
 }
 
 /// Returns the page shown by an AMP cache or viewer, an archive, or behind a link:
@@ -257,9 +296,7 @@ fn behind_a_cache(url: &Url) -> Option<String> {
         _ if host.ends_with(".ampproject.org") => {
             url.path().trim_start_matches('/').split_once('/')?.1
         }
-        _ if host.starts_with("www.google.") || host.starts_with("google.") => {
-            url.path().strip_prefix("/amp/")?
-        }
+        _ if is_google(host) => url.path().strip_prefix("/amp/")?,
         _ => return None,
     };
     let (scheme, page) = path.strip_prefix("s/").map_or(("http", path), |rest| ("https", rest));
@@ -361,6 +398,45 @@ mod tests {
         ] {
             assert_eq!(page_key(address), page_key(&format!("{address}?")), "{address}");
         }
+    }
+
+    #[test]
+    fn google_is_known_by_its_registrable_domain() {
+        for host in ["www.google.com", "news.google.co.uk", "google.de", "amp.google.com"] {
+            let link = format!("https://{host}/url?q=https://hh.example/a");
+            assert_eq!(normalise(&link).as_deref(), Some("https://hh.example/a"), "{host}");
+            assert_eq!(of_capture(&link), None, "{host}");
+        }
+        for host in ["www.google.evil.example", "google.github.io", "news.google.example"] {
+            for path in ["url?q=https%3A%2F%2Fhh.example%2Fa", "amp/s/hh.example/a"] {
+                let link = format!("https://{host}/{path}");
+                assert_eq!(site(&normalise(&link).expect("an address")), site(&link), "{host}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_host_that_shows_the_pages_of_others_is_no_outlet() {
+        for address in [
+            "https://t.co/x",
+            "https://archive.li/AbCd",
+            "https://web.archive.org/web/2/x",
+            "https://web.archive.org/web/*/https://hh.example/a",
+            "https://www-hh-example.translate.goog/a?_x_tr_sl=en",
+            "https://webcache.googleusercontent.com/search?q=cache:x",
+            "https://news.google.com/rss/articles/CBMi",
+            "https://www.google.co.uk/search?q=x",
+        ] {
+            let url = normalise(address).expect("an address");
+            assert!(leads_elsewhere(&url) && of_capture(address).is_none(), "{address}");
+        }
+        for address in ["https://hh.example/t.co", "https://blog.google/x", "https://bot.co/a"] {
+            assert!(!leads_elsewhere(address), "{address}");
+        }
+        for name in ["Google News", "\"ferry\" - Google News", "news.google.com", "t.co"] {
+            assert!(names_no_outlet(name), "{name}");
+        }
+        assert!(!names_no_outlet("Halvik Times") && !names_no_outlet("hh.example"));
     }
 
     #[test]

@@ -26,6 +26,14 @@ pub enum DomainError {
 /// text.
 const LONGEST: usize = 253;
 
+/// Whether a name is a public suffix under which a registry sells names, such as `com` and `co.uk`,
+/// not one of a company whose customers choose the name before it. Needs no allocation.
+pub fn is_open_suffix(name: &str) -> bool {
+    psl::suffix(name.as_bytes()).is_some_and(|suffix| {
+        suffix.as_bytes() == name.as_bytes() && suffix.typ() == Some(psl::Type::Icann)
+    })
+}
+
 /// Returns the ASCII form (lower case, IDNA) of a bare host name.
 ///
 /// # Errors

@@ -277,7 +277,7 @@ impl Reader<'_> {
             );
         };
         let mut article = self.contents.articles[at].clone();
-        article.url = header.url.as_deref().and_then(urls::normalise).or(article.url);
+        article.url = header.url.as_deref().and_then(urls::of_capture).or(article.url);
         article.first_seen = header.date.as_deref().and_then(witnessed);
         article.id = hashed_id(&article);
         Parsed::whole(Some(seen.records), article, None, &self.settings.limits)
