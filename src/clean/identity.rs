@@ -78,7 +78,8 @@ impl Names {
                 .filter(|claimed| Some(claimed) != source.as_ref());
             return Identity { source, claimed };
         }
-        if named.is_some() {
+        // What an agency's item says of its page is no better than what it says of its sender.
+        if named.is_some() && article.item.is_none() {
             return Identity { source: None, claimed: self.find(registry, named, None) };
         }
         let source = self.find(registry, None, article.outlet.clone());

@@ -137,7 +137,8 @@ impl Reader<'_> {
         let records: Vec<Names> = inner.filter_map(|v| Names::read(v.get().as_bytes())).collect();
         self.noted += records.len().max(1);
         for record in if records.is_empty() { vec![names] } else { records } {
-            record.all().for_each(|name| self.read_as.note(name, fields));
+            let unread = |name: &&str| fields.column(name).is_some() || !record.reads(name);
+            record.all().filter(unread).for_each(|name| self.read_as.note(name, fields));
         }
     }
 

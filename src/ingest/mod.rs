@@ -161,11 +161,16 @@ impl Article {
     }
 
     /// Returns its address, canonical address and sighting as an archive keeps them: what the file
-    /// says of itself is only a claim, and no sighting.
+    /// says of itself is only a claim, and no sighting; of the page that an agency's item names,
+    /// nothing is kept.
     pub fn claiming(&self) -> (Option<&String>, Option<&String>, Option<Stamp>) {
         match self.noted {
             true => (None, self.url.as_ref().or(self.canonical.as_ref()), None),
-            false => (self.url.as_ref(), self.canonical.as_ref(), self.first_seen),
+            false => {
+                let claimed = self.canonical.as_ref();
+                let canonical = claimed.filter(|_| self.item.is_none() || self.url.is_some());
+                (self.url.as_ref(), canonical, self.first_seen)
+            }
         }
     }
 

@@ -190,7 +190,8 @@ impl Headers {
 }
 
 impl Reader<'_> {
-    /// Reads a page saved as MHTML: the part at the address of the whole, else the first page.
+    /// Reads a page saved as MHTML: the part at the address of the whole, or the first page if it
+    /// states none.
     pub(super) fn mhtml(&mut self, bytes: &[u8]) {
         let (headers, body) = Headers::read(bytes);
         let main = headers.value("snapshot-content-location");
@@ -198,15 +199,21 @@ impl Reader<'_> {
             Some(boundary) => {
                 let pages =
                     || parts(body, boundary).map(Headers::read).filter(|(part, _)| part.is_html());
-                let found = pages()
-                    .find(|(part, _)| main.is_some() && part.value("content-location") == main);
-                found.or_else(|| pages().next())
+                match main {
+                    Some(main) => pages().find(|(part, _)| {
+                        part.value("content-location").is_some_and(|at| is_same_place(at, main))
+                    }),
+                    None => pages().next(),
+                }
             }
             None if headers.is_html() => Some(Headers::read(bytes)),
             None => None,
         };
         let Some((part, body)) = part else {
-            return self.reject_whole("is MHTML without a page");
+            return self.reject_whole(match main {
+                Some(_) => "is MHTML without the page at its Snapshot-Content-Location",
+                None => "is MHTML without a page",
+            });
         };
         let address = main.or(part.value("content-location")).map(str::to_owned);
         let body = part.decoded(body);
@@ -220,6 +227,16 @@ impl Reader<'_> {
             Err(reason) => self.reject_whole(reason),
         }
     }
+}
+
+/// Whether two headers name one address, whatever part of the page is shown and however long lines
+/// were folded.
+fn is_same_place(one: &str, other: &str) -> bool {
+    let bare = |text: &str| -> String {
+        let page = text.split('#').next().unwrap_or_default();
+        page.chars().filter(|c| !c.is_whitespace()).collect()
+    };
+    bare(one) == bare(other)
 }
 
 /// Returns the parts of a message between its boundaries, also the last of one that is cut off.
@@ -248,7 +265,8 @@ fn of_quoted_printable(bytes: &[u8]) -> Vec<u8> {
     while let Some(at) = memchr::memchr(b'=', rest) {
         out.extend_from_slice(&rest[..at]);
         rest = &rest[at + 1..];
-        let code = rest.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        let code = rest.get(..2).filter(|two| two.iter().all(u8::is_ascii_hexdigit));
+        let code = code.and_then(|two| std::str::from_utf8(two).ok());
         if let Some(byte) = code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
             out.push(byte);
             rest = &rest[2..];
@@ -329,7 +347,24 @@ mod tests {
             );
         }
         assert_eq!(of_base64(b"RsOkaHJl\r\nbg=="), "Fähren".as_bytes());
-        assert_eq!(of_quoted_printable(b"a=3Db=\nc=zz="), b"a=bc=zz=");
+        assert_eq!(of_quoted_printable(b"a=3Db=\nc=zz=+f= f="), b"a=bc=zz=+f= f=");
+    }
+
+    #[test]
+    fn mhtml_without_the_part_that_it_is_about_is_no_page() {
+        let mail = format!(
+            "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://hh.example/a#top\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/related; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/html\r\n\
+             Content-Location: https://hh.example/a\r\n\r\n{TEXT}\r\n--x--\r\n"
+        );
+        assert!(read("a.mhtml", mail.as_bytes()).noted);
+        let input = Input { label: "b.mhtml".to_owned(), path: None };
+        let mut rejects = Vec::new();
+        let other =
+            mail.replace("\r\nContent-Location: https://hh", "\r\nContent-Location: https://ads");
+        let settings = Settings::default();
+        records::read_bytes(other.into_bytes(), &input, None, &settings, &mut rejects);
+        assert!(rejects[0].reason.contains("Snapshot-Content-Location"), "{rejects:?}");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Records of news services whose fields are nested, or whose text is only a teaser; told by the
-//! names of their fields.
+//! Records of news services whose fields are nested, or whose text is only a teaser;
+//! recognised by the names of their fields.
 //!
 //! The names are those of the services' documentation in 2025.
 
@@ -109,6 +109,16 @@ impl Names {
         self.shape().is_some()
     }
 
+    /// Whether a field is read though its name maps to none: by a service's shape, or as ninjs.
+    pub fn reads(&self, name: &str) -> bool {
+        let first = |path: &&str| path.split('.').next() == Some(name);
+        let by_shape = self.shape().is_some_and(|shape| {
+            shape.places.iter().flat_map(|(_, paths)| paths.iter()).any(|path| first(&path))
+                || shape.teasers.iter().any(|path| first(&path))
+        });
+        by_shape || agency::ninjs::is_named_so(self) && agency::ninjs::reads(name)
+    }
+
     fn shape(&self) -> Option<&'static Shape> {
         SHAPES.iter().find(|shape| shape.marks.iter().all(|mark| self.has(mark)))
     }
@@ -150,14 +160,28 @@ impl<'de> Visitor<'de> for TopLevel {
 pub fn claim_review(bytes: &[u8]) -> Option<&'static str> {
     memchr::memmem::find(bytes, b"laimReview")?;
     let names = Names::read(bytes)?;
-    if names.has("claimReviewed") {
+    // An article may have a review of its claims beside its text.
+    if ["articleBody", "html", "body", "content"].iter().any(|name| names.has(name)) {
+        return None;
+    }
+    if names.has("claimReviewed") && is_a(bytes, "ClaimReview") {
         Some("is a ClaimReview, the rating of a claim, not an article")
     } else if names.has("claimReview") && (names.has("claimant") || names.has("claimDate")) {
         Some("is a claim with its reviews (ClaimReview), not an article")
-    } else if names.has("claims") {
+    } else if names.has("claims") && !names.has("text") {
         Some("is a list of claims with their reviews (ClaimReview), not of articles")
     } else {
         None
+    }
+}
+
+/// Whether a JSON object states that type of schema.org, alone or among others.
+fn is_a(bytes: &[u8], kind: &str) -> bool {
+    let Ok(json) = serde_json::from_slice::<Json>(bytes) else { return false };
+    match json.get("@type") {
+        Some(Json::String(one)) => one == kind,
+        Some(Json::Array(all)) => all.iter().any(|one| one.as_str() == Some(kind)),
+        _ => false,
     }
 }
 
@@ -227,12 +251,21 @@ fn value(json: &Json, path: &str) -> Option<Value<'static>> {
 }
 
 /// Whether a record is NewsCatcher's, whose dates are in UTC but do not say so; those whose zone it
-/// does not know are marked.
+/// does not know are marked. Others, too, have the domain of a page in `clean_url`, so it also
+/// needs another name that this version of the service uses.
 pub fn is_in_utc(bytes: &[u8]) -> bool {
+    const VERSIONS: [(&str, [&str; 2]); 2] = [
+        ("clean_url", ["published_date_precision", "summary"]),
+        ("domain_url", ["published_date_precision", "name_source"]),
+    ];
     let has = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
     (has("\"clean_url\"") || has("\"domain_url\""))
         && !has("timezone unknown")
-        && Names::read(bytes).is_some_and(|n| n.has("clean_url") || n.has("domain_url"))
+        && Names::read(bytes).is_some_and(|names| {
+            VERSIONS.iter().any(|(domain, others)| {
+                names.has(domain) && others.iter().any(|other| names.has(other))
+            })
+        })
 }
 
 #[cfg(test)]
@@ -259,6 +292,18 @@ mod tests {
     }
 
     #[test]
+    fn only_the_service_that_gives_times_in_utc_is_taken_to_do_so() {
+        for (record, utc) in [
+            (r#"{"clean_url":"a.example","published_date_precision":"full"}"#, true),
+            (r#"{"domain_url":"a.example","name_source":"A"}"#, true),
+            (r#"{"clean_url":"a.example","published_date":"2024-06-11 08:12:00"}"#, false),
+            (r#"{"clean_url":"a.example","published_date_precision":"timezone unknown"}"#, false),
+        ] {
+            assert_eq!(is_in_utc(record.as_bytes()), utc, "{record}");
+        }
+    }
+
+    #[test]
     fn reviews_of_claims_are_no_articles() {
         for review in [
             r#"{"@type":"ClaimReview","claimReviewed":"x","url":"https://a.example"}"#,
@@ -267,9 +312,12 @@ mod tests {
         ] {
             assert!(claim_review(review.as_bytes()).is_some(), "{review}");
         }
-        for article in
-            [r#"{"text":"On ClaimReview"}"#, r#"{"text":"x","claimReview":[{"title":"y"}]}"#]
-        {
+        for article in [
+            r#"{"text":"On ClaimReview"}"#,
+            r#"{"text":"x","claimReview":[{"title":"y"}]}"#,
+            r#"{"@type":"ClaimReview","claimReviewed":"x","articleBody":"y"}"#,
+            r#"{"@type":"NewsArticle","claimReviewed":"ClaimReview","text":"y"}"#,
+        ] {
             assert_eq!(claim_review(article.as_bytes()), None, "{article}");
         }
     }

@@ -98,7 +98,7 @@ fn withdrawn(s: &Source<'_>) -> Option<String> {
     })
 }
 
-/// Share of articles without a date from which it is told. Chosen by judgement: below it, it is a
+/// Share of articles without a date from which a line says so. Chosen by judgement: below it, it is a
 /// matter of single articles, and their rows say so.
 const UNDATED: f64 = 1.0 / 3.0;
 

@@ -22,10 +22,10 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     let reading = super::report::reading(&options.reading)?;
     let inputs = super::report::planned(&options.inputs)?;
     let batch = ingest::run(&inputs, &reading, &|_| ());
-    super::heard::check_fields(&reading, &batch)?;
-    if batch.articles.is_empty() {
+    if batch.articles.is_empty() && !super::heard::lacks_a_field(&reading, &batch) {
         return Err(super::report::nothing_read(&batch));
     }
+    super::heard::check_fields(&reading, &batch)?;
     let cleaned = clean::run(&batch.articles, &registry);
     let mut out = BufWriter::new(io::stdout().lock());
     let printed = batch

@@ -1,4 +1,4 @@
-//! What is told of the reading of inputs, so that nothing passes in silence.
+//! Reports on the reading of inputs, so that nothing passes in silence.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use urtext::ingest::{Batch, ReadAs, Settings};
 use super::failure::Failure;
 use super::terminal;
 
-/// Files of which it is told how they were read; `summary.json` lists all. Chosen by judgement.
+/// Files of which a line says how they were read; `summary.json` lists all. Chosen by judgement.
 const FILES: usize = 5;
 /// Columns that are named of each. Chosen by judgement.
 const COLUMNS: usize = 12;
@@ -15,6 +15,13 @@ const COLUMNS: usize = 12;
 /// Chosen by judgement.
 const NEAR: f64 = 0.75;
 const NEAREST: usize = 3;
+
+/// Whether a column that the user named with `--field` is missing from records whose columns are
+/// known. Where nothing could be read at all, that is what to say first.
+pub fn lacks_a_field(reading: &Settings, batch: &Batch) -> bool {
+    let has_columns = |read: &ReadAs| !read.columns.is_empty() || !read.ignored.is_empty();
+    !reading.fields.unmet().is_empty() && batch.digests.iter().any(|d| has_columns(&d.read_as))
+}
 
 /// Fails if a column that the user named with `--field` is in no record.
 pub fn check_fields(reading: &Settings, batch: &Batch) -> Result<(), Failure> {

@@ -61,10 +61,11 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         "ingest",
         &format!("{} articles, {} rejects", batch.articles.len(), batch.rejects.len()),
     );
-    heard::check_fields(&reading, &batch)?;
-    if batch.articles.is_empty() && !inputs.is_empty() {
+    let unread = batch.articles.is_empty() && !inputs.is_empty();
+    if unread && !heard::lacks_a_field(&reading, &batch) {
         return Err(nothing_read(&batch));
     }
+    heard::check_fields(&reading, &batch)?;
     heard::tell_columns(&batch);
     if let (Some(path), Some(ratings)) = (&options.ratings, &ratings) {
         let rows = ratings.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));

@@ -63,13 +63,11 @@ fn fill_from_item(story: &mut Story, meta: &Element) {
     let signals = meta.all("signal").filter_map(|s| s.attribute("qcode")).map(Notice::of_signal);
     story.item.notice =
         signals.chain(status.map(Notice::of_status)).fold(story.item.notice, Notice::max);
-    // A page on which it is published: `irel:hasWebPage`, or a link that is HTML.
-    let page = meta.all("link").chain(meta.all("alternaterepresentation")).find(|link| {
-        link.attribute("contenttype").is_some_and(|kind| kind.contains("html"))
-            || link.attribute("rel").is_some_and(|rel| code(rel).eq_ignore_ascii_case("webpage"))
-    });
-    story.url =
-        page.and_then(|link| link.attribute("href")).map(str::to_owned).or(story.url.take());
+    // A page on which it is published, as the item claims; other links lead to other stories.
+    let page = meta
+        .all("link")
+        .find(|link| link.attribute("rel").is_some_and(|rel| rel == "irel:hasWebPage"));
+    story.page = page.and_then(|link| link.attribute("href")).map(str::to_owned);
 }
 
 fn fill_from_description(story: &mut Story, content: &Element) {
@@ -95,26 +93,30 @@ fn fill_from_description(story: &mut Story, content: &Element) {
     story.item.dateline = words("dateline").or(story.item.dateline.take());
 }
 
-/// Reads what is in `contentSet`: the first text, in the order of the document, as the others are
-/// the same text in other forms.
+/// Reads the fullest of what is in `contentSet`, of equals the first: the others are the same text
+/// in other forms, or a part of it.
 fn fill_from_content(story: &mut Story, element: &Element) {
     let Some(set) = element.at(&["contentset"]) else { return };
-    for data in set.elements() {
-        if data.name == "remotecontent" {
-            continue;
+    let words =
+        |story: &Story| story.text.as_deref().map_or(0, |text| text.split_whitespace().count());
+    let mut is_first = true;
+    for data in set.elements().filter(|data| data.name != "remotecontent") {
+        let mut found = match data.at(&["nitf"]) {
+            Some(nitf) => nitf::story(nitf),
+            None => {
+                let mut found = Story::default();
+                let body = data.find("body").unwrap_or(data);
+                let lines = prose::lines(body, &mut found.captions);
+                found.text = Some(lines.join("\n")).filter(|text| !text.is_empty());
+                found.title = data.find("title").and_then(Element::words);
+                found
+            }
+        };
+        found.line = story.line;
+        if is_first || words(&found) > words(story) {
+            *story = found;
         }
-        if let Some(nitf) = data.at(&["nitf"]) {
-            let line = story.line;
-            *story = Story { line, ..nitf::story(nitf) };
-        } else {
-            let body = data.find("body").unwrap_or(data);
-            let lines = prose::lines(body, &mut story.captions);
-            story.text = Some(lines.join("\n")).filter(|text| !text.is_empty());
-            story.title = data.find("title").and_then(Element::words);
-        }
-        if story.text.is_some() {
-            return;
-        }
+        is_first = false;
     }
 }
 
@@ -140,5 +142,5 @@ fn captions(content: Option<&Element>, credit: Option<&str>) -> Vec<String> {
         all = content.all("description").collect();
     }
     let texts = all.into_iter().filter_map(Element::words);
-    texts.map(|text| prose::credited(text, credit.as_deref())).collect()
+    prose::all_credited(texts, credit.as_deref())
 }

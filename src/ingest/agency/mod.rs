@@ -16,7 +16,7 @@ use super::fields::{Field, Slots, Value};
 use super::record::Parsed;
 use super::records::Reader;
 use super::xml::{self, Element};
-use super::{Article, Limits, feed};
+use super::{Article, Limits, feed, urls};
 
 /// What the sender says of the standing of an item.
 #[derive(
@@ -106,7 +106,8 @@ pub struct Item {
 #[derive(Debug, Default)]
 struct Story {
     line: Option<u64>,
-    url: Option<String>,
+    /// A page on which it is published, as the item claims.
+    page: Option<String>,
     title: Option<String>,
     /// Plain text or HTML.
     text: Option<String>,
@@ -154,7 +155,7 @@ impl Story {
         let published = self.first.or_else(|| self.this.clone());
         for (field, value) in [
             (Field::Id, id),
-            (Field::Url, self.url),
+            (Field::Canonical, self.page),
             (Field::Source, self.source),
             (Field::Title, self.title),
             (Field::Text, Some(text)),
@@ -248,8 +249,8 @@ struct Message {
     stories: Vec<Story>,
     /// Captions of items that are pictures.
     captions: Vec<String>,
-    /// Items that are no stories: their kind and number.
-    others: BTreeMap<&'static str, usize>,
+    /// Items that are no stories: their kind, as one and as several, and number.
+    others: BTreeMap<[&'static str; 2], usize>,
     damage: Vec<xml::Damage>,
 }
 
@@ -265,12 +266,15 @@ impl Message {
             "newsitem" => match g2::item(element) {
                 g2::Read::Story(story) => self.stories.push(*story),
                 g2::Read::Picture(captions) => {
-                    *self.others.entry("picture").or_default() += 1;
+                    *self.others.entry(["picture", "pictures"]).or_default() += 1;
                     self.captions.extend(captions);
                 }
             },
-            "packageitem" => *self.others.entry("package").or_default() += 1,
-            _ => *self.others.entry("item that is no news").or_default() += 1,
+            "packageitem" => *self.others.entry(["package", "packages"]).or_default() += 1,
+            _ => {
+                let kind = ["item that is not news", "items that are not news"];
+                *self.others.entry(kind).or_default() += 1;
+            }
         }
     }
 }
@@ -306,8 +310,11 @@ impl Reader<'_> {
         }
         if message.stories.is_empty() && message.damage.is_empty() {
             return self.reject_whole(match message.others.iter().next() {
-                Some((kind, number)) if *number > 1 => format!("holds {number} {kind}s, no story"),
-                Some((kind, _)) => format!("is a {kind}, not a story"),
+                Some(([_, kinds], number)) if *number > 1 => {
+                    format!("holds {number} {kinds}, but no story")
+                }
+                Some((["item that is not news", _], _)) => "is an item that is not news".to_owned(),
+                Some(([kind, _], _)) => format!("is a {kind}, not a story"),
                 None => "is news XML without items".to_owned(),
             });
         }
@@ -324,17 +331,21 @@ impl Reader<'_> {
     }
 }
 
-/// Settles what versions of one item say of each other: later ones were published when they were
+/// Settles what versions of one item, of one sender and host, say of each other: later ones were published when they were
 /// made, not when the first was; and a withdrawal withdraws the versions before it.
 ///
 /// The first version of a run keeps the time of the item's first publication, as that is the
 /// earliest at which anybody can have copied it.
 pub fn settle(articles: &mut [Article]) {
-    let mut versions: BTreeMap<String, Vec<(u64, usize)>> = BTreeMap::new();
+    type Key = (String, Option<String>, Option<String>);
+    let mut versions: BTreeMap<Key, Vec<(u64, usize)>> = BTreeMap::new();
     for (at, article) in articles.iter().enumerate() {
         let Some(item) = &article.item else { continue };
         if let Some(guid) = &item.guid {
-            versions.entry(guid.clone()).or_default().push((item.version, at));
+            // Anybody can put the identifier of another's item on his own.
+            let host = article.url.as_deref().and_then(urls::site);
+            let key = (guid.clone(), item.provider.clone(), host);
+            versions.entry(key).or_default().push((item.version, at));
         }
     }
     for mut group in versions.into_values().filter(|group| group.len() > 1) {

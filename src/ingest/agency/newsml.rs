@@ -15,7 +15,7 @@ pub fn story(element: &Element) -> Story {
     }
     let mut parts = Parts::default();
     for component in element.all("newscomponent") {
-        read(component, false, &mut story, &mut parts);
+        read(component, false, None, &mut story, &mut parts);
     }
     story.captions.append(&mut parts.captions);
     if let Some(nitf) = parts.nitf {
@@ -23,7 +23,8 @@ pub fn story(element: &Element) -> Story {
     }
     if parts.further > 0 {
         let are = if parts.further == 1 { "is" } else { "are" };
-        let reason = format!("is the first of the item; {} more {are} not read", parts.further);
+        let reason =
+            format!("is one of several of the item; {} more {are} not read", parts.further);
         story.lost.push((Field::Text, reason));
     }
     story
@@ -34,6 +35,9 @@ pub fn story(element: &Element) -> Story {
 struct Parts {
     captions: Vec<String>,
     nitf: Option<Story>,
+    /// The [`rank`] of the component that is read, and of the text that was taken.
+    rank: u8,
+    taken: u8,
     /// Texts that are neither the story nor the same text in another form.
     further: usize,
 }
@@ -72,8 +76,17 @@ fn manage(story: &mut Story, management: &Element) {
 }
 
 /// Reads a component and those inside it; `of_picture` says that it belongs to a picture.
-fn read(component: &Element, of_picture: bool, story: &mut Story, parts: &mut Parts) {
-    let role = formal(component, &["role"]).unwrap_or_default().to_ascii_lowercase();
+/// `role` is that of the component around it.
+fn read(
+    component: &Element,
+    of_picture: bool,
+    role: Option<&str>,
+    story: &mut Story,
+    parts: &mut Parts,
+) {
+    let own = formal(component, &["role"]).map(|role| role.to_ascii_lowercase());
+    let role = own.as_deref().or(role).unwrap_or_default().to_owned();
+    parts.rank = rank(&role);
     let has_picture = component.all("contentitem").any(is_picture);
     let nested = component.all("newscomponent").any(|c| c.all("contentitem").any(is_picture));
     let of_picture = of_picture
@@ -89,7 +102,17 @@ fn read(component: &Element, of_picture: bool, story: &mut Story, parts: &mut Pa
         content(data, of_picture, credit.as_deref(), story, parts);
     }
     for inner in component.all("newscomponent") {
-        read(inner, of_picture, story, parts);
+        read(inner, of_picture, Some(&role), story, parts);
+    }
+}
+
+/// Returns how far a text in that role is from being the story: a summary stands for it only if
+/// there is nothing else.
+fn rank(role: &str) -> u8 {
+    match role {
+        "main" => 0,
+        "summary" | "abstract" | "teaser" | "lead" => 2,
+        _ => 1,
     }
 }
 
@@ -152,10 +175,11 @@ fn content(
     }
     if of_picture {
         parts.captions.push(prose::credited(text.replace('\n', " "), credit));
-    } else if story.text.is_none() {
+    } else if story.text.is_none() || parts.rank < parts.taken {
+        parts.further += usize::from(story.text.is_some());
         story.text = Some(text);
         parts.captions.append(&mut captions);
-        parts.nitf = read;
+        (parts.nitf, parts.taken) = (read, parts.rank);
     } else if !same_words(story.text.as_deref().unwrap_or_default(), &text) {
         parts.further += 1;
     }
@@ -172,7 +196,6 @@ fn fill(story: &mut Story, inner: Story) {
     story.credit = story.credit.take().or(inner.credit);
     story.language = story.language.take().or(inner.language);
     story.first = story.first.take().or(inner.first);
-    story.url = story.url.take().or(inner.url);
     if story.authors.is_empty() {
         story.authors = inner.authors;
     }

@@ -76,6 +76,61 @@ pub fn is_likely(names: &Names) -> bool {
         .any(|name| names.has_in_any_case(name))
 }
 
+/// Whether the names of a record's fields are those that the standard requires, or name it.
+pub fn is_named_so(names: &Names) -> bool {
+    let has = |all: &[&str]| all.iter().any(|name| names.has_in_any_case(name));
+    has(&["$schema", "standard", "$standard"])
+        || has(&["uri", "guid"]) && has(&["versioncreated", "pubstatus"])
+}
+
+/// Whether a property is read, by its name in any case.
+pub fn reads(name: &str) -> bool {
+    const READ: [&str; 40] = [
+        "$schema",
+        "standard",
+        "$standard",
+        "type",
+        "uri",
+        "guid",
+        "version",
+        "versioncreated",
+        "firstcreated",
+        "pubstatus",
+        "signal",
+        "signals",
+        "embargoed",
+        "embargoeduntil",
+        "ednote",
+        "slugline",
+        "urgency",
+        "located",
+        "language",
+        "byline",
+        "by",
+        "source",
+        "provider",
+        "copyrightholder",
+        "creditline",
+        "infosource",
+        "infosources",
+        "associations",
+        "headline",
+        "headlines",
+        "title",
+        "bodies",
+        "body_text",
+        "body_html",
+        "body_richtext",
+        "body_xhtml",
+        "headline_main",
+        "headline_medium",
+        "headline_short",
+        "body",
+    ];
+    let name = name.to_ascii_lowercase();
+    READ.contains(&name.as_str())
+}
+
 /// Whether an object names the standard, or has what the standard requires and others lack.
 fn is_ninjs(object: &Object) -> bool {
     let schema = object.text("$schema").or_else(|| object.0.get("standard").map(Value::to_string));

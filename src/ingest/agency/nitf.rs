@@ -25,7 +25,6 @@ fn fill_from_head(story: &mut Story, head: &Element) {
     story.title = head.at(&["title"]).and_then(Element::words);
     let owned = |value: Option<&str>| value.map(str::to_owned);
     for publication in head.all("pubdata") {
-        story.url = story.url.take().or(owned(publication.attribute("ex-ref")));
         story.source = story.source.take().or(owned(publication.attribute("name")));
         story.this = story.this.take().or(owned(publication.attribute("date.publication")));
     }

@@ -77,7 +77,10 @@ impl Prose<'_> {
     fn element(&mut self, element: &Element) {
         match element.name.as_str() {
             "script" | "style" | "head" | "iframe" | "object" | "media-metadata" => {}
-            "media" => self.captions.extend(of_media(element)),
+            "media" => {
+                let room = MOST_CREDITED.saturating_sub(self.captions.len());
+                self.captions.extend(of_media(element, room));
+            }
             "figure" if element.find("figcaption").is_some() => {
                 self.captions.extend(element.find("figcaption").and_then(Element::words));
             }
@@ -103,17 +106,35 @@ impl Prose<'_> {
     }
 }
 
-/// Returns the captions of NITF's `media`, each with its producer.
-fn of_media(media: &Element) -> Vec<String> {
+/// Captions to which a credit is added; those beyond it are not read ([`Limits::list`]) and only
+/// counted. Chosen by judgement: no story has as many pictures.
+///
+/// [`Limits::list`]: crate::ingest::Limits::list
+const MOST_CREDITED: usize = 10_000;
+/// Characters of a credit that are kept. Chosen by judgement: a credit is a name or two, and every
+/// picture of a story repeats it.
+const LONGEST_CREDIT: usize = 300;
+
+/// Returns the captions of NITF's `media`, the first `room` with their producer.
+fn of_media(media: &Element, room: usize) -> Vec<String> {
     let producer = media.at(&["media-producer"]).and_then(Element::words);
-    let captions = media.all("media-caption").filter_map(Element::words);
-    captions.map(|caption| credited(caption, producer.as_deref())).collect()
+    let captions = media.all("media-caption").filter_map(Element::words).enumerate();
+    let credit = |n: usize| producer.as_deref().filter(|_| n < room);
+    captions.map(|(n, caption)| credited(caption, credit(n))).collect()
 }
 
 /// Returns a caption with the credit of its picture, which a caption may hold already.
 pub fn credited(caption: String, credit: Option<&str>) -> String {
-    match credit.map(str::trim).filter(|credit| !credit.is_empty()) {
+    let end = |text: &str| text.char_indices().nth(LONGEST_CREDIT).map_or(text.len(), |(at, _)| at);
+    let credit = credit.map(str::trim).map(|text| &text[..end(text)]);
+    match credit.filter(|credit| !credit.is_empty()) {
         Some(credit) if !caption.contains(credit) => format!("{caption} Photo: {credit}"),
         _ => caption,
     }
+}
+
+/// Returns captions with the credit that they share, as far as captions are read.
+pub fn all_credited(texts: impl Iterator<Item = String>, credit: Option<&str>) -> Vec<String> {
+    let shared = |n: usize| credit.filter(|_| n < MOST_CREDITED);
+    texts.enumerate().map(|(n, text)| credited(text, shared(n))).collect()
 }

@@ -64,8 +64,13 @@ fn a_message_of_pictures_or_packages_is_no_article() {
     let picture = "<newsItem guid='p'><itemMeta><itemClass qcode='ninat:picture'/></itemMeta><contentMeta><description>A ferry.</description></contentMeta></newsItem>";
     for (items, says) in [
         (picture.to_owned(), "is a picture, not a story"),
-        (picture.repeat(2), "holds 2 pictures, no story"),
+        (picture.repeat(2), "holds 2 pictures, but no story"),
         ("<packageItem guid='q'/>".to_owned(), "is a package, not a story"),
+        (
+            "<conceptItem/><planningItem/>".to_owned(),
+            "holds 2 items that are not news, but no story",
+        ),
+        ("<conceptItem/>".to_owned(), "is an item that is not news"),
         (String::new(), "is news XML without items"),
     ] {
         let (articles, rejects) =
@@ -93,4 +98,72 @@ fn hostile_documents_cost_little() {
     let many = format!("<newsMessage>{}</newsMessage>", "<newsItem/>".repeat(300_000));
     let (articles, rejects) = read(&many);
     assert!(articles.is_empty() && rejects.len() < 110_000);
+}
+
+#[test]
+fn only_the_page_of_an_item_is_claimed_and_never_its_address() {
+    let item = |link: &str| {
+        let xml = format!(
+            "<newsItem guid='g'><itemMeta><provider literal='NWA'/>{link}</itemMeta><contentSet><inlineData>x y</inlineData></contentSet></newsItem>"
+        );
+        let article = read(&xml).0.remove(0);
+        (article.url, article.canonical)
+    };
+    let page = "https://hh.example/a";
+    let link = |rel: &str| format!("<link {rel} contenttype='text/html' href='{page}'/>");
+    assert_eq!(item(&link("rel='irel:hasWebPage'")), (None, Some(page.to_owned())));
+    for other in ["rel='irel:seeAlso'", ""] {
+        assert_eq!(item(&link(other)), (None, None), "{other}");
+    }
+}
+
+#[test]
+fn the_identifier_of_another_sender_withdraws_nothing() {
+    let item = |version: u32, provider: &str, status: &str| {
+        let xml = format!(
+            "<newsItem guid='g' version='{version}'><itemMeta><provider literal='{provider}'/><versionCreated>2021-06-07T1{version}:00:00Z</versionCreated><firstCreated>2021-06-07T08:00:00Z</firstCreated><pubStatus qcode='stat:{status}'/></itemMeta><contentSet><inlineData>x y</inlineData></contentSet></newsItem>"
+        );
+        read(&xml).0.remove(0)
+    };
+    let notices = |articles: &[Article]| -> Vec<Notice> {
+        articles.iter().filter_map(|a| Some(a.item.as_ref()?.notice)).collect()
+    };
+    let mut articles = [item(1, "NWA", "usable"), item(2, "Stranger", "canceled")];
+    let before = articles[1].published;
+    settle(&mut articles);
+    assert_eq!(notices(&articles), [Notice::None, Notice::Withdrawn]);
+    assert_eq!(articles[1].published, before);
+    let mut articles = [item(1, "NWA", "usable"), item(2, "NWA", "canceled")];
+    settle(&mut articles);
+    assert_eq!(notices(&articles), [Notice::Withdrawn; 2]);
+}
+
+#[test]
+fn a_long_credit_is_not_repeated_under_every_picture() {
+    let captions = "<media-caption>a</media-caption>".repeat(8_000);
+    let credit = "Ola Berg ".repeat(5_000);
+    let media = format!("<media>{captions}<media-producer>{credit}</media-producer></media>");
+    let (articles, _) = read(&nitf(&format!("<p>One.</p>{media}")));
+    assert!(articles[0].captions.iter().all(|caption| caption.len() < 320));
+}
+
+#[test]
+fn the_main_text_is_the_story_and_a_summary_only_without_it() {
+    let part = |role: &str, text: &str| {
+        format!(
+            "<NewsComponent><Role FormalName='{role}'/><ContentItem><MediaType FormalName='Text'/><DataContent>{text}</DataContent></ContentItem></NewsComponent>"
+        )
+    };
+    let item = |parts: String| {
+        read(&format!("<NewsML><NewsItem><Identification/><NewsComponent>{parts}</NewsComponent></NewsItem></NewsML>"))
+            .0
+            .remove(0)
+            .text
+    };
+    let (main, summary) = (part("Main", "The whole story."), part("Summary", "In short."));
+    assert_eq!(item(format!("{summary}{main}")), "The whole story.");
+    assert_eq!(item(format!("{main}{summary}")), "The whole story.");
+    assert_eq!(item(summary), "In short.");
+    let of_set = "<newsItem guid='g'><contentSet><inlineData>One.</inlineData><inlineXML><html><body><p>One.</p><p>Two.</p></body></html></inlineXML></contentSet></newsItem>";
+    assert_eq!(read(of_set).0[0].text, "One.\nTwo.");
 }

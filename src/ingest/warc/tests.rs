@@ -346,3 +346,20 @@ fn a_wrong_length_of_any_record_costs_no_other_and_what_is_not_searched_is_told(
         assert!(rejects[0].reason.contains("what follows its first 66536 bytes"), "{rejects:?}");
     }
 }
+
+#[test]
+fn a_capture_without_an_address_has_none_by_its_own_account() {
+    let note = "<!--\n Page saved with SingleFile \n url: https://hh.example/a \n saved date: Tue Jun 08 2021 08:00:00 GMT+0200 (CEST)\n-->";
+    let html = page(TEXT).replacen("<html>", &format!("<html>{note}"), 1);
+    let capture = record("response", "https://t.co/x", "", &response(&html));
+    let text = String::from_utf8(capture).expect("text");
+    let bare = text.replace("WARC-Target-URI: https://t.co/x\r\n", "");
+    for warc in [text, bare] {
+        let (articles, _) = read("a.warc", warc.as_bytes());
+        assert_eq!((articles[0].url.as_deref(), articles[0].noted), (None, false));
+        assert_eq!(
+            articles[0].first_seen.map(|s| s.to_string()).as_deref(),
+            Some("2021-06-07T09:12:00Z")
+        );
+    }
+}

@@ -123,9 +123,15 @@ pub fn row(s: &Source<'_>, at: usize) -> [Cell; COLUMNS.len()] {
 const DISGUISED: usize = 3;
 
 /// Whether an article is a copy, at first hand or further on, of an item that the agency that sent
-/// it has withdrawn. It says nothing about when it was copied. O(depth of the copy tree).
+/// it has withdrawn, as far as the links between them are beyond doubt. It says nothing about when
+/// it was copied. O(depth of the copy tree).
 pub(crate) fn is_of_withdrawn(f: &Findings, at: usize) -> bool {
-    let parent = |at: usize| f.lineage.standings[at].parent.as_ref().map(|p| p.article as usize);
+    let parent = |at: usize| {
+        let standing = &f.lineage.standings[at];
+        let parent =
+            standing.parent.as_ref().filter(|_| standing.warrant.is_some_and(Warrant::holds));
+        parent.map(|p| p.article as usize)
+    };
     let ancestors = std::iter::successors(parent(at), |at| parent(*at));
     let is_withdrawn = |at: usize| {
         f.articles[at].item.as_ref().is_some_and(|item| item.notice == Notice::Withdrawn)
