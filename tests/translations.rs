@@ -90,7 +90,8 @@ fn nothing_is_held_against_a_translation() {
     let input = record("en", "courier", 9, ENGLISH) + &record("de", "bote", 10, GERMAN);
     let tables = report(&input);
     assert!(tables.findings.is_empty(), "{:?}", tables.findings);
-    assert!(tables.articles.iter().all(|r| &*r["credit"] == "" && &*r["original_id"] == ""));
+    let empty = |r: &Row| r["credit"].is_empty() && r["original_id"].is_empty();
+    assert!(tables.articles.iter().all(empty));
 }
 
 #[test]

@@ -113,8 +113,8 @@ impl Names {
     pub fn reads(&self, name: &str) -> bool {
         let first = |path: &&str| path.split('.').next() == Some(name);
         let by_shape = self.shape().is_some_and(|shape| {
-            shape.places.iter().flat_map(|(_, paths)| paths.iter()).any(|path| first(&path))
-                || shape.teasers.iter().any(|path| first(&path))
+            shape.places.iter().flat_map(|(_, paths)| paths.iter()).any(&first)
+                || shape.teasers.iter().any(first)
         });
         by_shape || agency::ninjs::is_named_so(self) && agency::ninjs::reads(name)
     }

@@ -169,7 +169,7 @@ fn number_key(text: &str, words: &[Word]) -> Option<u64> {
 /// Returns the key of a word by its first consonants, and by its first letter if it has few.
 fn sound_key(latin: &str, heard: &str, count: usize) -> u64 {
     let end = heard.char_indices().nth(HEARD).map_or(heard.len(), |(end, _)| end);
-    let sounds = xxh3_64(heard[..end].as_bytes());
+    let sounds = xxh3_64(&heard.as_bytes()[..end]);
     let first = latin.chars().next().filter(|_| count < LEAST_ALONE).map_or(0, u64::from);
     SOUND << 60 | (sounds ^ first << 32) >> 4
 }

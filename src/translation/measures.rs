@@ -86,7 +86,7 @@ fn paired(mut x: Vec<f32>, mut y: Vec<f32>) -> u32 {
 }
 
 /// Compares the anchors of two texts, each ascending by key and place. All measures are 0 if either
-/// has none. O(anchors + shared anchors · log shared anchors), with at most [`ORDERED`] of them.
+/// has none. O(anchors + shared anchors · log shared anchors), with at most 256 of them.
 pub fn measure(a: &[Anchor], b: &[Anchor]) -> Measures {
     let weight = |anchors: &[Anchor]| runs(anchors).map(|run| run[0].weight).sum::<f32>();
     let numbers = |anchors: &[Anchor]| runs(anchors).filter(|r| r[0].is_number()).count() as u32;

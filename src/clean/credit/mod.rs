@@ -135,7 +135,7 @@ fn byte_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
-/// Reads all credits of an article but those in sentences ([`add_reported`]). A page with credits of many agencies, none of them in the
+/// Reads all credits of an article but those in sentences. A page with credits of many agencies, none of them in the
 /// position of a dateline or closing credit, credits none. `seen` has one entry per block.
 pub fn read(
     article: &Article,
