@@ -187,6 +187,9 @@ fn fill(
         return Err(reason);
     }
     let (text, is_cut) = without_rest(text);
+    if text.trim().is_empty() {
+        return Err("`text` shows no text".to_owned());
+    }
     let mut article = Article { text, stub: is_cut, ..Article::default() };
     let id = match slots[Field::Id as usize].take() {
         None => None,
