@@ -60,10 +60,7 @@ pub(super) fn of(article: &Article, body: &[Range<usize>]) -> Option<String> {
     let by_words = languages::of_text(&words).map(|language| language.code.clone());
     match (by_letters(&sample).or(first), by_words) {
         // Close relatives: the letters are those of one, the words those of the other.
-        (Some(letters), Some(shown)) if letters != shown => {
-            is_plainly_other(&letters, &shown, &words).then_some(shown)
-        }
-        (Some(letters), Some(_)) => Some(letters),
+        (Some(letters), Some(words)) => (letters == words).then_some(letters),
         // A text in a language with word lists has some of the words.
         (Some(letters), None) => languages::of(&letters).is_none().then_some(letters),
         (None, by_words) => by_words.filter(|_| words.len() >= LEAST_ALONE),
@@ -89,16 +86,6 @@ fn reread(
     let longer = beginning(&article.text, body, LONG_SAMPLE);
     by_words(&longer)
         .filter(|code| !DETECTED.contains(code) || by_letters(&longer).as_ref() == Some(code))
-}
-
-/// Whether folded words have twice as many function words of the language `shown` as of the one that
-/// their letters look like, and letters cannot show it. Close relatives have about as many.
-fn is_plainly_other(letters: &str, shown: &str, words: &[&str]) -> bool {
-    let count = |code: &str| {
-        let function = languages::of(code).map(|language| &language.words.function);
-        words.iter().filter(|word| function.is_some_and(|list| list.contains(**word))).count()
-    };
-    !DETECTED.contains(shown) && count(shown) >= 2 * count(letters)
 }
 
 /// Returns the first bytes of the body, at most `most` and a few spaces.
