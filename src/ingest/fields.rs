@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-pub use super::mapping::{FieldMap, MappingError};
+pub use super::mapping::{FieldMap, MappingError, nearest};
 
 /// A field of the native record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,6 @@
 //! Which name in a record or a table is which field.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -42,6 +43,23 @@ impl Default for FieldMap {
         }
         Self { names, mapped: Vec::new() }
     }
+}
+
+/// Similarity from which a column counts as near to the one that was named; and how many are named.
+/// Chosen by judgement.
+const NEAR: f64 = 0.75;
+const NEAREST: usize = 3;
+
+/// Returns the columns whose names are nearest to one, nearest first; none if none is near.
+pub fn nearest<'c>(column: &str, known: &'c BTreeSet<String>) -> Vec<&'c String> {
+    let folded = column.to_lowercase();
+    let mut near: Vec<(f64, &String)> = known
+        .iter()
+        .map(|name| (textdistance::str::jaro_winkler(&folded, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .collect();
+    near.sort_by(|(x, a), (y, b)| y.total_cmp(x).then(a.cmp(b)));
+    near.into_iter().take(NEAREST).map(|(_, name)| name).collect()
 }
 
 /// Why a `NAME=COLUMN` is not a mapping.

@@ -25,6 +25,7 @@ pub mod parquet;
 pub mod plan;
 pub mod record;
 pub mod records;
+pub mod rows;
 mod saved;
 mod shapes;
 pub mod text;
@@ -331,15 +332,23 @@ pub struct Settings {
 /// Articles are returned sorted by id and rejects by place, so the order of the inputs does not
 /// matter.
 pub fn run(inputs: &[Input], settings: &Settings, watch: &(dyn Fn(u64) + Sync)) -> Batch {
-    let mut batch = Batch::default();
-    let mut articles = Vec::new();
+    let (mut read, mut rejects, mut articles) = (Vec::new(), Vec::new(), 0);
     for input in inputs {
-        let read = records::read(input, settings, &mut batch.rejects, &mut |n| {
-            watch(articles.len() as u64 + n)
-        });
-        batch.records += read.records;
-        batch.digests.extend(read.digest);
-        articles.extend(read.articles);
+        let contents = records::read(input, settings, &mut rejects, &mut |n| watch(articles + n));
+        articles += contents.articles.len() as u64;
+        read.push(contents);
+    }
+    together(read, rejects)
+}
+
+/// Puts together what several inputs held: records with the same id and text become one article.
+pub fn together(read: Vec<records::Contents>, rejects: Vec<Reject>) -> Batch {
+    let mut batch = Batch { rejects, ..Batch::default() };
+    let mut articles = Vec::new();
+    for contents in read {
+        batch.records += contents.records;
+        batch.digests.extend(contents.digest);
+        articles.extend(contents.articles);
     }
     batch.articles = fold::by_id(articles, &mut batch.rejects, &mut batch.repeats);
     agency::settle(&mut batch.articles);

@@ -101,7 +101,7 @@ pub(super) struct Reader<'a> {
     held: u64,
     overfull: bool,
     /// Stored bytes of the file read so far.
-    stored: Arc<AtomicU64>,
+    pub(super) stored: Arc<AtomicU64>,
     /// The character set of the file once it is known; `None` as long as everything was ASCII.
     pub(super) charset: Option<&'static encoding_rs::Encoding>,
     /// How the file is read.
@@ -111,7 +111,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(input: &'a Input, settings: &'a Settings, rejects: &'a mut Vec<Reject>) -> Self {
+    pub(super) fn new(
+        input: &'a Input,
+        settings: &'a Settings,
+        rejects: &'a mut Vec<Reject>,
+    ) -> Self {
         Self {
             input,
             settings,
@@ -323,7 +327,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the dates that waited for the file's order of day and month.
-    fn settle_dates(&mut self) {
+    pub(super) fn settle_dates(&mut self) {
         for pending in std::mem::take(&mut self.pending) {
             let article = &mut self.contents.articles[pending.article];
             match self.order.read(&pending.date) {

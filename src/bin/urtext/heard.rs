@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use urtext::ingest::fields::nearest;
 use urtext::ingest::{Batch, ReadAs, Settings};
 
 use super::failure::Failure;
@@ -11,10 +12,6 @@ use super::terminal;
 const FILES: usize = 5;
 /// Columns that are named of each. Chosen by judgement.
 const COLUMNS: usize = 12;
-/// Similarity from which a column counts as near to the one that was named; and how many are named.
-/// Chosen by judgement.
-const NEAR: f64 = 0.75;
-const NEAREST: usize = 3;
 
 /// Whether a column that the user named with `--field` is missing from records whose columns are
 /// known. Where nothing could be read at all, that is what to say first.
@@ -42,18 +39,6 @@ pub fn check_fields(reading: &Settings, batch: &Batch) -> Result<(), Failure> {
         (false, near) => format!("nearest: {}", listed(near.into_iter())),
     };
     Err(Failure::input(format!("--field {field}={column}: no record has `{column}`"), hint))
-}
-
-/// Returns the columns whose names are nearest to one, nearest first.
-fn nearest<'c>(column: &str, known: &'c BTreeSet<String>) -> Vec<&'c String> {
-    let folded = column.to_lowercase();
-    let mut near: Vec<(f64, &String)> = known
-        .iter()
-        .map(|name| (textdistance::str::jaro_winkler(&folded, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness >= NEAR)
-        .collect();
-    near.sort_by(|(x, a), (y, b)| y.total_cmp(x).then(a.cmp(b)));
-    near.into_iter().take(NEAREST).map(|(_, name)| name).collect()
 }
 
 fn listed<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> String {

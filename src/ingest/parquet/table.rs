@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use chrono::{DateTime, Utc};
 use polars::prelude::*;
 
 use crate::ingest::Limits;
-use crate::ingest::fields::{self, Field, Slots, Value};
+use crate::ingest::fields::Value;
 use crate::ingest::record::Parsed;
 use crate::ingest::records::Reader;
+use crate::ingest::rows::{self, Columns};
 
 use super::{pages, quietly};
 
@@ -34,46 +34,29 @@ impl Reader<'_> {
             self.read_as.note(&name, &self.settings.fields);
         }
         let names: Vec<String> = frame.get_column_names().iter().map(|n| n.to_string()).collect();
-        let columns: Vec<(&Column, (Field, usize))> = names
-            .iter()
-            .zip(frame.columns())
-            .filter_map(|(n, c)| self.settings.fields.column(n).map(|f| (c, f)))
-            .collect();
-        let has = |field: Field| columns.iter().any(|(_, (f, _))| *f == field);
-        let titles_only = !has(Field::Text) && !has(Field::Html);
-        if titles_only && !(has(Field::Title) && has(Field::Url)) {
+        let names = names.iter().map(String::as_str);
+        let Some(columns) = Columns::of(names, &self.settings.fields) else {
             return self.reject_whole("has no text column; name it with --field text=COLUMN");
-        }
+        };
         if frame.height() == 0 {
             return self.reject_whole("holds no record");
         }
-        let columns: Vec<(Series, (Field, usize))> =
-            columns.into_iter().map(|(c, f)| (c.as_materialized_series().clone(), f)).collect();
+        let series: Vec<Series> =
+            frame.columns().iter().map(|c| c.as_materialized_series().clone()).collect();
         // Rows may share the bytes of a dictionary; here each gets its own copy.
         let mut room = most;
         for row in 0..frame.height() {
-            let mut slots: Slots<'_> = Default::default();
-            let mut ranks = [usize::MAX; Field::COUNT];
-            for (series, at) in &columns {
-                if let Ok(cell) = series.get(row)
-                    && let Some(value) = value(cell)
-                {
-                    room = room.saturating_sub(value.bytes());
-                    fields::put(&mut slots, &mut ranks, *at, value);
-                }
-            }
+            let slots = columns.slots(|at| series[at].get(row).ok().and_then(value));
             if self.is_full() {
                 return;
             }
+            room = room.saturating_sub(slots.iter().flatten().map(Value::bytes).sum());
             if room == 0 {
                 let reason = format!(
                     "unpacks to more than {} times its size; the rows from here on are skipped",
                     self.settings.limits.ratio
                 );
                 return self.take(Parsed::lost(Some(row as u64 + 1), reason));
-            }
-            if titles_only {
-                slots[Field::Text as usize] = slots[Field::Title as usize].clone();
             }
             let parsed = Parsed::of(Some(row as u64 + 1), slots, None, &self.settings.limits);
             self.take(parsed);
@@ -173,10 +156,7 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
         AnyValue::Boolean(truth) => Some(Value::Bool(truth)),
         AnyValue::Binary(_) | AnyValue::BinaryOwned(_) => Some(Value::Other("binary data")),
         // polars itself panics at a time outside the range of the calendar.
-        AnyValue::Date(days) => Some(moment(
-            i64::from(days).checked_mul(86_400_000).and_then(DateTime::from_timestamp_millis),
-            "%F",
-        )),
+        AnyValue::Date(days) => Some(rows::day(i64::from(days))),
         AnyValue::Datetime(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
         AnyValue::DatetimeOwned(n, unit, zone) => Some(instant(n, unit, zone.is_some())),
         other => Some(
@@ -188,18 +168,12 @@ fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
 
 /// Formats a moment; one with a time zone is stored in UTC.
 fn instant(n: i64, unit: TimeUnit, has_zone: bool) -> Value<'static> {
-    let at = match unit {
-        TimeUnit::Milliseconds => DateTime::from_timestamp_millis(n),
-        TimeUnit::Microseconds => DateTime::from_timestamp_micros(n),
-        TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(n)),
+    let per_second = match unit {
+        TimeUnit::Milliseconds => 1_000,
+        TimeUnit::Microseconds => 1_000_000,
+        TimeUnit::Nanoseconds => 1_000_000_000,
     };
-    moment(at, if has_zone { "%FT%TZ" } else { "%F %T" })
-}
-
-fn moment(moment: Option<DateTime<Utc>>, form: &str) -> Value<'static> {
-    moment.map_or(Value::Other("a date out of range"), |m| {
-        Value::Text(m.format(form).to_string().into())
-    })
+    rows::instant(n, per_second, has_zone)
 }
 
 #[cfg(test)]
