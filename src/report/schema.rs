@@ -92,9 +92,14 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
     }
 }
 
-enum Data {
+/// The cells of a column; `None` is an empty cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// Ids and texts.
     Text(Vec<Option<String>>),
+    /// Whole numbers.
     Int(Vec<Option<i64>>),
+    /// Numbers.
     Float(Vec<Option<f64>>),
 }
 
@@ -176,27 +181,31 @@ impl Table {
         self.rows += 1;
     }
 
-    /// Returns the data frame: columns in the declared order, rows sorted.
-    ///
-    /// # Errors
-    /// The error from polars.
-    pub fn frame(mut self) -> Result<DataFrame, ReportError> {
-        let name = self.name;
+    /// Returns the columns in the declared order, each with its name, rows sorted. O(rows · log
+    /// rows).
+    pub fn sorted_columns(mut self) -> Vec<(&'static str, Data)> {
         if let Some(order) = self.sorted() {
             self.data.par_iter_mut().for_each(|data| data.rearrange(&order));
         }
+        self.columns.iter().map(|column| column.name).zip(self.data).collect()
+    }
+
+    /// Returns the data frame of [`Self::sorted_columns`].
+    ///
+    /// # Errors
+    /// The error from polars.
+    pub fn frame(self) -> Result<DataFrame, ReportError> {
+        let (name, rows) = (self.name, self.rows);
         let columns: Vec<polars::prelude::Column> = self
-            .columns
-            .iter()
-            .zip(self.data)
-            .map(|(c, data)| match data {
-                Data::Text(v) => polars::prelude::Column::new(c.name.into(), v),
-                Data::Int(v) => polars::prelude::Column::new(c.name.into(), v),
-                Data::Float(v) => polars::prelude::Column::new(c.name.into(), v),
+            .sorted_columns()
+            .into_iter()
+            .map(|(name, data)| match data {
+                Data::Text(v) => polars::prelude::Column::new(name.into(), v),
+                Data::Int(v) => polars::prelude::Column::new(name.into(), v),
+                Data::Float(v) => polars::prelude::Column::new(name.into(), v),
             })
             .collect();
-        DataFrame::new(self.rows, columns)
-            .map_err(|cause| ReportError::Table { table: name, cause })
+        DataFrame::new(rows, columns).map_err(|cause| ReportError::Table { table: name, cause })
     }
 
     /// Returns the row numbers in sorted order, with equal rows in the order in which they were

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use urtext::archive::gather::{self, Gathered};
-use urtext::archive::{Reader, Writer, keep};
+use urtext::archive::{Reader, Writer};
 use urtext::ingest;
 use urtext::page;
-use urtext::pipeline::{self, Settings, Watch};
+use urtext::pipeline::{Settings, Watch};
 use urtext::report::{self, Beside, Folder, Reviews, WeekBefore};
 use urtext::sources::Registry;
 use urtext::sources::ratings::{Columns, Ratings};
+use urtext::study::Study;
 
 use super::arguments::{Format, Reading, Report};
 use super::failure::Failure;
@@ -22,20 +22,10 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let registry = registry(options.sources.as_deref())?;
     let reading = reading(&options.reading)?;
     let inputs = planned(&options.inputs)?;
-    let name =
-        options.week.map_or_else(|| "all".to_owned(), |(year, week)| format!("{year}-W{week:02}"));
     let format = match options.format {
         Format::Csv => report::Format::Csv,
         Format::Parquet => report::Format::Parquet,
     };
-    if !options.force {
-        apart(options, &inputs, &options.out.join(&name))?;
-        if options.archive.is_some() {
-            report::history::check(&options.out, format)?;
-        }
-    }
-    let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
-    let reviews = options.review.as_deref().map(Reviews::open).transpose()?;
     let beyond_week = options.week.is_some() && options.archive.is_some();
     let settings = Settings {
         week: options.week,
@@ -44,13 +34,21 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         as_of: options.as_of,
         all_pairs: options.all_pairs,
     };
+    let name = Study::name(&settings);
+    if !options.force {
+        apart(options, &inputs, &options.out.join(&name))?;
+        if options.archive.is_some() {
+            report::history::check(&options.out, format)?;
+        }
+    }
+    let ratings = options.ratings.as_deref().map(|path| ratings(path, options)).transpose()?;
+    let reviews = options.review.as_deref().map(Reviews::open).transpose()?;
     let week_before = options
         .week
         .map(|week| WeekBefore::open(&options.out, week, &registry.weights))
         .transpose()?
         .flatten();
-    let mut archive =
-        options.archive.as_deref().map(|folder| Kept::open(folder, &inputs)).transpose()?;
+    let archive = options.archive.as_deref().map(|folder| opened(folder, &inputs)).transpose()?;
     let folder =
         interrupt::guard(|| Folder::open(&options.out, &name, options.force), Folder::beside)?;
 
@@ -75,47 +73,23 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         let rows = reviews.unusable.iter().map(|u| (u.line, u.field, u.reason.as_str()));
         batch.rejects.extend(unusable(path, rows));
     }
-    if let Some(kept) = &mut archive {
-        kept.gather(&mut batch, &settings, &progress)?;
-    }
-    let findings = pipeline::run(&mut batch, &registry, &settings, &progress);
-
-    let mut beside = Beside { ratings, week_before, reviews, archive: None };
-    if let Some(kept) = &mut archive {
-        let source = report::Source {
-            findings: &findings,
-            batch: &batch,
-            registry: &registry,
-            settings: &settings,
-            beside: &beside,
-        };
-        beside.archive = Some(kept.keep(&source, &progress)?);
-    }
+    let beside = Beside { ratings, week_before, reviews, archive: None };
+    let study = Study::run(batch, registry, settings, beside, archive, &progress)?;
     progress.begin("report", None);
-    let source = report::Source {
-        findings: &findings,
-        batch: &batch,
-        registry: &registry,
-        settings: &settings,
-        beside: &beside,
-    };
-    if let Some(kept) = &archive {
-        kept.history(&folder, &options.out, format)?;
-    }
     let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::html) };
-    let place = report::write(&source, folder, format, page)?;
+    let place = study.write(folder, &options.out, format, page)?;
     interrupt::release();
     progress.end("report", &place.display().to_string());
     if options.open {
         shown(&place.join(report::PAGE));
     }
-    for line in report::brief::lines(&source).into_iter().chain(archive.map(|kept| kept.told())) {
+    for line in report::brief::lines(&study.source()).into_iter().chain(kept(&study)) {
         terminal::tell(&terminal::plain(&line));
     }
     terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
     // The process ends here: the system reclaims the memory at once, which is faster than dropping
     // it piece by piece.
-    std::mem::forget((findings, batch));
+    std::mem::forget(study);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -140,75 +114,24 @@ fn shown(page: &Path) {
     }
 }
 
-/// The archive that a report reads and extends.
-struct Kept {
-    writer: Writer,
-    gathered: Gathered,
+/// Opens the archive that a report reads and extends; without inputs it must already exist.
+fn opened(folder: &Path, inputs: &[ingest::Input]) -> Result<Writer, Failure> {
+    if inputs.is_empty() {
+        Reader::open(folder)?;
+    }
+    Ok(Writer::open(folder)?)
 }
 
-impl Kept {
-    /// Opens the archive; without inputs it must already exist.
-    fn open(folder: &Path, inputs: &[ingest::Input]) -> Result<Self, Failure> {
-        if inputs.is_empty() {
-            Reader::open(folder)?;
-        }
-        Ok(Self { writer: Writer::open(folder)?, gathered: Gathered::default() })
-    }
-
-    fn gather(
-        &mut self,
-        batch: &mut ingest::Batch,
-        settings: &Settings,
-        progress: &Progress,
-    ) -> Result<(), Failure> {
-        progress.begin("archive", None);
-        self.gathered = gather::gather(&self.writer, batch, settings)?;
-        progress.end(
-            "archive",
-            &format!("{} articles in the archive, {} new", self.gathered.kept, self.gathered.new),
-        );
-        Ok(())
-    }
-
-    /// Stores what is new; returns the archive's generation and number of articles.
-    fn keep(
-        &mut self,
-        source: &report::Source<'_>,
-        progress: &Progress,
-    ) -> Result<(u64, u64), Failure> {
-        progress.begin("keep", None);
-        let generation = keep::keep(&mut self.writer, source, &self.gathered)?;
-        progress.end("keep", &format!("generation {generation}"));
-        Ok((generation, self.articles()))
-    }
-
-    fn articles(&self) -> u64 {
-        self.writer.reader().map_or(0, |r| r.manifest().articles)
-    }
-
-    fn history(&self, folder: &Folder, out: &Path, format: report::Format) -> Result<(), Failure> {
-        let rows = self.writer.reader().map(Reader::history).transpose()?.unwrap_or_default();
-        if !rows.is_empty() {
-            report::history::write(folder, out, &rows, format)?;
-        }
-        Ok(())
-    }
-
-    /// Summarises for people what happened to the input.
-    fn told(&self) -> String {
-        let g = &self.gathered;
-        let revisions = if g.revisions > 0 {
-            format!(" ({} of them under ids already in use)", g.revisions)
-        } else {
-            String::new()
-        };
-        format!(
-            "archive: {}, {} new{revisions}, {} already known",
-            terminal::many(self.articles() as usize, "article"),
-            g.new,
-            g.recognised
-        )
-    }
+/// Summarises for people what happened to the input in the archive; `None` without one.
+fn kept(study: &Study) -> Option<String> {
+    let (g, (_, articles)) = study.gathered.as_ref().zip(study.beside.archive)?;
+    let revisions = if g.revisions > 0 {
+        format!(" ({} of them under ids already in use)", g.revisions)
+    } else {
+        String::new()
+    };
+    let articles = terminal::many(articles as usize, "article");
+    Some(format!("archive: {articles}, {} new{revisions}, {} already known", g.new, g.recognised))
 }
 
 /// Lists the inputs and reports those that are skipped.
