@@ -48,6 +48,10 @@ pub mod spin;
 pub mod pipeline;
 
 #[cfg(feature = "tables")]
+pub mod answers;
+#[cfg(feature = "tables")]
 pub mod archive;
 #[cfg(feature = "tables")]
 pub mod desk;
+#[cfg(feature = "tables")]
+pub mod study;

@@ -1,19 +1,97 @@
-//! Presents the scored article, to people and to programs.
+//! One article checked against others: what it is, what was altered, its score.
 
 use serde_json::{Map, Value, json};
-use urtext::compare::{Comparison, Relation};
-use urtext::lineage::direction::Basis;
-use urtext::lineage::{Verdict, Warrant};
-use urtext::pipeline::Findings;
-use urtext::reliability::profile::{Counts, INDICATORS};
-use urtext::report::schema::{Cell, rounded};
-use urtext::report::tables;
-use urtext::sources::Registry;
 
-use super::super::terminal::many;
+use super::many;
+use crate::archive::ArchiveError;
+use crate::compare::{Comparison, Relation};
+use crate::desk::Desk;
+use crate::ingest::{self, Article};
+use crate::lineage::direction::Basis;
+use crate::lineage::{Verdict, Warrant};
+use crate::pipeline::{self, Findings, Settings, Unwatched};
+use crate::reliability::profile::{Counts, INDICATORS};
+use crate::report::schema::{Cell, rounded};
+use crate::report::tables;
+use crate::sources::Registry;
 
 /// Most articles shown as nearest. Chosen by judgement.
 const NEAREST: usize = 5;
+
+/// The output for an article.
+#[derive(Debug)]
+pub struct Shown {
+    /// The object for programs.
+    pub json: Value,
+    /// The lines for people.
+    pub lines: Vec<String>,
+    /// The web page; `None` if it is not wanted.
+    pub page: Option<String>,
+}
+
+impl Shown {
+    /// Presents what was found of an article.
+    fn of(
+        findings: &Findings,
+        at: usize,
+        registry: &Registry,
+        compared: Compared,
+        page: bool,
+    ) -> Self {
+        let view = View::of(findings, at, registry);
+        let lines = view.lines(compared);
+        Self { json: view.json(), page: page.then(|| view.page(registry, &lines)), lines }
+    }
+}
+
+/// Scores an article against an archive.
+///
+/// # Errors
+/// What reading the archive finds.
+pub fn with_archive(desk: &Desk, article: &Article, page: bool) -> Result<Shown, ArchiveError> {
+    let opinion = desk.judge(article.clone())?;
+    let compared = Compared::Kept(opinion.kept);
+    Ok(Shown::of(&opinion.findings, opinion.at, desk.registry(), compared, page))
+}
+
+/// Scores an article against others, and against nearby articles of the archive if there is one.
+///
+/// # Errors
+/// What reading the archive finds.
+///
+/// # Panics
+/// Never: a run without a week keeps all its articles.
+pub fn with_others(
+    article: &Article,
+    others: Vec<Article>,
+    registry: &Registry,
+    desk: Option<&Desk>,
+    page: bool,
+) -> Result<Shown, ArchiveError> {
+    let mut batch = ingest::Batch { articles: others, ..ingest::Batch::default() };
+    if let Some(desk) = desk {
+        let given: std::collections::BTreeSet<String> =
+            batch.articles.iter().map(|a| a.id.clone()).collect();
+        batch
+            .articles
+            .extend(desk.near(article)?.into_iter().filter(|kept| !given.contains(&kept.id)));
+    }
+    // The article may be among the others; it is not compared with itself.
+    batch.articles.retain(|a| a.id != article.id || a.text != article.text);
+    let taken = batch.articles.iter().any(|a| a.id == article.id);
+    let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
+    let compared = match batch.articles.len() {
+        0 => Compared::Nothing,
+        n => Compared::With(n as u64),
+    };
+    batch.articles.push(Article { id: id.clone(), ..article.clone() });
+    batch.articles.sort_by(|a, b| a.id.cmp(&b.id));
+    let settings = Settings::default();
+    let findings = pipeline::run(&mut batch, registry, &settings, &Unwatched);
+    let at = findings.articles.iter().position(|a| a.id == id);
+    let at = at.expect("a run without a week keeps all its articles");
+    Ok(Shown::of(&findings, at, registry, compared, page))
+}
 
 /// What the article was compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +122,9 @@ impl<'v> View<'v> {
         Self { findings, at: at as u32, source: row.unwrap_or_default() }
     }
 
-    /// Returns the article's pairs as (other article, comparison), at most [`NEAREST`]: copies
+    /// Returns the article's pairs as (other article, comparison), at most five: copies
     /// first, then by how much they share.
-    pub(super) fn nearest(&self) -> Vec<(u32, usize)> {
+    pub fn nearest(&self) -> Vec<(u32, usize)> {
         let mut out: Vec<(u32, usize)> = self
             .findings
             .comparisons

@@ -1,14 +1,14 @@
 //! The scored article as a web page, beside the text that it is closest to.
 
-use urtext::ingest::{Batch, own};
-use urtext::page::case::{self, Case, Opening, Told};
-use urtext::page::model::Pair;
-use urtext::pipeline::Settings;
-use urtext::report::findings::{self, anchor};
-use urtext::report::{Beside, Source};
-use urtext::sources::Registry;
+use crate::ingest::{Batch, own};
+use crate::page::case::{self, Case, Opening, Told};
+use crate::page::model::Pair;
+use crate::pipeline::Settings;
+use crate::report::findings::{self, anchor};
+use crate::report::{Beside, Source};
+use crate::sources::Registry;
 
-use super::view::View;
+use super::score::View;
 
 impl View<'_> {
     /// Returns a self-contained page without a script: what `lines` say, and the article beside its

@@ -3,11 +3,9 @@
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
-use urtext::clean::{self, Cleaned};
-use urtext::dating;
-use urtext::ingest::agency::Item;
-use urtext::ingest::{self, Article};
+use urtext::answers::extract::line;
+use urtext::clean;
+use urtext::ingest;
 
 use super::arguments::Extract;
 use super::failure::Failure;
@@ -46,51 +44,4 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
         terminal::tell(&format!("and {}", many(batch.rejects.len() - SHOWN, "more reject")));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Returns an article as a JSON object.
-fn line(article: &Article, clean: &Cleaned) -> Value {
-    let (published, basis) = dating::of(article, clean, &clean.document(article), None);
-    let blocks: Vec<Value> =
-        clean.blocks.iter().map(|b| json!([b.line, b.label.name(), b.of(&article.text)])).collect();
-    let agencies: Vec<&str> = clean.credits.agencies.keys().map(String::as_str).collect();
-    let mut line = json!({
-        "path": article.path,
-        "line": article.line,
-        "id": article.id,
-        "url": article.url,
-        "canonical": article.canonical,
-        "source": clean.source.as_ref().or(article.outlet.as_ref()),
-        "title": clean.title,
-        "text": article.text,
-        "published": published.map(|d| d.to_string()),
-        "published_basis": basis.name(),
-        "modified": article.modified.map(|d| d.to_string()),
-        "paywall_stub": article.stub,
-        "first_seen": article.first_seen.map(|d| d.to_string()),
-        "authors": clean.credits.authors,
-        "captions": clean.captions.iter().map(|c| &c.text).collect::<Vec<_>>(),
-        "credit": article.credit.clone().filter(|credit| !credit.is_empty()).or_else(|| (!agencies.is_empty()).then(|| agencies.join("+"))),
-        "language": clean.language,
-        "blocks": blocks,
-    });
-    if let (Some(item), Some(fields)) = (&article.item, line.as_object_mut()) {
-        fields.insert("item".to_owned(), told(item));
-    }
-    line
-}
-
-/// Returns what an agency's format says of an item.
-fn told(item: &Item) -> Value {
-    json!({
-        "guid": item.guid,
-        "version": (item.version > 0).then_some(item.version),
-        "notice": item.notice.name(),
-        "embargo": item.embargo,
-        "note": item.note,
-        "slug": item.slug,
-        "urgency": item.urgency,
-        "provider": item.provider,
-        "dateline": item.dateline,
-    })
 }

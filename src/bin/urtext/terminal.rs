@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+pub use urtext::answers::many;
 use urtext::inert;
 
 use super::failure::Failure;
@@ -45,11 +46,6 @@ pub fn printed(outcome: io::Result<()>) -> Result<bool, Failure> {
             "make room, or send it somewhere else",
         )),
     }
-}
-
-/// Formats a count with its noun: `1 article`, `2 articles`.
-pub fn many(n: usize, one: &str) -> String {
-    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Two columns for the terminal, readable without colour.
 
 use unicode_width::UnicodeWidthStr;
+use urtext::answers::diff::View;
 use urtext::compare::diff::{Fate, Piece};
 
-use super::View;
 use crate::terminal::plain;
 
 /// Separates the two columns.
@@ -21,73 +21,67 @@ struct Token {
     colour: Option<&'static str>,
 }
 
-impl View {
-    /// Returns the two texts side by side, `width` columns wide (at least 40), with the alterations
-    /// below.
-    pub fn columns(&self, width: usize, colour: bool) -> String {
-        let half = (width.max(40) - GAP.len()) / 2;
-        let mut out = String::new();
-        let mut pair = |left: &[Vec<Token>], right: &[Vec<Token>]| {
-            for line in 0..left.len().max(right.len()) {
-                let side = |lines: &[Vec<Token>], fill: bool| {
-                    shown(lines.get(line).map_or(&[][..], Vec::as_slice), half, fill, colour)
-                };
-                let line = format!("{}{GAP}{}", side(left, true), side(right, false));
-                out.push_str(line.trim_end());
-                out.push('\n');
-            }
-        };
-        let heading = |side: usize| {
-            wrapped(
-                self.heading(side)
-                    .split_whitespace()
-                    .map(|w| Token { text: plain(w), colour: Some("1") })
-                    .collect(),
-                half,
-            )
-        };
-        pair(&heading(0), &heading(1));
-        let rule = || wrapped(vec![Token { text: "-".repeat(half), colour: None }], half);
-        pair(&rule(), &rule());
-        for row in &self.found.rows {
-            pair(
-                &wrapped(tokens(&row.a, self.text(0)), half),
-                &wrapped(tokens(&row.b, self.text(1)), half),
-            );
-            pair(&[Vec::new()], &[]);
-        }
-        if self.found.rows.is_empty() {
-            out.push_str("Neither text has a body to compare.\n\n");
-        }
-        let full = |text: &str| {
-            let lines = wrapped(
-                text.split_whitespace().map(|w| Token { text: plain(w), colour: None }).collect(),
-                width.max(40),
-            );
-            lines
-                .iter()
-                .map(|line| shown(line, width, false, colour))
-                .collect::<Vec<_>>()
-                .join("\n")
-        };
-        out.push_str(&full(&self.verdict()));
-        out.push('\n');
-        out.push_str(&full("[only here]  {replaced}  <moved>"));
-        out.push('\n');
-        for drift in &self.found.drift {
-            let (a, b) = (&self.text(0)[drift.a.clone()], &self.text(1)[drift.b.clone()]);
-            let by = drift
-                .speaker_in((self.text(0), self.text(1)))
-                .map_or(String::new(), |name| format!(", {name}"));
-            out.push_str(&full(&format!(
-                "{} ({}){by}: “{a}” / “{b}”",
-                drift.kind.name(),
-                drift.severity()
-            )));
+/// Returns two texts side by side, `width` columns wide (at least 40), with the alterations
+/// below.
+pub fn of(view: &View, width: usize, colour: bool) -> String {
+    let half = (width.max(40) - GAP.len()) / 2;
+    let mut out = String::new();
+    let mut pair = |left: &[Vec<Token>], right: &[Vec<Token>]| {
+        for line in 0..left.len().max(right.len()) {
+            let side = |lines: &[Vec<Token>], fill: bool| {
+                shown(lines.get(line).map_or(&[][..], Vec::as_slice), half, fill, colour)
+            };
+            let line = format!("{}{GAP}{}", side(left, true), side(right, false));
+            out.push_str(line.trim_end());
             out.push('\n');
         }
-        out
+    };
+    let heading = |side: usize| {
+        wrapped(
+            view.heading(side)
+                .split_whitespace()
+                .map(|w| Token { text: plain(w), colour: Some("1") })
+                .collect(),
+            half,
+        )
+    };
+    pair(&heading(0), &heading(1));
+    let rule = || wrapped(vec![Token { text: "-".repeat(half), colour: None }], half);
+    pair(&rule(), &rule());
+    for row in &view.found.rows {
+        pair(
+            &wrapped(tokens(&row.a, view.text(0)), half),
+            &wrapped(tokens(&row.b, view.text(1)), half),
+        );
+        pair(&[Vec::new()], &[]);
     }
+    if view.found.rows.is_empty() {
+        out.push_str("Neither text has a body to compare.\n\n");
+    }
+    let full = |text: &str| {
+        let lines = wrapped(
+            text.split_whitespace().map(|w| Token { text: plain(w), colour: None }).collect(),
+            width.max(40),
+        );
+        lines.iter().map(|line| shown(line, width, false, colour)).collect::<Vec<_>>().join("\n")
+    };
+    out.push_str(&full(&view.verdict()));
+    out.push('\n');
+    out.push_str(&full("[only here]  {replaced}  <moved>"));
+    out.push('\n');
+    for drift in &view.found.drift {
+        let (a, b) = (&view.text(0)[drift.a.clone()], &view.text(1)[drift.b.clone()]);
+        let by = drift
+            .speaker_in((view.text(0), view.text(1)))
+            .map_or(String::new(), |name| format!(", {name}"));
+        out.push_str(&full(&format!(
+            "{} ({}){by}: “{a}” / “{b}”",
+            drift.kind.name(),
+            drift.severity()
+        )));
+        out.push('\n');
+    }
+    out
 }
 
 /// Returns the words of a sentence, with marks around each run of the same fate.

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
+use urtext::answers::score::{Shown, with_archive};
 use urtext::desk::Desk;
 use urtext::ingest::{self, records};
 
@@ -71,9 +72,9 @@ fn answer(
     if let Err(error) = desk.refresh() {
         return refused(number, &error.to_string());
     }
-    let scored = super::with_archive(desk, &article, false).map_err(|failure| failure.to_string());
+    let scored = with_archive(desk, &article, false).map_err(|error| error.to_string());
     // Only what was scored is added.
-    let answered = scored.and_then(|super::Shown { json: mut value, .. }| {
+    let answered = scored.and_then(|Shown { json: mut value, .. }| {
         if add {
             let added = desk.add(&article).map_err(|error| error.to_string())?;
             if let Some(object) = value.as_object_mut() {

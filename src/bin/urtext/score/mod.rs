@@ -1,21 +1,17 @@
 //! `urtext score`: checks one article against others.
 
 mod lines;
-mod page;
-mod view;
 
 use std::process::ExitCode;
 
+use urtext::answers::score::{with_archive, with_others};
 use urtext::desk::Desk;
 use urtext::ingest::{self, Article, Input};
-use urtext::pipeline::{self, Findings, Settings, Unwatched};
-use urtext::sources::Registry;
 
 use super::arguments::Score;
 use super::failure::Failure;
 use super::page::Place;
 use super::terminal::{self, plain};
-use view::{Compared, View};
 
 /// Runs the command.
 pub fn run(options: &Score) -> Result<ExitCode, Failure> {
@@ -79,70 +75,6 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The output for an article.
-struct Shown {
-    json: serde_json::Value,
-    lines: Vec<String>,
-    /// The web page of `--html`; `None` if it is not wanted.
-    page: Option<String>,
-}
-
-impl Shown {
-    /// Presents what was found of an article.
-    fn of(
-        findings: &Findings,
-        at: usize,
-        registry: &Registry,
-        compared: Compared,
-        page: bool,
-    ) -> Self {
-        let view = View::of(findings, at, registry);
-        let lines = view.lines(compared);
-        Self { json: view.json(), page: page.then(|| view.page(registry, &lines)), lines }
-    }
-}
-
-/// Scores an article against an archive.
-fn with_archive(desk: &Desk, article: &Article, page: bool) -> Result<Shown, Failure> {
-    let opinion = desk.judge(article.clone())?;
-    let compared = Compared::Kept(opinion.kept);
-    Ok(Shown::of(&opinion.findings, opinion.at, desk.registry(), compared, page))
-}
-
-/// Scores an article against others, and against nearby articles of the archive if there is one.
-fn with_others(
-    article: &Article,
-    others: Vec<Article>,
-    registry: &Registry,
-    desk: Option<&Desk>,
-    page: bool,
-) -> Result<Shown, Failure> {
-    let mut batch = ingest::Batch { articles: others, ..ingest::Batch::default() };
-    if let Some(desk) = desk {
-        let given: std::collections::BTreeSet<String> =
-            batch.articles.iter().map(|a| a.id.clone()).collect();
-        batch
-            .articles
-            .extend(desk.near(article)?.into_iter().filter(|kept| !given.contains(&kept.id)));
-    }
-    // The article may be among the others; it is not compared with itself.
-    batch.articles.retain(|a| a.id != article.id || a.text != article.text);
-    let taken = batch.articles.iter().any(|a| a.id == article.id);
-    let id = if taken { format!("{} (scored)", article.id) } else { article.id.clone() };
-    let compared = match batch.articles.len() {
-        0 => Compared::Nothing,
-        n => Compared::With(n as u64),
-    };
-    batch.articles.push(Article { id: id.clone(), ..article.clone() });
-    batch.articles.sort_by(|a, b| a.id.cmp(&b.id));
-    let settings = Settings::default();
-    let findings = pipeline::run(&mut batch, registry, &settings, &Unwatched);
-    let Some(at) = findings.articles.iter().position(|a| a.id == id) else {
-        return Err(Failure::internal("internal error: the article is missing from the results"));
-    };
-    Ok(Shown::of(&findings, at, registry, compared, page))
 }
 
 /// Reads an input that must hold exactly one article.

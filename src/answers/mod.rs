@@ -1,0 +1,12 @@
+//! Answers about single articles, as JSON, lines of text and pages: how one was read, how two
+//! differ, how one scores. The command prints them, the Python package returns them.
+
+pub mod diff;
+pub mod extract;
+pub mod score;
+mod score_page;
+
+/// Formats a count with its noun: `1 article`, `2 articles`.
+pub fn many(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}
