@@ -304,6 +304,12 @@ pub enum IngestError {
         /// The format it appears to be.
         format: &'static str,
     },
+    /// A web address in the place of a file.
+    #[error("{path}: this is a web address, and nothing is fetched from the network")]
+    Address {
+        /// The address as the user gave it.
+        path: String,
+    },
     /// A named folder that the program itself wrote.
     #[error("{path}: this is {what}, not articles")]
     Own {

@@ -16,12 +16,33 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input or configuration, 4 a --fail-on threshold was crossed, 130 interrupted.";
 
+/// The examples of `check`, under either name.
+macro_rules! desk_help {
+    ($name:literal) => {
+        concat!(
+            "Examples:
+  urtext ", $name, " new.txt --archive /srv/archive
+  urtext ", $name, " new.html --against week.jsonl
+  curl -s https://cms.example/draft.json | urtext ", $name, " - --archive /srv/archive --json
+  cms-drafts | urtext ", $name, " - --lines --archive /srv/archive
+
+With --lines, each line of standard input is an article and is answered at once by one line of JSON: the keys of --json, or
+{\"schema\":1,\"line\":N,\"error\":\"...\"} if it cannot be read or scored. Articles added to the archive meanwhile are seen from the
+next line on."
+        )
+    };
+}
+
 /// The jobs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Compare all input articles with one another and write the tables.
     Report(Report),
     /// Check one article against others: whether it is a copy, of what, and what was changed.
+    #[command(after_help = desk_help!("check"))]
+    Check(Score),
+    /// The same as `check`, under its older name.
+    #[command(after_help = desk_help!("score"))]
     Score(Score),
     /// Check a source list before it is trusted.
     Audit(Audit),
@@ -169,17 +190,8 @@ pub struct Calibrate {
     pub sources: Option<PathBuf>,
 }
 
-/// `urtext score`
+/// `urtext check` and `urtext score`
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  urtext score new.txt --archive /srv/archive
-  urtext score new.html --against week.jsonl
-  curl -s https://cms.example/draft.json | urtext score - --archive /srv/archive --json
-  cms-drafts | urtext score - --lines --archive /srv/archive
-
-With --lines, each line of standard input is an article and is answered at once by one line of JSON: the keys of --json, or
-{\"schema\":1,\"line\":N,\"error\":\"...\"} if it cannot be read or scored. Articles added to the archive meanwhile are seen from the
-next line on.")]
 pub struct Score {
     /// The article: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "ARTICLE")]

@@ -68,6 +68,9 @@ impl From<IngestError> for Failure {
             IngestError::Own { .. } => {
                 "name the articles themselves; pass an archive with --archive, or give the output of `urtext archive export`"
             }
+            IngestError::Address { .. } => {
+                "save the page in a browser (Ctrl+S) and name the file, as in `urtext check page.html`"
+            }
             IngestError::StandardInputTwice => "name `-` once",
         };
         Self::input(error, hint)

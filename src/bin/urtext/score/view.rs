@@ -258,9 +258,9 @@ impl<'v> View<'v> {
             return format!("{id}: {} with {}; {which}", relation.name(), self.id(other));
         }
         match compared {
-            Compared::Nothing => format!(
-                "{id}: not compared with anything; what follows is based on the article alone (see --archive and --against)"
-            ),
+            Compared::Nothing => {
+                format!("{id}: not compared with anything: give --against or --archive")
+            }
             Compared::With(n) => format!(
                 "{id}: not a copy of any of the {} it was compared with",
                 many(n as usize, "article")
