@@ -347,6 +347,21 @@ pub fn run(inputs: &[Input], settings: &Settings, watch: &(dyn Fn(u64) + Sync)) 
         batch.digests.extend(read.digest);
         articles.extend(read.articles);
     }
+    settled(batch, articles)
+}
+
+/// Reads bytes in memory as [`run`] reads a file of the same content; `input` supplies the name and
+/// is not opened. Bytes in a format that is not supported are a reject.
+pub fn of_bytes(bytes: Vec<u8>, input: &Input, settings: &Settings) -> Batch {
+    let mut batch = Batch::default();
+    let read = records::read_bytes(bytes, input, None, settings, &mut batch.rejects);
+    batch.records = read.records;
+    batch.digests.extend(read.digest);
+    settled(batch, read.articles)
+}
+
+/// Folds what was read into articles with unique ids, and sorts it.
+fn settled(mut batch: Batch, articles: Vec<Article>) -> Batch {
     batch.articles = fold::by_id(articles, &mut batch.rejects, &mut batch.repeats);
     agency::settle(&mut batch.articles);
     batch.rejects.sort();

@@ -48,6 +48,13 @@ pub fn run(options: &Extract) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Returns articles as the objects that are printed, in their order.
+#[cfg(feature = "serve")]
+pub fn objects(articles: &[Article], registry: &urtext::sources::Registry) -> Vec<Value> {
+    let cleaned = clean::run(articles, registry);
+    articles.iter().zip(&cleaned).map(|(article, clean)| line(article, clean)).collect()
+}
+
 /// Returns an article as a JSON object.
 fn line(article: &Article, clean: &Cleaned) -> Value {
     let (published, basis) = dating::of(article, clean, &clean.document(article), None);

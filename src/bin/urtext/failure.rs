@@ -34,6 +34,12 @@ impl Failure {
         Self { code: 1, error: error.into(), hint: None }
     }
 
+    /// Returns what the user can do about it; `None` for an internal error.
+    #[cfg(feature = "serve")]
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// Prints the error, its causes and the hint to standard error, and returns the exit code.
     pub fn print(&self) -> ExitCode {
         let mut text = terminal::plain(&self.error.to_string());

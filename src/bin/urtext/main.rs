@@ -17,6 +17,8 @@ mod progress;
 mod report;
 mod schema;
 mod score;
+#[cfg(feature = "serve")]
+mod serve;
 mod shell;
 mod terminal;
 mod threads;
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
         arguments::Command::Check(options) | arguments::Command::Score(options) => {
             score::run(&options)
         }
+        #[cfg(feature = "serve")]
+        arguments::Command::Serve(options) => serve::run(&options),
         arguments::Command::Audit(options) => audit::run(&options),
         arguments::Command::Calibrate(options) => calibrate::run(&options),
         arguments::Command::Archive(options) => archive::run(&options),

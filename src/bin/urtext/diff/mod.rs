@@ -49,29 +49,8 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         .map(|path| Place::of(path, &[&options.a, &options.b], options.force))
         .transpose()?;
     let a = super::score::one_article(&options.a, &reading)?;
-    let mut b = super::score::one_article(&options.b, &reading)?;
-    if a.id == b.id {
-        b.id = format!("{} (2)", b.id);
-    }
-    let articles = [a, b];
-    let cleaned: [Cleaned; 2] = clean::run(&articles, &registry)
-        .try_into()
-        .map_err(|_| Failure::internal("an article was lost on the way"))?;
-    let documents = clean::read_all(&articles, &cleaned);
-    let prints = fingerprint::run(&articles, &documents);
-    let of = |at: usize| {
-        let day =
-            dating::of(&articles[at], &cleaned[at], &documents[at], None).0.map(|stamp| stamp.day);
-        (cleaned[at].source.as_deref(), day, cleaned[at].language.as_deref())
-    };
-    let ties = Ties::of(of(0), of(1));
-    let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
-    let found = diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
-    let standing = found.relation.map_or_else(Standing::default, |relation| {
-        standing::standing(&found.measures, ties, relation, &Bounds::variants())
-    });
-    let words = [0, 1].map(|at: usize| prints[at].words);
-    let view = View { articles, cleaned, words, found, standing };
+    let b = super::score::one_article(&options.b, &reading)?;
+    let view = View::of(a, b, &registry)?;
     if let Some(place) = &page {
         place.write(&view.page(&registry))?;
     }
@@ -88,8 +67,36 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
 }
 
 impl View {
+    /// Compares two articles.
+    pub fn of(a: Article, mut b: Article, registry: &Registry) -> Result<Self, Failure> {
+        if a.id == b.id {
+            b.id = format!("{} (2)", b.id);
+        }
+        let articles = [a, b];
+        let cleaned: [Cleaned; 2] = clean::run(&articles, registry)
+            .try_into()
+            .map_err(|_| Failure::internal("an article was lost on the way"))?;
+        let documents = clean::read_all(&articles, &cleaned);
+        let prints = fingerprint::run(&articles, &documents);
+        let of = |at: usize| {
+            let day = dating::of(&articles[at], &cleaned[at], &documents[at], None)
+                .0
+                .map(|stamp| stamp.day);
+            (cleaned[at].source.as_deref(), day, cleaned[at].language.as_deref())
+        };
+        let ties = Ties::of(of(0), of(1));
+        let prepared = |at: usize| Prepared::of(&cleaned[at], &documents[at], &prints[at].skeleton);
+        let found =
+            diff::run(&prepared(0), &prepared(1), (&articles[0].text, &articles[1].text), ties);
+        let standing = found.relation.map_or_else(Standing::default, |relation| {
+            standing::standing(&found.measures, ties, relation, &Bounds::variants())
+        });
+        let words = [0, 1].map(|at: usize| prints[at].words);
+        Ok(Self { articles, cleaned, words, found, standing })
+    }
+
     /// Returns a self-contained page without a script.
-    fn page(&self, registry: &Registry) -> String {
+    pub fn page(&self, registry: &Registry) -> String {
         let two = Two {
             articles: &self.articles,
             cleaned: &self.cleaned,
@@ -131,7 +138,8 @@ impl View {
         &self.articles[side].text
     }
 
-    fn json(&self) -> String {
+    /// Returns the object that `--json` prints, as text.
+    pub fn json(&self) -> String {
         let points = |side: usize, bytes: &std::ops::Range<usize>| {
             let text = self.text(side);
             let start = text[..bytes.start].chars().count();

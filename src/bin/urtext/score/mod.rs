@@ -15,6 +15,8 @@ use super::arguments::Score;
 use super::failure::Failure;
 use super::page::Place;
 use super::terminal::{self, plain};
+#[cfg(feature = "serve")]
+pub use view::source;
 use view::{Compared, View};
 
 /// Runs the command.
@@ -82,11 +84,12 @@ pub fn run(options: &Score) -> Result<ExitCode, Failure> {
 }
 
 /// The output for an article.
-struct Shown {
-    json: serde_json::Value,
+pub struct Shown {
+    /// The object that `--json` prints.
+    pub json: serde_json::Value,
     lines: Vec<String>,
     /// The web page of `--html`; `None` if it is not wanted.
-    page: Option<String>,
+    pub page: Option<String>,
 }
 
 impl Shown {
@@ -104,8 +107,8 @@ impl Shown {
     }
 }
 
-/// Scores an article against an archive.
-fn with_archive(desk: &Desk, article: &Article, page: bool) -> Result<Shown, Failure> {
+/// Scores an article against an archive, and makes a page of it if that is wanted.
+pub fn with_archive(desk: &Desk, article: &Article, page: bool) -> Result<Shown, Failure> {
     let opinion = desk.judge(article.clone())?;
     let compared = Compared::Kept(opinion.kept);
     Ok(Shown::of(&opinion.findings, opinion.at, desk.registry(), compared, page))

@@ -144,15 +144,7 @@ impl<'v> View<'v> {
             .as_ref()
             .map(|p| &self.findings.lineage.verdicts[p.comparison as usize]);
         let confidence = told.and_then(Verdict::confidence).map(rounded);
-        let cells = self.source.iter().cloned().map(value);
-        let source = clean.source.as_deref().map_or(Value::Null, |_| {
-            Value::Object(
-                tables::sources::names()
-                    .zip(cells)
-                    .map(|(name, cell)| (name.to_owned(), cell))
-                    .collect::<Map<_, _>>(),
-            )
-        });
+        let source = clean.source.as_deref().map_or(Value::Null, |_| source(&self.source));
         let nearest: Vec<Value> = self
             .nearest()
             .into_iter()
@@ -373,6 +365,15 @@ fn profile(counts: &Counts) -> Value {
         .map(|about| (about.name, counts.of(about.indicator)))
         .filter(|(_, (_, of))| *of > 0)
         .map(|(name, (count, of))| (name.to_owned(), json!([count, of])))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// Returns a row of the table `sources` as an object.
+pub fn source(row: &[Cell]) -> Value {
+    tables::sources::names()
+        .zip(row.iter().cloned().map(value))
+        .map(|(name, cell)| (name.to_owned(), cell))
         .collect::<Map<_, _>>()
         .into()
 }
