@@ -125,6 +125,10 @@ pub struct Report {
     /// File format of the tables.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
+    /// Also write the flows between sources and the copy trees as graphs, in GEXF (Gephi) and
+    /// GraphML (networkx, igraph, Cytoscape).
+    #[arg(long)]
+    pub graphs: bool,
     /// Do not write report.html, the report as one web page.
     #[arg(long)]
     pub no_page: bool,

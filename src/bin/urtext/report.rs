@@ -102,6 +102,9 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     if let Some(kept) = &archive {
         kept.history(&folder, &options.out, format)?;
     }
+    if options.graphs {
+        report::graphs::write(&source, &folder)?;
+    }
     let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::html) };
     let place = report::write(&source, folder, format, page)?;
     interrupt::release();
