@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use urtext::sources::{Severity, audit};
 
 /// Finds the earliest original among copies of news stories, reports who republished, edited,
 /// excerpted, spun or rewrote whose text, and shows what was changed on the way.
@@ -333,7 +334,8 @@ pub struct ArchiveOf {
 #[command(after_help = "Examples:
   urtext audit
   urtext audit newsroom/sources.toml --fail-on warning
-  urtext audit domains.txt --run reports/2021-W23 --json
+  urtext audit domains.txt --run reports/2021-W23 --json > last.json
+  urtext audit domains.txt --run reports/2021-W24 --baseline last.json --fail-on lookalike-domain
   urtext audit --archive /srv/archive")]
 pub struct Audit {
     /// The source list: TOML as in sources.toml, CSV with a column `domain`, or one domain per
@@ -349,12 +351,20 @@ pub struct Audit {
     /// The list of known outlets to look for imitations of [default: the built-in list].
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
-    /// Exit with code 4 if there is a finding of this severity or worse.
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub fail_on: Option<Severity>,
+    /// Compare with an earlier audit, which --json printed: say what is new and what is gone.
+    /// Findings are recognised by code and source, not by line.
+    #[arg(long, value_name = "LAST.json")]
+    pub baseline: Option<PathBuf>,
+    /// Exit with code 4 if there is a finding of this severity (note, warning, error) or worse, or
+    /// with this code, as in unknown-kind; with --baseline, only new ones count. Can be repeated.
+    #[arg(long, value_name = "SEVERITY|CODE", value_parser = fail_on)]
+    pub fail_on: Vec<FailOn>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+    /// Print SARIF 2.1.0, which code hosts show beside the lines of the list.
+    #[arg(long, conflicts_with = "json")]
+    pub sarif: bool,
 }
 
 /// `urtext extract`
@@ -495,15 +505,28 @@ pub enum Format {
     Parquet,
 }
 
-/// A severity of audit findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Likely wrong.
-    Warning,
-    /// Unusable as it is.
-    Error,
+/// Which findings of an audit end it with exit code 4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// Those of a severity, or worse.
+    Severity(Severity),
+    /// Those of one kind.
+    Code(&'static str),
+}
+
+/// Parses a severity or the code of a finding.
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    let severities = [Severity::Note, Severity::Warning, Severity::Error];
+    let severity = severities.into_iter().find(|severity| severity.name() == text);
+    let code = || audit::CODES.iter().find(|code| **code == text);
+    match (severity, code()) {
+        (Some(severity), _) => Ok(FailOn::Severity(severity)),
+        (None, Some(code)) => Ok(FailOn::Code(code)),
+        (None, None) => Err(format!(
+            "`{text}` is neither a severity (note, warning, error) nor the code of a finding; codes are {}",
+            audit::CODES.join(", ")
+        )),
+    }
 }
 
 /// Earliest year accepted for `--week`. Source: the first newspaper, Strasbourg's *Relation*, began
