@@ -48,12 +48,12 @@ fn edges(path: &Path) -> BTreeSet<(String, String)> {
         use quick_xml::events::Event;
         let tag = match reader.read_event().expect("well formed") {
             Event::Eof => return out,
-            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == b"edge" => tag,
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "edge" => tag,
             _ => continue,
         };
         let of = |name: &str| {
             let attribute = tag.try_get_attribute(name).expect("read").expect("given");
-            String::from_utf8(attribute.value.into_owned()).expect("UTF-8")
+            attribute.value.into_owned()
         };
         out.insert((of("source"), of("target")));
     }

@@ -248,7 +248,7 @@ mod tests {
                 quick_xml::events::Event::Eof => return out,
                 quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
                     tag.attributes().for_each(|attribute| drop(attribute.expect("an attribute")));
-                    out.push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
+                    out.push(tag.name().as_ref().to_owned());
                 }
                 _ => {}
             }

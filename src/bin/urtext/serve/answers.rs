@@ -56,6 +56,16 @@ pub fn score(
     })
 }
 
+/// Checks that a body is JSON, as its sender says. Text that merely begins like JSON is text, so
+/// what was cut off on its way would be judged as one.
+pub fn check_json(body: &[u8]) -> Result<(), Refusal> {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).map(drop).map_err(|cause| {
+        let place = format!("body:{}:{}", cause.line(), cause.column());
+        let remedy = "send one JSON object, or another Content-Type for other formats";
+        Refusal::new(StatusCode::BAD_REQUEST, &place, cause.to_string(), remedy)
+    })
+}
+
 /// Reads the articles in a body: the lines of `urtext extract`, and what could not be read.
 pub fn extract(state: &State, body: Vec<u8>, name: Option<String>) -> Result<Answer, Refusal> {
     let batch = ingest::of_bytes(body, &input(name), &state.reading);

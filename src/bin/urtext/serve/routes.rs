@@ -115,9 +115,12 @@ async fn score(
         Ok(name) => name,
         Err(refusal) => return refusal.response(),
     };
-    let most = state.reading.limits.document;
+    let (most, is_json) = (state.reading.limits.document, is_json(&all));
     told(
         judged(&state, &all, body, most, move |state, body| {
+            if is_json {
+                answers::check_json(&body)?;
+            }
             answers::score(state, body, name, page)
         })
         .await,
@@ -275,6 +278,13 @@ fn name(uri: &Uri) -> Result<Option<String>, Refusal> {
 fn wants_page(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     accepted.is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+/// Whether a client says that its body is JSON.
+fn is_json(headers: &HeaderMap) -> bool {
+    let stated = headers.get(header::CONTENT_TYPE).and_then(|stated| stated.to_str().ok());
+    let kind = stated.and_then(|stated| stated.split(';').next()).unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
 }
 
 fn told(reply: Reply) -> Response {
