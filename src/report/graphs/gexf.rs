@@ -9,9 +9,9 @@ use crate::report::schema::{Cell, Column};
 pub(super) fn text(graph: &Graph) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.push_str("<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n<meta>");
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<creator>Urtext {}</creator><description>{}</description></meta>\n",
+        "<creator>Urtext {}</creator><description>{}</description></meta>",
         env!("CARGO_PKG_VERSION"),
         escaped(graph.about)
     );

@@ -74,7 +74,7 @@ impl Baseline {
                 let key = (finding.code, finding.source_id.as_str());
                 let Some(known) = earlier.get_mut(&key) else { continue };
                 let fits = |known: &&Known| !same_words || known.message == finding.message;
-                if let Some(at) = known.iter().position(|known| fits(&known)) {
+                if let Some(at) = known.iter().position(fits) {
                     known.remove(at);
                     *new = false;
                 }

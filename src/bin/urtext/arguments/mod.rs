@@ -1,9 +1,16 @@
 //! The definition of the command line, and parsers of its values.
 
+mod audit;
+#[cfg(feature = "serve")]
+mod serve;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use urtext::sources::{Severity, audit};
+
+pub use audit::{Audit, FailOn};
+#[cfg(feature = "serve")]
+pub use serve::Serve;
 
 /// Finds the earliest original among copies of news stories, reports who republished, edited,
 /// excerpted, spun or rewrote whose text, and shows what was changed on the way.
@@ -235,50 +242,6 @@ pub struct Score {
     pub force: bool,
 }
 
-/// `urtext serve`
-#[cfg(feature = "serve")]
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  urtext serve --archive /srv/archive
-  urtext serve --archive /srv/archive --listen 0.0.0.0:8117 --token-file token --host desk.example
-  curl --data-binary @draft.html 'http://127.0.0.1:8117/v1/score?name=draft.html'
-
-Open the printed address in a browser and paste an article, or drop a file. For programs, GET /v1/openapi.json describes all
-paths. It answers on this machine only, unless --listen says otherwise, and then only to those who know the token. It ends
-on Ctrl-C or SIGTERM once the requests that it has are answered (exit code 0).")]
-pub struct Serve {
-    /// The archive to compare with, which `report --archive` wrote. What a report adds meanwhile is
-    /// seen from the next request on.
-    #[arg(long, value_name = "DIR")]
-    pub archive: PathBuf,
-    /// Address and port to listen on; port 0 is any that is free. Elsewhere than on loopback, a
-    /// token is needed.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8117")]
-    pub listen: std::net::SocketAddr,
-    /// Answer only requests that send the first line of FILE, as `Authorization: Bearer TOKEN`.
-    #[arg(long, value_name = "FILE")]
-    pub token_file: Option<PathBuf>,
-    /// A name under which the server is also reached, as behind a proxy. Can be repeated.
-    #[arg(long, value_name = "NAME")]
-    pub host: Vec<String>,
-    /// Most seconds from the head of a request to its answer; also how long a client may send or
-    /// read nothing.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=3600))]
-    pub time: u16,
-    /// Most requests that are read and answered at once; further ones wait within their time.
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub parallel: u16,
-    /// Number of worker threads; does not affect the answers [default: one per core].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// The source list [default: ./sources.toml if it exists, else the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
-    /// How articles are read. The limit `document` also bounds the body of a request.
-    #[command(flatten)]
-    pub reading: Reading,
-}
-
 /// `urtext archive`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -327,44 +290,6 @@ pub struct ArchiveOf {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
-}
-
-/// `urtext audit`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  urtext audit
-  urtext audit newsroom/sources.toml --fail-on warning
-  urtext audit domains.txt --run reports/2021-W23 --json > last.json
-  urtext audit domains.txt --run reports/2021-W24 --baseline last.json --fail-on lookalike-domain
-  urtext audit --archive /srv/archive")]
-pub struct Audit {
-    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or one domain per
-    /// line; `-` for standard input.
-    #[arg(value_name = "FILE", default_value = "sources.toml")]
-    pub file: PathBuf,
-    /// Compare the list with what a report saw: a folder of tables written by `urtext report`.
-    #[arg(long, value_name = "DIR")]
-    pub run: Option<PathBuf>,
-    /// Compare the list with what an archive has seen, as written by `report --archive`.
-    #[arg(long, value_name = "DIR", conflicts_with = "run")]
-    pub archive: Option<PathBuf>,
-    /// The list of known outlets to look for imitations of [default: the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
-    /// Compare with an earlier audit, which --json printed: say what is new and what is gone.
-    /// Findings are recognised by code and source, not by line.
-    #[arg(long, value_name = "LAST.json")]
-    pub baseline: Option<PathBuf>,
-    /// Exit with code 4 if there is a finding of this severity (note, warning, error) or worse, or
-    /// with this code, as in unknown-kind; with --baseline, only new ones count. Can be repeated.
-    #[arg(long, value_name = "SEVERITY|CODE", value_parser = fail_on)]
-    pub fail_on: Vec<FailOn>,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
-    /// Print SARIF 2.1.0, which code hosts show beside the lines of the list.
-    #[arg(long, conflicts_with = "json")]
-    pub sarif: bool,
 }
 
 /// `urtext extract`
@@ -503,30 +428,6 @@ pub enum Format {
     Csv,
     /// Apache Parquet, zstd.
     Parquet,
-}
-
-/// Which findings of an audit end it with exit code 4.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FailOn {
-    /// Those of a severity, or worse.
-    Severity(Severity),
-    /// Those of one kind.
-    Code(&'static str),
-}
-
-/// Parses a severity or the code of a finding.
-fn fail_on(text: &str) -> Result<FailOn, String> {
-    let severities = [Severity::Note, Severity::Warning, Severity::Error];
-    let severity = severities.into_iter().find(|severity| severity.name() == text);
-    let code = || audit::CODES.iter().find(|code| **code == text);
-    match (severity, code()) {
-        (Some(severity), _) => Ok(FailOn::Severity(severity)),
-        (None, Some(code)) => Ok(FailOn::Code(code)),
-        (None, None) => Err(format!(
-            "`{text}` is neither a severity (note, warning, error) nor the code of a finding; codes are {}",
-            audit::CODES.join(", ")
-        )),
-    }
 }
 
 /// Earliest year accepted for `--week`. Source: the first newspaper, Strasbourg's *Relation*, began
