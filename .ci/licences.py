@@ -27,12 +27,17 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "LICENSES" / "dependencies.csv"
 
 
-# Crates that speak to a network. The program works offline, and what cannot connect needs no watching. tokio, mio and socket2 are not
+# Crates that connect to a network. The program works offline, and what cannot connect needs no watching. hyper is the server of
+# `urtext serve`, so it may be there without its client, see CLIENTS. tokio, mio and socket2 are not
 # among them: polars-core names tokio with its sockets whatever its features (0.55), and starts no more of it than its threads.
 BANNED = {
-    "async-std", "aws-config", "aws-lc-rs", "curl", "h2", "h3", "hickory-resolver", "hyper", "isahc", "native-tls", "object_store", "openssl",
+    "async-std", "aws-config", "aws-lc-rs", "curl", "h2", "h3", "hickory-resolver", "isahc", "native-tls", "object_store", "openssl",
     "quinn", "reqwest", "ring", "rustls", "surf", "tungstenite", "ureq",
 }
+
+
+# Crates that may be built, and the features with which they connect.
+CLIENTS = {"hyper": "client", "hyper-util": "client"}
 
 
 def cargo(*words):
@@ -132,6 +137,12 @@ def main():
     banned = [f"{p['name']} {p['version']}" for p in found if p["name"] in BANNED]
     if banned:
         print("crates that speak to a network:", *banned, "(`cargo tree -i NAME` says who asks for them)", sep="\n  ", file=sys.stderr)
+        return 1
+    built = cargo("tree", "--edges", "normal,build", "--target", "all", "--prefix", "none", "--format", "{p} {f}")
+    lines = [line for line in built.splitlines() if line.split(" ", 1)[0] in CLIENTS]
+    clients = [line for line in lines if any(CLIENTS[line.split()[0]] in words.split(",") for words in line.split()[2:])]
+    if clients:
+        print("built with a client:", *clients, sep="\n  ", file=sys.stderr)
         return 1
     if "--write" in sys.argv:
         TABLE.write_text(table(found))

@@ -29,6 +29,11 @@ fn audit(list: &str, arguments: &[&str]) -> (i32, Vec<Found>, Vec<Value>) {
             assert!(f[key].is_string(), "{key} in {f}");
         }
         assert!(!f["remedy"].as_str().expect("text").is_empty() && f.get("line").is_some());
+        let code = f["code"].as_str().expect("text");
+        assert!(
+            urtext::sources::audit::CODES.contains(&code),
+            "{code} cannot be given to --fail-on"
+        );
     }
     let text = |f: &Value, key: &str| f[key].as_str().expect("text").to_owned();
     let found = findings
@@ -403,4 +408,65 @@ fn a_folder_and_a_missing_list_are_told_with_what_to_name_instead() {
         "{}",
         missing.stderr
     );
+}
+
+#[test]
+fn an_earlier_audit_leaves_what_is_new_and_what_is_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (list, last) = (place("list.csv"), place("last.json"));
+    let audit = |more: &[&str]| run(&[&["audit", &list], more].concat(), "");
+    let of = |domains: &[&str]| {
+        let rows: String = domains.iter().map(|domain| format!("{domain}\n")).collect();
+        fs::write(&list, format!("domain\n{rows}")).expect("written");
+    };
+    of(&["halvik.example", "bloomberg.com.co", "co.uk", "nytimes.com.co"]);
+    fs::write(&last, audit(&["--json"]).stdout).expect("written");
+    let since = ["--baseline", last.as_str()];
+    let told = audit(&since).stdout;
+    assert_eq!(told, "4 sources: 0 new, 0 gone, 3 as before\n");
+    // A row is added at the top, so that all lines move, and one is removed.
+    of(&["brennick.example", "halvik.example", "spiegel.ltd", "bloomberg.com.co", "co.uk"]);
+    let told = audit(&since).stdout;
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines.len() <= 5, "{told}");
+    assert!(lines[0].contains("list.csv:4:1: new warning [lookalike-domain]"), "{told}");
+    assert!(lines[2].contains("gone warning [lookalike-domain]"), "{told}");
+    assert_eq!(lines[3], "5 sources: 1 new, 1 gone, 2 as before");
+    // Only what is new crosses a threshold.
+    let code = |fail_on: &str| audit(&[&since[..], &["--fail-on", fail_on]].concat()).code;
+    assert_eq!([code("error"), code("public-suffix")], [0, 0]);
+    assert_eq!([code("warning"), code("lookalike-domain")], [4, 4]);
+    assert_eq!(audit(&["--fail-on", "public-suffix"]).code, 4);
+    let json: Value =
+        serde_json::from_str(&audit(&[&since[..], &["--json"]].concat()).stdout).expect("JSON");
+    let new: Vec<&Value> = json["findings"].as_array().expect("a list").iter().collect();
+    assert_eq!(new.iter().filter(|finding| finding["new"] == true).count(), 1);
+    assert_eq!(json["gone"][0]["code"], "lookalike-domain");
+    // What --json prints with an earlier audit is one, too.
+    fs::write(&last, json.to_string()).expect("written");
+    assert_eq!(audit(&since).stdout, "5 sources: 0 new, 0 gone, 3 as before\n");
+    fs::write(&last, "{\"findings\": 7}").expect("written");
+    let outcome = audit(&since);
+    assert!(outcome.code == 3 && outcome.stderr.contains("last.json:1:14: not an audit"));
+    let outcome = audit(&["--fail-on", "public-sufix"]);
+    assert!(outcome.code == 2 && outcome.stderr.contains("codes are bad-domain"));
+}
+
+#[test]
+fn sarif_names_rule_level_place_and_state() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("list.txt").display().to_string();
+    fs::write(&list, "halvik.example\nco.uk\n").expect("written");
+    let outcome = run(&["audit", &list, "--sarif", "--fail-on", "error"], "");
+    assert_eq!(outcome.code, 4);
+    let log: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&"public-suffix".into(), &"error".into()));
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["region"]["startLine"], 2);
+    let uri = place["artifactLocation"]["uri"].as_str().expect("an address");
+    assert!(uri.starts_with("file:///") && uri.ends_with("list.txt"), "{uri}");
+    assert_eq!(run(&["audit", &list, "--sarif", "--json"], "").code, 2);
 }

@@ -607,7 +607,7 @@ fn the_documents_show_what_score_and_diff_print() {
         let rest = &rest[rest.find("```text\n").expect("a block") + 8..];
         rest[..rest.find("```").expect("its end")].lines().map(str::to_owned).collect()
     };
-    let arguments = "score tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl --sources tests/sources.toml";
+    let arguments = "check tests/corpus/dbc-page-library.txt --against tests/corpus/week23.jsonl --sources tests/sources.toml";
     let printed = run(&arguments.split(' ').collect::<Vec<_>>(), "").stdout;
     for line in
         block("README.md", &format!("urtext {arguments}")).iter().filter(|line| line.trim() != "…")
@@ -835,4 +835,55 @@ fn completions_and_manual_pages_come_from_the_command_line() {
     let page = fs::read_to_string(folder.path().join("urtext-extract.1")).expect("a page");
     assert!(page.contains("urtext extract page.html"));
     assert!(!run(&["--help"], "").stdout.contains("shell"));
+}
+
+#[test]
+fn a_file_in_the_place_of_a_command_is_told_what_to_type() {
+    let place = tempfile::tempdir().expect("a folder");
+    let spaced = place.path().join("my draft.txt");
+    fs::write(&spaced, "The ferry stayed in the harbour.").expect("written");
+    let spaced = spaced.display().to_string();
+    for (name, says) in [
+        ("tests/corpus/dbc-page-library.txt", "`urtext check tests/corpus/dbc-page-library.txt`"),
+        ("tests/corpus", "`urtext report tests/corpus`"),
+        ("tests/sources.toml", "`urtext audit tests/sources.toml`"),
+        (spaced.as_str(), "draft.txt'`"),
+        ("https://news.example/a", "save the page in a browser"),
+    ] {
+        let outcome = run(&[name], "");
+        assert_eq!(outcome.code, 2, "{name}: {}", outcome.stderr);
+        let hint = outcome.stderr.lines().last().expect("a line");
+        assert!(hint.starts_with("hint: ") && hint.contains(says), "{name}: {}", outcome.stderr);
+    }
+    assert!(!run(&["reprot"], "").stderr.contains("urtext check"));
+}
+
+#[test]
+fn an_address_in_the_place_of_a_file_is_told_to_save_the_page() {
+    for command in ["score", "check", "report", "extract"] {
+        let outcome = run(&[command, "https://news.example/a"], "");
+        assert_eq!(outcome.code, 3, "{command}: {}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("https://news.example/a: this is a web address")
+                && outcome.stderr.contains("hint: save the page in a browser"),
+            "{command}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn check_is_score_under_a_plain_name() {
+    let of = |command: &str| {
+        let article = "tests/corpus/dbc-page-library.txt";
+        let against = "tests/corpus/week23.jsonl";
+        run(&[command, article, "--against", against, "--sources", "tests/sources.toml"], "")
+    };
+    let (check, score) = (of("check"), of("score"));
+    assert_eq!((check.code, &check.stdout), (0, &score.stdout), "{}", check.stderr);
+    assert!(check.stdout.contains("spun from ht-0608-library"));
+    let help = run(&["check", "--help"], "").stdout;
+    assert!(help.contains("urtext check new.txt") && !help.contains("urtext score"), "{help}");
+    let alone = run(&["check", "tests/corpus/dbc-page-library.txt"], "").stdout;
+    assert!(alone.contains("not compared with anything: give --against or --archive"), "{alone}");
 }

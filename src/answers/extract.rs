@@ -2,10 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::clean::Cleaned;
+use crate::clean::{self, Cleaned};
 use crate::dating;
 use crate::ingest::Article;
 use crate::ingest::agency::Item;
+use crate::sources::Registry;
+
+/// Returns articles as the objects that are printed, in their order.
+pub fn objects(articles: &[Article], registry: &Registry) -> Vec<Value> {
+    let cleaned = clean::run(articles, registry);
+    articles.iter().zip(&cleaned).map(|(article, clean)| line(article, clean)).collect()
+}
 
 /// Returns an article as a JSON object.
 pub fn line(article: &Article, clean: &Cleaned) -> Value {

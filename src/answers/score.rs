@@ -222,15 +222,7 @@ impl<'v> View<'v> {
             .as_ref()
             .map(|p| &self.findings.lineage.verdicts[p.comparison as usize]);
         let confidence = told.and_then(Verdict::confidence).map(rounded);
-        let cells = self.source.iter().cloned().map(value);
-        let source = clean.source.as_deref().map_or(Value::Null, |_| {
-            Value::Object(
-                tables::sources::names()
-                    .zip(cells)
-                    .map(|(name, cell)| (name.to_owned(), cell))
-                    .collect::<Map<_, _>>(),
-            )
-        });
+        let source = clean.source.as_deref().map_or(Value::Null, |_| source(&self.source));
         let nearest: Vec<Value> = self
             .nearest()
             .into_iter()
@@ -336,9 +328,9 @@ impl<'v> View<'v> {
             return format!("{id}: {} with {}; {which}", relation.name(), self.id(other));
         }
         match compared {
-            Compared::Nothing => format!(
-                "{id}: not compared with anything; what follows is based on the article alone (see --archive and --against)"
-            ),
+            Compared::Nothing => {
+                format!("{id}: not compared with anything: give --against or --archive")
+            }
             Compared::With(n) => format!(
                 "{id}: not a copy of any of the {} it was compared with",
                 many(n as usize, "article")
@@ -451,6 +443,15 @@ fn profile(counts: &Counts) -> Value {
         .map(|about| (about.name, counts.of(about.indicator)))
         .filter(|(_, (_, of))| *of > 0)
         .map(|(name, (count, of))| (name.to_owned(), json!([count, of])))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// Returns a row of the table `sources` as an object.
+pub fn source(row: &[Cell]) -> Value {
+    tables::sources::names()
+        .zip(row.iter().cloned().map(value))
+        .map(|(name, cell)| (name.to_owned(), cell))
         .collect::<Map<_, _>>()
         .into()
 }

@@ -233,6 +233,21 @@ impl Reader {
         Ok(Article { text: self.text(record)?, ..record.article.clone() })
     }
 
+    /// Returns the article of a record with its text, its outlet, authors, captions and language as
+    /// cleaning read them.
+    ///
+    /// # Errors
+    /// See [`Self::sharing`].
+    pub fn whole(&self, record: &Record) -> Result<Article, ArchiveError> {
+        let mut article = self.article(record)?;
+        article.outlet.clone_from(&record.cleaned.source);
+        article.authors.clone_from(&record.cleaned.credits.authors);
+        article.captions =
+            record.cleaned.captions.iter().filter(|c| c.listed).map(|c| c.text.clone()).collect();
+        article.language.clone_from(&record.cleaned.language);
+        Ok(article)
+    }
+
     /// Reads the complete articles for which `wanted` returns true, with their numbers, in
     /// ascending order. O(archive).
     ///

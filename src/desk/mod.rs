@@ -103,7 +103,7 @@ impl Desk {
         let (_, fingerprint) = self.read(article)?;
         nearest::find(&self.reader, article, &fingerprint)?
             .iter()
-            .map(|near| self.whole(near))
+            .map(|near| self.reader.whole(&near.record))
             .collect()
     }
 
@@ -205,18 +205,6 @@ impl Desk {
         let outlets = Outlets::named(known.chain([id.as_str()]), &self.registry);
         let domain = outlets.aliases().domain(&id, &self.registry).map(str::to_owned);
         Ok(domain.unwrap_or(id))
-    }
-
-    fn whole(&self, near: &Near) -> Result<Article, ArchiveError> {
-        let Near { record, .. } = near;
-        let mut article = self.reader.article(record)?;
-        // The record keeps what cleaning has read of these.
-        article.outlet.clone_from(&record.cleaned.source);
-        article.authors.clone_from(&record.cleaned.credits.authors);
-        article.captions =
-            record.cleaned.captions.iter().filter(|c| c.listed).map(|c| c.text.clone()).collect();
-        article.language.clone_from(&record.cleaned.language);
-        Ok(article)
     }
 
     /// Where else each caption of an article stands.

@@ -305,6 +305,12 @@ pub enum IngestError {
         /// The format it appears to be.
         format: &'static str,
     },
+    /// A web address in the place of a file.
+    #[error("{path}: this is a web address, and nothing is fetched from the network")]
+    Address {
+        /// The address as the user gave it.
+        path: String,
+    },
     /// A named folder that the program itself wrote.
     #[error("{path}: this is {what}, not articles")]
     Own {
@@ -350,6 +356,21 @@ pub fn together(read: Vec<records::Contents>, rejects: Vec<Reject>) -> Batch {
         batch.digests.extend(contents.digest);
         articles.extend(contents.articles);
     }
+    settled(batch, articles)
+}
+
+/// Reads bytes in memory as [`run`] reads a file of the same content; `input` supplies the name and
+/// is not opened. Bytes in a format that is not supported are a reject.
+pub fn of_bytes(bytes: Vec<u8>, input: &Input, settings: &Settings) -> Batch {
+    let mut batch = Batch::default();
+    let read = records::read_bytes(bytes, input, None, settings, &mut batch.rejects);
+    batch.records = read.records;
+    batch.digests.extend(read.digest);
+    settled(batch, read.articles)
+}
+
+/// Folds what was read into articles with unique ids, and sorts it.
+fn settled(mut batch: Batch, articles: Vec<Article>) -> Batch {
     batch.articles = fold::by_id(articles, &mut batch.rejects, &mut batch.repeats);
     agency::settle(&mut batch.articles);
     batch.rejects.sort();

@@ -82,6 +82,8 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
                 return Err(IngestError::StandardInputTwice);
             }
             inputs.push(Input { label: name.clone(), path: None });
+        } else if is_address(name) && !path.exists() {
+            return Err(IngestError::Address { path: name.clone() });
         } else if path.is_dir() {
             inputs.extend(folder(name, path, passed_over)?);
         } else if !path.exists() && name.contains(['*', '?', '[']) {
@@ -112,6 +114,12 @@ pub fn list(named: &[String]) -> Result<Plan, IngestError> {
     passed_over.dedup();
     plan.inputs = inputs;
     Ok(plan)
+}
+
+/// Whether a name is an address of the web: it begins with `http://` or `https://`.
+pub fn is_address(name: &str) -> bool {
+    let begins = |with: &str| name.get(..with.len()).is_some_and(|x| x.eq_ignore_ascii_case(with));
+    begins("http://") || begins("https://")
 }
 
 /// Returns what a file found in a folder is, if it must not be read.

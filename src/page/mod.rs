@@ -12,6 +12,7 @@
 
 pub mod beside;
 pub mod case;
+pub mod desk;
 mod front;
 pub mod model;
 mod pack;

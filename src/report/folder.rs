@@ -45,6 +45,7 @@ impl Contents {
 /// Whether a report has a file of this name.
 fn is_of_report(name: &str) -> bool {
     matches!(name, "summary.json" | "archetypes.jsonl" | PAGE)
+        || super::graphs::FILES.contains(&name)
         || [Format::Csv, Format::Parquet].iter().any(|f| {
             name.strip_suffix(f.ending())
                 .and_then(|n| n.strip_suffix('.'))

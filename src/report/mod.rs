@@ -5,6 +5,7 @@ pub mod brief;
 pub mod dictionary;
 pub mod findings;
 pub mod folder;
+pub mod graphs;
 pub mod history;
 pub mod profiles;
 pub mod review;

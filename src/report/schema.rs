@@ -208,6 +208,19 @@ impl Table {
         DataFrame::new(rows, columns).map_err(|cause| ReportError::Table { table: name, cause })
     }
 
+    /// Returns the rows in their order, each with a cell for every column.
+    pub fn cells(mut self) -> Vec<Vec<Cell>> {
+        if let Some(order) = self.sorted() {
+            self.data.iter_mut().for_each(|data| data.rearrange(&order));
+        }
+        let cell = |data: &Data, row: usize| match data {
+            Data::Text(v) => Cell::from(v[row].clone()),
+            Data::Int(v) => Cell::from(v[row]),
+            Data::Float(v) => Cell::from(v[row]),
+        };
+        (0..self.rows).map(|row| self.data.iter().map(|data| cell(data, row)).collect()).collect()
+    }
+
     /// Returns the row numbers in sorted order, with equal rows in the order in which they were
     /// pushed; `None` if the rows are already sorted, as from most stages. O(rows · log rows).
     fn sorted(&self) -> Option<Vec<usize>> {

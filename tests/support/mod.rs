@@ -1,6 +1,7 @@
 //! Runs the program and reads its tables.
 #![allow(dead_code, reason = "each file of tests uses a part of it")]
 
+pub mod server;
 pub mod weeks;
 
 use std::collections::BTreeMap;

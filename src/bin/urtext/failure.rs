@@ -34,6 +34,12 @@ impl Failure {
         Self { code: 1, error: error.into(), hint: None }
     }
 
+    /// Returns what the user can do about it; `None` for an internal error.
+    #[cfg(feature = "serve")]
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// Prints the error, its causes and the hint to standard error, and returns the exit code.
     pub fn print(&self) -> ExitCode {
         let mut text = terminal::plain(&self.error.to_string());
@@ -67,6 +73,9 @@ impl From<IngestError> for Failure {
             }
             IngestError::Own { .. } => {
                 "name the articles themselves; pass an archive with --archive, or give the output of `urtext archive export`"
+            }
+            IngestError::Address { .. } => {
+                "save the page in a browser (Ctrl+S) and name the file, as in `urtext check page.html`"
             }
             IngestError::StandardInputTwice => "name `-` once",
         };

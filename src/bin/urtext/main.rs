@@ -11,11 +11,14 @@ mod failure;
 mod heard;
 mod interrupt;
 mod memory;
+mod mistyped;
 mod page;
 mod progress;
 mod report;
 mod schema;
 mod score;
+#[cfg(feature = "serve")]
+mod serve;
 mod shell;
 mod terminal;
 mod threads;
@@ -45,7 +48,11 @@ fn main() -> ExitCode {
     }
     let outcome = match arguments.command {
         arguments::Command::Report(options) => report::run(&options),
-        arguments::Command::Score(options) => score::run(&options),
+        arguments::Command::Check(options) | arguments::Command::Score(options) => {
+            score::run(&options)
+        }
+        #[cfg(feature = "serve")]
+        arguments::Command::Serve(options) => serve::run(&options),
         arguments::Command::Audit(options) => audit::run(&options),
         arguments::Command::Calibrate(options) => calibrate::run(&options),
         arguments::Command::Archive(options) => archive::run(&options),
@@ -64,7 +71,12 @@ fn main() -> ExitCode {
 /// Prints help, the version, or what is wrong with the arguments, in colour on a terminal.
 fn explain(told: &clap::Error) -> ExitCode {
     match terminal::printed(told.print().and_then(|()| io::stdout().flush())) {
-        Ok(_) => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
+        Ok(_) => {
+            if let Some(hint) = mistyped::hint(told) {
+                terminal::tell(&format!("hint: {hint}"));
+            }
+            ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2))
+        }
         Err(failure) => failure.print(),
     }
 }

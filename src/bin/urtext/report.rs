@@ -76,6 +76,9 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
     let beside = Beside { ratings, week_before, reviews, archive: None };
     let study = Study::run(batch, registry, settings, beside, archive, &progress)?;
     progress.begin("report", None);
+    if options.graphs {
+        report::graphs::write(&study.source(), &folder)?;
+    }
     let page: Option<&report::Page> = if options.no_page { None } else { Some(&page::html) };
     let place = study.write(folder, &options.out, format, page)?;
     interrupt::release();

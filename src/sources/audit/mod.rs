@@ -1,10 +1,12 @@
 //! Checks a source list before it is trusted: its own claims, domains that look like those of known
 //! outlets, and how it fits what a run saw.
 
+pub mod baseline;
 pub mod behaviour;
 pub mod claims;
 pub mod lookalike;
 pub mod networks;
+pub mod sarif;
 pub mod seen;
 pub mod tables;
 
@@ -15,6 +17,35 @@ use super::parse::Read;
 
 pub use seen::Run;
 pub use tables::RunError;
+
+/// The codes of all findings, in alphabetical order.
+pub const CODES: [&str; 25] = [
+    "bad-domain",
+    "bad-id",
+    "bad-rating",
+    "bad-row",
+    "bad-value",
+    "behaviour-mismatch",
+    "domain-form",
+    "duplicate-credit",
+    "duplicate-domain",
+    "duplicate-id",
+    "duplicate-name",
+    "empty-list",
+    "lookalike-domain",
+    "missing-field",
+    "mixed-script",
+    "network",
+    "overlapping-domain",
+    "public-suffix",
+    "several-outlets",
+    "similar-name",
+    "split-source",
+    "unknown-key",
+    "unknown-kind",
+    "unlisted-source",
+    "unseen-source",
+];
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -1,8 +1,16 @@
 //! The definition of the command line, and parsers of its values.
 
+mod audit;
+#[cfg(feature = "serve")]
+mod serve;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use audit::{Audit, FailOn};
+#[cfg(feature = "serve")]
+pub use serve::Serve;
 
 /// Finds the earliest original among copies of news stories, reports who republished, edited,
 /// excerpted, spun or rewrote whose text, and shows what was changed on the way.
@@ -16,13 +24,37 @@ pub struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 bad input or configuration, 4 a --fail-on threshold was crossed, 130 interrupted.";
 
+/// The examples of `check`, under either name.
+macro_rules! desk_help {
+    ($name:literal) => {
+        concat!(
+            "Examples:
+  urtext ", $name, " new.txt --archive /srv/archive
+  urtext ", $name, " new.html --against week.jsonl
+  curl -s https://cms.example/draft.json | urtext ", $name, " - --archive /srv/archive --json
+  cms-drafts | urtext ", $name, " - --lines --archive /srv/archive
+
+With --lines, each line of standard input is an article and is answered at once by one line of JSON: the keys of --json, or
+{\"schema\":1,\"line\":N,\"error\":\"...\"} if it cannot be read or scored. Articles added to the archive meanwhile are seen from the
+next line on."
+        )
+    };
+}
+
 /// The jobs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Compare all input articles with one another and write the tables.
     Report(Report),
     /// Check one article against others: whether it is a copy, of what, and what was changed.
+    #[command(after_help = desk_help!("check"))]
+    Check(Score),
+    /// The same as `check`, under its older name.
+    #[command(after_help = desk_help!("score"))]
     Score(Score),
+    /// Check articles in the browser, or from other programs over HTTP, against an archive.
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Check a source list before it is trusted.
     Audit(Audit),
     /// Learn the weights of a source's indicators from somebody's ratings, and print them for a
@@ -101,6 +133,10 @@ pub struct Report {
     /// File format of the tables.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
+    /// Also write the flows between sources and the copy trees as graphs, in GEXF (Gephi) and
+    /// GraphML (networkx, igraph, Cytoscape).
+    #[arg(long)]
+    pub graphs: bool,
     /// Do not write report.html, the report as one web page.
     #[arg(long)]
     pub no_page: bool,
@@ -169,17 +205,8 @@ pub struct Calibrate {
     pub sources: Option<PathBuf>,
 }
 
-/// `urtext score`
+/// `urtext check` and `urtext score`
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  urtext score new.txt --archive /srv/archive
-  urtext score new.html --against week.jsonl
-  curl -s https://cms.example/draft.json | urtext score - --archive /srv/archive --json
-  cms-drafts | urtext score - --lines --archive /srv/archive
-
-With --lines, each line of standard input is an article and is answered at once by one line of JSON: the keys of --json, or
-{\"schema\":1,\"line\":N,\"error\":\"...\"} if it cannot be read or scored. Articles added to the archive meanwhile are seen from the
-next line on.")]
 pub struct Score {
     /// The article: a file of HTML, plain text or JSON, or `-` for standard input.
     #[arg(value_name = "ARTICLE")]
@@ -260,35 +287,6 @@ pub struct ArchiveOf {
     /// The archive's folder.
     #[arg(long, value_name = "DIR")]
     pub archive: PathBuf,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `urtext audit`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  urtext audit
-  urtext audit newsroom/sources.toml --fail-on warning
-  urtext audit domains.txt --run reports/2021-W23 --json
-  urtext audit --archive /srv/archive")]
-pub struct Audit {
-    /// The source list: TOML as in sources.toml, CSV with a column `domain`, or one domain per
-    /// line; `-` for standard input.
-    #[arg(value_name = "FILE", default_value = "sources.toml")]
-    pub file: PathBuf,
-    /// Compare the list with what a report saw: a folder of tables written by `urtext report`.
-    #[arg(long, value_name = "DIR")]
-    pub run: Option<PathBuf>,
-    /// Compare the list with what an archive has seen, as written by `report --archive`.
-    #[arg(long, value_name = "DIR", conflicts_with = "run")]
-    pub archive: Option<PathBuf>,
-    /// The list of known outlets to look for imitations of [default: the built-in list].
-    #[arg(long, value_name = "FILE")]
-    pub sources: Option<PathBuf>,
-    /// Exit with code 4 if there is a finding of this severity or worse.
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub fail_on: Option<Severity>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -430,17 +428,6 @@ pub enum Format {
     Csv,
     /// Apache Parquet, zstd.
     Parquet,
-}
-
-/// A severity of audit findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Likely wrong.
-    Warning,
-    /// Unusable as it is.
-    Error,
 }
 
 /// Earliest year accepted for `--week`. Source: the first newspaper, Strasbourg's *Relation*, began

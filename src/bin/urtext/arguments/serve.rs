@@ -1,0 +1,50 @@
+//! The options of `urtext serve`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Reading;
+
+/// `urtext serve`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  urtext serve --archive /srv/archive
+  urtext serve --archive /srv/archive --listen 0.0.0.0:8117 --token-file token --host desk.example
+  curl --data-binary @draft.html 'http://127.0.0.1:8117/v1/score?name=draft.html'
+
+Open the printed address in a browser and paste an article, or drop a file. For programs, GET /v1/openapi.json describes all
+paths. It answers on this machine only, unless --listen says otherwise, and then only to those who know the token. It ends
+on Ctrl-C or SIGTERM once the requests that it has are answered (exit code 0).")]
+pub struct Serve {
+    /// The archive to compare with, which `report --archive` wrote. What a report adds meanwhile is
+    /// seen from the next request on.
+    #[arg(long, value_name = "DIR")]
+    pub archive: PathBuf,
+    /// Address and port to listen on; port 0 is any that is free. Elsewhere than on loopback, a
+    /// token is needed.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8117")]
+    pub listen: std::net::SocketAddr,
+    /// Answer only requests that send the first line of FILE, as `Authorization: Bearer TOKEN`.
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// A name under which the server is also reached, as behind a proxy. Can be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Most seconds from the head of a request to its answer; also how long a client may send or
+    /// read nothing.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub time: u16,
+    /// Most requests that are read and answered at once; further ones wait within their time.
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub parallel: u16,
+    /// Number of worker threads; does not affect the answers [default: one per core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// The source list [default: ./sources.toml if it exists, else the built-in list].
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// How articles are read. The limit `document` also bounds the body of a request.
+    #[command(flatten)]
+    pub reading: Reading,
+}

@@ -1,0 +1,226 @@
+//! Who may ask: requests that a foreign page makes a browser send are refused, and where a token is
+//! set, so are those without it.
+
+use std::net::SocketAddr;
+
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
+use sha2::{Digest, Sha256};
+
+use super::refusal::Refusal;
+
+/// Names under which a browser on the same machine reaches a server on loopback.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+/// Paths that are answered without the token: they tell nothing about the archive.
+const OPEN: [&str; 3] = ["/", "/healthz", "/v1/openapi.json"];
+/// Port of an address that names none, by RFC 9110.
+const HTTP: u16 = 80;
+
+/// What a request must show.
+#[derive(Debug)]
+pub struct Guard {
+    listening: SocketAddr,
+    names: Vec<String>,
+    token: Option<[u8; 32]>,
+}
+
+impl Guard {
+    /// Makes the guard of a server that listens on an address and is also known under `names`.
+    pub fn new(listening: SocketAddr, names: &[String], token: Option<&str>) -> Self {
+        let names = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        Self { listening, names, token: token.map(hash) }
+    }
+
+    /// Whether requests need a token.
+    pub fn has_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// Checks host, origin and token of a request.
+    pub fn check<B>(&self, request: &Request<B>) -> Result<(), Refusal> {
+        let headers = request.headers();
+        let host = self.host(request)?;
+        check_origin(headers, &host)?;
+        let site = one(headers, &HeaderName::from_static("sec-fetch-site"))?;
+        // A link from elsewhere may lead to the page, which shows nothing yet.
+        if let Some(site) = site
+            && !["same-origin", "none"].contains(&site)
+            && request.uri().path() != "/"
+        {
+            return Err(foreign("header Sec-Fetch-Site").with(site));
+        }
+        self.check_token(headers, request.uri().path())
+    }
+
+    /// Returns the host that a request names, if it is one of ours. A name that somebody else can
+    /// point at this machine is none: that is how DNS rebinding works.
+    fn host<B>(&self, request: &Request<B>) -> Result<String, Refusal> {
+        let missing = || {
+            let remedy = "send HTTP/1.1 with one Host header";
+            Refusal::new(StatusCode::BAD_REQUEST, "header Host", "no host is named", remedy)
+        };
+        let named = one(request.headers(), &header::HOST)?.ok_or_else(missing)?;
+        let in_target = request.uri().authority().map(Authority::as_str);
+        for host in std::iter::once(named).chain(in_target) {
+            if !self.is_ours(host) {
+                let message = "this host is not one that the server answers for";
+                let remedy = "use the address that the server printed when it started, or name the host with --host";
+                let refusal =
+                    Refusal::new(StatusCode::MISDIRECTED_REQUEST, "header Host", message, remedy);
+                return Err(refusal.with(host));
+            }
+        }
+        Ok(named.to_ascii_lowercase())
+    }
+
+    fn is_ours(&self, host: &str) -> bool {
+        let Ok(authority) = host.to_ascii_lowercase().parse::<Authority>() else { return false };
+        if host.contains('@') {
+            return false;
+        }
+        let (name, port) = (authority.host(), authority.port_u16());
+        if self.names.iter().any(|known| known == name) {
+            return true;
+        }
+        let literal = name.trim_start_matches('[').trim_end_matches(']');
+        let is_name = match self.listening.ip().is_loopback() {
+            true => LOOPBACK.contains(&name) || literal == self.listening.ip().to_string(),
+            // An address cannot be pointed elsewhere; only names can.
+            false => literal.parse::<std::net::IpAddr>().is_ok(),
+        };
+        is_name && port.unwrap_or(HTTP) == self.listening.port()
+    }
+
+    fn check_token(&self, headers: &HeaderMap, path: &str) -> Result<(), Refusal> {
+        let Some(wanted) = &self.token else { return Ok(()) };
+        if OPEN.contains(&path) {
+            return Ok(());
+        }
+        let given = one(headers, &header::AUTHORIZATION)?
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| hash(token.trim()));
+        // Hashes are compared, so that the time tells nothing about the token.
+        if given.as_ref() == Some(wanted) {
+            return Ok(());
+        }
+        let message = if given.is_some() { "this is not the token" } else { "a token is needed" };
+        let remedy =
+            "send `Authorization: Bearer TOKEN` with the content of the server's --token-file";
+        Err(Refusal::new(StatusCode::UNAUTHORIZED, "header Authorization", message, remedy))
+    }
+}
+
+/// Refuses requests from pages of another origin, and of none.
+fn check_origin(headers: &HeaderMap, host: &str) -> Result<(), Refusal> {
+    let Some(origin) = one(headers, &header::ORIGIN)? else { return Ok(()) };
+    let lower = origin.to_ascii_lowercase();
+    let of = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
+    if of == Some(host) { Ok(()) } else { Err(foreign("header Origin").with(origin)) }
+}
+
+fn foreign(place: &str) -> Refusal {
+    let message = "another site's page made the browser send this request";
+    let remedy = "open the server's own page, or send the request from a program";
+    Refusal::new(StatusCode::FORBIDDEN, place, message, remedy)
+}
+
+/// Returns the value of a header that may be given once.
+fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    match value.to_str() {
+        Ok(value) if values.next().is_none() => Ok(Some(value)),
+        _ => {
+            let message = "the header is given twice, or is not ASCII";
+            let remedy = "send it once, in ASCII";
+            Err(Refusal::new(StatusCode::BAD_REQUEST, &format!("header {name}"), message, remedy))
+        }
+    }
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(listening: &str, names: &[&str], token: Option<&str>) -> Guard {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        Guard::new(listening.parse().expect("an address"), &names, token)
+    }
+
+    fn allows(guard: &Guard, path: &str, headers: &[(&str, &str)]) -> bool {
+        let request = headers
+            .iter()
+            .fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+        guard.check(&request.body(()).expect("a request")).is_ok()
+    }
+
+    #[test]
+    fn only_our_own_names_are_hosts() {
+        let guard = guard("127.0.0.1:8117", &["desk.example"], None);
+        for host in
+            ["127.0.0.1:8117", "localhost:8117", "LOCALHOST:8117", "[::1]:8117", "desk.example"]
+        {
+            assert!(allows(&guard, "/metrics", &[("Host", host)]), "{host}");
+        }
+        for host in [
+            "evil.example:8117",
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "localhost.evil.example:8117",
+            "a@localhost:8117",
+            "0.0.0.0:8117",
+            "",
+        ] {
+            assert!(!allows(&guard, "/metrics", &[("Host", host)]), "{host}");
+        }
+        assert!(!allows(&guard, "/metrics", &[]));
+        let twice = [("Host", "localhost:8117"), ("Host", "localhost:8117")];
+        assert!(!allows(&guard, "/metrics", &twice));
+        let target = "http://evil.example/metrics";
+        assert!(!allows(&guard, target, &[("Host", "localhost:8117")]));
+    }
+
+    #[test]
+    fn elsewhere_than_on_loopback_addresses_are_hosts_and_names_are_not() {
+        let guard = guard("0.0.0.0:8117", &[], Some("a token of some length"));
+        let bearer = ("Authorization", "Bearer a token of some length");
+        assert!(allows(&guard, "/metrics", &[("Host", "192.0.2.7:8117"), bearer]));
+        assert!(!allows(&guard, "/metrics", &[("Host", "evil.example:8117"), bearer]));
+    }
+
+    #[test]
+    fn requests_of_foreign_pages_are_refused() {
+        let guard = guard("127.0.0.1:8117", &[], None);
+        let host = ("Host", "localhost:8117");
+        for (name, value, allowed) in [
+            ("Origin", "http://localhost:8117", true),
+            ("Origin", "http://127.0.0.1:8117", false),
+            ("Origin", "http://localhost:8118", false),
+            ("Origin", "null", false),
+            ("Origin", "https://evil.example", false),
+            ("Sec-Fetch-Site", "same-origin", true),
+            ("Sec-Fetch-Site", "none", true),
+            ("Sec-Fetch-Site", "cross-site", false),
+            ("Sec-Fetch-Site", "same-site", false),
+        ] {
+            let is = allows(&guard, "/v1/articles/a", &[host, (name, value)]);
+            assert_eq!(is, allowed, "{name}: {value}");
+        }
+        assert!(allows(&guard, "/", &[host, ("Sec-Fetch-Site", "cross-site")]));
+    }
+
+    #[test]
+    fn a_token_is_asked_for_wherever_the_archive_speaks() {
+        let guard = guard("127.0.0.1:8117", &[], Some("correct horse battery"));
+        let host = ("Host", "localhost:8117");
+        let with = |value| allows(&guard, "/metrics", &[host, ("Authorization", value)]);
+        assert!(with("Bearer correct horse battery"));
+        assert!(!with("Bearer correct horse") && !with("Basic correct horse battery"));
+        assert!(!allows(&guard, "/metrics", &[host]) && allows(&guard, "/healthz", &[host]));
+    }
+}

@@ -1,0 +1,78 @@
+"use strict";(() => {
+const at = id => document.getElementById(id);
+const form = at("form"), text = at("text"), file = at("file"), status = at("status"), error = at("error"), frame = at("result"), token = at("token");
+let asked = 0, shown = "";
+
+// Tells what went wrong, as the server put it.
+function fail(told) {
+  const parts = [["b", told.error], ["span", told.place + (told.value ? ": " + told.value : "")], ["span", told.remedy]];
+  error.replaceChildren(...parts.filter(part => part[1]).map(([tag, words]) => {
+    const element = document.createElement(tag);
+    element.textContent = words;
+    return element;
+  }));
+  error.hidden = false;
+}
+
+// Shows the page that the server made, which has no script. Its links open beside it.
+function show(page) {
+  URL.revokeObjectURL(shown);
+  shown = URL.createObjectURL(new Blob([page], {type: "text/html"}));
+  frame.onload = () => {
+    const inner = frame.contentDocument;
+    if (!inner || !inner.body) return;
+    for (const link of inner.links) link.target = "_blank";
+    const fit = () => { frame.style.height = inner.documentElement.offsetHeight + 32 + "px"; };
+    for (const part of inner.querySelectorAll("details")) part.addEventListener("toggle", fit);
+    fit();
+  };
+  frame.hidden = false;
+  frame.src = shown;
+}
+
+async function check(body, name) {
+  const turn = ++asked;
+  error.hidden = frame.hidden = true;
+  status.textContent = "Checking " + (name || "the text") + " …";
+  const headers = {Accept: "text/html", "Content-Type": "application/octet-stream"};
+  if (token && token.value) headers.Authorization = "Bearer " + token.value.trim();
+  try {
+    const address = "/v1/score" + (name ? "?name=" + encodeURIComponent(name) : "");
+    const answer = await fetch(address, {method: "POST", headers, body});
+    const told = answer.ok ? await answer.text() : await answer.json();
+    // Of several requests, the last one counts.
+    if (turn !== asked) return;
+    status.textContent = "";
+    if (answer.ok) show(told);
+    else fail(told);
+  } catch (why) {
+    if (turn !== asked) return;
+    status.textContent = "";
+    fail({error: "the server gave no answer", place: String(why), remedy: "see whether it still runs"});
+  }
+}
+
+form.addEventListener("submit", event => {
+  event.preventDefault();
+  if (text.value.trim()) check(text.value, "");
+  else fail({error: "there is nothing to check", place: "", remedy: "paste an article, or choose a file"});
+});
+file.addEventListener("change", () => {
+  if (file.files.length) check(file.files[0], file.files[0].name);
+  file.value = "";
+});
+addEventListener("dragover", event => {
+  event.preventDefault();
+  form.className = "dropping";
+});
+addEventListener("dragleave", () => { form.className = ""; });
+addEventListener("drop", event => {
+  event.preventDefault();
+  form.className = "";
+  const {files} = event.dataTransfer;
+  if (files.length > 1) return fail({error: "several files were dropped", place: "", remedy: "drop one at a time"});
+  if (files.length) return check(files[0], files[0].name);
+  const page = event.dataTransfer.getData("text/html") || event.dataTransfer.getData("text/plain");
+  if (page) check(page, "");
+});
+})();
