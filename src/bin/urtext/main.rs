@@ -19,6 +19,7 @@ mod score;
 mod shell;
 mod terminal;
 mod threads;
+mod timings;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
