@@ -887,3 +887,23 @@ fn check_is_score_under_a_plain_name() {
     let alone = run(&["check", "tests/corpus/dbc-page-library.txt"], "").stdout;
     assert!(alone.contains("not compared with anything: give --against or --archive"), "{alone}");
 }
+
+#[test]
+fn timings_name_the_stages_and_change_no_table() {
+    let (plain, timed) = (corpus(), tempfile::tempdir().expect("a folder"));
+    let told = report(timed.path(), &["tests/corpus"], &["--timings"]);
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    for stage in ["ingest", "clean", "compare", "lineage", "captions", "reliability", "report"] {
+        let row = told.stderr.lines().find(|line| line.starts_with(stage));
+        let seconds = row.and_then(|row| row.split_whitespace().nth(1)?.parse::<f64>().ok());
+        assert!(seconds.is_some(), "{stage}: {}", told.stderr);
+    }
+    assert!(files(&plain.path().join("all")) == files(&timed.path().join("all")));
+    let mine = timed.path().join("mine.csv");
+    fs::write(&mine, "my own notes\n").expect("written");
+    let option = format!("--timings={}", mine.display());
+    let refused = report(plain.path(), &["tests/corpus"], &[&option]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    assert!(refused.stderr.contains("is not a table of timings"), "{}", refused.stderr);
+    assert_eq!(fs::read_to_string(&mine).expect("read"), "my own notes\n");
+}

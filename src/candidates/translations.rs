@@ -1,8 +1,10 @@
 //! Finds the articles in other languages that have the most names and numbers in common with each
 //! article.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clean::Cleaned;
 use crate::ingest::Article;
@@ -40,6 +42,21 @@ impl Joined<'_> {
         both.map(|(clean, document)| Told::of(clean.language.as_deref(), document)).collect()
     }
 
+    /// Returns the code of an article's language, if it is known.
+    fn language(&self, at: u32) -> Option<&str> {
+        self.cleaned[at as usize].language.as_deref()
+    }
+
+    /// Returns the language of most articles, of equal ones the first by code; `None` if no
+    /// language is known.
+    fn main_language(&self) -> Option<&str> {
+        let mut articles: BTreeMap<&str, usize> = BTreeMap::new();
+        self.cleaned.iter().filter_map(|clean| clean.language.as_deref()).for_each(|code| {
+            *articles.entry(code).or_default() += 1;
+        });
+        articles.into_iter().rev().max_by_key(|(_, count)| *count).map(|(code, _)| code)
+    }
+
     /// Whether no two articles can be in different languages: a search would be in vain.
     fn is_of_one_language(&self) -> bool {
         let mut told = self
@@ -63,19 +80,37 @@ struct Index {
     lengths: Vec<f32>,
 }
 
+/// Returns the keys of names and numbers of some articles, each with its article. Only those that
+/// `wanted` accepts.
+fn postings(
+    all: &Joined<'_>,
+    of: impl Fn(u32) -> bool + Sync,
+    wanted: impl Fn(u64) -> bool + Sync,
+) -> Vec<(u64, u32)> {
+    (0..all.articles.len() as u32)
+        .into_par_iter()
+        .filter(|at| of(*at))
+        .map_init(anchors::Known::default, |known, at| {
+            let (text, document) = (&all.articles[at as usize].text, &all.documents[at as usize]);
+            let keys = anchors::names(text, document, known);
+            keys.into_iter().filter(|key| wanted(*key)).map(|key| (key, at)).collect::<Vec<_>>()
+        })
+        .flatten_iter()
+        .collect()
+}
+
 impl Index {
     fn of(all: &Joined<'_>) -> Self {
         let count = all.articles.len();
-        let mut postings: Vec<(u64, u32)> = (0..count as u32)
-            .into_par_iter()
-            .flat_map_iter(|at| {
-                let (text, document) =
-                    (&all.articles[at as usize].text, &all.documents[at as usize]);
-                anchors::names(text, document).into_iter().map(move |key| (key, at))
-            })
-            .collect();
+        // What only articles in the run's main language have leads nowhere: the keys of the others
+        // come first, and most of the main language's are never put down.
+        let main = all.main_language();
+        let is_main = |at: u32| main.is_some() && all.language(at) == main;
+        let mut postings = postings(all, |at| !is_main(at), |_| true);
+        let others: FxHashSet<u64> = postings.iter().map(|(key, _)| *key).collect();
+        postings.extend(self::postings(all, is_main, |key| others.contains(&key)));
         postings.par_sort_unstable();
-        let language = |at: u32| all.cleaned[at as usize].language.as_deref();
+        let language = |at: u32| all.language(at);
         let (mut holders, mut keys) = (FxHashMap::default(), vec![Vec::new(); count]);
         let mut lengths = vec![0.0f32; count];
         for bucket in postings.chunk_by(|x, y| x.0 == y.0) {

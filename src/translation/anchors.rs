@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::letters;
@@ -57,8 +58,8 @@ pub fn of(text: &str, document: &Document, which: Words, rarity: &Rarity) -> Vec
     let words = &document.words;
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Vec::new() };
     let length = f64::from((last.end() - first.start).max(1));
-    let mut out = Vec::new();
-    each(text, words, which, &mut |key, words| {
+    let (mut out, mut heard) = (Vec::new(), Heard::default());
+    each(text, words, which, &mut |word, named| heard.key(word, named), &mut |key, words| {
         let weight = words.iter().map(|w| rarity.share(w.key)).fold(f32::MAX, f32::min);
         let at = (f64::from(words[0].start - first.start) / length) as f32;
         out.push(Anchor { key, at, weight });
@@ -67,18 +68,76 @@ pub fn of(text: &str, document: &Document, which: Words, rarity: &Rarity) -> Vec
     out
 }
 
-/// Returns the distinct keys of the names and numbers of a body, ascending. O(bytes).
-pub fn names(text: &str, document: &Document) -> Vec<u64> {
+/// The keys of words with a capital that have been read before: most names are in many articles.
+#[derive(Debug, Default)]
+pub struct Known {
+    heard: Heard,
+    keys: FxHashMap<Box<str>, Option<u64>>,
+}
+
+/// Most words that are remembered, about 4 MB. Chosen by judgement.
+const REMEMBERED: usize = 1 << 16;
+
+impl Known {
+    /// Returns the key of a word, as [`Heard::key`] does.
+    fn key(&mut self, word: &str, named: bool) -> Option<u64> {
+        if !named {
+            return self.heard.key(word, named);
+        }
+        if let Some(key) = self.keys.get(word) {
+            return *key;
+        }
+        let key = self.heard.key(word, named);
+        if self.keys.len() < REMEMBERED {
+            self.keys.insert(word.into(), key);
+        }
+        key
+    }
+}
+
+/// Returns the distinct keys of the names and numbers of a body, ascending. `known` only saves
+/// time. O(bytes).
+pub fn names(text: &str, document: &Document, known: &mut Known) -> Vec<u64> {
     let mut keys = Vec::new();
-    each(text, &document.words, Words::Names, &mut |key, _| keys.push(key));
+    let key = &mut |word: &str, named| known.key(word, named);
+    each(text, &document.words, Words::Names, key, &mut |key, _| keys.push(key));
     keys.sort_unstable();
     keys.dedup();
     keys
 }
 
-/// Calls `found` with each anchor's key and the words it consists of.
-fn each(text: &str, words: &[Word], which: Words, found: &mut dyn FnMut(u64, &[Word])) {
-    let (mut latin, mut heard) = (String::new(), String::new());
+/// What is heard of a word, in room that is used again for the next.
+#[derive(Debug, Default)]
+struct Heard {
+    latin: String,
+    consonants: String,
+}
+
+impl Heard {
+    /// Returns the key of a word by its first consonants, and by its first letter if it has few;
+    /// `None` if it has too few to be known again. `named` if the word has a capital or is in a
+    /// script without spaces.
+    fn key(&mut self, word: &str, named: bool) -> Option<u64> {
+        self.latin.clear();
+        self.consonants.clear();
+        letters::romanize(word, &mut self.latin);
+        letters::consonants(&self.latin, &mut self.consonants);
+        let least = if named { LEAST_NAMED } else { LEAST_OTHER };
+        let count = self.consonants.chars().count();
+        (count >= least && self.latin.chars().count() >= LEAST_LETTERS)
+            .then(|| sound_key(&self.latin, &self.consonants, count))
+    }
+}
+
+/// Calls `found` with each anchor's key and the words it consists of. `key` gives that of a word
+/// that is no number (see [`Heard::key`]).
+fn each(
+    text: &str,
+    words: &[Word],
+    which: Words,
+    key: &mut dyn FnMut(&str, bool) -> Option<u64>,
+    found: &mut dyn FnMut(u64, &[Word]),
+) {
     let mut at = 0;
     while at < words.len() {
         let word = &words[at];
@@ -98,17 +157,9 @@ fn each(text: &str, words: &[Word], which: Words, found: &mut dyn FnMut(u64, &[W
         if !run.is_empty()
             && (which == Words::All || capital || foreign || !is_cased(word.of(text)))
         {
-            latin.clear();
-            heard.clear();
-            letters::romanize(
-                &text[word.start as usize..words[end - 1].end() as usize],
-                &mut latin,
-            );
-            letters::consonants(&latin, &mut heard);
-            let least = if capital || foreign { LEAST_NAMED } else { LEAST_OTHER };
-            let count = heard.chars().count();
-            if count >= least && latin.chars().count() >= LEAST_LETTERS {
-                found(sound_key(&latin, &heard, count), &words[at..end]);
+            let spelled = &text[word.start as usize..words[end - 1].end() as usize];
+            if let Some(key) = key(spelled, capital || foreign) {
+                found(key, &words[at..end]);
             }
         }
         at = end;
@@ -182,7 +233,9 @@ mod tests {
     fn keys(text: &str) -> Vec<u64> {
         let document = Document::read(text, std::slice::from_ref(&(0..text.len())));
         let mut found = Vec::new();
-        each(text, &document.words, Words::All, &mut |key, _| found.push(key));
+        let mut heard = Heard::default();
+        let key = &mut |word: &str, named| heard.key(word, named);
+        each(text, &document.words, Words::All, key, &mut |key, _| found.push(key));
         found
     }
 

@@ -22,6 +22,7 @@ mod serve;
 mod shell;
 mod terminal;
 mod threads;
+mod timings;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -52,8 +52,19 @@ fn end_above(limit: u64) {
 
 /// Returns the memory in use by the program, in bytes; `None` if the system does not report it.
 fn taken() -> Option<u64> {
+    of_status("VmRSS:")
+}
+
+/// Returns the most memory that the program has used, in bytes; `None` if the system does not
+/// report it.
+pub fn peak() -> Option<u64> {
+    of_status("VmHWM:")
+}
+
+/// Returns an amount of memory that Linux reports of this process, in bytes.
+fn of_status(name: &str) -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes = status.lines().find_map(|line| line.strip_prefix(name))?;
     Some(kilobytes.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? << 10)
 }
 

@@ -6,16 +6,24 @@ use std::sync::Mutex;
 use indicatif::{ProgressBar, ProgressStyle};
 use urtext::pipeline::Watch;
 
+use super::timings::Timings;
+
 /// Shows the running stage, and leaves a line for each finished one.
 pub struct Progress {
     bar: Mutex<ProgressBar>,
     shown: bool,
+    /// What the stages took.
+    pub timings: Timings,
 }
 
 impl Progress {
     /// Starts without a bar; nothing is ever shown unless standard error is a terminal.
     pub fn new() -> Self {
-        Self { bar: Mutex::new(ProgressBar::hidden()), shown: std::io::stderr().is_terminal() }
+        Self {
+            bar: Mutex::new(ProgressBar::hidden()),
+            shown: std::io::stderr().is_terminal(),
+            timings: Timings::default(),
+        }
     }
 
     fn replace(&self, bar: ProgressBar) {
@@ -28,6 +36,7 @@ impl Progress {
 
 impl Watch for Progress {
     fn begin(&self, stage: &'static str, of: Option<u64>) {
+        self.timings.begin(stage);
         if !self.shown {
             return;
         }
@@ -57,6 +66,7 @@ impl Watch for Progress {
     }
 
     fn end(&self, stage: &'static str, survived: &str) {
+        self.timings.end(stage, survived);
         if self.shown {
             self.replace(ProgressBar::hidden());
             super::terminal::tell(&format!("{stage:<12} {survived}"));

@@ -26,6 +26,9 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         Format::Csv => report::Format::Csv,
         Format::Parquet => report::Format::Parquet,
     };
+    if let Some(target) = &options.timings {
+        target.check(options.force)?;
+    }
     let beyond_week = options.week.is_some() && options.archive.is_some();
     let settings = Settings {
         week: options.week,
@@ -90,6 +93,9 @@ pub fn run(options: &Report) -> Result<ExitCode, Failure> {
         terminal::tell(&terminal::plain(&line));
     }
     terminal::tell(&format!("tables in {}", terminal::plain(&place.display().to_string())));
+    if let Some(target) = &options.timings {
+        progress.timings.tell(target.file())?;
+    }
     // The process ends here: the system reclaims the memory at once, which is faster than dropping
     // it piece by piece.
     std::mem::forget(study);

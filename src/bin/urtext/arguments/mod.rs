@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::timings::Target;
 pub use audit::{Audit, FailOn};
 #[cfg(feature = "serve")]
 pub use serve::Serve;
@@ -143,6 +144,11 @@ pub struct Report {
     /// Open the page in the browser when it is written.
     #[arg(long, conflicts_with = "no_page")]
     pub open: bool,
+    /// Print what each stage took (seconds, processor seconds of all threads, peak memory so far)
+    /// on standard error, or write it to FILE as CSV.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true,
+        default_missing_value = "", value_parser = Target::read)]
+    pub timings: Option<Target>,
     /// How inputs are read.
     #[command(flatten)]
     pub reading: Reading,
