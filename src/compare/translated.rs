@@ -21,6 +21,11 @@ const LONG_RUN: u32 = 30;
 /// Least words of the shorter body, as for copies in one language.
 const LEAST_WORDS: usize = 12;
 
+/// Most days between a translation and its original. Of 2,325 translations that one organisation
+/// published, 2,307 followed within them; of 24 pairs of a prosecutor's releases that are further
+/// apart, nearly all tell of another step of one case, or of another year's event, under one form.
+const LATE: i64 = 14;
+
 /// Compares pairs of articles in different languages, adds those that are translations to the
 /// comparisons, and calls two translations of one article into one language what they are: texts
 /// with a common source. Expects and leaves `kept` ascending by (a, b). O(words of the articles ·
@@ -67,12 +72,40 @@ fn translations(e: &Evidence<'_>, rarity: &Rarity, pairs: &[(u32, u32)]) -> Vec<
         let is_one = probability >= NAMED
             && measures.may_be_translation(probability)
             && words(a).min(words(b)) >= LEAST_WORDS
+            && e.ties(a, b).days_apart.is_none_or(|days| days <= LATE)
             && languages::differ(&told(a), &told(b));
         is_one.then(|| compared(e, (a, b), measures, probability))
     };
     let mut found: Vec<Comparison> = pairs.par_iter().filter_map(compare).collect();
     leave_to_nearer(e, &mut found);
+    leave_to_best(e, &mut found);
     found
+}
+
+/// Of the pairs of one outlet, keeps those of which each article is the other's best match in its
+/// language: an outlet translates an article once, and tells of a case in one form more than once.
+/// Of equally good ones all are kept.
+fn leave_to_best(e: &Evidence<'_>, found: &mut Vec<Comparison>) {
+    let language = |at: u32| e.cleaned[at as usize].language.as_deref();
+    // The fewest exchanged numbers, then the nearest day, then the likeliest.
+    let rank = |c: &Comparison| {
+        let exchanged = c.translation.map_or(0, |m| m.exchanged);
+        // Probabilities are not negative, and so ascend as their bits do.
+        let unlikely = (1.0 - c.standing.firmness.unwrap_or_default()).max(0.0).to_bits();
+        (exchanged, c.ties.days_apart.unwrap_or(i64::MAX), unlikely)
+    };
+    let mut best = FxHashMap::default();
+    for c in found.iter().filter(|c| c.ties.same_source) {
+        for (at, other) in [(c.a, c.b), (c.b, c.a)] {
+            let Some(language) = language(other) else { continue };
+            let least = best.entry((at, language)).or_insert_with(|| rank(c));
+            *least = rank(c).min(*least);
+        }
+    }
+    let is_best = |c: &Comparison, at: u32, other: u32| {
+        language(other).is_none_or(|language| rank(c) == best[&(at, language)])
+    };
+    found.retain(|c| !c.ties.same_source || is_best(c, c.a, c.b) && is_best(c, c.b, c.a));
 }
 
 /// Exchanged numbers by which a text must fit worse than another one in its language to be dropped:

@@ -1,6 +1,10 @@
 //! Decides whether two texts are in different languages.
 
+use std::cmp::Ordering;
+use std::hash::Hasher as _;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHasher;
 
 use crate::text::{Class, Document, Word};
 
@@ -16,12 +20,21 @@ const SAME: f64 = 0.1;
 /// articles in English or German share less than this, so it shows a wrong detection only sometimes.
 const SAME_ALL_THE_SAME: f64 = 0.45;
 
+/// Short words of each text from which their share says something of an unknown language: menus and
+/// lists of dates have hardly any. Chosen by judgement.
+const LEAST_SHORT: usize = 20;
+/// Words in a row, none of them a name or a number, that two texts in different languages do not
+/// both have. Chosen by judgement: languages as near as Russian and Bulgarian, of which one is often
+/// taken for the other, share a few.
+const RUN: usize = 6;
+
 /// What is known of one article's language.
 #[derive(Debug)]
 pub struct Told<'a> {
     code: Option<&'a str>,
     document: &'a Document,
     words: OnceLock<Short>,
+    runs: OnceLock<Vec<u64>>,
 }
 
 /// The short words of a body.
@@ -40,7 +53,25 @@ const CAPITALS: f64 = 0.05;
 impl<'a> Told<'a> {
     /// Takes the detected language of a body; `None` if it is unknown.
     pub fn of(code: Option<&'a str>, document: &'a Document) -> Self {
-        Self { code, document, words: OnceLock::new() }
+        Self { code, document, words: OnceLock::new(), runs: OnceLock::new() }
+    }
+
+    /// Returns the hashes of all runs of [`RUN`] words that are no names, numbers or words of
+    /// scripts without spaces, ascending; computed on first use. O(words · log words).
+    fn runs(&self) -> &[u64] {
+        self.runs.get_or_init(|| {
+            let is_plain =
+                |w: &Word| !w.class.has(Class::CAPITAL | Class::DIGIT | Class::SPACELESS);
+            let runs = self.document.words.windows(RUN).filter(|run| run.iter().all(is_plain));
+            let hash = |run: &[Word]| {
+                let mut hasher = FxHasher::default();
+                run.iter().for_each(|word| hasher.write_u32(word.key));
+                hasher.finish()
+            };
+            let mut hashes: Vec<u64> = runs.map(hash).collect();
+            hashes.sort_unstable();
+            hashes
+        })
     }
 
     /// Returns the short words, computed on first use. O(words · log words).
@@ -59,16 +90,32 @@ impl<'a> Told<'a> {
 }
 
 /// Returns whether two texts are in different languages: two were detected, or one is unknown, and
-/// they share few of their short words. Two texts without capitals are not told apart by their words
-/// alone: most such scripts serve few languages, and some have no short words. O(words) once the
-/// short words are known.
+/// they share few of their short words; and they have no run of words in common. Two texts without
+/// capitals, and texts with few short words, are not told apart by their words alone: most such
+/// scripts serve few languages, and some have no short words. O(words) once the short words are
+/// known.
 pub fn differ(a: &Told<'_>, b: &Told<'_>) -> bool {
     let share = || shared(&a.words().keys, &b.words().keys);
-    match (a.code, b.code) {
+    let enough = || [a, b].iter().all(|told| told.words().keys.len() >= LEAST_SHORT);
+    let apart = match (a.code, b.code) {
         (Some(x), Some(y)) if x == y => false,
         (Some(_), Some(_)) => share() < SAME_ALL_THE_SAME,
-        _ => (a.words().cased || b.words().cased) && share() < SAME,
+        _ => (a.words().cased || b.words().cased) && enough() && share() < SAME,
+    };
+    apart && !meet(a.runs(), b.runs())
+}
+
+/// Returns whether two ascending lists have a value in common.
+fn meet(x: &[u64], y: &[u64]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while i < x.len() && j < y.len() {
+        match x[i].cmp(&y[j]) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => return true,
+        }
     }
+    false
 }
 
 /// As [`differ`], but if two languages were detected, takes that for granted. O(1) then.
@@ -98,6 +145,33 @@ mod tests {
 
     fn read(text: &str) -> Document {
         Document::read(text, std::slice::from_ref(&(0..text.len())))
+    }
+
+    #[test]
+    fn texts_with_a_sentence_in_common_are_in_one_language() {
+        let one = read(
+            "Мэр сообщил о пожаре в доме у реки, где жили две семьи, их дети были в этот день в \
+             школе, и никто не погиб, дом уже снесли. Ранее пресс-служба заявила о начале работ на \
+             мосту через реку.",
+        );
+        let other = read(
+            "Школы закрыты до весны из-за снега, уроки идут дома, обеды возят на санях, а что \
+             будет потом, пока не ясно. Напомним, она заявила о начале работ на мосту через реку.",
+        );
+        let away = read("Кметът съобщи за пожара, а по-рано беше обявено началото на ремонта.");
+        let told = |document, code| Told::of(Some(code), document);
+        assert!(
+            !differ(&told(&one, "ru"), &told(&other, "bg")),
+            "one of them was taken for another"
+        );
+        assert!(differ(&told(&one, "ru"), &told(&away, "bg")));
+    }
+
+    #[test]
+    fn a_list_of_months_is_in_no_other_language() {
+        let menu = read("December 2017 November 2017 October 2017 September 2017 August 2017");
+        let english = read("The ferry left the port in the morning and it was late in the evening");
+        assert!(!differ(&Told::of(None, &menu), &Told::of(Some("en"), &english)));
     }
 
     #[test]
