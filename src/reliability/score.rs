@@ -269,9 +269,9 @@ const UNSCORED: [&str; 2] = ["satire", "press-release"];
 /// the texts are essays.
 const LEAST_NEWS: f64 = 0.05;
 
-/// Share of the weight that must rest on a source's own cases for a score. Chosen by judgement:
-/// below, its interval is hardly narrower than that of a source of which nothing is known.
-const LEAST_OWN: f64 = 0.2;
+/// Share of the weight that must rest on a source's own cases for a score. Chosen by judgement: it
+/// is the median of sources with two articles, of which no score should be said.
+const LEAST_OWN: f64 = 0.15;
 
 /// Number of indicators named that cost most, and of those that are better than usual. Chosen by
 /// judgement.

@@ -6,7 +6,7 @@ use super::{Difference, Kind, Report, meeting};
 use crate::compare::weight;
 use crate::compare::wording::{self, Quoted};
 use crate::compare::words::{self, Step};
-use crate::text::{Class, Quote};
+use crate::text::{Class, Quote, fold};
 
 /// Number of words from which a quotation is compared. Chosen by judgement: it has room for the
 /// words that must be the same.
@@ -19,6 +19,9 @@ const RUN: usize = 4;
 const KEPT: (usize, f64) = (8, 0.7);
 /// Number of words that are the same on either side of a difference. Chosen by judgement.
 const BESIDE: usize = 3;
+/// Similarity (Jaro–Winkler) of two wordings from which one may be a slip for the other. Chosen by
+/// judgement: *meddle* and *mettle* have .82, *stories* and *storage* .85.
+const ALIKE: f64 = 0.8;
 /// Most words that differ in one place. Chosen by judgement: more are another clause.
 const PLACE: usize = 4;
 
@@ -107,6 +110,9 @@ fn differing(
             && weight::weighs(std::slice::from_ref(step), a, b, one.language)
             && !a_shown.is_edited()
             && !b_shown.is_edited()
+            // *Never* is no slip for *ever*.
+            && (!a_shown.sounds_like(&b_shown)
+                || weight::changes_sense(std::slice::from_ref(step), a, b, one.language))
             // *NRA* and the name that it stands for.
             && !(a_shown.abbreviates() || b_shown.abbreviates())
             // Who says a thing twice, in two ways, is quoted with either.
@@ -130,6 +136,17 @@ impl Shown<'_> {
         ["[", "(", "]", ")", "…", "..", ". .", "--", "*", "  ", " ,"]
             .iter()
             .any(|mark| shown.contains(mark))
+    }
+
+    /// Returns whether the words differ as a slip of the writer does: *meddle* and *mettle*, *who*
+    /// and *whom*, *life* and *lives*.
+    fn sounds_like(&self, other: &Self) -> bool {
+        let folded = |side: &Self| match side.1.is_empty() {
+            true => String::new(),
+            false => fold::phrase(&side.0.text[side.0.bytes(side.1)]),
+        };
+        let (x, y) = (folded(self), folded(other));
+        !(x.is_empty() || y.is_empty()) && textdistance::nstr::jaro_winkler(&x, &y) >= ALIKE
     }
 
     /// Returns whether one of the words is an abbreviation.
@@ -180,6 +197,8 @@ mod tests {
         let other = |new: &str| said.replace("never", new);
         assert_eq!(differ(said, &other("gladly")), Some(("never".into(), "gladly".into())));
         assert_eq!(differ(said, said), None);
+        assert!(differ(said, &other("ever")).is_some());
+        assert_eq!(differ(said, &said.replace("sail", "sale")), None);
         assert_eq!(
             differ(said, "The crews of this harbour will be paid in full by the city"),
             None
