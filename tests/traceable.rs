@@ -164,8 +164,34 @@ fn trace_profiles(folder: &Path) {
     assert!(traced > 100, "{traced}");
 }
 
+/// Both sides of a contradiction are articles of one event and of two outlets, the words that
+/// differ stand in the text shown, and it is charged to nobody.
+fn trace_contradictions(folder: &Path) {
+    let [articles, contradictions] =
+        ["articles", "contradictions"].map(|name| table(&folder.join(format!("{name}.csv"))));
+    for row in &contradictions {
+        assert_ne!(row["source_a"], row["source_b"], "{row:?}");
+        assert_ne!(row["differs_a"], row["differs_b"], "{row:?}");
+        for side in ["a", "b"] {
+            let of = |column: &str| &row[&format!("{column}_{side}")];
+            let article = articles.iter().find(|a| a["article_id"] == *of("article"));
+            let article = article.expect("an article");
+            assert_eq!(article["story_id"], row["story_id"], "{row:?}");
+            assert_eq!(article["source_id"], *of("source"), "{row:?}");
+            assert!(of("text").contains(of("differs").as_str()), "{row:?}");
+            let length =
+                number(row, &format!("end_{side}")) - number(row, &format!("start_{side}"));
+            // A cell that a spreadsheet would run has a mark before it.
+            let shown = of("text").trim_start_matches('\'').chars().count() as u32;
+            assert!(shown.abs_diff(length) <= 1, "{row:?}");
+            assert!(number(row, &format!("articles_{side}")) > 0, "{row:?}");
+        }
+    }
+}
+
 fn trace(folder: &Path) {
     trace_profiles(folder);
+    trace_contradictions(folder);
     let (articles, sources) =
         (table(&folder.join("articles.csv")), table(&folder.join("sources.csv")));
     let mut traced = 0;

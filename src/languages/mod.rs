@@ -440,8 +440,9 @@ mod tests {
             let notices =
                 [&notice.words, &notice.address].into_iter().flatten().chain(&notice.beginnings);
             let own = &language.sourcing;
-            let own =
-                [&own.unnamed, &own.first_person, &own.reader, &own.spans].into_iter().flatten();
+            let own = [&own.unnamed, &own.first_person, &own.reader, &own.loaded, &own.spans]
+                .into_iter()
+                .flatten();
             for word in lists.flatten().chain(notices).chain(own) {
                 assert_eq!(&fold::fold(word), word, "{}", language.code);
             }

@@ -19,6 +19,9 @@ pub struct Sourcing {
     /// Phrases that announce a correction, as printed in small letters: *an earlier version of
     /// this*.
     pub corrections: Vec<String>,
+    /// Words by which a writer judges and does not report, whatever they are about: *disgraceful*,
+    /// *idiots*. No party's, people's or movement's name is among them.
+    pub loaded: Words,
     /// Units of time, of which unlike things have the same number: *years*, *hours*.
     pub spans: Words,
 }

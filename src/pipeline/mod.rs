@@ -105,7 +105,9 @@ fn conclude(
 
     watch.begin("reliability", None);
     let records = std::mem::take(&mut judged.records);
-    let reliability = reliability::of_sources(&judged.evidence(&near, registry), records);
+    let evidence = judged.evidence(&near, registry);
+    let mut reliability = reliability::of_sources(&evidence, records);
+    reliability.contradictions = reliability::contradictions::find(&evidence);
     watch.end("reliability", &format!("{} sources", reliability.sources.len()));
     knowledge.learn_verdicts(&judged, &spin, &reliability.sources);
 

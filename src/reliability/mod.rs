@@ -2,8 +2,10 @@
 //! on them.
 
 pub mod agreement;
+mod apart;
 pub mod calibrate;
 pub mod charges;
+pub mod contradictions;
 mod draws;
 mod interval;
 pub mod prior;
@@ -12,6 +14,7 @@ pub mod rates;
 pub mod score;
 
 use charges::Charges;
+pub use contradictions::Contradiction;
 pub use prior::{Prior, Priors};
 pub use profile::sources::Profile;
 pub use rates::{Estimate, Rate};
@@ -138,6 +141,8 @@ pub struct Reliability {
     pub sources: BTreeMap<String, SourceRecord>,
     /// The priors that the rates of sources are drawn towards.
     pub priors: Priors,
+    /// What independent reports of one event say differently, ascending.
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// The input of reliability.
@@ -161,6 +166,8 @@ pub struct Findings<'f> {
 }
 
 /// Computes the record of each source from those of the articles ([`of_articles`]). O(articles).
+///
+/// Contradictions are left out; [`contradictions::find`] finds them.
 pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability {
     let blind = charges::blind(f);
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -178,7 +185,7 @@ pub fn of_sources(f: &Findings<'_>, articles: Vec<ArticleRecord>) -> Reliability
     let mut priors = prior::shrink(&mut sources, &kind);
     profile::sources::compare(&mut sources, &kind, &mut priors);
     score::sources(&mut sources, &f.registry.weights, &kind);
-    Reliability { articles, sources, priors }
+    Reliability { articles, sources, priors, contradictions: Vec::new() }
 }
 
 /// Computes the record of each article. O(articles + captions).

@@ -215,6 +215,14 @@ pub fn of_parts(parts: &[Part]) -> f64 {
     (100.0 - parts.iter().map(Part::cost).sum::<f64>()).clamp(0.0, 100.0)
 }
 
+/// Returns the share of the weight of some parts that rests on the source's own cases and not on
+/// what is usual for its kind; `None` without parts.
+pub fn own_share(parts: &[Part]) -> Option<f64> {
+    let all: f64 = parts.iter().map(|part| part.weight).sum();
+    let own = parts.iter().map(|part| part.weight * (1.0 - part.estimate.drawn)).sum::<f64>();
+    (all > 0.0).then(|| own / all)
+}
+
 /// Scores every source that has enough evidence, and gives the reasons. O(sources · draws).
 ///
 /// `kind` returns the group within which a source has its percentile. Satire and press releases are
@@ -261,6 +269,10 @@ const UNSCORED: [&str; 2] = ["satire", "press-release"];
 /// the texts are essays.
 const LEAST_NEWS: f64 = 0.05;
 
+/// Share of the weight that must rest on a source's own cases for a score. Chosen by judgement: it
+/// is the median of sources with two articles, of which no score should be said.
+const LEAST_OWN: f64 = 0.15;
+
 /// Number of indicators named that cost most, and of those that are better than usual. Chosen by
 /// judgement.
 const NAMED: (usize, usize) = (3, 2);
@@ -294,6 +306,16 @@ pub fn source(id: &str, record: &mut SourceRecord, weights: &Weights, kind: &str
     let parts = parts(record, weights);
     if parts.is_empty() {
         record.reasons = "not scored: no indicator that was counted has a weight".to_owned();
+        return;
+    }
+    let own = own_share(&parts).unwrap_or(0.0);
+    if own < LEAST_OWN {
+        record.reasons = format!(
+            "too little evidence: {:.0} % of the weight rests on cases of its own; a score needs \
+             {:.0} %",
+            own * 100.0,
+            LEAST_OWN * 100.0
+        );
         return;
     }
     let value = of_parts(&parts);

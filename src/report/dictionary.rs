@@ -32,7 +32,7 @@ pub struct Entry {
 pub const OPENING: &str = include_str!("dictionary.md");
 
 /// What one row of each table represents.
-const ROWS: [(&str, &str); 21] = [
+const ROWS: [(&str, &str); 22] = [
     (
         "findings",
         "One row per finding: the list to read first, in the order to read it (what is charged first; among these, by `severity` times \
@@ -82,6 +82,12 @@ const ROWS: [(&str, &str); 21] = [
         "indicators",
         "One row per article, with what it adds to its source's profile. An indicator `x` has two columns: `x_count` of `x_of` cases. Both \
          are empty if there is no case, as in a language without the words for it.",
+    ),
+    (
+        "contradictions",
+        "One row per difference between two independent reports of one event: the same quotation of the same speaker in other words, or the \
+         same count of the same thing with another value. It blames neither side and costs nothing: either may be right, and what was said \
+         twice or in another language is quoted in two ways by honest reports.",
     ),
     ("flows", "One row per pair of sources of which the second took something from the first."),
     ("clocks", "One row per outlet whose dates could be tested."),

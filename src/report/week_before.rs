@@ -9,6 +9,8 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::summary;
 use crate::ingest::Limits;
 use crate::ingest::parquet::bounded;
+use crate::reliability::Rate;
+use crate::reliability::profile::About;
 use crate::reliability::score::Part;
 use crate::sources::Weights;
 use crate::sources::csv::Rows;
@@ -41,10 +43,10 @@ pub struct WeekBefore {
     profiles: BTreeMap<String, BTreeMap<String, (f64, f64, f64)>>,
 }
 
-/// The change of a source's score.
+/// The change of a source's score or rate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// Points gained since the previous week; negative if points were lost.
+    /// Points (for a rate, share of 0 to 1) gained since the previous week; negative if lost.
     pub points: f64,
     /// The indicator that moved most in that direction, with the counts of both weeks; or that
     /// nothing of the source's own moved.
@@ -130,6 +132,25 @@ impl WeekBefore {
         });
         let cause = moved.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
         let cause = cause.map_or_else(|| "no change of its own".to_owned(), |(_, words)| words);
+        Some(Change { points, cause })
+    }
+
+    /// Returns how much a source's rate in one indicator rose, and why; `None` if it had no rate in
+    /// the previous week or the two reports cannot be compared.
+    ///
+    /// The cause is the counts of both weeks. An estimate that moved only because other sources did
+    /// is no change of its own.
+    pub fn moved(&self, id: &str, about: &About, rate: &Rate) -> Option<Change> {
+        let profiles = self.profiles.get(id).filter(|_| self.incomparable.is_none())?;
+        let &(count, of, then) = profiles.get(about.name)?;
+        let points = rate.estimate?.mean - then;
+        let cause = match (f64::from(rate.count), f64::from(rate.of)) == (count, of) {
+            true => "no change of its own".to_owned(),
+            false => format!(
+                "{} of {} {}; {count} of {of} in the previous week",
+                rate.count, rate.of, about.words
+            ),
+        };
         Some(Change { points, cause })
     }
 }
@@ -261,6 +282,17 @@ mod tests {
             change(&record(9, 5), &record(9, 5)).expect("a change").cause,
             "unchanged from the previous week"
         );
+    }
+
+    #[test]
+    fn a_rate_moves_for_a_cause_if_its_own_counts_did() {
+        let (then, about) = (before(&record(10, 1)), Indicator::QuotesKept.about());
+        let moved = |now: Rate| then.moved("a", about, &now).expect("a change");
+        let worse = moved(rate(7, 10));
+        assert!((worse.points + 0.3).abs() < 1e-9, "{worse:?}");
+        assert!(worse.cause.ends_with("10 of 10 in the previous week"), "{worse:?}");
+        assert_eq!(moved(rate(10, 10)).cause, "no change of its own");
+        assert_eq!(then.moved("b", about, &rate(7, 10)), None);
     }
 
     #[test]

@@ -1,18 +1,17 @@
 //! Counts which quotations, numbers and names of an article stand in another report of the event
 //! that does not depend on it.
 //!
-//! Two articles are independent if they are of different outlets and different families of copies,
-//! credit no agency in common, and share no third text. What only copies of one text have is not
-//! corroborated; neither is anything wrong with what nobody else reports.
+//! What only copies of one text have is not corroborated ([`Apart`] says which articles are
+//! independent); neither is anything wrong with what nobody else reports.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{Counts, Indicator, lexis};
-use crate::compare::Relation;
 use crate::languages;
 use crate::lineage::Story;
 use crate::reliability::Findings;
+use crate::reliability::apart::Apart;
 use crate::text::{Class, Document, Word};
 
 /// Number of quoted words in a row that are one quotation wherever they stand. Chosen by judgement:
@@ -54,11 +53,11 @@ type Counted = (u32, [(usize, usize); 3]);
 /// Counts the corroborated items of every article in an event with several independent origins.
 /// O(words of these events).
 pub(super) fn count(f: &Findings<'_>, counts: &mut [Counts]) {
-    let related = related(f);
+    let apart = Apart::of(f);
     let several: Vec<&Story> =
         f.lineage.stories.iter().filter(|story| story.independent_origins > 1).collect();
     let found: Vec<Vec<Counted>> =
-        several.par_iter().map(|story| of_story(f, story, &related)).collect();
+        several.par_iter().map(|story| of_story(f, story, &apart)).collect();
     for (at, [quotes, numbers, names]) in found.into_iter().flatten() {
         let counts = &mut counts[at as usize];
         counts.set(Indicator::QuotesCorroborated, quotes.0, quotes.1);
@@ -67,21 +66,8 @@ pub(super) fn count(f: &Findings<'_>, counts: &mut [Counts]) {
     }
 }
 
-/// Pairs of articles that share text, so that neither corroborates the other.
-fn related(f: &Findings<'_>) -> FxHashSet<(u32, u32)> {
-    let shares = |relation: Relation| {
-        relation.is_of_one_text()
-            || matches!(
-                relation,
-                Relation::SharedSource | Relation::Background | Relation::Template
-            )
-    };
-    f.comparisons.iter().filter(|c| shares(c.relation)).map(|c| (c.a, c.b)).collect()
-}
-
-fn of_story(f: &Findings<'_>, story: &Story, related: &FxHashSet<(u32, u32)>) -> Vec<Counted> {
+fn of_story(f: &Findings<'_>, story: &Story, apart: &Apart<'_>) -> Vec<Counted> {
     let members: Vec<Items> = story.members.iter().map(|&at| items(f, at as usize)).collect();
-    let apart = Apart { f, related };
     let found = found_elsewhere(&members, &|a, b| apart.are(story.members[a], story.members[b]));
     let mut out = Vec::with_capacity(members.len());
     for ((items, found), &at) in members.iter().zip(found).zip(&story.members) {
@@ -123,26 +109,6 @@ fn found_elsewhere(members: &[Items], are_apart: &dyn Fn(usize, usize) -> bool) 
         }
     }
     found
-}
-
-/// Tells which articles are independent.
-struct Apart<'a> {
-    f: &'a Findings<'a>,
-    related: &'a FxHashSet<(u32, u32)>,
-}
-
-impl Apart<'_> {
-    fn are(&self, a: u32, b: u32) -> bool {
-        if a == b || self.related.contains(&(a.min(b), a.max(b))) {
-            return false;
-        }
-        let (x, y) = (&self.f.cleaned[a as usize], &self.f.cleaned[b as usize]);
-        let standing = |at: u32| &self.f.lineage.standings[at as usize];
-        let outlets = x.source.is_some() && y.source.is_some() && x.source != y.source;
-        let kin = standing(a).cluster.is_some() && standing(a).cluster == standing(b).cluster;
-        let agency = x.credits.agencies.keys().any(|id| y.credits.agencies.contains_key(id));
-        outlets && !kin && !agency
-    }
 }
 
 /// Reads the items of an article; none without words of its language.

@@ -24,6 +24,8 @@ const LEAST_BODY: usize = 150;
 const LEAST_SHARE: usize = 5;
 /// Letters from which a word in capitals may be an ordinary word. Chosen by judgement.
 const LEAST_CAPITALS: usize = 4;
+/// Most words of a label, and one. Chosen by judgement.
+const LABEL: usize = 4;
 /// Letters in which two words must begin alike to be forms of one. Chosen by judgement.
 const STEM: usize = 4;
 
@@ -50,7 +52,7 @@ pub(super) fn count(
     let reader = !quoting && read.iter().any(|w| lexis.reader.contains(w.key));
     counts.set_one(Indicator::HeadlineReader, reader);
     let headline = Headline { title, words: &read, text: &article.text, document, lexis };
-    if let Some(capitals) = headline.has_capitals() {
+    if let Some(capitals) = headline.has_capitals().filter(|_| !quoting) {
         counts.set_one(Indicator::HeadlineCapitals, capitals);
     }
     if let Some(supported) = headline.is_supported().filter(|_| !question && !quoting) {
@@ -87,8 +89,9 @@ struct Headline<'h> {
 }
 
 impl Headline<'_> {
-    /// Returns whether the headline has a word in capitals that the text writes in small letters;
-    /// `None` if the whole headline is in capitals, as then the page is set so.
+    /// Returns whether the headline has a word in capitals that the text writes in small letters
+    /// only; `None` if the whole headline is in capitals, as then the page is set so. A label
+    /// (*FACT CHECK: Did the ferry sail*) is set so by many outlets, and is no such word.
     fn has_capitals(&self) -> Option<bool> {
         let capitals = |w: &&Word| w.class.has(Class::ACRONYM) && !w.class.has(Class::DIGIT);
         let shouted = self.words.iter().filter(capitals).count();
@@ -101,10 +104,26 @@ impl Headline<'_> {
                 .iter()
                 .any(|w| w.key == key && !w.class.has(Class::CAPITAL | Class::ACRONYM))
         };
-        Some(self.words.iter().filter(capitals).any(|w| {
+        let in_capitals = |key: u32| {
+            self.document.words.iter().any(|w| w.key == key && w.class.has(Class::ACRONYM))
+        };
+        Some(self.words.iter().filter(capitals).filter(|w| !self.is_label(w)).any(|w| {
             w.of(self.title).chars().filter(|c| c.is_alphabetic()).count() >= LEAST_CAPITALS
                 && small(w.key)
+                && !in_capitals(w.key)
         }))
+    }
+
+    /// Returns whether a word belongs to a label before the headline or behind it: a few words and
+    /// a colon, a stroke or a bracket.
+    fn is_label(&self, word: &Word) -> bool {
+        const MARKS: [char; 7] = [':', '|', '–', '—', '[', ']', '('];
+        let before = self.title[..word.start as usize].trim_start();
+        let behind = &self.title[word.end() as usize..];
+        let few = |text: &str| text.split_whitespace().count() < LABEL;
+        let opens = |text: &str| text.find(MARKS).is_some_and(|at| few(&text[..at]));
+        let closes = |text: &str| text.rfind(MARKS).is_some_and(|at| few(&text[at..]));
+        few(before) && opens(behind) || few(behind) && closes(before)
     }
 
     /// Returns whether the text has more than a fifth of the headline's words with content, in some
@@ -201,6 +220,9 @@ mod tests {
         let of = |title: &str, indicator| counts(title, text).of(indicator);
         assert_eq!(of("Ferries must WAIT in Halvik", Indicator::HeadlineCapitals), (1, 1));
         assert_eq!(of("Ferries of NATO in Halvik", Indicator::HeadlineCapitals), (0, 1));
+        assert_eq!(of("BREAKING WAIT: ferries in Halvik", Indicator::HeadlineCapitals), (0, 1));
+        assert_eq!(of("Ferries in Halvik stop: WAIT", Indicator::HeadlineCapitals), (0, 1));
+        assert_eq!(of("“Ferries must WAIT” in Halvik", Indicator::HeadlineCapitals), (0, 0));
         assert_eq!(of("FERRIES MUST WAIT IN Halvik", Indicator::HeadlineCapitals), (0, 0));
         assert_eq!(of("What you must know about ferries", Indicator::HeadlineReader), (1, 1));
         assert_eq!(of("“You must go”, says ferry master", Indicator::HeadlineReader), (0, 1));

@@ -35,6 +35,8 @@ pub(super) struct Lexis {
     pub reader: Keys,
     /// Weekdays and months, which are no names.
     pub times: Keys,
+    /// Words that judge.
+    pub loaded: Keys,
     /// Units of time.
     pub spans: Keys,
     /// Words for powers of ten: *million*.
@@ -127,6 +129,7 @@ impl Lexis {
                     .chain(language.dates.all_weekdays())
                     .map(|(_, form)| key(form)),
             ),
+            loaded: keys(&own.loaded),
             spans: keys(&own.spans),
             scales: Keys::of(language.numbers.scales.keys().map(|word| key(word))),
             roles: keys(&language.speech.roles),

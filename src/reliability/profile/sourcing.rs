@@ -40,6 +40,7 @@ pub(super) struct Read {
     exclamations: usize,
     questions: usize,
     personal: usize,
+    loaded: usize,
     quotes: usize,
     spoken: usize,
 }
@@ -58,6 +59,7 @@ pub(super) fn count(counts: &mut Counts, read: &Read) {
     counts.set(Indicator::QuotesWithSpeaker, read.spoken, read.quotes);
     counts.set(Indicator::Exclamations, read.exclamations, read.sentences);
     counts.set(Indicator::Questions, read.questions, read.sentences);
+    counts.set(Indicator::LoadedWords, read.loaded, read.sentences);
 }
 
 /// Reads a body. O(words).
@@ -79,6 +81,8 @@ pub(super) fn read(text: &str, document: &Document, lexis: &Lexis) -> Read {
         read.named += usize::from(source == Source::Named);
         read.unnamed += usize::from(source == Source::Unnamed);
         read.personal += usize::from(reading.is_personal(&range));
+        // What somebody is reported to say is not the writer's own.
+        read.loaded += usize::from(source == Source::Nobody && reading.is_loaded(&range));
         match reading.ending(range.end) {
             Some(b'!') => read.exclamations += 1,
             Some(b'?') => read.questions += 1,
@@ -116,6 +120,18 @@ impl Reading<'_> {
             !self.words[at].class.has(Class::QUOTED)
                 && self.lexis.first_person.contains(self.words[at].key)
                 && !is_numeral(at)
+        })
+    }
+
+    /// Whether the writer judges in a sentence. A word with a capital inside a sentence is a name:
+    /// *Evil Dead*.
+    fn is_loaded(&self, sentence: &Range<usize>) -> bool {
+        self.words[sentence.clone()].iter().any(|w| {
+            !w.class.has(Class::QUOTED)
+                && self.lexis.loaded.contains(w.key)
+                && (w.class.has(Class::SENTENCE)
+                    || self.lexis.capital_nouns
+                    || !w.class.has(Class::CAPITAL | Class::ACRONYM))
         })
     }
 
@@ -285,6 +301,16 @@ mod tests {
              came. Nobody went. “It is a shame for all of us here.” Nobody came to the quay then.",
         );
         assert_eq!((read.spoken, read.quotes), (1, 2));
+    }
+
+    #[test]
+    fn a_word_that_judges_counts_where_it_is_the_writer_s_own() {
+        let loaded = |text: &str| read_of("en", text).loaded;
+        assert_eq!(loaded("It was a disgraceful day for all of Halvik."), 1);
+        assert_eq!(loaded("It was a disgraceful day for Halvik, Jane Doe said."), 0);
+        assert_eq!(loaded("The crews called it a “disgraceful” day for Halvik."), 0);
+        assert_eq!(loaded("The crews went to see Absurd Person at the theatre."), 0);
+        assert_eq!(loaded("It was a long and cold day for all of Halvik."), 0);
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub const COLUMNS: &[Column] = &[
     column("boilerplate_of", Kind::Int),
     column("old_pictures_count", Kind::Int),
     column("old_pictures_of", Kind::Int),
+    column("loaded_words_count", Kind::Int),
+    column("loaded_words_of", Kind::Int),
 ];
 
 /// Builds the table.

@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod captions;
 pub mod clocks;
 pub mod clusters;
+pub mod contradictions;
 pub mod drift;
 pub mod findings;
 pub mod flows;
@@ -29,7 +30,7 @@ use crate::pipeline::Findings;
 pub type Build = fn(&Source<'_>) -> Result<Table, ReportError>;
 
 /// The functions that build every table.
-pub const ALL: [Build; 19] = [
+pub const ALL: [Build; 20] = [
     findings::build,
     articles::build,
     pairs::build,
@@ -44,6 +45,7 @@ pub const ALL: [Build; 19] = [
     sources::build,
     profile::build,
     indicators::build,
+    contradictions::build,
     flows::build,
     clocks::build,
     habits::build,
@@ -52,7 +54,7 @@ pub const ALL: [Build; 19] = [
 ];
 
 /// The columns of each table, by name, in the order of [`ALL`].
-pub const SCHEMAS: [(&str, &[Column]); 19] = [
+pub const SCHEMAS: [(&str, &[Column]); 20] = [
     ("findings", findings::COLUMNS),
     ("articles", articles::COLUMNS),
     ("pairs", pairs::COLUMNS),
@@ -67,6 +69,7 @@ pub const SCHEMAS: [(&str, &[Column]); 19] = [
     ("sources", sources::COLUMNS),
     ("profile", profile::COLUMNS),
     ("indicators", indicators::COLUMNS),
+    ("contradictions", contradictions::COLUMNS),
     ("flows", flows::COLUMNS),
     ("clocks", clocks::COLUMNS),
     ("habits", habits::COLUMNS),
@@ -75,7 +78,7 @@ pub const SCHEMAS: [(&str, &[Column]); 19] = [
 ];
 
 /// The names of the tables, in the order of [`ALL`].
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 20] = [
     "findings",
     "articles",
     "pairs",
@@ -90,6 +93,7 @@ pub const NAMES: [&str; 19] = [
     "sources",
     "profile",
     "indicators",
+    "contradictions",
     "flows",
     "clocks",
     "habits",

@@ -28,6 +28,8 @@ pub const COLUMNS: &[Column] = &[
     column("kind_upper_quartile", Kind::Float),
     column("cost", Kind::Float),
     column("articles", Kind::Id),
+    column("change", Kind::Float),
+    column("change_cause", Kind::Text),
 ];
 
 /// Number of articles named per row. Chosen by judgement.
@@ -59,6 +61,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                 rate.estimate.filter(|_| enough).map(which).into()
             };
             let quartiles = standing.quartiles;
+            let before = s.beside.week_before.as_ref().filter(|_| enough);
+            let change = before.and_then(|before| before.moved(id, about, &rate));
             table.push([
                 id.as_str().into(),
                 about.group.name().into(),
@@ -79,6 +83,8 @@ pub fn build(s: &Source<'_>) -> Result<Table, ReportError> {
                     .map(Part::cost)
                     .into(),
                 named(f, about, own).into(),
+                change.as_ref().map(|c| c.points).into(),
+                change.map(|c| c.cause).into(),
             ]);
         }
     }

@@ -78,6 +78,8 @@ pub const COLUMNS: &[Column] = &[
     column("copied_high", Kind::Float),
     column("change_cause", Kind::Text),
     column("score_percentile", Kind::Float),
+    column("score_own", Kind::Float),
+    column("owner", Kind::Text),
 ];
 
 /// Builds the table.
@@ -137,6 +139,9 @@ pub fn row(s: &Source<'_>, id: &str) -> Vec<Cell> {
     cells.extend(rate_cells(&r.copied));
     cells.push(change.map(|c| c.cause).into());
     cells.push(r.score.and_then(|x| x.percentile).into());
+    let own = score::own_share(&score::parts(r, &s.registry.weights));
+    cells.push(own.into());
+    cells.push(known.and_then(|k| k.owner.clone()).into());
     cells
 }
 
