@@ -41,11 +41,11 @@ def cargo(*words):
 
 
 def packages():
-    """The dependencies that the program is built from or with, on any platform; those of tests and benches alone are left out.
+    """What the program and the Python package are built from or with, on any platform; those of tests and benches alone are left out.
 
     Asked of `cargo tree`, as `cargo metadata` also names packages that no enabled feature asks for (`polars-lazy?/csv`).
     """
-    tree = cargo("tree", "--edges", "normal,build", "--target", "all", "--prefix", "none", "--no-dedupe", "--format", "{p}")
+    tree = cargo("tree", "--workspace", "--edges", "normal,build", "--target", "all", "--prefix", "none", "--no-dedupe", "--format", "{p}")
     wanted = {tuple(line.split()[:2]) for line in tree.splitlines() if line}
     metadata = json.loads(cargo("metadata", "--format-version", "1"))
     found = [p for p in metadata["packages"] if (p["name"], "v" + p["version"]) in wanted and p["source"]]
