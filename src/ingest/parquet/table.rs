@@ -140,11 +140,12 @@ fn first_line(text: &str) -> String {
 
 /// Converts a cell as far as a field can hold it; numbers and times become text.
 fn value(cell: AnyValue<'_>) -> Option<Value<'static>> {
-    let text = |text: String| Some(Value::Text(text.into()));
+    // Categories too: printed, they would stand in quotation marks.
+    if let Some(text) = cell.get_str() {
+        return Some(Value::Text(text.replace('\0', "\u{fffd}").into()));
+    }
     match cell {
         AnyValue::Null => None,
-        AnyValue::String(s) => text(s.replace('\0', "\u{fffd}")),
-        AnyValue::StringOwned(s) => text(s.replace('\0', "\u{fffd}")),
         AnyValue::List(series) => Some(Value::List(
             series
                 .iter()
