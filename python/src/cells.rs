@@ -82,15 +82,16 @@ fn text(text: &str) -> Value<'_> {
 
 /// Returns the entries of a list that are not null.
 fn list(items: &ArrayRef) -> Value<'static> {
-    let entries = (0..items.len()).filter_map(|at| value(items, at)).map(|value| match value {
-        Value::Text(text) if is_text(items) => Ok(text.into_owned().into()),
+    let cells = Cells::of(items);
+    let is_text = matches!(
+        cells.values.as_ref().unwrap_or(items).data_type(),
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+    );
+    let entries = (0..items.len()).filter_map(|at| cells.cell(at)).map(|value| match value {
+        Value::Text(text) if is_text => Ok(text.into_owned().into()),
         _ => Err("another type"),
     });
     Value::List(entries.collect(), 0)
-}
-
-fn is_text(array: &ArrayRef) -> bool {
-    matches!(array.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
 fn moment(array: &ArrayRef, row: usize, unit: TimeUnit, has_zone: bool) -> Value<'static> {

@@ -97,7 +97,7 @@ def test_tables_go_out_to_every_library(run):
     assert list(pairs.to_pandas().columns) == pairs.columns
     assert isinstance(pairs.to_pandas(), pd.DataFrame)
     arrow = pairs.to_arrow()
-    assert duckdb.sql("select count(*) from arrow").fetchone() == (len(pairs),)
+    assert duckdb.sql("select count(*) from arrow").fetchall() == [(len(pairs),)]
     assert next(iter(pairs))["relation"] == pairs["relation"][0]
 
 
