@@ -174,6 +174,9 @@ def test_bad_arguments_say_what_to_give(tmp_path):
         un.report(empty, week="June")
     with pytest.raises(un.SettingsError, match="NAME=COLUMN"):
         un.report(empty, fields={"texts": "body"})
+    for limits in ({"documents": "5M"}, {"document": "much"}, {"memory": "1G"}):
+        with pytest.raises(un.SettingsError, match="document|memory"):
+            un.report(empty, limits=limits)
     with pytest.raises(un.SettingsError, match="gone.toml"):
         un.report(empty, sources="gone.toml")
     with pytest.raises(un.ArchiveError, match="archive"):

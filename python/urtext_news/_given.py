@@ -57,6 +57,11 @@ def reading(sources: Any, fields: Mapping[str, str] | None, limits: Mapping[str,
     for name, value in (("fields", fields), ("limits", limits)):
         if value is not None and not isinstance(value, Mapping):
             raise SettingsError(f"{name}: `{value}` is not a dict", 'write it as fields={"text": "COLUMN"}')
+    if limits and "memory" in limits:
+        raise SettingsError(
+            "limits: the memory of a Python process cannot be limited from within",
+            "limit the process (`ulimit -v`, a container), or use `urtext report --limit memory=8G`",
+        )
     return {
         "sources": None if sources is None else os.fspath(sources),
         "fields": [f"{name}={column}" for name, column in (fields or {}).items()],

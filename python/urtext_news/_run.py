@@ -111,7 +111,8 @@ class Run:
     @property
     def summary(self) -> dict[str, Any]:
         """The summary, as `summary.json` holds it."""
-        return json.loads(self._native.summary())
+        summary: dict[str, Any] = json.loads(self._native.summary())
+        return summary
 
     def write(
         self, out: Path = "reports", *, format: str = "csv", page: bool = True, force: bool = False

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import _given, _progress, _urtext
+from ._errors import InputError
 from ._table import Table, text
 
 Path = str | os.PathLike[str]
@@ -147,8 +148,9 @@ def extract(html: Any, *, sources: Path | None = None, limits: Mapping[str, Any]
     """
     lines = _urtext.extract(_given.page(html), _given.reading(sources, None, limits))
     if len(lines) != 1:
-        raise _given.InputError(f"html: holds {len(lines)} articles, not one", "use clean(), which takes many")
-    return json.loads(lines[0])
+        raise InputError(f"html: holds {len(lines)} articles, not one", "use clean(), which takes many")
+    read: dict[str, Any] = json.loads(lines[0])
+    return read
 
 
 class Audit:
