@@ -3,7 +3,7 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -222,6 +222,22 @@ fn slow_clients_are_given_up_and_hold_nobody_else_up() {
     let body = texts()["ht-0607-strike"].clone();
     let judged = |_| server.post("/v1/score", body.as_bytes()).status == 200;
     assert!((0..20).any(judged));
+}
+
+#[test]
+fn a_client_that_reads_nothing_is_given_up() {
+    let server = Server::start(&["--time", "1"]);
+    let whole = server.get("/v1/openapi.json").body.len();
+    // More answers than fit into the buffers of the system, some 10 MB.
+    let asked = 2_000;
+    let one = format!("GET /v1/openapi.json HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    let mut deaf = server.connect();
+    deaf.write_all(one.repeat(asked).as_bytes()).expect("sent");
+    thread::sleep(Duration::from_secs(4));
+    let mut read = Vec::new();
+    let _ = deaf.read_to_end(&mut read);
+    assert!(!read.is_empty() && read.len() < asked * whole, "{} of {}", read.len(), asked * whole);
+    assert_eq!(server.get("/healthz").status, 200);
 }
 
 #[test]
