@@ -100,7 +100,8 @@ bounds! {
     spun_longer = 1.90, "... if the longer body is at least this many times as long as the shorter.";
     spun_synonyms = 4.0, "*Spun*: least synonyms among the swapped words and phrases, ...";
     spun_synonymous = 0.15, "... and their least share.";
-    worked_short = 0.60, "Words replaced, but not *spun*: least share of the shorter body verbatim for a version; below it the text was rewritten.";
+    worked_short = 0.60, "Words replaced, but not *spun*: least share of the shorter body, and of its words outside quotations, verbatim for a version; below it the text was rewritten.";
+    worked_quoted = 0.40, "*Shared source*: share of the verbatim words quoted from which two texts that differ in their own words report one statement.";
     quotes_nearly = 0.85, "*Same quotes*, not a copy: least share of the verbatim words quoted, ...";
     quotes_printed = 0.75, "... up to this share of the longer body verbatim.";
     quotes_mostly = 0.60, "*Same quotes*, not a copy: least share of the verbatim words quoted, ...";
