@@ -71,7 +71,7 @@ fn worked_over(m: &Measures, ties: Ties, bounds: &Bounds) -> Relation {
     if m.plain_verbatim_share() >= bounds.worked_short {
         return whole_or_part(m, bounds);
     }
-    if quoted(m) >= bounds.worked_quoted {
+    if quoted(m) >= bounds.gathered_quoted {
         return Relation::SharedSource;
     }
     match rewritten(m, ties, bounds) {
