@@ -12,7 +12,8 @@ use super::lines::Line;
 use super::model::{Model, Scores};
 use super::recurrence::Standing;
 use super::signs::{self, Seen, Set, Sign};
-use crate::text::is_post_signature;
+use crate::languages::credit::phrases;
+use crate::text::{fold, is_post_signature};
 
 /// Number of words up to which a line is cut as soon as that is more likely than not. For longer
 /// lines the odds must be higher in proportion to the number of words. Chosen in folds by host
@@ -391,8 +392,21 @@ fn figures(lines: &[Line<'_>], labels: &mut [Labelled]) {
     }
 }
 
+/// Most words of the name after *source:*. Chosen by judgement.
+const NAME: usize = 4;
+
+/// Whether a line is *source:* and a name in the words of any language, and no sentence.
+fn is_source(text: &str) -> bool {
+    text.split_once([':', '：']).is_some_and(|(label, name)| {
+        phrases().source.contains(fold::phrase(label).as_str())
+            && (1..=NAME).contains(&name.split_whitespace().count())
+            && !name.ends_with(['.', '!', '?', '।', '。'])
+    })
+}
+
 /// Labels as byline an agency's name alone on a line after the text: it is the credit of the text,
-/// because no text follows that a picture could belong to.
+/// because no text follows that a picture could belong to. *Source:* and a name there are no part
+/// of the text either.
 fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Labelled]) {
     let Some(last) =
         (0..lines.len()).rev().find(|&at| labels[at].0 == Label::Body && lines[at].words >= 5)
@@ -409,6 +423,8 @@ fn closing_credits(lines: &[Line<'_>], agencies: &Agencies, labels: &mut [Labell
             && !agencies.listed(text.trim_matches(|c: char| !c.is_alphanumeric())).is_empty()
         {
             labels[at] = (Label::Byline, "credits an agency after the text");
+        } else if text.len() <= LONGEST_CREDIT && labels[at].0 == Label::Body && is_source(text) {
+            labels[at] = (Label::Boilerplate, "names its source after the text");
         }
     }
 }
@@ -482,6 +498,15 @@ mod tests {
         assert_ne!(labels[13], Label::Body);
         assert!(labels[5..13].iter().all(|label| *label == Label::Body));
         assert!(labels[labels.len() - 5..].iter().all(|label| *label != Label::Body), "{labels:?}");
+    }
+
+    #[test]
+    fn a_source_named_after_the_text_is_no_part_of_it() {
+        let below = |line: &str| labelled(&format!("{PARAGRAPH}\n{SECOND}\n{line}"), None)[2];
+        for line in ["SOURCE: HARBOUR POST", "Fonte: Diário do Porto", "Quelle: Hafenblatt"] {
+            assert_ne!(below(line), Label::Body, "{line}");
+        }
+        assert_eq!(below("Source: a sailor who saw it all from the quay that night."), Label::Body);
     }
 
     #[test]

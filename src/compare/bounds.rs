@@ -100,7 +100,7 @@ bounds! {
     spun_longer = 1.90, "... if the longer body is at least this many times as long as the shorter.";
     spun_synonyms = 4.0, "*Spun*: least synonyms among the swapped words and phrases, ...";
     spun_synonymous = 0.15, "... and their least share.";
-    worked_short = 0.60, "Words replaced, but not *spun*: least share of the shorter body verbatim for a version; below it the text was rewritten.";
+    worked_short = 0.60, "Words replaced, but not *spun*: least share of the shorter body, and of its words outside quotations, verbatim for a version; below it the text was rewritten.";
     quotes_nearly = 0.85, "*Same quotes*, not a copy: least share of the verbatim words quoted, ...";
     quotes_printed = 0.75, "... up to this share of the longer body verbatim.";
     quotes_mostly = 0.60, "*Same quotes*, not a copy: least share of the verbatim words quoted, ...";
@@ -124,7 +124,7 @@ bounds! {
     own_run = 50.0, "... without a run of own words of this length ...";
     own_unbroken = 0.95, "... nor one so unbroken in the longer body.";
     gathered_order = 0.50, "*Shared source*: share of links in order below which both texts collect what somebody said, ...";
-    gathered_quoted = 0.40, "... if so much of the verbatim words is quoted.";
+    gathered_quoted = 0.40, "... if so much of the verbatim words is quoted; and the same for two texts with words replaced around the quotations.";
     excerpt_short = 0.37, "*Excerpt*: least share of the shorter body verbatim; below it the passage is part of a story of its own.";
     excerpt_longer = 2.0, "... unless it is one long run and the longer body is at least this many times as long as the shorter.";
     version_swapped = 0.06, "A version, not a *template*: greatest share of the words of linked sentences replaced, on one day, ...";

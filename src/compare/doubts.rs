@@ -57,8 +57,26 @@ fn spun(m: &Measures, ties: Ties, bounds: &Bounds) -> Option<Relation> {
         }
         // `decide` names an outlet's own rewording.
         () if by_synonyms || ties.same_source => Some(Relation::Spun),
-        () if m.short_verbatim() >= bounds.worked_short => Some(whole_or_part(m, bounds)),
+        () if m.short_verbatim() >= bounds.worked_short => Some(worked_over(m, ties, bounds)),
         () => rewritten(m, ties, bounds),
+    }
+}
+
+/// Returns the relation of two texts that share most words and have others replaced throughout.
+///
+/// Nobody rewords a quotation, so what was done shows in the outlets' own words. If these were
+/// left alone, one text is a version of the other; if not, it was rewritten, unless so much is
+/// quoted that both report one statement.
+fn worked_over(m: &Measures, ties: Ties, bounds: &Bounds) -> Relation {
+    if m.plain_verbatim_share() >= bounds.worked_short {
+        return whole_or_part(m, bounds);
+    }
+    if quoted(m) >= bounds.gathered_quoted {
+        return Relation::SharedSource;
+    }
+    match rewritten(m, ties, bounds) {
+        Some(Relation::Rewritten) => Relation::Rewritten,
+        _ => whole_or_part(m, bounds),
     }
 }
 
@@ -192,6 +210,23 @@ mod tests {
             told(Relation::Spun, &Measures { verbatim_quoted: 78, ..lexical(2) }, Ties::default()),
             Some(Relation::SameQuotes)
         );
+    }
+
+    #[test]
+    fn of_texts_with_words_replaced_the_outlets_own_words_tell_what_was_done() {
+        let with_quotes = |verbatim_quoted: u32, plain_words: u32| {
+            let measures = Measures {
+                verbatim: 130,
+                verbatim_quoted,
+                plain_words,
+                reworded: Reworded { lexical: 20, swaps: 20, synonyms: 0 },
+                ..reworded()
+            };
+            told(Relation::Spun, &measures, Ties::default())
+        };
+        assert_eq!(with_quotes(0, 200), Some(Relation::Edited));
+        assert_eq!(with_quotes(30, 170), Some(Relation::Rewritten));
+        assert_eq!(with_quotes(60, 140), Some(Relation::SharedSource), "both report a statement");
     }
 
     #[test]

@@ -197,6 +197,12 @@ impl Measures {
         share(self.plain_matched, self.plain_words)
     }
 
+    /// Returns the share of the shorter body's words outside quotations that are in verbatim runs,
+    /// in [0, 1]; a run that either text quotes does not count.
+    pub fn plain_verbatim_share(&self) -> f64 {
+        share(self.plain().min(self.plain_words), self.plain_words)
+    }
+
     /// Whether some of the first quarter of either body is shared.
     ///
     /// That is so for two states of one article, where the later one has the beginning of the
