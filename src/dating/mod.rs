@@ -25,14 +25,19 @@ pub fn run(
 }
 
 /// Returns an article's date: from its date field, else from its address, else from a date line in
-/// its text, else from days that the text mentions.
+/// its text, else from days that the text mentions. A date field that is later than the address
+/// allows does not count: addresses keep the day of first publication.
 pub fn of(
     article: &Article,
     clean: &Cleaned,
     document: &Document,
     as_of: Option<NaiveDate>,
 ) -> (Option<Stamp>, DateBasis) {
-    if let Some(stamp) = article.published {
+    let outlives = |stamp: Stamp| {
+        let last = article.url.as_deref().and_then(last_day_in_url);
+        last.is_some_and(|last| (stamp.day - last).num_days() > ZONES)
+    };
+    if let Some(stamp) = article.published.filter(|stamp| !outlives(*stamp)) {
         return (Some(stamp), article.published_basis);
     }
     if let Some(day) = article.url.as_deref().and_then(day_in_url) {
@@ -45,6 +50,30 @@ pub fn of(
         Some(stamp) => (Some(stamp), DateBasis::Text),
         None => (None, DateBasis::None),
     }
+}
+
+/// Days by which a date field may be later than the address without contradicting it: clocks of
+/// several zones, and a story written before midnight. Chosen by judgement.
+const ZONES: i64 = 2;
+
+/// Returns the last day that an address allows: its day, or else the last of its month, as in
+/// `/2018/07/title`. `None` without a year and a month in parts of their own.
+fn last_day_in_url(url: &str) -> Option<NaiveDate> {
+    if let Some(day) = day_in_url(url) {
+        return Some(day.day);
+    }
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let parts: Vec<&str> = path.split('/').collect();
+    parts.windows(2).find_map(|w| {
+        let is = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+        if !(is(w[0], 4) && is(w[1], 2)) {
+            return None;
+        }
+        let first = NaiveDate::from_ymd_opt(w[0].parse().ok()?, w[1].parse().ok()?, 1)?;
+        (1995..=2100)
+            .contains(&chrono::Datelike::year(&first))
+            .then(|| first.checked_add_months(chrono::Months::new(1))?.pred_opt())?
+    })
 }
 
 /// Returns the day in an address: `/2018/07/16/` or `/2018-07-16/`.
@@ -67,6 +96,26 @@ fn day_in_url(url: &str) -> Option<Stamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_later_than_the_address_allows_does_not_count() {
+        let dated = |url: &str, published: &str| {
+            let stamp = crate::ingest::dates::parse(published).expect("a date");
+            let article = Article {
+                url: Some(url.to_owned()),
+                published: Some(stamp),
+                ..Article::default()
+            };
+            let of = of(&article, &Cleaned::default(), &Document::default(), None).0;
+            of.map(|stamp| stamp.day.to_string()).unwrap_or_default()
+        };
+        assert_eq!(dated("https://a.example/2018/07/ferry", "2018-07-31"), "2018-07-31");
+        assert_eq!(dated("https://a.example/2018/07/ferry", "2018-08-02"), "2018-08-02");
+        assert_eq!(dated("https://a.example/2018/07/ferry", "2018-08-13"), "");
+        assert_eq!(dated("https://a.example/2018/07/ferry", "2018-07-01"), "2018-07-01");
+        assert_eq!(dated("https://a.example/2018/07/16/ferry", "2018-08-13"), "2018-07-16");
+        assert_eq!(dated("https://a.example/ferry-2018-07", "2018-08-13"), "2018-08-13");
+    }
 
     #[test]
     fn a_day_is_read_from_an_address_only_if_it_is_one() {
