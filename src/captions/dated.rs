@@ -18,7 +18,8 @@ const BEFORE_CAMERAS: i64 = 180 * 365;
 /// Number of words above which a caption is a text of its own, whose dates and marks are not those
 /// of the picture. Chosen by judgement.
 const TEXT: usize = 150;
-/// Number of dates from which a caption tells a history. Chosen by judgement.
+/// Number of dates, none a part of another, from which a caption tells a history. Chosen by
+/// judgement.
 const HISTORY: usize = 3;
 /// Most words of an opening date: `On Friday, September 6, 2013, …`. Chosen by judgement.
 const OPENING: usize = 5;
@@ -33,6 +34,8 @@ pub(super) struct Dated {
     pub(super) age_days: Option<i64>,
     /// Whether even the latest day that the date can mean is long before the article.
     pub(super) old: bool,
+    /// Whether year, month and day are stated.
+    pub(super) exact: bool,
 }
 
 impl Dated {
@@ -40,8 +43,8 @@ impl Dated {
     /// that the picture is numbered, as in a gallery.
     ///
     /// Some dates do not say when the picture was taken: a sentence that opens with a date tells
-    /// what happened then, a text with many dates tells a history, and a day without a year is
-    /// recent.
+    /// what happened then, a text with many dates tells a history, and a day without a year counts
+    /// only where it ends what the caption says.
     pub(super) fn read(caption: &Caption, published: Option<Stamp>, counted: bool) -> Self {
         let mentions = dates::mentions(&caption.text);
         let exact = mentions.iter().find(|m| m.exact().is_some());
@@ -54,23 +57,48 @@ impl Dated {
             .filter(|_| !caption.gallery && !counted);
         let Some(mention) = exact.or(any) else { return Self::default() };
         let Some(published) = published else {
-            return Self { day: mention.exact(), ..Self::default() };
+            return Self { day: mention.exact(), exact: exact.is_some(), ..Self::default() };
         };
         let latest = mention.latest(published.day);
         let day = if mention.day.is_some() { latest } else { None };
         let age = latest.map(|day| (published.day - day).num_days());
-        let told = mention.year.is_none()
-            || mentions.len() >= HISTORY
+        let told = mention.year.is_none() && !ends_with_day(&caption.text)
+            || dates_told(&mentions) >= HISTORY
             || is_text(&caption.text)
             || opens_with_date(&caption.text)
             || !caption.listed && is_note(&caption.text);
         Self {
             day,
             age_days: day.map(|day| (published.day - day).num_days()),
+            exact: exact.is_some(),
             old: !told && !counted && age.is_some_and(|age| age > OLD && age < BEFORE_CAMERAS),
         }
     }
 }
+
+/// Returns the number of dates that no other one contains: *in 2018* is part of *3 March 2018*.
+fn dates_told(mentions: &[dates::Mention]) -> usize {
+    let contains = |other: &dates::Mention, one: &dates::Mention| {
+        other.year == one.year && other.month.is_some() && one.month.is_none()
+    };
+    mentions.iter().filter(|one| !mentions.iter().any(|other| contains(other, one))).count()
+}
+
+/// Whether the first sentence of a caption, without credits, ends with a day of a month.
+fn ends_with_day(caption: &str) -> bool {
+    let shown = credit::without_credit(caption);
+    let end = shown.trim_end().trim_end_matches(['.', ' ']);
+    let first = shown.match_indices(". ").map(|(at, _)| &shown[..at]);
+    first.chain([end]).take(ENDS).any(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let last = &words[words.len().saturating_sub(2)..];
+        last.len() == 2 && dates::mentions(&last.join(" ")).iter().any(|m| m.day.is_some())
+    })
+}
+
+/// Full stops of a caption that are tried as the end of its first sentence. Chosen by judgement:
+/// abbreviations come before it.
+const ENDS: usize = 4;
 
 /// Whether a caption has so many words that it is a text of its own.
 fn is_text(caption: &str) -> bool {
@@ -166,9 +194,16 @@ mod tests {
             "a sentence of the body"
         );
         assert!(!old("In 1990, Doe held that ferries had souls.", false));
+        assert!(old("Jane Doe speaks to crews on March 3.", false), "the nearest such day");
+        assert!(old("Jane Doe speaks to crews on March 3. (Ann Roe/NWA)", false));
+        assert!(!old("Jane Doe speaks to crews on June 3.", false), "a week before");
+        assert!(!old("Jane Doe, who left on March 3, waits at the pier.", false));
         assert!(
-            !old("Jane Doe speaks to crews on March 3.", false),
-            "a day without a year is near"
+            old(
+                "Jane Doe before the 2016 vote, due on March 18, in Halvik on March 3, 2016.",
+                false
+            ),
+            "two days, and the year of one of them"
         );
         assert!(
             !old("Roe signed the charter of Halvik on Monday, June 18, 1787.", false),
