@@ -252,6 +252,11 @@ impl Search<'_> {
         }
     }
 
+    /// Whether an element is below the headline, or beside it: many pages have the date on top.
+    fn is_below_heading(&self, id: Id) -> bool {
+        self.passed_heading || self.place(id) > 0
+    }
+
     /// Returns the make of an element (its name, its class and its parent's) and records its day;
     /// `None` beside the headline.
     fn make(&mut self, id: Id, date: impl FnOnce() -> Option<Stamp>) -> Option<u64> {
@@ -284,7 +289,7 @@ impl Search<'_> {
                 has(&["entry"])
                     || told(&["published", "posted", "publish", "pubdate", "publication"]),
             ) * 3
-            + i32::from(self.passed_heading)
+            + i32::from(self.is_below_heading(id))
             - i32::from(modified || has(&["updated", "modified", "update"])) * 2
             - aside;
         let make = self.make(id, || own(dom, id, context));
@@ -311,7 +316,7 @@ impl Search<'_> {
         let rank = self.place(id)
             + 2
             + i32::from(has(DATES)) * 2
-            + i32::from(self.passed_heading)
+            + i32::from(self.is_below_heading(id))
             + i32::from(shown.len() < 80)
             - aside
             - i32::from(has(&["updated", "modified"]) || dates::is_update(&shown));
@@ -348,7 +353,7 @@ impl Search<'_> {
             + 1
             + i32::from(length <= LINE) * 2
             + i32::from(opening.is_some()) * 3
-            + i32::from(self.passed_heading)
+            + i32::from(self.is_below_heading(id))
             + i32::from(stated) * 2
             - aside / 2
             - i32::from(is_change);
