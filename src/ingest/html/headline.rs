@@ -351,7 +351,8 @@ fn letters(name: &str) -> String {
 }
 
 /// Returns the headings of the page's story, at most three: those with its title, if one of the
-/// first level has it, else all of the first level but the outlet's logo, else lower ones with its title.
+/// first level has it, else all of the first level but the outlet's logo, else lower ones with its
+/// title.
 pub(super) fn headings(dom: &Dom, meta: &Meta) -> Vec<Id> {
     let named = dom.below(0).find(|&id| dom.name(id) == "title");
     let titles: Vec<String> = [&meta.card, &meta.headline, &meta.title]
